@@ -1,0 +1,175 @@
+//! The facts themselves.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::fault::{Fault, Place};
+use super::period::Period;
+use crate::formula::{Symbols, Table, Value};
+use crate::lang::{Lang, Words};
+
+/// A year's facts, up to the through period.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The calendar year.
+    pub year: i16,
+    /// The last period that is computed.
+    pub through: Period,
+    /// Settings, by the policy's slots.
+    pub settings: Vec<Given>,
+    /// Tables, in the policy's order.
+    pub tables: Vec<TableFacts>,
+    /// Texts, beginning with the policy's.
+    pub symbols: Symbols,
+    /// Managers, by id.
+    pub managers: Vec<Manager>,
+    /// Periods of managers: `managers × periods of a year`, `None` where a manager has none.
+    pub periods: Vec<Option<PeriodRow>>,
+    /// Projects by name, in order of appearance.
+    pub projects: Vec<String>,
+    /// Lines up to the through period, in the order of the sheet.
+    pub lines: Vec<Line>,
+    /// What was typed in the lines' value columns: `lines × columns`.
+    pub line_values: Vec<Value>,
+    /// How many value columns a line has.
+    pub line_width: usize,
+    /// Shares of a project's lines, for each project that has them.
+    pub shares: Vec<Option<Vec<Share>>>,
+    /// Where the columns of the policy's sheets stand in the workbook, in the policy's order.
+    pub sheets: Vec<Option<SheetPlace>>,
+    /// What does not stop the run.
+    pub warnings: Vec<Fault>,
+    /// Language of the headings.
+    pub lang: Lang,
+}
+
+/// A setting's value and where it came from.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The value.
+    pub value: Value,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Where a setting or table came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The policy.
+    Policy,
+    /// A cell of the workbook.
+    Workbook(Place),
+    /// The command line.
+    CommandLine,
+    /// Worked out, for the reason given.
+    Derived(Words),
+}
+
+/// A table and where it came from.
+#[derive(Clone, Debug)]
+pub struct TableFacts {
+    /// Its rows.
+    pub table: Table,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// A manager.
+#[derive(Clone, Debug)]
+pub struct Manager {
+    /// Id, unique.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What was typed in the value columns.
+    pub values: Vec<Value>,
+    /// Row in the workbook.
+    pub row: u32,
+}
+
+/// A manager's period.
+#[derive(Clone, Debug)]
+pub struct PeriodRow {
+    /// What was typed in the value columns of all period sheets.
+    pub values: Vec<Value>,
+    /// For each of the policy's sheets the row in the workbook, 0 for none.
+    pub rows: Vec<u32>,
+}
+
+/// A line, such as one collection.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Row in the workbook.
+    pub row: u32,
+    /// Period.
+    pub period: Period,
+    /// Date, if the sheet gives dates.
+    pub date: Option<Date>,
+    /// Place in [`Book::projects`].
+    pub project: u32,
+    /// Whom it is credited to.
+    pub who: Who,
+}
+
+/// Whom a line is credited to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// One manager: a place in [`Book::managers`].
+    Manager(u32),
+    /// The project's shares.
+    Shares,
+}
+
+/// A share of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The manager, or nobody for an outside unit.
+    pub manager: Option<u32>,
+    /// The share, above 0 and at most 1.
+    pub share: Decimal,
+}
+
+/// Where a sheet of the policy stands in the workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetPlace {
+    /// Its name in the workbook.
+    pub name: String,
+    /// Row of the headings.
+    pub heading: u32,
+    /// For each of the policy's columns the column in the workbook.
+    pub columns: Vec<Option<u16>>,
+    /// Last row that holds anything.
+    pub last_row: u32,
+}
+
+impl Book {
+    /// The row of a manager's period, present or not.
+    #[must_use]
+    pub fn period(&self, manager: usize, period: Period) -> Option<&PeriodRow> {
+        self.periods.get(manager * self.periods_a_year() + period.index())?.as_ref()
+    }
+
+    /// Periods of a year.
+    #[must_use]
+    pub fn periods_a_year(&self) -> usize {
+        self.periods.len().checked_div(self.managers.len()).unwrap_or(0)
+    }
+
+    /// The values of a line.
+    #[must_use]
+    pub fn values_of(&self, line: usize) -> &[Value] {
+        &self.line_values[line * self.line_width..(line + 1) * self.line_width]
+    }
+
+    /// The cell of a policy's column in a row of its sheet.
+    #[must_use]
+    pub fn cell(&self, sheet: usize, column: usize, row: u32) -> Place {
+        match self.sheets.get(sheet).and_then(Option::as_ref) {
+            Some(place) => {
+                let column = place.columns.get(column).copied().flatten().unwrap_or(0);
+                Place::cell(&place.name, row, column)
+            }
+            None => Place::default(),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Faults and warnings as data: where, what stands there, what is wrong, how to mend it.
+
+use std::fmt;
+
+use crate::lang::{Lang, Words};
+
+/// A place in the input workbook.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The sheet, as it is called in the workbook.
+    pub sheet: String,
+    /// Row, 1-based; 0 when the whole sheet is meant.
+    pub row: u32,
+    /// Column, 0-based.
+    pub column: u16,
+}
+
+impl Place {
+    /// A cell.
+    pub fn cell(sheet: impl Into<String>, row: u32, column: u16) -> Self {
+        Self { sheet: sheet.into(), row, column }
+    }
+
+    /// A whole sheet.
+    pub fn sheet(sheet: impl Into<String>) -> Self {
+        Self { sheet: sheet.into(), row: 0, column: 0 }
+    }
+
+    /// The cell's address such as `B7`; empty for a whole sheet.
+    #[must_use]
+    pub fn address(&self) -> String {
+        if self.row == 0 { String::new() } else { format!("{}{}", column_letters(self.column), self.row) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.sheet.is_empty(), self.row) {
+            (true, _) => Ok(()),
+            (false, 0) => formatter.write_str(&self.sheet),
+            (false, _) => write!(formatter, "{}!{}", self.sheet, self.address()),
+        }
+    }
+}
+
+/// The letters of a column: 0 is `A`, 26 is `AA`.
+#[must_use]
+pub fn column_letters(column: u16) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u32::from(column) + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// A fault of the input, or a warning about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// What stands there; empty when nothing does.
+    pub found: String,
+    /// What is wrong and what was expected.
+    pub problem: Words,
+    /// How to mend it.
+    pub mend: Words,
+}
+
+impl Fault {
+    /// A fault at a place.
+    pub fn new(place: Place, found: impl Into<String>, problem: Words, mend: Words) -> Self {
+        Self { place, found: found.into(), problem, mend }
+    }
+
+    /// One line for the terminal, without the remedy.
+    #[must_use]
+    pub fn headline(&self, lang: Lang) -> String {
+        let place = self.place.to_string();
+        let found = match (self.found.is_empty(), lang) {
+            (true, _) => String::new(),
+            (false, Lang::Zh) => format!("“{}”", self.found),
+            (false, Lang::En) => format!("`{}`", self.found),
+        };
+        let parts: Vec<_> =
+            [place.as_str(), found.as_str(), self.problem.get(lang)].into_iter().filter(|p| !p.is_empty()).collect();
+        parts.join("  ")
+    }
+}
+
+/// Faults and warnings as they are found; reading goes on so that all are found in one run.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// What stops the run.
+    pub faults: Vec<Fault>,
+    /// What does not.
+    pub warnings: Vec<Fault>,
+}
+
+impl Findings {
+    /// Adds a fault.
+    pub fn fault(&mut self, place: Place, found: impl Into<String>, problem: Words, mend: Words) {
+        self.faults.push(Fault::new(place, found, problem, mend));
+    }
+
+    /// Adds a warning.
+    pub fn warn(&mut self, place: Place, found: impl Into<String>, problem: Words, mend: Words) {
+        self.warnings.push(Fault::new(place, found, problem, mend));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_columns() {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")] {
+            assert_eq!(column_letters(column), letters);
+        }
+    }
+}

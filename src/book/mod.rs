@@ -1,0 +1,12 @@
+//! The year's validated facts: settings, tables, managers, periods and lines, every fact with its cell.
+//!
+//! A [`Book`] is what remains of an input workbook when everything in it was understood; whoever holds
+//! one need not check anything again. The room is pure: no files, no clock, no terminal.
+
+mod facts;
+mod fault;
+mod period;
+
+pub use facts::{Book, Given, Line, Manager, Origin, PeriodRow, Share, SheetPlace, TableFacts, Who};
+pub use fault::{Fault, Findings, Place, column_letters};
+pub use period::Period;

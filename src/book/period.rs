@@ -1,0 +1,111 @@
+//! Periods of a year: quarters and months.
+
+use std::fmt;
+
+use crate::lang::{Lang, Words};
+use crate::policy::PeriodKind;
+
+/// A quarter (1…4) or month (1…12) of the book's year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    kind_is_month: bool,
+    number: u8,
+}
+
+impl Period {
+    /// The period of that number; `None` when the year has none.
+    #[must_use]
+    pub fn new(kind: PeriodKind, number: u8) -> Option<Self> {
+        (1..=kind.count()).contains(&number).then_some(Self { kind_is_month: kind == PeriodKind::Month, number })
+    }
+
+    /// Its number, from 1.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self.number
+    }
+
+    /// Its number, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.number) - 1
+    }
+
+    /// The period that a month (1…12) belongs to.
+    #[must_use]
+    pub fn of_month(kind: PeriodKind, month: u8) -> Option<Self> {
+        match kind {
+            PeriodKind::Quarter => Self::new(kind, month.checked_sub(1)? / 3 + 1),
+            PeriodKind::Month => Self::new(kind, month),
+        }
+    }
+
+    /// All periods up to and with this one.
+    pub fn up_to(self) -> impl Iterator<Item = Self> {
+        (1..=self.number).map(move |number| Self { number, ..self })
+    }
+
+    /// What a person writes in a cell: `Q1`, `1`, `一季度`, `第1季度`, `3月`, `03`.
+    #[must_use]
+    pub fn read(kind: PeriodKind, text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        let text = text.strip_prefix('第').unwrap_or(&text);
+        let core = match kind {
+            PeriodKind::Quarter => text
+                .strip_prefix('q')
+                .or_else(|| text.strip_suffix("季度"))
+                .or_else(|| text.strip_suffix('季'))
+                .unwrap_or(text),
+            PeriodKind::Month => text.strip_suffix("月份").or_else(|| text.strip_suffix('月')).unwrap_or(text),
+        };
+        const CHINESE: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+        let core = core.trim();
+        let number = match CHINESE.iter().position(|digit| *digit == core) {
+            Some(index) => u8::try_from(index + 1).ok()?,
+            None if core.len() <= 2 && core.bytes().all(|b| b.is_ascii_digit()) => core.parse().ok()?,
+            None => return None,
+        };
+        Self::new(kind, number)
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn words(self) -> Words {
+        if self.kind_is_month {
+            Words::new(format!("{}月", self.number), format!("month {:02}", self.number))
+        } else {
+            Words::same(self.to_string())
+        }
+    }
+
+    /// Its name in a language.
+    #[must_use]
+    pub fn name(self, lang: Lang) -> String {
+        self.words().get(lang).to_owned()
+    }
+}
+
+impl fmt::Display for Period {
+    /// `Q3` or `03`, as in JSON.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.kind_is_month { write!(formatter, "{:02}", self.number) } else { write!(formatter, "Q{}", self.number) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarters_as_people_write_them() {
+        for text in ["Q3", "q3", "3", "三季度", "第三季度", "3季度", "第3季度", " Q3 "] {
+            assert_eq!(Period::read(PeriodKind::Quarter, text).map(Period::number), Some(3), "{text}");
+        }
+        for text in ["Q5", "0", "", "季度", "Q", "十三", "3.0", "Q33", "-1"] {
+            assert_eq!(Period::read(PeriodKind::Quarter, text), None, "{text}");
+        }
+        for text in ["11", "11月", "十一月", "11月份"] {
+            assert_eq!(Period::read(PeriodKind::Month, text).map(Period::number), Some(11), "{text}");
+        }
+    }
+}

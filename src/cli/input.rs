@@ -1,0 +1,143 @@
+//! From a path to a settlement: open, choose the policy, read, settle.
+
+use std::path::Path;
+
+use anyhow::{Context as _, anyhow};
+
+use super::InputArguments;
+use super::failure::Failure;
+use crate::book::{Book, Findings, Place};
+use crate::lang::Lang;
+use crate::policy::{self, Policy};
+use crate::report::Results;
+use crate::settle::{Settlement, settle};
+use crate::words;
+use crate::workbook::read::source::{SourceError, SourceWorkbook};
+use crate::workbook::read::{LeftAlone, Preface, ReadError, Request, read, text::fold};
+
+/// Everything about an input that was read and computed.
+pub(super) struct Computed {
+    pub policy: Policy,
+    pub book: Book,
+    pub settlement: Settlement,
+    pub left_alone: LeftAlone,
+    pub lang: Lang,
+    file: String,
+    sha256: String,
+}
+
+impl Computed {
+    /// The results, for a report.
+    pub(super) fn results(&self) -> Results<'_> {
+        Results {
+            policy: &self.policy,
+            book: &self.book,
+            settlement: &self.settlement,
+            input_file: self.file.clone(),
+            input_sha256: self.sha256.clone(),
+        }
+    }
+}
+
+/// Reads and computes an input.
+pub(super) fn compute(arguments: &InputArguments, lang: Option<Lang>, json: bool) -> Result<Computed, Failure> {
+    let path = arguments.input.as_path();
+    let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, lang))?;
+    let preface = Preface::read(&mut source).map_err(|error| cannot_read(path, &error, lang))?;
+    let guessed = lang.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
+    let policy = choose(arguments.policy.as_deref(), &preface, guessed, json)?;
+    let request = request(arguments)?;
+    let (book, left_alone) = match read(&mut source, &preface, &policy, &request) {
+        Ok(read) => read,
+        Err(ReadError::Source(error)) => return Err(cannot_read(path, &error, lang)),
+        Err(ReadError::Faults(findings)) => return Err(Failure::Faults { findings, lang: guessed, json }),
+    };
+    let lang = lang.unwrap_or(book.lang);
+    let settlement = settle(&policy, &book).map_err(|faults| {
+        let findings = Findings { faults, warnings: book.warnings.clone() };
+        Failure::Faults { findings: Box::new(findings), lang, json }
+    })?;
+    let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let sha256 = source.sha256().to_owned();
+    Ok(Computed { policy, book, settlement, left_alone, lang, file, sha256 })
+}
+
+fn request(arguments: &InputArguments) -> Result<Request, Failure> {
+    let mut set = Vec::new();
+    for text in &arguments.set {
+        let (name, value) = text
+            .split_once('=')
+            .ok_or_else(|| Failure::Usage(format!("--set {text}: write NAME=VALUE, such as in_target_rate=8%")))?;
+        set.push((name.trim().to_owned(), value.trim().to_owned()));
+    }
+    Ok(Request { through: arguments.through.clone(), set })
+}
+
+fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure {
+    let message = match lang.unwrap_or_else(super::system_lang) {
+        Lang::Zh => error.message_zh(),
+        Lang::En => error.to_string(),
+    };
+    Failure::File(anyhow!("{}: {message}", path.display()))
+}
+
+/// The policy: the command line's, else the workbook's, else the first built-in one is asked for.
+fn choose(named: Option<&str>, preface: &Preface, lang: Lang, json: bool) -> Result<Policy, Failure> {
+    let (name, place) = match (named, preface.policy()) {
+        (Some(name), _) => (name.to_owned(), None),
+        (None, Some((name, place))) => (name, Some(place)),
+        (None, None) => {
+            let place = preface.free.clone().unwrap_or_else(|| Place::cell("政策", 1, 0));
+            let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
+            let mut findings = Findings { faults: preface.faults.clone(), ..Findings::default() };
+            findings.fault(
+                place,
+                "",
+                words!("没有写明政策", "no policy is named"),
+                words!(
+                    "在“政策”表写：参数“政策”，取值为其一：{ids}",
+                    "write on the Policy sheet: Key `Policy`, Value one of {ids}"
+                ),
+            );
+            return Err(Failure::Faults { findings: Box::new(findings), lang, json });
+        }
+    };
+    if let Some(found) = built_in(&name) {
+        return found.map_err(|error| Failure::Policy { error, lang });
+    }
+    if named.is_some() && Path::new(&name).extension().is_some() {
+        let text = std::fs::read_to_string(&name)
+            .with_context(|| format!("the policy file {name} cannot be read"))
+            .map_err(Failure::File)?;
+        return policy::load(&name, &text).map_err(|error| Failure::Policy { error, lang });
+    }
+    let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
+    let Some(place) = place else {
+        let message = words!(
+            "没有办法“{name}”；内置的有：{ids}；也可写办法文件的路径",
+            "there is no policy `{name}`; built in are: {ids}; a policy file's path will do too"
+        );
+        return Err(Failure::Usage(message.get(lang).to_owned()));
+    };
+    let mut findings = Findings::default();
+    findings.fault(
+        place,
+        name,
+        words!("没有这个办法", "there is no such policy"),
+        words!("可用：{ids}", "there are: {ids}"),
+    );
+    Err(Failure::Faults { findings: Box::new(findings), lang, json })
+}
+
+/// A built-in policy by id or by title in either language.
+fn built_in(name: &str) -> Option<Result<Policy, Box<policy::PolicyError>>> {
+    let folded = fold(name);
+    policy::built_in_ids().find_map(|id| {
+        if fold(id) == folded {
+            return policy::built_in(id);
+        }
+        let policy = policy::built_in(id)?;
+        let titled = policy.as_ref().is_ok_and(|p| fold(&p.title.zh) == folded || fold(&p.title.en) == folded);
+        titled.then_some(policy)
+    })
+}

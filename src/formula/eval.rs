@@ -1,0 +1,392 @@
+//! [`Code`] to a value, over rows of slots. Nothing here allocates or compares names.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use super::ast::{Operator, Span};
+use super::code::{Code, Gather, Op, Scope, Slot, Space};
+use super::number::{Number, NumberError, Rounding};
+use super::table::Table;
+use super::value::{Symbols, Value};
+
+/// A finer row that belongs to the row at hand.
+#[derive(Clone, Copy)]
+pub struct ChildRow<'a> {
+    /// Its slots.
+    pub own: &'a [Value],
+    /// For a credit: the slots of its line.
+    pub line: &'a [Value],
+}
+
+/// The finer rows that belong to the row at hand.
+pub trait Children {
+    /// Calls `visit` with each row of `scope` in order, until it fails.
+    ///
+    /// # Errors
+    /// What `visit` returns.
+    fn each(&self, scope: Scope, visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>)
+    -> Result<(), EvalError>;
+}
+
+/// No finer rows.
+pub struct NoChildren;
+
+impl Children for NoChildren {
+    fn each(&self, _: Scope, _: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>) -> Result<(), EvalError> {
+        Ok(())
+    }
+}
+
+/// All that a formula can see.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Settings in force.
+    pub settings: &'a [Value],
+    /// Tables.
+    pub tables: &'a [Table],
+    /// The row of the rule.
+    pub own: &'a [Value],
+    /// The manager's row.
+    pub manager: &'a [Value],
+    /// A credit's line.
+    pub line: &'a [Value],
+    /// The manager's previous period, empty when there is none.
+    pub previous: &'a [Value],
+    /// The finer rows.
+    pub children: &'a dyn Children,
+    /// The row that an aggregate is at.
+    pub child: Option<ChildRow<'a>>,
+}
+
+/// Why a formula has no value for a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvalError {
+    /// The part of the formula.
+    pub span: Span,
+    /// What went wrong.
+    pub cause: EvalCause,
+}
+
+/// What went wrong in a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvalCause {
+    /// Arithmetic has no exact result.
+    Number(NumberError),
+    /// A figure lies below the first band of a table.
+    BelowFirstBand {
+        /// The table.
+        table: usize,
+        /// The figure.
+        amount: Decimal,
+    },
+    /// A text is not in a table.
+    NotInTable {
+        /// The table.
+        table: usize,
+    },
+    /// A result that does not apply was calculated with.
+    NotApplicable,
+}
+
+/// A value on its way: numbers may still be quotients.
+#[derive(Clone, Copy, Debug)]
+pub enum Item {
+    /// A number.
+    Number(Number),
+    /// Anything else.
+    Other(Value),
+}
+
+impl Item {
+    fn of(value: Value) -> Self {
+        match value {
+            Value::Number(number) => Self::Number(number.into()),
+            other => Self::Other(other),
+        }
+    }
+}
+
+/// The value of a checked formula.
+///
+/// # Errors
+/// The first part that has no exact value.
+pub fn evaluate(code: &Code, context: &Context<'_>) -> Result<Value, EvalError> {
+    let item = run(code, context)?;
+    settle(item, code)
+}
+
+/// An [`Item`] as a value that can be stored.
+///
+/// # Errors
+/// A quotient without end.
+pub fn settle(item: Item, code: &Code) -> Result<Value, EvalError> {
+    Ok(match item {
+        Item::Number(number) => Value::Number(number.settled().map_err(|e| wrong(code, e))?),
+        Item::Other(value) => value,
+    })
+}
+
+fn wrong(code: &Code, error: NumberError) -> EvalError {
+    EvalError { span: code.span.clone(), cause: EvalCause::Number(error) }
+}
+
+fn number(code: &Code, context: &Context<'_>) -> Result<Number, EvalError> {
+    match run(code, context)? {
+        Item::Number(number) => Ok(number),
+        Item::Other(Value::Blank) => Ok(Number::ZERO),
+        Item::Other(_) => Err(EvalError { span: code.span.clone(), cause: EvalCause::NotApplicable }),
+    }
+}
+
+fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
+    match run(code, context)? {
+        Item::Other(value) => value.as_truth(),
+        Item::Number(_) => None,
+    }
+    .ok_or_else(|| EvalError { span: code.span.clone(), cause: EvalCause::NotApplicable })
+}
+
+fn slot(slot: Slot, context: &Context<'_>) -> Value {
+    let row = match slot.space {
+        Space::Setting => context.settings,
+        Space::Own => context.own,
+        Space::Manager => context.manager,
+        Space::Line => context.line,
+        Space::Child => context.child.map_or(&[][..], |child| child.own),
+        Space::ChildLine => context.child.map_or(&[][..], |child| child.line),
+    };
+    row.get(slot.index).copied().unwrap_or_default()
+}
+
+/// Runs one part; the trace calls it for each part too.
+///
+/// # Errors
+/// The first part that has no exact value.
+pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
+    let exact = |outcome: Result<Number, NumberError>| outcome.map(Item::Number).map_err(|error| wrong(code, error));
+    let of_truth = |truth: bool| Ok(Item::Other(Value::Truth(truth)));
+    match &code.op {
+        Op::Constant(value) => Ok(Item::of(*value)),
+        Op::Slot(place) => Ok(Item::of(slot(*place, context))),
+        Op::Previous(index) => Ok(Item::of(context.previous.get(*index).copied().unwrap_or_default())),
+        Op::Given(place) => of_truth(slot(*place, context) != Value::Blank),
+        Op::Negate(x) => Ok(Item::Number(number(x, context)?.negated())),
+        Op::Abs(x) => Ok(Item::Number(number(x, context)?.abs())),
+        Op::Percent(x) => exact(number(x, context)?.times(Decimal::new(1, 2).into())),
+        Op::Arithmetic(operator, left, right) => {
+            let (left, right) = (number(left, context)?, number(right, context)?);
+            exact(match operator {
+                Operator::Add => left.plus(right),
+                Operator::Subtract => left.minus(right),
+                Operator::Multiply => left.times(right),
+                _ => left.divided_by(right),
+            })
+        }
+        Op::Compare(operator, left, right) => {
+            of_truth(compare(code, *operator, run(left, context)?, run(right, context)?)?)
+        }
+        Op::If(condition, then, other) => run(if truth(condition, context)? { then } else { other }, context),
+        Op::And(parts) => {
+            for part in parts {
+                if !truth(part, context)? {
+                    return of_truth(false);
+                }
+            }
+            of_truth(true)
+        }
+        Op::Or(parts) => {
+            for part in parts {
+                if truth(part, context)? {
+                    return of_truth(true);
+                }
+            }
+            of_truth(false)
+        }
+        Op::Not(x) => of_truth(!truth(x, context)?),
+        Op::Min(parts) => extreme(code, parts, context, Ordering::Less),
+        Op::Max(parts) => extreme(code, parts, context, Ordering::Greater),
+        Op::Sum(parts) => exact(total(parts, context)?.map_or(Ok(Number::ZERO), Ok)),
+        Op::Average(parts) => {
+            let sum = total(parts, context)?.unwrap_or(Number::ZERO);
+            exact(sum.divided_by(Decimal::from(parts.len()).into()))
+        }
+        Op::Round(rounding, x, places) => exact(number(x, context)?.rounded(*places, *rounding)),
+        Op::Aggregate { gather, over, value, condition } => {
+            aggregate(code, *gather, *over, value, condition.as_deref(), context)
+        }
+        Op::Band(x, table) => band(code, x, *table, context),
+        Op::Slab(x, table) => {
+            let amount = number(x, context)?;
+            match band(code, x, *table, context)? {
+                Item::Number(rate) => exact(amount.times(rate)),
+                other => Ok(other),
+            }
+        }
+        Op::Graduated(amount, unit, table) => {
+            exact(graduated(number(amount, context)?, number(unit, context)?, &context.tables[*table]))
+        }
+        Op::Lookup(text, table, column) => {
+            let row = keyed(code, text, *table, context)?;
+            Ok(Item::of(
+                row.and_then(|row| context.tables[*table].rows()[row].get(*column).copied()).unwrap_or_default(),
+            ))
+        }
+        Op::Grade(grade, steps, table) => {
+            let steps = number(steps, context)?.rounded(0, Rounding::Down).and_then(Number::settled);
+            let steps = steps.map_err(|error| wrong(code, error))?;
+            let Some(row) = keyed(code, grade, *table, context)? else {
+                return Ok(Item::Other(Value::Blank));
+            };
+            let rows = context.tables[*table].rows();
+            let last = rows.len().saturating_sub(1);
+            let steps = i64::try_from(steps).unwrap_or(0);
+            let moved = i64::try_from(row).unwrap_or(0).saturating_add(steps);
+            let kept = usize::try_from(moved.max(0)).unwrap_or(0).min(last);
+            Ok(Item::of(rows[kept][0]))
+        }
+    }
+}
+
+/// The row of a text in a table; `None` for a blank.
+fn keyed(code: &Code, text: &Code, table: usize, context: &Context<'_>) -> Result<Option<usize>, EvalError> {
+    match run(text, context)? {
+        Item::Other(Value::Text(key)) if key != Symbols::EMPTY => context.tables[table]
+            .row_of(key)
+            .map(Some)
+            .ok_or_else(|| EvalError { span: code.span.clone(), cause: EvalCause::NotInTable { table } }),
+        _ => Ok(None),
+    }
+}
+
+fn band(code: &Code, x: &Code, table: usize, context: &Context<'_>) -> Result<Item, EvalError> {
+    let amount = number(x, context)?.settled().map_err(|error| wrong(code, error))?;
+    let rows = &context.tables[table];
+    match rows.band(amount) {
+        Some(row) => Ok(Item::of(rows.rows()[row].get(1).copied().unwrap_or_default())),
+        None => Err(EvalError { span: code.span.clone(), cause: EvalCause::BelowFirstBand { table, amount } }),
+    }
+}
+
+/// Σ over the steps of what of `amount` lies within the step, times the step's rate.
+fn graduated(amount: Number, unit: Number, table: &Table) -> Result<Number, NumberError> {
+    let mut sum = Number::ZERO;
+    if unit.compare(Number::ZERO)? == Ordering::Equal {
+        return Ok(sum);
+    }
+    for (start, next, rate) in table.steps() {
+        let start = unit.times(start.into())?;
+        let mut end = amount;
+        if let Some(next) = next {
+            let next = unit.times(next.into())?;
+            if next.compare(end)? == Ordering::Less {
+                end = next;
+            }
+        }
+        let slice = end.minus(start)?;
+        if slice.compare(Number::ZERO)? == Ordering::Greater {
+            sum = sum.plus(slice.times(rate.into())?)?;
+        }
+    }
+    Ok(sum)
+}
+
+fn compare(code: &Code, operator: Operator, left: Item, right: Item) -> Result<bool, EvalError> {
+    let as_number = |item: Item| match item {
+        Item::Number(number) => Some(number),
+        Item::Other(Value::Blank) => Some(Number::ZERO),
+        Item::Other(_) => None,
+    };
+    if let (Some(left), Some(right)) = (as_number(left), as_number(right)) {
+        let ordering = left.compare(right).map_err(|error| wrong(code, error))?;
+        return Ok(match operator {
+            Operator::Equal => ordering == Ordering::Equal,
+            Operator::NotEqual => ordering != Ordering::Equal,
+            Operator::Less => ordering == Ordering::Less,
+            Operator::LessOrEqual => ordering != Ordering::Greater,
+            Operator::Greater => ordering == Ordering::Greater,
+            _ => ordering != Ordering::Less,
+        });
+    }
+    let same = match (left, right) {
+        (Item::Other(left), Item::Other(right)) => plain(left, right) == plain(right, left),
+        _ => false,
+    };
+    Ok(if operator == Operator::NotEqual { !same } else { same })
+}
+
+/// A blank beside a text is "", beside a truth FALSE, as in Excel.
+fn plain(value: Value, beside: Value) -> Value {
+    match (value, beside) {
+        (Value::Blank, Value::Text(_)) => Value::Text(Symbols::EMPTY),
+        (Value::Blank, Value::Truth(_)) => Value::Truth(false),
+        _ => value,
+    }
+}
+
+fn extreme(code: &Code, parts: &[Code], context: &Context<'_>, keep: Ordering) -> Result<Item, EvalError> {
+    let mut best = number(&parts[0], context)?;
+    for part in &parts[1..] {
+        let next = number(part, context)?;
+        if next.compare(best).map_err(|error| wrong(code, error))? == keep {
+            best = next;
+        }
+    }
+    Ok(Item::Number(best))
+}
+
+fn total(parts: &[Code], context: &Context<'_>) -> Result<Option<Number>, EvalError> {
+    let mut sum = None;
+    for part in parts {
+        let next = number(part, context)?;
+        sum = Some(match sum {
+            None => next,
+            Some(sum) => next.plus(sum).map_err(|error| wrong(part, error))?,
+        });
+    }
+    Ok(sum)
+}
+
+fn aggregate(
+    code: &Code,
+    gather: Gather,
+    over: Scope,
+    value: &Code,
+    condition: Option<&Code>,
+    context: &Context<'_>,
+) -> Result<Item, EvalError> {
+    let mut sum = Number::ZERO;
+    let mut count = 0_u64;
+    let mut last = Value::Blank;
+    context.children.each(over, &mut |child| {
+        let inner = Context { child: Some(child), ..*context };
+        if let Some(condition) = condition
+            && !truth(condition, &inner)?
+        {
+            return Ok(());
+        }
+        match gather {
+            Gather::Count => count += 1,
+            Gather::Last => last = evaluate(value, &inner)?,
+            Gather::Sum | Gather::Average => match run(value, &inner)? {
+                // A figure that does not apply is passed over, as Excel's SUM passes over text.
+                Item::Other(Value::NotApplicable) => {}
+                Item::Number(number) => {
+                    sum = sum.plus(number).map_err(|error| wrong(code, error))?;
+                    count += 1;
+                }
+                Item::Other(_) => count += 1,
+            },
+        }
+        Ok(())
+    })?;
+    match gather {
+        Gather::Sum => Ok(Item::Number(sum)),
+        Gather::Count => Ok(Item::Number(Decimal::from(count).into())),
+        Gather::Last => Ok(Item::of(last)),
+        Gather::Average if count == 0 => Ok(Item::Number(Number::ZERO)),
+        Gather::Average => {
+            sum.divided_by(Decimal::from(count).into()).map(Item::Number).map_err(|error| wrong(code, error))
+        }
+    }
+}

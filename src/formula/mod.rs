@@ -1,0 +1,27 @@
+//! The language of rules: Excel's syntax over names, exact, in one text for four uses.
+//!
+//! [`parse`] reads it, [`check`] resolves names and kinds to [`Code`], [`evaluate`] computes it; the
+//! same [`Code`] is written to Excel and put into words. The room knows nothing of policies, sheets
+//! or files.
+
+mod ast;
+mod check;
+mod code;
+mod eval;
+mod number;
+mod parse;
+mod suggest;
+mod table;
+mod value;
+mod vocabulary;
+
+pub use ast::{Expr, Node, Operator, Span};
+pub use check::{FUNCTIONS, check, fits, kind_words};
+pub use code::{Code, Gather, Kind, Op, Scope, Slot, Space};
+pub use eval::{ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, evaluate, run, settle};
+pub use number::{Number, NumberError, Rounding};
+pub use parse::{Problem, is_name, parse};
+pub use suggest::closest;
+pub use table::Table;
+pub use value::{Symbol, Symbols, Value};
+pub use vocabulary::{Entry, TableShape, Vocabulary};

@@ -1,0 +1,252 @@
+//! Exact arithmetic: decimals, and quotients that are kept as two decimals until they are rounded.
+//!
+//! No step loses a digit. A quotient such as `basis * rate / 1.17` is not expanded; `ROUND` divides
+//! the two exact sides as integers, so the fen is the true one even where 28 digits of an expanded
+//! quotient would land on the wrong side of a half. A figure that would need more than 28 digits is
+//! an error, never a silent rounding.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+/// A number on its way through a formula.
+#[derive(Clone, Copy, Debug)]
+pub struct Number {
+    numerator: Decimal,
+    /// Above 0; exactly 1 for a plain decimal.
+    denominator: Decimal,
+}
+
+/// Why a number cannot be had exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NumberError {
+    /// Division by zero.
+    #[error("division by zero")]
+    DivisionByZero,
+    /// More than 28 digits.
+    #[error("needs more than 28 digits")]
+    TooManyDigits,
+    /// A quotient without end that nothing rounds.
+    #[error("a quotient that is not rounded")]
+    Unrounded,
+}
+
+/// Which way a rounding goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// To the nearest, halves away from zero: Excel's `ROUND`.
+    HalfAway,
+    /// Towards zero: `ROUNDDOWN`.
+    Down,
+    /// Away from zero: `ROUNDUP`.
+    Up,
+}
+
+type Outcome = Result<Number, NumberError>;
+
+impl From<Decimal> for Number {
+    fn from(value: Decimal) -> Self {
+        Self { numerator: value, denominator: Decimal::ONE }
+    }
+}
+
+impl Number {
+    /// Zero.
+    pub const ZERO: Self = Self { numerator: Decimal::ZERO, denominator: Decimal::ONE };
+
+    fn is_plain(self) -> bool {
+        self.denominator == Decimal::ONE
+    }
+
+    /// The sum.
+    pub fn plus(self, other: Self) -> Outcome {
+        if self.is_plain() && other.is_plain() {
+            return Ok(add(self.numerator, other.numerator)?.into());
+        }
+        if self.denominator == other.denominator {
+            return Ok(Self { numerator: add(self.numerator, other.numerator)?, ..self });
+        }
+        Ok(Self {
+            numerator: add(multiply(self.numerator, other.denominator)?, multiply(other.numerator, self.denominator)?)?,
+            denominator: multiply(self.denominator, other.denominator)?,
+        })
+    }
+
+    /// The difference.
+    pub fn minus(self, other: Self) -> Outcome {
+        self.plus(other.negated())
+    }
+
+    /// The opposite.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self { numerator: -self.numerator, ..self }
+    }
+
+    /// The absolute value.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self { numerator: self.numerator.abs(), ..self }
+    }
+
+    /// The product.
+    pub fn times(self, other: Self) -> Outcome {
+        Ok(Self {
+            numerator: multiply(self.numerator, other.numerator)?,
+            denominator: multiply(self.denominator, other.denominator)?,
+        })
+    }
+
+    /// The quotient, exact: a plain decimal where the division ends, else the two sides.
+    pub fn divided_by(self, other: Self) -> Outcome {
+        if other.numerator.is_zero() {
+            return Err(NumberError::DivisionByZero);
+        }
+        let numerator = multiply(self.numerator, other.denominator)?;
+        let denominator = multiply(self.denominator, other.numerator)?;
+        let (numerator, denominator) =
+            if denominator.is_sign_negative() { (-numerator, -denominator) } else { (numerator, denominator) };
+        if denominator == Decimal::ONE {
+            return Ok(numerator.into());
+        }
+        Ok(Self { numerator, denominator })
+    }
+
+    /// Which of two numbers is the greater.
+    pub fn compare(self, other: Self) -> Result<Ordering, NumberError> {
+        if self.denominator == other.denominator {
+            return Ok(self.numerator.cmp(&other.numerator));
+        }
+        Ok(multiply(self.numerator, other.denominator)?.cmp(&multiply(other.numerator, self.denominator)?))
+    }
+
+    /// Rounded to `places` decimals (0…12; negative places count digits before the point).
+    pub fn rounded(self, places: i32, rounding: Rounding) -> Outcome {
+        if self.is_plain() && places >= 0 && self.numerator.scale() <= places.unsigned_abs() {
+            return Ok(self);
+        }
+        // numerator × 10^places ÷ denominator, over integers: n/10^a ÷ d/10^b = n × 10^(b-a) ÷ d.
+        let (numerator, denominator) = (self.numerator.normalize(), self.denominator.normalize());
+        let shift = scale(denominator) - scale(numerator) + places;
+        let (mut top, mut bottom) = (numerator.mantissa(), denominator.mantissa());
+        if shift >= 0 {
+            top = power(shift).and_then(|p| top.checked_mul(p)).ok_or(NumberError::TooManyDigits)?;
+        } else {
+            bottom = power(-shift).and_then(|p| bottom.checked_mul(p)).ok_or(NumberError::TooManyDigits)?;
+        }
+        let (quotient, rest) = (top / bottom, top % bottom);
+        let away = match rounding {
+            Rounding::Down => false,
+            Rounding::Up => rest != 0,
+            // |rest| × 2 ≥ bottom, written so that it cannot overflow.
+            Rounding::HalfAway => rest.unsigned_abs() >= bottom.unsigned_abs().div_ceil(2),
+        };
+        let whole = if away { quotient + if top < 0 { -1 } else { 1 } } else { quotient };
+        let (whole, places) = if places < 0 {
+            let unit = power(-places).ok_or(NumberError::TooManyDigits)?;
+            (whole.checked_mul(unit).ok_or(NumberError::TooManyDigits)?, 0)
+        } else {
+            (whole, places.unsigned_abs())
+        };
+        Decimal::try_from_i128_with_scale(whole, places).map(Into::into).map_err(|_| NumberError::TooManyDigits)
+    }
+
+    /// The plain decimal: the number itself, or a quotient whose division ends.
+    ///
+    /// # Errors
+    /// [`NumberError::Unrounded`] for a quotient without end.
+    pub fn settled(self) -> Result<Decimal, NumberError> {
+        if self.is_plain() {
+            return Ok(self.numerator);
+        }
+        let quotient = self.numerator.checked_div(self.denominator).ok_or(NumberError::TooManyDigits)?;
+        match multiply(quotient.normalize(), self.denominator) {
+            Ok(product) if product == self.numerator => Ok(quotient.normalize()),
+            _ => Err(NumberError::Unrounded),
+        }
+    }
+}
+
+fn scale(value: Decimal) -> i32 {
+    i32::try_from(value.scale()).unwrap_or(i32::MAX)
+}
+
+fn power(exponent: i32) -> Option<i128> {
+    10_i128.checked_pow(u32::try_from(exponent).ok()?)
+}
+
+/// Exact sum: the library rounds a sum that does not fit; that shows in its scale.
+fn add(left: Decimal, right: Decimal) -> Result<Decimal, NumberError> {
+    let exact = |l: Decimal, r: Decimal| l.checked_add(r).filter(|sum| sum.scale() >= l.scale().max(r.scale()));
+    exact(left, right).or_else(|| exact(left.normalize(), right.normalize())).ok_or(NumberError::TooManyDigits)
+}
+
+/// Exact product: the library rounds a product that does not fit; that shows in its scale.
+fn multiply(left: Decimal, right: Decimal) -> Result<Decimal, NumberError> {
+    if left == Decimal::ONE {
+        return Ok(right);
+    }
+    if right == Decimal::ONE {
+        return Ok(left);
+    }
+    if left.is_zero() || right.is_zero() {
+        return Ok(Decimal::ZERO);
+    }
+    let exact = |l: Decimal, r: Decimal| l.checked_mul(r).filter(|product| product.scale() == l.scale() + r.scale());
+    exact(left, right).or_else(|| exact(left.normalize(), right.normalize())).ok_or(NumberError::TooManyDigits)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::str::FromStr;
+
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Decimal::from_str_exact(text).unwrap().into()
+    }
+
+    fn rounded(number: Number, places: i32, rounding: Rounding) -> String {
+        number.rounded(places, rounding).unwrap().settled().unwrap().normalize().to_string()
+    }
+
+    #[test]
+    fn a_half_rounds_away_from_zero_on_both_sides() {
+        for (text, expected) in [("0.005", "0.01"), ("-0.005", "-0.01"), ("0.015", "0.02"), ("0.004999", "0")] {
+            assert_eq!(rounded(number(text), 2, Rounding::HalfAway), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotient_is_rounded_from_its_two_sides() {
+        let third = number("2").divided_by(number("3")).unwrap();
+        assert_eq!(rounded(third, 12, Rounding::HalfAway), "0.666666666667");
+        assert_eq!(third.times(number("3")).unwrap().settled().unwrap(), Decimal::TWO);
+        assert_eq!(third.settled(), Err(NumberError::Unrounded));
+        let eighth = number("1").divided_by(number("8")).unwrap();
+        assert_eq!(eighth.settled().unwrap(), Decimal::from_str("0.125").unwrap());
+    }
+
+    #[test]
+    fn down_and_up_go_by_size_not_by_sign() {
+        assert_eq!(rounded(number("-1.21"), 1, Rounding::Down), "-1.2");
+        assert_eq!(rounded(number("-1.21"), 1, Rounding::Up), "-1.3");
+        assert_eq!(rounded(number("1250"), -2, Rounding::HalfAway), "1300");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_an_error() {
+        let big = number("7922816251426433759354395033.5");
+        assert_eq!(big.times(number("1.1")).unwrap_err(), NumberError::TooManyDigits);
+        assert_eq!(big.plus(number("0.01")).unwrap_err(), NumberError::TooManyDigits);
+        assert_eq!(number("1").divided_by(Number::ZERO).unwrap_err(), NumberError::DivisionByZero);
+    }
+
+    #[test]
+    fn a_quotient_compares_exactly() {
+        let third = number("1").divided_by(number("3")).unwrap();
+        assert_eq!(third.compare(number("0.3333333333333333333333333333")).unwrap(), Ordering::Greater);
+        let negative = number("1").divided_by(number("-3")).unwrap();
+        assert_eq!(negative.compare(number("0")).unwrap(), Ordering::Less);
+    }
+}

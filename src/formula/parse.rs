@@ -1,0 +1,269 @@
+//! Text to [`Expr`]: `formualizer-parse` reads Excel's syntax; here it is narrowed to our language.
+//!
+//! What Excel knows and policies do not need (cell addresses, ranges, `&`, `^`, arrays, error
+//! literals) is refused with a message that says what to write instead.
+
+use std::str::FromStr;
+
+use formualizer_parse::{ASTNode, ASTNodeType, LiteralValue, Parser, ParserLimits, TokenizerError};
+use rust_decimal::Decimal;
+
+use super::ast::{Expr, Node, Operator, Span};
+use crate::lang::Words;
+use crate::words;
+
+/// A mistake in a formula, with its place in the formula's text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Bytes of the formula's text that it is about.
+    pub span: Span,
+    /// What is wrong and what to write instead.
+    pub message: Words,
+}
+
+impl Problem {
+    /// A mistake at `span`.
+    #[must_use]
+    pub fn at(span: Span, message: Words) -> Self {
+        Self { span, message }
+    }
+}
+
+/// Parses one formula; a leading `=` is allowed.
+///
+/// # Errors
+/// The first mistake of the syntax.
+pub fn parse(text: &str) -> Result<Expr, Problem> {
+    let body = text.trim_start();
+    let (source, offset) = if let Some(rest) = body.strip_prefix('=') {
+        (format!("={rest}"), text.len() - body.len())
+    } else {
+        // The parser counts the `=` that we put in front; one byte more than our own text.
+        (format!("={text}"), usize::MAX)
+    };
+    let reader = Reader { length: text.len(), offset };
+    let limits = ParserLimits::default().with_source_bytes(8192).with_ast_height(64);
+    let tree = Parser::builder().limits(limits).parse(&source).map_err(|error| {
+        let at = reader.place(error.position.unwrap_or(source.len()).min(source.len()));
+        Problem::at(at..text.len().max(at), explain_syntax(&error.message))
+    })?;
+    reader.expr(&tree)
+}
+
+/// Words for the parser's own complaint; its English is kept for the details.
+fn explain_syntax(message: &str) -> Words {
+    let brief = message.split("TokenSpan").next().unwrap_or(message).trim_end_matches([':', ' ']);
+    if brief.contains("Unmatched") {
+        words!("括号或引号不成对", "a parenthesis or quotation mark has no partner")
+    } else {
+        words!("公式在此处无法理解（{brief}）", "the formula cannot be understood here ({brief})")
+    }
+}
+
+struct Reader {
+    length: usize,
+    offset: usize,
+}
+
+impl Reader {
+    /// The parser's byte position, which counts the `=`, as a position in our text.
+    fn place(&self, position: usize) -> usize {
+        let shifted = if self.offset == usize::MAX { position.saturating_sub(1) } else { position + self.offset };
+        shifted.min(self.length)
+    }
+
+    fn token_span(&self, node: &ASTNode) -> Span {
+        node.source_token.as_ref().map_or(0..self.length, |token| self.place(token.start)..self.place(token.end))
+    }
+
+    fn expr(&self, node: &ASTNode) -> Result<Expr, Problem> {
+        let span = self.token_span(node);
+        let refuse = |message: Words| Err(Problem::at(span.clone(), message));
+        let (node, span) = match &node.node_type {
+            ASTNodeType::Literal(value) => (self.literal(node, value)?, span),
+            ASTNodeType::Reference { original, .. } => (name(original, &span)?, span),
+            ASTNodeType::UnaryOp { op, expr } => {
+                let inner = self.expr(expr)?;
+                let whole = span.start.min(inner.span.start)..span.end.max(inner.span.end);
+                let node = match op.to_string().as_str() {
+                    "-" => Node::Negate(Box::new(inner)),
+                    "+" => return Ok(Expr { span: whole, ..inner }),
+                    "%" => Node::Percent(Box::new(inner)),
+                    other => {
+                        return refuse(words!(
+                            "不支持运算符 {other}",
+                            "the operator {other} is not part of the language"
+                        ));
+                    }
+                };
+                (node, whole)
+            }
+            ASTNodeType::BinaryOp { op, left, right } => {
+                let sign = op.to_string();
+                let Some(operator) = operator(&sign) else {
+                    return refuse(words!(
+                        "不支持运算符 {sign}；可用 + - * / = <> < <= > >= %",
+                        "the operator {sign} is not part of the language; use + - * / = <> < <= > >= %"
+                    ));
+                };
+                let (left, right) = (self.expr(left)?, self.expr(right)?);
+                if operator.compares()
+                    && [&left, &right]
+                        .iter()
+                        .any(|side| matches!(&side.node, Node::Binary(inner, ..) if inner.compares()))
+                {
+                    return refuse(words!(
+                        "不能连续比较；请用 AND(a <= b, b <= c)",
+                        "comparisons cannot be chained; write AND(a <= b, b <= c)"
+                    ));
+                }
+                let whole = left.span.start..right.span.end;
+                (Node::Binary(operator, Box::new(left), Box::new(right)), whole)
+            }
+            ASTNodeType::Function { name, args } => {
+                let args = args
+                    .iter()
+                    .map(|arg| match &arg.node_type {
+                        ASTNodeType::Omitted => {
+                            refuse(words!("函数 {name} 有一个参数是空的", "an argument of {name} is empty"))
+                        }
+                        _ => self.expr(arg),
+                    })
+                    .collect::<Result<Vec<_>, _>>()?;
+                let end = args.last().map_or(span.end, |last: &Expr| last.span.end);
+                let whole = span.start..(end + 1).min(self.length);
+                (Node::Call(name.to_uppercase(), args), whole)
+            }
+            _ => {
+                return refuse(words!("此处写法不属于规则语言", "this form is not part of the language"));
+            }
+        };
+        Ok(Expr { node, span })
+    }
+
+    /// A literal: numbers are read from the token's own text, never from a binary float.
+    fn literal(&self, node: &ASTNode, value: &LiteralValue) -> Result<Node, Problem> {
+        let span = self.token_span(node);
+        match value {
+            LiteralValue::Text(text) => Ok(Node::Text(text.clone())),
+            LiteralValue::Boolean(truth) => Ok(Node::Truth(*truth)),
+            LiteralValue::Int(_) | LiteralValue::Number(_) => {
+                let text = node.source_token.as_ref().map_or("", |token| token.value.as_str());
+                if let Ok(number) = Decimal::from_str_exact(text) {
+                    return Ok(Node::Number(number));
+                }
+                if text.chars().all(|c| c.is_alphabetic()) {
+                    return Ok(Node::Name(text.to_owned()));
+                }
+                Err(Problem::at(
+                    span,
+                    words!(
+                        "{text} 不是可精确表示的十进制数（最多 28 位，不用指数写法）",
+                        "{text} is not an exact decimal (at most 28 digits, no exponent)"
+                    ),
+                ))
+            }
+            _ => Err(Problem::at(
+                span,
+                words!("不能使用错误值或数组", "error values and arrays are not part of the language"),
+            )),
+        }
+    }
+}
+
+fn operator(sign: &str) -> Option<Operator> {
+    Some(match sign {
+        "+" => Operator::Add,
+        "-" => Operator::Subtract,
+        "*" => Operator::Multiply,
+        "/" => Operator::Divide,
+        "=" => Operator::Equal,
+        "<>" => Operator::NotEqual,
+        "<" => Operator::Less,
+        "<=" => Operator::LessOrEqual,
+        ">" => Operator::Greater,
+        ">=" => Operator::GreaterOrEqual,
+        _ => return None,
+    })
+}
+
+/// A name; cell addresses come through the parser as references too and are told apart here.
+fn name(original: &str, span: &Span) -> Result<Node, Problem> {
+    let proper = original.split('.').all(|part| is_name(part)).then(|| Node::Name(original.to_owned()));
+    proper.ok_or_else(|| {
+        Problem::at(
+            span.clone(),
+            words!(
+                "“{original}”不是名称（名称由文字、数字和下划线组成，不以数字开头；不能用单元格地址）",
+                "`{original}` is not a name (letters, digits and underscores, not beginning with a digit; no cell addresses)"
+            ),
+        )
+    })
+}
+
+/// Whether `text` may name a rule, setting, table or column.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+        && chars.all(|c| c.is_alphanumeric() || c == '_')
+        && !looks_like_cell(text)
+}
+
+/// `A1` … `XFD1048576`: one to three letters and then digits only.
+fn looks_like_cell(text: &str) -> bool {
+    let letters = text.chars().take_while(char::is_ascii_alphabetic).count();
+    let digits = &text[letters..];
+    (1..=3).contains(&letters) && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+impl FromStr for Expr {
+    type Err = Problem;
+
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        parse(text)
+    }
+}
+
+impl From<TokenizerError> for Problem {
+    fn from(error: TokenizerError) -> Self {
+        Self::at(error.pos..error.pos, explain_syntax(&error.message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spanned(text: &str) -> String {
+        let expr = parse(text).unwrap();
+        text[expr.span].to_owned()
+    }
+
+    #[test]
+    fn numbers_keep_every_digit() {
+        assert_eq!(parse("0.07120").unwrap().node, Node::Number("0.07120".parse().unwrap()));
+        assert_eq!(
+            parse("1234567890.123456789012345678").unwrap().node,
+            Node::Number("1234567890.123456789012345678".parse().unwrap())
+        );
+    }
+
+    #[test]
+    fn spans_point_into_the_text_with_and_without_equals() {
+        assert_eq!(spanned("IF(目标 > 0, 1, 2)"), "IF(目标 > 0, 1, 2)");
+        for text in ["a + A1", "=a + A1", "  =a + A1"] {
+            let problem = parse(text).unwrap_err();
+            assert_eq!(&text[problem.span], "A1", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_the_language_is_refused() {
+        for text in
+            ["a & b", "a ^ 2", "{1,2}", "#REF!", "IF(a,,b)", "a = b = c", "(a", "Sheet!a", "1e5", "", "a b", "@a"]
+        {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Values of rules and inputs, and the interned texts among them.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::code::Kind;
+
+/// A text of the policy or the workbook, as a number: rules compare these, never strings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Symbol(u32);
+
+/// The value of an input, a setting or a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Value {
+    /// An input that was left blank: 0, FALSE or "" where it is used.
+    #[default]
+    Blank,
+    /// An exact number: yuan, share, factor or count, as its unit says.
+    Number(Decimal),
+    /// TRUE or FALSE.
+    Truth(bool),
+    /// A text.
+    Text(Symbol),
+    /// A result that does not apply (`NA()`).
+    NotApplicable,
+}
+
+impl Value {
+    /// The number; a blank is 0.
+    #[must_use]
+    pub fn as_number(self) -> Option<Decimal> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Blank => Some(Decimal::ZERO),
+            _ => None,
+        }
+    }
+
+    /// The value, with a blank made the zero of its kind: a rule's result is never blank.
+    #[must_use]
+    pub fn or_zero_of(self, kind: Kind) -> Self {
+        match (self, kind) {
+            (Self::Blank, Kind::Truth) => Self::Truth(false),
+            (Self::Blank, Kind::Text) => Self::Text(Symbols::EMPTY),
+            (Self::Blank, _) => Self::Number(Decimal::ZERO),
+            (value, _) => value,
+        }
+    }
+
+    /// The truth; a blank is FALSE.
+    #[must_use]
+    pub fn as_truth(self) -> Option<bool> {
+        match self {
+            Self::Truth(truth) => Some(truth),
+            Self::Blank => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// The texts behind the [`Symbol`]s. Texts that differ only in case are one symbol, as in Excel.
+#[derive(Clone, Debug)]
+pub struct Symbols {
+    texts: Vec<String>,
+    index: HashMap<String, Symbol>,
+}
+
+impl Default for Symbols {
+    fn default() -> Self {
+        let mut symbols = Self { texts: Vec::new(), index: HashMap::new() };
+        symbols.intern("");
+        symbols
+    }
+}
+
+impl Symbols {
+    /// The symbol of the empty text.
+    pub const EMPTY: Symbol = Symbol(0);
+
+    /// The symbol of `text`, new or known; the first spelling is the one shown.
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        let folded = text.to_lowercase();
+        if let Some(&symbol) = self.index.get(&folded) {
+            return symbol;
+        }
+        let symbol = Symbol(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        self.texts.push(text.to_owned());
+        self.index.insert(folded, symbol);
+        symbol
+    }
+
+    /// The symbol of `text` if it is known.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Symbol> {
+        self.index.get(&text.to_lowercase()).copied()
+    }
+
+    /// The text of `symbol`.
+    #[must_use]
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.texts.get(symbol.0 as usize).map_or("", String::as_str)
+    }
+}

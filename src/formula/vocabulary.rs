@@ -1,0 +1,99 @@
+//! The names that formulas may use: what each scope holds, the settings and the tables.
+
+use super::code::{Kind, Scope};
+
+/// All names of a policy.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// What the finest manager scope is called: `quarter` or `month`.
+    pub period: String,
+    /// The settings.
+    pub settings: Vec<Entry>,
+    /// The tables.
+    pub tables: Vec<TableShape>,
+    scopes: [Vec<Entry>; 7],
+}
+
+/// A name and what it stands for.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The name.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// For a text setting: the only texts it may have.
+    pub choices: Vec<String>,
+    /// For an input that may be left blank: the slot that holds what was typed (`GIVEN`).
+    pub raw: Option<usize>,
+}
+
+impl Entry {
+    /// A name of a kind.
+    pub fn new(name: impl Into<String>, kind: Kind) -> Self {
+        Self { name: name.into(), kind, choices: Vec::new(), raw: None }
+    }
+}
+
+/// A table's columns.
+#[derive(Clone, Debug)]
+pub struct TableShape {
+    /// Its name.
+    pub name: String,
+    /// Name and kind of each column; the first is the key or the start of the step.
+    pub columns: Vec<(String, Kind)>,
+}
+
+impl Vocabulary {
+    /// No names yet, for a policy of this period.
+    pub fn new(period: impl Into<String>) -> Self {
+        Self { period: period.into(), ..Self::default() }
+    }
+
+    /// The names of a scope, by slot.
+    #[must_use]
+    pub fn scope(&self, scope: Scope) -> &[Entry] {
+        &self.scopes[scope.index()]
+    }
+
+    /// The names of a scope, to be added to.
+    pub fn scope_mut(&mut self, scope: Scope) -> &mut Vec<Entry> {
+        &mut self.scopes[scope.index()]
+    }
+
+    /// The slot of `name` in a scope. A later entry of the same name hides an earlier one, so that
+    /// an input's default hides the raw cell.
+    #[must_use]
+    pub fn find(&self, scope: Scope, name: &str) -> Option<usize> {
+        position(self.scope(scope), name)
+    }
+
+    /// The slot of a setting.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> Option<usize> {
+        position(&self.settings, name)
+    }
+
+    /// The number of a table.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.name == name)
+    }
+
+    /// The word before the point for a scope.
+    #[must_use]
+    pub fn prefix(&self, scope: Scope) -> &str {
+        match scope {
+            Scope::Line => "line",
+            Scope::Credit => "credit",
+            Scope::Period => &self.period,
+            Scope::Half => "half",
+            Scope::Year => "year",
+            Scope::Manager => "manager",
+            Scope::Department => "department",
+        }
+    }
+}
+
+fn position(entries: &[Entry], name: &str) -> Option<usize> {
+    entries.iter().rposition(|entry| entry.name == name)
+}

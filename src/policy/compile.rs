@@ -1,0 +1,425 @@
+//! From the raw file to a checked [`Policy`]: every name resolved, every formula checked, rules in an
+//! order in which they can be computed. Every mistake is gathered, not only the first.
+
+mod rules;
+mod sheets;
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use self::rules::RuleSet;
+use super::model::{Check, Clause, Formula, Law, PeriodKind, Policy, ScopeRules, Setting, TableDef, TableUse};
+use super::raw::{RawPolicy, RawSetting, RawTable, Text};
+use super::source::{PolicyProblem, Sources};
+use super::unit::{Unit, literal, number};
+use crate::formula::{self, Entry, Kind, Problem, Scope, Symbols, TableShape, Value, Vocabulary, closest, is_name};
+use crate::lang::Words;
+use crate::words;
+
+/// What is known while a policy is compiled.
+pub(super) struct Compiler<'a> {
+    raw: &'a RawPolicy,
+    sources: &'a Sources,
+    problems: &'a mut Vec<PolicyProblem>,
+    vocabulary: Vocabulary,
+    symbols: Symbols,
+    clauses: HashSet<String>,
+    tables: HashMap<String, usize>,
+}
+
+/// Compiles; `None` or new `problems` when there are mistakes.
+pub(super) fn compile(
+    raw: &RawPolicy,
+    sources: Sources,
+    hash: String,
+    problems: &mut Vec<PolicyProblem>,
+) -> Option<Policy> {
+    let period = match raw.policy.period.get_ref().as_str() {
+        "quarter" => PeriodKind::Quarter,
+        "month" => PeriodKind::Month,
+        other => {
+            problems.push(PolicyProblem {
+                span: raw.policy.period.span(),
+                message: words!(
+                    "周期应为 quarter 或 month，而不是 {other}",
+                    "the period is `quarter` or `month`, not `{other}`"
+                ),
+            });
+            return None;
+        }
+    };
+    if *raw.format.get_ref() != 1 {
+        problems.push(PolicyProblem {
+            span: raw.format.span(),
+            message: words!("本程序读取的格式版本是 1", "this program reads format 1"),
+        });
+    }
+    let clauses = raw.clause.iter().map(|c| &c.id).chain(raw.reading.iter().map(|r| &r.id));
+    let mut clauses: HashSet<String> = clauses.map(|id| id.get_ref().clone()).collect();
+    clauses.extend(raw.setting.iter().filter_map(|s| s.reading.as_ref().map(|r| r.get_ref().clone())));
+    let mut compiler = Compiler {
+        raw,
+        sources: &sources,
+        problems,
+        vocabulary: Vocabulary::new(period.word()),
+        symbols: Symbols::default(),
+        clauses,
+        tables: HashMap::new(),
+    };
+    let settings = compiler.settings();
+    let tables = compiler.tables();
+    let mut sheets = compiler.sheets();
+    let sets = compiler.declare(&sheets, period);
+    let scopes = compiler.rules(sets, &mut sheets, period);
+    let checks = compiler.checks();
+    let laws = compiler.laws();
+    let Compiler { vocabulary, symbols, .. } = compiler;
+    let clause = |id: &Text, text: &Words| Clause { id: id.get_ref().clone(), text: text.clone() };
+    Some(Policy {
+        id: raw.policy.id.get_ref().clone(),
+        version: raw.policy.version.get_ref().clone(),
+        title: raw.policy.title.clone(),
+        period,
+        tax_note: raw.policy.tax_note.clone(),
+        left_out: raw.policy.left_out.clone(),
+        clauses: raw.clause.iter().map(|c| clause(&c.id, &c.text)).collect(),
+        settings,
+        readings: raw.reading.iter().map(|r| clause(&r.id, &r.text)).collect(),
+        tables,
+        sheets,
+        scopes,
+        checks,
+        laws,
+        vocabulary,
+        symbols,
+        sources,
+        hash,
+    })
+}
+
+impl Compiler<'_> {
+    fn problem(&mut self, span: std::ops::Range<usize>, message: Words) {
+        self.problems.push(PolicyProblem { span, message });
+    }
+
+    fn unit(&mut self, text: &Text) -> Unit {
+        let name = text.get_ref();
+        Unit::named(name).unwrap_or_else(|| {
+            self.problem(
+                text.span(),
+                words!(
+                    "没有单位“{name}”；可用 yuan percent factor number truth text",
+                    "there is no unit `{name}`; there are yuan percent factor number truth text"
+                ),
+            );
+            Unit::Number
+        })
+    }
+
+    fn decimal(&mut self, text: Option<&Text>) -> Option<Decimal> {
+        let text = text?;
+        let value = number(text.get_ref());
+        if value.is_none() {
+            let shown = text.get_ref();
+            self.problem(text.span(), words!("“{shown}”不是数字", "`{shown}` is not a number"));
+        }
+        value
+    }
+
+    fn name(&mut self, text: &Text) -> String {
+        let name = text.get_ref();
+        if !is_name(name) {
+            self.problem(
+                text.span(),
+                words!(
+                    "“{name}”不能作名称（文字、数字、下划线；不以数字开头；不像单元格地址）",
+                    "`{name}` cannot be a name (letters, digits, underscores; no digit first; not like a cell address)"
+                ),
+            );
+        }
+        name.clone()
+    }
+
+    /// Every clause that an item cites must be listed, so that no number leads nowhere.
+    fn clause(&mut self, text: &Text) -> String {
+        for id in text.get_ref().split(',').map(str::trim) {
+            if !self.clauses.contains(id) {
+                let near = closest(id, self.clauses.iter().map(String::as_str)).map(str::to_owned);
+                let hint =
+                    near.map_or_else(Words::default, |near| words!("；是否指 {near}？", "; did you mean {near}?"));
+                let message =
+                    Words::new(format!("没有条款“{id}”{}", hint.zh), format!("there is no clause `{id}`{}", hint.en));
+                self.problem(text.span(), message);
+            }
+        }
+        text.get_ref().clone()
+    }
+
+    fn settings(&mut self) -> Vec<Setting> {
+        let built_in = |name: &str, label: Words| Setting {
+            name: name.into(),
+            clause: String::new(),
+            label,
+            unit: Unit::Number,
+            default: None,
+            min: None,
+            max: None,
+            choices: Vec::new(),
+            reading: None,
+            note: None,
+        };
+        let mut settings =
+            vec![built_in("through", words!("截至", "Through")), built_in("year", words!("年度", "Year"))];
+        for setting in &self.raw.setting {
+            let compiled = self.setting(setting);
+            if settings.iter().any(|other| other.name == compiled.name) {
+                self.twice(&setting.name);
+            }
+            settings.push(compiled);
+        }
+        self.vocabulary.settings = settings
+            .iter()
+            .map(|setting| Entry { choices: setting.choices.clone(), ..Entry::new(&setting.name, setting.unit.kind()) })
+            .collect();
+        settings
+    }
+
+    fn twice(&mut self, name: &Text) {
+        let shown = name.get_ref();
+        self.problem(name.span(), words!("名称“{shown}”用了两次", "the name `{shown}` is used twice"));
+    }
+
+    fn setting(&mut self, raw: &RawSetting) -> Setting {
+        let unit = self.unit(&raw.unit);
+        let default = raw.default.as_ref().and_then(|text| {
+            let value = literal(text.get_ref(), unit, &mut self.symbols);
+            let known = raw.choices.is_empty() || raw.choices.contains(text.get_ref());
+            if value.is_none() || !known {
+                let shown = text.get_ref();
+                self.problem(
+                    text.span(),
+                    words!("“{shown}”不是该设置的有效值", "`{shown}` is not a value of this setting"),
+                );
+            }
+            value
+        });
+        for choice in &raw.choices {
+            self.symbols.intern(choice);
+        }
+        Setting {
+            name: self.name(&raw.name),
+            clause: self.clause(&raw.clause),
+            label: raw.label.clone(),
+            unit,
+            default,
+            min: self.decimal(raw.min.as_ref()),
+            max: self.decimal(raw.max.as_ref()),
+            choices: raw.choices.clone(),
+            reading: raw.reading.as_ref().map(|r| r.get_ref().clone()),
+            note: raw.note.clone(),
+        }
+    }
+
+    fn tables(&mut self) -> Vec<TableDef> {
+        let mut tables = Vec::new();
+        for raw in &self.raw.table {
+            let table = self.table(raw);
+            if self.tables.insert(table.name.clone(), tables.len()).is_some() {
+                self.twice(&raw.name);
+            }
+            self.vocabulary.tables.push(TableShape {
+                name: table.name.clone(),
+                columns: table.columns.iter().map(|c| (c.name.clone(), c.unit.kind())).collect(),
+            });
+            tables.push(table);
+        }
+        tables
+    }
+
+    fn table(&mut self, raw: &RawTable) -> TableDef {
+        let usage = match raw.usage.get_ref().as_str() {
+            "steps" => TableUse::Steps { first: self.decimal(raw.first.as_ref()) },
+            "keys" => TableUse::Keys,
+            _ => {
+                self.problem(
+                    raw.usage.span(),
+                    words!("表的用法是 steps 或 keys", "a table's use is `steps` or `keys`"),
+                );
+                TableUse::Keys
+            }
+        };
+        let columns: Vec<_> = raw.columns.iter().map(|column| self.column(column)).collect();
+        let mut rows = Vec::new();
+        let mut keys = Vec::new();
+        for row in &raw.rows {
+            let mut values = Vec::new();
+            if let Some(key) = &row.key {
+                let symbol = self.symbols.intern(key.get_ref());
+                keys.push((symbol, row.label.clone().unwrap_or_else(|| Words::same(key.get_ref()))));
+                values.push(Value::Text(symbol));
+            }
+            for text in &row.values {
+                let unit = columns.get(values.len()).map_or(Unit::Number, |column| column.unit);
+                let value = literal(text.get_ref(), unit, &mut self.symbols);
+                if value.is_none() || values.len() >= columns.len() {
+                    let shown = text.get_ref();
+                    self.problem(text.span(), words!("“{shown}”放不进这张表", "`{shown}` does not fit this table"));
+                }
+                values.push(value.unwrap_or_default());
+            }
+            if values.len() != columns.len() {
+                let span = row.values.first().map_or(raw.name.span(), Text::span);
+                let (wanted, found) = (columns.len(), values.len());
+                self.problem(
+                    span,
+                    words!("这一行应有 {wanted} 个值，有 {found} 个", "this row needs {wanted} values and has {found}"),
+                );
+            }
+            rows.push(values);
+        }
+        if let TableUse::Steps { first } = usage {
+            self.steps(raw, &rows, first);
+        }
+        TableDef {
+            name: self.name(&raw.name),
+            clause: self.clause(&raw.clause),
+            label: raw.label.clone(),
+            usage,
+            built_in: raw.built_in,
+            columns,
+            rows,
+            keys,
+        }
+    }
+
+    /// Steps must rise, and begin where the policy says.
+    fn steps(&mut self, raw: &RawTable, rows: &[Vec<Value>], first: Option<Decimal>) {
+        let starts: Vec<_> = rows.iter().filter_map(|row| row.first()?.as_number()).collect();
+        for (index, pair) in starts.windows(2).enumerate() {
+            if pair[0] >= pair[1] {
+                let span = raw.rows[index + 1].values.first().map_or(raw.name.span(), Text::span);
+                self.problem(span, words!("起点必须递增", "the starts must rise"));
+            }
+        }
+        if let (Some(first), Some(start)) = (first, starts.first())
+            && first != *start
+        {
+            let span = raw.rows[0].values.first().map_or(raw.name.span(), Text::span);
+            self.problem(span, words!("第一档必须从 {first} 起", "the first step must start at {first}"));
+        }
+    }
+
+    /// A formula of `scope`; `None` and problems when it has mistakes.
+    fn formula(&mut self, text: &Text, scope: Scope, wanted: Option<Kind>) -> Option<Formula> {
+        let inner = |problem: &Problem, sources: &Sources| {
+            inner_span(sources.slice(&text.span()), text.span().start, &problem.span)
+        };
+        let expr = match formula::parse(text.get_ref()) {
+            Ok(expr) => expr,
+            Err(problem) => {
+                let span = inner(&problem, self.sources);
+                self.problem(span, problem.message);
+                return None;
+            }
+        };
+        match formula::check(&expr, scope, &self.vocabulary, &mut self.symbols) {
+            Ok(code) => {
+                if let Some(wanted) = wanted
+                    && !formula::fits(code.kind, wanted)
+                {
+                    let (found, wanted) = (formula::kind_words(code.kind), formula::kind_words(wanted));
+                    let message = Words::new(
+                        format!("公式得出{}，而单位要求{}", found.zh, wanted.zh),
+                        format!("the formula gives {}, the unit asks for {}", found.en, wanted.en),
+                    );
+                    self.problem(text.span(), message);
+                }
+                Some(Formula { text: text.get_ref().clone(), code, span: text.span() })
+            }
+            Err(problems) => {
+                for problem in problems {
+                    let span = inner(&problem, self.sources);
+                    self.problem(span, problem.message);
+                }
+                None
+            }
+        }
+    }
+
+    fn scope_named(&mut self, text: &Text) -> Option<Scope> {
+        let found = Scope::ALL.into_iter().find(|&s| self.vocabulary.prefix(s) == text.get_ref());
+        if found.is_none() {
+            let shown = text.get_ref();
+            self.problem(text.span(), words!("没有层级“{shown}”", "there is no scope `{shown}`"));
+        }
+        found
+    }
+
+    fn checks(&mut self) -> Vec<Check> {
+        let mut checks = Vec::new();
+        for raw in &self.raw.check {
+            let clause = self.clause(&raw.clause);
+            let Some(scope) = self.scope_named(&raw.scope) else { continue };
+            let Some(formula) = self.formula(&raw.formula, scope, Some(Kind::Truth)) else { continue };
+            checks.push(Check {
+                scope,
+                column: raw.column.get_ref().clone(),
+                clause,
+                formula,
+                message: raw.message.clone(),
+                mend: raw.mend.clone(),
+                warning: raw.warning,
+            });
+        }
+        checks
+    }
+
+    fn laws(&mut self) -> Vec<Law> {
+        let mut laws = Vec::new();
+        for raw in &self.raw.law {
+            let clause = self.clause(&raw.clause);
+            let Some(scope) = self.scope_named(&raw.scope) else { continue };
+            let left = self.formula(&raw.left, scope, None);
+            let right = self.formula(&raw.right, scope, None);
+            if let (Some(left), Some(right)) = (left, right) {
+                let name = raw.name.get_ref().clone();
+                laws.push(Law { name, scope, clause, label: raw.label.clone(), left, right });
+            }
+        }
+        laws
+    }
+}
+
+/// A range of a decoded text as a range of the file: past the quotation marks, and past escapes.
+fn inner_span(written: &str, start: usize, inner: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let mut quotes = if written.starts_with("'''") || written.starts_with("\"\"\"") { 3 } else { 1 };
+    if quotes == 3 && written[3..].starts_with('\n') {
+        quotes += 1;
+    }
+    let escapes = written.starts_with('"');
+    // Walks both texts side by side: `\"` is two bytes in the file and one in the formula.
+    let place = |wanted: usize| {
+        let (mut decoded, mut at) = (0, quotes);
+        let mut chars = written[quotes.min(written.len())..].chars();
+        while decoded < wanted {
+            let Some(c) = chars.next() else { break };
+            at += c.len_utf8();
+            if escapes && c == '\\' {
+                at += chars.next().map_or(0, char::len_utf8);
+                decoded += 1;
+            } else {
+                decoded += c.len_utf8();
+            }
+        }
+        start + at.min(written.len())
+    };
+    place(inner.start)..place(inner.end)
+}
+
+/// Rules that are not there yet are filled in by [`rules`].
+pub(super) type Scopes = [ScopeRules; 7];
+
+pub(super) fn empty_sets<'a>() -> [RuleSet<'a>; 7] {
+    std::array::from_fn(|_| RuleSet::default())
+}

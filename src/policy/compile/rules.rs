@@ -1,0 +1,283 @@
+//! Slots and rules of each scope: declared first, so that the order of writing is free, then checked,
+//! then put into an order in which each is computed after what it needs.
+
+use super::super::model::{Formula, PeriodKind, Role, RowKind, Rule, ScopeRules, Sheet};
+use super::super::raw::{RawColumn, RawRule};
+use super::super::unit::Unit;
+use super::{Compiler, Scopes, empty_sets};
+use crate::formula::{Code, Entry, Kind, Op, Scope, Space};
+use crate::words;
+
+/// The rules of a scope before they are checked.
+#[derive(Default)]
+pub(in super::super) struct RuleSet<'a> {
+    width: usize,
+    items: Vec<Item<'a>>,
+}
+
+/// A rule or the default of an input, with its slot.
+struct Item<'a> {
+    slot: usize,
+    kind: ItemKind<'a>,
+}
+
+enum ItemKind<'a> {
+    Rule(&'a RawRule),
+    Default { column: &'a RawColumn, typed: usize, unit: Unit },
+}
+
+impl<'a> Compiler<'a> {
+    /// Gives every name of every scope its slot: built-in names, inputs as typed, then defaults of
+    /// inputs and rules.
+    pub(super) fn declare(&mut self, sheets: &[Sheet], period: PeriodKind) -> [RuleSet<'a>; 7] {
+        let mut sets = empty_sets();
+        for scope in Scope::ALL {
+            for (name, kind) in built_in_names(scope, period, sheets) {
+                let slot = self.vocabulary.scope(scope).len();
+                // What stands in the workbook may be asked for with GIVEN; what is computed may not.
+                let raw = name.starts_with("following_").then_some(slot);
+                self.vocabulary.scope_mut(scope).push(Entry { raw, ..Entry::new(name, kind) });
+            }
+            let first_input = self.vocabulary.scope(scope).len();
+            for (column, _) in self.columns(scope, sheets) {
+                let slot = self.vocabulary.scope(scope).len();
+                let unit = column.unit.as_ref().map_or(Unit::Text, |unit| self.unit(unit));
+                let name = column.name.get_ref();
+                if self.vocabulary.find(scope, name).is_some() {
+                    self.twice(&column.name);
+                }
+                let entry = Entry { raw: Some(slot), ..Entry::new(name, unit.kind()) };
+                self.vocabulary.scope_mut(scope).push(entry);
+            }
+            let set = &mut sets[scope.index()];
+            for (index, (column, constant)) in self.columns(scope, sheets).into_iter().enumerate() {
+                if column.default.is_none() || constant {
+                    continue;
+                }
+                let typed = first_input + index;
+                let unit = column.unit.as_ref().map_or(Unit::Text, |unit| self.unit(unit));
+                let slot = self.vocabulary.scope(scope).len();
+                let entry = Entry { raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
+                self.vocabulary.scope_mut(scope).push(entry);
+                set.items.push(Item { slot, kind: ItemKind::Default { column, typed, unit } });
+            }
+            for rule in self.raw_rules(scope, period) {
+                let name = self.name(&rule.name);
+                if self.vocabulary.find(scope, &name).is_some() {
+                    self.twice(&rule.name);
+                }
+                let unit = self.unit(&rule.unit);
+                let slot = self.vocabulary.scope(scope).len();
+                self.vocabulary.scope_mut(scope).push(Entry::new(name, unit.kind()));
+                set.items.push(Item { slot, kind: ItemKind::Rule(rule) });
+            }
+            set.width = self.vocabulary.scope(scope).len();
+        }
+        sets
+    }
+
+    /// The value columns of the sheets whose rows are of `scope`, and whether a default is constant.
+    fn columns(&self, scope: Scope, sheets: &[Sheet]) -> Vec<(&'a RawColumn, bool)> {
+        let row = row_kind(scope);
+        let mut columns = Vec::new();
+        for (raw, sheet) in self.raw.sheet.iter().zip(sheets).filter(|(_, s)| Some(s.row) == row) {
+            for (column, compiled) in raw.columns.iter().zip(&sheet.columns) {
+                if matches!(compiled.role, Role::Value { .. }) {
+                    columns.push((column, compiled.default.is_some()));
+                }
+            }
+        }
+        columns
+    }
+
+    fn raw_rules(&mut self, scope: Scope, period: PeriodKind) -> &'a [RawRule] {
+        let raw = self.raw;
+        let (own, other) = match period {
+            PeriodKind::Quarter => (&raw.quarter, &raw.month),
+            PeriodKind::Month => (&raw.month, &raw.quarter),
+        };
+        match scope {
+            Scope::Line => &raw.line,
+            Scope::Credit => &raw.credit,
+            Scope::Period => {
+                if let Some(stray) = other.first() {
+                    self.problem(
+                        stray.name.span(),
+                        words!("该规则的周期与办法不同", "this rule is of another period than the policy"),
+                    );
+                }
+                own
+            }
+            Scope::Half => &raw.half,
+            Scope::Year => &raw.year,
+            Scope::Manager => &raw.manager,
+            Scope::Department => &raw.department,
+        }
+    }
+
+    /// Checks every rule and gives the sheets' columns their slots.
+    pub(super) fn rules(&mut self, sets: [RuleSet<'a>; 7], sheets: &mut [Sheet], period: PeriodKind) -> Scopes {
+        for scope in Scope::ALL {
+            let Some(row) = row_kind(scope) else { continue };
+            let mut slot = built_in_names(scope, period, sheets).len();
+            for column in sheets.iter_mut().filter(|s| s.row == row).flat_map(|s| &mut s.columns) {
+                if let Role::Value { slot: place } = &mut column.role {
+                    *place = slot;
+                    slot += 1;
+                }
+            }
+        }
+        let mut scopes: Scopes = Default::default();
+        for (scope, set) in Scope::ALL.into_iter().zip(sets) {
+            let when = match scope {
+                Scope::Half => self.raw.half_year.as_ref(),
+                Scope::Year => self.raw.year_end.as_ref(),
+                _ => None,
+            };
+            let when = when.and_then(|raw| self.formula(&raw.when, scope, Some(Kind::Truth)));
+            let mut rules = Vec::new();
+            for item in &set.items {
+                rules.extend(self.rule(item, scope));
+            }
+            let order = self.order(&rules, scope);
+            scopes[scope.index()] = ScopeRules { width: set.width, rules, order, when };
+        }
+        scopes
+    }
+
+    fn rule(&mut self, item: &Item<'a>, scope: Scope) -> Option<Rule> {
+        match item.kind {
+            ItemKind::Rule(raw) => {
+                let unit = self.unit(&raw.unit);
+                let clause = self.clause(&raw.clause);
+                let formula = self.formula(&raw.formula, scope, Some(unit.kind()))?;
+                Some(Rule {
+                    name: raw.name.get_ref().clone(),
+                    clause,
+                    label: raw.label.clone(),
+                    unit,
+                    formula,
+                    note: raw.note.clone(),
+                    auxiliary: raw.auxiliary,
+                    slot: item.slot,
+                    input: None,
+                })
+            }
+            ItemKind::Default { column, typed, unit } => {
+                let formula = self.formula(column.default.as_ref()?, scope, Some(unit.kind()))?;
+                Some(Rule {
+                    name: column.name.get_ref().clone(),
+                    clause: column.clause.as_ref().map(|c| c.get_ref().clone()).unwrap_or_default(),
+                    label: column.label.clone(),
+                    unit,
+                    formula,
+                    note: None,
+                    auxiliary: false,
+                    slot: item.slot,
+                    input: Some(typed),
+                })
+            }
+        }
+    }
+
+    /// The order of computing; a circle is a problem that names its members.
+    fn order(&mut self, rules: &[Rule], scope: Scope) -> Vec<usize> {
+        let by_slot = |slot: usize| rules.iter().position(|rule| rule.slot == slot);
+        let needs: Vec<Vec<usize>> =
+            rules.iter().map(|rule| own_slots(&rule.formula.code).into_iter().filter_map(by_slot).collect()).collect();
+        let mut order = Vec::new();
+        // 0 not seen, 1 on the way, 2 done.
+        let mut state = vec![0_u8; rules.len()];
+        for start in 0..rules.len() {
+            let mut path = Vec::new();
+            if let Some(circle) = visit(start, &needs, &mut state, &mut path, &mut order) {
+                let names: Vec<_> = circle.iter().map(|&i| rules[i].name.as_str()).collect();
+                let names = names.join(" → ");
+                let Formula { span, .. } = &rules[circle[0]].formula;
+                let prefix = self.vocabulary.prefix(scope).to_owned();
+                self.problem(
+                    span.clone(),
+                    words!("{prefix} 规则互相依赖成环：{names}", "the {prefix} rules go in a circle: {names}"),
+                );
+                return order;
+            }
+        }
+        order
+    }
+}
+
+/// Depth-first: a rule goes into the order after all that it needs.
+fn visit(
+    rule: usize,
+    needs: &[Vec<usize>],
+    state: &mut [u8],
+    path: &mut Vec<usize>,
+    order: &mut Vec<usize>,
+) -> Option<Vec<usize>> {
+    match state[rule] {
+        2 => return None,
+        1 => {
+            let from = path.iter().position(|&r| r == rule).unwrap_or(0);
+            let mut circle = path[from..].to_vec();
+            circle.push(rule);
+            return Some(circle);
+        }
+        _ => {}
+    }
+    state[rule] = 1;
+    path.push(rule);
+    for &need in &needs[rule] {
+        if let Some(circle) = visit(need, needs, state, path, order) {
+            return Some(circle);
+        }
+    }
+    path.pop();
+    state[rule] = 2;
+    order.push(rule);
+    None
+}
+
+/// Slots of its own row that a formula reads in the same period.
+fn own_slots(code: &Code) -> Vec<usize> {
+    let mut slots = Vec::new();
+    code.walk(&mut |part| {
+        if let Op::Slot(slot) = &part.op
+            && slot.space == Space::Own
+        {
+            slots.push(slot.index);
+        }
+    });
+    slots
+}
+
+fn row_kind(scope: Scope) -> Option<RowKind> {
+    match scope {
+        Scope::Line => Some(RowKind::Line),
+        Scope::Period => Some(RowKind::Period),
+        Scope::Manager => Some(RowKind::Manager),
+        _ => None,
+    }
+}
+
+/// The names that a scope has without being declared.
+fn built_in_names(scope: Scope, period: PeriodKind, sheets: &[Sheet]) -> Vec<(String, Kind)> {
+    let plain = |name: &str| (name.to_owned(), Kind::Plain);
+    match scope {
+        Scope::Line | Scope::Period => vec![plain(period.word())],
+        Scope::Credit => {
+            vec![plain(period.word()), plain("share"), ("part".into(), Kind::Yuan), ("project_net".into(), Kind::Yuan)]
+        }
+        Scope::Half => {
+            let mut names = vec![plain("half")];
+            for n in 1..=2 {
+                for column in sheets.iter().filter(|s| s.anchor).flat_map(|s| &s.columns) {
+                    if column.task {
+                        names.push((format!("following_{}_{n}", column.name), column.unit.kind()));
+                    }
+                }
+            }
+            names
+        }
+        _ => Vec::new(),
+    }
+}

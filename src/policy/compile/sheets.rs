@@ -1,0 +1,122 @@
+//! Input sheets and columns of a policy.
+
+use super::super::model::{Column, Role, RowKind, Sheet};
+use super::super::raw::{RawColumn, RawSheet};
+use super::super::unit::{Unit, literal};
+use super::Compiler;
+use crate::formula::{Node, parse};
+use crate::words;
+
+impl Compiler<'_> {
+    /// All input sheets. Slots of their columns are given later, by `declare`.
+    pub(super) fn sheets(&mut self) -> Vec<Sheet> {
+        let raw = self.raw;
+        raw.sheet.iter().map(|sheet| self.sheet(sheet)).collect()
+    }
+
+    fn sheet(&mut self, raw: &RawSheet) -> Sheet {
+        let row = match raw.row.get_ref().as_str() {
+            "manager" => RowKind::Manager,
+            "period" => RowKind::Period,
+            "line" => RowKind::Line,
+            "split" => RowKind::Split,
+            other => {
+                self.problem(
+                    raw.row.span(),
+                    words!(
+                        "一行不能是“{other}”；可用 manager period line split",
+                        "a row cannot be `{other}`; there are manager, period, line, split"
+                    ),
+                );
+                RowKind::Manager
+            }
+        };
+        if let Some(clause) = &raw.clause {
+            self.clause(clause);
+        }
+        let columns: Vec<_> = raw.columns.iter().map(|column| self.column(column)).collect();
+        let mut either = Vec::new();
+        for group in &raw.either {
+            let mut indices = Vec::new();
+            for name in group {
+                match columns.iter().position(|column: &Column| column.name == *name) {
+                    Some(index) => indices.push(index),
+                    None => self.problem(
+                        raw.name.span(),
+                        words!("either 中没有列“{name}”", "there is no column `{name}` for `either`"),
+                    ),
+                }
+            }
+            either.push(indices);
+        }
+        Sheet {
+            name: raw.name.get_ref().clone(),
+            label: raw.label.clone(),
+            row,
+            optional: raw.optional,
+            anchor: raw.anchor,
+            required_each_period: raw.required_each_period,
+            latest: raw.latest,
+            closed: raw.closed,
+            either,
+            columns,
+        }
+    }
+
+    /// A column of a sheet or a table.
+    pub(super) fn column(&mut self, raw: &RawColumn) -> Column {
+        let role = match raw.role.as_ref().map(|role| role.get_ref().as_str()) {
+            None => Role::Value { slot: usize::MAX },
+            Some("id") => Role::Id,
+            Some("name") => Role::Name,
+            Some("period") => Role::Period,
+            Some("date") => Role::Date,
+            Some("project") => Role::Project,
+            Some("manager") => Role::Manager,
+            Some("share") => Role::Share,
+            Some(other) => {
+                let span = raw.role.as_ref().map_or(0..0, toml::Spanned::span);
+                self.problem(
+                    span,
+                    words!(
+                        "没有角色“{other}”；可用 id name period date project manager share",
+                        "there is no role `{other}`; there are id name period date project manager share"
+                    ),
+                );
+                Role::Name
+            }
+        };
+        let unit = raw.unit.as_ref().map_or(Unit::Text, |unit| self.unit(unit));
+        if raw.unit.is_none() && raw.role.is_none() {
+            self.problem(raw.name.span(), words!("这一列没有单位", "this column has no unit"));
+        }
+        let table = raw.table.as_ref().and_then(|text| {
+            let found = self.tables.get(text.get_ref()).copied();
+            if found.is_none() {
+                let shown = text.get_ref();
+                self.problem(text.span(), words!("没有表“{shown}”", "there is no table `{shown}`"));
+            }
+            found
+        });
+        // A constant default is read here; a formula becomes a rule of the scope (see `rules`).
+        let default = raw.default.as_ref().and_then(|text| match parse(text.get_ref()).ok()?.node {
+            Node::Text(constant) => literal(&constant, Unit::Text, &mut self.symbols),
+            Node::Number(_) | Node::Truth(_) => literal(text.get_ref(), unit, &mut self.symbols),
+            _ => None,
+        });
+        Column {
+            name: self.name(&raw.name),
+            label: raw.label.clone(),
+            also: raw.also.clone(),
+            role,
+            unit,
+            clause: raw.clause.as_ref().map(|clause| self.clause(clause)).unwrap_or_default(),
+            table,
+            optional: raw.optional || raw.default.is_some(),
+            default,
+            min: self.decimal(raw.min.as_ref()),
+            max: self.decimal(raw.max.as_ref()),
+            task: raw.task,
+        }
+    }
+}

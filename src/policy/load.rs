@@ -1,0 +1,180 @@
+//! From texts to a [`Policy`]: built-in ones by name, others from a text that the caller has read.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::compile::compile;
+use super::extend::{alone, lay_over};
+use super::model::Policy;
+use super::raw::RawPolicy;
+use super::source::{PolicyProblem, Sources};
+use crate::formula::closest;
+use crate::lang::Lang;
+use crate::words;
+
+/// The policies that the program carries: (id, text).
+const BUILT_IN: &[(&str, &str)] = &[("key-account", include_str!("builtin/key-account.toml"))];
+
+/// A policy that cannot be used, with every mistake that was found.
+#[derive(Clone, Debug)]
+pub struct PolicyError {
+    /// The texts, for showing where.
+    pub sources: Sources,
+    /// The mistakes, in the order of the texts.
+    pub problems: Vec<PolicyProblem>,
+}
+
+impl PolicyError {
+    /// All mistakes as a person reads them.
+    #[must_use]
+    pub fn render(&self, lang: Lang) -> String {
+        let shown: Vec<_> = self.problems.iter().map(|p| self.sources.render(p, lang)).collect();
+        shown.join("\n\n")
+    }
+}
+
+impl std::fmt::Display for PolicyError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.render(Lang::En))
+    }
+}
+
+impl std::error::Error for PolicyError {}
+
+/// The ids of the built-in policies.
+pub fn built_in_ids() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(id, _)| *id)
+}
+
+/// A built-in policy, by id; `None` when there is none of that id.
+///
+/// # Errors
+/// A mistake in the policy's text, which the tests rule out.
+pub fn built_in(id: &str) -> Option<Result<Policy, Box<PolicyError>>> {
+    let (id, text) = BUILT_IN.iter().find(|(known, _)| *known == id)?;
+    Some(load(&format!("{id}.toml (built in)"), text))
+}
+
+/// A policy from its text; a policy that it extends must be built in.
+///
+/// # Errors
+/// Every mistake, with its place.
+pub fn load(name: &str, text: &str) -> Result<Policy, Box<PolicyError>> {
+    let mut sources = Sources::default();
+    let mut problems = Vec::new();
+    let policy = assemble(name, text, &mut sources, &mut problems);
+    match policy {
+        Some(policy) if problems.is_empty() => Ok(policy),
+        _ => {
+            problems.sort_by_key(|problem| problem.span.start);
+            problems.dedup();
+            Err(Box::new(PolicyError { sources, problems }))
+        }
+    }
+}
+
+fn assemble(name: &str, text: &str, sources: &mut Sources, problems: &mut Vec<PolicyProblem>) -> Option<Policy> {
+    // The chain of extended policies is found first, so that parents stand before their children.
+    let mut chain = vec![(name.to_owned(), text.to_owned())];
+    while let Some(parent) = parent_of(&chain[chain.len() - 1].1) {
+        let Some((id, parent_text)) = BUILT_IN.iter().find(|(id, _)| *id == parent) else {
+            let base = sources.add(name, text);
+            let at = text.find(&parent).unwrap_or(0) + base;
+            let near = closest(&parent, built_in_ids());
+            let hint = near.unwrap_or("key-account");
+            problems.push(PolicyProblem {
+                span: at..at + parent.len(),
+                message: words!(
+                    "没有内置办法“{parent}”可扩展（例如 {hint}）",
+                    "there is no built-in policy `{parent}` to extend (there is {hint})"
+                ),
+            });
+            return None;
+        };
+        if chain.len() > 8 {
+            return None;
+        }
+        chain.push((format!("{id}.toml (built in)"), (*parent_text).to_owned()));
+    }
+    chain.reverse();
+    // Each text is parsed behind as many blank lines as the texts before it are long, so that places
+    // are places in all of them together.
+    let padded: Vec<(usize, String)> = chain
+        .iter()
+        .map(|(name, text)| {
+            let base = sources.add(name.clone(), text.clone());
+            (base, format!("{}{text}", "\n".repeat(base)))
+        })
+        .collect();
+    let mut merged: Option<DeTable<'_>> = None;
+    for (_, text) in &padded {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            problems.push(syntax(&error, text.len()));
+        }
+        let table = table.into_inner();
+        merged = Some(match merged {
+            None => alone(table, problems),
+            Some(under) => lay_over(under, table, problems),
+        });
+    }
+    if !problems.is_empty() {
+        return None;
+    }
+    let end = padded.last().map_or(0, |(_, text)| text.len());
+    let mut table = merged.unwrap_or_default();
+    table.make_owned();
+    let raw =
+        match <RawPolicy as serde::Deserialize>::deserialize(toml::de::Deserializer::from(Spanned::new(0..end, table)))
+        {
+            Ok(raw) => raw,
+            Err(error) => {
+                problems.push(syntax(&error, end));
+                return None;
+            }
+        };
+    compile(&raw, sources.clone(), hash(sources), problems)
+}
+
+/// The policy that a text extends, by a first look that needs no places.
+fn parent_of(text: &str) -> Option<String> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let DeValue::Table(head) = table.get_ref().get("policy")?.get_ref() else { return None };
+    Some(head.get("extends")?.get_ref().as_str()?.to_owned())
+}
+
+fn syntax(error: &toml::de::Error, end: usize) -> PolicyProblem {
+    let span = error.span().unwrap_or(end..end);
+    let message = error.message().to_owned();
+    PolicyProblem { span, message: words!("文件格式：{message}", "file format: {message}") }
+}
+
+fn hash(sources: &Sources) -> String {
+    let mut hasher = Sha256::new();
+    for source in sources.texts() {
+        // Line ends differ between systems; the policy does not.
+        hasher.update(source.text.replace("\r\n", "\n").as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_policy_is_without_mistakes() {
+        for id in built_in_ids() {
+            if let Err(error) = built_in(id).unwrap() {
+                panic!("{error}");
+            }
+        }
+    }
+}

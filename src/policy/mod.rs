@@ -1,0 +1,12 @@
+//! A policy as data: its file format, clauses, settings, tables, sheets and rules.
+mod compile;
+mod extend;
+mod load;
+mod model;
+mod raw;
+mod source;
+mod unit;
+pub use load::{PolicyError, built_in, built_in_ids, load};
+pub use model::*;
+pub use source::{PolicyProblem, Sources};
+pub use unit::{Unit, number};

@@ -1,0 +1,310 @@
+//! The policy file as it is written: TOML into plain structures, nothing resolved yet.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::lang::Words;
+
+/// A text with its place in the file.
+pub type Text = Spanned<String>;
+
+/// A whole file, after it was laid over the one that it extends.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPolicy {
+    /// Version of the file format: 1.
+    pub format: Spanned<u32>,
+    /// Who the policy is.
+    pub policy: RawHead,
+    /// Clauses of the policy's text.
+    #[serde(default)]
+    pub clause: Vec<RawClause>,
+    /// Settings.
+    #[serde(default)]
+    pub setting: Vec<RawSetting>,
+    /// Readings that have no other choice.
+    #[serde(default)]
+    pub reading: Vec<RawReading>,
+    /// Tables.
+    #[serde(default)]
+    pub table: Vec<RawTable>,
+    /// Input sheets.
+    #[serde(default)]
+    pub sheet: Vec<RawSheet>,
+    /// Rules of a line.
+    #[serde(default)]
+    pub line: Vec<RawRule>,
+    /// Rules of a credit.
+    #[serde(default)]
+    pub credit: Vec<RawRule>,
+    /// Rules of a quarter.
+    #[serde(default)]
+    pub quarter: Vec<RawRule>,
+    /// Rules of a month.
+    #[serde(default)]
+    pub month: Vec<RawRule>,
+    /// When a half-year is reviewed.
+    pub half_year: Option<RawWhen>,
+    /// Rules of a half-year.
+    #[serde(default)]
+    pub half: Vec<RawRule>,
+    /// When a year is settled.
+    pub year_end: Option<RawWhen>,
+    /// Rules of a year.
+    #[serde(default)]
+    pub year: Vec<RawRule>,
+    /// Rules of a manager.
+    #[serde(default)]
+    pub manager: Vec<RawRule>,
+    /// Rules of the department.
+    #[serde(default)]
+    pub department: Vec<RawRule>,
+    /// What must hold of the input.
+    #[serde(default)]
+    pub check: Vec<RawCheck>,
+    /// What must hold of the results.
+    #[serde(default)]
+    pub law: Vec<RawLaw>,
+}
+
+/// `[policy]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawHead {
+    /// Short name, used on the command line and in workbooks.
+    pub id: Text,
+    /// Version; it changes whenever a figure may change.
+    pub version: Text,
+    /// Title.
+    pub title: Words,
+    /// `quarter` or `month`.
+    pub period: Text,
+    /// The policy that this one extends.
+    pub extends: Option<Text>,
+    /// How tax is taken.
+    pub tax_note: Option<Words>,
+    /// What is left out of the policy's text, and why.
+    pub left_out: Option<Words>,
+}
+
+/// `[[clause]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawClause {
+    /// Its number.
+    pub id: Text,
+    /// What it says, in our words.
+    pub text: Words,
+}
+
+/// `[[reading]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawReading {
+    /// Its number.
+    pub id: Text,
+    /// How the text is read.
+    pub text: Words,
+}
+
+/// `[[setting]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSetting {
+    /// Name in formulas.
+    pub name: Text,
+    /// Clause.
+    pub clause: Text,
+    /// Label on the settings sheet.
+    pub label: Words,
+    /// Unit.
+    pub unit: Text,
+    /// Value when the workbook gives none; without it the workbook must give one.
+    pub default: Option<Text>,
+    /// Least value.
+    pub min: Option<Text>,
+    /// Greatest value.
+    pub max: Option<Text>,
+    /// For a text: the values that it may have.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// Number of the reading that this setting decides.
+    pub reading: Option<Text>,
+    /// Remark.
+    pub note: Option<Words>,
+}
+
+/// `[[table]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawTable {
+    /// Name in formulas.
+    pub name: Text,
+    /// Clause.
+    pub clause: Text,
+    /// Label; the name of the sheet that holds it.
+    pub label: Words,
+    /// `steps` (starts ascending) or `keys`.
+    #[serde(rename = "use")]
+    pub usage: Text,
+    /// For steps: what the first start must be.
+    pub first: Option<Text>,
+    /// Whether the workbook cannot give it.
+    #[serde(default)]
+    pub built_in: bool,
+    /// Columns.
+    pub columns: Vec<RawColumn>,
+    /// Rows of the policy's own.
+    #[serde(default)]
+    pub rows: Vec<RawRow>,
+}
+
+/// A row of a table in the policy file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawRow {
+    /// The key of a keyed table.
+    pub key: Option<Text>,
+    /// Other spellings of the key.
+    pub label: Option<Words>,
+    /// The values of the other columns (of all columns for steps).
+    pub values: Vec<Text>,
+}
+
+/// `[[sheet]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of the file format")]
+pub struct RawSheet {
+    /// Name in messages.
+    pub name: Text,
+    /// Label; the name of the sheet.
+    pub label: Words,
+    /// What a row is: `manager`, `period`, `line` or `split`.
+    pub row: Text,
+    /// Clause.
+    pub clause: Option<Text>,
+    /// Whether the sheet may be missing.
+    #[serde(default)]
+    pub optional: bool,
+    /// Whether its rows say which periods a manager has.
+    #[serde(default)]
+    pub anchor: bool,
+    /// Whether each computed period needs a row.
+    #[serde(default)]
+    pub required_each_period: bool,
+    /// Whether its latest period is the through period when none is given.
+    #[serde(default)]
+    pub latest: bool,
+    /// Whether its rows may only be of periods before the through period.
+    #[serde(default)]
+    pub closed: bool,
+    /// Groups of columns of which each row fills exactly one.
+    #[serde(default)]
+    pub either: Vec<Vec<String>>,
+    /// Columns.
+    pub columns: Vec<RawColumn>,
+}
+
+/// A column of a sheet or table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawColumn {
+    /// Name in formulas.
+    pub name: Text,
+    /// Heading.
+    pub label: Words,
+    /// Other spellings of the heading.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What it is, when it is not a figure: `id`, `name`, `period`, `date`, `project`, `manager`, `share`.
+    pub role: Option<Text>,
+    /// Unit of a figure.
+    pub unit: Option<Text>,
+    /// Clause.
+    pub clause: Option<Text>,
+    /// Table whose keys it holds.
+    pub table: Option<Text>,
+    /// Formula for a blank cell.
+    pub default: Option<Text>,
+    /// Whether it may be blank.
+    #[serde(default)]
+    pub optional: bool,
+    /// Least value.
+    pub min: Option<Text>,
+    /// Greatest value.
+    pub max: Option<Text>,
+    /// Whether it is a task that a half-year review scales.
+    #[serde(default)]
+    pub task: bool,
+}
+
+/// A rule of any scope.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawRule {
+    /// Name.
+    pub name: Text,
+    /// Clauses, separated by commas.
+    pub clause: Text,
+    /// Label.
+    pub label: Words,
+    /// Unit.
+    pub unit: Text,
+    /// Formula.
+    pub formula: Text,
+    /// Remark.
+    pub note: Option<Words>,
+    /// Whether it is a step on the way that a reader may fold away.
+    #[serde(default)]
+    pub auxiliary: bool,
+}
+
+/// `[half_year]` and `[year_end]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawWhen {
+    /// Formula: whether the row exists.
+    pub when: Text,
+}
+
+/// `[[check]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawCheck {
+    /// Name, for policies that replace it.
+    pub name: Option<Text>,
+    /// Scope.
+    pub scope: Text,
+    /// The input column whose cell is at fault.
+    pub column: Text,
+    /// Clause.
+    pub clause: Text,
+    /// Formula that must be TRUE.
+    pub formula: Text,
+    /// What is wrong when it is not.
+    pub message: Words,
+    /// How to mend it.
+    pub mend: Words,
+    /// Whether it only warns.
+    #[serde(default)]
+    pub warning: bool,
+}
+
+/// `[[law]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawLaw {
+    /// Name.
+    pub name: Text,
+    /// Scope.
+    pub scope: Text,
+    /// Clause.
+    pub clause: Text,
+    /// What it says.
+    pub label: Words,
+    /// One side.
+    pub left: Text,
+    /// The other side.
+    pub right: Text,
+}

@@ -1,0 +1,136 @@
+//! The results as JSON: the stable contract for programs that read them.
+//!
+//! Money has two decimals; other numbers are exact decimals; all are strings. A rule appears under its
+//! name in the list of its scope.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as Json, json};
+
+use super::Results;
+use crate::book::{Fault, Period};
+use crate::formula::{Scope, Symbols, Value};
+use crate::lang::Lang;
+use crate::policy::{PeriodKind, Unit, builtin};
+
+/// The whole of the results.
+#[must_use]
+pub fn json(results: &Results<'_>, lang: Lang) -> Json {
+    let Results { policy, book, settlement, .. } = results;
+    let managers: Vec<Json> = (0..book.managers.len()).map(|manager| of_manager(results, manager)).collect();
+    let checks: Vec<Json> = settlement
+        .laws
+        .iter()
+        .map(|law| {
+            json!({
+                "law": law.name, "clause": law.clause, "label": law.label.get(lang), "rows": law.rows,
+                "holds": law.holds, "left": money(law.left), "right": money(law.right),
+            })
+        })
+        .collect();
+    let warnings: Vec<Json> = results.warnings().map(|fault| of_fault(fault, lang)).collect();
+    json!({
+        "policy": {
+            "id": policy.id, "title": policy.title.get(lang), "version": policy.version, "sha256": policy.hash,
+        },
+        "year": book.year,
+        "through": book.through.to_string(),
+        "input": { "file": results.input_file, "sha256": results.input_sha256 },
+        "version": env!("CARGO_PKG_VERSION"),
+        "managers": managers,
+        "department": rules(results, Scope::Department, &settlement.department),
+        "checks": checks,
+        "warnings": warnings,
+    })
+}
+
+/// A fault or warning, as `--format json` prints it.
+#[must_use]
+pub fn of_fault(fault: &Fault, lang: Lang) -> Json {
+    json!({
+        "sheet": fault.place.sheet,
+        "cell": fault.place.address(),
+        "found": fault.found,
+        "message": fault.problem.get(lang),
+        "remedy": fault.mend.get(lang),
+    })
+}
+
+fn of_manager(results: &Results<'_>, manager: usize) -> Json {
+    let Results { policy, book, settlement, .. } = results;
+    let person = &book.managers[manager];
+    let mut object = Map::new();
+    object.insert("id".into(), person.id.clone().into());
+    object.insert("name".into(), person.name.clone().into());
+    let own = settlement.manager_rows.get(manager).unwrap_or(&[]);
+    for input in policy.inputs(Scope::Manager) {
+        object.insert(input.column.name.clone(), value(own[input.used], input.column.unit, &book.symbols));
+    }
+    object.extend(rules(results, Scope::Manager, own));
+    let periods = book.through.up_to().filter_map(|period| of_period(results, manager, period)).collect();
+    object.insert(format!("{}s", policy.period.word()), Json::Array(periods));
+    if !policy.scope(Scope::Half).rules.is_empty() {
+        let halves = (0..2).filter_map(|half| {
+            let row = settlement.half_rows.get(manager * 2 + half)?;
+            let mut object = Map::new();
+            object.insert("half".into(), format!("H{}", half + 1).into());
+            object.extend(rules(results, Scope::Half, row));
+            Some(Json::Object(object))
+        });
+        object.insert("half_years".into(), Json::Array(halves.collect()));
+    }
+    if !policy.scope(Scope::Year).rules.is_empty() {
+        let row = settlement.year_rows.get(manager);
+        let year = row.map_or(Json::Null, |row| Json::Object(rules(results, Scope::Year, row)));
+        object.insert("year_end".into(), year);
+    }
+    Json::Object(object)
+}
+
+fn of_period(results: &Results<'_>, manager: usize, period: Period) -> Option<Json> {
+    let Results { policy, book, settlement, .. } = results;
+    let row = settlement.period_rows.get(settlement.period_index(manager, period.index()))?;
+    let mut object = Map::new();
+    let name = match policy.period {
+        PeriodKind::Quarter | PeriodKind::Month => policy.period.word(),
+    };
+    object.insert(name.into(), period.to_string().into());
+    debug_assert!(row[builtin::PERIOD] == Value::Number(period.number().into()));
+    for input in policy.inputs(Scope::Period) {
+        object.insert(input.column.name.clone(), value(row[input.used], input.column.unit, &book.symbols));
+    }
+    object.extend(rules(results, Scope::Period, row));
+    Some(Json::Object(object))
+}
+
+fn rules(results: &Results<'_>, scope: Scope, row: &[Value]) -> Map<String, Json> {
+    let rules = results.policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none());
+    rules
+        .filter_map(|rule| {
+            let value = value(*row.get(rule.slot)?, rule.unit, &results.book.symbols);
+            Some((rule.name.clone(), value))
+        })
+        .collect()
+}
+
+fn value(value: Value, unit: Unit, symbols: &Symbols) -> Json {
+    match value {
+        Value::Blank => match unit {
+            Unit::Text => "".into(),
+            _ => Json::Null,
+        },
+        Value::Number(number) if unit == Unit::Yuan => money(number).into(),
+        Value::Number(number) => number.normalize().to_string().into(),
+        Value::Truth(truth) => truth.into(),
+        Value::Text(symbol) => symbols.text(symbol).into(),
+        Value::NotApplicable => "n/a".into(),
+    }
+}
+
+/// Money with two decimals, more only where a figure has them.
+fn money(number: Decimal) -> String {
+    let mut shown = number.normalize();
+    if shown.scale() < 2 {
+        shown.rescale(2);
+    }
+    shown.to_string()
+}

@@ -1,0 +1,31 @@
+//! Results as plain data, before any file format: sheets, JSON, words.
+
+mod json;
+pub mod sheet;
+
+pub use json::{json, of_fault};
+
+use crate::book::{Book, Fault};
+use crate::policy::Policy;
+use crate::settle::Settlement;
+
+/// Everything that a report is made of.
+pub struct Results<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The facts.
+    pub book: &'a Book,
+    /// What was computed.
+    pub settlement: &'a Settlement,
+    /// Name of the input file, without its folder.
+    pub input_file: String,
+    /// SHA-256 of the input file.
+    pub input_sha256: String,
+}
+
+impl Results<'_> {
+    /// Warnings of the input and of the policy's checks.
+    pub fn warnings(&self) -> impl Iterator<Item = &Fault> {
+        self.book.warnings.iter().chain(&self.settlement.warnings)
+    }
+}

@@ -1,0 +1,243 @@
+//! Results as plain data: sheets, blocks, columns and cells, before any file format.
+//!
+//! A report knows what stands where, in which unit and with which formula; it knows nothing of
+//! xlsx or CSV. The writers in `workbook::write` turn it into files.
+
+use rust_decimal::Decimal;
+
+/// A whole results workbook.
+pub struct Report<'a> {
+    /// Title of the document, shown in its properties.
+    pub title: String,
+    /// Subject of the document: policy, year and through period.
+    pub subject: String,
+    /// The sheets in the order of their tabs.
+    pub sheets: Vec<Sheet<'a>>,
+    /// Names of key figures: (name, absolute reference such as `'依据'!$C$7`).
+    pub names: Vec<(String, String)>,
+}
+
+/// One sheet: a title, then blocks of columns and rows, then charts.
+pub struct Sheet<'a> {
+    /// Name on the tab; unique, at most 31 characters, none of `[]:*?/\`.
+    pub name: String,
+    /// Title in row 1.
+    pub title: String,
+    /// Line under the title, in row 2 (policy, year, unit of money); may be empty.
+    pub subtitle: String,
+    /// The tables on the sheet, from top to bottom or from left to right; they never overlap.
+    pub blocks: Vec<Block<'a>>,
+    /// How many columns stay in view when scrolling (the rows above the first block's data do too).
+    pub frozen_columns: u16,
+    /// Charts, placed below the last block.
+    pub charts: Vec<Chart>,
+}
+
+/// A table on a sheet. Its place is fixed by the report, because formulas point at it.
+pub struct Block<'a> {
+    /// Row of the heading (0-based); the clause row, the label row and the data follow.
+    pub top: u32,
+    /// First column (0-based).
+    pub left: u16,
+    /// Heading over the block, when the sheet has several.
+    pub heading: Option<String>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The data.
+    pub rows: Rows<'a>,
+    /// Whether the last row is a total and set off from the others.
+    pub total: bool,
+}
+
+impl Block<'_> {
+    /// Rows from the top of a block to its first row of data: heading, clauses, labels.
+    pub const HEADER_ROWS: u32 = 3;
+
+    /// 0-based row of the first row of data.
+    #[must_use]
+    pub fn first_row(&self) -> u32 {
+        self.top + Self::HEADER_ROWS
+    }
+}
+
+/// Rows that are made one at a time, so that a million of them need no memory at once.
+pub struct Rows<'a> {
+    count: usize,
+    fill: Box<dyn Fn(usize, &mut Vec<Cell>) + Sync + 'a>,
+}
+
+impl<'a> Rows<'a> {
+    /// `count` rows; `fill(i, row)` pushes the cells of row `i` (0-based) onto an empty `row`.
+    pub fn new(count: usize, fill: impl Fn(usize, &mut Vec<Cell>) + Sync + 'a) -> Self {
+        Self { count, fill: Box::new(fill) }
+    }
+
+    /// Rows that exist already.
+    #[must_use]
+    pub fn ready(rows: Vec<Vec<Cell>>) -> Self {
+        Self::new(rows.len(), move |index, row| row.extend(rows[index].iter().cloned()))
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Puts the cells of row `index` into `row`, which is emptied first.
+    pub fn fill(&self, index: usize, row: &mut Vec<Cell>) {
+        row.clear();
+        (self.fill)(index, row);
+    }
+}
+
+/// A column of a block.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Clause numbers of the policy, empty for none.
+    pub clause: String,
+    /// Label, possibly of two lines (the second language under the first).
+    pub label: String,
+    /// Note on the heading: what the figure means, its formula in words.
+    pub note: String,
+    /// How its cells are shown.
+    pub unit: Unit,
+    /// Width in characters; 0 means fitting to the label and unit.
+    pub width: u16,
+    /// Auxiliary column that is grouped (outline), so that a reader may fold it.
+    pub auxiliary: bool,
+}
+
+/// How a value is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Text, left-aligned.
+    #[default]
+    Text,
+    /// Money in yuan, two decimals, thousands separators, negatives in red with a minus sign.
+    Yuan,
+    /// A share or rate, shown as per cent with up to three decimals as needed.
+    Percent,
+    /// A factor or coefficient with up to twelve decimals as needed.
+    Factor,
+    /// A plain number with up to six decimals as needed.
+    Number,
+    /// Yes or no.
+    Truth,
+    /// A calendar date.
+    Date,
+    /// Text that wraps: sentences.
+    Prose,
+}
+
+/// A cell: the exact value, and the live formula that gives it.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    /// The value, computed by the engine.
+    pub value: CellValue,
+    /// The formula in Excel's syntax without the leading `=`; `None` for a plain value.
+    pub formula: Option<String>,
+    /// Unit where it differs from the column's.
+    pub unit: Option<Unit>,
+    /// Attention.
+    pub tone: Tone,
+}
+
+/// What a cell shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum CellValue {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// An exact number.
+    Number(Decimal),
+    /// Text; stays text whatever it begins with.
+    Text(String),
+    /// Yes or no.
+    Truth(bool),
+    /// A calendar date.
+    Date(jiff::civil::Date),
+}
+
+/// Attention that a cell draws by colour (the words stand in the cell or beside it).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// None.
+    #[default]
+    Plain,
+    /// Good: base met after a make-up, a promotion.
+    Good,
+    /// Look: surplus carried, exempt, a warning.
+    Notice,
+    /// Bad: below base, demoted, a failed check.
+    Alert,
+    /// An input that was typed by the clerk, as against a computed figure.
+    Input,
+    /// A total.
+    Strong,
+}
+
+impl Cell {
+    /// A plain value.
+    #[must_use]
+    pub fn value(value: CellValue) -> Self {
+        Self { value, ..Self::default() }
+    }
+
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::value(CellValue::Text(text.into()))
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(number: Decimal) -> Self {
+        Self::value(CellValue::Number(number))
+    }
+
+    /// The same cell with a unit of its own.
+    #[must_use]
+    pub fn with_unit(mut self, unit: Unit) -> Self {
+        self.unit = Some(unit);
+        self
+    }
+
+    /// The same cell with a tone.
+    #[must_use]
+    pub fn with_tone(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+}
+
+/// A chart over cells of the same workbook.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Title over the chart.
+    pub title: String,
+    /// Its kind.
+    pub kind: ChartKind,
+    /// References of the categories, such as `'汇总'!$B$6:$B$9`.
+    pub categories: String,
+    /// The series: (name, reference of its values).
+    pub series: Vec<(String, String)>,
+    /// How many categories there are: a wide chart for many.
+    pub points: usize,
+}
+
+/// Kinds of chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Columns side by side.
+    Columns,
+    /// Columns stacked.
+    Stacked,
+    /// Horizontal bars.
+    Bars,
+}

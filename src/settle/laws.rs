@@ -1,0 +1,179 @@
+//! What must always hold (policy.md section 5), checked on every run and shown with both sides.
+
+use rust_decimal::Decimal;
+
+use super::children::{DepartmentFamily, ManagerFamily};
+use super::fold::Settlement;
+use crate::book::{Book, Fault, Period, Place};
+use crate::formula::{Children, Context, Scope, Value, evaluate};
+use crate::lang::Words;
+use crate::policy::{Law, Policy};
+use crate::words;
+
+/// A law over all rows that it speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LawResult {
+    /// Its name.
+    pub name: String,
+    /// Its clause.
+    pub clause: String,
+    /// What it says.
+    pub label: Words,
+    /// How many rows it was checked on.
+    pub rows: usize,
+    /// Whether it holds on each of them.
+    pub holds: bool,
+    /// One side, summed over the rows.
+    pub left: Decimal,
+    /// The other side, summed over the rows.
+    pub right: Decimal,
+    /// The first row on which it does not hold.
+    pub broken_at: Option<String>,
+}
+
+impl LawResult {
+    /// A broken law as a fault: nothing is paid on figures that contradict themselves.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        let (zh, en) = (&self.label.zh, &self.label.en);
+        let at = self.broken_at.as_deref().unwrap_or_default();
+        Fault::new(
+            Place::default(),
+            format!("{} ≠ {}", self.left, self.right),
+            words!("核对不成立：{zh}（{at}）", "a law does not hold: {en} ({at})"),
+            words!(
+                "办法的规则有误，请勿发放；报告此问题",
+                "the policy's rules contradict each other; pay nothing and report this"
+            ),
+        )
+    }
+}
+
+/// All laws: two of the program's own, then the policy's.
+pub(super) fn laws(
+    policy: &Policy,
+    book: &Book,
+    settlement: &Settlement,
+    backwards: &Settlement,
+) -> Result<Vec<LawResult>, Vec<Fault>> {
+    let (net, parts) = settlement.parts;
+    let mut results = vec![LawResult {
+        name: "split".into(),
+        clause: "5.1".into(),
+        label: words!("各笔拆分之和等于该笔净额", "The parts of every split sum to the line"),
+        rows: book.lines.len(),
+        holds: net == parts,
+        left: net,
+        right: parts,
+        broken_at: None,
+    }];
+    for law in &policy.laws {
+        results.push(check(policy, book, settlement, law)?);
+    }
+    results.push(LawResult {
+        name: "order".into(),
+        clause: "5.6".into(),
+        label: words!("行的先后不影响任何数字", "The order of rows changes no figure"),
+        rows: book.lines.len(),
+        holds: settlement.period_rows == backwards.period_rows
+            && settlement.half_rows == backwards.half_rows
+            && settlement.year_rows == backwards.year_rows
+            && settlement.manager_rows == backwards.manager_rows
+            && settlement.department == backwards.department,
+        left: sum_of(policy, settlement),
+        right: sum_of(policy, backwards),
+        broken_at: None,
+    });
+    Ok(results)
+}
+
+/// The sum of every manager's last yuan figure, as a number to show for the law of order.
+fn sum_of(policy: &Policy, settlement: &Settlement) -> Decimal {
+    let Some(rule) = policy.scope(Scope::Manager).rules.first() else { return Decimal::ZERO };
+    (0..settlement.manager_rows.len())
+        .filter_map(|manager| settlement.manager_rows.get(manager)?.get(rule.slot)?.as_number())
+        .sum()
+}
+
+fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> Result<LawResult, Vec<Fault>> {
+    let mut result = LawResult {
+        name: law.name.clone(),
+        clause: law.clause.clone(),
+        label: law.label.clone(),
+        rows: 0,
+        holds: true,
+        left: Decimal::ZERO,
+        right: Decimal::ZERO,
+        broken_at: None,
+    };
+    let a_year = settlement.periods_a_year;
+    let mut side =
+        |own: &[Value], manager: usize, previous: &[Value], children: &dyn Children, at: &dyn Fn() -> String| {
+            let context = Context {
+                settings: &settlement.settings,
+                tables: &settlement.tables,
+                own,
+                manager: book.managers.get(manager).map_or(&[][..], |m| &m.values),
+                line: &[],
+                previous,
+                children,
+                child: None,
+            };
+            let number = |formula: &crate::policy::Formula| {
+                evaluate(&formula.code, &context).ok().and_then(|value| value.as_number())
+            };
+            let (left, right) = (number(&law.left), number(&law.right));
+            result.rows += 1;
+            match (left, right) {
+                (Some(left), Some(right)) => {
+                    result.left += left;
+                    result.right += right;
+                    if left != right && result.holds {
+                        result.holds = false;
+                        result.broken_at = Some(format!("{}: {left} ≠ {right}", at()));
+                    }
+                }
+                _ => {
+                    result.holds = false;
+                    result.broken_at.get_or_insert_with(at);
+                }
+            }
+        };
+    match law.scope {
+        Scope::Period => {
+            for (manager, person) in book.managers.iter().enumerate() {
+                for period in 0..a_year {
+                    let index = settlement.period_index(manager, period);
+                    let Some(own) = settlement.period_rows.get(index) else { continue };
+                    let previous = period.checked_sub(1).and_then(|_| settlement.period_rows.get(index - 1));
+                    let family = ManagerFamily { settlement, manager, periods: period..period + 1 };
+                    side(own, manager, previous.unwrap_or(&[]), &family, &|| {
+                        let number = u8::try_from(period + 1).ok();
+                        let name = number.and_then(|n| Period::new(policy.period, n));
+                        format!("{} {}", person.id, name.map_or_else(String::new, |p| p.to_string()))
+                    });
+                }
+            }
+        }
+        Scope::Half | Scope::Year | Scope::Manager => {
+            for (manager, person) in book.managers.iter().enumerate() {
+                let (rows, index, periods) = match law.scope {
+                    Scope::Half => (&settlement.half_rows, vec![manager * 2, manager * 2 + 1], 2),
+                    Scope::Year => (&settlement.year_rows, vec![manager], a_year),
+                    _ => (&settlement.manager_rows, vec![manager], a_year),
+                };
+                for (n, index) in index.into_iter().enumerate() {
+                    let Some(own) = rows.get(index) else { continue };
+                    let family = ManagerFamily { settlement, manager, periods: n * periods..(n + 1) * periods };
+                    side(own, manager, &[], &family, &|| person.id.clone());
+                }
+            }
+        }
+        Scope::Department => {
+            let family = DepartmentFamily { settlement };
+            side(&settlement.department, usize::MAX, &[], &family, &String::new);
+        }
+        Scope::Line | Scope::Credit => {}
+    }
+    Ok(result)
+}

@@ -1,0 +1,16 @@
+//! The fold: lines → credits → periods → half-years → year → manager → department, and the laws.
+//!
+//! What is computed stands in the policy; here is only the order of it: which rows there are, which
+//! belong to which, and the split of a line among managers. The room is pure.
+
+mod children;
+mod fold;
+mod laws;
+mod rows;
+mod split;
+
+pub use children::{DepartmentFamily, ManagerFamily};
+pub use fold::{Credit, Settlement, settle};
+pub use laws::LawResult;
+pub use rows::Rows;
+pub use split::split;

@@ -1,0 +1,240 @@
+//! From raw rows to rows under headings: finds the heading row, matches columns, streams the data.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
+use super::text::{fold, is_total, trimmed};
+use crate::book::{Findings, Place, SheetPlace};
+use crate::formula::closest;
+use crate::lang::Words;
+use crate::policy::Column;
+use crate::words;
+
+/// How many rows may stand above the headings (a title, a remark).
+const ROWS_ABOVE_HEADINGS: usize = 20;
+
+/// A row of data under known headings.
+pub struct Row<'a> {
+    /// Row in the workbook.
+    pub number: u32,
+    cells: &'a [(u16, RawCell)],
+    place: &'a SheetPlace,
+}
+
+impl Row<'_> {
+    /// The cell under one of the policy's columns; `None` when blank or the column is missing.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> Option<&RawCell> {
+        let wanted = self.place.columns[column]?;
+        let (_, cell) = self.cells.iter().find(|(at, _)| *at == wanted)?;
+        match cell {
+            RawCell::Text(text) if trimmed(text).is_empty() => None,
+            cell => Some(cell),
+        }
+    }
+
+    /// The place of that cell.
+    #[must_use]
+    pub fn place(&self, column: usize) -> Place {
+        Place::cell(&self.place.name, self.number, self.place.columns[column].unwrap_or(0))
+    }
+}
+
+/// The headings of a sheet, matched with the policy's columns.
+struct Headings {
+    place: SheetPlace,
+    unknown: Vec<(u16, String)>,
+    twice: Vec<(u16, String)>,
+    chinese: usize,
+}
+
+fn heading_text(cell: &RawCell) -> Option<&str> {
+    match cell {
+        RawCell::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Spellings of the columns' headings: folded text to (column, is Chinese).
+fn spellings(columns: &[Column]) -> HashMap<String, (usize, bool)> {
+    let mut known = HashMap::new();
+    for (index, column) in columns.iter().enumerate() {
+        for also in column.also.iter().chain([&column.name]) {
+            known.insert(fold(also), (index, false));
+        }
+        known.insert(fold(&column.label.en), (index, false));
+        known.insert(fold(&column.label.zh), (index, true));
+    }
+    known
+}
+
+fn match_row(row: &RawRow, name: &str, columns: &[Column], known: &HashMap<String, (usize, bool)>) -> Headings {
+    let mut headings = Headings {
+        place: SheetPlace {
+            name: name.to_owned(),
+            heading: row.number,
+            columns: vec![None; columns.len()],
+            last_row: row.number,
+        },
+        unknown: Vec::new(),
+        twice: Vec::new(),
+        chinese: 0,
+    };
+    for (at, cell) in &row.cells {
+        let Some(text) = heading_text(cell) else { continue };
+        match known.get(&fold(text)) {
+            Some(&(column, chinese)) => {
+                headings.chinese += usize::from(chinese);
+                let place = &mut headings.place.columns[column];
+                if place.is_some() {
+                    headings.twice.push((*at, text.clone_text()));
+                } else {
+                    *place = Some(*at);
+                }
+            }
+            None if !trimmed(text).is_empty() => headings.unknown.push((*at, text.clone_text())),
+            None => {}
+        }
+    }
+    headings
+}
+
+trait CloneText {
+    fn clone_text(&self) -> String;
+}
+
+impl CloneText for str {
+    fn clone_text(&self) -> String {
+        trimmed(self).to_owned()
+    }
+}
+
+/// What was found of a sheet.
+pub struct Found {
+    /// Where its columns are; `None` when no headings were found.
+    pub place: Option<SheetPlace>,
+    /// Whether the headings are mostly Chinese.
+    pub chinese: bool,
+    /// Columns that the policy does not know.
+    pub unknown: Vec<Place>,
+}
+
+/// Streams the data rows of a sheet. Missing required headings and headings given twice are faults;
+/// the rows are streamed all the same, so that their own faults are found too.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub fn stream(
+    source: &mut SourceWorkbook,
+    sheet: usize,
+    columns: &[Column],
+    required: &[usize],
+    findings: &mut Findings,
+    visit: &mut dyn FnMut(&Row<'_>, &mut Findings),
+) -> Result<Found, SourceError> {
+    let name = source.sheets()[sheet].name.clone();
+    let known = spellings(columns);
+    let enough = columns.len().min(2);
+    let mut headings: Option<Headings> = None;
+    let mut above: Vec<RawRow> = Vec::new();
+    let mut last_row = 0;
+    source.rows(sheet, &mut |row| {
+        last_row = row.number;
+        if let Some(headings) = &headings {
+            let first = row.cells.first().and_then(|(_, cell)| heading_text(cell));
+            if first.is_some_and(is_total) {
+                let at = Place::cell(&name, row.number, row.cells[0].0);
+                findings.warn(
+                    at,
+                    first.unwrap_or_default(),
+                    words!("合计行不读入", "a row of totals is not read"),
+                    words!("无需处理", "nothing to do"),
+                );
+                return ControlFlow::Continue(());
+            }
+            visit(&Row { number: row.number, cells: &row.cells, place: &headings.place }, findings);
+            return ControlFlow::Continue(());
+        }
+        let candidate = match_row(row, &name, columns, &known);
+        if candidate.place.columns.iter().flatten().count() >= enough {
+            headings = Some(candidate);
+        } else {
+            above.push(row.clone());
+            if above.len() >= ROWS_ABOVE_HEADINGS {
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    let Some(mut headings) = headings else {
+        no_headings(&name, columns, required, &above, findings);
+        return Ok(Found { place: None, chinese: false, unknown: Vec::new() });
+    };
+    headings.place.last_row = last_row;
+    report(&headings, columns, required, findings);
+    let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&name, headings.place.heading, *at)).collect();
+    let matched = headings.place.columns.iter().flatten().count();
+    Ok(Found { chinese: headings.chinese * 2 > matched, place: Some(headings.place), unknown })
+}
+
+fn label(column: &Column) -> String {
+    format!("{} / {}", column.label.zh, column.label.en)
+}
+
+fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawRow], findings: &mut Findings) {
+    let wanted = required.iter().map(|&i| label(&columns[i])).collect::<Vec<_>>().join("、");
+    let found = above
+        .first()
+        .map(|row| row.cells.iter().filter_map(|(_, c)| heading_text(c)).map(trimmed).collect::<Vec<_>>().join(" | "))
+        .unwrap_or_default();
+    findings.fault(
+        Place::cell(name, above.first().map_or(1, |row| row.number), 0),
+        found,
+        words!("没有找到标题行；应有：{wanted}", "no heading row was found; expected: {wanted}"),
+        words!("在第 1 行写上这些标题", "write these headings in row 1"),
+    );
+}
+
+fn report(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
+    let row = headings.place.heading;
+    let sheet = &headings.place.name;
+    for (at, text) in &headings.twice {
+        findings.fault(
+            Place::cell(sheet, row, *at),
+            text,
+            words!("同一标题出现两次", "the same heading stands twice"),
+            words!("删除或改名其中一列", "delete or rename one of the two columns"),
+        );
+    }
+    let free = headings.place.columns.iter().flatten().chain(headings.unknown.iter().map(|(at, _)| at)).max();
+    let free = free.map_or(0, |last| last + 1);
+    for &index in required {
+        if headings.place.columns[index].is_some() {
+            continue;
+        }
+        let column = &columns[index];
+        let wanted = label(column);
+        // A heading that is nearly this one is probably it, misspelt: point there.
+        let near = closest(&fold(&column.label.zh), headings.unknown.iter().map(|(_, t)| t.as_str()))
+            .or_else(|| closest(&column.label.en, headings.unknown.iter().map(|(_, t)| t.as_str())));
+        let at = near.and_then(|near| headings.unknown.iter().find(|(_, t)| t == near));
+        let (place, found, mend) = match at {
+            Some((at, text)) => (
+                Place::cell(sheet, row, *at),
+                text.clone(),
+                words!(
+                    "若这一列就是，请把标题改为“{wanted}”之一",
+                    "if this is the column, change its heading to one of `{wanted}`"
+                ),
+            ),
+            None => (
+                Place::cell(sheet, row, free),
+                String::new(),
+                words!("增加标题为“{wanted}”之一的列", "add a column with one of the headings `{wanted}`"),
+            ),
+        };
+        let problem: Words = words!("缺少列“{wanted}”", "the column `{wanted}` is missing");
+        findings.fault(place, found, problem, mend);
+    }
+}

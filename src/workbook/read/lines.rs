@@ -1,0 +1,356 @@
+//! The lines of the policy's line sheet: collections, or whatever a scheme counts line by line.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::people::{Managers, Named, Periods};
+use super::source::SourceError;
+use super::splits::Shares;
+use super::text::fold;
+use super::{Reader, missing, required, typed};
+use crate::book::{Findings, Line, Period, Place, Who};
+use crate::formula::{Scope, Value};
+use crate::policy::{Policy, Role, RowKind, Sheet, Unit, builtin};
+use crate::words;
+
+/// Projects by name; names that differ only in case, width or blanks are one project.
+#[derive(Default)]
+pub(super) struct Projects {
+    pub names: Vec<String>,
+    numbers: HashMap<String, u32>,
+}
+
+impl Projects {
+    /// The number of a project, new or known.
+    pub(super) fn number(&mut self, name: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(name) {
+            return number;
+        }
+        let folded = fold(name);
+        let number = match self.numbers.get(&folded) {
+            Some(&number) => number,
+            None => {
+                let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+                self.names.push(name.to_owned());
+                self.numbers.insert(folded, number);
+                number
+            }
+        };
+        // The spelling itself is remembered too, so that the next lookup need not fold it.
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+}
+
+/// The lines that count.
+#[derive(Default)]
+pub(super) struct Lines {
+    pub list: Vec<Line>,
+    pub values: Vec<Value>,
+    pub width: usize,
+}
+
+/// Lines that are left out because they are later than the through period.
+#[derive(Default)]
+struct Later {
+    count: usize,
+    first: Option<Place>,
+}
+
+/// All that a line is checked against.
+struct Against<'a> {
+    policy: &'a Policy,
+    year: Option<i16>,
+    through: Option<Period>,
+    managers: &'a Managers,
+    periods: &'a Periods,
+    shares: &'a Shares,
+}
+
+impl Reader<'_> {
+    /// The lines up to the through period.
+    pub(super) fn lines(
+        &mut self,
+        year: Option<i16>,
+        through: Option<Period>,
+        managers: &Managers,
+        periods: &Periods,
+        projects: &mut Projects,
+        shares: &Shares,
+    ) -> Result<Lines, SourceError> {
+        let policy = self.policy;
+        let mut lines = Lines { width: policy.inputs(Scope::Line).count(), ..Lines::default() };
+        let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Line) else {
+            return Ok(lines);
+        };
+        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(lines) };
+        let against = Against { policy, year, through, managers, periods, shares };
+        let mut later = Later::default();
+        let mut symbols = std::mem::take(&mut self.symbols);
+        let keys = std::mem::take(&mut self.keys);
+        let mut values = vec![Value::Blank; lines.width];
+        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+            for (i, column) in sheet.columns.iter().enumerate() {
+                if let Role::Value { slot } = column.role {
+                    values[slot - builtin::PERIOD - 1] =
+                        Self::value(row.cell(i), column, &row.place(i), &keys, &mut symbols, findings);
+                }
+            }
+            let Some(line) = line(sheet, row, &against, projects, findings) else { return };
+            if through.is_some_and(|through| line.period > through) {
+                later.count += 1;
+                later.first.get_or_insert_with(|| row.place(0));
+                return;
+            }
+            lines.list.push(line);
+            lines.values.extend_from_slice(&values);
+        });
+        self.symbols = symbols;
+        self.keys = keys;
+        self.places[at] = place?;
+        if let (Some(first), Some(through)) = (later.first, through) {
+            let count = later.count;
+            self.findings.warn(
+                first,
+                "",
+                words!(
+                    "有 {count} 行晚于 {through}，未计入（自此行起）",
+                    "{count} lines are later than {through} and left out (from this row on)"
+                ),
+                words!("如应计入，请修改截至周期", "change the through period if they should count"),
+            );
+        }
+        if self.places[at].as_ref().is_some_and(|p| {
+            let found = |role: Role| sheet.columns.iter().position(|c| c.role == role).and_then(|i| p.columns[i]);
+            found(Role::Date).is_none() && found(Role::Period).is_none()
+        }) {
+            let place = self.places[at].clone().unwrap_or_else(|| unreachable!("just seen"));
+            let label = |role: Role| sheet.columns.iter().find(|c| c.role == role).map(|c| &c.label);
+            if let Some(period) = label(Role::Period).or_else(|| label(Role::Date)) {
+                let (zh, en) = (&period.zh, &period.en);
+                self.findings.fault(
+                    Place::cell(&place.name, place.heading, 0),
+                    "",
+                    words!("缺少“日期”或“{zh}”列", "the column Date or {en} is missing"),
+                    words!("增加其中一列", "add one of them"),
+                );
+            }
+        }
+        self.outliers(at, sheet, &lines);
+        Ok(lines)
+    }
+
+    /// A line ten times the manager's largest other one is probably a slip of the keyboard.
+    fn outliers(&mut self, at: usize, sheet: &Sheet, lines: &Lines) {
+        let Some((column, slot)) = sheet.columns.iter().enumerate().find_map(|(i, c)| match c.role {
+            Role::Value { slot } if c.unit == Unit::Yuan => Some((i, slot - builtin::PERIOD - 1)),
+            _ => None,
+        }) else {
+            return;
+        };
+        let amount = |index: usize| lines.values[index * lines.width + slot].as_number().unwrap_or_default();
+        // For each manager his largest line and his second largest.
+        let mut largest: HashMap<u32, (usize, Decimal, Decimal)> = HashMap::new();
+        for (index, line) in lines.list.iter().enumerate() {
+            let (Who::Manager(manager), amount) = (line.who, amount(index)) else { continue };
+            let entry = largest.entry(manager).or_insert((index, amount, Decimal::ZERO));
+            if entry.0 == index {
+                continue;
+            }
+            if amount > entry.1 {
+                *entry = (index, amount, entry.1);
+            } else if amount > entry.2 {
+                entry.2 = amount;
+            }
+        }
+        let mut found: Vec<_> = largest.into_values().collect();
+        found.sort_unstable();
+        for (index, first, second) in found {
+            if second > Decimal::ZERO && first >= second * Decimal::TEN {
+                let place = self.places[at].as_ref().map_or_else(Place::default, |p| {
+                    Place::cell(&p.name, lines.list[index].row, p.columns[column].unwrap_or(0))
+                });
+                self.findings.warn(
+                    place,
+                    first.to_string(),
+                    words!(
+                        "是该客户经理其他最大一笔（{second}）的十倍以上",
+                        "is ten times this manager's largest other one ({second}) or more"
+                    ),
+                    words!("请核对金额", "check the amount"),
+                );
+            }
+        }
+    }
+}
+
+/// One line; `None` when it has faults that keep it from being placed.
+fn line(
+    sheet: &Sheet,
+    row: &super::grid::Row<'_>,
+    against: &Against<'_>,
+    projects: &mut Projects,
+    findings: &mut Findings,
+) -> Option<Line> {
+    let kind = against.policy.period;
+    let (mut date, mut period, mut project, mut manager) = (None, None, None, None);
+    let (mut at, mut project_at, mut manager_at) = (row.place(0), row.place(0), row.place(0));
+    let mut readable = true;
+    for (i, column) in sheet.columns.iter().enumerate() {
+        let place = row.place(i);
+        match (column.role, row.cell(i)) {
+            (Role::Date, Some(cell)) => {
+                date = typed::date(cell, &place, findings).filter(|date| in_year(*date, &place, against, findings));
+                readable &= date.is_some();
+                at = place;
+            }
+            (Role::Period, Some(cell)) => {
+                period = super::period(cell, kind, &place, findings);
+                readable &= period.is_some();
+                at = place;
+            }
+            (Role::Project, cell) => {
+                project = cell.and_then(|cell| typed::text(cell, &place, findings)).map(|name| projects.number(&name));
+                if cell.is_none() {
+                    missing(&column.label, &place, findings);
+                }
+                project_at = place;
+            }
+            (Role::Manager | Role::Id, cell) => {
+                manager = cell.map(|cell| against.managers.named(cell, &column.label, &place, false, findings));
+                manager_at = place;
+            }
+            _ => {}
+        }
+    }
+    let of_date = date.and_then(|date| Period::of_month(kind, u8::try_from(date.month()).ok()?));
+    if let (Some(said), Some(of_date)) = (period, of_date)
+        && said != of_date
+    {
+        findings.fault(
+            at.clone(),
+            said.to_string(),
+            words!("与日期不符：日期在 {of_date}", "does not agree with the date, which is in {of_date}"),
+            words!("改正日期或周期", "correct one of the two"),
+        );
+        return None;
+    }
+    let Some(period) = period.or(of_date) else {
+        if readable {
+            findings.fault(
+                at,
+                "",
+                words!("既没有日期也没有周期", "there is neither a date nor a period"),
+                words!("填写其中之一", "fill in one of them"),
+            );
+        }
+        return None;
+    };
+    // A policy without projects has no project column; its lines all belong to none.
+    let has_projects = sheet.columns.iter().any(|column| column.role == Role::Project);
+    let project = if has_projects { project? } else { projects.number("") };
+    let who = credited(project, manager, against, &project_at, &manager_at, projects, findings)?;
+    has_rows(who, project, period, against, &manager_at, &project_at, findings);
+    Some(Line { row: row.number, period, date, project, who })
+}
+
+fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Findings) -> bool {
+    let Some(year) = against.year else { return true };
+    if date.year() != year {
+        findings.fault(
+            place.clone(),
+            date.to_string(),
+            words!("日期不在 {year} 年", "the date is not in {year}"),
+            words!("改正日期，或从本年表中删除", "correct the date, or take the line out of this year's workbook"),
+        );
+    }
+    date.year() == year
+}
+
+/// The line's manager is blank exactly when its project has shares.
+fn credited(
+    project: u32,
+    manager: Option<Named>,
+    against: &Against<'_>,
+    project_at: &Place,
+    manager_at: &Place,
+    projects: &Projects,
+    findings: &mut Findings,
+) -> Option<Who> {
+    let shared = against.shares.get(project as usize).is_some_and(Option::is_some);
+    let name = &projects.names[project as usize];
+    match (manager, shared) {
+        (Some(Named::Manager(index)), false) => Some(Who::Manager(u32::try_from(index).ok()?)),
+        (None, true) => Some(Who::Shares),
+        (Some(_), true) => {
+            findings.fault(
+                manager_at.clone(),
+                name,
+                words!(
+                    "项目 {name} 按贡献度分配，客户经理应为空",
+                    "project {name} has shares, so the manager must be blank"
+                ),
+                words!("清空此格，或删除该项目的贡献度", "clear this cell, or delete the project's shares"),
+            );
+            None
+        }
+        (None, false) => {
+            findings.fault(
+                if manager_at.row > 0 { manager_at.clone() } else { project_at.clone() },
+                "",
+                words!(
+                    "没有客户经理，项目 {name} 也没有贡献度",
+                    "there is no manager, and project {name} has no shares"
+                ),
+                words!(
+                    "填写客户经理，或在“贡献”表登记该项目",
+                    "fill in the manager, or list the project on the Splits sheet"
+                ),
+            );
+            None
+        }
+        (Some(_), false) => None,
+    }
+}
+
+/// A collection is never dropped: everyone credited must have the period's row.
+fn has_rows(
+    who: Who,
+    project: u32,
+    period: Period,
+    against: &Against<'_>,
+    manager_at: &Place,
+    project_at: &Place,
+    findings: &mut Findings,
+) {
+    if against.through.is_some_and(|through| period > through) {
+        return;
+    }
+    let one;
+    let (credited, place): (&[_], _) = match who {
+        Who::Manager(manager) => {
+            one = [crate::book::Share { manager: Some(manager), share: Decimal::ONE }];
+            (&one, manager_at)
+        }
+        Who::Shares => (against.shares[project as usize].as_deref().unwrap_or_default(), project_at),
+    };
+    for manager in credited.iter().filter_map(|share| share.manager) {
+        let index = manager as usize;
+        if against.periods.get(index, period).is_none() {
+            let id = &against.managers.list[index].id;
+            let label = against.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+            let (zh, en) = (&label.zh, &label.en);
+            findings.fault(
+                place.clone(),
+                id,
+                words!(
+                    "{id} 在 {period} 没有“{zh}”行，这笔无处计入",
+                    "{id} has no row for {period} on the {en} sheet, so this line has nowhere to go"
+                ),
+                words!("在“{zh}”表补上 {id} {period}", "add {id} {period} to the {en} sheet"),
+            );
+        }
+    }
+}

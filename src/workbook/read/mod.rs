@@ -1,0 +1,384 @@
+//! Input workbook to [`Book`]: every sheet that the policy declares, all faults in one run.
+//!
+//! Reading is in two steps, because the workbook may name its policy: [`Preface::read`] reads the
+//! settings sheet, then, with the policy at hand, [`read`] reads the rest. A sheet or column that the
+//! policy does not know is left alone and listed. Only `source` touches files; the rest of this room
+//! turns cells into facts.
+
+mod grid;
+mod lines;
+mod people;
+mod preface;
+mod settings;
+pub mod source;
+mod splits;
+mod tables;
+pub mod text;
+mod typed;
+
+use std::collections::HashMap;
+
+pub use preface::Preface;
+pub use source::{SourceError, SourceWorkbook};
+
+use crate::book::{Book, Fault, Findings, Origin, Period, Place, SheetPlace};
+use crate::formula::{Symbol, Symbols, Value};
+use crate::lang::{Lang, Words};
+use crate::policy::{Column, Policy, Role, Sheet, Unit};
+use crate::words;
+
+/// What the command line adds to a workbook.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The through period, before the workbook's own.
+    pub through: Option<String>,
+    /// Settings, before the workbook's own: (name or label, value).
+    pub set: Vec<(String, String)>,
+}
+
+/// Why there is no book.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The file was read, and these are its faults.
+    #[error("{} faults in the input", .0.faults.len())]
+    Faults(Box<Findings>),
+}
+
+/// What was read besides the facts.
+#[derive(Clone, Debug, Default)]
+pub struct LeftAlone {
+    /// Sheets that the policy does not know.
+    pub sheets: Vec<String>,
+    /// Headings that the policy does not know.
+    pub columns: Vec<Place>,
+}
+
+/// Reads a workbook of `policy`.
+///
+/// # Errors
+/// A file that cannot be read, or every fault of its content.
+pub fn read(
+    source: &mut SourceWorkbook,
+    preface: &Preface,
+    policy: &Policy,
+    request: &Request,
+) -> Result<(Book, LeftAlone), ReadError> {
+    let mut reader = Reader::new(source, preface, policy);
+    let outcome = reader.book(request)?;
+    let mut findings = reader.findings;
+    match outcome {
+        Some(mut book) if findings.faults.is_empty() => {
+            book.warnings = findings.warnings;
+            Ok((book, reader.left_alone))
+        }
+        _ => {
+            let order: HashMap<&str, usize> =
+                source.sheets().iter().enumerate().map(|(i, s)| (s.name.as_str(), i)).collect();
+            let key = |fault: &Fault| {
+                let sheet = order.get(fault.place.sheet.as_str()).copied().unwrap_or(usize::MAX);
+                (sheet, fault.place.row, fault.place.column)
+            };
+            findings.faults.sort_by_key(key);
+            findings.faults.dedup();
+            findings.warnings.sort_by_key(key);
+            Err(ReadError::Faults(Box::new(findings)))
+        }
+    }
+}
+
+/// The workbook being read.
+struct Reader<'a> {
+    source: &'a mut SourceWorkbook,
+    preface: &'a Preface,
+    policy: &'a Policy,
+    findings: Findings,
+    symbols: Symbols,
+    /// For each table the accepted spellings of its keys.
+    keys: Vec<HashMap<String, Symbol>>,
+    left_alone: LeftAlone,
+    places: Vec<Option<SheetPlace>>,
+    chinese: usize,
+    english: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a mut SourceWorkbook, preface: &'a Preface, policy: &'a Policy) -> Self {
+        Self {
+            source,
+            preface,
+            policy,
+            findings: Findings::default(),
+            symbols: policy.symbols.clone(),
+            keys: vec![HashMap::new(); policy.tables.len()],
+            left_alone: LeftAlone::default(),
+            places: vec![None; policy.sheets.len()],
+            chinese: usize::from(preface.chinese),
+            english: usize::from(!preface.chinese),
+        }
+    }
+
+    fn book(&mut self, request: &Request) -> Result<Option<Book>, SourceError> {
+        let settings = self.settings(request);
+        let tables = self.tables()?;
+        let managers = self.managers()?;
+        let mut periods = self.periods(&managers)?;
+        let year = self.year(&settings);
+        let through = self.through(request, &periods, &managers);
+        let mut projects = lines::Projects::default();
+        let shares = self.splits(&managers, &mut projects)?;
+        let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
+        self.unknown_sheets();
+        let (Some(year), Some(through)) = (year, through) else { return Ok(None) };
+        self.after_through(&mut periods, &managers, through);
+        self.required_rows(&periods, &managers, through);
+        let mut settings = settings;
+        settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
+        settings[crate::policy::builtin::YEAR].value = Value::Number(year.into());
+        if let Some(reason) = self.derived_through(request) {
+            let origin = Origin::Derived(reason);
+            settings[crate::policy::builtin::THROUGH].origin = origin;
+        }
+        let mut shares = shares;
+        shares.resize(projects.names.len(), None);
+        Ok(Some(Book {
+            year,
+            through,
+            settings,
+            tables,
+            symbols: std::mem::take(&mut self.symbols),
+            managers: managers.list,
+            periods: periods.rows,
+            projects: projects.names,
+            lines: lines.list,
+            line_values: lines.values,
+            line_width: lines.width,
+            shares,
+            sheets: std::mem::take(&mut self.places),
+            warnings: Vec::new(),
+            lang: if self.chinese >= self.english { Lang::Zh } else { Lang::En },
+        }))
+    }
+
+    /// The sheet that a label names, in either language; a missing one that is needed is a fault.
+    fn find_sheet(&mut self, label: &Words, needed: bool) -> Option<usize> {
+        let wanted = [text::fold(&label.zh), text::fold(&label.en)];
+        let found: Vec<usize> = self
+            .source
+            .sheets()
+            .iter()
+            .enumerate()
+            .filter(|(_, sheet)| wanted.contains(&text::fold(&sheet.name)))
+            .map(|(index, _)| index)
+            .collect();
+        if let [first, second, ..] = found[..] {
+            let names = [first, second].map(|i| self.source.sheets()[i].name.clone());
+            self.findings.fault(
+                Place::sheet(&names[1]),
+                names.join(", "),
+                words!("两个工作表含义相同", "two sheets mean the same"),
+                words!("合并或改名其中一个", "merge them or rename one"),
+            );
+        }
+        if let [index, ..] = found[..] {
+            if !self.source.sheets()[index].worksheet {
+                let name = self.source.sheets()[index].name.clone();
+                self.findings.fault(
+                    Place::sheet(&name),
+                    "",
+                    words!("这不是数据表（可能是图表）", "this is not a worksheet (a chart perhaps)"),
+                    words!("把数据放在普通工作表中", "put the data on an ordinary sheet"),
+                );
+                return None;
+            }
+            return Some(index);
+        }
+        if needed {
+            let there = self.source.sheets().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
+            let (zh, en) = (&label.zh, &label.en);
+            self.findings.fault(
+                Place::cell(zh, 1, 0),
+                "",
+                words!(
+                    "缺少工作表“{zh}”（{en}）；现有：{there}",
+                    "the sheet {zh} / {en} is missing; there are: {there}"
+                ),
+                words!("增加名为“{zh}”或“{en}”的工作表", "add a sheet called {zh} or {en}"),
+            );
+        }
+        None
+    }
+
+    /// Streams a sheet of the policy; notes where its columns are and what the policy does not know.
+    fn stream(
+        &mut self,
+        index: usize,
+        columns: &[Column],
+        required: &[usize],
+        visit: &mut dyn FnMut(&grid::Row<'_>, &mut Findings),
+    ) -> Result<Option<SheetPlace>, SourceError> {
+        let found = grid::stream(self.source, index, columns, required, &mut self.findings, visit)?;
+        if found.chinese {
+            self.chinese += 1;
+        } else {
+            self.english += 1;
+        }
+        self.left_alone.columns.extend(found.unknown);
+        Ok(found.place)
+    }
+
+    /// A value cell of a sheet: required, defaulted, typed and within its range.
+    fn value(
+        cell: Option<&source::RawCell>,
+        column: &Column,
+        place: &Place,
+        keys: &[HashMap<String, Symbol>],
+        symbols: &mut Symbols,
+        findings: &mut Findings,
+    ) -> Value {
+        let Some(cell) = cell else {
+            if !column.optional {
+                missing(&column.label, place, findings);
+            }
+            return column.default.unwrap_or_default();
+        };
+        let value = match column.unit {
+            Unit::Yuan => typed::money(cell, place, findings).map(Value::Number),
+            Unit::Percent | Unit::Factor | Unit::Number => typed::number(cell, place, findings).map(Value::Number),
+            Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
+            Unit::Text => match column.table {
+                Some(table) => key(cell, &column.label, &keys[table], place, findings).map(Value::Text),
+                None => typed::text(cell, place, findings).map(|t| Value::Text(symbols.intern(&t))),
+            },
+        };
+        if let Some(Value::Number(number)) = value
+            && !in_range(number, column, cell, place, findings)
+        {
+            return Value::Blank;
+        }
+        value.unwrap_or_default()
+    }
+
+    /// Sheets that belong to nothing in the policy.
+    fn unknown_sheets(&mut self) {
+        let policy = self.policy;
+        let mut known: Vec<String> = Vec::new();
+        let labels = policy
+            .sheets
+            .iter()
+            .map(|s| &s.label)
+            .chain(policy.tables.iter().filter(|t| !t.built_in).map(|t| &t.label));
+        for label in labels.chain([&preface::label()]) {
+            known.extend([text::fold(&label.zh), text::fold(&label.en)]);
+        }
+        let sheets = self.source.sheets().iter().map(|s| s.name.clone());
+        self.left_alone.sheets = sheets.filter(|name| !known.contains(&text::fold(name))).collect();
+    }
+}
+
+/// A cell that must not be blank.
+fn missing(label: &Words, place: &Place, findings: &mut Findings) {
+    let (zh, en) = (&label.zh, &label.en);
+    findings.fault(place.clone(), "", words!("“{zh}”是空的", "{en} is blank"), words!("填写“{zh}”", "fill in {en}"));
+}
+
+/// A text that must be one of a table's keys.
+fn key(
+    cell: &source::RawCell,
+    label: &Words,
+    keys: &HashMap<String, Symbol>,
+    place: &Place,
+    findings: &mut Findings,
+) -> Option<Symbol> {
+    let typed = typed::text(cell, place, findings)?;
+    let found = keys.get(&text::fold(&typed)).copied();
+    if found.is_none() {
+        let near = crate::formula::closest(&typed, keys.keys().map(String::as_str));
+        let mut all: Vec<&str> = keys.keys().map(String::as_str).collect();
+        all.sort_unstable();
+        let all = all.join(", ");
+        let (zh, en) = (&label.zh, &label.en);
+        let hint = near.map_or_else(Words::default, |near| words!("；是否指“{near}”？", "; did you mean `{near}`?"));
+        findings.fault(
+            place.clone(),
+            typed,
+            Words::new(format!("没有这个{zh}{}", hint.zh), format!("unknown {}{}", en.to_lowercase(), hint.en)),
+            words!("可用：{all}", "there are: {all}"),
+        );
+    }
+    found
+}
+
+fn in_range(
+    number: rust_decimal::Decimal,
+    column: &Column,
+    cell: &source::RawCell,
+    place: &Place,
+    findings: &mut Findings,
+) -> bool {
+    range(number, column.min, column.max).is_none_or(|expected| {
+        typed::not(cell, place, expected, findings);
+        false
+    })
+}
+
+/// Words for the range that a number misses; `None` when it is within.
+fn range(
+    number: rust_decimal::Decimal,
+    min: Option<rust_decimal::Decimal>,
+    max: Option<rust_decimal::Decimal>,
+) -> Option<Words> {
+    let within = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
+    if within {
+        return None;
+    }
+    Some(match (min, max) {
+        (Some(min), Some(max)) => words!("{min} 到 {max} 之间的数", "a number from {min} to {max}"),
+        (Some(min), None) => words!("不小于 {min} 的数", "a number of at least {min}"),
+        (None, Some(max)) => words!("不大于 {max} 的数", "a number of at most {max}"),
+        (None, None) => Words::default(),
+    })
+}
+
+/// The columns that a sheet must have: the structural ones of its kind and every value without default.
+fn required(sheet: &Sheet) -> Vec<usize> {
+    let grouped: Vec<usize> = sheet.either.iter().flatten().copied().collect();
+    let by_role = |column: &Column| match column.role {
+        Role::Id | Role::Project | Role::Share => true,
+        Role::Manager => true,
+        Role::Name | Role::Date => false,
+        Role::Period => sheet.row != crate::policy::RowKind::Line,
+        Role::Value { .. } => !column.optional,
+    };
+    sheet
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(index, column)| by_role(column) && !grouped.contains(index))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// The period that a cell names: text, or a plain number.
+fn period(
+    cell: &source::RawCell,
+    kind: crate::policy::PeriodKind,
+    place: &Place,
+    findings: &mut Findings,
+) -> Option<Period> {
+    let found = match cell {
+        source::RawCell::Text(typed) => Period::read(kind, &text::fold(typed)),
+        source::RawCell::Number(number) => Period::read(kind, &number.normalize().to_string()),
+        _ => None,
+    };
+    if found.is_none() {
+        let expected = match kind {
+            crate::policy::PeriodKind::Quarter => words!("季度：Q1 到 Q4，或一季度到四季度", "a quarter: Q1 to Q4"),
+            crate::policy::PeriodKind::Month => words!("月份：1 到 12", "a month: 1 to 12"),
+        };
+        typed::not(cell, place, expected, findings);
+    }
+    found
+}

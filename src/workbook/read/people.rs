@@ -1,0 +1,426 @@
+//! Managers, and their periods: quotas, scores, what was paid.
+
+use std::collections::HashMap;
+
+use super::source::{RawCell, SourceError};
+use super::text::fold;
+use super::{Reader, missing, required, typed};
+use crate::book::{Findings, Manager, Period, PeriodRow, Place};
+use crate::formula::{Value, closest};
+use crate::lang::Words;
+use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
+use crate::words;
+
+/// The managers, and how a cell names one.
+#[derive(Default)]
+pub(super) struct Managers {
+    pub list: Vec<Manager>,
+    ids: HashMap<String, usize>,
+    /// Names; `None` when several managers have it.
+    names: HashMap<String, Option<usize>>,
+}
+
+/// What a cell that names a manager says.
+pub(super) enum Named {
+    Manager(usize),
+    Outside,
+    Unknown,
+}
+
+impl Managers {
+    /// Sorted by id, so that the order of rows changes nothing.
+    fn new(mut list: Vec<Manager>) -> Self {
+        list.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut managers = Self::default();
+        for (index, manager) in list.iter().enumerate() {
+            managers.ids.insert(fold(&manager.id), index);
+            let name = managers.names.entry(fold(&manager.name)).or_insert(Some(index));
+            if *name != Some(index) {
+                *name = None;
+            }
+        }
+        managers.list = list;
+        managers
+    }
+
+    /// The manager of an id or unique name.
+    pub(super) fn named(
+        &self,
+        cell: &RawCell,
+        label: &Words,
+        place: &Place,
+        outside: bool,
+        findings: &mut Findings,
+    ) -> Named {
+        let Some(text) = typed::text(cell, place, findings) else { return Named::Unknown };
+        let folded = fold(&text);
+        if outside && (folded == fold("外部") || folded == "external") {
+            return Named::Outside;
+        }
+        if let Some(&index) = self.ids.get(&folded) {
+            return Named::Manager(index);
+        }
+        match self.names.get(&folded) {
+            Some(Some(index)) => return Named::Manager(*index),
+            Some(None) => findings.fault(
+                place.clone(),
+                text,
+                words!("有几位客户经理同名", "several managers have this name"),
+                words!("改写工号", "write the id instead"),
+            ),
+            None => {
+                let known = self.list.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]);
+                let near = closest(&text, known).map(str::to_owned);
+                let (zh, en) = (&label.zh, &label.en);
+                let mend = near.map_or_else(
+                    || {
+                        words!(
+                            "在“客户经理”表登记，或改正“{zh}”",
+                            "list the manager on the Managers sheet, or correct {en}"
+                        )
+                    },
+                    |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
+                );
+                findings.fault(place.clone(), text, words!("没有这位客户经理", "there is no such manager"), mend);
+            }
+        }
+        Named::Unknown
+    }
+}
+
+/// The periods of all managers.
+pub(super) struct Periods {
+    pub rows: Vec<Option<PeriodRow>>,
+    a_year: usize,
+}
+
+impl Periods {
+    pub(super) fn get(&self, manager: usize, period: Period) -> Option<&PeriodRow> {
+        self.rows[manager * self.a_year + period.index()].as_ref()
+    }
+
+    /// The latest period with a row of the sheet that decides it.
+    pub(super) fn latest_scored(&self, policy: &Policy, managers: usize) -> Option<Period> {
+        let sheet = policy.sheets.iter().position(|sheet| sheet.latest)?;
+        let scored = |number: usize| {
+            (0..managers).any(|m| self.rows[m * self.a_year + number].as_ref().is_some_and(|row| row.rows[sheet] > 0))
+        };
+        let last = (0..self.a_year).rev().find(|&number| scored(number))?;
+        Period::new(policy.period, u8::try_from(last + 1).ok()?)
+    }
+}
+
+/// A row of a period sheet before it is known whether the manager has that period.
+struct Seen {
+    manager: usize,
+    period: Period,
+    place: Place,
+}
+
+impl Reader<'_> {
+    /// The managers.
+    pub(super) fn managers(&mut self) -> Result<Managers, SourceError> {
+        let policy = self.policy;
+        let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Manager) else {
+            return Ok(Managers::default());
+        };
+        let Some(index) = self.find_sheet(&sheet.label, true) else { return Ok(Managers::default()) };
+        let mut list: Vec<Manager> = Vec::new();
+        let mut seen: HashMap<String, u32> = HashMap::new();
+        let width = policy.inputs(crate::formula::Scope::Manager).count();
+        let mut symbols = std::mem::take(&mut self.symbols);
+        let keys = std::mem::take(&mut self.keys);
+        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+            let mut manager =
+                Manager { id: String::new(), name: String::new(), values: vec![Value::Blank; width], row: row.number };
+            for (i, column) in sheet.columns.iter().enumerate() {
+                let (cell, place) = (row.cell(i), row.place(i));
+                match column.role {
+                    Role::Id => match cell {
+                        Some(cell) => manager.id = typed::text(cell, &place, findings).unwrap_or_default(),
+                        None => missing(&column.label, &place, findings),
+                    },
+                    Role::Name => {
+                        if let Some(cell) = cell {
+                            manager.name = typed::text(cell, &place, findings).unwrap_or_default();
+                        }
+                    }
+                    Role::Value { slot } => {
+                        manager.values[slot] = Self::value(cell, column, &place, &keys, &mut symbols, findings);
+                    }
+                    _ => {}
+                }
+            }
+            if manager.id.is_empty() {
+                return;
+            }
+            if let Some(first) = seen.insert(fold(&manager.id), row.number) {
+                let at = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+                findings.fault(
+                    row.place(at),
+                    &manager.id,
+                    words!("工号与第 {first} 行重复", "the id stands in row {first} already"),
+                    words!("每位客户经理一行，工号各不相同", "one row a manager, each with an id of his own"),
+                );
+                return;
+            }
+            if manager.name.is_empty() {
+                manager.name.clone_from(&manager.id);
+            }
+            list.push(manager);
+        });
+        self.symbols = symbols;
+        self.keys = keys;
+        self.places[at] = place?;
+        let name = self.source.sheets()[index].name.clone();
+        if list.is_empty() && self.findings.faults.iter().all(|fault| fault.place.sheet != name) {
+            self.findings.fault(
+                Place::cell(name, 2, 0),
+                "",
+                words!("没有客户经理", "there are no managers"),
+                words!("每位客户经理填写一行", "write one row a manager"),
+            );
+        }
+        Ok(Managers::new(list))
+    }
+
+    /// All period sheets: the one whose rows say which periods there are, then the others.
+    pub(super) fn periods(&mut self, managers: &Managers) -> Result<Periods, SourceError> {
+        let policy = self.policy;
+        let a_year = usize::from(policy.period.count());
+        let mut periods = Periods { rows: vec![None; managers.list.len() * a_year], a_year };
+        let sheets = policy.sheets.iter().enumerate().filter(|(_, s)| s.row == RowKind::Period);
+        let (anchor, others): (Vec<_>, Vec<_>) = sheets.partition(|(_, sheet)| sheet.anchor);
+        for (at, sheet) in anchor.into_iter().chain(others) {
+            self.period_sheet(at, sheet, managers, &mut periods)?;
+        }
+        self.no_gaps(&periods, managers);
+        Ok(periods)
+    }
+
+    fn period_sheet(
+        &mut self,
+        at: usize,
+        sheet: &Sheet,
+        managers: &Managers,
+        periods: &mut Periods,
+    ) -> Result<(), SourceError> {
+        let policy = self.policy;
+        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(()) };
+        let width = policy.inputs(crate::formula::Scope::Period).count();
+        let first = builtin::PERIOD + 1;
+        let sheets = policy.sheets.len();
+        let mut strays: Vec<Seen> = Vec::new();
+        let mut symbols = std::mem::take(&mut self.symbols);
+        let keys = std::mem::take(&mut self.keys);
+        let rows = &mut periods.rows;
+        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+            let (mut who, mut when) = (None, None);
+            for (i, column) in sheet.columns.iter().enumerate() {
+                let (cell, place) = (row.cell(i), row.place(i));
+                let Some(cell) = cell else {
+                    if matches!(column.role, Role::Id | Role::Period) {
+                        missing(&column.label, &place, findings);
+                    }
+                    continue;
+                };
+                match column.role {
+                    Role::Id => {
+                        if let Named::Manager(m) = managers.named(cell, &column.label, &place, false, findings) {
+                            who = Some(m);
+                        }
+                    }
+                    Role::Period => when = super::period(cell, policy.period, &place, findings),
+                    _ => {}
+                }
+            }
+            let mut values = vec![Value::Blank; width];
+            for (i, column) in sheet.columns.iter().enumerate() {
+                if let Role::Value { slot } = column.role {
+                    values[slot - first] =
+                        Self::value(row.cell(i), column, &row.place(i), &keys, &mut symbols, findings);
+                }
+            }
+            either(sheet, row, &values, first, findings);
+            let (Some(manager), Some(period)) = (who, when) else { return };
+            let slot = &mut rows[manager * a_year_of(policy) + period.index()];
+            let id_place = row.place(sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0));
+            match slot {
+                None if sheet.anchor => {
+                    let mut at_rows = vec![0; sheets];
+                    at_rows[at] = row.number;
+                    *slot = Some(PeriodRow { values, rows: at_rows });
+                }
+                None => strays.push(Seen { manager, period, place: id_place }),
+                Some(present) if present.rows[at] == 0 => {
+                    present.rows[at] = row.number;
+                    for column in &sheet.columns {
+                        if let Role::Value { slot } = column.role {
+                            present.values[slot - first] = values[slot - first];
+                        }
+                    }
+                }
+                Some(present) => {
+                    let before = present.rows[at];
+                    let id = &managers.list[manager].id;
+                    findings.fault(
+                        id_place,
+                        format!("{id} {period}"),
+                        words!("与第 {before} 行重复", "stands in row {before} already"),
+                        words!("同一人同一周期只能有一行", "one row a manager and period"),
+                    );
+                }
+            }
+        });
+        self.symbols = symbols;
+        self.keys = keys;
+        self.places[at] = place?;
+        let anchor = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        for stray in strays {
+            let (zh, en) = (&anchor.zh, &anchor.en);
+            let id = &managers.list[stray.manager].id;
+            let period = stray.period;
+            self.findings.warn(
+                stray.place,
+                format!("{id} {period}"),
+                words!("“{zh}”表没有这一行，未使用", "the {en} sheet has no such row; not used"),
+                words!("补上任务行或删除此行", "add the row there or delete this one"),
+            );
+        }
+        Ok(())
+    }
+
+    /// A manager's periods follow each other: a leave is an exempt row, not a hole.
+    fn no_gaps(&mut self, periods: &Periods, managers: &Managers) {
+        let policy = self.policy;
+        let Some(at) = policy.sheets.iter().position(|sheet| sheet.anchor) else { return };
+        let id_column = policy.sheets[at].columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+        for (index, manager) in managers.list.iter().enumerate() {
+            let rows = &periods.rows[index * periods.a_year..(index + 1) * periods.a_year];
+            let (Some(first), Some(last)) =
+                (rows.iter().position(Option::is_some), rows.iter().rposition(Option::is_some))
+            else {
+                continue;
+            };
+            for number in (first..last).filter(|&n| rows[n].is_none()) {
+                let after = rows[number..].iter().flatten().next().map_or(0, |row| row.rows[at]);
+                let Some(period) = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n)) else {
+                    continue;
+                };
+                let place = self.places[at]
+                    .as_ref()
+                    .map_or_else(Place::default, |p| Place::cell(&p.name, after, p.columns[id_column].unwrap_or(0)));
+                let id = &manager.id;
+                self.findings.fault(
+                    place,
+                    id,
+                    words!(
+                        "{id} 缺少 {period} 的行，前后都有",
+                        "{id} has no row for {period}, but rows before and after it"
+                    ),
+                    words!(
+                        "补上 {period}；休假写基数 0、目标 0",
+                        "add {period}; for a leave write base 0 and target 0"
+                    ),
+                );
+            }
+        }
+    }
+
+    /// Rows of closed sheets may only be of earlier periods.
+    pub(super) fn after_through(&mut self, periods: &mut Periods, managers: &Managers, through: Period) {
+        let policy = self.policy;
+        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.closed) {
+            for (m, manager) in managers.list.iter().enumerate() {
+                for number in through.index()..periods.a_year {
+                    let Some(row) = &periods.rows[m * periods.a_year + number] else { continue };
+                    if row.rows[at] == 0 {
+                        continue;
+                    }
+                    let column = sheet.columns.iter().position(|c| c.role == Role::Period).unwrap_or(0);
+                    let place = self.places[at].as_ref().map_or_else(Place::default, |p| {
+                        Place::cell(&p.name, row.rows[at], p.columns[column].unwrap_or(0))
+                    });
+                    let id = &manager.id;
+                    self.findings.fault(
+                        place,
+                        id,
+                        words!("这里只能填写 {through} 以前的周期", "only periods before {through} may stand here"),
+                        words!("删除这一行", "delete the row"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Sheets that need a row for every computed period.
+    pub(super) fn required_rows(&mut self, periods: &Periods, managers: &Managers, through: Period) {
+        let policy = self.policy;
+        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.required_each_period) {
+            // A missing sheet is one fault already.
+            let Some(place) = self.places[at].clone() else { continue };
+            let mut free = place.last_row;
+            for (m, manager) in managers.list.iter().enumerate() {
+                for period in through.up_to() {
+                    if periods.get(m, period).is_none_or(|row| row.rows[at] > 0) {
+                        continue;
+                    }
+                    free += 1;
+                    let (id, zh, en) = (&manager.id, &sheet.label.zh, &sheet.label.en);
+                    self.findings.fault(
+                        Place::cell(&place.name, free, 0),
+                        "",
+                        words!("缺少 {id} {period} 的“{zh}”", "{en} of {id} for {period} are missing"),
+                        words!("增加一行：{id}，{period}", "add a row: {id}, {period}"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn a_year_of(policy: &Policy) -> usize {
+    usize::from(policy.period.count())
+}
+
+/// Groups of columns of which exactly one is filled in.
+fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: usize, findings: &mut Findings) {
+    if sheet.either.is_empty() {
+        return;
+    }
+    let filled = |&index: &usize| match sheet.columns[index].role {
+        Role::Value { slot } => values[slot - first] != Value::Blank || row.cell(index).is_some(),
+        _ => false,
+    };
+    let full: Vec<bool> = sheet.either.iter().map(|group| group.iter().all(filled)).collect();
+    let any: Vec<bool> = sheet.either.iter().map(|group| group.iter().any(filled)).collect();
+    let names = |index: usize| {
+        let label = |&i: &usize| &sheet.columns[i].label;
+        Words::new(
+            sheet.either[index].iter().map(|i| label(i).zh.clone()).collect::<Vec<_>>().join("、"),
+            sheet.either[index].iter().map(|i| label(i).en.clone()).collect::<Vec<_>>().join(", "),
+        )
+    };
+    let groups = (0..sheet.either.len()).map(names);
+    let (zh, en): (Vec<_>, Vec<_>) = groups.map(|w| (w.zh, w.en)).unzip();
+    let (zh, en) = (zh.join("；或 "), en.join("; or "));
+    if any.iter().filter(|any| **any).count() == 1 && full.iter().any(|full| *full) {
+        return;
+    }
+    // Point at the first column that is missing, or at the first that is too many.
+    let blank =
+        sheet.either.iter().zip(&any).filter(|(_, any)| **any).flat_map(|(group, _)| group).find(|i| !filled(i));
+    let at = blank.or_else(|| sheet.either.first().and_then(|group| group.first())).copied().unwrap_or(0);
+    let place = if row.place(at).column == 0 {
+        let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+        row.place(id)
+    } else {
+        row.place(at)
+    };
+    findings.fault(
+        place,
+        "",
+        Words::new(format!("应填齐其中一组：{zh}"), format!("exactly one of these must be filled in: {en}")),
+        words!("填齐一组，另一组留空", "fill in one group and leave the other blank"),
+    );
+}

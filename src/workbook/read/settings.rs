@@ -1,0 +1,220 @@
+//! Settings: the command line before the workbook before the policy; the year and the through period.
+
+use super::people::Periods;
+use super::preface::PrefaceRow;
+use super::source::RawCell;
+use super::text::fold;
+use super::{Reader, Request, missing, range, typed};
+use crate::book::{Given, Origin, Period, Place};
+use crate::formula::{Value, closest};
+use crate::lang::Words;
+use crate::policy::{Setting, Unit};
+use crate::words;
+
+/// Keys of the settings sheet that are no settings of the policy.
+fn own_keys() -> [String; 6] {
+    ["政策", "Policy", "年度", "Year", "截至季度", "Through"].map(fold)
+}
+
+fn through_names() -> Vec<String> {
+    ["截至季度", "截至月份", "截至", "Through"].map(fold).to_vec()
+}
+
+impl Reader<'_> {
+    /// All settings of the policy, by slot. `through` and `year` are filled in later.
+    pub(super) fn settings(&mut self, request: &Request) -> Vec<Given> {
+        self.findings.faults.extend(self.preface.faults.iter().cloned());
+        self.unknown_keys();
+        let policy = self.policy;
+        let mut settings = Vec::new();
+        for (index, setting) in policy.settings.iter().enumerate() {
+            if index <= crate::policy::builtin::YEAR {
+                settings.push(Given { value: Value::Blank, origin: Origin::Policy });
+                continue;
+            }
+            settings.push(self.setting(setting, request));
+        }
+        for (name, _) in &request.set {
+            if !policy.settings.iter().skip(2).any(|s| names_of(s).contains(&fold(name))) {
+                let known = policy.settings.iter().skip(2).map(|s| s.name.as_str());
+                let near = closest(name, known).unwrap_or_default().to_owned();
+                self.findings.fault(
+                    Place::default(),
+                    name,
+                    words!("--set：没有这个设置", "--set: there is no such setting"),
+                    words!("是否指 {near}？", "did you mean {near}?"),
+                );
+            }
+        }
+        settings
+    }
+
+    fn setting(&mut self, setting: &Setting, request: &Request) -> Given {
+        let names = names_of(setting);
+        if let Some((_, value)) = request.set.iter().rev().find(|(name, _)| names.contains(&fold(name))) {
+            let cell = RawCell::Text(value.clone());
+            let value = self.setting_value(setting, &cell, &Place::default());
+            return Given { value: value.unwrap_or_default(), origin: Origin::CommandLine };
+        }
+        let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
+        self.once(&rows);
+        let Some(row) = rows.iter().find(|row| row.value.is_some()) else {
+            if let Some(default) = setting.default {
+                return Given { value: default, origin: Origin::Policy };
+            }
+            let place = rows.first().map(|row| row.place.clone()).or_else(|| self.preface.free.clone());
+            let place = place.unwrap_or_else(|| Place::cell("政策", 1, 0));
+            let (zh, en) = (&setting.label.zh, &setting.label.en);
+            let clause = &setting.clause;
+            self.findings.fault(
+                place,
+                "",
+                words!(
+                    "缺少“{zh}”（{clause}），办法原文没有给出",
+                    "{en} ({clause}) is missing, and the policy's text does not give it"
+                ),
+                words!(
+                    "在“政策”表增加一行：参数“{zh}”，取值为该值",
+                    "add a row to the Policy sheet: Key `{en}`, Value the figure"
+                ),
+            );
+            return Given { value: Value::Blank, origin: Origin::Policy };
+        };
+        let Some(cell) = &row.value else { return Given { value: Value::Blank, origin: Origin::Policy } };
+        let value = self.setting_value(setting, cell, &row.place).unwrap_or_default();
+        Given { value, origin: Origin::Workbook(row.place.clone()) }
+    }
+
+    /// One key twice is a fault: which of the two was meant?
+    fn once(&mut self, rows: &[PrefaceRow]) {
+        for row in rows.iter().skip(1) {
+            self.findings.fault(
+                row.place.clone(),
+                &row.key,
+                words!("该参数出现两次", "this key stands twice"),
+                words!("删除其中一行", "delete one of the two rows"),
+            );
+        }
+    }
+
+    fn setting_value(&mut self, setting: &Setting, cell: &RawCell, place: &Place) -> Option<Value> {
+        let findings = &mut self.findings;
+        match setting.unit {
+            Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
+            Unit::Text => {
+                let text = typed::text(cell, place, findings)?;
+                let choice = setting.choices.iter().find(|choice| fold(choice) == fold(&text));
+                if choice.is_none() && !setting.choices.is_empty() {
+                    let choices = setting.choices.join(", ");
+                    typed::not(cell, place, words!("以下之一：{choices}", "one of: {choices}"), findings);
+                    return None;
+                }
+                let text = choice.map_or(text.as_str(), String::as_str);
+                Some(Value::Text(self.symbols.intern(text)))
+            }
+            unit => {
+                let number = if unit == Unit::Yuan {
+                    typed::money(cell, place, findings)?
+                } else {
+                    typed::number(cell, place, findings)?
+                };
+                if let Some(expected) = range(number, setting.min, setting.max) {
+                    typed::not(cell, place, expected, findings);
+                    return None;
+                }
+                Some(Value::Number(number))
+            }
+        }
+    }
+
+    fn unknown_keys(&mut self) {
+        let mut known: Vec<String> = own_keys().into();
+        known.extend(through_names());
+        known.extend(self.policy.settings.iter().skip(2).flat_map(names_of));
+        let unknown: Vec<PrefaceRow> =
+            self.preface.rows.iter().filter(|row| !known.contains(&fold(&row.key))).cloned().collect();
+        for row in unknown {
+            let near = closest(&fold(&row.key), known.iter().map(String::as_str)).map(str::to_owned);
+            let mend = near.map_or_else(
+                || {
+                    words!(
+                        "删除这一行，或改为办法中的设置名",
+                        "delete the row, or use the name of a setting of the policy"
+                    )
+                },
+                |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
+            );
+            let place = Place { column: row.place.column.saturating_sub(1), ..row.place.clone() };
+            self.findings.fault(place, &row.key, words!("办法没有这个设置", "the policy has no such setting"), mend);
+        }
+    }
+
+    /// The year, a fault when missing.
+    pub(super) fn year(&mut self, _settings: &[Given]) -> Option<i16> {
+        let names = ["年度", "Year"].map(fold);
+        let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
+        self.once(&rows);
+        let label = words!("年度", "Year");
+        let Some(row) = rows.first() else {
+            let place = self.preface.free.clone().unwrap_or_else(|| Place::cell("政策", 1, 0));
+            missing(&label, &place, &mut self.findings);
+            return None;
+        };
+        let Some(cell) = &row.value else {
+            missing(&label, &row.place, &mut self.findings);
+            return None;
+        };
+        let text = fold(&typed::shown(cell));
+        let year = text.trim_end_matches(['年', '度']).parse::<i16>().ok().filter(|y| (1990..=2199).contains(y));
+        if year.is_none() {
+            typed::not(cell, &row.place, words!("年份，如 2017", "a year such as 2017"), &mut self.findings);
+        }
+        year
+    }
+
+    /// The through period: the command line's, the workbook's, else the latest with scores.
+    pub(super) fn through(
+        &mut self,
+        request: &Request,
+        periods: &Periods,
+        managers: &super::people::Managers,
+    ) -> Option<Period> {
+        let kind = self.policy.period;
+        if let Some(text) = &request.through {
+            let found = Period::read(kind, &fold(text));
+            if found.is_none() {
+                self.findings.fault(
+                    Place::default(),
+                    text,
+                    words!("--through：没有这个周期", "--through: there is no such period"),
+                    words!("例如 Q3", "for example Q3"),
+                );
+            }
+            return found;
+        }
+        let names = through_names();
+        let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
+        self.once(&rows);
+        if let Some(row) = rows.iter().find(|row| row.value.is_some())
+            && let Some(cell) = &row.value
+        {
+            return super::period(cell, kind, &row.place, &mut self.findings);
+        }
+        let latest = periods.latest_scored(self.policy, managers.list.len());
+        if latest.is_none() {
+            let place = rows.first().map(|r| r.place.clone()).or_else(|| self.preface.free.clone());
+            missing(&words!("截至", "Through"), &place.unwrap_or_default(), &mut self.findings);
+        }
+        latest
+    }
+
+    /// Why the through period is what it is, when nobody said so.
+    pub(super) fn derived_through(&self, request: &Request) -> Option<Words> {
+        let said = request.through.is_some() || self.preface.named(&through_names()).any(|row| row.value.is_some());
+        (!said).then(|| words!("最后一个有评分的周期", "the latest period with scores"))
+    }
+}
+
+fn names_of(setting: &Setting) -> Vec<String> {
+    vec![fold(&setting.name), fold(&setting.label.zh), fold(&setting.label.en)]
+}

@@ -1,0 +1,216 @@
+//! The records of an .xlsb, gone through before calamine does.
+//!
+//! Calamine reads the common cell records and passes over the others without a word: a formula whose result is an error
+//! (`BrtFmlaError`) reads as blank, and so do rich text cells and the short records. Here such errors are collected, so
+//! that the rows can give them, and the rest is refused. A record that is too short would be read with bytes of the one
+//! before it, so lengths are checked too.
+
+use calamine::CellErrorType;
+
+use super::address::{Address, ROWS};
+use super::error::{Measure, SourceError};
+use super::limits;
+
+/// The formulas of a sheet that result in errors, in the order of the file.
+pub(super) type FormulaErrors = Vec<(Address, CellErrorType)>;
+
+/// Bytes of a record's body that are looked at.
+const HEAD: usize = 1024;
+
+/// Takes records apart, a block at a time.
+pub(super) struct Records {
+    /// Header of the next record, as far as it is here.
+    header: Vec<u8>,
+    /// Type, length, and how much of the body is still to come.
+    current: Option<(u16, usize, usize)>,
+    head: Vec<u8>,
+}
+
+impl Records {
+    pub(super) fn new() -> Self {
+        Self { header: Vec::new(), current: None, head: Vec::new() }
+    }
+
+    /// Takes the next block; hands over type, length and beginning of the records that end in it.
+    pub(super) fn block(
+        &mut self,
+        mut block: &[u8],
+        f: &mut impl FnMut(u16, usize, &[u8]) -> Result<(), SourceError>,
+    ) -> Result<(), SourceError> {
+        loop {
+            if let Some((kind, length, left)) = self.current {
+                let take = left.min(block.len());
+                let keep = take.min(HEAD - self.head.len());
+                self.head.extend_from_slice(&block[..keep]);
+                block = &block[take..];
+                if take < left {
+                    self.current = Some((kind, length, left - take));
+                    return Ok(());
+                }
+                f(kind, length, &self.head)?;
+                self.current = None;
+            }
+            let Some((byte, rest)) = block.split_first() else { return Ok(()) };
+            block = rest;
+            self.header.push(*byte);
+            if let Some((kind, length)) = header(&self.header) {
+                self.header.clear();
+                self.head.clear();
+                self.current = Some((kind, length, length));
+            }
+        }
+    }
+
+    /// At the end of the part: no record may be cut off.
+    pub(super) fn finish(&self, part: &str) -> Result<(), SourceError> {
+        if self.header.is_empty() && self.current.is_none() {
+            return Ok(());
+        }
+        Err(SourceError::Damaged { detail: format!("{part}: a record is cut off") })
+    }
+}
+
+/// Type and length, once the header is complete: one or two bytes, then one to four, seven bits each.
+pub(super) fn header(bytes: &[u8]) -> Option<(u16, usize)> {
+    let (&first, rest) = bytes.split_first()?;
+    let (kind, rest) = if first & 0x80 == 0 {
+        (u16::from(first), rest)
+    } else {
+        let (&second, rest) = rest.split_first()?;
+        (u16::from(first & 0x7F) + (u16::from(second & 0x7F) << 7), rest)
+    };
+    let complete = rest.len() == 4 || rest.last().is_some_and(|b| b & 0x80 == 0);
+    complete.then(|| (kind, rest.iter().rev().fold(0, |n, b| n << 7 | usize::from(b & 0x7F))))
+}
+
+/// Four bytes of a record as a number; 0 if they are not there.
+pub(super) fn number(body: &[u8], at: usize) -> u32 {
+    body.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+}
+
+/// The cells of a worksheet part.
+pub(super) struct Cells<'p> {
+    part: &'p str,
+    records: Records,
+    row: u32,
+    errors: FormulaErrors,
+}
+
+impl<'p> Cells<'p> {
+    pub(super) fn new(part: &'p str) -> Self {
+        Self { part, records: Records::new(), row: 0, errors: Vec::new() }
+    }
+
+    /// Takes the next block of the part.
+    pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
+        let Self { part, records, row, errors } = self;
+        records.block(block, &mut |kind, length, head| record(part, row, errors, kind, length, head))
+    }
+
+    /// At the end of the part: its formula errors.
+    pub(super) fn finish(self) -> Result<FormulaErrors, SourceError> {
+        self.records.finish(self.part)?;
+        Ok(self.errors)
+    }
+}
+
+fn record(
+    part: &str,
+    row: &mut u32,
+    errors: &mut FormulaErrors,
+    kind: u16,
+    length: usize,
+    head: &[u8],
+) -> Result<(), SourceError> {
+    let unfaithful = |detail: &str| Err(SourceError::Unfaithful { part: part.to_owned(), detail: detail.to_owned() });
+    let least = match kind {
+        0x00 => 4,
+        0x03 | 0x04 | 0x0A | 0x0B => 9,
+        0x02 | 0x06..=0x08 => 12,
+        0x05 | 0x09 => 16,
+        0x01 | 0x0C..=0x12 | 0x3E => {
+            return if kind == 0x01 { Ok(()) } else { unfaithful("a kind of cell that .xlsb seldom has") };
+        }
+        _ => return Ok(()),
+    };
+    if length < least {
+        return unfaithful("a cell record is too short");
+    }
+    if kind == 0 {
+        *row = number(head, 0);
+        return if *row < ROWS { Ok(()) } else { unfaithful("a row beyond Excel's limits") };
+    }
+    if matches!(kind, 0x06 | 0x08) && length < 12 + 2 * number(head, 8) as usize {
+        return unfaithful("a text is cut off");
+    }
+    if kind == 0x0B {
+        if errors.len() as u64 >= limits::FORMULA_ERRORS {
+            return Err(SourceError::TooMuch {
+                part: part.to_owned(),
+                what: Measure::Cells,
+                limit: limits::FORMULA_ERRORS,
+            });
+        }
+        let Some(error) = error(head[8]) else { return unfaithful("an unknown error value") };
+        errors.push((Address { row: *row, column: number(head, 0) }, error));
+    }
+    Ok(())
+}
+
+/// The error value of a code.
+fn error(code: u8) -> Option<CellErrorType> {
+    Some(match code {
+        0x00 => CellErrorType::Null,
+        0x07 => CellErrorType::Div0,
+        0x0F => CellErrorType::Value,
+        0x17 => CellErrorType::Ref,
+        0x1D => CellErrorType::Name,
+        0x24 => CellErrorType::Num,
+        0x2A => CellErrorType::NA,
+        0x2B => CellErrorType::GettingData,
+        _ => return None,
+    })
+}
+
+/// The table of texts: how many there are.
+pub(super) struct Texts<'p> {
+    part: &'p str,
+    records: Records,
+    count: u64,
+}
+
+impl<'p> Texts<'p> {
+    pub(super) fn new(part: &'p str) -> Self {
+        Self { part, records: Records::new(), count: 0 }
+    }
+
+    /// Takes the next block of the part.
+    pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
+        let Self { part, records, count } = self;
+        records.block(block, &mut |kind, length, head| {
+            if kind != 0x13 {
+                return Ok(());
+            }
+            *count += 1;
+            if *count > limits::STRINGS {
+                return Err(SourceError::TooMuch {
+                    part: (*part).to_owned(),
+                    what: Measure::Texts,
+                    limit: limits::STRINGS,
+                });
+            }
+            if length < 5 || length < 5 + 2 * number(head, 1) as usize {
+                return Err(SourceError::Unfaithful {
+                    part: (*part).to_owned(),
+                    detail: "a text is cut off".to_owned(),
+                });
+            }
+            Ok(())
+        })
+    }
+
+    /// At the end of the part.
+    pub(super) fn finish(&self) -> Result<(), SourceError> {
+        self.records.finish(self.part)
+    }
+}

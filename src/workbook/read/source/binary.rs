@@ -1,0 +1,138 @@
+//! The workbook part of an .xlsb: which part holds which sheet, and whether its names can be spelled out safely.
+//!
+//! Calamine does not tell the part of a sheet, but the formula errors that it drops are known by part; so the sheets are
+//! listed here too, in calamine's order.
+
+use std::collections::{HashMap, HashSet};
+
+use super::biff12::{header, number};
+use super::error::SourceError;
+use super::tags::{Tag, Tags};
+use super::tokens::Formulas;
+
+/// Names of the parts that calamine opens.
+pub(super) const WORKBOOK: &str = "xl/workbook.bin";
+pub(super) const RELATIONSHIPS: &str = "xl/_rels/workbook.bin.rels";
+pub(super) const STRINGS: &str = "xl/sharedstrings.bin";
+pub(super) const STYLES: &str = "xl/styles.bin";
+
+/// `BrtBeginBundleShs` … `BrtEndBundleShs`, the sheets; the table of other sheets that formulas use; a name.
+const SHEET: u16 = 0x9C;
+const SHEETS_END: u16 = 0x90;
+const EXTERN_SHEET: u16 = 0x016A;
+const NAME: u16 = 0x27;
+/// Bytes of a sheet's record: a name has 31 characters.
+const SHEET_RECORD: usize = 1024;
+/// Characters of a name; Excel allows 255.
+const NAME_LENGTH: usize = 512;
+/// Entries of the table of other sheets.
+const EXTERN_SHEETS: usize = 65_536;
+
+/// The parts of the sheets in calamine's order, in lower case.
+pub(super) fn sheet_parts(workbook: &[u8], relationships: &[u8]) -> Result<Vec<String>, SourceError> {
+    let targets = targets(relationships)?;
+    let mut seen = HashSet::new();
+    let mut parts = Vec::new();
+    for id in sheet_ids(workbook)? {
+        let part = targets.get(&id).map(|target| format!("xl/{}", target.to_ascii_lowercase())).unwrap_or_default();
+        if !seen.insert(part.clone()) {
+            return Err(unfaithful("two sheets share their cells"));
+        }
+        parts.push(part);
+    }
+    Ok(parts)
+}
+
+fn targets(relationships: &[u8]) -> Result<HashMap<String, String>, SourceError> {
+    let mut targets = HashMap::new();
+    let mut tags = Tags::new(RELATIONSHIPS);
+    let text = |value: Option<&[u8]>| value.and_then(|v| str::from_utf8(v).ok()).map(str::to_owned);
+    tags.block(relationships, &mut |tag: &Tag<'_>| {
+        if tag.opens
+            && tag.name == b"Relationship"
+            && let (Some(id), Some(target)) = (text(tag.attribute(b"Id")), text(tag.attribute(b"Target")))
+        {
+            if target.contains('&') {
+                return Err(unfaithful("a part name with references"));
+            }
+            targets.insert(id, target);
+        }
+        Ok(())
+    })?;
+    tags.finish()?;
+    Ok(targets)
+}
+
+/// The relationship ids of the sheets. On the way all names are measured.
+fn sheet_ids(workbook: &[u8]) -> Result<Vec<String>, SourceError> {
+    let mut ids = Vec::new();
+    let mut listing = true;
+    let mut formulas = Formulas::new();
+    for record in records(workbook) {
+        let (kind, body) = record?;
+        match kind {
+            SHEET => {
+                if body.len() > SHEET_RECORD || body.len() < 12 {
+                    return Err(unfaithful("a sheet's name is too long"));
+                }
+                formulas.name(body.len());
+                if listing && number(body, 8) != u32::MAX {
+                    let id = body
+                        .get(12..12 + 2 * number(body, 8) as usize)
+                        .ok_or_else(|| unfaithful("a sheet without a part"))?;
+                    let id: Vec<u16> = id.as_chunks().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
+                    ids.push(String::from_utf16_lossy(&id));
+                }
+            }
+            SHEETS_END => listing = false,
+            EXTERN_SHEET if body.len() > 4 + 12 * EXTERN_SHEETS => {
+                return Err(unfaithful("too many sheets in formulas"));
+            }
+            NAME => {
+                if name_length(body) > NAME_LENGTH {
+                    return Err(unfaithful("a name is too long"));
+                }
+                formulas.name(3 * name_length(body));
+            }
+            _ => {}
+        }
+    }
+    for record in records(workbook) {
+        // After the flags and the name stands the length of the formula, then its tokens.
+        if let (NAME, body) = record? {
+            let tokens = 13 + 2 * name_length(body) + 4;
+            formulas.add(body.get(tokens..).unwrap_or_default())?;
+        }
+    }
+    Ok(ids)
+}
+
+fn name_length(body: &[u8]) -> usize {
+    number(body, 9) as usize
+}
+
+/// The records, one after the other.
+fn records(bytes: &[u8]) -> impl Iterator<Item = Result<(u16, &[u8]), SourceError>> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let cut_off = || Some(Err(SourceError::Damaged { detail: format!("{WORKBOOK}: a record is cut off") }));
+        let found = (2..=6).find_map(|n| Some((n, header(rest.get(..n)?)?)));
+        let Some((length, (kind, size))) = found else {
+            rest = &[];
+            return cut_off();
+        };
+        let Some(body) = rest.get(length..length + size) else {
+            rest = &[];
+            return cut_off();
+        };
+        rest = &rest[length + size..];
+        Some(Ok((kind, body)))
+    })
+}
+
+fn unfaithful(detail: &str) -> SourceError {
+    SourceError::Unfaithful { part: WORKBOOK.to_owned(), detail: detail.to_owned() }
+}

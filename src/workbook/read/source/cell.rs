@@ -1,0 +1,90 @@
+//! What a cell holds, and the one match that receives calamine's values.
+
+use calamine::{CellErrorType, Data, DataRef};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::{date, number};
+
+/// What a cell holds, exact. Blank cells are left out, so there is no variant for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RawCell {
+    /// A number, as the decimal that Excel shows at 15 significant digits.
+    Number(Decimal),
+    /// Text as it stands, blanks around it included; never empty.
+    Text(String),
+    /// TRUE or FALSE.
+    Truth(bool),
+    /// A day; a time of day beside it is dropped.
+    Date(Date),
+    /// A time of day or a duration, as it reads ("08:30:00"): no date, and no number either.
+    Time(String),
+    /// An error value as Excel writes it, such as `#REF!`.
+    Error(String),
+    /// A formula that was saved without its result. (A result that is the empty text is a blank.)
+    EmptyFormula,
+    /// A stored number that no decimal can hold: NaN, infinity, 1e999, beyond 7.9 × 10^28, a date that does not exist.
+    BadNumber(String),
+}
+
+/// Emptied texts whose memory the next texts use.
+pub(super) type Spare = Vec<String>;
+
+/// The cell of a value, or nothing for a blank.
+pub(super) fn from_value(value: DataRef<'_>, formula: bool, spare: &mut Spare) -> Option<RawCell> {
+    Some(match value {
+        DataRef::Empty => return formula.then_some(RawCell::EmptyFormula),
+        DataRef::Int(i) => RawCell::Number(Decimal::from(i)),
+        DataRef::Float(x) => number::exact(x).map_or_else(|_| RawCell::BadNumber(number::shown(x)), RawCell::Number),
+        DataRef::SharedString("") => return None,
+        DataRef::SharedString(text) => {
+            let mut own = spare.pop().unwrap_or_default();
+            own.push_str(text);
+            RawCell::Text(own)
+        }
+        DataRef::String(text) if text.is_empty() => return None,
+        DataRef::String(text) => RawCell::Text(text),
+        DataRef::Bool(truth) => RawCell::Truth(truth),
+        DataRef::DateTime(stamp) => date::of_serial(&stamp),
+        DataRef::DateTimeIso(text) => date::of_iso(text),
+        DataRef::DurationIso(text) => RawCell::Time(text),
+        DataRef::Error(CellErrorType::GettingData) => RawCell::Error("#GETTING_DATA".to_owned()),
+        DataRef::Error(error) => RawCell::Error(error.to_string()),
+    })
+}
+
+/// A borrowed view of a value that calamine keeps.
+pub(super) fn borrowed(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Empty => DataRef::Empty,
+        Data::Int(i) => DataRef::Int(*i),
+        Data::Float(x) => DataRef::Float(*x),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(truth) => DataRef::Bool(*truth),
+        Data::DateTime(stamp) => DataRef::DateTime(*stamp),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+    }
+}
+
+/// In .ods an error is plain text: "#REF!", "#DIV/0!", "Err:508" (in a Chinese program 错误:508).
+pub(super) fn error_text(text: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#REF!",
+        "#VALUE!",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+    ];
+    let numbered =
+        |prefix| text.strip_prefix(prefix).is_some_and(|n: &str| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()));
+    NAMES.contains(&text) || numbered("Err:") || numbered("错误:") || numbered("错误：")
+}

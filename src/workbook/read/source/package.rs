@@ -1,0 +1,201 @@
+//! The pre-flight of zip containers: every part is inflated once, a block at a time and without keeping it, before
+//! calamine sees the file.
+//!
+//! This finds bombs, duplicates, hostile names, damage (the zip crate checks each part's CRC at its end) and encrypted
+//! parts, and tells which kind of workbook it is. It costs about a tenth of reading the cells.
+
+use std::collections::HashSet;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::biff12::FormulaErrors;
+use super::binary;
+use super::census::Roles;
+use super::error::{Measure, SourceError, detail};
+use super::found::Found;
+use super::limits;
+use super::look::{Kind, Look};
+use super::markup::Finders;
+
+/// A package that calamine may open.
+pub(super) enum Checked {
+    Xlsx,
+    /// With the formula errors of each sheet, which calamine does not give.
+    Xlsb(Vec<FormulaErrors>),
+    Ods,
+}
+
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// Checks the package and says what it is.
+pub(super) fn check(bytes: &[u8]) -> Result<Checked, SourceError> {
+    // A directory of millions of entries would exhaust memory already when it is listed.
+    let headers = memchr::memmem::find_iter(bytes, b"PK\x01\x02").take(limits::PARTS + 1).count();
+    if headers > limits::PARTS {
+        return Err(too_much("[Content_Types].xml", Measure::Parts, limits::PARTS as u64));
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+    let names = names(&mut archive)?;
+    let kind = kind(&mut archive, &names)?;
+    let finders = Finders::new();
+    let mut total = 0;
+    let mut errors = match &kind {
+        Kind::Xlsb(parts) => vec![FormulaErrors::new(); parts.len()],
+        _ => Vec::new(),
+    };
+    for (index, name) in names.iter().enumerate() {
+        let look = Look::new(name, &kind, &finders);
+        if let Some((sheet, found)) = inflate(&mut archive, index, name, look, &mut total)? {
+            errors[sheet] = found;
+        }
+    }
+    Ok(match kind {
+        Kind::Xlsx(_) => Checked::Xlsx,
+        Kind::Xlsb(_) => Checked::Xlsb(errors),
+        Kind::Ods => Checked::Ods,
+    })
+}
+
+/// The names of the parts as calamine looks them up: in lower case, with slashes. Each is acceptable and there once.
+fn names(archive: &mut Archive<'_>) -> Result<Vec<String>, SourceError> {
+    let mut seen = HashSet::new();
+    let mut names = Vec::with_capacity(archive.len());
+    for index in 0..archive.len() {
+        let name = match archive.name_for_index(index) {
+            Some(Ok(name)) => name.replace('\\', "/").to_ascii_lowercase(),
+            _ => return Err(SourceError::BadPartName { part: "?".to_owned() }),
+        };
+        let drive = name.as_bytes().get(1) == Some(&b':');
+        if name.starts_with('/') || drive || name.split('/').any(|step| step == "..") || name.contains(char::is_control)
+        {
+            return Err(SourceError::BadPartName { part: detail(&name) });
+        }
+        if !seen.insert(name.clone()) {
+            return Err(SourceError::DuplicatePart { part: detail(&name) });
+        }
+        names.push(name);
+    }
+    if archive.has_duplicate_names() {
+        return Err(SourceError::DuplicatePart { part: twice(archive) });
+    }
+    if archive.has_overlapping_entries().map_err(|e| damaged(&e))? {
+        return Err(SourceError::Damaged { detail: "parts overlap".to_owned() });
+    }
+    Ok(names)
+}
+
+/// The name that the directory has twice; the zip crate keeps only one of the two.
+fn twice(archive: &Archive<'_>) -> String {
+    let bytes = archive.clone().into_inner().into_inner();
+    let mut seen = HashSet::new();
+    let mut at = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
+    let length = |at: usize| bytes.get(at..at + 2).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
+    while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
+        let name = bytes.get(at + 46..at + 46 + length(at + 28)).unwrap_or_default();
+        if !seen.insert(name) {
+            return detail(String::from_utf8_lossy(name));
+        }
+        at += 46 + length(at + 28) + length(at + 30) + length(at + 32);
+    }
+    "?".to_owned()
+}
+
+/// Which workbook it is, by the parts that only that kind has.
+fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError> {
+    let not = |found| Err(SourceError::NotASpreadsheet(found));
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
+    if has("mimetype") {
+        let mime = small(archive, names, "mimetype", 256)?;
+        return match mime.trim_ascii() {
+            b"application/vnd.oasis.opendocument.spreadsheet" => Ok(Kind::Ods),
+            m if m.ends_with(b".presentation") => not(Found::Presentation),
+            m if m.starts_with(b"application/vnd.oasis.opendocument.text") => not(Found::Document),
+            _ => not(Found::Zip),
+        };
+    }
+    if has(binary::WORKBOOK) {
+        let workbook = small(archive, names, binary::WORKBOOK, limits::BINARY_WORKBOOK)?;
+        let relationships = small(archive, names, binary::RELATIONSHIPS, limits::RELATIONSHIPS_PART)?;
+        return Ok(Kind::Xlsb(binary::sheet_parts(&workbook, &relationships)?));
+    }
+    if under("word/") {
+        return not(Found::Document);
+    }
+    if under("ppt/") {
+        return not(Found::Presentation);
+    }
+    if has("index/document.iwa") {
+        return not(Found::Numbers);
+    }
+    if !has("_rels/.rels") {
+        return not(Found::Zip);
+    }
+    let roles = Roles::of(&small(archive, names, "_rels/.rels", limits::RELATIONSHIPS_PART)?)?;
+    if has(roles.workbook()) { Ok(Kind::Xlsx(roles)) } else { not(Found::Zip) }
+}
+
+/// The whole of a small part; nothing, if there is no such part.
+fn small(archive: &mut Archive<'_>, names: &[String], name: &str, cap: u64) -> Result<Vec<u8>, SourceError> {
+    let Some(index) = names.iter().position(|other| other == name) else { return Ok(Vec::new()) };
+    let mut bytes = Vec::new();
+    let part = archive.by_index(index).map_err(|e| damaged(&e))?;
+    part.take(cap + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| SourceError::Damaged { detail: detail(format!("{name}: {e}")) })?;
+    if bytes.len() as u64 > cap { Err(too_much(name, Measure::Bytes, cap)) } else { Ok(bytes) }
+}
+
+/// Inflates one part and looks over it.
+fn inflate(
+    archive: &mut Archive<'_>,
+    index: usize,
+    name: &str,
+    mut look: Look<'_>,
+    total: &mut u64,
+) -> Result<Option<(usize, FormulaErrors)>, SourceError> {
+    let mut part = archive.by_index(index).map_err(|e| damaged(&e))?;
+    let mut block = vec![0; 1 << 16];
+    let mut size = 0;
+    loop {
+        let read =
+            fill(&mut part, &mut block).map_err(|e| SourceError::Damaged { detail: detail(format!("{name}: {e}")) })?;
+        if read == 0 {
+            return look.finish();
+        }
+        size += read as u64;
+        *total += read as u64;
+        look.block(&block[..read])?;
+        if size > look.cap() {
+            return Err(too_much(name, Measure::Bytes, look.cap()));
+        }
+        if *total > limits::TOTAL {
+            return Err(too_much(name, Measure::Bytes, limits::TOTAL));
+        }
+    }
+}
+
+/// As much of the block as there is, so that blocks are long.
+fn fill(part: &mut impl Read, block: &mut [u8]) -> std::io::Result<usize> {
+    let mut filled = 0;
+    while filled < block.len() {
+        match part.read(&mut block[filled..])? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    Ok(filled)
+}
+
+fn too_much(part: &str, what: Measure, limit: u64) -> SourceError {
+    SourceError::TooMuch { part: detail(part), what, limit }
+}
+
+fn damaged(error: &ZipError) -> SourceError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
+        other => SourceError::Damaged { detail: detail(other) },
+    }
+}

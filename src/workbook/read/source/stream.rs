@@ -1,0 +1,171 @@
+//! Rows of .xlsx, .xlsm and .xlsb, assembled while their cells stream past.
+//!
+//! Memory is one row, whatever the sheet's size. A cell out of order is a fault: Excel itself refuses such a file, and
+//! nothing else would notice a cell that is given twice.
+
+use std::io::{Read, Seek};
+use std::ops::ControlFlow;
+
+use calamine::{Cell, CellErrorType, DataRef, XlsbError, XlsxCellReader};
+
+use super::address::Address;
+use super::cell::{self, RawCell, Spare};
+use super::error::{Measure, SourceError, detail};
+use super::quiet::quietly;
+use super::{Budget, RawRow, limits};
+
+/// A cell as it streams past: where, what, and whether a formula stands there.
+pub(super) type Passing<'a> = (Address, DataRef<'a>, bool);
+
+/// The next cell of an .xlsx. Of calamine's three ways this is the one that sees formulas and does not spell out shared
+/// ones.
+pub(super) fn of_xlsx<'a, RS: Read + Seek>(cells: &mut XlsxCellReader<'a, RS>) -> Result<Option<Passing<'a>>, String> {
+    let cell = cells.next_cell_with_formula_metadata().map_err(detail)?;
+    Ok(cell.map(|cell| (Address { row: cell.pos.0, column: cell.pos.1 }, cell.value, cell.formula.is_some())))
+}
+
+/// The next cell of an .xlsb, from calamine's `next_cell` (the reader's type has no public name). A formula record there
+/// always carries its result, so nothing need be known about formulas.
+pub(super) fn of_xlsb(cell: Result<Option<Cell<DataRef<'_>>>, XlsbError>) -> Result<Option<Passing<'_>>, String> {
+    Ok(cell.map_err(detail)?.map(|cell| {
+        let (row, column) = cell.get_position();
+        (Address { row, column }, cell.get_value().clone(), false)
+    }))
+}
+
+/// The cells of an .xlsb sheet with the formula errors that calamine leaves out, in the order of the sheet.
+pub(super) struct Merged<'a> {
+    errors: std::slice::Iter<'a, (Address, CellErrorType)>,
+    error: Option<&'a (Address, CellErrorType)>,
+    cell: Option<Passing<'a>>,
+    ended: bool,
+}
+
+impl<'a> Merged<'a> {
+    pub(super) fn new(errors: &'a [(Address, CellErrorType)]) -> Self {
+        let mut errors = errors.iter();
+        Self { error: errors.next(), errors, cell: None, ended: false }
+    }
+
+    /// The next of both.
+    pub(super) fn next(
+        &mut self,
+        mut cells: impl FnMut() -> Result<Option<Passing<'a>>, String>,
+    ) -> Result<Option<Passing<'a>>, String> {
+        let Some((at, error)) = self.error else {
+            return if self.cell.is_some() || self.ended { Ok(self.cell.take()) } else { cells() };
+        };
+        if self.cell.is_none() && !self.ended {
+            self.cell = cells()?;
+            self.ended = self.cell.is_none();
+        }
+        if self.cell.as_ref().is_some_and(|(cell, ..)| cell <= at) {
+            return Ok(self.cell.take());
+        }
+        self.error = self.errors.next();
+        Ok(Some((*at, DataRef::Error(error.clone()), false)))
+    }
+}
+
+/// Hands over the rows of a sheet.
+pub(super) fn rows<'a>(
+    sheet: &str,
+    mut next: impl FnMut() -> Result<Option<Passing<'a>>, String>,
+    budget: &mut Budget,
+    f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+) -> Result<(), SourceError> {
+    let mut maker =
+        Maker { sheet, last: None, row: RawRow { number: 0, cells: Vec::new() }, waiting: None, spare: Spare::new() };
+    loop {
+        let done = match quietly(|| maker.fill(&mut next, budget)) {
+            Ok(result) => result?,
+            Err(_) => return Err(SourceError::Panicked { sheet: Some(sheet.to_owned()), after: maker.last }),
+        };
+        if !maker.row.cells.is_empty() && f(&maker.row).is_break() || done {
+            return Ok(());
+        }
+    }
+}
+
+struct Maker<'s> {
+    sheet: &'s str,
+    /// The last cell that was read well.
+    last: Option<Address>,
+    row: RawRow,
+    /// The first cell of the row after.
+    waiting: Option<(Address, RawCell)>,
+    spare: Spare,
+}
+
+impl Maker<'_> {
+    /// Fills `row` with the next row; true at the end of the sheet.
+    fn fill<'a>(
+        &mut self,
+        next: &mut impl FnMut() -> Result<Option<Passing<'a>>, String>,
+        budget: &mut Budget,
+    ) -> Result<bool, SourceError> {
+        for (_, cell) in self.row.cells.drain(..) {
+            if let RawCell::Text(mut text) = cell {
+                text.clear();
+                self.spare.push(text);
+            }
+        }
+        if let Some((at, cell)) = self.waiting.take() {
+            self.put(at, cell);
+        }
+        loop {
+            let next = next().map_err(|detail| SourceError::Broken {
+                sheet: self.sheet.to_owned(),
+                after: self.last,
+                detail,
+            })?;
+            let Some((at, value, formula)) = next else { return Ok(true) };
+            self.place(at)?;
+            budget.cell(&value).map_err(|(what, limit)| SourceError::SheetTooLarge {
+                sheet: self.sheet.to_owned(),
+                what,
+                limit,
+                after: self.last,
+            })?;
+            self.last = Some(at);
+            let Some(cell) = cell::from_value(value, formula, &mut self.spare) else { continue };
+            if !self.row.cells.is_empty() && self.row.number != at.row + 1 {
+                self.waiting = Some((at, cell));
+                return Ok(false);
+            }
+            self.put(at, cell);
+        }
+    }
+
+    fn put(&mut self, at: Address, cell: RawCell) {
+        self.row.number = at.row + 1;
+        self.row.cells.push((u16::try_from(at.column).unwrap_or(u16::MAX), cell));
+    }
+
+    /// Whether a cell may stand at this address, after the last one.
+    fn place(&self, at: Address) -> Result<(), SourceError> {
+        let sheet = || self.sheet.to_owned();
+        if !at.exists() {
+            return Err(SourceError::OutsideLimits { sheet: sheet(), after: self.last });
+        }
+        match self.last {
+            Some(last) if last == at => Err(SourceError::CellTwice { sheet: sheet(), cell: at }),
+            Some(last) if last > at => Err(SourceError::OutOfOrder { sheet: sheet(), cell: at, after: last }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Budget {
+    /// Takes one cell off what may still be read.
+    pub(super) fn cell(&mut self, value: &DataRef<'_>) -> Result<(), (Measure, u64)> {
+        let text = match value {
+            DataRef::SharedString(text) => text.len(),
+            DataRef::String(text) => text.len(),
+            _ => 0,
+        };
+        self.cells = self.cells.checked_sub(1).ok_or((Measure::Cells, limits::CELLS))?;
+        self.text = self.text.checked_sub(text as u64).ok_or((Measure::TextBytes, limits::TEXT))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! The same workbook in every format.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use crate::workbook::read::source::{RawCell, RawRow, SourceWorkbook};
+
+/// Where the fixtures are: in the project, or beside the scratch crate.
+pub(super) fn fixture(name: &str) -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats").join(name);
+    if here.exists() { here } else { Path::new("/work/main/fixtures/formats").join(name) }
+}
+
+pub(super) fn all(book: &mut SourceWorkbook) -> Vec<(String, Vec<RawRow>)> {
+    let names: Vec<_> = book.sheets().iter().map(|sheet| sheet.name.clone()).collect();
+    names
+        .into_iter()
+        .enumerate()
+        .map(|(i, name)| {
+            let mut rows = Vec::new();
+            let mut keep = |row: &RawRow| {
+                rows.push(row.clone());
+                ControlFlow::Continue(())
+            };
+            book.rows(i, &mut keep).expect("rows");
+            (name, rows)
+        })
+        .collect()
+}
+
+#[test]
+fn one_workbook_in_every_format() {
+    let mut xlsx = SourceWorkbook::open(&fixture("key-account.xlsx")).expect("xlsx");
+    let expected = all(&mut xlsx);
+    assert!(expected.iter().any(|(_, rows)| rows.len() > 5));
+    for name in ["key-account.xlsm", "key-account.ods", "key-account.xls", "key-account.xlsb"] {
+        let mut book = SourceWorkbook::open(&fixture(name)).expect(name);
+        assert_eq!(all(&mut book), expected, "{name}");
+    }
+}
+
+#[test]
+fn dump() {
+    let mut xlsx = SourceWorkbook::open(&fixture("key-account.xlsx")).expect("xlsx");
+    for (name, rows) in all(&mut xlsx) {
+        println!("{name}");
+        for row in rows {
+            println!("{row:?}");
+        }
+    }
+    let _ = RawCell::EmptyFormula;
+}

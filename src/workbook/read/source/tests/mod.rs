@@ -1,0 +1,40 @@
+//! Tests of the room: exact numbers, every format, every guard.
+
+mod cells;
+mod formats;
+mod make;
+mod numbers;
+mod xlsb;
+
+use std::io::{Cursor, Read};
+use std::ops::ControlFlow;
+
+use super::{RawRow, SourceError, SourceWorkbook};
+
+/// Opens bytes.
+fn open(bytes: &[u8]) -> Result<SourceWorkbook, SourceError> {
+    SourceWorkbook::from_bytes(bytes.to_vec())
+}
+
+/// The rows of the first sheet.
+fn rows(bytes: &[u8]) -> Result<Vec<RawRow>, SourceError> {
+    let mut rows = Vec::new();
+    open(bytes)?.rows(0, &mut |row| {
+        rows.push(row.clone());
+        ControlFlow::Continue(())
+    })?;
+    Ok(rows)
+}
+
+/// All parts of a package.
+fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    (0..archive.len())
+        .map(|i| {
+            let mut part = archive.by_index(i).expect("a part");
+            let mut content = Vec::new();
+            part.read_to_end(&mut content).expect("its content");
+            (part.name().expect("its name").into_owned(), content)
+        })
+        .collect()
+}

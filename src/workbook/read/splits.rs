@@ -1,0 +1,112 @@
+//! Shares of projects (contribution): they sum to exactly 1, each manager once.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::lines::Projects;
+use super::people::{Managers, Named};
+use super::source::SourceError;
+use super::{Reader, missing, required, typed};
+use crate::book::{Place, Share};
+use crate::policy::{Role, RowKind};
+use crate::words;
+
+/// Shares by project; `None` for a project without.
+pub(super) type Shares = Vec<Option<Vec<Share>>>;
+
+impl Reader<'_> {
+    /// The shares of all projects that have them.
+    pub(super) fn splits(&mut self, managers: &Managers, projects: &mut Projects) -> Result<Shares, SourceError> {
+        let policy = self.policy;
+        let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Split) else {
+            return Ok(Vec::new());
+        };
+        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(Vec::new()) };
+        let mut found: BTreeMap<u32, Vec<(Share, Place)>> = BTreeMap::new();
+        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+            let (mut project, mut manager, mut share) = (None, None, None);
+            let mut share_place = Place::default();
+            for (i, column) in sheet.columns.iter().enumerate() {
+                let place = row.place(i);
+                let Some(cell) = row.cell(i) else {
+                    if column.role != Role::Name {
+                        missing(&column.label, &place, findings);
+                    }
+                    continue;
+                };
+                match column.role {
+                    Role::Project => {
+                        project = typed::text(cell, &place, findings).map(|name| projects.number(&name));
+                    }
+                    Role::Manager | Role::Id => {
+                        manager = match managers.named(cell, &column.label, &place, true, findings) {
+                            Named::Manager(m) => u32::try_from(m).ok().map(Some),
+                            Named::Outside => Some(None),
+                            Named::Unknown => None,
+                        };
+                    }
+                    Role::Share => {
+                        share = typed::number(cell, &place, findings);
+                        if share.is_some_and(|s| s <= Decimal::ZERO || s > Decimal::ONE) {
+                            typed::not(
+                                cell,
+                                &place,
+                                words!("大于 0 且不超过 100% 的贡献度", "a share above 0 and at most 100 %"),
+                                findings,
+                            );
+                            share = None;
+                        }
+                        share_place = place;
+                    }
+                    _ => {}
+                }
+            }
+            // A share that could not be read still belongs to its project: 0 here, and the sum is not
+            // complained about twice.
+            if let (Some(project), Some(manager)) = (project, manager) {
+                let share = Share { manager, share: share.unwrap_or_default() };
+                found.entry(project).or_default().push((share, share_place));
+            }
+        });
+        self.places[at] = place?;
+        let mut shares: Shares = vec![None; projects.names.len()];
+        for (project, list) in found {
+            self.check_shares(&projects.names[project as usize], &list, managers);
+            let mut list: Vec<Share> = list.into_iter().map(|(share, _)| share).collect();
+            // Ties of the largest remainder go to the smaller id: managers are numbered by id, and an
+            // outside unit comes last.
+            list.sort_by_key(|share| share.manager.unwrap_or(u32::MAX));
+            shares[project as usize] = Some(list);
+        }
+        Ok(shares)
+    }
+
+    fn check_shares(&mut self, project: &str, list: &[(Share, Place)], managers: &Managers) {
+        for (index, (share, place)) in list.iter().enumerate() {
+            if list[..index].iter().any(|(other, _)| other.manager == share.manager) {
+                let who = share.manager.map_or("外部 / external", |m| managers.list[m as usize].id.as_str());
+                self.findings.fault(
+                    place.clone(),
+                    who,
+                    words!("在项目 {project} 中出现两次", "stands twice in project {project}"),
+                    words!("合并为一行", "merge the two rows"),
+                );
+            }
+        }
+        let sum: Decimal = list.iter().map(|(share, _)| share.share).sum();
+        let complete = list.iter().all(|(share, _)| !share.share.is_zero());
+        if complete && sum != Decimal::ONE {
+            let percent = (sum * Decimal::ONE_HUNDRED).normalize();
+            self.findings.fault(
+                list[0].1.clone(),
+                format!("{percent}%"),
+                words!(
+                    "项目 {project} 的贡献度合计应为 100%，实为 {percent}%",
+                    "the shares of project {project} must sum to 100 %, not {percent} %"
+                ),
+                words!("改正各行贡献度，使合计恰为 100%", "correct the shares so that they sum to exactly 100 %"),
+            );
+        }
+    }
+}

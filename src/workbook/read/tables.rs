@@ -1,0 +1,122 @@
+//! Tables of the policy that the workbook gives: steps that rise, keys that are there once.
+
+use super::Reader;
+use super::source::SourceError;
+use super::text::fold;
+use crate::book::{Findings, Origin, Place, TableFacts};
+use crate::formula::{Symbols, Table, Value};
+use crate::policy::{TableDef, TableUse};
+use crate::words;
+
+impl Reader<'_> {
+    /// All tables, in the policy's order; their keys become known to the columns that use them.
+    pub(super) fn tables(&mut self) -> Result<Vec<TableFacts>, SourceError> {
+        let policy = self.policy;
+        let mut tables = Vec::new();
+        for (index, definition) in policy.tables.iter().enumerate() {
+            let facts = self.table(definition)?;
+            for (key, label) in &definition.keys {
+                let spellings = [self.symbols.text(*key).to_owned(), label.zh.clone(), label.en.clone()];
+                self.keys[index].extend(spellings.iter().map(|text| (fold(text), *key)));
+            }
+            for row in facts.table.rows() {
+                if let Some(Value::Text(key)) = row.first() {
+                    self.keys[index].insert(fold(self.symbols.text(*key)), *key);
+                }
+            }
+            tables.push(facts);
+        }
+        Ok(tables)
+    }
+
+    fn table(&mut self, definition: &TableDef) -> Result<TableFacts, SourceError> {
+        let own = || TableFacts { table: Table::new(definition.rows.clone()), origin: Origin::Policy };
+        if definition.built_in {
+            return Ok(own());
+        }
+        let Some(index) = self.find_sheet(&definition.label, definition.rows.is_empty()) else {
+            return Ok(own());
+        };
+        let columns = &definition.columns;
+        let required: Vec<usize> =
+            columns.iter().enumerate().filter(|(_, column)| !column.optional).map(|(index, _)| index).collect();
+        let mut rows: Vec<(Vec<Value>, Vec<Place>)> = Vec::new();
+        let mut symbols = std::mem::take(&mut self.symbols);
+        let keys = std::mem::take(&mut self.keys);
+        let place = self.stream(index, columns, &required, &mut |row, findings| {
+            let before = findings.faults.len();
+            let values = columns
+                .iter()
+                .enumerate()
+                .map(|(i, column)| Self::value(row.cell(i), column, &row.place(i), &keys, &mut symbols, findings));
+            let values: Vec<Value> = values.collect();
+            if findings.faults.len() == before {
+                rows.push((values, (0..columns.len()).map(|i| row.place(i)).collect()));
+            }
+        });
+        self.symbols = symbols;
+        self.keys = keys;
+        let place = place?;
+        let name = self.source.sheets()[index].name.clone();
+        let empty = rows.is_empty() && self.findings.faults.iter().all(|fault| fault.place.sheet != name);
+        match definition.usage {
+            TableUse::Steps { first } => steps(&mut rows, first, &mut self.findings),
+            TableUse::Keys => keyed(&rows, &self.symbols, &mut self.findings),
+        }
+        let heading = place.map_or(1, |place| place.heading);
+        if empty {
+            self.findings.fault(
+                Place::cell(&name, heading + 1, 0),
+                "",
+                words!("表是空的", "the table is empty"),
+                words!("填写该表的各行（{}）", "fill in its rows ({})", definition.clause),
+            );
+        }
+        let origin = Origin::Workbook(Place::cell(name, heading + 1, 0));
+        Ok(TableFacts { table: Table::new(rows.into_iter().map(|(values, _)| values).collect()), origin })
+    }
+}
+
+/// Steps in the order of their starts; two of the same start, or a wrong first start, are faults.
+fn steps(rows: &mut [(Vec<Value>, Vec<Place>)], first: Option<rust_decimal::Decimal>, findings: &mut Findings) {
+    let start = |row: &(Vec<Value>, Vec<Place>)| row.0[0].as_number().unwrap_or_default();
+    rows.sort_by_key(start);
+    for pair in rows.windows(2) {
+        if start(&pair[0]) == start(&pair[1]) {
+            findings.fault(
+                pair[1].1[0].clone(),
+                start(&pair[1]).to_string(),
+                words!("两档的起点相同", "two steps start at the same figure"),
+                words!("删除或改正其中一档", "delete or correct one of them"),
+            );
+        }
+    }
+    if let (Some(first), Some(row)) = (first, rows.first())
+        && start(row) != first
+    {
+        findings.fault(
+            row.1[0].clone(),
+            start(row).to_string(),
+            words!(
+                "第一档必须从 {first} 起，否则有空档或重叠",
+                "the first step must start at {first}, else there is a gap or an overlap"
+            ),
+            words!("把第一档的起点改为 {first}", "set the first start to {first}"),
+        );
+    }
+}
+
+fn keyed(rows: &[(Vec<Value>, Vec<Place>)], symbols: &Symbols, findings: &mut Findings) {
+    let mut seen = std::collections::HashSet::new();
+    for (values, places) in rows {
+        let Value::Text(key) = values[0] else { continue };
+        if !seen.insert(key) {
+            findings.fault(
+                places[0].clone(),
+                symbols.text(key),
+                words!("出现两次", "stands twice"),
+                words!("删除其中一行", "delete one of the two rows"),
+            );
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What people type in cells: numbers, yes and no, names. Doubtful text is no value, never a guess.
+
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+/// The form in which names are compared: full-width forms made narrow, no case, no blanks.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace() && *c != '\u{feff}').flat_map(char::to_lowercase).collect()
+}
+
+/// Text without the blanks around it, full-width blanks included.
+#[must_use]
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+}
+
+/// A number typed as text: `1,234.50`, `12.5%`, `１２３`, `-3`. `None` for anything doubtful:
+/// commas out of place, units, two signs, more than 28 digits.
+#[must_use]
+pub fn number(text: &str) -> Option<Decimal> {
+    let narrow: String = trimmed(text).nfkc().collect();
+    let narrow = narrow.replace('\u{2212}', "-");
+    let (body, percent) = match narrow.strip_suffix('%') {
+        Some(body) => (body.trim_end(), true),
+        None => (narrow.as_str(), false),
+    };
+    let (sign, digits) = match body.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", body.strip_prefix('+').unwrap_or(body)),
+    };
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if fraction.is_some_and(|fraction| !all_digits(fraction)) {
+        return None;
+    }
+    let plain = if whole.contains(',') {
+        let groups: Vec<&str> = whole.split(',').collect();
+        let well_grouped = groups.iter().all(|g| all_digits(g))
+            && (1..=3).contains(&groups[0].len())
+            && groups[1..].iter().all(|g| g.len() == 3);
+        if !well_grouped {
+            return None;
+        }
+        groups.concat()
+    } else if all_digits(whole) {
+        whole.to_owned()
+    } else {
+        return None;
+    };
+    let number = Decimal::from_str_exact(&format!("{sign}{plain}.{}", fraction.unwrap_or("0"))).ok()?;
+    let number = number.normalize();
+    if percent {
+        let scale = number.scale() + 2;
+        return (scale <= 28).then(|| Decimal::from_i128_with_scale(number.mantissa(), scale).normalize());
+    }
+    Some(number)
+}
+
+/// Yes or no as people type it.
+#[must_use]
+pub fn truth(text: &str) -> Option<bool> {
+    match fold(text).as_str() {
+        "是" | "yes" | "y" | "true" | "1" | "√" | "对" => Some(true),
+        "否" | "no" | "n" | "false" | "0" | "×" | "不" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a row's first text marks it as a total that someone added below the data.
+#[must_use]
+pub fn is_total(text: &str) -> bool {
+    matches!(
+        fold(text).trim_end_matches([':', '：']),
+        "合计" | "总计" | "小计" | "total" | "sum" | "subtotal" | "grandtotal"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_type_them() {
+        for (text, expected) in [
+            ("1,234.50", "1234.5"),
+            ("12.5%", "0.125"),
+            ("７．１２％", "0.0712"),
+            ("１２３", "123"),
+            (" -3 ", "-3"),
+            ("\u{2212}3", "-3"),
+            ("+0.10", "0.1"),
+            ("1,234,567", "1234567"),
+            ("0", "0"),
+        ] {
+            assert_eq!(number(text).map(|n| n.to_string()).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn doubtful_text_is_no_number() {
+        for text in [
+            "", "1,23", "12,34.5", ",123", "1,2345", "1.2.3", "5万", "3 000", "1e5", "--3", "(3)", "N/A", "1.", ".5",
+            "%", "12%%", "¥5",
+        ] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_compare_without_case_blanks_and_width() {
+        assert_eq!(fold(" ＫＰＩ 系数\n"), fold("kpi系数"));
+        assert_eq!(fold("From (multiple of annual target)"), fold("from（MULTIPLE of annual target）"));
+    }
+}

@@ -1,0 +1,175 @@
+//! Charts under the tables: side by side where they fit, sized by how much they show.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{
+    Chart as Drawing, ChartAxis, ChartAxisCrossing, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartSolidFill, ChartType, ObjectMovement, Worksheet,
+};
+
+use super::error::WriteError;
+use super::layout::Layout;
+use super::reference::Area;
+use super::styles::{DEFAULT_ROW_PIXELS, FONT};
+use crate::report::sheet::{CellValue, Chart, ChartKind, Report, Sheet, Unit};
+
+/// Pixels between charts.
+const GAP: u32 = 24;
+/// Two charts of this height, one over the other, fit on a printed page.
+const HEIGHT: u32 = 288;
+/// A row of charts may be this wide even under a narrow table.
+const SCREEN: u32 = 1_160;
+/// More bars than these would be higher than a page; they stand upright instead.
+const MOST_BARS: usize = 25;
+/// More labels than these would run into each other.
+const MOST_LABELS: usize = 70;
+const COLORS: [u32; 6] = [0x002F_5597, 0x00E0_8E2B, 0x005B_9A5B, 0x00A5_A5A5, 0x008C_5BA8, 0x003A_A6B9];
+const INK: u32 = 0x0040_4040;
+const LINE: u32 = 0x00D9_D9D9;
+
+/// Charts side by side.
+pub(super) struct Band {
+    /// The first row that it takes.
+    pub top: u32,
+    /// Row below its last.
+    pub end: u32,
+    /// Column right of its last.
+    pub columns: u16,
+}
+
+/// Puts the charts of `sheet` under its blocks; returns where they stand.
+pub(super) fn insert(
+    worksheet: &mut Worksheet,
+    report: &Report,
+    sheet: &Sheet,
+    layout: &Layout,
+) -> Result<Vec<Band>, WriteError> {
+    let widest = layout.pixels().max(SCREEN);
+    let mut bands: Vec<Band> = Vec::new();
+    let mut x = 0;
+    for chart in &sheet.charts {
+        let (width, height) = size(chart, widest);
+        if bands.is_empty() || x + width > widest {
+            let top = bands.last().map_or(layout.rows, |band| band.end) + 1;
+            bands.push(Band { top, end: top, columns: 0 });
+            x = 0;
+        }
+        if let Some(band) = bands.last_mut() {
+            let mut drawing = draw(report, chart);
+            drawing.set_width(width).set_height(height);
+            worksheet.insert_chart_with_offset(band.top, 0, &drawing, x, 0)?;
+            x += width + GAP;
+            band.end = band.end.max(band.top + height.div_ceil(DEFAULT_ROW_PIXELS));
+            band.columns = layout.columns_under(x - GAP);
+        }
+    }
+    Ok(bands)
+}
+
+fn kind(chart: &Chart) -> ChartKind {
+    match chart.kind {
+        ChartKind::Bars if chart.points > MOST_BARS => ChartKind::Columns,
+        kind => kind,
+    }
+}
+
+/// Width, up to `widest`, and height in pixels.
+fn size(chart: &Chart, widest: u32) -> (u32, u32) {
+    let points = u32::try_from(chart.points).unwrap_or(u32::MAX);
+    let series = u32::try_from(chart.series.len()).unwrap_or(1).clamp(1, 4);
+    match kind(chart) {
+        ChartKind::Bars => (560, points.saturating_mul(12 + 8 * series).saturating_add(120).clamp(HEIGHT, 640)),
+        ChartKind::Columns => (points.saturating_mul(12 + 9 * series).saturating_add(120).clamp(520, widest), HEIGHT),
+        ChartKind::Stacked => (points.saturating_mul(22).saturating_add(120).clamp(520, widest), HEIGHT),
+    }
+}
+
+fn draw(report: &Report, chart: &Chart) -> Drawing {
+    let kind = kind(chart);
+    let mut drawing = Drawing::new(match kind {
+        ChartKind::Columns => ChartType::Column,
+        ChartKind::Stacked => ChartType::ColumnStacked,
+        ChartKind::Bars => ChartType::Bar,
+    });
+    drawing.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
+    drawing.title().set_name(&plain(&chart.title)).set_font(ink(12.0).set_bold());
+    for (index, (name, values)) in chart.series.iter().enumerate() {
+        let fill = ChartSolidFill::new().set_color(COLORS[index % COLORS.len()]).clone();
+        drawing
+            .add_series()
+            .set_name(&plain(name))
+            .set_categories(chart.categories.as_str())
+            .set_values(values.as_str())
+            .set_format(ChartFormat::new().set_solid_fill(&fill))
+            .set_gap(70);
+    }
+    let line = ChartLine::new().set_color(LINE).set_width(0.75).clone();
+    drawing.chart_area().set_format(ChartFormat::new().set_border(&line));
+    if chart.series.len() > 1 {
+        drawing.legend().set_position(ChartLegendPosition::Bottom).set_font(&ink(9.0));
+    } else {
+        drawing.legend().set_hidden();
+    }
+    // The library calls the horizontal axis x, also where it is the one of the values.
+    if kind == ChartKind::Bars {
+        // The first row of the table on top, and the figures still at the bottom.
+        let categories = drawing.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
+        style_categories(categories, &line, chart.points, 0);
+        style_values(drawing.x_axis(), report, chart, &line);
+    } else {
+        let turn = match chart.points {
+            0..=10 => 0,
+            11..=30 => -45,
+            _ => -90,
+        };
+        style_categories(drawing.x_axis(), &line, chart.points, turn);
+        style_values(drawing.y_axis(), report, chart, &line);
+    }
+    drawing
+}
+
+fn style_categories(axis: &mut ChartAxis, line: &ChartLine, points: usize, turn: i16) {
+    let mut font = ink(9.0);
+    if turn != 0 {
+        font.set_rotation(turn);
+    }
+    axis.set_font(&font).set_format(ChartFormat::new().set_line(line)).set_major_gridlines(false);
+    if points <= MOST_LABELS {
+        axis.set_label_interval(1);
+    }
+}
+
+fn style_values(axis: &mut ChartAxis, report: &Report, chart: &Chart, line: &ChartLine) {
+    let unit = chart.series.first().and_then(|(_, values)| Area::parse(report, values)?.unit());
+    axis.set_num_format(match unit {
+        Some(Unit::Percent) => "0%",
+        Some(Unit::Factor | Unit::Number) => "General",
+        _ => "#,##0",
+    })
+    .set_font(&ink(9.0))
+    .set_major_gridlines(true)
+    .set_major_gridlines_line(line)
+    .set_format(ChartFormat::new().set_no_line());
+    // From zero, unless there is something below it: a cut axis exaggerates differences.
+    if !chart.series.iter().any(|(_, values)| below_zero(report, values)) {
+        axis.set_min(0);
+    }
+}
+
+fn below_zero(report: &Report, values: &str) -> bool {
+    let mut below = false;
+    if let Some(area) = Area::parse(report, values) {
+        area.each(|value| {
+            below |= matches!(value, CellValue::Number(number) if *number < Decimal::ZERO);
+        });
+    }
+    below
+}
+
+fn ink(size: f64) -> ChartFont {
+    ChartFont::new().set_name(FONT).set_size(size).set_color(INK).clone()
+}
+
+/// The library takes a name that begins with `=` for a reference.
+fn plain(name: &str) -> String {
+    if name.starts_with('=') { format!(" {name}") } else { name.to_owned() }
+}

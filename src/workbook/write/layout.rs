@@ -1,0 +1,228 @@
+//! Where things stand: the extent of a sheet, the widths of its columns, the heights of its
+//! header rows. Measures every row of a short table and a sample of a long one.
+
+use std::collections::BTreeMap;
+
+use super::error::{LayoutFault, Place, WriteError};
+use super::measure;
+use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
+use crate::report::sheet::{Block, Cell, CellValue, Column, Sheet, Unit};
+
+const EXCEL_ROWS: u64 = 1_048_576;
+const EXCEL_COLUMNS: usize = 16_384;
+/// Rows of title and subtitle.
+const TITLE_ROWS: u32 = 2;
+/// Tables up to this length are measured whole, longer ones by as many rows.
+const MEASURED_ROWS: usize = 2_000;
+/// Height of a line of body text, in points.
+const LINE_POINTS: f64 = 16.5;
+/// A line of a label is about as long, where its words allow.
+const LABEL_LINE: u32 = 14;
+/// Characters that borders and indent take.
+const PADDING: u32 = 3;
+/// Excel's widest column.
+const WIDEST_COLUMN: u32 = 255;
+/// Excel's tallest row.
+const TALLEST_ROW: f64 = 409.0;
+
+/// The measures of a sheet.
+pub(super) struct Layout {
+    /// Row below the last one that a block uses.
+    pub rows: u32,
+    /// Column right of the last one that a block uses.
+    pub columns: u16,
+    /// Widths in characters, by column of the sheet; unset ones are the default.
+    pub widths: BTreeMap<u16, u32>,
+    /// Heights in points of the rows that are not as high as the others.
+    pub heights: BTreeMap<u32, f64>,
+}
+
+impl Layout {
+    /// Measures `sheet`, whose blocks must fit and not overlap.
+    pub(super) fn of(sheet: &Sheet) -> Result<Self, WriteError> {
+        check(sheet)?;
+        let mut layout = Self {
+            rows: sheet.blocks.iter().map(end_row).max().unwrap_or(TITLE_ROWS),
+            columns: sheet.blocks.iter().map(end_column).max().unwrap_or(1),
+            widths: BTreeMap::new(),
+            heights: BTreeMap::from([(0, 26.0), (1, 16.0)]),
+        };
+        for block in &sheet.blocks {
+            let widths = block_widths(block);
+            for (column, width) in (block.left..).zip(widths) {
+                let widest = layout.widths.entry(column).or_insert(width);
+                *widest = width.max(*widest);
+            }
+        }
+        for block in &sheet.blocks {
+            layout.head(block);
+        }
+        let covered = |row: u32| sheet.blocks.iter().any(|block| (block.first_row()..end_row(block)).contains(&row));
+        layout.heights.retain(|row, height| *height >= DEFAULT_ROW_POINTS || !covered(*row));
+        Ok(layout)
+    }
+
+    /// Heights of the three header rows; blocks side by side take the highest.
+    fn head(&mut self, block: &Block) {
+        let highest = |of: fn(&Column) -> &str, room: fn(u32) -> u32| {
+            let texts = (block.left..).zip(&block.columns);
+            let texts = texts.filter(|(_, column)| !of(column).is_empty());
+            texts.map(|(at, column)| measure::lines(of(column), room(self.widths[&at]))).max()
+        };
+        let label = highest(|column| &column.label, bold_room).unwrap_or(1);
+        let clause = highest(|column| &column.clause, small_room);
+        let heights = [
+            if block.heading.is_some() { 22.0 } else { 6.0 },
+            clause.map_or(3.0, |lines| f64::from(lines) * 12.0 + 3.0),
+            f64::from(label) * LINE_POINTS + 6.0,
+        ];
+        for (row, height) in (block.top..).zip(heights) {
+            let highest = self.heights.entry(row).or_insert(height);
+            *highest = highest.max(height).min(TALLEST_ROW);
+        }
+    }
+
+    /// Pixels across all columns of the blocks.
+    pub(super) fn pixels(&self) -> u32 {
+        (0..self.columns).map(|column| self.column_pixels(column)).sum()
+    }
+
+    /// Pixels across a column, as the library and Excel count them.
+    pub(super) fn column_pixels(&self, column: u16) -> u32 {
+        let width = self.widths.get(&column);
+        width.map_or(DEFAULT_COLUMN_PIXELS, |width| width * 7 + 5)
+    }
+
+    /// How many columns, from the first on, `pixels` reach over.
+    pub(super) fn columns_under(&self, pixels: u32) -> u16 {
+        let mut reached = 0;
+        let last = (0..u16::MAX).find(|column| {
+            reached += self.column_pixels(*column);
+            reached >= pixels
+        });
+        last.map_or(u16::MAX, |column| column + 1)
+    }
+
+    /// Whether a text must be broken into lines to fit its column.
+    pub(super) fn wraps(&self, column: u16, cell: &Cell, unit: Unit) -> bool {
+        let unit = cell.unit.unwrap_or(unit);
+        match &cell.value {
+            CellValue::Text(text) => {
+                unit == Unit::Prose || text.contains('\n') || measure::text(text) > room(self.widths[&column])
+            }
+            _ => false,
+        }
+    }
+
+    /// The height of a row of data, where it differs from the default.
+    pub(super) fn height(&self, left: u16, cells: &[Cell], columns: &[Column]) -> Option<f64> {
+        let lines = (left..)
+            .zip(cells.iter().zip(columns))
+            .filter(|(at, (cell, column))| self.wraps(*at, cell, column.unit))
+            .map(|(at, (cell, _))| match &cell.value {
+                CellValue::Text(text) => measure::lines(text, room(self.widths[&at])),
+                _ => 1,
+            })
+            .max()?;
+        (lines > 1).then(|| (f64::from(lines) * LINE_POINTS + 3.0).min(TALLEST_ROW))
+    }
+}
+
+/// Row below the last one of a block.
+pub(super) fn end_row(block: &Block) -> u32 {
+    block.first_row() + u32::try_from(block.rows.len()).unwrap_or(u32::MAX)
+}
+
+/// Column right of the last one of a block.
+pub(super) fn end_column(block: &Block) -> u16 {
+    block.left + u16::try_from(block.columns.len()).unwrap_or(u16::MAX)
+}
+
+fn check(sheet: &Sheet) -> Result<(), WriteError> {
+    let fail = |block: &Block, fault| {
+        let place = Place { sheet: sheet.name.clone(), row: block.top, column: block.left };
+        Err(WriteError::Layout { place, fault })
+    };
+    for (index, block) in sheet.blocks.iter().enumerate() {
+        let rows = u64::from(block.top) + u64::from(Block::HEADER_ROWS) + block.rows.len() as u64;
+        let columns = usize::from(block.left) + block.columns.len();
+        if rows > EXCEL_ROWS || columns > EXCEL_COLUMNS {
+            return fail(block, LayoutFault::OffSheet);
+        }
+        if block.top < TITLE_ROWS {
+            return fail(block, LayoutFault::OverTitle);
+        }
+        let meets = |other: &Block| {
+            block.top < end_row(other)
+                && other.top < end_row(block)
+                && block.left < end_column(other)
+                && other.left < end_column(block)
+        };
+        if sheet.blocks[..index].iter().any(meets) {
+            return fail(block, LayoutFault::Overlap);
+        }
+    }
+    Ok(())
+}
+
+/// Widths of a block's columns, before other blocks above or below have their say.
+fn block_widths(block: &Block) -> Vec<u32> {
+    let mut numbers = vec![0; block.columns.len()];
+    let mut texts = vec![0; block.columns.len()];
+    let mut row = Vec::with_capacity(block.columns.len());
+    let count = block.rows.len();
+    let step = count.div_ceil(MEASURED_ROWS).max(1);
+    for index in (0..count).step_by(step).chain(count.checked_sub(1)) {
+        block.rows.fill(index, &mut row);
+        for (at, (cell, column)) in row.iter().zip(&block.columns).enumerate() {
+            let width = measure::value(&cell.value, cell.unit.unwrap_or(column.unit));
+            let widest = match cell.value {
+                CellValue::Text(_) => &mut texts[at],
+                _ => &mut numbers[at],
+            };
+            *widest = width.max(*widest);
+        }
+    }
+    // Rows that were not measured may have figures of one digit and one comma more.
+    let slack = if step > 1 { 2 } else { 0 };
+    let widths = block.columns.iter().zip(numbers).zip(texts);
+    widths.map(|((column, number), text)| fit(column, number + slack, text)).collect()
+}
+
+fn fit(column: &Column, number: u32, text: u32) -> u32 {
+    let (least, most) = match column.unit {
+        Unit::Text => (6, 36),
+        Unit::Prose => (24, 60),
+        Unit::Yuan => (13, 20),
+        Unit::Percent => (9, 20),
+        Unit::Factor | Unit::Truth | Unit::Number => (8, 20),
+        Unit::Date => (11, 20),
+    };
+    let line = measure::text(&column.label).min(LABEL_LINE);
+    let label = bold(line.max(measure::longest_word(&column.label)));
+    let wanted = match column.width {
+        0 => label.max(text.clamp(least, most)) + PADDING,
+        width => u32::from(width),
+    };
+    // A number must fit, in bold too, whatever was wanted.
+    let number = if number == 0 { 0 } else { bold(number) + PADDING };
+    wanted.max(number).min(WIDEST_COLUMN)
+}
+
+/// Bold type is about a twelfth wider.
+fn bold(characters: u32) -> u32 {
+    (characters * 13).div_ceil(12)
+}
+
+/// Characters that fit into a column of `width`: body text, labels, and clauses.
+fn room(width: u32) -> u32 {
+    width.saturating_sub(PADDING).max(1)
+}
+
+fn bold_room(width: u32) -> u32 {
+    (width.saturating_sub(1) * 12 / 13).max(1)
+}
+
+fn small_room(width: u32) -> u32 {
+    (width.saturating_sub(1) * 10 / 8).max(1)
+}

@@ -1,0 +1,145 @@
+//! How wide a text or number stands in a cell, in widths of a digit; Chinese counts double.
+//!
+//! An estimate, made without any font: it errs to the wide side, because Excel shows `####` for a
+//! number that does not fit.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::report::sheet::{CellValue, Unit};
+
+/// `2025-12-31` and `FALSE`.
+const DATE: u32 = 10;
+const TRUTH: u32 = 5;
+
+/// The widest line of `text`.
+pub(super) fn text(text: &str) -> u32 {
+    text.lines().map(width).max().unwrap_or(0)
+}
+
+/// The widest piece of `text` that cannot be broken: a Latin word, or a Chinese character.
+pub(super) fn longest_word(text: &str) -> u32 {
+    words(text).map(|word| width(word.trim_end())).max().unwrap_or(0)
+}
+
+/// How many lines `text` takes in a cell of `room` characters.
+pub(super) fn lines(text: &str, room: u32) -> u32 {
+    text.lines().map(|line| wrapped(line, room.max(1))).sum::<u32>().max(1)
+}
+
+fn width(text: &str) -> u32 {
+    u32::try_from(text.width()).unwrap_or(u32::MAX)
+}
+
+fn wrapped(line: &str, room: u32) -> u32 {
+    let (mut lines, mut used) = (1, 0);
+    for word in words(line) {
+        if used > 0 && used + width(word.trim_end()) > room {
+            lines += 1;
+            used = 0;
+        }
+        // A word that is wider than the cell is broken anywhere.
+        let wide = width(word);
+        lines += wide.saturating_sub(1) / room;
+        used += if wide > room { wide % room } else { wide };
+    }
+    lines
+}
+
+/// Pieces after which a line may break: after a blank, and around every Chinese character.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let end = if is_wide(first) {
+            first.len_utf8()
+        } else {
+            rest.char_indices()
+                .find_map(|(at, char)| match char {
+                    ' ' | '\n' => Some(at + 1),
+                    _ if is_wide(char) => Some(at),
+                    _ => None,
+                })
+                .unwrap_or(rest.len())
+        };
+        let (word, tail) = rest.split_at(end);
+        rest = tail;
+        Some(word)
+    })
+}
+
+fn is_wide(char: char) -> bool {
+    char.width() == Some(2)
+}
+
+/// The width of a value as `unit` shows it.
+pub(super) fn value(value: &CellValue, unit: Unit) -> u32 {
+    match value {
+        CellValue::Blank => 0,
+        CellValue::Number(number) => self::number(*number, unit),
+        CellValue::Text(content) => text(content),
+        CellValue::Truth(_) => TRUTH,
+        CellValue::Date(_) => DATE,
+    }
+}
+
+fn number(value: Decimal, unit: Unit) -> u32 {
+    match unit {
+        Unit::Yuan => {
+            let plain = shown(value, 2, 2);
+            let digits = plain - 3 - u32::from(value.is_sign_negative());
+            plain + (digits - 1) / 3
+        }
+        // The sign behind takes one.
+        Unit::Percent => shown(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value), 2, 3) + 1,
+        Unit::Factor => shown(value, 1, 12),
+        Unit::Date => DATE,
+        Unit::Text | Unit::Number | Unit::Truth | Unit::Prose => shown(value, 0, 6),
+    }
+}
+
+/// Characters of `value` with at least `least` and at most `most` decimals.
+fn shown(value: Decimal, least: u32, most: u32) -> u32 {
+    let rounded = value.abs().round_dp_with_strategy(most, RoundingStrategy::MidpointAwayFromZero).normalize();
+    let whole = rounded.trunc().mantissa().checked_ilog10().unwrap_or(0) + 1;
+    let decimals = rounded.scale().max(least);
+    u32::from(value.is_sign_negative()) + whole + u32::from(decimals > 0) + decimals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> rust_decimal::Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn chinese_counts_double() {
+        assert_eq!(text("计提奖金\nAccrued"), 8);
+        assert_eq!(longest_word("Accrued bonus 奖金"), 7);
+        let cases = [("计提奖金", 4, 2), ("Accrued bonus", 7, 2), ("Accrued\nbonus", 40, 2)];
+        for (text, room, expected) in cases.into_iter().chain([("", 4, 1), ("abcdefghi", 4, 3)]) {
+            assert_eq!(lines(text, room), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_count_what_is_shown() {
+        let cases = [
+            ("1234567.5", Unit::Yuan, "1,234,567.50"),
+            ("999.999", Unit::Yuan, "1,000.00"),
+            ("-100", Unit::Yuan, "-100.00"),
+            ("-0.5", Unit::Yuan, "-0.50"),
+            ("0.12345", Unit::Percent, "12.345%"),
+            ("1", Unit::Percent, "100.00%"),
+            ("1", Unit::Factor, "1.0"),
+            ("0.333333333333", Unit::Factor, "0.333333333333"),
+            ("-85.5", Unit::Number, "-85.5"),
+            ("2025", Unit::Number, "2025"),
+        ];
+        for (value, unit, expected) in cases {
+            assert_eq!(number(decimal(value), unit) as usize, expected.len(), "{expected}");
+        }
+    }
+}

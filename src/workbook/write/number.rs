@@ -1,0 +1,89 @@
+//! From exact decimals to the binary floats of a spreadsheet: the only place where that happens.
+//!
+//! A spreadsheet shows 15 significant digits. A decimal passes when the nearest float, shown with
+//! 15 digits, is the decimal rounded to 15 digits, so that nobody can see a difference; whole
+//! numbers must be exact, hence at most 2^53.
+
+use jiff::civil::Date;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+const DIGITS: u32 = 15;
+const LARGEST_WHOLE: i128 = 1 << 53;
+
+/// The float that a spreadsheet keeps for `value`; `None` when it would show something else.
+pub(super) fn float(value: Decimal) -> Option<f64> {
+    let value = value.normalize();
+    if value.is_zero() {
+        return Some(0.0);
+    }
+    if value.scale() == 0 && value.mantissa().abs() > LARGEST_WHOLE {
+        return None;
+    }
+    let float: f64 = value.to_string().parse().ok()?;
+    let shown = Decimal::from_scientific(&format!("{float:.14e}")).ok()?;
+    let rounded = value.round_sf_with_strategy(DIGITS, RoundingStrategy::MidpointAwayFromZero)?;
+    (shown == rounded || (value.scale() == 0 && exact_whole(value, float))).then_some(float)
+}
+
+/// Whether `float` is the whole number `value`, digit for digit.
+fn exact_whole(value: Decimal, float: f64) -> bool {
+    format!("{float:.0}") == value.to_string()
+}
+
+/// The shortest exact text of `value`.
+pub(super) fn text(value: Decimal) -> String {
+    let value = value.normalize();
+    if value.is_zero() { "0".to_owned() } else { value.to_string() }
+}
+
+/// The serial number of a date; `None` before 1900-03-01, where Excel's calendar has a day too many.
+pub(super) fn serial(date: Date) -> Option<i32> {
+    let days = date.since(Date::constant(1899, 12, 30)).ok()?.get_days();
+    (days > 60).then_some(days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::from_str_exact(text).unwrap()
+    }
+
+    #[test]
+    fn money_survives_to_the_fen() {
+        for value in ["0", "-0.00", "0.01", "-0.01", "12345.60", "4194304.23", "9999999999999.99"] {
+            let float = float(decimal(value)).unwrap();
+            assert_eq!(Decimal::from_scientific(&format!("{float:e}")).unwrap(), decimal(value));
+        }
+    }
+
+    #[test]
+    fn what_excel_would_change_is_refused() {
+        assert_eq!(float(decimal("9007199254740992")), Some(9_007_199_254_740_992.0));
+        for value in ["9007199254740993", "-9007199254740994", "79228162514264337593543950335"] {
+            assert_eq!(float(decimal(value)), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn long_fractions_pass_at_fifteen_digits() {
+        for value in ["0.333333333333", "0.3333333333333333333333333333", "1.00000000000000049"] {
+            assert!(float(decimal(value)).is_some(), "{value}");
+        }
+    }
+
+    #[test]
+    fn texts_are_shortest() {
+        assert_eq!(text(decimal("12.500")), "12.5");
+        assert_eq!(text(decimal("100")), "100");
+        assert_eq!(text(decimal("-0.00")), "0");
+    }
+
+    #[test]
+    fn dates_are_excel_serials() {
+        assert_eq!(serial(Date::constant(2025, 1, 1)), Some(45658));
+        assert_eq!(serial(Date::constant(1900, 3, 1)), Some(61));
+        assert_eq!(serial(Date::constant(1900, 2, 28)), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! How a sheet meets the eye: frozen panes, foldable columns, and the printed page.
+
+use std::ops::Range;
+
+use rust_xlsxwriter::{IgnoreError, Worksheet};
+
+use super::charts::Band;
+use super::error::WriteError;
+use super::layout::{Layout, end_column, end_row};
+use super::styles::DEFAULT_ROW_POINTS;
+use crate::report::sheet::{Block, Report, Sheet, Unit};
+
+const A4: u8 = 9;
+/// What the margins leave of an A4 sheet on its side, in points.
+const PAGE_WIDTH: f64 = 784.0;
+const PAGE_HEIGHT: f64 = 508.0;
+/// Pixels across a page that is printed at half size; a wider sheet goes on several.
+const WIDEST_PAGE: u32 = 2_090;
+const POINTS_PER_PIXEL: f64 = 0.75;
+/// The part of a page that holds what it should with any font.
+const SURE: f64 = 0.7;
+
+/// Sets up view and print of `sheet`, with its charts in `bands`.
+pub(super) fn set_up(
+    worksheet: &mut Worksheet,
+    report: &Report,
+    sheet: &Sheet,
+    layout: &Layout,
+    bands: &[Band],
+) -> Result<(), WriteError> {
+    worksheet.set_screen_gridlines(false);
+    outline(worksheet, sheet)?;
+    if let Some(first) = sheet.blocks.first() {
+        let (row, column) = (first.first_row(), sheet.frozen_columns);
+        worksheet.set_freeze_panes(row, column)?.set_selection(row, column, row, column)?;
+    }
+    for block in &sheet.blocks {
+        quiet(worksheet, block)?;
+    }
+    if sheet.frozen_columns > 0 {
+        worksheet.set_repeat_columns(0, sheet.frozen_columns - 1)?;
+    }
+
+    let end_row = bands.last().map_or(layout.rows, |band| band.end + 1);
+    let columns = bands.iter().map(|band| band.columns).fold(layout.columns, u16::max);
+    let pixels: u32 = (0..columns).map(|column| layout.column_pixels(column)).sum();
+    let pages = u16::try_from(pixels.div_ceil(WIDEST_PAGE)).unwrap_or(u16::MAX).max(1);
+    worksheet
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_print_fit_to_pages(pages, 0)
+        .set_print_center_horizontally(true)
+        .set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3)
+        .set_header(format!("&L{}&R&A", escaped(&report.title)))
+        .set_footer("&C&P / &N");
+    worksheet.set_print_area(0, 0, end_row - 1, columns.max(1) - 1)?;
+    let scale = PAGE_WIDTH * f64::from(pages) / (f64::from(pixels.max(1)) * POINTS_PER_PIXEL);
+    let page = PAGE_HEIGHT / scale.min(1.0);
+    let repeated = repeated(sheet, layout, page);
+    if let (Some(first), Some(last)) = (repeated.clone().next(), repeated.clone().last()) {
+        worksheet.set_repeat_rows(first, last)?;
+    }
+    let breaks = breaks(sheet, layout, bands, repeated, page);
+    if !breaks.is_empty() {
+        worksheet.set_page_breaks(&breaks)?;
+    }
+    Ok(())
+}
+
+/// The header rows to repeat on every page: those of the first tables, if they are the most of the
+/// sheet and go over a page. Otherwise other tables, or charts, would stand under a foreign header.
+fn repeated(sheet: &Sheet, layout: &Layout, page: f64) -> Range<u32> {
+    let Some(first) = sheet.blocks.first() else { return 0..0 };
+    let (leading, below): (Vec<_>, Vec<_>) = sheet.blocks.iter().partition(|block| block.top == first.top);
+    let count = |blocks: &[&Block]| blocks.iter().map(|block| block.rows.len()).sum::<usize>();
+    let end = leading.iter().map(|block| end_row(block)).max().unwrap_or(0);
+    let one_page = (0..end).map(|row| height(layout, row)).sum::<f64>() <= page;
+    let followed = !below.is_empty() || !sheet.charts.is_empty();
+    if count(&below) * 3 > count(&leading) || (one_page && followed) { 0..0 } else { first.top..first.first_row() }
+}
+
+/// The height of a row, as far as it is known without its contents.
+fn height(layout: &Layout, row: u32) -> f64 {
+    layout.heights.get(&row).copied().unwrap_or(DEFAULT_ROW_POINTS)
+}
+
+/// Page breaks that keep lower tables and charts whole.
+///
+/// How much fits on a page depends on the fonts of the machine, so there is a wide margin: whatever
+/// is not sure to stand on the first page begins a new one, and pages are filled as if nothing were
+/// scaled down.
+fn breaks(sheet: &Sheet, layout: &Layout, bands: &[Band], repeated: Range<u32>, page: f64) -> Vec<u32> {
+    let tall = |rows: Range<u32>| rows.map(|row| height(layout, row)).sum::<f64>();
+    let head = tall(repeated);
+    let first = sheet.blocks.first().map_or(0, |block| block.top);
+    let lower = sheet.blocks.iter().filter(|block| block.top > first);
+    let mut whole: Vec<Range<u32>> = lower.map(|block| block.top..end_row(block)).collect();
+    whole.extend(bands.iter().map(|band| band.top..band.end));
+    whole.sort_by_key(|rows| (rows.start, rows.end));
+
+    let mut breaks = Vec::new();
+    let (mut top, mut room) = (0, page * SURE);
+    for rows in whole {
+        if tall(top..rows.end) > room && rows.start > top {
+            breaks.push(rows.start);
+            (top, room) = (rows.start, PAGE_HEIGHT - head);
+        }
+    }
+    breaks
+}
+
+/// Groups the columns that every block over them calls auxiliary.
+fn outline(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+    let auxiliary = |at: u16| {
+        let mut said = sheet
+            .blocks
+            .iter()
+            .filter(|block| (block.left..end_column(block)).contains(&at))
+            .map(|block| block.columns[usize::from(at - block.left)].auxiliary)
+            .peekable();
+        said.peek().is_some() && said.all(|auxiliary| auxiliary)
+    };
+    let end = sheet.blocks.iter().map(end_column).max().unwrap_or(0);
+    let mut from = None;
+    for at in 0..=end {
+        match (from, at < end && auxiliary(at)) {
+            (None, true) => from = Some(at),
+            (Some(first), false) => {
+                worksheet.group_columns(first, at - 1)?;
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// No green corners: ids are text on purpose, and a formula may differ from the one above it.
+/// The library takes one rule a cell.
+fn quiet(worksheet: &mut Worksheet, block: &Block) -> Result<(), WriteError> {
+    if block.rows.is_empty() {
+        return Ok(());
+    }
+    let (first, last) = (block.first_row(), end_row(block) - 1);
+    for (at, column) in (block.left..).zip(&block.columns) {
+        let error = match column.unit {
+            Unit::Text | Unit::Prose => IgnoreError::NumberStoredAsText,
+            _ => IgnoreError::FormulaDiffers,
+        };
+        worksheet.ignore_error_range(first, at, last, at, error)?;
+    }
+    Ok(())
+}
+
+/// A text in a page header; `&` begins a code there, and Excel takes 255 characters in all.
+fn escaped(title: &str) -> String {
+    title.replace('&', "&&").chars().filter(|char| !char.is_control()).take(100).collect()
+}

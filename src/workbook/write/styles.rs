@@ -1,0 +1,150 @@
+//! The look of every kind of cell, made once and kept: a sober palette in one typeface.
+//!
+//! The typeface is on every Windows since Vista and in Office for Mac; where it is missing, the
+//! character set tells the program to take another one for simplified Chinese.
+
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::report::sheet::{Tone, Unit};
+
+/// The typeface of cells, notes and charts.
+pub(super) const FONT: &str = "Microsoft YaHei";
+/// GB2312, for the choice of a substitute.
+const CHARSET_GB2312: u8 = 134;
+const BODY_SIZE: f64 = 10.0;
+
+/// Height of a row that nothing widens, in pixels and in points.
+pub(super) const DEFAULT_ROW_PIXELS: u32 = 24;
+pub(super) const DEFAULT_ROW_POINTS: f64 = 18.0;
+/// Width of a column that nothing sets; it tells the library how wide a digit is (7 pixels).
+pub(super) const DEFAULT_COLUMN_PIXELS: u32 = 64;
+
+const INK: u32 = 0x0026_2626;
+const NAVY: u32 = 0x001F_3864;
+const GREY: u32 = 0x007F_7F7F;
+const LINE: u32 = 0x00D9_D9D9;
+const BAND: u32 = 0x00F2_F2F2;
+
+/// What a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Look {
+    /// The sheet's title.
+    Title,
+    /// The line under it.
+    Subtitle,
+    /// The heading of a table.
+    Heading,
+    /// Clause numbers over the labels.
+    Clause,
+    /// The label of a column.
+    Label,
+    /// A figure or text of a table.
+    Body {
+        /// How it is shown.
+        shape: Shape,
+        /// Attention.
+        tone: Tone,
+        /// Whether it stands in the total row.
+        total: bool,
+    },
+}
+
+/// A [`Unit`] in which the value has had its say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    /// Shown by the rules of its unit.
+    Unit(Unit),
+    /// A plain number with decimals (whole ones would end in a point).
+    Fraction,
+}
+
+/// The formats that are in use.
+#[derive(Default)]
+pub(super) struct Styles(HashMap<Look, Format>);
+
+impl Styles {
+    /// The format of a look.
+    pub(super) fn get(&mut self, look: Look) -> &Format {
+        self.0.entry(look).or_insert_with(|| make(look))
+    }
+}
+
+/// What all cells have in common; the workbook's default.
+pub(super) fn base() -> Format {
+    Format::new()
+        .set_font_name(FONT)
+        .set_font_charset(CHARSET_GB2312)
+        .set_font_size(BODY_SIZE)
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+fn make(look: Look) -> Format {
+    let base = base().set_font_color(INK);
+    match look {
+        Look::Title => base.set_font_size(14).set_bold().set_font_color(NAVY),
+        Look::Subtitle => base.set_font_size(9).set_font_color(GREY),
+        Look::Heading => base.set_font_size(11).set_bold().set_font_color(NAVY),
+        Look::Clause => head(base).set_font_size(8).set_font_color(0x00BD_D7EE),
+        Look::Label => head(base).set_bold().set_font_color(Color::White),
+        Look::Body { shape, tone, total } => body(base, shape, tone, total),
+    }
+}
+
+fn head(base: Format) -> Format {
+    base.set_background_color(NAVY)
+        .set_align(FormatAlign::Center)
+        .set_text_wrap()
+        .set_border(FormatBorder::Thin)
+        .set_border_color(0x008E_A0C0)
+}
+
+fn body(base: Format, shape: Shape, tone: Tone, total: bool) -> Format {
+    let mut format = shaped(base, shape).set_border(FormatBorder::Thin).set_border_color(LINE);
+    format = match tone {
+        Tone::Plain => format,
+        Tone::Good => toned(format, 0x00E2_F0D9, 0x0037_5623),
+        Tone::Notice => toned(format, 0x00FF_F2CC, 0x007F_6000),
+        Tone::Alert => toned(format, 0x00FB_E1DE, 0x009C_0006),
+        Tone::Input => toned(format, 0x00EA_F1FB, 0x001F_4E9E),
+        Tone::Strong => format.set_background_color(BAND).set_bold(),
+    };
+    if total {
+        format = format.set_bold().set_border_top(FormatBorder::Medium).set_border_top_color(NAVY);
+        if tone == Tone::Plain {
+            format = format.set_background_color(BAND);
+        }
+    }
+    format
+}
+
+fn toned(format: Format, fill: u32, ink: u32) -> Format {
+    format.set_background_color(fill).set_font_color(ink)
+}
+
+fn shaped(base: Format, shape: Shape) -> Format {
+    let (pattern, align) = match shape {
+        Shape::Unit(Unit::Text) => return base.set_align(FormatAlign::Left).set_indent(1),
+        Shape::Unit(Unit::Prose) => {
+            return base.set_align(FormatAlign::Left).set_indent(1).set_text_wrap();
+        }
+        Shape::Unit(Unit::Yuan) => (padded("#,##0.00", "[Red]"), FormatAlign::Right),
+        // The two zeros keep a whole rate from ending in a point.
+        Shape::Unit(Unit::Percent) => (padded("0.00#%", ""), FormatAlign::Right),
+        Shape::Unit(Unit::Factor) => (padded("0.0###########", ""), FormatAlign::Right),
+        // General: a recalculated value may have decimals that `0` would hide.
+        Shape::Unit(Unit::Number) => (padded("General", ""), FormatAlign::Right),
+        Shape::Fraction => (padded("0.0#####", ""), FormatAlign::Right),
+        // Excel shows a truth as such whatever the format; LibreOffice would show a formula's as 1.
+        Shape::Unit(Unit::Truth) => (r#""TRUE";"TRUE";"FALSE""#.to_owned(), FormatAlign::Center),
+        Shape::Unit(Unit::Date) => ("yyyy-mm-dd".to_owned(), FormatAlign::Center),
+    };
+    base.set_num_format(pattern).set_align(align)
+}
+
+/// A number format with some air before the right border. (`LibreOffice` forgets the indent of a
+/// right-aligned cell when the cell before it has the same font.)
+fn padded(pattern: &str, negative: &str) -> String {
+    format!("{pattern}_);{negative}-{pattern}_);{pattern}_);@_)")
+}

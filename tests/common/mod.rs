@@ -1,0 +1,44 @@
+//! What the integration tests share.
+#![allow(dead_code)]
+
+use std::path::{Path, PathBuf};
+
+use bonus::lang::Lang;
+use bonus::policy::Policy;
+use bonus::report::{Results, json};
+use bonus::settle::settle;
+use bonus::workbook::read::source::SourceWorkbook;
+use bonus::workbook::read::{Preface, ReadError, Request, read};
+
+/// A file under `fixtures/`.
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+/// A built-in policy.
+pub fn policy(id: &str) -> Policy {
+    bonus::policy::built_in(id).expect("a built-in policy").expect("no mistakes in it")
+}
+
+/// The JSON results of a workbook of `policy`, or its faults as text.
+pub fn results(path: &Path, policy: &Policy) -> Result<serde_json::Value, String> {
+    let mut source = SourceWorkbook::open(path).map_err(|error| error.to_string())?;
+    let preface = Preface::read(&mut source).map_err(|error| error.to_string())?;
+    let text = |faults: &[bonus::book::Fault]| {
+        let lines: Vec<_> = faults.iter().map(|fault| fault.headline(Lang::En)).collect();
+        lines.join("\n")
+    };
+    let (book, _) = read(&mut source, &preface, policy, &Request::default()).map_err(|error| match error {
+        ReadError::Source(error) => error.to_string(),
+        ReadError::Faults(findings) => text(&findings.faults),
+    })?;
+    let settlement = settle(policy, &book).map_err(|faults| text(&faults))?;
+    let results = Results {
+        policy,
+        book: &book,
+        settlement: &settlement,
+        input_file: path.file_name().unwrap().to_string_lossy().into_owned(),
+        input_sha256: source.sha256().to_owned(),
+    };
+    Ok(json(&results, Lang::En))
+}
