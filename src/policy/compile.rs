@@ -74,6 +74,8 @@ pub(super) fn compile(
     let scopes = compiler.rules(sets, &mut sheets, period);
     let checks = compiler.checks();
     let laws = compiler.laws();
+    let words = raw.words.iter().map(|(key, words)| (compiler.symbols.intern(key), words.clone())).collect();
+    let headline = compiler.headline();
     let Compiler { vocabulary, symbols, .. } = compiler;
     let clause = |id: &Text, text: &Words| Clause { id: id.get_ref().clone(), text: text.clone() };
     Some(Policy {
@@ -83,6 +85,8 @@ pub(super) fn compile(
         period,
         tax_note: raw.policy.tax_note.clone(),
         left_out: raw.policy.left_out.clone(),
+        headline,
+        words,
         clauses: raw.clause.iter().map(|c| clause(&c.id, &c.text)).collect(),
         settings,
         readings: raw.reading.iter().map(|r| clause(&r.id, &r.text)).collect(),
@@ -354,6 +358,15 @@ impl Compiler<'_> {
             self.problem(text.span(), words!("没有层级“{shown}”", "there is no scope `{shown}`"));
         }
         found
+    }
+
+    fn headline(&mut self) -> Option<String> {
+        let text = self.raw.policy.headline.as_ref()?;
+        let name = text.get_ref();
+        if self.vocabulary.find(Scope::Period, name).is_none() {
+            self.problem(text.span(), words!("没有规则“{name}”", "there is no rule `{name}`"));
+        }
+        Some(name.clone())
     }
 
     fn checks(&mut self) -> Vec<Check> {

@@ -22,6 +22,10 @@ pub struct Policy {
     pub tax_note: Option<Words>,
     /// What is left out of the policy's text.
     pub left_out: Option<Words>,
+    /// The period's rule that the summary shows for each period.
+    pub headline: Option<String>,
+    /// Texts that formulas and settings use, as people read and write them.
+    pub words: Vec<(Symbol, Words)>,
     /// Clauses.
     pub clauses: Vec<Clause>,
     /// Settings, by slot; the first two are `through` and `year`, which every workbook gives.
@@ -277,10 +281,74 @@ pub struct Rule {
     pub note: Option<Words>,
     /// Whether a reader may fold it away.
     pub auxiliary: bool,
+    /// When the figure needs attention, and how much.
+    pub attention: Option<Attention>,
     /// Its slot in the row.
     pub slot: usize,
     /// For the default of an input: the slot of what was typed, which goes before the formula.
     pub input: Option<usize>,
+}
+
+/// When a figure needs attention, and how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attention {
+    /// How much.
+    pub tone: AttentionTone,
+    /// When.
+    pub when: AttentionWhen,
+}
+
+/// How much attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttentionTone {
+    /// Something is as it should be, after all.
+    Good,
+    /// Worth a look.
+    Notice,
+    /// Bad.
+    Alert,
+}
+
+/// When a figure needs attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttentionWhen {
+    /// It is TRUE.
+    True,
+    /// It is FALSE.
+    False,
+    /// It is above zero.
+    Positive,
+}
+
+impl Attention {
+    /// `alert-when-false` and the like.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let (tone, when) = name.split_once("-when-")?;
+        let tone = match tone {
+            "good" => AttentionTone::Good,
+            "notice" => AttentionTone::Notice,
+            "alert" => AttentionTone::Alert,
+            _ => return None,
+        };
+        let when = match when {
+            "true" => AttentionWhen::True,
+            "false" => AttentionWhen::False,
+            "positive" => AttentionWhen::Positive,
+            _ => return None,
+        };
+        Some(Self { tone, when })
+    }
+
+    /// Whether `value` needs it.
+    #[must_use]
+    pub fn applies(self, value: Value) -> bool {
+        match self.when {
+            AttentionWhen::True => value == Value::Truth(true),
+            AttentionWhen::False => value == Value::Truth(false),
+            AttentionWhen::Positive => matches!(value, Value::Number(n) if n > Decimal::ZERO),
+        }
+    }
 }
 
 /// A condition on the input.
@@ -391,10 +459,11 @@ impl Policy {
         })
     }
 
-    /// The label of a key of a table, or the text itself.
+    /// How people read a text of the policy: the label of a table's key or of a word.
     #[must_use]
-    pub fn key_label(&self, symbol: Symbol) -> Option<&Words> {
-        self.tables.iter().flat_map(|table| &table.keys).find(|(key, _)| *key == symbol).map(|(_, label)| label)
+    pub fn label_of(&self, symbol: Symbol) -> Option<&Words> {
+        let keys = self.tables.iter().flat_map(|table| &table.keys);
+        keys.chain(&self.words).find(|(key, _)| *key == symbol).map(|(_, label)| label)
     }
 }
 

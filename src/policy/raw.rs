@@ -19,6 +19,9 @@ pub struct RawPolicy {
     /// Clauses of the policy's text.
     #[serde(default)]
     pub clause: Vec<RawClause>,
+    /// Texts that formulas and settings use, as people read and write them.
+    #[serde(default)]
+    pub words: std::collections::BTreeMap<String, Words>,
     /// Settings.
     #[serde(default)]
     pub setting: Vec<RawSetting>,
@@ -79,6 +82,8 @@ pub struct RawHead {
     pub title: Words,
     /// `quarter` or `month`.
     pub period: Text,
+    /// The period's rule that the summary shows for each period.
+    pub headline: Option<Text>,
     /// The policy that this one extends.
     pub extends: Option<Text>,
     /// How tax is taken.
@@ -258,6 +263,8 @@ pub struct RawRule {
     /// Whether it is a step on the way that a reader may fold away.
     #[serde(default)]
     pub auxiliary: bool,
+    /// When the figure needs attention: `alert-when-false`, `notice-when-positive`, …
+    pub attention: Option<Text>,
 }
 
 /// `[half_year]` and `[year_end]`

@@ -63,8 +63,11 @@ impl Block<'_> {
 /// Rows that are made one at a time, so that a million of them need no memory at once.
 pub struct Rows<'a> {
     count: usize,
-    fill: Box<dyn Fn(usize, &mut Vec<Cell>) + Sync + 'a>,
+    fill: Fill<'a>,
 }
+
+/// Pushes the cells of a row, given its index.
+type Fill<'a> = Box<dyn Fn(usize, &mut Vec<Cell>) + Sync + 'a>;
 
 impl<'a> Rows<'a> {
     /// `count` rows; `fill(i, row)` pushes the cells of row `i` (0-based) onto an empty `row`.

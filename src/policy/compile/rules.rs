@@ -1,7 +1,7 @@
 //! Slots and rules of each scope: declared first, so that the order of writing is free, then checked,
 //! then put into an order in which each is computed after what it needs.
 
-use super::super::model::{Formula, PeriodKind, Role, RowKind, Rule, ScopeRules, Sheet};
+use super::super::model::{Attention, Formula, PeriodKind, Role, RowKind, Rule, ScopeRules, Sheet};
 use super::super::raw::{RawColumn, RawRule};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes, empty_sets};
@@ -159,6 +159,7 @@ impl<'a> Compiler<'a> {
                     formula,
                     note: raw.note.clone(),
                     auxiliary: raw.auxiliary,
+                    attention: self.attention(raw),
                     slot: item.slot,
                     input: None,
                 })
@@ -173,11 +174,27 @@ impl<'a> Compiler<'a> {
                     formula,
                     note: None,
                     auxiliary: false,
+                    attention: None,
                     slot: item.slot,
                     input: Some(typed),
                 })
             }
         }
+    }
+
+    fn attention(&mut self, raw: &RawRule) -> Option<Attention> {
+        let text = raw.attention.as_ref()?;
+        let found = Attention::named(text.get_ref());
+        if found.is_none() {
+            self.problem(
+                text.span(),
+                words!(
+                    "写法如 alert-when-false、notice-when-positive、good-when-positive",
+                    "write alert-when-false, notice-when-positive, good-when-positive or the like"
+                ),
+            );
+        }
+        found
     }
 
     /// The order of computing; a circle is a problem that names its members.

@@ -103,7 +103,13 @@ impl Reader<'_> {
             Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
             Unit::Text => {
                 let text = typed::text(cell, place, findings)?;
-                let choice = setting.choices.iter().find(|choice| fold(choice) == fold(&text));
+                let means = |choice: &String| {
+                    let label = self.symbols.find(choice).and_then(|symbol| self.policy.label_of(symbol));
+                    let folded = fold(&text);
+                    fold(choice) == folded
+                        || label.is_some_and(|l| fold(&l.zh) == folded || fold(&l.en) == folded)
+                };
+                let choice = setting.choices.iter().find(|choice| means(choice));
                 if choice.is_none() && !setting.choices.is_empty() {
                     let choices = setting.choices.join(", ");
                     typed::not(cell, place, words!("以下之一：{choices}", "one of: {choices}"), findings);

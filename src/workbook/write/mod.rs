@@ -60,7 +60,7 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, WriteError> {
 
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(DEFLATE_LEVEL);
-    workbook.set_default_format(&styles::base(), styles::DEFAULT_ROW_PIXELS, styles::DEFAULT_COLUMN_PIXELS)?;
+    workbook.set_default_format(&styles::base(), styles::LINE_PIXELS, styles::DEFAULT_COLUMN_PIXELS)?;
     workbook.set_properties(
         &DocProperties::new()
             .set_title(&report.title)

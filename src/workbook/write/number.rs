@@ -20,9 +20,18 @@ pub(super) fn float(value: Decimal) -> Option<f64> {
         return None;
     }
     let float: f64 = value.to_string().parse().ok()?;
-    let shown = Decimal::from_scientific(&format!("{float:.14e}")).ok()?;
+    let shown = shown(float)?;
     let rounded = value.round_sf_with_strategy(DIGITS, RoundingStrategy::MidpointAwayFromZero)?;
     (shown == rounded || (value.scale() == 0 && exact_whole(value, float))).then_some(float)
+}
+
+/// What a spreadsheet shows of `float`: 15 significant digits.
+fn shown(float: f64) -> Option<Decimal> {
+    let text = format!("{float:.14e}");
+    let (digits, exponent) = text.split_once('e')?;
+    // Zeros at the end would take places that a decimal does not have.
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    Decimal::from_scientific(&format!("{digits}e{exponent}")).ok()
 }
 
 /// Whether `float` is the whole number `value`, digit for digit.
@@ -68,7 +77,12 @@ mod tests {
 
     #[test]
     fn long_fractions_pass_at_fifteen_digits() {
-        for value in ["0.333333333333", "0.3333333333333333333333333333", "1.00000000000000049"] {
+        for value in [
+            "0.0000000000000000000000000001",
+            "0.333333333333",
+            "0.3333333333333333333333333333",
+            "1.00000000000000049",
+        ] {
             assert!(float(decimal(value)).is_some(), "{value}");
         }
     }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Note, Worksheet};
 use super::cell::{self, Context};
 use super::error::{LayoutFault, Place, WriteError};
 use super::layout::{Layout, end_row};
-use super::styles::{FONT, Look, Styles};
+use super::styles::{DEFAULT_ROW_POINTS, FONT, Look, Styles};
 use super::{AUTHOR, measure};
 use crate::report::sheet::{Block, Cell, Sheet};
 
@@ -19,6 +19,7 @@ pub(super) fn write(
 ) -> Result<(), WriteError> {
     // An empty text is the result "", not the number 0.
     worksheet.set_formula_result_default("");
+    worksheet.set_default_row_height(DEFAULT_ROW_POINTS).set_default_note_author(AUTHOR);
     for (&column, &width) in &layout.widths {
         worksheet.set_column_width(column, width)?;
     }
@@ -125,7 +126,6 @@ fn notes(worksheet: &mut Worksheet, block: &Block) -> Result<(), WriteError> {
         }
         let lines = measure::lines(&column.note, CHARACTERS).min(40);
         let note = Note::new(&column.note)
-            .set_author(AUTHOR)
             .add_author_prefix(false)
             .set_font_name(FONT)
             .set_font_size(9)

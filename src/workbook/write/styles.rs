@@ -15,7 +15,9 @@ pub(super) const FONT: &str = "Microsoft YaHei";
 const CHARSET_GB2312: u8 = 134;
 const BODY_SIZE: f64 = 10.0;
 
-/// Height of a row that nothing widens, in pixels and in points.
+/// Height of a line of the typeface, in pixels.
+pub(super) const LINE_PIXELS: u32 = 22;
+/// Height of a row that nothing widens, in pixels and in points: a line with some air.
 pub(super) const DEFAULT_ROW_PIXELS: u32 = 24;
 pub(super) const DEFAULT_ROW_POINTS: f64 = 18.0;
 /// Width of a column that nothing sets; it tells the library how wide a digit is (7 pixels).

@@ -55,7 +55,7 @@ impl<'a> Records<'a> {
 
 /// Goes through the workbook stream.
 pub(super) fn check(stream: &[u8]) -> Result<(), SourceError> {
-    let mut book = Book { formulas: Formulas::new(), texts: Vec::new(), cells: 0, text: 0, walked: 0 };
+    let mut book = Book { formulas: Formulas::new(), texts: Vec::new(), cells: 0, text: 0, walked: Vec::new() };
     let mut sheets = Vec::new();
     let mut records = Records { rest: stream };
     while let Some(record) = records.next()? {
@@ -67,11 +67,7 @@ pub(super) fn check(stream: &[u8]) -> Result<(), SourceError> {
                 sheets.push((u32_at(record.body, 0) as usize, name(record.body)));
                 book.formulas.name(3 * record.body.len());
                 if sheets.len() > limits::SHEETS {
-                    return Err(SourceError::TooMuch {
-                        part: "Workbook".to_owned(),
-                        what: Measure::Sheets,
-                        limit: limits::SHEETS as u64,
-                    });
+                    return Err(SourceError::TooMuch { part: "Workbook".to_owned(), what: Measure::Sheets, limit: limits::SHEETS as u64 });
                 }
             }
             // Lbl: a name.
@@ -94,7 +90,8 @@ struct Book {
     texts: Vec<u32>,
     cells: u64,
     text: u64,
-    walked: usize,
+    /// From where to where the sheets go.
+    walked: Vec<(usize, usize)>,
 }
 
 impl Book {
@@ -121,8 +118,7 @@ impl Book {
                 }
                 0x00FD => {
                     values.cell(at(body));
-                    let text =
-                        self.texts.get(u32_at(body, 6) as usize).ok_or_else(|| broken(name, "a text is missing"))?;
+                    let text = self.texts.get(u32_at(body, 6) as usize).ok_or_else(|| broken(name, "a text is missing"))?;
                     self.text += u64::from(*text);
                 }
                 0x00BD => {
@@ -138,19 +134,18 @@ impl Book {
                     formulas.cell(at(body));
                     self.formulas.add(body.get(22..).unwrap_or_default())?;
                 }
-                0x0002..=0x0005 | 0x0206 | 0x0406 => {
-                    return Err(broken(name, "cells of an old Excel version; save it as .xlsx"));
-                }
+                0x0002..=0x0005 | 0x0206 | 0x0406 => return Err(broken(name, "cells of an old Excel version; save it as .xlsx")),
                 _ => {}
             }
             if self.text > limits::GRID_TEXT {
                 return Err(too_large(name, Measure::TextBytes, limits::GRID_TEXT));
             }
         }
-        self.walked += rest.len() - records.rest.len();
-        if self.walked > stream.len() {
+        let end = stream.len() - records.rest.len();
+        if self.walked.iter().any(|(from, to)| start < *to && *from < end) {
             return Err(broken(name, "two sheets share their cells"));
         }
+        self.walked.push((start, end));
         self.cells += values.rectangle() + formulas.rectangle();
         if self.cells > 2 * limits::GRID_CELLS {
             return Err(too_large(name, Measure::Cells, limits::GRID_CELLS));

@@ -22,8 +22,7 @@ const HEADER: usize = 512;
 pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, SourceError> {
     let file = Container::new(bytes)?;
     let directory = file.chain(u32_at(bytes, 48), usize::MAX)?;
-    let entries: Vec<Entry> =
-        directory.as_chunks::<128>().0.iter().map(|entry| Entry::of(entry, file.sector)).collect();
+    let entries: Vec<Entry> = directory.as_chunks::<128>().0.iter().map(|entry| Entry::of(entry, file.sector)).collect();
     let find = |name: &str| entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
     if find("EncryptedPackage").is_some() {
         return Err(SourceError::Password);
@@ -36,10 +35,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, SourceError> {
     let root = entries.first().ok_or_else(|| damaged("no directory"))?;
     let (minis, mini_fat) = match u32_at(bytes, 64) {
         0 => (Vec::new(), Vec::new()),
-        sectors => (
-            file.chain(root.start, root.length)?,
-            numbers(&file.chain(u32_at(bytes, 60), sectors as usize * file.sector)?),
-        ),
+        sectors => (file.chain(root.start, root.length)?, numbers(&file.chain(u32_at(bytes, 60), sectors as usize * file.sector)?)),
     };
     if stream.length < MINI_CUTOFF {
         let most = minis.len().div_ceil(MINI_SECTOR);
@@ -119,13 +115,12 @@ fn chain<'a>(
 ) -> Result<Vec<u8>, SourceError> {
     let mut bytes = Vec::new();
     let mut id = start;
-    let mut steps = 0;
+    let mut seen = vec![false; most];
     while id != END && bytes.len() < length {
         let content = sector(id as usize).ok_or_else(|| damaged("a sector is missing"))?;
         let take = content.len().min(size).min(length - bytes.len());
         bytes.extend_from_slice(&content[..take]);
-        steps += 1;
-        if steps > most {
+        if std::mem::replace(seen.get_mut(id as usize).ok_or_else(|| damaged("a sector is missing"))?, true) {
             return Err(damaged("a chain of sectors is a circle"));
         }
         id = *fat.get(id as usize).ok_or_else(|| damaged("a sector is missing"))?;
@@ -141,8 +136,7 @@ struct Entry {
 
 impl Entry {
     fn of(entry: &[u8; 128], sector: usize) -> Self {
-        let units =
-            entry[..64].as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).take_while(|unit| *unit != 0);
+        let units = entry[..64].as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).take_while(|unit| *unit != 0);
         let low = u32_at(entry, 120);
         let high = if sector == 512 { 0 } else { u32_at(entry, 124) };
         let length = usize::try_from(u64::from(high) << 32 | u64::from(low)).unwrap_or(usize::MAX);

@@ -86,11 +86,7 @@ impl<'a> Markup<'a> {
     /// The first block says what the part is.
     fn begin(&mut self, block: &[u8]) -> Result<(), SourceError> {
         let encoding = || SourceError::Encoding { part: self.part.to_owned() };
-        if block.starts_with(b"\xFF\xFE")
-            || block.starts_with(b"\xFE\xFF")
-            || block.starts_with(b"<\0")
-            || block.starts_with(b"\0<")
-        {
+        if block.starts_with(b"\xFF\xFE") || block.starts_with(b"\xFE\xFF") || block.starts_with(b"<\0") || block.starts_with(b"\0<") {
             return Err(encoding());
         }
         let text = block.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(block).trim_ascii_start();
@@ -129,9 +125,10 @@ impl<'a> Markup<'a> {
     /// What stands between tags that should not.
     fn markup(&mut self, seen: usize) -> Result<(), SourceError> {
         let window = &self.window[..];
-        // A find that was already complete in the block before was judged then, but is judged again: it costs nothing.
+        // What was complete in the block before was judged then.
+        let fresh = |at: usize, length: usize| at + length > seen;
         let data_from = if self.in_sheet_data { Some(0) } else { self.finders.sheet_data.find(window) };
-        for at in self.finders.bang.find_iter(window) {
+        for at in self.finders.bang.find_iter(window).filter(|at| fresh(*at, 3)) {
             let after = &window[at + 2..];
             let comment = after.starts_with(b"-") || after.is_empty();
             let cdata = after.starts_with(b"[");
@@ -143,7 +140,7 @@ impl<'a> Markup<'a> {
             }
         }
         if let Some(from) = data_from {
-            if self.finders.question.find(&window[from..]).is_some() {
+            if self.finders.question.find_iter(window).any(|at| at > from && fresh(at, 2)) {
                 return Err(self.unfaithful("processing instructions among the cells"));
             }
             if self.finders.reference.find_iter(window).any(|at| digit_reference(window, at)) {
@@ -151,7 +148,6 @@ impl<'a> Markup<'a> {
             }
             self.in_sheet_data = true;
         }
-        debug_assert!(seen <= window.len());
         Ok(())
     }
 
@@ -176,9 +172,7 @@ fn digit_reference(window: &[u8], at: usize) -> bool {
     let code = str::from_utf8(&digits[..end]).ok().and_then(|text| u32::from_str_radix(text, radix).ok());
     match code.and_then(char::from_u32) {
         Some('0'..='9' | '+' | '-' | '.' | 'e' | 'E') => true,
-        Some(blank) if blank.is_whitespace() => {
-            window[..at].ends_with(b"v>") && digits.get(end + 1).is_some_and(u8::is_ascii_digit)
-        }
+        Some(blank) if blank.is_whitespace() => window[..at].ends_with(b"v>") && digits.get(end + 1).is_some_and(u8::is_ascii_digit),
         _ => false,
     }
 }

@@ -1,9 +1,15 @@
 //! Tests of the room: exact numbers, every format, every guard.
 
 mod cells;
+mod files;
+mod flips;
 mod formats;
+mod hostile;
 mod make;
 mod numbers;
+mod ods;
+mod quiet;
+mod xls;
 mod xlsb;
 
 use std::io::{Cursor, Read};

@@ -1,0 +1,245 @@
+//! [`Code`] written as an Excel formula: cell addresses for names, nothing else changed.
+
+use super::ast::Operator;
+use super::code::{Code, Gather, Kind, Op, Scope, Slot};
+use super::number::Rounding;
+use super::value::{Symbol, Value};
+
+/// Where the names of a formula stand on the sheets, for one row.
+pub trait Addresses {
+    /// The cell of a name, or a literal where the sheets have no cell for it.
+    fn slot(&self, slot: Slot) -> String;
+    /// A condition that is TRUE when the input's cell is filled in.
+    fn given(&self, slot: Slot) -> String;
+    /// The cell of a name in the manager's previous period; `None` in his first.
+    fn previous(&self, index: usize) -> Option<String>;
+    /// The cells of a table's column, absolute.
+    fn column(&self, table: usize, column: usize) -> String;
+    /// The cells that hold by how much each step's rate exceeds the one before.
+    fn rate_steps(&self, table: usize) -> String;
+    /// How a text of the policy or workbook is shown.
+    fn text(&self, symbol: Symbol) -> String;
+    /// The finer rows that belong to this one.
+    fn finer(&self, over: Scope) -> Finer<'_>;
+}
+
+/// Finer rows on the sheets.
+pub enum Finer<'a> {
+    /// Cells below each other: a name stands for a range.
+    Range(Box<dyn Addresses + 'a>),
+    /// Cells on several sheets: each row has its own addresses, from the first.
+    Rows(Vec<Box<dyn Addresses + 'a>>),
+}
+
+/// The formula without the leading `=`; `None` where Excel has no form for it (a condition over a range
+/// that only a row-by-row function could tell).
+#[must_use]
+pub fn excel(code: &Code, addresses: &dyn Addresses) -> Option<String> {
+    Writer { addresses, by_range: false }.write(code)
+}
+
+struct Writer<'a> {
+    addresses: &'a dyn Addresses,
+    /// Names are ranges: only what Excel computes element by element may be written.
+    by_range: bool,
+}
+
+/// The zero of a kind.
+fn zero(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Truth => "FALSE",
+        Kind::Text => "\"\"",
+        _ => "0",
+    }
+}
+
+impl Writer<'_> {
+    fn write(&self, code: &Code) -> Option<String> {
+        let list = |parts: &[Code]| -> Option<String> {
+            Some(parts.iter().map(|part| self.write(part)).collect::<Option<Vec<_>>>()?.join(","))
+        };
+        Some(match &code.op {
+            Op::Constant(value) => self.constant(*value),
+            Op::Slot(slot) => self.addresses.slot(*slot),
+            Op::Previous(index) => self.addresses.previous(*index).unwrap_or_else(|| zero(code.kind).into()),
+            Op::Given(slot) => self.addresses.given(*slot),
+            Op::Negate(x) => format!("-{}", self.tight(x)?),
+            Op::Percent(x) => format!("{}%", self.tight(x)?),
+            Op::Arithmetic(operator, a, b) | Op::Compare(operator, a, b) => {
+                let right_needs = matches!(operator, Operator::Subtract | Operator::Divide);
+                let a = self.operand(a, *operator, false)?;
+                let b = self.operand(b, *operator, right_needs)?;
+                format!("{a}{}{b}", operator.sign())
+            }
+            Op::And(parts) if self.by_range => {
+                let parts = parts.iter().map(|part| Some(format!("({})", self.write(part)?)));
+                parts.collect::<Option<Vec<_>>>()?.join("*")
+            }
+            Op::Or(parts) if self.by_range => {
+                let parts = parts.iter().map(|part| Some(format!("({})", self.write(part)?)));
+                format!("(({})>0)", parts.collect::<Option<Vec<_>>>()?.join("+"))
+            }
+            Op::Not(x) if self.by_range => format!("(1-({}))", self.write(x)?),
+            Op::Band(..) | Op::Slab(..) | Op::Graduated(..) | Op::Lookup(..) | Op::Grade(..) | Op::If(..)
+            | Op::Min(_) | Op::Max(_) | Op::Sum(_) | Op::Average(_) | Op::Aggregate { .. }
+                if self.by_range =>
+            {
+                return None;
+            }
+            Op::If(condition, then, other) => {
+                format!("IF({},{},{})", self.write(condition)?, self.write(then)?, self.write(other)?)
+            }
+            Op::And(parts) => format!("AND({})", list(parts)?),
+            Op::Or(parts) => format!("OR({})", list(parts)?),
+            Op::Not(x) => format!("NOT({})", self.write(x)?),
+            Op::Min(parts) => format!("MIN({})", list(parts)?),
+            Op::Max(parts) => format!("MAX({})", list(parts)?),
+            Op::Sum(parts) => format!("SUM({})", list(parts)?),
+            Op::Average(parts) => format!("AVERAGE({})", list(parts)?),
+            Op::Abs(x) => format!("ABS({})", self.write(x)?),
+            Op::Round(rounding, x, places) => {
+                let name = match rounding {
+                    Rounding::HalfAway => "ROUND",
+                    Rounding::Down => "ROUNDDOWN",
+                    Rounding::Up => "ROUNDUP",
+                };
+                format!("{name}({},{places})", self.write(x)?)
+            }
+            Op::Aggregate { gather, over, value, condition } => {
+                self.gathered(code, *gather, *over, value, condition.as_deref())?
+            }
+            Op::Band(x, table) => self.band(&self.write(x)?, *table),
+            Op::Slab(x, table) => format!("{}*{}", self.tight(x)?, self.band(&self.write(x)?, *table)),
+            Op::Graduated(amount, unit, table) => {
+                let (amount, unit) = (self.tight(amount)?, self.tight(unit)?);
+                let starts = format!("{unit}*{}", self.addresses.column(*table, 0));
+                let steps = self.addresses.rate_steps(*table);
+                format!("IF({unit}=0,0,SUMPRODUCT(({amount}>{starts})*({amount}-{starts})*{steps}))")
+            }
+            Op::Lookup(text, table, column) => {
+                let (keys, values) = (self.addresses.column(*table, 0), self.addresses.column(*table, *column));
+                format!("INDEX({values},MATCH({},{keys},0))", self.write(text)?)
+            }
+            Op::Grade(grade, steps, table) => {
+                let keys = self.addresses.column(*table, 0);
+                let (grade, steps) = (self.write(grade)?, self.tight(steps)?);
+                format!("INDEX({keys},MAX(1,MIN(ROWS({keys}),MATCH({grade},{keys},0)+{steps})))")
+            }
+        })
+    }
+
+    fn band(&self, x: &str, table: usize) -> String {
+        let (starts, values) = (self.addresses.column(table, 0), self.addresses.column(table, 1));
+        format!("LOOKUP({x},{starts},{values})")
+    }
+
+    fn constant(&self, value: Value) -> String {
+        match value {
+            Value::Blank => "0".into(),
+            Value::Number(number) => number.normalize().to_string(),
+            Value::Truth(truth) => if truth { "TRUE" } else { "FALSE" }.into(),
+            Value::Text(symbol) => quoted(&self.addresses.text(symbol)),
+            Value::NotApplicable => "\"n/a\"".into(),
+        }
+    }
+
+    /// An operand, in parentheses where it binds less tightly than the operator.
+    fn operand(&self, code: &Code, beside: Operator, right: bool) -> Option<String> {
+        let text = self.write(code)?;
+        Some(match strength(code) {
+            Some(own) if own < beside.strength() || (right && own == beside.strength()) => format!("({text})"),
+            _ => text,
+        })
+    }
+
+    /// A part that stands alone: anything with an operator in parentheses.
+    fn tight(&self, code: &Code) -> Option<String> {
+        let text = self.write(code)?;
+        Some(if strength(code).is_some() { format!("({text})") } else { text })
+    }
+
+    fn gathered(
+        &self,
+        code: &Code,
+        gather: Gather,
+        over: Scope,
+        value: &Code,
+        condition: Option<&Code>,
+    ) -> Option<String> {
+        match self.addresses.finer(over) {
+            Finer::Range(addresses) => {
+                let inner = Writer { addresses: &*addresses, by_range: true };
+                let value = inner.write(value)?;
+                let condition = match condition {
+                    Some(condition) => Some(inner.write(condition)?),
+                    None => None,
+                };
+                match (gather, condition) {
+                    (Gather::Sum, None) => Some(format!("SUM({value})")),
+                    (Gather::Sum, Some(condition)) => Some(format!("SUMPRODUCT(({condition})*({value}))")),
+                    _ => None,
+                }
+            }
+            Finer::Rows(rows) => {
+                let inner = rows.iter().map(|row| Writer { addresses: &**row, by_range: false });
+                let terms = inner.map(|inner| {
+                    let value = inner.tight(value)?;
+                    let condition = match condition {
+                        Some(condition) => Some(inner.write(condition)?),
+                        None => None,
+                    };
+                    Some((value, condition))
+                });
+                Some(over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind))
+            }
+        }
+    }
+}
+
+/// An aggregate written out row by row, because Excel's conditional functions do not reach across
+/// sheets.
+fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind) -> String {
+    let sum = |one: bool| {
+        let parts = terms.iter().map(|(value, condition)| match (condition, one) {
+            (None, false) => value.clone(),
+            (None, true) => "1".into(),
+            (Some(condition), false) => format!("IF({condition},{value},0)"),
+            (Some(condition), true) => format!("IF({condition},1,0)"),
+        });
+        let parts: Vec<String> = parts.collect();
+        if parts.is_empty() { "0".into() } else { format!("SUM({})", parts.join(",")) }
+    };
+    match gather {
+        Gather::Sum => sum(false),
+        Gather::Count => sum(true),
+        Gather::Average if terms.is_empty() => "0".into(),
+        Gather::Average => {
+            let count = sum(true);
+            format!("IF({count}=0,0,{}/{count})", sum(false))
+        }
+        Gather::Last => terms.iter().fold(zero(kind).to_owned(), |before, (value, condition)| match condition {
+            None => value.clone(),
+            Some(condition) => format!("IF({condition},{value},{before})"),
+        }),
+    }
+}
+
+/// How tightly a part's outermost operator binds; `None` when it has none.
+fn strength(code: &Code) -> Option<u8> {
+    match &code.op {
+        Op::Arithmetic(operator, ..) | Op::Compare(operator, ..) => Some(operator.strength()),
+        Op::Slab(..) => Some(Operator::Multiply.strength()),
+        Op::Negate(_) => Some(Operator::Multiply.strength()),
+        Op::Constant(Value::Number(number)) if number.is_sign_negative() => Some(Operator::Add.strength()),
+        // `GIVEN` is written as a comparison.
+        Op::Given(_) => Some(Operator::Equal.strength()),
+        // An aggregate that is one term is written as that term.
+        _ => None,
+    }
+}
+
+/// A text in quotation marks.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}

@@ -1,0 +1,138 @@
+//! .ods contents: what is repeated, what is left open, what is said in text.
+
+use jiff::civil::date;
+
+use super::make::ods;
+use super::{open, rows};
+use crate::workbook::read::source::{Measure, RawCell, RawRow, SourceError};
+
+fn table(rows: &str) -> String {
+    format!(r#"<table:table table:name="Data">{rows}</table:table>"#)
+}
+
+fn row(cells: &str) -> String {
+    format!("<table:table-row>{cells}</table:table-row>")
+}
+
+const NUMBER: &str = r#"<table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>"#;
+
+fn fault(tables: &str) -> SourceError {
+    open(&ods(tables)).map(|_| ()).expect_err("a fault")
+}
+
+/// The only cell of a table.
+fn cell(xml: &str) -> Option<RawCell> {
+    let rows = rows(&ods(&table(&row(xml)))).expect("rows");
+    rows.into_iter().next().map(|mut row| row.cells.remove(0).1)
+}
+
+#[test]
+fn values() {
+    let number = |text: &str| Some(RawCell::Number(text.parse().expect("a decimal")));
+    let error = |text: &str| Some(RawCell::Error(text.to_owned()));
+    let text = |text: &str| Some(RawCell::Text(text.to_owned()));
+    for (attributes, content, expected) in [
+        (r#"office:value-type="float" office:value="0.30000000000000004""#, "0.3", number("0.3")),
+        (r#"office:value-type="percentage" office:value="0.125""#, "12.5%", number("0.125")),
+        (r#"office:value-type="currency" office:value="1e-7""#, "0", number("0.0000001")),
+        (r#"office:value-type="float" office:value="1e999""#, "", Some(RawCell::BadNumber("inf".to_owned()))),
+        (r#"office:value-type="boolean" office:boolean-value="true""#, "TRUE", Some(RawCell::Truth(true))),
+        (r#"office:value-type="date" office:date-value="2025-03-31""#, "", Some(RawCell::Date(date(2025, 3, 31)))),
+        (r#"office:value-type="date" office:date-value="2025-03-31T10:00:00""#, "", Some(RawCell::Date(date(2025, 3, 31)))),
+        (r#"office:value-type="time" office:time-value="PT08H30M00S""#, "", Some(RawCell::Time("PT08H30M00S".to_owned()))),
+        (r#"office:value-type="string""#, " a ", text(" a ")),
+        (r#"office:value-type="string""#, "#REF!", error("#REF!")),
+        (r#"office:value-type="string" calcext:value-type="error" office:string-value="" table:formula="of:=1/0""#, "#DIV/0!", error("#DIV/0!")),
+        (r#"office:value-type="string" calcext:value-type="error" office:string-value="" table:formula="of:=1""#, "Err:508", error("Err:508")),
+        (r#"table:formula="of:=1+1""#, "", Some(RawCell::EmptyFormula)),
+        (r#"table:formula="of:=1+1" office:value-type="float" office:value="2""#, "2", number("2")),
+        (r#"table:formula="of:=&quot;&quot;" office:value-type="string""#, "", None),
+    ] {
+        let xml = format!("<table:table-cell {attributes}><text:p>{content}</text:p></table:table-cell>");
+        assert_eq!(cell(&xml), expected, "{xml}");
+    }
+}
+
+#[test]
+fn addresses_count_from_the_corner() {
+    let blank = r#"<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>"#;
+    let rest = r#"<table:table-row table:number-rows-repeated="1048568"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#;
+    let twice = format!(r#"<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="2"/>{NUMBER}</table:table-row>"#);
+    // A formula without a result, outside of the rectangle of values.
+    let formula = r#"<table:table-cell table:number-columns-repeated="4"/><table:table-cell table:formula="of:=1"/>"#;
+    let bytes = ods(&table(&format!("{blank}{twice}{blank}{}{rest}", row(formula))));
+    let one = RawCell::Number(1.into());
+    let expected = vec![
+        RawRow { number: 4, cells: vec![(2, one.clone())] },
+        RawRow { number: 5, cells: vec![(2, one)] },
+        RawRow { number: 9, cells: vec![(4, RawCell::EmptyFormula)] },
+    ];
+    assert_eq!(rows(&bytes).expect("rows"), expected);
+}
+
+#[test]
+fn repetitions() {
+    let wide = NUMBER.replace("<table:table-cell", r#"<table:table-cell table:number-columns-repeated="16384""#);
+    let cells = |tables: &str| match fault(tables) {
+        SourceError::SheetTooLarge { what: Measure::Cells, sheet, .. } => assert_eq!(sheet, "Data"),
+        other => panic!("{other}"),
+    };
+    // Many full rows; one full row many times; two far corners; blanks that a cell follows.
+    cells(&table(&row(&wide).repeat(300)));
+    cells(&table(&row(&wide).replace("<table:table-row", r#"<table:table-row table:number-rows-repeated="1000000""#)));
+    let far = format!(r#"<table:table-cell table:number-columns-repeated="16383"/>{NUMBER}"#);
+    let gap = r#"<table:table-row table:number-rows-repeated="1000000"><table:table-cell/></table:table-row>"#;
+    cells(&table(&format!("{}{gap}{}", row(NUMBER), row(&far))));
+    cells(&table(&row(r#"<table:table-cell table:number-columns-repeated="16383"/><table:table-cell/>"#).repeat(300)));
+    // Each table in itself is small enough.
+    let many: String = (0..300).map(|i| table(&row(&wide)).replace("Data", if i < 299 { "x" } else { "Data" })).collect();
+    assert!(matches!(fault(&many), SourceError::SheetTooLarge { what: Measure::Cells, .. }));
+    // A text that is repeated, and blanks that are counted.
+    let text = format!(r#"<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>"#, "x".repeat(30_000));
+    let text = text.replace("<table:table-cell", r#"<table:table-cell table:number-columns-repeated="16384""#);
+    assert!(matches!(fault(&table(&row(&text))), SourceError::SheetTooLarge { what: Measure::TextBytes, .. }));
+    let spaces = r#"<table:table-cell office:value-type="string"><text:p>a<text:s text:c="4000000000"/></text:p></table:table-cell>"#;
+    assert!(matches!(fault(&table(&row(spaces))), SourceError::SheetTooLarge { what: Measure::TextBytes, .. }));
+    for odd in ["&#49;0000000", "x", "99999999999999999999"] {
+        let odd = format!(r#"<table:table-row table:number-rows-repeated="{odd}">{NUMBER}</table:table-row>"#);
+        assert!(matches!(fault(&table(&odd)), SourceError::Unfaithful { .. }), "{odd}");
+    }
+}
+
+#[test]
+fn what_is_left_open() {
+    for content in [
+        r#"<table:table table:name="Data">"#.to_owned(),
+        r#"<table:table table:name="Data"><table:table-row>"#.to_owned(),
+        table(&row(r#"<table:table-cell office:value-type="string"><office:annotation>"#)),
+        table(&row(r#"<table:table-cell office:value-type="string"><office:annotation></table:table-cell>"#)),
+        "</table:table>".to_owned(),
+        "<a ".to_owned(),
+        "<a></b>".to_owned(),
+        "<a>".repeat(300) + &"</a>".repeat(300),
+    ] {
+        assert!(matches!(fault(&content), SourceError::Damaged { .. }), "{content}");
+    }
+}
+
+#[test]
+fn tables_that_mislead() {
+    // Old programs store 0 beside the error that is shown.
+    let error = r##"<table:table-cell table:formula="of:=1/0" office:value-type="float" office:value="0"><text:p>#DIV/0!</text:p></table:table-cell>"##;
+    assert!(matches!(fault(&table(&row(error))), SourceError::Unfaithful { .. }));
+    let inner = row(&format!("<table:table-cell>{}</table:table-cell>", table(&row(NUMBER))));
+    assert!(matches!(fault(&table(&inner)), SourceError::Unfaithful { .. }));
+    let twice = table(&row(NUMBER)).repeat(2);
+    assert!(matches!(fault(&twice), SourceError::SheetTwice { .. }));
+    assert!(matches!(fault(""), SourceError::NoWorksheets));
+    let sheets: String = (0..1100).map(|i| format!(r#"<table:table table:name="{i}"/>"#)).collect();
+    assert!(matches!(fault(&sheets), SourceError::TooMuch { what: Measure::Sheets, .. }));
+}
+
+#[test]
+fn a_hidden_table_is_told() {
+    let style = r#"<style:style style:name="s" style:family="table"><style:table-properties table:display="false"/></style:style>"#;
+    let tables = format!("{style}{}", table(&row(NUMBER)).replace("<table:table ", r#"<table:table table:style-name="s" "#));
+    let book = open(&ods(&tables)).expect("a workbook");
+    assert!(book.sheets()[0].hidden);
+}
