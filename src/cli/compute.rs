@@ -1,7 +1,7 @@
 //! `bonus compute`: the main job.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -11,6 +11,8 @@ use super::failure::Failure;
 use super::input::{self, Computed};
 use crate::lang::Lang;
 use crate::report;
+use crate::words;
+use crate::workbook::write::{self, WriteError};
 
 /// Compute a workbook's bonuses and write the results workbook.
 #[derive(Debug, Args)]
@@ -45,22 +47,61 @@ impl Compute {
         match self.format {
             Format::Json => {
                 let document = report::json(&computed.results(), computed.lang);
-                self.put(format!("{document:#}\n").into_bytes())
+                self.put(format!("{document:#}\n").into_bytes(), computed.lang)
             }
-            Format::Csv | Format::Xlsx => self.xlsx(&computed),
+            Format::Csv => {
+                let bytes = report::with_table(&computed.results(), computed.lang, write::csv);
+                self.put(bytes.map_err(|error| cannot_write(&error, computed.lang))?, computed.lang)
+            }
+            Format::Xlsx => self.xlsx(&computed),
         }
     }
 
-    fn xlsx(&self, _computed: &Computed) -> Result<(), Failure> {
-        Err(Failure::File(anyhow!("not yet")))
+    fn xlsx(&self, computed: &Computed) -> Result<(), Failure> {
+        let lang = computed.lang;
+        let path = self.output.clone().unwrap_or_else(|| beside(&self.input.input, lang));
+        if same_file(&path, &self.input.input) {
+            return Err(Failure::Usage(
+                words!("结果不能写到输入文件上", "the results cannot be written over the input").get(lang).to_owned(),
+            ));
+        }
+        let bytes = report::with_workbook(&computed.results(), lang, write::xlsx);
+        let bytes = bytes.map_err(|error| cannot_write(&error, lang))?;
+        write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
+        print!("{}", super::table::summary(computed, &path));
+        Ok(())
     }
 
     /// Bytes to the output file, or to standard output when none was named.
-    fn put(&self, bytes: Vec<u8>) -> Result<(), Failure> {
+    fn put(&self, bytes: Vec<u8>, lang: Lang) -> Result<(), Failure> {
         let Some(path) = &self.output else {
             let mut out = std::io::stdout().lock();
             return out.write_all(&bytes).and_then(|()| out.flush()).map_err(|error| Failure::File(error.into()));
         };
-        crate::workbook::write::replace(path, &bytes, self.force).map_err(|error| Failure::File(error.into()))
+        write::replace(path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))
+    }
+}
+
+fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
+    Failure::File(match lang {
+        Lang::Zh => anyhow!(error.message_zh()),
+        Lang::En => anyhow!(error.to_string()),
+    })
+}
+
+/// Where the results stand when nobody says: beside the input.
+fn beside(input: &Path, lang: Lang) -> PathBuf {
+    let stem = input.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let name = match lang {
+        Lang::Zh => format!("{stem}-奖金结果.xlsx"),
+        Lang::En => format!("{stem}-results.xlsx"),
+    };
+    input.with_file_name(name)
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
     }
 }

@@ -3,6 +3,7 @@
 mod compute;
 mod failure;
 mod input;
+mod table;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

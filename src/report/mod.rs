@@ -1,9 +1,21 @@
 //! Results as plain data, before any file format: sheets, JSON, words.
 
+mod address;
+mod basis;
+mod checks;
+mod credits;
 mod json;
+mod labels;
+mod people;
+mod plan;
 pub mod sheet;
+mod summary;
+mod workbook;
 
 pub use json::{json, of_fault};
+pub use labels::{PolicyLabels, clause_text, rule_in_words};
+pub use plan::LIVE_CREDITS;
+pub use workbook::{with_table, with_workbook};
 
 use crate::book::{Book, Fault};
 use crate::policy::Policy;

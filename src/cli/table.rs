@@ -1,0 +1,90 @@
+//! The short table on the terminal: who is paid what now, the total, how many warnings.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use rust_decimal::Decimal;
+use unicode_width::UnicodeWidthStr;
+
+use super::input::Computed;
+use crate::formula::{Scope, Value};
+use crate::words;
+
+/// The table of what is payable, and where the results are.
+pub(super) fn summary(computed: &Computed, path: &Path) -> String {
+    let Computed { policy, book, settlement, lang, .. } = computed;
+    let lang = *lang;
+    let mut text = String::new();
+    let (title, year, through) = (policy.title.get(lang), book.year, book.through.name(lang));
+    let _ = writeln!(text, "{}", words!("{title}，{year} 年，截至 {through}", "{title}, {year}, through {through}").get(lang));
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    if let Some(rule) = policy.scope(Scope::Manager).rules.first() {
+        rows.push(vec![
+            words!("工号", "ID").get(lang).to_owned(),
+            words!("姓名", "Name").get(lang).to_owned(),
+            rule.label.get(lang).to_owned(),
+        ]);
+        let mut sum = Decimal::ZERO;
+        for (index, manager) in book.managers.iter().enumerate() {
+            let value = settlement.manager_rows.get(index).map(|row| row[rule.slot]);
+            let shown = match value {
+                Some(Value::Number(number)) => {
+                    sum += number;
+                    grouped(number)
+                }
+                _ => String::new(),
+            };
+            rows.push(vec![manager.id.clone(), manager.name.clone(), shown]);
+        }
+        rows.push(vec![words!("合计", "Total").get(lang).to_owned(), String::new(), grouped(sum)]);
+    }
+    text.push_str(&aligned(&rows));
+    let warnings = book.warnings.len() + settlement.warnings.len();
+    let path = path.display();
+    if warnings > 0 {
+        let line = words!("{warnings} 条警告，见“核对”表", "{warnings} warning(s), see the sheet Checks");
+        let _ = writeln!(text, "{}", line.get(lang));
+    }
+    let _ = writeln!(text, "{}", words!("结果：{path}", "results: {path}").get(lang));
+    text
+}
+
+/// Money with thousands separators and two decimals.
+pub(super) fn grouped(number: Decimal) -> String {
+    let mut shown = number.normalize();
+    if shown.scale() < 2 {
+        shown.rescale(2);
+    }
+    let text = shown.abs().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
+    format!("{sign}{grouped}.{fraction}")
+}
+
+/// Columns padded by what they take on a terminal (a Chinese character takes two); the last to the right.
+pub(super) fn aligned(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> =
+        (0..columns).map(|c| rows.iter().filter_map(|row| row.get(c)).map(|t| t.width()).max().unwrap_or(0)).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::from(" ");
+        for (column, cell) in row.iter().enumerate() {
+            let pad = " ".repeat(widths[column].saturating_sub(cell.width()));
+            if column + 1 == columns {
+                let _ = write!(line, " {pad}{cell}");
+            } else {
+                let _ = write!(line, " {cell}{pad} ");
+            }
+        }
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    text
+}

@@ -1,0 +1,290 @@
+//! Names of formulas as cells of the results workbook, for the row that a formula stands in.
+
+use super::plan::{FIRST, Plan, Tab};
+use crate::book::column_letters;
+use crate::formula::{Addresses, Finer, Scope, Slot, Space, Symbol, Value};
+use crate::policy::builtin;
+
+/// The row that a formula stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'p> {
+    pub plan: &'p Plan<'p>,
+    pub scope: Scope,
+    pub manager: usize,
+    /// Period (from 0) or half (0 or 1).
+    pub number: usize,
+    /// For a credit, its place among the credits.
+    pub credit: usize,
+    /// The sheet on which the formula stands: its own cells need no sheet name.
+    pub on: Tab,
+}
+
+impl<'p> Here<'p> {
+    /// The row of a scope on its own sheet.
+    pub(super) fn at(plan: &'p Plan<'p>, scope: Scope, manager: usize, number: usize) -> Self {
+        let on = match scope {
+            Scope::Period => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
+            Scope::Half => Tab::Half,
+            Scope::Year => Tab::Year,
+            Scope::Line | Scope::Credit => Tab::Credits,
+            Scope::Manager | Scope::Department => Tab::Summary,
+        };
+        Self { plan, scope, manager, number, credit: 0, on }
+    }
+
+    /// The same row, seen from a formula on another sheet.
+    fn seen_from(self, on: Tab) -> Self {
+        Self { on, ..self }
+    }
+
+    /// The cell of a slot of the row's own scope.
+    fn own(&self, slot: usize) -> String {
+        let plan = self.plan;
+        let number = |n: usize| (n + 1).to_string();
+        match self.scope {
+            Scope::Line | Scope::Credit | Scope::Period if slot == builtin::PERIOD => number(self.number),
+            Scope::Half if slot == builtin::HALF => number(self.number),
+            _ => {
+                let Some(mut column) = plan.column(self.scope, slot) else { return "0".into() };
+                let (tab, row) = match self.scope {
+                    Scope::Line | Scope::Credit => (Tab::Credits, credit_row(self.credit)),
+                    Scope::Department => (Tab::Summary, plan.department_row()),
+                    Scope::Period => (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager)),
+                    Scope::Half => {
+                        column += u16::try_from(self.number).unwrap_or(0) * plan.half_width();
+                        (Tab::Half, Plan::row_of(self.manager))
+                    }
+                    Scope::Year => (Tab::Year, Plan::row_of(self.manager)),
+                    Scope::Manager => (Tab::Summary, Plan::row_of(self.manager)),
+                };
+                self.reference(tab, row, column)
+            }
+        }
+    }
+
+    fn reference(&self, tab: Tab, row: u32, column: u16) -> String {
+        if tab == self.on {
+            format!("{}{}", column_letters(column), row + 1)
+        } else {
+            self.plan.cell(tab, row, column)
+        }
+    }
+
+    fn line(&self, slot: usize) -> String {
+        Self { scope: Scope::Line, ..*self }.own(slot)
+    }
+
+    fn manager(&self, slot: usize) -> String {
+        Self { scope: Scope::Manager, ..*self }.own(slot)
+    }
+
+    fn setting(&self, slot: usize) -> String {
+        let row = self.plan.settings_first + u32::try_from(slot).unwrap_or(0);
+        format!("'{}'!$B${}", self.plan.sheet(Tab::Basis), row + 1)
+    }
+
+    /// What was typed for a slot of this row, for `GIVEN` of an input whose cell shows its default.
+    fn typed(&self, slot: Slot) -> Option<Value> {
+        let results = self.plan.results;
+        match (slot.space, self.scope) {
+            (Space::Own | Space::Child, Scope::Period) => {
+                let row = results.book.periods.get(results.settlement.period_index(self.manager, self.number))?;
+                row.as_ref()?.values.get(slot.index.checked_sub(builtin::PERIOD + 1)?).copied()
+            }
+            (Space::Own, Scope::Manager) | (Space::Manager, _) => {
+                results.book.managers.get(self.manager)?.values.get(slot.index).copied()
+            }
+            (Space::Line | Space::ChildLine, _) | (Space::Own, Scope::Line) => {
+                let line = results.settlement.credits.get(self.credit)?.line as usize;
+                results.book.values_of(line).get(slot.index.checked_sub(builtin::PERIOD + 1)?).copied()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The row of a credit on its sheet.
+pub(super) fn credit_row(credit: usize) -> u32 {
+    FIRST + u32::try_from(credit).unwrap_or(0)
+}
+
+impl Addresses for Here<'_> {
+    fn slot(&self, slot: Slot) -> String {
+        match slot.space {
+            Space::Setting => self.setting(slot.index),
+            Space::Own | Space::Child => self.own(slot.index),
+            Space::Manager => self.manager(slot.index),
+            Space::Line | Space::ChildLine => self.line(slot.index),
+        }
+    }
+
+    fn given(&self, slot: Slot) -> String {
+        if slot.space == Space::Setting {
+            return format!("{}<>\"\"", self.setting(slot.index));
+        }
+        // An input with a default shows the default where nothing was typed: its cell cannot tell.
+        let scope = match slot.space {
+            Space::Line | Space::ChildLine => Scope::Line,
+            Space::Manager => Scope::Manager,
+            _ => self.scope,
+        };
+        let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
+        if defaulted {
+            let typed = self.typed(slot).is_some_and(|value| value != Value::Blank);
+            return if typed { "TRUE".into() } else { "FALSE".into() };
+        }
+        format!("{}<>\"\"", self.slot(slot))
+    }
+
+    fn previous(&self, index: usize) -> Option<String> {
+        let number = self.number.checked_sub(1)?;
+        let settlement = self.plan.results.settlement;
+        settlement.period_rows.get(settlement.period_index(self.manager, number))?;
+        Some(Here { number, ..*self }.own(index))
+    }
+
+    fn column(&self, table: usize, column: usize) -> String {
+        let first = self.plan.tables_first[table];
+        let rows = u32::try_from(self.plan.results.book.tables[table].table.rows().len()).unwrap_or(0);
+        let last = first + rows.max(1) - 1;
+        self.plan.range(Tab::Basis, first, last, u16::try_from(column).unwrap_or(0))
+    }
+
+    fn rate_steps(&self, table: usize) -> String {
+        // By how much each rate exceeds the one before stands in the column after the last.
+        self.column(table, self.plan.results.policy.tables[table].columns.len())
+    }
+
+    fn text(&self, symbol: Symbol) -> String {
+        self.plan.text(symbol)
+    }
+
+    fn finer(&self, over: Scope) -> Finer<'_> {
+        let plan = self.plan;
+        let settlement = plan.results.settlement;
+        if over == Scope::Credit {
+            let credits = settlement.credits_of(self.manager, self.number);
+            if credits.is_empty() {
+                return Finer::Rows(Vec::new());
+            }
+            return Finer::Range(Box::new(CreditRange { here: *self, first: credits.start, last: credits.end - 1 }));
+        }
+        let rows = |manager: usize| -> Vec<Here<'_>> {
+            let periods = match self.scope {
+                Scope::Half => self.number * 2..self.number * 2 + 2,
+                _ => 0..settlement.periods_a_year,
+            };
+            let here = |number: usize| Here::at(plan, over, manager, number).seen_from(self.on);
+            match over {
+                Scope::Period => periods
+                    .filter(|&period| settlement.period_rows.get(settlement.period_index(manager, period)).is_some())
+                    .map(here)
+                    .collect(),
+                Scope::Half => (0..2)
+                    .filter(|half| settlement.half_rows.get(manager * 2 + half).is_some())
+                    .map(here)
+                    .collect(),
+                Scope::Year => (0..1).filter(|_| settlement.year_rows.get(manager).is_some()).map(here).collect(),
+                _ => vec![here(0)],
+            }
+        };
+        if self.scope == Scope::Department {
+            if over == Scope::Manager {
+                return Finer::Range(Box::new(ManagerRange { here: *self }));
+            }
+            return Finer::Rows((0..plan.results.book.managers.len()).flat_map(rows).map(boxed).collect());
+        }
+        Finer::Rows(rows(self.manager).into_iter().map(boxed).collect())
+    }
+}
+
+fn boxed(here: Here<'_>) -> Box<dyn Addresses + '_> {
+    Box::new(here)
+}
+
+/// The credits of a manager's period: a name is a range of the credits' sheet.
+struct CreditRange<'p> {
+    here: Here<'p>,
+    first: usize,
+    last: usize,
+}
+
+/// All managers: a name is a range of the summary.
+struct ManagerRange<'p> {
+    here: Here<'p>,
+}
+
+impl Addresses for CreditRange<'_> {
+    fn slot(&self, slot: Slot) -> String {
+        let scope = match slot.space {
+            Space::Child => Scope::Credit,
+            Space::ChildLine => Scope::Line,
+            _ => return self.here.slot(slot),
+        };
+        if slot.index == builtin::PERIOD {
+            return (self.here.number + 1).to_string();
+        }
+        let plan = self.here.plan;
+        let column = plan.column(scope, slot.index).unwrap_or(0);
+        plan.range(Tab::Credits, credit_row(self.first), credit_row(self.last), column)
+    }
+
+    fn given(&self, slot: Slot) -> String {
+        format!("({}<>\"\")", self.slot(slot))
+    }
+
+    fn previous(&self, _: usize) -> Option<String> {
+        None
+    }
+
+    fn column(&self, table: usize, column: usize) -> String {
+        self.here.column(table, column)
+    }
+
+    fn rate_steps(&self, table: usize) -> String {
+        self.here.rate_steps(table)
+    }
+
+    fn text(&self, symbol: Symbol) -> String {
+        self.here.text(symbol)
+    }
+
+    fn finer(&self, _: Scope) -> Finer<'_> {
+        Finer::Rows(Vec::new())
+    }
+}
+
+impl Addresses for ManagerRange<'_> {
+    fn slot(&self, slot: Slot) -> String {
+        if slot.space != Space::Child {
+            return self.here.slot(slot);
+        }
+        let plan = self.here.plan;
+        let column = plan.column(Scope::Manager, slot.index).unwrap_or(0);
+        plan.range(Tab::Summary, FIRST, FIRST + plan.managers().max(1) - 1, column)
+    }
+
+    fn given(&self, slot: Slot) -> String {
+        format!("({}<>\"\")", self.slot(slot))
+    }
+
+    fn previous(&self, _: usize) -> Option<String> {
+        None
+    }
+
+    fn column(&self, table: usize, column: usize) -> String {
+        self.here.column(table, column)
+    }
+
+    fn rate_steps(&self, table: usize) -> String {
+        self.here.rate_steps(table)
+    }
+
+    fn text(&self, symbol: Symbol) -> String {
+        self.here.text(symbol)
+    }
+
+    fn finer(&self, _: Scope) -> Finer<'_> {
+        Finer::Rows(Vec::new())
+    }
+}

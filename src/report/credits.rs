@@ -1,0 +1,108 @@
+//! Every credited line: source cell, what it was, and a manager's part of it.
+
+use super::address::{Here, credit_row};
+use super::people::{cell, column};
+use super::plan::{Plan, TOP, Tab};
+use super::sheet::{Block, Cell, Column, Rows, Sheet};
+use crate::book::{Period, column_letters};
+use crate::formula::Scope;
+use crate::policy::{Policy, RowKind, builtin};
+use crate::words;
+
+/// Excel's last row (1-based).
+pub const EXCEL_ROWS: usize = 1_048_576;
+
+/// The sheets of credits: one, or several where Excel's row limit asks for it.
+pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec<Sheet<'p>> {
+    let count = plan.results.settlement.credits.len();
+    let first_row = credit_row(0) as usize;
+    let a_sheet = EXCEL_ROWS - first_row;
+    let mut sheets = Vec::new();
+    let mut start = 0;
+    loop {
+        let end = count.min(start + a_sheet);
+        let number = sheets.len() + 1;
+        let name = plan.sheet(Tab::Credits);
+        sheets.push(Sheet {
+            name: if number == 1 { name } else { format!("{name} {number}") },
+            title: title.to_owned(),
+            subtitle: subtitle.to_owned(),
+            blocks: vec![block(plan, start, end)],
+            frozen_columns: 4,
+            charts: Vec::new(),
+        });
+        start = end;
+        if start >= count {
+            return sheets;
+        }
+    }
+}
+
+fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize) -> Block<'p> {
+    let lang = plan.lang;
+    let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
+    let mut columns = vec![
+        label(words!("来源", "Source")),
+        label(match plan.results.policy.period {
+            crate::policy::PeriodKind::Quarter => words!("季度", "Quarter"),
+            crate::policy::PeriodKind::Month => words!("月份", "Month"),
+        }),
+        label(words!("工号", "ID")),
+        label(words!("姓名", "Name")),
+        label(words!("项目", "Project")),
+    ];
+    for scope in [Scope::Line, Scope::Credit] {
+        columns.extend(plan.held[scope.index()].iter().map(|held| column(plan, scope, held)));
+    }
+    let source = source_column(plan.results.policy);
+    let rows = Rows::new(end - start, move |index, cells| row(plan, start + index, source, cells));
+    Block { top: TOP, left: 0, heading: None, columns, rows, total: false }
+}
+
+/// Sheet and column, of the policy, of the cell that a credit is traced to: the first amount.
+fn source_column(policy: &Policy) -> Option<(usize, usize)> {
+    let sheet = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Line)?;
+    let columns = &policy.sheets[sheet].columns;
+    let amount = columns.iter().position(|column| column.unit == crate::policy::Unit::Yuan);
+    Some((sheet, amount.unwrap_or(0)))
+}
+
+fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, cells: &mut Vec<Cell>) {
+    let (book, settlement) = (plan.results.book, plan.results.settlement);
+    let credit = settlement.credits[index];
+    let line = &book.lines[credit.line as usize];
+    let person = &book.managers[credit.manager as usize];
+    let place = source.map(|(sheet, column)| book.cell(sheet, column, line.row).to_string());
+    cells.push(Cell::text(place.unwrap_or_default()));
+    let period = Period::new(plan.results.policy.period, credit.period + 1);
+    cells.push(Cell::text(period.map_or_else(String::new, |period| period.name(plan.lang))));
+    cells.push(Cell::text(&person.id));
+    cells.push(Cell::text(&person.name));
+    cells.push(Cell::text(&book.projects[line.project as usize]));
+    for scope in [Scope::Line, Scope::Credit] {
+        let values = match scope {
+            Scope::Line => settlement.line_rows.get(credit.line as usize),
+            _ => settlement.credit_rows.get(index),
+        };
+        let here = Here {
+            plan,
+            scope,
+            manager: credit.manager as usize,
+            number: usize::from(credit.period),
+            credit: index,
+            on: Tab::Credits,
+        };
+        for held in &plan.held[scope.index()] {
+            let mut cell = cell(plan, held, values.unwrap_or(&[]), &here, plan.live_credits);
+            let sole = matches!(line.who, crate::book::Who::Manager(_));
+            if scope == Scope::Credit && held.slot() == builtin::PART && sole && plan.live_credits {
+                // The whole line is his: the part is the net.
+                cell.formula = plan.results.policy.rule(Scope::Line, "net").and_then(|net| {
+                    let column = plan.column(Scope::Line, net.slot)?;
+                    Some(format!("{}{}", column_letters(column), credit_row(index) + 1))
+                });
+            }
+            cells.push(cell);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What names are called, for formulas in words and for notes on headings.
+
+use crate::formula::{Labels, Scope, Slot, Space, Symbol, in_words};
+use crate::lang::{Lang, Words};
+use crate::policy::{Policy, Rule, builtin};
+use crate::words;
+
+/// The labels of a policy's names, as seen from a scope.
+pub struct PolicyLabels<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The scope of the formula.
+    pub scope: Scope,
+    /// The language.
+    pub lang: Lang,
+}
+
+impl PolicyLabels<'_> {
+    fn of(&self, scope: Scope, slot: usize) -> String {
+        let rules = &self.policy.scope(scope).rules;
+        if let Some(rule) = rules.iter().find(|rule| rule.slot == slot) {
+            return rule.label.get(self.lang).to_owned();
+        }
+        if let Some(input) = self.policy.inputs(scope).find(|input| input.typed == slot || input.used == slot) {
+            return input.column.label.get(self.lang).to_owned();
+        }
+        let words = match (scope, slot) {
+            (Scope::Credit, builtin::SHARE) => words!("贡献度", "Share"),
+            (Scope::Credit, builtin::PART) => words!("应得净额", "Part of net"),
+            (Scope::Credit, builtin::PROJECT_NET) => words!("项目当期净额", "Project net"),
+            (Scope::Half, builtin::HALF) => words!("半年序号", "Half"),
+            (Scope::Line | Scope::Credit | Scope::Period, builtin::PERIOD) => match self.policy.period {
+                crate::policy::PeriodKind::Quarter => words!("季度", "Quarter"),
+                crate::policy::PeriodKind::Month => words!("月份", "Month"),
+            },
+            _ => {
+                let name = self.policy.vocabulary.scope(scope).get(slot).map(|entry| entry.name.clone());
+                Words::same(name.unwrap_or_default())
+            }
+        };
+        words.get(self.lang).to_owned()
+    }
+}
+
+impl Labels for PolicyLabels<'_> {
+    fn slot(&self, slot: Slot) -> String {
+        match slot.space {
+            Space::Setting => self.policy.settings[slot.index].label.get(self.lang).to_owned(),
+            Space::Own | Space::Child => self.of(self.scope, slot.index),
+            Space::Manager => self.of(Scope::Manager, slot.index),
+            Space::Line | Space::ChildLine => self.of(Scope::Line, slot.index),
+        }
+    }
+
+    fn previous(&self, index: usize) -> String {
+        self.of(Scope::Period, index)
+    }
+
+    fn table(&self, table: usize) -> String {
+        self.policy.tables[table].label.get(self.lang).to_owned()
+    }
+
+    fn column(&self, table: usize, column: usize) -> String {
+        self.policy.tables[table].columns[column].label.get(self.lang).to_owned()
+    }
+
+    fn text(&self, symbol: Symbol) -> String {
+        let label = self.policy.label_of(symbol);
+        label.map_or_else(|| self.policy.symbols.text(symbol).to_owned(), |l| l.get(self.lang).to_owned())
+    }
+
+    fn inner(&self, over: Scope, slot: Slot) -> String {
+        match slot.space {
+            Space::Child => self.of(over, slot.index),
+            _ => self.slot(slot),
+        }
+    }
+}
+
+/// A rule's formula in words.
+#[must_use]
+pub fn rule_in_words(policy: &Policy, scope: Scope, rule: &Rule, lang: Lang) -> String {
+    in_words(&rule.formula.code, &PolicyLabels { policy, scope, lang }, lang)
+}
+
+/// The text of the clauses that a rule cites, one a line.
+#[must_use]
+pub fn clause_text(policy: &Policy, clause: &str, lang: Lang) -> String {
+    let texts = clause.split(',').map(str::trim).filter_map(|id| {
+        let found = policy.clauses.iter().chain(&policy.readings).find(|clause| clause.id == id);
+        found.map(|clause| format!("{id} {}", clause.text.get(lang)))
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,179 @@
+//! Blocks with a row a manager: the quarter sheets, the half-year and the year.
+
+use rust_decimal::Decimal;
+
+use super::address::Here;
+use super::labels::{clause_text, rule_in_words};
+use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
+use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone};
+use crate::book::column_letters;
+use crate::formula::{Scope, Value, excel};
+use crate::lang::Lang;
+use crate::policy::{Attention, AttentionTone, Rule};
+use crate::words;
+
+/// The heading of what a column holds: clauses, label in both languages, and a note.
+pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
+    let policy = plan.results.policy;
+    let (clause, note, auxiliary) = match held {
+        Held::Rule(rule) => (rule.clause.clone(), rule_note(plan, scope, rule), rule.auxiliary),
+        Held::Input(input) => {
+            let sheet = input.sheet.label.get(plan.lang);
+            let from = words!("来自输入表“{sheet}”", "from the input sheet {sheet}");
+            let text = clause_text(policy, &input.column.clause, plan.lang);
+            (input.column.clause.clone(), [text, from.get(plan.lang).to_owned()].join("\n"), false)
+        }
+        Held::BuiltIn { clause, .. } => ((*clause).to_owned(), String::new(), false),
+    };
+    Column { clause, label: label(held, plan.lang), note, unit: unit(held.unit()), width: 0, auxiliary }
+}
+
+/// Both languages, the chosen one first.
+fn label(held: &Held<'_>, lang: Lang) -> String {
+    let words = held.label();
+    match lang {
+        Lang::Zh => format!("{}\n{}", words.zh, words.en),
+        Lang::En => words.en.clone(),
+    }
+}
+
+fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
+    let policy = plan.results.policy;
+    let in_words = rule_in_words(policy, scope, rule, plan.lang);
+    let mut parts = vec![clause_text(policy, &rule.clause, plan.lang)];
+    parts.push(format!("{} = {}", rule.name, rule.formula.text));
+    parts.push(in_words);
+    parts.extend(rule.note.as_ref().map(|note| note.get(plan.lang).to_owned()));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n")
+}
+
+/// The columns that say who the row is.
+pub(super) fn identity(lang: Lang) -> [Column; 2] {
+    let column = |label: crate::lang::Words, width| Column {
+        label: label.get(lang).to_owned(),
+        width,
+        ..Column::default()
+    };
+    [column(words!("工号", "ID"), 0), column(words!("姓名", "Name"), 0)]
+}
+
+/// The cell of a figure: its value, and its formula where a rule gives it.
+pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
+    let value = row.get(held.slot()).copied().unwrap_or_default();
+    let mut cell = Cell::value(plan.shown(value));
+    match held {
+        Held::Rule(rule) => {
+            cell.formula = live.then(|| excel(&rule.formula.code, here)).flatten();
+            cell.tone = rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, tone);
+        }
+        Held::Input(input) => {
+            cell.tone = Tone::Input;
+            let typed = row.get(input.typed).copied().unwrap_or_default();
+            if input.typed != input.used && typed == Value::Blank {
+                let rules = &plan.results.policy.scope(here.scope).rules;
+                let default = rules.iter().find(|rule| rule.slot == input.used);
+                cell.formula = default.filter(|_| live).and_then(|rule| excel(&rule.formula.code, here));
+                cell.tone = Tone::Plain;
+            }
+        }
+        Held::BuiltIn { .. } => cell.tone = Tone::Input,
+    }
+    cell
+}
+
+fn tone(attention: Attention) -> Tone {
+    match attention.tone {
+        AttentionTone::Good => Tone::Good,
+        AttentionTone::Notice => Tone::Notice,
+        AttentionTone::Alert => Tone::Alert,
+    }
+}
+
+/// A block over all managers: identity (unless it is not the first of its sheet), the scope's figures,
+/// and a row of totals.
+pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_identity: bool) -> Block<'p> {
+    let held = &plan.held[scope.index()];
+    let mut columns: Vec<Column> = if with_identity { identity(plan.lang).into() } else { Vec::new() };
+    columns.extend(held.iter().map(|held| column(plan, scope, held)));
+    let managers = plan.results.book.managers.len();
+    let totals = totals(plan, scope, number);
+    let rows = Rows::new(managers + 1, move |index, cells| {
+        if index == managers {
+            if with_identity {
+                cells.push(Cell::text(words!("合计", "Total").get(plan.lang)));
+                cells.push(Cell::default());
+            }
+            cells.extend(totals.iter().cloned());
+            return;
+        }
+        if with_identity {
+            let person = &plan.results.book.managers[index];
+            cells.push(Cell::text(&person.id));
+            cells.push(Cell::text(&person.name));
+        }
+        match row(plan, scope, index, number) {
+            Some(row) => {
+                let here = Here::at(plan, scope, index, number);
+                cells.extend(held.iter().map(|held| cell(plan, held, row, &here, true)));
+            }
+            None => cells.extend(held.iter().map(|_| Cell::default())),
+        }
+    });
+    let left = if with_identity { 0 } else { plan.left(scope) + u16::try_from(number).unwrap_or(0) * plan.half_width() };
+    Block { top: TOP, left, heading: None, columns, rows, total: true }
+}
+
+/// The row of a manager in a scope.
+pub(super) fn row<'p>(plan: &Plan<'p>, scope: Scope, manager: usize, number: usize) -> Option<&'p [Value]> {
+    let settlement = plan.results.settlement;
+    match scope {
+        Scope::Period => settlement.period_rows.get(settlement.period_index(manager, number)),
+        Scope::Half => settlement.half_rows.get(manager * 2 + number),
+        Scope::Year => settlement.year_rows.get(manager),
+        _ => settlement.manager_rows.get(manager),
+    }
+}
+
+/// Totals of the money columns, with a formula over the column.
+fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> {
+    let managers = plan.results.book.managers.len();
+    let offset = if scope == Scope::Half { u16::try_from(number).unwrap_or(0) * plan.half_width() } else { 0 };
+    plan.held[scope.index()]
+        .iter()
+        .map(|held| {
+            if held.unit() != crate::policy::Unit::Yuan {
+                return Cell::default();
+            }
+            let numbers = (0..managers).filter_map(|m| match row(plan, scope, m, number)?.get(held.slot())? {
+                Value::Number(number) => Some(*number),
+                _ => None,
+            });
+            let sum: Decimal = numbers.sum();
+            let column = plan.column(scope, held.slot()).unwrap_or(0) + offset;
+            total(sum, column, managers)
+        })
+        .collect()
+}
+
+/// A total of a column of managers.
+pub(super) fn total(sum: Decimal, column: u16, managers: usize) -> Cell {
+    let letters = column_letters(column);
+    let last = FIRST + u32::try_from(managers).unwrap_or(0);
+    Cell {
+        value: CellValue::Number(sum),
+        formula: (managers > 0).then(|| format!("SUM({letters}{}:{letters}{last})", FIRST + 1)),
+        unit: None,
+        tone: Tone::Strong,
+    }
+}
+
+/// The tab of a scope's sheet.
+pub(super) fn tab(scope: Scope, number: usize) -> Tab {
+    match scope {
+        Scope::Period => Tab::Period(u8::try_from(number + 1).unwrap_or(0)),
+        Scope::Half => Tab::Half,
+        Scope::Year => Tab::Year,
+        _ => Tab::Summary,
+    }
+}

@@ -1,0 +1,306 @@
+//! Where everything stands in the results workbook: fixed before a cell is made, because formulas
+//! point at cells.
+
+use super::Results;
+use crate::book::column_letters;
+use crate::formula::{Scope, Symbol, Value};
+use crate::lang::{Lang, Words};
+use crate::policy::{Input, PeriodKind, Rule, Unit, builtin};
+use crate::report::sheet;
+use crate::words;
+
+/// Row of the heading of the first block of every sheet (0-based).
+pub(super) const TOP: u32 = 2;
+/// First row of data of every sheet of managers, so that a manager has the same row on all of them.
+pub(super) const FIRST: u32 = TOP + sheet::Block::HEADER_ROWS;
+/// Above this many credited lines their sheet holds values instead of formulas.
+pub const LIVE_CREDITS: usize = 100_000;
+
+/// What a column of a scope's sheet holds.
+#[derive(Clone)]
+pub(super) enum Held<'a> {
+    /// An input.
+    Input(Input<'a>),
+    /// A rule.
+    Rule(&'a Rule),
+    /// A name that every policy has.
+    BuiltIn { slot: usize, label: Words, unit: Unit, clause: &'static str },
+}
+
+impl Held<'_> {
+    /// The slot whose value is shown.
+    pub(super) fn slot(&self) -> usize {
+        match self {
+            Self::Input(input) => input.used,
+            Self::Rule(rule) => rule.slot,
+            Self::BuiltIn { slot, .. } => *slot,
+        }
+    }
+
+    pub(super) fn unit(&self) -> Unit {
+        match self {
+            Self::Input(input) => input.column.unit,
+            Self::Rule(rule) => rule.unit,
+            Self::BuiltIn { unit, .. } => *unit,
+        }
+    }
+
+    pub(super) fn label(&self) -> &Words {
+        match self {
+            Self::Input(input) => &input.column.label,
+            Self::Rule(rule) => &rule.label,
+            Self::BuiltIn { label, .. } => label,
+        }
+    }
+}
+
+/// The plan of a results workbook.
+pub(super) struct Plan<'a> {
+    pub results: &'a Results<'a>,
+    pub lang: Lang,
+    /// What the columns of each scope's sheet hold, from the first after the identity columns.
+    pub held: [Vec<Held<'a>>; 7],
+    /// Column of each slot, by scope; several slots may share one.
+    columns: [Vec<Option<u16>>; 7],
+    /// First of the columns of `held`, by scope.
+    left: [u16; 7],
+    /// Whether the credits' sheet is live.
+    pub live_credits: bool,
+    /// Rows of the settings on the basis sheet.
+    pub settings_first: u32,
+    /// First row of each table on the basis sheet.
+    pub tables_first: Vec<u32>,
+}
+
+/// Columns of the summary between the first rule and the others: one for each period.
+pub(super) fn period_columns(results: &Results<'_>) -> u16 {
+    if results.policy.headline.is_some() { u16::from(results.book.through.number()) } else { 0 }
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(results: &'a Results<'a>, lang: Lang) -> Self {
+        let policy = results.policy;
+        let mut plan = Self {
+            results,
+            lang,
+            held: std::array::from_fn(|_| Vec::new()),
+            columns: std::array::from_fn(|_| Vec::new()),
+            left: [0; 7],
+            live_credits: results.settlement.credits.len() <= LIVE_CREDITS,
+            settings_first: 0,
+            tables_first: Vec::new(),
+        };
+        for scope in Scope::ALL {
+            plan.held[scope.index()] = held(results, scope);
+            plan.left[scope.index()] = match scope {
+                // Source cell, period, id, name, project.
+                Scope::Line => 5,
+                Scope::Credit => 5 + width(&plan.held[Scope::Line.index()]),
+                Scope::Department => 0,
+                _ => 2,
+            };
+            let mut columns = vec![None; policy.scope(scope).width];
+            let mut rules_seen = 0_u16;
+            let mut at = plan.left[scope.index()];
+            for held in &plan.held[scope.index()] {
+                if scope == Scope::Manager && matches!(held, Held::Rule(_)) {
+                    // After the first rule of the summary come the periods.
+                    if rules_seen == 1 {
+                        at += period_columns(results);
+                    }
+                    rules_seen += 1;
+                }
+                columns[held.slot()] = Some(at);
+                if let Held::Input(input) = held {
+                    columns[input.typed] = Some(at);
+                }
+                at += 1;
+            }
+            plan.columns[scope.index()] = columns;
+        }
+        plan.basis_rows();
+        plan
+    }
+
+    /// Rows of settings and tables on the basis sheet, below the block about the run.
+    fn basis_rows(&mut self) {
+        let header = sheet::Block::HEADER_ROWS;
+        self.settings_first = TOP + header + super::basis::RUN_ROWS + 1 + header;
+        let settings = u32::try_from(self.results.policy.settings.len()).unwrap_or(0);
+        let mut next = self.settings_first + settings + 1;
+        for facts in &self.results.book.tables {
+            next += header;
+            self.tables_first.push(next);
+            next += u32::try_from(facts.table.rows().len()).unwrap_or(0) + 1;
+        }
+    }
+
+    /// First free row of the basis sheet below its tables.
+    pub(super) fn basis_end(&self) -> u32 {
+        let last = self.results.book.tables.len();
+        match self.tables_first.last() {
+            Some(first) => {
+                let rows = self.results.book.tables[last - 1].table.rows().len();
+                first + u32::try_from(rows).unwrap_or(0) + 1
+            }
+            None => self.settings_first + u32::try_from(self.results.policy.settings.len()).unwrap_or(0) + 1,
+        }
+    }
+
+    /// The column of a slot on its scope's sheet.
+    pub(super) fn column(&self, scope: Scope, slot: usize) -> Option<u16> {
+        self.columns[scope.index()].get(slot).copied().flatten()
+    }
+
+    /// The first column of a scope's figures.
+    pub(super) fn left(&self, scope: Scope) -> u16 {
+        self.left[scope.index()]
+    }
+
+    /// How many columns a half-year takes on its sheet.
+    pub(super) fn half_width(&self) -> u16 {
+        width(&self.held[Scope::Half.index()])
+    }
+
+    /// How many managers there are.
+    pub(super) fn managers(&self) -> u32 {
+        u32::try_from(self.results.book.managers.len()).unwrap_or(0)
+    }
+
+    /// The row of a manager, on every sheet.
+    pub(super) fn row_of(manager: usize) -> u32 {
+        FIRST + u32::try_from(manager).unwrap_or(0)
+    }
+
+    /// The row of the department's figures on the summary: below the managers and their total.
+    pub(super) fn department_row(&self) -> u32 {
+        FIRST + self.managers() + 2 + sheet::Block::HEADER_ROWS
+    }
+
+    /// The name of a sheet.
+    pub(super) fn sheet(&self, sheet: Tab) -> String {
+        let words = match sheet {
+            Tab::Summary => words!("汇总", "Summary"),
+            Tab::Period(number) => match self.results.policy.period {
+                PeriodKind::Quarter => Words::same(format!("Q{number}")),
+                PeriodKind::Month => words!("{number}月", "M{number:02}"),
+            },
+            Tab::Half => words!("半年", "Half-year"),
+            Tab::Year => words!("年终", "Year-end"),
+            Tab::Credits => words!("业绩明细", "Credits"),
+            Tab::Basis => words!("依据", "Basis"),
+            Tab::Checks => words!("核对", "Checks"),
+        };
+        words.get(self.lang).to_owned()
+    }
+
+    /// A cell of another sheet.
+    pub(super) fn cell(&self, sheet: Tab, row: u32, column: u16) -> String {
+        format!("'{}'!{}{}", self.sheet(sheet), column_letters(column), row + 1)
+    }
+
+    /// Cells below each other, absolute.
+    pub(super) fn range(&self, sheet: Tab, first: u32, last: u32, column: u16) -> String {
+        let letters = column_letters(column);
+        format!("'{}'!${letters}${}:${letters}${}", self.sheet(sheet), first + 1, last + 1)
+    }
+
+    /// How a text is shown in this language.
+    pub(super) fn text(&self, symbol: Symbol) -> String {
+        let label = self.results.policy.label_of(symbol);
+        label.map_or_else(|| self.results.book.symbols.text(symbol).to_owned(), |label| label.get(self.lang).to_owned())
+    }
+
+    /// A value as a cell shows it.
+    pub(super) fn shown(&self, value: Value) -> sheet::CellValue {
+        match value {
+            Value::Blank => sheet::CellValue::Blank,
+            Value::Number(number) => sheet::CellValue::Number(number),
+            Value::Truth(truth) => sheet::CellValue::Truth(truth),
+            Value::Text(symbol) => sheet::CellValue::Text(self.text(symbol)),
+            Value::NotApplicable => sheet::CellValue::Text("n/a".into()),
+        }
+    }
+}
+
+/// The sheets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tab {
+    Summary,
+    Period(u8),
+    Half,
+    Year,
+    Credits,
+    Basis,
+    Checks,
+}
+
+pub(super) fn width(held: &[Held<'_>]) -> u16 {
+    u16::try_from(held.len()).unwrap_or(u16::MAX)
+}
+
+/// The unit of the policy as the report shows it.
+pub(super) fn unit(unit: Unit) -> sheet::Unit {
+    match unit {
+        Unit::Yuan => sheet::Unit::Yuan,
+        Unit::Percent => sheet::Unit::Percent,
+        Unit::Factor => sheet::Unit::Factor,
+        Unit::Number => sheet::Unit::Number,
+        Unit::Truth => sheet::Unit::Truth,
+        Unit::Text => sheet::Unit::Text,
+    }
+}
+
+/// What the sheet of a scope shows, in order: inputs of the anchoring sheet first, other inputs before
+/// the first rule that reads them, rules in the order of the policy.
+fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
+    let policy = results.policy;
+    let mut list = built_in(results, scope);
+    let mut inputs: Vec<Input<'a>> = policy.inputs(scope).collect();
+    let (early, mut late): (Vec<_>, Vec<_>) =
+        inputs.drain(..).partition(|input| scope != Scope::Period || input.sheet.anchor);
+    list.extend(early.into_iter().map(Held::Input));
+    for rule in policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
+        let mut used = Vec::new();
+        rule.formula.code.walk(&mut |part| {
+            use crate::formula::{Op, Space};
+            if let Op::Slot(slot) | Op::Given(slot) = &part.op
+                && slot.space == Space::Own
+            {
+                used.push(slot.index);
+            }
+        });
+        let (now, later): (Vec<_>, Vec<_>) =
+            late.into_iter().partition(|input| used.contains(&input.used) || used.contains(&input.typed));
+        late = later;
+        list.extend(now.into_iter().map(Held::Input));
+        list.push(Held::Rule(rule));
+    }
+    list.extend(late.into_iter().map(Held::Input));
+    list
+}
+
+fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
+    let held = |slot, label, unit| Held::BuiltIn { slot, label, unit, clause: "" };
+    match scope {
+        Scope::Credit => vec![
+            held(builtin::SHARE, words!("贡献度", "Share"), Unit::Percent),
+            held(builtin::PART, words!("应得净额", "Part of net"), Unit::Yuan),
+            held(builtin::PROJECT_NET, words!("项目当期净额", "Project net"), Unit::Yuan),
+        ],
+        Scope::Half => {
+            let tasks: Vec<_> = results.policy.tasks().collect();
+            let mut list = Vec::new();
+            for n in 1..=2 {
+                for (at, (column, _)) in tasks.iter().enumerate() {
+                    let slot = builtin::HALF + 1 + (n - 1) * tasks.len() + at;
+                    let (zh, en) = (&column.label.zh, column.label.en.to_lowercase());
+                    let label = words!("下一半年第{n}季{zh}", "Following quarter {n}, {en}");
+                    list.push(held(slot, label, column.unit));
+                }
+            }
+            list
+        }
+        _ => Vec::new(),
+    }
+}

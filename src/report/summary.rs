@@ -1,0 +1,201 @@
+//! The summary: a row a manager, the department, charts.
+
+use super::address::Here;
+use super::people::{cell, column, identity, row, total};
+use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
+use super::sheet::{Block, Cell, Chart, ChartKind, Column, Rows, Sheet, Tone, Unit};
+use crate::formula::{Scope, Value};
+use crate::words;
+
+/// The summary sheet.
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
+    let mut blocks = vec![managers(plan)];
+    if !plan.held[Scope::Department.index()].is_empty() {
+        blocks.push(department(plan));
+    }
+    Sheet {
+        name: plan.sheet(Tab::Summary),
+        title,
+        subtitle,
+        blocks,
+        frozen_columns: 2,
+        charts: charts(plan),
+    }
+}
+
+/// A column of the summary.
+enum Shown<'p> {
+    Held(&'p Held<'p>),
+    /// The headline of a period (from 0).
+    Period(usize),
+}
+
+fn shown<'p>(plan: &'p Plan<'p>) -> Vec<Shown<'p>> {
+    let mut list = Vec::new();
+    let mut periods = (0..usize::from(super::plan::period_columns(plan.results))).map(Shown::Period).collect::<Vec<_>>();
+    for held in &plan.held[Scope::Manager.index()] {
+        list.push(Shown::Held(held));
+        if matches!(held, Held::Rule(_)) {
+            list.append(&mut periods);
+        }
+    }
+    list.append(&mut periods);
+    list
+}
+
+/// The headline of a period: its slot in the period's row.
+fn headline(plan: &Plan<'_>) -> Option<(usize, crate::policy::Unit)> {
+    let policy = plan.results.policy;
+    let rule = policy.rule(Scope::Period, policy.headline.as_deref()?)?;
+    Some((rule.slot, rule.unit))
+}
+
+fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+    let shown = shown(plan);
+    let mut columns: Vec<Column> = identity(plan.lang).into();
+    for shown in &shown {
+        columns.push(match shown {
+            Shown::Held(held) => column(plan, Scope::Manager, held),
+            Shown::Period(period) => Column {
+                label: plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))),
+                unit: headline(plan).map_or(Unit::Yuan, |(_, of)| unit(of)),
+                ..Column::default()
+            },
+        });
+    }
+    let count = plan.results.book.managers.len();
+    let rows = Rows::new(count + 1, move |index, cells| {
+        if index == count {
+            cells.push(Cell::text(words!("合计", "Total").get(plan.lang)));
+            cells.push(Cell::default());
+        } else {
+            let person = &plan.results.book.managers[index];
+            cells.push(Cell::text(&person.id));
+            cells.push(Cell::text(&person.name));
+        }
+        for (at, shown) in shown.iter().enumerate() {
+            let at = u16::try_from(at + 2).unwrap_or(0);
+            cells.push(if index == count { total_of(plan, shown, at) } else { cell_of(plan, shown, index) });
+        }
+    });
+    Block { top: TOP, left: 0, heading: None, columns, rows, total: true }
+}
+
+fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize) -> Cell {
+    match shown {
+        Shown::Held(held) => {
+            let row = row(plan, Scope::Manager, manager, 0).unwrap_or(&[]);
+            cell(plan, held, row, &Here::at(plan, Scope::Manager, manager, 0), true)
+        }
+        Shown::Period(period) => {
+            let Some((slot, _)) = headline(plan) else { return Cell::default() };
+            let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
+            let column = plan.column(Scope::Period, slot).unwrap_or(0);
+            let tab = Tab::Period(u8::try_from(period + 1).unwrap_or(0));
+            Cell {
+                value: plan.shown(row[slot]),
+                formula: Some(plan.cell(tab, Plan::row_of(manager), column)),
+                ..Cell::default()
+            }
+        }
+    }
+}
+
+fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
+    let count = plan.results.book.managers.len();
+    let number = |value: Option<&Value>| match value {
+        Some(Value::Number(number)) => *number,
+        _ => rust_decimal::Decimal::ZERO,
+    };
+    let sum = match shown {
+        Shown::Held(held) if held.unit() == crate::policy::Unit::Yuan => {
+            (0..count).map(|m| number(row(plan, Scope::Manager, m, 0).and_then(|row| row.get(held.slot())))).sum()
+        }
+        Shown::Period(period) => {
+            let Some((slot, crate::policy::Unit::Yuan)) = headline(plan) else { return Cell::default() };
+            (0..count).map(|m| number(row(plan, Scope::Period, m, *period).and_then(|row| row.get(slot)))).sum()
+        }
+        Shown::Held(_) => return Cell::default(),
+    };
+    total(sum, at, count)
+}
+
+fn department<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+    let held = &plan.held[Scope::Department.index()];
+    let columns = held.iter().map(|held| column(plan, Scope::Department, held)).collect();
+    let rows = Rows::new(1, move |_, cells| {
+        let here = Here::at(plan, Scope::Department, 0, 0);
+        let row = &plan.results.settlement.department;
+        cells.extend(held.iter().map(|held| {
+            let cell = cell(plan, held, row, &here, true);
+            if cell.tone == Tone::Plain { cell.with_tone(Tone::Strong) } else { cell }
+        }));
+    });
+    Block {
+        top: plan.department_row() - Block::HEADER_ROWS,
+        left: 0,
+        heading: Some(words!("部门", "Department").get(plan.lang).to_owned()),
+        columns,
+        rows,
+        total: false,
+    }
+}
+
+/// Attainment against base and target by manager, pay by period, the department against its target:
+/// each where the policy has the figures.
+fn charts(plan: &Plan<'_>) -> Vec<Chart> {
+    let count = plan.results.book.managers.len();
+    if count == 0 {
+        return Vec::new();
+    }
+    let last = FIRST + plan.managers() - 1;
+    let range = |column: u16| plan.range(Tab::Summary, FIRST, last, column);
+    let policy = plan.results.policy;
+    let named = |scope: Scope, name: &str| {
+        let rule = policy.rule(scope, name)?;
+        Some((rule.label.get(plan.lang).to_owned(), plan.column(scope, rule.slot)?))
+    };
+    let mut charts = Vec::new();
+    let money = ["collections", "base", "target"].map(|name| named(Scope::Manager, name));
+    if let [Some(collections), Some(base), Some(target)] = money {
+        charts.push(Chart {
+            title: words!("回款与基数、目标", "Collections against base and target").get(plan.lang).to_owned(),
+            kind: ChartKind::Columns,
+            categories: range(1),
+            series: [collections, base, target].map(|(label, column)| (label, range(column))).into(),
+            points: count,
+        });
+    }
+    let first_period = shown(plan).iter().position(|shown| matches!(shown, Shown::Period(_)));
+    if let (Some(first), Some((_, crate::policy::Unit::Yuan))) = (first_period, headline(plan)) {
+        let periods = usize::from(super::plan::period_columns(plan.results));
+        let series = (0..periods).map(|period| {
+            let column = u16::try_from(first + period + 2).unwrap_or(0);
+            (plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))), range(column))
+        });
+        charts.push(Chart {
+            title: words!("各期应发", "Pay by period").get(plan.lang).to_owned(),
+            kind: ChartKind::Stacked,
+            categories: range(1),
+            series: series.collect(),
+            points: count,
+        });
+    }
+    let department = ["actual", "target"].map(|name| named(Scope::Department, name));
+    if let [Some((_, actual)), Some((_, target))] = department {
+        let row = plan.department_row();
+        let cell = |column: u16| plan.range(Tab::Summary, row, row, column);
+        let label = |column: u16| plan.range(Tab::Summary, row - 1, row - 1, column);
+        charts.push(Chart {
+            title: words!("部门回款与目标", "The department against its target").get(plan.lang).to_owned(),
+            kind: ChartKind::Bars,
+            categories: label(actual.min(target)),
+            series: vec![
+                (words!("回款", "Actual").get(plan.lang).to_owned(), cell(actual)),
+                (words!("目标", "Target").get(plan.lang).to_owned(), cell(target)),
+            ],
+            points: 1,
+        });
+    }
+    charts
+}

@@ -1,0 +1,105 @@
+//! The results workbook as a report: which sheets, in which order.
+
+use super::people::{block, tab};
+use super::plan::Plan;
+use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
+use super::{Results, basis, checks, credits, summary};
+use crate::book::Period;
+use crate::formula::Scope;
+use crate::lang::Lang;
+use crate::words;
+
+/// Builds the results workbook and hands it to `write`; it lives only as long as that call, because its
+/// rows are made when they are written.
+pub fn with_workbook<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Report<'_>) -> T) -> T {
+    let plan = Plan::new(results, lang);
+    let policy = results.policy;
+    let title = policy.title.get(lang).to_owned();
+    let (year, through) = (results.book.year, results.book.through.name(lang));
+    let subtitle = words!(
+        "{year} 年，截至 {through}；金额单位：元",
+        "{year}, through {through}; amounts in yuan"
+    );
+    let subtitle = subtitle.get(lang).to_owned();
+    let titled = |name: &str| format!("{title} · {name}");
+    let people = |scope: Scope, numbers: std::ops::Range<usize>| {
+        let tab = tab(scope, numbers.start);
+        let name = plan.sheet(tab);
+        let mut blocks: Vec<Block<'_>> = Vec::new();
+        for number in numbers {
+            let mut part = block(&plan, scope, number, blocks.is_empty());
+            if scope == Scope::Half {
+                part.heading = Some(words!("{0} 半年", "Half-year {0}", ["H1", "H2"][number]).get(lang).to_owned());
+            }
+            blocks.push(part);
+        }
+        Sheet { title: titled(&name), name, subtitle: subtitle.clone(), blocks, frozen_columns: 2, charts: Vec::new() }
+    };
+    let mut sheets = vec![summary::sheet(&plan, title.clone(), subtitle.clone())];
+    for period in results.book.through.up_to() {
+        sheets.push(people(Scope::Period, period.index()..period.index() + 1));
+    }
+    let reviewed = (0..results.settlement.half_rows.len()).any(|row| results.settlement.half_rows.get(row).is_some());
+    if !policy.scope(Scope::Half).rules.is_empty() && reviewed {
+        let halves = usize::from(results.book.through.number()) / 2;
+        sheets.push(people(Scope::Half, 0..halves.max(1)));
+    }
+    let settled = (0..results.settlement.year_rows.len()).any(|row| results.settlement.year_rows.get(row).is_some());
+    if settled {
+        sheets.push(people(Scope::Year, 0..1));
+    }
+    if policy.line_sheet().is_some() {
+        let name = plan.sheet(super::plan::Tab::Credits);
+        sheets.extend(credits::sheets(&plan, &titled(&name), &subtitle));
+    }
+    let name = plan.sheet(super::plan::Tab::Basis);
+    sheets.push(basis::sheet(&plan, titled(&name), subtitle.clone()));
+    let name = plan.sheet(super::plan::Tab::Checks);
+    sheets.push(checks::sheet(&plan, titled(&name), subtitle.clone()));
+    let report = Report { title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() };
+    write(&report)
+}
+
+/// One table of all managers and periods, for CSV.
+pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Block<'_>) -> T) -> T {
+    let plan = Plan::new(results, lang);
+    let held = &plan.held[Scope::Period.index()];
+    let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
+    let mut columns = vec![
+        label(words!("工号", "ID")),
+        label(words!("姓名", "Name")),
+        label(match results.policy.period {
+            crate::policy::PeriodKind::Quarter => words!("季度", "Quarter"),
+            crate::policy::PeriodKind::Month => words!("月份", "Month"),
+        }),
+    ];
+    columns.extend(held.iter().map(|held| Column {
+        label: held.label().get(lang).to_owned(),
+        unit: super::plan::unit(held.unit()),
+        ..Column::default()
+    }));
+    let mut at: Vec<(usize, Period)> = Vec::new();
+    for manager in 0..results.book.managers.len() {
+        at.extend(results.book.through.up_to().filter_map(|period| {
+            let index = results.settlement.period_index(manager, period.index());
+            results.settlement.period_rows.get(index).map(|_| (manager, period))
+        }));
+    }
+    let plan = &plan;
+    let rows = Rows::new(at.len(), move |index, cells| {
+        let (manager, period) = at[index];
+        let person = &results.book.managers[manager];
+        cells.push(Cell::text(&person.id));
+        cells.push(Cell::text(&person.name));
+        cells.push(Cell::text(period.to_string()));
+        let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or(&[]);
+        for held in held {
+            let value = row.get(held.slot()).copied().unwrap_or_default();
+            cells.push(match plan.shown(value) {
+                CellValue::Blank => Cell::default(),
+                value => Cell::value(value),
+            });
+        }
+    });
+    write(&Block { top: 0, left: 0, heading: None, columns, rows, total: false })
+}
