@@ -68,8 +68,7 @@ impl Compute {
         let bytes = report::with_workbook(&computed.results(), lang, write::xlsx);
         let bytes = bytes.map_err(|error| cannot_write(&error, lang))?;
         write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        print!("{}", super::table::summary(computed, &path));
-        Ok(())
+        super::print(&super::table::summary(computed, &path))
     }
 
     /// Bytes to the output file, or to standard output when none was named.

@@ -1,6 +1,8 @@
 //! The commands: what was typed is parsed here, one file a command, and nothing is computed here.
 
+mod check;
 mod compute;
+mod explain;
 mod failure;
 mod input;
 mod table;
@@ -43,6 +45,8 @@ impl From<Language> for Lang {
 #[derive(Debug, Subcommand)]
 enum Command {
     Compute(compute::Compute),
+    Check(check::Check),
+    Explain(explain::Explain),
 }
 
 /// What the input is, and what the command line adds to it.
@@ -75,6 +79,8 @@ pub fn run() -> ExitCode {
     let lang = arguments.lang.map(Lang::from);
     let outcome = match arguments.command {
         Command::Compute(command) => command.run(lang),
+        Command::Check(command) => command.run(lang),
+        Command::Explain(command) => command.run(lang),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -87,5 +93,15 @@ fn system_lang() -> Lang {
     match sys_locale::get_locale() {
         Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
         _ => Lang::En,
+    }
+}
+
+/// Prints to standard output; a reader that has gone away (`| head`) is no failure.
+fn print(text: &str) -> Result<(), failure::Failure> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(failure::Failure::File(error.into())),
+        _ => Ok(()),
     }
 }

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::input::Computed;
 use crate::formula::{Scope, Value};
+use crate::report::grouped;
 use crate::words;
 
 /// The table of what is payable, and where the results are.
@@ -16,7 +17,11 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     let lang = *lang;
     let mut text = String::new();
     let (title, year, through) = (policy.title.get(lang), book.year, book.through.name(lang));
-    let _ = writeln!(text, "{}", words!("{title}，{year} 年，截至 {through}", "{title}, {year}, through {through}").get(lang));
+    let _ = writeln!(
+        text,
+        "{}",
+        words!("{title}，{year} 年，截至 {through}", "{title}, {year}, through {through}").get(lang)
+    );
     let mut rows: Vec<Vec<String>> = Vec::new();
     if let Some(rule) = policy.scope(Scope::Manager).rules.first() {
         rows.push(vec![
@@ -47,25 +52,6 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     }
     let _ = writeln!(text, "{}", words!("结果：{path}", "results: {path}").get(lang));
     text
-}
-
-/// Money with thousands separators and two decimals.
-pub(super) fn grouped(number: Decimal) -> String {
-    let mut shown = number.normalize();
-    if shown.scale() < 2 {
-        shown.rescale(2);
-    }
-    let text = shown.abs().to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
-    format!("{sign}{grouped}.{fraction}")
 }
 
 /// Columns padded by what they take on a terminal (a Chinese character takes two); the last to the right.

@@ -80,8 +80,17 @@ impl Writer<'_> {
                 format!("(({})>0)", parts.collect::<Option<Vec<_>>>()?.join("+"))
             }
             Op::Not(x) if self.by_range => format!("(1-({}))", self.write(x)?),
-            Op::Band(..) | Op::Slab(..) | Op::Graduated(..) | Op::Lookup(..) | Op::Grade(..) | Op::If(..)
-            | Op::Min(_) | Op::Max(_) | Op::Sum(_) | Op::Average(_) | Op::Aggregate { .. }
+            Op::Band(..)
+            | Op::Slab(..)
+            | Op::Graduated(..)
+            | Op::Lookup(..)
+            | Op::Grade(..)
+            | Op::If(..)
+            | Op::Min(_)
+            | Op::Max(_)
+            | Op::Sum(_)
+            | Op::Average(_)
+            | Op::Aggregate { .. }
                 if self.by_range =>
             {
                 return None;

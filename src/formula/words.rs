@@ -53,7 +53,7 @@ impl Speaker<'_> {
     /// A part that stands beside others: with an operator of its own, in parentheses.
     fn tight(&self, code: &Code) -> String {
         match &code.op {
-            Op::Arithmetic(..) | Op::If(..) | Op::And(_) | Op::Or(_) | Op::Compare(..) => {
+            Op::Arithmetic(..) | Op::If(..) | Op::And(_) | Op::Or(_) | Op::Compare(..) | Op::Min(_) | Op::Max(_) => {
                 self.pick(format!("（{}）", self.say(code)), format!("({})", self.say(code)))
             }
             _ => self.say(code),
@@ -146,7 +146,9 @@ impl Speaker<'_> {
                 let (amount, unit, table) = (self.tight(amount), self.tight(unit), self.labels.table(*table));
                 self.pick(
                     format!("{amount} 按“{table}”表（起点以{unit}的倍数计）差额累进"),
-                    format!("{amount} graduated by {table} (starts in multiples of {unit}), each slice at its own rate"),
+                    format!(
+                        "{amount} graduated by {table} (starts in multiples of {unit}), each slice at its own rate"
+                    ),
                 )
             }
             Op::Lookup(text, table, column) => {
@@ -184,16 +186,21 @@ impl Speaker<'_> {
         let zh_only = only.as_ref().map_or_else(String::new, |only| format!("（限{only}）"));
         let en_only = only.as_ref().map_or_else(String::new, |only| format!(" where {only}"));
         match gather {
-            Gather::Sum => {
-                self.pick(format!("各{zh_rows}{value}之和{zh_only}"), format!("the sum of {value} over the {en_rows}{en_only}"))
+            Gather::Sum => self.pick(
+                format!("各{zh_rows}{value}之和{zh_only}"),
+                format!("the sum of {value} over the {en_rows}{en_only}"),
+            ),
+            Gather::Average => self.pick(
+                format!("各{zh_rows}{value}的平均{zh_only}"),
+                format!("the mean of {value} over the {en_rows}{en_only}"),
+            ),
+            Gather::Count => {
+                self.pick(format!("{zh_rows}的个数{zh_only}"), format!("the number of {en_rows}{en_only}"))
             }
-            Gather::Average => {
-                self.pick(format!("各{zh_rows}{value}的平均{zh_only}"), format!("the mean of {value} over the {en_rows}{en_only}"))
-            }
-            Gather::Count => self.pick(format!("{zh_rows}的个数{zh_only}"), format!("the number of {en_rows}{en_only}")),
-            Gather::Last => {
-                self.pick(format!("最后一个{zh_rows}的{value}{zh_only}"), format!("{value} of the last of the {en_rows}{en_only}"))
-            }
+            Gather::Last => self.pick(
+                format!("最后一个{zh_rows}的{value}{zh_only}"),
+                format!("{value} of the last of the {en_rows}{en_only}"),
+            ),
         }
     }
 

@@ -49,7 +49,9 @@ impl<'p> Here<'p> {
                 let (tab, row) = match self.scope {
                     Scope::Line | Scope::Credit => (Tab::Credits, credit_row(self.credit)),
                     Scope::Department => (Tab::Summary, plan.department_row()),
-                    Scope::Period => (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager)),
+                    Scope::Period => {
+                        (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager))
+                    }
                     Scope::Half => {
                         column += u16::try_from(self.number).unwrap_or(0) * plan.half_width();
                         (Tab::Half, Plan::row_of(self.manager))
@@ -63,11 +65,7 @@ impl<'p> Here<'p> {
     }
 
     fn reference(&self, tab: Tab, row: u32, column: u16) -> String {
-        if tab == self.on {
-            format!("{}{}", column_letters(column), row + 1)
-        } else {
-            self.plan.cell(tab, row, column)
-        }
+        if tab == self.on { format!("{}{}", column_letters(column), row + 1) } else { self.plan.cell(tab, row, column) }
     }
 
     fn line(&self, slot: usize) -> String {
@@ -180,10 +178,9 @@ impl Addresses for Here<'_> {
                     .filter(|&period| settlement.period_rows.get(settlement.period_index(manager, period)).is_some())
                     .map(here)
                     .collect(),
-                Scope::Half => (0..2)
-                    .filter(|half| settlement.half_rows.get(manager * 2 + half).is_some())
-                    .map(here)
-                    .collect(),
+                Scope::Half => {
+                    (0..2).filter(|half| settlement.half_rows.get(manager * 2 + half).is_some()).map(here).collect()
+                }
                 Scope::Year => (0..1).filter(|_| settlement.year_rows.get(manager).is_some()).map(here).collect(),
                 _ => vec![here(0)],
             }

@@ -51,10 +51,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         (words!("输入文件", "Input file"), results.input_file.clone()),
         (words!("输入 SHA-256", "Input SHA-256"), results.input_sha256.clone()),
         (words!("程序版本", "Program version"), format!("bonus {}", env!("CARGO_PKG_VERSION"))),
-        (
-            words!("税", "Tax"),
-            policy.tax_note.as_ref().map_or_else(String::new, |note| note.get(lang).to_owned()),
-        ),
+        (words!("税", "Tax"), policy.tax_note.as_ref().map_or_else(String::new, |note| note.get(lang).to_owned())),
         (
             words!("明细表", "Credits sheet"),
             if plan.live_credits {
@@ -137,8 +134,7 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
     let definition = &plan.results.policy.tables[index];
     let facts = &plan.results.book.tables[index];
     let steps = matches!(definition.usage, TableUse::Steps { .. });
-    let mut columns: Vec<Column> =
-        definition.columns.iter().map(|c| column(plan, &c.label, unit(c.unit), 0)).collect();
+    let mut columns: Vec<Column> = definition.columns.iter().map(|c| column(plan, &c.label, unit(c.unit), 0)).collect();
     if let Some(first) = columns.first_mut() {
         first.clause.clone_from(&definition.clause);
     }
@@ -149,19 +145,13 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
     let first = plan.tables_first[index];
     let mut before = rust_decimal::Decimal::ZERO;
     let rows = facts.table.rows().iter().enumerate().map(|(number, row)| {
-        let mut cells: Vec<Cell> = row
-            .iter()
-            .map(|value| Cell { value: plan.shown(*value), tone: Tone::Input, ..Cell::default() })
-            .collect();
+        let mut cells: Vec<Cell> =
+            row.iter().map(|value| Cell { value: plan.shown(*value), tone: Tone::Input, ..Cell::default() }).collect();
         if let (true, Some(Value::Number(rate))) = (steps, row.get(1)) {
             let excel_row = first + u32::try_from(number).unwrap_or(0) + 1;
             let formula =
                 if number == 0 { format!("B{excel_row}") } else { format!("B{excel_row}-B{}", excel_row - 1) };
-            cells.push(Cell {
-                value: CellValue::Number(*rate - before),
-                formula: Some(formula),
-                ..Cell::default()
-            });
+            cells.push(Cell { value: CellValue::Number(*rate - before), formula: Some(formula), ..Cell::default() });
             before = *rate;
         }
         cells
@@ -174,7 +164,10 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
     Block {
         top: first - Block::HEADER_ROWS,
         left: 0,
-        heading: heading(plan, &Words::new(format!("{zh}（来源：{}）", from.zh), format!("{en} (origin: {})", from.en))),
+        heading: heading(
+            plan,
+            &Words::new(format!("{zh}（来源：{}）", from.zh), format!("{en} (origin: {})", from.en)),
+        ),
         columns,
         rows: Rows::ready(rows.collect()),
         total: false,
@@ -183,9 +176,12 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
 
 fn readings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let lang = plan.lang;
-    let rows = plan.results.policy.readings.iter().map(|reading| {
-        vec![Cell::text(&reading.id), Cell::text(reading.text.get(lang))]
-    });
+    let rows = plan
+        .results
+        .policy
+        .readings
+        .iter()
+        .map(|reading| vec![Cell::text(&reading.id), Cell::text(reading.text.get(lang))]);
     let columns = vec![
         column(plan, &words!("读法", "Reading"), Unit::Text, 30),
         column(plan, &words!("内容", "What it says"), Unit::Text, 26),
@@ -195,9 +191,12 @@ fn readings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
 
 fn clauses<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let lang = plan.lang;
-    let rows = plan.results.policy.clauses.iter().map(|clause| {
-        vec![Cell::text(&clause.id), Cell::text(clause.text.get(lang))]
-    });
+    let rows = plan
+        .results
+        .policy
+        .clauses
+        .iter()
+        .map(|clause| vec![Cell::text(&clause.id), Cell::text(clause.text.get(lang))]);
     let columns = vec![
         column(plan, &words!("条款", "Clause"), Unit::Text, 30),
         column(plan, &words!("内容（本程序的表述）", "What it says (in our words)"), Unit::Text, 26),

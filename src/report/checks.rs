@@ -78,5 +78,12 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
         rows: Rows::ready(warnings),
         total: false,
     };
-    Sheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks: vec![laws, warnings], frozen_columns: 0, charts: Vec::new() }
+    Sheet {
+        name: plan.sheet(Tab::Checks),
+        title,
+        subtitle,
+        blocks: vec![laws, warnings],
+        frozen_columns: 0,
+        charts: Vec::new(),
+    }
 }

@@ -4,6 +4,7 @@ mod address;
 mod basis;
 mod checks;
 mod credits;
+mod explain;
 mod json;
 mod labels;
 mod people;
@@ -12,6 +13,7 @@ pub mod sheet;
 mod summary;
 mod workbook;
 
+pub use explain::{Explained, ExplainedRule, explain, grouped, number_text};
 pub use json::{json, of_fault};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use plan::LIVE_CREDITS;

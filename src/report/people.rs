@@ -50,11 +50,8 @@ fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
 
 /// The columns that say who the row is.
 pub(super) fn identity(lang: Lang) -> [Column; 2] {
-    let column = |label: crate::lang::Words, width| Column {
-        label: label.get(lang).to_owned(),
-        width,
-        ..Column::default()
-    };
+    let column =
+        |label: crate::lang::Words, width| Column { label: label.get(lang).to_owned(), width, ..Column::default() };
     [column(words!("工号", "ID"), 0), column(words!("姓名", "Name"), 0)]
 }
 
@@ -120,7 +117,8 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_id
             None => cells.extend(held.iter().map(|_| Cell::default())),
         }
     });
-    let left = if with_identity { 0 } else { plan.left(scope) + u16::try_from(number).unwrap_or(0) * plan.half_width() };
+    let left =
+        if with_identity { 0 } else { plan.left(scope) + u16::try_from(number).unwrap_or(0) * plan.half_width() };
     Block { top: TOP, left, heading: None, columns, rows, total: true }
 }
 

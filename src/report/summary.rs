@@ -13,14 +13,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     if !plan.held[Scope::Department.index()].is_empty() {
         blocks.push(department(plan));
     }
-    Sheet {
-        name: plan.sheet(Tab::Summary),
-        title,
-        subtitle,
-        blocks,
-        frozen_columns: 2,
-        charts: charts(plan),
-    }
+    Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts: charts(plan) }
 }
 
 /// A column of the summary.
@@ -32,7 +25,8 @@ enum Shown<'p> {
 
 fn shown<'p>(plan: &'p Plan<'p>) -> Vec<Shown<'p>> {
     let mut list = Vec::new();
-    let mut periods = (0..usize::from(super::plan::period_columns(plan.results))).map(Shown::Period).collect::<Vec<_>>();
+    let mut periods =
+        (0..usize::from(super::plan::period_columns(plan.results))).map(Shown::Period).collect::<Vec<_>>();
     for held in &plan.held[Scope::Manager.index()] {
         list.push(Shown::Held(held));
         if matches!(held, Held::Rule(_)) {

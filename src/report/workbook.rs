@@ -16,10 +16,7 @@ pub fn with_workbook<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&R
     let policy = results.policy;
     let title = policy.title.get(lang).to_owned();
     let (year, through) = (results.book.year, results.book.through.name(lang));
-    let subtitle = words!(
-        "{year} 年，截至 {through}；金额单位：元",
-        "{year}, through {through}; amounts in yuan"
-    );
+    let subtitle = words!("{year} 年，截至 {through}；金额单位：元", "{year}, through {through}; amounts in yuan");
     let subtitle = subtitle.get(lang).to_owned();
     let titled = |name: &str| format!("{title} · {name}");
     let people = |scope: Scope, numbers: std::ops::Range<usize>| {

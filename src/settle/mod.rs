@@ -6,11 +6,13 @@
 mod children;
 mod fold;
 mod laws;
+mod look;
 mod rows;
 mod split;
 
 pub use children::{DepartmentFamily, ManagerFamily};
 pub use fold::{Credit, Settlement, settle};
 pub use laws::LawResult;
+pub use look::with_context;
 pub use rows::Rows;
 pub use split::split;

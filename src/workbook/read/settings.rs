@@ -106,8 +106,7 @@ impl Reader<'_> {
                 let means = |choice: &String| {
                     let label = self.symbols.find(choice).and_then(|symbol| self.policy.label_of(symbol));
                     let folded = fold(&text);
-                    fold(choice) == folded
-                        || label.is_some_and(|l| fold(&l.zh) == folded || fold(&l.en) == folded)
+                    fold(choice) == folded || label.is_some_and(|l| fold(&l.zh) == folded || fold(&l.en) == folded)
                 };
                 let choice = setting.choices.iter().find(|choice| means(choice));
                 if choice.is_none() && !setting.choices.is_empty() {

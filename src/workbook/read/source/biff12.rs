@@ -145,7 +145,11 @@ fn record(
     }
     if kind == 0x0B {
         if errors.len() as u64 >= limits::FORMULA_ERRORS {
-            return Err(SourceError::TooMuch { part: part.to_owned(), what: Measure::Cells, limit: limits::FORMULA_ERRORS });
+            return Err(SourceError::TooMuch {
+                part: part.to_owned(),
+                what: Measure::Cells,
+                limit: limits::FORMULA_ERRORS,
+            });
         }
         let Some(error) = error(head[8]) else { return unfaithful("an unknown error value") };
         errors.push((Address { row: *row, column: number(head, 0) }, error));
@@ -189,10 +193,17 @@ impl<'p> Texts<'p> {
             }
             *count += 1;
             if *count > limits::STRINGS {
-                return Err(SourceError::TooMuch { part: (*part).to_owned(), what: Measure::Texts, limit: limits::STRINGS });
+                return Err(SourceError::TooMuch {
+                    part: (*part).to_owned(),
+                    what: Measure::Texts,
+                    limit: limits::STRINGS,
+                });
             }
             if length < 5 || length < 5 + 2 * number(head, 1) as usize {
-                return Err(SourceError::Unfaithful { part: (*part).to_owned(), detail: "a text is cut off".to_owned() });
+                return Err(SourceError::Unfaithful {
+                    part: (*part).to_owned(),
+                    detail: "a text is cut off".to_owned(),
+                });
             }
             Ok(())
         })

@@ -67,7 +67,11 @@ pub(super) fn check(stream: &[u8]) -> Result<(), SourceError> {
                 sheets.push((u32_at(record.body, 0) as usize, name(record.body)));
                 book.formulas.name(3 * record.body.len());
                 if sheets.len() > limits::SHEETS {
-                    return Err(SourceError::TooMuch { part: "Workbook".to_owned(), what: Measure::Sheets, limit: limits::SHEETS as u64 });
+                    return Err(SourceError::TooMuch {
+                        part: "Workbook".to_owned(),
+                        what: Measure::Sheets,
+                        limit: limits::SHEETS as u64,
+                    });
                 }
             }
             // Lbl: a name.
@@ -118,7 +122,8 @@ impl Book {
                 }
                 0x00FD => {
                     values.cell(at(body));
-                    let text = self.texts.get(u32_at(body, 6) as usize).ok_or_else(|| broken(name, "a text is missing"))?;
+                    let text =
+                        self.texts.get(u32_at(body, 6) as usize).ok_or_else(|| broken(name, "a text is missing"))?;
                     self.text += u64::from(*text);
                 }
                 0x00BD => {
@@ -134,7 +139,9 @@ impl Book {
                     formulas.cell(at(body));
                     self.formulas.add(body.get(22..).unwrap_or_default())?;
                 }
-                0x0002..=0x0005 | 0x0206 | 0x0406 => return Err(broken(name, "cells of an old Excel version; save it as .xlsx")),
+                0x0002..=0x0005 | 0x0206 | 0x0406 => {
+                    return Err(broken(name, "cells of an old Excel version; save it as .xlsx"));
+                }
                 _ => {}
             }
             if self.text > limits::GRID_TEXT {

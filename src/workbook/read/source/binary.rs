@@ -77,13 +77,17 @@ fn sheet_ids(workbook: &[u8]) -> Result<Vec<String>, SourceError> {
                 }
                 formulas.name(body.len());
                 if listing && number(body, 8) != u32::MAX {
-                    let id = body.get(12..12 + 2 * number(body, 8) as usize).ok_or_else(|| unfaithful("a sheet without a part"))?;
+                    let id = body
+                        .get(12..12 + 2 * number(body, 8) as usize)
+                        .ok_or_else(|| unfaithful("a sheet without a part"))?;
                     let id: Vec<u16> = id.as_chunks().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
                     ids.push(String::from_utf16_lossy(&id));
                 }
             }
             SHEETS_END => listing = false,
-            EXTERN_SHEET if body.len() > 4 + 12 * EXTERN_SHEETS => return Err(unfaithful("too many sheets in formulas")),
+            EXTERN_SHEET if body.len() > 4 + 12 * EXTERN_SHEETS => {
+                return Err(unfaithful("too many sheets in formulas"));
+            }
             NAME => {
                 if name_length(body) > NAME_LENGTH {
                     return Err(unfaithful("a name is too long"));

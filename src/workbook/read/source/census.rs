@@ -38,7 +38,8 @@ impl Roles {
             Ok(())
         })?;
         let target = target.and_then(|t| String::from_utf8(t).ok()).filter(|t| !t.contains('&'));
-        let target = target.ok_or_else(|| SourceError::Damaged { detail: "no workbook part".to_owned() })?.to_ascii_lowercase();
+        let target =
+            target.ok_or_else(|| SourceError::Damaged { detail: "no workbook part".to_owned() })?.to_ascii_lowercase();
         let (folder, name) = target.rfind('/').map_or(("", target.as_str()), |slash| target.split_at(slash + 1));
         let folder = folder.strip_prefix('/').unwrap_or(folder);
         let name = if name.is_empty() { "workbook.xml" } else { name };
@@ -113,7 +114,8 @@ impl<'p> Census<'p> {
 impl Counts {
     fn tag(&mut self, part: &str, role: Role, tag: &Tag<'_>) -> Result<(), SourceError> {
         let too_much = |what, limit| Err(SourceError::TooMuch { part: part.to_owned(), what, limit });
-        let twice = || SourceError::Unfaithful { part: part.to_owned(), detail: "two sheets share their cells".to_owned() };
+        let twice =
+            || SourceError::Unfaithful { part: part.to_owned(), detail: "two sheets share their cells".to_owned() };
         self.all += 1;
         match (role, tag.local()) {
             (Role::Styles, name) => {
@@ -146,12 +148,18 @@ impl Counts {
                     return too_much(Measure::Sheets, limits::SHEETS as u64);
                 }
                 let mut source = None;
-                tag.each_attribute(|key, value| if local(key) == b"id" { source = Some(value.to_vec()) });
+                tag.each_attribute(|key, value| {
+                    if local(key) == b"id" {
+                        source = Some(value.to_vec())
+                    }
+                });
                 if source.is_some_and(|id| !self.sources.insert(id)) {
                     return Err(twice());
                 }
             }
-            (Role::Relationships, b"Relationship") if tag.attribute(b"Type").is_some_and(|kind| kind.ends_with(b"/worksheet")) => {
+            (Role::Relationships, b"Relationship")
+                if tag.attribute(b"Type").is_some_and(|kind| kind.ends_with(b"/worksheet")) =>
+            {
                 let target = tag.attribute(b"Target").unwrap_or_default().to_ascii_lowercase();
                 let target = target.strip_prefix(b"/").unwrap_or(&target);
                 if !self.sources.insert(target.strip_prefix(b"xl/").unwrap_or(target).to_vec()) {

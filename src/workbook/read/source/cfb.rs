@@ -22,7 +22,8 @@ const HEADER: usize = 512;
 pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, SourceError> {
     let file = Container::new(bytes)?;
     let directory = file.chain(u32_at(bytes, 48), usize::MAX)?;
-    let entries: Vec<Entry> = directory.as_chunks::<128>().0.iter().map(|entry| Entry::of(entry, file.sector)).collect();
+    let entries: Vec<Entry> =
+        directory.as_chunks::<128>().0.iter().map(|entry| Entry::of(entry, file.sector)).collect();
     let find = |name: &str| entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
     if find("EncryptedPackage").is_some() {
         return Err(SourceError::Password);
@@ -35,7 +36,10 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, SourceError> {
     let root = entries.first().ok_or_else(|| damaged("no directory"))?;
     let (minis, mini_fat) = match u32_at(bytes, 64) {
         0 => (Vec::new(), Vec::new()),
-        sectors => (file.chain(root.start, root.length)?, numbers(&file.chain(u32_at(bytes, 60), sectors as usize * file.sector)?)),
+        sectors => (
+            file.chain(root.start, root.length)?,
+            numbers(&file.chain(u32_at(bytes, 60), sectors as usize * file.sector)?),
+        ),
     };
     if stream.length < MINI_CUTOFF {
         let most = minis.len().div_ceil(MINI_SECTOR);
@@ -136,7 +140,8 @@ struct Entry {
 
 impl Entry {
     fn of(entry: &[u8; 128], sector: usize) -> Self {
-        let units = entry[..64].as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).take_while(|unit| *unit != 0);
+        let units =
+            entry[..64].as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).take_while(|unit| *unit != 0);
         let low = u32_at(entry, 120);
         let high = if sector == 512 { 0 } else { u32_at(entry, 124) };
         let length = usize::try_from(u64::from(high) << 32 | u64::from(low)).unwrap_or(usize::MAX);

@@ -29,7 +29,9 @@ pub(super) fn of_serial(stamp: &ExcelDateTime) -> RawCell {
         return RawCell::Time(format!("{hour:02}:{minute:02}:{second:02}"));
     }
     // Calamine gives the last day for all that are later, and does not tell which system it is.
-    let capped = (year, month, day) == (9999, 12, 31) && serial >= Decimal::from(LAST_DAY_1904 + 1) && serial < Decimal::from(LAST_DAY);
+    let capped = (year, month, day) == (9999, 12, 31)
+        && serial >= Decimal::from(LAST_DAY_1904 + 1)
+        && serial < Decimal::from(LAST_DAY);
     // 1900-02-29, Excel's day 60, is no date.
     let date = i16::try_from(year).ok().zip(i8::try_from(month).ok()).zip(i8::try_from(day).ok());
     match date.map(|((year, month), day)| Date::new(year, month, day)) {
@@ -41,7 +43,8 @@ pub(super) fn of_serial(stamp: &ExcelDateTime) -> RawCell {
 /// A date or date and time as ISO 8601 text, such as 2025-03-31 or 2025-03-31T00:00:00.
 pub(super) fn of_iso(text: String) -> RawCell {
     let (day, time) = text.split_once('T').unwrap_or((&text, ""));
-    let plain = day.len() == 10 && day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let plain = day.len() == 10
+        && day.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     if plain && let Ok(date) = day.parse::<Date>() {
         return RawCell::Date(date);
     }
@@ -50,7 +53,8 @@ pub(super) fn of_iso(text: String) -> RawCell {
 
 /// A number of days as hours, minutes and seconds.
 fn duration(days: Decimal) -> Option<String> {
-    let seconds = days.checked_mul(Decimal::from(86_400))?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    let seconds =
+        days.checked_mul(Decimal::from(86_400))?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
     let sign = if seconds.is_sign_negative() && !seconds.is_zero() { "-" } else { "" };
     let seconds = u64::try_from(seconds.abs()).ok()?;
     Some(format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))

@@ -41,16 +41,22 @@ pub enum SourceError {
     #[error("the file contains {part:?} twice: open it in Excel and save it again")]
     DuplicatePart { part: String },
     /// A part with an absolute path, a drive letter or `..`.
-    #[error("the file contains a part with the forbidden name {part:?}: do not trust this file; ask for it to be saved again from Excel")]
+    #[error(
+        "the file contains a part with the forbidden name {part:?}: do not trust this file; ask for it to be saved again from Excel"
+    )]
     BadPartName { part: String },
     /// A document type declaration, which no spreadsheet has and attacks need.
-    #[error("the file's part {part:?} contains a DOCTYPE, which no spreadsheet program writes: do not trust this file; ask for it to be saved again from Excel")]
+    #[error(
+        "the file's part {part:?} contains a DOCTYPE, which no spreadsheet program writes: do not trust this file; ask for it to be saved again from Excel"
+    )]
     Doctype { part: String },
     /// XML in UTF-16 or another encoding that the parser would misread.
     #[error("the file's part {part:?} is not in UTF-8: open it in Excel and save it again")]
     Encoding { part: String },
     /// XML that Excel reads one way and the parser another.
-    #[error("the file's part {part:?} is written in a way that cannot be read safely ({detail}): open it in Excel and save it again as .xlsx")]
+    #[error(
+        "the file's part {part:?} is written in a way that cannot be read safely ({detail}): open it in Excel and save it again as .xlsx"
+    )]
     Unfaithful { part: String, detail: String },
     /// A part or the whole package unpacks to too much, or has too many of something.
     #[error("the file's part {part:?} has more than {limit} {}: delete unused rows, sheets and formats in Excel, and save it", .what.english())]
@@ -71,10 +77,14 @@ pub enum SourceError {
     #[error("the sheet {sheet:?} has a cell outside Excel's limits{}: open the file in Excel and save it again", after_english(*.after))]
     OutsideLimits { sheet: String, after: Option<Address> },
     /// One address, two cells.
-    #[error("the sheet {sheet:?} gives the cell {cell} twice: open the file in Excel, check that cell, and save it again")]
+    #[error(
+        "the sheet {sheet:?} gives the cell {cell} twice: open the file in Excel, check that cell, and save it again"
+    )]
     CellTwice { sheet: String, cell: Address },
     /// Cells not in the order of rows and columns that the format demands.
-    #[error("the sheet {sheet:?} has the cell {cell} in the wrong place, after {after}: open the file in Excel and save it again")]
+    #[error(
+        "the sheet {sheet:?} has the cell {cell} in the wrong place, after {after}: open the file in Excel and save it again"
+    )]
     OutOfOrder { sheet: String, cell: Address, after: Address },
     /// The parser gave up.
     #[error("the sheet {sheet:?} cannot be read{} ({detail}): open the file in Excel, let it be repaired, and save it again", after_english(*.after))]

@@ -73,7 +73,8 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Container, Found> {
 }
 
 fn picture(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) || bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")
+    bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4])
+        || bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")
 }
 
 /// Which kind of text it is, if it is one: by a glance at its beginning.
@@ -85,11 +86,14 @@ fn text(bytes: &[u8]) -> Found {
     if !wide && !plain {
         return Found::Unknown;
     }
-    let head: String = head.iter().filter(|b| **b != 0 && b.is_ascii()).map(|b| char::from(b.to_ascii_lowercase())).collect();
+    let head: String =
+        head.iter().filter(|b| **b != 0 && b.is_ascii()).map(|b| char::from(b.to_ascii_lowercase())).collect();
     let head = head.trim_start();
     if head.contains("urn:schemas-microsoft-com:office:spreadsheet") {
         Found::Xml2003
-    } else if head.starts_with("mime-version:") || head.starts_with('<') && ["<html", "<!doctype html", "<table", "<body"].iter().any(|t| head.contains(t)) {
+    } else if head.starts_with("mime-version:")
+        || head.starts_with('<') && ["<html", "<!doctype html", "<table", "<body"].iter().any(|t| head.contains(t))
+    {
         Found::Html
     } else {
         Found::Text

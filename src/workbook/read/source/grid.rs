@@ -33,7 +33,8 @@ pub(super) fn rows(
         row.cells.clear();
         for c in first.column..=last.column.min(COLUMNS - 1) {
             let value = values.get_value((r, c)).unwrap_or(&Data::Empty);
-            let formula = matches!(value, Data::Empty) && formulas.get_value((r, c)).is_some_and(|text| !text.is_empty());
+            let formula =
+                matches!(value, Data::Empty) && formulas.get_value((r, c)).is_some_and(|text| !text.is_empty());
             let value = cell::borrowed(value);
             budget.cell(&value).map_err(|(what, limit)| SourceError::SheetTooLarge {
                 sheet: sheet.to_owned(),
@@ -58,7 +59,10 @@ pub(super) fn rows(
 /// The rectangle around both.
 fn bounds(values: &Range<Data>, formulas: &Range<String>) -> Option<(Address, Address)> {
     let corner = |(row, column): (u32, u32)| Address { row, column };
-    let both = |v: Option<(u32, u32)>, f: Option<(u32, u32)>, pick: fn(u32, u32) -> u32| match (v.map(corner), f.map(corner)) {
+    let both = |v: Option<(u32, u32)>, f: Option<(u32, u32)>, pick: fn(u32, u32) -> u32| match (
+        v.map(corner),
+        f.map(corner),
+    ) {
         (Some(v), Some(f)) => Some(Address { row: pick(v.row, f.row), column: pick(v.column, f.column) }),
         (one, other) => one.or(other),
     };

@@ -86,7 +86,11 @@ impl<'a> Markup<'a> {
     /// The first block says what the part is.
     fn begin(&mut self, block: &[u8]) -> Result<(), SourceError> {
         let encoding = || SourceError::Encoding { part: self.part.to_owned() };
-        if block.starts_with(b"\xFF\xFE") || block.starts_with(b"\xFE\xFF") || block.starts_with(b"<\0") || block.starts_with(b"\0<") {
+        if block.starts_with(b"\xFF\xFE")
+            || block.starts_with(b"\xFE\xFF")
+            || block.starts_with(b"<\0")
+            || block.starts_with(b"\0<")
+        {
             return Err(encoding());
         }
         let text = block.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(block).trim_ascii_start();
@@ -172,7 +176,9 @@ fn digit_reference(window: &[u8], at: usize) -> bool {
     let code = str::from_utf8(&digits[..end]).ok().and_then(|text| u32::from_str_radix(text, radix).ok());
     match code.and_then(char::from_u32) {
         Some('0'..='9' | '+' | '-' | '.' | 'e' | 'E') => true,
-        Some(blank) if blank.is_whitespace() => window[..at].ends_with(b"v>") && digits.get(end + 1).is_some_and(u8::is_ascii_digit),
+        Some(blank) if blank.is_whitespace() => {
+            window[..at].ends_with(b"v>") && digits.get(end + 1).is_some_and(u8::is_ascii_digit)
+        }
         _ => false,
     }
 }

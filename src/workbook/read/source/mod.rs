@@ -36,9 +36,9 @@ mod quiet;
 mod sst;
 mod stream;
 mod tags;
-mod tokens;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -124,9 +124,15 @@ impl SourceWorkbook {
         };
         let sheets = sheets(&book);
         if sheets.len() > limits::SHEETS {
-            return Err(SourceError::TooMuch { part: "workbook".to_owned(), what: Measure::Sheets, limit: limits::SHEETS as u64 });
+            return Err(SourceError::TooMuch {
+                part: "workbook".to_owned(),
+                what: Measure::Sheets,
+                limit: limits::SHEETS as u64,
+            });
         }
-        if let Some(sheet) = sheets.iter().enumerate().find_map(|(i, s)| sheets[..i].iter().any(|t| t.name == s.name).then_some(s)) {
+        if let Some(sheet) =
+            sheets.iter().enumerate().find_map(|(i, s)| sheets[..i].iter().any(|t| t.name == s.name).then_some(s))
+        {
             return Err(SourceError::SheetTwice { sheet: sheet.name.clone() });
         }
         if !sheets.iter().any(|sheet| sheet.worksheet) {
@@ -155,7 +161,8 @@ impl SourceWorkbook {
     /// At the first thing that cannot be read; rows before it have been handed over by then. An index without a sheet is
     /// [`SourceError::NotAWorksheet`].
     pub fn rows(&mut self, sheet: usize, f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>) -> Result<(), SourceError> {
-        let info = self.sheets.get(sheet).ok_or_else(|| SourceError::NotAWorksheet { sheet: format!("#{}", sheet + 1) })?;
+        let info =
+            self.sheets.get(sheet).ok_or_else(|| SourceError::NotAWorksheet { sheet: format!("#{}", sheet + 1) })?;
         let name = info.name.as_str();
         if !info.worksheet {
             return Err(SourceError::NotAWorksheet { sheet: name.to_owned() });
@@ -173,11 +180,15 @@ impl SourceWorkbook {
                 stream::rows(name, || merged.next(|| stream::of_xlsb(cells.next_cell())), budget, f)
             }
             Book::Xls(book) => {
-                let (values, formulas) = guarded(name, || Ok::<_, calamine::XlsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?)))?;
+                let (values, formulas) = guarded(name, || {
+                    Ok::<_, calamine::XlsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?))
+                })?;
                 grid::rows(name, &values, &formulas, false, budget, f)
             }
             Book::Ods(book) => {
-                let (values, formulas) = guarded(name, || Ok::<_, calamine::OdsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?)))?;
+                let (values, formulas) = guarded(name, || {
+                    Ok::<_, calamine::OdsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?))
+                })?;
                 grid::rows(name, &values, &formulas, true, budget, f)
             }
         }
@@ -256,7 +267,9 @@ fn sheets(book: &Book) -> Vec<SheetInfo> {
 fn guarded<T, E: std::fmt::Display>(sheet: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, SourceError> {
     match quietly(work) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: error::detail(error) }),
+        Ok(Err(error)) => {
+            Err(SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: error::detail(error) })
+        }
         Err(_) => Err(SourceError::Panicked { sheet: Some(sheet.to_owned()), after: None }),
     }
 }

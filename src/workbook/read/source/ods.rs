@@ -5,11 +5,11 @@
 //! it is checked that tables and annotations are closed (calamine would wait for their end for ever), and that no
 //! formula's error stands beside a stored number (old programs write `#DIV/0!` with the value 0, and calamine reads 0).
 
+use super::address::{COLUMNS, ROWS};
 use super::cell::error_text;
 use super::error::{Measure, SourceError};
 use super::limits;
 use super::tags::{Tag, Tags, Text};
-use super::address::{COLUMNS, ROWS};
 
 /// What has been counted so far.
 pub(super) struct Content<'p> {
@@ -108,14 +108,20 @@ impl State {
             }
             b"table:table" => return Err(unfaithful(part, "a table inside a table")),
             b"table:table-row" if tag.opens => {
-                table.row = Row { repeats: repeats(part, tag, b"table:number-rows-repeated")?.min(u64::from(ROWS)), ..Row::default() };
+                table.row = Row {
+                    repeats: repeats(part, tag, b"table:number-rows-repeated")?.min(u64::from(ROWS)),
+                    ..Row::default()
+                };
                 if tag.closes {
                     self.text = self.text.saturating_add(table.end_row());
                 }
             }
             b"table:table-row" => {
                 self.text = self.text.saturating_add(table.end_row());
-                if table.listed > limits::GRID_CELLS || self.grid + table.rectangle() > limits::GRID_CELLS || self.text > limits::GRID_TEXT {
+                if table.listed > limits::GRID_CELLS
+                    || self.grid + table.rectangle() > limits::GRID_CELLS
+                    || self.text > limits::GRID_TEXT
+                {
                     let name = table.name.clone();
                     self.grid += table.rectangle().max(table.listed);
                     return self.within(&name);
@@ -133,7 +139,10 @@ impl State {
             }
             _ => {
                 table.content(part, &tag.text)?;
-                if let Some(cell) = &mut table.cell && tag.opens && tag.name == b"text:s" {
+                if let Some(cell) = &mut table.cell
+                    && tag.opens
+                    && tag.name == b"text:s"
+                {
                     cell.text = cell.text.saturating_add(repeats(part, tag, b"text:c")?);
                 }
             }
@@ -143,7 +152,8 @@ impl State {
 
     /// Whether the tables so far, the last of this name, are not too large.
     fn within(&self, sheet: &str) -> Result<(), SourceError> {
-        let too_large = |what, limit| Err(SourceError::SheetTooLarge { sheet: sheet.to_owned(), what, limit, after: None });
+        let too_large =
+            |what, limit| Err(SourceError::SheetTooLarge { sheet: sheet.to_owned(), what, limit, after: None });
         if self.grid > limits::GRID_CELLS {
             return too_large(Measure::Cells, limits::GRID_CELLS);
         }

@@ -68,7 +68,8 @@ fn names(archive: &mut Archive<'_>) -> Result<Vec<String>, SourceError> {
             _ => return Err(SourceError::BadPartName { part: "?".to_owned() }),
         };
         let drive = name.as_bytes().get(1) == Some(&b':');
-        if name.starts_with('/') || drive || name.split('/').any(|step| step == "..") || name.contains(char::is_control) {
+        if name.starts_with('/') || drive || name.split('/').any(|step| step == "..") || name.contains(char::is_control)
+        {
             return Err(SourceError::BadPartName { part: detail(&name) });
         }
         if !seen.insert(name.clone()) {
@@ -141,7 +142,9 @@ fn small(archive: &mut Archive<'_>, names: &[String], name: &str, cap: u64) -> R
     let Some(index) = names.iter().position(|other| other == name) else { return Ok(Vec::new()) };
     let mut bytes = Vec::new();
     let part = archive.by_index(index).map_err(|e| damaged(&e))?;
-    part.take(cap + 1).read_to_end(&mut bytes).map_err(|e| SourceError::Damaged { detail: detail(format!("{name}: {e}")) })?;
+    part.take(cap + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| SourceError::Damaged { detail: detail(format!("{name}: {e}")) })?;
     if bytes.len() as u64 > cap { Err(too_much(name, Measure::Bytes, cap)) } else { Ok(bytes) }
 }
 
@@ -157,7 +160,8 @@ fn inflate(
     let mut block = vec![0; 1 << 16];
     let mut size = 0;
     loop {
-        let read = fill(&mut part, &mut block).map_err(|e| SourceError::Damaged { detail: detail(format!("{name}: {e}")) })?;
+        let read =
+            fill(&mut part, &mut block).map_err(|e| SourceError::Damaged { detail: detail(format!("{name}: {e}")) })?;
         if read == 0 {
             return look.finish();
         }

@@ -74,7 +74,8 @@ pub(super) fn rows<'a>(
     budget: &mut Budget,
     f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
 ) -> Result<(), SourceError> {
-    let mut maker = Maker { sheet, last: None, row: RawRow { number: 0, cells: Vec::new() }, waiting: None, spare: Spare::new() };
+    let mut maker =
+        Maker { sheet, last: None, row: RawRow { number: 0, cells: Vec::new() }, waiting: None, spare: Spare::new() };
     loop {
         let done = match quietly(|| maker.fill(&mut next, budget)) {
             Ok(result) => result?,
@@ -113,7 +114,11 @@ impl Maker<'_> {
             self.put(at, cell);
         }
         loop {
-            let next = next().map_err(|detail| SourceError::Broken { sheet: self.sheet.to_owned(), after: self.last, detail })?;
+            let next = next().map_err(|detail| SourceError::Broken {
+                sheet: self.sheet.to_owned(),
+                after: self.last,
+                detail,
+            })?;
             let Some((at, value, formula)) = next else { return Ok(true) };
             self.place(at)?;
             budget.cell(&value).map_err(|(what, limit)| SourceError::SheetTooLarge {

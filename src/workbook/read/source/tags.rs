@@ -103,7 +103,11 @@ impl<'p> Tags<'p> {
     }
 
     /// Takes the next block, and hands over the tags that end in it.
-    pub(super) fn block(&mut self, block: &[u8], f: &mut impl FnMut(&Tag<'_>) -> Result<(), SourceError>) -> Result<(), SourceError> {
+    pub(super) fn block(
+        &mut self,
+        block: &[u8],
+        f: &mut impl FnMut(&Tag<'_>) -> Result<(), SourceError>,
+    ) -> Result<(), SourceError> {
         let mut window = std::mem::take(&mut self.rest);
         window.extend_from_slice(block);
         let mut at = 0;
@@ -123,7 +127,11 @@ impl<'p> Tags<'p> {
             at += length;
         }
         if window.len() > limits::RUN {
-            return Err(SourceError::TooMuch { part: self.part.to_owned(), what: Measure::BytesInARow, limit: limits::RUN as u64 });
+            return Err(SourceError::TooMuch {
+                part: self.part.to_owned(),
+                what: Measure::BytesInARow,
+                limit: limits::RUN as u64,
+            });
         }
         self.rest = window;
         Ok(())
@@ -136,11 +144,14 @@ impl<'p> Tags<'p> {
 
     /// The length of the markup that begins here, if all of it is here.
     fn end(&self, markup: &[u8]) -> Result<Option<usize>, SourceError> {
-        let until = |begin: usize, end: &[u8]| markup.get(begin..).and_then(|m| find(m, end)).map(|i| begin + i + end.len());
+        let until =
+            |begin: usize, end: &[u8]| markup.get(begin..).and_then(|m| find(m, end)).map(|i| begin + i + end.len());
         Ok(match markup.get(1) {
             None => None,
             // Where these end, parsers disagree.
-            Some(b'!') if [&b"<!-->"[..], b"<!--->"].iter().any(|odd| markup.starts_with(odd)) => return Err(self.damaged("odd XML comment")),
+            Some(b'!') if [&b"<!-->"[..], b"<!--->"].iter().any(|odd| markup.starts_with(odd)) => {
+                return Err(self.damaged("odd XML comment"));
+            }
             Some(b'?') if markup.starts_with(b"<?>") => return Err(self.damaged("odd XML declaration")),
             Some(b'!') if markup.starts_with(b"<!--") => until(4, b"-->").filter(|_| markup.len() >= 7),
             Some(b'!') if markup.starts_with(b"<![CDATA[") => until(9, b"]]>"),
@@ -166,7 +177,11 @@ impl<'p> Tags<'p> {
     }
 
     /// One piece of markup, without its angle brackets.
-    fn element(&mut self, inner: &[u8], f: &mut impl FnMut(&Tag<'_>) -> Result<(), SourceError>) -> Result<(), SourceError> {
+    fn element(
+        &mut self,
+        inner: &[u8],
+        f: &mut impl FnMut(&Tag<'_>) -> Result<(), SourceError>,
+    ) -> Result<(), SourceError> {
         match inner.first() {
             Some(b'!') => {
                 self.text.add(inner.strip_prefix(b"![CDATA[").and_then(|t| t.strip_suffix(b"]]")).unwrap_or_default());

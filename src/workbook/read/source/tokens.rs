@@ -38,7 +38,11 @@ impl Formulas {
         self.text = self.text.saturating_add(length / 5 * self.longest);
         self.work = self.work.saturating_add((length * length).saturating_mul(self.longest) / 20);
         let too_deep = depth(tokens) > DEPTH;
-        if tokens.len() > LONGEST_FORMULA || too_deep || self.text > limits::FORMULA_TEXT || self.work > limits::FORMULA_WORK {
+        if tokens.len() > LONGEST_FORMULA
+            || too_deep
+            || self.text > limits::FORMULA_TEXT
+            || self.work > limits::FORMULA_WORK
+        {
             let part = "Workbook".to_owned();
             return Err(SourceError::TooMuch { part, what: Measure::FormulaBytes, limit: limits::FORMULA_TEXT });
         }

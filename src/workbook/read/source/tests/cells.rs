@@ -75,7 +75,9 @@ fn values() {
 
 #[test]
 fn dates_of_1904() {
-    let mut parts = xlsx_parts(r#"<row r="1"><c r="A1" s="1"><v>44285</v></c><c r="B1" s="1"><v>2957003</v></c><c r="C1" s="1"><v>2957004</v></c></row>"#);
+    let mut parts = xlsx_parts(
+        r#"<row r="1"><c r="A1" s="1"><v>44285</v></c><c r="B1" s="1"><v>2957003</v></c><c r="C1" s="1"><v>2957004</v></c></row>"#,
+    );
     for (name, content) in &mut parts {
         if *name == "xl/workbook.xml" {
             *content = content.replace("<sheets>", r#"<workbookPr date1904="1"/><sheets>"#);
@@ -104,7 +106,9 @@ fn rows_and_blanks() {
 
 #[test]
 fn the_callback_may_stop() {
-    let bytes = xlsx(r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row><row r="3"><c r="A3" t="zz"><v>1</v></c></row>"#);
+    let bytes = xlsx(
+        r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row><row r="3"><c r="A3" t="zz"><v>1</v></c></row>"#,
+    );
     let mut seen = 0;
     let mut book = super::open(&bytes).expect("a workbook");
     let mut first = |row: &RawRow| {
@@ -124,8 +128,14 @@ fn faults_of_cells() {
     for (xml, check) in [
         (r#"<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>"#, "gives the cell A1 twice"),
         (r#"<row r="1"><c r="A1"/><c r="A1"><v>2</v></c></row>"#, "gives the cell A1 twice"),
-        (r#"<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>"#, "the cell A1 in the wrong place, after A2"),
-        (r#"<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>"#, "the cell A1 in the wrong place, after B1"),
+        (
+            r#"<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>"#,
+            "the cell A1 in the wrong place, after A2",
+        ),
+        (
+            r#"<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>"#,
+            "the cell A1 in the wrong place, after B1",
+        ),
         (r#"<row r="1"><c r="A1"><v>1</v></c><c r="XFE1"><v>2</v></c></row>"#, "outside Excel's limits after A1"),
         (r#"<row r="1048577"><c r="A1048577"><v>2</v></c></row>"#, "outside Excel's limits"),
         (r#"<row r="1"><c r="A1"><v>1</v></c><c r="ZZZZZZZZZ1"><v>2</v></c></row>"#, "in the sheet \"Data\" after A1"),

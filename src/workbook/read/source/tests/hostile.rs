@@ -40,11 +40,13 @@ fn bombs() {
     let parts = xlsx_parts(ONE);
     let bomb = |name, pieces, mib: usize| fault(&zip_bomb(&parts, name, pieces, mib * MIB));
     // A sheet of rows without end.
-    let rows = bomb("xl/worksheets/sheet1.xml", ("<worksheet><sheetData>", "<row></row>", "</sheetData></worksheet>"), 513);
+    let rows =
+        bomb("xl/worksheets/sheet1.xml", ("<worksheet><sheetData>", "<row></row>", "</sheetData></worksheet>"), 513);
     assert!(matches!(rows, SourceError::TooMuch { what: Measure::Bytes, .. }), "{rows}");
     // Many parts, each below its cap.
     let zeros = "<a></a>".repeat(MIB / 7);
-    let mut many: Vec<(String, &str)> = parts.iter().map(|(name, content)| ((*name).to_owned(), content.as_str())).collect();
+    let mut many: Vec<(String, &str)> =
+        parts.iter().map(|(name, content)| ((*name).to_owned(), content.as_str())).collect();
     many.extend((0..641).map(|i| (format!("xl/a{i}.xml"), zeros.as_str())));
     let many: Vec<(&str, &str)> = many.iter().map(|(name, content)| (name.as_str(), *content)).collect();
     let total = fault(&zip(&many));
@@ -65,18 +67,31 @@ fn bombs() {
     // Parts that are kept in memory.
     for (name, pieces, mib, what) in [
         ("xl/sharedStrings.xml", ("<sst>", "<si/>", "</sst>"), 25, Measure::Texts),
-        ("xl/sharedStrings.xml", ("<sst>", "<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>", "</sst>"), 257, Measure::Bytes),
+        (
+            "xl/sharedStrings.xml",
+            ("<sst>", "<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>", "</sst>"),
+            257,
+            Measure::Bytes,
+        ),
         ("xl/styles.xml", ("<styleSheet><cellXfs>", "<xf/>", "</cellXfs></styleSheet>"), 2, Measure::Styles),
         ("xl/styles.xml", ("<styleSheet><fonts>", "<font/>", "</fonts></styleSheet>"), 8, Measure::Styles),
         ("xl/workbook.xml", ("<workbook>", "<definedName name='a'/>", "</workbook>"), 33, Measure::Bytes),
-        ("xl/_rels/workbook.xml.rels", ("<Relationships>", "<Relationship Id='a'/>", "</Relationships>"), 9, Measure::Bytes),
+        (
+            "xl/_rels/workbook.xml.rels",
+            ("<Relationships>", "<Relationship Id='a'/>", "</Relationships>"),
+            9,
+            Measure::Bytes,
+        ),
     ] {
         let error = bomb(name, pieces, mib);
         assert!(matches!(&error, SourceError::TooMuch { what: w, .. } if *w == what), "{name}: {error}");
     }
     // A long name that every cell format repeats.
     let name = "x".repeat(100_000);
-    let styles = format!("<styleSheet><fonts><font><name val='{name}'/></font></fonts><cellXfs>{}</cellXfs></styleSheet>", "<xf fontId='0'/>".repeat(50_000));
+    let styles = format!(
+        "<styleSheet><fonts><font><name val='{name}'/></font></fonts><cellXfs>{}</cellXfs></styleSheet>",
+        "<xf fontId='0'/>".repeat(50_000)
+    );
     let error = with("xl/styles.xml", &styles);
     assert!(matches!(error, SourceError::TooMuch { what: Measure::Bytes, .. }), "{error}");
 }
@@ -84,7 +99,8 @@ fn bombs() {
 #[test]
 fn counts_that_are_believed() {
     for count in ["10000001", "4000000000", "99999999999999999999", "-1"] {
-        let error = with("xl/sharedStrings.xml", &STRINGS.replace("uniqueCount=\"2\"", &format!("uniqueCount=\"{count}\"")));
+        let error =
+            with("xl/sharedStrings.xml", &STRINGS.replace("uniqueCount=\"2\"", &format!("uniqueCount=\"{count}\"")));
         assert!(matches!(error, SourceError::TooMuch { what: Measure::Texts, .. }), "{count}: {error}");
     }
 }
@@ -107,19 +123,31 @@ fn duplicates() {
     let sheets = |inside: &str| WORKBOOK.replace("</sheets>", &format!("{inside}</sheets>"));
     let same_cells = with("xl/workbook.xml", &sheets(r#"<sheet name="More" r:id="rId1"/>"#));
     assert!(matches!(&same_cells, SourceError::Unfaithful { detail, .. } if detail.contains("share")), "{same_cells}");
-    let relationship = r#"<Relationship Id="rId2" Type="x/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>"#;
+    let relationship =
+        r#"<Relationship Id="rId2" Type="x/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>"#;
     let same_part = with("xl/_rels/workbook.xml.rels", &WORKBOOK_RELS.replace("</Relationships>", relationship));
     assert!(matches!(&same_part, SourceError::Unfaithful { detail, .. } if detail.contains("share")), "{same_part}");
     let mut parts = xlsx_parts(ONE);
     parts[2].1 = sheets(r#"<sheet name="Data" r:id="rId2"/>"#);
-    parts[3].1 = WORKBOOK_RELS.replace("</Relationships>", r#"<Relationship Id="rId2" Type="x/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#);
+    parts[3].1 = WORKBOOK_RELS.replace(
+        "</Relationships>",
+        r#"<Relationship Id="rId2" Type="x/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#,
+    );
     parts.push(("xl/worksheets/sheet2.xml", sheet("<sheetData/>")));
     assert!(matches!(fault(&zip(&parts)), SourceError::SheetTwice { sheet } if sheet == "Data"));
 }
 
 #[test]
 fn names_that_leave_the_package() {
-    for name in ["../evil.xml", "xl/../../evil.xml", "/etc/passwd", "C:/evil.xml", "xl\\..\\evil.xml", "\\\\host\\evil", "xl/a\u{1}.xml"] {
+    for name in [
+        "../evil.xml",
+        "xl/../../evil.xml",
+        "/etc/passwd",
+        "C:/evil.xml",
+        "xl\\..\\evil.xml",
+        "\\\\host\\evil",
+        "xl/a\u{1}.xml",
+    ] {
         assert!(matches!(with(name, ""), SourceError::BadPartName { .. }), "{name}");
     }
 }
@@ -176,7 +204,8 @@ fn damage() {
     }
     assert_eq!(stored[6].1, sheet);
     let mut broken = whole.clone();
-    let at = memchr::memmem::rfind(&whole, b"PK\x03\x04").expect("a header") + 30 + "xl/worksheets/sheet1.xml".len() + 40;
+    let at =
+        memchr::memmem::rfind(&whole, b"PK\x03\x04").expect("a header") + 30 + "xl/worksheets/sheet1.xml".len() + 40;
     broken[at] ^= 0x10;
     assert!(matches!(fault(&broken), SourceError::Damaged { .. }));
     let unclosed = with("xl/styles.xml", &STYLES.replace("</styleSheet>", ""));
@@ -224,7 +253,10 @@ fn sheets_without_cells() {
     let bytes = xlsx_with("xl/worksheets/sheet1.xml", "");
     assert!(matches!(rows(&bytes), Err(SourceError::Broken { .. })));
     let mut book = open(&xlsx(ONE)).expect("a workbook");
-    assert!(matches!(book.rows(7, &mut |_| std::ops::ControlFlow::Continue(())), Err(SourceError::NotAWorksheet { .. })));
+    assert!(matches!(
+        book.rows(7, &mut |_| std::ops::ControlFlow::Continue(())),
+        Err(SourceError::NotAWorksheet { .. })
+    ));
 }
 
 #[test]

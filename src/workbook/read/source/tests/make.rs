@@ -17,9 +17,15 @@ pub(super) fn zip<B: AsRef<[u8]>>(parts: &[(&str, B)]) -> Vec<u8> {
 }
 
 /// A package in which one part is `pattern` as often as it takes to be `size` bytes, between a head and a tail.
-pub(super) fn zip_bomb(parts: &[(&str, String)], name: &str, (head, pattern, tail): (&str, &str, &str), size: usize) -> Vec<u8> {
+pub(super) fn zip_bomb(
+    parts: &[(&str, String)],
+    name: &str,
+    (head, pattern, tail): (&str, &str, &str),
+    size: usize,
+) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).compression_level(Some(1));
+    let options =
+        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).compression_level(Some(1));
     for (other, content) in parts.iter().filter(|(other, _)| *other != name) {
         writer.start_file(*other, options).expect("a part");
         writer.write_all(content.as_bytes()).expect("its content");

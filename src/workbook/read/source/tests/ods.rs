@@ -14,7 +14,8 @@ fn row(cells: &str) -> String {
     format!("<table:table-row>{cells}</table:table-row>")
 }
 
-const NUMBER: &str = r#"<table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>"#;
+const NUMBER: &str =
+    r#"<table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>"#;
 
 fn fault(tables: &str) -> SourceError {
     open(&ods(tables)).map(|_| ()).expect_err("a fault")
@@ -38,12 +39,28 @@ fn values() {
         (r#"office:value-type="float" office:value="1e999""#, "", Some(RawCell::BadNumber("inf".to_owned()))),
         (r#"office:value-type="boolean" office:boolean-value="true""#, "TRUE", Some(RawCell::Truth(true))),
         (r#"office:value-type="date" office:date-value="2025-03-31""#, "", Some(RawCell::Date(date(2025, 3, 31)))),
-        (r#"office:value-type="date" office:date-value="2025-03-31T10:00:00""#, "", Some(RawCell::Date(date(2025, 3, 31)))),
-        (r#"office:value-type="time" office:time-value="PT08H30M00S""#, "", Some(RawCell::Time("PT08H30M00S".to_owned()))),
+        (
+            r#"office:value-type="date" office:date-value="2025-03-31T10:00:00""#,
+            "",
+            Some(RawCell::Date(date(2025, 3, 31))),
+        ),
+        (
+            r#"office:value-type="time" office:time-value="PT08H30M00S""#,
+            "",
+            Some(RawCell::Time("PT08H30M00S".to_owned())),
+        ),
         (r#"office:value-type="string""#, " a ", text(" a ")),
         (r#"office:value-type="string""#, "#REF!", error("#REF!")),
-        (r#"office:value-type="string" calcext:value-type="error" office:string-value="" table:formula="of:=1/0""#, "#DIV/0!", error("#DIV/0!")),
-        (r#"office:value-type="string" calcext:value-type="error" office:string-value="" table:formula="of:=1""#, "Err:508", error("Err:508")),
+        (
+            r#"office:value-type="string" calcext:value-type="error" office:string-value="" table:formula="of:=1/0""#,
+            "#DIV/0!",
+            error("#DIV/0!"),
+        ),
+        (
+            r#"office:value-type="string" calcext:value-type="error" office:string-value="" table:formula="of:=1""#,
+            "Err:508",
+            error("Err:508"),
+        ),
         (r#"table:formula="of:=1+1""#, "", Some(RawCell::EmptyFormula)),
         (r#"table:formula="of:=1+1" office:value-type="float" office:value="2""#, "2", number("2")),
         (r#"table:formula="of:=&quot;&quot;" office:value-type="string""#, "", None),
@@ -57,7 +74,9 @@ fn values() {
 fn addresses_count_from_the_corner() {
     let blank = r#"<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>"#;
     let rest = r#"<table:table-row table:number-rows-repeated="1048568"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#;
-    let twice = format!(r#"<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="2"/>{NUMBER}</table:table-row>"#);
+    let twice = format!(
+        r#"<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="2"/>{NUMBER}</table:table-row>"#
+    );
     // A formula without a result, outside of the rectangle of values.
     let formula = r#"<table:table-cell table:number-columns-repeated="4"/><table:table-cell table:formula="of:=1"/>"#;
     let bytes = ods(&table(&format!("{blank}{twice}{blank}{}{rest}", row(formula))));
@@ -85,10 +104,14 @@ fn repetitions() {
     cells(&table(&format!("{}{gap}{}", row(NUMBER), row(&far))));
     cells(&table(&row(r#"<table:table-cell table:number-columns-repeated="16383"/><table:table-cell/>"#).repeat(300)));
     // Each table in itself is small enough.
-    let many: String = (0..300).map(|i| table(&row(&wide)).replace("Data", if i < 299 { "x" } else { "Data" })).collect();
+    let many: String =
+        (0..300).map(|i| table(&row(&wide)).replace("Data", if i < 299 { "x" } else { "Data" })).collect();
     assert!(matches!(fault(&many), SourceError::SheetTooLarge { what: Measure::Cells, .. }));
     // A text that is repeated, and blanks that are counted.
-    let text = format!(r#"<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>"#, "x".repeat(30_000));
+    let text = format!(
+        r#"<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>"#,
+        "x".repeat(30_000)
+    );
     let text = text.replace("<table:table-cell", r#"<table:table-cell table:number-columns-repeated="16384""#);
     assert!(matches!(fault(&table(&row(&text))), SourceError::SheetTooLarge { what: Measure::TextBytes, .. }));
     let spaces = r#"<table:table-cell office:value-type="string"><text:p>a<text:s text:c="4000000000"/></text:p></table:table-cell>"#;
@@ -132,7 +155,8 @@ fn tables_that_mislead() {
 #[test]
 fn a_hidden_table_is_told() {
     let style = r#"<style:style style:name="s" style:family="table"><style:table-properties table:display="false"/></style:style>"#;
-    let tables = format!("{style}{}", table(&row(NUMBER)).replace("<table:table ", r#"<table:table table:style-name="s" "#));
+    let tables =
+        format!("{style}{}", table(&row(NUMBER)).replace("<table:table ", r#"<table:table table:style-name="s" "#));
     let book = open(&ods(&tables)).expect("a workbook");
     assert!(book.sheets()[0].hidden);
 }

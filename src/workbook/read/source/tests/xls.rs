@@ -32,7 +32,10 @@ fn stream(globals: &[u8], sheets: &[Vec<u8>], starts: impl Fn(usize, usize) -> u
     let mut bodies = Vec::new();
     for (i, cells) in sheets.iter().enumerate() {
         let at = u32::try_from(starts(i, begin)).expect("a position").to_le_bytes();
-        bundles.extend(record(0x85, &[&at[..], &[0, 0, 2, 0, b'S', b'1' + u8::try_from(i % 9).expect("a digit")]].concat()));
+        bundles.extend(record(
+            0x85,
+            &[&at[..], &[0, 0, 2, 0, b'S', b'1' + u8::try_from(i % 9).expect("a digit")]].concat(),
+        ));
         let body = [&BOF[..], cells, &record(0x0A, &[])].concat();
         begin += body.len();
         bodies.extend(body);
@@ -49,7 +52,9 @@ fn container(name: &str, content: &[u8]) -> Vec<u8> {
     header[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
     header[26] = 3;
     header[28..34].copy_from_slice(&[0xFE, 0xFF, 9, 0, 6, 0]);
-    let put = |bytes: &mut [u8], at: usize, value: usize| bytes[at..at + 4].copy_from_slice(&u32::try_from(value).expect("an id").to_le_bytes());
+    let put = |bytes: &mut [u8], at: usize, value: usize| {
+        bytes[at..at + 4].copy_from_slice(&u32::try_from(value).expect("an id").to_le_bytes())
+    };
     put(&mut header, 44, tables);
     put(&mut header, 48, tables);
     header[60..64].fill(0xFE);
@@ -121,7 +126,12 @@ fn values() {
     let expected = vec![
         RawRow {
             number: 3,
-            cells: vec![(1, decimal("0.3")), (2, RawCell::Text("four".into())), (3, RawCell::Truth(true)), (4, RawCell::Error("#REF!".into()))],
+            cells: vec![
+                (1, decimal("0.3")),
+                (2, RawCell::Text("four".into())),
+                (3, RawCell::Truth(true)),
+                (4, RawCell::Error("#REF!".into())),
+            ],
         },
         RawRow { number: 4, cells: vec![(1, decimal("2.5"))] },
         RawRow { number: 5, cells: vec![(6, RawCell::EmptyFormula)] },
@@ -158,7 +168,10 @@ fn circles_of_sectors() {
     assert!(matches!(set(48, 1_000_000), SourceError::Damaged { .. }));
     assert!(matches!(set(512 + 4 * 3, 77_777), SourceError::Damaged { .. }));
     for length in [8, 511, 512, 600, 1100, 1600] {
-        assert!(matches!(fault(&honest[..length]), SourceError::Damaged { .. } | SourceError::NotASpreadsheet(_)), "{length}");
+        assert!(
+            matches!(fault(&honest[..length]), SourceError::Damaged { .. } | SourceError::NotASpreadsheet(_)),
+            "{length}"
+        );
     }
 }
 
@@ -190,7 +203,9 @@ fn rectangles() {
     };
     assert!(size([0, 65_536], [0, 256]).is_ok());
     assert!(size([0, 0], [0, 0]).is_ok());
-    for (rows, columns) in [([0, u32::MAX], [0, 256]), ([0, 65_536], [0, u16::MAX]), ([5, 4], [0, 1]), ([u32::MAX, 1], [0, 1])] {
+    for (rows, columns) in
+        [([0, u32::MAX], [0, 256]), ([0, 65_536], [0, u16::MAX]), ([5, 4], [0, 1]), ([u32::MAX, 1], [0, 1])]
+    {
         assert!(matches!(size(rows, columns), Err(SourceError::Broken { .. })), "{rows:?} {columns:?}");
     }
 }

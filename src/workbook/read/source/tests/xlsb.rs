@@ -35,7 +35,17 @@ fn cat(pieces: &[&[u8]]) -> Vec<u8> {
 
 pub(super) fn row(number: u32) -> Vec<u8> {
     let height = [0x2C, 0x01, 0, 0, 0];
-    record(0, &cat(&[&(number - 1).to_le_bytes(), &[0; 4], &height, &1_u32.to_le_bytes(), &[0; 4], &16_383_u32.to_le_bytes()]))
+    record(
+        0,
+        &cat(&[
+            &(number - 1).to_le_bytes(),
+            &[0; 4],
+            &height,
+            &1_u32.to_le_bytes(),
+            &[0; 4],
+            &16_383_u32.to_le_bytes(),
+        ]),
+    )
 }
 
 /// A cell record: column, style, content.
@@ -49,14 +59,21 @@ fn sheet(cells: &[u8]) -> Vec<u8> {
 }
 
 fn styles() -> Vec<u8> {
-    let font = record(0x2B, &cat(&[&[0xDC, 0, 0, 0, 0x90, 1, 0, 0, 0, 2, 0, 0, 7, 1, 0, 0, 0, 0, 0, 0xFF, 2], &wide("Calibri")]));
+    let font = record(
+        0x2B,
+        &cat(&[&[0xDC, 0, 0, 0, 0x90, 1, 0, 0, 0, 2, 0, 0, 7, 1, 0, 0, 0, 0, 0, 0xFF, 2], &wide("Calibri")]),
+    );
     let fill = |pattern: u32| record(0x2D, &cat(&[&pattern.to_le_bytes(), &[0; 64]]));
     let border = record(0x2E, &[0; 51]);
     let format = |parent: u16, number: u16| {
         record(0x2F, &cat(&[&parent.to_le_bytes(), &number.to_le_bytes(), &[0; 6], &[0, 0, 0x08, 0x10, 0, 0]]))
     };
     let list = |begin: u16, items: &[Vec<u8>]| {
-        cat(&[&record(begin, &u32::try_from(items.len()).expect("a count").to_le_bytes()), &items.concat(), &record(begin + 1, &[])])
+        cat(&[
+            &record(begin, &u32::try_from(items.len()).expect("a count").to_le_bytes()),
+            &items.concat(),
+            &record(begin + 1, &[]),
+        ])
     };
     let style = record(0x30, &cat(&[&[0; 4], &1_u16.to_le_bytes(), &[0, 0], &wide("Normal")]));
     cat(&[
@@ -74,7 +91,9 @@ fn styles() -> Vec<u8> {
 /// A workbook of these sheets, each the cell records of its data.
 pub(super) fn xlsb(sheets: &[(&str, Vec<u8>)], strings: &[&str]) -> Vec<u8> {
     let mut bundles = Vec::new();
-    let mut rels = String::from(r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#);
+    let mut rels = String::from(
+        r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
+    );
     let mut types = String::from(
         r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Override PartName="/xl/styles.bin" ContentType="application/vnd.ms-excel.styles"/><Override PartName="/xl/sharedStrings.bin" ContentType="application/vnd.ms-excel.sharedStrings"/>"#,
     );
@@ -84,7 +103,9 @@ pub(super) fn xlsb(sheets: &[(&str, Vec<u8>)], strings: &[&str]) -> Vec<u8> {
         let id = u32::try_from(n).expect("a number").to_le_bytes();
         bundles.extend(record(0x9C, &cat(&[&[0; 4], &id, &wide(&format!("rId{n}")), &wide(name)])));
         rels += &format!(r#"<Relationship Id="rId{n}" Type="{office}/worksheet" Target="worksheets/sheet{n}.bin"/>"#);
-        types += &format!(r#"<Override PartName="/xl/worksheets/sheet{n}.bin" ContentType="application/vnd.ms-excel.worksheet"/>"#);
+        types += &format!(
+            r#"<Override PartName="/xl/worksheets/sheet{n}.bin" ContentType="application/vnd.ms-excel.worksheet"/>"#
+        );
     }
     rels += &format!(
         r#"<Relationship Id="s1" Type="{office}/styles" Target="styles.bin"/><Relationship Id="s2" Type="{office}/sharedStrings" Target="sharedStrings.bin"/></Relationships>"#
@@ -105,7 +126,9 @@ pub(super) fn xlsb(sheets: &[(&str, Vec<u8>)], strings: &[&str]) -> Vec<u8> {
         ("xl/styles.bin".into(), styles()),
         ("xl/sharedStrings.bin".into(), texts),
     ];
-    parts.extend(sheets.iter().enumerate().map(|(i, (_, cells))| (format!("xl/worksheets/sheet{}.bin", i + 1), sheet(cells))));
+    parts.extend(
+        sheets.iter().enumerate().map(|(i, (_, cells))| (format!("xl/worksheets/sheet{}.bin", i + 1), sheet(cells))),
+    );
     let parts: Vec<(&str, &Vec<u8>)> = parts.iter().map(|(name, content)| (name.as_str(), content)).collect();
     zip(&parts)
 }
@@ -116,7 +139,9 @@ pub(super) fn copy_of(book: &mut SourceWorkbook) -> Vec<u8> {
     let sheets: Vec<(String, Vec<u8>)> = all(book)
         .into_iter()
         .map(|(name, rows)| {
-            let cells = rows.iter().flat_map(|r| cat(&[&row(r.number), &r.cells.iter().flat_map(|(c, v)| one(*c, v, &mut strings)).collect::<Vec<_>>()]));
+            let cells = rows.iter().flat_map(|r| {
+                cat(&[&row(r.number), &r.cells.iter().flat_map(|(c, v)| one(*c, v, &mut strings)).collect::<Vec<_>>()])
+            });
             (name, cells.collect())
         })
         .collect();
@@ -129,7 +154,9 @@ fn one(column: u16, value: &RawCell, strings: &mut Vec<String>) -> Vec<u8> {
     match value {
         RawCell::Number(n) => cell(5, column, 0, &real(n.to_string())),
         RawCell::Truth(t) => cell(4, column, 0, &[u8::from(*t)]),
-        RawCell::Date(d) => cell(5, column, 1, &real((date(1899, 12, 30).until(*d).expect("days").get_days()).to_string())),
+        RawCell::Date(d) => {
+            cell(5, column, 1, &real((date(1899, 12, 30).until(*d).expect("days").get_days()).to_string()))
+        }
         RawCell::Text(text) => {
             let index = strings.iter().position(|s| s == text).unwrap_or_else(|| {
                 strings.push(text.clone());
@@ -172,7 +199,10 @@ fn a_formula_error_is_given() {
     let error = |text: &str| RawCell::Error(text.to_owned());
     let expected = vec![
         RawRow { number: 1, cells: vec![(0, error("#REF!"))] },
-        RawRow { number: 2, cells: vec![(0, number("1.5")), (1, error("#DIV/0!")), (2, number("2.5")), (3, error("#N/A"))] },
+        RawRow {
+            number: 2,
+            cells: vec![(0, number("1.5")), (1, error("#DIV/0!")), (2, number("2.5")), (3, error("#N/A"))],
+        },
         RawRow { number: 3, cells: vec![(0, error("#GETTING_DATA"))] },
     ];
     assert_eq!(rows(&bytes).expect("rows"), expected);
@@ -196,8 +226,14 @@ fn faults_of_cells() {
     let twice = rows(&one_sheet(&[row(1), number(1), number(1)]));
     assert!(matches!(twice, Err(SourceError::CellTwice { cell, .. }) if cell.to_string() == "B1"));
     let back = rows(&one_sheet(&[row(2), number(1), row(1), number(1)]));
-    assert!(matches!(back, Err(SourceError::OutOfOrder { cell, after, .. }) if cell.to_string() == "B1" && after.to_string() == "B2"));
-    let wide = rows(&one_sheet(&[row(1), number(0), cell(5, 0, 0, &1.5_f64.to_le_bytes()).iter().enumerate().map(|(i, b)| if i == 4 { 1 } else { *b }).collect()]));
+    assert!(
+        matches!(back, Err(SourceError::OutOfOrder { cell, after, .. }) if cell.to_string() == "B1" && after.to_string() == "B2")
+    );
+    let wide = rows(&one_sheet(&[
+        row(1),
+        number(0),
+        cell(5, 0, 0, &1.5_f64.to_le_bytes()).iter().enumerate().map(|(i, b)| if i == 4 { 1 } else { *b }).collect(),
+    ]));
     assert!(matches!(wide, Err(SourceError::OutsideLimits { .. })), "{wide:?}");
     // A text index beyond the table panics inside calamine.
     let missing = rows(&one_sheet(&[row(1), number(0), cell(7, 1, 0, &9_u32.to_le_bytes())]));
@@ -210,7 +246,12 @@ fn a_missing_relationship_is_a_fault() {
     let parts = super::unzip(&bytes);
     let parts: Vec<(&str, Vec<u8>)> = parts
         .iter()
-        .map(|(name, content)| (name.as_str(), if name.ends_with("workbook.bin.rels") { b"<Relationships/>".to_vec() } else { content.clone() }))
+        .map(|(name, content)| {
+            (
+                name.as_str(),
+                if name.ends_with("workbook.bin.rels") { b"<Relationships/>".to_vec() } else { content.clone() },
+            )
+        })
         .collect();
     assert!(matches!(open(&zip(&parts)), Err(SourceError::Panicked { sheet: None, .. })));
 }

@@ -1,0 +1,86 @@
+//! `bonus explain`: every rule of a quarter with the numbers put in.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+
+use super::InputArguments;
+use super::failure::Failure;
+use super::input;
+use crate::book::Period;
+use crate::lang::Lang;
+use crate::report::{Explained, explain};
+use crate::words;
+use crate::workbook::read::text::fold;
+
+/// Explain a manager's figures rule by rule, with the numbers put in.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    #[command(flatten)]
+    input: InputArguments,
+    /// Only this manager, by id or name. Default: all.
+    #[arg(long, value_name = "ID")]
+    manager: Option<String>,
+    /// Only this quarter or month, such as Q2. Default: all, the half-years and the year.
+    #[arg(long, visible_alias = "month", value_name = "Q")]
+    quarter: Option<String>,
+    /// Leave out the formulas in words.
+    #[arg(long)]
+    brief: bool,
+}
+
+impl Explain {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        let computed = input::compute(&self.input, lang, false)?;
+        let lang = computed.lang;
+        let only = match &self.quarter {
+            None => None,
+            Some(text) => Some(
+                Period::read(computed.policy.period, text)
+                    .filter(|period| *period <= computed.book.through)
+                    .ok_or_else(|| usage(&words!("没有这个周期：{text}", "there is no such period: {text}"), lang))?,
+            ),
+        };
+        let managers = &computed.book.managers;
+        let wanted: Vec<usize> = match &self.manager {
+            None => (0..managers.len()).collect(),
+            Some(name) => {
+                let folded = fold(name);
+                let found = (0..managers.len())
+                    .filter(|&m| fold(&managers[m].id) == folded || fold(&managers[m].name) == folded)
+                    .collect::<Vec<_>>();
+                if found.is_empty() {
+                    return Err(usage(&words!("没有这位客户经理：{name}", "there is no such manager: {name}"), lang));
+                }
+                found
+            }
+        };
+        let results = computed.results();
+        for manager in wanted {
+            for row in explain(&results, manager, only, lang) {
+                super::print(&self.text(&row))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&self, row: &Explained) -> String {
+        let mut text = format!("== {} ==\n\n", row.heading);
+        for rule in &row.rules {
+            let _ = writeln!(text, "{}  [{}]  {} = {}", rule.label, rule.clause, rule.name, rule.result);
+            let _ = writeln!(text, "    = {}", rule.formula);
+            if !rule.numbers.is_empty() && rule.numbers != rule.formula {
+                let _ = writeln!(text, "    = {}", rule.numbers);
+            }
+            if !self.brief && !rule.words.is_empty() {
+                let _ = writeln!(text, "    {}", rule.words);
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+fn usage(words: &crate::lang::Words, lang: Lang) -> Failure {
+    Failure::Usage(words.get(lang).to_owned())
+}

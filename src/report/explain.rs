@@ -1,0 +1,179 @@
+//! Every rule of a row explained: clause, label, formula, the numbers put in, the result.
+
+use rust_decimal::Decimal;
+
+use super::Results;
+use super::basis::scope_name;
+use super::labels::rule_in_words;
+use crate::book::Period;
+use crate::formula::{Piece, Scope, Value, trace};
+use crate::lang::Lang;
+use crate::policy::{Policy, Rule, Unit};
+use crate::settle::with_context;
+use crate::words;
+
+/// A row explained: a heading, then its rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// Whose row it is.
+    pub heading: String,
+    /// The rules, in the policy's order.
+    pub rules: Vec<ExplainedRule>,
+}
+
+/// A rule explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainedRule {
+    /// Clauses.
+    pub clause: String,
+    /// Label.
+    pub label: String,
+    /// Name in formulas.
+    pub name: String,
+    /// Result.
+    pub result: String,
+    /// Formula as written; for an input that was typed, where it came from.
+    pub formula: String,
+    /// The formula with the numbers put in, branches not taken marked.
+    pub numbers: String,
+    /// The formula in words.
+    pub words: String,
+}
+
+/// Explains the rows of a manager: the period asked for, or all periods, half-years, the year and what
+/// is payable.
+#[must_use]
+pub fn explain(results: &Results<'_>, manager: usize, only: Option<Period>, lang: Lang) -> Vec<Explained> {
+    let policy = results.policy;
+    let mut rows: Vec<(Scope, usize, String)> = Vec::new();
+    for period in results.book.through.up_to() {
+        if only.is_none_or(|only| only == period) {
+            rows.push((Scope::Period, period.index(), period.name(lang)));
+        }
+    }
+    if only.is_none() {
+        for half in 0..2 {
+            rows.push((Scope::Half, half, format!("H{}", half + 1)));
+        }
+        let year = results.book.year.to_string();
+        rows.push((Scope::Year, 0, words!("{year} 年终", "year-end {year}").get(lang).to_owned()));
+        rows.push((Scope::Manager, 0, scope_name(Scope::Manager, policy.period).get(lang).to_owned()));
+    }
+    rows.into_iter().filter_map(|(scope, number, name)| row(results, scope, manager, number, &name, lang)).collect()
+}
+
+fn row(
+    results: &Results<'_>,
+    scope: Scope,
+    manager: usize,
+    number: usize,
+    name: &str,
+    lang: Lang,
+) -> Option<Explained> {
+    let Results { policy, book, settlement, .. } = results;
+    let person = &book.managers[manager];
+    with_context(settlement, book, scope, manager, number, |own, context| {
+        let rules = policy.scope(scope).rules.iter().map(|rule| {
+            let typed = rule.input.is_some_and(|typed| own[typed] != Value::Blank);
+            let result = shown(results, own[rule.slot], rule.unit, lang);
+            let mut explained = ExplainedRule {
+                clause: rule.clause.clone(),
+                label: rule.label.get(lang).to_owned(),
+                name: rule.name.clone(),
+                result: result.clone(),
+                formula: rule.formula.text.clone(),
+                numbers: String::new(),
+                words: rule_in_words(policy, scope, rule, lang),
+            };
+            if typed {
+                explained.formula = words!("工作簿中填写", "given in the workbook").get(lang).to_owned();
+                explained.words.clear();
+            } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
+                explained.numbers = pieces(results, policy, scope, rule, &trace.pieces, lang);
+            }
+            explained
+        });
+        Explained { heading: format!("{} {} · {name}", person.id, person.name), rules: rules.collect() }
+    })
+}
+
+fn pieces(results: &Results<'_>, policy: &Policy, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(written) => text.push_str(written),
+            Piece::Value { written, value } => {
+                let unit = unit_of(policy, scope, written).unwrap_or(match value {
+                    Value::Number(_) => rule.unit,
+                    _ => Unit::Text,
+                });
+                text.push_str(&shown(results, *value, unit, lang));
+            }
+            Piece::NotTaken(written) => {
+                text.push_str(words!("〔未取：{written}〕", "[not taken: {written}]").get(lang));
+            }
+        }
+    }
+    text
+}
+
+/// The unit of a name as it is written in a formula, for showing its value.
+fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
+    let name = written.strip_prefix("PREV(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(written).trim();
+    let name = name.strip_prefix("setting.").unwrap_or(name);
+    if ["quarter", "month", "half", "through", "year"].contains(&name) {
+        return Some(Unit::Number);
+    }
+    if let Some(rule) = policy.scope(scope).rules.iter().find(|rule| rule.name == name) {
+        return Some(rule.unit);
+    }
+    if let Some(input) = policy.inputs(scope).find(|input| input.column.name == name) {
+        return Some(input.column.unit);
+    }
+    policy.settings.iter().find(|setting| setting.name == name).map(|setting| setting.unit)
+}
+
+/// A value as a person reads it.
+fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
+    match value {
+        Value::Blank => String::new(),
+        Value::Number(number) => number_text(number, unit),
+        Value::Truth(true) => "TRUE".into(),
+        Value::Truth(false) => "FALSE".into(),
+        Value::Text(symbol) => {
+            let label = results.policy.label_of(symbol);
+            label.map_or_else(|| results.book.symbols.text(symbol).to_owned(), |label| label.get(lang).to_owned())
+        }
+        Value::NotApplicable => "n/a".into(),
+    }
+}
+
+/// A number in its unit: money with separators, shares as per cent, other numbers as they are.
+#[must_use]
+pub fn number_text(number: Decimal, unit: Unit) -> String {
+    match unit {
+        Unit::Yuan => grouped(number),
+        Unit::Percent => format!("{}%", (number * Decimal::ONE_HUNDRED).normalize()),
+        _ => number.normalize().to_string(),
+    }
+}
+
+/// Money with thousands separators and two decimals.
+#[must_use]
+pub fn grouped(number: Decimal) -> String {
+    let mut shown = number.normalize();
+    if shown.scale() < 2 {
+        shown.rescale(2);
+    }
+    let text = shown.abs().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
+    format!("{sign}{grouped}.{fraction}")
+}

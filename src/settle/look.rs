@@ -1,0 +1,45 @@
+//! Looking at a row again as its rules saw it, for explaining.
+
+use super::children::{DepartmentFamily, ManagerFamily};
+use super::fold::Settlement;
+use crate::book::Book;
+use crate::formula::{Context, Scope, Value};
+
+/// Calls `look` with all that the rules of a manager's row could see; `None` when there is no such row.
+///
+/// `number` is the period (from 0) or the half-year (0 or 1); other scopes ignore it.
+pub fn with_context<T>(
+    settlement: &Settlement,
+    book: &Book,
+    scope: Scope,
+    manager: usize,
+    number: usize,
+    look: impl FnOnce(&[Value], &Context<'_>) -> T,
+) -> Option<T> {
+    let a_year = settlement.periods_a_year;
+    let (own, periods) = match scope {
+        Scope::Period => (settlement.period_rows.get(settlement.period_index(manager, number))?, number..number + 1),
+        Scope::Half => (settlement.half_rows.get(manager * 2 + number)?, number * 2..number * 2 + 2),
+        Scope::Year => (settlement.year_rows.get(manager)?, 0..a_year),
+        Scope::Manager => (settlement.manager_rows.get(manager)?, 0..a_year),
+        Scope::Department => (settlement.department.as_slice(), 0..0),
+        Scope::Line | Scope::Credit => return None,
+    };
+    let previous = match (scope, number.checked_sub(1)) {
+        (Scope::Period, Some(before)) => settlement.period_rows.get(settlement.period_index(manager, before)),
+        _ => None,
+    };
+    let family = ManagerFamily { settlement, manager, periods };
+    let all = DepartmentFamily { settlement };
+    let context = Context {
+        settings: &settlement.settings,
+        tables: &settlement.tables,
+        own,
+        manager: book.managers.get(manager).map_or(&[][..], |person| &person.values),
+        line: &[],
+        previous: previous.unwrap_or(&[]),
+        children: if scope == Scope::Department { &all } else { &family },
+        child: None,
+    };
+    Some(look(own, &context))
+}
