@@ -5,6 +5,9 @@ use std::fmt;
 use crate::lang::{Lang, Words};
 use crate::policy::PeriodKind;
 
+/// The numbers of months as people write them.
+const CHINESE: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+
 /// A quarter (1…4) or month (1…12) of the book's year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
@@ -58,7 +61,6 @@ impl Period {
                 .unwrap_or(text),
             PeriodKind::Month => text.strip_suffix("月份").or_else(|| text.strip_suffix('月')).unwrap_or(text),
         };
-        const CHINESE: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
         let core = core.trim();
         let number = match CHINESE.iter().position(|digit| *digit == core) {
             Some(index) => u8::try_from(index + 1).ok()?,

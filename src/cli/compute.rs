@@ -47,11 +47,11 @@ impl Compute {
         match self.format {
             Format::Json => {
                 let document = report::json(&computed.results(), computed.lang);
-                self.put(format!("{document:#}\n").into_bytes(), computed.lang)
+                self.put(format!("{document:#}\n").as_bytes(), computed.lang)
             }
             Format::Csv => {
                 let bytes = report::with_table(&computed.results(), computed.lang, write::csv);
-                self.put(bytes.map_err(|error| cannot_write(&error, computed.lang))?, computed.lang)
+                self.put(&bytes.map_err(|error| cannot_write(&error, computed.lang))?, computed.lang)
             }
             Format::Xlsx => self.xlsx(&computed),
         }
@@ -72,12 +72,12 @@ impl Compute {
     }
 
     /// Bytes to the output file, or to standard output when none was named.
-    fn put(&self, bytes: Vec<u8>, lang: Lang) -> Result<(), Failure> {
+    fn put(&self, bytes: &[u8], lang: Lang) -> Result<(), Failure> {
         let Some(path) = &self.output else {
             let mut out = std::io::stdout().lock();
-            return out.write_all(&bytes).and_then(|()| out.flush()).map_err(|error| Failure::File(error.into()));
+            return out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| Failure::File(error.into()));
         };
-        write::replace(path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))
+        write::replace(path, bytes, self.force).map_err(|error| cannot_write(&error, lang))
     }
 }
 

@@ -60,7 +60,7 @@ struct InputArguments {
     /// Compute through this quarter or month, such as Q3. Default: what the workbook says.
     #[arg(long, value_name = "Q")]
     through: Option<String>,
-    /// Change a setting for this run, such as in_target_rate=8%. May be given several times.
+    /// Change a setting for this run, such as `in_target_rate=8%`. May be given several times.
     #[arg(long = "set", value_name = "NAME=VALUE")]
     set: Vec<String>,
 }

@@ -85,13 +85,21 @@ pub fn kind_words(kind: Kind) -> crate::lang::Words {
 /// The place of a division whose unending result would leave the formula.
 fn unrounded(code: &Code) -> Option<Range<usize>> {
     match &code.op {
-        Op::Round(..) | Op::Compare(..) | Op::And(_) | Op::Or(_) | Op::Not(_) => None,
+        // Rounded, compared, or taken from a table: no unending quotient gets out.
+        Op::Round(..)
+        | Op::Compare(..)
+        | Op::And(_)
+        | Op::Or(_)
+        | Op::Not(_)
+        | Op::Band(..)
+        | Op::Lookup(..)
+        | Op::Grade(..)
+        | Op::Graduated(..) => None,
         Op::Arithmetic(Operator::Divide, top, bottom) => {
             unrounded(top).or_else(|| (!ends(bottom)).then(|| code.span.clone()))
         }
         Op::Average(_) | Op::Aggregate { gather: Gather::Average, .. } => Some(code.span.clone()),
         Op::If(_, then, other) => unrounded(then).or_else(|| unrounded(other)),
-        Op::Band(..) | Op::Lookup(..) | Op::Grade(..) | Op::Graduated(..) => None,
         Op::Aggregate { value, .. } => unrounded(value),
         _ => code.parts().into_iter().find_map(unrounded),
     }

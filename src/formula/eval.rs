@@ -220,7 +220,7 @@ pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
             let amount = number(x, context)?;
             match band(code, x, *table, context)? {
                 Item::Number(rate) => exact(amount.times(rate)),
-                other => Ok(other),
+                other @ Item::Other(_) => Ok(other),
             }
         }
         Op::Graduated(amount, unit, table) => {

@@ -237,8 +237,7 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind) -> 
 fn strength(code: &Code) -> Option<u8> {
     match &code.op {
         Op::Arithmetic(operator, ..) | Op::Compare(operator, ..) => Some(operator.strength()),
-        Op::Slab(..) => Some(Operator::Multiply.strength()),
-        Op::Negate(_) => Some(Operator::Multiply.strength()),
+        Op::Slab(..) | Op::Negate(_) => Some(Operator::Multiply.strength()),
         Op::Constant(Value::Number(number)) if number.is_sign_negative() => Some(Operator::Add.strength()),
         // `GIVEN` is written as a comparison.
         Op::Given(_) => Some(Operator::Equal.strength()),

@@ -152,7 +152,7 @@ impl Reader {
                 if let Ok(number) = Decimal::from_str_exact(text) {
                     return Ok(Node::Number(number));
                 }
-                if text.chars().all(|c| c.is_alphabetic()) {
+                if text.chars().all(char::is_alphabetic) {
                     return Ok(Node::Name(text.to_owned()));
                 }
                 Err(Problem::at(
@@ -189,7 +189,7 @@ fn operator(sign: &str) -> Option<Operator> {
 
 /// A name; cell addresses come through the parser as references too and are told apart here.
 fn name(original: &str, span: &Span) -> Result<Node, Problem> {
-    let proper = original.split('.').all(|part| is_name(part)).then(|| Node::Name(original.to_owned()));
+    let proper = original.split('.').all(is_name).then(|| Node::Name(original.to_owned()));
     proper.ok_or_else(|| {
         Problem::at(
             span.clone(),

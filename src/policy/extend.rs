@@ -100,15 +100,14 @@ fn lay_item<'i>(list: &mut Vec<Spanned<DeValue<'i>>>, item: Spanned<DeValue<'i>>
                 None => list.len(),
                 Some(after) => {
                     let wanted = after.get_ref().as_str().unwrap_or_default().to_owned();
-                    match list.iter().position(|old| name_of(old) == Some(&wanted)) {
-                        Some(index) => index + 1,
-                        None => {
-                            problems.push(PolicyProblem {
-                                span: after.span(),
-                                message: words!("没有“{wanted}”可供排在其后", "there is no `{wanted}` to stand after"),
-                            });
-                            list.len()
-                        }
+                    if let Some(index) = list.iter().position(|old| name_of(old) == Some(&wanted)) {
+                        index + 1
+                    } else {
+                        problems.push(PolicyProblem {
+                            span: after.span(),
+                            message: words!("没有“{wanted}”可供排在其后", "there is no `{wanted}` to stand after"),
+                        });
+                        list.len()
                     }
                 }
             };

@@ -53,6 +53,7 @@ pub fn built_in_ids() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 /// A mistake in the policy's text, which the tests rule out.
+#[must_use]
 pub fn built_in(id: &str) -> Option<Result<Policy, Box<PolicyError>>> {
     let (id, text) = BUILT_IN.iter().find(|(known, _)| *known == id)?;
     Some(load(&format!("{id}.toml (built in)"), text))

@@ -84,7 +84,8 @@ pub struct RawHead {
     pub period: Text,
     /// The period's rule that the summary shows for each period.
     pub headline: Option<Text>,
-    /// The policy that this one extends.
+    /// The policy that this one extends; resolved before this structure is read.
+    #[allow(dead_code, reason = "a key of the file format")]
     pub extends: Option<Text>,
     /// How tax is taken.
     pub tax_note: Option<Words>,
@@ -279,7 +280,8 @@ pub struct RawWhen {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawCheck {
-    /// Name, for policies that replace it.
+    /// Name, by which another policy may replace it.
+    #[allow(dead_code, reason = "a key of the file format")]
     pub name: Option<Text>,
     /// Scope.
     pub scope: Text,

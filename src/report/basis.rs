@@ -35,8 +35,8 @@ fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
     Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
 }
 
-fn heading(plan: &Plan<'_>, words: &Words) -> Option<String> {
-    Some(words.get(plan.lang).to_owned())
+fn heading(plan: &Plan<'_>, words: &Words) -> String {
+    words.get(plan.lang).to_owned()
 }
 
 fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
@@ -66,7 +66,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     Block {
         top: TOP,
         left: 0,
-        heading: heading(plan, &words!("本次计算", "This run")),
+        heading: Some(heading(plan, &words!("本次计算", "This run"))),
         columns: vec![
             column(plan, &words!("项目", "Item"), Unit::Text, 30),
             column(plan, &words!("内容", "Value"), Unit::Text, 26),
@@ -112,7 +112,7 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     Block {
         top: plan.settings_first - Block::HEADER_ROWS,
         left: 0,
-        heading: heading(plan, &words!("设置与读法", "Settings and readings")),
+        heading: Some(heading(plan, &words!("设置与读法", "Settings and readings"))),
         columns,
         rows: Rows::ready(rows.collect()),
         total: false,
@@ -164,10 +164,10 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
     Block {
         top: first - Block::HEADER_ROWS,
         left: 0,
-        heading: heading(
+        heading: Some(heading(
             plan,
             &Words::new(format!("{zh}（来源：{}）", from.zh), format!("{en} (origin: {})", from.en)),
-        ),
+        )),
         columns,
         rows: Rows::ready(rows.collect()),
         total: false,
@@ -232,7 +232,7 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
 }
 
 fn listed<'p>(plan: &Plan<'p>, title: &Words, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'p> {
-    Block { top: 0, left: 0, heading: heading(plan, title), columns, rows: Rows::ready(rows), total: false }
+    Block { top: 0, left: 0, heading: Some(heading(plan, title)), columns, rows: Rows::ready(rows), total: false }
 }
 
 /// What a scope is called.

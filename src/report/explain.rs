@@ -86,7 +86,7 @@ fn row(
                 words: rule_in_words(policy, scope, rule, lang),
             };
             if typed {
-                explained.formula = words!("工作簿中填写", "given in the workbook").get(lang).to_owned();
+                words!("工作簿中填写", "given in the workbook").get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
                 explained.numbers = pieces(results, policy, scope, rule, &trace.pieces, lang);

@@ -83,7 +83,7 @@ impl Settlement {
 pub fn settle(policy: &Policy, book: &Book) -> Result<Settlement, Vec<Fault>> {
     let mut settlement = fold(policy, book, false)?;
     let backwards = fold(policy, book, true)?;
-    let laws = super::laws::laws(policy, book, &settlement, &backwards)?;
+    let laws = super::laws::laws(policy, book, &settlement, &backwards);
     settlement.laws = laws;
     let broken: Vec<Fault> = settlement.laws.iter().filter(|law| !law.holds).map(LawResult::fault).collect();
     if broken.is_empty() { Ok(settlement) } else { Err(broken) }

@@ -50,12 +50,7 @@ impl LawResult {
 }
 
 /// All laws: two of the program's own, then the policy's.
-pub(super) fn laws(
-    policy: &Policy,
-    book: &Book,
-    settlement: &Settlement,
-    backwards: &Settlement,
-) -> Result<Vec<LawResult>, Vec<Fault>> {
+pub(super) fn laws(policy: &Policy, book: &Book, settlement: &Settlement, backwards: &Settlement) -> Vec<LawResult> {
     let (net, parts) = settlement.parts;
     let mut results = vec![LawResult {
         name: "split".into(),
@@ -68,7 +63,7 @@ pub(super) fn laws(
         broken_at: None,
     }];
     for law in &policy.laws {
-        results.push(check(policy, book, settlement, law)?);
+        results.push(check(policy, book, settlement, law));
     }
     results.push(LawResult {
         name: "order".into(),
@@ -84,7 +79,7 @@ pub(super) fn laws(
         right: sum_of(policy, backwards),
         broken_at: None,
     });
-    Ok(results)
+    results
 }
 
 /// The sum of every manager's last yuan figure, as a number to show for the law of order.
@@ -95,7 +90,7 @@ fn sum_of(policy: &Policy, settlement: &Settlement) -> Decimal {
         .sum()
 }
 
-fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> Result<LawResult, Vec<Fault>> {
+fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> LawResult {
     let mut result = LawResult {
         name: law.name.clone(),
         clause: law.clause.clone(),
@@ -119,24 +114,20 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> Re
                 children,
                 child: None,
             };
-            let number = |formula: &crate::policy::Formula| {
-                evaluate(&formula.code, &context).ok().and_then(|value| value.as_number())
-            };
+            let number =
+                |formula: &crate::policy::Formula| evaluate(&formula.code, &context).ok().and_then(Value::as_number);
             let (left, right) = (number(&law.left), number(&law.right));
             result.rows += 1;
-            match (left, right) {
-                (Some(left), Some(right)) => {
-                    result.left += left;
-                    result.right += right;
-                    if left != right && result.holds {
-                        result.holds = false;
-                        result.broken_at = Some(format!("{}: {left} ≠ {right}", at()));
-                    }
-                }
-                _ => {
+            if let (Some(left), Some(right)) = (left, right) {
+                result.left += left;
+                result.right += right;
+                if left != right && result.holds {
                     result.holds = false;
-                    result.broken_at.get_or_insert_with(at);
+                    result.broken_at = Some(format!("{}: {left} ≠ {right}", at()));
                 }
+            } else {
+                result.holds = false;
+                result.broken_at.get_or_insert_with(at);
             }
         };
     match law.scope {
@@ -175,5 +166,5 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> Re
         }
         Scope::Line | Scope::Credit => {}
     }
-    Ok(result)
+    result
 }

@@ -29,14 +29,13 @@ impl Projects {
             return number;
         }
         let folded = fold(name);
-        let number = match self.numbers.get(&folded) {
-            Some(&number) => number,
-            None => {
-                let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-                self.names.push(name.to_owned());
-                self.numbers.insert(folded, number);
-                number
-            }
+        let number = if let Some(&number) = self.numbers.get(&folded) {
+            number
+        } else {
+            let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+            self.names.push(name.to_owned());
+            self.numbers.insert(folded, number);
+            number
         };
         // The spelling itself is remembered too, so that the next lookup need not fold it.
         self.numbers.insert(name.to_owned(), number);

@@ -346,8 +346,7 @@ fn range(
 fn required(sheet: &Sheet) -> Vec<usize> {
     let grouped: Vec<usize> = sheet.either.iter().flatten().copied().collect();
     let by_role = |column: &Column| match column.role {
-        Role::Id | Role::Project | Role::Share => true,
-        Role::Manager => true,
+        Role::Id | Role::Project | Role::Share | Role::Manager => true,
         Role::Name | Role::Date => false,
         Role::Period => sheet.row != crate::policy::RowKind::Line,
         Role::Value { .. } => !column.optional,

@@ -52,6 +52,7 @@ pub fn broken(cell: &RawCell, place: &Place, findings: &mut Findings) -> bool {
 }
 
 /// A fault at a cell: not what was expected.
+#[allow(clippy::needless_pass_by_value, reason = "callers make the words for this call")]
 pub fn not(cell: &RawCell, place: &Place, expected: Words, findings: &mut Findings) {
     if !broken(cell, place, findings) {
         let problem = Words::new(format!("应为{}", expected.zh), format!("expected {}", expected.en));

@@ -47,7 +47,7 @@ pub(super) fn from_value(value: DataRef<'_>, formula: bool, spare: &mut Spare) -
         DataRef::Bool(truth) => RawCell::Truth(truth),
         DataRef::DateTime(stamp) => date::of_serial(&stamp),
         DataRef::DateTimeIso(text) => date::of_iso(text),
-        DataRef::DurationIso(text) => RawCell::Time(text),
+        DataRef::DurationIso(text) => date::of_duration(text),
         DataRef::Error(CellErrorType::GettingData) => RawCell::Error("#GETTING_DATA".to_owned()),
         DataRef::Error(error) => RawCell::Error(error.to_string()),
     })

@@ -17,7 +17,9 @@ const LAST_DAY_1904: i64 = LAST_DAY - 1462;
 /// A number that its cell format shows as a date, a time or a duration.
 pub(super) fn of_serial(stamp: &ExcelDateTime) -> RawCell {
     let bad = || RawCell::BadNumber(shown(stamp.as_f64()));
-    let Ok(serial) = exact(stamp.as_f64()) else { return bad() };
+    let Ok(serial) = exact(stamp.as_f64()) else {
+        return bad();
+    };
     if stamp.is_duration() {
         return duration(serial).map_or_else(bad, RawCell::Time);
     }
@@ -51,11 +53,28 @@ pub(super) fn of_iso(text: String) -> RawCell {
     if day.is_empty() && !time.is_empty() || day.contains(':') { RawCell::Time(text) } else { RawCell::BadNumber(text) }
 }
 
+/// A duration as ISO 8601 text, such as PT08H30M00S; one that is written otherwise stays as it is.
+pub(super) fn of_duration(text: String) -> RawCell {
+    let seconds = || {
+        let (sign, time) = text.strip_prefix('-').map_or((1, text.as_str()), |rest| (-1, rest));
+        let (hours, time) = time.strip_prefix("PT")?.split_once('H')?;
+        let (minutes, time) = time.split_once('M')?;
+        let seconds: Decimal = time.strip_suffix('S')?.parse().ok()?;
+        let minutes = i64::from(hours.parse::<u32>().ok()?) * 60 + i64::from(minutes.parse::<u8>().ok()?);
+        Some(Decimal::from(sign) * (Decimal::from(minutes * 60) + seconds))
+    };
+    RawCell::Time(seconds().and_then(clock).unwrap_or(text))
+}
+
 /// A number of days as hours, minutes and seconds.
 fn duration(days: Decimal) -> Option<String> {
-    let seconds =
-        days.checked_mul(Decimal::from(86_400))?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    clock(days.checked_mul(Decimal::from(86_400))?)
+}
+
+/// Seconds as hours, minutes and seconds.
+fn clock(seconds: Decimal) -> Option<String> {
+    let seconds = seconds.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
     let sign = if seconds.is_sign_negative() && !seconds.is_zero() { "-" } else { "" };
     let seconds = u64::try_from(seconds.abs()).ok()?;
-    Some(format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+    Some(format!("{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
 }

@@ -10,7 +10,9 @@ impl SourceError {
         match self {
             Self::NotFound => "文件不存在：请检查文件名和所在文件夹。".to_owned(),
             Self::NotAFile => "这不是文件，而是文件夹或设备：请给出表格文件的名称。".to_owned(),
-            Self::Io(error) => format!("无法读取文件（{error}）：请确认文件没有被其他程序占用，并且您有读取权限。"),
+            Self::Io(error) => {
+                format!("无法读取文件（{error}）：请确认文件没有被其他程序占用，并且您有读取权限。")
+            }
             Self::FileTooLarge { bytes, limit } => {
                 format!(
                     "文件有 {} MiB，最多只能读取 {} MiB：请拆分工作簿，或删除其中的图片。",
@@ -22,8 +24,12 @@ impl SourceError {
                 format!("这不是电子表格，而是{}：{}", found.chinese(), found.remedy_chinese())
             }
             Self::Password => "工作簿设有密码：请在 Excel 中取消密码后保存，再重试。".to_owned(),
-            Self::Damaged { detail } => format!("文件已损坏或不完整（{detail}）：请用 Excel 打开并修复，保存后再试。"),
-            Self::DuplicatePart { part } => format!("文件内的“{part}”出现了两次：请用 Excel 打开后重新保存。"),
+            Self::Damaged { detail } => {
+                format!("文件已损坏或不完整（{}）：请用 Excel 打开并修复，保存后再试。", detail_zh(detail))
+            }
+            Self::DuplicatePart { part } => {
+                format!("文件内的“{part}”出现了两次：请用 Excel 打开后重新保存。")
+            }
             Self::BadPartName { part } => {
                 format!("文件内含有名称不允许的部分“{part}”：请勿信任此文件，请对方用 Excel 重新保存。")
             }
@@ -32,9 +38,14 @@ impl SourceError {
                     "文件内的“{part}”含有 DOCTYPE，正常的表格软件不会写出这种内容：请勿信任此文件，请对方用 Excel 重新保存。"
                 )
             }
-            Self::Encoding { part } => format!("文件内的“{part}”不是 UTF-8 编码：请用 Excel 打开后重新保存。"),
+            Self::Encoding { part } => {
+                format!("文件内的“{part}”不是 UTF-8 编码：请用 Excel 打开后重新保存。")
+            }
             Self::Unfaithful { part, detail } => {
-                format!("文件内的“{part}”写法特殊，无法保证读得正确（{detail}）：请用 Excel 打开，另存为 .xlsx。")
+                format!(
+                    "文件内的“{part}”写法特殊，无法保证读得正确（{}）：请用 Excel 打开，另存为 .xlsx。",
+                    detail_zh(detail)
+                )
             }
             Self::TooMuch { part, what, limit } => {
                 format!(
@@ -43,8 +54,12 @@ impl SourceError {
                 )
             }
             Self::NoWorksheets => "工作簿中没有工作表：请用 Excel 另存为 .xlsx。".to_owned(),
-            Self::SheetTwice { sheet } => format!("工作簿中有两个工作表都叫“{sheet}”：请给其中一个改名。"),
-            Self::NotAWorksheet { sheet } => format!("“{sheet}”是图表或宏表，没有单元格：请把表格放在普通工作表中。"),
+            Self::SheetTwice { sheet } => {
+                format!("工作簿中有两个工作表都叫“{sheet}”：请给其中一个改名。")
+            }
+            Self::NotAWorksheet { sheet } => {
+                format!("“{sheet}”是图表或宏表，没有单元格：请把表格放在普通工作表中。")
+            }
             Self::SheetTooLarge { sheet, what, limit, after } => format!(
                 "工作表“{sheet}”{}超出上限（{}不得超过 {limit}）：请删除多余的行和列，或拆分工作簿。",
                 after_zh(*after),
@@ -60,7 +75,11 @@ impl SourceError {
                 format!("工作表“{sheet}”中单元格 {cell} 排在 {after} 之后，顺序错误：请用 Excel 打开后重新保存。")
             }
             Self::Broken { sheet, after, detail } => {
-                format!("工作表“{sheet}”{}无法读取（{detail}）：请用 Excel 打开并修复，保存后再试。", after_zh(*after))
+                format!(
+                    "工作表“{sheet}”{}无法读取（{}）：请用 Excel 打开并修复，保存后再试。",
+                    after_zh(*after),
+                    detail_zh(detail)
+                )
             }
             Self::Panicked { sheet, after } => {
                 let place =
@@ -85,6 +104,56 @@ impl Measure {
             Self::FormulaBytes => "公式字节数",
         }
     }
+}
+
+/// Our own words for what is wrong inside a file, by how they end (a part's name may stand before them).
+const WORDS: [(&str, &str); 40] = [
+    ("cells of an old Excel version", "单元格是旧版 Excel 的格式"),
+    ("a sheet among the pictures", "工作表存放在图片位置"),
+    ("parts overlap", "内部部件重叠"),
+    ("no workbook part", "缺少工作簿部件"),
+    ("odd XML comment", "XML 注释不规范"),
+    ("odd XML declaration", "XML 声明不规范"),
+    ("odd XML tag", "XML 标签不规范"),
+    ("XML closes what it did not open", "XML 标签不配对"),
+    ("XML tags do not nest", "XML 标签不配对"),
+    ("XML nests too deep", "XML 嵌套过深"),
+    ("XML is cut off", "XML 不完整"),
+    ("a record is cut off", "记录不完整"),
+    ("a record is continued too often", "记录的续段过多"),
+    ("a chain of sectors is a circle", "扇区链形成循环"),
+    ("a table of sectors is given twice", "扇区表重复"),
+    ("a sector is missing", "缺少扇区"),
+    ("odd sector size", "扇区大小不正确"),
+    ("no directory", "缺少目录"),
+    ("the file is too short", "文件过短"),
+    ("the table of texts is cut off", "文本表不完整"),
+    ("too many texts", "文本过多"),
+    ("two sheets share their cells", "两个工作表共用同一份单元格"),
+    ("comments or CDATA among the cells", "单元格中夹有注释或 CDATA"),
+    ("processing instructions among the cells", "单元格中夹有处理指令"),
+    ("digits written as character references", "数字以字符引用的形式书写"),
+    ("a table inside a table", "表格中嵌有表格"),
+    ("a formula's error stored as a number", "公式的错误值被存成了数字"),
+    ("a repetition that is no number", "重复次数不是数字"),
+    ("a kind of cell that .xlsb seldom has", "含有少见的单元格类型"),
+    ("a cell record is too short", "单元格记录不完整"),
+    ("a row beyond Excel's limits", "行号超出 Excel 的范围"),
+    ("a text is cut off", "文本不完整"),
+    ("an unknown error value", "未知的错误值"),
+    ("a part name with references", "部件名称含有字符引用"),
+    ("a sheet without a part", "工作表缺少内容"),
+    ("too many sheets in formulas", "公式引用的工作表过多"),
+    ("name is too long", "名称过长"),
+    ("the sheet is missing", "工作表缺少内容"),
+    ("a text is missing", "缺少文本"),
+    ("its size is beyond what .xls allows", "大小超出 .xls 的范围"),
+];
+
+/// A detail in Chinese; what a parser said stays as it is.
+fn detail_zh(detail: &str) -> String {
+    let ours = WORDS.iter().find(|(english, _)| detail.ends_with(english));
+    ours.map_or_else(|| format!("技术信息：{detail}"), |(_, chinese)| (*chinese).to_owned())
 }
 
 fn after_zh(after: Option<Address>) -> String {

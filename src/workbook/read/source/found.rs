@@ -22,6 +22,8 @@ pub enum Found {
     Document,
     /// Slides of any program.
     Presentation,
+    /// A template of a spreadsheet (.ots).
+    Template,
     /// Apple Numbers.
     Numbers,
     /// A zip with other things in it.
@@ -112,6 +114,7 @@ impl Found {
             Self::Picture => "a picture",
             Self::Document => "a text document",
             Self::Presentation => "a presentation",
+            Self::Template => "a spreadsheet template",
             Self::Numbers => "an Apple Numbers document",
             Self::Zip => "a zip archive without a workbook",
             Self::Archive => "a compressed archive",
@@ -122,7 +125,9 @@ impl Found {
 
     pub(super) fn remedy_english(self) -> &'static str {
         match self {
-            Self::Text | Self::Html | Self::Xml2003 | Self::OldExcel => "open it in Excel and save it as .xlsx",
+            Self::Text | Self::Html | Self::Xml2003 | Self::OldExcel | Self::Template => {
+                "open it in Excel and save it as .xlsx"
+            }
             Self::Numbers => "export it from Numbers as .xlsx",
             Self::Zip | Self::Archive => "unpack it and give the workbook inside",
             Self::Nothing => "ask for the file again",
@@ -143,6 +148,7 @@ impl Found {
             Self::Picture => "图片",
             Self::Document => "文字文档",
             Self::Presentation => "演示文稿",
+            Self::Template => "电子表格模板",
             Self::Numbers => "苹果 Numbers 文档",
             Self::Zip => "不含工作簿的 zip 压缩包",
             Self::Archive => "压缩包",
@@ -153,7 +159,9 @@ impl Found {
 
     pub(super) fn remedy_chinese(self) -> &'static str {
         match self {
-            Self::Text | Self::Html | Self::Xml2003 | Self::OldExcel => "请用 Excel 打开，另存为 .xlsx。",
+            Self::Text | Self::Html | Self::Xml2003 | Self::OldExcel | Self::Template => {
+                "请用 Excel 打开，另存为 .xlsx。"
+            }
             Self::Numbers => "请在 Numbers 中导出为 .xlsx。",
             Self::Zip | Self::Archive => "请先解压，再给出其中的工作簿。",
             Self::Nothing => "请重新获取该文件。",

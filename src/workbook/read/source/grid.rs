@@ -5,49 +5,63 @@
 
 use std::ops::ControlFlow;
 
-use calamine::{Data, Range};
+use calamine::{Data, DataRef, Range};
+use rust_decimal::Decimal;
 
-use super::address::{Address, COLUMNS};
+use super::address::Address;
 use super::cell::{self, RawCell, Spare};
 use super::error::SourceError;
+use super::preflight::EmptyTexts;
 use super::{Budget, RawRow};
 
-/// Hands over the rows of a sheet.
+/// Hands over the rows of a sheet. `ods` is what is known about a sheet of an .ods, where three things are put otherwise:
+/// an error is a text, TRUE is `=TRUE()` with the value 1, and a formula may result in the empty text.
 pub(super) fn rows(
     sheet: &str,
     values: &Range<Data>,
     formulas: &Range<String>,
-    errors_are_text: bool,
+    ods: Option<&EmptyTexts>,
     budget: &mut Budget,
     f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
 ) -> Result<(), SourceError> {
-    let Some((first, last)) = bounds(values, formulas) else { return Ok(()) };
-    let outside = || SourceError::OutsideLimits { sheet: sheet.to_owned(), after: None };
+    let Some((first, last)) = bounds(values, formulas) else {
+        return Ok(());
+    };
     if !last.exists() {
-        return Err(outside());
+        return Err(SourceError::OutsideLimits { sheet: sheet.to_owned(), after: None });
     }
     let mut spare = Spare::new();
     let mut row = RawRow { number: 0, cells: Vec::new() };
     for r in first.row..=last.row {
         row.number = r + 1;
         row.cells.clear();
-        for c in first.column..=last.column.min(COLUMNS - 1) {
+        for c in first.column..=last.column {
+            let at = Address { row: r, column: c };
             let value = values.get_value((r, c)).unwrap_or(&Data::Empty);
-            let formula =
-                matches!(value, Data::Empty) && formulas.get_value((r, c)).is_some_and(|text| !text.is_empty());
+            let formula = || formulas.get_value((r, c)).map_or("", String::as_str);
             let value = cell::borrowed(value);
             budget.cell(&value).map_err(|(what, limit)| SourceError::SheetTooLarge {
                 sheet: sheet.to_owned(),
                 what,
                 limit,
-                after: Some(Address { row: r, column: c }),
+                after: Some(at),
             })?;
-            let cell = match cell::from_value(value, formula, &mut spare) {
-                Some(RawCell::Text(text)) if errors_are_text && cell::error_text(&text) => RawCell::Error(text),
-                Some(cell) => cell,
-                None => continue,
+            let empty_formula = value == DataRef::Empty && !formula().is_empty();
+            let cell = match (cell::from_value(value, empty_formula, &mut spare), ods) {
+                (None, _) => continue,
+                (Some(RawCell::EmptyFormula), Some(empty_texts)) if empty_texts.contain(at) => {
+                    continue;
+                }
+                (Some(RawCell::Text(text)), Some(_)) if cell::error_text(&text) => RawCell::Error(text),
+                (Some(RawCell::Number(one)), Some(_)) if one == Decimal::ONE && formula() == "of:=TRUE()" => {
+                    RawCell::Truth(true)
+                }
+                (Some(RawCell::Number(zero)), Some(_)) if zero.is_zero() && formula() == "of:=FALSE()" => {
+                    RawCell::Truth(false)
+                }
+                (Some(cell), _) => cell,
             };
-            row.cells.push((u16::try_from(c).map_err(|_| outside())?, cell));
+            row.cells.push((u16::try_from(c).unwrap_or(u16::MAX), cell));
         }
         if !row.cells.is_empty() && f(&row).is_break() {
             break;

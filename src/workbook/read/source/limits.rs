@@ -9,7 +9,7 @@ const MIB: u64 = 1 << 20;
 /// Bytes of a file. A million lines make 82 MiB.
 pub(super) const FILE: u64 = 128 * MIB;
 /// Bytes of an .xls: calamine holds such a file several times, and no honest one comes near (65,536 rows a sheet).
-pub(super) const XLS_FILE: u64 = 64 * MIB;
+pub(super) const XLS_FILE: u64 = 48 * MIB;
 /// Parts of a package.
 pub(super) const PARTS: usize = 16_384;
 /// Unpacked bytes of a package.

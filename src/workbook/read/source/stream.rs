@@ -79,7 +79,9 @@ pub(super) fn rows<'a>(
     loop {
         let done = match quietly(|| maker.fill(&mut next, budget)) {
             Ok(result) => result?,
-            Err(_) => return Err(SourceError::Panicked { sheet: Some(sheet.to_owned()), after: maker.last }),
+            Err(_) => {
+                return Err(SourceError::Panicked { sheet: Some(sheet.to_owned()), after: maker.last });
+            }
         };
         if !maker.row.cells.is_empty() && f(&maker.row).is_break() || done {
             return Ok(());
@@ -119,7 +121,9 @@ impl Maker<'_> {
                 after: self.last,
                 detail,
             })?;
-            let Some((at, value, formula)) = next else { return Ok(true) };
+            let Some((at, value, formula)) = next else {
+                return Ok(true);
+            };
             self.place(at)?;
             budget.cell(&value).map_err(|(what, limit)| SourceError::SheetTooLarge {
                 sheet: self.sheet.to_owned(),
@@ -128,7 +132,9 @@ impl Maker<'_> {
                 after: self.last,
             })?;
             self.last = Some(at);
-            let Some(cell) = cell::from_value(value, formula, &mut self.spare) else { continue };
+            let Some(cell) = cell::from_value(value, formula, &mut self.spare) else {
+                continue;
+            };
             if !self.row.cells.is_empty() && self.row.number != at.row + 1 {
                 self.waiting = Some((at, cell));
                 return Ok(false);

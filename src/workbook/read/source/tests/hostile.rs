@@ -274,3 +274,14 @@ fn every_fault_has_a_remedy_in_both_languages() {
         assert!(chinese.contains('：') && chinese.ends_with('。') && !chinese.contains('\n'), "{chinese}");
     }
 }
+
+/// Every word of ours about the inside of a file is translated.
+#[test]
+fn details_are_translated() {
+    for detail in ["xl/styles.xml: XML is cut off", "parts overlap", "a text is missing", "a name is too long"] {
+        let message = SourceError::Damaged { detail: detail.to_owned() }.message_zh();
+        assert!(!message.contains("技术信息"), "{message}");
+    }
+    let message = SourceError::Damaged { detail: "invalid Zip archive".to_owned() }.message_zh();
+    assert!(message.contains("技术信息：invalid Zip archive"), "{message}");
+}

@@ -1,5 +1,13 @@
 //! Tests of the room: exact numbers, every format, every guard.
 
+#![allow(
+    clippy::unnecessary_wraps,
+    clippy::too_many_lines,
+    clippy::format_collect,
+    clippy::semicolon_if_nothing_returned,
+    reason = "tables of cases"
+)]
+
 mod cells;
 mod files;
 mod flips;

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use super::make::ods;
+use super::make::{ods, zip};
 use super::{open, rows};
 use crate::workbook::read::source::{Measure, RawCell, RawRow, SourceError};
 
@@ -44,11 +44,7 @@ fn values() {
             "",
             Some(RawCell::Date(date(2025, 3, 31))),
         ),
-        (
-            r#"office:value-type="time" office:time-value="PT08H30M00S""#,
-            "",
-            Some(RawCell::Time("PT08H30M00S".to_owned())),
-        ),
+        (r#"office:value-type="time" office:time-value="PT08H30M00S""#, "", Some(RawCell::Time("08:30:00".to_owned()))),
         (r#"office:value-type="string""#, " a ", text(" a ")),
         (r#"office:value-type="string""#, "#REF!", error("#REF!")),
         (
@@ -61,13 +57,46 @@ fn values() {
             "Err:508",
             error("Err:508"),
         ),
-        (r#"table:formula="of:=1+1""#, "", Some(RawCell::EmptyFormula)),
+        (
+            r#"table:formula="of:=TRUE()" office:value-type="float" office:value="1""#,
+            "TRUE",
+            Some(RawCell::Truth(true)),
+        ),
+        (
+            r#"table:formula="of:=FALSE()" office:value-type="float" office:value="0""#,
+            "FALSE",
+            Some(RawCell::Truth(false)),
+        ),
+        // The empty text, as one program and the other store it.
+        (r#"table:formula="of:=IF(1;&quot;&quot;)""#, "", None),
         (r#"table:formula="of:=1+1" office:value-type="float" office:value="2""#, "2", number("2")),
         (r#"table:formula="of:=&quot;&quot;" office:value-type="string""#, "", None),
     ] {
         let xml = format!("<table:table-cell {attributes}><text:p>{content}</text:p></table:table-cell>");
         assert_eq!(cell(&xml), expected, "{xml}");
     }
+}
+
+#[test]
+fn formulas_with_and_without_a_result() {
+    let formula = |content: &str| format!(r#"<table:table-cell table:formula="of:=A1">{content}</table:table-cell>"#);
+    let blank = formula("<text:p/>");
+    let missing = formula("").replace("></table:table-cell>", "/>");
+    let twice = blank.replace("table:formula", r#"table:number-columns-repeated="2" table:formula"#);
+    let rows_of = |xml: &str| rows(&ods(&table(xml))).expect("rows");
+    let found: Vec<(u32, u16)> = rows_of(&format!(
+        "{}{}{}",
+        row(&format!("{blank}{missing}{twice}{missing}")),
+        row(&missing).replace("<table:table-row", r#"<table:table-row table:number-rows-repeated="2""#),
+        row(&format!("{missing}{blank}{NUMBER}"))
+            .replace("<table:table-row", r#"<table:table-row table:number-rows-repeated="2""#),
+    ))
+    .into_iter()
+    .flat_map(|row| {
+        row.cells.into_iter().filter(|(_, cell)| *cell == RawCell::EmptyFormula).map(move |(c, _)| (row.number, c))
+    })
+    .collect();
+    assert_eq!(found, [(1, 1), (1, 4), (2, 0), (3, 0), (4, 0), (5, 0)]);
 }
 
 #[test]
@@ -141,7 +170,7 @@ fn what_is_left_open() {
 #[test]
 fn tables_that_mislead() {
     // Old programs store 0 beside the error that is shown.
-    let error = r##"<table:table-cell table:formula="of:=1/0" office:value-type="float" office:value="0"><text:p>#DIV/0!</text:p></table:table-cell>"##;
+    let error = r#"<table:table-cell table:formula="of:=1/0" office:value-type="float" office:value="0"><text:p>#DIV/0!</text:p></table:table-cell>"#;
     assert!(matches!(fault(&table(&row(error))), SourceError::Unfaithful { .. }));
     let inner = row(&format!("<table:table-cell>{}</table:table-cell>", table(&row(NUMBER))));
     assert!(matches!(fault(&table(&inner)), SourceError::Unfaithful { .. }));
@@ -159,4 +188,16 @@ fn a_hidden_table_is_told() {
         format!("{style}{}", table(&row(NUMBER)).replace("<table:table ", r#"<table:table table:style-name="s" "#));
     let book = open(&ods(&tables)).expect("a workbook");
     assert!(book.sheets()[0].hidden);
+}
+
+#[test]
+fn an_encrypted_one_is_told() {
+    let manifest =
+        "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
+    let bytes = zip(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifest),
+        ("encrypted-package", "secret"),
+    ]);
+    assert!(matches!(open(&bytes), Err(SourceError::Password)));
 }

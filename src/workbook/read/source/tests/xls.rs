@@ -270,6 +270,6 @@ fn other_kinds_of_ole() {
     assert!(matches!(kind("Contents"), SourceError::NotASpreadsheet(Found::Ole)));
     let encrypted = container("Workbook", &stream(&record(0x2F, &[1, 0, 0, 0]), &[], |_, at| at));
     assert!(matches!(fault(&encrypted), SourceError::Password));
-    let large = [&xls(&[])[..], &vec![0; 65 << 20]].concat();
+    let large = [&xls(&[])[..], &vec![0; 49 << 20]].concat();
     assert!(matches!(fault(&large), SourceError::FileTooLarge { .. }));
 }

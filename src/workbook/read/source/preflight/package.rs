@@ -10,22 +10,12 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::biff12::FormulaErrors;
-use super::binary;
 use super::census::Roles;
 use super::error::{Measure, SourceError, detail};
 use super::found::Found;
-use super::limits;
-use super::look::{Kind, Look};
+use super::look::{Kind, Look, Notes};
 use super::markup::Finders;
-
-/// A package that calamine may open.
-pub(super) enum Checked {
-    Xlsx,
-    /// With the formula errors of each sheet, which calamine does not give.
-    Xlsb(Vec<FormulaErrors>),
-    Ods,
-}
+use super::{Checked, binary, limits};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -41,20 +31,16 @@ pub(super) fn check(bytes: &[u8]) -> Result<Checked, SourceError> {
     let kind = kind(&mut archive, &names)?;
     let finders = Finders::new();
     let mut total = 0;
-    let mut errors = match &kind {
-        Kind::Xlsb(parts) => vec![FormulaErrors::new(); parts.len()],
-        _ => Vec::new(),
-    };
+    let mut notes = Notes::default();
     for (index, name) in names.iter().enumerate() {
-        let look = Look::new(name, &kind, &finders);
-        if let Some((sheet, found)) = inflate(&mut archive, index, name, look, &mut total)? {
-            errors[sheet] = found;
-        }
+        let mut look = Look::new(name, &kind, &finders);
+        inflate(&mut archive, index, name, &mut look, &mut total)?;
+        look.finish(&mut notes)?;
     }
     Ok(match kind {
         Kind::Xlsx(_) => Checked::Xlsx,
-        Kind::Xlsb(_) => Checked::Xlsb(errors),
-        Kind::Ods => Checked::Ods,
+        Kind::Xlsb(_) => Checked::Xlsb(notes.errors),
+        Kind::Ods => Checked::Ods(notes.empty_texts),
     })
 }
 
@@ -65,7 +51,9 @@ fn names(archive: &mut Archive<'_>) -> Result<Vec<String>, SourceError> {
     for index in 0..archive.len() {
         let name = match archive.name_for_index(index) {
             Some(Ok(name)) => name.replace('\\', "/").to_ascii_lowercase(),
-            _ => return Err(SourceError::BadPartName { part: "?".to_owned() }),
+            _ => {
+                return Err(SourceError::BadPartName { part: "?".to_owned() });
+            }
         };
         let drive = name.as_bytes().get(1) == Some(&b':');
         if name.starts_with('/') || drive || name.split('/').any(|step| step == "..") || name.contains(char::is_control)
@@ -108,9 +96,14 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     if has("mimetype") {
+        let manifest = small(archive, names, "meta-inf/manifest.xml", limits::OPENED_PART)?;
+        if memchr::memmem::find(&manifest, b":encryption-data").is_some() {
+            return Err(SourceError::Password);
+        }
         let mime = small(archive, names, "mimetype", 256)?;
         return match mime.trim_ascii() {
             b"application/vnd.oasis.opendocument.spreadsheet" => Ok(Kind::Ods),
+            b"application/vnd.oasis.opendocument.spreadsheet-template" => not(Found::Template),
             m if m.ends_with(b".presentation") => not(Found::Presentation),
             m if m.starts_with(b"application/vnd.oasis.opendocument.text") => not(Found::Document),
             _ => not(Found::Zip),
@@ -139,7 +132,9 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError
 
 /// The whole of a small part; nothing, if there is no such part.
 fn small(archive: &mut Archive<'_>, names: &[String], name: &str, cap: u64) -> Result<Vec<u8>, SourceError> {
-    let Some(index) = names.iter().position(|other| other == name) else { return Ok(Vec::new()) };
+    let Some(index) = names.iter().position(|other| other == name) else {
+        return Ok(Vec::new());
+    };
     let mut bytes = Vec::new();
     let part = archive.by_index(index).map_err(|e| damaged(&e))?;
     part.take(cap + 1)
@@ -153,9 +148,9 @@ fn inflate(
     archive: &mut Archive<'_>,
     index: usize,
     name: &str,
-    mut look: Look<'_>,
+    look: &mut Look<'_>,
     total: &mut u64,
-) -> Result<Option<(usize, FormulaErrors)>, SourceError> {
+) -> Result<(), SourceError> {
     let mut part = archive.by_index(index).map_err(|e| damaged(&e))?;
     let mut block = vec![0; 1 << 16];
     let mut size = 0;
@@ -163,7 +158,7 @@ fn inflate(
         let read =
             fill(&mut part, &mut block).map_err(|e| SourceError::Damaged { detail: detail(format!("{name}: {e}")) })?;
         if read == 0 {
-            return look.finish();
+            return Ok(());
         }
         size += read as u64;
         *total += read as u64;

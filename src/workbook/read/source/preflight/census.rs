@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use super::error::{Measure, SourceError};
 use super::limits;
+use super::look::foreign;
 use super::tags::{Tag, Tags, local};
 
 /// What calamine takes a part for.
@@ -102,7 +103,9 @@ impl<'p> Census<'p> {
     /// Takes the next block of the part.
     pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
         let (part, role, counts) = (self.part, self.role, &mut self.counts);
-        self.tags.block(block, &mut |tag: &Tag<'_>| if tag.opens { counts.tag(part, role, tag) } else { Ok(()) })
+        self.tags.block(block, &mut |tag: &Tag<'_>| {
+            if tag.opens { counts.tag(part, role, tag) } else { Ok(()) }
+        })
     }
 
     /// At the end of the part.
@@ -150,7 +153,7 @@ impl Counts {
                 let mut source = None;
                 tag.each_attribute(|key, value| {
                     if local(key) == b"id" {
-                        source = Some(value.to_vec())
+                        source = Some(value.to_vec());
                     }
                 });
                 if source.is_some_and(|id| !self.sources.insert(id)) {
@@ -162,6 +165,10 @@ impl Counts {
             {
                 let target = tag.attribute(b"Target").unwrap_or_default().to_ascii_lowercase();
                 let target = target.strip_prefix(b"/").unwrap_or(&target);
+                if foreign(&String::from_utf8_lossy(target)) {
+                    let detail = "a sheet among the pictures".to_owned();
+                    return Err(SourceError::Unfaithful { part: part.to_owned(), detail });
+                }
                 if !self.sources.insert(target.strip_prefix(b"xl/").unwrap_or(target).to_vec()) {
                     return Err(twice());
                 }

@@ -1,97 +1,24 @@
-//! The records of an .xls, gone through before calamine turns them into dense rectangles, all sheets at once.
+//! The cells of an .xls: what calamine will make of them, in numbers.
 //!
-//! A few bytes can make calamine reserve or copy gigabytes: a table size that is believed, two cells in opposite
-//! corners, a long text that every cell repeats, sheets that begin at the same record. And a text index without a text,
-//! a cell that is given twice and the cells of very old formats are passed over without a word. All of it is refused
-//! here; the remedy, saving as .xlsx, is always at hand.
+//! It puts each sheet's values and formulas into two rectangles around the outermost cells, and gives every cell its own
+//! copy of its text. Cells of very old formats, texts that do not exist and cells that are given twice would be passed
+//! over without a word.
 
 use super::address::Address;
-use super::error::{Measure, SourceError, detail};
+use super::biff8::{Records, u16_at, u32_at};
+use super::error::{Measure, SourceError};
 use super::limits;
-use super::sst;
 use super::tokens::Formulas;
 
-/// Records that continue one record. Excel fills each with eight kilobytes; calamine takes them off the front one by one.
-const CONTINUATIONS: usize = 20_000;
 /// Rows and columns of an .xls sheet.
 const ROWS: u32 = 65_536;
 const COLUMNS: u32 = 256;
 
-/// A record with those that continue it.
-pub(super) struct Record<'a> {
-    pub(super) kind: u16,
-    pub(super) body: &'a [u8],
-    pub(super) more: Vec<&'a [u8]>,
-}
-
-/// The records of a stream, as calamine takes them apart.
-struct Records<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Records<'a> {
-    fn one(&mut self) -> Result<Option<(u16, &'a [u8])>, SourceError> {
-        let Some((head, rest)) = self.rest.split_first_chunk::<4>() else {
-            return if self.rest.is_empty() { Ok(None) } else { Err(damaged("a record is cut off")) };
-        };
-        let length = usize::from(u16::from_le_bytes([head[2], head[3]]));
-        let body = rest.get(..length).ok_or_else(|| damaged("a record is cut off"))?;
-        self.rest = &rest[length..];
-        Ok(Some((u16::from_le_bytes([head[0], head[1]]), body)))
-    }
-
-    fn next(&mut self) -> Result<Option<Record<'a>>, SourceError> {
-        let Some((kind, body)) = self.one()? else { return Ok(None) };
-        let mut more = Vec::new();
-        while self.rest.len() > 4 && self.rest.starts_with(&[0x3C, 0]) {
-            more.extend(self.one()?.map(|(_, body)| body));
-            if more.len() > CONTINUATIONS {
-                return Err(damaged("a record is continued too often"));
-            }
-        }
-        Ok(Some(Record { kind, body, more }))
-    }
-}
-
-/// Goes through the workbook stream.
-pub(super) fn check(stream: &[u8]) -> Result<(), SourceError> {
-    let mut book = Book { formulas: Formulas::new(), texts: Vec::new(), cells: 0, text: 0, walked: Vec::new() };
-    let mut sheets = Vec::new();
-    let mut records = Records { rest: stream };
-    while let Some(record) = records.next()? {
-        match record.kind {
-            // FilePass: encrypted.
-            0x2F if u16_at(record.body, 0) != 0 => return Err(SourceError::Password),
-            // BoundSheet: where a sheet begins, and its name.
-            0x85 => {
-                sheets.push((u32_at(record.body, 0) as usize, name(record.body)));
-                book.formulas.name(3 * record.body.len());
-                if sheets.len() > limits::SHEETS {
-                    return Err(SourceError::TooMuch {
-                        part: "Workbook".to_owned(),
-                        what: Measure::Sheets,
-                        limit: limits::SHEETS as u64,
-                    });
-                }
-            }
-            // Lbl: a name.
-            0x18 => book.formulas.name(3 * usize::from(record.body.get(3).copied().unwrap_or(0))),
-            0xFC => book.texts = sst::lengths(&record)?,
-            0x0A => break,
-            _ => {}
-        }
-    }
-    for (start, name) in sheets {
-        book.sheet(stream, start, &name)?;
-    }
-    Ok(())
-}
-
 /// What calamine will hold of the whole workbook.
-struct Book {
-    formulas: Formulas,
+pub(super) struct Book {
+    pub(super) formulas: Formulas,
     /// Bytes of each shared text.
-    texts: Vec<u32>,
+    pub(super) texts: Vec<u32>,
     cells: u64,
     text: u64,
     /// From where to where the sheets go.
@@ -99,7 +26,12 @@ struct Book {
 }
 
 impl Book {
-    fn sheet(&mut self, stream: &[u8], start: usize, name: &str) -> Result<(), SourceError> {
+    pub(super) fn new() -> Self {
+        Self { formulas: Formulas::new(), texts: Vec::new(), cells: 0, text: 0, walked: Vec::new() }
+    }
+
+    /// Goes through the records of one sheet.
+    pub(super) fn sheet(&mut self, stream: &[u8], start: usize, name: &str) -> Result<(), SourceError> {
         let rest = stream.get(start..).ok_or_else(|| broken(name, "the sheet is missing"))?;
         let mut records = Records { rest };
         let mut values = Sheet::default();
@@ -140,7 +72,7 @@ impl Book {
                     self.formulas.add(body.get(22..).unwrap_or_default())?;
                 }
                 0x0002..=0x0005 | 0x0206 | 0x0406 => {
-                    return Err(broken(name, "cells of an old Excel version; save it as .xlsx"));
+                    return Err(broken(name, "cells of an old Excel version"));
                 }
                 _ => {}
             }
@@ -212,32 +144,10 @@ fn at(body: &[u8]) -> Address {
     Address { row: u32::from(u16_at(body, 0)), column: u32::from(u16_at(body, 2)) }
 }
 
-/// A sheet's name, for messages only.
-fn name(body: &[u8]) -> String {
-    let (wide, text) = (body.get(7).is_some_and(|flags| flags & 1 == 1), body.get(8..).unwrap_or_default());
-    if wide {
-        let units: Vec<u16> = text.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
-        return detail(String::from_utf16_lossy(&units));
-    }
-    detail(text.iter().map(|byte| char::from(*byte)).collect::<String>())
-}
-
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
-    bytes.get(at..at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    bytes.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-}
-
 fn too_large(sheet: &str, what: Measure, limit: u64) -> SourceError {
     SourceError::SheetTooLarge { sheet: sheet.to_owned(), what, limit, after: None }
 }
 
 fn broken(sheet: &str, what: &str) -> SourceError {
     SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: what.to_owned() }
-}
-
-pub(super) fn damaged(what: &str) -> SourceError {
-    SourceError::Damaged { detail: what.to_owned() }
 }

@@ -4,12 +4,14 @@
 //! out, three times over. So the same expansion is done here with numbers only, and must stay below the caps. On the way
 //! it is checked that tables and annotations are closed (calamine would wait for their end for ever), and that no
 //! formula's error stands beside a stored number (old programs write `#DIV/0!` with the value 0, and calamine reads 0).
+//! And formulas whose result is the empty text are noted: they have a paragraph and no value, formulas without a result
+//! have neither, and calamine reads both alike.
 
 use super::address::{COLUMNS, ROWS};
 use super::cell::error_text;
 use super::error::{Measure, SourceError};
-use super::limits;
 use super::tags::{Tag, Tags, Text};
+use super::{EmptyTexts, limits};
 
 /// What has been counted so far.
 pub(super) struct Content<'p> {
@@ -27,6 +29,7 @@ struct State {
     grid: u64,
     text: u64,
     table: Option<Table>,
+    empty_texts: Vec<EmptyTexts>,
 }
 
 #[derive(Default)]
@@ -38,8 +41,11 @@ struct Table {
     rows: u64,
     blank_rows: u64,
     columns: Option<(u64, u64)>,
+    /// Rows before the current one.
+    top: u64,
     row: Row,
     cell: Option<Cell>,
+    empty_texts: EmptyTexts,
 }
 
 #[derive(Default)]
@@ -49,14 +55,23 @@ struct Row {
     blank: u64,
     used: Option<(u64, u64)>,
     text: u64,
+    empty_texts: Vec<(u64, u64)>,
+}
+
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Value {
+    #[default]
+    None,
+    Number,
+    Other,
 }
 
 #[derive(Default)]
 struct Cell {
     repeats: u64,
-    value: bool,
-    number: bool,
+    value: Value,
     formula: bool,
+    paragraph: bool,
     text: u64,
 }
 
@@ -71,9 +86,10 @@ impl<'p> Content<'p> {
         self.tags.block(block, &mut |tag: &Tag<'_>| state.tag(part, tag))
     }
 
-    /// At the end of the part.
-    pub(super) fn finish(&self) -> Result<(), SourceError> {
-        self.tags.finish()
+    /// At the end of the part: the formulas of each table that result in the empty text.
+    pub(super) fn finish(self) -> Result<Vec<EmptyTexts>, SourceError> {
+        self.tags.finish()?;
+        Ok(self.state.empty_texts)
     }
 }
 
@@ -82,13 +98,19 @@ impl State {
         let too_much = |what, limit| Err(SourceError::TooMuch { part: part.to_owned(), what, limit });
         let Some(table) = &mut self.table else {
             match tag.name {
-                b"table:table" if tag.opens => {
+                // Calamine passes over a table without a name.
+                b"table:table" if tag.opens && tag.attribute(b"table:name").is_some() => {
                     self.sheets += 1;
                     if self.sheets > limits::SHEETS {
                         return too_much(Measure::Sheets, limits::SHEETS as u64);
                     }
-                    let name = String::from_utf8_lossy(tag.attribute(b"table:name").unwrap_or_default()).into_owned();
-                    self.table = (!tag.closes).then(|| Table { name, ..Table::default() });
+                    let name = tag.attribute(b"table:name").unwrap_or_default();
+                    let table = Table { name: String::from_utf8_lossy(name).into_owned(), ..Table::default() };
+                    if tag.closes {
+                        self.empty_texts.push(table.empty_texts);
+                    } else {
+                        self.table = Some(table);
+                    }
                 }
                 b"table:table-properties" | b"style:table-properties" => self.styles += 1,
                 b"table:named-range" | b"table:named-expression" => self.names += 1,
@@ -103,6 +125,7 @@ impl State {
             b"table:table" if tag.closes && !tag.opens => {
                 self.grid += table.rectangle();
                 let name = std::mem::take(&mut table.name);
+                self.empty_texts.push(std::mem::take(&mut table.empty_texts));
                 self.table = None;
                 return self.within(&name);
             }
@@ -139,10 +162,11 @@ impl State {
             }
             _ => {
                 table.content(part, &tag.text)?;
-                if let Some(cell) = &mut table.cell
-                    && tag.opens
-                    && tag.name == b"text:s"
-                {
+                let Some(cell) = &mut table.cell else {
+                    return Ok(());
+                };
+                cell.paragraph |= tag.name == b"text:p";
+                if tag.opens && tag.name == b"text:s" {
                     cell.text = cell.text.saturating_add(repeats(part, tag, b"text:c")?);
                 }
             }
@@ -169,10 +193,12 @@ impl Table {
 
     /// Text inside a cell.
     fn content(&mut self, part: &str, text: &Text) -> Result<(), SourceError> {
-        let Some(cell) = &mut self.cell else { return Ok(()) };
+        let Some(cell) = &mut self.cell else {
+            return Ok(());
+        };
         cell.text = cell.text.saturating_add(text.len);
         let error = str::from_utf8(text.head()).is_ok_and(|head| error_text(head.trim()));
-        if error && cell.number && cell.formula {
+        if error && cell.value == Value::Number && cell.formula {
             return Err(unfaithful(part, "a formula's error stored as a number"));
         }
         Ok(())
@@ -185,7 +211,10 @@ impl Table {
         row.cells = (row.cells + row.blank).min(u64::from(COLUMNS));
         row.blank = 0;
         let repeats = cell.repeats.min(u64::from(COLUMNS) - row.cells);
-        if cell.value || cell.formula {
+        if cell.formula && cell.value == Value::None && cell.paragraph {
+            row.empty_texts.push((row.cells, row.cells + repeats));
+        }
+        if cell.value != Value::None || cell.formula {
             if repeats > 0 {
                 let first = row.used.map_or(row.cells, |(first, _)| first);
                 row.used = Some((first, row.cells + repeats - 1));
@@ -201,6 +230,9 @@ impl Table {
     fn end_row(&mut self) -> u64 {
         let row = std::mem::take(&mut self.row);
         self.listed += row.cells;
+        let rows = (self.top, self.top + row.repeats);
+        self.top = rows.1;
+        self.empty_texts.add(rows, &row.empty_texts);
         let Some((first, last)) = row.used else {
             self.blank_rows += if self.rows > 0 { row.repeats } else { 0 };
             return 0;
@@ -217,8 +249,11 @@ impl Cell {
     fn of(part: &str, tag: &Tag<'_>) -> Result<Self, SourceError> {
         let mut cell = Self { repeats: repeats(part, tag, b"table:number-columns-repeated")?, ..Self::default() };
         tag.each_attribute(|key, value| {
-            cell.number |= key == b"office:value";
-            cell.value |= key.starts_with(b"office:");
+            if key == b"office:value" {
+                cell.value = Value::Number;
+            } else if key.starts_with(b"office:") && cell.value == Value::None {
+                cell.value = Value::Other;
+            }
             cell.formula |= key == b"table:formula" && !value.is_empty();
             cell.text += value.len() as u64;
         });
@@ -228,7 +263,9 @@ impl Cell {
 
 /// How often something is repeated; once, if nothing is said.
 fn repeats(part: &str, tag: &Tag<'_>, attribute: &[u8]) -> Result<u64, SourceError> {
-    let Some(value) = tag.attribute(attribute) else { return Ok(1) };
+    let Some(value) = tag.attribute(attribute) else {
+        return Ok(1);
+    };
     let number = str::from_utf8(value).ok().and_then(|text| text.parse::<u64>().ok());
     number.filter(|n| *n <= 1 << 32).ok_or_else(|| unfaithful(part, "a repetition that is no number"))
 }

@@ -58,11 +58,17 @@ impl<'a> Tag<'a> {
     pub(super) fn each_attribute(&self, mut f: impl FnMut(&'a [u8], &'a [u8])) -> bool {
         let mut rest = self.attributes.trim_ascii_start();
         while !rest.is_empty() {
-            let Some(equals) = memchr(b'=', rest) else { return false };
+            let Some(equals) = memchr(b'=', rest) else {
+                return false;
+            };
             let key = rest[..equals].trim_ascii_end();
             rest = rest[equals + 1..].trim_ascii_start();
-            let Some((&quote @ (b'"' | b'\''), value)) = rest.split_first() else { return false };
-            let Some(end) = memchr(quote, value) else { return false };
+            let Some((&quote @ (b'"' | b'\''), value)) = rest.split_first() else {
+                return false;
+            };
+            let Some(end) = memchr(quote, value) else {
+                return false;
+            };
             f(key, &value[..end]);
             rest = value[end + 1..].trim_ascii_start();
         }
@@ -152,11 +158,15 @@ impl<'p> Tags<'p> {
             Some(b'!') if [&b"<!-->"[..], b"<!--->"].iter().any(|odd| markup.starts_with(odd)) => {
                 return Err(self.damaged("odd XML comment"));
             }
-            Some(b'?') if markup.starts_with(b"<?>") => return Err(self.damaged("odd XML declaration")),
+            Some(b'?') if markup.starts_with(b"<?>") => {
+                return Err(self.damaged("odd XML declaration"));
+            }
             Some(b'!') if markup.starts_with(b"<!--") => until(4, b"-->").filter(|_| markup.len() >= 7),
             Some(b'!') if markup.starts_with(b"<![CDATA[") => until(9, b"]]>"),
             Some(b'!') if markup.len() < 9 => None,
-            Some(b'!') => return Err(SourceError::Doctype { part: self.part.to_owned() }),
+            Some(b'!') => {
+                return Err(SourceError::Doctype { part: self.part.to_owned() });
+            }
             Some(b'?') => until(2, b"?>"),
             Some(_) => {
                 let mut quote = 0;
@@ -198,7 +208,9 @@ impl<'p> Tags<'p> {
             return Err(self.damaged("odd XML tag"));
         }
         if closes {
-            let Some(begin) = self.open.pop() else { return Err(self.damaged("XML closes what it did not open")) };
+            let Some(begin) = self.open.pop() else {
+                return Err(self.damaged("XML closes what it did not open"));
+            };
             if &self.names[begin..] != name {
                 return Err(self.damaged("XML tags do not nest"));
             }

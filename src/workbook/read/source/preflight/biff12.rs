@@ -9,10 +9,7 @@ use calamine::CellErrorType;
 
 use super::address::{Address, ROWS};
 use super::error::{Measure, SourceError};
-use super::limits;
-
-/// The formulas of a sheet that result in errors, in the order of the file.
-pub(super) type FormulaErrors = Vec<(Address, CellErrorType)>;
+use super::{FormulaErrors, limits};
 
 /// Bytes of a record's body that are looked at.
 const HEAD: usize = 1024;
@@ -50,7 +47,9 @@ impl Records {
                 f(kind, length, &self.head)?;
                 self.current = None;
             }
-            let Some((byte, rest)) = block.split_first() else { return Ok(()) };
+            let Some((byte, rest)) = block.split_first() else {
+                return Ok(());
+            };
             block = rest;
             self.header.push(*byte);
             if let Some((kind, length)) = header(&self.header) {
@@ -151,7 +150,9 @@ fn record(
                 limit: limits::FORMULA_ERRORS,
             });
         }
-        let Some(error) = error(head[8]) else { return unfaithful("an unknown error value") };
+        let Some(error) = error(head[8]) else {
+            return unfaithful("an unknown error value");
+        };
         errors.push((Address { row: *row, column: number(head, 0) }, error));
     }
     Ok(())

@@ -172,7 +172,9 @@ fn digit_reference(window: &[u8], at: usize) -> bool {
         Some(b'x' | b'X') => (&digits[1..], 16),
         _ => (digits, 10),
     };
-    let Some(end) = memchr(b';', &digits[..digits.len().min(16)]) else { return false };
+    let Some(end) = memchr(b';', &digits[..digits.len().min(16)]) else {
+        return false;
+    };
     let code = str::from_utf8(&digits[..end]).ok().and_then(|text| u32::from_str_radix(text, radix).ok());
     match code.and_then(char::from_u32) {
         Some('0'..='9' | '+' | '-' | '.' | 'e' | 'E') => true,

@@ -1,12 +1,12 @@
 //! Which checks a part gets while it is inflated, by what calamine will do with it.
 
-use super::biff12::{Cells, FormulaErrors, Texts};
+use super::biff12::{Cells, Texts};
 use super::binary;
 use super::census::{Census, Roles};
 use super::error::SourceError;
-use super::limits;
 use super::markup::{Finders, Markup};
 use super::ods::Content;
+use super::{EmptyTexts, FormulaErrors, limits};
 
 /// The kinds of workbook that come in a zip.
 pub(super) enum Kind {
@@ -79,21 +79,34 @@ impl<'p> Look<'p> {
         }
     }
 
-    /// At the end of the part: the formula errors of the sheet that it holds, if it is one of an .xlsb.
-    pub(super) fn finish(self) -> Result<Option<(usize, FormulaErrors)>, SourceError> {
+    /// At the end of the part: puts what was found among the notes.
+    pub(super) fn finish(self, notes: &mut Notes) -> Result<(), SourceError> {
         match self.detail {
-            Detail::None => {}
-            Detail::Census(census) => census.finish()?,
-            Detail::Content(content) => content.finish()?,
-            Detail::Cells(sheet, cells) => return Ok(Some((sheet, cells.finish()?))),
-            Detail::Texts(texts) => texts.finish()?,
+            Detail::None => Ok(()),
+            Detail::Census(census) => census.finish(),
+            Detail::Content(content) => {
+                notes.empty_texts = content.finish()?;
+                Ok(())
+            }
+            Detail::Cells(sheet, cells) => {
+                notes.errors.resize_with(notes.errors.len().max(sheet + 1), Vec::new);
+                notes.errors[sheet] = cells.finish()?;
+                Ok(())
+            }
+            Detail::Texts(texts) => texts.finish(),
         }
-        Ok(None)
     }
 }
 
+/// What calamine will not tell, sheet by sheet.
+#[derive(Default)]
+pub(super) struct Notes {
+    pub(super) errors: Vec<FormulaErrors>,
+    pub(super) empty_texts: Vec<EmptyTexts>,
+}
+
 /// Pictures (an SVG has a DOCTYPE) and the XML that other programs keep inside are not read by anyone here.
-fn foreign(part: &str) -> bool {
+pub(super) fn foreign(part: &str) -> bool {
     const FOLDERS: [&str; 7] = ["media/", "customxml/", "pictures/", "object", "embeddings/", "basic/", "thumbnails/"];
     FOLDERS.iter().any(|folder| part.contains(folder))
 }

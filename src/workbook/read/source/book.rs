@@ -1,0 +1,126 @@
+//! The file's bytes, and calamine's reader of each format over them.
+
+use std::fmt::Display;
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use calamine::{Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, Xlsx};
+
+use super::error::{SourceError, detail};
+use super::preflight::{self, Checked, EmptyTexts, FormulaErrors};
+use super::quiet::quietly;
+use super::{Budget, RawRow, SheetInfo, grid, limits, stream};
+
+type Bytes = Cursor<Vec<u8>>;
+
+/// A workbook that calamine has opened.
+pub(super) enum Book {
+    Xlsx(Box<Xlsx<Bytes>>),
+    Xlsb(Box<Xlsb<Bytes>>, Vec<FormulaErrors>),
+    Xls(Box<Xls<Bytes>>),
+    Ods(Box<Ods<Bytes>>, Vec<EmptyTexts>),
+}
+
+/// The bytes of a regular file of an acceptable size.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
+    let io = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => SourceError::NotFound,
+        _ => SourceError::Io(error),
+    };
+    let too_large = |bytes| SourceError::FileTooLarge { bytes, limit: limits::FILE };
+    // Asked before opening: opening a pipe would wait for its writer.
+    if !std::fs::metadata(path).map_err(io)?.is_file() {
+        return Err(SourceError::NotAFile);
+    }
+    let file = File::open(path).map_err(io)?;
+    let size = file.metadata().map_err(io)?.len();
+    if size > limits::FILE {
+        return Err(too_large(size));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.take(limits::FILE + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > limits::FILE {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+impl Book {
+    /// Pre-flight, then calamine.
+    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, SourceError> {
+        let open = || match preflight::check(&bytes)? {
+            Checked::Xlsx => opened(bytes).map(Self::Xlsx),
+            Checked::Xlsb(errors) => Ok(Self::Xlsb(opened(bytes)?, errors)),
+            Checked::Ods(empty_texts) => Ok(Self::Ods(opened(bytes)?, empty_texts)),
+            Checked::Xls => opened(bytes).map(Self::Xls),
+        };
+        quietly(open).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
+    }
+
+    /// All sheets.
+    pub(super) fn sheets(&self) -> Vec<SheetInfo> {
+        let metadata = match self {
+            Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xlsb(book, _) => book.sheets_metadata(),
+            Self::Xls(book) => book.sheets_metadata(),
+            Self::Ods(book, _) => book.sheets_metadata(),
+        };
+        let info = |sheet: &calamine::Sheet| SheetInfo {
+            name: sheet.name.clone(),
+            hidden: sheet.visible != SheetVisible::Visible,
+            worksheet: sheet.typ == SheetType::WorkSheet,
+        };
+        metadata.iter().map(info).collect()
+    }
+
+    /// The rows of a worksheet, by its place and its name.
+    pub(super) fn rows(
+        &mut self,
+        sheet: usize,
+        name: &str,
+        budget: &mut Budget,
+        f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+    ) -> Result<(), SourceError> {
+        match self {
+            Self::Xlsx(book) => {
+                let mut cells = guarded(name, || book.worksheet_cells_reader(name))?;
+                stream::rows(name, || stream::of_xlsx(&mut cells), budget, f)
+            }
+            Self::Xlsb(book, errors) => {
+                let mut cells = guarded(name, || book.worksheet_cells_reader(name))?;
+                let errors = errors.get(sheet).map(Vec::as_slice).unwrap_or_default();
+                let mut merged = stream::Merged::new(errors);
+                stream::rows(name, || merged.next(|| stream::of_xlsb(cells.next_cell())), budget, f)
+            }
+            Self::Xls(book) => {
+                let both = || Ok::<_, XlsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?));
+                let (values, formulas) = guarded(name, both)?;
+                grid::rows(name, &values, &formulas, None, budget, f)
+            }
+            Self::Ods(book, empty_texts) => {
+                let both = || Ok::<_, OdsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?));
+                let (values, formulas) = guarded(name, both)?;
+                grid::rows(name, &values, &formulas, empty_texts.get(sheet), budget, f)
+            }
+        }
+    }
+}
+
+fn opened<B: Reader<Bytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError>
+where
+    B::Error: Display,
+{
+    let damaged = |error| SourceError::Damaged { detail: detail(error) };
+    B::new(Cursor::new(bytes)).map(Box::new).map_err(damaged)
+}
+
+/// Runs a call of calamine about one sheet; its error and its panic are ours.
+fn guarded<T, E: Display>(sheet: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, SourceError> {
+    match quietly(work) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: detail(error) }),
+        Err(_) => Err(SourceError::Panicked { sheet: Some(sheet.to_owned()), after: None }),
+    }
+}

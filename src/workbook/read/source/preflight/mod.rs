@@ -1,0 +1,59 @@
+//! What is looked at before calamine sees a file: everything that is known to harm it, or that it reads otherwise than
+//! Excel does.
+//!
+//! Nothing here reads values. A zip ([`package`]) is inflated once, part by part, each part under the [`look`] that its
+//! use demands: [`markup`] for all XML, [`census`] for what an .xlsx keeps in memory, [`ods`] for the content of an .ods,
+//! [`biff12`] and [`binary`] for an .xlsb. An .xls is walked by its sectors ([`cfb`]) and its records ([`biff8`],
+//! [`biff8_sheet`], [`sst`]); [`tokens`] weighs the formulas of the binary formats.
+
+mod biff12;
+mod biff8;
+mod biff8_sheet;
+mod binary;
+mod census;
+mod cfb;
+mod empty_texts;
+mod look;
+mod markup;
+mod ods;
+mod package;
+mod sst;
+mod tags;
+mod tokens;
+
+use calamine::CellErrorType;
+
+use super::found::{Container, sniff};
+use super::{address, cell, error, found, limits};
+
+use address::Address;
+use error::SourceError;
+
+pub(super) use empty_texts::EmptyTexts;
+
+/// The formulas of a sheet that result in errors, in the order of the file.
+pub(super) type FormulaErrors = Vec<(Address, CellErrorType)>;
+
+/// A file that calamine may open.
+pub(super) enum Checked {
+    Xlsx,
+    /// With the formula errors of each sheet, which calamine does not give.
+    Xlsb(Vec<FormulaErrors>),
+    /// With the formulas of each sheet that result in the empty text, which calamine does not tell from others.
+    Ods(Vec<EmptyTexts>),
+    Xls,
+}
+
+/// Checks a file and says what it is.
+pub(super) fn check(bytes: &[u8]) -> Result<Checked, SourceError> {
+    match sniff(bytes).map_err(SourceError::NotASpreadsheet)? {
+        Container::Zip => package::check(bytes),
+        Container::Ole if bytes.len() as u64 > limits::XLS_FILE => {
+            Err(SourceError::FileTooLarge { bytes: bytes.len() as u64, limit: limits::XLS_FILE })
+        }
+        Container::Ole => {
+            biff8::check(&cfb::workbook(bytes)?)?;
+            Ok(Checked::Xls)
+        }
+    }
+}
