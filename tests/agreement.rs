@@ -4,17 +4,22 @@
 mod common;
 mod oracle;
 
-use oracle::{compare, compute, random_book, write_xlsx_freely};
+use std::str::FromStr;
+
+use oracle::{Book, compare, compute, random_book, write_xlsx_freely};
+use rust_decimal::Decimal;
+use serde_json::Value;
 
 /// Random workbooks a policy. Each is a file that is read like any other.
 const BOOKS: u64 = 400;
 
-fn random_books_agree(id: &str) {
+fn random_books_agree(id: &str, books: u64, change: fn(&mut Book, u64)) {
     let policy = common::policy(id);
     let folder = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
-    for seed in 0..BOOKS {
-        let book = random_book(id, seed);
+    for seed in 0..books {
+        let mut book = random_book(id, seed);
+        change(&mut book, seed);
         let path = folder.path().join("book.xlsx");
         let lang = if seed % 2 == 0 { oracle::Lang::Zh } else { oracle::Lang::En };
         write_xlsx_freely(&book, &path, lang, seed).unwrap();
@@ -33,5 +38,98 @@ fn random_books_agree(id: &str) {
 
 #[test]
 fn key_account_agrees_on_random_books() {
-    random_books_agree("key-account");
+    random_books_agree("key-account", BOOKS, |_, _| {});
+}
+
+#[test]
+fn major_sales_agrees_on_random_books() {
+    random_books_agree("major-sales", BOOKS, |_, _| {});
+}
+
+#[test]
+fn department_sales_agrees_on_random_books() {
+    random_books_agree("department-sales", BOOKS, |_, _| {});
+}
+
+/// The readings that a sibling takes over from the key-account policy, in every combination.
+fn every_reading(book: &mut Book, seed: u64) {
+    const READINGS: [(&str, [&str; 2]); 3] = [
+        ("between_base_and_target", ["accrues", "nothing"]),
+        ("surplus", ["carry-forward", "accrue-now"]),
+        ("pipeline_share", ["pro-rata", "bonus-first"]),
+    ];
+    for (place, (name, choices)) in READINGS.iter().enumerate() {
+        book.settings.retain(|(key, _)| key != name);
+        let choice = choices[usize::try_from(seed >> place & 1).unwrap()];
+        book.settings.push(((*name).to_owned(), choice.to_owned()));
+    }
+}
+
+#[test]
+fn major_sales_agrees_under_every_reading() {
+    random_books_agree("major-sales", BOOKS / 2, every_reading);
+}
+
+#[test]
+fn department_sales_agrees_under_every_reading() {
+    random_books_agree("department-sales", BOOKS / 2, every_reading);
+}
+
+/// Every field of `expected` in `found`; texts that are numbers are compared as numbers, managers by id.
+fn holds(expected: &Value, found: &Value, path: &str, wrong: &mut Vec<String>) {
+    match expected {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                holds(value, &found[name], &format!("{path}.{name}"), wrong);
+            }
+        }
+        Value::Array(items) => {
+            let list = found.as_array().map_or(&[][..], Vec::as_slice);
+            if list.len() != items.len() {
+                wrong.push(format!("{path}: expected {} rows, got {}", items.len(), list.len()));
+            }
+            for (place, item) in items.iter().enumerate() {
+                let same = list.iter().find(|found| !item["id"].is_null() && found["id"] == item["id"]);
+                let path = format!("{path}[{}]", item["id"].as_str().map_or(place.to_string(), str::to_owned));
+                holds(item, same.unwrap_or(&found[place]), &path, wrong);
+            }
+        }
+        expected => {
+            let number = |value: &Value| value.as_str().and_then(|text| Decimal::from_str(text).ok());
+            let same = match (number(expected), number(found)) {
+                (Some(expected), Some(found)) => expected == found,
+                _ => expected == found,
+            };
+            if !same {
+                wrong.push(format!("{path}: expected {expected}, got {found}"));
+            }
+        }
+    }
+}
+
+fn sample_agrees(id: &str) {
+    let found = common::results(&common::fixture(&format!("samples/{id}.xlsx")), &common::policy(id)).unwrap();
+    let expected = common::fixture(&format!("samples/{id}.expected.json"));
+    let expected: Value = serde_json::from_str(&std::fs::read_to_string(expected).unwrap()).unwrap();
+    let mut wrong = Vec::new();
+    holds(&expected, &found, id, &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for check in found["checks"].as_array().unwrap() {
+        assert_eq!(check["holds"], true, "{check}");
+    }
+}
+
+#[test]
+fn the_key_account_sample_agrees() {
+    sample_agrees("key-account");
+}
+
+#[test]
+fn the_major_sales_sample_agrees() {
+    sample_agrees("major-sales");
+}
+
+#[test]
+fn the_department_sales_sample_agrees() {
+    sample_agrees("department-sales");
 }

@@ -530,7 +530,13 @@ impl Checker<'_> {
         {
             return (Op::Given(Slot { index: raw, ..slot }), Kind::Truth);
         }
-        self.problem(arg, words!("GIVEN 只能用于一个输入列", "GIVEN takes the name of an input column"));
+        self.problem(
+            arg,
+            words!(
+                "GIVEN 只能用于一个输入列或可不填（optional）的设置",
+                "GIVEN takes the name of an input column or of an optional setting"
+            ),
+        );
         (Op::Constant(Value::Truth(false)), Kind::Truth)
     }
 

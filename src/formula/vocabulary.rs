@@ -23,7 +23,7 @@ pub struct Entry {
     pub kind: Kind,
     /// For a text setting: the only texts it may have.
     pub choices: Vec<String>,
-    /// For an input that may be left blank: the slot that holds what was typed (`GIVEN`).
+    /// For an input or a setting that may be left blank: the slot that holds what was typed (`GIVEN`).
     pub raw: Option<usize>,
 }
 

@@ -167,6 +167,7 @@ impl Compiler<'_> {
             label,
             unit: Unit::Number,
             default: None,
+            optional: false,
             min: None,
             max: None,
             choices: Vec::new(),
@@ -184,7 +185,12 @@ impl Compiler<'_> {
         }
         self.vocabulary.settings = settings
             .iter()
-            .map(|setting| Entry { choices: setting.choices.clone(), ..Entry::new(&setting.name, setting.unit.kind()) })
+            .enumerate()
+            .map(|(slot, setting)| Entry {
+                choices: setting.choices.clone(),
+                raw: setting.optional.then_some(slot),
+                ..Entry::new(&setting.name, setting.unit.kind())
+            })
             .collect();
         settings
     }
@@ -211,12 +217,22 @@ impl Compiler<'_> {
         for choice in &raw.choices {
             self.symbols.intern(choice);
         }
+        if let (true, Some(text)) = (raw.optional, &raw.default) {
+            self.problem(
+                text.span(),
+                words!(
+                    "有默认值的设置总有取值，不能再写 optional",
+                    "a setting with a default always has a value and cannot be optional"
+                ),
+            );
+        }
         Setting {
             name: self.name(&raw.name),
             clause: self.clause(&raw.clause),
             label: raw.label.clone(),
             unit,
-            default,
+            default: default.or(raw.optional.then_some(Value::Blank)),
+            optional: raw.optional,
             min: self.decimal(raw.min.as_ref()),
             max: self.decimal(raw.max.as_ref()),
             choices: raw.choices.clone(),

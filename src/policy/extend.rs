@@ -1,12 +1,17 @@
 //! Laying a policy file over the one that it extends, before anything is resolved.
 //!
-//! Items (rules, settings, tables, sheets, …) are known by their name. An item with `replaces = true`
-//! lays its keys over the item of that name and must find it; one without must be new. `after` puts a
-//! new item behind another, and `[remove]` takes items out.
+//! Items (rules, settings, tables, sheets, …) are known by their name, id or key. An item with
+//! `replaces = true` lays its keys over the item of that name and must find it; one without must be new.
+//! `after` puts a new item behind another. The columns and rows inside an item are laid over in the same
+//! way when one of them says `replaces` or `after`; otherwise the new list takes the old one's place.
+//! `[remove]` takes items out ([`remove`](super::remove)), and a clause with `instead_of` takes the place
+//! of clauses of the extended policy wherever they are cited ([`clauses`](super::clauses)).
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
+use super::clauses::put_instead;
+use super::remove::take_out;
 use super::source::PolicyProblem;
 use crate::words;
 
@@ -15,34 +20,17 @@ pub fn lay_over<'i>(mut parent: DeTable<'i>, mut child: DeTable<'i>, problems: &
     if let Some(remove) = child.remove("remove") {
         take_out(&mut parent, remove, problems);
     }
+    put_instead(&mut parent, &mut child, problems);
     for (key, value) in child {
-        match value.get_ref() {
-            DeValue::Array(_) => {
-                let DeValue::Array(items) = value.into_inner() else { continue };
-                let mut list = match parent.remove(key.get_ref().as_ref()).map(Spanned::into_inner) {
-                    Some(DeValue::Array(list)) => list.into_iter().collect(),
-                    _ => Vec::new(),
-                };
-                for item in items {
-                    lay_item(&mut list, item, problems);
-                }
-                let span = key.span();
-                parent.insert(key, Spanned::new(span, DeValue::Array(list.into_iter().collect())));
-            }
-            DeValue::Table(_) => {
-                let span = value.span();
-                let DeValue::Table(over) = value.into_inner() else { continue };
-                let merged = match parent.remove(key.get_ref().as_ref()).map(Spanned::into_inner) {
-                    Some(DeValue::Table(under)) => keys_over(under, over),
-                    _ => over,
-                };
-                parent.insert(key, Spanned::new(span, DeValue::Table(merged)));
-            }
-            _ => {
-                parent.remove(key.get_ref().as_ref());
-                parent.insert(key, value);
-            }
-        }
+        let span = value.span();
+        let under = parent.remove(key.get_ref().as_ref()).map(Spanned::into_inner);
+        let laid = match (under, value.into_inner()) {
+            (Some(DeValue::Array(under)), DeValue::Array(items)) => lay_items(under.into_iter(), items, problems),
+            (_, DeValue::Array(items)) => lay_items(std::iter::empty(), items, problems),
+            (Some(DeValue::Table(under)), DeValue::Table(over)) => DeValue::Table(keys_over(under, over, problems)),
+            (_, over) => over,
+        };
+        parent.insert(key, Spanned::new(span, laid));
     }
     parent
 }
@@ -52,23 +40,56 @@ pub fn alone<'i>(table: DeTable<'i>, problems: &mut Vec<PolicyProblem>) -> DeTab
     lay_over(DeTable::new(), table, problems)
 }
 
-fn keys_over<'i>(mut under: DeTable<'i>, over: DeTable<'i>) -> DeTable<'i> {
+fn keys_over<'i>(mut under: DeTable<'i>, over: DeTable<'i>, problems: &mut Vec<PolicyProblem>) -> DeTable<'i> {
     for (key, value) in over {
-        under.remove(key.get_ref().as_ref());
-        under.insert(key, value);
+        let span = value.span();
+        let old = under.remove(key.get_ref().as_ref()).map(Spanned::into_inner);
+        let value = match (old, value.into_inner()) {
+            (Some(DeValue::Array(old)), DeValue::Array(new)) if new.iter().any(speaks_of_others) => {
+                lay_items(old.into_iter(), new, problems)
+            }
+            (_, value) => value,
+        };
+        under.insert(key, Spanned::new(span, value));
     }
     under
 }
 
-fn name_of<'v>(item: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
+/// Whether an item is to be laid over others, rather than to stand for itself.
+fn speaks_of_others(item: &Spanned<DeValue<'_>>) -> bool {
+    item.get_ref().as_table().is_some_and(|table| table.contains_key("replaces") || table.contains_key("after"))
+}
+
+/// What an item is known by.
+pub(super) fn name_of<'v>(item: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
     let table = item.get_ref().as_table()?;
-    table.get("name").or_else(|| table.get("id"))?.get_ref().as_str()
+    ["name", "id", "key"].into_iter().find_map(|key| table.get(key))?.get_ref().as_str()
+}
+
+/// The items of a list, which is left empty.
+pub(super) fn emptied<'i>(list: &mut DeArray<'i>) -> Vec<Spanned<DeValue<'i>>> {
+    std::mem::replace(list, std::iter::empty().collect()).into_iter().collect()
+}
+
+fn lay_items<'i>(
+    old: impl Iterator<Item = Spanned<DeValue<'i>>>,
+    items: impl IntoIterator<Item = Spanned<DeValue<'i>>>,
+    problems: &mut Vec<PolicyProblem>,
+) -> DeValue<'i> {
+    let mut list = old.collect();
+    for item in items {
+        lay_item(&mut list, item, problems);
+    }
+    DeValue::Array(list.into_iter().collect())
 }
 
 fn lay_item<'i>(list: &mut Vec<Spanned<DeValue<'i>>>, item: Spanned<DeValue<'i>>, problems: &mut Vec<PolicyProblem>) {
     let span = item.span();
     let name = name_of(&item).map(str::to_owned);
-    let DeValue::Table(mut table) = item.into_inner() else { return };
+    let mut table = match item.into_inner() {
+        DeValue::Table(table) => table,
+        other => return list.push(Spanned::new(span, other)),
+    };
     let replaces = table.remove("replaces").is_some_and(|v| v.get_ref().as_bool() == Some(true));
     let after = table.remove("after");
     let found = list.iter().position(|old| name.is_some() && name_of(old) == name.as_deref());
@@ -78,7 +99,7 @@ fn lay_item<'i>(list: &mut Vec<Spanned<DeValue<'i>>>, item: Spanned<DeValue<'i>>
             let old = std::mem::replace(&mut list[index], Spanned::new(span.clone(), DeValue::Boolean(true)));
             let old_span = old.span();
             if let DeValue::Table(under) = old.into_inner() {
-                list[index] = Spanned::new(old_span, DeValue::Table(keys_over(under, table)));
+                list[index] = Spanned::new(old_span, DeValue::Table(keys_over(under, table, problems)));
             }
         }
         (true, None) => problems.push(PolicyProblem {
@@ -113,35 +134,5 @@ fn lay_item<'i>(list: &mut Vec<Spanned<DeValue<'i>>>, item: Spanned<DeValue<'i>>
             };
             list.insert(place, Spanned::new(span, DeValue::Table(table)));
         }
-    }
-}
-
-fn take_out<'i>(parent: &mut DeTable<'i>, remove: Spanned<DeValue<'i>>, problems: &mut Vec<PolicyProblem>) {
-    let DeValue::Table(remove) = remove.into_inner() else { return };
-    for (key, names) in remove {
-        let names: Vec<(String, std::ops::Range<usize>)> = names
-            .get_ref()
-            .as_array()
-            .map(|array| {
-                array.iter().filter_map(|name| Some((name.get_ref().as_str()?.to_owned(), name.span()))).collect()
-            })
-            .unwrap_or_default();
-        let list = parent.remove(key.get_ref().as_ref()).map(Spanned::into_inner);
-        let mut list: Vec<_> = match list {
-            Some(DeValue::Array(list)) => list.into_iter().collect(),
-            _ => Vec::new(),
-        };
-        for (name, span) in names {
-            let before = list.len();
-            list.retain(|item| name_of(item) != Some(&name));
-            if list.len() == before {
-                problems.push(PolicyProblem {
-                    span,
-                    message: words!("没有“{name}”可删除", "there is no `{name}` to remove"),
-                });
-            }
-        }
-        let span = key.span();
-        parent.insert(key, Spanned::new(span, DeValue::Array(list.into_iter().collect())));
     }
 }

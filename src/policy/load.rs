@@ -16,7 +16,11 @@ use crate::lang::Lang;
 use crate::words;
 
 /// The policies that the program carries: (id, text).
-const BUILT_IN: &[(&str, &str)] = &[("key-account", include_str!("builtin/key-account.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("key-account", include_str!("builtin/key-account.toml")),
+    ("major-sales", include_str!("builtin/major-sales.toml")),
+    ("department-sales", include_str!("builtin/department-sales.toml")),
+];
 
 /// A policy that cannot be used, with every mistake that was found.
 #[derive(Clone, Debug)]

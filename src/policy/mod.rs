@@ -1,9 +1,11 @@
 //! A policy as data: its file format, clauses, settings, tables, sheets and rules.
+mod clauses;
 mod compile;
 mod extend;
 mod load;
 mod model;
 mod raw;
+mod remove;
 mod source;
 mod unit;
 pub use load::{PolicyError, built_in, built_in_ids, load};

@@ -101,8 +101,10 @@ pub struct Setting {
     pub label: Words,
     /// Unit.
     pub unit: Unit,
-    /// The policy's own value.
+    /// The policy's own value; [`Value::Blank`] for an optional setting.
     pub default: Option<Value>,
+    /// Whether nobody need give it: it is blank then, and rules ask with `GIVEN(name)`.
+    pub optional: bool,
     /// Least value.
     pub min: Option<Decimal>,
     /// Greatest value.

@@ -127,6 +127,9 @@ pub struct RawSetting {
     pub unit: Text,
     /// Value when the workbook gives none; without it the workbook must give one.
     pub default: Option<Text>,
+    /// Whether nobody need give it: rules ask with `GIVEN(name)` whether someone did.
+    #[serde(default)]
+    pub optional: bool,
     /// Least value.
     pub min: Option<Text>,
     /// Greatest value.

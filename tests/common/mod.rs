@@ -17,7 +17,7 @@ pub fn fixture(name: &str) -> PathBuf {
 
 /// A built-in policy.
 pub fn policy(id: &str) -> Policy {
-    bonus::policy::built_in(id).expect("a built-in policy").expect("no mistakes in it")
+    bonus::policy::built_in(id).expect("a built-in policy").unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The JSON results of a workbook of `policy`, or its faults as text.
