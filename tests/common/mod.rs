@@ -1,8 +1,11 @@
 //! What the integration tests share.
 #![allow(dead_code)]
 
+pub mod draft;
+
 use std::path::{Path, PathBuf};
 
+use bonus::book::Findings;
 use bonus::lang::Lang;
 use bonus::policy::Policy;
 use bonus::report::{Results, json};
@@ -41,4 +44,21 @@ pub fn results(path: &Path, policy: &Policy) -> Result<serde_json::Value, String
         input_sha256: source.sha256().to_owned(),
     };
     Ok(json(&results, Lang::En))
+}
+
+/// Everything that is wrong with a workbook of `policy`, and its warnings, as the program finds them.
+pub fn findings(path: &Path, policy: &Policy) -> Findings {
+    let mut source = SourceWorkbook::open(path).unwrap();
+    let preface = Preface::read(&mut source).unwrap();
+    match read(&mut source, &preface, policy, &Request::default()) {
+        Err(ReadError::Source(error)) => panic!("{error}"),
+        Err(ReadError::Faults(findings)) => *findings,
+        Ok((book, _)) => match settle(policy, &book) {
+            Ok(settlement) => {
+                let warnings = book.warnings.iter().chain(&settlement.warnings).cloned().collect();
+                Findings { faults: Vec::new(), warnings }
+            }
+            Err(faults) => Findings { faults, warnings: book.warnings },
+        },
+    }
 }
