@@ -24,6 +24,9 @@ pub(super) struct Explain {
     /// Only this quarter or month, such as Q2. Default: all, the half-years and the year.
     #[arg(long, visible_alias = "month", value_name = "Q")]
     quarter: Option<String>,
+    /// Only this rule, by its name in formulas. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    rule: Vec<String>,
     /// Leave out the formulas in words.
     #[arg(long)]
     brief: bool,
@@ -56,9 +59,15 @@ impl Explain {
             }
         };
         let results = computed.results();
+        let known = |name: &String| crate::formula::Scope::ALL.iter().any(|&s| computed.policy.rule(s, name).is_some());
+        if let Some(name) = self.rule.iter().find(|name| !known(name)) {
+            return Err(usage(&words!("办法没有规则“{name}”", "the policy has no rule `{name}`"), lang));
+        }
         for manager in wanted {
             for row in explain(&results, manager, only, lang) {
-                super::print(&self.text(&row))?;
+                if self.rule.is_empty() || row.rules.iter().any(|rule| self.rule.contains(&rule.name)) {
+                    super::print(&self.text(&row))?;
+                }
             }
         }
         Ok(())
@@ -66,7 +75,8 @@ impl Explain {
 
     fn text(&self, row: &Explained) -> String {
         let mut text = format!("== {} ==\n\n", row.heading);
-        for rule in &row.rules {
+        let wanted = |name: &String| self.rule.is_empty() || self.rule.contains(name);
+        for rule in row.rules.iter().filter(|rule| wanted(&rule.name)) {
             let _ = writeln!(text, "{}  [{}]  {} = {}", rule.label, rule.clause, rule.name, rule.result);
             let _ = writeln!(text, "    = {}", rule.formula);
             if !rule.numbers.is_empty() && rule.numbers != rule.formula {

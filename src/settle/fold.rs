@@ -200,8 +200,8 @@ impl Fold<'_> {
                 Ok(Value::Truth(true)) => {}
                 Ok(_) => {
                     let place = cell_of(policy, book, at, &check.column);
-                    let found = Words::same("");
-                    let fault = Fault::new(place, found.en, check.message.clone(), check.mend.clone());
+                    let found = standing(policy, book, at, row, around.line, &check.column);
+                    let fault = Fault::new(place, found, check.message.clone(), check.mend.clone());
                     if check.warning {
                         findings.warnings.push(fault);
                     } else {
@@ -519,6 +519,18 @@ fn explain(policy: &Policy, book: &Book, at: At, formula: &Formula, label: &Word
         format!("{} {en}: {}", [who.as_str(), when.as_str()].join(" ").trim(), what.en),
     );
     Fault::new(place, "", problem, mend)
+}
+
+/// What stands in an input column of a row (or of a credit's line), for messages.
+fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line: &[Value], name: &str) -> String {
+    let (scope, row) = if at.scope == Scope::Credit { (Scope::Line, line) } else { (at.scope, row) };
+    let input = policy.inputs(scope).find(|input| input.column.name == name);
+    match input.and_then(|input| row.get(input.used)) {
+        Some(Value::Number(number)) => number.normalize().to_string(),
+        Some(Value::Text(symbol)) => book.symbols.text(*symbol).to_owned(),
+        Some(Value::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// The cell of the first input that a formula rests on, directly or through other rules.
