@@ -16,6 +16,7 @@
 //! - [`book`]: the year's validated facts, every fact with its cell; faults as data.
 //! - [`settle`]: the fold: lines → credits → periods → half-years → year → manager → department, and
 //!   the laws that must hold.
+//! - [`run`]: the two together, so that all faults of an input are found at once.
 //! - [`report`]: results as plain data (sheets, JSON, explanations), before any file format.
 //! - [`workbook`]: spreadsheet files: [`workbook::read`] is the only room that opens them and the only
 //!   way from `f64` to `Decimal`; [`workbook::write`] the only one that makes them and the only way back.
@@ -37,5 +38,6 @@ pub mod formula;
 pub mod lang;
 pub mod policy;
 pub mod report;
+pub mod run;
 pub mod settle;
 pub mod workbook;

@@ -40,8 +40,7 @@ fn check(readme: &str) {
         let words = session.command.replace("cargo run --release --", "bonus");
         let mut words = words.split_whitespace();
         assert_eq!(words.next(), Some("bonus"), "{}", session.command);
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_bonus")).args(words).current_dir(folder.path()).output().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_bonus")).args(words).current_dir(folder.path()).output().unwrap();
         let printed = [output.stdout, output.stderr].concat();
         let printed = String::from_utf8(printed).unwrap();
         assert_eq!(printed.trim_end(), session.output.trim_end(), "$ {}", session.command);

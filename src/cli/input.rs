@@ -10,10 +10,11 @@ use crate::book::{Book, Findings, Place};
 use crate::lang::Lang;
 use crate::policy::{self, Policy};
 use crate::report::Results;
-use crate::settle::{Settlement, settle};
+use crate::run::{Run, run};
+use crate::settle::Settlement;
 use crate::words;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
-use crate::workbook::read::{LeftAlone, Preface, ReadError, Request, read, text::fold};
+use crate::workbook::read::{LeftAlone, Preface, ReadError, Request, text::fold};
 
 /// Everything about an input that was read and computed.
 pub(super) struct Computed {
@@ -47,16 +48,12 @@ pub(super) fn compute(arguments: &InputArguments, lang: Option<Lang>, json: bool
     let guessed = lang.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
     let policy = choose(arguments.policy.as_deref(), &preface, guessed, json)?;
     let request = request(arguments)?;
-    let (book, left_alone) = match read(&mut source, &preface, &policy, &request) {
-        Ok(read) => read,
+    let Run { book, settlement, left_alone } = match run(&mut source, &preface, &policy, &request) {
+        Ok(run) => run,
         Err(ReadError::Source(error)) => return Err(cannot_read(path, &error, lang)),
         Err(ReadError::Faults(findings)) => return Err(Failure::Faults { findings, lang: guessed, json }),
     };
     let lang = lang.unwrap_or(book.lang);
-    let settlement = settle(&policy, &book).map_err(|faults| {
-        let findings = Findings { faults, warnings: book.warnings.clone() };
-        Failure::Faults { findings: Box::new(findings), lang, json }
-    })?;
     let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let sha256 = source.sha256().to_owned();
     Ok(Computed { policy, book, settlement, left_alone, lang, file, sha256 })

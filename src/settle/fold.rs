@@ -89,19 +89,21 @@ pub fn settle(policy: &Policy, book: &Book) -> Result<Settlement, Vec<Fault>> {
     if broken.is_empty() { Ok(settlement) } else { Err(broken) }
 }
 
+/// What else is wrong with a book that has faults already: the policy's checks and tables on the rows that
+/// are without fault, so that a clerk sees everything in one run.
+#[must_use]
+pub fn further_faults(policy: &Policy, book: &Book, known: &[Fault]) -> Vec<Fault> {
+    let mut fold = Fold::new(policy, book);
+    fold.known = Some(known);
+    fold.lines();
+    fold.credits(false);
+    fold.periods();
+    fold.findings.faults
+}
+
 /// One pass; `backwards` takes the lines from last to first, for the law that order changes nothing.
 fn fold(policy: &Policy, book: &Book, backwards: bool) -> Result<Settlement, Vec<Fault>> {
-    let mut fold = Fold {
-        policy,
-        book,
-        findings: Findings::default(),
-        result: Settlement {
-            periods_a_year: book.periods_a_year(),
-            settings: book.settings.iter().map(|given| given.value).collect(),
-            tables: book.tables.iter().map(|facts| facts.table.clone()).collect(),
-            ..Settlement::default()
-        },
-    };
+    let mut fold = Fold::new(policy, book);
     fold.lines();
     fold.credits(backwards);
     if fold.findings.faults.is_empty() {
@@ -128,6 +130,8 @@ struct Fold<'a> {
     book: &'a Book,
     findings: Findings,
     result: Settlement,
+    /// Faults found before: rows that have one are passed over.
+    known: Option<&'a [Fault]>,
 }
 
 /// Whose row is being computed, for messages and cells.
@@ -150,7 +154,59 @@ struct Around<'a> {
 
 const ALONE: Around<'static> = Around { manager: &[], line: &[], previous: &[], children: &NoChildren };
 
-impl Fold<'_> {
+impl<'a> Fold<'a> {
+    fn new(policy: &'a Policy, book: &'a Book) -> Self {
+        Self {
+            policy,
+            book,
+            findings: Findings::default(),
+            result: Settlement {
+                periods_a_year: book.periods_a_year(),
+                settings: book.settings.iter().map(|given| given.value).collect(),
+                tables: book.tables.iter().map(|facts| facts.table.clone()).collect(),
+                ..Settlement::default()
+            },
+            known: None,
+        }
+    }
+
+    /// Whether a row of one of the policy's sheets has a fault already.
+    fn faulty(&self, sheet: usize, row: u32) -> bool {
+        let Some(known) = self.known else { return false };
+        let name = self.book.sheets.get(sheet).and_then(Option::as_ref).map(|place| place.name.as_str());
+        known.iter().any(|fault| fault.place.row == row && Some(fault.place.sheet.as_str()) == name)
+    }
+
+    /// Whether a line has a fault already.
+    fn faulty_line(&self, line: usize) -> bool {
+        let sheet = self.policy.sheets.iter().position(|s| s.row == crate::policy::RowKind::Line);
+        sheet.is_some_and(|sheet| self.faulty(sheet, self.book.lines[line].row))
+    }
+
+    /// Whether a manager's period has a fault already, or lacks a row that it needs.
+    fn faulty_period(&self, facts: &crate::book::PeriodRow) -> bool {
+        self.known.is_some()
+            && self.policy.sheets.iter().enumerate().any(|(at, sheet)| {
+                (sheet.required_each_period && facts.rows[at] == 0)
+                    || (facts.rows[at] > 0 && self.faulty(at, facts.rows[at]))
+            })
+    }
+
+    /// Whether a formula's failure says something that is not known yet: a table that is itself missing or
+    /// at fault, and arithmetic over settings that are, say nothing.
+    fn tells(&self, error: &EvalError) -> bool {
+        let Some(known) = self.known else { return true };
+        let (EvalCause::BelowFirstBand { table, .. } | EvalCause::NotInTable { table }) = error.cause else {
+            return false;
+        };
+        let facts = &self.book.tables[table];
+        let sound = match &facts.origin {
+            crate::book::Origin::Workbook(place) => known.iter().all(|fault| fault.place.sheet != place.sheet),
+            _ => true,
+        };
+        sound && !facts.table.rows().is_empty()
+    }
+
     /// Computes the rules of a scope into `row`, and checks it.
     fn compute(
         rules: &ScopeRules,
@@ -173,25 +229,28 @@ impl Fold<'_> {
         Ok(())
     }
 
+    /// Computes a row and checks it; `false` when it has a fault.
     fn row(&mut self, at: At, row: &mut [Value], around: Around<'_>) -> bool {
-        Self::compute_row(self.policy, self.book, &self.result, &mut self.findings, at, row, around)
+        let found = self.check_row(at, row, around);
+        self.note(found)
     }
 
-    fn compute_row(
-        policy: &Policy,
-        book: &Book,
-        settlement: &Settlement,
-        findings: &mut Findings,
-        at: At,
-        row: &mut [Value],
-        around: Around<'_>,
-    ) -> bool {
+    fn note(&mut self, (sound, found): (bool, Findings)) -> bool {
+        self.findings.faults.extend(found.faults);
+        self.findings.warnings.extend(found.warnings);
+        sound
+    }
+
+    fn check_row(&self, at: At, row: &mut [Value], around: Around<'_>) -> (bool, Findings) {
+        let (policy, book, settlement) = (self.policy, self.book, &self.result);
         let rules = policy.scope(at.scope);
+        let mut findings = Findings::default();
         if let Err((index, error)) = Self::compute(rules, settlement, row, around) {
-            let rule = &rules.rules[index];
-            let name = &rule.label;
-            findings.faults.push(explain(policy, book, at, &rule.formula, name, &error));
-            return false;
+            if self.tells(&error) {
+                let rule = &rules.rules[index];
+                findings.faults.push(explain(policy, book, at, &rule.formula, &rule.label, &error));
+            }
+            return (false, findings);
         }
         let mut sound = true;
         for check in policy.checks.iter().filter(|check| check.scope == at.scope) {
@@ -210,13 +269,15 @@ impl Fold<'_> {
                     }
                 }
                 Err(error) => {
-                    let label = Words::same(&check.column);
-                    findings.faults.push(explain(policy, book, at, &check.formula, &label, &error));
+                    if self.tells(&error) {
+                        let label = Words::same(&check.column);
+                        findings.faults.push(explain(policy, book, at, &check.formula, &label, &error));
+                    }
                     sound = false;
                 }
             }
         }
-        sound
+        (sound, findings)
     }
 
     fn lines(&mut self) {
@@ -224,6 +285,9 @@ impl Fold<'_> {
         let mut rows = Rows::new(self.book.lines.len(), rules.width);
         let mut row = vec![Value::Blank; rules.width];
         for (index, line) in self.book.lines.iter().enumerate() {
+            if self.faulty_line(index) {
+                continue;
+            }
             row.fill(Value::Blank);
             row[builtin::PERIOD] = Value::Number(line.period.number().into());
             row[1..=self.book.line_width].copy_from_slice(self.book.values_of(index));
@@ -239,7 +303,8 @@ impl Fold<'_> {
         let net_of =
             |rows: &Rows, line: usize| net.and_then(|slot| rows.get(line)?.get(slot)?.as_number()).unwrap_or_default();
         let count = self.book.lines.len();
-        let order: Vec<usize> = if backwards { (0..count).rev().collect() } else { (0..count).collect() };
+        let order = (0..count).filter(|&line| !self.faulty_line(line));
+        let order: Vec<usize> = if backwards { order.rev().collect() } else { order.collect() };
         let mut project_net: HashMap<(u32, u8), Decimal> = HashMap::new();
         for &index in &order {
             let line = &self.book.lines[index];
@@ -302,7 +367,8 @@ impl Fold<'_> {
                 line: self.result.line_rows.get(credit.line as usize).unwrap_or(&[]),
                 ..ALONE
             };
-            Self::compute_row(self.policy, self.book, &self.result, &mut self.findings, at, &mut row, around);
+            let found = self.check_row(at, &mut row, around);
+            self.note(found);
             rows.set(index, &row);
         }
         self.result.credits = parts.iter().map(|(credit, ..)| *credit).collect();
@@ -348,6 +414,9 @@ impl Fold<'_> {
                     has_previous = false;
                     continue;
                 };
+                if self.faulty_period(facts) {
+                    break;
+                }
                 row.fill(Value::Blank);
                 row[builtin::PERIOD] = Value::Number(period.number().into());
                 row[1..=facts.values.len()].copy_from_slice(&facts.values);
@@ -360,8 +429,8 @@ impl Fold<'_> {
                     line: &[],
                     children: &family,
                 };
-                let sound =
-                    Self::compute_row(self.policy, self.book, &self.result, &mut self.findings, at, &mut row, around);
+                let found = self.check_row(at, &mut row, around);
+                let sound = self.note(found);
                 if !sound {
                     break;
                 }
@@ -445,7 +514,8 @@ impl Fold<'_> {
                 }
             }
         }
-        let sound = Self::compute_row(self.policy, self.book, &self.result, &mut self.findings, at, row, around);
+        let found = self.check_row(at, row, around);
+        let sound = self.note(found);
         if sound {
             match scope {
                 Scope::Half => self.result.half_rows.set(index, row),
@@ -461,7 +531,8 @@ impl Fold<'_> {
         let at = At { scope: Scope::Department, manager: None, period: None, line: None };
         let family = DepartmentFamily { settlement: &self.result };
         let around = Around { children: &family, ..ALONE };
-        Self::compute_row(self.policy, self.book, &self.result, &mut self.findings, at, &mut row, around);
+        let found = self.check_row(at, &mut row, around);
+        self.note(found);
         self.result.department = row;
     }
 }

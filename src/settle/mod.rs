@@ -11,7 +11,7 @@ mod rows;
 mod split;
 
 pub use children::{DepartmentFamily, ManagerFamily};
-pub use fold::{Credit, Settlement, settle};
+pub use fold::{Credit, Settlement, further_faults, settle};
 pub use laws::LawResult;
 pub use look::with_context;
 pub use rows::Rows;

@@ -9,9 +9,9 @@ use bonus::book::Findings;
 use bonus::lang::Lang;
 use bonus::policy::Policy;
 use bonus::report::{Results, json};
-use bonus::settle::settle;
+use bonus::run::run;
 use bonus::workbook::read::source::SourceWorkbook;
-use bonus::workbook::read::{Preface, ReadError, Request, read};
+use bonus::workbook::read::{Preface, ReadError, Request};
 
 /// A file under `fixtures/`.
 pub fn fixture(name: &str) -> PathBuf {
@@ -31,15 +31,14 @@ pub fn results(path: &Path, policy: &Policy) -> Result<serde_json::Value, String
         let lines: Vec<_> = faults.iter().map(|fault| fault.headline(Lang::En)).collect();
         lines.join("\n")
     };
-    let (book, _) = read(&mut source, &preface, policy, &Request::default()).map_err(|error| match error {
+    let run = run(&mut source, &preface, policy, &Request::default()).map_err(|error| match error {
         ReadError::Source(error) => error.to_string(),
         ReadError::Faults(findings) => text(&findings.faults),
     })?;
-    let settlement = settle(policy, &book).map_err(|faults| text(&faults))?;
     let results = Results {
         policy,
-        book: &book,
-        settlement: &settlement,
+        book: &run.book,
+        settlement: &run.settlement,
         input_file: path.file_name().unwrap().to_string_lossy().into_owned(),
         input_sha256: source.sha256().to_owned(),
     };
@@ -50,15 +49,12 @@ pub fn results(path: &Path, policy: &Policy) -> Result<serde_json::Value, String
 pub fn findings(path: &Path, policy: &Policy) -> Findings {
     let mut source = SourceWorkbook::open(path).unwrap();
     let preface = Preface::read(&mut source).unwrap();
-    match read(&mut source, &preface, policy, &Request::default()) {
+    match run(&mut source, &preface, policy, &Request::default()) {
         Err(ReadError::Source(error)) => panic!("{error}"),
         Err(ReadError::Faults(findings)) => *findings,
-        Ok((book, _)) => match settle(policy, &book) {
-            Ok(settlement) => {
-                let warnings = book.warnings.iter().chain(&settlement.warnings).cloned().collect();
-                Findings { faults: Vec::new(), warnings }
-            }
-            Err(faults) => Findings { faults, warnings: book.warnings },
-        },
+        Ok(run) => {
+            let warnings = run.book.warnings.iter().chain(&run.settlement.warnings).cloned().collect();
+            Findings { faults: Vec::new(), warnings }
+        }
     }
 }

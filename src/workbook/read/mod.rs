@@ -56,6 +56,35 @@ pub struct LeftAlone {
     pub columns: Vec<Place>,
 }
 
+/// All that could be read of a workbook.
+#[derive(Debug)]
+pub struct Reading {
+    /// The facts, where the year and the through period are known. With faults, what is at fault is
+    /// blank in it or left out: it is good for finding further faults, and for nothing else.
+    pub book: Option<Book>,
+    /// Faults and warnings, in the order of the sheets.
+    pub findings: Findings,
+    /// What the policy does not know.
+    pub left_alone: LeftAlone,
+}
+
+/// Reads a workbook of `policy`, faults and all.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn read_all(
+    source: &mut SourceWorkbook,
+    preface: &Preface,
+    policy: &Policy,
+    request: &Request,
+) -> Result<Reading, SourceError> {
+    let mut reader = Reader::new(source, preface, policy);
+    let book = reader.book(request)?;
+    let (mut findings, left_alone) = (reader.findings, reader.left_alone);
+    in_order(&mut findings, source);
+    Ok(Reading { book, findings, left_alone })
+}
+
 /// Reads a workbook of `policy`.
 ///
 /// # Errors
@@ -66,27 +95,26 @@ pub fn read(
     policy: &Policy,
     request: &Request,
 ) -> Result<(Book, LeftAlone), ReadError> {
-    let mut reader = Reader::new(source, preface, policy);
-    let outcome = reader.book(request)?;
-    let mut findings = reader.findings;
-    match outcome {
+    let Reading { book, findings, left_alone } = read_all(source, preface, policy, request)?;
+    match book {
         Some(mut book) if findings.faults.is_empty() => {
             book.warnings = findings.warnings;
-            Ok((book, reader.left_alone))
+            Ok((book, left_alone))
         }
-        _ => {
-            let order: HashMap<&str, usize> =
-                source.sheets().iter().enumerate().map(|(i, s)| (s.name.as_str(), i)).collect();
-            let key = |fault: &Fault| {
-                let sheet = order.get(fault.place.sheet.as_str()).copied().unwrap_or(usize::MAX);
-                (sheet, fault.place.row, fault.place.column)
-            };
-            findings.faults.sort_by_key(key);
-            findings.faults.dedup();
-            findings.warnings.sort_by_key(key);
-            Err(ReadError::Faults(Box::new(findings)))
-        }
+        _ => Err(ReadError::Faults(Box::new(findings))),
     }
+}
+
+/// Puts findings into the order of the workbook's sheets, rows and columns, each once.
+pub fn in_order(findings: &mut Findings, source: &SourceWorkbook) {
+    let order: HashMap<&str, usize> = source.sheets().iter().enumerate().map(|(i, s)| (s.name.as_str(), i)).collect();
+    let key = |fault: &Fault| {
+        let sheet = order.get(fault.place.sheet.as_str()).copied().unwrap_or(usize::MAX);
+        (sheet, fault.place.row, fault.place.column)
+    };
+    findings.faults.sort_by_key(key);
+    findings.faults.dedup();
+    findings.warnings.sort_by_key(key);
 }
 
 /// The workbook being read.

@@ -136,7 +136,10 @@ impl SourceWorkbook {
     }
 
     /// Hands the non-empty rows of a sheet to `f`, in order, until it breaks off. The row is only lent: its memory is
-    /// used again for the next one.
+    /// used again for the next one. Hidden rows and columns are like any other; a merged cell has its value in its first
+    /// cell only.
+    ///
+    /// The caps on cells and text hold for all calls on one workbook together.
     ///
     /// # Errors
     ///

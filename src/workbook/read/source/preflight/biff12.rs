@@ -127,9 +127,7 @@ fn record(
         0x03 | 0x04 | 0x0A | 0x0B => 9,
         0x02 | 0x06..=0x08 => 12,
         0x05 | 0x09 => 16,
-        0x01 | 0x0C..=0x12 | 0x3E => {
-            return if kind == 0x01 { Ok(()) } else { unfaithful("a kind of cell that .xlsb seldom has") };
-        }
+        0x0D..=0x12 | 0x3E => return unfaithful("a kind of cell that .xlsb seldom has"),
         _ => return Ok(()),
     };
     if length < least {

@@ -48,6 +48,10 @@ impl Book {
                 _ if nested > 0 => {}
                 0x0200 => dimensions(name, body)?,
                 0x0203 | 0x0205 | 0x027E => values.cell(at(body)),
+                // Calamine would read only the part of the text that stands before the continuation.
+                0x0204 | 0x00D6 | 0x0207 if !record.more.is_empty() => {
+                    return Err(broken(name, "a text is cut off"));
+                }
                 0x0204 | 0x00D6 => {
                     values.cell(at(body));
                     self.text += 3 * body.len() as u64;

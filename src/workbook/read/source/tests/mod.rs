@@ -4,6 +4,7 @@
     clippy::unnecessary_wraps,
     clippy::too_many_lines,
     clippy::format_collect,
+    clippy::format_push_string,
     clippy::semicolon_if_nothing_returned,
     reason = "tables of cases"
 )]

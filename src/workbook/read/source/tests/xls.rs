@@ -262,6 +262,16 @@ fn cells_that_would_be_lost() {
 }
 
 #[test]
+fn a_text_that_goes_on_is_not_cut_off() {
+    let result = formula(0, 0, [0, 0, 0, 0, 0, 0, 0xFF, 0xFF], &[0x1E, 1, 0]);
+    let text = record(0x0207, &[&[9, 0, 0][..], b"a text"].concat());
+    let whole = rows(&xls(&[result.clone(), text.clone()])).expect("rows");
+    assert_eq!(whole[0].cells, [(0, RawCell::Text("a text".into()))]);
+    let continued = fault(&xls(&[result, text, record(0x3C, &[0, b'e', b'n', b'd'])]));
+    assert!(matches!(&continued, SourceError::Broken { detail, .. } if detail.contains("cut off")), "{continued}");
+}
+
+#[test]
 fn other_kinds_of_ole() {
     let kind = |name: &str| fault(&container(name, &stream(&[], &[], |_, at| at)));
     assert!(matches!(kind("EncryptedPackage"), SourceError::Password));
