@@ -81,7 +81,7 @@ impl Compute {
     }
 }
 
-fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
+pub(super) fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
     Failure::File(match lang {
         Lang::Zh => anyhow!(error.message_zh()),
         Lang::En => anyhow!(error.to_string()),

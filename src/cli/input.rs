@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 
 use super::InputArguments;
 use super::failure::Failure;
@@ -81,8 +81,8 @@ fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure 
 /// The policy: the command line's, else the workbook's, else the first built-in one is asked for.
 fn choose(named: Option<&str>, preface: &Preface, lang: Lang, json: bool) -> Result<Policy, Failure> {
     let (name, place) = match (named, preface.policy()) {
-        (Some(name), _) => (name.to_owned(), None),
-        (None, Some((name, place))) => (name, Some(place)),
+        (Some(name), _) => (name.to_owned(), Place::default()),
+        (None, Some((name, place))) => (name, place),
         (None, None) => {
             let place = preface.free.clone().unwrap_or_else(|| Place::cell("政策", 1, 0));
             let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
@@ -102,20 +102,10 @@ fn choose(named: Option<&str>, preface: &Preface, lang: Lang, json: bool) -> Res
     if let Some(found) = built_in(&name) {
         return found.map_err(|error| Failure::Policy { error, lang });
     }
-    if named.is_some() && Path::new(&name).extension().is_some() {
-        let text = std::fs::read_to_string(&name)
-            .with_context(|| format!("the policy file {name} cannot be read"))
-            .map_err(Failure::File)?;
-        return policy::load(&name, &text).map_err(|error| Failure::Policy { error, lang });
+    if named.is_some() {
+        return super::policy::named(&name, lang);
     }
     let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-    let Some(place) = place else {
-        let message = words!(
-            "没有办法“{name}”；内置的有：{ids}；也可写办法文件的路径",
-            "there is no policy `{name}`; built in are: {ids}; a policy file's path will do too"
-        );
-        return Err(Failure::Usage(message.get(lang).to_owned()));
-    };
     let mut findings = Findings::default();
     findings.fault(
         place,

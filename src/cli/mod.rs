@@ -5,6 +5,7 @@ mod compute;
 mod explain;
 mod failure;
 mod input;
+mod policy;
 mod table;
 
 use std::path::PathBuf;
@@ -47,6 +48,7 @@ enum Command {
     Compute(compute::Compute),
     Check(check::Check),
     Explain(explain::Explain),
+    Policy(policy::PolicyCommand),
 }
 
 /// What the input is, and what the command line adds to it.
@@ -81,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Compute(command) => command.run(lang),
         Command::Check(command) => command.run(lang),
         Command::Explain(command) => command.run(lang),
+        Command::Policy(command) => command.run(lang),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::compile::compile;
 use super::extend::{alone, lay_over};
 use super::model::Policy;
-use super::raw::RawPolicy;
+use super::raw::{RawCheck, RawClause, RawLaw, RawPolicy, RawReading, RawRule, RawSetting, RawSheet, RawTable};
 use super::source::{PolicyProblem, Sources};
 use crate::formula::closest;
 use crate::lang::Lang;
@@ -120,18 +120,25 @@ fn assemble(name: &str, text: &str, sources: &mut Sources, problems: &mut Vec<Po
         for error in errors {
             problems.push(syntax(&error, text.len()));
         }
+        if !problems.is_empty() {
+            return None;
+        }
         let table = table.into_inner();
         merged = Some(match merged {
             None => alone(table, problems),
             Some(under) => lay_over(under, table, problems),
         });
     }
-    if !problems.is_empty() {
-        return None;
-    }
     let end = padded.last().map_or(0, |(_, text)| text.len());
     let mut table = merged.unwrap_or_default();
     table.make_owned();
+    // Mistakes in laying over are reported together with those of the rules; an item that cannot be read
+    // at all would only make other rules look wrong.
+    let before = problems.len();
+    items(&table, problems);
+    if problems.len() > before {
+        return None;
+    }
     let raw =
         match <RawPolicy as serde::Deserialize>::deserialize(toml::de::Deserializer::from(Spanned::new(0..end, table)))
         {
@@ -142,6 +149,39 @@ fn assemble(name: &str, text: &str, sources: &mut Sources, problems: &mut Vec<Po
             }
         };
     compile(&raw, sources.clone(), hash(sources), problems)
+}
+
+/// Reads every item of a file by itself, so that a mistake in one does not hide those of the others.
+fn items(table: &DeTable<'_>, problems: &mut Vec<PolicyProblem>) {
+    for (key, value) in table {
+        let Some(list) = value.get_ref().as_array() else { continue };
+        for item in list.iter() {
+            let found = match key.get_ref().as_ref() {
+                "clause" => mistake::<RawClause>(item),
+                "reading" => mistake::<RawReading>(item),
+                "setting" => mistake::<RawSetting>(item),
+                "table" => mistake::<RawTable>(item),
+                "sheet" => mistake::<RawSheet>(item),
+                "check" => mistake::<RawCheck>(item),
+                "law" => mistake::<RawLaw>(item),
+                "line" | "credit" | "quarter" | "month" | "half" | "year" | "manager" | "department" => {
+                    mistake::<RawRule>(item)
+                }
+                _ => None,
+            };
+            problems.extend(found);
+        }
+    }
+}
+
+fn mistake<'de, T: serde::Deserialize<'de>>(item: &Spanned<DeValue<'de>>) -> Option<PolicyProblem> {
+    let error = T::deserialize(toml::de::ValueDeserializer::from(item.clone())).err()?;
+    let mut problem = syntax(&error, item.span().end);
+    if error.span().is_none() {
+        // A key that is missing has no place of its own: the item's head will do.
+        problem.span = item.span().start..item.span().start + 1;
+    }
+    Some(problem)
 }
 
 /// The policy that a text extends, by a first look that needs no places.

@@ -9,6 +9,7 @@ mod json;
 mod labels;
 mod people;
 mod plan;
+mod policy_document;
 pub mod sheet;
 mod summary;
 mod workbook;
@@ -17,6 +18,7 @@ pub use explain::{Explained, ExplainedRule, explain, grouped, number_text};
 pub use json::{json, of_fault};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use plan::LIVE_CREDITS;
+pub use policy_document::policy_document;
 pub use workbook::{with_table, with_workbook};
 
 use crate::book::{Book, Fault};

@@ -1,0 +1,143 @@
+//! `bonus policy list | show | check | new`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+
+use super::failure::Failure;
+use crate::lang::Lang;
+use crate::policy::{self, Policy};
+use crate::report::policy_document;
+use crate::words;
+use crate::workbook::write;
+
+/// List, show, check and start policies.
+#[derive(Debug, Args)]
+pub(super) struct PolicyCommand {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the built-in policies.
+    List,
+    /// Show a policy as a document: clauses, settings, readings, rules in words.
+    Show {
+        /// An id of `bonus policy list`, or a policy file.
+        #[arg(value_name = "ID|FILE")]
+        policy: String,
+    },
+    /// Find every mistake of a policy file, each with line, column and remedy.
+    Check {
+        /// The policy file.
+        file: PathBuf,
+    },
+    /// Write a commented file to start a policy of one's own from.
+    New {
+        /// The file to write.
+        file: PathBuf,
+        /// The built-in policy to extend.
+        #[arg(long, value_name = "ID", default_value = "key-account")]
+        from: String,
+        /// Replace an existing file.
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+impl PolicyCommand {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        let lang = lang.unwrap_or_else(super::system_lang);
+        match &self.action {
+            Action::List => list(lang),
+            Action::Show { policy } => super::print(&policy_document(&named(policy, lang)?, lang)),
+            Action::Check { file } => check(file, lang),
+            Action::New { file, from, force } => new(file, from, *force, lang),
+        }
+    }
+}
+
+fn list(lang: Lang) -> Result<(), Failure> {
+    let mut rows = Vec::new();
+    for id in policy::built_in_ids() {
+        let policy = named(id, lang)?;
+        rows.push(vec![policy.id, policy.title.get(lang).to_owned(), policy.version]);
+    }
+    super::print(&super::table::aligned(&rows))
+}
+
+/// A policy by id or file.
+pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
+    if let Some(found) = policy::built_in(name) {
+        return found.map_err(|error| Failure::Policy { error, lang });
+    }
+    if Path::new(name).extension().is_none() {
+        let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
+        let message = words!("没有办法“{name}”；内置的有：{ids}", "there is no policy `{name}`; built in are: {ids}");
+        return Err(Failure::Usage(message.get(lang).to_owned()));
+    }
+    file(Path::new(name), lang)
+}
+
+fn file(path: &Path, lang: Lang) -> Result<Policy, Failure> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path)
+        .with_context(|| {
+            words!("无法读取办法文件 {shown}", "the policy file {shown} cannot be read").get(lang).to_owned()
+        })
+        .map_err(Failure::File)?;
+    policy::load(&shown.to_string(), &text).map_err(|error| Failure::Policy { error, lang })
+}
+
+fn check(path: &Path, lang: Lang) -> Result<(), Failure> {
+    let policy = file(path, lang)?;
+    let rules: usize = crate::formula::Scope::ALL.iter().map(|&scope| policy.scope(scope).rules.len()).sum();
+    let (id, version) = (&policy.id, &policy.version);
+    let line =
+        words!("{id} 版本 {version}：{rules} 条规则，没有错误", "{id} version {version}: {rules} rules, no mistakes");
+    super::print(&format!("{}\n", line.get(lang)))
+}
+
+fn new(path: &Path, from: &str, force: bool, lang: Lang) -> Result<(), Failure> {
+    let parent = named(from, lang)?;
+    let stem = path.file_stem().map_or_else(|| "my-policy".into(), |stem| stem.to_string_lossy().into_owned());
+    let text = starter(&parent, &stem, lang);
+    write::replace(path, text.as_bytes(), force).map_err(|error| super::compute::cannot_write(&error, lang))?;
+    let shown = path.display();
+    super::print(&format!("{}\n", words!("已写出 {shown}", "written: {shown}").get(lang)))
+}
+
+/// A policy file that extends `parent` and changes nothing yet; every kind of change stands in a comment.
+fn starter(parent: &Policy, id: &str, lang: Lang) -> String {
+    let headline = parent.headline.as_deref().unwrap_or("total");
+    let rule = parent.rule(crate::formula::Scope::Period, headline);
+    let setting = parent.settings.iter().skip(2).find(|setting| setting.default.is_some());
+    let (from, zh, en) = (&parent.id, &parent.title.zh, &parent.title.en);
+    let word = parent.period.word();
+    let id: String = id.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect();
+    let (name, formula) = rule.map_or(("total", "0"), |rule| (rule.name.as_str(), rule.formula.text.as_str()));
+    let setting_name = setting.map_or("", |setting| setting.name.as_str());
+    let comments = words!(
+        "# 本文件扩展内置办法 {from}：未写的一切照旧。去掉 # 即生效；写完用 bonus policy check 检查。",
+        "# This file extends the built-in policy {from}: whatever is not written here stays as it is.\n# Take a # away to make a line count; then run bonus policy check on the file."
+    );
+    let change_setting = words!("# 修改一个设置的默认值", "# Change a setting's default");
+    let change_rule =
+        words!("# 替换一条规则（公式写法同 Excel）", "# Replace a rule (the formula is written as in Excel)");
+    let add_rule = words!("# 增加一条规则，排在另一条之后", "# Add a rule, behind another one");
+    let note = words!("# 版本：任何数字可能变化时都要改", "# Version: change it whenever a figure may change");
+    format!(
+        "{comments}\n\nformat = 1\n\n[policy]\nid = \"{id}\"\n{note}\nversion = \"1\"\ntitle = {{ zh = \"{zh}（本公司）\", en = \"{en} (our own)\" }}\nperiod = \"{word}\"\nextends = \"{from}\"\n\n\
+         {change_setting}\n# [[setting]]\n# name = \"{setting_name}\"\n# replaces = true\n# default = \"…\"\n\n\
+         {change_rule}\n# [[{word}]]\n# name = \"{name}\"\n# replaces = true\n# formula = '{formula}'\n\n\
+         {add_rule}\n# [[{word}]]\n# name = \"my_rule\"\n# after = \"{name}\"\n# clause = \"{clause}\"\n# label = {{ zh = \"我的规则\", en = \"My rule\" }}\n# unit = \"yuan\"\n# formula = 'ROUND({name} * 10%, 2)'\n",
+        comments = comments.get(lang),
+        note = note.get(lang),
+        change_setting = change_setting.get(lang),
+        change_rule = change_rule.get(lang),
+        add_rule = add_rule.get(lang),
+        clause = rule.map_or("", |rule| rule.clause.split(',').next().unwrap_or("")),
+    )
+}
