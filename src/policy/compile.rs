@@ -3,17 +3,18 @@
 
 mod rules;
 mod sheets;
+mod tables;
 
 use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
 use self::rules::RuleSet;
-use super::model::{Check, Clause, Formula, Law, PeriodKind, Policy, ScopeRules, Setting, TableDef, TableUse};
-use super::raw::{RawPolicy, RawSetting, RawTable, Text};
+use super::model::{Check, Clause, Formula, Law, PeriodKind, Policy, ScopeRules, Setting};
+use super::raw::{RawPolicy, RawSetting, Text};
 use super::source::{PolicyProblem, Sources};
 use super::unit::{Unit, literal, number};
-use crate::formula::{self, Entry, Kind, Problem, Scope, Symbols, TableShape, Value, Vocabulary, closest, is_name};
+use crate::formula::{self, Entry, Kind, Problem, Scope, Symbols, Value, Vocabulary, closest, is_name};
 use crate::lang::Words;
 use crate::words;
 
@@ -238,95 +239,6 @@ impl Compiler<'_> {
             choices: raw.choices.clone(),
             reading: raw.reading.as_ref().map(|r| r.get_ref().clone()),
             note: raw.note.clone(),
-        }
-    }
-
-    fn tables(&mut self) -> Vec<TableDef> {
-        let mut tables = Vec::new();
-        for raw in &self.raw.table {
-            let table = self.table(raw);
-            if self.tables.insert(table.name.clone(), tables.len()).is_some() {
-                self.twice(&raw.name);
-            }
-            self.vocabulary.tables.push(TableShape {
-                name: table.name.clone(),
-                columns: table.columns.iter().map(|c| (c.name.clone(), c.unit.kind())).collect(),
-            });
-            tables.push(table);
-        }
-        tables
-    }
-
-    fn table(&mut self, raw: &RawTable) -> TableDef {
-        let usage = match raw.usage.get_ref().as_str() {
-            "steps" => TableUse::Steps { first: self.decimal(raw.first.as_ref()) },
-            "keys" => TableUse::Keys,
-            _ => {
-                self.problem(
-                    raw.usage.span(),
-                    words!("表的用法是 steps 或 keys", "a table's use is `steps` or `keys`"),
-                );
-                TableUse::Keys
-            }
-        };
-        let columns: Vec<_> = raw.columns.iter().map(|column| self.column(column)).collect();
-        let mut rows = Vec::new();
-        let mut keys = Vec::new();
-        for row in &raw.rows {
-            let mut values = Vec::new();
-            if let Some(key) = &row.key {
-                let symbol = self.symbols.intern(key.get_ref());
-                keys.push((symbol, row.label.clone().unwrap_or_else(|| Words::same(key.get_ref()))));
-                values.push(Value::Text(symbol));
-            }
-            for text in &row.values {
-                let unit = columns.get(values.len()).map_or(Unit::Number, |column| column.unit);
-                let value = literal(text.get_ref(), unit, &mut self.symbols);
-                if value.is_none() || values.len() >= columns.len() {
-                    let shown = text.get_ref();
-                    self.problem(text.span(), words!("“{shown}”放不进这张表", "`{shown}` does not fit this table"));
-                }
-                values.push(value.unwrap_or_default());
-            }
-            if values.len() != columns.len() {
-                let span = row.values.first().map_or(raw.name.span(), Text::span);
-                let (wanted, found) = (columns.len(), values.len());
-                self.problem(
-                    span,
-                    words!("这一行应有 {wanted} 个值，有 {found} 个", "this row needs {wanted} values and has {found}"),
-                );
-            }
-            rows.push(values);
-        }
-        if let TableUse::Steps { first } = usage {
-            self.steps(raw, &rows, first);
-        }
-        TableDef {
-            name: self.name(&raw.name),
-            clause: self.clause(&raw.clause),
-            label: raw.label.clone(),
-            usage,
-            built_in: raw.built_in,
-            columns,
-            rows,
-            keys,
-        }
-    }
-
-    /// Steps must rise, and begin where the policy says.
-    fn steps(&mut self, raw: &RawTable, rows: &[Vec<Value>], first: Option<Decimal>) {
-        let starts: Vec<_> = rows.iter().filter_map(|row| row.first()?.as_number()).collect();
-        for (index, pair) in starts.windows(2).enumerate() {
-            if pair[0] >= pair[1] {
-                let span = raw.rows[index + 1].values.first().map_or(raw.name.span(), Text::span);
-                self.problem(span, words!("起点必须递增", "the starts must rise"));
-            }
-        }
-        if let (Some(first), Some(start)) = (first, starts.first())
-            && first != *start
-        {
-            let span = raw.rows[0].values.first().map_or(raw.name.span(), Text::span);
-            self.problem(span, words!("第一档必须从 {first} 起", "the first step must start at {first}"));
         }
     }
 

@@ -158,6 +158,8 @@ pub struct RawTable {
     pub usage: Text,
     /// For steps: what the first start must be.
     pub first: Option<Text>,
+    /// For steps: the column that says where a step ends, which must be where the next one starts.
+    pub until: Option<Text>,
     /// Whether the workbook cannot give it.
     #[serde(default)]
     pub built_in: bool,

@@ -5,7 +5,7 @@ use super::source::SourceError;
 use super::text::fold;
 use crate::book::{Findings, Origin, Place, TableFacts};
 use crate::formula::{Symbols, Table, Value};
-use crate::policy::{TableDef, TableUse};
+use crate::policy::{TableDef, TableUse, joints};
 use crate::words;
 
 impl Reader<'_> {
@@ -60,7 +60,7 @@ impl Reader<'_> {
         let name = self.source.sheets()[index].name.clone();
         let empty = rows.is_empty() && self.findings.faults.iter().all(|fault| fault.place.sheet != name);
         match definition.usage {
-            TableUse::Steps { first } => steps(&mut rows, first, &mut self.findings),
+            TableUse::Steps { first } => steps(&mut rows, first, definition.until, &mut self.findings),
             TableUse::Keys => keyed(&rows, &self.symbols, &mut self.findings),
         }
         let heading = place.map_or(1, |place| place.heading);
@@ -77,8 +77,14 @@ impl Reader<'_> {
     }
 }
 
-/// Steps in the order of their starts; two of the same start, or a wrong first start, are faults.
-fn steps(rows: &mut [(Vec<Value>, Vec<Place>)], first: Option<rust_decimal::Decimal>, findings: &mut Findings) {
+/// Steps in the order of their starts; two of the same start, a wrong first start, or an end that is not
+/// the next start, are faults.
+fn steps(
+    rows: &mut [(Vec<Value>, Vec<Place>)],
+    first: Option<rust_decimal::Decimal>,
+    until: Option<usize>,
+    findings: &mut Findings,
+) {
     let start = |row: &(Vec<Value>, Vec<Place>)| row.0[0].as_number().unwrap_or_default();
     rows.sort_by_key(start);
     for pair in rows.windows(2) {
@@ -103,6 +109,13 @@ fn steps(rows: &mut [(Vec<Value>, Vec<Place>)], first: Option<rust_decimal::Deci
             ),
             words!("把第一档的起点改为 {first}", "set the first start to {first}"),
         );
+    }
+    let values: Vec<Vec<Value>> = rows.iter().map(|(values, _)| values.clone()).collect();
+    for (row, joint) in joints(&values, until) {
+        let place = rows[row].1[until.unwrap_or(0)].clone();
+        let found = values[row][until.unwrap_or(0)].as_number().unwrap_or_default();
+        let mend = words!("改正此格，或下一档的起点", "correct this cell, or the start of the next step");
+        findings.fault(place, found.to_string(), joint.words(), mend);
     }
 }
 
