@@ -7,6 +7,8 @@ mod model;
 mod raw;
 mod remove;
 mod source;
+#[cfg(test)]
+mod tests;
 mod unit;
 pub use load::{PolicyError, built_in, built_in_ids, load};
 pub use model::*;

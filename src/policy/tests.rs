@@ -1,0 +1,173 @@
+//! Policies that extend others, and settings that nobody need give.
+
+use super::{Policy, PolicyError, Role, built_in, built_in_ids, load};
+use crate::formula::{Scope, Value};
+use crate::lang::Lang;
+
+/// A policy that extends the key-account policy by `changes`.
+fn extending(changes: &str) -> Result<Policy, Box<PolicyError>> {
+    let head = r#"
+        format = 1
+        [policy]
+        id = "own"
+        version = "1"
+        extends = "key-account"
+        title = { zh = "自定", en = "Own" }
+    "#;
+    load("own.toml", &format!("{head}\n{changes}"))
+}
+
+/// The mistakes of such a policy, in English.
+fn mistakes(changes: &str) -> String {
+    extending(changes).expect_err("a mistake").render(Lang::En)
+}
+
+fn rule<'p>(policy: &'p Policy, scope: Scope, name: &str) -> &'p super::Rule {
+    policy.rule(scope, name).expect("the rule")
+}
+
+#[test]
+fn every_built_in_policy_is_known_by_its_id() {
+    for id in built_in_ids() {
+        assert_eq!(built_in(id).unwrap().unwrap().id, id);
+    }
+}
+
+#[test]
+fn what_is_not_replaced_is_taken_over() {
+    let policy = extending(
+        r#"
+        [[setting]]
+        name = "in_target_rate"
+        replaces = true
+        default = "5%"
+        "#,
+    )
+    .unwrap();
+    let parent = built_in("key-account").unwrap().unwrap();
+    let rate = policy.settings.iter().find(|s| s.name == "in_target_rate").unwrap();
+    assert_eq!(rate.default, Some(Value::Number("0.05".parse().unwrap())));
+    assert_eq!(rate.label.en, "In-target rate");
+    for scope in Scope::ALL {
+        let names = |policy: &Policy| policy.scope(scope).rules.iter().map(|r| r.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&policy), names(&parent));
+    }
+}
+
+#[test]
+fn what_is_replaced_must_be_there_and_what_is_new_must_not() {
+    let missing = mistakes("[[quarter]]\nname = \"bonnus\"\nreplaces = true\nformula = '0'");
+    assert!(missing.contains("`bonnus` is to be replaced, but the extended policy has none"), "{missing}");
+    assert!(missing.contains("own.toml:"), "{missing}");
+    let twice = mistakes("[[quarter]]\nname = \"bonus\"\nformula = '0'");
+    assert!(twice.contains("`bonus` exists already"), "{twice}");
+    let after = mistakes("[[reading]]\nid = \"X\"\nafter = \"Y\"\ntext = { zh = \"\", en = \"\" }");
+    assert!(after.contains("there is no `Y` to stand after"), "{after}");
+}
+
+#[test]
+fn whole_sections_are_removed_by_true() {
+    let policy = extending("[remove]\nhalf = true\nhalf_year = true").unwrap();
+    assert!(policy.scope(Scope::Half).rules.is_empty() && policy.scope(Scope::Half).when.is_none());
+    let nothing = mistakes("[remove]\nmonth = true");
+    assert!(nothing.contains("there is no `month` to remove"), "{nothing}");
+    let unclear = mistakes("[remove]\nhalf = \"proposed_base_1\"");
+    assert!(unclear.contains("or true for all of it"), "{unclear}");
+}
+
+#[test]
+fn items_and_parts_of_items_are_removed_by_name() {
+    let removed = "[remove]\nsheet = [\"scores.score\"]\nwords = [\"promote\"]\nlaw = [\"balance\"]";
+    let text = format!(
+        "{removed}\n[[sheet]]\nname = \"scores\"\nreplaces = true\neither = []\n[[quarter]]\nname = \"kpi_score\"\nreplaces = true\nformula = 'department_manager'"
+    );
+    let policy = extending(&text).unwrap();
+    let scores = policy.sheets.iter().find(|sheet| sheet.name == "scores").unwrap();
+    assert!(scores.columns.iter().all(|column| column.name != "score"));
+    assert!(policy.laws.iter().all(|law| law.name != "balance"));
+    for name in ["KA-9.9", "scores.total", "nowhere.score"] {
+        let section = if name.starts_with('K') { "clause" } else { "sheet" };
+        let nothing = mistakes(&format!("[remove]\n{section} = [\"{name}\"]"));
+        assert!(nothing.contains(&format!("there is no `{name}` to remove")), "{nothing}");
+    }
+}
+
+#[test]
+fn what_is_removed_but_still_used_is_a_mistake() {
+    let used = mistakes("[remove]\nsetting = [\"other_income\"]");
+    assert!(used.contains("`other_income`") && used.contains("key-account.toml"), "{used}");
+}
+
+#[test]
+fn columns_are_laid_over_one_by_one_where_they_say_so() {
+    let policy = extending(
+        r#"
+        [[sheet]]
+        name = "quotas"
+        replaces = true
+        columns = [
+          { name = "base", replaces = true, default = "ROUND(target * 50%, 2)" },
+          { name = "region", after = "target", label = { zh = "地区", en = "Region" }, unit = "text", optional = true },
+        ]
+        "#,
+    )
+    .unwrap();
+    let quotas = policy.anchor().unwrap();
+    let names: Vec<_> = quotas.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["id", "quarter", "base", "target", "region", "floating_wage", "quarter_grade"]);
+    let base = &quotas.columns[2];
+    assert!(base.optional && base.label.en == "Base" && matches!(base.role, Role::Value { .. }));
+}
+
+#[test]
+fn rows_that_do_not_speak_of_others_take_their_place() {
+    let rows = "rows = [{ key = \"product\", values = [\"1\", \"1\", \"0\"] }]";
+    let policy = extending(&format!("[[table]]\nname = \"categories\"\nreplaces = true\n{rows}")).unwrap();
+    assert_eq!(policy.tables.iter().find(|table| table.name == "categories").unwrap().rows.len(), 1);
+}
+
+#[test]
+fn a_clause_is_cited_in_the_place_of_others() {
+    let policy = extending(
+        r#"
+        [[clause]]
+        id = "OWN-1"
+        instead_of = ["KA-2.2a", "KA-2.2b"]
+        text = { zh = "自定", en = "Own" }
+        "#,
+    )
+    .unwrap();
+    let ids: Vec<_> = policy.clauses.iter().map(|clause| clause.id.as_str()).collect();
+    assert_eq!(ids[..4], ["KA-1", "KA-2.1", "OWN-1", "KA-2.2c"]);
+    assert_eq!(rule(&policy, Scope::Period, "made_up").clause, "OWN-1");
+    assert_eq!(rule(&policy, Scope::Period, "basis").clause, "OWN-1, KA-2.5");
+    let none = mistakes("[[clause]]\nid = \"X\"\ninstead_of = [\"KA-9\"]\ntext = { zh = \"\", en = \"\" }");
+    assert!(none.contains("the extended policy has no clause `KA-9`"), "{none}");
+}
+
+#[test]
+fn the_siblings_cite_no_clause_that_is_not_theirs() {
+    for (id, shared) in [("major-sales", &["KA-3.3", "PAY"][..]), ("department-sales", &["KA-2.2c", "KA-3.3", "PAY"])] {
+        let policy = built_in(id).unwrap().unwrap();
+        let own = if id == "major-sales" { "MS-" } else { "DS-" };
+        let others = policy.clauses.iter().map(|c| c.id.as_str()).filter(|id| !id.starts_with(own));
+        assert_eq!(others.collect::<Vec<_>>(), shared, "{id}");
+    }
+}
+
+#[test]
+fn an_optional_setting_may_be_asked_for() {
+    let setting = |more: &str| {
+        format!(
+            "[[setting]]\nname = \"extra\"\nclause = \"KA-3.1\"\nlabel = {{ zh = \"另\", en = \"Extra\" }}\nunit = \"yuan\"\n{more}\n"
+        )
+    };
+    let asking = "[[quarter]]\nname = \"total\"\nreplaces = true\nformula = 'IF(GIVEN(extra), bonus + extra, bonus)'";
+    let policy = extending(&format!("{}{asking}", setting("optional = true"))).unwrap();
+    let extra = policy.settings.iter().find(|setting| setting.name == "extra").unwrap();
+    assert!(extra.optional && extra.default == Some(Value::Blank));
+    let required = mistakes(&format!("{}{asking}", setting("")));
+    assert!(required.contains("GIVEN takes the name of an input column or of an optional setting"), "{required}");
+    let both = mistakes(&setting("optional = true\ndefault = \"1\""));
+    assert!(both.contains("a setting with a default always has a value"), "{both}");
+}
