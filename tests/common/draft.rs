@@ -42,7 +42,7 @@ impl From<String> for Cell {
 }
 
 /// A number by its decimal text.
-pub fn n(number: impl ToString) -> Cell {
+pub fn n(number: impl std::fmt::Display) -> Cell {
     Cell::Number(number.to_string())
 }
 

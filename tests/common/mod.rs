@@ -1,6 +1,7 @@
 //! What the integration tests share.
 #![allow(dead_code)]
 
+pub mod case;
 pub mod draft;
 
 use std::path::{Path, PathBuf};
