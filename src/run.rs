@@ -2,8 +2,9 @@
 //! is found in one run, whichever of the two finds it.
 
 use crate::book::{Book, Findings};
-use crate::policy::Policy;
+use crate::policy::{Policy, with_rules};
 use crate::settle::{Settlement, further_faults, settle};
+use crate::words;
 use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::read::{LeftAlone, Preface, ReadError, Reading, Request, in_order, read_all};
 
@@ -16,6 +17,26 @@ pub struct Run {
     pub settlement: Settlement,
     /// What the policy does not know.
     pub left_alone: LeftAlone,
+}
+
+/// The policy that a workbook is computed by: the one chosen, with the rules that the workbook replaces.
+///
+/// # Errors
+/// Every mistake of those rules, as a fault at its cell.
+pub fn policy_in_force(policy: Policy, preface: &Preface) -> Result<Policy, Box<Findings>> {
+    if preface.rules.is_empty() {
+        return Ok(policy);
+    }
+    let rules: Vec<_> = preface.rules.iter().map(|row| row.rule.clone()).collect();
+    with_rules(&policy, &rules).map_err(|problems| {
+        let mut findings = Findings { faults: preface.faults.clone(), ..Findings::default() };
+        for (index, problem) in problems {
+            let row = &preface.rules[index];
+            let mend = words!("改正公式，或删除这一行", "correct the formula, or delete the row");
+            findings.fault(row.place.clone(), &row.rule.formula, problem, mend);
+        }
+        Box::new(findings)
+    })
 }
 
 /// Reads and computes a workbook of `policy`.

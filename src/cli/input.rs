@@ -10,7 +10,7 @@ use crate::book::{Book, Findings, Place};
 use crate::lang::Lang;
 use crate::policy::{self, Policy};
 use crate::report::Results;
-use crate::run::{Run, run};
+use crate::run::{Run, policy_in_force, run};
 use crate::settle::Settlement;
 use crate::words;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
@@ -47,6 +47,8 @@ pub(super) fn compute(arguments: &InputArguments, lang: Option<Lang>, json: bool
     let preface = Preface::read(&mut source).map_err(|error| cannot_read(path, &error, lang))?;
     let guessed = lang.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
     let policy = choose(arguments.policy.as_deref(), &preface, guessed, json)?;
+    let policy =
+        policy_in_force(policy, &preface).map_err(|findings| Failure::Faults { findings, lang: guessed, json })?;
     let request = request(arguments)?;
     let Run { book, settlement, left_alone } = match run(&mut source, &preface, &policy, &request) {
         Ok(run) => run,

@@ -70,7 +70,29 @@ pub fn built_in(id: &str) -> Option<Result<Policy, Box<PolicyError>>> {
 pub fn load(name: &str, text: &str) -> Result<Policy, Box<PolicyError>> {
     let mut sources = Sources::default();
     let mut problems = Vec::new();
-    let policy = assemble(name, text, &mut sources, &mut problems);
+    let policy = match chain_of(name, text, &mut sources, &mut problems) {
+        Some(chain) => assemble(&chain, &mut sources, &mut problems),
+        None => None,
+    };
+    finish(policy, sources, problems)
+}
+
+/// The policy whose texts are `chain`, each extending the one before it.
+///
+/// # Errors
+/// Every mistake, with its place.
+pub(super) fn load_chain(chain: &[(String, String)]) -> Result<Policy, Box<PolicyError>> {
+    let mut sources = Sources::default();
+    let mut problems = Vec::new();
+    let policy = assemble(chain, &mut sources, &mut problems);
+    finish(policy, sources, problems)
+}
+
+fn finish(
+    policy: Option<Policy>,
+    sources: Sources,
+    mut problems: Vec<PolicyProblem>,
+) -> Result<Policy, Box<PolicyError>> {
     match policy {
         Some(policy) if problems.is_empty() => Ok(policy),
         _ => {
@@ -81,15 +103,20 @@ pub fn load(name: &str, text: &str) -> Result<Policy, Box<PolicyError>> {
     }
 }
 
-fn assemble(name: &str, text: &str, sources: &mut Sources, problems: &mut Vec<PolicyProblem>) -> Option<Policy> {
-    // The chain of extended policies is found first, so that parents stand before their children.
+/// The texts of a policy, from the one that extends nothing to its own.
+fn chain_of(
+    name: &str,
+    text: &str,
+    sources: &mut Sources,
+    problems: &mut Vec<PolicyProblem>,
+) -> Option<Vec<(String, String)>> {
     let mut chain = vec![(name.to_owned(), text.to_owned())];
     while let Some(parent) = parent_of(&chain[chain.len() - 1].1) {
         let Some((id, parent_text)) = BUILT_IN.iter().find(|(id, _)| *id == parent) else {
             let base = sources.add(name, text);
             let at = text.find(&parent).unwrap_or(0) + base;
             let near = closest(&parent, built_in_ids());
-            let hint = near.unwrap_or("key-account");
+            let hint = near.or_else(|| built_in_ids().next()).unwrap_or_default();
             problems.push(PolicyProblem {
                 span: at..at + parent.len(),
                 message: words!(
@@ -105,6 +132,10 @@ fn assemble(name: &str, text: &str, sources: &mut Sources, problems: &mut Vec<Po
         chain.push((format!("{id}.toml (built in)"), (*parent_text).to_owned()));
     }
     chain.reverse();
+    Some(chain)
+}
+
+fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Vec<PolicyProblem>) -> Option<Policy> {
     // Each text is parsed behind as many blank lines as the texts before it are long, so that places
     // are places in all of them together.
     let padded: Vec<(usize, String)> = chain

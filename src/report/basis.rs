@@ -217,6 +217,7 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                 Cell::text(scope_name(scope, policy.period).get(lang)),
                 Cell::text(&rule.formula.text),
                 Cell::text(rule_in_words(policy, scope, rule, lang)),
+                Cell::text(policy.sources.find(rule.formula.span.start).map_or("", |(source, _)| &source.name)),
             ]);
         }
     }
@@ -227,6 +228,7 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         column(plan, &words!("层级", "Scope"), Unit::Text, 26),
         column(plan, &words!("公式", "Formula"), Unit::Prose, 30),
         column(plan, &words!("公式释义", "In words"), Unit::Prose, 60),
+        column(plan, &words!("来源", "Origin"), Unit::Text, 30),
     ];
     listed(plan, &words!("规则", "Rules"), columns, rows)
 }

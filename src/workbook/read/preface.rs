@@ -5,7 +5,7 @@ use super::source::{RawCell, SourceError, SourceWorkbook};
 use super::text::fold;
 use crate::book::{Fault, Findings, Place};
 use crate::lang::Words;
-use crate::policy::{Column, Role, Unit};
+use crate::policy::{Column, Role, RuleOverride, Unit};
 use crate::words;
 
 /// The rows of the settings sheet.
@@ -17,8 +17,19 @@ pub struct Preface {
     pub free: Option<Place>,
     /// Whether the headings are Chinese.
     pub chinese: bool,
-    /// Faults of the sheet itself.
+    /// Faults of the sheets themselves.
     pub faults: Vec<Fault>,
+    /// Rules that the workbook replaces.
+    pub rules: Vec<PrefaceRule>,
+}
+
+/// A rule that the workbook replaces.
+#[derive(Clone, Debug)]
+pub struct PrefaceRule {
+    /// The rule and its formula, as typed.
+    pub rule: RuleOverride,
+    /// The cell of the formula.
+    pub place: Place,
 }
 
 /// One setting as typed.
@@ -37,8 +48,13 @@ pub(super) fn label() -> Words {
     words!("政策", "Policy")
 }
 
-/// Its two columns.
-fn columns() -> Vec<Column> {
+/// The name of the sheet of replaced rules.
+pub(super) fn rules_label() -> Words {
+    words!("规则", "Rules")
+}
+
+/// The columns of one of the two sheets.
+fn columns(labels: [Words; 2]) -> Vec<Column> {
     let column = |name: &str, label: Words| Column {
         name: name.into(),
         label,
@@ -53,7 +69,9 @@ fn columns() -> Vec<Column> {
         max: None,
         task: false,
     };
-    vec![column("key", words!("参数", "Key")), column("value", words!("取值", "Value"))]
+    let [first, second] = labels;
+    let (one, two) = (first.en.to_lowercase(), second.en.to_lowercase());
+    vec![column(&one, first), column(&two, second)]
 }
 
 impl Preface {
@@ -62,16 +80,13 @@ impl Preface {
     /// # Errors
     /// What keeps the file from being read.
     pub fn read(source: &mut SourceWorkbook) -> Result<Self, SourceError> {
-        let label = label();
-        let wanted = [fold(&label.zh), fold(&label.en)];
-        let sheets = source.sheets();
-        let Some(index) = sheets.iter().position(|s| s.worksheet && wanted.contains(&fold(&s.name))) else {
-            return Ok(Self { chinese: true, ..Self::default() });
-        };
-        let name = sheets[index].name.clone();
-        let mut preface = Self::default();
+        let mut preface = Self { chinese: true, ..Self::default() };
+        preface.read_rules(source)?;
+        let Some(index) = find(source, &label()) else { return Ok(preface) };
+        let name = source.sheets()[index].name.clone();
         let mut findings = Findings::default();
-        let found = grid::stream(source, index, &columns(), &[0, 1], &mut findings, &mut |row, findings| {
+        let labels = [words!("参数", "Key"), words!("取值", "Value")];
+        let found = grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
             let key = match row.cell(0) {
                 Some(RawCell::Text(text)) => super::text::trimmed(text).to_owned(),
                 None => {
@@ -91,8 +106,37 @@ impl Preface {
         let last = found.place.as_ref().map_or(1, |place| place.last_row);
         preface.free = Some(Place::cell(name, last + 1, 0));
         preface.chinese = found.chinese;
-        preface.faults = findings.faults;
+        preface.faults.extend(findings.faults);
         Ok(preface)
+    }
+
+    /// The sheet of replaced rules, if there is one.
+    fn read_rules(&mut self, source: &mut SourceWorkbook) -> Result<(), SourceError> {
+        let Some(index) = find(source, &rules_label()) else { return Ok(()) };
+        let mut findings = Findings::default();
+        let labels = [words!("名称", "Name"), words!("公式", "Formula")];
+        let rules = &mut self.rules;
+        grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
+            let mut texts = [0, 1].map(|column| match row.cell(column) {
+                Some(RawCell::Text(text)) => Some(super::text::trimmed(text).to_owned()),
+                Some(RawCell::Number(number)) if column == 1 => Some(number.to_string()),
+                Some(other) => {
+                    let expected = words!("文本（公式前不写 =）", "text (a formula without the = in front)");
+                    super::typed::not(other, &row.place(column), expected, findings);
+                    None
+                }
+                None => {
+                    let label = if column == 0 { words!("名称", "Name") } else { words!("公式", "Formula") };
+                    super::missing(&label, &row.place(column), findings);
+                    None
+                }
+            });
+            if let (Some(name), Some(formula)) = (texts[0].take(), texts[1].take()) {
+                rules.push(PrefaceRule { rule: RuleOverride { name, formula }, place: row.place(1) });
+            }
+        })?;
+        self.faults.extend(findings.faults);
+        Ok(())
     }
 
     /// The rows under one of these names.
@@ -108,4 +152,10 @@ impl Preface {
         let value = row.value.as_ref()?;
         Some((super::typed::shown(value), row.place.clone()))
     }
+}
+
+/// The worksheet of a label, in either language.
+fn find(source: &SourceWorkbook, label: &Words) -> Option<usize> {
+    let wanted = [fold(&label.zh), fold(&label.en)];
+    source.sheets().iter().position(|sheet| sheet.worksheet && wanted.contains(&fold(&sheet.name)))
 }
