@@ -8,7 +8,7 @@ use super::text::{fold, is_total, trimmed};
 use crate::book::{Findings, Place, SheetPlace};
 use crate::formula::closest;
 use crate::lang::Words;
-use crate::policy::Column;
+use crate::policy::{Column, Role};
 use crate::words;
 
 /// How many rows may stand above the headings (a title, a remark).
@@ -135,6 +135,7 @@ pub fn stream(
 ) -> Result<Found, SourceError> {
     let name = source.sheets()[sheet].name.clone();
     let known = spellings(columns);
+    let has_figures = columns.iter().any(|column| matches!(column.role, Role::Value { .. }));
     let enough = columns.len().min(2);
     let mut headings: Option<Headings> = None;
     let mut above: Vec<RawRow> = Vec::new();
@@ -143,7 +144,8 @@ pub fn stream(
         last_row = row.number;
         if let Some(headings) = &headings {
             let first = row.cells.first().and_then(|(_, cell)| heading_text(cell));
-            if first.is_some_and(is_total) {
+            // Settings and rules may well be called `total`; only tables of figures are totalled.
+            if has_figures && first.is_some_and(is_total) {
                 let at = Place::cell(&name, row.number, row.cells[0].0);
                 findings.warn(
                     at,
