@@ -17,8 +17,8 @@ use super::extend::{emptied, name_of};
 use super::source::PolicyProblem;
 use crate::words;
 
-/// Puts each clause of `child` that has `instead_of` into `parent`, where the first of them stood, and
-/// cites it wherever one of them is cited.
+/// Puts each clause of `child` that has `instead_of` into `parent`, where the first of them stood unless it
+/// says `after`, and cites it wherever one of them is cited.
 pub fn put_instead<'i>(parent: &mut DeTable<'i>, child: &mut DeTable<'i>, problems: &mut Vec<PolicyProblem>) {
     let Some(DeValue::Array(clauses)) = child.get_mut("clause").map(Spanned::get_mut) else { return };
     let mut renamed: Vec<(String, String)> = Vec::new();
@@ -52,7 +52,8 @@ pub fn put_instead<'i>(parent: &mut DeTable<'i>, child: &mut DeTable<'i>, proble
                 }),
             }
         }
-        match (place, parent.get_mut("clause").map(Spanned::get_mut)) {
+        let elsewhere = clause.get_ref().as_table().is_some_and(|table| table.contains_key("after"));
+        match (place.filter(|_| !elsewhere), parent.get_mut("clause").map(Spanned::get_mut)) {
             (Some(place), Some(DeValue::Array(list))) => {
                 let mut items = emptied(list);
                 items.insert(place.min(items.len()), clause);

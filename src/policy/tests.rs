@@ -141,6 +141,8 @@ fn a_clause_is_cited_in_the_place_of_others() {
     assert_eq!(ids[..4], ["KA-1", "KA-2.1", "OWN-1", "KA-2.2c"]);
     assert_eq!(rule(&policy, Scope::Period, "made_up").clause, "OWN-1");
     assert_eq!(rule(&policy, Scope::Period, "basis").clause, "OWN-1, KA-2.5");
+    let text = "[[clause]]\nid = \"X\"\ninstead_of = [\"KA-2.1\"]\nafter = \"KA-1\"\ntext = { zh = \"\", en = \"\" }";
+    assert_eq!(extending(text).unwrap().clauses[1].id, "X");
     let none = mistakes("[[clause]]\nid = \"X\"\ninstead_of = [\"KA-9\"]\ntext = { zh = \"\", en = \"\" }");
     assert!(none.contains("the extended policy has no clause `KA-9`"), "{none}");
 }
