@@ -39,12 +39,17 @@ enum Action {
         /// The file to write.
         file: PathBuf,
         /// The built-in policy to extend.
-        #[arg(long, value_name = "ID", default_value = "key-account")]
+        #[arg(long, value_name = "ID", default_value_t = first_policy())]
         from: String,
         /// Replace an existing file.
         #[arg(long)]
         force: bool,
     },
+}
+
+/// The policy that is extended when none is named: the main one.
+fn first_policy() -> String {
+    policy::built_in_ids().next().unwrap_or_default().to_owned()
 }
 
 impl PolicyCommand {
