@@ -186,7 +186,7 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
 fn items(table: &DeTable<'_>, problems: &mut Vec<PolicyProblem>) {
     for (key, value) in table {
         let Some(list) = value.get_ref().as_array() else { continue };
-        for item in list.iter() {
+        for item in list {
             let found = match key.get_ref().as_ref() {
                 "clause" => mistake::<RawClause>(item),
                 "reading" => mistake::<RawReading>(item),
