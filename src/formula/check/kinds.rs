@@ -1,0 +1,77 @@
+//! Kinds of figures: which go together, and where a quotient must be rounded.
+
+use std::ops::Range;
+
+use crate::formula::ast::Operator;
+use crate::formula::code::{Code, Gather, Kind, Op};
+use crate::formula::value::Value;
+use crate::words;
+
+/// Whether a value of kind `found` may stand where `wanted` is asked for.
+#[must_use]
+pub fn fits(found: Kind, wanted: Kind) -> bool {
+    use Kind::{Literal, NotApplicable, Plain, Yuan};
+    found == wanted
+        || found == NotApplicable
+        || matches!((found, wanted), (Literal, Yuan | Plain) | (Yuan | Plain, Literal))
+}
+
+/// Words for a kind, as in "a truth".
+#[must_use]
+pub fn kind_words(kind: Kind) -> crate::lang::Words {
+    match kind {
+        Kind::Yuan => words!("金额", "money"),
+        Kind::Plain => words!("数值", "a plain number"),
+        Kind::Literal => words!("数字", "a number"),
+        Kind::Truth => words!("真假值", "a truth value"),
+        Kind::Text => words!("文本", "a text"),
+        Kind::NotApplicable => words!("不适用", "n/a"),
+    }
+}
+
+/// The place of a division whose unending result would leave the formula.
+pub(super) fn unrounded(code: &Code) -> Option<Range<usize>> {
+    match &code.op {
+        // Rounded, compared, or taken from a table: no unending quotient gets out.
+        Op::Round(..)
+        | Op::Compare(..)
+        | Op::And(_)
+        | Op::Or(_)
+        | Op::Not(_)
+        | Op::Band(..)
+        | Op::Lookup(..)
+        | Op::Grade(..)
+        | Op::Graduated(..) => None,
+        Op::Arithmetic(Operator::Divide, top, bottom) => {
+            unrounded(top).or_else(|| (!ends(bottom)).then(|| code.span.clone()))
+        }
+        Op::Average(_) | Op::Aggregate { gather: Gather::Average, .. } => Some(code.span.clone()),
+        Op::If(_, then, other) => unrounded(then).or_else(|| unrounded(other)),
+        Op::Aggregate { value, .. } => unrounded(value),
+        _ => code.parts().into_iter().find_map(unrounded),
+    }
+}
+
+/// Whether dividing by this literal always ends: its only prime factors are 2 and 5.
+fn ends(divisor: &Code) -> bool {
+    let Op::Constant(Value::Number(number)) = divisor.op else { return false };
+    let mut rest = number.normalize().mantissa().unsigned_abs();
+    if rest == 0 {
+        return false;
+    }
+    for factor in [2, 5] {
+        while rest % factor == 0 {
+            rest /= factor;
+        }
+    }
+    rest == 1
+}
+
+/// The kind of a product.
+pub(super) fn product(left: Kind, right: Kind) -> Kind {
+    match (left, right) {
+        (Kind::Yuan, _) | (_, Kind::Yuan) => Kind::Yuan,
+        (Kind::Literal, _) | (_, Kind::Literal) => Kind::Literal,
+        _ => Kind::Plain,
+    }
+}
