@@ -169,3 +169,19 @@ fn policies_are_listed_shown_checked_and_started() {
         }
     }
 }
+
+#[test]
+fn what_if_and_readings_show_the_cost() {
+    let (_folder, input) = sample();
+    let output = bonus(&["what-if", text(&input), "--set", "in_target_rate=8%", "--lang", "en"]);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains("400,697.98           429,146.80  +28,448.82"), "{printed}");
+    let output = bonus(&["readings", text(&input), "--lang", "en"]);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    // R-9 counts: 2,400.00 of training more at Q4 and at the year's end.
+    assert!(printed.lines().any(|line| line.contains("R-9") && line.ends_with("+246.15")), "{printed}");
+    for reading in ["R-1", "R-2", "R-3", "R-4", "R-5", "R-6", "R-7", "R-9", "R-10"] {
+        assert!(printed.contains(reading), "{reading} is missing");
+    }
+    assert_eq!(bonus(&["what-if", text(&input)]).status.code(), Some(2));
+}

@@ -7,6 +7,7 @@ mod failure;
 mod input;
 mod policy;
 mod table;
+mod what_if;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,10 +50,12 @@ enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     Policy(policy::PolicyCommand),
+    WhatIf(what_if::WhatIf),
+    Readings(what_if::Readings),
 }
 
 /// What the input is, and what the command line adds to it.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 struct InputArguments {
     /// The input workbook (.xlsx, .xlsm, .xlsb, .xls, .ods).
     input: PathBuf,
@@ -84,6 +87,8 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(lang),
         Command::Explain(command) => command.run(lang),
         Command::Policy(command) => command.run(lang),
+        Command::WhatIf(command) => command.run(lang),
+        Command::Readings(command) => command.run(lang),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -54,18 +54,22 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     text
 }
 
-/// Columns padded by what they take on a terminal (a Chinese character takes two); the last to the right.
+/// Columns padded by what they take on a terminal (a Chinese character takes two).
 pub(super) fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> =
         (0..columns).map(|c| rows.iter().filter_map(|row| row.get(c)).map(|t| t.width()).max().unwrap_or(0)).collect();
+    // A column of figures stands to the right; the first row may be its heading.
+    let figure = |text: &String| text.bytes().all(|b| b.is_ascii_digit() || b",.+-%".contains(&b));
+    let figures: Vec<bool> =
+        (0..columns).map(|c| rows.len() > 1 && rows.iter().skip(1).filter_map(|row| row.get(c)).all(figure)).collect();
     let mut text = String::new();
     for row in rows {
         let mut line = String::from(" ");
         for (column, cell) in row.iter().enumerate() {
             let pad = " ".repeat(widths[column].saturating_sub(cell.width()));
-            if column + 1 == columns {
-                let _ = write!(line, " {pad}{cell}");
+            if figures[column] {
+                let _ = write!(line, " {pad}{cell} ");
             } else {
                 let _ = write!(line, " {cell}{pad} ");
             }

@@ -76,7 +76,8 @@ pub(super) fn compile(
     let checks = compiler.checks();
     let laws = compiler.laws();
     let words = raw.words.iter().map(|(key, words)| (compiler.symbols.intern(key), words.clone())).collect();
-    let headline = compiler.headline();
+    let headline = compiler.named_rule(raw.policy.headline.as_ref(), Scope::Period);
+    let cost = compiler.named_rule(raw.policy.cost.as_ref(), Scope::Manager);
     let Compiler { vocabulary, symbols, .. } = compiler;
     let clause = |id: &Text, text: &Words| Clause { id: id.get_ref().clone(), text: text.clone() };
     Some(Policy {
@@ -87,6 +88,7 @@ pub(super) fn compile(
         tax_note: raw.policy.tax_note.clone(),
         left_out: raw.policy.left_out.clone(),
         headline,
+        cost,
         words,
         clauses: raw.clause.iter().map(|c| clause(&c.id, &c.text)).collect(),
         settings,
@@ -288,10 +290,11 @@ impl Compiler<'_> {
         found
     }
 
-    fn headline(&mut self) -> Option<String> {
-        let text = self.raw.policy.headline.as_ref()?;
+    /// A rule that the head of the policy names.
+    fn named_rule(&mut self, text: Option<&Text>, scope: Scope) -> Option<String> {
+        let text = text?;
         let name = text.get_ref();
-        if self.vocabulary.find(Scope::Period, name).is_none() {
+        if self.vocabulary.find(scope, name).is_none() {
             self.problem(text.span(), words!("没有规则“{name}”", "there is no rule `{name}`"));
         }
         Some(name.clone())

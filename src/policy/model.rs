@@ -25,6 +25,8 @@ pub struct Policy {
     pub left_out: Option<Words>,
     /// The period's rule that the summary shows for each period.
     pub headline: Option<String>,
+    /// The manager's rule that says what the year costs so far, for comparing runs.
+    pub cost: Option<String>,
     /// Texts that formulas and settings use, as people read and write them.
     pub words: Vec<(Symbol, Words)>,
     /// Clauses.

@@ -84,6 +84,8 @@ pub struct RawHead {
     pub period: Text,
     /// The period's rule that the summary shows for each period.
     pub headline: Option<Text>,
+    /// The manager's rule that says what the year costs so far, for comparing runs.
+    pub cost: Option<Text>,
     /// The policy that this one extends; resolved before this structure is read.
     #[allow(dead_code, reason = "a key of the file format")]
     pub extends: Option<Text>,

@@ -1,0 +1,118 @@
+//! `bonus what-if` and `bonus readings`: what a setting, or another reading of the policy, would cost.
+
+use clap::Args;
+use rust_decimal::Decimal;
+
+use super::InputArguments;
+use super::failure::Failure;
+use super::input::{self, Computed};
+use super::table::aligned;
+use crate::formula::{Scope, Value};
+use crate::lang::Lang;
+use crate::report::grouped;
+use crate::words;
+
+/// Show what other settings would cost, by manager and in total, before and after.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: bonus what-if q3.xlsx --set in_target_rate=8%")]
+pub(super) struct WhatIf {
+    #[command(flatten)]
+    input: InputArguments,
+}
+
+/// List each reading of the policy with its alternatives and what each would cost on this file.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: bonus readings q3.xlsx --lang en")]
+pub(super) struct Readings {
+    #[command(flatten)]
+    input: InputArguments,
+}
+
+/// What each manager is paid: what the policy says the year costs, else his first money figure.
+fn paid(computed: &Computed) -> Option<(String, Vec<Decimal>)> {
+    let rules = &computed.policy.scope(Scope::Manager).rules;
+    let money = |rule: &&crate::policy::Rule| rule.unit == crate::policy::Unit::Yuan && rule.input.is_none();
+    let rule = computed.policy.rule(Scope::Manager, "year_to_date").or_else(|| rules.iter().find(money))?;
+    let rows = &computed.settlement.manager_rows;
+    let figures = (0..computed.book.managers.len()).map(|manager| match rows.get(manager).map(|row| row[rule.slot]) {
+        Some(Value::Number(number)) => number,
+        _ => Decimal::ZERO,
+    });
+    Some((rule.label.get(computed.lang).to_owned(), figures.collect()))
+}
+
+fn signed(number: Decimal) -> String {
+    if number > Decimal::ZERO { format!("+{}", grouped(number)) } else { grouped(number) }
+}
+
+fn no_money(lang: Lang) -> Failure {
+    Failure::Usage(words!("该办法没有应付金额", "this policy pays no money").get(lang).to_owned())
+}
+
+impl WhatIf {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        let before_arguments = InputArguments { set: Vec::new(), ..self.input.clone() };
+        let before = input::compute(&before_arguments, lang, false)?;
+        let after = input::compute(&self.input, lang, false)?;
+        let lang = before.lang;
+        if self.input.set.is_empty() {
+            let message = words!("请用 --set 名称=取值 写明要改的设置", "say what to change with --set NAME=VALUE");
+            return Err(Failure::Usage(message.get(lang).to_owned()));
+        }
+        let (Some((label, old)), Some((_, new))) = (paid(&before), paid(&after)) else { return Err(no_money(lang)) };
+        let say = |words: crate::lang::Words| words.get(lang).to_owned();
+        let mut rows = vec![vec![
+            say(words!("工号", "ID")),
+            say(words!("姓名", "Name")),
+            say(words!("{label}（前）", "{label}, before")),
+            say(words!("{label}（后）", "{label}, after")),
+            say(words!("差额", "Difference")),
+        ]];
+        for ((manager, old), new) in before.book.managers.iter().zip(&old).zip(&new) {
+            let figures = [grouped(*old), grouped(*new), signed(*new - *old)];
+            rows.push([vec![manager.id.clone(), manager.name.clone()], figures.into()].concat());
+        }
+        let (old, new): (Decimal, Decimal) = (old.iter().sum(), new.iter().sum());
+        let figures = [grouped(old), grouped(new), signed(new - old)];
+        rows.push([vec![say(words!("合计", "Total")), String::new()], figures.into()].concat());
+        super::print(&aligned(&rows))
+    }
+}
+
+impl Readings {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        let base = input::compute(&self.input, lang, false)?;
+        let lang = base.lang;
+        let Some((label, figures)) = paid(&base) else { return Err(no_money(lang)) };
+        let total: Decimal = figures.iter().sum();
+        let say = |words: crate::lang::Words| words.get(lang).to_owned();
+        let mut rows = vec![vec![
+            say(words!("读法", "Reading")),
+            say(words!("设置", "Setting")),
+            say(words!("选择", "Choice")),
+            label,
+            say(words!("与现行之差", "Difference")),
+        ]];
+        for (slot, setting) in base.policy.settings.iter().enumerate() {
+            let Some(reading) = &setting.reading else { continue };
+            let current = match base.book.settings[slot].value {
+                Value::Text(symbol) => base.book.symbols.text(symbol).to_owned(),
+                _ => String::new(),
+            };
+            for choice in &setting.choices {
+                let name = format!("{} `{}`", setting.label.get(lang), setting.name);
+                if *choice == current {
+                    let now = say(words!("{choice}（现行）", "{choice} (in force)"));
+                    rows.push(vec![reading.clone(), name, now, grouped(total), String::new()]);
+                    continue;
+                }
+                let mut arguments = self.input.clone();
+                arguments.set.push(format!("{}={choice}", setting.name));
+                let other = input::compute(&arguments, Some(lang), false)?;
+                let sum: Decimal = paid(&other).map(|(_, figures)| figures.iter().sum()).unwrap_or_default();
+                rows.push(vec![reading.clone(), name, choice.clone(), grouped(sum), signed(sum - total)]);
+            }
+        }
+        super::print(&aligned(&rows))
+    }
+}
