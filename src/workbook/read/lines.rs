@@ -93,8 +93,7 @@ impl Reader<'_> {
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             for (i, column) in sheet.columns.iter().enumerate() {
                 if let Role::Value { slot } = column.role {
-                    values[slot - builtin::PERIOD - 1] =
-                        Self::value(row.cell(i), column, &row.place(i), &keys, &mut symbols, findings);
+                    values[slot - builtin::PERIOD - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
             let Some(line) = line(sheet, row, &against, projects, findings) else { return };
@@ -196,7 +195,14 @@ fn line(
     let kind = against.policy.period;
     let (mut date, mut period, mut project, mut manager) = (None, None, None, None);
     let (mut at, mut project_at, mut manager_at) = (row.place(0), row.place(0), row.place(0));
-    let mut readable = true;
+    // Where a period or date would stand.
+    let when = |role: Role| sheet.columns.iter().position(|c| c.role == role).filter(|&i| row.has(i));
+    let dated = when(Role::Date).or_else(|| when(Role::Period));
+    if let Some(column) = dated {
+        at = row.place(column);
+    }
+    // What cannot be read, and a column that is missing, is a fault already.
+    let mut readable = dated.is_some();
     for (i, column) in sheet.columns.iter().enumerate() {
         let place = row.place(i);
         match (column.role, row.cell(i)) {
@@ -212,7 +218,7 @@ fn line(
             }
             (Role::Project, cell) => {
                 project = cell.and_then(|cell| typed::text(cell, &place, findings)).map(|name| projects.number(&name));
-                if cell.is_none() {
+                if row.blank(i) {
                     missing(&column.label, &place, findings);
                 }
                 project_at = place;
@@ -224,6 +230,12 @@ fn line(
             _ => {}
         }
     }
+    // A policy without projects has no project column; its lines all belong to none.
+    let has_projects = sheet.columns.iter().any(|column| column.role == Role::Project);
+    let project = if has_projects { project } else { Some(projects.number("")) };
+    let who = project
+        .filter(|_| manager_column(sheet, row))
+        .and_then(|project| credited(project, manager, against, &project_at, &manager_at, projects, findings));
     let of_date = date.and_then(|date| Period::of_month(kind, u8::try_from(date.month()).ok()?));
     if let (Some(said), Some(of_date)) = (period, of_date)
         && said != of_date
@@ -247,10 +259,7 @@ fn line(
         }
         return None;
     };
-    // A policy without projects has no project column; its lines all belong to none.
-    let has_projects = sheet.columns.iter().any(|column| column.role == Role::Project);
-    let project = if has_projects { project? } else { projects.number("") };
-    let who = credited(project, manager, against, &project_at, &manager_at, projects, findings)?;
+    let (project, who) = (project?, who?);
     has_rows(who, project, period, against, &manager_at, &project_at, findings);
     Some(Line { row: row.number, period, date, project, who })
 }
@@ -266,6 +275,12 @@ fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Find
         );
     }
     date.year() == year
+}
+
+/// Whether the sheet has the column that names the manager.
+fn manager_column(sheet: &Sheet, row: &super::grid::Row<'_>) -> bool {
+    let named = |role: Role| matches!(role, Role::Manager | Role::Id);
+    sheet.columns.iter().enumerate().any(|(i, column)| named(column.role) && row.has(i))
 }
 
 /// The line's manager is blank exactly when its project has shares.
@@ -337,7 +352,7 @@ fn has_rows(
     };
     for manager in credited.iter().filter_map(|share| share.manager) {
         let index = manager as usize;
-        if against.periods.get(index, period).is_none() {
+        if against.periods.get(index, period).is_none() && !against.periods.uncertain(index) {
             let id = &against.managers.list[index].id;
             let label = against.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
             let (zh, en) = (&label.zh, &label.en);

@@ -65,12 +65,17 @@ impl Preface {
         let label = label();
         let wanted = [fold(&label.zh), fold(&label.en)];
         let sheets = source.sheets();
-        let Some(index) = sheets.iter().position(|s| s.worksheet && wanted.contains(&fold(&s.name))) else {
+        let mut found = (0..sheets.len()).filter(|&i| sheets[i].worksheet && wanted.contains(&fold(&sheets[i].name)));
+        let Some(index) = found.next() else {
             return Ok(Self { chinese: true, ..Self::default() });
         };
         let name = sheets[index].name.clone();
         let mut preface = Self::default();
         let mut findings = Findings::default();
+        if let Some(second) = found.next() {
+            let names = [&name, &sheets[second].name];
+            super::same_twice(names, &mut findings);
+        }
         let found = grid::stream(source, index, &columns(), &[0, 1], &mut findings, &mut |row, findings| {
             let key = match row.cell(0) {
                 Some(RawCell::Text(text)) => super::text::trimmed(text).to_owned(),

@@ -24,6 +24,8 @@ impl Reader<'_> {
     /// All settings of the policy, by slot. `through` and `year` are filled in later.
     pub(super) fn settings(&mut self, request: &Request) -> Vec<Given> {
         self.findings.faults.extend(self.preface.faults.iter().cloned());
+        let named: Vec<PrefaceRow> = self.preface.named(&["政策", "Policy"].map(fold)).cloned().collect();
+        self.once(&named);
         self.unknown_keys();
         let policy = self.policy;
         let mut settings = Vec::new();
@@ -206,7 +208,10 @@ impl Reader<'_> {
             return super::period(cell, kind, &row.place, &mut self.findings);
         }
         let latest = periods.latest_scored(self.policy, managers.list.len());
-        if latest.is_none() {
+        let scores = self.policy.sheets.iter().position(|sheet| sheet.latest);
+        // Without these sheets it cannot be known, and they are faults already.
+        let known = managers.known && scores.is_some_and(|at| self.places[at].is_some());
+        if latest.is_none() && known {
             let place = rows.first().map(|r| r.place.clone()).or_else(|| self.preface.free.clone());
             missing(&words!("截至", "Through"), &place.unwrap_or_default(), &mut self.findings);
         }

@@ -23,14 +23,14 @@ impl Reader<'_> {
             return Ok(Vec::new());
         };
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(Vec::new()) };
-        let mut found: BTreeMap<u32, Vec<(Share, Place)>> = BTreeMap::new();
+        let mut found: BTreeMap<u32, Vec<(Share, Place, bool)>> = BTreeMap::new();
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut project, mut manager, mut share) = (None, None, None);
             let mut share_place = Place::default();
             for (i, column) in sheet.columns.iter().enumerate() {
                 let place = row.place(i);
                 let Some(cell) = row.cell(i) else {
-                    if column.role != Role::Name {
+                    if column.role != Role::Name && row.has(i) {
                         missing(&column.label, &place, findings);
                     }
                     continue;
@@ -62,18 +62,22 @@ impl Reader<'_> {
                     _ => {}
                 }
             }
-            // A share that could not be read still belongs to its project: 0 here, and the sum is not
-            // complained about twice.
-            if let (Some(project), Some(manager)) = (project, manager) {
-                let share = Share { manager, share: share.unwrap_or_default() };
-                found.entry(project).or_default().push((share, share_place));
+            // A share or manager that could not be read still belongs to its project: 0 here, and the sum
+            // is not complained about too.
+            if let Some(project) = project {
+                let sound = manager.is_some() && share.is_some();
+                let share = Share {
+                    manager: manager.flatten(),
+                    share: if sound { share.unwrap_or_default() } else { Decimal::ZERO },
+                };
+                found.entry(project).or_default().push((share, share_place, manager.is_some()));
             }
         });
         self.places[at] = place?;
         let mut shares: Shares = vec![None; projects.names.len()];
         for (project, list) in found {
             self.check_shares(&projects.names[project as usize], &list, managers);
-            let mut list: Vec<Share> = list.into_iter().map(|(share, _)| share).collect();
+            let mut list: Vec<Share> = list.into_iter().filter(|(.., known)| *known).map(|(share, ..)| share).collect();
             // Ties of the largest remainder go to the smaller id: managers are numbered by id, and an
             // outside unit comes last.
             list.sort_by_key(|share| share.manager.unwrap_or(u32::MAX));
@@ -82,9 +86,9 @@ impl Reader<'_> {
         Ok(shares)
     }
 
-    fn check_shares(&mut self, project: &str, list: &[(Share, Place)], managers: &Managers) {
-        for (index, (share, place)) in list.iter().enumerate() {
-            if list[..index].iter().any(|(other, _)| other.manager == share.manager) {
+    fn check_shares(&mut self, project: &str, list: &[(Share, Place, bool)], managers: &Managers) {
+        for (index, (share, place, known)) in list.iter().enumerate() {
+            if *known && list[..index].iter().any(|(other, _, known)| *known && other.manager == share.manager) {
                 let who = share.manager.map_or("外部 / external", |m| managers.list[m as usize].id.as_str());
                 self.findings.fault(
                     place.clone(),
@@ -94,8 +98,8 @@ impl Reader<'_> {
                 );
             }
         }
-        let sum: Decimal = list.iter().map(|(share, _)| share.share).sum();
-        let complete = list.iter().all(|(share, _)| !share.share.is_zero());
+        let sum: Decimal = list.iter().map(|(share, ..)| share.share).sum();
+        let complete = list.iter().all(|(share, ..)| !share.share.is_zero());
         if complete && sum != Decimal::ONE {
             let percent = (sum * Decimal::ONE_HUNDRED).normalize();
             self.findings.fault(
