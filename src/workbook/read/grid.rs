@@ -221,7 +221,8 @@ fn label(column: &Column) -> String {
 }
 
 fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawRow], findings: &mut Findings) {
-    let wanted = required.iter().map(|&i| label(&columns[i])).collect::<Vec<_>>().join("、");
+    let wanted: Vec<String> = required.iter().map(|&i| label(&columns[i])).collect();
+    let (zh, en) = (wanted.join("、"), wanted.join(", "));
     let found = above
         .first()
         .map(|row| row.cells.iter().filter_map(|(_, c)| heading_text(c)).map(trimmed).collect::<Vec<_>>().join(" | "))
@@ -229,7 +230,7 @@ fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawR
     findings.fault(
         Place::cell(name, above.first().map_or(1, |row| row.number), 0),
         found,
-        words!("没有找到标题行；应有：{wanted}", "no heading row was found; expected: {wanted}"),
+        words!("没有找到标题行；应有：{zh}", "no heading row was found; expected: {en}"),
         words!("在第 1 行写上这些标题", "write these headings in row 1"),
     );
 }

@@ -10,7 +10,7 @@ use super::source::SourceError;
 use super::splits::Shares;
 use super::text::fold;
 use super::{Reader, missing, required, typed};
-use crate::book::{Findings, Line, Period, Place, Who};
+use crate::book::{Findings, Line, Period, Place, Share, Who};
 use crate::formula::{Scope, Value};
 use crate::policy::{Policy, Role, RowKind, Sheet, Unit, builtin};
 use crate::words;
@@ -128,8 +128,10 @@ impl Reader<'_> {
             let label = |role: Role| sheet.columns.iter().find(|c| c.role == role).map(|c| &c.label);
             if let Some(period) = label(Role::Period).or_else(|| label(Role::Date)) {
                 let (zh, en) = (&period.zh, &period.en);
+                let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
+                let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
                 self.findings.fault(
-                    Place::cell(&place.name, place.heading, 0),
+                    Place::cell(&place.name, place.heading, free),
                     "",
                     words!("缺少“日期”或“{zh}”列", "the column Date or {en} is missing"),
                     words!("增加其中一列", "add one of them"),
@@ -261,7 +263,10 @@ fn line(
     };
     let (project, who) = (project?, who?);
     has_rows(who, project, period, against, &manager_at, &project_at, findings);
-    Some(Line { row: row.number, period, date, project, who })
+    // Shares that are at fault divide nothing.
+    let whole = |shares: &[Share]| shares.iter().map(|share| share.share).sum::<Decimal>() == Decimal::ONE;
+    let divisible = who != Who::Shares || against.shares.get(project).is_some_and(whole);
+    divisible.then_some(Line { row: row.number, period, date, project, who })
 }
 
 fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Findings) -> bool {
@@ -293,15 +298,15 @@ fn credited(
     projects: &Projects,
     findings: &mut Findings,
 ) -> Option<Who> {
-    let shared = against.shares.get(project as usize).is_some_and(Option::is_some);
+    let shared = against.shares.get(project).is_some();
     let name = &projects.names[project as usize];
     match (manager, shared) {
         (Some(Named::Manager(index)), false) => Some(Who::Manager(u32::try_from(index).ok()?)),
         (None, true) => Some(Who::Shares),
-        (Some(_), true) => {
+        (Some(Named::Manager(index)), true) => {
             findings.fault(
                 manager_at.clone(),
-                name,
+                &against.managers.list[index].id,
                 words!(
                     "项目 {name} 按贡献度分配，客户经理应为空",
                     "project {name} has shares, so the manager must be blank"
@@ -310,6 +315,8 @@ fn credited(
             );
             None
         }
+        // The project may stand where shares could not be read.
+        (None, false) if !against.shares.known => None,
         (None, false) => {
             findings.fault(
                 if manager_at.row > 0 { manager_at.clone() } else { project_at.clone() },
@@ -325,7 +332,7 @@ fn credited(
             );
             None
         }
-        (Some(_), false) => None,
+        (Some(_), _) => None,
     }
 }
 
@@ -345,10 +352,10 @@ fn has_rows(
     let one;
     let (credited, place): (&[_], _) = match who {
         Who::Manager(manager) => {
-            one = [crate::book::Share { manager: Some(manager), share: Decimal::ONE }];
+            one = [Share { manager: Some(manager), share: Decimal::ONE }];
             (&one, manager_at)
         }
-        Who::Shares => (against.shares[project as usize].as_deref().unwrap_or_default(), project_at),
+        Who::Shares => (against.shares.get(project).unwrap_or_default(), project_at),
     };
     for manager in credited.iter().filter_map(|share| share.manager) {
         let index = manager as usize;

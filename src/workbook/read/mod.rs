@@ -159,17 +159,23 @@ impl<'a> Reader<'a> {
         let shares = self.splits(&managers, &mut projects)?;
         let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
         self.unknown_sheets();
-        let (Some(year), Some(through)) = (year, through) else { return Ok(None) };
-        self.after_through(&mut periods, &managers, through);
-        self.required_rows(&periods, &managers, through);
         let mut settings = settings;
-        settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
-        settings[crate::policy::builtin::YEAR].value = Value::Number(year.into());
+        if let Some(through) = through {
+            self.after_through(&mut periods, &managers, through);
+            self.required_rows(&periods, &managers, through);
+            settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
+        }
+        if let Some(year) = year {
+            settings[crate::policy::builtin::YEAR].value = Value::Number(year.into());
+        }
+        // Without the year or the through period there is a fault, and the book is only good for finding more.
+        let last = Period::new(self.policy.period, self.policy.period.count());
+        let (year, Some(through)) = (year.unwrap_or_default(), through.or(last)) else { return Ok(None) };
         if let Some(reason) = self.derived_through(request) {
             let origin = Origin::Derived(reason);
             settings[crate::policy::builtin::THROUGH].origin = origin;
         }
-        let mut shares = shares;
+        let mut shares = shares.of;
         shares.resize(projects.names.len(), None);
         Ok(Some(Book {
             year,

@@ -201,7 +201,7 @@ impl Reader<'_> {
             );
         }
         let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
-        let known = self.places[at].as_ref().is_some_and(|place| place.columns[id].is_some());
+        let known = !list.is_empty() && self.places[at].as_ref().is_some_and(|place| place.columns[id].is_some());
         Ok(Managers::new(list, known))
     }
 
@@ -386,7 +386,7 @@ impl Reader<'_> {
                     let id = &manager.id;
                     self.findings.fault(
                         place,
-                        id,
+                        format!("{id} {}", period_of(policy, number)),
                         words!("这里只能填写 {through} 以前的周期", "only periods before {through} may stand here"),
                         words!("删除这一行", "delete the row"),
                     );
@@ -467,6 +467,12 @@ fn groups(sheet: &Sheet) -> Words {
     Words::new(zh.join("；或 "), en.join("; or "))
 }
 
+/// The name of the period with that number, from 0.
+fn period_of(policy: &Policy, number: usize) -> String {
+    let period = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n));
+    period.map_or_else(String::new, |period| period.to_string())
+}
+
 fn a_year_of(policy: &Policy) -> usize {
     usize::from(policy.period.count())
 }
@@ -490,7 +496,8 @@ fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: us
     // Point at the first column that is missing, or at the first that is too many.
     let blank =
         sheet.either.iter().zip(&any).filter(|(_, any)| **any).flat_map(|(group, _)| group).find(|i| !filled(i));
-    let at = blank.or_else(|| sheet.either.first().and_then(|group| group.first())).copied().unwrap_or(0);
+    let first = || sheet.either.iter().flatten().find(|&&index| row.has(index));
+    let at = blank.filter(|&&index| row.has(index)).or_else(first).copied().unwrap_or(0);
     let place = if row.place(at).column == 0 {
         let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
         row.place(id)

@@ -12,17 +12,32 @@ use crate::book::{Place, Share};
 use crate::policy::{Role, RowKind};
 use crate::words;
 
-/// Shares by project; `None` for a project without.
-pub(super) type Shares = Vec<Option<Vec<Share>>>;
+/// The shares of all projects.
+pub(super) struct Shares {
+    /// By project; `None` for a project without.
+    pub of: Vec<Option<Vec<Share>>>,
+    /// Whether every project with shares is among them; else one fault says what could not be read.
+    pub known: bool,
+}
+
+impl Shares {
+    /// Those of one project.
+    pub(super) fn get(&self, project: u32) -> Option<&[Share]> {
+        self.of.get(project as usize)?.as_deref()
+    }
+}
 
 impl Reader<'_> {
     /// The shares of all projects that have them.
     pub(super) fn splits(&mut self, managers: &Managers, projects: &mut Projects) -> Result<Shares, SourceError> {
         let policy = self.policy;
         let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Split) else {
-            return Ok(Vec::new());
+            return Ok(Shares { of: Vec::new(), known: true });
         };
-        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(Vec::new()) };
+        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else {
+            return Ok(Shares { of: Vec::new(), known: sheet.optional });
+        };
+        let mut known = true;
         let mut found: BTreeMap<u32, Vec<(Share, Place, bool)>> = BTreeMap::new();
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut project, mut manager, mut share) = (None, None, None);
@@ -64,6 +79,7 @@ impl Reader<'_> {
             }
             // A share or manager that could not be read still belongs to its project: 0 here, and the sum
             // is not complained about too.
+            known &= project.is_some();
             if let Some(project) = project {
                 let sound = manager.is_some() && share.is_some();
                 let share = Share {
@@ -74,7 +90,8 @@ impl Reader<'_> {
             }
         });
         self.places[at] = place?;
-        let mut shares: Shares = vec![None; projects.names.len()];
+        known &= self.places[at].is_some();
+        let mut shares = vec![None; projects.names.len()];
         for (project, list) in found {
             self.check_shares(&projects.names[project as usize], &list, managers);
             let mut list: Vec<Share> = list.into_iter().filter(|(.., known)| *known).map(|(share, ..)| share).collect();
@@ -83,7 +100,7 @@ impl Reader<'_> {
             list.sort_by_key(|share| share.manager.unwrap_or(u32::MAX));
             shares[project as usize] = Some(list);
         }
-        Ok(shares)
+        Ok(Shares { of: shares, known })
     }
 
     fn check_shares(&mut self, project: &str, list: &[(Share, Place, bool)], managers: &Managers) {
@@ -102,9 +119,10 @@ impl Reader<'_> {
         let complete = list.iter().all(|(share, ..)| !share.share.is_zero());
         if complete && sum != Decimal::ONE {
             let percent = (sum * Decimal::ONE_HUNDRED).normalize();
+            let first = (list[0].0.share * Decimal::ONE_HUNDRED).normalize();
             self.findings.fault(
                 list[0].1.clone(),
-                format!("{percent}%"),
+                format!("{first}%"),
                 words!(
                     "项目 {project} 的贡献度合计应为 100%，实为 {percent}%",
                     "the shares of project {project} must sum to 100 %, not {percent} %"
