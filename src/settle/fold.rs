@@ -1,6 +1,6 @@
 //! The fold itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -10,7 +10,9 @@ use super::laws::LawResult;
 use super::rows::Rows;
 use super::split::split;
 use crate::book::{Book, Fault, Findings, Period, Place, Share, Who};
-use crate::formula::{Children, Context, EvalCause, EvalError, NoChildren, Scope, Table, Value, evaluate};
+use crate::formula::{
+    Children, Code, Context, EvalCause, EvalError, NoChildren, Op, Scope, Space, Table, Value, evaluate,
+};
 use crate::lang::Words;
 use crate::policy::{Formula, Policy, ScopeRules, builtin};
 use crate::words;
@@ -231,7 +233,7 @@ impl<'a> Fold<'a> {
 
     /// Computes a row and checks it; `false` when it has a fault.
     fn row(&mut self, at: At, row: &mut [Value], around: Around<'_>) -> bool {
-        let found = self.check_row(at, row, around);
+        let found = self.check_row(at, row, around, false);
         self.note(found)
     }
 
@@ -241,19 +243,23 @@ impl<'a> Fold<'a> {
         sound
     }
 
-    fn check_row(&self, at: At, row: &mut [Value], around: Around<'_>) -> (bool, Findings) {
+    /// Computes a row and checks it. After a faulty row what rests on other rows is `doubtful`, and only faults of
+    /// the row's own inputs are told.
+    fn check_row(&self, at: At, row: &mut [Value], around: Around<'_>, doubtful: bool) -> (bool, Findings) {
         let (policy, book, settlement) = (self.policy, self.book, &self.result);
         let rules = policy.scope(at.scope);
         let mut findings = Findings::default();
+        let doubtful = (doubtful || self.known.is_some()).then(|| resting_on_others(rules));
         if let Err((index, error)) = Self::compute(rules, settlement, row, around) {
-            if self.tells(&error) {
-                let rule = &rules.rules[index];
+            let rule = &rules.rules[index];
+            if self.tells(&error) && !doubtful.as_ref().is_some_and(|slots| slots.contains(&rule.slot)) {
                 findings.faults.push(explain(policy, book, at, &rule.formula, &rule.label, &error));
             }
             return (false, findings);
         }
         let mut sound = true;
-        for check in policy.checks.iter().filter(|check| check.scope == at.scope) {
+        let told = |code: &Code| !doubtful.as_ref().is_some_and(|slots| rests_on_others(code, slots));
+        for check in policy.checks.iter().filter(|check| check.scope == at.scope && told(&check.formula.code)) {
             let context = context(settlement, row, around);
             match evaluate(&check.formula.code, &context) {
                 Ok(Value::Truth(true)) => {}
@@ -367,7 +373,7 @@ impl<'a> Fold<'a> {
                 line: self.result.line_rows.get(credit.line as usize).unwrap_or(&[]),
                 ..ALONE
             };
-            let found = self.check_row(at, &mut row, around);
+            let found = self.check_row(at, &mut row, around, false);
             self.note(found);
             rows.set(index, &row);
         }
@@ -408,14 +414,15 @@ impl<'a> Fold<'a> {
         let mut row = vec![Value::Blank; rules.width];
         let mut previous = vec![Value::Blank; rules.width];
         for (manager, person) in self.book.managers.iter().enumerate() {
-            let mut has_previous = false;
+            let (mut has_previous, mut doubtful) = (false, false);
             for period in self.book.through.up_to() {
                 let Some(facts) = self.book.period(manager, period) else {
                     has_previous = false;
                     continue;
                 };
                 if self.faulty_period(facts) {
-                    break;
+                    (has_previous, doubtful) = (false, true);
+                    continue;
                 }
                 row.fill(Value::Blank);
                 row[builtin::PERIOD] = Value::Number(period.number().into());
@@ -429,10 +436,11 @@ impl<'a> Fold<'a> {
                     line: &[],
                     children: &family,
                 };
-                let found = self.check_row(at, &mut row, around);
+                let found = self.check_row(at, &mut row, around, doubtful);
                 let sound = self.note(found);
                 if !sound {
-                    break;
+                    (has_previous, doubtful) = (false, true);
+                    continue;
                 }
                 let index = self.result.period_index(manager, period.index());
                 self.result.period_rows.set(index, &row);
@@ -514,7 +522,7 @@ impl<'a> Fold<'a> {
                 }
             }
         }
-        let found = self.check_row(at, row, around);
+        let found = self.check_row(at, row, around, false);
         let sound = self.note(found);
         if sound {
             match scope {
@@ -531,7 +539,7 @@ impl<'a> Fold<'a> {
         let at = At { scope: Scope::Department, manager: None, period: None, line: None };
         let family = DepartmentFamily { settlement: &self.result };
         let around = Around { children: &family, ..ALONE };
-        let found = self.check_row(at, &mut row, around);
+        let found = self.check_row(at, &mut row, around, false);
         self.note(found);
         self.result.department = row;
     }
@@ -550,6 +558,31 @@ fn context<'c>(settlement: &'c Settlement, own: &'c [Value], around: Around<'c>)
     }
 }
 
+/// The slots of rules that rest on other rows (an earlier period, the lines of this one), directly or through others.
+fn resting_on_others(rules: &ScopeRules) -> HashSet<usize> {
+    let mut slots = HashSet::new();
+    for &index in &rules.order {
+        let rule = &rules.rules[index];
+        if rests_on_others(&rule.formula.code, &slots) {
+            slots.insert(rule.slot);
+        }
+    }
+    slots
+}
+
+/// Whether a formula rests on other rows, `slots` being those of rules that do.
+fn rests_on_others(code: &Code, slots: &HashSet<usize>) -> bool {
+    let mut rests = false;
+    code.walk(&mut |part| {
+        rests |= match &part.op {
+            Op::Previous(_) | Op::Aggregate { .. } => true,
+            Op::Slot(slot) | Op::Given(slot) => slot.space == Space::Own && slots.contains(&slot.index),
+            _ => false,
+        };
+    });
+    rests
+}
+
 /// A formula without a value, as a fault at the input that it comes from.
 fn explain(policy: &Policy, book: &Book, at: At, formula: &Formula, label: &Words, error: &EvalError) -> Fault {
     let place = input_place(policy, book, at, formula);
@@ -560,16 +593,16 @@ fn explain(policy: &Policy, book: &Book, at: At, formula: &Formula, label: &Word
     let (zh, en) = (&label.zh, &label.en);
     let (what, mend) = match error.cause {
         EvalCause::BelowFirstBand { table, amount } => {
-            let table = &policy.tables[table].label;
+            let Words { zh, en } = &policy.tables[table].label;
             (
-                words!("{amount} 低于“{}”表的最低一档", "{amount} is below the first band of the table {}", table.zh),
+                words!("{amount} 低于“{zh}”表的最低一档", "{amount} is below the first band of the table {en}"),
                 words!("补上更低的一档，或改正数值", "add a lower band, or correct the figure"),
             )
         }
         EvalCause::NotInTable { table } => {
-            let table = &policy.tables[table].label;
+            let Words { zh, en } = &policy.tables[table].label;
             (
-                words!("“{}”表中没有对应的行", "the table {} has no such row", table.zh),
+                words!("“{zh}”表中没有对应的行", "the table {en} has no such row"),
                 words!("在表中补上", "add it to the table"),
             )
         }
@@ -606,10 +639,9 @@ fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line: &[Value],
 
 /// The cell of the first input that a formula rests on, directly or through other rules.
 fn input_place(policy: &Policy, book: &Book, at: At, formula: &Formula) -> Place {
-    use crate::formula::{Op, Space};
     let rules = policy.scope(at.scope);
     let mut queue = vec![&formula.code];
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     while let Some(code) = queue.pop() {
         let mut slots = Vec::new();
         code.walk(&mut |part| {
@@ -624,9 +656,9 @@ fn input_place(policy: &Policy, book: &Book, at: At, formula: &Formula) -> Place
                 continue;
             }
             if let Some(input) = policy.inputs(at.scope).find(|input| input.typed == slot || input.used == slot) {
-                let place = cell_of(policy, book, at, &input.column.name);
-                if place.row > 0 {
-                    return place;
+                // An input that was left blank is not where the figure comes from.
+                if typed(book, at, input.typed) != Value::Blank {
+                    return cell_of(policy, book, at, &input.column.name);
                 }
             }
             if let Some(rule) = rules.rules.iter().find(|rule| rule.slot == slot) {
@@ -635,6 +667,21 @@ fn input_place(policy: &Policy, book: &Book, at: At, formula: &Formula) -> Place
         }
     }
     cell_of(policy, book, at, "")
+}
+
+/// What was typed for an input of a line, a period or a manager.
+fn typed(book: &Book, at: At, slot: usize) -> Value {
+    let first = builtin::PERIOD + 1;
+    let value = match (at.scope, at.line, at.manager, at.period) {
+        (Scope::Line, Some(line), ..) => slot.checked_sub(first).and_then(|slot| book.values_of(line).get(slot)),
+        (Scope::Period, _, Some(manager), Some(period)) => {
+            let facts = book.periods.get(manager * book.periods_a_year() + period).and_then(Option::as_ref);
+            slot.checked_sub(first).and_then(|slot| facts?.values.get(slot))
+        }
+        (_, _, Some(manager), _) => book.managers[manager].values.get(slot),
+        _ => None,
+    };
+    value.copied().unwrap_or_default()
 }
 
 /// The cell of an input column of a row; the row's first cell when the name is unknown.

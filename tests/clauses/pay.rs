@@ -76,6 +76,18 @@ fn pay_a_released_wage_is_of_the_quarter_that_releases_it() {
     case.run().payable("11500");
 }
 
+/// Q2 releases Q1's wage: 7,000 and 4,500 + 4,500 = 9,000 were due for it, and Q3 is 14,500.
+#[test]
+fn pay_a_closed_quarter_that_released_a_wage() {
+    let run = |floating| {
+        let mut case = Case::through(3);
+        case.all(&["50000", "90000", "100000"]).paid("M001", 2, "7000", floating).run()
+    };
+    run("8999.99").payable("14500.01");
+    run("9000").payable("14500");
+    run("9000.01").payable("14499.99");
+}
+
 /// At year-end the true-up is added: Q4 below base pays nothing of its own, 8,000 of the year.
 #[test]
 fn pay_the_true_up_is_added() {

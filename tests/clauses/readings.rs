@@ -61,6 +61,20 @@ fn r_3_pipeline_share() {
     first("100000.01", "49999.99").quarter(1, &[("basis", "100000"), ("surplus_scheduled", "0.01")]);
 }
 
+/// The scheduled 20,000 that Q1 carries fill Q2's target with Q2's own 10,000: pool 50,000 + 50,000 is its target.
+#[test]
+fn r_3_pipeline_share_of_what_is_carried() {
+    let run = |case: &mut Case| {
+        case.collected("M001", 1, "120000").outside("M001", 1, "30000");
+        case.collected("M001", 2, "10000").outside("M001", 2, "40000").run()
+    };
+    let first = run(Case::through(2).set("pipeline_share", "bonus-first"));
+    first.quarter(2, &[("effective", "100000"), ("basis", "30000"), ("surplus_scheduled", "0")]);
+    // (10,000 + 40,000) ÷ 100,000
+    let pro_rata = run(Case::through(2).set("pipeline_share", "pro-rata"));
+    pro_rata.quarter(2, &[("ratio", "0.5"), ("basis", "50000")]);
+}
+
 /// Through the year: 400,000 in the pipeline and 200,000 outside, target 400,000.
 #[test]
 fn r_3_pipeline_share_of_the_year() {
@@ -244,6 +258,7 @@ fn r_11_each_later_quarter_fills() {
     // Q1 lacks 10,000, Q2 and Q3 70,000 each: 150,000 in Q4 fill all three, 220,000 meet its base too.
     run("149999.99").quarter(4, &[("made_up", "149999.99"), ("left_q3", "0.01"), ("floating_wage_released", "9000")]);
     run("150000").quarter(4, &[("made_up", "150000"), ("left_q3", "0"), ("floating_wage_released", "13500")]);
+    run("150000").quarter(4, &[("left_q4", "70000"), ("closing_balance", "-70000")]);
     run("150000.01").quarter(4, &[("made_up", "150000"), ("effective", "0.01"), ("base_met", "false")]);
     run("219999.99").quarter(4, &[("effective", "69999.99"), ("base_met", "false")]);
     run("220000").quarter(4, &[("effective", "70000"), ("base_met", "true"), ("floating_wage_paid", "4500")]);

@@ -89,9 +89,9 @@ fn ka_2_4_which_quarters_are_reviewed() {
 #[test]
 fn r_12_tasks_change_in_the_proportion_of_the_wage() {
     let mut case = Case::through(4);
-    case.quota("M001", 3, "70000.01", "100000.02").quota("M001", 4, "70000.02", "100000.04");
+    case.quota("M001", 3, "70000.01", "100000.02").quota("M001", 4, "70000.02", "100000.05");
     let run = case.all(&["100000", "100000", "70000", "69999.99"]).run();
-    // 87,500.0125, 125,000.025, 87,500.025 and 125,000.05
+    // 87,500.0125, 125,000.025, 87,500.025 and 125,000.0625
     run.half(
         1,
         &[
@@ -99,7 +99,7 @@ fn r_12_tasks_change_in_the_proportion_of_the_wage() {
             ("proposed_base_1", "87500.01"),
             ("proposed_target_1", "125000.03"),
             ("proposed_base_2", "87500.03"),
-            ("proposed_target_2", "125000.05"),
+            ("proposed_target_2", "125000.06"),
         ],
     );
     // × 0.75 of Q1 and Q2

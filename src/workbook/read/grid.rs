@@ -8,7 +8,7 @@ use super::text::{fold, is_total, trimmed};
 use crate::book::{Findings, Place, SheetPlace};
 use crate::formula::closest;
 use crate::lang::Words;
-use crate::policy::{Column, Role};
+use crate::policy::{Column, Role, Unit};
 use crate::words;
 
 /// How many rows may stand above the headings (a title, a remark).
@@ -32,6 +32,18 @@ impl Row<'_> {
             RawCell::Text(text) if trimmed(text).is_empty() => None,
             cell => Some(cell),
         }
+    }
+
+    /// Whether the sheet has the column and this cell of it is blank.
+    #[must_use]
+    pub fn blank(&self, column: usize) -> bool {
+        self.has(column) && self.cell(column).is_none()
+    }
+
+    /// Whether the sheet has the column. A missing column is one fault, not one a row.
+    #[must_use]
+    pub fn has(&self, column: usize) -> bool {
+        self.place.columns[column].is_some()
     }
 
     /// The place of that cell.
@@ -143,13 +155,14 @@ pub fn stream(
     source.rows(sheet, &mut |row| {
         last_row = row.number;
         if let Some(headings) = &headings {
-            let first = row.cells.first().and_then(|(_, cell)| heading_text(cell));
+            if nothing_known(row, &headings.place) {
+                return ControlFlow::Continue(());
+            }
             // Settings and rules may well be called `total`; only tables of figures are totalled.
-            if has_figures && first.is_some_and(is_total) {
-                let at = Place::cell(&name, row.number, row.cells[0].0);
+            if has_figures && let Some((at, found)) = total(row, &headings.place, columns) {
                 findings.warn(
-                    at,
-                    first.unwrap_or_default(),
+                    Place::cell(&name, row.number, at),
+                    found,
                     words!("合计行不读入", "a row of totals is not read"),
                     words!("无需处理", "nothing to do"),
                 );
@@ -180,12 +193,38 @@ pub fn stream(
     Ok(Found { chinese: headings.chinese * 2 > matched, place: Some(headings.place), unknown })
 }
 
+fn is_blank(cell: &RawCell) -> bool {
+    heading_text(cell).is_some_and(|text| trimmed(text).is_empty())
+}
+
+/// Whether nothing stands under the headings: a remark beside the table, or blanks.
+fn nothing_known(row: &RawRow, place: &SheetPlace) -> bool {
+    row.cells.iter().all(|(at, cell)| is_blank(cell) || !place.columns.contains(&Some(*at)))
+}
+
+/// The cell and text that mark a row as a total: the first one says so, and only figures stand beside it. With a
+/// manager, a period or a project it is a row like any other, whatever the project is called.
+fn total<'r>(row: &'r RawRow, place: &SheetPlace, columns: &[Column]) -> Option<(u16, &'r str)> {
+    let mut cells = row.cells.iter().filter(|(_, cell)| !is_blank(cell));
+    let (first, text) = cells.next().and_then(|(at, cell)| Some((*at, heading_text(cell)?)))?;
+    let figure = |at: u16| {
+        let column = place.columns.iter().position(|column| *column == Some(at)).map(|index| &columns[index]);
+        column.is_none_or(|c| match c.role {
+            Role::Value { .. } => c.unit != Unit::Text,
+            Role::Share => true,
+            _ => false,
+        })
+    };
+    (is_total(text) && cells.all(|(at, _)| figure(*at))).then_some((first, text))
+}
+
 fn label(column: &Column) -> String {
     format!("{} / {}", column.label.zh, column.label.en)
 }
 
 fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawRow], findings: &mut Findings) {
-    let wanted = required.iter().map(|&i| label(&columns[i])).collect::<Vec<_>>().join("、");
+    let wanted: Vec<String> = required.iter().map(|&i| label(&columns[i])).collect();
+    let (zh, en) = (wanted.join("、"), wanted.join(", "));
     let found = above
         .first()
         .map(|row| row.cells.iter().filter_map(|(_, c)| heading_text(c)).map(trimmed).collect::<Vec<_>>().join(" | "))
@@ -193,7 +232,7 @@ fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawR
     findings.fault(
         Place::cell(name, above.first().map_or(1, |row| row.number), 0),
         found,
-        words!("没有找到标题行；应有：{wanted}", "no heading row was found; expected: {wanted}"),
+        words!("没有找到标题行；应有：{zh}", "no heading row was found; expected: {en}"),
         words!("在第 1 行写上这些标题", "write these headings in row 1"),
     );
 }

@@ -10,7 +10,7 @@ use super::source::SourceError;
 use super::splits::Shares;
 use super::text::fold;
 use super::{Reader, missing, required, typed};
-use crate::book::{Findings, Line, Period, Place, Who};
+use crate::book::{Findings, Line, Period, Place, Share, Who};
 use crate::formula::{Scope, Value};
 use crate::policy::{Policy, Role, RowKind, Sheet, Unit, builtin};
 use crate::words;
@@ -93,8 +93,7 @@ impl Reader<'_> {
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             for (i, column) in sheet.columns.iter().enumerate() {
                 if let Role::Value { slot } = column.role {
-                    values[slot - builtin::PERIOD - 1] =
-                        Self::value(row.cell(i), column, &row.place(i), &keys, &mut symbols, findings);
+                    values[slot - builtin::PERIOD - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
             let Some(line) = line(sheet, row, &against, projects, findings) else { return };
@@ -129,8 +128,10 @@ impl Reader<'_> {
             let label = |role: Role| sheet.columns.iter().find(|c| c.role == role).map(|c| &c.label);
             if let Some(period) = label(Role::Period).or_else(|| label(Role::Date)) {
                 let (zh, en) = (&period.zh, &period.en);
+                let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
+                let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
                 self.findings.fault(
-                    Place::cell(&place.name, place.heading, 0),
+                    Place::cell(&place.name, place.heading, free),
                     "",
                     words!("缺少“日期”或“{zh}”列", "the column Date or {en} is missing"),
                     words!("增加其中一列", "add one of them"),
@@ -196,7 +197,14 @@ fn line(
     let kind = against.policy.period;
     let (mut date, mut period, mut project, mut manager) = (None, None, None, None);
     let (mut at, mut project_at, mut manager_at) = (row.place(0), row.place(0), row.place(0));
-    let mut readable = true;
+    // Where a period or date would stand.
+    let when = |role: Role| sheet.columns.iter().position(|c| c.role == role).filter(|&i| row.has(i));
+    let dated = when(Role::Date).or_else(|| when(Role::Period));
+    if let Some(column) = dated {
+        at = row.place(column);
+    }
+    // What cannot be read, and a column that is missing, is a fault already.
+    let mut readable = dated.is_some();
     for (i, column) in sheet.columns.iter().enumerate() {
         let place = row.place(i);
         match (column.role, row.cell(i)) {
@@ -212,7 +220,7 @@ fn line(
             }
             (Role::Project, cell) => {
                 project = cell.and_then(|cell| typed::text(cell, &place, findings)).map(|name| projects.number(&name));
-                if cell.is_none() {
+                if row.blank(i) {
                     missing(&column.label, &place, findings);
                 }
                 project_at = place;
@@ -224,6 +232,12 @@ fn line(
             _ => {}
         }
     }
+    // A policy without projects has no project column; its lines all belong to none.
+    let has_projects = sheet.columns.iter().any(|column| column.role == Role::Project);
+    let project = if has_projects { project } else { Some(projects.number("")) };
+    let who = project
+        .filter(|_| manager_column(sheet, row))
+        .and_then(|project| credited(project, manager, against, &project_at, &manager_at, projects, findings));
     let of_date = date.and_then(|date| Period::of_month(kind, u8::try_from(date.month()).ok()?));
     if let (Some(said), Some(of_date)) = (period, of_date)
         && said != of_date
@@ -247,12 +261,12 @@ fn line(
         }
         return None;
     };
-    // A policy without projects has no project column; its lines all belong to none.
-    let has_projects = sheet.columns.iter().any(|column| column.role == Role::Project);
-    let project = if has_projects { project? } else { projects.number("") };
-    let who = credited(project, manager, against, &project_at, &manager_at, projects, findings)?;
+    let (project, who) = (project?, who?);
     has_rows(who, project, period, against, &manager_at, &project_at, findings);
-    Some(Line { row: row.number, period, date, project, who })
+    // Shares that are at fault divide nothing.
+    let whole = |shares: &[Share]| shares.iter().map(|share| share.share).sum::<Decimal>() == Decimal::ONE;
+    let divisible = who != Who::Shares || against.shares.get(project).is_some_and(whole);
+    divisible.then_some(Line { row: row.number, period, date, project, who })
 }
 
 fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Findings) -> bool {
@@ -268,6 +282,12 @@ fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Find
     date.year() == year
 }
 
+/// Whether the sheet has the column that names the manager.
+fn manager_column(sheet: &Sheet, row: &super::grid::Row<'_>) -> bool {
+    let named = |role: Role| matches!(role, Role::Manager | Role::Id);
+    sheet.columns.iter().enumerate().any(|(i, column)| named(column.role) && row.has(i))
+}
+
 /// The line's manager is blank exactly when its project has shares.
 fn credited(
     project: u32,
@@ -278,15 +298,15 @@ fn credited(
     projects: &Projects,
     findings: &mut Findings,
 ) -> Option<Who> {
-    let shared = against.shares.get(project as usize).is_some_and(Option::is_some);
+    let shared = against.shares.get(project).is_some();
     let name = &projects.names[project as usize];
     match (manager, shared) {
         (Some(Named::Manager(index)), false) => Some(Who::Manager(u32::try_from(index).ok()?)),
         (None, true) => Some(Who::Shares),
-        (Some(_), true) => {
+        (Some(Named::Manager(index)), true) => {
             findings.fault(
                 manager_at.clone(),
-                name,
+                &against.managers.list[index].id,
                 words!(
                     "项目 {name} 按贡献度分配，客户经理应为空",
                     "project {name} has shares, so the manager must be blank"
@@ -295,6 +315,8 @@ fn credited(
             );
             None
         }
+        // The project may stand where shares could not be read.
+        (None, false) if !against.shares.known => None,
         (None, false) => {
             findings.fault(
                 if manager_at.row > 0 { manager_at.clone() } else { project_at.clone() },
@@ -310,7 +332,7 @@ fn credited(
             );
             None
         }
-        (Some(_), false) => None,
+        (Some(_), _) => None,
     }
 }
 
@@ -330,14 +352,14 @@ fn has_rows(
     let one;
     let (credited, place): (&[_], _) = match who {
         Who::Manager(manager) => {
-            one = [crate::book::Share { manager: Some(manager), share: Decimal::ONE }];
+            one = [Share { manager: Some(manager), share: Decimal::ONE }];
             (&one, manager_at)
         }
-        Who::Shares => (against.shares[project as usize].as_deref().unwrap_or_default(), project_at),
+        Who::Shares => (against.shares.get(project).unwrap_or_default(), project_at),
     };
     for manager in credited.iter().filter_map(|share| share.manager) {
         let index = manager as usize;
-        if against.periods.get(index, period).is_none() {
+        if against.periods.get(index, period).is_none() && !against.periods.uncertain(index) {
             let id = &against.managers.list[index].id;
             let label = against.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
             let (zh, en) = (&label.zh, &label.en);

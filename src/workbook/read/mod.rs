@@ -159,17 +159,23 @@ impl<'a> Reader<'a> {
         let shares = self.splits(&managers, &mut projects)?;
         let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
         self.unknown_sheets();
-        let (Some(year), Some(through)) = (year, through) else { return Ok(None) };
-        self.after_through(&mut periods, &managers, through);
-        self.required_rows(&periods, &managers, through);
         let mut settings = settings;
-        settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
-        settings[crate::policy::builtin::YEAR].value = Value::Number(year.into());
+        if let Some(through) = through {
+            self.after_through(&mut periods, &managers, through);
+            self.required_rows(&periods, &managers, through);
+            settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
+        }
+        if let Some(year) = year {
+            settings[crate::policy::builtin::YEAR].value = Value::Number(year.into());
+        }
+        // Without the year or the through period there is a fault, and the book is only good for finding more.
+        let last = Period::new(self.policy.period, self.policy.period.count());
+        let (year, Some(through)) = (year.unwrap_or_default(), through.or(last)) else { return Ok(None) };
         if let Some(reason) = self.derived_through(request) {
             let origin = Origin::Derived(reason);
             settings[crate::policy::builtin::THROUGH].origin = origin;
         }
-        let mut shares = shares;
+        let mut shares = shares.of;
         shares.resize(projects.names.len(), None);
         Ok(Some(Book {
             year,
@@ -202,15 +208,18 @@ impl<'a> Reader<'a> {
             .map(|(index, _)| index)
             .collect();
         if let [first, second, ..] = found[..] {
-            let names = [first, second].map(|i| self.source.sheets()[i].name.clone());
-            self.findings.fault(
-                Place::sheet(&names[1]),
-                names.join(", "),
-                words!("两个工作表含义相同", "two sheets mean the same"),
-                words!("合并或改名其中一个", "merge them or rename one"),
-            );
+            let names = [first, second].map(|i| &self.source.sheets()[i].name);
+            same_twice(names, &mut self.findings);
         }
         if let [index, ..] = found[..] {
+            if self.source.sheets()[index].hidden {
+                self.findings.warn(
+                    Place::sheet(&self.source.sheets()[index].name),
+                    "",
+                    words!("这个工作表是隐藏的，但照样读入", "this sheet is hidden, and is read all the same"),
+                    words!("若不应计入，请删除或改名", "delete or rename it if it should not count"),
+                );
+            }
             if !self.source.sheets()[index].worksheet {
                 let name = self.source.sheets()[index].name.clone();
                 self.findings.fault(
@@ -226,8 +235,9 @@ impl<'a> Reader<'a> {
         if needed {
             let there = self.source.sheets().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
             let (zh, en) = (&label.zh, &label.en);
+            let name = if self.chinese >= self.english { zh } else { en };
             self.findings.fault(
-                Place::cell(zh, 1, 0),
+                Place::cell(name, 1, 0),
                 "",
                 words!(
                     "缺少工作表“{zh}”（{en}）；现有：{there}",
@@ -259,15 +269,16 @@ impl<'a> Reader<'a> {
 
     /// A value cell of a sheet: required, defaulted, typed and within its range.
     fn value(
-        cell: Option<&source::RawCell>,
+        row: &grid::Row<'_>,
+        index: usize,
         column: &Column,
-        place: &Place,
         keys: &[HashMap<String, Symbol>],
         symbols: &mut Symbols,
         findings: &mut Findings,
     ) -> Value {
-        let Some(cell) = cell else {
-            if !column.optional {
+        let place = &row.place(index);
+        let Some(cell) = row.cell(index) else {
+            if !column.optional && row.has(index) {
                 missing(&column.label, place, findings);
             }
             return column.default.unwrap_or_default();
@@ -306,6 +317,17 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Two sheets for one: `回款` and `Collections`.
+fn same_twice(names: [&String; 2], findings: &mut Findings) {
+    let [first, second] = names;
+    findings.fault(
+        Place::sheet(second),
+        format!("{first}, {second}"),
+        words!("两个工作表含义相同", "two sheets mean the same"),
+        words!("合并或改名其中一个", "merge them or rename one"),
+    );
+}
+
 /// A cell that must not be blank.
 fn missing(label: &Words, place: &Place, findings: &mut Findings) {
     let (zh, en) = (&label.zh, &label.en);
@@ -322,7 +344,8 @@ fn key(
 ) -> Option<Symbol> {
     let typed = typed::text(cell, place, findings)?;
     let found = keys.get(&text::fold(&typed)).copied();
-    if found.is_none() {
+    // Where the table itself is missing, one fault says so.
+    if found.is_none() && !keys.is_empty() {
         let near = crate::formula::closest(&typed, keys.keys().map(String::as_str));
         let mut all: Vec<&str> = keys.keys().map(String::as_str).collect();
         all.sort_unstable();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::source::{RawCell, SourceError};
 use super::text::fold;
 use super::{Reader, missing, required, typed};
-use crate::book::{Findings, Manager, Period, PeriodRow, Place};
+use crate::book::{Findings, Manager, Period, PeriodRow, Place, SheetPlace};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
@@ -15,6 +15,8 @@ use crate::words;
 #[derive(Default)]
 pub(super) struct Managers {
     pub list: Vec<Manager>,
+    /// Whether their sheet could be read: else nobody is unknown, and one fault says what is missing.
+    pub known: bool,
     ids: HashMap<String, usize>,
     /// Names; `None` when several managers have it.
     names: HashMap<String, Option<usize>>,
@@ -29,9 +31,9 @@ pub(super) enum Named {
 
 impl Managers {
     /// Sorted by id, so that the order of rows changes nothing.
-    fn new(mut list: Vec<Manager>) -> Self {
+    fn new(mut list: Vec<Manager>, known: bool) -> Self {
         list.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut managers = Self::default();
+        let mut managers = Self { known, ..Self::default() };
         for (index, manager) in list.iter().enumerate() {
             managers.ids.insert(fold(&manager.id), index);
             let name = managers.names.entry(fold(&manager.name)).or_insert(Some(index));
@@ -68,6 +70,7 @@ impl Managers {
                 words!("有几位客户经理同名", "several managers have this name"),
                 words!("改写工号", "write the id instead"),
             ),
+            None if !self.known => {}
             None => {
                 let known = self.list.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]);
                 let near = closest(&text, known).map(str::to_owned);
@@ -92,11 +95,26 @@ impl Managers {
 pub(super) struct Periods {
     pub rows: Vec<Option<PeriodRow>>,
     a_year: usize,
+    /// Whether the sheet that says which periods there are could be read.
+    known: bool,
+    /// Rows whose period could not be read, by (sheet, manager): each may be one that seems to be missing.
+    unplaced: HashMap<(usize, usize), usize>,
+    /// The sheet that says which periods there are.
+    anchor: usize,
 }
 
 impl Periods {
     pub(super) fn get(&self, manager: usize, period: Period) -> Option<&PeriodRow> {
         self.rows[manager * self.a_year + period.index()].as_ref()
+    }
+
+    /// Whether a manager may have periods that could not be read.
+    pub(super) fn uncertain(&self, manager: usize) -> bool {
+        !self.known || self.unplaced(self.anchor, manager) > 0
+    }
+
+    fn unplaced(&self, sheet: usize, manager: usize) -> usize {
+        self.unplaced.get(&(sheet, manager)).copied().unwrap_or(0)
     }
 
     /// The latest period with a row of the sheet that decides it.
@@ -138,7 +156,8 @@ impl Reader<'_> {
                 match column.role {
                     Role::Id => match cell {
                         Some(cell) => manager.id = typed::text(cell, &place, findings).unwrap_or_default(),
-                        None => missing(&column.label, &place, findings),
+                        None if row.has(i) => missing(&column.label, &place, findings),
+                        None => {}
                     },
                     Role::Name => {
                         if let Some(cell) = cell {
@@ -146,7 +165,7 @@ impl Reader<'_> {
                         }
                     }
                     Role::Value { slot } => {
-                        manager.values[slot] = Self::value(cell, column, &place, &keys, &mut symbols, findings);
+                        manager.values[slot] = Self::value(row, i, column, &keys, &mut symbols, findings);
                     }
                     _ => {}
                 }
@@ -181,18 +200,33 @@ impl Reader<'_> {
                 words!("每位客户经理填写一行", "write one row a manager"),
             );
         }
-        Ok(Managers::new(list))
+        let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+        let known = !list.is_empty() && self.places[at].as_ref().is_some_and(|place| place.columns[id].is_some());
+        Ok(Managers::new(list, known))
     }
 
     /// All period sheets: the one whose rows say which periods there are, then the others.
     pub(super) fn periods(&mut self, managers: &Managers) -> Result<Periods, SourceError> {
         let policy = self.policy;
         let a_year = usize::from(policy.period.count());
-        let mut periods = Periods { rows: vec![None; managers.list.len() * a_year], a_year };
+        let mut periods = Periods {
+            rows: vec![None; managers.list.len() * a_year],
+            a_year,
+            known: false,
+            unplaced: HashMap::new(),
+            anchor: policy.sheets.iter().position(|sheet| sheet.anchor).unwrap_or(0),
+        };
         let sheets = policy.sheets.iter().enumerate().filter(|(_, s)| s.row == RowKind::Period);
         let (anchor, others): (Vec<_>, Vec<_>) = sheets.partition(|(_, sheet)| sheet.anchor);
         for (at, sheet) in anchor.into_iter().chain(others) {
             self.period_sheet(at, sheet, managers, &mut periods)?;
+            if sheet.anchor {
+                let has = |place: &SheetPlace, role| {
+                    sheet.columns.iter().zip(&place.columns).any(|(c, at)| c.role == role && at.is_some())
+                };
+                periods.known =
+                    self.places[at].as_ref().is_some_and(|place| has(place, Role::Id) && has(place, Role::Period));
+            }
         }
         self.no_gaps(&periods, managers);
         Ok(periods)
@@ -213,13 +247,13 @@ impl Reader<'_> {
         let mut strays: Vec<Seen> = Vec::new();
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
-        let rows = &mut periods.rows;
+        let (rows, unplaced, known) = (&mut periods.rows, &mut periods.unplaced, periods.known || sheet.anchor);
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut who, mut when) = (None, None);
             for (i, column) in sheet.columns.iter().enumerate() {
                 let (cell, place) = (row.cell(i), row.place(i));
                 let Some(cell) = cell else {
-                    if matches!(column.role, Role::Id | Role::Period) {
+                    if matches!(column.role, Role::Id | Role::Period) && row.has(i) {
                         missing(&column.label, &place, findings);
                     }
                     continue;
@@ -237,11 +271,13 @@ impl Reader<'_> {
             let mut values = vec![Value::Blank; width];
             for (i, column) in sheet.columns.iter().enumerate() {
                 if let Role::Value { slot } = column.role {
-                    values[slot - first] =
-                        Self::value(row.cell(i), column, &row.place(i), &keys, &mut symbols, findings);
+                    values[slot - first] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
             either(sheet, row, &values, first, findings);
+            if let (Some(manager), None) = (who, when) {
+                *unplaced.entry((at, manager)).or_default() += 1;
+            }
             let (Some(manager), Some(period)) = (who, when) else { return };
             let slot = &mut rows[manager * a_year_of(policy) + period.index()];
             let id_place = row.place(sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0));
@@ -251,6 +287,7 @@ impl Reader<'_> {
                     at_rows[at] = row.number;
                     *slot = Some(PeriodRow { values, rows: at_rows });
                 }
+                None if !known => {}
                 None => strays.push(Seen { manager, period, place: id_place }),
                 Some(present) if present.rows[at] == 0 => {
                     present.rows[at] = row.number;
@@ -275,6 +312,7 @@ impl Reader<'_> {
         self.symbols = symbols;
         self.keys = keys;
         self.places[at] = place?;
+        self.no_group(at, sheet);
         let anchor = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
         for stray in strays {
             let (zh, en) = (&anchor.zh, &anchor.en);
@@ -302,7 +340,11 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            for number in (first..last).filter(|&n| rows[n].is_none()) {
+            let gaps: Vec<usize> = (first..last).filter(|&n| rows[n].is_none()).collect();
+            if gaps.len() <= periods.unplaced(at, index) {
+                continue;
+            }
+            for number in gaps {
                 let after = rows[number..].iter().flatten().next().map_or(0, |row| row.rows[at]);
                 let Some(period) = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n)) else {
                     continue;
@@ -344,7 +386,7 @@ impl Reader<'_> {
                     let id = &manager.id;
                     self.findings.fault(
                         place,
-                        id,
+                        format!("{id} {}", period_of(policy, number)),
                         words!("这里只能填写 {through} 以前的周期", "only periods before {through} may stand here"),
                         words!("删除这一行", "delete the row"),
                     );
@@ -361,10 +403,12 @@ impl Reader<'_> {
             let Some(place) = self.places[at].clone() else { continue };
             let mut free = place.last_row;
             for (m, manager) in managers.list.iter().enumerate() {
-                for period in through.up_to() {
-                    if periods.get(m, period).is_none_or(|row| row.rows[at] > 0) {
-                        continue;
-                    }
+                let lacks = |period: &Period| periods.get(m, *period).is_some_and(|row| row.rows[at] == 0);
+                let lacking: Vec<Period> = through.up_to().filter(lacks).collect();
+                if lacking.len() <= periods.unplaced(at, m) {
+                    continue;
+                }
+                for period in lacking {
                     free += 1;
                     let (id, zh, en) = (&manager.id, &sheet.label.zh, &sheet.label.en);
                     self.findings.fault(
@@ -379,13 +423,64 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Of groups of columns one must be there as a whole.
+    fn no_group(&mut self, at: usize, sheet: &Sheet) {
+        let Some(place) = &self.places[at] else { return };
+        let has = |index: &usize| place.columns[*index].is_some();
+        let Some(nearest) = sheet.either.iter().max_by_key(|group| group.iter().filter(|i| has(i)).count()) else {
+            return;
+        };
+        if sheet.either.iter().any(|group| group.iter().all(has)) {
+            return;
+        }
+        let wanted: Vec<String> = nearest
+            .iter()
+            .filter(|index| !has(index))
+            .map(|&index| format!("{} / {}", sheet.columns[index].label.zh, sheet.columns[index].label.en))
+            .collect();
+        let (zh, en) = (wanted.join("、"), wanted.join(", "));
+        let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
+        let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
+        let place = Place::cell(&place.name, place.heading, free);
+        let groups = groups(sheet);
+        let (groups_zh, groups_en) = (groups.zh, groups.en);
+        self.findings.fault(
+            place,
+            "",
+            words!(
+                "缺少列“{zh}”（应有其中一组：{groups_zh}）",
+                "the column `{en}` is missing (one of these groups is needed: {groups_en})"
+            ),
+            words!("增加这些列", "add the columns"),
+        );
+    }
+}
+
+/// The labels of a sheet's groups of columns.
+fn groups(sheet: &Sheet) -> Words {
+    let join = |group: &Vec<usize>, text: fn(&Words) -> &str, comma: &str| {
+        group.iter().map(|&i| text(&sheet.columns[i].label)).collect::<Vec<_>>().join(comma)
+    };
+    let zh: Vec<String> = sheet.either.iter().map(|group| join(group, |words| &words.zh, "、")).collect();
+    let en: Vec<String> = sheet.either.iter().map(|group| join(group, |words| &words.en, ", ")).collect();
+    Words::new(zh.join("；或 "), en.join("; or "))
+}
+
+/// The name of the period with that number, from 0.
+fn period_of(policy: &Policy, number: usize) -> String {
+    let period = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n));
+    period.map_or_else(String::new, |period| period.to_string())
+}
+
 fn a_year_of(policy: &Policy) -> usize {
     usize::from(policy.period.count())
 }
 
 /// Groups of columns of which exactly one is filled in.
 fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: usize, findings: &mut Findings) {
-    if sheet.either.is_empty() {
+    // Where no group has all its columns, one fault says so.
+    if !sheet.either.iter().any(|group| group.iter().all(|&index| row.has(index))) {
         return;
     }
     let filled = |&index: &usize| match sheet.columns[index].role {
@@ -394,23 +489,15 @@ fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: us
     };
     let full: Vec<bool> = sheet.either.iter().map(|group| group.iter().all(filled)).collect();
     let any: Vec<bool> = sheet.either.iter().map(|group| group.iter().any(filled)).collect();
-    let names = |index: usize| {
-        let label = |&i: &usize| &sheet.columns[i].label;
-        Words::new(
-            sheet.either[index].iter().map(|i| label(i).zh.clone()).collect::<Vec<_>>().join("、"),
-            sheet.either[index].iter().map(|i| label(i).en.clone()).collect::<Vec<_>>().join(", "),
-        )
-    };
-    let groups = (0..sheet.either.len()).map(names);
-    let (zh, en): (Vec<_>, Vec<_>) = groups.map(|w| (w.zh, w.en)).unzip();
-    let (zh, en) = (zh.join("；或 "), en.join("; or "));
+    let Words { zh, en } = groups(sheet);
     if any.iter().filter(|any| **any).count() == 1 && full.iter().any(|full| *full) {
         return;
     }
     // Point at the first column that is missing, or at the first that is too many.
     let blank =
         sheet.either.iter().zip(&any).filter(|(_, any)| **any).flat_map(|(group, _)| group).find(|i| !filled(i));
-    let at = blank.or_else(|| sheet.either.first().and_then(|group| group.first())).copied().unwrap_or(0);
+    let first = || sheet.either.iter().flatten().find(|&&index| row.has(index));
+    let at = blank.filter(|&&index| row.has(index)).or_else(first).copied().unwrap_or(0);
     let place = if row.place(at).column == 0 {
         let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
         row.place(id)

@@ -82,9 +82,14 @@ impl Preface {
     pub fn read(source: &mut SourceWorkbook) -> Result<Self, SourceError> {
         let mut preface = Self { chinese: true, ..Self::default() };
         preface.read_rules(source)?;
-        let Some(index) = find(source, &label()) else { return Ok(preface) };
+        let found = all(source, &label());
+        let Some(&index) = found.first() else { return Ok(preface) };
         let name = source.sheets()[index].name.clone();
         let mut findings = Findings::default();
+        if let Some(&second) = found.get(1) {
+            let names = [&name, &source.sheets()[second].name];
+            super::same_twice(names, &mut findings);
+        }
         let labels = [words!("参数", "Key"), words!("取值", "Value")];
         let found = grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
             let key = match row.cell(0) {
@@ -112,7 +117,7 @@ impl Preface {
 
     /// The sheet of replaced rules, if there is one.
     fn read_rules(&mut self, source: &mut SourceWorkbook) -> Result<(), SourceError> {
-        let Some(index) = find(source, &rules_label()) else { return Ok(()) };
+        let Some(&index) = all(source, &rules_label()).first() else { return Ok(()) };
         let mut findings = Findings::default();
         let labels = [words!("名称", "Name"), words!("公式", "Formula")];
         let rules = &mut self.rules;
@@ -154,8 +159,9 @@ impl Preface {
     }
 }
 
-/// The worksheet of a label, in either language.
-fn find(source: &SourceWorkbook, label: &Words) -> Option<usize> {
+/// The worksheets of a label, in either language.
+fn all(source: &SourceWorkbook, label: &Words) -> Vec<usize> {
     let wanted = [fold(&label.zh), fold(&label.en)];
-    source.sheets().iter().position(|sheet| sheet.worksheet && wanted.contains(&fold(&sheet.name)))
+    let sheets = source.sheets();
+    (0..sheets.len()).filter(|&i| sheets[i].worksheet && wanted.contains(&fold(&sheets[i].name))).collect()
 }

@@ -24,6 +24,9 @@ impl Reader<'_> {
     /// All settings of the policy, by slot. `through` and `year` are filled in later.
     pub(super) fn settings(&mut self, request: &Request) -> Vec<Given> {
         self.findings.faults.extend(self.preface.faults.iter().cloned());
+        self.no_sheet(request);
+        let named: Vec<PrefaceRow> = self.preface.named(&["政策", "Policy"].map(fold)).cloned().collect();
+        self.once(&named);
         self.unknown_keys();
         let policy = self.policy;
         let mut settings = Vec::new();
@@ -62,8 +65,9 @@ impl Reader<'_> {
             if let Some(default) = setting.default {
                 return Given { value: default, origin: Origin::Policy };
             }
+            // Where there is no sheet for it, one fault says so.
             let place = rows.first().map(|row| row.place.clone()).or_else(|| self.preface.free.clone());
-            let place = place.unwrap_or_else(|| Place::cell("政策", 1, 0));
+            let Some(place) = place else { return Given { value: Value::Blank, origin: Origin::Policy } };
             let (zh, en) = (&setting.label.zh, &setting.label.en);
             let clause = &setting.clause;
             self.findings.fault(
@@ -83,6 +87,30 @@ impl Reader<'_> {
         let Some(cell) = &row.value else { return Given { value: Value::Blank, origin: Origin::Policy } };
         let value = self.setting_value(setting, cell, &row.place).unwrap_or_default();
         Given { value, origin: Origin::Workbook(row.place.clone()) }
+    }
+
+    /// A workbook without the settings sheet: what must stand there.
+    fn no_sheet(&mut self, request: &Request) {
+        if self.preface.free.is_some() {
+            return;
+        }
+        let given = |s: &Setting| request.set.iter().any(|(name, _)| names_of(s).contains(&fold(name)));
+        let needed = |s: &&Setting| s.default.is_none() && !s.optional && !given(s);
+        let settings: Vec<&Setting> = self.policy.settings.iter().skip(2).filter(needed).collect();
+        let list = |first: &str, text: fn(&Words) -> &str, comma: &str| {
+            let labels = settings.iter().map(|setting| text(&setting.label));
+            std::iter::once(first).chain(labels).collect::<Vec<_>>().join(comma)
+        };
+        let (zh, en) = (list("年度", |words| &words.zh, "、"), list("Year", |words| &words.en, ", "));
+        self.findings.fault(
+            Place::cell("政策", 1, 0),
+            "",
+            words!("缺少工作表“政策”（Policy）", "the sheet 政策 / Policy is missing"),
+            words!(
+                "增加名为“政策”的工作表，两列为“参数”“取值”，至少写明：{zh}",
+                "add a sheet called Policy with the columns Key and Value, and at least: {en}"
+            ),
+        );
     }
 
     /// One key twice is a fault: which of the two was meant?
@@ -161,8 +189,9 @@ impl Reader<'_> {
         self.once(&rows);
         let label = words!("年度", "Year");
         let Some(row) = rows.first() else {
-            let place = self.preface.free.clone().unwrap_or_else(|| Place::cell("政策", 1, 0));
-            missing(&label, &place, &mut self.findings);
+            if let Some(place) = self.preface.free.clone() {
+                self.no_key(&label, place, "2017");
+            }
             return None;
         };
         let Some(cell) = &row.value else {
@@ -175,6 +204,20 @@ impl Reader<'_> {
             typed::not(cell, &row.place, words!("年份，如 2017", "a year such as 2017"), &mut self.findings);
         }
         year
+    }
+
+    /// A setting that every workbook gives, and this one does not.
+    fn no_key(&mut self, label: &Words, place: Place, example: &str) {
+        let (zh, en) = (&label.zh, &label.en);
+        self.findings.fault(
+            place,
+            "",
+            words!("缺少“{zh}”", "{en} is missing"),
+            words!(
+                "在“政策”表增加一行：参数“{zh}”，取值如 {example}",
+                "add a row to the Policy sheet: Key `{en}`, Value such as {example}"
+            ),
+        );
     }
 
     /// The through period: the command line's, the workbook's, else the latest with scores.
@@ -206,9 +249,16 @@ impl Reader<'_> {
             return super::period(cell, kind, &row.place, &mut self.findings);
         }
         let latest = periods.latest_scored(self.policy, managers.list.len());
-        if latest.is_none() {
-            let place = rows.first().map(|r| r.place.clone()).or_else(|| self.preface.free.clone());
-            missing(&words!("截至", "Through"), &place.unwrap_or_default(), &mut self.findings);
+        let scores = self.policy.sheets.iter().position(|sheet| sheet.latest);
+        // Without these sheets it cannot be known, and they are faults already.
+        let known = managers.known && scores.is_some_and(|at| self.places[at].is_some());
+        if latest.is_none() && known {
+            let label = words!("截至", "Through");
+            match (rows.first(), self.preface.free.clone()) {
+                (Some(row), _) => missing(&label, &row.place, &mut self.findings),
+                (None, Some(place)) => self.no_key(&label, place, "Q1"),
+                (None, None) => {}
+            }
         }
         latest
     }

@@ -12,25 +12,40 @@ use crate::book::{Place, Share};
 use crate::policy::{Role, RowKind};
 use crate::words;
 
-/// Shares by project; `None` for a project without.
-pub(super) type Shares = Vec<Option<Vec<Share>>>;
+/// The shares of all projects.
+pub(super) struct Shares {
+    /// By project; `None` for a project without.
+    pub of: Vec<Option<Vec<Share>>>,
+    /// Whether every project with shares is among them; else one fault says what could not be read.
+    pub known: bool,
+}
+
+impl Shares {
+    /// Those of one project.
+    pub(super) fn get(&self, project: u32) -> Option<&[Share]> {
+        self.of.get(project as usize)?.as_deref()
+    }
+}
 
 impl Reader<'_> {
     /// The shares of all projects that have them.
     pub(super) fn splits(&mut self, managers: &Managers, projects: &mut Projects) -> Result<Shares, SourceError> {
         let policy = self.policy;
         let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Split) else {
-            return Ok(Vec::new());
+            return Ok(Shares { of: Vec::new(), known: true });
         };
-        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(Vec::new()) };
-        let mut found: BTreeMap<u32, Vec<(Share, Place)>> = BTreeMap::new();
+        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else {
+            return Ok(Shares { of: Vec::new(), known: sheet.optional });
+        };
+        let mut known = true;
+        let mut found: BTreeMap<u32, Vec<(Share, Place, bool)>> = BTreeMap::new();
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut project, mut manager, mut share) = (None, None, None);
             let mut share_place = Place::default();
             for (i, column) in sheet.columns.iter().enumerate() {
                 let place = row.place(i);
                 let Some(cell) = row.cell(i) else {
-                    if column.role != Role::Name {
+                    if column.role != Role::Name && row.has(i) {
                         missing(&column.label, &place, findings);
                     }
                     continue;
@@ -62,29 +77,35 @@ impl Reader<'_> {
                     _ => {}
                 }
             }
-            // A share that could not be read still belongs to its project: 0 here, and the sum is not
-            // complained about twice.
-            if let (Some(project), Some(manager)) = (project, manager) {
-                let share = Share { manager, share: share.unwrap_or_default() };
-                found.entry(project).or_default().push((share, share_place));
+            // A share or manager that could not be read still belongs to its project: 0 here, and the sum
+            // is not complained about too.
+            known &= project.is_some();
+            if let Some(project) = project {
+                let sound = manager.is_some() && share.is_some();
+                let share = Share {
+                    manager: manager.flatten(),
+                    share: if sound { share.unwrap_or_default() } else { Decimal::ZERO },
+                };
+                found.entry(project).or_default().push((share, share_place, manager.is_some()));
             }
         });
         self.places[at] = place?;
-        let mut shares: Shares = vec![None; projects.names.len()];
+        known &= self.places[at].is_some();
+        let mut shares = vec![None; projects.names.len()];
         for (project, list) in found {
             self.check_shares(&projects.names[project as usize], &list, managers);
-            let mut list: Vec<Share> = list.into_iter().map(|(share, _)| share).collect();
+            let mut list: Vec<Share> = list.into_iter().filter(|(.., known)| *known).map(|(share, ..)| share).collect();
             // Ties of the largest remainder go to the smaller id: managers are numbered by id, and an
             // outside unit comes last.
             list.sort_by_key(|share| share.manager.unwrap_or(u32::MAX));
             shares[project as usize] = Some(list);
         }
-        Ok(shares)
+        Ok(Shares { of: shares, known })
     }
 
-    fn check_shares(&mut self, project: &str, list: &[(Share, Place)], managers: &Managers) {
-        for (index, (share, place)) in list.iter().enumerate() {
-            if list[..index].iter().any(|(other, _)| other.manager == share.manager) {
+    fn check_shares(&mut self, project: &str, list: &[(Share, Place, bool)], managers: &Managers) {
+        for (index, (share, place, known)) in list.iter().enumerate() {
+            if *known && list[..index].iter().any(|(other, _, known)| *known && other.manager == share.manager) {
                 let who = share.manager.map_or("外部 / external", |m| managers.list[m as usize].id.as_str());
                 self.findings.fault(
                     place.clone(),
@@ -94,13 +115,14 @@ impl Reader<'_> {
                 );
             }
         }
-        let sum: Decimal = list.iter().map(|(share, _)| share.share).sum();
-        let complete = list.iter().all(|(share, _)| !share.share.is_zero());
+        let sum: Decimal = list.iter().map(|(share, ..)| share.share).sum();
+        let complete = list.iter().all(|(share, ..)| !share.share.is_zero());
         if complete && sum != Decimal::ONE {
             let percent = (sum * Decimal::ONE_HUNDRED).normalize();
+            let first = (list[0].0.share * Decimal::ONE_HUNDRED).normalize();
             self.findings.fault(
                 list[0].1.clone(),
-                format!("{percent}%"),
+                format!("{first}%"),
                 words!(
                     "项目 {project} 的贡献度合计应为 100%，实为 {percent}%",
                     "the shares of project {project} must sum to 100 %, not {percent} %"

@@ -4,7 +4,7 @@ use super::Reader;
 use super::source::SourceError;
 use super::text::fold;
 use crate::book::{Findings, Origin, Place, TableFacts};
-use crate::formula::{Symbols, Table, Value};
+use crate::formula::{Symbol, Symbols, Table, Value};
 use crate::policy::{TableDef, TableUse, joints};
 use crate::words;
 
@@ -14,7 +14,10 @@ impl Reader<'_> {
         let policy = self.policy;
         let mut tables = Vec::new();
         for (index, definition) in policy.tables.iter().enumerate() {
-            let facts = self.table(definition)?;
+            let (facts, unsound) = self.table(definition)?;
+            for key in unsound {
+                self.keys[index].insert(fold(self.symbols.text(key)), key);
+            }
             for (key, label) in &definition.keys {
                 let spellings = [self.symbols.text(*key).to_owned(), label.zh.clone(), label.en.clone()];
                 self.keys[index].extend(spellings.iter().map(|text| (fold(text), *key)));
@@ -29,8 +32,9 @@ impl Reader<'_> {
         Ok(tables)
     }
 
-    fn table(&mut self, definition: &TableDef) -> Result<TableFacts, SourceError> {
-        let own = || TableFacts { table: Table::new(definition.rows.clone()), origin: Origin::Policy };
+    /// A table, and the keys of rows that have a fault: what refers to those has none of its own.
+    fn table(&mut self, definition: &TableDef) -> Result<(TableFacts, Vec<Symbol>), SourceError> {
+        let own = || (TableFacts { table: Table::new(definition.rows.clone()), origin: Origin::Policy }, Vec::new());
         if definition.built_in {
             return Ok(own());
         }
@@ -41,6 +45,7 @@ impl Reader<'_> {
         let required: Vec<usize> =
             columns.iter().enumerate().filter(|(_, column)| !column.optional).map(|(index, _)| index).collect();
         let mut rows: Vec<(Vec<Value>, Vec<Place>)> = Vec::new();
+        let (mut unsound, mut unsound_keys) = (false, Vec::new());
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
         let place = self.stream(index, columns, &required, &mut |row, findings| {
@@ -48,10 +53,15 @@ impl Reader<'_> {
             let values = columns
                 .iter()
                 .enumerate()
-                .map(|(i, column)| Self::value(row.cell(i), column, &row.place(i), &keys, &mut symbols, findings));
+                .map(|(i, column)| Self::value(row, i, column, &keys, &mut symbols, findings));
             let values: Vec<Value> = values.collect();
             if findings.faults.len() == before {
                 rows.push((values, (0..columns.len()).map(|i| row.place(i)).collect()));
+            } else {
+                unsound = true;
+                if let Some(Value::Text(key)) = values.first() {
+                    unsound_keys.push(*key);
+                }
             }
         });
         self.symbols = symbols;
@@ -60,7 +70,11 @@ impl Reader<'_> {
         let name = self.source.sheets()[index].name.clone();
         let empty = rows.is_empty() && self.findings.faults.iter().all(|fault| fault.place.sheet != name);
         match definition.usage {
-            TableUse::Steps { first } => steps(&mut rows, first, definition.until, &mut self.findings),
+            TableUse::Steps { first } => {
+                // Of a row that could not be read it is not known whether it was the first, or the next.
+                let (first, until) = if unsound { (None, None) } else { (first, definition.until) };
+                steps(&mut rows, first, until, &mut self.findings);
+            }
             TableUse::Keys => keyed(&rows, &self.symbols, &mut self.findings),
         }
         let heading = place.map_or(1, |place| place.heading);
@@ -73,7 +87,8 @@ impl Reader<'_> {
             );
         }
         let origin = Origin::Workbook(Place::cell(name, heading + 1, 0));
-        Ok(TableFacts { table: Table::new(rows.into_iter().map(|(values, _)| values).collect()), origin })
+        let table = Table::new(rows.into_iter().map(|(values, _)| values).collect());
+        Ok((TableFacts { table, origin }, unsound_keys))
     }
 }
 
@@ -123,7 +138,7 @@ fn keyed(rows: &[(Vec<Value>, Vec<Place>)], symbols: &Symbols, findings: &mut Fi
     let mut seen = std::collections::HashSet::new();
     for (values, places) in rows {
         let Value::Text(key) = values[0] else { continue };
-        if !seen.insert(key) {
+        if !seen.insert(fold(symbols.text(key))) {
             findings.fault(
                 places[0].clone(),
                 symbols.text(key),

@@ -1,0 +1,278 @@
+//! One small variation of a sound workbook for each kind of fault of workbook.md: exactly what follows is reported,
+//! where, and in both languages.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use bonus::book::Fault;
+use bonus::lang::Lang;
+
+use crate::common::draft::{Cell, Draft, Page, n};
+use crate::sound::sound;
+use crate::{findings, snapshot};
+
+/// A kind of fault.
+struct Kind {
+    name: &'static str,
+    change: fn(&mut Draft) -> &mut Draft,
+    /// Where it is reported and what stands there, in the order of the workbook.
+    faults: &'static [(&'static str, &'static str)],
+}
+
+const fn kind(
+    name: &'static str,
+    change: fn(&mut Draft) -> &mut Draft,
+    faults: &'static [(&'static str, &'static str)],
+) -> Kind {
+    Kind { name, change, faults }
+}
+
+fn error(value: &str) -> Cell {
+    Cell::Formula("1/0".to_owned(), value.to_owned())
+}
+
+const KINDS: &[Kind] = &[
+    // ---- missing sheets, columns, headings, cells
+    kind("a sheet is missing", |d| d.without("KPI系数"), &[("KPI系数!A1", "")]),
+    kind("the Tiers sheet is missing", |d| d.without("超额比率"), &[("超额比率!A1", "")]),
+    kind("the Grades sheet is missing", |d| d.without("职级"), &[("职级!A1", "")]),
+    kind("the Managers sheet is missing", |d| d.without("客户经理"), &[("客户经理!A1", "")]),
+    kind("the Quotas sheet is missing", |d| d.without("任务"), &[("任务!A1", "")]),
+    kind("the Collections sheet is missing", |d| d.without("回款"), &[("回款!A1", "")]),
+    kind("the KPI scores sheet is missing", |d| d.without("KPI评分"), &[("KPI评分!A1", "")]),
+    kind(
+        "the KPI scores sheet is missing and the through quarter blank",
+        |d| d.without("KPI评分").put("政策", "B4", ""),
+        &[("KPI评分!A1", "")],
+    ),
+    kind("the Policy sheet is missing", |d| d.without("政策"), &[("政策!A1", "")]),
+    kind("a column is missing", |d| d.without_column("回款", "F"), &[("回款!K1", "")]),
+    kind("a heading is misspelt", |d| d.put("回款", "F1", "回款全额"), &[("回款!F1", "回款全额")]),
+    kind("the column of ids is missing", |d| d.without_column("任务", "A"), &[("任务!E1", "")]),
+    kind("the column of managers is missing", |d| d.without_column("回款", "E"), &[("回款!K1", "")]),
+    kind("the column of managers' ids is missing", |d| d.without_column("客户经理", "A"), &[("客户经理!C1", "")]),
+    kind(
+        "the columns of dates and quarters are missing",
+        |d| d.without_column("回款", "A").without_column("回款", "A"),
+        &[("回款!J1", "")],
+    ),
+    kind("one of the assessors' columns is missing", |d| d.without_column("KPI评分", "D"), &[("KPI评分!E1", "")]),
+    kind("a heading stands twice", |d| d.put("回款", "L1", "Amount"), &[("回款!L1", "Amount")]),
+    kind("there are no headings", |d| d.without_row("贡献", 1), &[("贡献!A1", "P004 | M001")]),
+    kind(
+        "a sheet stands twice",
+        |d| {
+            d.pages.push(Page::new("Collections", &[&["Quarter", "Project"]]));
+            d
+        },
+        &[("Collections", "回款, Collections")],
+    ),
+    kind(
+        "the Policy sheet stands twice",
+        |d| {
+            d.pages.push(Page::new("Policy", &[&["Key", "Value"]]));
+            d
+        },
+        &[("Policy", "政策, Policy")],
+    ),
+    kind(
+        "there are no managers",
+        |d| {
+            d.page("客户经理").rows.truncate(1);
+            d
+        },
+        &[("客户经理!A2", "")],
+    ),
+    kind(
+        "a table is empty",
+        |d| {
+            d.page("KPI系数").rows.truncate(1);
+            d
+        },
+        &[("KPI系数!A2", "")],
+    ),
+    kind("an amount is blank", |d| d.put("回款", "F2", ""), &[("回款!F2", "")]),
+    kind("a project is blank", |d| d.put("回款", "C2", " "), &[("回款!C2", "")]),
+    kind("a base is blank", |d| d.put("任务", "C3", ""), &[("任务!C3", "")]),
+    kind("a grade is blank", |d| d.put("客户经理", "C3", ""), &[("客户经理!C3", "")]),
+    kind("a share is blank", |d| d.put("贡献", "C3", ""), &[("贡献!C3", "")]),
+    kind("a quarter is blank", |d| d.put("任务", "B3", ""), &[("任务!B3", "")]),
+    kind("neither date nor quarter", |d| d.put("回款", "B2", ""), &[("回款!A2", "")]),
+    // ---- settings
+    kind("the year is missing", |d| d.without_row("政策", 3), &[("政策!A5", "")]),
+    kind("the year is blank", |d| d.put("政策", "B3", ""), &[("政策!B3", "")]),
+    kind("the year is no year", |d| d.put("政策", "B3", "去年"), &[("政策!B3", "去年")]),
+    kind("the rate is missing", |d| d.without_row("政策", 5), &[("政策!A5", "")]),
+    kind("the rate is blank", |d| d.put("政策", "B5", ""), &[("政策!B5", "")]),
+    kind("the rate is out of range", |d| d.put("政策", "B5", n("7.12")), &[("政策!B5", "7.12")]),
+    kind("the through quarter is none", |d| d.put("政策", "B4", "Q5"), &[("政策!B4", "Q5")]),
+    kind("an unknown setting", |d| d.row("政策", &["目标内奖金比例", "0.08"]), &[("政策!A6", "目标内奖金比例")]),
+    kind("a setting stands twice", |d| d.row("政策", &["In-target rate", "0.08"]), &[("政策!B6", "In-target rate")]),
+    kind("the policy stands twice", |d| d.row("政策", &["Policy", "key-account"]), &[("政策!B6", "Policy")]),
+    kind("no such choice of a reading", |d| d.row("政策", &["surplus", "later"]), &[("政策!B6", "later")]),
+    kind("a value without a key", |d| d.row("政策", &["", "0.08"]), &[("政策!B6", "0.08")]),
+    // ---- what is unknown
+    kind("an unknown manager", |d| d.put("回款", "E2", "M0O1"), &[("回款!E2", "M0O1")]),
+    kind("an unknown manager in Splits", |d| d.put("贡献", "B3", "M009"), &[("贡献!B3", "M009")]),
+    kind("an ambiguous name", |d| d.put("客户经理", "B3", "张伟").put("回款", "E2", "张伟"), &[("回款!E2", "张伟")]),
+    kind("an unknown quarter", |d| d.put("回款", "B2", "Q5"), &[("回款!B2", "Q5")]),
+    kind("an unknown quarter in Quotas", |d| d.put("任务", "B3", "上半年"), &[("任务!B3", "上半年")]),
+    kind("an unknown quarter in KPI scores", |d| d.put("KPI评分", "B3", n("0")), &[("KPI评分!B3", "0")]),
+    kind("an unknown category", |d| d.put("回款", "D2", "咨询"), &[("回款!D2", "咨询")]),
+    kind("an unknown grade", |d| d.put("客户经理", "C2", "9级"), &[("客户经理!C2", "9级")]),
+    // ---- duplicates
+    kind("a manager twice", |d| d.row("客户经理", &["m001", "张三", "1级"]), &[("客户经理!A5", "m001")]),
+    kind("a quota row twice", |d| d.row("任务", &["M001", "一季度", "1", "2"]), &[("任务!A8", "M001 Q1")]),
+    kind("a score row twice", |d| d.row("KPI评分", &["M001", "1", "90", "90", "90"]), &[("KPI评分!A8", "M001 Q1")]),
+    kind("a grade twice", |d| d.row("职级", &["１级", "5000", "1"]), &[("职级!A4", "１级")]),
+    kind("a manager twice in a project", |d| d.put("贡献", "B3", "张伟"), &[("贡献!C3", "M001")]),
+    // ---- figures that contradict each other
+    kind("the base is above the target", |d| d.put("任务", "C2", n("100000.01")), &[("任务!C2", "100000.01")]),
+    kind("shares that do not sum to 1", |d| d.put("贡献", "C3", n("0.4999")), &[("贡献!C2", "50%")]),
+    kind("a share above 1", |d| d.put("贡献", "C3", n("50")), &[("贡献!C3", "50")]),
+    kind("a share of nothing", |d| d.put("贡献", "C3", n("0")), &[("贡献!C3", "0")]),
+    kind("a score out of range", |d| d.put("KPI评分", "C2", n("100.01")), &[("KPI评分!C2", "100.01")]),
+    kind(
+        "a score below the lowest band",
+        |d| d.put("KPI系数", "A2", n("75")).without_row("KPI系数", 3),
+        &[("KPI评分!C6", ""), ("KPI评分!C7", "")],
+    ),
+    kind("some of the assessors only", |d| d.put("KPI评分", "D2", ""), &[("KPI评分!D2", "")]),
+    kind(
+        "a single score beside the assessors'",
+        |d| d.put("KPI评分", "F1", "得分").put("KPI评分", "F2", n("90")),
+        &[("KPI评分!F2", "")],
+    ),
+    kind(
+        "no score at all",
+        |d| d.put("KPI评分", "C2", "").put("KPI评分", "D2", "").put("KPI评分", "E2", ""),
+        &[("KPI评分!C2", "")],
+    ),
+    kind(
+        "a date outside the year",
+        |d| d.put("回款", "A2", Cell::Date(2018, 1, 1)).put("回款", "B2", ""),
+        &[("回款!A2", "2018-01-01")],
+    ),
+    kind("a date that is none", |d| d.put("回款", "A2", "二月三十日"), &[("回款!A2", "二月三十日")]),
+    kind("date and quarter disagree", |d| d.put("回款", "A2", Cell::Date(2017, 4, 1)), &[("回款!B2", "Q1")]),
+    kind("a manager and shares", |d| d.put("回款", "E5", "M001"), &[("回款!E5", "M001")]),
+    kind("neither manager nor shares", |d| d.put("回款", "E2", ""), &[("回款!E2", "")]),
+    kind(
+        "a wrong quarter and no manager",
+        |d| d.put("回款", "B2", "Q9").put("回款", "E2", ""),
+        &[("回款!B2", "Q9"), ("回款!E2", "")],
+    ),
+    kind("a gap below the tiers", |d| d.put("超额比率", "A2", n("1.1")), &[("超额比率!A2", "1.1")]),
+    kind("an overlap below the tiers", |d| d.put("超额比率", "A2", n("0.9")), &[("超额比率!A2", "0.9")]),
+    kind("two tiers with one start", |d| d.put("超额比率", "A3", n("1")), &[("超额比率!A3", "1")]),
+    kind("two bands with one start", |d| d.put("KPI系数", "A3", n("80")), &[("KPI系数!A4", "80")]),
+    kind(
+        "a gap between quarters",
+        |d| {
+            d.put("政策", "B4", "Q3")
+                .put("任务", "B3", "Q3")
+                .put("KPI评分", "B3", "Q3")
+                .without_row("任务", 7)
+                .without_row("任务", 5)
+                .without_row("KPI评分", 7)
+                .without_row("KPI评分", 5)
+                .without_row("回款", 7)
+                .without_row("回款", 5)
+                .without_row("回款", 4)
+                .without("贡献")
+        },
+        &[("任务!A3", "M001")],
+    ),
+    kind(
+        "a collection without a quota row",
+        |d| d.without_row("任务", 7).without_row("KPI评分", 7),
+        &[("回款!C5", "M003")],
+    ),
+    kind("a score is missing", |d| d.without_row("KPI评分", 3), &[("KPI评分!A7", "")]),
+    kind("paid for the through quarter", |d| d.put("已发放", "B2", "Q2"), &[("已发放!B2", "M001 Q2")]),
+    // ---- what no cell may hold
+    kind("an error value", |d| d.put("回款", "F2", error("#REF!")), &[("回款!F2", "#REF!")]),
+    kind("an error value for a manager", |d| d.put("回款", "E2", error("#N/A")), &[("回款!E2", "#N/A")]),
+    kind("an error value for a quarter", |d| d.put("回款", "B2", error("#NAME?")), &[("回款!B2", "#NAME?")]),
+    kind("an error value in a setting", |d| d.put("政策", "B5", error("#DIV/0!")), &[("政策!B5", "#DIV/0!")]),
+    kind("an error value in a table", |d| d.put("超额比率", "A2", error("#VALUE!")), &[("超额比率!A2", "#VALUE!")]),
+    kind("an error value in a grade's wage", |d| d.put("职级", "B2", error("#VALUE!")), &[("职级!B2", "#VALUE!")]),
+    kind("a formula without its result", |d| d.put("回款", "F2", Cell::NoResult("F3*2".into())), &[("回款!F2", "=…")]),
+    kind("no number (NaN)", |d| d.put("回款", "F2", Cell::Raw("NaN".into())), &[("回款!F2", "NaN")]),
+    kind("no number (infinite)", |d| d.put("回款", "F2", Cell::Raw("1e999".into())), &[("回款!F2", "inf")]),
+    kind("an amount beyond all measure", |d| d.put("回款", "F2", n("1000000000000")), &[("回款!F2", "1000000000000")]),
+    kind("an amount in words", |d| d.put("回款", "F2", "8万"), &[("回款!F2", "8万")]),
+    kind("doubtful commas", |d| d.put("回款", "F2", "80,00"), &[("回款!F2", "80,00")]),
+    kind("a truth for an amount", |d| d.put("回款", "F2", Cell::Truth(true)), &[("回款!F2", "TRUE")]),
+    kind("a date for an amount", |d| d.put("回款", "F2", Cell::Date(2017, 3, 1)), &[("回款!F2", "2017-03-01")]),
+    kind("neither yes nor no", |d| d.put("回款", "K2", "也许"), &[("回款!K2", "也许")]),
+    kind("a manager with a fraction", |d| d.put("回款", "E2", n("1.5")), &[("回款!E2", "1.5")]),
+    kind("a grade's wage of nothing", |d| d.put("职级", "B2", n("0")), &[("职级!B2", "0")]),
+    kind("a negative target", |d| d.put("任务", "D2", n("-1")), &[("任务!D2", "-1")]),
+];
+
+fn found(kind: &Kind) -> Vec<Fault> {
+    let mut draft = sound();
+    (kind.change)(&mut draft);
+    findings(&draft).faults
+}
+
+#[test]
+fn the_sound_workbook_has_neither_fault_nor_warning() {
+    let findings = findings(&sound());
+    assert!(findings.faults.is_empty(), "{:?}", findings.faults);
+    assert!(findings.warnings.is_empty(), "{:?}", findings.warnings);
+}
+
+#[test]
+fn each_kind_is_reported_where_it_is_and_nothing_else() {
+    let mut wrong = String::new();
+    for kind in KINDS {
+        let got: Vec<(String, String)> =
+            found(kind).into_iter().map(|fault| (fault.place.to_string(), fault.found)).collect();
+        let expected: Vec<(String, String)> =
+            kind.faults.iter().map(|(place, found)| ((*place).to_owned(), (*found).to_owned())).collect();
+        if got != expected {
+            let _ = writeln!(wrong, "{}:\n  expected {expected:?}\n  got      {got:?}", kind.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// All messages and remedies, to be read.
+#[test]
+fn each_kind_says_what_is_wrong_and_how_to_mend_it() {
+    for (lang, name) in [(Lang::Zh, "each.zh.txt"), (Lang::En, "each.en.txt")] {
+        let mut text = String::new();
+        for kind in KINDS {
+            let _ = writeln!(text, "# {}", kind.name);
+            for fault in found(kind).iter().take(3) {
+                let _ = writeln!(text, "{}\n  → {}", fault.headline(lang), fault.mend.get(lang));
+            }
+            let _ = writeln!(text);
+        }
+        snapshot(name, &text);
+    }
+}
+
+/// Every message and remedy is there in both languages, and each is in its own.
+#[test]
+fn each_message_is_in_both_languages() {
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for fault in KINDS.iter().flat_map(found) {
+        for (words, what) in [(&fault.problem, "problem"), (&fault.mend, "mend")] {
+            assert!(chinese(&words.zh), "{what} of {}: {}", fault.place, words.zh);
+            assert!(words.en.split_whitespace().count() >= 2, "{what} of {}: {}", fault.place, words.en);
+            // What the English quotes (names, sheets, headings) may be Chinese; the rest may not.
+            let latin = words.en.chars().filter(char::is_ascii_alphabetic).count();
+            assert!(latin >= 6, "{what} of {}: {}", fault.place, words.en);
+            assert!(!words.en.contains('“') && !words.en.contains('，'), "{}", words.en);
+        }
+    }
+}
+
+#[test]
+fn kinds_have_names_of_their_own() {
+    let names: BTreeSet<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    assert_eq!(names.len(), KINDS.len());
+}

@@ -1,0 +1,58 @@
+//! What is wrong with a workbook is said: each kind of fault by itself, twenty at once through the program, and next to
+//! them what only looks wrong and is read.
+//!
+//! The messages stand in `fixtures/faults/*.txt`, to be read and judged; `UPDATE_SNAPSHOTS=1 cargo test --test faults`
+//! writes them again.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod each;
+mod forms;
+mod sound;
+mod twenty;
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use bonus::book::Findings;
+use bonus::policy::Policy;
+use common::draft::Draft;
+
+static POLICY: LazyLock<Policy> = LazyLock::new(|| common::policy("key-account"));
+
+/// What is found in a draft.
+fn findings(draft: &Draft) -> Findings {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("input.xlsx");
+    draft.write(&path);
+    common::findings(&path, &POLICY)
+}
+
+/// The results of a draft.
+fn results(draft: &Draft) -> serde_json::Value {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("input.xlsx");
+    draft.write(&path);
+    common::results(&path, &POLICY).unwrap_or_else(|faults| panic!("faults:\n{faults}"))
+}
+
+/// `text` is what the snapshot says.
+#[track_caller]
+fn snapshot(name: &str, text: &str) {
+    let path = common::fixture(&format!("faults/{name}"));
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let expected = read(&path).replace("\r\n", "\n");
+    let differs = |(a, b): (&str, &str)| a != b;
+    if let Some(line) = expected.lines().zip(text.lines()).position(|lines| differs(lines)) {
+        let (expected, got) = (expected.lines().nth(line), text.lines().nth(line));
+        panic!("{name}:{}:\nexpected {expected:?}\n     got {got:?}", line + 1);
+    }
+    assert_eq!(expected.lines().count(), text.lines().count(), "{name}: another number of lines");
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
