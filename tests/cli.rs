@@ -185,3 +185,65 @@ fn what_if_and_readings_show_the_cost() {
     }
     assert_eq!(bonus(&["what-if", text(&input)]).status.code(), Some(2));
 }
+
+/// A small sound workbook of a year; each quarter's collection has a date in it.
+fn dated(year: &str, scores: [&str; 3]) -> common::draft::Draft {
+    use common::draft::{Draft, Page};
+    let people = ["M001", "M002", "M003"];
+    let rows = |tail: &dyn Fn(usize) -> Vec<String>| -> Vec<Vec<common::draft::Cell>> {
+        (0..3)
+            .map(|i| std::iter::once(people[i].to_owned()).chain(tail(i)).map(|t| common::draft::auto(&t)).collect())
+            .collect()
+    };
+    let page = |name: &str, headings: &[&str], tail: &dyn Fn(usize) -> Vec<String>| {
+        let mut page = Page::new(name, &[headings]);
+        page.rows.extend(rows(tail));
+        page
+    };
+    let own = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let policy =
+        [["参数", "取值"], ["政策", "key-account"], ["年度", year], ["截至季度", "Q1"], ["目标内奖金比率", "7.12%"]];
+    let policy: Vec<&[&str]> = policy.iter().map(<[&str; 2]>::as_slice).collect();
+    Draft {
+        pages: vec![
+            Page::new("政策", &policy),
+            Page::new("超额比率", &[&["起点(年度目标倍数)", "奖金比率"], &["1", "0.0854"]]),
+            Page::new("KPI系数", &[&["起始得分", "系数"], &["0", "0"], &["80", "1"]]),
+            Page::new("职级", &[&["职级", "月工资", "月浮动工资"], &["1级", "3000", "1500"]]),
+            page("客户经理", &["工号", "姓名", "职级"], &|i| own(&[["张伟", "王芳", "李娜"][i], "1级"])),
+            page("任务", &["工号", "季度", "基数", "目标"], &|_| own(&["Q1", "70000", "100000"])),
+            page("回款", &["客户经理", "项目", "日期", "回款金额"], &|i| {
+                vec![format!("P{i}00"), format!("{year}-03-05"), "80000".into()]
+            }),
+            page("KPI评分", &["工号", "季度", "得分"], &|i| own(&["Q1", scores[i]])),
+        ],
+    }
+}
+
+#[test]
+fn suspicions_are_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in.xlsx");
+    let warnings = |draft: &common::draft::Draft, command: &[&str]| -> Vec<String> {
+        draft.write(&input);
+        let output = bonus(&[command, &[text(&input), "--format", "json", "--lang", "en"]].concat());
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let warnings = document["warnings"].as_array().unwrap().iter();
+        warnings
+            .map(|w| format!("{}!{} {}", w["sheet"].as_str().unwrap(), w["cell"].as_str().unwrap(), w["message"]))
+            .collect()
+    };
+    assert_eq!(warnings(&dated("2017", ["85", "86", "85"]), &["check"]), Vec::<String>::new());
+    let alike = warnings(&dated("2017", ["85", "85", "85"]), &["check"]);
+    assert_eq!(alike, ["KPI评分!A2 \"3 people have the very same KPI scores in this period\""]);
+    // A future date is a matter of the day: the clerk is told, the results do not change with the calendar.
+    let future = warnings(&dated("2190", ["85", "86", "85"]), &["check"]);
+    assert_eq!(future.len(), 3, "{future:?}");
+    assert!(future[0].contains("回款!C2 \"the date lies in the future\""), "{future:?}");
+    assert_eq!(warnings(&dated("2190", ["85", "86", "85"]), &["compute"]), Vec::<String>::new());
+    let mut outlier = dated("2017", ["85", "86", "85"]);
+    outlier.row("回款", &["M001", "P900", "2017-02-01", "800000"]);
+    let outlier = warnings(&outlier, &["check"]);
+    assert_eq!(outlier.len(), 1, "{outlier:?}");
+    assert!(outlier[0].starts_with("回款!D5"), "{outlier:?}");
+}

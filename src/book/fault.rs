@@ -97,6 +97,9 @@ pub struct Findings {
     pub faults: Vec<Fault>,
     /// What does not.
     pub warnings: Vec<Fault>,
+    /// Warnings that depend on the day of the run: shown to the clerk, never part of the results, which must
+    /// be the same on every day.
+    pub of_today: Vec<Fault>,
 }
 
 impl Findings {

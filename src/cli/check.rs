@@ -34,7 +34,8 @@ impl Check {
         let results = computed.results();
         let left_alone = &computed.left_alone;
         if self.format == Format::Json {
-            let warnings: Vec<_> = results.warnings().map(|fault| of_fault(fault, lang)).collect();
+            let warnings: Vec<_> =
+                results.warnings().chain(&left_alone.of_today).map(|fault| of_fault(fault, lang)).collect();
             let document = serde_json::json!({
                 "faults": [],
                 "warnings": warnings,
@@ -46,7 +47,7 @@ impl Check {
             return super::print(&format!("{document:#}\n"));
         }
         let mut lines = vec![words!("没有错误", "no faults").get(lang).to_owned()];
-        for warning in results.warnings() {
+        for warning in results.warnings().chain(&left_alone.of_today) {
             lines.push(format!("\n  {}\n      → {}", warning.headline(lang), warning.mend.get(lang)));
         }
         if !left_alone.sheets.is_empty() {

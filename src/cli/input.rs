@@ -69,7 +69,7 @@ fn request(arguments: &InputArguments) -> Result<Request, Failure> {
             .ok_or_else(|| Failure::Usage(format!("--set {text}: write NAME=VALUE, such as in_target_rate=8%")))?;
         set.push((name.trim().to_owned(), value.trim().to_owned()));
     }
-    Ok(Request { through: arguments.through.clone(), set })
+    Ok(Request { through: arguments.through.clone(), set, today: Some(today()) })
 }
 
 fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure {
@@ -129,4 +129,9 @@ fn built_in(name: &str) -> Option<Result<Policy, Box<policy::PolicyError>>> {
         let titled = policy.as_ref().is_ok_and(|p| fold(&p.title.zh) == folded || fold(&p.title.en) == folded);
         titled.then_some(policy)
     })
+}
+
+/// The day of the run, in UTC: good enough for telling a slip of the keyboard.
+fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }

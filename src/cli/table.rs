@@ -45,6 +45,9 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     }
     text.push_str(&aligned(&rows));
     let warnings = book.warnings.len() + settlement.warnings.len();
+    for warning in &computed.left_alone.of_today {
+        let _ = writeln!(text, "{}", warning.headline(lang));
+    }
     let path = path.display();
     if warnings > 0 {
         let line = words!("{warnings} 条警告，见“核对”表", "{warnings} warning(s), see the sheet Checks");

@@ -631,7 +631,9 @@ fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line: &[Value],
     let input = policy.inputs(scope).find(|input| input.column.name == name);
     match input.and_then(|input| row.get(input.used)) {
         Some(Value::Number(number)) => number.normalize().to_string(),
-        Some(Value::Text(symbol)) => book.symbols.text(*symbol).to_owned(),
+        Some(Value::Text(symbol)) => {
+            policy.label_of(*symbol).map_or_else(|| book.symbols.text(*symbol), |label| label.get(book.lang)).to_owned()
+        }
         Some(Value::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
         _ => String::new(),
     }

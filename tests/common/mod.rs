@@ -55,7 +55,7 @@ pub fn findings(path: &Path, policy: &Policy) -> Findings {
         Err(ReadError::Faults(findings)) => *findings,
         Ok(run) => {
             let warnings = run.book.warnings.iter().chain(&run.settlement.warnings).cloned().collect();
-            Findings { faults: Vec::new(), warnings }
+            Findings { warnings, ..Findings::default() }
         }
     }
 }

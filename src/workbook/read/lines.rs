@@ -10,7 +10,7 @@ use super::source::SourceError;
 use super::splits::Shares;
 use super::text::fold;
 use super::{Reader, missing, required, typed};
-use crate::book::{Findings, Line, Period, Place, Share, Who};
+use crate::book::{Fault, Findings, Line, Period, Place, Share, Who};
 use crate::formula::{Scope, Value};
 use crate::policy::{Policy, Role, RowKind, Sheet, Unit, builtin};
 use crate::words;
@@ -66,6 +66,7 @@ struct Against<'a> {
     managers: &'a Managers,
     periods: &'a Periods,
     shares: &'a Shares,
+    today: Option<Date>,
 }
 
 impl Reader<'_> {
@@ -85,7 +86,7 @@ impl Reader<'_> {
             return Ok(lines);
         };
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(lines) };
-        let against = Against { policy, year, through, managers, periods, shares };
+        let against = Against { policy, year, through, managers, periods, shares, today: self.today };
         let mut later = Later::default();
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
@@ -278,6 +279,14 @@ fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Find
             words!("日期不在 {year} 年", "the date is not in {year}"),
             words!("改正日期，或从本年表中删除", "correct the date, or take the line out of this year's workbook"),
         );
+    }
+    if against.today.is_some_and(|today| date > today) {
+        findings.of_today.push(Fault::new(
+            place.clone(),
+            date.to_string(),
+            words!("日期在今天之后", "the date lies in the future"),
+            words!("请核对日期", "check the date"),
+        ));
     }
     date.year() == year
 }

@@ -34,6 +34,8 @@ pub struct Request {
     pub through: Option<String>,
     /// Settings, before the workbook's own: (name or label, value).
     pub set: Vec<(String, String)>,
+    /// The day of the run, for warning of dates that lie in the future.
+    pub today: Option<jiff::civil::Date>,
 }
 
 /// Why there is no book.
@@ -54,6 +56,8 @@ pub struct LeftAlone {
     pub sheets: Vec<String>,
     /// Headings that the policy does not know.
     pub columns: Vec<Place>,
+    /// Warnings that depend on the day of the run.
+    pub of_today: Vec<Fault>,
 }
 
 /// All that could be read of a workbook.
@@ -80,7 +84,8 @@ pub fn read_all(
 ) -> Result<Reading, SourceError> {
     let mut reader = Reader::new(source, preface, policy);
     let book = reader.book(request)?;
-    let (mut findings, left_alone) = (reader.findings, reader.left_alone);
+    let (mut findings, mut left_alone) = (reader.findings, reader.left_alone);
+    left_alone.of_today.clone_from(&findings.of_today);
     in_order(&mut findings, source);
     Ok(Reading { book, findings, left_alone })
 }
@@ -130,6 +135,7 @@ struct Reader<'a> {
     places: Vec<Option<SheetPlace>>,
     chinese: usize,
     english: usize,
+    today: Option<jiff::civil::Date>,
 }
 
 impl<'a> Reader<'a> {
@@ -145,10 +151,12 @@ impl<'a> Reader<'a> {
             places: vec![None; policy.sheets.len()],
             chinese: usize::from(preface.chinese),
             english: usize::from(!preface.chinese),
+            today: None,
         }
     }
 
     fn book(&mut self, request: &Request) -> Result<Option<Book>, SourceError> {
+        self.today = request.today;
         let settings = self.settings(request);
         let tables = self.tables()?;
         let managers = self.managers()?;

@@ -229,7 +229,45 @@ impl Reader<'_> {
             }
         }
         self.no_gaps(&periods, managers);
+        self.all_alike(&periods, managers);
         Ok(periods)
+    }
+
+    /// When everyone has the very same scores in a period, someone probably filled a column down.
+    fn all_alike(&mut self, periods: &Periods, managers: &Managers) {
+        let policy = self.policy;
+        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.latest) {
+            let Some(place) = self.places[at].clone() else { continue };
+            let slots: Vec<usize> = sheet
+                .columns
+                .iter()
+                .filter_map(|column| match column.role {
+                    Role::Value { slot } => Some(slot - builtin::PERIOD - 1),
+                    _ => None,
+                })
+                .collect();
+            for number in 0..periods.a_year {
+                let rows = (0..managers.list.len()).filter_map(|m| periods.rows[m * periods.a_year + number].as_ref());
+                let rows: Vec<&PeriodRow> = rows.filter(|row| row.rows[at] > 0).collect();
+                let scores = |row: &PeriodRow| slots.iter().map(|&slot| row.values[slot]).collect::<Vec<_>>();
+                let Some((first, others)) = rows.split_first() else { continue };
+                let all = scores(first);
+                if others.len() < 2 || others.iter().any(|row| scores(row) != all) {
+                    continue;
+                }
+                let (count, zh, en) = (rows.len(), &sheet.label.zh, &sheet.label.en);
+                let column = place.columns.iter().flatten().min().copied().unwrap_or(0);
+                self.findings.warn(
+                    Place::cell(&place.name, first.rows[at], column),
+                    "",
+                    words!(
+                        "这一期 {count} 人的“{zh}”完全相同",
+                        "{count} people have the very same {en} in this period"
+                    ),
+                    words!("请核对是否误填", "check that they were not filled down by mistake"),
+                );
+            }
+        }
     }
 
     fn period_sheet(
