@@ -6,6 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::children::{DepartmentFamily, ManagerFamily};
+use super::doubt::Doubt;
 use super::laws::LawResult;
 use super::rows::Rows;
 use super::split::split;
@@ -97,6 +98,7 @@ pub fn settle(policy: &Policy, book: &Book) -> Result<Settlement, Vec<Fault>> {
 pub fn further_faults(policy: &Policy, book: &Book, known: &[Fault]) -> Vec<Fault> {
     let mut fold = Fold::new(policy, book);
     fold.known = Some(known);
+    fold.doubt = Some(Doubt::of_book(policy, book, known));
     fold.lines();
     fold.credits(false);
     fold.periods();
@@ -134,6 +136,8 @@ struct Fold<'a> {
     result: Settlement,
     /// Faults found before: rows that have one are passed over.
     known: Option<&'a [Fault]>,
+    /// What is doubtful for every row because of them.
+    doubt: Option<Doubt>,
 }
 
 /// Whose row is being computed, for messages and cells.
@@ -169,6 +173,7 @@ impl<'a> Fold<'a> {
                 ..Settlement::default()
             },
             known: None,
+            doubt: None,
         }
     }
 
@@ -185,39 +190,19 @@ impl<'a> Fold<'a> {
         sheet.is_some_and(|sheet| self.faulty(sheet, self.book.lines[line].row))
     }
 
-    /// Whether a manager's period has a fault already, or lacks a row that it needs.
-    fn faulty_period(&self, facts: &crate::book::PeriodRow) -> bool {
-        self.known.is_some()
-            && self.policy.sheets.iter().enumerate().any(|(at, sheet)| {
-                (sheet.required_each_period && facts.rows[at] == 0)
-                    || (facts.rows[at] > 0 && self.faulty(at, facts.rows[at]))
-            })
-    }
-
-    /// Whether a formula's failure says something that is not known yet: a table that is itself missing or
-    /// at fault, and arithmetic over settings that are, say nothing.
-    fn tells(&self, error: &EvalError) -> bool {
-        let Some(known) = self.known else { return true };
-        let (EvalCause::BelowFirstBand { table, .. } | EvalCause::NotInTable { table }) = error.cause else {
-            return false;
-        };
-        let facts = &self.book.tables[table];
-        let sound = match &facts.origin {
-            crate::book::Origin::Workbook(place) => known.iter().all(|fault| fault.place.sheet != place.sheet),
-            _ => true,
-        };
-        sound && !facts.table.rows().is_empty()
-    }
-
     /// Computes the rules of a scope into `row`, and checks it.
     fn compute(
         rules: &ScopeRules,
         settlement: &Settlement,
         row: &mut [Value],
         around: Around<'_>,
+        doubt: Option<&Doubt>,
     ) -> Result<(), (usize, EvalError)> {
         for &index in &rules.order {
             let rule = &rules.rules[index];
+            if doubt.is_some_and(|doubt| doubt.has(rule.slot)) {
+                continue;
+            }
             if let Some(typed) = rule.input
                 && row[typed] != Value::Blank
             {
@@ -233,7 +218,8 @@ impl<'a> Fold<'a> {
 
     /// Computes a row and checks it; `false` when it has a fault.
     fn row(&mut self, at: At, row: &mut [Value], around: Around<'_>) -> bool {
-        let found = self.check_row(at, row, around, false);
+        let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(self.policy.scope(at.scope)));
+        let found = self.check_row(at, row, around, doubt.as_ref());
         self.note(found)
     }
 
@@ -243,22 +229,18 @@ impl<'a> Fold<'a> {
         sound
     }
 
-    /// Computes a row and checks it. After a faulty row what rests on other rows is `doubtful`, and only faults of
-    /// the row's own inputs are told.
-    fn check_row(&self, at: At, row: &mut [Value], around: Around<'_>, doubtful: bool) -> (bool, Findings) {
+    /// Computes a row and checks it, as far as that is beyond doubt.
+    fn check_row(&self, at: At, row: &mut [Value], around: Around<'_>, doubt: Option<&Doubt>) -> (bool, Findings) {
         let (policy, book, settlement) = (self.policy, self.book, &self.result);
         let rules = policy.scope(at.scope);
         let mut findings = Findings::default();
-        let doubtful = (doubtful || self.known.is_some()).then(|| resting_on_others(rules));
-        if let Err((index, error)) = Self::compute(rules, settlement, row, around) {
+        if let Err((index, error)) = Self::compute(rules, settlement, row, around, doubt) {
             let rule = &rules.rules[index];
-            if self.tells(&error) && !doubtful.as_ref().is_some_and(|slots| slots.contains(&rule.slot)) {
-                findings.faults.push(explain(policy, book, at, &rule.formula, &rule.label, &error));
-            }
+            findings.faults.push(explain(policy, book, at, &rule.formula, &rule.label, &error));
             return (false, findings);
         }
         let mut sound = true;
-        let told = |code: &Code| !doubtful.as_ref().is_some_and(|slots| rests_on_others(code, slots));
+        let told = |code: &Code| doubt.is_none_or(|doubt| !doubt.rests(code));
         for check in policy.checks.iter().filter(|check| check.scope == at.scope && told(&check.formula.code)) {
             let context = context(settlement, row, around);
             match evaluate(&check.formula.code, &context) {
@@ -275,10 +257,8 @@ impl<'a> Fold<'a> {
                     }
                 }
                 Err(error) => {
-                    if self.tells(&error) {
-                        let label = Words::same(&check.column);
-                        findings.faults.push(explain(policy, book, at, &check.formula, &label, &error));
-                    }
+                    let label = Words::same(&check.column);
+                    findings.faults.push(explain(policy, book, at, &check.formula, &label, &error));
                     sound = false;
                 }
             }
@@ -373,7 +353,8 @@ impl<'a> Fold<'a> {
                 line: self.result.line_rows.get(credit.line as usize).unwrap_or(&[]),
                 ..ALONE
             };
-            let found = self.check_row(at, &mut row, around, false);
+            let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(self.policy.scope(at.scope)));
+            let found = self.check_row(at, &mut row, around, doubt.as_ref());
             self.note(found);
             rows.set(index, &row);
         }
@@ -414,16 +395,12 @@ impl<'a> Fold<'a> {
         let mut row = vec![Value::Blank; rules.width];
         let mut previous = vec![Value::Blank; rules.width];
         for (manager, person) in self.book.managers.iter().enumerate() {
-            let (mut has_previous, mut doubtful) = (false, false);
+            let (mut has_previous, mut after_faulty) = (false, None);
             for period in self.book.through.up_to() {
                 let Some(facts) = self.book.period(manager, period) else {
                     has_previous = false;
                     continue;
                 };
-                if self.faulty_period(facts) {
-                    (has_previous, doubtful) = (false, true);
-                    continue;
-                }
                 row.fill(Value::Blank);
                 row[builtin::PERIOD] = Value::Number(period.number().into());
                 row[1..=facts.values.len()].copy_from_slice(&facts.values);
@@ -436,10 +413,15 @@ impl<'a> Fold<'a> {
                     line: &[],
                     children: &family,
                 };
-                let found = self.check_row(at, &mut row, around, doubtful);
+                let of_faults = self
+                    .doubt
+                    .as_ref()
+                    .zip(self.known)
+                    .map(|(doubt, known)| doubt.of_period((self.policy, self.book, known), manager, facts));
+                let found = self.check_row(at, &mut row, around, of_faults.as_ref().or(after_faulty.as_ref()));
                 let sound = self.note(found);
                 if !sound {
-                    (has_previous, doubtful) = (false, true);
+                    (has_previous, after_faulty) = (false, Some(Doubt::of_other_rows(rules)));
                     continue;
                 }
                 let index = self.result.period_index(manager, period.index());
@@ -522,7 +504,7 @@ impl<'a> Fold<'a> {
                 }
             }
         }
-        let found = self.check_row(at, row, around, false);
+        let found = self.check_row(at, row, around, None);
         let sound = self.note(found);
         if sound {
             match scope {
@@ -539,7 +521,7 @@ impl<'a> Fold<'a> {
         let at = At { scope: Scope::Department, manager: None, period: None, line: None };
         let family = DepartmentFamily { settlement: &self.result };
         let around = Around { children: &family, ..ALONE };
-        let found = self.check_row(at, &mut row, around, false);
+        let found = self.check_row(at, &mut row, around, None);
         self.note(found);
         self.result.department = row;
     }
@@ -556,31 +538,6 @@ fn context<'c>(settlement: &'c Settlement, own: &'c [Value], around: Around<'c>)
         children: around.children,
         child: None,
     }
-}
-
-/// The slots of rules that rest on other rows (an earlier period, the lines of this one), directly or through others.
-fn resting_on_others(rules: &ScopeRules) -> HashSet<usize> {
-    let mut slots = HashSet::new();
-    for &index in &rules.order {
-        let rule = &rules.rules[index];
-        if rests_on_others(&rule.formula.code, &slots) {
-            slots.insert(rule.slot);
-        }
-    }
-    slots
-}
-
-/// Whether a formula rests on other rows, `slots` being those of rules that do.
-fn rests_on_others(code: &Code, slots: &HashSet<usize>) -> bool {
-    let mut rests = false;
-    code.walk(&mut |part| {
-        rests |= match &part.op {
-            Op::Previous(_) | Op::Aggregate { .. } => true,
-            Op::Slot(slot) | Op::Given(slot) => slot.space == Space::Own && slots.contains(&slot.index),
-            _ => false,
-        };
-    });
-    rests
 }
 
 /// A formula without a value, as a fault at the input that it comes from.

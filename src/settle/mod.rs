@@ -4,6 +4,7 @@
 //! belong to which, and the split of a line among managers. The room is pure.
 
 mod children;
+mod doubt;
 mod fold;
 mod laws;
 mod look;

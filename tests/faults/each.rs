@@ -49,6 +49,7 @@ const KINDS: &[Kind] = &[
     kind("a column is missing", |d| d.without_column("回款", "F"), &[("回款!K1", "")]),
     kind("a heading is misspelt", |d| d.put("回款", "F1", "回款全额"), &[("回款!F1", "回款全额")]),
     kind("the column of ids is missing", |d| d.without_column("任务", "A"), &[("任务!E1", "")]),
+    kind("the column of targets is missing", |d| d.without_column("任务", "D"), &[("任务!E1", "")]),
     kind("the column of managers is missing", |d| d.without_column("回款", "E"), &[("回款!K1", "")]),
     kind("the column of managers' ids is missing", |d| d.without_column("客户经理", "A"), &[("客户经理!C1", "")]),
     kind(
@@ -128,6 +129,16 @@ const KINDS: &[Kind] = &[
     kind("a manager twice in a project", |d| d.put("贡献", "B3", "张伟"), &[("贡献!C3", "M001")]),
     // ---- figures that contradict each other
     kind("the base is above the target", |d| d.put("任务", "C2", n("100000.01")), &[("任务!C2", "100000.01")]),
+    kind(
+        "the base is above the target, and the score out of range",
+        |d| d.put("任务", "C2", n("100000.01")).put("KPI评分", "C2", n("-1")),
+        &[("任务!C2", "100000.01"), ("KPI评分!C2", "-1")],
+    ),
+    kind(
+        "the base is above the target, and the wage and the year are wrong",
+        |d| d.put("任务", "C3", n("100000.01")).put("任务", "E3", "高").put("政策", "B3", ""),
+        &[("政策!B3", ""), ("任务!C3", "100000.01"), ("任务!E3", "高")],
+    ),
     kind("shares that do not sum to 1", |d| d.put("贡献", "C3", n("0.4999")), &[("贡献!C2", "50%")]),
     kind("a share above 1", |d| d.put("贡献", "C3", n("50")), &[("贡献!C3", "50")]),
     kind("a share of nothing", |d| d.put("贡献", "C3", n("0")), &[("贡献!C3", "0")]),

@@ -1,0 +1,120 @@
+//! What can still be said of a book that has faults: in it what is at fault is blank, and whatever rests on that, or on
+//! other rows, may be wrong for this reason alone. Of such figures nothing is told; of all others everything.
+
+use std::collections::HashSet;
+
+use crate::book::{Book, Fault, Origin, PeriodRow};
+use crate::formula::{Code, Op, Scope, Slot, Space, Value};
+use crate::policy::{Policy, RowKind, ScopeRules, Sheet};
+
+/// What is doubtful for a row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Doubt {
+    own: HashSet<usize>,
+    manager: HashSet<usize>,
+    settings: HashSet<usize>,
+    tables: HashSet<usize>,
+}
+
+impl Doubt {
+    /// After a row that has no figures: only what rests on other rows is doubtful.
+    pub(super) fn of_other_rows(rules: &ScopeRules) -> Self {
+        Self::default().spread(rules)
+    }
+
+    /// Of a book with faults: settings without a value, and tables that are missing or have a fault.
+    pub(super) fn of_book(policy: &Policy, book: &Book, known: &[Fault]) -> Self {
+        let blank = |index: &usize| book.settings[*index].value == Value::Blank && !policy.settings[*index].optional;
+        let faulty = |index: &usize| {
+            let facts = &book.tables[*index];
+            let sheet = match &facts.origin {
+                Origin::Workbook(place) => known.iter().any(|fault| fault.place.sheet == place.sheet),
+                _ => false,
+            };
+            sheet || facts.table.rows().is_empty()
+        };
+        Self {
+            settings: (0..book.settings.len()).filter(blank).collect(),
+            tables: (0..book.tables.len()).filter(faulty).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Of a manager's period: inputs whose cell has a fault or whose column or row is missing, and what rests on them.
+    pub(super) fn of_period(&self, fold: (&Policy, &Book, &[Fault]), manager: usize, facts: &PeriodRow) -> Self {
+        let (policy, book, known) = fold;
+        let mut doubt = self.clone();
+        for (at, sheet) in policy.sheets.iter().enumerate() {
+            let (scope, row) = match sheet.row {
+                RowKind::Manager => (Scope::Manager, book.managers[manager].row),
+                RowKind::Period => (Scope::Period, facts.rows[at]),
+                _ => continue,
+            };
+            for input in policy.inputs(scope).filter(|input| std::ptr::eq(input.sheet, sheet)) {
+                let column = sheet.columns.iter().position(|column| std::ptr::eq(column, input.column));
+                if column.is_some_and(|column| unsound(book, known, (at, sheet), column, row)) {
+                    let slots = if scope == Scope::Manager { &mut doubt.manager } else { &mut doubt.own };
+                    slots.extend([input.typed, input.used]);
+                }
+            }
+        }
+        doubt.spread(policy.scope(Scope::Period))
+    }
+
+    /// Adds the rules that rest on what is doubtful.
+    pub(super) fn spread(mut self, rules: &ScopeRules) -> Self {
+        for &index in &rules.order {
+            let rule = &rules.rules[index];
+            let typed = rule.input.is_some_and(|typed| self.own.contains(&typed));
+            // The default of an input that was given does not matter, but whether it was is not known here.
+            if typed || self.rests(&rule.formula.code) {
+                self.own.insert(rule.slot);
+            }
+        }
+        self
+    }
+
+    /// Whether a rule's figure is doubtful.
+    pub(super) fn has(&self, slot: usize) -> bool {
+        self.own.contains(&slot)
+    }
+
+    /// Whether a formula rests on what is doubtful, or on other rows.
+    pub(super) fn rests(&self, code: &Code) -> bool {
+        let slot = |slot: &Slot| match slot.space {
+            Space::Own => self.own.contains(&slot.index),
+            Space::Manager => self.manager.contains(&slot.index),
+            Space::Setting => self.settings.contains(&slot.index),
+            _ => false,
+        };
+        let mut rests = false;
+        code.walk(&mut |part| {
+            rests |= match &part.op {
+                Op::Previous(_) | Op::Aggregate { .. } => true,
+                Op::Slot(at) | Op::Given(at) => slot(at),
+                Op::Band(_, table)
+                | Op::Slab(_, table)
+                | Op::Graduated(_, _, table)
+                | Op::Lookup(_, table, _)
+                | Op::Grade(_, _, table) => self.tables.contains(table),
+                _ => false,
+            };
+        });
+        rests
+    }
+}
+
+/// Whether a cell has a fault, or is not there though it is needed.
+fn unsound(book: &Book, known: &[Fault], (at, sheet): (usize, &Sheet), column: usize, row: u32) -> bool {
+    let Some(place) = book.sheets.get(at).and_then(Option::as_ref) else { return !sheet.optional };
+    if row == 0 {
+        return sheet.required_each_period;
+    }
+    let definition = &sheet.columns[column];
+    match place.columns[column] {
+        Some(column) => known
+            .iter()
+            .any(|fault| fault.place.sheet == place.name && fault.place.row == row && fault.place.column == column),
+        None => !definition.optional && definition.default.is_none(),
+    }
+}
