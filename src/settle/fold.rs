@@ -595,8 +595,10 @@ fn explain(policy: &Policy, book: &Book, at: At, formula: &Formula, label: &Word
 /// What stands in an input column of a row (or of a credit's line), for messages.
 fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line: &[Value], name: &str) -> String {
     let (scope, row) = if at.scope == Scope::Credit { (Scope::Line, line) } else { (at.scope, row) };
-    let input = policy.inputs(scope).find(|input| input.column.name == name);
-    match input.and_then(|input| row.get(input.used)) {
+    let input = policy.inputs(scope).find(|input| input.column.name == name).map(|input| input.used);
+    // A rule may have the name of the lines' column that it gathers, such as the weights of a card.
+    let slot = input.or_else(|| policy.rule(scope, name).map(|rule| rule.slot));
+    match slot.and_then(|slot| row.get(slot)) {
         Some(Value::Number(number)) => number.normalize().to_string(),
         Some(Value::Text(symbol)) => book.symbols.text(*symbol).to_owned(),
         Some(Value::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
@@ -647,7 +649,8 @@ fn cell_of(policy: &Policy, book: &Book, at: At, name: &str) -> Place {
         let Some(column) = sheet.columns.iter().position(|column| column.name == name) else { continue };
         let row = match sheet.row {
             crate::policy::RowKind::Manager => book.managers[manager].row,
-            crate::policy::RowKind::Period => {
+            // Of lines that give their manager the period, the first stands for all.
+            crate::policy::RowKind::Period | crate::policy::RowKind::Line => {
                 let number = at.period.and_then(|p| u8::try_from(p + 1).ok());
                 let period = number.and_then(|n| Period::new(policy.period, n));
                 period.and_then(|p| book.period(manager, p)).map_or(0, |facts| facts.rows[index])

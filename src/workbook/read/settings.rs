@@ -216,7 +216,9 @@ impl Reader<'_> {
     /// Why the through period is what it is, when nobody said so.
     pub(super) fn derived_through(&self, request: &Request) -> Option<Words> {
         let said = request.through.is_some() || self.preface.named(&through_names()).any(|row| row.value.is_some());
-        (!said).then(|| words!("最后一个有评分的周期", "the latest period with scores"))
+        let latest = self.policy.sheets.iter().find(|sheet| sheet.latest);
+        let (zh, en) = latest.map_or_else(Default::default, |sheet| (sheet.label.zh.clone(), sheet.label.en.clone()));
+        (!said).then(|| words!("“{zh}”表的最后一个周期", "the latest period of the {en} sheet"))
     }
 }
 
