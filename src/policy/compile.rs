@@ -306,6 +306,7 @@ impl Compiler<'_> {
     fn exports(&mut self) -> Vec<Export> {
         let mut exports = Vec::new();
         for raw in &self.raw.export {
+            self.name(&raw.name);
             let mut columns = Vec::new();
             for column in &raw.columns {
                 let name = column.name.get_ref();

@@ -537,10 +537,10 @@ impl Policy {
         found
     }
 
-    /// Whether lines have a net amount, which is divided among managers.
+    /// Whether a line may be divided among managers: it has a net amount, or there are shares.
     #[must_use]
     pub fn divides(&self) -> bool {
-        self.rule(Scope::Line, "net").is_some()
+        self.rule(Scope::Line, "net").is_some() || self.has(RowKind::Split)
     }
 
     /// Whether a sheet of this kind of rows is declared.

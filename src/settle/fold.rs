@@ -192,6 +192,21 @@ impl<'a> Fold<'a> {
             })
     }
 
+    /// Whether one of the lines that make up a manager's period has a fault already, or may be one of them
+    /// but for its fault.
+    fn faulty_lines(&self, manager: usize, period: Period) -> bool {
+        let Some(known) = self.known else { return false };
+        let lines = |sheet: &crate::policy::Sheet| sheet.row == crate::policy::RowKind::Line && sheet.anchor;
+        let Some(sheet) = self.policy.sheets.iter().position(lines) else { return false };
+        let Some(place) = self.book.sheets.get(sheet).and_then(Option::as_ref) else { return false };
+        known.iter().filter(|fault| fault.place.sheet == place.name).any(|fault| {
+            let line = self.book.lines.iter().find(|line| line.row == fault.place.row);
+            line.is_none_or(|line| {
+                line.period == period && matches!(line.who, Who::Manager(m) if m as usize == manager)
+            })
+        })
+    }
+
     /// Whether a formula's failure says something that is not known yet: a table that is itself missing or
     /// at fault, and arithmetic over settings that are, say nothing.
     fn tells(&self, error: &EvalError) -> bool {
@@ -414,7 +429,7 @@ impl<'a> Fold<'a> {
                     has_previous = false;
                     continue;
                 };
-                if self.faulty_period(facts) {
+                if self.faulty_period(facts) || self.faulty_lines(manager, period) {
                     break;
                 }
                 row.fill(Value::Blank);
