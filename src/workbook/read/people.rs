@@ -109,12 +109,12 @@ impl Periods {
         self.rows[manager * self.a_year + period.index()].as_ref()
     }
 
-    /// The latest period with a row of the sheet that decides it.
+    /// The latest period with a row of a sheet that decides it.
     pub(super) fn latest_scored(&self, policy: &Policy, managers: usize) -> Option<Period> {
-        let sheet = policy.sheets.iter().position(|sheet| sheet.latest)?;
-        let scored = |number: usize| {
-            (0..managers).any(|m| self.rows[m * self.a_year + number].as_ref().is_some_and(|row| row.rows[sheet] > 0))
-        };
+        let deciding =
+            |row: &PeriodRow| policy.sheets.iter().zip(&row.rows).any(|(sheet, row)| sheet.latest && *row > 0);
+        let scored =
+            |number: usize| (0..managers).any(|m| self.rows[m * self.a_year + number].as_ref().is_some_and(deciding));
         let last = (0..self.a_year).rev().find(|&number| scored(number))?;
         Period::new(policy.period, u8::try_from(last + 1).ok()?)
     }
