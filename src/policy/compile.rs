@@ -1,6 +1,7 @@
 //! From the raw file to a checked [`Policy`]: every name resolved, every formula checked, rules in an
 //! order in which they can be computed. Every mistake is gathered, not only the first.
 
+mod exports;
 mod rules;
 mod sheets;
 mod tables;
@@ -10,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use self::rules::RuleSet;
-use super::model::{Check, Clause, Export, Exported, Formula, Law, PeriodKind, Policy, ScopeRules, Setting};
+use super::model::{Check, Clause, Formula, Law, PeriodKind, Policy, ScopeRules, Setting};
 use super::raw::{RawPolicy, RawSetting, Text};
 use super::source::{PolicyProblem, Sources};
 use super::unit::{Unit, literal, number};
@@ -301,49 +302,6 @@ impl Compiler<'_> {
             self.problem(text.span(), words!("没有规则“{name}”", "there is no rule `{name}`"));
         }
         Some(name.clone())
-    }
-
-    fn exports(&mut self) -> Vec<Export> {
-        let mut exports = Vec::new();
-        for raw in &self.raw.export {
-            self.name(&raw.name);
-            let mut columns = Vec::new();
-            for column in &raw.columns {
-                let name = column.name.get_ref();
-                let exported = match name.as_str() {
-                    "id" => Exported::Id,
-                    "name" => Exported::Name,
-                    "period" => Exported::Period,
-                    _ => match self.exported(name) {
-                        Some(exported) => exported,
-                        None => {
-                            self.problem(
-                                column.name.span(),
-                                words!(
-                                    "没有规则或输入列“{name}”；也可写 id name period",
-                                    "there is no rule or input `{name}`; id, name and period will do too"
-                                ),
-                            );
-                            continue;
-                        }
-                    },
-                };
-                columns.push((column.label.clone(), exported));
-            }
-            exports.push(Export { label: raw.label.clone(), columns });
-        }
-        exports
-    }
-
-    /// A rule or input of the period, by name.
-    fn exported(&self, name: &str) -> Option<Exported> {
-        let slot = self.vocabulary.find(Scope::Period, name)?;
-        let rules = self.raw.quarter.iter().chain(&self.raw.month);
-        let unit = rules.filter(|rule| rule.name.get_ref() == name).map(|rule| &rule.unit).next().or_else(|| {
-            let columns = self.raw.sheet.iter().flat_map(|sheet| &sheet.columns);
-            columns.filter(|column| column.name.get_ref() == name).find_map(|column| column.unit.as_ref())
-        });
-        Some(Exported::Figure { slot, unit: unit.and_then(|unit| Unit::named(unit.get_ref())).unwrap_or(Unit::Number) })
     }
 
     fn checks(&mut self) -> Vec<Check> {

@@ -670,7 +670,7 @@ fn cell_of(policy: &Policy, book: &Book, at: At, name: &str) -> Place {
                 let period = number.and_then(|n| Period::new(policy.period, n));
                 period.and_then(|p| book.period(manager, p)).map_or(0, |facts| facts.rows[index])
             }
-            _ => 0,
+            crate::policy::RowKind::Split => 0,
         };
         if row > 0 {
             return book.cell(index, column, row);
