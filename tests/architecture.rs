@@ -317,7 +317,7 @@ fn no_policy_is_named_in_rust() {
         .filter_map(|entry| Some(entry.unwrap().path().file_stem()?.to_string_lossy().into_owned()))
         .collect();
     assert!(ids.iter().any(|id| id == "key-account"), "{ids:?}");
-    let clauses = ["KA-", "MS-", "DS-"];
+    let clauses = ["KA-", "MS-", "DS-", "AS-", "LO-", "AM-", "MC-", "SC-"];
     let mut found = Vec::new();
     for source in sources() {
         // The list of built-in policies is there; help on the command line shows examples.

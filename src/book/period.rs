@@ -48,7 +48,7 @@ impl Period {
         (1..=self.number).map(move |number| Self { number, ..self })
     }
 
-    /// What a person writes in a cell: `Q1`, `1`, `一季度`, `第1季度`, `3月`, `03`.
+    /// What a person writes in a cell: `Q1`, `1`, `一季度`, `第1季度`, `3月`, `03`, `M03`.
     #[must_use]
     pub fn read(kind: PeriodKind, text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
@@ -59,7 +59,12 @@ impl Period {
                 .or_else(|| text.strip_suffix("季度"))
                 .or_else(|| text.strip_suffix('季'))
                 .unwrap_or(text),
-            PeriodKind::Month => text.strip_suffix("月份").or_else(|| text.strip_suffix('月')).unwrap_or(text),
+            PeriodKind::Month => text
+                .strip_prefix("month")
+                .or_else(|| text.strip_prefix('m'))
+                .or_else(|| text.strip_suffix("月份"))
+                .or_else(|| text.strip_suffix('月'))
+                .unwrap_or(text),
         };
         let core = core.trim();
         let number = match CHINESE.iter().position(|digit| *digit == core) {
@@ -106,7 +111,7 @@ mod tests {
         for text in ["Q5", "0", "", "季度", "Q", "十三", "3.0", "Q33", "-1"] {
             assert_eq!(Period::read(PeriodKind::Quarter, text), None, "{text}");
         }
-        for text in ["11", "11月", "十一月", "11月份"] {
+        for text in ["11", "11月", "十一月", "11月份", "M11", "month 11"] {
             assert_eq!(Period::read(PeriodKind::Month, text).map(Period::number), Some(11), "{text}");
         }
     }

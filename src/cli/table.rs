@@ -8,7 +8,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::input::Computed;
 use crate::formula::{Scope, Value};
-use crate::report::grouped;
+use crate::policy::Unit;
+use crate::report::{grouped, number_text};
 use crate::words;
 
 /// The table of what is payable, and where the results are.
@@ -23,7 +24,9 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
         words!("{title}，{year} 年，截至 {through}", "{title}, {year}, through {through}").get(lang)
     );
     let mut rows: Vec<Vec<String>> = Vec::new();
-    if let Some(rule) = policy.scope(Scope::Manager).rules.first() {
+    // The first rule of the summary: what is payable, a score, or whatever the policy puts first.
+    if let Some(rule) = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none()) {
+        let money = rule.unit == Unit::Yuan;
         rows.push(vec![
             words!("工号", "ID").get(lang).to_owned(),
             words!("姓名", "Name").get(lang).to_owned(),
@@ -35,13 +38,17 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
             let shown = match value {
                 Some(Value::Number(number)) => {
                     sum += number;
-                    grouped(number)
+                    number_text(number, rule.unit)
                 }
+                Some(Value::NotApplicable) => "n/a".to_owned(),
                 _ => String::new(),
             };
             rows.push(vec![manager.id.clone(), manager.name.clone(), shown]);
         }
-        rows.push(vec![words!("合计", "Total").get(lang).to_owned(), String::new(), grouped(sum)]);
+        // Only money adds up: a total of scores would say nothing.
+        if money {
+            rows.push(vec![words!("合计", "Total").get(lang).to_owned(), String::new(), grouped(sum)]);
+        }
     }
     text.push_str(&aligned(&rows));
     let warnings = book.warnings.len() + settlement.warnings.len();

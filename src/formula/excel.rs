@@ -186,6 +186,8 @@ impl Writer<'_> {
                 match (gather, condition) {
                     (Gather::Sum, None) => Some(format!("SUM({value})")),
                     (Gather::Sum, Some(condition)) => Some(format!("SUMPRODUCT(({condition})*({value}))")),
+                    (Gather::Count, None) => Some(format!("ROWS({value})")),
+                    (Gather::Count, Some(condition)) => Some(format!("SUMPRODUCT(({condition})*1)")),
                     _ => None,
                 }
             }

@@ -1,6 +1,7 @@
 //! From the raw file to a checked [`Policy`]: every name resolved, every formula checked, rules in an
 //! order in which they can be computed. Every mistake is gathered, not only the first.
 
+mod exports;
 mod rules;
 mod sheets;
 mod tables;
@@ -78,6 +79,7 @@ pub(super) fn compile(
     let words = raw.words.iter().map(|(key, words)| (compiler.symbols.intern(key), words.clone())).collect();
     let headline = compiler.named_rule(raw.policy.headline.as_ref(), Scope::Period);
     let cost = compiler.named_rule(raw.policy.cost.as_ref(), Scope::Manager);
+    let exports = compiler.exports();
     let Compiler { vocabulary, symbols, .. } = compiler;
     let clause = |id: &Text, text: &Words| Clause { id: id.get_ref().clone(), text: text.clone() };
     Some(Policy {
@@ -85,6 +87,7 @@ pub(super) fn compile(
         version: raw.policy.version.get_ref().clone(),
         title: raw.policy.title.clone(),
         period,
+        person: raw.policy.person.clone().unwrap_or_else(|| words!("客户经理", "manager")),
         tax_note: raw.policy.tax_note.clone(),
         left_out: raw.policy.left_out.clone(),
         headline,
@@ -98,6 +101,7 @@ pub(super) fn compile(
         scopes,
         checks,
         laws,
+        exports,
         vocabulary,
         symbols,
         sources,

@@ -20,6 +20,11 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("key-account", include_str!("builtin/key-account.toml")),
     ("major-sales", include_str!("builtin/major-sales.toml")),
     ("department-sales", include_str!("builtin/department-sales.toml")),
+    ("assistant", include_str!("builtin/assistant.toml")),
+    ("loan-officers", include_str!("builtin/loan-officers.toml")),
+    ("account-manager-scorecard", include_str!("builtin/account-manager-scorecard.toml")),
+    ("monthly-card", include_str!("builtin/monthly-card.toml")),
+    ("service-center", include_str!("builtin/service-center.toml")),
 ];
 
 /// A policy that cannot be used, with every mistake that was found.

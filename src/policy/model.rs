@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::source::Sources;
 use super::unit::Unit;
-use crate::formula::{Code, Scope, Symbol, Symbols, Value, Vocabulary};
+use crate::formula::{Code, Op, Scope, Symbol, Symbols, Value, Vocabulary};
 use crate::lang::Words;
 use crate::words;
 
@@ -19,6 +19,8 @@ pub struct Policy {
     pub title: Words,
     /// Whether its period is a quarter or a month.
     pub period: PeriodKind,
+    /// What a row of the managers' sheet is called, in the singular.
+    pub person: Words,
     /// How tax is taken.
     pub tax_note: Option<Words>,
     /// What is left out of the policy's text.
@@ -45,6 +47,8 @@ pub struct Policy {
     pub checks: Vec<Check>,
     /// What must hold of the results.
     pub laws: Vec<Law>,
+    /// Sheets of the results that serve as input elsewhere.
+    pub exports: Vec<Export>,
     /// All names.
     pub vocabulary: Vocabulary,
     /// Texts of the policy.
@@ -299,6 +303,8 @@ pub struct Column {
     pub min: Option<Decimal>,
     /// Greatest value.
     pub max: Option<Decimal>,
+    /// Whether it is a count: no fractions.
+    pub whole: bool,
     /// Whether a half-year review scales it.
     pub task: bool,
 }
@@ -450,6 +456,33 @@ pub struct Law {
     pub right: Formula,
 }
 
+/// A sheet of the results with a row a manager and period, made to be read as an input elsewhere.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// Label and sheet name.
+    pub label: Words,
+    /// Columns, with their headings.
+    pub columns: Vec<(Words, Exported)>,
+}
+
+/// What a column of an exported sheet holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exported {
+    /// The manager's id.
+    Id,
+    /// The manager's name.
+    Name,
+    /// The period.
+    Period,
+    /// A figure or text of the period.
+    Figure {
+        /// Its slot.
+        slot: usize,
+        /// Its unit.
+        unit: Unit,
+    },
+}
+
 /// Slots of settings that every policy has.
 pub mod builtin {
     /// `through`: the number of the through period.
@@ -491,6 +524,29 @@ impl Policy {
     #[must_use]
     pub fn anchor(&self) -> Option<&Sheet> {
         self.sheets.iter().find(|sheet| sheet.anchor)
+    }
+
+    /// Whether a rule of the period looks back at the period before, so that none may be missing
+    /// between two others.
+    #[must_use]
+    pub fn looks_back(&self) -> bool {
+        let mut found = false;
+        for rule in &self.scope(Scope::Period).rules {
+            rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Previous(_)));
+        }
+        found
+    }
+
+    /// Whether a line may be divided among managers: it has a net amount, or there are shares.
+    #[must_use]
+    pub fn divides(&self) -> bool {
+        self.rule(Scope::Line, "net").is_some() || self.has(RowKind::Split)
+    }
+
+    /// Whether a sheet of this kind of rows is declared.
+    #[must_use]
+    pub fn has(&self, row: RowKind) -> bool {
+        self.sheets.iter().any(|sheet| sheet.row == row)
     }
 
     /// The columns that a half-year review scales, with their slots in the period.

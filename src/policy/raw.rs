@@ -68,6 +68,9 @@ pub struct RawPolicy {
     /// What must hold of the results.
     #[serde(default)]
     pub law: Vec<RawLaw>,
+    /// Sheets of the results that serve as input elsewhere.
+    #[serde(default)]
+    pub export: Vec<RawExport>,
 }
 
 /// `[policy]`
@@ -89,6 +92,8 @@ pub struct RawHead {
     /// The policy that this one extends; resolved before this structure is read.
     #[allow(dead_code, reason = "a key of the file format")]
     pub extends: Option<Text>,
+    /// What a row of the managers' sheet is called, in the singular; without it, 客户经理 / manager.
+    pub person: Option<Words>,
     /// How tax is taken.
     pub tax_note: Option<Words>,
     /// What is left out of the policy's text, and why.
@@ -200,7 +205,8 @@ pub struct RawSheet {
     /// Whether the sheet may be missing.
     #[serde(default)]
     pub optional: bool,
-    /// Whether its rows say which periods a manager has.
+    /// Whether its rows say which periods a manager has. Several sheets may, a sheet of lines among
+    /// them: then a line gives its manager the period.
     #[serde(default)]
     pub anchor: bool,
     /// Whether each computed period needs a row.
@@ -247,6 +253,9 @@ pub struct RawColumn {
     pub min: Option<Text>,
     /// Greatest value.
     pub max: Option<Text>,
+    /// Whether it is a count: no fractions.
+    #[serde(default)]
+    pub whole: bool,
     /// Whether it is a task that a half-year review scales.
     #[serde(default)]
     pub task: bool,
@@ -323,4 +332,27 @@ pub struct RawLaw {
     pub left: Text,
     /// The other side.
     pub right: Text,
+}
+
+/// `[[export]]`: a sheet of the results with a row a manager and period, whose headings are those of a
+/// sheet that another policy reads, such as the scores of a commission.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawExport {
+    /// Name, for policies that replace it.
+    pub name: Text,
+    /// Label; the name of the sheet.
+    pub label: Words,
+    /// Columns.
+    pub columns: Vec<RawExportColumn>,
+}
+
+/// A column of an exported sheet.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawExportColumn {
+    /// What it holds: `id`, `name`, `period`, or the name of an input or rule of the period.
+    pub name: Text,
+    /// Heading.
+    pub label: Words,
 }

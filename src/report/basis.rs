@@ -7,11 +7,11 @@ use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
-use crate::policy::{TableUse, builtin};
+use crate::policy::{Policy, TableUse, builtin};
 use crate::words;
 
 /// Rows of the block about the run.
-pub(super) const RUN_ROWS: u32 = 9;
+pub(super) const RUN_ROWS: u32 = 10;
 
 /// The basis sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -43,6 +43,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let results = plan.results;
     let policy = results.policy;
     let lang = plan.lang;
+    let note = |note: &Option<Words>| note.as_ref().map_or_else(String::new, |note| note.get(lang).to_owned());
     let facts: Vec<(Words, String)> = vec![
         (words!("办法", "Policy"), policy.title.get(lang).to_owned()),
         (words!("办法编号", "Policy id"), policy.id.clone()),
@@ -51,7 +52,8 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         (words!("输入文件", "Input file"), results.input_file.clone()),
         (words!("输入 SHA-256", "Input SHA-256"), results.input_sha256.clone()),
         (words!("程序版本", "Program version"), format!("bonus {}", env!("CARGO_PKG_VERSION"))),
-        (words!("税", "Tax"), policy.tax_note.as_ref().map_or_else(String::new, |note| note.get(lang).to_owned())),
+        (words!("税", "Tax"), note(&policy.tax_note)),
+        (words!("未包含", "Left out"), note(&policy.left_out)),
         (
             words!("明细表", "Credits sheet"),
             if plan.live_credits {
@@ -214,7 +216,7 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                 Cell::text(rule.label.get(lang)),
                 Cell::text(&rule.name),
                 Cell::text(&rule.clause),
-                Cell::text(scope_name(scope, policy.period).get(lang)),
+                Cell::text(scope_name(scope, policy).get(lang)),
                 Cell::text(&rule.formula.text),
                 Cell::text(rule_in_words(policy, scope, rule, lang)),
                 Cell::text(policy.sources.find(rule.formula.span.start).map_or("", |(source, _)| &source.name)),
@@ -238,17 +240,17 @@ fn listed<'p>(plan: &Plan<'p>, title: &Words, columns: Vec<Column>, rows: Vec<Ve
 }
 
 /// What a scope is called.
-pub(super) fn scope_name(scope: Scope, period: crate::policy::PeriodKind) -> Words {
+pub(super) fn scope_name(scope: Scope, policy: &Policy) -> Words {
     match scope {
         Scope::Line => words!("每笔", "line"),
         Scope::Credit => words!("每笔每人", "credit"),
-        Scope::Period => match period {
+        Scope::Period => match policy.period {
             crate::policy::PeriodKind::Quarter => words!("季度", "quarter"),
             crate::policy::PeriodKind::Month => words!("月", "month"),
         },
         Scope::Half => words!("半年", "half-year"),
         Scope::Year => words!("年度", "year"),
-        Scope::Manager => words!("客户经理", "manager"),
+        Scope::Manager => policy.person.clone(),
         Scope::Department => words!("部门", "department"),
     }
 }

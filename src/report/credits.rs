@@ -6,7 +6,7 @@ use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, Column, Rows, Sheet};
 use crate::book::{Period, column_letters};
 use crate::formula::Scope;
-use crate::policy::{Policy, RowKind, builtin};
+use crate::policy::{Policy, Role, RowKind, builtin};
 use crate::words;
 
 /// Excel's last row (1-based).
@@ -38,6 +38,16 @@ pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec
     }
 }
 
+fn has_projects(policy: &Policy) -> bool {
+    policy.line_sheet().is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == Role::Project))
+}
+
+/// How many columns say what a line is and whose: source cell, period, id, name and, where the policy
+/// has projects, the project.
+pub(super) fn identity_columns(policy: &Policy) -> u16 {
+    if has_projects(policy) { 5 } else { 4 }
+}
+
 fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize) -> Block<'p> {
     let lang = plan.lang;
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
@@ -49,8 +59,10 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize) -> Block<'p> {
         }),
         label(words!("工号", "ID")),
         label(words!("姓名", "Name")),
-        label(words!("项目", "Project")),
     ];
+    if has_projects(plan.results.policy) {
+        columns.push(label(words!("项目", "Project")));
+    }
     for scope in [Scope::Line, Scope::Credit] {
         columns.extend(plan.held[scope.index()].iter().map(|held| column(plan, scope, held)));
     }
@@ -78,7 +90,9 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, cells: &mu
     cells.push(Cell::text(period.map_or_else(String::new, |period| period.name(plan.lang))));
     cells.push(Cell::text(&person.id));
     cells.push(Cell::text(&person.name));
-    cells.push(Cell::text(&book.projects[line.project as usize]));
+    if has_projects(plan.results.policy) {
+        cells.push(Cell::text(&book.projects[line.project as usize]));
+    }
     for scope in [Scope::Line, Scope::Credit] {
         let values = match scope {
             Scope::Line => settlement.line_rows.get(credit.line as usize),

@@ -57,7 +57,7 @@ pub fn explain(results: &Results<'_>, manager: usize, only: Option<Period>, lang
         }
         let year = results.book.year.to_string();
         rows.push((Scope::Year, 0, words!("{year} 年终", "year-end {year}").get(lang).to_owned()));
-        rows.push((Scope::Manager, 0, scope_name(Scope::Manager, policy.period).get(lang).to_owned()));
+        rows.push((Scope::Manager, 0, scope_name(Scope::Manager, policy).get(lang).to_owned()));
     }
     rows.into_iter().filter_map(|(scope, number, name)| row(results, scope, manager, number, &name, lang)).collect()
 }

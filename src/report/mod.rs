@@ -5,6 +5,7 @@ mod basis;
 mod checks;
 mod credits;
 mod explain;
+mod export;
 mod json;
 mod labels;
 mod people;

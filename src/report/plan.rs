@@ -93,9 +93,8 @@ impl<'a> Plan<'a> {
         for scope in Scope::ALL {
             plan.held[scope.index()] = held(results, scope);
             plan.left[scope.index()] = match scope {
-                // Source cell, period, id, name, project.
-                Scope::Line => 5,
-                Scope::Credit => 5 + width(&plan.held[Scope::Line.index()]),
+                Scope::Line => super::credits::identity_columns(policy),
+                Scope::Credit => super::credits::identity_columns(policy) + width(&plan.held[Scope::Line.index()]),
                 Scope::Department => 0,
                 _ => 2,
             };
@@ -283,6 +282,8 @@ fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
 fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
     let held = |slot, label, unit| Held::BuiltIn { slot, label, unit, clause: "" };
     match scope {
+        // Where nothing is divided, a part of a line is no figure.
+        Scope::Credit if !results.policy.divides() => Vec::new(),
         Scope::Credit => vec![
             held(builtin::SHARE, words!("贡献度", "Share"), Unit::Percent),
             held(builtin::PART, words!("应得净额", "Part of net"), Unit::Yuan),

@@ -107,7 +107,7 @@ fn rules_text(text: &mut String, policy: &Policy, scope: Scope, lang: Lang) {
     if rules.is_empty() {
         return;
     }
-    let name = scope_name(scope, policy.period);
+    let name = scope_name(scope, policy);
     let (zh, en) = (name.zh, name.en);
     let _ = writeln!(text, "## {}\n", words!("规则：{zh}", "Rules: {en}").get(lang));
     if let Some(when) = &policy.scope(scope).when {

@@ -3,7 +3,7 @@
 use super::people::{block, tab};
 use super::plan::Plan;
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
-use super::{Results, basis, checks, credits, summary};
+use super::{Results, basis, checks, credits, export, summary};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
@@ -44,6 +44,10 @@ pub fn with_workbook<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&R
     let settled = (0..results.settlement.year_rows.len()).any(|row| results.settlement.year_rows.get(row).is_some());
     if settled {
         sheets.push(people(Scope::Year, 0..1));
+    }
+    for export in &policy.exports {
+        let title = titled(export.label.get(lang));
+        sheets.push(export::sheet(&plan, export, title, subtitle.clone()));
     }
     if policy.line_sheet().is_some() {
         let name = plan.sheet(super::plan::Tab::Credits);

@@ -190,6 +190,21 @@ impl<'a> Fold<'a> {
         sheet.is_some_and(|sheet| self.faulty(sheet, self.book.lines[line].row))
     }
 
+    /// Whether one of the lines that make up a manager's period has a fault already, or may be one of them
+    /// but for its fault.
+    fn faulty_lines(&self, manager: usize, period: Period) -> bool {
+        let Some(known) = self.known else { return false };
+        let lines = |sheet: &crate::policy::Sheet| sheet.row == crate::policy::RowKind::Line && sheet.anchor;
+        let Some(sheet) = self.policy.sheets.iter().position(lines) else { return false };
+        let Some(place) = self.book.sheets.get(sheet).and_then(Option::as_ref) else { return false };
+        known.iter().filter(|fault| fault.place.sheet == place.name).any(|fault| {
+            let line = self.book.lines.iter().find(|line| line.row == fault.place.row);
+            line.is_none_or(|line| {
+                line.period == period && matches!(line.who, Who::Manager(m) if m as usize == manager)
+            })
+        })
+    }
+
     /// Computes the rules of a scope into `row`, and checks it.
     fn compute(
         rules: &ScopeRules,
@@ -401,6 +416,9 @@ impl<'a> Fold<'a> {
                     has_previous = false;
                     continue;
                 };
+                if self.faulty_lines(manager, period) {
+                    break;
+                }
                 row.fill(Value::Blank);
                 row[builtin::PERIOD] = Value::Number(period.number().into());
                 row[1..=facts.values.len()].copy_from_slice(&facts.values);
@@ -585,8 +603,10 @@ fn explain(policy: &Policy, book: &Book, at: At, formula: &Formula, label: &Word
 /// What stands in an input column of a row (or of a credit's line), for messages.
 fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line: &[Value], name: &str) -> String {
     let (scope, row) = if at.scope == Scope::Credit { (Scope::Line, line) } else { (at.scope, row) };
-    let input = policy.inputs(scope).find(|input| input.column.name == name);
-    match input.and_then(|input| row.get(input.used)) {
+    let input = policy.inputs(scope).find(|input| input.column.name == name).map(|input| input.used);
+    // A rule may have the name of the lines' column that it gathers, such as the weights of a card.
+    let slot = input.or_else(|| policy.rule(scope, name).map(|rule| rule.slot));
+    match slot.and_then(|slot| row.get(slot)) {
         Some(Value::Number(number)) => number.normalize().to_string(),
         Some(Value::Text(symbol)) => {
             policy.label_of(*symbol).map_or_else(|| book.symbols.text(*symbol), |label| label.get(book.lang)).to_owned()
@@ -653,12 +673,13 @@ fn cell_of(policy: &Policy, book: &Book, at: At, name: &str) -> Place {
         let Some(column) = sheet.columns.iter().position(|column| column.name == name) else { continue };
         let row = match sheet.row {
             crate::policy::RowKind::Manager => book.managers[manager].row,
-            crate::policy::RowKind::Period => {
+            // Of lines that give their manager the period, the first stands for all.
+            crate::policy::RowKind::Period | crate::policy::RowKind::Line => {
                 let number = at.period.and_then(|p| u8::try_from(p + 1).ok());
                 let period = number.and_then(|n| Period::new(policy.period, n));
                 period.and_then(|p| book.period(manager, p)).map_or(0, |facts| facts.rows[index])
             }
-            _ => 0,
+            crate::policy::RowKind::Split => 0,
         };
         if row > 0 {
             return book.cell(index, column, row);

@@ -108,7 +108,15 @@ impl<'a> Compiler<'a> {
                 }
                 own
             }
-            Scope::Half => &raw.half,
+            Scope::Half => {
+                if let (PeriodKind::Month, Some(rule)) = (period, raw.half.first()) {
+                    self.problem(
+                        rule.name.span(),
+                        words!("按月的办法没有半年考核", "a policy of months has no half-year review"),
+                    );
+                }
+                &raw.half
+            }
             Scope::Year => &raw.year,
             Scope::Manager => &raw.manager,
             Scope::Department => &raw.department,

@@ -11,7 +11,45 @@ impl Compiler<'_> {
     /// All input sheets. Slots of their columns are given later, by `declare`.
     pub(super) fn sheets(&mut self) -> Vec<Sheet> {
         let raw = self.raw;
-        raw.sheet.iter().map(|sheet| self.sheet(sheet)).collect()
+        let sheets: Vec<_> = raw.sheet.iter().map(|sheet| self.sheet(sheet)).collect();
+        self.enough(&sheets);
+        sheets
+    }
+
+    /// A policy needs a sheet of managers and one that says which periods they have; it has at most one
+    /// of managers, of lines and of splits.
+    fn enough(&mut self, sheets: &[Sheet]) {
+        let head = self.raw.policy.id.span();
+        let several = |row: RowKind| sheets.iter().enumerate().filter(move |(_, sheet)| sheet.row == row).skip(1);
+        if !sheets.iter().any(|sheet| sheet.row == RowKind::Manager) {
+            self.problem(
+                head.clone(),
+                words!("缺少 row = \"manager\" 的工作表", "there is no sheet with row = \"manager\""),
+            );
+        }
+        if !sheets.iter().any(|sheet| sheet.anchor) {
+            self.problem(
+                head,
+                words!(
+                    "没有 anchor = true 的工作表，不知道谁有哪些周期",
+                    "no sheet has anchor = true, so nothing says which periods a manager has"
+                ),
+            );
+        }
+        for row in [RowKind::Manager, RowKind::Line, RowKind::Split] {
+            for (at, _) in several(row) {
+                let span = self.raw.sheet[at].name.span();
+                self.problem(span, words!("这种工作表只能有一张", "there can be only one sheet of this kind"));
+            }
+        }
+        for (raw, sheet) in self.raw.sheet.iter().zip(sheets) {
+            if sheet.anchor && !matches!(sheet.row, RowKind::Period | RowKind::Line) {
+                self.problem(
+                    raw.name.span(),
+                    words!("anchor 只用于 period 或 line 的工作表", "anchor is for sheets of periods or lines"),
+                );
+            }
+        }
     }
 
     fn sheet(&mut self, raw: &RawSheet) -> Sheet {
@@ -116,6 +154,7 @@ impl Compiler<'_> {
             default,
             min: self.decimal(raw.min.as_ref()),
             max: self.decimal(raw.max.as_ref()),
+            whole: raw.whole,
             task: raw.task,
         }
     }

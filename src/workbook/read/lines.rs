@@ -12,6 +12,7 @@ use super::text::fold;
 use super::{Reader, missing, required, typed};
 use crate::book::{Fault, Findings, Line, Period, Place, Share, Who};
 use crate::formula::{Scope, Value};
+use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Sheet, Unit, builtin};
 use crate::words;
 
@@ -166,6 +167,7 @@ impl Reader<'_> {
                 entry.2 = amount;
             }
         }
+        let person = &self.policy.person;
         let mut found: Vec<_> = largest.into_values().collect();
         found.sort_unstable();
         for (index, first, second) in found {
@@ -176,9 +178,9 @@ impl Reader<'_> {
                 self.findings.warn(
                     place,
                     first.to_string(),
-                    words!(
-                        "是该客户经理其他最大一笔（{second}）的十倍以上",
-                        "is ten times this manager's largest other one ({second}) or more"
+                    Words::new(
+                        format!("是该{}其他最大一笔（{second}）的十倍以上", person.zh),
+                        format!("is ten times this {}'s largest other one ({second}) or more", person.en),
                     ),
                     words!("请核对金额", "check the amount"),
                 );
@@ -227,7 +229,11 @@ fn line(
                 project_at = place;
             }
             (Role::Manager | Role::Id, cell) => {
-                manager = cell.map(|cell| against.managers.named(cell, &column.label, &place, false, findings));
+                manager = cell
+                    .map(|cell| against.managers.named(cell, &column.label, &place, false, against.policy, findings));
+                if cell.is_none() && !against.policy.has(RowKind::Split) {
+                    missing(&column.label, &place, findings);
+                }
                 manager_at = place;
             }
             _ => {}
@@ -268,6 +274,34 @@ fn line(
     let whole = |shares: &[Share]| shares.iter().map(|share| share.share).sum::<Decimal>() == Decimal::ONE;
     let divisible = who != Who::Shares || against.shares.get(project).is_some_and(whole);
     divisible.then_some(Line { row: row.number, period, date, project, who })
+}
+
+/// Whose line it is, and of which period, as far as the row says so without doubt.
+pub(super) fn whose(
+    sheet: &Sheet,
+    row: &super::grid::Row<'_>,
+    policy: &Policy,
+    managers: &Managers,
+    unsaid: &mut Findings,
+) -> Option<(usize, Period)> {
+    let (mut manager, mut period) = (None, None);
+    for (i, column) in sheet.columns.iter().enumerate() {
+        let (Some(cell), place) = (row.cell(i), row.place(i)) else { continue };
+        match column.role {
+            Role::Manager | Role::Id => {
+                if let Named::Manager(index) = managers.named(cell, &column.label, &place, false, policy, unsaid) {
+                    manager = Some(index);
+                }
+            }
+            Role::Period => period = super::period(cell, policy.period, &place, unsaid),
+            Role::Date if period.is_none() => {
+                let month = typed::date(cell, &place, unsaid).and_then(|date| u8::try_from(date.month()).ok());
+                period = month.and_then(|month| Period::of_month(policy.period, month));
+            }
+            _ => {}
+        }
+    }
+    Some((manager?, period?))
 }
 
 fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Findings) -> bool {
@@ -326,6 +360,8 @@ fn credited(
         }
         // The project may stand where shares could not be read.
         (None, false) if !against.shares.known => None,
+        // Said already: without splits the manager is a cell like any other.
+        (None, false) if !against.policy.has(RowKind::Split) => None,
         (None, false) => {
             findings.fault(
                 if manager_at.row > 0 { manager_at.clone() } else { project_at.clone() },

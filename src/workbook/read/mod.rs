@@ -300,10 +300,14 @@ impl<'a> Reader<'a> {
                 None => typed::text(cell, place, findings).map(|t| Value::Text(symbols.intern(&t))),
             },
         };
-        if let Some(Value::Number(number)) = value
-            && !in_range(number, column, cell, place, findings)
-        {
-            return Value::Blank;
+        if let Some(Value::Number(number)) = value {
+            if !in_range(number, column, cell, place, findings) {
+                return Value::Blank;
+            }
+            if column.whole && number.normalize().scale() > 0 {
+                typed::not(cell, place, words!("整数（个数）", "a whole number, being a count"), findings);
+                return Value::Blank;
+            }
         }
         value.unwrap_or_default()
     }

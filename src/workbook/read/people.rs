@@ -52,8 +52,11 @@ impl Managers {
         label: &Words,
         place: &Place,
         outside: bool,
+        policy: &Policy,
         findings: &mut Findings,
     ) -> Named {
+        let person = &policy.person;
+
         let Some(text) = typed::text(cell, place, findings) else { return Named::Unknown };
         let folded = fold(&text);
         if outside && (folded == fold("外部") || folded == "external") {
@@ -67,7 +70,7 @@ impl Managers {
             Some(None) => findings.fault(
                 place.clone(),
                 text,
-                words!("有几位客户经理同名", "several managers have this name"),
+                Words::new(format!("有几位{}同名", person.zh), "several have this name"),
                 words!("改写工号", "write the id instead"),
             ),
             None if !self.known => {}
@@ -77,14 +80,21 @@ impl Managers {
                 let (zh, en) = (&label.zh, &label.en);
                 let mend = near.map_or_else(
                     || {
-                        words!(
-                            "在“客户经理”表登记，或改正“{zh}”",
-                            "list the manager on the Managers sheet, or correct {en}"
+                        let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
+                        let listed = listed.map(|sheet| sheet.label.clone()).unwrap_or_default();
+                        Words::new(
+                            format!("在“{}”表登记，或改正“{zh}”", listed.zh),
+                            format!("list the {} on the {} sheet, or correct {en}", person.en, listed.en),
                         )
                     },
                     |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
                 );
-                findings.fault(place.clone(), text, words!("没有这位客户经理", "there is no such manager"), mend);
+                findings.fault(
+                    place.clone(),
+                    text,
+                    Words::new(format!("没有这位{}", person.zh), format!("there is no such {}", person.en)),
+                    mend,
+                );
             }
         }
         Named::Unknown
@@ -117,12 +127,12 @@ impl Periods {
         self.unplaced.get(&(sheet, manager)).copied().unwrap_or(0)
     }
 
-    /// The latest period with a row of the sheet that decides it.
+    /// The latest period with a row of a sheet that decides it.
     pub(super) fn latest_scored(&self, policy: &Policy, managers: usize) -> Option<Period> {
-        let sheet = policy.sheets.iter().position(|sheet| sheet.latest)?;
-        let scored = |number: usize| {
-            (0..managers).any(|m| self.rows[m * self.a_year + number].as_ref().is_some_and(|row| row.rows[sheet] > 0))
-        };
+        let deciding =
+            |row: &PeriodRow| policy.sheets.iter().zip(&row.rows).any(|(sheet, row)| sheet.latest && *row > 0);
+        let scored =
+            |number: usize| (0..managers).any(|m| self.rows[m * self.a_year + number].as_ref().is_some_and(deciding));
         let last = (0..self.a_year).rev().find(|&number| scored(number))?;
         Period::new(policy.period, u8::try_from(last + 1).ok()?)
     }
@@ -179,7 +189,10 @@ impl Reader<'_> {
                     row.place(at),
                     &manager.id,
                     words!("工号与第 {first} 行重复", "the id stands in row {first} already"),
-                    words!("每位客户经理一行，工号各不相同", "one row a manager, each with an id of his own"),
+                    Words::new(
+                        format!("每位{}一行，{}各不相同", policy.person.zh, sheet.columns[at].label.zh),
+                        format!("one row a {}, each with an id of its own", policy.person.en),
+                    ),
                 );
                 return;
             }
@@ -196,8 +209,11 @@ impl Reader<'_> {
             self.findings.fault(
                 Place::cell(name, 2, 0),
                 "",
-                words!("没有客户经理", "there are no managers"),
-                words!("每位客户经理填写一行", "write one row a manager"),
+                Words::new(format!("没有{}", policy.person.zh), format!("there is no {}", policy.person.en)),
+                Words::new(
+                    format!("每位{}填写一行", policy.person.zh),
+                    format!("write one row a {}", policy.person.en),
+                ),
             );
         }
         let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
@@ -218,7 +234,7 @@ impl Reader<'_> {
         };
         let sheets = policy.sheets.iter().enumerate().filter(|(_, s)| s.row == RowKind::Period);
         let (anchor, others): (Vec<_>, Vec<_>) = sheets.partition(|(_, sheet)| sheet.anchor);
-        for (at, sheet) in anchor.into_iter().chain(others) {
+        for (at, sheet) in anchor {
             self.period_sheet(at, sheet, managers, &mut periods)?;
             if sheet.anchor {
                 let has = |place: &SheetPlace, role| {
@@ -228,7 +244,17 @@ impl Reader<'_> {
                     self.places[at].as_ref().is_some_and(|place| has(place, Role::Id) && has(place, Role::Period));
             }
         }
-        self.no_gaps(&periods, managers);
+        self.periods_of_lines(managers, &mut periods)?;
+        for (at, sheet) in others {
+            self.period_sheet(at, sheet, managers, &mut periods)?;
+        }
+        if !policy.sheets.iter().any(|sheet| sheet.anchor && sheet.row == RowKind::Period) {
+            // Periods that are those of the lines are known as far as the lines are.
+            periods.known = true;
+        }
+        if policy.looks_back() {
+            self.no_gaps(&periods, managers);
+        }
         self.all_alike(&periods, managers);
         Ok(periods)
     }
@@ -298,7 +324,8 @@ impl Reader<'_> {
                 };
                 match column.role {
                     Role::Id => {
-                        if let Named::Manager(m) = managers.named(cell, &column.label, &place, false, findings) {
+                        if let Named::Manager(m) = managers.named(cell, &column.label, &place, false, policy, findings)
+                        {
                             who = Some(m);
                         }
                     }
@@ -363,6 +390,29 @@ impl Reader<'_> {
                 words!("补上任务行或删除此行", "add the row there or delete this one"),
             );
         }
+        Ok(())
+    }
+
+    /// Lines that give their managers the periods: a first look at who and when, before the through
+    /// period is known. What is wrong with a line is said when the lines themselves are read.
+    fn periods_of_lines(&mut self, managers: &Managers, periods: &mut Periods) -> Result<(), SourceError> {
+        let policy = self.policy;
+        let lines = |(_, sheet): &(usize, &Sheet)| sheet.row == RowKind::Line && sheet.anchor;
+        let Some((at, sheet)) = policy.sheets.iter().enumerate().find(lines) else { return Ok(()) };
+        let Some(index) = self.find_sheet(&sheet.label, false) else { return Ok(()) };
+        let width = policy.inputs(crate::formula::Scope::Period).count();
+        let rows = &mut periods.rows;
+        let mut unsaid = Findings::default();
+        super::grid::stream(self.source, index, &sheet.columns, &[], &mut unsaid, &mut |row, unsaid| {
+            let Some((manager, period)) = super::lines::whose(sheet, row, policy, managers, unsaid) else { return };
+            let present = rows[manager * a_year_of(policy) + period.index()].get_or_insert_with(|| PeriodRow {
+                values: vec![Value::Blank; width],
+                rows: vec![0; policy.sheets.len()],
+            });
+            if present.rows[at] == 0 {
+                present.rows[at] = row.number;
+            }
+        })?;
         Ok(())
     }
 

@@ -67,6 +67,7 @@ fn columns(labels: [Words; 2]) -> Vec<Column> {
         default: None,
         min: None,
         max: None,
+        whole: false,
         task: false,
     };
     let [first, second] = labels;

@@ -266,7 +266,10 @@ impl Reader<'_> {
     /// Why the through period is what it is, when nobody said so.
     pub(super) fn derived_through(&self, request: &Request) -> Option<Words> {
         let said = request.through.is_some() || self.preface.named(&through_names()).any(|row| row.value.is_some());
-        (!said).then(|| words!("最后一个有评分的周期", "the latest period with scores"))
+        let latest = self.policy.sheets.iter().filter(|sheet| sheet.latest).map(|sheet| &sheet.label);
+        let (zh, en): (Vec<_>, Vec<_>) = latest.map(|label| (label.zh.as_str(), label.en.as_str())).unzip();
+        let (zh, en) = (zh.join("、"), en.join(", "));
+        (!said).then(|| words!("“{zh}”表的最后一个周期", "the latest period of the {en} sheet"))
     }
 }
 

@@ -55,7 +55,7 @@ impl Reader<'_> {
                         project = typed::text(cell, &place, findings).map(|name| projects.number(&name));
                     }
                     Role::Manager | Role::Id => {
-                        manager = match managers.named(cell, &column.label, &place, true, findings) {
+                        manager = match managers.named(cell, &column.label, &place, true, policy, findings) {
                             Named::Manager(m) => u32::try_from(m).ok().map(Some),
                             Named::Outside => Some(None),
                             Named::Unknown => None,

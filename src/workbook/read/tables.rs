@@ -68,6 +68,20 @@ impl Reader<'_> {
         self.keys = keys;
         let place = place?;
         let name = self.source.sheets()[index].name.clone();
+        // A key in the words of the policy is the policy's key, which its rules compare with.
+        let known: Vec<(String, Symbol)> = definition
+            .keys
+            .iter()
+            .flat_map(|(key, label)| [(fold(&label.zh), *key), (fold(&label.en), *key)])
+            .collect();
+        for (values, _) in &mut rows {
+            if let Some(Value::Text(typed)) = values.first().copied() {
+                let folded = fold(self.symbols.text(typed));
+                if let Some((_, key)) = known.iter().find(|(spelling, _)| *spelling == folded) {
+                    values[0] = Value::Text(*key);
+                }
+            }
+        }
         let empty = rows.is_empty() && self.findings.faults.iter().all(|fault| fault.place.sheet != name);
         match definition.usage {
             TableUse::Steps { first } => {

@@ -1,0 +1,50 @@
+//! Sheets of the results that serve as input elsewhere: a scorecard's scores as a commission's.
+
+use super::plan::{Plan, TOP, unit};
+use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Unit};
+use crate::book::Period;
+use crate::formula::Scope;
+use crate::policy::{Export, Exported};
+
+/// The sheet of an export: a row a manager and period that was computed, each heading alone in its cell
+/// so that a reader of workbooks knows it. Values without formulas: the sheet is made to be copied into
+/// another workbook, where references to this one would break.
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, subtitle: String) -> Sheet<'p> {
+    let (book, settlement) = (plan.results.book, plan.results.settlement);
+    let mut at: Vec<(Period, usize)> = Vec::new();
+    for period in book.through.up_to() {
+        let computed =
+            |manager: &usize| settlement.period_rows.get(settlement.period_index(*manager, period.index())).is_some();
+        at.extend((0..book.managers.len()).filter(computed).map(|manager| (period, manager)));
+    }
+    let columns = export.columns.iter().map(|(label, exported)| Column {
+        label: label.get(plan.lang).to_owned(),
+        unit: match exported {
+            Exported::Figure { unit: of, .. } => unit(*of),
+            _ => Unit::Text,
+        },
+        ..Column::default()
+    });
+    let rows = Rows::new(at.len(), move |index, cells| {
+        let (period, manager) = at[index];
+        let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or(&[]);
+        cells.extend(export.columns.iter().map(|(_, exported)| match exported {
+            Exported::Id => Cell::text(&book.managers[manager].id),
+            Exported::Name => Cell::text(&book.managers[manager].name),
+            Exported::Period => Cell::text(period.name(plan.lang)),
+            // A figure that does not apply is left blank: whoever reads the sheet asks for it.
+            Exported::Figure { slot, .. } => match row.get(*slot).copied().unwrap_or_default() {
+                crate::formula::Value::NotApplicable => Cell::value(CellValue::Blank),
+                value => Cell::value(plan.shown(value)),
+            },
+        }));
+    });
+    Sheet {
+        name: export.label.get(plan.lang).to_owned(),
+        title,
+        subtitle,
+        blocks: vec![Block { top: TOP, left: 0, heading: None, columns: columns.collect(), rows, total: false }],
+        frozen_columns: 2,
+        charts: Vec::new(),
+    }
+}
