@@ -147,7 +147,7 @@ pub fn stream(
 ) -> Result<Found, SourceError> {
     let name = source.sheets()[sheet].name.clone();
     let known = spellings(columns);
-    let has_figures = columns.iter().any(|column| matches!(column.role, Role::Value { .. }));
+    let has_figures = columns.iter().any(|column| matches!(column.role, Role::Value { .. } | Role::Share));
     let enough = columns.len().min(2);
     let mut headings: Option<Headings> = None;
     let mut above: Vec<RawRow> = Vec::new();
