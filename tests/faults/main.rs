@@ -46,7 +46,7 @@ fn snapshot(name: &str, text: &str) {
     }
     let expected = read(&path).replace("\r\n", "\n");
     let differs = |(a, b): (&str, &str)| a != b;
-    if let Some(line) = expected.lines().zip(text.lines()).position(|lines| differs(lines)) {
+    if let Some(line) = expected.lines().zip(text.lines()).position(differs) {
         let (expected, got) = (expected.lines().nth(line), text.lines().nth(line));
         panic!("{name}:{}:\nexpected {expected:?}\n     got {got:?}", line + 1);
     }

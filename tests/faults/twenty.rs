@@ -170,7 +170,8 @@ fn as_json() {
 /// Mended one by one, they disappear one by one: each fault is of its own cell.
 #[test]
 fn each_mended_fault_leaves_the_others() {
-    let mended: [(&str, fn(&mut Draft) -> &mut Draft); 6] = [
+    type Mend = fn(&mut Draft) -> &mut Draft;
+    let mended: [(&str, Mend); 6] = [
         ("政策!B5", |d| d.put("政策", "B5", n("0.0712"))),
         ("任务!C2", |d| d.put("任务", "C2", n("100000"))),
         ("回款!E2", |d| d.put("回款", "E2", "M002")),
