@@ -376,6 +376,28 @@ fn suspiciously_large_lines_are_warned_of() {
     assert_eq!(warnings("850000.01"), ["回款!F8"]);
 }
 
+/// All scores of a quarter alike, from three people on: they were perhaps only filled in.
+#[test]
+fn scores_that_are_all_alike_are_warned_of() {
+    let warnings = |managers: usize, last: &str| {
+        let mut draft = sound();
+        for row in [2, 4, 6] {
+            for column in ["C", "D", "E"] {
+                draft.put("KPI评分", &format!("{column}{row}"), n("85"));
+            }
+        }
+        draft.put("KPI评分", "E6", n(last));
+        if managers == 2 {
+            // M003 joins in Q2.
+            draft.without_row("任务", 6).without_row("KPI评分", 6).without_row("回款", 6);
+        }
+        findings(&draft).warnings.iter().map(|w| w.place.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(warnings(3, "85"), ["KPI评分!C2"]);
+    assert_eq!(warnings(3, "85.01"), NONE);
+    assert_eq!(warnings(2, "85"), NONE);
+}
+
 /// A score or payment of a quarter without a quota row is not used, and the run says so.
 #[test]
 fn rows_of_quarters_that_a_manager_does_not_have() {

@@ -282,7 +282,9 @@ impl Reader<'_> {
                     continue;
                 }
                 let (count, zh, en) = (rows.len(), &sheet.label.zh, &sheet.label.en);
-                let column = place.columns.iter().flatten().min().copied().unwrap_or(0);
+                let values = sheet.columns.iter().zip(&place.columns);
+                let values = values.filter(|(column, _)| matches!(column.role, Role::Value { .. }));
+                let column = values.filter_map(|(_, at)| *at).min().unwrap_or(0);
                 self.findings.warn(
                     Place::cell(&place.name, first.rows[at], column),
                     "",
