@@ -55,7 +55,8 @@ pub fn broken(cell: &RawCell, place: &Place, findings: &mut Findings) -> bool {
 #[allow(clippy::needless_pass_by_value, reason = "callers make the words for this call")]
 pub fn not(cell: &RawCell, place: &Place, expected: Words, findings: &mut Findings) {
     if !broken(cell, place, findings) {
-        let problem = Words::new(format!("应为{}", expected.zh), format!("expected {}", expected.en));
+        let gap = if expected.zh.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+        let problem = Words::new(format!("应为{gap}{}", expected.zh), format!("expected {}", expected.en));
         findings.fault(place.clone(), shown(cell), problem, words!("改正这一格", "correct this cell"));
     }
 }
