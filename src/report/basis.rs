@@ -57,7 +57,8 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             if plan.live_credits {
                 words!("公式", "formulas").get(lang).to_owned()
             } else {
-                words!("数值（行数超过 100,000）", "values (more than 100,000 rows)").get(lang).to_owned()
+                let most = super::explain::whole(plan.limits.live_credits);
+                words!("数值（超过 {most} 行，不用公式）", "values, not formulas (more than {most} rows)").get(lang).to_owned()
             },
         ),
     ];
@@ -150,7 +151,7 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
         if let (true, Some(Value::Number(rate))) = (steps, row.get(1)) {
             let excel_row = first + u32::try_from(number).unwrap_or(0) + 1;
             let formula =
-                if number == 0 { format!("B{excel_row}") } else { format!("B{excel_row}-B{}", excel_row - 1) };
+                if number == 0 { format!("B{excel_row}") } else { format!("ROUND(B{excel_row}-B{},12)", excel_row - 1) };
             cells.push(Cell { value: CellValue::Number(*rate - before), formula: Some(formula), ..Cell::default() });
             before = *rate;
         }

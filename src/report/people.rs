@@ -12,6 +12,9 @@ use crate::lang::Lang;
 use crate::policy::{Attention, AttentionTone, Rule};
 use crate::words;
 
+/// Excel's limit, in UTF-16 units.
+const LONGEST_FORMULA: usize = 8_192;
+
 /// The heading of what a column holds: clauses, label in both languages, and a note.
 pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
     let policy = plan.results.policy;
@@ -61,7 +64,7 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
     let mut cell = Cell::value(plan.shown(value));
     match held {
         Held::Rule(rule) => {
-            cell.formula = live.then(|| excel(&rule.formula.code, here)).flatten();
+            cell.formula = live.then(|| formula(rule, here)).flatten();
             cell.tone = rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, tone);
         }
         Held::Input(input) => {
@@ -70,13 +73,18 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
             if input.typed != input.used && typed == Value::Blank {
                 let rules = &plan.results.policy.scope(here.scope).rules;
                 let default = rules.iter().find(|rule| rule.slot == input.used);
-                cell.formula = default.filter(|_| live).and_then(|rule| excel(&rule.formula.code, here));
+                cell.formula = default.filter(|_| live).and_then(|rule| formula(rule, here));
                 cell.tone = Tone::Plain;
             }
         }
         Held::BuiltIn { .. } => cell.tone = Tone::Input,
     }
     cell
+}
+
+/// The formula of a rule for a row; none where it is longer than Excel takes.
+pub(super) fn formula(rule: &Rule, here: &Here<'_>) -> Option<String> {
+    excel(&rule.formula.code, here).filter(|text| text.encode_utf16().count() <= LONGEST_FORMULA)
 }
 
 fn tone(attention: Attention) -> Tone {
@@ -160,7 +168,7 @@ pub(super) fn total(sum: Decimal, column: u16, managers: usize) -> Cell {
     let last = FIRST + u32::try_from(managers).unwrap_or(0);
     Cell {
         value: CellValue::Number(sum),
-        formula: (managers > 0).then(|| format!("SUM({letters}{}:{letters}{last})", FIRST + 1)),
+        formula: (managers > 0).then(|| format!("ROUND(SUM({letters}{}:{letters}{last}),2)", FIRST + 1)),
         unit: None,
         tone: Tone::Strong,
     }

@@ -2,6 +2,7 @@
 //! point at cells.
 
 use super::Results;
+use super::decimals::Known;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
@@ -13,8 +14,22 @@ use crate::words;
 pub(super) const TOP: u32 = 2;
 /// First row of data of every sheet of managers, so that a manager has the same row on all of them.
 pub(super) const FIRST: u32 = TOP + sheet::Block::HEADER_ROWS;
-/// Above this many credited lines their sheet holds values instead of formulas.
-pub const LIVE_CREDITS: usize = 100_000;
+
+/// What a results workbook keeps within.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Above this many credited lines their sheet holds values instead of formulas.
+    pub live_credits: usize,
+    /// Rows of a sheet; credited lines beyond go on to a further one.
+    pub sheet_rows: u32,
+}
+
+impl Default for Limits {
+    /// Excel's last row, and what Excel still recalculates at once.
+    fn default() -> Self {
+        Self { live_credits: 100_000, sheet_rows: 1_048_576 }
+    }
+}
 
 /// What a column of a scope's sheet holds.
 #[derive(Clone)]
@@ -64,8 +79,11 @@ pub(super) struct Plan<'a> {
     columns: [Vec<Option<u16>>; 7],
     /// First of the columns of `held`, by scope.
     left: [u16; 7],
+    /// What it keeps within.
+    pub limits: Limits,
     /// Whether the credits' sheet is live.
     pub live_credits: bool,
+    decimals: Known,
     /// Rows of the settings on the basis sheet.
     pub settings_first: u32,
     /// First row of each table on the basis sheet.
@@ -78,7 +96,7 @@ pub(super) fn period_columns(results: &Results<'_>) -> u16 {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(results: &'a Results<'a>, lang: Lang) -> Self {
+    pub(super) fn new(results: &'a Results<'a>, lang: Lang, limits: Limits) -> Self {
         let policy = results.policy;
         let mut plan = Self {
             results,
@@ -86,7 +104,9 @@ impl<'a> Plan<'a> {
             held: std::array::from_fn(|_| Vec::new()),
             columns: std::array::from_fn(|_| Vec::new()),
             left: [0; 7],
-            live_credits: results.settlement.credits.len() <= LIVE_CREDITS,
+            limits,
+            live_credits: results.settlement.credits.len() <= limits.live_credits,
+            decimals: Known::of(results),
             settings_first: 0,
             tables_first: Vec::new(),
         };
@@ -177,6 +197,36 @@ impl<'a> Plan<'a> {
         FIRST + self.managers() + 2 + sheet::Block::HEADER_ROWS
     }
 
+    /// How many credits a sheet holds.
+    pub(super) fn credits_a_sheet(&self) -> usize {
+        self.limits.sheet_rows.saturating_sub(FIRST).max(1) as usize
+    }
+
+    /// The sheet and row of a credit.
+    pub(super) fn credit_place(&self, credit: usize) -> (Tab, u32) {
+        let (sheet, row) = (credit / self.credits_a_sheet(), credit % self.credits_a_sheet());
+        (Tab::Credits(u32::try_from(sheet).unwrap_or(0)), FIRST + u32::try_from(row).unwrap_or(0))
+    }
+
+    /// Credits that follow each other, as rows of each sheet that they reach: sheet, first and last row.
+    pub(super) fn credit_ranges(&self, credits: std::ops::Range<usize>) -> Vec<(Tab, u32, u32)> {
+        let mut ranges = Vec::new();
+        let mut start = credits.start;
+        while start < credits.end {
+            let (tab, first) = self.credit_place(start);
+            let sheet_end = (start / self.credits_a_sheet() + 1) * self.credits_a_sheet();
+            let end = credits.end.min(sheet_end);
+            ranges.push((tab, first, self.credit_place(end - 1).1));
+            start = end;
+        }
+        ranges
+    }
+
+    /// How many decimals figures can have, as the formulas of a scope see them.
+    pub(super) fn decimals(&self, scope: Scope) -> super::decimals::Seen<'_> {
+        self.decimals.seen_from(scope)
+    }
+
     /// The name of a sheet.
     pub(super) fn sheet(&self, sheet: Tab) -> String {
         let words = match sheet {
@@ -187,7 +237,8 @@ impl<'a> Plan<'a> {
             },
             Tab::Half => words!("半年", "Half-year"),
             Tab::Year => words!("年终", "Year-end"),
-            Tab::Credits => words!("业绩明细", "Credits"),
+            Tab::Credits(0) => words!("业绩明细", "Credits"),
+            Tab::Credits(further) => words!("业绩明细 {}", "Credits {}", further + 1),
             Tab::Basis => words!("依据", "Basis"),
             Tab::Checks => words!("核对", "Checks"),
         };
@@ -230,7 +281,8 @@ pub(super) enum Tab {
     Period(u8),
     Half,
     Year,
-    Credits,
+    /// The credited lines; 0 for their first sheet.
+    Credits(u32),
     Basis,
     Checks,
 }

@@ -1,7 +1,7 @@
 //! The results workbook as a report: which sheets, in which order.
 
 use super::people::{block, tab};
-use super::plan::Plan;
+use super::plan::{Limits, Plan};
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
 use super::{Results, basis, checks, credits, summary};
 use crate::book::Period;
@@ -12,7 +12,17 @@ use crate::words;
 /// Builds the results workbook and hands it to `write`; it lives only as long as that call, because its
 /// rows are made when they are written.
 pub fn with_workbook<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Report<'_>) -> T) -> T {
-    let plan = Plan::new(results, lang);
+    with_workbook_within(results, lang, Limits::default(), write)
+}
+
+/// The same within other limits than Excel's.
+pub fn with_workbook_within<T>(
+    results: &Results<'_>,
+    lang: Lang,
+    limits: Limits,
+    write: impl FnOnce(&Report<'_>) -> T,
+) -> T {
+    let plan = Plan::new(results, lang, limits);
     let policy = results.policy;
     let title = policy.title.get(lang).to_owned();
     let (year, through) = (results.book.year, results.book.through.name(lang));
@@ -46,7 +56,7 @@ pub fn with_workbook<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&R
         sheets.push(people(Scope::Year, 0..1));
     }
     if policy.line_sheet().is_some() {
-        let name = plan.sheet(super::plan::Tab::Credits);
+        let name = plan.sheet(super::plan::Tab::Credits(0));
         sheets.extend(credits::sheets(&plan, &titled(&name), &subtitle));
     }
     let name = plan.sheet(super::plan::Tab::Basis);
@@ -59,7 +69,7 @@ pub fn with_workbook<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&R
 
 /// One table of all managers and periods, for CSV.
 pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Block<'_>) -> T) -> T {
-    let plan = Plan::new(results, lang);
+    let plan = Plan::new(results, lang, Limits::default());
     let held = &plan.held[Scope::Period.index()];
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let mut columns = vec![
