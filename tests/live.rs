@@ -2,21 +2,26 @@
 //! cell to the engine's figure. Not one may differ.
 
 mod common;
+#[path = "live/edges.rs"]
+mod edges;
 mod oracle;
 
 use std::path::Path;
 
 use bonus::lang::Lang;
+use bonus::policy::{Policy, load};
 use bonus::report::with_workbook;
 use common::live::{LANGUAGES, Stripped, differences, soffice_is_there, strip};
 use oracle::{Book, random_book, random_book_of, write_xlsx};
 
-/// A workbook's results without cached values, in one language.
+/// A workbook's results without cached values, in one language; or its faults.
+fn try_stripped(path: &Path, policy: &Policy, lang: Lang) -> Result<Stripped, String> {
+    let name = format!("{} {} {lang:?}", path.file_name().unwrap().to_string_lossy(), policy.id);
+    common::with_results(path, policy, |results| with_workbook(results, lang, |report| strip(name.clone(), report)))
+}
+
 fn stripped(path: &Path, policy: &str, lang: Lang) -> Stripped {
-    let name = format!("{} {policy} {lang:?}", path.file_name().unwrap().to_string_lossy());
-    let policy = common::policy(policy);
-    common::with_results(path, &policy, |results| with_workbook(results, lang, |report| strip(name.clone(), report)))
-        .unwrap_or_else(|faults| panic!("{name}: {faults}"))
+    try_stripped(path, &common::policy(policy), lang).unwrap_or_else(|faults| panic!("{}: {faults}", path.display()))
 }
 
 fn of_book(book: &Book, name: &str, lang: Lang) -> Stripped {
@@ -87,4 +92,46 @@ fn two_hundred_managers_recalculate_to_the_engine_s_figures() {
         .map(|policy| of_book(&random_book_of(policy, 200, Some(200)), "two-hundred", Lang::Zh))
         .collect();
     none_differs(&workbooks);
+}
+
+/// Policies that stand alone in files, with the workbooks beside them that have no faults.
+#[test]
+fn policies_of_files_recalculate_to_the_engine_s_figures() {
+    if !soffice_is_there() {
+        return;
+    }
+    let mut files: Vec<_> =
+        std::fs::read_dir(common::fixture("policies")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let mut workbooks = Vec::new();
+    for policy_file in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+        let stem = policy_file.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(policy_file).unwrap();
+        let policy = load(&stem, &text).unwrap_or_else(|error| panic!("{error}"));
+        let before = workbooks.len();
+        for path in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "xlsx")) {
+            if path.file_stem().unwrap().to_string_lossy().starts_with(&stem) {
+                for lang in LANGUAGES {
+                    workbooks.extend(try_stripped(path, &policy, lang));
+                }
+            }
+        }
+        assert!(workbooks.len() > before, "no workbook of {stem}");
+    }
+    none_differs(&workbooks);
+}
+
+/// A few thousand rows on which binary floats go wrong.
+#[test]
+fn no_edge_flips_in_binary_floats() {
+    if !soffice_is_there() {
+        return;
+    }
+    let text = include_str!("live/edges.toml");
+    let policy = load("edges.toml", text).unwrap_or_else(|error| panic!("{error}"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("edges.xlsx");
+    edges::workbook(3_000, 4).write(&path);
+    let workbook = try_stripped(&path, &policy, Lang::En).unwrap_or_else(|faults| panic!("{faults}"));
+    none_differs(&[workbook]);
 }

@@ -157,10 +157,12 @@ impl Number {
     }
 
     /// What to add, in a program that computes with some 15 digits, so that rounding to `places` goes the
-    /// way of the exact value, such as `+1E-9`; `None` where it goes that way anyhow.
+    /// way of the exact value, such as `+1E-9`; `None` where it goes that way anyhow, or where so many
+    /// digits leave no room for an addend.
     ///
     /// With the first digit of the value at 10^e, such a program knows it to 10^(e-14). Nearer than that
     /// to where the rounding turns, the addend of 10^(e-13) leads back to the side of the exact value.
+    /// Rounding down and up looks at 12 digits only in `LibreOffice`, hence 10^(e-11) and 10^(e-10).
     #[must_use]
     pub fn doubt(self, places: i32, rounding: Rounding) -> Option<String> {
         let (top, bottom) = self.in_units(places)?;
@@ -173,7 +175,8 @@ impl Number {
         };
         // Digits of the value before the unit that it is rounded to.
         let digits = units.checked_ilog10().map_or(0, |log| i32::try_from(log).unwrap_or(0) + 1);
-        let known = 15 - digits;
+        let precision = if rounding == Rounding::HalfAway { 15 } else { 12 };
+        let known = precision - digits;
         if known < 2 {
             return None;
         }
@@ -191,7 +194,7 @@ impl Number {
             _ => return None,
         };
         let sign = if away == (top > 0) { '+' } else { '-' };
-        Some(format!("{sign}1E{}", digits - places - 14))
+        Some(format!("{sign}1E{}", digits - places + 1 - precision))
     }
 
     /// Whether a plain number t/10^b is below 10^`power`, and 2t below 10^`twice`.

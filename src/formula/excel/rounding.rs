@@ -21,7 +21,7 @@
 //!    a float, and may lie nearer to a half than floats can tell. The engine knows the exact value: when
 //!    it is within the last digits of a float of the place where the rounding turns, the formula of that
 //!    one cell gets an addend that is far below what matters and leads to the side where the exact
-//!    value lies: `ROUND(x+1E-9, 2)`.
+//!    value lies: `ROUND(x+1E-9, 2)`. So for every `ROUNDDOWN` and `ROUNDUP`, which turn on the grid itself.
 //!
 //! Whole numbers (counts, numbers of periods) are exact in floats and stay as they are.
 
@@ -102,11 +102,15 @@ impl Writer<'_> {
             return Some(format!("{name}({},{to})", self.write(x)?));
         }
         let fine = i32::try_from(fine(code)).unwrap_or(0);
-        if to < fine && (fits(fine) || self.quotient_keeps_off(x, to, fine)) {
-            return Some(format!("{name}(ROUND({},{fine}),{to})", self.write(x)?));
-        }
-        let text = Writer { careful: true, ..*self }.write(x)?;
-        let addend = self.addresses.exact(x).and_then(|exact| exact.doubt(to, rounding)).unwrap_or_default();
+        let snapped = to < fine && (fits(fine) || self.quotient_keeps_off(x, to, fine));
+        let text = if snapped {
+            format!("ROUND({},{fine})", self.write(x)?)
+        } else {
+            Writer { careful: true, ..*self }.write(x)?
+        };
+        let looked_at = !snapped || rounding != Rounding::HalfAway;
+        let exact = if looked_at { self.addresses.exact(x) } else { None };
+        let addend = exact.and_then(|exact| exact.doubt(to, rounding)).unwrap_or_default();
         Some(format!("{name}({text}{addend},{to})"))
     }
 
