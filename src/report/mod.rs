@@ -9,6 +9,7 @@ mod explain;
 mod finer;
 mod json;
 mod labels;
+mod law_rows;
 mod people;
 mod plan;
 mod policy_document;

@@ -7,7 +7,7 @@ use super::labels::{clause_text, rule_in_words};
 use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone};
 use crate::book::column_letters;
-use crate::formula::{Scope, Value, excel};
+use crate::formula::{Code, Scope, Value, excel};
 use crate::lang::Lang;
 use crate::policy::{Attention, AttentionTone, Rule};
 use crate::words;
@@ -64,7 +64,7 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
     let mut cell = Cell::value(plan.shown(value));
     match held {
         Held::Rule(rule) => {
-            cell.formula = live.then(|| formula(rule, here)).flatten();
+            cell.formula = live.then(|| formula_text(&rule.formula.code, here)).flatten();
             cell.tone = rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, tone);
         }
         Held::Input(input) => {
@@ -73,7 +73,7 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
             if input.typed != input.used && typed == Value::Blank {
                 let rules = &plan.results.policy.scope(here.scope).rules;
                 let default = rules.iter().find(|rule| rule.slot == input.used);
-                cell.formula = default.filter(|_| live).and_then(|rule| formula(rule, here));
+                cell.formula = default.filter(|_| live).and_then(|rule| formula_text(&rule.formula.code, here));
                 cell.tone = Tone::Plain;
             }
         }
@@ -82,9 +82,9 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
     cell
 }
 
-/// The formula of a rule for a row; none where it is longer than Excel takes.
-pub(super) fn formula(rule: &Rule, here: &Here<'_>) -> Option<String> {
-    excel(&rule.formula.code, here).filter(|text| text.encode_utf16().count() <= LONGEST_FORMULA)
+/// A formula for a row; none where it is longer than Excel takes.
+pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
+    excel(code, here).filter(|text| text.encode_utf16().count() <= LONGEST_FORMULA)
 }
 
 fn tone(attention: Attention) -> Tone {
