@@ -2,6 +2,7 @@
 //! order in which they can be computed. Every mistake is gathered, not only the first.
 
 mod rules;
+mod shown;
 mod sheets;
 mod tables;
 
@@ -75,6 +76,8 @@ pub(super) fn compile(
     let scopes = compiler.rules(sets, &mut sheets, period);
     let checks = compiler.checks();
     let laws = compiler.laws();
+    let thresholds = compiler.thresholds();
+    let charts = compiler.charts(&scopes);
     let words = raw.words.iter().map(|(key, words)| (compiler.symbols.intern(key), words.clone())).collect();
     let headline = compiler.headline();
     let Compiler { vocabulary, symbols, .. } = compiler;
@@ -96,6 +99,8 @@ pub(super) fn compile(
         scopes,
         checks,
         laws,
+        thresholds,
+        charts,
         vocabulary,
         symbols,
         sources,

@@ -70,7 +70,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         heading: Some(heading(plan, &words!("本次计算", "This run"))),
         columns: vec![
             column(plan, &words!("项目", "Item"), Unit::Text, 30),
-            column(plan, &words!("内容", "Value"), Unit::Text, 26),
+            column(plan, &words!("内容", "Value"), Unit::Text, 40),
         ],
         rows: Rows::ready(rows),
         total: false,
@@ -81,7 +81,7 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let results = plan.results;
     let columns = vec![
         column(plan, &words!("设置", "Setting"), Unit::Text, 30),
-        column(plan, &words!("取值", "Value"), Unit::Text, 26),
+        column(plan, &words!("取值", "Value"), Unit::Text, 40),
         column(plan, &words!("条款", "Clause"), Unit::Text, 18),
         column(plan, &words!("来源", "Origin"), Unit::Text, 26),
         column(plan, &words!("名称", "Name"), Unit::Text, 30),
@@ -185,7 +185,7 @@ fn readings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         .map(|reading| vec![Cell::text(&reading.id), Cell::text(reading.text.get(lang))]);
     let columns = vec![
         column(plan, &words!("读法", "Reading"), Unit::Text, 30),
-        column(plan, &words!("内容", "What it says"), Unit::Text, 26),
+        column(plan, &words!("内容", "What it says"), Unit::Text, 40),
     ];
     listed(plan, &words!("没有其他选择的读法", "Readings without another choice"), columns, rows.collect())
 }
@@ -200,7 +200,7 @@ fn clauses<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         .map(|clause| vec![Cell::text(&clause.id), Cell::text(clause.text.get(lang))]);
     let columns = vec![
         column(plan, &words!("条款", "Clause"), Unit::Text, 30),
-        column(plan, &words!("内容（本程序的表述）", "What it says (in our words)"), Unit::Text, 26),
+        column(plan, &words!("内容（本程序的表述）", "What it says (in our words)"), Unit::Text, 40),
     ];
     listed(plan, &words!("条款", "Clauses"), columns, rows.collect())
 }
@@ -227,7 +227,7 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         column(plan, &words!("名称", "Name"), Unit::Text, 26),
         column(plan, &words!("条款", "Clause"), Unit::Text, 18),
         column(plan, &words!("层级", "Scope"), Unit::Text, 26),
-        column(plan, &words!("公式", "Formula"), Unit::Prose, 30),
+        column(plan, &words!("公式", "Formula"), Unit::Prose, 44),
         column(plan, &words!("公式释义", "In words"), Unit::Prose, 60),
         column(plan, &words!("来源", "Origin"), Unit::Text, 30),
     ];

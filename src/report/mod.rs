@@ -10,10 +10,12 @@ mod finer;
 mod json;
 mod labels;
 mod law_rows;
+mod names;
 mod people;
 mod plan;
 mod policy_document;
 pub mod sheet;
+mod status;
 mod summary;
 mod workbook;
 

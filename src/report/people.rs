@@ -6,6 +6,7 @@ use super::address::Here;
 use super::labels::{clause_text, rule_in_words};
 use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone};
+use super::status;
 use crate::book::column_letters;
 use crate::formula::{Code, Scope, Value, excel};
 use crate::lang::Lang;
@@ -27,6 +28,10 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
             (input.column.clause.clone(), [text, from.get(plan.lang).to_owned()].join("\n"), false)
         }
         Held::BuiltIn { clause, .. } => ((*clause).to_owned(), String::new(), false),
+        Held::Status => {
+            let scope = if scope == Scope::Manager { Scope::Period } else { scope };
+            (String::new(), status::note(policy, scope, plan.lang), false)
+        }
     };
     Column { clause, label: label(held, plan.lang), note, unit: unit(held.unit()), width: 0, auxiliary }
 }
@@ -60,6 +65,13 @@ pub(super) fn identity(lang: Lang) -> [Column; 2] {
 
 /// The cell of a figure: its value, and its formula where a rule gives it.
 pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
+    if matches!(held, Held::Status) {
+        return if here.scope == Scope::Manager {
+            status::on_summary(plan, here.manager)
+        } else {
+            status::cell(plan, row, here)
+        };
+    }
     let value = row.get(held.slot()).copied().unwrap_or_default();
     let mut cell = Cell::value(plan.shown(value));
     match held {
@@ -78,6 +90,7 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
             }
         }
         Held::BuiltIn { .. } => cell.tone = Tone::Input,
+        Held::Status => {}
     }
     cell
 }
@@ -100,7 +113,12 @@ fn tone(attention: Attention) -> Tone {
 pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_identity: bool) -> Block<'p> {
     let held = &plan.held[scope.index()];
     let mut columns: Vec<Column> = if with_identity { identity(plan.lang).into() } else { Vec::new() };
-    columns.extend(held.iter().map(|held| column(plan, scope, held)));
+    columns.extend(held.iter().map(|held| {
+        // An input that nobody gave is folded away like the steps on the way.
+        let blank = matches!(held, Held::Input(_)) && is_blank(plan, scope, number, held.slot());
+        let column = column(plan, scope, held);
+        Column { auxiliary: column.auxiliary || blank, ..column }
+    }));
     let managers = plan.results.book.managers.len();
     let totals = totals(plan, scope, number);
     let rows = Rows::new(managers + 1, move |index, cells| {
@@ -128,6 +146,13 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_id
     let left =
         if with_identity { 0 } else { plan.left(scope) + u16::try_from(number).unwrap_or(0) * plan.half_width() };
     Block { top: TOP, left, heading: None, columns, rows, total: true }
+}
+
+/// Whether a slot is blank for every manager.
+fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
+    let managers = 0..plan.results.book.managers.len();
+    let rows = managers.filter_map(|manager| row(plan, scope, manager, number));
+    rows.filter_map(|row| row.get(slot)).all(|value| *value == Value::Blank)
 }
 
 /// The row of a manager in a scope.

@@ -38,6 +38,8 @@ pub(super) enum Held<'a> {
     Input(Input<'a>),
     /// A rule.
     Rule(&'a Rule),
+    /// The words of all figures of the row that need attention.
+    Status,
     /// A name that every policy has.
     BuiltIn { slot: usize, label: Words, unit: Unit, clause: &'static str },
 }
@@ -49,6 +51,7 @@ impl Held<'_> {
             Self::Input(input) => input.used,
             Self::Rule(rule) => rule.slot,
             Self::BuiltIn { slot, .. } => *slot,
+            Self::Status => usize::MAX,
         }
     }
 
@@ -57,14 +60,16 @@ impl Held<'_> {
             Self::Input(input) => input.column.unit,
             Self::Rule(rule) => rule.unit,
             Self::BuiltIn { unit, .. } => *unit,
+            Self::Status => Unit::Text,
         }
     }
 
-    pub(super) fn label(&self) -> &Words {
+    pub(super) fn label(&self) -> Words {
         match self {
-            Self::Input(input) => &input.column.label,
-            Self::Rule(rule) => &rule.label,
-            Self::BuiltIn { label, .. } => label,
+            Self::Input(input) => input.column.label.clone(),
+            Self::Rule(rule) => rule.label.clone(),
+            Self::BuiltIn { label, .. } => label.clone(),
+            Self::Status => words!("状态", "Status"),
         }
     }
 }
@@ -130,7 +135,9 @@ impl<'a> Plan<'a> {
                     }
                     rules_seen += 1;
                 }
-                columns[held.slot()] = Some(at);
+                if let Some(column) = columns.get_mut(held.slot()) {
+                    *column = Some(at);
+                }
                 if let Held::Input(input) = held {
                     columns[input.typed] = Some(at);
                 }
@@ -170,6 +177,13 @@ impl<'a> Plan<'a> {
     /// The column of a slot on its scope's sheet.
     pub(super) fn column(&self, scope: Scope, slot: usize) -> Option<u16> {
         self.columns[scope.index()].get(slot).copied().flatten()
+    }
+
+    /// The column of the status on a period's sheet.
+    pub(super) fn status_column(&self) -> Option<u16> {
+        let held = &self.held[Scope::Period.index()];
+        let at = held.iter().position(|held| matches!(held, Held::Status))?;
+        Some(self.left(Scope::Period) + u16::try_from(at).ok()?)
     }
 
     /// The first column of a scope's figures.
@@ -250,6 +264,11 @@ impl<'a> Plan<'a> {
         format!("'{}'!{}{}", self.sheet(sheet), column_letters(column), row + 1)
     }
 
+    /// A cell, absolute.
+    pub(super) fn absolute(&self, sheet: Tab, row: u32, column: u16) -> String {
+        format!("'{}'!${}${}", self.sheet(sheet), column_letters(column), row + 1)
+    }
+
     /// Cells below each other, absolute.
     pub(super) fn range(&self, sheet: Tab, first: u32, last: u32, column: u16) -> String {
         let letters = column_letters(column);
@@ -308,6 +327,9 @@ pub(super) fn unit(unit: Unit) -> sheet::Unit {
 fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
     let policy = results.policy;
     let mut list = built_in(results, scope);
+    if super::status::stands_on(policy, scope) {
+        list.insert(0, Held::Status);
+    }
     let mut inputs: Vec<Input<'a>> = policy.inputs(scope).collect();
     let (early, mut late): (Vec<_>, Vec<_>) =
         inputs.drain(..).partition(|input| scope != Scope::Period || input.sheet.anchor);

@@ -3,7 +3,7 @@
 use super::people::{block, tab};
 use super::plan::{Limits, Plan};
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
-use super::{Results, basis, checks, credits, summary};
+use super::{Results, basis, checks, credits, names, summary};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
@@ -63,7 +63,8 @@ pub fn with_workbook_within<T>(
     sheets.push(basis::sheet(&plan, titled(&name), subtitle.clone()));
     let name = plan.sheet(super::plan::Tab::Checks);
     sheets.push(checks::sheet(&plan, titled(&name), subtitle.clone()));
-    let report = Report { title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() };
+    let names = names::names(&plan);
+    let report = Report { title: title.clone(), subject: subtitle.clone(), sheets, names };
     write(&report)
 }
 
@@ -101,6 +102,10 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
         cells.push(Cell::text(period.to_string()));
         let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or(&[]);
         for held in held {
+            if matches!(held, super::plan::Held::Status) {
+                cells.push(Cell::text(super::status::text(plan.results.policy, Scope::Period, row, lang)));
+                continue;
+            }
             let value = row.get(held.slot()).copied().unwrap_or_default();
             cells.push(match plan.shown(value) {
                 CellValue::Blank => Cell::default(),
