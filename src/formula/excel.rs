@@ -1,8 +1,11 @@
-//! [`Code`] written as an Excel formula: cell addresses for names, nothing else changed.
+//! [`Code`] written as an Excel formula: cell addresses for names, and roundings where binary floats
+//! need them (`rounding`), nothing else changed.
+
+mod rounding;
 
 use super::ast::Operator;
 use super::code::{Code, Gather, Kind, Op, Scope, Slot};
-use super::number::Rounding;
+use super::number::Number;
 use super::value::{Symbol, Value};
 
 /// Where the names of a formula stand on the sheets, for one row.
@@ -21,12 +24,19 @@ pub trait Addresses {
     fn text(&self, symbol: Symbol) -> String;
     /// The finer rows that belong to this one.
     fn finer(&self, over: Scope) -> Finer<'_>;
+    /// The same rows one by one, for what cannot be said of a range.
+    fn finer_rows(&self, over: Scope) -> Vec<Box<dyn Addresses + '_>>;
+    /// At most how many decimals a part of the formula has.
+    fn places(&self, code: &Code) -> Option<u32>;
+    /// The exact value of a part of the formula for this row, where the engine can tell.
+    fn exact(&self, code: &Code) -> Option<Number>;
 }
 
 /// Finer rows on the sheets.
 pub enum Finer<'a> {
-    /// Cells below each other: a name stands for a range.
-    Range(Box<dyn Addresses + 'a>),
+    /// Cells below each other: a name stands for a range. Where the rows go over several sheets, a range
+    /// on each of them.
+    Ranges(Vec<Box<dyn Addresses + 'a>>),
     /// Cells on several sheets: each row has its own addresses, from the first.
     Rows(Vec<Box<dyn Addresses + 'a>>),
 }
@@ -35,13 +45,16 @@ pub enum Finer<'a> {
 /// that only a row-by-row function could tell).
 #[must_use]
 pub fn excel(code: &Code, addresses: &dyn Addresses) -> Option<String> {
-    Writer { addresses, by_range: false }.write(code)
+    Writer { addresses, by_range: false, careful: false }.clean(code)
 }
 
+#[derive(Clone, Copy)]
 struct Writer<'a> {
     addresses: &'a dyn Addresses,
     /// Names are ranges: only what Excel computes element by element may be written.
     by_range: bool,
+    /// Sums that are multiplied or divided are put on their grid first.
+    careful: bool,
 }
 
 /// The zero of a kind.
@@ -65,7 +78,15 @@ impl Writer<'_> {
             Op::Given(slot) => self.addresses.given(*slot),
             Op::Negate(x) => format!("-{}", self.tight(x)?),
             Op::Percent(x) => format!("{}%", self.tight(x)?),
-            Op::Arithmetic(operator, a, b) | Op::Compare(operator, a, b) => {
+            Op::Compare(operator, a, b) => {
+                let side = |code: &Code| {
+                    let text = self.clean(code)?;
+                    let bare = matches!(code.op, Op::Compare(..) | Op::Given(_));
+                    Some(if bare { format!("({text})") } else { text })
+                };
+                format!("{}{}{}", side(a)?, operator.sign(), side(b)?)
+            }
+            Op::Arithmetic(operator, a, b) => {
                 let right_needs = matches!(operator, Operator::Subtract | Operator::Divide);
                 let a = self.operand(a, *operator, false)?;
                 let b = self.operand(b, *operator, right_needs)?;
@@ -106,19 +127,12 @@ impl Writer<'_> {
             Op::Sum(parts) => format!("SUM({})", list(parts)?),
             Op::Average(parts) => format!("AVERAGE({})", list(parts)?),
             Op::Abs(x) => format!("ABS({})", self.write(x)?),
-            Op::Round(rounding, x, places) => {
-                let name = match rounding {
-                    Rounding::HalfAway => "ROUND",
-                    Rounding::Down => "ROUNDDOWN",
-                    Rounding::Up => "ROUNDUP",
-                };
-                format!("{name}({},{places})", self.write(x)?)
-            }
+            Op::Round(rounding, x, places) => self.round(code, *rounding, x, *places)?,
             Op::Aggregate { gather, over, value, condition } => {
                 self.gathered(code, *gather, *over, value, condition.as_deref())?
             }
-            Op::Band(x, table) => self.band(&self.write(x)?, *table),
-            Op::Slab(x, table) => format!("{}*{}", self.tight(x)?, self.band(&self.write(x)?, *table)),
+            Op::Band(x, table) => self.band(&self.clean(x)?, *table),
+            Op::Slab(x, table) => format!("{}*{}", self.tight(x)?, self.band(&self.clean(x)?, *table)),
             Op::Graduated(amount, unit, table) => {
                 let (amount, unit) = (self.tight(amount)?, self.tight(unit)?);
                 let starts = format!("{unit}*{}", self.addresses.column(*table, 0));
@@ -154,6 +168,11 @@ impl Writer<'_> {
 
     /// An operand, in parentheses where it binds less tightly than the operator.
     fn operand(&self, code: &Code, beside: Operator, right: bool) -> Option<String> {
+        let sum = matches!(code.op, Op::Arithmetic(Operator::Add | Operator::Subtract, ..) | Op::Sum(_));
+        if self.careful && sum && beside.strength() == Operator::Multiply.strength() {
+            let text = self.clean(code)?;
+            return Some(if text.starts_with("ROUND(") { text } else { format!("({text})") });
+        }
         let text = self.write(code)?;
         Some(match strength(code) {
             Some(own) if own < beside.strength() || (right && own == beside.strength()) => format!("({text})"),
@@ -175,35 +194,69 @@ impl Writer<'_> {
         value: &Code,
         condition: Option<&Code>,
     ) -> Option<String> {
-        match self.addresses.finer(over) {
-            Finer::Range(addresses) => {
-                let inner = Writer { addresses: &*addresses, by_range: true };
-                let value = inner.write(value)?;
-                let condition = match condition {
-                    Some(condition) => Some(inner.write(condition)?),
-                    None => None,
-                };
-                match (gather, condition) {
-                    (Gather::Sum, None) => Some(format!("SUM({value})")),
-                    (Gather::Sum, Some(condition)) => Some(format!("SUMPRODUCT(({condition})*({value}))")),
-                    (Gather::Count, None) => Some(format!("ROWS({value})")),
-                    (Gather::Count, Some(condition)) => Some(format!("SUMPRODUCT(({condition})*1)")),
-                    _ => None,
+        let rows = match self.addresses.finer(over) {
+            Finer::Ranges(ranges) => {
+                if let Some(text) = over_ranges(gather, &ranges, value, condition) {
+                    return Some(text);
                 }
+                self.addresses.finer_rows(over)
             }
-            Finer::Rows(rows) => {
-                let inner = rows.iter().map(|row| Writer { addresses: &**row, by_range: false });
-                let terms = inner.map(|inner| {
-                    let value = inner.tight(value)?;
-                    let condition = match condition {
-                        Some(condition) => Some(inner.write(condition)?),
-                        None => None,
-                    };
-                    Some((value, condition))
-                });
-                Some(over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind))
-            }
+            Finer::Rows(rows) => rows,
+        };
+        let inner = rows.iter().map(|row| Writer { addresses: &**row, by_range: false, careful: false });
+        let terms = inner.map(|inner| {
+            let value = if gather == Gather::Last { inner.clean(value)? } else { inner.tight(value)? };
+            let condition = match condition {
+                Some(condition) => Some(inner.write(condition)?),
+                None => None,
+            };
+            Some((value, condition))
+        });
+        Some(over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind))
+    }
+}
+
+/// An aggregate over ranges; `None` where Excel needs a look at each row.
+fn over_ranges(
+    gather: Gather,
+    ranges: &[Box<dyn Addresses + '_>],
+    value: &Code,
+    condition: Option<&Code>,
+) -> Option<String> {
+    let parts = ranges.iter().map(|range| {
+        let inner = Writer { addresses: &**range, by_range: true, careful: false };
+        let condition = match condition {
+            Some(condition) => Some(inner.write(condition)?),
+            None => None,
+        };
+        Some((inner.write(value)?, condition))
+    });
+    let parts = parts.collect::<Option<Vec<_>>>()?;
+    let one_name = matches!(value.op, Op::Slot(_));
+    let sum = match condition {
+        None if one_name => {
+            let ranges: Vec<_> = parts.iter().map(|(value, _)| value.as_str()).collect();
+            format!("SUM({})", ranges.join(","))
         }
+        None => parts.iter().map(|(value, _)| format!("SUMPRODUCT({value})")).collect::<Vec<_>>().join("+"),
+        Some(_) => {
+            let terms = parts.iter().map(|(value, condition)| {
+                format!("SUMPRODUCT(({})*({value}))", condition.as_deref().unwrap_or("TRUE"))
+            });
+            terms.collect::<Vec<_>>().join("+")
+        }
+    };
+    match (gather, condition) {
+        (Gather::Sum, _) => Some(sum),
+        (Gather::Count, None) if one_name => {
+            Some(parts.iter().map(|(value, _)| format!("ROWS({value})")).collect::<Vec<_>>().join("+"))
+        }
+        (Gather::Count, Some(_)) => {
+            let terms =
+                parts.iter().filter_map(|(_, condition)| Some(format!("SUMPRODUCT(({})*1)", condition.as_ref()?)));
+            Some(terms.collect::<Vec<_>>().join("+"))
+        }
+        _ => None,
     }
 }
 
@@ -243,7 +296,10 @@ fn strength(code: &Code) -> Option<u8> {
         Op::Constant(Value::Number(number)) if number.is_sign_negative() => Some(Operator::Add.strength()),
         // `GIVEN` is written as a comparison.
         Op::Given(_) => Some(Operator::Equal.strength()),
-        // An aggregate that is one term is written as that term.
+        // A sum over several ranges is written as a sum.
+        Op::Aggregate { gather: Gather::Sum | Gather::Count, over: Scope::Credit, .. } => {
+            Some(Operator::Add.strength())
+        }
         _ => None,
     }
 }

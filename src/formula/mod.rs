@@ -11,6 +11,7 @@ mod eval;
 mod excel;
 mod number;
 mod parse;
+mod places;
 mod suggest;
 mod table;
 mod trace;
@@ -25,6 +26,7 @@ pub use eval::{ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildr
 pub use excel::{Addresses, Finer, excel, quoted};
 pub use number::{Number, NumberError, Rounding};
 pub use parse::{Problem, is_name, parse};
+pub use places::{Decimals, places};
 pub use suggest::closest;
 pub use table::Table;
 pub use trace::{Piece, Trace, trace};

@@ -125,15 +125,7 @@ impl Number {
         if self.is_plain() && places >= 0 && self.numerator.scale() <= places.unsigned_abs() {
             return Ok(self);
         }
-        // numerator × 10^places ÷ denominator, over integers: n/10^a ÷ d/10^b = n × 10^(b-a) ÷ d.
-        let (numerator, denominator) = (self.numerator.normalize(), self.denominator.normalize());
-        let shift = scale(denominator) - scale(numerator) + places;
-        let (mut top, mut bottom) = (numerator.mantissa(), denominator.mantissa());
-        if shift >= 0 {
-            top = power(shift).and_then(|p| top.checked_mul(p)).ok_or(NumberError::TooManyDigits)?;
-        } else {
-            bottom = power(-shift).and_then(|p| bottom.checked_mul(p)).ok_or(NumberError::TooManyDigits)?;
-        }
+        let (top, bottom) = self.in_units(places).ok_or(NumberError::TooManyDigits)?;
         let (quotient, rest) = (top / bottom, top % bottom);
         let away = match rounding {
             Rounding::Down => false,
@@ -149,6 +141,74 @@ impl Number {
             (whole, places.unsigned_abs())
         };
         Decimal::try_from_i128_with_scale(whole, places).map(Into::into).map_err(|_| NumberError::TooManyDigits)
+    }
+
+    /// Two integers whose quotient is the number in units of 10^-places:
+    /// n/10^a ÷ d/10^b × 10^places = n × 10^(b-a+places) ÷ d.
+    fn in_units(self, places: i32) -> Option<(i128, i128)> {
+        let (numerator, denominator) = (self.numerator.normalize(), self.denominator.normalize());
+        let shift = scale(denominator) - scale(numerator) + places;
+        let (top, bottom) = (numerator.mantissa(), denominator.mantissa());
+        if shift >= 0 {
+            Some((top.checked_mul(power(shift)?)?, bottom))
+        } else {
+            Some((top, bottom.checked_mul(power(-shift)?)?))
+        }
+    }
+
+    /// What to add, in a program that computes with some 15 digits, so that rounding to `places` goes the
+    /// way of the exact value, such as `+1E-9`; `None` where it goes that way anyhow, or where so many
+    /// digits leave no room for an addend.
+    ///
+    /// With the first digit of the value at 10^e, such a program knows it to 10^(e-14). Nearer than that
+    /// to where the rounding turns, the addend of 10^(e-13) leads back to the side of the exact value.
+    /// Rounding down and up looks at 12 digits only in `LibreOffice`, hence 10^(e-11) and 10^(e-10).
+    #[must_use]
+    pub fn doubt(self, places: i32, rounding: Rounding) -> Option<String> {
+        let (top, bottom) = self.in_units(places)?;
+        if top == 0 {
+            return None;
+        }
+        let (units, rest, bottom) = {
+            let (size, bottom) = (top.unsigned_abs(), bottom.unsigned_abs());
+            (size / bottom, size % bottom, bottom)
+        };
+        // Digits of the value before the unit that it is rounded to.
+        let digits = units.checked_ilog10().map_or(0, |log| i32::try_from(log).unwrap_or(0) + 1);
+        let precision = if rounding == Rounding::HalfAway { 15 } else { 12 };
+        let known = precision - digits;
+        if known < 2 {
+            return None;
+        }
+        let scale = u128::try_from(power(known)?).ok()?;
+        let within = |distance: u128| distance.checked_mul(scale).is_some_and(|scaled| scaled <= bottom);
+        let away = match rounding {
+            Rounding::HalfAway => {
+                let twice = rest.checked_mul(2)?;
+                within(twice.abs_diff(bottom).div_ceil(2)).then_some(twice >= bottom)?
+            }
+            // On a whole unit, or just above it, or just below the next.
+            Rounding::Down if within(rest) => true,
+            Rounding::Up if within(rest) => rest != 0,
+            _ if within(bottom - rest) => false,
+            _ => return None,
+        };
+        let sign = if away == (top > 0) { '+' } else { '-' };
+        Some(format!("{sign}1E{}", digits - places + 1 - precision))
+    }
+
+    /// Whether a plain number t/10^b is below 10^`power`, and 2t below 10^`twice`.
+    #[must_use]
+    pub fn is_below_power(self, limit: i32, twice: i32) -> bool {
+        let number = self.numerator.normalize();
+        let below = |value: i128, limit: i32| power(limit).is_some_and(|limit| value < limit);
+        let size = number.mantissa().checked_abs().and_then(|size| Some((size, size.checked_mul(2)?)));
+        let scaled = size.and_then(|(size, twice)| Some((size, twice, power(scale(number))?)));
+        scaled.is_some_and(|(size, double, unit)| {
+            power(limit).and_then(|limit| limit.checked_mul(unit)).is_some_and(|limit| size < limit)
+                && below(double, twice)
+                && self.is_plain()
+        })
     }
 
     /// The plain decimal: the number itself, or a quotient whose division ends.

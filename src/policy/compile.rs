@@ -4,6 +4,7 @@
 mod exports;
 mod rules;
 mod sheets;
+mod shown;
 mod tables;
 
 use std::collections::{HashMap, HashSet};
@@ -76,6 +77,8 @@ pub(super) fn compile(
     let scopes = compiler.rules(sets, &mut sheets, period);
     let checks = compiler.checks();
     let laws = compiler.laws();
+    let thresholds = compiler.thresholds();
+    let charts = compiler.charts(&scopes);
     let words = raw.words.iter().map(|(key, words)| (compiler.symbols.intern(key), words.clone())).collect();
     let headline = compiler.named_rule(raw.policy.headline.as_ref(), Scope::Period);
     let cost = compiler.named_rule(raw.policy.cost.as_ref(), Scope::Manager);
@@ -102,6 +105,8 @@ pub(super) fn compile(
         checks,
         laws,
         exports,
+        thresholds,
+        charts,
         vocabulary,
         symbols,
         sources,

@@ -9,7 +9,9 @@ use toml::de::{DeTable, DeValue};
 use super::compile::compile;
 use super::extend::{alone, lay_over};
 use super::model::Policy;
-use super::raw::{RawCheck, RawClause, RawLaw, RawPolicy, RawReading, RawRule, RawSetting, RawSheet, RawTable};
+use super::raw::{
+    RawChart, RawCheck, RawClause, RawLaw, RawPolicy, RawReading, RawRule, RawSetting, RawSheet, RawTable, RawThreshold,
+};
 use super::source::{PolicyProblem, Sources};
 use crate::formula::closest;
 use crate::lang::Lang;
@@ -200,6 +202,8 @@ fn items(table: &DeTable<'_>, problems: &mut Vec<PolicyProblem>) {
                 "sheet" => mistake::<RawSheet>(item),
                 "check" => mistake::<RawCheck>(item),
                 "law" => mistake::<RawLaw>(item),
+                "threshold" => mistake::<RawThreshold>(item),
+                "chart" => mistake::<RawChart>(item),
                 "line" | "credit" | "quarter" | "month" | "half" | "year" | "manager" | "department" => {
                     mistake::<RawRule>(item)
                 }

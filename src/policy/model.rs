@@ -49,6 +49,10 @@ pub struct Policy {
     pub laws: Vec<Law>,
     /// Sheets of the results that serve as input elsewhere.
     pub exports: Vec<Export>,
+    /// What a manager may be near to.
+    pub thresholds: Vec<Threshold>,
+    /// Charts of the summary.
+    pub charts: Vec<Chart>,
     /// All names.
     pub vocabulary: Vocabulary,
     /// Texts of the policy.
@@ -352,6 +356,8 @@ pub struct Rule {
     pub auxiliary: bool,
     /// When the figure needs attention, and how much.
     pub attention: Option<Attention>,
+    /// What is said of it then, where it is not the label.
+    pub attention_words: Option<Words>,
     /// Its slot in the row.
     pub slot: usize,
     /// For the default of an input: the slot of what was typed, which goes before the formula.
@@ -481,6 +487,30 @@ pub enum Exported {
         /// Its unit.
         unit: Unit,
     },
+}
+
+/// Something to reach, and how much more it takes.
+#[derive(Clone, Debug)]
+pub struct Threshold {
+    /// Scope.
+    pub scope: Scope,
+    /// Clause.
+    pub clause: String,
+    /// What is reached.
+    pub label: Words,
+    /// How much more is to be collected.
+    pub missing: Formula,
+}
+
+/// A chart of the summary.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Whether it is the department's.
+    pub scope: Scope,
+    /// Title.
+    pub title: Words,
+    /// Slots of the rules that it shows.
+    pub figures: Vec<usize>,
 }
 
 /// Slots of settings that every policy has.

@@ -71,6 +71,12 @@ pub struct RawPolicy {
     /// Sheets of the results that serve as input elsewhere.
     #[serde(default)]
     pub export: Vec<RawExport>,
+    /// What a manager may be near to.
+    #[serde(default)]
+    pub threshold: Vec<RawThreshold>,
+    /// Charts of the summary.
+    #[serde(default)]
+    pub chart: Vec<RawChart>,
 }
 
 /// `[policy]`
@@ -282,6 +288,8 @@ pub struct RawRule {
     pub auxiliary: bool,
     /// When the figure needs attention: `alert-when-false`, `notice-when-positive`, …
     pub attention: Option<Text>,
+    /// What is said of it then; without it the label; an empty text says nothing.
+    pub attention_words: Option<Words>,
 }
 
 /// `[half_year]` and `[year_end]`
@@ -355,4 +363,36 @@ pub struct RawExportColumn {
     pub name: Text,
     /// Heading.
     pub label: Words,
+}
+
+/// `[[threshold]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawThreshold {
+    /// Name, by which another policy may replace it.
+    #[allow(dead_code, reason = "a key of the file format")]
+    pub name: Text,
+    /// Scope: the period's or the manager's.
+    pub scope: Text,
+    /// Clause.
+    pub clause: Text,
+    /// What is reached, as in "… more reaches the base".
+    pub label: Words,
+    /// Formula: how much more is to be collected; nothing when it is reached.
+    pub missing: Text,
+}
+
+/// `[[chart]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawChart {
+    /// Name, by which another policy may replace it.
+    #[allow(dead_code, reason = "a key of the file format")]
+    pub name: Text,
+    /// Scope: `manager` (a group of columns for each) or `department` (a bar for each figure).
+    pub scope: Text,
+    /// Title.
+    pub title: Words,
+    /// Rules of that scope.
+    pub figures: Vec<Text>,
 }

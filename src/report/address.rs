@@ -1,9 +1,12 @@
 //! Names of formulas as cells of the results workbook, for the row that a formula stands in.
 
-use super::plan::{FIRST, Plan, Tab};
+use super::Results;
+use super::finer::{finer, finer_rows};
+use super::plan::{Plan, Tab};
 use crate::book::column_letters;
-use crate::formula::{Addresses, Finer, Scope, Slot, Space, Symbol, Value};
+use crate::formula::{Addresses, Code, Context, Finer, Item, Number, Scope, Slot, Space, Symbol, Value, places, run};
 use crate::policy::builtin;
+use crate::settle::{with_context, with_credit};
 
 /// The row that a formula stands in.
 #[derive(Clone, Copy)]
@@ -26,19 +29,14 @@ impl<'p> Here<'p> {
             Scope::Period => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
             Scope::Half => Tab::Half,
             Scope::Year => Tab::Year,
-            Scope::Line | Scope::Credit => Tab::Credits,
+            Scope::Line | Scope::Credit => Tab::Credits(0),
             Scope::Manager | Scope::Department => Tab::Summary,
         };
         Self { plan, scope, manager, number, credit: 0, on }
     }
 
-    /// The same row, seen from a formula on another sheet.
-    fn seen_from(self, on: Tab) -> Self {
-        Self { on, ..self }
-    }
-
     /// The cell of a slot of the row's own scope.
-    fn own(&self, slot: usize) -> String {
+    pub(super) fn own(&self, slot: usize) -> String {
         let plan = self.plan;
         let number = |n: usize| (n + 1).to_string();
         match self.scope {
@@ -47,7 +45,7 @@ impl<'p> Here<'p> {
             _ => {
                 let Some(mut column) = plan.column(self.scope, slot) else { return "0".into() };
                 let (tab, row) = match self.scope {
-                    Scope::Line | Scope::Credit => (Tab::Credits, credit_row(self.credit)),
+                    Scope::Line | Scope::Credit => plan.credit_place(self.credit),
                     Scope::Department => (Tab::Summary, plan.department_row()),
                     Scope::Period => {
                         (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager))
@@ -101,11 +99,6 @@ impl<'p> Here<'p> {
     }
 }
 
-/// The row of a credit on its sheet.
-pub(super) fn credit_row(credit: usize) -> u32 {
-    FIRST + u32::try_from(credit).unwrap_or(0)
-}
-
 impl Addresses for Here<'_> {
     fn slot(&self, slot: Slot) -> String {
         match slot.space {
@@ -157,131 +150,27 @@ impl Addresses for Here<'_> {
         self.plan.text(symbol)
     }
 
+    fn places(&self, code: &Code) -> Option<u32> {
+        places(code, &self.plan.decimals(self.scope), None)
+    }
+
+    fn exact(&self, code: &Code) -> Option<Number> {
+        let Results { book, settlement, .. } = self.plan.results;
+        let value = |context: &Context<'_>| match run(code, context) {
+            Ok(Item::Number(number)) => Some(number),
+            _ => None,
+        };
+        match self.scope {
+            Scope::Line | Scope::Credit => with_credit(settlement, book, self.scope, self.credit, value)?,
+            scope => with_context(settlement, book, scope, self.manager, self.number, |_, context| value(context))?,
+        }
+    }
+
     fn finer(&self, over: Scope) -> Finer<'_> {
-        let plan = self.plan;
-        let settlement = plan.results.settlement;
-        if over == Scope::Credit {
-            let credits = settlement.credits_of(self.manager, self.number);
-            if credits.is_empty() {
-                return Finer::Rows(Vec::new());
-            }
-            return Finer::Range(Box::new(CreditRange { here: *self, first: credits.start, last: credits.end - 1 }));
-        }
-        let rows = |manager: usize| -> Vec<Here<'_>> {
-            let periods = match self.scope {
-                Scope::Half => self.number * 2..self.number * 2 + 2,
-                _ => 0..settlement.periods_a_year,
-            };
-            let here = |number: usize| Here::at(plan, over, manager, number).seen_from(self.on);
-            match over {
-                Scope::Period => periods
-                    .filter(|&period| settlement.period_rows.get(settlement.period_index(manager, period)).is_some())
-                    .map(here)
-                    .collect(),
-                Scope::Half => {
-                    (0..2).filter(|half| settlement.half_rows.get(manager * 2 + half).is_some()).map(here).collect()
-                }
-                Scope::Year => (0..1).filter(|_| settlement.year_rows.get(manager).is_some()).map(here).collect(),
-                _ => vec![here(0)],
-            }
-        };
-        if self.scope == Scope::Department {
-            if over == Scope::Manager {
-                return Finer::Range(Box::new(ManagerRange { here: *self }));
-            }
-            return Finer::Rows((0..plan.results.book.managers.len()).flat_map(rows).map(boxed).collect());
-        }
-        Finer::Rows(rows(self.manager).into_iter().map(boxed).collect())
-    }
-}
-
-fn boxed(here: Here<'_>) -> Box<dyn Addresses + '_> {
-    Box::new(here)
-}
-
-/// The credits of a manager's period: a name is a range of the credits' sheet.
-struct CreditRange<'p> {
-    here: Here<'p>,
-    first: usize,
-    last: usize,
-}
-
-/// All managers: a name is a range of the summary.
-struct ManagerRange<'p> {
-    here: Here<'p>,
-}
-
-impl Addresses for CreditRange<'_> {
-    fn slot(&self, slot: Slot) -> String {
-        let scope = match slot.space {
-            Space::Child => Scope::Credit,
-            Space::ChildLine => Scope::Line,
-            _ => return self.here.slot(slot),
-        };
-        if slot.index == builtin::PERIOD {
-            return (self.here.number + 1).to_string();
-        }
-        let plan = self.here.plan;
-        let column = plan.column(scope, slot.index).unwrap_or(0);
-        plan.range(Tab::Credits, credit_row(self.first), credit_row(self.last), column)
+        finer(self, over)
     }
 
-    fn given(&self, slot: Slot) -> String {
-        format!("({}<>\"\")", self.slot(slot))
-    }
-
-    fn previous(&self, _: usize) -> Option<String> {
-        None
-    }
-
-    fn column(&self, table: usize, column: usize) -> String {
-        self.here.column(table, column)
-    }
-
-    fn rate_steps(&self, table: usize) -> String {
-        self.here.rate_steps(table)
-    }
-
-    fn text(&self, symbol: Symbol) -> String {
-        self.here.text(symbol)
-    }
-
-    fn finer(&self, _: Scope) -> Finer<'_> {
-        Finer::Rows(Vec::new())
-    }
-}
-
-impl Addresses for ManagerRange<'_> {
-    fn slot(&self, slot: Slot) -> String {
-        if slot.space != Space::Child {
-            return self.here.slot(slot);
-        }
-        let plan = self.here.plan;
-        let column = plan.column(Scope::Manager, slot.index).unwrap_or(0);
-        plan.range(Tab::Summary, FIRST, FIRST + plan.managers().max(1) - 1, column)
-    }
-
-    fn given(&self, slot: Slot) -> String {
-        format!("({}<>\"\")", self.slot(slot))
-    }
-
-    fn previous(&self, _: usize) -> Option<String> {
-        None
-    }
-
-    fn column(&self, table: usize, column: usize) -> String {
-        self.here.column(table, column)
-    }
-
-    fn rate_steps(&self, table: usize) -> String {
-        self.here.rate_steps(table)
-    }
-
-    fn text(&self, symbol: Symbol) -> String {
-        self.here.text(symbol)
-    }
-
-    fn finer(&self, _: Scope) -> Finer<'_> {
-        Finer::Rows(Vec::new())
+    fn finer_rows(&self, over: Scope) -> Vec<Box<dyn Addresses + '_>> {
+        finer_rows(self, over)
     }
 }

@@ -59,7 +59,10 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             if plan.live_credits {
                 words!("公式", "formulas").get(lang).to_owned()
             } else {
-                words!("数值（行数超过 100,000）", "values (more than 100,000 rows)").get(lang).to_owned()
+                let most = super::explain::whole(plan.limits.live_credits);
+                words!("数值（超过 {most} 行，不用公式）", "values, not formulas (more than {most} rows)")
+                    .get(lang)
+                    .to_owned()
             },
         ),
     ];
@@ -71,7 +74,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         heading: Some(heading(plan, &words!("本次计算", "This run"))),
         columns: vec![
             column(plan, &words!("项目", "Item"), Unit::Text, 30),
-            column(plan, &words!("内容", "Value"), Unit::Text, 26),
+            column(plan, &words!("内容", "Value"), Unit::Text, 40),
         ],
         rows: Rows::ready(rows),
         total: false,
@@ -82,7 +85,7 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let results = plan.results;
     let columns = vec![
         column(plan, &words!("设置", "Setting"), Unit::Text, 30),
-        column(plan, &words!("取值", "Value"), Unit::Text, 26),
+        column(plan, &words!("取值", "Value"), Unit::Text, 40),
         column(plan, &words!("条款", "Clause"), Unit::Text, 18),
         column(plan, &words!("来源", "Origin"), Unit::Text, 26),
         column(plan, &words!("名称", "Name"), Unit::Text, 30),
@@ -151,8 +154,11 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
             row.iter().map(|value| Cell { value: plan.shown(*value), tone: Tone::Input, ..Cell::default() }).collect();
         if let (true, Some(Value::Number(rate))) = (steps, row.get(1)) {
             let excel_row = first + u32::try_from(number).unwrap_or(0) + 1;
-            let formula =
-                if number == 0 { format!("B{excel_row}") } else { format!("B{excel_row}-B{}", excel_row - 1) };
+            let formula = if number == 0 {
+                format!("B{excel_row}")
+            } else {
+                format!("ROUND(B{excel_row}-B{},12)", excel_row - 1)
+            };
             cells.push(Cell { value: CellValue::Number(*rate - before), formula: Some(formula), ..Cell::default() });
             before = *rate;
         }
@@ -186,7 +192,7 @@ fn readings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         .map(|reading| vec![Cell::text(&reading.id), Cell::text(reading.text.get(lang))]);
     let columns = vec![
         column(plan, &words!("读法", "Reading"), Unit::Text, 30),
-        column(plan, &words!("内容", "What it says"), Unit::Text, 26),
+        column(plan, &words!("内容", "What it says"), Unit::Text, 40),
     ];
     listed(plan, &words!("没有其他选择的读法", "Readings without another choice"), columns, rows.collect())
 }
@@ -201,7 +207,7 @@ fn clauses<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         .map(|clause| vec![Cell::text(&clause.id), Cell::text(clause.text.get(lang))]);
     let columns = vec![
         column(plan, &words!("条款", "Clause"), Unit::Text, 30),
-        column(plan, &words!("内容（本程序的表述）", "What it says (in our words)"), Unit::Text, 26),
+        column(plan, &words!("内容（本程序的表述）", "What it says (in our words)"), Unit::Text, 40),
     ];
     listed(plan, &words!("条款", "Clauses"), columns, rows.collect())
 }
@@ -228,7 +234,7 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         column(plan, &words!("名称", "Name"), Unit::Text, 26),
         column(plan, &words!("条款", "Clause"), Unit::Text, 18),
         column(plan, &words!("层级", "Scope"), Unit::Text, 26),
-        column(plan, &words!("公式", "Formula"), Unit::Prose, 30),
+        column(plan, &words!("公式", "Formula"), Unit::Prose, 44),
         column(plan, &words!("公式释义", "In words"), Unit::Prose, 60),
         column(plan, &words!("来源", "Origin"), Unit::Text, 30),
     ];

@@ -1,5 +1,6 @@
-//! The laws with both sides, and the warnings.
+//! The laws with both sides, the warnings, and the rows that each law was checked on.
 
+use super::law_rows::{LawRow, cells, heading, law_rows, sums, verdict};
 use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::lang::Words;
@@ -7,48 +8,93 @@ use crate::words;
 
 /// The checks sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
-    let lang = plan.lang;
-    let column = |label: Words, unit: Unit, width: u16| Column {
-        label: label.get(lang).to_owned(),
-        unit,
-        width,
-        ..Column::default()
-    };
-    let laws: Vec<Vec<Cell>> = plan
-        .results
-        .settlement
-        .laws
-        .iter()
-        .map(|law| {
-            let tone = if law.holds { Tone::Good } else { Tone::Alert };
-            let verdict = if law.holds { words!("成立", "holds") } else { words!("不成立", "broken") };
-            vec![
-                Cell::text(law.label.get(lang)),
-                Cell::text(&law.clause),
-                Cell::number(law.rows.into()),
-                Cell::value(CellValue::Number(law.left)),
-                Cell::value(CellValue::Number(law.right)),
-                Cell::text(verdict.get(lang)).with_tone(tone),
-            ]
-        })
-        .collect();
-    let count = u32::try_from(laws.len()).unwrap_or(0);
-    let laws = Block {
+    // Where the credited lines hold values there are so many rows that these do too.
+    let rows = if plan.live_credits { law_rows(plan) } else { Vec::new() };
+    let warnings = warnings(plan);
+    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+    let below = |top: u32, rows: usize| top + Block::HEADER_ROWS + count(rows) + 1;
+    let warnings_top = below(TOP, plan.results.settlement.laws.len());
+    let rows_top = below(warnings_top, warnings.rows.len());
+    let mut blocks = vec![laws(plan, &rows, rows_top + Block::HEADER_ROWS), Block { top: warnings_top, ..warnings }];
+    if !rows.is_empty() && below(rows_top, rows.len()) < plan.limits.sheet_rows {
+        blocks.push(details(plan, rows, rows_top));
+    }
+    Sheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks, frozen_columns: 0, charts: Vec::new() }
+}
+
+fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
+    Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
+}
+
+/// A row a law: how many rows it was checked on, both sides summed, the verdict.
+fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
+    let each = plan.results.settlement.laws.iter().enumerate().map(|(number, law)| {
+        let tone = if law.holds { Tone::Good } else { Tone::Alert };
+        let own = (0_u32..).zip(rows).filter(|(_, row)| row.law == number).map(|(at, _)| first + at);
+        let range = own.clone().min().zip(own.max());
+        let (left, right) = sums(plan, number, range);
+        let at = TOP + Block::HEADER_ROWS + u32::try_from(number).unwrap_or(0) + 1;
+        let (holds, broken) = (verdict(plan, true).1, verdict(plan, false).1);
+        let verdict_formula = match range {
+            Some((first, last)) => {
+                let rows = format!("SUMPRODUCT(--(D{0}:D{1}<>E{0}:E{1}))", first + 1, last + 1);
+                Some(format!("IF({rows}=0,{holds},{broken})"))
+            }
+            None => left.as_ref().map(|_| format!("IF(D{at}=E{at},{holds},{broken})")),
+        };
+        vec![
+            Cell::text(law.label.get(plan.lang)),
+            Cell::text(&law.clause),
+            Cell::number(law.rows.into()),
+            Cell { value: CellValue::Number(law.left), formula: left, ..Cell::default() },
+            Cell { value: CellValue::Number(law.right), formula: right, ..Cell::default() },
+            Cell { value: verdict(plan, law.holds).0, formula: verdict_formula, tone, ..Cell::default() },
+        ]
+    });
+    Block {
         top: TOP,
         left: 0,
-        heading: Some(words!("核对", "What must hold").get(lang).to_owned()),
+        heading: Some(words!("核对", "What must hold").get(plan.lang).to_owned()),
         columns: vec![
-            column(words!("规律", "Law"), Unit::Prose, 46),
-            column(words!("条款", "Clause"), Unit::Text, 14),
-            column(words!("核对行数", "Rows checked"), Unit::Number, 16),
-            column(words!("左边合计", "Left, summed"), Unit::Yuan, 18),
-            column(words!("右边合计", "Right, summed"), Unit::Yuan, 18),
-            column(words!("结论", "Verdict"), Unit::Text, 12),
+            column(plan, &words!("规律", "Law"), Unit::Prose, 46),
+            column(plan, &words!("条款", "Clause"), Unit::Text, 14),
+            column(plan, &words!("核对行数", "Rows checked"), Unit::Number, 16),
+            column(plan, &words!("左边合计", "Left, summed"), Unit::Yuan, 18),
+            column(plan, &words!("右边合计", "Right, summed"), Unit::Yuan, 18),
+            column(plan, &words!("结论", "Verdict"), Unit::Text, 12),
         ],
-        rows: Rows::ready(laws),
+        rows: Rows::ready(each.collect()),
         total: false,
-    };
-    let mut warnings: Vec<Vec<Cell>> = plan
+    }
+}
+
+/// The rows of the laws, one below the other.
+fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> Block<'p> {
+    let first = top + Block::HEADER_ROWS;
+    let fill = Rows::new(rows.len(), move |index, row| {
+        let at = first + u32::try_from(index).unwrap_or(0);
+        cells(plan, &rows[index], at, row);
+    });
+    Block {
+        top,
+        left: 0,
+        heading: Some(heading().get(plan.lang).to_owned()),
+        columns: vec![
+            column(plan, &words!("规律", "Law"), Unit::Text, 46),
+            column(plan, &words!("条款", "Clause"), Unit::Text, 14),
+            column(plan, &words!("行", "Row"), Unit::Text, 16),
+            column(plan, &words!("左边", "Left"), Unit::Yuan, 18),
+            column(plan, &words!("右边", "Right"), Unit::Yuan, 18),
+            column(plan, &words!("结论", "Verdict"), Unit::Text, 12),
+        ],
+        rows: fill,
+        total: false,
+    }
+}
+
+fn warnings<'p>(plan: &Plan<'p>) -> Block<'p> {
+    let lang = plan.lang;
+    let mut rows: Vec<Vec<Cell>> = plan
         .results
         .warnings()
         .map(|fault| {
@@ -61,29 +107,21 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
             ]
         })
         .collect();
-    if warnings.is_empty() {
-        warnings.push(vec![Cell::text(words!("没有警告", "no warnings").get(lang))]);
+    if rows.is_empty() {
+        rows.push(vec![Cell::text(words!("没有警告", "no warnings").get(lang))]);
     }
-    let warnings = Block {
-        top: TOP + Block::HEADER_ROWS + count + 1,
+    Block {
+        top: 0,
         left: 0,
         heading: Some(words!("警告", "Warnings").get(lang).to_owned()),
         columns: vec![
-            column(words!("警告", "Warning"), Unit::Prose, 46),
-            column(words!("工作表", "Sheet"), Unit::Text, 14),
-            column(words!("单元格", "Cell"), Unit::Text, 16),
-            column(words!("现有内容", "What stands there"), Unit::Text, 18),
-            column(words!("处理", "Remedy"), Unit::Text, 18),
+            column(plan, &words!("警告", "Warning"), Unit::Prose, 46),
+            column(plan, &words!("工作表", "Sheet"), Unit::Text, 14),
+            column(plan, &words!("单元格", "Cell"), Unit::Text, 16),
+            column(plan, &words!("现有内容", "What stands there"), Unit::Text, 18),
+            column(plan, &words!("处理", "Remedy"), Unit::Text, 18),
         ],
-        rows: Rows::ready(warnings),
+        rows: Rows::ready(rows),
         total: false,
-    };
-    Sheet {
-        name: plan.sheet(Tab::Checks),
-        title,
-        subtitle,
-        blocks: vec![laws, warnings],
-        frozen_columns: 0,
-        charts: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Every credited line: source cell, what it was, and a manager's part of it.
 
-use super::address::{Here, credit_row};
+use super::address::Here;
 use super::people::{cell, column};
 use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, Column, Rows, Sheet};
@@ -9,33 +9,24 @@ use crate::formula::Scope;
 use crate::policy::{Policy, Role, RowKind, builtin};
 use crate::words;
 
-/// Excel's last row (1-based).
-pub const EXCEL_ROWS: usize = 1_048_576;
-
-/// The sheets of credits: one, or several where Excel's row limit asks for it.
+/// The sheets of credits: one, or several where the row limit asks for it.
 pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec<Sheet<'p>> {
     let count = plan.results.settlement.credits.len();
-    let first_row = credit_row(0) as usize;
-    let a_sheet = EXCEL_ROWS - first_row;
-    let mut sheets = Vec::new();
-    let mut start = 0;
-    loop {
-        let end = count.min(start + a_sheet);
-        let number = sheets.len() + 1;
-        let name = plan.sheet(Tab::Credits);
-        sheets.push(Sheet {
-            name: if number == 1 { name } else { format!("{name} {number}") },
-            title: title.to_owned(),
-            subtitle: subtitle.to_owned(),
-            blocks: vec![block(plan, start, end)],
-            frozen_columns: 4,
-            charts: Vec::new(),
-        });
-        start = end;
-        if start >= count {
-            return sheets;
-        }
+    let mut ranges = plan.credit_ranges(0..count);
+    if ranges.is_empty() {
+        ranges.push((Tab::Credits(0), TOP, TOP));
     }
+    let a_sheet = plan.credits_a_sheet();
+    let starts = (0..).step_by(a_sheet);
+    let sheets = ranges.into_iter().zip(starts).map(|((tab, ..), start)| Sheet {
+        name: plan.sheet(tab),
+        title: title.to_owned(),
+        subtitle: subtitle.to_owned(),
+        blocks: vec![block(plan, start, count.min(start + a_sheet))],
+        frozen_columns: 4,
+        charts: Vec::new(),
+    });
+    sheets.collect()
 }
 
 fn has_projects(policy: &Policy) -> bool {
@@ -104,7 +95,7 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, cells: &mu
             manager: credit.manager as usize,
             number: usize::from(credit.period),
             credit: index,
-            on: Tab::Credits,
+            on: plan.credit_place(index).0,
         };
         for held in &plan.held[scope.index()] {
             let mut cell = cell(plan, held, values.unwrap_or(&[]), &here, plan.live_credits);
@@ -113,7 +104,7 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, cells: &mu
                 // The whole line is his: the part is the net.
                 cell.formula = plan.results.policy.rule(Scope::Line, "net").and_then(|net| {
                     let column = plan.column(Scope::Line, net.slot)?;
-                    Some(format!("{}{}", column_letters(column), credit_row(index) + 1))
+                    Some(format!("{}{}", column_letters(column), plan.credit_place(index).1 + 1))
                 });
             }
             cells.push(cell);

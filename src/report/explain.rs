@@ -167,13 +167,24 @@ pub fn grouped(number: Decimal) -> String {
     }
     let text = shown.abs().to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
+    let grouped = in_threes(whole);
+    let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
+    format!("{sign}{grouped}.{fraction}")
+}
+
+/// A whole number with thousands separators.
+#[must_use]
+pub fn whole(number: usize) -> String {
+    in_threes(&number.to_string())
+}
+
+fn in_threes(digits: &str) -> String {
     let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
     }
-    let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
-    format!("{sign}{grouped}.{fraction}")
+    grouped
 }

@@ -6,11 +6,15 @@ use super::address::Here;
 use super::labels::{clause_text, rule_in_words};
 use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone};
+use super::status;
 use crate::book::column_letters;
-use crate::formula::{Scope, Value, excel};
+use crate::formula::{Code, Scope, Value, excel};
 use crate::lang::Lang;
 use crate::policy::{Attention, AttentionTone, Rule};
 use crate::words;
+
+/// Excel's limit, in UTF-16 units.
+const LONGEST_FORMULA: usize = 8_192;
 
 /// The heading of what a column holds: clauses, label in both languages, and a note.
 pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
@@ -24,6 +28,10 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
             (input.column.clause.clone(), [text, from.get(plan.lang).to_owned()].join("\n"), false)
         }
         Held::BuiltIn { clause, .. } => ((*clause).to_owned(), String::new(), false),
+        Held::Status => {
+            let scope = if scope == Scope::Manager { Scope::Period } else { scope };
+            (String::new(), status::note(policy, scope, plan.lang), false)
+        }
     };
     Column { clause, label: label(held, plan.lang), note, unit: unit(held.unit()), width: 0, auxiliary }
 }
@@ -57,11 +65,18 @@ pub(super) fn identity(lang: Lang) -> [Column; 2] {
 
 /// The cell of a figure: its value, and its formula where a rule gives it.
 pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
+    if matches!(held, Held::Status) {
+        return if here.scope == Scope::Manager {
+            status::on_summary(plan, here.manager)
+        } else {
+            status::cell(plan, row, here)
+        };
+    }
     let value = row.get(held.slot()).copied().unwrap_or_default();
     let mut cell = Cell::value(plan.shown(value));
     match held {
         Held::Rule(rule) => {
-            cell.formula = live.then(|| excel(&rule.formula.code, here)).flatten();
+            cell.formula = live.then(|| formula_text(&rule.formula.code, here)).flatten();
             cell.tone = rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, tone);
         }
         Held::Input(input) => {
@@ -70,13 +85,19 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
             if input.typed != input.used && typed == Value::Blank {
                 let rules = &plan.results.policy.scope(here.scope).rules;
                 let default = rules.iter().find(|rule| rule.slot == input.used);
-                cell.formula = default.filter(|_| live).and_then(|rule| excel(&rule.formula.code, here));
+                cell.formula = default.filter(|_| live).and_then(|rule| formula_text(&rule.formula.code, here));
                 cell.tone = Tone::Plain;
             }
         }
         Held::BuiltIn { .. } => cell.tone = Tone::Input,
+        Held::Status => {}
     }
     cell
+}
+
+/// A formula for a row; none where it is longer than Excel takes.
+pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
+    excel(code, here).filter(|text| text.encode_utf16().count() <= LONGEST_FORMULA)
 }
 
 fn tone(attention: Attention) -> Tone {
@@ -92,7 +113,12 @@ fn tone(attention: Attention) -> Tone {
 pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_identity: bool) -> Block<'p> {
     let held = &plan.held[scope.index()];
     let mut columns: Vec<Column> = if with_identity { identity(plan.lang).into() } else { Vec::new() };
-    columns.extend(held.iter().map(|held| column(plan, scope, held)));
+    columns.extend(held.iter().map(|held| {
+        // An input that nobody gave is folded away like the steps on the way.
+        let blank = matches!(held, Held::Input(_)) && is_blank(plan, scope, number, held.slot());
+        let column = column(plan, scope, held);
+        Column { auxiliary: column.auxiliary || blank, ..column }
+    }));
     let managers = plan.results.book.managers.len();
     let totals = totals(plan, scope, number);
     let rows = Rows::new(managers + 1, move |index, cells| {
@@ -120,6 +146,13 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_id
     let left =
         if with_identity { 0 } else { plan.left(scope) + u16::try_from(number).unwrap_or(0) * plan.half_width() };
     Block { top: TOP, left, heading: None, columns, rows, total: true }
+}
+
+/// Whether a slot is blank for every manager.
+fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
+    let managers = 0..plan.results.book.managers.len();
+    let rows = managers.filter_map(|manager| row(plan, scope, manager, number));
+    rows.filter_map(|row| row.get(slot)).all(|value| *value == Value::Blank)
 }
 
 /// The row of a manager in a scope.
@@ -160,7 +193,7 @@ pub(super) fn total(sum: Decimal, column: u16, managers: usize) -> Cell {
     let last = FIRST + u32::try_from(managers).unwrap_or(0);
     Cell {
         value: CellValue::Number(sum),
-        formula: (managers > 0).then(|| format!("SUM({letters}{}:{letters}{last})", FIRST + 1)),
+        formula: (managers > 0).then(|| format!("ROUND(SUM({letters}{}:{letters}{last}),2)", FIRST + 1)),
         unit: None,
         tone: Tone::Strong,
     }

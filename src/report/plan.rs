@@ -2,6 +2,7 @@
 //! point at cells.
 
 use super::Results;
+use super::decimals::Known;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
@@ -13,8 +14,22 @@ use crate::words;
 pub(super) const TOP: u32 = 2;
 /// First row of data of every sheet of managers, so that a manager has the same row on all of them.
 pub(super) const FIRST: u32 = TOP + sheet::Block::HEADER_ROWS;
-/// Above this many credited lines their sheet holds values instead of formulas.
-pub const LIVE_CREDITS: usize = 100_000;
+
+/// What a results workbook keeps within.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Above this many credited lines their sheet holds values instead of formulas.
+    pub live_credits: usize,
+    /// Rows of a sheet; credited lines beyond go on to a further one.
+    pub sheet_rows: u32,
+}
+
+impl Default for Limits {
+    /// Excel's last row, and what Excel still recalculates at once.
+    fn default() -> Self {
+        Self { live_credits: 100_000, sheet_rows: 1_048_576 }
+    }
+}
 
 /// What a column of a scope's sheet holds.
 #[derive(Clone)]
@@ -23,6 +38,8 @@ pub(super) enum Held<'a> {
     Input(Input<'a>),
     /// A rule.
     Rule(&'a Rule),
+    /// The words of all figures of the row that need attention.
+    Status,
     /// A name that every policy has.
     BuiltIn { slot: usize, label: Words, unit: Unit, clause: &'static str },
 }
@@ -34,6 +51,7 @@ impl Held<'_> {
             Self::Input(input) => input.used,
             Self::Rule(rule) => rule.slot,
             Self::BuiltIn { slot, .. } => *slot,
+            Self::Status => usize::MAX,
         }
     }
 
@@ -42,14 +60,16 @@ impl Held<'_> {
             Self::Input(input) => input.column.unit,
             Self::Rule(rule) => rule.unit,
             Self::BuiltIn { unit, .. } => *unit,
+            Self::Status => Unit::Text,
         }
     }
 
-    pub(super) fn label(&self) -> &Words {
+    pub(super) fn label(&self) -> Words {
         match self {
-            Self::Input(input) => &input.column.label,
-            Self::Rule(rule) => &rule.label,
-            Self::BuiltIn { label, .. } => label,
+            Self::Input(input) => input.column.label.clone(),
+            Self::Rule(rule) => rule.label.clone(),
+            Self::BuiltIn { label, .. } => label.clone(),
+            Self::Status => words!("状态", "Status"),
         }
     }
 }
@@ -64,8 +84,11 @@ pub(super) struct Plan<'a> {
     columns: [Vec<Option<u16>>; 7],
     /// First of the columns of `held`, by scope.
     left: [u16; 7],
+    /// What it keeps within.
+    pub limits: Limits,
     /// Whether the credits' sheet is live.
     pub live_credits: bool,
+    decimals: Known,
     /// Rows of the settings on the basis sheet.
     pub settings_first: u32,
     /// First row of each table on the basis sheet.
@@ -78,7 +101,7 @@ pub(super) fn period_columns(results: &Results<'_>) -> u16 {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(results: &'a Results<'a>, lang: Lang) -> Self {
+    pub(super) fn new(results: &'a Results<'a>, lang: Lang, limits: Limits) -> Self {
         let policy = results.policy;
         let mut plan = Self {
             results,
@@ -86,7 +109,9 @@ impl<'a> Plan<'a> {
             held: std::array::from_fn(|_| Vec::new()),
             columns: std::array::from_fn(|_| Vec::new()),
             left: [0; 7],
-            live_credits: results.settlement.credits.len() <= LIVE_CREDITS,
+            limits,
+            live_credits: results.settlement.credits.len() <= limits.live_credits,
+            decimals: Known::of(results),
             settings_first: 0,
             tables_first: Vec::new(),
         };
@@ -109,7 +134,9 @@ impl<'a> Plan<'a> {
                     }
                     rules_seen += 1;
                 }
-                columns[held.slot()] = Some(at);
+                if let Some(column) = columns.get_mut(held.slot()) {
+                    *column = Some(at);
+                }
                 if let Held::Input(input) = held {
                     columns[input.typed] = Some(at);
                 }
@@ -151,6 +178,13 @@ impl<'a> Plan<'a> {
         self.columns[scope.index()].get(slot).copied().flatten()
     }
 
+    /// The column of the status on a period's sheet.
+    pub(super) fn status_column(&self) -> Option<u16> {
+        let held = &self.held[Scope::Period.index()];
+        let at = held.iter().position(|held| matches!(held, Held::Status))?;
+        Some(self.left(Scope::Period) + u16::try_from(at).ok()?)
+    }
+
     /// The first column of a scope's figures.
     pub(super) fn left(&self, scope: Scope) -> u16 {
         self.left[scope.index()]
@@ -176,6 +210,36 @@ impl<'a> Plan<'a> {
         FIRST + self.managers() + 2 + sheet::Block::HEADER_ROWS
     }
 
+    /// How many credits a sheet holds.
+    pub(super) fn credits_a_sheet(&self) -> usize {
+        self.limits.sheet_rows.saturating_sub(FIRST).max(1) as usize
+    }
+
+    /// The sheet and row of a credit.
+    pub(super) fn credit_place(&self, credit: usize) -> (Tab, u32) {
+        let (sheet, row) = (credit / self.credits_a_sheet(), credit % self.credits_a_sheet());
+        (Tab::Credits(u32::try_from(sheet).unwrap_or(0)), FIRST + u32::try_from(row).unwrap_or(0))
+    }
+
+    /// Credits that follow each other, as rows of each sheet that they reach: sheet, first and last row.
+    pub(super) fn credit_ranges(&self, credits: std::ops::Range<usize>) -> Vec<(Tab, u32, u32)> {
+        let mut ranges = Vec::new();
+        let mut start = credits.start;
+        while start < credits.end {
+            let (tab, first) = self.credit_place(start);
+            let sheet_end = (start / self.credits_a_sheet() + 1) * self.credits_a_sheet();
+            let end = credits.end.min(sheet_end);
+            ranges.push((tab, first, self.credit_place(end - 1).1));
+            start = end;
+        }
+        ranges
+    }
+
+    /// How many decimals figures can have, as the formulas of a scope see them.
+    pub(super) fn decimals(&self, scope: Scope) -> super::decimals::Seen<'_> {
+        self.decimals.seen_from(scope)
+    }
+
     /// The name of a sheet.
     pub(super) fn sheet(&self, sheet: Tab) -> String {
         let words = match sheet {
@@ -186,7 +250,8 @@ impl<'a> Plan<'a> {
             },
             Tab::Half => words!("半年", "Half-year"),
             Tab::Year => words!("年终", "Year-end"),
-            Tab::Credits => words!("业绩明细", "Credits"),
+            Tab::Credits(0) => words!("业绩明细", "Credits"),
+            Tab::Credits(further) => words!("业绩明细 {}", "Credits {}", further + 1),
             Tab::Basis => words!("依据", "Basis"),
             Tab::Checks => words!("核对", "Checks"),
         };
@@ -196,6 +261,11 @@ impl<'a> Plan<'a> {
     /// A cell of another sheet.
     pub(super) fn cell(&self, sheet: Tab, row: u32, column: u16) -> String {
         format!("'{}'!{}{}", self.sheet(sheet), column_letters(column), row + 1)
+    }
+
+    /// A cell, absolute.
+    pub(super) fn absolute(&self, sheet: Tab, row: u32, column: u16) -> String {
+        format!("'{}'!${}${}", self.sheet(sheet), column_letters(column), row + 1)
     }
 
     /// Cells below each other, absolute.
@@ -229,7 +299,8 @@ pub(super) enum Tab {
     Period(u8),
     Half,
     Year,
-    Credits,
+    /// The credited lines; 0 for their first sheet.
+    Credits(u32),
     Basis,
     Checks,
 }
@@ -255,6 +326,9 @@ pub(super) fn unit(unit: Unit) -> sheet::Unit {
 fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
     let policy = results.policy;
     let mut list = built_in(results, scope);
+    if super::status::stands_on(policy, scope) {
+        list.insert(0, Held::Status);
+    }
     let mut inputs: Vec<Input<'a>> = policy.inputs(scope).collect();
     let (early, mut late): (Vec<_>, Vec<_>) =
         inputs.drain(..).partition(|input| scope != Scope::Period || input.sheet.anchor);

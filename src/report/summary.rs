@@ -145,18 +145,19 @@ fn charts(plan: &Plan<'_>) -> Vec<Chart> {
     let last = FIRST + plan.managers() - 1;
     let range = |column: u16| plan.range(Tab::Summary, FIRST, last, column);
     let policy = plan.results.policy;
-    let named = |scope: Scope, name: &str| {
-        let rule = policy.rule(scope, name)?;
-        Some((rule.label.get(plan.lang).to_owned(), plan.column(scope, rule.slot)?))
+    let of = |scope: Scope, slot: usize| {
+        let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot)?;
+        Some((rule.label.get(plan.lang).to_owned(), plan.column(scope, slot)?))
     };
+    let declared = |scope: Scope| policy.charts.iter().filter(move |chart| chart.scope == scope);
     let mut charts = Vec::new();
-    let money = ["collections", "base", "target"].map(|name| named(Scope::Manager, name));
-    if let [Some(collections), Some(base), Some(target)] = money {
+    for chart in declared(Scope::Manager) {
+        let series = chart.figures.iter().filter_map(|slot| of(Scope::Manager, *slot));
         charts.push(Chart {
-            title: words!("回款与基数、目标", "Collections against base and target").get(plan.lang).to_owned(),
+            title: chart.title.get(plan.lang).to_owned(),
             kind: ChartKind::Columns,
             categories: range(1),
-            series: [collections, base, target].map(|(label, column)| (label, range(column))).into(),
+            series: series.map(|(label, column)| (label, range(column))).collect(),
             points: count,
         });
     }
@@ -175,19 +176,15 @@ fn charts(plan: &Plan<'_>) -> Vec<Chart> {
             points: count,
         });
     }
-    let department = ["actual", "target"].map(|name| named(Scope::Department, name));
-    if let [Some((_, actual)), Some((_, target))] = department {
+    for chart in declared(Scope::Department) {
+        let figures: Vec<_> = chart.figures.iter().filter_map(|slot| of(Scope::Department, *slot)).collect();
         let row = plan.department_row();
-        let cell = |column: u16| plan.range(Tab::Summary, row, row, column);
-        let label = |column: u16| plan.range(Tab::Summary, row - 1, row - 1, column);
+        let cell = |row: u32, column: u16| plan.range(Tab::Summary, row, row, column);
         charts.push(Chart {
-            title: words!("部门回款与目标", "The department against its target").get(plan.lang).to_owned(),
+            title: chart.title.get(plan.lang).to_owned(),
             kind: ChartKind::Bars,
-            categories: label(actual.min(target)),
-            series: vec![
-                (words!("回款", "Actual").get(plan.lang).to_owned(), cell(actual)),
-                (words!("目标", "Target").get(plan.lang).to_owned(), cell(target)),
-            ],
+            categories: cell(row - Block::HEADER_ROWS, 0),
+            series: figures.into_iter().map(|(label, column)| (label, cell(row, column))).collect(),
             points: 1,
         });
     }

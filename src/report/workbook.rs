@@ -1,9 +1,9 @@
 //! The results workbook as a report: which sheets, in which order.
 
 use super::people::{block, tab};
-use super::plan::Plan;
+use super::plan::{Limits, Plan};
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
-use super::{Results, basis, checks, credits, export, summary};
+use super::{Results, basis, checks, credits, export, names, summary};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
@@ -12,7 +12,17 @@ use crate::words;
 /// Builds the results workbook and hands it to `write`; it lives only as long as that call, because its
 /// rows are made when they are written.
 pub fn with_workbook<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Report<'_>) -> T) -> T {
-    let plan = Plan::new(results, lang);
+    with_workbook_within(results, lang, Limits::default(), write)
+}
+
+/// The same within other limits than Excel's.
+pub fn with_workbook_within<T>(
+    results: &Results<'_>,
+    lang: Lang,
+    limits: Limits,
+    write: impl FnOnce(&Report<'_>) -> T,
+) -> T {
+    let plan = Plan::new(results, lang, limits);
     let policy = results.policy;
     let title = policy.title.get(lang).to_owned();
     let (year, through) = (results.book.year, results.book.through.name(lang));
@@ -50,20 +60,21 @@ pub fn with_workbook<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&R
         sheets.push(export::sheet(&plan, export, title, subtitle.clone()));
     }
     if policy.line_sheet().is_some() {
-        let name = plan.sheet(super::plan::Tab::Credits);
+        let name = plan.sheet(super::plan::Tab::Credits(0));
         sheets.extend(credits::sheets(&plan, &titled(&name), &subtitle));
     }
     let name = plan.sheet(super::plan::Tab::Basis);
     sheets.push(basis::sheet(&plan, titled(&name), subtitle.clone()));
     let name = plan.sheet(super::plan::Tab::Checks);
     sheets.push(checks::sheet(&plan, titled(&name), subtitle.clone()));
-    let report = Report { title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() };
+    let names = names::names(&plan);
+    let report = Report { title: title.clone(), subject: subtitle.clone(), sheets, names };
     write(&report)
 }
 
 /// One table of all managers and periods, for CSV.
 pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Block<'_>) -> T) -> T {
-    let plan = Plan::new(results, lang);
+    let plan = Plan::new(results, lang, Limits::default());
     let held = &plan.held[Scope::Period.index()];
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let mut columns = vec![
@@ -95,6 +106,10 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
         cells.push(Cell::text(period.to_string()));
         let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or(&[]);
         for held in held {
+            if matches!(held, super::plan::Held::Status) {
+                cells.push(Cell::text(super::status::text(plan.results.policy, Scope::Period, row, lang)));
+                continue;
+            }
             let value = row.get(held.slot()).copied().unwrap_or_default();
             cells.push(match plan.shown(value) {
                 CellValue::Blank => Cell::default(),

@@ -3,7 +3,7 @@
 use super::children::{DepartmentFamily, ManagerFamily};
 use super::fold::Settlement;
 use crate::book::Book;
-use crate::formula::{Context, Scope, Value};
+use crate::formula::{Context, NoChildren, Scope, Value};
 
 /// Calls `look` with all that the rules of a manager's row could see; `None` when there is no such row.
 ///
@@ -42,4 +42,30 @@ pub fn with_context<T>(
         child: None,
     };
     Some(look(own, &context))
+}
+
+/// Calls `look` with all that the rules of a credit could see, or those of its line; `None` when there
+/// is no such credit.
+pub fn with_credit<T>(
+    settlement: &Settlement,
+    book: &Book,
+    scope: Scope,
+    credit: usize,
+    look: impl FnOnce(&Context<'_>) -> T,
+) -> Option<T> {
+    let part = settlement.credits.get(credit)?;
+    let line = settlement.line_rows.get(part.line as usize)?;
+    let own = if scope == Scope::Line { line } else { settlement.credit_rows.get(credit)? };
+    let manager = book.managers.get(part.manager as usize);
+    let context = Context {
+        settings: &settlement.settings,
+        tables: &settlement.tables,
+        own,
+        manager: manager.filter(|_| scope != Scope::Line).map_or(&[][..], |person| &person.values),
+        line: if scope == Scope::Line { &[] } else { line },
+        previous: &[],
+        children: &NoChildren,
+        child: None,
+    };
+    Some(look(&context))
 }

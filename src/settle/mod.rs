@@ -14,6 +14,6 @@ mod split;
 pub use children::{DepartmentFamily, ManagerFamily};
 pub use fold::{Credit, Settlement, further_faults, settle};
 pub use laws::LawResult;
-pub use look::with_context;
+pub use look::{with_context, with_credit};
 pub use rows::Rows;
 pub use split::split;

@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod draft;
+pub mod live;
 
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,11 @@ pub fn policy(id: &str) -> Policy {
 
 /// The JSON results of a workbook of `policy`, or its faults as text.
 pub fn results(path: &Path, policy: &Policy) -> Result<serde_json::Value, String> {
+    with_results(path, policy, |results| json(results, Lang::En))
+}
+
+/// Whatever `look` makes of the results of a workbook of `policy`, or its faults as text.
+pub fn with_results<T>(path: &Path, policy: &Policy, look: impl FnOnce(&Results<'_>) -> T) -> Result<T, String> {
     let mut source = SourceWorkbook::open(path).map_err(|error| error.to_string())?;
     let preface = Preface::read(&mut source).map_err(|error| error.to_string())?;
     let text = |faults: &[bonus::book::Fault]| {
@@ -43,7 +49,7 @@ pub fn results(path: &Path, policy: &Policy) -> Result<serde_json::Value, String
         input_file: path.file_name().unwrap().to_string_lossy().into_owned(),
         input_sha256: source.sha256().to_owned(),
     };
-    Ok(json(&results, Lang::En))
+    Ok(look(&results))
 }
 
 /// Everything that is wrong with a workbook of `policy`, and its warnings, as the program finds them.

@@ -41,7 +41,7 @@ pub use dice::Dice;
 pub use exact::{Exact, text};
 pub use figures::{Department, Figures, HalfYear, ManagerFigures, QuarterFigures, Value, YearEnd};
 pub use laws::broken_laws;
-pub use random::random_book;
+pub use random::{random_book, random_book_of};
 pub use samples::read_xlsx;
 pub use spell::{Hand, Lang};
 pub use valid::faults;

@@ -24,6 +24,11 @@ const READINGS: [(&str, &[&str], &[&str]); 9] = [
 
 /// A valid book of a policy; the same seed always gives the same book.
 pub fn random_book(policy: &str, seed: u64) -> Book {
+    random_book_of(policy, seed, None)
+}
+
+/// A valid book of a policy with that many managers; without a number, with one to six.
+pub fn random_book_of(policy: &str, seed: u64, managers: Option<usize>) -> Book {
     // The policy is part of the seed, so that the three policies do not see the same throws.
     let mut dice = Dice::new(seed ^ policy.bytes().fold(0, |sum, b| (sum << 5) ^ (sum >> 59) ^ u64::from(b)));
     let through = dice.pick(&[1, 2, 2, 3, 3, 4, 4, 4, 4, 4]);
@@ -35,7 +40,7 @@ pub fn random_book(policy: &str, seed: u64) -> Book {
     };
     settings(&mut book, &mut dice);
     tables(&mut book, &mut dice);
-    random_people::managers(&mut book, &mut dice);
+    random_people::managers(&mut book, &mut dice, managers);
     random_people::scores(&mut book, &mut dice);
     random_lines::add(&mut book, &mut dice);
     random_people::paid(&mut book, &mut dice);

@@ -6,11 +6,13 @@ use super::dice::Dice;
 use super::exact::{fen, in_fen};
 
 /// Adds the managers with their quota rows (workbook.md, "Managers", "Quotas").
-pub fn managers(book: &mut Book, dice: &mut Dice) {
+pub fn managers(book: &mut Book, dice: &mut Dice, wanted: Option<usize>) {
     // Ids of one length, so that their order is the same as texts and as numbers.
-    let mut numbers: Vec<u32> = (1..=20).collect();
+    let most = wanted.map_or(20, |count| u32::try_from(count).expect("a few").clamp(20, 999));
+    let mut numbers: Vec<u32> = (1..=most).collect();
     dice.shuffle(&mut numbers);
     let count = dice.pick(&[1, 2, 3, 4, 5, 6]);
+    let count = wanted.unwrap_or(count);
     for (place, number) in numbers.into_iter().take(count).enumerate() {
         let id = format!("M{number:03}");
         // Sometimes two managers have one name; then only the id says who is meant.

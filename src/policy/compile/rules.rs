@@ -168,6 +168,7 @@ impl<'a> Compiler<'a> {
                     note: raw.note.clone(),
                     auxiliary: raw.auxiliary,
                     attention: self.attention(raw),
+                    attention_words: raw.attention_words.clone(),
                     slot: item.slot,
                     input: None,
                 })
@@ -183,6 +184,7 @@ impl<'a> Compiler<'a> {
                     note: None,
                     auxiliary: false,
                     attention: None,
+                    attention_words: None,
                     slot: item.slot,
                     input: Some(typed),
                 })

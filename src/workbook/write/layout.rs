@@ -1,7 +1,7 @@
 //! Where things stand: the extent of a sheet, the widths of its columns, the heights of its
 //! header rows. Measures every row of a short table and a sample of a long one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::{LayoutFault, Place, WriteError};
 use super::measure;
@@ -31,6 +31,8 @@ pub(super) struct Layout {
     pub rows: u32,
     /// Column right of the last one that a block uses.
     pub columns: u16,
+    /// Columns that are folded away: those that every block over them calls auxiliary.
+    pub folded: BTreeSet<u16>,
     /// Widths in characters, by column of the sheet; unset ones are the default.
     pub widths: BTreeMap<u16, u32>,
     /// Heights in points of the rows that are not as high as the others.
@@ -44,6 +46,7 @@ impl Layout {
         let mut layout = Self {
             rows: sheet.blocks.iter().map(end_row).max().unwrap_or(TITLE_ROWS),
             columns: sheet.blocks.iter().map(end_column).max().unwrap_or(1),
+            folded: folded(sheet),
             widths: BTreeMap::new(),
             heights: BTreeMap::from([(0, 26.0), (1, 16.0)]),
         };
@@ -87,8 +90,11 @@ impl Layout {
         (0..self.columns).map(|column| self.column_pixels(column)).sum()
     }
 
-    /// Pixels across a column, as the library and Excel count them.
+    /// Pixels across a column, as the library and Excel count them; none across a folded one.
     pub(super) fn column_pixels(&self, column: u16) -> u32 {
+        if self.folded.contains(&column) {
+            return 0;
+        }
         let width = self.widths.get(&column);
         width.map_or(DEFAULT_COLUMN_PIXELS, |width| width * 7 + 5)
     }
@@ -126,6 +132,21 @@ impl Layout {
             .max()?;
         (lines > 1).then(|| (f64::from(lines) * LINE_POINTS + 3.0).min(TALLEST_ROW))
     }
+}
+
+/// The columns that every block over them calls auxiliary.
+fn folded(sheet: &Sheet) -> BTreeSet<u16> {
+    let (mut auxiliary, mut other) = (BTreeSet::new(), BTreeSet::new());
+    for block in &sheet.blocks {
+        for (at, column) in (block.left..).zip(&block.columns) {
+            if column.auxiliary {
+                auxiliary.insert(at)
+            } else {
+                other.insert(at)
+            };
+        }
+    }
+    &auxiliary - &other
 }
 
 /// Row below the last one of a block.

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{IgnoreError, Worksheet};
 
 use super::charts::Band;
 use super::error::WriteError;
-use super::layout::{Layout, end_column, end_row};
+use super::layout::{Layout, end_row};
 use super::styles::DEFAULT_ROW_POINTS;
 use crate::report::sheet::{Block, Report, Sheet, Unit};
 
@@ -29,7 +29,7 @@ pub(super) fn set_up(
     bands: &[Band],
 ) -> Result<(), WriteError> {
     worksheet.set_screen_gridlines(false);
-    outline(worksheet, sheet)?;
+    outline(worksheet, layout)?;
     if let Some(first) = sheet.blocks.first() {
         let (row, column) = (first.first_row(), sheet.frozen_columns);
         worksheet.set_freeze_panes(row, column)?.set_selection(row, column, row, column)?;
@@ -87,8 +87,7 @@ fn height(layout: &Layout, row: u32) -> f64 {
 /// Page breaks that keep lower tables and charts whole.
 ///
 /// How much fits on a page depends on the fonts of the machine, so there is a wide margin: whatever
-/// is not sure to stand on the first page begins a new one, and pages are filled as if nothing were
-/// scaled down.
+/// is not sure to stand on a page begins a new one.
 fn breaks(sheet: &Sheet, layout: &Layout, bands: &[Band], repeated: Range<u32>, page: f64) -> Vec<u32> {
     let tall = |rows: Range<u32>| rows.map(|row| height(layout, row)).sum::<f64>();
     let head = tall(repeated);
@@ -103,30 +102,20 @@ fn breaks(sheet: &Sheet, layout: &Layout, bands: &[Band], repeated: Range<u32>, 
     for rows in whole {
         if tall(top..rows.end) > room && rows.start > top {
             breaks.push(rows.start);
-            (top, room) = (rows.start, PAGE_HEIGHT - head);
+            (top, room) = (rows.start, (page * SURE).max(PAGE_HEIGHT) - head);
         }
     }
     breaks
 }
 
-/// Groups the columns that every block over them calls auxiliary.
-fn outline(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
-    let auxiliary = |at: u16| {
-        let mut said = sheet
-            .blocks
-            .iter()
-            .filter(|block| (block.left..end_column(block)).contains(&at))
-            .map(|block| block.columns[usize::from(at - block.left)].auxiliary)
-            .peekable();
-        said.peek().is_some() && said.all(|auxiliary| auxiliary)
-    };
-    let end = sheet.blocks.iter().map(end_column).max().unwrap_or(0);
+/// Folds the auxiliary columns away; a click on the outline shows them.
+fn outline(worksheet: &mut Worksheet, layout: &Layout) -> Result<(), WriteError> {
     let mut from = None;
-    for at in 0..=end {
-        match (from, at < end && auxiliary(at)) {
+    for at in 0..=layout.columns {
+        match (from, layout.folded.contains(&at)) {
             (None, true) => from = Some(at),
             (Some(first), false) => {
-                worksheet.group_columns(first, at - 1)?;
+                worksheet.group_columns_collapsed(first, at - 1)?;
                 from = None;
             }
             _ => {}

@@ -1,0 +1,51 @@
+//! What a policy says of showing its figures: thresholds to reach and charts.
+
+use super::super::model::{Chart, Threshold};
+use super::{Compiler, Scopes};
+use crate::formula::{Kind, Scope};
+use crate::words;
+
+impl Compiler<'_> {
+    pub(super) fn thresholds(&mut self) -> Vec<Threshold> {
+        let mut thresholds = Vec::new();
+        for raw in &self.raw.threshold {
+            let clause = self.clause(&raw.clause);
+            let Some(scope) = self.scope_named(&raw.scope) else { continue };
+            if !matches!(scope, Scope::Period | Scope::Manager) {
+                self.problem(
+                    raw.scope.span(),
+                    words!("门槛只属于每期或客户经理", "a threshold is the period's or the manager's"),
+                );
+                continue;
+            }
+            let Some(missing) = self.formula(&raw.missing, scope, Some(Kind::Yuan)) else { continue };
+            thresholds.push(Threshold { scope, clause, label: raw.label.clone(), missing });
+        }
+        thresholds
+    }
+
+    pub(super) fn charts(&mut self, scopes: &Scopes) -> Vec<Chart> {
+        let mut charts = Vec::new();
+        for raw in &self.raw.chart {
+            let Some(scope) = self.scope_named(&raw.scope) else { continue };
+            if !matches!(scope, Scope::Manager | Scope::Department) {
+                self.problem(
+                    raw.scope.span(),
+                    words!("图表只属于客户经理或部门", "a chart is the managers' or the department's"),
+                );
+                continue;
+            }
+            let mut figures = Vec::new();
+            for figure in &raw.figures {
+                let name = figure.get_ref();
+                let found = scopes[scope.index()].rules.iter().find(|rule| rule.input.is_none() && rule.name == *name);
+                match found {
+                    Some(rule) => figures.push(rule.slot),
+                    None => self.problem(figure.span(), words!("没有规则“{name}”", "there is no rule `{name}`")),
+                }
+            }
+            charts.push(Chart { scope, title: raw.title.clone(), figures });
+        }
+        charts
+    }
+}

@@ -1,0 +1,224 @@
+//! The rows on which the laws are checked: both sides as formulas over the cells that they speak of.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::address::Here;
+use super::people::{formula_text, row};
+use super::plan::{Plan, Tab};
+use super::sheet::{Cell, CellValue};
+use crate::book::{Period, Who, column_letters};
+use crate::formula::{Scope, Value, evaluate};
+use crate::lang::Words;
+use crate::policy::{Formula, RowKind, builtin};
+use crate::settle::{split, with_context};
+use crate::words;
+
+/// A row of a law.
+pub(super) struct LawRow {
+    /// Place among the laws of the settlement.
+    pub law: usize,
+    what: What,
+}
+
+/// What the row speaks of.
+enum What {
+    /// A row of the law's scope: manager, and period or half.
+    Row { manager: usize, number: usize },
+    /// A line that several are credited with: its credits.
+    Split { line: usize, credits: Vec<usize> },
+    /// All other lines together.
+    Sole,
+}
+
+/// The rows of all laws, each law's together.
+pub(super) fn law_rows(plan: &Plan<'_>) -> Vec<LawRow> {
+    let mut rows = Vec::new();
+    for (law, result) in plan.results.settlement.laws.iter().enumerate() {
+        match plan.results.policy.laws.iter().find(|known| known.name == result.name) {
+            Some(known) => rows.extend(rows_of(plan, known.scope).map(|what| LawRow { law, what })),
+            // The program's own laws: the splits have rows, the order of lines has none.
+            None if law == 0 => rows.extend(splits(plan).into_iter().map(|what| LawRow { law, what })),
+            None => {}
+        }
+    }
+    rows
+}
+
+fn rows_of<'p>(plan: &'p Plan<'p>, scope: Scope) -> impl Iterator<Item = What> + 'p {
+    let managers = if scope == Scope::Department { 1 } else { plan.results.book.managers.len() };
+    let numbers = match scope {
+        Scope::Period => plan.results.settlement.periods_a_year,
+        Scope::Half => 2,
+        _ => 1,
+    };
+    let all = (0..managers).flat_map(move |manager| (0..numbers).map(move |number| (manager, number)));
+    all.filter(move |&(manager, number)| scope == Scope::Department || row(plan, scope, manager, number).is_some())
+        .map(|(manager, number)| What::Row { manager, number })
+}
+
+fn splits(plan: &Plan<'_>) -> Vec<What> {
+    let (book, settlement) = (plan.results.book, plan.results.settlement);
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, credit) in settlement.credits.iter().enumerate() {
+        let line = credit.line as usize;
+        let whole =
+            settlement.credit_rows.get(index).is_some_and(|row| row[builtin::SHARE] == Value::Number(Decimal::ONE));
+        if matches!(book.lines[line].who, Who::Shares) && !whole {
+            parts.entry(line).or_default().push(index);
+        }
+    }
+    let mut rows: Vec<What> = parts.into_iter().map(|(line, credits)| What::Split { line, credits }).collect();
+    if !settlement.credits.is_empty() {
+        rows.push(What::Sole);
+    }
+    rows
+}
+
+/// The cells of a row of a law: what it says, whose row it is, both sides and the verdict.
+pub(super) fn cells(plan: &Plan<'_>, law_row: &LawRow, at: u32, cells: &mut Vec<Cell>) {
+    let result = &plan.results.settlement.laws[law_row.law];
+    cells.push(Cell::text(result.label.get(plan.lang)));
+    cells.push(Cell::text(&result.clause));
+    let (who, left, right) = match &law_row.what {
+        What::Row { manager, number } => sides(plan, law_row.law, *manager, *number),
+        What::Split { line, credits } => split_sides(plan, *line, credits),
+        What::Sole => sole_sides(plan),
+    };
+    let holds = left.value == right.value;
+    cells.extend([Cell::text(who), left, right]);
+    let formula = format!("IF(D{0}=E{0},{1},{2})", at + 1, verdict(plan, true).1, verdict(plan, false).1);
+    cells.push(Cell { value: verdict(plan, holds).0, formula: Some(formula), ..Cell::default() });
+}
+
+/// The word for a verdict, as a value and as a part of a formula.
+pub(super) fn verdict(plan: &Plan<'_>, holds: bool) -> (CellValue, String) {
+    let words = if holds { words!("成立", "holds") } else { words!("不成立", "broken") };
+    let text = words.get(plan.lang);
+    (CellValue::Text(text.to_owned()), crate::formula::quoted(text))
+}
+
+fn number(value: Decimal, formula: Option<String>) -> Cell {
+    Cell { value: CellValue::Number(value), formula, ..Cell::default() }
+}
+
+fn sides(plan: &Plan<'_>, law: usize, manager: usize, number_in: usize) -> (String, Cell, Cell) {
+    let results = plan.results;
+    let name = &results.settlement.laws[law].name;
+    let Some(law) = results.policy.laws.iter().find(|law| law.name == *name) else {
+        return (String::new(), Cell::default(), Cell::default());
+    };
+    let here = Here { on: Tab::Checks, ..Here::at(plan, law.scope, manager, number_in) };
+    let side = |formula: &Formula| {
+        let value = with_context(results.settlement, results.book, law.scope, manager, number_in, |_, context| {
+            evaluate(&formula.code, context).ok().and_then(Value::as_number)
+        });
+        number(value.flatten().unwrap_or_default(), formula_text(&formula.code, &here))
+    };
+    (who(plan, law.scope, manager, number_in), side(&law.left), side(&law.right))
+}
+
+/// Whose row it is.
+fn who(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) -> String {
+    let person = plan.results.book.managers.get(manager).map_or("", |person| &person.id);
+    let period = || u8::try_from(number + 1).ok().and_then(|n| Period::new(plan.results.policy.period, n));
+    match scope {
+        Scope::Period => format!("{person} {}", period().map_or_else(String::new, |period| period.name(plan.lang))),
+        Scope::Half => format!("{person} H{}", number + 1),
+        Scope::Department => words!("部门", "department").get(plan.lang).to_owned(),
+        _ => person.to_owned(),
+    }
+}
+
+/// The credits' column of a figure of a line or credit.
+fn column(plan: &Plan<'_>, scope: Scope, slot: usize) -> u16 {
+    plan.column(scope, slot).unwrap_or(0)
+}
+
+fn net_slot(plan: &Plan<'_>) -> Option<usize> {
+    plan.results.policy.rule(Scope::Line, "net").map(|rule| rule.slot)
+}
+
+fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell, Cell) {
+    let results = plan.results;
+    let book = results.book;
+    let value = |row: Option<&[Value]>, slot: usize| row.and_then(|row| row.get(slot)?.as_number()).unwrap_or_default();
+    let net_slot = net_slot(plan).unwrap_or(0);
+    let net = value(results.settlement.line_rows.get(line), net_slot);
+    let cell = |credit: usize, column: u16| {
+        let (tab, row) = plan.credit_place(credit);
+        plan.cell(tab, row, column)
+    };
+    let left = number(net, credits.first().map(|credit| cell(*credit, column(plan, Scope::Line, net_slot))));
+    let part = column(plan, Scope::Credit, builtin::PART);
+    let mut terms: Vec<String> = credits.iter().map(|credit| cell(*credit, part)).collect();
+    let mut sum: Decimal =
+        credits.iter().map(|credit| value(results.settlement.credit_rows.get(*credit), builtin::PART)).sum();
+    // What an outside unit gets stands on no sheet.
+    let shares = book.shares[book.lines[line].project as usize].as_deref().unwrap_or_default();
+    for (share, part) in shares.iter().zip(split(net, shares).unwrap_or_default()) {
+        if share.manager.is_none() {
+            terms.push(part.normalize().to_string());
+            sum += part;
+        }
+    }
+    let sheet = results.policy.sheets.iter().position(|sheet| sheet.row == RowKind::Line).unwrap_or(0);
+    let place = book.cell(sheet, 0, book.lines[line].row);
+    let place = format!("{} {}", place.sheet, place.row);
+    (place, left, number(sum, Some(format!("ROUND(SUM({}),2)", terms.join(",")))))
+}
+
+fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
+    let settlement = plan.results.settlement;
+    let net_slot = net_slot(plan).unwrap_or(0);
+    let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
+    for (index, credit) in settlement.credits.iter().enumerate() {
+        let Some(row) = settlement.credit_rows.get(index) else { continue };
+        if row[builtin::SHARE] == Value::Number(Decimal::ONE) {
+            let line = settlement.line_rows.get(credit.line as usize);
+            left += line.and_then(|line| line.get(net_slot)?.as_number()).unwrap_or_default();
+            right += row[builtin::PART].as_number().unwrap_or_default();
+        }
+    }
+    let sum = |column: u16| {
+        let share = self::column(plan, Scope::Credit, builtin::SHARE);
+        let ranges = plan.credit_ranges(0..settlement.credits.len());
+        let terms = ranges.into_iter().map(|(tab, first, last)| {
+            format!("SUMIF({},1,{})", plan.range(tab, first, last, share), plan.range(tab, first, last, column))
+        });
+        format!("ROUND({},2)", terms.collect::<Vec<_>>().join("+"))
+    };
+    (
+        words!("其余各笔", "all other lines").get(plan.lang).to_owned(),
+        number(left, Some(sum(column(plan, Scope::Line, net_slot)))),
+        number(right, Some(sum(column(plan, Scope::Credit, builtin::PART)))),
+    )
+}
+
+/// The sum over the rows of a law, or of what it compares where it has none: (left, right).
+pub(super) fn sums(plan: &Plan<'_>, law: usize, rows: Option<(u32, u32)>) -> (Option<String>, Option<String>) {
+    match rows {
+        Some((first, last)) => {
+            let sum = |letter: &str| Some(format!("ROUND(SUM({letter}{}:{letter}{}),2)", first + 1, last + 1));
+            (sum("D"), sum("E"))
+        }
+        // The order of lines: what all managers are paid, against another computation without cells.
+        None if law + 1 == plan.results.settlement.laws.len() => {
+            let rule = plan.results.policy.scope(Scope::Manager).rules.first();
+            let total = rule.and_then(|rule| {
+                let letters = column_letters(plan.column(Scope::Manager, rule.slot)?);
+                let (first, last) = (Plan::row_of(0) + 1, Plan::row_of(0) + plan.managers());
+                let sheet = plan.sheet(Tab::Summary);
+                (plan.managers() > 0).then(|| format!("ROUND(SUM('{sheet}'!{letters}{first}:{letters}{last}),2)"))
+            });
+            (total, None)
+        }
+        None => (None, None),
+    }
+}
+
+/// What the block of rows is called.
+pub(super) fn heading() -> Words {
+    words!("逐行核对", "Row by row")
+}

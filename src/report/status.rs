@@ -1,0 +1,122 @@
+//! The status of a row: the words of all its figures that need attention, so that nothing is told by
+//! colour alone.
+
+use super::address::Here;
+use super::plan::{Plan, Tab};
+use super::sheet::{Cell, CellValue, Tone};
+use crate::formula::{Scope, Value, quoted};
+use crate::lang::Lang;
+use crate::policy::{Attention, AttentionTone, AttentionWhen, Policy, Rule};
+use crate::words;
+
+/// Whether a scope's sheet has the column: where its own figures may need attention, and on the summary
+/// for the through period.
+pub(super) fn stands_on(policy: &Policy, scope: Scope) -> bool {
+    match scope {
+        Scope::Period | Scope::Half | Scope::Year => spoken(policy, scope).next().is_some(),
+        Scope::Manager => spoken(policy, Scope::Period).next().is_some(),
+        Scope::Line | Scope::Credit | Scope::Department => false,
+    }
+}
+
+/// The rules of a scope that have something to say.
+fn spoken(policy: &Policy, scope: Scope) -> impl Iterator<Item = (&Rule, Attention)> {
+    let rules = policy.scope(scope).rules.iter();
+    let silent = |rule: &Rule| rule.attention_words.as_ref().is_some_and(|words| words.en.is_empty());
+    rules.filter(move |rule| !silent(rule)).filter_map(|rule| Some((rule, rule.attention?)))
+}
+
+/// What is said of a figure that needs attention.
+fn word(rule: &Rule, attention: Attention, lang: Lang) -> String {
+    if let Some(words) = &rule.attention_words {
+        return words.get(lang).to_owned();
+    }
+    let (zh, en) = (&rule.label.zh, rule.label.en.to_lowercase());
+    let words = match attention.when {
+        AttentionWhen::False => words!("非{zh}", "not: {en}"),
+        AttentionWhen::True | AttentionWhen::Positive => words!("{zh}", "{en}"),
+    };
+    words.get(lang).to_owned()
+}
+
+fn separator(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "、",
+        Lang::En => "; ",
+    }
+}
+
+/// The words of a row.
+pub(super) fn text(policy: &Policy, scope: Scope, row: &[Value], lang: Lang) -> String {
+    let applying = spoken(policy, scope)
+        .filter(|(rule, attention)| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
+    applying.map(|(rule, attention)| word(rule, attention, lang)).collect::<Vec<_>>().join(separator(lang))
+}
+
+/// The tone that weighs most in a row.
+fn tone(policy: &Policy, scope: Scope, row: &[Value]) -> Tone {
+    let applying = spoken(policy, scope)
+        .filter(|(rule, attention)| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
+    let tones: Vec<AttentionTone> = applying.map(|(_, attention)| attention.tone).collect();
+    if tones.contains(&AttentionTone::Alert) {
+        Tone::Alert
+    } else if tones.contains(&AttentionTone::Notice) {
+        Tone::Notice
+    } else if tones.contains(&AttentionTone::Good) {
+        Tone::Good
+    } else {
+        Tone::Plain
+    }
+}
+
+/// The status cell of a row, with a formula over the figures that it speaks of.
+pub(super) fn cell(plan: &Plan<'_>, row: &[Value], here: &Here<'_>) -> Cell {
+    let policy = plan.results.policy;
+    let separator = separator(plan.lang);
+    let terms = spoken(policy, here.scope).map(|(rule, attention)| {
+        let figure = here.own(rule.slot);
+        let text = quoted(&format!("{separator}{}", word(rule, attention, plan.lang)));
+        match attention.when {
+            AttentionWhen::True => format!("IF({figure},{text},\"\")"),
+            AttentionWhen::False => format!("IF({figure},\"\",{text})"),
+            AttentionWhen::Positive => format!("IF({figure}>0,{text},\"\")"),
+        }
+    });
+    let all = terms.collect::<Vec<_>>().join("&");
+    Cell {
+        value: CellValue::Text(text(policy, here.scope, row, plan.lang)),
+        formula: Some(format!("MID({all},{},999)", separator.chars().count() + 1)),
+        tone: tone(policy, here.scope, row),
+        ..Cell::default()
+    }
+}
+
+/// The status of a manager on the summary: that of the through period.
+pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
+    let results = plan.results;
+    let number = results.book.through.index();
+    let index = results.settlement.period_index(manager, number);
+    let (Some(row), Some(column)) = (results.settlement.period_rows.get(index), plan.status_column()) else {
+        return Cell::default();
+    };
+    Cell {
+        value: CellValue::Text(text(results.policy, Scope::Period, row, plan.lang)),
+        formula: Some(plan.cell(Tab::Period(results.book.through.number()), Plan::row_of(manager), column)),
+        tone: tone(results.policy, Scope::Period, row),
+        ..Cell::default()
+    }
+}
+
+/// What the column's note says: each word and the figure that it comes from.
+pub(super) fn note(policy: &Policy, scope: Scope, lang: Lang) -> String {
+    let lines = spoken(policy, scope).map(|(rule, attention)| {
+        let (word, label) = (word(rule, attention, lang), rule.label.get(lang));
+        let when = match attention.when {
+            AttentionWhen::True => "= TRUE",
+            AttentionWhen::False => "= FALSE",
+            AttentionWhen::Positive => "> 0",
+        };
+        if lang == Lang::Zh { format!("{word}：{label} {when}") } else { format!("{word}: {label} {when}") }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,135 @@
+//! The results workbook is alive: with its cached values taken out, LibreOffice computes every formula
+//! cell to the engine's figure. Not one may differ.
+
+mod common;
+#[path = "live/edges.rs"]
+mod edges;
+mod oracle;
+
+use std::path::Path;
+
+use bonus::lang::Lang;
+use bonus::policy::{Policy, load};
+use bonus::report::with_workbook;
+use common::live::{LANGUAGES, Stripped, differences, soffice_is_there, strip};
+use oracle::{Book, random_book, random_book_of, write_xlsx};
+
+/// A workbook's results without cached values, in one language; or its faults.
+fn try_stripped(path: &Path, policy: &Policy, lang: Lang) -> Result<Stripped, String> {
+    let name = format!("{} {} {lang:?}", path.file_name().unwrap().to_string_lossy(), policy.id);
+    common::with_results(path, policy, |results| with_workbook(results, lang, |report| strip(name.clone(), report)))
+}
+
+fn stripped(path: &Path, policy: &str, lang: Lang) -> Stripped {
+    try_stripped(path, &common::policy(policy), lang).unwrap_or_else(|faults| panic!("{}: {faults}", path.display()))
+}
+
+fn of_book(book: &Book, name: &str, lang: Lang) -> Stripped {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(format!("{name}.xlsx"));
+    write_xlsx(book, &path).unwrap();
+    stripped(&path, &book.policy, lang)
+}
+
+fn none_differs(workbooks: &[Stripped]) {
+    let mut wrong = differences(workbooks);
+    let cells: usize = workbooks.iter().map(|workbook| workbook.cells.len()).sum();
+    let count = wrong.len();
+    wrong.truncate(40);
+    assert!(wrong.is_empty(), "{count} of {cells} formula cells differ, among them:\n{}", wrong.join("\n"));
+}
+
+/// The policy that a file under `fixtures/samples` is a sample of.
+fn policy_of(file: &str) -> Option<&'static str> {
+    bonus::policy::built_in_ids().filter(|id| file.starts_with(id)).max_by_key(|id| id.len())
+}
+
+#[test]
+fn every_sample_recalculates_to_the_engine_s_figures() {
+    if !soffice_is_there() {
+        return;
+    }
+    let mut workbooks = Vec::new();
+    for folder in ["samples", "formats"] {
+        let mut files: Vec<_> =
+            std::fs::read_dir(common::fixture(folder)).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        for path in files {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let Some(policy) = policy_of(&name).filter(|_| !name.ends_with(".json")) else { continue };
+            workbooks.extend(LANGUAGES.iter().map(|lang| stripped(&path, policy, *lang)));
+        }
+    }
+    assert!(bonus::policy::built_in_ids().all(|id| workbooks.iter().any(|workbook| workbook.name.contains(id))));
+    none_differs(&workbooks);
+}
+
+/// The policies whose random books the oracle makes.
+const RANDOM: [&str; 3] = ["key-account", "major-sales", "department-sales"];
+
+#[test]
+fn random_books_recalculate_to_the_engine_s_figures() {
+    if !soffice_is_there() {
+        return;
+    }
+    let mut workbooks = Vec::new();
+    for policy in RANDOM {
+        for seed in 0..12 {
+            let lang = LANGUAGES[usize::from(seed % 2 == 1)];
+            workbooks.push(of_book(&random_book(policy, 9_000 + seed), &format!("random-{seed}"), lang));
+        }
+    }
+    none_differs(&workbooks);
+}
+
+#[test]
+fn two_hundred_managers_recalculate_to_the_engine_s_figures() {
+    if !soffice_is_there() {
+        return;
+    }
+    let workbooks: Vec<_> =
+        RANDOM.iter().map(|policy| of_book(&random_book_of(policy, 200, Some(200)), "two-hundred", Lang::Zh)).collect();
+    none_differs(&workbooks);
+}
+
+/// Policies that stand alone in files, with the workbooks beside them that have no faults.
+#[test]
+fn policies_of_files_recalculate_to_the_engine_s_figures() {
+    if !soffice_is_there() {
+        return;
+    }
+    let mut files: Vec<_> =
+        std::fs::read_dir(common::fixture("policies")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let mut workbooks = Vec::new();
+    for policy_file in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+        let stem = policy_file.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(policy_file).unwrap();
+        let policy = load(&stem, &text).unwrap_or_else(|error| panic!("{error}"));
+        let before = workbooks.len();
+        for path in files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "xlsx")) {
+            if path.file_stem().unwrap().to_string_lossy().starts_with(&stem) {
+                for lang in LANGUAGES {
+                    workbooks.extend(try_stripped(path, &policy, lang));
+                }
+            }
+        }
+        assert!(workbooks.len() > before, "no workbook of {stem}");
+    }
+    none_differs(&workbooks);
+}
+
+/// A few thousand rows on which binary floats go wrong.
+#[test]
+fn no_edge_flips_in_binary_floats() {
+    if !soffice_is_there() {
+        return;
+    }
+    let text = include_str!("live/edges.toml");
+    let policy = load("edges.toml", text).unwrap_or_else(|error| panic!("{error}"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("edges.xlsx");
+    edges::workbook(3_000, 4).write(&path);
+    let workbook = try_stripped(&path, &policy, Lang::En).unwrap_or_else(|faults| panic!("{faults}"));
+    none_differs(&[workbook]);
+}
