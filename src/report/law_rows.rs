@@ -12,7 +12,7 @@ use crate::book::{Period, Who, column_letters};
 use crate::formula::{Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Formula, RowKind, builtin};
-use crate::settle::{split, with_context};
+use crate::settle::{SPLIT, split, with_context};
 use crate::words;
 
 /// A row of a law.
@@ -39,7 +39,7 @@ pub(super) fn law_rows(plan: &Plan<'_>) -> Vec<LawRow> {
         match plan.results.policy.laws.iter().find(|known| known.name == result.name) {
             Some(known) => rows.extend(rows_of(plan, known.scope).map(|what| LawRow { law, what })),
             // The program's own laws: the splits have rows, the order of lines has none.
-            None if law == 0 => rows.extend(splits(plan).into_iter().map(|what| LawRow { law, what })),
+            None if result.name == SPLIT => rows.extend(splits(plan).into_iter().map(|what| LawRow { law, what })),
             None => {}
         }
     }

@@ -10,6 +10,9 @@ use crate::lang::Words;
 use crate::policy::{Law, Policy};
 use crate::words;
 
+/// The program's own law that the parts of a split sum to the line.
+pub const SPLIT: &str = "split";
+
 /// A law over all rows that it speaks of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LawResult {
@@ -52,16 +55,20 @@ impl LawResult {
 /// All laws: two of the program's own, then the policy's.
 pub(super) fn laws(policy: &Policy, book: &Book, settlement: &Settlement, backwards: &Settlement) -> Vec<LawResult> {
     let (net, parts) = settlement.parts;
-    let mut results = vec![LawResult {
-        name: "split".into(),
-        clause: "5.1".into(),
-        label: words!("各笔拆分之和等于该笔净额", "The parts of every split sum to the line"),
-        rows: book.lines.len(),
-        holds: net == parts,
-        left: net,
-        right: parts,
-        broken_at: None,
-    }];
+    let mut results = Vec::new();
+    // Without a net there is nothing to split.
+    if policy.rule(Scope::Line, "net").is_some() {
+        results.push(LawResult {
+            name: SPLIT.into(),
+            clause: "5.1".into(),
+            label: words!("各笔拆分之和等于该笔净额", "The parts of every split sum to the line"),
+            rows: book.lines.len(),
+            holds: net == parts,
+            left: net,
+            right: parts,
+            broken_at: None,
+        });
+    }
     for law in &policy.laws {
         results.push(check(policy, book, settlement, law));
     }
