@@ -12,7 +12,7 @@ use crate::book::{Period, Who, column_letters};
 use crate::formula::{Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Formula, RowKind, builtin};
-use crate::settle::{SPLIT, split, with_context};
+use crate::settle::{SPLIT, order_figure, split, with_context};
 use crate::words;
 
 /// A row of a law.
@@ -205,7 +205,7 @@ pub(super) fn sums(plan: &Plan<'_>, law: usize, rows: Option<(u32, u32)>) -> (Op
         }
         // The order of lines: what all managers are paid, against another computation without cells.
         None if law + 1 == plan.results.settlement.laws.len() => {
-            let rule = plan.results.policy.scope(Scope::Manager).rules.first();
+            let rule = order_figure(plan.results.policy);
             let total = rule.and_then(|rule| {
                 let letters = column_letters(plan.column(Scope::Manager, rule.slot)?);
                 let (first, last) = (Plan::row_of(0) + 1, Plan::row_of(0) + plan.managers());

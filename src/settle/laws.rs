@@ -7,7 +7,7 @@ use super::fold::Settlement;
 use crate::book::{Book, Fault, Period, Place};
 use crate::formula::{Children, Context, Scope, Value, evaluate};
 use crate::lang::Words;
-use crate::policy::{Law, Policy};
+use crate::policy::{Law, Policy, Rule, Unit};
 use crate::words;
 
 /// The program's own law that the parts of a split sum to the line.
@@ -89,9 +89,15 @@ pub(super) fn laws(policy: &Policy, book: &Book, settlement: &Settlement, backwa
     results
 }
 
-/// The sum of every manager's last yuan figure, as a number to show for the law of order.
+/// The figure that the law of order shows: the first of a manager that is money. (All figures are compared.)
+#[must_use]
+pub fn order_figure(policy: &Policy) -> Option<&Rule> {
+    policy.scope(Scope::Manager).rules.iter().find(|rule| rule.unit == Unit::Yuan && rule.input.is_none())
+}
+
+/// The sum of that figure over all managers.
 fn sum_of(policy: &Policy, settlement: &Settlement) -> Decimal {
-    let Some(rule) = policy.scope(Scope::Manager).rules.first() else { return Decimal::ZERO };
+    let Some(rule) = order_figure(policy) else { return Decimal::ZERO };
     (0..settlement.manager_rows.len())
         .filter_map(|manager| settlement.manager_rows.get(manager)?.get(rule.slot)?.as_number())
         .sum()

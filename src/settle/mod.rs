@@ -13,7 +13,7 @@ mod split;
 
 pub use children::{DepartmentFamily, ManagerFamily};
 pub use fold::{Credit, Settlement, further_faults, settle};
-pub use laws::{LawResult, SPLIT};
+pub use laws::{LawResult, SPLIT, order_figure};
 pub use look::{with_context, with_credit};
 pub use rows::Rows;
 pub use split::split;
