@@ -49,10 +49,11 @@ impl LawResult {
     }
 }
 
-/// All laws: two of the program's own, then the policy's.
+/// All laws: two of the program's own (that of the parts only where lines are divided) and the policy's.
 pub(super) fn laws(policy: &Policy, book: &Book, settlement: &Settlement, backwards: &Settlement) -> Vec<LawResult> {
     let (net, parts) = settlement.parts;
-    let mut results = vec![LawResult {
+    let mut results = Vec::new();
+    let split = LawResult {
         name: "split".into(),
         clause: "5.1".into(),
         label: words!("各笔拆分之和等于该笔净额", "The parts of every split sum to the line"),
@@ -61,7 +62,10 @@ pub(super) fn laws(policy: &Policy, book: &Book, settlement: &Settlement, backwa
         left: net,
         right: parts,
         broken_at: None,
-    }];
+    };
+    if policy.divides() {
+        results.push(split);
+    }
     for law in &policy.laws {
         results.push(check(policy, book, settlement, law));
     }

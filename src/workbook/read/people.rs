@@ -389,7 +389,7 @@ impl Reader<'_> {
                 stray.place,
                 format!("{id} {period}"),
                 words!("“{zh}”表没有这一行，未使用", "the {en} sheet has no such row; not used"),
-                words!("补上任务行或删除此行", "add the row there or delete this one"),
+                words!("在那里补上一行，或删除此行", "add the row there or delete this one"),
             );
         }
         Ok(())
@@ -418,10 +418,22 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// How a leave is written: a row whose tasks are 0, or of nothing but zeros.
+    fn leave(&self) -> Words {
+        let tasks: Vec<_> = self.policy.tasks().map(|(column, _)| &column.label).collect();
+        if tasks.is_empty() {
+            return words!("一行各数为 0", "a row of zeros");
+        }
+        let zh: Vec<_> = tasks.iter().map(|label| format!("{} 0", label.zh)).collect();
+        let en: Vec<_> = tasks.iter().map(|label| format!("{} 0", label.en.to_lowercase())).collect();
+        Words::new(zh.join("、"), en.join(" and "))
+    }
+
     /// A manager's periods follow each other: a leave is an exempt row, not a hole.
     fn no_gaps(&mut self, periods: &Periods, managers: &Managers) {
         let policy = self.policy;
         let Some(at) = policy.sheets.iter().position(|sheet| sheet.anchor) else { return };
+        let leave = self.leave();
         let id_column = policy.sheets[at].columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
         for (index, manager) in managers.list.iter().enumerate() {
             let rows = &periods.rows[index * periods.a_year..(index + 1) * periods.a_year];
@@ -450,9 +462,9 @@ impl Reader<'_> {
                         "{id} 缺少 {period} 的行，前后都有",
                         "{id} has no row for {period}, but rows before and after it"
                     ),
-                    words!(
-                        "补上 {period}；休假写基数 0、目标 0",
-                        "add {period}; for a leave write base 0 and target 0"
+                    Words::new(
+                        format!("补上 {period}；休假写{}", leave.zh),
+                        format!("add {period}; for a leave write {}", leave.en),
                     ),
                 );
             }
