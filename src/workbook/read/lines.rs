@@ -236,7 +236,7 @@ fn line(
             (Role::Manager | Role::Id, cell) => {
                 manager = cell
                     .map(|cell| against.managers.named(cell, &column.label, &place, false, against.policy, findings));
-                if cell.is_none() && !against.policy.has(RowKind::Split) {
+                if row.blank(i) && !against.policy.has(RowKind::Split) {
                     missing(&column.label, &place, findings);
                 }
                 manager_at = place;
