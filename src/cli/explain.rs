@@ -8,7 +8,7 @@ use super::InputArguments;
 use super::failure::Failure;
 use super::input;
 use crate::book::Period;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::report::{Explained, explain};
 use crate::words;
 use crate::workbook::read::text::fold;
@@ -53,7 +53,9 @@ impl Explain {
                     .filter(|&m| fold(&managers[m].id) == folded || fold(&managers[m].name) == folded)
                     .collect::<Vec<_>>();
                 if found.is_empty() {
-                    return Err(usage(&words!("没有这位客户经理：{name}", "there is no such manager: {name}"), lang));
+                    let Words { zh, en } = &computed.policy.person;
+                    let message = Words::new(format!("没有这位{zh}：{name}"), format!("there is no such {en}: {name}"));
+                    return Err(usage(&message, lang));
                 }
                 found
             }

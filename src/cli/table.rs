@@ -27,11 +27,8 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     // The first rule of the summary: what is payable, a score, or whatever the policy puts first.
     if let Some(rule) = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none()) {
         let money = rule.unit == Unit::Yuan;
-        rows.push(vec![
-            words!("工号", "ID").get(lang).to_owned(),
-            words!("姓名", "Name").get(lang).to_owned(),
-            rule.label.get(lang).to_owned(),
-        ]);
+        let [id, name] = policy.who();
+        rows.push(vec![id.get(lang).to_owned(), name.get(lang).to_owned(), rule.label.get(lang).to_owned()]);
         let mut sum = Decimal::ZERO;
         for (index, manager) in book.managers.iter().enumerate() {
             let value = settlement.manager_rows.get(index).map(|row| row[rule.slot]);

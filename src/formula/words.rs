@@ -18,6 +18,8 @@ pub trait Labels {
     fn column(&self, table: usize, column: usize) -> String;
     /// The text of a symbol.
     fn text(&self, symbol: Symbol) -> String;
+    /// What a row of the managers is called: Chinese, and English in the plural.
+    fn persons(&self) -> (String, String);
     /// The label of an aggregate's inner name.
     fn inner(&self, over: Scope, slot: Slot) -> String;
 }
@@ -182,7 +184,7 @@ impl Speaker<'_> {
         let inner = Speaker { labels: self.labels, lang: self.lang, over: Some(over) };
         let value = inner.tight(value);
         let only = condition.map(|condition| inner.say(condition));
-        let (zh_rows, en_rows) = scope_words(over);
+        let (zh_rows, en_rows) = self.rows_of(over);
         let zh_only = only.as_ref().map_or_else(String::new, |only| format!("（限{only}）"));
         let en_only = only.as_ref().map_or_else(String::new, |only| format!(" where {only}"));
         match gather {
@@ -202,6 +204,20 @@ impl Speaker<'_> {
                 format!("{value} of the last of the {en_rows}{en_only}"),
             ),
         }
+    }
+
+    /// What the rows of a scope are called: Chinese, and English in the plural.
+    fn rows_of(&self, scope: Scope) -> (String, String) {
+        let (zh, en) = match scope {
+            Scope::Line => ("笔", "lines"),
+            Scope::Credit => ("笔", "credited lines"),
+            Scope::Period => ("期", "periods"),
+            Scope::Half => ("半年", "half-years"),
+            Scope::Year => ("年", "years"),
+            Scope::Manager => return self.labels.persons(),
+            Scope::Department => ("部门", "departments"),
+        };
+        (zh.to_owned(), en.to_owned())
     }
 
     fn constant(&self, value: Value) -> String {
@@ -233,18 +249,5 @@ fn sign(operator: Operator) -> &'static str {
         Operator::LessOrEqual => "≤",
         Operator::Greater => ">",
         Operator::GreaterOrEqual => "≥",
-    }
-}
-
-/// What the rows of a scope are called: Chinese, and English in the plural.
-fn scope_words(scope: Scope) -> (&'static str, &'static str) {
-    match scope {
-        Scope::Line => ("笔", "lines"),
-        Scope::Credit => ("笔", "credited lines"),
-        Scope::Period => ("期", "periods"),
-        Scope::Half => ("半年", "half-years"),
-        Scope::Year => ("年", "years"),
-        Scope::Manager => ("客户经理", "managers"),
-        Scope::Department => ("部门", "departments"),
     }
 }

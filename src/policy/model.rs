@@ -573,6 +573,14 @@ impl Policy {
         self.rule(Scope::Line, "net").is_some() || self.has(RowKind::Split)
     }
 
+    /// What a manager's id and name are called.
+    #[must_use]
+    pub fn who(&self) -> [Words; 2] {
+        let columns = || self.sheets.iter().filter(|sheet| sheet.row == RowKind::Manager).flat_map(|s| &s.columns);
+        let label = |role: Role, or: Words| columns().find(|c| c.role == role).map_or(or, |c| c.label.clone());
+        [label(Role::Id, words!("工号", "ID")), label(Role::Name, words!("姓名", "Name"))]
+    }
+
     /// Whether a sheet of this kind of rows is declared.
     #[must_use]
     pub fn has(&self, row: RowKind) -> bool {

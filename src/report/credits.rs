@@ -42,14 +42,15 @@ pub(super) fn identity_columns(policy: &Policy) -> u16 {
 fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize) -> Block<'p> {
     let lang = plan.lang;
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
+    let [id, name] = plan.results.policy.who();
     let mut columns = vec![
         label(words!("来源", "Source")),
         label(match plan.results.policy.period {
             crate::policy::PeriodKind::Quarter => words!("季度", "Quarter"),
             crate::policy::PeriodKind::Month => words!("月份", "Month"),
         }),
-        label(words!("工号", "ID")),
-        label(words!("姓名", "Name")),
+        label(id),
+        label(name),
     ];
     if has_projects(plan.results.policy) {
         columns.push(label(words!("项目", "Project")));

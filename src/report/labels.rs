@@ -69,6 +69,11 @@ impl Labels for PolicyLabels<'_> {
         label.map_or_else(|| self.policy.symbols.text(symbol).to_owned(), |l| l.get(self.lang).to_owned())
     }
 
+    fn persons(&self) -> (String, String) {
+        let person = &self.policy.person;
+        (person.zh.clone(), format!("{}s", person.en))
+    }
+
     fn inner(&self, over: Scope, slot: Slot) -> String {
         match slot.space {
             Space::Child => self.of(over, slot.index),

@@ -57,10 +57,8 @@ fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
 }
 
 /// The columns that say who the row is.
-pub(super) fn identity(lang: Lang) -> [Column; 2] {
-    let column =
-        |label: crate::lang::Words, width| Column { label: label.get(lang).to_owned(), width, ..Column::default() };
-    [column(words!("工号", "ID"), 0), column(words!("姓名", "Name"), 0)]
+pub(super) fn identity(plan: &Plan<'_>) -> [Column; 2] {
+    plan.results.policy.who().map(|label| Column { label: label.get(plan.lang).to_owned(), ..Column::default() })
 }
 
 /// The cell of a figure: its value, and its formula where a rule gives it.
@@ -112,7 +110,7 @@ fn tone(attention: Attention) -> Tone {
 /// and a row of totals.
 pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_identity: bool) -> Block<'p> {
     let held = &plan.held[scope.index()];
-    let mut columns: Vec<Column> = if with_identity { identity(plan.lang).into() } else { Vec::new() };
+    let mut columns: Vec<Column> = if with_identity { identity(plan).into() } else { Vec::new() };
     columns.extend(held.iter().map(|held| {
         // An input that nobody gave is folded away like the steps on the way.
         let blank = matches!(held, Held::Input(_)) && is_blank(plan, scope, number, held.slot());

@@ -46,7 +46,7 @@ fn headline(plan: &Plan<'_>) -> Option<(usize, crate::policy::Unit)> {
 
 fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let shown = shown(plan);
-    let mut columns: Vec<Column> = identity(plan.lang).into();
+    let mut columns: Vec<Column> = identity(plan).into();
     for shown in &shown {
         columns.push(match shown {
             Shown::Held(held) => column(plan, Scope::Manager, held),

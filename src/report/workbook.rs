@@ -77,9 +77,10 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
     let plan = Plan::new(results, lang, Limits::default());
     let held = &plan.held[Scope::Period.index()];
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
+    let [id, name] = results.policy.who();
     let mut columns = vec![
-        label(words!("工号", "ID")),
-        label(words!("姓名", "Name")),
+        label(id),
+        label(name),
         label(match results.policy.period {
             crate::policy::PeriodKind::Quarter => words!("季度", "Quarter"),
             crate::policy::PeriodKind::Month => words!("月份", "Month"),

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Book, Fault, Origin, PeriodRow};
+use crate::book::{Book, Fault, Origin, Period, PeriodRow, Who};
 use crate::formula::{Code, Op, Scope, Slot, Space, Value};
 use crate::policy::{Policy, RowKind, ScopeRules, Sheet};
 
@@ -14,6 +14,8 @@ pub(super) struct Doubt {
     manager: HashSet<usize>,
     settings: HashSet<usize>,
     tables: HashSet<usize>,
+    /// Whether the lines of the period are: one of them may be missing or wrong.
+    lines: bool,
 }
 
 impl Doubt {
@@ -40,10 +42,18 @@ impl Doubt {
         }
     }
 
-    /// Of a manager's period: inputs whose cell has a fault or whose column or row is missing, and what rests on them.
-    pub(super) fn of_period(&self, fold: (&Policy, &Book, &[Fault]), manager: usize, facts: &PeriodRow) -> Self {
+    /// Of a manager's period: inputs whose cell has a fault or whose column or row is missing, lines of which one
+    /// has, and what rests on them.
+    pub(super) fn of_period(
+        &self,
+        fold: (&Policy, &Book, &[Fault]),
+        manager: usize,
+        period: Period,
+        facts: &PeriodRow,
+    ) -> Self {
         let (policy, book, known) = fold;
         let mut doubt = self.clone();
+        doubt.lines = unsound_lines(fold, manager, period);
         for (at, sheet) in policy.sheets.iter().enumerate() {
             let (scope, row) = match sheet.row {
                 RowKind::Manager => (Scope::Manager, book.managers[manager].row),
@@ -90,7 +100,11 @@ impl Doubt {
         let mut rests = false;
         code.walk(&mut |part| {
             rests |= match &part.op {
-                Op::Previous(_) | Op::Aggregate { .. } => true,
+                Op::Previous(_) => true,
+                // What rules of lines rest on is not followed up: any setting or table may be it.
+                Op::Aggregate { .. } => {
+                    self.lines || !(self.manager.is_empty() && self.settings.is_empty() && self.tables.is_empty())
+                }
                 Op::Slot(at) | Op::Given(at) => slot(at),
                 Op::Band(_, table)
                 | Op::Slab(_, table)
@@ -102,6 +116,20 @@ impl Doubt {
         });
         rests
     }
+}
+
+/// Whether one of the lines that make up a manager's period has a fault, or may be one of them but for its fault.
+fn unsound_lines((policy, book, known): (&Policy, &Book, &[Fault]), manager: usize, period: Period) -> bool {
+    let Some(at) = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Line) else { return false };
+    let Some(place) = book.sheets.get(at).and_then(Option::as_ref) else { return !policy.sheets[at].optional };
+    // Whose part a divided line is shows only where shares are sound: not followed up.
+    policy.has(RowKind::Split)
+        || known.iter().filter(|fault| fault.place.sheet == place.name).any(|fault| {
+            let line = book.lines.iter().find(|line| line.row == fault.place.row);
+            line.is_none_or(|line| {
+                line.period == period && matches!(line.who, Who::Manager(m) if usize::try_from(m) == Ok(manager))
+            })
+        })
 }
 
 /// Whether a cell has a fault, or is not there though it is needed.

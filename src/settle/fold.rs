@@ -190,21 +190,6 @@ impl<'a> Fold<'a> {
         sheet.is_some_and(|sheet| self.faulty(sheet, self.book.lines[line].row))
     }
 
-    /// Whether one of the lines that make up a manager's period has a fault already, or may be one of them
-    /// but for its fault.
-    fn faulty_lines(&self, manager: usize, period: Period) -> bool {
-        let Some(known) = self.known else { return false };
-        let lines = |sheet: &crate::policy::Sheet| sheet.row == crate::policy::RowKind::Line && sheet.anchor;
-        let Some(sheet) = self.policy.sheets.iter().position(lines) else { return false };
-        let Some(place) = self.book.sheets.get(sheet).and_then(Option::as_ref) else { return false };
-        known.iter().filter(|fault| fault.place.sheet == place.name).any(|fault| {
-            let line = self.book.lines.iter().find(|line| line.row == fault.place.row);
-            line.is_none_or(|line| {
-                line.period == period && matches!(line.who, Who::Manager(m) if m as usize == manager)
-            })
-        })
-    }
-
     /// Computes the rules of a scope into `row`, and checks it.
     fn compute(
         rules: &ScopeRules,
@@ -416,9 +401,6 @@ impl<'a> Fold<'a> {
                     has_previous = false;
                     continue;
                 };
-                if self.faulty_lines(manager, period) {
-                    break;
-                }
                 row.fill(Value::Blank);
                 row[builtin::PERIOD] = Value::Number(period.number().into());
                 row[1..=facts.values.len()].copy_from_slice(&facts.values);
@@ -435,7 +417,7 @@ impl<'a> Fold<'a> {
                     .doubt
                     .as_ref()
                     .zip(self.known)
-                    .map(|(doubt, known)| doubt.of_period((self.policy, self.book, known), manager, facts));
+                    .map(|(doubt, known)| doubt.of_period((self.policy, self.book, known), manager, period, facts));
                 let found = self.check_row(at, &mut row, around, of_faults.as_ref().or(after_faulty.as_ref()));
                 let sound = self.note(found);
                 if !sound {

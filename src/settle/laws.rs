@@ -52,12 +52,12 @@ impl LawResult {
     }
 }
 
-/// All laws: two of the program's own, then the policy's.
+/// All laws: two of the program's own (that of the parts only where lines are divided) and the policy's.
 pub(super) fn laws(policy: &Policy, book: &Book, settlement: &Settlement, backwards: &Settlement) -> Vec<LawResult> {
     let (net, parts) = settlement.parts;
     let mut results = Vec::new();
     // Without a net there is nothing to split.
-    if policy.rule(Scope::Line, "net").is_some() {
+    if policy.divides() {
         results.push(LawResult {
             name: SPLIT.into(),
             clause: "5.1".into(),

@@ -47,3 +47,17 @@ fn a_line_that_cannot_be_read_is_one_fault() {
     assert_eq!(faults.lines().count(), 1, "the sum of weights says nothing then: {faults}");
     assert!(faults.contains("考核项目!D2"), "{faults}");
 }
+
+#[test]
+fn every_card_at_fault_is_told_in_one_run() {
+    let lines = [
+        ["P1", "10月", "拜访", "0.9", "30", "5"],
+        ["P1", "11月", "拜访", "0.8", "30", "5"],
+        ["P1", "12月", "拜访", "1", "-1", "5"],
+    ];
+    let faults = desk(&lines).faults(&[]);
+    for cell in ["考核项目!D2", "考核项目!D3", "考核项目!E4"] {
+        assert!(faults.contains(cell), "{cell}: {faults}");
+    }
+    assert_eq!(faults.lines().count(), 3, "{faults}");
+}

@@ -8,6 +8,7 @@ mod assistants;
 mod cards;
 mod centre;
 mod desk;
+mod format;
 mod guide;
 mod hand;
 mod loans;

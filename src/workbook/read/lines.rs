@@ -128,17 +128,22 @@ impl Reader<'_> {
         }) {
             let place = self.places[at].clone().unwrap_or_else(|| unreachable!("just seen"));
             let label = |role: Role| sheet.columns.iter().find(|c| c.role == role).map(|c| &c.label);
-            if let Some(period) = label(Role::Period).or_else(|| label(Role::Date)) {
-                let (zh, en) = (&period.zh, &period.en);
-                let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
-                let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
-                self.findings.fault(
-                    Place::cell(&place.name, place.heading, free),
-                    "",
-                    words!("缺少“日期”或“{zh}”列", "the column Date or {en} is missing"),
-                    words!("增加其中一列", "add one of them"),
-                );
-            }
+            let labels: Vec<_> = [Role::Date, Role::Period].into_iter().filter_map(label).collect();
+            let zh = labels.iter().map(|label| format!("“{}”", label.zh)).collect::<Vec<_>>().join("或");
+            let en = labels.iter().map(|label| label.en.as_str()).collect::<Vec<_>>().join(" or ");
+            let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
+            let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
+            let mend = if labels.len() > 1 {
+                words!("增加其中一列", "add one of them")
+            } else {
+                words!("增加这一列", "add it")
+            };
+            self.findings.fault(
+                Place::cell(&place.name, place.heading, free),
+                "",
+                words!("缺少{zh}列", "the column {en} is missing"),
+                mend,
+            );
         }
         self.outliers(at, sheet, &lines);
         Ok(lines)
@@ -231,7 +236,7 @@ fn line(
             (Role::Manager | Role::Id, cell) => {
                 manager = cell
                     .map(|cell| against.managers.named(cell, &column.label, &place, false, against.policy, findings));
-                if cell.is_none() && !against.policy.has(RowKind::Split) {
+                if row.blank(i) && !against.policy.has(RowKind::Split) {
                     missing(&column.label, &place, findings);
                 }
                 manager_at = place;

@@ -105,12 +105,12 @@ impl Managers {
 pub(super) struct Periods {
     pub rows: Vec<Option<PeriodRow>>,
     a_year: usize,
-    /// Whether the sheet that says which periods there are could be read.
+    /// Whether the sheets that say which periods there are could be read.
     known: bool,
     /// Rows whose period could not be read, by (sheet, manager): each may be one that seems to be missing.
     unplaced: HashMap<(usize, usize), usize>,
-    /// The sheet that says which periods there are.
-    anchor: usize,
+    /// The sheets that say which periods there are.
+    anchors: Vec<usize>,
 }
 
 impl Periods {
@@ -120,7 +120,7 @@ impl Periods {
 
     /// Whether a manager may have periods that could not be read.
     pub(super) fn uncertain(&self, manager: usize) -> bool {
-        !self.known || self.unplaced(self.anchor, manager) > 0
+        !self.known || self.anchors.iter().any(|&sheet| self.unplaced(sheet, manager) > 0)
     }
 
     fn unplaced(&self, sheet: usize, manager: usize) -> usize {
@@ -228,29 +228,25 @@ impl Reader<'_> {
         let mut periods = Periods {
             rows: vec![None; managers.list.len() * a_year],
             a_year,
-            known: false,
+            known: true,
             unplaced: HashMap::new(),
-            anchor: policy.sheets.iter().position(|sheet| sheet.anchor).unwrap_or(0),
+            anchors: (0..policy.sheets.len()).filter(|&at| policy.sheets[at].anchor).collect(),
         };
         let sheets = policy.sheets.iter().enumerate().filter(|(_, s)| s.row == RowKind::Period);
         let (anchor, others): (Vec<_>, Vec<_>) = sheets.partition(|(_, sheet)| sheet.anchor);
         for (at, sheet) in anchor {
             self.period_sheet(at, sheet, managers, &mut periods)?;
-            if sheet.anchor {
-                let has = |place: &SheetPlace, role| {
-                    sheet.columns.iter().zip(&place.columns).any(|(c, at)| c.role == role && at.is_some())
-                };
-                periods.known =
-                    self.places[at].as_ref().is_some_and(|place| has(place, Role::Id) && has(place, Role::Period));
-            }
+            let has = |place: &SheetPlace, role| {
+                sheet.columns.iter().zip(&place.columns).any(|(c, at)| c.role == role && at.is_some())
+            };
+            periods.known &= match &self.places[at] {
+                Some(place) => has(place, Role::Id) && has(place, Role::Period),
+                None => sheet.optional,
+            };
         }
         self.periods_of_lines(managers, &mut periods)?;
         for (at, sheet) in others {
             self.period_sheet(at, sheet, managers, &mut periods)?;
-        }
-        if !policy.sheets.iter().any(|sheet| sheet.anchor && sheet.row == RowKind::Period) {
-            // Periods that are those of the lines are known as far as the lines are.
-            periods.known = true;
         }
         if policy.looks_back() {
             self.no_gaps(&periods, managers);
@@ -262,7 +258,7 @@ impl Reader<'_> {
     /// When everyone has the very same scores in a period, someone probably filled a column down.
     fn all_alike(&mut self, periods: &Periods, managers: &Managers) {
         let policy = self.policy;
-        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.latest) {
+        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.latest && s.row == RowKind::Period) {
             let Some(place) = self.places[at].clone() else { continue };
             let slots: Vec<usize> = sheet
                 .columns
@@ -389,7 +385,7 @@ impl Reader<'_> {
                 stray.place,
                 format!("{id} {period}"),
                 words!("“{zh}”表没有这一行，未使用", "the {en} sheet has no such row; not used"),
-                words!("补上任务行或删除此行", "add the row there or delete this one"),
+                words!("在那里补上一行，或删除此行", "add the row there or delete this one"),
             );
         }
         Ok(())
@@ -405,7 +401,7 @@ impl Reader<'_> {
         let width = policy.inputs(crate::formula::Scope::Period).count();
         let rows = &mut periods.rows;
         let mut unsaid = Findings::default();
-        super::grid::stream(self.source, index, &sheet.columns, &[], &mut unsaid, &mut |row, unsaid| {
+        let found = super::grid::stream(self.source, index, &sheet.columns, &[], &mut unsaid, &mut |row, unsaid| {
             let Some((manager, period)) = super::lines::whose(sheet, row, policy, managers, unsaid) else { return };
             let present = rows[manager * a_year_of(policy) + period.index()].get_or_insert_with(|| PeriodRow {
                 values: vec![Value::Blank; width],
@@ -415,13 +411,26 @@ impl Reader<'_> {
                 present.rows[at] = row.number;
             }
         })?;
+        self.places[at] = found.place;
         Ok(())
+    }
+
+    /// How a leave is written: a row whose tasks are 0, or of nothing but zeros.
+    fn leave(&self) -> Words {
+        let tasks: Vec<_> = self.policy.tasks().map(|(column, _)| &column.label).collect();
+        if tasks.is_empty() {
+            return words!("一行各数为 0", "a row of zeros");
+        }
+        let zh: Vec<_> = tasks.iter().map(|label| format!("{} 0", label.zh)).collect();
+        let en: Vec<_> = tasks.iter().map(|label| format!("{} 0", label.en.to_lowercase())).collect();
+        Words::new(zh.join("、"), en.join(" and "))
     }
 
     /// A manager's periods follow each other: a leave is an exempt row, not a hole.
     fn no_gaps(&mut self, periods: &Periods, managers: &Managers) {
         let policy = self.policy;
         let Some(at) = policy.sheets.iter().position(|sheet| sheet.anchor) else { return };
+        let leave = self.leave();
         let id_column = policy.sheets[at].columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
         for (index, manager) in managers.list.iter().enumerate() {
             let rows = &periods.rows[index * periods.a_year..(index + 1) * periods.a_year];
@@ -450,9 +459,9 @@ impl Reader<'_> {
                         "{id} 缺少 {period} 的行，前后都有",
                         "{id} has no row for {period}, but rows before and after it"
                     ),
-                    words!(
-                        "补上 {period}；休假写基数 0、目标 0",
-                        "add {period}; for a leave write base 0 and target 0"
+                    Words::new(
+                        format!("补上 {period}；休假写{}", leave.zh),
+                        format!("add {period}; for a leave write {}", leave.en),
                     ),
                 );
             }

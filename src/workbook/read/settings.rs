@@ -8,7 +8,7 @@ use super::{Reader, Request, missing, range, typed};
 use crate::book::{Given, Origin, Period, Place};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
-use crate::policy::{Setting, Unit};
+use crate::policy::{PeriodKind, Setting, Unit};
 use crate::words;
 
 /// Keys of the settings sheet that are no settings of the policy.
@@ -249,14 +249,14 @@ impl Reader<'_> {
             return super::period(cell, kind, &row.place, &mut self.findings);
         }
         let latest = periods.latest_scored(self.policy, managers.list.len());
-        let scores = self.policy.sheets.iter().position(|sheet| sheet.latest);
-        // Without these sheets it cannot be known, and they are faults already.
-        let known = managers.known && scores.is_some_and(|at| self.places[at].is_some());
+        // Without sheets that it needs it cannot be known, and they are faults already.
+        let deciding = self.policy.sheets.iter().zip(&self.places).filter(|(sheet, _)| sheet.latest);
+        let known = managers.known && deciding.into_iter().all(|(sheet, place)| sheet.optional || place.is_some());
         if latest.is_none() && known {
             let label = words!("截至", "Through");
             match (rows.first(), self.preface.free.clone()) {
                 (Some(row), _) => missing(&label, &row.place, &mut self.findings),
-                (None, Some(place)) => self.no_key(&label, place, "Q1"),
+                (None, Some(place)) => self.no_key(&label, place, if kind == PeriodKind::Month { "1" } else { "Q1" }),
                 (None, None) => {}
             }
         }
