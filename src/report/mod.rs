@@ -5,6 +5,7 @@ mod basis;
 mod checks;
 mod credits;
 mod explain;
+pub mod form;
 mod export;
 mod json;
 mod labels;
