@@ -7,6 +7,7 @@ mod failure;
 mod input;
 mod policy;
 mod table;
+mod template;
 mod what_if;
 
 use std::path::PathBuf;
@@ -49,6 +50,7 @@ enum Command {
     Compute(compute::Compute),
     Check(check::Check),
     Explain(explain::Explain),
+    Template(template::Template),
     Policy(policy::PolicyCommand),
     WhatIf(what_if::WhatIf),
     Readings(what_if::Readings),
@@ -86,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Compute(command) => command.run(lang),
         Command::Check(command) => command.run(lang),
         Command::Explain(command) => command.run(lang),
+        Command::Template(command) => command.run(lang),
         Command::Policy(command) => command.run(lang),
         Command::WhatIf(command) => command.run(lang),
         Command::Readings(command) => command.run(lang),

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::compute::cannot_write;
 use super::failure::Failure;
-use super::{input, output};
 use crate::lang::Lang;
 use crate::report::form::{Filling, form};
 use crate::words;
@@ -33,17 +33,18 @@ pub(super) struct Template {
 impl Template {
     pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
         let lang = lang.unwrap_or_else(super::system_lang);
-        let policy = input::policy_or_first(self.policy.as_deref(), lang)?;
+        let first = || crate::policy::built_in_ids().next().unwrap_or_default().to_owned();
+        let policy = super::policy::named(&self.policy.clone().unwrap_or_else(first), lang)?;
         let filling = Filling::prepared(&policy, usize::from(self.managers));
-        let bytes = write::form(&form(&policy, lang, &filling)).map_err(|error| output::cannot_write(&error, lang))?;
+        let bytes = write::form(&form(&policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let name = words!("模板.xlsx", "template.xlsx");
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(name.get(lang)));
-        write::replace(&path, &bytes, self.force).map_err(|error| output::cannot_write(&error, lang))?;
+        write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
         let (title, path) = (policy.title.get(lang), path.display());
         let done = words!(
             "{title}：空白输入表已写入 {path}；黄色格必须填写",
             "{title}: an input workbook stands in {path}; yellow cells must be filled in"
         );
-        super::say(&format!("{}\n", done.get(lang)))
+        super::print(&format!("{}\n", done.get(lang)))
     }
 }

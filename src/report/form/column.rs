@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Allowed, AllowedKind, Area, Builder, FIRST, settings_label};
-use crate::book::{Period, column_letters};
+use super::{Allowed, AllowedKind, Area, Builder, FIRST};
+use crate::book::{Period, column_letters, settings_sheet};
 use crate::lang::Words;
 use crate::policy::{self, Policy, Role, RowKind, TableDef, TableUse};
 use crate::report::labels::clause_text;
@@ -184,7 +184,7 @@ impl Builder<'_> {
     }
 
     fn dates(&self) -> AllowedKind {
-        let year = format!("'{}'!$B${}", self.say(&settings_label()), FIRST + 2);
+        let year = format!("'{}'!$B${}", self.say(&settings_sheet()), FIRST + 2);
         AllowedKind::Date { from: format!("DATE({year},1,1)"), to: format!("DATE({year},12,31)") }
     }
 

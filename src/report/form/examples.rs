@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::column::{truth_words, unit};
-use super::{Builder, TOP, guide_labels};
-use crate::book::Period;
+use super::{Builder, TOP};
+use crate::book::{Period, guide_sheets};
 use crate::policy::{self, Role, TableUse};
 use crate::report::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::words;
@@ -13,7 +13,7 @@ use crate::words;
 impl Builder<'_> {
     /// The sheet of examples: a row or two of every sheet.
     pub(super) fn examples(&mut self) {
-        let label = &guide_labels()[1];
+        let label = &guide_sheets()[1];
         let policy = self.policy;
         let mut top = TOP;
         let mut blocks = Vec::new();

@@ -1,6 +1,7 @@
 //! The guide: what to do, what the colours mean, what each sheet is for.
 
-use super::{Builder, TOP, guide_labels, settings_label};
+use super::{Builder, TOP};
+use crate::book::{guide_sheets, settings_sheet};
 use crate::lang::Words;
 use crate::policy::TableUse;
 use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Tone, Unit};
@@ -9,7 +10,7 @@ use crate::words;
 impl Builder<'_> {
     /// The guide sheet.
     pub(super) fn guide(&mut self) {
-        let label = &guide_labels()[0];
+        let label = &guide_sheets()[0];
         let mut top = TOP;
         let mut blocks = Vec::new();
         let parts = [
@@ -48,7 +49,7 @@ impl Builder<'_> {
     }
 
     fn steps(&self) -> Vec<Vec<Cell>> {
-        let settings = self.say(&settings_label());
+        let settings = self.say(&settings_sheet());
         let steps = [
             words!("在“{settings}”表填写黄色格，先写年度。", "Fill in the yellow cells of the sheet {settings}, the year first."),
             words!(
@@ -103,7 +104,7 @@ impl Builder<'_> {
     fn purposes(&self) -> Vec<Vec<Cell>> {
         let policy = self.policy;
         let mut rows = vec![vec![
-            Cell::text(self.say(&settings_label())),
+            Cell::text(self.say(&settings_sheet())),
             Cell::text(self.say(&words!("年度、截至哪一期、各项设置", "the year, the period to compute through, all settings"))),
         ]];
         let text = |label: &Words, what: String| vec![Cell::text(self.say(label)), Cell::text(what)];

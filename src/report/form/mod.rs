@@ -118,17 +118,6 @@ pub(super) const TOP: u32 = 2;
 /// First row that is filled in (0-based).
 pub(super) const FIRST: u32 = TOP + super::sheet::Block::HEADER_ROWS;
 
-/// Sheets of a form that hold no data; a reader knows them and leaves them alone.
-#[must_use]
-pub fn guide_labels() -> [Words; 3] {
-    [words!("说明", "Guide"), words!("示例", "Examples"), words!("拟议", "Proposals")]
-}
-
-/// The label of the settings sheet.
-pub(super) fn settings_label() -> Words {
-    words!("政策", "Policy")
-}
-
 /// What is being built, while it is.
 pub(super) struct Builder<'a> {
     policy: &'a Policy,

@@ -1,6 +1,7 @@
 //! Changes that a review proposes: listed on a sheet of their own, applied by nobody but the clerk.
 
-use super::{Builder, Proposal, TOP, guide_labels};
+use super::{Builder, Proposal, TOP};
+use crate::book::guide_sheets;
 use crate::lang::Words;
 use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Tone, Unit};
 use crate::words;
@@ -8,7 +9,7 @@ use crate::words;
 impl Builder<'_> {
     /// The sheet of proposals.
     pub(super) fn proposals(&mut self, proposals: &[Proposal]) {
-        let label = &guide_labels()[2];
+        let label = &guide_sheets()[2];
         let column = |label: Words, unit, width| Column { label: self.say(&label), unit, width, ..Column::default() };
         let columns = vec![
             column(words!("位置", "Place"), Unit::Text, 18),

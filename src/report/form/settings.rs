@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::column::{how, range, truth_words};
 use super::rows::cell;
-use super::{Allowed, AllowedKind, Area, Builder, CellNote, Entry, FIRST, Filling, Needed, TOP, settings_label};
+use super::{Allowed, AllowedKind, Area, Builder, CellNote, Entry, FIRST, Filling, Needed, TOP};
+use crate::book::settings_sheet;
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, builtin};
 use crate::report::labels::clause_text;
@@ -48,7 +49,7 @@ impl Builder<'_> {
                 text(&line.remark),
             ]);
         }
-        let label = settings_label();
+        let label = settings_sheet();
         let column = |label: Words, note: Words, width| Column {
             label: self.say(&label),
             note: self.say(&note),

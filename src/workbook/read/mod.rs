@@ -321,7 +321,7 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|s| &s.label)
             .chain(policy.tables.iter().filter(|t| !t.built_in).map(|t| &t.label));
-        for label in labels.chain([&preface::label(), &preface::rules_label()]) {
+        for label in labels.chain(&crate::book::guide_sheets()).chain([&preface::label(), &preface::rules_label()]) {
             known.extend([text::fold(&label.zh), text::fold(&label.en)]);
         }
         let sheets = self.source.sheets().iter().map(|s| s.name.clone());

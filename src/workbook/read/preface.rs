@@ -45,7 +45,7 @@ pub struct PrefaceRow {
 
 /// The name of the settings sheet.
 pub(super) fn label() -> Words {
-    words!("政策", "Policy")
+    crate::book::settings_sheet()
 }
 
 /// The name of the sheet of replaced rules.
