@@ -89,6 +89,14 @@ impl Builder<'_> {
                     "must be filled in, and loses its colour then; a yellow cell with a note must be confirmed"
                 ),
             ),
+            row(
+                Tone::Input,
+                words!("蓝色", "blue"),
+                words!(
+                    "bonus next 按上期计算结果填入的已发放金额，请与实际发放核对",
+                    "amounts paid, filled in by bonus next from the last results; compare them with what was really paid"
+                ),
+            ),
             row(Tone::Plain, words!("白色", "white"), words!("可填，或可空", "may be filled in, or stay blank")),
             row(
                 Tone::Good,

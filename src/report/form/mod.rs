@@ -7,13 +7,16 @@ mod column;
 mod examples;
 mod filling;
 mod guide;
+mod next;
 mod proposals;
+mod review;
 mod rows;
 mod settings;
 
 use rust_decimal::Decimal;
 
 pub use filling::{Entry, Filling, Proposal};
+pub use next::{Carried, next_period};
 
 use super::sheet::{Report, Sheet};
 use crate::lang::{Lang, Words};

@@ -29,6 +29,14 @@ impl Builder<'_> {
                 words!("可不填：空着时用办法自带的表", "may stay empty: the policy's own table is used then")
             }
         };
+        if table.rows.is_empty() && rows.is_empty() {
+            // Nothing stands there yet: the first row asks for it.
+            for column in (0..).take(columns.len()) {
+                let area = Area { sheet: self.sheets.len(), column, first: FIRST, last: FIRST };
+                let when = format!("ISBLANK({}{})", column_letters(column), FIRST + 1);
+                self.needed.push(Needed { area, when });
+            }
+        }
         let own = table.rows.iter().map(|row| {
             let cells = row.iter().zip(&table.columns);
             cells.map(|(value, column)| self.shown(*value, super::column::unit(column))).collect::<Vec<_>>().join(" → ")

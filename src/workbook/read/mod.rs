@@ -9,6 +9,7 @@ mod grid;
 mod lines;
 mod people;
 mod preface;
+pub mod raw;
 mod settings;
 pub mod source;
 mod splits;

@@ -69,6 +69,7 @@ fn columns(labels: [Words; 2]) -> Vec<Column> {
         max: None,
         whole: false,
         task: false,
+        carries: Vec::new(),
     };
     let [first, second] = labels;
     let (one, two) = (first.en.to_lowercase(), second.en.to_lowercase());
