@@ -45,6 +45,6 @@ impl Template {
             "{title}：空白输入表已写入 {path}；黄色格必须填写",
             "{title}: an input workbook stands in {path}; yellow cells must be filled in"
         );
-        super::print(&format!("{}\n", done.get(lang)))
+        super::talk::say(&format!("{}\n", done.get(lang)))
     }
 }

@@ -3,6 +3,7 @@
 mod address;
 mod basis;
 mod checks;
+pub mod copy;
 mod credits;
 mod explain;
 pub mod form;

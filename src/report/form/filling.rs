@@ -70,6 +70,8 @@ pub struct Filling {
     pub tables: Vec<Vec<Vec<Entry>>>,
     /// Rows of each sheet of the policy.
     pub sheets: Vec<Vec<Vec<Entry>>>,
+    /// Rules of the policy that the workbook replaces: name, formula.
+    pub rules: Vec<(String, String)>,
     /// Changes to be confirmed.
     pub proposals: Vec<Proposal>,
 }

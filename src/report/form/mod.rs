@@ -116,6 +116,18 @@ pub struct CellNote {
     pub text: String,
 }
 
+/// How the cells of an input column are shown.
+#[must_use]
+pub fn entry_unit(column: &crate::policy::Column) -> super::sheet::Unit {
+    column::unit(column)
+}
+
+/// How a setting's value is shown.
+#[must_use]
+pub fn setting_unit(setting: &crate::policy::Setting) -> super::sheet::Unit {
+    super::plan::unit(setting.unit)
+}
+
 /// Row of the headings of every sheet to be filled in (0-based).
 pub(super) const TOP: u32 = 2;
 /// First row that is filled in (0-based).
@@ -154,6 +166,7 @@ pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &Filling) -> Form<'a> {
     for (at, sheet) in policy.sheets.iter().enumerate() {
         builder.sheet(sheet, filling.sheets.get(at).map_or(&[], Vec::as_slice));
     }
+    builder.replaced_rules(&filling.rules);
     builder.examples();
     let title = policy.title.get(lang).to_owned();
     let subject = words!("输入工作簿", "input workbook").get(lang).to_owned();

@@ -22,6 +22,8 @@ pub struct Carried {
     pub tables: Vec<Vec<Vec<Entry>>>,
     /// Rows of each sheet of the policy, with their numbers in the input.
     pub sheets: Vec<Vec<(u32, Vec<Entry>)>>,
+    /// Rules of the policy that the workbook replaces: name, formula.
+    pub rules: Vec<(String, String)>,
 }
 
 /// A row of the next input, and whose it is where that matters.
@@ -49,15 +51,15 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
     let after = Period::new(policy.period, book.through.number() + 1);
     let next = after.or_else(|| Period::new(policy.period, 1)).unwrap_or(book.through);
     let closing = Closing { results, lang, next, new_year: after.is_none() };
-    let Carried { mut settings, tables, sheets } = carried;
+    let Carried { mut settings, tables, sheets, rules } = carried;
     closing.advance(&mut settings);
-    let mut rows: Vec<Vec<NextRow>> = Vec::new();
+    let mut sheet_rows: Vec<Vec<NextRow>> = Vec::new();
     for (at, (sheet, own)) in policy.sheets.iter().zip(sheets).enumerate() {
-        rows.push(closing.sheet(at, sheet, own));
+        sheet_rows.push(closing.sheet(at, sheet, own));
     }
-    let proposals = propose(&closing, &mut rows);
+    let proposals = propose(&closing, &mut sheet_rows);
     let plain = |rows: Vec<NextRow>| rows.into_iter().map(|row| row.entries).collect();
-    Filling { settings, tables, sheets: rows.into_iter().map(plain).collect(), proposals }
+    Filling { settings, tables, sheets: sheet_rows.into_iter().map(plain).collect(), rules, proposals }
 }
 
 impl Closing<'_> {

@@ -5,7 +5,7 @@ use super::{Area, Builder, CellNote, Entry, FIRST, Needed, TOP};
 use crate::book::column_letters;
 use crate::lang::Words;
 use crate::policy::{self, PeriodKind, RowKind, TableDef, TableUse};
-use crate::report::sheet::{Block, Cell, Column, Rows, Sheet};
+use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
 use crate::words;
 
 /// Rows below the prepared ones that are framed.
@@ -45,6 +45,27 @@ impl Builder<'_> {
         let subtitle = if own.is_empty() { self.say(&what) } else { format!("{}（{own}）", self.say(&what)) };
         let area = Ruled { free: FREE_TABLE, last: RULED_ROWS, new_ids: false };
         self.lay(&table.label, subtitle, &table.columns, columns, &needed, rows, &area);
+    }
+
+    /// The sheet of rules that the workbook replaces, if it replaces any.
+    pub(super) fn replaced_rules(&mut self, rules: &[(String, String)]) {
+        if rules.is_empty() {
+            return;
+        }
+        let label = words!("规则", "Rules");
+        let column = |label: Words, width| Column { label: self.say(&label), width, unit: Unit::Prose, ..Column::default() };
+        let columns = vec![column(words!("名称", "Name"), 30), column(words!("公式", "Formula"), 90)];
+        let cells = rules.iter().map(|(name, formula)| vec![Cell::text(name), Cell::text(formula)]).collect();
+        let block = Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(cells), total: false };
+        let subtitle = words!("本工作簿改用的规则", "rules that this workbook replaces");
+        self.sheets.push(Sheet {
+            name: self.say(&label),
+            title: self.title(&label),
+            subtitle: self.say(&subtitle),
+            blocks: vec![block],
+            frozen_columns: 0,
+            charts: Vec::new(),
+        });
     }
 
     /// A declared sheet.

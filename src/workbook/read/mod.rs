@@ -19,6 +19,7 @@ mod typed;
 
 use std::collections::HashMap;
 
+pub use typed::shown;
 pub use preface::Preface;
 pub use source::{SourceError, SourceWorkbook};
 

@@ -15,6 +15,7 @@
 
 mod cell;
 mod charts;
+mod copy;
 mod csv;
 mod error;
 mod file;
@@ -33,6 +34,7 @@ mod tests;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
+pub use self::copy::copy;
 pub use self::csv::csv;
 pub use self::error::{FormulaFault, LayoutFault, NameFault, Place, WriteError};
 pub use self::file::replace;
