@@ -55,7 +55,8 @@ pub(super) fn open(arguments: &InputArguments, lang: Option<Lang>, json: bool) -
     let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, lang))?;
     let preface = Preface::read(&mut source).map_err(|error| cannot_read(path, &error, lang))?;
     let guessed = lang.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
-    let policy = choose(arguments.policy.as_deref(), &preface, guessed, json)?;
+    let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
+    let policy = choose(arguments.policy.as_deref(), &preface, &there, guessed, json)?;
     let policy =
         policy_in_force(policy, &preface).map_err(|findings| Failure::Faults { findings, lang: guessed, json })?;
     let (id, version) = (&policy.id, &policy.version);
@@ -108,7 +109,7 @@ pub(super) fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) 
 }
 
 /// The policy: the command line's, else the workbook's, else the first built-in one is asked for.
-fn choose(named: Option<&str>, preface: &Preface, lang: Lang, json: bool) -> Result<Policy, Failure> {
+fn choose(named: Option<&str>, preface: &Preface, there: &str, lang: Lang, json: bool) -> Result<Policy, Failure> {
     let (name, place) = match (named, preface.policy()) {
         (Some(name), _) => (name.to_owned(), Place::default()),
         (None, Some((name, place))) => (name, place),
@@ -119,7 +120,13 @@ fn choose(named: Option<&str>, preface: &Preface, lang: Lang, json: bool) -> Res
             findings.fault(
                 place,
                 "",
-                words!("没有写明政策", "no policy is named"),
+                match preface.free {
+                    Some(_) => words!("没有写明政策", "no policy is named"),
+                    None => words!(
+                        "缺少工作表“政策”（Policy），无从知道按哪个办法计算；现有：{there}",
+                        "the sheet 政策 / Policy is missing, so that no policy is named; there are: {there}"
+                    ),
+                },
                 words!(
                     "在“政策”表写：参数“政策”，取值为其一：{ids}",
                     "write on the Policy sheet: Key `Policy`, Value one of {ids}"
