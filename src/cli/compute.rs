@@ -16,8 +16,10 @@ use crate::workbook::write::{self, WriteError};
 
 /// Compute a workbook's bonuses and write the results workbook.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  bonus compute q3.xlsx\n  bonus compute q3.xlsx --through Q2 --set in_target_rate=8% -o try.xlsx\n  \
-                        bonus compute q3.xlsx --format json > q3.json\n  bonus q3.xlsx    (the same as compute)")]
+#[command(
+    after_help = "Examples:\n  bonus compute q3.xlsx\n  bonus compute q3.xlsx --through Q2 --set in_target_rate=8% -o try.xlsx\n  \
+                        bonus compute q3.xlsx --format json > q3.json\n  bonus q3.xlsx    (the same as compute)"
+)]
 pub(super) struct Compute {
     #[command(flatten)]
     input: InputArguments,

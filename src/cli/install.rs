@@ -60,7 +60,8 @@ impl Man {
 
 /// The page of a command and those of its own commands.
 fn page(command: &clap::Command, before: &str, pages: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
-    let name = if before.is_empty() { command.get_name().to_owned() } else { format!("{before}-{}", command.get_name()) };
+    let name =
+        if before.is_empty() { command.get_name().to_owned() } else { format!("{before}-{}", command.get_name()) };
     let mut bytes = Vec::new();
     clap_mangen::Man::new(command.clone().name(name.clone())).render(&mut bytes)?;
     pages.push((name.clone(), bytes));

@@ -41,8 +41,12 @@ pub(super) fn marked(path: &Path, opened: &mut Opened, findings: &Findings, lang
     let sheets = source.sheets().to_vec();
     for (index, info) in sheets.iter().enumerate().filter(|(_, info)| info.worksheet) {
         let mut marks = marks.remove(&info.name).unwrap_or_default();
-        let mut sheet =
-            CopySheet { name: info.name.clone(), hidden: info.hidden, marked: !marks.is_empty(), ..CopySheet::default() };
+        let mut sheet = CopySheet {
+            name: info.name.clone(),
+            hidden: info.hidden,
+            marked: !marks.is_empty(),
+            ..CopySheet::default()
+        };
         source
             .rows(index, &mut |row| {
                 let at = row.number - 1;
@@ -93,14 +97,27 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> CopySheet {
         "这是输入文件的标注副本：公式只留结果，格式从简。请改原文件，不要在这里改。",
         "A marked copy of the input: formulas are their results, looks are plain. Mend the original, not this copy."
     );
-    let headings = [words!("位置", "Place"), words!("现有内容", "What stands there"), words!("问题", "What is wrong"), words!("处理", "Remedy")];
+    let headings = [
+        words!("位置", "Place"),
+        words!("现有内容", "What stands there"),
+        words!("问题", "What is wrong"),
+        words!("处理", "Remedy"),
+    ];
     let mut rows = vec![
         (0, vec![(0, text(what.get(lang)).with_tone(Tone::Strong))]),
         (2, (0..).zip(headings.iter().map(|words| text(words.get(lang)).with_tone(Tone::Strong))).collect()),
     ];
     let row = |fault: &Fault, tone| {
-        let parts = [fault.place.to_string(), fault.found.clone(), fault.problem.get(lang).to_owned(), fault.mend.get(lang).to_owned()];
-        (0..).zip(parts).map(|(at, part)| (at, text(&part).with_tone(if at == 0 { tone } else { Tone::Plain }))).collect()
+        let parts = [
+            fault.place.to_string(),
+            fault.found.clone(),
+            fault.problem.get(lang).to_owned(),
+            fault.mend.get(lang).to_owned(),
+        ];
+        (0..)
+            .zip(parts)
+            .map(|(at, part)| (at, text(&part).with_tone(if at == 0 { tone } else { Tone::Plain })))
+            .collect()
     };
     let faults = findings.faults.iter().map(|fault| row(fault, Tone::Alert));
     rows.extend((3..).zip(faults.chain(findings.warnings.iter().map(|fault| row(fault, Tone::Notice)))));

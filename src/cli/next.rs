@@ -125,9 +125,11 @@ fn carried(path: &Path, opened: &mut Opened, lang: Lang) -> Result<Carried, Fail
         }
     }
     settings.extend(preface.policy().map(|(name, _)| ("policy".to_owned(), Entry::text(name))));
-    let tables = raw.tables.iter().zip(&policy.tables).map(|(sheet, table)| {
-        rows(sheet, &table.columns).into_iter().map(|(_, entries)| entries).collect()
-    });
+    let tables = raw
+        .tables
+        .iter()
+        .zip(&policy.tables)
+        .map(|(sheet, table)| rows(sheet, &table.columns).into_iter().map(|(_, entries)| entries).collect());
     let sheets = raw.sheets.iter().zip(&policy.sheets).map(|(sheet, declared)| rows(sheet, &declared.columns));
     let rules = preface.rules.iter().map(|rule| (rule.rule.name.clone(), rule.rule.formula.clone())).collect();
     Ok(Carried { settings, tables: tables.collect(), sheets: sheets.collect(), rules })

@@ -56,7 +56,9 @@ pub(super) fn range(min: Option<Decimal>, max: Option<Decimal>, unit: Unit) -> O
 /// What a cell of a role asks for, when it is not a figure.
 fn role_words(policy: &Policy, column: &policy::Column) -> Words {
     match column.role {
-        Role::Id => words!("每人的工号，各不相同；其他表按工号对应", "each person's own id; the other sheets refer to it"),
+        Role::Id => {
+            words!("每人的工号，各不相同；其他表按工号对应", "each person's own id; the other sheets refer to it")
+        }
         Role::Name => words!("姓名，可空", "the name; may be blank"),
         Role::Period => match policy.period {
             policy::PeriodKind::Quarter => words!("季度：Q1 到 Q4", "the quarter: Q1 to Q4"),
@@ -93,8 +95,11 @@ impl Builder<'_> {
     pub(super) fn column(&self, column: &policy::Column, needed: bool) -> Column {
         let policy = self.policy;
         let mark = if needed { words!("必填", "required") } else { words!("可空", "optional") };
-        let clause =
-            if column.clause.is_empty() { self.say(&mark) } else { format!("{} · {}", column.clause, self.say(&mark)) };
+        let clause = if column.clause.is_empty() {
+            self.say(&mark)
+        } else {
+            format!("{} · {}", column.clause, self.say(&mark))
+        };
         let mut note = vec![format!("{} / {}", column.label.zh, column.label.en)];
         note.push(self.say(&role_words(policy, column)));
         note.extend(range(column.min, column.max, unit(column)).map(|range| self.say(&range)));
@@ -138,10 +143,10 @@ impl Builder<'_> {
             }
             Value::Number(number) => number.normalize().to_string(),
             Value::Truth(truth) => self.say(&truth_words(truth)),
-            Value::Text(symbol) => self.policy.label_of(symbol).map_or_else(
-                || self.policy.symbols.text(symbol).to_owned(),
-                |label| label.get(self.lang).to_owned(),
-            ),
+            Value::Text(symbol) => self
+                .policy
+                .label_of(symbol)
+                .map_or_else(|| self.policy.symbols.text(symbol).to_owned(), |label| label.get(self.lang).to_owned()),
             Value::NotApplicable => "n/a".to_owned(),
         }
     }
@@ -214,9 +219,7 @@ impl Builder<'_> {
         let letters = column_letters(u16::try_from(column).unwrap_or(0));
         let (first, last) = (FIRST + 1, FIRST + LIST_ROWS);
         let sheet = format!("'{}'!", label.get(self.lang).replace('\'', "''"));
-        format!(
-            "OFFSET({sheet}${letters}${first},0,0,MAX(1,COUNTA({sheet}${letters}${first}:${letters}${last})),1)"
-        )
+        format!("OFFSET({sheet}${letters}${first},0,0,MAX(1,COUNTA({sheet}${letters}${first}:${letters}${last})),1)")
     }
 }
 

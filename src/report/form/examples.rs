@@ -78,7 +78,11 @@ impl Builder<'_> {
         let text = |one: &str, two: &str| CellValue::Text(if second { two } else { one }.to_owned());
         match column.role {
             Role::Id | Role::Manager => text("M001", "M002"),
-            Role::Name => CellValue::Text(self.say(&if second { words!("李四", "Li Si") } else { words!("张三", "Zhang San") })),
+            Role::Name => CellValue::Text(self.say(&if second {
+                words!("李四", "Li Si")
+            } else {
+                words!("张三", "Zhang San")
+            })),
             Role::Period => {
                 CellValue::Text(Period::new(policy.period, 1).map_or_else(String::new, |period| period.to_string()))
             }

@@ -20,14 +20,12 @@ impl Builder<'_> {
         ];
         for (heading, rows) in parts {
             let length = u32::try_from(rows.len()).unwrap_or(0);
-            let column = |label: Words, unit, width| Column { label: self.say(&label), unit, width, ..Column::default() };
+            let column =
+                |label: Words, unit, width| Column { label: self.say(&label), unit, width, ..Column::default() };
             blocks.push(Block {
                 top,
                 left: 0,
-                columns: vec![
-                    column(heading.clone(), Unit::Text, 20),
-                    column(words!("内容", "What"), Unit::Prose, 96),
-                ],
+                columns: vec![column(heading.clone(), Unit::Text, 20), column(words!("内容", "What"), Unit::Prose, 96)],
                 heading: Some(self.say(&heading)),
                 rows: Rows::ready(rows),
                 total: false,
@@ -51,7 +49,10 @@ impl Builder<'_> {
     fn steps(&self) -> Vec<Vec<Cell>> {
         let settings = self.say(&settings_sheet());
         let steps = [
-            words!("在“{settings}”表填写黄色格，先写年度。", "Fill in the yellow cells of the sheet {settings}, the year first."),
+            words!(
+                "在“{settings}”表填写黄色格，先写年度。",
+                "Fill in the yellow cells of the sheet {settings}, the year first."
+            ),
             words!(
                 "在各表填写人员、任务和明细。标题上停住鼠标，可见该列的含义、单位、条款和默认值；有下拉列表的格点箭头选取。",
                 "Fill in people, tasks and lines on the other sheets. Point at a heading to read what the column means, its unit, clause and default; cells with a list have an arrow."
@@ -73,7 +74,10 @@ impl Builder<'_> {
                 "After paying: bonus next FILE -o next.xlsx prepares the next period's workbook."
             ),
         ];
-        (1..).zip(steps).map(|(number, step)| vec![Cell::text(format!("{number}")), Cell::text(self.say(&step))]).collect()
+        (1..)
+            .zip(steps)
+            .map(|(number, step)| vec![Cell::text(format!("{number}")), Cell::text(self.say(&step))])
+            .collect()
     }
 
     fn colours(&self) -> Vec<Vec<Cell>> {
@@ -111,10 +115,14 @@ impl Builder<'_> {
 
     fn purposes(&self) -> Vec<Vec<Cell>> {
         let policy = self.policy;
-        let mut rows = vec![vec![
-            Cell::text(self.say(&settings_sheet())),
-            Cell::text(self.say(&words!("年度、截至哪一期、各项设置", "the year, the period to compute through, all settings"))),
-        ]];
+        let mut rows =
+            vec![vec![
+                Cell::text(self.say(&settings_sheet())),
+                Cell::text(self.say(&words!(
+                    "年度、截至哪一期、各项设置",
+                    "the year, the period to compute through, all settings"
+                ))),
+            ]];
         let text = |label: &Words, what: String| vec![Cell::text(self.say(label)), Cell::text(what)];
         for table in policy.tables.iter().filter(|table| !table.built_in) {
             let what = if table.rows.is_empty() {

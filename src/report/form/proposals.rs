@@ -29,7 +29,8 @@ impl Builder<'_> {
                 Cell::text(&proposal.reason),
             ]
         });
-        let block = Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(rows.collect()), total: false };
+        let block =
+            Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(rows.collect()), total: false };
         let subtitle = words!(
             "没有一项已经改动：确认后请自己改写黄色格；程序不读本表",
             "nothing has been changed: confirm, and write it into the yellow cells yourself; the program does not read this sheet"

@@ -19,8 +19,7 @@ const RULED_LINES: u32 = 50_000;
 impl Builder<'_> {
     /// The sheet of a table that the workbook gives.
     pub(super) fn table(&mut self, table: &TableDef, rows: &[Vec<Entry>]) {
-        let columns: Vec<Column> =
-            table.columns.iter().map(|column| self.column(column, !column.optional)).collect();
+        let columns: Vec<Column> = table.columns.iter().map(|column| self.column(column, !column.optional)).collect();
         let needed: Vec<bool> = table.columns.iter().map(|column| !column.optional).collect();
         let what = match (table.usage, table.rows.is_empty()) {
             (TableUse::Steps { .. }, true) => words!("每档一行，起点由低到高", "one row a step, starts rising"),
@@ -53,7 +52,8 @@ impl Builder<'_> {
             return;
         }
         let label = words!("规则", "Rules");
-        let column = |label: Words, width| Column { label: self.say(&label), width, unit: Unit::Prose, ..Column::default() };
+        let column =
+            |label: Words, width| Column { label: self.say(&label), width, unit: Unit::Prose, ..Column::default() };
         let columns = vec![column(words!("名称", "Name"), 30), column(words!("公式", "Formula"), 90)];
         let cells = rules.iter().map(|(name, formula)| vec![Cell::text(name), Cell::text(formula)]).collect();
         let block = Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(cells), total: false };
@@ -88,7 +88,9 @@ impl Builder<'_> {
             (RowKind::Manager, _) => words!("每人一行", "one row a person"),
             (RowKind::Period, false) => words!("每人每季度一行", "one row a person and quarter"),
             (RowKind::Period, true) => words!("每人每月一行", "one row a person and month"),
-            (RowKind::Line, false) => words!("每笔一行；日期或季度填一项", "one row a line; give its date or its quarter"),
+            (RowKind::Line, false) => {
+                words!("每笔一行；日期或季度填一项", "one row a line; give its date or its quarter")
+            }
             (RowKind::Line, true) => words!("每笔一行；日期或月份填一项", "one row a line; give its date or its month"),
             (RowKind::Split, _) => words!(
                 "每个项目每人一行，同一项目合计恰为 100%；外单位写“外部”",
@@ -106,7 +108,10 @@ impl Builder<'_> {
             parts.push(words!("可不填", "may stay empty"));
         }
         if sheet.required_each_period {
-            parts.push(words!("填到截至的一期，以后各期留空", "fill in up to the through period, leave later ones blank"));
+            parts.push(words!(
+                "填到截至的一期，以后各期留空",
+                "fill in up to the through period, leave later ones blank"
+            ));
         }
         if !sheet.either.is_empty() {
             let names = sheet.either.iter().map(|group| {

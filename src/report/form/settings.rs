@@ -61,7 +61,10 @@ impl Builder<'_> {
             column(words!("参数", "Key"), words!("不要改动这一列", "do not change this column"), 26),
             column(
                 words!("取值", "Value"),
-                words!("黄色格必须填写；其余空着即用默认值", "yellow cells must be filled in; another that is blank has its default"),
+                words!(
+                    "黄色格必须填写；其余空着即用默认值",
+                    "yellow cells must be filled in; another that is blank has its default"
+                ),
                 24,
             ),
             column(words!("默认值", "Default"), none(), 16),

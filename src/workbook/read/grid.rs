@@ -285,12 +285,15 @@ fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawR
 /// A column that may be missing, and a strange heading that is nearly its own: were it left alone, its
 /// figures would count for nothing without a word.
 fn misspelt(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
-    let absent = columns.iter().enumerate().filter(|(i, _)| headings.place.columns[*i].is_none() && !required.contains(i));
+    let absent =
+        columns.iter().enumerate().filter(|(i, _)| headings.place.columns[*i].is_none() && !required.contains(i));
     for (_, column) in absent {
         for (at, text) in &headings.unknown {
             // Of two characters half would be wrong: that is another word.
             let spelt = [&column.label.zh, &column.label.en].into_iter().filter(|label| label.chars().count() > 2);
-            let near = spelt.map(|label| fold(label)).find(|label| closest(label, [fold(text).as_str()].into_iter()).is_some());
+            let near = spelt
+                .map(|label| fold(label))
+                .find(|label| closest(label, [fold(text).as_str()].into_iter()).is_some());
             if text.chars().count() > 2 && near.is_some() {
                 let wanted = label(column);
                 findings.fault(

@@ -19,9 +19,9 @@ mod typed;
 
 use std::collections::HashMap;
 
-pub use typed::shown;
 pub use preface::Preface;
 pub use source::{SourceError, SourceWorkbook};
+pub use typed::shown;
 
 use crate::book::{Book, Fault, Findings, Origin, Period, Place, SheetPlace};
 use crate::formula::{Symbol, Symbols, Value};
@@ -284,7 +284,9 @@ impl<'a> Reader<'a> {
         let part = |name: &&String| wanted.iter().any(|w| w.chars().count() > 1 && name.contains(w.as_str()));
         let near = names.iter().find(part).cloned().or_else(|| {
             let spelt = wanted.iter().filter(|w| w.chars().count() > 2);
-            spelt.into_iter().find_map(|w| crate::formula::closest(w, names.iter().map(String::as_str)).map(str::to_owned))
+            spelt
+                .into_iter()
+                .find_map(|w| crate::formula::closest(w, names.iter().map(String::as_str)).map(str::to_owned))
         })?;
         strangers().find(|sheet| text::fold(&sheet.name) == near).map(|sheet| sheet.name.clone())
     }

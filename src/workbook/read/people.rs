@@ -341,7 +341,9 @@ impl Reader<'_> {
                 }
             }
             let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
-            if sheet.required_each_period && !sheet.anchor && figures().all(|i| row.cell(i).is_none())
+            if sheet.required_each_period
+                && !sheet.anchor
+                && figures().all(|i| row.cell(i).is_none())
                 && figures().any(|i| row.has(i))
             {
                 if let (Some(manager), Some(period)) = (who, when) {

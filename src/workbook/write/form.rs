@@ -71,11 +71,11 @@ fn validation(allowed: &Allowed) -> Result<DataValidation, WriteError> {
             (None, None) => DataValidationRule::Between(Formula::new("-1E+12"), Formula::new("1E+12")),
         }),
         AllowedKind::Whole { min, max } => validation.allow_whole_number(DataValidationRule::Between(*min, *max)),
-        AllowedKind::Date { from, to } => validation
-            .allow_date_formula(DataValidationRule::Between(Formula::new(from), Formula::new(to))),
+        AllowedKind::Date { from, to } => {
+            validation.allow_date_formula(DataValidationRule::Between(Formula::new(from), Formula::new(to)))
+        }
     };
-    let style =
-        if allowed.strict { DataValidationErrorStyle::Stop } else { DataValidationErrorStyle::Warning };
+    let style = if allowed.strict { DataValidationErrorStyle::Stop } else { DataValidationErrorStyle::Warning };
     let message: String = allowed.message.chars().take(MESSAGE).collect();
     Ok(validation.set_error_style(style).set_error_message(message)?)
 }
