@@ -301,8 +301,14 @@ fn the_next_quarter_pays_the_same_and_nothing_proposed_is_applied() {
     let next = results(&desk.path("q3.xlsx"), &policy).unwrap();
     assert_eq!(next["through"], "Q3");
     for manager in 0..5 {
-        for number in 0..3 {
-            assert_eq!(quarter(&next, manager, number), quarter(&whole, manager, number));
+        for now in next["managers"][manager]["quarters"].as_array().unwrap() {
+            let same = |quarter: &&Json| quarter["quarter"] == now["quarter"];
+            let then = whole["managers"][manager]["quarters"].as_array().unwrap().iter().find(same).unwrap();
+            let (mut now, mut then) = (now.clone(), then.clone());
+            for figures in [&mut now, &mut then] {
+                figures.as_object_mut().unwrap().retain(|name, _| !name.starts_with("paid_"));
+            }
+            assert_eq!(now, then);
         }
         // What was paid is what was computed: only the third quarter is payable now.
         let quarters = next["managers"][manager]["quarters"].as_array().unwrap();
@@ -350,8 +356,10 @@ fn a_new_year_begins_with_blank_scores_and_last_year_s_tasks_to_confirm() {
         let said = desk.bonus(&["check", "2018-Q1.xlsx", "--format", "json", "--lang", "en"]);
         let document = said.json();
         assert_eq!(said.status, 1, "{id}");
+        // Scores, and the quarters that a newcomer of last year did not have.
         for fault in document["faults"].as_array().unwrap() {
-            assert!(["KPI scores", "KPI评分"].contains(&fault["sheet"].as_str().unwrap()), "{id}: {fault}");
+            assert!(["KPI评分", "任务"].contains(&fault["sheet"].as_str().unwrap()), "{id}: {fault}");
+            assert!(fault["message"].as_str().unwrap().contains("blank"), "{id}: {fault}");
         }
         assert!(part(&desk.path("2018-Q1.xlsx"), "xl/comments").contains("2017 年的数字，新一年尚未确定"), "{id}");
     }
@@ -385,11 +393,13 @@ fn every_command_s_help_has_an_example() {
     let desk = Desk::new();
     let help = desk.bonus(&["--help"]).ok().out;
     let commands = help.split("Commands:").nth(1).unwrap().split("\n\n").next().unwrap();
-    let names: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let own = commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names: Vec<&str> = own.filter_map(|line| line.split_whitespace().next()).collect();
     assert!(names.len() >= 8, "{help}");
     for name in names.into_iter().filter(|name| *name != "help") {
         let said = desk.bonus(&[name, "--help"]).ok();
-        assert!(said.out.contains(&format!("  bonus {name} ")), "{name}: {}", said.out);
+        let examples = said.out.split("Example").nth(1).unwrap_or_default();
+        assert!(examples.contains(&format!("bonus {name} ")), "{name}: {}", said.out);
     }
 }
 
@@ -398,7 +408,7 @@ fn completions_and_man_pages() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let said = desk.bonus(&["completions", shell]).ok();
-        assert!(said.out.contains("template") && said.out.contains("--mark"), "{shell}");
+        assert!(said.out.contains("template") && said.out.contains("mark"), "{shell}");
     }
     desk.bonus(&["man", "pages"]).ok();
     for page in ["bonus.1", "bonus-compute.1", "bonus-policy-show.1"] {
