@@ -51,9 +51,13 @@ impl Check {
         let (findings, left_alone, lang) = match input::compute(&self.input, lang, json) {
             Ok(computed) => {
                 let warnings = computed.results().warnings().chain(&computed.left_alone.of_today).cloned().collect();
-                (Findings { faults: Vec::new(), warnings }, computed.left_alone, computed.lang)
+                (Findings { warnings, ..Findings::default() }, computed.left_alone, computed.lang)
             }
-            Err(Failure::Faults { findings, lang, .. }) => (*findings, LeftAlone::default(), lang),
+            Err(Failure::Faults { findings, lang, .. }) => {
+                let mut findings = *findings;
+                findings.warnings.append(&mut findings.of_today);
+                (findings, LeftAlone::default(), lang)
+            }
             Err(failure) => return Err(failure),
         };
         let marked = match &self.mark {
@@ -99,7 +103,7 @@ impl Check {
 
     fn text(&self, findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> String {
         let mut text = String::new();
-        let Findings { faults, warnings } = findings;
+        let Findings { faults, warnings, .. } = findings;
         let all: Vec<&Fault> = faults.iter().chain(warnings).collect();
         let excerpts = Excerpts::read(&self.input.input, &all);
         let count = faults.len();

@@ -160,6 +160,16 @@ impl Builder<'_> {
                 (Some(table), _) => (self.keys(&self.policy.tables[table]), false),
                 (None, Unit::Truth) => (Some(self.truths()), false),
                 (None, Unit::Text | Unit::Code | Unit::Prose | Unit::Date) => (None, false),
+                (None, _) if column.whole => {
+                    let bound = |number: Option<Decimal>, none| number.and_then(|n| n.try_into().ok()).unwrap_or(none);
+                    (
+                        Some(AllowedKind::Whole {
+                            min: bound(column.min, -i32::MAX),
+                            max: bound(column.max, i32::MAX),
+                        }),
+                        true,
+                    )
+                }
                 (None, _) => (Some(AllowedKind::Number { min: column.min, max: column.max }), true),
             },
             Role::Share => (Some(AllowedKind::Number { min: Some(Decimal::ZERO), max: Some(Decimal::ONE) }), true),
