@@ -5,8 +5,10 @@
 
 mod facts;
 mod fault;
+mod names;
 mod period;
 
 pub use facts::{Book, Given, Line, Manager, Origin, PeriodRow, Share, SheetPlace, TableFacts, Who};
 pub use fault::{Fault, Findings, Place, column_letters};
+pub use names::{guide_sheets, settings_sheet};
 pub use period::Period;

@@ -1,22 +1,37 @@
 //! `bonus check`: all faults and warnings of a workbook, and what the policy leaves alone.
 
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
-use super::InputArguments;
+use super::compute::{cannot_write, same_file};
+use super::excerpt::Excerpts;
 use super::failure::Failure;
-use super::input;
+use super::talk::{bold, dim, green, red, yellow};
+use super::{InputArguments, input, mark, talk};
+use crate::book::{Fault, Findings};
 use crate::lang::Lang;
 use crate::report::of_fault;
 use crate::words;
+use crate::workbook::read::LeftAlone;
+use crate::workbook::write;
 
-/// Check a workbook: all faults and warnings, each with its cell and remedy.
+/// Check a workbook: all faults and warnings, each with its cell and remedy
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bonus check q3.xlsx\n  bonus check q3.xlsx --mark q3-marked.xlsx")]
 pub(super) struct Check {
     #[command(flatten)]
     input: InputArguments,
     /// How to print them.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Write a copy of the input with each faulty cell coloured and a note on it.
+    #[arg(long, value_name = "FILE")]
+    mark: Option<PathBuf>,
+    /// Replace an existing file of that name.
+    #[arg(long, requires = "mark")]
+    force: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,39 +44,125 @@ enum Format {
 
 impl Check {
     pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let computed = input::compute(&self.input, lang, self.format == Format::Json)?;
-        let lang = computed.lang;
-        let results = computed.results();
-        let left_alone = &computed.left_alone;
-        if self.format == Format::Json {
-            let warnings: Vec<_> =
-                results.warnings().chain(&left_alone.of_today).map(|fault| of_fault(fault, lang)).collect();
-            let document = serde_json::json!({
-                "faults": [],
-                "warnings": warnings,
-                "left_alone": {
-                    "sheets": left_alone.sheets,
-                    "columns": left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                },
-            });
-            return super::print(&format!("{document:#}\n"));
+        let json = self.format == Format::Json;
+        if json {
+            talk::to_a_program();
         }
-        let mut lines = vec![words!("没有错误", "no faults").get(lang).to_owned()];
-        for warning in results.warnings().chain(&left_alone.of_today) {
-            lines.push(format!("\n  {}\n      → {}", warning.headline(lang), warning.mend.get(lang)));
+        let (findings, left_alone, lang) = match input::compute(&self.input, lang, json) {
+            Ok(computed) => {
+                let warnings = computed.results().warnings().chain(&computed.left_alone.of_today).cloned().collect();
+                (Findings { warnings, ..Findings::default() }, computed.left_alone, computed.lang)
+            }
+            Err(Failure::Faults { findings, lang, .. }) => {
+                let mut findings = *findings;
+                findings.warnings.append(&mut findings.of_today);
+                (findings, LeftAlone::default(), lang)
+            }
+            Err(failure) => return Err(failure),
+        };
+        let marked = match &self.mark {
+            Some(path) if findings.faults.is_empty() && findings.warnings.is_empty() => {
+                let path = path.display();
+                Some(words!("没有可标注的，未写出 {path}", "nothing to mark: {path} was not written"))
+            }
+            Some(path) => {
+                self.write_marked(path, &findings, lang)?;
+                let path = path.display();
+                Some(words!("已标注：{path}", "marked copy: {path}"))
+            }
+            None => None,
+        };
+        if json {
+            super::print(&format!("{:#}\n", document(&findings, &left_alone, lang)))?;
+        } else {
+            let mut text = self.text(&findings, &left_alone, lang);
+            if let Some(marked) = marked {
+                let _ = writeln!(text, "\n{}", marked.get(lang));
+            } else if !findings.faults.is_empty() {
+                let hint = words!(
+                    "加 --mark 文件名，可得到在出错单元格上涂色、加批注的副本",
+                    "add --mark FILE for a copy with the faulty cells coloured and a note on each"
+                );
+                let _ = writeln!(text, "\n{}", dim(hint.get(lang)));
+            }
+            super::print(&text)?;
+        }
+        if findings.faults.is_empty() { Ok(()) } else { Err(Failure::Told) }
+    }
+
+    fn write_marked(&self, path: &PathBuf, findings: &Findings, lang: Lang) -> Result<(), Failure> {
+        if same_file(path, &self.input.input) {
+            let message = words!("副本不能写到输入文件上", "the copy cannot be written over the input");
+            return Err(Failure::Usage(message.get(lang).to_owned()));
+        }
+        let mut opened = input::open(&self.input, Some(lang), self.format == Format::Json)?;
+        let copy = mark::marked(&self.input.input, &mut opened, findings, lang)?;
+        let bytes = write::copy(&copy).map_err(|error| cannot_write(&error, lang))?;
+        write::replace(path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))
+    }
+
+    fn text(&self, findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> String {
+        let mut text = String::new();
+        let Findings { faults, warnings, .. } = findings;
+        let all: Vec<&Fault> = faults.iter().chain(warnings).collect();
+        let excerpts = Excerpts::read(&self.input.input, &all);
+        let count = faults.len();
+        if count == 0 {
+            let _ = writeln!(text, "{}", green(words!("没有错误", "no faults").get(lang)));
+        } else {
+            let _ = writeln!(text, "{}", red(words!("{count} 处错误", "{count} fault(s)").get(lang)));
+            grouped(&mut text, faults, &excerpts, lang, red);
+        }
+        if !warnings.is_empty() {
+            let count = warnings.len();
+            let _ = writeln!(text, "\n{}", yellow(words!("{count} 条警告", "{count} warning(s)").get(lang)));
+            grouped(&mut text, warnings, &excerpts, lang, yellow);
         }
         if !left_alone.sheets.is_empty() {
             let sheets = left_alone.sheets.join(", ");
-            lines.push(
-                words!("\n未使用的工作表：{sheets}", "\nsheets that were left alone: {sheets}").get(lang).to_owned(),
-            );
+            let line = words!("未使用的工作表：{sheets}", "sheets that were left alone: {sheets}");
+            let _ = writeln!(text, "\n{}", line.get(lang));
         }
         if !left_alone.columns.is_empty() {
             let columns = left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            lines.push(
-                words!("\n未使用的列：{columns}", "\ncolumns that were left alone: {columns}").get(lang).to_owned(),
-            );
+            let line = words!("未使用的列：{columns}", "columns that were left alone: {columns}");
+            let _ = writeln!(text, "\n{}", line.get(lang));
         }
-        super::print(&format!("{}\n", lines.join("\n")))
+        text
     }
+}
+
+/// Findings under the names of their sheets, which are together already.
+fn grouped(text: &mut String, faults: &[Fault], excerpts: &Excerpts, lang: Lang, paint: fn(&str) -> String) {
+    for group in faults.chunk_by(|one, other| one.place.sheet == other.place.sheet) {
+        let sheet = match group[0].place.sheet.as_str() {
+            "" => words!("命令行", "command line").get(lang).to_owned(),
+            sheet => sheet.to_owned(),
+        };
+        let _ = writeln!(text, "\n{} ({})", bold(&sheet), group.len());
+        for fault in group {
+            let found = match (fault.found.is_empty(), lang) {
+                (true, _) => String::new(),
+                (false, Lang::Zh) => format!("“{}”  ", fault.found),
+                (false, Lang::En) => format!("`{}`  ", fault.found),
+            };
+            let _ = writeln!(text, "  {:<5} {found}{}", paint(&fault.place.address()), fault.problem.get(lang));
+            if let Some(row) = excerpts.of(fault) {
+                let _ = writeln!(text, "        {}", dim(row));
+            }
+            let _ = writeln!(text, "        → {}", fault.mend.get(lang));
+        }
+    }
+}
+
+fn document(findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> serde_json::Value {
+    let list = |faults: &[Fault]| faults.iter().map(|fault| of_fault(fault, lang)).collect::<Vec<_>>();
+    serde_json::json!({
+        "faults": list(&findings.faults),
+        "warnings": list(&findings.warnings),
+        "left_alone": {
+            "sheets": left_alone.sheets,
+            "columns": left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        },
+    })
 }

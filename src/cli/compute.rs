@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 
-use super::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Computed};
+use super::{InputArguments, talk};
 use crate::lang::Lang;
 use crate::report;
 use crate::words;
@@ -16,6 +16,10 @@ use crate::workbook::write::{self, WriteError};
 
 /// Compute a workbook's bonuses and write the results workbook.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  bonus compute q3.xlsx\n  bonus compute q3.xlsx --through Q2 --set in_target_rate=8% -o try.xlsx\n  \
+                        bonus compute q3.xlsx --format json > q3.json\n  bonus q3.xlsx    (the same as compute)"
+)]
 pub(super) struct Compute {
     #[command(flatten)]
     input: InputArguments,
@@ -43,6 +47,9 @@ enum Format {
 
 impl Compute {
     pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        if self.format == Format::Json {
+            talk::to_a_program();
+        }
         let computed = input::compute(&self.input, lang, self.format == Format::Json)?;
         match self.format {
             Format::Json => {
@@ -65,10 +72,12 @@ impl Compute {
                 words!("结果不能写到输入文件上", "the results cannot be written over the input").get(lang).to_owned(),
             ));
         }
+        let busy = talk::busy(words!("正在写结果", "writing the results"), lang);
         let bytes = report::with_workbook(&computed.results(), lang, write::xlsx);
         let bytes = bytes.map_err(|error| cannot_write(&error, lang))?;
         write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        super::print(&super::table::summary(computed, &path))
+        drop(busy);
+        talk::say(&super::table::summary(computed, &path))
     }
 
     /// Bytes to the output file, or to standard output when none was named.
@@ -98,7 +107,7 @@ fn beside(input: &Path, lang: Lang) -> PathBuf {
     input.with_file_name(name)
 }
 
-fn same_file(one: &Path, other: &Path) -> bool {
+pub(super) fn same_file(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,

@@ -15,6 +15,7 @@ use crate::workbook::read::text::fold;
 
 /// Explain a manager's figures rule by rule, with the numbers put in.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bonus explain q3.xlsx --manager M002 --quarter Q2 --rule bonus")]
 pub(super) struct Explain {
     #[command(flatten)]
     input: InputArguments,

@@ -1,7 +1,9 @@
 //! How a command ends when it does not succeed: an exit status, and words on standard error.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
+use super::talk;
 use crate::book::{Fault, Findings};
 use crate::lang::Lang;
 use crate::policy::PolicyError;
@@ -12,6 +14,8 @@ use crate::words;
 pub(super) enum Failure {
     /// Faults in the input: status 1.
     Faults { findings: Box<Findings>, lang: Lang, json: bool },
+    /// The same, and they are told already: status 1.
+    Told,
     /// A policy with mistakes: status 1.
     Policy { error: Box<PolicyError>, lang: Lang },
     /// The command line makes no sense: status 2.
@@ -31,37 +35,38 @@ impl Failure {
                     let document = serde_json::json!({ "faults": faults, "warnings": warnings });
                     println!("{document:#}");
                 } else {
-                    eprint!("{}", faults_text(&findings.faults, lang));
+                    let _ = write!(anstream::stderr(), "{}", faults_text(&findings.faults, lang));
                 }
                 ExitCode::from(1)
             }
-            Self::Policy { error, lang } => {
-                eprintln!("{}", error.render(lang));
-                ExitCode::from(1)
-            }
-            Self::Usage(message) => {
-                eprintln!("{message}");
-                ExitCode::from(2)
-            }
-            Self::File(error) => {
-                eprintln!("{error:#}");
-                ExitCode::from(3)
-            }
+            Self::Told => ExitCode::from(1),
+            Self::Policy { error, lang } => told("policy", &error.render(lang), 1),
+            Self::Usage(message) => told("usage", &message, 2),
+            Self::File(error) => told("file", &format!("{error:#}"), 3),
         }
     }
 }
 
+/// An error in words: for people on standard error, for programs as JSON on standard output.
+fn told(kind: &str, message: &str, status: u8) -> ExitCode {
+    if talk::is_to_a_program() {
+        let document = serde_json::json!({ "error": { "kind": kind, "status": status, "message": message } });
+        println!("{document:#}");
+    } else {
+        let _ = writeln!(anstream::stderr(), "{message}");
+    }
+    ExitCode::from(status)
+}
+
 /// The faults, grouped by sheet, each with its remedy.
 fn faults_text(faults: &[Fault], lang: Lang) -> String {
-    use std::fmt::Write as _;
     let mut text = String::new();
     let count = faults.len();
     let title =
         words!("输入有 {count} 处错误，没有写出任何结果：", "{count} fault(s) in the input; nothing was written:");
-    let _ = writeln!(text, "{}", title.get(lang));
+    text.push_str(&format!("{}\n", talk::red(title.get(lang))));
     for fault in faults {
-        let _ = writeln!(text, "\n  {}", fault.headline(lang));
-        let _ = writeln!(text, "      → {}", fault.mend.get(lang));
+        text.push_str(&format!("\n  {}\n      → {}\n", fault.headline(lang), fault.mend.get(lang)));
     }
     text
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use super::InputArguments;
 use super::failure::Failure;
+use super::{InputArguments, talk};
 use crate::book::{Book, Findings, Place};
 use crate::lang::Lang;
 use crate::policy::{self, Policy};
@@ -40,22 +40,50 @@ impl Computed {
     }
 }
 
-/// Reads and computes an input.
-pub(super) fn compute(arguments: &InputArguments, lang: Option<Lang>, json: bool) -> Result<Computed, Failure> {
+/// An input that is open, and the policy that it goes by.
+pub(super) struct Opened {
+    pub source: SourceWorkbook,
+    pub preface: Preface,
+    pub policy: Policy,
+    /// The language as far as it is known before all headings are read.
+    pub lang: Lang,
+}
+
+/// Opens an input and chooses its policy.
+pub(super) fn open(arguments: &InputArguments, lang: Option<Lang>, json: bool) -> Result<Opened, Failure> {
     let path = arguments.input.as_path();
     let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, lang))?;
     let preface = Preface::read(&mut source).map_err(|error| cannot_read(path, &error, lang))?;
     let guessed = lang.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
-    let policy = choose(arguments.policy.as_deref(), &preface, guessed, json)?;
+    let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
+    let policy = choose(arguments.policy.as_deref(), &preface, &there, guessed, json)?;
     let policy =
         policy_in_force(policy, &preface).map_err(|findings| Failure::Faults { findings, lang: guessed, json })?;
+    let (id, version) = (&policy.id, &policy.version);
+    talk::detail(&words!("办法：{id}，版本 {version}", "policy: {id}, version {version}"), guessed);
+    Ok(Opened { source, preface, policy, lang: guessed })
+}
+
+/// Reads and computes an input.
+pub(super) fn compute(arguments: &InputArguments, lang: Option<Lang>, json: bool) -> Result<Computed, Failure> {
+    let path = arguments.input.as_path();
+    let shown = path.display();
+    talk::detail(&words!("读入：{shown}", "reading: {shown}"), lang.unwrap_or_else(super::system_lang));
+    let busy = talk::busy(words!("正在读入和计算", "reading and computing"), lang.unwrap_or_else(super::system_lang));
+    let Opened { mut source, preface, policy, lang: guessed } = open(arguments, lang, json)?;
     let request = request(arguments)?;
     let Run { book, settlement, left_alone } = match run(&mut source, &preface, &policy, &request) {
         Ok(run) => run,
         Err(ReadError::Source(error)) => return Err(cannot_read(path, &error, lang)),
         Err(ReadError::Faults(findings)) => return Err(Failure::Faults { findings, lang: guessed, json }),
     };
+    drop(busy);
     let lang = lang.unwrap_or(book.lang);
+    let (managers, lines, through) = (book.managers.len(), book.lines.len(), book.through);
+    talk::detail(
+        &words!("{managers} 人，{lines} 笔，截至 {through}", "{managers} people, {lines} lines, through {through}"),
+        lang,
+    );
     let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let sha256 = source.sha256().to_owned();
     Ok(Computed { policy, book, settlement, left_alone, lang, file, sha256 })
@@ -72,7 +100,7 @@ fn request(arguments: &InputArguments) -> Result<Request, Failure> {
     Ok(Request { through: arguments.through.clone(), set, today: Some(today()) })
 }
 
-fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure {
+pub(super) fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure {
     let message = match lang.unwrap_or_else(super::system_lang) {
         Lang::Zh => error.message_zh(),
         Lang::En => error.to_string(),
@@ -81,7 +109,7 @@ fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure 
 }
 
 /// The policy: the command line's, else the workbook's, else the first built-in one is asked for.
-fn choose(named: Option<&str>, preface: &Preface, lang: Lang, json: bool) -> Result<Policy, Failure> {
+fn choose(named: Option<&str>, preface: &Preface, there: &str, lang: Lang, json: bool) -> Result<Policy, Failure> {
     let (name, place) = match (named, preface.policy()) {
         (Some(name), _) => (name.to_owned(), Place::default()),
         (None, Some((name, place))) => (name, place),
@@ -92,7 +120,13 @@ fn choose(named: Option<&str>, preface: &Preface, lang: Lang, json: bool) -> Res
             findings.fault(
                 place,
                 "",
-                words!("没有写明政策", "no policy is named"),
+                match preface.free {
+                    Some(_) => words!("没有写明政策", "no policy is named"),
+                    None => words!(
+                        "缺少工作表“政策”（Policy），无从知道按哪个办法计算；现有：{there}",
+                        "the sheet 政策 / Policy is missing, so that no policy is named; there are: {there}"
+                    ),
+                },
                 words!(
                     "在“政策”表写：参数“政策”，取值为其一：{ids}",
                     "write on the Policy sheet: Key `Policy`, Value one of {ids}"

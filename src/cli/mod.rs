@@ -1,15 +1,23 @@
 //! The commands: what was typed is parsed here, one file a command, and nothing is computed here.
 
+mod cells;
 mod check;
 mod compute;
+mod excerpt;
 mod explain;
 mod failure;
 mod input;
+mod install;
+mod mark;
+mod next;
 mod policy;
 mod table;
+mod talk;
+mod template;
 mod what_if;
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -25,6 +33,12 @@ struct Arguments {
     /// Language of what is printed and written: zh or en. Default: the workbook's headings.
     #[arg(long, global = true, value_enum)]
     lang: Option<Language>,
+    /// Say nothing but what was asked for, and errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Tell each step, on standard error.
+    #[arg(short, long, global = true)]
+    verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -49,7 +63,11 @@ enum Command {
     Compute(compute::Compute),
     Check(check::Check),
     Explain(explain::Explain),
+    Template(template::Template),
+    Next(next::Next),
     Policy(policy::PolicyCommand),
+    Completions(install::Completions),
+    Man(install::Man),
     WhatIf(what_if::WhatIf),
     Readings(what_if::Readings),
 }
@@ -74,7 +92,10 @@ struct InputArguments {
 /// 3 a file could not be read or written, 4 differences found.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let dropped = is_dropped(&typed);
+    let typed = if dropped { with_compute(typed) } else { typed };
+    let arguments = match Arguments::try_parse_from(typed) {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
@@ -82,17 +103,55 @@ pub fn run() -> ExitCode {
         }
     };
     let lang = arguments.lang.map(Lang::from);
+    talk::set(match (arguments.quiet, arguments.verbose) {
+        (true, _) => talk::Level::Quiet,
+        (_, true) => talk::Level::Verbose,
+        _ => talk::Level::Normal,
+    });
     let outcome = match arguments.command {
         Command::Compute(command) => command.run(lang),
         Command::Check(command) => command.run(lang),
         Command::Explain(command) => command.run(lang),
+        Command::Template(command) => command.run(lang),
+        Command::Next(command) => command.run(lang),
         Command::Policy(command) => command.run(lang),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(lang),
         Command::WhatIf(command) => command.run(lang),
         Command::Readings(command) => command.run(lang),
     };
-    match outcome {
+    let status = match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
+    };
+    if dropped {
+        wait(lang);
+    }
+    status
+}
+
+/// Whether the first word is no command but a workbook: dropped on the program, or typed as `bonus q3.xlsx`.
+fn is_dropped(typed: &[OsString]) -> bool {
+    const KINDS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+    let Some(first) = typed.get(1).filter(|word| !word.to_string_lossy().starts_with('-')) else { return false };
+    let kind = Path::new(first).extension().map(|kind| kind.to_string_lossy().to_lowercase());
+    kind.is_some_and(|kind| KINDS.contains(&kind.as_str()))
+}
+
+fn with_compute(mut typed: Vec<OsString>) -> Vec<OsString> {
+    typed.insert(1, "compute".into());
+    typed
+}
+
+/// On Windows the window of a program that a file was dropped on closes with it: the reader comes first.
+/// A shell there sets PROMPT; a drop does not.
+fn wait(lang: Option<Lang>) {
+    use std::io::IsTerminal as _;
+    let shell = std::env::var_os("PROMPT").is_some();
+    if cfg!(windows) && !shell && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        let lang = lang.unwrap_or_else(system_lang);
+        let _ = print(crate::words!("按回车键关闭\n", "press Enter to close\n").get(lang));
+        let _ = std::io::stdin().read_line(&mut String::new());
     }
 }
 
@@ -107,7 +166,7 @@ fn system_lang() -> Lang {
 /// Prints to standard output; a reader that has gone away (`| head`) is no failure.
 fn print(text: &str) -> Result<(), failure::Failure> {
     use std::io::Write as _;
-    let mut out = std::io::stdout().lock();
+    let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(failure::Failure::File(error.into())),
         _ => Ok(()),

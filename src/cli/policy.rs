@@ -14,6 +14,9 @@ use crate::workbook::write;
 
 /// List, show, check and start policies.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  bonus policy list\n  bonus policy show my-policy.toml\n  bonus policy new my-policy.toml"
+)]
 pub(super) struct PolicyCommand {
     #[command(subcommand)]
     action: Action,

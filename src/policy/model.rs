@@ -311,6 +311,8 @@ pub struct Column {
     pub whole: bool,
     /// Whether a half-year review scales it.
     pub task: bool,
+    /// For a sheet of closed periods: the period's rules whose sum stands here once the period is paid.
+    pub carries: Vec<String>,
 }
 
 /// The rules of a scope.
@@ -358,10 +360,25 @@ pub struct Rule {
     pub attention: Option<Attention>,
     /// What is said of it then, where it is not the label.
     pub attention_words: Option<Words>,
+    /// For a half-year: what the next periods' input should say, if someone confirms it.
+    pub proposes: Option<Proposes>,
     /// Its slot in the row.
     pub slot: usize,
     /// For the default of an input: the slot of what was typed, which goes before the formula.
     pub input: Option<usize>,
+}
+
+/// Where a review's result belongs in the next periods' input, if someone confirms it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposes {
+    /// The column of the sheet of periods.
+    pub column: String,
+    /// Which of the following half-year's periods, from 1; all without it.
+    pub nth: Option<u8>,
+    /// The column of the sheet of managers that takes its place in the next year.
+    pub of_manager: Option<String>,
+    /// The half-year's rule that says what was.
+    pub was: Option<String>,
 }
 
 /// When a figure needs attention, and how much.

@@ -265,6 +265,9 @@ pub struct RawColumn {
     /// Whether it is a task that a half-year review scales.
     #[serde(default)]
     pub task: bool,
+    /// For a sheet of closed periods: the period's rules whose sum stands here once the period is paid.
+    #[serde(default)]
+    pub carries: Vec<Text>,
 }
 
 /// A rule of any scope.
@@ -290,6 +293,22 @@ pub struct RawRule {
     pub attention: Option<Text>,
     /// What is said of it then; without it the label; an empty text says nothing.
     pub attention_words: Option<Words>,
+    /// For a half-year: what the next periods' input should say, if someone confirms it.
+    pub proposes: Option<RawProposes>,
+}
+
+/// `proposes = { column = "base", nth = 1 }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawProposes {
+    /// The column of the sheet of periods.
+    pub column: Text,
+    /// Which of the following half-year's periods, from 1; all without it.
+    pub nth: Option<u8>,
+    /// The column of the sheet of managers that takes its place in the next year.
+    pub of_manager: Option<Text>,
+    /// The half-year's rule that says what was, where the cell itself may be blank.
+    pub was: Option<Text>,
 }
 
 /// `[half_year]` and `[year_end]`

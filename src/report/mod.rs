@@ -3,11 +3,13 @@
 mod address;
 mod basis;
 mod checks;
+pub mod copy;
 mod credits;
 mod decimals;
 mod explain;
 mod export;
 mod finer;
+pub mod form;
 mod json;
 mod labels;
 mod law_rows;

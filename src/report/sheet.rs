@@ -137,6 +137,8 @@ pub enum Unit {
     Date,
     /// Text that wraps: sentences.
     Prose,
+    /// An id: text even where it is typed as digits.
+    Code,
 }
 
 /// A cell: the exact value, and the live formula that gives it.

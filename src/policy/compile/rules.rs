@@ -1,8 +1,8 @@
 //! Slots and rules of each scope: declared first, so that the order of writing is free, then checked,
 //! then put into an order in which each is computed after what it needs.
 
-use super::super::model::{Attention, Formula, PeriodKind, Role, RowKind, Rule, ScopeRules, Sheet};
-use super::super::raw::{RawColumn, RawRule};
+use super::super::model::{Attention, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet};
+use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes, empty_sets};
 use crate::formula::{Code, Entry, Kind, Op, Scope, Space};
@@ -169,6 +169,7 @@ impl<'a> Compiler<'a> {
                     auxiliary: raw.auxiliary,
                     attention: self.attention(raw),
                     attention_words: raw.attention_words.clone(),
+                    proposes: self.proposes(raw, scope),
                     slot: item.slot,
                     input: None,
                 })
@@ -185,11 +186,38 @@ impl<'a> Compiler<'a> {
                     auxiliary: false,
                     attention: None,
                     attention_words: None,
+                    proposes: None,
                     slot: item.slot,
                     input: Some(typed),
                 })
             }
         }
+    }
+
+    /// Where a review's result belongs; its column must be there.
+    fn proposes(&mut self, raw: &RawRule, scope: Scope) -> Option<Proposes> {
+        let proposes = raw.proposes.as_ref()?;
+        let sheets = &self.raw.sheet;
+        let missing = |name: &Text, row: &str| {
+            let mut columns = sheets.iter().filter(|s| s.row.get_ref() == row).flat_map(|s| &s.columns);
+            !columns.any(|column| column.name.get_ref() == name.get_ref())
+        };
+        let column = Some(&proposes.column).filter(|name| missing(name, "period"));
+        if let Some(name) = column.or(proposes.of_manager.as_ref().filter(|name| missing(name, "manager"))) {
+            let shown = name.get_ref();
+            self.problem(name.span(), words!("输入表没有列“{shown}”", "no input sheet has the column `{shown}`"));
+        }
+        if scope != Scope::Half {
+            let message = words!("只有半年的规则可以拟议", "only a rule of the half-year can propose");
+            self.problem(proposes.column.span(), message);
+        }
+        let text = |text: &Text| text.get_ref().clone();
+        Some(Proposes {
+            column: text(&proposes.column),
+            nth: proposes.nth,
+            of_manager: proposes.of_manager.as_ref().map(text),
+            was: proposes.was.as_ref().map(text),
+        })
     }
 
     fn attention(&mut self, raw: &RawRule) -> Option<Attention> {

@@ -1,7 +1,7 @@
 //! Input sheets and columns of a policy.
 
 use super::super::model::{Column, Role, RowKind, Sheet};
-use super::super::raw::{RawColumn, RawSheet};
+use super::super::raw::{RawColumn, RawSheet, Text};
 use super::super::unit::{Unit, literal};
 use super::Compiler;
 use crate::formula::{Node, parse};
@@ -101,6 +101,15 @@ impl Compiler<'_> {
         }
     }
 
+    /// A rule of the period whose figure is what was paid.
+    fn paid_rule(&mut self, name: &Text) -> String {
+        let wanted = name.get_ref();
+        if !self.raw.quarter.iter().chain(&self.raw.month).any(|rule| rule.name.get_ref() == wanted) {
+            self.problem(name.span(), words!("没有规则“{wanted}”", "there is no rule `{wanted}` of the period"));
+        }
+        wanted.clone()
+    }
+
     /// A column of a sheet or a table.
     pub(super) fn column(&mut self, raw: &RawColumn) -> Column {
         let role = match raw.role.as_ref().map(|role| role.get_ref().as_str()) {
@@ -156,6 +165,7 @@ impl Compiler<'_> {
             max: self.decimal(raw.max.as_ref()),
             whole: raw.whole,
             task: raw.task,
+            carries: raw.carries.iter().map(|rule| self.paid_rule(rule)).collect(),
         }
     }
 }

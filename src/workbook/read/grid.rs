@@ -1,6 +1,6 @@
 //! From raw rows to rows under headings: finds the heading row, matches columns, streams the data.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
 use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
@@ -59,6 +59,31 @@ struct Headings {
     unknown: Vec<(u16, String)>,
     twice: Vec<(u16, String)>,
     chinese: usize,
+}
+
+impl Headings {
+    /// Takes a second row of headings in, such as the parts under a heading merged over several columns:
+    /// all its texts are headings that were still missing, over columns that had none of the policy's.
+    fn continued(&mut self, below: &Headings) -> bool {
+        let found = || below.place.columns.iter().enumerate().filter_map(|(column, at)| Some((column, (*at)?)));
+        let taken: Vec<u16> = self.place.columns.iter().flatten().copied().collect();
+        let new = |(column, at): (usize, u16)| self.place.columns[column].is_none() && !taken.contains(&at);
+        if found().next().is_none() || !below.unknown.is_empty() || !below.twice.is_empty() || !found().all(new) {
+            return false;
+        }
+        for (column, at) in found() {
+            self.place.columns[column] = Some(at);
+            self.unknown.retain(|(unknown, _)| *unknown != at);
+        }
+        self.chinese += below.chinese;
+        self.place.heading = below.place.heading;
+        true
+    }
+
+    /// Whether a column has a heading, known or not.
+    fn covers(&self, at: u16) -> bool {
+        self.place.columns.contains(&Some(at)) || self.unknown.iter().chain(&self.twice).any(|(other, _)| *other == at)
+    }
 }
 
 fn heading_text(cell: &RawCell) -> Option<&str> {
@@ -152,11 +177,20 @@ pub fn stream(
     let mut headings: Option<Headings> = None;
     let mut above: Vec<RawRow> = Vec::new();
     let mut last_row = 0;
+    // Columns in which something stands below the headings although they have none.
+    let mut headless: BTreeMap<u16, u32> = BTreeMap::new();
     source.rows(sheet, &mut |row| {
         last_row = row.number;
-        if let Some(headings) = &headings {
+        if let Some(headings) = &mut headings {
+            if row.number == headings.place.heading + 1 && headings.continued(&match_row(row, &name, columns, &known)) {
+                return ControlFlow::Continue(());
+            }
             if nothing_known(row, &headings.place) {
                 return ControlFlow::Continue(());
+            }
+            // Remarks beside a table are nobody's figures.
+            for (at, _) in row.cells.iter().filter(|(at, cell)| !headings.covers(*at) && heading_text(cell).is_none()) {
+                headless.entry(*at).or_insert(row.number);
             }
             // Settings and rules may well be called `total`; only tables of figures are totalled.
             if has_figures && let Some((at, found)) = total(row, &headings.place, columns) {
@@ -188,6 +222,17 @@ pub fn stream(
     };
     headings.place.last_row = last_row;
     report(&headings, columns, required, findings);
+    for (at, row) in headless {
+        findings.warn(
+            Place::cell(&name, row, at),
+            "",
+            words!("这一列没有标题，未读入", "this column has no heading and is not read"),
+            words!(
+                "若是数据，请写上标题（合并的标题只算第一列）",
+                "if it is data, write a heading over it (a merged heading counts for its first column only)"
+            ),
+        );
+    }
     let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&name, headings.place.heading, *at)).collect();
     let matched = headings.place.columns.iter().flatten().count();
     Ok(Found { chinese: headings.chinese * 2 > matched, place: Some(headings.place), unknown })
@@ -237,6 +282,34 @@ fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawR
     );
 }
 
+/// A column that may be missing, and a strange heading that is nearly its own: were it left alone, its
+/// figures would count for nothing without a word.
+fn misspelt(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
+    let absent =
+        columns.iter().enumerate().filter(|(i, _)| headings.place.columns[*i].is_none() && !required.contains(i));
+    for (_, column) in absent {
+        for (at, text) in &headings.unknown {
+            // Of two characters half would be wrong: that is another word.
+            let spelt = [&column.label.zh, &column.label.en].into_iter().filter(|label| label.chars().count() > 2);
+            let near = spelt
+                .map(|label| fold(label))
+                .find(|label| closest(label, [fold(text).as_str()].into_iter()).is_some());
+            if text.chars().count() > 2 && near.is_some() {
+                let wanted = label(column);
+                findings.fault(
+                    Place::cell(&headings.place.name, headings.place.heading, *at),
+                    text,
+                    words!("没有这个标题；是否指“{wanted}”？", "there is no such heading; did you mean `{wanted}`?"),
+                    words!(
+                        "若是，请改为该标题；若不是，请换一个不相近的名称",
+                        "if so, change it; if not, give it a name that is less alike"
+                    ),
+                );
+            }
+        }
+    }
+}
+
 fn report(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
     let row = headings.place.heading;
     let sheet = &headings.place.name;
@@ -250,6 +323,7 @@ fn report(headings: &Headings, columns: &[Column], required: &[usize], findings:
     }
     let free = headings.place.columns.iter().flatten().chain(headings.unknown.iter().map(|(at, _)| at)).max();
     let free = free.map_or(0, |last| last + 1);
+    misspelt(headings, columns, required, findings);
     for &index in required {
         if headings.place.columns[index].is_some() {
             continue;

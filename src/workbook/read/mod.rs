@@ -9,6 +9,7 @@ mod grid;
 mod lines;
 mod people;
 mod preface;
+pub mod raw;
 mod settings;
 pub mod source;
 mod splits;
@@ -20,6 +21,7 @@ use std::collections::HashMap;
 
 pub use preface::Preface;
 pub use source::{SourceError, SourceWorkbook};
+pub use typed::shown;
 
 use crate::book::{Book, Fault, Findings, Origin, Period, Place, SheetPlace};
 use crate::formula::{Symbol, Symbols, Value};
@@ -240,6 +242,16 @@ impl<'a> Reader<'a> {
             }
             return Some(index);
         }
+        let near = self.near_sheet(label);
+        if let (Some(near), false) = (&near, needed) {
+            let (zh, en) = (&label.zh, &label.en);
+            self.findings.warn(
+                Place::sheet(near),
+                near,
+                words!("未使用这个工作表；是否指“{zh}”？", "this sheet is not used; did you mean {en}?"),
+                words!("若是，请改名为“{zh}”或“{en}”", "if so, rename it to {zh} or {en}"),
+            );
+        }
         if needed {
             let there = self.source.sheets().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
             let (zh, en) = (&label.zh, &label.en);
@@ -251,10 +263,32 @@ impl<'a> Reader<'a> {
                     "缺少工作表“{zh}”（{en}）；现有：{there}",
                     "the sheet {zh} / {en} is missing; there are: {there}"
                 ),
-                words!("增加名为“{zh}”或“{en}”的工作表", "add a sheet called {zh} or {en}"),
+                match near {
+                    Some(near) => words!(
+                        "若“{near}”就是，请改名为“{zh}”或“{en}”",
+                        "if {near} is the one, rename it to {zh} or {en}"
+                    ),
+                    None => words!("增加名为“{zh}”或“{en}”的工作表", "add a sheet called {zh} or {en}"),
+                },
             );
         }
         None
+    }
+
+    /// A sheet that nothing uses and whose name is nearly this one's, or has it as a part.
+    fn near_sheet(&self, label: &Words) -> Option<String> {
+        let known = self.known_sheets();
+        let strangers = || self.source.sheets().iter().filter(|s| !known.contains(&text::fold(&s.name)));
+        let wanted = [text::fold(&label.zh), text::fold(&label.en)];
+        let names: Vec<String> = strangers().map(|sheet| text::fold(&sheet.name)).collect();
+        let part = |name: &&String| wanted.iter().any(|w| w.chars().count() > 1 && name.contains(w.as_str()));
+        let near = names.iter().find(part).cloned().or_else(|| {
+            let spelt = wanted.iter().filter(|w| w.chars().count() > 2);
+            spelt
+                .into_iter()
+                .find_map(|w| crate::formula::closest(w, names.iter().map(String::as_str)).map(str::to_owned))
+        })?;
+        strangers().find(|sheet| text::fold(&sheet.name) == near).map(|sheet| sheet.name.clone())
     }
 
     /// Streams a sheet of the policy; notes where its columns are and what the policy does not know.
@@ -314,6 +348,13 @@ impl<'a> Reader<'a> {
 
     /// Sheets that belong to nothing in the policy.
     fn unknown_sheets(&mut self) {
+        let known = self.known_sheets();
+        let sheets = self.source.sheets().iter().map(|s| s.name.clone());
+        self.left_alone.sheets = sheets.filter(|name| !known.contains(&text::fold(name))).collect();
+    }
+
+    /// Names of the sheets that are read, or known to hold no data.
+    fn known_sheets(&self) -> Vec<String> {
         let policy = self.policy;
         let mut known: Vec<String> = Vec::new();
         let labels = policy
@@ -321,11 +362,10 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|s| &s.label)
             .chain(policy.tables.iter().filter(|t| !t.built_in).map(|t| &t.label));
-        for label in labels.chain([&preface::label(), &preface::rules_label()]) {
+        for label in labels.chain(&crate::book::guide_sheets()).chain([&preface::label(), &preface::rules_label()]) {
             known.extend([text::fold(&label.zh), text::fold(&label.en)]);
         }
-        let sheets = self.source.sheets().iter().map(|s| s.name.clone());
-        self.left_alone.sheets = sheets.filter(|name| !known.contains(&text::fold(name))).collect();
+        known
     }
 }
 
@@ -355,6 +395,10 @@ fn key(
     findings: &mut Findings,
 ) -> Option<Symbol> {
     let typed = typed::text(cell, place, findings)?;
+    // A table that is missing or empty is a fault already; its keys are not wrong for it.
+    if keys.is_empty() {
+        return None;
+    }
     let found = keys.get(&text::fold(&typed)).copied();
     // Where the table itself is missing, one fault says so.
     if found.is_none() && !keys.is_empty() {

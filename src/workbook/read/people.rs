@@ -111,6 +111,9 @@ pub(super) struct Periods {
     unplaced: HashMap<(usize, usize), usize>,
     /// The sheets that say which periods there are.
     anchors: Vec<usize>,
+    /// Rows that say whose and when and nothing else, in sheets that each computed period needs: (sheet,
+    /// manager, period) and the first cell to fill in. They are as good as missing.
+    prepared: HashMap<(usize, usize, Period), Place>,
 }
 
 impl Periods {
@@ -231,6 +234,7 @@ impl Reader<'_> {
             known: true,
             unplaced: HashMap::new(),
             anchors: (0..policy.sheets.len()).filter(|&at| policy.sheets[at].anchor).collect(),
+            prepared: HashMap::new(),
         };
         let sheets = policy.sheets.iter().enumerate().filter(|(_, s)| s.row == RowKind::Period);
         let (anchor, others): (Vec<_>, Vec<_>) = sheets.partition(|(_, sheet)| sheet.anchor);
@@ -310,6 +314,7 @@ impl Reader<'_> {
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
         let (rows, unplaced, known) = (&mut periods.rows, &mut periods.unplaced, periods.known || sheet.anchor);
+        let prepared = &mut periods.prepared;
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut who, mut when) = (None, None);
             for (i, column) in sheet.columns.iter().enumerate() {
@@ -330,6 +335,18 @@ impl Reader<'_> {
                     Role::Period => when = super::period(cell, policy.period, &place, findings),
                     _ => {}
                 }
+            }
+            let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
+            if sheet.required_each_period
+                && !sheet.anchor
+                && figures().all(|i| row.cell(i).is_none())
+                && figures().any(|i| row.has(i))
+            {
+                if let (Some(manager), Some(period)) = (who, when) {
+                    let first = figures().find(|&i| row.has(i)).unwrap_or(0);
+                    prepared.insert((at, manager, period), row.place(first));
+                }
+                return;
             }
             let mut values = vec![Value::Blank; width];
             for (i, column) in sheet.columns.iter().enumerate() {
@@ -508,6 +525,16 @@ impl Reader<'_> {
                     continue;
                 }
                 for period in lacking {
+                    if let Some(place) = periods.prepared.get(&(at, m, period)) {
+                        let (id, zh, en) = (&manager.id, &sheet.label.zh, &sheet.label.en);
+                        self.findings.fault(
+                            place.clone(),
+                            "",
+                            words!("{id} {period} 的“{zh}”是空的", "{en} of {id} for {period} are blank"),
+                            words!("填写这一行", "fill in this row"),
+                        );
+                        continue;
+                    }
                     free += 1;
                     let (id, zh, en) = (&manager.id, &sheet.label.zh, &sheet.label.en);
                     self.findings.fault(

@@ -45,7 +45,7 @@ pub struct PrefaceRow {
 
 /// The name of the settings sheet.
 pub(super) fn label() -> Words {
-    words!("政策", "Policy")
+    crate::book::settings_sheet()
 }
 
 /// The name of the sheet of replaced rules.
@@ -69,6 +69,7 @@ fn columns(labels: [Words; 2]) -> Vec<Column> {
         max: None,
         whole: false,
         task: false,
+        carries: Vec::new(),
     };
     let [first, second] = labels;
     let (one, two) = (first.en.to_lowercase(), second.en.to_lowercase());

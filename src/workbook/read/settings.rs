@@ -66,7 +66,18 @@ impl Reader<'_> {
                 return Given { value: default, origin: Origin::Policy };
             }
             // Where there is no sheet for it, one fault says so.
-            let place = rows.first().map(|row| row.place.clone()).or_else(|| self.preface.free.clone());
+            let listed = rows.first().map(|row| row.place.clone());
+            let mend = match &listed {
+                Some(_) => words!("在这一格填写该值", "write the figure into this cell"),
+                None => {
+                    let (zh, en) = (&setting.label.zh, &setting.label.en);
+                    words!(
+                        "在“政策”表增加一行：参数“{zh}”，取值为该值",
+                        "add a row to the Policy sheet: Key `{en}`, Value the figure"
+                    )
+                }
+            };
+            let place = listed.or_else(|| self.preface.free.clone());
             let Some(place) = place else { return Given { value: Value::Blank, origin: Origin::Policy } };
             let (zh, en) = (&setting.label.zh, &setting.label.en);
             let clause = &setting.clause;
@@ -77,10 +88,7 @@ impl Reader<'_> {
                     "缺少“{zh}”（{clause}），办法原文没有给出",
                     "{en} ({clause}) is missing, and the policy's text does not give it"
                 ),
-                words!(
-                    "在“政策”表增加一行：参数“{zh}”，取值为该值",
-                    "add a row to the Policy sheet: Key `{en}`, Value the figure"
-                ),
+                mend,
             );
             return Given { value: Value::Blank, origin: Origin::Policy };
         };

@@ -83,6 +83,10 @@ impl Reader<'_> {
             }
         }
         let empty = rows.is_empty() && self.findings.faults.iter().all(|fault| fault.place.sheet != name);
+        // A sheet with headings and nothing below them, as a template has it, says nothing else than the policy.
+        if empty && !definition.rows.is_empty() {
+            return Ok(own());
+        }
         match definition.usage {
             TableUse::Steps { first } => {
                 // Of a row that could not be read it is not known whether it was the first, or the next.

@@ -130,7 +130,17 @@ pub fn date(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Da
         _ => None,
     };
     if found.is_none() {
-        not(cell, place, words!("日期，如 2017-03-05", "a date such as 2017-03-05"), findings);
+        // What a date cell holds when its format is taken off: the days since 1900.
+        let serial = matches!(cell, RawCell::Number(n) if *n > Decimal::from(20_000) && *n < Decimal::from(80_000));
+        let expected = if serial {
+            words!(
+                "日期；这像是日期的序号，请把单元格格式设为日期",
+                "a date; this looks like a date's serial number: give the cell a date format"
+            )
+        } else {
+            words!("日期，如 2017-03-05", "a date such as 2017-03-05")
+        };
+        not(cell, place, expected, findings);
     }
     found
 }

@@ -212,7 +212,7 @@ fn block_widths(block: &Block) -> Vec<u32> {
 
 fn fit(column: &Column, number: u32, text: u32) -> u32 {
     let (least, most) = match column.unit {
-        Unit::Text => (6, 36),
+        Unit::Text | Unit::Code => (6, 36),
         Unit::Prose => (24, 60),
         Unit::Yuan => (13, 20),
         Unit::Percent => (9, 20),

@@ -94,7 +94,7 @@ fn number(value: Decimal, unit: Unit) -> u32 {
         Unit::Percent => shown(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value), 2, 3) + 1,
         Unit::Factor => shown(value, 1, 12),
         Unit::Date => DATE,
-        Unit::Text | Unit::Number | Unit::Truth | Unit::Prose => shown(value, 0, 6),
+        Unit::Text | Unit::Number | Unit::Truth | Unit::Prose | Unit::Code => shown(value, 0, 6),
     }
 }
 

@@ -15,10 +15,12 @@
 
 mod cell;
 mod charts;
+mod copy;
 mod csv;
 mod error;
 mod file;
 mod file_error;
+mod form;
 mod layout;
 mod measure;
 mod names;
@@ -32,10 +34,12 @@ mod tests;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
+pub use self::copy::copy;
 pub use self::csv::csv;
 pub use self::error::{FormulaFault, LayoutFault, NameFault, Place, WriteError};
 pub use self::file::replace;
 pub use self::file_error::{FileError, FileFault};
+pub use self::form::form;
 use self::layout::Layout;
 use self::styles::Styles;
 use crate::report::sheet::{Report, Sheet};
@@ -52,6 +56,10 @@ const DEFLATE_LEVEL: u8 = 3;
 /// # Errors
 /// Whatever Excel could not hold exactly or would repair; see [`WriteError`].
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, WriteError> {
+    Ok(workbook(report)?.save_to_buffer()?)
+}
+
+fn workbook(report: &Report) -> Result<Workbook, WriteError> {
     names::check(report.sheets.iter().map(|sheet| sheet.name.as_str()))?;
     if report.sheets.is_empty() {
         let place = Place { sheet: report.title.clone(), row: 0, column: 0 };
@@ -75,7 +83,7 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, WriteError> {
     for sheet in &report.sheets {
         add(&mut workbook, &mut styles, report, sheet)?;
     }
-    Ok(workbook.save_to_buffer()?)
+    Ok(workbook)
 }
 
 fn add(workbook: &mut Workbook, styles: &mut Styles, report: &Report, sheet: &Sheet) -> Result<(), WriteError> {

@@ -133,7 +133,7 @@ fn quiet(worksheet: &mut Worksheet, block: &Block) -> Result<(), WriteError> {
     let (first, last) = (block.first_row(), end_row(block) - 1);
     for (at, column) in (block.left..).zip(&block.columns) {
         let error = match column.unit {
-            Unit::Text | Unit::Prose => IgnoreError::NumberStoredAsText,
+            Unit::Text | Unit::Prose | Unit::Code => IgnoreError::NumberStoredAsText,
             _ => IgnoreError::FormulaDiffers,
         };
         worksheet.ignore_error_range(first, at, last, at, error)?;

@@ -28,6 +28,8 @@ const NAVY: u32 = 0x001F_3864;
 const GREY: u32 = 0x007F_7F7F;
 const LINE: u32 = 0x00D9_D9D9;
 const BAND: u32 = 0x00F2_F2F2;
+/// The ground of a cell that is still to be filled in.
+pub(super) const TO_FILL: u32 = 0x00FF_F2CC;
 
 /// What a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,6 +130,7 @@ fn toned(format: Format, fill: u32, ink: u32) -> Format {
 fn shaped(base: Format, shape: Shape) -> Format {
     let (pattern, align) = match shape {
         Shape::Unit(Unit::Text) => return base.set_align(FormatAlign::Left).set_indent(1),
+        Shape::Unit(Unit::Code) => return base.set_num_format("@").set_align(FormatAlign::Left).set_indent(1),
         Shape::Unit(Unit::Prose) => {
             return base.set_align(FormatAlign::Left).set_indent(1).set_text_wrap();
         }

@@ -1,0 +1,47 @@
+//! Cells as they were read, on their way to another workbook or to the terminal.
+
+use rust_decimal::Decimal;
+
+use crate::report::sheet::{CellValue, Unit};
+use crate::workbook::read::source::RawCell;
+use crate::workbook::read::text::number;
+
+/// Beyond this a spreadsheet keeps no whole number exactly.
+const LARGEST: i64 = 1_000_000_000_000_000;
+/// The longest text of a cell.
+const LONGEST: usize = 32_000;
+
+/// A cell's value as another workbook can hold it; what is no value is its text.
+pub(super) fn value(cell: &RawCell) -> CellValue {
+    match cell {
+        RawCell::Number(number) if number.abs() >= Decimal::from(LARGEST) => CellValue::Text(number.to_string()),
+        RawCell::Number(number) => CellValue::Number(*number),
+        RawCell::Text(text) => CellValue::Text(text.chars().take(LONGEST).collect()),
+        RawCell::Truth(truth) => CellValue::Truth(*truth),
+        // Spreadsheets have no dates before their calendar begins.
+        RawCell::Date(date) if date.year() < 1901 => CellValue::Text(date.to_string()),
+        RawCell::Date(date) => CellValue::Date(*date),
+        RawCell::Time(text) | RawCell::Error(text) | RawCell::BadNumber(text) => CellValue::Text(text.clone()),
+        RawCell::EmptyFormula => CellValue::Text("=…".to_owned()),
+    }
+}
+
+/// The same, with a number that was typed as text made one where figures are expected.
+pub(super) fn figure(cell: &RawCell, unit: Unit) -> CellValue {
+    let figures = matches!(unit, Unit::Yuan | Unit::Percent | Unit::Factor | Unit::Number);
+    match cell {
+        RawCell::Text(text) if figures => number(text).map_or_else(|| value(cell), CellValue::Number),
+        cell => value(cell),
+    }
+}
+
+/// How a value is shown where its column is shown as `unit`.
+pub(super) fn unit(value: &CellValue, unit: Option<Unit>) -> Unit {
+    match (value, unit) {
+        (CellValue::Date(_), _) => Unit::Date,
+        (CellValue::Truth(_), _) => Unit::Truth,
+        (CellValue::Number(_), Some(unit @ (Unit::Yuan | Unit::Percent | Unit::Factor))) => unit,
+        (CellValue::Number(_), _) => Unit::Number,
+        (CellValue::Text(_) | CellValue::Blank, _) => Unit::Text,
+    }
+}

@@ -1,0 +1,72 @@
+//! `bonus completions` and `bonus man`: what belongs beside the program when it is installed.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Args, CommandFactory as _};
+use clap_complete::Shell;
+
+use super::Arguments;
+use super::failure::Failure;
+use crate::lang::Lang;
+use crate::words;
+use crate::workbook::write;
+
+/// Print a shell's completions: bash, zsh, fish, powershell or elvish
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bonus completions bash > ~/.local/share/bash-completion/completions/bonus")]
+pub(super) struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+impl Completions {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let mut bytes = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "bonus", &mut bytes);
+        super::print(&String::from_utf8_lossy(&bytes))
+    }
+}
+
+/// Write the man pages into a folder
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bonus man ~/.local/share/man/man1")]
+pub(super) struct Man {
+    /// The folder; it is made where it is missing.
+    folder: PathBuf,
+}
+
+impl Man {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        let lang = lang.unwrap_or_else(super::system_lang);
+        let shown = self.folder.display();
+        let refused = words!("无法建立文件夹 {shown}", "the folder {shown} cannot be made");
+        std::fs::create_dir_all(&self.folder).with_context(|| refused.get(lang).to_owned()).map_err(Failure::File)?;
+        let mut pages = Vec::new();
+        page(&Arguments::command().disable_help_subcommand(true), "", &mut pages)
+            .map_err(|error| Failure::File(error.into()))?;
+        for (name, bytes) in &pages {
+            let path = self.folder.join(format!("{name}.1"));
+            write::replace(&path, bytes, true).map_err(|error| super::compute::cannot_write(&error, lang))?;
+        }
+        let count = pages.len();
+        super::talk::say(&format!(
+            "{}\n",
+            words!("{count} 页手册已写入 {shown}", "{count} man pages stand in {shown}").get(lang)
+        ))
+    }
+}
+
+/// The page of a command and those of its own commands.
+fn page(command: &clap::Command, before: &str, pages: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
+    let name =
+        if before.is_empty() { command.get_name().to_owned() } else { format!("{before}-{}", command.get_name()) };
+    let mut bytes = Vec::new();
+    clap_mangen::Man::new(command.clone().name(name.clone())).render(&mut bytes)?;
+    pages.push((name.clone(), bytes));
+    for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+        page(inner, &name, pages)?;
+    }
+    Ok(())
+}

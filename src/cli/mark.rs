@@ -1,0 +1,164 @@
+//! `bonus check --mark`: a copy of the input in which every faulty cell is coloured and says what is wrong.
+//!
+//! A spreadsheet cannot be edited in place without the risk of losing something of it, in five formats at
+//! that: the copy holds the cells as they were read, formulas as their values, and its first sheet says so.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::cells;
+use super::failure::Failure;
+use super::input::{Opened, cannot_read};
+use crate::book::{Fault, Findings};
+use crate::lang::Lang;
+use crate::report::copy::{Copy, CopySheet};
+use crate::report::form::entry_unit;
+use crate::report::sheet::{Cell, CellValue, Tone, Unit};
+use crate::words;
+use crate::workbook::read::raw::raw;
+use crate::workbook::read::source::{SourceError, SourceWorkbook};
+use crate::workbook::read::text::fold;
+
+/// Marks by row and column, 0-based.
+type Marks = BTreeMap<u32, BTreeMap<u16, (Tone, String)>>;
+
+/// The marked copy of an input.
+pub(super) fn marked(path: &Path, opened: &mut Opened, findings: &Findings, lang: Lang) -> Result<Copy, Failure> {
+    let failed = |error: SourceError| cannot_read(path, &error, Some(lang));
+    let units = units(opened).map_err(failed)?;
+    // What may be read of a file is limited, and some of it has been used up.
+    let mut source = SourceWorkbook::open(path).map_err(failed)?;
+    let mut marks: HashMap<String, Marks> = HashMap::new();
+    let all = findings.faults.iter().map(|fault| (fault, Tone::Alert));
+    for (fault, tone) in all.chain(findings.warnings.iter().map(|fault| (fault, Tone::Notice))) {
+        let place = &fault.place;
+        let row = marks.entry(place.sheet.clone()).or_default().entry(place.row.saturating_sub(1)).or_default();
+        let text = format!("{}\n→ {}", fault.problem.get(lang), fault.mend.get(lang));
+        row.entry(place.column).and_modify(|(_, all)| *all = format!("{all}\n\n{text}")).or_insert((tone, text));
+    }
+    let mut copy = Copy { sheets: vec![list(&source, findings, lang)] };
+    let sheets = source.sheets().to_vec();
+    for (index, info) in sheets.iter().enumerate().filter(|(_, info)| info.worksheet) {
+        let mut marks = marks.remove(&info.name).unwrap_or_default();
+        let mut sheet = CopySheet {
+            name: info.name.clone(),
+            hidden: info.hidden,
+            marked: !marks.is_empty(),
+            ..CopySheet::default()
+        };
+        source
+            .rows(index, &mut |row| {
+                let at = row.number - 1;
+                let earlier: Vec<u32> = marks.range(..at).map(|(row, _)| *row).collect();
+                for blank in earlier {
+                    put(&mut sheet, blank, BTreeMap::new(), marks.remove(&blank).unwrap_or_default());
+                }
+                let cells = row.cells.iter().map(|(column, cell)| {
+                    let value = cells::value(cell);
+                    let unit = cells::unit(&value, units.of(&info.name, row.number, *column));
+                    (*column, Cell::value(value).with_unit(unit))
+                });
+                put(&mut sheet, at, cells.collect(), marks.remove(&at).unwrap_or_default());
+                ControlFlow::Continue(())
+            })
+            .map_err(failed)?;
+        for (row, blank) in marks {
+            put(&mut sheet, row, BTreeMap::new(), blank);
+        }
+        copy.sheets.push(sheet);
+    }
+    Ok(copy)
+}
+
+fn put(sheet: &mut CopySheet, row: u32, mut cells: BTreeMap<u16, Cell>, marks: BTreeMap<u16, (Tone, String)>) {
+    for (column, (tone, text)) in marks {
+        let cell = cells.entry(column).or_default();
+        cell.tone = tone;
+        // A figure at fault is shown as it was typed, not as its column would have it.
+        if let (CellValue::Number(_), Tone::Alert) = (&cell.value, tone) {
+            cell.unit = Some(Unit::Number);
+        }
+        sheet.notes.push((row, column, text));
+    }
+    sheet.rows.push((row, cells.into_iter().collect()));
+}
+
+/// The first sheet: what this file is, and all findings in a list.
+fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> CopySheet {
+    let wanted = words!("错误清单", "Faults");
+    let taken = |name: &str| source.sheets().iter().any(|sheet| fold(&sheet.name) == fold(name));
+    let mut name = wanted.get(lang).to_owned();
+    while taken(&name) {
+        name.push('+');
+    }
+    let text = |text: &str| Cell::text(text).with_unit(Unit::Text);
+    let what = words!(
+        "这是输入文件的标注副本：公式只留结果，格式从简。请改原文件，不要在这里改。",
+        "A marked copy of the input: formulas are their results, looks are plain. Mend the original, not this copy."
+    );
+    let headings = [
+        words!("位置", "Place"),
+        words!("现有内容", "What stands there"),
+        words!("问题", "What is wrong"),
+        words!("处理", "Remedy"),
+    ];
+    let mut rows = vec![
+        (0, vec![(0, text(what.get(lang)).with_tone(Tone::Strong))]),
+        (2, (0..).zip(headings.iter().map(|words| text(words.get(lang)).with_tone(Tone::Strong))).collect()),
+    ];
+    let row = |fault: &Fault, tone| {
+        let parts = [
+            fault.place.to_string(),
+            fault.found.clone(),
+            fault.problem.get(lang).to_owned(),
+            fault.mend.get(lang).to_owned(),
+        ];
+        (0..)
+            .zip(parts)
+            .map(|(at, part)| (at, text(&part).with_tone(if at == 0 { tone } else { Tone::Plain })))
+            .collect()
+    };
+    let faults = findings.faults.iter().map(|fault| row(fault, Tone::Alert));
+    rows.extend((3..).zip(faults.chain(findings.warnings.iter().map(|fault| row(fault, Tone::Notice)))));
+    CopySheet { name, rows, marked: true, ..CopySheet::default() }
+}
+
+/// How the columns of the policy are shown: by sheet, from its headings on.
+struct Units {
+    columns: HashMap<String, (u32, HashMap<u16, Unit>)>,
+    settings: HashMap<(String, u32, u16), Unit>,
+}
+
+impl Units {
+    fn of(&self, sheet: &str, row: u32, column: u16) -> Option<Unit> {
+        let setting = self.settings.get(&(sheet.to_owned(), row, column)).copied();
+        setting.or_else(|| {
+            let (heading, columns) = self.columns.get(sheet)?;
+            (row > *heading).then(|| columns.get(&column).copied()).flatten()
+        })
+    }
+}
+
+fn units(opened: &mut Opened) -> Result<Units, SourceError> {
+    let policy = &opened.policy;
+    let raw = raw(&mut opened.source, policy)?;
+    let tables = raw.tables.iter().zip(policy.tables.iter().map(|table| &table.columns));
+    let sheets = raw.sheets.iter().zip(policy.sheets.iter().map(|sheet| &sheet.columns));
+    let mut columns = HashMap::new();
+    for (sheet, defined) in tables.chain(sheets) {
+        let Some(place) = &sheet.place else { continue };
+        let found = place.columns.iter().zip(defined);
+        let found = found.filter_map(|(at, column)| Some(((*at)?, entry_unit(column)))).collect();
+        columns.insert(place.name.clone(), (place.heading, found));
+    }
+    let mut settings = HashMap::new();
+    for setting in &policy.settings {
+        let names = [&setting.name, &setting.label.zh, &setting.label.en].map(|name| fold(name));
+        for row in opened.preface.named(&names) {
+            let key = (row.place.sheet.clone(), row.place.row, row.place.column);
+            settings.insert(key, crate::report::form::setting_unit(setting));
+        }
+    }
+    Ok(Units { columns, settings })
+}

@@ -1,0 +1,50 @@
+//! `bonus template`: an input workbook to fill in, made wholly from the policy.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::compute::cannot_write;
+use super::failure::Failure;
+use crate::lang::Lang;
+use crate::report::form::{Filling, form};
+use crate::words;
+use crate::workbook::write;
+
+/// Write an input workbook to fill in: every sheet that the policy needs, with lists, notes and rules
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bonus template -o 2025.xlsx --managers 8\n  \
+                        bonus template --policy my-policy.toml --lang en")]
+pub(super) struct Template {
+    /// Where it goes. Default: template.xlsx here (模板.xlsx in Chinese).
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The policy: an id of `bonus policy list`, or a policy file. Default: the first of the list.
+    #[arg(long, value_name = "ID|FILE")]
+    policy: Option<String>,
+    /// For how many managers rows are prepared.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=500))]
+    managers: u16,
+    /// Replace an existing file.
+    #[arg(long)]
+    force: bool,
+}
+
+impl Template {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        let lang = lang.unwrap_or_else(super::system_lang);
+        let first = || crate::policy::built_in_ids().next().unwrap_or_default().to_owned();
+        let policy = super::policy::named(&self.policy.clone().unwrap_or_else(first), lang)?;
+        let filling = Filling::prepared(&policy, usize::from(self.managers));
+        let bytes = write::form(&form(&policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
+        let name = words!("模板.xlsx", "template.xlsx");
+        let path = self.output.clone().unwrap_or_else(|| PathBuf::from(name.get(lang)));
+        write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
+        let (title, path) = (policy.title.get(lang), path.display());
+        let done = words!(
+            "{title}：空白输入表已写入 {path}；黄色格必须填写",
+            "{title}: an input workbook stands in {path}; yellow cells must be filled in"
+        );
+        super::talk::say(&format!("{}\n", done.get(lang)))
+    }
+}

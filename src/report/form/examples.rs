@@ -1,0 +1,112 @@
+//! Examples, on a sheet of their own that no program reads: nobody's data can come of them.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::column::{truth_words, unit};
+use super::{Builder, TOP};
+use crate::book::{Period, guide_sheets};
+use crate::policy::{self, Role, TableUse};
+use crate::report::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
+use crate::words;
+
+impl Builder<'_> {
+    /// The sheet of examples: a row or two of every sheet.
+    pub(super) fn examples(&mut self) {
+        let label = &guide_sheets()[1];
+        let policy = self.policy;
+        let mut top = TOP;
+        let mut blocks = Vec::new();
+        let tables = policy.tables.iter().filter(|table| !table.built_in).map(|table| {
+            let first = match table.usage {
+                TableUse::Steps { first } => first,
+                TableUse::Keys => None,
+            };
+            (&table.label, &table.columns, Vec::new(), first)
+        });
+        let sheets = policy.sheets.iter().map(|sheet| {
+            // Of several groups only the first is filled in.
+            let others: Vec<usize> = sheet.either.iter().skip(1).flatten().copied().collect();
+            (&sheet.label, &sheet.columns, others, None)
+        });
+        for (label, defined, blank, start) in tables.chain(sheets) {
+            let columns: Vec<Column> = defined
+                .iter()
+                .map(|column| Column { label: self.say(&column.label), unit: unit(column), ..Column::default() })
+                .collect();
+            let rows: Vec<Vec<Cell>> = (0..2)
+                .map(|number| {
+                    let cells = defined.iter().enumerate().map(|(at, column)| {
+                        let value = match (blank.contains(&at), at, start) {
+                            (true, ..) => CellValue::Blank,
+                            (_, 0, Some(start)) => CellValue::Number(start + Decimal::new(2 * number, 1)),
+                            _ => self.example(column, number),
+                        };
+                        Cell::value(value).with_tone(Tone::Good)
+                    });
+                    cells.collect()
+                })
+                .collect();
+            blocks.push(Block {
+                top,
+                left: 0,
+                heading: Some(self.say(label)),
+                columns,
+                rows: Rows::ready(rows),
+                total: false,
+            });
+            top += Block::HEADER_ROWS + 3;
+        }
+        let subtitle = words!(
+            "只示写法：本表不是数据，程序不读；数字不是规定",
+            "how to write it: no data here, the program does not read this sheet, and the figures prescribe nothing"
+        );
+        self.sheets.push(Sheet {
+            name: self.say(label),
+            title: self.title(label),
+            subtitle: self.say(&subtitle),
+            blocks,
+            frozen_columns: 0,
+            charts: Vec::new(),
+        });
+    }
+
+    /// A value such as a column may hold.
+    fn example(&self, column: &policy::Column, number: i64) -> CellValue {
+        let policy = self.policy;
+        let second = number > 0;
+        let text = |one: &str, two: &str| CellValue::Text(if second { two } else { one }.to_owned());
+        match column.role {
+            Role::Id | Role::Manager => text("M001", "M002"),
+            Role::Name => CellValue::Text(self.say(&if second {
+                words!("李四", "Li Si")
+            } else {
+                words!("张三", "Zhang San")
+            })),
+            Role::Period => {
+                CellValue::Text(Period::new(policy.period, 1).map_or_else(String::new, |period| period.to_string()))
+            }
+            Role::Date => CellValue::Date(Date::constant(2017, 3, if second { 20 } else { 5 })),
+            Role::Project => text("P001", "P001"),
+            Role::Share => CellValue::Number(Decimal::new(if second { 4 } else { 6 }, 1)),
+            Role::Value { .. } => match (column.table, unit(column)) {
+                (Some(table), _) => {
+                    let keys = &policy.tables[table].keys;
+                    let key = keys.get(usize::from(second)).or_else(|| keys.first());
+                    let grade = |n: i64| self.say(&words!("{n}级", "grade {n}"));
+                    CellValue::Text(key.map_or_else(|| grade(number + 1), |(_, label)| self.say(label)))
+                }
+                (None, Unit::Yuan) if column.default.is_some() => CellValue::Blank,
+                (None, Unit::Yuan) => CellValue::Number(Decimal::from(100_000 + 50_000 * number)),
+                (None, Unit::Percent) => CellValue::Number(Decimal::new(5 + number, 2)),
+                (None, Unit::Factor) => CellValue::Number(Decimal::new(10 + 2 * number, 1)),
+                (None, Unit::Number) => CellValue::Number(Decimal::from(80 + 5 * number)),
+                (None, Unit::Truth) => CellValue::Text(self.say(&truth_words(!second))),
+                (None, Unit::Date) => CellValue::Date(Date::constant(2017, 3, 5)),
+                (None, Unit::Text | Unit::Code | Unit::Prose) => {
+                    CellValue::Text(self.say(&words!("{0}级", "grade {0}", number + 1)))
+                }
+            },
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a form holds already: nothing but prepared rows, or last period's data.
+
+use crate::book::Period;
+use crate::policy::{Policy, Role, RowKind};
+use crate::report::sheet::{CellValue, Tone};
+
+/// What stands in a cell of a form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// The value.
+    pub value: CellValue,
+    /// Attention, for what someone must confirm.
+    pub tone: Tone,
+    /// Why; empty for no note.
+    pub note: String,
+}
+
+impl Entry {
+    /// A plain value.
+    #[must_use]
+    pub fn new(value: CellValue) -> Self {
+        Self { value, ..Self::default() }
+    }
+
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::new(CellValue::Text(text.into()))
+    }
+
+    /// The same entry, to be looked at for a reason.
+    #[must_use]
+    pub fn marked(mut self, note: impl Into<String>) -> Self {
+        self.tone = Tone::Notice;
+        self.note = note.into();
+        self
+    }
+
+    /// Whether nothing stands there.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.value == CellValue::Blank
+    }
+}
+
+/// A change that someone must confirm.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// Sheet, cell.
+    pub place: String,
+    /// Whose.
+    pub manager: String,
+    /// What: the heading and the period.
+    pub item: String,
+    /// What stands there now.
+    pub current: CellValue,
+    /// What is proposed.
+    pub proposed: CellValue,
+    /// Why.
+    pub reason: String,
+    /// How the figures are shown.
+    pub unit: crate::report::sheet::Unit,
+}
+
+/// What a form holds already.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filling {
+    /// Values of settings, by name; `policy`, `year` and `through` among them.
+    pub settings: Vec<(String, Entry)>,
+    /// Rows of each table of the policy.
+    pub tables: Vec<Vec<Vec<Entry>>>,
+    /// Rows of each sheet of the policy.
+    pub sheets: Vec<Vec<Vec<Entry>>>,
+    /// Rules of the policy that the workbook replaces: name, formula.
+    pub rules: Vec<(String, String)>,
+    /// Changes to be confirmed.
+    pub proposals: Vec<Proposal>,
+}
+
+impl Filling {
+    /// Rows prepared for `managers` managers: ids, and the periods of the sheets that need one.
+    #[must_use]
+    pub fn prepared(policy: &Policy, managers: usize) -> Self {
+        let ids: Vec<String> = (1..=managers).map(|number| format!("M{number:03}")).collect();
+        let periods: Vec<Period> =
+            (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number)).collect();
+        let sheets = policy.sheets.iter().map(|sheet| {
+            let row = |id: &str, period: Option<Period>| {
+                let cells = sheet.columns.iter().map(|column| match (column.role, period) {
+                    (Role::Id, _) => Entry::text(id),
+                    (Role::Period, Some(period)) => Entry::text(period.to_string()),
+                    _ => Entry::default(),
+                });
+                cells.collect::<Vec<_>>()
+            };
+            match sheet.row {
+                RowKind::Manager => ids.iter().map(|id| row(id, None)).collect(),
+                RowKind::Period if sheet.anchor || sheet.required_each_period => {
+                    let rows = ids.iter().flat_map(|id| periods.iter().map(|period| row(id, Some(*period))));
+                    rows.collect()
+                }
+                _ => Vec::new(),
+            }
+        });
+        Self { sheets: sheets.collect(), ..Self::default() }
+    }
+
+    /// What is given for a setting.
+    pub(super) fn setting(&self, name: &str) -> Option<&Entry> {
+        self.settings.iter().find(|(given, _)| given == name).map(|(_, entry)| entry)
+    }
+}

@@ -1,0 +1,229 @@
+//! The next period's input from this one's: through advanced, closed periods' amounts paid filled in, a
+//! review's proposals marked and listed. Nothing that changes anyone's pay is applied.
+
+use rust_decimal::Decimal;
+
+use super::filling::{Entry, Filling};
+use super::review::propose;
+use crate::book::{Book, Period};
+use crate::formula::{Scope, Value};
+use crate::lang::{Lang, Words};
+use crate::policy::{Policy, Role, RowKind, Sheet};
+use crate::report::Results;
+use crate::report::sheet::{CellValue, Tone};
+use crate::words;
+
+/// What stands in the present input.
+#[derive(Clone, Debug, Default)]
+pub struct Carried {
+    /// Values of settings, by name.
+    pub settings: Vec<(String, Entry)>,
+    /// Rows of each table of the policy.
+    pub tables: Vec<Vec<Vec<Entry>>>,
+    /// Rows of each sheet of the policy, with their numbers in the input.
+    pub sheets: Vec<Vec<(u32, Vec<Entry>)>>,
+    /// Rules of the policy that the workbook replaces: name, formula.
+    pub rules: Vec<(String, String)>,
+}
+
+/// A row of the next input, and whose it is where that matters.
+pub(super) struct NextRow {
+    pub manager: Option<usize>,
+    pub period: Option<Period>,
+    pub entries: Vec<Entry>,
+}
+
+/// The present run, seen from the next period.
+pub(super) struct Closing<'a> {
+    pub results: &'a Results<'a>,
+    pub lang: Lang,
+    /// The period that comes next, in the same year or the first of the next.
+    pub next: Period,
+    /// Whether a new year begins.
+    pub new_year: bool,
+}
+
+/// The next period's input.
+#[must_use]
+pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filling {
+    let policy = results.policy;
+    let book = results.book;
+    let after = Period::new(policy.period, book.through.number() + 1);
+    let next = after.or_else(|| Period::new(policy.period, 1)).unwrap_or(book.through);
+    let closing = Closing { results, lang, next, new_year: after.is_none() };
+    let Carried { mut settings, tables, sheets, rules } = carried;
+    closing.advance(&mut settings);
+    let mut sheet_rows: Vec<Vec<NextRow>> = Vec::new();
+    for (at, (sheet, own)) in policy.sheets.iter().zip(sheets).enumerate() {
+        sheet_rows.push(closing.sheet(at, sheet, own));
+    }
+    let proposals = propose(&closing, &mut sheet_rows);
+    let plain = |rows: Vec<NextRow>| rows.into_iter().map(|row| row.entries).collect();
+    Filling { settings, tables, sheets: sheet_rows.into_iter().map(plain).collect(), rules, proposals }
+}
+
+impl Closing<'_> {
+    fn policy(&self) -> &Policy {
+        self.results.policy
+    }
+
+    fn book(&self) -> &Book {
+        self.results.book
+    }
+
+    pub(super) fn say(&self, words: &Words) -> String {
+        words.get(self.lang).to_owned()
+    }
+
+    /// The year and the through period.
+    fn advance(&self, settings: &mut Vec<(String, Entry)>) {
+        let before = self.book().through;
+        let mut put = |name: &str, entry: Entry| {
+            settings.retain(|(given, _)| given != name);
+            settings.push((name.to_owned(), entry));
+        };
+        let year = Decimal::from(self.book().year + i16::from(self.new_year));
+        put("year", Entry::new(CellValue::Number(year)));
+        let note = words!("上期算到 {before}", "the last run went through {before}");
+        put("through", Entry { note: self.say(&note), ..Entry::text(self.next.to_string()) });
+    }
+
+    fn sheet(&self, at: usize, sheet: &Sheet, own: Vec<(u32, Vec<Entry>)>) -> Vec<NextRow> {
+        let known: Vec<NextRow> = own
+            .into_iter()
+            .map(|(number, entries)| {
+                let (manager, period) = self.whose(at, sheet, number);
+                NextRow { manager, period, entries }
+            })
+            .collect();
+        match sheet.row {
+            RowKind::Manager | RowKind::Split => known,
+            RowKind::Line if self.new_year => Vec::new(),
+            RowKind::Line => known,
+            RowKind::Period if sheet.closed => self.paid(sheet, &known),
+            RowKind::Period if sheet.anchor && self.new_year => self.next_year(sheet, &known),
+            RowKind::Period if self.new_year && !sheet.required_each_period => Vec::new(),
+            RowKind::Period => self.with_next(sheet, known),
+        }
+    }
+
+    /// Whose row a row of the input is.
+    fn whose(&self, at: usize, sheet: &Sheet, number: u32) -> (Option<usize>, Option<Period>) {
+        let book = self.book();
+        match sheet.row {
+            RowKind::Manager => (book.managers.iter().position(|manager| manager.row == number), None),
+            RowKind::Period => {
+                let a_year = book.periods_a_year();
+                let found = book.periods.iter().position(|row| row.as_ref().is_some_and(|row| row.rows[at] == number));
+                let period = |index: usize| {
+                    u8::try_from(index % a_year + 1).ok().and_then(|n| Period::new(self.policy().period, n))
+                };
+                (found.map(|index| index / a_year), found.and_then(period))
+            }
+            _ => (None, None),
+        }
+    }
+
+    /// A row with nothing but whose it is.
+    fn blank(&self, sheet: &Sheet, manager: usize, period: Period) -> NextRow {
+        let entries = sheet.columns.iter().map(|column| match column.role {
+            Role::Id | Role::Manager => Entry::text(&self.book().managers[manager].id),
+            Role::Period => Entry::text(period.to_string()),
+            _ => Entry::default(),
+        });
+        NextRow { manager: Some(manager), period: Some(period), entries: entries.collect() }
+    }
+
+    /// Managers who were there in the period that is closed now.
+    fn present(&self) -> impl Iterator<Item = usize> {
+        let through = self.book().through;
+        (0..self.book().managers.len()).filter(move |&manager| self.book().period(manager, through).is_some())
+    }
+
+    /// The rows there are, and one for the next period where it is missing.
+    fn with_next(&self, sheet: &Sheet, mut rows: Vec<NextRow>) -> Vec<NextRow> {
+        if self.new_year {
+            rows.clear();
+        }
+        for manager in self.present() {
+            if !rows.iter().any(|row| row.manager == Some(manager) && row.period == Some(self.next)) {
+                rows.push(self.blank(sheet, manager, self.next));
+            }
+        }
+        rows
+    }
+
+    /// A new year's tasks are not known: last year's stand there to be confirmed.
+    fn next_year(&self, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
+        let year = self.book().year;
+        let note = self.say(&words!(
+            "{year} 年的数字，新一年尚未确定：请确认或改写",
+            "the figure of {year}; the new year's is not known: confirm or overwrite it"
+        ));
+        let mut rows = Vec::new();
+        for manager in self.present() {
+            for number in 1..=self.policy().period.count() {
+                let Some(period) = Period::new(self.policy().period, number) else { continue };
+                let mut row = self.blank(sheet, manager, period);
+                if let Some(old) = old.iter().find(|old| old.manager == Some(manager) && old.period == Some(period)) {
+                    for ((entry, old), column) in row.entries.iter_mut().zip(&old.entries).zip(&sheet.columns) {
+                        // What was chosen from a table for one period, such as a grade, ends with the year.
+                        let figure = matches!(column.role, Role::Value { .. }) && column.table.is_none();
+                        if figure && !old.is_blank() {
+                            *entry = old.clone().marked(note.clone());
+                        }
+                    }
+                }
+                rows.push(row);
+            }
+        }
+        rows
+    }
+
+    /// What was paid for the periods that are closed now: what this run computed.
+    fn paid(&self, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
+        if self.new_year {
+            return Vec::new();
+        }
+        let mut rows = Vec::new();
+        for manager in 0..self.book().managers.len() {
+            for period in self.book().through.up_to() {
+                let index = self.results.settlement.period_index(manager, period.index());
+                let Some(computed) = self.results.settlement.period_rows.get(index) else { continue };
+                let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
+                let mut row = self.blank(sheet, manager, period);
+                for (at, column) in sheet.columns.iter().enumerate() {
+                    let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
+                    if column.carries.is_empty() {
+                        if matches!(column.role, Role::Value { .. } | Role::Name) {
+                            row.entries[at] = before;
+                        }
+                        continue;
+                    }
+                    row.entries[at] = self.amount(&column.carries, computed, &before);
+                }
+                rows.push(row);
+            }
+        }
+        rows
+    }
+
+    fn amount(&self, rules: &[String], computed: &[Value], before: &Entry) -> Entry {
+        let figure = |name: &String| {
+            let rule = self.policy().rule(Scope::Period, name)?;
+            computed.get(rule.slot)?.as_number()
+        };
+        let amount: Decimal = rules.iter().filter_map(figure).sum();
+        let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(amount)) };
+        match &before.value {
+            CellValue::Number(old) if *old != amount => {
+                let through = self.book().through;
+                entry.marked(self.say(&words!(
+                    "原为 {old}；差额已计入 {through} 的当前应付，付后应为此数，请核对",
+                    "was {old}; the difference is in what was payable for {through}, so this is what is paid by now: confirm"
+                )))
+            }
+            _ => entry,
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Sheets of rows: tables, managers, periods, lines, splits.
+
+use super::column::is_needed;
+use super::{Area, Builder, CellNote, Entry, FIRST, Needed, TOP};
+use crate::book::column_letters;
+use crate::lang::Words;
+use crate::policy::{self, PeriodKind, RowKind, TableDef, TableUse};
+use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
+use crate::words;
+
+/// Rows below the prepared ones that are framed.
+const FREE_TABLE: usize = 12;
+const FREE_ROWS: usize = 20;
+const FREE_LINES: usize = 300;
+/// Rows in which the rules of typing hold, framed or not.
+const RULED_ROWS: u32 = 2_000;
+const RULED_LINES: u32 = 50_000;
+
+impl Builder<'_> {
+    /// The sheet of a table that the workbook gives.
+    pub(super) fn table(&mut self, table: &TableDef, rows: &[Vec<Entry>]) {
+        let columns: Vec<Column> = table.columns.iter().map(|column| self.column(column, !column.optional)).collect();
+        let needed: Vec<bool> = table.columns.iter().map(|column| !column.optional).collect();
+        let what = match (table.usage, table.rows.is_empty()) {
+            (TableUse::Steps { .. }, true) => words!("每档一行，起点由低到高", "one row a step, starts rising"),
+            (TableUse::Keys, true) => words!("每项一行，由低到高", "one row each, the lowest first"),
+            (_, false) => {
+                words!("可不填：空着时用办法自带的表", "may stay empty: the policy's own table is used then")
+            }
+        };
+        if table.rows.is_empty() && rows.is_empty() {
+            // Nothing stands there yet: the first row asks for it.
+            for column in (0..).take(columns.len()) {
+                let area = Area { sheet: self.sheets.len(), column, first: FIRST, last: FIRST };
+                let when = format!("ISBLANK({}{})", column_letters(column), FIRST + 1);
+                self.needed.push(Needed { area, when });
+            }
+        }
+        let own = table.rows.iter().map(|row| {
+            let cells = row.iter().zip(&table.columns);
+            cells.map(|(value, column)| self.shown(*value, super::column::unit(column))).collect::<Vec<_>>().join(" → ")
+        });
+        let own = own.collect::<Vec<_>>().join("； ");
+        let subtitle = if own.is_empty() { self.say(&what) } else { format!("{}（{own}）", self.say(&what)) };
+        let area = Ruled { free: FREE_TABLE, last: RULED_ROWS, new_ids: false };
+        self.lay(&table.label, subtitle, &table.columns, columns, &needed, rows, &area);
+    }
+
+    /// The sheet of rules that the workbook replaces, if it replaces any.
+    pub(super) fn replaced_rules(&mut self, rules: &[(String, String)]) {
+        if rules.is_empty() {
+            return;
+        }
+        let label = words!("规则", "Rules");
+        let column =
+            |label: Words, width| Column { label: self.say(&label), width, unit: Unit::Prose, ..Column::default() };
+        let columns = vec![column(words!("名称", "Name"), 30), column(words!("公式", "Formula"), 90)];
+        let cells = rules.iter().map(|(name, formula)| vec![Cell::text(name), Cell::text(formula)]).collect();
+        let block = Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(cells), total: false };
+        let subtitle = words!("本工作簿改用的规则", "rules that this workbook replaces");
+        self.sheets.push(Sheet {
+            name: self.say(&label),
+            title: self.title(&label),
+            subtitle: self.say(&subtitle),
+            blocks: vec![block],
+            frozen_columns: 0,
+            charts: Vec::new(),
+        });
+    }
+
+    /// A declared sheet.
+    pub(super) fn sheet(&mut self, sheet: &policy::Sheet, rows: &[Vec<Entry>]) {
+        let needed: Vec<bool> = (0..sheet.columns.len()).map(|index| is_needed(sheet, index)).collect();
+        let columns: Vec<Column> =
+            sheet.columns.iter().zip(&needed).map(|(column, needed)| self.column(column, *needed)).collect();
+        let subtitle = self.purpose(sheet);
+        let area = match sheet.row {
+            RowKind::Line => Ruled { free: FREE_LINES, last: RULED_LINES, new_ids: false },
+            _ => Ruled { free: FREE_ROWS, last: RULED_ROWS, new_ids: sheet.row == RowKind::Manager },
+        };
+        self.lay(&sheet.label, subtitle, &sheet.columns, columns, &needed, rows, &area);
+    }
+
+    /// What a sheet is for.
+    pub(super) fn purpose(&self, sheet: &policy::Sheet) -> String {
+        let month = self.policy.period == PeriodKind::Month;
+        let row = match (sheet.row, month) {
+            (RowKind::Manager, _) => words!("每人一行", "one row a person"),
+            (RowKind::Period, false) => words!("每人每季度一行", "one row a person and quarter"),
+            (RowKind::Period, true) => words!("每人每月一行", "one row a person and month"),
+            (RowKind::Line, false) => {
+                words!("每笔一行；日期或季度填一项", "one row a line; give its date or its quarter")
+            }
+            (RowKind::Line, true) => words!("每笔一行；日期或月份填一项", "one row a line; give its date or its month"),
+            (RowKind::Split, _) => words!(
+                "每个项目每人一行，同一项目合计恰为 100%；外单位写“外部”",
+                "one row a project and person, a project's shares summing to exactly 100 %; an outside unit is `external`"
+            ),
+        };
+        let mut parts = vec![row];
+        if sheet.anchor {
+            parts.push(words!("休假写 0；各期不得间断", "a leave is a row of 0; no gaps between periods"));
+        }
+        if sheet.closed {
+            parts.push(words!("只填已经结清的以前各期", "only earlier periods that are closed"));
+        }
+        if sheet.optional {
+            parts.push(words!("可不填", "may stay empty"));
+        }
+        if sheet.required_each_period {
+            parts.push(words!(
+                "填到截至的一期，以后各期留空",
+                "fill in up to the through period, leave later ones blank"
+            ));
+        }
+        if !sheet.either.is_empty() {
+            let names = sheet.either.iter().map(|group| {
+                let labels = group.iter().map(|&i| self.say(&sheet.columns[i].label)).collect::<Vec<_>>();
+                labels.join(self.lang_comma())
+            });
+            let names = names.collect::<Vec<_>>().join(&self.say(&words!("；或 ", "; or ")));
+            parts.push(words!("填齐一组：{names}", "fill in exactly one group: {names}"));
+        }
+        let texts: Vec<String> = parts.iter().map(|words| self.say(words)).collect();
+        texts.join(&self.say(&words!("。", ". ")))
+    }
+
+    fn lang_comma(&self) -> &'static str {
+        match self.lang {
+            crate::lang::Lang::Zh => "、",
+            crate::lang::Lang::En => ", ",
+        }
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "what a table and a sheet have in common")]
+    fn lay(
+        &mut self,
+        label: &Words,
+        subtitle: String,
+        defined: &[policy::Column],
+        columns: Vec<Column>,
+        needed: &[bool],
+        rows: &[Vec<Entry>],
+        ruled: &Ruled,
+    ) {
+        let index = self.sheets.len();
+        let prepared = u32::try_from(rows.len()).unwrap_or(0);
+        let last = FIRST + prepared.max(ruled.last) - 1;
+        let right = column_letters(u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0));
+        for (at, column) in defined.iter().enumerate() {
+            let area = Area { sheet: index, column: u16::try_from(at).unwrap_or(0), first: FIRST, last };
+            self.allow(column, area, ruled.new_ids);
+            if needed[at] {
+                let (letters, row) = (column_letters(area.column), FIRST + 1);
+                let when = format!("AND(COUNTA($A{row}:${right}{row})>0,ISBLANK({letters}{row}))");
+                self.needed.push(Needed { area, when });
+            }
+        }
+        for (row, entries) in (FIRST..).zip(rows) {
+            for (column, entry) in (0..).zip(entries).filter(|(_, entry)| !entry.note.is_empty()) {
+                self.notes.push(CellNote { sheet: index, row, column, text: entry.note.clone() });
+            }
+        }
+        let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        let width = columns.len();
+        let rows = Rows::new(cells.len() + ruled.free, move |index, row| match cells.get(index) {
+            Some(cells) => row.extend(cells.iter().cloned()),
+            None => row.extend((0..width).map(|_| Cell::default())),
+        });
+        let block = Block { top: TOP, left: 0, heading: None, columns, rows, total: false };
+        self.sheets.push(Sheet {
+            name: label.get(self.lang).to_owned(),
+            title: self.title(label),
+            subtitle,
+            blocks: vec![block],
+            frozen_columns: 0,
+            charts: Vec::new(),
+        });
+    }
+}
+
+/// How far a sheet is framed and ruled.
+struct Ruled {
+    free: usize,
+    last: u32,
+    new_ids: bool,
+}
+
+/// What stands in a cell.
+pub(super) fn cell(entry: &Entry) -> Cell {
+    Cell { value: entry.value.clone(), tone: entry.tone, ..Cell::default() }
+}
