@@ -216,6 +216,10 @@ impl Number {
     /// # Errors
     /// [`NumberError::Unrounded`] for a quotient without end.
     pub fn settled(self) -> Result<Decimal, NumberError> {
+        if self.numerator.is_zero() {
+            // Nothing less nothing is nothing: no minus sign on a zero.
+            return Ok(Decimal::ZERO);
+        }
         if self.is_plain() {
             return Ok(self.numerator);
         }
