@@ -39,7 +39,7 @@ fn none_differs(workbooks: &[Stripped]) {
     assert!(wrong.is_empty(), "{count} of {cells} formula cells differ, among them:\n{}", wrong.join("\n"));
 }
 
-/// The policy that a file under `fixtures/samples` is a sample of.
+/// The policy that a file under `fixtures` is a workbook of.
 fn policy_of(file: &str) -> Option<&'static str> {
     bonus::policy::built_in_ids().filter(|id| file.starts_with(id)).max_by_key(|id| id.len())
 }
@@ -50,7 +50,7 @@ fn every_sample_recalculates_to_the_engine_s_figures() {
         return;
     }
     let mut workbooks = Vec::new();
-    for folder in ["samples", "formats"] {
+    for folder in ["samples", "formats", "schemes"] {
         let mut files: Vec<_> =
             std::fs::read_dir(common::fixture(folder)).unwrap().map(|file| file.unwrap().path()).collect();
         files.sort();

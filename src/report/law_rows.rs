@@ -9,7 +9,7 @@ use super::people::{formula_text, row};
 use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue};
 use crate::book::{Period, Who, column_letters};
-use crate::formula::{Scope, Value, evaluate};
+use crate::formula::{Kind, Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Formula, RowKind, builtin};
 use crate::settle::{SPLIT, order_figure, split, with_context};
@@ -200,7 +200,10 @@ fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
 pub(super) fn sums(plan: &Plan<'_>, law: usize, rows: Option<(u32, u32)>) -> (Option<String>, Option<String>) {
     match rows {
         Some((first, last)) => {
-            let sum = |letter: &str| Some(format!("ROUND(SUM({letter}{}:{letter}{}),2)", first + 1, last + 1));
+            let name = &plan.results.settlement.laws[law].name;
+            let stated = plan.results.policy.laws.iter().find(|stated| stated.name == *name);
+            let places = places(stated.is_none_or(|stated| stated.left.code.kind == Kind::Yuan));
+            let sum = |letter: &str| Some(format!("ROUND(SUM({letter}{}:{letter}{}),{places})", first + 1, last + 1));
             (sum("D"), sum("E"))
         }
         // The order of lines: what all managers are paid, against another computation without cells.
@@ -216,6 +219,11 @@ pub(super) fn sums(plan: &Plan<'_>, law: usize, rows: Option<(u32, u32)>) -> (Op
         }
         None => (None, None),
     }
+}
+
+/// To how many decimals sums are free of binary fractions: money to the fen, other figures to twelve.
+fn places(money: bool) -> u8 {
+    if money { 2 } else { 12 }
 }
 
 /// What the block of rows is called.

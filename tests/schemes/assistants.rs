@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     Desk {
         settings: vec![("工龄奖标准(每月)", "50")],
         row: vec![

@@ -3,7 +3,7 @@
 use crate::common::draft::Page;
 use crate::desk::Desk;
 
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     Desk {
         tables: vec![Page::new("放款计酬", &[&["超过笔数", "每笔绩效薪酬"], &["0", "30"], &["2", "40"], &["5", "50"]])],
         row: vec![

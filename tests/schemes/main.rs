@@ -7,6 +7,7 @@ mod common;
 mod assistants;
 mod cards;
 mod centre;
+mod crowd;
 mod desk;
 mod format;
 mod guide;

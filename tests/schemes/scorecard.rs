@@ -6,7 +6,7 @@ use crate::common::draft::{Cell, Draft, Page, n};
 use crate::common::{fixture, policy, results};
 use crate::desk::{Desk, computed, opened};
 
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     Desk {
         settings: vec![("执行率起评分", "15")],
         row: vec![
