@@ -133,7 +133,7 @@ fn settings_that_the_source_leaves_open_stand_out_and_lists_and_notes_are_there(
     let cells = texts(&desk.path("t.xlsx"));
     let at = |text: &str| {
         let found = cells.iter().find(|(sheet, _, column, t)| sheet == "政策" && *column == 0 && t == text);
-        found.map(|(_, row, ..)| *row).unwrap_or_else(|| panic!("no {text}"))
+        found.map_or_else(|| panic!("no {text}"), |(_, row, ..)| *row)
     };
     let (open, given) = (at("目标内奖金比率"), at("税率除数"));
     assert!(open < given, "what must be filled in comes first");
@@ -282,7 +282,7 @@ fn any_format_can_be_marked() {
 // ---------------------------------------------------------------- the next period
 
 /// A manager's figures of one quarter.
-fn quarter<'a>(document: &'a Json, manager: usize, quarter: usize) -> &'a Json {
+fn quarter(document: &Json, manager: usize, quarter: usize) -> &Json {
     &document["managers"][manager]["quarters"][quarter]
 }
 

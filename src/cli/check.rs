@@ -1,7 +1,7 @@
 //! `bonus check`: all faults and warnings of a workbook, and what the policy leaves alone.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -90,7 +90,7 @@ impl Check {
         if findings.faults.is_empty() { Ok(()) } else { Err(Failure::Told) }
     }
 
-    fn write_marked(&self, path: &PathBuf, findings: &Findings, lang: Lang) -> Result<(), Failure> {
+    fn write_marked(&self, path: &Path, findings: &Findings, lang: Lang) -> Result<(), Failure> {
         if same_file(path, &self.input.input) {
             let message = words!("副本不能写到输入文件上", "the copy cannot be written over the input");
             return Err(Failure::Usage(message.get(lang).to_owned()));

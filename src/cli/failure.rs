@@ -60,13 +60,14 @@ fn told(kind: &str, message: &str, status: u8) -> ExitCode {
 
 /// The faults, grouped by sheet, each with its remedy.
 fn faults_text(faults: &[Fault], lang: Lang) -> String {
+    use std::fmt::Write as _;
     let mut text = String::new();
     let count = faults.len();
     let title =
         words!("输入有 {count} 处错误，没有写出任何结果：", "{count} fault(s) in the input; nothing was written:");
-    text.push_str(&format!("{}\n", talk::red(title.get(lang))));
+    let _ = writeln!(text, "{}", talk::red(title.get(lang)));
     for fault in faults {
-        text.push_str(&format!("\n  {}\n      → {}\n", fault.headline(lang), fault.mend.get(lang)));
+        let _ = writeln!(text, "\n  {}\n      → {}", fault.headline(lang), fault.mend.get(lang));
     }
     text
 }

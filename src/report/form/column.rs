@@ -118,17 +118,14 @@ impl Builder<'_> {
     /// What stands for a blank cell.
     fn default(&self, column: &policy::Column) -> Option<String> {
         let Role::Value { slot } = column.role else { return None };
-        let words = match column.default {
-            Some(value) => {
-                let shown = self.shown(value, unit(column));
-                words!("空白即 {shown}", "blank means {shown}")
-            }
-            None => {
-                let rules = self.policy.scopes.iter().flat_map(|scope| &scope.rules);
-                let rule = rules.into_iter().find(|r| r.input == Some(slot) && r.label == column.label)?;
-                let formula = &rule.formula.text;
-                words!("空白时按公式 {formula}", "when blank: {formula}")
-            }
+        let words = if let Some(value) = column.default {
+            let shown = self.shown(value, unit(column));
+            words!("空白即 {shown}", "blank means {shown}")
+        } else {
+            let rules = self.policy.scopes.iter().flat_map(|scope| &scope.rules);
+            let rule = rules.into_iter().find(|r| r.input == Some(slot) && r.label == column.label)?;
+            let formula = &rule.formula.text;
+            words!("空白时按公式 {formula}", "when blank: {formula}")
         };
         Some(self.say(&words))
     }

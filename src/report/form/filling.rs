@@ -76,6 +76,11 @@ pub struct Filling {
     pub proposals: Vec<Proposal>,
 }
 
+fn has_needed(sheet: &crate::policy::Sheet) -> bool {
+    let needed = |column: &crate::policy::Column| matches!(column.role, Role::Value { .. }) && !column.optional;
+    !sheet.either.is_empty() || sheet.columns.iter().any(needed)
+}
+
 impl Filling {
     /// Rows prepared for `managers` managers: ids, and the periods of the sheets that need one.
     #[must_use]
@@ -94,7 +99,8 @@ impl Filling {
             };
             match sheet.row {
                 RowKind::Manager => ids.iter().map(|id| row(id, None)).collect(),
-                RowKind::Period if sheet.anchor || sheet.required_each_period => {
+                // A row of which nothing must be filled in would say something by standing there.
+                RowKind::Period if (sheet.anchor || sheet.required_each_period) && has_needed(sheet) => {
                     let rows = ids.iter().flat_map(|id| periods.iter().map(|period| row(id, Some(*period))));
                     rows.collect()
                 }

@@ -97,9 +97,8 @@ impl Closing<'_> {
             })
             .collect();
         match sheet.row {
-            RowKind::Manager | RowKind::Split => known,
             RowKind::Line if self.new_year => Vec::new(),
-            RowKind::Line => known,
+            RowKind::Manager | RowKind::Split | RowKind::Line => known,
             RowKind::Period if sheet.closed => self.paid(sheet, &known),
             RowKind::Period if sheet.anchor && self.new_year => self.next_year(sheet, &known),
             RowKind::Period if self.new_year && !sheet.required_each_period => Vec::new(),

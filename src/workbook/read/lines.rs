@@ -409,7 +409,10 @@ fn has_rows(
     };
     for manager in credited.iter().filter_map(|share| share.manager) {
         let index = manager as usize;
-        if against.periods.get(index, period).is_none() && !against.periods.uncertain(index) {
+        if against.periods.get(index, period).is_none()
+            && !against.periods.uncertain(index)
+            && !against.periods.is_prepared(index, period.index(), against.policy)
+        {
             let id = &against.managers.list[index].id;
             let label = against.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
             let (zh, en) = (&label.zh, &label.en);

@@ -169,6 +169,7 @@ impl<'a> Reader<'a> {
         let shares = self.splits(&managers, &mut projects)?;
         let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
         self.unknown_sheets();
+        self.prepared_rows(&periods, &managers, through);
         let mut settings = settings;
         if let Some(through) = through {
             self.after_through(&mut periods, &managers, through);

@@ -8,7 +8,7 @@ use super::{Reader, missing, required, typed};
 use crate::book::{Findings, Manager, Period, PeriodRow, Place, SheetPlace};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
-use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
+use crate::policy::{Column, Policy, Role, RowKind, Sheet, builtin};
 use crate::words;
 
 /// The managers, and how a cell names one.
@@ -111,9 +111,9 @@ pub(super) struct Periods {
     unplaced: HashMap<(usize, usize), usize>,
     /// The sheets that say which periods there are.
     anchors: Vec<usize>,
-    /// Rows that say whose and when and nothing else, in sheets that each computed period needs: (sheet,
-    /// manager, period) and the first cell to fill in. They are as good as missing.
-    prepared: HashMap<(usize, usize, Period), Place>,
+    /// Rows that say whose and when and nothing else: (sheet, manager, period) and their number. They are as
+    /// good as missing, and where the period is computed they are what must be filled in.
+    prepared: HashMap<(usize, usize, Period), u32>,
 }
 
 impl Periods {
@@ -128,6 +128,12 @@ impl Periods {
 
     fn unplaced(&self, sheet: usize, manager: usize) -> usize {
         self.unplaced.get(&(sheet, manager)).copied().unwrap_or(0)
+    }
+
+    /// Whether a sheet that says which periods there are has this row, but nothing in it.
+    pub(super) fn is_prepared(&self, manager: usize, number: usize, policy: &Policy) -> bool {
+        let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(policy.period, number));
+        period.is_some_and(|period| self.anchors.iter().any(|&at| self.prepared.contains_key(&(at, manager, period))))
     }
 
     /// The latest period with a row of a sheet that decides it.
@@ -337,15 +343,12 @@ impl Reader<'_> {
                 }
             }
             let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
-            if sheet.required_each_period
-                && !sheet.anchor
-                && figures().all(|i| row.cell(i).is_none())
-                && figures().any(|i| row.has(i))
+            let blank = figures().all(|i| row.cell(i).is_none()) && figures().any(|i| row.has(i));
+            if needs_figures(sheet)
+                && blank
+                && let (Some(manager), Some(period)) = (who, when)
             {
-                if let (Some(manager), Some(period)) = (who, when) {
-                    let first = figures().find(|&i| row.has(i)).unwrap_or(0);
-                    prepared.insert((at, manager, period), row.place(first));
-                }
+                prepared.insert((at, manager, period), row.number);
                 return;
             }
             let mut values = vec![Value::Blank; width];
@@ -456,7 +459,8 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            let gaps: Vec<usize> = (first..last).filter(|&n| rows[n].is_none()).collect();
+            let gap = |n: &usize| rows[*n].is_none() && !periods.is_prepared(index, *n, policy);
+            let gaps: Vec<usize> = (first..last).filter(gap).collect();
             if gaps.len() <= periods.unplaced(at, index) {
                 continue;
             }
@@ -511,6 +515,36 @@ impl Reader<'_> {
         }
     }
 
+    /// Rows that were prepared and must be filled in by now. While nobody knows the through period, those
+    /// of the first are asked for.
+    pub(super) fn prepared_rows(&mut self, periods: &Periods, managers: &Managers, through: Option<Period>) {
+        let Some(through) = through.or_else(|| Period::new(self.policy.period, 1)) else { return };
+        let mut due: Vec<_> = periods.prepared.iter().filter(|((_, _, period), _)| *period <= through).collect();
+        due.sort_unstable();
+        for (&(at, manager, period), &row) in due {
+            let sheet = &self.policy.sheets[at];
+            let Some(place) = self.places[at].clone() else { continue };
+            let at = |column: usize| place.columns[column].map(|at| Place::cell(&place.name, row, at));
+            let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
+            let mut asked = false;
+            for column in required(sheet).into_iter().filter(|i| figures().any(|figure| figure == *i)) {
+                if let Some(cell) = at(column) {
+                    missing(&sheet.columns[column].label, &cell, &mut self.findings);
+                    asked = true;
+                }
+            }
+            if let (false, Some(cell)) = (asked, figures().find_map(at)) {
+                let (id, zh, en) = (&managers.list[manager].id, &sheet.label.zh, &sheet.label.en);
+                self.findings.fault(
+                    cell,
+                    "",
+                    words!("{id} {period} 的“{zh}”是空的", "{en} of {id} for {period} are blank"),
+                    words!("填写这一行", "fill in this row"),
+                );
+            }
+        }
+    }
+
     /// Sheets that need a row for every computed period.
     pub(super) fn required_rows(&mut self, periods: &Periods, managers: &Managers, through: Period) {
         let policy = self.policy;
@@ -525,14 +559,7 @@ impl Reader<'_> {
                     continue;
                 }
                 for period in lacking {
-                    if let Some(place) = periods.prepared.get(&(at, m, period)) {
-                        let (id, zh, en) = (&manager.id, &sheet.label.zh, &sheet.label.en);
-                        self.findings.fault(
-                            place.clone(),
-                            "",
-                            words!("{id} {period} 的“{zh}”是空的", "{en} of {id} for {period} are blank"),
-                            words!("填写这一行", "fill in this row"),
-                        );
+                    if periods.prepared.contains_key(&(at, m, period)) {
                         continue;
                     }
                     free += 1;
@@ -597,6 +624,13 @@ fn groups(sheet: &Sheet) -> Words {
 fn period_of(policy: &Policy, number: usize) -> String {
     let period = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n));
     period.map_or_else(String::new, |period| period.to_string())
+}
+
+/// Whether a row that says whose and when and nothing else says nothing: it has figures that must be there.
+fn needs_figures(sheet: &Sheet) -> bool {
+    let value = |column: &&Column| matches!(column.role, Role::Value { .. });
+    (sheet.anchor || sheet.required_each_period)
+        && (!sheet.either.is_empty() || sheet.columns.iter().filter(value).any(|column| !column.optional))
 }
 
 fn a_year_of(policy: &Policy) -> usize {

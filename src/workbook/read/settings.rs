@@ -67,15 +67,14 @@ impl Reader<'_> {
             }
             // Where there is no sheet for it, one fault says so.
             let listed = rows.first().map(|row| row.place.clone());
-            let mend = match &listed {
-                Some(_) => words!("在这一格填写该值", "write the figure into this cell"),
-                None => {
-                    let (zh, en) = (&setting.label.zh, &setting.label.en);
-                    words!(
-                        "在“政策”表增加一行：参数“{zh}”，取值为该值",
-                        "add a row to the Policy sheet: Key `{en}`, Value the figure"
-                    )
-                }
+            let mend = if listed.is_some() {
+                words!("在这一格填写该值", "write the figure into this cell")
+            } else {
+                let (zh, en) = (&setting.label.zh, &setting.label.en);
+                words!(
+                    "在“政策”表增加一行：参数“{zh}”，取值为该值",
+                    "add a row to the Policy sheet: Key `{en}`, Value the figure"
+                )
             };
             let place = listed.or_else(|| self.preface.free.clone());
             let Some(place) = place else { return Given { value: Value::Blank, origin: Origin::Policy } };
