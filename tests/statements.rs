@@ -108,7 +108,8 @@ fn statements_become_pages_where_libreoffice_is_present() {
     let statements = folder.path().join("statements");
     let arguments = ["compute", text(&input), "--statements", text(&statements), "--statements-pdf"];
     // Without LibreOffice on the path it says so before it writes anything.
-    let output = Command::new(env!("CARGO_BIN_EXE_bonus")).args(arguments).env("PATH", "/nonexistent").output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_bonus")).args(arguments).env("PATH", "/nonexistent").output().unwrap();
     assert_eq!(output.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&output.stderr).contains("LibreOffice"));
     assert!(!statements.exists());

@@ -37,7 +37,7 @@ pub(super) struct Compute {
     /// Also write a workbook for each manager, with only his own figures, into this folder.
     #[arg(long, value_name = "DIR")]
     statements: Option<PathBuf>,
-    /// And each as a PDF; needs LibreOffice.
+    /// And each as a PDF; needs `LibreOffice`.
     #[arg(long, requires = "statements")]
     statements_pdf: bool,
 }

@@ -41,7 +41,8 @@ impl Statements {
             );
             return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
         }
-        let existing = (0..statements.names.len()).flat_map(|manager| statements.paths(manager)).find(|path| path.exists());
+        let existing =
+            (0..statements.names.len()).flat_map(|manager| statements.paths(manager)).find(|path| path.exists());
         if let (Some(path), false) = (existing, force) {
             let shown = path.display();
             let message = words!("{shown} 已存在；要替换请加 --force", "{shown} exists; --force replaces it");
@@ -60,9 +61,7 @@ impl Statements {
     /// Writes them, each file complete or not at all.
     pub(super) fn write(&self, computed: &Computed) -> Result<(), Failure> {
         let lang = computed.lang;
-        fs::create_dir_all(&self.folder)
-            .with_context(|| self.folder.display().to_string())
-            .map_err(Failure::File)?;
+        fs::create_dir_all(&self.folder).with_context(|| self.folder.display().to_string()).map_err(Failure::File)?;
         let results = computed.results();
         for (manager, name) in self.names.iter().enumerate() {
             let bytes = report::with_statement(&results, lang, manager, write::xlsx);
@@ -102,7 +101,8 @@ impl Statements {
         for (number, name) in names.iter().enumerate() {
             let bytes = fs::read(pages.join(format!("{number}.pdf"))).map_err(|_| {
                 let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-                let message = words!("LibreOffice 未能生成 {name}.pdf：{said}", "LibreOffice made no {name}.pdf: {said}");
+                let message =
+                    words!("LibreOffice 未能生成 {name}.pdf：{said}", "LibreOffice made no {name}.pdf: {said}");
                 Failure::File(anyhow!(message.get(lang).to_owned()))
             })?;
             let path = self.folder.join(format!("{name}.pdf"));
@@ -136,8 +136,8 @@ fn names<'a>(people: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
 
 fn safe(text: &str) -> String {
     const RESERVED: [&str; 22] = [
-        "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-        "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+        "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
+        "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
     ];
     let refused = |c: char| c.is_control() || "<>:\"/\\|?*".contains(c);
     let replaced: String = text.chars().map(|c| if refused(c) { '_' } else { c }).take(LONGEST).collect();

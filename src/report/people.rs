@@ -75,7 +75,8 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
     match held {
         Held::Rule(rule) => {
             cell.formula = live.then(|| formula_text(&rule.formula.code, here)).flatten();
-            cell.tone = rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
+            cell.tone =
+                rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
         }
         Held::Input(input) => {
             cell.tone = Tone::Input;

@@ -13,12 +13,7 @@ use crate::settle::with_context;
 use crate::words;
 
 /// Builds the statement of a manager (a place in the book) and hands it to `write`.
-pub fn with_statement<T>(
-    results: &Results<'_>,
-    lang: Lang,
-    manager: usize,
-    write: impl FnOnce(&Report<'_>) -> T,
-) -> T {
+pub fn with_statement<T>(results: &Results<'_>, lang: Lang, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
     let plan = Plan::new(results, lang, Limits::default());
     let person = &results.book.managers[manager];
     let (year, through) = (results.book.year, results.book.through.name(lang));
@@ -94,8 +89,10 @@ fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
 
 /// A row a figure, a column for each of `rows`: clause, label, figures.
 fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Option<&[Value]>)]) -> Block<'static> {
-    let mut columns =
-        vec![column(plan, &words!("项目", "Item"), Unit::Text, 34), column(plan, &words!("条款", "Clause"), Unit::Text, 18)];
+    let mut columns = vec![
+        column(plan, &words!("项目", "Item"), Unit::Text, 34),
+        column(plan, &words!("条款", "Clause"), Unit::Text, 18),
+    ];
     columns.extend(rows.iter().map(|(name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
     let mut cells = Vec::new();
     let policy = plan.results.policy;
