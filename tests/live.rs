@@ -1,4 +1,4 @@
-//! The results workbook is alive: with its cached values taken out, LibreOffice computes every formula
+//! The results workbook is alive: with its cached values taken out, `LibreOffice` computes every formula
 //! cell to the engine's figure. Not one may differ.
 
 mod common;
@@ -10,7 +10,8 @@ use std::path::Path;
 
 use bonus::lang::Lang;
 use bonus::policy::{Policy, load};
-use bonus::report::with_workbook;
+use bonus::report::sheet::{CellValue, Report};
+use bonus::report::{Limits, with_workbook, with_workbook_within};
 use common::live::{LANGUAGES, Stripped, differences, soffice_is_there, strip};
 use oracle::{Book, random_book, random_book_of, write_xlsx};
 
@@ -132,4 +133,58 @@ fn no_edge_flips_in_binary_floats() {
     edges::workbook(3_000, 4).write(&path);
     let workbook = try_stripped(&path, &policy, Lang::En).unwrap_or_else(|faults| panic!("{faults}"));
     none_differs(&[workbook]);
+}
+
+fn texts<'r>(report: &'r Report<'_>, sheet: &str) -> Vec<String> {
+    let mut row = Vec::new();
+    let mut texts = Vec::new();
+    for block in &report.sheets.iter().find(|found| found.name == sheet).unwrap().blocks {
+        for index in 0..block.rows.len() {
+            block.rows.fill(index, &mut row);
+            texts.extend(row.iter().filter_map(|cell| match &cell.value {
+                CellValue::Text(text) => Some(text.clone()),
+                _ => None,
+            }));
+        }
+    }
+    texts
+}
+
+/// Above the limit of live lines their sheet holds values; above the limit of rows it goes on to further
+/// sheets, and the sums of a quarter reach over both.
+#[test]
+fn many_lines_become_values_and_go_on_to_further_sheets() {
+    let path = common::fixture("samples/key-account.xlsx");
+    let policy = common::policy("key-account");
+    let within = |limits: Limits, name: &str| {
+        common::with_results(&path, &policy, |results| {
+            with_workbook_within(results, Lang::En, limits, |report| {
+                let sheets: Vec<String> = report.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+                (strip(name.to_owned(), report), sheets, texts(report, "Basis"))
+            })
+        })
+        .unwrap()
+    };
+    let credits = common::with_results(&path, &policy, |results| results.settlement.credits.len()).unwrap();
+    let (values, sheets, basis) = within(Limits { live_credits: credits - 1, ..Limits::default() }, "values");
+    assert!(sheets.iter().any(|sheet| sheet == "Credits") && !sheets.iter().any(|sheet| sheet == "Credits 2"));
+    assert!(basis.iter().any(|text| text.starts_with("values, not formulas (more than ")), "{basis:?}");
+    assert!(!values.cells.keys().any(|(sheet, ..)| sheet == "Credits"));
+    assert!(values.cells.values().any(|cell| cell.formula.contains("SUM('Credits'!")));
+    let (live, _, basis) = within(Limits { live_credits: credits, ..Limits::default() }, "live");
+    assert!(basis.iter().any(|text| text == "formulas"));
+    assert!(live.cells.keys().any(|(sheet, ..)| sheet == "Credits"));
+    let mut workbooks = vec![values, live];
+    // From one credited line a sheet to all but one on the first.
+    let all_but_one = 5 + u32::try_from(credits).unwrap() - 1;
+    for rows in [6, 7, 9, 12, all_but_one] {
+        let (further, sheets, _) = within(Limits { sheet_rows: rows, ..Limits::default() }, "further");
+        assert!(sheets.iter().any(|sheet| sheet == "Credits 2"), "{rows}");
+        let both = |cell: &common::live::Expected| cell.formula.matches("'Credits").count() > 1;
+        assert!(rows == all_but_one || further.cells.values().any(both), "{rows}");
+        workbooks.push(further);
+    }
+    if soffice_is_there() {
+        none_differs(&workbooks);
+    }
 }

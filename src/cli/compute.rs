@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
 use super::input::{self, Computed};
+use super::statements::Statements;
 use super::{InputArguments, talk};
 use crate::lang::Lang;
 use crate::report;
@@ -33,6 +34,12 @@ pub(super) struct Compute {
     /// Replace an existing results file.
     #[arg(long)]
     force: bool,
+    /// Also write a workbook for each manager, with only his own figures, into this folder.
+    #[arg(long, value_name = "DIR")]
+    statements: Option<PathBuf>,
+    /// And each as a PDF; needs `LibreOffice`.
+    #[arg(long, requires = "statements")]
+    statements_pdf: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -51,6 +58,15 @@ impl Compute {
             talk::to_a_program();
         }
         let computed = input::compute(&self.input, lang, self.format == Format::Json)?;
+        let statements = match &self.statements {
+            Some(folder) => Some(Statements::plan(&computed, folder, self.statements_pdf, self.force)?),
+            None => None,
+        };
+        self.results(&computed)?;
+        statements.map_or(Ok(()), |statements| statements.write(&computed))
+    }
+
+    fn results(&self, computed: &Computed) -> Result<(), Failure> {
         match self.format {
             Format::Json => {
                 let document = report::json(&computed.results(), computed.lang);
@@ -60,7 +76,7 @@ impl Compute {
                 let bytes = report::with_table(&computed.results(), computed.lang, write::csv);
                 self.put(&bytes.map_err(|error| cannot_write(&error, computed.lang))?, computed.lang)
             }
-            Format::Xlsx => self.xlsx(&computed),
+            Format::Xlsx => self.xlsx(computed),
         }
     }
 

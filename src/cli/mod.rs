@@ -11,6 +11,7 @@ mod install;
 mod mark;
 mod next;
 mod policy;
+mod statements;
 mod table;
 mod talk;
 mod template;

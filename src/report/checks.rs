@@ -9,14 +9,17 @@ use crate::words;
 /// The checks sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
     // Where the credited lines hold values there are so many rows that these do too.
-    let rows = if plan.live_credits { law_rows(plan) } else { Vec::new() };
+    let mut rows = if plan.live_credits { law_rows(plan) } else { Vec::new() };
     let warnings = warnings(plan);
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let below = |top: u32, rows: usize| top + Block::HEADER_ROWS + count(rows) + 1;
     let warnings_top = below(TOP, plan.results.settlement.laws.len());
     let rows_top = below(warnings_top, warnings.rows.len());
+    if below(rows_top, rows.len()) > plan.limits.sheet_rows {
+        rows.clear();
+    }
     let mut blocks = vec![laws(plan, &rows, rows_top + Block::HEADER_ROWS), Block { top: warnings_top, ..warnings }];
-    if !rows.is_empty() && below(rows_top, rows.len()) < plan.limits.sheet_rows {
+    if !rows.is_empty() {
         blocks.push(details(plan, rows, rows_top));
     }
     Sheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks, frozen_columns: 0, charts: Vec::new() }

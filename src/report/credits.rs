@@ -59,8 +59,19 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize) -> Block<'p> {
         columns.extend(plan.held[scope.index()].iter().map(|held| column(plan, scope, held)));
     }
     let source = source_column(plan.results.policy);
-    let rows = Rows::new(end - start, move |index, cells| row(plan, start + index, source, cells));
+    let live = plan.live_credits;
+    let rows = Rows::new(end - start, move |index, cells| row(plan, start + index, source, live, cells));
     Block { top: TOP, left: 0, heading: None, columns, rows, total: false }
+}
+
+/// The lines credited to one manager, as values.
+pub(super) fn block_of<'p>(plan: &'p Plan<'p>, manager: usize) -> Block<'p> {
+    let credits = plan.results.settlement.credits.iter().enumerate();
+    let own: Vec<usize> =
+        credits.filter(|(_, credit)| credit.manager as usize == manager).map(|(index, _)| index).collect();
+    let source = source_column(plan.results.policy);
+    let rows = Rows::new(own.len(), move |index, cells| row(plan, own[index], source, false, cells));
+    Block { rows, ..block(plan, 0, 0) }
 }
 
 /// Sheet and column, of the policy, of the cell that a credit is traced to: the first amount.
@@ -71,7 +82,7 @@ fn source_column(policy: &Policy) -> Option<(usize, usize)> {
     Some((sheet, amount.unwrap_or(0)))
 }
 
-fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, cells: &mut Vec<Cell>) {
+fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, live: bool, cells: &mut Vec<Cell>) {
     let (book, settlement) = (plan.results.book, plan.results.settlement);
     let credit = settlement.credits[index];
     let line = &book.lines[credit.line as usize];
@@ -99,9 +110,9 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, cells: &mu
             on: plan.credit_place(index).0,
         };
         for held in &plan.held[scope.index()] {
-            let mut cell = cell(plan, held, values.unwrap_or(&[]), &here, plan.live_credits);
+            let mut cell = cell(plan, held, values.unwrap_or(&[]), &here, live);
             let sole = matches!(line.who, crate::book::Who::Manager(_));
-            if scope == Scope::Credit && held.slot() == builtin::PART && sole && plan.live_credits {
+            if scope == Scope::Credit && held.slot() == builtin::PART && sole && live {
                 // The whole line is his: the part is the net.
                 cell.formula = plan.results.policy.rule(Scope::Line, "net").and_then(|net| {
                     let column = plan.column(Scope::Line, net.slot)?;

@@ -18,6 +18,7 @@ mod people;
 mod plan;
 mod policy_document;
 pub mod sheet;
+mod statement;
 mod status;
 mod summary;
 mod workbook;
@@ -27,6 +28,7 @@ pub use json::{json, of_fault};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use plan::Limits;
 pub use policy_document::policy_document;
+pub use statement::with_statement;
 pub use workbook::{with_table, with_workbook, with_workbook_within};
 
 use crate::book::{Book, Fault};

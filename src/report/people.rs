@@ -10,7 +10,7 @@ use super::status;
 use crate::book::column_letters;
 use crate::formula::{Code, Scope, Value, excel};
 use crate::lang::Lang;
-use crate::policy::{Attention, AttentionTone, Rule};
+use crate::policy::Rule;
 use crate::words;
 
 /// Excel's limit, in UTF-16 units.
@@ -75,7 +75,8 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
     match held {
         Held::Rule(rule) => {
             cell.formula = live.then(|| formula_text(&rule.formula.code, here)).flatten();
-            cell.tone = rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, tone);
+            cell.tone =
+                rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
         }
         Held::Input(input) => {
             cell.tone = Tone::Input;
@@ -96,14 +97,6 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
 /// A formula for a row; none where it is longer than Excel takes.
 pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
     excel(code, here).filter(|text| text.encode_utf16().count() <= LONGEST_FORMULA)
-}
-
-fn tone(attention: Attention) -> Tone {
-    match attention.tone {
-        AttentionTone::Good => Tone::Good,
-        AttentionTone::Notice => Tone::Notice,
-        AttentionTone::Alert => Tone::Alert,
-    }
 }
 
 /// A block over all managers: identity (unless it is not the first of its sheet), the scope's figures,

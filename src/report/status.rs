@@ -69,6 +69,20 @@ fn tone(policy: &Policy, scope: Scope, row: &[Value]) -> Tone {
     }
 }
 
+/// The status of a row without a formula.
+pub(super) fn plain(policy: &Policy, scope: Scope, row: &[Value], lang: Lang) -> Cell {
+    Cell::text(text(policy, scope, row, lang)).with_tone(tone(policy, scope, row))
+}
+
+/// The tone of a figure that needs attention.
+pub(super) fn tone_of(attention: Attention) -> Tone {
+    match attention.tone {
+        AttentionTone::Good => Tone::Good,
+        AttentionTone::Notice => Tone::Notice,
+        AttentionTone::Alert => Tone::Alert,
+    }
+}
+
 /// The status cell of a row, with a formula over the figures that it speaks of.
 pub(super) fn cell(plan: &Plan<'_>, row: &[Value], here: &Here<'_>) -> Cell {
     let policy = plan.results.policy;

@@ -1,7 +1,7 @@
 //! The results workbook as a report: which sheets, in which order.
 
 use super::people::{block, tab};
-use super::plan::{Limits, Plan};
+use super::plan::{Held, Limits, Plan};
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
 use super::{Results, basis, checks, credits, export, names, summary};
 use crate::book::Period;
@@ -75,7 +75,9 @@ pub fn with_workbook_within<T>(
 /// One table of all managers and periods, for CSV.
 pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Block<'_>) -> T) -> T {
     let plan = Plan::new(results, lang, Limits::default());
-    let held = &plan.held[Scope::Period.index()];
+    // Figures only: their words are for the eye.
+    let held = plan.held[Scope::Period.index()].iter().filter(|held| !matches!(held, Held::Status));
+    let held: Vec<&Held<'_>> = held.collect();
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let [id, name] = results.policy.who();
     let mut columns = vec![
@@ -106,11 +108,7 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
         cells.push(Cell::text(&person.name));
         cells.push(Cell::text(period.to_string()));
         let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or(&[]);
-        for held in held {
-            if matches!(held, super::plan::Held::Status) {
-                cells.push(Cell::text(super::status::text(plan.results.policy, Scope::Period, row, lang)));
-                continue;
-            }
+        for held in &held {
             let value = row.get(held.slot()).copied().unwrap_or_default();
             cells.push(match plan.shown(value) {
                 CellValue::Blank => Cell::default(),

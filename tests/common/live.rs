@@ -1,4 +1,4 @@
-//! A results workbook recalculated by a second program: its cached values are taken out, LibreOffice
+//! A results workbook recalculated by a second program: its cached values are taken out, `LibreOffice`
 //! opens it, and every formula cell must come back as the engine's figure.
 
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub struct Stripped {
     pub cells: BTreeMap<(String, u32, u16), Expected>,
 }
 
-/// Whether LibreOffice is there; in CI it must be.
+/// Whether `LibreOffice` is there; in CI it must be.
 pub fn soffice_is_there() -> bool {
     let there = Command::new("soffice").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     assert!(there || std::env::var_os("CI").is_none(), "LibreOffice (soffice) is missing, and CI needs it");
@@ -96,7 +96,7 @@ fn without_cached(sheet: &str) -> String {
     out
 }
 
-/// Recalculates the workbooks in one run of LibreOffice and lists every cell that differs.
+/// Recalculates the workbooks in one run of `LibreOffice` and lists every cell that differs.
 pub fn differences(workbooks: &[Stripped]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let (given, recalculated) = (folder.path().join("in"), folder.path().join("out"));

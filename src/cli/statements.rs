@@ -1,0 +1,161 @@
+//! `--statements`: a workbook a manager, and pages to print where `LibreOffice` is present.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, anyhow};
+
+use super::failure::Failure;
+use super::input::Computed;
+use crate::lang::Lang;
+use crate::report;
+use crate::words;
+use crate::workbook::write;
+
+/// The longest name of a file, in characters, without its extension.
+const LONGEST: usize = 80;
+/// Statements that one run of `LibreOffice` turns into pages.
+const AT_ONCE: usize = 50;
+
+/// The statements that are to be written.
+pub(super) struct Statements {
+    folder: PathBuf,
+    /// Names without an extension, by manager.
+    names: Vec<String>,
+    pdf: bool,
+    force: bool,
+}
+
+impl Statements {
+    /// Looks at the folder before anything is written: nothing in it is replaced without `force`.
+    pub(super) fn plan(computed: &Computed, folder: &Path, pdf: bool, force: bool) -> Result<Self, Failure> {
+        let lang = computed.lang;
+        let people = computed.book.managers.iter().map(|person| (person.id.as_str(), person.name.as_str()));
+        let statements = Self { folder: folder.to_owned(), names: names(people), pdf, force };
+        if pdf && !soffice_is_there() {
+            let message = words!(
+                "--statements-pdf 需要 LibreOffice：没有找到 soffice 命令；请安装，或只用 --statements",
+                "--statements-pdf needs LibreOffice: there is no command soffice; install it, or use --statements alone"
+            );
+            return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
+        }
+        let existing =
+            (0..statements.names.len()).flat_map(|manager| statements.paths(manager)).find(|path| path.exists());
+        if let (Some(path), false) = (existing, force) {
+            let shown = path.display();
+            let message = words!("{shown} 已存在；要替换请加 --force", "{shown} exists; --force replaces it");
+            return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
+        }
+        Ok(statements)
+    }
+
+    fn paths(&self, manager: usize) -> Vec<PathBuf> {
+        let name = &self.names[manager];
+        let mut paths = vec![self.folder.join(format!("{name}.xlsx"))];
+        paths.extend(self.pdf.then(|| self.folder.join(format!("{name}.pdf"))));
+        paths
+    }
+
+    /// Writes them, each file complete or not at all.
+    pub(super) fn write(&self, computed: &Computed) -> Result<(), Failure> {
+        let lang = computed.lang;
+        fs::create_dir_all(&self.folder).with_context(|| self.folder.display().to_string()).map_err(Failure::File)?;
+        let results = computed.results();
+        for (manager, name) in self.names.iter().enumerate() {
+            let bytes = report::with_statement(&results, lang, manager, write::xlsx);
+            let bytes = bytes.map_err(|error| super::compute::cannot_write(&error, lang))?;
+            let path = self.folder.join(format!("{name}.xlsx"));
+            write::replace(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
+        }
+        if self.pdf {
+            let all: Vec<&String> = self.names.iter().collect();
+            for names in all.chunks(AT_ONCE) {
+                self.pages(names, lang)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Turns statements into pages, in a folder of their own first.
+    fn pages(&self, names: &[&String], lang: Lang) -> Result<(), Failure> {
+        let work = tempfile::tempdir().map_err(|error| Failure::File(error.into()))?;
+        let profile = format!("-env:UserInstallation=file://{}", work.path().join("profile").display());
+        let pages = work.path().join("pages");
+        // Numbers for names: what stands in a manager's name is no business of another program's.
+        let mut files = Vec::new();
+        for (number, name) in names.iter().enumerate() {
+            let file = work.path().join(format!("{number}.xlsx"));
+            fs::copy(self.folder.join(format!("{name}.xlsx")), &file).map_err(|error| Failure::File(error.into()))?;
+            files.push(file);
+        }
+        let output = Command::new("soffice")
+            .args(["--headless", "--norestore", &profile, "--convert-to", "pdf", "--outdir"])
+            .arg(&pages)
+            .args(&files)
+            .stdin(Stdio::null())
+            .output()
+            .context("soffice")
+            .map_err(Failure::File)?;
+        for (number, name) in names.iter().enumerate() {
+            let bytes = fs::read(pages.join(format!("{number}.pdf"))).map_err(|_| {
+                let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+                let message =
+                    words!("LibreOffice 未能生成 {name}.pdf：{said}", "LibreOffice made no {name}.pdf: {said}");
+                Failure::File(anyhow!(message.get(lang).to_owned()))
+            })?;
+            let path = self.folder.join(format!("{name}.pdf"));
+            write::replace(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
+        }
+        Ok(())
+    }
+}
+
+fn soffice_is_there() -> bool {
+    Command::new("soffice").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+}
+
+/// A file's name for each person: id and name, without what a file system may refuse, each once
+/// whatever the case.
+fn names<'a>(people: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let mut names = Vec::new();
+    for (id, name) in people {
+        let safe = safe(&format!("{id} {name}"));
+        let mut candidate = safe.clone();
+        let mut number = 1;
+        while !taken.insert(candidate.to_lowercase()) {
+            number += 1;
+            candidate = format!("{safe} ({number})");
+        }
+        names.push(candidate);
+    }
+    names
+}
+
+fn safe(text: &str) -> String {
+    const RESERVED: [&str; 22] = [
+        "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
+        "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    ];
+    let refused = |c: char| c.is_control() || "<>:\"/\\|?*".contains(c);
+    let replaced: String = text.chars().map(|c| if refused(c) { '_' } else { c }).take(LONGEST).collect();
+    // A leading point hides a file, a leading hyphen looks like an option; Windows cuts points at the end.
+    let trimmed = replaced.trim().trim_start_matches(['.', '-']).trim_end_matches(['.', ' ']);
+    let stem = trimmed.split(['.', ' ']).next().unwrap_or_default().to_lowercase();
+    if trimmed.is_empty() || RESERVED.contains(&stem.as_str()) { format!("_{trimmed}") } else { trimmed.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_safe_and_each_stands_once() {
+        let people = [("M1", "张三"), ("../x", "a/b"), ("CON", ""), ("m1", "张三"), ("", "..."), ("-rf", "*")];
+        let expected = ["M1 张三", "_x a_b", "_CON", "m1 张三 (2)", "_", "rf _"];
+        assert_eq!(names(people.into_iter()), expected);
+        assert!(safe(&"长".repeat(300)).chars().count() <= LONGEST);
+    }
+}

@@ -1,0 +1,222 @@
+//! A manager's statement: what he is paid and why, his lines, what is carried forward and how far it is
+//! to the next threshold. Only his own figures stand in it, as values.
+
+use super::explain::{explain, grouped};
+use super::plan::{Held, Limits, Plan, TOP, unit};
+use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Tone, Unit};
+use super::{Results, credits, status};
+use crate::book::Period;
+use crate::formula::{Op, Scope, Value, evaluate};
+use crate::lang::{Lang, Words};
+use crate::policy::Threshold;
+use crate::settle::with_context;
+use crate::words;
+
+/// Builds the statement of a manager (a place in the book) and hands it to `write`.
+pub fn with_statement<T>(results: &Results<'_>, lang: Lang, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
+    let plan = Plan::new(results, lang, Limits::default());
+    let person = &results.book.managers[manager];
+    let (year, through) = (results.book.year, results.book.through.name(lang));
+    let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
+    let subtitle = words!("{year} 年，截至 {through}；金额单位：元", "{year}, through {through}; amounts in yuan");
+    let subtitle = subtitle.get(lang).to_owned();
+    let sheet = |name: Words, blocks: Vec<Block<'static>>| Sheet {
+        name: name.get(lang).to_owned(),
+        title: title.clone(),
+        subtitle: subtitle.clone(),
+        blocks,
+        frozen_columns: 0,
+        charts: Vec::new(),
+    };
+    let mut sheets: Vec<Sheet<'_>> = vec![
+        sheet(words!("结算单", "Statement"), stacked(statement(&plan, manager))),
+        sheet(words!("说明", "Why"), vec![why(&plan, manager)]),
+    ];
+    if results.policy.line_sheet().is_some() {
+        sheets.push(Sheet {
+            name: words!("业绩明细", "Credits").get(lang).to_owned(),
+            title: title.clone(),
+            subtitle: subtitle.clone(),
+            blocks: vec![credits::block_of(&plan, manager)],
+            frozen_columns: 0,
+            charts: Vec::new(),
+        });
+    }
+    write(&Report { title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
+}
+
+/// Blocks one below the other.
+fn stacked(blocks: Vec<Block<'static>>) -> Vec<Block<'static>> {
+    let mut top = TOP;
+    let mut stacked = Vec::new();
+    for block in blocks.into_iter().filter(|block| !block.rows.is_empty()) {
+        let next = top + Block::HEADER_ROWS + u32::try_from(block.rows.len()).unwrap_or(0) + 1;
+        stacked.push(Block { top, ..block });
+        top = next;
+    }
+    stacked
+}
+
+fn statement(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
+    let settlement = plan.results.settlement;
+    let periods: Vec<Period> = plan.results.book.through.up_to().collect();
+    let period_rows: Vec<(String, Option<&[Value]>)> = periods
+        .iter()
+        .map(|period| {
+            let index = settlement.period_index(manager, period.index());
+            (period.name(plan.lang), settlement.period_rows.get(index))
+        })
+        .collect();
+    let half = |number: usize| (format!("H{}", number + 1), settlement.half_rows.get(manager * 2 + number));
+    let halves: Vec<_> = (0..2).map(half).filter(|(_, row)| row.is_some()).collect();
+    let amount = || words!("金额", "Figure").get(plan.lang).to_owned();
+    let payable = vec![(amount(), settlement.manager_rows.get(manager))];
+    let year: Vec<_> =
+        vec![(amount(), settlement.year_rows.get(manager))].into_iter().filter(|(_, row)| row.is_some()).collect();
+    vec![
+        figures(plan, Scope::Manager, &words!("应付与累计", "Payable and to date"), &payable),
+        thresholds(plan, manager),
+        carried(plan, manager),
+        figures(plan, Scope::Period, &words!("各期", "By period"), &period_rows),
+        figures(plan, Scope::Half, &words!("半年", "Half-year"), &halves),
+        figures(plan, Scope::Year, &words!("年终", "Year-end"), &year),
+    ]
+}
+
+fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
+    Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
+}
+
+/// A row a figure, a column for each of `rows`: clause, label, figures.
+fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Option<&[Value]>)]) -> Block<'static> {
+    let mut columns = vec![
+        column(plan, &words!("项目", "Item"), Unit::Text, 34),
+        column(plan, &words!("条款", "Clause"), Unit::Text, 18),
+    ];
+    columns.extend(rows.iter().map(|(name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
+    let mut cells = Vec::new();
+    let policy = plan.results.policy;
+    for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
+        let (clause, attention) = match held {
+            Held::Rule(rule) if rule.auxiliary => continue,
+            Held::Rule(rule) => (rule.clause.as_str(), rule.attention),
+            Held::Input(input) => (input.column.clause.as_str(), None),
+            // What else a half-year holds are the tasks that it proposes to change.
+            Held::BuiltIn { .. } => continue,
+            Held::Status if scope == Scope::Manager => continue,
+            Held::Status => ("", None),
+        };
+        let mut row = vec![Cell::text(held.label().get(plan.lang)), Cell::text(clause)];
+        row.extend(rows.iter().map(|(_, values)| {
+            let values = values.unwrap_or(&[]);
+            if matches!(held, Held::Status) {
+                return status::plain(policy, scope, values, plan.lang).with_unit(Unit::Prose);
+            }
+            let value = values.get(held.slot()).copied().unwrap_or_default();
+            let tone = attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
+            Cell { value: plan.shown(value), tone, ..Cell::default() }.with_unit(unit(held.unit()))
+        }));
+        if row[2..].iter().any(|cell| cell.value != CellValue::Blank) {
+            cells.push(row);
+        }
+    }
+    listed(plan, heading, columns, cells)
+}
+
+fn listed(plan: &Plan<'_>, heading: &Words, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'static> {
+    let heading = Some(heading.get(plan.lang).to_owned());
+    Block { top: TOP, left: 0, heading, columns, rows: Rows::ready(rows), total: false }
+}
+
+/// What the last period hands on: the figures that another period's `PREV` reads, where there are any.
+fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+    let (policy, settlement) = (plan.results.policy, plan.results.settlement);
+    let mut read = Vec::new();
+    for rule in &policy.scope(Scope::Period).rules {
+        rule.formula.code.walk(&mut |part| {
+            if let Op::Previous(slot) = part.op {
+                read.push(slot);
+            }
+        });
+    }
+    let through = plan.results.book.through;
+    let row = settlement.period_rows.get(settlement.period_index(manager, through.index())).unwrap_or(&[]);
+    let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot()));
+    let rows = held.filter_map(|held| {
+        let value = row.get(held.slot()).copied().unwrap_or_default();
+        let Value::Number(number) = value else { return None };
+        let clause = match held {
+            Held::Rule(rule) => rule.clause.clone(),
+            _ => String::new(),
+        };
+        (!number.is_zero() && held.unit() == crate::policy::Unit::Yuan).then(|| {
+            let figure = Cell::number(number).with_unit(Unit::Yuan);
+            vec![Cell::text(held.label().get(plan.lang)), Cell::text(clause), figure]
+        })
+    });
+    let columns = vec![
+        column(plan, &words!("项目", "Item"), Unit::Text, 34),
+        column(plan, &words!("条款", "Clause"), Unit::Text, 18),
+        column(plan, &words!("转入下期", "Carried forward"), Unit::Yuan, 22),
+    ];
+    let name = through.name(plan.lang);
+    listed(plan, &words!("{name} 期末结转", "Carried forward from {name}"), columns, rows.collect())
+}
+
+/// How far it is to each threshold of the policy, in a sentence.
+fn thresholds(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+    let rows = plan.results.policy.thresholds.iter().filter_map(|threshold| {
+        let sentence = sentence(plan.results, manager, threshold)?;
+        Some(vec![Cell::text(sentence.get(plan.lang)), Cell::text(&threshold.clause)])
+    });
+    let columns = vec![
+        column(plan, &words!("距门槛", "To the next threshold"), Unit::Prose, 34),
+        column(plan, &words!("条款", "Clause"), Unit::Text, 18),
+    ];
+    listed(plan, &words!("还差多少", "How far it is"), columns, rows.collect())
+}
+
+/// "18,250.00 yuan more in Q3 reaches the base."
+fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Option<Words> {
+    let number = results.book.through.index();
+    let (settlement, book) = (results.settlement, results.book);
+    let missing = with_context(settlement, book, threshold.scope, manager, number, |_, context| {
+        evaluate(&threshold.missing.code, context).ok()?.as_number()
+    })??;
+    let (zh, en) = (&threshold.label.zh, &threshold.label.en);
+    let name = book.through.words();
+    if missing.is_zero() || missing.is_sign_negative() {
+        return Some(Words::new(format!("{}：已达到{zh}", name.zh), format!("{}: {en} is reached", name.en)));
+    }
+    let amount = grouped(missing);
+    Some(Words::new(
+        format!("{} 再完成 {amount} 元即达到{zh}", name.zh),
+        format!("{amount} yuan more in {} reaches {en}", name.en),
+    ))
+}
+
+/// Every rule of his rows with the numbers put in.
+fn why(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+    let mut rows = Vec::new();
+    for explained in explain(plan.results, manager, None, plan.lang) {
+        rows.push(vec![Cell::text(explained.heading).with_tone(Tone::Strong)]);
+        for rule in explained.rules {
+            let words = if rule.words.is_empty() { rule.formula.clone() } else { rule.words };
+            rows.push(vec![
+                Cell::text(rule.label),
+                Cell::text(rule.clause),
+                Cell::text(rule.result),
+                Cell::text(rule.numbers),
+                Cell::text(words),
+            ]);
+        }
+    }
+    let columns = vec![
+        column(plan, &words!("规则", "Rule"), Unit::Prose, 30),
+        column(plan, &words!("条款", "Clause"), Unit::Text, 16),
+        column(plan, &words!("结果", "Result"), Unit::Text, 20),
+        column(plan, &words!("代入数字", "With the numbers"), Unit::Prose, 56),
+        column(plan, &words!("公式释义", "In words"), Unit::Prose, 56),
+    ];
+    Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(rows), total: false }
+}
