@@ -46,8 +46,8 @@ fn figures(path: &std::path::Path, policy: &Policy) -> Value {
 /// Puts the sample and a random book of a version that has no workbook yet into the archive.
 fn archive(policy: &Policy) {
     std::fs::create_dir_all(folder(policy)).unwrap();
-    let sample = common::fixture("samples").join(format!("{}.xlsx", policy.id));
-    if sample.exists() {
+    let samples = [format!("samples/{}.xlsx", policy.id), format!("schemes/{}-zh.xlsx", policy.id)];
+    if let Some(sample) = samples.iter().map(|name| common::fixture(name)).find(|path| path.exists()) {
         std::fs::copy(sample, folder(policy).join("sample.xlsx")).unwrap();
     }
     if IN_THE_ORACLE.contains(&policy.id.as_str()) {

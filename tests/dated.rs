@@ -4,6 +4,8 @@
 mod common;
 
 use bonus::policy::{Policy, load};
+use bonus::report::with_workbook;
+use common::live::{LANGUAGES, differences, soffice_is_there, strip};
 use serde_json::Value;
 
 fn text(name: &str) -> String {
@@ -116,4 +118,31 @@ fn a_history_with_mistakes_is_refused() {
         let error = load("dated.toml", &text.replacen(old, new, 1)).unwrap_err().to_string();
         assert!(error.contains(words) && error.contains("dated.toml:"), "{new}: {error}");
     }
+}
+
+#[test]
+fn every_formula_points_at_the_value_in_force() {
+    if !soffice_is_there() {
+        return;
+    }
+    let books = [
+        ("dated-vat", "dated-vat-2018"),
+        ("dated-vat", "dated-vat-2019"),
+        ("dated-vat", "dated-vat-own"),
+        ("dated-vat-accrual", "dated-vat-accrual-2018"),
+        ("dated-vat-accrual", "dated-vat-accrual-own"),
+    ];
+    let mut workbooks = Vec::new();
+    for (policy, workbook) in books {
+        for lang in LANGUAGES {
+            let path = common::fixture(&format!("policies/{workbook}.xlsx"));
+            let name = format!("{workbook} {lang:?}");
+            let stripped = common::with_results(&path, &plan(policy), |results| {
+                with_workbook(results, lang, |report| strip(name.clone(), report))
+            });
+            workbooks.push(stripped.unwrap());
+        }
+    }
+    let wrong = differences(&workbooks);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
