@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 use crate::lang::{Lang, Words};
 use crate::policy::PeriodKind;
 
@@ -46,6 +48,25 @@ impl Period {
     /// All periods up to and with this one.
     pub fn up_to(self) -> impl Iterator<Item = Self> {
         (1..=self.number).map(move |number| Self { number, ..self })
+    }
+
+    /// The month of its first day.
+    fn first_month(self) -> i8 {
+        let number = i8::try_from(self.number).unwrap_or(1);
+        if self.kind_is_month { number } else { number * 3 - 2 }
+    }
+
+    /// Its first day in a year.
+    #[must_use]
+    pub fn first_day(self, year: i16) -> Option<Date> {
+        Date::new(year, self.first_month(), 1).ok()
+    }
+
+    /// Its last day in a year.
+    #[must_use]
+    pub fn last_day(self, year: i16) -> Option<Date> {
+        let last = self.first_month() + if self.kind_is_month { 0 } else { 2 };
+        Some(Date::new(year, last, 1).ok()?.last_of_month())
     }
 
     /// What a person writes in a cell: `Q1`, `1`, `一季度`, `第1季度`, `3月`, `03`, `M03`.

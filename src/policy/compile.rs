@@ -22,11 +22,11 @@ use crate::words;
 
 /// What is known while a policy is compiled.
 pub(super) struct Compiler<'a> {
-    raw: &'a RawPolicy,
+    pub(super) raw: &'a RawPolicy,
     sources: &'a Sources,
-    problems: &'a mut Vec<PolicyProblem>,
+    pub(super) problems: &'a mut Vec<PolicyProblem>,
     vocabulary: Vocabulary,
-    symbols: Symbols,
+    pub(super) symbols: Symbols,
     clauses: HashSet<String>,
     tables: HashMap<String, usize>,
 }
@@ -179,6 +179,7 @@ impl Compiler<'_> {
             label,
             unit: Unit::Number,
             default: None,
+            dated: None,
             optional: false,
             min: None,
             max: None,
@@ -243,6 +244,7 @@ impl Compiler<'_> {
             clause: self.clause(&raw.clause),
             label: raw.label.clone(),
             unit,
+            dated: self.dated(raw, unit),
             default: default.or(raw.optional.then_some(Value::Blank)),
             optional: raw.optional,
             min: self.decimal(raw.min.as_ref()),

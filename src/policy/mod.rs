@@ -1,6 +1,7 @@
 //! A policy as data: its file format, clauses, settings, tables, sheets and rules.
 mod clauses;
 mod compile;
+mod dated;
 mod extend;
 mod load;
 mod model;
@@ -11,6 +12,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod unit;
+pub use dated::{Dated, DatedValue, InForce};
 pub use load::{PolicyError, built_in, built_in_ids, load};
 pub use model::*;
 pub use overrides::{RuleOverride, with_rules};

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::dated::Dated;
 use super::source::Sources;
 use super::unit::Unit;
 use crate::formula::{Code, Op, Scope, Symbol, Symbols, Value, Vocabulary};
@@ -114,6 +115,8 @@ pub struct Setting {
     pub unit: Unit,
     /// The policy's own value; [`Value::Blank`] for an optional setting.
     pub default: Option<Value>,
+    /// Its later values, where it changes over time.
+    pub dated: Option<Dated>,
     /// Whether nobody need give it: it is blank then, and rules ask with `GIVEN(name)`.
     pub optional: bool,
     /// Least value.

@@ -116,6 +116,38 @@ pub struct RawClause {
     pub text: Words,
 }
 
+/// A value of a setting from a date on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawDated {
+    /// The first day on which it is in force, such as `2018-05-01`.
+    pub from: Text,
+    /// The value.
+    pub value: Text,
+    /// Who says so.
+    pub source: RawSource,
+}
+
+/// A source: one text for both languages (a document's number, say), or one each.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum RawSource {
+    /// The same in both.
+    Same(String),
+    /// In both languages.
+    Both(Words),
+}
+
+impl RawSource {
+    /// In both languages.
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Same(text) => Words::same(text),
+            Self::Both(words) => words.clone(),
+        }
+    }
+}
+
 /// `[[reading]]`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -140,6 +172,11 @@ pub struct RawSetting {
     pub unit: Text,
     /// Value when the workbook gives none; without it the workbook must give one.
     pub default: Option<Text>,
+    /// Later values, each from a date on; `default` is the value before the first.
+    #[serde(default)]
+    pub dated: Vec<RawDated>,
+    /// Which date decides among them: `line-date` or `period-end`.
+    pub in_force: Option<Text>,
     /// Whether nobody need give it: rules ask with `GIVEN(name)` whether someone did.
     #[serde(default)]
     pub optional: bool,

@@ -75,8 +75,16 @@ impl<'p> Here<'p> {
     }
 
     fn setting(&self, slot: usize) -> String {
-        let row = self.plan.settings_first + u32::try_from(slot).unwrap_or(0);
-        format!("'{}'!$B${}", self.plan.sheet(Tab::Basis), row + 1)
+        let results = self.plan.results;
+        let dated = &self.plan.dated;
+        let (scope, number) = (self.scope, self.number);
+        let line = match scope {
+            Scope::Line | Scope::Credit => results.settlement.credits.get(self.credit),
+            _ => None,
+        };
+        line.and_then(|credit| dated.of_line(self.plan, slot, &results.book.lines[credit.line as usize]))
+            .or_else(|| dated.of_period(self.plan, slot, results.settlement.period_deciding(scope, number)))
+            .unwrap_or_else(|| self.plan.setting_cell(slot))
     }
 
     /// What was typed for a slot of this row, for `GIVEN` of an input whose cell shows its default.

@@ -16,6 +16,7 @@ pub(super) const RUN_ROWS: u32 = 10;
 /// The basis sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
     let mut blocks = vec![run(plan), settings(plan)];
+    blocks.extend(super::dated::blocks(plan));
     for table in 0..plan.results.policy.tables.len() {
         blocks.push(self::table(plan, table));
     }
@@ -31,11 +32,11 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     Sheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, frozen_columns: 0, charts: Vec::new() }
 }
 
-fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
+pub(super) fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
     Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
 }
 
-fn heading(plan: &Plan<'_>, words: &Words) -> String {
+pub(super) fn heading(plan: &Plan<'_>, words: &Words) -> String {
     words.get(plan.lang).to_owned()
 }
 
@@ -105,11 +106,23 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         };
         let note = setting.note.as_ref().map_or("", |note| note.get(plan.lang));
         let remark = [note, choices.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
+        // Of a setting that changes over time the last period's value stands here.
+        let last = plan.dated.of_period(plan, slot, results.settlement.period_deciding(Scope::Department, 0));
+        let from = match &last {
+            Some(_) => words!("办法，按日期", "policy, by date").get(plan.lang).to_owned(),
+            None => origin(plan, &given.origin, slot),
+        };
+        let value = Cell {
+            value: plan.shown(results.settlement.settings[slot]),
+            tone: if last.is_some() { Tone::Plain } else { Tone::Input },
+            formula: last,
+            unit: Some(unit(setting.unit)),
+        };
         vec![
             Cell::text(setting.label.get(plan.lang)),
-            Cell { value: plan.shown(given.value), tone: Tone::Input, ..Cell::default() }.with_unit(unit(setting.unit)),
+            value,
             Cell::text(clause),
-            Cell::text(origin(plan, &given.origin, slot)),
+            Cell::text(from),
             Cell::text(&setting.name),
             Cell::text(remark),
         ]

@@ -22,7 +22,12 @@ impl Known {
         let Results { policy, book, .. } = results;
         let settings = policy.settings.iter().zip(&book.settings);
         let mut known = Self {
-            settings: settings.map(|(setting, given)| Some(at_least(setting.unit, decimals(given.value)))).collect(),
+            settings: settings
+                .map(|(setting, given)| {
+                    let later = setting.dated.iter().flat_map(|dated| &dated.steps).map(|step| decimals(step.value));
+                    Some(at_least(setting.unit, later.fold(decimals(given.value), u32::max)))
+                })
+                .collect(),
             tables: tables(policy, book),
             scopes: std::array::from_fn(|_| Vec::new()),
         };

@@ -5,6 +5,7 @@ mod basis;
 mod checks;
 pub mod copy;
 mod credits;
+mod dated;
 mod decimals;
 mod explain;
 mod export;

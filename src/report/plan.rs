@@ -2,6 +2,7 @@
 //! point at cells.
 
 use super::Results;
+use super::dated::DatedRows;
 use super::decimals::Known;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
@@ -91,6 +92,8 @@ pub(super) struct Plan<'a> {
     decimals: Known,
     /// Rows of the settings on the basis sheet.
     pub settings_first: u32,
+    /// Rows of the settings that change over time on the basis sheet.
+    pub dated: DatedRows,
     /// First row of each table on the basis sheet.
     pub tables_first: Vec<u32>,
 }
@@ -113,6 +116,7 @@ impl<'a> Plan<'a> {
             live_credits: results.settlement.credits.len() <= limits.live_credits,
             decimals: Known::of(results),
             settings_first: 0,
+            dated: DatedRows::default(),
             tables_first: Vec::new(),
         };
         for scope in Scope::ALL {
@@ -153,7 +157,8 @@ impl<'a> Plan<'a> {
         let header = sheet::Block::HEADER_ROWS;
         self.settings_first = TOP + header + super::basis::RUN_ROWS + 1 + header;
         let settings = u32::try_from(self.results.policy.settings.len()).unwrap_or(0);
-        let mut next = self.settings_first + settings + 1;
+        self.dated = DatedRows::new(self.results, self.settings_first + settings + 1);
+        let mut next = self.dated.end;
         for facts in &self.results.book.tables {
             next += header;
             self.tables_first.push(next);
@@ -169,8 +174,14 @@ impl<'a> Plan<'a> {
                 let rows = self.results.book.tables[last - 1].table.rows().len();
                 first + u32::try_from(rows).unwrap_or(0) + 1
             }
-            None => self.settings_first + u32::try_from(self.results.policy.settings.len()).unwrap_or(0) + 1,
+            None => self.dated.end,
         }
+    }
+
+    /// The cell of a setting's value.
+    pub(super) fn setting_cell(&self, slot: usize) -> String {
+        let row = self.settings_first + u32::try_from(slot).unwrap_or(0);
+        format!("'{}'!$B${}", self.sheet(Tab::Basis), row + 1)
     }
 
     /// The column of a slot on its scope's sheet.

@@ -61,6 +61,16 @@ fn setting_line(policy: &Policy, setting: &Setting, lang: Lang) -> String {
     let reading = setting.reading.as_ref().map_or_else(String::new, |reading| format!("{reading} "));
     let mut line =
         format!("- **{}** `{}` ({reading}{}): {value}", setting.label.get(lang), setting.name, setting.clause);
+    if let Some(dated) = &setting.dated {
+        for step in &dated.steps {
+            let (from, value, source) =
+                (step.from, shown(policy, step.value, setting.unit, lang), step.source.get(lang));
+            line.push_str(words!("；自 {from} 起 {value}（{source}）", "; from {from} {value} ({source})").get(lang));
+        }
+        let by = dated.in_force.words();
+        let (zh, en) = (by.zh, by.en);
+        line.push_str(words!("；按{zh}取值", "; decided by {en}").get(lang));
+    }
     if !setting.choices.is_empty() {
         let choices = setting.choices.join(" / ");
         line.push_str(words!("；可选 {choices}", "; choices {choices}").get(lang));

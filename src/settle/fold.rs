@@ -6,16 +6,17 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::children::{DepartmentFamily, ManagerFamily};
+use super::dated::Timeline;
 use super::doubt::Doubt;
 use super::laws::LawResult;
 use super::rows::Rows;
 use super::split::split;
-use crate::book::{Book, Fault, Findings, Period, Place, Share, Who};
+use crate::book::{Book, Fault, Findings, Line, Period, Place, Share, Who};
 use crate::formula::{
     Children, Code, Context, EvalCause, EvalError, NoChildren, Op, Scope, Space, Table, Value, evaluate,
 };
 use crate::lang::Words;
-use crate::policy::{Formula, Policy, ScopeRules, builtin};
+use crate::policy::{Formula, Policy, Role, ScopeRules, builtin};
 use crate::words;
 
 /// A manager's part of a line.
@@ -34,8 +35,13 @@ pub struct Credit {
 pub struct Settlement {
     /// Periods of a year.
     pub periods_a_year: usize,
-    /// Settings in force, by slot.
+    /// Settings, by slot; of those that change over time the value of the last period. What is in force for a
+    /// row says [`Settlement::settings_of`].
     pub settings: Vec<Value>,
+    /// Settings by date.
+    pub(super) timeline: Timeline,
+    /// The last period that is computed, from 0.
+    pub(super) last_period: usize,
     /// Tables, in the policy's order.
     pub tables: Vec<Table>,
     /// Lines, as in the book.
@@ -152,29 +158,27 @@ struct At {
 /// The rows around a row.
 #[derive(Clone, Copy)]
 struct Around<'a> {
+    settings: &'a [Value],
     manager: &'a [Value],
     line: &'a [Value],
     previous: &'a [Value],
     children: &'a dyn Children,
 }
 
-const ALONE: Around<'static> = Around { manager: &[], line: &[], previous: &[], children: &NoChildren };
+const ALONE: Around<'static> = Around { settings: &[], manager: &[], line: &[], previous: &[], children: &NoChildren };
 
 impl<'a> Fold<'a> {
     fn new(policy: &'a Policy, book: &'a Book) -> Self {
-        Self {
-            policy,
-            book,
-            findings: Findings::default(),
-            result: Settlement {
-                periods_a_year: book.periods_a_year(),
-                settings: book.settings.iter().map(|given| given.value).collect(),
-                tables: book.tables.iter().map(|facts| facts.table.clone()).collect(),
-                ..Settlement::default()
-            },
-            known: None,
-            doubt: None,
-        }
+        let mut result = Settlement {
+            periods_a_year: book.periods_a_year(),
+            settings: book.settings.iter().map(|given| given.value).collect(),
+            timeline: Timeline::new(policy, book),
+            last_period: book.through.index(),
+            tables: book.tables.iter().map(|facts| facts.table.clone()).collect(),
+            ..Settlement::default()
+        };
+        result.settings = result.settings_of(Scope::Department, 0).to_vec();
+        Self { policy, book, findings: Findings::default(), result, known: None, doubt: None }
     }
 
     /// Whether a row of one of the policy's sheets has a fault already.
@@ -214,13 +218,6 @@ impl<'a> Fold<'a> {
             row[rule.slot] = value.or_zero_of(rule.unit.kind());
         }
         Ok(())
-    }
-
-    /// Computes a row and checks it; `false` when it has a fault.
-    fn row(&mut self, at: At, row: &mut [Value], around: Around<'_>) -> bool {
-        let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(self.policy.scope(at.scope)));
-        let found = self.check_row(at, row, around, doubt.as_ref());
-        self.note(found)
     }
 
     fn note(&mut self, (sound, found): (bool, Findings)) -> bool {
@@ -269,6 +266,7 @@ impl<'a> Fold<'a> {
     fn lines(&mut self) {
         let rules = self.policy.scope(Scope::Line);
         let mut rows = Rows::new(self.book.lines.len(), rules.width);
+        let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(rules));
         let mut row = vec![Value::Blank; rules.width];
         for (index, line) in self.book.lines.iter().enumerate() {
             if self.faulty_line(index) {
@@ -278,10 +276,31 @@ impl<'a> Fold<'a> {
             row[builtin::PERIOD] = Value::Number(line.period.number().into());
             row[1..=self.book.line_width].copy_from_slice(self.book.values_of(index));
             let at = At { scope: Scope::Line, manager: None, period: Some(line.period.index()), line: Some(index) };
-            self.row(at, &mut row, ALONE);
+            self.undated(index, line);
+            let around = Around { settings: self.result.settings_of_line(line), ..ALONE };
+            let found = self.check_row(at, &mut row, around, doubt.as_ref());
+            self.note(found);
             rows.set(index, &row);
         }
         self.result.line_rows = rows;
+    }
+
+    /// A line with only a period is a fault when a setting that it needs changes within the period.
+    fn undated(&mut self, index: usize, line: &Line) {
+        let Some((slot, from)) = self.result.timeline.needs_date(line) else { return };
+        let column = self.policy.line_sheet().and_then(|s| s.columns.iter().find(|c| c.role == Role::Date));
+        let at = At { scope: Scope::Line, manager: None, period: None, line: Some(index) };
+        let place = line_place(self.policy, self.book, at, column.map(|column| column.name.as_str()));
+        let (zh, en) = (&self.policy.settings[slot].label.zh, &self.policy.settings[slot].label.en);
+        self.findings.fault(
+            place,
+            line.period.to_string(),
+            words!(
+                "“{zh}”自 {from} 起改变，只写周期看不出这一笔用哪个值",
+                "{en} changes on {from}: the period alone does not tell which value this line takes"
+            ),
+            words!("填写日期", "give a date"),
+        );
     }
 
     fn credits(&mut self, backwards: bool) {
@@ -349,6 +368,7 @@ impl<'a> Fold<'a> {
                 line: Some(credit.line as usize),
             };
             let around = Around {
+                settings: self.result.settings_of_line(line),
                 manager: &self.book.managers[credit.manager as usize].values,
                 line: self.result.line_rows.get(credit.line as usize).unwrap_or(&[]),
                 ..ALONE
@@ -408,6 +428,7 @@ impl<'a> Fold<'a> {
                 let family =
                     ManagerFamily { settlement: &self.result, manager, periods: period.index()..period.index() + 1 };
                 let around = Around {
+                    settings: self.result.settings_of(Scope::Period, period.index()),
                     manager: &person.values,
                     previous: if has_previous { &previous } else { &[] },
                     line: &[],
@@ -491,7 +512,8 @@ impl<'a> Fold<'a> {
         let at = At { scope, manager: Some(manager), period: None, line: None };
         let family = ManagerFamily { settlement: &self.result, manager, periods };
         let person = &self.book.managers[manager].values;
-        let around = Around { manager: person, children: &family, ..ALONE };
+        let settings = self.result.settings_of(scope, if scope == Scope::Half { index % 2 } else { 0 });
+        let around = Around { settings, manager: person, children: &family, ..ALONE };
         if let Some(when) = &rules.when {
             match evaluate(&when.code, &context(&self.result, row, around)) {
                 Ok(Value::Truth(true)) => {}
@@ -520,7 +542,8 @@ impl<'a> Fold<'a> {
         let mut row = vec![Value::Blank; rules.width];
         let at = At { scope: Scope::Department, manager: None, period: None, line: None };
         let family = DepartmentFamily { settlement: &self.result };
-        let around = Around { children: &family, ..ALONE };
+        let settings = self.result.settings_of(Scope::Department, 0);
+        let around = Around { settings, children: &family, ..ALONE };
         let found = self.check_row(at, &mut row, around, None);
         self.note(found);
         self.result.department = row;
@@ -529,7 +552,7 @@ impl<'a> Fold<'a> {
 
 fn context<'c>(settlement: &'c Settlement, own: &'c [Value], around: Around<'c>) -> Context<'c> {
     Context {
-        settings: &settlement.settings,
+        settings: around.settings,
         tables: &settlement.tables,
         own,
         manager: around.manager,

@@ -115,34 +115,38 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
         broken_at: None,
     };
     let a_year = settlement.periods_a_year;
-    let mut side =
-        |own: &[Value], manager: usize, previous: &[Value], children: &dyn Children, at: &dyn Fn() -> String| {
-            let context = Context {
-                settings: &settlement.settings,
-                tables: &settlement.tables,
-                own,
-                manager: book.managers.get(manager).map_or(&[][..], |m| &m.values),
-                line: &[],
-                previous,
-                children,
-                child: None,
-            };
-            let number =
-                |formula: &crate::policy::Formula| evaluate(&formula.code, &context).ok().and_then(Value::as_number);
-            let (left, right) = (number(&law.left), number(&law.right));
-            result.rows += 1;
-            if let (Some(left), Some(right)) = (left, right) {
-                result.left += left;
-                result.right += right;
-                if left != right && result.holds {
-                    result.holds = false;
-                    result.broken_at = Some(format!("{}: {left} ≠ {right}", at()));
-                }
-            } else {
-                result.holds = false;
-                result.broken_at.get_or_insert_with(at);
-            }
+    let mut side = |number: usize,
+                    own: &[Value],
+                    manager: usize,
+                    previous: &[Value],
+                    children: &dyn Children,
+                    at: &dyn Fn() -> String| {
+        let context = Context {
+            settings: settlement.settings_of(law.scope, number),
+            tables: &settlement.tables,
+            own,
+            manager: book.managers.get(manager).map_or(&[][..], |m| &m.values),
+            line: &[],
+            previous,
+            children,
+            child: None,
         };
+        let number =
+            |formula: &crate::policy::Formula| evaluate(&formula.code, &context).ok().and_then(Value::as_number);
+        let (left, right) = (number(&law.left), number(&law.right));
+        result.rows += 1;
+        if let (Some(left), Some(right)) = (left, right) {
+            result.left += left;
+            result.right += right;
+            if left != right && result.holds {
+                result.holds = false;
+                result.broken_at = Some(format!("{}: {left} ≠ {right}", at()));
+            }
+        } else {
+            result.holds = false;
+            result.broken_at.get_or_insert_with(at);
+        }
+    };
     match law.scope {
         Scope::Period => {
             for (manager, person) in book.managers.iter().enumerate() {
@@ -151,7 +155,7 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
                     let Some(own) = settlement.period_rows.get(index) else { continue };
                     let previous = period.checked_sub(1).and_then(|_| settlement.period_rows.get(index - 1));
                     let family = ManagerFamily { settlement, manager, periods: period..period + 1 };
-                    side(own, manager, previous.unwrap_or(&[]), &family, &|| {
+                    side(period, own, manager, previous.unwrap_or(&[]), &family, &|| {
                         let number = u8::try_from(period + 1).ok();
                         let name = number.and_then(|n| Period::new(policy.period, n));
                         format!("{} {}", person.id, name.map_or_else(String::new, |p| p.to_string()))
@@ -169,13 +173,13 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
                 for (n, index) in index.into_iter().enumerate() {
                     let Some(own) = rows.get(index) else { continue };
                     let family = ManagerFamily { settlement, manager, periods: n * periods..(n + 1) * periods };
-                    side(own, manager, &[], &family, &|| person.id.clone());
+                    side(n, own, manager, &[], &family, &|| person.id.clone());
                 }
             }
         }
         Scope::Department => {
             let family = DepartmentFamily { settlement };
-            side(&settlement.department, usize::MAX, &[], &family, &String::new);
+            side(0, &settlement.department, usize::MAX, &[], &family, &String::new);
         }
         Scope::Line | Scope::Credit => {}
     }

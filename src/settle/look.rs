@@ -32,7 +32,7 @@ pub fn with_context<T>(
     let family = ManagerFamily { settlement, manager, periods };
     let all = DepartmentFamily { settlement };
     let context = Context {
-        settings: &settlement.settings,
+        settings: settlement.settings_of(scope, number),
         tables: &settlement.tables,
         own,
         manager: book.managers.get(manager).map_or(&[][..], |person| &person.values),
@@ -58,7 +58,7 @@ pub fn with_credit<T>(
     let own = if scope == Scope::Line { line } else { settlement.credit_rows.get(credit)? };
     let manager = book.managers.get(part.manager as usize);
     let context = Context {
-        settings: &settlement.settings,
+        settings: settlement.settings_of_line(book.lines.get(part.line as usize)?),
         tables: &settlement.tables,
         own,
         manager: manager.filter(|_| scope != Scope::Line).map_or(&[][..], |person| &person.values),

@@ -4,6 +4,7 @@
 //! belong to which, and the split of a line among managers. The room is pure.
 
 mod children;
+mod dated;
 mod doubt;
 mod fold;
 mod laws;
@@ -12,6 +13,7 @@ mod rows;
 mod split;
 
 pub use children::{DepartmentFamily, ManagerFamily};
+pub use dated::{Timeline, histories};
 pub use fold::{Credit, Settlement, further_faults, settle};
 pub use laws::{LawResult, SPLIT, order_figure};
 pub use look::{with_context, with_credit};
