@@ -146,7 +146,8 @@ fn grouped(text: &mut String, faults: &[Fault], excerpts: &Excerpts, lang: Lang,
                 (false, Lang::Zh) => format!("“{}”  ", fault.found),
                 (false, Lang::En) => format!("`{}`  ", fault.found),
             };
-            let _ = writeln!(text, "  {:<5} {found}{}", paint(&fault.place.address()), fault.problem.get(lang));
+            let cell = paint(&format!("{:<5}", fault.place.address()));
+            let _ = writeln!(text, "  {cell} {found}{}", fault.problem.get(lang));
             if let Some(row) = excerpts.of(fault) {
                 let _ = writeln!(text, "        {}", dim(row));
             }

@@ -148,9 +148,15 @@ impl Builder<'_> {
             || clause_text(self.policy, &setting.clause, self.lang),
             |note| note.get(self.lang).to_owned(),
         );
+        let mut default = setting.default.map_or_else(String::new, |value| self.shown(value, unit));
+        for step in setting.dated.iter().flat_map(|dated| &dated.steps) {
+            let (from, value) = (step.from, self.shown(step.value, unit));
+            let later = self.say(&words!("{from} 起 {value}", "{value} from {from}"));
+            default = format!("{default}\n{later}");
+        }
         Line {
             label: self.say(&setting.label),
-            default: setting.default.map_or_else(String::new, |value| self.shown(value, unit)),
+            default,
             needed: setting.default.is_none() && !setting.optional,
             remark: note,
             entry,

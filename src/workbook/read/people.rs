@@ -534,12 +534,18 @@ impl Reader<'_> {
                 }
             }
             if let (false, Some(cell)) = (asked, figures().find_map(at)) {
+                let Words { zh, en } = groups(sheet);
+                let fill = if zh.is_empty() {
+                    words!("填写这一行", "fill in this row")
+                } else {
+                    words!("填齐其中一组：{zh}", "fill in one of these: {en}")
+                };
                 let (id, zh, en) = (&managers.list[manager].id, &sheet.label.zh, &sheet.label.en);
                 self.findings.fault(
                     cell,
                     "",
                     words!("{id} {period} 的“{zh}”是空的", "{en} of {id} for {period} are blank"),
-                    words!("填写这一行", "fill in this row"),
+                    fill,
                 );
             }
         }
