@@ -24,8 +24,7 @@ fn text_that_looks_like_a_formula_stays_text() {
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("in.xlsx");
     let quotas = NAMES.iter().flat_map(|name| [vec![*name, "Q1", "10000", "20000", "0"]]);
-    let mut draft = common::draft::Draft::default();
-    draft.pages = vec![
+    let pages = vec![
         page(
             "Policy",
             &[&["Key", "Value"], &["Policy", "key-account"], &["Year", "2025"], &["In-target rate", "0.05"]],
@@ -38,6 +37,7 @@ fn text_that_looks_like_a_formula_stays_text() {
         page("Collections", &[&["Quarter", "Project", "Manager", "Amount"]]),
         page("KPI scores", &[&["ID", "Quarter", "Score"]]),
     ];
+    let mut draft = common::draft::Draft { pages };
     for name in NAMES {
         draft.row("Managers", &[name, name, "=A1"]);
         draft.row("Collections", &["Q1", name, name, "15000"]);
@@ -48,7 +48,8 @@ fn text_that_looks_like_a_formula_stays_text() {
     }
     draft.write(&input);
     let output = bonus(&["compute", text(&input), "--format", "json"]);
-    let document: serde_json::Value = serde_json::from_slice(&output.stdout).expect(&stderr(&output));
+    let document: serde_json::Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(&output)));
     let ids: Vec<&str> = document["managers"].as_array().unwrap().iter().map(|m| m["id"].as_str().unwrap()).collect();
     assert!(NAMES.iter().all(|name| ids.contains(name)), "{ids:?}");
     // A spreadsheet that opens a CSV takes such a cell for a formula unless it is marked as text.

@@ -120,7 +120,7 @@ fn statements_become_pages_where_libreoffice_is_present() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let names = files(&statements);
     assert_eq!(names.len() % 2, 0);
-    for name in names.iter().filter(|name| name.ends_with(".pdf")) {
+    for name in names.iter().filter(|name| Path::new(name).extension().is_some_and(|end| end == "pdf")) {
         assert!(fs::read(statements.join(name)).unwrap().starts_with(b"%PDF"), "{name}");
     }
 }

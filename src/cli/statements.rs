@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, anyhow};
 
@@ -34,7 +33,7 @@ impl Statements {
         let lang = computed.lang;
         let people = computed.book.managers.iter().map(|person| (person.id.as_str(), person.name.as_str()));
         let statements = Self { folder: folder.to_owned(), names: names(people), pdf, force };
-        if pdf && !soffice_is_there() {
+        if pdf && !write::pages_can_be_made() {
             let message = words!(
                 "--statements-pdf 需要 LibreOffice：没有找到 soffice 命令；请安装，或只用 --statements",
                 "--statements-pdf needs LibreOffice: there is no command soffice; install it, or use --statements alone"
@@ -78,42 +77,19 @@ impl Statements {
         Ok(())
     }
 
-    /// Turns statements into pages, in a folder of their own first.
+    /// Turns statements into pages.
     fn pages(&self, names: &[&String], lang: Lang) -> Result<(), Failure> {
-        let work = tempfile::tempdir().map_err(|error| Failure::File(error.into()))?;
-        let profile = format!("-env:UserInstallation=file://{}", work.path().join("profile").display());
-        let pages = work.path().join("pages");
-        // Numbers for names: what stands in a manager's name is no business of another program's.
-        let mut files = Vec::new();
-        for (number, name) in names.iter().enumerate() {
-            let file = work.path().join(format!("{number}.xlsx"));
-            fs::copy(self.folder.join(format!("{name}.xlsx")), &file).map_err(|error| Failure::File(error.into()))?;
-            files.push(file);
-        }
-        let output = Command::new("soffice")
-            .args(["--headless", "--norestore", &profile, "--convert-to", "pdf", "--outdir"])
-            .arg(&pages)
-            .args(&files)
-            .stdin(Stdio::null())
-            .output()
-            .context("soffice")
-            .map_err(Failure::File)?;
-        for (number, name) in names.iter().enumerate() {
-            let bytes = fs::read(pages.join(format!("{number}.pdf"))).map_err(|_| {
-                let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-                let message =
-                    words!("LibreOffice 未能生成 {name}.pdf：{said}", "LibreOffice made no {name}.pdf: {said}");
-                Failure::File(anyhow!(message.get(lang).to_owned()))
-            })?;
+        let workbooks: Vec<PathBuf> = names.iter().map(|name| self.folder.join(format!("{name}.xlsx"))).collect();
+        let pages = write::pdf(&workbooks).map_err(|error| {
+            let message = words!("LibreOffice 未能生成 PDF：{error}", "LibreOffice made no PDF: {error}");
+            Failure::File(anyhow!(message.get(lang).to_owned()))
+        })?;
+        for (name, bytes) in names.iter().zip(pages) {
             let path = self.folder.join(format!("{name}.pdf"));
             write::replace(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
         }
         Ok(())
     }
-}
-
-fn soffice_is_there() -> bool {
-    Command::new("soffice").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
 }
 
 /// A file's name for each person: id and name, without what a file system may refuse, each once

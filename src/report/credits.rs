@@ -82,7 +82,7 @@ fn source_column(policy: &Policy) -> Option<(usize, usize)> {
     Some((sheet, amount.unwrap_or(0)))
 }
 
-fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, live: bool, cells: &mut Vec<Cell>) {
+fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, formulas: bool, cells: &mut Vec<Cell>) {
     let (book, settlement) = (plan.results.book, plan.results.settlement);
     let credit = settlement.credits[index];
     let line = &book.lines[credit.line as usize];
@@ -110,9 +110,9 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, live: bool
             on: plan.credit_place(index).0,
         };
         for held in &plan.held[scope.index()] {
-            let mut cell = cell(plan, held, values.unwrap_or(&[]), &here, live);
+            let mut cell = cell(plan, held, values.unwrap_or(&[]), &here, formulas);
             let sole = matches!(line.who, crate::book::Who::Manager(_));
-            if scope == Scope::Credit && held.slot() == builtin::PART && sole && live {
+            if scope == Scope::Credit && held.slot() == builtin::PART && sole && formulas {
                 // The whole line is his: the part is the net.
                 cell.formula = plan.results.policy.rule(Scope::Line, "net").and_then(|net| {
                     let column = plan.column(Scope::Line, net.slot)?;

@@ -148,9 +148,8 @@ fn compare(workbook: &Stripped, path: &Path, wrong: &mut Vec<String>) {
 fn same(expected: &Expected, found: &Data) -> bool {
     match (&expected.value, found) {
         (CellValue::Blank, Data::Empty) => true,
-        (CellValue::Blank, Data::String(text)) => text.is_empty(),
         (CellValue::Text(text), Data::String(found)) => text == found,
-        (CellValue::Text(text), Data::Empty) => text.is_empty(),
+        (CellValue::Text(text), Data::Empty) | (CellValue::Blank, Data::String(text)) => text.is_empty(),
         (CellValue::Truth(truth), Data::Bool(found)) => truth == found,
         // LibreOffice keeps the truth of a formula as 1 or 0 where the cell has a number format.
         (CellValue::Truth(truth), Data::Float(found)) => format!("{found}") == if *truth { "1" } else { "0" },

@@ -26,6 +26,7 @@ mod measure;
 mod names;
 mod number;
 mod page;
+mod pages;
 mod reference;
 mod sheet;
 mod styles;
@@ -41,6 +42,7 @@ pub use self::file::replace;
 pub use self::file_error::{FileError, FileFault};
 pub use self::form::form;
 use self::layout::Layout;
+pub use self::pages::{pages_can_be_made, pdf};
 use self::styles::Styles;
 use crate::report::sheet::{Report, Sheet};
 
