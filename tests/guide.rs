@@ -24,7 +24,7 @@ fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
 /// A block that is a whole file, with the name in its first line.
 fn file(block: &str) -> Option<&str> {
     let name = block.lines().next()?.strip_prefix("# ")?;
-    (name.ends_with(".toml") && block.contains("\nformat = 1\n")).then_some(name)
+    (Path::new(&name).extension().is_some_and(|e| e == "toml") && block.contains("\nformat = 1\n")).then_some(name)
 }
 
 #[test]
