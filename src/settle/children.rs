@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::Settlement;
+use super::settlement::Settlement;
 use crate::formula::{ChildRow, Children, EvalError, Scope};
 
 type Visit<'v> = &'v mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>;

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::fold::Settlement;
+use super::settlement::Settlement;
 use crate::book::{Book, Line, Origin, Period};
 use crate::formula::{Code, Op, Scope, Space, Value};
 use crate::policy::{Dated, InForce, Policy};

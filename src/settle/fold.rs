@@ -1,6 +1,5 @@
-//! The fold itself.
+//! The fold itself: which rows there are, and in which order they are computed.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -9,80 +8,14 @@ use super::children::{DepartmentFamily, ManagerFamily};
 use super::dated::Timeline;
 use super::doubt::Doubt;
 use super::laws::LawResult;
+use super::place::{At, cell_of, explain, line_place, standing};
 use super::rows::Rows;
-use super::split::split;
-use crate::book::{Book, Fault, Findings, Line, Period, Place, Share, Who};
-use crate::formula::{
-    Children, Code, Context, EvalCause, EvalError, NoChildren, Op, Scope, Space, Table, Value, evaluate,
-};
+use super::settlement::Settlement;
+use crate::book::{Book, Fault, Findings, Line};
+use crate::formula::{Children, Code, Context, EvalError, NoChildren, Scope, Value, evaluate};
 use crate::lang::Words;
-use crate::policy::{Formula, Policy, Role, ScopeRules, builtin};
+use crate::policy::{Policy, Role, ScopeRules, builtin};
 use crate::words;
-
-/// A manager's part of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Credit {
-    /// The line, a place in [`Book::lines`].
-    pub line: u32,
-    /// The manager, a place in [`Book::managers`].
-    pub manager: u32,
-    /// The period, from 0.
-    pub period: u8,
-}
-
-/// Everything that was computed.
-#[derive(Clone, Debug, Default)]
-pub struct Settlement {
-    /// Periods of a year.
-    pub periods_a_year: usize,
-    /// Settings, by slot; of those that change over time the value of the last period. What is in force for a
-    /// row says [`Settlement::settings_of`].
-    pub settings: Vec<Value>,
-    /// Settings by date.
-    pub(super) timeline: Timeline,
-    /// The last period that is computed, from 0.
-    pub(super) last_period: usize,
-    /// Tables, in the policy's order.
-    pub tables: Vec<Table>,
-    /// Lines, as in the book.
-    pub line_rows: Rows,
-    /// Credits by period, then manager, then line.
-    pub credits: Vec<Credit>,
-    /// Their figures.
-    pub credit_rows: Rows,
-    /// Where the credits of a manager's period begin and end.
-    credit_ranges: Vec<Range<usize>>,
-    /// Periods: `managers × periods of a year`.
-    pub period_rows: Rows,
-    /// Half-years: `managers × 2`.
-    pub half_rows: Rows,
-    /// Years, by manager.
-    pub year_rows: Rows,
-    /// Managers.
-    pub manager_rows: Rows,
-    /// The department.
-    pub department: Vec<Value>,
-    /// The laws, with both sides.
-    pub laws: Vec<LawResult>,
-    /// Warnings of the policy's checks.
-    pub warnings: Vec<Fault>,
-    /// Net of all lines, and of all parts (outside units' included), for the first law.
-    pub(super) parts: (Decimal, Decimal),
-}
-
-impl Settlement {
-    /// Where a manager's period stands in [`Settlement::period_rows`].
-    #[must_use]
-    pub fn period_index(&self, manager: usize, period: usize) -> usize {
-        manager * self.periods_a_year + period
-    }
-
-    /// The credits of a manager's period.
-    #[must_use]
-    pub fn credits_of(&self, manager: usize, period: usize) -> Range<usize> {
-        self.credit_ranges.get(self.period_index(manager, period)).cloned().unwrap_or(0..0)
-    }
-}
 
 /// Computes everything that `policy` says about `book`.
 ///
@@ -135,37 +68,29 @@ fn fold(policy: &Policy, book: &Book, backwards: bool) -> Result<Settlement, Vec
     }
 }
 
-struct Fold<'a> {
-    policy: &'a Policy,
-    book: &'a Book,
-    findings: Findings,
-    result: Settlement,
+pub(super) struct Fold<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) book: &'a Book,
+    pub(super) findings: Findings,
+    pub(super) result: Settlement,
     /// Faults found before: rows that have one are passed over.
-    known: Option<&'a [Fault]>,
+    pub(super) known: Option<&'a [Fault]>,
     /// What is doubtful for every row because of them.
-    doubt: Option<Doubt>,
-}
-
-/// Whose row is being computed, for messages and cells.
-#[derive(Clone, Copy)]
-struct At {
-    scope: Scope,
-    manager: Option<usize>,
-    period: Option<usize>,
-    line: Option<usize>,
+    pub(super) doubt: Option<Doubt>,
 }
 
 /// The rows around a row.
 #[derive(Clone, Copy)]
-struct Around<'a> {
-    settings: &'a [Value],
-    manager: &'a [Value],
-    line: &'a [Value],
-    previous: &'a [Value],
-    children: &'a dyn Children,
+pub(super) struct Around<'a> {
+    pub(super) settings: &'a [Value],
+    pub(super) manager: &'a [Value],
+    pub(super) line: &'a [Value],
+    pub(super) previous: &'a [Value],
+    pub(super) children: &'a dyn Children,
 }
 
-const ALONE: Around<'static> = Around { settings: &[], manager: &[], line: &[], previous: &[], children: &NoChildren };
+pub(super) const ALONE: Around<'static> =
+    Around { settings: &[], manager: &[], line: &[], previous: &[], children: &NoChildren };
 
 impl<'a> Fold<'a> {
     fn new(policy: &'a Policy, book: &'a Book) -> Self {
@@ -189,7 +114,7 @@ impl<'a> Fold<'a> {
     }
 
     /// Whether a line has a fault already.
-    fn faulty_line(&self, line: usize) -> bool {
+    pub(super) fn faulty_line(&self, line: usize) -> bool {
         let sheet = self.policy.sheets.iter().position(|s| s.row == crate::policy::RowKind::Line);
         sheet.is_some_and(|sheet| self.faulty(sheet, self.book.lines[line].row))
     }
@@ -220,14 +145,20 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    fn note(&mut self, (sound, found): (bool, Findings)) -> bool {
+    pub(super) fn note(&mut self, (sound, found): (bool, Findings)) -> bool {
         self.findings.faults.extend(found.faults);
         self.findings.warnings.extend(found.warnings);
         sound
     }
 
     /// Computes a row and checks it, as far as that is beyond doubt.
-    fn check_row(&self, at: At, row: &mut [Value], around: Around<'_>, doubt: Option<&Doubt>) -> (bool, Findings) {
+    pub(super) fn check_row(
+        &self,
+        at: At,
+        row: &mut [Value],
+        around: Around<'_>,
+        doubt: Option<&Doubt>,
+    ) -> (bool, Findings) {
         let (policy, book, settlement) = (self.policy, self.book, &self.result);
         let rules = policy.scope(at.scope);
         let mut findings = Findings::default();
@@ -300,111 +231,6 @@ impl<'a> Fold<'a> {
                 "{en} changes on {from}: the period alone does not tell which value this line takes"
             ),
             words!("填写日期", "give a date"),
-        );
-    }
-
-    fn credits(&mut self, backwards: bool) {
-        let net = self.policy.rule(Scope::Line, "net").map(|rule| rule.slot);
-        let net_of =
-            |rows: &Rows, line: usize| net.and_then(|slot| rows.get(line)?.get(slot)?.as_number()).unwrap_or_default();
-        let count = self.book.lines.len();
-        let order = (0..count).filter(|&line| !self.faulty_line(line));
-        let order: Vec<usize> = if backwards { order.rev().collect() } else { order.collect() };
-        let mut project_net: HashMap<(u32, u8), Decimal> = HashMap::new();
-        for &index in &order {
-            let line = &self.book.lines[index];
-            *project_net.entry((line.project, line.period.number())).or_default() +=
-                net_of(&self.result.line_rows, index);
-        }
-        // (credit, share, part), then by period and manager; within those in the order of the lines.
-        let mut parts: Vec<(Credit, Decimal, Decimal)> = Vec::with_capacity(count);
-        for &index in &order {
-            let line = &self.book.lines[index];
-            let net = net_of(&self.result.line_rows, index);
-            let period = u8::try_from(line.period.index()).unwrap_or(0);
-            let number = u32::try_from(index).unwrap_or(u32::MAX);
-            self.result.parts.0 += net;
-            match line.who {
-                Who::Manager(manager) => {
-                    self.result.parts.1 += net;
-                    parts.push((Credit { line: number, manager, period }, Decimal::ONE, net));
-                }
-                Who::Shares => {
-                    let shares: &[Share] = self.book.shares[line.project as usize].as_deref().unwrap_or_default();
-                    let Some(split) = split(net, shares) else {
-                        self.cannot_split(index, net);
-                        continue;
-                    };
-                    for (share, part) in shares.iter().zip(split) {
-                        self.result.parts.1 += part;
-                        if let Some(manager) = share.manager {
-                            parts.push((Credit { line: number, manager, period }, share.share, part));
-                        }
-                    }
-                }
-            }
-        }
-        parts.sort_by_key(|(credit, ..)| (credit.period, credit.manager));
-        self.credit_rows(&parts, &project_net);
-        self.ranges();
-    }
-
-    fn credit_rows(&mut self, parts: &[(Credit, Decimal, Decimal)], project_net: &HashMap<(u32, u8), Decimal>) {
-        let width = self.policy.scope(Scope::Credit).width;
-        let mut rows = Rows::new(parts.len(), width);
-        let mut row = vec![Value::Blank; width];
-        for (index, (credit, share, part)) in parts.iter().enumerate() {
-            let line = &self.book.lines[credit.line as usize];
-            row.fill(Value::Blank);
-            row[builtin::PERIOD] = Value::Number(line.period.number().into());
-            row[builtin::SHARE] = Value::Number(*share);
-            row[builtin::PART] = Value::Number(*part);
-            let net = project_net.get(&(line.project, line.period.number())).copied().unwrap_or_default();
-            row[builtin::PROJECT_NET] = Value::Number(net);
-            let at = At {
-                scope: Scope::Credit,
-                manager: Some(credit.manager as usize),
-                period: Some(line.period.index()),
-                line: Some(credit.line as usize),
-            };
-            let around = Around {
-                settings: self.result.settings_of_line(line),
-                manager: &self.book.managers[credit.manager as usize].values,
-                line: self.result.line_rows.get(credit.line as usize).unwrap_or(&[]),
-                ..ALONE
-            };
-            let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(self.policy.scope(at.scope)));
-            let found = self.check_row(at, &mut row, around, doubt.as_ref());
-            self.note(found);
-            rows.set(index, &row);
-        }
-        self.result.credits = parts.iter().map(|(credit, ..)| *credit).collect();
-        self.result.credit_rows = rows;
-    }
-
-    fn ranges(&mut self) {
-        let result = &mut self.result;
-        let a_year = result.periods_a_year;
-        let mut ranges = vec![0..0; self.book.managers.len() * a_year];
-        let mut start = 0;
-        while start < result.credits.len() {
-            let first = result.credits[start];
-            let same = |c: &Credit| c.manager == first.manager && c.period == first.period;
-            let end = start + result.credits[start..].iter().take_while(|c| same(c)).count();
-            ranges[first.manager as usize * a_year + usize::from(first.period)] = start..end;
-            start = end;
-        }
-        result.credit_ranges = ranges;
-    }
-
-    fn cannot_split(&mut self, line: usize, net: Decimal) {
-        let at = At { scope: Scope::Line, manager: None, period: None, line: Some(line) };
-        let place = line_place(self.policy, self.book, at, None);
-        self.findings.fault(
-            place,
-            net.to_string(),
-            words!("净额不是整分，无法按贡献度分配", "the net is not in whole fen and cannot be split"),
-            words!("在办法的 net 规则中用 ROUND(…, 2)", "round the policy's rule `net` to 2 places"),
         );
     }
 
@@ -561,144 +387,4 @@ fn context<'c>(settlement: &'c Settlement, own: &'c [Value], around: Around<'c>)
         children: around.children,
         child: None,
     }
-}
-
-/// A formula without a value, as a fault at the input that it comes from.
-fn explain(policy: &Policy, book: &Book, at: At, formula: &Formula, label: &Words, error: &EvalError) -> Fault {
-    let place = input_place(policy, book, at, formula);
-    let part = formula.text.get(error.span.clone()).unwrap_or(&formula.text);
-    let who = at.manager.map_or_else(String::new, |m| book.managers[m].id.clone());
-    let when = at.period.and_then(|p| Period::new(policy.period, u8::try_from(p + 1).ok()?));
-    let when = when.map_or_else(String::new, |p| p.to_string());
-    let (zh, en) = (&label.zh, &label.en);
-    let (what, mend) = match error.cause {
-        EvalCause::BelowFirstBand { table, amount } => {
-            let Words { zh, en } = &policy.tables[table].label;
-            (
-                words!("{amount} 低于“{zh}”表的最低一档", "{amount} is below the first band of the table {en}"),
-                words!("补上更低的一档，或改正数值", "add a lower band, or correct the figure"),
-            )
-        }
-        EvalCause::NotInTable { table } => {
-            let Words { zh, en } = &policy.tables[table].label;
-            (
-                words!("“{zh}”表中没有对应的行", "the table {en} has no such row"),
-                words!("在表中补上", "add it to the table"),
-            )
-        }
-        EvalCause::NotApplicable => (
-            words!(
-                "用到了不适用（n/a）的结果：{part}",
-                "a result that does not apply (n/a) is calculated with: {part}"
-            ),
-            words!("在规则中先用 IF 区分", "tell the case apart with IF in the rule"),
-        ),
-        EvalCause::Number(problem) => (
-            words!("无法精确计算：{part}（{problem}）", "cannot be computed exactly: {part} ({problem})"),
-            words!("检查输入；必要时在规则中用 ROUND", "check the inputs; use ROUND in the rule if need be"),
-        ),
-    };
-    let problem = Words::new(
-        format!("{} {zh}：{}", [who.as_str(), when.as_str()].join(" ").trim(), what.zh),
-        format!("{} {en}: {}", [who.as_str(), when.as_str()].join(" ").trim(), what.en),
-    );
-    Fault::new(place, "", problem, mend)
-}
-
-/// What stands in an input column of a row (or of a credit's line), for messages.
-fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line: &[Value], name: &str) -> String {
-    let (scope, row) = if at.scope == Scope::Credit { (Scope::Line, line) } else { (at.scope, row) };
-    let input = policy.inputs(scope).find(|input| input.column.name == name).map(|input| input.used);
-    // A rule may have the name of the lines' column that it gathers, such as the weights of a card.
-    let slot = input.or_else(|| policy.rule(scope, name).map(|rule| rule.slot));
-    match slot.and_then(|slot| row.get(slot)) {
-        Some(Value::Number(number)) => number.normalize().to_string(),
-        Some(Value::Text(symbol)) => {
-            policy.label_of(*symbol).map_or_else(|| book.symbols.text(*symbol), |label| label.get(book.lang)).to_owned()
-        }
-        Some(Value::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
-        _ => String::new(),
-    }
-}
-
-/// The cell of the first input that a formula rests on, directly or through other rules.
-fn input_place(policy: &Policy, book: &Book, at: At, formula: &Formula) -> Place {
-    let rules = policy.scope(at.scope);
-    let mut queue = vec![&formula.code];
-    let mut seen = HashSet::new();
-    while let Some(code) = queue.pop() {
-        let mut slots = Vec::new();
-        code.walk(&mut |part| {
-            if let Op::Slot(slot) | Op::Given(slot) = &part.op
-                && slot.space == Space::Own
-            {
-                slots.push(slot.index);
-            }
-        });
-        for slot in slots {
-            if !seen.insert(slot) {
-                continue;
-            }
-            if let Some(input) = policy.inputs(at.scope).find(|input| input.typed == slot || input.used == slot) {
-                // An input that was left blank is not where the figure comes from.
-                if typed(book, at, input.typed) != Value::Blank {
-                    return cell_of(policy, book, at, &input.column.name);
-                }
-            }
-            if let Some(rule) = rules.rules.iter().find(|rule| rule.slot == slot) {
-                queue.insert(0, &rule.formula.code);
-            }
-        }
-    }
-    cell_of(policy, book, at, "")
-}
-
-/// What was typed for an input of a line, a period or a manager.
-fn typed(book: &Book, at: At, slot: usize) -> Value {
-    let first = builtin::PERIOD + 1;
-    let value = match (at.scope, at.line, at.manager, at.period) {
-        (Scope::Line, Some(line), ..) => slot.checked_sub(first).and_then(|slot| book.values_of(line).get(slot)),
-        (Scope::Period, _, Some(manager), Some(period)) => {
-            let facts = book.periods.get(manager * book.periods_a_year() + period).and_then(Option::as_ref);
-            slot.checked_sub(first).and_then(|slot| facts?.values.get(slot))
-        }
-        (_, _, Some(manager), _) => book.managers[manager].values.get(slot),
-        _ => None,
-    };
-    value.copied().unwrap_or_default()
-}
-
-/// The cell of an input column of a row; the row's first cell when the name is unknown.
-fn cell_of(policy: &Policy, book: &Book, at: At, name: &str) -> Place {
-    if let Some(line) = at.line {
-        return line_place(policy, book, At { line: Some(line), ..at }, Some(name));
-    }
-    let Some(manager) = at.manager else { return Place::default() };
-    for (index, sheet) in policy.sheets.iter().enumerate() {
-        let Some(column) = sheet.columns.iter().position(|column| column.name == name) else { continue };
-        let row = match sheet.row {
-            crate::policy::RowKind::Manager => book.managers[manager].row,
-            // Of lines that give their manager the period, the first stands for all.
-            crate::policy::RowKind::Period | crate::policy::RowKind::Line => {
-                let number = at.period.and_then(|p| u8::try_from(p + 1).ok());
-                let period = number.and_then(|n| Period::new(policy.period, n));
-                period.and_then(|p| book.period(manager, p)).map_or(0, |facts| facts.rows[index])
-            }
-            crate::policy::RowKind::Split => 0,
-        };
-        if row > 0 {
-            return book.cell(index, column, row);
-        }
-    }
-    let sheet = policy.sheets.iter().position(|s| s.row == crate::policy::RowKind::Manager);
-    sheet.map_or_else(Place::default, |sheet| book.cell(sheet, 0, book.managers[manager].row))
-}
-
-fn line_place(policy: &Policy, book: &Book, at: At, name: Option<&str>) -> Place {
-    let Some(sheet) = policy.sheets.iter().position(|s| s.row == crate::policy::RowKind::Line) else {
-        return Place::default();
-    };
-    let columns = &policy.sheets[sheet].columns;
-    let column = columns.iter().position(|c| Some(c.name.as_str()) == name).unwrap_or(0);
-    at.line.map_or_else(Place::default, |line| book.cell(sheet, column, book.lines[line].row))
 }

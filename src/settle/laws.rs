@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::children::{DepartmentFamily, ManagerFamily};
-use super::fold::Settlement;
+use super::settlement::Settlement;
 use crate::book::{Book, Fault, Period, Place};
 use crate::formula::{Children, Context, Scope, Value, evaluate};
 use crate::lang::Words;

@@ -1,7 +1,7 @@
 //! Looking at a row again as its rules saw it, for explaining.
 
 use super::children::{DepartmentFamily, ManagerFamily};
-use super::fold::Settlement;
+use super::settlement::Settlement;
 use crate::book::Book;
 use crate::formula::{Context, NoChildren, Scope, Value};
 

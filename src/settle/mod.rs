@@ -4,18 +4,22 @@
 //! belong to which, and the split of a line among managers. The room is pure.
 
 mod children;
+mod credits;
 mod dated;
 mod doubt;
 mod fold;
 mod laws;
 mod look;
+mod place;
 mod rows;
+mod settlement;
 mod split;
 
 pub use children::{DepartmentFamily, ManagerFamily};
 pub use dated::{Timeline, histories};
-pub use fold::{Credit, Settlement, further_faults, settle};
+pub use fold::{further_faults, settle};
 pub use laws::{LawResult, SPLIT, order_figure};
 pub use look::{with_context, with_credit};
 pub use rows::Rows;
+pub use settlement::{Credit, Settlement};
 pub use split::split;

@@ -1,0 +1,165 @@
+//! Where a figure comes from, and what is said of one that cannot be had: faults point at cells.
+
+use std::collections::HashSet;
+
+use crate::book::{Book, Fault, Period, Place};
+use crate::formula::{EvalCause, EvalError, Op, Scope, Space, Value};
+use crate::lang::Words;
+use crate::policy::{Formula, Policy, builtin};
+use crate::words;
+
+/// Whose row is being computed, for messages and cells.
+#[derive(Clone, Copy)]
+pub(super) struct At {
+    pub scope: Scope,
+    pub manager: Option<usize>,
+    pub period: Option<usize>,
+    pub line: Option<usize>,
+}
+
+/// A formula without a value, as a fault at the input that it comes from.
+pub(super) fn explain(
+    policy: &Policy,
+    book: &Book,
+    at: At,
+    formula: &Formula,
+    label: &Words,
+    error: &EvalError,
+) -> Fault {
+    let place = input_place(policy, book, at, formula);
+    let part = formula.text.get(error.span.clone()).unwrap_or(&formula.text);
+    let who = at.manager.map_or_else(String::new, |m| book.managers[m].id.clone());
+    let when = at.period.and_then(|p| Period::new(policy.period, u8::try_from(p + 1).ok()?));
+    let when = when.map_or_else(String::new, |p| p.to_string());
+    let (zh, en) = (&label.zh, &label.en);
+    let (what, mend) = match error.cause {
+        EvalCause::BelowFirstBand { table, amount } => {
+            let Words { zh, en } = &policy.tables[table].label;
+            (
+                words!("{amount} 低于“{zh}”表的最低一档", "{amount} is below the first band of the table {en}"),
+                words!("补上更低的一档，或改正数值", "add a lower band, or correct the figure"),
+            )
+        }
+        EvalCause::NotInTable { table } => {
+            let Words { zh, en } = &policy.tables[table].label;
+            (
+                words!("“{zh}”表中没有对应的行", "the table {en} has no such row"),
+                words!("在表中补上", "add it to the table"),
+            )
+        }
+        EvalCause::NotApplicable => (
+            words!(
+                "用到了不适用（n/a）的结果：{part}",
+                "a result that does not apply (n/a) is calculated with: {part}"
+            ),
+            words!("在规则中先用 IF 区分", "tell the case apart with IF in the rule"),
+        ),
+        EvalCause::Number(problem) => (
+            words!("无法精确计算：{part}（{problem}）", "cannot be computed exactly: {part} ({problem})"),
+            words!("检查输入；必要时在规则中用 ROUND", "check the inputs; use ROUND in the rule if need be"),
+        ),
+    };
+    let problem = Words::new(
+        format!("{} {zh}：{}", [who.as_str(), when.as_str()].join(" ").trim(), what.zh),
+        format!("{} {en}: {}", [who.as_str(), when.as_str()].join(" ").trim(), what.en),
+    );
+    Fault::new(place, "", problem, mend)
+}
+
+/// What stands in an input column of a row (or of a credit's line), for messages.
+pub(super) fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line: &[Value], name: &str) -> String {
+    let (scope, row) = if at.scope == Scope::Credit { (Scope::Line, line) } else { (at.scope, row) };
+    let input = policy.inputs(scope).find(|input| input.column.name == name).map(|input| input.used);
+    // A rule may have the name of the lines' column that it gathers, such as the weights of a card.
+    let slot = input.or_else(|| policy.rule(scope, name).map(|rule| rule.slot));
+    match slot.and_then(|slot| row.get(slot)) {
+        Some(Value::Number(number)) => number.normalize().to_string(),
+        Some(Value::Text(symbol)) => {
+            policy.label_of(*symbol).map_or_else(|| book.symbols.text(*symbol), |label| label.get(book.lang)).to_owned()
+        }
+        Some(Value::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The cell of the first input that a formula rests on, directly or through other rules.
+pub(super) fn input_place(policy: &Policy, book: &Book, at: At, formula: &Formula) -> Place {
+    let rules = policy.scope(at.scope);
+    let mut queue = vec![&formula.code];
+    let mut seen = HashSet::new();
+    while let Some(code) = queue.pop() {
+        let mut slots = Vec::new();
+        code.walk(&mut |part| {
+            if let Op::Slot(slot) | Op::Given(slot) = &part.op
+                && slot.space == Space::Own
+            {
+                slots.push(slot.index);
+            }
+        });
+        for slot in slots {
+            if !seen.insert(slot) {
+                continue;
+            }
+            if let Some(input) = policy.inputs(at.scope).find(|input| input.typed == slot || input.used == slot) {
+                // An input that was left blank is not where the figure comes from.
+                if typed(book, at, input.typed) != Value::Blank {
+                    return cell_of(policy, book, at, &input.column.name);
+                }
+            }
+            if let Some(rule) = rules.rules.iter().find(|rule| rule.slot == slot) {
+                queue.insert(0, &rule.formula.code);
+            }
+        }
+    }
+    cell_of(policy, book, at, "")
+}
+
+/// What was typed for an input of a line, a period or a manager.
+pub(super) fn typed(book: &Book, at: At, slot: usize) -> Value {
+    let first = builtin::PERIOD + 1;
+    let value = match (at.scope, at.line, at.manager, at.period) {
+        (Scope::Line, Some(line), ..) => slot.checked_sub(first).and_then(|slot| book.values_of(line).get(slot)),
+        (Scope::Period, _, Some(manager), Some(period)) => {
+            let facts = book.periods.get(manager * book.periods_a_year() + period).and_then(Option::as_ref);
+            slot.checked_sub(first).and_then(|slot| facts?.values.get(slot))
+        }
+        (_, _, Some(manager), _) => book.managers[manager].values.get(slot),
+        _ => None,
+    };
+    value.copied().unwrap_or_default()
+}
+
+/// The cell of an input column of a row; the row's first cell when the name is unknown.
+pub(super) fn cell_of(policy: &Policy, book: &Book, at: At, name: &str) -> Place {
+    if let Some(line) = at.line {
+        return line_place(policy, book, At { line: Some(line), ..at }, Some(name));
+    }
+    let Some(manager) = at.manager else { return Place::default() };
+    for (index, sheet) in policy.sheets.iter().enumerate() {
+        let Some(column) = sheet.columns.iter().position(|column| column.name == name) else { continue };
+        let row = match sheet.row {
+            crate::policy::RowKind::Manager => book.managers[manager].row,
+            // Of lines that give their manager the period, the first stands for all.
+            crate::policy::RowKind::Period | crate::policy::RowKind::Line => {
+                let number = at.period.and_then(|p| u8::try_from(p + 1).ok());
+                let period = number.and_then(|n| Period::new(policy.period, n));
+                period.and_then(|p| book.period(manager, p)).map_or(0, |facts| facts.rows[index])
+            }
+            crate::policy::RowKind::Split => 0,
+        };
+        if row > 0 {
+            return book.cell(index, column, row);
+        }
+    }
+    let sheet = policy.sheets.iter().position(|s| s.row == crate::policy::RowKind::Manager);
+    sheet.map_or_else(Place::default, |sheet| book.cell(sheet, 0, book.managers[manager].row))
+}
+
+pub(super) fn line_place(policy: &Policy, book: &Book, at: At, name: Option<&str>) -> Place {
+    let Some(sheet) = policy.sheets.iter().position(|s| s.row == crate::policy::RowKind::Line) else {
+        return Place::default();
+    };
+    let columns = &policy.sheets[sheet].columns;
+    let column = columns.iter().position(|c| Some(c.name.as_str()) == name).unwrap_or(0);
+    at.line.map_or_else(Place::default, |line| book.cell(sheet, column, book.lines[line].row))
+}

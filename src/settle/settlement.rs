@@ -1,0 +1,76 @@
+//! What the fold gives: every row of every scope.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::dated::Timeline;
+use super::laws::LawResult;
+use super::rows::Rows;
+use crate::book::Fault;
+use crate::formula::{Table, Value};
+
+/// A manager's part of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// The line, a place in [`Book::lines`].
+    pub line: u32,
+    /// The manager, a place in [`Book::managers`].
+    pub manager: u32,
+    /// The period, from 0.
+    pub period: u8,
+}
+
+/// Everything that was computed.
+#[derive(Clone, Debug, Default)]
+pub struct Settlement {
+    /// Periods of a year.
+    pub periods_a_year: usize,
+    /// Settings, by slot; of those that change over time the value of the last period. What is in force for a
+    /// row says [`Settlement::settings_of`].
+    pub settings: Vec<Value>,
+    /// Settings by date.
+    pub(super) timeline: Timeline,
+    /// The last period that is computed, from 0.
+    pub(super) last_period: usize,
+    /// Tables, in the policy's order.
+    pub tables: Vec<Table>,
+    /// Lines, as in the book.
+    pub line_rows: Rows,
+    /// Credits by period, then manager, then line.
+    pub credits: Vec<Credit>,
+    /// Their figures.
+    pub credit_rows: Rows,
+    /// Where the credits of a manager's period begin and end.
+    pub(super) credit_ranges: Vec<Range<usize>>,
+    /// Periods: `managers × periods of a year`.
+    pub period_rows: Rows,
+    /// Half-years: `managers × 2`.
+    pub half_rows: Rows,
+    /// Years, by manager.
+    pub year_rows: Rows,
+    /// Managers.
+    pub manager_rows: Rows,
+    /// The department.
+    pub department: Vec<Value>,
+    /// The laws, with both sides.
+    pub laws: Vec<LawResult>,
+    /// Warnings of the policy's checks.
+    pub warnings: Vec<Fault>,
+    /// Net of all lines, and of all parts (outside units' included), for the first law.
+    pub(super) parts: (Decimal, Decimal),
+}
+
+impl Settlement {
+    /// Where a manager's period stands in [`Settlement::period_rows`].
+    #[must_use]
+    pub fn period_index(&self, manager: usize, period: usize) -> usize {
+        manager * self.periods_a_year + period
+    }
+
+    /// The credits of a manager's period.
+    #[must_use]
+    pub fn credits_of(&self, manager: usize, period: usize) -> Range<usize> {
+        self.credit_ranges.get(self.period_index(manager, period)).cloned().unwrap_or(0..0)
+    }
+}
