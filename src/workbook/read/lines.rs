@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::people::{Managers, Named, Periods};
+use super::people::{Managers, Named};
+use super::periods::Periods;
 use super::source::SourceError;
 use super::splits::Shares;
 use super::text::fold;

@@ -8,6 +8,8 @@
 mod grid;
 mod lines;
 mod people;
+mod period_rows;
+mod periods;
 mod preface;
 pub mod raw;
 mod settings;

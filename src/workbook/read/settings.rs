@@ -1,6 +1,6 @@
 //! Settings: the command line before the workbook before the policy; the year and the through period.
 
-use super::people::Periods;
+use super::periods::Periods;
 use super::preface::PrefaceRow;
 use super::source::RawCell;
 use super::text::fold;

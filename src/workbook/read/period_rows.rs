@@ -1,0 +1,185 @@
+//! What the rows of periods must be together: no gaps, nothing missing, nothing too many, nothing alike.
+
+use super::people::Managers;
+use super::periods::{Periods, groups, period_of};
+use super::{Reader, missing, required};
+use crate::book::{Period, PeriodRow, Place};
+use crate::lang::Words;
+use crate::policy::{Role, RowKind, builtin};
+use crate::words;
+
+impl Reader<'_> {
+    /// When everyone has the very same scores in a period, someone probably filled a column down.
+    pub(super) fn all_alike(&mut self, periods: &Periods, managers: &Managers) {
+        let policy = self.policy;
+        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.latest && s.row == RowKind::Period) {
+            let Some(place) = self.places[at].clone() else { continue };
+            let slots: Vec<usize> = sheet
+                .columns
+                .iter()
+                .filter_map(|column| match column.role {
+                    Role::Value { slot } => Some(slot - builtin::PERIOD - 1),
+                    _ => None,
+                })
+                .collect();
+            for number in 0..periods.a_year {
+                let rows = (0..managers.list.len()).filter_map(|m| periods.rows[m * periods.a_year + number].as_ref());
+                let rows: Vec<&PeriodRow> = rows.filter(|row| row.rows[at] > 0).collect();
+                let scores = |row: &PeriodRow| slots.iter().map(|&slot| row.values[slot]).collect::<Vec<_>>();
+                let Some((first, others)) = rows.split_first() else { continue };
+                let all = scores(first);
+                if others.len() < 2 || others.iter().any(|row| scores(row) != all) {
+                    continue;
+                }
+                let (count, zh, en) = (rows.len(), &sheet.label.zh, &sheet.label.en);
+                let values = sheet.columns.iter().zip(&place.columns);
+                let values = values.filter(|(column, _)| matches!(column.role, Role::Value { .. }));
+                let column = values.filter_map(|(_, at)| *at).min().unwrap_or(0);
+                self.findings.warn(
+                    Place::cell(&place.name, first.rows[at], column),
+                    "",
+                    words!(
+                        "这一期 {count} 人的“{zh}”完全相同",
+                        "{count} people have the very same {en} in this period"
+                    ),
+                    words!("请核对是否误填", "check that they were not filled down by mistake"),
+                );
+            }
+        }
+    }
+
+    /// A manager's periods follow each other: a leave is an exempt row, not a hole.
+    pub(super) fn no_gaps(&mut self, periods: &Periods, managers: &Managers) {
+        let policy = self.policy;
+        let Some(at) = policy.sheets.iter().position(|sheet| sheet.anchor) else { return };
+        let leave = self.leave();
+        let id_column = policy.sheets[at].columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+        for (index, manager) in managers.list.iter().enumerate() {
+            let rows = &periods.rows[index * periods.a_year..(index + 1) * periods.a_year];
+            let (Some(first), Some(last)) =
+                (rows.iter().position(Option::is_some), rows.iter().rposition(Option::is_some))
+            else {
+                continue;
+            };
+            let gap = |n: &usize| rows[*n].is_none() && !periods.is_prepared(index, *n, policy);
+            let gaps: Vec<usize> = (first..last).filter(gap).collect();
+            if gaps.len() <= periods.unplaced(at, index) {
+                continue;
+            }
+            for number in gaps {
+                let after = rows[number..].iter().flatten().next().map_or(0, |row| row.rows[at]);
+                let Some(period) = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n)) else {
+                    continue;
+                };
+                let place = self.places[at]
+                    .as_ref()
+                    .map_or_else(Place::default, |p| Place::cell(&p.name, after, p.columns[id_column].unwrap_or(0)));
+                let id = &manager.id;
+                self.findings.fault(
+                    place,
+                    id,
+                    words!(
+                        "{id} 缺少 {period} 的行，前后都有",
+                        "{id} has no row for {period}, but rows before and after it"
+                    ),
+                    Words::new(
+                        format!("补上 {period}；休假写{}", leave.zh),
+                        format!("add {period}; for a leave write {}", leave.en),
+                    ),
+                );
+            }
+        }
+    }
+
+    /// Rows of closed sheets may only be of earlier periods.
+    pub(super) fn after_through(&mut self, periods: &mut Periods, managers: &Managers, through: Period) {
+        let policy = self.policy;
+        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.closed) {
+            for (m, manager) in managers.list.iter().enumerate() {
+                for number in through.index()..periods.a_year {
+                    let Some(row) = &periods.rows[m * periods.a_year + number] else { continue };
+                    if row.rows[at] == 0 {
+                        continue;
+                    }
+                    let column = sheet.columns.iter().position(|c| c.role == Role::Period).unwrap_or(0);
+                    let place = self.places[at].as_ref().map_or_else(Place::default, |p| {
+                        Place::cell(&p.name, row.rows[at], p.columns[column].unwrap_or(0))
+                    });
+                    let id = &manager.id;
+                    self.findings.fault(
+                        place,
+                        format!("{id} {}", period_of(policy, number)),
+                        words!("这里只能填写 {through} 以前的周期", "only periods before {through} may stand here"),
+                        words!("删除这一行", "delete the row"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Rows that were prepared and must be filled in by now. While nobody knows the through period, those
+    /// of the first are asked for.
+    pub(super) fn prepared_rows(&mut self, periods: &Periods, managers: &Managers, through: Option<Period>) {
+        let Some(through) = through.or_else(|| Period::new(self.policy.period, 1)) else { return };
+        let mut due: Vec<_> = periods.prepared.iter().filter(|((_, _, period), _)| *period <= through).collect();
+        due.sort_unstable();
+        for (&(at, manager, period), &row) in due {
+            let sheet = &self.policy.sheets[at];
+            let Some(place) = self.places[at].clone() else { continue };
+            let at = |column: usize| place.columns[column].map(|at| Place::cell(&place.name, row, at));
+            let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
+            let mut asked = false;
+            for column in required(sheet).into_iter().filter(|i| figures().any(|figure| figure == *i)) {
+                if let Some(cell) = at(column) {
+                    missing(&sheet.columns[column].label, &cell, &mut self.findings);
+                    asked = true;
+                }
+            }
+            if let (false, Some(cell)) = (asked, figures().find_map(at)) {
+                let Words { zh, en } = groups(sheet);
+                let fill = if zh.is_empty() {
+                    words!("填写这一行", "fill in this row")
+                } else {
+                    words!("填齐其中一组：{zh}", "fill in one of these: {en}")
+                };
+                let (id, zh, en) = (&managers.list[manager].id, &sheet.label.zh, &sheet.label.en);
+                self.findings.fault(
+                    cell,
+                    "",
+                    words!("{id} {period} 的“{zh}”是空的", "{en} of {id} for {period} are blank"),
+                    fill,
+                );
+            }
+        }
+    }
+
+    /// Sheets that need a row for every computed period.
+    pub(super) fn required_rows(&mut self, periods: &Periods, managers: &Managers, through: Period) {
+        let policy = self.policy;
+        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.required_each_period) {
+            // A missing sheet is one fault already.
+            let Some(place) = self.places[at].clone() else { continue };
+            let mut free = place.last_row;
+            for (m, manager) in managers.list.iter().enumerate() {
+                let lacks = |period: &Period| periods.get(m, *period).is_some_and(|row| row.rows[at] == 0);
+                let lacking: Vec<Period> = through.up_to().filter(lacks).collect();
+                if lacking.len() <= periods.unplaced(at, m) {
+                    continue;
+                }
+                for period in lacking {
+                    if periods.prepared.contains_key(&(at, m, period)) {
+                        continue;
+                    }
+                    free += 1;
+                    let (id, zh, en) = (&manager.id, &sheet.label.zh, &sheet.label.en);
+                    self.findings.fault(
+                        Place::cell(&place.name, free, 0),
+                        "",
+                        words!("缺少 {id} {period} 的“{zh}”", "{en} of {id} for {period} are missing"),
+                        words!("增加一行：{id}，{period}", "add a row: {id}, {period}"),
+                    );
+                }
+            }
+        }
+    }
+}

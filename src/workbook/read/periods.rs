@@ -1,0 +1,340 @@
+//! Periods of managers: quotas, scores, what was paid.
+
+use std::collections::HashMap;
+
+use super::people::{Managers, Named};
+use super::source::SourceError;
+use super::{Reader, missing, required};
+use crate::book::{Findings, Period, PeriodRow, Place, SheetPlace};
+use crate::formula::Value;
+use crate::lang::Words;
+use crate::policy::{Column, Policy, Role, RowKind, Sheet, builtin};
+use crate::words;
+
+/// The periods of all managers.
+pub(super) struct Periods {
+    pub rows: Vec<Option<PeriodRow>>,
+    pub(super) a_year: usize,
+    /// Whether the sheets that say which periods there are could be read.
+    pub(super) known: bool,
+    /// Rows whose period could not be read, by (sheet, manager): each may be one that seems to be missing.
+    pub(super) unplaced: HashMap<(usize, usize), usize>,
+    /// The sheets that say which periods there are.
+    pub(super) anchors: Vec<usize>,
+    /// Rows that say whose and when and nothing else: (sheet, manager, period) and their number. They are as
+    /// good as missing, and where the period is computed they are what must be filled in.
+    pub(super) prepared: HashMap<(usize, usize, Period), u32>,
+}
+
+impl Periods {
+    pub(super) fn get(&self, manager: usize, period: Period) -> Option<&PeriodRow> {
+        self.rows[manager * self.a_year + period.index()].as_ref()
+    }
+
+    /// Whether a manager may have periods that could not be read.
+    pub(super) fn uncertain(&self, manager: usize) -> bool {
+        !self.known || self.anchors.iter().any(|&sheet| self.unplaced(sheet, manager) > 0)
+    }
+
+    pub(super) fn unplaced(&self, sheet: usize, manager: usize) -> usize {
+        self.unplaced.get(&(sheet, manager)).copied().unwrap_or(0)
+    }
+
+    /// Whether a sheet that says which periods there are has this row, but nothing in it.
+    pub(super) fn is_prepared(&self, manager: usize, number: usize, policy: &Policy) -> bool {
+        let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(policy.period, number));
+        period.is_some_and(|period| self.anchors.iter().any(|&at| self.prepared.contains_key(&(at, manager, period))))
+    }
+
+    /// The latest period with a row of a sheet that decides it.
+    pub(super) fn latest_scored(&self, policy: &Policy, managers: usize) -> Option<Period> {
+        let deciding =
+            |row: &PeriodRow| policy.sheets.iter().zip(&row.rows).any(|(sheet, row)| sheet.latest && *row > 0);
+        let scored =
+            |number: usize| (0..managers).any(|m| self.rows[m * self.a_year + number].as_ref().is_some_and(deciding));
+        let last = (0..self.a_year).rev().find(|&number| scored(number))?;
+        Period::new(policy.period, u8::try_from(last + 1).ok()?)
+    }
+}
+
+/// A row of a period sheet before it is known whether the manager has that period.
+struct Seen {
+    manager: usize,
+    period: Period,
+    place: Place,
+}
+
+impl Reader<'_> {
+    /// All period sheets: the one whose rows say which periods there are, then the others.
+    pub(super) fn periods(&mut self, managers: &Managers) -> Result<Periods, SourceError> {
+        let policy = self.policy;
+        let a_year = usize::from(policy.period.count());
+        let mut periods = Periods {
+            rows: vec![None; managers.list.len() * a_year],
+            a_year,
+            known: true,
+            unplaced: HashMap::new(),
+            anchors: (0..policy.sheets.len()).filter(|&at| policy.sheets[at].anchor).collect(),
+            prepared: HashMap::new(),
+        };
+        let sheets = policy.sheets.iter().enumerate().filter(|(_, s)| s.row == RowKind::Period);
+        let (anchor, others): (Vec<_>, Vec<_>) = sheets.partition(|(_, sheet)| sheet.anchor);
+        for (at, sheet) in anchor {
+            self.period_sheet(at, sheet, managers, &mut periods)?;
+            let has = |place: &SheetPlace, role| {
+                sheet.columns.iter().zip(&place.columns).any(|(c, at)| c.role == role && at.is_some())
+            };
+            periods.known &= match &self.places[at] {
+                Some(place) => has(place, Role::Id) && has(place, Role::Period),
+                None => sheet.optional,
+            };
+        }
+        self.periods_of_lines(managers, &mut periods)?;
+        for (at, sheet) in others {
+            self.period_sheet(at, sheet, managers, &mut periods)?;
+        }
+        if policy.looks_back() {
+            self.no_gaps(&periods, managers);
+        }
+        self.all_alike(&periods, managers);
+        Ok(periods)
+    }
+
+    fn period_sheet(
+        &mut self,
+        at: usize,
+        sheet: &Sheet,
+        managers: &Managers,
+        periods: &mut Periods,
+    ) -> Result<(), SourceError> {
+        let policy = self.policy;
+        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(()) };
+        let width = policy.inputs(crate::formula::Scope::Period).count();
+        let first = builtin::PERIOD + 1;
+        let sheets = policy.sheets.len();
+        let mut strays: Vec<Seen> = Vec::new();
+        let mut symbols = std::mem::take(&mut self.symbols);
+        let keys = std::mem::take(&mut self.keys);
+        let (rows, unplaced, known) = (&mut periods.rows, &mut periods.unplaced, periods.known || sheet.anchor);
+        let prepared = &mut periods.prepared;
+        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+            let (mut who, mut when) = (None, None);
+            for (i, column) in sheet.columns.iter().enumerate() {
+                let (cell, place) = (row.cell(i), row.place(i));
+                let Some(cell) = cell else {
+                    if matches!(column.role, Role::Id | Role::Period) && row.has(i) {
+                        missing(&column.label, &place, findings);
+                    }
+                    continue;
+                };
+                match column.role {
+                    Role::Id => {
+                        if let Named::Manager(m) = managers.named(cell, &column.label, &place, false, policy, findings)
+                        {
+                            who = Some(m);
+                        }
+                    }
+                    Role::Period => when = super::period(cell, policy.period, &place, findings),
+                    _ => {}
+                }
+            }
+            let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
+            let blank = figures().all(|i| row.cell(i).is_none()) && figures().any(|i| row.has(i));
+            if needs_figures(sheet)
+                && blank
+                && let (Some(manager), Some(period)) = (who, when)
+            {
+                prepared.insert((at, manager, period), row.number);
+                return;
+            }
+            let mut values = vec![Value::Blank; width];
+            for (i, column) in sheet.columns.iter().enumerate() {
+                if let Role::Value { slot } = column.role {
+                    values[slot - first] = Self::value(row, i, column, &keys, &mut symbols, findings);
+                }
+            }
+            either(sheet, row, &values, first, findings);
+            if let (Some(manager), None) = (who, when) {
+                *unplaced.entry((at, manager)).or_default() += 1;
+            }
+            let (Some(manager), Some(period)) = (who, when) else { return };
+            let slot = &mut rows[manager * a_year_of(policy) + period.index()];
+            let id_place = row.place(sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0));
+            match slot {
+                None if sheet.anchor => {
+                    let mut at_rows = vec![0; sheets];
+                    at_rows[at] = row.number;
+                    *slot = Some(PeriodRow { values, rows: at_rows });
+                }
+                None if !known => {}
+                None => strays.push(Seen { manager, period, place: id_place }),
+                Some(present) if present.rows[at] == 0 => {
+                    present.rows[at] = row.number;
+                    for column in &sheet.columns {
+                        if let Role::Value { slot } = column.role {
+                            present.values[slot - first] = values[slot - first];
+                        }
+                    }
+                }
+                Some(present) => {
+                    let before = present.rows[at];
+                    let id = &managers.list[manager].id;
+                    findings.fault(
+                        id_place,
+                        format!("{id} {period}"),
+                        words!("与第 {before} 行重复", "stands in row {before} already"),
+                        words!("同一人同一周期只能有一行", "one row a manager and period"),
+                    );
+                }
+            }
+        });
+        self.symbols = symbols;
+        self.keys = keys;
+        self.places[at] = place?;
+        self.no_group(at, sheet);
+        let anchor = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        for stray in strays {
+            let (zh, en) = (&anchor.zh, &anchor.en);
+            let id = &managers.list[stray.manager].id;
+            let period = stray.period;
+            self.findings.warn(
+                stray.place,
+                format!("{id} {period}"),
+                words!("“{zh}”表没有这一行，未使用", "the {en} sheet has no such row; not used"),
+                words!("在那里补上一行，或删除此行", "add the row there or delete this one"),
+            );
+        }
+        Ok(())
+    }
+
+    /// Lines that give their managers the periods: a first look at who and when, before the through
+    /// period is known. What is wrong with a line is said when the lines themselves are read.
+    fn periods_of_lines(&mut self, managers: &Managers, periods: &mut Periods) -> Result<(), SourceError> {
+        let policy = self.policy;
+        let lines = |(_, sheet): &(usize, &Sheet)| sheet.row == RowKind::Line && sheet.anchor;
+        let Some((at, sheet)) = policy.sheets.iter().enumerate().find(lines) else { return Ok(()) };
+        let Some(index) = self.find_sheet(&sheet.label, false) else { return Ok(()) };
+        let width = policy.inputs(crate::formula::Scope::Period).count();
+        let rows = &mut periods.rows;
+        let mut unsaid = Findings::default();
+        let found = super::grid::stream(self.source, index, &sheet.columns, &[], &mut unsaid, &mut |row, unsaid| {
+            let Some((manager, period)) = super::lines::whose(sheet, row, policy, managers, unsaid) else { return };
+            let present = rows[manager * a_year_of(policy) + period.index()].get_or_insert_with(|| PeriodRow {
+                values: vec![Value::Blank; width],
+                rows: vec![0; policy.sheets.len()],
+            });
+            if present.rows[at] == 0 {
+                present.rows[at] = row.number;
+            }
+        })?;
+        self.places[at] = found.place;
+        Ok(())
+    }
+
+    /// How a leave is written: a row whose tasks are 0, or of nothing but zeros.
+    pub(super) fn leave(&self) -> Words {
+        let tasks: Vec<_> = self.policy.tasks().map(|(column, _)| &column.label).collect();
+        if tasks.is_empty() {
+            return words!("一行各数为 0", "a row of zeros");
+        }
+        let zh: Vec<_> = tasks.iter().map(|label| format!("{} 0", label.zh)).collect();
+        let en: Vec<_> = tasks.iter().map(|label| format!("{} 0", label.en.to_lowercase())).collect();
+        Words::new(zh.join("、"), en.join(" and "))
+    }
+}
+
+impl Reader<'_> {
+    /// Of groups of columns one must be there as a whole.
+    pub(super) fn no_group(&mut self, at: usize, sheet: &Sheet) {
+        let Some(place) = &self.places[at] else { return };
+        let has = |index: &usize| place.columns[*index].is_some();
+        let Some(nearest) = sheet.either.iter().max_by_key(|group| group.iter().filter(|i| has(i)).count()) else {
+            return;
+        };
+        if sheet.either.iter().any(|group| group.iter().all(has)) {
+            return;
+        }
+        let wanted: Vec<String> = nearest
+            .iter()
+            .filter(|index| !has(index))
+            .map(|&index| format!("{} / {}", sheet.columns[index].label.zh, sheet.columns[index].label.en))
+            .collect();
+        let (zh, en) = (wanted.join("、"), wanted.join(", "));
+        let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
+        let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
+        let place = Place::cell(&place.name, place.heading, free);
+        let groups = groups(sheet);
+        let (groups_zh, groups_en) = (groups.zh, groups.en);
+        self.findings.fault(
+            place,
+            "",
+            words!(
+                "缺少列“{zh}”（应有其中一组：{groups_zh}）",
+                "the column `{en}` is missing (one of these groups is needed: {groups_en})"
+            ),
+            words!("增加这些列", "add the columns"),
+        );
+    }
+}
+
+/// The labels of a sheet's groups of columns.
+pub(super) fn groups(sheet: &Sheet) -> Words {
+    let join = |group: &Vec<usize>, text: fn(&Words) -> &str, comma: &str| {
+        group.iter().map(|&i| text(&sheet.columns[i].label)).collect::<Vec<_>>().join(comma)
+    };
+    let zh: Vec<String> = sheet.either.iter().map(|group| join(group, |words| &words.zh, "、")).collect();
+    let en: Vec<String> = sheet.either.iter().map(|group| join(group, |words| &words.en, ", ")).collect();
+    Words::new(zh.join("；或 "), en.join("; or "))
+}
+
+/// The name of the period with that number, from 0.
+pub(super) fn period_of(policy: &Policy, number: usize) -> String {
+    let period = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n));
+    period.map_or_else(String::new, |period| period.to_string())
+}
+
+/// Whether a row that says whose and when and nothing else says nothing: it has figures that must be there.
+fn needs_figures(sheet: &Sheet) -> bool {
+    let value = |column: &&Column| matches!(column.role, Role::Value { .. });
+    (sheet.anchor || sheet.required_each_period)
+        && (!sheet.either.is_empty() || sheet.columns.iter().filter(value).any(|column| !column.optional))
+}
+
+pub(super) fn a_year_of(policy: &Policy) -> usize {
+    usize::from(policy.period.count())
+}
+
+/// Groups of columns of which exactly one is filled in.
+fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: usize, findings: &mut Findings) {
+    // Where no group has all its columns, one fault says so.
+    if !sheet.either.iter().any(|group| group.iter().all(|&index| row.has(index))) {
+        return;
+    }
+    let filled = |&index: &usize| match sheet.columns[index].role {
+        Role::Value { slot } => values[slot - first] != Value::Blank || row.cell(index).is_some(),
+        _ => false,
+    };
+    let full: Vec<bool> = sheet.either.iter().map(|group| group.iter().all(filled)).collect();
+    let any: Vec<bool> = sheet.either.iter().map(|group| group.iter().any(filled)).collect();
+    let Words { zh, en } = groups(sheet);
+    if any.iter().filter(|any| **any).count() == 1 && full.iter().any(|full| *full) {
+        return;
+    }
+    // Point at the first column that is missing, or at the first that is too many.
+    let blank =
+        sheet.either.iter().zip(&any).filter(|(_, any)| **any).flat_map(|(group, _)| group).find(|i| !filled(i));
+    let first = || sheet.either.iter().flatten().find(|&&index| row.has(index));
+    let at = blank.filter(|&&index| row.has(index)).or_else(first).copied().unwrap_or(0);
+    let place = if row.place(at).column == 0 {
+        let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+        row.place(id)
+    } else {
+        row.place(at)
+    };
+    findings.fault(
+        place,
+        "",
+        Words::new(format!("应填齐其中一组：{zh}"), format!("exactly one of these must be filled in: {en}")),
+        words!("填齐一组，另一组留空", "fill in one group and leave the other blank"),
+    );
+}
