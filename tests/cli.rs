@@ -140,6 +140,10 @@ fn explain_shows_numbers_and_branches_not_taken() {
     assert!(printed.contains("Shortfall  [KA-2.2a]  shortfall = 82,000.00"), "{printed}");
     assert!(printed.contains("= IF(FALSE, [not taken: 0], 182,000.00 - 100,000.00)"), "{printed}");
     assert!(printed.contains("if Base met then 0, else Base − Effective"), "{printed}");
+    // What is gathered from lines names each line's cell: E19 is half of 100.01, the odd fen with M001.
+    let output = bonus(&["explain", text(&input), "--manager", "M001", "--quarter", "Q2", "--rule", "collections"]);
+    let lines = String::from_utf8(output.stdout).unwrap();
+    assert!(lines.contains("回款!E3  P002  500,000.00") && lines.contains("回款!E19  P021  50.01"), "{lines}");
     let output = bonus(&["explain", text(&input), "--manager", "M002"]);
     let printed = String::from_utf8(output.stdout).unwrap();
     for heading in ["Q1", "Q4", "H1", "H2", "2017 年终"] {

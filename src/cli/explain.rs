@@ -85,6 +85,9 @@ impl Explain {
             if !rule.numbers.is_empty() && rule.numbers != rule.formula {
                 let _ = writeln!(text, "    = {}", rule.numbers);
             }
+            for line in &rule.lines {
+                let _ = writeln!(text, "      {line}");
+            }
             if !self.brief && !rule.words.is_empty() {
                 let _ = writeln!(text, "    {}", rule.words);
             }

@@ -75,7 +75,7 @@ pub(super) fn block_of<'p>(plan: &'p Plan<'p>, manager: usize) -> Block<'p> {
 }
 
 /// Sheet and column, of the policy, of the cell that a credit is traced to: the first amount.
-fn source_column(policy: &Policy) -> Option<(usize, usize)> {
+pub(super) fn source_column(policy: &Policy) -> Option<(usize, usize)> {
     let sheet = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Line)?;
     let columns = &policy.sheets[sheet].columns;
     let amount = columns.iter().position(|column| column.unit == crate::policy::Unit::Yuan);

@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::Results;
 use super::basis::scope_name;
+use super::credits::source_column;
 use super::labels::rule_in_words;
 use crate::book::Period;
-use crate::formula::{Piece, Scope, Value, trace};
+use crate::formula::{ChildRow, Context, Gather, Op, Piece, Scope, Value, evaluate, trace};
 use crate::lang::Lang;
 use crate::policy::{Policy, Rule, Unit};
 use crate::settle::with_context;
@@ -38,6 +39,8 @@ pub struct ExplainedRule {
     pub numbers: String,
     /// The formula in words.
     pub words: String,
+    /// For a figure gathered from credited lines: each line's cell, project and amount.
+    pub lines: Vec<String>,
 }
 
 /// Explains the rows of a manager: the period asked for, or all periods, half-years, the year and what
@@ -84,17 +87,50 @@ fn row(
                 formula: rule.formula.text.clone(),
                 numbers: String::new(),
                 words: rule_in_words(policy, scope, rule, lang),
+                lines: Vec::new(),
             };
             if typed {
                 words!("工作簿中填写", "given in the workbook").get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
                 explained.numbers = pieces(results, policy, scope, rule, &trace.pieces, lang);
+                if scope == Scope::Period {
+                    explained.lines = lines(results, manager, number, rule, context, lang);
+                }
             }
             explained
         });
         Explained { heading: format!("{} {} · {name}", person.id, person.name), rules: rules.collect() }
     })
+}
+
+/// The credited lines that a rule gathers, each with its cell: what an auditor follows to the source.
+fn lines(
+    results: &Results<'_>,
+    manager: usize,
+    period: usize,
+    rule: &Rule,
+    context: &Context<'_>,
+    lang: Lang,
+) -> Vec<String> {
+    let Results { policy, book, settlement, .. } = results;
+    let mut gathered = None;
+    rule.formula.code.walk(&mut |part| {
+        if let Op::Aggregate { gather: Gather::Sum, over: Scope::Credit, value, .. } = &part.op {
+            gathered.get_or_insert(&**value);
+        }
+    });
+    let (Some(value), Some((sheet, column))) = (gathered, source_column(policy)) else { return Vec::new() };
+    let line = |credit: usize| {
+        let number = settlement.credits[credit].line as usize;
+        let child = ChildRow { own: settlement.credit_rows.get(credit)?, line: settlement.line_rows.get(number)? };
+        let inner = Context { child: Some(child), ..*context };
+        let amount = evaluate(value, &inner).ok()?.or_zero_of(value.kind);
+        let line = &book.lines[number];
+        let (place, project) = (book.cell(sheet, column, line.row), &book.projects[line.project as usize]);
+        Some(format!("{place}  {project}  {}", shown(results, amount, rule.unit, lang)))
+    };
+    settlement.credits_of(manager, period).filter_map(line).collect()
 }
 
 fn pieces(results: &Results<'_>, policy: &Policy, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {
