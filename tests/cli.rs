@@ -165,6 +165,18 @@ fn policies_are_listed_shown_checked_and_started() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("did you mean `basis`?"), "{}", stderr(&output));
     assert!(stderr(&output).contains("ours.toml:"), "{}", stderr(&output));
+    // Mistakes of every sort are found in one run: a wrong key, a rule to replace that is not there, a clause and a
+    // name that do not exist; but not that the rule which could not be read is missing.
+    let several = "format = 1\n[policy]\nid = \"x\"\nversion = \"1\"\nextends = \"major-sales\"\nperiod = \"quarter\"\n\
+        title = { zh = \"x\", en = \"x\" }\n[[quarter]]\nname = \"extra\"\nformulla = '1'\n[[quarter]]\nname = \"more\"\n\
+        clause = \"MS-9.9\"\nlabel = { zh = \"x\", en = \"x\" }\nunit = \"yuan\"\nformula = 'extra + bassis'\n\
+        [[quarter]]\nname = \"bonsu\"\nreplaces = true\nformula = '1'\n";
+    std::fs::write(&file, several).unwrap();
+    let mistakes = stderr(&bonus(&["policy", "check", text(&file), "--lang", "en"]));
+    for mistake in ["formulla", "`bonsu` is to be replaced", "no clause `MS-9.9`", "did you mean `basis`?"] {
+        assert!(mistakes.contains(mistake), "{mistake} in\n{mistakes}");
+    }
+    assert!(!mistakes.contains("called `extra`"), "{mistakes}");
     let listed = String::from_utf8(bonus(&["policy", "list"]).stdout).unwrap();
     for id in bonus::policy::built_in_ids() {
         assert!(listed.contains(id), "{id}");

@@ -170,13 +170,7 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
     let end = padded.last().map_or(0, |(_, text)| text.len());
     let mut table = merged.unwrap_or_default();
     table.make_owned();
-    // Mistakes in laying over are reported together with those of the rules; an item that cannot be read
-    // at all would only make other rules look wrong.
-    let before = problems.len();
-    items(&table, problems);
-    if problems.len() > before {
-        return None;
-    }
+    let (table, unread) = readable(table, problems);
     let raw =
         match <RawPolicy as serde::Deserialize>::deserialize(toml::de::Deserializer::from(Spanned::new(0..end, table)))
         {
@@ -186,32 +180,60 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
                 return None;
             }
         };
-    compile(&raw, sources.clone(), hash(sources), problems)
+    let before = problems.len();
+    let policy = compile(&raw, sources.clone(), hash(sources), problems);
+    if !unread.is_empty() {
+        // That an item which could not be read is missing elsewhere goes without saying.
+        let mentions = |p: &PolicyProblem| unread.iter().any(|name| p.message.en.contains(&format!("`{name}`")));
+        let told = problems.split_off(before);
+        problems.extend(told.into_iter().filter(|problem| !mentions(problem)));
+    }
+    policy
 }
 
-/// Reads every item of a file by itself, so that a mistake in one does not hide those of the others.
-fn items(table: &DeTable<'_>, problems: &mut Vec<PolicyProblem>) {
+/// Reads every item of a file by itself, so that a mistake in one does not hide those of the others. Gives the
+/// items that can be read, and the names of those that cannot.
+fn readable<'i>(table: DeTable<'i>, problems: &mut Vec<PolicyProblem>) -> (DeTable<'i>, Vec<String>) {
+    let mut sound = DeTable::new();
+    let mut unread = Vec::new();
     for (key, value) in table {
-        let Some(list) = value.get_ref().as_array() else { continue };
+        let span = value.span();
+        let list = match value.into_inner() {
+            DeValue::Array(list) => list,
+            other => {
+                sound.insert(key, Spanned::new(span, other));
+                continue;
+            }
+        };
+        let mut kept = Vec::new();
         for item in list {
             let found = match key.get_ref().as_ref() {
-                "clause" => mistake::<RawClause>(item),
-                "reading" => mistake::<RawReading>(item),
-                "setting" => mistake::<RawSetting>(item),
-                "table" => mistake::<RawTable>(item),
-                "sheet" => mistake::<RawSheet>(item),
-                "check" => mistake::<RawCheck>(item),
-                "law" => mistake::<RawLaw>(item),
-                "threshold" => mistake::<RawThreshold>(item),
-                "chart" => mistake::<RawChart>(item),
+                "clause" => mistake::<RawClause>(&item),
+                "reading" => mistake::<RawReading>(&item),
+                "setting" => mistake::<RawSetting>(&item),
+                "table" => mistake::<RawTable>(&item),
+                "sheet" => mistake::<RawSheet>(&item),
+                "check" => mistake::<RawCheck>(&item),
+                "law" => mistake::<RawLaw>(&item),
+                "threshold" => mistake::<RawThreshold>(&item),
+                "chart" => mistake::<RawChart>(&item),
                 "line" | "credit" | "quarter" | "month" | "half" | "year" | "manager" | "department" => {
-                    mistake::<RawRule>(item)
+                    mistake::<RawRule>(&item)
                 }
                 _ => None,
             };
-            problems.extend(found);
+            match found {
+                None => kept.push(item),
+                Some(problem) => {
+                    problems.push(problem);
+                    let name = item.get_ref().as_table().and_then(|table| table.get("name"));
+                    unread.extend(name.and_then(|name| name.get_ref().as_str()).map(str::to_owned));
+                }
+            }
         }
+        sound.insert(key, Spanned::new(span, DeValue::Array(kept.into_iter().collect())));
     }
+    (sound, unread)
 }
 
 fn mistake<'de, T: serde::Deserialize<'de>>(item: &Spanned<DeValue<'de>>) -> Option<PolicyProblem> {
