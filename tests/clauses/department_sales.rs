@@ -1,0 +1,1 @@
+//! The department-sales policy.
