@@ -1,4 +1,4 @@
-//! Each clause of the key-account policy, at its threshold, one fen (or the smallest step that shows) below it and one
+//! Each clause of the key-account policy and each own clause of its siblings, at its threshold, one fen (or the smallest step that shows) below it and one
 //! above, and each reading with each of its choices. The expected figures are worked out by hand from policy.md, in the
 //! comment above them; `common::case` says which rates make that easy.
 //!
@@ -9,6 +9,8 @@ mod common;
 
 mod bonus_clauses;
 mod crediting;
+mod department_sales;
+mod major_sales;
 mod pay;
 mod quarter;
 mod readings;
@@ -21,6 +23,8 @@ use std::collections::BTreeSet;
 const FILES: &[(&str, &str)] = &[
     ("bonus_clauses", include_str!("bonus_clauses.rs")),
     ("crediting", include_str!("crediting.rs")),
+    ("department_sales", include_str!("department_sales.rs")),
+    ("major_sales", include_str!("major_sales.rs")),
     ("pay", include_str!("pay.rs")),
     ("quarter", include_str!("quarter.rs")),
     ("readings", include_str!("readings.rs")),
@@ -48,17 +52,45 @@ fn prefix(id: &str) -> String {
     format!("{}_", id.to_lowercase().replace(['-', '.'], "_"))
 }
 
-#[test]
-fn every_clause_has_a_test_and_every_test_a_clause() {
-    let policy = common::policy("key-account");
+/// The clauses and readings of a policy.
+fn ids(policy: &str) -> BTreeSet<String> {
+    let policy = common::policy(policy);
     let mut ids: BTreeSet<String> = policy.clauses.iter().map(|clause| clause.id.clone()).collect();
     ids.extend(policy.readings.iter().map(|reading| reading.id.clone()));
     ids.extend(policy.settings.iter().filter_map(|setting| setting.reading.clone()));
-    let tests = tests();
-    let without: Vec<_> = ids.iter().filter(|id| !tests.iter().any(|test| test.starts_with(&prefix(id)))).collect();
+    ids
+}
+
+/// The clauses of all three policies; what a sibling takes over as it stands is there once. A test is of the longest
+/// that its name begins with: `ms_3_1_…` is of MS-3.1 and not of MS-3.
+#[test]
+fn every_clause_has_a_test_and_every_test_a_clause() {
+    let ids: BTreeSet<String> = ["key-account", "major-sales", "department-sales"].into_iter().flat_map(ids).collect();
+    let mut tested = BTreeSet::new();
+    let mut astray = Vec::new();
+    for test in tests() {
+        let of = ids.iter().filter(|id| test.starts_with(&prefix(id))).max_by_key(|id| id.len());
+        match of {
+            Some(id) => _ = tested.insert(id.clone()),
+            None => astray.push(test),
+        }
+    }
+    let without: Vec<_> = ids.difference(&tested).collect();
     assert!(without.is_empty(), "clauses without a test: {without:?}");
-    let astray: Vec<_> = tests.iter().filter(|test| !ids.iter().any(|id| test.starts_with(&prefix(id)))).collect();
-    assert!(astray.is_empty(), "tests of no clause of the policy: {astray:?}");
+    assert!(astray.is_empty(), "tests of no clause of the policies: {astray:?}");
+}
+
+/// A test of a sibling's clause stands in that sibling's file, where its cases are of that policy.
+#[test]
+fn a_siblings_clauses_are_tested_in_its_file() {
+    let inherited = ids("key-account");
+    for (policy, file) in [("major-sales", "major_sales"), ("department-sales", "department_sales")] {
+        let text = FILES.iter().find(|(name, _)| *name == file).map(|(_, text)| *text).unwrap_or_default();
+        assert!(text.contains(&format!("Case::of(\"{policy}\"")), "{file} has no case of {policy}");
+        for id in ids(policy).difference(&inherited) {
+            assert!(text.contains(&format!("fn {}", prefix(id))), "{id} is not tested in {file}.rs");
+        }
+    }
 }
 
 #[test]

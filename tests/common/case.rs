@@ -15,6 +15,7 @@ use super::draft::{Cell, Draft, Page, auto};
 /// A case. Everything that is not said is as the module says.
 #[derive(Clone, Debug)]
 pub struct Case {
+    policy: &'static str,
     settings: Vec<(String, String)>,
     managers: Vec<[String; 2]>,
     quotas: Vec<[String; 6]>,
@@ -80,6 +81,7 @@ impl Case {
     /// Nobody yet.
     pub fn empty(through: u8) -> Self {
         Self {
+            policy: "key-account",
             settings: vec![("in_target_rate".to_owned(), "0.117".to_owned())],
             managers: Vec::new(),
             quotas: Vec::new(),
@@ -105,6 +107,14 @@ impl Case {
             ],
             through,
         }
+    }
+
+    /// As [`Case::through`], of a policy that extends the key-account policy, at that policy's own rates and tiers.
+    pub fn of(policy: &'static str, through: u8) -> Self {
+        let mut case = Self { policy, ..Self::through(through) };
+        case.settings.clear();
+        case.tables.retain(|page| page.name != "Tiers" && (page.name != "Grades" || policy != "major-sales"));
+        case
     }
 
     /// A setting, instead of any before it.
@@ -218,7 +228,7 @@ impl Case {
         let cells = |row: &[String]| row.iter().map(|text| auto(text)).collect::<Vec<Cell>>();
         let page = |name: &str, rows: Vec<Vec<Cell>>| Page { name: name.to_owned(), rows, ..Page::default() };
         let mut policy = vec![
-            vec!["Policy".into(), "key-account".into()],
+            vec!["Policy".into(), self.policy.into()],
             vec!["Year".into(), auto("2017")],
             vec!["Through".into(), format!("Q{}", self.through).into()],
         ];
@@ -296,11 +306,19 @@ impl Case {
 
     /// Computes the case, or gives its faults.
     pub fn try_run(&self) -> Result<Run, String> {
-        static POLICY: LazyLock<Policy> = LazyLock::new(|| super::policy("key-account"));
+        static KEY_ACCOUNT: LazyLock<Policy> = LazyLock::new(|| super::policy("key-account"));
+        static MAJOR_SALES: LazyLock<Policy> = LazyLock::new(|| super::policy("major-sales"));
+        static DEPARTMENT_SALES: LazyLock<Policy> = LazyLock::new(|| super::policy("department-sales"));
+        let policy = match self.policy {
+            "key-account" => &KEY_ACCOUNT,
+            "major-sales" => &MAJOR_SALES,
+            "department-sales" => &DEPARTMENT_SALES,
+            other => panic!("no cases of {other}"),
+        };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("case.xlsx");
         self.draft().write(&path);
-        super::results(&path, &POLICY).map(Run)
+        super::results(&path, policy).map(Run)
     }
 }
 
@@ -333,9 +351,9 @@ impl Run {
         same(self.row("M001", "half_years", "half", &format!("H{half}")), figures);
     }
 
-    /// How many half-years M001 has.
+    /// How many half-years M001 has; none where the policy reviews none.
     pub fn halves(&self) -> usize {
-        self.manager("M001")["half_years"].as_array().unwrap().len()
+        self.manager("M001")["half_years"].as_array().map_or(0, Vec::len)
     }
 
     /// Figures of M001's year-end.
