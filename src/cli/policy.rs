@@ -119,13 +119,14 @@ fn new(path: &Path, from: &str, force: bool, lang: Lang) -> Result<(), Failure> 
 
 /// A policy file that extends `parent` and changes nothing yet; every kind of change stands in a comment.
 fn starter(parent: &Policy, id: &str, lang: Lang) -> String {
-    let headline = parent.headline.as_deref().unwrap_or("total");
-    let rule = parent.rule(crate::formula::Scope::Period, headline);
+    let rules = &parent.scope(crate::formula::Scope::Period).rules;
+    let headline = parent.headline.as_deref().and_then(|name| parent.rule(crate::formula::Scope::Period, name));
+    let rule = headline.or_else(|| rules.iter().find(|rule| rule.input.is_none()));
     let setting = parent.settings.iter().skip(2).find(|setting| setting.default.is_some());
     let (from, zh, en) = (&parent.id, &parent.title.zh, &parent.title.en);
     let word = parent.period.word();
     let id: String = id.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect();
-    let (name, formula) = rule.map_or(("total", "0"), |rule| (rule.name.as_str(), rule.formula.text.as_str()));
+    let (name, formula) = rule.map_or(("", "0"), |rule| (rule.name.as_str(), rule.formula.text.as_str()));
     let setting_name = setting.map_or("", |setting| setting.name.as_str());
     let comments = words!(
         "# 本文件扩展内置办法 {from}：未写的一切照旧。去掉 # 即生效；写完用 bonus policy check 检查。",

@@ -32,7 +32,8 @@ pub(super) struct Readings {
 fn paid(computed: &Computed) -> Option<(String, Vec<Decimal>)> {
     let rules = &computed.policy.scope(Scope::Manager).rules;
     let money = |rule: &&crate::policy::Rule| rule.unit == crate::policy::Unit::Yuan && rule.input.is_none();
-    let rule = computed.policy.rule(Scope::Manager, "year_to_date").or_else(|| rules.iter().find(money))?;
+    let declared = computed.policy.cost.as_deref().and_then(|name| computed.policy.rule(Scope::Manager, name));
+    let rule = declared.or_else(|| rules.iter().find(money))?;
     let rows = &computed.settlement.manager_rows;
     let figures = (0..computed.book.managers.len()).map(|manager| match rows.get(manager).map(|row| row[rule.slot]) {
         Some(Value::Number(number)) => number,

@@ -587,10 +587,16 @@ impl Policy {
         found
     }
 
+    /// The line's rule that is divided among managers: the one called `net`, by the format's convention.
+    #[must_use]
+    pub fn net(&self) -> Option<&Rule> {
+        self.rule(Scope::Line, "net")
+    }
+
     /// Whether a line may be divided among managers: it has a net amount, or there are shares.
     #[must_use]
     pub fn divides(&self) -> bool {
-        self.rule(Scope::Line, "net").is_some() || self.has(RowKind::Split)
+        self.net().is_some() || self.has(RowKind::Split)
     }
 
     /// What a manager's id and name are called.

@@ -114,7 +114,7 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, formulas: 
             let sole = matches!(line.who, crate::book::Who::Manager(_));
             if scope == Scope::Credit && held.slot() == builtin::PART && sole && formulas {
                 // The whole line is his: the part is the net.
-                cell.formula = plan.results.policy.rule(Scope::Line, "net").and_then(|net| {
+                cell.formula = plan.results.policy.net().and_then(|net| {
                     let column = plan.column(Scope::Line, net.slot)?;
                     Some(format!("{}{}", column_letters(column), plan.credit_place(index).1 + 1))
                 });

@@ -137,7 +137,7 @@ fn column(plan: &Plan<'_>, scope: Scope, slot: usize) -> u16 {
 }
 
 fn net_slot(plan: &Plan<'_>) -> Option<usize> {
-    plan.results.policy.rule(Scope::Line, "net").map(|rule| rule.slot)
+    plan.results.policy.net().map(|rule| rule.slot)
 }
 
 fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell, Cell) {

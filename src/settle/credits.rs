@@ -16,7 +16,7 @@ use crate::words;
 
 impl Fold<'_> {
     pub(super) fn credits(&mut self, backwards: bool) {
-        let net = self.policy.rule(Scope::Line, "net").map(|rule| rule.slot);
+        let net = self.policy.net().map(|rule| rule.slot);
         let net_of =
             |rows: &Rows, line: usize| net.and_then(|slot| rows.get(line)?.get(slot)?.as_number()).unwrap_or_default();
         let count = self.book.lines.len();
