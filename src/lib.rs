@@ -18,12 +18,13 @@
 //!   the laws that must hold.
 //! - [`run`]: the two together, so that all faults of an input are found at once.
 //! - [`report`]: results as plain data (sheets, JSON, explanations), before any file format.
+//! - [`audit`]: two workbooks, or two runs, side by side: what differs and why.
 //! - [`workbook`]: spreadsheet files: [`workbook::read`] is the only room that opens them and the only
 //!   way from `f64` to `Decimal`; [`workbook::write`] the only one that makes them and the only way back.
 //! - [`cli`]: the commands; the only room that knows a terminal.
 //! - [`lang`]: every label and message in Chinese and English.
 //!
-//! `book`, `policy`, `formula`, `settle` and `report` are pure: no files, no clock, no terminal. A test
+//! `book`, `policy`, `formula`, `settle`, `report` and `audit` are pure: no files, no clock, no terminal. A test
 //! (`tests/architecture.rs`) holds these walls.
 //!
 //! # Exactness
@@ -32,6 +33,7 @@
 //! digits; arithmetic never loses a digit (a quotient is kept as its two sides until `ROUND` divides
 //! them as integers); every rounding is named in a rule. What cannot be computed exactly is a fault.
 
+pub mod audit;
 pub mod book;
 pub mod cli;
 pub mod formula;

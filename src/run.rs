@@ -3,7 +3,7 @@
 
 use crate::book::{Book, Findings};
 use crate::policy::{Policy, with_rules};
-use crate::settle::{Settlement, further_faults, settle};
+use crate::settle::{self, Settlement, further_faults, settle_step_by_step};
 use crate::words;
 use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::read::{LeftAlone, Preface, ReadError, Reading, Request, in_order, read_all};
@@ -39,7 +39,8 @@ pub fn policy_in_force(policy: Policy, preface: &Preface) -> Result<Policy, Box<
     })
 }
 
-/// Reads and computes a workbook of `policy`.
+/// Reads and computes a workbook of `policy`. It is read once and closed: its contents would stay in memory beside what
+/// was made of them.
 ///
 /// # Errors
 /// A file that cannot be read, or every fault of its content, in the order of its sheets.
@@ -49,7 +50,31 @@ pub fn run(
     policy: &Policy,
     request: &Request,
 ) -> Result<Run, ReadError> {
+    run_step_by_step(source, preface, policy, request, &mut |_| {})
+}
+
+/// A step of a run, for whoever times or shows it.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'b> {
+    /// The sheets of the input, with what they say; nothing is at fault so far.
+    Read(&'b Book),
+    /// A step of the settlement.
+    Settlement(settle::Step),
+}
+
+/// The same; tells `done` of each step that is behind it.
+///
+/// # Errors
+/// As for [`run`].
+pub fn run_step_by_step(
+    source: &mut SourceWorkbook,
+    preface: &Preface,
+    policy: &Policy,
+    request: &Request,
+    done: &mut dyn FnMut(Step<'_>),
+) -> Result<Run, ReadError> {
     let Reading { book, mut findings, left_alone } = read_all(source, preface, policy, request)?;
+    source.close();
     let failed = |mut findings: Findings| {
         in_order(&mut findings, source);
         Err(ReadError::Faults(Box::new(findings)))
@@ -57,14 +82,17 @@ pub fn run(
     match book {
         Some(mut book) if findings.faults.is_empty() => {
             book.warnings.clone_from(&findings.warnings);
-            match settle(policy, &book) {
+            done(Step::Read(&book));
+            match settle_step_by_step(policy, &book, &mut |step| done(Step::Settlement(step))) {
                 Ok(settlement) => Ok(Run { book, settlement, left_alone }),
                 Err(faults) => failed(Findings { faults, ..findings }),
             }
         }
         Some(book) => {
             let further = further_faults(policy, &book, &findings.faults);
-            findings.faults.extend(further);
+            for fault in further {
+                findings.add(fault);
+            }
             failed(findings)
         }
         None => failed(findings),

@@ -324,3 +324,24 @@ fn precedence_is_command_line_workbook_policy() {
     assert_eq!(origins["variable_share"], "0.3 command line");
     assert_eq!(origins["tax_divisor"], "1.17 policy");
 }
+
+#[test]
+fn any_number_of_threads_writes_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/key-account.xlsx");
+    let written = |threads: &str| {
+        let target = folder.path().join(format!("{threads}.xlsx"));
+        let output =
+            bonus(&["compute", text(&input), "-o", text(&target), "--threads", threads, "--timings", "--lang", "en"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let told = stderr(&output);
+        for step in ["open", "read", "credit", "settle", "check", "write"] {
+            assert!(told.lines().any(|line| line.starts_with(step) && line.contains(" a second")), "{step}: {told}");
+        }
+        std::fs::read(target).unwrap()
+    };
+    let one = written("1");
+    assert!(one == written("2") && one == written("5"), "the bytes depend on the number of threads");
+    let output = bonus(&["compute", text(&input), "--threads", "0"]);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+}

@@ -1,11 +1,13 @@
 //! The facts themselves.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::fault::{Fault, Place};
 use super::period::Period;
-use crate::formula::{Symbols, Table, Value};
+use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
 use crate::lang::{Lang, Words};
 
 /// A year's facts, up to the through period.
@@ -30,9 +32,11 @@ pub struct Book {
     /// Lines up to the through period, in the order of the sheet.
     pub lines: Vec<Line>,
     /// What was typed in the lines' value columns: `lines × columns`.
-    pub line_values: Vec<Value>,
+    pub line_values: Arc<PackedRows>,
     /// How many value columns a line has.
     pub line_width: usize,
+    /// Adjustments made by hand, by manager, then period (the year-end last), then figure, then row.
+    pub adjustments: Vec<Adjustment>,
     /// Shares of a project's lines, for each project that has them.
     pub shares: Vec<Option<Vec<Share>>>,
     /// Where the columns of the policy's sheets stand in the workbook, in the policy's order.
@@ -111,6 +115,21 @@ pub struct Line {
     pub who: Who,
 }
 
+/// An adjustment that somebody made by hand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adjustment {
+    /// Row in the workbook.
+    pub row: u32,
+    /// The manager, a place in [`Book::managers`].
+    pub manager: usize,
+    /// The period; `None` for the year-end.
+    pub period: Option<Period>,
+    /// Name of the figure that is adjusted, one of the policy's [`Figure`](crate::policy::Figure)s.
+    pub figure: Symbol,
+    /// What was typed in the value columns: the amount, the reason, who approved it.
+    pub values: Vec<Value>,
+}
+
 /// Whom a line is credited to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
@@ -157,8 +176,8 @@ impl Book {
 
     /// The values of a line.
     #[must_use]
-    pub fn values_of(&self, line: usize) -> &[Value] {
-        &self.line_values[line * self.line_width..(line + 1) * self.line_width]
+    pub fn values_of(&self, line: usize) -> Vec<Value> {
+        self.line_values.get(line).unwrap_or_default()
     }
 
     /// The cell of a policy's column in a row of its sheet.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::lang::{Lang, Words};
+use crate::words;
 
 /// A place in the input workbook.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,21 +103,90 @@ pub struct Findings {
     pub of_today: Vec<Fault>,
 }
 
+/// Faults that are listed, and warnings; nobody mends more in one go, and a million would fill the memory.
+const LISTED: usize = 10_000;
+/// Faults for which a similar name is looked for: each is compared with all names of the workbook.
+const HINTED: usize = 1_000;
+
 impl Findings {
     /// Adds a fault.
     pub fn fault(&mut self, place: Place, found: impl Into<String>, problem: Words, mend: Words) {
-        self.faults.push(Fault::new(place, found, problem, mend));
+        self.add(Fault::new(place, found, problem, mend));
+    }
+
+    /// The same, for one that is at hand.
+    pub fn add(&mut self, fault: Fault) {
+        if !self.is_full() {
+            self.faults.push(fault);
+            let problem =
+                words!("错误太多，只列出前 {LISTED} 处", "there are too many faults: the first {LISTED} are listed");
+            let mend = words!("先改正所列各处，再运行一次", "mend those that are listed, then run again");
+            self.faults.extend(self.is_full().then(|| Fault::new(Place::sheet("…"), "", problem, mend)));
+        }
     }
 
     /// Adds a warning.
     pub fn warn(&mut self, place: Place, found: impl Into<String>, problem: Words, mend: Words) {
-        self.warnings.push(Fault::new(place, found, problem, mend));
+        self.add_warning(Fault::new(place, found, problem, mend));
+    }
+
+    /// The same, for one that is at hand.
+    pub fn add_warning(&mut self, warning: Fault) {
+        if self.warnings.len() < LISTED {
+            self.warnings.push(warning);
+            let problem =
+                words!("警告太多，只列出前 {LISTED} 条", "there are too many warnings: the first {LISTED} are listed");
+            let mend = words!("处理所列各条后再运行一次", "see to those that are listed, then run again");
+            let full = self.warnings.len() == LISTED;
+            self.warnings.extend(full.then(|| Fault::new(Place::sheet("…"), "", problem, mend)));
+        }
+    }
+
+    /// Adds all of `other`.
+    pub fn absorb(&mut self, other: Self) {
+        for fault in other.faults {
+            self.add(fault);
+        }
+        for warning in other.warnings {
+            self.add_warning(warning);
+        }
+        self.of_today.extend(other.of_today);
+    }
+
+    /// Whether further faults are no longer listed.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.faults.len() >= LISTED
+    }
+
+    /// Whether it is still worth looking for what was meant.
+    #[must_use]
+    pub fn has_hints(&self) -> bool {
+        self.faults.len() < HINTED
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_end_somewhere_and_say_so() {
+        let mut findings = Findings::default();
+        for row in 0..20_000 {
+            findings.fault(Place::cell("x", row, 0), "", Words::default(), Words::default());
+            findings.warn(Place::cell("x", row, 0), "", Words::default(), Words::default());
+        }
+        for list in [&findings.faults, &findings.warnings] {
+            assert_eq!(list.len(), LISTED + 1);
+            assert!(list[LISTED].problem.en.contains("the first 10000 are listed"), "{:?}", list[LISTED]);
+        }
+        let mut both = Findings::default();
+        both.absorb(findings.clone());
+        both.absorb(findings);
+        assert_eq!((both.faults.len(), both.warnings.len()), (LISTED + 1, LISTED + 1));
+        assert!(both.is_full() && !both.has_hints());
+    }
 
     #[test]
     fn letters_of_columns() {

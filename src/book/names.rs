@@ -1,4 +1,4 @@
-//! Names of the sheets that an input workbook has whatever its policy.
+//! Names that an input workbook has whatever its policy.
 
 use crate::lang::Words;
 use crate::words;
@@ -13,4 +13,10 @@ pub fn settings_sheet() -> Words {
 #[must_use]
 pub fn guide_sheets() -> [Words; 3] {
     [words!("说明", "Guide"), words!("示例", "Examples"), words!("拟议", "Proposals")]
+}
+
+/// What stands for the period where the settlement of the year is meant.
+#[must_use]
+pub fn year_end() -> Words {
+    words!("年终", "Year-end")
 }

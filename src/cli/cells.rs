@@ -45,3 +45,28 @@ pub(super) fn unit(value: &CellValue, unit: Option<Unit>) -> Unit {
         (CellValue::Text(_) | CellValue::Blank, _) => Unit::Text,
     }
 }
+
+/// A cell's value with nothing lost, for comparing it with another; what is no value is its text.
+pub(super) fn as_found(cell: &RawCell) -> CellValue {
+    match cell {
+        RawCell::Number(number) => CellValue::Number(*number),
+        RawCell::Text(text) | RawCell::Time(text) | RawCell::Error(text) | RawCell::BadNumber(text) => {
+            CellValue::Text(text.clone())
+        }
+        RawCell::Truth(truth) => CellValue::Truth(*truth),
+        RawCell::Date(date) => CellValue::Date(*date),
+        RawCell::EmptyFormula => CellValue::Blank,
+    }
+}
+
+/// A cell as it is shown in a line of text: its formula where one is given, else its value.
+pub(super) fn shown(value: &CellValue, formula: Option<&str>) -> String {
+    match (formula, value) {
+        (Some(formula), _) => format!("={formula}"),
+        (None, CellValue::Blank) => String::new(),
+        (None, CellValue::Number(number)) => number.normalize().to_string(),
+        (None, CellValue::Text(text)) => text.clone(),
+        (None, CellValue::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        (None, CellValue::Date(date)) => date.to_string(),
+    }
+}

@@ -1,19 +1,22 @@
 //! `bonus compute`: the main job.
 
-use std::io::Write as _;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
 use super::input::{self, Computed};
+use super::progress::Progress;
 use super::statements::Statements;
-use super::{InputArguments, talk};
-use crate::lang::Lang;
+use super::timings::Timings;
+use super::{InputArguments, elsewhere, talk};
+use crate::lang::{Lang, Words};
 use crate::report;
 use crate::words;
-use crate::workbook::write::{self, WriteError};
+use crate::workbook::write::{self, FileFault, Making, WriteError};
 
 /// Compute a workbook's bonuses and write the results workbook.
 #[derive(Debug, Args)]
@@ -37,9 +40,25 @@ pub(super) struct Compute {
     /// Also write a workbook for each manager, with only his own figures, into this folder.
     #[arg(long, value_name = "DIR")]
     statements: Option<PathBuf>,
+    #[command(flatten)]
+    speed: Speed,
     /// And each as a PDF; needs `LibreOffice`.
     #[arg(long, requires = "statements")]
     statements_pdf: bool,
+    /// Whether a person may be asked before a file is replaced: he dropped a workbook and can type no `--force`.
+    #[arg(skip)]
+    pub(super) ask: bool,
+}
+
+/// How fast, and where the time went.
+#[derive(Clone, Copy, Debug, Args)]
+struct Speed {
+    /// Print on standard error how long each step took, and how many rows a second it did.
+    #[arg(long)]
+    timings: bool,
+    /// How many threads write the results; the file is the same for any number. Default: one for each processor.
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -57,16 +76,22 @@ impl Compute {
         if self.format == Format::Json {
             talk::to_a_program();
         }
-        let computed = input::compute(&self.input, lang, self.format == Format::Json)?;
+        let progress = Progress::new();
+        let mut timings = Timings::default();
+        let computed = input::compute_watched(&self.input, lang, self.format == Format::Json, &progress, &mut timings)?;
         let statements = match &self.statements {
             Some(folder) => Some(Statements::plan(&computed, folder, self.statements_pdf, self.force)?),
             None => None,
         };
-        self.results(&computed)?;
-        statements.map_or(Ok(()), |statements| statements.write(&computed))
+        self.results(&computed, &progress)?;
+        if self.speed.timings {
+            timings.written();
+            progress.aside(|| timings.print(&computed));
+        }
+        statements.map_or(Ok(()), |statements| statements.write(&computed, &progress))
     }
 
-    fn results(&self, computed: &Computed) -> Result<(), Failure> {
+    fn results(&self, computed: &Computed, progress: &Progress) -> Result<(), Failure> {
         match self.format {
             Format::Json => {
                 let document = report::json(&computed.results(), computed.lang);
@@ -76,11 +101,11 @@ impl Compute {
                 let bytes = report::with_table(&computed.results(), computed.lang, write::csv);
                 self.put(&bytes.map_err(|error| cannot_write(&error, computed.lang))?, computed.lang)
             }
-            Format::Xlsx => self.xlsx(computed),
+            Format::Xlsx => self.xlsx(computed, progress),
         }
     }
 
-    fn xlsx(&self, computed: &Computed) -> Result<(), Failure> {
+    fn xlsx(&self, computed: &Computed, progress: &Progress) -> Result<(), Failure> {
         let lang = computed.lang;
         let path = self.output.clone().unwrap_or_else(|| beside(&self.input.input, lang));
         if same_file(&path, &self.input.input) {
@@ -88,38 +113,53 @@ impl Compute {
                 words!("结果不能写到输入文件上", "the results cannot be written over the input").get(lang).to_owned(),
             ));
         }
-        let busy = talk::busy(words!("正在写结果", "writing the results"), lang);
-        let bytes = report::with_workbook(&computed.results(), lang, write::xlsx);
-        let bytes = bytes.map_err(|error| cannot_write(&error, lang))?;
-        write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        drop(busy);
-        talk::say(&super::table::summary(computed, &path))
+        let threads = self.speed.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        let force = self.force || progress.aside(|| self.ask && path.exists() && talk::agrees(&replaces(&path), lang));
+        let making = Making { threads, written: progress.counter() };
+        let written = report::with_workbook(&computed.results(), lang, |report| {
+            progress.step(&words!("写结果", "writing"), &words!("行", "rows"), Some(report.rows()), lang);
+            write::replace_with(&path, force, |draft| write::xlsx_into(report, &making, draft))
+        });
+        written.map_err(|error| cannot_write(&error, lang))?;
+        progress.aside(|| talk::say(&super::table::summary(computed, &path)))
     }
 
     /// Bytes to the output file, or to standard output when none was named.
     fn put(&self, bytes: &[u8], lang: Lang) -> Result<(), Failure> {
-        let Some(path) = &self.output else {
-            let mut out = std::io::stdout().lock();
-            return out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| Failure::File(error.into()));
-        };
+        let Some(path) = &self.output else { return super::put(bytes, lang) };
         write::replace(path, bytes, self.force).map_err(|error| cannot_write(&error, lang))
     }
 }
 
+fn replaces(path: &Path) -> Words {
+    let path = path.display();
+    words!("{path} 已存在，要覆盖吗？[y/N] ", "{path} exists already; replace it? [y/N] ")
+}
+
 pub(super) fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
-    Failure::File(match lang {
-        Lang::Zh => anyhow!(error.message_zh()),
-        Lang::En => anyhow!(error.to_string()),
+    let message = match lang {
+        Lang::Zh => error.message_zh(),
+        Lang::En => error.to_string(),
+    };
+    // Why the system refuses is seldom told; that the file is open elsewhere is the usual reason.
+    let unexplained = |fault| matches!(fault, FileFault::Denied | FileFault::Other);
+    let hint = match error {
+        WriteError::File(error) if unexplained(error.fault) => elsewhere::hint(&error.path),
+        _ => None,
+    };
+    Failure::File(match hint {
+        Some(hint) => anyhow!("{message}\n{}", hint.get(lang)),
+        None => anyhow!(message),
     })
 }
 
-/// Where the results stand when nobody says: beside the input.
+/// Where the results stand when nobody says: beside the input. A name that is no text stays as it is, byte for byte.
 fn beside(input: &Path, lang: Lang) -> PathBuf {
-    let stem = input.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let name = match lang {
-        Lang::Zh => format!("{stem}-奖金结果.xlsx"),
-        Lang::En => format!("{stem}-results.xlsx"),
-    };
+    let mut name = input.file_stem().unwrap_or_default().to_owned();
+    name.push(match lang {
+        Lang::Zh => "-奖金结果.xlsx",
+        Lang::En => "-results.xlsx",
+    });
     input.with_file_name(name)
 }
 

@@ -16,6 +16,10 @@ pub(super) enum Failure {
     Faults { findings: Box<Findings>, lang: Lang, json: bool },
     /// The same, and they are told already: status 1.
     Told,
+    /// Differences were found, and they are told already: status 4.
+    Differs,
+    /// Files could not be read, and that is told already: status 3.
+    Unread,
     /// A policy with mistakes: status 1.
     Policy { error: Box<PolicyError>, lang: Lang },
     /// The command line makes no sense: status 2.
@@ -33,13 +37,14 @@ impl Failure {
                     let faults: Vec<_> = findings.faults.iter().map(|fault| of_fault(fault, lang)).collect();
                     let warnings: Vec<_> = findings.warnings.iter().map(|fault| of_fault(fault, lang)).collect();
                     let document = serde_json::json!({ "faults": faults, "warnings": warnings });
-                    println!("{document:#}");
-                } else {
-                    let _ = write!(anstream::stderr(), "{}", faults_text(&findings.faults, lang));
+                    return to_a_program(&document, 1);
                 }
+                let _ = write!(anstream::stderr(), "{}", faults_text(&findings.faults, lang));
                 ExitCode::from(1)
             }
             Self::Told => ExitCode::from(1),
+            Self::Differs => ExitCode::from(4),
+            Self::Unread => ExitCode::from(3),
             Self::Policy { error, lang } => told("policy", &error.render(lang), 1),
             Self::Usage(message) => told("usage", &message, 2),
             Self::File(error) => told("file", &format!("{error:#}"), 3),
@@ -47,15 +52,31 @@ impl Failure {
     }
 }
 
+/// A mistake of the command line, for programs: they may have asked for JSON before the mistake was found.
+pub(super) fn usage_for_a_program(message: &str) -> ExitCode {
+    talk::to_a_program();
+    told("usage", message, 2)
+}
+
 /// An error in words: for people on standard error, for programs as JSON on standard output.
 fn told(kind: &str, message: &str, status: u8) -> ExitCode {
     if talk::is_to_a_program() {
         let document = serde_json::json!({ "error": { "kind": kind, "status": status, "message": message } });
-        println!("{document:#}");
-    } else {
-        let _ = writeln!(anstream::stderr(), "{message}");
+        return to_a_program(&document, status);
     }
+    let _ = writeln!(anstream::stderr(), "{message}");
     ExitCode::from(status)
+}
+
+/// A document on standard output. When even that fails there is standard error, and another status.
+fn to_a_program(document: &serde_json::Value, status: u8) -> ExitCode {
+    match super::put(format!("{document:#}\n").as_bytes(), super::system_lang()) {
+        Err(Failure::File(error)) => {
+            let _ = writeln!(anstream::stderr(), "{error:#}");
+            ExitCode::from(3)
+        }
+        _ => ExitCode::from(status),
+    }
 }
 
 /// The faults, grouped by sheet, each with its remedy.

@@ -5,12 +5,14 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::failure::Failure;
-use super::{InputArguments, talk};
+use super::progress::Progress;
+use super::timings::Timings;
+use super::{InputArguments, elsewhere, talk};
 use crate::book::{Book, Findings, Place};
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
-use crate::report::Results;
-use crate::run::{Run, policy_in_force, run};
+use crate::report::{Given, Results};
+use crate::run::{Run, Step, policy_in_force, run_step_by_step};
 use crate::settle::Settlement;
 use crate::words;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
@@ -23,8 +25,10 @@ pub(super) struct Computed {
     pub settlement: Settlement,
     pub left_alone: LeftAlone,
     pub lang: Lang,
-    file: String,
-    sha256: String,
+    pub file: String,
+    pub sha256: String,
+    /// What the command line added.
+    pub given: Given,
 }
 
 impl Computed {
@@ -36,6 +40,7 @@ impl Computed {
             settlement: &self.settlement,
             input_file: self.file.clone(),
             input_sha256: self.sha256.clone(),
+            given: self.given.clone(),
         }
     }
 }
@@ -66,27 +71,54 @@ pub(super) fn open(arguments: &InputArguments, lang: Option<Lang>, json: bool) -
 
 /// Reads and computes an input.
 pub(super) fn compute(arguments: &InputArguments, lang: Option<Lang>, json: bool) -> Result<Computed, Failure> {
+    compute_watched(arguments, lang, json, &Progress::new(), &mut Timings::default())
+}
+
+/// The same as the first steps of work whose progress is shown already, with the time that each step took.
+pub(super) fn compute_watched(
+    arguments: &InputArguments,
+    lang: Option<Lang>,
+    json: bool,
+    progress: &Progress,
+    timings: &mut Timings,
+) -> Result<Computed, Failure> {
     let path = arguments.input.as_path();
     let shown = path.display();
-    talk::detail(&words!("读入：{shown}", "reading: {shown}"), lang.unwrap_or_else(super::system_lang));
-    let busy = talk::busy(words!("正在读入和计算", "reading and computing"), lang.unwrap_or_else(super::system_lang));
+    let tell = |words: &Words, lang: Lang| progress.aside(|| talk::detail(words, lang));
+    let early = lang.unwrap_or_else(super::system_lang);
+    tell(&words!("读入：{shown}", "reading: {shown}"), early);
+    progress.step(&words!("读入", "reading"), &words!("行", "rows"), None, early);
     let Opened { mut source, preface, policy, lang: guessed } = open(arguments, lang, json)?;
     let request = request(arguments)?;
-    let Run { book, settlement, left_alone } = match run(&mut source, &preface, &policy, &request) {
+    source.count_rows(progress.counter());
+    timings.opened();
+    let mut done = |step: Step<'_>| {
+        timings.done(step);
+        if let Step::Read(book) = step {
+            let (people, lines) = (book.managers.len(), book.lines.len());
+            let step = words!("计算：{people} 人，{lines} 笔", "computing: {people} people, {lines} lines");
+            progress.step(&step, &Words::default(), None, guessed);
+        }
+    };
+    let outcome = run_step_by_step(&mut source, &preface, &policy, &request, &mut done);
+    let Run { book, settlement, left_alone } = match outcome {
         Ok(run) => run,
         Err(ReadError::Source(error)) => return Err(cannot_read(path, &error, lang)),
         Err(ReadError::Faults(findings)) => return Err(Failure::Faults { findings, lang: guessed, json }),
     };
-    drop(busy);
     let lang = lang.unwrap_or(book.lang);
+    if !json {
+        progress.aside(|| elsewhere::tell_of_input(path, lang));
+    }
     let (managers, lines, through) = (book.managers.len(), book.lines.len(), book.through);
-    talk::detail(
+    tell(
         &words!("{managers} 人，{lines} 笔，截至 {through}", "{managers} people, {lines} lines, through {through}"),
         lang,
     );
     let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let sha256 = source.sha256().to_owned();
-    Ok(Computed { policy, book, settlement, left_alone, lang, file, sha256 })
+    let given = Given { through: request.through, set: request.set };
+    Ok(Computed { policy, book, settlement, left_alone, lang, file, sha256, given })
 }
 
 fn request(arguments: &InputArguments) -> Result<Request, Failure> {
@@ -101,11 +133,17 @@ fn request(arguments: &InputArguments) -> Result<Request, Failure> {
 }
 
 pub(super) fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure {
-    let message = match lang.unwrap_or_else(super::system_lang) {
+    let lang = lang.unwrap_or_else(super::system_lang);
+    let message = match lang {
         Lang::Zh => error.message_zh(),
         Lang::En => error.to_string(),
     };
-    Failure::File(anyhow!("{}: {message}", path.display()))
+    let path_shown = path.display();
+    let unexplained = matches!(error, SourceError::Io(_) | SourceError::Denied);
+    Failure::File(match elsewhere::hint(path).filter(|_| unexplained) {
+        Some(hint) => anyhow!("{path_shown}: {message}\n{}", hint.get(lang)),
+        None => anyhow!("{path_shown}: {message}"),
+    })
 }
 
 /// The policy: the command line's, else the workbook's, else the first built-in one is asked for.

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::Shell;
 
-use super::Arguments;
 use super::failure::Failure;
 use crate::lang::Lang;
 use crate::words;
@@ -22,9 +21,10 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
         let mut bytes = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "bonus", &mut bytes);
+        let mut command = super::help::command(lang.unwrap_or_else(super::system_lang));
+        clap_complete::generate(self.shell, &mut command, "bonus", &mut bytes);
         super::print(&String::from_utf8_lossy(&bytes))
     }
 }
@@ -44,8 +44,7 @@ impl Man {
         let refused = words!("无法建立文件夹 {shown}", "the folder {shown} cannot be made");
         std::fs::create_dir_all(&self.folder).with_context(|| refused.get(lang).to_owned()).map_err(Failure::File)?;
         let mut pages = Vec::new();
-        page(&Arguments::command().disable_help_subcommand(true), "", &mut pages)
-            .map_err(|error| Failure::File(error.into()))?;
+        page(&super::help::command(lang), "", &mut pages).map_err(|error| Failure::File(error.into()))?;
         for (name, bytes) in &pages {
             let path = self.folder.join(format!("{name}.1"));
             write::replace(&path, bytes, true).map_err(|error| super::compute::cannot_write(&error, lang))?;
@@ -65,7 +64,8 @@ fn page(command: &clap::Command, before: &str, pages: &mut Vec<(String, Vec<u8>)
     let mut bytes = Vec::new();
     clap_mangen::Man::new(command.clone().name(name.clone())).render(&mut bytes)?;
     pages.push((name.clone(), bytes));
-    for inner in command.get_subcommands().filter(|inner| !inner.is_hide_set()) {
+    let shown = |inner: &&clap::Command| !inner.is_hide_set() && inner.get_name() != "help";
+    for inner in command.get_subcommands().filter(shown) {
         page(inner, &name, pages)?;
     }
     Ok(())

@@ -116,7 +116,12 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> CopySheet {
         ];
         (0..)
             .zip(parts)
-            .map(|(at, part)| (at, text(&part).with_tone(if at == 0 { tone } else { Tone::Plain })))
+            .map(|(at, part)| match at {
+                0 => (at, text(&part).with_tone(tone)),
+                1 => (at, text(&part)),
+                // Sentences break into lines.
+                _ => (at, Cell::text(part).with_unit(Unit::Prose)),
+            })
             .collect()
     };
     let faults = findings.faults.iter().map(|fault| row(fault, Tone::Alert));

@@ -3,31 +3,49 @@
 mod cells;
 mod check;
 mod compute;
+mod coverage;
+mod diff;
+mod differing;
+mod elsewhere;
 mod excerpt;
 mod explain;
 mod failure;
+mod help;
+mod help_zh;
 mod input;
 mod install;
+mod library;
 mod mark;
 mod next;
 mod policy;
+mod progress;
+mod rerun;
+mod side_by_side;
 mod statements;
 mod table;
 mod talk;
 mod template;
+mod timings;
+mod verified;
+mod verify;
 mod what_if;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::lang::Lang;
 
 /// An exact, explainable calculator for sales-bonus policies.
 #[derive(Debug, Parser)]
-#[command(version, about, arg_required_else_help = true)]
+#[command(
+    version,
+    about,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  bonus template -o 2025.xlsx\n  bonus check 2025.xlsx\n  bonus compute 2025.xlsx\n  bonus 2025.xlsx"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -62,6 +80,7 @@ impl From<Language> for Lang {
 #[derive(Debug, Subcommand)]
 enum Command {
     Compute(compute::Compute),
+    Diff(diff::Diff),
     Check(check::Check),
     Explain(explain::Explain),
     Template(template::Template),
@@ -69,6 +88,7 @@ enum Command {
     Policy(policy::PolicyCommand),
     Completions(install::Completions),
     Man(install::Man),
+    Verify(verify::Verify),
     WhatIf(what_if::WhatIf),
     Readings(what_if::Readings),
 }
@@ -96,11 +116,16 @@ pub fn run() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
     let dropped = is_dropped(&typed);
     let typed = if dropped { with_compute(typed) } else { typed };
-    let arguments = match Arguments::try_parse_from(typed) {
+    let spoken = help::spoken(&typed).unwrap_or_else(system_lang);
+    let parsed = help::command(spoken).try_get_matches_from(&typed);
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            let status = help::print(&error, &typed, spoken);
+            if typed.len() < 2 {
+                wait(spoken);
+            }
+            return status;
         }
     };
     let lang = arguments.lang.map(Lang::from);
@@ -110,14 +135,19 @@ pub fn run() -> ExitCode {
         _ => talk::Level::Normal,
     });
     let outcome = match arguments.command {
-        Command::Compute(command) => command.run(lang),
+        Command::Compute(mut command) => {
+            command.ask = dropped;
+            command.run(lang)
+        }
         Command::Check(command) => command.run(lang),
+        Command::Diff(command) => command.run(lang),
         Command::Explain(command) => command.run(lang),
         Command::Template(command) => command.run(lang),
         Command::Next(command) => command.run(lang),
         Command::Policy(command) => command.run(lang),
-        Command::Completions(command) => command.run(),
+        Command::Completions(command) => command.run(lang),
         Command::Man(command) => command.run(lang),
+        Command::Verify(command) => command.run(lang),
         Command::WhatIf(command) => command.run(lang),
         Command::Readings(command) => command.run(lang),
     };
@@ -126,7 +156,7 @@ pub fn run() -> ExitCode {
         Err(failure) => failure.report(),
     };
     if dropped {
-        wait(lang);
+        wait(lang.unwrap_or(spoken));
     }
     status
 }
@@ -144,13 +174,12 @@ fn with_compute(mut typed: Vec<OsString>) -> Vec<OsString> {
     typed
 }
 
-/// On Windows the window of a program that a file was dropped on closes with it: the reader comes first.
-/// A shell there sets PROMPT; a drop does not.
-fn wait(lang: Option<Lang>) {
+/// On Windows the window of a program that was clicked on, or that a file was dropped on, closes with it: the reader
+/// comes first. A shell there sets PROMPT; a click does not.
+fn wait(lang: Lang) {
     use std::io::IsTerminal as _;
     let shell = std::env::var_os("PROMPT").is_some();
     if cfg!(windows) && !shell && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        let lang = lang.unwrap_or_else(system_lang);
         let _ = print(crate::words!("按回车键关闭\n", "press Enter to close\n").get(lang));
         let _ = std::io::stdin().read_line(&mut String::new());
     }
@@ -164,12 +193,30 @@ fn system_lang() -> Lang {
     }
 }
 
-/// Prints to standard output; a reader that has gone away (`| head`) is no failure.
+/// Prints to standard output, with colours where they are seen.
 fn print(text: &str) -> Result<(), failure::Failure> {
     use std::io::Write as _;
     let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(failure::Failure::File(error.into())),
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()), system_lang())
+}
+
+/// Puts bytes on standard output as they are.
+fn put(bytes: &[u8], lang: Lang) -> Result<(), failure::Failure> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    written(out.write_all(bytes).and_then(|()| out.flush()), lang)
+}
+
+/// A reader that has gone away (`| head`) is no failure; a full disk behind `>` is one.
+fn written(outcome: std::io::Result<()>, lang: Lang) -> Result<(), failure::Failure> {
+    match outcome {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            let message = crate::words!(
+                "无法写到标准输出：{error}；请检查输出所在的磁盘，或用 -o 指定文件",
+                "standard output could not be written: {error}; look at the disk that it goes to, or name a file with -o"
+            );
+            Err(failure::Failure::File(anyhow::anyhow!(message.get(lang).to_owned())))
+        }
         _ => Ok(()),
     }
 }

@@ -1,7 +1,6 @@
 //! `bonus next`: the next period's input from this one's, or from its results.
 
 use std::fmt::Write as _;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -15,7 +14,7 @@ use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period
 use crate::words;
 use crate::workbook::read::raw::{RawSheet, raw};
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
-use crate::workbook::read::text::{fold, trimmed};
+use crate::workbook::read::text::fold;
 use crate::workbook::write;
 
 /// Prepare the next quarter's or next year's input from this one's, or from its results
@@ -60,33 +59,17 @@ impl Next {
         let path = self.input.as_path();
         let failed = |error| cannot_read(path, &error, lang);
         let mut source = SourceWorkbook::open(path).map_err(failed)?;
-        let named = |source: &SourceWorkbook, words: &crate::lang::Words| {
-            let wanted = [fold(&words.zh), fold(&words.en)];
-            source.sheets().iter().position(|sheet| wanted.contains(&fold(&sheet.name)))
-        };
-        if named(&source, &crate::book::settings_sheet()).is_some() {
+        let words = crate::book::settings_sheet();
+        let wanted = [fold(&words.zh), fold(&words.en)];
+        if source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name))) {
             return Ok(self.input.clone());
         }
-        let Some(basis) = named(&source, &words!("依据", "Basis")) else { return Ok(self.input.clone()) };
-        let (mut file, mut sha256) = (None, None);
-        source
-            .rows(basis, &mut |row| {
-                if let [(_, RawCell::Text(label)), (_, RawCell::Text(value)), ..] = &row.cells[..] {
-                    match fold(label).as_str() {
-                        "输入文件" | "inputfile" => file = Some(trimmed(value).to_owned()),
-                        "输入sha-256" | "inputsha-256" => sha256 = Some(trimmed(value).to_owned()),
-                        _ => {}
-                    }
-                }
-                if file.is_some() && sha256.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            })
-            .map_err(failed)?;
+        let Some(receipt) = super::rerun::receipt(&mut source).map_err(failed)? else { return Ok(self.input.clone()) };
+        let (file, sha256) = (receipt.input_file, receipt.input_sha256);
         let lang = lang.unwrap_or_else(super::system_lang);
         let usage = |words: crate::lang::Words| Err(Failure::Usage(words.get(lang).to_owned()));
-        let (Some(file), Some(sha256)) = (file, sha256) else { return Ok(self.input.clone()) };
         // A file's name only: results say nothing about other folders.
-        let Some(name) = Path::new(&file).file_name() else { return Ok(self.input.clone()) };
-        let input = path.with_file_name(name);
+        let input = path.with_file_name(&file);
         if !input.is_file() {
             return usage(words!(
                 "这些结果由 {file} 算出，但它不在同一文件夹；请把它放在一起，或直接给出它",

@@ -1,8 +1,8 @@
-//! `bonus policy list | show | check | new`.
+//! `bonus policy list | show | check | coverage | new`.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
@@ -12,7 +12,7 @@ use crate::report::policy_document;
 use crate::words;
 use crate::workbook::write;
 
-/// List, show, check and start policies.
+/// List, show, check, start and try out policies.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  bonus policy list\n  bonus policy show my-policy.toml\n  bonus policy new my-policy.toml"
@@ -25,19 +25,26 @@ pub(super) struct PolicyCommand {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the built-in policies.
+    #[command(after_help = "Example:\n  bonus policy list --lang en")]
     List,
     /// Show a policy as a document: clauses, settings, readings, rules in words.
+    #[command(
+        after_help = "Examples:\n  bonus policy show my-policy.toml\n  bonus policy show my-policy.toml --lang en > policy.txt"
+    )]
     Show {
         /// An id of `bonus policy list`, or a policy file.
         #[arg(value_name = "ID|FILE")]
         policy: String,
     },
     /// Find every mistake of a policy file, each with line, column and remedy.
+    #[command(after_help = "Example:\n  bonus policy check my-policy.toml")]
     Check {
         /// The policy file.
         file: PathBuf,
     },
+    Coverage(super::coverage::PolicyCoverage),
     /// Write a commented file to start a policy of one's own from.
+    #[command(after_help = "Examples:\n  bonus policy new my-policy.toml\n  bonus policy new my-policy.toml --force")]
     New {
         /// The file to write.
         file: PathBuf,
@@ -57,12 +64,14 @@ fn first_policy() -> String {
 
 impl PolicyCommand {
     pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let lang = lang.unwrap_or_else(super::system_lang);
+        let here = lang.unwrap_or_else(super::system_lang);
         match &self.action {
-            Action::List => list(lang),
-            Action::Show { policy } => super::print(&policy_document(&named(policy, lang)?, lang)),
-            Action::Check { file } => check(file, lang),
-            Action::New { file, from, force } => new(file, from, *force, lang),
+            Action::List => list(here),
+            Action::Show { policy } => super::print(&policy_document(&named(policy, here)?, here)),
+            Action::Check { file } => check(file, here),
+            // The workbooks' own language goes before the system's.
+            Action::Coverage(command) => command.run(lang),
+            Action::New { file, from, force } => new(file, from, *force, here),
         }
     }
 }
@@ -91,12 +100,32 @@ pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
 
 fn file(path: &Path, lang: Lang) -> Result<Policy, Failure> {
     let shown = path.display();
-    let text = std::fs::read_to_string(path)
+    let text = text_of(path)
         .with_context(|| {
             words!("无法读取办法文件 {shown}", "the policy file {shown} cannot be read").get(lang).to_owned()
         })
         .map_err(Failure::File)?;
+    let Some(text) = text else {
+        let message = words!(
+            "{shown} 不是办法文件：应为不超过 1 MiB 的普通文件",
+            "{shown} is not a policy file: give a regular file of at most 1 MiB"
+        );
+        return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
+    };
     policy::load(&shown.to_string(), &text).map_err(|error| Failure::Policy { error, lang })
+}
+
+/// The text of a file; `None` for a device, a pipe, or a file that is far too large for a policy.
+fn text_of(path: &Path) -> std::io::Result<Option<String>> {
+    use std::io::Read as _;
+    const LARGEST: u64 = 1 << 20;
+    // Asked before opening: opening a pipe would wait for its writer.
+    if !std::fs::metadata(path)?.is_file() {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    let read = std::fs::File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    Ok((read as u64 <= LARGEST).then_some(text))
 }
 
 fn check(path: &Path, lang: Lang) -> Result<(), Failure> {

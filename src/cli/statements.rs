@@ -3,18 +3,21 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use anyhow::{Context as _, anyhow};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::failure::Failure;
 use super::input::Computed;
+use super::progress::Progress;
 use crate::lang::Lang;
 use crate::report;
 use crate::words;
 use crate::workbook::write;
 
-/// The longest name of a file, in characters, without its extension.
-const LONGEST: usize = 80;
+/// The longest name of a file, in bytes, without a number and its extension; file systems take 255 of them.
+const LONGEST: usize = 240;
 /// Statements that one run of `LibreOffice` turns into pages.
 const AT_ONCE: usize = 50;
 
@@ -58,20 +61,26 @@ impl Statements {
     }
 
     /// Writes them, each file complete or not at all.
-    pub(super) fn write(&self, computed: &Computed) -> Result<(), Failure> {
+    pub(super) fn write(&self, computed: &Computed, progress: &Progress) -> Result<(), Failure> {
         let lang = computed.lang;
         fs::create_dir_all(&self.folder).with_context(|| self.folder.display().to_string()).map_err(Failure::File)?;
         let results = computed.results();
+        let all = Some(self.names.len() as u64);
+        let people = words!("人", "people");
+        progress.step(&words!("写个人对账单", "writing statements"), &people, all, lang);
         for (manager, name) in self.names.iter().enumerate() {
             let bytes = report::with_statement(&results, lang, manager, write::xlsx);
             let bytes = bytes.map_err(|error| super::compute::cannot_write(&error, lang))?;
             let path = self.folder.join(format!("{name}.xlsx"));
             write::replace(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
+            progress.advance();
         }
         if self.pdf {
+            progress.step(&words!("制作 PDF", "making PDFs"), &people, all, lang);
             let all: Vec<&String> = self.names.iter().collect();
             for names in all.chunks(AT_ONCE) {
                 self.pages(names, lang)?;
+                progress.counter().fetch_add(names.len() as u64, Ordering::Relaxed);
             }
         }
         Ok(())
@@ -93,7 +102,7 @@ impl Statements {
 }
 
 /// A file's name for each person: id and name, without what a file system may refuse, each once
-/// whatever the case.
+/// whatever the case and the way its accents are written.
 fn names<'a>(people: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut names = Vec::new();
@@ -101,7 +110,7 @@ fn names<'a>(people: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
         let safe = safe(&format!("{id} {name}"));
         let mut candidate = safe.clone();
         let mut number = 1;
-        while !taken.insert(candidate.to_lowercase()) {
+        while !taken.insert(candidate.to_lowercase().nfc().collect::<String>()) {
             number += 1;
             candidate = format!("{safe} ({number})");
         }
@@ -115,12 +124,18 @@ fn safe(text: &str) -> String {
         "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
         "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
     ];
-    let refused = |c: char| c.is_control() || "<>:\"/\\|?*".contains(c);
-    let replaced: String = text.chars().map(|c| if refused(c) { '_' } else { c }).take(LONGEST).collect();
+    let mut replaced: String = text.chars().map(|c| if is_refused(c) { '_' } else { c }).collect();
+    replaced.truncate(replaced.floor_char_boundary(LONGEST));
     // A leading point hides a file, a leading hyphen looks like an option; Windows cuts points at the end.
     let trimmed = replaced.trim().trim_start_matches(['.', '-']).trim_end_matches(['.', ' ']);
     let stem = trimmed.split(['.', ' ']).next().unwrap_or_default().to_lowercase();
     if trimmed.is_empty() || RESERVED.contains(&stem.as_str()) { format!("_{trimmed}") } else { trimmed.to_owned() }
+}
+
+/// What a file system may refuse, and what is not seen or turns the text around it.
+fn is_refused(c: char) -> bool {
+    let unseen = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    c.is_control() || unseen || "<>:\"/\\|?*".contains(c)
 }
 
 #[cfg(test)]
@@ -129,9 +144,36 @@ mod tests {
 
     #[test]
     fn names_are_safe_and_each_stands_once() {
-        let people = [("M1", "张三"), ("../x", "a/b"), ("CON", ""), ("m1", "张三"), ("", "..."), ("-rf", "*")];
-        let expected = ["M1 张三", "_x a_b", "_CON", "m1 张三 (2)", "_", "rf _"];
+        let people = [
+            ("M1", "张三"),
+            ("../x", "a/b"),
+            ("CON", ""),
+            ("m1", "张三"),
+            ("", "..."),
+            ("-rf", "*"),
+            ("C:\\Windows", "x."),
+            ("M2", "\u{202e}xslx.exe"),
+            ("M3", "e\u{301}"),
+            ("M3", "é"),
+            ("a\tb", "\n"),
+        ];
+        let expected = [
+            "M1 张三",
+            "_x a_b",
+            "_CON",
+            "m1 张三 (2)",
+            "_",
+            "rf _",
+            "C__Windows x",
+            "M2 _xslx.exe",
+            "M3 e\u{301}",
+            "M3 é (2)",
+            "a_b _",
+        ];
         assert_eq!(names(people.into_iter()), expected);
-        assert!(safe(&"长".repeat(300)).chars().count() <= LONGEST);
+        for long in ["长", "\u{1f4b0}", "x"].map(|c| c.repeat(300)) {
+            let twice = names([("", long.as_str()), ("", long.as_str())].into_iter());
+            assert!(twice[0] != twice[1] && twice.iter().all(|name| name.len() + ".xlsx".len() <= 255), "{twice:?}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::input::Computed;
 use crate::formula::{Scope, Value};
-use crate::policy::Unit;
+use crate::policy::{Rule, Unit};
 use crate::report::{grouped, number_text};
 use crate::words;
 
@@ -28,8 +28,11 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     if let Some(rule) = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none()) {
         let money = rule.unit == Unit::Yuan;
         let [id, name] = policy.who();
-        rows.push(vec![id.get(lang).to_owned(), name.get(lang).to_owned(), rule.label.get(lang).to_owned()]);
+        let parts = parts(computed);
+        let labels = std::iter::once(rule).chain(parts.iter().copied()).map(|rule| rule.label.get(lang).to_owned());
+        rows.push([id.get(lang).to_owned(), name.get(lang).to_owned()].into_iter().chain(labels).collect());
         let mut sum = Decimal::ZERO;
+        let mut sums = vec![Decimal::ZERO; parts.len()];
         for (index, manager) in book.managers.iter().enumerate() {
             let value = settlement.manager_rows.get(index).map(|row| row[rule.slot]);
             let shown = match value {
@@ -40,11 +43,18 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
                 Some(Value::NotApplicable) => "n/a".to_owned(),
                 _ => String::new(),
             };
-            rows.push(vec![manager.id.clone(), manager.name.clone(), shown]);
+            let mut row = vec![manager.id.clone(), manager.name.clone(), shown];
+            for (part, sum) in parts.iter().zip(&mut sums) {
+                let figure = settlement.manager_rows.get(index).and_then(|row| row[part.slot].as_number());
+                *sum += figure.unwrap_or_default();
+                row.push(figure.map_or_else(String::new, |figure| number_text(figure, part.unit)));
+            }
+            rows.push(row);
         }
         // Only money adds up: a total of scores would say nothing.
         if money {
-            rows.push(vec![words!("合计", "Total").get(lang).to_owned(), String::new(), grouped(sum)]);
+            let total = vec![words!("合计", "Total").get(lang).to_owned(), String::new(), grouped(sum)];
+            rows.push(total.into_iter().chain(sums.into_iter().map(grouped)).collect());
         }
     }
     text.push_str(&aligned(&rows));
@@ -59,6 +69,17 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     }
     let _ = writeln!(text, "{}", words!("结果：{path}", "results: {path}").get(lang));
     text
+}
+
+/// The parts of the first figure that anyone has: adjustments by hand, what earlier periods differ by.
+fn parts(computed: &Computed) -> Vec<&Rule> {
+    let rows = &computed.settlement.manager_rows;
+    let figures = |rule: &Rule| {
+        let slot = rule.slot;
+        (0..rows.len()).filter_map(move |manager| rows.get(manager)?[slot].as_number())
+    };
+    let rules = computed.policy.scope(Scope::Manager).rules.iter();
+    rules.filter(|rule| rule.part && figures(rule).any(|figure| !figure.is_zero())).collect()
 }
 
 /// Columns padded by what they take on a terminal (a Chinese character takes two).

@@ -1,12 +1,9 @@
-//! How much the program says, and how: quiet or verbose, colours, and a sign of life while it works.
+//! How much the program says, and how: quiet or verbose, and colours.
 //!
 //! Colours go through `anstream`, which obeys `NO_COLOR` and leaves them out where nobody sees them.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{OnceLock, atomic::AtomicBool, atomic::Ordering};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 
@@ -42,6 +39,11 @@ pub(super) fn is_to_a_program() -> bool {
     JSON.load(Ordering::Relaxed)
 }
 
+/// Whether only what was asked for is to be said.
+pub(super) fn is_quiet() -> bool {
+    level() == Level::Quiet
+}
+
 fn level() -> Level {
     LEVEL.get().copied().unwrap_or(Level::Normal)
 }
@@ -56,6 +58,31 @@ pub(super) fn detail(words: &Words, lang: Lang) {
     if level() == Level::Verbose {
         let (style, text) = (Style::new().dimmed(), words.get(lang));
         let _ = writeln!(anstream::stderr(), "{style}{text}{style:#}");
+    }
+}
+
+/// Warns on standard error, unless quiet.
+pub(super) fn warn(words: &Words, lang: Lang) {
+    if level() != Level::Quiet {
+        let _ = writeln!(anstream::stderr(), "{}", yellow(words.get(lang)));
+    }
+}
+
+/// Asks a person on the terminal; where there is none, nobody agrees.
+pub(super) fn agrees(question: &Words, lang: Lang) -> bool {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return false;
+    }
+    let _ = write!(anstream::stderr(), "{}", question.get(lang));
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer).is_ok();
+    read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是")
+}
+
+/// Says which of several files the error that follows is of, on standard error; programs see the file in the document.
+pub(super) fn of_file(path: &std::path::Path) {
+    if !is_to_a_program() {
+        let _ = writeln!(anstream::stderr(), "{}", bold(&path.display().to_string()));
     }
 }
 
@@ -86,46 +113,4 @@ pub(super) fn dim(text: &str) -> String {
 
 fn painted(text: &str, style: Style) -> String {
     format!("{style}{text}{style:#}")
-}
-
-/// A line on the terminal that says, from the first second on, that work is going on; gone when dropped.
-pub(super) struct Busy {
-    end: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
-}
-
-/// Begins to watch a piece of work.
-pub(super) fn busy(words: Words, lang: Lang) -> Busy {
-    if level() == Level::Quiet || !std::io::stderr().is_terminal() {
-        return Busy { end: None, thread: None };
-    }
-    let (end, ended) = channel::<()>();
-    let thread = std::thread::spawn(move || {
-        const FRAMES: [char; 4] = ['|', '/', '-', '\\'];
-        let began = Instant::now();
-        let mut shown = false;
-        let mut frames = FRAMES.iter().cycle();
-        while ended.recv_timeout(Duration::from_millis(250)) == Err(RecvTimeoutError::Timeout) {
-            let seconds = began.elapsed().as_secs();
-            if seconds >= 1 {
-                let frame = frames.next().copied().unwrap_or('|');
-                eprint!("\r{frame} {} {seconds} s ", words.get(lang));
-                let _ = std::io::stderr().flush();
-                shown = true;
-            }
-        }
-        if shown {
-            eprint!("\r{}\r", " ".repeat(60));
-        }
-    });
-    Busy { end: Some(end), thread: Some(thread) }
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        drop(self.end.take());
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
 }

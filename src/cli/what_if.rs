@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 use super::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Computed};
+use super::progress::Progress;
 use super::table::aligned;
+use super::timings::Timings;
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 use crate::report::grouped;
@@ -14,7 +16,7 @@ use crate::words;
 
 /// Show what other settings would cost, by manager and in total, before and after.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: bonus what-if q3.xlsx --set in_target_rate=8%")]
+#[command(after_help = "Example:\n  bonus what-if q3.xlsx --set in_target_rate=8%")]
 pub(super) struct WhatIf {
     #[command(flatten)]
     input: InputArguments,
@@ -22,7 +24,7 @@ pub(super) struct WhatIf {
 
 /// List each reading of the policy with its alternatives and what each would cost on this file.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: bonus readings q3.xlsx --lang en")]
+#[command(after_help = "Example:\n  bonus readings q3.xlsx --lang en")]
 pub(super) struct Readings {
     #[command(flatten)]
     input: InputArguments,
@@ -87,6 +89,10 @@ impl Readings {
         let Some((label, figures)) = paid(&base) else { return Err(no_money(lang)) };
         let total: Decimal = figures.iter().sum();
         let say = |words: crate::lang::Words| words.get(lang).to_owned();
+        let progress = Progress::new();
+        let readings = base.policy.settings.iter().filter(|setting| setting.reading.is_some());
+        let others = readings.map(|setting| setting.choices.len().saturating_sub(1) as u64).sum();
+        progress.step(&words!("逐一试算", "trying each"), &words!("种读法", "readings"), Some(others), lang);
         let mut rows = vec![vec![
             say(words!("读法", "Reading")),
             say(words!("设置", "Setting")),
@@ -102,18 +108,27 @@ impl Readings {
             };
             for choice in &setting.choices {
                 let name = format!("{} `{}`", setting.label.get(lang), setting.name);
+                let shown = base.policy.choice(choice, lang);
                 if *choice == current {
-                    let now = say(words!("{choice}（现行）", "{choice} (in force)"));
+                    let now = say(words!("{shown}（现行）", "{shown} (in force)"));
                     rows.push(vec![reading.clone(), name, now, grouped(total), String::new()]);
                     continue;
                 }
                 let mut arguments = self.input.clone();
                 arguments.set.push(format!("{}={choice}", setting.name));
-                let other = input::compute(&arguments, Some(lang), false)?;
+                let other = input::compute_watched(
+                    &arguments,
+                    Some(lang),
+                    false,
+                    &Progress::unseen(),
+                    &mut Timings::default(),
+                )?;
+                progress.advance();
                 let sum: Decimal = paid(&other).map(|(_, figures)| figures.iter().sum()).unwrap_or_default();
-                rows.push(vec![reading.clone(), name, choice.clone(), grouped(sum), signed(sum - total)]);
+                rows.push(vec![reading.clone(), name, shown, grouped(sum), signed(sum - total)]);
             }
         }
+        drop(progress);
         super::print(&aligned(&rows))
     }
 }

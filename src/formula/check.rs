@@ -183,12 +183,10 @@ impl Checker<'_> {
         (Op::Arithmetic(operator, Box::new(a), Box::new(b)), kind)
     }
 
-    /// A text that is compared with a setting must be one of the setting's choices.
+    /// A text that is compared with a name that has choices, such as a setting, must be one of them.
     fn choice(&mut self, side: &Code, other: &Expr) {
-        let (Op::Slot(Slot { space: Space::Setting, index }), Node::Text(text)) = (&side.op, &other.node) else {
-            return;
-        };
-        let entry = &self.vocabulary.settings[*index];
+        let (Op::Slot(slot), Node::Text(text)) = (&side.op, &other.node) else { return };
+        let entry = self.entry(*slot);
         if !entry.choices.is_empty() && !entry.choices.contains(text) {
             let choices = entry.choices.join(", ");
             let message = words!(

@@ -13,6 +13,8 @@ pub enum Scope {
     Line,
     /// A manager's part of a line.
     Credit,
+    /// An adjustment that somebody made by hand to a figure of a manager's period or year.
+    Adjustment,
     /// A manager's quarter or month.
     Period,
     /// A manager's half-year.
@@ -27,8 +29,18 @@ pub enum Scope {
 
 impl Scope {
     /// All of them, in the order in which they are computed.
-    pub const ALL: [Self; 7] =
-        [Self::Line, Self::Credit, Self::Period, Self::Half, Self::Year, Self::Manager, Self::Department];
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Line,
+        Self::Credit,
+        Self::Adjustment,
+        Self::Period,
+        Self::Half,
+        Self::Year,
+        Self::Manager,
+        Self::Department,
+    ];
+    /// How many there are.
+    pub const COUNT: usize = 8;
 
     /// Position in [`Scope::ALL`].
     #[must_use]

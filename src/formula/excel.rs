@@ -5,7 +5,7 @@ mod rounding;
 
 use super::ast::Operator;
 use super::code::{Code, Gather, Kind, Op, Scope, Slot};
-use super::number::Number;
+use super::number::{Number, Rounding};
 use super::value::{Symbol, Value};
 
 /// Where the names of a formula stand on the sheets, for one row.
@@ -30,6 +30,10 @@ pub trait Addresses {
     fn places(&self, code: &Code) -> Option<u32>;
     /// The exact value of a part of the formula for this row, where the engine can tell.
     fn exact(&self, code: &Code) -> Option<Number>;
+    /// What a rounding of `x` in this row must add so that a program that computes in floats rounds like the engine.
+    fn addend(&self, x: &Code, places: i32, rounding: Rounding) -> Option<String> {
+        self.exact(x)?.doubt(places, rounding)
+    }
 }
 
 /// Finer rows on the sheets.

@@ -312,5 +312,93 @@ mod tests {
         assert_eq!(third.compare(number("0.3333333333333333333333333333")).unwrap(), Ordering::Greater);
         let negative = number("1").divided_by(number("-3")).unwrap();
         assert_eq!(negative.compare(number("0")).unwrap(), Ordering::Less);
+        assert_eq!(negative.compare(number("-1")).unwrap(), Ordering::Greater);
+        let half = number("1").divided_by(number("2")).unwrap();
+        assert_eq!(third.compare(half).unwrap(), Ordering::Less);
+        let two_thirds = number("2").divided_by(number("3")).unwrap();
+        assert_eq!(third.compare(two_thirds).unwrap(), Ordering::Less);
+    }
+
+    #[test]
+    fn quotients_add_and_keep_their_sign() {
+        let over = |top: &str, bottom: &str| number(top).divided_by(number(bottom)).unwrap();
+        let round = |outcome: Outcome| rounded(outcome.unwrap(), 4, Rounding::HalfAway);
+        assert_eq!(round(over("1", "3").plus(number("1"))), "1.3333");
+        assert_eq!(round(number("1").plus(over("1", "3"))), "1.3333");
+        assert_eq!(round(over("1", "3").plus(over("1", "3"))), "0.6667");
+        assert_eq!(round(over("1", "3").minus(over("1", "7"))), "0.1905");
+        assert_eq!(round(Ok(over("2", "-3"))), "-0.6667");
+        assert_eq!(round(Ok(over("-2", "-3"))), "0.6667");
+        assert_eq!(round(over("2", "-3").times(over("1", "-3"))), "0.2222");
+        assert_eq!(round(over("1", "3").divided_by(over("-2", "7"))), "-1.1667");
+        assert_eq!(
+            number("0.00").times(number("0.0000000000000000000000000001")).unwrap().settled(),
+            Ok(Decimal::ZERO)
+        );
+    }
+
+    /// What a program of 15 digits needs to be told, case by case, from what the doc comment says.
+    #[test]
+    fn a_doubt_leads_to_the_side_of_the_exact_value() {
+        use Rounding::{Down, HalfAway, Up};
+        for (text, places, rounding, expected) in [
+            // On a half, just below one, and at the edge of what 15 digits tell.
+            ("1.005", 2, HalfAway, "+1E-13"),
+            ("-1.005", 2, HalfAway, "-1E-13"),
+            ("1.0049999999999999", 2, HalfAway, "-1E-13"),
+            ("-1.0049999999999999", 2, HalfAway, "+1E-13"),
+            ("1.0050000000000001", 2, HalfAway, "+1E-13"),
+            ("1.00499999999999", 2, HalfAway, "-1E-13"),
+            ("1.00499999999998", 2, HalfAway, ""),
+            ("1.00500000000001", 2, HalfAway, "+1E-13"),
+            ("1.00500000000002", 2, HalfAway, ""),
+            ("1.00499", 2, HalfAway, ""),
+            ("1.01", 2, HalfAway, ""),
+            ("0.005", 2, HalfAway, "+1E-16"),
+            ("0", 2, HalfAway, ""),
+            ("1250", -2, HalfAway, "+1E-10"),
+            // So many digits that no addend is small enough.
+            ("1234567890123.5", 0, HalfAway, "+1E-1"),
+            ("12345678901234.5", 0, HalfAway, ""),
+            // On a whole unit, just above one, just below the next, and in between.
+            ("1.99", 2, Down, "+1E-10"),
+            ("-1.99", 2, Down, "-1E-10"),
+            ("1.9900000000001", 2, Down, "+1E-10"),
+            ("1.9999999999999", 2, Down, "-1E-10"),
+            ("1.995", 2, Down, ""),
+            ("1.9950000000001", 2, Down, ""),
+            ("1.99", 2, Up, "-1E-10"),
+            ("-1.99", 2, Up, "+1E-10"),
+            ("1.9900000000001", 2, Up, "+1E-10"),
+            ("1.9999999999999", 2, Up, "-1E-10"),
+            ("1.995", 2, Up, ""),
+        ] {
+            let found = number(text).doubt(places, rounding).unwrap_or_default();
+            assert_eq!(found, expected, "{text} to {places}, {rounding:?}");
+        }
+        let seventh = number("7.035").divided_by(number("7")).unwrap();
+        assert_eq!(seventh.doubt(2, HalfAway).as_deref(), Some("+1E-13"));
+        assert_eq!(number("2").divided_by(number("3")).unwrap().doubt(2, HalfAway), None);
+    }
+
+    #[test]
+    fn powers_bound_a_plain_number_and_its_digits() {
+        for (text, limit, twice, expected) in [
+            ("1.17", 1, 3, true),
+            ("-1.17", 1, 3, true),
+            ("1.17", 0, 3, false),
+            ("1.17", 1, 2, false),
+            ("9.9", 1, 3, true),
+            ("10", 1, 3, false),
+            ("11", 1, 3, false),
+            ("4", 1, 1, true),
+            ("5", 1, 1, false),
+            ("6", 1, 1, false),
+            ("1.17", -1, 3, false),
+            ("1.17", 1, -1, false),
+        ] {
+            assert_eq!(number(text).is_below_power(limit, twice), expected, "{text} {limit} {twice}");
+        }
+        assert!(!number("1").divided_by(number("3")).unwrap().is_below_power(5, 5));
     }
 }

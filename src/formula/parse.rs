@@ -41,10 +41,10 @@ pub fn parse(text: &str) -> Result<Expr, Problem> {
         // The parser counts the `=` that we put in front; one byte more than our own text.
         (format!("={text}"), usize::MAX)
     };
-    let reader = Reader { length: text.len(), offset };
+    let reader = Reader { text, offset };
     let limits = ParserLimits::default().with_source_bytes(8192).with_ast_height(64);
     let tree = Parser::builder().limits(limits).parse(&source).map_err(|error| {
-        let at = reader.place(error.position.unwrap_or(source.len()).min(source.len()));
+        let at = text.floor_char_boundary(reader.place(error.position.unwrap_or(source.len()).min(source.len())));
         Problem::at(at..text.len().max(at), explain_syntax(&error.message))
     })?;
     reader.expr(&tree)
@@ -60,20 +60,24 @@ fn explain_syntax(message: &str) -> Words {
     }
 }
 
-struct Reader {
-    length: usize,
+struct Reader<'t> {
+    text: &'t str,
     offset: usize,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// The parser's byte position, which counts the `=`, as a position in our text.
     fn place(&self, position: usize) -> usize {
         let shifted = if self.offset == usize::MAX { position.saturating_sub(1) } else { position + self.offset };
-        shifted.min(self.length)
+        shifted.min(self.text.len())
     }
 
     fn token_span(&self, node: &ASTNode) -> Span {
-        node.source_token.as_ref().map_or(0..self.length, |token| self.place(token.start)..self.place(token.end))
+        // The parser goes by bytes: a token may begin or end within a character.
+        node.source_token.as_ref().map_or(0..self.text.len(), |token| {
+            let (start, end) = (self.place(token.start), self.place(token.end));
+            self.text.floor_char_boundary(start)..self.text.ceil_char_boundary(end)
+        })
     }
 
     fn expr(&self, node: &ASTNode) -> Result<Expr, Problem> {
@@ -131,7 +135,7 @@ impl Reader {
                     })
                     .collect::<Result<Vec<_>, _>>()?;
                 let end = args.last().map_or(span.end, |last: &Expr| last.span.end);
-                let whole = span.start..(end + 1).min(self.length);
+                let whole = span.start..self.text.ceil_char_boundary((end + 1).min(self.text.len()));
                 (Node::Call(name.to_uppercase(), args), whole)
             }
             _ => {
@@ -241,6 +245,13 @@ mod tests {
     }
 
     #[test]
+    fn names_are_words() {
+        assert!(["a", "a_b", "_a", "目标", "a1b", "abcd1"].iter().all(|name| is_name(name)));
+        assert!(["", "1a", "a-b", "a b", "A1", "xfd1048576"].iter().all(|name| !is_name(name)));
+        assert_eq!(spanned("+base"), "+base");
+    }
+
+    #[test]
     fn numbers_keep_every_digit() {
         assert_eq!(parse("0.07120").unwrap().node, Node::Number("0.07120".parse().unwrap()));
         assert_eq!(
@@ -255,6 +266,16 @@ mod tests {
         for text in ["a + A1", "=a + A1", "  =a + A1"] {
             let problem = parse(text).unwrap_err();
             assert_eq!(&text[problem.span], "A1", "{text}");
+        }
+    }
+
+    /// The parser goes by bytes and takes some characters apart; a place in the text is between characters all the same.
+    #[test]
+    fn places_are_between_characters() {
+        for text in ["ˬ-", "Ӎp5", "a + ˬ-", "=ˬ\u{3}\0\0-", "PREV(bas\re_to) + ˬ", "\u{a0}-1", "“a”&é"] {
+            if let Err(problem) = parse(text) {
+                assert!(text.get(problem.span.clone()).is_some(), "{text:?}: {:?}", problem.span);
+            }
         }
     }
 

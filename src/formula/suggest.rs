@@ -31,6 +31,7 @@ mod tests {
         let closest = |word| closest(word, ["M001", "M002", "accrued", "basis"].into_iter());
         assert_eq!(closest("M0O1"), Some("M001"));
         assert_eq!(closest("acrued"), Some("accrued"));
+        assert_eq!(closest("acured"), Some("accrued"));
         assert_eq!(closest("m002"), Some("M002"));
         assert_eq!(closest("M009"), None);
         assert_eq!(closest("surplus"), None);

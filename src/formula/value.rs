@@ -10,6 +10,18 @@ use super::code::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Symbol(u32);
 
+impl Symbol {
+    /// Its number, for packing.
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The symbol of a number that [`Symbol::number`] gave.
+    pub(super) fn of_number(number: u32) -> Self {
+        Self(number)
+    }
+}
+
 /// The value of an input, a setting or a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Value {
@@ -100,5 +112,36 @@ impl Symbols {
     #[must_use]
     pub fn text(&self, symbol: Symbol) -> &str {
         self.texts.get(symbol.0 as usize).map_or("", String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_is_the_zero_of_whatever_is_asked() {
+        assert_eq!(Value::Blank.as_number(), Some(Decimal::ZERO));
+        assert_eq!(Value::Number(Decimal::TEN).as_number(), Some(Decimal::TEN));
+        assert_eq!(Value::Truth(true).as_number(), None);
+        assert_eq!(Value::Blank.as_truth(), Some(false));
+        assert_eq!(Value::Truth(true).as_truth(), Some(true));
+        assert_eq!(Value::Number(Decimal::ONE).as_truth(), None);
+        for (kind, zero) in [
+            (Kind::Truth, Value::Truth(false)),
+            (Kind::Text, Value::Text(Symbols::EMPTY)),
+            (Kind::Yuan, Value::Number(Decimal::ZERO)),
+        ] {
+            assert_eq!(Value::Blank.or_zero_of(kind), zero);
+            assert_eq!(Value::NotApplicable.or_zero_of(kind), Value::NotApplicable);
+        }
+    }
+
+    #[test]
+    fn texts_that_differ_in_case_are_one() {
+        let mut symbols = Symbols::default();
+        let one = symbols.intern("Grade");
+        assert_eq!((symbols.intern("GRADE"), symbols.find("grade"), symbols.find("other")), (one, Some(one), None));
+        assert_eq!((symbols.text(one), symbols.text(Symbols::EMPTY)), ("Grade", ""));
     }
 }

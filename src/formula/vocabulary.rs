@@ -11,7 +11,7 @@ pub struct Vocabulary {
     pub settings: Vec<Entry>,
     /// The tables.
     pub tables: Vec<TableShape>,
-    scopes: [Vec<Entry>; 7],
+    scopes: [Vec<Entry>; Scope::COUNT],
 }
 
 /// A name and what it stands for.
@@ -21,7 +21,7 @@ pub struct Entry {
     pub name: String,
     /// Its kind.
     pub kind: Kind,
-    /// For a text setting: the only texts it may have.
+    /// For a text setting, or the figure of an adjustment: the only texts it may have.
     pub choices: Vec<String>,
     /// For an input or a setting that may be left blank: the slot that holds what was typed (`GIVEN`).
     pub raw: Option<usize>,
@@ -85,6 +85,7 @@ impl Vocabulary {
         match scope {
             Scope::Line => "line",
             Scope::Credit => "credit",
+            Scope::Adjustment => "adjustment",
             Scope::Period => &self.period,
             Scope::Half => "half",
             Scope::Year => "year",

@@ -211,6 +211,7 @@ impl Speaker<'_> {
         let (zh, en) = match scope {
             Scope::Line => ("笔", "lines"),
             Scope::Credit => ("笔", "credited lines"),
+            Scope::Adjustment => ("手工调整", "adjustments"),
             Scope::Period => ("期", "periods"),
             Scope::Half => ("半年", "half-years"),
             Scope::Year => ("年", "years"),

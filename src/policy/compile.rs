@@ -1,6 +1,7 @@
 //! From the raw file to a checked [`Policy`]: every name resolved, every formula checked, rules in an
 //! order in which they can be computed. Every mistake is gathered, not only the first.
 
+mod adjustments;
 mod exports;
 mod rules;
 mod sheets;
@@ -75,6 +76,7 @@ pub(super) fn compile(
     let mut sheets = compiler.sheets();
     let sets = compiler.declare(&sheets, period);
     let scopes = compiler.rules(sets, &mut sheets, period);
+    compiler.figures(&mut sheets, &scopes);
     let checks = compiler.checks();
     let laws = compiler.laws();
     let thresholds = compiler.thresholds();
@@ -293,7 +295,9 @@ impl Compiler<'_> {
     }
 
     fn scope_named(&mut self, text: &Text) -> Option<Scope> {
-        let found = Scope::ALL.into_iter().find(|&s| self.vocabulary.prefix(s) == text.get_ref());
+        // An adjustment is what somebody decided: no rule, check or law is of it.
+        let mut computed = Scope::ALL.into_iter().filter(|scope| *scope != Scope::Adjustment);
+        let found = computed.find(|&s| self.vocabulary.prefix(s) == text.get_ref());
         if found.is_none() {
             let shown = text.get_ref();
             self.problem(text.span(), words!("没有层级“{shown}”", "there is no scope `{shown}`"));
@@ -373,8 +377,8 @@ fn inner_span(written: &str, start: usize, inner: &std::ops::Range<usize>) -> st
 }
 
 /// Rules that are not there yet are filled in by [`rules`].
-pub(super) type Scopes = [ScopeRules; 7];
+pub(super) type Scopes = [ScopeRules; Scope::COUNT];
 
-pub(super) fn empty_sets<'a>() -> [RuleSet<'a>; 7] {
+pub(super) fn empty_sets<'a>() -> [RuleSet<'a>; Scope::COUNT] {
     std::array::from_fn(|_| RuleSet::default())
 }

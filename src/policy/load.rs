@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::compile::compile;
 use super::extend::{alone, lay_over};
+use super::file_words::in_words;
 use super::model::Policy;
 use super::raw::{
     RawChart, RawCheck, RawClause, RawLaw, RawPolicy, RawReading, RawRule, RawSetting, RawSheet, RawTable, RawThreshold,
@@ -255,8 +256,7 @@ fn parent_of(text: &str) -> Option<String> {
 
 fn syntax(error: &toml::de::Error, end: usize) -> PolicyProblem {
     let span = error.span().unwrap_or(end..end);
-    let message = error.message().to_owned();
-    PolicyProblem { span, message: words!("文件格式：{message}", "file format: {message}") }
+    PolicyProblem { span, message: in_words(error.message()) }
 }
 
 fn hash(sources: &Sources) -> String {

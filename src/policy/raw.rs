@@ -241,7 +241,7 @@ pub struct RawSheet {
     pub name: Text,
     /// Label; the name of the sheet.
     pub label: Words,
-    /// What a row is: `manager`, `period`, `line` or `split`.
+    /// What a row is: `manager`, `period`, `line`, `split` or `adjustment`.
     pub row: Text,
     /// Clause.
     pub clause: Option<Text>,
@@ -264,11 +264,15 @@ pub struct RawSheet {
     /// Groups of columns of which each row fills exactly one.
     #[serde(default)]
     pub either: Vec<Vec<String>>,
+    /// For a sheet of adjustments: the rules of the period and of the year that may be adjusted.
+    #[serde(default)]
+    pub figures: Vec<Text>,
     /// Columns.
     pub columns: Vec<RawColumn>,
 }
 
 /// A column of a sheet or table.
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of the file format")]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawColumn {
@@ -279,7 +283,8 @@ pub struct RawColumn {
     /// Other spellings of the heading.
     #[serde(default)]
     pub also: Vec<String>,
-    /// What it is, when it is not a figure: `id`, `name`, `period`, `date`, `project`, `manager`, `share`.
+    /// What it is, when it is not a figure: `id`, `name`, `period`, `date`, `project`, `manager`, `share`,
+    /// `figure`.
     pub role: Option<Text>,
     /// Unit of a figure.
     pub unit: Option<Text>,
@@ -305,6 +310,11 @@ pub struct RawColumn {
     /// For a sheet of closed periods: the period's rules whose sum stands here once the period is paid.
     #[serde(default)]
     pub carries: Vec<Text>,
+    /// For a sheet of closed periods: the period's rule that says by how much the recomputed figure differs.
+    pub difference: Option<Text>,
+    /// Whether a reader of the results may fold it away.
+    #[serde(default)]
+    pub auxiliary: bool,
 }
 
 /// A rule of any scope.
@@ -326,6 +336,9 @@ pub struct RawRule {
     /// Whether it is a step on the way that a reader may fold away.
     #[serde(default)]
     pub auxiliary: bool,
+    /// For a manager's rule: whether it is a part of his first figure, to be shown beside it.
+    #[serde(default)]
+    pub part: bool,
     /// When the figure needs attention: `alert-when-false`, `notice-when-positive`, …
     pub attention: Option<Text>,
     /// What is said of it then; without it the label; an empty text says nothing.

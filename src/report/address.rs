@@ -3,8 +3,11 @@
 use super::Results;
 use super::finer::{finer, finer_rows};
 use super::plan::{Plan, Tab};
+use super::template::{CREDIT_ROW, MANAGER_ROW, Sampling};
 use crate::book::column_letters;
-use crate::formula::{Addresses, Code, Context, Finer, Item, Number, Scope, Slot, Space, Symbol, Value, places, run};
+use crate::formula::{
+    Addresses, Code, Context, Finer, Item, Number, Rounding, Scope, Slot, Space, Symbol, Value, places, run,
+};
 use crate::policy::builtin;
 use crate::settle::{with_context, with_credit};
 
@@ -16,10 +19,12 @@ pub(super) struct Here<'p> {
     pub manager: usize,
     /// Period (from 0) or half (0 or 1).
     pub number: usize,
-    /// For a credit, its place among the credits.
+    /// For a credit or an adjustment, its place among them.
     pub credit: usize,
     /// The sheet on which the formula stands: its own cells need no sheet name.
     pub on: Tab,
+    /// While a template is made: marks stand for the numbers of rows.
+    pub sampling: Option<&'p Sampling>,
 }
 
 impl<'p> Here<'p> {
@@ -30,9 +35,19 @@ impl<'p> Here<'p> {
             Scope::Half => Tab::Half,
             Scope::Year => Tab::Year,
             Scope::Line | Scope::Credit => Tab::Credits(0),
+            Scope::Adjustment => Tab::Adjustments,
             Scope::Manager | Scope::Department => Tab::Summary,
         };
-        Self { plan, scope, manager, number, credit: 0, on }
+        Self { plan, scope, manager, number, credit: 0, on, sampling: None }
+    }
+
+    /// The periods (from 0) that the row is made of.
+    pub(super) fn periods(&self) -> std::ops::Range<usize> {
+        match self.scope {
+            Scope::Period => self.number..self.number + 1,
+            Scope::Half => self.number * 2..self.number * 2 + 2,
+            _ => 0..self.plan.results.settlement.periods_a_year,
+        }
     }
 
     /// The cell of a slot of the row's own scope.
@@ -46,6 +61,7 @@ impl<'p> Here<'p> {
                 let Some(mut column) = plan.column(self.scope, slot) else { return "0".into() };
                 let (tab, row) = match self.scope {
                     Scope::Line | Scope::Credit => plan.credit_place(self.credit),
+                    Scope::Adjustment => (Tab::Adjustments, Plan::row_of(self.credit)),
                     Scope::Department => (Tab::Summary, plan.department_row()),
                     Scope::Period => {
                         (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager))
@@ -57,13 +73,26 @@ impl<'p> Here<'p> {
                     Scope::Year => (Tab::Year, Plan::row_of(self.manager)),
                     Scope::Manager => (Tab::Summary, Plan::row_of(self.manager)),
                 };
-                self.reference(tab, row, column)
+                let row = match (self.sampling, self.scope) {
+                    (None, _) => (row + 1).to_string(),
+                    (Some(_), Scope::Line | Scope::Credit) => CREDIT_ROW.to_owned(),
+                    (Some(_), _) => MANAGER_ROW.to_owned(),
+                };
+                if tab == self.on {
+                    format!("{}{row}", column_letters(column))
+                } else {
+                    plan.cell_in(tab, &row, column)
+                }
             }
         }
     }
 
-    fn reference(&self, tab: Tab, row: u32, column: u16) -> String {
-        if tab == self.on { format!("{}{}", column_letters(column), row + 1) } else { self.plan.cell(tab, row, column) }
+    /// The manager's period before, where he has one.
+    pub(super) fn before(&self) -> Option<Here<'p>> {
+        let number = self.number.checked_sub(1)?;
+        let settlement = self.plan.results.settlement;
+        settlement.period_rows.get(settlement.period_index(self.manager, number))?;
+        Some(Here { number, ..*self })
     }
 
     fn line(&self, slot: usize) -> String {
@@ -100,7 +129,7 @@ impl<'p> Here<'p> {
             }
             (Space::Line | Space::ChildLine, _) | (Space::Own, Scope::Line) => {
                 let line = results.settlement.credits.get(self.credit)?.line as usize;
-                results.book.values_of(line).get(slot.index.checked_sub(builtin::PERIOD + 1)?).copied()
+                results.book.line_values.value(line, slot.index.checked_sub(builtin::PERIOD + 1)?)
             }
             _ => None,
         }
@@ -136,10 +165,7 @@ impl Addresses for Here<'_> {
     }
 
     fn previous(&self, index: usize) -> Option<String> {
-        let number = self.number.checked_sub(1)?;
-        let settlement = self.plan.results.settlement;
-        settlement.period_rows.get(settlement.period_index(self.manager, number))?;
-        Some(Here { number, ..*self }.own(index))
+        Some(self.before()?.own(index))
     }
 
     fn column(&self, table: usize, column: usize) -> String {
@@ -155,7 +181,19 @@ impl Addresses for Here<'_> {
     }
 
     fn text(&self, symbol: Symbol) -> String {
-        self.plan.text(symbol)
+        let text = self.plan.text(symbol);
+        if let Some(sampling) = self.sampling.filter(|_| text.contains(char::is_control)) {
+            sampling.spoil();
+        }
+        text
+    }
+
+    fn addend(&self, x: &Code, places: i32, rounding: Rounding) -> Option<String> {
+        if let Some(sampling) = self.sampling {
+            sampling.rounding(x, places, rounding);
+            return None;
+        }
+        self.exact(x)?.doubt(places, rounding)
     }
 
     fn places(&self, code: &Code) -> Option<u32> {

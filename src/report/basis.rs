@@ -3,6 +3,7 @@
 
 use super::labels::rule_in_words;
 use super::plan::{Plan, TOP, Tab, unit};
+use super::receipt::{Receipt, file_name};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
@@ -11,7 +12,7 @@ use crate::policy::{Policy, TableUse, builtin};
 use crate::words;
 
 /// Rows of the block about the run.
-pub(super) const RUN_ROWS: u32 = 10;
+pub(super) const RUN_ROWS: u32 = 12;
 
 /// The basis sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -45,14 +46,9 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let policy = results.policy;
     let lang = plan.lang;
     let note = |note: &Option<Words>| note.as_ref().map_or_else(String::new, |note| note.get(lang).to_owned());
-    let facts: Vec<(Words, String)> = vec![
-        (words!("办法", "Policy"), policy.title.get(lang).to_owned()),
-        (words!("办法编号", "Policy id"), policy.id.clone()),
-        (words!("办法版本", "Policy version"), policy.version.clone()),
-        (words!("办法 SHA-256", "Policy SHA-256"), policy.hash.clone()),
-        (words!("输入文件", "Input file"), results.input_file.clone()),
-        (words!("输入 SHA-256", "Input SHA-256"), results.input_sha256.clone()),
-        (words!("程序版本", "Program version"), format!("bonus {}", env!("CARGO_PKG_VERSION"))),
+    let mut facts = vec![(words!("办法", "Policy"), policy.title.get(lang).to_owned())];
+    facts.extend(Receipt::of(results, lang).rows());
+    facts.extend([
         (words!("税", "Tax"), note(&policy.tax_note)),
         (words!("未包含", "Left out"), note(&policy.left_out)),
         (
@@ -66,7 +62,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                     .to_owned()
             },
         ),
-    ];
+    ]);
     debug_assert_eq!(u32::try_from(facts.len()).ok(), Some(RUN_ROWS));
     let rows = facts.into_iter().map(|(label, text)| vec![Cell::text(label.get(lang)), Cell::text(text)]).collect();
     Block {
@@ -101,7 +97,8 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         let choices = if setting.choices.is_empty() {
             String::new()
         } else {
-            let choices = setting.choices.join(" / ");
+            let choices: Vec<_> = setting.choices.iter().map(|c| results.policy.choice(c, plan.lang)).collect();
+            let choices = choices.join(" / ");
             words!("可选：{choices}", "choices: {choices}").get(plan.lang).to_owned()
         };
         let note = setting.note.as_ref().map_or("", |note| note.get(plan.lang));
@@ -238,7 +235,9 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                 Cell::text(scope_name(scope, policy).get(lang)),
                 Cell::text(&rule.formula.text),
                 Cell::text(rule_in_words(policy, scope, rule, lang)),
-                Cell::text(policy.sources.find(rule.formula.span.start).map_or("", |(source, _)| &source.name)),
+                Cell::text(
+                    policy.sources.find(rule.formula.span.start).map_or("", |(source, _)| file_name(&source.name)),
+                ),
             ]);
         }
     }
@@ -259,10 +258,12 @@ fn listed<'p>(plan: &Plan<'p>, title: &Words, columns: Vec<Column>, rows: Vec<Ve
 }
 
 /// What a scope is called.
-pub(super) fn scope_name(scope: Scope, policy: &Policy) -> Words {
+#[must_use]
+pub fn scope_name(scope: Scope, policy: &Policy) -> Words {
     match scope {
         Scope::Line => words!("每笔", "line"),
         Scope::Credit => words!("每笔每人", "credit"),
+        Scope::Adjustment => words!("手工调整", "adjustment"),
         Scope::Period => match policy.period {
             crate::policy::PeriodKind::Quarter => words!("季度", "quarter"),
             crate::policy::PeriodKind::Month => words!("月", "month"),

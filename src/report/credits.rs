@@ -60,7 +60,10 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize) -> Block<'p> {
     }
     let source = source_column(plan.results.policy);
     let live = plan.live_credits;
-    let rows = Rows::new(end - start, move |index, cells| row(plan, start + index, source, live, cells));
+    let rows = Rows::new(end - start, move |index, cells| {
+        let live = live && cells.with_formulas();
+        row(plan, start + index, source, live, cells);
+    });
     Block { top: TOP, left: 0, heading: None, columns, rows, total: false }
 }
 
@@ -96,11 +99,10 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, formulas: 
     if has_projects(plan.results.policy) {
         cells.push(Cell::text(&book.projects[line.project as usize]));
     }
+    let mut buffers = Default::default();
+    let figures = settlement.child(index, &mut buffers);
     for scope in [Scope::Line, Scope::Credit] {
-        let values = match scope {
-            Scope::Line => settlement.line_rows.get(credit.line as usize),
-            _ => settlement.credit_rows.get(index),
-        };
+        let values = if scope == Scope::Line { figures.line } else { figures.own };
         let here = Here {
             plan,
             scope,
@@ -108,9 +110,10 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, formulas: 
             number: usize::from(credit.period),
             credit: index,
             on: plan.credit_place(index).0,
+            sampling: None,
         };
         for held in &plan.held[scope.index()] {
-            let mut cell = cell(plan, held, values.unwrap_or(&[]), &here, formulas);
+            let mut cell = cell(plan, held, values, &here, formulas);
             let sole = matches!(line.who, crate::book::Who::Manager(_));
             if scope == Scope::Credit && held.slot() == builtin::PART && sole && formulas {
                 // The whole line is his: the part is the net.

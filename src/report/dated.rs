@@ -53,6 +53,11 @@ impl DatedRows {
         rows
     }
 
+    /// Whether a setting has a history that counts.
+    pub(super) fn counts(&self, slot: usize) -> bool {
+        self.counting(slot).is_some()
+    }
+
     fn counting(&self, slot: usize) -> Option<&DatedRow> {
         self.settings.iter().find(|row| row.slot == slot && row.counts)
     }

@@ -3,7 +3,7 @@
 
 use super::Results;
 use crate::book::Book;
-use crate::formula::{Decimals, Scope, Slot, Space, Value, places};
+use crate::formula::{Decimals, RowBuffer, Scope, Slot, Space, Value, places};
 use crate::policy::{Policy, Unit, builtin};
 
 /// More decimals than these are no bound.
@@ -14,7 +14,7 @@ const MOST: u32 = 28;
 pub(super) struct Known {
     settings: Vec<Option<u32>>,
     tables: Vec<Vec<Option<u32>>>,
-    scopes: [Vec<Option<u32>>; 7],
+    scopes: [Vec<Option<u32>>; Scope::COUNT],
 }
 
 impl Known {
@@ -103,8 +103,9 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
     };
     match scope {
         Scope::Line => {
+            let mut buffer = RowBuffer::default();
             for line in 0..book.lines.len() {
-                for (at, value) in book.values_of(line).iter().enumerate() {
+                for (at, value) in book.line_values.read(line, &mut buffer).iter().enumerate() {
                     most(builtin::PERIOD + 1 + at, *value);
                 }
             }
@@ -113,6 +114,13 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
             for row in book.periods.iter().flatten() {
                 for (at, value) in row.values.iter().enumerate() {
                     most(builtin::PERIOD + 1 + at, *value);
+                }
+            }
+        }
+        Scope::Adjustment => {
+            for adjustment in &book.adjustments {
+                for (at, value) in adjustment.values.iter().enumerate() {
+                    most(builtin::FIGURE + 1 + at, *value);
                 }
             }
         }

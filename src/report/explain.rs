@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Results;
+use super::adjustments::{Adjusted, adjusted, remarks, when};
 use super::basis::scope_name;
 use super::credits::source_column;
 use super::labels::rule_in_words;
@@ -39,7 +40,8 @@ pub struct ExplainedRule {
     pub numbers: String,
     /// The formula in words.
     pub words: String,
-    /// For a figure gathered from credited lines: each line's cell, project and amount.
+    /// For a figure gathered from credited lines: each line's cell, project and amount; for one gathered from
+    /// adjustments made by hand: each one's cell, what it changes, by how much, why and who approved it.
     pub lines: Vec<String>,
 }
 
@@ -97,6 +99,7 @@ fn row(
                 if scope == Scope::Period {
                     explained.lines = lines(results, manager, number, rule, context, lang);
                 }
+                explained.lines.extend(adjustments(results, scope, manager, number, rule, context, lang));
             }
             explained
         });
@@ -123,7 +126,8 @@ fn lines(
     let (Some(value), Some((sheet, column))) = (gathered, source_column(policy)) else { return Vec::new() };
     let line = |credit: usize| {
         let number = settlement.credits[credit].line as usize;
-        let child = ChildRow { own: settlement.credit_rows.get(credit)?, line: settlement.line_rows.get(number)? };
+        let mut buffers = Default::default();
+        let child = settlement.child(credit, &mut buffers);
         let inner = Context { child: Some(child), ..*context };
         let amount = evaluate(value, &inner).ok()?.or_zero_of(value.kind);
         let line = &book.lines[number];
@@ -131,6 +135,44 @@ fn lines(
         Some(format!("{place}  {project}  {}", shown(results, amount, rule.unit, lang)))
     };
     settlement.credits_of(manager, period).filter_map(line).collect()
+}
+
+/// The adjustments that a rule gathers, each with its cell and what was typed with it.
+fn adjustments(
+    results: &Results<'_>,
+    scope: Scope,
+    manager: usize,
+    number: usize,
+    rule: &Rule,
+    context: &Context<'_>,
+    lang: Lang,
+) -> Vec<String> {
+    let settlement = results.settlement;
+    let mut gathered = None;
+    rule.formula.code.walk(&mut |part| {
+        if let Op::Aggregate { over: Scope::Adjustment, condition, .. } = &part.op {
+            gathered.get_or_insert(condition.as_deref());
+        }
+    });
+    let Some(condition) = gathered else { return Vec::new() };
+    let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };
+    let own = settlement.adjustments_of(manager, periods);
+    let counts = |index: usize| {
+        let child = ChildRow { own: settlement.adjustment_rows.get(index).unwrap_or(&[]), line: &[] };
+        let inner = Context { child: Some(child), ..*context };
+        condition.is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
+    };
+    let said = |one: &Adjusted| {
+        let adjustment = &results.book.adjustments[one.index];
+        let row = settlement.adjustment_rows.get(one.index).unwrap_or(&[]);
+        let unit = results.policy.figure(adjustment.figure).map_or(rule.unit, |figure| figure.unit);
+        let figure = shown(results, Value::Text(adjustment.figure), Unit::Text, lang);
+        let remarks = remarks(results.policy).map(|input| shown(results, row[input.used], Unit::Text, lang));
+        let mut parts = vec![one.source.clone(), when(adjustment, lang), figure, number_text(one.amount, unit)];
+        parts.extend(remarks);
+        parts.join("  ")
+    };
+    adjusted(results).iter().filter(|one| own.contains(&one.index) && counts(one.index)).map(said).collect()
 }
 
 fn pieces(results: &Results<'_>, policy: &Policy, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {

@@ -27,7 +27,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, s
     });
     let rows = Rows::new(at.len(), move |index, cells| {
         let (period, manager) = at[index];
-        let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or(&[]);
+        let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or_default();
         cells.extend(export.columns.iter().map(|(_, exported)| match exported {
             Exported::Id => Cell::text(&book.managers[manager].id),
             Exported::Name => Cell::text(&book.managers[manager].name),

@@ -2,6 +2,7 @@
 
 use super::address::Here;
 use super::plan::{FIRST, Plan, Tab};
+use super::template::{FIRST_CREDIT, LAST_CREDIT};
 use crate::formula::{Addresses, Code, Finer, Number, Scope, Slot, Space, Symbol, places};
 use crate::policy::builtin;
 
@@ -19,6 +20,14 @@ pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope) -> Finer<'h> {
         });
         return Finer::Ranges(ranges.collect());
     }
+    if over == Scope::Adjustment {
+        let adjustments = plan.results.settlement.adjustments_of(here.manager, here.periods());
+        if adjustments.is_empty() {
+            return Finer::Rows(Vec::new());
+        }
+        let (first, last) = (Plan::row_of(adjustments.start), Plan::row_of(adjustments.end - 1));
+        return Finer::Ranges(vec![Box::new(Range { here: *here, over, tab: Tab::Adjustments, first, last })]);
+    }
     if here.scope == Scope::Department && over == Scope::Manager {
         let last = FIRST + plan.managers().max(1) - 1;
         return Finer::Ranges(vec![Box::new(Range { here: *here, over, tab: Tab::Summary, first: FIRST, last })]);
@@ -31,14 +40,16 @@ pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope) -> Vec<Box<dyn Add
     let plan = here.plan;
     let settlement = plan.results.settlement;
     let rows = |manager: usize| -> Vec<Here<'_>> {
-        let periods = match here.scope {
-            Scope::Half => here.number * 2..here.number * 2 + 2,
-            _ => 0..settlement.periods_a_year,
-        };
-        let at = |number: usize| Here { on: here.on, ..Here::at(plan, over, manager, number) };
+        let periods = here.periods();
+        let at = |number: usize| Here { on: here.on, sampling: here.sampling, ..Here::at(plan, over, manager, number) };
         match over {
             Scope::Credit => {
+                // Each credit by itself: what the text looks like depends on how many there are.
+                here.sampling.inspect(|sampling| sampling.spoil());
                 settlement.credits_of(manager, here.number).map(|credit| Here { credit, ..at(here.number) }).collect()
+            }
+            Scope::Adjustment => {
+                settlement.adjustments_of(manager, periods).map(|credit| Here { credit, ..at(0) }).collect()
             }
             Scope::Period => periods
                 .filter(|&period| settlement.period_rows.get(settlement.period_index(manager, period)).is_some())
@@ -134,7 +145,11 @@ impl Addresses for Range<'_> {
         }
         let plan: &Plan<'_> = self.here.plan;
         let column = plan.column(scope, slot.index).unwrap_or(0);
-        plan.range(self.tab, self.first, self.last, column)
+        match self.here.sampling {
+            // Only of credits are there templates; the managers of a department are always the same.
+            Some(_) if self.over == Scope::Credit => plan.range_in(self.tab, [FIRST_CREDIT, LAST_CREDIT], column),
+            _ => plan.range(self.tab, self.first, self.last, column),
+        }
     }
 
     fn given(&self, slot: Slot) -> String {

@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::Results;
+use super::adjustments::{Adjusted, adjusted};
+use super::prior::{Prior, prior};
 use crate::book::{Fault, Period};
 use crate::formula::{Scope, Symbols, Value};
 use crate::lang::Lang;
@@ -28,6 +30,8 @@ pub fn json(results: &Results<'_>, lang: Lang) -> Json {
         })
         .collect();
     let warnings: Vec<Json> = results.warnings().map(|fault| of_fault(fault, lang)).collect();
+    let adjustments: Vec<Json> = adjusted(results).iter().map(|one| of_adjustment(results, one)).collect();
+    let prior: Vec<Json> = prior(results).iter().map(|one| of_prior(results, one)).collect();
     json!({
         "policy": {
             "id": policy.id, "title": policy.title.get(lang), "version": policy.version, "sha256": policy.hash,
@@ -38,6 +42,8 @@ pub fn json(results: &Results<'_>, lang: Lang) -> Json {
         "version": env!("CARGO_PKG_VERSION"),
         "managers": managers,
         "department": rules(results, Scope::Department, &settlement.department),
+        "adjustments": adjustments,
+        "prior_periods": prior,
         "checks": checks,
         "warnings": warnings,
     })
@@ -53,6 +59,40 @@ pub fn of_fault(fault: &Fault, lang: Lang) -> Json {
         "message": fault.problem.get(lang),
         "remedy": fault.mend.get(lang),
     })
+}
+
+/// An adjustment beside what was computed.
+fn of_adjustment(results: &Results<'_>, one: &Adjusted) -> Json {
+    let Results { policy, book, settlement, .. } = results;
+    let adjustment = &book.adjustments[one.index];
+    let unit = policy.figure(adjustment.figure).map_or(Unit::Yuan, |figure| figure.unit);
+    let number = |number| value(Value::Number(number), unit, &book.symbols);
+    let mut object = Map::new();
+    object.insert("manager".into(), book.managers[adjustment.manager].id.clone().into());
+    let period = adjustment.period.map_or_else(|| "year-end".to_owned(), |period| period.to_string());
+    object.insert(policy.period.word().into(), period.into());
+    object.insert("figure".into(), one.name.clone().into());
+    object.insert("computed".into(), number(one.computed));
+    object.insert("adjusted".into(), number(one.after));
+    object.insert("source".into(), one.source.clone().into());
+    let typed = settlement.adjustment_rows.get(one.index).unwrap_or(&[]);
+    for input in policy.inputs(Scope::Adjustment) {
+        let unit = if input.column.unit == Unit::Text { Unit::Text } else { unit };
+        object.insert(input.column.name.clone(), value(typed[input.used], unit, &book.symbols));
+    }
+    Json::Object(object)
+}
+
+/// A figure that was paid for an earlier period, computed again.
+fn of_prior(results: &Results<'_>, one: &Prior) -> Json {
+    let mut object = Map::new();
+    object.insert("manager".into(), results.book.managers[one.manager].id.clone().into());
+    object.insert(results.policy.period.word().into(), one.period.to_string().into());
+    object.insert("figure".into(), one.figure.clone().into());
+    for (name, figure) in [("recomputed", one.recomputed), ("paid", one.paid), ("difference", one.difference)] {
+        object.insert(name.into(), money(figure).into());
+    }
+    Json::Object(object)
 }
 
 fn of_manager(results: &Results<'_>, manager: usize) -> Json {
@@ -73,14 +113,14 @@ fn of_manager(results: &Results<'_>, manager: usize) -> Json {
             let row = settlement.half_rows.get(manager * 2 + half)?;
             let mut object = Map::new();
             object.insert("half".into(), format!("H{}", half + 1).into());
-            object.extend(rules(results, Scope::Half, row));
+            object.extend(rules(results, Scope::Half, &row));
             Some(Json::Object(object))
         });
         object.insert("half_years".into(), Json::Array(halves.collect()));
     }
     if !policy.scope(Scope::Year).rules.is_empty() {
         let row = settlement.year_rows.get(manager);
-        let year = row.map_or(Json::Null, |row| Json::Object(rules(results, Scope::Year, row)));
+        let year = row.map_or(Json::Null, |row| Json::Object(rules(results, Scope::Year, &row)));
         object.insert("year_end".into(), year);
     }
     Json::Object(object)

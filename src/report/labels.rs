@@ -28,6 +28,7 @@ impl PolicyLabels<'_> {
             (Scope::Credit, builtin::SHARE) => words!("贡献度", "Share"),
             (Scope::Credit, builtin::PART) => words!("应得净额", "Part of net"),
             (Scope::Credit, builtin::PROJECT_NET) => words!("项目当期净额", "Project net"),
+            (Scope::Adjustment, builtin::FIGURE) => words!("项目", "Figure"),
             (Scope::Half, builtin::HALF) => words!("半年序号", "Half"),
             (Scope::Line | Scope::Credit | Scope::Period, builtin::PERIOD) => match self.policy.period {
                 crate::policy::PeriodKind::Quarter => words!("季度", "Quarter"),

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::people::{formula_text, row};
+use super::people::row;
 use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue};
+use super::template::formula_text;
 use crate::book::{Period, Who, column_letters};
 use crate::formula::{Kind, Scope, Value, evaluate};
 use crate::lang::Words;
@@ -63,8 +64,7 @@ fn splits(plan: &Plan<'_>) -> Vec<What> {
     let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, credit) in settlement.credits.iter().enumerate() {
         let line = credit.line as usize;
-        let whole =
-            settlement.credit_rows.get(index).is_some_and(|row| row[builtin::SHARE] == Value::Number(Decimal::ONE));
+        let whole = settlement.credit_rows.value(index, builtin::SHARE) == Some(Value::Number(Decimal::ONE));
         if matches!(book.lines[line].who, Who::Shares) && !whole {
             parts.entry(line).or_default().push(index);
         }
@@ -143,9 +143,9 @@ fn net_slot(plan: &Plan<'_>) -> Option<usize> {
 fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell, Cell) {
     let results = plan.results;
     let book = results.book;
-    let value = |row: Option<&[Value]>, slot: usize| row.and_then(|row| row.get(slot)?.as_number()).unwrap_or_default();
     let net_slot = net_slot(plan).unwrap_or(0);
-    let net = value(results.settlement.line_rows.get(line), net_slot);
+    let figure = |value: Option<Value>| value.and_then(Value::as_number).unwrap_or_default();
+    let net = figure(results.settlement.line_rows.value(line, net_slot));
     let cell = |credit: usize, column: u16| {
         let (tab, row) = plan.credit_place(credit);
         plan.cell(tab, row, column)
@@ -154,7 +154,7 @@ fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell
     let part = column(plan, Scope::Credit, builtin::PART);
     let mut terms: Vec<String> = credits.iter().map(|credit| cell(*credit, part)).collect();
     let mut sum: Decimal =
-        credits.iter().map(|credit| value(results.settlement.credit_rows.get(*credit), builtin::PART)).sum();
+        credits.iter().map(|credit| figure(results.settlement.credit_rows.value(*credit, builtin::PART))).sum();
     // What an outside unit gets stands on no sheet.
     let shares = book.shares[book.lines[line].project as usize].as_deref().unwrap_or_default();
     for (share, part) in shares.iter().zip(split(net, shares).unwrap_or_default()) {
@@ -174,11 +174,11 @@ fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
     let net_slot = net_slot(plan).unwrap_or(0);
     let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
     for (index, credit) in settlement.credits.iter().enumerate() {
-        let Some(row) = settlement.credit_rows.get(index) else { continue };
-        if row[builtin::SHARE] == Value::Number(Decimal::ONE) {
-            let line = settlement.line_rows.get(credit.line as usize);
-            left += line.and_then(|line| line.get(net_slot)?.as_number()).unwrap_or_default();
-            right += row[builtin::PART].as_number().unwrap_or_default();
+        let of_credit = |slot: usize| settlement.credit_rows.value(index, slot);
+        if of_credit(builtin::SHARE) == Some(Value::Number(Decimal::ONE)) {
+            let net = settlement.line_rows.value(credit.line as usize, net_slot);
+            left += net.and_then(Value::as_number).unwrap_or_default();
+            right += of_credit(builtin::PART).and_then(Value::as_number).unwrap_or_default();
         }
     }
     let sum = |column: u16| {

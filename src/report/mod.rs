@@ -1,9 +1,11 @@
 //! Results as plain data, before any file format: sheets, JSON, words.
 
 mod address;
+mod adjustments;
 mod basis;
 mod checks;
 pub mod copy;
+mod coverage;
 mod credits;
 mod dated;
 mod decimals;
@@ -16,19 +18,27 @@ mod labels;
 mod law_rows;
 mod names;
 mod people;
+mod places;
 mod plan;
 mod policy_document;
+mod prior;
+mod receipt;
 pub mod sheet;
 mod statement;
 mod status;
 mod summary;
+mod template;
 mod workbook;
 
+pub use basis::scope_name;
+pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Explained, ExplainedRule, explain, grouped, number_text};
 pub use json::{json, of_fault};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
+pub use places::{FigureKey, figure_places};
 pub use plan::Limits;
 pub use policy_document::policy_document;
+pub use receipt::{Given, Receipt, program, receipt_sheet};
 pub use statement::with_statement;
 pub use workbook::{with_table, with_workbook, with_workbook_within};
 
@@ -48,6 +58,8 @@ pub struct Results<'a> {
     pub input_file: String,
     /// SHA-256 of the input file.
     pub input_sha256: String,
+    /// What the command line added to the input.
+    pub given: Given,
 }
 
 impl Results<'_> {

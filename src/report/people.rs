@@ -1,5 +1,7 @@
 //! Blocks with a row a manager: the quarter sheets, the half-year and the year.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::address::Here;
@@ -7,14 +9,15 @@ use super::labels::{clause_text, rule_in_words};
 use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone};
 use super::status;
+use super::template::formula_text;
 use crate::book::column_letters;
-use crate::formula::{Code, Scope, Value, excel};
+use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 use crate::policy::Rule;
 use crate::words;
 
-/// Excel's limit, in UTF-16 units.
-const LONGEST_FORMULA: usize = 8_192;
+/// Characters across the column of remarks.
+const STATUS_WIDTH: u16 = 22;
 
 /// The heading of what a column holds: clauses, label in both languages, and a note.
 pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
@@ -25,15 +28,18 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
             let sheet = input.sheet.label.get(plan.lang);
             let from = words!("来自输入表“{sheet}”", "from the input sheet {sheet}");
             let text = clause_text(policy, &input.column.clause, plan.lang);
-            (input.column.clause.clone(), [text, from.get(plan.lang).to_owned()].join("\n"), false)
+            (input.column.clause.clone(), [text, from.get(plan.lang).to_owned()].join("\n"), input.column.auxiliary)
         }
-        Held::BuiltIn { clause, .. } => ((*clause).to_owned(), String::new(), false),
+        // A half-year's are the tasks that its proposals scale.
+        Held::BuiltIn { clause, .. } => ((*clause).to_owned(), String::new(), scope == Scope::Half),
         Held::Status => {
             let scope = if scope == Scope::Manager { Scope::Period } else { scope };
             (String::new(), status::note(policy, scope, plan.lang), false)
         }
     };
-    Column { clause, label: label(held, plan.lang), note, unit: unit(held.unit()), width: 0, auxiliary }
+    // Words of several remarks break into lines: a wide column would make every other one small in print.
+    let width = if matches!(held, Held::Status) { STATUS_WIDTH } else { 0 };
+    Column { clause, label: label(held, plan.lang), note, unit: unit(held.unit()), width, auxiliary }
 }
 
 /// Both languages, the chosen one first.
@@ -67,7 +73,7 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
         return if here.scope == Scope::Manager {
             status::on_summary(plan, here.manager)
         } else {
-            status::cell(plan, row, here)
+            status::cell(plan, row, here, live)
         };
     }
     let value = row.get(held.slot()).copied().unwrap_or_default();
@@ -92,11 +98,6 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
         Held::Status => {}
     }
     cell
-}
-
-/// A formula for a row; none where it is longer than Excel takes.
-pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
-    excel(code, here).filter(|text| text.encode_utf16().count() <= LONGEST_FORMULA)
 }
 
 /// A block over all managers: identity (unless it is not the first of its sheet), the scope's figures,
@@ -129,7 +130,8 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_id
         match row(plan, scope, index, number) {
             Some(row) => {
                 let here = Here::at(plan, scope, index, number);
-                cells.extend(held.iter().map(|held| cell(plan, held, row, &here, true)));
+                let live = cells.with_formulas();
+                cells.extend(held.iter().map(|held| cell(plan, held, &row, &here, live)));
             }
             None => cells.extend(held.iter().map(|_| Cell::default())),
         }
@@ -143,17 +145,17 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_id
 fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
     let managers = 0..plan.results.book.managers.len();
     let rows = managers.filter_map(|manager| row(plan, scope, manager, number));
-    rows.filter_map(|row| row.get(slot)).all(|value| *value == Value::Blank)
+    rows.filter_map(|row| row.get(slot).copied()).all(|value| value == Value::Blank)
 }
 
 /// The row of a manager in a scope.
-pub(super) fn row<'p>(plan: &Plan<'p>, scope: Scope, manager: usize, number: usize) -> Option<&'p [Value]> {
+pub(super) fn row<'p>(plan: &Plan<'p>, scope: Scope, manager: usize, number: usize) -> Option<Cow<'p, [Value]>> {
     let settlement = plan.results.settlement;
     match scope {
-        Scope::Period => settlement.period_rows.get(settlement.period_index(manager, number)),
-        Scope::Half => settlement.half_rows.get(manager * 2 + number),
-        Scope::Year => settlement.year_rows.get(manager),
-        _ => settlement.manager_rows.get(manager),
+        Scope::Period => settlement.period_rows.get(settlement.period_index(manager, number)).map(Cow::Borrowed),
+        Scope::Half => settlement.half_rows.get(manager * 2 + number).map(Cow::Owned),
+        Scope::Year => settlement.year_rows.get(manager).map(Cow::Owned),
+        _ => settlement.manager_rows.get(manager).map(Cow::Borrowed),
     }
 }
 
@@ -167,10 +169,11 @@ fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> {
             if held.unit() != crate::policy::Unit::Yuan {
                 return Cell::default();
             }
-            let numbers = (0..managers).filter_map(|m| match row(plan, scope, m, number)?.get(held.slot())? {
-                Value::Number(number) => Some(*number),
-                _ => None,
-            });
+            let numbers =
+                (0..managers).filter_map(|m| match row(plan, scope, m, number)?.get(held.slot()).copied()? {
+                    Value::Number(number) => Some(number),
+                    _ => None,
+                });
             let sum: Decimal = numbers.sum();
             let column = plan.column(scope, held.slot()).unwrap_or(0) + offset;
             total(sum, column, managers)
@@ -178,13 +181,13 @@ fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> {
         .collect()
 }
 
-/// A total of a column of managers.
-pub(super) fn total(sum: Decimal, column: u16, managers: usize) -> Cell {
+/// A total of a column over the first rows of its sheet, of managers mostly.
+pub(super) fn total(sum: Decimal, column: u16, rows: usize) -> Cell {
     let letters = column_letters(column);
-    let last = FIRST + u32::try_from(managers).unwrap_or(0);
+    let last = FIRST + u32::try_from(rows).unwrap_or(0);
     Cell {
         value: CellValue::Number(sum),
-        formula: (managers > 0).then(|| format!("ROUND(SUM({letters}{}:{letters}{last}),2)", FIRST + 1)),
+        formula: (rows > 0).then(|| format!("ROUND(SUM({letters}{}:{letters}{last}),2)", FIRST + 1)),
         unit: None,
         tone: Tone::Strong,
     }

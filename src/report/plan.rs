@@ -4,6 +4,7 @@
 use super::Results;
 use super::dated::DatedRows;
 use super::decimals::Known;
+use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
@@ -80,16 +81,18 @@ pub(super) struct Plan<'a> {
     pub results: &'a Results<'a>,
     pub lang: Lang,
     /// What the columns of each scope's sheet hold, from the first after the identity columns.
-    pub held: [Vec<Held<'a>>; 7],
+    pub held: [Vec<Held<'a>>; Scope::COUNT],
     /// Column of each slot, by scope; several slots may share one.
-    columns: [Vec<Option<u16>>; 7],
+    columns: [Vec<Option<u16>>; Scope::COUNT],
     /// First of the columns of `held`, by scope.
-    left: [u16; 7],
+    left: [u16; Scope::COUNT],
     /// What it keeps within.
     pub limits: Limits,
     /// Whether the credits' sheet is live.
     pub live_credits: bool,
     decimals: Known,
+    /// Formulas that were written for a row before.
+    pub templates: Templates,
     /// Rows of the settings on the basis sheet.
     pub settings_first: u32,
     /// Rows of the settings that change over time on the basis sheet.
@@ -111,10 +114,11 @@ impl<'a> Plan<'a> {
             lang,
             held: std::array::from_fn(|_| Vec::new()),
             columns: std::array::from_fn(|_| Vec::new()),
-            left: [0; 7],
+            left: [0; Scope::COUNT],
             limits,
             live_credits: results.settlement.credits.len() <= limits.live_credits,
             decimals: Known::of(results),
+            templates: Templates::default(),
             settings_first: 0,
             dated: DatedRows::default(),
             tables_first: Vec::new(),
@@ -128,6 +132,10 @@ impl<'a> Plan<'a> {
                 _ => 2,
             };
             let mut columns = vec![None; policy.scope(scope).width];
+            if scope == Scope::Adjustment {
+                plan.columns[scope.index()] = super::adjustments::columns(policy);
+                continue;
+            }
             let mut rules_seen = 0_u16;
             let mut at = plan.left[scope.index()];
             for held in &plan.held[scope.index()] {
@@ -263,7 +271,12 @@ impl<'a> Plan<'a> {
             Tab::Year => words!("年终", "Year-end"),
             Tab::Credits(0) => words!("业绩明细", "Credits"),
             Tab::Credits(further) => words!("业绩明细 {}", "Credits {}", further + 1),
-            Tab::Basis => words!("依据", "Basis"),
+            Tab::Adjustments => words!("手工调整", "Adjustments"),
+            Tab::Prior => match self.results.policy.period {
+                PeriodKind::Quarter => words!("以前季度", "Prior quarters"),
+                PeriodKind::Month => words!("以前月份", "Prior months"),
+            },
+            Tab::Basis => super::receipt::receipt_sheet(),
             Tab::Checks => words!("核对", "Checks"),
         };
         words.get(self.lang).to_owned()
@@ -271,7 +284,12 @@ impl<'a> Plan<'a> {
 
     /// A cell of another sheet.
     pub(super) fn cell(&self, sheet: Tab, row: u32, column: u16) -> String {
-        format!("'{}'!{}{}", self.sheet(sheet), column_letters(column), row + 1)
+        self.cell_in(sheet, &(row + 1).to_string(), column)
+    }
+
+    /// The same with the row number as a text.
+    pub(super) fn cell_in(&self, sheet: Tab, row: &str, column: u16) -> String {
+        format!("'{}'!{}{row}", self.sheet(sheet), column_letters(column))
     }
 
     /// A cell, absolute.
@@ -281,8 +299,13 @@ impl<'a> Plan<'a> {
 
     /// Cells below each other, absolute.
     pub(super) fn range(&self, sheet: Tab, first: u32, last: u32, column: u16) -> String {
+        self.range_in(sheet, [&(first + 1).to_string(), &(last + 1).to_string()], column)
+    }
+
+    /// The same with the row numbers as texts.
+    pub(super) fn range_in(&self, sheet: Tab, [first, last]: [&str; 2], column: u16) -> String {
         let letters = column_letters(column);
-        format!("'{}'!${letters}${}:${letters}${}", self.sheet(sheet), first + 1, last + 1)
+        format!("'{}'!${letters}${first}:${letters}${last}", self.sheet(sheet))
     }
 
     /// How a text is shown in this language.
@@ -312,6 +335,10 @@ pub(super) enum Tab {
     Year,
     /// The credited lines; 0 for their first sheet.
     Credits(u32),
+    /// Adjustments made by hand.
+    Adjustments,
+    /// What earlier periods differ by from what was paid.
+    Prior,
     Basis,
     Checks,
 }
@@ -336,7 +363,11 @@ pub(super) fn unit(unit: Unit) -> sheet::Unit {
 /// the first rule that reads them, rules in the order of the policy.
 fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
     let policy = results.policy;
-    let mut list = built_in(results, scope);
+    // The tasks that a half-year's proposals scale stand behind its own figures.
+    let (mut list, given) = match scope {
+        Scope::Half => (Vec::new(), built_in(results, scope)),
+        _ => (built_in(results, scope), Vec::new()),
+    };
     if super::status::stands_on(policy, scope) {
         list.insert(0, Held::Status);
     }
@@ -361,6 +392,7 @@ fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
         list.push(Held::Rule(rule));
     }
     list.extend(late.into_iter().map(Held::Input));
+    list.extend(given);
     list
 }
 

@@ -72,7 +72,8 @@ fn setting_line(policy: &Policy, setting: &Setting, lang: Lang) -> String {
         line.push_str(words!("；按{zh}取值", "; decided by {en}").get(lang));
     }
     if !setting.choices.is_empty() {
-        let choices = setting.choices.join(" / ");
+        let choices: Vec<_> = setting.choices.iter().map(|choice| policy.choice(choice, lang)).collect();
+        let choices = choices.join(" / ");
         line.push_str(words!("；可选 {choices}", "; choices {choices}").get(lang));
     }
     if let Some(note) = &setting.note {
@@ -105,6 +106,7 @@ fn sheets_text(text: &mut String, policy: &Policy, lang: Lang) {
             RowKind::Period => words!("每人每期一行", "a row a manager and period"),
             RowKind::Line => words!("每笔一行", "a row a line"),
             RowKind::Split => words!("每项目每人一行", "a row a project and manager"),
+            RowKind::Adjustment => words!("每笔调整一行", "a row an adjustment"),
         };
         let columns: Vec<_> = sheet.columns.iter().map(|column| column.label.get(lang)).collect();
         let _ = writeln!(text, "- **{}** ({}): {}", sheet.label.get(lang), row.get(lang), columns.join(", "));

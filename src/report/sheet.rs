@@ -3,6 +3,8 @@
 //! A report knows what stands where, in which unit and with which formula; it knows nothing of
 //! xlsx or CSV. The writers in `workbook::write` turn it into files.
 
+use std::ops::{Deref, DerefMut};
+
 use rust_decimal::Decimal;
 
 /// A whole results workbook.
@@ -15,6 +17,14 @@ pub struct Report<'a> {
     pub sheets: Vec<Sheet<'a>>,
     /// Names of key figures: (name, absolute reference such as `'依据'!$C$7`).
     pub names: Vec<(String, String)>,
+}
+
+impl Report<'_> {
+    /// How many rows of data stand on all sheets together.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.sheets.iter().flat_map(|sheet| &sheet.blocks).map(|block| block.rows.len() as u64).sum()
+    }
 }
 
 /// One sheet: a title, then blocks of columns and rows, then charts.
@@ -67,11 +77,52 @@ pub struct Rows<'a> {
 }
 
 /// Pushes the cells of a row, given its index.
-type Fill<'a> = Box<dyn Fn(usize, &mut Vec<Cell>) + Sync + 'a>;
+type Fill<'a> = Box<dyn Fn(usize, &mut RowCells) + Sync + 'a>;
+
+/// The cells of a row while it is made; its memory is used again for the next one.
+#[derive(Debug)]
+pub struct RowCells {
+    cells: Vec<Cell>,
+    with_formulas: bool,
+}
+
+impl Default for RowCells {
+    fn default() -> Self {
+        Self { cells: Vec::new(), with_formulas: true }
+    }
+}
+
+impl RowCells {
+    /// For measuring: whoever fills it may leave the formulas out, for which only the values count.
+    #[must_use]
+    pub fn of_values() -> Self {
+        Self { with_formulas: false, ..Self::default() }
+    }
+
+    /// Whether formulas are wanted.
+    #[must_use]
+    pub fn with_formulas(&self) -> bool {
+        self.with_formulas
+    }
+}
+
+impl Deref for RowCells {
+    type Target = Vec<Cell>;
+
+    fn deref(&self) -> &Vec<Cell> {
+        &self.cells
+    }
+}
+
+impl DerefMut for RowCells {
+    fn deref_mut(&mut self) -> &mut Vec<Cell> {
+        &mut self.cells
+    }
+}
 
 impl<'a> Rows<'a> {
     /// `count` rows; `fill(i, row)` pushes the cells of row `i` (0-based) onto an empty `row`.
-    pub fn new(count: usize, fill: impl Fn(usize, &mut Vec<Cell>) + Sync + 'a) -> Self {
+    pub fn new(count: usize, fill: impl Fn(usize, &mut RowCells) + Sync + 'a) -> Self {
         Self { count, fill: Box::new(fill) }
     }
 
@@ -94,7 +145,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Puts the cells of row `index` into `row`, which is emptied first.
-    pub fn fill(&self, index: usize, row: &mut Vec<Cell>) {
+    pub fn fill(&self, index: usize, row: &mut RowCells) {
         row.clear();
         (self.fill)(index, row);
     }
@@ -139,6 +190,21 @@ pub enum Unit {
     Prose,
     /// An id: text even where it is typed as digits.
     Code,
+}
+
+impl Unit {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Yuan,
+        Self::Percent,
+        Self::Factor,
+        Self::Number,
+        Self::Truth,
+        Self::Date,
+        Self::Prose,
+        Self::Code,
+    ];
 }
 
 /// A cell: the exact value, and the live formula that gives it.
@@ -186,6 +252,11 @@ pub enum Tone {
     Input,
     /// A total.
     Strong,
+}
+
+impl Tone {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 6] = [Self::Plain, Self::Good, Self::Notice, Self::Alert, Self::Input, Self::Strong];
 }
 
 impl Cell {

@@ -4,7 +4,7 @@
 use super::explain::{explain, grouped};
 use super::plan::{Held, Limits, Plan, TOP, unit};
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Tone, Unit};
-use super::{Results, credits, status};
+use super::{Results, adjustments, credits, prior, status};
 use crate::book::Period;
 use crate::formula::{Op, Scope, Value, evaluate};
 use crate::lang::{Lang, Words};
@@ -67,16 +67,19 @@ fn statement(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
             (period.name(plan.lang), settlement.period_rows.get(index))
         })
         .collect();
-    let half = |number: usize| (format!("H{}", number + 1), settlement.half_rows.get(manager * 2 + number));
+    let half_rows = [0, 1].map(|number| settlement.half_rows.get(manager * 2 + number));
+    let half = |number: usize| (format!("H{}", number + 1), half_rows[number].as_deref());
     let halves: Vec<_> = (0..2).map(half).filter(|(_, row)| row.is_some()).collect();
+    let year_row = settlement.year_rows.get(manager);
     let amount = || words!("金额", "Figure").get(plan.lang).to_owned();
     let payable = vec![(amount(), settlement.manager_rows.get(manager))];
-    let year: Vec<_> =
-        vec![(amount(), settlement.year_rows.get(manager))].into_iter().filter(|(_, row)| row.is_some()).collect();
+    let year: Vec<_> = vec![(amount(), year_row.as_deref())].into_iter().filter(|(_, row)| row.is_some()).collect();
     vec![
         figures(plan, Scope::Manager, &words!("应付与累计", "Payable and to date"), &payable),
         thresholds(plan, manager),
         carried(plan, manager),
+        adjustments::block_of(plan, manager),
+        prior::block_of(plan, manager),
         figures(plan, Scope::Period, &words!("各期", "By period"), &period_rows),
         figures(plan, Scope::Half, &words!("半年", "Half-year"), &halves),
         figures(plan, Scope::Year, &words!("年终", "Year-end"), &year),
@@ -98,7 +101,6 @@ fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Opti
     let policy = plan.results.policy;
     for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
         let (clause, attention) = match held {
-            Held::Rule(rule) if rule.auxiliary => continue,
             Held::Rule(rule) => (rule.clause.as_str(), rule.attention),
             Held::Input(input) => (input.column.clause.as_str(), None),
             // What else a half-year holds are the tasks that it proposes to change.
@@ -116,7 +118,14 @@ fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Opti
             let tone = attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
             Cell { value: plan.shown(value), tone, ..Cell::default() }.with_unit(unit(held.unit()))
         }));
-        if row[2..].iter().any(|cell| cell.value != CellValue::Blank) {
+        // A step on the way is told where it had a part in the figures.
+        let step = matches!(held, Held::Rule(rule) if rule.auxiliary);
+        let told = |cell: &Cell| match &cell.value {
+            CellValue::Blank => false,
+            CellValue::Number(number) => !step || !number.is_zero(),
+            CellValue::Text(_) | CellValue::Truth(_) | CellValue::Date(_) => !step,
+        };
+        if row[2..].iter().any(told) {
             cells.push(row);
         }
     }

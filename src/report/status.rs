@@ -4,6 +4,7 @@
 use super::address::Here;
 use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue, Tone};
+use super::template::text_of_row;
 use crate::formula::{Scope, Value, quoted};
 use crate::lang::Lang;
 use crate::policy::{Attention, AttentionTone, AttentionWhen, Policy, Rule};
@@ -15,7 +16,7 @@ pub(super) fn stands_on(policy: &Policy, scope: Scope) -> bool {
     match scope {
         Scope::Period | Scope::Half | Scope::Year => spoken(policy, scope).next().is_some(),
         Scope::Manager => spoken(policy, Scope::Period).next().is_some(),
-        Scope::Line | Scope::Credit | Scope::Department => false,
+        Scope::Line | Scope::Credit | Scope::Adjustment | Scope::Department => false,
     }
 }
 
@@ -34,7 +35,7 @@ fn word(rule: &Rule, attention: Attention, lang: Lang) -> String {
     let (zh, en) = (&rule.label.zh, rule.label.en.to_lowercase());
     let words = match attention.when {
         AttentionWhen::False => words!("非{zh}", "not: {en}"),
-        AttentionWhen::True | AttentionWhen::Positive => words!("{zh}", "{en}"),
+        AttentionWhen::True | AttentionWhen::Positive | AttentionWhen::NonZero => words!("{zh}", "{en}"),
     };
     words.get(lang).to_owned()
 }
@@ -84,25 +85,30 @@ pub(super) fn tone_of(attention: Attention) -> Tone {
 }
 
 /// The status cell of a row, with a formula over the figures that it speaks of.
-pub(super) fn cell(plan: &Plan<'_>, row: &[Value], here: &Here<'_>) -> Cell {
+pub(super) fn cell(plan: &Plan<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
     let policy = plan.results.policy;
+    Cell {
+        value: CellValue::Text(text(policy, here.scope, row, plan.lang)),
+        formula: live.then(|| text_of_row(here, &|here| Some(formula(plan, here)))).flatten(),
+        tone: tone(policy, here.scope, row),
+        ..Cell::default()
+    }
+}
+
+fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
     let separator = separator(plan.lang);
-    let terms = spoken(policy, here.scope).map(|(rule, attention)| {
+    let terms = spoken(plan.results.policy, here.scope).map(|(rule, attention)| {
         let figure = here.own(rule.slot);
         let text = quoted(&format!("{separator}{}", word(rule, attention, plan.lang)));
         match attention.when {
             AttentionWhen::True => format!("IF({figure},{text},\"\")"),
             AttentionWhen::False => format!("IF({figure},\"\",{text})"),
             AttentionWhen::Positive => format!("IF({figure}>0,{text},\"\")"),
+            AttentionWhen::NonZero => format!("IF({figure}<>0,{text},\"\")"),
         }
     });
     let all = terms.collect::<Vec<_>>().join("&");
-    Cell {
-        value: CellValue::Text(text(policy, here.scope, row, plan.lang)),
-        formula: Some(format!("MID({all},{},999)", separator.chars().count() + 1)),
-        tone: tone(policy, here.scope, row),
-        ..Cell::default()
-    }
+    format!("MID({all},{},999)", separator.chars().count() + 1)
 }
 
 /// The status of a manager on the summary: that of the through period.
@@ -129,6 +135,7 @@ pub(super) fn note(policy: &Policy, scope: Scope, lang: Lang) -> String {
             AttentionWhen::True => "= TRUE",
             AttentionWhen::False => "= FALSE",
             AttentionWhen::Positive => "> 0",
+            AttentionWhen::NonZero => "≠ 0",
         };
         if lang == Lang::Zh { format!("{word}：{label} {when}") } else { format!("{word}: {label} {when}") }
     });

@@ -67,19 +67,20 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             cells.push(Cell::text(&person.id));
             cells.push(Cell::text(&person.name));
         }
+        let live = cells.with_formulas();
         for (at, shown) in shown.iter().enumerate() {
             let at = u16::try_from(at + 2).unwrap_or(0);
-            cells.push(if index == count { total_of(plan, shown, at) } else { cell_of(plan, shown, index) });
+            cells.push(if index == count { total_of(plan, shown, at) } else { cell_of(plan, shown, index, live) });
         }
     });
     Block { top: TOP, left: 0, heading: None, columns, rows, total: true }
 }
 
-fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize) -> Cell {
+fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Cell {
     match shown {
         Shown::Held(held) => {
-            let row = row(plan, Scope::Manager, manager, 0).unwrap_or(&[]);
-            cell(plan, held, row, &Here::at(plan, Scope::Manager, manager, 0), true)
+            let row = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
+            cell(plan, held, &row, &Here::at(plan, Scope::Manager, manager, 0), live)
         }
         Shown::Period(period) => {
             let Some((slot, _)) = headline(plan) else { return Cell::default() };
@@ -97,17 +98,19 @@ fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize) -> Cell {
 
 fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
     let count = plan.results.book.managers.len();
-    let number = |value: Option<&Value>| match value {
-        Some(Value::Number(number)) => *number,
+    let number = |value: Option<Value>| match value {
+        Some(Value::Number(number)) => number,
         _ => rust_decimal::Decimal::ZERO,
     };
     let sum = match shown {
-        Shown::Held(held) if held.unit() == crate::policy::Unit::Yuan => {
-            (0..count).map(|m| number(row(plan, Scope::Manager, m, 0).and_then(|row| row.get(held.slot())))).sum()
-        }
+        Shown::Held(held) if held.unit() == crate::policy::Unit::Yuan => (0..count)
+            .map(|m| number(row(plan, Scope::Manager, m, 0).and_then(|row| row.get(held.slot()).copied())))
+            .sum(),
         Shown::Period(period) => {
             let Some((slot, crate::policy::Unit::Yuan)) = headline(plan) else { return Cell::default() };
-            (0..count).map(|m| number(row(plan, Scope::Period, m, *period).and_then(|row| row.get(slot)))).sum()
+            (0..count)
+                .map(|m| number(row(plan, Scope::Period, m, *period).and_then(|row| row.get(slot).copied())))
+                .sum()
         }
         Shown::Held(_) => return Cell::default(),
     };

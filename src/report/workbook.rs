@@ -3,7 +3,7 @@
 use super::people::{block, tab};
 use super::plan::{Held, Limits, Plan};
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
-use super::{Results, basis, checks, credits, export, names, summary};
+use super::{Results, adjustments, basis, checks, credits, export, names, prior, summary};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
@@ -55,6 +55,9 @@ pub fn with_workbook_within<T>(
     if settled {
         sheets.push(people(Scope::Year, 0..1));
     }
+    let over = |tab: super::plan::Tab| titled(&plan.sheet(tab));
+    sheets.extend(adjustments::sheet(&plan, over(super::plan::Tab::Adjustments), subtitle.clone()));
+    sheets.extend(prior::sheet(&plan, over(super::plan::Tab::Prior), subtitle.clone()));
     for export in &policy.exports {
         let title = titled(export.label.get(lang));
         sheets.push(export::sheet(&plan, export, title, subtitle.clone()));
@@ -107,7 +110,7 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
         cells.push(Cell::text(&person.id));
         cells.push(Cell::text(&person.name));
         cells.push(Cell::text(period.to_string()));
-        let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or(&[]);
+        let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or_default();
         for held in &held {
             let value = row.get(held.slot()).copied().unwrap_or_default();
             cells.push(match plan.shown(value) {

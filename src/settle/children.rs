@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::settlement::Settlement;
-use crate::formula::{ChildRow, Children, EvalError, Scope};
+use crate::formula::{ChildRow, Children, EvalError, PackedRows, RowBuffer, Scope};
 
 type Visit<'v> = &'v mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>;
 
@@ -26,17 +26,18 @@ pub struct DepartmentFamily<'a> {
 impl Children for ManagerFamily<'_> {
     fn each(&self, scope: Scope, visit: Visit<'_>) -> Result<(), EvalError> {
         let s = self.settlement;
-        let rows = |row: Option<&[_]>| row.is_some();
         match scope {
             Scope::Credit => {
+                let mut buffers = Default::default();
                 for period in self.periods.clone() {
                     for credit in s.credits_of(self.manager, period) {
-                        let line = s.credits[credit].line as usize;
-                        visit(ChildRow {
-                            own: s.credit_rows.get(credit).unwrap_or(&[]),
-                            line: s.line_rows.get(line).unwrap_or(&[]),
-                        })?;
+                        visit(s.child(credit, &mut buffers))?;
                     }
+                }
+            }
+            Scope::Adjustment => {
+                for index in s.adjustments_of(self.manager, self.periods.clone()) {
+                    visit(ChildRow { own: s.adjustment_rows.get(index).unwrap_or(&[]), line: &[] })?;
                 }
             }
             Scope::Period => {
@@ -48,15 +49,16 @@ impl Children for ManagerFamily<'_> {
             }
             Scope::Half => {
                 for half in 0..2 {
-                    if let Some(own) = s.half_rows.get(self.manager * 2 + half) {
-                        visit(ChildRow { own, line: &[] })?;
+                    let mut buffer = RowBuffer::default();
+                    if s.half_rows.has(self.manager * 2 + half) {
+                        visit(ChildRow { own: s.half_rows.read(self.manager * 2 + half, &mut buffer), line: &[] })?;
                     }
                 }
             }
             Scope::Year => {
-                let row = s.year_rows.get(self.manager);
-                if rows(row) {
-                    visit(ChildRow { own: row.unwrap_or(&[]), line: &[] })?;
+                let mut buffer = RowBuffer::default();
+                if s.year_rows.has(self.manager) {
+                    visit(ChildRow { own: s.year_rows.read(self.manager, &mut buffer), line: &[] })?;
                 }
             }
             _ => {}
@@ -68,10 +70,17 @@ impl Children for ManagerFamily<'_> {
 impl Children for DepartmentFamily<'_> {
     fn each(&self, scope: Scope, visit: Visit<'_>) -> Result<(), EvalError> {
         let s = self.settlement;
+        let mut packed = |rows: &PackedRows| {
+            let mut buffer = RowBuffer::default();
+            (0..rows.len()).filter(|index| rows.has(*index)).try_for_each(|index| {
+                let own = rows.read(index, &mut buffer);
+                visit(ChildRow { own, line: &[] })
+            })
+        };
         let rows = match scope {
+            Scope::Half => return packed(&s.half_rows),
+            Scope::Year => return packed(&s.year_rows),
             Scope::Period => &s.period_rows,
-            Scope::Half => &s.half_rows,
-            Scope::Year => &s.year_rows,
             Scope::Manager => &s.manager_rows,
             _ => return Ok(()),
         };

@@ -1,38 +1,60 @@
 //! Crediting: a line's net among its managers (policy.md section 4).
 
-use std::collections::HashMap;
-
 use rust_decimal::Decimal;
 
 use super::fold::{ALONE, Around, Fold};
+use super::line_rows::LineRows;
 use super::place::{At, line_place};
-use super::rows::Rows;
 use super::settlement::Credit;
 use super::split::split;
-use crate::book::{Share, Who};
-use crate::formula::{Scope, Value};
-use crate::policy::builtin;
+use crate::book::{Book, Line, Share, Who};
+use crate::formula::{PackedRows, RowBuffer, Scope, Value};
+use crate::policy::{Policy, builtin};
 use crate::words;
+
+/// Parts of lines in all: a full sheet of lines, each of two people. They are kept in memory.
+const MOST: usize = 2_000_000;
+
+/// The net of each project in each period, by [`project_period`], with the lines in the given order.
+pub(super) fn project_nets(
+    policy: &Policy,
+    book: &Book,
+    line_rows: &LineRows,
+    order: &mut dyn Iterator<Item = usize>,
+) -> Vec<Decimal> {
+    let net = policy.net().map(|rule| rule.slot);
+    let mut nets = vec![Decimal::ZERO; book.projects.len().max(1) * book.periods_a_year()];
+    for index in order {
+        nets[project_period(book, &book.lines[index])] += net_of(net, line_rows, index);
+    }
+    nets
+}
+
+/// The place of a line's project and period among all.
+fn project_period(book: &Book, line: &Line) -> usize {
+    line.project as usize * book.periods_a_year() + line.period.index()
+}
+
+fn net_of(net: Option<usize>, rows: &LineRows, line: usize) -> Decimal {
+    net.and_then(|slot| rows.value(line, slot)?.as_number()).unwrap_or_default()
+}
 
 impl Fold<'_> {
     pub(super) fn credits(&mut self, backwards: bool) {
         let net = self.policy.net().map(|rule| rule.slot);
-        let net_of =
-            |rows: &Rows, line: usize| net.and_then(|slot| rows.get(line)?.get(slot)?.as_number()).unwrap_or_default();
         let count = self.book.lines.len();
         let order = (0..count).filter(|&line| !self.faulty_line(line));
         let order: Vec<usize> = if backwards { order.rev().collect() } else { order.collect() };
-        let mut project_net: HashMap<(u32, u8), Decimal> = HashMap::new();
-        for &index in &order {
-            let line = &self.book.lines[index];
-            *project_net.entry((line.project, line.period.number())).or_default() +=
-                net_of(&self.result.line_rows, index);
+        if let Some(line) = self.too_many_parts(&order) {
+            self.cannot_list(line);
+            return;
         }
+        let nets = project_nets(self.policy, self.book, &self.result.line_rows, &mut order.iter().copied());
         // (credit, share, part), then by period and manager; within those in the order of the lines.
         let mut parts: Vec<(Credit, Decimal, Decimal)> = Vec::with_capacity(count);
         for &index in &order {
             let line = &self.book.lines[index];
-            let net = net_of(&self.result.line_rows, index);
+            let net = net_of(net, &self.result.line_rows, index);
             let period = u8::try_from(line.period.index()).unwrap_or(0);
             let number = u32::try_from(index).unwrap_or(u32::MAX);
             self.result.parts.0 += net;
@@ -57,13 +79,14 @@ impl Fold<'_> {
             }
         }
         parts.sort_by_key(|(credit, ..)| (credit.period, credit.manager));
-        self.credit_rows(&parts, &project_net);
+        self.credit_rows(&parts, &nets);
         self.ranges();
     }
 
-    fn credit_rows(&mut self, parts: &[(Credit, Decimal, Decimal)], project_net: &HashMap<(u32, u8), Decimal>) {
+    fn credit_rows(&mut self, parts: &[(Credit, Decimal, Decimal)], nets: &[Decimal]) {
         let width = self.policy.scope(Scope::Credit).width;
-        let mut rows = Rows::new(parts.len(), width);
+        let mut rows = PackedRows::new(parts.len(), width);
+        let mut line_row = RowBuffer::default();
         let mut row = vec![Value::Blank; width];
         for (index, (credit, share, part)) in parts.iter().enumerate() {
             let line = &self.book.lines[credit.line as usize];
@@ -71,8 +94,7 @@ impl Fold<'_> {
             row[builtin::PERIOD] = Value::Number(line.period.number().into());
             row[builtin::SHARE] = Value::Number(*share);
             row[builtin::PART] = Value::Number(*part);
-            let net = project_net.get(&(line.project, line.period.number())).copied().unwrap_or_default();
-            row[builtin::PROJECT_NET] = Value::Number(net);
+            row[builtin::PROJECT_NET] = Value::Number(nets[project_period(self.book, line)]);
             let at = At {
                 scope: Scope::Credit,
                 manager: Some(credit.manager as usize),
@@ -82,7 +104,7 @@ impl Fold<'_> {
             let around = Around {
                 settings: self.result.settings_of_line(line),
                 manager: &self.book.managers[credit.manager as usize].values,
-                line: self.result.line_rows.get(credit.line as usize).unwrap_or(&[]),
+                line: self.result.line_rows.read(credit.line as usize, &mut line_row),
                 ..ALONE
             };
             let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(self.policy.scope(at.scope)));
@@ -107,6 +129,34 @@ impl Fold<'_> {
             start = end;
         }
         result.credit_ranges = ranges;
+    }
+
+    /// The line at which all lines have more parts than can be listed: a project with many shares and many lines
+    /// has the product of both.
+    fn too_many_parts(&self, order: &[usize]) -> Option<usize> {
+        let mut parts = 0_usize;
+        order.iter().copied().find(|&index| {
+            let line = &self.book.lines[index];
+            parts = parts.saturating_add(match line.who {
+                Who::Manager(_) => 1,
+                Who::Shares => self.book.shares[line.project as usize].as_ref().map_or(0, Vec::len),
+            });
+            parts > MOST
+        })
+    }
+
+    fn cannot_list(&mut self, line: usize) {
+        let at = At { scope: Scope::Line, manager: None, period: None, line: Some(line) };
+        let place = line_place(self.policy, self.book, at, None);
+        self.findings.fault(
+            place,
+            "",
+            words!("按贡献度拆分后超过 {MOST} 条业绩", "split by shares, the lines have more than {MOST} parts"),
+            words!(
+                "减少分项目的行或人，或分成几个工作簿",
+                "have fewer lines or people in projects with shares, or split the workbook"
+            ),
+        );
     }
 
     fn cannot_split(&mut self, line: usize, net: Decimal) {

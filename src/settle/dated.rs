@@ -106,7 +106,7 @@ impl Settlement {
         let period = match scope {
             Scope::Line | Scope::Credit | Scope::Period => number,
             Scope::Half => number * 2 + 1,
-            Scope::Year | Scope::Manager | Scope::Department => self.last_period,
+            Scope::Adjustment | Scope::Year | Scope::Manager | Scope::Department => self.last_period,
         };
         period.min(self.last_period)
     }

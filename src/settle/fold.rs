@@ -8,11 +8,13 @@ use super::children::{DepartmentFamily, ManagerFamily};
 use super::dated::Timeline;
 use super::doubt::Doubt;
 use super::laws::LawResult;
+use super::line_rows::LineRows;
+use super::order::is_the_same_backwards;
 use super::place::{At, cell_of, explain, line_place, standing};
 use super::rows::Rows;
 use super::settlement::Settlement;
 use crate::book::{Book, Fault, Findings, Line};
-use crate::formula::{Children, Code, Context, EvalError, NoChildren, Scope, Value, evaluate};
+use crate::formula::{Children, Code, Context, EvalError, NoChildren, PackedRows, RowBuffer, Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, ScopeRules, builtin};
 use crate::words;
@@ -23,11 +25,35 @@ use crate::words;
 /// Every figure that has no exact value and every check of the policy that fails, as faults with the
 /// cell they come from; a broken law, which is a mistake of the policy or the program.
 pub fn settle(policy: &Policy, book: &Book) -> Result<Settlement, Vec<Fault>> {
-    let mut settlement = fold(policy, book, false)?;
-    let backwards = fold(policy, book, true)?;
-    let laws = super::laws::laws(policy, book, &settlement, &backwards);
-    settlement.laws = laws;
+    settle_step_by_step(policy, book, &mut |_| {})
+}
+
+/// A step of the settlement, for whoever times it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The lines and what each manager is credited with.
+    Credit,
+    /// The periods and all that follows from them.
+    Settle,
+    /// The laws.
+    Check,
+}
+
+/// The same; tells `done` of each step that is behind it.
+///
+/// # Errors
+/// As for [`settle`].
+pub fn settle_step_by_step(policy: &Policy, book: &Book, done: &mut dyn FnMut(Step)) -> Result<Settlement, Vec<Fault>> {
+    let mut settlement = fold(policy, book, false, done)?;
+    // Only a broken law needs the figures of the other order.
+    let backwards = if is_the_same_backwards(policy, book, &settlement) {
+        None
+    } else {
+        Some(fold(policy, book, true, &mut |_| {})?)
+    };
+    settlement.laws = super::laws::laws(policy, book, &settlement, backwards.as_ref());
     let broken: Vec<Fault> = settlement.laws.iter().filter(|law| !law.holds).map(LawResult::fault).collect();
+    done(Step::Check);
     if broken.is_empty() { Ok(settlement) } else { Err(broken) }
 }
 
@@ -40,26 +66,31 @@ pub fn further_faults(policy: &Policy, book: &Book, known: &[Fault]) -> Vec<Faul
     fold.doubt = Some(Doubt::of_book(policy, book, known));
     fold.lines();
     fold.credits(false);
+    fold.adjustments();
     fold.periods();
     fold.findings.faults
 }
 
 /// One pass; `backwards` takes the lines from last to first, for the law that order changes nothing.
-fn fold(policy: &Policy, book: &Book, backwards: bool) -> Result<Settlement, Vec<Fault>> {
+fn fold(policy: &Policy, book: &Book, backwards: bool, done: &mut dyn FnMut(Step)) -> Result<Settlement, Vec<Fault>> {
     let mut fold = Fold::new(policy, book);
     fold.lines();
     fold.credits(backwards);
+    fold.adjustments();
+    done(Step::Credit);
     if fold.findings.faults.is_empty() {
         fold.periods();
     }
     if fold.findings.faults.is_empty() {
         fold.halves();
         fold.years();
+        fold.adjusted();
         fold.managers();
     }
     if fold.findings.faults.is_empty() {
         fold.department();
     }
+    done(Step::Settle);
     if fold.findings.faults.is_empty() {
         fold.result.warnings = fold.findings.warnings;
         Ok(fold.result)
@@ -146,8 +177,7 @@ impl<'a> Fold<'a> {
     }
 
     pub(super) fn note(&mut self, (sound, found): (bool, Findings)) -> bool {
-        self.findings.faults.extend(found.faults);
-        self.findings.warnings.extend(found.warnings);
+        self.findings.absorb(found);
         sound
     }
 
@@ -164,7 +194,7 @@ impl<'a> Fold<'a> {
         let mut findings = Findings::default();
         if let Err((index, error)) = Self::compute(rules, settlement, row, around, doubt) {
             let rule = &rules.rules[index];
-            findings.faults.push(explain(policy, book, at, &rule.formula, &rule.label, &error));
+            findings.add(explain(policy, book, at, &rule.formula, &rule.label, &error));
             return (false, findings);
         }
         let mut sound = true;
@@ -178,15 +208,15 @@ impl<'a> Fold<'a> {
                     let found = standing(policy, book, at, row, around.line, &check.column);
                     let fault = Fault::new(place, found, check.message.clone(), check.mend.clone());
                     if check.warning {
-                        findings.warnings.push(fault);
+                        findings.add_warning(fault);
                     } else {
-                        findings.faults.push(fault);
+                        findings.add(fault);
                         sound = false;
                     }
                 }
                 Err(error) => {
                     let label = Words::same(&check.column);
-                    findings.faults.push(explain(policy, book, at, &check.formula, &label, &error));
+                    findings.add(explain(policy, book, at, &check.formula, &label, &error));
                     sound = false;
                 }
             }
@@ -196,7 +226,8 @@ impl<'a> Fold<'a> {
 
     fn lines(&mut self) {
         let rules = self.policy.scope(Scope::Line);
-        let mut rows = Rows::new(self.book.lines.len(), rules.width);
+        let mut rows = LineRows::new(&self.book.line_values, rules.width);
+        let mut typed = RowBuffer::default();
         let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(rules));
         let mut row = vec![Value::Blank; rules.width];
         for (index, line) in self.book.lines.iter().enumerate() {
@@ -205,7 +236,7 @@ impl<'a> Fold<'a> {
             }
             row.fill(Value::Blank);
             row[builtin::PERIOD] = Value::Number(line.period.number().into());
-            row[1..=self.book.line_width].copy_from_slice(self.book.values_of(index));
+            row[1..=self.book.line_width].copy_from_slice(self.book.line_values.read(index, &mut typed));
             let at = At { scope: Scope::Line, manager: None, period: Some(line.period.index()), line: Some(index) };
             self.undated(index, line);
             let around = Around { settings: self.result.settings_of_line(line), ..ALONE };
@@ -285,7 +316,7 @@ impl<'a> Fold<'a> {
             return;
         }
         let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
-        self.result.half_rows = Rows::new(self.book.managers.len() * 2, rules.width);
+        self.result.half_rows = PackedRows::new(self.book.managers.len() * 2, rules.width);
         let mut row = vec![Value::Blank; rules.width];
         for manager in 0..self.book.managers.len() {
             for half in 0..2 {
@@ -311,7 +342,7 @@ impl<'a> Fold<'a> {
         if rules.rules.is_empty() {
             return;
         }
-        self.result.year_rows = Rows::new(self.book.managers.len(), rules.width);
+        self.result.year_rows = PackedRows::new(self.book.managers.len(), rules.width);
         let mut row = vec![Value::Blank; rules.width];
         for manager in 0..self.book.managers.len() {
             row.fill(Value::Blank);
@@ -347,7 +378,7 @@ impl<'a> Fold<'a> {
                 Err(error) => {
                     let label = Words::same("when");
                     let fault = explain(self.policy, self.book, at, when, &label, &error);
-                    self.findings.faults.push(fault);
+                    self.findings.add(fault);
                     return;
                 }
             }

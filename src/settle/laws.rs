@@ -1,5 +1,7 @@
 //! What must always hold (policy.md section 5), checked on every run and shown with both sides.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::children::{DepartmentFamily, ManagerFamily};
@@ -52,8 +54,14 @@ impl LawResult {
     }
 }
 
-/// All laws: two of the program's own (that of the parts only where lines are divided) and the policy's.
-pub(super) fn laws(policy: &Policy, book: &Book, settlement: &Settlement, backwards: &Settlement) -> Vec<LawResult> {
+/// All laws: two of the program's own (that of the parts only where lines are divided) and the policy's. `backwards` is
+/// what the lines give from last to first, where that is something else.
+pub(super) fn laws(
+    policy: &Policy,
+    book: &Book,
+    settlement: &Settlement,
+    backwards: Option<&Settlement>,
+) -> Vec<LawResult> {
     let (net, parts) = settlement.parts;
     let mut results = Vec::new();
     // Without a net there is nothing to split.
@@ -77,13 +85,9 @@ pub(super) fn laws(policy: &Policy, book: &Book, settlement: &Settlement, backwa
         clause: "5.6".into(),
         label: words!("行的先后不影响任何数字", "The order of rows changes no figure"),
         rows: book.lines.len(),
-        holds: settlement.period_rows == backwards.period_rows
-            && settlement.half_rows == backwards.half_rows
-            && settlement.year_rows == backwards.year_rows
-            && settlement.manager_rows == backwards.manager_rows
-            && settlement.department == backwards.department,
+        holds: backwards.is_none(),
         left: sum_of(policy, settlement),
-        right: sum_of(policy, backwards),
+        right: sum_of(policy, backwards.unwrap_or(settlement)),
         broken_at: None,
     });
     results
@@ -165,15 +169,16 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
         }
         Scope::Half | Scope::Year | Scope::Manager => {
             for (manager, person) in book.managers.iter().enumerate() {
-                let (rows, index, periods) = match law.scope {
-                    Scope::Half => (&settlement.half_rows, vec![manager * 2, manager * 2 + 1], 2),
-                    Scope::Year => (&settlement.year_rows, vec![manager], a_year),
-                    _ => (&settlement.manager_rows, vec![manager], a_year),
-                };
-                for (n, index) in index.into_iter().enumerate() {
-                    let Some(own) = rows.get(index) else { continue };
+                let (count, periods) = if law.scope == Scope::Half { (2, 2) } else { (1, a_year) };
+                for n in 0..count {
+                    let own = match law.scope {
+                        Scope::Half => settlement.half_rows.get(manager * 2 + n).map(Cow::Owned),
+                        Scope::Year => settlement.year_rows.get(manager).map(Cow::Owned),
+                        _ => settlement.manager_rows.get(manager).map(Cow::Borrowed),
+                    };
+                    let Some(own) = own else { continue };
                     let family = ManagerFamily { settlement, manager, periods: n * periods..(n + 1) * periods };
-                    side(n, own, manager, &[], &family, &|| person.id.clone());
+                    side(n, &own, manager, &[], &family, &|| person.id.clone());
                 }
             }
         }
@@ -181,7 +186,7 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
             let family = DepartmentFamily { settlement };
             side(0, &settlement.department, usize::MAX, &[], &family, &String::new);
         }
-        Scope::Line | Scope::Credit => {}
+        Scope::Line | Scope::Credit | Scope::Adjustment => {}
     }
     result
 }

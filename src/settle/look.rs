@@ -1,5 +1,7 @@
 //! Looking at a row again as its rules saw it, for explaining.
 
+use std::borrow::Cow;
+
 use super::children::{DepartmentFamily, ManagerFamily};
 use super::settlement::Settlement;
 use crate::book::Book;
@@ -18,12 +20,14 @@ pub fn with_context<T>(
 ) -> Option<T> {
     let a_year = settlement.periods_a_year;
     let (own, periods) = match scope {
-        Scope::Period => (settlement.period_rows.get(settlement.period_index(manager, number))?, number..number + 1),
-        Scope::Half => (settlement.half_rows.get(manager * 2 + number)?, number * 2..number * 2 + 2),
-        Scope::Year => (settlement.year_rows.get(manager)?, 0..a_year),
-        Scope::Manager => (settlement.manager_rows.get(manager)?, 0..a_year),
-        Scope::Department => (settlement.department.as_slice(), 0..0),
-        Scope::Line | Scope::Credit => return None,
+        Scope::Period => {
+            (Cow::Borrowed(settlement.period_rows.get(settlement.period_index(manager, number))?), number..number + 1)
+        }
+        Scope::Half => (settlement.half_rows.get(manager * 2 + number)?.into(), number * 2..number * 2 + 2),
+        Scope::Year => (settlement.year_rows.get(manager)?.into(), 0..a_year),
+        Scope::Manager => (settlement.manager_rows.get(manager)?.into(), 0..a_year),
+        Scope::Department => (settlement.department.as_slice().into(), 0..0),
+        Scope::Line | Scope::Credit | Scope::Adjustment => return None,
     };
     let previous = match (scope, number.checked_sub(1)) {
         (Scope::Period, Some(before)) => settlement.period_rows.get(settlement.period_index(manager, before)),
@@ -34,14 +38,14 @@ pub fn with_context<T>(
     let context = Context {
         settings: settlement.settings_of(scope, number),
         tables: &settlement.tables,
-        own,
+        own: &own,
         manager: book.managers.get(manager).map_or(&[][..], |person| &person.values),
         line: &[],
         previous: previous.unwrap_or(&[]),
         children: if scope == Scope::Department { &all } else { &family },
         child: None,
     };
-    Some(look(own, &context))
+    Some(look(&own, &context))
 }
 
 /// Calls `look` with all that the rules of a credit could see, or those of its line; `None` when there
@@ -54,8 +58,12 @@ pub fn with_credit<T>(
     look: impl FnOnce(&Context<'_>) -> T,
 ) -> Option<T> {
     let part = settlement.credits.get(credit)?;
-    let line = settlement.line_rows.get(part.line as usize)?;
-    let own = if scope == Scope::Line { line } else { settlement.credit_rows.get(credit)? };
+    let mut buffers = Default::default();
+    let row = settlement.child(credit, &mut buffers);
+    let (line, own) = (row.line, if scope == Scope::Line { row.line } else { row.own });
+    if line.is_empty() || own.is_empty() {
+        return None;
+    }
     let manager = book.managers.get(part.manager as usize);
     let context = Context {
         settings: settlement.settings_of_line(book.lines.get(part.line as usize)?),

@@ -3,22 +3,27 @@
 //! What is computed stands in the policy; here is only the order of it: which rows there are, which
 //! belong to which, and the split of a line among managers. The room is pure.
 
+mod adjustments;
 mod children;
 mod credits;
 mod dated;
 mod doubt;
 mod fold;
 mod laws;
+mod line_rows;
 mod look;
+mod order;
 mod place;
 mod rows;
 mod settlement;
 mod split;
 
+pub use adjustments::{computed, of_the_same_figure};
 pub use children::{DepartmentFamily, ManagerFamily};
 pub use dated::{Timeline, histories};
-pub use fold::{further_faults, settle};
+pub use fold::{Step, further_faults, settle, settle_step_by_step};
 pub use laws::{LawResult, SPLIT, order_figure};
+pub use line_rows::LineRows;
 pub use look::{with_context, with_credit};
 pub use rows::Rows;
 pub use settlement::{Credit, Settlement};

@@ -118,7 +118,9 @@ pub(super) fn input_place(policy: &Policy, book: &Book, at: At, formula: &Formul
 pub(super) fn typed(book: &Book, at: At, slot: usize) -> Value {
     let first = builtin::PERIOD + 1;
     let value = match (at.scope, at.line, at.manager, at.period) {
-        (Scope::Line, Some(line), ..) => slot.checked_sub(first).and_then(|slot| book.values_of(line).get(slot)),
+        (Scope::Line, Some(line), ..) => {
+            return slot.checked_sub(first).and_then(|slot| book.line_values.value(line, slot)).unwrap_or_default();
+        }
         (Scope::Period, _, Some(manager), Some(period)) => {
             let facts = book.periods.get(manager * book.periods_a_year() + period).and_then(Option::as_ref);
             slot.checked_sub(first).and_then(|slot| facts?.values.get(slot))
@@ -145,7 +147,7 @@ pub(super) fn cell_of(policy: &Policy, book: &Book, at: At, name: &str) -> Place
                 let period = number.and_then(|n| Period::new(policy.period, n));
                 period.and_then(|p| book.period(manager, p)).map_or(0, |facts| facts.rows[index])
             }
-            crate::policy::RowKind::Split => 0,
+            crate::policy::RowKind::Split | crate::policy::RowKind::Adjustment => 0,
         };
         if row > 0 {
             return book.cell(index, column, row);

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use super::dated::Timeline;
 use super::laws::LawResult;
+use super::line_rows::LineRows;
 use super::rows::Rows;
 use crate::book::Fault;
-use crate::formula::{Table, Value};
+use crate::formula::{ChildRow, PackedRows, RowBuffer, Table, Value};
 
 /// A manager's part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,19 +37,23 @@ pub struct Settlement {
     /// Tables, in the policy's order.
     pub tables: Vec<Table>,
     /// Lines, as in the book.
-    pub line_rows: Rows,
+    pub line_rows: LineRows,
     /// Credits by period, then manager, then line.
     pub credits: Vec<Credit>,
     /// Their figures.
-    pub credit_rows: Rows,
+    pub credit_rows: PackedRows,
     /// Where the credits of a manager's period begin and end.
     pub(super) credit_ranges: Vec<Range<usize>>,
+    /// Adjustments made by hand, as in the book.
+    pub adjustment_rows: Rows,
+    /// Where the adjustments of a manager's period, or of his year-end, begin and end.
+    pub(super) adjustment_ranges: Vec<Range<usize>>,
     /// Periods: `managers × periods of a year`.
     pub period_rows: Rows,
     /// Half-years: `managers × 2`.
-    pub half_rows: Rows,
+    pub half_rows: PackedRows,
     /// Years, by manager.
-    pub year_rows: Rows,
+    pub year_rows: PackedRows,
     /// Managers.
     pub manager_rows: Rows,
     /// The department.
@@ -66,6 +71,13 @@ impl Settlement {
     #[must_use]
     pub fn period_index(&self, manager: usize, period: usize) -> usize {
         manager * self.periods_a_year + period
+    }
+
+    /// A credit as its manager's rows see it, in the memory of the caller.
+    #[must_use]
+    pub fn child<'b>(&self, credit: usize, [own, line]: &'b mut [RowBuffer; 2]) -> ChildRow<'b> {
+        let number = self.credits[credit].line as usize;
+        ChildRow { own: self.credit_rows.read(credit, own), line: self.line_rows.read(number, line) }
     }
 
     /// The credits of a manager's period.

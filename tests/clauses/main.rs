@@ -7,6 +7,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod adjustments;
 mod bonus_clauses;
 mod crediting;
 mod department_sales;
@@ -21,6 +22,7 @@ use std::collections::BTreeSet;
 
 /// The files of the tests, as text.
 const FILES: &[(&str, &str)] = &[
+    ("adjustments", include_str!("adjustments.rs")),
     ("bonus_clauses", include_str!("bonus_clauses.rs")),
     ("crediting", include_str!("crediting.rs")),
     ("department_sales", include_str!("department_sales.rs")),
@@ -99,7 +101,7 @@ fn the_clauses_are_those_of_policy_md() {
     let ids: Vec<&str> = policy.clauses.iter().map(|clause| clause.id.as_str()).collect();
     let expected = [
         "KA-1", "KA-2.1", "KA-2.2a", "KA-2.2b", "KA-2.2c", "KA-2.3", "KA-2.4", "KA-2.5", "KA-2.6", "KA-3.1", "KA-3.2",
-        "KA-3.3", "PAY",
+        "KA-3.3", "PAY", "ADJ",
     ];
     assert_eq!(ids, expected);
 }

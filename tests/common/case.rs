@@ -23,6 +23,7 @@ pub struct Case {
     splits: Vec<[String; 3]>,
     scores: Vec<(String, u8, Vec<String>)>,
     paid: Vec<[String; 4]>,
+    adjustments: Vec<[String; 6]>,
     tables: Vec<Page>,
     through: u8,
 }
@@ -89,6 +90,7 @@ impl Case {
             splits: Vec::new(),
             scores: Vec::new(),
             paid: Vec::new(),
+            adjustments: Vec::new(),
             tables: vec![
                 Page::new("Tiers", &[&["From", "Rate"], &["1", "0.234"], &["1.5", "0.351"]]),
                 Page::new(
@@ -220,6 +222,13 @@ impl Case {
         self
     }
 
+    /// An adjustment by hand of a manager's figure of a period (or `Year-end`), with a reason and an approver.
+    pub fn adjusted(&mut self, id: &str, period: &str, figure: &str, amount: &str) -> &mut Self {
+        let reason = format!("reason {}", self.adjustments.len() + 1);
+        self.adjustments.push([id, period, figure, amount, &reason, "the director"].map(str::to_owned));
+        self
+    }
+
     /// The workbook.
     pub fn draft(&self) -> Draft {
         let rows = |heading: &[&str], rows: Vec<Vec<Cell>>| {
@@ -295,6 +304,11 @@ impl Case {
         if !self.paid.is_empty() {
             let paid = self.paid.iter().map(|row| cells(row)).collect();
             pages.push(page("Paid", rows(&["ID", "Quarter", "Bonus", "Floating wage"], paid)));
+        }
+        if !self.adjustments.is_empty() {
+            let adjustments = self.adjustments.iter().map(|row| cells(row)).collect();
+            let heading = &["ID", "Quarter", "Figure", "Amount", "Reason", "Approver"];
+            pages.push(page("Adjustments", rows(heading, adjustments)));
         }
         Draft { pages }
     }

@@ -6,6 +6,7 @@
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
+use bonus::workbook::read::source::{RawCell, RawRow, SourceWorkbook};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 /// What is put into a cell.
@@ -223,4 +224,34 @@ fn patched(bytes: &[u8], raw: &[Option<String>]) -> Vec<u8> {
         out.write_all(&content).unwrap();
     }
     out.finish().unwrap().into_inner()
+}
+
+/// A file as a draft, to be changed.
+pub fn opened(path: &Path) -> Draft {
+    let mut source = SourceWorkbook::open(path).unwrap();
+    let mut draft = Draft::default();
+    for index in 0..source.sheets().len() {
+        let mut page = Page { name: source.sheets()[index].name.clone(), ..Page::default() };
+        let rows = &mut page.rows;
+        let put = &mut |row: &RawRow| {
+            rows.resize(row.number as usize, Vec::new());
+            let cells = rows.last_mut().unwrap();
+            for (column, cell) in &row.cells {
+                cells.resize(usize::from(*column) + 1, Cell::Blank);
+                cells[usize::from(*column)] = match cell {
+                    RawCell::Text(text) => text.as_str().into(),
+                    RawCell::Number(number) => n(number),
+                    RawCell::Truth(truth) => Cell::Truth(*truth),
+                    RawCell::Date(date) => {
+                        Cell::Date(date.year(), date.month().try_into().unwrap(), date.day().try_into().unwrap())
+                    }
+                    other => panic!("{other:?}"),
+                };
+            }
+            std::ops::ControlFlow::Continue(())
+        };
+        source.rows(index, put).unwrap();
+        draft.pages.push(page);
+    }
+    draft
 }

@@ -11,7 +11,7 @@ use std::str::FromStr as _;
 
 use bonus::book::column_letters;
 use bonus::lang::Lang;
-use bonus::report::sheet::{CellValue, Report, Unit};
+use bonus::report::sheet::{CellValue, Report, RowCells, Unit};
 use bonus::workbook::write::xlsx;
 use calamine::{Data, Reader as _, Xlsx};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -48,13 +48,13 @@ pub fn strip(name: String, report: &Report<'_>) -> Stripped {
 
 fn formula_cells(report: &Report<'_>) -> BTreeMap<(String, u32, u16), Expected> {
     let mut cells = BTreeMap::new();
-    let mut row = Vec::new();
+    let mut row = RowCells::default();
     for sheet in &report.sheets {
         for block in &sheet.blocks {
             for index in 0..block.rows.len() {
                 block.rows.fill(index, &mut row);
                 let at = block.first_row() + u32::try_from(index).unwrap();
-                for ((number, cell), column) in (block.left..).zip(&row).zip(&block.columns) {
+                for ((number, cell), column) in (block.left..).zip(row.iter()).zip(&block.columns) {
                     if let Some(formula) = &cell.formula {
                         let unit = cell.unit.unwrap_or(column.unit);
                         let expected = Expected { value: cell.value.clone(), unit, formula: formula.clone() };

@@ -48,6 +48,7 @@ pub fn with_results<T>(path: &Path, policy: &Policy, look: impl FnOnce(&Results<
         settlement: &run.settlement,
         input_file: path.file_name().unwrap().to_string_lossy().into_owned(),
         input_sha256: source.sha256().to_owned(),
+        given: bonus::report::Given::default(),
     };
     Ok(look(&results))
 }

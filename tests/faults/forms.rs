@@ -322,15 +322,22 @@ fn formulas_with_their_results_are_read() {
     assert_eq!(warnings, NONE);
 }
 
-/// A hidden row counts like any other: hiding is for the eye, and nothing may be dropped for it.
+/// A hidden row counts like any other: hiding is for the eye, and nothing may be dropped for it. But it is said.
 #[test]
-fn hidden_rows_are_read() {
-    let warnings = means_the_same(|d| {
-        d.page("回款").hidden_rows = vec![2, 5];
+fn hidden_rows_are_read_with_a_warning() {
+    let hide = |d: &mut Draft| {
+        d.page("政策").hidden_rows = vec![2];
+        d.page("回款").hidden_rows = vec![2, 4, 5];
         d.page("任务").hidden_rows = vec![3];
-        d.page("客户经理").hidden_rows = vec![4];
-    });
-    assert_eq!(warnings, NONE);
+        d.page("客户经理").hidden_rows = vec![99];
+    };
+    assert_eq!(means_the_same(hide), ["政策!A2", "任务!A3", "回款!A2"]);
+    let mut draft = sound();
+    hide(&mut draft);
+    let texts: Vec<_> = findings(&draft).warnings.into_iter().map(|warning| warning.problem).collect();
+    assert_eq!(texts[1].en, "row 3 is hidden or filtered, and is counted");
+    assert_eq!(texts[2].en, "rows 2, 4–5 are hidden or filtered, and are counted");
+    assert_eq!(texts[2].zh, "第 2、4–5 行是隐藏的（或被筛掉），照样计入");
 }
 
 /// So does a hidden sheet, with a warning.

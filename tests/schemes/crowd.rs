@@ -22,7 +22,7 @@ fn one_of<'v>(values: &[&'v str], person: usize, column: usize) -> &'v str {
 /// The desk's workbook with many people; the columns not named here have the desk's value.
 fn crowd(desk: &Desk, columns: &[(&str, &[&str])]) -> Draft {
     let mut draft = desk.draft(&[]);
-    for sheet in &desk.policy.sheets {
+    for sheet in desk.sheets() {
         let page = draft.page(&sheet.label.zh);
         match sheet.row {
             RowKind::Manager => {

@@ -1,13 +1,9 @@
-//! Where the tests of the schemes make their workbooks: from a policy's own sheets and labels, or from a
-//! file that is opened and changed.
+//! Where the tests of the schemes make their workbooks: from a policy's own sheets and labels.
 
-use std::path::Path;
-
-use bonus::policy::{Policy, Role, RowKind};
-use bonus::workbook::read::source::{RawCell, SourceWorkbook};
+use bonus::policy::{Policy, Role, RowKind, Sheet};
 use serde_json::Value as Json;
 
-use crate::common::draft::{Cell, Draft, Page, auto, n};
+use crate::common::draft::{Cell, Draft, Page, auto};
 use crate::common::{policy, results};
 
 /// A workbook of one person and one period, as the clerk of a scheme would keep it.
@@ -31,6 +27,11 @@ impl Desk {
         Self { policy, settings: Vec::new(), tables: Vec::new(), period, row: Vec::new(), lines: Vec::new() }
     }
 
+    /// The sheets that it fills in: what was paid and adjusted is for the tests that speak of it.
+    pub fn sheets(&self) -> impl Iterator<Item = &Sheet> {
+        self.policy.sheets.iter().filter(|sheet| !sheet.closed && sheet.row != RowKind::Adjustment)
+    }
+
     /// The workbook, with some cells of the period's row changed.
     pub fn draft(&self, changes: &[(&str, &str)]) -> Draft {
         let mut draft = Draft::default();
@@ -38,7 +39,7 @@ impl Desk {
         settings.rows.extend(self.settings.iter().map(|(key, value)| vec![(*key).into(), auto(value)]));
         draft.pages.push(settings);
         draft.pages.extend(self.tables.iter().cloned());
-        for sheet in &self.policy.sheets {
+        for sheet in self.sheets() {
             let heading: Vec<Cell> = sheet.columns.iter().map(|column| column.label.zh.as_str().into()).collect();
             let rows = match sheet.row {
                 RowKind::Manager => vec![vec!["P1".into(), "甲".into()]],
@@ -100,34 +101,4 @@ pub fn computed(draft: &Draft, policy: &Policy) -> Result<Json, String> {
     let path = folder.path().join("book.xlsx");
     draft.write(&path);
     results(&path, policy)
-}
-
-/// A file as a draft, to be changed.
-pub fn opened(path: &Path) -> Draft {
-    let mut source = SourceWorkbook::open(path).unwrap();
-    let mut draft = Draft::default();
-    for index in 0..source.sheets().len() {
-        let mut page = Page { name: source.sheets()[index].name.clone(), ..Page::default() };
-        let rows = &mut page.rows;
-        let put = &mut |row: &bonus::workbook::read::source::RawRow| {
-            rows.resize(row.number as usize, Vec::new());
-            let cells = rows.last_mut().unwrap();
-            for (column, cell) in &row.cells {
-                cells.resize(usize::from(*column) + 1, Cell::Blank);
-                cells[usize::from(*column)] = match cell {
-                    RawCell::Text(text) => text.as_str().into(),
-                    RawCell::Number(number) => n(number),
-                    RawCell::Truth(truth) => Cell::Truth(*truth),
-                    RawCell::Date(date) => {
-                        Cell::Date(date.year(), date.month().try_into().unwrap(), date.day().try_into().unwrap())
-                    }
-                    other => panic!("{other:?}"),
-                };
-            }
-            std::ops::ControlFlow::Continue(())
-        };
-        source.rows(index, put).unwrap();
-        draft.pages.push(page);
-    }
-    draft
 }

@@ -2,8 +2,9 @@
 
 use bonus::policy::load;
 
+use crate::common::draft::opened;
 use crate::common::fixture;
-use crate::desk::{Desk, opened};
+use crate::desk::Desk;
 
 /// The mistakes of a built-in policy's text with a part of it replaced.
 fn mistakes(text: &str, part: &str, by: &str) -> String {
@@ -23,8 +24,8 @@ fn a_policy_needs_people_and_an_anchor() {
 
 #[test]
 fn an_export_knows_its_columns() {
-    let error = mistakes(SCORECARD, r#"{ name = "score", label"#, r#"{ name = "scroe", label"#);
-    assert!(error.contains("`scroe`") && error.contains("x.toml:"), "{error}");
+    let error = mistakes(SCORECARD, r#"{ name = "adjusted_score", label"#, r#"{ name = "adjusted_scroe", label"#);
+    assert!(error.contains("`adjusted_scroe`") && error.contains("x.toml:"), "{error}");
 }
 
 #[test]

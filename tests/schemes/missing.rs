@@ -1,7 +1,7 @@
 //! What the source does not print is asked for, by name and cell.
 
+use crate::common::draft::opened;
 use crate::common::{findings, fixture, policy};
-use crate::desk::opened;
 
 /// The faults of a scheme's workbook without a setting's row or a table's sheet: (place, problem).
 fn without(id: &str, key: &str) -> Vec<(String, String)> {

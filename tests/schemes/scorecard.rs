@@ -2,9 +2,10 @@
 
 use bonus::lang::Lang;
 
+use crate::common::draft::opened;
 use crate::common::draft::{Cell, Draft, Page, n};
 use crate::common::{fixture, policy, results};
-use crate::desk::{Desk, computed, opened};
+use crate::desk::{Desk, computed};
 
 pub fn desk() -> Desk {
     Desk {

@@ -72,14 +72,16 @@ impl Checker<'_> {
         let inner = self.number(&args[0]);
         let kind = inner.kind;
         let places = match &args[1].node {
-            Node::Number(number) => i32::try_from(*number).ok().filter(|_| number.normalize().scale() == 0),
+            Node::Number(number) => Some(*number),
             Node::Negate(inner) => match inner.node {
-                Node::Number(number) => i32::try_from(-number).ok(),
+                Node::Number(number) => Some(-number),
                 _ => None,
             },
             _ => None,
-        }
-        .filter(|places| (-6..=12).contains(places));
+        };
+        let whole =
+            places.filter(|places| places.normalize().scale() == 0).and_then(|places| i32::try_from(places).ok());
+        let places = whole.filter(|places| (-6..=12).contains(places));
         if places.is_none() {
             self.problem(
                 &args[1],
@@ -143,11 +145,11 @@ impl Checker<'_> {
     /// Which scopes' rows belong to a row of this scope.
     fn reaches(&self, over: Scope) -> bool {
         match self.scope {
-            Scope::Line | Scope::Credit => false,
-            Scope::Period => over == Scope::Credit,
+            Scope::Line | Scope::Credit | Scope::Adjustment => false,
+            Scope::Period => matches!(over, Scope::Credit | Scope::Adjustment),
             Scope::Half => over == Scope::Period,
-            Scope::Year => matches!(over, Scope::Period | Scope::Half),
-            Scope::Manager => matches!(over, Scope::Period | Scope::Half | Scope::Year),
+            Scope::Year => matches!(over, Scope::Adjustment | Scope::Period | Scope::Half),
+            Scope::Manager => matches!(over, Scope::Adjustment | Scope::Period | Scope::Half | Scope::Year),
             Scope::Department => {
                 matches!(over, Scope::Period | Scope::Half | Scope::Year | Scope::Manager)
             }
@@ -216,7 +218,7 @@ impl Checker<'_> {
         (Op::Constant(Value::Truth(false)), Kind::Truth)
     }
 
-    fn entry(&self, slot: Slot) -> &Entry {
+    pub(super) fn entry(&self, slot: Slot) -> &Entry {
         match slot.space {
             Space::Setting => &self.vocabulary.settings[slot.index],
             Space::Own => &self.vocabulary.scope(self.scope)[slot.index],

@@ -110,8 +110,8 @@ impl Writer<'_> {
             Writer { careful: true, ..*self }.write(x)?
         };
         let looked_at = !snapped || rounding != Rounding::HalfAway;
-        let exact = if looked_at { self.addresses.exact(x) } else { None };
-        let addend = exact.and_then(|exact| exact.doubt(to, rounding)).unwrap_or_default();
+        let addend = if looked_at { self.addresses.addend(x, to, rounding) } else { None };
+        let addend = addend.unwrap_or_default();
         Some(format!("{name}({text}{addend},{to})"))
     }
 

@@ -29,14 +29,15 @@ enum ItemKind<'a> {
 impl<'a> Compiler<'a> {
     /// Gives every name of every scope its slot: built-in names, inputs as typed, then defaults of
     /// inputs and rules.
-    pub(super) fn declare(&mut self, sheets: &[Sheet], period: PeriodKind) -> [RuleSet<'a>; 7] {
+    pub(super) fn declare(&mut self, sheets: &[Sheet], period: PeriodKind) -> [RuleSet<'a>; Scope::COUNT] {
         let mut sets = empty_sets();
         for scope in Scope::ALL {
             for (name, kind) in built_in_names(scope, period, sheets) {
                 let slot = self.vocabulary.scope(scope).len();
                 // What stands in the workbook may be asked for with GIVEN; what is computed may not.
                 let raw = name.starts_with("following_").then_some(slot);
-                self.vocabulary.scope_mut(scope).push(Entry { raw, ..Entry::new(name, kind) });
+                let choices = if scope == Scope::Adjustment { self.figure_names() } else { Vec::new() };
+                self.vocabulary.scope_mut(scope).push(Entry { choices, raw, ..Entry::new(name, kind) });
             }
             let first_input = self.vocabulary.scope(scope).len();
             for (column, _) in self.columns(scope, sheets) {
@@ -99,6 +100,8 @@ impl<'a> Compiler<'a> {
         match scope {
             Scope::Line => &raw.line,
             Scope::Credit => &raw.credit,
+            // Adjustments are typed, not computed.
+            Scope::Adjustment => &[],
             Scope::Period => {
                 if let Some(stray) = other.first() {
                     self.problem(
@@ -124,7 +127,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// Checks every rule and gives the sheets' columns their slots.
-    pub(super) fn rules(&mut self, sets: [RuleSet<'a>; 7], sheets: &mut [Sheet], period: PeriodKind) -> Scopes {
+    pub(super) fn rules(
+        &mut self,
+        sets: [RuleSet<'a>; Scope::COUNT],
+        sheets: &mut [Sheet],
+        period: PeriodKind,
+    ) -> Scopes {
         for scope in Scope::ALL {
             let Some(row) = row_kind(scope) else { continue };
             let mut slot = built_in_names(scope, period, sheets).len();
@@ -167,6 +175,7 @@ impl<'a> Compiler<'a> {
                     formula,
                     note: raw.note.clone(),
                     auxiliary: raw.auxiliary,
+                    part: raw.part,
                     attention: self.attention(raw),
                     attention_words: raw.attention_words.clone(),
                     proposes: self.proposes(raw, scope),
@@ -184,6 +193,7 @@ impl<'a> Compiler<'a> {
                     formula,
                     note: None,
                     auxiliary: false,
+                    part: false,
                     attention: None,
                     attention_words: None,
                     proposes: None,
@@ -310,6 +320,7 @@ fn row_kind(scope: Scope) -> Option<RowKind> {
         Scope::Line => Some(RowKind::Line),
         Scope::Period => Some(RowKind::Period),
         Scope::Manager => Some(RowKind::Manager),
+        Scope::Adjustment => Some(RowKind::Adjustment),
         _ => None,
     }
 }
@@ -322,6 +333,7 @@ fn built_in_names(scope: Scope, period: PeriodKind, sheets: &[Sheet]) -> Vec<(St
         Scope::Credit => {
             vec![plain(period.word()), plain("share"), ("part".into(), Kind::Yuan), ("project_net".into(), Kind::Yuan)]
         }
+        Scope::Adjustment => vec![("figure".into(), Kind::Text)],
         Scope::Half => {
             let mut names = vec![plain("half")];
             for n in 1..=2 {

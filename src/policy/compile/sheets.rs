@@ -36,7 +36,7 @@ impl Compiler<'_> {
                 ),
             );
         }
-        for row in [RowKind::Manager, RowKind::Line, RowKind::Split] {
+        for row in [RowKind::Manager, RowKind::Line, RowKind::Split, RowKind::Adjustment] {
             for (at, _) in several(row) {
                 let span = self.raw.sheet[at].name.span();
                 self.problem(span, words!("这种工作表只能有一张", "there can be only one sheet of this kind"));
@@ -58,12 +58,13 @@ impl Compiler<'_> {
             "period" => RowKind::Period,
             "line" => RowKind::Line,
             "split" => RowKind::Split,
+            "adjustment" => RowKind::Adjustment,
             other => {
                 self.problem(
                     raw.row.span(),
                     words!(
-                        "一行不能是“{other}”；可用 manager period line split",
-                        "a row cannot be `{other}`; there are manager, period, line, split"
+                        "一行不能是“{other}”；可用 manager period line split adjustment",
+                        "a row cannot be `{other}`; there are manager, period, line, split, adjustment"
                     ),
                 );
                 RowKind::Manager
@@ -97,6 +98,7 @@ impl Compiler<'_> {
             latest: raw.latest,
             closed: raw.closed,
             either,
+            figures: Vec::new(),
             columns,
         }
     }
@@ -121,13 +123,14 @@ impl Compiler<'_> {
             Some("project") => Role::Project,
             Some("manager") => Role::Manager,
             Some("share") => Role::Share,
+            Some("figure") => Role::Figure,
             Some(other) => {
                 let span = raw.role.as_ref().map_or(0..0, toml::Spanned::span);
                 self.problem(
                     span,
                     words!(
-                        "没有角色“{other}”；可用 id name period date project manager share",
-                        "there is no role `{other}`; there are id name period date project manager share"
+                        "没有角色“{other}”；可用 id name period date project manager share figure",
+                        "there is no role `{other}`; there are id name period date project manager share figure"
                     ),
                 );
                 Role::Name
@@ -166,6 +169,8 @@ impl Compiler<'_> {
             whole: raw.whole,
             task: raw.task,
             carries: raw.carries.iter().map(|rule| self.paid_rule(rule)).collect(),
+            difference: raw.difference.as_ref().map(|rule| self.paid_rule(rule)),
+            auxiliary: raw.auxiliary,
         }
     }
 }

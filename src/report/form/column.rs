@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Allowed, AllowedKind, Area, Builder, FIRST};
 use crate::book::{Period, column_letters, settings_sheet};
+use crate::formula::Scope;
 use crate::lang::Words;
 use crate::policy::{self, Policy, Role, RowKind, TableDef, TableUse};
 use crate::report::labels::clause_text;
@@ -22,7 +23,7 @@ pub(super) fn unit(column: &policy::Column) -> Unit {
         Role::Date => Unit::Date,
         Role::Share => Unit::Percent,
         Role::Id | Role::Manager | Role::Project => Unit::Code,
-        Role::Name | Role::Period => Unit::Text,
+        Role::Name | Role::Period | Role::Figure => Unit::Text,
     }
 }
 
@@ -64,6 +65,7 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
             policy::PeriodKind::Quarter => words!("季度：Q1 到 Q4", "the quarter: Q1 to Q4"),
             policy::PeriodKind::Month => words!("月份：1 到 12", "the month: 1 to 12"),
         },
+        Role::Figure => words!("要调整的项目", "the figure that is adjusted"),
         Role::Date => how(Unit::Date),
         Role::Project => words!("项目编号或名称", "the project's number or name"),
         Role::Manager => words!("工号，或不重名的姓名", "an id, or a name that only one has"),
@@ -82,9 +84,9 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
 pub(super) fn is_needed(sheet: &policy::Sheet, index: usize) -> bool {
     let column = &sheet.columns[index];
     match column.role {
-        Role::Id | Role::Project | Role::Share => true,
+        Role::Id | Role::Project | Role::Share | Role::Figure => true,
         Role::Manager => sheet.row == RowKind::Split,
-        Role::Period => sheet.row == RowKind::Period,
+        Role::Period => matches!(sheet.row, RowKind::Period | RowKind::Adjustment),
         Role::Name | Role::Date => false,
         Role::Value { .. } => !column.optional && !sheet.either.iter().flatten().any(|&i| i == index),
     }
@@ -152,6 +154,10 @@ impl Builder<'_> {
     /// their ids are no reference.
     pub(super) fn allow(&mut self, column: &policy::Column, area: Area, new_ids: bool) {
         let unit = unit(column);
+        let (_, adjustments) = self.policy.adjustment_sheet().unzip();
+        let of_adjustments = adjustments.is_some_and(|sheet| sheet.columns.iter().any(|own| std::ptr::eq(own, column)));
+        let yearly = |sheet: &policy::Sheet| sheet.figures.iter().any(|figure| figure.scope == Scope::Year);
+        let yearly = of_adjustments && adjustments.is_some_and(yearly);
         let (kind, strict) = match column.role {
             Role::Value { .. } => match (column.table, unit) {
                 (Some(table), _) => (self.keys(&self.policy.tables[table]), false),
@@ -170,7 +176,8 @@ impl Builder<'_> {
                 (None, _) => (Some(AllowedKind::Number { min: column.min, max: column.max }), true),
             },
             Role::Share => (Some(AllowedKind::Number { min: Some(Decimal::ZERO), max: Some(Decimal::ONE) }), true),
-            Role::Period => (Some(self.periods()), false),
+            Role::Period => (Some(self.periods(yearly)), false),
+            Role::Figure => (self.figures(), false),
             Role::Date => (Some(self.dates()), false),
             Role::Manager | Role::Id if !new_ids => (self.ids(), false),
             _ => (None, false),
@@ -188,11 +195,18 @@ impl Builder<'_> {
         AllowedKind::List([true, false].map(|truth| self.say(&truth_words(truth))).to_vec())
     }
 
-    /// The periods of a year.
-    pub(super) fn periods(&self) -> AllowedKind {
+    /// The periods of a year, and the year-end where figures of it may be meant.
+    pub(super) fn periods(&self, yearly: bool) -> AllowedKind {
         let kind = self.policy.period;
         let periods = (1..=kind.count()).filter_map(|number| Period::new(kind, number));
-        AllowedKind::List(periods.map(|period| period.to_string()).collect())
+        let year_end = yearly.then(|| self.say(&crate::book::year_end()));
+        AllowedKind::List(periods.map(|period| period.to_string()).chain(year_end).collect())
+    }
+
+    /// The figures that may be adjusted.
+    fn figures(&self) -> Option<AllowedKind> {
+        let (_, sheet) = self.policy.adjustment_sheet()?;
+        list(sheet.figures.iter().map(|figure| self.say(&figure.label)).collect())
     }
 
     fn dates(&self) -> AllowedKind {
@@ -215,10 +229,7 @@ impl Builder<'_> {
         if table.rows.is_empty() {
             return Some(AllowedKind::ListFrom(self.filled(&table.label, 0)));
         }
-        let keys: Vec<String> = table.keys.iter().map(|(_, label)| label.get(self.lang).to_owned()).collect();
-        let length: usize = keys.iter().map(|key| key.encode_utf16().count() + 1).sum();
-        let plain = keys.iter().all(|key| !key.contains([',', '"']));
-        (!keys.is_empty() && length <= LONGEST_LIST && plain).then_some(AllowedKind::List(keys))
+        list(table.keys.iter().map(|(_, label)| label.get(self.lang).to_owned()).collect())
     }
 
     /// The filled-in cells of a column of another sheet, however many there are.
@@ -228,6 +239,13 @@ impl Builder<'_> {
         let sheet = format!("'{}'!", label.get(self.lang).replace('\'', "''"));
         format!("OFFSET({sheet}${letters}${first},0,0,MAX(1,COUNTA({sheet}${letters}${first}:${letters}${last})),1)")
     }
+}
+
+/// A list of texts, where a spreadsheet can hold it.
+fn list(texts: Vec<String>) -> Option<AllowedKind> {
+    let length: usize = texts.iter().map(|text| text.encode_utf16().count() + 1).sum();
+    let plain = texts.iter().all(|text| !text.contains([',', '"']));
+    (!texts.is_empty() && length <= LONGEST_LIST && plain).then_some(AllowedKind::List(texts))
 }
 
 /// Yes or no.

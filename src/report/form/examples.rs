@@ -87,6 +87,12 @@ impl Builder<'_> {
                 CellValue::Text(Period::new(policy.period, 1).map_or_else(String::new, |period| period.to_string()))
             }
             Role::Date => CellValue::Date(Date::constant(2017, 3, if second { 20 } else { 5 })),
+            Role::Figure => {
+                let figures = policy.adjustment_sheet().map(|(_, sheet)| &sheet.figures);
+                figures
+                    .and_then(|figures| figures.first())
+                    .map_or(CellValue::Blank, |figure| CellValue::Text(self.say(&figure.label)))
+            }
             Role::Project => text("P001", "P001"),
             Role::Share => CellValue::Number(Decimal::new(if second { 4 } else { 6 }, 1)),
             Role::Value { .. } => match (column.table, unit(column)) {
@@ -103,8 +109,9 @@ impl Builder<'_> {
                 (None, Unit::Number) => CellValue::Number(Decimal::from(80 + 5 * number)),
                 (None, Unit::Truth) => CellValue::Text(self.say(&truth_words(!second))),
                 (None, Unit::Date) => CellValue::Date(Date::constant(2017, 3, 5)),
+                // Free text, such as a reason: what to write there.
                 (None, Unit::Text | Unit::Code | Unit::Prose) => {
-                    CellValue::Text(self.say(&words!("{0}级", "grade {0}", number + 1)))
+                    CellValue::Text(format!("…{}…", self.say(&column.label)))
                 }
             },
         }

@@ -97,8 +97,9 @@ impl Closing<'_> {
             })
             .collect();
         match sheet.row {
-            RowKind::Line if self.new_year => Vec::new(),
-            RowKind::Manager | RowKind::Split | RowKind::Line => known,
+            RowKind::Line | RowKind::Adjustment if self.new_year => Vec::new(),
+            // Adjustments of closed periods stay: they are a part of what was paid for them.
+            RowKind::Adjustment | RowKind::Manager | RowKind::Split | RowKind::Line => known,
             RowKind::Period if sheet.closed => self.paid(sheet, &known),
             RowKind::Period if sheet.anchor && self.new_year => self.next_year(sheet, &known),
             RowKind::Period if self.new_year && !sheet.required_each_period => Vec::new(),

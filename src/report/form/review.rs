@@ -25,7 +25,7 @@ pub(super) fn propose(closing: &Closing<'_>, rows: &mut [Vec<NextRow>]) -> Vec<P
         let Some(row) = results.settlement.half_rows.get(manager * 2 + which) else { continue };
         for rule in &results.policy.scope(Scope::Half).rules {
             if let Some(proposes) = &rule.proposes {
-                let review = Review { closing, rule, proposes, manager, row };
+                let review = Review { closing, rule, proposes, manager, row: &row };
                 proposals.extend(review.put(rows));
             }
         }

@@ -92,6 +92,10 @@ impl Builder<'_> {
                 words!("每笔一行；日期或季度填一项", "one row a line; give its date or its quarter")
             }
             (RowKind::Line, true) => words!("每笔一行；日期或月份填一项", "one row a line; give its date or its month"),
+            (RowKind::Adjustment, _) => words!(
+                "每笔调整一行：补发写正数，扣回写负数，写明原因和批准人；金额计入应付，不进入后续计算",
+                "one row an adjustment: more pay is positive, less negative, with its reason and who approved it; the amount is paid, and enters no later computation"
+            ),
             (RowKind::Split, _) => words!(
                 "每个项目每人一行，同一项目合计恰为 100%；外单位写“外部”",
                 "one row a project and person, a project's shares summing to exactly 100 %; an outside unit is `external`"

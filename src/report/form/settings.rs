@@ -117,7 +117,7 @@ impl Builder<'_> {
                 entry: given("through").unwrap_or_default(),
                 how: self.say(&words!("算到哪一期", "the period to compute through")),
                 default: self.say(&words!("最后一个有评分的", "the latest with scores")),
-                allowed: Some((self.periods(), false)),
+                allowed: Some((self.periods(false), false)),
                 ..Line::default()
             },
         ]
@@ -125,7 +125,7 @@ impl Builder<'_> {
 
     fn row(&self, setting: &Setting, entry: Entry) -> Line {
         let unit = crate::report::plan::unit(setting.unit);
-        let choices: Vec<String> = setting.choices.iter().map(|choice| self.choice(choice)).collect();
+        let choices: Vec<String> = setting.choices.iter().map(|choice| self.policy.choice(choice, self.lang)).collect();
         let allowed = match unit {
             Unit::Truth => Some((AllowedKind::List([true, false].map(|t| self.say(&truth_words(t))).to_vec()), false)),
             Unit::Text if choices.is_empty() => None,
@@ -165,13 +165,6 @@ impl Builder<'_> {
             allowed,
             unit,
         }
-    }
-
-    /// A choice as people read it; the reader knows both spellings.
-    fn choice(&self, choice: &str) -> String {
-        let symbol = self.policy.symbols.find(choice);
-        let label = symbol.and_then(|symbol| self.policy.label_of(symbol));
-        label.map_or_else(|| choice.to_owned(), |label| label.get(self.lang).to_owned())
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
 use super::text::{fold, is_total, trimmed};
+use super::unseen::Unseen;
 use crate::book::{Findings, Place, SheetPlace};
 use crate::formula::closest;
 use crate::lang::Words;
@@ -179,6 +180,7 @@ pub fn stream(
     let mut last_row = 0;
     // Columns in which something stands below the headings although they have none.
     let mut headless: BTreeMap<u16, u32> = BTreeMap::new();
+    let mut unseen = Unseen::new(source.hidden(sheet));
     source.rows(sheet, &mut |row| {
         last_row = row.number;
         if let Some(headings) = &mut headings {
@@ -202,6 +204,7 @@ pub fn stream(
                 );
                 return ControlFlow::Continue(());
             }
+            unseen.counted(row.number);
             visit(&Row { number: row.number, cells: &row.cells, place: &headings.place }, findings);
             return ControlFlow::Continue(());
         }
@@ -221,6 +224,7 @@ pub fn stream(
         return Ok(Found { place: None, chinese: false, unknown: Vec::new() });
     };
     headings.place.last_row = last_row;
+    unseen.warn(&headings.place, columns, findings);
     report(&headings, columns, required, findings);
     for (at, row) in headless {
         findings.warn(

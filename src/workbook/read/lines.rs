@@ -12,7 +12,7 @@ use super::splits::Shares;
 use super::text::fold;
 use super::{Reader, missing, required, typed};
 use crate::book::{Fault, Findings, Line, Period, Place, Share, Who};
-use crate::formula::{Scope, Value};
+use crate::formula::{PackedRows, Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Sheet, Unit, builtin};
 use crate::words;
@@ -49,7 +49,7 @@ impl Projects {
 #[derive(Default)]
 pub(super) struct Lines {
     pub list: Vec<Line>,
-    pub values: Vec<Value>,
+    pub values: PackedRows,
     pub width: usize,
 }
 
@@ -83,7 +83,8 @@ impl Reader<'_> {
         shares: &Shares,
     ) -> Result<Lines, SourceError> {
         let policy = self.policy;
-        let mut lines = Lines { width: policy.inputs(Scope::Line).count(), ..Lines::default() };
+        let width = policy.inputs(Scope::Line).count();
+        let mut lines = Lines { width, values: PackedRows::new(0, width), ..Lines::default() };
         let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Line) else {
             return Ok(lines);
         };
@@ -106,7 +107,7 @@ impl Reader<'_> {
                 return;
             }
             lines.list.push(line);
-            lines.values.extend_from_slice(&values);
+            lines.values.push(&values);
         });
         self.symbols = symbols;
         self.keys = keys;
@@ -158,7 +159,7 @@ impl Reader<'_> {
         }) else {
             return;
         };
-        let amount = |index: usize| lines.values[index * lines.width + slot].as_number().unwrap_or_default();
+        let amount = |index: usize| lines.values.value(index, slot).and_then(Value::as_number).unwrap_or_default();
         // For each manager his largest line and his second largest.
         let mut largest: HashMap<u32, (usize, Decimal, Decimal)> = HashMap::new();
         for (index, line) in lines.list.iter().enumerate() {

@@ -5,6 +5,7 @@
 //! policy does not know is left alone and listed. Only `source` touches files; the rest of this room
 //! turns cells into facts.
 
+mod adjustments;
 mod grid;
 mod lines;
 mod people;
@@ -18,8 +19,9 @@ mod splits;
 mod tables;
 pub mod text;
 mod typed;
+mod unseen;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use preface::Preface;
 pub use source::{SourceError, SourceWorkbook};
@@ -170,6 +172,7 @@ impl<'a> Reader<'a> {
         let mut projects = lines::Projects::default();
         let shares = self.splits(&managers, &mut projects)?;
         let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
+        let adjustments = self.adjustments(&managers, &periods, through)?;
         self.unknown_sheets();
         self.prepared_rows(&periods, &managers, through);
         let mut settings = settings;
@@ -200,8 +203,9 @@ impl<'a> Reader<'a> {
             periods: periods.rows,
             projects: projects.names,
             lines: lines.list,
-            line_values: lines.values,
+            line_values: lines.values.into(),
             line_width: lines.width,
+            adjustments,
             shares,
             sheets: std::mem::take(&mut self.places),
             warnings: Vec::new(),
@@ -225,14 +229,7 @@ impl<'a> Reader<'a> {
             same_twice(names, &mut self.findings);
         }
         if let [index, ..] = found[..] {
-            if self.source.sheets()[index].hidden {
-                self.findings.warn(
-                    Place::sheet(&self.source.sheets()[index].name),
-                    "",
-                    words!("这个工作表是隐藏的，但照样读入", "this sheet is hidden, and is read all the same"),
-                    words!("若不应计入，请删除或改名", "delete or rename it if it should not count"),
-                );
-            }
+            unseen::sheet(&self.source.sheets()[index], &mut self.findings);
             if !self.source.sheets()[index].worksheet {
                 let name = self.source.sheets()[index].name.clone();
                 self.findings.fault(
@@ -405,20 +402,35 @@ fn key(
     let found = keys.get(&text::fold(&typed)).copied();
     // Where the table itself is missing, one fault says so.
     if found.is_none() && !keys.is_empty() {
-        let near = crate::formula::closest(&typed, keys.keys().map(String::as_str));
-        let mut all: Vec<&str> = keys.keys().map(String::as_str).collect();
-        all.sort_unstable();
-        let all = all.join(", ");
+        let known = keys.keys().map(String::as_str).filter(|_| findings.has_hints());
+        let near = crate::formula::closest(&typed, known);
+        let (all_zh, all_en) = (spelt(keys, true), spelt(keys, false));
         let (zh, en) = (&label.zh, &label.en);
         let hint = near.map_or_else(Words::default, |near| words!("；是否指“{near}”？", "; did you mean `{near}`?"));
         findings.fault(
             place.clone(),
             typed,
             Words::new(format!("没有这个{zh}{}", hint.zh), format!("unknown {}{}", en.to_lowercase(), hint.en)),
-            words!("可用：{all}", "there are: {all}"),
+            words!("可用：{all_zh}", "there are: {all_en}"),
         );
     }
     found
+}
+
+/// The keys of a table in one list; of several spellings of a key those in Chinese, or those that are not. Of very
+/// many keys there are the first.
+fn spelt(keys: &HashMap<String, Symbol>, chinese: bool) -> String {
+    const FIRST: usize = 40;
+    let fits = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) == chinese;
+    let fitting: HashSet<Symbol> = keys.iter().filter(|(key, _)| fits(key)).map(|(_, symbol)| *symbol).collect();
+    let wanted = keys.iter().filter(|(key, symbol)| fits(key) || !fitting.contains(symbol));
+    let mut all: Vec<&str> = wanted.map(|(key, _)| key.as_str()).collect();
+    all.sort_unstable();
+    if all.len() > FIRST {
+        all.truncate(FIRST);
+        all.push("…");
+    }
+    all.join(", ")
 }
 
 fn in_range(
@@ -456,7 +468,7 @@ fn range(
 fn required(sheet: &Sheet) -> Vec<usize> {
     let grouped: Vec<usize> = sheet.either.iter().flatten().copied().collect();
     let by_role = |column: &Column| match column.role {
-        Role::Id | Role::Project | Role::Share | Role::Manager => true,
+        Role::Id | Role::Project | Role::Share | Role::Manager | Role::Figure => true,
         Role::Name | Role::Date => false,
         Role::Period => sheet.row != crate::policy::RowKind::Line,
         Role::Value { .. } => !column.optional,

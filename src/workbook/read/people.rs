@@ -76,7 +76,7 @@ impl Managers {
             None if !self.known => {}
             None => {
                 let known = self.list.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]);
-                let near = closest(&text, known).map(str::to_owned);
+                let near = closest(&text, known.filter(|_| findings.has_hints())).map(str::to_owned);
                 let (zh, en) = (&label.zh, &label.en);
                 let mend = near.map_or_else(
                     || {
@@ -101,6 +101,9 @@ impl Managers {
     }
 }
 
+/// People of a workbook. Each has a row in every period of the results, which are kept in memory.
+const MOST: usize = 100_000;
+
 impl Reader<'_> {
     /// The managers.
     pub(super) fn managers(&mut self) -> Result<Managers, SourceError> {
@@ -111,6 +114,7 @@ impl Reader<'_> {
         let Some(index) = self.find_sheet(&sheet.label, true) else { return Ok(Managers::default()) };
         let mut list: Vec<Manager> = Vec::new();
         let mut seen: HashMap<String, u32> = HashMap::new();
+        let mut too_many = false;
         let width = policy.inputs(crate::formula::Scope::Manager).count();
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
@@ -137,6 +141,21 @@ impl Reader<'_> {
                 }
             }
             if manager.id.is_empty() {
+                return;
+            }
+            if list.len() == MOST {
+                if !too_many {
+                    too_many = true;
+                    findings.fault(
+                        row.place(0),
+                        &manager.id,
+                        Words::new(
+                            format!("超过 {MOST} 位{}", policy.person.zh),
+                            format!("more than {MOST} {}", policy.person.en),
+                        ),
+                        words!("分成几个工作簿", "split the workbook in several"),
+                    );
+                }
                 return;
             }
             if let Some(first) = seen.insert(fold(&manager.id), row.number) {

@@ -19,6 +19,8 @@ pub struct Preface {
     pub chinese: bool,
     /// Faults of the sheets themselves.
     pub faults: Vec<Fault>,
+    /// Warnings about them.
+    pub warnings: Vec<Fault>,
     /// Rules that the workbook replaces.
     pub rules: Vec<PrefaceRule>,
 }
@@ -37,6 +39,8 @@ pub struct PrefaceRule {
 pub struct PrefaceRow {
     /// What stands under Key.
     pub key: String,
+    /// The same as names are compared.
+    pub folded: String,
     /// What stands under Value; `None` when blank.
     pub value: Option<RawCell>,
     /// The cell of the value.
@@ -70,6 +74,8 @@ fn columns(labels: [Words; 2]) -> Vec<Column> {
         whole: false,
         task: false,
         carries: Vec::new(),
+        difference: None,
+        auxiliary: false,
     };
     let [first, second] = labels;
     let (one, two) = (first.en.to_lowercase(), second.en.to_lowercase());
@@ -88,6 +94,7 @@ impl Preface {
         let Some(&index) = found.first() else { return Ok(preface) };
         let name = source.sheets()[index].name.clone();
         let mut findings = Findings::default();
+        super::unseen::sheet(&source.sheets()[index], &mut findings);
         if let Some(&second) = found.get(1) {
             let names = [&name, &source.sheets()[second].name];
             super::same_twice(names, &mut findings);
@@ -108,12 +115,13 @@ impl Preface {
                     return;
                 }
             };
-            preface.rows.push(PrefaceRow { key, value: row.cell(1).cloned(), place: row.place(1) });
+            preface.rows.push(PrefaceRow { folded: fold(&key), key, value: row.cell(1).cloned(), place: row.place(1) });
         })?;
         let last = found.place.as_ref().map_or(1, |place| place.last_row);
         preface.free = Some(Place::cell(name, last + 1, 0));
         preface.chinese = found.chinese;
         preface.faults.extend(findings.faults);
+        preface.warnings.extend(findings.warnings);
         Ok(preface)
     }
 
@@ -121,6 +129,7 @@ impl Preface {
     fn read_rules(&mut self, source: &mut SourceWorkbook) -> Result<(), SourceError> {
         let Some(&index) = all(source, &rules_label()).first() else { return Ok(()) };
         let mut findings = Findings::default();
+        super::unseen::sheet(&source.sheets()[index], &mut findings);
         let labels = [words!("名称", "Name"), words!("公式", "Formula")];
         let rules = &mut self.rules;
         grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
@@ -143,12 +152,13 @@ impl Preface {
             }
         })?;
         self.faults.extend(findings.faults);
+        self.warnings.extend(findings.warnings);
         Ok(())
     }
 
     /// The rows under one of these names.
     pub fn named<'p>(&'p self, names: &'p [String]) -> impl Iterator<Item = &'p PrefaceRow> {
-        self.rows.iter().filter(move |row| names.contains(&fold(&row.key)))
+        self.rows.iter().filter(move |row| names.contains(&row.folded))
     }
 
     /// The policy that the workbook names, and the cell where it does.

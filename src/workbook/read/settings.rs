@@ -24,6 +24,7 @@ impl Reader<'_> {
     /// All settings of the policy, by slot. `through` and `year` are filled in later.
     pub(super) fn settings(&mut self, request: &Request) -> Vec<Given> {
         self.findings.faults.extend(self.preface.faults.iter().cloned());
+        self.findings.warnings.extend(self.preface.warnings.iter().cloned());
         self.no_sheet(request);
         let named: Vec<PrefaceRow> = self.preface.named(&["政策", "Policy"].map(fold)).cloned().collect();
         self.once(&named);
@@ -172,9 +173,10 @@ impl Reader<'_> {
         known.extend(through_names());
         known.extend(self.policy.settings.iter().skip(2).flat_map(names_of));
         let unknown: Vec<PrefaceRow> =
-            self.preface.rows.iter().filter(|row| !known.contains(&fold(&row.key))).cloned().collect();
+            self.preface.rows.iter().filter(|row| !known.contains(&row.folded)).cloned().collect();
         for row in unknown {
-            let near = closest(&fold(&row.key), known.iter().map(String::as_str)).map(str::to_owned);
+            let near = known.iter().map(String::as_str).filter(|_| self.findings.has_hints());
+            let near = closest(&row.folded, near).map(str::to_owned);
             let mend = near.map_or_else(
                 || {
                     words!(

@@ -1,6 +1,6 @@
 //! Shares of projects (contribution): they sum to exactly 1, each manager once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -104,8 +104,9 @@ impl Reader<'_> {
     }
 
     fn check_shares(&mut self, project: &str, list: &[(Share, Place, bool)], managers: &Managers) {
-        for (index, (share, place, known)) in list.iter().enumerate() {
-            if *known && list[..index].iter().any(|(other, _, known)| *known && other.manager == share.manager) {
+        let mut seen = HashSet::new();
+        for (share, place, known) in list {
+            if *known && !seen.insert(share.manager) {
                 let who = share.manager.map_or("外部 / external", |m| managers.list[m as usize].id.as_str());
                 self.findings.fault(
                     place.clone(),

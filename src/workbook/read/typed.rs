@@ -1,6 +1,6 @@
 //! One cell to one typed value; what does not fit is a fault with the cell, the finding and the remedy.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::source::RawCell;
@@ -121,11 +121,12 @@ pub fn text(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<St
     }
 }
 
-/// A date: a date cell, or text such as `2017-03-05`, `2017/3/5`, `2017.3.5`, `2017年3月5日`, `20170305`.
+/// A date: a date cell, or text such as `2017-03-05`, `2017/3/5`, `2017.3.5`, `2017年3月5日`, `20170305`; a time of
+/// day or the right day of the week may follow it.
 pub fn date(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Date> {
     let found = match cell {
         RawCell::Date(date) => Some(*date),
-        RawCell::Text(typed) => date_text(&text::fold(typed)),
+        RawCell::Text(typed) => date_text(typed),
         RawCell::Number(number) => date_digits(&number.normalize().to_string()),
         _ => None,
     };
@@ -145,8 +146,21 @@ pub fn date(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Da
     found
 }
 
-fn date_text(text: &str) -> Option<Date> {
-    let text = text.strip_suffix('日').unwrap_or(text);
+fn date_text(typed: &str) -> Option<Date> {
+    let day = match text::trimmed(typed).split_once([' ', '\u{3000}', 'T']) {
+        Some((day, time)) if is_time(&text::fold(time)) => text::fold(day),
+        _ => text::fold(typed),
+    };
+    let (day, weekday) = match day.char_indices().rev().nth(2) {
+        Some((at, _)) if day[at..].starts_with("星期") => (&day[..at], Some(weekday(&day[at..])?)),
+        _ => (day.as_str(), None),
+    };
+    let date = day_text(day)?;
+    weekday.is_none_or(|weekday| date.weekday() == weekday).then_some(date)
+}
+
+fn day_text(text: &str) -> Option<Date> {
+    let text = text.strip_suffix(['日', '号']).unwrap_or(text);
     let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
     if let [year, month, day] = parts[..] {
         let small = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse::<i8>().ok()).flatten();
@@ -154,6 +168,27 @@ fn date_text(text: &str) -> Option<Date> {
         return Date::new(year, small(month)?, small(day)?).ok();
     }
     date_digits(text)
+}
+
+/// A time of day, such as `0:00`, `15:20:33` or `15:20:33.5`; with a zone, such as `Z`, the day itself is in doubt.
+fn is_time(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    let below = |part: &str, end: u8| part.len() <= 2 && part.parse::<u8>().is_ok_and(|number| number < end);
+    let whole = |seconds: &str| match seconds.split_once('.') {
+        Some((whole, part)) => below(whole, 60) && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()),
+        None => below(seconds, 60),
+    };
+    match parts[..] {
+        [hours, minutes] => below(hours, 24) && below(minutes, 60),
+        [hours, minutes, seconds] => below(hours, 24) && below(minutes, 60) && whole(seconds),
+        _ => false,
+    }
+}
+
+/// `星期五`
+fn weekday(text: &str) -> Option<Weekday> {
+    let day = "一二三四五六日".chars().position(|day| text.ends_with(day))?;
+    Weekday::from_monday_zero_offset(i8::try_from(day).ok()?).ok()
 }
 
 /// `20170305`
@@ -175,12 +210,33 @@ mod tests {
     #[test]
     fn dates_in_their_usual_forms() {
         let expected = Date::new(2017, 3, 5).unwrap();
-        for text in ["2017-03-05", "2017/3/5", "2017.3.5", "2017年3月5日", "20170305", " ２０１７-3-5 "] {
+        for text in [
+            "2017-03-05",
+            "2017/3/5",
+            "2017.3.5",
+            "2017年3月5日",
+            "20170305",
+            " ２０１７-3-5 ",
+            "2017 - 3 - 5",
+            "2017/3/5 0:00",
+            "2017-03-05 15:20:33",
+            "2017-03-05T15:20:33.000",
+            "20170305 09:30",
+            "2017年3月5日 星期日",
+            "2017年03月05号",
+        ] {
             let mut findings = Findings::default();
             let cell = RawCell::Text(text.into());
             assert_eq!(date(&cell, &place(), &mut findings), Some(expected), "{text}");
         }
-        for text in ["5.3.2017", "17-3-5", "2017-13-01", "2017-02-30", "March", "2017-3"] {
+        for text in ["5.3.2017", "17-3-5", "2017-13-01", "2017-02-30", "March", "2017-3"].into_iter().chain([
+            "2017-3-5 24:00",
+            "2017-3-5 1",
+            "2017-03-05T23:00:00Z",
+            "2017年3月5日 星期五",
+            "2017-3-5 星期",
+            "2017-3-50:00",
+        ]) {
             let mut findings = Findings::default();
             assert_eq!(date(&RawCell::Text(text.into()), &place(), &mut findings), None, "{text}");
             assert_eq!(findings.faults.len(), 1);

@@ -1,10 +1,11 @@
 //! Writes a single cell: exact value, formula with cached result, and look.
 
-use rust_xlsxwriter::{Format, Formula, Worksheet};
+use rust_xlsxwriter::{Format, Formula};
 
 use super::error::{FormulaFault, Place, WriteError};
 use super::number;
-use super::styles::{Look, Shape, Styles};
+use super::paper::{Ink, Paper};
+use super::styles::{Look, Shape};
 use crate::report::sheet::{Cell, CellValue, Unit};
 
 /// Excel's limits, in UTF-16 units.
@@ -25,38 +26,38 @@ pub(super) struct Context {
 
 /// Writes `cell`; `at` gives its place for a message.
 pub(super) fn write(
-    worksheet: &mut Worksheet,
-    styles: &mut Styles,
+    paper: &mut Paper<'_>,
     (row, column): (u32, u16),
     cell: &Cell,
     context: Context,
 ) -> Result<(), WriteError> {
-    let format = styles.get(look(cell, context));
-    let place = |worksheet: &Worksheet| Place { sheet: worksheet.name(), row, column };
+    let look = look(cell, context);
+    let place = |paper: &Paper<'_>| Place { sheet: paper.worksheet.name(), row, column };
     if let Some(formula) = &cell.formula {
-        check_formula(formula).map_err(|fault| WriteError::Formula { place: place(worksheet), fault })?;
-        let result = result(&cell.value).map_err(|fault| fault.at(place(worksheet)))?;
+        check_formula(formula).map_err(|fault| WriteError::Formula { place: place(paper), fault })?;
+        let result = result(&cell.value).map_err(|fault| fault.at(place(paper)))?;
         let formula = Formula::new(formula).set_result(result);
-        worksheet.write_formula_with_format(row, column, formula, format)?;
-        return Ok(());
+        return paper.put(row, column, Ink::Formula(formula), look);
     }
-    match &cell.value {
-        CellValue::Blank => worksheet.write_blank(row, column, format)?,
+    let ink = match &cell.value {
+        CellValue::Blank => Ink::Nothing,
         CellValue::Text(text) => {
-            check_text(text).map_err(|fault| fault.at(place(worksheet)))?;
-            write_text(worksheet, (row, column), text, format)?
+            check_text(text).map_err(|fault| fault.at(place(paper)))?;
+            if is_markup(text) {
+                return write_markup(paper, (row, column), text, look);
+            }
+            Ink::Text(text)
         }
-        CellValue::Truth(truth) => worksheet.write_boolean_with_format(row, column, *truth, format)?,
+        CellValue::Truth(truth) => Ink::Truth(*truth),
         CellValue::Number(value) => {
-            let float = number::float(*value).ok_or_else(|| ValueFault::Number(*value).at(place(worksheet)))?;
-            worksheet.write_number_with_format(row, column, float, format)?
+            Ink::Number(number::float(*value).ok_or_else(|| ValueFault::Number(*value).at(place(paper)))?)
         }
         CellValue::Date(date) => {
-            let serial = number::serial(*date).ok_or_else(|| ValueFault::Date(*date).at(place(worksheet)))?;
-            worksheet.write_number_with_format(row, column, serial, format)?
+            let serial = number::serial(*date).ok_or_else(|| ValueFault::Date(*date).at(place(paper)))?;
+            Ink::Number(serial.into())
         }
     };
-    Ok(())
+    paper.put(row, column, ink, look)
 }
 
 fn look(cell: &Cell, context: Context) -> Look {
@@ -70,19 +71,17 @@ fn look(cell: &Cell, context: Context) -> Look {
     Look::Body { shape, tone: cell.tone, total: context.total }
 }
 
-/// Text is always text, whatever it begins with.
-fn write_text<'a>(
-    worksheet: &'a mut Worksheet,
-    (row, column): (u32, u16),
-    text: &str,
-    format: &Format,
-) -> Result<&'a mut Worksheet, WriteError> {
-    // The library takes such a text for its own markup, unless it comes in pieces.
-    if text.starts_with("<r>") && text.ends_with("</r>") {
-        let pieces = [(&Format::default(), "<r>"), (&Format::default(), &text[3..])];
-        return Ok(worksheet.write_rich_string_with_format(row, column, &pieces, format)?);
-    }
-    Ok(worksheet.write_string_with_format(row, column, text, format)?)
+/// Whether the library would take a text for its own markup.
+fn is_markup(text: &str) -> bool {
+    text.starts_with("<r>") && text.ends_with("</r>")
+}
+
+/// Text is always text, whatever it begins with: in pieces even what looks like markup.
+fn write_markup(paper: &mut Paper<'_>, (row, column): (u32, u16), text: &str, look: Look) -> Result<(), WriteError> {
+    let pieces = [(&Format::default(), "<r>"), (&Format::default(), &text[3..])];
+    let format = paper.format(look);
+    paper.worksheet.write_rich_string_with_format(row, column, &pieces, format)?;
+    Ok(())
 }
 
 /// The cached result of a formula.
@@ -107,7 +106,9 @@ fn result(value: &CellValue) -> Result<String, ValueFault> {
 /// like, so what looks like a number, a truth or an error gets a blank behind it, until the
 /// spreadsheet recalculates the cell.
 fn text_result(text: &str) -> String {
-    let taken = text.parse::<f64>().is_ok() || matches!(text, "TRUE" | "FALSE") || text.starts_with('#');
+    // No number begins with such a character.
+    let word = text.chars().next().is_none_or(|first| !first.is_ascii());
+    let taken = !word && (text.parse::<f64>().is_ok() || matches!(text, "TRUE" | "FALSE") || text.starts_with('#'));
     if taken { format!("{text} ") } else { text.to_owned() }
 }
 
@@ -128,11 +129,18 @@ impl ValueFault {
 }
 
 fn check_text(text: &str) -> Result<(), ValueFault> {
+    if text.len() <= LONGEST_TEXT {
+        return Ok(());
+    }
     let length = text.encode_utf16().count();
     if length > LONGEST_TEXT { Err(ValueFault::TextTooLong(length)) } else { Ok(()) }
 }
 
 fn check_formula(formula: &str) -> Result<(), FormulaFault> {
+    // Bytes are at least as many as characters: no text in a short formula is too long.
+    if formula.len() <= LONGEST_LITERAL {
+        return Ok(());
+    }
     if formula.encode_utf16().count() > LONGEST_FORMULA {
         return Err(FormulaFault::Length);
     }

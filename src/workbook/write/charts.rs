@@ -16,6 +16,8 @@ use crate::report::sheet::{CellValue, Chart, ChartKind, Report, Sheet, Unit};
 const GAP: u32 = 24;
 /// Two charts of this height, one over the other, fit on a printed page.
 const HEIGHT: u32 = 288;
+/// Pixels from the edge of its first row, so that a chart's border is not printed on the page before.
+const INSET: u32 = 2;
 /// A row of charts may be this wide even under a narrow table.
 const SCREEN: u32 = 1_160;
 /// More bars than these would be higher than a page; they stand upright instead.
@@ -56,7 +58,7 @@ pub(super) fn insert(
         if let Some(band) = bands.last_mut() {
             let mut drawing = draw(report, chart);
             drawing.set_width(width).set_height(height);
-            worksheet.insert_chart_with_offset(band.top, 0, &drawing, x, 0)?;
+            worksheet.insert_chart_with_offset(band.top, 0, &drawing, x, INSET)?;
             x += width + GAP;
             band.end = band.end.max(band.top + height.div_ceil(DEFAULT_ROW_PIXELS));
             band.columns = layout.columns_under(x - GAP);

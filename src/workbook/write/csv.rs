@@ -5,7 +5,7 @@
 //! front. Formulas, headings, clauses and tones are left out.
 
 use super::error::{LayoutFault, Place, WriteError};
-use crate::report::sheet::{Block, CellValue};
+use crate::report::sheet::{Block, CellValue, RowCells};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -18,7 +18,7 @@ pub fn csv(block: &Block) -> Result<Vec<u8>, WriteError> {
     let labels = block.columns.iter().map(|column| one_line(&column.label));
     writer.write_record(labels.map(|label| defused(&label)))?;
 
-    let mut row = Vec::with_capacity(block.columns.len());
+    let mut row = RowCells::of_values();
     for index in 0..block.rows.len() {
         block.rows.fill(index, &mut row);
         if row.len() > block.columns.len() {

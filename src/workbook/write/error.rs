@@ -4,6 +4,7 @@
 //! and the cell; for those of the target see `file_error`. Nothing here decides an exit status.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
@@ -73,6 +74,16 @@ pub enum WriteError {
     /// The library that makes the workbook refused.
     #[error("the workbook could not be built: {0}; please report this")]
     Library(#[source] XlsxError),
+    /// The library that makes the workbook gave up, as it does when its temporary file cannot be written.
+    #[error(
+        "the workbook could not be built, most likely because the temporary folder {} is full: free some space there \
+         (or name another folder in TMPDIR) and run again",
+        folder.display()
+    )]
+    Panicked {
+        /// Where the temporary file was.
+        folder: PathBuf,
+    },
     /// A CSV could not be made.
     #[error("the CSV could not be built: {0}; please report this")]
     Csv(#[from] csv::Error),
@@ -218,6 +229,10 @@ impl WriteError {
                 format!("{place}：{}；这是程序的错误，请报告", fault.chinese())
             }
             Self::Library(error) => format!("无法生成工作簿：{error}；请报告此问题"),
+            Self::Panicked { folder } => {
+                let folder = folder.display();
+                format!("无法生成工作簿，多半是临时文件夹 {folder} 已满；请清理（或用 TMPDIR 指定别处）后重新运行")
+            }
             Self::Csv(error) => format!("无法生成CSV：{error}；请报告此问题"),
             Self::File(error) => error.message_zh(),
         }

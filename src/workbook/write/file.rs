@@ -2,12 +2,15 @@
 //!
 //! The bytes go to a temporary file in the same folder, are forced to the disk, and take the name
 //! in one step. Whatever goes wrong before leaves the old file as it was. A crash in the middle may
-//! leave a file `.bonus-….tmp` behind, nothing else.
+//! leave a file `.bonus-….tmp` behind, which the next run there removes (`draft`).
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use rust_xlsxwriter::XlsxError;
+
+use super::draft;
 use super::error::WriteError;
 use super::file_error::{FileError, FileFault};
 
@@ -19,35 +22,99 @@ use super::file_error::{FileError, FileFault};
 /// # Errors
 /// A [`WriteError::File`] says what stood in the way; an existing file is then untouched.
 pub fn replace(path: &Path, bytes: &[u8], force: bool) -> Result<(), WriteError> {
-    put(path, bytes, force).map_err(|(fault, source)| FileError { path: path.to_owned(), fault, source }.into())
+    replace_with(path, force, |draft| Ok(draft.write_all(bytes).map_err(XlsxError::IoError)?))
+}
+
+/// Writes to `path` what `fill` writes to a draft, in the same way: whatever `fill` says, the file is complete or
+/// untouched. Nothing need be in memory as a whole.
+///
+/// # Errors
+/// As for [`replace`], and those of `fill`.
+pub fn replace_with(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut Draft) -> Result<(), WriteError>,
+) -> Result<(), WriteError> {
+    let fail = |(fault, source)| WriteError::from(FileError { path: path.to_owned(), fault, source });
+    let place = Target::of(path, force).map_err(fail)?;
+    let mut draft = Draft { file: place.draft().map_err(fail)?, error: None };
+    match (fill(&mut draft), draft.error) {
+        // What the library makes of it does not tell which file it was.
+        (Err(_), Some(error)) => Err(fail(classify(error))),
+        (Err(error), None) => Err(error),
+        (Ok(()), _) => place.put(draft.file, force).map_err(fail),
+    }
+}
+
+/// A file on its way to its place.
+pub struct Draft {
+    file: tempfile::NamedTempFile,
+    /// What the system said when it could not be written.
+    error: Option<io::Error>,
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).inspect_err(|error| self.error = Some(again(error)))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().inspect_err(|error| self.error = Some(again(error)))
+    }
+}
+
+/// The same error once more, as far as it says what stood in the way.
+fn again(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 type Failure = (FileFault, Option<io::Error>);
 
-fn put(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let existing = existing(path, force)?;
-    let target = existing.as_ref().map_or_else(|| path.to_owned(), |(target, _)| target.clone());
-    if target.file_name().is_none() {
-        return Err((FileFault::Folder, None));
-    }
-    let folder = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    if !folder.is_dir() {
-        return Err((FileFault::FolderMissing, None));
+/// Where a file shall stand.
+struct Target {
+    path: PathBuf,
+    folder: PathBuf,
+    /// What is known of the file that stands there.
+    existing: Option<fs::Metadata>,
+}
+
+impl Target {
+    fn of(path: &Path, force: bool) -> Result<Self, Failure> {
+        let (path, existing) = match existing(path, force)? {
+            Some((path, metadata)) => (path, Some(metadata)),
+            None => (path.to_owned(), None),
+        };
+        if path.file_name().is_none() {
+            return Err((FileFault::Folder, None));
+        }
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        if !folder.is_dir() {
+            return Err((FileFault::FolderMissing, None));
+        }
+        if existing.is_some() && is_being_edited(&path) {
+            return Err((FileFault::InUse, None));
+        }
+        Ok(Self { path, folder, existing })
     }
 
-    let mut draft = draft(folder).map_err(classify)?;
-    draft.write_all(bytes).map_err(classify)?;
-    if let Some((_, metadata)) = &existing {
-        draft.as_file().set_permissions(metadata.permissions()).map_err(classify)?;
+    fn draft(&self) -> Result<tempfile::NamedTempFile, Failure> {
+        draft::sweep(&self.folder);
+        draft::file(&self.folder).map_err(classify)
     }
-    draft.as_file().sync_all().map_err(classify)?;
-    let placed = if force { draft.persist(&target) } else { draft.persist_noclobber(&target) };
-    placed.map_err(|error| classify(error.error))?;
-    sync_folder(folder);
-    Ok(())
+
+    fn put(&self, draft: tempfile::NamedTempFile, force: bool) -> Result<(), Failure> {
+        if let Some(metadata) = &self.existing {
+            draft.as_file().set_permissions(metadata.permissions()).map_err(classify)?;
+        }
+        draft.as_file().sync_all().map_err(classify)?;
+        let placed = if force { draft.persist(&self.path) } else { draft.persist_noclobber(&self.path) };
+        placed.map_err(|error| classify(error.error))?;
+        sync_folder(&self.folder);
+        Ok(())
+    }
 }
 
 /// The file that stands at the target, with links followed; `None` when nothing does.
@@ -82,17 +149,17 @@ fn existing(path: &Path, force: bool) -> Result<Option<(PathBuf, fs::Metadata)>,
     Ok(Some((target, metadata)))
 }
 
-/// An empty temporary file in `folder`, readable by whom the folder's habits allow.
-fn draft(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".bonus-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // Less the umask, as for any new file; tempfile's own default is for secrets.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
+/// Whether a mark beside a file says that a spreadsheet program has it open. Where the system itself keeps others from
+/// writing an open file, the mark is not asked.
+fn is_being_edited(target: &Path) -> bool {
+    let Some(name) = target.file_name().filter(|_| !cfg!(windows)) else { return false };
+    let beside = |before: &str, after: &str| {
+        let mut mark = std::ffi::OsString::from(before);
+        mark.push(name);
+        mark.push(after);
+        fs::symlink_metadata(target.with_file_name(mark)).is_ok()
+    };
+    beside(".~lock.", "#") || beside("~$", "")
 }
 
 /// Makes the new name durable. The file is complete by now and some file systems cannot do this,
@@ -164,6 +231,23 @@ mod tests {
         assert_eq!(names(folder.path()), ["file"]);
     }
 
+    #[cfg(not(windows))]
+    #[test]
+    fn a_file_that_is_open_elsewhere_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("结果.xlsx");
+        fs::write(&path, "old").unwrap();
+        for mark in [".~lock.结果.xlsx#", "~$结果.xlsx"] {
+            let mark = folder.path().join(mark);
+            fs::write(&mark, "").unwrap();
+            assert_eq!(fault(&path, true), FileFault::InUse);
+            assert_eq!(fs::read(&path).unwrap(), b"old");
+            fs::remove_file(&mark).unwrap();
+        }
+        replace(&path, b"new", true).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
     #[test]
     fn a_read_only_file_stays_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
@@ -219,6 +303,9 @@ mod tests {
     fn the_system_s_reasons_are_told_apart() {
         assert_eq!(FileFault::of(&io::Error::from_raw_os_error(32), true), FileFault::Locked);
         assert_eq!(FileFault::of(&io::Error::from_raw_os_error(33), true), FileFault::Locked);
+        let locked = FileError { path: "q3.xlsx".into(), fault: FileFault::Locked, source: None };
+        assert!(locked.to_string().ends_with("close it in Excel and run again"), "{locked}");
+        assert!(locked.message_zh().ends_with("请在Excel中关闭后重新运行"), "{}", locked.message_zh());
         let of = |kind: ErrorKind| FileFault::of(&io::Error::from(kind), false);
         assert_eq!(of(ErrorKind::StorageFull), FileFault::DiskFull);
         assert_eq!(of(ErrorKind::PermissionDenied), FileFault::Denied);

@@ -31,6 +31,8 @@ pub enum FileFault {
     ReadOnly,
     /// Another program has it open.
     Locked,
+    /// A mark beside it says that a spreadsheet program has it open.
+    InUse,
     /// No space left.
     DiskFull,
     /// The target is a folder.
@@ -86,7 +88,13 @@ impl FileError {
             FileFault::ReadOnly => {
                 format!("{path} is marked read-only; give another name or remove the mark")
             }
-            FileFault::Locked => format!("{path} is open in Excel; close it there and run again"),
+            FileFault::Locked => {
+                format!("{path} is open in another program: close it in Excel and run again")
+            }
+            FileFault::InUse => format!(
+                "{path} seems to be open in Excel or another program: close it there and run again, or, if nothing has it \
+                 open, delete the lock file beside it (.~lock… or ~$…)"
+            ),
             FileFault::DiskFull => {
                 format!("the disk is too full for {path}; free some space and run again")
             }
@@ -117,7 +125,10 @@ impl FileError {
             }
             FileFault::Denied => format!("没有写入 {path} 的权限；请换一个可写的文件夹"),
             FileFault::ReadOnly => format!("{path} 是只读文件；请换一个名称，或去掉只读属性"),
-            FileFault::Locked => format!("{path} 正在Excel中打开；请关闭后重新运行"),
+            FileFault::Locked => format!("{path} 正在其他程序中打开；请在Excel中关闭后重新运行"),
+            FileFault::InUse => format!(
+                "{path} 似乎正在Excel或其他程序中打开；请关闭后重新运行；若并未打开，请删除旁边的锁文件（.~lock… 或 ~$…）"
+            ),
             FileFault::DiskFull => format!("磁盘空间不足，无法写入 {path}；请清理后重新运行"),
             FileFault::Folder => format!("{path} 是文件夹；请给出文件名"),
             FileFault::DanglingLink => format!("{path} 是指向不存在之处的链接；请给出文件名"),

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::error::WriteError;
+use super::filling::Making;
 use super::measure;
 use super::styles::{FONT, TO_FILL};
 use crate::report::form::{Allowed, AllowedKind, Form};
@@ -16,7 +17,11 @@ use crate::report::form::{Allowed, AllowedKind, Form};
 /// # Errors
 /// As for [`super::xlsx`].
 pub fn form(form: &Form) -> Result<Vec<u8>, WriteError> {
-    let mut workbook = super::workbook(&form.report)?;
+    super::built(|| bytes(form))
+}
+
+fn bytes(form: &Form) -> Result<Vec<u8>, WriteError> {
+    let mut workbook = super::workbook(&form.report, &Making::default())?;
     for allowed in &form.allowed {
         let validation = validation(allowed)?;
         let area = allowed.area;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::{LayoutFault, Place, WriteError};
 use super::measure;
 use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
-use crate::report::sheet::{Block, Cell, CellValue, Column, Sheet, Unit};
+use crate::report::sheet::{Block, Cell, CellValue, Column, RowCells, Sheet, Unit};
 
 const EXCEL_ROWS: u64 = 1_048_576;
 const EXCEL_COLUMNS: usize = 16_384;
@@ -16,10 +16,14 @@ const TITLE_ROWS: u32 = 2;
 const MEASURED_ROWS: usize = 2_000;
 /// Height of a line of body text, in points.
 const LINE_POINTS: f64 = 16.5;
-/// A line of a label is about as long, where its words allow.
-const LABEL_LINE: u32 = 14;
+/// A line of a label is about as long, where its words allow: a sheet of many steps must still be read
+/// when its columns stand side by side on one page.
+const LABEL_LINE: u32 = 9;
 /// Characters that borders and indent take.
 const PADDING: u32 = 3;
+/// Characters that borders take beside a number; commas and points, narrower than digits, leave more.
+const NUMBER_PADDING: u32 = 2;
+const LABEL_PADDING: u32 = 1;
 /// Excel's widest column.
 const WIDEST_COLUMN: u32 = 255;
 /// Excel's tallest row.
@@ -37,6 +41,8 @@ pub(super) struct Layout {
     pub widths: BTreeMap<u16, u32>,
     /// Heights in points of the rows that are not as high as the others.
     pub heights: BTreeMap<u32, f64>,
+    /// Characters that fit into a cell, by column of the sheet.
+    rooms: Vec<u32>,
 }
 
 impl Layout {
@@ -49,6 +55,7 @@ impl Layout {
             folded: folded(sheet),
             widths: BTreeMap::new(),
             heights: BTreeMap::from([(0, 26.0), (1, 16.0)]),
+            rooms: Vec::new(),
         };
         for block in &sheet.blocks {
             let widths = block_widths(block);
@@ -57,6 +64,7 @@ impl Layout {
                 *widest = width.max(*widest);
             }
         }
+        layout.rooms = (0..layout.columns).map(|column| layout.widths.get(&column).map_or(1, |w| room(*w))).collect();
         for block in &sheet.blocks {
             layout.head(block);
         }
@@ -114,24 +122,28 @@ impl Layout {
         let unit = cell.unit.unwrap_or(unit);
         match &cell.value {
             CellValue::Text(text) => {
-                unit == Unit::Prose || text.contains('\n') || measure::text(text) > room(self.widths[&column])
+                unit == Unit::Prose || text.contains('\n') || measure::text(text) > self.room(column)
             }
             _ => false,
         }
     }
 
-    /// The height of a row of data, where it differs from the default.
-    pub(super) fn height(&self, left: u16, cells: &[Cell], columns: &[Column]) -> Option<f64> {
-        let lines = (left..)
-            .zip(cells.iter().zip(columns))
-            .filter(|(at, (cell, column))| self.wraps(*at, cell, column.unit))
-            .map(|(at, (cell, _))| match &cell.value {
-                CellValue::Text(text) => measure::lines(text, room(self.widths[&at])),
-                _ => 1,
-            })
-            .max()?;
-        (lines > 1).then(|| (f64::from(lines) * LINE_POINTS + 3.0).min(TALLEST_ROW))
+    /// How many lines a cell takes.
+    pub(super) fn lines(&self, column: u16, cell: &Cell) -> u32 {
+        match &cell.value {
+            CellValue::Text(text) => measure::lines(text, self.room(column)),
+            _ => 1,
+        }
     }
+
+    fn room(&self, column: u16) -> u32 {
+        self.rooms.get(usize::from(column)).copied().unwrap_or(1)
+    }
+}
+
+/// The height of a row of data of so many lines, where it differs from the default.
+pub(super) fn height(lines: u32) -> Option<f64> {
+    (lines > 1).then(|| (f64::from(lines) * LINE_POINTS + 3.0).min(TALLEST_ROW))
 }
 
 /// The columns that every block over them calls auxiliary.
@@ -190,7 +202,7 @@ fn check(sheet: &Sheet) -> Result<(), WriteError> {
 fn block_widths(block: &Block) -> Vec<u32> {
     let mut numbers = vec![0; block.columns.len()];
     let mut texts = vec![0; block.columns.len()];
-    let mut row = Vec::with_capacity(block.columns.len());
+    let mut row = RowCells::of_values();
     let count = block.rows.len();
     let step = count.div_ceil(MEASURED_ROWS).max(1);
     for index in (0..count).step_by(step).chain(count.checked_sub(1)) {
@@ -214,19 +226,19 @@ fn fit(column: &Column, number: u32, text: u32) -> u32 {
     let (least, most) = match column.unit {
         Unit::Text | Unit::Code => (6, 36),
         Unit::Prose => (24, 60),
-        Unit::Yuan => (13, 20),
-        Unit::Percent => (9, 20),
-        Unit::Factor | Unit::Truth | Unit::Number => (8, 20),
+        Unit::Yuan => (9, 20),
+        Unit::Percent => (7, 20),
+        Unit::Factor | Unit::Truth | Unit::Number => (6, 20),
         Unit::Date => (11, 20),
     };
     let line = measure::text(&column.label).min(LABEL_LINE);
     let label = bold(line.max(measure::longest_word(&column.label)));
     let wanted = match column.width {
-        0 => label.max(text.clamp(least, most)) + PADDING,
+        0 => (label + LABEL_PADDING).max(text.clamp(least, most) + PADDING),
         width => u32::from(width),
     };
     // A number must fit, in bold too, whatever was wanted.
-    let number = if number == 0 { 0 } else { bold(number) + PADDING };
+    let number = if number == 0 { 0 } else { bold(number) + NUMBER_PADDING };
     wanted.max(number).min(WIDEST_COLUMN)
 }
 

@@ -14,7 +14,15 @@ const TRUTH: u32 = 5;
 
 /// The widest line of `text`.
 pub(super) fn text(text: &str) -> u32 {
+    if is_plain(text) {
+        return u32::try_from(text.len()).unwrap_or(u32::MAX);
+    }
     text.lines().map(width).max().unwrap_or(0)
+}
+
+/// Whether every byte is a character of one digit's width, as in most ids and names of projects.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// The widest piece of `text` that cannot be broken: a Latin word, or a Chinese character.

@@ -2,13 +2,14 @@
 //! CSV, and bytes become a file. The only room that knows `rust_xlsxwriter`, and the only way from
 //! `Decimal` to `f64` (`number`).
 //!
-//! Same report, same bytes, in every process: no clock, no random number, one thread. Nothing is
-//! computed here; a cell shows the value it comes with, and a formula goes with its value as the
+//! Same report, same bytes, in every process and on any number of threads: no clock, no random number,
+//! formats in a fixed order, and each sheet filled by one thread. Nothing is computed here; a cell shows the value it comes with, and a formula goes with its value as the
 //! cached result. What Excel would change, cut or repair is refused with a [`WriteError`].
 //!
-//! Rooms: `sheet` writes one worksheet from top to bottom, with `styles` (looks), `measure` and
+//! Rooms: `filling` shares the sheets out; `sheet` writes one from top to bottom onto its `paper`, with `styles` (looks), `measure` and
 //! `layout` (widths and heights), `page` (panes, outline, print) and `charts` (with
-//! `reference`); `cell` writes a single cell; `names` checks what sheets may be called.
+//! `reference`); `cell` writes a single cell; `names` checks what sheets may be called; `file` and `draft`
+//! put bytes in place of a file.
 //!
 //! [`Report`]: crate::report::sheet::Report
 //! [`Block`]: crate::report::sheet::Block
@@ -17,9 +18,11 @@ mod cell;
 mod charts;
 mod copy;
 mod csv;
+mod draft;
 mod error;
 mod file;
 mod file_error;
+mod filling;
 mod form;
 mod layout;
 mod measure;
@@ -27,41 +30,57 @@ mod names;
 mod number;
 mod page;
 mod pages;
+mod paper;
 mod reference;
 mod sheet;
 mod styles;
 #[cfg(test)]
 mod tests;
 
+use std::io::Write;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 pub use self::copy::copy;
 pub use self::csv::csv;
 pub use self::error::{FormulaFault, LayoutFault, NameFault, Place, WriteError};
-pub use self::file::replace;
+pub use self::file::{Draft, replace, replace_with};
 pub use self::file_error::{FileError, FileFault};
+pub use self::filling::Making;
 pub use self::form::form;
-use self::layout::Layout;
 pub use self::pages::{pages_can_be_made, pdf};
-use self::styles::Styles;
-use crate::report::sheet::{Report, Sheet};
+use crate::report::sheet::Report;
+use crate::workbook::quiet::quietly;
 
 /// Who the document's properties and notes name.
 const AUTHOR: &str = "bonus";
-/// Sheets from this many rows on go through a temporary file instead of memory.
-const LONG_SHEET: u32 = 10_000;
 /// Of the zip: 30 % faster than the usual 6 for a tenth more bytes.
 const DEFLATE_LEVEL: u8 = 3;
 
-/// The workbook of `report`, in the xlsx format.
+/// The workbook of `report`, in the xlsx format, made by one thread.
 ///
 /// # Errors
 /// Whatever Excel could not hold exactly or would repair; see [`WriteError`].
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, WriteError> {
-    Ok(workbook(report)?.save_to_buffer()?)
+    let mut bytes = Vec::new();
+    xlsx_into(report, &Making::default(), &mut bytes)?;
+    Ok(bytes)
 }
 
-fn workbook(report: &Report) -> Result<Workbook, WriteError> {
+/// The same, written to `out` as it is made; the bytes are the same for any number of threads.
+///
+/// # Errors
+/// As for [`xlsx`]; and what `out` says.
+pub fn xlsx_into(report: &Report, making: &Making, out: impl Write + Send) -> Result<(), WriteError> {
+    built(|| Ok(workbook(report, making)?.save_to_writer(out)?))
+}
+
+/// Builds a workbook. The library panics when its temporary file cannot be written; that is an error here.
+fn built<T>(work: impl FnOnce() -> Result<T, WriteError>) -> Result<T, WriteError> {
+    quietly(work).unwrap_or_else(|_| Err(WriteError::Panicked { folder: std::env::temp_dir() }))
+}
+
+fn workbook(report: &Report, making: &Making) -> Result<Workbook, WriteError> {
     names::check(report.sheets.iter().map(|sheet| sheet.name.as_str()))?;
     if report.sheets.is_empty() {
         let place = Place { sheet: report.title.clone(), row: 0, column: 0 };
@@ -71,31 +90,17 @@ fn workbook(report: &Report) -> Result<Workbook, WriteError> {
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(DEFLATE_LEVEL);
     workbook.set_default_format(&styles::base(), styles::LINE_PIXELS, styles::DEFAULT_COLUMN_PIXELS)?;
-    workbook.set_properties(
-        &DocProperties::new()
-            .set_title(&report.title)
-            .set_subject(&report.subject)
-            .set_author(AUTHOR)
-            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
-    );
+    workbook.set_properties(&properties()?.set_title(&report.title).set_subject(&report.subject));
     for (name, reference) in &report.names {
         define(&mut workbook, name, reference)?;
     }
-    let mut styles = Styles::default();
-    for sheet in &report.sheets {
-        add(&mut workbook, &mut styles, report, sheet)?;
-    }
+    filling::fill(&mut workbook, report, making)?;
     Ok(workbook)
 }
 
-fn add(workbook: &mut Workbook, styles: &mut Styles, report: &Report, sheet: &Sheet) -> Result<(), WriteError> {
-    let layout = Layout::of(sheet)?;
-    let worksheet =
-        if layout.rows >= LONG_SHEET { workbook.add_worksheet_with_low_memory()? } else { workbook.add_worksheet() };
-    worksheet.set_name(&sheet.name)?;
-    sheet::write(worksheet, styles, sheet, &layout)?;
-    let bands = charts::insert(worksheet, report, sheet, &layout)?;
-    page::set_up(worksheet, report, sheet, &layout, &bands)
+/// The document's properties, without the time of day: same report, same bytes.
+fn properties() -> Result<DocProperties, WriteError> {
+    Ok(DocProperties::new().set_author(AUTHOR).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?))
 }
 
 fn define(workbook: &mut Workbook, name: &str, reference: &str) -> Result<(), WriteError> {

@@ -55,6 +55,7 @@ mod tests {
             ("a\u{1}", NameFault::Character),
             ("'a", NameFault::Apostrophe),
             ("HISTORY", NameFault::Reserved),
+            ("历史记录", NameFault::Reserved),
         ];
         for (name, expected) in cases {
             assert_eq!(fault(name), Some(expected), "{name}");

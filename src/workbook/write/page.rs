@@ -7,15 +7,16 @@ use rust_xlsxwriter::{IgnoreError, Worksheet};
 use super::charts::Band;
 use super::error::WriteError;
 use super::layout::{Layout, end_row};
+use super::measure;
 use super::styles::DEFAULT_ROW_POINTS;
 use crate::report::sheet::{Block, Report, Sheet, Unit};
 
-const A4: u8 = 9;
+pub(super) const A4: u8 = 9;
+/// Pixels of a half-width character of a sheet's title.
+const TITLE_PIXELS: u32 = 11;
 /// What the margins leave of an A4 sheet on its side, in points.
 const PAGE_WIDTH: f64 = 784.0;
 const PAGE_HEIGHT: f64 = 508.0;
-/// Pixels across a page that is printed at half size; a wider sheet goes on several.
-const WIDEST_PAGE: u32 = 2_090;
 const POINTS_PER_PIXEL: f64 = 0.75;
 /// The part of a page that holds what it should with any font.
 const SURE: f64 = 0.7;
@@ -42,19 +43,19 @@ pub(super) fn set_up(
     }
 
     let end_row = bands.last().map_or(layout.rows, |band| band.end + 1);
-    let columns = bands.iter().map(|band| band.columns).fold(layout.columns, u16::max);
+    let title = layout.columns_under(measure::text(&sheet.title) * TITLE_PIXELS);
+    let columns = bands.iter().map(|band| band.columns).fold(layout.columns.max(title), u16::max);
     let pixels: u32 = (0..columns).map(|column| layout.column_pixels(column)).sum();
-    let pages = u16::try_from(pixels.div_ceil(WIDEST_PAGE)).unwrap_or(u16::MAX).max(1);
     worksheet
         .set_paper_size(A4)
         .set_landscape()
-        .set_print_fit_to_pages(pages, 0)
+        .set_print_fit_to_pages(1, 0)
         .set_print_center_horizontally(true)
         .set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3)
         .set_header(format!("&L{}&R&A", escaped(&report.title)))
         .set_footer("&C&P / &N");
     worksheet.set_print_area(0, 0, end_row - 1, columns.max(1) - 1)?;
-    let scale = PAGE_WIDTH * f64::from(pages) / (f64::from(pixels.max(1)) * POINTS_PER_PIXEL);
+    let scale = PAGE_WIDTH / (f64::from(pixels.max(1)) * POINTS_PER_PIXEL);
     let page = PAGE_HEIGHT / scale.min(1.0);
     let repeated = repeated(sheet, layout, page);
     if let (Some(first), Some(last)) = (repeated.clone().next(), repeated.clone().last()) {

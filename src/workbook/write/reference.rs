@@ -3,7 +3,7 @@
 use rust_xlsxwriter::utility::column_name_to_number;
 
 use super::layout::{end_column, end_row};
-use crate::report::sheet::{Block, CellValue, Report, Unit};
+use crate::report::sheet::{Block, CellValue, Report, RowCells, Unit};
 
 /// Cells of a block.
 pub(super) struct Area<'a, 'b> {
@@ -36,7 +36,7 @@ impl<'a, 'b> Area<'a, 'b> {
     pub(super) fn each(&self, mut see: impl FnMut(&CellValue)) {
         let from = usize::from(self.columns.0 - self.block.left);
         let count = usize::from(self.columns.1.saturating_sub(self.columns.0)) + 1;
-        let mut row = Vec::new();
+        let mut row = RowCells::of_values();
         for at in self.rows.0..=self.rows.1 {
             self.block.rows.fill((at - self.block.first_row()) as usize, &mut row);
             row.iter().skip(from).take(count).for_each(|cell| see(&cell.value));

@@ -1,22 +1,26 @@
 //! Writes a worksheet from top to bottom, each row from left to right, whatever the blocks on it:
 //! the way that the library's low-memory mode needs. Also the notes on the labels.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rust_xlsxwriter::{Note, Worksheet};
 
 use super::cell::{self, Context};
 use super::error::{LayoutFault, Place, WriteError};
-use super::layout::{Layout, end_row};
-use super::styles::{DEFAULT_ROW_POINTS, FONT, Look, Styles};
-use super::{AUTHOR, measure};
-use crate::report::sheet::{Block, Cell, Sheet};
+use super::layout::{Layout, end_column, end_row};
+use super::paper::{Ink, Paper};
+use super::styles::{DEFAULT_ROW_POINTS, FONT, Look};
+use super::{AUTHOR, layout, measure};
+use crate::report::sheet::{Block, Cell, RowCells, Sheet};
 
-/// Writes title, blocks and notes of `sheet`.
+/// Writes title, blocks and notes of `sheet`; `written` counts the rows of data.
 pub(super) fn write(
-    worksheet: &mut Worksheet,
-    styles: &mut Styles,
+    mut paper: Paper<'_>,
     sheet: &Sheet,
     layout: &Layout,
+    written: &AtomicU64,
 ) -> Result<(), WriteError> {
+    let worksheet = &mut *paper.worksheet;
     // An empty text is the result "", not the number 0.
     worksheet.set_formula_result_default("");
     worksheet.set_default_row_height(DEFAULT_ROW_POINTS).set_default_note_author(AUTHOR);
@@ -26,38 +30,40 @@ pub(super) fn write(
     for (&row, &height) in &layout.heights {
         worksheet.set_row_height(row, height)?;
     }
-    worksheet.write_string_with_format(0, 0, &sheet.title, styles.get(Look::Title))?;
+    for block in &sheet.blocks {
+        notes(worksheet, block)?;
+    }
+    paper.put(0, 0, Ink::Text(&sheet.title), Look::Title)?;
     if !sheet.subtitle.is_empty() {
-        worksheet.write_string_with_format(1, 0, &sheet.subtitle, styles.get(Look::Subtitle))?;
+        paper.put(1, 0, Ink::Text(&sheet.subtitle), Look::Subtitle)?;
     }
 
     let mut blocks: Vec<&Block> = sheet.blocks.iter().collect();
     blocks.sort_by_key(|block| block.left);
-    let mut cells = Vec::new();
+    let mut cells = RowCells::default();
     for row in 0..layout.rows {
         for block in &blocks {
             if (block.top..end_row(block)).contains(&row) {
-                let mut writer = Writer { worksheet, styles, layout, block, cells: &mut cells };
+                let mut writer = Writer { paper: &mut paper, layout, block, cells: &mut cells };
                 writer.row(row)?;
+                if row >= block.first_row() {
+                    written.fetch_add(1, Ordering::Relaxed);
+                }
             }
         }
     }
-    for block in &sheet.blocks {
-        notes(worksheet, block)?;
-    }
-    Ok(())
+    paper.finish()
 }
 
 /// A block on its way to the worksheet.
-struct Writer<'a, 'b> {
-    worksheet: &'a mut Worksheet,
-    styles: &'a mut Styles,
+struct Writer<'a, 'b, 'p> {
+    paper: &'a mut Paper<'p>,
     layout: &'a Layout,
     block: &'a Block<'b>,
-    cells: &'a mut Vec<Cell>,
+    cells: &'a mut RowCells,
 }
 
-impl Writer<'_, '_> {
+impl Writer<'_, '_, '_> {
     fn row(&mut self, row: u32) -> Result<(), WriteError> {
         match row - self.block.top {
             0 => self.heading(row),
@@ -69,8 +75,10 @@ impl Writer<'_, '_> {
 
     fn heading(&mut self, row: u32) -> Result<(), WriteError> {
         if let Some(heading) = &self.block.heading {
-            let format = self.styles.get(Look::Heading);
-            self.worksheet.write_string_with_format(row, self.block.left, heading, format)?;
+            // Over a folded column nobody would see it.
+            let columns = self.block.left..end_column(self.block);
+            let at = columns.clone().find(|column| !self.layout.folded.contains(column)).unwrap_or(columns.start);
+            self.paper.put(row, at, Ink::Text(heading), Look::Heading)?;
         }
         Ok(())
     }
@@ -79,17 +87,15 @@ impl Writer<'_, '_> {
         if self.block.columns.iter().all(|column| column.clause.is_empty()) {
             return Ok(());
         }
-        let format = self.styles.get(Look::Clause);
         for (at, column) in (self.block.left..).zip(&self.block.columns) {
-            self.worksheet.write_string_with_format(row, at, &column.clause, format)?;
+            self.paper.put(row, at, Ink::Text(&column.clause), Look::Clause)?;
         }
         Ok(())
     }
 
     fn labels(&mut self, row: u32) -> Result<(), WriteError> {
-        let format = self.styles.get(Look::Label);
         for (at, column) in (self.block.left..).zip(&self.block.columns) {
-            self.worksheet.write_string_with_format(row, at, &column.label, format)?;
+            self.paper.put(row, at, Ink::Text(&column.label), Look::Label)?;
         }
         Ok(())
     }
@@ -99,18 +105,22 @@ impl Writer<'_, '_> {
         let index = (row - block.first_row()) as usize;
         block.rows.fill(index, self.cells);
         if self.cells.len() > block.columns.len() {
-            let place = Place { sheet: self.worksheet.name(), row, column: block.left };
+            let place = Place { sheet: self.paper.worksheet.name(), row, column: block.left };
             return Err(WriteError::Layout { place, fault: LayoutFault::TooManyCells });
         }
         self.cells.resize_with(block.columns.len(), Cell::default);
-        if let Some(height) = self.layout.height(block.left, self.cells, &block.columns) {
-            self.worksheet.set_row_height(row, height)?;
-        }
         let total = block.total && index + 1 == block.rows.len();
+        let mut lines = 1;
         for (at, (cell, column)) in (block.left..).zip(self.cells.iter().zip(&block.columns)) {
             let wrap = self.layout.wraps(at, cell, column.unit);
+            if wrap {
+                lines = lines.max(self.layout.lines(at, cell));
+            }
             let context = Context { unit: column.unit, total, wrap };
-            cell::write(self.worksheet, self.styles, (row, at), cell, context)?;
+            cell::write(self.paper, (row, at), cell, context)?;
+        }
+        if let Some(height) = layout::height(lines) {
+            self.paper.worksheet.set_row_height(row, height)?;
         }
         Ok(())
     }

@@ -3,8 +3,6 @@
 //! The typeface is on every Windows since Vista and in Office for Mac; where it is missing, the
 //! character set tells the program to take another one for simplified Chinese.
 
-use std::collections::HashMap;
-
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::report::sheet::{Tone, Unit};
@@ -55,6 +53,22 @@ pub(super) enum Look {
     },
 }
 
+impl Look {
+    /// Its place among all looks.
+    fn place(self) -> usize {
+        match self {
+            Self::Title => 0,
+            Self::Subtitle => 1,
+            Self::Heading => 2,
+            Self::Clause => 3,
+            Self::Label => 4,
+            Self::Body { shape, tone, total } => {
+                5 + (shape.place() * Tone::ALL.len() + tone as usize) * 2 + usize::from(total)
+            }
+        }
+    }
+}
+
 /// A [`Unit`] in which the value has had its say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Shape {
@@ -64,14 +78,49 @@ pub(super) enum Shape {
     Fraction,
 }
 
-/// The formats that are in use.
-#[derive(Default)]
-pub(super) struct Styles(HashMap<Look, Format>);
+impl Shape {
+    const ALL: [Self; Unit::ALL.len() + 1] = {
+        let mut all = [Self::Fraction; Unit::ALL.len() + 1];
+        let mut at = 0;
+        while at < Unit::ALL.len() {
+            all[at] = Self::Unit(Unit::ALL[at]);
+            at += 1;
+        }
+        all
+    };
+
+    /// Its place in [`Shape::ALL`].
+    fn place(self) -> usize {
+        match self {
+            Self::Unit(unit) => unit as usize,
+            Self::Fraction => Unit::ALL.len(),
+        }
+    }
+}
+
+/// The formats of all looks, made once.
+pub(super) struct Styles(Vec<Format>);
 
 impl Styles {
+    pub(super) fn new() -> Self {
+        let mut looks = vec![Look::Title, Look::Subtitle, Look::Heading, Look::Clause, Look::Label];
+        for shape in Shape::ALL {
+            for tone in Tone::ALL {
+                looks.extend([false, true].map(|total| Look::Body { shape, tone, total }));
+            }
+        }
+        debug_assert!(looks.iter().enumerate().all(|(place, look)| look.place() == place));
+        Self(looks.into_iter().map(make).collect())
+    }
+
     /// The format of a look.
-    pub(super) fn get(&mut self, look: Look) -> &Format {
-        self.0.entry(look).or_insert_with(|| make(look))
+    pub(super) fn get(&self, look: Look) -> &Format {
+        &self.0[look.place()]
+    }
+
+    /// Every format, in an order that no file's contents change.
+    pub(super) fn all(&self) -> &[Format] {
+        &self.0
     }
 }
 

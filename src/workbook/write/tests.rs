@@ -1,12 +1,16 @@
 //! The workbook as other programs read it: values, formulas, looks and limits.
 
 use std::io::{Cursor, Read as _};
+use std::num::NonZeroUsize;
 
 use calamine::{Data, Reader as _, Xlsx};
 use rust_decimal::Decimal;
 
+use super::filling::LONG_SHEET;
 use super::*;
-use crate::report::sheet::{Block, Cell, CellValue, Chart, ChartKind, Column, Report, Rows, Sheet, Tone, Unit};
+use crate::report::sheet::{
+    Block, Cell, CellValue, Chart, ChartKind, Column, Report, RowCells, Rows, Sheet, Tone, Unit,
+};
 
 fn number(text: &str) -> Cell {
     Cell::number(Decimal::from_str_exact(text).unwrap())
@@ -122,7 +126,7 @@ fn formulas_carry_their_values_in_their_types() {
 
 /// A long sheet with a table beside, one below and everything else that a sheet may have.
 fn rich(rows: usize) -> Report<'static> {
-    let fill = |index: usize, row: &mut Vec<Cell>| {
+    let fill = |index: usize, row: &mut RowCells| {
         let value = Decimal::new(i64::try_from(index).unwrap() * 100 + 1, 2);
         row.push(Cell::text(format!("经理{index}")));
         row.push(Cell::number(value).with_tone(Tone::Input));
@@ -156,7 +160,11 @@ fn rich(rows: usize) -> Report<'static> {
 fn the_same_report_gives_the_same_bytes() {
     for rows in [20, LONG_SHEET as usize + 1] {
         let bytes = xlsx(&rich(rows)).unwrap();
-        assert!(bytes == xlsx(&rich(rows)).unwrap(), "{rows} rows");
+        for threads in [2, 3].map(|threads| NonZeroUsize::new(threads).unwrap()) {
+            let mut again = Vec::new();
+            xlsx_into(&rich(rows), &Making { threads, ..Making::default() }, &mut again).unwrap();
+            assert!(bytes == again, "{rows} rows, {threads} threads");
+        }
         let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
         for index in 0..archive.len() {
             let entry = archive.by_index(index).unwrap();

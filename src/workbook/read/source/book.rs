@@ -10,8 +10,8 @@ use calamine::{Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xl
 
 use super::error::{SourceError, detail};
 use super::preflight::{self, Checked, EmptyTexts, FormulaErrors};
-use super::quiet::quietly;
-use super::{Budget, RawRow, SheetInfo, grid, limits, stream};
+use super::{Budget, Hidden, LiveRow, RawRow, SheetInfo, grid, limits, live, stream};
+use crate::workbook::quiet::quietly;
 
 type Bytes = Cursor<Vec<u8>>;
 
@@ -25,10 +25,7 @@ pub(super) enum Book {
 
 /// The bytes of a regular file of an acceptable size.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
-    let io = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => SourceError::NotFound,
-        _ => SourceError::Io(error),
-    };
+    let io = |error: io::Error| SourceError::of(error, cfg!(windows));
     let too_large = |bytes| SourceError::FileTooLarge { bytes, limit: limits::FILE };
     // Asked before opening: opening a pipe would wait for its writer.
     if !std::fs::metadata(path).map_err(io)?.is_file() {
@@ -48,13 +45,17 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
 }
 
 impl Book {
-    /// Pre-flight, then calamine.
-    pub(super) fn open(bytes: Vec<u8>) -> Result<Self, SourceError> {
-        let open = || match preflight::check(&bytes)? {
-            Checked::Xlsx => opened(bytes).map(Self::Xlsx),
-            Checked::Xlsb(errors) => Ok(Self::Xlsb(opened(bytes)?, errors)),
-            Checked::Ods(empty_texts) => Ok(Self::Ods(opened(bytes)?, empty_texts)),
-            Checked::Xls => opened(bytes).map(Self::Xls),
+    /// Pre-flight, then calamine; and what each sheet hides, which calamine does not tell.
+    pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Hidden>), SourceError> {
+        let open = || {
+            let (checked, hidden) = preflight::check(&bytes)?;
+            let book = match checked {
+                Checked::Xlsx => Self::Xlsx(opened(bytes)?),
+                Checked::Xlsb(errors) => Self::Xlsb(opened(bytes)?, errors),
+                Checked::Ods(empty_texts) => Self::Ods(opened(bytes)?, empty_texts),
+                Checked::Xls => Self::Xls(opened(bytes)?),
+            };
+            Ok((book, hidden))
         };
         quietly(open).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
     }
@@ -105,6 +106,31 @@ impl Book {
                 grid::rows(name, &values, &formulas, empty_texts.get(sheet), budget, f)
             }
         }
+    }
+}
+
+impl Book {
+    /// Names with what they stand for; only those of an .xlsx are asked for.
+    pub(super) fn defined_names(&self) -> &[(String, String)] {
+        match self {
+            Self::Xlsx(book) => book.defined_names(),
+            _ => &[],
+        }
+    }
+
+    /// The rows of a worksheet with their formulas.
+    pub(super) fn live_rows(
+        &mut self,
+        name: &str,
+        budget: &mut Budget,
+        f: &mut dyn FnMut(LiveRow) -> ControlFlow<()>,
+    ) -> Result<(), SourceError> {
+        let Self::Xlsx(book) = self else {
+            let detail = "formulas are read from .xlsx only".to_owned();
+            return Err(SourceError::Unfaithful { part: name.to_owned(), detail });
+        };
+        let mut cells = guarded(name, || book.worksheet_cells_reader(name))?;
+        live::rows(name, &mut cells, budget, f)
     }
 }
 

@@ -22,6 +22,12 @@ pub enum SourceError {
     /// A folder, a device, a pipe.
     #[error("this is not a file but a folder or a device: give the name of a spreadsheet file")]
     NotAFile,
+    /// Another program holds it: Excel on Windows, as a rule.
+    #[error("the file is open in another program: close it in Excel and run again")]
+    Locked,
+    /// No permission to read it.
+    #[error("there is no permission to read the file: ask its owner for it, or copy it to a folder of your own")]
+    Denied,
     /// The operating system refused.
     #[error("the file cannot be read ({0}): check that it is not open elsewhere and that you may read it")]
     Io(#[source] io::Error),
@@ -92,6 +98,22 @@ pub enum SourceError {
     /// The parser panicked; no sheet: while opening.
     #[error("the file is damaged in a way that the reader cannot handle{}: open it in Excel, let it be repaired, and save it as .xlsx", in_sheet_english(.sheet.as_deref(), *.after))]
     Panicked { sheet: Option<String>, after: Option<Address> },
+}
+
+impl SourceError {
+    /// What the system's `error` means; `windows` says whose numbers it has.
+    pub(super) fn of(error: io::Error, windows: bool) -> Self {
+        // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION have no kind of their own.
+        if windows && matches!(error.raw_os_error(), Some(32 | 33)) {
+            return Self::Locked;
+        }
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::NotFound,
+            io::ErrorKind::ResourceBusy => Self::Locked,
+            io::ErrorKind::PermissionDenied => Self::Denied,
+            _ => Self::Io(error),
+        }
+    }
 }
 
 /// What there is too much of.

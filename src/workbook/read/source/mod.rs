@@ -6,7 +6,8 @@
 //! room's business: text is not trimmed, and an error value is a [`RawCell`] like any other.
 //!
 //! The way through: [`found`] says what a file is; [`preflight`] checks it; [`book`] opens it; [`stream`] and [`grid`] make
-//! rows; [`cell`], [`date`] and [`number`] make values; [`quiet`] turns panics into errors; [`limits`] has all caps.
+//! rows; [`hidden`] says which rows and columns nobody sees; [`cell`], [`date`] and [`number`] make values; `quiet`, next
+//! door, turns panics into errors; [`limits`] has all caps.
 //!
 //! Promises, for any file: no panic gets out, memory stays under 1 GiB, and what is read is what Excel shows, or else a
 //! [`SourceError`] says why not. They need `panic = "unwind"`, and `overflow-checks = true` so that a cell reference
@@ -22,10 +23,11 @@ mod error;
 mod error_zh;
 mod found;
 mod grid;
+mod hidden;
 mod limits;
+mod live;
 mod number;
 mod preflight;
-mod quiet;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -33,6 +35,8 @@ mod tests;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
@@ -40,6 +44,8 @@ pub use address::Address;
 pub use cell::RawCell;
 pub use error::{Measure, SourceError};
 pub use found::Found;
+pub use hidden::Hidden;
+pub use live::{LiveCell, LiveRow};
 
 use book::Book;
 
@@ -71,10 +77,14 @@ struct Budget {
 
 /// An open workbook.
 pub struct SourceWorkbook {
-    book: Book,
+    /// `None` when it is closed.
+    book: Option<Book>,
     sheets: Vec<SheetInfo>,
+    hidden: Vec<Hidden>,
     sha256: String,
     budget: Budget,
+    /// How many rows were handed over, for whoever wants to know.
+    passed: Arc<AtomicU64>,
 }
 
 impl fmt::Debug for SourceWorkbook {
@@ -103,7 +113,7 @@ impl SourceWorkbook {
     /// As for [`SourceWorkbook::open`].
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, SourceError> {
         let sha256 = hex(&Sha256::digest(&bytes));
-        let book = Book::open(bytes)?;
+        let (book, mut hidden) = Book::open(bytes)?;
         let sheets = book.sheets();
         if sheets.len() > limits::SHEETS {
             return Err(SourceError::TooMuch {
@@ -120,13 +130,58 @@ impl SourceWorkbook {
         if !sheets.iter().any(|sheet| sheet.worksheet) {
             return Err(SourceError::NoWorksheets);
         }
-        Ok(Self { book, sheets, sha256, budget: Budget { cells: limits::CELLS, text: limits::TEXT } })
+        hidden.resize_with(sheets.len(), Hidden::default);
+        Ok(Self {
+            book: Some(book),
+            sheets,
+            hidden,
+            sha256,
+            budget: Budget { cells: limits::CELLS, text: limits::TEXT },
+            passed: Arc::default(),
+        })
     }
 
     /// All sheets in the order of their tabs.
     #[must_use]
     pub fn sheets(&self) -> &[SheetInfo] {
         &self.sheets
+    }
+
+    /// What a sheet hides; nothing for an index without a sheet.
+    #[must_use]
+    pub fn hidden(&self, sheet: usize) -> &Hidden {
+        static NOTHING: std::sync::LazyLock<Hidden> = std::sync::LazyLock::new(Hidden::default);
+        self.hidden.get(sheet).unwrap_or(&NOTHING)
+    }
+
+    /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.
+    #[must_use]
+    pub fn is_xlsx(&self) -> bool {
+        matches!(self.book, Some(Book::Xlsx(_)))
+    }
+
+    /// Names that the workbook defines, with what they stand for; only those of an .xlsx are known.
+    #[must_use]
+    pub fn defined_names(&self) -> &[(String, String)] {
+        self.book.as_ref().map_or(&[], Book::defined_names)
+    }
+
+    /// As [`SourceWorkbook::rows`], with the text of the formulas; only of an .xlsx.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SourceWorkbook::rows`]; and whatever is no .xlsx.
+    pub fn live_rows(
+        &mut self,
+        sheet: usize,
+        f: &mut dyn FnMut(LiveRow) -> ControlFlow<()>,
+    ) -> Result<(), SourceError> {
+        let info = self.sheets.get(sheet).filter(|info| info.worksheet);
+        let name = info.map(|info| info.name.as_str());
+        match (name, self.book.as_mut()) {
+            (Some(name), Some(book)) => book.live_rows(name, &mut self.budget, f),
+            _ => Err(SourceError::NotAWorksheet { sheet: format!("#{}", sheet + 1) }),
+        }
     }
 
     /// The SHA-256 of the file's bytes, in hexadecimal.
@@ -136,8 +191,8 @@ impl SourceWorkbook {
     }
 
     /// Hands the non-empty rows of a sheet to `f`, in order, until it breaks off. The row is only lent: its memory is
-    /// used again for the next one. Hidden rows and columns are like any other; a merged cell has its value in its first
-    /// cell only.
+    /// used again for the next one. Hidden rows and columns are like any other ([`SourceWorkbook::hidden`] tells them); a
+    /// merged cell has its value in its first cell only.
     ///
     /// The caps on cells and text hold for all calls on one workbook together.
     ///
@@ -149,10 +204,25 @@ impl SourceWorkbook {
         let info =
             self.sheets.get(sheet).ok_or_else(|| SourceError::NotAWorksheet { sheet: format!("#{}", sheet + 1) })?;
         let name = info.name.as_str();
-        if !info.worksheet {
+        let Some(book) = self.book.as_mut().filter(|_| info.worksheet) else {
             return Err(SourceError::NotAWorksheet { sheet: name.to_owned() });
-        }
-        self.book.rows(sheet, name, &mut self.budget, f)
+        };
+        let passed = &self.passed;
+        let mut counted = |row: &RawRow| {
+            passed.fetch_add(1, Ordering::Relaxed);
+            f(row)
+        };
+        book.rows(sheet, name, &mut self.budget, &mut counted)
+    }
+
+    /// Gives the memory of the file's contents back. Its sheets have no rows any more; their names and the hash stay.
+    pub fn close(&mut self) {
+        self.book = None;
+    }
+
+    /// Every row that is handed over from now on is counted by `counter` too, while it is read.
+    pub fn count_rows(&mut self, counter: Arc<AtomicU64>) {
+        self.passed = counter;
     }
 }
 

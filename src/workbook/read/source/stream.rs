@@ -11,8 +11,8 @@ use calamine::{Cell, CellErrorType, DataRef, XlsbError, XlsxCellReader};
 use super::address::Address;
 use super::cell::{self, RawCell, Spare};
 use super::error::{Measure, SourceError, detail};
-use super::quiet::quietly;
 use super::{Budget, RawRow, limits};
+use crate::workbook::quiet::quietly;
 
 /// A cell as it streams past: where, what, and whether a formula stands there.
 pub(super) type Passing<'a> = (Address, DataRef<'a>, bool);
@@ -124,7 +124,7 @@ impl Maker<'_> {
             let Some((at, value, formula)) = next else {
                 return Ok(true);
             };
-            self.place(at)?;
+            place(self.sheet, at, self.last)?;
             budget.cell(&value).map_err(|(what, limit)| SourceError::SheetTooLarge {
                 sheet: self.sheet.to_owned(),
                 what,
@@ -147,18 +147,18 @@ impl Maker<'_> {
         self.row.number = at.row + 1;
         self.row.cells.push((u16::try_from(at.column).unwrap_or(u16::MAX), cell));
     }
+}
 
-    /// Whether a cell may stand at this address, after the last one.
-    fn place(&self, at: Address) -> Result<(), SourceError> {
-        let sheet = || self.sheet.to_owned();
-        if !at.exists() {
-            return Err(SourceError::OutsideLimits { sheet: sheet(), after: self.last });
-        }
-        match self.last {
-            Some(last) if last == at => Err(SourceError::CellTwice { sheet: sheet(), cell: at }),
-            Some(last) if last > at => Err(SourceError::OutOfOrder { sheet: sheet(), cell: at, after: last }),
-            _ => Ok(()),
-        }
+/// Whether a cell may stand at this address, after the last one.
+pub(super) fn place(sheet: &str, at: Address, last: Option<Address>) -> Result<(), SourceError> {
+    let sheet = || sheet.to_owned();
+    if !at.exists() {
+        return Err(SourceError::OutsideLimits { sheet: sheet(), after: last });
+    }
+    match last {
+        Some(last) if last == at => Err(SourceError::CellTwice { sheet: sheet(), cell: at }),
+        Some(last) if last > at => Err(SourceError::OutOfOrder { sheet: sheet(), cell: at, after: last }),
+        _ => Ok(()),
     }
 }
 

@@ -9,7 +9,7 @@ use calamine::CellErrorType;
 
 use super::address::{Address, ROWS};
 use super::error::{Measure, SourceError};
-use super::{FormulaErrors, limits};
+use super::{FormulaErrors, Hidden, limits};
 
 /// Bytes of a record's body that are looked at.
 const HEAD: usize = 1024;
@@ -93,23 +93,40 @@ pub(super) struct Cells<'p> {
     records: Records,
     row: u32,
     errors: FormulaErrors,
+    hidden: Hidden,
 }
 
 impl<'p> Cells<'p> {
     pub(super) fn new(part: &'p str) -> Self {
-        Self { part, records: Records::new(), row: 0, errors: Vec::new() }
+        Self { part, records: Records::new(), row: 0, errors: Vec::new(), hidden: Hidden::default() }
     }
 
     /// Takes the next block of the part.
     pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
-        let Self { part, records, row, errors } = self;
-        records.block(block, &mut |kind, length, head| record(part, row, errors, kind, length, head))
+        let Self { part, records, row, errors, hidden } = self;
+        records.block(block, &mut |kind, length, head| {
+            hide(hidden, kind, head);
+            record(part, row, errors, kind, length, head)
+        })
     }
 
-    /// At the end of the part: its formula errors.
-    pub(super) fn finish(self) -> Result<FormulaErrors, SourceError> {
+    /// At the end of the part: its formula errors, and what it hides.
+    pub(super) fn finish(self) -> Result<(FormulaErrors, Hidden), SourceError> {
         self.records.finish(self.part)?;
-        Ok(self.errors)
+        Ok((self.errors, self.hidden.in_order()))
+    }
+}
+
+/// `BrtRowHdr` and `BrtColInfo`: a bit each says that they are hidden.
+fn hide(hidden: &mut Hidden, kind: u16, head: &[u8]) {
+    let flag = |at: usize, bit: u8| head.get(at).is_some_and(|flags| flags & bit != 0);
+    match kind {
+        0x00 if flag(11, 0x10) => {
+            let row = number(head, 0).saturating_add(1);
+            hidden.hide_rows(row, row);
+        }
+        0x3C if flag(16, 0x01) => hidden.hide_columns(number(head, 0), number(head, 4)),
+        _ => {}
     }
 }
 

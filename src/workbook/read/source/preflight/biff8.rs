@@ -6,8 +6,8 @@
 
 use super::biff8_sheet::Book;
 use super::error::{Measure, SourceError, detail};
-use super::limits;
 use super::sst;
+use super::{Hidden, limits};
 
 /// Records that continue one record. Excel fills each with eight kilobytes; calamine takes them off the front one by one.
 const CONTINUATIONS: usize = 20_000;
@@ -51,8 +51,8 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Goes through the workbook stream.
-pub(super) fn check(stream: &[u8]) -> Result<(), SourceError> {
+/// Goes through the workbook stream; gives what each sheet hides.
+pub(super) fn check(stream: &[u8]) -> Result<Vec<Hidden>, SourceError> {
     let mut book = Book::new();
     let mut sheets = Vec::new();
     let mut records = Records { rest: stream };
@@ -79,10 +79,7 @@ pub(super) fn check(stream: &[u8]) -> Result<(), SourceError> {
             _ => {}
         }
     }
-    for (start, name) in sheets {
-        book.sheet(stream, start, &name)?;
-    }
-    Ok(())
+    sheets.iter().map(|(start, name)| book.sheet(stream, *start, name)).collect()
 }
 
 /// A sheet's name, for messages only.

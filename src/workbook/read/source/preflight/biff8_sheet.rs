@@ -7,8 +7,8 @@
 use super::address::Address;
 use super::biff8::{Records, u16_at, u32_at};
 use super::error::{Measure, SourceError};
-use super::limits;
 use super::tokens::Formulas;
+use super::{Hidden, limits};
 
 /// Rows and columns of an .xls sheet.
 const ROWS: u32 = 65_536;
@@ -30,12 +30,13 @@ impl Book {
         Self { formulas: Formulas::new(), texts: Vec::new(), cells: 0, text: 0, walked: Vec::new() }
     }
 
-    /// Goes through the records of one sheet.
-    pub(super) fn sheet(&mut self, stream: &[u8], start: usize, name: &str) -> Result<(), SourceError> {
+    /// Goes through the records of one sheet; gives what it hides.
+    pub(super) fn sheet(&mut self, stream: &[u8], start: usize, name: &str) -> Result<Hidden, SourceError> {
         let rest = stream.get(start..).ok_or_else(|| broken(name, "the sheet is missing"))?;
         let mut records = Records { rest };
         let mut values = Sheet::default();
         let mut formulas = Sheet::default();
+        let mut hidden = Hidden::default();
         // Calamine skips what is nested, such as charts.
         let (mut begun, mut nested) = (false, 0_usize);
         while let Some(record) = records.next()? {
@@ -47,6 +48,14 @@ impl Book {
                 0x0A => break,
                 _ if nested > 0 => {}
                 0x0200 => dimensions(name, body)?,
+                // Row, and columns: a bit each says that they are hidden.
+                0x0208 if u16_at(body, 12) & 0x20 != 0 => {
+                    let row = u32::from(u16_at(body, 0)) + 1;
+                    hidden.hide_rows(row, row);
+                }
+                0x007D if u16_at(body, 8) & 1 != 0 => {
+                    hidden.hide_columns(u16_at(body, 0).into(), u16_at(body, 2).into());
+                }
                 0x0203 | 0x0205 | 0x027E => values.cell(at(body)),
                 // Calamine would read only the part of the text that stands before the continuation.
                 0x0204 | 0x00D6 | 0x0207 if !record.more.is_empty() => {
@@ -93,7 +102,8 @@ impl Book {
         if self.cells > 2 * limits::GRID_CELLS {
             return Err(too_large(name, Measure::Cells, limits::GRID_CELLS));
         }
-        values.once(name)
+        values.once(name)?;
+        Ok(hidden.in_order())
     }
 }
 

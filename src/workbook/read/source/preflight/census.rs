@@ -4,11 +4,11 @@
 //! Each text, style and name costs far more memory than the few bytes it takes in the file, so they are counted and not
 //! weighed. Calamine finds these parts by fixed names beside the workbook part, and so does [`Roles`].
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::error::{Measure, SourceError};
 use super::limits;
-use super::look::foreign;
+use super::look::{Notes, foreign};
 use super::tags::{Tag, Tags, local};
 
 /// What calamine takes a part for.
@@ -60,6 +60,12 @@ impl Roles {
         &self.by_name[0].0
     }
 
+    /// The folder that the workbook's relationships start from.
+    pub(super) fn folder(&self) -> &str {
+        let workbook = self.workbook();
+        workbook.rfind('/').map_or("", |slash| &workbook[..=slash])
+    }
+
     /// The role of a part, if it has one.
     pub(super) fn role(&self, part: &str) -> Option<Role> {
         self.by_name.iter().find(|(name, _)| name == part).map(|(_, role)| *role)
@@ -93,6 +99,8 @@ struct Counts {
     texts: u64,
     sheets: u64,
     sources: HashSet<Vec<u8>>,
+    sheet_ids: Vec<Vec<u8>>,
+    targets: HashMap<Vec<u8>, String>,
 }
 
 impl<'p> Census<'p> {
@@ -108,8 +116,10 @@ impl<'p> Census<'p> {
         })
     }
 
-    /// At the end of the part.
-    pub(super) fn finish(&self) -> Result<(), SourceError> {
+    /// At the end of the part: puts what is known of the sheets among the notes.
+    pub(super) fn finish(self, notes: &mut Notes) -> Result<(), SourceError> {
+        notes.sheets.extend(self.counts.sheet_ids);
+        notes.targets.extend(self.counts.targets);
         self.tags.finish()
     }
 }
@@ -156,6 +166,7 @@ impl Counts {
                         source = Some(value.to_vec());
                     }
                 });
+                self.sheet_ids.push(source.clone().unwrap_or_default());
                 if source.is_some_and(|id| !self.sources.insert(id)) {
                     return Err(twice());
                 }
@@ -169,6 +180,8 @@ impl Counts {
                     let detail = "a sheet among the pictures".to_owned();
                     return Err(SourceError::Unfaithful { part: part.to_owned(), detail });
                 }
+                let id = tag.attribute(b"Id").unwrap_or_default();
+                self.targets.insert(id.to_vec(), tag.attribute(b"Target").map(lower).unwrap_or_default());
                 if !self.sources.insert(target.strip_prefix(b"xl/").unwrap_or(target).to_vec()) {
                     return Err(twice());
                 }
@@ -177,4 +190,8 @@ impl Counts {
         }
         Ok(())
     }
+}
+
+fn lower(target: &[u8]) -> String {
+    String::from_utf8_lossy(target).to_ascii_lowercase()
 }

@@ -2,7 +2,7 @@
 //! Excel does.
 //!
 //! Nothing here reads values. A zip ([`package`]) is inflated once, part by part, each part under the [`look`] that its
-//! use demands: [`markup`] for all XML, [`census`] for what an .xlsx keeps in memory, [`ods`] for the content of an .ods,
+//! use demands: [`markup`] for all XML, [`census`] for what an .xlsx keeps in memory, [`hiding`] for its sheets, [`ods`] for the content of an .ods,
 //! [`biff12`] and [`binary`] for an .xlsb. An .xls is walked by its sectors ([`cfb`]) and its records ([`biff8`],
 //! [`biff8_sheet`], [`sst`]); [`tokens`] weighs the formulas of the binary formats.
 
@@ -13,6 +13,7 @@ mod binary;
 mod census;
 mod cfb;
 mod empty_texts;
+mod hiding;
 mod look;
 mod markup;
 mod ods;
@@ -24,7 +25,7 @@ mod tokens;
 use calamine::CellErrorType;
 
 use super::found::{Container, sniff};
-use super::{address, cell, error, found, limits};
+use super::{Hidden, address, cell, error, found, limits};
 
 use address::Address;
 use error::SourceError;
@@ -44,16 +45,16 @@ pub(super) enum Checked {
     Xls,
 }
 
-/// Checks a file and says what it is.
-pub(super) fn check(bytes: &[u8]) -> Result<Checked, SourceError> {
+/// Checks a file; says what it is, and what each of its sheets hides, in their order.
+pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Hidden>), SourceError> {
     match sniff(bytes).map_err(SourceError::NotASpreadsheet)? {
         Container::Zip => package::check(bytes),
         Container::Ole if bytes.len() as u64 > limits::XLS_FILE => {
             Err(SourceError::FileTooLarge { bytes: bytes.len() as u64, limit: limits::XLS_FILE })
         }
         Container::Ole => {
-            biff8::check(&cfb::workbook(bytes)?)?;
-            Ok(Checked::Xls)
+            let hidden = biff8::check(&cfb::workbook(bytes)?)?;
+            Ok((Checked::Xls, hidden))
         }
     }
 }

@@ -11,7 +11,7 @@ use super::address::{COLUMNS, ROWS};
 use super::cell::error_text;
 use super::error::{Measure, SourceError};
 use super::tags::{Tag, Tags, Text};
-use super::{EmptyTexts, limits};
+use super::{EmptyTexts, Hidden, limits};
 
 /// What has been counted so far.
 pub(super) struct Content<'p> {
@@ -30,6 +30,7 @@ struct State {
     text: u64,
     table: Option<Table>,
     empty_texts: Vec<EmptyTexts>,
+    hidden: Vec<Hidden>,
 }
 
 #[derive(Default)]
@@ -46,6 +47,9 @@ struct Table {
     row: Row,
     cell: Option<Cell>,
     empty_texts: EmptyTexts,
+    /// Columns declared so far.
+    declared: u64,
+    hidden: Hidden,
 }
 
 #[derive(Default)]
@@ -55,6 +59,7 @@ struct Row {
     blank: u64,
     used: Option<(u64, u64)>,
     text: u64,
+    hidden: bool,
     empty_texts: Vec<(u64, u64)>,
 }
 
@@ -86,10 +91,10 @@ impl<'p> Content<'p> {
         self.tags.block(block, &mut |tag: &Tag<'_>| state.tag(part, tag))
     }
 
-    /// At the end of the part: the formulas of each table that result in the empty text.
-    pub(super) fn finish(self) -> Result<Vec<EmptyTexts>, SourceError> {
+    /// At the end of the part: of each table the formulas that result in the empty text, and what it hides.
+    pub(super) fn finish(self) -> Result<(Vec<EmptyTexts>, Vec<Hidden>), SourceError> {
         self.tags.finish()?;
-        Ok(self.state.empty_texts)
+        Ok((self.state.empty_texts, self.state.hidden))
     }
 }
 
@@ -108,6 +113,7 @@ impl State {
                     let table = Table { name: String::from_utf8_lossy(name).into_owned(), ..Table::default() };
                     if tag.closes {
                         self.empty_texts.push(table.empty_texts);
+                        self.hidden.push(table.hidden);
                     } else {
                         self.table = Some(table);
                     }
@@ -126,13 +132,18 @@ impl State {
                 self.grid += table.rectangle();
                 let name = std::mem::take(&mut table.name);
                 self.empty_texts.push(std::mem::take(&mut table.empty_texts));
+                self.hidden.push(std::mem::take(&mut table.hidden).in_order());
                 self.table = None;
                 return self.within(&name);
             }
             b"table:table" => return Err(unfaithful(part, "a table inside a table")),
+            b"table:table-column" if tag.opens => {
+                table.column(repeats(part, tag, b"table:number-columns-repeated")?, unseen(tag));
+            }
             b"table:table-row" if tag.opens => {
                 table.row = Row {
                     repeats: repeats(part, tag, b"table:number-rows-repeated")?.min(u64::from(ROWS)),
+                    hidden: unseen(tag),
                     ..Row::default()
                 };
                 if tag.closes {
@@ -204,6 +215,15 @@ impl Table {
         Ok(())
     }
 
+    /// Columns of the same kind beside each other.
+    fn column(&mut self, repeats: u64, hidden: bool) {
+        let from = self.declared;
+        self.declared = (from + repeats).min(u64::from(COLUMNS));
+        if hidden && from < self.declared {
+            self.hidden.hide_columns(short(from), short(self.declared - 1));
+        }
+    }
+
     fn end_cell(&mut self) {
         let Some(cell) = self.cell.take() else { return };
         let row = &mut self.row;
@@ -232,6 +252,9 @@ impl Table {
         self.listed += row.cells;
         let rows = (self.top, self.top + row.repeats);
         self.top = rows.1;
+        if row.hidden {
+            self.hidden.hide_rows(short(rows.0 + 1), short(rows.1));
+        }
         self.empty_texts.add(rows, &row.empty_texts);
         let Some((first, last)) = row.used else {
             self.blank_rows += if self.rows > 0 { row.repeats } else { 0 };
@@ -259,6 +282,15 @@ impl Cell {
         });
         Ok(cell)
     }
+}
+
+fn short(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Whether a row or column is not shown: hidden (`collapse`), or left out by a filter.
+fn unseen(tag: &Tag<'_>) -> bool {
+    matches!(tag.attribute(b"table:visibility"), Some(b"collapse" | b"filter"))
 }
 
 /// How often something is repeated; once, if nothing is said.

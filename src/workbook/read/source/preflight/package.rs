@@ -13,14 +13,15 @@ use zip::result::ZipError;
 use super::census::Roles;
 use super::error::{Measure, SourceError, detail};
 use super::found::Found;
+use super::hiding::HidingFinders;
 use super::look::{Kind, Look, Notes};
 use super::markup::Finders;
-use super::{Checked, binary, limits};
+use super::{Checked, Hidden, binary, limits};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// Checks the package and says what it is.
-pub(super) fn check(bytes: &[u8]) -> Result<Checked, SourceError> {
+/// Checks the package; says what it is and what its sheets hide.
+pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Hidden>), SourceError> {
     // A directory of millions of entries would exhaust memory already when it is listed.
     let headers = memchr::memmem::find_iter(bytes, b"PK\x01\x02").take(limits::PARTS + 1).count();
     if headers > limits::PARTS {
@@ -29,19 +30,34 @@ pub(super) fn check(bytes: &[u8]) -> Result<Checked, SourceError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     let names = names(&mut archive)?;
     let kind = kind(&mut archive, &names)?;
-    let finders = Finders::new();
+    let (finders, hiding) = (Finders::new(), HidingFinders::new());
     let mut total = 0;
     let mut notes = Notes::default();
     for (index, name) in names.iter().enumerate() {
-        let mut look = Look::new(name, &kind, &finders);
+        let mut look = Look::new(name, &kind, (&finders, &hiding));
         inflate(&mut archive, index, name, &mut look, &mut total)?;
         look.finish(&mut notes)?;
     }
-    Ok(match kind {
+    let hidden = match &kind {
+        Kind::Xlsx(roles) => hidden(roles, &mut notes),
+        Kind::Xlsb(_) | Kind::Ods => std::mem::take(&mut notes.hidden),
+    };
+    let checked = match kind {
         Kind::Xlsx(_) => Checked::Xlsx,
         Kind::Xlsb(_) => Checked::Xlsb(notes.errors),
         Kind::Ods => Checked::Ods(notes.empty_texts),
-    })
+    };
+    Ok((checked, hidden))
+}
+
+/// What each sheet of an .xlsx hides: by its part, whose name calamine finds in the same way.
+fn hidden(roles: &Roles, notes: &mut Notes) -> Vec<Hidden> {
+    let of = |id: &Vec<u8>| {
+        let target = notes.targets.get(id)?;
+        let part = target.strip_prefix('/').map_or_else(|| format!("{}{target}", roles.folder()), str::to_owned);
+        notes.hidden_parts.remove(&part)
+    };
+    notes.sheets.iter().map(of).map(Option::unwrap_or_default).collect()
 }
 
 /// The names of the parts as calamine looks them up: in lower case, with slashes. Each is acceptable and there once.

@@ -26,6 +26,22 @@ fn the_hash_is_of_the_bytes() {
     assert_eq!(hash, "000ff0ff");
 }
 
+#[test]
+fn what_another_program_holds_is_to_be_closed_there() {
+    use std::io::{Error, ErrorKind};
+    for number in [32, 33] {
+        let error = SourceError::of(Error::from_raw_os_error(number), true);
+        assert!(matches!(error, SourceError::Locked));
+        assert!(error.to_string().ends_with("close it in Excel and run again"), "{error}");
+        assert!(error.message_zh().contains("请在Excel中关闭后重新运行"), "{}", error.message_zh());
+    }
+    // The same numbers mean something else elsewhere.
+    assert!(!matches!(SourceError::of(Error::from_raw_os_error(32), false), SourceError::Locked));
+    assert!(matches!(SourceError::of(ErrorKind::PermissionDenied.into(), true), SourceError::Denied));
+    assert!(matches!(SourceError::of(ErrorKind::NotFound.into(), true), SourceError::NotFound));
+    assert!(matches!(SourceError::of(ErrorKind::TimedOut.into(), true), SourceError::Io(_)));
+}
+
 #[cfg(unix)]
 #[test]
 fn odd_paths() {

@@ -1,7 +1,6 @@
 //! Damage at random: whatever is done to a good file, nothing panics, and what still opens can be read to an end.
 
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
@@ -13,13 +12,11 @@ const NAMES: [&str; 4] = ["key-account.xlsx", "key-account.xlsb", "key-account.o
 
 /// Opens and reads everything.
 fn survive(bytes: &[u8]) {
-    let begin = Instant::now();
     if let Ok(mut book) = open(bytes) {
         for sheet in 0..book.sheets().len() {
             let _ = book.rows(sheet, &mut |_| ControlFlow::Continue(()));
         }
     }
-    assert!(begin.elapsed() < Duration::from_secs(20), "too slow");
 }
 
 fn damaged(mut bytes: Vec<u8>, flips: &[(usize, u8)]) -> Vec<u8> {

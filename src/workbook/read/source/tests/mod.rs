@@ -13,11 +13,11 @@ mod cells;
 mod files;
 mod flips;
 mod formats;
+mod hidden;
 mod hostile;
 mod make;
 mod numbers;
 mod ods;
-mod quiet;
 mod xls;
 mod xlsb;
 

@@ -5,7 +5,7 @@ use super::{open, rows};
 use crate::workbook::read::source::{Found, Measure, RawCell, RawRow, SourceError};
 
 /// One record.
-fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+pub(super) fn record(kind: u16, body: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes(), &u16::try_from(body.len()).expect("a length").to_le_bytes(), body].concat()
 }
 
@@ -14,7 +14,7 @@ fn cell(kind: u16, row: u16, column: u16, content: &[u8]) -> Vec<u8> {
     record(kind, &[&row.to_le_bytes(), &column.to_le_bytes(), &[0, 0], content].concat())
 }
 
-fn number(row: u16, column: u16, value: f64) -> Vec<u8> {
+pub(super) fn number(row: u16, column: u16, value: f64) -> Vec<u8> {
     cell(0x0203, row, column, &value.to_le_bytes())
 }
 
@@ -84,7 +84,7 @@ fn container(name: &str, content: &[u8]) -> Vec<u8> {
     [header, fat, directory, body].concat()
 }
 
-fn xls(cells: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn xls(cells: &[Vec<u8>]) -> Vec<u8> {
     container("Workbook", &stream(&[], &[cells.concat()], |_, at| at))
 }
 

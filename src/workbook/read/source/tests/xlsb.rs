@@ -176,7 +176,7 @@ fn write_the_fixture() {
     std::fs::write(fixture("key-account.xlsx").with_extension("xlsb"), copy_of(&mut xlsx)).expect("written");
 }
 
-fn one_sheet(cells: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn one_sheet(cells: &[Vec<u8>]) -> Vec<u8> {
     xlsb(&[("Data", cells.concat())], &["text"])
 }
 

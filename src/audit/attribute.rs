@@ -1,0 +1,317 @@
+//! Why figures differ between two runs: the way from A to B in steps, one cause at a time.
+//!
+//! The order is always the same: the recorded results of A against A computed again, the policy, the settings and tables
+//! one by one, the input's changes one by one in the order of its sheets, and the recorded results of B. After each step
+//! everything is settled again; what a figure moved by in a step is the part of that step's cause. So the parts of a
+//! figure sum to its difference exactly, whatever the policy does.
+//!
+//! Changes that touch different managers do not meet, so the first change of every manager is one step, then the second,
+//! and so on; managers who share a project count as one. A manager has at most [`ONE_BY_ONE`] steps of his own; what is
+//! beyond them is one part a sheet. A step whose state no run could have (shares that do not sum to one, say) is taken
+//! together with the next.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::changes::{Pair, changes};
+use super::facts::Facts;
+use super::figures::{Figures, Run, Target, figures};
+use super::queues::{grouped, queues};
+use super::told::{Group, Told, shown};
+use crate::book::{Book, Origin};
+use crate::formula::{Scope, Symbols, Value};
+use crate::lang::Words;
+use crate::policy::{Policy, builtin};
+use crate::settle::settle;
+use crate::words;
+
+/// Changes of one manager that are told one by one.
+pub const ONE_BY_ONE: usize = 60;
+
+/// A part of a difference.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its cause.
+    pub told: Told,
+    /// What it moved the figures by; those that it did not move are left out.
+    pub moved: Figures,
+}
+
+/// What lies between the two runs.
+pub struct Between<'a> {
+    /// A's recorded figures where they are known, and what a difference from the computed ones is due to.
+    pub recorded_a: Option<(Figures, Group)>,
+    /// The same of B.
+    pub recorded_b: Option<(Figures, Group)>,
+    /// A's input read by B's policy, with all periods that either run reaches; or why that cannot be.
+    pub a_by_b: Result<&'a Book, Words>,
+    /// B's input with all those periods, where it can be read so.
+    pub b_wide: Option<&'a Book>,
+}
+
+/// The parts of every difference between two runs; the figures that they are parts of are those recorded, where they
+/// are known, else those computed.
+#[must_use]
+pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Vec<Part> {
+    let mut way = Way { now: figures(a), parts: Vec::new() };
+    if let Some((recorded, group)) = &between.recorded_a {
+        let computed = std::mem::replace(&mut way.now, recorded.clone());
+        way.arrive(&recorded_told(*group, "A"), computed);
+    }
+    match between.a_by_b {
+        Ok(book) => {
+            let mut symbols = book.symbols.clone();
+            let from = Facts::of(book, &mut symbols, 0);
+            let to = Facts::of(between.b_wide.unwrap_or(b.book), &mut symbols, usize::MAX / 2);
+            Walk { a, b, like: book, symbols: &symbols, from, to }.walk(&mut way);
+        }
+        Err(ref why) => {
+            let (zh, en) = (&why.zh, &why.en);
+            let told = words!(
+                "办法和输入一并（A 的输入不能按 B 的办法读入：{zh}）",
+                "policy and input together (A's input cannot be read by B's policy: {en})"
+            );
+            way.arrive(&Told::of(Group::Rule, told, version(a.policy), version(b.policy)), figures(b));
+        }
+    }
+    if let Some((recorded, group)) = &between.recorded_b {
+        way.arrive(&recorded_told(*group, "B"), recorded.clone());
+    }
+    way.parts
+}
+
+fn recorded_told(group: Group, side: &str) -> Told {
+    let what = words!("{side} 中记录的数字与重算之差", "{side}: recorded figures against recomputed ones");
+    Told::of(group, what, "", "")
+}
+
+fn version(policy: &Policy) -> String {
+    let hash: String = policy.hash.chars().take(8).collect();
+    format!("{} {} ({hash}…)", policy.id, policy.version)
+}
+
+/// The way so far.
+struct Way {
+    now: Figures,
+    parts: Vec<Part>,
+}
+
+impl Way {
+    /// Arrives at other figures, all for one cause.
+    fn arrive(&mut self, told: &Told, next: Figures) {
+        self.arrive_each(next, |_| told.clone());
+    }
+
+    /// Arrives at other figures; the cause depends on the manager.
+    fn arrive_each(&mut self, next: Figures, told: impl Fn(&str) -> Told) {
+        let keys: BTreeSet<(String, Target)> = self.now.keys().chain(next.keys()).cloned().collect();
+        let mut by_cause: Vec<Part> = Vec::new();
+        for key in keys {
+            let number = |figures: &Figures| figures.get(&key).copied().unwrap_or_default();
+            let moved = number(&next) - number(&self.now);
+            if moved.is_zero() {
+                continue;
+            }
+            let told = told(&key.0);
+            // Figures of one manager stand together, and so do all where the cause is everyone's.
+            match by_cause.last_mut().filter(|part| part.told == told) {
+                Some(part) => drop(part.moved.insert(key, moved)),
+                None => by_cause.push(Part { told, moved: Figures::from([(key, moved)]) }),
+            }
+        }
+        self.parts.append(&mut by_cause);
+        self.now = next;
+    }
+}
+
+/// The walk from A's facts to B's, by B's policy.
+struct Walk<'a> {
+    a: &'a Run<'a>,
+    b: &'a Run<'a>,
+    /// A book of B's policy.
+    like: &'a Book,
+    symbols: &'a Symbols,
+    from: Facts,
+    to: Facts,
+}
+
+impl Walk<'_> {
+    fn walk(self, way: &mut Way) {
+        let mut state = self.from.clone();
+        state.through = self.a.book.through;
+        state.settings[builtin::THROUGH].value = Value::Number(state.through.number().into());
+        // Causes of steps that could not be settled yet; what is left of them at the end has the rest.
+        let mut waiting = Vec::new();
+        self.rules(&state, &mut waiting, way);
+        self.settings(&mut state, &mut waiting, way);
+        self.input(&mut state, &mut waiting, way);
+        if waiting.is_empty() {
+            let rest = words!("输入中其余的变动", "the rest of the input's changes");
+            waiting.push(Told::of(Group::Input, rest, "", ""));
+        }
+        let all: Vec<&Told> = waiting.iter().collect();
+        way.arrive(&Told::together(&all), figures(self.b));
+    }
+
+    /// The figures of a state; none where no run could have it.
+    fn settled(&self, state: &Facts, only: Option<&BTreeSet<String>>) -> Option<Figures> {
+        let book = state.book(self.like, self.symbols, only);
+        let settlement = settle(self.b.policy, &book).ok()?;
+        Some(figures(&Run { policy: self.b.policy, book: &book, settlement: &settlement }))
+    }
+
+    /// Everyone arrives at the figures of a state, or the cause waits for one that a run can have.
+    fn arrive(&self, state: &Facts, told: Told, waiting: &mut Vec<Told>, way: &mut Way) {
+        waiting.push(told);
+        if let Some(next) = self.settled(state, None) {
+            let all: Vec<&Told> = waiting.iter().collect();
+            way.arrive(&Told::together(&all), next);
+            waiting.clear();
+        }
+    }
+
+    /// The policy's text.
+    fn rules(&self, state: &Facts, waiting: &mut Vec<Told>, way: &mut Way) {
+        if self.a.policy.hash == self.b.policy.hash {
+            return;
+        }
+        let (from, to) = (version(self.a.policy), version(self.b.policy));
+        let what = match changed_rules(self.a.policy, self.b.policy) {
+            rules if rules.is_empty() => words!("办法", "policy"),
+            rules => words!("办法：{rules}", "policy: {rules}"),
+        };
+        self.arrive(state, Told::of(Group::Rule, what, from, to), waiting, way);
+    }
+
+    /// Settings and tables, one by one.
+    fn settings(&self, state: &mut Facts, waiting: &mut Vec<Told>, way: &mut Way) {
+        let policy = self.b.policy;
+        for (at, setting) in policy.settings.iter().enumerate() {
+            let (from, to) = (&state.settings[at], &self.to.settings[at]);
+            let place = |origin: &Origin| match origin {
+                Origin::Workbook(place) => place.clone(),
+                _ => crate::book::Place::default(),
+            };
+            let mut told = Told {
+                group: Group::Setting,
+                places: (place(&from.origin), place(&to.origin)),
+                what: given(&setting.label, &from.origin, &to.origin),
+                from: shown(self.symbols, from.value, setting.unit),
+                to: shown(self.symbols, to.value, setting.unit),
+            };
+            let changed = match at {
+                builtin::THROUGH => {
+                    (told.from, told.to) = (state.through.to_string(), self.b.book.through.to_string());
+                    state.through != self.b.book.through
+                }
+                builtin::YEAR => {
+                    (told.from, told.to) = (state.year.to_string(), self.b.book.year.to_string());
+                    state.year != self.b.book.year
+                }
+                // A setting of the policy may have a history that a given value does not have.
+                _ => from.value != to.value || (from.origin == Origin::Policy) != (to.origin == Origin::Policy),
+            };
+            if !changed {
+                continue;
+            }
+            match at {
+                builtin::THROUGH => state.through = self.b.book.through,
+                builtin::YEAR => state.year = self.b.book.year,
+                _ => {}
+            }
+            state.settings[at] = if at <= builtin::YEAR { self.b.book.settings[at].clone() } else { to.clone() };
+            self.arrive(state, told, waiting, way);
+        }
+        for (at, table) in policy.tables.iter().enumerate() {
+            let (from, to) = (state.tables[at].table.rows(), self.to.tables[at].table.rows());
+            if from == to {
+                continue;
+            }
+            let row = |row: &Vec<Value>| {
+                let cells = row.iter().zip(&table.columns).map(|(value, c)| shown(self.symbols, *value, c.unit));
+                cells.collect::<Vec<_>>().join(" ")
+            };
+            let other = |rows: &[Vec<Value>], others: &[Vec<Value>]| {
+                rows.iter().filter(|row| !others.contains(row)).map(row).collect::<Vec<_>>().join("; ")
+            };
+            let told = Told::of(Group::Setting, table.label.clone(), other(from, to), other(to, from));
+            state.tables[at] = self.to.tables[at].clone();
+            self.arrive(state, told, waiting, way);
+        }
+    }
+
+    /// The input's changes.
+    fn input(&self, state: &mut Facts, before: &mut Vec<Told>, way: &mut Way) {
+        let pair = Pair { policy: self.b.policy, symbols: self.symbols, a: &self.from, b: &self.to };
+        let queues = queues(self.b.policy, &self.from, &self.to, changes(&pair));
+        let touched: BTreeSet<String> = queues.iter().flat_map(|queue| queue.managers.iter().cloned()).collect();
+        if touched.is_empty() {
+            return;
+        }
+        // Whoever else waits for a state that can be settled: then all are settled, not only those touched.
+        let only = before.is_empty().then_some(&touched);
+        let others: Figures =
+            way.now.iter().filter(|((id, _), _)| !touched.contains(id)).map(|(k, v)| (k.clone(), *v)).collect();
+        let steps = queues.iter().map(|queue| queue.steps.len()).max().unwrap_or(0);
+        let queue_of: HashMap<&str, usize> = (queues.iter().enumerate())
+            .flat_map(|(at, queue)| queue.managers.iter().map(move |id| (id.as_str(), at)))
+            .collect();
+        // For each queue what was done since the last state that could be settled.
+        let mut waiting: Vec<Vec<&Told>> = vec![Vec::new(); queues.len()];
+        for step in 0..steps {
+            for (queue, waiting) in queues.iter().zip(&mut waiting) {
+                for change in queue.steps.get(step).into_iter().flatten() {
+                    change.edit.make(state);
+                    waiting.push(&change.told);
+                }
+            }
+            let Some(mut next) = self.settled(state, only) else { continue };
+            if only.is_some() {
+                next.extend(others.iter().map(|(key, number)| (key.clone(), *number)));
+            }
+            way.arrive_each(next, |id| {
+                let own = queue_of.get(id).map(|at| grouped(&waiting[*at], self.b.policy));
+                let list = own.unwrap_or_default();
+                let list: Vec<&Told> = before.iter().chain(&list).collect();
+                if list.is_empty() {
+                    Told::of(Group::Input, words!("其他人的变动", "changes of others"), "", "")
+                } else {
+                    Told::together(&list)
+                }
+            });
+            waiting.iter_mut().for_each(Vec::clear);
+            before.clear();
+        }
+        before.extend(waiting.into_iter().flatten().cloned());
+    }
+}
+
+/// What a setting is called, and on which side the command line gave it.
+fn given(label: &Words, a: &Origin, b: &Origin) -> Words {
+    let sides = match (a == &Origin::CommandLine, b == &Origin::CommandLine) {
+        (false, false) => return label.clone(),
+        (true, false) => "A",
+        (false, true) => "B",
+        (true, true) => "A, B",
+    };
+    let (zh, en) = (&label.zh, &label.en);
+    words!("{zh}（{sides} 的命令行）", "{en} (command line of {sides})")
+}
+
+/// Names of the rules whose formulas differ, the first few.
+fn changed_rules(a: &Policy, b: &Policy) -> String {
+    const NAMED: usize = 6;
+    let mut names = Vec::new();
+    for scope in Scope::ALL {
+        let rules = |policy: &Policy| {
+            let rules = policy.scope(scope).rules.iter();
+            rules.map(|rule| (rule.name.clone(), rule.formula.text.clone())).collect::<BTreeMap<_, _>>()
+        };
+        let (one, other) = (rules(a), rules(b));
+        let all: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+        names.extend(all.into_iter().filter(|name| one.get(*name) != other.get(*name)).cloned());
+    }
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    let list = names.join(", ");
+    if more > 0 { format!("{list}, +{more}") } else { list }
+}

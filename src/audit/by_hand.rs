@@ -1,0 +1,71 @@
+//! Adjustments by hand that changed, came or went: matched by manager, period, figure and what they say, never by where
+//! they stand.
+
+use std::collections::BTreeMap;
+
+use super::changes::{At, Change, Pair};
+use super::edit::Edit;
+use super::facts::AdjustmentFacts;
+use crate::book::Period;
+use crate::formula::Symbol;
+use crate::lang::Words;
+use crate::policy::{RowKind, Unit, builtin};
+use crate::words;
+
+/// Adjustments of A and of B that say what none of the other's says.
+type Left<'f> = BTreeMap<(&'f str, Option<Period>, Symbol), [Vec<&'f AdjustmentFacts>; 2]>;
+
+impl Pair<'_> {
+    /// Every adjustment that says something else.
+    pub(super) fn adjustments(&self, list: &mut Vec<Change>) {
+        // Those of managers who come or go are told with them.
+        let both =
+            |one: &&AdjustmentFacts| self.a.people.contains_key(&one.who) && self.b.people.contains_key(&one.who);
+        let mut left = Left::new();
+        for (side, facts) in [self.a, self.b].into_iter().enumerate() {
+            for one in facts.adjustments.iter().filter(both) {
+                left.entry((one.who.as_str(), one.period, one.figure)).or_default()[side].push(one);
+            }
+        }
+        for [ones, others] in left.values_mut() {
+            ones.retain(|one| {
+                let same = others.iter().position(|other| one.values == other.values);
+                same.map(|at| others.remove(at)).is_none()
+            });
+            let count = ones.len().max(others.len());
+            list.extend((0..count).filter_map(|at| self.adjustment(ones.get(at).copied(), others.get(at).copied())));
+        }
+    }
+
+    fn adjustment(&self, one: Option<&AdjustmentFacts>, other: Option<&AdjustmentFacts>) -> Option<Change> {
+        let told = other.or(one)?;
+        let (sheet, declared) = self.policy.adjustment_sheet()?;
+        let amount = self.policy.adjusted_by()?;
+        let text = |one: Option<&AdjustmentFacts>| {
+            let value = one.and_then(|one| one.values.get(amount.typed - builtin::FIGURE - 1).copied());
+            self.shown(value.unwrap_or_default(), Unit::Yuan)
+        };
+        let period = told.period.map_or_else(|| words!("年终", "year-end"), |period| Words::same(period.to_string()));
+        let symbol = self.symbols.text(told.figure);
+        let label = declared.figures.iter().find(|figure| self.policy.symbols.text(figure.symbol) == symbol);
+        let label = label.map_or_else(|| Words::same(symbol), |figure| figure.label.clone());
+        let (zh, en) = (format!("{} {}", period.zh, label.zh), format!("{} {}", period.en, label.en));
+        let what = match (one, other) {
+            (None, _) => words!("新增手工调整 {zh}", "adjustment added, {en}"),
+            (_, None) => words!("删除手工调整 {zh}", "adjustment removed, {en}"),
+            _ => words!("手工调整 {zh}", "adjustment, {en}"),
+        };
+        debug_assert_eq!(declared.row, RowKind::Adjustment);
+        let at = At {
+            sheet,
+            column: declared.columns.iter().position(|column| column.name == amount.column.name),
+            rows: (one.map_or(0, |one| one.row), other.map_or(0, |other| other.row)),
+            what,
+            from: text(one),
+            to: text(other),
+            touches: &[told.who.as_str()],
+        };
+        let edit = Edit::Adjustment { from: one.map(|one| one.number), to: other.cloned() };
+        Some(self.change(at, edit))
+    }
+}

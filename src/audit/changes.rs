@@ -1,0 +1,226 @@
+//! What changed from one input to the other, each change with the cells where it stands, and how to make it.
+//!
+//! Facts are matched by what they are about and never by where they stand: a manager by his id, a period by manager and
+//! number, shares by their project; [`lines`](super::lines) by what they say.
+
+use std::collections::BTreeSet;
+
+use super::edit::{Arrival, Edit};
+use super::facts::{Facts, Person, Shared};
+use super::told::{Group, Told, shown};
+use crate::book::{Period, PeriodRow, Place};
+use crate::formula::{Symbols, Value};
+use crate::lang::Words;
+use crate::policy::{Column, Policy, Role, RowKind, Unit, builtin};
+use crate::words;
+
+/// A change, whom it touches, and how to make it.
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    pub told: Told,
+    /// Ids of the managers whose figures it can move.
+    pub touches: BTreeSet<String>,
+    /// The sheet of the policy that it stands on.
+    pub sheet: usize,
+    pub edit: Edit,
+}
+
+/// Two inputs of one policy.
+pub(super) struct Pair<'a> {
+    pub policy: &'a Policy,
+    pub symbols: &'a Symbols,
+    pub a: &'a Facts,
+    pub b: &'a Facts,
+}
+
+/// Every change from A to B, in the order of the policy's sheets.
+pub(super) fn changes(pair: &Pair<'_>) -> Vec<Change> {
+    let mut list = Vec::new();
+    pair.people(&mut list);
+    pair.periods(&mut list);
+    pair.shares(&mut list);
+    pair.lines(&mut list);
+    pair.adjustments(&mut list);
+    list.sort_by_key(|change| change.sheet);
+    list
+}
+
+/// A change and its place in both inputs.
+pub(super) struct At<'t> {
+    pub sheet: usize,
+    pub column: Option<usize>,
+    pub rows: (u32, u32),
+    pub what: Words,
+    pub from: String,
+    pub to: String,
+    pub touches: &'t [&'t str],
+}
+
+impl Pair<'_> {
+    pub(super) fn sheet(&self, kind: RowKind) -> usize {
+        let anchored = self.policy.sheets.iter().position(|sheet| sheet.row == kind && sheet.anchor);
+        anchored.or_else(|| self.policy.sheets.iter().position(|sheet| sheet.row == kind)).unwrap_or(usize::MAX)
+    }
+
+    /// The sheet and column of what was typed into a slot.
+    fn column(&self, kind: RowKind, wanted: usize) -> Option<(usize, usize, &Column)> {
+        self.policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.row == kind).find_map(|(at, sheet)| {
+            let column = |column: &Column| matches!(column.role, Role::Value { slot } if slot == wanted);
+            let index = sheet.columns.iter().position(column)?;
+            Some((at, index, &sheet.columns[index]))
+        })
+    }
+
+    pub(super) fn change(&self, at: At<'_>, edit: Edit) -> Change {
+        let place = |facts: &Facts, row: u32| {
+            let Some(place) = facts.places.get(at.sheet).and_then(Option::as_ref).filter(|_| row > 0) else {
+                return Place::default();
+            };
+            let column = at.column.and_then(|column| place.columns.get(column).copied().flatten());
+            Place::cell(&place.name, row, column.unwrap_or(0))
+        };
+        let told = Told {
+            group: Group::Input,
+            places: (place(self.a, at.rows.0), place(self.b, at.rows.1)),
+            what: at.what,
+            from: at.from,
+            to: at.to,
+        };
+        let touches = at.touches.iter().map(|id| (*id).to_owned()).collect();
+        Change { told, touches, sheet: at.sheet, edit }
+    }
+
+    pub(super) fn shown(&self, value: Value, unit: Unit) -> String {
+        shown(self.symbols, value, unit)
+    }
+
+    fn people(&self, list: &mut Vec<Change>) {
+        let sheet = self.sheet(RowKind::Manager);
+        let ids: BTreeSet<&String> = self.a.people.keys().chain(self.b.people.keys()).collect();
+        let person = &self.policy.person;
+        for id in ids {
+            match (self.a.people.get(id), self.b.people.get(id)) {
+                (Some(one), Some(other)) => {
+                    for (at, (from, to)) in one.values.iter().zip(&other.values).enumerate() {
+                        if from == to {
+                            continue;
+                        }
+                        let Some((sheet, column, declared)) = self.column(RowKind::Manager, at) else { continue };
+                        let at_cell = At {
+                            sheet,
+                            column: Some(column),
+                            rows: (one.row, other.row),
+                            what: declared.label.clone(),
+                            from: self.shown(*from, declared.unit),
+                            to: self.shown(*to, declared.unit),
+                            touches: &[id.as_str()],
+                        };
+                        list.push(self.change(at_cell, Edit::PersonValue { id: id.clone(), at, to: *to }));
+                    }
+                }
+                (one, other) => {
+                    let (zh, en) = (&person.zh, &person.en);
+                    let what = match other {
+                        Some(_) => words!("新增{zh} {id}", "{en} {id} added"),
+                        None => words!("{zh} {id} 已不在", "{en} {id} removed"),
+                    };
+                    let rows = [one, other].map(|person| person.map_or(0, |person| person.row));
+                    let name = |person: Option<&Person>| person.map_or_else(String::new, |person| person.name.clone());
+                    let (from, to) = (name(one), name(other));
+                    let at = At { sheet, column: None, rows: rows.into(), what, from, to, touches: &[id.as_str()] };
+                    let to = other.map(|person| {
+                        let lines = self.b.lines.iter().filter(|line| line.who.as_ref() == Some(id)).cloned();
+                        let adjustments = self.b.adjustments.iter().filter(|one| one.who == *id).cloned();
+                        Box::new(Arrival {
+                            person: person.clone(),
+                            lines: lines.collect(),
+                            adjustments: adjustments.collect(),
+                        })
+                    });
+                    list.push(self.change(at, Edit::Person { id: id.clone(), to }));
+                }
+            }
+        }
+    }
+
+    fn periods(&self, list: &mut Vec<Change>) {
+        let anchor = self.sheet(RowKind::Period);
+        for (id, one) in &self.a.people {
+            let Some(other) = self.b.people.get(id) else { continue };
+            let numbers: BTreeSet<usize> = one.periods.keys().chain(other.periods.keys()).copied().collect();
+            for number in numbers {
+                let name = u8::try_from(number + 1).ok().and_then(|n| Period::new(self.policy.period, n));
+                let name = name.map_or_else(String::new, |period| period.to_string());
+                let row = |row: Option<&PeriodRow>, sheet: usize| {
+                    row.and_then(|row| row.rows.get(sheet)).copied().unwrap_or(0)
+                };
+                let rows =
+                    |sheet: usize| (row(one.periods.get(&number), sheet), row(other.periods.get(&number), sheet));
+                match (one.periods.get(&number), other.periods.get(&number)) {
+                    (Some(from), Some(to)) => {
+                        for (at, (from, to)) in from.values.iter().zip(&to.values).enumerate() {
+                            let found = self.column(RowKind::Period, at + builtin::PERIOD + 1);
+                            let (Some((sheet, column, declared)), true) = (found, from != to) else { continue };
+                            let (zh, en) = (&declared.label.zh, &declared.label.en);
+                            let at_cell = At {
+                                sheet,
+                                column: Some(column),
+                                rows: rows(sheet),
+                                what: words!("{name} {zh}", "{name} {en}"),
+                                from: self.shown(*from, declared.unit),
+                                to: self.shown(*to, declared.unit),
+                                touches: &[id.as_str()],
+                            };
+                            let edit = Edit::PeriodValue { id: id.clone(), number, at, to: *to };
+                            list.push(self.change(at_cell, edit));
+                        }
+                    }
+                    (one, other) => {
+                        let what = match other {
+                            Some(_) => words!("{name} 新增", "{name} added"),
+                            None => words!("{name} 已不在", "{name} removed"),
+                        };
+                        let (from, to) = (String::new(), String::new());
+                        debug_assert!(one.is_some() || other.is_some());
+                        let at = At { sheet: anchor, column: None, rows: rows(anchor), what, from, to, touches: &[id] };
+                        list.push(self.change(at, Edit::Period { id: id.clone(), number, to: other.cloned() }));
+                    }
+                }
+            }
+        }
+    }
+
+    fn shares(&self, list: &mut Vec<Change>) {
+        let sheet = self.sheet(RowKind::Split);
+        let projects: BTreeSet<&String> = self.a.shares.keys().chain(self.b.shares.keys()).collect();
+        for project in projects {
+            let (one, other) = (self.a.shares.get(project), self.b.shares.get(project));
+            if one == other {
+                continue;
+            }
+            let text = |shares: Option<&Shared>| {
+                let share = |(id, share): &(Option<String>, rust_decimal::Decimal)| {
+                    let id = id.as_deref().unwrap_or("外部 / external");
+                    format!("{id} {}", crate::report::number_text(*share, Unit::Percent))
+                };
+                shares.map_or_else(String::new, |shares| shares.iter().map(share).collect::<Vec<_>>().join(", "))
+            };
+            let mut touches: Vec<&str> =
+                one.into_iter().chain(other).flatten().filter_map(|(id, _)| id.as_deref()).collect();
+            // Lines that were a manager's alone may be divided now, and the other way round.
+            let lines = self.a.lines.iter().chain(&self.b.lines).filter(|line| line.project == *project);
+            touches.extend(lines.filter_map(|line| line.who.as_deref()));
+            let what = words!("项目 {project} 的贡献度", "shares of project {project}");
+            let (from, to) = (text(one), text(other));
+            let at = At { sheet, column: None, rows: (0, 0), what, from, to, touches: &touches };
+            let mut change = self.change(at, Edit::Shares { project: project.clone(), to: other.cloned() });
+            // They are several rows: the sheet is told.
+            let on = |facts: &Facts| {
+                let place = facts.places.get(sheet).and_then(Option::as_ref);
+                place.map_or_else(Place::default, |place| Place::sheet(&place.name))
+            };
+            change.told.places = (on(self.a), on(self.b));
+            list.push(change);
+        }
+    }
+}

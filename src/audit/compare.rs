@@ -1,0 +1,347 @@
+//! Two workbooks side by side, cell by cell: the archived one and the one that is computed now.
+//!
+//! Rows come as streams, so that memory is a row of each; only differences are kept, and of those at most
+//! [`MOST`], the others counted.
+
+use std::iter::Peekable;
+
+use rust_decimal::Decimal;
+
+use super::formulas::plain;
+use crate::book::Place;
+use crate::report::sheet::CellValue;
+
+/// Differences of one workbook that are kept; further ones are counted.
+pub const MOST: usize = 10_000;
+
+/// A cell as it stands in a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// 0-based column.
+    pub column: u16,
+    /// What it shows.
+    pub value: CellValue,
+    /// Its formula, without the leading `=`.
+    pub formula: Option<String>,
+}
+
+/// A row that has at least one cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// 1-based number.
+    pub number: u32,
+    /// The cells, from left to right.
+    pub cells: Vec<Cell>,
+}
+
+/// What differs at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A number, date or truth.
+    Value,
+    /// A text.
+    Text,
+    /// The formula stands; its stored result is another.
+    Result,
+    /// A value stands where a formula was.
+    Overwritten,
+    /// Another formula.
+    Formula,
+    /// A formula stands where a value was.
+    FormulaAdded,
+    /// A cell that should not be there.
+    CellAdded,
+    /// A cell that is not there.
+    CellRemoved,
+    /// A row that should not be there.
+    RowAdded,
+    /// A row that is not there.
+    RowRemoved,
+    /// Hidden rows.
+    RowsHidden,
+    /// Hidden columns.
+    ColumnsHidden,
+    /// A hidden sheet.
+    SheetHidden,
+    /// A sheet that should not be there.
+    SheetAdded,
+    /// A sheet that is not there.
+    SheetRemoved,
+    /// The sheets are in another order.
+    SheetOrder,
+    /// A name that the workbook defines stands for something else, is new or is gone.
+    Name,
+}
+
+/// A difference between the archived workbook and the one computed now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Where; a whole row has column 0, a whole sheet row 0.
+    pub place: Place,
+    /// What differs.
+    pub kind: Kind,
+    /// What is archived; for what is no cell, in words.
+    pub archived: Cell,
+    /// What is computed now.
+    pub recomputed: Cell,
+}
+
+/// The differences found so far.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The first [`MOST`] of them; results that only follow from others give way to what somebody did.
+    pub list: Vec<Difference>,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl Found {
+    /// Adds a difference.
+    pub fn add(&mut self, difference: Difference) {
+        self.count += 1;
+        if self.list.len() < MOST {
+            self.list.push(difference);
+        } else if difference.kind != Kind::Result
+            && let Some(at) = self.list.iter().rposition(|kept| kept.kind == Kind::Result)
+        {
+            self.list.remove(at);
+            self.list.push(difference);
+        }
+    }
+
+    /// Puts what somebody did to the workbook before the results of untouched formulas that differ.
+    pub fn tell_edits_first(&mut self) {
+        self.list.sort_by_key(|difference| difference.kind == Kind::Result);
+    }
+
+    /// Adds a difference that is about no cell, with what is there and what should be in words.
+    pub fn add_words(&mut self, place: Place, kind: Kind, archived: &str, recomputed: &str) {
+        let text = |text: &str| match text {
+            "" => Cell::default(),
+            text => Cell { value: CellValue::Text(text.to_owned()), ..Cell::default() },
+        };
+        self.add(Difference { place, kind, archived: text(archived), recomputed: text(recomputed) });
+    }
+}
+
+/// Compares the rows of a sheet, each side from top to bottom.
+pub fn rows(
+    sheet: &str,
+    archived: impl Iterator<Item = Row>,
+    recomputed: impl Iterator<Item = Row>,
+    found: &mut Found,
+) {
+    let (mut archived, mut recomputed) = (archived.peekable(), recomputed.peekable());
+    loop {
+        let whole = |row: Row, kind: Kind, found: &mut Found| {
+            let shown = row.cells.first().cloned().unwrap_or_default();
+            let (one, other) = if kind == Kind::RowAdded { (shown, Cell::default()) } else { (Cell::default(), shown) };
+            let place = Place::cell(sheet, row.number, 0);
+            found.add(Difference { place, kind, archived: one, recomputed: other });
+        };
+        match (number(&mut archived), number(&mut recomputed)) {
+            (None, None) => return,
+            (Some(one), Some(other)) if one == other => {
+                let (Some(one), Some(other)) = (archived.next(), recomputed.next()) else { return };
+                cells(sheet, &one, &other, found);
+            }
+            (Some(one), other) if other.is_none_or(|other| one < other) => {
+                archived.next().into_iter().for_each(|row| whole(row, Kind::RowAdded, found));
+            }
+            _ => recomputed.next().into_iter().for_each(|row| whole(row, Kind::RowRemoved, found)),
+        }
+    }
+}
+
+fn number(rows: &mut Peekable<impl Iterator<Item = Row>>) -> Option<u32> {
+    rows.peek().map(|row| row.number)
+}
+
+fn cells(sheet: &str, archived: &Row, recomputed: &Row, found: &mut Found) {
+    let (mut ones, mut others) = (archived.cells.iter().peekable(), recomputed.cells.iter().peekable());
+    loop {
+        let columns = (ones.peek().map(|cell| cell.column), others.peek().map(|cell| cell.column));
+        let (one, other) = match columns {
+            (None, None) => return,
+            (Some(a), Some(b)) if a == b => (ones.next(), others.next()),
+            (Some(a), b) if b.is_none_or(|b| a < b) => (ones.next(), None),
+            _ => (None, others.next()),
+        };
+        let Some(kind) = kind(one, other) else { continue };
+        let column = one.or(other).map_or(0, |cell| cell.column);
+        found.add(Difference {
+            place: Place::cell(sheet, archived.number, column),
+            kind,
+            archived: one.cloned().unwrap_or_default(),
+            recomputed: other.cloned().unwrap_or_default(),
+        });
+    }
+}
+
+/// What differs between two cells, of which at least one is there.
+fn kind(archived: Option<&Cell>, recomputed: Option<&Cell>) -> Option<Kind> {
+    let (one, other) = match (archived, recomputed) {
+        (Some(one), Some(other)) => (one, other),
+        (Some(_), None) => return Some(Kind::CellAdded),
+        _ => return Some(Kind::CellRemoved),
+    };
+    match (&one.formula, &other.formula) {
+        (Some(a), Some(b)) if a == b || plain(a) == plain(b) => {
+            (!same_result(&one.value, &other.value)).then_some(Kind::Result)
+        }
+        (Some(_), Some(_)) => Some(Kind::Formula),
+        (None, Some(_)) => Some(Kind::Overwritten),
+        (Some(formula), None) if is_truth(formula, &other.value) => None,
+        (Some(_), None) => Some(Kind::FormulaAdded),
+        (None, None) if one.value == other.value => None,
+        (None, None) => {
+            let text = matches!(one.value, CellValue::Text(_)) || matches!(other.value, CellValue::Text(_));
+            Some(if text { Kind::Text } else { Kind::Value })
+        }
+    }
+}
+
+/// Whether a formula only says a truth: `TRUE()` is how `LibreOffice` saves it.
+fn is_truth(formula: &str, value: &CellValue) -> bool {
+    let said = if *value == CellValue::Truth(true) { "TRUE" } else { "FALSE" };
+    matches!(value, CellValue::Truth(_)) && plain(formula) == said
+}
+
+/// Whether a formula's stored result is the one computed here. Another program computes in binary floats: its result
+/// may be off in the fifteenth significant digit, never by half a fen.
+fn same_result(archived: &CellValue, recomputed: &CellValue) -> bool {
+    match (archived, recomputed) {
+        (CellValue::Number(one), CellValue::Number(other)) => {
+            let off = (one - other).abs();
+            let half_a_fen = Decimal::new(5, 3);
+            off.is_zero() || off < half_a_fen && off <= last_digit(*other) * Decimal::from(4)
+        }
+        // LibreOffice stores the truth that a formula results in as 1 or 0.
+        (CellValue::Number(number), CellValue::Truth(truth)) => *number == Decimal::from(u8::from(*truth)),
+        (one, other) => one == other,
+    }
+}
+
+/// One in the fifteenth significant digit of a number.
+fn last_digit(number: Decimal) -> Decimal {
+    let number = number.normalize().abs();
+    let digits = number.mantissa().to_string().len();
+    // The mantissa's digits, less those after the point, stand before it; below one that is negative.
+    let before = i64::try_from(digits).unwrap_or(0) - i64::from(number.scale());
+    match u32::try_from(15 - before) {
+        Ok(scale) if scale <= Decimal::MAX_SCALE => Decimal::new(1, scale),
+        Ok(_) => Decimal::new(1, Decimal::MAX_SCALE),
+        Err(_) => Decimal::ONE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> CellValue {
+        CellValue::Number(text.parse().unwrap())
+    }
+
+    fn cell(column: u16, value: CellValue, formula: Option<&str>) -> Cell {
+        Cell { column, value, formula: formula.map(str::to_owned) }
+    }
+
+    fn compare(archived: Vec<Row>, recomputed: Vec<Row>) -> Vec<(String, Kind)> {
+        let mut found = Found::default();
+        rows("S", archived.into_iter(), recomputed.into_iter(), &mut found);
+        assert_eq!(found.count, found.list.len());
+        found.list.iter().map(|difference| (difference.place.address(), difference.kind)).collect()
+    }
+
+    #[test]
+    fn each_kind_of_difference() {
+        let text = |text: &str| CellValue::Text(text.to_owned());
+        let row = |number: u32, cells: Vec<Cell>| Row { number, cells };
+        let archived = vec![
+            row(1, vec![cell(0, number("1"), None), cell(1, text("b"), None), cell(2, number("5"), Some("A1+4"))]),
+            row(2, vec![cell(0, number("7"), None), cell(3, number("8"), Some("A1+5"))]),
+            row(3, vec![cell(0, number("9"), None)]),
+            row(
+                5,
+                vec![
+                    cell(0, number("1.50"), Some("1+0.5")),
+                    cell(1, number("2"), Some("A5")),
+                    cell(2, text("x"), None),
+                ],
+            ),
+        ];
+        let recomputed = vec![
+            row(1, vec![cell(0, number("2"), None), cell(1, text("c"), None), cell(2, number("6"), Some("A1+4"))]),
+            row(2, vec![cell(0, number("7"), Some("3+4")), cell(3, number("8"), Some("A1+6"))]),
+            row(4, vec![cell(0, number("9"), None)]),
+            row(5, vec![cell(0, number("1.5"), Some("1 + 0.5")), cell(1, number("2"), None), cell(4, text("x"), None)]),
+        ];
+        let expected = [
+            ("A1", Kind::Value),
+            ("B1", Kind::Text),
+            ("C1", Kind::Result),
+            ("A2", Kind::Overwritten),
+            ("D2", Kind::Formula),
+            ("A3", Kind::RowAdded),
+            ("A4", Kind::RowRemoved),
+            ("B5", Kind::FormulaAdded),
+            ("C5", Kind::CellAdded),
+            ("E5", Kind::CellRemoved),
+        ];
+        let expected: Vec<_> = expected.into_iter().map(|(at, kind)| (at.to_owned(), kind)).collect();
+        assert_eq!(compare(archived, recomputed), expected);
+    }
+
+    #[test]
+    fn results_of_other_programs_may_be_off_in_the_last_digit_and_never_by_a_fen() {
+        let same = |one: &str, other: &str| same_result(&number(one), &number(other));
+        assert!(same("0.333333333333334", "0.333333333333333") && same("1234.56", "1234.560"));
+        assert!(same("0", "0.00") && !same("0", "0.01") && !same("0.01", "0"));
+        assert!(!same("1234.57", "1234.56") && !same("99999999999.99", "99999999999.98"));
+        assert!(!same("1234567890123.01", "1234567890123.02"));
+        assert!(!same("0.33333333333", "0.333333333333333") && !same("0.1235", "0.1234"));
+        assert!(
+            same_result(&number("1"), &CellValue::Truth(true)) && same_result(&number("0"), &CellValue::Truth(false))
+        );
+        assert!(
+            !same_result(&number("2"), &CellValue::Truth(true)) && !same_result(&CellValue::Truth(true), &number("1"))
+        );
+        assert!(same_result(&CellValue::Blank, &CellValue::Blank));
+    }
+
+    #[test]
+    fn a_truth_may_be_saved_as_a_formula() {
+        let formula = |text: &str, value: bool| cell(0, CellValue::Number(u8::from(value).into()), Some(text));
+        let truth = |value: bool| cell(0, CellValue::Truth(value), None);
+        assert_eq!(kind(Some(&formula("TRUE()", true)), Some(&truth(true))), None);
+        assert_eq!(kind(Some(&formula("FALSE()", false)), Some(&truth(true))), Some(Kind::FormulaAdded));
+    }
+
+    #[test]
+    fn differences_beyond_the_bound_are_counted() {
+        let mut found = Found::default();
+        let row = |number: u32| Row { number, cells: vec![cell(0, number_of(number), None)] };
+        let count = u32::try_from(MOST).unwrap() + 5;
+        rows("S", (1..=count).map(row), std::iter::empty(), &mut found);
+        assert_eq!((found.count, found.list.len()), (MOST + 5, MOST));
+    }
+
+    #[test]
+    fn what_somebody_did_is_kept_and_told_before_what_follows_from_it() {
+        let mut found = Found::default();
+        let row = |number: u32, value: u32, formula| Row { number, cells: vec![cell(0, number_of(value), formula)] };
+        let count = u32::try_from(MOST).unwrap() + 5;
+        let recomputed = (1..=count).map(|number| row(number, 1, Some("A1")));
+        let archived = (1..count).map(|number| row(number, 2, Some("A1"))).chain([row(count, 2, None)]);
+        rows("S", archived, recomputed, &mut found);
+        found.tell_edits_first();
+        assert_eq!((found.count, found.list.len()), (MOST + 5, MOST));
+        assert_eq!((found.list[0].place.row, found.list[0].kind), (count, Kind::Overwritten));
+        assert!(found.list[1..].iter().all(|difference| difference.kind == Kind::Result));
+    }
+
+    fn number_of(number: u32) -> CellValue {
+        CellValue::Number(number.into())
+    }
+}

@@ -1,0 +1,327 @@
+//! Two runs side by side: per manager what changed, each difference with its parts, and all other figures that changed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as Json, json};
+
+use super::attribute::{Between, parts};
+use super::figures::{Figures, Run, Target, figures, slot, targets};
+use super::told::{Group, Told, shown};
+use crate::book::Period;
+use crate::formula::{Scope, Value};
+use crate::lang::{Lang, Words};
+use crate::policy::{PeriodKind, Policy, Unit};
+use crate::report::scope_name;
+use crate::words;
+
+/// What differs between two runs.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// By id; those without any difference are left out.
+    pub people: Vec<PersonDifference>,
+    /// How many managers there are on both sides together.
+    pub compared: usize,
+    /// How many of them have differences, shown or not.
+    pub different: usize,
+}
+
+/// What differs for a manager.
+#[derive(Clone, Debug)]
+pub struct PersonDifference {
+    /// His id.
+    pub id: String,
+    /// His name, as B has it where he is in B.
+    pub name: String,
+    /// Whether he is in A and in B.
+    pub sides: (bool, bool),
+    /// What is payable, what the year costs, the headline of each period, where one of them changed.
+    pub figures: Vec<FigureDifference>,
+    /// The other figures that changed.
+    pub changed: Vec<OtherFigure>,
+}
+
+/// A difference and its parts, which sum to it.
+#[derive(Clone, Debug)]
+pub struct FigureDifference {
+    /// Which figure.
+    pub target: Target,
+    /// What it is called.
+    pub label: Words,
+    /// Its unit.
+    pub unit: Unit,
+    /// In A and in B; none where the run does not have it.
+    pub sides: (Option<Decimal>, Option<Decimal>),
+    /// Why: each cause with what it moved the figure by.
+    pub parts: Vec<(Told, Decimal)>,
+}
+
+/// A figure that changed, without its parts.
+#[derive(Clone, Debug)]
+pub struct OtherFigure {
+    /// Of which scope its rule is.
+    pub scope: Scope,
+    /// The period or half-year, in words; empty for others.
+    pub of: String,
+    /// The rule's name.
+    pub name: String,
+    /// Its label.
+    pub label: Words,
+    /// In A and in B, as people read them.
+    pub sides: (String, String),
+}
+
+impl FigureDifference {
+    /// By how much B is above A; what a run does not have counts as nothing.
+    #[must_use]
+    pub fn difference(&self) -> Decimal {
+        self.sides.1.unwrap_or_default() - self.sides.0.unwrap_or_default()
+    }
+}
+
+impl Comparison {
+    /// Compares two runs.
+    #[must_use]
+    pub fn of(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Self {
+        let recorded = |recorded: &Option<(Figures, Group)>, run: &Run<'_>| {
+            recorded.as_ref().map_or_else(|| figures(run), |(figures, _)| figures.clone())
+        };
+        let sides = (recorded(&between.recorded_a, a), recorded(&between.recorded_b, b));
+        let parts = parts(a, b, between);
+        let mut moved: Moved<'_> = HashMap::new();
+        for part in &parts {
+            for (key, by) in &part.moved {
+                moved.entry(key).or_default().push((&part.told, *by));
+            }
+        }
+        let ids = |run: &Run<'_>| run.book.managers.iter().map(|m| m.id.clone()).collect::<Vec<_>>();
+        let (ids_a, ids_b) = (places(&ids(a)), places(&ids(b)));
+        let all: BTreeSet<&String> = ids_a.keys().chain(ids_b.keys()).collect();
+        let compared = all.len();
+        let all_targets: BTreeSet<Target> = targets(a.policy).into_iter().chain(targets(b.policy)).collect();
+        let mut people = Vec::new();
+        for id in all {
+            let at = (ids_a.get(id).copied(), ids_b.get(id).copied());
+            let figures = all_targets.iter().filter_map(|target| figure(a, b, id, *target, &sides, &moved));
+            let person = PersonDifference {
+                id: id.clone(),
+                name: match at {
+                    (_, Some(at)) => b.book.managers[at].name.clone(),
+                    (Some(at), None) => a.book.managers[at].name.clone(),
+                    (None, None) => String::new(),
+                },
+                sides: (at.0.is_some(), at.1.is_some()),
+                figures: figures.collect(),
+                changed: match at {
+                    (Some(one), Some(other)) => changed((a, one), (b, other)),
+                    _ => Vec::new(),
+                },
+            };
+            if !person.figures.is_empty() || !person.changed.is_empty() || person.sides != (true, true) {
+                people.push(person);
+            }
+        }
+        Self { different: people.len(), people, compared }
+    }
+
+    /// Shows these managers only.
+    pub fn only(&mut self, wanted: impl Fn(&str, &str) -> bool) {
+        self.people.retain(|person| wanted(&person.id, &person.name));
+    }
+
+    /// The comparison as JSON.
+    #[must_use]
+    pub fn json(&self, lang: Lang, kind: PeriodKind) -> Json {
+        self.people.iter().map(|person| person.json(lang, kind)).collect::<Vec<_>>().into()
+    }
+}
+
+/// What each figure was moved by, and why.
+type Moved<'p> = HashMap<&'p (String, Target), Vec<(&'p Told, Decimal)>>;
+
+fn places(ids: &[String]) -> BTreeMap<String, usize> {
+    ids.iter().cloned().enumerate().map(|(at, id)| (id, at)).collect()
+}
+
+/// A figure of a manager, if it differs.
+fn figure(
+    a: &Run<'_>,
+    b: &Run<'_>,
+    id: &str,
+    target: Target,
+    sides: &(Figures, Figures),
+    moved: &Moved<'_>,
+) -> Option<FigureDifference> {
+    let key = (id.to_owned(), target);
+    let sides = (sides.0.get(&key).copied(), sides.1.get(&key).copied());
+    let mut list: Vec<(Told, Decimal)> = Vec::new();
+    for (told, by) in moved.get(&key).into_iter().flatten() {
+        match list.iter_mut().find(|(known, _)| known == *told) {
+            Some((_, sum)) => *sum += by,
+            None => list.push(((*told).clone(), *by)),
+        }
+    }
+    list.retain(|(_, moved)| !moved.is_zero());
+    let same = sides.0.unwrap_or_default() == sides.1.unwrap_or_default();
+    if same && list.is_empty() {
+        return None;
+    }
+    let (_, _, unit, label) = slot(b.policy, target).or_else(|| slot(a.policy, target))?;
+    Some(FigureDifference { target, label, unit, sides, parts: list })
+}
+
+/// The figures of a manager that both runs have under one name and that differ.
+fn changed(a: (&Run<'_>, usize), b: (&Run<'_>, usize)) -> Vec<OtherFigure> {
+    let mut list = Vec::new();
+    let periods = usize::from(b.0.policy.period.count());
+    let rows = |(run, at): (&Run<'_>, usize), scope: Scope, number: usize| {
+        let settlement = run.settlement;
+        let row = match scope {
+            Scope::Period if number <= run.book.through.index() => {
+                settlement.period_rows.get(settlement.period_index(at, number))
+            }
+            Scope::Period => None,
+            Scope::Half => return settlement.half_rows.get(at * 2 + number),
+            Scope::Year => return settlement.year_rows.get(at),
+            _ => settlement.manager_rows.get(at),
+        };
+        row.map(<[Value]>::to_vec)
+    };
+    for (scope, count) in [(Scope::Manager, 1), (Scope::Period, periods), (Scope::Half, 2), (Scope::Year, 1)] {
+        for number in 0..count {
+            let (Some(one), Some(other)) = (rows(a, scope, number), rows(b, scope, number)) else { continue };
+            for rule in b.0.policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
+                let Some(of_a) = a.0.policy.rule(scope, &rule.name) else { continue };
+                let text = |run: &Run<'_>, row: &[Value], slot: usize| {
+                    shown(&run.book.symbols, row.get(slot).copied().unwrap_or_default(), rule.unit)
+                };
+                let sides = (text(a.0, &one, of_a.slot), text(b.0, &other, rule.slot));
+                if sides.0 != sides.1 {
+                    let of = of(b.0.policy, scope, number);
+                    list.push(OtherFigure { scope, of, name: rule.name.clone(), label: rule.label.clone(), sides });
+                }
+            }
+        }
+    }
+    list
+}
+
+/// Which row of its scope it is.
+fn of(policy: &Policy, scope: Scope, number: usize) -> String {
+    match scope {
+        Scope::Period => period(policy.period, number),
+        Scope::Half => format!("H{}", number + 1),
+        _ => String::new(),
+    }
+}
+
+fn period(kind: PeriodKind, number: usize) -> String {
+    let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(kind, number));
+    period.map_or_else(String::new, |period| period.to_string())
+}
+
+impl Target {
+    /// Of which period it is; empty for a figure of the manager himself.
+    #[must_use]
+    pub fn period(self, kind: PeriodKind) -> String {
+        match self {
+            Self::Period(number) => period(kind, number),
+            Self::Payable | Self::Cost => String::new(),
+        }
+    }
+}
+
+impl PersonDifference {
+    /// The person as JSON.
+    fn json(&self, lang: Lang, kind: PeriodKind) -> Json {
+        let number = |number: Option<Decimal>, unit: Unit| number.map(|number| exact(number, unit));
+        let figures = self.figures.iter().map(|figure| {
+            let parts = figure.parts.iter().map(|(told, moved)| {
+                let mut part = of_told(told, lang);
+                part.insert("moved".into(), exact(*moved, figure.unit).into());
+                Json::Object(part)
+            });
+            json!({
+                "figure": match figure.target {
+                    Target::Payable => "payable",
+                    Target::Cost => "cost",
+                    Target::Period(_) => "period",
+                },
+                "period": figure.target.period(kind),
+                "label": figure.label.get(lang),
+                "a": number(figure.sides.0, figure.unit),
+                "b": number(figure.sides.1, figure.unit),
+                "difference": exact(figure.difference(), figure.unit),
+                "parts": parts.collect::<Vec<_>>(),
+            })
+        });
+        let changed = self.changed.iter().map(|changed| {
+            json!({
+                "scope": changed.scope_word(kind), "of": changed.of, "name": changed.name,
+                "label": changed.label.get(lang), "a": changed.sides.0, "b": changed.sides.1,
+            })
+        });
+        json!({
+            "id": self.id,
+            "name": self.name,
+            "in": match self.sides {
+                (true, false) => "a",
+                (false, true) => "b",
+                _ => "both",
+            },
+            "figures": figures.collect::<Vec<_>>(),
+            "changed": changed.collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl OtherFigure {
+    fn scope_word(&self, kind: PeriodKind) -> &'static str {
+        match self.scope {
+            Scope::Period => kind.word(),
+            Scope::Half => "half",
+            Scope::Year => "year",
+            _ => "manager",
+        }
+    }
+
+    /// The row it stands in, in words.
+    #[must_use]
+    pub fn row(&self, policy: &Policy) -> Words {
+        match self.scope {
+            Scope::Period | Scope::Half => Words::same(self.of.clone()),
+            Scope::Manager => words!("汇总", "summary"),
+            scope => scope_name(scope, policy),
+        }
+    }
+}
+
+fn of_told(told: &Told, lang: Lang) -> Map<String, Json> {
+    let place = |place: &crate::book::Place| {
+        if place.sheet.is_empty() { Json::Null } else { json!({ "sheet": place.sheet, "cell": place.address() }) }
+    };
+    let mut object = Map::new();
+    object.insert("group".into(), told.group.name().into());
+    object.insert("cause".into(), told.what.get(lang).into());
+    object.insert("at_a".into(), place(&told.places.0));
+    object.insert("at_b".into(), place(&told.places.1));
+    object.insert("from".into(), told.from.clone().into());
+    object.insert("to".into(), told.to.clone().into());
+    object
+}
+
+/// An exact number; money with two decimals.
+fn exact(number: Decimal, unit: Unit) -> String {
+    let mut shown = number.normalize();
+    if unit == Unit::Yuan && shown.scale() < 2 {
+        shown.rescale(2);
+    }
+    shown.to_string()
+}
+
+/// The order in which causes are applied, for people.
+#[must_use]
+pub fn order() -> Words {
+    let join = |text: &dyn Fn(Group) -> String| Group::ALL.into_iter().map(text).collect::<Vec<_>>().join(" → ");
+    Words::new(join(&|group| group.words().zh), join(&|group| group.words().en))
+}

@@ -1,0 +1,105 @@
+//! Lines that changed, came or went. A line has no name of its own: lines that say the same are the same line, wherever
+//! they stand; of those left, lines of the same manager, project and period are one line that was changed, in their
+//! order; the others were added or removed.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::changes::{At, Change, Pair};
+use super::edit::Edit;
+use super::facts::{Facts, LineFacts};
+use crate::book::Period;
+use crate::formula::Value;
+use crate::lang::Words;
+use crate::policy::{Column, Role, RowKind, Unit, builtin};
+use crate::words;
+
+/// The lines of A and of B that say what no line of the other does, by manager, project and period.
+type Left<'l> = BTreeMap<(Option<&'l str>, &'l str, Period), (Vec<&'l LineFacts>, Vec<&'l LineFacts>)>;
+
+impl Pair<'_> {
+    /// Every line that says something else.
+    pub(super) fn lines(&self, list: &mut Vec<Change>) {
+        let sheet = self.sheet(RowKind::Line);
+        // Lines of managers who come or go are told with them.
+        let both = |line: &&LineFacts| {
+            line.who.as_ref().is_none_or(|id| self.a.people.contains_key(id) && self.b.people.contains_key(id))
+        };
+        let mut others: HashMap<String, Vec<&LineFacts>> = HashMap::new();
+        for line in self.b.lines.iter().filter(both) {
+            others.entry(line.said()).or_default().push(line);
+        }
+        let mut left: Left<'_> = BTreeMap::new();
+        for line in self.a.lines.iter().filter(both) {
+            if others.get_mut(&line.said()).and_then(Vec::pop).is_none() {
+                left.entry((line.who.as_deref(), &line.project, line.period)).or_default().0.push(line);
+            }
+        }
+        for line in others.into_values().flatten() {
+            left.entry((line.who.as_deref(), &line.project, line.period)).or_default().1.push(line);
+        }
+        let mut found = Vec::new();
+        for (_, (ones, mut others)) in left {
+            others.sort_by_key(|line| line.row);
+            let count = ones.len().max(others.len());
+            found.extend((0..count).map(|at| (ones.get(at).copied(), others.get(at).copied())));
+        }
+        found.sort_by_key(|(one, other)| other.or(*one).map(|line| line.row));
+        list.extend(found.into_iter().map(|(one, other)| self.line(sheet, one, other)));
+    }
+
+    /// A line that was changed, added or removed.
+    fn line(&self, sheet: usize, one: Option<&LineFacts>, other: Option<&LineFacts>) -> Change {
+        let rows = [one, other].map(|line| line.map_or(0, |line| line.row));
+        let line = other.or(one);
+        let (project, period) =
+            line.map_or_else(Default::default, |line| (line.project.clone(), line.period.to_string()));
+        let columns = &self.policy.sheets[sheet].columns;
+        let value_of = |line: &LineFacts, column: &Column| match column.role {
+            Role::Value { slot } => line.values.get(slot - builtin::PERIOD - 1).copied().unwrap_or_default(),
+            _ => Value::Blank,
+        };
+        let differs = |column: &Column| match (one, other) {
+            (Some(one), Some(other)) => value_of(one, column) != value_of(other, column),
+            // Of a line that comes or goes its first money is told: the amount.
+            _ => false,
+        };
+        let mut shown: Vec<usize> = (0..columns.len()).filter(|at| differs(&columns[*at])).collect();
+        if shown.is_empty() {
+            let money = |column: &Column| column.unit == Unit::Yuan && matches!(column.role, Role::Value { .. });
+            shown.extend(columns.iter().position(money));
+        }
+        let text = |line: Option<&LineFacts>| {
+            let cells = line.map(|line| {
+                shown.iter().map(|at| self.shown(value_of(line, &columns[*at]), columns[*at].unit)).collect::<Vec<_>>()
+            });
+            cells.unwrap_or_default().join("; ")
+        };
+        let labels = |get: fn(&Words) -> &str, comma: &str| {
+            shown.iter().map(|at| get(&columns[*at].label)).collect::<Vec<_>>().join(comma)
+        };
+        let (zh, en) = (labels(|words| &words.zh, "、"), labels(|words| &words.en, ", "));
+        let what = match (one, other) {
+            (None, _) => words!("新增 {period} {project} {zh}", "line added, {period} {project} {en}"),
+            (_, None) => words!("删除 {period} {project} {zh}", "line removed, {period} {project} {en}"),
+            _ => words!("{period} {project} {zh}", "{period} {project} {en}"),
+        };
+        let shared = |facts: &'_ Facts| {
+            facts.shares.get(&project).into_iter().flatten().filter_map(|(id, _)| id.clone()).collect::<Vec<_>>()
+        };
+        let owners: Vec<String> = match line.and_then(|line| line.who.clone()) {
+            Some(id) => vec![id],
+            None => [shared(self.a), shared(self.b)].concat(),
+        };
+        let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
+        let at = At {
+            sheet,
+            column: shown.first().copied(),
+            rows: rows.into(),
+            what,
+            from: text(one),
+            to: text(other),
+            touches: &owners,
+        };
+        self.change(at, Edit::Line { from: one.map(|line| line.number), to: other.cloned() })
+    }
+}

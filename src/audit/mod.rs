@@ -1,0 +1,27 @@
+//! Two things held side by side: an archived workbook and the one that is computed now (`verify`), or two runs
+//! (`diff`); and why they differ.
+//!
+//! The room is pure. Whoever uses it opens the files and prints what is found.
+
+mod attribute;
+mod by_hand;
+mod cause;
+mod changes;
+mod compare;
+mod difference;
+mod edit;
+mod facts;
+mod figures;
+mod formulas;
+mod lines;
+mod outcome;
+mod queues;
+mod told;
+
+pub use attribute::{Between, ONE_BY_ONE, Part, parts};
+pub use cause::{Cause, Changed, causes};
+pub use compare::{Cell, Difference, Found, Kind, MOST, Row, rows};
+pub use difference::{Comparison, FigureDifference, OtherFigure, PersonDifference, order};
+pub use figures::{Figures, Run, Target, figure_keys, figures, targets};
+pub use outcome::{Outcome, Status, counts};
+pub use told::{Group, Told};

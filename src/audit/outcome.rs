@@ -1,0 +1,234 @@
+//! What verifying an archived workbook came to, in words and as JSON.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::cause::Cause;
+use super::compare::{Cell, Difference, Found, Kind};
+use crate::lang::{Lang, Words};
+use crate::report::Receipt;
+use crate::report::sheet::CellValue;
+use crate::words;
+
+/// What became of one archived workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// The same bytes.
+    Identical,
+    /// Other bytes, but each cell is the same: it was saved again, or changed outside its cells.
+    SameCells,
+    /// Something differs.
+    Differs,
+    /// There is nothing to compare it with: its input or its policy is not there.
+    NotVerified,
+    /// It could not be read, or is no results workbook.
+    Unreadable,
+}
+
+/// The outcome of verifying one archived workbook.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The file, as it was named.
+    pub file: String,
+    /// What became of it.
+    pub status: Status,
+    /// What it says of its run.
+    pub receipt: Option<Receipt>,
+    /// The input that it was computed from again.
+    pub input: Option<String>,
+    /// What is to be said about input, policy, program and file.
+    pub notes: Vec<Words>,
+    /// What differs.
+    pub found: Found,
+    /// Why, one for each difference that is kept.
+    pub causes: Vec<Cause>,
+}
+
+impl Outcome {
+    /// The outcome of a file before anything is known of it.
+    #[must_use]
+    pub fn of(file: String) -> Self {
+        Self {
+            file,
+            status: Status::Unreadable,
+            receipt: None,
+            input: None,
+            notes: Vec::new(),
+            found: Found::default(),
+            causes: Vec::new(),
+        }
+    }
+
+    /// Keeps the first differences only; they stay counted.
+    pub fn keep(&mut self, most: usize) {
+        self.found.list.truncate(most);
+        self.causes.truncate(most);
+    }
+
+    /// The outcome as JSON.
+    #[must_use]
+    pub fn json(&self, lang: Lang) -> Json {
+        let mut object = Map::new();
+        object.insert("file".into(), self.file.clone().into());
+        object.insert("status".into(), self.status.name().into());
+        if let Some(receipt) = &self.receipt {
+            object.insert("receipt".into(), of_receipt(receipt));
+        }
+        object.insert("input".into(), self.input.clone().into());
+        let notes: Vec<_> = self.notes.iter().map(|note| note.get(lang)).collect();
+        object.insert("notes".into(), notes.into());
+        object.insert("different".into(), self.found.count.into());
+        let list = self.found.list.iter().zip(&self.causes);
+        let list: Vec<Json> = list.map(|(difference, cause)| of_difference(difference, cause)).collect();
+        object.insert("differences".into(), list.into());
+        Json::Object(object)
+    }
+}
+
+fn of_receipt(receipt: &Receipt) -> Json {
+    json!({
+        "policy": {
+            "id": receipt.policy, "version": receipt.policy_version, "sha256": receipt.policy_sha256,
+            "file": receipt.policy_file,
+        },
+        "input": { "file": receipt.input_file, "sha256": receipt.input_sha256 },
+        "program": receipt.program,
+        "command_line": receipt.given.to_string(),
+        "lang": match receipt.lang { Lang::Zh => "zh", Lang::En => "en" },
+    })
+}
+
+fn of_difference(difference: &Difference, cause: &Cause) -> Json {
+    let of_cell = |cell: &Cell| {
+        let value = match &cell.value {
+            CellValue::Blank => Json::Null,
+            CellValue::Number(number) => number.normalize().to_string().into(),
+            CellValue::Text(text) => text.clone().into(),
+            CellValue::Truth(truth) => (*truth).into(),
+            CellValue::Date(date) => date.to_string().into(),
+        };
+        json!({ "value": value, "formula": cell.formula })
+    };
+    let mut object = json!({
+        "sheet": difference.place.sheet,
+        "cell": difference.place.address(),
+        "kind": difference.kind.name(),
+        "cause": cause.name(),
+        "archived": of_cell(&difference.archived),
+        "recomputed": of_cell(&difference.recomputed),
+    });
+    if let (Cause::Follows(place), Some(object)) = (cause, object.as_object_mut()) {
+        object.insert("follows".into(), place.to_string().into());
+    }
+    object
+}
+
+impl Status {
+    /// All of them, from good to bad.
+    pub const ALL: [Self; 5] = [Self::Identical, Self::SameCells, Self::Differs, Self::NotVerified, Self::Unreadable];
+
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::SameCells => "same-cells",
+            Self::Differs => "differs",
+            Self::NotVerified => "not-verified",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> Words {
+        match self {
+            Self::Identical => words!("一致", "identical"),
+            Self::SameCells => words!("单元格一致", "same cells"),
+            Self::Differs => words!("不一致", "DIFFERS"),
+            Self::NotVerified => words!("未能核验", "NOT VERIFIED"),
+            Self::Unreadable => words!("无法读取", "UNREADABLE"),
+        }
+    }
+}
+
+impl Kind {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::Text => "text",
+            Self::Result => "result",
+            Self::Overwritten => "formula-overwritten",
+            Self::Formula => "formula",
+            Self::FormulaAdded => "formula-added",
+            Self::CellAdded => "cell-added",
+            Self::CellRemoved => "cell-removed",
+            Self::RowAdded => "row-added",
+            Self::RowRemoved => "row-removed",
+            Self::RowsHidden => "rows-hidden",
+            Self::ColumnsHidden => "columns-hidden",
+            Self::SheetHidden => "sheet-hidden",
+            Self::SheetAdded => "sheet-added",
+            Self::SheetRemoved => "sheet-removed",
+            Self::SheetOrder => "sheet-order",
+            Self::Name => "defined-name",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> Words {
+        match self {
+            Self::Value => words!("数值不同", "another value"),
+            Self::Text => words!("文字不同", "another text"),
+            Self::Result => words!("公式未变，存的结果不同", "same formula, another result"),
+            Self::Overwritten => words!("公式被数值覆盖", "formula overwritten by a value"),
+            Self::Formula => words!("公式不同", "another formula"),
+            Self::FormulaAdded => words!("数值被改成公式", "value replaced by a formula"),
+            Self::CellAdded => words!("多出的单元格", "cell added"),
+            Self::CellRemoved => words!("单元格被删", "cell removed"),
+            Self::RowAdded => words!("多出的行", "row added"),
+            Self::RowRemoved => words!("行被删", "row removed"),
+            Self::RowsHidden => words!("行被隐藏", "rows hidden"),
+            Self::ColumnsHidden => words!("列被隐藏", "columns hidden"),
+            Self::SheetHidden => words!("工作表被隐藏", "sheet hidden"),
+            Self::SheetAdded => words!("多出的工作表", "sheet added"),
+            Self::SheetRemoved => words!("工作表被删", "sheet removed"),
+            Self::SheetOrder => words!("工作表次序不同", "sheets in another order"),
+            Self::Name => words!("定义的名称不同", "another defined name"),
+        }
+    }
+}
+
+impl Cause {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Edited => "results-edited",
+            Self::Follows(_) => "follows",
+            Self::Input => "input-edited",
+            Self::Policy => "policy-differs",
+            Self::Program => "program-differs",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Edited => words!("结果被改动", "results edited"),
+            Self::Follows(place) => words!("由 {place} 引起", "follows from {place}"),
+            Self::Input => words!("输入被改动", "input edited"),
+            Self::Policy => words!("办法不同", "policy differs"),
+            Self::Program => words!("程序版本不同", "program differs"),
+        }
+    }
+}
+
+/// How many files have each status.
+#[must_use]
+pub fn counts(outcomes: &[Outcome]) -> [(Status, usize); 5] {
+    Status::ALL.map(|status| (status, outcomes.iter().filter(|outcome| outcome.status == status).count()))
+}

@@ -1,0 +1,102 @@
+//! What moved a figure, as it is told: of which group, where, from what to what.
+
+use crate::book::Place;
+use crate::formula::{Symbols, Value};
+use crate::lang::Words;
+use crate::policy::Unit;
+use crate::report::number_text;
+
+/// What moved a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Of which group it is.
+    pub group: Group,
+    /// Its cells in A and in B; empty where it has none.
+    pub places: (Place, Place),
+    /// What changed.
+    pub what: Words,
+    /// What it was.
+    pub from: String,
+    /// What it is.
+    pub to: String,
+}
+
+/// The groups of causes, in the order in which they are applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// The program is of another version than the one that wrote the results.
+    Program,
+    /// The recorded results were edited.
+    Results,
+    /// The policy's text: its rules.
+    Rule,
+    /// A setting or a table.
+    Setting,
+    /// The input's facts.
+    Input,
+}
+
+impl Group {
+    /// All of them, in their order.
+    pub const ALL: [Self; 5] = [Self::Program, Self::Results, Self::Rule, Self::Setting, Self::Input];
+
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Program => "program",
+            Self::Results => "results",
+            Self::Rule => "rule",
+            Self::Setting => "setting",
+            Self::Input => "input",
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> Words {
+        match self {
+            Self::Program => Words::new("程序版本", "program"),
+            Self::Results => Words::new("结果被改动", "results edited"),
+            Self::Rule => Words::new("规则", "rule"),
+            Self::Setting => Words::new("设置", "setting"),
+            Self::Input => Words::new("输入", "input"),
+        }
+    }
+}
+
+impl Told {
+    /// Something that stands in no cell.
+    pub(super) fn of(group: Group, what: Words, from: impl Into<String>, to: impl Into<String>) -> Self {
+        Self { group, places: Default::default(), what, from: from.into(), to: to.into() }
+    }
+
+    /// Several that cannot be told apart, as one.
+    pub(super) fn together(list: &[&Told]) -> Self {
+        if let [one] = list {
+            return (*one).clone();
+        }
+        let join = |text: &dyn Fn(&Told) -> String, comma: &str| {
+            list.iter().map(|told| text(told)).collect::<Vec<_>>().join(comma)
+        };
+        let what = Words::new(
+            format!("一并：{}", join(&|told| told.what.zh.clone(), "；")),
+            format!("together: {}", join(&|told| told.what.en.clone(), "; ")),
+        );
+        let group = list.iter().map(|told| told.group).max().unwrap_or(Group::Input);
+        let places = list.first().map(|told| told.places.clone()).unwrap_or_default();
+        Self { group, places, what, from: String::new(), to: String::new() }
+    }
+}
+
+/// A value as people read it.
+pub(super) fn shown(symbols: &Symbols, value: Value, unit: Unit) -> String {
+    match value {
+        Value::Blank => String::new(),
+        Value::Number(number) => number_text(number, unit),
+        Value::Truth(true) => "TRUE".to_owned(),
+        Value::Truth(false) => "FALSE".to_owned(),
+        Value::Text(symbol) => symbols.text(symbol).to_owned(),
+        Value::NotApplicable => "n/a".to_owned(),
+    }
+}

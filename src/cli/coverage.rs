@@ -1,0 +1,141 @@
+//! `bonus policy coverage`: which clauses and branches of which rules some files exercised, and what was never tried.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value as Json, json};
+
+use super::failure::Failure;
+use super::{InputArguments, input, table, talk};
+use crate::lang::Lang;
+use crate::report::{Coverage, RuleCoverage};
+use crate::words;
+
+/// Say which clauses and branches of which rules some workbooks exercised, and what was never tried.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  bonus policy coverage 2016.xlsx 2017.xlsx")]
+pub(super) struct PolicyCoverage {
+    /// The input workbooks; those of several policies are told apart.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// The policy: an id of `bonus policy list`, or a policy file. Default: what each workbook names.
+    #[arg(long, value_name = "ID|FILE")]
+    policy: Option<String>,
+    /// What to print.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs: every branch, and how often it was taken
+    Json,
+}
+
+impl PolicyCoverage {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        let json = self.format == Format::Json;
+        if json {
+            talk::to_a_program();
+        }
+        let mut all: Vec<Coverage> = Vec::new();
+        let mut first = None;
+        for path in &self.inputs {
+            let arguments =
+                InputArguments { input: path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
+            let computed = input::compute(&arguments, lang, json).inspect_err(|_| talk::of_file(path))?;
+            first.get_or_insert(computed.lang);
+            let same = |coverage: &Coverage| coverage.policy.hash == computed.policy.hash;
+            let at = all.iter().position(same).unwrap_or_else(|| {
+                all.push(Coverage::new(&computed.policy));
+                all.len() - 1
+            });
+            all[at].add(&computed.results());
+        }
+        let lang = lang.or(first).unwrap_or_else(super::system_lang);
+        if json {
+            let policies: Vec<Json> = all.iter().map(|coverage| document(coverage, lang)).collect();
+            return super::print(&format!("{:#}\n", json!({ "policies": policies })));
+        }
+        all.iter().try_for_each(|coverage| super::print(&text(coverage, lang)))
+    }
+}
+
+/// A share as per cent with one decimal, cut off, so that 100 % is said of everything only.
+fn percent((tried, all): (usize, usize)) -> String {
+    let thousandths = (tried * 1000).checked_div(all).unwrap_or(1000);
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+fn text(coverage: &Coverage, lang: Lang) -> String {
+    let policy = &coverage.policy;
+    let say = |words: crate::lang::Words| words.get(lang).to_owned();
+    let mut text = String::new();
+    let (id, version, files) = (&policy.id, &policy.version, coverage.files.len());
+    let (tried, all) = coverage.tried();
+    let share = percent((tried, all));
+    let title = words!(
+        "{id} 版本 {version}，{files} 个文件：{all} 个分支中试过 {tried} 个（{share}）",
+        "{id} version {version}, {files} file(s): {tried} of {all} branches tried ({share})"
+    );
+    let _ = writeln!(text, "{}\n", talk::bold(&say(title)));
+    let mut rows = vec![vec![
+        say(words!("条款", "Clause")),
+        say(words!("试过", "Tried")),
+        say(words!("分支", "Branches")),
+        "%".to_owned(),
+    ]];
+    for (clause, tried, all) in coverage.clauses() {
+        let figures = if all == 0 {
+            ["-".to_owned(), "-".to_owned(), "-".to_owned()]
+        } else {
+            [tried.to_string(), all.to_string(), percent((tried, all))]
+        };
+        rows.push([vec![clause.to_owned()], figures.into()].concat());
+    }
+    text.push_str(&table::aligned(&rows));
+    let _ = writeln!(text, "{}", say(words!("- 没有规则引用", "- cited by no rule")));
+    let never: Vec<&RuleCoverage> = coverage.rules.iter().filter(|rule| rule.tried().0 < rule.tried().1).collect();
+    if never.is_empty() {
+        let _ = writeln!(text, "\n{}\n", say(words!("没有未试过的分支", "nothing was never tried")));
+        return text;
+    }
+    let _ = writeln!(text, "\n{}", talk::bold(&say(words!("从未试过：", "Never tried:"))));
+    for rule in never {
+        let (name, label) = (&rule.name, rule.label.get(lang));
+        let prefix = policy.vocabulary.prefix(rule.scope);
+        let clause = if rule.clause.is_empty() { String::new() } else { format!("[{}] ", rule.clause) };
+        let _ = writeln!(text, "\n{clause}{prefix}.{name}  {label}");
+        for branch in rule.branches(policy).iter().filter(|branch| branch.times == 0) {
+            let _ = writeln!(text, "  {}", branch.what.get(lang));
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn document(coverage: &Coverage, lang: Lang) -> Json {
+    let policy = &coverage.policy;
+    let counted = |(tried, all): (usize, usize)| json!({ "tried": tried, "all": all });
+    let rules = coverage.rules.iter().map(|rule| {
+        let branches = rule.branches(policy);
+        let branches: Vec<Json> =
+            branches.iter().map(|branch| json!({ "branch": branch.what.get(lang), "times": branch.times })).collect();
+        json!({
+            "scope": policy.vocabulary.prefix(rule.scope), "rule": rule.name, "clause": rule.clause,
+            "formula": rule.formula.text, "branches": branches,
+        })
+    });
+    let clauses = coverage.clauses();
+    let clauses = clauses.iter().map(|(id, tried, all)| json!({ "clause": id, "tried": tried, "all": all }));
+    json!({
+        "policy": { "id": policy.id, "version": policy.version, "sha256": policy.hash },
+        "files": coverage.files,
+        "branches": counted(coverage.tried()),
+        "clauses": clauses.collect::<Vec<_>>(),
+        "rules": rules.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,250 @@
+//! `bonus diff`: what differs between two runs, for whom, and why.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use clap::{Args, ValueEnum};
+
+use super::failure::Failure;
+use super::input::{self, Computed, cannot_read};
+use super::library::{Library, Places};
+use super::{InputArguments, differing, rerun, talk};
+use crate::audit::{Between, Comparison, Figures, Group, Run, figure_keys, figures};
+use crate::book::{Book, Period, settings_sheet};
+use crate::lang::{Lang, Words};
+use crate::report::{Receipt, figure_places};
+use crate::words;
+use crate::workbook::read::source::{RawCell, SourceWorkbook};
+use crate::workbook::read::text::fold;
+use crate::workbook::read::{Preface, ReadError, Request, read};
+
+/// Compare two inputs or results: what changed for whom, and why, down to the cell
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  bonus diff q3.xlsx q3-corrected.xlsx\n  bonus diff q3-results.xlsx q3-corrected.xlsx --format json\n  \
+                        bonus diff q3.xlsx q3.xlsx --policy-b ours.toml"
+)]
+pub(super) struct Diff {
+    /// An input, or results whose input lies beside them or where --input says.
+    a: PathBuf,
+    /// The other one.
+    b: PathBuf,
+    /// Where the inputs of results are: files, or folders that are searched. Default: the folder of the results.
+    #[arg(long, value_name = "FILE|DIR")]
+    input: Vec<PathBuf>,
+    /// A policy file that results were computed by. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    policy: Vec<PathBuf>,
+    /// The policy of A, where A is an input. Default: what it names.
+    #[arg(long, value_name = "ID|FILE")]
+    policy_a: Option<String>,
+    /// The policy of B, where B is an input. Default: what it names.
+    #[arg(long, value_name = "ID|FILE")]
+    policy_b: Option<String>,
+    /// Print only this manager, by id or name. May be given several times.
+    #[arg(long, value_name = "ID")]
+    manager: Vec<String>,
+    /// How to print what differs.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// One of the two.
+pub(super) struct Side {
+    /// The file as it was named.
+    pub named: PathBuf,
+    /// Its input.
+    pub input: PathBuf,
+    pub computed: Computed,
+    /// Of results: what they record, and what a difference from the recomputed figures is due to.
+    pub recorded: Option<(Figures, Group)>,
+    pub notes: Vec<Words>,
+}
+
+impl Side {
+    fn run(&self) -> Run<'_> {
+        let Computed { policy, book, settlement, .. } = &self.computed;
+        Run { policy, book, settlement }
+    }
+}
+
+impl Diff {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        if self.format == Format::Json {
+            talk::to_a_program();
+        }
+        let early = lang.unwrap_or_else(super::system_lang);
+        let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
+        let shallow = [&self.a, &self.b].map(|path| folder(path).unwrap_or_else(|| PathBuf::from("."))).into();
+        let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone() };
+        let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, lang, early);
+        let (a, b) = (side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?);
+        let lang = lang.unwrap_or(a.computed.lang);
+        self.known(&a, &b, lang)?;
+        let wide = a.computed.book.through.max(b.computed.book.through);
+        let b_policy = &b.computed.policy;
+        let same = a.computed.policy.hash == b_policy.hash && a.computed.book.through == wide;
+        let a_read = if same { None } else { Some(read_by(&a, &b, wide)) };
+        let b_read = if b.computed.book.through == wide { None } else { read_by(&b, &b, wide).ok() };
+        let between = Between {
+            recorded_a: a.recorded.clone(),
+            recorded_b: b.recorded.clone(),
+            a_by_b: match &a_read {
+                None => Ok(&a.computed.book),
+                Some(Ok(book)) => Ok(book),
+                Some(Err(why)) => Err(why.clone()),
+            },
+            b_wide: b_read.as_ref(),
+        };
+        let mut comparison = Comparison::of(&a.run(), &b.run(), &between);
+        comparison.only(|id, name| self.wants(id, name));
+        let text = match self.format {
+            Format::Json => format!("{:#}\n", differing::document(&a, &b, &comparison, lang)),
+            Format::Text => differing::text(&a, &b, &comparison, lang),
+        };
+        super::print(&text)?;
+        if comparison.different > 0 { Err(Failure::Differs) } else { Ok(()) }
+    }
+
+    /// Whoever is asked for must be somewhere.
+    fn known(&self, a: &Side, b: &Side, lang: Lang) -> Result<(), Failure> {
+        let all = || a.computed.book.managers.iter().chain(&b.computed.book.managers);
+        let means = |wanted: &str, name: &str| fold(wanted) == fold(name);
+        let unknown = self.manager.iter().find(|wanted| !all().any(|m| means(wanted, &m.id) || means(wanted, &m.name)));
+        let Some(name) = unknown else { return Ok(()) };
+        let Words { zh, en } = &b.computed.policy.person;
+        let message = Words::new(format!("没有这位{zh}：{name}"), format!("there is no such {en}: {name}"));
+        Err(Failure::Usage(message.get(lang).to_owned()))
+    }
+
+    /// Whether a manager is asked for.
+    fn wants(&self, id: &str, name: &str) -> bool {
+        let means = |wanted: &String| fold(wanted) == fold(id) || fold(wanted) == fold(name);
+        self.manager.is_empty() || self.manager.iter().any(means)
+    }
+
+    /// Opens one of the two: an input is computed; results are turned into their input, which is computed again.
+    fn side(
+        &self,
+        path: &Path,
+        policy: Option<&String>,
+        places: &Places,
+        lang: Option<Lang>,
+        early: Lang,
+    ) -> Result<Side, Failure> {
+        let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, lang))?;
+        let is = |words: &Words| [fold(&words.zh), fold(&words.en)];
+        let wanted = is(&settings_sheet());
+        let an_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
+        let receipt = if an_input {
+            None
+        } else {
+            rerun::receipt(&mut source).map_err(|error| cannot_read(path, &error, lang))?
+        };
+        let Some(receipt) = receipt else {
+            drop(source);
+            let arguments =
+                InputArguments { input: path.to_owned(), policy: policy.cloned(), through: None, set: Vec::new() };
+            let computed = input::compute(&arguments, lang, self.format == Format::Json)?;
+            let (named, input) = (path.to_owned(), path.to_owned());
+            return Ok(Side { named, input, computed, recorded: None, notes: Vec::new() });
+        };
+        let library = Library::open(places, 1, early)?;
+        let failed = |why: Words| {
+            let shown = path.display();
+            Failure::File(anyhow!("{shown}: {}", why.get(early)))
+        };
+        let rerun = rerun::rerun(path, &receipt, &library, early).map_err(failed)?;
+        if rerun.changed.input {
+            let name = &receipt.input_file;
+            return Err(failed(words!(
+                "它的输入 {name} 后来被改动过，原因无从分解；请用 --input 给出当时的文件，或直接比较输入",
+                "its input {name} was edited since, so that causes cannot be told apart; give the file of then with --input, or compare the inputs themselves"
+            )));
+        }
+        let group = match (rerun.changed.policy, rerun.changed.program) {
+            (true, _) => Group::Rule,
+            (_, true) => Group::Program,
+            _ => Group::Results,
+        };
+        let recorded = recorded(&mut source, &rerun.computed, &receipt);
+        let recorded = recorded.map_err(|error| cannot_read(path, &error, lang))?;
+        Ok(Side {
+            named: path.to_owned(),
+            input: rerun.input,
+            computed: rerun.computed,
+            recorded: Some((recorded, group)),
+            notes: rerun.notes,
+        })
+    }
+}
+
+/// The figures that results record, by where they stand; what stands in another manager's row is not his.
+fn recorded(
+    source: &mut SourceWorkbook,
+    computed: &Computed,
+    receipt: &Receipt,
+) -> Result<Figures, crate::workbook::read::SourceError> {
+    let Computed { policy, book, settlement, .. } = computed;
+    let run = Run { policy, book, settlement };
+    let mut found = figures(&run);
+    let keys = figure_keys(&run);
+    let slots: Vec<_> = keys.iter().map(|(_, slot)| *slot).collect();
+    let places = figure_places(&computed.results(), receipt.lang, &slots);
+    let mut by_sheet: HashMap<String, HashMap<(u32, u16), usize>> = HashMap::new();
+    for (at, place) in places.into_iter().enumerate() {
+        if let Some(place) = place {
+            by_sheet.entry(place.sheet).or_default().insert((place.row, place.column), at);
+        }
+    }
+    let sheets: Vec<String> = source.sheets().iter().map(|sheet| sheet.name.clone()).collect();
+    for (sheet, name) in sheets.iter().enumerate() {
+        let Some(wanted) = by_sheet.get(name) else { continue };
+        source.rows(sheet, &mut |row| {
+            let id = match row.cells.first() {
+                Some((0, RawCell::Text(id))) => id.as_str(),
+                _ => "",
+            };
+            for (column, cell) in &row.cells {
+                let Some((key, _)) = wanted.get(&(row.number, *column)).map(|at| &keys[*at]) else { continue };
+                if let (RawCell::Number(number), true) = (cell, key.0 == id) {
+                    found.insert(key.clone(), *number);
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(found)
+}
+
+/// A side's input read by B's policy, with the periods up to `wide`, or else its own.
+fn read_by(side: &Side, b: &Side, wide: Period) -> Result<Book, Words> {
+    let own = side.computed.book.through;
+    let mut why = Words::default();
+    for through in [wide, own] {
+        let path = side.input.as_path();
+        let opened = SourceWorkbook::open(path).and_then(|mut source| Ok((Preface::read(&mut source)?, source)));
+        let (preface, mut source) = opened.map_err(|error| Words::new(error.message_zh(), error.to_string()))?;
+        let set = side.computed.given.set.clone();
+        let request = Request { through: Some(through.to_string()), set, today: None };
+        match read(&mut source, &preface, &b.computed.policy, &request) {
+            Ok((book, _)) => return Ok(book),
+            Err(ReadError::Source(error)) => why = Words::new(error.message_zh(), error.to_string()),
+            Err(ReadError::Faults(findings)) => {
+                let fault = |lang: Lang| findings.faults.first().map_or_else(String::new, |fault| fault.headline(lang));
+                why = Words::new(fault(Lang::Zh), fault(Lang::En));
+            }
+        }
+    }
+    Err(why)
+}

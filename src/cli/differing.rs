@@ -1,0 +1,141 @@
+//! What differs between two runs, for people and for programs.
+
+use std::fmt::Write as _;
+
+use super::diff::Side;
+use super::input::Computed;
+use super::table::aligned;
+use super::talk::{bold, dim};
+use crate::audit::{Comparison, Group, ONE_BY_ONE, OtherFigure, PersonDifference, order};
+use crate::lang::{Lang, Words};
+use crate::report::{self, number_text};
+use crate::words;
+
+/// Other figures of a manager that are printed; all go into JSON.
+const OTHERS: usize = 8;
+
+/// The comparison as JSON.
+pub(super) fn document(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> serde_json::Value {
+    let side = |side: &Side| {
+        let Computed { policy, book, sha256, .. } = &side.computed;
+        serde_json::json!({
+            "file": side.named.display().to_string(),
+            "input": { "file": side.input.display().to_string(), "sha256": sha256 },
+            "results": side.recorded.is_some(),
+            "policy": { "id": policy.id, "version": policy.version, "sha256": policy.hash },
+            "year": book.year,
+            "through": book.through.to_string(),
+            "notes": side.notes.iter().map(|note| note.get(lang)).collect::<Vec<_>>(),
+        })
+    };
+    serde_json::json!({
+        "a": side(a),
+        "b": side(b),
+        "program": report::program(),
+        "order": Group::ALL.map(Group::name),
+        "one_by_one": ONE_BY_ONE,
+        "compared": comparison.compared,
+        "managers": comparison.json(lang, b.computed.policy.period),
+    })
+}
+
+/// The comparison as text: a manager after the other, each difference with its parts.
+pub(super) fn text(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> String {
+    let mut text = String::new();
+    for (letter, side) in [("A", a), ("B", b)] {
+        let Computed { policy, book, .. } = &side.computed;
+        let (title, version, year, through) =
+            (policy.title.get(lang), &policy.version, book.year, book.through.name(lang));
+        let named = side.named.display();
+        let line = words!(
+            "{letter}  {named}：{title}，版本 {version}，{year} 年，截至 {through}",
+            "{letter}  {named}: {title}, version {version}, {year}, through {through}"
+        );
+        let _ = writeln!(text, "{}", line.get(lang));
+        for note in &side.notes {
+            let _ = writeln!(text, "   {}", note.get(lang));
+        }
+    }
+    let (compared, different) = (comparison.compared, comparison.different);
+    if different == 0 {
+        let line = words!("{compared} 人，没有一个数字不同", "{compared} people, and no figure differs");
+        let _ = writeln!(text, "{}", line.get(lang));
+        return text;
+    }
+    let order = order();
+    let (zh, en) = (&order.zh, &order.en);
+    let line = words!(
+        "归因次序：{zh}，其中输入按工作表次序逐项；各部分之和等于差额",
+        "causes are applied in this order: {en} (the input's one by one, in the order of its sheets); parts sum to the difference"
+    );
+    let _ = writeln!(text, "{}", dim(line.get(lang)));
+    for person in &comparison.people {
+        of_person(&mut text, person, b, lang);
+    }
+    let line = words!("{compared} 人，其中 {different} 人不同", "{compared} people, {different} of them different");
+    let _ = writeln!(text, "\n{}", line.get(lang));
+    text
+}
+
+fn of_person(text: &mut String, person: &PersonDifference, b: &Side, lang: Lang) {
+    let (id, name) = (&person.id, &person.name);
+    let only = match person.sides {
+        (true, false) => words!("（仅在 A 中）", " (only in A)"),
+        (false, true) => words!("（仅在 B 中）", " (only in B)"),
+        _ => Words::default(),
+    };
+    let _ = writeln!(text, "\n{}{}", bold(&format!("{id} {name}")), only.get(lang));
+    for figure in &person.figures {
+        let shown = |number: Option<rust_decimal::Decimal>| {
+            number.map_or_else(|| "–".to_owned(), |number| number_text(number, figure.unit))
+        };
+        let signed = |number: rust_decimal::Decimal| {
+            let sign = if number.is_sign_positive() { "+" } else { "" };
+            format!("{sign}{}", number_text(number, figure.unit))
+        };
+        let period = figure.target.period(b.computed.policy.period);
+        let label = [period.as_str(), figure.label.get(lang)].join(" ");
+        let (from, to) = (shown(figure.sides.0), shown(figure.sides.1));
+        let difference = signed(figure.difference());
+        let _ = writeln!(text, "  {}  {from} → {to}  {}", label.trim(), bold(&difference));
+        let rows = figure.parts.iter().map(|(told, moved)| {
+            let place = match (told.places.0.sheet.is_empty(), told.places.1.sheet.is_empty()) {
+                (false, true) => format!("A {}", told.places.0),
+                _ => told.places.1.to_string(),
+            };
+            let change = match (told.from.as_str(), told.to.as_str()) {
+                ("", "") => String::new(),
+                ("", to) => to.to_owned(),
+                (from, to) => format!("{from} → {to}"),
+            };
+            let group = told.group.words().get(lang).to_owned();
+            vec![signed(*moved), group, place, told.what.get(lang).to_owned(), change]
+        });
+        let mut rows: Vec<Vec<String>> = rows.collect();
+        // The figures stand to the right, all of them: there is no heading.
+        let width = rows.iter().map(|row| row[0].len()).max().unwrap_or(0);
+        for row in &mut rows {
+            row[0] = format!("    {:>width$}", row[0]);
+        }
+        text.push_str(&aligned(&rows));
+    }
+    // What is told above with its parts is not told again.
+    let told = |other: &&OtherFigure| person.figures.iter().any(|figure| figure.label == other.label);
+    let others: Vec<&OtherFigure> = person.changed.iter().filter(|other| !told(other)).collect();
+    if others.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "  {}", words!("其他改变的数字：", "other figures that changed:").get(lang));
+    let rows = others.iter().take(OTHERS).map(|other| {
+        let row = other.row(&b.computed.policy).get(lang).to_owned();
+        let change = format!("{} → {}", other.sides.0, other.sides.1);
+        vec![format!("    {row}"), other.label.get(lang).to_owned(), change]
+    });
+    text.push_str(&aligned(&rows.collect::<Vec<_>>()));
+    let more = others.len().saturating_sub(OTHERS);
+    if more > 0 {
+        let line =
+            words!("      另有 {more} 个（--format json 全部列出）", "      and {more} more (--format json lists all)");
+        let _ = writeln!(text, "{}", dim(line.get(lang)));
+    }
+}

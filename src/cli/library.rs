@@ -1,0 +1,152 @@
+//! The files that an archive is verified with: inputs found by their hash whatever they are called now, and policy
+//! files. Each file is hashed once, however many results ask for it.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context as _;
+use sha2::{Digest as _, Sha256};
+
+use super::failure::Failure;
+use crate::lang::Lang;
+use crate::policy::{self, Policy};
+use crate::words;
+
+/// Endings of workbooks that can be inputs.
+const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+
+/// Inputs and policies by what they are.
+pub(super) struct Library {
+    by_hash: HashMap<String, PathBuf>,
+    by_name: HashMap<String, Vec<PathBuf>>,
+    /// Policy files: those given first, then those that lie in the folders.
+    policies: Vec<PathBuf>,
+    built_in: Mutex<HashMap<String, Option<Arc<Policy>>>>,
+}
+
+/// Where to look: files and folders given, which are searched to their depths, and folders of which only the files
+/// themselves are looked at.
+#[derive(Default)]
+pub(super) struct Places {
+    pub given: Vec<PathBuf>,
+    pub shallow: Vec<PathBuf>,
+    pub policies: Vec<PathBuf>,
+}
+
+impl Library {
+    /// Finds and hashes everything there is.
+    pub(super) fn open(places: &Places, threads: usize, lang: Lang) -> Result<Self, Failure> {
+        let mut files = Vec::new();
+        for given in &places.given {
+            let shown = given.display();
+            std::fs::metadata(given)
+                .with_context(|| {
+                    words!("无法读取 {shown}；请核对 --input", "{shown} cannot be read; check --input")
+                        .get(lang)
+                        .to_owned()
+                })
+                .map_err(Failure::File)?;
+            files.extend(below(given, usize::MAX));
+        }
+        let mut seen = HashSet::new();
+        for folder in places.shallow.iter().filter(|folder| seen.insert(*folder)) {
+            files.extend(below(folder, 1));
+        }
+        let is = |path: &Path, endings: &[&str]| {
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+        };
+        let mut policies = places.policies.clone();
+        let is_policy = |path: &&PathBuf| path.to_string_lossy().to_lowercase().ends_with(".toml");
+        policies.extend(files.iter().filter(is_policy).cloned());
+        let mut once = HashSet::new();
+        // What was named outright is looked at whatever it is called.
+        files.retain(|path| (is(path, &WORKBOOKS) || places.given.contains(path)) && once.insert(path.clone()));
+        let hashes = hashes(&files, threads);
+        let (mut by_hash, mut by_name) = (HashMap::new(), HashMap::<String, Vec<PathBuf>>::new());
+        for (path, hash) in files.into_iter().zip(hashes) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            by_name.entry(name).or_default().push(path.clone());
+            if let Some(hash) = hash {
+                by_hash.entry(hash).or_insert(path);
+            }
+        }
+        Ok(Self { by_hash, by_name, policies, built_in: Mutex::default() })
+    }
+
+    /// The file with these bytes.
+    pub(super) fn with_hash(&self, sha256: &str) -> Option<&Path> {
+        self.by_hash.get(sha256).map(PathBuf::as_path)
+    }
+
+    /// A file of this name; the one nearest to `beside` where there are several.
+    pub(super) fn with_name(&self, name: &str, beside: &Path) -> Option<&Path> {
+        let all = self.by_name.get(name)?;
+        let near = all.iter().find(|path| path.parent() == beside.parent());
+        near.or(all.first()).map(PathBuf::as_path)
+    }
+
+    /// A built-in policy, compiled once.
+    pub(super) fn built_in(&self, id: &str) -> Option<Arc<Policy>> {
+        let mut known = self.built_in.lock().unwrap_or_else(PoisonError::into_inner);
+        let load = || policy::built_in(id)?.ok().map(Arc::new);
+        known.entry(id.to_owned()).or_insert_with(load).clone()
+    }
+
+    /// The texts of the policy files.
+    pub(super) fn policy_texts(&self) -> impl Iterator<Item = (&Path, String)> {
+        self.policies.iter().filter_map(|path| Some((path.as_path(), std::fs::read_to_string(path).ok()?)))
+    }
+}
+
+/// The files below a path, in the order of their names; links to folders are not followed.
+pub(super) fn below(path: &Path, depth: usize) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(path).max_depth(depth).sort_by_file_name().into_iter().flatten();
+    // Excel's lock files are no workbooks.
+    let lock = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && !lock(path)).collect()
+}
+
+/// The hashes of files, worked out on several threads; none for one that cannot be read.
+fn hashes(files: &[PathBuf], threads: usize) -> Vec<Option<String>> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<Option<String>>> = Mutex::new(vec![None; files.len()]);
+    std::thread::scope(|scope| {
+        for _ in 0..threads.min(files.len()) {
+            scope.spawn(|| {
+                while let Some((at, path)) = taken(&next, files) {
+                    let hash = hash(path);
+                    done.lock().unwrap_or_else(PoisonError::into_inner)[at] = hash;
+                }
+            });
+        }
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The next of a list that several threads share.
+pub(super) fn taken<'l, T>(next: &AtomicUsize, list: &'l [T]) -> Option<(usize, &'l T)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    Some((at, list.get(at)?))
+}
+
+fn hash(path: &Path) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    let mut hasher = Sha256::new();
+    let mut block = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut block).ok()? {
+            0 => break,
+            read => hasher.update(&block[..read]),
+        }
+    }
+    Some(hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    }))
+}

@@ -1,0 +1,172 @@
+//! A run done again from the receipt of its results: the input by its hash, the policy by its hash, and what the
+//! command line added.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::input::Computed;
+use super::library::Library;
+use crate::audit::Changed;
+use crate::lang::{Lang, Words};
+use crate::policy::{self, Policy};
+use crate::report::{Receipt, program, receipt_sheet};
+use crate::run::{Run, policy_in_force, run};
+use crate::words;
+use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
+use crate::workbook::read::text::{fold, trimmed};
+use crate::workbook::read::{Preface, ReadError, Request};
+
+/// Rows that are looked at: the receipt stands on top, and what is far below belongs to other tables.
+const ROWS: u32 = 40;
+
+/// A run that was done again.
+pub(super) struct Rerun {
+    pub computed: Computed,
+    /// The input that was read.
+    pub input: PathBuf,
+    /// What is another one than then.
+    pub changed: Changed,
+    /// The same in words.
+    pub notes: Vec<Words>,
+}
+
+/// Reads the receipt of a results workbook; `None` where there is none.
+pub(super) fn receipt(source: &mut SourceWorkbook) -> Result<Option<Receipt>, SourceError> {
+    let words = receipt_sheet();
+    let names = [fold(&words.zh), fold(&words.en)];
+    let sheets = source.sheets();
+    let Some(basis) = sheets.iter().position(|sheet| sheet.worksheet && names.contains(&fold(&sheet.name))) else {
+        return Ok(None);
+    };
+    let mut texts: Vec<(String, String)> = Vec::new();
+    source.rows(basis, &mut |row| {
+        if let [(0, RawCell::Text(label)), (1, value), ..] = &row.cells[..] {
+            let value = match value {
+                RawCell::Text(text) => trimmed(text).to_owned(),
+                RawCell::Number(number) => number.to_string(),
+                _ => return ControlFlow::Continue(()),
+            };
+            texts.push((trimmed(label).to_owned(), value));
+        }
+        if row.number < ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(Receipt::read(texts.iter().map(|(label, text)| (label.as_str(), text.as_str()))))
+}
+
+/// Does the run of `results` again.
+///
+/// # Errors
+/// Why it cannot be done, in words: the input or the policy is not there, or the input cannot be computed.
+pub(super) fn rerun(results: &Path, receipt: &Receipt, library: &Library, lang: Lang) -> Result<Rerun, Words> {
+    let mut changed = Changed { program: receipt.program != program(), ..Changed::default() };
+    let mut notes = Vec::new();
+    let name = &receipt.input_file;
+    let input = match library.with_hash(&receipt.input_sha256) {
+        Some(path) => path,
+        None => match library.with_name(name, results) {
+            Some(path) => {
+                changed.input = true;
+                let shown = path.display();
+                notes.push(words!(
+                    "输入 {shown} 与算出这些结果时的字节不同（SHA-256 不符）：它后来被改动过；以下按现在的输入比较",
+                    "the input {shown} no longer has the bytes that these results were computed from (another SHA-256): it was edited since; compared with it as it is now"
+                ));
+                path
+            }
+            None => {
+                return Err(words!(
+                    "没有找到输入：没有文件具有所记的 SHA-256，也没有名为 {name} 的文件；请用 --input 指明文件或文件夹",
+                    "the input is not found: no file has the recorded SHA-256, and none is called {name}; say where it is with --input"
+                ));
+            }
+        },
+    };
+    let failed = |error: &SourceError| {
+        let (shown, zh, en) = (input.display(), error.message_zh(), error.to_string());
+        words!("输入 {shown} 无法读取：{zh}", "the input {shown} cannot be read: {en}")
+    };
+    let mut source = SourceWorkbook::open(input).map_err(|error| failed(&error))?;
+    let preface = Preface::read(&mut source).map_err(|error| failed(&error))?;
+    let (policy, exact) = policy_of(receipt, &preface, library)?;
+    if !exact {
+        changed.policy = true;
+        let (id, then, now) = (&receipt.policy, &receipt.policy_version, &policy.version);
+        let hashes = [&receipt.policy_sha256, &policy.hash].map(|hash| hash.chars().take(12).collect::<String>());
+        let [hash_then, hash_now] = hashes;
+        notes.push(words!(
+            "办法 {id} 不是当时的：当时版本 {then}（{hash_then}…），现在版本 {now}（{hash_now}…）；当时的办法文件可用 --policy 给出",
+            "the policy {id} is not the one of then: version {then} ({hash_then}…) then, version {now} ({hash_now}…) now; give the file of then with --policy"
+        ));
+    }
+    if changed.program {
+        let (then, now) = (&receipt.program, program());
+        notes.push(words!("由 {then} 算出，现在是 {now}", "computed by {then}; this is {now}"));
+    }
+    let given = receipt.given.clone();
+    let request = Request { through: given.through.clone(), set: given.set.clone(), today: None };
+    let Run { book, settlement, left_alone } = match run(&mut source, &preface, &policy, &request) {
+        Ok(run) => run,
+        Err(ReadError::Source(error)) => return Err(failed(&error)),
+        Err(ReadError::Faults(findings)) => {
+            let (shown, count) = (input.display(), findings.faults.len());
+            let first = findings.faults.first().map_or_else(String::new, |fault| fault.headline(lang));
+            let mut words = words!(
+                "输入 {shown} 现在有 {count} 处错误，无法重算；第一处：{first}",
+                "the input {shown} has {count} fault(s) now and cannot be computed again; the first: {first}"
+            );
+            if let Some(note) = notes.first() {
+                words = Words::new(format!("{}；{}", note.zh, words.zh), format!("{}; {}", note.en, words.en));
+            }
+            return Err(words);
+        }
+    };
+    let sha256 = source.sha256().to_owned();
+    let file = receipt.input_file.clone();
+    let computed = Computed { policy, book, settlement, left_alone, lang: receipt.lang, file, sha256, given };
+    Ok(Rerun { computed, input: input.to_owned(), changed, notes })
+}
+
+/// The policy of then, with the rules that the input replaces, and whether it is that one to the letter; else one of
+/// the same id.
+fn policy_of(receipt: &Receipt, preface: &Preface, library: &Library) -> Result<(Policy, bool), Words> {
+    let mut nearest = None;
+    let mut problem = None;
+    let mut exact = |policy: Policy| match policy_in_force(policy, preface) {
+        Ok(policy) if policy.hash == receipt.policy_sha256 => Some(policy),
+        Ok(policy) => {
+            if nearest.is_none() && policy.id == receipt.policy {
+                nearest = Some(policy);
+            }
+            None
+        }
+        Err(findings) => {
+            problem = problem.take().or(findings.faults.into_iter().next());
+            None
+        }
+    };
+    // A file's name stands in the results: it is called what it was called then.
+    let called = |path: &Path| match receipt.policy_file.as_str() {
+        "" => path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        name => name.to_owned(),
+    };
+    let built_in = || library.built_in(&receipt.policy).map(|policy| (*policy).clone());
+    let files = || library.policy_texts().filter_map(|(path, text)| policy::load(&called(path), &text).ok());
+    if let Some(policy) = built_in().and_then(&mut exact) {
+        return Ok((policy, true));
+    }
+    if let Some(policy) = files().find_map(&mut exact) {
+        return Ok((policy, true));
+    }
+    let id = &receipt.policy;
+    match (nearest, problem) {
+        (Some(policy), _) => Ok((policy, false)),
+        (None, Some(fault)) => {
+            let (zh, en) = (fault.headline(Lang::Zh), fault.headline(Lang::En));
+            Err(words!("输入中的规则有错误：{zh}", "the rules in the input have a fault: {en}"))
+        }
+        (None, None) => Err(words!(
+            "没有找到办法 {id}；请用 --policy 给出它的文件",
+            "the policy {id} is not found; give its file with --policy"
+        )),
+    }
+}

@@ -1,0 +1,120 @@
+//! Two open workbooks compared: their sheets, what these hide, their cells as they stream past, and their names.
+
+use std::ops::ControlFlow::{Break, Continue};
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use super::cells;
+use crate::audit::{Cell, Found, Kind, Row, rows};
+use crate::book::{Place, column_letters};
+use crate::workbook::read::source::{LiveRow, SourceError, SourceWorkbook};
+
+/// Rows that one reader may be ahead of the other.
+const AHEAD: usize = 256;
+
+/// Compares two workbooks: their sheets, what these hide, their cells and their names.
+pub(super) fn compare(
+    archived: &mut SourceWorkbook,
+    recomputed: &mut SourceWorkbook,
+    found: &mut Found,
+) -> Result<(), SourceError> {
+    let names = |source: &SourceWorkbook| source.sheets().iter().map(|s| s.name.clone()).collect::<Vec<_>>();
+    let (there, expected) = (names(archived), names(recomputed));
+    for name in there.iter().filter(|name| !expected.contains(name)) {
+        found.add_words(Place::sheet(name), Kind::SheetAdded, name, "");
+    }
+    let common = |list: &[String], other: &[String]| {
+        list.iter().filter(|name| other.contains(name)).cloned().collect::<Vec<_>>()
+    };
+    let (one, other) = (common(&there, &expected), common(&expected, &there));
+    if one != other {
+        found.add_words(Place::default(), Kind::SheetOrder, &one.join(", "), &other.join(", "));
+    }
+    for (at, name) in expected.iter().enumerate() {
+        let Some(index) = there.iter().position(|other| other == name) else {
+            found.add_words(Place::sheet(name), Kind::SheetRemoved, "", name);
+            continue;
+        };
+        hidden(name, (archived, index), (recomputed, at), found);
+        if archived.sheets()[index].worksheet && recomputed.sheets()[at].worksheet {
+            side_by_side(name, (archived, index), (recomputed, at), found)?;
+        }
+    }
+    defined_names(archived, recomputed, found);
+    Ok(())
+}
+
+/// What a sheet hides that no run hides.
+fn hidden(name: &str, archived: (&SourceWorkbook, usize), recomputed: (&SourceWorkbook, usize), found: &mut Found) {
+    let (one, other) = (archived.0.hidden(archived.1), recomputed.0.hidden(recomputed.1));
+    if archived.0.sheets()[archived.1].hidden && !recomputed.0.sheets()[recomputed.1].hidden {
+        found.add_words(Place::sheet(name), Kind::SheetHidden, name, "");
+    }
+    for run in one.rows().filter(|run| run.clone().any(|row| !other.has_row(row))) {
+        let shown = format!("{}–{}", run.start(), run.end());
+        found.add_words(Place::cell(name, *run.start(), 0), Kind::RowsHidden, &shown, "");
+    }
+    if one.has_unnumbered() {
+        found.add_words(Place::sheet(name), Kind::RowsHidden, "?", "");
+    }
+    for run in one.columns() {
+        let short = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
+        if run.clone().any(|column| !other.has_column(short(column))) {
+            let [first, last] = [*run.start(), *run.end()].map(|column| column_letters(short(column)));
+            found.add_words(
+                Place::cell(name, 1, short(*run.start())),
+                Kind::ColumnsHidden,
+                &format!("{first}–{last}"),
+                "",
+            );
+        }
+    }
+}
+
+/// Streams a sheet of both and compares the rows as they come.
+fn side_by_side(
+    name: &str,
+    archived: (&mut SourceWorkbook, usize),
+    recomputed: (&mut SourceWorkbook, usize),
+    found: &mut Found,
+) -> Result<(), SourceError> {
+    std::thread::scope(|scope| {
+        let [(ones, from_one), (others, from_other)] = [sync_channel::<Row>(AHEAD), sync_channel(AHEAD)];
+        let read = |(source, sheet): (&mut SourceWorkbook, usize), rows: SyncSender<Row>| {
+            source.live_rows(sheet, &mut |row| if rows.send(plain(row)).is_ok() { Continue(()) } else { Break(()) })
+        };
+        let reader = scope.spawn(move || read(archived, ones));
+        let other = scope.spawn(move || read(recomputed, others));
+        rows(name, from_one.into_iter(), from_other.into_iter(), found);
+        let damaged = || SourceError::Panicked { sheet: Some(name.to_owned()), after: None };
+        reader.join().unwrap_or_else(|_| Err(damaged()))?;
+        other.join().unwrap_or_else(|_| Err(damaged()))
+    })
+}
+
+/// A row as it is compared.
+fn plain(row: LiveRow) -> Row {
+    let cells = row.cells.into_iter().map(|cell| Cell {
+        column: cell.column,
+        value: cell.value.as_ref().map(cells::as_found).unwrap_or_default(),
+        formula: cell.formula,
+    });
+    Row { number: row.number, cells: cells.collect() }
+}
+
+/// Names that people and formulas use; those of the print areas are each program's own.
+fn defined_names(archived: &SourceWorkbook, recomputed: &SourceWorkbook, found: &mut Found) {
+    let own = |source: &SourceWorkbook| {
+        let names = source.defined_names().iter().filter(|(name, _)| !name.starts_with("_xlnm"));
+        names.map(|(name, of)| (name.clone(), of.replace(['$', '\''], ""))).collect::<Vec<_>>()
+    };
+    let (one, other) = (own(archived), own(recomputed));
+    let of = |list: &[(String, String)], name: &str| {
+        list.iter().find(|(known, _)| known == name).map(|(_, of)| of.clone()).unwrap_or_default()
+    };
+    let mut names: Vec<&String> = one.iter().chain(&other).map(|(name, _)| name).collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names.into_iter().filter(|name| of(&one, name) != of(&other, name)) {
+        found.add_words(Place::sheet(name), Kind::Name, &of(&one, name), &of(&other, name));
+    }
+}

@@ -1,0 +1,116 @@
+//! Where the time of a run goes, for `--timings`.
+
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::input::Computed;
+use crate::formula::{PackedRows, Scope};
+use crate::run::Step;
+use crate::settle;
+use crate::words;
+
+/// The steps of a run and the time that each took.
+pub(super) struct Timings {
+    since: Instant,
+    open: Duration,
+    read: Duration,
+    credit: Duration,
+    settle: Duration,
+    check: Duration,
+    write: Duration,
+}
+
+impl Default for Timings {
+    fn default() -> Self {
+        let none = Duration::ZERO;
+        Self { since: Instant::now(), open: none, read: none, credit: none, settle: none, check: none, write: none }
+    }
+}
+
+impl Timings {
+    /// The file is open, looked over, and its policy chosen.
+    pub(super) fn opened(&mut self) {
+        self.open = self.lap();
+    }
+
+    /// A step of the run is behind.
+    pub(super) fn done(&mut self, step: Step<'_>) {
+        let lap = self.lap();
+        match step {
+            Step::Read(_) => self.read = lap,
+            Step::Settlement(settle::Step::Credit) => self.credit = lap,
+            Step::Settlement(settle::Step::Settle) => self.settle = lap,
+            Step::Settlement(settle::Step::Check) => self.check = lap,
+        }
+    }
+
+    /// The results are written.
+    pub(super) fn written(&mut self) {
+        self.write = self.lap();
+    }
+
+    fn lap(&mut self) -> Duration {
+        let lap = self.since.elapsed();
+        self.since += lap;
+        lap
+    }
+
+    /// Prints a row a step on standard error.
+    pub(super) fn print(&self, computed: &Computed) {
+        let (book, settlement) = (&computed.book, &computed.settlement);
+        let lines = book.lines.len();
+        let periods = count(&settlement.period_rows);
+        let there = |rows: &PackedRows| (0..rows.len()).filter(|row| rows.has(*row)).count();
+        let (halves, years) = (there(&settlement.half_rows), there(&settlement.year_rows));
+        let coarser = halves + years + count(&settlement.manager_rows) + 1;
+        let input = lines + book.periods.iter().flatten().count() + book.managers.len();
+        let credits = settlement.credits.len();
+        let laws = settlement.laws.iter().map(|law| law.rows).sum();
+        let steps = [
+            (words!("打开", "open"), self.open, input),
+            (words!("读入", "read"), self.read, input),
+            (words!("计入", "credit"), self.credit, lines + credits),
+            (words!("计算", "settle"), self.settle, periods + coarser),
+            (words!("核对", "check"), self.check, laws),
+            (words!("写出", "write"), self.write, credits + periods + coarser),
+        ];
+        let mut out = anstream::stderr().lock();
+        let wide = steps.iter().map(|(name, ..)| name.get(computed.lang).width()).max().unwrap_or(0);
+        for (name, time, rows) in &steps {
+            let name = name.get(computed.lang);
+            let pad = " ".repeat(wide - name.width());
+            let (seconds, speed) = (milliseconds(*time), a_second(*rows, *time));
+            let rows_a_second = words!("{rows} 行，每秒 {speed} 行", "{rows} rows, {speed} a second");
+            let _ = writeln!(out, "{name}{pad} {seconds:>10} ms  {}", rows_a_second.get(computed.lang));
+        }
+        let rules = |scope: Scope| computed.policy.scope(scope).rules.len();
+        let evaluations = periods * rules(Scope::Period)
+            + halves * rules(Scope::Half)
+            + years * rules(Scope::Year)
+            + count(&settlement.manager_rows) * rules(Scope::Manager)
+            + rules(Scope::Department);
+        let speed = a_second(evaluations, self.settle);
+        let text = words!(
+            "计算一步：规则求值 {evaluations} 次，每秒 {speed} 次",
+            "settle: {evaluations} rules evaluated, {speed} a second"
+        );
+        let _ = writeln!(out, "{}", text.get(computed.lang));
+    }
+}
+
+fn count(rows: &settle::Rows) -> usize {
+    (0..rows.len()).filter(|row| rows.get(*row).is_some()).count()
+}
+
+/// Milliseconds with one decimal.
+fn milliseconds(time: Duration) -> String {
+    let tenths = (time.as_micros() + 50) / 100;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// How many a second.
+fn a_second(count: usize, time: Duration) -> u128 {
+    count as u128 * 1_000_000 / time.as_micros().max(1)
+}

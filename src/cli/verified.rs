@@ -1,0 +1,98 @@
+//! What verifying came to, for people and for programs.
+
+use std::fmt::Write as _;
+
+use super::cells;
+use super::talk::{bold, dim, green, red, yellow};
+use crate::audit::{Cell, Kind, Outcome, Status, counts};
+use crate::lang::{Lang, Words};
+use crate::words;
+
+/// The outcomes as JSON.
+pub(super) fn document(outcomes: &[Outcome], lang: Lang) -> serde_json::Value {
+    let mut summary = serde_json::Map::new();
+    summary.insert("files".into(), outcomes.len().into());
+    summary.extend(counts(outcomes).map(|(status, count)| (status.name().to_owned(), count.into())));
+    let files: Vec<_> = outcomes.iter().map(|outcome| outcome.json(lang)).collect();
+    serde_json::json!({ "files": files, "summary": summary })
+}
+
+/// The outcomes as text: a line a file, what is to be said about it, its differences, and how many of each.
+pub(super) fn text(outcomes: &[Outcome], lang: Lang) -> String {
+    let mut text = String::new();
+    for outcome in outcomes {
+        let paint = match outcome.status {
+            Status::Identical => green,
+            Status::SameCells => yellow,
+            Status::Differs | Status::NotVerified | Status::Unreadable => red,
+        };
+        let status = paint(outcome.status.words().get(lang));
+        let count = outcome.found.count;
+        let count = match count {
+            0 => String::new(),
+            _ => words!("（{count} 处）", " ({count})").get(lang).to_owned(),
+        };
+        let _ = writeln!(text, "{status}{count}  {}", bold(&outcome.file));
+        for note in &outcome.notes {
+            let _ = writeln!(text, "    {}", note.get(lang));
+        }
+        text.push_str(&differences(outcome, lang));
+    }
+    let files = outcomes.len();
+    let parts = counts(outcomes).into_iter().filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = parts.map(|(status, count)| format!("{count} {}", status.words().get(lang))).collect();
+    let comma = if lang == Lang::Zh { "，" } else { ", " };
+    let parts = parts.join(comma);
+    let line = match files {
+        0 => words!("没有找到结果工作簿", "no results workbooks were found"),
+        _ => words!("共 {files} 个文件：{parts}", "{files} file(s): {parts}"),
+    };
+    let _ = writeln!(text, "{}", line.get(lang));
+    text
+}
+
+/// The differences of one file as a table.
+fn differences(outcome: &Outcome, lang: Lang) -> String {
+    if outcome.found.list.is_empty() {
+        return String::new();
+    }
+    let say = |words: Words| words.get(lang).to_owned();
+    let mut table = vec![vec![
+        say(words!("位置", "Where")),
+        say(words!("存档", "Archived")),
+        say(words!("重算", "Recomputed")),
+        say(words!("差异", "What")),
+        say(words!("原因", "Cause")),
+    ]];
+    for (difference, cause) in outcome.found.list.iter().zip(&outcome.causes) {
+        let formulas = matches!(difference.kind, Kind::Formula | Kind::FormulaAdded);
+        let shown = |cell: &Cell| shortened(&cells::shown(&cell.value, cell.formula.as_deref().filter(|_| formulas)));
+        table.push(vec![
+            difference.place.to_string(),
+            shown(&difference.archived),
+            shown(&difference.recomputed),
+            say(difference.kind.words()),
+            say(cause.words()),
+        ]);
+    }
+    let mut text = super::table::aligned(&table);
+    let more = outcome.found.count - outcome.found.list.len();
+    if more > 0 {
+        let line = words!(
+            "    另有 {more} 处未列出（--format json 列出更多）",
+            "    and {more} more (--format json lists more of them)"
+        );
+        let _ = writeln!(text, "{}", dim(line.get(lang)));
+    }
+    text
+}
+
+/// A text short enough for a table.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 44;
+    let text = text.replace(['\n', '\r', '\t'], " ");
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    text.chars().take(LONGEST - 1).chain(['…']).collect()
+}

@@ -1,0 +1,228 @@
+//! `bonus verify`: archived results computed again from their inputs, and every cell compared.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Mutex, PoisonError};
+
+use clap::{Args, ValueEnum};
+
+use super::failure::Failure;
+use super::library::{Library, Places, below, taken};
+use super::progress::Progress;
+use super::{rerun, side_by_side, talk, verified};
+use crate::audit::{Outcome, Status, causes};
+use crate::book::settings_sheet;
+use crate::lang::{Lang, Words};
+use crate::report;
+use crate::words;
+use crate::workbook::read::source::{SourceError, SourceWorkbook};
+use crate::workbook::read::text::fold;
+use crate::workbook::write;
+
+/// Differences of a file that are printed; all that are kept go into JSON.
+const PRINTED: usize = 20;
+/// Differences of a file that go into JSON.
+const IN_JSON: usize = 1_000;
+
+/// Verify archived results: compute them again from their inputs and compare every cell
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  bonus verify q3-results.xlsx\n  bonus verify archive/ --input inputs/ --policy ours.toml\n  \
+                        bonus verify archive/ --format json > verified.json"
+)]
+pub(super) struct Verify {
+    /// Results workbooks, or folders of them.
+    #[arg(required = true)]
+    results: Vec<PathBuf>,
+    /// Where the inputs are: files, or folders that are searched. Default: the folder of each results file.
+    #[arg(long, value_name = "FILE|DIR")]
+    input: Vec<PathBuf>,
+    /// A policy file that results were computed by. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    policy: Vec<PathBuf>,
+    /// How to print what was found.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// How many files are verified at once. Default: as many as there are processors.
+    #[arg(long, value_name = "N")]
+    threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// A file to verify.
+struct Target {
+    path: PathBuf,
+    /// It was not named but lies in a folder: it may be something else than results.
+    found: bool,
+}
+
+impl Verify {
+    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+        if self.format == Format::Json {
+            talk::to_a_program();
+        }
+        let early = lang.unwrap_or_else(super::system_lang);
+        let (targets, places) = self.targets();
+        let threads = self.threads.map_or_else(processors, std::num::NonZeroUsize::get);
+        let library = Library::open(&places, threads, early)?;
+        let outcomes = self.all(&targets, &library, threads, early);
+        let spoken = outcomes.iter().find_map(|outcome| outcome.receipt.as_ref()).map(|receipt| receipt.lang);
+        let lang = lang.or(spoken).unwrap_or(early);
+        let text = match self.format {
+            Format::Json => format!("{:#}\n", verified::document(&outcomes, lang)),
+            Format::Text => verified::text(&outcomes, lang),
+        };
+        super::print(&text)?;
+        let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
+        if any(&[Status::Differs, Status::NotVerified]) {
+            Err(Failure::Differs)
+        } else if any(&[Status::Unreadable]) || outcomes.is_empty() {
+            Err(Failure::Unread)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// What to verify, and where its inputs may be.
+    fn targets(&self) -> (Vec<Target>, Places) {
+        let mut targets = Vec::new();
+        let mut places = Places { given: self.input.clone(), policies: self.policy.clone(), ..Places::default() };
+        for path in &self.results {
+            if path.is_dir() {
+                places.given.push(path.clone());
+                let is_xlsx = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+                targets.extend(
+                    below(path, usize::MAX).into_iter().filter(is_xlsx).map(|path| Target { path, found: true }),
+                );
+            } else {
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+                places.shallow.push(folder.unwrap_or(Path::new(".")).to_owned());
+                targets.push(Target { path: path.clone(), found: false });
+            }
+        }
+        (targets, places)
+    }
+
+    /// Every file, several at once; the outcomes stand in the order of the files.
+    fn all(&self, targets: &[Target], library: &Library, threads: usize, lang: Lang) -> Vec<Outcome> {
+        let progress = Progress::new();
+        let total = u64::try_from(targets.len()).ok();
+        progress.step(&words!("核验", "verifying"), &words!("个文件", "files"), total, lang);
+        let most = if self.format == Format::Json { IN_JSON } else { PRINTED };
+        let next = AtomicUsize::new(0);
+        let done: Mutex<Vec<Option<Outcome>>> = Mutex::new(targets.iter().map(|_| None).collect());
+        let work = |progress: std::sync::Arc<std::sync::atomic::AtomicU64>| {
+            while let Some((at, target)) = taken(&next, targets) {
+                let outcome = verify(target, library, lang).map(|mut outcome| {
+                    outcome.keep(most);
+                    outcome
+                });
+                done.lock().unwrap_or_else(PoisonError::into_inner)[at] = outcome;
+                progress.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..threads.min(targets.len()) {
+                let counter = progress.counter();
+                scope.spawn(|| work(counter));
+            }
+        });
+        done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+    }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+}
+
+/// One file; nothing for one in a folder that is no results workbook.
+fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
+    let mut outcome = Outcome::of(target.path.display().to_string());
+    let unreadable = |mut outcome: Outcome, error: &SourceError| {
+        outcome.status = Status::Unreadable;
+        outcome.notes.push(Words::new(error.message_zh(), error.to_string()));
+        Some(outcome)
+    };
+    let mut archived = match SourceWorkbook::open(&target.path) {
+        Ok(archived) => archived,
+        Err(error) => return unreadable(outcome, &error),
+    };
+    match rerun::receipt(&mut archived) {
+        Ok(Some(receipt)) => outcome.receipt = Some(receipt),
+        Ok(None) if target.found && !looks_like_results(&archived) => return None,
+        Ok(None) => {
+            outcome.notes.push(words!(
+                "这不是结果工作簿，或者它的“依据”表被删改：找不到输入、办法和程序的记录",
+                "this is no results workbook, or its sheet Basis was removed or changed: it does not say which input, policy and program it came from"
+            ));
+            return Some(outcome);
+        }
+        Err(error) => return unreadable(outcome, &error),
+    }
+    let receipt = outcome.receipt.as_ref()?;
+    let rerun = match rerun::rerun(&target.path, receipt, library, lang) {
+        Ok(rerun) => rerun,
+        Err(why) => {
+            outcome.status = Status::NotVerified;
+            outcome.notes.push(why);
+            return Some(outcome);
+        }
+    };
+    outcome.input = Some(rerun.input.display().to_string());
+    outcome.notes = rerun.notes;
+    let computed = rerun.computed;
+    let bytes = match report::with_workbook(&computed.results(), computed.lang, write::xlsx) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            outcome.status = Status::NotVerified;
+            outcome.notes.push(Words::new(error.message_zh(), error.to_string()));
+            return Some(outcome);
+        }
+    };
+    drop(computed);
+    let mut recomputed = match SourceWorkbook::from_bytes(bytes) {
+        Ok(recomputed) => recomputed,
+        Err(error) => return unreadable(outcome, &error),
+    };
+    if recomputed.sha256() == archived.sha256() {
+        outcome.status = Status::Identical;
+        return Some(outcome);
+    }
+    if !archived.is_xlsx() {
+        outcome.status = Status::NotVerified;
+        outcome.notes.push(words!(
+            "结果被另存为别的格式；只有 .xlsx 才能逐格比较",
+            "the results were saved in another format; only .xlsx can be compared cell by cell"
+        ));
+        return Some(outcome);
+    }
+    if let Err(error) = side_by_side::compare(&mut archived, &mut recomputed, &mut outcome.found) {
+        return unreadable(outcome, &error);
+    }
+    outcome.found.tell_edits_first();
+    outcome.causes = causes(&outcome.found, rerun.changed);
+    outcome.status = if outcome.found.count > 0 { Status::Differs } else { Status::SameCells };
+    if outcome.status == Status::SameCells {
+        outcome.notes.push(words!(
+            "字节不同而每个单元格一致：文件被别的程序重新保存过，或只改了单元格以外的东西（格式、批注、图表、图片不比较）",
+            "other bytes, but every cell is the same: saved again by another program, or changed outside its cells (formats, notes, charts and pictures are not compared)"
+        ));
+    }
+    Some(outcome)
+}
+
+/// Whether a workbook without a receipt may be results all the same: it has their sheets and not an input's.
+fn looks_like_results(source: &SourceWorkbook) -> bool {
+    let has = |words: &Words| {
+        let wanted = [fold(&words.zh), fold(&words.en)];
+        source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)))
+    };
+    !has(&settings_sheet()) && has(&words!("汇总", "Summary")) && has(&words!("核对", "Checks"))
+}

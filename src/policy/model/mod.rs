@@ -1,0 +1,254 @@
+//! A policy after checking: everything resolved to slots, ready to be computed and shown.
+
+mod rules;
+mod sheets;
+mod tables;
+
+use super::source::Sources;
+use super::unit::Unit;
+use crate::formula::{Op, Scope, Symbol, Symbols, Vocabulary};
+use crate::lang::{Lang, Words};
+use crate::words;
+
+pub use rules::*;
+pub use sheets::*;
+pub use tables::*;
+
+/// A policy.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Short name.
+    pub id: String,
+    /// Version.
+    pub version: String,
+    /// Title.
+    pub title: Words,
+    /// Whether its period is a quarter or a month.
+    pub period: PeriodKind,
+    /// What a row of the managers' sheet is called, in the singular.
+    pub person: Words,
+    /// How tax is taken.
+    pub tax_note: Option<Words>,
+    /// What is left out of the policy's text.
+    pub left_out: Option<Words>,
+    /// The period's rule that the summary shows for each period.
+    pub headline: Option<String>,
+    /// The manager's rule that says what the year costs so far, for comparing runs.
+    pub cost: Option<String>,
+    /// Texts that formulas and settings use, as people read and write them.
+    pub words: Vec<(Symbol, Words)>,
+    /// Clauses.
+    pub clauses: Vec<Clause>,
+    /// Settings, by slot; the first two are `through` and `year`, which every workbook gives.
+    pub settings: Vec<Setting>,
+    /// Readings without another choice.
+    pub readings: Vec<Clause>,
+    /// Tables.
+    pub tables: Vec<TableDef>,
+    /// Input sheets.
+    pub sheets: Vec<Sheet>,
+    /// Rules, by scope.
+    pub scopes: [ScopeRules; Scope::COUNT],
+    /// What must hold of the input.
+    pub checks: Vec<Check>,
+    /// What must hold of the results.
+    pub laws: Vec<Law>,
+    /// Sheets of the results that serve as input elsewhere.
+    pub exports: Vec<Export>,
+    /// What a manager may be near to.
+    pub thresholds: Vec<Threshold>,
+    /// Charts of the summary.
+    pub charts: Vec<Chart>,
+    /// All names.
+    pub vocabulary: Vocabulary,
+    /// Texts of the policy.
+    pub symbols: Symbols,
+    /// The files' texts.
+    pub sources: Sources,
+    /// SHA-256 of the files' texts, in hex.
+    pub hash: String,
+}
+
+/// The period of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeriodKind {
+    /// Q1 … Q4.
+    Quarter,
+    /// 01 … 12.
+    Month,
+}
+
+impl PeriodKind {
+    /// How many periods a year has.
+    #[must_use]
+    pub fn count(self) -> u8 {
+        match self {
+            Self::Quarter => 4,
+            Self::Month => 12,
+        }
+    }
+
+    /// The name of the scope in policy files and JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Quarter => "quarter",
+            Self::Month => "month",
+        }
+    }
+}
+
+/// A clause or reading and its text.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// Its number.
+    pub id: String,
+    /// Its text, in our words.
+    pub text: Words,
+}
+
+/// Slots of settings that every policy has.
+pub mod builtin {
+    /// `through`: the number of the through period.
+    pub const THROUGH: usize = 0;
+    /// `year`.
+    pub const YEAR: usize = 1;
+    /// First slot of a line, credit or period: its period's number.
+    pub const PERIOD: usize = 0;
+    /// Slot of a credit: the share of the line.
+    pub const SHARE: usize = 1;
+    /// Slot of a credit: its part of the line's net, to the fen.
+    pub const PART: usize = 2;
+    /// Slot of a credit: the net of its project in the period, before any split.
+    pub const PROJECT_NET: usize = 3;
+    /// Slot of a half-year: 1 or 2.
+    pub const HALF: usize = 0;
+    /// Slot of an adjustment: the name of the figure that it changes.
+    pub const FIGURE: usize = 0;
+}
+
+impl Policy {
+    /// The rules of a scope.
+    #[must_use]
+    pub fn scope(&self, scope: Scope) -> &ScopeRules {
+        &self.scopes[scope.index()]
+    }
+
+    /// A rule by scope and name.
+    #[must_use]
+    pub fn rule(&self, scope: Scope, name: &str) -> Option<&Rule> {
+        self.scope(scope).rules.iter().find(|rule| rule.name == name && rule.input.is_none())
+    }
+
+    /// The sheet whose rows are lines, if the policy has one.
+    #[must_use]
+    pub fn line_sheet(&self) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.row == RowKind::Line)
+    }
+
+    /// The sheet whose rows say which periods a manager has.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.anchor)
+    }
+
+    /// Whether a rule of the period looks back at the period before, so that none may be missing
+    /// between two others.
+    #[must_use]
+    pub fn looks_back(&self) -> bool {
+        let mut found = false;
+        for rule in &self.scope(Scope::Period).rules {
+            rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Previous(_)));
+        }
+        found
+    }
+
+    /// The line's rule that is divided among managers: the one called `net`, by the format's convention.
+    #[must_use]
+    pub fn net(&self) -> Option<&Rule> {
+        self.rule(Scope::Line, "net")
+    }
+
+    /// Whether a line may be divided among managers: it has a net amount, or there are shares.
+    #[must_use]
+    pub fn divides(&self) -> bool {
+        self.net().is_some() || self.has(RowKind::Split)
+    }
+
+    /// What a manager's id and name are called.
+    #[must_use]
+    pub fn who(&self) -> [Words; 2] {
+        let columns = || self.sheets.iter().filter(|sheet| sheet.row == RowKind::Manager).flat_map(|s| &s.columns);
+        let label = |role: Role, or: Words| columns().find(|c| c.role == role).map_or(or, |c| c.label.clone());
+        [label(Role::Id, words!("工号", "ID")), label(Role::Name, words!("姓名", "Name"))]
+    }
+
+    /// Whether a sheet of this kind of rows is declared.
+    #[must_use]
+    pub fn has(&self, row: RowKind) -> bool {
+        self.sheets.iter().any(|sheet| sheet.row == row)
+    }
+
+    /// The columns that a half-year review scales, with their slots in the period.
+    pub fn tasks(&self) -> impl Iterator<Item = (&Column, usize)> {
+        self.sheets.iter().filter(|sheet| sheet.anchor).flat_map(|sheet| &sheet.columns).filter_map(|column| {
+            match column.role {
+                Role::Value { slot } if column.task => Some((column, slot)),
+                _ => None,
+            }
+        })
+    }
+
+    /// The input columns of a scope, with the slot of what was typed and the slot of the value used.
+    pub fn inputs(&self, scope: Scope) -> impl Iterator<Item = Input<'_>> {
+        let row = match scope {
+            Scope::Line => Some(RowKind::Line),
+            Scope::Period => Some(RowKind::Period),
+            Scope::Manager => Some(RowKind::Manager),
+            Scope::Adjustment => Some(RowKind::Adjustment),
+            _ => None,
+        };
+        self.sheets.iter().filter(move |sheet| Some(sheet.row) == row).flat_map(move |sheet| {
+            sheet.columns.iter().filter_map(move |column| match column.role {
+                Role::Value { slot } => {
+                    let used = self.scope(scope).rules.iter().find(|rule| rule.input == Some(slot));
+                    Some(Input { sheet, column, typed: slot, used: used.map_or(slot, |rule| rule.slot) })
+                }
+                _ => None,
+            })
+        })
+    }
+
+    /// A choice of a setting as people read it; the reader of workbooks knows both spellings.
+    #[must_use]
+    pub fn choice(&self, choice: &str, lang: Lang) -> String {
+        let label = self.symbols.find(choice).and_then(|symbol| self.label_of(symbol));
+        label.map_or_else(|| choice.to_owned(), |label| label.get(lang).to_owned())
+    }
+
+    /// How people read a text of the policy: the label of a table's key or of a word.
+    #[must_use]
+    pub fn label_of(&self, symbol: Symbol) -> Option<&Words> {
+        let keys = self.tables.iter().flat_map(|table| &table.keys);
+        let label = keys.chain(&self.words).find(|(key, _)| *key == symbol).map(|(_, label)| label);
+        label.or_else(|| self.figure(symbol).map(|figure| &figure.label))
+    }
+
+    /// The sheet of adjustments, with its place among the sheets, if the policy has one.
+    #[must_use]
+    pub fn adjustment_sheet(&self) -> Option<(usize, &Sheet)> {
+        self.sheets.iter().enumerate().find(|(_, sheet)| sheet.row == RowKind::Adjustment)
+    }
+
+    /// The figure of that name that may be adjusted.
+    #[must_use]
+    pub fn figure(&self, symbol: Symbol) -> Option<&Figure> {
+        self.sheets.iter().flat_map(|sheet| &sheet.figures).find(|figure| figure.symbol == symbol)
+    }
+
+    /// The input column that says by how much a figure is adjusted: the only one that is a number.
+    #[must_use]
+    pub fn adjusted_by(&self) -> Option<Input<'_>> {
+        self.inputs(Scope::Adjustment).find(|input| input.column.unit != Unit::Text)
+    }
+}

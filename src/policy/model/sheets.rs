@@ -1,0 +1,143 @@
+//! The input sheets that a policy declares, and their columns.
+
+use rust_decimal::Decimal;
+
+use super::super::unit::Unit;
+use crate::formula::{Scope, Symbol, Value};
+use crate::lang::Words;
+
+/// What a row of a sheet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A manager.
+    Manager,
+    /// A manager's period.
+    Period,
+    /// A line.
+    Line,
+    /// A manager's share of a project.
+    Split,
+    /// An adjustment made by hand to a figure of a manager's period or year.
+    Adjustment,
+}
+
+/// An input sheet.
+#[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of the file format")]
+pub struct Sheet {
+    /// Name in the policy.
+    pub name: String,
+    /// Label.
+    pub label: Words,
+    /// What a row is.
+    pub row: RowKind,
+    /// Whether it may be missing.
+    pub optional: bool,
+    /// Whether its rows say which periods a manager has.
+    pub anchor: bool,
+    /// Whether each computed period needs a row.
+    pub required_each_period: bool,
+    /// Whether its latest period is the through period when none is given.
+    pub latest: bool,
+    /// Whether its rows are only of periods before the through period.
+    pub closed: bool,
+    /// Groups of columns (by index) of which each row fills exactly one.
+    pub either: Vec<Vec<usize>>,
+    /// For a sheet of adjustments: the figures that may be adjusted.
+    pub figures: Vec<Figure>,
+    /// Columns.
+    pub columns: Vec<Column>,
+}
+
+/// A figure that may be adjusted by hand.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Its rule's name as a text of the policy.
+    pub symbol: Symbol,
+    /// The period's scope, or the year's.
+    pub scope: Scope,
+    /// Its rule's slot there.
+    pub slot: usize,
+    /// Its rule's label.
+    pub label: Words,
+    /// Its rule's unit.
+    pub unit: Unit,
+}
+
+/// What a column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A manager's id.
+    Id,
+    /// A manager's name.
+    Name,
+    /// The period.
+    Period,
+    /// A date.
+    Date,
+    /// A project.
+    Project,
+    /// A manager, by id or name.
+    Manager,
+    /// A share of a project.
+    Share,
+    /// The figure that an adjustment changes.
+    Figure,
+    /// A figure or text that formulas use, in this slot of its scope.
+    Value {
+        /// The slot of what was typed.
+        slot: usize,
+    },
+}
+
+/// A column of a sheet or table.
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of the file format")]
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Name in formulas.
+    pub name: String,
+    /// Heading.
+    pub label: Words,
+    /// Other spellings of the heading.
+    pub also: Vec<String>,
+    /// What it is for.
+    pub role: Role,
+    /// Unit.
+    pub unit: Unit,
+    /// Clause.
+    pub clause: String,
+    /// Table whose keys it holds.
+    pub table: Option<usize>,
+    /// Whether it may be blank.
+    pub optional: bool,
+    /// Value of a blank cell, where it is a constant.
+    pub default: Option<Value>,
+    /// Least value.
+    pub min: Option<Decimal>,
+    /// Greatest value.
+    pub max: Option<Decimal>,
+    /// Whether it is a count: no fractions.
+    pub whole: bool,
+    /// Whether a half-year review scales it.
+    pub task: bool,
+    /// For a sheet of closed periods: the period's rules whose sum stands here once the period is paid.
+    pub carries: Vec<String>,
+    /// For a sheet of closed periods: the period's rule that says by how much what was recomputed differs from
+    /// what stands here.
+    pub difference: Option<String>,
+    /// Whether a reader of the results may fold it away.
+    pub auxiliary: bool,
+}
+
+/// An input column of a scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// Its sheet.
+    pub sheet: &'a Sheet,
+    /// The column.
+    pub column: &'a Column,
+    /// Slot of what was typed.
+    pub typed: usize,
+    /// Slot of the value that formulas use: the default's where there is one.
+    pub used: usize,
+}

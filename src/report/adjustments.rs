@@ -1,0 +1,192 @@
+//! What was adjusted by hand, each adjustment beside the figure that was computed.
+
+use rust_decimal::Decimal;
+
+use super::address::Here;
+use super::plan::{Plan, TOP, Tab, unit};
+use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
+use crate::book::{Adjustment, column_letters, year_end};
+use crate::formula::{Scope, Value};
+use crate::lang::{Lang, Words};
+use crate::policy::{Figure, Input, PeriodKind, Policy, builtin};
+use crate::report::Results;
+use crate::settle::{computed, of_the_same_figure};
+use crate::words;
+
+/// Column of the figure's name; its computed value, the adjustment and the adjusted value follow.
+const FIGURE: u16 = 4;
+const COMPUTED: u16 = FIGURE + 1;
+const ADJUSTED_BY: u16 = FIGURE + 2;
+const ADJUSTED: u16 = FIGURE + 3;
+
+/// An adjustment with the figure that it changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adjusted {
+    /// Its place among the book's adjustments.
+    pub index: usize,
+    /// The cell that it is given in: that of its amount.
+    pub source: String,
+    /// The figure's name.
+    pub name: String,
+    /// What was computed.
+    pub computed: Decimal,
+    /// By how much this row changes it.
+    pub amount: Decimal,
+    /// What it is with all adjustments of the same figure.
+    pub after: Decimal,
+}
+
+/// All adjustments, in the order of the book.
+#[must_use]
+pub fn adjusted(results: &Results<'_>) -> Vec<Adjusted> {
+    let Results { policy, book, settlement, .. } = results;
+    let (Some((sheet, declared)), Some(input)) = (policy.adjustment_sheet(), policy.adjusted_by()) else {
+        return Vec::new();
+    };
+    let column = declared.columns.iter().position(|column| std::ptr::eq(column, input.column)).unwrap_or(0);
+    let amount = |index: usize| {
+        settlement.adjustment_rows.get(index).and_then(|row| row[input.used].as_number()).unwrap_or_default()
+    };
+    let each = book.adjustments.iter().enumerate().map(|(index, adjustment)| {
+        let before = computed(policy, settlement, adjustment).and_then(Value::as_number).unwrap_or_default();
+        Adjusted {
+            index,
+            source: book.cell(sheet, column, adjustment.row).to_string(),
+            name: book.symbols.text(adjustment.figure).to_owned(),
+            computed: before,
+            amount: amount(index),
+            after: before + of_the_same_figure(book, index).map(amount).sum::<Decimal>(),
+        }
+    });
+    each.collect()
+}
+
+/// The period of an adjustment, as people read it.
+pub(super) fn when(adjustment: &Adjustment, lang: Lang) -> String {
+    adjustment.period.map_or_else(|| year_end().get(lang).to_owned(), |period| period.name(lang))
+}
+
+/// What else was typed of adjustments: the reason, who approved it.
+pub(super) fn remarks(policy: &Policy) -> impl Iterator<Item = Input<'_>> {
+    let amount = policy.adjusted_by().map(|input| input.typed);
+    policy.inputs(Scope::Adjustment).filter(move |input| Some(input.typed) != amount)
+}
+
+/// Where the slots of an adjustment stand on the sheet.
+pub(super) fn columns(policy: &Policy) -> Vec<Option<u16>> {
+    let mut columns = vec![None; policy.scope(Scope::Adjustment).width];
+    if policy.adjustment_sheet().is_none() {
+        return columns;
+    }
+    columns[builtin::FIGURE] = Some(FIGURE);
+    if let Some(input) = policy.adjusted_by() {
+        (columns[input.typed], columns[input.used]) = (Some(ADJUSTED_BY), Some(ADJUSTED_BY));
+    }
+    for (input, at) in remarks(policy).zip(ADJUSTED + 1..) {
+        (columns[input.typed], columns[input.used]) = (Some(at), Some(at));
+    }
+    columns
+}
+
+/// The sheet of adjustments; none where nothing was adjusted.
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Option<Sheet<'p>> {
+    let rows = adjusted(plan.results);
+    (!rows.is_empty()).then(|| Sheet {
+        name: plan.sheet(Tab::Adjustments),
+        title,
+        subtitle,
+        blocks: vec![Block { rows: Rows::ready(rows.iter().map(|one| row(plan, one)).collect()), ..block(plan) }],
+        frozen_columns: 5,
+        charts: Vec::new(),
+    })
+}
+
+/// The adjustments of one manager, as values.
+pub(super) fn block_of(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+    let mut own = adjusted(plan.results);
+    own.retain(|one| plan.results.book.adjustments[one.index].manager == manager);
+    let value = |cell: Cell| Cell { formula: None, ..cell };
+    let cells = own.iter().map(|one| row(plan, one).into_iter().map(value).collect());
+    let rows = Rows::ready(cells.collect());
+    let heading = Some(plan.sheet(Tab::Adjustments));
+    Block { heading, rows, ..block(plan) }
+}
+
+/// The headings, without rows.
+fn block(plan: &Plan<'_>) -> Block<'static> {
+    let [id, name] = plan.results.policy.who();
+    let period = match plan.results.policy.period {
+        PeriodKind::Quarter => words!("季度", "Quarter"),
+        PeriodKind::Month => words!("月份", "Month"),
+    };
+    let label = |words: &Words| Column { label: words.get(plan.lang).to_owned(), ..Column::default() };
+    let figure = |words: Words, note: Words| Column {
+        unit: plan.results.policy.adjusted_by().map_or(Unit::Yuan, |input| unit(input.column.unit)),
+        note: note.get(plan.lang).to_owned(),
+        ..label(&words)
+    };
+    let mut columns = vec![
+        label(&words!("来源", "Source")),
+        label(&id),
+        label(&name),
+        label(&period),
+        label(&words!("项目", "Figure")),
+        figure(words!("计算值", "Computed"), words!("按办法算出，未经调整", "by the policy, before any adjustment")),
+        figure(
+            words!("调整", "Adjustment"),
+            words!(
+                "手工加减的金额；不进入任何后续计算",
+                "what was added or taken off by hand; it enters no later computation"
+            ),
+        ),
+        figure(
+            words!("调整后", "Adjusted"),
+            words!("计算值加该项目的全部调整", "the computed value with all adjustments of the same figure"),
+        ),
+    ];
+    columns.extend(remarks(plan.results.policy).map(|input| Column {
+        clause: input.column.clause.clone(),
+        unit: Unit::Prose,
+        width: 30,
+        ..label(&input.column.label)
+    }));
+    Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(Vec::new()), total: false }
+}
+
+fn row(plan: &Plan<'_>, one: &Adjusted) -> Vec<Cell> {
+    let Results { policy, book, settlement, .. } = plan.results;
+    let adjustment = &book.adjustments[one.index];
+    let person = &book.managers[adjustment.manager];
+    let figure = policy.figure(adjustment.figure);
+    let number = |value: Decimal, formula: Option<String>| Cell {
+        value: CellValue::Number(value),
+        formula,
+        unit: figure.map(|figure| unit(figure.unit)),
+        ..Cell::default()
+    };
+    let cell = |column: u16, index: usize| format!("{}{}", column_letters(column), Plan::row_of(index) + 1);
+    let same = of_the_same_figure(book, one.index);
+    let sum = format!("SUM({}:{})", cell(ADJUSTED_BY, same.start), cell(ADJUSTED_BY, same.end - 1));
+    let mut cells = vec![
+        Cell::text(&one.source),
+        Cell::text(&person.id),
+        Cell::text(&person.name),
+        Cell::text(when(adjustment, plan.lang)),
+        Cell::text(plan.text(adjustment.figure)),
+        number(one.computed, figure.map(|figure| address(plan, adjustment, figure))),
+        number(one.amount, None).with_tone(Tone::Input),
+        number(one.after, Some(format!("{}+{sum}", cell(COMPUTED, one.index)))),
+    ];
+    let typed = settlement.adjustment_rows.get(one.index).unwrap_or(&[]);
+    cells.extend(remarks(policy).map(|input| {
+        Cell::value(plan.shown(typed.get(input.used).copied().unwrap_or_default())).with_tone(Tone::Input)
+    }));
+    cells
+}
+
+/// The cell of the figure that is adjusted.
+fn address(plan: &Plan<'_>, adjustment: &Adjustment, figure: &Figure) -> String {
+    let number = adjustment.period.map_or(0, crate::book::Period::index);
+    let here = Here { on: Tab::Adjustments, ..Here::at(plan, figure.scope, adjustment.manager, number) };
+    here.own(figure.slot)
+}

@@ -1,0 +1,240 @@
+//! Which branches of which rules the files exercised that a policy was tried on.
+
+use super::Results;
+use super::labels::PolicyLabels;
+use crate::formula::{Branch, Code, Labels, Op, Point, Scope, Taken, Value, branches, cover};
+use crate::lang::Words;
+use crate::policy::{Formula, Policy};
+use crate::settle::{with_context, with_credit};
+use crate::words;
+
+/// What the files of one policy exercised.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The policy, with the rules that the workbooks replace.
+    pub policy: Policy,
+    /// The files, in the order in which they were added.
+    pub files: Vec<String>,
+    /// The rules, in the order of computing.
+    pub rules: Vec<RuleCoverage>,
+}
+
+/// What was exercised of a rule.
+#[derive(Clone, Debug)]
+pub struct RuleCoverage {
+    /// Its scope.
+    pub scope: Scope,
+    /// Its name; for the conditions of half-years and years, that of their section.
+    pub name: String,
+    /// The clauses that it cites, separated by commas.
+    pub clause: String,
+    /// Its label.
+    pub label: Words,
+    /// For the default of an input: how often a cell was filled in instead.
+    pub typed: Option<u64>,
+    /// For a condition: how often there was no row.
+    pub absent: Option<u64>,
+    /// Its formula.
+    pub formula: Formula,
+    /// How often each of its branches was taken.
+    pub taken: Taken,
+}
+
+/// A branch as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BranchCoverage {
+    /// What it is, with the formula's text.
+    pub what: Words,
+    /// How often it was taken.
+    pub times: u64,
+}
+
+impl Coverage {
+    /// Nothing exercised yet.
+    #[must_use]
+    pub fn new(policy: &Policy) -> Self {
+        let mut rules = Vec::new();
+        for scope in Scope::ALL {
+            let of_scope = policy.scope(scope);
+            if let Some(when) = &of_scope.when {
+                let (name, label) = if scope == Scope::Half {
+                    ("half_year", words!("有半年考核", "the half-year is reviewed"))
+                } else {
+                    ("year_end", words!("有年终结算", "the year is settled"))
+                };
+                rules.push(RuleCoverage {
+                    scope,
+                    name: name.into(),
+                    clause: String::new(),
+                    label,
+                    typed: None,
+                    absent: Some(0),
+                    formula: when.clone(),
+                    taken: Taken::from([(whole(&when.code), 0)]),
+                });
+            }
+            rules.extend(of_scope.rules.iter().map(|rule| RuleCoverage {
+                scope,
+                name: rule.name.clone(),
+                clause: rule.clause.clone(),
+                label: rule.label.clone(),
+                typed: rule.input.map(|_| 0),
+                absent: None,
+                formula: rule.formula.clone(),
+                taken: Taken::new(),
+            }));
+        }
+        Self { policy: policy.clone(), files: Vec::new(), rules }
+    }
+
+    /// Adds what a run of the same policy exercised.
+    pub fn add(&mut self, results: &Results<'_>) {
+        self.files.push(results.input_file.clone());
+        for rule in &mut self.rules {
+            rule.add(results);
+        }
+    }
+
+    /// How many branches were taken, and how many there are.
+    #[must_use]
+    pub fn tried(&self) -> (usize, usize) {
+        sum(self.rules.iter().map(RuleCoverage::tried))
+    }
+
+    /// For each clause of the policy how many branches of the rules that cite it were taken, and how many there are.
+    #[must_use]
+    pub fn clauses(&self) -> Vec<(&str, usize, usize)> {
+        let ids = self.policy.clauses.iter().chain(&self.policy.readings).map(|clause| clause.id.as_str());
+        let of = |id: &str| {
+            let citing = self.rules.iter().filter(|rule| rule.clause.split(',').any(|cited| cited.trim() == id));
+            sum(citing.map(RuleCoverage::tried))
+        };
+        ids.map(|id| (id, of(id).0, of(id).1)).collect()
+    }
+}
+
+fn sum(counts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
+    counts.fold((0, 0), |(tried, all), (one, of)| (tried + one, all + of))
+}
+
+fn whole(code: &Code) -> Point {
+    Point { start: code.span.start, end: code.span.end, branch: Branch::Computed }
+}
+
+impl RuleCoverage {
+    fn add(&mut self, results: &Results<'_>) {
+        let Results { policy, book, settlement, .. } = results;
+        if let Some(absent) = &mut self.absent {
+            let (rows, each) = if self.scope == Scope::Half {
+                (&settlement.half_rows, book.managers.len() * 2)
+            } else {
+                (&settlement.year_rows, book.managers.len())
+            };
+            let present = (0..each).filter(|index| rows.get(*index).is_some()).count() as u64;
+            *absent += each as u64 - present;
+            *self.taken.entry(whole(&self.formula.code)).or_default() += present;
+            return;
+        }
+        branches(&self.formula.code, &settlement.tables, &mut self.taken);
+        let input = policy.scope(self.scope).rules.iter().find(|rule| rule.name == self.name).and_then(|r| r.input);
+        let (code, taken, typed) = (&self.formula.code, &mut self.taken, &mut self.typed);
+        let mut look = |own: &[Value], context: &crate::formula::Context<'_>| {
+            let given = input.is_some_and(|slot| own.get(slot).is_some_and(|value| *value != Value::Blank));
+            match typed {
+                Some(times) if given => *times += 1,
+                // A row that was computed has no error; one that a run refuses is not looked at.
+                _ => _ = cover(code, context, taken),
+            }
+        };
+        match self.scope {
+            Scope::Line | Scope::Credit => {
+                for credit in 0..settlement.credits.len() {
+                    with_credit(settlement, book, self.scope, credit, |context| look(context.own, context));
+                }
+            }
+            Scope::Department => _ = with_context(settlement, book, self.scope, 0, 0, look),
+            _ => {
+                let numbers = match self.scope {
+                    Scope::Period => settlement.periods_a_year,
+                    Scope::Half => 2,
+                    _ => 1,
+                };
+                for manager in 0..book.managers.len() {
+                    for number in 0..numbers {
+                        with_context(settlement, book, self.scope, manager, number, &mut look);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Its branches, in the order of writing.
+    #[must_use]
+    pub fn branches(&self, policy: &Policy) -> Vec<BranchCoverage> {
+        let rows = |times: &Option<u64>, what: Words| times.map(|times| BranchCoverage { what, times });
+        let mut list = Vec::new();
+        list.extend(rows(&self.typed, words!("工作簿已填写", "given in the workbook")));
+        list.extend(rows(&self.absent, words!("没有这一行", "there is no such row")));
+        list.extend(
+            self.taken.iter().map(|(point, times)| BranchCoverage { what: self.words(policy, point), times: *times }),
+        );
+        list
+    }
+
+    /// How many branches were taken, and how many there are.
+    #[must_use]
+    pub fn tried(&self) -> (usize, usize) {
+        let own = || self.taken.values().chain(&self.typed).chain(&self.absent);
+        (own().filter(|times| **times > 0).count(), own().count())
+    }
+
+    /// What a branch is.
+    fn words(&self, policy: &Policy, point: &Point) -> Words {
+        let text = self.formula.text.get(point.start..point.end).unwrap_or_default();
+        match &point.branch {
+            Branch::Computed if self.typed.is_some() => words!("空白，取默认：{text}", "blank, by default: {text}"),
+            Branch::Computed => words!("算过：{text}", "computed: {text}"),
+            Branch::Then => {
+                let condition = self.condition(point);
+                words!("{condition} 成立，取 {text}", "{condition} is TRUE: {text}")
+            }
+            Branch::Else => {
+                let condition = self.condition(point);
+                words!("{condition} 不成立，取 {text}", "{condition} is FALSE: {text}")
+            }
+            Branch::DecidesAnd => words!("AND 中 {text} 首先不成立", "of AND, {text} is the first FALSE"),
+            Branch::AllTrue => words!("全部成立：{text}", "all TRUE: {text}"),
+            Branch::DecidesOr => words!("OR 中 {text} 首先成立", "of OR, {text} is the first TRUE"),
+            Branch::NoneTrue => words!("全不成立：{text}", "none TRUE: {text}"),
+            Branch::Least => words!("MIN 取 {text}", "MIN takes {text}"),
+            Branch::Greatest => words!("MAX 取 {text}", "MAX takes {text}"),
+            Branch::Step { table, start } => {
+                let start = start.normalize();
+                let label = |lang| PolicyLabels { policy, scope: self.scope, lang }.table(*table);
+                Words::new(
+                    format!("“{}”从 {start} 起的一档：{text}", label(crate::lang::Lang::Zh)),
+                    format!("the step of {} from {start}: {text}", label(crate::lang::Lang::En)),
+                )
+            }
+            Branch::Gathered => words!("计入汇总：{text}", "gathered where {text}"),
+            Branch::PassedOver => words!("不计入汇总，不满足 {text}", "passed over, being not {text}"),
+            Branch::True => words!("成立：{text}", "TRUE: {text}"),
+            Branch::False => words!("不成立：{text}", "FALSE: {text}"),
+        }
+    }
+
+    /// The condition of the `IF` that a branch is of.
+    fn condition(&self, point: &Point) -> &str {
+        let mut span = 0..0;
+        let is = |code: &Code| (code.span.start, code.span.end) == (point.start, point.end);
+        self.formula.code.walk(&mut |part| {
+            if let Op::If(condition, then, other) = &part.op {
+                let own = if point.branch == Branch::Then { then } else { other };
+                if is(own) {
+                    span = condition.span.clone();
+                }
+            }
+        });
+        self.formula.text.get(span).unwrap_or_default()
+    }
+}

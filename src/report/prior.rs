@@ -1,0 +1,190 @@
+//! Earlier periods that were paid, computed again: what each figure is now, what was paid of it, and the difference
+//! that goes into what is payable. Figures and differences are the policy's rules; here they are only listed.
+
+use rust_decimal::Decimal;
+
+use super::address::Here;
+use super::people::total;
+use super::plan::{Plan, TOP, Tab, unit};
+use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone};
+use crate::book::Period;
+use crate::formula::{Scope, Value};
+use crate::lang::Words;
+use crate::policy::{PeriodKind, Policy, Role};
+use crate::report::Results;
+use crate::words;
+
+/// A figure that was paid for an earlier period, computed again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prior {
+    /// The manager, a place in the book.
+    pub manager: usize,
+    /// The period.
+    pub period: Period,
+    /// Names of the period's rules that make up what is recomputed, joined by `+`.
+    pub figure: String,
+    /// Its label.
+    pub label: Words,
+    /// What it is now, adjustments included.
+    pub recomputed: Decimal,
+    /// What was paid.
+    pub paid: Decimal,
+    /// By how much they differ.
+    pub difference: Decimal,
+    slots: Slots,
+    unit: crate::policy::Unit,
+}
+
+/// Slots of the period's row.
+#[derive(Clone, Debug, PartialEq)]
+struct Slots {
+    /// The figures that make up what is recomputed.
+    recomputed: Vec<usize>,
+    paid: usize,
+    difference: usize,
+}
+
+/// A column of closed periods that is compared.
+struct Compared<'p> {
+    /// The place of its sheet in the policy.
+    sheet: usize,
+    column: &'p crate::policy::Column,
+    slots: Slots,
+}
+
+fn compared(policy: &Policy) -> Vec<Compared<'_>> {
+    let slot = |name: &String| policy.rule(Scope::Period, name).map(|rule| rule.slot);
+    let sheets = policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.closed);
+    let columns = sheets.flat_map(|(at, sheet)| sheet.columns.iter().map(move |column| (at, column)));
+    let compared = columns.filter_map(|(sheet, column)| {
+        let (Role::Value { slot: typed }, Some(difference)) = (column.role, &column.difference) else { return None };
+        let paid = policy.inputs(Scope::Period).find(|input| input.typed == typed).map_or(typed, |input| input.used);
+        let recomputed = column.carries.iter().filter_map(slot).collect();
+        Some(Compared { sheet, column, slots: Slots { recomputed, paid, difference: slot(difference)? } })
+    });
+    compared.collect()
+}
+
+/// Every figure of an earlier period with a row of what was paid, by manager, then period.
+#[must_use]
+pub fn prior(results: &Results<'_>) -> Vec<Prior> {
+    let Results { policy, book, settlement, .. } = results;
+    let compared = compared(policy);
+    let mut list = Vec::new();
+    if compared.is_empty() {
+        return list;
+    }
+    for manager in 0..book.managers.len() {
+        for period in book.through.up_to() {
+            let index = settlement.period_index(manager, period.index());
+            let (Some(facts), Some(row)) = (book.period(manager, period), settlement.period_rows.get(index)) else {
+                continue;
+            };
+            let number = |slot: usize| row.get(slot).copied().and_then(Value::as_number).unwrap_or_default();
+            for Compared { column, slots, .. } in compared.iter().filter(|compared| facts.rows[compared.sheet] > 0) {
+                list.push(Prior {
+                    manager,
+                    period,
+                    figure: column.carries.join("+"),
+                    label: column.label.clone(),
+                    recomputed: slots.recomputed.iter().copied().map(number).sum(),
+                    paid: number(slots.paid),
+                    difference: number(slots.difference),
+                    slots: slots.clone(),
+                    unit: column.unit,
+                });
+            }
+        }
+    }
+    list
+}
+
+/// The sheet of earlier periods; none where nothing was closed.
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Option<Sheet<'p>> {
+    let list = prior(plan.results);
+    (!list.is_empty()).then(|| Sheet {
+        name: plan.sheet(Tab::Prior),
+        title,
+        subtitle,
+        blocks: vec![Block { rows: Rows::ready(rows(plan, &list)), total: true, ..block(plan) }],
+        frozen_columns: 4,
+        charts: Vec::new(),
+    })
+}
+
+/// The earlier periods of one manager, as values.
+pub(super) fn block_of(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+    let mut own = prior(plan.results);
+    own.retain(|one| one.manager == manager);
+    let value = |cell: Cell| Cell { formula: None, ..cell };
+    let cells = own.iter().map(|one| row(plan, one).into_iter().map(value).collect());
+    let rows = Rows::ready(cells.collect());
+    let heading = Some(plan.sheet(Tab::Prior));
+    Block { heading, rows, ..block(plan) }
+}
+
+/// The headings, without rows.
+fn block(plan: &Plan<'_>) -> Block<'static> {
+    let [id, name] = plan.results.policy.who();
+    let period = match plan.results.policy.period {
+        PeriodKind::Quarter => words!("季度", "Quarter"),
+        PeriodKind::Month => words!("月份", "Month"),
+    };
+    let label = |words: &Words| Column { label: words.get(plan.lang).to_owned(), ..Column::default() };
+    let figure = |words: Words, note: Words| Column {
+        unit: super::sheet::Unit::Yuan,
+        note: note.get(plan.lang).to_owned(),
+        ..label(&words)
+    };
+    let columns = vec![
+        label(&id),
+        label(&name),
+        label(&period),
+        label(&words!("项目", "Figure")),
+        figure(
+            words!("重算", "Recomputed"),
+            words!("按现在的数据重算，含手工调整", "by the present facts, manual adjustments included"),
+        ),
+        figure(words!("已发放", "Paid"), words!("来自输入表的已发放金额", "what the input says was really paid")),
+        figure(
+            words!("差额", "Difference"),
+            words!("重算减已发放；计入当前应付", "recomputed less paid; it goes into what is payable"),
+        ),
+    ];
+    Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(Vec::new()), total: false }
+}
+
+/// All rows, and their totals.
+fn rows(plan: &Plan<'_>, list: &[Prior]) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<_> = list.iter().map(|one| row(plan, one)).collect();
+    let mut totals = vec![Cell::text(words!("合计", "Total").get(plan.lang)), Cell::default(), Cell::default()];
+    totals.push(Cell::default());
+    let sums: [fn(&Prior) -> Decimal; 3] = [|one| one.recomputed, |one| one.paid, |one| one.difference];
+    totals
+        .extend(sums.iter().zip(4..).map(|(figure, column)| total(list.iter().map(figure).sum(), column, list.len())));
+    rows.push(totals);
+    rows
+}
+
+fn row(plan: &Plan<'_>, one: &Prior) -> Vec<Cell> {
+    let person = &plan.results.book.managers[one.manager];
+    let here = Here { on: Tab::Prior, ..Here::at(plan, Scope::Period, one.manager, one.period.index()) };
+    let number = |value: Decimal, formula: String| Cell {
+        value: CellValue::Number(value),
+        formula: Some(formula),
+        unit: Some(unit(one.unit)),
+        ..Cell::default()
+    };
+    let Slots { recomputed, paid, difference } = &one.slots;
+    let parts: Vec<String> = recomputed.iter().map(|slot| here.own(*slot)).collect();
+    let differs = if one.difference.is_zero() { Tone::Plain } else { Tone::Notice };
+    vec![
+        Cell::text(&person.id),
+        Cell::text(&person.name),
+        Cell::text(one.period.name(plan.lang)),
+        Cell::text(one.label.get(plan.lang)),
+        number(one.recomputed, if parts.is_empty() { "0".into() } else { parts.join("+") }),
+        number(one.paid, here.own(*paid)),
+        number(one.difference, here.own(*difference)).with_tone(differs),
+    ]
+}

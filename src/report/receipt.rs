@@ -1,0 +1,225 @@
+//! The receipt of a run: what one must know to run it again and get the same bytes. It stands on the sheet Basis, for
+//! people to read, and is read back from there.
+
+use super::Results;
+use crate::lang::{Lang, Words};
+use crate::policy::WORKBOOK_RULES;
+use crate::words;
+
+/// What a results workbook says of the run that made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The language that it is written in.
+    pub lang: Lang,
+    /// The policy's id.
+    pub policy: String,
+    /// The policy's version.
+    pub policy_version: String,
+    /// SHA-256 of the policy's text.
+    pub policy_sha256: String,
+    /// The name of the policy's file, without its folder; empty for a built-in policy.
+    pub policy_file: String,
+    /// The name of the input file, without its folder.
+    pub input_file: String,
+    /// SHA-256 of the input file.
+    pub input_sha256: String,
+    /// The program and its version, such as `bonus 0.1.0`.
+    pub program: String,
+    /// What the command line added to the input.
+    pub given: Given,
+}
+
+/// What the command line added to an input: nothing of it stands in the input file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// `--through`.
+    pub through: Option<String>,
+    /// `--set`: name and value, as typed.
+    pub set: Vec<(String, String)>,
+}
+
+/// This program and its version.
+#[must_use]
+pub fn program() -> String {
+    format!("bonus {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The name of a file without its folders, on any system.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// The sheet that the receipt stands on.
+#[must_use]
+pub fn receipt_sheet() -> Words {
+    words!("依据", "Basis")
+}
+
+fn labels() -> [Words; 8] {
+    [
+        words!("办法编号", "Policy id"),
+        words!("办法版本", "Policy version"),
+        words!("办法 SHA-256", "Policy SHA-256"),
+        words!("办法文件", "Policy file"),
+        words!("输入文件", "Input file"),
+        words!("输入 SHA-256", "Input SHA-256"),
+        words!("程序版本", "Program version"),
+        words!("命令行", "Command line"),
+    ]
+}
+
+/// What is not there, in words.
+fn none() -> Words {
+    words!("（无）", "(none)")
+}
+
+impl Receipt {
+    /// The receipt of a run.
+    #[must_use]
+    pub fn of(results: &Results<'_>, lang: Lang) -> Self {
+        let policy = results.policy;
+        let own = |name: &&str| *name != WORKBOOK_RULES && !name.ends_with("(built in)");
+        let file = policy.sources.texts().iter().map(|source| source.name.as_str()).rfind(own);
+        Self {
+            lang,
+            policy: policy.id.clone(),
+            policy_version: policy.version.clone(),
+            policy_sha256: policy.hash.clone(),
+            policy_file: file.map_or_else(String::new, |name| file_name(name).to_owned()),
+            input_file: results.input_file.clone(),
+            input_sha256: results.input_sha256.clone(),
+            program: program(),
+            given: results.given.clone(),
+        }
+    }
+
+    /// Labels and texts, as they stand on the sheet.
+    pub(super) fn rows(&self) -> Vec<(Words, String)> {
+        let or_none = |text: String| if text.is_empty() { none().get(self.lang).to_owned() } else { text };
+        let texts = [
+            self.policy.clone(),
+            self.policy_version.clone(),
+            self.policy_sha256.clone(),
+            or_none(self.policy_file.clone()),
+            self.input_file.clone(),
+            self.input_sha256.clone(),
+            self.program.clone(),
+            or_none(self.given.to_string()),
+        ];
+        labels().into_iter().zip(texts).collect()
+    }
+
+    /// Reads a receipt from the texts in the first two columns of its sheet, from the top; `None` while it is not
+    /// complete.
+    #[must_use]
+    pub fn read<'t>(rows: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Self> {
+        let labels = labels();
+        let mut texts: [Option<&str>; 8] = [None; 8];
+        let mut lang = None;
+        for (label, text) in rows {
+            let Some(at) = labels.iter().position(|words| words.zh == label || words.en == label) else { continue };
+            lang = lang.or(Some(if labels[at].zh == label { Lang::Zh } else { Lang::En }));
+            texts[at].get_or_insert(text);
+        }
+        let said = |at: usize| {
+            let text = texts[at].filter(|text| *text != none().zh && *text != none().en);
+            text.unwrap_or_default().to_owned()
+        };
+        // Results of before 0.2 do not name the last two; then nothing was given.
+        let needed = [0, 1, 2, 4, 5, 6].iter().all(|at| texts[*at].is_some());
+        needed.then_some(())?;
+        Some(Self {
+            lang: lang?,
+            policy: said(0),
+            policy_version: said(1),
+            policy_sha256: said(2),
+            policy_file: said(3),
+            input_file: file_name(&said(4)).to_owned(),
+            input_sha256: said(5),
+            program: said(6),
+            given: Given::read(&said(7))?,
+        })
+    }
+}
+
+impl Given {
+    /// Reads what [`Given::fmt`](std::fmt::Display) writes; `None` for anything else.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut given = Self::default();
+        let mut words = shlex::split(text)?.into_iter();
+        while let Some(word) = words.next() {
+            match (word.as_str(), words.next()?) {
+                ("--through", value) => given.through = Some(value),
+                ("--set", value) => {
+                    let (name, value) = value.split_once('=')?;
+                    given.set.push((name.to_owned(), value.to_owned()));
+                }
+                _ => return None,
+            }
+        }
+        Some(given)
+    }
+}
+
+impl std::fmt::Display for Given {
+    /// As it would be typed in a shell: `--through Q3 --set 'in_target_rate=8%'`.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let through = self.through.iter().flat_map(|period| ["--through".to_owned(), period.clone()]);
+        let set = self.set.iter().flat_map(|(name, value)| ["--set".to_owned(), format!("{name}={value}")]);
+        let words: Vec<String> = through.chain(set).collect();
+        // A command line has no NUL, which is all that could not be quoted.
+        formatter.write_str(&shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(through: Option<&str>, set: &[(&str, &str)]) -> Given {
+        let set = set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Given { through: through.map(str::to_owned), set }
+    }
+
+    #[test]
+    fn what_was_typed_is_read_back() {
+        for (given, text) in [
+            (given(None, &[]), ""),
+            (given(Some("Q3"), &[]), "--through Q3"),
+            (given(None, &[("a", "8%"), ("b", "")]), "--set 'a=8%' --set 'b='"),
+            (given(Some("三季度"), &[("目标内奖金比率", "it's = \"8 %\" $x\\")]), ""),
+        ] {
+            if !text.is_empty() {
+                assert_eq!(given.to_string(), text);
+            }
+            assert_eq!(Given::read(&given.to_string()), Some(given));
+        }
+        assert_eq!(Given::read("--through"), None);
+        assert_eq!(Given::read("--set x"), None);
+        assert_eq!(Given::read("rm -rf"), None);
+    }
+
+    #[test]
+    fn a_receipt_is_read_back_in_both_languages() {
+        for lang in [Lang::Zh, Lang::En] {
+            let text = |text: &str| text.to_owned();
+            let receipt = Receipt {
+                lang,
+                policy: text("ours"),
+                policy_version: text("2"),
+                policy_sha256: text("00ff"),
+                policy_file: String::new(),
+                input_file: text("q3.xlsx"),
+                input_sha256: text("ee"),
+                program: program(),
+                given: given(Some("Q2"), &[("x", "1")]),
+            };
+            let rows: Vec<(String, String)> =
+                receipt.rows().into_iter().map(|(label, text)| (label.get(lang).to_owned(), text)).collect();
+            let read = |rows: &[(String, String)]| Receipt::read(rows.iter().map(|(a, b)| (a.as_str(), b.as_str())));
+            assert_eq!(read(&rows), Some(receipt));
+            assert_eq!(read(&rows[1..]), None, "the policy's id is missing");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Formulas that are written once for many rows.
+//!
+//! Down a column a formula changes in nothing but its row numbers, as long as the rows have the same company: a period
+//! before or none, credits or none, the same finer rows. So for each formula and each such company (its [`Key`]) the text
+//! is made once, by the same writer as every other formula, with marks where the row numbers go; a row puts its numbers
+//! in. Three things make a row one of its own, and its formula is then written out: a rounding that needs an addend for
+//! the row's exact value, finer rows that are few or must be named one by one (adjustments), and names whose cell the row itself decides (settings
+//! by date, inputs with a default).
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use super::address::Here;
+use super::plan::{Plan, Tab};
+use crate::formula::{Addresses, Code, Op, Rounding, Scope, Space, excel};
+
+/// Excel's limit, in UTF-16 units.
+const LONGEST_FORMULA: usize = 8_192;
+
+/// Marks where the row numbers of a template go: characters that no formula has.
+pub(super) const MANAGER_ROW: &str = "\u{1}";
+pub(super) const CREDIT_ROW: &str = "\u{2}";
+pub(super) const FIRST_CREDIT: &str = "\u{3}";
+pub(super) const LAST_CREDIT: &str = "\u{4}";
+const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
+
+/// The templates of a workbook, by the sheet on which they stand, so that threads on different sheets do not meet.
+#[derive(Default)]
+pub(super) struct Templates {
+    sheets: [RwLock<HashMap<usize, Known>>; 21],
+}
+
+/// What is known of a formula.
+struct Known {
+    /// `None` where it reads something that only the row itself can tell.
+    reads: Option<Reads>,
+    found: Vec<(Key, Option<Template>)>,
+}
+
+/// What a formula reads that may differ from row to row.
+#[derive(Clone, Copy, Default)]
+struct Reads {
+    previous: bool,
+    /// The scopes of its finer rows, a bit each.
+    finer: u16,
+}
+
+impl Reads {
+    fn gathers(self, scope: Scope) -> bool {
+        self.finer & 1 << scope.index() != 0
+    }
+}
+
+/// The company of a row, as far as a formula reads it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key {
+    number: usize,
+    scope: Scope,
+    previous: bool,
+    /// The sheet of its credits; `None` without any.
+    credits: Option<Tab>,
+    /// Which finer rows there are.
+    finer: u32,
+}
+
+/// A formula with marks for row numbers.
+struct Template {
+    text: String,
+    /// The roundings that may need an addend for a row's exact value.
+    roundings: Vec<(Code, i32, Rounding)>,
+}
+
+/// What is noted while a template is made.
+#[derive(Default)]
+pub(super) struct Sampling {
+    roundings: RefCell<Vec<(Code, i32, Rounding)>>,
+    spoilt: Cell<bool>,
+}
+
+impl Sampling {
+    /// A rounding that rows must look at.
+    pub(super) fn rounding(&self, x: &Code, places: i32, rounding: Rounding) {
+        self.roundings.borrow_mut().push((x.clone(), places, rounding));
+    }
+
+    /// The text says more of this row than its company does.
+    pub(super) fn spoil(&self) {
+        self.spoilt.set(true);
+    }
+}
+
+/// A formula for a row; none where Excel has no form for it or it is longer than Excel takes.
+pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
+    let id = std::ptr::from_ref(code).addr();
+    let template = from_template(id, Some(code), here, &|here| excel(code, here));
+    // Every test that makes a workbook holds each template against the text that it stands for.
+    debug_assert!(template.is_none() || template == excel(code, here), "{template:?} for {:?}", excel(code, here));
+    let text = template.or_else(|| excel(code, here))?;
+    let fits = text.len() <= LONGEST_FORMULA || text.encode_utf16().count() <= LONGEST_FORMULA;
+    fits.then_some(text)
+}
+
+/// A text that is no rule's formula, of which a scope has one: made by `write`, which names cells of the row alone.
+pub(super) fn text_of_row(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<String> {
+    // No code has so low an address.
+    let template = from_template(here.scope.index(), None, here, write);
+    debug_assert!(template.is_none() || template == write(here), "{template:?} for {:?}", write(here));
+    template.or_else(|| write(here))
+}
+
+fn from_template(
+    id: usize,
+    code: Option<&Code>,
+    here: &Here<'_>,
+    write: &dyn Fn(&Here<'_>) -> Option<String>,
+) -> Option<String> {
+    let sheet = &here.plan.templates.sheets[place(here.on)];
+    {
+        let known = sheet.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Known { reads, found }) = known.get(&id) {
+            let (key, first, last) = key(here, *reads)?;
+            if let Some((_, template)) = found.iter().find(|(other, _)| *other == key) {
+                return template.as_ref()?.filled(here, first, last);
+            }
+        }
+    }
+    let reads = code.map_or(Some(Reads::default()), |code| reads(here.plan, code));
+    let (key, first, last) = key(here, reads)?;
+    let template = make(here, write);
+    let text = template.as_ref().and_then(|template| template.filled(here, first, last));
+    let mut known = sheet.write().unwrap_or_else(PoisonError::into_inner);
+    known.entry(id).or_insert_with(|| Known { reads, found: Vec::new() }).found.push((key, template));
+    text
+}
+
+fn place(tab: Tab) -> usize {
+    match tab {
+        Tab::Summary => 0,
+        Tab::Half => 1,
+        Tab::Year => 2,
+        Tab::Credits(_) => 3,
+        Tab::Basis => 4,
+        Tab::Checks => 5,
+        Tab::Adjustments => 6,
+        Tab::Prior => 7,
+        Tab::Period(number) => 8 + usize::from(number.min(12)),
+    }
+}
+
+fn make(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<Template> {
+    let sampling = Sampling::default();
+    let text = write(&Here { sampling: Some(&sampling), ..*here })?;
+    let roundings = sampling.roundings.into_inner();
+    (!sampling.spoilt.get()).then_some(Template { text, roundings })
+}
+
+impl Template {
+    /// The text for a row; `None` where the row needs one of its own.
+    fn filled(&self, here: &Here<'_>, first: u32, last: u32) -> Option<String> {
+        let turns = |(x, places, rounding): &(Code, i32, Rounding)| here.addend(x, *places, *rounding).is_some();
+        if self.roundings.iter().any(turns) {
+            return None;
+        }
+        let mut text = String::with_capacity(self.text.len() + 32);
+        let mut rest = self.text.as_str();
+        while let Some(at) = rest.find(MARKS) {
+            let (before, mark) = rest.split_at(at);
+            text.push_str(before);
+            push(
+                &mut text,
+                match mark.as_bytes()[0] {
+                    1 => Plan::row_of(here.manager) + 1,
+                    2 => here.plan.credit_place(here.credit).1 + 1,
+                    3 => first + 1,
+                    _ => last + 1,
+                },
+            );
+            rest = &mark[1..];
+        }
+        text.push_str(rest);
+        Some(text)
+    }
+}
+
+/// Appends a number without asking the formatting machinery.
+fn push(text: &mut String, mut number: u32) {
+    let mut digits = [0; 10];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    text.push_str(str::from_utf8(&digits[at..]).unwrap_or_default());
+}
+
+/// What a formula reads; `None` for something that only the row itself can tell.
+fn reads(plan: &Plan<'_>, code: &Code) -> Option<Reads> {
+    let policy = plan.results.policy;
+    let (mut reads, mut own) = (Reads::default(), false);
+    let defaulted = |slot: usize| {
+        Scope::ALL.into_iter().any(|scope| policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot)))
+    };
+    code.walk(&mut |part| match &part.op {
+        Op::Previous(_) => reads.previous = true,
+        Op::Aggregate { over, .. } => reads.finer |= 1 << over.index(),
+        Op::Slot(slot) | Op::Given(slot) if slot.space == Space::Setting => {
+            own |= plan.dated.counts(slot.index);
+        }
+        Op::Given(slot) => own |= defaulted(slot.index),
+        _ => {}
+    });
+    (!own).then_some(reads)
+}
+
+/// The company of a row, and its first and last credit; `None` where no other row has the same.
+fn key(here: &Here<'_>, reads: Option<Reads>) -> Option<(Key, u32, u32)> {
+    let reads = reads.filter(|_| !matches!(here.scope, Scope::Department | Scope::Adjustment))?;
+    let plan = here.plan;
+    let settlement = plan.results.settlement;
+    if reads.gathers(Scope::Adjustment) && !settlement.adjustments_of(here.manager, here.periods()).is_empty() {
+        return None;
+    }
+    let mut key = Key { number: here.number, scope: here.scope, previous: false, credits: None, finer: 0 };
+    if reads.previous {
+        key.previous = here.before().is_some();
+    }
+    let (mut first, mut last) = (0, 0);
+    if reads.gathers(Scope::Credit) {
+        match plan.credit_ranges(settlement.credits_of(here.manager, here.number))[..] {
+            [] => {}
+            [(tab, from, to)] => (key.credits, first, last) = (Some(tab), from, to),
+            _ => return None,
+        }
+    }
+    if [Scope::Period, Scope::Half, Scope::Year].into_iter().any(|scope| reads.gathers(scope)) {
+        let a_year = settlement.periods_a_year;
+        let periods = (0..a_year)
+            .map(|period| settlement.period_rows.get(settlement.period_index(here.manager, period)).is_some());
+        let halves = (0..2).map(|half| settlement.half_rows.has(here.manager * 2 + half));
+        let year = settlement.year_rows.has(here.manager);
+        let there = periods.chain(halves).chain([year]);
+        key.finer = there.fold(0, |bits, row| bits << 1 | u32::from(row));
+    }
+    Some((key, first, last))
+}

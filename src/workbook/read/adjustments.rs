@@ -1,0 +1,235 @@
+//! Adjustments made by hand: whose, of which period, of which figure, by how much, why and who approved it.
+
+use std::collections::BTreeMap;
+
+use super::grid::Row;
+use super::people::{Managers, Named};
+use super::periods::Periods;
+use super::source::{RawCell, SourceError};
+use super::text::fold;
+use super::{Reader, missing, required, typed};
+use crate::book::{Adjustment, Findings, Period, Place, year_end};
+use crate::formula::{Scope, Value, closest};
+use crate::lang::Words;
+use crate::policy::{Figure, Policy, Role, Sheet, builtin};
+use crate::words;
+
+/// The period that an adjustment names: one of the year's, or the year-end.
+type When = Option<Period>;
+
+impl Reader<'_> {
+    /// The adjustments, in an order that does not depend on the order of the rows.
+    pub(super) fn adjustments(
+        &mut self,
+        managers: &Managers,
+        periods: &Periods,
+        through: Option<Period>,
+    ) -> Result<Vec<Adjustment>, SourceError> {
+        let policy = self.policy;
+        let Some((at, sheet)) = policy.adjustment_sheet() else { return Ok(Vec::new()) };
+        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(Vec::new()) };
+        let against = Against { policy, sheet, managers, periods, through };
+        let width = policy.inputs(Scope::Adjustment).count();
+        let mut symbols = std::mem::take(&mut self.symbols);
+        let keys = std::mem::take(&mut self.keys);
+        let mut found: Vec<Adjustment> = Vec::new();
+        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+            let mut values = vec![Value::Blank; width];
+            for (i, column) in sheet.columns.iter().enumerate() {
+                if let Role::Value { slot } = column.role {
+                    values[slot - builtin::FIGURE - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
+                }
+            }
+            let Some(adjustment) = against.adjustment(row, values, findings) else { return };
+            if let Some(same) = found.iter().find(|other| same(other, &adjustment)) {
+                let before = same.row;
+                findings.fault(
+                    row.place(against.column(|role| matches!(role, Role::Id | Role::Manager))),
+                    &managers.list[adjustment.manager].id,
+                    words!("与第 {before} 行完全相同", "is entirely the same as row {before}"),
+                    words!(
+                        "删去重复的一行；确有两笔时，在原因中写明区别",
+                        "delete one of the two; if both are meant, say in the reason how they differ"
+                    ),
+                );
+                return;
+            }
+            found.push(adjustment);
+        });
+        self.symbols = symbols;
+        self.keys = keys;
+        self.places[at] = place?;
+        let order = |one: &Adjustment| {
+            let figure = sheet.figures.iter().position(|figure| figure.symbol == one.figure);
+            (one.manager, one.period.is_none(), one.period, figure, one.row)
+        };
+        found.sort_by_key(order);
+        Ok(found)
+    }
+}
+
+/// Whether two rows say the very same.
+fn same(one: &Adjustment, other: &Adjustment) -> bool {
+    (one.manager, one.period, one.figure, &one.values) == (other.manager, other.period, other.figure, &other.values)
+}
+
+/// All that an adjustment is checked against.
+struct Against<'a> {
+    policy: &'a Policy,
+    sheet: &'a Sheet,
+    managers: &'a Managers,
+    periods: &'a Periods,
+    through: Option<Period>,
+}
+
+impl Against<'_> {
+    fn column(&self, of: impl Fn(Role) -> bool) -> usize {
+        self.sheet.columns.iter().position(|column| of(column.role)).unwrap_or(0)
+    }
+
+    /// A row; `None` when it has faults that keep it from being placed.
+    fn adjustment(&self, row: &Row<'_>, values: Vec<Value>, findings: &mut Findings) -> Option<Adjustment> {
+        let (mut manager, mut when, mut figure) = (None, None, None);
+        for (i, column) in self.sheet.columns.iter().enumerate() {
+            let place = row.place(i);
+            let asked = matches!(column.role, Role::Id | Role::Manager | Role::Period | Role::Figure);
+            let Some(cell) = row.cell(i) else {
+                if asked && row.has(i) {
+                    missing(&column.label, &place, findings);
+                }
+                continue;
+            };
+            match column.role {
+                Role::Id | Role::Manager => {
+                    let named = self.managers.named(cell, &column.label, &place, false, self.policy, findings);
+                    manager = if let Named::Manager(index) = named { Some(index) } else { None };
+                }
+                Role::Period => when = self.when(cell, &place, findings),
+                Role::Figure => figure = self.figure(cell, &place, findings),
+                _ => {}
+            }
+        }
+        let (manager, when, figure) = (manager?, when?, figure?);
+        let there = self.fits(row, when, figure, findings) && self.is_there(row, manager, when, findings);
+        there.then_some(Adjustment { row: row.number, manager, period: when, figure: figure.symbol, values })
+    }
+
+    /// The period that a cell names, not later than the through period.
+    fn when(&self, cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<When> {
+        let yearly = self.sheet.figures.iter().any(|figure| figure.scope == Scope::Year);
+        let said = match cell {
+            RawCell::Text(text) => fold(text),
+            _ => String::new(),
+        };
+        let names = [year_end().zh.as_str(), &year_end().en, "年末", "年度", "year end", "year"].map(fold);
+        let when = if yearly && names.contains(&said) {
+            None
+        } else {
+            Some(super::period(cell, self.policy.period, place, findings)?)
+        };
+        let through = self.through?;
+        let last = u8::try_from(self.periods.a_year).is_ok_and(|last| through.number() == last);
+        if when.map_or(!last, |period| period > through) {
+            findings.fault(
+                place.clone(),
+                typed::shown(cell),
+                words!(
+                    "晚于截至的 {through}，还没有算出可调整的数",
+                    "is later than {through}, the last that is computed"
+                ),
+                words!(
+                    "改正周期，或等到算到那一期时再调整",
+                    "correct the period, or adjust it when the run goes that far"
+                ),
+            );
+            return None;
+        }
+        Some(when)
+    }
+
+    /// The figure that a cell names, by its name or label.
+    fn figure(&self, cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<&Figure> {
+        let typed = typed::text(cell, place, findings)?;
+        let spellings: BTreeMap<String, &Figure> = self
+            .sheet
+            .figures
+            .iter()
+            .flat_map(|figure| {
+                let name = self.policy.symbols.text(figure.symbol);
+                [name, &figure.label.zh, &figure.label.en].map(|spelt| (fold(spelt), figure))
+            })
+            .collect();
+        let found = spellings.get(&fold(&typed)).copied();
+        if found.is_none() {
+            let folded = fold(&typed);
+            let near = closest(&folded, spellings.keys().map(String::as_str)).map(|near| &spellings[near].label);
+            let hint = near
+                .map_or_else(Words::default, |Words { zh, en }| words!("；是否指“{zh}”？", "; did you mean `{en}`?"));
+            let labels = |of: fn(&Words) -> &str, comma: &str| {
+                self.sheet.figures.iter().map(|figure| of(&figure.label)).collect::<Vec<_>>().join(comma)
+            };
+            let (zh, en) = (labels(|words| &words.zh, "、"), labels(|words| &words.en, ", "));
+            findings.fault(
+                place.clone(),
+                typed,
+                Words::new(
+                    format!("没有这个可调整的项目{}", hint.zh),
+                    format!("no such figure can be adjusted{}", hint.en),
+                ),
+                words!("可用：{zh}", "there are: {en}"),
+            );
+        }
+        found
+    }
+
+    /// A figure of the period goes with a period, one of the year with the year-end.
+    fn fits(&self, row: &Row<'_>, when: When, figure: &Figure, findings: &mut Findings) -> bool {
+        let yearly = figure.scope == Scope::Year;
+        if yearly == when.is_none() {
+            return true;
+        }
+        let Words { zh, en } = &figure.label;
+        let (zh_year, en_year) = (year_end().zh, year_end().en);
+        let (problem, mend) = if yearly {
+            (
+                words!("“{zh}”只在年终计算", "{en} is computed at year-end only"),
+                words!("周期写“{zh_year}”，或改正项目", "write {en_year} as the period, or correct the figure"),
+            )
+        } else {
+            (
+                words!("“{zh}”是各期的数，不是年终的", "{en} is a figure of a period, not of the year-end"),
+                words!("写明是哪一期，或改正项目", "say which period, or correct the figure"),
+            )
+        };
+        let place = row.place(self.column(|role| role == Role::Period));
+        findings.fault(place, when.map_or(en_year, |period| period.to_string()), problem, mend);
+        false
+    }
+
+    /// The manager must have the period. (Whether his year is settled shows when it is computed.)
+    fn is_there(&self, row: &Row<'_>, manager: usize, when: When, findings: &mut Findings) -> bool {
+        let Some(period) = when else { return true };
+        let number = period.index();
+        if self.periods.get(manager, period).is_some()
+            || self.periods.uncertain(manager)
+            || self.periods.is_prepared(manager, number, self.policy)
+        {
+            return self.periods.get(manager, period).is_some();
+        }
+        let id = &self.managers.list[manager].id;
+        let Words { zh, en } = self.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        findings.fault(
+            row.place(self.column(|role| matches!(role, Role::Id | Role::Manager))),
+            format!("{id} {period}"),
+            words!(
+                "{id} 在 {period} 没有“{zh}”行，没有可调整的数",
+                "{id} has no row for {period} on the {en} sheet, so there is nothing to adjust"
+            ),
+            words!(
+                "改正工号或周期，或在“{zh}”表补上 {id} {period}",
+                "correct the id or the period, or add {id} {period} to the {en} sheet"
+            ),
+        );
+        false
+    }
+}

@@ -1,0 +1,209 @@
+//! What an input says stays what it says: text is never run, nothing leads out of a result, and nobody's name makes a
+//! file elsewhere.
+
+mod common;
+
+use std::fs;
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+use std::process::{Command, Output};
+
+use common::draft::{Draft, Page};
+use common::fixture;
+
+/// Texts that a spreadsheet would run, follow or fetch, were they not text.
+const EVIL: [&str; 11] = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    "\t=1+1",
+    "\r=1+1",
+    "=cmd|'/c calc'!A0",
+    "=HYPERLINK(\"http://example.com/?x\")",
+    "http://example.com/track",
+    "mailto:someone@example.com",
+    "file:///etc/passwd",
+];
+
+fn bonus(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bonus")).args(arguments).env("LANG", "C").output().unwrap()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// The parts of a package.
+fn parts(path: &Path) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
+    let names: Vec<String> =
+        (0..archive.len()).map(|at| archive.by_index(at).unwrap().name().unwrap().into_owned()).collect();
+    let mut read = |name: &String| {
+        let mut bytes = Vec::new();
+        archive.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    names.iter().map(|name| (name.clone(), read(name))).collect()
+}
+
+/// Nothing in a workbook that we write leads out of it or runs.
+fn nothing_leads_out(path: &Path) {
+    for (name, content) in parts(path) {
+        let odd = ["vba", "macro", "externalLink", "embeddings", "activeX", "customXml", "connections", "queryTable"];
+        assert!(!odd.iter().any(|word| name.contains(word)), "{}: {name}", path.display());
+        assert!(!content.contains("TargetMode=\"External\""), "{}: {name} has an external link", path.display());
+        for word in ["<hyperlink", "<oleObject", "<ddeLink", "<webPublish", "<externalReference", "macroEnabled"] {
+            assert!(!content.contains(word), "{}: {name} has {word}", path.display());
+        }
+    }
+}
+
+/// A workbook whose every text is one of [`EVIL`].
+fn evil(path: &Path) {
+    let page = |name: &str, rows: &[&[&str]]| Page::new(name, rows);
+    let policy: [&[&str]; 4] =
+        [&["Key", "Value"], &["Policy", "key-account"], &["Year", "2025"], &["In-target rate", "0.05"]];
+    let mut draft = Draft {
+        pages: vec![
+            page("Policy", &policy),
+            page("Tiers", &[&["From", "Rate"], &["1", "0.08"]]),
+            page("KPI coefficients", &[&["Score from", "Coefficient"], &["0", "1"]]),
+            page("Grades", &[&["Grade", "Monthly wage", "Monthly floating wage"], &["=A1", "5000", "1000"]]),
+            page("Managers", &[&["ID", "Name", "Grade"]]),
+            page("Quotas", &[&["ID", "Quarter", "Base", "Target", "Floating wage"]]),
+            page("Collections", &[&["Quarter", "Project", "Manager", "Amount"]]),
+            page("KPI scores", &[&["ID", "Quarter", "Score"]]),
+        ],
+    };
+    for (number, evil) in EVIL.iter().enumerate() {
+        let id = format!("{evil}{number}");
+        draft.row("Managers", &[&id, evil, "=A1"]);
+        draft.row("Quotas", &[&id, "Q1", "10000", "20000", "0"]);
+        draft.row("Collections", &["Q1", evil, &id, "15000.005"]);
+        draft.row("KPI scores", &[&id, "Q1", "90"]);
+    }
+    draft.write(path);
+}
+
+#[test]
+fn nothing_that_is_typed_is_run_or_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, target) = (folder.path().join("in.xlsx"), folder.path().join("out.xlsx"));
+    let (each, marked) = (folder.path().join("each"), folder.path().join("marked.xlsx"));
+    evil(&input);
+    let output = bonus(&["compute", text(&input), "-o", text(&target), "--statements", text(&each)]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    bonus(&["check", text(&input), "--mark", text(&marked)]);
+    let mut files: Vec<_> = fs::read_dir(&each).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(files.len(), EVIL.len());
+    files.extend([target, marked]);
+    let mut seen = 0;
+    for file in &files {
+        nothing_leads_out(file);
+        for (name, content) in parts(file) {
+            if name.starts_with("xl/worksheets/sheet") {
+                for formula in content.split("<f>").skip(1).filter_map(|rest| rest.split("</f>").next()) {
+                    let text = formula.replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
+                    let run = EVIL.iter().map(|evil| evil.trim().trim_start_matches('=')).find(|evil| text == **evil);
+                    assert_eq!(run, None, "{} {name}", file.display());
+                    assert!(!text.contains("cmd|") && !text.contains("HYPERLINK"), "{} {name}: {text}", file.display());
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 100, "only {seen} formulas were looked at");
+}
+
+#[test]
+fn csv_is_text_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in.xlsx");
+    evil(&input);
+    let printed = bonus(&["compute", text(&input), "--format", "csv"]).stdout;
+    let mut reader = csv::Reader::from_reader(printed.strip_prefix("\u{feff}".as_bytes()).unwrap());
+    let mut rows = 0;
+    for record in reader.records() {
+        for field in &record.unwrap() {
+            let number = field.parse::<rust_decimal::Decimal>().is_ok();
+            assert!(number || !field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{field:?}");
+        }
+        rows += 1;
+    }
+    assert_eq!(rows, EVIL.len());
+}
+
+/// A workbook with macros is read; what is written from it has none.
+#[test]
+fn macros_are_not_copied() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in.xlsm");
+    // A part as Excel stores macros, and a relationship to it, in an honest workbook with a fault.
+    let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(fixture("faults/two.xlsx")).unwrap())).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        writer.raw_copy_file(archive.by_index(at).unwrap()).unwrap();
+    }
+    writer.start_file("xl/vbaProject.bin", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut writer, b"Sub AutoOpen()").unwrap();
+    fs::write(&input, writer.finish().unwrap().into_inner()).unwrap();
+    let marked = folder.path().join("marked.xlsx");
+    let output = bonus(&["check", text(&input), "--mark", text(&marked)]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    nothing_leads_out(&marked);
+    let next =
+        bonus(&["compute", text(&fixture("formats/key-account.xlsm")), "-o", text(&folder.path().join("out.xlsx"))]);
+    assert!(next.status.success());
+    nothing_leads_out(&folder.path().join("out.xlsx"));
+}
+
+/// The marked copy, too, is the same bytes each time, in every process and at any time of day.
+#[test]
+fn the_marked_copy_has_no_time_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let copies = ["one.xlsx", "two.xlsx"].map(|name| folder.path().join(name));
+    for copy in &copies {
+        bonus(&["check", text(&fixture("faults/two.xlsx")), "--mark", text(copy)]);
+        let properties = parts(copy).into_iter().find(|(name, _)| name == "docProps/core.xml").unwrap().1;
+        assert_eq!(properties.matches("2000-01-01T00:00:00Z").count(), 2, "{properties}");
+    }
+    assert!(fs::read(&copies[0]).unwrap() == fs::read(&copies[1]).unwrap());
+}
+
+/// Statements of people whose names are made to write elsewhere stay in their folder, a file each.
+#[test]
+fn names_make_no_file_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in.xlsx");
+    let names =
+        ["../up", "..\\up", "/etc/cron", "CON", "a.", "A.", "a\u{0}b", "长".repeat(200).as_str()].map(str::to_owned);
+    let page = |name: &str, rows: &[&[&str]]| Page::new(name, rows);
+    let policy: [&[&str]; 4] =
+        [&["Key", "Value"], &["Policy", "key-account"], &["Year", "2025"], &["In-target rate", "0.05"]];
+    let mut draft = Draft {
+        pages: vec![
+            page("Policy", &policy),
+            page("Tiers", &[&["From", "Rate"], &["1", "0.08"]]),
+            page("KPI coefficients", &[&["Score from", "Coefficient"], &["0", "1"]]),
+            page("Grades", &[&["Grade", "Monthly wage", "Monthly floating wage"], &["G", "5000", "1000"]]),
+            page("Managers", &[&["ID", "Name", "Grade"]]),
+            page("Quotas", &[&["ID", "Quarter", "Base", "Target", "Floating wage"]]),
+            page("Collections", &[&["Quarter", "Project", "Manager", "Amount"]]),
+            page("KPI scores", &[&["ID", "Quarter", "Score"]]),
+        ],
+    };
+    for (number, name) in names.iter().enumerate() {
+        let id = if number % 2 == 0 { format!("../{number}") } else { format!("M{number}") };
+        draft.row("Managers", &[&id, &name.replace('\u{0}', ""), "G"]);
+        draft.row("Quotas", &[&id, "Q1", "10000", "20000", "0"]);
+        draft.row("KPI scores", &[&id, "Q1", "90"]);
+    }
+    draft.write(&input);
+    let (target, each) = (folder.path().join("out.xlsx"), folder.path().join("deep/each"));
+    let output = bonus(&["compute", text(&input), "-o", text(&target), "--statements", text(&each)]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(fs::read_dir(&each).unwrap().count(), names.len());
+    assert_eq!(fs::read_dir(folder.path().join("deep")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+}
