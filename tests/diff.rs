@@ -235,6 +235,18 @@ fn managers_on_one_side_only() {
 }
 
 #[test]
+fn the_only_one_who_changes_leaves_while_others_share_a_project() {
+    let mut b = base();
+    b.share("P9", "M001", "50%").share("P9", "M002", "50%");
+    b.line(Line { project: "P9".to_owned(), quarter: "Q2".to_owned(), amount: "1000".to_owned(), ..Line::default() });
+    let mut a = b.clone();
+    a.manager("M003", "1级").quota("M003", 2, "70000", "100000").collected("M003", 2, "80000");
+    let (status, json) = Two::new(&a, &b).diff();
+    let managers = json["managers"].as_array().unwrap();
+    assert_eq!((status, managers.len(), &managers[0]["id"]), (4, 1, &"M003".into()), "{json:#}");
+}
+
+#[test]
 fn another_through_quarter_is_a_setting() {
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join("input.xlsx");

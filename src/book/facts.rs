@@ -168,10 +168,10 @@ impl Book {
         self.periods.get(manager * self.periods_a_year() + period.index())?.as_ref()
     }
 
-    /// Periods of a year.
+    /// Periods of a year, also of a book without managers.
     #[must_use]
     pub fn periods_a_year(&self) -> usize {
-        self.periods.len().checked_div(self.managers.len()).unwrap_or(0)
+        self.through.of_a_year()
     }
 
     /// The values of a line.

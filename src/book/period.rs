@@ -50,6 +50,13 @@ impl Period {
         (1..=self.number).map(move |number| Self { number, ..self })
     }
 
+    /// How many periods its year has.
+    #[must_use]
+    pub fn of_a_year(self) -> usize {
+        let kind = if self.kind_is_month { PeriodKind::Month } else { PeriodKind::Quarter };
+        usize::from(kind.count())
+    }
+
     /// The month of its first day.
     fn first_month(self) -> i8 {
         let number = i8::try_from(self.number).unwrap_or(1);
