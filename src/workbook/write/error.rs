@@ -203,6 +203,11 @@ impl From<XlsxError> for WriteError {
 }
 
 impl WriteError {
+    /// The temporary folder took no more.
+    pub(super) fn no_room() -> Self {
+        Self::Panicked { folder: std::env::temp_dir() }
+    }
+
     /// The same message in Chinese.
     #[must_use]
     pub fn message_zh(&self) -> String {

@@ -21,7 +21,8 @@ pub fn form(form: &Form) -> Result<Vec<u8>, WriteError> {
 }
 
 fn bytes(form: &Form) -> Result<Vec<u8>, WriteError> {
-    let mut workbook = super::workbook(&form.report, &Making::default())?;
+    // Its sheets are short; what is added to them must find them whole.
+    let (mut workbook, _) = super::workbook(&form.report, &Making::default(), usize::MAX)?;
     for allowed in &form.allowed {
         let validation = validation(allowed)?;
         let area = allowed.area;

@@ -6,7 +6,7 @@
 //! formats in a fixed order, and each sheet filled by one thread. Nothing is computed here; a cell shows the value it comes with, and a formula goes with its value as the
 //! cached result. What Excel would change, cut or repair is refused with a [`WriteError`].
 //!
-//! Rooms: `filling` shares the sheets out; `sheet` writes one from top to bottom onto its `paper`, with `styles` (looks), `measure` and
+//! Rooms: `filling` shares the sheets out, long ones in `pieces`; `sheet` writes one from top to bottom onto its `paper`, with `styles` (looks), `measure` and
 //! `layout` (widths and heights), `page` (panes, outline, print) and `charts` (with
 //! `reference`); `cell` writes a single cell; `names` checks what sheets may be called; `file` and `draft`
 //! put bytes in place of a file.
@@ -31,6 +31,7 @@ mod number;
 mod page;
 mod pages;
 mod paper;
+mod pieces;
 mod reference;
 mod sheet;
 mod styles;
@@ -49,6 +50,7 @@ pub use self::file_error::{FileError, FileFault};
 pub use self::filling::Making;
 pub use self::form::form;
 pub use self::pages::{pages_can_be_made, pdf};
+use self::pieces::Piece;
 use crate::report::sheet::Report;
 use crate::workbook::quiet::quietly;
 
@@ -72,29 +74,48 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// As for [`xlsx`]; and what `out` says.
 pub fn xlsx_into(report: &Report, making: &Making, out: impl Write + Send) -> Result<(), WriteError> {
-    built(|| Ok(workbook(report, making)?.save_to_writer(out)?))
+    packed_from(filling::PACKED_CELLS, report, making, out)
+}
+
+/// The same, with sheets of `packed` cells or more made in pieces.
+fn packed_from(packed: usize, report: &Report, making: &Making, out: impl Write + Send) -> Result<(), WriteError> {
+    built(|| {
+        let (mut workbook, pieces) = workbook(report, making, packed)?;
+        if pieces.is_empty() {
+            return Ok(workbook.save_to_writer(out)?);
+        }
+        let whole = workbook.save_to_buffer()?;
+        drop(workbook);
+        pieces::put_together(whole, pieces, out)
+    })
 }
 
 /// Builds a workbook. The library panics when its temporary file cannot be written; that is an error here.
 fn built<T>(work: impl FnOnce() -> Result<T, WriteError>) -> Result<T, WriteError> {
-    quietly(work).unwrap_or_else(|_| Err(WriteError::Panicked { folder: std::env::temp_dir() }))
+    quietly(work).unwrap_or_else(|_| Err(WriteError::no_room()))
 }
 
-fn workbook(report: &Report, making: &Making) -> Result<Workbook, WriteError> {
+fn workbook(report: &Report, making: &Making, packed: usize) -> Result<(Workbook, Vec<Piece>), WriteError> {
     names::check(report.sheets.iter().map(|sheet| sheet.name.as_str()))?;
     if report.sheets.is_empty() {
         let place = Place { sheet: report.title.clone(), row: 0, column: 0 };
         return Err(WriteError::Layout { place, fault: LayoutFault::NoSheet });
     }
 
-    let mut workbook = Workbook::new();
-    workbook.set_zip_compression_level(DEFLATE_LEVEL);
-    workbook.set_default_format(&styles::base(), styles::LINE_PIXELS, styles::DEFAULT_COLUMN_PIXELS)?;
+    let mut workbook = empty()?;
     workbook.set_properties(&properties()?.set_title(&report.title).set_subject(&report.subject));
     for (name, reference) in &report.names {
         define(&mut workbook, name, reference)?;
     }
-    filling::fill(&mut workbook, report, making)?;
+    let pieces = filling::fill(&mut workbook, report, making, packed)?;
+    Ok((workbook, pieces))
+}
+
+/// A workbook without sheets.
+fn empty() -> Result<Workbook, WriteError> {
+    let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(DEFLATE_LEVEL);
+    workbook.set_default_format(&styles::base(), styles::LINE_PIXELS, styles::DEFAULT_COLUMN_PIXELS)?;
     Ok(workbook)
 }
 

@@ -13,14 +13,8 @@ use super::styles::{DEFAULT_ROW_POINTS, FONT, Look};
 use super::{AUTHOR, layout, measure};
 use crate::report::sheet::{Block, Cell, RowCells, Sheet};
 
-/// Writes title, blocks and notes of `sheet`; `written` counts the rows of data.
-pub(super) fn write(
-    mut paper: Paper<'_>,
-    sheet: &Sheet,
-    layout: &Layout,
-    written: &AtomicU64,
-) -> Result<(), WriteError> {
-    let worksheet = &mut *paper.worksheet;
+/// Sets what a worksheet has besides its cells: widths, heights of the head, notes.
+pub(super) fn columns_and_notes(worksheet: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Result<(), WriteError> {
     // An empty text is the result "", not the number 0.
     worksheet.set_formula_result_default("");
     worksheet.set_default_row_height(DEFAULT_ROW_POINTS).set_default_note_author(AUTHOR);
@@ -33,6 +27,16 @@ pub(super) fn write(
     for block in &sheet.blocks {
         notes(worksheet, block)?;
     }
+    Ok(())
+}
+
+/// Writes title and blocks of `sheet`; `written` counts the rows of data.
+pub(super) fn write(
+    mut paper: Paper<'_>,
+    sheet: &Sheet,
+    layout: &Layout,
+    written: &AtomicU64,
+) -> Result<(), WriteError> {
     paper.put(0, 0, Ink::Text(&sheet.title), Look::Title)?;
     if !sheet.subtitle.is_empty() {
         paper.put(1, 0, Ink::Text(&sheet.subtitle), Look::Subtitle)?;

@@ -156,6 +156,50 @@ fn rich(rows: usize) -> Report<'static> {
     report
 }
 
+/// The parts of a package with their contents, in their order.
+fn parts(bytes: &[u8]) -> Vec<(String, String)> {
+    let names: Vec<String> =
+        zip::ZipArchive::new(Cursor::new(bytes)).unwrap().file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.into_iter().map(|name| (name.clone(), part(bytes, &name))).collect()
+}
+
+#[test]
+fn a_sheet_in_a_piece_is_the_same_sheet() {
+    let long = |name: &str| {
+        let rows = Rows::new(500, |index, row| {
+            let prose = if index % 7 == 0 { "a sentence that is broken into lines ".repeat(4) } else { String::new() };
+            row.push(formula("ROUND(1.005*100,2)", number("100.50").value));
+            row.push(Cell::text(prose).with_tone(if index % 5 == 0 { Tone::Alert } else { Tone::Plain }));
+        });
+        let mut columns = vec![column("数", Unit::Yuan), column("说明", Unit::Prose)];
+        columns[0].note = "一个说明".to_owned();
+        let mut sheet = sheet(name, vec![block(2, 0, columns, rows)]);
+        sheet.charts.push(Chart {
+            title: "图".to_owned(),
+            kind: ChartKind::Columns,
+            categories: format!("'{name}'!$A$6:$A$9"),
+            series: vec![("数".to_owned(), format!("'{name}'!$A$6:$A$9"))],
+            points: 4,
+        });
+        sheet
+    };
+    let mut all = vec![long("一"), long("二"), long("三")];
+    // Without charts no sheet stays in memory.
+    all[0].charts.clear();
+    all[2].charts.clear();
+    let report = report(all);
+    let packed_from = |cells: usize| {
+        let mut bytes = Vec::new();
+        super::packed_from(cells, &report, &Making::default(), &mut bytes).unwrap();
+        parts(&bytes)
+    };
+    let (whole, pieces) = (packed_from(usize::MAX), packed_from(1));
+    assert_eq!(whole.len(), pieces.len());
+    for (whole, piece) in whole.iter().zip(&pieces) {
+        assert_eq!(whole, piece);
+    }
+}
+
 #[test]
 fn the_same_report_gives_the_same_bytes() {
     for rows in [20, LONG_SHEET as usize + 1] {
