@@ -2,7 +2,6 @@
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -56,7 +55,7 @@ struct Speed {
     /// Print on standard error how long each step took, and how many rows a second it did.
     #[arg(long)]
     timings: bool,
-    /// How many threads write the results; the file is the same for any number. Default: one for each processor.
+    /// How many threads read, compute and write; the file is the same for any number. Default: one for each processor.
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 }
@@ -78,7 +77,7 @@ impl Compute {
         }
         let progress = Progress::new();
         let mut timings = Timings::default();
-        let computed = input::compute_watched(&self.input, lang, self.format == Format::Json, &progress, &mut timings)?;
+        let computed = self.computed(lang, &progress, &mut timings)?;
         let statements = match &self.statements {
             Some(folder) => Some(Statements::plan(&computed, folder, self.statements_pdf, self.force)?),
             None => None,
@@ -89,6 +88,11 @@ impl Compute {
             progress.aside(|| timings.print(&computed));
         }
         statements.map_or(Ok(()), |statements| statements.write(&computed, &progress))
+    }
+
+    fn computed(&self, lang: Option<Lang>, progress: &Progress, timings: &mut Timings) -> Result<Computed, Failure> {
+        let threads = input::threads(self.speed.threads);
+        input::compute_watched(&self.input, lang, self.format == Format::Json, threads, progress, timings)
     }
 
     fn results(&self, computed: &Computed, progress: &Progress) -> Result<(), Failure> {
@@ -113,7 +117,7 @@ impl Compute {
                 words!("结果不能写到输入文件上", "the results cannot be written over the input").get(lang).to_owned(),
             ));
         }
-        let threads = self.speed.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        let threads = input::threads(self.speed.threads);
         let force = self.force || progress.aside(|| self.ask && path.exists() && talk::agrees(&replaces(&path), lang));
         let making = Making { threads, written: progress.counter() };
         let written = report::with_workbook(&computed.results(), lang, |report| {

@@ -1,6 +1,8 @@
 //! From a path to a settlement: open, choose the policy, read, settle.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::thread;
 
 use anyhow::anyhow;
 
@@ -71,14 +73,21 @@ pub(super) fn open(arguments: &InputArguments, lang: Option<Lang>, json: bool) -
 
 /// Reads and computes an input.
 pub(super) fn compute(arguments: &InputArguments, lang: Option<Lang>, json: bool) -> Result<Computed, Failure> {
-    compute_watched(arguments, lang, json, &Progress::new(), &mut Timings::default())
+    compute_watched(arguments, lang, json, threads(None), &Progress::new(), &mut Timings::default())
 }
 
-/// The same as the first steps of work whose progress is shown already, with the time that each step took.
+/// How many threads there shall be: those that were asked for, else one for each processor.
+pub(super) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    asked.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// The same by so many threads, as the first steps of work whose progress is shown already, with the time that each
+/// step took.
 pub(super) fn compute_watched(
     arguments: &InputArguments,
     lang: Option<Lang>,
     json: bool,
+    threads: NonZeroUsize,
     progress: &Progress,
     timings: &mut Timings,
 ) -> Result<Computed, Failure> {
@@ -91,6 +100,9 @@ pub(super) fn compute_watched(
     let Opened { mut source, preface, policy, lang: guessed } = open(arguments, lang, json)?;
     let request = request(arguments)?;
     source.count_rows(progress.counter());
+    if threads > NonZeroUsize::MIN {
+        source.read_ahead();
+    }
     timings.opened();
     let mut done = |step: Step<'_>| {
         timings.done(step);

@@ -120,6 +120,7 @@ impl Readings {
                     &arguments,
                     Some(lang),
                     false,
+                    input::threads(None),
                     &Progress::unseen(),
                     &mut Timings::default(),
                 )?;

@@ -27,6 +27,22 @@ pub trait Children {
     /// What `visit` returns.
     fn each(&self, scope: Scope, visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>)
     -> Result<(), EvalError>;
+
+    /// Calls `visit` with one slot of each of those rows. Who keeps rows packed need not unpack the others for it.
+    ///
+    /// # Errors
+    /// What `visit` returns.
+    fn each_value(
+        &self,
+        scope: Scope,
+        slot: Slot,
+        visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
+    ) -> Result<(), EvalError> {
+        self.each(scope, &mut |child| {
+            let row = if slot.space == Space::ChildLine { child.line } else { child.own };
+            visit(row.get(slot.index).copied().unwrap_or_default())
+        })
+    }
 }
 
 /// No finer rows.
@@ -355,31 +371,23 @@ fn aggregate(
     condition: Option<&Code>,
     context: &Context<'_>,
 ) -> Result<Item, EvalError> {
-    let mut sum = Number::ZERO;
-    let mut count = 0_u64;
-    let mut last = Value::Blank;
-    context.children.each(over, &mut |child| {
-        let inner = Context { child: Some(child), ..*context };
-        if let Some(condition) = condition
-            && !truth(condition, &inner)?
-        {
-            return Ok(());
+    let mut gathered = Gathered { gather, sum: Number::ZERO, count: 0, last: Value::Blank };
+    match (condition, &value.op) {
+        // Mostly it is a plain figure of every row.
+        (None, Op::Slot(slot)) if matches!(slot.space, Space::Child | Space::ChildLine) => {
+            context.children.each_value(over, *slot, &mut |found| gathered.take(Item::of(found), value, code))
         }
-        match gather {
-            Gather::Count => count += 1,
-            Gather::Last => last = evaluate(value, &inner)?,
-            Gather::Sum | Gather::Average => match run(value, &inner)? {
-                // A figure that does not apply is passed over, as Excel's SUM passes over text.
-                Item::Other(Value::NotApplicable) => {}
-                Item::Number(number) => {
-                    sum = sum.plus(number).map_err(|error| wrong(code, error))?;
-                    count += 1;
-                }
-                Item::Other(_) => count += 1,
-            },
-        }
-        Ok(())
-    })?;
+        _ => context.children.each(over, &mut |child| {
+            let inner = Context { child: Some(child), ..*context };
+            if let Some(condition) = condition
+                && !truth(condition, &inner)?
+            {
+                return Ok(());
+            }
+            gathered.take(run(value, &inner)?, value, code)
+        }),
+    }?;
+    let Gathered { sum, count, last, .. } = gathered;
     match gather {
         Gather::Sum => Ok(Item::Number(sum)),
         Gather::Count => Ok(Item::Number(Decimal::from(count).into())),
@@ -388,5 +396,30 @@ fn aggregate(
         Gather::Average => {
             sum.divided_by(Decimal::from(count).into()).map(Item::Number).map_err(|error| wrong(code, error))
         }
+    }
+}
+
+/// What an aggregate has so far.
+struct Gathered {
+    gather: Gather,
+    sum: Number,
+    count: u64,
+    last: Value,
+}
+
+impl Gathered {
+    /// Takes the `value` of a row; `code` is the aggregate.
+    fn take(&mut self, item: Item, value: &Code, code: &Code) -> Result<(), EvalError> {
+        match (self.gather, item) {
+            // A figure that does not apply is passed over, as Excel's SUM passes over text.
+            (Gather::Sum | Gather::Average, Item::Other(Value::NotApplicable)) => return Ok(()),
+            (Gather::Sum | Gather::Average, Item::Number(number)) => {
+                self.sum = self.sum.plus(number).map_err(|error| wrong(code, error))?;
+            }
+            (Gather::Last, item) => self.last = settle(item, value)?,
+            _ => {}
+        }
+        self.count += 1;
+        Ok(())
     }
 }

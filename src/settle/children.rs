@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::settlement::Settlement;
-use crate::formula::{ChildRow, Children, EvalError, PackedRows, RowBuffer, Scope};
+use crate::formula::{ChildRow, Children, EvalError, PackedRows, RowBuffer, Scope, Slot, Value};
 
 type Visit<'v> = &'v mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>;
 
@@ -62,6 +62,23 @@ impl Children for ManagerFamily<'_> {
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn each_value(
+        &self,
+        scope: Scope,
+        slot: Slot,
+        visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
+    ) -> Result<(), EvalError> {
+        if scope != Scope::Credit {
+            let of = |child: ChildRow<'_>| child.own.get(slot.index).copied().unwrap_or_default();
+            return self.each(scope, &mut |child| visit(of(child)));
+        }
+        let credits = self.periods.clone().flat_map(|period| self.settlement.credits_of(self.manager, period));
+        for credit in credits {
+            visit(self.settlement.child_value(credit, slot))?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use super::children::ManagerFamily;
 use super::credits::project_nets;
 use super::settlement::Settlement;
 use crate::book::Book;
-use crate::formula::{ChildRow, Children, Code, Context, EvalError, Op, Scope, Value, evaluate};
+use crate::formula::{ChildRow, Children, Code, Context, EvalError, Op, Scope, Slot, Value, evaluate};
 use crate::policy::{Policy, Rule};
 
 /// Whether all that depends on the order of the lines is the same from last to first.
@@ -43,6 +43,24 @@ impl Children for Backwards<'_> {
         for period in periods.clone() {
             for credit in settlement.credits_of(*manager, period).rev() {
                 visit(settlement.child(credit, &mut buffers))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn each_value(
+        &self,
+        scope: Scope,
+        slot: Slot,
+        visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
+    ) -> Result<(), EvalError> {
+        let ManagerFamily { settlement, manager, periods } = &self.0;
+        if scope != Scope::Credit {
+            return self.0.each_value(scope, slot, visit);
+        }
+        for period in periods.clone() {
+            for credit in settlement.credits_of(*manager, period).rev() {
+                visit(settlement.child_value(credit, slot))?;
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ use super::laws::LawResult;
 use super::line_rows::LineRows;
 use super::rows::Rows;
 use crate::book::Fault;
-use crate::formula::{ChildRow, PackedRows, RowBuffer, Table, Value};
+use crate::formula::{ChildRow, PackedRows, RowBuffer, Slot, Space, Table, Value};
 
 /// A manager's part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,15 @@ impl Settlement {
     pub fn child<'b>(&self, credit: usize, [own, line]: &'b mut [RowBuffer; 2]) -> ChildRow<'b> {
         let number = self.credits[credit].line as usize;
         ChildRow { own: self.credit_rows.read(credit, own), line: self.line_rows.read(number, line) }
+    }
+
+    /// One slot of the same row.
+    pub(super) fn child_value(&self, credit: usize, slot: Slot) -> Value {
+        let value = match slot.space {
+            Space::ChildLine => self.line_rows.value(self.credits[credit].line as usize, slot.index),
+            _ => self.credit_rows.value(credit, slot.index),
+        };
+        value.unwrap_or_default()
     }
 
     /// The credits of a manager's period.

@@ -25,7 +25,7 @@ use crate::report::sheet::{Report, Sheet};
 pub(super) const LONG_SHEET: u32 = 10_000;
 /// From this many cells on a sheet is packed by itself. Below it, what a package of its own adds (styles, theme) would
 /// take as long as the packing.
-pub(super) const PACKED_CELLS: usize = 50_000;
+pub(super) const PACKED_CELLS: usize = 2_500;
 
 /// How a workbook is made.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use calamine::{Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xl
 
 use super::error::{SourceError, detail};
 use super::preflight::{self, Checked, EmptyTexts, FormulaErrors};
-use super::{Budget, Hidden, LiveRow, RawRow, SheetInfo, grid, limits, live, stream};
+use super::{Budget, Hidden, LiveRow, RawRow, SheetInfo, ahead, grid, limits, live, stream};
 use crate::workbook::quiet::quietly;
 
 type Bytes = Cursor<Vec<u8>>;
@@ -76,24 +76,32 @@ impl Book {
         metadata.iter().map(info).collect()
     }
 
-    /// The rows of a worksheet, by its place and its name.
+    /// The rows of a worksheet, by its place and its name; those of a long .xlsx sheet may be read `ahead`.
     pub(super) fn rows(
         &mut self,
         sheet: usize,
         name: &str,
+        ahead: bool,
         budget: &mut Budget,
         f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         match self {
             Self::Xlsx(book) => {
                 let mut cells = guarded(name, || book.worksheet_cells_reader(name))?;
-                stream::rows(name, || stream::of_xlsx(&mut cells), budget, f)
+                let mut rows = stream::Rows::new(name, || stream::of_xlsx(&mut cells));
+                let mut f = |row: &mut RawRow| f(row);
+                let first = if ahead { ahead::LONG } else { usize::MAX };
+                if rows.hand_over(first, budget, &mut f)? {
+                    ahead::rows(|f| rows.hand_over(usize::MAX, budget, f), &mut f)?;
+                }
+                Ok(())
             }
             Self::Xlsb(book, errors) => {
                 let mut cells = guarded(name, || book.worksheet_cells_reader(name))?;
                 let errors = errors.get(sheet).map(Vec::as_slice).unwrap_or_default();
                 let mut merged = stream::Merged::new(errors);
-                stream::rows(name, || merged.next(|| stream::of_xlsb(cells.next_cell())), budget, f)
+                let next = || merged.next(|| stream::of_xlsb(cells.next_cell()));
+                stream::Rows::new(name, next).hand_over(usize::MAX, budget, &mut |row| f(row)).map(|_| ())
             }
             Self::Xls(book) => {
                 let both = || Ok::<_, XlsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?));

@@ -6,7 +6,7 @@
 //! room's business: text is not trimmed, and an error value is a [`RawCell`] like any other.
 //!
 //! The way through: [`found`] says what a file is; [`preflight`] checks it; [`book`] opens it; [`stream`] and [`grid`] make
-//! rows; [`hidden`] says which rows and columns nobody sees; [`cell`], [`date`] and [`number`] make values; `quiet`, next
+//! rows, long ones [`ahead`]; [`hidden`] says which rows and columns nobody sees; [`cell`], [`date`] and [`number`] make values; `quiet`, next
 //! door, turns panics into errors; [`limits`] has all caps.
 //!
 //! Promises, for any file: no panic gets out, memory stays under 1 GiB, and what is read is what Excel shows, or else a
@@ -16,6 +16,7 @@
 #![warn(clippy::pedantic)]
 
 mod address;
+mod ahead;
 mod book;
 mod cell;
 mod date;
@@ -83,6 +84,8 @@ pub struct SourceWorkbook {
     hidden: Vec<Hidden>,
     sha256: String,
     budget: Budget,
+    /// Whether another thread reads long sheets ahead.
+    ahead: bool,
     /// How many rows were handed over, for whoever wants to know.
     passed: Arc<AtomicU64>,
 }
@@ -137,6 +140,7 @@ impl SourceWorkbook {
             hidden,
             sha256,
             budget: Budget { cells: limits::CELLS, text: limits::TEXT },
+            ahead: false,
             passed: Arc::default(),
         })
     }
@@ -212,12 +216,17 @@ impl SourceWorkbook {
             passed.fetch_add(1, Ordering::Relaxed);
             f(row)
         };
-        book.rows(sheet, name, &mut self.budget, &mut counted)
+        book.rows(sheet, name, self.ahead, &mut self.budget, &mut counted)
     }
 
     /// Gives the memory of the file's contents back. Its sheets have no rows any more; their names and the hash stay.
     pub fn close(&mut self) {
         self.book = None;
+    }
+
+    /// From now on another thread reads the rows of a long sheet while the ones before are made use of.
+    pub fn read_ahead(&mut self) {
+        self.ahead = true;
     }
 
     /// Every row that is handed over from now on is counted by `counter` too, while it is read.

@@ -67,25 +67,39 @@ impl<'a> Merged<'a> {
     }
 }
 
-/// Hands over the rows of a sheet.
-pub(super) fn rows<'a>(
-    sheet: &str,
-    mut next: impl FnMut() -> Result<Option<Passing<'a>>, String>,
-    budget: &mut Budget,
-    f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
-) -> Result<(), SourceError> {
-    let mut maker =
-        Maker { sheet, last: None, row: RawRow { number: 0, cells: Vec::new() }, waiting: None, spare: Spare::new() };
-    loop {
-        let done = match quietly(|| maker.fill(&mut next, budget)) {
-            Ok(result) => result?,
-            Err(_) => {
-                return Err(SourceError::Panicked { sheet: Some(sheet.to_owned()), after: maker.last });
+/// The rows of a sheet, whose cells `next` gives.
+pub(super) struct Rows<'s, N> {
+    maker: Maker<'s>,
+    next: N,
+}
+
+impl<'s, 'a, N: FnMut() -> Result<Option<Passing<'a>>, String>> Rows<'s, N> {
+    pub(super) fn new(sheet: &'s str, next: N) -> Self {
+        let row = RawRow { number: 0, cells: Vec::new() };
+        Self { maker: Maker { sheet, last: None, row, waiting: None, spare: Spare::new() }, next }
+    }
+
+    /// Hands over the next rows, at most so many; whether there may be more. Whoever takes a row may leave another one in
+    /// its place, whose memory is used again.
+    pub(super) fn hand_over(
+        &mut self,
+        most: usize,
+        budget: &mut Budget,
+        f: &mut dyn FnMut(&mut RawRow) -> ControlFlow<()>,
+    ) -> Result<bool, SourceError> {
+        let Self { maker, next } = self;
+        for _ in 0..most {
+            let done = match quietly(|| maker.fill(next, budget)) {
+                Ok(result) => result?,
+                Err(_) => {
+                    return Err(SourceError::Panicked { sheet: Some(maker.sheet.to_owned()), after: maker.last });
+                }
+            };
+            if !maker.row.cells.is_empty() && f(&mut maker.row).is_break() || done {
+                return Ok(false);
             }
-        };
-        if !maker.row.cells.is_empty() && f(&maker.row).is_break() || done {
-            return Ok(());
         }
+        Ok(true)
     }
 }
 
