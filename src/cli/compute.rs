@@ -55,7 +55,7 @@ struct Speed {
     /// Print on standard error how long each step took, and how many rows a second it did.
     #[arg(long)]
     timings: bool,
-    /// How many threads read, compute and write; the file is the same for any number. Default: one for each processor.
+    /// How many threads read and write; the file is the same for any number. Default: one for each processor.
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 }

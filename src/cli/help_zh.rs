@@ -69,8 +69,8 @@ const TEXTS: &[(&str, &str)] = &[
         "在标准错误上显示每一步用了多久，每秒多少行",
     ),
     (
-        "How many threads read, compute and write; the file is the same for any number. Default: one for each processor",
-        "用几个线程读入、计算和写结果；无论几个，文件都相同。默认每个处理器一个",
+        "How many threads read and write; the file is the same for any number. Default: one for each processor",
+        "用几个线程读入和写结果；无论几个，文件都相同。默认每个处理器一个",
     ),
     ("And each as a PDF; needs `LibreOffice`", "对账单另存为 PDF；需要装有 LibreOffice"),
     // verify
@@ -168,8 +168,8 @@ const TEXTS: &[(&str, &str)] = &[
         "在标准错误上说明每一步用了多少时间、每秒处理多少行",
     ),
     (
-        "How many threads read, compute and write; the file is the same for any number. Default: one for each processor",
-        "用几个线程读入、计算和写结果；不论几个，文件都相同；默认与处理器个数相同",
+        "How many threads read and write; the file is the same for any number. Default: one for each processor",
+        "用几个线程读入和写结果；不论几个，文件都相同；默认与处理器个数相同",
     ),
     ("What to print", "输出什么：text 文字，json"),
     ("List the built-in policies", "列出内置办法"),

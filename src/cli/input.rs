@@ -100,9 +100,6 @@ pub(super) fn compute_watched(
     let Opened { mut source, preface, policy, lang: guessed } = open(arguments, lang, json)?;
     let request = request(arguments)?;
     source.count_rows(progress.counter());
-    if threads > NonZeroUsize::MIN {
-        source.read_ahead();
-    }
     timings.opened();
     let mut done = |step: Step<'_>| {
         timings.done(step);
@@ -112,7 +109,7 @@ pub(super) fn compute_watched(
             progress.step(&step, &Words::default(), None, guessed);
         }
     };
-    let outcome = run_step_by_step(&mut source, &preface, &policy, &request, &mut done);
+    let outcome = run_step_by_step(&mut source, &preface, &policy, &request, threads, &mut done);
     let Run { book, settlement, left_alone } = match outcome {
         Ok(run) => run,
         Err(ReadError::Source(error)) => return Err(cannot_read(path, &error, lang)),

@@ -9,12 +9,29 @@ type Visit<'v> = &'v mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>;
 
 /// What belongs to one manager, narrowed to some of his periods.
 pub struct ManagerFamily<'a> {
-    /// The settlement so far.
-    pub settlement: &'a Settlement,
-    /// The manager.
-    pub manager: usize,
-    /// Which periods (from 0).
-    pub periods: Range<usize>,
+    settlement: &'a Settlement,
+    manager: usize,
+    periods: Range<usize>,
+    backwards: bool,
+}
+
+impl<'a> ManagerFamily<'a> {
+    /// What belongs to a manager in these periods (from 0), as far as it is settled.
+    #[must_use]
+    pub fn new(settlement: &'a Settlement, manager: usize, periods: Range<usize>) -> Self {
+        Self { settlement, manager, periods, backwards: false }
+    }
+
+    /// The same with the credits from last to first.
+    #[must_use]
+    pub(super) fn backwards(self) -> Self {
+        Self { backwards: true, ..self }
+    }
+
+    fn each_credit(&self, visit: &mut dyn FnMut(usize) -> Result<(), EvalError>) -> Result<(), EvalError> {
+        let mut credits = self.periods.clone().flat_map(|period| self.settlement.credits_of(self.manager, period));
+        if self.backwards { credits.rev().try_for_each(visit) } else { credits.try_for_each(visit) }
+    }
 }
 
 /// What belongs to the department: everything.
@@ -29,11 +46,7 @@ impl Children for ManagerFamily<'_> {
         match scope {
             Scope::Credit => {
                 let mut buffers = Default::default();
-                for period in self.periods.clone() {
-                    for credit in s.credits_of(self.manager, period) {
-                        visit(s.child(credit, &mut buffers))?;
-                    }
-                }
+                self.each_credit(&mut |credit| visit(s.child(credit, &mut buffers)))?;
             }
             Scope::Adjustment => {
                 for index in s.adjustments_of(self.manager, self.periods.clone()) {
@@ -72,15 +85,10 @@ impl Children for ManagerFamily<'_> {
         slot: Slot,
         visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
-        if scope != Scope::Credit {
-            let of = |child: ChildRow<'_>| child.own.get(slot.index).copied().unwrap_or_default();
-            return self.each(scope, &mut |child| visit(of(child)));
+        if scope == Scope::Credit {
+            return self.each_credit(&mut |credit| visit(self.settlement.child_value(credit, slot)));
         }
-        let credits = self.periods.clone().flat_map(|period| self.settlement.credits_of(self.manager, period));
-        for credit in credits {
-            visit(self.settlement.child_value(credit, slot))?;
-        }
-        Ok(())
+        self.each(scope, &mut |child| visit(child.own.get(slot.index).copied().unwrap_or_default()))
     }
 }
 

@@ -282,8 +282,7 @@ impl<'a> Fold<'a> {
                 row[builtin::PERIOD] = Value::Number(period.number().into());
                 row[1..=facts.values.len()].copy_from_slice(&facts.values);
                 let at = At { scope: Scope::Period, manager: Some(manager), period: Some(period.index()), line: None };
-                let family =
-                    ManagerFamily { settlement: &self.result, manager, periods: period.index()..period.index() + 1 };
+                let family = ManagerFamily::new(&self.result, manager, period.index()..period.index() + 1);
                 let around = Around {
                     settings: self.result.settings_of(Scope::Period, period.index()),
                     manager: &person.values,
@@ -367,7 +366,7 @@ impl<'a> Fold<'a> {
     fn summary(&mut self, scope: Scope, manager: usize, periods: Range<usize>, index: usize, row: &mut [Value]) {
         let rules = self.policy.scope(scope);
         let at = At { scope, manager: Some(manager), period: None, line: None };
-        let family = ManagerFamily { settlement: &self.result, manager, periods };
+        let family = ManagerFamily::new(&self.result, manager, periods);
         let person = &self.book.managers[manager].values;
         let settings = self.result.settings_of(scope, if scope == Scope::Half { index % 2 } else { 0 });
         let around = Around { settings, manager: person, children: &family, ..ALONE };

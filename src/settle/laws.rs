@@ -158,7 +158,7 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
                     let index = settlement.period_index(manager, period);
                     let Some(own) = settlement.period_rows.get(index) else { continue };
                     let previous = period.checked_sub(1).and_then(|_| settlement.period_rows.get(index - 1));
-                    let family = ManagerFamily { settlement, manager, periods: period..period + 1 };
+                    let family = ManagerFamily::new(settlement, manager, period..period + 1);
                     side(period, own, manager, previous.unwrap_or(&[]), &family, &|| {
                         let number = u8::try_from(period + 1).ok();
                         let name = number.and_then(|n| Period::new(policy.period, n));
@@ -177,7 +177,7 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
                         _ => settlement.manager_rows.get(manager).map(Cow::Borrowed),
                     };
                     let Some(own) = own else { continue };
-                    let family = ManagerFamily { settlement, manager, periods: n * periods..(n + 1) * periods };
+                    let family = ManagerFamily::new(settlement, manager, n * periods..(n + 1) * periods);
                     side(n, &own, manager, &[], &family, &|| person.id.clone());
                 }
             }

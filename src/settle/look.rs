@@ -33,7 +33,7 @@ pub fn with_context<T>(
         (Scope::Period, Some(before)) => settlement.period_rows.get(settlement.period_index(manager, before)),
         _ => None,
     };
-    let family = ManagerFamily { settlement, manager, periods };
+    let family = ManagerFamily::new(settlement, manager, periods);
     let all = DepartmentFamily { settlement };
     let context = Context {
         settings: settlement.settings_of(scope, number),

@@ -13,7 +13,7 @@ use super::children::ManagerFamily;
 use super::credits::project_nets;
 use super::settlement::Settlement;
 use crate::book::Book;
-use crate::formula::{ChildRow, Children, Code, Context, EvalError, Op, Scope, Slot, Value, evaluate};
+use crate::formula::{Code, Context, Op, Scope, Value, evaluate};
 use crate::policy::{Policy, Rule};
 
 /// Whether all that depends on the order of the lines is the same from last to first.
@@ -24,47 +24,6 @@ pub(super) fn is_the_same_backwards(policy: &Policy, book: &Book, settlement: &S
         && [Scope::Period, Scope::Half, Scope::Year, Scope::Manager]
             .into_iter()
             .all(|scope| aggregates_agree(policy, book, settlement, scope))
-}
-
-/// A manager's rows with the credits of each period from last to first.
-struct Backwards<'a>(ManagerFamily<'a>);
-
-impl Children for Backwards<'_> {
-    fn each(
-        &self,
-        scope: Scope,
-        visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>,
-    ) -> Result<(), EvalError> {
-        let ManagerFamily { settlement, manager, periods } = &self.0;
-        if scope != Scope::Credit {
-            return self.0.each(scope, visit);
-        }
-        let mut buffers = Default::default();
-        for period in periods.clone() {
-            for credit in settlement.credits_of(*manager, period).rev() {
-                visit(settlement.child(credit, &mut buffers))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn each_value(
-        &self,
-        scope: Scope,
-        slot: Slot,
-        visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
-    ) -> Result<(), EvalError> {
-        let ManagerFamily { settlement, manager, periods } = &self.0;
-        if scope != Scope::Credit {
-            return self.0.each_value(scope, slot, visit);
-        }
-        for period in periods.clone() {
-            for credit in settlement.credits_of(*manager, period).rev() {
-                visit(settlement.child_value(credit, slot))?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The aggregates over credits in a rule.
@@ -87,8 +46,8 @@ fn aggregates_agree(policy: &Policy, book: &Book, settlement: &Settlement, scope
     let each_row = |manager: usize| rows_of(settlement, scope, manager);
     (0..book.managers.len()).flat_map(|manager| each_row(manager).map(move |row| (manager, row))).all(
         |(manager, (number, periods, own, previous))| {
-            let family = || ManagerFamily { settlement, manager, periods: periods.clone() };
-            let (forwards, backwards) = (family(), Backwards(family()));
+            let family = || ManagerFamily::new(settlement, manager, periods.clone());
+            let (forwards, backwards) = (family(), family().backwards());
             let context = Context {
                 settings: settlement.settings_of(scope, number),
                 tables: &settlement.tables,
