@@ -5,6 +5,7 @@ mod common;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use common::case::Case;
 use common::fixture;
 
 fn bonus(arguments: &[&str]) -> Output {
@@ -49,6 +50,31 @@ fn the_same_input_gives_the_same_bytes() {
         assert!(bonus(&["compute", text(&input), "-o", text(target)]).status.success());
     }
     assert!(std::fs::read(one).unwrap() == std::fs::read(two).unwrap());
+}
+
+#[test]
+fn long_sheets_are_the_same_by_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("input.xlsx");
+    // More cells than go into one piece, and more lines than are read before another thread reads ahead.
+    let mut case = Case::empty(4);
+    for id in (1..=60).map(|number| format!("M{number:03}")) {
+        case.manager(&id, "2级");
+        for quarter in 1..=4 {
+            case.quota(&id, quarter, "70000", "100000");
+            for amount in 1..=6 {
+                case.collected(&id, quarter, &format!("{amount}0000.0{amount}"));
+            }
+        }
+    }
+    case.draft().write(&input);
+    let results = ["1", "2", "5"].map(|threads| {
+        let target = folder.path().join(format!("{threads}.xlsx"));
+        let output = bonus(&["compute", text(&input), "-o", text(&target), "--threads", threads]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        std::fs::read(target).unwrap()
+    });
+    assert!(results[0] == results[1] && results[1] == results[2]);
 }
 
 #[test]
