@@ -1,13 +1,15 @@
 //! A workbook to be filled in: a report, and on top of it lists, rules of typing, cells that stand out
 //! while they are blank, and notes.
 
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicU64;
+
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula, Note,
     Workbook,
 };
 
 use super::error::WriteError;
-use super::filling::Making;
 use super::measure;
 use super::styles::{FONT, TO_FILL};
 use crate::report::form::{Allowed, AllowedKind, Form};
@@ -21,8 +23,8 @@ pub fn form(form: &Form) -> Result<Vec<u8>, WriteError> {
 }
 
 fn bytes(form: &Form) -> Result<Vec<u8>, WriteError> {
-    // Its sheets are short; what is added to them must find them whole.
-    let (mut workbook, _) = super::workbook(&form.report, &Making::default(), usize::MAX)?;
+    let workbook = super::workbook(&form.report, &BTreeSet::new(), &AtomicU64::new(0));
+    let mut workbook = workbook.map_err(|(_, error)| error)?;
     for allowed in &form.allowed {
         let validation = validation(allowed)?;
         let area = allowed.area;

@@ -6,7 +6,7 @@
 //! formats in a fixed order, and each sheet filled by one thread. Nothing is computed here; a cell shows the value it comes with, and a formula goes with its value as the
 //! cached result. What Excel would change, cut or repair is refused with a [`WriteError`].
 //!
-//! Rooms: `filling` shares the sheets out, long ones in `pieces`; `sheet` writes one from top to bottom onto its `paper`, with `styles` (looks), `measure` and
+//! Rooms: `pieces` shares the sheets out, `filling` fills them; `sheet` writes one from top to bottom onto its `paper`, with `styles` (looks), `measure` and
 //! `layout` (widths and heights), `page` (panes, outline, print) and `charts` (with
 //! `reference`); `cell` writes a single cell; `names` checks what sheets may be called; `file` and `draft`
 //! put bytes in place of a file.
@@ -38,7 +38,9 @@ mod styles;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::io::Write;
+use std::sync::atomic::AtomicU64;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
@@ -47,10 +49,11 @@ pub use self::csv::csv;
 pub use self::error::{FormulaFault, LayoutFault, NameFault, Place, WriteError};
 pub use self::file::{Draft, replace, replace_with};
 pub use self::file_error::{FileError, FileFault};
+use self::filling::Failure;
 pub use self::filling::Making;
 pub use self::form::form;
 pub use self::pages::{pages_can_be_made, pdf};
-use self::pieces::Piece;
+use self::pieces::Cut;
 use crate::report::sheet::Report;
 use crate::workbook::quiet::quietly;
 
@@ -74,20 +77,7 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// As for [`xlsx`]; and what `out` says.
 pub fn xlsx_into(report: &Report, making: &Making, out: impl Write + Send) -> Result<(), WriteError> {
-    packed_from(filling::PACKED_CELLS, report, making, out)
-}
-
-/// The same, with sheets of `packed` cells or more made in pieces.
-fn packed_from(packed: usize, report: &Report, making: &Making, out: impl Write + Send) -> Result<(), WriteError> {
-    built(|| {
-        let (mut workbook, pieces) = workbook(report, making, packed)?;
-        if pieces.is_empty() {
-            return Ok(workbook.save_to_writer(out)?);
-        }
-        let whole = workbook.save_to_buffer()?;
-        drop(workbook);
-        pieces::put_together(whole, pieces, out)
-    })
+    pieces::write(Cut::USUAL, report, making, out)
 }
 
 /// Builds a workbook. The library panics when its temporary file cannot be written; that is an error here.
@@ -95,20 +85,26 @@ fn built<T>(work: impl FnOnce() -> Result<T, WriteError>) -> Result<T, WriteErro
     quietly(work).unwrap_or_else(|_| Err(WriteError::no_room()))
 }
 
-fn workbook(report: &Report, making: &Making, packed: usize) -> Result<(Workbook, Vec<Piece>), WriteError> {
+/// The workbook of `report`; the sheets of `framed` have no cells.
+fn workbook(report: &Report, framed: &BTreeSet<usize>, written: &AtomicU64) -> Result<Workbook, Failure> {
+    let mut workbook = titled(report).map_err(|error| (0, error))?;
+    filling::fill(&mut workbook, report, framed, written)?;
+    Ok(workbook)
+}
+
+/// A workbook with all that is the whole report's.
+fn titled(report: &Report) -> Result<Workbook, WriteError> {
     names::check(report.sheets.iter().map(|sheet| sheet.name.as_str()))?;
     if report.sheets.is_empty() {
         let place = Place { sheet: report.title.clone(), row: 0, column: 0 };
         return Err(WriteError::Layout { place, fault: LayoutFault::NoSheet });
     }
-
     let mut workbook = empty()?;
     workbook.set_properties(&properties()?.set_title(&report.title).set_subject(&report.subject));
     for (name, reference) in &report.names {
         define(&mut workbook, name, reference)?;
     }
-    let pieces = filling::fill(&mut workbook, report, making, packed)?;
-    Ok((workbook, pieces))
+    Ok(workbook)
 }
 
 /// A workbook without sheets.

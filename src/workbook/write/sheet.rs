@@ -13,19 +13,16 @@ use super::styles::{DEFAULT_ROW_POINTS, FONT, Look};
 use super::{AUTHOR, layout, measure};
 use crate::report::sheet::{Block, Cell, RowCells, Sheet};
 
-/// Sets what a worksheet has besides its cells: widths, heights of the head, notes.
-pub(super) fn columns_and_notes(worksheet: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Result<(), WriteError> {
+/// Sets the widths of the columns and the heights of the head.
+pub(super) fn measures(worksheet: &mut Worksheet, layout: &Layout) -> Result<(), WriteError> {
     // An empty text is the result "", not the number 0.
     worksheet.set_formula_result_default("");
-    worksheet.set_default_row_height(DEFAULT_ROW_POINTS).set_default_note_author(AUTHOR);
+    worksheet.set_default_row_height(DEFAULT_ROW_POINTS);
     for (&column, &width) in &layout.widths {
         worksheet.set_column_width(column, width)?;
     }
     for (&row, &height) in &layout.heights {
         worksheet.set_row_height(row, height)?;
-    }
-    for block in &sheet.blocks {
-        notes(worksheet, block)?;
     }
     Ok(())
 }
@@ -131,21 +128,35 @@ impl Writer<'_, '_, '_> {
 }
 
 /// Notes on the labels, hidden until pointed at.
-fn notes(worksheet: &mut Worksheet, block: &Block) -> Result<(), WriteError> {
+pub(super) fn notes(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
     const WIDTH: u32 = 300;
     const CHARACTERS: u32 = 42;
-    for (at, column) in (block.left..).zip(&block.columns) {
-        if column.note.is_empty() {
-            continue;
-        }
-        let lines = measure::lines(&column.note, CHARACTERS).min(40);
-        let note = Note::new(&column.note)
+    worksheet.set_default_note_author(AUTHOR);
+    for (row, at, text) in notes_of(sheet) {
+        let lines = measure::lines(text, CHARACTERS).min(40);
+        let note = Note::new(text)
             .add_author_prefix(false)
             .set_font_name(FONT)
             .set_font_size(9)
             .set_width(WIDTH)
             .set_height(lines * 17 + 16);
-        worksheet.insert_note(block.top + 2, at, &note)?;
+        worksheet.insert_note(row, at, &note)?;
     }
     Ok(())
+}
+
+/// One empty note where there are any: the sheet itself only names the part that they are in.
+pub(super) fn note_in_place_of_all(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+    if let Some((row, at, _)) = notes_of(sheet).next() {
+        worksheet.insert_note(row, at, &Note::new(""))?;
+    }
+    Ok(())
+}
+
+/// The notes with their cells.
+fn notes_of<'s>(sheet: &'s Sheet<'_>) -> impl Iterator<Item = (u32, u16, &'s str)> {
+    sheet.blocks.iter().flat_map(|block| {
+        let columns = (block.left..).zip(&block.columns).filter(|(_, column)| !column.note.is_empty());
+        columns.map(|(at, column)| (block.top + 2, at, column.note.as_str()))
+    })
 }

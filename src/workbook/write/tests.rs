@@ -183,20 +183,36 @@ fn a_sheet_in_a_piece_is_the_same_sheet() {
         });
         sheet
     };
-    let mut all = vec![long("一"), long("二"), long("三")];
+    let mut all: Vec<_> = ["一", "二", "三", "四", "五"].map(long).into();
     // Without charts no sheet stays in memory.
-    all[0].charts.clear();
-    all[2].charts.clear();
+    for number in [0, 2, 3, 4] {
+        all[number].charts.clear();
+    }
+    // The last two are longer ones.
+    for sheet in &mut all[3..] {
+        sheet.blocks.push(block(
+            2,
+            3,
+            vec![column("另", Unit::Number)],
+            Rows::new(700, |_, row| row.push(number("7"))),
+        ));
+    }
     let report = report(all);
-    let packed_from = |cells: usize| {
+    let cut = |cut: Cut, threads: usize| {
+        let making = Making { threads: NonZeroUsize::new(threads).unwrap(), ..Making::default() };
         let mut bytes = Vec::new();
-        super::packed_from(cells, &report, &Making::default(), &mut bytes).unwrap();
+        pieces::write(cut, &report, &making, &mut bytes).unwrap();
         parts(&bytes)
     };
-    let (whole, pieces) = (packed_from(usize::MAX), packed_from(1));
-    assert_eq!(whole.len(), pieces.len());
-    for (whole, piece) in whole.iter().zip(&pieces) {
-        assert_eq!(whole, piece);
+    let whole = cut(Cut::NONE, 1);
+    for (sheet, half) in [(1, usize::MAX), (usize::MAX, 1), (1_200, 1)] {
+        for threads in [1, 3] {
+            let pieces = cut(Cut { sheet, half }, threads);
+            assert_eq!(whole.len(), pieces.len());
+            for (whole, piece) in whole.iter().zip(&pieces) {
+                assert_eq!(whole, piece);
+            }
+        }
     }
 }
 
