@@ -322,6 +322,58 @@ fn the_next_quarter_pays_the_same_and_nothing_proposed_is_applied() {
 }
 
 #[test]
+fn rows_that_the_template_prepared_are_filled_in_and_not_doubled() {
+    let desk = Desk::new();
+    let policy = policy("key-account");
+    let prepared = Filling::prepared(&policy, 1);
+    let mut filling = filling(&fixture("samples/key-account.xlsx"), &policy);
+    filling.settings.retain(|(name, _)| name != "through");
+    let text = |entry: &Entry| format!("{:?}", entry.value);
+    let first_quarter = |rows: Vec<Vec<Entry>>, prepared: &[Vec<Entry>]| {
+        let wanted = |row: &Vec<Entry>| text(&row[0]).contains("M001") && text(&row[1]).contains("Q1");
+        let known: Vec<_> = rows.into_iter().filter(wanted).collect();
+        assert_eq!(known.len(), 1);
+        known.into_iter().chain(prepared.iter().skip(1).cloned()).collect()
+    };
+    for (at, sheet) in policy.sheets.iter().enumerate() {
+        match sheet.label.zh.as_str() {
+            "任务" | "KPI评分" => {
+                let rows = std::mem::take(&mut filling.sheets[at]);
+                filling.sheets[at] = first_quarter(rows, &prepared.sheets[at]);
+            }
+            "客户经理" => filling.sheets[at].truncate(1),
+            _ => filling.sheets[at].clear(),
+        }
+    }
+    std::fs::write(desk.path("q1.xlsx"), write::form(&form(&policy, Lang::Zh, &filling)).unwrap()).unwrap();
+    desk.bonus(&["next", "q1.xlsx", "-o", "q2.xlsx"]).ok();
+    // Each row stands once, where the template put it, and only what it lacks is asked for.
+    for sheet in ["任务", "KPI评分"] {
+        let ids = texts(&desk.path("q2.xlsx")).into_iter().filter(|cell| cell.0 == sheet && cell.2 == 0);
+        assert_eq!(ids.filter(|cell| cell.3 == "M001").count(), 4, "{sheet}");
+    }
+    let said = desk.bonus(&["check", "q2.xlsx", "--format", "json"]).json();
+    let faults = said["faults"].as_array().unwrap().iter();
+    let faults: Vec<_> = faults.map(|f| format!("{}!{}", f["sheet"], f["cell"]).replace('"', "")).collect();
+    assert_eq!(faults, ["任务!C7", "任务!D7", "KPI评分!C7"]);
+}
+
+#[test]
+fn each_department_keeps_its_own_sheet() {
+    let desk = Desk::new();
+    std::fs::copy(fixture("schemes/service-center-zh.xlsx"), desk.path("in.xlsx")).unwrap();
+    desk.bonus(&["next", "in.xlsx", "-o", "next.xlsx"]).ok();
+    let ids = |file: &str, sheet: &str| {
+        let cells = texts(&desk.path(file)).into_iter().filter(|cell| cell.0 == sheet && cell.2 == 0);
+        cells.map(|cell| cell.3).filter(|id| id.starts_with('K')).collect::<std::collections::BTreeSet<_>>()
+    };
+    for sheet in ["客服部", "呼叫中心"] {
+        assert_eq!(ids("in.xlsx", sheet).len(), 1);
+        assert_eq!(ids("next.xlsx", sheet), ids("in.xlsx", sheet));
+    }
+}
+
+#[test]
 fn what_is_paid_differently_is_marked() {
     let desk = Desk::new();
     let mut draft = small();

@@ -191,6 +191,7 @@ impl<'a> Reader<'a> {
             let origin = Origin::Derived(reason);
             settings[crate::policy::builtin::THROUGH].origin = origin;
         }
+        let prepared = periods.prepared.iter().map(|(&(at, manager, period), &row)| ((at, row), (manager, period)));
         let mut shares = shares.of;
         shares.resize(projects.names.len(), None);
         Ok(Some(Book {
@@ -201,6 +202,7 @@ impl<'a> Reader<'a> {
             symbols: std::mem::take(&mut self.symbols),
             managers: managers.list,
             periods: periods.rows,
+            prepared: prepared.collect(),
             projects: projects.names,
             lines: lines.list,
             line_values: lines.values.into(),
