@@ -628,5 +628,5 @@ fn a_date_s_serial_number_is_told_as_such() {
     let mut draft = small();
     draft.put("回款", "A1", "日期").put("回款", "A2", common::draft::n(42_799));
     let faults = accrued(&draft).unwrap_err();
-    assert!(faults.contains("give the cell a date format"), "{faults}");
+    assert!(faults.contains("looks like a date's serial number"), "{faults}");
 }
