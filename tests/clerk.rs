@@ -151,7 +151,7 @@ fn settings_that_the_source_leaves_open_stand_out_and_lists_and_notes_are_there(
     }
     assert!(!sheets.contains(&format!("ISBLANK($B{given})")), "a setting with a default need not be filled in");
     let notes = part(&desk.path("t.xlsx"), "xl/comments");
-    for note in ["KA-2.1", "空白即 产品", "不小于 0", "3 * LOOKUP(grade_in_force"] {
+    for note in ["KA-2.1", "空白即 产品", "不小于 0", "空白时为：3 × "] {
         assert!(notes.contains(note), "{note}");
     }
 }
