@@ -151,7 +151,7 @@ fn settings_that_the_source_leaves_open_stand_out_and_lists_and_notes_are_there(
     }
     assert!(!sheets.contains(&format!("ISBLANK($B{given})")), "a setting with a default need not be filled in");
     let notes = part(&desk.path("t.xlsx"), "xl/comments");
-    for note in ["KA-2.1", "空白即 产品", "不小于 0", "3 * LOOKUP(grade_in_force"] {
+    for note in ["KA-2.1", "空白即 产品", "不小于 0", "空白时为：3 × "] {
         assert!(notes.contains(note), "{note}");
     }
 }
@@ -319,6 +319,58 @@ fn the_next_quarter_pays_the_same_and_nothing_proposed_is_applied() {
     };
     assert_eq!((proposed(6, 2), proposed(6, 3), proposed(6, 4)), (Some("Q3 职级"), Some("1级"), Some("2级")));
     assert!(part(&desk.path("q3.xlsx"), "xl/comments").contains("未改动，确认后请自己改写"));
+}
+
+#[test]
+fn rows_that_the_template_prepared_are_filled_in_and_not_doubled() {
+    let desk = Desk::new();
+    let policy = policy("key-account");
+    let prepared = Filling::prepared(&policy, 1);
+    let mut filling = filling(&fixture("samples/key-account.xlsx"), &policy);
+    filling.settings.retain(|(name, _)| name != "through");
+    let text = |entry: &Entry| format!("{:?}", entry.value);
+    let first_quarter = |rows: Vec<Vec<Entry>>, prepared: &[Vec<Entry>]| {
+        let wanted = |row: &Vec<Entry>| text(&row[0]).contains("M001") && text(&row[1]).contains("Q1");
+        let known: Vec<_> = rows.into_iter().filter(wanted).collect();
+        assert_eq!(known.len(), 1);
+        known.into_iter().chain(prepared.iter().skip(1).cloned()).collect()
+    };
+    for (at, sheet) in policy.sheets.iter().enumerate() {
+        match sheet.label.zh.as_str() {
+            "任务" | "KPI评分" => {
+                let rows = std::mem::take(&mut filling.sheets[at]);
+                filling.sheets[at] = first_quarter(rows, &prepared.sheets[at]);
+            }
+            "客户经理" => filling.sheets[at].truncate(1),
+            _ => filling.sheets[at].clear(),
+        }
+    }
+    std::fs::write(desk.path("q1.xlsx"), write::form(&form(&policy, Lang::Zh, &filling)).unwrap()).unwrap();
+    desk.bonus(&["next", "q1.xlsx", "-o", "q2.xlsx"]).ok();
+    // Each row stands once, where the template put it, and only what it lacks is asked for.
+    for sheet in ["任务", "KPI评分"] {
+        let ids = texts(&desk.path("q2.xlsx")).into_iter().filter(|cell| cell.0 == sheet && cell.2 == 0);
+        assert_eq!(ids.filter(|cell| cell.3 == "M001").count(), 4, "{sheet}");
+    }
+    let said = desk.bonus(&["check", "q2.xlsx", "--format", "json"]).json();
+    let faults = said["faults"].as_array().unwrap().iter();
+    let faults: Vec<_> = faults.map(|f| format!("{}!{}", f["sheet"], f["cell"]).replace('"', "")).collect();
+    assert_eq!(faults, ["任务!C7", "任务!D7", "KPI评分!C7"]);
+}
+
+#[test]
+fn each_department_keeps_its_own_sheet() {
+    let desk = Desk::new();
+    std::fs::copy(fixture("schemes/service-center-zh.xlsx"), desk.path("in.xlsx")).unwrap();
+    desk.bonus(&["next", "in.xlsx", "-o", "next.xlsx"]).ok();
+    let ids = |file: &str, sheet: &str| {
+        let cells = texts(&desk.path(file)).into_iter().filter(|cell| cell.0 == sheet && cell.2 == 0);
+        cells.map(|cell| cell.3).filter(|id| id.starts_with('K')).collect::<std::collections::BTreeSet<_>>()
+    };
+    for sheet in ["客服部", "呼叫中心"] {
+        assert_eq!(ids("in.xlsx", sheet).len(), 1);
+        assert_eq!(ids("next.xlsx", sheet), ids("in.xlsx", sheet));
+    }
 }
 
 #[test]
@@ -576,5 +628,5 @@ fn a_date_s_serial_number_is_told_as_such() {
     let mut draft = small();
     draft.put("回款", "A1", "日期").put("回款", "A2", common::draft::n(42_799));
     let faults = accrued(&draft).unwrap_err();
-    assert!(faults.contains("give the cell a date format"), "{faults}");
+    assert!(faults.contains("looks like a date's serial number"), "{faults}");
 }

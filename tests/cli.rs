@@ -129,6 +129,36 @@ fn exit_statuses_tell_usage_from_files() {
 }
 
 #[test]
+fn what_was_probably_meant_is_proposed() {
+    let (_folder, input) = sample();
+    let said = |arguments: &[&str], lang: &str| {
+        let output = bonus(&[arguments, &["--lang", lang]].concat());
+        assert!(!output.status.success(), "{arguments:?}");
+        stderr(&output)
+    };
+    let input = text(&input);
+    for (arguments, proposal) in [
+        (&["compute", input, "--policy", "key-acount"][..], "是否指“key-account”？"),
+        (&["policy", "show", "asistant"], "是否指“assistant”？"),
+        (&["explain", input, "--rule", "bonuss"], "是否指“bonus”？"),
+        (&["explain", input, "--manager", "M0O1"], "是否指“M001”？"),
+        (&["explain", input, "--quarter", "Q7"], "本工作簿算到 Q4"),
+        (&["compute", input, "--set", "目标内奖金比例=8%"], "是否指“目标内奖金比率”？"),
+        // Where nothing is near there is somewhere to look.
+        (&["compute", input, "--set", "x=8%"], "全部设置见 bonus policy show key-account"),
+        (&["compute", input, "--set", "8%"], "应写成 名称=取值"),
+        (&["compute", input, "--set", "surplus=later"], "“--set surplus=later”  应为以下之一：转入下季、当季计提"),
+        (&["compute", input, "--set", "in_target_rate=7.12"], "若指 7.12%，请写 7.12% 或 0.0712"),
+        (&["verify", input, "--input", "no-such-folder"], "没有 no-such-folder 这个文件或文件夹"),
+    ] {
+        let text = said(arguments, "zh");
+        assert!(text.contains(proposal), "{arguments:?}: {text}");
+        assert!(!text.contains("os error"), "{text}");
+    }
+    assert!(said(&["comput", input], "zh").contains("是否指“compute、"), "the nearest comes first");
+}
+
+#[test]
 fn json_and_csv_go_to_standard_output() {
     let (folder, input) = sample();
     let output = bonus(&["compute", text(&input), "--format", "json", "--through", "Q3"]);

@@ -379,6 +379,19 @@ fn results_whose_input_is_gone_or_edited_say_so() {
     assert_eq!(bonus(&["diff", "nowhere.xlsx", text(&results)]).status.code(), Some(3));
 }
 
+#[test]
+fn the_side_with_faults_is_named() {
+    let mut other = base();
+    other.collected("M009", 2, "5");
+    let two = Two::new(&base(), &other);
+    let (a, b) = (two.path("a.xlsx"), two.path("b.xlsx"));
+    let output = bonus(&["diff", text(&a), text(&b), "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with(text(&b)));
+    let (status, json) = diff(&[text(&a), text(&b)]);
+    assert_eq!((status, json["file"].as_str()), (1, b.to_str()), "{json:#}");
+}
+
 /// More changes of one manager than are told one by one: none is dropped.
 #[test]
 fn many_changes_of_one_manager_are_grouped() {

@@ -82,6 +82,8 @@ fn a_statement_says_how_far_it_is_and_why() {
     let arguments = ["compute", text(&input), "--through", "Q3", "--lang", "en", "--statements", text(&statements)];
     let output = bonus(&arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.ends_with(&format!("statements: {} (5)\n", text(&statements))), "{told}");
     let name = files(&statements).into_iter().find(|name| name.starts_with("M004")).unwrap();
     let said = texts(&statements.join(&name));
     for sentence in ["yuan more in Q3 reaches the base", "yuan more in Q3 reaches the target"] {

@@ -494,6 +494,41 @@ fn a_file_saved_again_has_the_same_cells() {
     assert_eq!(outcome["different"], 0);
 }
 
+/// A program that writes formulas and calculates nothing, such as a script: all results are gone. One line tells them,
+/// so that the number that somebody wrote over a formula stands alone.
+#[test]
+fn formulas_without_stored_results_do_not_bury_an_edit() {
+    let (_archive, _input, results) = Archive::sample();
+    let mut formulas = 0;
+    tamper(&results, |name, content| {
+        if !name.starts_with("xl/worksheets/sheet") {
+            return Some(content);
+        }
+        let mut kept = String::new();
+        let mut rest = content.as_str();
+        while let Some((before, after)) = rest.split_once("</f><v>") {
+            formulas += 1;
+            kept.extend([before, "</f>"]);
+            rest = after.split_once("</v>").unwrap().1;
+        }
+        Some(kept + rest)
+    });
+    tamper_sheet(&results, 2, |sheet| {
+        let (before, after) = sheet.split_once("<f>").unwrap();
+        let (_, after) = after.split_once("</f>").unwrap();
+        format!("{before}<v>12345</v>{after}")
+    });
+    let outcome = outcome(&results, 4);
+    let kind = |at: usize| outcome["differences"][at]["kind"].as_str().unwrap_or_default().to_owned();
+    assert_eq!((kind(0), kind(1)), ("formula-overwritten".to_owned(), "no-result".to_owned()), "{outcome:#}");
+    let printed = bonus(&["verify", text(&results), "--lang", "en"]);
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    let told =
+        format!("{} formulas are unchanged but have no stored result", outcome["different"].as_u64().unwrap() - 1);
+    assert!(printed.contains(&told) && !printed.contains("same formula"), "{printed}");
+    assert!(formulas > 100);
+}
+
 /// `LibreOffice` calculates everything again and writes formulas, truths and styles its own way: no cell differs.
 #[test]
 fn a_file_saved_by_libreoffice_has_the_same_cells() {

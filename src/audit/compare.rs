@@ -43,6 +43,8 @@ pub enum Kind {
     Text,
     /// The formula stands; its stored result is another.
     Result,
+    /// The formula stands; no result is stored, because a program that does not calculate saved the file.
+    NoResult,
     /// A value stands where a formula was.
     Overwritten,
     /// Another formula.
@@ -93,16 +95,26 @@ pub struct Found {
     pub list: Vec<Difference>,
     /// How many there are.
     pub count: usize,
+    /// How many of them are untouched formulas without a stored result.
+    pub without_result: usize,
+}
+
+impl Kind {
+    /// Whether the cell still has its formula, and only what it results in is another or is gone.
+    fn is_of_untouched_formula(self) -> bool {
+        matches!(self, Self::Result | Self::NoResult)
+    }
 }
 
 impl Found {
     /// Adds a difference.
     pub fn add(&mut self, difference: Difference) {
         self.count += 1;
+        self.without_result += usize::from(difference.kind == Kind::NoResult);
         if self.list.len() < MOST {
             self.list.push(difference);
-        } else if difference.kind != Kind::Result
-            && let Some(at) = self.list.iter().rposition(|kept| kept.kind == Kind::Result)
+        } else if !difference.kind.is_of_untouched_formula()
+            && let Some(at) = self.list.iter().rposition(|kept| kept.kind.is_of_untouched_formula())
         {
             self.list.remove(at);
             self.list.push(difference);
@@ -111,7 +123,10 @@ impl Found {
 
     /// Puts what somebody did to the workbook before the results of untouched formulas that differ.
     pub fn tell_edits_first(&mut self) {
-        self.list.sort_by_key(|difference| difference.kind == Kind::Result);
+        self.list.sort_by_key(|difference| match difference.kind {
+            Kind::NoResult => 2,
+            kind => u8::from(kind.is_of_untouched_formula()),
+        });
     }
 
     /// Adds a difference that is about no cell, with what is there and what should be in words.
@@ -187,7 +202,9 @@ fn kind(archived: Option<&Cell>, recomputed: Option<&Cell>) -> Option<Kind> {
     };
     match (&one.formula, &other.formula) {
         (Some(a), Some(b)) if a == b || plain(a) == plain(b) => {
-            (!same_result(&one.value, &other.value)).then_some(Kind::Result)
+            let same = same_result(&one.value, &other.value);
+            let kind = if one.value == CellValue::Blank { Kind::NoResult } else { Kind::Result };
+            (!same).then_some(kind)
         }
         (Some(_), Some(_)) => Some(Kind::Formula),
         (None, Some(_)) => Some(Kind::Overwritten),

@@ -1,5 +1,6 @@
 //! The facts themselves.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -27,6 +28,9 @@ pub struct Book {
     pub managers: Vec<Manager>,
     /// Periods of managers: `managers × periods of a year`, `None` where a manager has none.
     pub periods: Vec<Option<PeriodRow>>,
+    /// Rows that say whose and when and nothing else, by sheet and row in the workbook: prepared for a period that is
+    /// not computed yet, and as good as missing until they are filled in.
+    pub prepared: BTreeMap<(usize, u32), (usize, Period)>,
     /// Projects by name, in order of appearance.
     pub projects: Vec<String>,
     /// Lines up to the through period, in the order of the sheet.

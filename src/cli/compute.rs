@@ -87,7 +87,10 @@ impl Compute {
             timings.written();
             progress.aside(|| timings.print(&computed));
         }
-        statements.map_or(Ok(()), |statements| statements.write(&computed, &progress))
+        let Some(statements) = statements else { return Ok(()) };
+        statements.write(&computed, &progress)?;
+        // After JSON or CSV on standard output nothing may follow.
+        if self.format == Format::Xlsx { progress.aside(|| talk::say(&statements.told(computed.lang))) } else { Ok(()) }
     }
 
     fn computed(&self, lang: Option<Lang>, progress: &Progress, timings: &mut Timings) -> Result<Computed, Failure> {

@@ -155,7 +155,12 @@ impl Diff {
             drop(source);
             let arguments =
                 InputArguments { input: path.to_owned(), policy: policy.cloned(), through: None, set: Vec::new() };
-            let computed = input::compute(&arguments, lang, self.format == Format::Json)?;
+            let computed = input::compute(&arguments, lang, self.format == Format::Json).inspect_err(|failure| {
+                // An error of the file names it already.
+                if matches!(failure, Failure::Faults { .. }) {
+                    talk::of_file(path);
+                }
+            })?;
             let (named, input) = (path.to_owned(), path.to_owned());
             return Ok(Side { named, input, computed, recorded: None, notes: Vec::new() });
         };

@@ -22,7 +22,7 @@ pub(super) fn hint(path: &Path) -> Option<Words> {
     let mark = lock_file(path)?;
     let mark = mark.file_name()?.to_string_lossy();
     Some(words!(
-        "它似乎正在Excel或其他程序中打开（旁边有 {mark}）：请在Excel中关闭后重新运行",
+        "它似乎正在 Excel 或其他程序中打开（旁边有 {mark}）：请在 Excel 中关闭后重新运行",
         "it seems to be open in Excel or another program ({mark} lies beside it): close it in Excel and run again"
     ))
 }
@@ -35,7 +35,7 @@ pub(super) fn tell_of_input(path: &Path, lang: Lang) {
     let shown = path.display();
     talk::warn(
         &words!(
-            "注意：{shown} 似乎正在Excel或其他程序中打开；尚未保存的改动没有读入，请保存后重新运行",
+            "注意：{shown} 似乎正在 Excel 或其他程序中打开；尚未保存的改动没有读入，请保存后重新运行",
             "note: {shown} seems to be open in Excel or another program; what was not saved there is not read: save it and run again"
         ),
         lang,

@@ -8,6 +8,7 @@ use super::InputArguments;
 use super::failure::Failure;
 use super::input;
 use crate::book::Period;
+use crate::formula::{Scope, closest};
 use crate::lang::{Lang, Words};
 use crate::report::{Explained, explain};
 use crate::words;
@@ -42,7 +43,14 @@ impl Explain {
             Some(text) => Some(
                 Period::read(computed.policy.period, text)
                     .filter(|period| *period <= computed.book.through)
-                    .ok_or_else(|| usage(&words!("没有这个周期：{text}", "there is no such period: {text}"), lang))?,
+                    .ok_or_else(|| {
+                        let through = computed.book.through;
+                        let message = words!(
+                            "没有算出“{text}”；本工作簿算到 {through}",
+                            "`{text}` was not computed; this workbook is computed through {through}"
+                        );
+                        usage(&message, lang)
+                    })?,
             ),
         };
         let managers = &computed.book.managers;
@@ -55,16 +63,22 @@ impl Explain {
                     .collect::<Vec<_>>();
                 if found.is_empty() {
                     let Words { zh, en } = &computed.policy.person;
-                    let message = Words::new(format!("没有这位{zh}：{name}"), format!("there is no such {en}: {name}"));
+                    let near = hint(name, managers.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]));
+                    let message = Words::new(
+                        format!("没有这位{zh}：{name}{}", near.zh),
+                        format!("there is no such {en}: {name}{}", near.en),
+                    );
                     return Err(usage(&message, lang));
                 }
                 found
             }
         };
         let results = computed.results();
-        let known = |name: &String| crate::formula::Scope::ALL.iter().any(|&s| computed.policy.rule(s, name).is_some());
+        let known = |name: &String| Scope::ALL.iter().any(|&s| computed.policy.rule(s, name).is_some());
         if let Some(name) = self.rule.iter().find(|name| !known(name)) {
-            return Err(usage(&words!("办法没有规则“{name}”", "the policy has no rule `{name}`"), lang));
+            let rules = computed.policy.scopes.iter().flat_map(|scope| &scope.rules);
+            let Words { zh, en } = hint(name, rules.map(|rule| rule.name.as_str()));
+            return Err(usage(&words!("办法没有规则“{name}”{zh}", "the policy has no rule `{name}`{en}"), lang));
         }
         for manager in wanted {
             for row in explain(&results, manager, only, lang) {
@@ -97,6 +111,11 @@ impl Explain {
     }
 }
 
-fn usage(words: &crate::lang::Words, lang: Lang) -> Failure {
+/// What was probably meant.
+fn hint<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Words {
+    closest(name, known).map_or_else(Words::default, |near| words!("；是否指“{near}”？", "; did you mean `{near}`?"))
+}
+
+fn usage(words: &Words, lang: Lang) -> Failure {
     Failure::Usage(words.get(lang).to_owned())
 }

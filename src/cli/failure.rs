@@ -36,7 +36,10 @@ impl Failure {
                 if json {
                     let faults: Vec<_> = findings.faults.iter().map(|fault| of_fault(fault, lang)).collect();
                     let warnings: Vec<_> = findings.warnings.iter().map(|fault| of_fault(fault, lang)).collect();
-                    let document = serde_json::json!({ "faults": faults, "warnings": warnings });
+                    let mut document = serde_json::json!({ "faults": faults, "warnings": warnings });
+                    if let Some(file) = talk::file() {
+                        document["file"] = file.into();
+                    }
                     return to_a_program(&document, 1);
                 }
                 let _ = write!(anstream::stderr(), "{}", faults_text(&findings.faults, lang));

@@ -113,7 +113,14 @@ fn mistake_zh(error: &clap::Error) -> Option<String> {
         let _ = writeln!(text, "  可以是：{values}");
     }
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
-    if let Some(near) = near.into_iter().find_map(of) {
+    // `clap` puts what is most alike last.
+    let nearest_first = |kind: ContextKind| {
+        error.get(kind).map(|value| match value {
+            ContextValue::Strings(all) => all.iter().rev().map(String::as_str).collect::<Vec<_>>().join("、"),
+            other => other.to_string(),
+        })
+    };
+    if let Some(near) = near.into_iter().find_map(nearest_first) {
         let _ = writeln!(text, "  是否指“{near}”？");
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {

@@ -11,6 +11,7 @@ use super::progress::Progress;
 use super::timings::Timings;
 use super::{InputArguments, elsewhere, talk};
 use crate::book::{Book, Findings, Place};
+use crate::formula::closest;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
 use crate::report::{Given, Results};
@@ -98,7 +99,7 @@ pub(super) fn compute_watched(
     tell(&words!("读入：{shown}", "reading: {shown}"), early);
     progress.step(&words!("读入", "reading"), &words!("行", "rows"), None, early);
     let Opened { mut source, preface, policy, lang: guessed } = open(arguments, lang, json)?;
-    let request = request(arguments)?;
+    let request = request(arguments, guessed)?;
     source.count_rows(progress.counter());
     timings.opened();
     let mut done = |step: Step<'_>| {
@@ -130,12 +131,16 @@ pub(super) fn compute_watched(
     Ok(Computed { policy, book, settlement, left_alone, lang, file, sha256, given })
 }
 
-fn request(arguments: &InputArguments) -> Result<Request, Failure> {
+fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {
     let mut set = Vec::new();
     for text in &arguments.set {
-        let (name, value) = text
-            .split_once('=')
-            .ok_or_else(|| Failure::Usage(format!("--set {text}: write NAME=VALUE, such as in_target_rate=8%")))?;
+        let (name, value) = text.split_once('=').ok_or_else(|| {
+            let message = words!(
+                "--set {text}：应写成 名称=取值，如 --set in_target_rate=8%",
+                "--set {text}: write NAME=VALUE, such as --set in_target_rate=8%"
+            );
+            Failure::Usage(message.get(lang).to_owned())
+        })?;
         set.push((name.trim().to_owned(), value.trim().to_owned()));
     }
     Ok(Request { through: arguments.through.clone(), set, today: Some(today()) })
@@ -189,13 +194,12 @@ fn choose(named: Option<&str>, preface: &Preface, there: &str, lang: Lang, json:
         return super::policy::named(&name, lang);
     }
     let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-    let mut findings = Findings::default();
-    findings.fault(
-        place,
-        name,
-        words!("没有这个办法", "there is no such policy"),
-        words!("可用：{ids}", "there are: {ids}"),
+    let mend = closest(&name, policy::built_in_ids()).map_or_else(
+        || words!("可用：{ids}", "there are: {ids}"),
+        |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
     );
+    let mut findings = Findings::default();
+    findings.fault(place, name, words!("没有这个办法", "there is no such policy"), mend);
     Err(Failure::Faults { findings: Box::new(findings), lang, json })
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Context as _;
+use anyhow::anyhow;
 use sha2::{Digest as _, Sha256};
 
 use super::failure::Failure;
@@ -43,14 +43,21 @@ impl Library {
     pub(super) fn open(places: &Places, threads: usize, lang: Lang) -> Result<Self, Failure> {
         let mut files = Vec::new();
         for given in &places.given {
-            let shown = given.display();
-            std::fs::metadata(given)
-                .with_context(|| {
-                    words!("无法读取 {shown}；请核对 --input", "{shown} cannot be read; check --input")
-                        .get(lang)
-                        .to_owned()
-                })
-                .map_err(Failure::File)?;
+            std::fs::metadata(given).map_err(|error| {
+                let shown = given.display();
+                let why = if error.kind() == std::io::ErrorKind::NotFound {
+                    words!(
+                        "没有 {shown} 这个文件或文件夹；请核对 --input",
+                        "there is no file or folder {shown}; check --input"
+                    )
+                } else {
+                    words!(
+                        "无法读取 {shown}：{error}；请核对 --input",
+                        "{shown} cannot be read: {error}; check --input"
+                    )
+                };
+                Failure::File(anyhow!(why.get(lang).to_owned()))
+            })?;
             files.extend(below(given, usize::MAX));
         }
         let mut seen = HashSet::new();

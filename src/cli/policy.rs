@@ -6,7 +6,8 @@ use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
-use crate::lang::Lang;
+use crate::formula::closest;
+use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
 use crate::report::policy_document;
 use crate::words;
@@ -91,8 +92,11 @@ pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
         return found.map_err(|error| Failure::Policy { error, lang });
     }
     if Path::new(name).extension().is_none() {
-        let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-        let message = words!("没有办法“{name}”；内置的有：{ids}", "there is no policy `{name}`; built in are: {ids}");
+        let near = closest(name, policy::built_in_ids());
+        let hint = near.map_or_else(Words::default, |near| words!("是否指“{near}”？", "did you mean `{near}`? "));
+        let (ids, Words { zh, en }) = (policy::built_in_ids().collect::<Vec<_>>().join(", "), hint);
+        let message =
+            words!("没有办法“{name}”。{zh}内置的有：{ids}", "there is no policy `{name}`. {en}Built in are: {ids}");
         return Err(Failure::Usage(message.get(lang).to_owned()));
     }
     file(Path::new(name), lang)

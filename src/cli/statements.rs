@@ -86,6 +86,12 @@ impl Statements {
         Ok(())
     }
 
+    /// How many there are, and where.
+    pub(super) fn told(&self, lang: Lang) -> String {
+        let (count, folder) = (self.names.len(), self.folder.display());
+        words!("对账单：{folder}（{count} 份）\n", "statements: {folder} ({count})\n").get(lang).to_owned()
+    }
+
     /// Turns statements into pages.
     fn pages(&self, names: &[&String], lang: Lang) -> Result<(), Failure> {
         let workbooks: Vec<PathBuf> = names.iter().map(|name| self.folder.join(format!("{name}.xlsx"))).collect();

@@ -23,6 +23,8 @@ pub(super) enum Level {
 
 static LEVEL: OnceLock<Level> = OnceLock::new();
 static JSON: AtomicBool = AtomicBool::new(false);
+/// Of several files the one that an error is of.
+static FILE: OnceLock<String> = OnceLock::new();
 
 /// Sets how much is said; once, before any command runs.
 pub(super) fn set(level: Level) {
@@ -79,11 +81,18 @@ pub(super) fn agrees(question: &Words, lang: Lang) -> bool {
     read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是")
 }
 
-/// Says which of several files the error that follows is of, on standard error; programs see the file in the document.
+/// Says which of several files the error that follows is of, on standard error; programs see it in the document.
 pub(super) fn of_file(path: &std::path::Path) {
+    let shown = path.display().to_string();
     if !is_to_a_program() {
-        let _ = writeln!(anstream::stderr(), "{}", bold(&path.display().to_string()));
+        let _ = writeln!(anstream::stderr(), "{}", bold(&shown));
     }
+    let _ = FILE.set(shown);
+}
+
+/// The file that was named by [`of_file`].
+pub(super) fn file() -> Option<&'static str> {
+    FILE.get().map(String::as_str)
 }
 
 /// Bold text.

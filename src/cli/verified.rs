@@ -53,9 +53,9 @@ pub(super) fn text(outcomes: &[Outcome], lang: Lang) -> String {
 
 /// The differences of one file as a table.
 fn differences(outcome: &Outcome, lang: Lang) -> String {
-    if outcome.found.list.is_empty() {
-        return String::new();
-    }
+    // Thousands of results that are merely not stored would bury what somebody changed: one line tells them.
+    let told = |kind: Kind| kind != Kind::NoResult;
+    let list = outcome.found.list.iter().zip(&outcome.causes).filter(|(difference, _)| told(difference.kind));
     let say = |words: Words| words.get(lang).to_owned();
     let mut table = vec![vec![
         say(words!("位置", "Where")),
@@ -64,7 +64,9 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
         say(words!("差异", "What")),
         say(words!("原因", "Cause")),
     ]];
-    for (difference, cause) in outcome.found.list.iter().zip(&outcome.causes) {
+    let mut listed = 0;
+    for (difference, cause) in list {
+        listed += 1;
         let formulas = matches!(difference.kind, Kind::Formula | Kind::FormulaAdded);
         let shown = |cell: &Cell| shortened(&cells::shown(&cell.value, cell.formula.as_deref().filter(|_| formulas)));
         table.push(vec![
@@ -75,8 +77,17 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
             say(cause.words()),
         ]);
     }
-    let mut text = super::table::aligned(&table);
-    let more = outcome.found.count - outcome.found.list.len();
+    let mut text = if listed > 0 { super::table::aligned(&table) } else { String::new() };
+    let without_result = outcome.found.without_result;
+    let more = outcome.found.count - without_result - listed;
+    if without_result > 0 {
+        let line = words!(
+            "    {without_result} 个公式未变，但没有存结果：文件由不作计算的程序保存过；用 Excel 打开、保存后再核验，可核对其余的数",
+            "    {without_result} formulas are unchanged but have no stored result: a program that does not calculate saved \
+             the file; open and save it in Excel and verify again to compare these figures"
+        );
+        let _ = writeln!(text, "{}", line.get(lang));
+    }
     if more > 0 {
         let line = words!(
             "    另有 {more} 处未列出（--format json 列出更多）",

@@ -107,6 +107,18 @@ const KINDS: &[Kind] = &[
     kind("the rate is blank", |d| d.put("政策", "B5", ""), &[("政策!B5", "")]),
     kind("the rate is out of range", |d| d.put("政策", "B5", n("7.12")), &[("政策!B5", "7.12")]),
     kind("the through quarter is none", |d| d.put("政策", "B4", "Q5"), &[("政策!B4", "Q5")]),
+    kind(
+        "the through quarter is blank, and so are the scores",
+        |d| {
+            for row in 2..=7 {
+                for column in ["C", "D", "E"] {
+                    d.put("KPI评分", &format!("{column}{row}"), "");
+                }
+            }
+            d.put("政策", "B4", "")
+        },
+        &[("政策!B4", ""), ("KPI评分!C2", ""), ("KPI评分!C4", ""), ("KPI评分!C6", "")],
+    ),
     kind("an unknown setting", |d| d.row("政策", &["目标内奖金比例", "0.08"]), &[("政策!A6", "目标内奖金比例")]),
     kind("a setting stands twice", |d| d.row("政策", &["In-target rate", "0.08"]), &[("政策!B6", "In-target rate")]),
     kind("the policy stands twice", |d| d.row("政策", &["Policy", "key-account"]), &[("政策!B6", "Policy")]),
@@ -213,6 +225,9 @@ const KINDS: &[Kind] = &[
     kind("no number (infinite)", |d| d.put("回款", "F2", Cell::Raw("1e999".into())), &[("回款!F2", "inf")]),
     kind("an amount beyond all measure", |d| d.put("回款", "F2", n("1000000000000")), &[("回款!F2", "1000000000000")]),
     kind("an amount in words", |d| d.put("回款", "F2", "8万"), &[("回款!F2", "8万")]),
+    kind("an amount with its unit", |d| d.put("回款", "F2", "￥80,000元"), &[("回款!F2", "￥80,000元")]),
+    kind("a percentage for an amount", |d| d.put("回款", "G2", "5%"), &[("回款!G2", "5%")]),
+    kind("a percentage for a score", |d| d.put("KPI评分", "C2", "95％"), &[("KPI评分!C2", "95％")]),
     kind("doubtful commas", |d| d.put("回款", "F2", "80,00"), &[("回款!F2", "80,00")]),
     kind("a truth for an amount", |d| d.put("回款", "F2", Cell::Truth(true)), &[("回款!F2", "TRUE")]),
     kind("a date for an amount", |d| d.put("回款", "F2", Cell::Date(2017, 3, 1)), &[("回款!F2", "2017-03-01")]),

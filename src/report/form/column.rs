@@ -7,7 +7,7 @@ use crate::book::{Period, column_letters, settings_sheet};
 use crate::formula::Scope;
 use crate::lang::Words;
 use crate::policy::{self, Policy, Role, RowKind, TableDef, TableUse};
-use crate::report::labels::clause_text;
+use crate::report::labels::{clause_text, rule_in_words};
 use crate::report::sheet::{Column, Unit};
 use crate::words;
 
@@ -124,10 +124,12 @@ impl Builder<'_> {
             let shown = self.shown(value, unit(column));
             words!("空白即 {shown}", "blank means {shown}")
         } else {
-            let rules = self.policy.scopes.iter().flat_map(|scope| &scope.rules);
-            let rule = rules.into_iter().find(|r| r.input == Some(slot) && r.label == column.label)?;
-            let formula = &rule.formula.text;
-            words!("空白时按公式 {formula}", "when blank: {formula}")
+            // In words: a clerk who points at the heading reads no names of rules.
+            let rules =
+                Scope::ALL.into_iter().flat_map(|s| self.policy.scope(s).rules.iter().map(move |rule| (s, rule)));
+            let mut rules = rules.filter(|(_, rule)| rule.input == Some(slot) && rule.label == column.label);
+            let said = rules.next().map(|(scope, rule)| rule_in_words(self.policy, scope, rule, self.lang))?;
+            words!("空白时为：{said}", "when blank: {said}")
         };
         Some(self.say(&words))
     }

@@ -22,14 +22,14 @@ impl Builder<'_> {
                 TableUse::Steps { first } => first,
                 TableUse::Keys => None,
             };
-            (&table.label, &table.columns, Vec::new(), first)
+            (&table.label, &table.columns, Vec::new(), first, matches!(table.usage, TableUse::Keys))
         });
         let sheets = policy.sheets.iter().map(|sheet| {
             // Of several groups only the first is filled in.
             let others: Vec<usize> = sheet.either.iter().skip(1).flatten().copied().collect();
-            (&sheet.label, &sheet.columns, others, None)
+            (&sheet.label, &sheet.columns, others, None, false)
         });
-        for (label, defined, blank, start) in tables.chain(sheets) {
+        for (label, defined, blank, start, keyed) in tables.chain(sheets) {
             let columns: Vec<Column> = defined
                 .iter()
                 .map(|column| Column { label: self.say(&column.label), unit: unit(column), ..Column::default() })
@@ -40,6 +40,7 @@ impl Builder<'_> {
                         let value = match (blank.contains(&at), at, start) {
                             (true, ..) => CellValue::Blank,
                             (_, 0, Some(start)) => CellValue::Number(start + Decimal::new(2 * number, 1)),
+                            (_, 0, None) if keyed => self.grade(number),
                             _ => self.example(column, number),
                         };
                         Cell::value(value).with_tone(Tone::Good)
@@ -71,6 +72,12 @@ impl Builder<'_> {
         });
     }
 
+    /// What a table that the workbook gives may call its rows: the same on its own sheet and where it is referred to.
+    fn grade(&self, number: i64) -> CellValue {
+        let number = number + 1;
+        CellValue::Text(self.say(&words!("{number}级", "grade {number}")))
+    }
+
     /// A value such as a column may hold.
     fn example(&self, column: &policy::Column, number: i64) -> CellValue {
         let policy = self.policy;
@@ -99,8 +106,7 @@ impl Builder<'_> {
                 (Some(table), _) => {
                     let keys = &policy.tables[table].keys;
                     let key = keys.get(usize::from(second)).or_else(|| keys.first());
-                    let grade = |n: i64| self.say(&words!("{n}级", "grade {n}"));
-                    CellValue::Text(key.map_or_else(|| grade(number + 1), |(_, label)| self.say(label)))
+                    key.map_or_else(|| self.grade(number), |(_, label)| CellValue::Text(self.say(label)))
                 }
                 (None, Unit::Yuan) if column.default.is_some() => CellValue::Blank,
                 (None, Unit::Yuan) => CellValue::Number(Decimal::from(100_000 + 50_000 * number)),

@@ -101,9 +101,9 @@ impl Closing<'_> {
             // Adjustments of closed periods stay: they are a part of what was paid for them.
             RowKind::Adjustment | RowKind::Manager | RowKind::Split | RowKind::Line => known,
             RowKind::Period if sheet.closed => self.paid(sheet, &known),
-            RowKind::Period if sheet.anchor && self.new_year => self.next_year(sheet, &known),
+            RowKind::Period if sheet.anchor && self.new_year => self.next_year(at, sheet, &known),
             RowKind::Period if self.new_year && !sheet.required_each_period => Vec::new(),
-            RowKind::Period => self.with_next(sheet, known),
+            RowKind::Period => self.with_next(at, sheet, known),
         }
     }
 
@@ -118,7 +118,10 @@ impl Closing<'_> {
                 let period = |index: usize| {
                     u8::try_from(index % a_year + 1).ok().and_then(|n| Period::new(self.policy().period, n))
                 };
-                (found.map(|index| index / a_year), found.and_then(period))
+                match book.prepared.get(&(at, number)) {
+                    Some(&(manager, period)) => (Some(manager), Some(period)),
+                    None => (found.map(|index| index / a_year), found.and_then(period)),
+                }
             }
             _ => (None, None),
         }
@@ -134,18 +137,21 @@ impl Closing<'_> {
         NextRow { manager: Some(manager), period: Some(period), entries: entries.collect() }
     }
 
-    /// Managers who were there in the period that is closed now.
-    fn present(&self) -> impl Iterator<Item = usize> {
-        let through = self.book().through;
-        (0..self.book().managers.len()).filter(move |&manager| self.book().period(manager, through).is_some())
+    /// Managers who were there in the period that is closed now, and whose rows belong on the sheet: of several sheets
+    /// that say who is there, such as one a department, each has its own people.
+    fn present(&self, at: usize, sheet: &Sheet) -> impl Iterator<Item = usize> {
+        let (book, everyone) = (self.book(), sheet.required_each_period);
+        let belongs =
+            move |manager: &usize| book.period(*manager, book.through).is_some_and(|row| everyone || row.rows[at] > 0);
+        (0..book.managers.len()).filter(belongs)
     }
 
     /// The rows there are, and one for the next period where it is missing.
-    fn with_next(&self, sheet: &Sheet, mut rows: Vec<NextRow>) -> Vec<NextRow> {
+    fn with_next(&self, at: usize, sheet: &Sheet, mut rows: Vec<NextRow>) -> Vec<NextRow> {
         if self.new_year {
             rows.clear();
         }
-        for manager in self.present() {
+        for manager in self.present(at, sheet) {
             if !rows.iter().any(|row| row.manager == Some(manager) && row.period == Some(self.next)) {
                 rows.push(self.blank(sheet, manager, self.next));
             }
@@ -154,14 +160,14 @@ impl Closing<'_> {
     }
 
     /// A new year's tasks are not known: last year's stand there to be confirmed.
-    fn next_year(&self, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
+    fn next_year(&self, at: usize, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
         let year = self.book().year;
         let note = self.say(&words!(
             "{year} 年的数字，新一年尚未确定：请确认或改写",
             "the figure of {year}; the new year's is not known: confirm or overwrite it"
         ));
         let mut rows = Vec::new();
-        for manager in self.present() {
+        for manager in self.present(at, sheet) {
             for number in 1..=self.policy().period.count() {
                 let Some(period) = Period::new(self.policy().period, number) else { continue };
                 let mut row = self.blank(sheet, manager, period);

@@ -191,6 +191,7 @@ impl<'a> Reader<'a> {
             let origin = Origin::Derived(reason);
             settings[crate::policy::builtin::THROUGH].origin = origin;
         }
+        let prepared = periods.prepared.iter().map(|(&(at, manager, period), &row)| ((at, row), (manager, period)));
         let mut shares = shares.of;
         shares.resize(projects.names.len(), None);
         Ok(Some(Book {
@@ -201,6 +202,7 @@ impl<'a> Reader<'a> {
             symbols: std::mem::take(&mut self.symbols),
             managers: managers.list,
             periods: periods.rows,
+            prepared: prepared.collect(),
             projects: projects.names,
             lines: lines.list,
             line_values: lines.values.into(),
@@ -327,7 +329,9 @@ impl<'a> Reader<'a> {
         };
         let value = match column.unit {
             Unit::Yuan => typed::money(cell, place, findings).map(Value::Number),
-            Unit::Percent | Unit::Factor | Unit::Number => typed::number(cell, place, findings).map(Value::Number),
+            unit @ (Unit::Percent | Unit::Factor | Unit::Number) => {
+                typed::number(cell, unit, place, findings).map(Value::Number)
+            }
             Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
             Unit::Text => match column.table {
                 Some(table) => key(cell, &column.label, &keys[table], place, findings).map(Value::Text),
@@ -424,13 +428,12 @@ fn spelt(keys: &HashMap<String, Symbol>, chinese: bool) -> String {
     let fits = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) == chinese;
     let fitting: HashSet<Symbol> = keys.iter().filter(|(key, _)| fits(key)).map(|(_, symbol)| *symbol).collect();
     let wanted = keys.iter().filter(|(key, symbol)| fits(key) || !fitting.contains(symbol));
-    let mut all: Vec<&str> = wanted.map(|(key, _)| key.as_str()).collect();
+    // Texts are numbered as they are met, which is the order of the table.
+    let mut all: Vec<(Symbol, &str)> = wanted.map(|(key, symbol)| (*symbol, key.as_str())).collect();
     all.sort_unstable();
-    if all.len() > FIRST {
-        all.truncate(FIRST);
-        all.push("…");
-    }
-    all.join(", ")
+    let more = (all.len() > FIRST).then_some("…");
+    let all: Vec<&str> = all.into_iter().take(FIRST).map(|(_, key)| key).chain(more).collect();
+    all.join(if chinese { "、" } else { ", " })
 }
 
 fn in_range(
@@ -440,8 +443,8 @@ fn in_range(
     place: &Place,
     findings: &mut Findings,
 ) -> bool {
-    range(number, column.min, column.max).is_none_or(|expected| {
-        typed::not(cell, place, expected, findings);
+    range(number, column.unit, column.min, column.max).is_none_or(|(expected, mend)| {
+        typed::not_but(cell, place, expected, mend, findings);
         false
     })
 }
@@ -449,19 +452,29 @@ fn in_range(
 /// Words for the range that a number misses; `None` when it is within.
 fn range(
     number: rust_decimal::Decimal,
+    unit: Unit,
     min: Option<rust_decimal::Decimal>,
     max: Option<rust_decimal::Decimal>,
-) -> Option<Words> {
-    let within = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
-    if within {
+) -> Option<(Words, Words)> {
+    let within = |number| min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
+    if within(number) {
         return None;
     }
-    Some(match (min, max) {
+    // 7.12 for 7.12 % is the usual slip.
+    let share = number.checked_div(rust_decimal::Decimal::ONE_HUNDRED).map(|share| share.normalize());
+    let mend = match share.filter(|share| unit == Unit::Percent && !share.is_zero() && within(*share)) {
+        Some(share) => {
+            words!("若指 {number}%，请写 {number}% 或 {share}", "if {number} % is meant, write {number}% or {share}")
+        }
+        None => typed::correct_it(),
+    };
+    let expected = match (min, max) {
         (Some(min), Some(max)) => words!("{min} 到 {max} 之间的数", "a number from {min} to {max}"),
         (Some(min), None) => words!("不小于 {min} 的数", "a number of at least {min}"),
         (None, Some(max)) => words!("不大于 {max} 的数", "a number of at most {max}"),
         (None, None) => Words::default(),
-    })
+    };
+    Some((expected, mend))
 }
 
 /// The columns that a sheet must have: the structural ones of its kind and every value without default.

@@ -40,13 +40,17 @@ impl Reader<'_> {
         }
         for (name, _) in &request.set {
             if !policy.settings.iter().skip(2).any(|s| names_of(s).contains(&fold(name))) {
-                let known = policy.settings.iter().skip(2).map(|s| s.name.as_str());
-                let near = closest(name, known).unwrap_or_default().to_owned();
+                let known = policy.settings.iter().skip(2).flat_map(|s| [&s.name, &s.label.zh, &s.label.en]);
+                let id = &policy.id;
+                let mend = closest(name, known.map(String::as_str)).map_or_else(
+                    || words!("全部设置见 bonus policy show {id}", "`bonus policy show {id}` lists all settings"),
+                    |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
+                );
                 self.findings.fault(
                     Place::default(),
-                    name,
-                    words!("--set：没有这个设置", "--set: there is no such setting"),
-                    words!("是否指 {near}？", "did you mean {near}?"),
+                    format!("--set {name}"),
+                    words!("办法没有这个设置", "the policy has no such setting"),
+                    mend,
                 );
             }
         }
@@ -55,9 +59,17 @@ impl Reader<'_> {
 
     fn setting(&mut self, setting: &Setting, request: &Request) -> Given {
         let names = names_of(setting);
-        if let Some((_, value)) = request.set.iter().rev().find(|(name, _)| names.contains(&fold(name))) {
-            let cell = RawCell::Text(value.clone());
+        if let Some((name, text)) = request.set.iter().rev().find(|(name, _)| names.contains(&fold(name))) {
+            let before = self.findings.faults.len();
+            let cell = RawCell::Text(text.clone());
             let value = self.setting_value(setting, &cell, &Place::default());
+            // No cell of the workbook is at fault.
+            for fault in self.findings.faults.iter_mut().skip(before) {
+                fault.found = format!("--set {name}={text}");
+                if fault.mend == typed::correct_it() {
+                    fault.mend = words!("改正命令行的这个取值", "correct this value on the command line");
+                }
+            }
             return Given { value: value.unwrap_or_default(), origin: Origin::CommandLine };
         }
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
@@ -146,8 +158,14 @@ impl Reader<'_> {
                 };
                 let choice = setting.choices.iter().find(|choice| means(choice));
                 if choice.is_none() && !setting.choices.is_empty() {
-                    let choices = setting.choices.join(", ");
-                    typed::not(cell, place, words!("以下之一：{choices}", "one of: {choices}"), findings);
+                    let label = |choice: &String| self.symbols.find(choice).and_then(|s| self.policy.label_of(s));
+                    let shown = |choice: &String| label(choice).cloned().unwrap_or_else(|| Words::same(choice.clone()));
+                    let labels: Vec<Words> = setting.choices.iter().map(shown).collect();
+                    let list =
+                        |of: fn(&Words) -> &str, comma: &str| labels.iter().map(of).collect::<Vec<_>>().join(comma);
+                    let (zh, en) = (list(|words| &words.zh, "、"), list(|words| &words.en, ", "));
+                    let expected = words!("以下之一：{zh}", "one of: {en}");
+                    typed::not_but(cell, place, expected, words!("改为其中一项", "write one of these"), findings);
                     return None;
                 }
                 let text = choice.map_or(text.as_str(), String::as_str);
@@ -157,10 +175,10 @@ impl Reader<'_> {
                 let number = if unit == Unit::Yuan {
                     typed::money(cell, place, findings)?
                 } else {
-                    typed::number(cell, place, findings)?
+                    typed::number(cell, unit, place, findings)?
                 };
-                if let Some(expected) = range(number, setting.min, setting.max) {
-                    typed::not(cell, place, expected, findings);
+                if let Some((expected, mend)) = range(number, unit, setting.min, setting.max) {
+                    typed::not_but(cell, place, expected, mend, findings);
                     return None;
                 }
                 Some(Value::Number(number))
@@ -262,10 +280,20 @@ impl Reader<'_> {
         let deciding = self.policy.sheets.iter().zip(&self.places).filter(|(sheet, _)| sheet.latest);
         let known = managers.known && deciding.into_iter().all(|(sheet, place)| sheet.optional || place.is_some());
         if latest.is_none() && known {
-            let label = words!("截至", "Through");
+            let (label, example) = match kind {
+                PeriodKind::Quarter => (words!("截至季度", "Through"), "Q1"),
+                PeriodKind::Month => (words!("截至月份", "Through"), "1"),
+            };
             match (rows.first(), self.preface.free.clone()) {
-                (Some(row), _) => missing(&label, &row.place, &mut self.findings),
-                (None, Some(place)) => self.no_key(&label, place, if kind == PeriodKind::Month { "1" } else { "Q1" }),
+                (Some(row), _) => {
+                    let (zh, en) = (&label.zh, &label.en);
+                    let mend = words!(
+                        "填写算到哪一期，如 {example}",
+                        "write which period to compute up to, such as {example}"
+                    );
+                    self.findings.fault(row.place.clone(), "", words!("“{zh}”是空的", "{en} is blank"), mend);
+                }
+                (None, Some(place)) => self.no_key(&label, place, example),
                 (None, None) => {}
             }
         }

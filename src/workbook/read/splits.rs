@@ -9,7 +9,7 @@ use super::people::{Managers, Named};
 use super::source::SourceError;
 use super::{Reader, missing, required, typed};
 use crate::book::{Place, Share};
-use crate::policy::{Role, RowKind};
+use crate::policy::{Role, RowKind, Unit};
 use crate::words;
 
 /// The shares of all projects.
@@ -62,14 +62,13 @@ impl Reader<'_> {
                         };
                     }
                     Role::Share => {
-                        share = typed::number(cell, &place, findings);
-                        if share.is_some_and(|s| s <= Decimal::ZERO || s > Decimal::ONE) {
-                            typed::not(
-                                cell,
-                                &place,
-                                words!("大于 0 且不超过 100% 的贡献度", "a share above 0 and at most 100 %"),
-                                findings,
-                            );
+                        share = typed::number(cell, Unit::Percent, &place, findings);
+                        let (least, most) = (Some(Decimal::ZERO), Some(Decimal::ONE));
+                        let slip = share.and_then(|share| super::range(share, Unit::Percent, least, most));
+                        if slip.is_some() || share.is_some_and(|share| share.is_zero()) {
+                            let expected = words!("大于 0 且不超过 100% 的贡献度", "a share above 0 and at most 100 %");
+                            let mend = slip.map_or_else(typed::correct_it, |(_, mend)| mend);
+                            typed::not_but(cell, &place, expected, mend, findings);
                             share = None;
                         }
                         share_place = place;

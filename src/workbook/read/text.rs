@@ -57,6 +57,21 @@ pub fn number(text: &str) -> Option<Decimal> {
     Some(number)
 }
 
+/// Whether a text is meant as a percentage.
+#[must_use]
+pub fn is_percentage(text: &str) -> bool {
+    trimmed(text).ends_with(['%', '％'])
+}
+
+/// The number beside a sign or word that only says what is counted: `76000元`, `￥1,200`, `85分`. It is what to
+/// propose, not what to read: 分 are points of a score or hundredths of a yuan.
+#[must_use]
+pub fn without_unit(text: &str) -> Option<Decimal> {
+    let narrow = fold(text);
+    let body = narrow.strip_suffix(['元', '分', '个', '次', '天']).or_else(|| narrow.strip_prefix(['¥', '$']))?;
+    number(body.strip_prefix('¥').unwrap_or(body))
+}
+
 /// Yes or no as people type it.
 #[must_use]
 pub fn truth(text: &str) -> Option<bool> {
@@ -67,13 +82,14 @@ pub fn truth(text: &str) -> Option<bool> {
     }
 }
 
-/// Whether a row's first text marks it as a total that someone added below the data.
+/// Whether a row's first text marks it as a total that someone added below the data: `合计`, `本页小计：`,
+/// `合计（元）`.
 #[must_use]
 pub fn is_total(text: &str) -> bool {
-    matches!(
-        fold(text).trim_end_matches([':', '：']),
-        "合计" | "总计" | "小计" | "total" | "sum" | "subtotal" | "grandtotal"
-    )
+    let folded = fold(text);
+    let bare = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
+    ["合计", "总计", "小计"].iter().any(|word| bare.ends_with(word))
+        || matches!(bare, "total" | "sum" | "subtotal" | "grandtotal" | "pagetotal")
 }
 
 #[cfg(test)]
@@ -104,6 +120,17 @@ mod tests {
             "%", "12%%", "¥5",
         ] {
             assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn totals_by_their_usual_names() {
+        for text in ["合计", "总计：", "本页小计", "合计（元）", " 一季度 合计 :", "Total", "Grand total (yuan)"]
+        {
+            assert!(is_total(text), "{text}");
+        }
+        for text in ["合计划", "总计划部", "totals of Li", "张伟", ""] {
+            assert!(!is_total(text), "{text}");
         }
     }
 

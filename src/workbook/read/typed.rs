@@ -7,6 +7,7 @@ use super::source::RawCell;
 use super::text;
 use crate::book::{Findings, Place};
 use crate::lang::Words;
+use crate::policy::Unit;
 use crate::words;
 
 /// What stands in a cell, for messages.
@@ -51,32 +52,69 @@ pub fn broken(cell: &RawCell, place: &Place, findings: &mut Findings) -> bool {
     true
 }
 
+/// The remedy where there is nothing more to say than what was expected.
+#[must_use]
+pub fn correct_it() -> Words {
+    words!("改正这一格", "correct this cell")
+}
+
 /// A fault at a cell: not what was expected.
-#[allow(clippy::needless_pass_by_value, reason = "callers make the words for this call")]
 pub fn not(cell: &RawCell, place: &Place, expected: Words, findings: &mut Findings) {
+    not_but(cell, place, expected, correct_it(), findings);
+}
+
+/// The same, with what to write instead.
+#[allow(clippy::needless_pass_by_value, reason = "callers make the words for this call")]
+pub fn not_but(cell: &RawCell, place: &Place, expected: Words, mend: Words, findings: &mut Findings) {
     if !broken(cell, place, findings) {
         let gap = if expected.zh.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
         let problem = Words::new(format!("应为{gap}{}", expected.zh), format!("expected {}", expected.en));
-        findings.fault(place.clone(), shown(cell), problem, words!("改正这一格", "correct this cell"));
+        findings.fault(place.clone(), shown(cell), problem, mend);
     }
 }
 
 /// A number, typed as one or as text.
-pub fn number(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Decimal> {
+pub fn number(cell: &RawCell, unit: Unit, place: &Place, findings: &mut Findings) -> Option<Decimal> {
     let found = match cell {
         RawCell::Number(number) => Some(*number),
+        RawCell::Text(typed) if text::is_percentage(typed) && matches!(unit, Unit::Yuan | Unit::Number) => {
+            // 5 % of what? Read as 0.05 yuan or 0.05 points it would be a wrong figure without a word.
+            let expected = if unit == Unit::Yuan {
+                words!("金额，不是百分比", "an amount, not a percentage")
+            } else {
+                words!("数字，不是百分比", "a plain number, not a percentage")
+            };
+            not_but(cell, place, expected, digits_only(typed, unit), findings);
+            return None;
+        }
         RawCell::Text(typed) => text::number(typed),
         _ => None,
     };
     if found.is_none() {
-        not(cell, place, words!("数字", "a number"), findings);
+        let typed = if let RawCell::Text(typed) = cell { typed } else { "" };
+        not_but(cell, place, words!("数字", "a number"), digits_only(typed, unit), findings);
     }
     found
 }
 
+/// What to write in place of a text that is no number.
+fn digits_only(typed: &str, unit: Unit) -> Words {
+    if let Some(bare) = text::without_unit(typed).filter(|_| unit != Unit::Percent) {
+        return words!("若是 {bare}，请只写 {bare}", "if {bare} is meant, write {bare} and nothing else");
+    }
+    match unit {
+        Unit::Yuan => words!(
+            "只写以元为单位的数字，如 1234.50，不带文字和符号",
+            "write the yuan in digits only, such as 1234.50, without words or signs"
+        ),
+        Unit::Percent => words!("写百分比，如 7.12%", "write a percentage such as 7.12%"),
+        _ => words!("只写数字，不带文字和符号", "write digits only, without words or signs"),
+    }
+}
+
 /// Money: a number to the fen. Fractions of a fen are rounded half away from zero, with a warning.
 pub fn money(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Decimal> {
-    let number = number(cell, place, findings)?;
+    let number = number(cell, Unit::Yuan, place, findings)?;
     let largest = Decimal::new(1_000_000_000_000, 0);
     if number.abs() >= largest {
         not(cell, place, words!("小于一万亿元的金额", "an amount below a million million yuan"), findings);
@@ -104,7 +142,7 @@ pub fn truth(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<b
         _ => None,
     };
     if found.is_none() {
-        not(cell, place, words!("是或否", "yes or no"), findings);
+        not_but(cell, place, words!("是或否", "yes or no"), words!("写“是”或“否”", "write yes or no"), findings);
     }
     found
 }
@@ -133,15 +171,18 @@ pub fn date(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Da
     if found.is_none() {
         // What a date cell holds when its format is taken off: the days since 1900.
         let serial = matches!(cell, RawCell::Number(n) if *n > Decimal::from(20_000) && *n < Decimal::from(80_000));
-        let expected = if serial {
-            words!(
-                "日期；这像是日期的序号，请把单元格格式设为日期",
-                "a date; this looks like a date's serial number: give the cell a date format"
+        let (expected, mend) = if serial {
+            (
+                words!("日期；这像是日期的序号", "a date; this looks like a date's serial number"),
+                words!("把单元格格式设为日期", "give the cell a date format"),
             )
         } else {
-            words!("日期，如 2017-03-05", "a date such as 2017-03-05")
+            (
+                words!("日期，如 2017-03-05", "a date such as 2017-03-05"),
+                words!("年月日写全，如 2017-03-05", "write year, month and day, such as 2017-03-05"),
+            )
         };
-        not(cell, place, expected, findings);
+        not_but(cell, place, expected, mend, findings);
     }
     found
 }
@@ -240,6 +281,34 @@ mod tests {
             let mut findings = Findings::default();
             assert_eq!(date(&RawCell::Text(text.into()), &place(), &mut findings), None, "{text}");
             assert_eq!(findings.faults.len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_percentage_is_no_amount_and_no_score() {
+        let percentage = RawCell::Text("５％".into());
+        for (unit, expected) in [
+            (Unit::Percent, Some(Decimal::new(5, 2))),
+            (Unit::Factor, Some(Decimal::new(5, 2))),
+            (Unit::Yuan, None),
+            (Unit::Number, None),
+        ] {
+            let mut findings = Findings::default();
+            assert_eq!(number(&percentage, unit, &place(), &mut findings), expected, "{unit:?}");
+            assert_eq!(findings.faults.len(), usize::from(expected.is_none()), "{unit:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_amount_with_its_unit_says_is_proposed_and_not_assumed() {
+        for (typed, mend) in [
+            ("76000元", "若是 76000，请只写 76000"),
+            ("￥1,200.50", "若是 1200.5，请只写 1200.5"),
+            ("12万", "只写以元为单位的数字，如 1234.50，不带文字和符号"),
+        ] {
+            let mut findings = Findings::default();
+            assert_eq!(money(&RawCell::Text(typed.into()), &place(), &mut findings), None, "{typed}");
+            assert_eq!(findings.faults[0].mend.zh, mend);
         }
     }
 

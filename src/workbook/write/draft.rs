@@ -24,6 +24,7 @@ const TRIES: usize = 16;
 
 /// An empty draft in `folder`, readable by whom the folder's habits allow; removed when dropped.
 pub(super) fn file(folder: &Path) -> io::Result<NamedTempFile> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "permissions are Unix's"))]
     let mut names = names();
     #[cfg(unix)]
     {

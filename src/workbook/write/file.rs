@@ -305,7 +305,7 @@ mod tests {
         assert_eq!(FileFault::of(&io::Error::from_raw_os_error(33), true), FileFault::Locked);
         let locked = FileError { path: "q3.xlsx".into(), fault: FileFault::Locked, source: None };
         assert!(locked.to_string().ends_with("close it in Excel and run again"), "{locked}");
-        assert!(locked.message_zh().ends_with("请在Excel中关闭后重新运行"), "{}", locked.message_zh());
+        assert!(locked.message_zh().ends_with("请在 Excel 中关闭后重新运行"), "{}", locked.message_zh());
         let of = |kind: ErrorKind| FileFault::of(&io::Error::from(kind), false);
         assert_eq!(of(ErrorKind::StorageFull), FileFault::DiskFull);
         assert_eq!(of(ErrorKind::PermissionDenied), FileFault::Denied);

@@ -125,9 +125,9 @@ impl FileError {
             }
             FileFault::Denied => format!("没有写入 {path} 的权限；请换一个可写的文件夹"),
             FileFault::ReadOnly => format!("{path} 是只读文件；请换一个名称，或去掉只读属性"),
-            FileFault::Locked => format!("{path} 正在其他程序中打开；请在Excel中关闭后重新运行"),
+            FileFault::Locked => format!("{path} 正在其他程序中打开；请在 Excel 中关闭后重新运行"),
             FileFault::InUse => format!(
-                "{path} 似乎正在Excel或其他程序中打开；请关闭后重新运行；若并未打开，请删除旁边的锁文件（.~lock… 或 ~$…）"
+                "{path} 似乎正在 Excel 或其他程序中打开；请关闭后重新运行；若并未打开，请删除旁边的锁文件（.~lock… 或 ~$…）"
             ),
             FileFault::DiskFull => format!("磁盘空间不足，无法写入 {path}；请清理后重新运行"),
             FileFault::Folder => format!("{path} 是文件夹；请给出文件名"),

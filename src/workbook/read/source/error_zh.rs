@@ -10,7 +10,7 @@ impl SourceError {
         match self {
             Self::NotFound => "文件不存在：请检查文件名和所在文件夹。".to_owned(),
             Self::NotAFile => "这不是文件，而是文件夹或设备：请给出表格文件的名称。".to_owned(),
-            Self::Locked => "文件正在其他程序中打开：请在Excel中关闭后重新运行。".to_owned(),
+            Self::Locked => "文件正在其他程序中打开：请在 Excel 中关闭后重新运行。".to_owned(),
             Self::Denied => "没有读取该文件的权限：请向文件所有者申请，或复制到自己的文件夹后再试。".to_owned(),
             Self::Io(error) => {
                 format!("无法读取文件（{error}）：请确认文件没有被其他程序占用，并且您有读取权限。")
