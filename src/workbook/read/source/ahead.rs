@@ -37,12 +37,11 @@ pub(super) fn rows(
         let reader = scope.spawn(move || {
             let mut batch = Batch::default();
             let outcome = read(&mut |row| {
-                match batch.rows.get_mut(batch.full) {
-                    Some(empty) => std::mem::swap(empty, row),
-                    None => {
-                        let empty = RawRow { number: 0, cells: Vec::with_capacity(row.cells.len()) };
-                        batch.rows.push(std::mem::replace(row, empty));
-                    }
+                if let Some(empty) = batch.rows.get_mut(batch.full) {
+                    std::mem::swap(empty, row);
+                } else {
+                    let empty = RawRow { number: 0, cells: Vec::with_capacity(row.cells.len()) };
+                    batch.rows.push(std::mem::replace(row, empty));
                 }
                 batch.full += 1;
                 if batch.full < BATCH {
@@ -58,7 +57,7 @@ pub(super) fn rows(
             outcome
         });
         let mut wanted = true;
-        for mut batch in from.iter() {
+        for mut batch in &from {
             wanted = batch.rows[..batch.full].iter_mut().all(|row| f(row).is_continue());
             if !wanted {
                 break;
