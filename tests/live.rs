@@ -5,6 +5,8 @@ mod common;
 #[path = "live/edges.rs"]
 mod edges;
 mod oracle;
+#[path = "live/settings.rs"]
+mod settings;
 
 use std::path::Path;
 

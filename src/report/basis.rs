@@ -45,7 +45,8 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let results = plan.results;
     let policy = results.policy;
     let lang = plan.lang;
-    let note = |note: &Option<Words>| note.as_ref().map_or_else(String::new, |note| note.get(lang).to_owned());
+    let none = words!("（无）", "(none)");
+    let note = |note: &Option<Words>| note.as_ref().unwrap_or(&none).get(lang).to_owned();
     let mut facts = vec![(words!("办法", "Policy"), policy.title.get(lang).to_owned())];
     facts.extend(Receipt::of(results, lang).rows());
     facts.extend([

@@ -4,6 +4,7 @@ use super::law_rows::{LawRow, cells, heading, law_rows, sums, verdict};
 use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::lang::Words;
+use crate::settle::ORDER;
 use crate::words;
 
 /// The checks sheet.
@@ -45,8 +46,10 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
             }
             None => left.as_ref().map(|_| format!("IF(D{at}=E{at},{holds},{broken})")),
         };
+        let by_program = words!("（由程序核对，不随表格重算）", " (checked by the program, not recalculated here)");
+        let by_program = if law.name == ORDER { by_program.get(plan.lang) } else { "" };
         vec![
-            Cell::text(law.label.get(plan.lang)),
+            Cell::text(format!("{}{by_program}", law.label.get(plan.lang))),
             Cell::text(&law.clause),
             Cell::number(law.rows.into()),
             Cell { value: CellValue::Number(law.left), formula: left, ..Cell::default() },
@@ -59,7 +62,7 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
         left: 0,
         heading: Some(words!("核对", "What must hold").get(plan.lang).to_owned()),
         columns: vec![
-            column(plan, &words!("规律", "Law"), Unit::Prose, 46),
+            column(plan, &words!("规律", "Law"), Unit::Prose, 64),
             column(plan, &words!("条款", "Clause"), Unit::Text, 14),
             column(plan, &words!("核对行数", "Rows checked"), Unit::Number, 16),
             column(plan, &words!("左边合计", "Left, summed"), Unit::Yuan, 18),
@@ -83,7 +86,7 @@ fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> Block<'p> {
         left: 0,
         heading: Some(heading().get(plan.lang).to_owned()),
         columns: vec![
-            column(plan, &words!("规律", "Law"), Unit::Text, 46),
+            column(plan, &words!("规律", "Law"), Unit::Text, 64),
             column(plan, &words!("条款", "Clause"), Unit::Text, 14),
             column(plan, &words!("行", "Row"), Unit::Text, 16),
             column(plan, &words!("左边", "Left"), Unit::Yuan, 18),
@@ -118,7 +121,7 @@ fn warnings<'p>(plan: &Plan<'p>) -> Block<'p> {
         left: 0,
         heading: Some(words!("警告", "Warnings").get(lang).to_owned()),
         columns: vec![
-            column(plan, &words!("警告", "Warning"), Unit::Prose, 46),
+            column(plan, &words!("警告", "Warning"), Unit::Prose, 64),
             column(plan, &words!("工作表", "Sheet"), Unit::Text, 14),
             column(plan, &words!("单元格", "Cell"), Unit::Text, 16),
             column(plan, &words!("现有内容", "What stands there"), Unit::Text, 18),

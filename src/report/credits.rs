@@ -1,10 +1,13 @@
 //! Every credited line: source cell, what it was, and a manager's part of it.
 
+use std::sync::Arc;
+
 use super::address::Here;
+use super::parts::Parts;
 use super::people::{cell, column};
 use super::plan::{Plan, TOP, Tab};
-use super::sheet::{Block, Cell, Column, Rows, Sheet};
-use crate::book::{Period, column_letters};
+use super::sheet::{Block, Cell, Column, Rows, Sheet, Tone};
+use crate::book::Period;
 use crate::formula::Scope;
 use crate::policy::{Policy, Role, RowKind, builtin};
 use crate::words;
@@ -16,13 +19,14 @@ pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec
     if ranges.is_empty() {
         ranges.push((Tab::Credits(0), TOP, TOP));
     }
+    let parts = plan.live_credits.then(|| Arc::new(Parts::of(plan)));
     let a_sheet = plan.credits_a_sheet();
     let starts = (0..).step_by(a_sheet);
     let sheets = ranges.into_iter().zip(starts).map(|((tab, ..), start)| Sheet {
         name: plan.sheet(tab),
         title: title.to_owned(),
         subtitle: subtitle.to_owned(),
-        blocks: vec![block(plan, start, count.min(start + a_sheet))],
+        blocks: vec![block(plan, start, count.min(start + a_sheet), parts.clone())],
         frozen_columns: 4,
         charts: Vec::new(),
     });
@@ -39,7 +43,8 @@ pub(super) fn identity_columns(policy: &Policy) -> u16 {
     if has_projects(policy) { 5 } else { 4 }
 }
 
-fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize) -> Block<'p> {
+/// With `parts` the cells have formulas.
+fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<Parts>>) -> Block<'p> {
     let lang = plan.lang;
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let [id, name] = plan.results.policy.who();
@@ -59,10 +64,9 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize) -> Block<'p> {
         columns.extend(plan.held[scope.index()].iter().map(|held| column(plan, scope, held)));
     }
     let source = source_column(plan.results.policy);
-    let live = plan.live_credits;
     let rows = Rows::new(end - start, move |index, cells| {
-        let live = live && cells.with_formulas();
-        row(plan, start + index, source, live, cells);
+        let parts = parts.as_deref().filter(|_| cells.with_formulas());
+        row(plan, start + index, source, parts, cells);
     });
     Block { top: TOP, left: 0, heading: None, columns, rows, total: false }
 }
@@ -73,8 +77,8 @@ pub(super) fn block_of<'p>(plan: &'p Plan<'p>, manager: usize) -> Block<'p> {
     let own: Vec<usize> =
         credits.filter(|(_, credit)| credit.manager as usize == manager).map(|(index, _)| index).collect();
     let source = source_column(plan.results.policy);
-    let rows = Rows::new(own.len(), move |index, cells| row(plan, own[index], source, false, cells));
-    Block { rows, ..block(plan, 0, 0) }
+    let rows = Rows::new(own.len(), move |index, cells| row(plan, own[index], source, None, cells));
+    Block { rows, ..block(plan, 0, 0, None) }
 }
 
 /// Sheet and column, of the policy, of the cell that a credit is traced to: the first amount.
@@ -85,7 +89,7 @@ pub(super) fn source_column(policy: &Policy) -> Option<(usize, usize)> {
     Some((sheet, amount.unwrap_or(0)))
 }
 
-fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, formulas: bool, cells: &mut Vec<Cell>) {
+fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, parts: Option<&Parts>, cells: &mut Vec<Cell>) {
     let (book, settlement) = (plan.results.book, plan.results.settlement);
     let credit = settlement.credits[index];
     let line = &book.lines[credit.line as usize];
@@ -113,14 +117,10 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, formulas: 
             sampling: None,
         };
         for held in &plan.held[scope.index()] {
-            let mut cell = cell(plan, held, values, &here, formulas);
-            let sole = matches!(line.who, crate::book::Who::Manager(_));
-            if scope == Scope::Credit && held.slot() == builtin::PART && sole && formulas {
-                // The whole line is his: the part is the net.
-                cell.formula = plan.results.policy.net().and_then(|net| {
-                    let column = plan.column(Scope::Line, net.slot)?;
-                    Some(format!("{}{}", column_letters(column), plan.credit_place(index).1 + 1))
-                });
+            let mut cell = cell(plan, held, values, &here, parts.is_some());
+            if scope == Scope::Credit && matches!(held.slot(), builtin::PART | builtin::PROJECT_NET) {
+                cell.formula = parts.and_then(|parts| parts.formula(plan, index, held.slot()));
+                cell.tone = Tone::Plain;
             }
             cells.push(cell);
         }

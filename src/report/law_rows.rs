@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::parts::divided;
 use super::people::row;
 use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue};
 use super::template::formula_text;
-use crate::book::{Period, Who, column_letters};
+use crate::book::{Period, Who};
 use crate::formula::{Kind, Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Formula, RowKind, builtin};
-use crate::settle::{SPLIT, order_figure, split, with_context};
+use crate::settle::{SPLIT, split, with_context};
 use crate::words;
 
 /// A row of a law.
@@ -157,9 +158,10 @@ fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell
         credits.iter().map(|credit| figure(results.settlement.credit_rows.value(*credit, builtin::PART))).sum();
     // What an outside unit gets stands on no sheet.
     let shares = book.shares[book.lines[line].project as usize].as_deref().unwrap_or_default();
-    for (share, part) in shares.iter().zip(split(net, shares).unwrap_or_default()) {
+    for (place, (share, part)) in shares.iter().zip(split(net, shares).unwrap_or_default()).enumerate() {
         if share.manager.is_none() {
-            terms.push(part.normalize().to_string());
+            let formula = left.formula.as_deref().and_then(|cell| divided(cell, net, shares, place));
+            terms.push(formula.unwrap_or_else(|| part.normalize().to_string()));
             sum += part;
         }
     }
@@ -196,7 +198,8 @@ fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
     )
 }
 
-/// The sum over the rows of a law, or of what it compares where it has none: (left, right).
+/// The sums over the rows of a law: (left, right). The order of lines has no rows: the program computed everything a
+/// second time, which no formula can do, and a formula on one side would break the law with the first changed setting.
 pub(super) fn sums(plan: &Plan<'_>, law: usize, rows: Option<(u32, u32)>) -> (Option<String>, Option<String>) {
     match rows {
         Some((first, last)) => {
@@ -205,17 +208,6 @@ pub(super) fn sums(plan: &Plan<'_>, law: usize, rows: Option<(u32, u32)>) -> (Op
             let places = places(stated.is_none_or(|stated| stated.left.code.kind == Kind::Yuan));
             let sum = |letter: &str| Some(format!("ROUND(SUM({letter}{}:{letter}{}),{places})", first + 1, last + 1));
             (sum("D"), sum("E"))
-        }
-        // The order of lines: what all managers are paid, against another computation without cells.
-        None if law + 1 == plan.results.settlement.laws.len() => {
-            let rule = order_figure(plan.results.policy);
-            let total = rule.and_then(|rule| {
-                let letters = column_letters(plan.column(Scope::Manager, rule.slot)?);
-                let (first, last) = (Plan::row_of(0) + 1, Plan::row_of(0) + plan.managers());
-                let sheet = plan.sheet(Tab::Summary);
-                (plan.managers() > 0).then(|| format!("ROUND(SUM('{sheet}'!{letters}{first}:{letters}{last}),2)"))
-            });
-            (total, None)
         }
         None => (None, None),
     }

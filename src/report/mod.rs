@@ -17,6 +17,7 @@ mod json;
 mod labels;
 mod law_rows;
 mod names;
+mod parts;
 mod people;
 mod places;
 mod plan;

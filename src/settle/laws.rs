@@ -14,6 +14,8 @@ use crate::words;
 
 /// The program's own law that the parts of a split sum to the line.
 pub const SPLIT: &str = "split";
+/// The name of the law that the order of the lines changes no figure.
+pub const ORDER: &str = "order";
 
 /// A law over all rows that it speaks of.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +83,7 @@ pub(super) fn laws(
         results.push(check(policy, book, settlement, law));
     }
     results.push(LawResult {
-        name: "order".into(),
+        name: ORDER.into(),
         clause: "5.6".into(),
         label: words!("行的先后不影响任何数字", "The order of rows changes no figure"),
         rows: book.lines.len(),
@@ -94,8 +96,7 @@ pub(super) fn laws(
 }
 
 /// The figure that the law of order shows: the first of a manager that is money. (All figures are compared.)
-#[must_use]
-pub fn order_figure(policy: &Policy) -> Option<&Rule> {
+fn order_figure(policy: &Policy) -> Option<&Rule> {
     policy.scope(Scope::Manager).rules.iter().find(|rule| rule.unit == Unit::Yuan && rule.input.is_none())
 }
 

@@ -22,7 +22,7 @@ pub use adjustments::{computed, of_the_same_figure};
 pub use children::{DepartmentFamily, ManagerFamily};
 pub use dated::{Timeline, histories};
 pub use fold::{Step, further_faults, settle, settle_step_by_step};
-pub use laws::{LawResult, SPLIT, order_figure};
+pub use laws::{LawResult, ORDER, SPLIT};
 pub use line_rows::LineRows;
 pub use look::{with_context, with_credit};
 pub use rows::Rows;

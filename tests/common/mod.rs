@@ -32,13 +32,23 @@ pub fn results(path: &Path, policy: &Policy) -> Result<serde_json::Value, String
 
 /// Whatever `look` makes of the results of a workbook of `policy`, or its faults as text.
 pub fn with_results<T>(path: &Path, policy: &Policy, look: impl FnOnce(&Results<'_>) -> T) -> Result<T, String> {
+    with_results_of(path, policy, &Request::default(), look)
+}
+
+/// The same with what a command line adds.
+pub fn with_results_of<T>(
+    path: &Path,
+    policy: &Policy,
+    request: &Request,
+    look: impl FnOnce(&Results<'_>) -> T,
+) -> Result<T, String> {
     let mut source = SourceWorkbook::open(path).map_err(|error| error.to_string())?;
     let preface = Preface::read(&mut source).map_err(|error| error.to_string())?;
     let text = |faults: &[bonus::book::Fault]| {
         let lines: Vec<_> = faults.iter().map(|fault| fault.headline(Lang::En)).collect();
         lines.join("\n")
     };
-    let run = run(&mut source, &preface, policy, &Request::default()).map_err(|error| match error {
+    let run = run(&mut source, &preface, policy, request).map_err(|error| match error {
         ReadError::Source(error) => error.to_string(),
         ReadError::Faults(findings) => text(&findings.faults),
     })?;

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 
 use super::error::WriteError;
 use super::layout::Layout;
+use super::measure;
 use super::reference::Area;
 use super::styles::{DEFAULT_ROW_PIXELS, FONT};
 use crate::report::sheet::{CellValue, Chart, ChartKind, Report, Sheet, Unit};
@@ -24,6 +25,10 @@ const SCREEN: u32 = 1_160;
 const MOST_BARS: usize = 25;
 /// More labels than these would run into each other.
 const MOST_LABELS: usize = 70;
+/// Half-width characters of a turned label for which the plot has room, and of the longest one that gets more.
+const SHORT_LABEL: u32 = 8;
+const LONGEST_LABEL: u32 = 40;
+const LABEL_PIXELS: u32 = 6;
 const COLORS: [u32; 6] = [0x002F_5597, 0x00E0_8E2B, 0x005B_9A5B, 0x00A5_A5A5, 0x008C_5BA8, 0x003A_A6B9];
 const INK: u32 = 0x0040_4040;
 const LINE: u32 = 0x00D9_D9D9;
@@ -45,11 +50,12 @@ pub(super) fn insert(
     sheet: &Sheet,
     layout: &Layout,
 ) -> Result<Vec<Band>, WriteError> {
-    let widest = layout.pixels().max(SCREEN);
+    // Inside the last column, or the border would be cut off in print.
+    let widest = layout.pixels().saturating_sub(INSET).max(SCREEN);
     let mut bands: Vec<Band> = Vec::new();
     let mut x = 0;
     for chart in &sheet.charts {
-        let (width, height) = size(chart, widest);
+        let (width, height) = size(report, chart, widest);
         if bands.is_empty() || x + width > widest {
             let top = bands.last().map_or(layout.rows, |band| band.end) + 1;
             bands.push(Band { top, end: top, columns: 0 });
@@ -75,11 +81,48 @@ fn kind(chart: &Chart) -> ChartKind {
 }
 
 /// Width, up to `widest`, and height in pixels.
-fn size(chart: &Chart, widest: u32) -> (u32, u32) {
+fn size(report: &Report, chart: &Chart, widest: u32) -> (u32, u32) {
+    let (width, height) = plot_size(chart, widest);
+    if kind(chart) == ChartKind::Bars {
+        return (width, height);
+    }
+    // Names that stand upright or aslant take their room from the plot.
+    let share = match turn(chart.points) {
+        0 => return (width, height),
+        -90 => 100,
+        _ => 70,
+    };
+    let longest = longest_label(report, &chart.categories).min(LONGEST_LABEL);
+    (width, height + longest.saturating_sub(SHORT_LABEL) * LABEL_PIXELS * share / 100)
+}
+
+/// Degrees by which the labels of so many points are turned.
+fn turn(points: usize) -> i16 {
+    match points {
+        0..=10 => 0,
+        11..=30 => -45,
+        _ => -90,
+    }
+}
+
+/// Characters of the longest label.
+fn longest_label(report: &Report, categories: &str) -> u32 {
+    let mut longest = 0;
+    if let Some(area) = Area::parse(report, categories) {
+        area.each(|value| {
+            if let CellValue::Text(text) = value {
+                longest = longest.max(measure::text(text));
+            }
+        });
+    }
+    longest
+}
+
+fn plot_size(chart: &Chart, widest: u32) -> (u32, u32) {
     let points = u32::try_from(chart.points).unwrap_or(u32::MAX);
     let series = u32::try_from(chart.series.len()).unwrap_or(1).clamp(1, 4);
     match kind(chart) {
-        ChartKind::Bars => (560, points.saturating_mul(12 + 8 * series).saturating_add(120).clamp(HEIGHT, 640)),
+        ChartKind::Bars => (520, points.saturating_mul(12 + 8 * series).saturating_add(120).clamp(HEIGHT, 640)),
         ChartKind::Columns => (points.saturating_mul(12 + 9 * series).saturating_add(120).clamp(520, widest), HEIGHT),
         ChartKind::Stacked => (points.saturating_mul(22).saturating_add(120).clamp(520, widest), HEIGHT),
     }
@@ -118,12 +161,7 @@ fn draw(report: &Report, chart: &Chart) -> Drawing {
         style_categories(categories, &line, chart.points, 0);
         style_values(drawing.x_axis(), report, chart, &line);
     } else {
-        let turn = match chart.points {
-            0..=10 => 0,
-            11..=30 => -45,
-            _ => -90,
-        };
-        style_categories(drawing.x_axis(), &line, chart.points, turn);
+        style_categories(drawing.x_axis(), &line, chart.points, turn(chart.points));
         style_values(drawing.y_axis(), report, chart, &line);
     }
     drawing

@@ -68,8 +68,9 @@ pub(super) fn set_up(
     Ok(())
 }
 
-/// The header rows to repeat on every page: those of the first tables, if they are the most of the
-/// sheet and go over a page. Otherwise other tables, or charts, would stand under a foreign header.
+/// The header rows to repeat: those of the first tables on every page, if they are the most of the sheet and go over
+/// a page; or those of the last table on the pages after its first one. (No page before repeats them.) Otherwise other
+/// tables, or charts, would stand under a foreign header.
 fn repeated(sheet: &Sheet, layout: &Layout, page: f64) -> Range<u32> {
     let Some(first) = sheet.blocks.first() else { return 0..0 };
     let (leading, below): (Vec<_>, Vec<_>) = sheet.blocks.iter().partition(|block| block.top == first.top);
@@ -77,7 +78,13 @@ fn repeated(sheet: &Sheet, layout: &Layout, page: f64) -> Range<u32> {
     let end = leading.iter().map(|block| end_row(block)).max().unwrap_or(0);
     let one_page = (0..end).map(|row| height(layout, row)).sum::<f64>() <= page;
     let followed = !below.is_empty() || !sheet.charts.is_empty();
-    if count(&below) * 3 > count(&leading) || (one_page && followed) { 0..0 } else { first.top..first.first_row() }
+    if count(&below) * 3 <= count(&leading) && !(one_page && followed) {
+        return first.top..first.first_row();
+    }
+    match sheet.blocks.iter().max_by_key(|block| block.top) {
+        Some(last) if last.top > first.top && sheet.charts.is_empty() => last.top..last.first_row(),
+        _ => 0..0,
+    }
 }
 
 /// The height of a row, as far as it is known without its contents.
@@ -91,8 +98,8 @@ fn height(layout: &Layout, row: u32) -> f64 {
 /// is not sure to stand on a page begins a new one.
 fn breaks(sheet: &Sheet, layout: &Layout, bands: &[Band], repeated: Range<u32>, page: f64) -> Vec<u32> {
     let tall = |rows: Range<u32>| rows.map(|row| height(layout, row)).sum::<f64>();
-    let head = tall(repeated);
     let first = sheet.blocks.first().map_or(0, |block| block.top);
+    let head = if repeated.start == first { tall(repeated) } else { 0.0 };
     let lower = sheet.blocks.iter().filter(|block| block.top > first);
     let mut whole: Vec<Range<u32>> = lower.map(|block| block.top..end_row(block)).collect();
     whole.extend(bands.iter().map(|band| band.top..band.end));
