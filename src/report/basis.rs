@@ -46,12 +46,12 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let policy = results.policy;
     let lang = plan.lang;
     let none = words!("（无）", "(none)");
-    let note = |note: &Option<Words>| note.as_ref().unwrap_or(&none).get(lang).to_owned();
+    let remark = |words: &Option<Words>| words.as_ref().unwrap_or(&none).get(lang).to_owned();
     let mut facts = vec![(words!("办法", "Policy"), policy.title.get(lang).to_owned())];
     facts.extend(Receipt::of(results, lang).rows());
     facts.extend([
-        (words!("税", "Tax"), note(&policy.tax_note)),
-        (words!("未包含", "Left out"), note(&policy.left_out)),
+        (words!("税", "Tax"), remark(&policy.tax_note)),
+        (words!("未包含", "Left out"), remark(&policy.left_out)),
         (
             words!("明细表", "Credits sheet"),
             if plan.live_credits {

@@ -63,12 +63,10 @@ impl Parts {
         }
         let terms: Vec<String> = lines
             .chunk_by(|one, next| one + 1 == *next && plan.credit_place(*one).0 == plan.credit_place(*next).0)
-            .map(|run| match run {
-                [only] => cell(plan, here, *only, column),
-                _ => {
-                    let last = plan.credit_place(run[run.len() - 1]).1 + 1;
-                    format!("{}:{}{last}", cell(plan, here, run[0], column), column_letters(column))
-                }
+            .map(|run| {
+                let begin = cell(plan, here, run[0], column);
+                let end = plan.credit_place(run[run.len() - 1]).1 + 1;
+                if run.len() == 1 { begin } else { format!("{begin}:{}{end}", column_letters(column)) }
             })
             .collect();
         let sums: Vec<String> = terms.chunks(MOST_ARGUMENTS).map(|terms| format!("SUM({})", terms.join(","))).collect();
