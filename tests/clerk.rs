@@ -508,8 +508,8 @@ fn a_workbook_that_is_open_elsewhere_is_told_as_such() {
     std::fs::write(desk.path(".~lock.out.xlsx#"), "").unwrap();
     let said = desk.bonus(&["compute", "in.xlsx", "-o", "out.xlsx", "--force"]);
     assert_eq!(said.status, 3, "{}", said.err);
-    assert!(said.err.contains("in.xlsx 似乎正在Excel或其他程序中打开；尚未保存的改动没有读入"), "{}", said.err);
-    assert!(said.err.contains("out.xlsx 似乎正在Excel或其他程序中打开；请关闭后重新运行"), "{}", said.err);
+    assert!(said.err.contains("in.xlsx 似乎正在 Excel 或其他程序中打开；尚未保存的改动没有读入"), "{}", said.err);
+    assert!(said.err.contains("out.xlsx 似乎正在 Excel 或其他程序中打开；请关闭后重新运行"), "{}", said.err);
     std::fs::remove_file(desk.path(".~lock.out.xlsx#")).unwrap();
     // Programs and those who want quiet are not bothered.
     assert_eq!(desk.bonus(&["compute", "in.xlsx", "--format", "json"]).ok().err, "");

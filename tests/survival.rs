@@ -359,7 +359,7 @@ fn a_target_that_is_open_elsewhere() {
         command.arg("--force");
         command
     };
-    refused(make, "open in Excel or another program", "正在Excel或其他程序中打开");
+    refused(make, "open in Excel or another program", "正在 Excel 或其他程序中打开");
     assert!(fs::read(&target).unwrap() == before);
 }
 
