@@ -148,26 +148,15 @@ fn wrong(code: &Code, error: NumberError) -> EvalError {
 }
 
 fn number(code: &Code, context: &Context<'_>) -> Result<Number, EvalError> {
-    match leaf(code, context).map_or_else(|| run(code, context), Ok)? {
+    match run(code, context)? {
         Item::Number(number) => Ok(number),
         Item::Other(Value::Blank) => Ok(Number::ZERO),
         Item::Other(_) => Err(EvalError { span: code.span.clone(), cause: EvalCause::NotApplicable }),
     }
 }
 
-/// The value of a part without parts. Most parts are, and going into [`run`] would take longer than the value does.
-#[inline]
-fn leaf(code: &Code, context: &Context<'_>) -> Option<Item> {
-    match &code.op {
-        Op::Constant(value) => Some(Item::of(*value)),
-        Op::Slot(place) => Some(Item::of(slot(*place, context))),
-        Op::Previous(index) => Some(Item::of(context.previous.get(*index).copied().unwrap_or_default())),
-        _ => None,
-    }
-}
-
 fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
-    match leaf(code, context).map_or_else(|| run(code, context), Ok)? {
+    match run(code, context)? {
         Item::Other(value) => value.as_truth(),
         Item::Number(_) => None,
     }
@@ -193,11 +182,10 @@ fn slot(slot: Slot, context: &Context<'_>) -> Value {
 pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     let exact = |outcome: Result<Number, NumberError>| outcome.map(Item::Number).map_err(|error| wrong(code, error));
     let of_truth = |truth: bool| Ok(Item::Other(Value::Truth(truth)));
-    if let Some(item) = leaf(code, context) {
-        return Ok(item);
-    }
     match &code.op {
-        Op::Constant(_) | Op::Slot(_) | Op::Previous(_) => Ok(Item::Other(Value::Blank)),
+        Op::Constant(value) => Ok(Item::of(*value)),
+        Op::Slot(place) => Ok(Item::of(slot(*place, context))),
+        Op::Previous(index) => Ok(Item::of(context.previous.get(*index).copied().unwrap_or_default())),
         Op::Given(place) => of_truth(slot(*place, context) != Value::Blank),
         Op::Negate(x) => Ok(Item::Number(number(x, context)?.negated())),
         Op::Abs(x) => Ok(Item::Number(number(x, context)?.abs())),
@@ -212,8 +200,7 @@ pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
             })
         }
         Op::Compare(operator, left, right) => {
-            let side = |code: &Code| leaf(code, context).map_or_else(|| run(code, context), Ok);
-            of_truth(compare(code, *operator, side(left)?, side(right)?)?)
+            of_truth(compare(code, *operator, run(left, context)?, run(right, context)?)?)
         }
         Op::If(condition, then, other) => run(if truth(condition, context)? { then } else { other }, context),
         Op::And(parts) => {

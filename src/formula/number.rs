@@ -115,7 +115,7 @@ impl Number {
     /// Which of two numbers is the greater.
     pub fn compare(self, other: Self) -> Result<Ordering, NumberError> {
         if self.is_plain() && other.is_plain() || self.denominator == other.denominator {
-            return Ok(self.numerator.cmp(&other.numerator));
+            return Ok(order(self.numerator, other.numerator));
         }
         Ok(multiply(self.numerator, other.denominator)?.cmp(&multiply(other.numerator, self.denominator)?))
     }
@@ -244,13 +244,22 @@ fn is_one(value: Decimal) -> bool {
     (value.scale() == 0 && value.mantissa() == 1) || value == Decimal::ONE
 }
 
+/// Two small integers whose order, sum and difference are those of the numbers: amounts of money mostly are such, and
+/// the library's general way takes several times as long.
+fn alike(left: Decimal, right: Decimal) -> Option<(i64, i64)> {
+    if left.scale() != right.scale() {
+        return None;
+    }
+    Some((i64::try_from(left.mantissa()).ok()?, i64::try_from(right.mantissa()).ok()?))
+}
+
+fn order(left: Decimal, right: Decimal) -> Ordering {
+    alike(left, right).map_or_else(|| left.cmp(&right), |(l, r)| l.cmp(&r))
+}
+
 /// Exact sum: the library rounds a sum that does not fit; that shows in its scale.
 fn add(left: Decimal, right: Decimal) -> Result<Decimal, NumberError> {
-    // Two amounts of money: the library's general way takes several times as long.
-    if left.scale() == right.scale()
-        && let (Ok(l), Ok(r)) = (i64::try_from(left.mantissa()), i64::try_from(right.mantissa()))
-        && let Some(sum) = l.checked_add(r)
-    {
+    if let Some(sum) = alike(left, right).and_then(|(l, r)| l.checked_add(r)) {
         return Ok(Decimal::new(sum, left.scale()));
     }
     let exact = |l: Decimal, r: Decimal| l.checked_add(r).filter(|sum| sum.scale() >= l.scale().max(r.scale()));
