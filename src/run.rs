@@ -94,6 +94,8 @@ pub fn run_step_by_step(
                 Err(faults) => failed(Findings { faults, ..findings }),
             }
         }
+        // Nothing that is found now would be listed.
+        Some(_) if findings.is_full() => failed(findings),
         Some(book) => {
             let further = further_faults(policy, &book, &findings.faults);
             for fault in further {

@@ -1,6 +1,8 @@
 //! The language by example: what each form computes, how it is written to Excel, and what is refused, over a small
 //! vocabulary of its own.
 
+mod words;
+
 use rust_decimal::Decimal;
 
 use super::*;

@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Book, Fault, Origin, Period, PeriodRow, Who};
+use super::known::Known;
+use crate::book::{Book, Fault, Origin, Period, PeriodRow};
 use crate::formula::{Code, Op, Scope, Slot, Space, Value};
 use crate::policy::{Policy, RowKind, ScopeRules, Sheet};
 
@@ -46,7 +47,7 @@ impl Doubt {
     /// has, and what rests on them.
     pub(super) fn of_period(
         &self,
-        fold: (&Policy, &Book, &[Fault]),
+        fold: (&Policy, &Book, &Known<'_>),
         manager: usize,
         period: Period,
         facts: &PeriodRow,
@@ -119,30 +120,24 @@ impl Doubt {
 }
 
 /// Whether one of the lines that make up a manager's period has a fault, or may be one of them but for its fault.
-fn unsound_lines((policy, book, known): (&Policy, &Book, &[Fault]), manager: usize, period: Period) -> bool {
+fn unsound_lines((policy, book, known): (&Policy, &Book, &Known<'_>), manager: usize, period: Period) -> bool {
     let Some(at) = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Line) else { return false };
-    let Some(place) = book.sheets.get(at).and_then(Option::as_ref) else { return !policy.sheets[at].optional };
+    if book.sheets.get(at).is_none_or(Option::is_none) {
+        return !policy.sheets[at].optional;
+    }
     // Whose part a divided line is shows only where shares are sound: not followed up.
-    policy.has(RowKind::Split)
-        || known.iter().filter(|fault| fault.place.sheet == place.name).any(|fault| {
-            let line = book.lines.iter().find(|line| line.row == fault.place.row);
-            line.is_none_or(|line| {
-                line.period == period && matches!(line.who, Who::Manager(m) if usize::try_from(m) == Ok(manager))
-            })
-        })
+    policy.has(RowKind::Split) || known.line_of(manager, period)
 }
 
 /// Whether a cell has a fault, or is not there though it is needed.
-fn unsound(book: &Book, known: &[Fault], (at, sheet): (usize, &Sheet), column: usize, row: u32) -> bool {
+fn unsound(book: &Book, known: &Known<'_>, (at, sheet): (usize, &Sheet), column: usize, row: u32) -> bool {
     let Some(place) = book.sheets.get(at).and_then(Option::as_ref) else { return !sheet.optional };
     if row == 0 {
         return sheet.required_each_period;
     }
     let definition = &sheet.columns[column];
     match place.columns[column] {
-        Some(column) => known
-            .iter()
-            .any(|fault| fault.place.sheet == place.name && fault.place.row == row && fault.place.column == column),
+        Some(column) => known.cell(&place.name, row, column),
         None => !definition.optional && definition.default.is_none(),
     }
 }

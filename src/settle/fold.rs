@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::children::{DepartmentFamily, ManagerFamily};
 use super::dated::Timeline;
 use super::doubt::Doubt;
+use super::known::Known;
 use super::laws::LawResult;
 use super::line_rows::LineRows;
 use super::order::is_the_same_backwards;
@@ -62,8 +63,8 @@ pub fn settle_step_by_step(policy: &Policy, book: &Book, done: &mut dyn FnMut(St
 #[must_use]
 pub fn further_faults(policy: &Policy, book: &Book, known: &[Fault]) -> Vec<Fault> {
     let mut fold = Fold::new(policy, book);
-    fold.known = Some(known);
     fold.doubt = Some(Doubt::of_book(policy, book, known));
+    fold.known = Some(Known::new(policy, book, known));
     fold.lines();
     fold.credits(false);
     fold.adjustments();
@@ -105,7 +106,7 @@ pub(super) struct Fold<'a> {
     pub(super) findings: Findings,
     pub(super) result: Settlement,
     /// Faults found before: rows that have one are passed over.
-    pub(super) known: Option<&'a [Fault]>,
+    pub(super) known: Option<Known<'a>>,
     /// What is doubtful for every row because of them.
     pub(super) doubt: Option<Doubt>,
 }
@@ -137,17 +138,12 @@ impl<'a> Fold<'a> {
         Self { policy, book, findings: Findings::default(), result, known: None, doubt: None }
     }
 
-    /// Whether a row of one of the policy's sheets has a fault already.
-    fn faulty(&self, sheet: usize, row: u32) -> bool {
-        let Some(known) = self.known else { return false };
-        let name = self.book.sheets.get(sheet).and_then(Option::as_ref).map(|place| place.name.as_str());
-        known.iter().any(|fault| fault.place.row == row && Some(fault.place.sheet.as_str()) == name)
-    }
-
     /// Whether a line has a fault already.
     pub(super) fn faulty_line(&self, line: usize) -> bool {
+        let Some(known) = &self.known else { return false };
         let sheet = self.policy.sheets.iter().position(|s| s.row == crate::policy::RowKind::Line);
-        sheet.is_some_and(|sheet| self.faulty(sheet, self.book.lines[line].row))
+        let place = sheet.and_then(|sheet| self.book.sheets.get(sheet)?.as_ref());
+        place.is_some_and(|place| known.row(&place.name, self.book.lines[line].row))
     }
 
     /// Computes the rules of a scope into `row`, and checks it.
@@ -293,7 +289,7 @@ impl<'a> Fold<'a> {
                 let of_faults = self
                     .doubt
                     .as_ref()
-                    .zip(self.known)
+                    .zip(self.known.as_ref())
                     .map(|(doubt, known)| doubt.of_period((self.policy, self.book, known), manager, period, facts));
                 let found = self.check_row(at, &mut row, around, of_faults.as_ref().or(after_faulty.as_ref()));
                 let sound = self.note(found);

@@ -9,6 +9,7 @@ mod credits;
 mod dated;
 mod doubt;
 mod fold;
+mod known;
 mod laws;
 mod line_rows;
 mod look;

@@ -116,11 +116,54 @@ mod tests {
     #[test]
     fn doubtful_text_is_no_number() {
         for text in [
-            "", "1,23", "12,34.5", ",123", "1,2345", "1.2.3", "5万", "3 000", "1e5", "--3", "(3)", "N/A", "1.", ".5",
-            "%", "12%%", "¥5",
+            "", "1,23", "12,34.5", ",123", "1,2345", "1234,567", "1,,234", "1,a23", "1.2.3", "5万", "3 000", "1e5",
+            "--3", "+-3", "(3)", "N/A", "1.", ".5", "1.5x", "1.,5", "%", "12%%", "¥5",
         ] {
             assert_eq!(number(text), None, "{text}");
         }
+    }
+
+    /// A `Decimal` has 28 places; what has more is doubtful and not rounded.
+    #[test]
+    fn no_digit_is_lost() {
+        let places = |count: usize, end: &str| number(&format!("0.{}1{end}", "0".repeat(count - 1)));
+        assert_eq!(places(28, ""), Some(Decimal::new(1, 28)));
+        assert_eq!(places(29, ""), None);
+        assert_eq!(places(26, "%"), Some(Decimal::new(1, 28)));
+        assert_eq!(places(27, "%"), None);
+        assert_eq!(number("12 %"), Some(Decimal::new(12, 2)));
+        assert_eq!(number("-150%"), Some(Decimal::new(-15, 1)));
+        assert_eq!(number("0.10").map(|n| n.scale()), Some(1));
+        assert_eq!(number("100%").map(|n| n.scale()), Some(0));
+    }
+
+    #[test]
+    fn yes_and_no_as_people_type_them() {
+        for text in ["是", "Yes", " y ", "TRUE", "１", "√", "对"] {
+            assert_eq!(truth(text), Some(true), "{text}");
+        }
+        for text in ["否", "No", "n", "false", "0", "×", "不"] {
+            assert_eq!(truth(text), Some(false), "{text}");
+        }
+        for text in ["", "maybe", "不是", "2", "yess"] {
+            assert_eq!(truth(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn totals_are_told_from_names() {
+        for text in ["合计", "总计：", "小 计", "Total:", "SUM", "Subtotal", "Grand total"] {
+            assert!(is_total(text), "{text}");
+        }
+        for text in ["", "合计1", "张合计", "totals", ":"] {
+            assert!(!is_total(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn blanks_of_every_sort_are_trimmed() {
+        assert_eq!(trimmed("\u{feff} \u{3000}\ta b\r\n\u{feff}"), "a b");
+        assert_eq!(fold("\u{feff}A\u{3000}b"), "ab");
     }
 
     #[test]
