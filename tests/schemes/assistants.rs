@@ -21,7 +21,7 @@ pub fn desk() -> Desk {
 #[test]
 fn as_1_fixed_part() {
     let desk = desk();
-    desk.holds("lunch", "days", &[("0", "0.00"), ("21.5", "107.50"), ("22", "110.00")]);
+    desk.holds("lunch", "days", &[("0", "0.00"), ("21.5", "107.50"), ("22", "110.00"), ("31", "155.00")]);
     desk.holds("attendance", "full_attendance", &[("是", "30.00"), ("否", "0.00")]);
     desk.holds("seniority", "service_months", &[("11", "0.00"), ("12", "50.00"), ("13", "50.00")]);
     desk.holds("pension", "service_months", &[("11", "0.00"), ("12", "100.00"), ("13", "100.00")]);
@@ -79,10 +79,21 @@ fn as_3_standards_and_offsetting() {
 fn as_r1_another_reading() {
     let mut desk = desk();
     desk.settings.push(("一台抵桶数", "2.5"));
-    // Ten machines short need twenty-five buckets; fifteen buckets short need six machines.
-    for (machines, buckets, met) in
-        [("90", "1024", false), ("90", "1025", true), ("105", "985", false), ("106", "985", true)]
-    {
+    for (machines, buckets, met) in [
+        // Ten machines short need twenty-five buckets; fifteen buckets short need six machines.
+        ("90", "1024", false),
+        ("90", "1025", true),
+        ("90", "1026", true),
+        ("105", "985", false),
+        ("106", "985", true),
+        ("107", "985", true),
+        // One machine short needs two buckets and a half, so three; one bucket short needs a whole machine.
+        ("99", "1002", false),
+        ("99", "1003", true),
+        ("99", "1004", true),
+        ("100", "999", false),
+        ("101", "999", true),
+    ] {
         let month = desk.period(&[("machines", machines), ("buckets", buckets)]);
         assert_eq!(month["standard_met"], met, "{machines} machines, {buckets} buckets");
     }
@@ -91,7 +102,7 @@ fn as_r1_another_reading() {
 #[test]
 fn what_is_out_of_range_is_a_fault() {
     for (column, value, cell) in [
-        ("days", "32", "C2"),
+        ("days", "31.5", "C2"),
         ("days", "-1", "C2"),
         ("service_months", "1.5", "E2"),
         ("machines", "100.5", "H2"),

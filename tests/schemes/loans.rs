@@ -43,7 +43,7 @@ fn lo_3_grades_and_lo_4_base_pay() {
     desk.row.splice(0..0, [("intermediate_months", "12"), ("managed", "70")]);
     desk.holds("grade", "intermediate_months", &[("11", "intermediate"), ("12", "senior"), ("13", "senior")]);
     desk.holds("grade", "managed", &[("69", "intermediate"), ("70", "senior"), ("71", "senior")]);
-    desk.holds("grade", "mean_overdue", &[("0.015", "senior"), ("0.0151", "junior")]);
+    desk.holds("grade", "mean_overdue", &[("0.0149", "senior"), ("0.015", "senior"), ("0.0151", "junior")]);
     // The highest grade whose own conditions hold, whatever the lower ones say.
     assert_eq!(desk.period(&[("handled", "1"), ("overdue", "0.5")])["grade"], "senior");
 
@@ -109,6 +109,19 @@ fn lo_5_2_loans() {
         let month = desk.period(&[("new_loans", new), ("renewals", renewals)]);
         assert_eq!(month["loan_count"], count);
         assert_eq!(month["loan_pay"], pay, "{new} new, {renewals} renewed");
+    }
+}
+
+#[test]
+fn lo_3_months_in_grades_are_at_most_the_service() {
+    let desk = desk();
+    // Of twenty months of service eight were as junior, so at most twelve as intermediate.
+    desk.holds("grade", "intermediate_months", &[("11", "junior"), ("12", "junior")]);
+    let faults = desk.faults(&[("intermediate_months", "13")]);
+    assert!(faults.contains("月度业绩!D2") && faults.contains("more months in grades"), "{faults}");
+    for column in ["overdue", "mean_overdue"] {
+        desk.period(&[(column, "1")]);
+        assert!(desk.faults(&[(column, "1.01")]).contains("月度业绩!"), "{column}");
     }
 }
 

@@ -68,6 +68,17 @@ fn am_2_standards() {
         ("0.99", "20"),
     ];
     desk().holds("standards_score", "standards_rate", &cases);
+    // From 19.5 points one whole point of growth reaches the most, from the most none is needed.
+    for (start, rate, points) in
+        [("19.5", "0.8299", "19.5"), ("19.5", "0.83", "20"), ("19.5", "0.84", "20"), ("20", "0.83", "20")]
+    {
+        let desk = Desk { settings: vec![("执行率起评分", start)], ..desk() };
+        assert_eq!(desk.period(&[("standards_rate", rate)])["standards_score"], points, "{start} and {rate}");
+    }
+    for start in ["20.5", "-0.5"] {
+        let desk = Desk { settings: vec![("执行率起评分", start)], ..desk() };
+        assert!(desk.faults(&[]).contains("政策!B3"), "{start}: {}", desk.faults(&[]));
+    }
 }
 
 #[test]
@@ -83,14 +94,27 @@ fn am_6_to_am_9_and_am_12_points() {
     let desk = desk();
     for column in ["knowledge", "analysis", "communication", "flexibility"] {
         desk.holds("ability_score", column, &[("0", "9"), ("4.5", "13.5"), ("5", "14")]);
-        assert!(desk.faults(&[(column, "5.1")]).contains("季度考核!"), "{column}");
+    }
+    for (column, cell) in [
+        ("knowledge", "I2"),
+        ("analysis", "J2"),
+        ("communication", "K2"),
+        ("flexibility", "L2"),
+        ("responsibility", "O2"),
+    ] {
+        for points in ["5.1", "-0.1"] {
+            let faults = desk.faults(&[(column, points)]);
+            assert!(faults.contains(&format!("季度考核!{cell}")), "{column} {points}: {faults}");
+        }
     }
     let before = desk.period(&[("responsibility", "0")])["score"].as_str().unwrap().to_owned();
     assert_eq!(before, "59");
     desk.holds("score", "responsibility", &[("4", "63"), ("5", "64")]);
     // AM-R1: three points of a further item, blank is none.
     desk.holds("score", "further", &[("0", "63"), ("3", "66")]);
-    assert!(desk.faults(&[("further", "3.1")]).contains("季度考核!P2"));
+    for points in ["3.1", "-0.1"] {
+        assert!(desk.faults(&[("further", points)]).contains("季度考核!P2"), "{points}");
+    }
 }
 
 #[test]
