@@ -40,14 +40,17 @@ impl Reader<'_> {
         }
         for (name, _) in &request.set {
             if !policy.settings.iter().skip(2).any(|s| names_of(s).contains(&fold(name))) {
-                let known = policy.settings.iter().skip(2).map(|s| s.name.as_str());
-                let near = closest(name, known).unwrap_or_default().to_owned();
-                self.findings.fault(
-                    Place::default(),
-                    name,
-                    words!("--set：没有这个设置", "--set: there is no such setting"),
-                    words!("是否指 {near}？", "did you mean {near}?"),
+                let settings = || policy.settings.iter().skip(2);
+                let known = settings().flat_map(|s| [s.name.as_str(), s.label.zh.as_str(), s.label.en.as_str()]);
+                let mend = closest(name, known).map_or_else(
+                    || {
+                        let all = settings().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
+                        words!("可用：{all}", "there are: {all}")
+                    },
+                    |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
                 );
+                let problem = words!("--set：没有这个设置", "--set: there is no such setting");
+                self.findings.misused(name, problem, mend);
             }
         }
         settings
@@ -55,9 +58,16 @@ impl Reader<'_> {
 
     fn setting(&mut self, setting: &Setting, request: &Request) -> Given {
         let names = names_of(setting);
-        if let Some((_, value)) = request.set.iter().rev().find(|(name, _)| names.contains(&fold(name))) {
+        if let Some((name, value)) = request.set.iter().rev().find(|(name, _)| names.contains(&fold(name))) {
             let cell = RawCell::Text(value.clone());
+            let before = self.findings.faults.len();
             let value = self.setting_value(setting, &cell, &Place::default());
+            // There is no cell to correct.
+            for fault in self.findings.faults.split_off(before) {
+                let Words { zh, en } = &fault.problem;
+                let problem = Words::new(format!("--set {name}：{zh}"), format!("--set {name}: {en}"));
+                self.findings.misused(fault.found, problem, words!("改正 --set {name}", "correct --set {name}"));
+            }
             return Given { value: value.unwrap_or_default(), origin: Origin::CommandLine };
         }
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
@@ -125,7 +135,7 @@ impl Reader<'_> {
     fn once(&mut self, rows: &[PrefaceRow]) {
         for row in rows.iter().skip(1) {
             self.findings.fault(
-                row.place.clone(),
+                row.key_place.clone(),
                 &row.key,
                 words!("该参数出现两次", "this key stands twice"),
                 words!("删除其中一行", "delete one of the two rows"),
@@ -154,10 +164,10 @@ impl Reader<'_> {
                 Some(Value::Text(self.symbols.intern(text)))
             }
             unit => {
-                let number = if unit == Unit::Yuan {
-                    typed::money(cell, place, findings)?
-                } else {
-                    typed::number(cell, place, findings)?
+                let number = match unit {
+                    Unit::Yuan => typed::money(cell, place, findings)?,
+                    Unit::Number => typed::count(cell, place, findings)?,
+                    _ => typed::number(cell, place, findings)?,
                 };
                 if let Some(expected) = range(number, setting.min, setting.max) {
                     typed::not(cell, place, expected, findings);
@@ -186,8 +196,12 @@ impl Reader<'_> {
                 },
                 |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
             );
-            let place = Place { column: row.place.column.saturating_sub(1), ..row.place.clone() };
-            self.findings.fault(place, &row.key, words!("办法没有这个设置", "the policy has no such setting"), mend);
+            self.findings.fault(
+                row.key_place.clone(),
+                &row.key,
+                words!("办法没有这个设置", "the policy has no such setting"),
+                mend,
+            );
         }
     }
 
@@ -239,15 +253,19 @@ impl Reader<'_> {
         let kind = self.policy.period;
         if let Some(text) = &request.through {
             let found = Period::read(kind, &fold(text));
-            if found.is_none() {
-                self.findings.fault(
-                    Place::default(),
-                    text,
-                    words!("--through：没有这个周期", "--through: there is no such period"),
-                    words!("例如 Q3", "for example Q3"),
-                );
+            if found.is_some() {
+                return found;
             }
-            return found;
+            // What else is wrong is looked for as if it had not been given.
+            let problem = words!("--through：没有这个周期", "--through: there is no such period");
+            self.findings.misused(
+                text,
+                problem,
+                match kind {
+                    PeriodKind::Quarter => words!("例如 --through Q3", "for example --through Q3"),
+                    PeriodKind::Month => words!("例如 --through 3", "for example --through 3"),
+                },
+            );
         }
         let names = through_names();
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
