@@ -74,8 +74,31 @@ pub fn number(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<
     found
 }
 
+/// A number that is no share of anything, such as a score: 70% may mean 70 or 0.7.
+pub fn count(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Decimal> {
+    if is_percentage(cell) {
+        not(cell, place, words!("不带百分号的数", "a number without a percent sign"), findings);
+        return None;
+    }
+    number(cell, place, findings)
+}
+
+/// Whether someone typed a percentage, as text.
+fn is_percentage(cell: &RawCell) -> bool {
+    matches!(cell, RawCell::Text(typed) if text::trimmed(typed).ends_with(['%', '％']))
+}
+
 /// Money: a number to the fen. Fractions of a fen are rounded half away from zero, with a warning.
 pub fn money(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Decimal> {
+    if is_percentage(cell) {
+        not(
+            cell,
+            place,
+            words!("金额：请写多少元，不写百分数", "an amount: write it in yuan, not in percent"),
+            findings,
+        );
+        return None;
+    }
     let number = number(cell, place, findings)?;
     let largest = Decimal::new(1_000_000_000_000, 0);
     if number.abs() >= largest {
