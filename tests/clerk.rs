@@ -271,7 +271,8 @@ fn any_format_can_be_marked() {
             continue;
         }
         let desk = Desk::new();
-        let said = desk.bonus(&["check", path.to_str().unwrap(), "--set", "in_target_rate=9", "--mark", "m.xlsx"]);
+        // Of another policy, so that something is at fault.
+        let said = desk.bonus(&["check", path.to_str().unwrap(), "--policy", "assistant", "--mark", "m.xlsx"]);
         assert_eq!(said.status, 1, "{}: {}{}", path.display(), said.out, said.err);
         assert!(desk.path("m.xlsx").is_file(), "{}", path.display());
     }

@@ -85,12 +85,14 @@ pub fn truth(text: &str) -> Option<bool> {
 }
 
 /// Whether a row's first text marks it as a total that someone added below the data: `合计`, `本页小计：`,
-/// `合计（元）`.
+/// `合计（元）`. A person may have 合计 at the end of his name, hence only what totals are of may stand before it.
 #[must_use]
 pub fn is_total(text: &str) -> bool {
     let folded = fold(text);
     let bare = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
-    ["合计", "总计", "小计"].iter().any(|word| bare.ends_with(word))
+    let of = ["本", "全", "各", "以上", "部门", "季度"];
+    let totals = |before: &str| before.is_empty() || of.iter().any(|word| before.starts_with(word));
+    ["合计", "总计", "小计"].iter().any(|word| bare.strip_suffix(word).is_some_and(totals))
         || matches!(bare, "total" | "sum" | "subtotal" | "grandtotal" | "pagetotal")
 }
 
