@@ -107,8 +107,11 @@ pub struct Findings {
 
 /// Faults that are listed, and warnings; nobody mends more in one go, and a million would fill the memory.
 const LISTED: usize = 10_000;
-/// Faults for which a similar name is looked for: each is compared with all names of the workbook.
+/// Faults for which a similar name is looked for.
 const HINTED: usize = 1_000;
+/// Names that are compared for that in all, so that a hundred thousand people and a thousand strangers do not take a
+/// minute.
+const COMPARED: usize = 10_000_000;
 
 impl Findings {
     /// Adds a fault.
@@ -174,10 +177,10 @@ impl Findings {
         self.faults.len() >= LISTED
     }
 
-    /// Whether it is still worth looking for what was meant.
+    /// Whether it is still worth looking for what was meant among so many names.
     #[must_use]
-    pub fn has_hints(&self) -> bool {
-        self.faults.len() < HINTED
+    pub fn has_hints(&self, among: usize) -> bool {
+        self.faults.len() < HINTED.min(COMPARED / among.max(1))
     }
 }
 
@@ -200,7 +203,19 @@ mod tests {
         both.absorb(findings.clone());
         both.absorb(findings);
         assert_eq!((both.faults.len(), both.warnings.len()), (LISTED + 1, LISTED + 1));
-        assert!(both.is_full() && !both.has_hints());
+        assert!(both.is_full() && !both.has_hints(1));
+    }
+
+    #[test]
+    fn hints_end_where_they_would_take_too_long() {
+        let mut findings = Findings::default();
+        let mut hints = |faults: usize, among: usize| {
+            findings.faults.resize(faults, Fault::new(Place::default(), "", Words::default(), Words::default()));
+            findings.has_hints(among)
+        };
+        assert_eq!([hints(0, 0), hints(999, 0), hints(1_000, 0)], [true, true, false]);
+        assert_eq!([hints(999, 10_000), hints(1_000, 10_000)], [true, false]);
+        assert_eq!([hints(0, 200_000), hints(49, 200_000), hints(50, 200_000)], [true, true, false]);
     }
 
     #[test]

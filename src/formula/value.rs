@@ -23,7 +23,7 @@ impl Symbol {
 }
 
 /// The value of an input, a setting or a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Value {
     /// An input that was left blank: 0, FALSE or "" where it is used.
     #[default]

@@ -1,5 +1,7 @@
 //! What was adjusted by hand, each adjustment beside the figure that was computed.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::address::Here;
@@ -34,6 +36,8 @@ pub struct Adjusted {
     pub amount: Decimal,
     /// What it is with all adjustments of the same figure.
     pub after: Decimal,
+    /// The places of those.
+    pub same: Range<usize>,
 }
 
 /// All adjustments, in the order of the book.
@@ -47,7 +51,13 @@ pub fn adjusted(results: &Results<'_>) -> Vec<Adjusted> {
     let amount = |index: usize| {
         settlement.adjustment_rows.get(index).and_then(|row| row[input.used].as_number()).unwrap_or_default()
     };
+    // Those of one figure stand together, and may be many: they are summed once.
+    let (mut same, mut sum) = (0..0, Decimal::ZERO);
     let each = book.adjustments.iter().enumerate().map(|(index, adjustment)| {
+        if !same.contains(&index) {
+            same = of_the_same_figure(book, index);
+            sum = same.clone().map(amount).sum();
+        }
         let before = computed(policy, settlement, adjustment).and_then(Value::as_number).unwrap_or_default();
         Adjusted {
             index,
@@ -55,7 +65,8 @@ pub fn adjusted(results: &Results<'_>) -> Vec<Adjusted> {
             name: book.symbols.text(adjustment.figure).to_owned(),
             computed: before,
             amount: amount(index),
-            after: before + of_the_same_figure(book, index).map(amount).sum::<Decimal>(),
+            after: before + sum,
+            same: same.clone(),
         }
     });
     each.collect()
@@ -165,8 +176,7 @@ fn row(plan: &Plan<'_>, one: &Adjusted) -> Vec<Cell> {
         ..Cell::default()
     };
     let cell = |column: u16, index: usize| format!("{}{}", column_letters(column), Plan::row_of(index) + 1);
-    let same = of_the_same_figure(book, one.index);
-    let sum = format!("SUM({}:{})", cell(ADJUSTED_BY, same.start), cell(ADJUSTED_BY, same.end - 1));
+    let sum = format!("SUM({}:{})", cell(ADJUSTED_BY, one.same.start), cell(ADJUSTED_BY, one.same.end - 1));
     let mut cells = vec![
         Cell::text(&one.source),
         Cell::text(&person.id),

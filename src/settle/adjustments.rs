@@ -79,14 +79,15 @@ pub fn computed(policy: &Policy, settlement: &Settlement, adjustment: &Adjustmen
     }
 }
 
-/// The adjustments of the same figure of the same row as the one at `index`, itself among them.
+/// The adjustments of the same figure of the same row as the one at `index`, itself among them: they stand together.
 #[must_use]
 pub fn of_the_same_figure(book: &Book, index: usize) -> Range<usize> {
     let key = |at: &Adjustment| (at.manager, at.period, at.figure);
     let wanted = key(&book.adjustments[index]);
-    let first = book.adjustments.iter().position(|at| key(at) == wanted).unwrap_or(index);
-    let count = book.adjustments[first..].iter().take_while(|at| key(at) == wanted).count();
-    first..first + count
+    let same = |at: &&Adjustment| key(at) == wanted;
+    let before = book.adjustments[..index].iter().rev().take_while(same).count();
+    let after = book.adjustments[index..].iter().take_while(same).count();
+    index - before..index + after
 }
 
 impl Settlement {

@@ -1,6 +1,6 @@
 //! Adjustments made by hand: whose, of which period, of which figure, by how much, why and who approved it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::grid::Row;
 use super::people::{Managers, Named};
@@ -9,7 +9,7 @@ use super::source::{RawCell, SourceError};
 use super::text::fold;
 use super::{Reader, missing, required, typed};
 use crate::book::{Adjustment, Findings, Period, Place, year_end};
-use crate::formula::{Scope, Value, closest};
+use crate::formula::{Scope, Symbol, Value, closest};
 use crate::lang::Words;
 use crate::policy::{Figure, Policy, Role, Sheet, builtin};
 use crate::words;
@@ -33,6 +33,8 @@ impl Reader<'_> {
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
         let mut found: Vec<Adjustment> = Vec::new();
+        // Every row by what it says: there may be very many, and each is compared with all before it.
+        let mut rows: HashMap<_, u32> = HashMap::new();
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let mut values = vec![Value::Blank; width];
             for (i, column) in sheet.columns.iter().enumerate() {
@@ -41,8 +43,7 @@ impl Reader<'_> {
                 }
             }
             let Some(adjustment) = against.adjustment(row, values, findings) else { return };
-            if let Some(same) = found.iter().find(|other| same(other, &adjustment)) {
-                let before = same.row;
+            if let Some(before) = rows.get(&says(&adjustment)) {
                 findings.fault(
                     row.place(against.column(|role| matches!(role, Role::Id | Role::Manager))),
                     &managers.list[adjustment.manager].id,
@@ -54,6 +55,7 @@ impl Reader<'_> {
                 );
                 return;
             }
+            rows.insert(says(&adjustment), adjustment.row);
             found.push(adjustment);
         });
         self.symbols = symbols;
@@ -68,9 +70,9 @@ impl Reader<'_> {
     }
 }
 
-/// Whether two rows say the very same.
-fn same(one: &Adjustment, other: &Adjustment) -> bool {
-    (one.manager, one.period, one.figure, &one.values) == (other.manager, other.period, other.figure, &other.values)
+/// All that a row says: two rows that say the very same are one that was typed twice.
+fn says(one: &Adjustment) -> (usize, Option<Period>, Symbol, Vec<Value>) {
+    (one.manager, one.period, one.figure, one.values.clone())
 }
 
 /// All that an adjustment is checked against.

@@ -415,7 +415,7 @@ fn key(
     let found = keys.get(&text::fold(&typed)).copied();
     // Where the table itself is missing, one fault says so.
     if found.is_none() && !keys.is_empty() {
-        let known = keys.keys().map(String::as_str).filter(|_| findings.has_hints());
+        let known = keys.keys().map(String::as_str).filter(|_| findings.has_hints(keys.len()));
         let near = crate::formula::closest(&typed, known);
         let (all_zh, all_en) = (spelt(keys, true), spelt(keys, false));
         let (zh, en) = (&label.zh, &label.en);

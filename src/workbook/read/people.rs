@@ -76,7 +76,7 @@ impl Managers {
             None if !self.known => {}
             None => {
                 let known = self.list.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]);
-                let near = closest(&text, known.filter(|_| findings.has_hints())).map(str::to_owned);
+                let near = closest(&text, known.filter(|_| findings.has_hints(2 * self.list.len()))).map(str::to_owned);
                 let (zh, en) = (&label.zh, &label.en);
                 let mend = near.map_or_else(
                     || {

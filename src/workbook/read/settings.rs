@@ -191,7 +191,7 @@ impl Reader<'_> {
         let unknown: Vec<PrefaceRow> =
             self.preface.rows.iter().filter(|row| !known.contains(&row.folded)).cloned().collect();
         for row in unknown {
-            let near = known.iter().map(String::as_str).filter(|_| self.findings.has_hints());
+            let near = known.iter().map(String::as_str).filter(|_| self.findings.has_hints(known.len()));
             let near = closest(&row.folded, near).map(str::to_owned);
             let mend = near.map_or_else(
                 || {

@@ -113,3 +113,21 @@ fn scaled(mut mantissa: i64, mut exponent: i32) -> Result<Decimal, NotExact> {
     let scale = u32::try_from(-exponent.max(-MAX_SCALE)).map_err(|_| NotExact::TooLarge)?;
     Ok(Decimal::new(mantissa, scale).normalize())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The general way gives the same, so that only this tells whether the fast one is still taken.
+    #[test]
+    fn amounts_take_the_fast_way() {
+        for (x, text) in
+            [(0.0, "0"), (1.29, "1.29"), (-1.29, "-1.29"), (360_000.0, "360000"), (4_194_304.2, "4194304.2")]
+        {
+            assert_eq!(of_cents(x).map(|decimal| decimal.to_string()).as_deref(), Some(text));
+        }
+        for x in [0.125, 9_999_999_999_999.99, 1e13, -1e13, f64::MAX] {
+            assert_eq!(of_cents(x), None, "{x}");
+        }
+    }
+}

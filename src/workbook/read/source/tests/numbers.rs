@@ -5,7 +5,7 @@ use std::str::FromStr;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::workbook::read::source::number::{NotExact, exact};
+use crate::workbook::read::source::number::{NotExact, exact, shown as as_found};
 
 fn shown(x: f64) -> String {
     exact(x).expect("a decimal").to_string()
@@ -44,6 +44,9 @@ fn what_excel_shows() {
         (12_345_678_901.031_25, "12345678901.0313"),
         (-12_345_678_901.031_25, "-12345678901.0313"),
         (99_999_999_999_999.95, "100000000000000"),
+        // No ties, but with 17 digits they look like some: 0.551952578141439498…
+        (0.551_952_578_141_439_5, "0.551952578141439"),
+        (3_185_805.577_703_455, "3185805.57770345"),
     ] {
         assert_eq!(shown(x), text, "{x:e}");
     }
@@ -56,6 +59,24 @@ fn what_no_decimal_holds() {
     }
     for x in [8e28, -8e28, 1e300, f64::MAX] {
         assert_eq!(exact(x), Err(NotExact::TooLarge));
+    }
+}
+
+/// In a message a number stands in digits where they are few, and else with its power of ten.
+#[test]
+fn numbers_in_messages() {
+    for (x, text) in [
+        (0.000_01, "0.00001"),
+        (0.000_009, "9e-6"),
+        (-2_958_466.0, "-2958466"),
+        (999_999_999_999_999.0, "999999999999999"),
+        (1e15, "1e15"),
+        (-1e300, "-1e300"),
+        (f64::INFINITY, "inf"),
+        (f64::NEG_INFINITY, "-inf"),
+        (f64::NAN, "NaN"),
+    ] {
+        assert_eq!(as_found(x), text);
     }
 }
 
