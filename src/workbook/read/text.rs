@@ -94,8 +94,10 @@ pub fn truth(text: &str) -> Option<bool> {
 pub fn is_total(text: &str) -> bool {
     let folded = fold(text);
     let bare = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
-    let of = ["本", "全", "各", "以上", "部门", "季度"];
-    let totals = |before: &str| before.is_empty() || of.iter().any(|word| before.starts_with(word));
+    let (all, of) = (["本", "全", "各"], ["以上", "部门", "季度", "年", "月", "页"]);
+    let totals = |before: &str| {
+        before.is_empty() || all.iter().any(|w| before.starts_with(w)) || of.iter().any(|w| before.ends_with(w))
+    };
     ["合计", "总计", "小计"].iter().any(|word| bare.strip_suffix(word).is_some_and(totals))
         || matches!(bare, "total" | "sum" | "subtotal" | "grandtotal" | "pagetotal")
 }
@@ -170,16 +172,6 @@ mod tests {
     }
 
     #[test]
-    fn totals_are_told_from_names() {
-        for text in ["合计", "总计：", "小 计", "Total:", "SUM", "Subtotal", "Grand total"] {
-            assert!(is_total(text), "{text}");
-        }
-        for text in ["", "合计1", "张合计", "totals", ":"] {
-            assert!(!is_total(text), "{text}");
-        }
-    }
-
-    #[test]
     fn blanks_of_every_sort_are_trimmed() {
         assert_eq!(trimmed("\u{feff} \u{3000}\ta b\r\n\u{feff}"), "a b");
         assert_eq!(fold("\u{feff}A\u{3000}b"), "ab");
@@ -187,11 +179,14 @@ mod tests {
 
     #[test]
     fn totals_by_their_usual_names() {
-        for text in ["合计", "总计：", "本页小计", "合计（元）", " 一季度 合计 :", "Total", "Grand total (yuan)"]
+        for text in ["合计", "总计：", "小 计", "本页小计", "合计（元）", " 一季度 合计 :", "全年总计", "部门合计"]
         {
             assert!(is_total(text), "{text}");
         }
-        for text in ["合计划", "总计划部", "totals of Li", "张伟", ""] {
+        for text in ["Total:", "SUM", "Subtotal", "Grand total", "Grand total (yuan)"] {
+            assert!(is_total(text), "{text}");
+        }
+        for text in ["合计划", "总计划部", "合计1", "张合计", "totals", "totals of Li", "张伟", ":", ""] {
             assert!(!is_total(text), "{text}");
         }
     }
