@@ -1,7 +1,7 @@
 //! The service centre: each indicator from its counts, over a month, a quarter or a year.
 
 use bonus::policy::{Role, RowKind};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value as Json;
 
 use crate::common::draft::{Cell, n};
@@ -131,7 +131,7 @@ fn sc_p_rates_and_means_are_of_the_whole_period() {
                 .map(|(month, from)| {
                     let even = (from..=month).filter(|month| month % 2 == 0).count();
                     let rate = Decimal::from(even) / Decimal::from(month - from + 1);
-                    rate.round_dp(12).normalize().to_string()
+                    rate.round_dp_with_strategy(12, RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
                 })
                 .collect();
             for (indicator, ..) in indicators {
