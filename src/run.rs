@@ -91,7 +91,15 @@ pub fn run_step_by_step(
             done(Step::Read(&book));
             match settle_step_by_step(policy, &book, &mut |step| done(Step::Settlement(step))) {
                 Ok(settlement) => Ok(Run { book, settlement, left_alone }),
-                Err(faults) => failed(Findings { faults, ..findings }),
+                Err(faults) => {
+                    // Where lines are at fault the periods were not looked at.
+                    let further = further_faults(policy, &book, &faults);
+                    findings.faults = faults;
+                    for fault in further {
+                        findings.add(fault);
+                    }
+                    failed(findings)
+                }
             }
         }
         // Nothing that is found now would be listed.

@@ -124,7 +124,7 @@ fn exit_statuses_tell_usage_from_files() {
     let (_folder, input) = sample();
     assert_eq!(bonus(&["compute", text(&input), "--policy", "no-such"]).status.code(), Some(2));
     assert_eq!(bonus(&["compute", text(&input), "--set", "in_target_rate"]).status.code(), Some(2));
-    assert_eq!(bonus(&["compute", text(&input), "--set", "in_target_rat=8%"]).status.code(), Some(1));
+    assert_eq!(bonus(&["compute", text(&input), "--set", "in_target_rat=8%"]).status.code(), Some(2));
     assert_eq!(bonus(&["compute", text(&input), "-o", "/no/such/folder/r.xlsx"]).status.code(), Some(3));
 }
 
@@ -147,7 +147,7 @@ fn what_was_probably_meant_is_proposed() {
         // Where nothing is near there is somewhere to look.
         (&["compute", input, "--set", "x=8%"], "全部设置见 bonus policy show key-account"),
         (&["compute", input, "--set", "8%"], "应写成 名称=取值"),
-        (&["compute", input, "--set", "surplus=later"], "“--set surplus=later”  应为以下之一：转入下季、当季计提"),
+        (&["compute", input, "--set", "surplus=later"], "--set surplus：应为以下之一：转入下季、当季计提"),
         (&["compute", input, "--set", "in_target_rate=7.12"], "若指 7.12%，请写 7.12% 或 0.0712"),
         (&["verify", input, "--input", "no-such-folder"], "没有 no-such-folder 这个文件或文件夹"),
     ] {
@@ -156,6 +156,62 @@ fn what_was_probably_meant_is_proposed() {
         assert!(!text.contains("os error"), "{text}");
     }
     assert!(said(&["comput", input], "zh").contains("是否指“compute、"), "the nearest comes first");
+}
+
+#[test]
+fn mistakes_of_the_command_line_alone_are_usage() {
+    let (_folder, input) = sample();
+    let both = |arguments: &[&str]| {
+        let status = |output: &Output| output.status.code().unwrap();
+        let compute = bonus(&[&["compute", text(&input), "--lang", "en"], arguments].concat());
+        assert_eq!(status(&compute), 2, "{arguments:?}: {}", stderr(&compute));
+        let check = bonus(&[&["check", text(&input), "--lang", "en"], arguments].concat());
+        assert_eq!(status(&check), 2, "{arguments:?}: {}", stderr(&check));
+        stderr(&compute)
+    };
+    let unknown = both(&["--set", "foo=1"]);
+    assert!(unknown.contains("`bonus policy show key-account` lists all settings"), "{unknown}");
+    assert!(both(&["--set", "in_target_rat=8%"]).contains("did you mean `in_target_rate`?"));
+    assert!(both(&["--set", "surplus=abc"]).contains("--set surplus: expected one of"));
+    let wrong = both(&["--set", "in_target_rate=abc"]);
+    assert!(wrong.contains("--set in_target_rate: expected a number"), "{wrong}");
+    assert!(wrong.contains("write a percentage such as 7.12%") && !wrong.contains("cell"), "{wrong}");
+    assert!(both(&["--through", "Q9"]).contains("--through Q3"));
+
+    let output = bonus(&["compute", text(&input), "--set", "foo=1", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["faults"][0]["found"], "foo");
+    assert_eq!((&document["error"]["kind"], &document["error"]["status"]), (&"usage".into(), &2.into()));
+
+    // With a fault of the workbook beside it, it is one of the faults.
+    let output = bonus(&["check", text(&fixture("faults/two.xlsx")), "--set", "foo=1", "--lang", "en"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("3 fault(s)"));
+}
+
+#[test]
+fn what_results_do_not_say_is_told_beside_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("input.xlsx");
+    dated("2190", ["80", "80", "80"]).put("政策", "B4", "").write(&input);
+    for (lang, future, through) in [
+        ("en", "the date lies in the future", "Through is blank: computed through Q1"),
+        ("zh", "日期在今天之后", "没有写明截至的周期"),
+    ] {
+        for format in ["json", "csv"] {
+            let output = bonus(&["compute", text(&input), "--format", format, "--lang", lang]);
+            let (told, results) = (stderr(&output), String::from_utf8_lossy(&output.stdout).into_owned());
+            assert!(output.status.success(), "{told}");
+            assert!(told.contains(future) && told.contains(through), "{told}");
+            assert!(!results.contains(future) && !results.contains(through), "{results}");
+            let quiet = bonus(&["compute", text(&input), "--format", format, "--lang", lang, "--quiet"]);
+            assert_eq!(stderr(&quiet), "");
+        }
+        let printed = bonus(&["compute", text(&input), "--lang", lang]);
+        assert!(String::from_utf8_lossy(&printed.stdout).contains(through));
+        assert!(stderr(&bonus(&["check", text(&input), "--lang", lang])).contains(through));
+    }
 }
 
 #[test]

@@ -101,6 +101,8 @@ pub struct Findings {
     /// Warnings that depend on the day of the run: shown to the clerk, never part of the results, which must
     /// be the same on every day.
     pub of_today: Vec<Fault>,
+    /// How many of the faults are mistakes of the command line: they have no cell.
+    pub of_command: usize,
 }
 
 /// Faults that are listed, and warnings; nobody mends more in one go, and a million would fill the memory.
@@ -123,6 +125,18 @@ impl Findings {
             let mend = words!("先改正所列各处，再运行一次", "mend those that are listed, then run again");
             self.faults.extend(self.is_full().then(|| Fault::new(Place::sheet("…"), "", problem, mend)));
         }
+    }
+
+    /// Adds a mistake of the command line.
+    pub fn misused(&mut self, found: impl Into<String>, problem: Words, mend: Words) {
+        self.fault(Place::default(), found, problem, mend);
+        self.of_command += 1;
+    }
+
+    /// Whether nothing is wrong but the command line.
+    #[must_use]
+    pub fn is_misuse(&self) -> bool {
+        !self.faults.is_empty() && self.of_command >= self.faults.len()
     }
 
     /// Adds a warning.
@@ -151,6 +165,7 @@ impl Findings {
             self.add_warning(warning);
         }
         self.of_today.extend(other.of_today);
+        self.of_command += other.of_command;
     }
 
     /// Whether further faults are no longer listed.

@@ -48,12 +48,14 @@ impl Check {
         if json {
             talk::to_a_program();
         }
+        let mut through = None;
         let (findings, left_alone, lang) = match input::compute(&self.input, lang, json) {
             Ok(computed) => {
+                through = computed.derived_through();
                 let warnings = computed.results().warnings().chain(&computed.left_alone.of_today).cloned().collect();
                 (Findings { warnings, ..Findings::default() }, computed.left_alone, computed.lang)
             }
-            Err(Failure::Faults { findings, lang, .. }) => {
+            Err(Failure::Faults { findings, lang, .. }) if !findings.is_misuse() => {
                 let mut findings = *findings;
                 findings.warnings.append(&mut findings.of_today);
                 (findings, LeftAlone::default(), lang)
@@ -72,6 +74,9 @@ impl Check {
             }
             None => None,
         };
+        if let Some(through) = through {
+            talk::warn(&through, lang);
+        }
         if json {
             super::print(&format!("{:#}\n", document(&findings, &left_alone, lang)))?;
         } else {

@@ -101,10 +101,12 @@ impl Compute {
     fn results(&self, computed: &Computed, progress: &Progress) -> Result<(), Failure> {
         match self.format {
             Format::Json => {
+                computed.tell_beside_results();
                 let document = report::json(&computed.results(), computed.lang);
                 self.put(format!("{document:#}\n").as_bytes(), computed.lang)
             }
             Format::Csv => {
+                computed.tell_beside_results();
                 let bytes = report::with_table(&computed.results(), computed.lang, write::csv);
                 self.put(&bytes.map_err(|error| cannot_write(&error, computed.lang))?, computed.lang)
             }

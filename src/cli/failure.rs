@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use super::talk;
-use crate::book::{Fault, Findings};
+use crate::book::Findings;
 use crate::lang::Lang;
 use crate::policy::PolicyError;
 use crate::report::of_fault;
@@ -12,7 +12,7 @@ use crate::words;
 
 /// Why a command did not succeed.
 pub(super) enum Failure {
-    /// Faults in the input: status 1.
+    /// Faults in the input: status 1; or, where nothing is wrong but the command line, 2.
     Faults { findings: Box<Findings>, lang: Lang, json: bool },
     /// The same, and they are told already: status 1.
     Told,
@@ -33,6 +33,8 @@ impl Failure {
     pub(super) fn report(self) -> ExitCode {
         match self {
             Self::Faults { findings, lang, json } => {
+                let misuse = findings.is_misuse();
+                let status = if misuse { 2 } else { 1 };
                 if json {
                     let faults: Vec<_> = findings.faults.iter().map(|fault| of_fault(fault, lang)).collect();
                     let warnings: Vec<_> = findings.warnings.iter().map(|fault| of_fault(fault, lang)).collect();
@@ -40,10 +42,17 @@ impl Failure {
                     if let Some(file) = talk::file() {
                         document["file"] = file.into();
                     }
-                    return to_a_program(&document, 1);
+                    if misuse {
+                        // In the form of any other mistake of the command line too.
+                        let said = findings.faults.iter();
+                        let said = said.map(|fault| format!("{} → {}", fault.headline(lang), fault.mend.get(lang)));
+                        let said = said.collect::<Vec<_>>();
+                        document["error"] = error("usage", &said.join("\n"), status);
+                    }
+                    return to_a_program(&document, status);
                 }
-                let _ = write!(anstream::stderr(), "{}", faults_text(&findings.faults, lang));
-                ExitCode::from(1)
+                let _ = write!(anstream::stderr(), "{}", faults_text(&findings, lang));
+                ExitCode::from(status)
             }
             Self::Told => ExitCode::from(1),
             Self::Differs => ExitCode::from(4),
@@ -64,11 +73,15 @@ pub(super) fn usage_for_a_program(message: &str) -> ExitCode {
 /// An error in words: for people on standard error, for programs as JSON on standard output.
 fn told(kind: &str, message: &str, status: u8) -> ExitCode {
     if talk::is_to_a_program() {
-        let document = serde_json::json!({ "error": { "kind": kind, "status": status, "message": message } });
+        let document = serde_json::json!({ "error": error(kind, message, status) });
         return to_a_program(&document, status);
     }
     let _ = writeln!(anstream::stderr(), "{message}");
     ExitCode::from(status)
+}
+
+fn error(kind: &str, message: &str, status: u8) -> serde_json::Value {
+    serde_json::json!({ "kind": kind, "status": status, "message": message })
 }
 
 /// A document on standard output. When even that fails there is standard error, and another status.
@@ -83,12 +96,19 @@ fn to_a_program(document: &serde_json::Value, status: u8) -> ExitCode {
 }
 
 /// The faults, grouped by sheet, each with its remedy.
-fn faults_text(faults: &[Fault], lang: Lang) -> String {
+fn faults_text(findings: &Findings, lang: Lang) -> String {
     use std::fmt::Write as _;
     let mut text = String::new();
+    let faults = &findings.faults;
     let count = faults.len();
-    let title =
-        words!("输入有 {count} 处错误，没有写出任何结果：", "{count} fault(s) in the input; nothing was written:");
+    let title = if findings.is_misuse() {
+        words!(
+            "命令行有 {count} 处错误，没有写出任何结果：",
+            "{count} mistake(s) in the command line; nothing was written:"
+        )
+    } else {
+        words!("输入有 {count} 处错误，没有写出任何结果：", "{count} fault(s) in the input; nothing was written:")
+    };
     let _ = writeln!(text, "{}", talk::red(title.get(lang)));
     for fault in faults {
         let _ = writeln!(text, "\n  {}\n      → {}", fault.headline(lang), fault.mend.get(lang));

@@ -10,9 +10,10 @@ use super::failure::Failure;
 use super::progress::Progress;
 use super::timings::Timings;
 use super::{InputArguments, elsewhere, talk};
-use crate::book::{Book, Findings, Place};
+use crate::book::{Book, Findings, Origin, Place};
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
+use crate::policy::builtin::THROUGH;
 use crate::policy::{self, Policy};
 use crate::report::{Given, Results};
 use crate::run::{Run, Step, policy_in_force, run_step_by_step};
@@ -44,6 +45,25 @@ impl Computed {
             input_file: self.file.clone(),
             input_sha256: self.sha256.clone(),
             given: self.given.clone(),
+        }
+    }
+}
+
+impl Computed {
+    /// What is said when nobody gave the through period.
+    pub(super) fn derived_through(&self) -> Option<Words> {
+        let Origin::Derived(Words { zh, en }) = &self.book.settings[THROUGH].origin else { return None };
+        let through = self.book.through;
+        Some(words!("没有写明截至的周期，按{zh}算到 {through}", "Through is blank: computed through {through}, {en}"))
+    }
+
+    /// What results do not say, on standard error: they may be the same on every day, and hold nothing but figures.
+    pub(super) fn tell_beside_results(&self) {
+        if let Some(through) = self.derived_through() {
+            talk::warn(&through, self.lang);
+        }
+        for warning in &self.left_alone.of_today {
+            talk::warn(&Words::same(warning.headline(self.lang)), self.lang);
         }
     }
 }

@@ -58,6 +58,9 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
         }
     }
     text.push_str(&aligned(&rows));
+    if let Some(through) = computed.derived_through() {
+        let _ = writeln!(text, "{}", through.get(lang));
+    }
     let warnings = book.warnings.len() + settlement.warnings.len();
     for warning in &computed.left_alone.of_today {
         let _ = writeln!(text, "{}", warning.headline(lang));

@@ -17,12 +17,20 @@ pub(super) struct Doubt {
     tables: HashSet<usize>,
     /// Whether the lines of the period are: one of them may be missing or wrong.
     lines: bool,
+    /// Whether the rows before this one are.
+    others: bool,
 }
 
 impl Doubt {
     /// After a row that has no figures: only what rests on other rows is doubtful.
     pub(super) fn of_other_rows(rules: &ScopeRules) -> Self {
-        Self::default().spread(rules)
+        Self { others: true, ..Self::default() }.spread(rules)
+    }
+
+    /// With a rule that has no value, and all that rests on it.
+    pub(super) fn without(mut self, slot: usize, rules: &ScopeRules) -> Self {
+        self.own.insert(slot);
+        self.spread(rules)
     }
 
     /// Of a book with faults: settings without a value, and tables that are missing or have a fault.
@@ -39,6 +47,7 @@ impl Doubt {
         Self {
             settings: (0..book.settings.len()).filter(blank).collect(),
             tables: (0..book.tables.len()).filter(faulty).collect(),
+            others: true,
             ..Self::default()
         }
     }
@@ -90,7 +99,7 @@ impl Doubt {
         self.own.contains(&slot)
     }
 
-    /// Whether a formula rests on what is doubtful, or on other rows.
+    /// Whether a formula rests on what is doubtful.
     pub(super) fn rests(&self, code: &Code) -> bool {
         let slot = |slot: &Slot| match slot.space {
             Space::Own => self.own.contains(&slot.index),
@@ -101,7 +110,7 @@ impl Doubt {
         let mut rests = false;
         code.walk(&mut |part| {
             rests |= match &part.op {
-                Op::Previous(_) => true,
+                Op::Previous(_) => self.others,
                 // What rules of lines rest on is not followed up: any setting or table may be it.
                 Op::Aggregate { .. } => {
                     self.lines || !(self.manager.is_empty() && self.settings.is_empty() && self.tables.is_empty())

@@ -111,6 +111,13 @@ pub(super) struct Fold<'a> {
     pub(super) doubt: Option<Doubt>,
 }
 
+/// The rules of a row that have no value, and why; with what is doubtful in the row because of them.
+#[derive(Default)]
+struct Failed {
+    rules: Vec<(usize, EvalError)>,
+    doubt: Option<Doubt>,
+}
+
 /// The rows around a row.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'a> {
@@ -146,17 +153,19 @@ impl<'a> Fold<'a> {
         place.is_some_and(|place| known.row(&place.name, self.book.lines[line].row))
     }
 
-    /// Computes the rules of a scope into `row`, and checks it.
+    /// Computes the rules of a scope into `row`. A rule without a value, and all that rests on it, is left blank: what
+    /// else is wrong with the row is found all the same.
     fn compute(
         rules: &ScopeRules,
         settlement: &Settlement,
         row: &mut [Value],
         around: Around<'_>,
         doubt: Option<&Doubt>,
-    ) -> Result<(), (usize, EvalError)> {
+    ) -> Failed {
+        let mut failed = Failed::default();
         for &index in &rules.order {
             let rule = &rules.rules[index];
-            if doubt.is_some_and(|doubt| doubt.has(rule.slot)) {
+            if failed.doubt.as_ref().or(doubt).is_some_and(|doubt| doubt.has(rule.slot)) {
                 continue;
             }
             if let Some(typed) = rule.input
@@ -166,10 +175,16 @@ impl<'a> Fold<'a> {
                 continue;
             }
             let context = context(settlement, row, around);
-            let value = evaluate(&rule.formula.code, &context).map_err(|error| (index, error))?;
-            row[rule.slot] = value.or_zero_of(rule.unit.kind());
+            match evaluate(&rule.formula.code, &context) {
+                Ok(value) => row[rule.slot] = value.or_zero_of(rule.unit.kind()),
+                Err(error) => {
+                    let known = failed.doubt.take().or_else(|| doubt.cloned()).unwrap_or_default();
+                    failed.doubt = Some(known.without(rule.slot, rules));
+                    failed.rules.push((index, error));
+                }
+            }
         }
-        Ok(())
+        failed
     }
 
     pub(super) fn note(&mut self, (sound, found): (bool, Findings)) -> bool {
@@ -188,12 +203,13 @@ impl<'a> Fold<'a> {
         let (policy, book, settlement) = (self.policy, self.book, &self.result);
         let rules = policy.scope(at.scope);
         let mut findings = Findings::default();
-        if let Err((index, error)) = Self::compute(rules, settlement, row, around, doubt) {
-            let rule = &rules.rules[index];
-            findings.add(explain(policy, book, at, &rule.formula, &rule.label, &error));
-            return (false, findings);
+        let failed = Self::compute(rules, settlement, row, around, doubt);
+        for (index, error) in &failed.rules {
+            let rule = &rules.rules[*index];
+            findings.add(explain(policy, book, at, &rule.formula, &rule.label, error));
         }
-        let mut sound = true;
+        let mut sound = failed.rules.is_empty();
+        let doubt = failed.doubt.as_ref().or(doubt);
         let told = |code: &Code| doubt.is_none_or(|doubt| !doubt.rests(code));
         for check in policy.checks.iter().filter(|check| check.scope == at.scope && told(&check.formula.code)) {
             let context = context(settlement, row, around);

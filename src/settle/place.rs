@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::book::{Book, Fault, Period, Place};
 use crate::formula::{EvalCause, EvalError, Op, Scope, Space, Value};
 use crate::lang::Words;
-use crate::policy::{Formula, Policy, builtin};
+use crate::policy::{Formula, Input, Policy, builtin};
 use crate::words;
 
 /// Whose row is being computed, for messages and cells.
@@ -26,7 +26,9 @@ pub(super) fn explain(
     label: &Words,
     error: &EvalError,
 ) -> Fault {
-    let place = input_place(policy, book, at, formula);
+    let input = input_of(policy, book, at, formula);
+    let place = cell_of(policy, book, at, input.map_or("", |input| input.column.name.as_str()));
+    let found = input.map_or_else(String::new, |input| shown(policy, book, typed(book, at, input.typed)));
     let part = formula.text.get(error.span.clone()).unwrap_or(&formula.text);
     let who = at.manager.map_or_else(String::new, |m| book.managers[m].id.clone());
     let when = at.period.and_then(|p| Period::new(policy.period, u8::try_from(p + 1).ok()?));
@@ -35,6 +37,7 @@ pub(super) fn explain(
     let (what, mend) = match error.cause {
         EvalCause::BelowFirstBand { table, amount } => {
             let Words { zh, en } = &policy.tables[table].label;
+            let amount = amount.normalize();
             (
                 words!("{amount} 低于“{zh}”表的最低一档", "{amount} is below the first band of the table {en}"),
                 words!("补上更低的一档，或改正数值", "add a lower band, or correct the figure"),
@@ -63,7 +66,7 @@ pub(super) fn explain(
         format!("{} {zh}：{}", [who.as_str(), when.as_str()].join(" ").trim(), what.zh),
         format!("{} {en}: {}", [who.as_str(), when.as_str()].join(" ").trim(), what.en),
     );
-    Fault::new(place, "", problem, mend)
+    Fault::new(place, found, problem, mend)
 }
 
 /// What stands in an input column of a row (or of a credit's line), for messages.
@@ -72,18 +75,23 @@ pub(super) fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line
     let input = policy.inputs(scope).find(|input| input.column.name == name).map(|input| input.used);
     // A rule may have the name of the lines' column that it gathers, such as the weights of a card.
     let slot = input.or_else(|| policy.rule(scope, name).map(|rule| rule.slot));
-    match slot.and_then(|slot| row.get(slot)) {
-        Some(Value::Number(number)) => number.normalize().to_string(),
-        Some(Value::Text(symbol)) => {
-            policy.label_of(*symbol).map_or_else(|| book.symbols.text(*symbol), |label| label.get(book.lang)).to_owned()
+    slot.and_then(|slot| row.get(slot)).map_or_else(String::new, |value| shown(policy, book, *value))
+}
+
+/// A value as it stands in the input.
+fn shown(policy: &Policy, book: &Book, value: Value) -> String {
+    match value {
+        Value::Number(number) => number.normalize().to_string(),
+        Value::Text(symbol) => {
+            policy.label_of(symbol).map_or_else(|| book.symbols.text(symbol), |label| label.get(book.lang)).to_owned()
         }
-        Some(Value::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        Value::Truth(truth) => if truth { "TRUE" } else { "FALSE" }.to_owned(),
         _ => String::new(),
     }
 }
 
-/// The cell of the first input that a formula rests on, directly or through other rules.
-pub(super) fn input_place(policy: &Policy, book: &Book, at: At, formula: &Formula) -> Place {
+/// The first input that a formula rests on, directly or through other rules.
+fn input_of<'p>(policy: &'p Policy, book: &Book, at: At, formula: &Formula) -> Option<Input<'p>> {
     let rules = policy.scope(at.scope);
     let mut queue = vec![&formula.code];
     let mut seen = HashSet::new();
@@ -103,7 +111,7 @@ pub(super) fn input_place(policy: &Policy, book: &Book, at: At, formula: &Formul
             if let Some(input) = policy.inputs(at.scope).find(|input| input.typed == slot || input.used == slot) {
                 // An input that was left blank is not where the figure comes from.
                 if typed(book, at, input.typed) != Value::Blank {
-                    return cell_of(policy, book, at, &input.column.name);
+                    return Some(input);
                 }
             }
             if let Some(rule) = rules.rules.iter().find(|rule| rule.slot == slot) {
@@ -111,7 +119,7 @@ pub(super) fn input_place(policy: &Policy, book: &Book, at: At, formula: &Formul
             }
         }
     }
-    cell_of(policy, book, at, "")
+    None
 }
 
 /// What was typed for an input of a line, a period or a manager.

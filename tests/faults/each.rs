@@ -120,8 +120,8 @@ const KINDS: &[Kind] = &[
         &[("政策!B4", ""), ("KPI评分!C2", ""), ("KPI评分!C4", ""), ("KPI评分!C6", "")],
     ),
     kind("an unknown setting", |d| d.row("政策", &["目标内奖金比例", "0.08"]), &[("政策!A6", "目标内奖金比例")]),
-    kind("a setting stands twice", |d| d.row("政策", &["In-target rate", "0.08"]), &[("政策!B6", "In-target rate")]),
-    kind("the policy stands twice", |d| d.row("政策", &["Policy", "key-account"]), &[("政策!B6", "Policy")]),
+    kind("a setting stands twice", |d| d.row("政策", &["In-target rate", "0.08"]), &[("政策!A6", "In-target rate")]),
+    kind("the policy stands twice", |d| d.row("政策", &["Policy", "key-account"]), &[("政策!A6", "Policy")]),
     kind("no such choice of a reading", |d| d.row("政策", &["surplus", "later"]), &[("政策!B6", "later")]),
     kind("a value without a key", |d| d.row("政策", &["", "0.08"]), &[("政策!B6", "0.08")]),
     // ---- what is unknown
@@ -138,7 +138,7 @@ const KINDS: &[Kind] = &[
     kind("a quota row twice", |d| d.row("任务", &["M001", "一季度", "1", "2"]), &[("任务!A8", "M001 Q1")]),
     kind("a score row twice", |d| d.row("KPI评分", &["M001", "1", "90", "90", "90"]), &[("KPI评分!A8", "M001 Q1")]),
     kind("a grade twice", |d| d.row("职级", &["１级", "5000", "1"]), &[("职级!A4", "１级")]),
-    kind("a manager twice in a project", |d| d.put("贡献", "B3", "张伟"), &[("贡献!C3", "M001")]),
+    kind("a manager twice in a project", |d| d.put("贡献", "B3", "张伟"), &[("贡献!B3", "张伟")]),
     // ---- figures that contradict each other
     kind("the base is above the target", |d| d.put("任务", "C2", n("100000.01")), &[("任务!C2", "100000.01")]),
     kind(
@@ -158,13 +158,25 @@ const KINDS: &[Kind] = &[
     kind(
         "a score below the lowest band",
         |d| d.put("KPI系数", "A2", n("75")).without_row("KPI系数", 3),
-        &[("KPI评分!C6", ""), ("KPI评分!C7", "")],
+        &[("KPI评分!C6", "70.5"), ("KPI评分!C7", "71")],
     ),
+    kind(
+        "the base is above the target, and the score below the lowest band",
+        |d| {
+            d.put("任务", "C6", n("100000.01"))
+                .put("KPI评分", "C6", n("10"))
+                .put("KPI评分", "D6", n("20"))
+                .put("KPI评分", "E6", n("30"))
+                .without_row("KPI系数", 2)
+        },
+        &[("任务!C6", "100000.01"), ("KPI评分!C6", "10")],
+    ),
+    kind("a score in percent", |d| d.put("KPI评分", "C2", "90%"), &[("KPI评分!C2", "90%")]),
     kind("some of the assessors only", |d| d.put("KPI评分", "D2", ""), &[("KPI评分!D2", "")]),
     kind(
         "a single score beside the assessors'",
         |d| d.put("KPI评分", "F1", "得分").put("KPI评分", "F2", n("90")),
-        &[("KPI评分!F2", "")],
+        &[("KPI评分!F2", "90")],
     ),
     kind(
         "no score at all",
@@ -187,6 +199,18 @@ const KINDS: &[Kind] = &[
     ),
     kind("a gap below the tiers", |d| d.put("超额比率", "A2", n("1.1")), &[("超额比率!A2", "1.1")]),
     kind("an overlap below the tiers", |d| d.put("超额比率", "A2", n("0.9")), &[("超额比率!A2", "0.9")]),
+    kind(
+        "a gap below the tiers, and a rate is blank",
+        |d| d.put("超额比率", "A2", n("1.1")).put("超额比率", "B3", ""),
+        &[("超额比率!A2", "1.1"), ("超额比率!B3", "")],
+    ),
+    kind("the first tier is the one without a rate", |d| d.put("超额比率", "B2", ""), &[("超额比率!B2", "")]),
+    kind("the first tier cannot be read", |d| d.put("超额比率", "A2", "一"), &[("超额比率!A2", "一")]),
+    kind(
+        "an overlap below the tiers, and a start cannot be read",
+        |d| d.put("超额比率", "A2", n("0.9")).put("超额比率", "A3", "一"),
+        &[("超额比率!A2", "0.9"), ("超额比率!A3", "一")],
+    ),
     kind("two tiers with one start", |d| d.put("超额比率", "A3", n("1")), &[("超额比率!A3", "1")]),
     kind("two bands with one start", |d| d.put("KPI系数", "A3", n("80")), &[("KPI系数!A4", "80")]),
     kind(
@@ -209,10 +233,29 @@ const KINDS: &[Kind] = &[
     kind(
         "a collection without a quota row",
         |d| d.without_row("任务", 7).without_row("KPI评分", 7),
-        &[("回款!C5", "M003")],
+        &[("回款!C5", "P004")],
     ),
     kind("a score is missing", |d| d.without_row("KPI评分", 3), &[("KPI评分!A7", "")]),
     kind("paid for the through quarter", |d| d.put("已发放", "B2", "Q2"), &[("已发放!B2", "M001 Q2")]),
+    kind("paid for a later quarter without a quota row", |d| d.put("已发放", "B2", "Q3"), &[("已发放!B2", "M001 Q3")]),
+    kind(
+        "paid for an earlier quarter without a quota row",
+        |d| {
+            d.without_row("任务", 6).without_row("回款", 6).without_row("KPI评分", 6);
+            d.put("已发放", "A2", "M003")
+        },
+        &[("已发放!A2", "M003 Q1")],
+    ),
+    kind(
+        "paid for an earlier quarter whose quota row is blank",
+        |d| d.put("任务", "C2", "").put("任务", "D2", ""),
+        &[("任务!C2", ""), ("任务!D2", "")],
+    ),
+    kind(
+        "paid for an earlier quarter whose quota row cannot be read",
+        |d| d.put("任务", "B2", "Q9").without_row("回款", 2).without_row("KPI评分", 2),
+        &[("任务!B2", "Q9")],
+    ),
     // ---- what no cell may hold
     kind("an error value", |d| d.put("回款", "F2", error("#REF!")), &[("回款!F2", "#REF!")]),
     kind("an error value for a manager", |d| d.put("回款", "E2", error("#N/A")), &[("回款!E2", "#N/A")]),
@@ -229,6 +272,9 @@ const KINDS: &[Kind] = &[
     kind("a percentage for an amount", |d| d.put("回款", "G2", "5%"), &[("回款!G2", "5%")]),
     kind("a percentage for a score", |d| d.put("KPI评分", "C2", "95％"), &[("KPI评分!C2", "95％")]),
     kind("doubtful commas", |d| d.put("回款", "F2", "80,00"), &[("回款!F2", "80,00")]),
+    kind("doubtful commas after a zero", |d| d.put("回款", "F2", "0,123"), &[("回款!F2", "0,123")]),
+    kind("a base in percent", |d| d.put("任务", "C2", "70%"), &[("任务!C2", "70%")]),
+    kind("an amount in full-width percent", |d| d.put("回款", "F2", "７０％"), &[("回款!F2", "７０％")]),
     kind("a truth for an amount", |d| d.put("回款", "F2", Cell::Truth(true)), &[("回款!F2", "TRUE")]),
     kind("a date for an amount", |d| d.put("回款", "F2", Cell::Date(2017, 3, 1)), &[("回款!F2", "2017-03-01")]),
     kind("neither yes nor no", |d| d.put("回款", "K2", "也许"), &[("回款!K2", "也许")]),

@@ -7,6 +7,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod beside;
 mod each;
 mod forms;
 mod sound;

@@ -60,6 +60,26 @@ struct Later {
     first: Option<Place>,
 }
 
+/// A cell of a line; where it is and what stands there is only asked for when something is wrong with it.
+struct At<'r> {
+    row: &'r super::grid::Row<'r>,
+    column: usize,
+}
+
+impl<'r> At<'r> {
+    fn new(row: &'r super::grid::Row<'r>, column: usize) -> Self {
+        Self { row, column }
+    }
+
+    fn place(&self) -> Place {
+        self.row.place(self.column)
+    }
+
+    fn shown(&self) -> String {
+        self.row.cell(self.column).map(typed::shown).unwrap_or_default()
+    }
+}
+
 /// All that a line is checked against.
 struct Against<'a> {
     policy: &'a Policy,
@@ -206,7 +226,8 @@ fn line(
 ) -> Option<Line> {
     let kind = against.policy.period;
     let (mut date, mut period, mut project, mut manager) = (None, None, None, None);
-    let (mut at, mut project_at, mut manager_at) = (row.place(0), row.place(0), row.place(0));
+    let mut at = row.place(0);
+    let (mut project_at, mut manager_at) = (At::new(row, 0), At::new(row, 0));
     // Where a period or date would stand.
     let when = |role: Role| sheet.columns.iter().position(|c| c.role == role).filter(|&i| row.has(i));
     let dated = when(Role::Date).or_else(|| when(Role::Period));
@@ -233,7 +254,7 @@ fn line(
                 if row.blank(i) {
                     missing(&column.label, &place, findings);
                 }
-                project_at = place;
+                project_at = At::new(row, i);
             }
             (Role::Manager | Role::Id, cell) => {
                 manager = cell
@@ -241,7 +262,7 @@ fn line(
                 if row.blank(i) && !against.policy.has(RowKind::Split) {
                     missing(&column.label, &place, findings);
                 }
-                manager_at = place;
+                manager_at = At::new(row, i);
             }
             _ => {}
         }
@@ -343,8 +364,8 @@ fn credited(
     project: u32,
     manager: Option<Named>,
     against: &Against<'_>,
-    project_at: &Place,
-    manager_at: &Place,
+    project_at: &At<'_>,
+    manager_at: &At<'_>,
     projects: &Projects,
     findings: &mut Findings,
 ) -> Option<Who> {
@@ -353,10 +374,10 @@ fn credited(
     match (manager, shared) {
         (Some(Named::Manager(index)), false) => Some(Who::Manager(u32::try_from(index).ok()?)),
         (None, true) => Some(Who::Shares),
-        (Some(Named::Manager(index)), true) => {
+        (Some(Named::Manager(_)), true) => {
             findings.fault(
-                manager_at.clone(),
-                &against.managers.list[index].id,
+                manager_at.place(),
+                manager_at.shown(),
                 words!(
                     "项目 {name} 按贡献度分配，客户经理应为空",
                     "project {name} has shares, so the manager must be blank"
@@ -371,7 +392,7 @@ fn credited(
         (None, false) if !against.policy.has(RowKind::Split) => None,
         (None, false) => {
             findings.fault(
-                if manager_at.row > 0 { manager_at.clone() } else { project_at.clone() },
+                if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
                 "",
                 words!(
                     "没有客户经理，项目 {name} 也没有贡献度",
@@ -394,15 +415,15 @@ fn has_rows(
     project: u32,
     period: Period,
     against: &Against<'_>,
-    manager_at: &Place,
-    project_at: &Place,
+    manager_at: &At<'_>,
+    project_at: &At<'_>,
     findings: &mut Findings,
 ) {
     if against.through.is_some_and(|through| period > through) {
         return;
     }
     let one;
-    let (credited, place): (&[_], _) = match who {
+    let (credited, at): (&[_], _) = match who {
         Who::Manager(manager) => {
             one = [Share { manager: Some(manager), share: Decimal::ONE }];
             (&one, manager_at)
@@ -419,8 +440,8 @@ fn has_rows(
             let label = against.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
             let (zh, en) = (&label.zh, &label.en);
             findings.fault(
-                place.clone(),
-                id,
+                at.place(),
+                at.shown(),
                 words!(
                     "{id} 在 {period} 没有“{zh}”行，这笔无处计入",
                     "{id} has no row for {period} on the {en} sheet, so this line has nowhere to go"

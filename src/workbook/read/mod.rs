@@ -124,7 +124,14 @@ pub fn in_order(findings: &mut Findings, source: &SourceWorkbook) {
         (sheet, fault.place.row, fault.place.column)
     };
     findings.faults.sort_by_key(key);
-    findings.faults.dedup();
+    // The same fault may have been found twice, and another one of its cell between the two.
+    let mut once: Vec<Fault> = Vec::with_capacity(findings.faults.len());
+    for fault in findings.faults.drain(..) {
+        if !once.iter().rev().take_while(|other| other.place == fault.place).any(|other| *other == fault) {
+            once.push(fault);
+        }
+    }
+    findings.faults = once;
     findings.warnings.sort_by_key(key);
 }
 
@@ -166,7 +173,7 @@ impl<'a> Reader<'a> {
         let settings = self.settings(request);
         let tables = self.tables()?;
         let managers = self.managers()?;
-        let mut periods = self.periods(&managers)?;
+        let periods = self.periods(&managers)?;
         let year = self.year(&settings);
         let through = self.through(request, &periods, &managers);
         let mut projects = lines::Projects::default();
@@ -175,9 +182,11 @@ impl<'a> Reader<'a> {
         let adjustments = self.adjustments(&managers, &periods, through)?;
         self.unknown_sheets();
         self.prepared_rows(&periods, &managers, through);
+        self.paid_for_nothing(&periods, &managers, through);
         let mut settings = settings;
         if let Some(through) = through {
-            self.after_through(&mut periods, &managers, through);
+            self.after_through(&periods, &managers, through);
+            self.nobody(&periods, &managers, through);
             self.required_rows(&periods, &managers, through);
             settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
         }

@@ -8,7 +8,7 @@ use super::{Reader, missing, required, typed};
 use crate::book::{Findings, Manager, Place};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
-use crate::policy::{Policy, Role, RowKind};
+use crate::policy::{Policy, Role, RowKind, Sheet};
 use crate::words;
 
 /// The managers, and how a cell names one.
@@ -173,12 +173,23 @@ impl Reader<'_> {
             }
             if manager.name.is_empty() {
                 manager.name.clone_from(&manager.id);
+                let at = sheet.columns.iter().position(|c| c.role == Role::Name).filter(|&at| row.blank(at));
+                if let Some(at) = at {
+                    let id = &manager.id;
+                    findings.warn(
+                        row.place(at),
+                        "",
+                        words!("没有姓名，以工号 {id} 代替", "there is no name: the id {id} stands in for it"),
+                        words!("填写姓名", "fill in the name"),
+                    );
+                }
             }
             list.push(manager);
         });
         self.symbols = symbols;
         self.keys = keys;
         self.places[at] = place?;
+        self.nameless(at, sheet);
         let name = self.source.sheets()[index].name.clone();
         if list.is_empty() && self.findings.faults.iter().all(|fault| fault.place.sheet != name) {
             self.findings.fault(
@@ -194,5 +205,22 @@ impl Reader<'_> {
         let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
         let known = !list.is_empty() && self.places[at].as_ref().is_some_and(|place| place.columns[id].is_some());
         Ok(Managers::new(list, known))
+    }
+
+    /// Without a column of names ids stand in for all of them.
+    fn nameless(&mut self, at: usize, sheet: &Sheet) {
+        let Some(place) = &self.places[at] else { return };
+        let Some(name) = sheet.columns.iter().position(|c| c.role == Role::Name) else { return };
+        if place.columns[name].is_some() {
+            return;
+        }
+        let Words { zh, en } = &sheet.columns[name].label;
+        let free = place.columns.iter().flatten().copied().max().map_or(0, |last| last + 1);
+        self.findings.warn(
+            Place::cell(&place.name, place.heading, free),
+            "",
+            words!("没有“{zh}”列，以工号代替姓名", "there is no column `{en}`: ids stand in for names"),
+            words!("增加标题为“{zh}”的列", "add a column with the heading `{en}`"),
+        );
     }
 }

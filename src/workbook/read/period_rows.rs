@@ -1,7 +1,7 @@
 //! What the rows of periods must be together: no gaps, nothing missing, nothing too many, nothing alike.
 
 use super::people::Managers;
-use super::periods::{Periods, groups, period_of};
+use super::periods::{Periods, Stray, groups, period_of};
 use super::{Reader, missing, required};
 use crate::book::{Period, PeriodRow, Place};
 use crate::lang::Words;
@@ -91,30 +91,88 @@ impl Reader<'_> {
         }
     }
 
-    /// Rows of closed sheets may only be of earlier periods.
-    pub(super) fn after_through(&mut self, periods: &mut Periods, managers: &Managers, through: Period) {
+    /// Rows of closed sheets may only be of earlier periods, whether or not their managers have those.
+    pub(super) fn after_through(&mut self, periods: &Periods, managers: &Managers, through: Period) {
         let policy = self.policy;
-        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.closed) {
+        for at in (0..policy.sheets.len()).filter(|&at| policy.sheets[at].closed) {
             for (m, manager) in managers.list.iter().enumerate() {
                 for number in through.index()..periods.a_year {
                     let Some(row) = &periods.rows[m * periods.a_year + number] else { continue };
-                    if row.rows[at] == 0 {
-                        continue;
+                    if row.rows[at] > 0 {
+                        self.too_late(at, row.rows[at], &manager.id, &period_of(policy, number), through);
                     }
-                    let column = sheet.columns.iter().position(|c| c.role == Role::Period).unwrap_or(0);
-                    let place = self.places[at].as_ref().map_or_else(Place::default, |p| {
-                        Place::cell(&p.name, row.rows[at], p.columns[column].unwrap_or(0))
-                    });
-                    let id = &manager.id;
-                    self.findings.fault(
-                        place,
-                        format!("{id} {}", period_of(policy, number)),
-                        words!("这里只能填写 {through} 以前的周期", "only periods before {through} may stand here"),
-                        words!("删除这一行", "delete the row"),
-                    );
                 }
             }
         }
+        for stray in periods.paid_for_nothing.iter().filter(|stray| stray.period >= through) {
+            let id = &managers.list[stray.manager].id;
+            self.too_late(stray.sheet, stray.row, id, &stray.period.to_string(), through);
+        }
+    }
+
+    fn too_late(&mut self, at: usize, row: u32, id: &str, period: &str, through: Period) {
+        self.findings.fault(
+            self.cell_of(at, row, Role::Period),
+            format!("{id} {period}"),
+            words!("这里只能填写 {through} 以前的周期", "only periods before {through} may stand here"),
+            words!("删除这一行", "delete the row"),
+        );
+    }
+
+    /// What was paid for an earlier period that the manager does not have: left out, it would be paid a second time, or
+    /// never be asked back.
+    pub(super) fn paid_for_nothing(&mut self, periods: &Periods, managers: &Managers, through: Option<Period>) {
+        let policy = self.policy;
+        let label = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        let leave = self.leave();
+        for stray in &periods.paid_for_nothing {
+            let Stray { sheet, manager, period, row } = *stray;
+            // The row that seems to be missing may be one that could not be read, which is a fault already.
+            if periods.may_have(manager, period, policy) || through.is_some_and(|through| period >= through) {
+                continue;
+            }
+            let (id, zh, en) = (&managers.list[manager].id, &label.zh, &label.en);
+            let (leave_zh, leave_en) = (&leave.zh, &leave.en);
+            self.findings.fault(
+                self.cell_of(sheet, row, Role::Id),
+                format!("{id} {period}"),
+                words!(
+                    "{id} 在 {period} 没有“{zh}”行，已发放的钱无处可计",
+                    "{id} has no row for {period} on the {en} sheet, so what was paid has nowhere to go"
+                ),
+                words!(
+                    "在“{zh}”表补上 {id} {period}（没有任务写{leave_zh}），或删除此行",
+                    "add {id} {period} to the {en} sheet (without a task: {leave_en}), or delete this row"
+                ),
+            );
+        }
+    }
+
+    fn cell_of(&self, at: usize, row: u32, role: Role) -> Place {
+        let column = self.policy.sheets[at].columns.iter().position(|c| c.role == role).unwrap_or(0);
+        self.places[at]
+            .as_ref()
+            .map_or_else(Place::default, |place| Place::cell(&place.name, row, place.columns[column].unwrap_or(0)))
+    }
+
+    /// A through period for which nobody has a row: its tasks were forgotten, or the period is wrong.
+    pub(super) fn nobody(&mut self, periods: &Periods, managers: &Managers, through: Period) {
+        let Some(anchor) = self.policy.sheets.iter().position(|sheet| sheet.anchor) else { return };
+        let Some(place) = self.places[anchor].clone() else { return };
+        let has =
+            |manager: usize| periods.get(manager, through).is_some() || periods.may_have(manager, through, self.policy);
+        if managers.list.is_empty() || (0..managers.list.len()).any(has) {
+            return;
+        }
+        self.findings.warn(
+            Place::cell(&place.name, place.last_row + 1, 0),
+            "",
+            words!(
+                "截至 {through}，但没有一人有 {through} 的行",
+                "the run is through {through}, and nobody has a row for it"
+            ),
+            words!("补上 {through} 的各行，或改正截至的周期", "add the rows of {through}, or correct Through"),
+        );
     }
 
     /// Rows that were prepared and must be filled in by now. While nobody knows the through period, those

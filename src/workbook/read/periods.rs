@@ -24,6 +24,11 @@ pub(super) struct Periods {
     /// Rows that say whose and when and nothing else: (sheet, manager, period) and their number. They are as
     /// good as missing, and where the period is computed they are what must be filled in.
     pub(super) prepared: HashMap<(usize, usize, Period), u32>,
+    /// The periods, as far as they are known, of rows whose manager could not be read: each may be one that seems to be
+    /// missing.
+    pub(super) unowned: Vec<Option<Period>>,
+    /// Rows of what was paid for a period that the manager does not have.
+    pub(super) paid_for_nothing: Vec<Stray>,
 }
 
 impl Periods {
@@ -34,6 +39,13 @@ impl Periods {
     /// Whether a manager may have periods that could not be read.
     pub(super) fn uncertain(&self, manager: usize) -> bool {
         !self.known || self.anchors.iter().any(|&sheet| self.unplaced(sheet, manager) > 0)
+    }
+
+    /// Whether a manager's row of a period may be there, but could not be read or is to be filled in.
+    pub(super) fn may_have(&self, manager: usize, period: Period, policy: &Policy) -> bool {
+        self.uncertain(manager)
+            || self.is_prepared(manager, period.index(), policy)
+            || self.unowned.iter().any(|unowned| unowned.is_none_or(|unowned| unowned == period))
     }
 
     pub(super) fn unplaced(&self, sheet: usize, manager: usize) -> usize {
@@ -57,11 +69,12 @@ impl Periods {
     }
 }
 
-/// A row of a period sheet before it is known whether the manager has that period.
-struct Seen {
-    manager: usize,
-    period: Period,
-    place: Place,
+/// A row of a period that its manager does not have.
+pub(super) struct Stray {
+    pub sheet: usize,
+    pub manager: usize,
+    pub period: Period,
+    pub row: u32,
 }
 
 impl Reader<'_> {
@@ -76,6 +89,8 @@ impl Reader<'_> {
             unplaced: HashMap::new(),
             anchors: (0..policy.sheets.len()).filter(|&at| policy.sheets[at].anchor).collect(),
             prepared: HashMap::new(),
+            unowned: Vec::new(),
+            paid_for_nothing: Vec::new(),
         };
         let sheets = policy.sheets.iter().enumerate().filter(|(_, s)| s.row == RowKind::Period);
         let (anchor, others): (Vec<_>, Vec<_>) = sheets.partition(|(_, sheet)| sheet.anchor);
@@ -112,11 +127,11 @@ impl Reader<'_> {
         let width = policy.inputs(crate::formula::Scope::Period).count();
         let first = builtin::PERIOD + 1;
         let sheets = policy.sheets.len();
-        let mut strays: Vec<Seen> = Vec::new();
+        let mut strays: Vec<(Stray, Place)> = Vec::new();
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
         let (rows, unplaced, known) = (&mut periods.rows, &mut periods.unplaced, periods.known || sheet.anchor);
-        let prepared = &mut periods.prepared;
+        let (prepared, unowned) = (&mut periods.prepared, &mut periods.unowned);
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut who, mut when) = (None, None);
             for (i, column) in sheet.columns.iter().enumerate() {
@@ -157,6 +172,9 @@ impl Reader<'_> {
             if let (Some(manager), None) = (who, when) {
                 *unplaced.entry((at, manager)).or_default() += 1;
             }
+            if sheet.anchor && who.is_none() {
+                unowned.push(when);
+            }
             let (Some(manager), Some(period)) = (who, when) else { return };
             let slot = &mut rows[manager * a_year_of(policy) + period.index()];
             let id_place = row.place(sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0));
@@ -167,7 +185,7 @@ impl Reader<'_> {
                     *slot = Some(PeriodRow { values, rows: at_rows });
                 }
                 None if !known => {}
-                None => strays.push(Seen { manager, period, place: id_place }),
+                None => strays.push((Stray { sheet: at, manager, period, row: row.number }, id_place)),
                 Some(present) if present.rows[at] == 0 => {
                     present.rows[at] = row.number;
                     for column in &sheet.columns {
@@ -192,19 +210,29 @@ impl Reader<'_> {
         self.keys = keys;
         self.places[at] = place?;
         self.no_group(at, sheet);
-        let anchor = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
-        for stray in strays {
+        self.strays(sheet, strays, managers, periods);
+        Ok(())
+    }
+
+    /// Rows of periods that their managers do not have.
+    fn strays(&mut self, sheet: &Sheet, strays: Vec<(Stray, Place)>, managers: &Managers, periods: &mut Periods) {
+        let anchor = self.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        for (stray, place) in strays {
+            // Money that was paid is not passed over; whether the row is too late is not known yet.
+            if sheet.closed {
+                periods.paid_for_nothing.push(stray);
+                continue;
+            }
             let (zh, en) = (&anchor.zh, &anchor.en);
             let id = &managers.list[stray.manager].id;
             let period = stray.period;
             self.findings.warn(
-                stray.place,
+                place,
                 format!("{id} {period}"),
                 words!("“{zh}”表没有这一行，未使用", "the {en} sheet has no such row; not used"),
                 words!("在那里补上一行，或删除此行", "add the row there or delete this one"),
             );
         }
-        Ok(())
     }
 
     /// Lines that give their managers the periods: a first look at who and when, before the through
@@ -325,15 +353,11 @@ fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: us
         sheet.either.iter().zip(&any).filter(|(_, any)| **any).flat_map(|(group, _)| group).find(|i| !filled(i));
     let first = || sheet.either.iter().flatten().find(|&&index| row.has(index));
     let at = blank.filter(|&&index| row.has(index)).or_else(first).copied().unwrap_or(0);
-    let place = if row.place(at).column == 0 {
-        let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
-        row.place(id)
-    } else {
-        row.place(at)
-    };
+    let id = || sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+    let at = if row.place(at).column == 0 { id() } else { at };
     findings.fault(
-        place,
-        "",
+        row.place(at),
+        row.cell(at).map(super::typed::shown).unwrap_or_default(),
         Words::new(format!("应填齐其中一组：{zh}"), format!("exactly one of these must be filled in: {en}")),
         words!("填齐一组，另一组留空", "fill in one group and leave the other blank"),
     );

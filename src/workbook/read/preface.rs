@@ -43,6 +43,8 @@ pub struct PrefaceRow {
     pub folded: String,
     /// What stands under Value; `None` when blank.
     pub value: Option<RawCell>,
+    /// The cell of the key.
+    pub key_place: Place,
     /// The cell of the value.
     pub place: Place,
 }
@@ -115,7 +117,13 @@ impl Preface {
                     return;
                 }
             };
-            preface.rows.push(PrefaceRow { folded: fold(&key), key, value: row.cell(1).cloned(), place: row.place(1) });
+            preface.rows.push(PrefaceRow {
+                folded: fold(&key),
+                key,
+                value: row.cell(1).cloned(),
+                key_place: row.place(0),
+                place: row.place(1),
+            });
         })?;
         let last = found.place.as_ref().map_or(1, |place| place.last_row);
         preface.free = Some(Place::cell(name, last + 1, 0));

@@ -40,18 +40,15 @@ impl Reader<'_> {
         }
         for (name, _) in &request.set {
             if !policy.settings.iter().skip(2).any(|s| names_of(s).contains(&fold(name))) {
-                let known = policy.settings.iter().skip(2).flat_map(|s| [&s.name, &s.label.zh, &s.label.en]);
+                let settings = policy.settings.iter().skip(2);
+                let known = settings.flat_map(|s| [s.name.as_str(), s.label.zh.as_str(), s.label.en.as_str()]);
                 let id = &policy.id;
-                let mend = closest(name, known.map(String::as_str)).map_or_else(
+                let mend = closest(name, known).map_or_else(
                     || words!("全部设置见 bonus policy show {id}", "`bonus policy show {id}` lists all settings"),
                     |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
                 );
-                self.findings.fault(
-                    Place::default(),
-                    format!("--set {name}"),
-                    words!("办法没有这个设置", "the policy has no such setting"),
-                    mend,
-                );
+                let problem = words!("--set：没有这个设置", "--set: there is no such setting");
+                self.findings.misused(name, problem, mend);
             }
         }
         settings
@@ -64,11 +61,12 @@ impl Reader<'_> {
             let cell = RawCell::Text(text.clone());
             let value = self.setting_value(setting, &cell, &Place::default());
             // No cell of the workbook is at fault.
-            for fault in self.findings.faults.iter_mut().skip(before) {
-                fault.found = format!("--set {name}={text}");
-                if fault.mend == typed::correct_it() {
-                    fault.mend = words!("改正命令行的这个取值", "correct this value on the command line");
-                }
+            for fault in self.findings.faults.split_off(before) {
+                let Words { zh, en } = &fault.problem;
+                let problem = Words::new(format!("--set {name}：{zh}"), format!("--set {name}: {en}"));
+                let correct = words!("改正 --set {name}", "correct --set {name}");
+                let mend = if fault.mend == typed::correct_it() { correct } else { fault.mend };
+                self.findings.misused(fault.found, problem, mend);
             }
             return Given { value: value.unwrap_or_default(), origin: Origin::CommandLine };
         }
@@ -137,7 +135,7 @@ impl Reader<'_> {
     fn once(&mut self, rows: &[PrefaceRow]) {
         for row in rows.iter().skip(1) {
             self.findings.fault(
-                row.place.clone(),
+                row.key_place.clone(),
                 &row.key,
                 words!("该参数出现两次", "this key stands twice"),
                 words!("删除其中一行", "delete one of the two rows"),
@@ -204,8 +202,12 @@ impl Reader<'_> {
                 },
                 |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
             );
-            let place = Place { column: row.place.column.saturating_sub(1), ..row.place.clone() };
-            self.findings.fault(place, &row.key, words!("办法没有这个设置", "the policy has no such setting"), mend);
+            self.findings.fault(
+                row.key_place.clone(),
+                &row.key,
+                words!("办法没有这个设置", "the policy has no such setting"),
+                mend,
+            );
         }
     }
 
@@ -257,15 +259,19 @@ impl Reader<'_> {
         let kind = self.policy.period;
         if let Some(text) = &request.through {
             let found = Period::read(kind, &fold(text));
-            if found.is_none() {
-                self.findings.fault(
-                    Place::default(),
-                    text,
-                    words!("--through：没有这个周期", "--through: there is no such period"),
-                    words!("例如 Q3", "for example Q3"),
-                );
+            if found.is_some() {
+                return found;
             }
-            return found;
+            // What else is wrong is looked for as if it had not been given.
+            let problem = words!("--through：没有这个周期", "--through: there is no such period");
+            self.findings.misused(
+                text,
+                problem,
+                match kind {
+                    PeriodKind::Quarter => words!("例如 --through Q3", "for example --through Q3"),
+                    PeriodKind::Month => words!("例如 --through 3", "for example --through 3"),
+                },
+            );
         }
         let names = through_names();
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();

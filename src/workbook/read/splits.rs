@@ -12,6 +12,17 @@ use crate::book::{Place, Share};
 use crate::policy::{Role, RowKind, Unit};
 use crate::words;
 
+/// A row: who has which share.
+struct Part {
+    share: Share,
+    /// The cell of the share.
+    place: Place,
+    /// The cell that names the manager, and what stands there.
+    who: (Place, String),
+    /// Whether it is known who that is.
+    known: bool,
+}
+
 /// The shares of all projects.
 pub(super) struct Shares {
     /// By project; `None` for a project without.
@@ -38,10 +49,10 @@ impl Reader<'_> {
             return Ok(Shares { of: Vec::new(), known: sheet.optional });
         };
         let mut known = true;
-        let mut found: BTreeMap<u32, Vec<(Share, Place, bool)>> = BTreeMap::new();
+        let mut found: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut project, mut manager, mut share) = (None, None, None);
-            let mut share_place = Place::default();
+            let (mut share_place, mut who) = (Place::default(), (Place::default(), String::new()));
             for (i, column) in sheet.columns.iter().enumerate() {
                 let place = row.place(i);
                 let Some(cell) = row.cell(i) else {
@@ -60,6 +71,7 @@ impl Reader<'_> {
                             Named::Outside => Some(None),
                             Named::Unknown => None,
                         };
+                        who = (place, typed::shown(cell));
                     }
                     Role::Share => {
                         share = typed::number(cell, Unit::Percent, &place, findings);
@@ -85,15 +97,20 @@ impl Reader<'_> {
                     manager: manager.flatten(),
                     share: if sound { share.unwrap_or_default() } else { Decimal::ZERO },
                 };
-                found.entry(project).or_default().push((share, share_place, manager.is_some()));
+                found.entry(project).or_default().push(Part {
+                    share,
+                    place: share_place,
+                    who,
+                    known: manager.is_some(),
+                });
             }
         });
         self.places[at] = place?;
         known &= self.places[at].is_some();
         let mut shares = vec![None; projects.names.len()];
         for (project, list) in found {
-            self.check_shares(&projects.names[project as usize], &list, managers);
-            let mut list: Vec<Share> = list.into_iter().filter(|(.., known)| *known).map(|(share, ..)| share).collect();
+            self.check_shares(&projects.names[project as usize], &list);
+            let mut list: Vec<Share> = list.into_iter().filter(|part| part.known).map(|part| part.share).collect();
             // Ties of the largest remainder go to the smaller id: managers are numbered by id, and an
             // outside unit comes last.
             list.sort_by_key(|share| share.manager.unwrap_or(u32::MAX));
@@ -102,26 +119,26 @@ impl Reader<'_> {
         Ok(Shares { of: shares, known })
     }
 
-    fn check_shares(&mut self, project: &str, list: &[(Share, Place, bool)], managers: &Managers) {
+    fn check_shares(&mut self, project: &str, list: &[Part]) {
         let mut seen = HashSet::new();
-        for (share, place, known) in list {
-            if *known && !seen.insert(share.manager) {
-                let who = share.manager.map_or("外部 / external", |m| managers.list[m as usize].id.as_str());
+        for part in list {
+            if part.known && !seen.insert(part.share.manager) {
+                let (place, who) = part.who.clone();
                 self.findings.fault(
-                    place.clone(),
+                    place,
                     who,
                     words!("在项目 {project} 中出现两次", "stands twice in project {project}"),
                     words!("合并为一行", "merge the two rows"),
                 );
             }
         }
-        let sum: Decimal = list.iter().map(|(share, ..)| share.share).sum();
-        let complete = list.iter().all(|(share, ..)| !share.share.is_zero());
+        let sum: Decimal = list.iter().map(|part| part.share.share).sum();
+        let complete = list.iter().all(|part| !part.share.share.is_zero());
         if complete && sum != Decimal::ONE {
             let percent = (sum * Decimal::ONE_HUNDRED).normalize();
-            let first = (list[0].0.share * Decimal::ONE_HUNDRED).normalize();
+            let first = (list[0].share.share * Decimal::ONE_HUNDRED).normalize();
             self.findings.fault(
-                list[0].1.clone(),
+                list[0].place.clone(),
                 format!("{first}%"),
                 words!(
                     "项目 {project} 的贡献度合计应为 100%，实为 {percent}%",

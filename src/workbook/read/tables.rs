@@ -1,5 +1,7 @@
 //! Tables of the policy that the workbook gives: steps that rise, keys that are there once.
 
+use rust_decimal::Decimal;
+
 use super::Reader;
 use super::source::SourceError;
 use super::text::fold;
@@ -45,7 +47,7 @@ impl Reader<'_> {
         let required: Vec<usize> =
             columns.iter().enumerate().filter(|(_, column)| !column.optional).map(|(index, _)| index).collect();
         let mut rows: Vec<(Vec<Value>, Vec<Place>)> = Vec::new();
-        let (mut unsound, mut unsound_keys) = (false, Vec::new());
+        let (mut unsound, mut unsound_keys) = (Unsound::default(), Vec::new());
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
         let place = self.stream(index, columns, &required, &mut |row, findings| {
@@ -58,7 +60,10 @@ impl Reader<'_> {
             if findings.faults.len() == before {
                 rows.push((values, (0..columns.len()).map(|i| row.place(i)).collect()));
             } else {
-                unsound = true;
+                unsound.rows += 1;
+                if let Some(Value::Number(start)) = values.first() {
+                    unsound.starts.push((*start, row.place(0)));
+                }
                 if let Some(Value::Text(key)) = values.first() {
                     unsound_keys.push(*key);
                 }
@@ -89,9 +94,10 @@ impl Reader<'_> {
         }
         match definition.usage {
             TableUse::Steps { first } => {
-                // Of a row that could not be read it is not known whether it was the first, or the next.
-                let (first, until) = if unsound { (None, None) } else { (first, definition.until) };
-                steps(&mut rows, first, until, &mut self.findings);
+                // Of a row that could not be read it is not known whether it ends where the next one starts.
+                let until = definition.until.filter(|_| unsound.rows == 0);
+                starts(&rows, &unsound, first, &mut self.findings);
+                steps(&mut rows, until, &mut self.findings);
             }
             TableUse::Keys => keyed(&rows, &self.symbols, &mut self.findings),
         }
@@ -110,32 +116,41 @@ impl Reader<'_> {
     }
 }
 
-/// Steps in the order of their starts; two of the same start, a wrong first start, or an end that is not
-/// the next start, are faults.
-fn steps(
-    rows: &mut [(Vec<Value>, Vec<Place>)],
-    first: Option<rust_decimal::Decimal>,
-    until: Option<usize>,
-    findings: &mut Findings,
-) {
-    let start = |row: &(Vec<Value>, Vec<Place>)| row.0[0].as_number().unwrap_or_default();
-    rows.sort_by_key(start);
-    for pair in rows.windows(2) {
-        if start(&pair[0]) == start(&pair[1]) {
+/// Rows of a table that have a fault.
+#[derive(Default)]
+struct Unsound {
+    rows: usize,
+    /// The starts of those whose start could be read: the fault is of another cell.
+    starts: Vec<(Decimal, Place)>,
+}
+
+fn start(row: &(Vec<Value>, Vec<Place>)) -> Decimal {
+    row.0[0].as_number().unwrap_or_default()
+}
+
+/// Two steps of the same start, or a wrong first start, are faults.
+fn starts(rows: &[(Vec<Value>, Vec<Place>)], unsound: &Unsound, first: Option<Decimal>, findings: &mut Findings) {
+    let mut starts: Vec<(Decimal, &Place)> = rows.iter().map(|row| (start(row), &row.1[0])).collect();
+    starts.extend(unsound.starts.iter().map(|(start, place)| (*start, place)));
+    starts.sort_by_key(|(start, place)| (*start, place.row));
+    for pair in starts.windows(2) {
+        if pair[0].0 == pair[1].0 {
             findings.fault(
-                pair[1].1[0].clone(),
-                start(&pair[1]).to_string(),
+                pair[1].1.clone(),
+                pair[1].0.to_string(),
                 words!("两档的起点相同", "two steps start at the same figure"),
                 words!("删除或改正其中一档", "delete or correct one of them"),
             );
         }
     }
-    if let (Some(first), Some(row)) = (first, rows.first())
-        && start(row) != first
+    // A start that could not be read may be the first one that is missing, but makes up for none that is too low.
+    let unread = unsound.rows > unsound.starts.len();
+    if let (Some(first), Some((start, place))) = (first, starts.first())
+        && if unread { *start < first } else { *start != first }
     {
         findings.fault(
-            row.1[0].clone(),
-            start(row).to_string(),
+            (*place).clone(),
+            start.to_string(),
             words!(
                 "第一档必须从 {first} 起，否则有空档或重叠",
                 "the first step must start at {first}, else there is a gap or an overlap"
@@ -143,6 +158,11 @@ fn steps(
             words!("把第一档的起点改为 {first}", "set the first start to {first}"),
         );
     }
+}
+
+/// Puts steps into the order of their starts; an end that is not the next start is a fault.
+fn steps(rows: &mut [(Vec<Value>, Vec<Place>)], until: Option<usize>, findings: &mut Findings) {
+    rows.sort_by_key(start);
     let values: Vec<Vec<Value>> = rows.iter().map(|(values, _)| values.clone()).collect();
     for (row, joint) in joints(&values, until) {
         let place = rows[row].1[until.unwrap_or(0)].clone();

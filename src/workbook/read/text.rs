@@ -38,6 +38,8 @@ pub fn number(text: &str) -> Option<Decimal> {
         let groups: Vec<&str> = whole.split(',').collect();
         let well_grouped = groups.iter().all(|g| all_digits(g))
             && (1..=3).contains(&groups[0].len())
+            // 0,123 may as well be the 0.123 of someone who writes decimals with a comma.
+            && !groups[0].starts_with('0')
             && groups[1..].iter().all(|g| g.len() == 3);
         if !well_grouped {
             return None;
@@ -116,8 +118,9 @@ mod tests {
     #[test]
     fn doubtful_text_is_no_number() {
         for text in [
-            "", "1,23", "12,34.5", ",123", "1,2345", "1234,567", "1,,234", "1,a23", "1.2.3", "5万", "3 000", "1e5",
-            "--3", "+-3", "(3)", "N/A", "1.", ".5", "1.5x", "1.,5", "%", "12%%", "¥5",
+            "", "1,23", "0,123", "-0,123", "012,345", "00,123.5", "0,123%", "12,34.5", ",123", "1,2345", "1234,567",
+            "1,,234", "1,a23", "1.2.3", "5万", "3 000", "1e5", "--3", "+-3", "(3)", "N/A", "1.", ".5", "1.5x", "1.,5",
+            "%", "12%%", "¥5",
         ] {
             assert_eq!(number(text), None, "{text}");
         }

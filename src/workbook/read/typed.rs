@@ -412,7 +412,7 @@ mod tests {
         ] {
             let takers: [fn(&RawCell, &Place, &mut Findings); 6] = [
                 |cell, place, findings| assert!(broken(cell, place, findings)),
-                |cell, place, findings| assert_eq!(number(cell, place, findings), None),
+                |cell, place, findings| assert_eq!(number(cell, Unit::Factor, place, findings), None),
                 |cell, place, findings| assert_eq!(money(cell, place, findings), None),
                 |cell, place, findings| assert_eq!(truth(cell, place, findings), None),
                 |cell, place, findings| assert_eq!(text(cell, place, findings), None),
@@ -430,7 +430,10 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_told_with_what_was_expected() {
         let cell = RawCell::Time("12:00:00".into());
-        assert_eq!(problem(|p, f| assert_eq!(number(&cell, p, f), None)), ["expected a number", "应为数字"]);
+        assert_eq!(
+            problem(|p, f| assert_eq!(number(&cell, Unit::Factor, p, f), None)),
+            ["expected a number", "应为数字"]
+        );
         assert_eq!(problem(|p, f| assert_eq!(truth(&cell, p, f), None)), ["expected yes or no", "应为是或否"]);
         assert_eq!(problem(|p, f| assert_eq!(text(&cell, p, f), None)), ["expected text", "应为文字"]);
         assert_eq!(
@@ -445,8 +448,8 @@ mod tests {
     fn numbers_come_as_numbers_or_as_text() {
         let mut findings = Findings::default();
         let half = Decimal::new(5, 1);
-        assert_eq!(number(&RawCell::Number(half), &place(), &mut findings), Some(half));
-        assert_eq!(number(&RawCell::Text("50%".into()), &place(), &mut findings), Some(half));
+        assert_eq!(number(&RawCell::Number(half), Unit::Factor, &place(), &mut findings), Some(half));
+        assert_eq!(number(&RawCell::Text("50%".into()), Unit::Factor, &place(), &mut findings), Some(half));
         assert!(findings.faults.is_empty());
     }
 

@@ -1,0 +1,44 @@
+//! What is told besides faults: warnings of what is read all the same.
+
+use crate::common::draft::{Draft, n};
+use crate::findings;
+use crate::sound::sound;
+
+/// Where the warnings of a draft without faults are, and what they say.
+fn warnings(draft: &Draft) -> Vec<(String, String)> {
+    let findings = findings(draft);
+    assert!(findings.faults.is_empty(), "{:?}", findings.faults);
+    findings.warnings.into_iter().map(|warning| (warning.place.to_string(), warning.problem.en)).collect()
+}
+
+#[test]
+fn an_id_that_stands_in_for_a_name_is_told() {
+    let blank = warnings(sound().put("客户经理", "B3", ""));
+    assert_eq!(blank, [("客户经理!B3".into(), "there is no name: the id M002 stands in for it".into())]);
+    let missing = warnings(sound().without_column("客户经理", "B"));
+    assert_eq!(missing, [("客户经理!C1".into(), "there is no column `Name`: ids stand in for names".into())]);
+}
+
+#[test]
+fn a_through_quarter_that_nobody_has_is_told() {
+    let later = warnings(sound().put("政策", "B4", "Q3"));
+    assert_eq!(later, [("任务!A8".into(), "the run is through Q3, and nobody has a row for it".into())]);
+    // One who has it is enough.
+    let mut draft = sound();
+    draft.put("政策", "B4", "Q3").row("任务", &["M001", "Q3", "70000", "100000"]);
+    draft.row("KPI评分", &["M001", "Q3", "90", "80", "85"]);
+    assert_eq!(warnings(&draft), []);
+}
+
+#[test]
+fn percentages_are_read_where_a_rate_or_a_share_is_due() {
+    let mut draft = sound();
+    draft.put("政策", "B5", "7.12%").put("超额比率", "B2", "8.54％").put("贡献", "C2", "50%").put(
+        "贡献",
+        "C3",
+        n("0.5"),
+    );
+    draft.put("超额比率", "A3", "150%").put("KPI系数", "B3", "60%");
+    assert_eq!(warnings(&draft), []);
+    assert_eq!(crate::results(&draft)["managers"], crate::results(&sound())["managers"]);
+}
