@@ -312,6 +312,16 @@ fn what_if_and_readings_show_the_cost() {
         assert!(printed.contains(reading), "{reading} is missing");
     }
     assert_eq!(bonus(&["what-if", text(&input)]).status.code(), Some(2));
+    // A reading that is a figure has no list of others: what is in force, and how to try another.
+    let readings = |file: &str| {
+        let output = bonus(&["readings", text(&common::fixture(file)), "--lang", "en"]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let printed = readings("schemes/assistant-en.xlsx");
+    assert!(printed.lines().any(|line| line.contains("AS-R1") && line.contains("2 (in force)")), "{printed}");
+    assert!(printed.contains("what-if --set"), "{printed}");
+    let printed = readings("schemes/loan-officers-en.xlsx");
+    assert_eq!(printed.trim(), "no reading of this policy is decided by a setting");
 }
 
 /// A small sound workbook of a year; each quarter's collection has a date in it.

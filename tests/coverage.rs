@@ -138,6 +138,12 @@ fn the_text_lists_what_was_never_tried_in_both_languages() {
     assert!(
         en.contains("Never tried:") && en.contains("of AND, setting.surplus = \"carry-forward\" is the first FALSE")
     );
+    // A dash is explained where there is one.
+    let (_, scheme, _) = bonus(&["policy", "coverage", "schemes/assistant-en.xlsx", "--lang", "en"]);
+    for (text, dash) in [(&en, true), (&scheme, false)] {
+        assert_eq!(text.contains("cited by no rule"), dash, "{text}");
+        assert_eq!(text.lines().any(|line| line.ends_with(" -")), dash, "{text}");
+    }
 }
 
 #[test]

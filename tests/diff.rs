@@ -301,6 +301,18 @@ fn another_text_of_the_policy_is_a_rule() {
     assert_eq!(parts(&json, "M001", "payable", ""), ["rule - policy: bonus 1000.00"]);
     let (_, json) = diff(&[text(&a), text(&input)]);
     assert_eq!(parts(&json, "M001", "payable", ""), ["rule - policy: bonus 4000.00"]);
+    // An input names its policy; the file is found among those given, and asked for when none is.
+    let mut draft = common::draft::opened(&input);
+    let key = "key-account".into();
+    *draft.pages[0].rows.iter_mut().flatten().find(|cell| **cell == key).unwrap() = "Ours".into();
+    let named = folder.path().join("named.xlsx");
+    draft.write(&named);
+    let (status, json) = diff(&[text(&named), text(&input), "--policy", text(&one)]);
+    assert_eq!((status, parts(&json, "M001", "payable", "")), (4, vec!["rule - policy: bonus 4000.00".to_owned()]));
+    let missing = bonus(&["diff", text(&named), text(&input), "--lang", "en"]);
+    let said = String::from_utf8_lossy(&missing.stderr).into_owned();
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(said.contains("given with --policy"), "{said}");
     // A policy that reads another kind of input: told as one, and still summing up.
     let other = fixture("schemes/loan-officers-en.xlsx");
     let (status, json) = diff(&[text(&input), text(&other)]);

@@ -97,7 +97,9 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
         rows.push([vec![clause.to_owned()], figures.into()].concat());
     }
     text.push_str(&table::aligned(&rows));
-    let _ = writeln!(text, "{}", say(words!("- 没有规则引用", "- cited by no rule")));
+    if coverage.clauses().iter().any(|(_, _, all)| *all == 0) {
+        let _ = writeln!(text, "{}", say(words!("- 没有规则引用", "- cited by no rule")));
+    }
     let never: Vec<&RuleCoverage> = coverage.rules.iter().filter(|rule| rule.tried().0 < rule.tried().1).collect();
     if never.is_empty() {
         let _ = writeln!(text, "\n{}\n", say(words!("没有未试过的分支", "nothing was never tried")));

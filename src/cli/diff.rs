@@ -14,6 +14,7 @@ use super::{InputArguments, differing, rerun, talk};
 use crate::audit::{Between, Comparison, Figures, Group, Run, figure_keys, figures};
 use crate::book::{Book, Period, settings_sheet};
 use crate::lang::{Lang, Words};
+use crate::policy;
 use crate::report::{Receipt, figure_places};
 use crate::words;
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
@@ -34,7 +35,7 @@ pub(super) struct Diff {
     /// Where the inputs of results are: files, or folders that are searched. Default: the folder of the results.
     #[arg(long, value_name = "FILE|DIR")]
     input: Vec<PathBuf>,
-    /// A policy file that results were computed by. May be given several times.
+    /// A policy file that results were computed by, or that an input names. May be given several times.
     #[arg(long, value_name = "FILE")]
     policy: Vec<PathBuf>,
     /// The policy of A, where A is an input. Default: what it names.
@@ -133,6 +134,23 @@ impl Diff {
         self.manager.is_empty() || self.manager.iter().any(means)
     }
 
+    /// The one of the policy files whose policy an input names.
+    fn policy_named_by(&self, input: &mut SourceWorkbook) -> Option<String> {
+        if self.policy.is_empty() {
+            return None;
+        }
+        let (named, _) = Preface::read(input).ok()?.policy()?;
+        let named = fold(&named);
+        let is = |path: &PathBuf| {
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            let policy = policy::load(&path.display().to_string(), &text);
+            policy.is_ok_and(|policy| {
+                [&policy.id, &policy.title.zh, &policy.title.en].map(|name| fold(name)).contains(&named)
+            })
+        };
+        self.policy.iter().find(|path| is(path)).map(|path| path.display().to_string())
+    }
+
     /// Opens one of the two: an input is computed; results are turned into their input, which is computed again.
     fn side(
         &self,
@@ -152,9 +170,9 @@ impl Diff {
             rerun::receipt(&mut source).map_err(|error| cannot_read(path, &error, lang))?
         };
         let Some(receipt) = receipt else {
+            let policy = policy.cloned().or_else(|| self.policy_named_by(&mut source));
             drop(source);
-            let arguments =
-                InputArguments { input: path.to_owned(), policy: policy.cloned(), through: None, set: Vec::new() };
+            let arguments = InputArguments { input: path.to_owned(), policy, through: None, set: Vec::new() };
             let computed = input::compute(&arguments, lang, self.format == Format::Json).inspect_err(|failure| {
                 // An error of the file names it already.
                 if matches!(failure, Failure::Faults { .. }) {

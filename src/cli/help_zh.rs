@@ -84,6 +84,10 @@ const TEXTS: &[(&str, &str)] = &[
         "输入在哪里：文件，或要查找的文件夹；默认在每个结果文件所在的文件夹",
     ),
     ("A policy file that results were computed by. May be given several times", "计算结果时所用的办法文件；可给多个"),
+    (
+        "A policy file that results were computed by, or that an input names. May be given several times",
+        "计算结果时所用的，或输入中写明的办法文件；可给多个",
+    ),
     ("How to print what was found", "显示方式：text 给人看，json 给程序读"),
     (
         "How many files are verified at once. Default: as many as there are processors",

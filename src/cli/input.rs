@@ -215,7 +215,12 @@ fn choose(named: Option<&str>, preface: &Preface, there: &str, lang: Lang, json:
     }
     let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
     let mend = closest(&name, policy::built_in_ids()).map_or_else(
-        || words!("可用：{ids}", "there are: {ids}"),
+        || {
+            words!(
+                "可用：{ids}；单位自己的办法用 --policy 给出文件",
+                "there are: {ids}; a policy of one's own is a file, given with --policy"
+            )
+        },
         |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
     );
     let mut findings = Findings::default();

@@ -11,7 +11,7 @@ use super::table::aligned;
 use super::timings::Timings;
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
-use crate::report::grouped;
+use crate::report::{grouped, number_text};
 use crate::words;
 
 /// Show what other settings would cost, by manager and in total, before and after.
@@ -100,14 +100,24 @@ impl Readings {
             label,
             say(words!("与现行之差", "Difference")),
         ]];
+        let mut figures_to_try = false;
         for (slot, setting) in base.policy.settings.iter().enumerate() {
             let Some(reading) = &setting.reading else { continue };
+            let name = format!("{} `{}`", setting.label.get(lang), setting.name);
             let current = match base.book.settings[slot].value {
                 Value::Text(symbol) => base.book.symbols.text(symbol).to_owned(),
+                // A figure has no list of others to try.
+                Value::Number(number) => {
+                    let shown = number_text(number, setting.unit);
+                    let now = say(words!("{shown}（现行）", "{shown} (in force)"));
+                    rows.push(vec![reading.clone(), name, now, grouped(total), String::new()]);
+                    figures_to_try = true;
+                    continue;
+                }
                 _ => String::new(),
             };
             for choice in &setting.choices {
-                let name = format!("{} `{}`", setting.label.get(lang), setting.name);
+                let name = name.clone();
                 let shown = base.policy.choice(choice, lang);
                 if *choice == current {
                     let now = say(words!("{shown}（现行）", "{shown} (in force)"));
@@ -130,6 +140,19 @@ impl Readings {
             }
         }
         drop(progress);
-        super::print(&aligned(&rows))
+        if rows.len() == 1 {
+            let none = words!("没有由设置决定的读法", "no reading of this policy is decided by a setting");
+            return super::print(&format!("{}\n", say(none)));
+        }
+        let mut text = aligned(&rows);
+        if figures_to_try {
+            let how = words!(
+                "读法为数字的，用 bonus what-if --set 名称=取值 试算其他取值",
+                "where a reading is a figure, bonus what-if --set NAME=VALUE tries another"
+            );
+            text.push_str(&say(how));
+            text.push('\n');
+        }
+        super::print(&text)
     }
 }

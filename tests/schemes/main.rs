@@ -15,3 +15,4 @@ mod hand;
 mod loans;
 mod missing;
 mod scorecard;
+mod templates;

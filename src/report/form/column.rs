@@ -81,13 +81,17 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
 }
 
 /// Whether every row must have it.
-pub(super) fn is_needed(sheet: &policy::Sheet, index: usize) -> bool {
+pub(super) fn is_needed(policy: &Policy, sheet: &policy::Sheet, index: usize) -> bool {
     let column = &sheet.columns[index];
+    let has = |role: Role| sheet.columns.iter().any(|column| column.role == role);
     match column.role {
         Role::Id | Role::Project | Role::Share | Role::Figure => true,
-        Role::Manager => sheet.row == RowKind::Split,
-        Role::Period => matches!(sheet.row, RowKind::Period | RowKind::Adjustment),
-        Role::Name | Role::Date => false,
+        // A line that is divided names nobody.
+        Role::Manager => sheet.row == RowKind::Split || !policy.has(RowKind::Split),
+        // Of a date and a period either will do.
+        Role::Period => sheet.row != RowKind::Line || !has(Role::Date),
+        Role::Date => !has(Role::Period),
+        Role::Name => false,
         Role::Value { .. } => !column.optional && !sheet.either.iter().flatten().any(|&i| i == index),
     }
 }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::column::{truth_words, unit};
 use super::{Builder, TOP};
 use crate::book::{Period, guide_sheets};
+use crate::formula::Value;
 use crate::policy::{self, Role, TableUse};
 use crate::report::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::words;
@@ -22,23 +23,26 @@ impl Builder<'_> {
                 TableUse::Steps { first } => first,
                 TableUse::Keys => None,
             };
-            (&table.label, &table.columns, Vec::new(), first, matches!(table.usage, TableUse::Keys))
+            (&table.label, &table.columns, Vec::new(), first, matches!(table.usage, TableUse::Keys), &table.rows[..])
         });
         let sheets = policy.sheets.iter().map(|sheet| {
             // Of several groups only the first is filled in.
             let others: Vec<usize> = sheet.either.iter().skip(1).flatten().copied().collect();
-            (&sheet.label, &sheet.columns, others, None, false)
+            (&sheet.label, &sheet.columns, others, None, false, &[][..])
         });
-        for (label, defined, blank, start, keyed) in tables.chain(sheets) {
+        for (label, defined, blank, start, keyed, own) in tables.chain(sheets) {
             let columns: Vec<Column> = defined
                 .iter()
                 .map(|column| Column { label: self.say(&column.label), unit: unit(column), ..Column::default() })
                 .collect();
             let rows: Vec<Vec<Cell>> = (0..2)
                 .map(|number| {
+                    // A table's own rows show best how it is written.
+                    let own = usize::try_from(number).ok().and_then(|number| own.get(number));
                     let cells = defined.iter().enumerate().map(|(at, column)| {
                         let value = match (blank.contains(&at), at, start) {
                             (true, ..) => CellValue::Blank,
+                            _ if own.is_some() => self.own(own.and_then(|row| row.get(at))),
                             (_, 0, Some(start)) => CellValue::Number(start + Decimal::new(2 * number, 1)),
                             (_, 0, None) if keyed => self.grade(number),
                             _ => self.example(column, number),
@@ -70,6 +74,15 @@ impl Builder<'_> {
             frozen_columns: 0,
             charts: Vec::new(),
         });
+    }
+
+    /// A value of a table's own row, as a clerk would type it.
+    fn own(&self, value: Option<&Value>) -> CellValue {
+        match value {
+            Some(Value::Number(number)) => CellValue::Number(*number),
+            Some(Value::Blank) | None => CellValue::Blank,
+            Some(other) => CellValue::Text(self.shown(*other, Unit::Text)),
+        }
     }
 
     /// What a table that the workbook gives may call its rows: the same on its own sheet and where it is referred to.

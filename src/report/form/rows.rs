@@ -4,7 +4,7 @@ use super::column::is_needed;
 use super::{Area, Builder, CellNote, Entry, FIRST, Needed, TOP};
 use crate::book::column_letters;
 use crate::lang::Words;
-use crate::policy::{self, PeriodKind, RowKind, TableDef, TableUse};
+use crate::policy::{self, PeriodKind, Role, RowKind, TableDef, TableUse};
 use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
 use crate::words;
 
@@ -70,7 +70,7 @@ impl Builder<'_> {
 
     /// A declared sheet.
     pub(super) fn sheet(&mut self, sheet: &policy::Sheet, rows: &[Vec<Entry>]) {
-        let needed: Vec<bool> = (0..sheet.columns.len()).map(|index| is_needed(sheet, index)).collect();
+        let needed: Vec<bool> = (0..sheet.columns.len()).map(|index| is_needed(self.policy, sheet, index)).collect();
         let columns: Vec<Column> =
             sheet.columns.iter().zip(&needed).map(|(column, needed)| self.column(column, *needed)).collect();
         let subtitle = self.purpose(sheet);
@@ -84,14 +84,22 @@ impl Builder<'_> {
     /// What a sheet is for.
     pub(super) fn purpose(&self, sheet: &policy::Sheet) -> String {
         let month = self.policy.period == PeriodKind::Month;
+        let has = |role: Role| sheet.columns.iter().any(|column| column.role == role);
+        let money = sheet.columns.iter().any(|column| column.unit == policy::Unit::Yuan);
         let row = match (sheet.row, month) {
             (RowKind::Manager, _) => words!("每人一行", "one row a person"),
             (RowKind::Period, false) => words!("每人每季度一行", "one row a person and quarter"),
             (RowKind::Period, true) => words!("每人每月一行", "one row a person and month"),
+            (RowKind::Line, _) if !(has(Role::Date) && has(Role::Period)) => words!("每笔一行", "one row a line"),
             (RowKind::Line, false) => {
                 words!("每笔一行；日期或季度填一项", "one row a line; give its date or its quarter")
             }
             (RowKind::Line, true) => words!("每笔一行；日期或月份填一项", "one row a line; give its date or its month"),
+            // Points and counts are adjusted, but not paid.
+            (RowKind::Adjustment, _) if !money => words!(
+                "每笔调整一行：调增写正数，调减写负数，写明原因和批准人；不进入后续计算",
+                "one row an adjustment: more is positive, less negative, with its reason and who approved it; it enters no later computation"
+            ),
             (RowKind::Adjustment, _) => words!(
                 "每笔调整一行：补发写正数，扣回写负数，写明原因和批准人；金额计入应付，不进入后续计算",
                 "one row an adjustment: more pay is positive, less negative, with its reason and who approved it; the amount is paid, and enters no later computation"
@@ -102,8 +110,13 @@ impl Builder<'_> {
             ),
         };
         let mut parts = vec![row];
-        if sheet.anchor {
-            parts.push(words!("休假写 0；各期不得间断", "a leave is a row of 0; no gaps between periods"));
+        if sheet.anchor && sheet.row == RowKind::Period {
+            // Only where a rule looks back would a missing row be a hole; elsewhere zeros would be assessed.
+            parts.push(if self.policy.looks_back() {
+                words!("休假写 0；各期不得间断", "a leave is a row of 0; no gaps between periods")
+            } else {
+                words!("不考核的一期不写行", "a period that is not assessed has no row")
+            });
         }
         if sheet.closed {
             parts.push(words!("只填已经结清的以前各期", "only earlier periods that are closed"));

@@ -116,11 +116,22 @@ impl Builder<'_> {
                 label: self.say(&through),
                 entry: given("through").unwrap_or_default(),
                 how: self.say(&words!("算到哪一期", "the period to compute through")),
-                default: self.say(&words!("最后一个有评分的", "the latest with scores")),
+                default: self.latest(),
                 allowed: Some((self.periods(false), false)),
                 ..Line::default()
             },
         ]
+    }
+
+    /// What stands for a blank through period: the sheets whose latest period it is.
+    fn latest(&self) -> String {
+        let sheets = self.policy.sheets.iter().filter(|sheet| sheet.latest);
+        let labels: Vec<String> = sheets.map(|sheet| self.say(&sheet.label)).collect();
+        if labels.is_empty() {
+            return String::new();
+        }
+        let (zh, en) = (labels.join("、"), labels.join(", "));
+        self.say(&words!("{zh}的最后一期", "the latest of {en}"))
     }
 
     fn row(&self, setting: &Setting, entry: Entry) -> Line {
