@@ -57,6 +57,12 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
             Cell { value: verdict(plan, law.holds).0, formula: verdict_formula, tone, ..Cell::default() },
         ]
     });
+    let sides = words!(
+        "等式一边在下面“逐行核对”各行之和；两边应当相等",
+        "one side of the equation, summed over its rows below; both sides are equal"
+    );
+    let verdict = words!("每一行两边都相等才算成立", "it holds when both sides are equal in each of its rows");
+    let noted = |column: Column, note: &Words| Column { note: note.get(plan.lang).to_owned(), ..column };
     Block {
         top: TOP,
         left: 0,
@@ -65,9 +71,9 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
             column(plan, &words!("规律", "Law"), Unit::Prose, 64),
             column(plan, &words!("条款", "Clause"), Unit::Text, 14),
             column(plan, &words!("核对行数", "Rows checked"), Unit::Number, 16),
-            column(plan, &words!("左边合计", "Left, summed"), Unit::Yuan, 18),
-            column(plan, &words!("右边合计", "Right, summed"), Unit::Yuan, 18),
-            column(plan, &words!("结论", "Verdict"), Unit::Text, 12),
+            noted(column(plan, &words!("左边合计", "Left, summed"), Unit::Yuan, 18), &sides),
+            noted(column(plan, &words!("右边合计", "Right, summed"), Unit::Yuan, 18), &sides),
+            noted(column(plan, &words!("结论", "Verdict"), Unit::Text, 12), &verdict),
         ],
         rows: Rows::ready(each.collect()),
         total: false,

@@ -28,10 +28,11 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
             let sheet = input.sheet.label.get(plan.lang);
             let from = words!("来自输入表“{sheet}”", "from the input sheet {sheet}");
             let text = clause_text(policy, &input.column.clause, plan.lang);
-            (input.column.clause.clone(), [text, from.get(plan.lang).to_owned()].join("\n"), input.column.auxiliary)
+            let note = [text.as_str(), from.get(plan.lang)].into_iter().filter(|part| !part.is_empty());
+            (input.column.clause.clone(), note.collect::<Vec<_>>().join("\n"), input.column.auxiliary)
         }
         // A half-year's are the tasks that its proposals scale.
-        Held::BuiltIn { clause, .. } => ((*clause).to_owned(), String::new(), scope == Scope::Half),
+        Held::BuiltIn { note, .. } => (String::new(), note.get(plan.lang).to_owned(), scope == Scope::Half),
         Held::Status => {
             let scope = if scope == Scope::Manager { Scope::Period } else { scope };
             (String::new(), status::note(policy, scope, plan.lang), false)
@@ -51,7 +52,7 @@ fn label(held: &Held<'_>, lang: Lang) -> String {
     }
 }
 
-fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
+pub(super) fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
     let policy = plan.results.policy;
     let in_words = rule_in_words(policy, scope, rule, plan.lang);
     let mut parts = vec![clause_text(policy, &rule.clause, plan.lang)];

@@ -43,7 +43,7 @@ pub(super) enum Held<'a> {
     /// The words of all figures of the row that need attention.
     Status,
     /// A name that every policy has.
-    BuiltIn { slot: usize, label: Words, unit: Unit, clause: &'static str },
+    BuiltIn { slot: usize, label: Words, unit: Unit, note: Words },
 }
 
 impl Held<'_> {
@@ -397,14 +397,39 @@ fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
 }
 
 fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
-    let held = |slot, label, unit| Held::BuiltIn { slot, label, unit, clause: "" };
+    let held = |slot, label, unit, note| Held::BuiltIn { slot, label, unit, note };
     match scope {
         // Where nothing is divided, a part of a line is no figure.
         Scope::Credit if !results.policy.divides() => Vec::new(),
         Scope::Credit => vec![
-            held(builtin::SHARE, words!("贡献度", "Share"), Unit::Percent),
-            held(builtin::PART, words!("应得净额", "Part of net"), Unit::Yuan),
-            held(builtin::PROJECT_NET, words!("项目当期净额", "Project net"), Unit::Yuan),
+            held(
+                builtin::SHARE,
+                words!("贡献度", "Share"),
+                Unit::Percent,
+                words!(
+                    "项目分给此人的份额；独自完成的为 100%",
+                    "his share of the project; 100 % where it is his alone"
+                ),
+            ),
+            held(
+                builtin::PART,
+                words!("应得净额", "Part of net"),
+                Unit::Yuan,
+                words!(
+                    "这一笔的净额 × 贡献度，分到分；除不尽的分给余数最大的人，余数相同的给工号较小的人",
+                    "the line's net × his share, to the fen; what is left over goes to the largest remainders, of equal ones \
+                     to the smaller id"
+                ),
+            ),
+            held(
+                builtin::PROJECT_NET,
+                words!("项目当期净额", "Project net"),
+                Unit::Yuan,
+                words!(
+                    "该项目当期各笔净额之和，分配之前",
+                    "the net of all lines of the project in the period, before shares"
+                ),
+            ),
         ],
         Scope::Half => {
             let tasks: Vec<_> = results.policy.tasks().collect();
@@ -414,7 +439,11 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
                     let slot = builtin::HALF + 1 + (n - 1) * tasks.len() + at;
                     let (zh, en) = (&column.label.zh, column.label.en.to_lowercase());
                     let label = words!("下一半年第{n}季{zh}", "Following quarter {n}, {en}");
-                    list.push(held(slot, label, column.unit));
+                    let note = words!(
+                        "建议的任务由它按工资比例调整得出；下一年未知时用本年同季",
+                        "what the proposed task scales by the wage; of next year's, not yet known, this year's same quarter"
+                    );
+                    list.push(held(slot, label, column.unit, note));
                 }
             }
             list

@@ -1,10 +1,11 @@
 //! The summary: a row a manager, the department, charts.
 
 use super::address::Here;
-use super::people::{cell, column, identity, row, total};
+use super::people::{cell, column, identity, row, rule_note, total};
 use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, Chart, ChartKind, Column, Rows, Sheet, Tone, Unit};
 use crate::formula::{Scope, Value};
+use crate::policy::{self, Rule};
 use crate::words;
 
 /// The summary sheet.
@@ -38,10 +39,9 @@ fn shown<'p>(plan: &'p Plan<'p>) -> Vec<Shown<'p>> {
 }
 
 /// The headline of a period: its slot in the period's row.
-fn headline(plan: &Plan<'_>) -> Option<(usize, crate::policy::Unit)> {
+fn headline<'p>(plan: &Plan<'p>) -> Option<&'p Rule> {
     let policy = plan.results.policy;
-    let rule = policy.rule(Scope::Period, policy.headline.as_deref()?)?;
-    Some((rule.slot, rule.unit))
+    policy.rule(Scope::Period, policy.headline.as_deref()?)
 }
 
 fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
@@ -52,7 +52,8 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             Shown::Held(held) => column(plan, Scope::Manager, held),
             Shown::Period(period) => Column {
                 label: plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))),
-                unit: headline(plan).map_or(Unit::Yuan, |(_, of)| unit(of)),
+                unit: headline(plan).map_or(Unit::Yuan, |rule| unit(rule.unit)),
+                note: headline(plan).map_or_else(String::new, |rule| rule_note(plan, Scope::Period, rule)),
                 ..Column::default()
             },
         });
@@ -83,7 +84,7 @@ fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Ce
             cell(plan, held, &row, &Here::at(plan, Scope::Manager, manager, 0), live)
         }
         Shown::Period(period) => {
-            let Some((slot, _)) = headline(plan) else { return Cell::default() };
+            let Some(slot) = headline(plan).map(|rule| rule.slot) else { return Cell::default() };
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
             let column = plan.column(Scope::Period, slot).unwrap_or(0);
             let tab = Tab::Period(u8::try_from(period + 1).unwrap_or(0));
@@ -107,7 +108,8 @@ fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
             .map(|m| number(row(plan, Scope::Manager, m, 0).and_then(|row| row.get(held.slot()).copied())))
             .sum(),
         Shown::Period(period) => {
-            let Some((slot, crate::policy::Unit::Yuan)) = headline(plan) else { return Cell::default() };
+            let yuan = |rule: &&Rule| rule.unit == policy::Unit::Yuan;
+            let Some(slot) = headline(plan).filter(yuan).map(|rule| rule.slot) else { return Cell::default() };
             (0..count)
                 .map(|m| number(row(plan, Scope::Period, m, *period).and_then(|row| row.get(slot).copied())))
                 .sum()
@@ -165,7 +167,7 @@ fn charts(plan: &Plan<'_>) -> Vec<Chart> {
         });
     }
     let first_period = shown(plan).iter().position(|shown| matches!(shown, Shown::Period(_)));
-    if let (Some(first), Some((_, crate::policy::Unit::Yuan))) = (first_period, headline(plan)) {
+    if let (Some(first), Some(policy::Unit::Yuan)) = (first_period, headline(plan).map(|rule| rule.unit)) {
         let periods = usize::from(super::plan::period_columns(plan.results));
         let series = (0..periods).map(|period| {
             let column = u16::try_from(first + period + 2).unwrap_or(0);
