@@ -79,7 +79,7 @@ pub(super) fn fill_one(
     let sheet = &report.sheets[number];
     let worksheet = added(workbook, sheet, false)?;
     let layout = Layout::of(sheet)?;
-    Filling { styles, report, sheet, layout: &layout }.cells_first(worksheet, written)
+    Filling { styles, report, sheet, layout: &layout }.without_notes(worksheet, written)
 }
 
 /// Gives every format its number.
@@ -113,7 +113,7 @@ impl Filling<'_> {
     }
 
     /// All but the texts of its notes, which stand in another part.
-    fn cells_first(&self, worksheet: &mut Worksheet, written: &AtomicU64) -> Result<(), WriteError> {
+    fn without_notes(&self, worksheet: &mut Worksheet, written: &AtomicU64) -> Result<(), WriteError> {
         sheet::note_in_place_of_all(worksheet, self.sheet)?;
         self.cells(worksheet, written)?;
         self.surroundings(worksheet)
