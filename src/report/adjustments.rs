@@ -10,7 +10,7 @@ use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::book::{Adjustment, column_letters, year_end};
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Figure, Input, PeriodKind, Policy, builtin};
+use crate::policy::{Figure, Input, Policy, builtin};
 use crate::report::Results;
 use crate::settle::{computed, of_the_same_figure};
 use crate::words;
@@ -126,10 +126,7 @@ pub(super) fn block_of(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 /// The headings, without rows.
 fn block(plan: &Plan<'_>) -> Block<'static> {
     let [id, name] = plan.results.policy.who();
-    let period = match plan.results.policy.period {
-        PeriodKind::Quarter => words!("季度", "Quarter"),
-        PeriodKind::Month => words!("月份", "Month"),
-    };
+    let period = plan.results.policy.period.label();
     let label = |words: &Words| Column { label: words.get(plan.lang).to_owned(), ..Column::default() };
     let figure = |words: Words, note: Words| Column {
         unit: plan.results.policy.adjusted_by().map_or(Unit::Yuan, |input| unit(input.column.unit)),

@@ -48,15 +48,8 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<Par
     let lang = plan.lang;
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let [id, name] = plan.results.policy.who();
-    let mut columns = vec![
-        label(words!("来源", "Source")),
-        label(match plan.results.policy.period {
-            crate::policy::PeriodKind::Quarter => words!("季度", "Quarter"),
-            crate::policy::PeriodKind::Month => words!("月份", "Month"),
-        }),
-        label(id),
-        label(name),
-    ];
+    let mut columns =
+        vec![label(words!("来源", "Source")), label(plan.results.policy.period.label()), label(id), label(name)];
     if has_projects(plan.results.policy) {
         columns.push(label(words!("项目", "Project")));
     }

@@ -30,10 +30,7 @@ impl PolicyLabels<'_> {
             (Scope::Credit, builtin::PROJECT_NET) => words!("项目当期净额", "Project net"),
             (Scope::Adjustment, builtin::FIGURE) => words!("项目", "Figure"),
             (Scope::Half, builtin::HALF) => words!("半年序号", "Half"),
-            (Scope::Line | Scope::Credit | Scope::Period, builtin::PERIOD) => match self.policy.period {
-                crate::policy::PeriodKind::Quarter => words!("季度", "Quarter"),
-                crate::policy::PeriodKind::Month => words!("月份", "Month"),
-            },
+            (Scope::Line | Scope::Credit | Scope::Period, builtin::PERIOD) => self.policy.period.label(),
             _ => {
                 let name = self.policy.vocabulary.scope(scope).get(slot).map(|entry| entry.name.clone());
                 Words::same(name.unwrap_or_default())

@@ -10,7 +10,7 @@ use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
-use crate::policy::{PeriodKind, Policy, Role};
+use crate::policy::{Policy, Role};
 use crate::report::Results;
 use crate::words;
 
@@ -126,10 +126,7 @@ pub(super) fn block_of(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 /// The headings, without rows.
 fn block(plan: &Plan<'_>) -> Block<'static> {
     let [id, name] = plan.results.policy.who();
-    let period = match plan.results.policy.period {
-        PeriodKind::Quarter => words!("季度", "Quarter"),
-        PeriodKind::Month => words!("月份", "Month"),
-    };
+    let period = plan.results.policy.period.label();
     let label = |words: &Words| Column { label: words.get(plan.lang).to_owned(), ..Column::default() };
     let figure = |words: Words, note: Words| Column {
         unit: super::sheet::Unit::Yuan,

@@ -83,14 +83,7 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
     let held: Vec<&Held<'_>> = held.collect();
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let [id, name] = results.policy.who();
-    let mut columns = vec![
-        label(id),
-        label(name),
-        label(match results.policy.period {
-            crate::policy::PeriodKind::Quarter => words!("季度", "Quarter"),
-            crate::policy::PeriodKind::Month => words!("月份", "Month"),
-        }),
-    ];
+    let mut columns = vec![label(id), label(name), label(results.policy.period.label())];
     columns.extend(held.iter().map(|held| Column {
         label: held.label().get(lang).to_owned(),
         unit: super::plan::unit(held.unit()),

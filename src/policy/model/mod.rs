@@ -88,6 +88,15 @@ impl PeriodKind {
         }
     }
 
+    /// What people call one of its periods.
+    #[must_use]
+    pub fn label(self) -> Words {
+        match self {
+            Self::Quarter => crate::words!("季度", "Quarter"),
+            Self::Month => crate::words!("月份", "Month"),
+        }
+    }
+
     /// The name of the scope in policy files and JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
