@@ -100,7 +100,7 @@ impl Check {
             let message = words!("副本不能写到输入文件上", "the copy cannot be written over the input");
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
-        let mut opened = input::open(&self.input, Some(lang), self.format == Format::Json)?;
+        let mut opened = input::open(&self.input, Some(lang), self.format == Format::Json, input::threads(None))?;
         let copy = mark::marked(&self.input.input, &mut opened, findings, lang)?;
         let bytes = write::copy(&copy).map_err(|error| cannot_write(&error, lang))?;
         write::replace(path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))

@@ -77,14 +77,28 @@ pub(super) struct Opened {
     pub lang: Lang,
 }
 
-/// Opens an input and chooses its policy.
-pub(super) fn open(arguments: &InputArguments, lang: Option<Lang>, json: bool) -> Result<Opened, Failure> {
+/// Opens an input and chooses its policy, which one of several threads loads while another reads.
+pub(super) fn open(
+    arguments: &InputArguments,
+    lang: Option<Lang>,
+    json: bool,
+    threads: NonZeroUsize,
+) -> Result<Opened, Failure> {
     let path = arguments.input.as_path();
     let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, lang))?;
     let preface = Preface::read(&mut source).map_err(|error| cannot_read(path, &error, lang))?;
     let guessed = lang.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
     let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
-    let policy = choose(arguments.policy.as_deref(), &preface, &there, guessed, json)?;
+    let choose = || choose(arguments.policy.as_deref(), &preface, &there, guessed, json);
+    let policy = if threads > NonZeroUsize::MIN {
+        thread::scope(|scope| {
+            let chosen = scope.spawn(choose);
+            source.take_short_sheets();
+            chosen.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    } else {
+        choose()
+    }?;
     let policy =
         policy_in_force(policy, &preface).map_err(|findings| Failure::Faults { findings, lang: guessed, json })?;
     let (id, version) = (&policy.id, &policy.version);
@@ -118,7 +132,7 @@ pub(super) fn compute_watched(
     let early = lang.unwrap_or_else(super::system_lang);
     tell(&words!("读入：{shown}", "reading: {shown}"), early);
     progress.step(&words!("读入", "reading"), &words!("行", "rows"), None, early);
-    let Opened { mut source, preface, policy, lang: guessed } = open(arguments, lang, json)?;
+    let Opened { mut source, preface, policy, lang: guessed } = open(arguments, lang, json, threads)?;
     let request = request(arguments, guessed)?;
     source.count_rows(progress.counter());
     timings.opened();

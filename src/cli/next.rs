@@ -41,7 +41,7 @@ impl Next {
             InputArguments { input: path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
         let computed = input::compute(&arguments, lang, false)?;
         let lang = computed.lang;
-        let mut opened = input::open(&arguments, Some(lang), false)?;
+        let mut opened = input::open(&arguments, Some(lang), false, input::threads(None))?;
         let carried = carried(&path, &mut opened, lang)?;
         let filling = next_period(&computed.results(), carried, lang);
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, OnceLock};
 
 use rust_xlsxwriter::{Workbook, Worksheet};
 
@@ -40,25 +40,51 @@ impl Default for Making {
 /// Where a report failed: the number of the sheet, and how.
 pub(super) type Failure = (usize, WriteError);
 
-/// Adds the sheets of `report`. Those of `framed` have no cells: they are filled elsewhere.
+/// A report with the measures of its sheets, each of which is measured once, by whoever needs it first.
+pub(super) struct Measured<'r> {
+    /// What is written.
+    pub report: &'r Report<'r>,
+    layouts: Vec<OnceLock<Layout>>,
+}
+
+impl<'r> Measured<'r> {
+    pub(super) fn new(report: &'r Report<'r>) -> Self {
+        Self { report, layouts: report.sheets.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    fn layout(&self, number: usize) -> Result<&Layout, WriteError> {
+        if let Some(layout) = self.layouts[number].get() {
+            return Ok(layout);
+        }
+        let layout = Layout::of(&self.report.sheets[number])?;
+        Ok(self.layouts[number].get_or_init(|| layout))
+    }
+}
+
+/// Adds the sheets of `report`. Those of `framed` have no cells: they are filled elsewhere, and framed last, when they
+/// will have been measured there.
 pub(super) fn fill(
     workbook: &mut Workbook,
-    report: &Report,
+    measured: &Measured<'_>,
     framed: &BTreeSet<usize>,
     written: &AtomicU64,
 ) -> Result<(), Failure> {
+    let report = measured.report;
     let styles = Styles::new();
     register(workbook, &styles);
     for (number, sheet) in report.sheets.iter().enumerate() {
-        let fail = |error: WriteError| (number, error);
-        let worksheet = added(workbook, sheet, framed.contains(&number)).map_err(fail)?;
-        let layout = Layout::of(sheet).map_err(fail)?;
-        let filling = Filling { styles: &styles, report, sheet, layout: &layout };
-        let filled =
-            if framed.contains(&number) { filling.frame(worksheet) } else { filling.whole(worksheet, written) };
-        filled.map_err(fail)?;
+        added(workbook, sheet, framed.contains(&number)).map_err(|error| (number, error))?;
     }
-    Ok(())
+    let mut fill = |number: usize| {
+        let worksheet = workbook.worksheet_from_index(number)?;
+        let layout = measured.layout(number)?;
+        let filling = Filling { styles: &styles, report, sheet: &report.sheets[number], layout };
+        if framed.contains(&number) { filling.frame(worksheet) } else { filling.whole(worksheet, written) }
+    };
+    let own = (0..report.sheets.len()).filter(|number| !framed.contains(number));
+    let failures = own.chain(framed.iter().copied()).filter_map(|number| Some((number, fill(number).err()?)));
+    // The first in the order of the sheets is told, not the first that was met.
+    failures.min_by_key(|(number, _)| *number).map_or(Ok(()), Err)
 }
 
 /// Adds the worksheet of a sheet, in memory where its charts or nothing at all will be looked up in it.
@@ -71,15 +97,16 @@ fn added<'w>(workbook: &'w mut Workbook, sheet: &Sheet, framed: bool) -> Result<
 /// Adds the sheet `number` alone, filled, to a workbook of which nothing else is looked at.
 pub(super) fn fill_one(
     workbook: &mut Workbook,
-    report: &Report,
+    measured: &Measured<'_>,
     number: usize,
     styles: &Styles,
     written: &AtomicU64,
 ) -> Result<(), WriteError> {
+    let report = measured.report;
     let sheet = &report.sheets[number];
     let worksheet = added(workbook, sheet, false)?;
-    let layout = Layout::of(sheet)?;
-    Filling { styles, report, sheet, layout: &layout }.without_notes(worksheet, written)
+    let layout = measured.layout(number)?;
+    Filling { styles, report, sheet, layout }.without_notes(worksheet, written)
 }
 
 /// Gives every format its number.
@@ -109,6 +136,7 @@ impl Filling<'_> {
     fn frame(&self, worksheet: &mut Worksheet) -> Result<(), WriteError> {
         sheet::notes(worksheet, self.sheet)?;
         sheet::measures(worksheet, self.layout)?;
+        sheet::heights_under_notes(worksheet, self.sheet, self.layout)?;
         self.surroundings(worksheet)
     }
 

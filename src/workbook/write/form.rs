@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 };
 
 use super::error::WriteError;
+use super::filling::Measured;
 use super::measure;
 use super::styles::{FONT, TO_FILL};
 use crate::report::form::{Allowed, AllowedKind, Form};
@@ -23,7 +24,7 @@ pub fn form(form: &Form) -> Result<Vec<u8>, WriteError> {
 }
 
 fn bytes(form: &Form) -> Result<Vec<u8>, WriteError> {
-    let workbook = super::workbook(&form.report, &BTreeSet::new(), &AtomicU64::new(0));
+    let workbook = super::workbook(&Measured::new(&form.report), &BTreeSet::new(), &AtomicU64::new(0));
     let mut workbook = workbook.map_err(|(_, error)| error)?;
     for allowed in &form.allowed {
         let validation = validation(allowed)?;

@@ -117,23 +117,11 @@ impl Layout {
         last.map_or(u16::MAX, |column| column + 1)
     }
 
-    /// Whether a text must be broken into lines to fit its column.
-    pub(super) fn wraps(&self, column: u16, cell: &Cell, unit: Unit) -> bool {
-        let unit = cell.unit.unwrap_or(unit);
-        match &cell.value {
-            CellValue::Text(text) => {
-                unit == Unit::Prose || text.contains('\n') || measure::text(text) > self.room(column)
-            }
-            _ => false,
-        }
-    }
-
-    /// How many lines a cell takes.
-    pub(super) fn lines(&self, column: u16, cell: &Cell) -> u32 {
-        match &cell.value {
-            CellValue::Text(text) => measure::lines(text, self.room(column)),
-            _ => 1,
-        }
+    /// How many lines a text takes that must be broken to fit its column; `None` where it need not be.
+    pub(super) fn broken(&self, column: u16, cell: &Cell, unit: Unit) -> Option<u32> {
+        let CellValue::Text(text) = &cell.value else { return None };
+        let (room, prose) = (self.room(column), cell.unit.unwrap_or(unit) == Unit::Prose);
+        (prose || text.contains('\n') || measure::text(text) > room).then(|| measure::lines(text, room))
     }
 
     fn room(&self, column: u16) -> u32 {

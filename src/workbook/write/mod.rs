@@ -49,8 +49,8 @@ pub use self::csv::csv;
 pub use self::error::{FormulaFault, LayoutFault, NameFault, Place, WriteError};
 pub use self::file::{Draft, replace, replace_with};
 pub use self::file_error::{FileError, FileFault};
-use self::filling::Failure;
 pub use self::filling::Making;
+use self::filling::{Failure, Measured};
 pub use self::form::form;
 pub use self::pages::{pages_can_be_made, pdf};
 use self::pieces::Cut;
@@ -85,10 +85,10 @@ fn built<T>(work: impl FnOnce() -> Result<T, WriteError>) -> Result<T, WriteErro
     quietly(work).unwrap_or_else(|_| Err(WriteError::no_room()))
 }
 
-/// The workbook of `report`; the sheets of `framed` have no cells.
-fn workbook(report: &Report, framed: &BTreeSet<usize>, written: &AtomicU64) -> Result<Workbook, Failure> {
-    let mut workbook = titled(report).map_err(|error| (0, error))?;
-    filling::fill(&mut workbook, report, framed, written)?;
+/// The workbook of a report; the sheets of `framed` have no cells.
+fn workbook(measured: &Measured<'_>, framed: &BTreeSet<usize>, written: &AtomicU64) -> Result<Workbook, Failure> {
+    let mut workbook = titled(measured.report).map_err(|error| (0, error))?;
+    filling::fill(&mut workbook, measured, framed, written)?;
     Ok(workbook)
 }
 

@@ -10,7 +10,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
-use std::io::{Cursor, Read, Seek, Write};
+use std::io::{BufWriter, Cursor, Read, Seek, Write};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -19,12 +19,19 @@ use tempfile::SpooledTempFile;
 use zip::{ZipArchive, ZipWriter};
 
 use super::error::WriteError;
-use super::filling::{self, Failure, Making, is_kept, size};
+use super::filling::{self, Failure, Making, Measured, is_kept, size};
+use super::sheet::notes_of;
 use super::styles::Styles;
-use crate::report::sheet::Report;
+use crate::report::sheet::{Report, Sheet};
 
 /// A package up to this size stays in memory.
 const SPOOL: usize = 1 << 20;
+
+/// Bytes that are written at once.
+const BUFFER: usize = 1 << 16;
+/// A note, with what else only the whole workbook has, takes as long as so many cells: by as many, the two sides of the
+/// results of size S take the same number of instructions.
+const CELLS_OF_A_NOTE: usize = 20;
 
 /// From how many cells on there are pieces.
 #[derive(Clone, Copy)]
@@ -49,9 +56,11 @@ impl Cut {
         let (long, mut others): (Vec<usize>, Vec<usize>) =
             (0..sizes.len()).filter(movable).partition(|number| sizes[*number] >= self.sheet);
         let mut pieces: Vec<Vec<usize>> = long.into_iter().map(|number| vec![number]).collect();
-        // The others by turns to the side that has less; what stays in memory is on this side already.
+        // The others by turns to the side that has less; what stays in memory is on this side already, and so are the
+        // notes of all sheets.
         others.sort_by_key(|number| Reverse(sizes[*number]));
-        let mut here: usize = (0..sizes.len()).filter(|number| !movable(number)).map(|number| sizes[number]).sum();
+        let kept = (0..sizes.len()).filter(|number| !movable(number)).map(|number| sizes[number]);
+        let mut here = kept.sum::<usize>() + report.sheets.iter().map(notes).sum::<usize>() * CELLS_OF_A_NOTE;
         let (mut there, mut half) = (0, Vec::new());
         for number in others {
             if there < here {
@@ -71,6 +80,11 @@ impl Cut {
     }
 }
 
+/// How many notes a sheet has.
+fn notes(sheet: &Sheet) -> usize {
+    notes_of(sheet).count()
+}
+
 /// Some sheets, packed.
 struct Piece {
     package: ZipArchive<SpooledTempFile>,
@@ -82,7 +96,8 @@ struct Piece {
 pub(super) fn write(cut: Cut, report: &Report, making: &Making, out: impl Write + Send) -> Result<(), WriteError> {
     let pieces = cut.pieces(report);
     let framed: BTreeSet<usize> = pieces.iter().flatten().copied().collect();
-    let whole = || super::workbook(report, &framed, &making.written);
+    let measured = Measured::new(report);
+    let whole = || super::workbook(&measured, &framed, &making.written);
     if pieces.is_empty() {
         return super::built(|| Ok(whole().map_err(|(_, error)| error)?.save_to_writer(out)?));
     }
@@ -92,7 +107,7 @@ pub(super) fn write(cut: Cut, report: &Report, making: &Making, out: impl Write 
     let work = || loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
         let Some(sheets) = job else { return };
-        let piece = caught(|| pack(&sheets, report, making));
+        let piece = caught(|| pack(&sheets, &measured, making));
         made.lock().unwrap_or_else(PoisonError::into_inner).push(piece);
     };
     let whole = thread::scope(|scope| {
@@ -121,7 +136,7 @@ fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
 }
 
 /// Makes and packs some sheets.
-fn pack(sheets: &[usize], report: &Report, making: &Making) -> Result<Piece, Failure> {
+fn pack(sheets: &[usize], measured: &Measured<'_>, making: &Making) -> Result<Piece, Failure> {
     let styles = Styles::new();
     let mut workbook = super::empty().map_err(|error| (usize::MAX, error))?;
     filling::register(&mut workbook, &styles);
@@ -132,7 +147,7 @@ fn pack(sheets: &[usize], report: &Report, making: &Making) -> Result<Piece, Fai
     }
     let mut parts = Vec::new();
     for (place, &number) in (usize::from(!first_of_all)..).zip(sheets) {
-        let filled = filling::fill_one(&mut workbook, report, number, &styles, &making.written);
+        let filled = filling::fill_one(&mut workbook, measured, number, &styles, &making.written);
         filled.map_err(|error| (number, error))?;
         parts.push((part(number), part(place)));
     }
@@ -150,7 +165,8 @@ fn put_together(whole: Vec<u8>, mut pieces: Vec<Piece>, out: impl Write) -> Resu
         .flat_map(|(piece, made)| made.parts.iter().map(move |(name, part)| (name.clone(), (piece, part.clone()))));
     let places: HashMap<String, (usize, String)> = places.collect();
     let mut whole = ZipArchive::new(Cursor::new(whole)).map_err(XlsxError::from)?;
-    let mut out = ZipWriter::new_stream(out);
+    // Headers are a few bytes each.
+    let mut out = ZipWriter::new_stream(BufWriter::with_capacity(BUFFER, out));
     for index in 0..whole.len() {
         let name = whole.by_index_raw(index).and_then(|file| Ok(file.name()?.into_owned())).map_err(XlsxError::from)?;
         match places.get(&name) {
@@ -158,7 +174,7 @@ fn put_together(whole: Vec<u8>, mut pieces: Vec<Piece>, out: impl Write) -> Resu
             None => copy(&mut whole, &name, &name, &mut out),
         }?;
     }
-    out.finish().map_err(XlsxError::from)?;
+    out.finish().map_err(XlsxError::from)?.into_inner().flush().map_err(XlsxError::from)?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use super::cell::{self, Context};
 use super::error::{LayoutFault, Place, WriteError};
 use super::layout::{Layout, end_column, end_row};
 use super::paper::{Ink, Paper};
-use super::styles::{DEFAULT_ROW_POINTS, FONT, Look};
+use super::styles::{DEFAULT_ROW_POINTS, FONT, LINE_PIXELS, Look};
 use super::{AUTHOR, layout, measure};
 use crate::report::sheet::{Block, Cell, RowCells, Sheet};
 
@@ -39,8 +39,7 @@ pub(super) fn write(
         paper.put(1, 0, Ink::Text(&sheet.subtitle), Look::Subtitle)?;
     }
 
-    let mut blocks: Vec<&Block> = sheet.blocks.iter().collect();
-    blocks.sort_by_key(|block| block.left);
+    let blocks = in_order(sheet);
     let mut cells = RowCells::default();
     for row in 0..layout.rows {
         for block in &blocks {
@@ -113,19 +112,51 @@ impl Writer<'_, '_, '_> {
         let total = block.total && index + 1 == block.rows.len();
         let mut lines = 1;
         for (at, (cell, column)) in (block.left..).zip(self.cells.iter().zip(&block.columns)) {
-            let wrap = self.layout.wraps(at, cell, column.unit);
-            if wrap {
-                lines = lines.max(self.layout.lines(at, cell));
-            }
-            let context = Context { unit: column.unit, total, wrap };
+            let broken = self.layout.broken(at, cell, column.unit);
+            lines = lines.max(broken.unwrap_or(1));
+            let context = Context { unit: column.unit, total, wrap: broken.is_some() };
             cell::write(self.paper, (row, at), cell, context)?;
         }
-        if let Some(height) = layout::height(lines) {
-            self.paper.worksheet.set_row_height(row, height)?;
-        }
-        Ok(())
+        set_height(self.paper.worksheet, row, lines)
     }
 }
+
+/// Sets the height of a row of data of so many lines.
+fn set_height(worksheet: &mut Worksheet, row: u32, lines: u32) -> Result<(), WriteError> {
+    if let Some(height) = layout::height(lines) {
+        worksheet.set_row_height(row, height)?;
+    }
+    Ok(())
+}
+
+/// Sets the heights of the rows of data that notes lie over: where a note ends is counted in rows. For a sheet whose
+/// cells are not written.
+pub(super) fn heights_under_notes(worksheet: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Result<(), WriteError> {
+    let Some(last) = notes_of(sheet).map(|(row, ..)| row + ROWS_UNDER_A_NOTE).max() else { return Ok(()) };
+    let mut cells = RowCells::of_values();
+    for block in in_order(sheet) {
+        for row in block.first_row()..end_row(block).min(last) {
+            block.rows.fill((row - block.first_row()) as usize, &mut cells);
+            let placed = (block.left..).zip(cells.iter().zip(&block.columns));
+            let lines = placed.filter_map(|(at, (cell, column))| layout.broken(at, cell, column.unit)).max();
+            set_height(worksheet, row, lines.unwrap_or(1))?;
+        }
+    }
+    Ok(())
+}
+
+/// The blocks in the order in which a row goes through them.
+fn in_order<'s, 'b>(sheet: &'s Sheet<'b>) -> Vec<&'s Block<'b>> {
+    let mut blocks: Vec<_> = sheet.blocks.iter().collect();
+    blocks.sort_by_key(|block| block.left);
+    blocks
+}
+
+/// Lines of the longest note that is shown whole, and their height in pixels.
+const NOTE_LINES: u32 = 40;
+const NOTE_LINE_PIXELS: u32 = 17;
+/// Rows that such a note may lie over, each a line high or higher.
+const ROWS_UNDER_A_NOTE: u32 = NOTE_LINES * NOTE_LINE_PIXELS / LINE_PIXELS + 3;
 
 /// Notes on the labels, hidden until pointed at.
 pub(super) fn notes(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
@@ -133,13 +164,13 @@ pub(super) fn notes(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), Writ
     const CHARACTERS: u32 = 42;
     worksheet.set_default_note_author(AUTHOR);
     for (row, at, text) in notes_of(sheet) {
-        let lines = measure::lines(text, CHARACTERS).min(40);
+        let lines = measure::lines(text, CHARACTERS).min(NOTE_LINES);
         let note = Note::new(text)
             .add_author_prefix(false)
             .set_font_name(FONT)
             .set_font_size(9)
             .set_width(WIDTH)
-            .set_height(lines * 17 + 16);
+            .set_height(lines * NOTE_LINE_PIXELS + 16);
         worksheet.insert_note(row, at, &note)?;
     }
     Ok(())
@@ -154,7 +185,7 @@ pub(super) fn note_in_place_of_all(worksheet: &mut Worksheet, sheet: &Sheet) -> 
 }
 
 /// The notes with their cells.
-fn notes_of<'s>(sheet: &'s Sheet<'_>) -> impl Iterator<Item = (u32, u16, &'s str)> {
+pub(super) fn notes_of<'s>(sheet: &'s Sheet<'_>) -> impl Iterator<Item = (u32, u16, &'s str)> {
     sheet.blocks.iter().flat_map(|block| {
         let columns = (block.left..).zip(&block.columns).filter(|(_, column)| !column.note.is_empty());
         columns.map(|(at, column)| (block.top + 2, at, column.note.as_str()))

@@ -172,7 +172,8 @@ fn a_sheet_in_a_piece_is_the_same_sheet() {
             row.push(Cell::text(prose).with_tone(if index % 5 == 0 { Tone::Alert } else { Tone::Plain }));
         });
         let mut columns = vec![column("数", Unit::Yuan), column("说明", Unit::Prose)];
-        columns[0].note = "一个说明".to_owned();
+        // Over many rows, some of which are higher than others.
+        columns[0].note = "一行说明\n".repeat(38);
         let mut sheet = sheet(name, vec![block(2, 0, columns, rows)]);
         sheet.charts.push(Chart {
             title: "图".to_owned(),

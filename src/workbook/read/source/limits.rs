@@ -44,6 +44,9 @@ pub(super) const STYLE_BYTES: u64 = 128 * MIB;
 pub(super) const SHEETS: usize = 1_024;
 /// Cells of a workbook that are streamed, blank formatted ones included.
 pub(super) const CELLS: u64 = 40_000_000;
+/// Cells and bytes of text of the sheets that are read before anybody asks for them: a few milliseconds.
+pub(super) const TAKEN_CELLS: u64 = 20_000;
+pub(super) const TAKEN_TEXT: u64 = MIB;
 /// Cells of the used rectangles of an .xls or .ods, which calamine holds and copies.
 pub(super) const GRID_CELLS: u64 = 4_000_000;
 /// Bytes of text of a workbook's cells.

@@ -33,6 +33,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -71,9 +72,27 @@ pub struct SheetInfo {
 }
 
 /// What may still be read of one workbook.
+#[derive(Clone, Copy)]
 struct Budget {
     cells: u64,
     text: u64,
+}
+
+/// A sheet that was read before anybody asked for it.
+struct Taken {
+    rows: Vec<RawRow>,
+    /// What reading it takes of the budget, when it is asked for.
+    price: Budget,
+}
+
+impl Taken {
+    /// Pays the price; false, with nothing paid, where the budget has less. Then reading it once more tells of it.
+    fn pay(&self, budget: &mut Budget) -> bool {
+        let left = (budget.cells.checked_sub(self.price.cells), budget.text.checked_sub(self.price.text));
+        let (Some(cells), Some(text)) = left else { return false };
+        *budget = Budget { cells, text };
+        true
+    }
 }
 
 /// An open workbook.
@@ -86,6 +105,8 @@ pub struct SourceWorkbook {
     budget: Budget,
     /// Whether another thread reads long sheets ahead.
     ahead: bool,
+    /// Sheets that were read before anybody asked for them.
+    taken: HashMap<usize, Taken>,
     /// How many rows were handed over, for whoever wants to know.
     passed: Arc<AtomicU64>,
 }
@@ -141,6 +162,7 @@ impl SourceWorkbook {
             sha256,
             budget: Budget { cells: limits::CELLS, text: limits::TEXT },
             ahead: false,
+            taken: HashMap::new(),
             passed: Arc::default(),
         })
     }
@@ -216,12 +238,38 @@ impl SourceWorkbook {
             passed.fetch_add(1, Ordering::Relaxed);
             f(row)
         };
-        book.rows(sheet, name, self.ahead, &mut self.budget, &mut counted)
+        match self.taken.remove(&sheet).filter(|taken| taken.pay(&mut self.budget)) {
+            Some(taken) => {
+                let _ = taken.rows.iter().try_for_each(&mut counted);
+                Ok(())
+            }
+            None => book.rows(sheet, name, self.ahead, &mut self.budget, &mut counted),
+        }
+    }
+
+    /// Reads sheets before anybody asks for them, as many of an .xlsx as are short: for a thread that would wait for
+    /// something else. Whatever cannot be read is left for whoever asks, and so is all that comes after it.
+    pub fn take_short_sheets(&mut self) {
+        let Some(book) = self.book.as_mut().filter(|book| matches!(book, Book::Xlsx(_))) else { return };
+        let mut allowance = Budget { cells: limits::TAKEN_CELLS, text: limits::TAKEN_TEXT };
+        for (sheet, info) in self.sheets.iter().enumerate().filter(|(_, info)| info.worksheet) {
+            let (before, mut rows) = (allowance, Vec::new());
+            let taken = book.rows(sheet, &info.name, false, &mut allowance, &mut |row| {
+                rows.push(row.clone());
+                ControlFlow::Continue(())
+            });
+            if taken.is_err() {
+                return;
+            }
+            let price = Budget { cells: before.cells - allowance.cells, text: before.text - allowance.text };
+            self.taken.insert(sheet, Taken { rows, price });
+        }
     }
 
     /// Gives the memory of the file's contents back. Its sheets have no rows any more; their names and the hash stay.
     pub fn close(&mut self) {
         self.book = None;
+        self.taken.clear();
     }
 
     /// From now on another thread reads the rows of a long sheet while the ones before are made use of.

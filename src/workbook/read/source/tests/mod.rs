@@ -18,6 +18,7 @@ mod hostile;
 mod make;
 mod numbers;
 mod ods;
+mod taken;
 mod xls;
 mod xlsb;
 
