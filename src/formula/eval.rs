@@ -1,6 +1,7 @@
-//! [`Code`] to a value, over rows of slots. Nothing here allocates or compares names.
+//! [`Code`] to a value, over rows of slots. Nothing here compares names, and nothing but an error allocates.
 
 use std::cmp::Ordering;
+use std::ops::Deref;
 
 use rust_decimal::Decimal;
 
@@ -75,13 +76,31 @@ pub struct Context<'a> {
     pub child: Option<ChildRow<'a>>,
 }
 
-/// Why a formula has no value for a row.
+/// Why a formula has no value for a row. Behind a pointer, so that the many results without one stay small.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EvalError {
+pub struct EvalError(Box<Wrong>);
+
+/// What an [`EvalError`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
     /// The part of the formula.
     pub span: Span,
     /// What went wrong.
     pub cause: EvalCause,
+}
+
+impl EvalError {
+    fn at(code: &Code, cause: EvalCause) -> Self {
+        Self(Box::new(Wrong { span: code.span.clone(), cause }))
+    }
+}
+
+impl Deref for EvalError {
+    type Target = Wrong;
+
+    fn deref(&self) -> &Wrong {
+        &self.0
+    }
 }
 
 /// What went wrong in a formula.
@@ -144,23 +163,11 @@ pub fn settle(item: Item, code: &Code) -> Result<Value, EvalError> {
 }
 
 fn wrong(code: &Code, error: NumberError) -> EvalError {
-    EvalError { span: code.span.clone(), cause: EvalCause::Number(error) }
+    EvalError::at(code, EvalCause::Number(error))
 }
 
-fn number(code: &Code, context: &Context<'_>) -> Result<Number, EvalError> {
-    match run(code, context)? {
-        Item::Number(number) => Ok(number),
-        Item::Other(Value::Blank) => Ok(Number::ZERO),
-        Item::Other(_) => Err(EvalError { span: code.span.clone(), cause: EvalCause::NotApplicable }),
-    }
-}
-
-fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
-    match run(code, context)? {
-        Item::Other(value) => value.as_truth(),
-        Item::Number(_) => None,
-    }
-    .ok_or_else(|| EvalError { span: code.span.clone(), cause: EvalCause::NotApplicable })
+fn not_applicable(code: &Code) -> EvalError {
+    EvalError::at(code, EvalCause::NotApplicable)
 }
 
 fn slot(slot: Slot, context: &Context<'_>) -> Value {
@@ -180,54 +187,24 @@ fn slot(slot: Slot, context: &Context<'_>) -> Value {
 /// # Errors
 /// The first part that has no exact value.
 pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
-    let exact = |outcome: Result<Number, NumberError>| outcome.map(Item::Number).map_err(|error| wrong(code, error));
-    let of_truth = |truth: bool| Ok(Item::Other(Value::Truth(truth)));
     match &code.op {
         Op::Constant(value) => Ok(Item::of(*value)),
         Op::Slot(place) => Ok(Item::of(slot(*place, context))),
         Op::Previous(index) => Ok(Item::of(context.previous.get(*index).copied().unwrap_or_default())),
-        Op::Given(place) => of_truth(slot(*place, context) != Value::Blank),
-        Op::Negate(x) => Ok(Item::Number(number(x, context)?.negated())),
-        Op::Abs(x) => Ok(Item::Number(number(x, context)?.abs())),
-        Op::Percent(x) => exact(number(x, context)?.times(Decimal::new(1, 2).into())),
-        Op::Arithmetic(operator, left, right) => {
-            let (left, right) = (number(left, context)?, number(right, context)?);
-            exact(match operator {
-                Operator::Add => left.plus(right),
-                Operator::Subtract => left.minus(right),
-                Operator::Multiply => left.times(right),
-                _ => left.divided_by(right),
-            })
-        }
-        Op::Compare(operator, left, right) => {
-            of_truth(compare(code, *operator, run(left, context)?, run(right, context)?)?)
-        }
         Op::If(condition, then, other) => run(if truth(condition, context)? { then } else { other }, context),
-        Op::And(parts) => {
-            for part in parts {
-                if !truth(part, context)? {
-                    return of_truth(false);
-                }
-            }
-            of_truth(true)
+        Op::Given(_) | Op::Compare(..) | Op::And(_) | Op::Or(_) | Op::Not(_) => {
+            truth(code, context).map(|truth| Item::Other(Value::Truth(truth)))
         }
-        Op::Or(parts) => {
-            for part in parts {
-                if truth(part, context)? {
-                    return of_truth(true);
-                }
-            }
-            of_truth(false)
-        }
-        Op::Not(x) => of_truth(!truth(x, context)?),
-        Op::Min(parts) => extreme(code, parts, context, Ordering::Less),
-        Op::Max(parts) => extreme(code, parts, context, Ordering::Greater),
-        Op::Sum(parts) => exact(total(parts, context)?.map_or(Ok(Number::ZERO), Ok)),
-        Op::Average(parts) => {
-            let sum = total(parts, context)?.unwrap_or(Number::ZERO);
-            exact(sum.divided_by(Decimal::from(parts.len()).into()))
-        }
-        Op::Round(rounding, x, places) => exact(number(x, context)?.rounded(*places, *rounding)),
+        Op::Negate(_)
+        | Op::Abs(_)
+        | Op::Percent(_)
+        | Op::Arithmetic(..)
+        | Op::Min(_)
+        | Op::Max(_)
+        | Op::Sum(_)
+        | Op::Average(_)
+        | Op::Round(..)
+        | Op::Graduated(..) => number(code, context).map(Item::Number),
         Op::Aggregate { gather, over, value, condition } => {
             aggregate(code, *gather, *over, value, condition.as_deref(), context)
         }
@@ -235,12 +212,9 @@ pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
         Op::Slab(x, table) => {
             let amount = number(x, context)?;
             match band(code, x, *table, context)? {
-                Item::Number(rate) => exact(amount.times(rate)),
+                Item::Number(rate) => amount.times(rate).map(Item::Number).map_err(|error| wrong(code, error)),
                 other @ Item::Other(_) => Ok(other),
             }
-        }
-        Op::Graduated(amount, unit, table) => {
-            exact(graduated(number(amount, context)?, number(unit, context)?, &context.tables[*table]))
         }
         Op::Lookup(text, table, column) => {
             let row = keyed(code, text, *table, context)?;
@@ -264,13 +238,101 @@ pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     }
 }
 
+fn number(code: &Code, context: &Context<'_>) -> Result<Number, EvalError> {
+    number_of(code, code, context)
+}
+
+/// The number that `code` is; where it is none, `whole` is at fault. Arithmetic goes from number to number without being
+/// any other value in between, which takes half the time.
+fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number, EvalError> {
+    let of_value = |value: Value| match value {
+        Value::Number(number) => Ok(number.into()),
+        Value::Blank => Ok(Number::ZERO),
+        _ => Err(not_applicable(whole)),
+    };
+    let outcome = match &code.op {
+        Op::Slot(place) => return of_value(slot(*place, context)),
+        Op::Constant(value) => return of_value(*value),
+        Op::If(condition, then, other) => {
+            return number_of(whole, if truth(condition, context)? { then } else { other }, context);
+        }
+        Op::Negate(x) => return Ok(number(x, context)?.negated()),
+        Op::Abs(x) => return Ok(number(x, context)?.abs()),
+        Op::Min(parts) => return extreme(code, parts, context, Ordering::Less),
+        Op::Max(parts) => return extreme(code, parts, context, Ordering::Greater),
+        Op::Percent(x) => number(x, context)?.times(Decimal::new(1, 2).into()),
+        Op::Arithmetic(operator, left, right) => {
+            let (left, right) = (number(left, context)?, number(right, context)?);
+            match operator {
+                Operator::Add => left.plus(right),
+                Operator::Subtract => left.minus(right),
+                Operator::Multiply => left.times(right),
+                _ => left.divided_by(right),
+            }
+        }
+        Op::Sum(parts) => return Ok(total(parts, context)?.unwrap_or(Number::ZERO)),
+        Op::Average(parts) => {
+            let sum = total(parts, context)?.unwrap_or(Number::ZERO);
+            sum.divided_by(Decimal::from(parts.len()).into())
+        }
+        Op::Round(rounding, x, places) => number(x, context)?.rounded(*places, *rounding),
+        Op::Graduated(amount, unit, table) => {
+            graduated(number(amount, context)?, number(unit, context)?, &context.tables[*table])
+        }
+        _ => {
+            return match run(code, context)? {
+                Item::Number(number) => Ok(number),
+                Item::Other(value) => of_value(value),
+            };
+        }
+    };
+    outcome.map_err(|error| wrong(code, error))
+}
+
+fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
+    truth_of(code, code, context)
+}
+
+/// The truth that `code` is; where it is none, `whole` is at fault.
+fn truth_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
+    match &code.op {
+        Op::Given(place) => Ok(slot(*place, context) != Value::Blank),
+        Op::Compare(operator, left, right) => compare(code, *operator, run(left, context)?, run(right, context)?),
+        Op::If(condition, then, other) => {
+            truth_of(whole, if truth(condition, context)? { then } else { other }, context)
+        }
+        Op::And(parts) => {
+            for part in parts {
+                if !truth(part, context)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        }
+        Op::Or(parts) => {
+            for part in parts {
+                if truth(part, context)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+        Op::Not(x) => Ok(!truth(x, context)?),
+        _ => match run(code, context)? {
+            Item::Other(value) => value.as_truth(),
+            Item::Number(_) => None,
+        }
+        .ok_or_else(|| not_applicable(whole)),
+    }
+}
+
 /// The row of a text in a table; `None` for a blank.
 fn keyed(code: &Code, text: &Code, table: usize, context: &Context<'_>) -> Result<Option<usize>, EvalError> {
     match run(text, context)? {
         Item::Other(Value::Text(key)) if key != Symbols::EMPTY => context.tables[table]
             .row_of(key)
             .map(Some)
-            .ok_or_else(|| EvalError { span: code.span.clone(), cause: EvalCause::NotInTable { table } }),
+            .ok_or_else(|| EvalError::at(code, EvalCause::NotInTable { table })),
         _ => Ok(None),
     }
 }
@@ -280,7 +342,7 @@ fn band(code: &Code, x: &Code, table: usize, context: &Context<'_>) -> Result<It
     let rows = &context.tables[table];
     match rows.band(amount) {
         Some(row) => Ok(Item::of(rows.rows()[row].get(1).copied().unwrap_or_default())),
-        None => Err(EvalError { span: code.span.clone(), cause: EvalCause::BelowFirstBand { table, amount } }),
+        None => Err(EvalError::at(code, EvalCause::BelowFirstBand { table, amount })),
     }
 }
 
@@ -340,7 +402,7 @@ fn plain(value: Value, beside: Value) -> Value {
     }
 }
 
-fn extreme(code: &Code, parts: &[Code], context: &Context<'_>, keep: Ordering) -> Result<Item, EvalError> {
+fn extreme(code: &Code, parts: &[Code], context: &Context<'_>, keep: Ordering) -> Result<Number, EvalError> {
     let mut best = number(&parts[0], context)?;
     for part in &parts[1..] {
         let next = number(part, context)?;
@@ -348,7 +410,7 @@ fn extreme(code: &Code, parts: &[Code], context: &Context<'_>, keep: Ordering) -
             best = next;
         }
     }
-    Ok(Item::Number(best))
+    Ok(best)
 }
 
 fn total(parts: &[Code], context: &Context<'_>) -> Result<Option<Number>, EvalError> {

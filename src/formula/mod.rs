@@ -27,7 +27,7 @@ pub use ast::{Expr, Node, Operator, Span};
 pub use check::{FUNCTIONS, check, fits, kind_words};
 pub use code::{Code, Gather, Kind, Op, Scope, Slot, Space};
 pub use coverage::{Branch, Point, Taken, branches, cover};
-pub use eval::{ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, evaluate, run, settle};
+pub use eval::{ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, run, settle};
 pub use excel::{Addresses, Finer, excel, quoted};
 pub use number::{Number, NumberError, Rounding};
 pub use packed::{PackedRows, RowBuffer};

@@ -11,10 +11,13 @@ use rust_decimal::Decimal;
 
 /// A number on its way through a formula.
 #[derive(Clone, Copy, Debug)]
-pub struct Number {
-    numerator: Decimal,
-    /// Above 0; exactly 1 for a plain decimal.
-    denominator: Decimal,
+pub struct Number(Form);
+
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Plain(Decimal),
+    /// Two sides; the lower is above 0 and not 1.
+    Quotient(Decimal, Decimal),
 }
 
 /// Why a number cannot be had exactly.
@@ -46,30 +49,43 @@ type Outcome = Result<Number, NumberError>;
 
 impl From<Decimal> for Number {
     fn from(value: Decimal) -> Self {
-        Self { numerator: value, denominator: Decimal::ONE }
+        Self(Form::Plain(value))
     }
 }
 
 impl Number {
     /// Zero.
-    pub const ZERO: Self = Self { numerator: Decimal::ZERO, denominator: Decimal::ONE };
+    pub const ZERO: Self = Self(Form::Plain(Decimal::ZERO));
 
-    fn is_plain(self) -> bool {
-        is_one(self.denominator)
+    /// Of two sides, the lower above 0.
+    fn of(numerator: Decimal, denominator: Decimal) -> Self {
+        Self(if is_one(denominator) { Form::Plain(numerator) } else { Form::Quotient(numerator, denominator) })
+    }
+
+    fn sides(self) -> (Decimal, Decimal) {
+        match self.0 {
+            Form::Plain(value) => (value, Decimal::ONE),
+            Form::Quotient(numerator, denominator) => (numerator, denominator),
+        }
+    }
+
+    fn with_numerator(self, change: impl FnOnce(Decimal) -> Decimal) -> Self {
+        Self(match self.0 {
+            Form::Plain(value) => Form::Plain(change(value)),
+            Form::Quotient(numerator, denominator) => Form::Quotient(change(numerator), denominator),
+        })
     }
 
     /// The sum.
     pub fn plus(self, other: Self) -> Outcome {
-        if self.is_plain() && other.is_plain() {
-            return Ok(add(self.numerator, other.numerator)?.into());
+        if let (Form::Plain(left), Form::Plain(right)) = (self.0, other.0) {
+            return Ok(add(left, right)?.into());
         }
-        if self.denominator == other.denominator {
-            return Ok(Self { numerator: add(self.numerator, other.numerator)?, ..self });
+        let ((n, d), (other_n, other_d)) = (self.sides(), other.sides());
+        if d == other_d {
+            return Ok(Self::of(add(n, other_n)?, d));
         }
-        Ok(Self {
-            numerator: add(multiply(self.numerator, other.denominator)?, multiply(other.numerator, self.denominator)?)?,
-            denominator: multiply(self.denominator, other.denominator)?,
-        })
+        Ok(Self::of(add(multiply(n, other_d)?, multiply(other_n, d)?)?, multiply(d, other_d)?))
     }
 
     /// The difference.
@@ -80,49 +96,56 @@ impl Number {
     /// The opposite.
     #[must_use]
     pub fn negated(self) -> Self {
-        Self { numerator: -self.numerator, ..self }
+        self.with_numerator(|numerator| -numerator)
     }
 
     /// The absolute value.
     #[must_use]
     pub fn abs(self) -> Self {
-        Self { numerator: self.numerator.abs(), ..self }
+        self.with_numerator(|numerator| numerator.abs())
     }
 
     /// The product.
     pub fn times(self, other: Self) -> Outcome {
-        Ok(Self {
-            numerator: multiply(self.numerator, other.numerator)?,
-            denominator: multiply(self.denominator, other.denominator)?,
-        })
+        if let (Form::Plain(left), Form::Plain(right)) = (self.0, other.0) {
+            return Ok(multiply(left, right)?.into());
+        }
+        let ((n, d), (other_n, other_d)) = (self.sides(), other.sides());
+        Ok(Self::of(multiply(n, other_n)?, multiply(d, other_d)?))
     }
 
     /// The quotient, exact: a plain decimal where the division ends, else the two sides.
     pub fn divided_by(self, other: Self) -> Outcome {
-        if other.numerator.is_zero() {
+        let ((n, d), (other_n, other_d)) = (self.sides(), other.sides());
+        if other_n.is_zero() {
             return Err(NumberError::DivisionByZero);
         }
-        let numerator = multiply(self.numerator, other.denominator)?;
-        let denominator = multiply(self.denominator, other.numerator)?;
-        let (numerator, denominator) =
-            if denominator.is_sign_negative() { (-numerator, -denominator) } else { (numerator, denominator) };
-        if is_one(denominator) {
-            return Ok(numerator.into());
-        }
-        Ok(Self { numerator, denominator })
+        let (numerator, denominator) = (multiply(n, other_d)?, multiply(d, other_n)?);
+        Ok(if denominator.is_sign_negative() {
+            Self::of(-numerator, -denominator)
+        } else {
+            Self::of(numerator, denominator)
+        })
     }
 
     /// Which of two numbers is the greater.
     pub fn compare(self, other: Self) -> Result<Ordering, NumberError> {
-        if self.is_plain() && other.is_plain() || self.denominator == other.denominator {
-            return Ok(order(self.numerator, other.numerator));
+        if let (Form::Plain(left), Form::Plain(right)) = (self.0, other.0) {
+            return Ok(order(left, right));
         }
-        Ok(multiply(self.numerator, other.denominator)?.cmp(&multiply(other.numerator, self.denominator)?))
+        let ((n, d), (other_n, other_d)) = (self.sides(), other.sides());
+        if d == other_d {
+            return Ok(order(n, other_n));
+        }
+        Ok(multiply(n, other_d)?.cmp(&multiply(other_n, d)?))
     }
 
     /// Rounded to `places` decimals (0…12; negative places count digits before the point).
     pub fn rounded(self, places: i32, rounding: Rounding) -> Outcome {
-        if self.is_plain() && places >= 0 && self.numerator.scale() <= places.unsigned_abs() {
+        if let Form::Plain(value) = self.0
+            && places >= 0
+            && value.scale() <= places.unsigned_abs()
+        {
             return Ok(self);
         }
         let (top, bottom) = self.in_units(places).ok_or(NumberError::TooManyDigits)?;
@@ -146,7 +169,8 @@ impl Number {
     /// Two integers whose quotient is the number in units of 10^-places:
     /// n/10^a ÷ d/10^b × 10^places = n × 10^(b-a+places) ÷ d.
     fn in_units(self, places: i32) -> Option<(i128, i128)> {
-        let (numerator, denominator) = (self.numerator.normalize(), self.denominator.normalize());
+        let (numerator, denominator) = self.sides();
+        let (numerator, denominator) = (numerator.normalize(), denominator.normalize());
         let shift = scale(denominator) - scale(numerator) + places;
         let (top, bottom) = (numerator.mantissa(), denominator.mantissa());
         if shift >= 0 {
@@ -200,14 +224,14 @@ impl Number {
     /// Whether a plain number t/10^b is below 10^`power`, and 2t below 10^`twice`.
     #[must_use]
     pub fn is_below_power(self, limit: i32, twice: i32) -> bool {
-        let number = self.numerator.normalize();
+        let Form::Plain(number) = self.0 else { return false };
+        let number = number.normalize();
         let below = |value: i128, limit: i32| power(limit).is_some_and(|limit| value < limit);
         let size = number.mantissa().checked_abs().and_then(|size| Some((size, size.checked_mul(2)?)));
         let scaled = size.and_then(|(size, twice)| Some((size, twice, power(scale(number))?)));
         scaled.is_some_and(|(size, double, unit)| {
             power(limit).and_then(|limit| limit.checked_mul(unit)).is_some_and(|limit| size < limit)
                 && below(double, twice)
-                && self.is_plain()
         })
     }
 
@@ -216,16 +240,15 @@ impl Number {
     /// # Errors
     /// [`NumberError::Unrounded`] for a quotient without end.
     pub fn settled(self) -> Result<Decimal, NumberError> {
-        if self.numerator.is_zero() {
+        let (numerator, denominator) = match self.0 {
             // Nothing less nothing is nothing: no minus sign on a zero.
-            return Ok(Decimal::ZERO);
-        }
-        if self.is_plain() {
-            return Ok(self.numerator);
-        }
-        let quotient = self.numerator.checked_div(self.denominator).ok_or(NumberError::TooManyDigits)?;
-        match multiply(quotient.normalize(), self.denominator) {
-            Ok(product) if product == self.numerator => Ok(quotient.normalize()),
+            Form::Plain(value) | Form::Quotient(value, _) if value.is_zero() => return Ok(Decimal::ZERO),
+            Form::Plain(value) => return Ok(value),
+            Form::Quotient(numerator, denominator) => (numerator, denominator),
+        };
+        let quotient = numerator.checked_div(denominator).ok_or(NumberError::TooManyDigits)?;
+        match multiply(quotient.normalize(), denominator) {
+            Ok(product) if product == numerator => Ok(quotient.normalize()),
             _ => Err(NumberError::Unrounded),
         }
     }
@@ -239,28 +262,42 @@ fn power(exponent: i32) -> Option<i128> {
     10_i128.checked_pow(u32::try_from(exponent).ok()?)
 }
 
-/// Whether it is 1. Mostly it is, and written so: the library's comparison is then the longer way.
+/// Whether it is 1, in any spelling: its digits are those of a power of ten.
 fn is_one(value: Decimal) -> bool {
-    (value.scale() == 0 && value.mantissa() == 1) || value == Decimal::ONE
+    const ONES: [i128; 29] = {
+        let mut ones = [1; 29];
+        let mut scale = 1;
+        while scale < ones.len() {
+            ones[scale] = ones[scale - 1] * 10;
+            scale += 1;
+        }
+        ones
+    };
+    ONES.get(value.scale() as usize).is_some_and(|one| value.mantissa() == *one)
 }
 
-/// Two small integers whose order, sum and difference are those of the numbers: amounts of money mostly are such, and
-/// the library's general way takes several times as long.
-fn alike(left: Decimal, right: Decimal) -> Option<(i64, i64)> {
-    if left.scale() != right.scale() {
-        return None;
+/// Two small integers whose order, sum and difference are those of the numbers, in units of 10^-scale: amounts of money
+/// mostly are such, and the library's general way takes several times as long. Not of zeros in different spellings, of
+/// whose sum the library does not always keep the longer one.
+fn alike(left: Decimal, right: Decimal) -> Option<(i64, i64, u32)> {
+    let (l, r) = (i64::try_from(left.mantissa()).ok()?, i64::try_from(right.mantissa()).ok()?);
+    let (left, right) = (left.scale(), right.scale());
+    match left.cmp(&right) {
+        Ordering::Equal => Some((l, r, left)),
+        _ if l == 0 || r == 0 => None,
+        Ordering::Less => Some((l.checked_mul(10_i64.checked_pow(right - left)?)?, r, right)),
+        Ordering::Greater => Some((l, r.checked_mul(10_i64.checked_pow(left - right)?)?, left)),
     }
-    Some((i64::try_from(left.mantissa()).ok()?, i64::try_from(right.mantissa()).ok()?))
 }
 
 fn order(left: Decimal, right: Decimal) -> Ordering {
-    alike(left, right).map_or_else(|| left.cmp(&right), |(l, r)| l.cmp(&r))
+    alike(left, right).map_or_else(|| left.cmp(&right), |(l, r, _)| l.cmp(&r))
 }
 
 /// Exact sum: the library rounds a sum that does not fit; that shows in its scale.
 fn add(left: Decimal, right: Decimal) -> Result<Decimal, NumberError> {
-    if let Some(sum) = alike(left, right).and_then(|(l, r)| l.checked_add(r)) {
-        return Ok(Decimal::new(sum, left.scale()));
+    if let Some((sum, scale)) = alike(left, right).and_then(|(l, r, scale)| Some((l.checked_add(r)?, scale))) {
+        return Ok(Decimal::new(sum, scale));
     }
     let exact = |l: Decimal, r: Decimal| l.checked_add(r).filter(|sum| sum.scale() >= l.scale().max(r.scale()));
     exact(left, right).or_else(|| exact(left.normalize(), right.normalize())).ok_or(NumberError::TooManyDigits)
@@ -310,6 +347,27 @@ mod tests {
         assert_eq!(third.settled(), Err(NumberError::Unrounded));
         let eighth = number("1").divided_by(number("8")).unwrap();
         assert_eq!(eighth.settled().unwrap(), Decimal::from_str("0.125").unwrap());
+    }
+
+    /// The quick way says what the library says, in the same spelling.
+    #[test]
+    fn small_amounts_add_and_compare_as_the_library_does() {
+        let texts =
+            ["0", "0.00", "0.0000", "1", "1.0", "-1.000", "2.50", "-2.5", "0.001", "12345678.91", "-99999999999999.99"];
+        let large = ["92233720368547758.07", "-92233720368547758.08", "9223372036854775807", "1000000000000000000000"];
+        let all = texts.iter().chain(&large).map(|text| Decimal::from_str_exact(text).unwrap());
+        let all: Vec<Decimal> = all.collect();
+        for &left in &all {
+            assert_eq!(is_one(left), left == Decimal::ONE, "{left}");
+            for &right in &all {
+                assert_eq!(order(left, right), left.cmp(&right), "{left} {right}");
+                let (sum, plain) = (add(left, right).unwrap(), left.checked_add(right).unwrap());
+                assert_eq!(sum, plain, "{left} {right}");
+                if !left.is_zero() && !right.is_zero() {
+                    assert_eq!(sum.scale(), plain.scale(), "{left} {right}");
+                }
+            }
+        }
     }
 
     #[test]

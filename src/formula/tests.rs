@@ -111,7 +111,7 @@ impl World {
             Ok(Value::Truth(truth)) => truth.to_string(),
             Ok(Value::Text(symbol)) => format!("\"{}\"", self.symbols.text(symbol)),
             Ok(Value::NotApplicable) => "n/a".into(),
-            Err(error) => format!("!{:?} at {}", error.cause, &text[error.span]),
+            Err(error) => format!("!{:?} at {}", error.cause, &text[error.span.clone()]),
         }
     }
 
