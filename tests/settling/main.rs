@@ -6,6 +6,7 @@
 mod common;
 
 mod dated;
+mod doubt;
 mod gathering;
 mod laws;
 mod lines;
