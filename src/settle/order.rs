@@ -40,9 +40,7 @@ fn aggregates_agree(policy: &Policy, book: &Book, settlement: &Settlement) -> bo
     let a_year = settlement.periods_a_year;
     (0..book.managers.len()).flat_map(|manager| (0..a_year).map(move |period| (manager, period))).all(
         |(manager, period)| {
-            let index = settlement.period_index(manager, period);
-            let Some(own) = settlement.period_rows.get(index) else { return true };
-            let previous = period.checked_sub(1).and_then(|_| settlement.period_rows.get(index - 1));
+            let Some(own) = settlement.period_rows.get(settlement.period_index(manager, period)) else { return true };
             let family = || ManagerFamily::new(settlement, manager, period..period + 1);
             let (forwards, backwards) = (family(), family().backwards());
             let context = Context {
@@ -51,7 +49,8 @@ fn aggregates_agree(policy: &Policy, book: &Book, settlement: &Settlement) -> bo
                 own,
                 manager: &book.managers[manager].values,
                 line: &[],
-                previous: previous.unwrap_or(&[]),
+                // `PREV` never stands within an aggregate.
+                previous: &[],
                 children: &backwards,
                 child: None,
             };
