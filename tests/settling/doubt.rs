@@ -50,6 +50,19 @@ fn after_a_row_with_a_fault_nothing_is_said_of_what_looks_back() {
     assert_eq!(found(&case.draft(), &both), ["Quotas!C3  own"]);
 }
 
+/// A rule without a value, and all that rests on it, has no figure to be checked.
+#[test]
+fn of_what_rests_on_a_figure_that_cannot_be_had_nothing_is_said() {
+    let mut case = case();
+    case.scores("M001", 2, &["50"]).table("KPI coefficients", &[&["Score from", "Coefficient"], &["60", "1"]]);
+    let on_it = check("quarter", "base", "kpi_coefficient = 1");
+    let through_another = check("quarter", "target", "payout_factor = 1");
+    let beside_it = check("quarter", "floating_wage", "accrued <> 9000");
+    let found = found(&case.draft(), &format!("{on_it}{through_another}{beside_it}"));
+    let below = "KPI scores!F3  M001 Q2 KPI coefficient: 50 is below the first band of the table KPI coefficients";
+    assert_eq!(found, ["Quotas!E3  own", below]);
+}
+
 /// Of a book with faults the rows before a row may be wrong too.
 #[test]
 fn a_line_with_a_fault_leaves_the_quarters_after_its_own_in_doubt() {
@@ -144,7 +157,11 @@ fn without_a_setting_nothing_is_said_of_what_gathers_lines_that_rest_on_it() {
     };
     let missing = "Policy!B4  Fixed share (OP-5) is missing, and the policy's text does not give it";
     assert_eq!(found_by(&policy, &draft), [missing]);
+    // Nor of what gathers the lines of a sheet that is missing.
     draft.put("Policy", "B4", "0.7");
+    let mut without = draft.clone();
+    let found = found_by(&policy, without.without("Sales"));
+    assert!(found.len() == 1 && found[0].starts_with("Sales!A1  the sheet"), "{found:?}");
     assert_eq!(found_by(&policy, &draft), [""; 0]);
     draft.put("Policy", "B4", "0.1");
     assert_eq!(found_by(&policy, &draft), ["Targets!C2  own", "Targets!C3  own"]);

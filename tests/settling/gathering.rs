@@ -31,11 +31,13 @@ fn a_manager_gathers_his_own_halves_and_year() {
     let mut rules = rule("manager", "halves", "SUM(half.actual)");
     rules += &rule("manager", "last_half", "LAST(half.actual)");
     rules += &rule("manager", "count", "COUNT(half.actual)").replace("\"yuan\"", "\"number\"");
+    rules += &rule("manager", "first_half", "SUM(half.actual, half.half = 1)");
     rules += &rule("manager", "years", "SUM(year.actual)");
     let policy = extending(&rules);
     let json = results(&three(), &policy).unwrap();
     assert_eq!(of_each(&json, "halves"), ["15.00", "240.00", "3840.00"]);
     assert_eq!(of_each(&json, "last_half"), ["12.00", "192.00", "3072.00"]);
+    assert_eq!(of_each(&json, "first_half"), ["3.00", "48.00", "768.00"]);
     assert_eq!(of_each(&json, "years"), ["15.00", "240.00", "3840.00"]);
     assert_eq!(of_each(&json, "count"), ["2", "2", "2"]);
 

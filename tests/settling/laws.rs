@@ -88,12 +88,17 @@ fn a_figure_that_follows_the_order_of_the_lines_breaks_the_law_of_order() {
     assert_eq!(said, "`8365.90 ≠ 9237.90`  a law does not hold: The order of rows changes no figure ()");
 }
 
-/// Of a row that gathers no credits the law of order need not ask again.
+/// What the law of order need not ask again: rows that gather no credits, and the period before.
 #[test]
-fn only_periods_gather_credits() {
+fn only_periods_gather_credits_and_without_looking_back() {
+    let error = |scope: &str, formula: &str| {
+        let policy = load("own.toml", &format!("{HEAD}{}", rule(scope, "own", formula)));
+        policy.unwrap_err().to_string()
+    };
     for scope in ["half", "year", "manager", "department"] {
-        let policy = load("own.toml", &format!("{HEAD}{}", rule(scope, "own", "SUM(credit.part)")));
-        let error = policy.unwrap_err().to_string();
+        let error = error(scope, "SUM(credit.part)");
         assert!(error.starts_with("the rows of credit cannot be gathered here"), "{error}");
     }
+    let error = error("quarter", "SUM(credit.part, PREV(target) > 0)");
+    assert!(error.contains("PREV(target)"), "{error}");
 }
