@@ -6,6 +6,7 @@ use bonus::settle::of_the_same_figure;
 use serde_json::Value as Json;
 
 use crate::common::case::Case;
+use crate::common::draft::auto;
 use crate::{book, extending, results, rule};
 
 /// A1, A2 and A3 through Q4, each quarter's collections another power of two, so that every sum says what is in it.
@@ -71,25 +72,30 @@ fn the_department_gathers_all_of_everybody() {
     assert_eq!(figures("quarters"), ["4095.00", "2048.00", "12"]);
 }
 
-/// A rule of a credit sees its line's manager.
+/// A rule of a credit, a half-year or a year sees the columns of its manager.
 #[test]
-fn a_credit_sees_the_columns_of_its_manager() {
+fn every_row_of_a_manager_sees_his_columns() {
     let column = "[[sheet]]\nname = \"managers\"\nreplaces = true\ncolumns = [{ name = \"weight\", after = \"grade\", \
                   label = { zh = \"权重\", en = \"Weight\" }, unit = \"factor\", clause = \"KA-1\" }]\n";
-    let policy = extending(&format!(
-        "{column}{}{}",
-        rule("credit", "weighted", "ROUND(part * weight, 2)"),
-        rule("quarter", "weighted", "SUM(credit.weighted)")
-    ));
+    let mut rules = column.to_owned();
+    rules += &rule("credit", "weighted", "ROUND(part * weight, 2)");
+    rules += &rule("quarter", "weighted", "SUM(credit.weighted)");
+    rules += &rule("half", "weighted", "ROUND(actual * weight, 2)");
+    rules += &rule("year", "weighted", "ROUND(actual * weight, 2)");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("case.xlsx");
     let mut draft = three().draft();
-    let put = |(row, weight): (usize, &str)| _ = draft.put("Managers", &format!("C{row}"), weight);
+    let put = |(row, weight): (usize, &str)| _ = draft.put("Managers", &format!("C{row}"), auto(weight));
     [(1, "Weight"), (2, "1"), (3, "0.5"), (4, "3")].into_iter().for_each(put);
     draft.write(&path);
-    let json = crate::common::results(&path, &policy).unwrap();
-    let first: Vec<&str> = (0..3).map(|at| json["managers"][at]["quarters"][0]["weighted"].as_str().unwrap()).collect();
-    assert_eq!(first, ["1.00", "8.00", "768.00"]);
+    let json = crate::common::results(&path, &extending(&rules)).unwrap();
+    let of_each = |row: fn(&Json) -> &Json| {
+        let managers = json["managers"].as_array().unwrap();
+        managers.iter().map(|manager| row(manager)["weighted"].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(of_each(|manager| &manager["quarters"][0]), ["1.00", "8.00", "768.00"]);
+    assert_eq!(of_each(|manager| &manager["half_years"][1]), ["12.00", "96.00", "9216.00"]);
+    assert_eq!(of_each(|manager| &manager["year_end"]), ["15.00", "120.00", "11520.00"]);
 }
 
 /// The adjustments of one figure stand together, and each of them finds them all.

@@ -83,7 +83,11 @@ fn a_figure_that_follows_the_order_of_the_lines_breaks_the_law_of_order() {
         assert!(said.ends_with("a law does not hold: The order of rows changes no figure ()"), "{formula}: {said}");
     }
     // Both sides are what is payable. A2's last line of the last quarter is of 1,000 yuan; from last to first, of 128.
-    let policy = extending(&instead("quarter", "wage_deduction", "LAST(credit.part)"));
+    // It is the first figure of a manager's that is money and no column of the workbook.
+    let column = "[[sheet]]\nname = \"managers\"\nreplaces = true\ncolumns = [{ name = \"allowance\", after = \"grade\", \
+                  label = { zh = \"补贴\", en = \"Allowance\" }, unit = \"yuan\", default = \"department_target\", \
+                  clause = \"KA-1\" }]\n";
+    let policy = extending(&format!("{column}{}", instead("quarter", "wage_deduction", "LAST(credit.part)")));
     let said = results(&case, &policy).map(|_| ()).unwrap_err();
     assert_eq!(said, "`8365.90 ≠ 9237.90`  a law does not hold: The order of rows changes no figure ()");
 }

@@ -10,6 +10,8 @@ mod doubt;
 mod gathering;
 mod laws;
 mod lines;
+mod look;
+mod places;
 
 use bonus::book::{Book, Findings};
 use bonus::policy::{Policy, load};
