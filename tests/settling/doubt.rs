@@ -168,4 +168,7 @@ fn without_a_setting_nothing_is_said_of_what_gathers_lines_that_rest_on_it() {
     // Of a line with a fault only its own person's quarter is in doubt.
     draft.put("Sales", "C2", "abc");
     assert_eq!(found_by(&policy, &draft), ["Targets!C3  own", "Sales!C2  expected a number"]);
+    // The others' lines count as ever.
+    draft.put("Policy", "B4", "0.7");
+    assert_eq!(found_by(&policy, &draft), ["Sales!C2  expected a number"]);
 }
