@@ -141,8 +141,8 @@ pub(super) fn typed(book: &Book, at: At, slot: usize) -> Value {
 
 /// The cell of an input column of a row; the row's first cell when the name is unknown.
 pub(super) fn cell_of(policy: &Policy, book: &Book, at: At, name: &str) -> Place {
-    if let Some(line) = at.line {
-        return line_place(policy, book, At { line: Some(line), ..at }, Some(name));
+    if at.line.is_some() {
+        return line_place(policy, book, at, Some(name));
     }
     let Some(manager) = at.manager else { return Place::default() };
     for (index, sheet) in policy.sheets.iter().enumerate() {

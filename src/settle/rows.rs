@@ -41,3 +41,17 @@ impl Rows {
         self.present[index] = true;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absent_rows_count() {
+        assert!(Rows::new(0, 2).is_empty());
+        let mut rows = Rows::new(2, 1);
+        assert!(!rows.is_empty() && rows.len() == 2);
+        rows.set(1, &[Value::Truth(true)]);
+        assert_eq!((rows.get(0), rows.get(1), rows.get(2)), (None, Some(&[Value::Truth(true)][..]), None));
+    }
+}

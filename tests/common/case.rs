@@ -19,7 +19,8 @@ pub struct Case {
     settings: Vec<(String, String)>,
     managers: Vec<[String; 2]>,
     quotas: Vec<[String; 6]>,
-    lines: Vec<Line>,
+    /// The lines.
+    pub lines: Vec<Line>,
     splits: Vec<[String; 3]>,
     scores: Vec<(String, u8, Vec<String>)>,
     paid: Vec<[String; 4]>,

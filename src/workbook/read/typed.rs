@@ -404,6 +404,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_to_be_written_in_place_of_a_text_goes_by_the_unit() {
+        for (unit, remedy) in [
+            (Unit::Yuan, "write the yuan in digits only, such as 1234.50, without words or signs"),
+            (Unit::Percent, "write a percentage such as 7.12%"),
+            (Unit::Factor, "write digits only, without words or signs"),
+        ] {
+            assert_eq!(digits_only("abc", unit).en, remedy);
+        }
+        assert_eq!(digits_only("12元", Unit::Yuan).en, "if 12 is meant, write 12 and nothing else");
+    }
+
+    #[test]
     fn broken_cells_are_told_once_whatever_was_expected() {
         for (cell, english, chinese) in [
             (RawCell::Error("#REF!".into()), "the cell holds an error value", "单元格是错误值"),
