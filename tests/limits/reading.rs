@@ -293,3 +293,38 @@ fn what_is_no_workbook() {
         refused("in.xlsx", content, english, chinese);
     }
 }
+
+/// A sheet of rules that no policy could have, and a table of so many grades that naming them would take minutes.
+#[test]
+fn more_rules_and_grades_than_a_policy_has() {
+    let sheet = |rows: &str| format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let cell = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let row = |number: usize, texts: [&str; 2]| {
+        let cells = ["A", "B"].map(|column| format!("{column}{number}"));
+        let cells = cells.iter().zip(texts).map(|(at, text)| cell(at, text)).collect::<String>();
+        format!(r#"<row r="{number}">{cells}</row>"#)
+    };
+    let rules: String = (2..1_500).map(|number| row(number, ["total", "1"])).collect();
+    let rules = sheet(&(row(1, ["名称", "公式"]) + &rules));
+    let target = r#"<Relationship Id="rIdRules" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/rules.xml"/></Relationships>"#;
+    let bytes = Package::sample()
+        .changed("xl/workbook.xml", "</sheets>", r#"<sheet name="规则" sheetId="99" r:id="rIdRules"/></sheets>"#)
+        .changed("xl/_rels/workbook.xml.rels", "</Relationships>", target)
+        .with("xl/worksheets/rules.xml", rules)
+        .bytes();
+    at_fault("in.xlsx", &bytes, &["more than 1000 rules are replaced"], &["替换的规则超过 1000 条"]);
+
+    let managers: String = (0..1_200)
+        .map(|number| {
+            let at = number + 100;
+            let cells = cell(&format!("A{at}"), &format!("X{number}")) + &cell(&format!("B{at}"), "x");
+            format!(r#"<row r="{at}">{cells}{}</row>"#, cell(&format!("C{at}"), "9级"))
+        })
+        .collect();
+    let bytes = Package::sample()
+        .changed("xl/worksheets/sheet5.xml", "</sheetData>", &format!("{managers}</sheetData>"))
+        .bytes();
+    // The first faults name the grades there are, the last ones do not.
+    let english = ["unknown grade", "there are: 1级, 2级, 3级", "use one of the table"];
+    at_fault("in.xlsx", &bytes, &english, &["没有这个职级", "可用：1级", "改为表中有的职级"]);
+}

@@ -17,11 +17,14 @@ use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Sheet, Unit, builtin};
 use crate::words;
 
+/// Spellings of projects that are remembered.
+const SPELLINGS: usize = 200_000;
+
 /// Projects by name; names that differ only in case, width or blanks are one project.
 #[derive(Default)]
 pub(super) struct Projects {
     pub names: Vec<String>,
-    numbers: HashMap<String, u32>,
+    numbers: HashMap<Box<str>, u32>,
 }
 
 impl Projects {
@@ -31,16 +34,19 @@ impl Projects {
             return number;
         }
         let folded = fold(name);
-        let number = if let Some(&number) = self.numbers.get(&folded) {
+        let number = if let Some(&number) = self.numbers.get(folded.as_str()) {
             number
         } else {
             let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
             self.names.push(name.to_owned());
-            self.numbers.insert(folded, number);
+            self.numbers.insert(folded.into(), number);
             number
         };
-        // The spelling itself is remembered too, so that the next lookup need not fold it.
-        self.numbers.insert(name.to_owned(), number);
+        // The spelling itself is remembered too, so that the next lookup need not fold it; of the first ones, as a
+        // million would take the memory of as many names once more.
+        if self.numbers.len() < SPELLINGS {
+            self.numbers.insert(name.into(), number);
+        }
         number
     }
 }

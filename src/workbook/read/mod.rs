@@ -415,16 +415,22 @@ fn key(
     let found = keys.get(&text::fold(&typed)).copied();
     // Where the table itself is missing, one fault says so.
     if found.is_none() && !keys.is_empty() {
-        let known = keys.keys().map(String::as_str).filter(|_| findings.has_hints(keys.len()));
-        let near = crate::formula::closest(&typed, known);
-        let (all_zh, all_en) = (spelt(keys, true), spelt(keys, false));
         let (zh, en) = (&label.zh, &label.en);
+        // Both cost as much as the table is long.
+        let hints = findings.has_hints(keys.len());
+        let near = crate::formula::closest(&typed, keys.keys().map(String::as_str).filter(|_| hints));
+        let mend = if hints {
+            let (all_zh, all_en) = (spelt(keys, true), spelt(keys, false));
+            words!("可用：{all_zh}", "there are: {all_en}")
+        } else {
+            words!("改为表中有的{zh}", "use one of the table")
+        };
         let hint = near.map_or_else(Words::default, |near| words!("；是否指“{near}”？", "; did you mean `{near}`?"));
         findings.fault(
             place.clone(),
             typed,
             Words::new(format!("没有这个{zh}{}", hint.zh), format!("unknown {}{}", en.to_lowercase(), hint.en)),
-            words!("可用：{all_zh}", "there are: {all_en}"),
+            mend,
         );
     }
     found

@@ -59,6 +59,9 @@ pub(super) fn rules_label() -> Words {
     words!("规则", "Rules")
 }
 
+/// Rules that a workbook may replace: each of them is compared with all of the policy's, of which there are a hundred.
+const RULES: usize = 1_000;
+
 /// The columns of one of the two sheets.
 fn columns(labels: [Words; 2]) -> Vec<Column> {
     let column = |name: &str, label: Words| Column {
@@ -140,7 +143,16 @@ impl Preface {
         super::unseen::sheet(&source.sheets()[index], &mut findings);
         let labels = [words!("名称", "Name"), words!("公式", "Formula")];
         let rules = &mut self.rules;
+        let mut too_many = false;
         grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
+            if rules.len() >= RULES {
+                if !std::mem::replace(&mut too_many, true) {
+                    let mend = words!("改用自己的办法文件", "use a policy file of your own");
+                    let problem = words!("替换的规则超过 {RULES} 条", "more than {RULES} rules are replaced");
+                    findings.fault(row.place(0), "", problem, mend);
+                }
+                return;
+            }
             let mut texts = [0, 1].map(|column| match row.cell(column) {
                 Some(RawCell::Text(text)) => Some(super::text::trimmed(text).to_owned()),
                 Some(RawCell::Number(number)) if column == 1 => Some(number.to_string()),

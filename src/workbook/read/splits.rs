@@ -1,6 +1,6 @@
 //! Shares of projects (contribution): they sum to exactly 1, each manager once.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
@@ -12,15 +12,23 @@ use crate::book::{Place, Share};
 use crate::policy::{Role, RowKind, Unit};
 use crate::words;
 
-/// A row: who has which share.
+/// A row: who has which share. There may be a million, so that it holds no more of its place than differs.
 struct Part {
+    project: u32,
     share: Share,
     /// The cell of the share.
-    place: Place,
+    at: Cell,
     /// The cell that names the manager, and what stands there.
-    who: (Place, String),
+    who: (Cell, Box<str>),
     /// Whether it is known who that is.
     known: bool,
+}
+
+/// Row and column of a cell of the sheet.
+type Cell = (u32, u16);
+
+fn cell_of(place: &Place) -> Cell {
+    (place.row, place.column)
 }
 
 /// The shares of all projects.
@@ -49,10 +57,10 @@ impl Reader<'_> {
             return Ok(Shares { of: Vec::new(), known: sheet.optional });
         };
         let mut known = true;
-        let mut found: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
+        let mut found: Vec<Part> = Vec::new();
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut project, mut manager, mut share) = (None, None, None);
-            let (mut share_place, mut who) = (Place::default(), (Place::default(), String::new()));
+            let (mut share_at, mut who) = (Cell::default(), (Cell::default(), Box::default()));
             for (i, column) in sheet.columns.iter().enumerate() {
                 let place = row.place(i);
                 let Some(cell) = row.cell(i) else {
@@ -71,7 +79,7 @@ impl Reader<'_> {
                             Named::Outside => Some(None),
                             Named::Unknown => None,
                         };
-                        who = (place, typed::shown(cell));
+                        who = (cell_of(&place), typed::shown(cell).into());
                     }
                     Role::Share => {
                         share = typed::number(cell, Unit::Percent, &place, findings);
@@ -83,7 +91,7 @@ impl Reader<'_> {
                             typed::not_but(cell, &place, expected, mend, findings);
                             share = None;
                         }
-                        share_place = place;
+                        share_at = cell_of(&place);
                     }
                     _ => {}
                 }
@@ -97,36 +105,36 @@ impl Reader<'_> {
                     manager: manager.flatten(),
                     share: if sound { share.unwrap_or_default() } else { Decimal::ZERO },
                 };
-                found.entry(project).or_default().push(Part {
-                    share,
-                    place: share_place,
-                    who,
-                    known: manager.is_some(),
-                });
+                found.push(Part { project, share, at: share_at, who, known: manager.is_some() });
             }
         });
         self.places[at] = place?;
         known &= self.places[at].is_some();
         let mut shares = vec![None; projects.names.len()];
-        for (project, list) in found {
-            self.check_shares(&projects.names[project as usize], &list);
-            let mut list: Vec<Share> = list.into_iter().filter(|part| part.known).map(|part| part.share).collect();
+        found.sort_by_key(|part| part.project);
+        let name = self.source.sheets()[index].name.clone();
+        for list in found.chunk_by(|one, other| one.project == other.project) {
+            let project = list[0].project as usize;
+            self.check_shares(&name, &projects.names[project], list);
+            let mut list: Vec<Share> = list.iter().filter(|part| part.known).map(|part| part.share).collect();
             // Ties of the largest remainder go to the smaller id: managers are numbered by id, and an
             // outside unit comes last.
             list.sort_by_key(|share| share.manager.unwrap_or(u32::MAX));
-            shares[project as usize] = Some(list);
+            list.shrink_to_fit();
+            shares[project] = Some(list);
         }
         Ok(Shares { of: shares, known })
     }
 
-    fn check_shares(&mut self, project: &str, list: &[Part]) {
+    fn check_shares(&mut self, sheet: &str, project: &str, list: &[Part]) {
+        let place = |(row, column): Cell| Place::cell(sheet, row, column);
         let mut seen = HashSet::new();
         for part in list {
             if part.known && !seen.insert(part.share.manager) {
-                let (place, who) = part.who.clone();
+                let (at, who) = &part.who;
                 self.findings.fault(
-                    place,
-                    who,
+                    place(*at),
+                    who.as_ref(),
                     words!("在项目 {project} 中出现两次", "stands twice in project {project}"),
                     words!("合并为一行", "merge the two rows"),
                 );
@@ -138,7 +146,7 @@ impl Reader<'_> {
             let percent = (sum * Decimal::ONE_HUNDRED).normalize();
             let first = (list[0].share.share * Decimal::ONE_HUNDRED).normalize();
             self.findings.fault(
-                list[0].place.clone(),
+                place(list[0].at),
                 format!("{first}%"),
                 words!(
                     "项目 {project} 的贡献度合计应为 100%，实为 {percent}%",
