@@ -314,13 +314,13 @@ fn more_rules_and_grades_than_a_policy_has() {
         .bytes();
     at_fault("in.xlsx", &bytes, &["more than 1000 rules are replaced"], &["替换的规则超过 1000 条"]);
 
-    let managers: String = (0..1_200)
-        .map(|number| {
-            let at = number + 100;
-            let cells = cell(&format!("A{at}"), &format!("X{number}")) + &cell(&format!("B{at}"), "x");
-            format!(r#"<row r="{at}">{cells}{}</row>"#, cell(&format!("C{at}"), "9级"))
-        })
-        .collect();
+    let manager = |number: usize| {
+        let (at, id) = (number + 100, format!("X{number}"));
+        let cells =
+            [("A", id.as_str()), ("B", "x"), ("C", "9级")].map(|(column, text)| cell(&format!("{column}{at}"), text));
+        format!(r#"<row r="{at}">{}</row>"#, cells.concat())
+    };
+    let managers: String = (0..1_200).map(manager).collect();
     let bytes = Package::sample()
         .changed("xl/worksheets/sheet5.xml", "</sheetData>", &format!("{managers}</sheetData>"))
         .bytes();
