@@ -290,17 +290,9 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
 }
 
 fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
-    truth_of(code, code, context)
-}
-
-/// The truth that `code` is; where it is none, `whole` is at fault.
-fn truth_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
     match &code.op {
         Op::Given(place) => Ok(slot(*place, context) != Value::Blank),
         Op::Compare(operator, left, right) => compare(code, *operator, run(left, context)?, run(right, context)?),
-        Op::If(condition, then, other) => {
-            truth_of(whole, if truth(condition, context)? { then } else { other }, context)
-        }
         Op::And(parts) => {
             for part in parts {
                 if !truth(part, context)? {
@@ -322,7 +314,7 @@ fn truth_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<bool, Ev
             Item::Other(value) => value.as_truth(),
             Item::Number(_) => None,
         }
-        .ok_or_else(|| not_applicable(whole)),
+        .ok_or_else(|| not_applicable(code)),
     }
 }
 
