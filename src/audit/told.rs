@@ -91,12 +91,5 @@ impl Told {
 
 /// A value as people read it.
 pub(super) fn shown(symbols: &Symbols, value: Value, unit: Unit) -> String {
-    match value {
-        Value::Blank => String::new(),
-        Value::Number(number) => number_text(number, unit),
-        Value::Truth(true) => "TRUE".to_owned(),
-        Value::Truth(false) => "FALSE".to_owned(),
-        Value::Text(symbol) => symbols.text(symbol).to_owned(),
-        Value::NotApplicable => "n/a".to_owned(),
-    }
+    value.shown(|number| number_text(number, unit), |symbol| symbols.text(symbol).to_owned())
 }

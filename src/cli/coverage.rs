@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value as Json, json};
 
 use super::failure::Failure;
-use super::{InputArguments, input, table, talk};
+use super::talk::{Talk, bold};
+use super::{Format, InputArguments, input, table};
 use crate::lang::Lang;
 use crate::report::{Coverage, RuleCoverage};
 use crate::words;
@@ -22,31 +23,19 @@ pub(super) struct PolicyCoverage {
     /// The policy: an id of `bonus policy list`, or a policy file. Default: what each workbook names.
     #[arg(long, value_name = "ID|FILE")]
     policy: Option<String>,
-    /// What to print.
+    /// What to print. JSON has every branch, and how often it was taken.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs: every branch, and how often it was taken
-    Json,
+    pub(super) format: Format,
 }
 
 impl PolicyCoverage {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let json = self.format == Format::Json;
-        if json {
-            talk::to_a_program();
-        }
+    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
         let mut all: Vec<Coverage> = Vec::new();
         let mut first = None;
         for path in &self.inputs {
             let arguments =
                 InputArguments { input: path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
-            let computed = input::compute(&arguments, lang, json).inspect_err(|_| talk::of_file(path))?;
+            let computed = input::compute(&arguments, talk).map_err(|failure| failure.of(path))?;
             first.get_or_insert(computed.lang);
             let same = |coverage: &Coverage| coverage.policy.hash == computed.policy.hash;
             let at = all.iter().position(same).unwrap_or_else(|| {
@@ -55,8 +44,8 @@ impl PolicyCoverage {
             });
             all[at].add(&computed.results());
         }
-        let lang = lang.or(first).unwrap_or_else(super::system_lang);
-        if json {
+        let lang = talk.asked.or(first).unwrap_or_else(super::system_lang);
+        if talk.json {
             let policies: Vec<Json> = all.iter().map(|coverage| document(coverage, lang)).collect();
             return super::print(&format!("{:#}\n", json!({ "policies": policies })));
         }
@@ -81,7 +70,7 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
         "{id} 版本 {version}，{files} 个文件：{all} 个分支中试过 {tried} 个（{share}）",
         "{id} version {version}, {files} file(s): {tried} of {all} branches tried ({share})"
     );
-    let _ = writeln!(text, "{}\n", talk::bold(&say(title)));
+    let _ = writeln!(text, "{}\n", bold(&say(title)));
     let mut rows = vec![vec![
         say(words!("条款", "Clause")),
         say(words!("试过", "Tried")),
@@ -105,7 +94,7 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
         let _ = writeln!(text, "\n{}\n", say(words!("没有未试过的分支", "nothing was never tried")));
         return text;
     }
-    let _ = writeln!(text, "\n{}", talk::bold(&say(words!("从未试过：", "Never tried:"))));
+    let _ = writeln!(text, "\n{}", bold(&say(words!("从未试过：", "Never tried:"))));
     for rule in never {
         let (name, label) = (&rule.name, rule.label.get(lang));
         let prefix = policy.vocabulary.prefix(rule.scope);

@@ -7,6 +7,7 @@ use clap::Args;
 use super::InputArguments;
 use super::failure::Failure;
 use super::input;
+use super::talk::Talk;
 use crate::book::Period;
 use crate::formula::{Scope, closest};
 use crate::lang::{Lang, Words};
@@ -35,8 +36,8 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let computed = input::compute(&self.input, lang, false)?;
+    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+        let computed = input::compute(&self.input, talk)?;
         let lang = computed.lang;
         let only = match &self.quarter {
             None => None,

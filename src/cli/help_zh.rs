@@ -175,7 +175,10 @@ const TEXTS: &[(&str, &str)] = &[
         "How many threads read and write; the file is the same for any number. Default: one for each processor",
         "用几个线程读入和写结果；不论几个，文件都相同；默认与处理器个数相同",
     ),
-    ("What to print", "输出什么：text 文字，json"),
+    (
+        "What to print. JSON has every branch, and how often it was taken",
+        "输出什么：text 文字；json 列出每个分支和走过的次数",
+    ),
     ("List the built-in policies", "列出内置办法"),
     (
         "Show a policy as a document: clauses, settings, readings, rules in words",

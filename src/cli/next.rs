@@ -7,13 +7,16 @@ use clap::Args;
 
 use super::compute::{cannot_write, same_file};
 use super::failure::Failure;
-use super::input::{Computed, Opened, cannot_read};
-use super::{InputArguments, cells, input};
+use super::input::{Chosen, Computed, Input, Work, cannot_read};
+use super::progress::Progress;
+use super::talk::Talk;
+use super::timings::Timings;
+use super::{InputArguments, cells};
 use crate::lang::Lang;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
 use crate::words;
 use crate::workbook::read::raw::{RawSheet, raw};
-use crate::workbook::read::source::{RawCell, SourceWorkbook};
+use crate::workbook::read::source::RawCell;
 use crate::workbook::read::text::fold;
 use crate::workbook::write;
 
@@ -35,14 +38,19 @@ pub(super) struct Next {
 }
 
 impl Next {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let path = self.computed_input(lang)?;
+    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+        let mut input = self.computed_input(talk)?;
+        let path = input.path.clone();
         let arguments =
             InputArguments { input: path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
-        let computed = input::compute(&arguments, lang, false)?;
+        let progress = Progress::new(talk);
+        let work = Work::new(talk, &progress);
+        input.source.read_again();
+        let chosen = input.choose(&arguments, &work)?;
+        let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default())?;
+        drop(progress);
         let lang = computed.lang;
-        let mut opened = input::open(&arguments, Some(lang), false, input::threads(None))?;
-        let carried = carried(&path, &mut opened, lang)?;
+        let carried = carried(&mut input, &chosen, lang)?;
         let filling = next_period(&computed.results(), carried, lang);
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
@@ -51,22 +59,23 @@ impl Next {
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        super::talk::say(&told(&computed, &filling, &output))
+        talk.say(&told(&computed, &filling, &output))
     }
 
     /// The input: the file itself, or, for results, the file that they say they were computed from.
-    fn computed_input(&self, lang: Option<Lang>) -> Result<PathBuf, Failure> {
+    fn computed_input(&self, talk: &Talk) -> Result<Input, Failure> {
         let path = self.input.as_path();
-        let failed = |error| cannot_read(path, &error, lang);
-        let mut source = SourceWorkbook::open(path).map_err(failed)?;
+        let mut named = Input::open(path, talk)?;
+        let source = &mut named.source;
         let words = crate::book::settings_sheet();
         let wanted = [fold(&words.zh), fold(&words.en)];
         if source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name))) {
-            return Ok(self.input.clone());
+            return Ok(named);
         }
-        let Some(receipt) = super::rerun::receipt(&mut source).map_err(failed)? else { return Ok(self.input.clone()) };
+        let receipt = super::rerun::receipt(source).map_err(|error| cannot_read(path, &error, talk.asked))?;
+        let Some(receipt) = receipt else { return Ok(named) };
         let (file, sha256) = (receipt.input_file, receipt.input_sha256);
-        let lang = lang.unwrap_or_else(super::system_lang);
+        let lang = talk.early();
         let usage = |words: crate::lang::Words| Err(Failure::Usage(words.get(lang).to_owned()));
         // A file's name only: results say nothing about other folders.
         let input = path.with_file_name(&file);
@@ -76,21 +85,22 @@ impl Next {
                 "these results were computed from {file}, which is not beside them; put it there or give it instead"
             ));
         }
-        let found = SourceWorkbook::open(&input).map_err(|error| cannot_read(&input, &error, Some(lang)))?;
-        if found.sha256() != sha256 {
+        let found = Input::open(&input, talk)?;
+        if found.source.sha256() != sha256 {
             return usage(words!(
                 "{file} 在算出这些结果之后改动过；请重新计算，或直接给出输入文件",
                 "{file} was changed after these results were computed; compute again, or give the input instead"
             ));
         }
-        Ok(input)
+        Ok(found)
     }
 }
 
 /// Everything of the input that a form can hold.
-fn carried(path: &Path, opened: &mut Opened, lang: Lang) -> Result<Carried, Failure> {
-    let Opened { source, preface, policy, .. } = opened;
-    let raw = raw(source, policy).map_err(|error| cannot_read(path, &error, Some(lang)))?;
+fn carried(input: &mut Input, chosen: &Chosen, lang: Lang) -> Result<Carried, Failure> {
+    let Chosen { preface, policy, .. } = chosen;
+    input.source.read_again();
+    let raw = raw(&mut input.source, policy).map_err(|error| cannot_read(&input.path, &error, Some(lang)))?;
     let rows = |sheet: &RawSheet, columns: &[crate::policy::Column]| {
         let entries = |cells: &[Option<RawCell>]| {
             let cells = cells.iter().zip(columns).map(|(cell, column)| {
@@ -122,11 +132,7 @@ fn carried(path: &Path, opened: &mut Opened, lang: Lang) -> Result<Carried, Fail
 fn beside(input: &Path, filling: &Filling) -> PathBuf {
     let shown = |name: &str| {
         let entry = filling.settings.iter().find(|(given, _)| given == name);
-        entry.map_or_else(String::new, |(_, entry)| match &entry.value {
-            crate::report::sheet::CellValue::Text(text) => text.clone(),
-            crate::report::sheet::CellValue::Number(number) => number.to_string(),
-            _ => String::new(),
-        })
+        entry.map_or_else(String::new, |(_, entry)| entry.value.text())
     };
     input.with_file_name(format!("{}-{}.xlsx", shown("year"), shown("through")))
 }

@@ -6,6 +6,7 @@ use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
+use super::talk::Talk;
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
@@ -64,14 +65,19 @@ fn first_policy() -> String {
 }
 
 impl PolicyCommand {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let here = lang.unwrap_or_else(super::system_lang);
+    /// Whether a program reads what is printed.
+    pub(super) fn is_for_a_program(&self) -> bool {
+        matches!(&self.action, Action::Coverage(command) if command.format == super::Format::Json)
+    }
+
+    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+        let here = talk.early();
         match &self.action {
             Action::List => list(here),
             Action::Show { policy } => super::print(&policy_document(&named(policy, here)?, here)),
             Action::Check { file } => check(file, here),
             // The workbooks' own language goes before the system's.
-            Action::Coverage(command) => command.run(lang),
+            Action::Coverage(command) => command.run(talk),
             Action::New { file, from, force } => new(file, from, *force, here),
         }
     }

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::talk;
+use super::talk::Talk;
 use crate::lang::{Lang, Words};
 
 /// Work that takes less shows nothing.
@@ -33,9 +33,9 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Progress that people can see, if there is a terminal and they did not ask for quiet.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(talk: &Talk) -> Self {
         let mut progress = Self::unseen();
-        if talk::is_quiet() || !std::io::stderr().is_terminal() {
+        if talk.is_quiet() || !std::io::stderr().is_terminal() {
             return progress;
         }
         let (end, ended) = channel::<()>();

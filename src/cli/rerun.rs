@@ -2,9 +2,9 @@
 //! command line added.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::input::Computed;
+use super::input::{Computed, Input};
 use super::library::Library;
 use crate::audit::Changed;
 use crate::lang::{Lang, Words};
@@ -22,8 +22,9 @@ const ROWS: u32 = 40;
 /// A run that was done again.
 pub(super) struct Rerun {
     pub computed: Computed,
-    /// The input that was read.
-    pub input: PathBuf,
+    /// The input that was read, and what it says on its first sheets.
+    pub input: Input,
+    pub preface: Preface,
     /// What is another one than then.
     pub changed: Changed,
     /// The same in words.
@@ -53,11 +54,17 @@ pub(super) fn receipt(source: &mut SourceWorkbook) -> Result<Option<Receipt>, So
     Ok(Receipt::read(texts.iter().map(|(label, text)| (label.as_str(), text.as_str()))))
 }
 
-/// Does the run of `results` again.
+/// Does the run of `results` again; whether the input is read once more after that, it says.
 ///
 /// # Errors
 /// Why it cannot be done, in words: the input or the policy is not there, or the input cannot be computed.
-pub(super) fn rerun(results: &Path, receipt: &Receipt, library: &Library, lang: Lang) -> Result<Rerun, Words> {
+pub(super) fn rerun(
+    results: &Path,
+    receipt: &Receipt,
+    library: &Library,
+    lang: Lang,
+    again: bool,
+) -> Result<Rerun, Words> {
     let mut changed = Changed { program: receipt.program != program(), ..Changed::default() };
     let mut notes = Vec::new();
     let name = &receipt.input_file;
@@ -86,6 +93,9 @@ pub(super) fn rerun(results: &Path, receipt: &Receipt, library: &Library, lang: 
         words!("输入 {shown} 无法读取：{zh}", "the input {shown} cannot be read: {en}")
     };
     let mut source = SourceWorkbook::open(input).map_err(|error| failed(&error))?;
+    if again {
+        source.read_again();
+    }
     let preface = Preface::read(&mut source).map_err(|error| failed(&error))?;
     let (policy, exact) = policy_of(receipt, &preface, library)?;
     if !exact {
@@ -122,8 +132,9 @@ pub(super) fn rerun(results: &Path, receipt: &Receipt, library: &Library, lang: 
     };
     let sha256 = source.sha256().to_owned();
     let file = receipt.input_file.clone();
-    let computed = Computed { policy, book, settlement, left_alone, lang: receipt.lang, file, sha256, given };
-    Ok(Rerun { computed, input: input.to_owned(), changed, notes })
+    let computed =
+        Computed { policy: policy.into(), book, settlement, left_alone, lang: receipt.lang, file, sha256, given };
+    Ok(Rerun { computed, input: Input::opened(input, source), preface, changed, notes })
 }
 
 /// The policy of then, with the rules that the input replaces, and whether it is that one to the letter; else one of

@@ -72,7 +72,8 @@ impl Statements {
             let bytes = report::with_statement(&results, lang, manager, write::xlsx);
             let bytes = bytes.map_err(|error| super::compute::cannot_write(&error, lang))?;
             let path = self.folder.join(format!("{name}.xlsx"));
-            write::replace(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
+            let put = if manager == 0 { write::replace } else { write::replace_beside };
+            put(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
             progress.advance();
         }
         if self.pdf {
@@ -101,7 +102,8 @@ impl Statements {
         })?;
         for (name, bytes) in names.iter().zip(pages) {
             let path = self.folder.join(format!("{name}.pdf"));
-            write::replace(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
+            write::replace_beside(&path, &bytes, self.force)
+                .map_err(|error| super::compute::cannot_write(&error, lang))?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::compute::cannot_write;
 use super::failure::Failure;
-use crate::lang::Lang;
+use super::talk::Talk;
 use crate::report::form::{Filling, form};
 use crate::words;
 use crate::workbook::write;
@@ -31,8 +31,8 @@ pub(super) struct Template {
 }
 
 impl Template {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let lang = lang.unwrap_or_else(super::system_lang);
+    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+        let lang = talk.early();
         let first = || crate::policy::built_in_ids().next().unwrap_or_default().to_owned();
         let policy = super::policy::named(&self.policy.clone().unwrap_or_else(first), lang)?;
         let filling = Filling::prepared(&policy, usize::from(self.managers));
@@ -45,6 +45,6 @@ impl Template {
             "{title}：空白输入表已写入 {path}；黄色格必须填写",
             "{title}: an input workbook stands in {path}; yellow cells must be filled in"
         );
-        super::talk::say(&format!("{}\n", done.get(lang)))
+        talk.say(&format!("{}\n", done.get(lang)))
     }
 }

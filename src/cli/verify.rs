@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, PoisonError};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::failure::Failure;
 use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
-use super::{rerun, side_by_side, talk, verified};
+use super::talk::Talk;
+use super::{Format, rerun, side_by_side, verified};
 use crate::audit::{Outcome, Status, causes};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
@@ -42,18 +43,10 @@ pub(super) struct Verify {
     policy: Vec<PathBuf>,
     /// How to print what was found.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    pub(super) format: Format,
     /// How many files are verified at once. Default: as many as there are processors.
     #[arg(long, value_name = "N")]
     threads: Option<std::num::NonZeroUsize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
 }
 
 /// A file to verify.
@@ -64,17 +57,14 @@ struct Target {
 }
 
 impl Verify {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        if self.format == Format::Json {
-            talk::to_a_program();
-        }
-        let early = lang.unwrap_or_else(super::system_lang);
+    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+        let early = talk.early();
         let (targets, places) = self.targets();
         let threads = self.threads.map_or_else(processors, std::num::NonZeroUsize::get);
         let library = Library::open(&places, threads, early)?;
-        let outcomes = self.all(&targets, &library, threads, early);
+        let outcomes = self.all(&targets, &library, threads, talk);
         let spoken = outcomes.iter().find_map(|outcome| outcome.receipt.as_ref()).map(|receipt| receipt.lang);
-        let lang = lang.or(spoken).unwrap_or(early);
+        let lang = talk.asked.or(spoken).unwrap_or(early);
         let text = match self.format {
             Format::Json => format!("{:#}\n", verified::document(&outcomes, lang)),
             Format::Text => verified::text(&outcomes, lang),
@@ -111,8 +101,8 @@ impl Verify {
     }
 
     /// Every file, several at once; the outcomes stand in the order of the files.
-    fn all(&self, targets: &[Target], library: &Library, threads: usize, lang: Lang) -> Vec<Outcome> {
-        let progress = Progress::new();
+    fn all(&self, targets: &[Target], library: &Library, threads: usize, talk: &Talk) -> Vec<Outcome> {
+        let (progress, lang) = (Progress::new(talk), talk.early());
         let total = u64::try_from(targets.len()).ok();
         progress.step(&words!("核验", "verifying"), &words!("个文件", "files"), total, lang);
         let most = if self.format == Format::Json { IN_JSON } else { PRINTED };
@@ -167,7 +157,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         Err(error) => return unreadable(outcome, &error),
     }
     let receipt = outcome.receipt.as_ref()?;
-    let rerun = match rerun::rerun(&target.path, receipt, library, lang) {
+    let rerun = match rerun::rerun(&target.path, receipt, library, lang, false) {
         Ok(rerun) => rerun,
         Err(why) => {
             outcome.status = Status::NotVerified;
@@ -175,7 +165,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
             return Some(outcome);
         }
     };
-    outcome.input = Some(rerun.input.display().to_string());
+    outcome.input = Some(rerun.input.path.display().to_string());
     outcome.notes = rerun.notes;
     let computed = rerun.computed;
     let bytes = match report::with_workbook(&computed.results(), computed.lang, write::xlsx) {

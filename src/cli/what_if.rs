@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 
 use super::InputArguments;
 use super::failure::Failure;
-use super::input::{self, Computed};
+use super::input::{self, Chosen, Computed, Input, Work};
 use super::progress::Progress;
 use super::table::aligned;
+use super::talk::Talk;
 use super::timings::Timings;
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
@@ -28,6 +29,25 @@ pub(super) struct WhatIf {
 pub(super) struct Readings {
     #[command(flatten)]
     input: InputArguments,
+}
+
+/// An input that is computed several times, each with other settings.
+struct Tried {
+    input: Input,
+    chosen: Chosen,
+}
+
+impl Tried {
+    fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<Self, Failure> {
+        let mut input = input::open(arguments, work)?;
+        let chosen = input.choose(arguments, work)?;
+        Ok(Self { input, chosen })
+    }
+
+    fn with(&mut self, arguments: &InputArguments, work: &Work<'_>) -> Result<Computed, Failure> {
+        self.input.source.read_again();
+        self.input.compute(&self.chosen, arguments, work, &mut Timings::default())
+    }
 }
 
 /// What each manager is paid: what the policy says the year costs, else his first money figure.
@@ -53,10 +73,13 @@ fn no_money(lang: Lang) -> Failure {
 }
 
 impl WhatIf {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
         let before_arguments = InputArguments { set: Vec::new(), ..self.input.clone() };
-        let before = input::compute(&before_arguments, lang, false)?;
-        let after = input::compute(&self.input, lang, false)?;
+        let progress = Progress::new(talk);
+        let mut tried = Tried::open(&before_arguments, &Work::new(talk, &progress))?;
+        let before = tried.with(&before_arguments, &Work::new(talk, &progress))?;
+        let after = tried.with(&self.input, &Work::new(talk, &progress))?;
+        drop(progress);
         let lang = before.lang;
         if self.input.set.is_empty() {
             let message = words!("请用 --set 名称=取值 写明要改的设置", "say what to change with --set NAME=VALUE");
@@ -83,13 +106,16 @@ impl WhatIf {
 }
 
 impl Readings {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let base = input::compute(&self.input, lang, false)?;
+    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+        let progress = Progress::new(talk);
+        let mut tried = Tried::open(&self.input, &Work::new(talk, &progress))?;
+        let base = tried.with(&self.input, &Work::new(talk, &progress))?;
+        drop(progress);
         let lang = base.lang;
         let Some((label, figures)) = paid(&base) else { return Err(no_money(lang)) };
         let total: Decimal = figures.iter().sum();
         let say = |words: crate::lang::Words| words.get(lang).to_owned();
-        let progress = Progress::new();
+        let progress = Progress::new(talk);
         let readings = base.policy.settings.iter().filter(|setting| setting.reading.is_some());
         let others = readings.map(|setting| setting.choices.len().saturating_sub(1) as u64).sum();
         progress.step(&words!("逐一试算", "trying each"), &words!("种读法", "readings"), Some(others), lang);
@@ -126,14 +152,7 @@ impl Readings {
                 }
                 let mut arguments = self.input.clone();
                 arguments.set.push(format!("{}={choice}", setting.name));
-                let other = input::compute_watched(
-                    &arguments,
-                    Some(lang),
-                    false,
-                    input::threads(None),
-                    &Progress::unseen(),
-                    &mut Timings::default(),
-                )?;
+                let other = tried.with(&arguments, &Work::new(talk, &Progress::unseen()))?;
                 progress.advance();
                 let sum: Decimal = paid(&other).map(|(_, figures)| figures.iter().sum()).unwrap_or_default();
                 rows.push(vec![reading.clone(), name, shown, grouped(sum), signed(sum - total)]);

@@ -1,7 +1,5 @@
 //! From texts to a [`Policy`]: built-in ones by name, others from a text that the caller has read.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -16,6 +14,7 @@ use super::raw::{
 use super::source::{PolicyProblem, Sources};
 use crate::formula::closest;
 use crate::lang::Lang;
+use crate::sha256::hex;
 use crate::words;
 
 /// The policies that the program carries: (id, text).
@@ -266,10 +265,7 @@ fn hash(sources: &Sources) -> String {
         hasher.update(source.text.replace("\r\n", "\n").as_bytes());
         hasher.update([0]);
     }
-    hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(hasher.finalize())
 }
 
 #[cfg(test)]

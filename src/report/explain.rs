@@ -213,17 +213,13 @@ fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
 
 /// A value as a person reads it.
 fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
-    match value {
-        Value::Blank => String::new(),
-        Value::Number(number) => number_text(number, unit),
-        Value::Truth(true) => "TRUE".into(),
-        Value::Truth(false) => "FALSE".into(),
-        Value::Text(symbol) => {
+    value.shown(
+        |number| number_text(number, unit),
+        |symbol| {
             let label = results.policy.label_of(symbol);
             label.map_or_else(|| results.book.symbols.text(symbol).to_owned(), |label| label.get(lang).to_owned())
-        }
-        Value::NotApplicable => "n/a".into(),
-    }
+        },
+    )
 }
 
 /// A number in its unit: money with separators, shares as per cent, other numbers as they are.

@@ -1,10 +1,12 @@
 //! A manager's statement: what he is paid and why, his lines, what is carried forward and how far it is
 //! to the next threshold. Only his own figures stand in it, as values.
 
+use super::adjustments::Adjusted;
 use super::explain::{explain, grouped};
 use super::plan::{Held, Limits, Plan, TOP, unit};
+use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Tone, Unit};
-use super::{Results, adjustments, credits, prior, status};
+use super::{Results, credits, listed, status};
 use crate::book::Period;
 use crate::formula::{Op, Scope, Value, evaluate};
 use crate::lang::{Lang, Words};
@@ -78,8 +80,8 @@ fn statement(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
         figures(plan, Scope::Manager, &words!("应付与累计", "Payable and to date"), &payable),
         thresholds(plan, manager),
         carried(plan, manager),
-        adjustments::block_of(plan, manager),
-        prior::block_of(plan, manager),
+        listed::block_of::<Adjusted>(plan, manager),
+        listed::block_of::<Prior>(plan, manager),
         figures(plan, Scope::Period, &words!("各期", "By period"), &period_rows),
         figures(plan, Scope::Half, &words!("半年", "Half-year"), &halves),
         figures(plan, Scope::Year, &words!("年终", "Year-end"), &year),

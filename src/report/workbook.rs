@@ -1,9 +1,11 @@
 //! The results workbook as a report: which sheets, in which order.
 
+use super::adjustments::Adjusted;
 use super::people::{block, tab};
-use super::plan::{Held, Limits, Plan};
+use super::plan::{Held, Limits, Plan, Tab};
+use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
-use super::{Results, adjustments, basis, checks, credits, export, names, prior, summary};
+use super::{Results, basis, checks, credits, export, listed, names, summary};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
@@ -55,20 +57,20 @@ pub fn with_workbook_within<T>(
     if settled {
         sheets.push(people(Scope::Year, 0..1));
     }
-    let over = |tab: super::plan::Tab| titled(&plan.sheet(tab));
-    sheets.extend(adjustments::sheet(&plan, over(super::plan::Tab::Adjustments), subtitle.clone()));
-    sheets.extend(prior::sheet(&plan, over(super::plan::Tab::Prior), subtitle.clone()));
+    let over = |tab: Tab| titled(&plan.sheet(tab));
+    sheets.extend(listed::sheet::<Adjusted>(&plan, over(Tab::Adjustments), subtitle.clone()));
+    sheets.extend(listed::sheet::<Prior>(&plan, over(Tab::Prior), subtitle.clone()));
     for export in &policy.exports {
         let title = titled(export.label.get(lang));
         sheets.push(export::sheet(&plan, export, title, subtitle.clone()));
     }
     if policy.line_sheet().is_some() {
-        let name = plan.sheet(super::plan::Tab::Credits(0));
+        let name = plan.sheet(Tab::Credits(0));
         sheets.extend(credits::sheets(&plan, &titled(&name), &subtitle));
     }
-    let name = plan.sheet(super::plan::Tab::Basis);
+    let name = plan.sheet(Tab::Basis);
     sheets.push(basis::sheet(&plan, titled(&name), subtitle.clone()));
-    let name = plan.sheet(super::plan::Tab::Checks);
+    let name = plan.sheet(Tab::Checks);
     sheets.push(checks::sheet(&plan, titled(&name), subtitle.clone()));
     let names = names::names(&plan);
     let report = Report { title: title.clone(), subject: subtitle.clone(), sheets, names };

@@ -80,14 +80,12 @@ pub(super) fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line
 
 /// A value as it stands in the input.
 fn shown(policy: &Policy, book: &Book, value: Value) -> String {
-    match value {
-        Value::Number(number) => number.normalize().to_string(),
-        Value::Text(symbol) => {
+    value.shown(
+        |number| number.normalize().to_string(),
+        |symbol| {
             policy.label_of(symbol).map_or_else(|| book.symbols.text(symbol), |label| label.get(book.lang)).to_owned()
-        }
-        Value::Truth(truth) => if truth { "TRUE" } else { "FALSE" }.to_owned(),
-        _ => String::new(),
-    }
+        },
+    )
 }
 
 /// The first input that a formula rests on, directly or through other rules.

@@ -242,6 +242,37 @@ pub fn stream(
     Ok(Found { chinese: headings.chinese * 2 > matched, place: Some(headings.place), unknown })
 }
 
+/// Where the columns of a sheet are: its headings alone, without what stands below them.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub fn headings(
+    source: &mut SourceWorkbook,
+    sheet: usize,
+    columns: &[Column],
+) -> Result<Option<SheetPlace>, SourceError> {
+    let name = source.sheets()[sheet].name.clone();
+    let known = spellings(columns);
+    let mut headings: Option<Headings> = None;
+    let mut above = 0;
+    source.rows(sheet, &mut |row| {
+        let candidate = match_row(row, &name, columns, &known);
+        if let Some(headings) = &mut headings {
+            if row.number == headings.place.heading + 1 {
+                headings.continued(&candidate);
+            }
+            return ControlFlow::Break(());
+        }
+        if candidate.place.columns.iter().flatten().count() >= columns.len().min(2) {
+            headings = Some(candidate);
+            return ControlFlow::Continue(());
+        }
+        above += 1;
+        if above >= ROWS_ABOVE_HEADINGS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(headings.map(|headings| headings.place))
+}
+
 fn is_blank(cell: &RawCell) -> bool {
     heading_text(cell).is_some_and(|text| trimmed(text).is_empty())
 }

@@ -6,6 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::source::RawCell;
 use super::text;
 use crate::book::{Findings, Place};
+use crate::formula::truth_text;
 use crate::lang::Words;
 use crate::policy::Unit;
 use crate::words;
@@ -19,7 +20,7 @@ pub fn shown(cell: &RawCell) -> String {
             let text = text::trimmed(text);
             if text.chars().count() > 60 { text.chars().take(59).chain(['…']).collect() } else { text.to_owned() }
         }
-        RawCell::Truth(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        RawCell::Truth(truth) => truth_text(*truth).to_owned(),
         RawCell::Date(date) => date.to_string(),
         RawCell::Time(text) | RawCell::Error(text) | RawCell::BadNumber(text) => text.clone(),
         RawCell::EmptyFormula => "=…".to_owned(),
