@@ -119,8 +119,14 @@ impl Reader<'_> {
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
-            let mut manager =
-                Manager { id: String::new(), name: String::new(), values: vec![Value::Blank; width], row: row.number };
+            let mut manager = Manager {
+                id: String::new(),
+                name: String::new(),
+                values: vec![Value::Blank; width],
+                joined: None,
+                left: None,
+                row: row.number,
+            };
             for (i, column) in sheet.columns.iter().enumerate() {
                 let (cell, place) = (row.cell(i), row.place(i));
                 match column.role {
@@ -134,11 +140,25 @@ impl Reader<'_> {
                             manager.name = typed::text(cell, &place, findings).unwrap_or_default();
                         }
                     }
+                    Role::Joined => manager.joined = cell.and_then(|cell| typed::date(cell, &place, findings)),
+                    Role::Left => manager.left = cell.and_then(|cell| typed::date(cell, &place, findings)),
                     Role::Value { slot } => {
                         manager.values[slot] = Self::value(row, i, column, &keys, &mut symbols, findings);
                     }
                     _ => {}
                 }
+            }
+            if let (Some(joined), Some(left)) = (manager.joined, manager.left)
+                && left < joined
+            {
+                let at = sheet.columns.iter().position(|c| c.role == Role::Left).unwrap_or(0);
+                findings.fault(
+                    row.place(at),
+                    left.to_string(),
+                    words!("早于入职日期 {joined}", "is before the first day, {joined}"),
+                    words!("改正两个日期之一", "correct one of the two dates"),
+                );
+                manager.left = None;
             }
             if manager.id.is_empty() {
                 return;
