@@ -213,18 +213,10 @@ impl Facts {
                     Some(number) if present(*number, line.period) => Who::Manager(*number),
                     _ => continue,
                 },
-                None => {
-                    let project = number(&line.project);
-                    let groups = shares.iter().enumerate().filter(|(_, group)| group.project == project);
-                    let of = like.shared_by.and_then(|at| match line.values.get(at) {
-                        Some(Value::Text(symbol)) => Some(*symbol),
-                        _ => None,
-                    });
-                    match ShareGroup::applying(groups, line.period, of) {
-                        Some(group) => Who::Shares(u32::try_from(group).unwrap_or(u32::MAX)),
-                        None => continue,
-                    }
-                }
+                None => match shared(like, &shares, number(&line.project), line) {
+                    Some(group) => Who::Shares(group),
+                    None => continue,
+                },
             };
             let project = number(&line.project);
             lines.push(Line { row: line.row, period: line.period, date: line.date, project, who });
@@ -262,4 +254,14 @@ impl Facts {
             ..like.clone()
         }
     }
+}
+
+/// The group of shares that divides a line of a project.
+fn shared(book: &Book, groups: &[ShareGroup], project: u32, line: &LineFacts) -> Option<u32> {
+    let of = book.shared_by.and_then(|at| match line.values.get(at) {
+        Some(Value::Text(symbol)) => Some(*symbol),
+        _ => None,
+    });
+    let groups = groups.iter().enumerate().filter(|(_, group)| group.project == project);
+    u32::try_from(ShareGroup::applying(groups, line.period, of)?).ok()
 }

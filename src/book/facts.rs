@@ -221,15 +221,6 @@ impl Book {
         }
     }
 
-    /// What a line has in the column that groups of shares may name.
-    #[must_use]
-    pub fn shared_value(&self, line: usize) -> Option<Symbol> {
-        match self.line_values.value(line, self.shared_by?) {
-            Some(Value::Text(symbol)) => Some(symbol),
-            _ => None,
-        }
-    }
-
     /// Whether a manager's period begins after his last day.
     #[must_use]
     pub fn after_leaving(&self, manager: usize, period: Period) -> bool {

@@ -22,7 +22,9 @@ pub fn weights(shares: &[Share]) -> Option<(Vec<u128>, u128)> {
     let mut total: u128 = weights.iter().sum();
     if total != unit {
         let common = weights.iter().fold(total, |common, weight| divisor(common, *weight)).max(1);
-        weights.iter_mut().for_each(|weight| *weight /= common);
+        for weight in &mut weights {
+            *weight /= common;
+        }
         total /= common;
     }
     (total > 0).then_some((weights, total))
