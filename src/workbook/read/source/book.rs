@@ -63,7 +63,9 @@ impl Book {
 
     /// What is told of the cells besides their values.
     pub(super) fn shows(&self) -> Shows {
-        Shows { hidden: true, ..Shows::default() }
+        match self {
+            Self::Xlsx(_) | Self::Xlsb(..) | Self::Xls(_) | Self::Ods(..) => Shows { hidden: true, ..Shows::default() },
+        }
     }
 
     /// All sheets.
