@@ -16,7 +16,7 @@ use super::{Format, InputArguments, mark};
 use crate::book::{Fault, Findings};
 use crate::lang::Lang;
 use crate::report::of_fault;
-use crate::words;
+use crate::say;
 use crate::workbook::read::LeftAlone;
 use crate::workbook::write;
 
@@ -66,12 +66,12 @@ impl Check {
         let marked = match &self.mark {
             Some(path) if findings.faults.is_empty() && findings.warnings.is_empty() => {
                 let path = path.display();
-                Some(words!("没有可标注的，未写出 {path}", "nothing to mark: {path} was not written"))
+                Some(say!(Cli::NothingToMark { path }))
             }
             Some(path) => {
                 self.write_marked(path, &mut input, policy.as_ref(), &findings, lang)?;
                 let path = path.display();
-                Some(words!("已标注：{path}", "marked copy: {path}"))
+                Some(say!(Cli::MarkedCopy { path }))
             }
             None => None,
         };
@@ -85,10 +85,7 @@ impl Check {
             if let Some(marked) = marked {
                 let _ = writeln!(text, "\n{}", marked.get(lang));
             } else if !findings.faults.is_empty() {
-                let hint = words!(
-                    "加 --mark 文件名，可得到在出错单元格上涂色、加批注的副本",
-                    "add --mark FILE for a copy with the faulty cells coloured and a note on each"
-                );
+                let hint = say!(Cli::MarkHint);
                 let _ = writeln!(text, "\n{}", dim(hint.get(lang)));
             }
             super::print(&text)?;
@@ -105,7 +102,7 @@ impl Check {
         lang: Lang,
     ) -> Result<(), Failure> {
         if same_file(path, &self.input.input) {
-            let message = words!("副本不能写到输入文件上", "the copy cannot be written over the input");
+            let message = say!(Cli::CopyOverInput);
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         let copy = mark::marked(input, chosen, findings, lang)?;
@@ -120,24 +117,24 @@ impl Check {
         let excerpts = Excerpts::read(&mut input.source, &all);
         let count = faults.len();
         if count == 0 {
-            let _ = writeln!(text, "{}", green(words!("没有错误", "no faults").get(lang)));
+            let _ = writeln!(text, "{}", green(say!(Cli::NoFaults).get(lang)));
         } else {
-            let _ = writeln!(text, "{}", red(words!("{count} 处错误", "{count} fault(s)").get(lang)));
+            let _ = writeln!(text, "{}", red(say!(Cli::FaultCount { count }).get(lang)));
             grouped(&mut text, faults, &excerpts, lang, red);
         }
         if !warnings.is_empty() {
             let count = warnings.len();
-            let _ = writeln!(text, "\n{}", yellow(words!("{count} 条警告", "{count} warning(s)").get(lang)));
+            let _ = writeln!(text, "\n{}", yellow(say!(Cli::WarningCount { count }).get(lang)));
             grouped(&mut text, warnings, &excerpts, lang, yellow);
         }
         if !left_alone.sheets.is_empty() {
             let sheets = left_alone.sheets.join(", ");
-            let line = words!("未使用的工作表：{sheets}", "sheets that were left alone: {sheets}");
+            let line = say!(Cli::SheetsLeftAlone { sheets });
             let _ = writeln!(text, "\n{}", line.get(lang));
         }
         if !left_alone.columns.is_empty() {
             let columns = left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let line = words!("未使用的列：{columns}", "columns that were left alone: {columns}");
+            let line = say!(Cli::ColumnsLeftAlone { columns });
             let _ = writeln!(text, "\n{}", line.get(lang));
         }
         text
@@ -148,18 +145,15 @@ impl Check {
 fn grouped(text: &mut String, faults: &[Fault], excerpts: &Excerpts, lang: Lang, paint: fn(&str) -> String) {
     for group in faults.chunk_by(|one, other| one.place.sheet == other.place.sheet) {
         let sheet = match group[0].place.sheet.as_str() {
-            "" => words!("命令行", "command line").get(lang).to_owned(),
+            "" => say!(Cli::CommandLine).get(lang).to_owned(),
             sheet => sheet.to_owned(),
         };
         let _ = writeln!(text, "\n{} ({})", bold(&sheet), group.len());
         for fault in group {
-            let found = match (fault.found.is_empty(), lang) {
-                (true, _) => String::new(),
-                (false, Lang::Zh) => format!("“{}”  ", fault.found),
-                (false, Lang::En) => format!("`{}`  ", fault.found),
-            };
+            let (found, problem) = (fault.quoted(), fault.problem.get(lang));
             let cell = paint(&format!("{:<5}", fault.place.address()));
-            let _ = writeln!(text, "  {cell} {found}{}", fault.problem.get(lang));
+            let gap = if found.is_empty() { "" } else { "  " };
+            let _ = writeln!(text, "  {cell} {}{gap}{problem}", found.get(lang));
             if let Some(row) = excerpts.of(fault) {
                 let _ = writeln!(text, "        {}", dim(row));
             }

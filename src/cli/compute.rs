@@ -15,7 +15,7 @@ use super::timings::Timings;
 use super::{InputArguments, OutputFormat, elsewhere};
 use crate::lang::{Lang, Words};
 use crate::report;
-use crate::words;
+use crate::say;
 use crate::workbook::write::{self, FileFault, Making, WriteError};
 
 /// Compute a workbook's bonuses and write the results workbook.
@@ -110,14 +110,12 @@ impl Compute {
         let lang = computed.lang;
         let path = self.output.clone().unwrap_or_else(|| beside(&self.input.input, lang));
         if same_file(&path, &self.input.input) {
-            return Err(Failure::Usage(
-                words!("结果不能写到输入文件上", "the results cannot be written over the input").get(lang).to_owned(),
-            ));
+            return Err(Failure::Usage(say!(Cli::ResultsOverInput).get(lang).to_owned()));
         }
         let force = self.force || progress.aside(|| self.ask && path.exists() && agrees(&replaces(&path), lang));
         let making = Making { threads, written: progress.counter() };
         let written = report::with_workbook(&computed.results(), lang, |report| {
-            progress.step(&words!("写结果", "writing"), &words!("行", "rows"), Some(report.rows()), lang);
+            progress.step(&say!(Cli::Writing), &say!(Cli::Rows), Some(report.rows()), lang);
             write::replace_with(&path, force, |draft| write::xlsx_into(report, &making, draft))
         });
         written.map_err(|error| cannot_write(&error, lang))?;
@@ -133,14 +131,11 @@ impl Compute {
 
 fn replaces(path: &Path) -> Words {
     let path = path.display();
-    words!("{path} 已存在，要覆盖吗？[y/N] ", "{path} exists already; replace it? [y/N] ")
+    say!(Cli::ReplaceOrNot { path })
 }
 
 pub(super) fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
-    let message = match lang {
-        Lang::Zh => error.message_zh(),
-        Lang::En => error.to_string(),
-    };
+    let message = error.words().get(lang).to_owned();
     // Why the system refuses is seldom told; that the file is open elsewhere is the usual reason.
     let unexplained = |fault| matches!(fault, FileFault::Denied | FileFault::Other);
     let hint = match error {
@@ -156,10 +151,7 @@ pub(super) fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
 /// Where the results stand when nobody says: beside the input. A name that is no text stays as it is, byte for byte.
 fn beside(input: &Path, lang: Lang) -> PathBuf {
     let mut name = input.file_stem().unwrap_or_default().to_owned();
-    name.push(match lang {
-        Lang::Zh => "-奖金结果.xlsx",
-        Lang::En => "-results.xlsx",
-    });
+    name.push(say!(Cli::ResultsName).get(lang));
     input.with_file_name(name)
 }
 

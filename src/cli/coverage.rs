@@ -11,7 +11,7 @@ use super::talk::{Talk, bold};
 use super::{Format, InputArguments, input, table};
 use crate::lang::Lang;
 use crate::report::{Coverage, RuleCoverage};
-use crate::words;
+use crate::say;
 
 /// Say which clauses and branches of which rules some workbooks exercised, and what was never tried.
 #[derive(Debug, Args)]
@@ -66,17 +66,9 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
     let (id, version, files) = (&policy.id, &policy.version, coverage.files.len());
     let (tried, all) = coverage.tried();
     let share = percent((tried, all));
-    let title = words!(
-        "{id} 版本 {version}，{files} 个文件：{all} 个分支中试过 {tried} 个（{share}）",
-        "{id} version {version}, {files} file(s): {tried} of {all} branches tried ({share})"
-    );
+    let title = say!(Cli::CoverageHead { id, version, files, tried, all, share });
     let _ = writeln!(text, "{}\n", bold(&say(title)));
-    let mut rows = vec![vec![
-        say(words!("条款", "Clause")),
-        say(words!("试过", "Tried")),
-        say(words!("分支", "Branches")),
-        "%".to_owned(),
-    ]];
+    let mut rows = vec![vec![say(say!(Cli::Clause)), say(say!(Cli::Tried)), say(say!(Cli::Branches)), "%".to_owned()]];
     for (clause, tried, all) in coverage.clauses() {
         let figures = if all == 0 {
             ["-".to_owned(), "-".to_owned(), "-".to_owned()]
@@ -87,14 +79,14 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
     }
     text.push_str(&table::aligned(&rows));
     if coverage.clauses().iter().any(|(_, _, all)| *all == 0) {
-        let _ = writeln!(text, "{}", say(words!("- 没有规则引用", "- cited by no rule")));
+        let _ = writeln!(text, "{}", say(say!(Cli::CitedByNoRule)));
     }
     let never: Vec<&RuleCoverage> = coverage.rules.iter().filter(|rule| rule.tried().0 < rule.tried().1).collect();
     if never.is_empty() {
-        let _ = writeln!(text, "\n{}\n", say(words!("没有未试过的分支", "nothing was never tried")));
+        let _ = writeln!(text, "\n{}\n", say(say!(Cli::NothingUntried)));
         return text;
     }
-    let _ = writeln!(text, "\n{}", bold(&say(words!("从未试过：", "Never tried:"))));
+    let _ = writeln!(text, "\n{}", bold(&say(say!(Cli::NeverTried))));
     for rule in never {
         let (name, label) = (&rule.name, rule.label.get(lang));
         let prefix = policy.vocabulary.prefix(rule.scope);

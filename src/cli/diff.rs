@@ -17,11 +17,11 @@ use super::talk::Talk;
 use super::timings::Timings;
 use super::{Format, InputArguments, differing, rerun};
 use crate::audit::{Between, Comparison, Figures, Group, Run, figure_keys, figures};
-use crate::book::{Book, Period, settings_sheet};
+use crate::book::{Book, Fault, Period, settings_sheet};
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
 use crate::report::{Receipt, figure_places};
-use crate::words;
+use crate::say;
 use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
@@ -119,8 +119,7 @@ impl Diff {
         let means = |wanted: &str, name: &str| fold(wanted) == fold(name);
         let unknown = self.manager.iter().find(|wanted| !all().any(|m| means(wanted, &m.id) || means(wanted, &m.name)));
         let Some(name) = unknown else { return Ok(()) };
-        let Words { zh, en } = &b.computed.policy.person;
-        let message = Words::new(format!("没有这位{zh}：{name}"), format!("there is no such {en}: {name}"));
+        let message = say!(Cli::NoSuchPerson { person: b.computed.policy.person, name, hint: "" });
         Err(Failure::Usage(message.get(lang).to_owned()))
     }
 
@@ -141,7 +140,7 @@ impl Diff {
             let text = std::fs::read_to_string(path).unwrap_or_default();
             let policy = policy::load(&path.display().to_string(), &text);
             policy.is_ok_and(|policy| {
-                [&policy.id, &policy.title.zh, &policy.title.en].map(|name| fold(name)).contains(&named)
+                policy.title.spellings().chain([policy.id.as_str()]).any(|name| fold(name) == named)
             })
         };
         self.policy.iter().find(|path| is(path)).map(|path| path.display().to_string())
@@ -159,8 +158,7 @@ impl Diff {
         let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
         let mut input = Input::open(path, talk)?;
         let source = &mut input.source;
-        let is = |words: &Words| [fold(&words.zh), fold(&words.en)];
-        let wanted = is(&settings_sheet());
+        let wanted: Vec<String> = settings_sheet().spellings().map(fold).collect();
         let an_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
         let receipt = if an_input { None } else { rerun::receipt(source).map_err(|error| failed_to_read(&error))? };
         let Some(receipt) = receipt else {
@@ -193,10 +191,7 @@ impl Diff {
         let rerun = rerun::rerun(path, &receipt, library, early, true).map_err(failed)?;
         if rerun.changed.input {
             let name = &receipt.input_file;
-            return Err(failed(words!(
-                "它的输入 {name} 后来被改动过，原因无从分解；请用 --input 给出当时的文件，或直接比较输入",
-                "its input {name} was edited since, so that causes cannot be told apart; give the file of then with --input, or compare the inputs themselves"
-            )));
+            return Err(failed(say!(Cli::InputEditedSince { name })));
         }
         let group = match (rerun.changed.policy, rerun.changed.program) {
             (true, _) => Group::Rule,
@@ -263,10 +258,9 @@ fn read_by(side: &mut Side, policy: &Policy, wide: Period) -> Result<Book, Words
         let request = Request { through: Some(through.to_string()), set, today: None };
         match read(&mut side.input.source, &side.preface, policy, &request) {
             Ok((book, _)) => return Ok(book),
-            Err(ReadError::Source(error)) => why = Words::new(error.message_zh(), error.to_string()),
+            Err(ReadError::Source(error)) => why = error.words(),
             Err(ReadError::Faults(findings)) => {
-                let fault = |lang: Lang| findings.faults.first().map_or_else(String::new, |fault| fault.headline(lang));
-                why = Words::new(fault(Lang::Zh), fault(Lang::En));
+                why = findings.faults.first().map_or_else(Words::default, Fault::headlines);
             }
         }
     }

@@ -7,17 +7,14 @@ use std::path::Path;
 
 use super::talk::Talk;
 use crate::lang::{Lang, Words};
-use crate::words;
+use crate::say;
 use crate::workbook::lock::mark_beside;
 
 /// What to add to a failure to read or write `path`: nothing, or that it is open and to be closed.
 pub(super) fn hint(path: &Path) -> Option<Words> {
     let mark = mark_beside(path)?;
     let mark = mark.file_name()?.to_string_lossy();
-    Some(words!(
-        "它似乎正在 Excel 或其他程序中打开（旁边有 {mark}）：请在 Excel 中关闭后重新运行",
-        "it seems to be open in Excel or another program ({mark} lies beside it): close it in Excel and run again"
-    ))
+    Some(say!(Cli::SeemsOpen { mark }))
 }
 
 /// Tells on standard error that the input is open, so that what was not saved there is not read.
@@ -26,13 +23,7 @@ pub(super) fn tell_of_input(path: &Path, talk: &Talk, lang: Lang) {
         return;
     }
     let shown = path.display();
-    talk.warn(
-        &words!(
-            "注意：{shown} 似乎正在 Excel 或其他程序中打开；尚未保存的改动没有读入，请保存后重新运行",
-            "note: {shown} seems to be open in Excel or another program; what was not saved there is not read: save it and run again"
-        ),
-        lang,
-    );
+    talk.warn(&say!(Cli::InputSeemsOpen { shown }), lang);
 }
 
 #[cfg(test)]

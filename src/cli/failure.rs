@@ -9,7 +9,7 @@ use crate::book::Findings;
 use crate::lang::Lang;
 use crate::policy::PolicyError;
 use crate::report::of_fault;
-use crate::words;
+use crate::say;
 
 /// Why a command did not succeed.
 pub(super) enum Failure {
@@ -119,12 +119,9 @@ fn faults_text(findings: &Findings, lang: Lang) -> String {
     let faults = &findings.faults;
     let count = faults.len();
     let title = if findings.is_misuse() {
-        words!(
-            "命令行有 {count} 处错误，没有写出任何结果：",
-            "{count} mistake(s) in the command line; nothing was written:"
-        )
+        say!(Cli::MistakesInCommandLine { count })
     } else {
-        words!("输入有 {count} 处错误，没有写出任何结果：", "{count} fault(s) in the input; nothing was written:")
+        say!(Cli::FaultsInInput { count })
     };
     let _ = writeln!(text, "{}", red(title.get(lang)));
     for fault in faults {

@@ -24,11 +24,8 @@ fn option(typed: &[OsString], name: &str) -> Option<String> {
 
 /// The language that `--lang` names, before anything is parsed.
 pub(super) fn spoken(typed: &[OsString]) -> Option<Lang> {
-    match option(typed, "--lang")?.as_str() {
-        "zh" => Some(Lang::Zh),
-        "en" => Some(Lang::En),
-        _ => None,
-    }
+    let code = option(typed, "--lang")?;
+    Lang::ALL.into_iter().find(|lang| lang.code() == code)
 }
 
 /// The command line, with its help in `lang`.

@@ -19,8 +19,8 @@ use crate::policy::builtin::THROUGH;
 use crate::policy::{self, Policy};
 use crate::report::{Given, Results};
 use crate::run::{Run, Step, policy_in_force, run_step_by_step};
+use crate::say;
 use crate::settle::Settlement;
-use crate::words;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::{LeftAlone, Preface, ReadError, Request, text::fold};
 
@@ -54,9 +54,9 @@ impl Computed {
 impl Computed {
     /// What is said when nobody gave the through period.
     pub(super) fn derived_through(&self) -> Option<Words> {
-        let Origin::Derived(Words { zh, en }) = &self.book.settings[THROUGH].origin else { return None };
+        let Origin::Derived(reason) = &self.book.settings[THROUGH].origin else { return None };
         let through = self.book.through;
-        Some(words!("没有写明截至的周期，按{zh}算到 {through}", "Through is blank: computed through {through}, {en}"))
+        Some(say!(Cli::DerivedThrough { through, reason }))
     }
 
     /// What results do not say, on standard error: they may be the same on every day, and hold nothing but figures.
@@ -135,7 +135,7 @@ impl Input {
         }?;
         let policy = policy_in_force(policy, &preface).map_err(|findings| Failure::Faults { findings, lang })?;
         let (id, version) = (&policy.id, &policy.version);
-        let detail = words!("办法：{id}，版本 {version}", "policy: {id}, version {version}");
+        let detail = say!(Cli::PolicyDetail { id, version });
         work.progress.aside(|| talk.detail(&detail, lang));
         Ok(Chosen { preface, policy: policy.into(), lang })
     }
@@ -158,7 +158,7 @@ impl Input {
             timings.done(step);
             if let Step::Read(book) = step {
                 let (people, lines) = (book.managers.len(), book.lines.len());
-                let step = words!("计算：{people} 人，{lines} 笔", "computing: {people} people, {lines} lines");
+                let step = say!(Cli::Computing { people, lines });
                 progress.step(&step, &Words::default(), None, guessed);
             }
         };
@@ -174,8 +174,7 @@ impl Input {
             self.told = true;
         }
         let (managers, lines, through) = (book.managers.len(), book.lines.len(), book.through);
-        let detail =
-            words!("{managers} 人，{lines} 笔，截至 {through}", "{managers} people, {lines} lines, through {through}");
+        let detail = say!(Cli::ComputedDetail { managers, lines, through });
         progress.aside(|| talk.detail(&detail, lang));
         let file = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let sha256 = self.source.sha256().to_owned();
@@ -187,8 +186,8 @@ impl Input {
 /// Opens an input, as the first step of `work`.
 pub(super) fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<Input, Failure> {
     let (early, shown) = (work.talk.early(), arguments.input.display());
-    work.progress.aside(|| work.talk.detail(&words!("读入：{shown}", "reading: {shown}"), early));
-    work.progress.step(&words!("读入", "reading"), &words!("行", "rows"), None, early);
+    work.progress.aside(|| work.talk.detail(&say!(Cli::ReadingDetail { shown }), early));
+    work.progress.step(&say!(Cli::Reading), &say!(Cli::Rows), None, early);
     Input::open(&arguments.input, work.talk)
 }
 
@@ -205,10 +204,7 @@ fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {
     let mut set = Vec::new();
     for text in &arguments.set {
         let (name, value) = text.split_once('=').ok_or_else(|| {
-            let message = words!(
-                "--set {text}：应写成 名称=取值，如 --set in_target_rate=8%",
-                "--set {text}: write NAME=VALUE, such as --set in_target_rate=8%"
-            );
+            let message = say!(Cli::SetWithoutValue { text });
             Failure::Usage(message.get(lang).to_owned())
         })?;
         set.push((name.trim().to_owned(), value.trim().to_owned()));
@@ -218,10 +214,8 @@ fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {
 
 pub(super) fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure {
     let lang = lang.unwrap_or_else(super::system_lang);
-    let message = match lang {
-        Lang::Zh => error.message_zh(),
-        Lang::En => error.to_string(),
-    };
+    let words = error.words();
+    let message = words.get(lang);
     let path_shown = path.display();
     let unexplained = matches!(error, SourceError::Io(_) | SourceError::Denied);
     Failure::File(match elsewhere::hint(path).filter(|_| unexplained) {
@@ -243,16 +237,10 @@ fn choose(named: Option<&str>, preface: &Preface, there: &str, lang: Lang) -> Re
                 place,
                 "",
                 match preface.free {
-                    Some(_) => words!("没有写明政策", "no policy is named"),
-                    None => words!(
-                        "缺少工作表“政策”（Policy），无从知道按哪个办法计算；现有：{there}",
-                        "the sheet 政策 / Policy is missing, so that no policy is named; there are: {there}"
-                    ),
+                    Some(_) => say!(Cli::NoPolicyNamed),
+                    None => say!(Cli::PolicySheetMissing { there }),
                 },
-                words!(
-                    "在“政策”表写：参数“政策”，取值为其一：{ids}",
-                    "write on the Policy sheet: Key `Policy`, Value one of {ids}"
-                ),
+                say!(Cli::WriteThePolicy { ids }),
             );
             return Err(Failure::Faults { findings: Box::new(findings), lang });
         }
@@ -264,17 +252,10 @@ fn choose(named: Option<&str>, preface: &Preface, there: &str, lang: Lang) -> Re
         return super::policy::named(&name, lang);
     }
     let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-    let mend = closest(&name, policy::built_in_ids()).map_or_else(
-        || {
-            words!(
-                "可用：{ids}；单位自己的办法用 --policy 给出文件",
-                "there are: {ids}; a policy of one's own is a file, given with --policy"
-            )
-        },
-        |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
-    );
+    let mend = closest(&name, policy::built_in_ids())
+        .map_or_else(|| say!(Cli::PoliciesThere { ids }), |near| say!(Cli::DidYouMean { near }));
     let mut findings = Findings::default();
-    findings.fault(place, name, words!("没有这个办法", "there is no such policy"), mend);
+    findings.fault(place, name, say!(Cli::NoSuchPolicy), mend);
     Err(Failure::Faults { findings: Box::new(findings), lang })
 }
 
@@ -286,7 +267,7 @@ fn built_in(name: &str) -> Option<Result<Policy, Box<policy::PolicyError>>> {
             return policy::built_in(id);
         }
         let policy = policy::built_in(id)?;
-        let titled = policy.as_ref().is_ok_and(|p| fold(&p.title.zh) == folded || fold(&p.title.en) == folded);
+        let titled = policy.as_ref().is_ok_and(|p| p.title.spellings().any(|title| fold(title) == folded));
         titled.then_some(policy)
     })
 }

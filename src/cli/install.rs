@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use super::failure::Failure;
 use super::talk::Talk;
-use crate::words;
+use crate::say;
 use crate::workbook::write;
 
 /// Print a shell's completions: bash, zsh, fish, powershell or elvish
@@ -41,7 +41,7 @@ impl Man {
     pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
         let lang = talk.early();
         let shown = self.folder.display();
-        let refused = words!("无法建立文件夹 {shown}", "the folder {shown} cannot be made");
+        let refused = say!(Cli::FolderNotMade { shown });
         std::fs::create_dir_all(&self.folder).with_context(|| refused.get(lang).to_owned()).map_err(Failure::File)?;
         let mut pages = Vec::new();
         page(&super::help::command(lang), "", &mut pages).map_err(|error| Failure::File(error.into()))?;
@@ -50,10 +50,7 @@ impl Man {
             write::replace(&path, bytes, true).map_err(|error| super::compute::cannot_write(&error, lang))?;
         }
         let count = pages.len();
-        talk.say(&format!(
-            "{}\n",
-            words!("{count} 页手册已写入 {shown}", "{count} man pages stand in {shown}").get(lang)
-        ))
+        talk.say(&format!("{}\n", say!(Cli::ManPages { count, shown }).get(lang)))
     }
 }
 

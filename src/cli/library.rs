@@ -14,8 +14,8 @@ use sha2::{Digest as _, Sha256};
 use super::failure::Failure;
 use crate::lang::Lang;
 use crate::policy::{self, Policy};
+use crate::say;
 use crate::sha256::hex;
-use crate::words;
 use crate::workbook::lock::is_mark;
 
 /// Endings of workbooks that can be inputs.
@@ -47,15 +47,9 @@ impl Library {
             std::fs::metadata(given).map_err(|error| {
                 let shown = given.display();
                 let why = if error.kind() == std::io::ErrorKind::NotFound {
-                    words!(
-                        "没有 {shown} 这个文件或文件夹；请核对 --input",
-                        "there is no file or folder {shown}; check --input"
-                    )
+                    say!(Cli::NoSuchFileOrFolder { shown })
                 } else {
-                    words!(
-                        "无法读取 {shown}：{error}；请核对 --input",
-                        "{shown} cannot be read: {error}; check --input"
-                    )
+                    say!(Cli::InputFolderUnreadable { shown, error })
                 };
                 Failure::File(anyhow!(why.get(lang).to_owned()))
             })?;

@@ -14,7 +14,7 @@ use crate::lang::Lang;
 use crate::report::copy::{Copy, CopySheet};
 use crate::report::form::entry_unit;
 use crate::report::sheet::{Cell, CellValue, Tone, Unit};
-use crate::words;
+use crate::say;
 use crate::workbook::read::raw::headings;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
@@ -91,23 +91,15 @@ fn put(sheet: &mut CopySheet, row: u32, mut cells: BTreeMap<u16, Cell>, marks: B
 
 /// The first sheet: what this file is, and all findings in a list.
 fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> CopySheet {
-    let wanted = words!("错误清单", "Faults");
+    let wanted = say!(Cli::Faults);
     let taken = |name: &str| source.sheets().iter().any(|sheet| fold(&sheet.name) == fold(name));
     let mut name = wanted.get(lang).to_owned();
     while taken(&name) {
         name.push('+');
     }
     let text = |text: &str| Cell::text(text).with_unit(Unit::Text);
-    let what = words!(
-        "这是输入文件的标注副本：公式只留结果，格式从简。请改原文件，不要在这里改。",
-        "A marked copy of the input: formulas are their results, looks are plain. Mend the original, not this copy."
-    );
-    let headings = [
-        words!("位置", "Place"),
-        words!("现有内容", "What stands there"),
-        words!("问题", "What is wrong"),
-        words!("处理", "Remedy"),
-    ];
+    let what = say!(Cli::MarkedCopyHead);
+    let headings = [say!(Cli::Place), say!(Cli::WhatStandsThere), say!(Cli::WhatIsWrong), say!(Cli::Remedy)];
     let mut rows = vec![
         (0, vec![(0, text(what.get(lang)).with_tone(Tone::Strong))]),
         (2, (0..).zip(headings.iter().map(|words| text(words.get(lang)).with_tone(Tone::Strong))).collect()),
@@ -164,7 +156,7 @@ fn units(source: &mut SourceWorkbook, chosen: &Chosen) -> Result<Units, SourceEr
     }
     let mut settings = HashMap::new();
     for setting in &policy.settings {
-        let names = [&setting.name, &setting.label.zh, &setting.label.en].map(|name| fold(name));
+        let names = setting.spellings().map(fold).collect::<Vec<_>>();
         for row in chosen.preface.named(&names) {
             let key = (row.place.sheet.clone(), row.place.row, row.place.column);
             settings.insert(key, crate::report::form::setting_unit(setting));

@@ -38,6 +38,7 @@ use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use self::talk::{Level, Talk};
 use crate::lang::Lang;
+use crate::say;
 use crate::workbook::quiet;
 
 /// An exact, explainable calculator for sales-bonus policies.
@@ -224,7 +225,7 @@ fn wait(lang: Lang) {
     use std::io::IsTerminal as _;
     let shell = std::env::var_os("PROMPT").is_some();
     if cfg!(windows) && !shell && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        let _ = print(crate::words!("按回车键关闭\n", "press Enter to close\n").get(lang));
+        let _ = print(say!(Cli::PressEnter).get(lang));
         let _ = std::io::stdin().read_line(&mut String::new());
     }
 }
@@ -255,10 +256,7 @@ fn put(bytes: &[u8], lang: Lang) -> Result<(), failure::Failure> {
 fn written(outcome: std::io::Result<()>, lang: Lang) -> Result<(), failure::Failure> {
     match outcome {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            let message = crate::words!(
-                "无法写到标准输出：{error}；请检查输出所在的磁盘，或用 -o 指定文件",
-                "standard output could not be written: {error}; look at the disk that it goes to, or name a file with -o"
-            );
+            let message = say!(Cli::OutputNotWritten { error });
             Err(failure::Failure::File(anyhow::anyhow!(message.get(lang).to_owned())))
         }
         _ => Ok(()),

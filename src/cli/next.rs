@@ -14,7 +14,7 @@ use super::timings::Timings;
 use super::{InputArguments, cells};
 use crate::lang::Lang;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
-use crate::words;
+use crate::say;
 use crate::workbook::read::raw::{RawSheet, raw};
 use crate::workbook::read::source::RawCell;
 use crate::workbook::read::text::fold;
@@ -55,7 +55,7 @@ impl Next {
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
         if same_file(&output, &path) || same_file(&output, &self.input) {
-            let message = words!("不能写到输入文件上", "the input cannot be written over");
+            let message = say!(Cli::NotOverInput);
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
@@ -68,7 +68,7 @@ impl Next {
         let mut named = Input::open(path, talk)?;
         let source = &mut named.source;
         let words = crate::book::settings_sheet();
-        let wanted = [fold(&words.zh), fold(&words.en)];
+        let wanted: Vec<String> = words.spellings().map(fold).collect();
         if source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name))) {
             return Ok(named);
         }
@@ -80,17 +80,11 @@ impl Next {
         // A file's name only: results say nothing about other folders.
         let input = path.with_file_name(&file);
         if !input.is_file() {
-            return usage(words!(
-                "这些结果由 {file} 算出，但它不在同一文件夹；请把它放在一起，或直接给出它",
-                "these results were computed from {file}, which is not beside them; put it there or give it instead"
-            ));
+            return usage(say!(Cli::InputNotBesideResults { file }));
         }
         let found = Input::open(&input, talk)?;
         if found.source.sha256() != sha256 {
-            return usage(words!(
-                "{file} 在算出这些结果之后改动过；请重新计算，或直接给出输入文件",
-                "{file} was changed after these results were computed; compute again, or give the input instead"
-            ));
+            return usage(say!(Cli::InputChangedSince { file }));
         }
         Ok(found)
     }
@@ -112,7 +106,7 @@ fn carried(input: &mut Input, chosen: &Chosen, lang: Lang) -> Result<Carried, Fa
     };
     let mut settings = Vec::new();
     for setting in policy.settings.iter().skip(crate::policy::builtin::YEAR + 1) {
-        let names = [&setting.name, &setting.label.zh, &setting.label.en].map(|name| fold(name));
+        let names = setting.spellings().map(fold).collect::<Vec<_>>();
         if let Some(cell) = preface.named(&names).find_map(|row| row.value.as_ref()) {
             settings.push((setting.name.clone(), Entry::new(cells::figure(cell, setting_unit(setting)))));
         }
@@ -141,21 +135,15 @@ fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
     let lang = computed.lang;
     let mut text = String::new();
     let path = output.display();
-    let _ = writeln!(text, "{}", words!("下一期的表：{path}", "the next input: {path}").get(lang));
+    let _ = writeln!(text, "{}", say!(Cli::NextInput { path }).get(lang));
     let through = computed.book.through;
-    let paid = words!(
-        "到 {through} 为止各期的已发放金额按计算结果填入（蓝色），请与实际发放核对",
-        "amounts paid up to {through} are those computed (blue); compare them with what was really paid"
-    );
+    let paid = say!(Cli::PaidAsComputed { through });
     if !filling.sheets.iter().zip(&computed.policy.sheets).all(|(rows, sheet)| !sheet.closed || rows.is_empty()) {
         let _ = writeln!(text, "{}", paid.get(lang));
     }
     let count = filling.proposals.len();
     if count > 0 {
-        let line = words!(
-            "{count} 项拟议变动待确认，见“拟议”表和黄色格；没有一项已经改动",
-            "{count} proposed changes to confirm, on the sheet Proposals and in yellow cells; none was applied"
-        );
+        let line = say!(Cli::ProposalCount { count });
         let _ = writeln!(text, "{}", line.get(lang));
     }
     let alone = &computed.left_alone;
@@ -163,7 +151,7 @@ fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
         alone.sheets.iter().cloned().chain(alone.columns.iter().map(ToString::to_string)).collect();
     if !dropped.is_empty() {
         let dropped = dropped.join(", ");
-        let line = words!("未带入（办法不用）：{dropped}", "not carried over (the policy does not use it): {dropped}");
+        let line = say!(Cli::NotCarriedOver { dropped });
         let _ = writeln!(text, "{}", line.get(lang));
     }
     text

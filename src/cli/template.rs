@@ -8,7 +8,7 @@ use super::compute::cannot_write;
 use super::failure::Failure;
 use super::talk::Talk;
 use crate::report::form::{Filling, form};
-use crate::words;
+use crate::say;
 use crate::workbook::write;
 
 /// Write an input workbook to fill in: every sheet that the policy needs, with lists, notes and rules
@@ -37,14 +37,11 @@ impl Template {
         let policy = super::policy::named(&self.policy.clone().unwrap_or_else(first), lang)?;
         let filling = Filling::prepared(&policy, usize::from(self.managers));
         let bytes = write::form(&form(&policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
-        let name = words!("模板.xlsx", "template.xlsx");
+        let name = say!(Cli::TemplateName);
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(name.get(lang)));
         write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
         let (title, path) = (policy.title.get(lang), path.display());
-        let done = words!(
-            "{title}：空白输入表已写入 {path}；黄色格必须填写",
-            "{title}: an input workbook stands in {path}; yellow cells must be filled in"
-        );
+        let done = say!(Cli::TemplateWritten { title, path });
         talk.say(&format!("{}\n", done.get(lang)))
     }
 }

@@ -15,7 +15,7 @@ use crate::audit::{Outcome, Status, causes};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report;
-use crate::words;
+use crate::say;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::write;
@@ -104,7 +104,7 @@ impl Verify {
     fn all(&self, targets: &[Target], library: &Library, threads: usize, talk: &Talk) -> Vec<Outcome> {
         let (progress, lang) = (Progress::new(talk), talk.early());
         let total = u64::try_from(targets.len()).ok();
-        progress.step(&words!("核验", "verifying"), &words!("个文件", "files"), total, lang);
+        progress.step(&say!(Cli::Verifying), &say!(Cli::Files), total, lang);
         let most = if self.format == Format::Json { IN_JSON } else { PRINTED };
         let next = AtomicUsize::new(0);
         let done: Mutex<Vec<Option<Outcome>>> = Mutex::new(targets.iter().map(|_| None).collect());
@@ -137,7 +137,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     let mut outcome = Outcome::of(target.path.display().to_string());
     let unreadable = |mut outcome: Outcome, error: &SourceError| {
         outcome.status = Status::Unreadable;
-        outcome.notes.push(Words::new(error.message_zh(), error.to_string()));
+        outcome.notes.push(error.words());
         Some(outcome)
     };
     let mut archived = match SourceWorkbook::open(&target.path) {
@@ -148,10 +148,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         Ok(Some(receipt)) => outcome.receipt = Some(receipt),
         Ok(None) if target.found && !looks_like_results(&archived) => return None,
         Ok(None) => {
-            outcome.notes.push(words!(
-                "这不是结果工作簿，或者它的“依据”表被删改：找不到输入、办法和程序的记录",
-                "this is no results workbook, or its sheet Basis was removed or changed: it does not say which input, policy and program it came from"
-            ));
+            outcome.notes.push(say!(Cli::NoResultsWorkbook));
             return Some(outcome);
         }
         Err(error) => return unreadable(outcome, &error),
@@ -172,7 +169,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         Ok(bytes) => bytes,
         Err(error) => {
             outcome.status = Status::NotVerified;
-            outcome.notes.push(Words::new(error.message_zh(), error.to_string()));
+            outcome.notes.push(error.words());
             return Some(outcome);
         }
     };
@@ -187,10 +184,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     }
     if !archived.is_xlsx() {
         outcome.status = Status::NotVerified;
-        outcome.notes.push(words!(
-            "结果被另存为别的格式；只有 .xlsx 才能逐格比较",
-            "the results were saved in another format; only .xlsx can be compared cell by cell"
-        ));
+        outcome.notes.push(say!(Cli::OtherFormat));
         return Some(outcome);
     }
     if let Err(error) = side_by_side::compare(&mut archived, &mut recomputed, &mut outcome.found) {
@@ -200,10 +194,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     outcome.causes = causes(&outcome.found, rerun.changed);
     outcome.status = if outcome.found.count > 0 { Status::Differs } else { Status::SameCells };
     if outcome.status == Status::SameCells {
-        outcome.notes.push(words!(
-            "字节不同而每个单元格一致：文件被别的程序重新保存过，或只改了单元格以外的东西（格式、批注、图表、图片不比较）",
-            "other bytes, but every cell is the same: saved again by another program, or changed outside its cells (formats, notes, charts and pictures are not compared)"
-        ));
+        outcome.notes.push(say!(Cli::OtherBytes));
     }
     Some(outcome)
 }
@@ -211,8 +202,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
 /// Whether a workbook without a receipt may be results all the same: it has their sheets and not an input's.
 fn looks_like_results(source: &SourceWorkbook) -> bool {
     let has = |words: &Words| {
-        let wanted = [fold(&words.zh), fold(&words.en)];
-        source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)))
+        source.sheets().iter().any(|sheet| words.spellings().any(|name| fold(name) == fold(&sheet.name)))
     };
-    !has(&settings_sheet()) && has(&words!("汇总", "Summary")) && has(&words!("核对", "Checks"))
+    !has(&settings_sheet()) && has(&say!(Cli::Summary)) && has(&say!(Cli::Checks))
 }

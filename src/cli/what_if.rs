@@ -13,7 +13,7 @@ use super::timings::Timings;
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 use crate::report::{grouped, number_text};
-use crate::words;
+use crate::say;
 
 /// Show what other settings would cost, by manager and in total, before and after.
 #[derive(Debug, Args)]
@@ -69,7 +69,7 @@ fn signed(number: Decimal) -> String {
 }
 
 fn no_money(lang: Lang) -> Failure {
-    Failure::Usage(words!("该办法没有应付金额", "this policy pays no money").get(lang).to_owned())
+    Failure::Usage(say!(Cli::NoMoney).get(lang).to_owned())
 }
 
 impl WhatIf {
@@ -82,17 +82,17 @@ impl WhatIf {
         drop(progress);
         let lang = before.lang;
         if self.input.set.is_empty() {
-            let message = words!("请用 --set 名称=取值 写明要改的设置", "say what to change with --set NAME=VALUE");
+            let message = say!(Cli::NothingToChange);
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         let (Some((label, old)), Some((_, new))) = (paid(&before), paid(&after)) else { return Err(no_money(lang)) };
         let say = |words: crate::lang::Words| words.get(lang).to_owned();
         let mut rows = vec![vec![
-            say(words!("工号", "ID")),
-            say(words!("姓名", "Name")),
-            say(words!("{label}（前）", "{label}, before")),
-            say(words!("{label}（后）", "{label}, after")),
-            say(words!("差额", "Difference")),
+            say(say!(Cli::Id)),
+            say(say!(Cli::Name)),
+            say(say!(Cli::Before { label })),
+            say(say!(Cli::After { label })),
+            say(say!(Cli::Difference)),
         ]];
         for ((manager, old), new) in before.book.managers.iter().zip(&old).zip(&new) {
             let figures = [grouped(*old), grouped(*new), signed(*new - *old)];
@@ -100,7 +100,7 @@ impl WhatIf {
         }
         let (old, new): (Decimal, Decimal) = (old.iter().sum(), new.iter().sum());
         let figures = [grouped(old), grouped(new), signed(new - old)];
-        rows.push([vec![say(words!("合计", "Total")), String::new()], figures.into()].concat());
+        rows.push([vec![say(say!(Cli::Total)), String::new()], figures.into()].concat());
         super::print(&aligned(&rows))
     }
 }
@@ -118,13 +118,13 @@ impl Readings {
         let progress = Progress::new(talk);
         let readings = base.policy.settings.iter().filter(|setting| setting.reading.is_some());
         let others = readings.map(|setting| setting.choices.len().saturating_sub(1) as u64).sum();
-        progress.step(&words!("逐一试算", "trying each"), &words!("种读法", "readings"), Some(others), lang);
+        progress.step(&say!(Cli::TryingEach), &say!(Cli::Readings), Some(others), lang);
         let mut rows = vec![vec![
-            say(words!("读法", "Reading")),
-            say(words!("设置", "Setting")),
-            say(words!("选择", "Choice")),
+            say(say!(Cli::ReadingOfPolicy)),
+            say(say!(Cli::Setting)),
+            say(say!(Cli::Choice)),
             label,
-            say(words!("与现行之差", "Difference")),
+            say(say!(Cli::DifferenceToNow)),
         ]];
         let mut figures_to_try = false;
         for (slot, setting) in base.policy.settings.iter().enumerate() {
@@ -135,7 +135,7 @@ impl Readings {
                 // A figure has no list of others to try.
                 Value::Number(number) => {
                     let shown = number_text(number, setting.unit);
-                    let now = say(words!("{shown}（现行）", "{shown} (in force)"));
+                    let now = say(say!(Cli::InForce { shown }));
                     rows.push(vec![reading.clone(), name, now, grouped(total), String::new()]);
                     figures_to_try = true;
                     continue;
@@ -146,7 +146,7 @@ impl Readings {
                 let name = name.clone();
                 let shown = base.policy.choice(choice, lang);
                 if *choice == current {
-                    let now = say(words!("{shown}（现行）", "{shown} (in force)"));
+                    let now = say(say!(Cli::InForce { shown }));
                     rows.push(vec![reading.clone(), name, now, grouped(total), String::new()]);
                     continue;
                 }
@@ -160,15 +160,12 @@ impl Readings {
         }
         drop(progress);
         if rows.len() == 1 {
-            let none = words!("没有由设置决定的读法", "no reading of this policy is decided by a setting");
+            let none = say!(Cli::NoReadings);
             return super::print(&format!("{}\n", say(none)));
         }
         let mut text = aligned(&rows);
         if figures_to_try {
-            let how = words!(
-                "读法为数字的，用 bonus what-if --set 名称=取值 试算其他取值",
-                "where a reading is a figure, bonus what-if --set NAME=VALUE tries another"
-            );
+            let how = say!(Cli::ReadingIsFigure);
             text.push_str(&say(how));
             text.push('\n');
         }

@@ -14,8 +14,8 @@ use super::raw::{
 use super::source::{PolicyProblem, Sources};
 use crate::formula::closest;
 use crate::lang::Lang;
+use crate::say;
 use crate::sha256::hex;
-use crate::words;
 
 /// The policies that the program carries: (id, text).
 const BUILT_IN: &[(&str, &str)] = &[
@@ -126,10 +126,7 @@ fn chain_of(
             let hint = near.or_else(|| built_in_ids().next()).unwrap_or_default();
             problems.push(PolicyProblem {
                 span: at..at + parent.len(),
-                message: words!(
-                    "没有内置办法“{parent}”可扩展（例如 {hint}）",
-                    "there is no built-in policy `{parent}` to extend (there is {hint})"
-                ),
+                message: say!(Policy::NoBuiltInToExtend { parent, hint }),
             });
             return None;
         };
@@ -184,7 +181,10 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
     let policy = compile(&raw, sources.clone(), hash(sources), problems);
     if !unread.is_empty() {
         // That an item which could not be read is missing elsewhere goes without saying.
-        let mentions = |p: &PolicyProblem| unread.iter().any(|name| p.message.en.contains(&format!("`{name}`")));
+        let mentions = |problem: &PolicyProblem| {
+            let named = sources.slice(&problem.span).trim_matches(['"', '\'']).rsplit('.').next().unwrap_or_default();
+            unread.iter().any(|name| name == named)
+        };
         let told = problems.split_off(before);
         problems.extend(told.into_iter().filter(|problem| !mentions(problem)));
     }

@@ -13,8 +13,8 @@ use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 use crate::policy::{Figure, Input, Policy, builtin};
 use crate::report::Results;
+use crate::say;
 use crate::settle::{computed, of_the_same_figure};
-use crate::words;
 
 /// Column of the figure's name; its computed value, the adjustment and the adjusted value follow.
 const FIGURE: u16 = 4;
@@ -114,31 +114,13 @@ impl Listed for Adjusted {
 
     fn columns(plan: &Plan<'_>) -> Vec<Column> {
         let unit = plan.results.policy.adjusted_by().map_or(Unit::Yuan, |input| unit(input.column.unit));
-        let mut columns = vec![label(plan, &words!("来源", "Source"))];
+        let mut columns = vec![label(plan, &say!(Report::Source))];
         columns.extend(who(plan));
         columns.extend([
-            label(plan, &words!("项目", "Figure")),
-            figure(
-                plan,
-                unit,
-                &words!("计算值", "Computed"),
-                &words!("按办法算出，未经调整", "by the policy, before any adjustment"),
-            ),
-            figure(
-                plan,
-                unit,
-                &words!("调整", "Adjustment"),
-                &words!(
-                    "手工加减的金额；不进入任何后续计算",
-                    "what was added or taken off by hand; it enters no later computation"
-                ),
-            ),
-            figure(
-                plan,
-                unit,
-                &words!("调整后", "Adjusted"),
-                &words!("计算值加该项目的全部调整", "the computed value with all adjustments of the same figure"),
-            ),
+            label(plan, &say!(Report::Figure)),
+            figure(plan, unit, &say!(Report::Computed), &say!(Report::ComputedNote)),
+            figure(plan, unit, &say!(Report::Adjustment), &say!(Report::AdjustmentNote)),
+            figure(plan, unit, &say!(Report::Adjusted), &say!(Report::AdjustedNote)),
         ]);
         columns.extend(remarks(plan.results.policy).map(|input| Column {
             clause: input.column.clause.clone(),

@@ -13,7 +13,7 @@ use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Role};
 use crate::report::Results;
-use crate::words;
+use crate::say;
 
 /// A figure that was paid for an earlier period, computed again.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,16 +116,10 @@ impl Listed for Prior {
         let figure = |words: &Words, note: &Words| figure(plan, super::sheet::Unit::Yuan, words, note);
         let mut columns: Vec<_> = who(plan).into();
         columns.extend([
-            label(plan, &words!("项目", "Figure")),
-            figure(
-                &words!("重算", "Recomputed"),
-                &words!("按现在的数据重算，含手工调整", "by the present facts, manual adjustments included"),
-            ),
-            figure(&words!("已发放", "Paid"), &words!("来自输入表的已发放金额", "what the input says was really paid")),
-            figure(
-                &words!("差额", "Difference"),
-                &words!("重算减已发放；计入当前应付", "recomputed less paid; it goes into what is payable"),
-            ),
+            label(plan, &say!(Report::Figure)),
+            figure(&say!(Report::Recomputed), &say!(Report::RecomputedNote)),
+            figure(&say!(Report::Paid), &say!(Report::PaidNote)),
+            figure(&say!(Report::Difference), &say!(Report::DifferenceNote)),
         ]);
         columns
     }
@@ -135,7 +129,7 @@ impl Listed for Prior {
     }
 
     fn total(list: &[Self], plan: &Plan<'_>) -> Option<Vec<Cell>> {
-        let mut totals = vec![Cell::text(words!("合计", "Total").get(plan.lang))];
+        let mut totals = vec![Cell::text(say!(Report::Total).get(plan.lang))];
         totals.resize_with(usize::from(Self::FROZEN), Cell::default);
         let sums: [fn(&Prior) -> Decimal; 3] = [|one| one.recomputed, |one| one.paid, |one| one.difference];
         let sum = |figure: &fn(&Prior) -> Decimal| list.iter().map(figure).sum();

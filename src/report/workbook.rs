@@ -9,7 +9,7 @@ use super::{Results, basis, checks, credits, export, listed, names, summary};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
-use crate::words;
+use crate::say;
 
 /// Builds the results workbook and hands it to `write`; it lives only as long as that call, because its
 /// rows are made when they are written.
@@ -28,7 +28,7 @@ pub fn with_workbook_within<T>(
     let policy = results.policy;
     let title = policy.title.get(lang).to_owned();
     let (year, through) = (results.book.year, results.book.through.name(lang));
-    let subtitle = words!("{year} 年，截至 {through}；金额单位：元", "{year}, through {through}; amounts in yuan");
+    let subtitle = say!(Report::Subtitle { year, through });
     let subtitle = subtitle.get(lang).to_owned();
     let titled = |name: &str| format!("{title} · {name}");
     let people = |scope: Scope, numbers: std::ops::Range<usize>| {
@@ -38,7 +38,7 @@ pub fn with_workbook_within<T>(
         for number in numbers {
             let mut part = block(&plan, scope, number, blocks.is_empty());
             if scope == Scope::Half {
-                part.heading = Some(words!("{0} 半年", "Half-year {0}", ["H1", "H2"][number]).get(lang).to_owned());
+                part.heading = Some(say!(Report::HalfYearOf { half: ["H1", "H2"][number] }).get(lang).to_owned());
             }
             blocks.push(part);
         }
