@@ -38,7 +38,7 @@ pub(super) struct Check {
 }
 
 impl Check {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let progress = Progress::new(talk);
         let work = Work::new(talk, &progress);
         let mut input = input::open(&self.input, &work)?;

@@ -62,7 +62,7 @@ struct Speed {
 }
 
 impl Compute {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let progress = Progress::new(talk);
         let mut timings = Timings::default();
         let work = Work { talk, progress: &progress, threads: input::threads(self.speed.threads) };

@@ -29,7 +29,7 @@ pub(super) struct PolicyCoverage {
 }
 
 impl PolicyCoverage {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let mut all: Vec<Coverage> = Vec::new();
         let mut first = None;
         for path in &self.inputs {

@@ -78,7 +78,7 @@ impl Side {
 }
 
 impl Diff {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
         let shallow = [&self.a, &self.b].map(|path| folder(path).unwrap_or_else(|| PathBuf::from("."))).into();
         let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone() };
@@ -153,7 +153,7 @@ impl Diff {
         policy: Option<&String>,
         places: &Places,
         library: &OnceCell<Library>,
-        talk: &Talk,
+        talk: Talk,
     ) -> Result<Side, Failure> {
         let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
         let mut input = Input::open(path, talk)?;
@@ -177,12 +177,11 @@ impl Diff {
             let (named, preface) = (path.to_owned(), chosen.preface);
             return Ok(Side { named, input, preface, computed, recorded: None, notes: Vec::new() });
         };
-        let library = match library.get() {
-            Some(library) => library,
-            None => {
-                let opened = Library::open(places, 1, early)?;
-                library.get_or_init(|| opened)
-            }
+        let library = if let Some(library) = library.get() {
+            library
+        } else {
+            let opened = Library::open(places, 1, early)?;
+            library.get_or_init(|| opened)
         };
         let failed = |why: Words| {
             let shown = path.display();

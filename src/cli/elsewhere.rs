@@ -18,7 +18,7 @@ pub(super) fn hint(path: &Path) -> Option<Words> {
 }
 
 /// Tells on standard error that the input is open, so that what was not saved there is not read.
-pub(super) fn tell_of_input(path: &Path, talk: &Talk, lang: Lang) {
+pub(super) fn tell_of_input(path: &Path, talk: Talk, lang: Lang) {
     if mark_beside(path).is_none() {
         return;
     }

@@ -36,7 +36,7 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let computed = input::compute(&self.input, talk)?;
         let lang = computed.lang;
         let only = match &self.quarter {

@@ -38,11 +38,11 @@ impl Failure {
     }
 
     /// Prints what happened and gives the exit status.
-    pub(super) fn report(self, talk: &Talk) -> ExitCode {
+    pub(super) fn report(self, talk: Talk) -> ExitCode {
         self.about(None, talk)
     }
 
-    fn about(self, file: Option<String>, talk: &Talk) -> ExitCode {
+    fn about(self, file: Option<String>, talk: Talk) -> ExitCode {
         match self {
             Self::Of { file, failure } => {
                 if !talk.json {

@@ -60,7 +60,7 @@ impl Computed {
     }
 
     /// What results do not say, on standard error: they may be the same on every day, and hold nothing but figures.
-    pub(super) fn tell_beside_results(&self, talk: &Talk) {
+    pub(super) fn tell_beside_results(&self, talk: Talk) {
         if let Some(through) = self.derived_through() {
             talk.warn(&through, self.lang);
         }
@@ -88,14 +88,14 @@ pub(super) struct Chosen {
 
 /// How a piece of work is done and watched.
 pub(super) struct Work<'w> {
-    pub talk: &'w Talk,
+    pub talk: Talk,
     pub progress: &'w Progress,
     pub threads: NonZeroUsize,
 }
 
 impl<'w> Work<'w> {
     /// By one thread for each processor.
-    pub(super) fn new(talk: &'w Talk, progress: &'w Progress) -> Self {
+    pub(super) fn new(talk: Talk, progress: &'w Progress) -> Self {
         Self { talk, progress, threads: threads(None) }
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
 
 impl Input {
     /// Opens and examines a file.
-    pub(super) fn open(path: &Path, talk: &Talk) -> Result<Self, Failure> {
+    pub(super) fn open(path: &Path, talk: Talk) -> Result<Self, Failure> {
         let source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
         Ok(Self::opened(path, source))
     }
@@ -192,7 +192,7 @@ pub(super) fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<Input,
 }
 
 /// Opens and computes an input that nobody reads again.
-pub(super) fn compute(arguments: &InputArguments, talk: &Talk) -> Result<Computed, Failure> {
+pub(super) fn compute(arguments: &InputArguments, talk: Talk) -> Result<Computed, Failure> {
     let progress = Progress::new(talk);
     let work = Work::new(talk, &progress);
     let mut input = open(arguments, &work)?;

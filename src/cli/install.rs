@@ -21,7 +21,7 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let mut bytes = Vec::new();
         let mut command = super::help::command(talk.early());
         clap_complete::generate(self.shell, &mut command, "bonus", &mut bytes);
@@ -38,7 +38,7 @@ pub(super) struct Man {
 }
 
 impl Man {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let lang = talk.early();
         let shown = self.folder.display();
         let refused = say!(Cli::FolderNotMade { shown });

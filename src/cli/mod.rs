@@ -182,23 +182,23 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.command {
         Command::Compute(mut command) => {
             command.ask = dropped;
-            command.run(&talk)
+            command.run(talk)
         }
-        Command::Check(command) => command.run(&talk),
-        Command::Diff(command) => command.run(&talk),
-        Command::Explain(command) => command.run(&talk),
-        Command::Template(command) => command.run(&talk),
-        Command::Next(command) => command.run(&talk),
-        Command::Policy(command) => command.run(&talk),
-        Command::Completions(command) => command.run(&talk),
-        Command::Man(command) => command.run(&talk),
-        Command::Verify(command) => command.run(&talk),
-        Command::WhatIf(command) => command.run(&talk),
-        Command::Readings(command) => command.run(&talk),
+        Command::Check(command) => command.run(talk),
+        Command::Diff(command) => command.run(talk),
+        Command::Explain(command) => command.run(talk),
+        Command::Template(command) => command.run(talk),
+        Command::Next(command) => command.run(talk),
+        Command::Policy(command) => command.run(talk),
+        Command::Completions(command) => command.run(talk),
+        Command::Man(command) => command.run(talk),
+        Command::Verify(command) => command.run(talk),
+        Command::WhatIf(command) => command.run(talk),
+        Command::Readings(command) => command.run(talk),
     };
     let status = match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(&talk),
+        Err(failure) => failure.report(talk),
     };
     if dropped {
         wait(talk.asked.unwrap_or(spoken));

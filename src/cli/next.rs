@@ -38,7 +38,7 @@ pub(super) struct Next {
 }
 
 impl Next {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let mut input = self.computed_input(talk)?;
         let path = input.path.clone();
         let arguments =
@@ -63,7 +63,7 @@ impl Next {
     }
 
     /// The input: the file itself, or, for results, the file that they say they were computed from.
-    fn computed_input(&self, talk: &Talk) -> Result<Input, Failure> {
+    fn computed_input(&self, talk: Talk) -> Result<Input, Failure> {
         let path = self.input.as_path();
         let mut named = Input::open(path, talk)?;
         let source = &mut named.source;

@@ -70,7 +70,7 @@ impl PolicyCommand {
         matches!(&self.action, Action::Coverage(command) if command.format == super::Format::Json)
     }
 
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let here = talk.early();
         match &self.action {
             Action::List => list(here),

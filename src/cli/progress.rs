@@ -33,7 +33,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Progress that people can see, if there is a terminal and they did not ask for quiet.
-    pub(super) fn new(talk: &Talk) -> Self {
+    pub(super) fn new(talk: Talk) -> Self {
         let mut progress = Self::unseen();
         if talk.is_quiet() || !std::io::stderr().is_terminal() {
             return progress;

@@ -33,22 +33,22 @@ pub(super) struct Talk {
 
 impl Talk {
     /// The language as long as no workbook has been read.
-    pub(super) fn early(&self) -> Lang {
+    pub(super) fn early(self) -> Lang {
         self.asked.unwrap_or_else(super::system_lang)
     }
 
     /// Whether only what was asked for is to be said.
-    pub(super) fn is_quiet(&self) -> bool {
+    pub(super) fn is_quiet(self) -> bool {
         self.level == Level::Quiet
     }
 
     /// Says something on standard output, unless quiet.
-    pub(super) fn say(&self, text: &str) -> Result<(), Failure> {
+    pub(super) fn say(self, text: &str) -> Result<(), Failure> {
         if self.is_quiet() { Ok(()) } else { super::print(text) }
     }
 
     /// Tells a step on standard error, when verbose.
-    pub(super) fn detail(&self, words: &Words, lang: Lang) {
+    pub(super) fn detail(self, words: &Words, lang: Lang) {
         if self.level == Level::Verbose {
             let (style, text) = (Style::new().dimmed(), words.get(lang));
             let _ = writeln!(anstream::stderr(), "{style}{text}{style:#}");
@@ -56,7 +56,7 @@ impl Talk {
     }
 
     /// Warns on standard error, unless quiet.
-    pub(super) fn warn(&self, words: &Words, lang: Lang) {
+    pub(super) fn warn(self, words: &Words, lang: Lang) {
         if !self.is_quiet() {
             let _ = writeln!(anstream::stderr(), "{}", yellow(words.get(lang)));
         }

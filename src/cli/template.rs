@@ -31,7 +31,7 @@ pub(super) struct Template {
 }
 
 impl Template {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let lang = talk.early();
         let first = || crate::policy::built_in_ids().next().unwrap_or_default().to_owned();
         let policy = super::policy::named(&self.policy.clone().unwrap_or_else(first), lang)?;

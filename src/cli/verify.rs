@@ -57,7 +57,7 @@ struct Target {
 }
 
 impl Verify {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let early = talk.early();
         let (targets, places) = self.targets();
         let threads = self.threads.map_or_else(processors, std::num::NonZeroUsize::get);
@@ -101,7 +101,7 @@ impl Verify {
     }
 
     /// Every file, several at once; the outcomes stand in the order of the files.
-    fn all(&self, targets: &[Target], library: &Library, threads: usize, talk: &Talk) -> Vec<Outcome> {
+    fn all(&self, targets: &[Target], library: &Library, threads: usize, talk: Talk) -> Vec<Outcome> {
         let (progress, lang) = (Progress::new(talk), talk.early());
         let total = u64::try_from(targets.len()).ok();
         progress.step(&say!(Cli::Verifying), &say!(Cli::Files), total, lang);

@@ -73,7 +73,7 @@ fn no_money(lang: Lang) -> Failure {
 }
 
 impl WhatIf {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let before_arguments = InputArguments { set: Vec::new(), ..self.input.clone() };
         let progress = Progress::new(talk);
         let mut tried = Tried::open(&before_arguments, &Work::new(talk, &progress))?;
@@ -106,7 +106,7 @@ impl WhatIf {
 }
 
 impl Readings {
-    pub(super) fn run(&self, talk: &Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let progress = Progress::new(talk);
         let mut tried = Tried::open(&self.input, &Work::new(talk, &progress))?;
         let base = tried.with(&self.input, &Work::new(talk, &progress))?;
