@@ -14,6 +14,7 @@ macro_rules! messages {
 
             impl $room {
                 /// What a catalogue has to hold of this room.
+                #[cfg(test)]
                 pub(in crate::lang) const DECLARED: $crate::lang::messages::Room = $crate::lang::messages::Room {
                     key: $key,
                     messages: &[$((stringify!($variant), &[$($(stringify!($field)),*)?])),*],

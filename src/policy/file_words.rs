@@ -45,9 +45,14 @@ fn quoted(message: &str) -> Vec<&str> {
     message.split('`').skip(1).step_by(2).collect()
 }
 
+/// A kind of value by the reader's name for it, and what we call it.
+type Kind = (&'static str, fn() -> Words);
+/// How a sentence of the reader begins, and what we say then.
+type Sentence = (&'static str, fn(&str) -> Words);
+
 /// A kind of value as the reader names it; what was found comes with its value: `string "a"`.
 fn kind(english: &str) -> Words {
-    let known: [(&str, fn() -> Words); 11] = [
+    let known: [Kind; 11] = [
         ("struct Words", || say!(Policy::KindBoth)),
         ("string", || say!(Policy::KindText)),
         ("a string", || say!(Policy::KindQuotedText)),
@@ -68,14 +73,13 @@ fn kind(english: &str) -> Words {
         })
     };
     let is_table = english == "map" || english.starts_with("struct ");
-    exactly.or_else(with_value).unwrap_or_else(|| match is_table {
-        true => say!(Policy::KindTable { english }),
-        false => Words::same(english),
-    })
+    exactly
+        .or_else(with_value)
+        .unwrap_or_else(|| if is_table { say!(Policy::KindTable { english }) } else { Words::same(english) })
 }
 
 /// The beginnings of what the reader says of writing that is not TOML, and what we say then.
-const SYNTAX: [(&str, fn(&str) -> Words); 17] = [
+const SYNTAX: [Sentence; 17] = [
     ("duplicate key", |message| say!(Policy::TomlDuplicateKey { message })),
     ("string values must be quoted", |message| say!(Policy::TomlStringValuesQuoted { message })),
     ("invalid basic string", |message| say!(Policy::TomlInvalidBasicString { message })),

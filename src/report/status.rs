@@ -6,7 +6,7 @@ use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue, Tone};
 use super::template::text_of_row;
 use crate::formula::{Scope, Value, quoted};
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::policy::{Attention, AttentionTone, AttentionWhen, Policy, Rule};
 use crate::say;
 
@@ -23,7 +23,7 @@ pub(super) fn stands_on(policy: &Policy, scope: Scope) -> bool {
 /// The rules of a scope that have something to say.
 fn spoken(policy: &Policy, scope: Scope) -> impl Iterator<Item = (&Rule, Attention)> {
     let rules = policy.scope(scope).rules.iter();
-    let silent = |rule: &Rule| rule.attention_words.as_ref().is_some_and(|words| words.is_empty());
+    let silent = |rule: &Rule| rule.attention_words.as_ref().is_some_and(Words::is_empty);
     rules.filter(move |rule| !silent(rule)).filter_map(|rule| Some((rule, rule.attention?)))
 }
 

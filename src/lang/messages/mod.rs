@@ -19,6 +19,7 @@ pub use report::Report;
 pub use settle::Settle;
 
 /// What a room declares: the messages, and the data of each.
+#[cfg(test)]
 pub(super) struct Room {
     pub(super) key: &'static str,
     pub(super) messages: &'static [(&'static str, &'static [&'static str])],
