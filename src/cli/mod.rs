@@ -11,7 +11,6 @@ mod excerpt;
 mod explain;
 mod failure;
 mod help;
-mod help_zh;
 mod input;
 mod install;
 mod library;

@@ -41,7 +41,7 @@ fn every_message_has_a_text_in_every_language() {
 fn no_text_is_left_over() {
     let mut over = Vec::new();
     for lang in Lang::ALL {
-        for (key, texts) in texts(lang) {
+        for (key, texts) in texts(lang).iter().filter(|(key, _)| !key.starts_with("help")) {
             let room = ROOMS.iter().find(|room| room.key == key);
             let declared = |message: &String| {
                 room.is_some_and(|room| room.messages.iter().any(|(declared, _)| declared == message))

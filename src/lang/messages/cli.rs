@@ -150,5 +150,17 @@ messages! {
         ResultsName,
         Pause,
         CountOf { count, status },
+        NoCommand { command },
+        NoArgument { argument },
+        ArgumentMissing { argument },
+        CommandMissing,
+        NotTogether { argument, prior },
+        OnlyOnce { argument },
+        ValueMissing { argument },
+        NotThisValue { argument, value },
+        OneTooMany { value },
+        MayBe { values },
+        SeeHelp,
+        OrComma,
     }
 }
