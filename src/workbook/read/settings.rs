@@ -12,8 +12,14 @@ use crate::policy::{PeriodKind, Setting, Unit};
 use crate::words;
 
 /// Keys of the settings sheet that are no settings of the policy.
-fn own_keys() -> [String; 6] {
-    ["政策", "Policy", "年度", "Year", "截至季度", "Through"].map(fold)
+fn own_keys() -> [String; 8] {
+    ["政策", "Policy", "政策版本", "Policy version", "年度", "Year", "截至季度", "Through"].map(fold)
+}
+
+/// A year as people write it.
+pub(super) fn year_of(text: &str) -> Option<i16> {
+    let text = fold(text);
+    text.trim_end_matches(['年', '度']).parse().ok().filter(|year| (1990..=2199).contains(year))
 }
 
 fn through_names() -> Vec<String> {
@@ -26,8 +32,10 @@ impl Reader<'_> {
         self.findings.faults.extend(self.preface.faults.iter().cloned());
         self.findings.warnings.extend(self.preface.warnings.iter().cloned());
         self.no_sheet(request);
-        let named: Vec<PrefaceRow> = self.preface.named(&["政策", "Policy"].map(fold)).cloned().collect();
-        self.once(&named);
+        for names in [["政策", "Policy"], ["政策版本", "Policy version"]] {
+            let rows: Vec<PrefaceRow> = self.preface.named(&names.map(fold)).cloned().collect();
+            self.once(&rows);
+        }
         self.unknown_keys();
         let policy = self.policy;
         let mut settings = Vec::new();
@@ -227,8 +235,7 @@ impl Reader<'_> {
             missing(&label, &row.place, &mut self.findings);
             return None;
         };
-        let text = fold(&typed::shown(cell));
-        let year = text.trim_end_matches(['年', '度']).parse::<i16>().ok().filter(|y| (1990..=2199).contains(y));
+        let year = year_of(&typed::shown(cell));
         if year.is_none() {
             typed::not(cell, &row.place, words!("年份，如 2017", "a year such as 2017"), &mut self.findings);
         }
