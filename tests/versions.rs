@@ -49,6 +49,11 @@ fn the_command_line_then_the_workbook_then_the_highest_in_force() {
     assert_eq!(version_of(&none, &["--policy", "key-account@1"]), "1");
     assert_eq!(version_of(&two, &["--policy", "key-account@1"]), "1", "the command line goes first");
     assert_eq!(version_of(&one, &["--policy", "key-account"]), "1", "it says nothing of the version");
+    for name in ["政策版本", "Policy version", "policy_version"] {
+        assert_eq!(version_of(&two, &["--set", &format!("{name}=1")]), "1");
+    }
+    let both = bonus(&["compute", text(&none), "--policy", "key-account@1", "--set", "policy_version=2"]);
+    assert_eq!(both.status.code(), Some(2), "{}", said(&both));
 }
 
 #[test]
@@ -103,6 +108,12 @@ fn results_are_verified_and_continued_by_their_own_version() {
     let made = bonus(&["compute", text(&none), "--policy", "key-account@1", "-o", text(&results)]);
     assert!(made.status.success(), "{}", said(&made));
     let verified = bonus(&["verify", text(&results)]);
+    assert!(verified.status.success(), "{}", said(&verified));
+    // What was set on the command line is on the receipt, and does no harm there.
+    let set = folder.path().join("set.xlsx");
+    let made = bonus(&["compute", text(&none), "--set", "policy_version=1", "-o", text(&set)]);
+    assert!(made.status.success(), "{}", said(&made));
+    let verified = bonus(&["verify", text(&set)]);
     assert!(verified.status.success(), "{}", said(&verified));
     let made = bonus(&["next", text(&results), "-o", text(&next)]);
     assert!(made.status.success(), "{}", said(&made));

@@ -1,25 +1,29 @@
 //! Which policy an input is computed by, and which of its versions.
 
+use super::InputArguments;
 use super::failure::Failure;
 use crate::book::{Findings, Place};
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
 use crate::words;
-use crate::workbook::read::{Preface, text::fold};
+use crate::workbook::read::{Preface, is_version, text::fold};
 
-/// The policy: the command line's, else the workbook's. Its version: the one named beside it (`key-account@1`), else the
-/// workbook's, else the highest in force on 1 January of the workbook's year.
+/// The policy: the command line's, else the workbook's. Its version: the one named beside it (`key-account@1`), else
+/// that of `--set`, else the workbook's, else the highest in force on 1 January of the workbook's year.
 ///
 /// # Errors
 /// No policy, or none of that name or version, or none in force: a fault at the cell that says so.
 pub(super) fn choose(
-    named: Option<&str>,
+    arguments: &InputArguments,
     preface: &Preface,
     there: &str,
     lang: Lang,
     json: bool,
 ) -> Result<Policy, Failure> {
+    let named = arguments.policy.as_deref();
+    let mut set = arguments.set.iter().filter_map(|text| text.split_once('='));
+    let set = set.rfind(|(name, _)| is_version(name)).map(|(_, version)| version.trim().to_owned());
     let faults = |findings| Failure::Faults { findings: Box::new(findings), lang, json };
     let (name, place) = match (named, preface.policy()) {
         (Some(name), _) => (name.to_owned(), Place::default()),
@@ -31,7 +35,8 @@ pub(super) fn choose(
         if named.is_some() {
             let policy = super::policy::named(&name, lang)?;
             let known = [policy::Version { version: policy.version.clone(), from: policy.from }];
-            let wanted = version_for(preface, |named| names(&policy, named));
+            let set = set.map(|version| (version, Place::default()));
+            let wanted = set.or_else(|| version_for(preface, |named| names(&policy, named)));
             return match pick(&policy.id, &known, wanted.as_ref(), preface) {
                 Ok(_) => Ok(policy),
                 Err(findings) => Err(faults(findings)),
@@ -39,21 +44,29 @@ pub(super) fn choose(
         }
         return Err(faults(unknown(&name, place)));
     };
-    let written = version_for(preface, |named| built_in_of(policy::parted(named).0) == Some(id));
-    let wanted = match (beside, written) {
-        (Some(beside), Some((written, at))) if named.is_none() && beside != written => {
-            return Err(faults(contradicting(beside, &written, at)));
-        }
-        (Some(beside), _) => Some((beside.to_owned(), place)),
-        (None, written) => written,
+    let (typed, in_cell) = if named.is_some() { (beside, None) } else { (None, beside) };
+    if let (Some(typed), Some(set)) = (typed, &set)
+        && typed != set
+    {
+        let message =
+            words!("命令行写了两个版本：{typed} 和 {set}", "the command line names two versions: {typed} and {set}");
+        return Err(Failure::Usage(message.get(lang).to_owned()));
+    }
+    let known = policy::versions(id);
+    let version = if let Some(version) = typed.map(str::to_owned).or(set) {
+        let found = known.into_iter().find(|known| fold(&known.version) == fold(&version));
+        found.ok_or_else(|| Failure::Usage(no_such_version(id, &version).get(lang).to_owned()))?.version
+    } else {
+        let written = version_for(preface, |named| built_in_of(policy::parted(named).0) == Some(id));
+        let wanted = match (in_cell, written) {
+            (Some(beside), Some((written, at))) if beside != written => {
+                return Err(faults(contradicting(beside, &written, at)));
+            }
+            (Some(beside), _) => Some((beside.to_owned(), place)),
+            (None, written) => written,
+        };
+        pick(id, &known, wanted.as_ref(), preface).map_err(faults)?
     };
-    let version = pick(id, &policy::versions(id), wanted.as_ref(), preface).map_err(|findings| {
-        match named.and(beside) {
-            // No cell of the workbook is at fault.
-            Some(version) => Failure::Usage(no_such_version(id, version).get(lang).to_owned()),
-            None => faults(findings),
-        }
-    })?;
     super::policy::named(&format!("{id}@{version}"), lang)
 }
 

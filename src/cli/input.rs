@@ -88,7 +88,7 @@ pub(super) fn open(
     let preface = Preface::read(&mut source).map_err(|error| cannot_read(path, &error, lang))?;
     let guessed = lang.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
     let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
-    let choose = || chosen::choose(arguments.policy.as_deref(), &preface, &there, guessed, json);
+    let choose = || chosen::choose(arguments, &preface, &there, guessed, json);
     let policy = if threads > NonZeroUsize::MIN {
         thread::scope(|scope| {
             let chosen = scope.spawn(choose);

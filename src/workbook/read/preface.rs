@@ -49,6 +49,9 @@ pub struct PrefaceRow {
     pub place: Place,
 }
 
+/// What the version of the policy is called on the settings sheet and after `--set`.
+pub const VERSION: [&str; 3] = ["政策版本", "Policy version", "policy_version"];
+
 /// The name of the settings sheet.
 pub(super) fn label() -> Words {
     crate::book::settings_sheet()
@@ -190,7 +193,7 @@ impl Preface {
     /// The version of the policy that the workbook names, and the cell where it does.
     #[must_use]
     pub fn version(&self) -> Option<(String, Place)> {
-        self.first(["政策版本", "Policy version"])
+        self.first(VERSION)
     }
 
     /// The year that the workbook is of, where it can be read.
@@ -200,7 +203,7 @@ impl Preface {
     }
 
     /// The first value under one of these names.
-    fn first(&self, names: [&str; 2]) -> Option<(String, Place)> {
+    fn first<const N: usize>(&self, names: [&str; N]) -> Option<(String, Place)> {
         let names = names.map(fold);
         let row = self.named(&names).find(|row| row.value.is_some())?;
         let value = row.value.as_ref()?;
