@@ -145,7 +145,9 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
             None => alone(table, problems),
             Some(mut under) => {
                 if let Some(DeValue::Table(head)) = under.get_mut("policy").map(Spanned::get_mut) {
-                    OF_THE_FILE_ITSELF.iter().for_each(|key| drop(head.remove(*key)));
+                    for key in OF_THE_FILE_ITSELF {
+                        head.remove(key);
+                    }
                 }
                 lay_over(under, table, problems)
             }
