@@ -74,6 +74,7 @@ impl Compiler<'_> {
             self.clause(clause);
         }
         let columns: Vec<_> = raw.columns.iter().map(|column| self.column(column)).collect();
+        self.roles(raw, row, &columns);
         let mut either = Vec::new();
         for group in &raw.either {
             let mut indices = Vec::new();
