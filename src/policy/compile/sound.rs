@@ -13,10 +13,10 @@ use crate::words;
 /// The roles that columns of such rows may have; a figure stands in any.
 fn allowed(row: RowKind) -> &'static [Role] {
     match row {
-        RowKind::Manager => &[Role::Id, Role::Name],
+        RowKind::Manager => &[Role::Id, Role::Name, Role::Joined, Role::Left],
         RowKind::Period => &[Role::Id, Role::Name, Role::Period],
         RowKind::Line => &[Role::Date, Role::Period, Role::Project, Role::Manager, Role::Name],
-        RowKind::Split => &[Role::Project, Role::Manager, Role::Share, Role::Name],
+        RowKind::Split => &[Role::Project, Role::Match, Role::Period, Role::Manager, Role::Share, Role::Name],
         RowKind::Adjustment => &[Role::Id, Role::Name, Role::Period, Role::Figure],
     }
 }
@@ -43,6 +43,9 @@ fn written(role: Role) -> &'static str {
         Role::Project => "project",
         Role::Manager => "manager",
         Role::Share => "share",
+        Role::Match => "match",
+        Role::Joined => "joined",
+        Role::Left => "left",
         Role::Figure => "figure",
         Role::Value { .. } => "",
     }
