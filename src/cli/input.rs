@@ -11,18 +11,17 @@ use super::failure::Failure;
 use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
-use super::{InputArguments, elsewhere};
-use crate::book::{Book, Findings, Origin, Place};
-use crate::formula::closest;
+use super::{InputArguments, chosen, elsewhere};
+use crate::book::{Book, Origin};
 use crate::lang::{Lang, Words};
+use crate::policy::Policy;
 use crate::policy::builtin::THROUGH;
-use crate::policy::{self, Policy};
 use crate::report::{Given, Results};
 use crate::run::{Run, Step, policy_in_force, run_step_by_step};
 use crate::say;
 use crate::settle::Settlement;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
-use crate::workbook::read::{LeftAlone, Preface, ReadError, Request, text::fold};
+use crate::workbook::read::{LeftAlone, Preface, ReadError, Request};
 
 /// Everything about an input that was read and computed.
 pub(super) struct Computed {
@@ -123,7 +122,7 @@ impl Input {
         let preface = Preface::read(source).map_err(|error| cannot_read(&self.path, &error, talk.asked))?;
         let lang = talk.asked.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
         let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
-        let choose = || choose(arguments.policy.as_deref(), &preface, &there, lang);
+        let choose = || chosen::choose(arguments, &preface, &there, lang);
         let policy = if work.threads > NonZeroUsize::MIN {
             thread::scope(|scope| {
                 let chosen = scope.spawn(choose);
@@ -221,54 +220,6 @@ pub(super) fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) 
     Failure::File(match elsewhere::hint(path).filter(|_| unexplained) {
         Some(hint) => anyhow!("{path_shown}: {message}\n{}", hint.get(lang)),
         None => anyhow!("{path_shown}: {message}"),
-    })
-}
-
-/// The policy: the command line's, else the workbook's, else the first built-in one is asked for.
-fn choose(named: Option<&str>, preface: &Preface, there: &str, lang: Lang) -> Result<Policy, Failure> {
-    let (name, place) = match (named, preface.policy()) {
-        (Some(name), _) => (name.to_owned(), Place::default()),
-        (None, Some((name, place))) => (name, place),
-        (None, None) => {
-            let place = preface.free.clone().unwrap_or_else(|| Place::cell("政策", 1, 0));
-            let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-            let mut findings = Findings { faults: preface.faults.clone(), ..Findings::default() };
-            findings.fault(
-                place,
-                "",
-                match preface.free {
-                    Some(_) => say!(Cli::NoPolicyNamed),
-                    None => say!(Cli::PolicySheetMissing { there }),
-                },
-                say!(Cli::WriteThePolicy { ids }),
-            );
-            return Err(Failure::Faults { findings: Box::new(findings), lang });
-        }
-    };
-    if let Some(found) = built_in(&name) {
-        return found.map_err(|error| Failure::Policy { error, lang });
-    }
-    if named.is_some() {
-        return super::policy::named(&name, lang);
-    }
-    let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-    let mend = closest(&name, policy::built_in_ids())
-        .map_or_else(|| say!(Cli::PoliciesThere { ids }), |near| say!(Cli::DidYouMean { near }));
-    let mut findings = Findings::default();
-    findings.fault(place, name, say!(Cli::NoSuchPolicy), mend);
-    Err(Failure::Faults { findings: Box::new(findings), lang })
-}
-
-/// A built-in policy by id or by title in either language.
-fn built_in(name: &str) -> Option<Result<Policy, Box<policy::PolicyError>>> {
-    let folded = fold(name);
-    policy::built_in_ids().find_map(|id| {
-        if fold(id) == folded {
-            return policy::built_in(id);
-        }
-        let policy = policy::built_in(id)?;
-        let titled = policy.as_ref().is_ok_and(|p| p.title.spellings().any(|title| fold(title) == folded));
-        titled.then_some(policy)
     })
 }
 

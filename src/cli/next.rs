@@ -39,10 +39,10 @@ pub(super) struct Next {
 
 impl Next {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
-        let mut input = self.computed_input(talk)?;
+        let (mut input, recorded) = self.computed_input(talk)?;
         let path = input.path.clone();
-        let arguments =
-            InputArguments { input: path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
+        let policy = self.policy.clone().or(recorded);
+        let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
         let progress = Progress::new(talk);
         let work = Work::new(talk, &progress);
         input.source.read_again();
@@ -62,18 +62,21 @@ impl Next {
         talk.say(&told(&computed, &filling, &output))
     }
 
-    /// The input: the file itself, or, for results, the file that they say they were computed from.
-    fn computed_input(&self, talk: Talk) -> Result<Input, Failure> {
+    /// The input: the file itself, or, for results, the file that they say they were computed from, and the built-in
+    /// policy's version that they were computed by.
+    fn computed_input(&self, talk: Talk) -> Result<(Input, Option<String>), Failure> {
         let path = self.input.as_path();
         let mut named = Input::open(path, talk)?;
         let source = &mut named.source;
         let words = crate::book::settings_sheet();
         let wanted: Vec<String> = words.spellings().map(fold).collect();
         if source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name))) {
-            return Ok(named);
+            return Ok((named, None));
         }
         let receipt = super::rerun::receipt(source).map_err(|error| cannot_read(path, &error, talk.asked))?;
-        let Some(receipt) = receipt else { return Ok(named) };
+        let Some(receipt) = receipt else { return Ok((named, None)) };
+        let recorded = format!("{}@{}", receipt.policy, receipt.policy_version);
+        let recorded = receipt.policy_file.is_empty().then_some(recorded);
         let (file, sha256) = (receipt.input_file, receipt.input_sha256);
         let lang = talk.early();
         let usage = |words: crate::lang::Words| Err(Failure::Usage(words.get(lang).to_owned()));
@@ -86,7 +89,7 @@ impl Next {
         if found.source.sha256() != sha256 {
             return usage(say!(Cli::InputChangedSince { file }));
         }
-        Ok(found)
+        Ok((found, recorded))
     }
 }
 
@@ -111,7 +114,9 @@ fn carried(input: &mut Input, chosen: &Chosen, lang: Lang) -> Result<Carried, Fa
             settings.push((setting.name.clone(), Entry::new(cells::figure(cell, setting_unit(setting)))));
         }
     }
-    settings.extend(preface.policy().map(|(name, _)| ("policy".to_owned(), Entry::text(name))));
+    // Its version has a row of its own.
+    let named = preface.policy().map(|(name, _)| Entry::text(crate::policy::parted(&name).0));
+    settings.extend(named.map(|name| ("policy".to_owned(), name)));
     let tables = raw
         .tables
         .iter()

@@ -162,5 +162,13 @@ messages! {
         MayBe { values },
         SeeHelp,
         OrComma,
+        TwoVersionsGiven { typed, set },
+        NoSuchVersion { id },
+        WriteVersionOrBlank { list },
+        NoVersionInForce { id, year, from },
+        CheckYearOrVersion { list },
+        NoSuchVersionOf { id, version, list },
+        CellSaysVersion { beside },
+        DeleteOneOfTwo,
     }
 }

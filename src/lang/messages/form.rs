@@ -115,5 +115,8 @@ messages! {
         PeriodToComputeThrough,
         LatestOf { sheets },
         ValueFrom { value, from },
+        PolicyVersion,
+        VersionSuchAs { version },
+        HighestInForce,
     }
 }

@@ -185,5 +185,9 @@ messages! {
         Heading { label, english },
         BetweenStatuses,
         StatusNote { word, label, when },
+        InForceFrom { day },
+        FromTheBeginning,
+        Versions,
+        Colon,
     }
 }

@@ -77,9 +77,10 @@ impl Builder<'_> {
         });
     }
 
-    /// Policy, year, through. The year stands in the second row: the dates' rule looks there.
+    /// Policy, year, through, version. The year stands in the second row: the dates' rule looks there.
     fn first_rows(&self, filling: &Filling) -> Vec<Line> {
         let given = |name: &str| filling.setting(name).cloned();
+        let version = &self.policy.version;
         let policy = given("policy").unwrap_or_else(|| Entry::text(&self.policy.id));
         let through = match self.policy.period {
             PeriodKind::Quarter => say!(Form::ThroughQuarter),
@@ -108,6 +109,13 @@ impl Builder<'_> {
                 how: self.say(&say!(Form::PeriodToComputeThrough)),
                 default: self.latest(),
                 allowed: Some((self.periods(false), false)),
+                ..Line::default()
+            },
+            Line {
+                label: self.say(&say!(Form::PolicyVersion)),
+                entry: given("policy_version").unwrap_or_default(),
+                how: self.say(&say!(Form::VersionSuchAs { version })),
+                default: self.say(&say!(Form::HighestInForce)),
                 ..Line::default()
             },
         ]

@@ -1,0 +1,103 @@
+//! What is allowed piece by piece and makes no sense together: roles that a sheet cannot have, has twice or lacks, and
+//! labels that Excel refuses as names of sheets.
+
+use std::collections::HashSet;
+
+use super::super::model::{Column, Role, RowKind};
+use super::super::raw::{RawColumn, RawSheet, Text};
+use super::super::sheet_name::sheet_name_fault;
+use super::Compiler;
+use crate::lang::Words;
+use crate::say;
+
+/// The roles that columns of such rows may have; a figure stands in any.
+fn allowed(row: RowKind) -> &'static [Role] {
+    match row {
+        RowKind::Manager => &[Role::Id, Role::Name, Role::Joined, Role::Left],
+        RowKind::Period => &[Role::Id, Role::Name, Role::Period],
+        RowKind::Line => &[Role::Date, Role::Period, Role::Project, Role::Manager, Role::Name],
+        RowKind::Split => &[Role::Project, Role::Match, Role::Period, Role::Manager, Role::Share, Role::Name],
+        RowKind::Adjustment => &[Role::Id, Role::Name, Role::Period, Role::Figure],
+    }
+}
+
+/// Of each group such a sheet needs a column.
+fn needed(row: RowKind) -> &'static [&'static [Role]] {
+    match row {
+        RowKind::Manager => &[&[Role::Id]],
+        RowKind::Period => &[&[Role::Id], &[Role::Period]],
+        RowKind::Line => &[&[Role::Date, Role::Period], &[Role::Manager]],
+        RowKind::Split => &[&[Role::Project], &[Role::Manager], &[Role::Share]],
+        // `adjustments` asks for these, with what they are for.
+        RowKind::Adjustment => &[],
+    }
+}
+
+/// A role as policy files write it.
+fn written(role: Role) -> &'static str {
+    match role {
+        Role::Id => "id",
+        Role::Name => "name",
+        Role::Period => "period",
+        Role::Date => "date",
+        Role::Project => "project",
+        Role::Manager => "manager",
+        Role::Share => "share",
+        Role::Match => "match",
+        Role::Joined => "joined",
+        Role::Left => "left",
+        Role::Figure => "figure",
+        Role::Value { .. } => "",
+    }
+}
+
+fn list(roles: &[Role], between: &str) -> String {
+    roles.iter().map(|role| written(*role)).collect::<Vec<_>>().join(between)
+}
+
+impl Compiler<'_> {
+    /// Each role once, none that such rows cannot have, and those without which nobody knows whose or of when a row is.
+    pub(super) fn roles(&mut self, raw: &RawSheet, row: RowKind, columns: &[Column]) {
+        let mut seen: Vec<(Role, &RawColumn)> = Vec::new();
+        for (column, compiled) in raw.columns.iter().zip(columns) {
+            let (role, Some(text)) = (compiled.role, &column.role) else { continue };
+            let name = written(role);
+            if !allowed(row).contains(&role) {
+                let roles = list(allowed(row), " ");
+                self.problem(text.span(), say!(Policy::RoleNotOnSheet { name, roles }));
+            } else if let Some((_, first)) = seen.iter().find(|(other, _)| *other == role) {
+                let first = first.name.get_ref();
+                self.problem(text.span(), say!(Policy::RoleTwice { name, first }));
+            }
+            seen.push((role, column));
+        }
+        for group in needed(row) {
+            if !seen.iter().any(|(role, _)| group.contains(role)) {
+                let roles = list(group, " / ");
+                self.problem(raw.name.span(), say!(Policy::RoleMissing { roles }));
+            }
+        }
+    }
+
+    /// Labels become names of sheets: of inputs and templates, and of results.
+    pub(super) fn sheet_labels(&mut self) {
+        let raw = self.raw;
+        let tables = raw.table.iter().filter(|table| !table.built_in).map(|table| (&table.name, &table.label));
+        self.sheet_names(raw.sheet.iter().map(|sheet| (&sheet.name, &sheet.label)).chain(tables));
+        self.sheet_names(raw.export.iter().map(|export| (&export.name, &export.label)));
+    }
+
+    fn sheet_names<'t>(&mut self, labels: impl Iterator<Item = (&'t Text, &'t Words)>) {
+        let mut taken = HashSet::new();
+        for (name, label) in labels {
+            let both: HashSet<String> = [&label.zh, &label.en].map(|text| text.to_lowercase()).into();
+            let refused = [&label.zh, &label.en].into_iter().find(|text| sheet_name_fault(text).is_some());
+            if let Some(text) = refused {
+                self.problem(name.span(), say!(Policy::SheetNameRefused { text }));
+            } else if let Some(text) = both.iter().find(|text| taken.contains(*text)) {
+                self.problem(name.span(), say!(Policy::SheetNameTwice { text }));
+            }
+            taken.extend(both);
+        }
+    }
+}
