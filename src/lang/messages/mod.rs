@@ -6,6 +6,7 @@ mod cli;
 mod form;
 mod formula;
 mod policy;
+mod read;
 mod report;
 mod settle;
 
@@ -15,6 +16,7 @@ pub use cli::Cli;
 pub use form::Form;
 pub use formula::Formula;
 pub use policy::Policy;
+pub use read::Read;
 pub use report::Report;
 pub use settle::Settle;
 
@@ -36,4 +38,5 @@ pub(super) const ROOMS: &[Room] = &[
     Book::DECLARED,
     Settle::DECLARED,
     Policy::DECLARED,
+    Read::DECLARED,
 ];

@@ -56,7 +56,7 @@ pub fn headings(
 }
 
 fn find(source: &SourceWorkbook, label: &Words) -> Option<usize> {
-    let wanted = [fold(&label.zh), fold(&label.en)];
+    let wanted: Vec<String> = label.spellings().map(fold).collect();
     source.sheets().iter().position(|sheet| sheet.worksheet && wanted.contains(&fold(&sheet.name)))
 }
 
