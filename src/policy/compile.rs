@@ -30,6 +30,8 @@ pub(super) struct Compiler<'a> {
     pub(super) symbols: Symbols,
     clauses: HashSet<String>,
     tables: HashMap<String, usize>,
+    /// First slot of the period of what rules are told of a manager's employment.
+    employed_from: Option<usize>,
 }
 
 /// Compiles; `None` or new `problems` when there are mistakes.
@@ -70,6 +72,7 @@ pub(super) fn compile(
         symbols: Symbols::default(),
         clauses,
         tables: HashMap::new(),
+        employed_from: None,
     };
     let settings = compiler.settings();
     let tables = compiler.tables();
@@ -85,7 +88,7 @@ pub(super) fn compile(
     let headline = compiler.named_rule(raw.policy.headline.as_ref(), Scope::Period);
     let cost = compiler.named_rule(raw.policy.cost.as_ref(), Scope::Manager);
     let exports = compiler.exports();
-    let Compiler { vocabulary, symbols, .. } = compiler;
+    let Compiler { vocabulary, symbols, employed_from: employment, .. } = compiler;
     let clause = |id: &Text, text: &Words| Clause { id: id.get_ref().clone(), text: text.clone() };
     Some(Policy {
         id: raw.policy.id.get_ref().clone(),
@@ -107,6 +110,7 @@ pub(super) fn compile(
         checks,
         laws,
         exports,
+        employment,
         thresholds,
         charts,
         vocabulary,

@@ -302,6 +302,8 @@ pub struct RawColumn {
     pub table: Option<Text>,
     /// Formula for a blank cell.
     pub default: Option<Text>,
+    /// Formula for the figure that counts; in it the column's own name is what was typed, or the default.
+    pub counts: Option<Text>,
     /// Whether it may be blank.
     #[serde(default)]
     pub optional: bool,

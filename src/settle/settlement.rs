@@ -73,6 +73,18 @@ impl Settlement {
         manager * self.periods_a_year + period
     }
 
+    /// The manager's latest period before one, as a number from 0. Between two there is none but where he has left.
+    #[must_use]
+    pub fn before(&self, manager: usize, period: usize) -> Option<usize> {
+        (0..period).rev().find(|before| self.period_rows.get(self.period_index(manager, *before)).is_some())
+    }
+
+    /// The row of that period.
+    #[must_use]
+    pub fn previous(&self, manager: usize, period: usize) -> Option<&[Value]> {
+        self.period_rows.get(self.period_index(manager, self.before(manager, period)?))
+    }
+
     /// A credit as its manager's rows see it, in the memory of the caller.
     #[must_use]
     pub fn child<'b>(&self, credit: usize, [own, line]: &'b mut [RowBuffer; 2]) -> ChildRow<'b> {

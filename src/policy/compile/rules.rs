@@ -1,7 +1,11 @@
 //! Slots and rules of each scope: declared first, so that the order of writing is free, then checked,
 //! then put into an order in which each is computed after what it needs.
 
-use super::super::model::{Attention, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet};
+use std::collections::HashSet;
+
+use super::super::model::{
+    Attention, Employment, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet,
+};
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes, empty_sets};
@@ -24,6 +28,7 @@ struct Item<'a> {
 enum ItemKind<'a> {
     Rule(&'a RawRule),
     Default { column: &'a RawColumn, typed: usize, unit: Unit },
+    Counts { column: &'a RawColumn, typed: usize, unit: Unit },
 }
 
 impl<'a> Compiler<'a> {
@@ -50,17 +55,20 @@ impl<'a> Compiler<'a> {
                 let entry = Entry { raw: Some(slot), ..Entry::new(name, unit.kind()) };
                 self.vocabulary.scope_mut(scope).push(entry);
             }
+            self.employment(scope, sheets);
             let set = &mut sets[scope.index()];
             for (index, (column, constant)) in self.columns(scope, sheets).into_iter().enumerate() {
-                if column.default.is_none() || constant {
-                    continue;
-                }
                 let typed = first_input + index;
                 let unit = column.unit.as_ref().map_or(Unit::Text, |unit| self.unit(unit));
-                let slot = self.vocabulary.scope(scope).len();
-                let entry = Entry { raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
-                self.vocabulary.scope_mut(scope).push(entry);
-                set.items.push(Item { slot, kind: ItemKind::Default { column, typed, unit } });
+                let default =
+                    (column.default.is_some() && !constant).then_some(ItemKind::Default { column, typed, unit });
+                let counts = column.counts.as_ref().map(|_| ItemKind::Counts { column, typed, unit });
+                for kind in default.into_iter().chain(counts) {
+                    let slot = self.vocabulary.scope(scope).len();
+                    let entry = Entry { raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
+                    self.vocabulary.scope_mut(scope).push(entry);
+                    set.items.push(Item { slot, kind });
+                }
             }
             for rule in self.raw_rules(scope, period) {
                 let name = self.name(&rule.name);
@@ -75,6 +83,19 @@ impl<'a> Compiler<'a> {
             set.width = self.vocabulary.scope(scope).len();
         }
         sets
+    }
+
+    /// What rules of the period are told of a manager's employment, where a sheet has its dates.
+    fn employment(&mut self, scope: Scope, sheets: &[Sheet]) {
+        let dated = sheets.iter().flat_map(|s| &s.columns).any(|c| matches!(c.role, Role::Joined | Role::Left));
+        if scope != Scope::Period || !dated {
+            return;
+        }
+        self.employed_from = Some(self.vocabulary.scope(scope).len());
+        for told in Employment::ALL {
+            let kind = if told.is_truth() { Kind::Truth } else { Kind::Plain };
+            self.vocabulary.scope_mut(scope).push(Entry::new(told.name(), kind));
+        }
     }
 
     /// The value columns of the sheets whose rows are of `scope`, and whether a default is constant.
@@ -181,10 +202,20 @@ impl<'a> Compiler<'a> {
                     proposes: self.proposes(raw, scope),
                     slot: item.slot,
                     input: None,
+                    counts: false,
                 })
             }
-            ItemKind::Default { column, typed, unit } => {
-                let formula = self.formula(column.default.as_ref()?, scope, Some(unit.kind()))?;
+            ItemKind::Default { column, typed, unit } | ItemKind::Counts { column, typed, unit } => {
+                let counts = matches!(item.kind, ItemKind::Counts { .. });
+                let text = if counts { column.counts.as_ref()? } else { column.default.as_ref()? };
+                // In the formula of what counts the column's name is what was typed, or its default.
+                let entry = &mut self.vocabulary.scope_mut(scope)[item.slot];
+                let name = if counts { std::mem::take(&mut entry.name) } else { String::new() };
+                let formula = self.formula(text, scope, Some(unit.kind()));
+                if counts {
+                    self.vocabulary.scope_mut(scope)[item.slot].name = name;
+                }
+                let formula = formula?;
                 Some(Rule {
                     name: column.name.get_ref().clone(),
                     clause: column.clause.as_ref().map(|c| c.get_ref().clone()).unwrap_or_default(),
@@ -199,6 +230,7 @@ impl<'a> Compiler<'a> {
                     proposes: None,
                     slot: item.slot,
                     input: Some(typed),
+                    counts,
                 })
             }
         }
@@ -267,8 +299,55 @@ impl<'a> Compiler<'a> {
                 return order;
             }
         }
+        self.ahead(rules, scope);
         order
     }
+
+    /// A rule that gathers later periods must not gather what rests on such a rule: it would rest on itself.
+    fn ahead(&mut self, rules: &[Rule], scope: Scope) {
+        let gathers = |rule: &Rule| !later_slots(&rule.formula.code).is_empty();
+        for rule in rules.iter().filter(|rule| scope == Scope::Period && gathers(rule)) {
+            let mut queue = later_slots(&rule.formula.code);
+            let mut seen = HashSet::new();
+            while let Some(slot) = queue.pop() {
+                let Some(found) = rules.iter().find(|rule| rule.slot == slot).filter(|_| seen.insert(slot)) else {
+                    continue;
+                };
+                if gathers(found) {
+                    let (name, other) = (&rule.name, &found.name);
+                    let message = words!(
+                        "{name} 汇总以后各期的数，而它又取决于 {other}，同样汇总以后各期：成环",
+                        "{name} gathers later periods, and what it gathers rests on {other}, which gathers them too: a circle"
+                    );
+                    self.problem(rule.formula.span.clone(), message);
+                    return;
+                }
+                queue.extend(own_slots(&found.formula.code));
+                found.formula.code.walk(&mut |part| {
+                    if let Op::Previous(index) = part.op {
+                        queue.push(index);
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// The slots of later periods that a formula gathers.
+fn later_slots(code: &Code) -> Vec<usize> {
+    let mut slots = Vec::new();
+    code.walk(&mut |part| {
+        if let Op::Aggregate { over: Scope::Period, .. } = part.op {
+            part.walk(&mut |inner| {
+                if let Op::Slot(slot) | Op::Given(slot) = &inner.op
+                    && slot.space == Space::Child
+                {
+                    slots.push(slot.index);
+                }
+            });
+        }
+    });
+    slots
 }
 
 /// Depth-first: a rule goes into the order after all that it needs.

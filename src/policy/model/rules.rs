@@ -57,8 +57,10 @@ pub struct Rule {
     pub proposes: Option<Proposes>,
     /// Its slot in the row.
     pub slot: usize,
-    /// For the default of an input: the slot of what was typed, which goes before the formula.
+    /// For the default of an input, or what counts in its place: the slot of what was typed.
     pub input: Option<usize>,
+    /// For an input: whether the formula gives what counts, whatever was typed; else what was typed goes before it.
+    pub counts: bool,
 }
 
 /// Where a review's result belongs in the next periods' input, if someone confirms it.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::employment::{Standing, outside, untyped};
 use super::people::{Managers, Named};
 use super::source::SourceError;
 use super::{Reader, missing, required};
@@ -132,6 +133,7 @@ impl Reader<'_> {
         let keys = std::mem::take(&mut self.keys);
         let (rows, unplaced, known) = (&mut periods.rows, &mut periods.unplaced, periods.known || sheet.anchor);
         let (prepared, unowned) = (&mut periods.prepared, &mut periods.unowned);
+        let year = self.year_read;
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut who, mut when) = (None, None);
             for (i, column) in sheet.columns.iter().enumerate() {
@@ -155,10 +157,16 @@ impl Reader<'_> {
             }
             let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
             let blank = figures().all(|i| row.cell(i).is_none()) && figures().any(|i| row.has(i));
+            let standing = |(manager, period)| managers.standing(manager, period, year);
+            let standing = who.zip(when).map_or(Standing::Employed, standing);
             if needs_figures(sheet)
                 && blank
                 && let (Some(manager), Some(period)) = (who, when)
             {
+                // Nobody fills in a row of someone who is not there.
+                if standing != Standing::Employed {
+                    return;
+                }
                 prepared.insert((at, manager, period), row.number);
                 return;
             }
@@ -178,7 +186,17 @@ impl Reader<'_> {
             let (Some(manager), Some(period)) = (who, when) else { return };
             let slot = &mut rows[manager * a_year_of(policy) + period.index()];
             let id_place = row.place(sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0));
+            if sheet.anchor && standing != Standing::Employed {
+                outside(id_place, (managers, manager), period, standing, findings);
+                return;
+            }
+            if sheet.closed && standing == Standing::Left {
+                slot.get_or_insert_with(|| untyped(policy));
+            }
             match slot {
+                Some(_) if !sheet.closed && standing != Standing::Employed => {
+                    strays.push((Stray { sheet: at, manager, period, row: row.number }, id_place));
+                }
                 None if sheet.anchor => {
                     let mut at_rows = vec![0; sheets];
                     at_rows[at] = row.number;
@@ -201,7 +219,10 @@ impl Reader<'_> {
                         id_place,
                         format!("{id} {period}"),
                         words!("与第 {before} 行重复", "stands in row {before} already"),
-                        words!("同一人同一周期只能有一行", "one row a manager and period"),
+                        sheet
+                            .one_row
+                            .clone()
+                            .unwrap_or_else(|| words!("同一人同一周期只能有一行", "one row a manager and period")),
                     );
                 }
             }
