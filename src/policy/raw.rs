@@ -347,6 +347,9 @@ pub struct RawRule {
     pub formula: Text,
     /// Remark.
     pub note: Option<Words>,
+    /// Whether a row may lack the figure: `NA()` is null in JSON then.
+    #[serde(default)]
+    pub optional: bool,
     /// Whether it is a step on the way that a reader may fold away.
     #[serde(default)]
     pub auxiliary: bool,

@@ -172,9 +172,11 @@ impl<'a> Compiler<'a> {
                 _ => None,
             };
             let when = when.and_then(|raw| self.formula(&raw.when, scope, Some(Kind::Truth)));
+            let counting = set.items.iter().filter(|item| matches!(item.kind, ItemKind::Counts { .. }));
+            let counting: Vec<usize> = counting.map(|item| item.slot).collect();
             let mut rules = Vec::new();
             for item in &set.items {
-                rules.extend(self.rule(item, scope));
+                rules.extend(self.rule(item, scope, &counting));
             }
             let order = self.order(&rules, scope);
             scopes[scope.index()] = ScopeRules { width: set.width, rules, order, when };
@@ -182,7 +184,8 @@ impl<'a> Compiler<'a> {
         scopes
     }
 
-    fn rule(&mut self, item: &Item<'a>, scope: Scope) -> Option<Rule> {
+    /// `counting` are the slots of what counts in the place of inputs.
+    fn rule(&mut self, item: &Item<'a>, scope: Scope, counting: &[usize]) -> Option<Rule> {
         match item.kind {
             ItemKind::Rule(raw) => {
                 let unit = self.unit(&raw.unit);
@@ -195,6 +198,7 @@ impl<'a> Compiler<'a> {
                     unit,
                     formula,
                     note: raw.note.clone(),
+                    optional: raw.optional,
                     auxiliary: raw.auxiliary,
                     part: raw.part,
                     attention: self.attention(raw),
@@ -208,12 +212,14 @@ impl<'a> Compiler<'a> {
             ItemKind::Default { column, typed, unit } | ItemKind::Counts { column, typed, unit } => {
                 let counts = matches!(item.kind, ItemKind::Counts { .. });
                 let text = if counts { column.counts.as_ref()? } else { column.default.as_ref()? };
-                // In the formula of what counts the column's name is what was typed, or its default.
-                let entry = &mut self.vocabulary.scope_mut(scope)[item.slot];
-                let name = if counts { std::mem::take(&mut entry.name) } else { String::new() };
+                // In the formula of what counts the column's name is what was typed, or its default; in that of a default
+                // every column's is.
+                let hidden: Vec<usize> = if counts { vec![item.slot] } else { counting.to_vec() };
+                let entries = self.vocabulary.scope_mut(scope);
+                let names: Vec<String> = hidden.iter().map(|slot| std::mem::take(&mut entries[*slot].name)).collect();
                 let formula = self.formula(text, scope, Some(unit.kind()));
-                if counts {
-                    self.vocabulary.scope_mut(scope)[item.slot].name = name;
+                for (slot, name) in hidden.into_iter().zip(names) {
+                    self.vocabulary.scope_mut(scope)[slot].name = name;
                 }
                 let formula = formula?;
                 Some(Rule {
@@ -223,6 +229,7 @@ impl<'a> Compiler<'a> {
                     unit,
                     formula,
                     note: None,
+                    optional: false,
                     auxiliary: false,
                     part: false,
                     attention: None,

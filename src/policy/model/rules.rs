@@ -45,6 +45,8 @@ pub struct Rule {
     pub formula: Formula,
     /// Remark.
     pub note: Option<Words>,
+    /// Whether a row may lack the figure, so that `NA()` is nothing and no result.
+    pub optional: bool,
     /// Whether a reader may fold it away.
     pub auxiliary: bool,
     /// Whether it is a part of the manager's first figure that is shown beside it where anyone has one.
