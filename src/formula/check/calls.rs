@@ -116,7 +116,7 @@ impl Checker<'_> {
             return (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
         };
         let own_period = self.scope == Scope::Period && over == Scope::Period;
-        let later = args.iter().any(|arg| self.names(arg, LATER));
+        let later = args.iter().any(|arg| names(arg, LATER));
         if !self.reaches(over) || self.inside.is_some() || own_period != later {
             let prefix = self.vocabulary.prefix(over).to_owned();
             self.problem(expr, words!("这里不能汇总 {prefix} 的行", "the rows of {prefix} cannot be gathered here"));
@@ -156,17 +156,6 @@ impl Checker<'_> {
             Scope::Department => {
                 matches!(over, Scope::Period | Scope::Half | Scope::Year | Scope::Manager)
             }
-        }
-    }
-
-    /// Whether a name in `expr` has this prefix.
-    fn names(&self, expr: &Expr, wanted: &str) -> bool {
-        match &expr.node {
-            Node::Name(name) => name.split_once('.').is_some_and(|(prefix, _)| prefix == wanted),
-            Node::Negate(inner) | Node::Percent(inner) => self.names(inner, wanted),
-            Node::Binary(_, left, right) => self.names(left, wanted) || self.names(right, wanted),
-            Node::Call(_, args) => args.iter().any(|arg| self.names(arg, wanted)),
-            _ => false,
         }
     }
 
@@ -257,4 +246,15 @@ fn arity(name: &str) -> Option<Range<usize>> {
         "AND" | "OR" | "MIN" | "MAX" | "SUM" | "AVERAGE" => 1..65,
         _ => return None,
     })
+}
+
+/// Whether a name in `expr` has this prefix.
+fn names(expr: &Expr, wanted: &str) -> bool {
+    match &expr.node {
+        Node::Name(name) => name.split_once('.').is_some_and(|(prefix, _)| prefix == wanted),
+        Node::Negate(inner) | Node::Percent(inner) => names(inner, wanted),
+        Node::Binary(_, left, right) => names(left, wanted) || names(right, wanted),
+        Node::Call(_, args) => args.iter().any(|arg| names(arg, wanted)),
+        _ => false,
+    }
 }

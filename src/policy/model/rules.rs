@@ -32,6 +32,7 @@ pub struct Formula {
 
 /// A rule.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of the file format")]
 pub struct Rule {
     /// Name.
     pub name: String,
