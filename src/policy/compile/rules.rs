@@ -1,15 +1,11 @@
 //! Slots and rules of each scope: declared first, so that the order of writing is free, then checked,
 //! then put into an order in which each is computed after what it needs.
 
-use std::collections::HashSet;
-
-use super::super::model::{
-    Attention, Employment, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet,
-};
+use super::super::model::{Attention, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet};
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes, empty_sets};
-use crate::formula::{Code, Entry, Kind, Op, Scope, Space};
+use crate::formula::{Code, Entry, Kind, Op, Scope, Slot, Space};
 use crate::words;
 
 /// The rules of a scope before they are checked.
@@ -52,7 +48,8 @@ impl<'a> Compiler<'a> {
                 if self.vocabulary.find(scope, name).is_some() {
                     self.twice(&column.name);
                 }
-                let entry = Entry { raw: Some(slot), ..Entry::new(name, unit.kind()) };
+                let choices = self.keys_of(column);
+                let entry = Entry { choices, raw: Some(slot), ..Entry::new(name, unit.kind()) };
                 self.vocabulary.scope_mut(scope).push(entry);
             }
             self.employment(scope, sheets);
@@ -65,7 +62,8 @@ impl<'a> Compiler<'a> {
                 let counts = column.counts.as_ref().map(|_| ItemKind::Counts { column, typed, unit });
                 for kind in default.into_iter().chain(counts) {
                     let slot = self.vocabulary.scope(scope).len();
-                    let entry = Entry { raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
+                    let choices = self.keys_of(column);
+                    let entry = Entry { choices, raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
                     self.vocabulary.scope_mut(scope).push(entry);
                     set.items.push(Item { slot, kind });
                 }
@@ -85,17 +83,12 @@ impl<'a> Compiler<'a> {
         sets
     }
 
-    /// What rules of the period are told of a manager's employment, where a sheet has its dates.
-    fn employment(&mut self, scope: Scope, sheets: &[Sheet]) {
-        let dated = sheets.iter().flat_map(|s| &s.columns).any(|c| matches!(c.role, Role::Joined | Role::Left));
-        if scope != Scope::Period || !dated {
-            return;
-        }
-        self.employed_from = Some(self.vocabulary.scope(scope).len());
-        for told in Employment::ALL {
-            let kind = if told.is_truth() { Kind::Truth } else { Kind::Plain };
-            self.vocabulary.scope_mut(scope).push(Entry::new(told.name(), kind));
-        }
+    /// The only texts that a column can have: the keys of a table that no workbook gives.
+    fn keys_of(&self, column: &RawColumn) -> Vec<String> {
+        let Some(table) = &column.table else { return Vec::new() };
+        let mut tables = self.raw.table.iter().filter(|raw| raw.built_in && raw.name.get_ref() == table.get_ref());
+        let rows = tables.next().map_or(&[][..], |table| &table.rows);
+        rows.iter().filter_map(|row| row.key.as_ref()).map(|key| key.get_ref().clone()).collect()
     }
 
     /// The value columns of the sheets whose rows are of `scope`, and whether a default is constant.
@@ -178,10 +171,43 @@ impl<'a> Compiler<'a> {
             for item in &set.items {
                 rules.extend(self.rule(item, scope, &counting));
             }
-            let order = self.order(&rules, scope);
-            scopes[scope.index()] = ScopeRules { width: set.width, rules, order, when };
+            let (order, early) = gathering_last(&rules, self.order(&rules, scope));
+            scopes[scope.index()] = ScopeRules { width: set.width, rules, order, early, when };
         }
+        self.manager_too_early(&scopes);
         scopes
+    }
+
+    /// A finer row that reads a rule of the manager which gathers such rows: there is no order to compute them in.
+    fn manager_too_early(&mut self, scopes: &Scopes) {
+        let managers = &scopes[Scope::Manager.index()];
+        for scope in [Scope::Credit, Scope::Period, Scope::Half, Scope::Year] {
+            let finer = &scopes[scope.index()];
+            for formula in finer.rules.iter().map(|rule| &rule.formula).chain(&finer.when) {
+                self.sees_gathered(formula, managers, scope);
+            }
+        }
+    }
+
+    /// Complains of each rule of the manager that gathers and that a formula of a finer scope reads.
+    pub(super) fn sees_gathered(&mut self, formula: &Formula, managers: &ScopeRules, scope: Scope) {
+        if matches!(scope, Scope::Manager | Scope::Department) {
+            return;
+        }
+        for &index in &managers.order[managers.early..] {
+            let rule = &managers.rules[index];
+            let slot = Slot { space: Space::Manager, index: rule.slot };
+            let mut reads = false;
+            formula.code.walk(&mut |part| reads |= matches!(&part.op, Op::Slot(read) if *read == slot));
+            if reads {
+                let (name, prefix) = (&rule.name, self.vocabulary.prefix(scope));
+                let message = words!(
+                    "{prefix} 的公式不能读 manager 的规则 {name}：它汇总更细的行，算得更晚；请在本层写出所需的数，或不经汇总得出 {name}",
+                    "a formula of the {prefix} cannot read `{name}`: that rule of the manager gathers finer rows and is computed after them; work out what is needed here, or have `{name}` gather nothing"
+                );
+                self.problem(formula.span.clone(), message);
+            }
+        }
     }
 
     /// `counting` are the slots of what counts in the place of inputs.
@@ -309,52 +335,20 @@ impl<'a> Compiler<'a> {
         self.ahead(rules, scope);
         order
     }
-
-    /// A rule that gathers later periods must not gather what rests on such a rule: it would rest on itself.
-    fn ahead(&mut self, rules: &[Rule], scope: Scope) {
-        let gathers = |rule: &Rule| !later_slots(&rule.formula.code).is_empty();
-        for rule in rules.iter().filter(|rule| scope == Scope::Period && gathers(rule)) {
-            let mut queue = later_slots(&rule.formula.code);
-            let mut seen = HashSet::new();
-            while let Some(slot) = queue.pop() {
-                let Some(found) = rules.iter().find(|rule| rule.slot == slot).filter(|_| seen.insert(slot)) else {
-                    continue;
-                };
-                if gathers(found) {
-                    let (name, other) = (&rule.name, &found.name);
-                    let message = words!(
-                        "{name} 汇总以后各期的数，而它又取决于 {other}，同样汇总以后各期：成环",
-                        "{name} gathers later periods, and what it gathers rests on {other}, which gathers them too: a circle"
-                    );
-                    self.problem(rule.formula.span.clone(), message);
-                    return;
-                }
-                queue.extend(own_slots(&found.formula.code));
-                found.formula.code.walk(&mut |part| {
-                    if let Op::Previous(index) = part.op {
-                        queue.push(index);
-                    }
-                });
-            }
-        }
-    }
 }
 
-/// The slots of later periods that a formula gathers.
-fn later_slots(code: &Code) -> Vec<usize> {
-    let mut slots = Vec::new();
-    code.walk(&mut |part| {
-        if let Op::Aggregate { over: Scope::Period, .. } = part.op {
-            part.walk(&mut |inner| {
-                if let Op::Slot(slot) | Op::Given(slot) = &inner.op
-                    && slot.space == Space::Child
-                {
-                    slots.push(slot.index);
-                }
-            });
-        }
+/// The order with the rules that gather finer rows, and those that rest on them, last; and how many stand before them.
+fn gathering_last(rules: &[Rule], order: Vec<usize>) -> (Vec<usize>, usize) {
+    let mut late = Vec::new();
+    let (early, gathering): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|&index| {
+        let rule = &rules[index];
+        let mut gathers = own_slots(&rule.formula.code).iter().any(|slot| late.contains(slot));
+        rule.formula.code.walk(&mut |part| gathers |= matches!(part.op, Op::Aggregate { .. }));
+        late.extend(gathers.then_some(rule.slot));
+        !gathers
     });
-    slots
+    let count = early.len();
+    (early.into_iter().chain(gathering).collect(), count)
 }
 
 /// Depth-first: a rule goes into the order after all that it needs.
@@ -389,7 +383,7 @@ fn visit(
 }
 
 /// Slots of its own row that a formula reads in the same period.
-fn own_slots(code: &Code) -> Vec<usize> {
+pub(super) fn own_slots(code: &Code) -> Vec<usize> {
     let mut slots = Vec::new();
     code.walk(&mut |part| {
         if let Op::Slot(slot) = &part.op
