@@ -23,6 +23,8 @@ pub trait Labels {
     fn person(&self) -> Words;
     /// The label of an aggregate's inner name.
     fn inner(&self, over: Scope, slot: Slot) -> String;
+    /// Whether the rows that are gathered are the periods after the row's own.
+    fn later(&self, over: Scope) -> bool;
 }
 
 /// The formula in words.
@@ -180,6 +182,7 @@ impl Speaker<'_> {
             Scope::Line => say!(Formula::RowsOfLines),
             Scope::Credit => say!(Formula::RowsOfCredits),
             Scope::Adjustment => say!(Formula::RowsOfAdjustments),
+            Scope::Period if self.labels.later(scope) => say!(Formula::RowsOfLaterPeriods),
             Scope::Period => say!(Formula::RowsOfPeriods),
             Scope::Half => say!(Formula::RowsOfHalves),
             Scope::Year => say!(Formula::RowsOfYears),

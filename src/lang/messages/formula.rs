@@ -82,5 +82,6 @@ messages! {
         Blank,
         Yes,
         No,
+        RowsOfLaterPeriods,
     }
 }

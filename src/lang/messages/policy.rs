@@ -122,5 +122,10 @@ messages! {
         SettingUnused { name },
         TableUnused { name },
         ColumnUnused { name },
+        GathersInCircle { name, other },
+        DaysOfPeriod,
+        DaysEmployed,
+        AfterLeaving,
+        JoinedThisYear,
     }
 }

@@ -202,5 +202,11 @@ messages! {
         RowsHiddenAndMore { rows, further },
         RowHidden { rows },
         RowsHidden { rows },
+        LeftBefore { id, left, period },
+        JoinedAfter { id, joined, period },
+        DeleteOrCorrectDate,
+        CorrectLineOrJoining { people },
+        AddRowOrLeaving { id, period, label, leaving, people },
+        NobodyEmployedThen,
     }
 }

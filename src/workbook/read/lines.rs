@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::employment::{Standing, mend_missing};
 use super::people::{Managers, Named};
 use super::periods::Periods;
 use super::source::SourceError;
@@ -424,6 +425,11 @@ fn has_rows(
     };
     for manager in credited.iter().filter_map(|share| share.manager) {
         let index = manager as usize;
+        let standing = against.managers.standing(index, period, against.year);
+        // Late money of someone who has left settles in a period of its own kind.
+        if standing == Standing::Left {
+            continue;
+        }
         if against.periods.get(index, period).is_none()
             && !against.periods.uncertain(index)
             && !against.periods.is_prepared(index, period.index(), against.policy)
@@ -434,7 +440,7 @@ fn has_rows(
                 at.place(),
                 at.shown(),
                 say!(Read::LineHasNoRow { id, period, label }),
-                say!(Read::AddPeriodRow { id, period, label }),
+                mend_missing(against.policy, id, period, standing),
             );
         }
     }
