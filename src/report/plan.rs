@@ -265,7 +265,7 @@ impl<'a> Plan<'a> {
             Tab::Summary => say!(Report::Summary),
             Tab::Period(number) => match self.results.policy.period {
                 PeriodKind::Quarter => Words::same(format!("Q{number}")),
-                PeriodKind::Month => say!(Report::MonthSheet { number: format!("{number:02}") }),
+                PeriodKind::Month => say!(Report::MonthSheet { number, two_digits: format!("{number:02}") }),
             },
             Tab::Half => say!(Report::HalfYearSheet),
             Tab::Year => say!(Report::YearEndSheet),

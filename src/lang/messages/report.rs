@@ -113,7 +113,7 @@ messages! {
         Total,
         Status,
         Summary,
-        MonthSheet { number },
+        MonthSheet { number, two_digits },
         HalfYearSheet,
         YearEndSheet,
         Credits,
