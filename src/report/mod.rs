@@ -25,6 +25,7 @@ mod policy_document;
 mod prior;
 mod receipt;
 pub mod sheet;
+mod stated;
 mod statement;
 mod status;
 mod summary;
@@ -39,7 +40,8 @@ pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use places::{FigureKey, figure_places};
 pub use plan::Limits;
 pub use policy_document::policy_document;
-pub use receipt::{Given, Receipt, program, receipt_sheet};
+pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
+pub use stated::{Stated, StatedColumn, StatedTable, stated};
 pub use statement::with_statement;
 pub use workbook::{with_table, with_workbook, with_workbook_within};
 
