@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 use super::compare::{Cell, Difference, Found, Kind, Row, is_truth, same_result};
 use crate::book::Place;
+use crate::lang::Lang;
 use crate::report::sheet::CellValue;
 use crate::report::{Stated, StatedTable};
 use crate::words;
@@ -22,6 +23,7 @@ pub type OnFigure<'f> = &'f mut dyn FnMut(usize, usize, usize, &Cell);
 /// An archived workbook while its sheets are compared with the figures of a run.
 pub struct ByFigure<'t> {
     tables: &'t [StatedTable<'t>],
+    lang: Lang,
     /// Whether the layout shows every column of every table.
     shows_all: bool,
     states: Vec<State>,
@@ -52,16 +54,16 @@ struct Heading {
 }
 
 impl<'t> ByFigure<'t> {
-    /// Nothing compared yet.
+    /// Nothing compared yet; the tables are in the language of the results.
     #[must_use]
-    pub fn new(tables: &'t [StatedTable<'t>], shows_all: bool) -> Self {
+    pub fn new(tables: &'t [StatedTable<'t>], lang: Lang, shows_all: bool) -> Self {
         let state = |table: &StatedTable<'_>| State {
             columns: vec![false; table.columns.len()],
             rows: vec![false; table.rows],
             ..State::default()
         };
         let states = tables.iter().map(state).collect();
-        Self { tables, shows_all, states, names: HashMap::new(), figures: 0, words: 0 }
+        Self { tables, lang, shows_all, states, names: HashMap::new(), figures: 0, words: 0 }
     }
 
     /// Whether a sheet of that name has figures of the run.
@@ -173,7 +175,11 @@ impl<'t> ByFigure<'t> {
             let (column, _) = heading.columns.iter().find(|(_, known)| *known == of)?;
             row.cells.iter().find(|cell| cell.column == *column)
         };
-        let key: Vec<String> = table.keys.iter().map(|key| cell_of(*key).map_or_else(String::new, |cell| value_text(&cell.value))).collect();
+        let key: Vec<String> = table
+            .keys
+            .iter()
+            .map(|key| cell_of(*key).map_or_else(String::new, |cell| value_text(&cell.value)))
+            .collect();
         let total = words!("合计", "Total");
         let is_total = |text: &String| *text == total.zh || *text == total.en;
         let index = self.find(heading.table, &key);
@@ -185,7 +191,12 @@ impl<'t> ByFigure<'t> {
             None => {
                 let first = row.cells.first().cloned().unwrap_or_default();
                 let place = Place::cell(sheet, row.number, first.column);
-                return found.add(Difference { place, kind: Kind::RowAdded, archived: first, recomputed: Cell::default() });
+                return found.add(Difference {
+                    place,
+                    kind: Kind::RowAdded,
+                    archived: first,
+                    recomputed: Cell::default(),
+                });
             }
         };
         for cell in &row.cells {
@@ -197,7 +208,8 @@ impl<'t> ByFigure<'t> {
             let cell = row.cells.iter().find(|cell| cell.column == *column);
             let place = Place::cell(sheet, row.number, *column);
             // Totals with a name are those of the summary, which comes first.
-            let named = index.map_or_else(|| Some(format!("total.{}", table.columns[*of].name)), |_| stated[*of].name.clone());
+            let named =
+                index.map_or_else(|| Some(format!("total.{}", table.columns[*of].name)), |_| stated[*of].name.clone());
             if let Some(name) = named {
                 self.names.entry(name).or_insert_with(|| place.clone());
             }
@@ -275,17 +287,20 @@ impl<'t> ByFigure<'t> {
                 if table.optional || table.rows == 0 {
                     continue;
                 }
-                let label = table.columns.first().map_or("", |column| &column.label.en);
+                let label = table.columns.first().map_or("", |column| column.label.get(self.lang));
                 match sheet {
                     Some(sheet) => found.add_words(Place::sheet(sheet), Kind::RowRemoved, "", label),
-                    None => found.add_words(Place::sheet(&table.sheet.en), Kind::SheetRemoved, "", &table.sheet.en),
+                    None => {
+                        let name = table.sheet.get(self.lang);
+                        found.add_words(Place::sheet(name), Kind::SheetRemoved, "", name);
+                    }
                 }
                 continue;
             }
             for (at, column) in table.columns.iter().enumerate().filter(|(at, _)| !state.columns[*at]) {
                 let missed = !column.optional && (self.shows_all || !is_constant(table, at));
                 if missed || column.optional && !is_zero(table, at) {
-                    found.add_words(Place::sheet(&state.sheet), Kind::ColumnRemoved, "", &column.label.en);
+                    found.add_words(Place::sheet(&state.sheet), Kind::ColumnRemoved, "", column.label.get(self.lang));
                 }
             }
             for index in state.rows.iter().enumerate().filter(|(_, seen)| !**seen).map(|(index, _)| index) {

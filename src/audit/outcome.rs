@@ -127,14 +127,8 @@ fn of_difference(difference: &Difference, cause: &Cause) -> Json {
 
 impl Status {
     /// All of them, from good to bad.
-    pub const ALL: [Self; 6] = [
-        Self::Identical,
-        Self::SameCells,
-        Self::SameFigures,
-        Self::Differs,
-        Self::NotVerified,
-        Self::Unreadable,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Identical, Self::SameCells, Self::SameFigures, Self::Differs, Self::NotVerified, Self::Unreadable];
 
     /// Its name in JSON.
     #[must_use]

@@ -6,7 +6,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use super::cells;
 use crate::audit::{ByFigure, Cell, Found, Kind, OnFigure, Row, rows};
 use crate::book::{Place, column_letters};
-use crate::workbook::read::source::{Hidden, LiveRow, SourceError, SourceWorkbook};
+use crate::workbook::read::source::{Hidden, LiveRow, RawCell, RawRow, SourceError, SourceWorkbook};
 
 /// Rows that one reader may be ahead of the other.
 const AHEAD: usize = 256;
@@ -65,9 +65,14 @@ pub(super) fn figures(
         }
         let shown = std::thread::scope(|scope| {
             let (rows, from) = sync_channel::<Row>(AHEAD);
-            let mut read = move |row| if rows.send(plain(row)).is_ok() { Continue(()) } else { Break(()) };
+            let read = move |row| if rows.send(row).is_ok() { Continue(()) } else { Break(()) };
             let source = &mut *archived;
-            let reader = scope.spawn(move || source.live_rows(index, &mut read));
+            let reader = scope.spawn(move || {
+                if source.is_xlsx() {
+                    return source.live_rows(index, &mut |row| read(plain(row)));
+                }
+                source.rows(index, &mut |row| read(without_formulas(row)))
+            });
             let shown = by_figure.sheet(name, from.into_iter(), found, on_figure);
             let damaged = || SourceError::Panicked { sheet: Some(name.clone()), after: None };
             reader.join().unwrap_or_else(|_| Err(damaged())).map(|()| shown)
@@ -140,6 +145,12 @@ fn plain(row: LiveRow) -> Row {
         formula: cell.formula,
     });
     Row { number: row.number, cells: cells.collect() }
+}
+
+/// A row of another format, which does not tell formulas.
+fn without_formulas(row: &RawRow) -> Row {
+    let cell = |(column, cell): &(u16, RawCell)| Cell { column: *column, value: cells::as_found(cell), formula: None };
+    Row { number: row.number, cells: row.cells.iter().map(cell).collect() }
 }
 
 /// Names that people and formulas use; those of the print areas are each program's own.

@@ -236,7 +236,7 @@ fn by_figure(archived: &mut SourceWorkbook, computed: &Computed, outcome: &mut O
     let results = computed.results();
     let tables = report::stated(&results, computed.lang);
     // Each layout so far shows every column that has a figure.
-    let mut compared = ByFigure::new(&tables, then == 1);
+    let mut compared = ByFigure::new(&tables, computed.lang, then == 1);
     side_by_side::figures(archived, &mut compared, &mut outcome.found, &mut |_, _, _, _| ())?;
     let (figures, words) = (compared.figures, compared.words);
     outcome.notes.push(words!(
