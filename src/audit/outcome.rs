@@ -16,6 +16,8 @@ pub enum Status {
     Identical,
     /// Other bytes, but each cell is the same: it was saved again, or changed outside its cells.
     SameCells,
+    /// Laid out by an earlier program in another way, but each figure is the same.
+    SameFigures,
     /// Something differs.
     Differs,
     /// There is nothing to compare it with: its input or its policy is not there.
@@ -92,6 +94,7 @@ fn of_receipt(receipt: &Receipt) -> Json {
         },
         "input": { "file": receipt.input_file, "sha256": receipt.input_sha256 },
         "program": receipt.program,
+        "layout": receipt.layout,
         "command_line": receipt.given.to_string(),
         "lang": receipt.lang.code(),
     })
@@ -124,7 +127,8 @@ fn of_difference(difference: &Difference, cause: &Cause) -> Json {
 
 impl Status {
     /// All of them, from good to bad.
-    pub const ALL: [Self; 5] = [Self::Identical, Self::SameCells, Self::Differs, Self::NotVerified, Self::Unreadable];
+    pub const ALL: [Self; 6] =
+        [Self::Identical, Self::SameCells, Self::SameFigures, Self::Differs, Self::NotVerified, Self::Unreadable];
 
     /// Its name in JSON.
     #[must_use]
@@ -132,6 +136,7 @@ impl Status {
         match self {
             Self::Identical => "identical",
             Self::SameCells => "same-cells",
+            Self::SameFigures => "same-figures",
             Self::Differs => "differs",
             Self::NotVerified => "not-verified",
             Self::Unreadable => "unreadable",
@@ -144,6 +149,7 @@ impl Status {
         match self {
             Self::Identical => say!(Audit::Identical),
             Self::SameCells => say!(Audit::SameCells),
+            Self::SameFigures => say!(Audit::SameFigures),
             Self::Differs => say!(Audit::Differs),
             Self::NotVerified => say!(Audit::NotVerified),
             Self::Unreadable => say!(Audit::Unreadable),
@@ -167,6 +173,7 @@ impl Kind {
             Self::CellRemoved => "cell-removed",
             Self::RowAdded => "row-added",
             Self::RowRemoved => "row-removed",
+            Self::ColumnRemoved => "column-removed",
             Self::RowsHidden => "rows-hidden",
             Self::ColumnsHidden => "columns-hidden",
             Self::SheetHidden => "sheet-hidden",
@@ -192,6 +199,7 @@ impl Kind {
             Self::CellRemoved => say!(Audit::CellRemoved),
             Self::RowAdded => say!(Audit::RowAdded),
             Self::RowRemoved => say!(Audit::RowRemoved),
+            Self::ColumnRemoved => say!(Audit::ColumnRemoved),
             Self::RowsHidden => say!(Audit::RowsHidden),
             Self::ColumnsHidden => say!(Audit::ColumnsHidden),
             Self::SheetHidden => say!(Audit::SheetHidden),
@@ -231,6 +239,6 @@ impl Cause {
 
 /// How many files have each status.
 #[must_use]
-pub fn counts(outcomes: &[Outcome]) -> [(Status, usize); 5] {
+pub fn counts(outcomes: &[Outcome]) -> [(Status, usize); 6] {
     Status::ALL.map(|status| (status, outcomes.iter().filter(|outcome| outcome.status == status).count()))
 }

@@ -61,5 +61,8 @@ messages! {
         Together { causes },
         BetweenCauses,
         FigureOf { period, label },
+        Total,
+        SameFigures,
+        ColumnRemoved,
     }
 }

@@ -170,5 +170,6 @@ messages! {
         NoSuchVersionOf { id, version, list },
         CellSaysVersion { beside },
         DeleteOneOfTwo,
+        OtherLayout { then, layout, figures, words },
     }
 }

@@ -189,5 +189,6 @@ messages! {
         FromTheBeginning,
         Versions,
         Colon,
+        Layout,
     }
 }
