@@ -105,6 +105,7 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         // Of a setting that changes over time the last period's value stands here.
         let last = plan.dated.of_period(plan, slot, results.settlement.period_deciding(Scope::Department, 0));
         let from = match &last {
+            Some(_) if given.dated.is_some() => say!(Report::WorkbookByDate).get(plan.lang).to_owned(),
             Some(_) => say!(Report::PolicyByDate).get(plan.lang).to_owned(),
             None => origin(plan, &given.origin, slot),
         };

@@ -118,5 +118,7 @@ messages! {
         PolicyVersion,
         VersionSuchAs { version },
         HighestInForce,
+        From,
+        FromNote,
     }
 }

@@ -208,5 +208,14 @@ messages! {
         CorrectLineOrJoining { people },
         AddRowOrLeaving { id, period, label, leaving, people },
         NobodyEmployedThen,
+        SameKeySameDay { before },
+        DeleteOneOrCorrectDate,
+        NoValueBefore { label, from },
+        AddRowWithoutDate { label },
+        ChangesWithinYear { label, from },
+        WriteSettled,
+        DoesNotChange,
+        ClearThisCell,
+        From,
     }
 }

@@ -190,5 +190,6 @@ messages! {
         Versions,
         Colon,
         Layout,
+        WorkbookByDate,
     }
 }
