@@ -77,7 +77,7 @@ pub(super) struct Opened {
     pub lang: Lang,
 }
 
-/// Opens an input and chooses its policy, which one of several threads loads while another reads.
+/// Opens an input by so many threads, and chooses its policy.
 pub(super) fn open(
     arguments: &InputArguments,
     lang: Option<Lang>,
@@ -85,20 +85,11 @@ pub(super) fn open(
     threads: NonZeroUsize,
 ) -> Result<Opened, Failure> {
     let path = arguments.input.as_path();
-    let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, lang))?;
+    let mut source = SourceWorkbook::open_by(path, threads).map_err(|error| cannot_read(path, &error, lang))?;
     let preface = Preface::read(&mut source).map_err(|error| cannot_read(path, &error, lang))?;
     let guessed = lang.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
     let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
-    let choose = || choose(arguments.policy.as_deref(), &preface, &there, guessed, json);
-    let policy = if threads > NonZeroUsize::MIN {
-        thread::scope(|scope| {
-            let chosen = scope.spawn(choose);
-            source.take_short_sheets();
-            chosen.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        })
-    } else {
-        choose()
-    }?;
+    let policy = choose(arguments.policy.as_deref(), &preface, &there, guessed, json)?;
     let policy =
         policy_in_force(policy, &preface).map_err(|findings| Failure::Faults { findings, lang: guessed, json })?;
     let (id, version) = (&policy.id, &policy.version);
@@ -144,7 +135,7 @@ pub(super) fn compute_watched(
             progress.step(&step, &Words::default(), None, guessed);
         }
     };
-    let outcome = run_step_by_step(&mut source, &preface, &policy, &request, threads, &mut done);
+    let outcome = run_step_by_step(&mut source, &preface, &policy, &request, &mut done);
     let Run { book, settlement, left_alone } = match outcome {
         Ok(run) => run,
         Err(ReadError::Source(error)) => return Err(cannot_read(path, &error, lang)),

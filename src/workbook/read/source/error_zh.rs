@@ -32,6 +32,12 @@ impl SourceError {
             Self::DuplicatePart { part } => {
                 format!("文件内的“{part}”出现了两次：请用 Excel 打开后重新保存。")
             }
+            Self::MissingPart { part } => {
+                format!("文件内缺少“{part}”：请用 Excel 打开并修复，保存后再试。")
+            }
+            Self::MacroSheet { sheet } => {
+                format!("工作表“{sheet}”是 Excel 4 宏表，不能读入：请在 Excel 中删除它，另存为 .xlsx。")
+            }
             Self::BadPartName { part } => {
                 format!("文件内含有名称不允许的部分“{part}”：请勿信任此文件，请对方用 Excel 重新保存。")
             }
@@ -70,6 +76,12 @@ impl SourceError {
             Self::OutsideLimits { sheet, after } => {
                 format!("工作表“{sheet}”{}有单元格超出 Excel 的行列范围：请用 Excel 打开后重新保存。", after_zh(*after))
             }
+            Self::BadCell { sheet, cell, detail } => {
+                format!(
+                    "工作表“{sheet}”的单元格 {cell} 无法读取（{}）：请在 Excel 中重新输入这一格后保存。",
+                    detail_zh(detail)
+                )
+            }
             Self::CellTwice { sheet, cell } => {
                 format!("工作表“{sheet}”中单元格 {cell} 出现了两次：请用 Excel 打开，核对该单元格后重新保存。")
             }
@@ -104,6 +116,8 @@ impl Measure {
             Self::Cells => "单元格数",
             Self::TextBytes => "文本字节数",
             Self::FormulaBytes => "公式字节数",
+            Self::Merges => "合并单元格数",
+            Self::Formulas => "共享公式数",
         }
     }
 }

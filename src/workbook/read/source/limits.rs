@@ -6,14 +6,26 @@
 
 const MIB: u64 = 1 << 20;
 
-/// Bytes of a file. A million lines make 82 MiB.
-pub(super) const FILE: u64 = 128 * MIB;
+/// Bytes of a file. A million lines make 82 MiB; the results of them, which are read back, four times that.
+pub(super) const FILE: u64 = 1024 * MIB;
 /// Bytes of an .xls: calamine holds such a file several times, and no honest one comes near (65,536 rows a sheet).
 pub(super) const XLS_FILE: u64 = 48 * MIB;
 /// Parts of a package.
 pub(super) const PARTS: usize = 16_384;
-/// Unpacked bytes of a package.
+/// Unpacked bytes of a package that is no .xlsx.
 pub(super) const TOTAL: u64 = 640 * MIB;
+/// Unpacked bytes of an .xlsx: so many for each packed one (own results have 8), and so many at least and at most.
+pub(super) const UNPACKED: u64 = 16;
+/// See [`UNPACKED`].
+pub(super) const TOTAL_LEAST: u64 = 640 * MIB;
+/// See [`UNPACKED`].
+pub(super) const TOTAL_MOST: u64 = 4096 * MIB;
+/// Bytes of the rows of an .xlsx that are kept; more are read again when they are asked for.
+pub(super) const KEPT: usize = 256 << 20;
+/// Merged cells of a sheet.
+pub(super) const MERGES: usize = 100_000;
+/// Formulas of a sheet that cells share.
+pub(super) const SHARED_FORMULAS: usize = 100_000;
 /// Unpacked bytes of a worksheet, which is streamed.
 pub(super) const SHEET_PART: u64 = 512 * MIB;
 /// Unpacked bytes of the table of texts, which is kept in memory.

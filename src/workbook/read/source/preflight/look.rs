@@ -2,17 +2,13 @@
 
 use super::biff12::{Cells, Texts};
 use super::binary;
-use super::census::{Census, Roles};
 use super::error::SourceError;
-use super::hiding::{Hiding, HidingFinders};
 use super::markup::{Finders, Markup};
 use super::ods::Content;
 use super::{EmptyTexts, FormulaErrors, Hidden, limits};
-use std::collections::HashMap;
 
-/// The kinds of workbook that come in a zip.
+/// The kinds of workbook in a zip that calamine reads.
 pub(super) enum Kind {
-    Xlsx(Roles),
     /// With the parts of its sheets.
     Xlsb(Vec<String>),
     Ods,
@@ -27,23 +23,14 @@ pub(super) struct Look<'p> {
 
 enum Detail<'p> {
     None,
-    /// What may be a sheet of an .xlsx, and its part.
-    Sheet(&'p str, Hiding<'p>),
-    Census(Census<'p>),
     Content(Box<Content<'p>>),
     Cells(usize, Cells<'p>),
     Texts(Texts<'p>),
 }
 
 impl<'p> Look<'p> {
-    pub(super) fn new(part: &'p str, kind: &Kind, (finders, hiding): (&'p Finders, &'p HidingFinders)) -> Self {
+    pub(super) fn new(part: &'p str, kind: &Kind, finders: &'p Finders) -> Self {
         let (cap, detail) = match kind {
-            Kind::Xlsx(roles) => match roles.role(part) {
-                Some(role) => (role.cap(), Detail::Census(Census::new(part, role))),
-                // Any other part may be a sheet, which is streamed.
-                None if foreign(part) => (limits::SHEET_PART, Detail::None),
-                None => (limits::SHEET_PART, Detail::Sheet(part, Hiding::new(hiding))),
-            },
             Kind::Xlsb(sheets) => match part {
                 binary::WORKBOOK => (limits::BINARY_WORKBOOK, Detail::None),
                 binary::RELATIONSHIPS => (limits::RELATIONSHIPS_PART, Detail::None),
@@ -66,7 +53,7 @@ impl<'p> Look<'p> {
 
     /// Bytes that the part may have; known better after the first block.
     pub(super) fn cap(&self) -> u64 {
-        let counted = !matches!(self.detail, Detail::None | Detail::Sheet(..));
+        let counted = !matches!(self.detail, Detail::None);
         let xml = self.markup.as_ref().is_some_and(Markup::is_xml) || counted;
         if xml { self.cap } else { self.cap.min(limits::BINARY_PART) }
     }
@@ -78,11 +65,6 @@ impl<'p> Look<'p> {
         }
         match &mut self.detail {
             Detail::None => Ok(()),
-            Detail::Sheet(_, hiding) => {
-                hiding.block(block);
-                Ok(())
-            }
-            Detail::Census(census) => census.block(block),
             Detail::Content(content) => content.block(block),
             Detail::Cells(_, cells) => cells.block(block),
             Detail::Texts(texts) => texts.block(block),
@@ -93,11 +75,6 @@ impl<'p> Look<'p> {
     pub(super) fn finish(self, notes: &mut Notes) -> Result<(), SourceError> {
         match self.detail {
             Detail::None => Ok(()),
-            Detail::Sheet(part, hiding) => {
-                notes.hidden_parts.insert(part.to_owned(), hiding.finish());
-                Ok(())
-            }
-            Detail::Census(census) => census.finish(notes),
             Detail::Content(content) => {
                 (notes.empty_texts, notes.hidden) = content.finish()?;
                 Ok(())
@@ -119,11 +96,6 @@ pub(super) struct Notes {
     pub(super) errors: Vec<FormulaErrors>,
     pub(super) empty_texts: Vec<EmptyTexts>,
     pub(super) hidden: Vec<Hidden>,
-    /// The same by part, for an .xlsx.
-    pub(super) hidden_parts: HashMap<String, Hidden>,
-    /// The sheets of an .xlsx, each with the id of its part; and the part of each id.
-    pub(super) sheets: Vec<Vec<u8>>,
-    pub(super) targets: HashMap<Vec<u8>, String>,
 }
 
 /// Pictures (an SVG has a DOCTYPE) and the XML that other programs keep inside are not read by anyone here.

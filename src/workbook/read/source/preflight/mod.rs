@@ -2,18 +2,16 @@
 //! Excel does.
 //!
 //! Nothing here reads values. A zip ([`package`]) is inflated once, part by part, each part under the [`look`] that its
-//! use demands: [`markup`] for all XML, [`census`] for what an .xlsx keeps in memory, [`hiding`] for its sheets, [`ods`] for the content of an .ods,
-//! [`biff12`] and [`binary`] for an .xlsb. An .xls is walked by its sectors ([`cfb`]) and its records ([`biff8`],
+//! use demands: [`markup`] for all XML, [`ods`] for the content of an .ods, [`biff12`] and [`binary`] for an .xlsb; an .xlsx
+//! is left to its own reader. An .xls is walked by its sectors ([`cfb`]) and its records ([`biff8`],
 //! [`biff8_sheet`], [`sst`]); [`tokens`] weighs the formulas of the binary formats.
 
 mod biff12;
 mod biff8;
 mod biff8_sheet;
 mod binary;
-mod census;
 mod cfb;
 mod empty_texts;
-mod hiding;
 mod look;
 mod markup;
 mod ods;
@@ -37,7 +35,8 @@ pub(super) type FormulaErrors = Vec<(Address, CellErrorType)>;
 
 /// A file that calamine may open.
 pub(super) enum Checked {
-    Xlsx,
+    /// With the names of its parts; nothing of it was looked at yet.
+    Xlsx(Vec<String>),
     /// With the formula errors of each sheet, which calamine does not give.
     Xlsb(Vec<FormulaErrors>),
     /// With the formulas of each sheet that result in the empty text, which calamine does not tell from others.

@@ -10,10 +10,8 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::census::Roles;
 use super::error::{Measure, SourceError, detail};
 use super::found::Found;
-use super::hiding::HidingFinders;
 use super::look::{Kind, Look, Notes};
 use super::markup::Finders;
 use super::{Checked, Hidden, binary, limits};
@@ -29,35 +27,20 @@ pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Hidden>), SourceError>
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     let names = names(&mut archive)?;
-    let kind = kind(&mut archive, &names)?;
-    let (finders, hiding) = (Finders::new(), HidingFinders::new());
+    let Some(kind) = kind(&mut archive, &names)? else { return Ok((Checked::Xlsx(names), Vec::new())) };
+    let finders = Finders::new();
     let mut total = 0;
     let mut notes = Notes::default();
     for (index, name) in names.iter().enumerate() {
-        let mut look = Look::new(name, &kind, (&finders, &hiding));
+        let mut look = Look::new(name, &kind, &finders);
         inflate(&mut archive, index, name, &mut look, &mut total)?;
         look.finish(&mut notes)?;
     }
-    let hidden = match &kind {
-        Kind::Xlsx(roles) => hidden(roles, &mut notes),
-        Kind::Xlsb(_) | Kind::Ods => std::mem::take(&mut notes.hidden),
-    };
     let checked = match kind {
-        Kind::Xlsx(_) => Checked::Xlsx,
         Kind::Xlsb(_) => Checked::Xlsb(notes.errors),
         Kind::Ods => Checked::Ods(notes.empty_texts),
     };
-    Ok((checked, hidden))
-}
-
-/// What each sheet of an .xlsx hides: by its part, whose name calamine finds in the same way.
-fn hidden(roles: &Roles, notes: &mut Notes) -> Vec<Hidden> {
-    let of = |id: &Vec<u8>| {
-        let target = notes.targets.get(id)?;
-        let part = target.strip_prefix('/').map_or_else(|| format!("{}{target}", roles.folder()), str::to_owned);
-        notes.hidden_parts.remove(&part)
-    };
-    notes.sheets.iter().map(of).map(Option::unwrap_or_default).collect()
+    Ok((checked, notes.hidden))
 }
 
 /// The names of the parts as calamine looks them up: in lower case, with slashes. Each is acceptable and there once.
@@ -106,8 +89,8 @@ fn twice(archive: &Archive<'_>) -> String {
     "?".to_owned()
 }
 
-/// Which workbook it is, by the parts that only that kind has.
-fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError> {
+/// Which workbook it is, by the parts that only that kind has; none of these is an .xlsx.
+fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Option<Kind>, SourceError> {
     let not = |found| Err(SourceError::NotASpreadsheet(found));
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
@@ -118,7 +101,7 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError
         }
         let mime = small(archive, names, "mimetype", 256)?;
         return match mime.trim_ascii() {
-            b"application/vnd.oasis.opendocument.spreadsheet" => Ok(Kind::Ods),
+            b"application/vnd.oasis.opendocument.spreadsheet" => Ok(Some(Kind::Ods)),
             b"application/vnd.oasis.opendocument.spreadsheet-template" => not(Found::Template),
             m if m.ends_with(b".presentation") => not(Found::Presentation),
             m if m.starts_with(b"application/vnd.oasis.opendocument.text") => not(Found::Document),
@@ -128,7 +111,7 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError
     if has(binary::WORKBOOK) {
         let workbook = small(archive, names, binary::WORKBOOK, limits::BINARY_WORKBOOK)?;
         let relationships = small(archive, names, binary::RELATIONSHIPS, limits::RELATIONSHIPS_PART)?;
-        return Ok(Kind::Xlsb(binary::sheet_parts(&workbook, &relationships)?));
+        return Ok(Some(Kind::Xlsb(binary::sheet_parts(&workbook, &relationships)?)));
     }
     if under("word/") {
         return not(Found::Document);
@@ -139,11 +122,7 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError
     if has("index/document.iwa") {
         return not(Found::Numbers);
     }
-    if !has("_rels/.rels") {
-        return not(Found::Zip);
-    }
-    let roles = Roles::of(&small(archive, names, "_rels/.rels", limits::RELATIONSHIPS_PART)?)?;
-    if has(roles.workbook()) { Ok(Kind::Xlsx(roles)) } else { not(Found::Zip) }
+    if has("_rels/.rels") { Ok(None) } else { not(Found::Zip) }
 }
 
 /// The whole of a small part; nothing, if there is no such part.

@@ -18,7 +18,6 @@ mod hostile;
 mod make;
 mod numbers;
 mod ods;
-mod taken;
 mod xls;
 mod xlsb;
 
