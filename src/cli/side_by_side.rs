@@ -53,9 +53,6 @@ fn hidden(name: &str, archived: (&SourceWorkbook, usize), recomputed: (&SourceWo
         let shown = format!("{}–{}", run.start(), run.end());
         found.add_words(Place::cell(name, *run.start(), 0), Kind::RowsHidden, &shown, "");
     }
-    if one.has_unnumbered() {
-        found.add_words(Place::sheet(name), Kind::RowsHidden, "?", "");
-    }
     for run in one.columns() {
         let short = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
         if run.clone().any(|column| !other.has_column(short(column))) {

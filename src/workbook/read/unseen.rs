@@ -56,9 +56,6 @@ impl Unseen {
         };
         if let Some((first, _)) = self.counted.first() {
             findings.warn(Place::cell(sheet, *first, 0), "", self.rows(), mend());
-        } else if self.hidden.has_unnumbered() {
-            let rows = words!("有隐藏的行，照样计入", "there are hidden rows, and they are counted");
-            findings.warn(Place::sheet(sheet), "", rows, mend());
         }
         for (column, at) in columns.iter().zip(&place.columns) {
             let Some(at) = at.filter(|at| self.hidden.has_column(*at)) else { continue };

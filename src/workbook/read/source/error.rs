@@ -89,7 +89,9 @@ pub enum SourceError {
     #[error("the sheet {sheet:?} has a cell outside Excel's limits{}: open the file in Excel and save it again", after_english(*.after))]
     OutsideLimits { sheet: String, after: Option<Address> },
     /// A cell that is stored as no program stores it.
-    #[error("the cell {cell} of the sheet {sheet:?} cannot be read ({detail}): type it again in Excel, and save the file")]
+    #[error(
+        "the cell {cell} of the sheet {sheet:?} cannot be read ({detail}): type it again in Excel, and save the file"
+    )]
     BadCell { sheet: String, cell: Address, detail: String },
     /// One address, two cells.
     #[error(

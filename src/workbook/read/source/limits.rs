@@ -46,19 +46,12 @@ pub(super) const ODS_NAMES: u64 = 100_000;
 pub(super) const RUN: usize = 1 << 20;
 /// Different texts; above all `uniqueCount`, which calamine believes.
 pub(super) const STRINGS: u64 = 5_000_000;
-/// Elements of the styles part, and cell formats among them (Excel allows 65,490, once for cells and once for styles).
-pub(super) const STYLE_TAGS: u64 = 1_000_000;
-/// See [`STYLE_TAGS`].
+/// Cell formats of the styles part (Excel allows 65,490, once for cells and once for styles).
 pub(super) const CELL_FORMATS: u64 = 140_000;
-/// Bytes that the cell formats may take when each repeats the longest name or format code of the file.
-pub(super) const STYLE_BYTES: u64 = 128 * MIB;
 /// Sheets of a workbook.
 pub(super) const SHEETS: usize = 1_024;
 /// Cells of a workbook that are streamed, blank formatted ones included.
 pub(super) const CELLS: u64 = 40_000_000;
-/// Cells and bytes of text of the sheets that are read before anybody asks for them: a few milliseconds.
-pub(super) const TAKEN_CELLS: u64 = 20_000;
-pub(super) const TAKEN_TEXT: u64 = MIB;
 /// Cells of the used rectangles of an .xls or .ods, which calamine holds and copies.
 pub(super) const GRID_CELLS: u64 = 4_000_000;
 /// Bytes of text of a workbook's cells.

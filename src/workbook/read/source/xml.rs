@@ -168,8 +168,9 @@ impl<'p, R: Source> Xml<'p, R> {
                 }
                 Ok(Event::Text(text)) => {
                     let text = text.into_inner();
+                    let zero = text.contains('\0');
                     if !legal(&text) || memchr(b']', text.as_bytes()).is_some() && text.contains("]]>") {
-                        return Err(self.damaged("a character that XML does not have"));
+                        return Err(self.strange(zero));
                     }
                     add(&mut self.text, &text);
                     self.outside()?;
@@ -260,6 +261,14 @@ impl<'p, R: Source> Xml<'p, R> {
         }
     }
 
+    /// The root has ended: nothing comes after it.
+    pub(super) fn finish(&mut self) -> Result<(), SourceError> {
+        match self.next_element()? {
+            Node::Eof => Ok(()),
+            Node::Start | Node::End => Err(self.damaged("more than one root")),
+        }
+    }
+
     /// The namespace of the element that has begun.
     pub(super) fn ns(&self) -> Ns {
         self.ns
@@ -347,6 +356,14 @@ impl<'p, R: Source> Xml<'p, R> {
         }
     }
 
+    /// A character that XML does not have; every second byte is one in other encodings.
+    fn strange(&self, zero: bool) -> SourceError {
+        if zero && self.open.is_empty() {
+            return SourceError::Encoding { part: self.part.to_owned() };
+        }
+        self.damaged("a character that XML does not have")
+    }
+
     /// Text may not stand outside of the root.
     fn outside(&self) -> Result<(), SourceError> {
         if !self.open.is_empty() || self.text.bytes().all(blank) {
@@ -370,7 +387,8 @@ impl<'p, R: Source> Xml<'p, R> {
         let end = self.buffer.len() - if empty { 2 } else { 1 };
         let name = 1..1 + name;
         if !named(&self.buffer[name.clone()]) {
-            return Err(self.damaged("odd XML tag"));
+            let wide = self.open.is_empty() && self.buffer.contains(&0);
+            return Err(if wide { self.strange(true) } else { self.damaged("odd XML tag") });
         }
         self.attributes.clear();
         let declares = self.split(name.end, end)?;
@@ -501,14 +519,6 @@ impl<'p, R: Source> Xml<'p, R> {
             self.default =
                 self.scopes.iter().rev().find(|(_, prefix, _)| prefix.is_empty()).map_or(Ns::None, |(_, _, ns)| *ns);
         }
-    }
-}
-
-/// The text before the last tag.
-impl<R> Xml<'_, R> {
-    /// The text before the last tag.
-    pub(super) fn text(&self) -> &str {
-        &self.text
     }
 }
 

@@ -49,11 +49,6 @@ pub(super) struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// The name without its prefix.
-    pub(super) fn local(&self) -> &'a [u8] {
-        local(self.name)
-    }
-
     /// The attributes as calamine takes them apart; false at the end for a malformed one, at which calamine gives up.
     pub(super) fn each_attribute(&self, mut f: impl FnMut(&'a [u8], &'a [u8])) -> bool {
         let mut rest = self.attributes.trim_ascii_start();
@@ -85,11 +80,6 @@ impl<'a> Tag<'a> {
         });
         found
     }
-}
-
-/// A name without its prefix.
-pub(super) fn local(name: &[u8]) -> &[u8] {
-    memchr::memrchr(b':', name).map_or(name, |colon| &name[colon + 1..])
 }
 
 /// Finds the tags.

@@ -140,7 +140,7 @@ pub(super) fn copy_of(book: &mut SourceWorkbook) -> Vec<u8> {
         .into_iter()
         .map(|(name, rows)| {
             let cells = rows.iter().flat_map(|r| {
-                cat(&[&row(r.number), &r.cells.iter().flat_map(|(c, v)| one(*c, v, &mut strings)).collect::<Vec<_>>()])
+                cat(&[&row(r.0), &r.1.iter().flat_map(|(c, v)| one(*c, v, &mut strings)).collect::<Vec<_>>()])
             });
             (name, cells.collect())
         })

@@ -1,7 +1,7 @@
 //! Addresses and areas as they stand in a file.
 
-use std::collections::{BTreeMap, BinaryHeap};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use super::super::address::{Address, COLUMNS, ROWS};
 use super::super::shape::Area;
@@ -37,7 +37,9 @@ pub(super) fn overlap(areas: &[Area]) -> Option<(Area, Area)> {
     let mut reaching: BTreeMap<u16, Area> = BTreeMap::new();
     let mut ends = BinaryHeap::new();
     for area in areas {
-        while let Some(Reverse((last_row, column))) = ends.peek().copied().filter(|Reverse((last, _))| *last < area.first_row) {
+        while let Some(Reverse((last_row, column))) =
+            ends.peek().copied().filter(|Reverse((last, _))| *last < area.first_row)
+        {
             if reaching.get(&column).is_some_and(|other: &Area| other.last_row == last_row) {
                 reaching.remove(&column);
             }

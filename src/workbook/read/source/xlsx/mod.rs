@@ -132,8 +132,7 @@ fn sheets(
     parts: &Parts,
     workbook: &str,
 ) -> Result<Vec<Kept>, SourceError> {
-    let unfaithful =
-        |detail: &str| SourceError::Unfaithful { part: workbook.to_owned(), detail: detail.to_owned() };
+    let unfaithful = |detail: &str| SourceError::Unfaithful { part: workbook.to_owned(), detail: detail.to_owned() };
     let mut used: Vec<&str> = Vec::new();
     let mut sheets = Vec::with_capacity(listed.len());
     for sheet in listed {
@@ -152,18 +151,13 @@ fn sheets(
         let info = SheetInfo { name: sheet.name.clone(), hidden: sheet.hidden, worksheet: part.is_some() };
         sheets.push(Kept { info, part, rows: None, formulas: SharedFormulas::new() });
     }
-    let forgotten =
-        relations.iter().any(|relation| relation.role == Role::Worksheet && !used.contains(&relation.target.as_str()));
+    let lists = |relation: &Relation| listed.iter().any(|sheet| sheet.relation == relation.id);
+    let forgotten = relations.iter().any(|relation| relation.role == Role::Worksheet && !lists(relation));
     if forgotten { Err(unfaithful("a sheet that the workbook does not list")) } else { Ok(sheets) }
 }
 
 /// Reads all sheets, two at a time where any is long; what is said of them is said of the first at fault.
-fn all(
-    sheets: &[Kept],
-    parts: &Parts,
-    context: &Context<'_>,
-    threads: NonZeroUsize,
-) -> Result<Vec<Read>, SourceError> {
+fn all(sheets: &[Kept], parts: &Parts, context: &Context<'_>, threads: NonZeroUsize) -> Result<Vec<Read>, SourceError> {
     let mut order: Vec<(usize, usize)> =
         sheets.iter().enumerate().filter_map(|(at, sheet)| Some((at, sheet.part?))).collect();
     let long = order.iter().any(|(_, part)| parts.size(*part) > LONG);

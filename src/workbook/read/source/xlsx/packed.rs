@@ -157,21 +157,23 @@ impl Rows {
     /// All rows: number and cells.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, Cells<'_>)> {
         let mut number = 0;
-        self.blocks.iter().flat_map(|block| {
-            let mut rest = block.as_slice();
-            std::iter::from_fn(move || {
-                (!rest.is_empty()).then(|| {
-                    let (step, cells, length) = (take(&mut rest), take(&mut rest), take(&mut rest));
-                    let (now, after) = rest.split_at(usize::try_from(length).unwrap_or(0));
-                    rest = after;
-                    (short(step), Cells { rest: now, left: short(cells), column: 0 })
+        self.blocks
+            .iter()
+            .flat_map(|block| {
+                let mut rest = block.as_slice();
+                std::iter::from_fn(move || {
+                    (!rest.is_empty()).then(|| {
+                        let (step, cells, length) = (take(&mut rest), take(&mut rest), take(&mut rest));
+                        let (now, after) = rest.split_at(usize::try_from(length).unwrap_or(0));
+                        rest = after;
+                        (short(step), Cells { rest: now, left: short(cells), column: 0 })
+                    })
                 })
             })
-        })
-        .map(move |(step, cells)| {
-            number += step;
-            (number, cells)
-        })
+            .map(move |(step, cells)| {
+                number += step;
+                (number, cells)
+            })
     }
 }
 

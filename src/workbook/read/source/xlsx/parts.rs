@@ -92,7 +92,9 @@ impl Parts {
 fn damaged(error: &ZipError) -> SourceError {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
-        ZipError::UnsupportedArchive(_) => SourceError::Damaged { detail: "a part is packed in an unusual way".to_owned() },
+        ZipError::UnsupportedArchive(_) => {
+            SourceError::Damaged { detail: "a part is packed in an unusual way".to_owned() }
+        }
         _ => SourceError::Damaged { detail: "its zip container is broken".to_owned() },
     }
 }
@@ -132,7 +134,9 @@ impl BufRead for Part<'_> {
                         None
                     }
                 }
-                Err(_) => Some(SourceError::Damaged { detail: format!("{}: its checksum is wrong", detail(self.name)) }),
+                Err(_) => {
+                    Some(SourceError::Damaged { detail: format!("{}: its checksum is wrong", detail(self.name)) })
+                }
             };
             if fault.is_some() {
                 self.trouble = fault;

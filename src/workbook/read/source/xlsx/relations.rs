@@ -77,6 +77,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>, of: &str) -> Result<Vec<Relat
             return Err(xml.unfaithful("too many relationships"));
         }
     }
+    xml.finish()?;
     Ok(relations)
 }
 

@@ -114,7 +114,8 @@ impl Xlsx {
         let (Some(parts), Some(part)) = (&self.parts, kept.part) else { return Ok(()) };
         let context = Context { strings: &self.strings, styles: &self.styles, from_1904: self.from_1904 };
         let mut parts = parts.again().uncounted();
-        let mut again = |row: &super::packed::Packed, formulas: &SharedFormulas| f(row.number, row.unpacked(), formulas);
+        let mut again =
+            |row: &super::packed::Packed, formulas: &SharedFormulas| f(row.number, row.unpacked(), formulas);
         read(&kept.info.name, &mut parts, part, &context, &mut again).map(|_| ())
     }
 }

@@ -165,6 +165,7 @@ impl<R: Source> Reader<'_, R> {
             }
             seen.push(name);
         }
+        self.xml.finish()?;
         if seen.iter().any(|name| name == b"sheetData") {
             Ok(())
         } else {
@@ -435,10 +436,7 @@ fn formula<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<Option<u3
             (Ns::None, b"si") => {
                 index = Some(whole(value).ok_or_else(|| xml.unfaithful("an attribute with a strange value"))?);
             }
-            (
-                Ns::None,
-                b"aca" | b"ref" | b"dt2D" | b"dtr" | b"del1" | b"del2" | b"r1" | b"r2" | b"ca" | b"bx",
-            ) => {}
+            (Ns::None, b"aca" | b"ref" | b"dt2D" | b"dtr" | b"del1" | b"del2" | b"r1" | b"r2" | b"ca" | b"bx") => {}
             (Ns::None, _) => return Err(xml.unfaithful("an attribute that does not belong there")),
             _ => {}
         }

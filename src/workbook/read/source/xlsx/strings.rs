@@ -58,6 +58,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Strings, SourceErro
         })?;
         strings.ends.push(end);
     }
+    xml.finish()?;
     // A text that is missing would make other texts of all that follow.
     if declared.is_some_and(|count| count != strings.len()) {
         return Err(xml.unfaithful("there are more or fewer texts than it says"));

@@ -93,6 +93,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError
         }
         seen.push(name);
     }
+    xml.finish()?;
     let mut styles = Styles::default();
     let mut known = HashMap::from([(0, FormatId::default())]);
     for id in ids {
@@ -228,13 +229,15 @@ mod tests {
 
     #[test]
     fn dates_by_their_codes() {
-        for code in ["yyyy-mm-dd", "yyyy\"年\"m\"月\"", "[$-804]yyyy/m/d", "h:mm AM/PM", "[Red]d", "AM/PM", "mm:ss.0"] {
+        for code in ["yyyy-mm-dd", "yyyy\"年\"m\"月\"", "[$-804]yyyy/m/d", "h:mm AM/PM", "[Red]d", "AM/PM", "mm:ss.0"]
+        {
             assert_eq!(by_code(code), Shown::Date, "{code}");
         }
         for code in ["[h]:mm", "[mm]:ss", "[s]", "0[HH]"] {
             assert_eq!(by_code(code), Shown::Duration, "{code}");
         }
-        for code in ["General", "0.00", "0%", "\"day\"0", "\\d0", "0;yyyy", "[Red]0", "_d0", "*d0", "@", "#,##0\"元\""] {
+        for code in ["General", "0.00", "0%", "\"day\"0", "\\d0", "0;yyyy", "[Red]0", "_d0", "*d0", "@", "#,##0\"元\""]
+        {
             assert_eq!(by_code(code), Shown::Number, "{code}");
         }
     }

@@ -28,5 +28,6 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Table, SourceError>
         }
         table = Some(Table { name, area, heading_rows, totals_rows });
     }
+    xml.finish()?;
     table.ok_or_else(|| xml.unknown())
 }

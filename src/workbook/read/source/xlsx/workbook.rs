@@ -80,6 +80,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceErr
         }
         seen.push(name);
     }
+    xml.finish()?;
     if book.sheets.is_empty() { Err(SourceError::NoWorksheets) } else { Ok(book) }
 }
 
