@@ -123,7 +123,7 @@ impl Measure {
 }
 
 /// Our own words for what is wrong inside a file, by how they end (a part's name may stand before them).
-const WORDS: [(&str, &str); 87] = [
+const WORDS: [(&str, &str); 90] = [
     ("cells of an old Excel version", "单元格是旧版 Excel 的格式"),
     ("a sheet among the pictures", "工作表存放在图片位置"),
     ("parts overlap", "内部部件重叠"),
@@ -208,6 +208,9 @@ const WORDS: [(&str, &str); 87] = [
     ("its checksum is wrong", "校验和不符"),
     ("its zip container is broken", "压缩包损坏"),
     ("a part is packed in an unusual way", "部件的压缩方式特殊"),
+    ("something follows the end of a sheet", "工作表结束之后还有内容"),
+    ("a sheet without an end", "工作表没有结束"),
+    ("a cell outside of the cells", "单元格写在了单元格部分之外"),
     ("the sheet is missing", "工作表缺少内容"),
     ("a text is missing", "缺少文本"),
     ("its size is beyond what .xls allows", "大小超出 .xls 的范围"),
