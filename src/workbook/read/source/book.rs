@@ -1,4 +1,4 @@
-//! The file's bytes, and the reader of each format over them: our own for .xlsx, calamine's for the others.
+//! The file's bytes, and the reader of each format over them: our own for .xlsx and .ods, calamine's for .xlsb and .xls.
 
 use std::fmt::Display;
 use std::fs::File;
@@ -7,10 +7,11 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use calamine::{Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
+use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
 use super::error::{SourceError, detail};
-use super::preflight::{self, Checked, EmptyTexts, FormulaErrors};
+use super::ods::{self, Ods};
+use super::preflight::{self, Checked, FormulaErrors};
 use super::xlsx::{Parts, Xlsx};
 use super::{Budget, LiveRow, RawRow, Shape, SheetInfo, Shows, grid, limits, stream};
 use crate::workbook::quiet::quietly;
@@ -22,7 +23,7 @@ pub(super) enum Book {
     Xlsx(Box<Xlsx>),
     Xlsb(Box<Xlsb<Bytes>>, Vec<FormulaErrors>),
     Xls(Box<Xls<Bytes>>),
-    Ods(Box<Ods<Bytes>>, Vec<EmptyTexts>),
+    Ods(Ods),
 }
 
 /// The bytes of a regular file of an acceptable size.
@@ -57,7 +58,10 @@ impl Book {
                     return Ok((Self::Xlsx(Box::new(book)), shapes));
                 }
                 Checked::Xlsb(errors) => Self::Xlsb(opened(bytes)?, errors),
-                Checked::Ods(empty_texts) => Self::Ods(opened(bytes)?, empty_texts),
+                Checked::Ods(names) => {
+                    let (book, shapes) = Ods::open(Parts::new(bytes, names)?)?;
+                    return Ok((Self::Ods(book), shapes));
+                }
                 Checked::Xls => Self::Xls(opened(bytes)?),
             };
             let shapes = hidden.into_iter().map(|hidden| Shape { hidden, ..Shape::default() }).collect();
@@ -70,7 +74,8 @@ impl Book {
     pub(super) fn shows(&self) -> Shows {
         match self {
             Self::Xlsx(_) => Shows { formats: true, merges: true, tables: true, hidden: true, formulas: true },
-            Self::Xlsb(..) | Self::Xls(_) | Self::Ods(..) => Shows { hidden: true, ..Shows::default() },
+            Self::Ods(_) => Shows { merges: true, hidden: true, ..Shows::default() },
+            Self::Xlsb(..) | Self::Xls(_) => Shows { hidden: true, ..Shows::default() },
         }
     }
 
@@ -80,7 +85,7 @@ impl Book {
             Self::Xlsx(book) => return book.sheets(),
             Self::Xlsb(book, _) => book.sheets_metadata(),
             Self::Xls(book) => book.sheets_metadata(),
-            Self::Ods(book, _) => book.sheets_metadata(),
+            Self::Ods(book) => return book.sheets(),
         };
         let info = |sheet: &calamine::Sheet| SheetInfo {
             name: sheet.name.clone(),
@@ -110,12 +115,11 @@ impl Book {
             Self::Xls(book) => {
                 let both = || Ok::<_, XlsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?));
                 let (values, formulas) = guarded(name, both)?;
-                grid::rows(name, &values, &formulas, None, budget, f)
+                grid::rows(name, &values, &formulas, budget, f)
             }
-            Self::Ods(book, empty_texts) => {
-                let both = || Ok::<_, OdsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?));
-                let (values, formulas) = guarded(name, both)?;
-                grid::rows(name, &values, &formulas, empty_texts.get(sheet), budget, f)
+            Self::Ods(book) => {
+                book.rows(sheet, f);
+                Ok(())
             }
         }
     }
@@ -134,6 +138,7 @@ impl Book {
     pub(super) fn formats(&self) -> Vec<String> {
         match self {
             Self::Xlsx(book) => book.formats(),
+            Self::Ods(_) => ods::FORMATS.map(str::to_owned).to_vec(),
             _ => vec!["General".to_owned()],
         }
     }

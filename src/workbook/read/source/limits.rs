@@ -32,15 +32,13 @@ pub(super) const SHEET_PART: u64 = 512 * MIB;
 pub(super) const STRINGS_PART: u64 = 256 * MIB;
 /// The same for .xlsb, where one text takes as little as seven bytes.
 pub(super) const BINARY_STRINGS_PART: u64 = 96 * MIB;
-/// Unpacked bytes of the content of an .ods, which calamine turns into cells as a whole.
+/// Unpacked bytes of the content of an .ods.
 pub(super) const ODS_PART: u64 = 384 * MIB;
 /// Unpacked bytes of the workbook, styles and theme parts, which are kept in memory.
 pub(super) const OPENED_PART: u64 = 32 * MIB;
 /// Unpacked bytes of a relationships part that is kept in memory.
 pub(super) const RELATIONSHIPS_PART: u64 = 8 * MIB;
-/// Unpacked bytes of a picture or another part that is no XML.
-pub(super) const BINARY_PART: u64 = 128 * MIB;
-/// Names and table styles of an .ods.
+/// Styles of an .ods that hide something.
 pub(super) const ODS_NAMES: u64 = 100_000;
 /// Bytes of XML without `<`, or without `>`: what the parser must hold at once.
 pub(super) const RUN: usize = 1 << 20;
@@ -57,7 +55,7 @@ pub(super) const GRID_CELLS: u64 = 4_000_000;
 /// Bytes of text of a workbook's cells.
 pub(super) const TEXT: u64 = 512 * MIB;
 /// Bytes of text of the cells of an .xls or .ods, each cell with its own copy.
-pub(super) const GRID_TEXT: u64 = 128 * MIB;
+pub(super) const GRID_TEXT: u64 = 64 * MIB;
 /// Bytes of the formulas of an .xls or the names of an .xlsb, spelled out.
 pub(super) const FORMULA_TEXT: u64 = 256 * MIB;
 /// Bytes that are moved while they are spelled out, at worst: some seconds.

@@ -28,6 +28,7 @@ mod hidden;
 mod limits;
 mod live;
 mod number;
+mod ods;
 mod preflight;
 mod shape;
 mod stream;

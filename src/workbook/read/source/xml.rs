@@ -230,6 +230,11 @@ impl<'p, R: Source> Xml<'p, R> {
         }
     }
 
+    /// The text before the last tag.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The next tag, where only an element or the end of the present one may come: no text but blanks.
     pub(super) fn next_element(&mut self) -> Result<Node, SourceError> {
         let node = self.next()?;

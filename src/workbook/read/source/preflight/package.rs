@@ -1,8 +1,6 @@
-//! The pre-flight of zip containers: every part is inflated once, a block at a time and without keeping it, before
-//! calamine sees the file.
-//!
-//! This finds bombs, duplicates, hostile names, damage (the zip crate checks each part's CRC at its end) and encrypted
-//! parts, and tells which kind of workbook it is. It costs about a tenth of reading the cells.
+//! The pre-flight of zip containers: hostile names, duplicates, encrypted parts, too many of them; and which kind of
+//! workbook it is. Of an .xlsb the parts that calamine reads are inflated once, a block at a time and without keeping
+//! them, which finds bombs and damage (the zip crate checks each part's CRC at its end).
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
@@ -12,8 +10,7 @@ use zip::result::ZipError;
 
 use super::error::{Measure, SourceError, detail};
 use super::found::Found;
-use super::look::{Kind, Look, Notes};
-use super::markup::Finders;
+use super::look::{Look, Notes};
 use super::{Checked, Hidden, binary, limits};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -27,20 +24,28 @@ pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Hidden>), SourceError>
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     let names = names(&mut archive)?;
-    let Some(kind) = kind(&mut archive, &names)? else { return Ok((Checked::Xlsx(names), Vec::new())) };
-    let finders = Finders::new();
+    let sheets = match kind(&mut archive, &names)? {
+        Kind::Xlsx => return Ok((Checked::Xlsx(names), Vec::new())),
+        Kind::Ods => return Ok((Checked::Ods(names), Vec::new())),
+        Kind::Xlsb(sheets) => sheets,
+    };
     let mut total = 0;
     let mut notes = Notes::default();
     for (index, name) in names.iter().enumerate() {
-        let mut look = Look::new(name, &kind, &finders);
-        inflate(&mut archive, index, name, &mut look, &mut total)?;
-        look.finish(&mut notes)?;
+        if let Some(mut look) = Look::new(name, &sheets) {
+            inflate(&mut archive, index, name, &mut look, &mut total)?;
+            look.finish(&mut notes)?;
+        }
     }
-    let checked = match kind {
-        Kind::Xlsb(_) => Checked::Xlsb(notes.errors),
-        Kind::Ods => Checked::Ods(notes.empty_texts),
-    };
-    Ok((checked, notes.hidden))
+    Ok((Checked::Xlsb(notes.errors), notes.hidden))
+}
+
+/// The kinds of workbook that come in a zip.
+enum Kind {
+    Xlsx,
+    Ods,
+    /// With the parts of its sheets.
+    Xlsb(Vec<String>),
 }
 
 /// The names of the parts as calamine looks them up: in lower case, with slashes. Each is acceptable and there once.
@@ -89,8 +94,8 @@ fn twice(archive: &Archive<'_>) -> String {
     "?".to_owned()
 }
 
-/// Which workbook it is, by the parts that only that kind has; none of these is an .xlsx.
-fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Option<Kind>, SourceError> {
+/// Which workbook it is, by the parts that only that kind has.
+fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError> {
     let not = |found| Err(SourceError::NotASpreadsheet(found));
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
@@ -101,7 +106,7 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Option<Kind>, Sou
         }
         let mime = small(archive, names, "mimetype", 256)?;
         return match mime.trim_ascii() {
-            b"application/vnd.oasis.opendocument.spreadsheet" => Ok(Some(Kind::Ods)),
+            b"application/vnd.oasis.opendocument.spreadsheet" => Ok(Kind::Ods),
             b"application/vnd.oasis.opendocument.spreadsheet-template" => not(Found::Template),
             m if m.ends_with(b".presentation") => not(Found::Presentation),
             m if m.starts_with(b"application/vnd.oasis.opendocument.text") => not(Found::Document),
@@ -111,7 +116,7 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Option<Kind>, Sou
     if has(binary::WORKBOOK) {
         let workbook = small(archive, names, binary::WORKBOOK, limits::BINARY_WORKBOOK)?;
         let relationships = small(archive, names, binary::RELATIONSHIPS, limits::RELATIONSHIPS_PART)?;
-        return Ok(Some(Kind::Xlsb(binary::sheet_parts(&workbook, &relationships)?)));
+        return Ok(Kind::Xlsb(binary::sheet_parts(&workbook, &relationships)?));
     }
     if under("word/") {
         return not(Found::Document);
@@ -122,7 +127,7 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Option<Kind>, Sou
     if has("index/document.iwa") {
         return not(Found::Numbers);
     }
-    if has("_rels/.rels") { Ok(None) } else { not(Found::Zip) }
+    if has("_rels/.rels") { Ok(Kind::Xlsx) } else { not(Found::Zip) }
 }
 
 /// The whole of a small part; nothing, if there is no such part.

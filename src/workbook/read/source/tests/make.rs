@@ -91,8 +91,16 @@ pub(super) fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
 
 /// An .ods with this inside its spreadsheet.
 pub(super) fn ods(tables: &str) -> Vec<u8> {
+    ods_with("", tables)
+}
+
+/// The same with styles.
+pub(super) fn ods_with(styles: &str, tables: &str) -> Vec<u8> {
+    let spaces: String = ["office", "table", "text", "style"]
+        .map(|name| format!(r#" xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0""#))
+        .concat();
     let content = format!(
-        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"#
+        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content{spaces} xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"#
     );
     zip(&[
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".to_owned()),

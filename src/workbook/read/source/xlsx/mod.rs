@@ -9,7 +9,7 @@
 mod area;
 mod packed;
 mod parts;
-mod relations;
+pub(super) mod relations;
 mod rows;
 mod sheet;
 mod strings;
@@ -27,11 +27,12 @@ use super::error::{Measure, SourceError};
 use super::found::Found;
 use super::{Shape, SheetInfo, limits};
 
-use packed::{Rows, SharedFormulas};
+pub(super) use packed::{Packed, Rows, SharedFormulas, Value};
 pub(super) use parts::Parts;
 use relations::{Relation, Role};
 use sheet::Context;
-use strings::Strings;
+pub(super) use rows::raw;
+pub(super) use strings::Strings;
 use styles::Styles;
 
 /// A workbook that was read.

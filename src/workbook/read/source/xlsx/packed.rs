@@ -18,7 +18,7 @@ const BLOCK: usize = 1 << 20;
 
 /// A cell while it is packed.
 #[derive(Debug)]
-pub(super) enum Value<'v> {
+pub(in super::super) enum Value<'v> {
     /// A formula whose result is the empty text.
     Blank,
     Number(Decimal),
@@ -34,7 +34,7 @@ pub(super) enum Value<'v> {
 
 /// The formula of a cell.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Formula<'f> {
+pub(in super::super) enum Formula<'f> {
     Own(&'f str),
     /// That of another cell, by its number among the shared ones.
     Shared(u32),
@@ -44,27 +44,27 @@ const OWN: u8 = 0x10;
 const SHARED: u8 = 0x20;
 
 /// Formulas that several cells share: where each stands, and its text.
-pub(super) type SharedFormulas = HashMap<u32, (Address, String)>;
+pub(in super::super) type SharedFormulas = HashMap<u32, (Address, String)>;
 
 /// One row, packed.
 #[derive(Debug, Default)]
-pub(super) struct Packed {
+pub(in super::super) struct Packed {
     /// 1-based; 0 for none.
-    pub(super) number: u32,
-    pub(super) cells: u32,
+    pub(in super::super) number: u32,
+    pub(in super::super) cells: u32,
     bytes: Vec<u8>,
     column: u32,
 }
 
 impl Packed {
     /// Begins another row.
-    pub(super) fn begin(&mut self, number: u32) {
+    pub(in super::super) fn begin(&mut self, number: u32) {
         (self.number, self.cells, self.column) = (number, 0, 0);
         self.bytes.clear();
     }
 
     /// Adds a cell to the right of those before.
-    pub(super) fn push(&mut self, column: u32, format: FormatId, value: &Value<'_>, formula: Option<Formula<'_>>) {
+    pub(in super::super) fn push(&mut self, column: u32, format: FormatId, value: &Value<'_>, formula: Option<Formula<'_>>) {
         let kind = match value {
             Value::Blank => 0,
             Value::Number(number) if i64::try_from(number.mantissa()).is_ok() => 1,
@@ -122,21 +122,21 @@ impl Packed {
     }
 
     /// The cells, to be taken apart.
-    pub(super) fn unpacked(&self) -> Cells<'_> {
+    pub(in super::super) fn unpacked(&self) -> Cells<'_> {
         Cells { rest: &self.bytes, left: self.cells, column: 0 }
     }
 }
 
 /// The rows of a sheet.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(in super::super) struct Rows {
     blocks: Vec<Vec<u8>>,
     row: u32,
 }
 
 impl Rows {
     /// Adds a row; how many bytes it takes.
-    pub(super) fn push(&mut self, row: &Packed) -> usize {
+    pub(in super::super) fn push(&mut self, row: &Packed) -> usize {
         let room = |block: &Vec<u8>| block.capacity() - block.len() >= row.bytes.len() + 24;
         if !self.blocks.last().is_some_and(room) {
             // Short sheets are many.
@@ -155,7 +155,7 @@ impl Rows {
     }
 
     /// All rows: number and cells.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, Cells<'_>)> {
+    pub(in super::super) fn iter(&self) -> impl Iterator<Item = (u32, Cells<'_>)> {
         let mut number = 0;
         self.blocks
             .iter()
@@ -179,23 +179,23 @@ impl Rows {
 
 /// The cells of one row while they are taken apart.
 #[derive(Debug)]
-pub(super) struct Cells<'p> {
+pub(in super::super) struct Cells<'p> {
     rest: &'p [u8],
     left: u32,
     column: u32,
 }
 
 /// A cell taken apart.
-pub(super) struct Cell<'p> {
-    pub(super) column: u16,
-    pub(super) format: FormatId,
-    pub(super) value: Option<RawCell>,
-    pub(super) formula: Option<Formula<'p>>,
+pub(in super::super) struct Cell<'p> {
+    pub(in super::super) column: u16,
+    pub(in super::super) format: FormatId,
+    pub(in super::super) value: Option<RawCell>,
+    pub(in super::super) formula: Option<Formula<'p>>,
 }
 
 impl<'p> Cells<'p> {
     /// The next cell.
-    pub(super) fn next(&mut self, strings: &Strings, spare: &mut Spare) -> Option<Cell<'p>> {
+    pub(in super::super) fn next(&mut self, strings: &Strings, spare: &mut Spare) -> Option<Cell<'p>> {
         self.left = self.left.checked_sub(1)?;
         let (&how, rest) = self.rest.split_first()?;
         self.rest = rest;

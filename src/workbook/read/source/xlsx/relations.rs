@@ -5,7 +5,7 @@ use super::super::xml::{Node, Ns, Source, Xml};
 
 /// What another part is to this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in super::super) enum Role {
     Workbook,
     Worksheet,
     /// A chart or a dialog in place of cells.
@@ -20,11 +20,11 @@ pub(super) enum Role {
 
 /// One relationship.
 #[derive(Debug, Clone)]
-pub(super) struct Relation {
-    pub(super) id: String,
-    pub(super) role: Role,
+pub(in super::super) struct Relation {
+    pub(in super::super) id: String,
+    pub(in super::super) role: Role,
     /// The name of the part in the package, in lower case.
-    pub(super) target: String,
+    pub(in super::super) target: String,
 }
 
 fn role(kind: &str) -> Role {
@@ -46,7 +46,7 @@ fn role(kind: &str) -> Role {
 }
 
 /// Reads the relationships of `part`.
-pub(super) fn read<R: Source>(mut xml: Xml<'_, R>, of: &str) -> Result<Vec<Relation>, SourceError> {
+pub(in super::super) fn read<R: Source>(mut xml: Xml<'_, R>, of: &str) -> Result<Vec<Relation>, SourceError> {
     let mut relations: Vec<Relation> = Vec::new();
     while let Node::Start = xml.next_element()? {
         if xml.depth() == 1 {

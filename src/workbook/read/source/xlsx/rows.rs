@@ -121,7 +121,7 @@ impl Xlsx {
 }
 
 /// Takes a row apart into `row`, whose memory is used again.
-fn raw(
+pub(in super::super) fn raw(
     row: &mut RawRow,
     (number, mut cells): (u32, Cells<'_>),
     formulas: &SharedFormulas,

@@ -7,7 +7,7 @@ use super::text;
 
 /// The texts.
 #[derive(Debug, Default)]
-pub(super) struct Strings {
+pub(in super::super) struct Strings {
     all: String,
     /// Where each ends.
     ends: Vec<u32>,
@@ -15,7 +15,7 @@ pub(super) struct Strings {
 
 impl Strings {
     /// A text by its index.
-    pub(super) fn get(&self, index: u32) -> Option<&str> {
+    pub(in super::super) fn get(&self, index: u32) -> Option<&str> {
         let index = usize::try_from(index).ok()?;
         let end = *self.ends.get(index)?;
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -23,7 +23,7 @@ impl Strings {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> u32 {
+    pub(in super::super) fn len(&self) -> u32 {
         u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
     }
 }
