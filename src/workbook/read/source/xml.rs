@@ -36,7 +36,7 @@ pub(super) enum Ns {
     Package,
     /// Alternatives that old programs pass over.
     Compatibility,
-    /// OpenDocument.
+    /// Documents of `OpenDocument`.
     Office,
     /// Its tables.
     Table,

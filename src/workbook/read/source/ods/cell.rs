@@ -71,7 +71,8 @@ impl Cell {
         (cell.kind, scratch.stored) = (kind, stored);
         scratch.formula = xml.attribute(Ns::Table, b"formula").unwrap_or_default();
         cell.formula = !scratch.formula.is_empty();
-        cell.error = xml.attributes().any(|(ns, key, value)| ns == Ns::Other && key == b"value-type" && value == b"error");
+        cell.error =
+            xml.attributes().any(|(ns, key, value)| ns == Ns::Other && key == b"value-type" && value == b"error");
         scratch.shown.clear();
         scratch.called.clear();
         while let Node::Start = xml.next_element()? {
@@ -95,6 +96,7 @@ impl Cell {
     /// What stands there; nothing for a blank.
     pub(super) fn value<'v>(&self, scratch: &'v mut Scratch) -> Result<Option<(Value<'v>, FormatId)>, &'static str> {
         let Scratch { stored, shown, formula, called } = scratch;
+        let stored = stored.as_deref();
         let format = FormatId(u16::from(self.kind == Kind::Percentage));
         let shows_error = error_text(shown.trim()) || self.kind != Kind::Text && looks_like_error(shown.trim());
         if self.error || shows_error {
@@ -111,9 +113,9 @@ impl Cell {
             (Kind::Text, _) => return text(shown).map(|text| Some((text, format))),
             (_, None) => return Err("a value is missing"),
             (Kind::Number | Kind::Percentage, Some(stored)) => numeric(stored, formula, called),
-            (Kind::Date, Some(stored)) => named(date::of_iso(std::mem::take(stored)), called),
-            (Kind::Time, Some(stored)) => named(date::of_duration(std::mem::take(stored)), called),
-            (Kind::Truth, Some(stored)) => match stored.as_str() {
+            (Kind::Date, Some(stored)) => named(date::of_iso(stored.to_owned()), called),
+            (Kind::Time, Some(stored)) => named(date::of_duration(stored.to_owned()), called),
+            (Kind::Truth, Some(stored)) => match stored {
                 "true" | "TRUE" => Value::Truth(true),
                 "false" | "FALSE" => Value::Truth(false),
                 _ => return Err("neither true nor false"),

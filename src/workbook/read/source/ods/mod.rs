@@ -134,8 +134,12 @@ impl<R: Source> Reader<'_, R> {
                 (Ns::Table, b"table-column") => self.column(sheet)?,
                 (
                     Ns::Table,
-                    b"table-rows" | b"table-row-group" | b"table-header-rows" | b"table-columns"
-                    | b"table-column-group" | b"table-header-columns",
+                    b"table-rows"
+                    | b"table-row-group"
+                    | b"table-header-rows"
+                    | b"table-columns"
+                    | b"table-column-group"
+                    | b"table-header-columns",
                 ) => self.inside(sheet, true)?,
                 (Ns::Table, b"table" | b"table-cell" | b"covered-table-cell") => return Err(self.xml.unknown()),
                 (Ns::Table | Ns::Office | Ns::Text, _) if group => return Err(self.xml.unknown()),
@@ -229,7 +233,8 @@ impl<R: Source> Reader<'_, R> {
 
     /// Notes the merge that the cell begins.
     fn merge(&mut self, sheet: &mut Sheet, row: u32, column: u32) -> Result<(), SourceError> {
-        let span = |key: &[u8]| self.xml.attribute(Ns::Table, key).and_then(|value| whole(value.as_bytes())).unwrap_or(1);
+        let span =
+            |key: &[u8]| self.xml.attribute(Ns::Table, key).and_then(|value| whole(value.as_bytes())).unwrap_or(1);
         let (columns, rows) = (span(b"number-columns-spanned"), span(b"number-rows-spanned"));
         if columns <= 1 && rows <= 1 {
             return Ok(());

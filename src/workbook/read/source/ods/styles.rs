@@ -30,7 +30,9 @@ impl Unseen {
                 hides |= match xml.local() {
                     b"table-properties" => attribute(Ns::Table, b"display").as_deref() == Some("false"),
                     b"table-row-properties" => attribute(Ns::Style, b"row-height").is_some_and(|size| nothing(&size)),
-                    b"table-column-properties" => attribute(Ns::Style, b"column-width").is_some_and(|size| nothing(&size)),
+                    b"table-column-properties" => {
+                        attribute(Ns::Style, b"column-width").is_some_and(|size| nothing(&size))
+                    }
                     _ => false,
                 };
                 xml.skip()?;

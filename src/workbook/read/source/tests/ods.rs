@@ -45,13 +45,25 @@ fn values() {
             Some(RawCell::Date(date(2025, 3, 31))),
         ),
         (r#"office:value-type="time" office:time-value="PT08H30M00S""#, "", Some(RawCell::Time("08:30:00".to_owned()))),
-        (r#"office:value-type="string""#, "\n  a<text:s text:c=\"2\"/>b\n   <text:span>c</text:span>\n ", text("a  b c")),
+        (
+            r#"office:value-type="string""#,
+            "\n  a<text:s text:c=\"2\"/>b\n   <text:span>c</text:span>\n ",
+            text("a  b c"),
+        ),
         (r#"office:value-type="string""#, "a<text:line-break/><text:tab/>b", text("a\n\tb")),
-        (r#"office:value-type="string""#, "a</text:p><office:annotation><text:p>x</text:p></office:annotation><text:p>b", text("a\nb")),
+        (
+            r#"office:value-type="string""#,
+            "a</text:p><office:annotation><text:p>x</text:p></office:annotation><text:p>b",
+            text("a\nb"),
+        ),
         // An error is one whatever is stored beside it, in any language.
         (r#"table:formula="of:=1/0" office:value-type="float" office:value="0""#, "#DIV/0!", error("#DIV/0!")),
         (r#"table:formula="of:=1/0" office:value-type="float" office:value="0""#, "#WERT!", error("#WERT!")),
-        (r#"table:formula="of:=1/0" office:value-type="float" office:value="5" calcext:value-type="error""#, "", error("#VALUE!")),
+        (
+            r#"table:formula="of:=1/0" office:value-type="float" office:value="5" calcext:value-type="error""#,
+            "",
+            error("#VALUE!"),
+        ),
         (r#"office:value-type="float" office:value="1e3x""#, "", Some(RawCell::BadNumber("1e3x".to_owned()))),
         (r#"office:value-type="string""#, "#REF!", error("#REF!")),
         (
@@ -204,7 +216,10 @@ fn pretty_printed() {
 
 #[test]
 fn merges_and_percentages() {
-    let merged = NUMBER.replace("<table:table-cell", r#"<table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="3""#);
+    let merged = NUMBER.replace(
+        "<table:table-cell",
+        r#"<table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="3""#,
+    );
     let percentage = r#"<table:table-cell office:value-type="percentage" office:value="0.5"><text:p>50%</text:p></table:table-cell>"#;
     let rows = format!("{}{}", row(&format!("{NUMBER}{merged}<table:covered-table-cell/>")), row(percentage));
     let mut book = open(&ods(&table(&rows))).expect("a workbook");

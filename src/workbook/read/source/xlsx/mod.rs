@@ -30,8 +30,8 @@ use super::{Shape, SheetInfo, limits};
 pub(super) use packed::{Packed, Rows, SharedFormulas, Value};
 pub(super) use parts::Parts;
 use relations::{Relation, Role};
-use sheet::Context;
 pub(super) use rows::raw;
+use sheet::Context;
 pub(super) use strings::Strings;
 use styles::Styles;
 

@@ -64,7 +64,13 @@ impl Packed {
     }
 
     /// Adds a cell to the right of those before.
-    pub(in super::super) fn push(&mut self, column: u32, format: FormatId, value: &Value<'_>, formula: Option<Formula<'_>>) {
+    pub(in super::super) fn push(
+        &mut self,
+        column: u32,
+        format: FormatId,
+        value: &Value<'_>,
+        formula: Option<Formula<'_>>,
+    ) {
         let kind = match value {
             Value::Blank => 0,
             Value::Number(number) if i64::try_from(number.mantissa()).is_ok() => 1,

@@ -78,7 +78,7 @@ impl Parts {
     }
 
     /// Reads a part of at most so many bytes as XML.
-    pub(super) fn xml<'a>(&'a mut self, name: &'a str, cap: u64) -> Result<Xml<'a, Part<'a>>, SourceError> {
+    pub(in super::super) fn xml<'a>(&'a mut self, name: &'a str, cap: u64) -> Result<Xml<'a, Part<'a>>, SourceError> {
         let part = self.find(name)?;
         let file = self.archive.by_index(part).map_err(|error| damaged(&error))?;
         let cap = cap.min(self.most);
@@ -100,7 +100,7 @@ fn damaged(error: &ZipError) -> SourceError {
 }
 
 /// One part while it is read.
-pub(super) struct Part<'a> {
+pub(in super::super) struct Part<'a> {
     name: &'a str,
     file: ZipFile<'a, Cursor<Bytes>>,
     block: Vec<u8>,

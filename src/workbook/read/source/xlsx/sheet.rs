@@ -279,9 +279,10 @@ impl<R: Source> Reader<'_, R> {
         if number <= before {
             let at = |row: u32| Address { row: row - 1, column: 0 };
             let sheet = self.name.to_owned();
-            return Err(match number == before {
-                true => SourceError::CellTwice { sheet, cell: at(number) },
-                false => SourceError::OutOfOrder { sheet, cell: at(number), after: self.last.unwrap_or(at(before)) },
+            return Err(if number == before {
+                SourceError::CellTwice { sheet, cell: at(number) }
+            } else {
+                SourceError::OutOfOrder { sheet, cell: at(number), after: self.last.unwrap_or(at(before)) }
             });
         }
         let shape = &mut self.sheet.shape;

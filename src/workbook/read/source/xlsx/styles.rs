@@ -97,17 +97,13 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError
     let mut styles = Styles::default();
     let mut known = HashMap::from([(0, FormatId::default())]);
     for id in ids {
-        let format = match known.get(&id) {
-            Some(format) => *format,
-            None => {
-                let (code, shown) = match codes.get(&id) {
-                    Some(code) => (code.as_str(), by_code(code)),
-                    None => built_in(id),
-                };
-                let format = styles.add(code, shown).ok_or_else(|| too_many(&xml))?;
-                known.insert(id, format);
-                format
-            }
+        let format = if let Some(format) = known.get(&id) {
+            *format
+        } else {
+            let (code, shown) = codes.get(&id).map_or_else(|| built_in(id), |code| (code.as_str(), by_code(code)));
+            let format = styles.add(code, shown).ok_or_else(|| too_many(&xml))?;
+            known.insert(id, format);
+            format
         };
         styles.cells.push(format);
     }

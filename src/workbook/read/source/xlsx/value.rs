@@ -147,13 +147,11 @@ fn numeric<'v>(stored: &'v str, shown: Shown, called: &'v mut String, from_1904:
     let Ok(binary) = stored.parse::<f64>() else { return Value::BadNumber(stored) };
     let kind = match shown {
         Shown::Number => {
-            return match number::exact(binary) {
-                Ok(decimal) => Value::Number(decimal),
-                Err(_) => {
-                    called.push_str(&number::shown(binary));
-                    Value::BadNumber(called)
-                }
-            };
+            if let Ok(decimal) = number::exact(binary) {
+                return Value::Number(decimal);
+            }
+            called.push_str(&number::shown(binary));
+            return Value::BadNumber(called);
         }
         Shown::Date => ExcelDateTimeType::DateTime,
         Shown::Duration => ExcelDateTimeType::TimeDelta,
