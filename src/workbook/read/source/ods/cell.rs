@@ -58,14 +58,13 @@ impl Cell {
         let mut cell = Self::default();
         let office = |key: &[u8]| xml.attribute(Ns::Office, key);
         let (kind, stored) = match office(b"value-type").as_deref() {
-            None => (Kind::None, None),
+            None | Some("void") => (Kind::None, None),
             Some("float" | "currency") => (Kind::Number, office(b"value")),
             Some("percentage") => (Kind::Percentage, office(b"value")),
             Some("date") => (Kind::Date, office(b"date-value")),
             Some("time") => (Kind::Time, office(b"time-value")),
             Some("boolean") => (Kind::Truth, office(b"boolean-value")),
             Some("string") => (Kind::Text, office(b"string-value")),
-            Some("void") => (Kind::None, None),
             Some(_) => return Err(xml.unfaithful("an unknown kind of cell")),
         };
         (cell.kind, scratch.stored) = (kind, stored);

@@ -69,8 +69,7 @@ pub(super) fn escaped(text: &str, to: &mut String) {
         let low = unit(at + 7).filter(|low| matches!((first, low), (0xD800..=0xDBFF, 0xDC00..=0xDFFF)));
         let units = [first, low.unwrap_or_default()];
         to.extend(
-            char::decode_utf16(units[..=usize::from(low.is_some())].iter().copied())
-                .map(|c| c.unwrap_or('\u{FFFD}')),
+            char::decode_utf16(units[..=usize::from(low.is_some())].iter().copied()).map(|c| c.unwrap_or('\u{FFFD}')),
         );
         rest = &rest[at + if low.is_some() { 14 } else { 7 }..];
     }
