@@ -99,7 +99,7 @@ fn damage_that_only_a_checksum_tells() {
     refused("in.xlsx", &bytes, "the file is damaged or cut off (", "文件已损坏或不完整（");
 }
 
-/// An .xlsb without the relationships that its sheets name makes the parser panic.
+/// An .xlsb without the relationships that its sheets name would make the parser panic.
 #[test]
 fn an_xlsb_without_a_relationship() {
     let rels = "xl/_rels/workbook.bin.rels";
@@ -111,8 +111,8 @@ fn an_xlsb_without_a_relationship() {
     refused(
         "in.xlsb",
         &package.changed(rels, first, "").bytes(),
-        "the file is damaged in a way that the reader cannot handle: open it in Excel, let it be repaired",
-        "文件损坏，程序无法读取：请用 Excel 打开并修复，另存为 .xlsx。",
+        r#"the file's part "xl/workbook.bin" is written in a way that cannot be read safely (a sheet without a part)"#,
+        "文件内的“xl/workbook.bin”写法特殊，无法保证读得正确（工作表缺少内容）：请用 Excel 打开，另存为 .xlsx。",
     );
 }
 

@@ -39,7 +39,7 @@ pub(super) fn sheet_parts(workbook: &[u8], relationships: &[u8]) -> Result<Vec<S
     let mut parts = Vec::new();
     for id in sheet_ids(workbook)? {
         let relation = relations.iter().find(|relation| relation.id == id);
-        let part = relation.map(|relation| relation.target.clone()).unwrap_or_default();
+        let part = relation.ok_or_else(|| unfaithful("a sheet without a part"))?.target.clone();
         if !seen.insert(part.clone()) {
             return Err(unfaithful("two sheets share their cells"));
         }
