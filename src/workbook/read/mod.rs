@@ -8,6 +8,7 @@
 mod adjustments;
 mod employment;
 mod grid;
+mod history;
 mod lines;
 mod people;
 mod period_rows;
@@ -24,7 +25,7 @@ mod unseen;
 
 use std::collections::{HashMap, HashSet};
 
-pub use preface::Preface;
+pub use preface::{Preface, PrefaceRow};
 pub use settings::is_version;
 pub use source::{SourceError, SourceWorkbook};
 pub use typed::shown;
@@ -175,7 +176,7 @@ impl<'a> Reader<'a> {
 
     fn book(&mut self, request: &Request) -> Result<Option<Book>, SourceError> {
         self.today = request.today;
-        let settings = self.settings(request);
+        let mut settings = self.settings(request);
         let tables = self.tables()?;
         let year = self.year(&settings);
         self.year_read = year;
@@ -190,7 +191,7 @@ impl<'a> Reader<'a> {
         self.unknown_sheets();
         self.prepared_rows(&periods, &managers, through);
         self.paid_for_nothing(&periods, &managers, through);
-        let mut settings = settings;
+        self.histories(&mut settings, year, through);
         if let Some(through) = through {
             self.after_through(&periods, &managers, through);
             self.nobody(&periods, &managers, through);
