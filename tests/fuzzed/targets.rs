@@ -26,7 +26,7 @@ use zip::{CompressionMethod, ZipWriter};
 pub fn workbook(bytes: &[u8]) {
     // Every cell first, then as `compute` would.
     match SourceWorkbook::from_bytes(bytes.to_vec()) {
-        Err(error) => one_sentence(&error.to_string(), &error.message_zh()),
+        Err(error) => one_sentence(&error.to_string(), &error.words().zh),
         Ok(mut source) => {
             for sheet in 0..source.sheets().len() {
                 let mut last = 0;
@@ -37,7 +37,7 @@ pub fn workbook(bytes: &[u8]) {
                     ControlFlow::Continue(())
                 });
                 if let Err(error) = read {
-                    one_sentence(&error.to_string(), &error.message_zh());
+                    one_sentence(&error.to_string(), &error.words().zh);
                 }
             }
             computed(bytes, &Request::default());
@@ -207,7 +207,7 @@ fn computed(bytes: &[u8], request: &Request) {
     let policy = named.unwrap_or_else(|| with_key_account(Clone::clone));
     let Ok(policy) = policy_in_force(policy, &preface) else { return };
     match run(&mut source, &preface, &policy, request) {
-        Err(ReadError::Source(error)) => one_sentence(&error.to_string(), &error.message_zh()),
+        Err(ReadError::Source(error)) => one_sentence(&error.to_string(), &error.words().zh),
         Err(ReadError::Faults(findings)) => {
             assert!(!findings.faults.is_empty(), "refused without a word");
             for fault in &findings.faults {

@@ -9,6 +9,7 @@ mod policy;
 mod read;
 mod report;
 mod settle;
+mod source;
 mod write;
 
 pub use audit::Audit;
@@ -20,6 +21,7 @@ pub use policy::Policy;
 pub use read::Read;
 pub use report::Report;
 pub use settle::Settle;
+pub use source::Source;
 pub use write::Write;
 
 /// What a room declares: the messages, and the data of each.
@@ -41,5 +43,6 @@ pub(super) const ROOMS: &[Room] = &[
     Settle::DECLARED,
     Policy::DECLARED,
     Read::DECLARED,
+    Source::DECLARED,
     Write::DECLARED,
 ];

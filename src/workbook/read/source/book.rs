@@ -9,11 +9,12 @@ use std::path::Path;
 
 use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
-use super::error::{SourceError, detail};
+use super::error::{SourceError, foreign};
 use super::ods::{self, Ods};
 use super::preflight::{self, Checked, FormulaErrors};
 use super::xlsx::{Parts, Xlsx};
 use super::{Budget, LiveRow, RawRow, Shape, SheetInfo, Shows, grid, limits, stream};
+use crate::say;
 use crate::workbook::quiet::quietly;
 
 type Bytes = Cursor<Vec<u8>>;
@@ -150,7 +151,7 @@ impl Book {
         f: &mut dyn FnMut(LiveRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         let Self::Xlsx(book) = self else {
-            let detail = "formulas are read from .xlsx only".to_owned();
+            let detail = say!(Source::FromXlsxOnly);
             return Err(SourceError::Unfaithful { part: name.to_owned(), detail });
         };
         book.live_rows(sheet, f)
@@ -161,7 +162,7 @@ fn opened<B: Reader<Bytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError>
 where
     B::Error: Display,
 {
-    let damaged = |error| SourceError::Damaged { detail: detail(error) };
+    let damaged = |error| SourceError::Damaged { detail: foreign(error) };
     B::new(Cursor::new(bytes)).map(Box::new).map_err(damaged)
 }
 
@@ -169,7 +170,7 @@ where
 fn guarded<T, E: Display>(sheet: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, SourceError> {
     match quietly(work) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: detail(error) }),
+        Ok(Err(error)) => Err(SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: foreign(error) }),
         Err(_) => Err(SourceError::Panicked { sheet: Some(sheet.to_owned()), after: None }),
     }
 }

@@ -1,121 +1,137 @@
 //! What can be wrong with a file before any of its cells means anything: each fault as data.
 //!
-//! `Display` says it in English, [`SourceError::message_zh`] in Chinese; both in one sentence that ends with the remedy.
+//! [`SourceError::words`] says it in every language, in one sentence that ends with the remedy; `Display` in English.
 //! The file's name is left to whoever knows it.
 
+use std::fmt;
 use std::io;
 
 use super::address::Address;
 use super::found::Found;
+use crate::lang::{Lang, Words};
+use crate::say;
 
 /// Why a workbook cannot be read.
 ///
 /// Fields of the same name mean the same: `part` is a file inside the package, `sheet` a sheet's name, `after` the last
-/// cell that was read well, `what` and `limit` what there is too much of, `detail` the parser's own word.
-#[derive(Debug, thiserror::Error)]
+/// cell that was read well, `what` and `limit` what there is too much of, `detail` what is wrong there.
+#[derive(Debug)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the fields are told above, once")]
 pub enum SourceError {
     /// No file has this name.
-    #[error("the file does not exist: check the name and the folder")]
     NotFound,
     /// A folder, a device, a pipe.
-    #[error("this is not a file but a folder or a device: give the name of a spreadsheet file")]
     NotAFile,
     /// Another program holds it: Excel on Windows, as a rule.
-    #[error("the file is open in another program: close it in Excel and run again")]
     Locked,
     /// No permission to read it.
-    #[error("there is no permission to read the file: ask its owner for it, or copy it to a folder of your own")]
     Denied,
     /// The operating system refused.
-    #[error("the file cannot be read ({0}): check that it is not open elsewhere and that you may read it")]
-    Io(#[source] io::Error),
+    Io(io::Error),
     /// Larger than any workbook that is read.
-    #[error("the file has {} MiB and at most {} are read: split the workbook, or remove pictures from it", mib(*.bytes), mib(*.limit))]
     FileTooLarge { bytes: u64, limit: u64 },
     /// Something else than a spreadsheet, whatever its name says.
-    #[error("this is not a spreadsheet but {}: {}", .0.english(), .0.remedy_english())]
     NotASpreadsheet(Found),
     /// Encrypted.
-    #[error("the workbook is password-protected: remove the password in Excel and save it")]
     Password,
     /// The container (zip or OLE) is broken; `detail` is the parser's word for it.
-    #[error("the file is damaged or cut off ({detail}): open it in Excel, let it be repaired, and save it")]
-    Damaged { detail: String },
+    Damaged { detail: Words },
     /// A part occurs twice in the package, so that two programs may read two different things.
-    #[error("the file contains {part:?} twice: open it in Excel and save it again")]
     DuplicatePart { part: String },
     /// A part that another one needs is not there.
-    #[error("the file lacks its part {part:?}: open it in Excel, let it be repaired, and save it")]
     MissingPart { part: String },
     /// A sheet of Excel 4 macros.
-    #[error("the sheet {sheet:?} is an Excel 4 macro sheet, which is not read: delete it in Excel and save as .xlsx")]
     MacroSheet { sheet: String },
     /// A part with an absolute path, a drive letter or `..`.
-    #[error(
-        "the file contains a part with the forbidden name {part:?}: do not trust this file; ask for it to be saved again from Excel"
-    )]
     BadPartName { part: String },
     /// A document type declaration, which no spreadsheet has and attacks need.
-    #[error(
-        "the file's part {part:?} contains a DOCTYPE, which no spreadsheet program writes: do not trust this file; ask for it to be saved again from Excel"
-    )]
     Doctype { part: String },
     /// XML in UTF-16 or another encoding that the parser would misread.
-    #[error("the file's part {part:?} is not in UTF-8: open it in Excel and save it again")]
     Encoding { part: String },
     /// XML that Excel reads one way and the parser another.
-    #[error(
-        "the file's part {part:?} is written in a way that cannot be read safely ({detail}): open it in Excel and save it again as .xlsx"
-    )]
-    Unfaithful { part: String, detail: String },
+    Unfaithful { part: String, detail: Words },
     /// A part or the whole package unpacks to too much, or has too many of something.
-    #[error("the file's part {part:?} has more than {limit} {}: delete unused rows, sheets and formats in Excel, and save it", .what.english())]
     TooMuch { part: String, what: Measure, limit: u64 },
     /// No sheet with cells.
-    #[error("the workbook has no worksheets: save it again from Excel as .xlsx")]
     NoWorksheets,
     /// Two sheets with one name.
-    #[error("the workbook has two sheets named {sheet:?}: rename one of them")]
     SheetTwice { sheet: String },
     /// A chart sheet, a dialog, a macro sheet.
-    #[error("the sheet {sheet:?} holds a chart or macros and no cells: put the table on a worksheet")]
     NotAWorksheet { sheet: String },
     /// More cells or text than is read from one workbook.
-    #[error("the sheet {sheet:?} has more than {limit} {}{}: delete unused rows and columns, or split the workbook", .what.english(), after_english(*.after))]
     SheetTooLarge { sheet: String, what: Measure, limit: u64, after: Option<Address> },
     /// A cell beyond XFD1048576.
-    #[error("the sheet {sheet:?} has a cell outside Excel's limits{}: open the file in Excel and save it again", after_english(*.after))]
     OutsideLimits { sheet: String, after: Option<Address> },
     /// A cell that is stored as no program stores it.
-    #[error(
-        "the cell {cell} of the sheet {sheet:?} cannot be read ({detail}): type it again in Excel, and save the file"
-    )]
-    BadCell { sheet: String, cell: Address, detail: String },
+    BadCell { sheet: String, cell: Address, detail: Words },
     /// One address, two cells.
-    #[error(
-        "the sheet {sheet:?} gives the cell {cell} twice: open the file in Excel, check that cell, and save it again"
-    )]
     CellTwice { sheet: String, cell: Address },
     /// Cells not in the order of rows and columns that the format demands.
-    #[error(
-        "the sheet {sheet:?} has the cell {cell} in the wrong place, after {after}: open the file in Excel and save it again"
-    )]
     OutOfOrder { sheet: String, cell: Address, after: Address },
     /// The parser gave up.
-    #[error("the sheet {sheet:?} cannot be read{} ({detail}): open the file in Excel, let it be repaired, and save it again", after_english(*.after))]
-    Broken { sheet: String, after: Option<Address>, detail: String },
+    Broken { sheet: String, after: Option<Address>, detail: Words },
     /// The parser panicked; no sheet: while opening.
-    #[error("the file is damaged in a way that the reader cannot handle{}: open it in Excel, let it be repaired, and save it as .xlsx", in_sheet_english(.sheet.as_deref(), *.after))]
     Panicked { sheet: Option<String>, after: Option<Address> },
 }
 
 impl SourceError {
-    /// In every language.
+    /// The sentence, in every language.
     #[must_use]
-    pub fn words(&self) -> crate::lang::Words {
-        crate::lang::Words::new(self.message_zh(), self.to_string())
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NotFound => say!(Source::NotFound),
+            Self::NotAFile => say!(Source::NotAFile),
+            Self::Locked => say!(Source::Locked),
+            Self::Denied => say!(Source::Denied),
+            Self::Io(error) => say!(Source::Io { error }),
+            Self::FileTooLarge { bytes, limit } => {
+                say!(Source::FileTooLarge { mebibytes: mib(*bytes), most: mib(*limit) })
+            }
+            Self::NotASpreadsheet(found) => {
+                say!(Source::NotASpreadsheet { found: found.words(), remedy: found.remedy() })
+            }
+            Self::Password => say!(Source::Password),
+            Self::Damaged { detail } => say!(Source::Damaged { detail }),
+            Self::DuplicatePart { part } => say!(Source::DuplicatePart { part: part.escape_debug() }),
+            Self::MissingPart { part } => say!(Source::MissingPart { part: part.escape_debug() }),
+            Self::MacroSheet { sheet } => say!(Source::MacroSheet { sheet: sheet.escape_debug() }),
+            Self::BadPartName { part } => say!(Source::BadPartName { part: part.escape_debug() }),
+            Self::Doctype { part } => say!(Source::Doctype { part: part.escape_debug() }),
+            Self::Encoding { part } => say!(Source::Encoding { part: part.escape_debug() }),
+            Self::Unfaithful { part, detail } => say!(Source::Unfaithful { part: part.escape_debug(), detail }),
+            Self::TooMuch { part, limit, what } => {
+                say!(Source::TooMuch { part: part.escape_debug(), limit, what: what.words() })
+            }
+            Self::NoWorksheets => say!(Source::NoWorksheets),
+            Self::SheetTwice { sheet } => say!(Source::SheetTwice { sheet: sheet.escape_debug() }),
+            Self::NotAWorksheet { sheet } => say!(Source::NotAWorksheet { sheet: sheet.escape_debug() }),
+            Self::SheetTooLarge { sheet, limit, what, after } => say!(Source::SheetTooLarge {
+                sheet: sheet.escape_debug(),
+                limit,
+                what: what.words(),
+                after: after_words(*after)
+            }),
+            Self::OutsideLimits { sheet, after } => {
+                say!(Source::OutsideLimits { sheet: sheet.escape_debug(), after: after_words(*after) })
+            }
+            Self::BadCell { cell, sheet, detail } => {
+                say!(Source::BadCell { cell, sheet: sheet.escape_debug(), detail })
+            }
+            Self::CellTwice { sheet, cell } => say!(Source::CellTwice { sheet: sheet.escape_debug(), cell }),
+            Self::OutOfOrder { sheet, cell, after } => {
+                say!(Source::OutOfOrder { sheet: sheet.escape_debug(), cell, after })
+            }
+            Self::Broken { sheet, after, detail } => {
+                say!(Source::Broken { sheet: sheet.escape_debug(), after: after_words(*after), detail })
+            }
+            Self::Panicked { sheet, after } => {
+                let place = sheet
+                    .as_ref()
+                    .map(|sheet| say!(Source::InSheet { sheet: sheet.escape_debug(), after: after_words(*after) }));
+                say!(Source::Panicked { place: place.unwrap_or_default() })
+            }
+        }
     }
 
     /// What the system's `error` means; `windows` says whose numbers it has.
@@ -162,29 +178,37 @@ pub enum Measure {
 }
 
 impl Measure {
-    fn english(self) -> &'static str {
+    fn words(self) -> Words {
         match self {
-            Self::Bytes => "bytes when unpacked",
-            Self::Parts => "parts",
-            Self::BytesInARow => "bytes in one piece",
-            Self::Texts => "different texts",
-            Self::Styles => "cell styles",
-            Self::Sheets => "sheets",
-            Self::Cells => "cells",
-            Self::TextBytes => "bytes of text",
-            Self::FormulaBytes => "bytes of formulas",
-            Self::Merges => "merged cells",
-            Self::Formulas => "shared formulas",
+            Self::Bytes => say!(Source::MeasureBytes),
+            Self::Parts => say!(Source::MeasureParts),
+            Self::BytesInARow => say!(Source::MeasureBytesInARow),
+            Self::Texts => say!(Source::MeasureTexts),
+            Self::Styles => say!(Source::MeasureStyles),
+            Self::Sheets => say!(Source::MeasureSheets),
+            Self::Cells => say!(Source::MeasureCells),
+            Self::TextBytes => say!(Source::MeasureTextBytes),
+            Self::FormulaBytes => say!(Source::MeasureFormulaBytes),
+            Self::Merges => say!(Source::MeasureMerges),
+            Self::Formulas => say!(Source::MeasureFormulas),
         }
     }
 }
 
-fn after_english(after: Option<Address>) -> String {
-    after.map_or_else(String::new, |cell| format!(" after {cell}"))
+impl fmt::Display for SourceError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.words().get(Lang::En))
+    }
 }
 
-fn in_sheet_english(sheet: Option<&str>, after: Option<Address>) -> String {
-    sheet.map_or_else(String::new, |sheet| format!(" in the sheet {sheet:?}{}", after_english(after)))
+impl std::error::Error for SourceError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        if let Self::Io(error) = self { Some(error) } else { None }
+    }
+}
+
+fn after_words(after: Option<Address>) -> Words {
+    after.map_or_else(Words::default, |cell| say!(Source::After { cell }))
 }
 
 /// Whole mebibytes, rounded up.
@@ -192,7 +216,17 @@ pub(super) fn mib(bytes: u64) -> u64 {
     bytes.div_ceil(1 << 20)
 }
 
-/// A parser's message made fit for one line: short, and without control characters.
+/// What a parser says, in its own words.
+pub(super) fn foreign(message: impl std::fmt::Display) -> Words {
+    say!(Source::Foreign { message: detail(message) })
+}
+
+/// What is wrong in a part of the file.
+pub(super) fn in_part(part: &str, what: Words) -> Words {
+    say!(Source::InPart { part: detail(part), what })
+}
+
+/// A text of the file, or a parser's message, made fit for one line: short, and without control characters.
 pub(super) fn detail(message: impl std::fmt::Display) -> String {
     const LONGEST: usize = 120;
     let text = message.to_string();

@@ -1,5 +1,8 @@
 //! What a file is by its first bytes, whatever its name says.
 
+use crate::lang::Words;
+use crate::say;
+
 /// Something that is not a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -103,70 +106,34 @@ fn text(bytes: &[u8]) -> Found {
 }
 
 impl Found {
-    pub(super) fn english(self) -> &'static str {
+    pub(super) fn words(self) -> Words {
         match self {
-            Self::Nothing => "an empty file",
-            Self::Text => "plain text or CSV",
-            Self::Html => "a web page (HTML)",
-            Self::Xml2003 => "Excel 2003 XML",
-            Self::OldExcel => "an Excel file older than Excel 97",
-            Self::Pdf => "a PDF",
-            Self::Picture => "a picture",
-            Self::Document => "a text document",
-            Self::Presentation => "a presentation",
-            Self::Template => "a spreadsheet template",
-            Self::Numbers => "an Apple Numbers document",
-            Self::Zip => "a zip archive without a workbook",
-            Self::Archive => "a compressed archive",
-            Self::Ole => "another kind of Office file",
-            Self::Unknown => "a file of unknown kind",
+            Self::Nothing => say!(Source::FoundNothing),
+            Self::Text => say!(Source::FoundText),
+            Self::Html => say!(Source::FoundHtml),
+            Self::Xml2003 => say!(Source::FoundXml2003),
+            Self::OldExcel => say!(Source::FoundOldExcel),
+            Self::Pdf => say!(Source::FoundPdf),
+            Self::Picture => say!(Source::FoundPicture),
+            Self::Document => say!(Source::FoundDocument),
+            Self::Presentation => say!(Source::FoundPresentation),
+            Self::Template => say!(Source::FoundTemplate),
+            Self::Numbers => say!(Source::FoundNumbers),
+            Self::Zip => say!(Source::FoundZip),
+            Self::Archive => say!(Source::FoundArchive),
+            Self::Ole => say!(Source::FoundOle),
+            Self::Unknown => say!(Source::FoundUnknown),
         }
     }
 
-    pub(super) fn remedy_english(self) -> &'static str {
+    pub(super) fn remedy(self) -> Words {
         match self {
-            Self::Text | Self::Html | Self::Xml2003 | Self::OldExcel | Self::Template => {
-                "open it in Excel and save it as .xlsx"
-            }
-            Self::Numbers => "export it from Numbers as .xlsx",
-            Self::Zip | Self::Archive => "unpack it and give the workbook inside",
-            Self::Nothing => "ask for the file again",
+            Self::Text | Self::Html | Self::Xml2003 | Self::OldExcel | Self::Template => say!(Source::RemedySaveAs),
+            Self::Numbers => say!(Source::RemedyExport),
+            Self::Zip | Self::Archive => say!(Source::RemedyUnpack),
+            Self::Nothing => say!(Source::RemedyAskAgain),
             Self::Pdf | Self::Picture | Self::Document | Self::Presentation | Self::Ole | Self::Unknown => {
-                "give the Excel workbook (.xlsx, .xlsm, .xlsb, .xls or .ods)"
-            }
-        }
-    }
-
-    pub(super) fn chinese(self) -> &'static str {
-        match self {
-            Self::Nothing => "空文件",
-            Self::Text => "纯文本或 CSV 文件",
-            Self::Html => "网页（HTML）文件",
-            Self::Xml2003 => "Excel 2003 XML 文件",
-            Self::OldExcel => "Excel 97 之前的旧格式文件",
-            Self::Pdf => " PDF 文件",
-            Self::Picture => "图片",
-            Self::Document => "文字文档",
-            Self::Presentation => "演示文稿",
-            Self::Template => "电子表格模板",
-            Self::Numbers => "苹果 Numbers 文档",
-            Self::Zip => "不含工作簿的 zip 压缩包",
-            Self::Archive => "压缩包",
-            Self::Ole => "其他类型的 Office 文件",
-            Self::Unknown => "无法识别的文件",
-        }
-    }
-
-    pub(super) fn remedy_chinese(self) -> &'static str {
-        match self {
-            Self::Text | Self::Html | Self::Xml2003 | Self::OldExcel | Self::Template => {
-                "请用 Excel 打开，另存为 .xlsx。"
-            }
-            Self::Numbers => "请在 Numbers 中导出为 .xlsx。",
-            Self::Zip | Self::Archive => "请先解压，再给出其中的工作簿。",
-            Self::Nothing => "请重新获取该文件。",
-            Self::Pdf | Self::Picture | Self::Document | Self::Presentation | Self::Ole | Self::Unknown => {
-                "请提供 Excel 工作簿（.xlsx、.xlsm、.xlsb、.xls 或 .ods）。"
+                say!(Source::RemedyGiveWorkbook)
             }
         }
     }

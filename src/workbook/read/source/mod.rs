@@ -21,7 +21,6 @@ mod book;
 mod cell;
 mod date;
 mod error;
-mod error_zh;
 mod found;
 mod grid;
 mod hidden;

@@ -9,8 +9,9 @@ use calamine::{Cell, CellErrorType, DataRef, XlsbError};
 
 use super::address::Address;
 use super::cell::{self, RawCell, Spare};
-use super::error::{Measure, SourceError, detail};
+use super::error::{Measure, SourceError, foreign};
 use super::{Budget, RawRow, limits};
+use crate::lang::Words;
 use crate::workbook::quiet::quietly;
 
 /// A cell as it streams past: where, what, and whether a formula stands there.
@@ -18,8 +19,8 @@ pub(super) type Passing<'a> = (Address, DataRef<'a>, bool);
 
 /// The next cell of an .xlsb, from calamine's `next_cell` (the reader's type has no public name). A formula record there
 /// always carries its result, so nothing need be known about formulas.
-pub(super) fn of_xlsb(cell: Result<Option<Cell<DataRef<'_>>>, XlsbError>) -> Result<Option<Passing<'_>>, String> {
-    Ok(cell.map_err(detail)?.map(|cell| {
+pub(super) fn of_xlsb(cell: Result<Option<Cell<DataRef<'_>>>, XlsbError>) -> Result<Option<Passing<'_>>, Words> {
+    Ok(cell.map_err(foreign)?.map(|cell| {
         let (row, column) = cell.get_position();
         (Address { row, column }, cell.get_value().clone(), false)
     }))
@@ -42,8 +43,8 @@ impl<'a> Merged<'a> {
     /// The next of both.
     pub(super) fn next(
         &mut self,
-        mut cells: impl FnMut() -> Result<Option<Passing<'a>>, String>,
-    ) -> Result<Option<Passing<'a>>, String> {
+        mut cells: impl FnMut() -> Result<Option<Passing<'a>>, Words>,
+    ) -> Result<Option<Passing<'a>>, Words> {
         let Some((at, error)) = self.error else {
             return if self.cell.is_some() || self.ended { Ok(self.cell.take()) } else { cells() };
         };
@@ -65,7 +66,7 @@ pub(super) struct Rows<'s, N> {
     next: N,
 }
 
-impl<'s, 'a, N: FnMut() -> Result<Option<Passing<'a>>, String>> Rows<'s, N> {
+impl<'s, 'a, N: FnMut() -> Result<Option<Passing<'a>>, Words>> Rows<'s, N> {
     pub(super) fn new(sheet: &'s str, next: N) -> Self {
         let row = RawRow::default();
         Self { maker: Maker { sheet, last: None, row, waiting: None, spare: Spare::new() }, next }
@@ -106,7 +107,7 @@ impl Maker<'_> {
     /// Fills `row` with the next row; true at the end of the sheet.
     fn fill<'a>(
         &mut self,
-        next: &mut impl FnMut() -> Result<Option<Passing<'a>>, String>,
+        next: &mut impl FnMut() -> Result<Option<Passing<'a>>, Words>,
         budget: &mut Budget,
     ) -> Result<bool, SourceError> {
         for (_, cell) in self.row.cells.drain(..) {

@@ -13,8 +13,10 @@ use quick_xml::errors::Error as XmlError;
 use quick_xml::escape::unescape;
 use quick_xml::events::Event;
 
-use super::error::SourceError;
+use super::error::{SourceError, in_part};
 use super::limits;
+use crate::lang::Words;
+use crate::say;
 
 /// How deep elements may nest; spreadsheets need about a dozen.
 const DEPTH: usize = 256;
@@ -179,18 +181,18 @@ impl<'p, R: Source> Xml<'p, R> {
                 Ok(Event::CData(text)) => {
                     let text = text.into_inner();
                     if !legal(&text) || self.open.is_empty() {
-                        return Err(self.damaged("a character that XML does not have"));
+                        return Err(self.damaged(say!(Source::CharacterXml)));
                     }
                     add(&mut self.text, &text);
                     continue;
                 }
                 Ok(Event::GeneralRef(reference)) => {
                     let Some(char) = referred(&reference.into_inner()) else {
-                        return Err(self.damaged("a reference that XML does not have"));
+                        return Err(self.damaged(say!(Source::ReferenceXml)));
                     };
                     self.text.push(char);
                     if self.open.is_empty() {
-                        return Err(self.damaged("text outside of the XML"));
+                        return Err(self.damaged(say!(Source::TextOutsideXml)));
                     }
                     continue;
                 }
@@ -198,7 +200,7 @@ impl<'p, R: Source> Xml<'p, R> {
                     if legal(&text.into_inner()) {
                         continue;
                     }
-                    return Err(self.damaged("a character that XML does not have"));
+                    return Err(self.damaged(say!(Source::CharacterXml)));
                 }
                 Ok(Event::Decl(declaration)) => {
                     let version = declaration.version().is_ok_and(|version| version.starts_with("1."));
@@ -210,16 +212,16 @@ impl<'p, R: Source> Xml<'p, R> {
                         return Err(SourceError::Encoding { part: self.part.to_owned() });
                     }
                     if !first || !version {
-                        return Err(self.damaged("odd XML declaration"));
+                        return Err(self.damaged(say!(Source::OddXmlDeclaration)));
                     }
                     continue;
                 }
                 Ok(Event::PI(_)) if self.open.is_empty() && !self.rooted => continue,
-                Ok(Event::PI(_)) => return Err(self.unfaithful("processing instructions among the cells")),
+                Ok(Event::PI(_)) => return Err(self.unfaithful(say!(Source::ProcessingInstructionsAmongCells))),
                 Ok(Event::DocType(_)) => return Err(SourceError::Doctype { part: self.part.to_owned() }),
                 Ok(Event::Eof) => {
                     if !self.open.is_empty() || !self.rooted {
-                        return Err(self.damaged("XML is cut off"));
+                        return Err(self.damaged(say!(Source::XmlCutOff)));
                     }
                     return Ok(Node::Eof);
                 }
@@ -238,14 +240,14 @@ impl<'p, R: Source> Xml<'p, R> {
     /// The next tag, where only an element or the end of the present one may come: no text but blanks.
     pub(super) fn next_element(&mut self) -> Result<Node, SourceError> {
         let node = self.next()?;
-        if self.text.bytes().all(blank) { Ok(node) } else { Err(self.unfaithful("text where none belongs")) }
+        if self.text.bytes().all(blank) { Ok(node) } else { Err(self.unfaithful(say!(Source::TextWhereNoneBelongs))) }
     }
 
     /// The text of an element without children, which has begun; it is at its end afterwards.
     pub(super) fn text_of(&mut self) -> Result<&str, SourceError> {
         match self.next()? {
             Node::End => Ok(&self.text),
-            Node::Start | Node::Eof => Err(self.unfaithful("an element where text belongs")),
+            Node::Start | Node::Eof => Err(self.unfaithful(say!(Source::ElementWhereTextBelongs))),
         }
     }
 
@@ -270,7 +272,7 @@ impl<'p, R: Source> Xml<'p, R> {
     pub(super) fn finish(&mut self) -> Result<(), SourceError> {
         match self.next_element()? {
             Node::Eof => Ok(()),
-            Node::Start | Node::End => Err(self.damaged("more than one root")),
+            Node::Start | Node::End => Err(self.damaged(say!(Source::MoreRoot))),
         }
     }
 
@@ -314,20 +316,20 @@ impl<'p, R: Source> Xml<'p, R> {
             None => Ok(None),
             Some(b"1" | b"true") => Ok(Some(true)),
             Some(b"0" | b"false") => Ok(Some(false)),
-            Some(_) => Err(self.unfaithful("an attribute with a strange value")),
+            Some(_) => Err(self.unfaithful(say!(Source::AttributeStrangeValue))),
         }
     }
 
     /// A whole number that is not negative.
     pub(super) fn number(&self, local: &[u8]) -> Result<Option<u32>, SourceError> {
         let Some(raw) = self.raw(local) else { return Ok(None) };
-        whole(raw).map(Some).ok_or_else(|| self.unfaithful("an attribute with a strange value"))
+        whole(raw).map(Some).ok_or_else(|| self.unfaithful(say!(Source::AttributeStrangeValue)))
     }
 
     /// Only these attributes may stand here, besides those of other namespaces.
     pub(super) fn only(&self, known: &[&[u8]]) -> Result<(), SourceError> {
         let strange = self.attributes().any(|(ns, key, _)| ns == Ns::None && !known.contains(&key));
-        if strange { Err(self.unfaithful("an attribute that does not belong there")) } else { Ok(()) }
+        if strange { Err(self.unfaithful(say!(Source::AttributeBelong))) } else { Ok(()) }
     }
 
     /// How many elements are open.
@@ -337,16 +339,16 @@ impl<'p, R: Source> Xml<'p, R> {
 
     /// The element that has begun does not belong there.
     pub(super) fn unknown(&self) -> SourceError {
-        self.unfaithful("an element that does not belong there")
+        self.unfaithful(say!(Source::ElementBelong))
     }
 
     /// This is not what programs write.
-    pub(super) fn unfaithful(&self, detail: &str) -> SourceError {
-        SourceError::Unfaithful { part: self.part.to_owned(), detail: detail.to_owned() }
+    pub(super) fn unfaithful(&self, detail: Words) -> SourceError {
+        SourceError::Unfaithful { part: self.part.to_owned(), detail }
     }
 
-    fn damaged(&self, what: &str) -> SourceError {
-        SourceError::Damaged { detail: format!("{}: {what}", self.part) }
+    fn damaged(&self, what: Words) -> SourceError {
+        SourceError::Damaged { detail: in_part(self.part, what) }
     }
 
     fn failed(&mut self, error: &XmlError) -> SourceError {
@@ -355,9 +357,9 @@ impl<'p, R: Source> Xml<'p, R> {
         }
         match error {
             XmlError::Encoding(_) => SourceError::Encoding { part: self.part.to_owned() },
-            XmlError::IllFormed(_) => self.damaged("XML tags do not nest"),
-            XmlError::Syntax(_) => self.damaged("odd XML tag"),
-            _ => self.damaged("XML is cut off"),
+            XmlError::IllFormed(_) => self.damaged(say!(Source::XmlTagsNest)),
+            XmlError::Syntax(_) => self.damaged(say!(Source::OddXmlTag)),
+            _ => self.damaged(say!(Source::XmlCutOff)),
         }
     }
 
@@ -366,7 +368,7 @@ impl<'p, R: Source> Xml<'p, R> {
         if zero && self.open.is_empty() {
             return SourceError::Encoding { part: self.part.to_owned() };
         }
-        self.damaged("a character that XML does not have")
+        self.damaged(say!(Source::CharacterXml))
     }
 
     /// Text may not stand outside of the root.
@@ -376,7 +378,7 @@ impl<'p, R: Source> Xml<'p, R> {
         }
         // What does not even begin as XML is in another encoding, as a rule.
         if self.rooted || self.text.starts_with(|c: char| c.is_ascii_graphic()) {
-            return Err(self.damaged("text outside of the XML"));
+            return Err(self.damaged(say!(Source::TextOutsideXml)));
         }
         Err(SourceError::Encoding { part: self.part.to_owned() })
     }
@@ -384,16 +386,16 @@ impl<'p, R: Source> Xml<'p, R> {
     /// Takes the tag in the buffer apart: its name has so many bytes.
     fn start(&mut self, name: usize, empty: bool) -> Result<(), SourceError> {
         if self.open.is_empty() && std::mem::replace(&mut self.rooted, true) {
-            return Err(self.damaged("more than one root"));
+            return Err(self.damaged(say!(Source::MoreRoot)));
         }
         if self.open.len() >= DEPTH {
-            return Err(self.damaged("XML nests too deep"));
+            return Err(self.damaged(say!(Source::XmlNestsTooDeep)));
         }
         let end = self.buffer.len() - if empty { 2 } else { 1 };
         let name = 1..1 + name;
         if !named(&self.buffer[name.clone()]) {
             let wide = self.open.is_empty() && self.buffer.contains(&0);
-            return Err(if wide { self.strange(true) } else { self.damaged("odd XML tag") });
+            return Err(if wide { self.strange(true) } else { self.damaged(say!(Source::OddXmlTag)) });
         }
         self.attributes.clear();
         let declares = self.split(name.end, end)?;
@@ -427,7 +429,7 @@ impl<'p, R: Source> Xml<'p, R> {
         }
         let inner = &self.buffer[at..end];
         if !str::from_utf8(inner).is_ok_and(legal) || memchr(b'<', inner).is_some() {
-            return Err(self.damaged("odd XML tag"));
+            return Err(self.damaged(say!(Source::OddXmlTag)));
         }
         loop {
             let blanks = self.buffer[at..end].iter().take_while(|b| blank(**b)).count();
@@ -436,7 +438,7 @@ impl<'p, R: Source> Xml<'p, R> {
             }
             at += blanks;
             let Some(equals) = memchr(b'=', &self.buffer[at..end]) else {
-                return Err(self.damaged("odd XML tag"));
+                return Err(self.damaged(say!(Source::OddXmlTag)));
             };
             let key = at..at + self.buffer[at..at + equals].trim_ascii_end().len();
             at += equals + 1;
@@ -444,7 +446,7 @@ impl<'p, R: Source> Xml<'p, R> {
             let quote = self.buffer[at..end].first().copied().filter(|b| matches!(b, b'"' | b'\''));
             let length = quote.and_then(|quote| memchr(quote, &self.buffer[at + 1..end]));
             let Some(length) = length.filter(|_| blanks > 0 && named(&self.buffer[key.clone()])) else {
-                return Err(self.damaged("odd XML tag"));
+                return Err(self.damaged(say!(Source::OddXmlTag)));
             };
             let value = at + 1..at + 1 + length;
             at = value.end + 1;
@@ -452,12 +454,12 @@ impl<'p, R: Source> Xml<'p, R> {
             if memchr(b'&', text).is_some() {
                 let right = str::from_utf8(text).is_ok_and(|text| unescape(text).is_ok_and(|text| legal(&text)));
                 if !right {
-                    return Err(self.damaged("a reference that XML does not have"));
+                    return Err(self.damaged(say!(Source::ReferenceXml)));
                 }
             }
             declares |= self.buffer[key.clone()].starts_with(b"xmlns");
             if self.attributes.len() == ATTRIBUTES {
-                return Err(self.damaged("too many attributes"));
+                return Err(self.damaged(say!(Source::TooManyAttributes)));
             }
             self.attributes.push(Attribute { ns: Ns::None, key, value });
         }
@@ -483,7 +485,7 @@ impl<'p, R: Source> Xml<'p, R> {
             let ns = Ns::of(&unescape(uri).unwrap_or_default());
             let twice = self.scopes.iter().any(|(at, known, _)| *at == depth && *known == prefix);
             if twice || ns == Ns::None && !prefix.is_empty() || prefix == b"xmlns" {
-                return Err(self.damaged("a namespace is declared twice, or as nothing"));
+                return Err(self.damaged(say!(Source::NamespaceDeclaredTwiceNothing)));
             }
             if prefix.is_empty() {
                 self.default = ns;
@@ -501,7 +503,7 @@ impl<'p, R: Source> Xml<'p, R> {
             return Ok(Ns::Xml);
         }
         let found = self.scopes.iter().rev().find(|(_, known, _)| known == prefix).map(|(_, _, ns)| *ns);
-        found.ok_or_else(|| self.damaged("a namespace that is not declared"))
+        found.ok_or_else(|| self.damaged(say!(Source::NamespaceDeclared)))
     }
 
     /// Each attribute stands once.
@@ -510,7 +512,7 @@ impl<'p, R: Source> Xml<'p, R> {
         for (at, attribute) in self.attributes.iter().enumerate() {
             // Attributes of namespaces that are not told apart here may have one name.
             if attribute.ns != Ns::Other && self.attributes[..at].iter().any(|other| key(other) == key(attribute)) {
-                return Err(self.damaged("an attribute stands twice"));
+                return Err(self.damaged(say!(Source::AttributeStandsTwice)));
             }
         }
         Ok(())

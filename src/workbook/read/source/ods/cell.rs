@@ -8,6 +8,8 @@ use super::super::shape::FormatId;
 use super::super::xlsx::Value;
 use super::super::xml::{Node, Ns, Source, Xml, whole};
 use super::super::{date, limits, number};
+use crate::lang::Words;
+use crate::say;
 
 /// What a cell is made of, besides its texts.
 #[derive(Debug, Default)]
@@ -65,7 +67,7 @@ impl Cell {
             Some("time") => (Kind::Time, office(b"time-value")),
             Some("boolean") => (Kind::Truth, office(b"boolean-value")),
             Some("string") => (Kind::Text, office(b"string-value")),
-            Some(_) => return Err(xml.unfaithful("an unknown kind of cell")),
+            Some(_) => return Err(xml.unfaithful(say!(Source::UnknownKindCell))),
         };
         (cell.kind, scratch.stored) = (kind, stored);
         scratch.formula = xml.attribute(Ns::Table, b"formula").unwrap_or_default();
@@ -84,7 +86,7 @@ impl Cell {
                     paragraph(xml, &mut scratch.shown)?;
                 }
                 (Ns::Table, b"table" | b"table-row" | b"table-cell") => {
-                    return Err(xml.unfaithful("a table inside a table"));
+                    return Err(xml.unfaithful(say!(Source::TableInsideTable)));
                 }
                 _ => xml.skip()?,
             }
@@ -93,7 +95,7 @@ impl Cell {
     }
 
     /// What stands there; nothing for a blank.
-    pub(super) fn value<'v>(&self, scratch: &'v mut Scratch) -> Result<Option<(Value<'v>, FormatId)>, &'static str> {
+    pub(super) fn value<'v>(&self, scratch: &'v mut Scratch) -> Result<Option<(Value<'v>, FormatId)>, Words> {
         let Scratch { stored, shown, formula, called } = scratch;
         let stored = stored.as_deref();
         let format = FormatId(u16::from(self.kind == Kind::Percentage));
@@ -110,14 +112,14 @@ impl Cell {
             (Kind::Text, Some(stored)) if !stored.is_empty() => return text(stored).map(|text| Some((text, format))),
             (Kind::Text, _) if shown.is_empty() => return Ok(None),
             (Kind::Text, _) => return text(shown).map(|text| Some((text, format))),
-            (_, None) => return Err("a value is missing"),
+            (_, None) => return Err(say!(Source::ValueMissing)),
             (Kind::Number | Kind::Percentage, Some(stored)) => numeric(stored, formula, called),
             (Kind::Date, Some(stored)) => named(date::of_iso(stored.to_owned()), called),
             (Kind::Time, Some(stored)) => named(date::of_duration(stored.to_owned()), called),
             (Kind::Truth, Some(stored)) => match stored {
                 "true" | "TRUE" => Value::Truth(true),
                 "false" | "FALSE" => Value::Truth(false),
-                _ => return Err("neither true nor false"),
+                _ => return Err(say!(Source::NeitherTrueNorFalse)),
             },
         };
         Ok(Some((value, format)))
@@ -132,9 +134,9 @@ fn looks_like_error(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
-fn text(text: &str) -> Result<Value<'_>, &'static str> {
+fn text(text: &str) -> Result<Value<'_>, Words> {
     let long = text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT;
-    if long { Err("a text is longer than the 32,767 characters that Excel allows") } else { Ok(Value::Text(text)) }
+    if long { Err(say!(Source::TextLonger32767Characters)) } else { Ok(Value::Text(text)) }
 }
 
 /// A number; `=TRUE()` is stored as 1.
@@ -195,7 +197,7 @@ fn paragraph<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), Sou
             (Ns::Text, b"s") => {
                 let count = xml.attribute(Ns::Text, b"c").map_or(Some(1), |count| whole(count.as_bytes()));
                 let count = count.filter(|count| *count as usize <= LONGEST_TEXT);
-                let count = count.ok_or_else(|| xml.unfaithful("a repetition that is no number"))?;
+                let count = count.ok_or_else(|| xml.unfaithful(say!(Source::RepetitionNoNumber)))?;
                 to.extend(std::iter::repeat_n(' ', count as usize));
                 blank = false;
             }
@@ -211,7 +213,7 @@ fn paragraph<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), Sou
             _ => xml.skip()?,
         }
         if to.len() - start > limits::RUN {
-            return Err(xml.unfaithful("a text is cut off"));
+            return Err(xml.unfaithful(say!(Source::TextCutOff)));
         }
     }
     if blank && to.len() > start && to.ends_with(' ') {

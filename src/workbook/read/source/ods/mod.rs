@@ -16,6 +16,7 @@ use super::xlsx::{Packed, Parts, Rows, SharedFormulas, Strings, raw};
 use super::xml::{Node, Ns, Source, Xml, whole};
 use super::{RawRow, Shape, SheetInfo, limits};
 
+use crate::say;
 use cell::{Cell, Scratch};
 use styles::Unseen;
 
@@ -104,12 +105,12 @@ impl<R: Source> Reader<'_, R> {
                 _ => return Err(self.xml.unknown()),
             }
         }
-        if spreadsheets == 1 { Ok(()) } else { Err(self.xml.unfaithful("an element stands twice")) }
+        if spreadsheets == 1 { Ok(()) } else { Err(self.xml.unfaithful(say!(Source::ElementStandsTwice))) }
     }
 
     fn table(&mut self) -> Result<(), SourceError> {
         let Some(name) = self.xml.attribute(Ns::Table, b"name") else {
-            return Err(self.xml.unfaithful("a sheet without a name"));
+            return Err(self.xml.unfaithful(say!(Source::SheetWithoutName)));
         };
         let style = self.xml.attribute(Ns::Table, b"style-name");
         let hidden = style.is_some_and(|style| self.unseen.has(&style));
@@ -169,7 +170,7 @@ impl<R: Source> Reader<'_, R> {
     fn repeats(&self, attribute: &[u8]) -> Result<u32, SourceError> {
         let Some(value) = self.xml.attribute(Ns::Table, attribute) else { return Ok(1) };
         let number = whole(value.as_bytes()).filter(|number| *number > 0);
-        number.ok_or_else(|| self.xml.unfaithful("a repetition that is no number"))
+        number.ok_or_else(|| self.xml.unfaithful(say!(Source::RepetitionNoNumber)))
     }
 
     fn row(&mut self, sheet: &mut Sheet) -> Result<(), SourceError> {
@@ -194,7 +195,7 @@ impl<R: Source> Reader<'_, R> {
             if let Some((value, format)) = cell.value(&mut scratch).map_err(|detail| SourceError::BadCell {
                 sheet: sheet.name.clone(),
                 cell: super::address::Address { row: first - 1, column },
-                detail: detail.to_owned(),
+                detail,
             })? {
                 if end > COLUMNS || sheet.row > ROWS {
                     return Err(SourceError::OutsideLimits { sheet: sheet.name.clone(), after: None });

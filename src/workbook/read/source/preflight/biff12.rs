@@ -8,8 +8,10 @@
 use calamine::CellErrorType;
 
 use super::address::{Address, ROWS};
-use super::error::{Measure, SourceError};
+use super::error::{Measure, SourceError, in_part};
 use super::{FormulaErrors, Hidden, limits};
+use crate::lang::Words;
+use crate::say;
 
 /// Bytes of a record's body that are looked at.
 const HEAD: usize = 1024;
@@ -65,7 +67,7 @@ impl Records {
         if self.header.is_empty() && self.current.is_none() {
             return Ok(());
         }
-        Err(SourceError::Damaged { detail: format!("{part}: a record is cut off") })
+        Err(SourceError::Damaged { detail: in_part(part, say!(Source::RecordCutOff)) })
     }
 }
 
@@ -115,16 +117,16 @@ const DATA_END: u16 = 0x92;
 
 impl Stage {
     /// The next stage after a record; cells stand in the data only, and nothing after the end.
-    fn after(self, kind: u16) -> Result<Self, &'static str> {
+    fn after(self, kind: u16) -> Result<Self, Words> {
         match (self, kind) {
             (Self::Before, BEGIN) => Ok(Self::Sheet),
             (Self::Sheet, DATA) => Ok(Self::Data),
             (Self::Data, DATA_END) => Ok(Self::Behind),
             (Self::Behind, END) => Ok(Self::Over),
             (Self::Before | Self::Over, _) | (_, BEGIN | END | DATA | DATA_END) => {
-                Err("something follows the end of a sheet")
+                Err(say!(Source::SomethingFollowsEndSheet))
             }
-            (Self::Sheet | Self::Behind, 0x00..=0x12 | 0x3E) => Err("a cell outside of the cells"),
+            (Self::Sheet | Self::Behind, 0x00..=0x12 | 0x3E) => Err(say!(Source::CellOutsideCells)),
             (stage, _) => Ok(stage),
         }
     }
@@ -140,8 +142,7 @@ impl<'p> Cells<'p> {
     pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
         let Self { part, records, row, errors, hidden, stage } = self;
         records.block(block, &mut |kind, length, head| {
-            let unfaithful =
-                |detail: &str| SourceError::Unfaithful { part: (*part).to_owned(), detail: detail.to_owned() };
+            let unfaithful = |detail: Words| SourceError::Unfaithful { part: (*part).to_owned(), detail };
             *stage = stage.after(kind).map_err(unfaithful)?;
             hide(hidden, kind, head);
             record(part, row, errors, kind, length, head)
@@ -152,7 +153,7 @@ impl<'p> Cells<'p> {
     pub(super) fn finish(self) -> Result<(FormulaErrors, Hidden), SourceError> {
         self.records.finish(self.part)?;
         if self.stage != Stage::Over {
-            return Err(SourceError::Damaged { detail: format!("{}: a sheet without an end", self.part) });
+            return Err(SourceError::Damaged { detail: in_part(&self.part, say!(Source::SheetWithoutEnd)) });
         }
         Ok((self.errors, self.hidden.in_order()))
     }
@@ -179,24 +180,24 @@ fn record(
     length: usize,
     head: &[u8],
 ) -> Result<(), SourceError> {
-    let unfaithful = |detail: &str| Err(SourceError::Unfaithful { part: part.to_owned(), detail: detail.to_owned() });
+    let unfaithful = |detail: Words| Err(SourceError::Unfaithful { part: part.to_owned(), detail });
     let least = match kind {
         0x00 => 4,
         0x03 | 0x04 | 0x0A | 0x0B => 9,
         0x02 | 0x06..=0x08 => 12,
         0x05 | 0x09 => 16,
-        0x0D..=0x12 | 0x3E => return unfaithful("a kind of cell that .xlsb seldom has"),
+        0x0D..=0x12 | 0x3E => return unfaithful(say!(Source::KindCellXlsbSeldom)),
         _ => return Ok(()),
     };
     if length < least {
-        return unfaithful("a cell record is too short");
+        return unfaithful(say!(Source::CellRecordTooShort));
     }
     if kind == 0 {
         *row = number(head, 0);
-        return if *row < ROWS { Ok(()) } else { unfaithful("a row beyond Excel's limits") };
+        return if *row < ROWS { Ok(()) } else { unfaithful(say!(Source::RowBeyondExcelSLimits)) };
     }
     if matches!(kind, 0x06 | 0x08) && length < 12 + 2 * number(head, 8) as usize {
-        return unfaithful("a text is cut off");
+        return unfaithful(say!(Source::TextCutOff));
     }
     if kind == 0x0B {
         if errors.len() as u64 >= limits::FORMULA_ERRORS {
@@ -207,7 +208,7 @@ fn record(
             });
         }
         let Some(error) = error(head[8]) else {
-            return unfaithful("an unknown error value");
+            return unfaithful(say!(Source::UnknownErrorValue));
         };
         errors.push((Address { row: *row, column: number(head, 0) }, error));
     }
@@ -257,10 +258,7 @@ impl<'p> Texts<'p> {
                 });
             }
             if length < 5 || length < 5 + 2 * number(head, 1) as usize {
-                return Err(SourceError::Unfaithful {
-                    part: (*part).to_owned(),
-                    detail: "a text is cut off".to_owned(),
-                });
+                return Err(SourceError::Unfaithful { part: (*part).to_owned(), detail: say!(Source::TextCutOff) });
             }
             Ok(())
         })

@@ -8,6 +8,8 @@ use super::biff8_sheet::Book;
 use super::error::{Measure, SourceError, detail};
 use super::sst;
 use super::{Hidden, limits};
+use crate::lang::Words;
+use crate::say;
 
 /// Records that continue one record. Excel fills each with eight kilobytes; calamine takes them off the front one by one.
 const CONTINUATIONS: usize = 20_000;
@@ -27,10 +29,10 @@ pub(super) struct Records<'a> {
 impl<'a> Records<'a> {
     fn one(&mut self) -> Result<Option<(u16, &'a [u8])>, SourceError> {
         let Some((head, rest)) = self.rest.split_first_chunk::<4>() else {
-            return if self.rest.is_empty() { Ok(None) } else { Err(damaged("a record is cut off")) };
+            return if self.rest.is_empty() { Ok(None) } else { Err(damaged(say!(Source::RecordCutOff))) };
         };
         let length = usize::from(u16::from_le_bytes([head[2], head[3]]));
-        let body = rest.get(..length).ok_or_else(|| damaged("a record is cut off"))?;
+        let body = rest.get(..length).ok_or_else(|| damaged(say!(Source::RecordCutOff)))?;
         self.rest = &rest[length..];
         Ok(Some((u16::from_le_bytes([head[0], head[1]]), body)))
     }
@@ -44,7 +46,7 @@ impl<'a> Records<'a> {
         while self.rest.len() > 4 && self.rest.starts_with(&[0x3C, 0]) {
             more.extend(self.one()?.map(|(_, body)| body));
             if more.len() > CONTINUATIONS {
-                return Err(damaged("a record is continued too often"));
+                return Err(damaged(say!(Source::RecordContinuedTooOften)));
             }
         }
         Ok(Some(Record { kind, body, more }))
@@ -80,7 +82,7 @@ pub(super) fn check(stream: &[u8]) -> Result<Vec<Hidden>, SourceError> {
         }
     }
     let begun: Vec<usize> = sheets.iter().map(|(start, _)| *start).collect();
-    ended(stream, records.rest, &begun).map_err(|()| damaged("something follows the end of a sheet"))?;
+    ended(stream, records.rest, &begun).map_err(|()| damaged(say!(Source::SomethingFollowsEndSheet)))?;
     book.begun = begun;
     sheets.iter().map(|(start, name)| book.sheet(stream, *start, name)).collect()
 }
@@ -118,6 +120,6 @@ pub(super) fn u32_at(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
 }
 
-pub(super) fn damaged(what: &str) -> SourceError {
-    SourceError::Damaged { detail: what.to_owned() }
+pub(super) fn damaged(what: Words) -> SourceError {
+    SourceError::Damaged { detail: what }
 }

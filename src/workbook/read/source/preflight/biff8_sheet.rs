@@ -9,6 +9,8 @@ use super::biff8::{Records, ended, u16_at, u32_at};
 use super::error::{Measure, SourceError};
 use super::tokens::Formulas;
 use super::{Hidden, limits};
+use crate::lang::Words;
+use crate::say;
 
 /// Rows and columns of an .xls sheet.
 const ROWS: u32 = 65_536;
@@ -34,7 +36,7 @@ impl Book {
 
     /// Goes through the records of one sheet; gives what it hides.
     pub(super) fn sheet(&mut self, stream: &[u8], start: usize, name: &str) -> Result<Hidden, SourceError> {
-        let rest = stream.get(start..).ok_or_else(|| broken(name, "the sheet is missing"))?;
+        let rest = stream.get(start..).ok_or_else(|| broken(name, say!(Source::SheetMissing)))?;
         let mut records = Records { rest };
         let mut values = Sheet::default();
         let mut formulas = Sheet::default();
@@ -64,7 +66,7 @@ impl Book {
                 0x0203 | 0x0205 | 0x027E => values.cell(at(body)),
                 // Calamine would read only the part of the text that stands before the continuation.
                 0x0204 | 0x00D6 | 0x0207 if !record.more.is_empty() => {
-                    return Err(broken(name, "a text is cut off"));
+                    return Err(broken(name, say!(Source::TextCutOff)));
                 }
                 0x0204 | 0x00D6 => {
                     values.cell(at(body));
@@ -72,8 +74,10 @@ impl Book {
                 }
                 0x00FD => {
                     values.cell(at(body));
-                    let text =
-                        self.texts.get(u32_at(body, 6) as usize).ok_or_else(|| broken(name, "a text is missing"))?;
+                    let text = self
+                        .texts
+                        .get(u32_at(body, 6) as usize)
+                        .ok_or_else(|| broken(name, say!(Source::TextMissing)))?;
                     self.text += u64::from(*text);
                 }
                 0x00BD => {
@@ -90,7 +94,7 @@ impl Book {
                     self.formulas.add(body.get(22..).unwrap_or_default())?;
                 }
                 0x0002..=0x0005 | 0x0206 | 0x0406 => {
-                    return Err(broken(name, "cells of an old Excel version"));
+                    return Err(broken(name, say!(Source::CellsOldExcelVersion)));
                 }
                 _ => {}
             }
@@ -99,12 +103,12 @@ impl Book {
             }
         }
         if !over {
-            return Err(broken(name, "a sheet without an end"));
+            return Err(broken(name, say!(Source::SheetWithoutEnd)));
         }
-        ended(stream, records.rest, &self.begun).map_err(|()| broken(name, "something follows the end of a sheet"))?;
+        ended(stream, records.rest, &self.begun).map_err(|()| broken(name, say!(Source::SomethingFollowsEndSheet)))?;
         let end = stream.len() - records.rest.len();
         if self.walked.iter().any(|(from, to)| start < *to && *from < end) {
-            return Err(broken(name, "two sheets share their cells"));
+            return Err(broken(name, say!(Source::TwoSheetsShareTheirCells)));
         }
         self.walked.push((start, end));
         self.cells += values.rectangle() + formulas.rectangle();
@@ -158,7 +162,7 @@ fn dimensions(sheet: &str, body: &[u8]) -> Result<(), SourceError> {
     };
     let empty = end == 0 || to == 0;
     if end > ROWS || u32::from(to) > COLUMNS || !empty && (first >= end || from > 0xFF) || first > ROWS {
-        return Err(broken(sheet, "its size is beyond what .xls allows"));
+        return Err(broken(sheet, say!(Source::SizeBeyondXlsAllows)));
     }
     Ok(())
 }
@@ -171,6 +175,6 @@ fn too_large(sheet: &str, what: Measure, limit: u64) -> SourceError {
     SourceError::SheetTooLarge { sheet: sheet.to_owned(), what, limit, after: None }
 }
 
-fn broken(sheet: &str, what: &str) -> SourceError {
-    SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: what.to_owned() }
+fn broken(sheet: &str, what: Words) -> SourceError {
+    SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: what }
 }

@@ -6,10 +6,12 @@
 use std::collections::HashSet;
 
 use super::biff12::{header, number};
-use super::error::SourceError;
+use super::error::{SourceError, in_part};
 use super::tokens::Formulas;
 use super::xlsx::relations;
 use super::xml::Xml;
+use crate::lang::Words;
+use crate::say;
 
 /// Names of the parts that calamine opens.
 pub(super) const WORKBOOK: &str = "xl/workbook.bin";
@@ -39,9 +41,9 @@ pub(super) fn sheet_parts(workbook: &[u8], relationships: &[u8]) -> Result<Vec<S
     let mut parts = Vec::new();
     for id in sheet_ids(workbook)? {
         let relation = relations.iter().find(|relation| relation.id == id);
-        let part = relation.ok_or_else(|| unfaithful("a sheet without a part"))?.target.clone();
+        let part = relation.ok_or_else(|| unfaithful(say!(Source::SheetWithoutPart)))?.target.clone();
         if !seen.insert(part.clone()) {
-            return Err(unfaithful("two sheets share their cells"));
+            return Err(unfaithful(say!(Source::TwoSheetsShareTheirCells)));
         }
         parts.push(part);
     }
@@ -58,24 +60,24 @@ fn sheet_ids(workbook: &[u8]) -> Result<Vec<String>, SourceError> {
         match kind {
             SHEET => {
                 if body.len() > SHEET_RECORD || body.len() < 12 {
-                    return Err(unfaithful("a sheet's name is too long"));
+                    return Err(unfaithful(say!(Source::NameTooLong)));
                 }
                 formulas.name(body.len());
                 if listing && number(body, 8) != u32::MAX {
                     let id = body
                         .get(12..12 + 2 * number(body, 8) as usize)
-                        .ok_or_else(|| unfaithful("a sheet without a part"))?;
+                        .ok_or_else(|| unfaithful(say!(Source::SheetWithoutPart)))?;
                     let id: Vec<u16> = id.as_chunks().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
                     ids.push(String::from_utf16_lossy(&id));
                 }
             }
             SHEETS_END => listing = false,
             EXTERN_SHEET if body.len() > 4 + 12 * EXTERN_SHEETS => {
-                return Err(unfaithful("too many sheets in formulas"));
+                return Err(unfaithful(say!(Source::TooManySheetsFormulas)));
             }
             NAME => {
                 if name_length(body) > NAME_LENGTH {
-                    return Err(unfaithful("a name is too long"));
+                    return Err(unfaithful(say!(Source::NameTooLong)));
                 }
                 formulas.name(3 * name_length(body));
             }
@@ -103,7 +105,7 @@ fn records(bytes: &[u8]) -> impl Iterator<Item = Result<(u16, &[u8]), SourceErro
         if rest.is_empty() {
             return None;
         }
-        let cut_off = || Some(Err(SourceError::Damaged { detail: format!("{WORKBOOK}: a record is cut off") }));
+        let cut_off = || Some(Err(SourceError::Damaged { detail: in_part(WORKBOOK, say!(Source::RecordCutOff)) }));
         let found = (2..=6).find_map(|n| Some((n, header(rest.get(..n)?)?)));
         let Some((length, (kind, size))) = found else {
             rest = &[];
@@ -118,6 +120,6 @@ fn records(bytes: &[u8]) -> impl Iterator<Item = Result<(u16, &[u8]), SourceErro
     })
 }
 
-fn unfaithful(detail: &str) -> SourceError {
-    SourceError::Unfaithful { part: WORKBOOK.to_owned(), detail: detail.to_owned() }
+fn unfaithful(detail: Words) -> SourceError {
+    SourceError::Unfaithful { part: WORKBOOK.to_owned(), detail }
 }

@@ -8,6 +8,8 @@ use std::collections::HashSet;
 
 use super::error::SourceError;
 use super::found::Found;
+use crate::lang::Words;
+use crate::say;
 
 /// Marks of the chain: ids from here on are no sectors, and the end.
 const DIFAT: u32 = 0xFFFF_FFFC;
@@ -33,7 +35,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, SourceError> {
         let slides = find("PowerPoint Document").map(|_| Found::Presentation);
         return Err(SourceError::NotASpreadsheet(document.or(slides).unwrap_or(Found::Ole)));
     };
-    let root = entries.first().ok_or_else(|| damaged("no directory"))?;
+    let root = entries.first().ok_or_else(|| damaged(say!(Source::NoDirectory)))?;
     let (minis, mini_fat) = match u32_at(bytes, 64) {
         0 => (Vec::new(), Vec::new()),
         sectors => (
@@ -60,14 +62,14 @@ impl<'a> Container<'a> {
     /// Reads the header and the tables of sectors.
     fn new(bytes: &'a [u8]) -> Result<Self, SourceError> {
         if bytes.len() < HEADER {
-            return Err(damaged("the file is too short"));
+            return Err(damaged(say!(Source::FileTooShort)));
         }
         let sector = match bytes[30..32] {
             [9, 0] => 512,
             [12, 0] => 4096,
-            _ => return Err(damaged("odd sector size")),
+            _ => return Err(damaged(say!(Source::OddSectorSize))),
         };
-        let sectors = bytes.get(HEADER.max(sector)..).ok_or_else(|| damaged("the file is too short"))?;
+        let sectors = bytes.get(HEADER.max(sector)..).ok_or_else(|| damaged(say!(Source::FileTooShort)))?;
         let mut file = Self { sectors, sector, fat: Vec::new() };
         let count = file.count();
         // The sectors of the table: the first 109 in the header, further ones in a chain of their own.
@@ -76,18 +78,18 @@ impl<'a> Container<'a> {
         let mut seen = HashSet::new();
         while next < RESERVED {
             if !seen.insert(next) {
-                return Err(damaged("a chain of sectors is a circle"));
+                return Err(damaged(say!(Source::ChainSectorsCircle)));
             }
-            let mut more = numbers(file.sector(next as usize).ok_or_else(|| damaged("a sector is missing"))?);
+            let mut more = numbers(file.sector(next as usize).ok_or_else(|| damaged(say!(Source::SectorMissing)))?);
             next = more.pop().unwrap_or(END);
             tables.append(&mut more);
         }
         seen.clear();
         for id in tables.into_iter().filter(|id| *id < DIFAT) {
             if !seen.insert(id) || seen.len() > count {
-                return Err(damaged("a table of sectors is given twice"));
+                return Err(damaged(say!(Source::TableSectorsGivenTwice)));
             }
-            let table = numbers(file.sector(id as usize).ok_or_else(|| damaged("a sector is missing"))?);
+            let table = numbers(file.sector(id as usize).ok_or_else(|| damaged(say!(Source::SectorMissing)))?);
             file.fat.extend(table);
         }
         Ok(file)
@@ -121,13 +123,13 @@ fn chain<'a>(
     let mut id = start;
     let mut seen = vec![false; most];
     while id != END && bytes.len() < length {
-        let content = sector(id as usize).ok_or_else(|| damaged("a sector is missing"))?;
+        let content = sector(id as usize).ok_or_else(|| damaged(say!(Source::SectorMissing)))?;
         let take = content.len().min(size).min(length - bytes.len());
         bytes.extend_from_slice(&content[..take]);
-        if std::mem::replace(seen.get_mut(id as usize).ok_or_else(|| damaged("a sector is missing"))?, true) {
-            return Err(damaged("a chain of sectors is a circle"));
+        if std::mem::replace(seen.get_mut(id as usize).ok_or_else(|| damaged(say!(Source::SectorMissing)))?, true) {
+            return Err(damaged(say!(Source::ChainSectorsCircle)));
         }
-        id = *fat.get(id as usize).ok_or_else(|| damaged("a sector is missing"))?;
+        id = *fat.get(id as usize).ok_or_else(|| damaged(say!(Source::SectorMissing)))?;
     }
     Ok(bytes)
 }
@@ -157,6 +159,6 @@ fn numbers(bytes: &[u8]) -> Vec<u32> {
     bytes.as_chunks().0.iter().map(|chunk| u32::from_le_bytes(*chunk)).collect()
 }
 
-fn damaged(what: &str) -> SourceError {
-    SourceError::Damaged { detail: what.to_owned() }
+fn damaged(what: Words) -> SourceError {
+    SourceError::Damaged { detail: what }
 }

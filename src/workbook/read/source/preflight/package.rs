@@ -8,10 +8,11 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::error::{Measure, SourceError, detail};
+use super::error::{Measure, SourceError, detail, foreign, in_part};
 use super::found::Found;
 use super::look::{Look, Notes};
 use super::{Checked, Hidden, binary, limits};
+use crate::say;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -73,7 +74,7 @@ fn names(archive: &mut Archive<'_>) -> Result<Vec<String>, SourceError> {
         return Err(SourceError::DuplicatePart { part: twice(archive) });
     }
     if archive.has_overlapping_entries().map_err(|e| damaged(&e))? {
-        return Err(SourceError::Damaged { detail: "parts overlap".to_owned() });
+        return Err(SourceError::Damaged { detail: say!(Source::PartsOverlap) });
     }
     Ok(names)
 }
@@ -139,7 +140,7 @@ fn small(archive: &mut Archive<'_>, names: &[String], name: &str, cap: u64) -> R
     let part = archive.by_index(index).map_err(|e| damaged(&e))?;
     part.take(cap + 1)
         .read_to_end(&mut bytes)
-        .map_err(|e| SourceError::Damaged { detail: detail(format!("{name}: {e}")) })?;
+        .map_err(|e| SourceError::Damaged { detail: in_part(name, foreign(e)) })?;
     if bytes.len() as u64 > cap { Err(too_much(name, Measure::Bytes, cap)) } else { Ok(bytes) }
 }
 
@@ -156,7 +157,7 @@ fn inflate(
     let mut size = 0;
     loop {
         let read =
-            fill(&mut part, &mut block).map_err(|e| SourceError::Damaged { detail: detail(format!("{name}: {e}")) })?;
+            fill(&mut part, &mut block).map_err(|e| SourceError::Damaged { detail: in_part(name, foreign(e)) })?;
         if read == 0 {
             return Ok(());
         }
@@ -191,6 +192,6 @@ fn too_much(part: &str, what: Measure, limit: u64) -> SourceError {
 fn damaged(error: &ZipError) -> SourceError {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
-        other => SourceError::Damaged { detail: detail(other) },
+        other => SourceError::Damaged { detail: foreign(other) },
     }
 }

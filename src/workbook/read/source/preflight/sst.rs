@@ -3,6 +3,7 @@
 use super::biff8::{Record, damaged, u16_at};
 use super::error::SourceError;
 use super::limits;
+use crate::say;
 
 /// Bytes of each text in UTF-8, at most.
 pub(super) fn lengths(record: &Record<'_>) -> Result<Vec<u32>, SourceError> {
@@ -11,7 +12,7 @@ pub(super) fn lengths(record: &Record<'_>) -> Result<Vec<u32>, SourceError> {
     while !texts.now.is_empty() || texts.advance() {
         lengths.push(texts.text()?);
         if lengths.len() as u64 > limits::STRINGS {
-            return Err(damaged("too many texts"));
+            return Err(damaged(say!(Source::TooManyTexts)));
         }
     }
     Ok(lengths)
@@ -88,5 +89,5 @@ impl Texts<'_, '_> {
 }
 
 fn cut_off() -> SourceError {
-    damaged("the table of texts is cut off")
+    damaged(say!(Source::TableTextsCutOff))
 }

@@ -33,7 +33,7 @@ fn what_another_program_holds_is_to_be_closed_there() {
         let error = SourceError::of(Error::from_raw_os_error(number), true);
         assert!(matches!(error, SourceError::Locked));
         assert!(error.to_string().ends_with("close it in Excel and run again"), "{error}");
-        assert!(error.message_zh().contains("请在 Excel 中关闭后重新运行"), "{}", error.message_zh());
+        assert!(error.words().zh.contains("请在 Excel 中关闭后重新运行"), "{}", error.words().zh);
     }
     // The same numbers mean something else elsewhere.
     assert!(!matches!(SourceError::of(Error::from_raw_os_error(32), false), SourceError::Locked));

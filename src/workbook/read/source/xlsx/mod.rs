@@ -27,6 +27,8 @@ use super::error::{Measure, SourceError};
 use super::found::Found;
 use super::{Shape, SheetInfo, limits};
 
+use crate::lang::Words;
+use crate::say;
 pub(super) use packed::{Packed, Rows, SharedFormulas, Value};
 pub(super) use parts::Parts;
 use relations::{Relation, Role};
@@ -133,28 +135,28 @@ fn sheets(
     parts: &Parts,
     workbook: &str,
 ) -> Result<Vec<Kept>, SourceError> {
-    let unfaithful = |detail: &str| SourceError::Unfaithful { part: workbook.to_owned(), detail: detail.to_owned() };
+    let unfaithful = |detail: Words| SourceError::Unfaithful { part: workbook.to_owned(), detail };
     let mut used: Vec<&str> = Vec::new();
     let mut sheets = Vec::with_capacity(listed.len());
     for sheet in listed {
         let relation = relations.iter().find(|relation| relation.id == sheet.relation);
-        let relation = relation.ok_or_else(|| unfaithful("a sheet without a part"))?;
+        let relation = relation.ok_or_else(|| unfaithful(say!(Source::SheetWithoutPart)))?;
         if used.contains(&relation.target.as_str()) {
-            return Err(unfaithful("two sheets share their cells"));
+            return Err(unfaithful(say!(Source::TwoSheetsShareTheirCells)));
         }
         used.push(&relation.target);
         let part = match relation.role {
             Role::Worksheet => Some(parts.find(&relation.target)?),
             Role::OtherSheet => None,
             Role::MacroSheet => return Err(SourceError::MacroSheet { sheet: sheet.name.clone() }),
-            _ => return Err(unfaithful("a sheet without a part")),
+            _ => return Err(unfaithful(say!(Source::SheetWithoutPart))),
         };
         let info = SheetInfo { name: sheet.name.clone(), hidden: sheet.hidden, worksheet: part.is_some() };
         sheets.push(Kept { info, part, rows: None, formulas: SharedFormulas::new() });
     }
     let lists = |relation: &Relation| listed.iter().any(|sheet| sheet.relation == relation.id);
     let forgotten = relations.iter().any(|relation| relation.role == Role::Worksheet && !lists(relation));
-    if forgotten { Err(unfaithful("a sheet that the workbook does not list")) } else { Ok(sheets) }
+    if forgotten { Err(unfaithful(say!(Source::SheetWorkbookList))) } else { Ok(sheets) }
 }
 
 /// Reads all sheets, two at a time where any is long; what is said of them is said of the first at fault.
@@ -213,7 +215,7 @@ fn tables(parts: &mut Parts, sheet: usize, ids: &[String], shape: &mut Shape) ->
         return Ok(());
     }
     let name = parts.name(sheet);
-    let missing = || SourceError::Unfaithful { part: name.clone(), detail: "a table without a part".to_owned() };
+    let missing = || SourceError::Unfaithful { part: name.clone(), detail: say!(Source::TableWithoutPart) };
     let beside = relations::beside(&name);
     let relations = relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, &name)?;
     for id in ids {

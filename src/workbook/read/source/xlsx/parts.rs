@@ -8,9 +8,10 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use super::super::error::{Measure, SourceError, detail};
+use super::super::error::{Measure, SourceError, detail, in_part};
 use super::super::limits;
 use super::super::xml::{PIECE, Source, Xml};
+use crate::say;
 
 /// Bytes that are inflated at once.
 const BLOCK: usize = 1 << 16;
@@ -92,10 +93,8 @@ impl Parts {
 fn damaged(error: &ZipError) -> SourceError {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
-        ZipError::UnsupportedArchive(_) => {
-            SourceError::Damaged { detail: "a part is packed in an unusual way".to_owned() }
-        }
-        _ => SourceError::Damaged { detail: "its zip container is broken".to_owned() },
+        ZipError::UnsupportedArchive(_) => SourceError::Damaged { detail: say!(Source::PartPackedUnusualWay) },
+        _ => SourceError::Damaged { detail: say!(Source::ZipContainerBroken) },
     }
 }
 
@@ -135,7 +134,7 @@ impl BufRead for Part<'_> {
                     }
                 }
                 Err(_) => {
-                    Some(SourceError::Damaged { detail: format!("{}: its checksum is wrong", detail(self.name)) })
+                    Some(SourceError::Damaged { detail: in_part(&detail(self.name), say!(Source::ChecksumWrong)) })
                 }
             };
             if fault.is_some() {

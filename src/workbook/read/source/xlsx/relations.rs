@@ -2,6 +2,7 @@
 
 use super::super::error::SourceError;
 use super::super::xml::{Node, Ns, Source, Xml};
+use crate::say;
 
 /// What another part is to this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,20 +62,20 @@ pub(in super::super) fn read<R: Source>(mut xml: Xml<'_, R>, of: &str) -> Result
         xml.only(&[b"Id", b"Type", b"Target", b"TargetMode"])?;
         let value = |key: &[u8]| xml.attribute(Ns::None, key);
         let (Some(id), Some(kind), Some(target)) = (value(b"Id"), value(b"Type"), value(b"Target")) else {
-            return Err(xml.unfaithful("a relationship without an id, type or target"));
+            return Err(xml.unfaithful(say!(Source::RelationshipWithoutIdTypeTarget)));
         };
         if relations.iter().any(|other| other.id == id) {
-            return Err(xml.unfaithful("an id of a relationship stands twice"));
+            return Err(xml.unfaithful(say!(Source::IdRelationshipStandsTwice)));
         }
         let role = role(&kind);
         match value(b"TargetMode").as_deref() {
             None | Some("Internal") => relations.push(Relation { id, role, target: resolved(of, &target) }),
             Some("External") if role == Role::Other => {}
-            Some(_) => return Err(xml.unfaithful("a part outside of the file")),
+            Some(_) => return Err(xml.unfaithful(say!(Source::PartOutsideFile))),
         }
         xml.nothing_in_it()?;
         if relations.len() > MOST {
-            return Err(xml.unfaithful("too many relationships"));
+            return Err(xml.unfaithful(say!(Source::TooManyRelationships)));
         }
     }
     xml.finish()?;

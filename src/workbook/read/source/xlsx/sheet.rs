@@ -12,6 +12,8 @@ use super::strings::Strings;
 use super::styles::Styles;
 use super::value::{Has, Kind, Scratch, value};
 use super::{area, text};
+use crate::lang::Words;
+use crate::say;
 
 /// What the cells of a sheet refer to.
 pub(super) struct Context<'c> {
@@ -141,7 +143,7 @@ impl<R: Source> Reader<'_, R> {
                 return Err(self.xml.unknown());
             }
             if seen.contains(&name) && name != b"conditionalFormatting" {
-                return Err(self.xml.unfaithful("an element stands twice"));
+                return Err(self.xml.unfaithful(say!(Source::ElementStandsTwice)));
             }
             match name.as_slice() {
                 b"sheetFormatPr" => {
@@ -169,7 +171,7 @@ impl<R: Source> Reader<'_, R> {
         if seen.iter().any(|name| name == b"sheetData") {
             Ok(())
         } else {
-            Err(self.xml.unfaithful("a sheet without cells"))
+            Err(self.xml.unfaithful(say!(Source::SheetWithoutCells)))
         }
     }
 
@@ -180,7 +182,7 @@ impl<R: Source> Reader<'_, R> {
                 return Err(xml.unknown());
             }
             let (Some(from), Some(to)) = (xml.number(b"min")?, xml.number(b"max")?) else {
-                return Err(xml.unfaithful("columns without their numbers"));
+                return Err(xml.unfaithful(say!(Source::ColumnsWithoutTheirNumbers)));
             };
             let flat = xml.raw(b"width").is_some_and(|width| nothing(width, 0.07));
             if (flat || xml.truth(b"hidden")?.unwrap_or(false)) && 1 <= from && from <= to {
@@ -197,7 +199,7 @@ impl<R: Source> Reader<'_, R> {
                 return Err(self.xml.unknown());
             }
             let area = self.xml.raw(b"ref").and_then(area::of);
-            let area = area.ok_or_else(|| self.xml.unfaithful("merged cells without an address"))?;
+            let area = area.ok_or_else(|| self.xml.unfaithful(say!(Source::MergedCellsWithoutAddress)))?;
             if (area.first_row, area.first_column) != (area.last_row, area.last_column) {
                 self.sheet.shape.merges.push(area);
             }
@@ -208,7 +210,7 @@ impl<R: Source> Reader<'_, R> {
         }
         self.sheet.shape.merges.sort_unstable();
         match area::overlap(&self.sheet.shape.merges) {
-            Some(_) => Err(self.xml.unfaithful("merged cells overlap")),
+            Some(_) => Err(self.xml.unfaithful(say!(Source::MergedCellsOverlap))),
             None => Ok(()),
         }
     }
@@ -219,7 +221,7 @@ impl<R: Source> Reader<'_, R> {
                 return Err(self.xml.unknown());
             }
             let id = self.xml.attribute(Ns::Relations, b"id");
-            self.sheet.tables.push(id.ok_or_else(|| self.xml.unfaithful("a table without a part"))?);
+            self.sheet.tables.push(id.ok_or_else(|| self.xml.unfaithful(say!(Source::TableWithoutPart)))?);
             if self.sheet.tables.len() > limits::SHEETS {
                 return Err(self.too_large(Measure::Parts, limits::SHEETS as u64));
             }
@@ -259,7 +261,7 @@ impl<R: Source> Reader<'_, R> {
         let xml = &self.xml;
         for (ns, key, value) in xml.attributes() {
             match (ns, key) {
-                (Ns::None, b"r") => number = Some(row_number(value).ok_or_else(|| self.bad("the number of a row"))?),
+                (Ns::None, b"r") => number = Some(row_number(value).ok_or_else(|| self.bad(say!(Source::NumberRow)))?),
                 (Ns::None, b"hidden") => hidden = xml.truth(b"hidden")?.unwrap_or(false),
                 (Ns::None, b"ht") => height = Some(nothing(value, 0.4)),
                 (
@@ -267,7 +269,7 @@ impl<R: Source> Reader<'_, R> {
                     b"spans" | b"s" | b"customFormat" | b"customHeight" | b"outlineLevel" | b"collapsed" | b"thickTop"
                     | b"thickBot" | b"ph",
                 ) => {}
-                (Ns::None, _) => return Err(self.bad("an attribute that does not belong there")),
+                (Ns::None, _) => return Err(self.bad(say!(Source::AttributeBelong))),
                 _ => {}
             }
         }
@@ -302,7 +304,7 @@ impl<R: Source> Reader<'_, R> {
             Which::Cells => &mut self.addressed,
         };
         match before.replace(says) {
-            Some(before) if before != says => Err(self.bad("a place that is not told, among others that are")),
+            Some(before) if before != says => Err(self.bad(say!(Source::PlaceToldAmongOthers))),
             _ => Ok(()),
         }
     }
@@ -313,10 +315,10 @@ impl<R: Source> Reader<'_, R> {
         for (ns, key, value) in self.xml.attributes() {
             match (ns, key) {
                 (Ns::None, b"r") => at = Some(area::address(value).ok_or_else(|| self.outside(value))?),
-                (Ns::None, b"s") => style = whole(value).ok_or_else(|| self.bad("a style that is no number"))?,
-                (Ns::None, b"t") => kind = Kind::of(value).ok_or_else(|| self.bad("an unknown kind of cell"))?,
+                (Ns::None, b"s") => style = whole(value).ok_or_else(|| self.bad(say!(Source::StyleNoNumber)))?,
+                (Ns::None, b"t") => kind = Kind::of(value).ok_or_else(|| self.bad(say!(Source::UnknownKindCell)))?,
                 (Ns::None, b"cm" | b"vm" | b"ph") => {}
-                (Ns::None, _) => return Err(self.bad("an attribute that does not belong there")),
+                (Ns::None, _) => return Err(self.bad(say!(Source::AttributeBelong))),
                 _ => {}
             }
         }
@@ -332,11 +334,11 @@ impl<R: Source> Reader<'_, R> {
             return Err(match self.last {
                 Some(last) if last == at => SourceError::CellTwice { sheet, cell: at },
                 Some(after) if at.column < COLUMNS => SourceError::OutOfOrder { sheet, cell: at, after },
-                _ => self.bad("a cell in another row than its own"),
+                _ => self.bad(say!(Source::CellAnotherRowOwn)),
             });
         }
         let Some((format, shown)) = self.context.styles.of(style) else {
-            return Err(self.broken(at, "a style that is not there"));
+            return Err(self.broken(at, say!(Source::Style)));
         };
         self.sheet.cells += 1;
         if self.sheet.cells > limits::CELLS {
@@ -364,7 +366,7 @@ impl<R: Source> Reader<'_, R> {
                     text::rich(xml, &mut scratch.text)?;
                 }
                 (Ns::Main, b"extLst") => xml.skip()?,
-                _ => return Err(self.broken(at, "something in it that does not belong there")),
+                _ => return Err(self.broken(at, say!(Source::SomethingBelong))),
             }
         }
         self.last = Some(at);
@@ -401,15 +403,15 @@ impl<R: Source> Reader<'_, R> {
         if plain && value[letters..].iter().all(u8::is_ascii_digit) {
             return SourceError::OutsideLimits { sheet: self.name.to_owned(), after: self.last };
         }
-        self.bad("an address that is none")
+        self.bad(say!(Source::AddressNone))
     }
 
-    fn bad(&self, detail: &str) -> SourceError {
-        SourceError::Broken { sheet: self.name.to_owned(), after: self.last, detail: detail.to_owned() }
+    fn bad(&self, detail: Words) -> SourceError {
+        SourceError::Broken { sheet: self.name.to_owned(), after: self.last, detail }
     }
 
-    fn broken(&self, cell: Address, detail: &str) -> SourceError {
-        SourceError::BadCell { sheet: self.name.to_owned(), cell, detail: detail.to_owned() }
+    fn broken(&self, cell: Address, detail: Words) -> SourceError {
+        SourceError::BadCell { sheet: self.name.to_owned(), cell, detail }
     }
 
     fn too_large(&self, what: Measure, limit: u64) -> SourceError {
@@ -432,13 +434,13 @@ fn formula<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<Option<u3
             (Ns::None, b"t") => match value {
                 b"shared" => shared = true,
                 b"normal" | b"array" | b"dataTable" => {}
-                _ => return Err(xml.unfaithful("an attribute with a strange value")),
+                _ => return Err(xml.unfaithful(say!(Source::AttributeStrangeValue))),
             },
             (Ns::None, b"si") => {
-                index = Some(whole(value).ok_or_else(|| xml.unfaithful("an attribute with a strange value"))?);
+                index = Some(whole(value).ok_or_else(|| xml.unfaithful(say!(Source::AttributeStrangeValue)))?);
             }
             (Ns::None, b"aca" | b"ref" | b"dt2D" | b"dtr" | b"del1" | b"del2" | b"r1" | b"r2" | b"ca" | b"bx") => {}
-            (Ns::None, _) => return Err(xml.unfaithful("an attribute that does not belong there")),
+            (Ns::None, _) => return Err(xml.unfaithful(say!(Source::AttributeBelong))),
             _ => {}
         }
     }

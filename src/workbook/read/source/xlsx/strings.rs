@@ -4,6 +4,7 @@ use super::super::error::{Measure, SourceError};
 use super::super::limits;
 use super::super::xml::{Node, Ns, Source, Xml};
 use super::text;
+use crate::say;
 
 /// The texts.
 #[derive(Debug, Default)]
@@ -61,7 +62,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Strings, SourceErro
     xml.finish()?;
     // A text that is missing would make other texts of all that follow.
     if declared.is_some_and(|count| count != strings.len()) {
-        return Err(xml.unfaithful("there are more or fewer texts than it says"));
+        return Err(xml.unfaithful(say!(Source::MoreFewerTextsSays)));
     }
     Ok(strings)
 }

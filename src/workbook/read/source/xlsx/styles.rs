@@ -6,6 +6,7 @@ use super::super::FormatId;
 use super::super::error::{Measure, SourceError};
 use super::super::limits;
 use super::super::xml::{Node, Ns, Source, Xml};
+use crate::say;
 
 /// What a number format makes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +85,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError
             return Err(xml.unknown());
         }
         if seen.contains(&name) {
-            return Err(xml.unfaithful("an element stands twice"));
+            return Err(xml.unfaithful(say!(Source::ElementStandsTwice)));
         }
         match name.as_slice() {
             b"numFmts" => number_formats(&mut xml, &mut codes)?,
@@ -117,10 +118,10 @@ fn number_formats<R: Source>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, Stri
         }
         let (id, code) = (xml.number(b"numFmtId")?, xml.attribute(Ns::None, b"formatCode"));
         let (Some(id), Some(code)) = (id, code) else {
-            return Err(xml.unfaithful("a number format without an id or a code"));
+            return Err(xml.unfaithful(say!(Source::NumberFormatWithoutIdCode)));
         };
         if codes.insert(id, code).is_some() {
-            return Err(xml.unfaithful("a number format stands twice"));
+            return Err(xml.unfaithful(say!(Source::NumberFormatStandsTwice)));
         }
         xml.nothing_in_it()?;
     }
@@ -140,7 +141,7 @@ fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, ids: &mut Vec<u32>) -> Result<(
         xml.skip()?;
     }
     if declared.is_some_and(|count| count as usize != ids.len()) {
-        return Err(xml.unfaithful("there are more or fewer cell formats than it says"));
+        return Err(xml.unfaithful(say!(Source::MoreFewerCellFormatsSays)));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::super::error::SourceError;
 use super::super::xml::{Node, Ns, Source, Xml};
+use crate::say;
 
 /// Adds the text of `si` or `is`, which has begun, to `to`: one `t`, or pieces `r` with a `t` each. How it is spoken
 /// (`rPh`) is no part of it.
@@ -24,7 +25,7 @@ pub(super) fn rich<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(
             _ => return Err(xml.unknown()),
         }
     }
-    if plain && pieces { Err(xml.unfaithful("a text that is both whole and in pieces")) } else { Ok(()) }
+    if plain && pieces { Err(xml.unfaithful(say!(Source::TextBothWholePieces))) } else { Ok(()) }
 }
 
 fn piece<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {

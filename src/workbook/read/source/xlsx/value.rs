@@ -9,6 +9,8 @@ use super::packed::Value;
 use super::sheet::Context;
 use super::styles::Shown;
 use super::text::escaped;
+use crate::lang::Words;
+use crate::say;
 use crate::workbook::read::source::xml::whole;
 
 /// How a cell is stored (`t`).
@@ -75,15 +77,15 @@ pub(super) fn value<'v>(
     (stored, inline): (&'v str, &'v str),
     called: &'v mut String,
     context: &Context<'_>,
-) -> Result<Option<(Value<'v>, usize)>, &'static str> {
+) -> Result<Option<(Value<'v>, usize)>, Words> {
     if has.text && (has.value && !stored.is_empty() || !matches!(kind, Kind::Inline | Kind::Text)) {
-        return Err("two values");
+        return Err(say!(Source::TwoValues));
     }
     if has.text {
         return text(inline, has.formula);
     }
     if kind == Kind::Inline && has.value && !stored.is_empty() {
-        return Err("a text in the place of a number");
+        return Err(say!(Source::TextPlaceNumber));
     }
     if !has.value || stored.is_empty() && !matches!(kind, Kind::Text) {
         return Ok(has.formula.then_some((Value::EmptyFormula, 0)));
@@ -99,8 +101,8 @@ pub(super) fn value<'v>(
         }
         Kind::Shared => {
             let index = whole(stored.as_bytes()).filter(|_| stored == "0" || !stored.starts_with('0'));
-            let index = index.ok_or("the index of a text is no number")?;
-            let text = context.strings.get(index).ok_or("a text is missing")?;
+            let index = index.ok_or_else(|| say!(Source::IndexTextNoNumber))?;
+            let text = context.strings.get(index).ok_or_else(|| say!(Source::TextMissing))?;
             return match fitting(text)? {
                 "" => Ok(has.formula.then_some((Value::Blank, 0))),
                 text => Ok(Some((Value::Shared(index), text.len()))),
@@ -109,10 +111,10 @@ pub(super) fn value<'v>(
         Kind::Truth => match stored {
             "1" | "true" => Value::Truth(true),
             "0" | "false" => Value::Truth(false),
-            _ => return Err("neither true nor false"),
+            _ => return Err(say!(Source::NeitherTrueNorFalse)),
         },
         Kind::Error if error_value(stored) => Value::Error(stored),
-        Kind::Error => return Err("an unknown error value"),
+        Kind::Error => return Err(say!(Source::UnknownErrorValue)),
         Kind::Date => named(date::of_iso(stored.to_owned()), called),
         Kind::Number => numeric(stored, shown, called, context.from_1904),
     };
@@ -120,17 +122,17 @@ pub(super) fn value<'v>(
 }
 
 /// A text, which may not be longer than Excel's.
-fn text(text: &str, formula: bool) -> Result<Option<(Value<'_>, usize)>, &'static str> {
+fn text(text: &str, formula: bool) -> Result<Option<(Value<'_>, usize)>, Words> {
     match fitting(text)? {
         "" => Ok(formula.then_some((Value::Blank, 0))),
         text => Ok(Some((Value::Text(text), text.len()))),
     }
 }
 
-fn fitting(text: &str) -> Result<&str, &'static str> {
+fn fitting(text: &str) -> Result<&str, Words> {
     // So many bytes are no more than so many characters.
     let long = text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT;
-    if long { Err("a text is longer than the 32,767 characters that Excel allows") } else { Ok(text) }
+    if long { Err(say!(Source::TextLonger32767Characters)) } else { Ok(text) }
 }
 
 /// A number, or the date that its format makes of it.

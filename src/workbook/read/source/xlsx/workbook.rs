@@ -3,6 +3,7 @@
 use super::super::error::{Measure, SourceError};
 use super::super::limits;
 use super::super::xml::{Node, Ns, Source, Xml};
+use crate::say;
 
 /// A sheet as the workbook lists it.
 #[derive(Debug, Clone)]
@@ -67,7 +68,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceErr
             return Err(xml.unknown());
         }
         if seen.contains(&name) && name != b"fileRecoveryPr" {
-            return Err(xml.unfaithful("an element stands twice"));
+            return Err(xml.unfaithful(say!(Source::ElementStandsTwice)));
         }
         match name.as_slice() {
             b"workbookPr" => {
@@ -93,14 +94,14 @@ fn sheets<R: Source>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), So
         let hidden = match xml.raw(b"state") {
             None | Some(b"visible") => false,
             Some(b"hidden" | b"veryHidden") => true,
-            Some(_) => return Err(xml.unfaithful("an attribute with a strange value")),
+            Some(_) => return Err(xml.unfaithful(say!(Source::AttributeStrangeValue))),
         };
         let (name, relation) = (xml.attribute(Ns::None, b"name"), xml.attribute(Ns::Relations, b"id"));
         let (Some(name), Some(relation)) = (name, relation) else {
-            return Err(xml.unfaithful("a sheet without a part"));
+            return Err(xml.unfaithful(say!(Source::SheetWithoutPart)));
         };
         if book.sheets.iter().any(|other| other.relation == relation) {
-            return Err(xml.unfaithful("two sheets share their cells"));
+            return Err(xml.unfaithful(say!(Source::TwoSheetsShareTheirCells)));
         }
         book.sheets.push(Listed { name, hidden, relation });
         if book.sheets.len() > limits::SHEETS {
@@ -121,7 +122,7 @@ fn names<R: Source>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), Sou
             return Err(xml.unknown());
         }
         let name = xml.attribute(Ns::None, b"name");
-        let name = name.ok_or_else(|| xml.unfaithful("a name without a name"))?;
+        let name = name.ok_or_else(|| xml.unfaithful(say!(Source::NameWithoutName)))?;
         let of = xml.text_of()?.to_owned();
         book.names.push((name, of));
     }
