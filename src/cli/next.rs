@@ -7,22 +7,24 @@ use clap::Args;
 
 use super::compute::{cannot_write, same_file};
 use super::failure::Failure;
-use super::input::{Computed, Opened, cannot_read};
-use super::{InputArguments, cells, input};
+use super::input::{Computed, cannot_read};
+use super::recorded::Recorded;
+use super::{InputArguments, cells, input, recorded};
 use crate::lang::Lang;
+use crate::policy::Policy;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
 use crate::words;
-use crate::workbook::read::PrefaceRow;
 use crate::workbook::read::raw::{RawSheet, raw};
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
 use crate::workbook::read::text::fold;
+use crate::workbook::read::{Preface, PrefaceRow};
 use crate::workbook::write;
 
 /// Prepare the next quarter's or next year's input from this one's, or from its results
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bonus next q3.xlsx -o q4.xlsx\n  bonus next q3-results.xlsx -o q4.xlsx")]
 pub(super) struct Next {
-    /// The input that was computed and paid, or its results workbook (the input must lie beside it).
+    /// The results that were paid by (their input must lie beside them), or the input.
     input: PathBuf,
     /// Where it goes. Default: beside the input, named after the next quarter or year.
     #[arg(short, long, value_name = "FILE")]
@@ -37,13 +39,19 @@ pub(super) struct Next {
 
 impl Next {
     pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let (path, recorded) = self.computed_input(lang)?;
-        let policy = self.policy.clone().or(recorded);
-        let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
-        let computed = input::compute(&arguments, lang, false)?;
+        let early = lang.unwrap_or_else(super::system_lang);
+        let recorded = self.recorded(early)?;
+        let results = recorded.as_ref().map(|recorded| recorded.results.clone());
+        let (mut computed, path) = match recorded {
+            Some(Recorded { computed, input, .. }) => (computed, input),
+            None => (self.anew(lang)?, self.input.clone()),
+        };
+        computed.lang = lang.unwrap_or(computed.lang);
         let lang = computed.lang;
-        let mut opened = input::open(&arguments, Some(lang), false, input::threads(None))?;
-        let carried = carried(&path, &mut opened, lang)?;
+        let mut source = SourceWorkbook::open(&path).map_err(|error| cannot_read(&path, &error, Some(lang)))?;
+        let preface = Preface::read(&mut source).map_err(|error| cannot_read(&path, &error, Some(lang)))?;
+        let mut carried = carried(&path, &mut source, &preface, &computed.policy, lang)?;
+        set(&mut carried, &computed);
         let filling = next_period(&computed.results(), carried, lang);
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
@@ -52,50 +60,55 @@ impl Next {
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        super::talk::say(&told(&computed, &filling, &output))
+        super::talk::say(&told(&computed, &filling, &output, results.as_deref()))
     }
 
-    /// The input: the file itself, or, for results, the file that they say they were computed from, and the built-in
-    /// policy's version that they were computed by.
-    fn computed_input(&self, lang: Option<Lang>) -> Result<(PathBuf, Option<String>), Failure> {
+    /// The run of the input, computed anew: nobody recorded one.
+    fn anew(&self, lang: Option<Lang>) -> Result<Computed, Failure> {
+        let (input, policy) = (self.input.clone(), self.policy.clone());
+        input::compute(&InputArguments { input, policy, through: None, set: Vec::new() }, lang, false)
+    }
+
+    /// What was recorded: by the results that were given, or by those beside the input that name it.
+    fn recorded(&self, lang: Lang) -> Result<Option<Recorded>, Failure> {
         let path = self.input.as_path();
-        let failed = |error| cannot_read(path, &error, lang);
-        let mut source = SourceWorkbook::open(path).map_err(failed)?;
+        let source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, Some(lang)))?;
         let words = crate::book::settings_sheet();
         let wanted = [fold(&words.zh), fold(&words.en)];
-        if source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name))) {
-            return Ok((self.input.clone(), None));
-        }
-        let Some(receipt) = super::rerun::receipt(&mut source).map_err(failed)? else {
-            return Ok((self.input.clone(), None));
-        };
-        let recorded = format!("{}@{}", receipt.policy, receipt.policy_version);
-        let recorded = receipt.policy_file.is_empty().then_some(recorded);
-        let (file, sha256) = (receipt.input_file, receipt.input_sha256);
-        let lang = lang.unwrap_or_else(super::system_lang);
-        let usage = |words: crate::lang::Words| Err(Failure::Usage(words.get(lang).to_owned()));
-        // A file's name only: results say nothing about other folders.
-        let input = path.with_file_name(&file);
-        if !input.is_file() {
-            return usage(words!(
-                "这些结果由 {file} 算出，但它不在同一文件夹；请把它放在一起，或直接给出它",
-                "these results were computed from {file}, which is not beside them; put it there or give it instead"
-            ));
-        }
-        let found = SourceWorkbook::open(&input).map_err(|error| cannot_read(&input, &error, Some(lang)))?;
-        if found.sha256() != sha256 {
-            return usage(words!(
-                "{file} 在算出这些结果之后改动过；请重新计算，或直接给出输入文件",
-                "{file} was changed after these results were computed; compute again, or give the input instead"
-            ));
-        }
-        Ok((input, recorded))
+        let is_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
+        drop(source);
+        let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
+        let results = if is_input { recorded::beside(path, lang)? } else { Some(path.to_owned()) };
+        results.map_or(Ok(None), |results| recorded::recorded(&results, &policies, lang))
+    }
+}
+
+/// What the command line of then set is no part of the input: the next one keeps it.
+fn set(carried: &mut Carried, computed: &Computed) {
+    for (name, value) in &computed.given.set {
+        let wanted = fold(name);
+        let mut settings = computed.policy.settings.iter().skip(crate::policy::builtin::YEAR + 1);
+        let found = settings.find(|s| [&s.name, &s.label.zh, &s.label.en].into_iter().any(|name| fold(name) == wanted));
+        let Some(setting) = found else { continue };
+        let note = words!(
+            "上期在命令行写明：--set {name}={value}",
+            "given on the last run's command line: --set {name}={value}"
+        );
+        let entry = Entry::text(value).marked(note.get(computed.lang));
+        carried.settings.retain(|(given, _)| *given != setting.name);
+        carried.dated.retain(|(given, _)| *given != setting.name);
+        carried.settings.push((setting.name.clone(), entry));
     }
 }
 
 /// Everything of the input that a form can hold.
-fn carried(path: &Path, opened: &mut Opened, lang: Lang) -> Result<Carried, Failure> {
-    let Opened { source, preface, policy, .. } = opened;
+fn carried(
+    path: &Path,
+    source: &mut SourceWorkbook,
+    preface: &Preface,
+    policy: &Policy,
+    lang: Lang,
+) -> Result<Carried, Failure> {
     let raw = raw(source, policy).map_err(|error| cannot_read(path, &error, Some(lang)))?;
     let rows = |sheet: &RawSheet, columns: &[crate::policy::Column]| {
         let entries = |cells: &[Option<RawCell>]| {
@@ -149,11 +162,19 @@ fn beside(input: &Path, filling: &Filling) -> PathBuf {
     input.with_file_name(format!("{}-{}.xlsx", shown("year"), shown("through")))
 }
 
-fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
+fn told(computed: &Computed, filling: &Filling, output: &Path, results: Option<&Path>) -> String {
     let lang = computed.lang;
     let mut text = String::new();
     let path = output.display();
     let _ = writeln!(text, "{}", words!("下一期的表：{path}", "the next input: {path}").get(lang));
+    let from = match results.map(Path::display) {
+        Some(results) => words!("按已核验的结果 {results} 准备", "from what {results} records, which verifies"),
+        None => words!(
+            "输入旁边没有由它算出的结果：重新计算了一次，请与实际发放核对",
+            "there are no results of this input beside it: it was computed anew, so compare with what was really paid"
+        ),
+    };
+    let _ = writeln!(text, "{}", from.get(lang));
     let through = computed.book.through;
     let paid = words!(
         "到 {through} 为止各期的已发放金额按计算结果填入（蓝色），请与实际发放核对",
