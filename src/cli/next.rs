@@ -9,16 +9,16 @@ use super::compute::{cannot_write, same_file};
 use super::failure::Failure;
 use super::input::{Computed, cannot_read};
 use super::recorded::Recorded;
+use super::talk::Talk;
 use super::{InputArguments, cells, input, recorded};
-use crate::lang::Lang;
 use crate::policy::Policy;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
-use crate::words;
 use crate::workbook::read::raw::{RawSheet, raw};
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, PrefaceRow};
 use crate::workbook::write;
+use crate::{say, words};
 
 /// Prepare the next quarter's or next year's input from this one's, or from its results
 #[derive(Debug, Args)]
@@ -38,43 +38,40 @@ pub(super) struct Next {
 }
 
 impl Next {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let early = lang.unwrap_or_else(super::system_lang);
-        let recorded = self.recorded(early)?;
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let recorded = self.recorded(talk)?;
         let results = recorded.as_ref().map(|recorded| recorded.results.clone());
         let (mut computed, path) = match recorded {
             Some(Recorded { computed, input, .. }) => (computed, input),
-            None => (self.anew(lang)?, self.input.clone()),
+            None => (self.anew(talk)?, self.input.clone()),
         };
-        computed.lang = lang.unwrap_or(computed.lang);
-        let lang = computed.lang;
-        let mut source = SourceWorkbook::open(&path).map_err(|error| cannot_read(&path, &error, Some(lang)))?;
-        let preface = Preface::read(&mut source).map_err(|error| cannot_read(&path, &error, Some(lang)))?;
-        let mut carried = carried(&path, &mut source, &preface, &computed.policy, lang)?;
+        let lang = talk.asked.unwrap_or(computed.lang);
+        computed.lang = lang;
+        let mut carried = carried(&path, &computed.policy, talk)?;
         set(&mut carried, &computed);
         let filling = next_period(&computed.results(), carried, lang);
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
         if same_file(&output, &path) || same_file(&output, &self.input) {
-            let message = words!("不能写到输入文件上", "the input cannot be written over");
+            let message = say!(Cli::NotOverInput);
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        super::talk::say(&told(&computed, &filling, &output, results.as_deref()))
+        talk.say(&told(&computed, &filling, &output, results.as_deref()))
     }
 
     /// The run of the input, computed anew: nobody recorded one.
-    fn anew(&self, lang: Option<Lang>) -> Result<Computed, Failure> {
+    fn anew(&self, talk: Talk) -> Result<Computed, Failure> {
         let (input, policy) = (self.input.clone(), self.policy.clone());
-        input::compute(&InputArguments { input, policy, through: None, set: Vec::new() }, lang, false)
+        input::compute(&InputArguments { input, policy, through: None, set: Vec::new() }, talk)
     }
 
     /// What was recorded: by the results that were given, or by those beside the input that name it.
-    fn recorded(&self, lang: Lang) -> Result<Option<Recorded>, Failure> {
-        let path = self.input.as_path();
-        let source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, Some(lang)))?;
+    fn recorded(&self, talk: Talk) -> Result<Option<Recorded>, Failure> {
+        let (path, lang) = (self.input.as_path(), talk.early());
+        let source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
         let words = crate::book::settings_sheet();
-        let wanted = [fold(&words.zh), fold(&words.en)];
+        let wanted: Vec<String> = words.spellings().map(fold).collect();
         let is_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
         drop(source);
         let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
@@ -86,10 +83,8 @@ impl Next {
 /// What the command line of then set is no part of the input: the next one keeps it.
 fn set(carried: &mut Carried, computed: &Computed) {
     for (name, value) in &computed.given.set {
-        let wanted = fold(name);
         let mut settings = computed.policy.settings.iter().skip(crate::policy::builtin::YEAR + 1);
-        let found = settings.find(|s| [&s.name, &s.label.zh, &s.label.en].into_iter().any(|name| fold(name) == wanted));
-        let Some(setting) = found else { continue };
+        let Some(setting) = settings.find(|s| s.spellings().any(|spelt| fold(spelt) == fold(name))) else { continue };
         let note = words!(
             "上期在命令行写明：--set {name}={value}",
             "given on the last run's command line: --set {name}={value}"
@@ -102,14 +97,12 @@ fn set(carried: &mut Carried, computed: &Computed) {
 }
 
 /// Everything of the input that a form can hold.
-fn carried(
-    path: &Path,
-    source: &mut SourceWorkbook,
-    preface: &Preface,
-    policy: &Policy,
-    lang: Lang,
-) -> Result<Carried, Failure> {
-    let raw = raw(source, policy).map_err(|error| cannot_read(path, &error, Some(lang)))?;
+fn carried(path: &Path, policy: &Policy, talk: Talk) -> Result<Carried, Failure> {
+    let failed = |error| cannot_read(path, &error, talk.asked);
+    let mut source = SourceWorkbook::open(path).map_err(failed)?;
+    let preface = Preface::read(&mut source).map_err(failed)?;
+    source.read_again();
+    let raw = raw(&mut source, policy).map_err(failed)?;
     let rows = |sheet: &RawSheet, columns: &[crate::policy::Column]| {
         let entries = |cells: &[Option<RawCell>]| {
             let cells = cells.iter().zip(columns).map(|(cell, column)| {
@@ -121,7 +114,7 @@ fn carried(
     };
     let (mut settings, mut dated) = (Vec::new(), Vec::new());
     for setting in policy.settings.iter().skip(crate::policy::builtin::YEAR + 1) {
-        let names = [&setting.name, &setting.label.zh, &setting.label.en].map(|name| fold(name));
+        let names = setting.spellings().map(fold).collect::<Vec<_>>();
         let later = preface.named(&names).filter_map(|row| {
             let (from, _) = row.from.as_ref()?;
             let value = Entry::new(cells::figure(row.value.as_ref()?, setting_unit(setting)));
@@ -153,11 +146,7 @@ fn carried(
 fn beside(input: &Path, filling: &Filling) -> PathBuf {
     let shown = |name: &str| {
         let entry = filling.settings.iter().find(|(given, _)| given == name);
-        entry.map_or_else(String::new, |(_, entry)| match &entry.value {
-            crate::report::sheet::CellValue::Text(text) => text.clone(),
-            crate::report::sheet::CellValue::Number(number) => number.to_string(),
-            _ => String::new(),
-        })
+        entry.map_or_else(String::new, |(_, entry)| entry.value.text())
     };
     input.with_file_name(format!("{}-{}.xlsx", shown("year"), shown("through")))
 }
@@ -166,7 +155,7 @@ fn told(computed: &Computed, filling: &Filling, output: &Path, results: Option<&
     let lang = computed.lang;
     let mut text = String::new();
     let path = output.display();
-    let _ = writeln!(text, "{}", words!("下一期的表：{path}", "the next input: {path}").get(lang));
+    let _ = writeln!(text, "{}", say!(Cli::NextInput { path }).get(lang));
     let from = match results.map(Path::display) {
         Some(results) => words!("按已核验的结果 {results} 准备", "from what {results} records, which verifies"),
         None => words!(
@@ -176,19 +165,13 @@ fn told(computed: &Computed, filling: &Filling, output: &Path, results: Option<&
     };
     let _ = writeln!(text, "{}", from.get(lang));
     let through = computed.book.through;
-    let paid = words!(
-        "到 {through} 为止各期的已发放金额按计算结果填入（蓝色），请与实际发放核对",
-        "amounts paid up to {through} are those computed (blue); compare them with what was really paid"
-    );
+    let paid = say!(Cli::PaidAsComputed { through });
     if !filling.sheets.iter().zip(&computed.policy.sheets).all(|(rows, sheet)| !sheet.closed || rows.is_empty()) {
         let _ = writeln!(text, "{}", paid.get(lang));
     }
     let count = filling.proposals.len();
     if count > 0 {
-        let line = words!(
-            "{count} 项拟议变动待确认，见“拟议”表和黄色格；没有一项已经改动",
-            "{count} proposed changes to confirm, on the sheet Proposals and in yellow cells; none was applied"
-        );
+        let line = say!(Cli::ProposalCount { count });
         let _ = writeln!(text, "{}", line.get(lang));
     }
     let alone = &computed.left_alone;
@@ -196,7 +179,7 @@ fn told(computed: &Computed, filling: &Filling, output: &Path, results: Option<&
         alone.sheets.iter().cloned().chain(alone.columns.iter().map(ToString::to_string)).collect();
     if !dropped.is_empty() {
         let dropped = dropped.join(", ");
-        let line = words!("未带入（办法不用）：{dropped}", "not carried over (the policy does not use it): {dropped}");
+        let line = say!(Cli::NotCarriedOver { dropped });
         let _ = writeln!(text, "{}", line.get(lang));
     }
     text

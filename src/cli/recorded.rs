@@ -110,9 +110,9 @@ pub(super) fn recorded(path: &Path, policies: &[PathBuf], lang: Lang) -> Result<
         }
         return refused(&words, lang);
     }
-    let again = rerun::rerun(path, &receipt, &library, lang);
+    let again = rerun::rerun(path, &receipt, &library, lang, false);
     let again = again.map_err(|why| Failure::Usage(why.get(lang).to_owned()))?;
-    Ok(Some(Recorded { computed: again.computed, results: path.to_owned(), input: again.input }))
+    Ok(Some(Recorded { computed: again.computed, results: path.to_owned(), input: again.input.path }))
 }
 
 /// Whether every figure is the recorded one.
