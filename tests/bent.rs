@@ -85,7 +85,7 @@ fn all_of_them_are_listed() {
 fn what_is_refused_is_said_in_both_languages() {
     for (name, _) in FILES {
         let Err(error) = SourceWorkbook::open(&common::fixture("hostile").join(name)) else { continue };
-        let (english, chinese) = (error.to_string(), error.message_zh());
+        let (english, chinese) = (error.to_string(), error.words().zh);
         assert!(english.contains(": ") && !english.contains('\n'), "{name}: {english}");
         assert!(chinese.contains('：') && chinese.ends_with('。'), "{name}: {chinese}");
         assert!(!chinese.contains("技术信息"), "{name}: {chinese}");

@@ -13,12 +13,12 @@ use super::talk::Talk;
 use super::{InputArguments, cells, input, recorded};
 use crate::policy::Policy;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
+use crate::say;
 use crate::workbook::read::raw::{RawSheet, raw};
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, PrefaceRow};
 use crate::workbook::write;
-use crate::{say, words};
 
 /// Prepare the next quarter's or next year's input from this one's, or from its results
 #[derive(Debug, Args)]
@@ -85,10 +85,7 @@ fn set(carried: &mut Carried, computed: &Computed) {
     for (name, value) in &computed.given.set {
         let mut settings = computed.policy.settings.iter().skip(crate::policy::builtin::YEAR + 1);
         let Some(setting) = settings.find(|s| s.spellings().any(|spelt| fold(spelt) == fold(name))) else { continue };
-        let note = words!(
-            "上期在命令行写明：--set {name}={value}",
-            "given on the last run's command line: --set {name}={value}"
-        );
+        let note = say!(Cli::GivenLastTime { name, value });
         let entry = Entry::text(value).marked(note.get(computed.lang));
         carried.settings.retain(|(given, _)| *given != setting.name);
         carried.dated.retain(|(given, _)| *given != setting.name);
@@ -157,11 +154,8 @@ fn told(computed: &Computed, filling: &Filling, output: &Path, results: Option<&
     let path = output.display();
     let _ = writeln!(text, "{}", say!(Cli::NextInput { path }).get(lang));
     let from = match results.map(Path::display) {
-        Some(results) => words!("按已核验的结果 {results} 准备", "from what {results} records, which verifies"),
-        None => words!(
-            "输入旁边没有由它算出的结果：重新计算了一次，请与实际发放核对",
-            "there are no results of this input beside it: it was computed anew, so compare with what was really paid"
-        ),
+        Some(results) => say!(Cli::FromVerifiedResults { results }),
+        None => say!(Cli::ComputedAnew),
     };
     let _ = writeln!(text, "{}", from.get(lang));
     let through = computed.book.through;

@@ -9,7 +9,7 @@ use super::{rerun, verify};
 use crate::audit::{Outcome, Status};
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
-use crate::words;
+use crate::say;
 use crate::workbook::read::source::SourceWorkbook;
 
 /// A run as its results record it.
@@ -51,23 +51,11 @@ pub(super) fn beside(input: &Path, lang: Lang) -> Result<Option<PathBuf>, Failur
         ([(one, _)], _) => Ok(Some(one.clone())),
         ([], edited) => {
             let list = shown(edited);
-            refused(
-                &words!(
-                    "{name} 在算出结果（{list}）之后改动过，实际发放的可能不是现在的数：恢复当时的文件；或重新计算、按新结果发放后，再由新结果准备下一期",
-                    "{name} was changed after its results ({list}) were computed, so that what it says now may not be what was paid: restore the file of then; or compute again, pay by the new results, and give those"
-                ),
-                lang,
-            )
+            refused(&say!(Cli::ChangedAfterResults { name, list }), lang)
         }
         (several, _) => {
             let list = shown(several);
-            refused(
-                &words!(
-                    "有几份结果由 {name} 算出：{list}。请给出实际发放所依据的那一份",
-                    "several results were computed from {name}: {list}. Give the one that was paid"
-                ),
-                lang,
-            )
+            refused(&say!(Cli::SeveralResults { name, list }), lang)
         }
     }
 }
@@ -85,26 +73,17 @@ pub(super) fn recorded(path: &Path, policies: &[PathBuf], lang: Lang) -> Result<
     if library.with_hash(&receipt.input_sha256).is_none() {
         let there = library.with_name(file, path).is_some();
         let words = if there {
-            words!(
-                "{file} 在算出这些结果之后改动过，实际发放的可能不是现在的数：恢复当时的文件；或重新计算、按新结果发放后，给出新结果",
-                "{file} was changed after these results were computed, so that what it says now may not be what was paid: restore the file of then; or compute again, pay by the new results, and give those"
-            )
+            say!(Cli::InputChangedSinceRestore { file })
         } else {
-            words!(
-                "这些结果由 {file} 算出，但它不在同一文件夹；请把它放在一起",
-                "these results were computed from {file}, which is not beside them; put it there"
-            )
+            say!(Cli::InputNotBesideResultsPut { file })
         };
         return refused(&words, lang);
     }
     let outcome = verify::one(path, &library, lang);
     if !verifies(&outcome) {
         let (count, status) = (outcome.found.count, outcome.status.words());
-        let (zh, en) = (&status.zh, &status.en);
-        let mut words = words!(
-            "{name} 核验不符（{zh}，{count} 处），其中的数可能不是实际发放的：恢复发放时的文件（bonus verify {name} 列出差异），或在下一期的“已发放”表填写实际发放的金额",
-            "{name} does not verify ({en}, {count} differences), so that its figures may not be what was paid: restore the file that was paid by (`bonus verify {name}` lists the differences), or enter what was really paid on the Paid sheet of the next input"
-        );
+
+        let mut words = say!(Cli::ResultsDoNotVerify { name, status, count });
         for note in &outcome.notes {
             words = Words::new(format!("{}\n{}", words.zh, note.zh), format!("{}\n{}", words.en, note.en));
         }

@@ -171,5 +171,13 @@ messages! {
         CellSaysVersion { beside },
         DeleteOneOfTwo,
         OtherLayout { then, layout, figures, words },
+        GivenLastTime { name, value },
+        FromVerifiedResults { results },
+        ComputedAnew,
+        ChangedAfterResults { name, list },
+        SeveralResults { name, list },
+        InputChangedSinceRestore { file },
+        InputNotBesideResultsPut { file },
+        ResultsDoNotVerify { name, status, count },
     }
 }

@@ -120,5 +120,8 @@ messages! {
         HighestInForce,
         From,
         FromNote,
+        NothingPaidBelowZero { through },
+        OwedFrom { year },
+        ToBeRecovered { year },
     }
 }

@@ -217,5 +217,7 @@ messages! {
         DoesNotChange,
         ClearThisCell,
         From,
+        LeftAsideByThrough { through, count },
+        NothingForLookBack,
     }
 }

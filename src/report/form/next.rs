@@ -11,7 +11,7 @@ use crate::lang::{Lang, Words};
 use crate::policy::{Column, Policy, Role, RowKind, Sheet, builtin};
 use crate::report::Results;
 use crate::report::sheet::{CellValue, Tone};
-use crate::{say, words};
+use crate::say;
 
 /// What stands in the present input.
 #[derive(Clone, Debug, Default)]
@@ -280,10 +280,7 @@ impl Closing<'_> {
     fn not_taken(&self, column: &Column, computed: &[Value], before: &Entry, manager: usize, period: Period) -> Entry {
         let paid = self.paid_before(column, computed, before, manager, period);
         let through = self.book().through;
-        let note = self.say(&words!(
-            "{through} 的当前应付为负，没有发放；结欠由下期“以前季度”扣回",
-            "what was payable for {through} was below zero, so nothing was paid; what is owed comes back in the next run as prior quarters"
-        ));
+        let note = self.say(&say!(Form::NothingPaidBelowZero { through }));
         let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(paid)) };
         if period == through { Entry { note, ..entry } } else { entry }
     }

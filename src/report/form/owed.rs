@@ -11,7 +11,7 @@ use super::next::{Closing, NextRow};
 use crate::formula::{Scope, Value};
 use crate::policy::{Role, Sheet, Unit};
 use crate::report::sheet::CellValue;
-use crate::words;
+use crate::say;
 
 /// A row for each manager who owes, with the approver left to be filled in.
 pub(super) fn rows(closing: &Closing<'_>, sheet: &Sheet) -> Vec<NextRow> {
@@ -37,7 +37,7 @@ fn owed(closing: &Closing<'_>, manager: usize) -> Option<Decimal> {
 fn row(closing: &Closing<'_>, sheet: &Sheet, manager: usize, owed: Decimal) -> Option<NextRow> {
     let figure = sheet.figures.first()?;
     let year = closing.book().year;
-    let reason = words!("{year} 年结欠", "owed from {year}");
+    let reason = say!(Form::OwedFrom { year });
     let mut row = closing.blank(sheet, manager, closing.next);
     let texts: Vec<usize> = (0..sheet.columns.len()).filter(|at| is_text(sheet, *at)).collect();
     for (at, column) in sheet.columns.iter().enumerate() {
@@ -46,10 +46,7 @@ fn row(closing: &Closing<'_>, sheet: &Sheet, manager: usize, owed: Decimal) -> O
             Role::Figure => *entry = Entry::text(figure.label.get(closing.lang)),
             // Who approves it is nobody's to say but theirs.
             Role::Value { .. } if texts.last() == Some(&at) && texts.len() > 1 => {
-                let note = words!(
-                    "{year} 年终应扣回：请由批准人确认后填写",
-                    "to be recovered from {year}: to be approved, and filled in"
-                );
+                let note = say!(Form::ToBeRecovered { year });
                 *entry = Entry::default().marked(closing.say(&note));
             }
             Role::Value { .. } if is_text(sheet, at) => *entry = Entry::text(closing.say(&reason)),

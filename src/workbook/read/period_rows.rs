@@ -6,7 +6,7 @@ use super::periods::{Periods, Stray, groups, period_of};
 use super::{Reader, missing, required};
 use crate::book::{Period, PeriodRow, Place};
 use crate::policy::{Role, RowKind, builtin};
-use crate::{say, words};
+use crate::say;
 
 impl Reader<'_> {
     /// When everyone has the very same scores in a period, someone probably filled a column down.
@@ -132,14 +132,8 @@ impl Reader<'_> {
             self.findings.warn(
                 place,
                 "",
-                words!(
-                    "--through {through}：{through} 及以后的 {count} 行未计入（自此行起）",
-                    "--through {through}: {count} rows of {through} and later are left aside (from this row on)"
-                ),
-                words!(
-                    "回看不用改；要算到以后的一期，请不写 --through",
-                    "nothing to do for a look back; to compute further, leave --through out"
-                ),
+                say!(Read::LeftAsideByThrough { through, count }),
+                say!(Read::NothingForLookBack),
             );
         }
     }

@@ -113,10 +113,13 @@ fn duplicates() {
     }
     let sheets = |inside: &str| WORKBOOK.replace("</sheets>", &format!("{inside}</sheets>"));
     let same_cells = with("xl/workbook.xml", &sheets(r#"<sheet name="More" r:id="rId1"/>"#));
-    assert!(matches!(&same_cells, SourceError::Unfaithful { detail, .. } if detail.contains("share")), "{same_cells}");
+    assert!(
+        matches!(&same_cells, SourceError::Unfaithful { detail, .. } if detail.en.contains("share")),
+        "{same_cells}"
+    );
     let relationship = r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>"#;
     let same_part = with("xl/_rels/workbook.xml.rels", &WORKBOOK_RELS.replace("</Relationships>", relationship));
-    assert!(matches!(&same_part, SourceError::Unfaithful { detail, .. } if detail.contains("list")), "{same_part}");
+    assert!(matches!(&same_part, SourceError::Unfaithful { detail, .. } if detail.en.contains("list")), "{same_part}");
     let mut parts = xlsx_parts(ONE);
     parts[2].1 = sheets(r#"<sheet name="Data" r:id="rId2"/>"#);
     parts[3].1 = WORKBOOK_RELS.replace(
