@@ -12,9 +12,9 @@ use crate::sound::sound;
 use crate::{findings, snapshot};
 
 /// A kind of fault.
-struct Kind {
-    name: &'static str,
-    change: fn(&mut Draft) -> &mut Draft,
+pub struct Kind {
+    pub name: &'static str,
+    pub change: fn(&mut Draft) -> &mut Draft,
     /// Where it is reported and what stands there, in the order of the workbook.
     faults: &'static [(&'static str, &'static str)],
 }
@@ -31,7 +31,7 @@ fn error(value: &str) -> Cell {
     Cell::Formula("1/0".to_owned(), value.to_owned())
 }
 
-const KINDS: &[Kind] = &[
+pub const KINDS: &[Kind] = &[
     // ---- missing sheets, columns, headings, cells
     kind("a sheet is missing", |d| d.without("KPI系数"), &[("KPI系数!A1", "")]),
     kind("the Tiers sheet is missing", |d| d.without("超额比率"), &[("超额比率!A1", "")]),

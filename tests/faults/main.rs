@@ -10,6 +10,8 @@ mod common;
 mod beside;
 mod each;
 mod forms;
+mod gallery;
+mod gallery_inputs;
 mod sound;
 mod twenty;
 
