@@ -8,7 +8,7 @@ use super::measure;
 use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
 use crate::report::sheet::{Block, Cell, CellValue, Column, RowCells, Sheet, Unit};
 
-const EXCEL_ROWS: u64 = 1_048_576;
+pub(super) const EXCEL_ROWS: u64 = 1_048_576;
 const EXCEL_COLUMNS: usize = 16_384;
 /// Rows of title and subtitle.
 const TITLE_ROWS: u32 = 2;

@@ -9,6 +9,7 @@
 use rust_xlsxwriter::{Format, Formula, Worksheet};
 
 use super::error::WriteError;
+use super::layout::EXCEL_ROWS;
 use super::styles::{Look, Styles, base};
 
 /// A worksheet and the looks of its columns.
@@ -101,9 +102,21 @@ impl<'a> Paper<'a> {
         Ok(())
     }
 
-    /// Takes the looks off the columns.
+    /// Whether nothing can stand below a row that is on its way to a file.
+    pub(super) fn is_end(&self, row: u32) -> bool {
+        self.last_row == Some(row) && u64::from(row) + 1 == EXCEL_ROWS
+    }
+
+    /// Has the last row written, and takes the looks off the columns.
+    ///
+    /// When it saves, the library writes a row that still waits and has a height of its own twice (0.102), and Excel calls
+    /// such a file damaged. So an empty row follows, before which the last one goes to the file; at the end of a full sheet
+    /// none can, see [`Self::is_end`].
     pub(super) fn finish(self) -> Result<(), WriteError> {
         let plain = base();
+        if let Some(last) = self.last_row.filter(|last| !self.is_end(*last)) {
+            self.worksheet.write_blank(last + 1, 0, &plain)?.clear_cell(last + 1, 0);
+        }
         for (column, lent) in (0..).zip(&self.columns) {
             if lent.look.is_some() {
                 self.worksheet.set_column_format(column, &plain)?;

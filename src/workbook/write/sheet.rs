@@ -117,7 +117,7 @@ impl Writer<'_, '_, '_> {
             let context = Context { unit: column.unit, total, wrap: broken.is_some() };
             cell::write(self.paper, (row, at), cell, context)?;
         }
-        set_height(self.paper.worksheet, row, lines)
+        if self.paper.is_end(row) { Ok(()) } else { set_height(self.paper.worksheet, row, lines) }
     }
 }
 

@@ -320,3 +320,48 @@ fn an_empty_sheet_is_a_sheet() {
     assert!(xlsx(&report(vec![sheet("空", Vec::new())])).is_ok());
     assert!(read_back(&one_column(Unit::Text, vec![Cell::text("x")])).len() == 1);
 }
+
+/// Rows of a sheet of Excel.
+const FULL: u32 = 1_048_576;
+
+/// The rows of a part, each its number and its height.
+fn rows_of(xml: &str) -> Vec<(u32, String)> {
+    let attribute =
+        |tag: &str, name: &str| Some(tag.split_once(&format!(" {name}=\""))?.1.split('"').next()?.to_owned());
+    let tags = xml.split("<row").skip(1).map(|rest| rest.split('>').next().unwrap());
+    tags.map(|tag| (attribute(tag, "r").unwrap().parse().unwrap(), attribute(tag, "ht").unwrap_or_default())).collect()
+}
+
+/// Excel calls a file damaged in which a row stands twice. The last row is the one that the library would repeat: where
+/// it is high, a heading, or below it lies a row whose height is set.
+#[test]
+fn every_row_stands_once_whatever_the_last_is_like() {
+    let of = |name: &str, top: u32, texts: &[&str]| {
+        let rows = Rows::ready(texts.iter().map(|text| vec![Cell::text(*text)]).collect());
+        sheet(name, vec![block(top, 0, vec![column("列", Unit::Text)], rows)])
+    };
+    let sheets = || {
+        vec![
+            of("high", 2, &["一", "一\n二"]),
+            of("flat", 2, &["一\n二", "一"]),
+            of("head", 2, &[]),
+            Sheet { subtitle: String::new(), ..sheet("title", Vec::new()) },
+            of("full", FULL - 5, &["一", "一\n二"]),
+        ]
+    };
+    let report = report(sheets());
+    for cut in [Cut::NONE, Cut { sheet: 2, half: 1 }, Cut { sheet: 1, half: 1 }] {
+        let mut bytes = Vec::new();
+        pieces::write(cut, &report, &Making::default(), &mut bytes).unwrap();
+        let rows: Vec<_> =
+            (1..=5).map(|number| rows_of(&part(&bytes, &format!("xl/worksheets/sheet{number}.xml")))).collect();
+        for rows in &rows {
+            assert!(rows.is_sorted_by(|one, next| one.0 < next.0), "{rows:?}");
+        }
+        let height = |sheet: usize, row: u32| rows[sheet].iter().find(|(number, _)| *number == row).unwrap().1.clone();
+        let (usual, of_two) = (height(1, 7), height(1, 6));
+        assert_ne!(usual, of_two);
+        assert_eq!(height(0, 7), of_two);
+        assert_eq!(rows[4].last(), Some(&(FULL, usual)), "nothing below, so it keeps the usual height");
+    }
+}
