@@ -85,8 +85,7 @@ impl Account {
     /// One line for every run: `read 1,284 cells, passed over 12`.
     #[must_use]
     pub fn told(&self) -> Words {
-        let [read, passed, headings, no_data] =
-            [self.read, self.passed(), self.headings, self.no_data].map(grouped);
+        let [read, passed, headings, no_data] = [self.read, self.passed(), self.headings, self.no_data].map(grouped);
         words!(
             "读入 {read} 格，未读 {passed} 格（另有标题 {headings} 格，合计、备注等 {no_data} 格）",
             "read {read} cells, passed over {passed} (beside {headings} of headings, {no_data} of totals and remarks)"

@@ -12,7 +12,7 @@ use super::talk::{bold, dim, green, red, yellow};
 use super::{InputArguments, input, mark, talk};
 use crate::book::{Fault, Findings};
 use crate::lang::Lang;
-use crate::report::of_fault;
+use crate::report::{of_account, of_fault, of_passed_over};
 use crate::words;
 use crate::workbook::read::LeftAlone;
 use crate::workbook::write;
@@ -53,7 +53,8 @@ impl Check {
             Ok(computed) => {
                 through = computed.derived_through();
                 let warnings = computed.results().warnings().chain(&computed.left_alone.of_today).cloned().collect();
-                (Findings { warnings, ..Findings::default() }, computed.left_alone, computed.lang)
+                let account = computed.book.account.clone();
+                (Findings { warnings, account, ..Findings::default() }, computed.left_alone, computed.lang)
             }
             Err(Failure::Faults { findings, lang, .. }) if !findings.is_misuse() => {
                 let mut findings = *findings;
@@ -63,7 +64,7 @@ impl Check {
             Err(failure) => return Err(failure),
         };
         let marked = match &self.mark {
-            Some(path) if findings.faults.is_empty() && findings.warnings.is_empty() => {
+            Some(path) if nothing_to_mark(&findings) => {
                 let path = path.display();
                 Some(words!("没有可标注的，未写出 {path}", "nothing to mark: {path} was not written"))
             }
@@ -80,7 +81,7 @@ impl Check {
         if json {
             super::print(&format!("{:#}\n", document(&findings, &left_alone, lang)))?;
         } else {
-            let mut text = self.text(&findings, &left_alone, lang);
+            let mut text = self.text(&findings, lang);
             if let Some(marked) = marked {
                 let _ = writeln!(text, "\n{}", marked.get(lang));
             } else if !findings.faults.is_empty() {
@@ -106,7 +107,7 @@ impl Check {
         write::replace(path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))
     }
 
-    fn text(&self, findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> String {
+    fn text(&self, findings: &Findings, lang: Lang) -> String {
         let mut text = String::new();
         let Findings { faults, warnings, .. } = findings;
         let all: Vec<&Fault> = faults.iter().chain(warnings).collect();
@@ -123,18 +124,15 @@ impl Check {
             let _ = writeln!(text, "\n{}", yellow(words!("{count} 条警告", "{count} warning(s)").get(lang)));
             grouped(&mut text, warnings, &excerpts, lang, yellow);
         }
-        if !left_alone.sheets.is_empty() {
-            let sheets = left_alone.sheets.join(", ");
-            let line = words!("未使用的工作表：{sheets}", "sheets that were left alone: {sheets}");
-            let _ = writeln!(text, "\n{}", line.get(lang));
-        }
-        if !left_alone.columns.is_empty() {
-            let columns = left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let line = words!("未使用的列：{columns}", "columns that were left alone: {columns}");
-            let _ = writeln!(text, "\n{}", line.get(lang));
-        }
+        let account = &findings.account;
+        let _ = writeln!(text, "\n{}", account.told().get(lang));
+        text.push_str(&super::table::passed_over(account, lang));
         text
     }
+}
+
+fn nothing_to_mark(findings: &Findings) -> bool {
+    findings.faults.is_empty() && findings.warnings.is_empty() && findings.account.passed_over.is_empty()
 }
 
 /// Findings under the names of their sheets, which are together already.
@@ -166,6 +164,8 @@ fn document(findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> serde_js
     serde_json::json!({
         "faults": list(&findings.faults),
         "warnings": list(&findings.warnings),
+        "cells": of_account(&findings.account),
+        "passed_over": of_passed_over(&findings.account, lang),
         "left_alone": {
             "sheets": left_alone.sheets,
             "columns": left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>(),

@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::input::Computed;
+use crate::book::Account;
 use crate::formula::{Scope, Value};
+use crate::lang::Lang;
 use crate::policy::{Rule, Unit};
 use crate::report::{grouped, number_text};
 use crate::words;
@@ -66,11 +68,30 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
         let _ = writeln!(text, "{}", warning.headline(lang));
     }
     let path = path.display();
+    let _ = writeln!(text, "{}", book.account.told().get(lang));
+    text.push_str(&passed_over(&book.account, lang));
     if warnings > 0 {
         let line = words!("{warnings} 条警告，见“核对”表", "{warnings} warning(s), see the sheet Checks");
         let _ = writeln!(text, "{}", line.get(lang));
     }
     let _ = writeln!(text, "{}", words!("结果：{path}", "results: {path}").get(lang));
+    text
+}
+
+/// What was passed over, a line each.
+pub(super) fn passed_over(account: &Account, lang: Lang) -> String {
+    const LISTED: usize = 30;
+    let mut text = String::new();
+    for passed in account.passed_over.iter().take(LISTED) {
+        let line = passed.told();
+        let told = words!("未读：{}", "passed over: {}", line.get(lang));
+        let _ = writeln!(text, "  {}", told.get(lang));
+    }
+    let more = account.passed_over.len().saturating_sub(LISTED);
+    if more > 0 {
+        let told = words!("另有 {more} 处未读，见“核对”表", "{more} more were passed over, see the sheet Checks");
+        let _ = writeln!(text, "  {}", told.get(lang));
+    }
     text
 }
 

@@ -34,7 +34,7 @@ mod workbook;
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Explained, ExplainedRule, explain, grouped, number_text};
-pub use json::{json, of_fault};
+pub use json::{json, of_account, of_fault, of_passed_over};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use places::{FigureKey, figure_places};
 pub use plan::Limits;

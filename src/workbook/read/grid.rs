@@ -1,19 +1,28 @@
-//! From raw rows to rows under headings: finds the heading row, matches columns, streams the data.
+//! From raw rows to rows under headings: finds the heading row, matches columns, streams the data, and keeps account of
+//! every cell.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::formats::Formats;
+use super::heading::{self, Headings, Spellings, heading_text, is_money, match_row};
+use super::invisible::Unseeable;
+use super::merges::Merges;
+use super::rows::{RowIs, Sheet, is_blank, is_figure, may_be_total};
 use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
-use super::text::{fold, is_total, trimmed};
+use super::text::{fold, trimmed};
+use super::totals::{self, Total};
+use super::units::{self, Unit as Said};
 use super::unseen::Unseen;
-use crate::book::{Findings, Place, SheetPlace};
-use crate::formula::closest;
-use crate::lang::Words;
-use crate::policy::{Column, Role, Unit};
+use crate::book::{Account, Findings, PassedOver, Place, SheetPlace};
+use crate::policy::{Column, Role};
 use crate::words;
 
 /// How many rows may stand above the headings (a title, a remark).
 const ROWS_ABOVE_HEADINGS: usize = 20;
+
+/// The cells of a row.
+pub(super) type Cells = Vec<(u16, RawCell)>;
 
 /// A row of data under known headings.
 pub struct Row<'a> {
@@ -52,103 +61,15 @@ impl Row<'_> {
     pub fn place(&self, column: usize) -> Place {
         Place::cell(&self.place.name, self.number, self.place.columns[column].unwrap_or(0))
     }
-}
 
-/// The headings of a sheet, matched with the policy's columns.
-struct Headings {
-    place: SheetPlace,
-    unknown: Vec<(u16, String)>,
-    twice: Vec<(u16, String)>,
-    chinese: usize,
-}
-
-impl Headings {
-    /// Takes a second row of headings in, such as the parts under a heading merged over several columns:
-    /// all its texts are headings that were still missing, over columns that had none of the policy's.
-    fn continued(&mut self, below: &Headings) -> bool {
-        let found = || below.place.columns.iter().enumerate().filter_map(|(column, at)| Some((column, (*at)?)));
-        let taken: Vec<u16> = self.place.columns.iter().flatten().copied().collect();
-        let new = |(column, at): (usize, u16)| self.place.columns[column].is_none() && !taken.contains(&at);
-        if found().next().is_none() || !below.unknown.is_empty() || !below.twice.is_empty() || !found().all(new) {
-            return false;
-        }
-        for (column, at) in found() {
-            self.place.columns[column] = Some(at);
-            self.unknown.retain(|(unknown, _)| *unknown != at);
-        }
-        self.chinese += below.chinese;
-        self.place.heading = below.place.heading;
-        true
-    }
-
-    /// Whether a column has a heading, known or not.
-    fn covers(&self, at: u16) -> bool {
-        self.place.columns.contains(&Some(at)) || self.unknown.iter().chain(&self.twice).any(|(other, _)| *other == at)
-    }
-}
-
-fn heading_text(cell: &RawCell) -> Option<&str> {
-    match cell {
-        RawCell::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// Spellings of the columns' headings: folded text to (column, is Chinese).
-fn spellings(columns: &[Column]) -> HashMap<String, (usize, bool)> {
-    let mut known = HashMap::new();
-    for (index, column) in columns.iter().enumerate() {
-        for also in column.also.iter().chain([&column.name]) {
-            known.insert(fold(also), (index, false));
-        }
-        known.insert(fold(&column.label.en), (index, false));
-        known.insert(fold(&column.label.zh), (index, true));
-    }
-    known
-}
-
-fn match_row(row: &RawRow, name: &str, columns: &[Column], known: &HashMap<String, (usize, bool)>) -> Headings {
-    let mut headings = Headings {
-        place: SheetPlace {
-            name: name.to_owned(),
-            heading: row.number,
-            columns: vec![None; columns.len()],
-            last_row: row.number,
-        },
-        unknown: Vec::new(),
-        twice: Vec::new(),
-        chinese: 0,
-    };
-    for (at, cell) in &row.cells {
-        let Some(text) = heading_text(cell) else { continue };
-        match known.get(&fold(text)) {
-            Some(&(column, chinese)) => {
-                headings.chinese += usize::from(chinese);
-                let place = &mut headings.place.columns[column];
-                if place.is_some() {
-                    headings.twice.push((*at, text.clone_text()));
-                } else {
-                    *place = Some(*at);
-                }
-            }
-            None if !trimmed(text).is_empty() => headings.unknown.push((*at, text.clone_text())),
-            None => {}
-        }
-    }
-    headings
-}
-
-trait CloneText {
-    fn clone_text(&self) -> String;
-}
-
-impl CloneText for str {
-    fn clone_text(&self) -> String {
-        trimmed(self).to_owned()
+    /// The cells that stand under no column of the policy.
+    pub(super) fn others(&self) -> impl Iterator<Item = &(u16, RawCell)> {
+        self.cells.iter().filter(|(at, _)| !self.place.columns.contains(&Some(*at)))
     }
 }
 
 /// What was found of a sheet.
+#[derive(Default)]
 pub struct Found {
     /// Where its columns are; `None` when no headings were found.
     pub place: Option<SheetPlace>,
@@ -156,6 +77,8 @@ pub struct Found {
     pub chinese: bool,
     /// Columns that the policy does not know.
     pub unknown: Vec<Place>,
+    /// What became of each of its cells.
+    pub account: Account,
 }
 
 /// Streams the data rows of a sheet. Missing required headings and headings given twice are faults;
@@ -171,189 +94,440 @@ pub fn stream(
     findings: &mut Findings,
     visit: &mut dyn FnMut(&Row<'_>, &mut Findings),
 ) -> Result<Found, SourceError> {
-    let name = source.sheets()[sheet].name.clone();
-    let known = spellings(columns);
-    let has_figures = columns.iter().any(|column| matches!(column.role, Role::Value { .. } | Role::Share));
-    let enough = columns.len().min(2);
-    let mut headings: Option<Headings> = None;
-    let mut above: Vec<RawRow> = Vec::new();
-    let mut last_row = 0;
-    // Columns in which something stands below the headings although they have none.
-    let mut headless: BTreeMap<u16, u32> = BTreeMap::new();
-    let mut unseen = Unseen::new(source.hidden(sheet));
+    let mut grid = Grid::new(source, sheet, columns);
     source.rows(sheet, &mut |row| {
-        last_row = row.number;
-        if let Some(headings) = &mut headings {
-            if row.number == headings.place.heading + 1 && headings.continued(&match_row(row, &name, columns, &known)) {
-                return ControlFlow::Continue(());
-            }
-            if nothing_known(row, &headings.place) {
-                return ControlFlow::Continue(());
-            }
-            // Remarks beside a table are nobody's figures.
-            for (at, _) in row.cells.iter().filter(|(at, cell)| !headings.covers(*at) && heading_text(cell).is_none()) {
-                headless.entry(*at).or_insert(row.number);
-            }
-            // Settings and rules may well be called `total`; only tables of figures are totalled.
-            if has_figures && let Some((at, found)) = total(row, &headings.place, columns) {
-                findings.warn(
-                    Place::cell(&name, row.number, at),
-                    found,
-                    words!("合计行不读入", "a row of totals is not read"),
-                    words!("无需处理", "nothing to do"),
-                );
-                return ControlFlow::Continue(());
-            }
-            unseen.counted(row.number);
-            visit(&Row { number: row.number, cells: &row.cells, place: &headings.place }, findings);
-            return ControlFlow::Continue(());
-        }
-        let candidate = match_row(row, &name, columns, &known);
-        if candidate.place.columns.iter().flatten().count() >= enough {
-            headings = Some(candidate);
-        } else {
-            above.push(row.clone());
-            if above.len() >= ROWS_ABOVE_HEADINGS {
-                return ControlFlow::Break(());
-            }
-        }
+        grid.row(row, findings, visit);
         ControlFlow::Continue(())
     })?;
-    let Some(mut headings) = headings else {
-        no_headings(&name, columns, required, &above, findings);
-        return Ok(Found { place: None, chinese: false, unknown: Vec::new() });
-    };
-    headings.place.last_row = last_row;
-    unseen.warn(&headings.place, columns, findings);
-    report(&headings, columns, required, findings);
-    for (at, row) in headless {
-        findings.warn(
-            Place::cell(&name, row, at),
-            "",
-            words!("这一列没有标题，未读入", "this column has no heading and is not read"),
-            words!(
-                "若是数据，请写上标题（合并的标题只算第一列）",
-                "if it is data, write a heading over it (a merged heading counts for its first column only)"
-            ),
-        );
+    grid.finish(source, sheet, required, findings)
+}
+
+/// What stands in a column of the sheet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// No heading.
+    Headless,
+    /// A heading that the policy does not know.
+    Strange,
+    /// One of the policy's columns, by its index; whether it holds figures.
+    Known(usize, bool),
+}
+
+/// Cells of a column that nobody asked for.
+struct Tally {
+    first: u32,
+    last: u32,
+    count: u64,
+    /// The first row with a figure.
+    figure: Option<u32>,
+    /// A unit that is not the yuan, and its row.
+    unit: Option<(u32, String)>,
+}
+
+struct Grid<'c> {
+    name: String,
+    columns: &'c [Column],
+    known: Spellings,
+    /// How many headings make a row of headings.
+    enough: usize,
+    has_figures: bool,
+    money: bool,
+    /// Whether columns hold figures: else each row is looked at twice.
+    figured: bool,
+    headings: Option<Headings>,
+    kinds: Vec<Kind>,
+    above: Vec<RawRow>,
+    /// Rows and cells before headings were found.
+    before: (u32, u64),
+    last_row: u32,
+    tallies: BTreeMap<u16, Tally>,
+    account: Account,
+    unseen: Unseen,
+    unseeable: Unseeable,
+    totals: Vec<Total>,
+    /// Rows that are not counted.
+    skipped: Vec<u32>,
+    areas: Vec<super::source::Area>,
+    tables: Vec<super::source::Area>,
+    merges: Merges,
+    merged: bool,
+    formats: Formats,
+    formatted: bool,
+}
+
+impl<'c> Grid<'c> {
+    fn new(source: &SourceWorkbook, sheet: usize, columns: &'c [Column]) -> Self {
+        let shape = source.shape(sheet);
+        let totals = shape.tables.iter().filter(|table| table.totals_rows > 0).map(|table| {
+            let first_row = table.area.last_row + 1 - table.totals_rows.min(table.area.last_row);
+            super::source::Area { first_row, ..table.area }
+        });
+        Self {
+            name: source.sheets()[sheet].name.clone(),
+            columns,
+            known: heading::spellings(columns),
+            enough: columns.len().min(2),
+            has_figures: columns.iter().any(|column| matches!(column.role, Role::Value { .. } | Role::Share)),
+            money: columns.iter().any(is_money),
+            figured: columns.iter().any(is_figure),
+            headings: None,
+            kinds: Vec::new(),
+            above: Vec::new(),
+            before: (0, 0),
+            last_row: 0,
+            tallies: BTreeMap::new(),
+            account: Account::default(),
+            unseen: Unseen::new(&shape.hidden),
+            unseeable: Unseeable::default(),
+            totals: Vec::new(),
+            skipped: Vec::new(),
+            areas: shape.merges.clone(),
+            tables: totals.collect(),
+            merges: Merges::default(),
+            merged: false,
+            formats: Formats::new(columns.len()),
+            formatted: source.shows().formats,
+        }
     }
-    let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&name, headings.place.heading, *at)).collect();
-    let matched = headings.place.columns.iter().flatten().count();
-    Ok(Found { chinese: headings.chinese * 2 > matched, place: Some(headings.place), unknown })
-}
 
-fn is_blank(cell: &RawCell) -> bool {
-    heading_text(cell).is_some_and(|text| trimmed(text).is_empty())
-}
+    fn row(&mut self, row: &RawRow, findings: &mut Findings, visit: &mut dyn FnMut(&Row<'_>, &mut Findings)) {
+        self.last_row = row.number;
+        let Some(headings) = &mut self.headings else { return self.search(row) };
+        if row.number == headings.place.heading + 1 {
+            let below = match_row(row, &self.name, self.columns, &self.known);
+            if headings.continued(&below) {
+                self.take_headings(row);
+                return;
+            }
+        }
+        if self.merged {
+            self.merges.begin(row);
+        }
+        let (read, odd, summed) = self.glance(row);
+        if read == 0 {
+            return self.beside(row);
+        }
+        if odd && !self.is_data(row, summed, findings) {
+            self.account.no_data += count(row);
+            self.skipped.push(row.number);
+            return;
+        }
+        self.unseen.counted(row.number);
+        self.account.read += read;
+        self.beside(row);
+        if self.formatted {
+            self.look_at_formats(row);
+        }
+        let carried = if self.merged { self.merges.carry(row) } else { None };
+        let Some(headings) = &self.headings else { return };
+        let cells = carried.as_deref().unwrap_or(&row.cells);
+        visit(&Row { number: row.number, cells, place: &headings.place }, findings);
+    }
 
-/// Whether nothing stands under the headings: a remark beside the table, or blanks.
-fn nothing_known(row: &RawRow, place: &SheetPlace) -> bool {
-    row.cells.iter().all(|(at, cell)| is_blank(cell) || !place.columns.contains(&Some(*at)))
-}
+    /// A row while no headings are found.
+    fn search(&mut self, row: &RawRow) {
+        if self.above.len() < ROWS_ABOVE_HEADINGS {
+            let candidate = match_row(row, &self.name, self.columns, &self.known);
+            if candidate.matched() >= self.enough {
+                self.account.headings += self.before.1;
+                self.headings = Some(candidate);
+                self.take_headings(row);
+                return;
+            }
+            self.above.push(row.clone());
+        }
+        if self.before.0 == 0 {
+            self.before.0 = row.number;
+        }
+        self.before.1 += count(row);
+    }
 
-/// The cell and text that mark a row as a total: the first one says so, and only figures stand beside it. With a
-/// manager, a period or a project it is a row like any other, whatever the project is called.
-fn total<'r>(row: &'r RawRow, place: &SheetPlace, columns: &[Column]) -> Option<(u16, &'r str)> {
-    let mut cells = row.cells.iter().filter(|(_, cell)| !is_blank(cell));
-    let (first, text) = cells.next().and_then(|(at, cell)| Some((*at, heading_text(cell)?)))?;
-    let figure = |at: u16| {
-        let column = place.columns.iter().position(|column| *column == Some(at)).map(|index| &columns[index]);
-        column.is_none_or(|c| match c.role {
-            Role::Value { .. } => c.unit != Unit::Text,
-            Role::Share => true,
-            _ => false,
-        })
-    };
-    (is_total(text) && cells.all(|(at, _)| figure(*at))).then_some((first, text))
-}
+    /// Notes what stands in each column, now that its heading is known.
+    fn take_headings(&mut self, row: &RawRow) {
+        self.account.headings += count(row);
+        for (at, cell) in &row.cells {
+            self.unseeable.look(row.number, *at, cell);
+        }
+        let Some(headings) = &self.headings else { return };
+        let known = headings.place.columns.iter().enumerate().filter_map(|(index, at)| Some(((*at)?, index)));
+        let known = known.map(|(at, index)| (at, Kind::Known(index, is_figure(&self.columns[index]))));
+        let strange = headings.unknown.iter().chain(&headings.twice).map(|(at, _)| (*at, Kind::Strange));
+        self.kinds.clear();
+        for (at, kind) in strange.chain(known) {
+            let at = usize::from(at);
+            if self.kinds.len() <= at {
+                self.kinds.resize(at + 1, Kind::Headless);
+            }
+            self.kinds[at] = kind;
+        }
+        self.merges = Merges::new(&self.areas, &headings.place, self.columns);
+        self.merged = !self.areas.is_empty();
+    }
 
-fn label(column: &Column) -> String {
-    format!("{} / {}", column.label.zh, column.label.en)
-}
+    fn kind(&self, at: u16) -> Kind {
+        self.kinds.get(usize::from(at)).copied().unwrap_or(Kind::Headless)
+    }
 
-fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawRow], findings: &mut Findings) {
-    let wanted: Vec<String> = required.iter().map(|&i| label(&columns[i])).collect();
-    let (zh, en) = (wanted.join("、"), wanted.join(", "));
-    let found = above
-        .first()
-        .map(|row| row.cells.iter().filter_map(|(_, c)| heading_text(c)).map(trimmed).collect::<Vec<_>>().join(" | "))
-        .unwrap_or_default();
-    findings.fault(
-        Place::cell(name, above.first().map_or(1, |row| row.number), 0),
-        found,
-        words!("没有找到标题行；应有：{zh}", "no heading row was found; expected: {en}"),
-        words!("在第 1 行写上这些标题", "write these headings in row 1"),
-    );
-}
+    /// One look at each cell of a row: how many are read, whether the row may be no data, and where a formula or a table
+    /// says that it is one of totals.
+    fn glance(&mut self, row: &RawRow) -> (u64, bool, Option<u16>) {
+        let (mut read, mut figures, mut odd, mut summed) = (0, 0, false, None);
+        for (at, cell) in &row.cells {
+            let kind = self.kind(*at);
+            match (kind, cell) {
+                (_, RawCell::Text(text)) => {
+                    if text.as_bytes().first().is_none_or(|byte| *byte <= b' ' || *byte >= 0x80)
+                        && trimmed(text).is_empty()
+                    {
+                        continue;
+                    }
+                    odd |= matches!(kind, Kind::Known(_, true)) || may_be_total(text);
+                    if matches!(kind, Kind::Known(..)) {
+                        read += 1;
+                        self.unseeable.look(row.number, *at, cell);
+                    }
+                }
+                (Kind::Known(_, figure), _) => {
+                    read += 1;
+                    figures += u32::from(figure);
+                    if figure && row.formula(*at).is_some_and(is_subtotal) {
+                        summed.get_or_insert(*at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(area) = self.tables.iter().find(|area| (area.first_row..=area.last_row).contains(&row.number)) {
+            summed.get_or_insert(area.first_column);
+        }
+        // Rows of data have figures, where there are columns for them.
+        (read, odd || figures == 0 || summed.is_some() || !self.figured, summed)
+    }
 
-/// A column that may be missing, and a strange heading that is nearly its own: were it left alone, its
-/// figures would count for nothing without a word.
-fn misspelt(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
-    let absent =
-        columns.iter().enumerate().filter(|(i, _)| headings.place.columns[*i].is_none() && !required.contains(i));
-    for (_, column) in absent {
-        for (at, text) in &headings.unknown {
-            // Of two characters half would be wrong: that is another word.
-            let spelt = [&column.label.zh, &column.label.en].into_iter().filter(|label| label.chars().count() > 2);
-            let near = spelt
-                .map(|label| fold(label))
-                .find(|label| closest(label, [fold(text).as_str()].into_iter()).is_some());
-            if text.chars().count() > 2 && near.is_some() {
-                let wanted = label(column);
-                findings.fault(
-                    Place::cell(&headings.place.name, headings.place.heading, *at),
-                    text,
-                    words!("没有这个标题；是否指“{wanted}”？", "there is no such heading; did you mean `{wanted}`?"),
-                    words!(
-                        "若是，请改为该标题；若不是，请换一个不相近的名称",
-                        "if so, change it; if not, give it a name that is less alike"
-                    ),
-                );
+    /// Whether a row that looks odd is one of data after all; if not, what it is is told.
+    fn is_data(&mut self, row: &RawRow, summed: Option<u16>, findings: &mut Findings) -> bool {
+        let Some(headings) = &self.headings else { return true };
+        let sheet = Sheet { headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+        let place = |at| Place::cell(&self.name, row.number, at);
+        let first = row.cells.iter().find(|(_, cell)| !is_blank(cell)).map_or(0, |(at, _)| *at);
+        match sheet.look(row, summed) {
+            RowIs::Data => return true,
+            RowIs::Headings => findings.warn(
+                place(first),
+                row.cells.iter().find_map(|(_, cell)| heading_text(cell)).map(trimmed).unwrap_or_default(),
+                words!("又一行标题，不读入", "the headings once more; the row is not read"),
+                words!("无需处理", "nothing to do"),
+            ),
+            RowIs::OtherHeadings => findings.fault(
+                place(first),
+                row.cells.iter().find_map(|(_, cell)| heading_text(cell)).map(trimmed).unwrap_or_default(),
+                words!(
+                    "又一行标题，但各列与第 {} 行不同",
+                    "headings once more, but not over the same columns as in row {}",
+                    headings.place.heading
+                ),
+                words!(
+                    "把以下各行排成同样的列，再删除这一行",
+                    "put the rows below into the same columns, and delete this row"
+                ),
+            ),
+            RowIs::Total(at, text) => self.totals.push(Total::new(row, at, text, &sheet)),
+            RowIs::Remark(at, text) => {
+                if self.money && units::line_says_other(&fold(&text)) {
+                    let problem = words!("单位不是元", "the unit is not the yuan");
+                    findings.fault(place(at), text, problem, heading::in_yuan());
+                } else {
+                    findings.warn(
+                        place(at),
+                        text,
+                        words!("像是备注或签名，这一行不读入", "a remark or signatures; the row is not read"),
+                        words!("无需处理", "nothing to do"),
+                    );
+                }
+            }
+            RowIs::Bare(at) => findings.fault(
+                place(at),
+                "",
+                words!(
+                    "这一行只有数字，没有写明是谁、哪一期",
+                    "this row has figures, and nothing says whose or of when"
+                ),
+                words!(
+                    "若是合计，在前面写“合计”；否则补齐这一行",
+                    "if it is a total, write Total in front; else complete the row"
+                ),
+            ),
+        }
+        false
+    }
+
+    /// Counts the cells of a row that stand under no column of the policy.
+    fn beside(&mut self, row: &RawRow) {
+        for (at, cell) in &row.cells {
+            if matches!(self.kind(*at), Kind::Known(..)) || is_blank(cell) {
+                continue;
+            }
+            let new = || Tally { first: row.number, last: row.number, count: 0, figure: None, unit: None };
+            let tally = self.tallies.entry(*at).or_insert_with(new);
+            tally.last = row.number;
+            tally.count += 1;
+            match heading_text(cell) {
+                None => tally.figure = tally.figure.or(Some(row.number)),
+                Some(text) if self.money && tally.unit.is_none() && text.len() < 40 => {
+                    let folded = fold(text);
+                    let says = units::alone(&folded) == Some(Said::Other) || units::line_says_other(&folded);
+                    tally.unit = says.then(|| (row.number, trimmed(text).to_owned()));
+                }
+                Some(_) => {}
             }
         }
     }
+
+    fn look_at_formats(&mut self, row: &RawRow) {
+        for (index, (at, cell)) in row.cells.iter().enumerate() {
+            if let (Kind::Known(column, true), RawCell::Number(number)) = (self.kind(*at), cell) {
+                self.formats.look(column, row.number, row.format(index), *number);
+            }
+        }
+    }
+
+    /// All that is told when the sheet has been read.
+    fn finish(
+        mut self,
+        source: &mut SourceWorkbook,
+        sheet: usize,
+        required: &[usize],
+        findings: &mut Findings,
+    ) -> Result<Found, SourceError> {
+        let Some(mut headings) = self.headings.take() else {
+            heading::no_headings(&self.name, self.columns, required, &self.above, findings);
+            let why = words!("没有找到标题行", "no heading row was found");
+            let last = (self.last_row, 0);
+            let place = Place::cell(&self.name, self.before.0, 0);
+            let passed = PassedOver { place, last, count: self.before.1, heading: String::new(), why };
+            self.account.passed_over.extend((self.before.1 > 0).then_some(passed));
+            return Ok(Found { account: self.account, ..Found::default() });
+        };
+        headings.place.last_row = self.last_row;
+        self.unseen.warn(&headings.place, self.columns, findings);
+        std::mem::take(&mut self.unseeable).warn(&self.name, findings);
+        if self.money {
+            self.units_above(findings);
+        }
+        heading::report(&headings, self.columns, required, findings);
+        std::mem::take(&mut self.merges).report(&self.name, self.columns, findings);
+        let formats = std::mem::replace(&mut self.formats, Formats::new(0));
+        formats.report(source, &headings.place, self.columns, findings);
+        if !self.totals.is_empty() {
+            let of =
+                Sheet { headings: &headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+            totals::check(source, sheet, &of, &self.totals, &self.skipped, findings)?;
+        }
+        self.strange_columns(&headings, findings);
+        let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&self.name, headings.place.heading, *at));
+        let unknown = unknown.collect();
+        let chinese = headings.chinese * 2 > headings.matched();
+        Ok(Found { chinese, place: Some(headings.place), unknown, account: self.account })
+    }
+
+    /// A unit over the table that is not the yuan.
+    fn units_above(&self, findings: &mut Findings) {
+        for row in &self.above {
+            for (at, cell) in &row.cells {
+                let Some(text) = heading_text(cell).filter(|text| units::line_says_other(&fold(text))) else {
+                    continue;
+                };
+                let place = Place::cell(&self.name, row.number, *at);
+                let problem = words!("单位不是元", "the unit is not the yuan");
+                findings.fault(place, trimmed(text), problem, heading::in_yuan());
+            }
+        }
+    }
+
+    /// Columns that nobody asked for: passed over, and told; a fault where they could be money.
+    fn strange_columns(&mut self, headings: &Headings, findings: &mut Findings) {
+        for (at, tally) in std::mem::take(&mut self.tallies) {
+            let strange = headings.unknown.iter().chain(&headings.twice).find(|(other, _)| *other == at);
+            let heading = strange.map(|(_, text)| text.clone()).unwrap_or_default();
+            let cell = |row| Place::cell(&self.name, row, at);
+            if let Some((row, unit)) = &tally.unit {
+                let (place, found) =
+                    if strange.is_some() { (cell(headings.place.heading), &heading) } else { (cell(*row), unit) };
+                findings.fault(
+                    place,
+                    found,
+                    words!("这一列写着“{unit}”，金额不是元", "this column says `{unit}`: the amounts are no yuan"),
+                    words!("把金额换算成元，再删除这一列", "convert the amounts to yuan, and delete this column"),
+                );
+            } else if strange.is_none() {
+                self.headless(at, &tally, headings, findings);
+            }
+            let why = if strange.is_some() {
+                words!("办法没有这一列", "the policy has no such column")
+            } else {
+                words!("这一列没有标题", "the column has no heading")
+            };
+            let (place, last) = (cell(tally.first), (tally.last, at));
+            self.account.passed_over.push(PassedOver { place, last, count: tally.count, heading, why });
+        }
+    }
+
+    /// A column without a heading: a fault where a merge took the heading, or where its figures could be money.
+    fn headless(&self, at: u16, tally: &Tally, headings: &Headings, findings: &mut Findings) {
+        let rows = headings.first_row..=headings.place.heading;
+        let over = |area: &&super::source::Area| {
+            let heading = rows.clone().any(|row| area.contains(row, at));
+            heading && area.first_column < area.last_column
+        };
+        let row = tally.figure.unwrap_or(tally.first);
+        let place = Place::cell(&self.name, row, at);
+        if let Some(area) = self.areas.iter().find(over)
+            && let Some(column) = headings.absent_value(self.columns)
+        {
+            let label = heading::label(column);
+            findings.fault(
+                Place::cell(&self.name, tally.first, at),
+                "",
+                words!(
+                    "标题是合并单元格 {area}，这一列没有自己的标题，而缺少“{label}”列",
+                    "the heading is the merged cells {area}: this column has none of its own, and `{label}` is missing"
+                ),
+                words!("取消合并，在每一列上写标题", "unmerge the heading and write one over each column"),
+            );
+        } else if let (Some(_), Some(column)) = (tally.figure, headings.absent_money(self.columns)) {
+            let label = heading::label(column);
+            findings.fault(
+                place,
+                "",
+                words!(
+                    "这一列有数字而没有标题，而缺少“{label}”列",
+                    "this column has figures and no heading, and `{label}` is missing"
+                ),
+                words!("写上标题；不是数据则删除这一列", "write a heading over it; if it is no data, delete it"),
+            );
+        } else if tally.figure.is_some() {
+            findings.warn(
+                place,
+                "",
+                words!("这一列没有标题，未读入", "this column has no heading and is not read"),
+                words!(
+                    "若是数据，请写上标题（合并的标题只算第一列）",
+                    "if it is data, write a heading over it (a merged heading counts for its first column only)"
+                ),
+            );
+        }
+    }
 }
 
-fn report(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
-    let row = headings.place.heading;
-    let sheet = &headings.place.name;
-    for (at, text) in &headings.twice {
-        findings.fault(
-            Place::cell(sheet, row, *at),
-            text,
-            words!("同一标题出现两次", "the same heading stands twice"),
-            words!("删除或改名其中一列", "delete or rename one of the two columns"),
-        );
-    }
-    let free = headings.place.columns.iter().flatten().chain(headings.unknown.iter().map(|(at, _)| at)).max();
-    let free = free.map_or(0, |last| last + 1);
-    misspelt(headings, columns, required, findings);
-    for &index in required {
-        if headings.place.columns[index].is_some() {
-            continue;
-        }
-        let column = &columns[index];
-        let wanted = label(column);
-        // A heading that is nearly this one is probably it, misspelt: point there.
-        let near = closest(&fold(&column.label.zh), headings.unknown.iter().map(|(_, t)| t.as_str()))
-            .or_else(|| closest(&column.label.en, headings.unknown.iter().map(|(_, t)| t.as_str())));
-        let at = near.and_then(|near| headings.unknown.iter().find(|(_, t)| t == near));
-        let (place, found, mend) = match at {
-            Some((at, text)) => (
-                Place::cell(sheet, row, *at),
-                text.clone(),
-                words!(
-                    "若这一列就是，请把标题改为“{wanted}”之一",
-                    "if this is the column, change its heading to one of `{wanted}`"
-                ),
-            ),
-            None => (
-                Place::cell(sheet, row, free),
-                String::new(),
-                words!("增加标题为“{wanted}”之一的列", "add a column with one of the headings `{wanted}`"),
-            ),
-        };
-        let problem: Words = words!("缺少列“{wanted}”", "the column `{wanted}` is missing");
-        findings.fault(place, found, problem, mend);
-    }
+/// How many cells of a row hold something.
+pub(super) fn count(row: &RawRow) -> u64 {
+    row.cells.iter().filter(|(_, cell)| !is_blank(cell)).count() as u64
+}
+
+/// Whether a formula sums what may be hidden: a row of subtotals.
+fn is_subtotal(formula: &str) -> bool {
+    let formula = formula.trim_start_matches(['=', '+', ' ']);
+    ["SUBTOTAL(", "AGGREGATE("]
+        .iter()
+        .any(|name| formula.get(..name.len()).is_some_and(|f| f.eq_ignore_ascii_case(name)))
 }

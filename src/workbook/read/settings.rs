@@ -25,6 +25,7 @@ impl Reader<'_> {
     pub(super) fn settings(&mut self, request: &Request) -> Vec<Given> {
         self.findings.faults.extend(self.preface.faults.iter().cloned());
         self.findings.warnings.extend(self.preface.warnings.iter().cloned());
+        self.findings.account.absorb(self.preface.account.clone());
         self.no_sheet(request);
         let named: Vec<PrefaceRow> = self.preface.named(&["政策", "Policy"].map(fold)).cloned().collect();
         self.once(&named);

@@ -1,5 +1,6 @@
 //! What people type in cells: numbers, yes and no, names. Doubtful text is no value, never a guess.
 
+use super::invisible::{self, is_invisible};
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,20 +11,20 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
     }
-    text.nfkc().filter(|c| !c.is_whitespace() && *c != '\u{feff}').flat_map(char::to_lowercase).collect()
+    text.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// Text without the blanks around it, full-width blanks included.
+/// Text without the blanks around it, full-width blanks and invisible characters included.
 #[must_use]
 pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
 /// A number typed as text: `1,234.50`, `12.5%`, `１２３`, `-3`. `None` for anything doubtful:
 /// commas out of place, units, two signs, more than 28 digits.
 #[must_use]
 pub fn number(text: &str) -> Option<Decimal> {
-    let narrow: String = trimmed(text).nfkc().collect();
+    let narrow: String = trimmed(&invisible::without(text)).nfkc().collect();
     let narrow = narrow.replace('\u{2212}', "-");
     let (body, percent) = match narrow.strip_suffix('%') {
         Some(body) => (body.trim_end(), true),
@@ -67,15 +68,6 @@ pub fn number(text: &str) -> Option<Decimal> {
 #[must_use]
 pub fn is_percentage(text: &str) -> bool {
     trimmed(text).ends_with(['%', '％'])
-}
-
-/// The number beside a sign or word that only says what is counted: `76000元`, `￥1,200`, `85分`. It is what to
-/// propose, not what to read: 分 are points of a score or hundredths of a yuan.
-#[must_use]
-pub fn without_unit(text: &str) -> Option<Decimal> {
-    let narrow = fold(text);
-    let body = narrow.strip_suffix(['元', '分', '个', '次', '天']).or_else(|| narrow.strip_prefix(['¥', '$']))?;
-    number(body.strip_prefix('¥').unwrap_or(body))
 }
 
 /// Yes or no as people type it.

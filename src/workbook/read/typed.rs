@@ -3,6 +3,8 @@
 use jiff::civil::{Date, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::invisible::without;
+use super::meant::meant;
 use super::source::RawCell;
 use super::text;
 use crate::book::{Findings, Place};
@@ -99,7 +101,7 @@ pub fn number(cell: &RawCell, unit: Unit, place: &Place, findings: &mut Findings
 
 /// What to write in place of a text that is no number.
 fn digits_only(typed: &str, unit: Unit) -> Words {
-    if let Some(bare) = text::without_unit(typed).filter(|_| unit != Unit::Percent) {
+    if let Some(bare) = meant(typed).filter(|_| unit != Unit::Percent) {
         return words!("若是 {bare}，请只写 {bare}", "if {bare} is meant, write {bare} and nothing else");
     }
     match unit {
@@ -150,7 +152,7 @@ pub fn truth(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<b
 /// Text: a name or id. A whole number is the text of its digits (ids are often typed as numbers).
 pub fn text(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<String> {
     match cell {
-        RawCell::Text(typed) => Some(text::trimmed(typed).to_owned()),
+        RawCell::Text(typed) => Some(without(text::trimmed(typed)).into_owned()),
         RawCell::Number(number) if number.normalize().scale() == 0 => Some(number.normalize().to_string()),
         _ => {
             not(cell, place, words!("文字", "text"), findings);
