@@ -1,5 +1,5 @@
-//! Every command of the READMEs is run, and what it prints is what they show; every command of the program is in them,
-//! and so is every picture.
+//! Every command of the READMEs is run, twice and in either order, and what it prints is what they show; every command of
+//! the program is in them, and so is every picture.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -10,16 +10,27 @@ struct Session {
     output: String,
 }
 
-fn sessions(text: &str) -> Vec<Session> {
-    let mut sessions = Vec::new();
-    for block in text.split("```console\n").skip(1) {
+/// The blocks of sessions: what stands in one is run together.
+fn blocks(text: &str) -> Vec<Vec<Session>> {
+    let block = |block: &str| {
         let block = block.split("\n```").next().unwrap_or_default();
-        for part in block.split("$ ").skip(1) {
+        let sessions = block.split("$ ").skip(1).map(|part| {
             let (command, output) = part.split_once('\n').unwrap_or((part, ""));
-            sessions.push(Session { command: command.to_owned(), output: output.to_owned() });
-        }
+            Session { command: command.to_owned(), output: output.to_owned() }
+        });
+        sessions.collect()
+    };
+    text.split("```console\n").skip(1).map(block).collect()
+}
+
+/// Copies what the commands name of the repository into a folder; whatever else lies there stays behind, such as results
+/// of the same commands.
+fn copy_inputs(blocks: &[Vec<Session>], root: &Path, folder: &Path) {
+    let words = blocks.iter().flatten().flat_map(|session| session.command.split_whitespace());
+    for named in words.filter(|word| word.starts_with("examples/") || word.starts_with("fixtures/")) {
+        std::fs::create_dir_all(folder.join(named).parent().unwrap()).unwrap();
+        std::fs::copy(root.join(named), folder.join(named)).unwrap_or_else(|error| panic!("{named}: {error}"));
     }
-    sessions
 }
 
 /// The program, on a system of that language.
@@ -33,18 +44,10 @@ fn check(readme: &str, locale: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(root.join(readme)).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    for needed in ["examples", "fixtures/faults"] {
-        std::fs::create_dir_all(folder.path().join(needed)).unwrap();
-        for entry in std::fs::read_dir(root.join(needed)).unwrap() {
-            let from = entry.unwrap().path();
-            if from.is_file() {
-                std::fs::copy(&from, folder.path().join(needed).join(from.file_name().unwrap())).unwrap();
-            }
-        }
-    }
-    let sessions = sessions(&text);
-    assert!(sessions.len() >= 7, "{readme} shows too few commands");
-    for session in sessions {
+    let blocks = blocks(&text);
+    assert!(blocks.len() >= 7, "{readme} shows too few commands");
+    copy_inputs(&blocks, root, folder.path());
+    for session in blocks.iter().chain(blocks.iter().rev()).flatten() {
         let words = session.command.replace("cargo run --release --", "bonus");
         let words: Vec<&str> = words.split_whitespace().collect();
         assert_eq!(words.first(), Some(&"bonus"), "{}", session.command);
@@ -80,6 +83,35 @@ fn check(readme: &str, locale: &str) {
 #[test]
 fn the_readme_shows_what_the_program_prints() {
     check("README.md", "en_US.UTF-8");
+}
+
+/// The headings' levels, tables' rows and commands are the same, and what is a name in both stands in both.
+#[test]
+fn the_chinese_readme_has_all_that_the_english_one_has() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let [english, chinese] =
+        ["README.md", "README.zh-CN.md"].map(|file| std::fs::read_to_string(root.join(file)).unwrap());
+    let outline = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| line.starts_with('#') || line.starts_with('|'));
+        lines.map(|line| line.chars().take_while(|char| matches!(char, '#' | '|')).collect()).collect()
+    };
+    assert_eq!(outline(&english), outline(&chinese));
+    let commands = |text: &str| -> Vec<usize> { blocks(text).iter().map(Vec::len).collect() };
+    assert_eq!(commands(&english), commands(&chinese));
+    for name in code(&english) {
+        // What stands for something, such as FILE or `<its name>`, is said in Chinese.
+        let stands_for = |word: &&str| word.contains('<') || word.bytes().any(|byte| byte.is_ascii_uppercase());
+        let is_file = Path::new(&name).extension().is_some() && !name.contains('<');
+        let words: Vec<&str> =
+            name.split_whitespace().take_while(|word| is_file || name.contains('{') || !stands_for(word)).collect();
+        assert!(words.iter().all(|word| chinese.contains(word)), "README.zh-CN.md does not speak of `{name}`");
+    }
+}
+
+/// What is set as code within the text.
+fn code(text: &str) -> impl Iterator<Item = String> {
+    let prose: String = text.split("```").step_by(2).collect();
+    prose.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
 #[test]

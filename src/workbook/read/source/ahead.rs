@@ -40,7 +40,7 @@ pub(super) fn rows(
                 if let Some(empty) = batch.rows.get_mut(batch.full) {
                     std::mem::swap(empty, row);
                 } else {
-                    let empty = RawRow { number: 0, cells: Vec::with_capacity(row.cells.len()) };
+                    let empty = RawRow { cells: Vec::with_capacity(row.cells.len()), ..RawRow::default() };
                     batch.rows.push(std::mem::replace(row, empty));
                 }
                 batch.full += 1;
@@ -85,7 +85,7 @@ mod tests {
         let mut taken = Vec::new();
         let outcome = rows(
             |f| {
-                let mut row = RawRow { number: 0, cells: Vec::new() };
+                let mut row = RawRow::default();
                 for number in 1..=count {
                     row.number = number;
                     row.cells.clear();

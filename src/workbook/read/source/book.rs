@@ -10,7 +10,7 @@ use calamine::{Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xl
 
 use super::error::{SourceError, detail};
 use super::preflight::{self, Checked, EmptyTexts, FormulaErrors};
-use super::{Budget, Hidden, LiveRow, RawRow, SheetInfo, ahead, grid, limits, live, stream};
+use super::{Budget, LiveRow, RawRow, Shape, SheetInfo, Shows, ahead, grid, limits, live, stream};
 use crate::workbook::quiet::quietly;
 
 type Bytes = Cursor<Vec<u8>>;
@@ -45,8 +45,8 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
 }
 
 impl Book {
-    /// Pre-flight, then calamine; and what each sheet hides, which calamine does not tell.
-    pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Hidden>), SourceError> {
+    /// Pre-flight, then calamine; and the shape of each sheet.
+    pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Shape>), SourceError> {
         let open = || {
             let (checked, hidden) = preflight::check(&bytes)?;
             let book = match checked {
@@ -55,9 +55,17 @@ impl Book {
                 Checked::Ods(empty_texts) => Self::Ods(opened(bytes)?, empty_texts),
                 Checked::Xls => Self::Xls(opened(bytes)?),
             };
-            Ok((book, hidden))
+            let shapes = hidden.into_iter().map(|hidden| Shape { hidden, ..Shape::default() }).collect();
+            Ok((book, shapes))
         };
         quietly(open).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
+    }
+
+    /// What is told of the cells besides their values.
+    pub(super) fn shows(&self) -> Shows {
+        match self {
+            Self::Xlsx(_) | Self::Xlsb(..) | Self::Xls(_) | Self::Ods(..) => Shows { hidden: true, ..Shows::default() },
+        }
     }
 
     /// All sheets.

@@ -31,7 +31,7 @@ pub(super) fn rows(
         return Err(SourceError::OutsideLimits { sheet: sheet.to_owned(), after: None });
     }
     let mut spare = Spare::new();
-    let mut row = RawRow { number: 0, cells: Vec::new() };
+    let mut row = RawRow::default();
     for r in first.row..=last.row {
         row.number = r + 1;
         row.cells.clear();

@@ -29,6 +29,7 @@ mod limits;
 mod live;
 mod number;
 mod preflight;
+mod shape;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -48,16 +49,36 @@ pub use error::{Measure, SourceError};
 pub use found::Found;
 pub use hidden::Hidden;
 pub use live::{LiveCell, LiveRow};
+pub use shape::{Area, FormatId, Shape, Shows, Table};
 
 use book::Book;
 
 /// A row with at least one cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawRow {
     /// 1-based, as in Excel.
     pub number: u32,
     /// 0-based columns, ascending; blank cells are left out.
     pub cells: Vec<(u16, RawCell)>,
+    /// The number format of each cell; empty where the file does not tell.
+    formats: Vec<FormatId>,
+    /// The texts of the formulas, by column.
+    formulas: Vec<(u16, String)>,
+}
+
+impl RawRow {
+    /// The number format of the cell at an index of [`RawRow::cells`]; the general one where nothing is known.
+    #[must_use]
+    pub fn format(&self, index: usize) -> FormatId {
+        self.formats.get(index).copied().unwrap_or_default()
+    }
+
+    /// The formula in a column (0-based), without the leading `=`, if one stands there and the file tells it. One that
+    /// is shared by several cells is as it stands in the first of them.
+    #[must_use]
+    pub fn formula(&self, column: u16) -> Option<&str> {
+        self.formulas.iter().find(|(at, _)| *at == column).map(|(_, text)| text.as_str())
+    }
 }
 
 /// A sheet of the workbook.
@@ -100,7 +121,8 @@ pub struct SourceWorkbook {
     /// `None` when it is closed.
     book: Option<Book>,
     sheets: Vec<SheetInfo>,
-    hidden: Vec<Hidden>,
+    shapes: Vec<Shape>,
+    formats: Vec<String>,
     sha256: String,
     budget: Budget,
     /// Whether another thread reads long sheets ahead.
@@ -137,7 +159,7 @@ impl SourceWorkbook {
     /// As for [`SourceWorkbook::open`].
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, SourceError> {
         let sha256 = hex(&Sha256::digest(&bytes));
-        let (book, mut hidden) = Book::open(bytes)?;
+        let (book, mut shapes) = Book::open(bytes)?;
         let sheets = book.sheets();
         if sheets.len() > limits::SHEETS {
             return Err(SourceError::TooMuch {
@@ -154,11 +176,12 @@ impl SourceWorkbook {
         if !sheets.iter().any(|sheet| sheet.worksheet) {
             return Err(SourceError::NoWorksheets);
         }
-        hidden.resize_with(sheets.len(), Hidden::default);
+        shapes.resize_with(sheets.len(), Shape::default);
         Ok(Self {
             book: Some(book),
             sheets,
-            hidden,
+            shapes,
+            formats: vec!["General".to_owned()],
             sha256,
             budget: Budget { cells: limits::CELLS, text: limits::TEXT },
             ahead: false,
@@ -173,11 +196,29 @@ impl SourceWorkbook {
         &self.sheets
     }
 
+    /// What a sheet says about its cells; nothing for an index without a sheet.
+    #[must_use]
+    pub fn shape(&self, sheet: usize) -> &Shape {
+        static NOTHING: std::sync::LazyLock<Shape> = std::sync::LazyLock::new(Shape::default);
+        self.shapes.get(sheet).unwrap_or(&NOTHING)
+    }
+
     /// What a sheet hides; nothing for an index without a sheet.
     #[must_use]
     pub fn hidden(&self, sheet: usize) -> &Hidden {
-        static NOTHING: std::sync::LazyLock<Hidden> = std::sync::LazyLock::new(Hidden::default);
-        self.hidden.get(sheet).unwrap_or(&NOTHING)
+        &self.shape(sheet).hidden
+    }
+
+    /// What the file's format tells about its cells.
+    #[must_use]
+    pub fn shows(&self) -> Shows {
+        self.book.as_ref().map(Book::shows).unwrap_or_default()
+    }
+
+    /// A number format as Excel writes it, such as `0.00%`; `General` where the file says nothing.
+    #[must_use]
+    pub fn number_format(&self, format: FormatId) -> &str {
+        self.formats.get(usize::from(format.0)).map_or("General", String::as_str)
     }
 
     /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.

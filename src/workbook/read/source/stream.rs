@@ -75,7 +75,7 @@ pub(super) struct Rows<'s, N> {
 
 impl<'s, 'a, N: FnMut() -> Result<Option<Passing<'a>>, String>> Rows<'s, N> {
     pub(super) fn new(sheet: &'s str, next: N) -> Self {
-        let row = RawRow { number: 0, cells: Vec::new() };
+        let row = RawRow::default();
         Self { maker: Maker { sheet, last: None, row, waiting: None, spare: Spare::new() }, next }
     }
 

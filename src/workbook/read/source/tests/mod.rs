@@ -25,7 +25,12 @@ mod xlsb;
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 
-use super::{RawRow, SourceError, SourceWorkbook};
+use super::{RawCell, RawRow, SourceError, SourceWorkbook};
+
+/// A row of which nothing but its cells is known.
+fn raw_row(number: u32, cells: Vec<(u16, RawCell)>) -> RawRow {
+    RawRow { number, cells, ..RawRow::default() }
+}
 
 /// Opens bytes.
 fn open(bytes: &[u8]) -> Result<SourceWorkbook, SourceError> {

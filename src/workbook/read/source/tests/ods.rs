@@ -3,8 +3,8 @@
 use jiff::civil::date;
 
 use super::make::{ods, zip};
-use super::{open, rows};
-use crate::workbook::read::source::{Measure, RawCell, RawRow, SourceError};
+use super::{open, raw_row, rows};
+use crate::workbook::read::source::{Measure, RawCell, SourceError};
 
 fn table(rows: &str) -> String {
     format!(r#"<table:table table:name="Data">{rows}</table:table>"#)
@@ -111,9 +111,9 @@ fn addresses_count_from_the_corner() {
     let bytes = ods(&table(&format!("{blank}{twice}{blank}{}{rest}", row(formula))));
     let one = RawCell::Number(1.into());
     let expected = vec![
-        RawRow { number: 4, cells: vec![(2, one.clone())] },
-        RawRow { number: 5, cells: vec![(2, one)] },
-        RawRow { number: 9, cells: vec![(4, RawCell::EmptyFormula)] },
+        raw_row(4, vec![(2, one.clone())]),
+        raw_row(5, vec![(2, one)]),
+        raw_row(9, vec![(4, RawCell::EmptyFormula)]),
     ];
     assert_eq!(rows(&bytes).expect("rows"), expected);
 }

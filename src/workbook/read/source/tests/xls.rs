@@ -1,8 +1,8 @@
 //! .xls files, written record by record, and the harm that records and sectors can do.
 
 use super::formats::fixture;
-use super::{open, rows};
-use crate::workbook::read::source::{Found, Measure, RawCell, RawRow, SourceError};
+use super::{open, raw_row, rows};
+use crate::workbook::read::source::{Found, Measure, RawCell, SourceError};
 
 /// One record.
 pub(super) fn record(kind: u16, body: &[u8]) -> Vec<u8> {
@@ -124,18 +124,18 @@ fn values() {
         ],
     );
     let expected = vec![
-        RawRow {
-            number: 3,
-            cells: vec![
+        raw_row(
+            3,
+            vec![
                 (1, decimal("0.3")),
                 (2, RawCell::Text("four".into())),
                 (3, RawCell::Truth(true)),
                 (4, RawCell::Error("#REF!".into())),
             ],
-        },
-        RawRow { number: 4, cells: vec![(1, decimal("2.5"))] },
-        RawRow { number: 5, cells: vec![(6, RawCell::EmptyFormula)] },
-        RawRow { number: 7, cells: vec![(1, RawCell::BadNumber("NaN".into()))] },
+        ),
+        raw_row(4, vec![(1, decimal("2.5"))]),
+        raw_row(5, vec![(6, RawCell::EmptyFormula)]),
+        raw_row(7, vec![(1, RawCell::BadNumber("NaN".into()))]),
     ];
     assert_eq!(rows(&bytes).expect("rows"), expected);
 }

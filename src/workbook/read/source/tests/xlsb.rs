@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use super::formats::{all, fixture};
 use super::make::zip;
-use super::{open, rows};
-use crate::workbook::read::source::{RawCell, RawRow, SourceError, SourceWorkbook};
+use super::{open, raw_row, rows};
+use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
 
 /// One record: type, length, body.
 pub(super) fn record(kind: u16, body: &[u8]) -> Vec<u8> {
@@ -198,12 +198,9 @@ fn a_formula_error_is_given() {
     let number = |n: &str| RawCell::Number(n.parse().expect("a decimal"));
     let error = |text: &str| RawCell::Error(text.to_owned());
     let expected = vec![
-        RawRow { number: 1, cells: vec![(0, error("#REF!"))] },
-        RawRow {
-            number: 2,
-            cells: vec![(0, number("1.5")), (1, error("#DIV/0!")), (2, number("2.5")), (3, error("#N/A"))],
-        },
-        RawRow { number: 3, cells: vec![(0, error("#GETTING_DATA"))] },
+        raw_row(1, vec![(0, error("#REF!"))]),
+        raw_row(2, vec![(0, number("1.5")), (1, error("#DIV/0!")), (2, number("2.5")), (3, error("#N/A"))]),
+        raw_row(3, vec![(0, error("#GETTING_DATA"))]),
     ];
     assert_eq!(rows(&bytes).expect("rows"), expected);
 }

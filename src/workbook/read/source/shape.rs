@@ -1,0 +1,125 @@
+//! What a sheet says about its cells besides their values: merges, tables, a filter, what is hidden, number formats.
+//!
+//! Known as soon as the workbook is open, before any row is handed over. What a format does not tell is empty here, and
+//! [`Shows`] says so.
+
+use std::fmt;
+
+use super::Hidden;
+use super::address::Address;
+
+/// A rectangle of cells, its ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Area {
+    /// 1-based, as in Excel.
+    pub first_row: u32,
+    /// 0-based.
+    pub first_column: u16,
+    /// 1-based, as in Excel.
+    pub last_row: u32,
+    /// 0-based.
+    pub last_column: u16,
+}
+
+impl Area {
+    /// Whether a cell (row 1-based, column 0-based) lies in it.
+    #[must_use]
+    pub fn contains(&self, row: u32, column: u16) -> bool {
+        (self.first_row..=self.last_row).contains(&row) && (self.first_column..=self.last_column).contains(&column)
+    }
+
+    /// Whether a cell is its first one, which has the value of a merge.
+    #[must_use]
+    pub fn begins_at(&self, row: u32, column: u16) -> bool {
+        (self.first_row, self.first_column) == (row, column)
+    }
+}
+
+/// As Excel writes it: `B2:D7`.
+impl fmt::Display for Area {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let corner = |row: u32, column: u16| Address { row: row.saturating_sub(1), column: column.into() };
+        let (first, last) = (corner(self.first_row, self.first_column), corner(self.last_row, self.last_column));
+        if first == last { write!(f, "{first}") } else { write!(f, "{first}:{last}") }
+    }
+}
+
+/// A table (Excel's Insert > Table) of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Its name as formulas use it.
+    pub name: String,
+    /// All of it, headings and totals included.
+    pub area: Area,
+    /// How many of its first rows are headings: 1 or 0.
+    pub heading_rows: u32,
+    /// How many of its last rows are totals: 0 or 1.
+    pub totals_rows: u32,
+}
+
+/// What a sheet says about its cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// Merged cells, by their first row; they do not overlap. Cells under a merge are handed over like any others.
+    pub merges: Vec<Area>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// What an automatic filter covers, its headings included. That of a table is the table's.
+    pub filter: Option<Area>,
+    /// Rows and columns that nobody sees, a filter's too.
+    pub hidden: Hidden,
+}
+
+impl Shape {
+    /// The merge that a cell (row 1-based, column 0-based) lies in.
+    #[must_use]
+    pub fn merge(&self, row: u32, column: u16) -> Option<&Area> {
+        let above = self.merges.partition_point(|merge| merge.first_row <= row);
+        self.merges[..above].iter().rev().find(|merge| merge.contains(row, column))
+    }
+}
+
+/// A number format, for [`SourceWorkbook::number_format`](super::SourceWorkbook::number_format).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FormatId(pub(super) u16);
+
+/// What of a [`Shape`] and of the cells a file's format tells (as far as it is read); all else is empty, and nobody can
+/// say whether it is there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+pub struct Shows {
+    /// Number formats of the cells.
+    pub formats: bool,
+    /// Merged cells.
+    pub merges: bool,
+    /// Tables and automatic filters.
+    pub tables: bool,
+    /// Hidden rows and columns.
+    pub hidden: bool,
+    /// The text of formulas.
+    pub formulas: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_merge_of_a_cell() {
+        let area =
+            |first_row, first_column, last_row, last_column| Area { first_row, first_column, last_row, last_column };
+        let shape = Shape { merges: vec![area(1, 0, 9, 0), area(2, 2, 3, 3), area(5, 1, 5, 4)], ..Shape::default() };
+        for (row, column, found) in [
+            (1, 0, Some("A1:A9")),
+            (9, 0, Some("A1:A9")),
+            (10, 0, None),
+            (3, 3, Some("C2:D3")),
+            (4, 3, None),
+            (5, 1, Some("B5:E5")),
+            (5, 5, None),
+        ] {
+            assert_eq!(shape.merge(row, column).map(Area::to_string).as_deref(), found, "{row} {column}");
+        }
+        assert!(shape.merges[1].begins_at(2, 2) && !shape.merges[1].begins_at(2, 3));
+    }
+}
