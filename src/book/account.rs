@@ -85,11 +85,15 @@ impl Account {
     /// One line for every run: `read 1,284 cells, passed over 12`.
     #[must_use]
     pub fn told(&self) -> Words {
-        let [read, passed, headings, no_data] = [self.read, self.passed(), self.headings, self.no_data].map(grouped);
-        words!(
-            "读入 {read} 格，未读 {passed} 格（另有标题 {headings} 格，合计、备注等 {no_data} 格）",
-            "read {read} cells, passed over {passed} (beside {headings} of headings, {no_data} of totals and remarks)"
-        )
+        let [read, passed, no_data] = [self.read, self.passed(), self.no_data].map(grouped);
+        let mut told = words!("读入 {read} 格，未读 {passed} 格", "read {read} cells, passed over {passed}");
+        if self.no_data > 0 {
+            let Words { zh, en } =
+                words!("；合计、备注等 {no_data} 格不是数据", "; {no_data} of totals, remarks and guides are no data");
+            told.zh.push_str(&zh);
+            told.en.push_str(&en);
+        }
+        told
     }
 }
 

@@ -48,10 +48,11 @@ impl Check {
         if json {
             talk::to_a_program();
         }
-        let mut through = None;
+        let (mut through, mut sums) = (None, String::new());
         let (findings, left_alone, lang) = match input::compute(&self.input, lang, json) {
             Ok(computed) => {
                 through = computed.derived_through();
+                sums = super::table::sums(&computed);
                 let warnings = computed.results().warnings().chain(&computed.left_alone.of_today).cloned().collect();
                 let account = computed.book.account.clone();
                 (Findings { warnings, account, ..Findings::default() }, computed.left_alone, computed.lang)
@@ -82,6 +83,9 @@ impl Check {
             super::print(&format!("{:#}\n", document(&findings, &left_alone, lang)))?;
         } else {
             let mut text = self.text(&findings, lang);
+            if !sums.is_empty() {
+                let _ = write!(text, "\n{sums}");
+            }
             if let Some(marked) = marked {
                 let _ = writeln!(text, "\n{}", marked.get(lang));
             } else if !findings.faults.is_empty() {

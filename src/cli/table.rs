@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::input::Computed;
-use crate::book::Account;
+use crate::book::{Account, year_end};
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 use crate::policy::{Rule, Unit};
-use crate::report::{grouped, number_text};
+use crate::report::{self, grouped, number_text};
 use crate::words;
 
 /// The table of what is payable, and where the results are.
@@ -68,6 +68,7 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
         let _ = writeln!(text, "{}", warning.headline(lang));
     }
     let path = path.display();
+    text.push_str(&sums(computed));
     let _ = writeln!(text, "{}", book.account.told().get(lang));
     text.push_str(&passed_over(&book.account, lang));
     if warnings > 0 {
@@ -76,6 +77,30 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     }
     let _ = writeln!(text, "{}", words!("结果：{path}", "results: {path}").get(lang));
     text
+}
+
+/// What each sheet has by period, to be checked against a ledger.
+pub(super) fn sums(computed: &Computed) -> String {
+    let lang = computed.lang;
+    let rows: Vec<Vec<String>> = report::sums(&computed.results())
+        .into_iter()
+        .map(|sums| {
+            let (rows, people) = (sums.rows, sums.people);
+            let period = sums.period.map_or_else(|| year_end().get(lang).to_owned(), |period| period.name(lang));
+            let (rows, people) = (words!("{rows} 行", "{rows} rows"), words!("{people} 人", "{people} people"));
+            // Of many the amount and the net: what is taken off between them shows in their difference.
+            let last = sums.figures.len() - 1;
+            let shown = sums.figures.iter().enumerate().filter(|(at, _)| last < 3 || [0, last].contains(at));
+            let figures = shown.map(|(_, (_, label, sum))| format!("{} {}", label.get(lang), grouped(*sum)));
+            let first = [sums.sheet, period, rows.get(lang).to_owned(), people.get(lang).to_owned()];
+            first.into_iter().chain(figures).collect()
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let title = words!("各表合计，请与台账核对：", "sums by sheet, to be checked against the ledger:");
+    format!("{}\n{}", title.get(lang), aligned(&rows))
 }
 
 /// What was passed over, a line each.

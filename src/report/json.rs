@@ -47,6 +47,7 @@ pub fn json(results: &Results<'_>, lang: Lang) -> Json {
         "checks": checks,
         "cells": of_account(&book.account),
         "passed_over": of_passed_over(&book.account, lang),
+        "sums": super::sums::of_sums(results),
         "warnings": warnings,
     })
 }
@@ -189,7 +190,7 @@ fn value(value: Value, unit: Unit, symbols: &Symbols) -> Json {
 }
 
 /// Money with two decimals, more only where a figure has them.
-fn money(number: Decimal) -> String {
+pub(super) fn money(number: Decimal) -> String {
     let mut shown = number.normalize();
     if shown.scale() < 2 {
         shown.rescale(2);

@@ -28,6 +28,7 @@ pub mod sheet;
 mod statement;
 mod status;
 mod summary;
+mod sums;
 mod template;
 mod workbook;
 
@@ -41,6 +42,7 @@ pub use plan::Limits;
 pub use policy_document::policy_document;
 pub use receipt::{Given, Receipt, program, receipt_sheet};
 pub use statement::with_statement;
+pub use sums::{Sums, sums};
 pub use workbook::{with_table, with_workbook, with_workbook_within};
 
 use crate::book::{Book, Fault};

@@ -528,7 +528,8 @@ mod tests {
         for (typed, mend) in [
             ("76000元", "若是 76000，请只写 76000"),
             ("￥1,200.50", "若是 1200.5，请只写 1200.5"),
-            ("12万", "只写以元为单位的数字，如 1234.50，不带文字和符号"),
+            ("12万", "若是 120000，请只写 120000"),
+            ("许多", "只写以元为单位的数字，如 1234.50，不带文字和符号"),
         ] {
             let mut findings = Findings::default();
             assert_eq!(money(&RawCell::Text(typed.into()), &place(), &mut findings), None, "{typed}");

@@ -104,7 +104,7 @@ pub(super) fn alone(folded: &str) -> Option<Unit> {
     let bare = text.replace(',', "");
     let scale = |text: &str| SCALES.contains(&text);
     let currency = |text: &str| CURRENCIES.contains(&text);
-    let yuan = ["人民币", "rmb", "cny", "元", "yuan", "ofyuan", "of"];
+    let yuan = ["人民币", "rmb", "cny", "元", "ofyuan", "yuan", "of"];
     let before = yuan.iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(&bare);
     let after = yuan.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
     let scaled = |text: &str| SCALES.iter().any(|s| text.strip_prefix(s).is_some_and(currency));
