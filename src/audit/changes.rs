@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::edit::{Arrival, Edit};
-use super::facts::{Facts, Person, Shared};
+use super::facts::{Divided, Facts, Person, Shared};
 use super::told::{Group, Told, shown};
 use crate::book::{Period, PeriodRow, Place};
 use crate::formula::{Symbols, Value};
@@ -101,6 +101,7 @@ impl Pair<'_> {
         for id in ids {
             match (self.a.people.get(id), self.b.people.get(id)) {
                 (Some(one), Some(other)) => {
+                    self.employed(id, one, other, list);
                     for (at, (from, to)) in one.values.iter().zip(&other.values).enumerate() {
                         if from == to {
                             continue;
@@ -140,6 +141,30 @@ impl Pair<'_> {
                     list.push(self.change(at, Edit::Person { id: id.clone(), to }));
                 }
             }
+        }
+    }
+
+    /// First and last day of employment.
+    fn employed(&self, id: &str, one: &Person, other: &Person, list: &mut Vec<Change>) {
+        for (at, role) in [Role::Joined, Role::Left].into_iter().enumerate() {
+            let (from, to) = (one.employed[at], other.employed[at]);
+            if from == to {
+                continue;
+            }
+            let sheet = self.sheet(RowKind::Manager);
+            let columns = &self.policy.sheets[sheet].columns;
+            let Some(column) = columns.iter().position(|column| column.role == role) else { continue };
+            let text = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+            let at_cell = At {
+                sheet,
+                column: Some(column),
+                rows: (one.row, other.row),
+                what: columns[column].label.clone(),
+                from: text(from),
+                to: text(to),
+                touches: &[id],
+            };
+            list.push(self.change(at_cell, Edit::Employed { id: id.to_owned(), at, to }));
         }
     }
 
@@ -192,9 +217,10 @@ impl Pair<'_> {
 
     fn shares(&self, list: &mut Vec<Change>) {
         let sheet = self.sheet(RowKind::Split);
-        let projects: BTreeSet<&String> = self.a.shares.keys().chain(self.b.shares.keys()).collect();
-        for project in projects {
-            let (one, other) = (self.a.shares.get(project), self.b.shares.get(project));
+        let groups: BTreeSet<&Divided> = self.a.shares.keys().chain(self.b.shares.keys()).collect();
+        for divided in groups {
+            let (one, other) = (self.a.shares.get(divided), self.b.shares.get(divided));
+            let project = &divided.project;
             if one == other {
                 continue;
             }
@@ -210,10 +236,14 @@ impl Pair<'_> {
             // Lines that were a manager's alone may be divided now, and the other way round.
             let lines = self.a.lines.iter().chain(&self.b.lines).filter(|line| line.project == *project);
             touches.extend(lines.filter_map(|line| line.who.as_deref()));
-            let what = words!("项目 {project} 的贡献度", "shares of project {project}");
+            let mut what = words!("项目 {project} 的贡献度", "shares of project {project}");
+            let of = divided.of.map(|of| self.shown(Value::Text(of), Unit::Text));
+            for more in of.into_iter().chain(divided.from.map(|from| from.to_string())) {
+                what = Words::new(format!("{} {more}", what.zh), format!("{} {more}", what.en));
+            }
             let (from, to) = (text(one), text(other));
             let at = At { sheet, column: None, rows: (0, 0), what, from, to, touches: &touches };
-            let mut change = self.change(at, Edit::Shares { project: project.clone(), to: other.cloned() });
+            let mut change = self.change(at, Edit::Shares { of: divided.clone(), to: other.cloned() });
             // They are several rows: the sheet is told.
             let on = |facts: &Facts| {
                 let place = facts.places.get(sheet).and_then(Option::as_ref);

@@ -1,6 +1,8 @@
 //! A change that can be made: what must be done to one input's facts so that they say what the other's say.
 
-use super::facts::{AdjustmentFacts, Facts, LineFacts, Person, Shared};
+use jiff::civil::Date;
+
+use super::facts::{AdjustmentFacts, Divided, Facts, LineFacts, Person, Shared};
 use crate::book::PeriodRow;
 use crate::formula::Value;
 
@@ -17,6 +19,12 @@ pub(super) enum Edit {
         at: usize,
         to: Value,
     },
+    /// The first (0) or last (1) day of employment.
+    Employed {
+        id: String,
+        at: usize,
+        to: Option<Date>,
+    },
     Period {
         id: String,
         number: usize,
@@ -29,7 +37,7 @@ pub(super) enum Edit {
         to: Value,
     },
     Shares {
-        project: String,
+        of: Divided,
         to: Option<Shared>,
     },
     Line {
@@ -69,6 +77,11 @@ impl Edit {
                     *value = *to;
                 }
             }
+            Self::Employed { id, at, to } => {
+                if let Some(date) = facts.people.get_mut(id).and_then(|person| person.employed.get_mut(*at)) {
+                    *date = *to;
+                }
+            }
             Self::Period { id, number, to } => {
                 let Some(person) = facts.people.get_mut(id) else { return };
                 match to {
@@ -82,9 +95,9 @@ impl Edit {
                     *value = *to;
                 }
             }
-            Self::Shares { project, to } => match to {
-                Some(shares) => drop(facts.shares.insert(project.clone(), shares.clone())),
-                None => drop(facts.shares.remove(project)),
+            Self::Shares { of, to } => match to {
+                Some(shares) => drop(facts.shares.insert(of.clone(), shares.clone())),
+                None => drop(facts.shares.remove(of)),
             },
             Self::Line { from, to } => {
                 let at = facts.lines.iter().position(|line| Some(line.number) == *from);

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::book::{Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Share, SheetPlace, TableFacts, Who};
+use crate::book::{
+    Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Share, ShareGroup, SheetPlace, TableFacts, Who,
+};
 use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
 
 /// The facts of an input.
@@ -20,15 +22,25 @@ pub(super) struct Facts {
     pub tables: Vec<TableFacts>,
     /// By id.
     pub people: BTreeMap<String, Person>,
-    /// By project.
-    pub shares: BTreeMap<String, Shared>,
+    /// By what they divide.
+    pub shares: BTreeMap<Divided, Shared>,
     pub lines: Vec<LineFacts>,
     pub adjustments: Vec<AdjustmentFacts>,
     /// Where the policy's sheets stand in the workbook.
     pub places: Vec<Option<SheetPlace>>,
 }
 
-/// The shares of a project: of managers by id, and of outside units.
+/// The lines that a group of shares divides.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Divided {
+    pub project: String,
+    /// Only lines of this category.
+    pub of: Option<Symbol>,
+    /// The first period, where it is not the beginning.
+    pub from: Option<Period>,
+}
+
+/// A group of shares: of managers by id, and of outside units, in the order of the book.
 pub(super) type Shared = Vec<(Option<String>, Decimal)>;
 
 /// A manager and his periods, by number from 0.
@@ -36,6 +48,8 @@ pub(super) type Shared = Vec<(Option<String>, Decimal)>;
 pub(super) struct Person {
     pub name: String,
     pub values: Vec<Value>,
+    /// First and last day of employment.
+    pub employed: [Option<Date>; 2],
     pub row: u32,
     pub periods: BTreeMap<usize, PeriodRow>,
 }
@@ -49,7 +63,7 @@ pub(super) struct LineFacts {
     pub period: Period,
     pub date: Option<Date>,
     pub project: String,
-    /// The manager; none where the project's shares divide it.
+    /// The manager; none where shares divide it.
     pub who: Option<String>,
     pub values: Vec<Value>,
 }
@@ -112,7 +126,9 @@ impl Facts {
             });
             let periods = periods.collect();
             let values = manager.values.iter().map(&mut of).collect();
-            people.insert(manager.id.clone(), Person { name: manager.name.clone(), values, row: manager.row, periods });
+            let employed = [manager.joined, manager.left];
+            let person = Person { name: manager.name.clone(), values, employed, row: manager.row, periods };
+            people.insert(manager.id.clone(), person);
         }
         let id = |manager: u32| book.managers[manager as usize].id.clone();
         let lines = book.lines.iter().enumerate().map(|(at, line)| LineFacts {
@@ -123,14 +139,16 @@ impl Facts {
             project: book.projects[line.project as usize].clone(),
             who: match line.who {
                 Who::Manager(manager) => Some(id(manager)),
-                Who::Shares => None,
+                Who::Shares(_) => None,
             },
             values: book.values_of(at).iter().map(&mut of).collect(),
         });
         let lines = lines.collect();
-        let shares = book.projects.iter().zip(&book.shares).filter_map(|(project, shares)| {
-            let shares = shares.as_ref()?.iter().map(|share| (share.manager.map(id), share.share));
-            Some((project.clone(), shares.collect()))
+        let shares = book.shares.iter().map(|group| {
+            let project = book.projects[group.project as usize].clone();
+            let of = group.of.map(|of| symbols.intern(book.symbols.text(of)));
+            let shares = group.shares.iter().map(|share| (share.manager.map(id), share.share));
+            (Divided { project, of, from: group.from }, shares.collect())
         });
         let shares = shares.collect();
         let adjustments = book.adjustments.iter().enumerate().map(|(at, adjustment)| AdjustmentFacts {
@@ -147,6 +165,25 @@ impl Facts {
         Self { year, through, settings, tables, people, shares, lines, adjustments, places }
     }
 
+    /// Ids of the managers who share a project.
+    pub(super) fn sharers<'f>(&'f self, project: &'f str) -> impl Iterator<Item = &'f String> {
+        let groups = self.shares.iter().filter(move |(divided, _)| divided.project == project);
+        groups.flat_map(|(_, shares)| shares).filter_map(|(id, _)| id.as_ref())
+    }
+
+    /// The groups of shares, in order; managers by their numbers, projects by those that `number` gives.
+    fn groups(&self, numbers: &HashMap<&str, u32>, number: &mut dyn FnMut(&str) -> u32) -> Vec<ShareGroup> {
+        let groups = self.shares.iter().map(|(divided, shares)| {
+            let share = |(id, share): &(Option<String>, Decimal)| Share {
+                manager: id.as_ref().and_then(|id| numbers.get(id.as_str()).copied()),
+                share: *share,
+            };
+            let project = number(&divided.project);
+            ShareGroup { project, of: divided.of, from: divided.from, shares: shares.iter().map(share).collect() }
+        });
+        groups.collect()
+    }
+
     /// The book of these facts, of these managers only where they are named. `like` is a book of the same policy.
     pub(super) fn book(&self, like: &Book, symbols: &Symbols, only: Option<&BTreeSet<String>>) -> Book {
         let wanted = |id: &str| only.is_none_or(|only| only.contains(id));
@@ -159,7 +196,14 @@ impl Facts {
                 periods[at * a_year + number] = Some(row.clone());
             }
         }
-        let (mut projects, mut known) = (Vec::new(), HashMap::new());
+        let (mut projects, mut known): (Vec<String>, HashMap<String, u32>) = Default::default();
+        let mut number = |project: &str| {
+            *known.entry(project.to_owned()).or_insert_with(|| {
+                projects.push(project.to_owned());
+                u32::try_from(projects.len() - 1).unwrap_or(u32::MAX)
+            })
+        };
+        let shares = self.groups(&numbers, &mut number);
         let mut lines = Vec::new();
         let mut line_values = PackedRows::new(0, like.line_width);
         let present = |number: u32, period: Period| periods[number as usize * a_year + period.index()].is_some();
@@ -169,35 +213,21 @@ impl Facts {
                     Some(number) if present(*number, line.period) => Who::Manager(*number),
                     _ => continue,
                 },
-                None if self.shares.contains_key(&line.project) => Who::Shares,
-                None => continue,
+                None => match shared(like, &shares, number(&line.project), line) {
+                    Some(group) => Who::Shares(group),
+                    None => continue,
+                },
             };
-            let project = *known.entry(line.project.as_str()).or_insert_with(|| {
-                projects.push(line.project.clone());
-                u32::try_from(projects.len() - 1).unwrap_or(u32::MAX)
-            });
+            let project = number(&line.project);
             lines.push(Line { row: line.row, period: line.period, date: line.date, project, who });
             line_values.push(&line.values);
         }
-        let shares = projects.iter().map(|project| {
-            let mut shares: Vec<Share> = self
-                .shares
-                .get(project)?
-                .iter()
-                .map(|(id, share)| Share {
-                    manager: id.as_ref().and_then(|id| numbers.get(id.as_str()).copied()),
-                    share: *share,
-                })
-                .collect();
-            // Ties of the largest remainder go to the smaller id; outside units come last.
-            shares.sort_by_key(|share| share.manager.unwrap_or(u32::MAX));
-            Some(shares)
-        });
-        let shares = shares.collect();
         let managers = people.iter().map(|(id, person)| Manager {
             id: (*id).clone(),
             name: person.name.clone(),
             values: person.values.clone(),
+            joined: person.employed[0],
+            left: person.employed[1],
             row: person.row,
         });
         let mut adjustments: Vec<Adjustment> = Vec::new();
@@ -224,4 +254,14 @@ impl Facts {
             ..like.clone()
         }
     }
+}
+
+/// The group of shares that divides a line of a project.
+fn shared(book: &Book, groups: &[ShareGroup], project: u32, line: &LineFacts) -> Option<u32> {
+    let of = book.shared_by.and_then(|at| match line.values.get(at) {
+        Some(Value::Text(symbol)) => Some(*symbol),
+        _ => None,
+    });
+    let groups = groups.iter().enumerate().filter(|(_, group)| group.project == project);
+    u32::try_from(ShareGroup::applying(groups, line.period, of)?).ok()
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::changes::{At, Change, Pair};
 use super::edit::Edit;
-use super::facts::{Facts, LineFacts};
+use super::facts::LineFacts;
 use crate::book::Period;
 use crate::formula::Value;
 use crate::lang::Words;
@@ -83,12 +83,9 @@ impl Pair<'_> {
             (_, None) => words!("删除 {period} {project} {zh}", "line removed, {period} {project} {en}"),
             _ => words!("{period} {project} {zh}", "{period} {project} {en}"),
         };
-        let shared = |facts: &'_ Facts| {
-            facts.shares.get(&project).into_iter().flatten().filter_map(|(id, _)| id.clone()).collect::<Vec<_>>()
-        };
         let owners: Vec<String> = match line.and_then(|line| line.who.clone()) {
             Some(id) => vec![id],
-            None => [shared(self.a), shared(self.b)].concat(),
+            None => self.a.sharers(&project).chain(self.b.sharers(&project)).cloned().collect(),
         };
         let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
         let at = At {

@@ -28,8 +28,7 @@ pub(super) fn queues(policy: &Policy, from: &Facts, to: &Facts, list: Vec<Change
             for line in &facts.lines {
                 let of = projects.entry(&line.project).or_default();
                 of.extend(line.who.clone());
-                let shared = facts.shares.get(&line.project).into_iter().flatten();
-                of.extend(shared.filter_map(|(id, _)| id.clone()));
+                of.extend(facts.sharers(&line.project).cloned());
             }
             sets.extend(projects.into_values());
         }

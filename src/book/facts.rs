@@ -42,8 +42,10 @@ pub struct Book {
     pub line_width: usize,
     /// Adjustments made by hand, by manager, then period (the year-end last), then figure, then row.
     pub adjustments: Vec<Adjustment>,
-    /// Shares of a project's lines, for each project that has them.
-    pub shares: Vec<Option<Vec<Share>>>,
+    /// Groups of shares, by project.
+    pub shares: Vec<ShareGroup>,
+    /// The value column of lines that a group of shares may name, such as the category.
+    pub shared_by: Option<usize>,
     /// Where the columns of the policy's sheets stand in the workbook, in the policy's order.
     pub sheets: Vec<Option<SheetPlace>>,
     /// What does not stop the run.
@@ -94,6 +96,10 @@ pub struct Manager {
     pub name: String,
     /// What was typed in the value columns.
     pub values: Vec<Value>,
+    /// First day of employment, where the workbook gives it.
+    pub joined: Option<Date>,
+    /// Last day of employment, where the workbook gives it.
+    pub left: Option<Date>,
     /// Row in the workbook.
     pub row: u32,
 }
@@ -142,8 +148,36 @@ pub struct Adjustment {
 pub enum Who {
     /// One manager: a place in [`Book::managers`].
     Manager(u32),
-    /// The project's shares.
-    Shares,
+    /// A group of shares: a place in [`Book::shares`].
+    Shares(u32),
+}
+
+/// Shares of a project's lines: of those of one category or of all, from a period on or from the beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareGroup {
+    /// Place in [`Book::projects`].
+    pub project: u32,
+    /// What a line must have in [`Book::shared_by`]; `None` for any.
+    pub of: Option<Symbol>,
+    /// The first period for whose lines it holds; `None` from the beginning.
+    pub from: Option<Period>,
+    /// The shares, in the order in which ties of the largest remainder are given: by id, an outside unit last.
+    pub shares: Vec<Share>,
+}
+
+impl ShareGroup {
+    /// The one that divides a line, of a project's groups: of those in force in the line's period one that names its
+    /// category, and of several the latest.
+    pub fn applying<'g>(
+        groups: impl Iterator<Item = (usize, &'g Self)>,
+        period: Period,
+        of: Option<Symbol>,
+    ) -> Option<usize> {
+        let in_force = |group: &Self| group.from <= Some(period) && (group.of.is_none() || group.of == of);
+        let found =
+            groups.filter(|(_, group)| in_force(group)).max_by_key(|(_, group)| (group.of.is_some(), group.from));
+        found.map(|(place, _)| place)
+    }
 }
 
 /// A share of a project.
@@ -179,6 +213,22 @@ impl Book {
     #[must_use]
     pub fn periods_a_year(&self) -> usize {
         self.through.of_a_year()
+    }
+
+    /// The shares that divide a line; none where it is one manager's.
+    #[must_use]
+    pub fn shares_of(&self, line: &Line) -> &[Share] {
+        match line.who {
+            Who::Manager(_) => &[],
+            Who::Shares(group) => self.shares.get(group as usize).map_or(&[], |group| &group.shares),
+        }
+    }
+
+    /// Whether a manager's period begins after his last day.
+    #[must_use]
+    pub fn after_leaving(&self, manager: usize, period: Period) -> bool {
+        let left = self.managers.get(manager).and_then(|manager| manager.left);
+        left.zip(period.first_day(self.year)).is_some_and(|(left, first)| first > left)
     }
 
     /// The values of a line.

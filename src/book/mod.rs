@@ -10,7 +10,9 @@ mod names;
 mod period;
 
 pub use account::{Account, PassedOver};
-pub use facts::{Adjustment, Book, Given, Line, Manager, Origin, PeriodRow, Share, SheetPlace, TableFacts, Who};
+pub use facts::{
+    Adjustment, Book, Given, Line, Manager, Origin, PeriodRow, Share, ShareGroup, SheetPlace, TableFacts, Who,
+};
 pub use fault::{Fault, Findings, Place, column_letters};
 pub use names::{guide_sheets, settings_sheet, year_end};
 pub use period::Period;

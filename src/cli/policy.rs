@@ -136,6 +136,9 @@ fn check(path: &Path, lang: Lang) -> Result<(), Failure> {
     let policy = file(path, lang)?;
     let rules: usize = crate::formula::Scope::ALL.iter().map(|&scope| policy.scope(scope).rules.len()).sum();
     let (id, version) = (&policy.id, &policy.version);
+    for remark in &policy.remarks {
+        super::print(&format!("{}\n\n", policy.sources.render(remark, lang)))?;
+    }
     let line =
         words!("{id} 版本 {version}：{rules} 条规则，没有错误", "{id} version {version}: {rules} rules, no mistakes");
     super::print(&format!("{}\n", line.get(lang)))

@@ -9,6 +9,7 @@ mod model;
 mod overrides;
 mod raw;
 mod remove;
+mod sheet_name;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -17,5 +18,6 @@ pub use dated::{Dated, DatedValue, InForce};
 pub use load::{PolicyError, built_in, built_in_ids, load};
 pub use model::*;
 pub use overrides::{RuleOverride, WORKBOOK_RULES, with_rules};
+pub use sheet_name::{NameFault, sheet_name_fault};
 pub use source::{PolicyProblem, Sources};
 pub use unit::{Unit, number};

@@ -261,6 +261,14 @@ pub struct RawSheet {
     /// Whether its rows may only be of periods before the through period.
     #[serde(default)]
     pub closed: bool,
+    /// For a sheet of shares: whether ids that are numbers are put in order by number where remainders tie.
+    #[serde(default)]
+    pub ids_by_number: bool,
+    /// For a sheet that needs a row for every computed period: whether a period whose tasks are 0 needs none.
+    #[serde(default)]
+    pub not_of_leave: bool,
+    /// What to do about two rows of one period, where more can be said than that there is one.
+    pub one_row: Option<Words>,
     /// Groups of columns of which each row fills exactly one.
     #[serde(default)]
     pub either: Vec<Vec<String>>,
@@ -283,8 +291,8 @@ pub struct RawColumn {
     /// Other spellings of the heading.
     #[serde(default)]
     pub also: Vec<String>,
-    /// What it is, when it is not a figure: `id`, `name`, `period`, `date`, `project`, `manager`, `share`,
-    /// `figure`.
+    /// What it is, when it is not a figure: `id`, `name`, `period`, `date`, `project`, `manager`, `share`, `match` (on a
+    /// sheet of shares: what a line must have in its column of the same name), `joined`, `left`, `figure`.
     pub role: Option<Text>,
     /// Unit of a figure.
     pub unit: Option<Text>,

@@ -132,7 +132,7 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
             }
         }
         Scope::Credit => {
-            let shares = book.shares.iter().flatten().flatten();
+            let shares = book.shares.iter().flat_map(|group| &group.shares);
             let share = shares.map(|share| share.share.normalize().scale()).max().unwrap_or(0);
             for (slot, places) in [(builtin::SHARE, share), (builtin::PART, 2), (builtin::PROJECT_NET, 2)] {
                 slots[slot] = Some(places);

@@ -66,7 +66,7 @@ fn splits(plan: &Plan<'_>) -> Vec<What> {
     for (index, credit) in settlement.credits.iter().enumerate() {
         let line = credit.line as usize;
         let whole = settlement.credit_rows.value(index, builtin::SHARE) == Some(Value::Number(Decimal::ONE));
-        if matches!(book.lines[line].who, Who::Shares) && !whole {
+        if matches!(book.lines[line].who, Who::Shares(_)) && !whole {
             parts.entry(line).or_default().push(index);
         }
     }
@@ -157,7 +157,7 @@ fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell
     let mut sum: Decimal =
         credits.iter().map(|credit| figure(results.settlement.credit_rows.value(*credit, builtin::PART))).sum();
     // What an outside unit gets stands on no sheet.
-    let shares = book.shares[book.lines[line].project as usize].as_deref().unwrap_or_default();
+    let shares = book.shares_of(&book.lines[line]);
     for (place, (share, part)) in shares.iter().zip(split(net, shares).unwrap_or_default()).enumerate() {
         if share.manager.is_none() {
             let formula = left.formula.as_deref().and_then(|cell| divided(cell, net, shares, place));

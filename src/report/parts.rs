@@ -9,6 +9,7 @@ use super::plan::{Plan, Tab};
 use crate::book::{Share, Who, column_letters};
 use crate::formula::Scope;
 use crate::policy::builtin;
+use crate::settle::weights;
 
 /// Whole numbers below this are exact in binary floats, with room for a net that grows eightfold.
 const EXACT: u128 = 1 << 50;
@@ -93,8 +94,8 @@ fn part(plan: &Plan<'_>, credit: usize) -> Option<String> {
     match line.who {
         // The whole line is his.
         Who::Manager(_) => Some(net),
-        Who::Shares => {
-            let shares = book.shares[line.project as usize].as_deref()?;
+        Who::Shares(_) => {
+            let shares = book.shares_of(line);
             let own = shares.iter().position(|share| share.manager == Some(of.manager))?;
             divided(&net, net_of(plan, of.line as usize)?, shares, own)
         }
@@ -107,23 +108,17 @@ fn net_of(plan: &Plan<'_>, line: usize) -> Option<Decimal> {
 }
 
 /// The part of share `own` of the net in the cell `at`: the whole fen of its exact amount, and one more where its
-/// remainder is among the largest (`settle::split` says the same). Shares are counted in whole units of their
-/// last decimal, so that every number on the way is whole and exact.
+/// remainder is among the largest (`settle::split` says the same). Shares are whole numbers, so that every number on the
+/// way is whole and exact.
 pub(super) fn divided(at: &str, net: Decimal, shares: &[Share], own: usize) -> Option<String> {
-    let scale = shares.iter().map(|share| share.share.normalize().scale()).max()?;
-    let unit = 10_u128.checked_pow(scale)?;
+    let (weights, unit) = weights(shares)?;
     let mut fen = net;
     fen.rescale(2);
     let largest = fen.mantissa().unsigned_abs().max(1).checked_mul(unit)?;
     if largest.checked_mul(shares.len() as u128)? > EXACT {
         return None;
     }
-    let weights = shares.iter().map(|share| {
-        let mut weight = share.share.normalize();
-        weight.rescale(scale);
-        weight.mantissa().to_string()
-    });
-    let weights: Vec<String> = weights.collect();
+    let weights: Vec<String> = weights.iter().map(ToString::to_string).collect();
     if let [_] = weights[..] {
         return Some(at.to_owned());
     }

@@ -7,7 +7,7 @@ use super::line_rows::LineRows;
 use super::place::{At, line_place};
 use super::settlement::Credit;
 use super::split::split;
-use crate::book::{Book, Line, Share, Who};
+use crate::book::{Book, Line, Who};
 use crate::formula::{PackedRows, RowBuffer, Scope, Value};
 use crate::policy::{Policy, builtin};
 use crate::words;
@@ -63,8 +63,8 @@ impl Fold<'_> {
                     self.result.parts.1 += net;
                     parts.push((Credit { line: number, manager, period }, Decimal::ONE, net));
                 }
-                Who::Shares => {
-                    let shares: &[Share] = self.book.shares[line.project as usize].as_deref().unwrap_or_default();
+                Who::Shares(_) => {
+                    let shares = self.book.shares_of(line);
                     let Some(split) = split(net, shares) else {
                         self.cannot_split(index, net);
                         continue;
@@ -103,7 +103,7 @@ impl Fold<'_> {
             };
             let around = Around {
                 settings: self.result.settings_of_line(line),
-                manager: &self.book.managers[credit.manager as usize].values,
+                manager: self.result.head(self.book, credit.manager as usize),
                 line: self.result.line_rows.read(credit.line as usize, &mut line_row),
                 ..ALONE
             };
@@ -139,7 +139,7 @@ impl Fold<'_> {
             let line = &self.book.lines[index];
             parts = parts.saturating_add(match line.who {
                 Who::Manager(_) => 1,
-                Who::Shares => self.book.shares[line.project as usize].as_ref().map_or(0, Vec::len),
+                Who::Shares(_) => self.book.shares_of(line).len(),
             });
             parts > MOST
         })

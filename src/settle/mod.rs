@@ -28,4 +28,4 @@ pub use line_rows::LineRows;
 pub use look::{with_context, with_credit};
 pub use rows::Rows;
 pub use settlement::{Credit, Settlement};
-pub use split::split;
+pub use split::{split, weights};

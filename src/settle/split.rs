@@ -5,7 +5,37 @@ use rust_decimal::Decimal;
 
 use crate::book::Share;
 
-/// The parts of `net` for `shares`, in the order of the shares, to the fen.
+/// The shares as whole numbers, and what they are parts of: their sum. Shares that sum to 1 are counted in units of their
+/// last decimal; others (three thirds to 15 digits) in the least whole numbers of the same proportion.
+///
+/// `None` when there is no share or a number is too large.
+#[must_use]
+pub fn weights(shares: &[Share]) -> Option<(Vec<u128>, u128)> {
+    let scale = shares.iter().map(|share| share.share.normalize().scale()).max()?;
+    let unit = 10_u128.checked_pow(scale)?;
+    let weights = shares.iter().map(|share| {
+        let mut weight = share.share.normalize();
+        weight.rescale(scale);
+        (weight.scale() == scale).then(|| weight.mantissa().unsigned_abs())
+    });
+    let mut weights: Vec<u128> = weights.collect::<Option<_>>()?;
+    let mut total: u128 = weights.iter().sum();
+    if total != unit {
+        let common = weights.iter().fold(total, |common, weight| divisor(common, *weight)).max(1);
+        for weight in &mut weights {
+            *weight /= common;
+        }
+        total /= common;
+    }
+    (total > 0).then_some((weights, total))
+}
+
+/// The greatest common divisor.
+fn divisor(one: u128, other: u128) -> u128 {
+    if other == 0 { one } else { divisor(other, one % other) }
+}
+
+/// The parts of `net` for `shares`, in the order of the shares, to the fen; in proportion to the sum of the shares.
 ///
 /// Each part is first the whole fen of its exact amount; the fen that are left go one by one to the
 /// largest remainders, ties to the earlier share (shares stand in the order of manager ids, an outside
@@ -21,16 +51,13 @@ pub fn split(net: Decimal, shares: &[Share]) -> Option<Vec<Decimal>> {
     }
     let negative = fen.mantissa() < 0;
     let whole = fen.mantissa().unsigned_abs();
-    let scale = shares.iter().map(|share| share.share.normalize().scale()).max()?;
-    let unit = 10_u128.checked_pow(scale)?;
+    let (weights, total) = weights(shares)?;
     let mut parts = Vec::with_capacity(shares.len());
     let mut remainders = Vec::with_capacity(shares.len());
-    for (index, share) in shares.iter().enumerate() {
-        let mut weight = share.share.normalize();
-        weight.rescale(scale);
-        let exact = whole.checked_mul(weight.mantissa().unsigned_abs())?;
-        parts.push(exact / unit);
-        remainders.push((exact % unit, index));
+    for (index, weight) in weights.into_iter().enumerate() {
+        let exact = whole.checked_mul(weight)?;
+        parts.push(exact / total);
+        remainders.push((exact % total, index));
     }
     let left = whole.checked_sub(parts.iter().sum::<u128>())?;
     remainders.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -74,6 +101,16 @@ mod tests {
     fn the_largest_remainder_takes_the_fen() {
         assert_eq!(parts("0.01", &["0.4", "0.6"]), ["0.00", "0.01"]);
         assert_eq!(parts("0.05", &["0.3333", "0.3333", "0.3334"]), ["0.02", "0.01", "0.02"]);
+    }
+
+    #[test]
+    fn shares_are_taken_in_proportion_to_their_sum() {
+        let third = "0.333333333333333";
+        assert_eq!(parts("100000.01", &[third; 3]), ["33333.34", "33333.34", "33333.33"]);
+        assert_eq!(parts("-100000.01", &[third; 3]), ["-33333.34", "-33333.34", "-33333.33"]);
+        // Six of them sum to 1.000000000000002; the largest net that there may be is still divided.
+        assert_eq!(parts("0.06", &["0.166666666666667"; 6]), ["0.01"; 6]);
+        assert_eq!(parts("9999999999999.99", &[third; 3])[2], "3333333333333.33");
     }
 
     #[test]

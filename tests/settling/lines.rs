@@ -36,8 +36,8 @@ fn a_net_with_fractions_of_a_fen_cannot_be_divided() {
 fn two_million_parts_are_the_most() {
     let policy = crate::common::policy("key-account");
     let mut book = book(&shared("100"), &policy);
-    let share = book.shares[0].as_ref().unwrap()[0];
-    book.shares[0] = Some(vec![Share { share: "0.0005".parse().unwrap(), ..share }; 2000]);
+    let share = book.shares[0].shares[0];
+    book.shares[0].shares = vec![Share { share: "0.0005".parse().unwrap(), ..share }; 2000];
     let values = book.values_of(0);
     let mut line_values = PackedRows::new(0, book.line_width);
     // 1,000 × 2,000 are two million: the line after those, which is M001's alone, is one part too much.

@@ -42,11 +42,30 @@ impl Compiler<'_> {
                 self.problem(span, words!("这种工作表只能有一张", "there can be only one sheet of this kind"));
             }
         }
+        self.matched(sheets);
         for (raw, sheet) in self.raw.sheet.iter().zip(sheets) {
             if sheet.anchor && !matches!(sheet.row, RowKind::Period | RowKind::Line) {
                 self.problem(
                     raw.name.span(),
                     words!("anchor 只用于 period 或 line 的工作表", "anchor is for sheets of periods or lines"),
+                );
+            }
+        }
+    }
+
+    /// A column that lines must match has a table, and the lines a column of the same name and table.
+    fn matched(&mut self, sheets: &[Sheet]) {
+        let lines = || sheets.iter().filter(|sheet| sheet.row == RowKind::Line).flat_map(|sheet| &sheet.columns);
+        let pairs = self.raw.sheet.iter().zip(sheets).flat_map(|(raw, sheet)| raw.columns.iter().zip(&sheet.columns));
+        for (raw, column) in pairs.filter(|(_, column)| column.role == Role::Match) {
+            let found = lines().any(|of_line| of_line.name == column.name && of_line.table == column.table);
+            if column.table.is_none() || !found {
+                self.problem(
+                    raw.name.span(),
+                    words!(
+                        "role = \"match\" 须写 table，且明细表有同名同表的列",
+                        "role = \"match\" names a table, and the lines have a column of the same name and table"
+                    ),
                 );
             }
         }
@@ -74,6 +93,7 @@ impl Compiler<'_> {
             self.clause(clause);
         }
         let columns: Vec<_> = raw.columns.iter().map(|column| self.column(column)).collect();
+        self.roles(raw, row, &columns);
         let mut either = Vec::new();
         for group in &raw.either {
             let mut indices = Vec::new();
@@ -98,6 +118,9 @@ impl Compiler<'_> {
             latest: raw.latest,
             closed: raw.closed,
             either,
+            ids_by_number: raw.ids_by_number,
+            not_of_leave: raw.not_of_leave,
+            one_row: raw.one_row.clone(),
             figures: Vec::new(),
             columns,
         }
@@ -123,14 +146,17 @@ impl Compiler<'_> {
             Some("project") => Role::Project,
             Some("manager") => Role::Manager,
             Some("share") => Role::Share,
+            Some("match") => Role::Match,
+            Some("joined") => Role::Joined,
+            Some("left") => Role::Left,
             Some("figure") => Role::Figure,
             Some(other) => {
                 let span = raw.role.as_ref().map_or(0..0, toml::Spanned::span);
                 self.problem(
                     span,
                     words!(
-                        "没有角色“{other}”；可用 id name period date project manager share figure",
-                        "there is no role `{other}`; there are id name period date project manager share figure"
+                        "没有角色“{other}”；可用 id name period date project manager share match joined left figure",
+                        "there is no role `{other}`; there are id name period date project manager share match joined left figure"
                     ),
                 );
                 Role::Name
@@ -162,7 +188,8 @@ impl Compiler<'_> {
             unit,
             clause: raw.clause.as_ref().map(|clause| self.clause(clause)).unwrap_or_default(),
             table,
-            optional: raw.optional || raw.default.is_some(),
+            // Whom nobody says anything of has been there all along, and shares without more hold for all lines.
+            optional: raw.optional || raw.default.is_some() || matches!(role, Role::Match | Role::Joined | Role::Left),
             default,
             min: self.decimal(raw.min.as_ref()),
             max: self.decimal(raw.max.as_ref()),

@@ -4,7 +4,7 @@ mod rules;
 mod sheets;
 mod tables;
 
-use super::source::Sources;
+use super::source::{PolicyProblem, Sources};
 use super::unit::Unit;
 use crate::formula::{Op, Scope, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
@@ -65,6 +65,8 @@ pub struct Policy {
     pub symbols: Symbols,
     /// The files' texts.
     pub sources: Sources,
+    /// What is declared and nothing uses: no mistake that stops a run, and mostly a sign of one.
+    pub remarks: Vec<PolicyProblem>,
     /// SHA-256 of the files' texts, in hex.
     pub hash: String,
 }

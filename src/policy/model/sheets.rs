@@ -43,6 +43,12 @@ pub struct Sheet {
     pub closed: bool,
     /// Groups of columns (by index) of which each row fills exactly one.
     pub either: Vec<Vec<usize>>,
+    /// For a sheet of shares: whether ids that are numbers are put in order by number, for ties.
+    pub ids_by_number: bool,
+    /// For a sheet that needs a row for every computed period: whether one whose tasks are 0 needs none.
+    pub not_of_leave: bool,
+    /// What to do about two rows of one period, where the policy says more than that there can be one.
+    pub one_row: Option<Words>,
     /// For a sheet of adjustments: the figures that may be adjusted.
     pub figures: Vec<Figure>,
     /// Columns.
@@ -81,6 +87,12 @@ pub enum Role {
     Manager,
     /// A share of a project.
     Share,
+    /// On a sheet of shares: what a line must have in its column of the same name.
+    Match,
+    /// The first day of a manager's employment.
+    Joined,
+    /// The last day of a manager's employment.
+    Left,
     /// The figure that an adjustment changes.
     Figure,
     /// A figure or text that formulas use, in this slot of its scope.

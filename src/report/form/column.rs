@@ -20,10 +20,10 @@ const LIST_ROWS: u32 = 2_000;
 pub(super) fn unit(column: &policy::Column) -> Unit {
     match column.role {
         Role::Value { .. } => crate::report::plan::unit(column.unit),
-        Role::Date => Unit::Date,
+        Role::Date | Role::Joined | Role::Left => Unit::Date,
         Role::Share => Unit::Percent,
         Role::Id | Role::Manager | Role::Project => Unit::Code,
-        Role::Name | Role::Period | Role::Figure => Unit::Text,
+        Role::Name | Role::Period | Role::Figure | Role::Match => Unit::Text,
     }
 }
 
@@ -61,6 +61,15 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
             words!("每人的工号，各不相同；其他表按工号对应", "each person's own id; the other sheets refer to it")
         }
         Role::Name => words!("姓名，可空", "the name; may be blank"),
+        Role::Match => words!(
+            "只分这一类回款；空白为没有自己一行的各类",
+            "only lines of this category are divided so; blank: all that have no rows of their own"
+        ),
+        Role::Joined => words!("入职日期；空白为一直在职", "the first day; blank: employed all along"),
+        Role::Left => words!("离职日期（最后一天）；空白为在职", "the last day; blank: still employed"),
+        Role::Period if column.optional => {
+            words!("从这一期起；空白为一开始", "from this period on; blank: from the beginning")
+        }
         Role::Period => match policy.period {
             policy::PeriodKind::Quarter => words!("季度：Q1 到 Q4", "the quarter: Q1 to Q4"),
             policy::PeriodKind::Month => words!("月份：1 到 12", "the month: 1 to 12"),
@@ -89,9 +98,9 @@ pub(super) fn is_needed(policy: &Policy, sheet: &policy::Sheet, index: usize) ->
         // A line that is divided names nobody.
         Role::Manager => sheet.row == RowKind::Split || !policy.has(RowKind::Split),
         // Of a date and a period either will do.
-        Role::Period => sheet.row != RowKind::Line || !has(Role::Date),
+        Role::Period => (sheet.row != RowKind::Line || !has(Role::Date)) && !column.optional,
         Role::Date => !has(Role::Period),
-        Role::Name => false,
+        Role::Name | Role::Match | Role::Joined | Role::Left => false,
         Role::Value { .. } => !column.optional && !sheet.either.iter().flatten().any(|&i| i == index),
     }
 }
@@ -183,6 +192,7 @@ impl Builder<'_> {
             },
             Role::Share => (Some(AllowedKind::Number { min: Some(Decimal::ZERO), max: Some(Decimal::ONE) }), true),
             Role::Period => (Some(self.periods(yearly)), false),
+            Role::Match => (column.table.and_then(|table| self.keys(&self.policy.tables[table])), false),
             Role::Figure => (self.figures(), false),
             Role::Date => (Some(self.dates()), false),
             Role::Manager | Role::Id if !new_ids => (self.ids(), false),

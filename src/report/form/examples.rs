@@ -103,6 +103,7 @@ impl Builder<'_> {
             } else {
                 words!("张三", "Zhang San")
             })),
+            Role::Period if column.optional => CellValue::Blank,
             Role::Period => {
                 CellValue::Text(Period::new(policy.period, 1).map_or_else(String::new, |period| period.to_string()))
             }
@@ -113,6 +114,8 @@ impl Builder<'_> {
                     .and_then(|figures| figures.first())
                     .map_or(CellValue::Blank, |figure| CellValue::Text(self.say(&figure.label)))
             }
+            // All lines alike, and people who were there all along: what most projects and people need.
+            Role::Match | Role::Joined | Role::Left => CellValue::Blank,
             Role::Project => text("P001", "P001"),
             Role::Share => CellValue::Number(Decimal::new(if second { 4 } else { 6 }, 1)),
             Role::Value { .. } => match (column.table, unit(column)) {

@@ -104,6 +104,10 @@ impl Builder<'_> {
                 "每笔调整一行：补发写正数，扣回写负数，写明原因和批准人；金额计入应付，不进入后续计算",
                 "one row an adjustment: more pay is positive, less negative, with its reason and who approved it; the amount is paid, and enters no later computation"
             ),
+            (RowKind::Split, _) if has(Role::Match) || has(Role::Period) => words!(
+                "每个项目每人一行，每组（同一项目、类别、季度）合计为 100%；外单位写“外部”",
+                "one row a project and person; each group (of one project, category and period) sums to 100 %; an outside unit is `external`"
+            ),
             (RowKind::Split, _) => words!(
                 "每个项目每人一行，同一项目合计恰为 100%；外单位写“外部”",
                 "one row a project and person, a project's shares summing to exactly 100 %; an outside unit is `external`"

@@ -1,18 +1,18 @@
 //! From raw rows to rows under headings: finds the heading row, matches columns, streams the data, and keeps account of
 //! every cell.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use super::beside::Beside;
 use super::formats::Formats;
 use super::heading::{self, Headings, Spellings, heading_text, is_money, match_row};
 use super::invisible::Unseeable;
 use super::merges::Merges;
 use super::rows::{RowIs, Sheet, is_blank, is_figure, may_be_total};
-use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
+use super::source::{Area, RawCell, RawRow, SourceError, SourceWorkbook};
 use super::text::{fold, trimmed};
 use super::totals::{self, Total};
-use super::units::{self, Unit as Said};
+use super::units;
 use super::unseen::Unseen;
 use crate::book::{Account, Findings, PassedOver, Place, SheetPlace};
 use crate::policy::{Column, Role};
@@ -61,11 +61,6 @@ impl Row<'_> {
     pub fn place(&self, column: usize) -> Place {
         Place::cell(&self.place.name, self.number, self.place.columns[column].unwrap_or(0))
     }
-
-    /// The cells that stand under no column of the policy.
-    pub(super) fn others(&self) -> impl Iterator<Item = &(u16, RawCell)> {
-        self.cells.iter().filter(|(at, _)| !self.place.columns.contains(&Some(*at)))
-    }
 }
 
 /// What was found of a sheet.
@@ -104,7 +99,7 @@ pub fn stream(
 
 /// What stands in a column of the sheet.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// No heading.
     Headless,
     /// A heading that the policy does not know.
@@ -113,15 +108,11 @@ enum Kind {
     Known(usize, bool),
 }
 
-/// Cells of a column that nobody asked for.
-struct Tally {
-    first: u32,
-    last: u32,
-    count: u64,
-    /// The first row with a figure.
-    figure: Option<u32>,
-    /// A unit that is not the yuan, and its row.
-    unit: Option<(u32, String)>,
+impl Kind {
+    /// That of a column.
+    pub(super) fn of(kinds: &[Self], at: u16) -> Self {
+        kinds.get(usize::from(at)).copied().unwrap_or(Self::Headless)
+    }
 }
 
 struct Grid<'c> {
@@ -140,19 +131,18 @@ struct Grid<'c> {
     /// Rows and cells before headings were found.
     before: (u32, u64),
     last_row: u32,
-    tallies: BTreeMap<u16, Tally>,
+    beside: Beside,
     account: Account,
     unseen: Unseen,
     unseeable: Unseeable,
     totals: Vec<Total>,
     /// Rows that are not counted.
     skipped: Vec<u32>,
-    areas: Vec<super::source::Area>,
-    tables: Vec<super::source::Area>,
+    areas: Vec<Area>,
+    tables: Vec<Area>,
     merges: Merges,
-    merged: bool,
-    formats: Formats,
-    formatted: bool,
+    /// None where the file does not tell them.
+    formats: Option<Formats>,
 }
 
 impl<'c> Grid<'c> {
@@ -160,7 +150,7 @@ impl<'c> Grid<'c> {
         let shape = source.shape(sheet);
         let totals = shape.tables.iter().filter(|table| table.totals_rows > 0).map(|table| {
             let first_row = table.area.last_row + 1 - table.totals_rows.min(table.area.last_row);
-            super::source::Area { first_row, ..table.area }
+            Area { first_row, ..table.area }
         });
         Self {
             name: source.sheets()[sheet].name.clone(),
@@ -175,7 +165,7 @@ impl<'c> Grid<'c> {
             above: Vec::new(),
             before: (0, 0),
             last_row: 0,
-            tallies: BTreeMap::new(),
+            beside: Beside::new(columns),
             account: Account::default(),
             unseen: Unseen::new(&shape.hidden),
             unseeable: Unseeable::default(),
@@ -184,9 +174,7 @@ impl<'c> Grid<'c> {
             areas: shape.merges.clone(),
             tables: totals.collect(),
             merges: Merges::default(),
-            merged: false,
-            formats: Formats::new(columns.len()),
-            formatted: source.shows().formats,
+            formats: source.shows().formats.then(|| Formats::new(columns.len())),
         }
     }
 
@@ -200,12 +188,11 @@ impl<'c> Grid<'c> {
                 return;
             }
         }
-        if self.merged {
-            self.merges.begin(row);
-        }
+        self.merges.begin(row);
         let (read, odd, summed) = self.glance(row);
         if read == 0 {
-            return self.beside(row);
+            self.beside.row(row, &self.kinds);
+            return;
         }
         if odd && !self.is_data(row, summed, findings) {
             self.account.no_data += count(row);
@@ -214,11 +201,9 @@ impl<'c> Grid<'c> {
         }
         self.unseen.counted(row.number);
         self.account.read += read;
-        self.beside(row);
-        if self.formatted {
-            self.look_at_formats(row);
-        }
-        let carried = if self.merged { self.merges.carry(row) } else { None };
+        self.beside.row(row, &self.kinds);
+        self.look_at_formats(row);
+        let carried = self.merges.carry(row);
         let Some(headings) = &self.headings else { return };
         let cells = carried.as_deref().unwrap_or(&row.cells);
         visit(&Row { number: row.number, cells, place: &headings.place }, findings);
@@ -261,11 +246,10 @@ impl<'c> Grid<'c> {
             self.kinds[at] = kind;
         }
         self.merges = Merges::new(&self.areas, &headings.place, self.columns);
-        self.merged = !self.areas.is_empty();
     }
 
     fn kind(&self, at: u16) -> Kind {
-        self.kinds.get(usize::from(at)).copied().unwrap_or(Kind::Headless)
+        Kind::of(&self.kinds, at)
     }
 
     /// One look at each cell of a row: how many are read, whether the row may be no data, and where a formula or a table
@@ -361,32 +345,11 @@ impl<'c> Grid<'c> {
         false
     }
 
-    /// Counts the cells of a row that stand under no column of the policy.
-    fn beside(&mut self, row: &RawRow) {
-        for (at, cell) in &row.cells {
-            if matches!(self.kind(*at), Kind::Known(..)) || is_blank(cell) {
-                continue;
-            }
-            let new = || Tally { first: row.number, last: row.number, count: 0, figure: None, unit: None };
-            let tally = self.tallies.entry(*at).or_insert_with(new);
-            tally.last = row.number;
-            tally.count += 1;
-            match heading_text(cell) {
-                None => tally.figure = tally.figure.or(Some(row.number)),
-                Some(text) if self.money && tally.unit.is_none() && text.len() < 40 => {
-                    let folded = fold(text);
-                    let says = units::alone(&folded) == Some(Said::Other) || units::line_says_other(&folded);
-                    tally.unit = says.then(|| (row.number, trimmed(text).to_owned()));
-                }
-                Some(_) => {}
-            }
-        }
-    }
-
     fn look_at_formats(&mut self, row: &RawRow) {
+        let Some(formats) = &mut self.formats else { return };
         for (index, (at, cell)) in row.cells.iter().enumerate() {
-            if let (Kind::Known(column, true), RawCell::Number(number)) = (self.kind(*at), cell) {
-                self.formats.look(column, row.number, row.format(index), *number);
+            if let (Kind::Known(column, true), RawCell::Number(number)) = (Kind::of(&self.kinds, *at), cell) {
+                formats.look(column, row.number, row.format(index), *number);
             }
         }
     }
@@ -416,14 +379,16 @@ impl<'c> Grid<'c> {
         }
         heading::report(&headings, self.columns, required, findings);
         std::mem::take(&mut self.merges).report(&self.name, self.columns, findings);
-        let formats = std::mem::replace(&mut self.formats, Formats::new(0));
-        formats.report(source, &headings.place, self.columns, findings);
+        if let Some(formats) = self.formats.take() {
+            formats.report(source, &headings.place, self.columns, findings);
+        }
         if !self.totals.is_empty() {
             let of =
                 Sheet { headings: &headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
             totals::check(source, sheet, &of, &self.totals, &self.skipped, findings)?;
         }
-        self.strange_columns(&headings, findings);
+        let passed = self.beside.report(&headings, self.columns, &self.areas, findings);
+        self.account.passed_over.extend(passed);
         let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&self.name, headings.place.heading, *at));
         let unknown = unknown.collect();
         let chinese = headings.chinese * 2 > headings.matched();
@@ -441,80 +406,6 @@ impl<'c> Grid<'c> {
                 let problem = words!("单位不是元", "the unit is not the yuan");
                 findings.fault(place, trimmed(text), problem, heading::in_yuan());
             }
-        }
-    }
-
-    /// Columns that nobody asked for: passed over, and told; a fault where they could be money.
-    fn strange_columns(&mut self, headings: &Headings, findings: &mut Findings) {
-        for (at, tally) in std::mem::take(&mut self.tallies) {
-            let strange = headings.unknown.iter().chain(&headings.twice).find(|(other, _)| *other == at);
-            let heading = strange.map(|(_, text)| text.clone()).unwrap_or_default();
-            let cell = |row| Place::cell(&self.name, row, at);
-            if let Some((row, unit)) = &tally.unit {
-                let (place, found) =
-                    if strange.is_some() { (cell(headings.place.heading), &heading) } else { (cell(*row), unit) };
-                findings.fault(
-                    place,
-                    found,
-                    words!("这一列写着“{unit}”，金额不是元", "this column says `{unit}`: the amounts are no yuan"),
-                    words!("把金额换算成元，再删除这一列", "convert the amounts to yuan, and delete this column"),
-                );
-            } else if strange.is_none() {
-                self.headless(at, &tally, headings, findings);
-            }
-            let why = if strange.is_some() {
-                words!("办法没有这一列", "the policy has no such column")
-            } else {
-                words!("这一列没有标题", "the column has no heading")
-            };
-            let (place, last) = (cell(tally.first), (tally.last, at));
-            self.account.passed_over.push(PassedOver { place, last, count: tally.count, heading, why });
-        }
-    }
-
-    /// A column without a heading: a fault where a merge took the heading, or where its figures could be money.
-    fn headless(&self, at: u16, tally: &Tally, headings: &Headings, findings: &mut Findings) {
-        let rows = headings.first_row..=headings.place.heading;
-        let over = |area: &&super::source::Area| {
-            let heading = rows.clone().any(|row| area.contains(row, at));
-            heading && area.first_column < area.last_column
-        };
-        let row = tally.figure.unwrap_or(tally.first);
-        let place = Place::cell(&self.name, row, at);
-        if let Some(area) = self.areas.iter().find(over)
-            && let Some(column) = headings.absent_value(self.columns)
-        {
-            let label = heading::label(column);
-            findings.fault(
-                Place::cell(&self.name, tally.first, at),
-                "",
-                words!(
-                    "标题是合并单元格 {area}，这一列没有自己的标题，而缺少“{label}”列",
-                    "the heading is the merged cells {area}: this column has none of its own, and `{label}` is missing"
-                ),
-                words!("取消合并，在每一列上写标题", "unmerge the heading and write one over each column"),
-            );
-        } else if let (Some(_), Some(column)) = (tally.figure, headings.absent_money(self.columns)) {
-            let label = heading::label(column);
-            findings.fault(
-                place,
-                "",
-                words!(
-                    "这一列有数字而没有标题，而缺少“{label}”列",
-                    "this column has figures and no heading, and `{label}` is missing"
-                ),
-                words!("写上标题；不是数据则删除这一列", "write a heading over it; if it is no data, delete it"),
-            );
-        } else if tally.figure.is_some() {
-            findings.warn(
-                place,
-                "",
-                words!("这一列没有标题，未读入", "this column has no heading and is not read"),
-                words!(
-                    "若是数据，请写上标题（合并的标题只算第一列）",
-                    "if it is data, write a heading over it (a merged heading counts for its first column only)"
-                ),
-            );
         }
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::people::{Managers, Named};
 use super::periods::Periods;
 use super::source::SourceError;
-use super::splits::Shares;
+use super::splits::{Applies, Shares, whole};
 use super::text::fold;
 use super::{Reader, missing, required, typed};
 use crate::book::{Fault, Findings, Line, Period, Place, Share, Who};
@@ -126,7 +126,7 @@ impl Reader<'_> {
                     values[slot - builtin::PERIOD - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
-            let Some(line) = line(sheet, row, &against, projects, findings) else { return };
+            let Some(line) = line(sheet, row, &values, &against, projects, findings) else { return };
             if through.is_some_and(|through| line.period > through) {
                 later.count += 1;
                 later.first.get_or_insert_with(|| row.place(0));
@@ -226,6 +226,7 @@ impl Reader<'_> {
 fn line(
     sheet: &Sheet,
     row: &super::grid::Row<'_>,
+    values: &[Value],
     against: &Against<'_>,
     projects: &mut Projects,
     findings: &mut Findings,
@@ -276,10 +277,15 @@ fn line(
     // A policy without projects has no project column; its lines all belong to none.
     let has_projects = sheet.columns.iter().any(|column| column.role == Role::Project);
     let project = if has_projects { project } else { Some(projects.number("")) };
-    let who = project
-        .filter(|_| manager_column(sheet, row))
-        .and_then(|project| credited(project, manager, against, &project_at, &manager_at, projects, findings));
     let of_date = date.and_then(|date| Period::of_month(kind, u8::try_from(date.month()).ok()?));
+    let shares = project.map(|project| {
+        let agreed = period.is_none() || of_date.is_none() || period == of_date;
+        let of = against.shares.by.and_then(|by| values.get(by).copied()).filter(|of| *of != Value::Blank);
+        against.shares.applying(project, period.or(of_date).filter(|_| agreed), of)
+    });
+    let who = project.zip(shares).filter(|_| manager_column(sheet, row)).and_then(|(project, shares)| {
+        credited((project, shares), manager, against, &project_at, &manager_at, projects, findings)
+    });
     if let (Some(said), Some(of_date)) = (period, of_date)
         && said != of_date
     {
@@ -303,10 +309,9 @@ fn line(
         return None;
     };
     let (project, who) = (project?, who?);
-    has_rows(who, project, period, against, &manager_at, &project_at, findings);
+    has_rows(who, period, against, &manager_at, &project_at, findings);
     // Shares that are at fault divide nothing.
-    let whole = |shares: &[Share]| shares.iter().map(|share| share.share).sum::<Decimal>() == Decimal::ONE;
-    let divisible = who != Who::Shares || against.shares.get(project).is_some_and(whole);
+    let divisible = if let Who::Shares(group) = who { whole(against.shares.get(group)) } else { true };
     divisible.then_some(Line { row: row.number, period, date, project, who })
 }
 
@@ -365,9 +370,9 @@ fn manager_column(sheet: &Sheet, row: &super::grid::Row<'_>) -> bool {
     sheet.columns.iter().enumerate().any(|(i, column)| named(column.role) && row.has(i))
 }
 
-/// The line's manager is blank exactly when its project has shares.
+/// The line's manager is blank exactly when shares of its project apply to it.
 fn credited(
-    project: u32,
+    (project, shares): (u32, Applies),
     manager: Option<Named>,
     against: &Against<'_>,
     project_at: &At<'_>,
@@ -375,12 +380,14 @@ fn credited(
     projects: &Projects,
     findings: &mut Findings,
 ) -> Option<Who> {
-    let shared = against.shares.get(project).is_some();
     let name = &projects.names[project as usize];
-    match (manager, shared) {
-        (Some(Named::Manager(index)), false) => Some(Who::Manager(u32::try_from(index).ok()?)),
-        (None, true) => Some(Who::Shares),
-        (Some(Named::Manager(_)), true) => {
+    match (manager, shares) {
+        (_, Applies::Unknown) => None,
+        (Some(Named::Manager(index)), Applies::NoShares | Applies::OtherLines) => {
+            Some(Who::Manager(u32::try_from(index).ok()?))
+        }
+        (None, Applies::Group(group)) => Some(Who::Shares(group)),
+        (Some(Named::Manager(_)), Applies::Group(_)) => {
             findings.fault(
                 manager_at.place(),
                 manager_at.shown(),
@@ -393,10 +400,25 @@ fn credited(
             None
         }
         // The project may stand where shares could not be read.
-        (None, false) if !against.shares.known => None,
+        (None, _) if !against.shares.known => None,
         // Said already: without splits the manager is a cell like any other.
-        (None, false) if !against.policy.has(RowKind::Split) => None,
-        (None, false) => {
+        (None, _) if !against.policy.has(RowKind::Split) => None,
+        (None, Applies::OtherLines) => {
+            findings.fault(
+                if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
+                "",
+                words!(
+                    "没有客户经理，项目 {name} 的贡献度也不适用于这一笔（类别、季度）",
+                    "there is no manager, and none of project {name}'s shares is of this line's category and period"
+                ),
+                words!(
+                    "填写客户经理，或在“贡献”表登记适用于这一笔的贡献度",
+                    "fill in the manager, or list shares for such a line on the Splits sheet"
+                ),
+            );
+            None
+        }
+        (None, Applies::NoShares) => {
             findings.fault(
                 if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
                 "",
@@ -418,7 +440,6 @@ fn credited(
 /// A collection is never dropped: everyone credited must have the period's row.
 fn has_rows(
     who: Who,
-    project: u32,
     period: Period,
     against: &Against<'_>,
     manager_at: &At<'_>,
@@ -434,7 +455,7 @@ fn has_rows(
             one = [Share { manager: Some(manager), share: Decimal::ONE }];
             (&one, manager_at)
         }
-        Who::Shares => (against.shares.get(project).unwrap_or_default(), project_at),
+        Who::Shares(group) => (against.shares.get(group), project_at),
     };
     for manager in credited.iter().filter_map(|share| share.manager) {
         let index = manager as usize;

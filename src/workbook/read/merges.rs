@@ -29,9 +29,9 @@ struct Merge {
 /// Whether a value may stand for several rows: quarter, date, project, category, person, grade, yes or no.
 fn carries(column: &Column) -> bool {
     match column.role {
-        Role::Id | Role::Name | Role::Period | Role::Date | Role::Project | Role::Manager => true,
         Role::Value { .. } => column.unit == Unit::Truth || column.unit == Unit::Text && column.table.is_some(),
         Role::Share | Role::Figure => false,
+        _ => true,
     }
 }
 

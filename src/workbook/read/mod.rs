@@ -6,6 +6,7 @@
 //! turns cells into facts.
 
 mod adjustments;
+mod beside;
 mod formats;
 mod grid;
 mod heading;
@@ -219,8 +220,6 @@ impl<'a> Reader<'a> {
             settings[crate::policy::builtin::THROUGH].origin = origin;
         }
         let prepared = periods.prepared.iter().map(|(&(at, manager, period), &row)| ((at, row), (manager, period)));
-        let mut shares = shares.of;
-        shares.resize(projects.names.len(), None);
         Ok(Some(Book {
             year,
             through,
@@ -235,12 +234,18 @@ impl<'a> Reader<'a> {
             line_values: lines.values.into(),
             line_width: lines.width,
             adjustments,
-            shares,
+            shares: shares.groups,
+            shared_by: shares.by,
             sheets: std::mem::take(&mut self.places),
             warnings: Vec::new(),
             account: Account::default(),
-            lang: if self.chinese >= self.english { Lang::Zh } else { Lang::En },
+            lang: self.lang(),
         }))
+    }
+
+    /// The language of most headings so far.
+    fn lang(&self) -> Lang {
+        if self.chinese >= self.english { Lang::Zh } else { Lang::En }
     }
 
     /// The sheet that a label names, in either language; a missing one that is needed is a fault.
@@ -505,8 +510,8 @@ fn required(sheet: &Sheet) -> Vec<usize> {
     let grouped: Vec<usize> = sheet.either.iter().flatten().copied().collect();
     let by_role = |column: &Column| match column.role {
         Role::Id | Role::Project | Role::Share | Role::Manager | Role::Figure => true,
-        Role::Name | Role::Date => false,
-        Role::Period => sheet.row != crate::policy::RowKind::Line,
+        Role::Name | Role::Date | Role::Match | Role::Joined | Role::Left => false,
+        Role::Period => sheet.row != crate::policy::RowKind::Line && !column.optional,
         Role::Value { .. } => !column.optional,
     };
     sheet

@@ -119,8 +119,14 @@ impl Reader<'_> {
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
-            let mut manager =
-                Manager { id: String::new(), name: String::new(), values: vec![Value::Blank; width], row: row.number };
+            let mut manager = Manager {
+                id: String::new(),
+                name: String::new(),
+                values: vec![Value::Blank; width],
+                joined: None,
+                left: None,
+                row: row.number,
+            };
             for (i, column) in sheet.columns.iter().enumerate() {
                 let (cell, place) = (row.cell(i), row.place(i));
                 match column.role {
@@ -140,21 +146,13 @@ impl Reader<'_> {
                     _ => {}
                 }
             }
+            employment(row, sheet, &mut manager, findings);
             if manager.id.is_empty() {
                 return;
             }
             if list.len() == MOST {
-                if !too_many {
-                    too_many = true;
-                    findings.fault(
-                        row.place(0),
-                        &manager.id,
-                        Words::new(
-                            format!("超过 {MOST} 位{}", policy.person.zh),
-                            format!("more than {MOST} {}", policy.person.en),
-                        ),
-                        words!("分成几个工作簿", "split the workbook in several"),
-                    );
+                if !std::mem::replace(&mut too_many, true) {
+                    self::too_many(row, &manager.id, policy, findings);
                 }
                 return;
             }
@@ -223,4 +221,37 @@ impl Reader<'_> {
             words!("增加标题为“{zh}”的列", "add a column with the heading `{en}`"),
         );
     }
+}
+
+/// The first and last day of employment, where the sheet gives them.
+fn employment(row: &super::grid::Row<'_>, sheet: &Sheet, manager: &mut Manager, findings: &mut Findings) {
+    let mut date = |role: Role| {
+        let at = sheet.columns.iter().position(|column| column.role == role)?;
+        Some((at, typed::date(row.cell(at)?, &row.place(at), findings)?))
+    };
+    let (joined, left) = (date(Role::Joined), date(Role::Left));
+    manager.joined = joined.map(|(_, date)| date);
+    manager.left = left.map(|(_, date)| date);
+    if let (Some((_, joined)), Some((at, left))) = (joined, left)
+        && left < joined
+    {
+        findings.fault(
+            row.place(at),
+            left.to_string(),
+            words!("早于入职日期 {joined}", "is before the first day, {joined}"),
+            words!("改正两个日期之一", "correct one of the two dates"),
+        );
+        manager.left = None;
+    }
+}
+
+/// More people than the results can hold.
+fn too_many(row: &super::grid::Row<'_>, id: &str, policy: &Policy, findings: &mut Findings) {
+    let (zh, en) = (&policy.person.zh, &policy.person.en);
+    findings.fault(
+        row.place(0),
+        id,
+        words!("超过 {MOST} 位{zh}", "more than {MOST} {en}"),
+        words!("分成几个工作簿", "split the workbook in several"),
+    );
 }

@@ -56,18 +56,20 @@ pub(super) fn may_be_total(text: &str) -> bool {
     text.trim_end_matches(beside).ends_with(['计', '总', 'l', 'L', 'ｌ', 'Ｌ', 'm', 'M', '元'])
 }
 
-/// Whether a text is a word for a total, or a name, a blank and the word; the name.
-pub(super) fn total_of(text: &str) -> Option<Option<String>> {
+/// Words for a total, folded.
+const TOTALS: [&str; 7] = ["合计", "小计", "汇总", "总计", "total", "subtotal", "grandtotal"];
+
+/// The name before a word for a total, with a blank between them; empty where the word stands alone.
+pub(super) fn total_of(text: &str) -> Option<String> {
     let seen = super::invisible::without(trimmed(text));
     let bare = seen.trim_end_matches([':', '：']).trim_end();
     let folded = fold(bare);
-    const WORDS: [&str; 7] = ["合计", "小计", "汇总", "总计", "total", "subtotal", "grandtotal"];
-    if WORDS.contains(&folded.as_str()) {
-        return Some(None);
+    if TOTALS.contains(&folded.as_str()) {
+        return Some(String::new());
     }
     let (name, word) = bare.rsplit_once(char::is_whitespace)?;
     let name = name.trim_end();
-    (WORDS.contains(&fold(word).as_str()) && !name.is_empty()).then(|| Some(name.to_owned()))
+    (TOTALS.contains(&fold(word).as_str()) && !name.is_empty()).then(|| name.to_owned())
 }
 
 impl Sheet<'_> {
@@ -163,7 +165,8 @@ impl Sheet<'_> {
         let person = |at: u16| self.column(at).is_some_and(|c| matches!(c.role, Role::Id | Role::Manager | Role::Name));
         row.cells.iter().filter(|(at, cell)| person(*at) && !is_blank(cell)).find_map(|(_, cell)| match cell {
             RawCell::Text(text) => match total_of(text) {
-                Some(name) => name,
+                Some(name) if name.is_empty() => None,
+                Some(name) => Some(name),
                 None => Some(trimmed(text).to_owned()),
             },
             RawCell::Number(number) => Some(number.normalize().to_string()),
@@ -244,12 +247,12 @@ mod tests {
     fn words_for_totals_and_names_before_them() {
         for text in ["合计", " 小计：", "汇总", "总 计", "Total", "SUBTOTAL", "Grand Total", "合\u{200b}计"]
         {
-            assert_eq!(total_of(text), Some(None), "{text}");
+            assert_eq!(total_of(text).as_deref(), Some(""), "{text}");
             assert!(may_be_total(text), "{text}");
         }
         for (text, name) in [("M001 汇总", "M001"), ("M001 Total", "M001"), ("张明　小计", "张明"), ("Q1  合计:", "Q1")]
         {
-            assert_eq!(total_of(text), Some(Some(name.to_owned())), "{text}");
+            assert_eq!(total_of(text).as_deref(), Some(name), "{text}");
             assert!(may_be_total(text), "{text}");
         }
         for text in ["综合计费系统", "汇总表系统", "M001汇总", "合计划", "Totals", "total cost", "", ":"]

@@ -1,6 +1,8 @@
-//! Shares of projects (contribution): they sum to exactly 1, each manager once.
+//! Shares of projects (contribution), in groups by what lines they divide: each group sums to 1 at the 15 digits that a
+//! spreadsheet keeps, each manager once.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -8,13 +10,15 @@ use super::lines::Projects;
 use super::people::{Managers, Named};
 use super::source::SourceError;
 use super::{Reader, missing, required, typed};
-use crate::book::{Place, Share};
-use crate::policy::{Role, RowKind, Unit};
+use crate::book::{Period, Place, Share, ShareGroup};
+use crate::formula::{Symbol, Value};
+use crate::policy::{Role, RowKind, Unit, builtin};
 use crate::words;
 
 /// A row: who has which share. There may be a million, so that it holds no more of its place than differs.
 struct Part {
-    project: u32,
+    /// Project, category, first period.
+    group: (u32, Option<Symbol>, Option<Period>),
     share: Share,
     /// The cell of the share.
     at: Cell,
@@ -32,18 +36,76 @@ fn cell_of(place: &Place) -> Cell {
 }
 
 /// The shares of all projects.
+#[derive(Default)]
 pub(super) struct Shares {
-    /// By project; `None` for a project without.
-    pub of: Vec<Option<Vec<Share>>>,
+    /// By project, then category, then period.
+    pub groups: Vec<ShareGroup>,
+    /// The value column of lines that a group may name.
+    pub by: Option<usize>,
+    /// Where the groups of each project begin and end.
+    projects: Vec<Range<usize>>,
     /// Whether every project with shares is among them; else one fault says what could not be read.
     pub known: bool,
 }
 
+/// Which shares divide a line.
+pub(super) enum Applies {
+    /// Those of a group, by its place.
+    Group(u32),
+    /// None, as the project has none.
+    NoShares,
+    /// None, though the project has shares for other lines.
+    OtherLines,
+    /// What the line says is not known well enough.
+    Unknown,
+}
+
 impl Shares {
-    /// Those of one project.
-    pub(super) fn get(&self, project: u32) -> Option<&[Share]> {
-        self.of.get(project as usize)?.as_deref()
+    /// The shares of a group.
+    pub(super) fn get(&self, group: u32) -> &[Share] {
+        self.groups.get(group as usize).map_or(&[], |group| &group.shares)
     }
+
+    /// The shares that divide a line of a project, of a period and with a category, as far as those are known.
+    pub(super) fn applying(&self, project: u32, period: Option<Period>, of: Option<Value>) -> Applies {
+        let range = self.projects.get(project as usize).cloned().unwrap_or_default();
+        let groups = &self.groups[range.clone()];
+        if groups.is_empty() {
+            return Applies::NoShares;
+        }
+        let of = match of {
+            Some(Value::Text(of)) => Some(of),
+            None if self.by.is_some() && groups.iter().any(|group| group.of.is_some()) => return Applies::Unknown,
+            _ => None,
+        };
+        if period.is_none() && groups.iter().any(|group| group.from.is_some()) {
+            return Applies::Unknown;
+        }
+        let Some(period) = period.or_else(|| Period::new(crate::policy::PeriodKind::Quarter, 1)) else {
+            return Applies::Unknown;
+        };
+        match ShareGroup::applying(range.zip(groups), period, of) {
+            Some(group) => Applies::Group(u32::try_from(group).unwrap_or(u32::MAX)),
+            None => Applies::OtherLines,
+        }
+    }
+}
+
+/// Whether shares sum to 1 at the 15 digits that a spreadsheet keeps of each: thirds typed as `=1/3` do.
+pub(super) fn whole(shares: &[Share]) -> bool {
+    let sum: Decimal = shares.iter().map(|share| share.share).sum();
+    let most = Decimal::new(5, 16) * Decimal::from(shares.len());
+    (sum - Decimal::ONE).abs() <= most
+}
+
+/// The order of ids where remainders tie: as texts, or those that are numbers by number and before all others.
+fn tie(id: &str, by_number: bool) -> (bool, usize, String) {
+    let folded = super::text::fold(id);
+    if by_number && !folded.is_empty() && folded.bytes().all(|byte| byte.is_ascii_digit()) {
+        let digits = folded.trim_start_matches('0').to_owned();
+        return (false, digits.len(), digits);
+    }
+    (by_number, 0, if by_number { folded } else { String::new() })
 }
 
 impl Reader<'_> {
@@ -51,25 +113,42 @@ impl Reader<'_> {
     pub(super) fn splits(&mut self, managers: &Managers, projects: &mut Projects) -> Result<Shares, SourceError> {
         let policy = self.policy;
         let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Split) else {
-            return Ok(Shares { of: Vec::new(), known: true });
+            return Ok(Shares { known: true, ..Shares::default() });
         };
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else {
-            return Ok(Shares { of: Vec::new(), known: sheet.optional });
+            return Ok(Shares { known: sheet.optional, ..Shares::default() });
         };
+        let by = sheet.columns.iter().find(|column| column.role == Role::Match).and_then(|column| {
+            let same = policy.line_sheet()?.columns.iter().find(|of_line| of_line.name == column.name)?;
+            if let Role::Value { slot } = same.role { slot.checked_sub(builtin::PERIOD + 1) } else { None }
+        });
         let mut known = true;
         let mut found: Vec<Part> = Vec::new();
+        let keys = std::mem::take(&mut self.keys);
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut project, mut manager, mut share) = (None, None, None);
             let (mut share_at, mut who) = (Cell::default(), (Cell::default(), Box::default()));
+            let (mut of, mut from, mut sound) = (None, None, true);
             for (i, column) in sheet.columns.iter().enumerate() {
                 let place = row.place(i);
                 let Some(cell) = row.cell(i) else {
-                    if column.role != Role::Name && row.has(i) {
+                    if !column.optional && column.role != Role::Name && row.has(i) {
                         missing(&column.label, &place, findings);
                     }
                     continue;
                 };
                 match column.role {
+                    Role::Match => {
+                        let all = column.table.map(|table| &keys[table]);
+                        of = all.and_then(|keys| super::key(cell, &column.label, keys, &place, findings));
+                        known &= of.is_some();
+                        sound &= of.is_some();
+                    }
+                    Role::Period => {
+                        from = super::period(cell, policy.period, &place, findings);
+                        known &= from.is_some();
+                        sound &= from.is_some();
+                    }
                     Role::Project => {
                         project = typed::text(cell, &place, findings).map(|name| projects.number(&name));
                     }
@@ -99,31 +178,49 @@ impl Reader<'_> {
             // A share or manager that could not be read still belongs to its project: 0 here, and the sum
             // is not complained about too.
             known &= project.is_some();
-            if let Some(project) = project {
+            if let (Some(project), true) = (project, sound) {
                 let sound = manager.is_some() && share.is_some();
                 let share = Share {
                     manager: manager.flatten(),
                     share: if sound { share.unwrap_or_default() } else { Decimal::ZERO },
                 };
-                found.push(Part { project, share, at: share_at, who, known: manager.is_some() });
+                found.push(Part { group: (project, of, from), share, at: share_at, who, known: manager.is_some() });
             }
         });
+        self.keys = keys;
         self.places[at] = place?;
         known &= self.places[at].is_some();
-        let mut shares = vec![None; projects.names.len()];
-        found.sort_by_key(|part| part.project);
+        let mut shares = Shares { by, known, ..Shares::default() };
+        shares.projects = vec![0..0; projects.names.len()];
+        found.sort_by_key(|part| part.group);
         let name = self.source.sheets()[index].name.clone();
-        for list in found.chunk_by(|one, other| one.project == other.project) {
-            let project = list[0].project as usize;
-            self.check_shares(&name, &projects.names[project], list);
+        for list in found.chunk_by(|one, other| one.group == other.group) {
+            let (project, of, from) = list[0].group;
+            self.check_shares(&name, &self.group_name(&projects.names[project as usize], of, from), list);
             let mut list: Vec<Share> = list.iter().filter(|part| part.known).map(|part| part.share).collect();
             // Ties of the largest remainder go to the smaller id: managers are numbered by id, and an
             // outside unit comes last.
-            list.sort_by_key(|share| share.manager.unwrap_or(u32::MAX));
+            list.sort_by_cached_key(|share| {
+                let id = share.manager.map(|m| tie(&managers.list[m as usize].id, sheet.ids_by_number));
+                (id.is_none(), id, share.manager)
+            });
             list.shrink_to_fit();
-            shares[project] = Some(list);
+            let place = shares.groups.len();
+            let range = &mut shares.projects[project as usize];
+            *range = if range.start == range.end { place..place + 1 } else { range.start..place + 1 };
+            shares.groups.push(ShareGroup { project, of, from, shares: list });
         }
-        Ok(Shares { of: shares, known })
+        Ok(shares)
+    }
+
+    /// A project, with the category and period that its shares are of.
+    fn group_name(&self, project: &str, of: Option<Symbol>, from: Option<Period>) -> String {
+        let of = of.map(|of| {
+            let label = self.policy.label_of(of).map(|label| label.get(self.lang()).to_owned());
+            label.unwrap_or_else(|| self.symbols.text(of).to_owned())
+        });
+        let parts = [Some(project.to_owned()), of, from.map(|from| from.to_string())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     fn check_shares(&mut self, sheet: &str, project: &str, list: &[Part]) {
@@ -140,9 +237,10 @@ impl Reader<'_> {
                 );
             }
         }
-        let sum: Decimal = list.iter().map(|part| part.share.share).sum();
-        let complete = list.iter().all(|part| !part.share.share.is_zero());
-        if complete && sum != Decimal::ONE {
+        let shares: Vec<Share> = list.iter().map(|part| part.share).collect();
+        let sum: Decimal = shares.iter().map(|share| share.share).sum();
+        let complete = shares.iter().all(|share| !share.share.is_zero());
+        if complete && !whole(&shares) {
             let percent = (sum * Decimal::ONE_HUNDRED).normalize();
             let first = (list[0].share.share * Decimal::ONE_HUNDRED).normalize();
             self.findings.fault(

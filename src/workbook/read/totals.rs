@@ -29,7 +29,7 @@ impl Total {
     /// The total that stands in a row, as the text in column `at` says.
     pub(super) fn new(row: &RawRow, at: u16, text: String, sheet: &Sheet<'_>) -> Self {
         let person = sheet.person(row);
-        let named = total_of(&text).flatten().map(|name| (at, fold(&name)));
+        let named = total_of(&text).filter(|name| !name.is_empty()).map(|name| (at, fold(&name)));
         let column = |cell: &RawCell| matches!(cell, RawCell::Text(text) if person.as_deref() == Some(super::text::trimmed(text)));
         let of_person = || {
             let (at, _) = row.cells.iter().find(|(_, cell)| column(cell))?;
