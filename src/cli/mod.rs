@@ -2,6 +2,7 @@
 
 mod cells;
 mod check;
+mod chosen;
 mod compute;
 mod coverage;
 mod diff;

@@ -86,6 +86,7 @@ pub(super) fn compile(
     let charts = compiler.charts(&scopes);
     let words = raw.words.iter().map(|(key, words)| (compiler.symbols.intern(key), words.clone())).collect();
     let headline = compiler.named_rule(raw.policy.headline.as_ref(), Scope::Period);
+    let from = raw.policy.from.as_ref().and_then(|from| compiler.day(from));
     let cost = compiler.named_rule(raw.policy.cost.as_ref(), Scope::Manager);
     let exports = compiler.exports();
     let Compiler { vocabulary, symbols, .. } = compiler;
@@ -93,6 +94,8 @@ pub(super) fn compile(
     let mut policy = Policy {
         id: raw.policy.id.get_ref().clone(),
         version: raw.policy.version.get_ref().clone(),
+        from,
+        changes: raw.policy.changes.clone(),
         title: raw.policy.title.clone(),
         period,
         person: raw.policy.person.clone().unwrap_or_else(|| words!("客户经理", "manager")),

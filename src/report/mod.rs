@@ -39,7 +39,7 @@ pub use json::{json, of_account, of_fault, of_passed_over};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use places::{FigureKey, figure_places};
 pub use plan::Limits;
-pub use policy_document::policy_document;
+pub use policy_document::{policy_document, since};
 pub use receipt::{Given, Receipt, program, receipt_sheet};
 pub use statement::with_statement;
 pub use sums::{Sums, sums};

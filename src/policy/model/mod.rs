@@ -21,6 +21,10 @@ pub struct Policy {
     pub id: String,
     /// Version.
     pub version: String,
+    /// The first day on which this version is in force; without one it is from the beginning.
+    pub from: Option<jiff::civil::Date>,
+    /// What this version changes for those who are paid, against the one before it.
+    pub changes: Option<Words>,
     /// Title.
     pub title: Words,
     /// Whether its period is a quarter or a month.
