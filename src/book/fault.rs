@@ -105,7 +105,7 @@ pub struct Findings {
     /// How many of the faults are mistakes of the command line: they have no cell.
     pub of_command: usize,
     /// What became of each cell, as far as it was looked at.
-    pub account: Account,
+    pub account: Box<Account>,
 }
 
 /// Faults that are listed, and warnings; nobody mends more in one go, and a million would fill the memory.
@@ -172,7 +172,7 @@ impl Findings {
         }
         self.of_today.extend(other.of_today);
         self.of_command += other.of_command;
-        self.account.absorb(other.account);
+        self.account.absorb(*other.account);
     }
 
     /// Whether further faults are no longer listed.

@@ -54,7 +54,7 @@ impl Check {
                 through = computed.derived_through();
                 sums = super::table::sums(&computed);
                 let warnings = computed.results().warnings().chain(&computed.left_alone.of_today).cloned().collect();
-                let account = computed.book.account.clone();
+                let account = Box::new(computed.book.account.clone());
                 (Findings { warnings, account, ..Findings::default() }, computed.left_alone, computed.lang)
             }
             Err(Failure::Faults { findings, lang, .. }) if !findings.is_misuse() => {

@@ -121,7 +121,7 @@ pub fn read(
     match book {
         Some(mut book) if findings.faults.is_empty() => {
             book.warnings = findings.warnings;
-            book.account = findings.account;
+            book.account = *findings.account;
             Ok((book, left_alone))
         }
         _ => Err(ReadError::Faults(Box::new(findings))),
