@@ -61,6 +61,13 @@ impl Row<'_> {
     pub fn place(&self, column: usize) -> Place {
         Place::cell(&self.place.name, self.number, self.place.columns[column].unwrap_or(0))
     }
+
+    /// The cells that stand under no column of the policy.
+    pub(super) fn others(&self) -> impl Iterator<Item = &(u16, RawCell)> {
+        let beyond = |(at, _): &&(u16, RawCell)| !self.place.columns.contains(&Some(*at));
+        // In nearly all sheets there are none.
+        self.cells.iter().filter(beyond).filter(|(_, cell)| !is_blank(cell))
+    }
 }
 
 /// What was found of a sheet.

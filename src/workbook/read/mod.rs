@@ -7,6 +7,7 @@
 
 mod adjustments;
 mod beside;
+mod doubts;
 mod formats;
 mod grid;
 mod heading;
@@ -14,6 +15,7 @@ mod invisible;
 mod lines;
 mod meant;
 mod merges;
+mod named;
 mod people;
 mod period_rows;
 mod periods;
@@ -207,6 +209,7 @@ impl<'a> Reader<'a> {
         if let Some(through) = through {
             self.after_through(&periods, &managers, through);
             self.nobody(&periods, &managers, through);
+            self.paid_for_some(&periods, &managers, through);
             self.required_rows(&periods, &managers, through);
             settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
         }
