@@ -17,10 +17,10 @@ use super::facts::Facts;
 use super::figures::{Figures, Run, Target, figures};
 use super::queues::{grouped, queues};
 use super::told::{Group, Told, shown};
-use crate::book::{Book, Origin};
+use crate::book::{Book, Given, Origin};
 use crate::formula::{Scope, Symbols, Value};
 use crate::lang::Words;
-use crate::policy::{Policy, builtin};
+use crate::policy::{Policy, Unit, builtin};
 use crate::settle::settle;
 use crate::words;
 
@@ -182,6 +182,13 @@ impl Walk<'_> {
         self.arrive(state, Told::of(Group::Rule, what, from, to), waiting, way);
     }
 
+    /// A setting's value, with its later ones.
+    fn by_date(&self, given: &Given, unit: Unit) -> String {
+        let steps = given.dated.iter().flat_map(|dated| &dated.steps);
+        let later = steps.map(|step| format!("{} {}", step.from, shown(self.symbols, step.value, unit)));
+        std::iter::once(shown(self.symbols, given.value, unit)).chain(later).collect::<Vec<_>>().join(", ")
+    }
+
     /// Settings and tables, one by one.
     fn settings(&self, state: &mut Facts, waiting: &mut Vec<Told>, way: &mut Way) {
         let policy = self.b.policy;
@@ -195,8 +202,8 @@ impl Walk<'_> {
                 group: Group::Setting,
                 places: (place(&from.origin), place(&to.origin)),
                 what: given(&setting.label, &from.origin, &to.origin),
-                from: shown(self.symbols, from.value, setting.unit),
-                to: shown(self.symbols, to.value, setting.unit),
+                from: self.by_date(from, setting.unit),
+                to: self.by_date(to, setting.unit),
             };
             let changed = match at {
                 builtin::THROUGH => {
@@ -208,7 +215,11 @@ impl Walk<'_> {
                     state.year != self.b.book.year
                 }
                 // A setting of the policy may have a history that a given value does not have.
-                _ => from.value != to.value || (from.origin == Origin::Policy) != (to.origin == Origin::Policy),
+                _ => {
+                    from.value != to.value
+                        || from.dated != to.dated
+                        || (from.origin == Origin::Policy) != (to.origin == Origin::Policy)
+                }
             };
             if !changed {
                 continue;

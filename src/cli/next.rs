@@ -12,6 +12,7 @@ use super::{InputArguments, cells, input};
 use crate::lang::Lang;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
 use crate::words;
+use crate::workbook::read::PrefaceRow;
 use crate::workbook::read::raw::{RawSheet, raw};
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
 use crate::workbook::read::text::fold;
@@ -105,10 +106,20 @@ fn carried(path: &Path, opened: &mut Opened, lang: Lang) -> Result<Carried, Fail
         };
         sheet.rows.iter().map(|(number, cells)| (*number, entries(cells))).collect::<Vec<_>>()
     };
-    let mut settings = Vec::new();
+    let (mut settings, mut dated) = (Vec::new(), Vec::new());
     for setting in policy.settings.iter().skip(crate::policy::builtin::YEAR + 1) {
         let names = [&setting.name, &setting.label.zh, &setting.label.en].map(|name| fold(name));
-        if let Some(cell) = preface.named(&names).find_map(|row| row.value.as_ref()) {
+        let later = preface.named(&names).filter_map(|row| {
+            let (from, _) = row.from.as_ref()?;
+            let value = Entry::new(cells::figure(row.value.as_ref()?, setting_unit(setting)));
+            Some((Entry::new(cells::figure(from, crate::report::sheet::Unit::Date)), value))
+        });
+        let later: Vec<(Entry, Entry)> = later.collect();
+        if !later.is_empty() {
+            dated.push((setting.name.clone(), later));
+        }
+        let undated = |row: &&PrefaceRow| row.from.is_none();
+        if let Some(cell) = preface.named(&names).filter(undated).find_map(|row| row.value.as_ref()) {
             settings.push((setting.name.clone(), Entry::new(cells::figure(cell, setting_unit(setting)))));
         }
     }
@@ -122,7 +133,7 @@ fn carried(path: &Path, opened: &mut Opened, lang: Lang) -> Result<Carried, Fail
         .map(|(sheet, table)| rows(sheet, &table.columns).into_iter().map(|(_, entries)| entries).collect());
     let sheets = raw.sheets.iter().zip(&policy.sheets).map(|(sheet, declared)| rows(sheet, &declared.columns));
     let rules = preface.rules.iter().map(|rule| (rule.rule.name.clone(), rule.rule.formula.clone())).collect();
-    Ok(Carried { settings, tables: tables.collect(), sheets: sheets.collect(), rules })
+    Ok(Carried { settings, dated, tables: tables.collect(), sheets: sheets.collect(), rules })
 }
 
 /// Where the file stands when nobody says: beside the input, named after its period.

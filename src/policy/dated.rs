@@ -12,7 +12,7 @@ use crate::lang::Words;
 use crate::words;
 
 /// The history of a setting after its default.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Dated {
     /// Which date decides.
     pub in_force: InForce,
@@ -21,7 +21,7 @@ pub struct Dated {
 }
 
 /// A value from a date on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DatedValue {
     /// The first day on which it is in force.
     pub from: Date,

@@ -12,7 +12,7 @@ use crate::policy::{Policy, TableUse, builtin};
 use crate::words;
 
 /// Rows of the block about the run.
-pub(super) const RUN_ROWS: u32 = 12;
+pub(super) const RUN_ROWS: u32 = 13;
 
 /// The basis sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -107,6 +107,7 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         // Of a setting that changes over time the last period's value stands here.
         let last = plan.dated.of_period(plan, slot, results.settlement.period_deciding(Scope::Department, 0));
         let from = match &last {
+            Some(_) if given.dated.is_some() => words!("工作簿，按日期", "workbook, by date").get(plan.lang).to_owned(),
             Some(_) => words!("办法，按日期", "policy, by date").get(plan.lang).to_owned(),
             None => origin(plan, &given.origin, slot),
         };

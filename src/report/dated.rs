@@ -5,7 +5,7 @@ use super::Results;
 use super::basis::{column, heading};
 use super::plan::{Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
-use crate::book::{Line, Period};
+use crate::book::{Line, Origin, Period};
 use crate::policy::{Dated, InForce, Setting};
 use crate::settle::histories;
 use crate::words;
@@ -36,7 +36,7 @@ impl DatedRows {
         let mut rows = Self { history_top: top, end: top, ..Self::default() };
         let mut next = top + Block::HEADER_ROWS;
         for (slot, setting) in results.policy.settings.iter().enumerate() {
-            let Some(dated) = &setting.dated else { continue };
+            let Some(dated) = shown(results, slot, setting) else { continue };
             rows.settings.push(DatedRow { slot, history: next, taken: 0, counts: counting.contains(&slot) });
             next += u32::try_from(dated.steps.len()).unwrap_or(0) + 1;
         }
@@ -72,12 +72,17 @@ impl DatedRows {
     /// The cell of the value that a line took, where its own date decides.
     pub(super) fn of_line(&self, plan: &Plan<'_>, slot: usize, line: &Line) -> Option<String> {
         let row = self.counting(slot)?;
-        let dated = plan.results.policy.settings[slot].dated.as_ref()?;
+        let dated = shown(plan.results, slot, &plan.results.policy.settings[slot])?;
         if dated.in_force != InForce::LineDate {
             return None;
         }
         Some(history_cell(plan, row, dated, line.date.or_else(|| line.period.last_day(plan.results.book.year))?))
     }
+}
+
+/// The history that is shown of a setting: the one that counts, else the policy's.
+fn shown<'r>(results: &'r Results<'_>, slot: usize, setting: &'r Setting) -> Option<&'r Dated> {
+    results.book.settings[slot].dated.as_ref().or(setting.dated.as_ref())
 }
 
 /// The cell of the value in force on a day.
@@ -93,18 +98,27 @@ pub(super) fn blocks<'p>(plan: &'p Plan<'p>) -> Vec<Block<'p>> {
 
 fn each<'p>(plan: &'p Plan<'p>) -> impl Iterator<Item = (&'p DatedRow, &'p Setting, &'p Dated)> {
     let settings = &plan.results.policy.settings;
-    plan.dated.settings.iter().filter_map(|row| Some((row, &settings[row.slot], settings[row.slot].dated.as_ref()?)))
+    plan.dated
+        .settings
+        .iter()
+        .filter_map(|row| Some((row, &settings[row.slot], shown(plan.results, row.slot, &settings[row.slot])?)))
 }
 
 fn history<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let lang = plan.lang;
     let mut rows = Vec::new();
     for (row, setting, dated) in each(plan) {
-        let default = setting.default.unwrap_or_default();
+        let given = &plan.results.book.settings[row.slot];
+        let by_workbook = given.dated.is_some();
+        let default = if by_workbook { given.value } else { setting.default.unwrap_or_default() };
+        let said = match &given.origin {
+            Origin::Workbook(place) if by_workbook => place.to_string(),
+            _ => setting.clause.clone(),
+        };
         let before = words!("此前", "before").get(lang).to_owned();
         let steps =
             dated.steps.iter().map(|step| (step.value, CellValue::Date(step.from), step.source.get(lang).to_owned()));
-        let of_policy = (default, CellValue::Text(before), setting.clause.clone());
+        let of_policy = (default, CellValue::Text(before), said);
         for (value, from, source) in std::iter::once(of_policy).chain(steps) {
             let by = if row.counts {
                 dated.in_force.words()

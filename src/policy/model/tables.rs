@@ -26,6 +26,8 @@ pub struct Setting {
     pub dated: Option<Dated>,
     /// Whether nobody need give it: it is blank then, and rules ask with `GIVEN(name)`.
     pub optional: bool,
+    /// Whether a year in which it changes is settled by the value on its last day.
+    pub settled: bool,
     /// Least value.
     pub min: Option<Decimal>,
     /// Greatest value.

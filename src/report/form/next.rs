@@ -18,6 +18,8 @@ use crate::words;
 pub struct Carried {
     /// Values of settings, by name.
     pub settings: Vec<(String, Entry)>,
+    /// Later values of settings, by name: the first day, and the value from then on.
+    pub dated: Vec<(String, Vec<(Entry, Entry)>)>,
     /// Rows of each table of the policy.
     pub tables: Vec<Vec<Vec<Entry>>>,
     /// Rows of each sheet of the policy, with their numbers in the input.
@@ -51,7 +53,7 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
     let after = Period::new(policy.period, book.through.number() + 1);
     let next = after.or_else(|| Period::new(policy.period, 1)).unwrap_or(book.through);
     let closing = Closing { results, lang, next, new_year: after.is_none() };
-    let Carried { mut settings, tables, sheets, rules } = carried;
+    let Carried { mut settings, dated, tables, sheets, rules } = carried;
     closing.advance(&mut settings);
     let mut sheet_rows: Vec<Vec<NextRow>> = Vec::new();
     for (at, (sheet, own)) in policy.sheets.iter().zip(sheets).enumerate() {
@@ -59,7 +61,7 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
     }
     let proposals = propose(&closing, &mut sheet_rows);
     let plain = |rows: Vec<NextRow>| rows.into_iter().map(|row| row.entries).collect();
-    Filling { settings, tables, sheets: sheet_rows.into_iter().map(plain).collect(), rules, proposals }
+    Filling { settings, dated, tables, sheets: sheet_rows.into_iter().map(plain).collect(), rules, proposals }
 }
 
 impl Closing<'_> {

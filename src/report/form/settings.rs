@@ -24,7 +24,16 @@ impl Builder<'_> {
             .partition(|setting| setting.default.is_none() && !setting.optional);
         for setting in open.into_iter().chain(given) {
             let entry = filling.setting(&setting.name).cloned().unwrap_or_default();
-            rows.push(self.row(setting, entry));
+            let later = filling.dated.iter().filter(|(name, _)| *name == setting.name).flat_map(|(_, later)| later);
+            let later: Vec<_> = later.cloned().collect();
+            let line = self.row(setting, entry);
+            // Where later values are given there may be one before them, but need not.
+            rows.push(Line { needed: line.needed && later.is_empty(), ..line });
+            rows.extend(later.into_iter().map(|(from, entry)| Line {
+                from,
+                needed: false,
+                ..self.row(setting, entry)
+            }));
         }
         let index = self.sheets.len();
         let mut cells = Vec::new();
@@ -47,6 +56,7 @@ impl Builder<'_> {
                 text(&line.how),
                 text(&line.clause),
                 text(&line.remark),
+                cell(&line.from).with_unit(Unit::Date),
             ]);
         }
         let label = settings_sheet();
@@ -71,6 +81,14 @@ impl Builder<'_> {
             column(words!("怎样填", "How"), none(), 30),
             column(words!("条款", "Clause"), none(), 15),
             column(words!("说明", "Remark"), none(), 52),
+            column(
+                words!("生效日期", "From"),
+                words!(
+                    "空白为一开始；取值改变时在下面加一行同样的参数，写新取值和它的第一天",
+                    "blank: from the beginning; where a value changes, add a row of the same key with the new value and its first day"
+                ),
+                14,
+            ),
         ];
         let block = Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(cells), total: false };
         let subtitle = words!(
@@ -175,6 +193,7 @@ impl Builder<'_> {
             default = format!("{default}\n{later}");
         }
         Line {
+            from: Entry::default(),
             label: self.say(&setting.label),
             default,
             needed: setting.default.is_none() && !setting.optional,
@@ -193,6 +212,8 @@ impl Builder<'_> {
 struct Line {
     label: String,
     entry: Entry,
+    /// The first day of the value.
+    from: Entry,
     default: String,
     how: String,
     clause: String,

@@ -12,6 +12,7 @@ mod employment;
 mod formats;
 mod grid;
 mod heading;
+mod history;
 mod invisible;
 mod lines;
 mod meant;
@@ -36,7 +37,7 @@ mod unseen;
 
 use std::collections::{HashMap, HashSet};
 
-pub use preface::Preface;
+pub use preface::{Preface, PrefaceRow};
 pub use settings::is_version;
 pub use source::{SourceError, SourceWorkbook};
 pub use typed::shown;
@@ -195,7 +196,7 @@ impl<'a> Reader<'a> {
 
     fn book(&mut self, request: &Request) -> Result<Option<Book>, SourceError> {
         self.today = request.today;
-        let settings = self.settings(request);
+        let mut settings = self.settings(request);
         let tables = self.tables()?;
         let year = self.year(&settings);
         self.year_read = year;
@@ -211,7 +212,7 @@ impl<'a> Reader<'a> {
         self.strangers()?;
         self.prepared_rows(&periods, &managers, through);
         self.paid_for_nothing(&periods, &managers, through);
-        let mut settings = settings;
+        self.histories(&mut settings, year, through);
         if let Some(through) = through {
             self.after_through(&periods, &managers, through);
             self.nobody(&periods, &managers, through);

@@ -49,6 +49,8 @@ pub struct PrefaceRow {
     pub folded: String,
     /// What stands under Value; `None` when blank.
     pub value: Option<RawCell>,
+    /// What stands under From, and where; `None` when blank.
+    pub from: Option<(RawCell, Place)>,
     /// The cell of the key.
     pub key_place: Place,
     /// The cell of the value.
@@ -72,7 +74,7 @@ pub(super) fn rules_label() -> Words {
 const RULES: usize = 1_000;
 
 /// The columns of one of the two sheets.
-fn columns(labels: [Words; 2]) -> Vec<Column> {
+fn columns<const N: usize>(labels: [Words; N]) -> Vec<Column> {
     let column = |name: &str, label: Words| Column {
         name: name.into(),
         label,
@@ -91,9 +93,7 @@ fn columns(labels: [Words; 2]) -> Vec<Column> {
         difference: None,
         auxiliary: false,
     };
-    let [first, second] = labels;
-    let (one, two) = (first.en.to_lowercase(), second.en.to_lowercase());
-    vec![column(&one, first), column(&two, second)]
+    labels.into_iter().map(|label| column(&label.en.to_lowercase(), label)).collect()
 }
 
 impl Preface {
@@ -113,7 +113,7 @@ impl Preface {
             let names = [&name, &source.sheets()[second].name];
             super::same_twice(names, &mut findings);
         }
-        let labels = [words!("参数", "Key"), words!("取值", "Value")];
+        let labels = [words!("参数", "Key"), words!("取值", "Value"), words!("生效日期", "From")];
         let found = grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
             let key = match row.cell(0) {
                 Some(RawCell::Text(text)) => super::text::trimmed(text).to_owned(),
@@ -133,6 +133,7 @@ impl Preface {
                 folded: fold(&key),
                 key,
                 value: row.cell(1).cloned(),
+                from: row.cell(2).map(|from| (from.clone(), row.place(2))),
                 key_place: row.place(0),
                 place: row.place(1),
             });

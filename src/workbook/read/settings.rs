@@ -28,6 +28,11 @@ pub(super) fn year_of(text: &str) -> Option<i16> {
     text.trim_end_matches(['年', '度']).parse().ok().filter(|year| (1990..=2199).contains(year))
 }
 
+/// Keys that say what a workbook is of.
+pub(super) fn own_names() -> Vec<String> {
+    own_keys().into_iter().chain(through_names()).collect()
+}
+
 fn through_names() -> Vec<String> {
     ["截至季度", "截至月份", "截至", "Through"].map(fold).to_vec()
 }
@@ -49,7 +54,7 @@ impl Reader<'_> {
         let mut settings = Vec::new();
         for (index, setting) in policy.settings.iter().enumerate() {
             if index <= crate::policy::builtin::YEAR {
-                settings.push(Given { value: Value::Blank, origin: Origin::Policy });
+                settings.push(Given::new(Value::Blank, Origin::Policy));
                 continue;
             }
             settings.push(self.setting(setting, request));
@@ -85,13 +90,17 @@ impl Reader<'_> {
                 let mend = if fault.mend == typed::correct_it() { correct } else { fault.mend };
                 self.findings.misused(fault.found, problem, mend);
             }
-            return Given { value: value.unwrap_or_default(), origin: Origin::CommandLine };
+            return Given::new(value.unwrap_or_default(), Origin::CommandLine);
         }
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
+        let (dated, rows): (Vec<PrefaceRow>, Vec<PrefaceRow>) = rows.into_iter().partition(|row| row.from.is_some());
         self.once(&rows);
+        if !dated.is_empty() {
+            return self.by_date(setting, &rows, &dated);
+        }
         let Some(row) = rows.iter().find(|row| row.value.is_some()) else {
             if let Some(default) = setting.default {
-                return Given { value: default, origin: Origin::Policy };
+                return Given::new(default, Origin::Policy);
             }
             // Where there is no sheet for it, one fault says so.
             let listed = rows.first().map(|row| row.place.clone());
@@ -105,7 +114,7 @@ impl Reader<'_> {
                 )
             };
             let place = listed.or_else(|| self.preface.free.clone());
-            let Some(place) = place else { return Given { value: Value::Blank, origin: Origin::Policy } };
+            let Some(place) = place else { return Given::new(Value::Blank, Origin::Policy) };
             let (zh, en) = (&setting.label.zh, &setting.label.en);
             let clause = &setting.clause;
             self.findings.fault(
@@ -117,11 +126,11 @@ impl Reader<'_> {
                 ),
                 mend,
             );
-            return Given { value: Value::Blank, origin: Origin::Policy };
+            return Given::new(Value::Blank, Origin::Policy);
         };
-        let Some(cell) = &row.value else { return Given { value: Value::Blank, origin: Origin::Policy } };
+        let Some(cell) = &row.value else { return Given::new(Value::Blank, Origin::Policy) };
         let value = self.setting_value(setting, cell, &row.place).unwrap_or_default();
-        Given { value, origin: Origin::Workbook(row.place.clone()) }
+        Given::new(value, Origin::Workbook(row.place.clone()))
     }
 
     /// A workbook without the settings sheet: what must stand there.
@@ -160,7 +169,7 @@ impl Reader<'_> {
         }
     }
 
-    fn setting_value(&mut self, setting: &Setting, cell: &RawCell, place: &Place) -> Option<Value> {
+    pub(super) fn setting_value(&mut self, setting: &Setting, cell: &RawCell, place: &Place) -> Option<Value> {
         let findings = &mut self.findings;
         match setting.unit {
             Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
