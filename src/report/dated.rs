@@ -7,8 +7,8 @@ use super::plan::{Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
 use crate::book::{Line, Origin, Period};
 use crate::policy::{Dated, InForce, Setting};
+use crate::say;
 use crate::settle::histories;
-use crate::words;
 
 /// Where the dated settings stand on the basis sheet (0-based rows).
 #[derive(Default)]
@@ -115,16 +115,12 @@ fn history<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             Origin::Workbook(place) if by_workbook => place.to_string(),
             _ => setting.clause.clone(),
         };
-        let before = words!("此前", "before").get(lang).to_owned();
+        let before = say!(Report::BeforeTheFirst).get(lang).to_owned();
         let steps =
             dated.steps.iter().map(|step| (step.value, CellValue::Date(step.from), step.source.get(lang).to_owned()));
         let of_policy = (default, CellValue::Text(before), said);
         for (value, from, source) in std::iter::once(of_policy).chain(steps) {
-            let by = if row.counts {
-                dated.in_force.words()
-            } else {
-                words!("未用：另有取值", "not used: a value was given")
-            };
+            let by = if row.counts { dated.in_force.words() } else { say!(Report::NotUsed) };
             rows.push(vec![
                 Cell::text(setting.label.get(lang)),
                 Cell { value: plan.shown(value), tone: Tone::Input, ..Cell::default() }.with_unit(unit(setting.unit)),
@@ -135,20 +131,20 @@ fn history<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         }
     }
     let columns = vec![
-        column(plan, &words!("设置", "Setting"), Unit::Text, 30),
-        column(plan, &words!("取值", "Value"), Unit::Text, 26),
-        column(plan, &words!("自", "From"), Unit::Text, 18),
-        column(plan, &words!("来源", "Source"), Unit::Text, 26),
-        column(plan, &words!("决定取值的日期", "Decided by"), Unit::Text, 30),
+        column(plan, &say!(Report::Setting), Unit::Text, 30),
+        column(plan, &say!(Report::Value), Unit::Text, 26),
+        column(plan, &say!(Report::FromDate), Unit::Text, 18),
+        column(plan, &say!(Report::Source), Unit::Text, 26),
+        column(plan, &say!(Report::DecidedBy), Unit::Text, 30),
     ];
-    let title = heading(plan, &words!("随时间变化的设置", "Settings that change over time"));
+    let title = heading(plan, &say!(Report::SettingsChangeOverTime));
     block(plan.dated.history_top, title, columns, rows)
 }
 
 fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let results = plan.results;
     let last = results.book.through.index();
-    let mut columns = vec![column(plan, &words!("设置", "Setting"), Unit::Text, 30)];
+    let mut columns = vec![column(plan, &say!(Report::Setting), Unit::Text, 30)];
     columns.extend(results.book.through.up_to().map(|period| column(plan, &period.words(), Unit::Text, 0)));
     let rows = each(plan).map(|(row, setting, dated)| {
         let mut cells = vec![Cell::text(setting.label.get(plan.lang))];
@@ -161,10 +157,7 @@ fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         }));
         cells
     });
-    let title = words!(
-        "各期所取的值（期末日；按每笔日期的，明细各取其日的值）",
-        "The value that each period took (on its last day; lines take that of their own date where it decides)"
-    );
+    let title = say!(Report::ValuesOfPeriods);
     block(plan.dated.taken_top, heading(plan, &title), columns, rows.collect())
 }
 

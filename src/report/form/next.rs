@@ -11,7 +11,7 @@ use crate::lang::{Lang, Words};
 use crate::policy::{Policy, Role, RowKind, Sheet};
 use crate::report::Results;
 use crate::report::sheet::{CellValue, Tone};
-use crate::words;
+use crate::say;
 
 /// What stands in the present input.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +86,7 @@ impl Closing<'_> {
         };
         let year = Decimal::from(self.book().year + i16::from(self.new_year));
         put("year", Entry::new(CellValue::Number(year)));
-        let note = words!("上期算到 {before}", "the last run went through {before}");
+        let note = say!(Form::LastRunThrough { before });
         put("through", Entry { note: self.say(&note), ..Entry::text(self.next.to_string()) });
         // Within a year the version stays; a new year takes what is in force on its first day.
         let version = if self.new_year { Entry::default() } else { Entry::text(&self.policy().version) };
@@ -169,10 +169,7 @@ impl Closing<'_> {
     /// A new year's tasks are not known: last year's stand there to be confirmed.
     fn next_year(&self, at: usize, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
         let year = self.book().year;
-        let note = self.say(&words!(
-            "{year} 年的数字，新一年尚未确定：请确认或改写",
-            "the figure of {year}; the new year's is not known: confirm or overwrite it"
-        ));
+        let note = self.say(&say!(Form::FigureOfLastYear { year }));
         let mut rows = Vec::new();
         for manager in self.present(at, sheet) {
             for number in 1..=self.policy().period.count() {
@@ -231,10 +228,7 @@ impl Closing<'_> {
         match &before.value {
             CellValue::Number(old) if *old != amount => {
                 let through = self.book().through;
-                entry.marked(self.say(&words!(
-                    "原为 {old}；差额已计入 {through} 的当前应付，付后应为此数，请核对",
-                    "was {old}; the difference is in what was payable for {through}, so this is what is paid by now: confirm"
-                )))
+                entry.marked(self.say(&say!(Form::WasBefore { old, through })))
             }
             _ => entry,
         }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::beside::Beside;
 use super::formats::Formats;
-use super::heading::{self, Headings, Spellings, heading_text, is_money, match_row};
+use super::heading::{self, Headings, ROWS_ABOVE_HEADINGS, Spellings, heading_text, is_money, match_row};
 use super::invisible::Unseeable;
 use super::merges::Merges;
 use super::rows::{RowIs, Sheet, is_blank, is_figure, may_be_total};
@@ -17,9 +17,6 @@ use super::unseen::Unseen;
 use crate::book::{Account, Findings, PassedOver, Place, SheetPlace};
 use crate::policy::{Column, Role};
 use crate::words;
-
-/// How many rows may stand above the headings (a title, a remark).
-const ROWS_ABOVE_HEADINGS: usize = 20;
 
 /// The cells of a row.
 pub(super) type Cells = Vec<(u16, RawCell)>;

@@ -1,8 +1,9 @@
 //! Headings: which column each is, which nobody knows, and which of those is nearly one that counts.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
-use super::source::{RawCell, RawRow};
+use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
 use super::text::{fold, trimmed};
 use super::units::{self, Unit as Said};
 use crate::book::{Findings, Place, SheetPlace};
@@ -10,6 +11,9 @@ use crate::formula::closest;
 use crate::lang::Words;
 use crate::policy::{Column, Role, Unit};
 use crate::words;
+
+/// How many rows may stand above the headings (a title, a remark).
+pub(super) const ROWS_ABOVE_HEADINGS: usize = 20;
 
 /// The headings of a sheet, matched with the policy's columns.
 pub(super) struct Headings {
@@ -144,6 +148,37 @@ pub(super) fn match_row(row: &RawRow, name: &str, columns: &[Column], known: &Sp
         }
     }
     headings
+}
+
+/// Where the columns of a sheet are: its headings alone, without what stands below them.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub(super) fn headings(
+    source: &mut SourceWorkbook,
+    sheet: usize,
+    columns: &[Column],
+) -> Result<Option<SheetPlace>, SourceError> {
+    let name = source.sheets()[sheet].name.clone();
+    let known = spellings(columns);
+    let mut headings: Option<Headings> = None;
+    let mut above = 0;
+    source.rows(sheet, &mut |row| {
+        let candidate = match_row(row, &name, columns, &known);
+        if let Some(headings) = &mut headings {
+            if row.number == headings.place.heading + 1 {
+                headings.continued(&candidate);
+            }
+            return ControlFlow::Break(());
+        }
+        if candidate.matched() >= columns.len().min(2) {
+            headings = Some(candidate);
+            return ControlFlow::Continue(());
+        }
+        above += 1;
+        if above >= ROWS_ABOVE_HEADINGS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(headings.map(|headings| headings.place))
 }
 
 /// A column as messages name it.

@@ -8,7 +8,7 @@ use crate::book::{Given, Origin, Period};
 use crate::formula::{Code, Op, Scope, Space, Value};
 use crate::lang::Words;
 use crate::policy::{Dated, DatedValue, InForce, Policy, Role, Setting, builtin};
-use crate::words;
+use crate::say;
 
 impl Reader<'_> {
     /// A setting of which rows have a date; `undated` are its other rows, of which the first that says anything holds
@@ -19,7 +19,7 @@ impl Reader<'_> {
             let Some((cell, place)) = &row.from else { continue };
             let from = typed::date(cell, place, &mut self.findings);
             let Some(value) = &row.value else {
-                super::missing(&words!("取值", "Value"), &row.place, &mut self.findings);
+                super::missing(&say!(Read::Value), &row.place, &mut self.findings);
                 continue;
             };
             let value = self.setting_value(setting, value, &row.place);
@@ -29,8 +29,8 @@ impl Reader<'_> {
                 self.findings.fault(
                     place.clone(),
                     from.to_string(),
-                    words!("与第 {before} 行同一参数、同一生效日期", "row {before} has the same key from the same day"),
-                    words!("删除其中一行，或改正日期", "delete one of the two rows, or correct its date"),
+                    say!(Read::SameKeySameDay { before }),
+                    say!(Read::DeleteOneOrCorrectDate),
                 );
                 continue;
             }
@@ -60,7 +60,7 @@ impl Reader<'_> {
         for (slot, given) in settings.iter_mut().enumerate() {
             let Some(first) = given.dated.as_ref().and_then(|dated| dated.steps.first()) else { continue };
             let setting = &policy.settings[slot];
-            let Words { zh, en } = &setting.label;
+
             let place = |given: &Given| match &given.origin {
                 Origin::Workbook(place) => place.clone(),
                 _ => crate::book::Place::default(),
@@ -71,14 +71,8 @@ impl Reader<'_> {
                     self.findings.fault(
                         place(given),
                         "",
-                        words!(
-                            "“{zh}”自 {from} 起才有取值，此前没有",
-                            "{en} has a value from {from} on, and none before"
-                        ),
-                        words!(
-                            "增加一行“{zh}”，不写生效日期：此前的取值",
-                            "add a row of {en} without a date: the value before"
-                        ),
+                        say!(Read::NoValueBefore { label: setting.label, from }),
+                        say!(Read::AddRowWithoutDate { label: setting.label }),
                     );
                 }
                 given.value = first.value;
@@ -87,14 +81,8 @@ impl Reader<'_> {
             let inside = inside.map(|step| step.from).find(|from| *from > first_day && from.year() == year);
             let Some(from) = inside.filter(|_| !setting.settled && read_by_settlement(policy, slot)) else { continue };
             let last = through.is_some_and(|through| usize::from(through.number()) == through.of_a_year());
-            let problem = words!(
-                "“{zh}”在年内 {from} 改变，年终结算要用它，而办法没有写明按哪个取值结算",
-                "{en} changes on {from}, within the year; the settlement of the year reads it, and the policy does not say by which value"
-            );
-            let mend = words!(
-                "在办法文件中为这一设置写 settled = true（按年末的取值结算），或改用一个取值，差额以手工调整处理",
-                "write settled = true for the setting in a policy file (the year is settled by the value on its last day), or keep one value and adjust by hand"
-            );
+            let problem = say!(Read::ChangesWithinYear { label: setting.label, from });
+            let mend = say!(Read::WriteSettled);
             if last {
                 self.findings.fault(place(given), from.to_string(), problem, mend);
             } else {
@@ -112,8 +100,8 @@ impl Reader<'_> {
                 self.findings.fault(
                     place.clone(),
                     typed::shown(cell),
-                    words!("这一项不随日期变化", "this does not change over time"),
-                    words!("清空此格", "clear this cell"),
+                    say!(Read::DoesNotChange),
+                    say!(Read::ClearThisCell),
                 );
             }
         }
