@@ -157,8 +157,9 @@ const KINDS: &[Kind] = &[
     kind("a score out of range", |d| d.put("KPI评分", "C2", n("100.01")), &[("KPI评分!C2", "100.01")]),
     kind(
         "a score below the lowest band",
-        |d| d.put("KPI系数", "A2", n("75")).without_row("KPI系数", 3).without_row("已发放", 4),
-        &[("KPI评分!C6", "70.5"), ("KPI评分!C7", "71")],
+        |d| d.put("KPI系数", "A2", n("75")).without_row("KPI系数", 3),
+        // Of version 2 the coefficient of a later quarter may rest on this one.
+        &[("KPI评分!C6", "70.5")],
     ),
     kind(
         "the base is above the target, and the score below the lowest band",
