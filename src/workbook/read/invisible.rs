@@ -4,16 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::source::RawCell;
+use super::text::invisible as is_invisible;
 use crate::book::{Findings, Place};
 use crate::words;
-
-/// Whether a character takes no room and shows nothing.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-    )
-}
 
 /// The first invisible character of a text. Texts without one, which are nearly all, cost a look at their bytes.
 pub(super) fn first(text: &str) -> Option<char> {

@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::heading::{Headings, Spellings, column_of, heading_text, is_money};
-use super::invisible::is_invisible;
 use super::meant::meant;
 use super::source::{RawCell, RawRow};
 use super::text::{self, fold, is_total, trimmed};
@@ -52,7 +51,7 @@ pub(super) fn is_figure(column: &Column) -> bool {
 
 /// Whether a text may end in a word for a total: cheap, as it is asked for each text of a sheet.
 pub(super) fn may_be_total(text: &str) -> bool {
-    let beside = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ')' | '）') || is_invisible(c);
+    let beside = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ')' | '）') || text::invisible(c);
     text.trim_end_matches(beside).ends_with(['计', '总', 'l', 'L', 'ｌ', 'Ｌ', 'm', 'M', '元'])
 }
 
