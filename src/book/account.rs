@@ -53,7 +53,7 @@ impl PassedOver {
     #[must_use]
     pub fn told(&self) -> Words {
         let (sheet, cells, count, heading) = (&self.place.sheet, self.cells(), grouped(self.count), &self.heading);
-        let Words { zh, en } = &self.why;
+        let Words { zh, en, .. } = &self.why;
         if heading.is_empty() {
             return words!("{sheet}!{cells}（{count} 格）：{zh}", "{sheet}!{cells} ({count}): {en}");
         }
@@ -88,7 +88,7 @@ impl Account {
         let [read, passed, no_data] = [self.read, self.passed(), self.no_data].map(grouped);
         let mut told = words!("读入 {read} 格，未读 {passed} 格", "read {read} cells, passed over {passed}");
         if self.no_data > 0 {
-            let Words { zh, en } =
+            let Words { zh, en, .. } =
                 words!("；合计、备注等 {no_data} 格不是数据", "; {no_data} of totals, remarks and guides are no data");
             told.zh.push_str(&zh);
             told.en.push_str(&en);

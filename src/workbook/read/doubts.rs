@@ -300,7 +300,7 @@ fn twice(lines: &Lines, amount: &dyn Fn(usize) -> Decimal, place: &dyn Fn(u32) -
             )
         };
         if first.2 {
-            let Words { zh, en } = alike;
+            let Words { zh, en, .. } = alike;
             let problem = words!("{zh}，单据号也相同", "{en}, and so is the document");
             let mend = words!("删去重复的行，或改正单据号", "delete one of the two, or correct the document");
             findings.fault(place(from), amount, problem, mend);
