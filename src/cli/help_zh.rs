@@ -200,9 +200,19 @@ const TEXTS: &[(&str, &str)] = &[
     ("The folder; it is made where it is missing", "文件夹；没有则新建"),
     // what-if, readings
     (
-        "Show what other settings would cost, by manager and in total, before and after",
-        "试算：改动设置后，每人和合计前后各是多少",
+        "Show what other settings or readings would cost and for whom, and where one yuan moves much",
+        "试算：改动设置或换一种理解，每人差多少；哪里一元之差影响很大",
     ),
+    (
+        "Try each choice of each reading of the policy: who gains and who loses",
+        "逐一试算对办法的每种理解：谁多得，谁少得",
+    ),
+    (
+        "Look for the nearest amounts, within a target either way, at which one yuan moves the year's pay by much",
+        "找出上下各一个目标以内、一元之差使全年所得变动很大的最近金额",
+    ),
+    ("With --cliffs: how many yuan of pay are much", "与 --cliffs 连用：变动多少元算很大"),
+    ("How to print it", "怎样显示：text 文字，json"),
     (
         "List each reading of the policy with its alternatives and what each would cost on this file",
         "列出对办法的各处理解，及换一种理解时本文件会差多少",

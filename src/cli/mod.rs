@@ -2,6 +2,7 @@
 
 mod cells;
 mod check;
+mod cliffs;
 mod compute;
 mod coverage;
 mod diff;
@@ -19,6 +20,7 @@ mod mark;
 mod next;
 mod policy;
 mod progress;
+mod readings;
 mod rerun;
 mod side_by_side;
 mod statements;
@@ -90,6 +92,7 @@ enum Command {
     Man(install::Man),
     Verify(verify::Verify),
     WhatIf(what_if::WhatIf),
+    #[command(hide = true)]
     Readings(what_if::Readings),
 }
 
