@@ -42,8 +42,8 @@ pub struct Cliff {
     pub kind: CliffKind,
     /// By how much the one yuan moves the year's pay.
     pub moves: Decimal,
-    /// The rule that does it, with the number of its period or half-year from 0.
-    pub rule: Option<CliffRule>,
+    /// The rules that do it, in the order of computing: those that decide otherwise, else the first whose figure jumps.
+    pub rules: Vec<CliffRule>,
     /// By how much the same yuan moves it a period earlier and a period later; none where there is no such period.
     pub elsewhere: [Option<Decimal>; 2],
 }
@@ -278,27 +278,32 @@ impl One<'_> {
             let other = periods.iter().find(|other| i64::from(other.number()) == number)?;
             Some(self.at(&[(period, before), (*other, sign)])?.pay - pay(&one))
         });
-        let rule = one.as_deref().zip(other.as_deref()).and_then(|(one, other)| self.rule(one, other));
-        Cliff { period: period.index(), amount, kind, moves: pay(&other) - pay(&one), rule, elsewhere }
+        let rules = one.as_deref().zip(other.as_deref()).map(|(one, other)| self.rules(one, other));
+        let (rules, moves) = (rules.unwrap_or_default(), pay(&other) - pay(&one));
+        Cliff { period: period.index(), amount, kind, moves, rules, elsewhere }
     }
 
-    /// The first rule that takes another branch: one that decides before one that follows.
-    fn rule(&self, one: &Point, other: &Point) -> Option<CliffRule> {
+    /// The rules that decide otherwise; where none does, the first whose figure jumps, else the first that takes
+    /// another way.
+    fn rules(&self, one: &Point, other: &Point) -> Vec<CliffRule> {
         let pairs = || one.rules.iter().zip(&other.rules).filter(|(one, other)| one.4 != other.4);
-        let number = |value: Value| value.as_number().filter(|_| matches!(value, Value::Number(_)));
-        let jump = |(one, other): &(&Of, &Of)| match (number(one.4), number(other.4)) {
-            (Some(one), Some(other)) => (one - other).abs() > Decimal::TWO,
-            // A truth or a text is another one.
-            _ => true,
-        };
         let turns = |(one, other): &(&Of, &Of)| one.3 != other.3;
-        let (of, _) = pairs().find(|pair| jump(pair) && turns(pair)).or_else(|| pairs().find(jump)).or_else(|| {
-            // No figure jumps: the first that takes another way.
-            pairs().find(turns)
-        })?;
-        let (scope, number, at, ..) = *of;
-        let Rule { name, label, clause, .. } = &self.policy().scope(scope).rules[at];
-        Some(CliffRule { scope, number, name: name.clone(), label: label.clone(), clause: clause.clone() })
+        let number = |value: Value| if let Value::Number(number) = value { Some(number) } else { None };
+        let decides = |(one, other): &(&Of, &Of)| number(one.4).is_none() && number(other.4).is_none();
+        let jumps = |(one, other): &(&Of, &Of)| {
+            number(one.4).zip(number(other.4)).is_some_and(|(one, other)| (one - other).abs() > Decimal::TWO)
+        };
+        let mut found: Vec<(&Of, &Of)> = pairs().filter(|pair| decides(pair) && turns(pair)).collect();
+        if found.is_empty() {
+            let first = pairs().find(|pair| jumps(pair) && turns(pair)).or_else(|| pairs().find(turns));
+            found.extend(first);
+        }
+        let rule = |((scope, number, at, ..), _): (&Of, &Of)| {
+            let Rule { name, label, clause, .. } = &self.policy().scope(*scope).rules[*at];
+            let (name, label, clause) = (name.clone(), label.clone(), clause.clone());
+            CliffRule { scope: *scope, number: *number, name, label, clause }
+        };
+        found.into_iter().map(rule).collect()
     }
 
     /// A quarter's target in whole yuan: the greatest of its tasks.

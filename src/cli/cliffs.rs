@@ -22,6 +22,9 @@ use crate::lang::{Lang, Words};
 use crate::report::grouped;
 use crate::words;
 
+/// Rules of a cliff that are printed; all go into JSON.
+const NAMED: usize = 3;
+
 /// Looks for the cliffs of everyone who is asked for, and prints them.
 pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, lang: Option<Lang>) -> Result<(), Failure> {
     let computed = input::compute(input, lang, shown.is_json())?;
@@ -119,7 +122,7 @@ fn told(text: &mut String, person: &PersonCliffs, computed: &Computed) {
         say(words!("晚一期", "A period later")),
         say(words!("规则", "Rule")),
     ]];
-    for Cliff { period: of, amount, kind, moves, rule, elsewhere } in cliffs {
+    for Cliff { period: of, amount, kind, moves, rules, elsewhere } in cliffs {
         let refund = *amount < 0;
         let amount = grouped(Decimal::from(amount.abs()));
         let amount = match kind {
@@ -132,7 +135,8 @@ fn told(text: &mut String, person: &PersonCliffs, computed: &Computed) {
         let name = period(computed, *of).map_or_else(String::new, |period| period.name(lang));
         let mut row = vec![format!("  {name}"), say(amount), signed(*moves)];
         row.extend(elsewhere);
-        row.push(rule.as_ref().map_or_else(String::new, |rule| rule_words(rule, computed)));
+        let named = rules.iter().take(NAMED).map(|rule| rule_words(rule, computed));
+        row.push(named.collect::<Vec<_>>().join(&say(words!("；", "; "))));
         rows.push(row);
     }
     text.push_str(&aligned(&rows));
@@ -142,7 +146,7 @@ fn of_person(person: &PersonCliffs, computed: &Computed) -> Json {
     let lang = computed.lang;
     let cliffs = person.cliffs.iter().map(|cliff| {
         let [earlier, later] = cliff.elsewhere.map(|by| by.map(exact));
-        let rule = cliff.rule.as_ref().map(|rule| {
+        let rules = cliff.rules.iter().map(|rule| {
             json!({
                 "name": rule.name, "label": rule.label.get(lang), "clause": rule.clause,
                 "scope": scope_word(rule.scope, computed), "number": rule.number + 1,
@@ -159,7 +163,7 @@ fn of_person(person: &PersonCliffs, computed: &Computed) -> Json {
             "moves": exact(cliff.moves),
             "earlier": earlier,
             "later": later,
-            "rule": rule,
+            "rules": rules.collect::<Vec<_>>(),
         })
     });
     let thresholds = person.reaches.iter().map(|reach| {
