@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use bonus::policy::{Policy, built_in_ids};
+use bonus::policy::{Policy, built_in_versions};
 use serde_json::{Value, json};
 
 /// Policies for which the oracle makes a random book.
@@ -77,13 +77,13 @@ fn moved(archived: &Value, now: &Value, path: &str, found: &mut Vec<String>) {
 #[test]
 fn archived_runs_keep_their_figures() {
     let mut wrong = String::new();
-    for id in built_in_ids() {
-        let policy = common::policy(id);
+    for name in built_in_versions() {
+        let policy = common::policy(&name);
         if writing() && workbooks(&policy).is_empty() {
             archive(&policy);
         }
         let list = workbooks(&policy);
-        let shown = format!("{id} version {}", policy.version);
+        let shown = format!("{} version {}", policy.id, policy.version);
         if list.is_empty() {
             let folder = folder(&policy);
             let _ = writeln!(wrong, "{shown} has no archived run: put an input workbook into {}", folder.display());
@@ -114,9 +114,10 @@ fn a_text_does_not_change_without_a_version() {
     let text = std::fs::read_to_string(&file).unwrap_or_default();
     let mut recorded: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(&text).unwrap();
     let mut wrong = String::new();
-    for id in built_in_ids() {
-        let policy = common::policy(id);
-        let of_version = recorded.entry(id.to_owned()).or_default().entry(policy.version.clone()).or_default();
+    for name in built_in_versions() {
+        let policy = common::policy(&name);
+        let id = &policy.id;
+        let of_version = recorded.entry(id.clone()).or_default().entry(policy.version.clone()).or_default();
         if *of_version != policy.hash {
             let _ = writeln!(wrong, "{id} version {}: recorded {of_version:?}, now {:?}", policy.version, policy.hash);
             of_version.clone_from(&policy.hash);

@@ -1,5 +1,5 @@
-//! Two plans that nobody here had seen, each a policy file and nothing else (`fixtures/policies`): every
-//! threshold at, below and above, with figures worked out by hand.
+//! Plans that nobody here had seen, each a policy file and nothing else (`fixtures/policies`): every threshold at, below
+//! and above, with figures worked out by hand; and files with a mistake that no figure would show.
 
 mod common;
 
@@ -154,4 +154,42 @@ fn a_table_of_the_policy_with_a_gap_or_overlap_is_refused() {
         let error = load("office.toml", &text.replace(old, new)).unwrap_err().to_string();
         assert!(error.contains(words) && error.contains("office.toml:"), "{new}: {error}");
     }
+}
+
+/// The cap of a quarter is half of the year's target variable: a column of the person with a default, or a rule of his.
+#[test]
+fn a_quarter_reads_what_is_worked_out_of_its_person() {
+    for plan in ["manager-default", "quarter-sees-manager-rule"] {
+        let json = results(plan, plan).unwrap();
+        // 10 % of 1,000,000 when blank, 90,000 as typed.
+        assert_eq!(quarters(&json, "A", "cap"), ["50000.00"; 4], "{plan}");
+        assert_eq!(quarters(&json, "B", "cap"), ["45000.00"; 4], "{plan}");
+        // 300,000 at half the rate of 10 %; Q3 has earned 95,000 less 30,000 paid, and is capped.
+        assert_eq!(quarters(&json, "A", "payment"), ["15000.00", "15000.00", "50000.00", "50000.00"], "{plan}");
+        assert_eq!(person(&json, "D")["year_to_date"], "117500.00", "{plan}");
+    }
+}
+
+#[test]
+fn files_with_a_mistake_that_no_figure_would_show_are_refused() {
+    let expected = [
+        ("loop", "loop.toml:98:11", "cannot read `mloop`"),
+        ("misspelt-key", "misspelt-key.toml:112:22", "`bookng` is not a choice of kind (booking, loss)"),
+        (
+            "two-columns-of-one-role",
+            "two-columns-of-one-role.toml:44:63",
+            "has a column with the role `manager` already",
+        ),
+        ("two-dates", "two-dates.toml:44:64", "has a column with the role `date` already"),
+    ];
+    for (name, place, message) in expected {
+        let text = text(&format!("mistaken/{name}"));
+        let error = load(&format!("{name}.toml"), &text).expect_err("a mistake");
+        assert_eq!(error.problems.len(), 1, "{error}");
+        let shown = error.to_string();
+        assert!(shown.contains(place) && shown.contains(message), "{shown}");
+    }
+    // Without the circle the same file is sound.
+    let sound = text("mistaken/loop").replace("SUM(quarter.probe)", "SUM(quarter.pcol)");
+    assert!(load("loop.toml", &sound.replace("mloop + 1", "five + 1")).is_ok());
 }

@@ -271,9 +271,9 @@ impl<'t> ByFigure<'t> {
             }
             sums
         });
-        let cell = |(at, sum): (usize, &Decimal)| match of.columns[at].total {
-            true => Stated { value: CellValue::Number(*sum), live: Some(of.rows > 0), name: None },
-            false => Stated { live: Some(false), ..Stated::default() },
+        let cell = |(at, sum): (usize, &Decimal)| {
+            let value = if of.columns[at].total { CellValue::Number(*sum) } else { CellValue::Blank };
+            Stated { value, live: Some(of.columns[at].total && of.rows > 0), name: None }
         };
         totals.iter().enumerate().map(cell).collect()
     }
@@ -288,13 +288,11 @@ impl<'t> ByFigure<'t> {
                     continue;
                 }
                 let label = table.columns.first().map_or("", |column| column.label.get(self.lang));
-                match sheet {
-                    Some(sheet) => found.add_words(Place::sheet(sheet), Kind::RowRemoved, "", label),
-                    None => {
-                        let name = table.sheet.get(self.lang);
-                        found.add_words(Place::sheet(name), Kind::SheetRemoved, "", name);
-                    }
-                }
+                let (name, kind) = match sheet {
+                    Some(sheet) => (sheet.as_str(), Kind::RowRemoved),
+                    None => (table.sheet.get(self.lang), Kind::SheetRemoved),
+                };
+                found.add_words(Place::sheet(name), kind, "", label);
                 continue;
             }
             for (at, column) in table.columns.iter().enumerate().filter(|(at, _)| !state.columns[*at]) {

@@ -181,7 +181,10 @@ const TEXTS: &[(&str, &str)] = &[
         "Show a policy as a document: clauses, settings, readings, rules in words",
         "查看一个办法：条款、设置、理解、各条规则",
     ),
-    ("An id of `bonus policy list`, or a policy file", "bonus policy list 中的编号，或办法文件"),
+    (
+        "An id of `bonus policy list`, with @ and a version where not the highest is meant, or a policy file",
+        "bonus policy list 中的编号（不要最高版本时在 @ 后写版本），或办法文件",
+    ),
     (
         "Find every mistake of a policy file, each with line, column and remedy",
         "找出办法文件的全部错误，各有行、列和改法",

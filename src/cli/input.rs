@@ -9,18 +9,17 @@ use anyhow::anyhow;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::timings::Timings;
-use super::{InputArguments, elsewhere, talk};
-use crate::book::{Book, Findings, Origin, Place};
-use crate::formula::closest;
+use super::{InputArguments, chosen, elsewhere, talk};
+use crate::book::{Book, Origin};
 use crate::lang::{Lang, Words};
+use crate::policy::Policy;
 use crate::policy::builtin::THROUGH;
-use crate::policy::{self, Policy};
 use crate::report::{Given, Results};
 use crate::run::{Run, Step, policy_in_force, run_step_by_step};
 use crate::settle::Settlement;
 use crate::words;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
-use crate::workbook::read::{LeftAlone, Preface, ReadError, Request, text::fold};
+use crate::workbook::read::{LeftAlone, Preface, ReadError, Request};
 
 /// Everything about an input that was read and computed.
 pub(super) struct Computed {
@@ -89,7 +88,7 @@ pub(super) fn open(
     let preface = Preface::read(&mut source).map_err(|error| cannot_read(path, &error, lang))?;
     let guessed = lang.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
     let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
-    let choose = || choose(arguments.policy.as_deref(), &preface, &there, guessed, json);
+    let choose = || chosen::choose(arguments, &preface, &there, guessed, json);
     let policy = if threads > NonZeroUsize::MIN {
         thread::scope(|scope| {
             let chosen = scope.spawn(choose);
@@ -191,67 +190,6 @@ pub(super) fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) 
     Failure::File(match elsewhere::hint(path).filter(|_| unexplained) {
         Some(hint) => anyhow!("{path_shown}: {message}\n{}", hint.get(lang)),
         None => anyhow!("{path_shown}: {message}"),
-    })
-}
-
-/// The policy: the command line's, else the workbook's, else the first built-in one is asked for.
-fn choose(named: Option<&str>, preface: &Preface, there: &str, lang: Lang, json: bool) -> Result<Policy, Failure> {
-    let (name, place) = match (named, preface.policy()) {
-        (Some(name), _) => (name.to_owned(), Place::default()),
-        (None, Some((name, place))) => (name, place),
-        (None, None) => {
-            let place = preface.free.clone().unwrap_or_else(|| Place::cell("政策", 1, 0));
-            let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-            let mut findings = Findings { faults: preface.faults.clone(), ..Findings::default() };
-            findings.fault(
-                place,
-                "",
-                match preface.free {
-                    Some(_) => words!("没有写明政策", "no policy is named"),
-                    None => words!(
-                        "缺少工作表“政策”（Policy），无从知道按哪个办法计算；现有：{there}",
-                        "the sheet 政策 / Policy is missing, so that no policy is named; there are: {there}"
-                    ),
-                },
-                words!(
-                    "在“政策”表写：参数“政策”，取值为其一：{ids}",
-                    "write on the Policy sheet: Key `Policy`, Value one of {ids}"
-                ),
-            );
-            return Err(Failure::Faults { findings: Box::new(findings), lang, json });
-        }
-    };
-    if let Some(found) = built_in(&name) {
-        return found.map_err(|error| Failure::Policy { error, lang });
-    }
-    if named.is_some() {
-        return super::policy::named(&name, lang);
-    }
-    let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-    let mend = closest(&name, policy::built_in_ids()).map_or_else(
-        || {
-            words!(
-                "可用：{ids}；单位自己的办法用 --policy 给出文件",
-                "there are: {ids}; a policy of one's own is a file, given with --policy"
-            )
-        },
-        |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
-    );
-    let mut findings = Findings::default();
-    findings.fault(place, name, words!("没有这个办法", "there is no such policy"), mend);
-    Err(Failure::Faults { findings: Box::new(findings), lang, json })
-}
-
-/// A built-in policy by id or by title in either language.
-fn built_in(name: &str) -> Option<Result<Policy, Box<policy::PolicyError>>> {
-    let folded = fold(name);
-    policy::built_in_ids().find_map(|id| {
-        if fold(id) == folded {
-            return policy::built_in(id);
-        }
-        let policy = policy::built_in(id)?;
-        let titled = policy.as_ref().is_ok_and(|p| fold(&p.title.zh) == folded || fold(&p.title.en) == folded);
-        titled.then_some(policy)
     })
 }
 

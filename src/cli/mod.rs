@@ -2,6 +2,7 @@
 
 mod cells;
 mod check;
+mod chosen;
 mod cliffs;
 mod compute;
 mod coverage;

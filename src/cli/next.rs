@@ -36,9 +36,9 @@ pub(super) struct Next {
 
 impl Next {
     pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let path = self.computed_input(lang)?;
-        let arguments =
-            InputArguments { input: path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
+        let (path, recorded) = self.computed_input(lang)?;
+        let policy = self.policy.clone().or(recorded);
+        let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
         let computed = input::compute(&arguments, lang, false)?;
         let lang = computed.lang;
         let mut opened = input::open(&arguments, Some(lang), false, input::threads(None))?;
@@ -54,17 +54,22 @@ impl Next {
         super::talk::say(&told(&computed, &filling, &output))
     }
 
-    /// The input: the file itself, or, for results, the file that they say they were computed from.
-    fn computed_input(&self, lang: Option<Lang>) -> Result<PathBuf, Failure> {
+    /// The input: the file itself, or, for results, the file that they say they were computed from, and the built-in
+    /// policy's version that they were computed by.
+    fn computed_input(&self, lang: Option<Lang>) -> Result<(PathBuf, Option<String>), Failure> {
         let path = self.input.as_path();
         let failed = |error| cannot_read(path, &error, lang);
         let mut source = SourceWorkbook::open(path).map_err(failed)?;
         let words = crate::book::settings_sheet();
         let wanted = [fold(&words.zh), fold(&words.en)];
         if source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name))) {
-            return Ok(self.input.clone());
+            return Ok((self.input.clone(), None));
         }
-        let Some(receipt) = super::rerun::receipt(&mut source).map_err(failed)? else { return Ok(self.input.clone()) };
+        let Some(receipt) = super::rerun::receipt(&mut source).map_err(failed)? else {
+            return Ok((self.input.clone(), None));
+        };
+        let recorded = format!("{}@{}", receipt.policy, receipt.policy_version);
+        let recorded = receipt.policy_file.is_empty().then_some(recorded);
         let (file, sha256) = (receipt.input_file, receipt.input_sha256);
         let lang = lang.unwrap_or_else(super::system_lang);
         let usage = |words: crate::lang::Words| Err(Failure::Usage(words.get(lang).to_owned()));
@@ -83,7 +88,7 @@ impl Next {
                 "{file} was changed after these results were computed; compute again, or give the input instead"
             ));
         }
-        Ok(input)
+        Ok((input, recorded))
     }
 }
 
@@ -107,7 +112,9 @@ fn carried(path: &Path, opened: &mut Opened, lang: Lang) -> Result<Carried, Fail
             settings.push((setting.name.clone(), Entry::new(cells::figure(cell, setting_unit(setting)))));
         }
     }
-    settings.extend(preface.policy().map(|(name, _)| ("policy".to_owned(), Entry::text(name))));
+    // Its version has a row of its own.
+    let named = preface.policy().map(|(name, _)| Entry::text(crate::policy::parted(&name).0));
+    settings.extend(named.map(|name| ("policy".to_owned(), name)));
     let tables = raw
         .tables
         .iter()

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
-use crate::report::policy_document;
+use crate::report::{policy_document, since};
 use crate::words;
 use crate::workbook::write;
 
@@ -33,8 +33,8 @@ enum Action {
         after_help = "Examples:\n  bonus policy show my-policy.toml\n  bonus policy show my-policy.toml --lang en > policy.txt"
     )]
     Show {
-        /// An id of `bonus policy list`, or a policy file.
-        #[arg(value_name = "ID|FILE")]
+        /// An id of `bonus policy list`, with @ and a version where not the highest is meant, or a policy file.
+        #[arg(value_name = "ID[@VERSION]|FILE")]
         policy: String,
     },
     /// Find every mistake of a policy file, each with line, column and remedy.
@@ -80,16 +80,24 @@ impl PolicyCommand {
 fn list(lang: Lang) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for id in policy::built_in_ids() {
-        let policy = named(id, lang)?;
-        rows.push(vec![policy.id, policy.title.get(lang).to_owned(), policy.version]);
+        let title = named(id, lang)?.title;
+        for version in policy::versions(id) {
+            let since = since(version.from).get(lang).to_owned();
+            rows.push(vec![id.to_owned(), title.get(lang).to_owned(), version.version, since]);
+        }
     }
     super::print(&super::table::aligned(&rows))
 }
 
-/// A policy by id or file.
+/// A policy by `id`, `id@version` or file.
 pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
     if let Some(found) = policy::built_in(name) {
         return found.map_err(|error| Failure::Policy { error, lang });
+    }
+    if let (id, Some(version)) = policy::parted(name)
+        && !policy::versions(id).is_empty()
+    {
+        return Err(Failure::Usage(super::chosen::no_such_version(id, version).get(lang).to_owned()));
     }
     if Path::new(name).extension().is_none() {
         let near = closest(name, policy::built_in_ids());
@@ -136,6 +144,9 @@ fn check(path: &Path, lang: Lang) -> Result<(), Failure> {
     let policy = file(path, lang)?;
     let rules: usize = crate::formula::Scope::ALL.iter().map(|&scope| policy.scope(scope).rules.len()).sum();
     let (id, version) = (&policy.id, &policy.version);
+    for remark in &policy.remarks {
+        super::print(&format!("{}\n\n", policy.sources.render(remark, lang)))?;
+    }
     let line =
         words!("{id} 版本 {version}：{rules} 条规则，没有错误", "{id} version {version}: {rules} rules, no mistakes");
     super::print(&format!("{}\n", line.get(lang)))
@@ -156,7 +167,7 @@ fn starter(parent: &Policy, id: &str, lang: Lang) -> String {
     let headline = parent.headline.as_deref().and_then(|name| parent.rule(crate::formula::Scope::Period, name));
     let rule = headline.or_else(|| rules.iter().find(|rule| rule.input.is_none()));
     let setting = parent.settings.iter().skip(2).find(|setting| setting.default.is_some());
-    let (from, zh, en) = (&parent.id, &parent.title.zh, &parent.title.en);
+    let (from, version, zh, en) = (&parent.id, &parent.version, &parent.title.zh, &parent.title.en);
     let word = parent.period.word();
     let id: String = id.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect();
     let (name, formula) = rule.map_or(("", "0"), |rule| (rule.name.as_str(), rule.formula.text.as_str()));
@@ -171,7 +182,7 @@ fn starter(parent: &Policy, id: &str, lang: Lang) -> String {
     let add_rule = words!("# 增加一条规则，排在另一条之后", "# Add a rule, behind another one");
     let note = words!("# 版本：任何数字可能变化时都要改", "# Version: change it whenever a figure may change");
     format!(
-        "{comments}\n\nformat = 1\n\n[policy]\nid = \"{id}\"\n{note}\nversion = \"1\"\ntitle = {{ zh = \"{zh}（本公司）\", en = \"{en} (our own)\" }}\nperiod = \"{word}\"\nextends = \"{from}\"\n\n\
+        "{comments}\n\nformat = 1\n\n[policy]\nid = \"{id}\"\n{note}\nversion = \"1\"\ntitle = {{ zh = \"{zh}（本公司）\", en = \"{en} (our own)\" }}\nperiod = \"{word}\"\nextends = \"{from}@{version}\"\n\n\
          {change_setting}\n# [[setting]]\n# name = \"{setting_name}\"\n# replaces = true\n# default = \"…\"\n\n\
          {change_rule}\n# [[{word}]]\n# name = \"{name}\"\n# replaces = true\n# formula = '{formula}'\n\n\
          {add_rule}\n# [[{word}]]\n# name = \"my_rule\"\n# after = \"{name}\"\n# clause = \"{clause}\"\n# label = {{ zh = \"我的规则\", en = \"My rule\" }}\n# unit = \"yuan\"\n# formula = 'ROUND({name} * 10%, 2)'\n",

@@ -149,13 +149,15 @@ fn policy_of(receipt: &Receipt, preface: &Preface, library: &Library) -> Result<
         "" => path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         name => name.to_owned(),
     };
-    let built_in = || library.built_in(&receipt.policy).map(|policy| (*policy).clone());
+    let of_then = format!("{}@{}", receipt.policy, receipt.policy_version);
+    let built_in = |name: &str| library.built_in(name).map(|policy| (*policy).clone());
     let files = || library.policy_texts().filter_map(|(path, text)| policy::load(&called(path), &text).ok());
-    if let Some(policy) = built_in().and_then(&mut exact) {
+    if let Some(policy) = built_in(&of_then).and_then(&mut exact).or_else(|| files().find_map(&mut exact)) {
         return Ok((policy, true));
     }
-    if let Some(policy) = files().find_map(&mut exact) {
-        return Ok((policy, true));
+    // A version that this program does not know: the highest that it does.
+    if nearest.is_none() {
+        nearest = built_in(&receipt.policy).and_then(|policy| policy_in_force(policy, preface).ok());
     }
     let id = &receipt.policy;
     match (nearest, problem) {

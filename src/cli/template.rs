@@ -7,7 +7,7 @@ use clap::Args;
 use super::compute::cannot_write;
 use super::failure::Failure;
 use crate::lang::Lang;
-use crate::report::form::{Filling, form};
+use crate::report::form::{Entry, Filling, form};
 use crate::words;
 use crate::workbook::write;
 
@@ -34,8 +34,14 @@ impl Template {
     pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
         let lang = lang.unwrap_or_else(super::system_lang);
         let first = || crate::policy::built_in_ids().next().unwrap_or_default().to_owned();
-        let policy = super::policy::named(&self.policy.clone().unwrap_or_else(first), lang)?;
-        let filling = Filling::prepared(&policy, usize::from(self.managers));
+        let name = self.policy.clone().unwrap_or_else(first);
+        let policy = super::policy::named(&name, lang)?;
+        let mut filling = Filling::prepared(&policy, usize::from(self.managers));
+        if let (id, Some(version)) = crate::policy::parted(&name)
+            && id == policy.id
+        {
+            filling.settings.push(("policy_version".to_owned(), Entry::text(version)));
+        }
         let bytes = write::form(&form(&policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let name = words!("模板.xlsx", "template.xlsx");
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(name.get(lang)));

@@ -6,7 +6,9 @@ mod exports;
 mod rules;
 mod sheets;
 mod shown;
+mod sound;
 mod tables;
+mod unused;
 
 use std::collections::{HashMap, HashSet};
 
@@ -74,22 +76,26 @@ pub(super) fn compile(
     let settings = compiler.settings();
     let tables = compiler.tables();
     let mut sheets = compiler.sheets();
+    compiler.sheet_labels();
     let sets = compiler.declare(&sheets, period);
     let scopes = compiler.rules(sets, &mut sheets, period);
     compiler.figures(&mut sheets, &scopes);
-    let checks = compiler.checks();
-    let laws = compiler.laws();
+    let checks = compiler.checks(&scopes);
+    let laws = compiler.laws(&scopes);
     let thresholds = compiler.thresholds();
     let charts = compiler.charts(&scopes);
     let words = raw.words.iter().map(|(key, words)| (compiler.symbols.intern(key), words.clone())).collect();
     let headline = compiler.named_rule(raw.policy.headline.as_ref(), Scope::Period);
+    let from = raw.policy.from.as_ref().and_then(|from| compiler.day(from));
     let cost = compiler.named_rule(raw.policy.cost.as_ref(), Scope::Manager);
     let exports = compiler.exports();
     let Compiler { vocabulary, symbols, .. } = compiler;
     let clause = |id: &Text, text: &Words| Clause { id: id.get_ref().clone(), text: text.clone() };
-    Some(Policy {
+    let mut policy = Policy {
         id: raw.policy.id.get_ref().clone(),
         version: raw.policy.version.get_ref().clone(),
+        from,
+        changes: raw.policy.changes.clone(),
         title: raw.policy.title.clone(),
         period,
         person: raw.policy.person.clone().unwrap_or_else(|| words!("客户经理", "manager")),
@@ -112,8 +118,11 @@ pub(super) fn compile(
         vocabulary,
         symbols,
         sources,
+        remarks: Vec::new(),
         hash,
-    })
+    };
+    policy.remarks = unused::unused(&policy, raw);
+    Some(policy)
 }
 
 impl Compiler<'_> {
@@ -315,12 +324,13 @@ impl Compiler<'_> {
         Some(name.clone())
     }
 
-    fn checks(&mut self) -> Vec<Check> {
+    fn checks(&mut self, scopes: &Scopes) -> Vec<Check> {
         let mut checks = Vec::new();
         for raw in &self.raw.check {
             let clause = self.clause(&raw.clause);
             let Some(scope) = self.scope_named(&raw.scope) else { continue };
             let Some(formula) = self.formula(&raw.formula, scope, Some(Kind::Truth)) else { continue };
+            self.sees_gathered(&formula, &scopes[Scope::Manager.index()], scope);
             checks.push(Check {
                 scope,
                 column: raw.column.get_ref().clone(),
@@ -334,7 +344,7 @@ impl Compiler<'_> {
         checks
     }
 
-    fn laws(&mut self) -> Vec<Law> {
+    fn laws(&mut self, scopes: &Scopes) -> Vec<Law> {
         let mut laws = Vec::new();
         for raw in &self.raw.law {
             let clause = self.clause(&raw.clause);
@@ -342,6 +352,9 @@ impl Compiler<'_> {
             let left = self.formula(&raw.left, scope, None);
             let right = self.formula(&raw.right, scope, None);
             if let (Some(left), Some(right)) = (left, right) {
+                for side in [&left, &right] {
+                    self.sees_gathered(side, &scopes[Scope::Manager.index()], scope);
+                }
                 let name = raw.name.get_ref().clone();
                 laws.push(Law { name, scope, clause, label: raw.label.clone(), left, right });
             }

@@ -131,14 +131,20 @@ impl Compiler<'_> {
         None
     }
 
-    fn step(&mut self, setting: &RawSetting, raw: &RawDated, unit: Unit) -> Option<DatedValue> {
-        let from = raw.from.get_ref().parse::<Date>().ok();
-        if from.is_none() {
-            let shown = raw.from.get_ref();
+    /// A day as policy files write it.
+    pub(super) fn day(&mut self, text: &Text) -> Option<Date> {
+        let day = text.get_ref().parse::<Date>().ok();
+        if day.is_none() {
+            let shown = text.get_ref();
             let message =
                 words!("“{shown}”不是日期；写法如 2018-05-01", "`{shown}` is not a date; write it like 2018-05-01");
-            self.problems.push(PolicyProblem { span: raw.from.span(), message });
+            self.problems.push(PolicyProblem { span: text.span(), message });
         }
+        day
+    }
+
+    fn step(&mut self, setting: &RawSetting, raw: &RawDated, unit: Unit) -> Option<DatedValue> {
+        let from = self.day(&raw.from);
         let text = raw.value.get_ref();
         let known = setting.choices.is_empty() || setting.choices.contains(text);
         let value = literal(text, unit, &mut self.symbols).filter(|value| known && Self::within(setting, *value));

@@ -1,4 +1,4 @@
-//! From texts to a [`Policy`]: built-in ones by name, others from a text that the caller has read.
+//! From texts to a [`Policy`], each text laid over the one that it extends.
 
 use std::fmt::Write as _;
 
@@ -14,21 +14,13 @@ use super::raw::{
     RawChart, RawCheck, RawClause, RawLaw, RawPolicy, RawReading, RawRule, RawSetting, RawSheet, RawTable, RawThreshold,
 };
 use super::source::{PolicyProblem, Sources};
+use super::versions::{built_in_versions, extended};
 use crate::formula::closest;
 use crate::lang::Lang;
 use crate::words;
 
-/// The policies that the program carries: (id, text).
-const BUILT_IN: &[(&str, &str)] = &[
-    ("key-account", include_str!("builtin/key-account.toml")),
-    ("major-sales", include_str!("builtin/major-sales.toml")),
-    ("department-sales", include_str!("builtin/department-sales.toml")),
-    ("assistant", include_str!("builtin/assistant.toml")),
-    ("loan-officers", include_str!("builtin/loan-officers.toml")),
-    ("account-manager-scorecard", include_str!("builtin/account-manager-scorecard.toml")),
-    ("monthly-card", include_str!("builtin/monthly-card.toml")),
-    ("service-center", include_str!("builtin/service-center.toml")),
-];
+/// Keys of `[policy]` that are not taken over from the policy that is extended.
+const OF_THE_FILE_ITSELF: [&str; 2] = ["from", "changes"];
 
 /// A policy that cannot be used, with every mistake that was found.
 #[derive(Clone, Debug)]
@@ -55,21 +47,6 @@ impl std::fmt::Display for PolicyError {
 }
 
 impl std::error::Error for PolicyError {}
-
-/// The ids of the built-in policies.
-pub fn built_in_ids() -> impl Iterator<Item = &'static str> {
-    BUILT_IN.iter().map(|(id, _)| *id)
-}
-
-/// A built-in policy, by id; `None` when there is none of that id.
-///
-/// # Errors
-/// A mistake in the policy's text, which the tests rule out.
-#[must_use]
-pub fn built_in(id: &str) -> Option<Result<Policy, Box<PolicyError>>> {
-    let (id, text) = BUILT_IN.iter().find(|(known, _)| *known == id)?;
-    Some(load(&format!("{id}.toml (built in)"), text))
-}
 
 /// A policy from its text; a policy that it extends must be built in.
 ///
@@ -120,11 +97,12 @@ fn chain_of(
 ) -> Option<Vec<(String, String)>> {
     let mut chain = vec![(name.to_owned(), text.to_owned())];
     while let Some(parent) = parent_of(&chain[chain.len() - 1].1) {
-        let Some((id, parent_text)) = BUILT_IN.iter().find(|(id, _)| *id == parent) else {
+        let Some(release) = extended(&parent) else {
             let base = sources.add(name, text);
             let at = text.find(&parent).unwrap_or(0) + base;
-            let near = closest(&parent, built_in_ids());
-            let hint = near.or_else(|| built_in_ids().next()).unwrap_or_default();
+            let all: Vec<String> = built_in_versions().collect();
+            let near = closest(&parent, all.iter().map(String::as_str));
+            let hint = near.or_else(|| all.first().map(String::as_str)).unwrap_or_default();
             problems.push(PolicyProblem {
                 span: at..at + parent.len(),
                 message: words!(
@@ -137,7 +115,7 @@ fn chain_of(
         if chain.len() > 8 {
             return None;
         }
-        chain.push((format!("{id}.toml (built in)"), (*parent_text).to_owned()));
+        chain.push((release.file(), release.text.to_owned()));
     }
     chain.reverse();
     Some(chain)
@@ -165,7 +143,14 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
         let table = table.into_inner();
         merged = Some(match merged {
             None => alone(table, problems),
-            Some(under) => lay_over(under, table, problems),
+            Some(mut under) => {
+                if let Some(DeValue::Table(head)) = under.get_mut("policy").map(Spanned::get_mut) {
+                    for key in OF_THE_FILE_ITSELF {
+                        head.remove(key);
+                    }
+                }
+                lay_over(under, table, problems)
+            }
         });
     }
     let end = padded.last().map_or(0, |(_, text)| text.len());
@@ -270,18 +255,4 @@ fn hash(sources: &Sources) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_built_in_policy_is_without_mistakes() {
-        for id in built_in_ids() {
-            if let Err(error) = built_in(id).unwrap() {
-                panic!("{error}");
-            }
-        }
-    }
 }

@@ -9,13 +9,17 @@ mod model;
 mod overrides;
 mod raw;
 mod remove;
+mod sheet_name;
 mod source;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod versions;
 pub use dated::{Dated, DatedValue, InForce};
-pub use load::{PolicyError, built_in, built_in_ids, load};
+pub use load::{PolicyError, load};
 pub use model::*;
 pub use overrides::{RuleOverride, WORKBOOK_RULES, with_rules};
+pub use sheet_name::{NameFault, sheet_name_fault};
 pub use source::{PolicyProblem, Sources};
 pub use unit::{Unit, number};
+pub use versions::{Version, built_in, built_in_ids, built_in_versions, in_force, parted, versions};

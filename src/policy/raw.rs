@@ -87,6 +87,10 @@ pub struct RawHead {
     pub id: Text,
     /// Version; it changes whenever a figure may change.
     pub version: Text,
+    /// The first day on which this version is in force; without one it is from the beginning.
+    pub from: Option<Text>,
+    /// What this version changes for those who are paid, against the one before it.
+    pub changes: Option<Words>,
     /// Title.
     pub title: Words,
     /// `quarter` or `month`.

@@ -175,3 +175,85 @@ fn an_optional_setting_may_be_asked_for() {
     let both = mistakes(&setting("optional = true\ndefault = \"1\""));
     assert!(both.contains("a setting with a default always has a value"), "{both}");
 }
+
+/// The key-account policy's sheet of managers with one more column.
+fn managers_with(more: &str) -> String {
+    format!(
+        r#"
+        [[sheet]]
+        name = "managers"
+        replaces = true
+        columns = [
+            {{ name = "id", label = {{ zh = "工号", en = "ID" }}, role = "id" }},
+            {{ name = "name", label = {{ zh = "姓名", en = "Name" }}, role = "name" }},
+            {{ name = "grade", label = {{ zh = "职级", en = "Grade" }}, unit = "text", table = "grades" }},
+            {{ name = "more", label = {{ zh = "另", en = "More" }}, {more} }},
+        ]
+        "#
+    )
+}
+
+#[test]
+fn a_sheet_has_each_role_once_and_none_that_it_cannot_have() {
+    let other = mistakes(&managers_with(r#"role = "project""#));
+    assert!(other.contains("a column of such a sheet cannot have the role `project`"), "{other}");
+    let twice = mistakes(&managers_with(r#"role = "id""#));
+    assert!(twice.contains("has a column with the role `id` already, `id`"), "{twice}");
+    let bare = mistakes("[remove]\nsheet = [\"collections.date\", \"collections.quarter\"]");
+    assert!(bare.contains("has no column with the role date / period"), "{bare}");
+}
+
+#[test]
+fn labels_that_excel_refuses_as_sheet_names_are_told() {
+    let renamed = |label: &str| {
+        mistakes(&format!(
+            "[[sheet]]\nname = \"splits\"\nreplaces = true\nlabel = {{ zh = \"贡献\", en = \"{label}\" }}"
+        ))
+    };
+    for label in ["", "a/b", "History", "'a", "a name of more than thirty-one characters"] {
+        let told = renamed(label);
+        assert!(told.contains("Excel does not take") && told.contains("as the name of a sheet"), "{label}: {told}");
+    }
+    let twice = renamed("quotas");
+    assert!(twice.contains("another sheet is called \"quotas\" already"), "{twice}");
+}
+
+#[test]
+fn what_nothing_uses_is_remarked_upon() {
+    for id in built_in_ids() {
+        assert_eq!(built_in(id).unwrap().unwrap().remarks, [], "{id}");
+    }
+    let changes = r#"
+        [[setting]]
+        name = "idle_rate"
+        clause = "KA-3.1"
+        label = { zh = "闲置", en = "Idle" }
+        unit = "percent"
+        default = "5%"
+        [[quarter]]
+        name = "flat_accrual"
+        replaces = true
+        formula = "0"
+    "#;
+    let policy = extending(&format!("{changes}{}", managers_with(r#"unit = "number", optional = true"#))).unwrap();
+    let remarks: Vec<_> = policy.remarks.iter().map(|remark| policy.sources.render(remark, Lang::En)).collect();
+    assert_eq!(remarks.len(), 2, "{remarks:?}");
+    assert!(remarks[0].contains("no formula reads the setting `idle_rate`"), "{remarks:?}");
+    assert!(remarks[1].contains("no formula reads the column `more`"), "{remarks:?}");
+}
+
+#[test]
+fn a_rule_of_the_person_is_read_by_finer_rows_unless_it_gathers_them() {
+    let with = |of_manager: &str| {
+        format!(
+            "[[manager]]\nname = \"own\"\nclause = \"PAY\"\nlabel = {{ zh = \"自\", en = \"Own\" }}\nunit = \"yuan\"\nformula = '{of_manager}'\n[[quarter]]\nname = \"flat_accrual\"\nreplaces = true\nformula = 'own'"
+        )
+    };
+    let early = extending(&with("WAGE(grade)")).unwrap();
+    assert_eq!(early.scope(Scope::Manager).early, 1);
+    let late = mistakes(&with("SUM(quarter.bonus)"));
+    assert!(late.contains("a formula of the quarter cannot read `own`"), "{late}");
+    // What rests on such a rule is as late.
+    let behind = with("year_to_date + 1");
+    assert!(mistakes(&behind).contains("cannot read `own`"), "{}", mistakes(&behind));
+}

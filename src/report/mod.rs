@@ -37,7 +37,7 @@ pub use explain::{Explained, ExplainedRule, explain, grouped, number_text};
 pub use json::{json, of_fault};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use plan::Limits;
-pub use policy_document::policy_document;
+pub use policy_document::{policy_document, since};
 pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
 pub use stated::{Stated, StatedColumn, StatedTable, stated};
 pub use statement::with_statement;

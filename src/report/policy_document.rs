@@ -7,7 +7,7 @@ use super::explain::number_text;
 use super::labels::rule_in_words;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Policy, RowKind, Setting, TableDef, Unit, builtin};
+use crate::policy::{self, Policy, RowKind, Setting, TableDef, Unit, builtin};
 use crate::words;
 
 /// The document in Markdown: clauses, settings, readings, tables, sheets, rules with formula and words.
@@ -25,6 +25,7 @@ pub fn policy_document(policy: &Policy, lang: Lang) -> String {
     for note in [&policy.tax_note, &policy.left_out].into_iter().flatten() {
         let _ = writeln!(text, "\n{}", note.get(lang));
     }
+    versions_text(&mut text, policy, lang);
     let _ = writeln!(text, "\n## {}\n", say(&words!("条款", "Clauses")));
     for clause in &policy.clauses {
         let _ = writeln!(text, "- **{}** {}", clause.id, clause.text.get(lang));
@@ -51,6 +52,30 @@ pub fn policy_document(policy: &Policy, lang: Lang) -> String {
         rules_text(&mut text, policy, scope, lang);
     }
     text
+}
+
+/// Since when a version is in force, as people read it.
+#[must_use]
+pub fn since(from: Option<jiff::civil::Date>) -> Words {
+    match from {
+        Some(day) => words!("自 {day} 起", "from {day}"),
+        None => words!("自始有效", "from the beginning"),
+    }
+}
+
+/// Every version of the policy, or the only one of a file, with what it changed.
+fn versions_text(text: &mut String, policy: &Policy, lang: Lang) {
+    let _ = writeln!(text, "\n## {}\n", words!("版本", "Versions").get(lang));
+    let names = policy::versions(&policy.id).into_iter().map(|v| format!("{}@{}", policy.id, v.version));
+    let all: Vec<Policy> = names.filter_map(|name| policy::built_in(&name)?.ok()).collect();
+    let own = !all.iter().any(|version| version.hash == policy.hash);
+    for version in if own { std::slice::from_ref(policy) } else { &all } {
+        let _ = write!(text, "- **{}** {}", version.version, since(version.from).get(lang));
+        if let Some(changes) = &version.changes {
+            let _ = write!(text, "{}{}", words!("：", ": ").get(lang), changes.get(lang));
+        }
+        text.push('\n');
+    }
 }
 
 fn setting_line(policy: &Policy, setting: &Setting, lang: Lang) -> String {

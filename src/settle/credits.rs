@@ -103,7 +103,7 @@ impl Fold<'_> {
             };
             let around = Around {
                 settings: self.result.settings_of_line(line),
-                manager: &self.book.managers[credit.manager as usize].values,
+                manager: self.result.head(self.book, credit.manager as usize),
                 line: self.result.line_rows.read(credit.line as usize, &mut line_row),
                 ..ALONE
             };

@@ -78,6 +78,9 @@ impl Doubt {
                 }
             }
         }
+        // His rules that gather nothing are read by his periods; those that rest on what is doubtful are so too.
+        let of_manager = Self { own: std::mem::take(&mut doubt.manager), ..self.clone() };
+        doubt.manager = of_manager.spread(policy.scope(Scope::Manager)).own;
         doubt.spread(policy.scope(Scope::Period))
     }
 

@@ -142,7 +142,26 @@ impl<'a> Fold<'a> {
             ..Settlement::default()
         };
         result.settings = result.settings_of(Scope::Department, 0).to_vec();
+        result.heads = Self::heads(policy, &result, book);
         Self { policy, book, findings: Findings::default(), result, known: None, doubt: None }
+    }
+
+    /// The managers as their finer rows see them. A rule without a value is a fault of the manager's own row, later.
+    fn heads(policy: &Policy, settlement: &Settlement, book: &Book) -> Rows {
+        let rules = policy.scope(Scope::Manager);
+        let early = &rules.order[..rules.early];
+        if early.is_empty() {
+            return Rows::default();
+        }
+        let mut heads = Rows::new(book.managers.len(), rules.width);
+        let around = Around { settings: settlement.settings_of(Scope::Manager, 0), ..ALONE };
+        for (manager, person) in book.managers.iter().enumerate() {
+            let mut row = vec![Value::Blank; rules.width];
+            row[..person.values.len()].copy_from_slice(&person.values);
+            Self::compute(rules, early, settlement, &mut row, around, None);
+            heads.set(manager, &row);
+        }
+        heads
     }
 
     /// Whether a line has a fault already.
@@ -157,13 +176,14 @@ impl<'a> Fold<'a> {
     /// else is wrong with the row is found all the same.
     fn compute(
         rules: &ScopeRules,
+        order: &[usize],
         settlement: &Settlement,
         row: &mut [Value],
         around: Around<'_>,
         doubt: Option<&Doubt>,
     ) -> Failed {
         let mut failed = Failed::default();
-        for &index in &rules.order {
+        for &index in order {
             let rule = &rules.rules[index];
             if failed.doubt.as_ref().or(doubt).is_some_and(|doubt| doubt.has(rule.slot)) {
                 continue;
@@ -203,7 +223,7 @@ impl<'a> Fold<'a> {
         let (policy, book, settlement) = (self.policy, self.book, &self.result);
         let rules = policy.scope(at.scope);
         let mut findings = Findings::default();
-        let failed = Self::compute(rules, settlement, row, around, doubt);
+        let failed = Self::compute(rules, &rules.order, settlement, row, around, doubt);
         for (index, error) in &failed.rules {
             let rule = &rules.rules[*index];
             findings.add(explain(policy, book, at, &rule.formula, &rule.label, error));
@@ -283,7 +303,7 @@ impl<'a> Fold<'a> {
         self.result.period_rows = Rows::new(self.book.managers.len() * a_year, rules.width);
         let mut row = vec![Value::Blank; rules.width];
         let mut previous = vec![Value::Blank; rules.width];
-        for (manager, person) in self.book.managers.iter().enumerate() {
+        for manager in 0..self.book.managers.len() {
             let (mut has_previous, mut after_faulty) = (false, None);
             for period in self.book.through.up_to() {
                 let Some(facts) = self.book.period(manager, period) else {
@@ -297,7 +317,7 @@ impl<'a> Fold<'a> {
                 let family = ManagerFamily::new(&self.result, manager, period.index()..period.index() + 1);
                 let around = Around {
                     settings: self.result.settings_of(Scope::Period, period.index()),
-                    manager: &person.values,
+                    manager: self.result.head(self.book, manager),
                     previous: if has_previous { &previous } else { &[] },
                     line: &[],
                     children: &family,
@@ -379,7 +399,7 @@ impl<'a> Fold<'a> {
         let rules = self.policy.scope(scope);
         let at = At { scope, manager: Some(manager), period: None, line: None };
         let family = ManagerFamily::new(&self.result, manager, periods);
-        let person = &self.book.managers[manager].values;
+        let person = self.result.head(self.book, manager);
         let settings = self.result.settings_of(scope, if scope == Scope::Half { index % 2 } else { 0 });
         let around = Around { settings, manager: person, children: &family, ..ALONE };
         if let Some(when) = &rules.when {

@@ -130,7 +130,7 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
             settings: settlement.settings_of(law.scope, number),
             tables: &settlement.tables,
             own,
-            manager: book.managers.get(manager).map_or(&[][..], |m| &m.values),
+            manager: settlement.head(book, manager),
             line: &[],
             previous,
             children,

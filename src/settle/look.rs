@@ -39,7 +39,7 @@ pub fn with_context<T>(
         settings: settlement.settings_of(scope, number),
         tables: &settlement.tables,
         own: &own,
-        manager: book.managers.get(manager).map_or(&[][..], |person| &person.values),
+        manager: settlement.head(book, manager),
         line: &[],
         previous: previous.unwrap_or(&[]),
         children: if scope == Scope::Department { &all } else { &family },
@@ -64,12 +64,11 @@ pub fn with_credit<T>(
     if line.is_empty() || own.is_empty() {
         return None;
     }
-    let manager = book.managers.get(part.manager as usize);
     let context = Context {
         settings: settlement.settings_of_line(book.lines.get(part.line as usize)?),
         tables: &settlement.tables,
         own,
-        manager: manager.filter(|_| scope != Scope::Line).map_or(&[][..], |person| &person.values),
+        manager: if scope == Scope::Line { &[] } else { settlement.head(book, part.manager as usize) },
         line: if scope == Scope::Line { &[] } else { line },
         previous: &[],
         children: &NoChildren,

@@ -47,7 +47,7 @@ fn aggregates_agree(policy: &Policy, book: &Book, settlement: &Settlement) -> bo
                 settings: settlement.settings_of(Scope::Period, period),
                 tables: &settlement.tables,
                 own,
-                manager: &book.managers[manager].values,
+                manager: settlement.head(book, manager),
                 line: &[],
                 // `PREV` never stands within an aggregate.
                 previous: &[],

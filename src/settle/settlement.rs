@@ -8,7 +8,7 @@ use super::dated::Timeline;
 use super::laws::LawResult;
 use super::line_rows::LineRows;
 use super::rows::Rows;
-use crate::book::Fault;
+use crate::book::{Book, Fault};
 use crate::formula::{ChildRow, PackedRows, RowBuffer, Slot, Space, Table, Value};
 
 /// A manager's part of a line.
@@ -54,6 +54,8 @@ pub struct Settlement {
     pub half_rows: PackedRows,
     /// Years, by manager.
     pub year_rows: PackedRows,
+    /// What a manager's finer rows see of him, where that is more than what was typed: his rules that gather nothing.
+    pub(super) heads: Rows,
     /// Managers.
     pub manager_rows: Rows,
     /// The department.
@@ -71,6 +73,12 @@ impl Settlement {
     #[must_use]
     pub fn period_index(&self, manager: usize, period: usize) -> usize {
         manager * self.periods_a_year + period
+    }
+
+    /// What the finer rows of a manager see of him; nothing where there is no such manager.
+    pub(super) fn head<'s>(&'s self, book: &'s Book, manager: usize) -> &'s [Value] {
+        let typed = || book.managers.get(manager).map_or(&[][..], |person| &person.values);
+        self.heads.get(manager).unwrap_or_else(typed)
     }
 
     /// A credit as its manager's rows see it, in the memory of the caller.

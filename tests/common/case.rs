@@ -5,7 +5,8 @@
 //! rate is a tenth of it; the tiers are 23.4 % (a fifth) from 1 × and 35.1 % (three tenths) from 1.5 × the annual target;
 //! the KPI score is 80 unless said otherwise, whose coefficient is 1, so that the payout factor is 1.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use bonus::policy::Policy;
 use serde_json::Value as Json;
@@ -16,6 +17,7 @@ use super::draft::{Cell, Draft, Page, auto};
 #[derive(Clone, Debug)]
 pub struct Case {
     policy: &'static str,
+    version: Option<&'static str>,
     settings: Vec<(String, String)>,
     managers: Vec<[String; 2]>,
     quotas: Vec<[String; 6]>,
@@ -84,6 +86,7 @@ impl Case {
     pub fn empty(through: u8) -> Self {
         Self {
             policy: "key-account",
+            version: None,
             settings: vec![("in_target_rate".to_owned(), "0.117".to_owned())],
             managers: Vec::new(),
             quotas: Vec::new(),
@@ -118,6 +121,12 @@ impl Case {
         case.settings.clear();
         case.tables.retain(|page| page.name != "Tiers" && (page.name != "Grades" || policy != "major-sales"));
         case
+    }
+
+    /// The same case by a version of its policy; else it is the highest.
+    pub fn version(&mut self, version: &'static str) -> &mut Self {
+        self.version = Some(version);
+        self
     }
 
     /// A setting, instead of any before it.
@@ -242,6 +251,7 @@ impl Case {
             vec!["Year".into(), auto("2017")],
             vec!["Through".into(), format!("Q{}", self.through).into()],
         ];
+        policy.extend(self.version.map(|version| vec!["Policy version".into(), auto(version)]));
         policy.extend(self.settings.iter().map(|(name, value)| vec![name.as_str().into(), auto(value)]));
         let managers = self.managers.iter().map(|row| cells(row)).collect();
         let quotas = self.quotas.iter().map(|row| cells(row)).collect();
@@ -321,19 +331,14 @@ impl Case {
 
     /// Computes the case, or gives its faults.
     pub fn try_run(&self) -> Result<Run, String> {
-        static KEY_ACCOUNT: LazyLock<Policy> = LazyLock::new(|| super::policy("key-account"));
-        static MAJOR_SALES: LazyLock<Policy> = LazyLock::new(|| super::policy("major-sales"));
-        static DEPARTMENT_SALES: LazyLock<Policy> = LazyLock::new(|| super::policy("department-sales"));
-        let policy = match self.policy {
-            "key-account" => &KEY_ACCOUNT,
-            "major-sales" => &MAJOR_SALES,
-            "department-sales" => &DEPARTMENT_SALES,
-            other => panic!("no cases of {other}"),
-        };
+        static LOADED: LazyLock<Mutex<HashMap<String, Arc<Policy>>>> = LazyLock::new(Mutex::default);
+        let name = self.version.map_or_else(|| self.policy.to_owned(), |version| format!("{}@{version}", self.policy));
+        let load = || Arc::new(super::policy(&name));
+        let policy = LOADED.lock().unwrap().entry(name.clone()).or_insert_with(load).clone();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("case.xlsx");
         self.draft().write(&path);
-        super::results(&path, policy).map(Run)
+        super::results(&path, &policy).map(Run)
     }
 }
 

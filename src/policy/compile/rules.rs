@@ -5,7 +5,7 @@ use super::super::model::{Attention, Formula, PeriodKind, Proposes, Role, RowKin
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes, empty_sets};
-use crate::formula::{Code, Entry, Kind, Op, Scope, Space};
+use crate::formula::{Code, Entry, Kind, Op, Scope, Slot, Space};
 use crate::words;
 
 /// The rules of a scope before they are checked.
@@ -47,7 +47,8 @@ impl<'a> Compiler<'a> {
                 if self.vocabulary.find(scope, name).is_some() {
                     self.twice(&column.name);
                 }
-                let entry = Entry { raw: Some(slot), ..Entry::new(name, unit.kind()) };
+                let choices = self.keys_of(column);
+                let entry = Entry { choices, raw: Some(slot), ..Entry::new(name, unit.kind()) };
                 self.vocabulary.scope_mut(scope).push(entry);
             }
             let set = &mut sets[scope.index()];
@@ -58,7 +59,8 @@ impl<'a> Compiler<'a> {
                 let typed = first_input + index;
                 let unit = column.unit.as_ref().map_or(Unit::Text, |unit| self.unit(unit));
                 let slot = self.vocabulary.scope(scope).len();
-                let entry = Entry { raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
+                let choices = self.keys_of(column);
+                let entry = Entry { choices, raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
                 self.vocabulary.scope_mut(scope).push(entry);
                 set.items.push(Item { slot, kind: ItemKind::Default { column, typed, unit } });
             }
@@ -75,6 +77,14 @@ impl<'a> Compiler<'a> {
             set.width = self.vocabulary.scope(scope).len();
         }
         sets
+    }
+
+    /// The only texts that a column can have: the keys of a table that no workbook gives.
+    fn keys_of(&self, column: &RawColumn) -> Vec<String> {
+        let Some(table) = &column.table else { return Vec::new() };
+        let mut tables = self.raw.table.iter().filter(|raw| raw.built_in && raw.name.get_ref() == table.get_ref());
+        let rows = tables.next().map_or(&[][..], |table| &table.rows);
+        rows.iter().filter_map(|row| row.key.as_ref()).map(|key| key.get_ref().clone()).collect()
     }
 
     /// The value columns of the sheets whose rows are of `scope`, and whether a default is constant.
@@ -155,10 +165,43 @@ impl<'a> Compiler<'a> {
             for item in &set.items {
                 rules.extend(self.rule(item, scope));
             }
-            let order = self.order(&rules, scope);
-            scopes[scope.index()] = ScopeRules { width: set.width, rules, order, when };
+            let (order, early) = gathering_last(&rules, self.order(&rules, scope));
+            scopes[scope.index()] = ScopeRules { width: set.width, rules, order, early, when };
         }
+        self.manager_too_early(&scopes);
         scopes
+    }
+
+    /// A finer row that reads a rule of the manager which gathers such rows: there is no order to compute them in.
+    fn manager_too_early(&mut self, scopes: &Scopes) {
+        let managers = &scopes[Scope::Manager.index()];
+        for scope in [Scope::Credit, Scope::Period, Scope::Half, Scope::Year] {
+            let finer = &scopes[scope.index()];
+            for formula in finer.rules.iter().map(|rule| &rule.formula).chain(&finer.when) {
+                self.sees_gathered(formula, managers, scope);
+            }
+        }
+    }
+
+    /// Complains of each rule of the manager that gathers and that a formula of a finer scope reads.
+    pub(super) fn sees_gathered(&mut self, formula: &Formula, managers: &ScopeRules, scope: Scope) {
+        if matches!(scope, Scope::Manager | Scope::Department) {
+            return;
+        }
+        for &index in &managers.order[managers.early..] {
+            let rule = &managers.rules[index];
+            let slot = Slot { space: Space::Manager, index: rule.slot };
+            let mut reads = false;
+            formula.code.walk(&mut |part| reads |= matches!(&part.op, Op::Slot(read) if *read == slot));
+            if reads {
+                let (name, prefix) = (&rule.name, self.vocabulary.prefix(scope));
+                let message = words!(
+                    "{prefix} 的公式不能读 manager 的规则 {name}：它汇总更细的行，算得更晚；请在本层写出所需的数，或不经汇总得出 {name}",
+                    "a formula of the {prefix} cannot read `{name}`: that rule of the manager gathers finer rows and is computed after them; work out what is needed here, or have `{name}` gather nothing"
+                );
+                self.problem(formula.span.clone(), message);
+            }
+        }
     }
 
     fn rule(&mut self, item: &Item<'a>, scope: Scope) -> Option<Rule> {
@@ -269,6 +312,20 @@ impl<'a> Compiler<'a> {
         }
         order
     }
+}
+
+/// The order with the rules that gather finer rows, and those that rest on them, last; and how many stand before them.
+fn gathering_last(rules: &[Rule], order: Vec<usize>) -> (Vec<usize>, usize) {
+    let mut late = Vec::new();
+    let (early, gathering): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|&index| {
+        let rule = &rules[index];
+        let mut gathers = own_slots(&rule.formula.code).iter().any(|slot| late.contains(slot));
+        rule.formula.code.walk(&mut |part| gathers |= matches!(part.op, Op::Aggregate { .. }));
+        late.extend(gathers.then_some(rule.slot));
+        !gathers
+    });
+    let count = early.len();
+    (early.into_iter().chain(gathering).collect(), count)
 }
 
 /// Depth-first: a rule goes into the order after all that it needs.

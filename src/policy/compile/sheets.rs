@@ -53,43 +53,21 @@ impl Compiler<'_> {
         }
     }
 
-    /// A column that lines must match has a table, and the lines a column of the same name and table; dates of employment
-    /// are the managers'.
+    /// A column that lines must match has a table, and the lines a column of the same name and table.
     fn matched(&mut self, sheets: &[Sheet]) {
-        let raws = &self.raw.sheet;
-        let pairs = raws.iter().zip(sheets).flat_map(|(raw, sheet)| {
-            raw.columns.iter().zip(&sheet.columns).map(move |(raw, column)| (sheet, raw, column))
-        });
-        let mut wrong = Vec::new();
-        let mut seen: Vec<Role> = Vec::new();
-        for (sheet, raw, column) in pairs {
-            let message = match column.role {
-                Role::Match => {
-                    let lines = sheets.iter().filter(|sheet| sheet.row == RowKind::Line).flat_map(|s| &s.columns);
-                    let mut same = lines.filter(|of_line| of_line.name == column.name && of_line.table == column.table);
-                    let found = column.table.is_some() && same.next().is_some();
-                    (sheet.row != RowKind::Split || !found).then(|| {
-                        words!(
-                            "role = \"match\" 用于 split 工作表，须写 table，且明细表有同名同表的列",
-                            "role = \"match\" is for a sheet of splits, names a table, and the lines have a column of the same name and table"
-                        )
-                    })
-                }
-                Role::Joined | Role::Left => (sheet.row != RowKind::Manager).then(|| {
+        let lines = || sheets.iter().filter(|sheet| sheet.row == RowKind::Line).flat_map(|sheet| &sheet.columns);
+        let pairs = self.raw.sheet.iter().zip(sheets).flat_map(|(raw, sheet)| raw.columns.iter().zip(&sheet.columns));
+        for (raw, column) in pairs.filter(|(_, column)| column.role == Role::Match) {
+            let found = lines().any(|of_line| of_line.name == column.name && of_line.table == column.table);
+            if column.table.is_none() || !found {
+                self.problem(
+                    raw.name.span(),
                     words!(
-                        "role = \"joined\"、\"left\" 只用于 manager 工作表",
-                        "role = \"joined\" and \"left\" are for the sheet of managers"
-                    )
-                }),
-                _ => continue,
-            };
-            let twice =
-                seen.contains(&column.role).then(|| words!("这个角色只能有一列", "one column can have this role"));
-            seen.push(column.role);
-            wrong.extend(message.or(twice).map(|message| (raw.name.span(), message)));
-        }
-        for (span, message) in wrong {
-            self.problem(span, message);
+                        "role = \"match\" 须写 table，且明细表有同名同表的列",
+                        "role = \"match\" names a table, and the lines have a column of the same name and table"
+                    ),
+                );
+            }
         }
     }
 
@@ -115,6 +93,7 @@ impl Compiler<'_> {
             self.clause(clause);
         }
         let columns: Vec<_> = raw.columns.iter().map(|column| self.column(column)).collect();
+        self.roles(raw, row, &columns);
         let mut either = Vec::new();
         for group in &raw.either {
             let mut indices = Vec::new();

@@ -4,7 +4,7 @@ mod rules;
 mod sheets;
 mod tables;
 
-use super::source::Sources;
+use super::source::{PolicyProblem, Sources};
 use super::unit::Unit;
 use crate::formula::{Op, Scope, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
@@ -21,6 +21,10 @@ pub struct Policy {
     pub id: String,
     /// Version.
     pub version: String,
+    /// The first day on which this version is in force; without one it is from the beginning.
+    pub from: Option<jiff::civil::Date>,
+    /// What this version changes for those who are paid, against the one before it.
+    pub changes: Option<Words>,
     /// Title.
     pub title: Words,
     /// Whether its period is a quarter or a month.
@@ -65,6 +69,8 @@ pub struct Policy {
     pub symbols: Symbols,
     /// The files' texts.
     pub sources: Sources,
+    /// What is declared and nothing uses: no mistake that stops a run, and mostly a sign of one.
+    pub remarks: Vec<PolicyProblem>,
     /// SHA-256 of the files' texts, in hex.
     pub hash: String,
 }

@@ -15,6 +15,8 @@ pub struct ScopeRules {
     pub rules: Vec<Rule>,
     /// Order of computing: places in `rules`.
     pub order: Vec<usize>,
+    /// For the manager: how many of that order gather nothing, stand first, and so are there for his finer rows.
+    pub early: usize,
     /// Whether a row exists; without it, always.
     pub when: Option<Formula>,
 }

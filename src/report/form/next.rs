@@ -86,6 +86,9 @@ impl Closing<'_> {
         put("year", Entry::new(CellValue::Number(year)));
         let note = words!("上期算到 {before}", "the last run went through {before}");
         put("through", Entry { note: self.say(&note), ..Entry::text(self.next.to_string()) });
+        // Within a year the version stays; a new year takes what is in force on its first day.
+        let version = if self.new_year { Entry::default() } else { Entry::text(&self.policy().version) };
+        put("policy_version", version);
     }
 
     fn sheet(&self, at: usize, sheet: &Sheet, own: Vec<(u32, Vec<Entry>)>) -> Vec<NextRow> {

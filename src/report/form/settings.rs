@@ -87,9 +87,10 @@ impl Builder<'_> {
         });
     }
 
-    /// Policy, year, through. The year stands in the second row: the dates' rule looks there.
+    /// Policy, year, through, version. The year stands in the second row: the dates' rule looks there.
     fn first_rows(&self, filling: &Filling) -> Vec<Line> {
         let given = |name: &str| filling.setting(name).cloned();
+        let version = &self.policy.version;
         let policy = given("policy").unwrap_or_else(|| Entry::text(&self.policy.id));
         let through = match self.policy.period {
             PeriodKind::Quarter => words!("截至季度", "Through"),
@@ -118,6 +119,14 @@ impl Builder<'_> {
                 how: self.say(&words!("算到哪一期", "the period to compute through")),
                 default: self.latest(),
                 allowed: Some((self.periods(false), false)),
+                ..Line::default()
+            },
+            Line {
+                label: self.say(&words!("政策版本", "Policy version")),
+                entry: given("policy_version").unwrap_or_default(),
+                how: self.say(&words!("版本号，如 {version}", "a version, such as {version}")),
+                default: self
+                    .say(&words!("本年 1 月 1 日有效的最高版本", "the highest in force on 1 January of the year")),
                 ..Line::default()
             },
         ]

@@ -54,8 +54,8 @@ impl<'a> Run<'a> {
                 let row = if *scope == Scope::Line { figures.line } else { figures.own };
                 let cell = self.cell(*scope, 0, *one, Some(row));
                 // A long sheet holds values.
-                let live = if matches!(one, Shown::Input { .. }) { cell.live.filter(|live| !live) } else { None };
-                Stated { live, ..cell }
+                let typed = matches!(one, Shown::Input { .. });
+                Stated { live: cell.live.filter(|live| typed && !live), ..cell }
             }));
             cells
         };

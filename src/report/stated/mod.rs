@@ -35,6 +35,7 @@ pub struct StatedTable<'a> {
 }
 
 /// A column of figures.
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 #[derive(Clone, Debug, Default)]
 pub struct StatedColumn {
     /// What its heading is called.
@@ -133,7 +134,7 @@ struct Run<'a> {
     lang: Lang,
 }
 
-impl<'a> Run<'a> {
+impl Run<'_> {
     fn sheet(self, tab: Tab) -> Words {
         Plan::name_of(tab, self.results.policy)
     }

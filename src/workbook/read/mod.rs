@@ -24,6 +24,7 @@ mod unseen;
 use std::collections::{HashMap, HashSet};
 
 pub use preface::Preface;
+pub use settings::is_version;
 pub use source::{SourceError, SourceWorkbook};
 pub use typed::shown;
 

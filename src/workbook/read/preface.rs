@@ -49,6 +49,9 @@ pub struct PrefaceRow {
     pub place: Place,
 }
 
+/// What the version of the policy is called on the settings sheet and after `--set`.
+pub const VERSION: [&str; 3] = ["政策版本", "Policy version", "policy_version"];
+
 /// The name of the settings sheet.
 pub(super) fn label() -> Words {
     crate::book::settings_sheet()
@@ -184,7 +187,24 @@ impl Preface {
     /// The policy that the workbook names, and the cell where it does.
     #[must_use]
     pub fn policy(&self) -> Option<(String, Place)> {
-        let names = [fold("政策"), fold("Policy")];
+        self.first(["政策", "Policy"])
+    }
+
+    /// The version of the policy that the workbook names, and the cell where it does.
+    #[must_use]
+    pub fn version(&self) -> Option<(String, Place)> {
+        self.first(VERSION)
+    }
+
+    /// The year that the workbook is of, where it can be read.
+    #[must_use]
+    pub fn year(&self) -> Option<i16> {
+        super::settings::year_of(&self.first(["年度", "Year"])?.0)
+    }
+
+    /// The first value under one of these names.
+    fn first<const N: usize>(&self, names: [&str; N]) -> Option<(String, Place)> {
+        let names = names.map(fold);
         let row = self.named(&names).find(|row| row.value.is_some())?;
         let value = row.value.as_ref()?;
         Some((super::typed::shown(value), row.place.clone()))

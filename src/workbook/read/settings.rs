@@ -1,7 +1,7 @@
 //! Settings: the command line before the workbook before the policy; the year and the through period.
 
 use super::periods::Periods;
-use super::preface::PrefaceRow;
+use super::preface::{PrefaceRow, VERSION};
 use super::source::RawCell;
 use super::text::fold;
 use super::{Reader, Request, missing, range, typed};
@@ -12,8 +12,20 @@ use crate::policy::{PeriodKind, Setting, Unit};
 use crate::words;
 
 /// Keys of the settings sheet that are no settings of the policy.
-fn own_keys() -> [String; 6] {
-    ["政策", "Policy", "年度", "Year", "截至季度", "Through"].map(fold)
+fn own_keys() -> Vec<String> {
+    ["政策", "Policy", "年度", "Year", "截至季度", "Through"].iter().chain(&VERSION).map(|name| fold(name)).collect()
+}
+
+/// Whether a name means the version of the policy.
+#[must_use]
+pub fn is_version(name: &str) -> bool {
+    VERSION.iter().any(|known| fold(known) == fold(name))
+}
+
+/// A year as people write it.
+pub(super) fn year_of(text: &str) -> Option<i16> {
+    let text = fold(text);
+    text.trim_end_matches(['年', '度']).parse().ok().filter(|year| (1990..=2199).contains(year))
 }
 
 fn through_names() -> Vec<String> {
@@ -26,8 +38,11 @@ impl Reader<'_> {
         self.findings.faults.extend(self.preface.faults.iter().cloned());
         self.findings.warnings.extend(self.preface.warnings.iter().cloned());
         self.no_sheet(request);
-        let named: Vec<PrefaceRow> = self.preface.named(&["政策", "Policy"].map(fold)).cloned().collect();
-        self.once(&named);
+        for names in [&["政策", "Policy"][..], &VERSION] {
+            let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
+            let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
+            self.once(&rows);
+        }
         self.unknown_keys();
         let policy = self.policy;
         let mut settings = Vec::new();
@@ -38,7 +53,8 @@ impl Reader<'_> {
             }
             settings.push(self.setting(setting, request));
         }
-        for (name, _) in &request.set {
+        // The version was looked at when the policy was chosen.
+        for (name, _) in request.set.iter().filter(|(name, _)| !is_version(name)) {
             if !policy.settings.iter().skip(2).any(|s| names_of(s).contains(&fold(name))) {
                 let settings = policy.settings.iter().skip(2);
                 let known = settings.flat_map(|s| [s.name.as_str(), s.label.zh.as_str(), s.label.en.as_str()]);
@@ -185,7 +201,7 @@ impl Reader<'_> {
     }
 
     fn unknown_keys(&mut self) {
-        let mut known: Vec<String> = own_keys().into();
+        let mut known = own_keys();
         known.extend(through_names());
         known.extend(self.policy.settings.iter().skip(2).flat_map(names_of));
         let unknown: Vec<PrefaceRow> =
@@ -227,8 +243,7 @@ impl Reader<'_> {
             missing(&label, &row.place, &mut self.findings);
             return None;
         };
-        let text = fold(&typed::shown(cell));
-        let year = text.trim_end_matches(['年', '度']).parse::<i16>().ok().filter(|y| (1990..=2199).contains(y));
+        let year = year_of(&typed::shown(cell));
         if year.is_none() {
             typed::not(cell, &row.place, words!("年份，如 2017", "a year such as 2017"), &mut self.findings);
         }

@@ -11,6 +11,7 @@ use rust_xlsxwriter::XlsxError;
 use rust_xlsxwriter::utility::row_col_to_cell;
 
 use super::file_error::FileError;
+pub use crate::policy::NameFault;
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -107,23 +108,6 @@ impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}!{}", self.sheet, row_col_to_cell(self.row, self.column))
     }
-}
-
-/// The rule of Excel that a sheet name breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameFault {
-    /// No characters.
-    Blank,
-    /// More than 31 characters.
-    TooLong,
-    /// One of `[ ] : * ? / \` or a control character.
-    Character,
-    /// An apostrophe at either end.
-    Apostrophe,
-    /// `History`, which Excel keeps for itself.
-    Reserved,
-    /// Another sheet has the name already, but for case.
-    Repeated,
 }
 
 /// What of a formula is too long.

@@ -3,38 +3,19 @@
 use std::collections::HashSet;
 
 use super::error::{NameFault, WriteError};
-
-const LONGEST: usize = 31;
-
-/// Names that Excel keeps for itself, in its English and Chinese versions, lower case.
-const RESERVED: [&str; 2] = ["history", "历史记录"];
+use crate::policy::sheet_name_fault;
 
 /// Checks the names of a workbook's sheets, in order.
 pub(super) fn check<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {
     let mut seen = HashSet::new();
     for name in names {
-        let fault = fault(name).or_else(|| (!seen.insert(name.to_lowercase())).then_some(NameFault::Repeated));
+        let fault =
+            sheet_name_fault(name).or_else(|| (!seen.insert(name.to_lowercase())).then_some(NameFault::Repeated));
         if let Some(fault) = fault {
             return Err(WriteError::SheetName { name: name.to_owned(), fault });
         }
     }
     Ok(())
-}
-
-fn fault(name: &str) -> Option<NameFault> {
-    if name.trim().is_empty() {
-        Some(NameFault::Blank)
-    } else if name.encode_utf16().count() > LONGEST {
-        Some(NameFault::TooLong)
-    } else if name.contains(['[', ']', ':', '*', '?', '/', '\\']) || name.chars().any(char::is_control) {
-        Some(NameFault::Character)
-    } else if name.starts_with('\'') || name.ends_with('\'') {
-        Some(NameFault::Apostrophe)
-    } else if RESERVED.contains(&name.to_lowercase().as_str()) {
-        Some(NameFault::Reserved)
-    } else {
-        None
-    }
 }
 
 #[cfg(test)]
@@ -58,7 +39,7 @@ mod tests {
             ("历史记录", NameFault::Reserved),
         ];
         for (name, expected) in cases {
-            assert_eq!(fault(name), Some(expected), "{name}");
+            assert_eq!(sheet_name_fault(name), Some(expected), "{name}");
         }
         let twice = check(["Basis", "BASIS"]);
         assert!(matches!(twice, Err(WriteError::SheetName { fault: NameFault::Repeated, .. })));
