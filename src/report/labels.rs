@@ -2,7 +2,7 @@
 
 use crate::formula::{Labels, Scope, Slot, Space, Symbol, in_words};
 use crate::lang::{Lang, Words};
-use crate::policy::{Policy, Rule, builtin};
+use crate::policy::{Employment, Policy, Rule, builtin};
 use crate::words;
 
 /// The labels of a policy's names, as seen from a scope.
@@ -31,6 +31,9 @@ impl PolicyLabels<'_> {
             (Scope::Adjustment, builtin::FIGURE) => words!("项目", "Figure"),
             (Scope::Half, builtin::HALF) => words!("半年序号", "Half"),
             (Scope::Line | Scope::Credit | Scope::Period, builtin::PERIOD) => self.policy.period.label(),
+            _ if scope == Scope::Period && Employment::of(self.policy, slot).is_some() => {
+                Employment::of(self.policy, slot).unwrap_or_default().label()
+            }
             _ => {
                 let name = self.policy.vocabulary.scope(scope).get(slot).map(|entry| entry.name.clone());
                 Words::same(name.unwrap_or_default())
@@ -70,6 +73,10 @@ impl Labels for PolicyLabels<'_> {
     fn persons(&self) -> (String, String) {
         let person = &self.policy.person;
         (person.zh.clone(), format!("{}s", person.en))
+    }
+
+    fn later(&self, over: Scope) -> bool {
+        self.scope == Scope::Period && over == Scope::Period
     }
 
     fn inner(&self, over: Scope, slot: Slot) -> String {

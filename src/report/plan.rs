@@ -8,7 +8,7 @@ use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Input, PeriodKind, Policy, Rule, Unit, builtin};
+use crate::policy::{Employment, Input, PeriodKind, Policy, Rule, Unit, builtin};
 use crate::report::sheet;
 use crate::words;
 
@@ -435,6 +435,14 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
                 ),
             ),
         ],
+        Scope::Period => {
+            let first = results.policy.employment.filter(|_| {
+                results.book.managers.iter().any(|manager| manager.joined.is_some() || manager.left.is_some())
+            });
+            let told = Employment::ALL.into_iter().zip(first.into_iter().flat_map(|first| first..));
+            let unit = |told: Employment| if told.is_truth() { Unit::Truth } else { Unit::Number };
+            told.map(|(told, slot)| held(slot, told.label(), unit(told), Words::default())).collect()
+        }
         Scope::Half => {
             let tasks: Vec<_> = results.policy.tasks().collect();
             let mut list = Vec::new();

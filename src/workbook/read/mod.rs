@@ -6,6 +6,7 @@
 //! turns cells into facts.
 
 mod adjustments;
+mod employment;
 mod grid;
 mod lines;
 mod people;
@@ -150,6 +151,8 @@ struct Reader<'a> {
     chinese: usize,
     english: usize,
     today: Option<jiff::civil::Date>,
+    /// The year, once it is known.
+    year_read: Option<i16>,
 }
 
 impl<'a> Reader<'a> {
@@ -166,6 +169,7 @@ impl<'a> Reader<'a> {
             chinese: usize::from(preface.chinese),
             english: usize::from(!preface.chinese),
             today: None,
+            year_read: None,
         }
     }
 
@@ -173,14 +177,16 @@ impl<'a> Reader<'a> {
         self.today = request.today;
         let settings = self.settings(request);
         let tables = self.tables()?;
-        let managers = self.managers()?;
-        let periods = self.periods(&managers)?;
         let year = self.year(&settings);
+        self.year_read = year;
+        let managers = self.managers()?;
+        let mut periods = self.periods(&managers)?;
         let through = self.through(request, &periods, &managers);
         let mut projects = lines::Projects::default();
         let shares = self.splits(&managers, &mut projects)?;
         let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
         let adjustments = self.adjustments(&managers, &periods, through)?;
+        self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
         self.unknown_sheets();
         self.prepared_rows(&periods, &managers, through);
         self.paid_for_nothing(&periods, &managers, through);
