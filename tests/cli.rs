@@ -307,7 +307,7 @@ fn what_if_and_readings_show_the_cost() {
     let output = bonus(&["readings", text(&input), "--lang", "en"]);
     let printed = String::from_utf8(output.stdout).unwrap();
     // R-9 counts: 2,400.00 of training more at Q4 and at the year's end.
-    assert!(printed.lines().any(|line| line.contains("R-9") && line.ends_with("+246.15")), "{printed}");
+    assert!(printed.lines().any(|line| line.contains("R-9") && line.contains("+246.15  1: +246.15")), "{printed}");
     for reading in ["R-1", "R-2", "R-3", "R-4", "R-5", "R-6", "R-7", "R-9", "R-10"] {
         assert!(printed.contains(reading), "{reading} is missing");
     }
@@ -322,6 +322,36 @@ fn what_if_and_readings_show_the_cost() {
     assert!(printed.contains("what-if --set"), "{printed}");
     let printed = readings("schemes/loan-officers-en.xlsx");
     assert_eq!(printed.trim(), "no reading of this policy is decided by a setting");
+}
+
+/// Who gains and who loses by each choice, for people and for programs; the earlier name of the command is an alias.
+#[test]
+fn readings_say_who_gains_and_who_loses() {
+    let (_folder, input) = sample();
+    let json = |more: &[&str]| -> serde_json::Value {
+        let output = bonus(&[&["what-if", text(&input), "--readings", "--format", "json"], more].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let all = json(&[]);
+    let readings = all["readings"].as_array().unwrap();
+    let counts = readings.iter().find(|one| one["setting"] == "other_income" && one["choice"] == "counts").unwrap();
+    assert_eq!(counts["gain"], serde_json::json!({ "people": 1, "sum": "246.15" }), "{counts:#}");
+    assert_eq!(counts["lose"], serde_json::json!({ "people": 0, "sum": "0.00" }), "{counts:#}");
+    assert_eq!(counts["largest"][0]["id"], "M005", "{counts:#}");
+    for one in readings {
+        let number = |json: &serde_json::Value| json.as_str().unwrap().parse::<rust_decimal::Decimal>().unwrap();
+        let (gain, lose) = (number(&one["gain"]["sum"]), number(&one["lose"]["sum"]));
+        assert_eq!(gain + lose, number(&one["difference"]), "{one:#}");
+    }
+    let one = json(&["--manager", "M001"]);
+    let counts = one["readings"].as_array().unwrap().iter().find(|one| one["choice"] == "counts").unwrap().clone();
+    assert_eq!(counts["gain"]["people"], 0, "{counts:#}");
+    let alias = bonus(&["readings", text(&input), "--format", "json"]);
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&alias.stdout).unwrap(), all);
+    assert_eq!(bonus(&["what-if", text(&input), "--readings", "--manager", "nobody"]).status.code(), Some(2));
+    let zh = bonus(&["what-if", text(&input), "--readings", "--lang", "zh"]);
+    assert!(String::from_utf8(zh.stdout).unwrap().contains("1 人 +246.15"));
 }
 
 /// A small sound workbook of a year; each quarter's collection has a date in it.

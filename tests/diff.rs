@@ -103,6 +103,24 @@ fn base() -> Case {
     case
 }
 
+/// A cell that was changed is told, even where nothing that is paid moved.
+#[test]
+fn a_changed_cell_that_moves_nothing_is_told() {
+    let mut other = base();
+    other.lines[0].project = "P7".to_owned();
+    let two = Two::new(&base(), &other);
+    let (status, json) = two.diff();
+    assert_eq!(status, 4, "{json:#}");
+    let [changed] = &json["input"].as_array().unwrap()[..] else { panic!("{json:#}") };
+    assert_eq!((&changed["moved"], &changed["group"]), (&false.into(), &"input".into()), "{changed:#}");
+    assert!(!changed["at_b"].is_null() || !changed["at_a"].is_null(), "{changed:#}");
+    for (lang, words) in [("en", "changed in the input too"), ("zh", "输入中另有改动")] {
+        let output = bonus(&["diff", text(&two.path("a.xlsx")), text(&two.path("b.xlsx")), "--lang", lang]);
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(printed.contains(words) && printed.contains("P7"), "{printed}");
+    }
+}
+
 #[test]
 fn the_same_facts_in_another_order_do_not_differ() {
     let mut other = Case::through(2);

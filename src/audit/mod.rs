@@ -21,12 +21,12 @@ mod outcome;
 mod queues;
 mod told;
 
-pub use attribute::{Between, ONE_BY_ONE, Part, parts};
+pub use attribute::{Between, ONE_BY_ONE, Part, Steps, parts};
 pub use by_figure::{ByFigure, OnFigure};
 pub use cause::{Cause, Changed, causes};
 pub use cliffs::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, Reach};
 pub use compare::{Cell, Difference, Found, Kind, MOST, Row, rows};
-pub use difference::{Comparison, FigureDifference, OtherFigure, PersonDifference, order};
+pub use difference::{ChangedInput, Comparison, FigureDifference, OtherFigure, PersonDifference, order};
 pub use figures::{Figures, Run, Target, figure_keys, figures, targets};
 pub use outcome::{Outcome, Status, counts};
 pub use told::{Group, Told};

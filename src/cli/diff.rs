@@ -87,7 +87,7 @@ impl Diff {
         let early = lang.unwrap_or_else(super::system_lang);
         let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
         let shallow = [&self.a, &self.b].map(|path| folder(path).unwrap_or_else(|| PathBuf::from("."))).into();
-        let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone() };
+        let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone(), ..Places::default() };
         let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, lang, early);
         let (a, b) = (side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?);
         let lang = lang.unwrap_or(a.computed.lang);
@@ -114,7 +114,7 @@ impl Diff {
             Format::Text => differing::text(&a, &b, &comparison, lang),
         };
         super::print(&text)?;
-        if comparison.different > 0 { Err(Failure::Differs) } else { Ok(()) }
+        if comparison.different > 0 || !comparison.changed.is_empty() { Err(Failure::Differs) } else { Ok(()) }
     }
 
     /// Whoever is asked for must be somewhere.

@@ -80,7 +80,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("Results workbooks, or folders of them", "结果工作簿，或放着它们的文件夹"),
     (
-        "Where the inputs are: files, or folders that are searched. Default: the folder of each results file",
+        "Where the inputs are: files, which are meant and no others, or folders that are searched. Default: the folder of each results file",
         "输入在哪里：文件，或要查找的文件夹；默认在每个结果文件所在的文件夹",
     ),
     ("A policy file that results were computed by. May be given several times", "计算结果时所用的办法文件；可给多个"),

@@ -24,6 +24,10 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 pub(super) struct Library {
     by_hash: HashMap<String, PathBuf>,
     by_name: HashMap<String, Vec<PathBuf>>,
+    /// The files that were named as inputs, where nothing else is to be taken for one.
+    named: Vec<PathBuf>,
+    /// What lies beside the results and nowhere else.
+    beside: HashSet<PathBuf>,
     /// Policy files: those given first, then those that lie in the folders.
     policies: Vec<PathBuf>,
     built_in: Mutex<HashMap<String, Option<Arc<Policy>>>>,
@@ -36,6 +40,19 @@ pub(super) struct Places {
     pub given: Vec<PathBuf>,
     pub shallow: Vec<PathBuf>,
     pub policies: Vec<PathBuf>,
+    /// Whether a file that is given as an input is meant, and no other one.
+    pub strict: bool,
+}
+
+/// The input of results, as far as it is found.
+pub(super) enum Input<'l> {
+    /// The file with the recorded bytes.
+    Exact(&'l Path),
+    /// Another file: the one that was named, or one of the recorded name. The file with the recorded bytes may lie
+    /// elsewhere; it was not asked for.
+    Other(&'l Path, Option<&'l Path>),
+    /// None; the file with the recorded bytes may lie where nobody looked for it.
+    None(Option<&'l Path>),
 }
 
 impl Library {
@@ -60,10 +77,14 @@ impl Library {
             })?;
             files.extend(below(given, usize::MAX));
         }
+        let asked = files.len();
         let mut seen = HashSet::new();
         for folder in places.shallow.iter().filter(|folder| seen.insert(*folder)) {
             files.extend(below(folder, 1));
         }
+        let elsewhere: HashSet<PathBuf> = files[..asked].iter().cloned().collect();
+        let beside = files[asked..].iter().filter(|path| !elsewhere.contains(*path)).cloned().collect();
+        let named = places.given.iter().filter(|path| places.strict && path.is_file()).cloned().collect();
         let is = |path: &Path, endings: &[&str]| {
             let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
             ending.is_some_and(|ending| endings.contains(&ending.as_str()))
@@ -83,16 +104,33 @@ impl Library {
                 by_hash.entry(hash).or_insert(path);
             }
         }
-        Ok(Self { by_hash, by_name, policies, built_in: Mutex::default() })
+        Ok(Self { by_hash, by_name, named, beside, policies, built_in: Mutex::default() })
     }
 
-    /// The file with these bytes.
-    pub(super) fn with_hash(&self, sha256: &str) -> Option<&Path> {
-        self.by_hash.get(sha256).map(PathBuf::as_path)
+    /// The input with these bytes, or else the one that is meant: the file that was named, or one of this name, the
+    /// nearest to `results` where there are several.
+    pub(super) fn input(&self, sha256: &str, name: &str, results: &Path) -> Input<'_> {
+        let exact = self.by_hash.get(sha256).map(PathBuf::as_path);
+        if self.named.is_empty() {
+            return match (exact, self.with_name(name, results)) {
+                (Some(exact), _) => Input::Exact(exact),
+                (None, Some(other)) => Input::Other(other, None),
+                (None, None) => Input::None(None),
+            };
+        }
+        if let Some(exact) = exact.filter(|path| !self.beside.contains(*path)) {
+            return Input::Exact(exact);
+        }
+        let called = |path: &&PathBuf| path.file_name().is_some_and(|own| own.to_string_lossy() == name);
+        let of_that_name = self.named.iter().find(called);
+        match of_that_name.or(self.named.first().filter(|_| self.named.len() == 1)) {
+            Some(named) => Input::Other(named, exact),
+            None => Input::None(exact),
+        }
     }
 
     /// A file of this name; the one nearest to `beside` where there are several.
-    pub(super) fn with_name(&self, name: &str, beside: &Path) -> Option<&Path> {
+    fn with_name(&self, name: &str, beside: &Path) -> Option<&Path> {
         let all = self.by_name.get(name)?;
         let near = all.iter().find(|path| path.parent() == beside.parent());
         near.or(all.first()).map(PathBuf::as_path)

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::input::Computed;
-use super::library::Library;
+use super::library::{Input, Library};
 use crate::audit::Changed;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
@@ -60,27 +60,9 @@ pub(super) fn receipt(source: &mut SourceWorkbook) -> Result<Option<Receipt>, So
 pub(super) fn rerun(results: &Path, receipt: &Receipt, library: &Library, lang: Lang) -> Result<Rerun, Words> {
     let mut changed = Changed { program: receipt.program != program(), ..Changed::default() };
     let mut notes = Vec::new();
-    let name = &receipt.input_file;
-    let input = match library.with_hash(&receipt.input_sha256) {
-        Some(path) => path,
-        None => match library.with_name(name, results) {
-            Some(path) => {
-                changed.input = true;
-                let shown = path.display();
-                notes.push(words!(
-                    "输入 {shown} 与算出这些结果时的字节不同（SHA-256 不符）：它后来被改动过；以下按现在的输入比较",
-                    "the input {shown} no longer has the bytes that these results were computed from (another SHA-256): it was edited since; compared with it as it is now"
-                ));
-                path
-            }
-            None => {
-                return Err(words!(
-                    "没有找到输入：没有文件具有所记的 SHA-256，也没有名为 {name} 的文件；请用 --input 指明文件或文件夹",
-                    "the input is not found: no file has the recorded SHA-256, and none is called {name}; say where it is with --input"
-                ));
-            }
-        },
-    };
+    let input = input(results, receipt, library, &mut notes)?;
+    changed.input = input.edited;
+    let input = input.path;
     let failed = |error: &SourceError| {
         let (shown, zh, en) = (input.display(), error.message_zh(), error.to_string());
         words!("输入 {shown} 无法读取：{zh}", "the input {shown} cannot be read: {en}")
@@ -124,6 +106,52 @@ pub(super) fn rerun(results: &Path, receipt: &Receipt, library: &Library, lang: 
     let file = receipt.input_file.clone();
     let computed = Computed { policy, book, settlement, left_alone, lang: receipt.lang, file, sha256, given };
     Ok(Rerun { computed, input: input.to_owned(), changed, notes })
+}
+
+/// The input that a run is done again from.
+struct Found<'l> {
+    path: &'l Path,
+    /// Whether its bytes are not the recorded ones.
+    edited: bool,
+}
+
+/// The input of results; what is to be said of it goes into the notes.
+fn input<'l>(
+    results: &Path,
+    receipt: &Receipt,
+    library: &'l Library,
+    notes: &mut Vec<Words>,
+) -> Result<Found<'l>, Words> {
+    let name = &receipt.input_file;
+    match library.input(&receipt.input_sha256, name, results) {
+        Input::Exact(path) => Ok(Found { path, edited: false }),
+        Input::Other(path, exact) => {
+            let shown = path.display();
+            notes.push(words!(
+                "输入 {shown} 与算出这些结果时的字节不同（SHA-256 不符）：它后来被改动过，或不是那个文件；以下按它现在的内容比较",
+                "the input {shown} does not have the bytes that these results were computed from (another SHA-256): it was edited since, or is another file; compared with it as it is now"
+            ));
+            if let Some(exact) = exact {
+                let exact = exact.display();
+                notes.push(words!(
+                    "字节相符的输入是 {exact}；--input 指明了别的文件，没有用它",
+                    "the input with those bytes is {exact}; it was not used, because --input names another file"
+                ));
+            }
+            Ok(Found { path, edited: true })
+        }
+        Input::None(None) => Err(words!(
+            "没有找到输入：没有文件具有所记的 SHA-256，也没有名为 {name} 的文件；请用 --input 指明文件或文件夹",
+            "the input is not found: no file has the recorded SHA-256, and none is called {name}; say where it is with --input"
+        )),
+        Input::None(Some(exact)) => {
+            let exact = exact.display();
+            Err(words!(
+                "--input 指明的文件都不是它的输入；字节相符的是 {exact}，请用 --input 指明它",
+                "none of the files that --input names is its input; the one with the recorded bytes is {exact}: name it with --input"
+            ))
+        }
+    }
 }
 
 /// The policy of then, with the rules that the input replaces, and whether it is that one to the letter; else one of
