@@ -18,6 +18,7 @@ mod figures;
 mod formulas;
 mod lines;
 mod outcome;
+mod policies;
 mod queues;
 mod told;
 
@@ -29,4 +30,5 @@ pub use compare::{Cell, Difference, Found, Kind, MOST, Row, rows};
 pub use difference::{ChangedInput, Comparison, FigureDifference, OtherFigure, PersonDifference, order};
 pub use figures::{Figures, Run, Target, figure_keys, figures, targets};
 pub use outcome::{Outcome, Status, counts};
+pub use policies::{PolicyChange, PolicyPart, policy_changes};
 pub use told::{Group, Told};

@@ -9,8 +9,10 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use super::input::{self, Computed, cannot_read};
 use super::library::{Library, Places};
-use super::{InputArguments, differing, rerun, side_by_side, talk};
-use crate::audit::{Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures};
+use super::{InputArguments, differing, rerun, side_by_side, talk, versions};
+use crate::audit::{
+    Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures, policy_changes,
+};
 use crate::book::{Book, Period, settings_sheet};
 use crate::lang::{Lang, Words};
 use crate::policy;
@@ -21,14 +23,14 @@ use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
 
-/// Compare two inputs or results: what changed for whom, and why, down to the cell
+/// Compare two inputs, results or versions of a policy: what changed for whom, and why, down to the cell
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  bonus diff q3.xlsx q3-corrected.xlsx\n  bonus diff q3-results.xlsx q3-corrected.xlsx --format json\n  \
-                        bonus diff q3.xlsx q3.xlsx --policy-b ours.toml"
+                        bonus diff q3.xlsx q3.xlsx --policy-b ours.toml\n  bonus diff key-account@1 key-account@2 --on q3.xlsx"
 )]
 pub(super) struct Diff {
-    /// An input, or results whose input lies beside them or where --input says.
+    /// An input, results whose input lies beside them or where --input says, or a policy (an id, with @ and a version, or a file).
     a: PathBuf,
     /// The other one.
     b: PathBuf,
@@ -44,6 +46,9 @@ pub(super) struct Diff {
     /// The policy of B, where B is an input. Default: what it names.
     #[arg(long, value_name = "ID|FILE")]
     policy_b: Option<String>,
+    /// Of two policies: what the change moves for whom in this input.
+    #[arg(long, value_name = "FILE")]
+    on: Option<PathBuf>,
     /// Print only this manager, by id or name. May be given several times.
     #[arg(long, value_name = "ID")]
     manager: Vec<String>,
@@ -85,18 +90,76 @@ impl Diff {
             talk::to_a_program();
         }
         let early = lang.unwrap_or_else(super::system_lang);
+        if let [Some(a), Some(b)] = [&self.a, &self.b].map(|path| is_policy(path)) {
+            return self.policies(&a, &b, lang, early);
+        }
+        if self.on.is_some() {
+            let message = words!("--on 用于比较两个办法", "--on goes with two policies");
+            return Err(Failure::Usage(message.get(early).to_owned()));
+        }
+        let (a, b) = self.sides(lang, early)?;
+        let (text, differs) = self.compared(&a, &b, lang)?;
+        let text = match text {
+            Compared::Json(json) => format!("{json:#}\n"),
+            Compared::Text(text) => text,
+        };
+        super::print(&text)?;
+        if differs { Err(Failure::Differs) } else { Ok(()) }
+    }
+
+    /// Two policies: what changed, in words, and what that moves in an input.
+    fn policies(&self, a: &str, b: &str, lang: Option<Lang>, early: Lang) -> Result<(), Failure> {
+        let policies = [super::policy::named(a, early)?, super::policy::named(b, early)?];
+        let changes = policy_changes(&policies[0], &policies[1]);
+        let on = match &self.on {
+            None => None,
+            Some(path) => {
+                let side = |policy: &str| self.input_side(path, Some(policy.to_owned()), lang);
+                let (one, other) = (side(a)?, side(b)?);
+                Some(self.compared(&one, &other, lang)?)
+            }
+        };
+        let lang = lang.unwrap_or(early);
+        let (comparison, moved) = on.map_or((None, false), |(text, differs)| (Some(text), differs));
+        let text = match (self.format, comparison) {
+            (Format::Json, comparison) => {
+                let mut document = versions::document(&policies, &changes, lang);
+                if let (Some(Compared::Json(json)), Some(document)) = (comparison, document.as_object_mut()) {
+                    document.insert("on".into(), json);
+                }
+                format!("{document:#}\n")
+            }
+            (Format::Text, comparison) => {
+                let mut text = versions::text(&policies, &changes, lang);
+                if let Some(Compared::Text(more)) = comparison {
+                    text.push('\n');
+                    text.push_str(&more);
+                }
+                text
+            }
+        };
+        super::print(&text)?;
+        if moved || !changes.is_empty() { Err(Failure::Differs) } else { Ok(()) }
+    }
+
+    /// Both sides, opened and computed.
+    fn sides(&self, lang: Option<Lang>, early: Lang) -> Result<(Side, Side), Failure> {
         let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
         let shallow = [&self.a, &self.b].map(|path| folder(path).unwrap_or_else(|| PathBuf::from("."))).into();
         let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone(), ..Places::default() };
         let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, lang, early);
-        let (a, b) = (side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?);
+        Ok((side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?))
+    }
+
+    /// What differs between two sides, and whether anything does.
+    fn compared(&self, a: &Side, b: &Side, lang: Option<Lang>) -> Result<(Compared, bool), Failure> {
         let lang = lang.unwrap_or(a.computed.lang);
-        self.known(&a, &b, lang)?;
+        self.known(a, b, lang)?;
         let wide = a.computed.book.through.max(b.computed.book.through);
         let b_policy = &b.computed.policy;
         let same = a.computed.policy.hash == b_policy.hash && a.computed.book.through == wide;
-        let a_read = if same { None } else { Some(read_by(&a, &b, wide)) };
-        let b_read = if b.computed.book.through == wide { None } else { read_by(&b, &b, wide).ok() };
+        let a_read = if same { None } else { Some(read_by(a, b, wide)) };
+        let b_read = if b.computed.book.through == wide { None } else { read_by(b, b, wide).ok() };
         let between = Between {
             recorded_a: a.recorded.clone(),
             recorded_b: b.recorded.clone(),
@@ -109,12 +172,11 @@ impl Diff {
         };
         let mut comparison = Comparison::of(&a.run(), &b.run(), &between);
         comparison.only(|id, name| self.wants(id, name));
-        let text = match self.format {
-            Format::Json => format!("{:#}\n", differing::document(&a, &b, &comparison, lang)),
-            Format::Text => differing::text(&a, &b, &comparison, lang),
+        let compared = match self.format {
+            Format::Json => Compared::Json(differing::document(a, b, &comparison, lang)),
+            Format::Text => Compared::Text(differing::text(a, b, &comparison, lang)),
         };
-        super::print(&text)?;
-        if comparison.different > 0 || !comparison.changed.is_empty() { Err(Failure::Differs) } else { Ok(()) }
+        Ok((compared, comparison.different > 0 || !comparison.changed.is_empty()))
     }
 
     /// Whoever is asked for must be somewhere.
@@ -151,6 +213,19 @@ impl Diff {
         self.policy.iter().find(|path| is(path)).map(|path| path.display().to_string())
     }
 
+    /// An input as one of the two.
+    fn input_side(&self, path: &Path, policy: Option<String>, lang: Option<Lang>) -> Result<Side, Failure> {
+        let arguments = InputArguments { input: path.to_owned(), policy, through: None, set: Vec::new() };
+        let computed = input::compute(&arguments, lang, self.format == Format::Json).inspect_err(|failure| {
+            // An error of the file names it already.
+            if matches!(failure, Failure::Faults { .. }) {
+                talk::of_file(path);
+            }
+        })?;
+        let (named, input) = (path.to_owned(), path.to_owned());
+        Ok(Side { named, input, computed, recorded: None, notes: Vec::new() })
+    }
+
     /// Opens one of the two: an input is computed; results are turned into their input, which is computed again.
     fn side(
         &self,
@@ -172,15 +247,7 @@ impl Diff {
         let Some(receipt) = receipt else {
             let policy = policy.cloned().or_else(|| self.policy_named_by(&mut source));
             drop(source);
-            let arguments = InputArguments { input: path.to_owned(), policy, through: None, set: Vec::new() };
-            let computed = input::compute(&arguments, lang, self.format == Format::Json).inspect_err(|failure| {
-                // An error of the file names it already.
-                if matches!(failure, Failure::Faults { .. }) {
-                    talk::of_file(path);
-                }
-            })?;
-            let (named, input) = (path.to_owned(), path.to_owned());
-            return Ok(Side { named, input, computed, recorded: None, notes: Vec::new() });
+            return self.input_side(path, policy, lang);
         };
         let library = Library::open(places, 1, early)?;
         let failed = |why: Words| {
@@ -210,6 +277,20 @@ impl Diff {
             notes: rerun.notes,
         })
     }
+}
+
+/// What differs, for people or for programs.
+enum Compared {
+    Json(serde_json::Value),
+    Text(String),
+}
+
+/// The name of a policy, where an operand is one: a built-in one with or without its version, or a policy file.
+fn is_policy(path: &Path) -> Option<String> {
+    let name = path.to_str()?;
+    let file = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let built_in = policy::built_in_ids().any(|id| id == policy::parted(name).0);
+    (file || built_in && !path.exists()).then(|| name.to_owned())
 }
 
 /// The figures that results record, by what their headings and rows say, wherever they stand.

@@ -81,7 +81,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("Results workbooks, or folders of them", "结果工作簿，或放着它们的文件夹"),
     (
         "Where the inputs are: files, which are meant and no others, or folders that are searched. Default: the folder of each results file",
-        "输入在哪里：文件，或要查找的文件夹；默认在每个结果文件所在的文件夹",
+        "输入在哪里：文件（只认这个文件），或要查找的文件夹；默认在每个结果文件所在的文件夹",
     ),
     ("A policy file that results were computed by. May be given several times", "计算结果时所用的办法文件；可给多个"),
     (
@@ -95,13 +95,14 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     // diff
     (
-        "Compare two inputs or results: what changed for whom, and why, down to the cell",
-        "比较两份输入或结果：谁的数字变了，为什么，细到单元格",
+        "Compare two inputs, results or versions of a policy: what changed for whom, and why, down to the cell",
+        "比较两份输入、结果或办法的两个版本：谁的数字变了，为什么，细到单元格",
     ),
     (
-        "An input, or results whose input lies beside them or where --input says",
-        "一份输入，或一份结果（它的输入在旁边，或在 --input 所指之处）",
+        "An input, results whose input lies beside them or where --input says, or a policy (an id, with @ and a version, or a file)",
+        "一份输入，或一份结果（它的输入在旁边，或在 --input 所指之处），或一个办法（编号，可加 @ 和版本，或文件）",
     ),
+    ("Of two policies: what the change moves for whom in this input", "比较两个办法时：在这份输入上对谁差多少"),
     ("The other one", "另一份"),
     (
         "Where the inputs of results are: files, or folders that are searched. Default: the folder of the results",

@@ -31,6 +31,7 @@ mod template;
 mod timings;
 mod verified;
 mod verify;
+mod versions;
 mod what_if;
 
 use std::ffi::OsString;
