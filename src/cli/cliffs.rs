@@ -13,7 +13,7 @@ use super::input::{self, Computed};
 use super::library::taken;
 use super::progress::Progress;
 use super::table::aligned;
-use super::talk::bold;
+use super::talk::{Talk, bold};
 use super::what_if::{Shown, exact, head, no_money, pay, signed};
 use crate::audit::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, Reach, Run};
 use crate::book::Period;
@@ -26,8 +26,8 @@ use crate::words;
 const NAMED: usize = 3;
 
 /// Looks for the cliffs of everyone who is asked for, and prints them.
-pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, lang: Option<Lang>) -> Result<(), Failure> {
-    let computed = input::compute(input, lang, shown.is_json())?;
+pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, talk: Talk) -> Result<(), Failure> {
+    let computed = input::compute(input, talk)?;
     let lang = computed.lang;
     let Some(rule) = pay(&computed.policy) else { return Err(no_money(lang)) };
     let managers = shown.wanted(&computed)?;
@@ -36,7 +36,7 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, lang: Op
         let message = words!("该办法没有按金额登记的明细", "this policy has no lines with amounts");
         return Err(Failure::Usage(message.get(lang).to_owned()));
     };
-    let people = look(&cliffs, &managers, lang);
+    let people = look(&cliffs, &managers, lang, talk);
     if shown.is_json() {
         let mut document = head(&computed, rule);
         document.insert("over".into(), exact(over).into());
@@ -56,8 +56,8 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, lang: Op
 }
 
 /// Several at once, in the order of the managers.
-fn look(cliffs: &Cliffs<'_>, managers: &[usize], lang: Lang) -> Vec<PersonCliffs> {
-    let progress = Progress::new();
+fn look(cliffs: &Cliffs<'_>, managers: &[usize], lang: Lang, talk: Talk) -> Vec<PersonCliffs> {
+    let progress = Progress::new(talk);
     let total = u64::try_from(managers.len()).ok();
     progress.step(&words!("查找跳变", "looking for cliffs"), &words!("人", "people"), total, lang);
     let next = AtomicUsize::new(0);

@@ -1,25 +1,30 @@
 //! `bonus diff`: what differs between two runs, for whom, and why.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::anyhow;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::failure::Failure;
-use super::input::{self, Computed, cannot_read};
+use super::input::{Computed, Input, Work, cannot_read};
 use super::library::{Library, Places};
-use super::{InputArguments, differing, rerun, side_by_side, talk, versions};
+use super::progress::Progress;
+use super::talk::Talk;
+use super::timings::Timings;
+use super::{Format, InputArguments, differing, rerun, side_by_side, versions};
 use crate::audit::{
     Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures, policy_changes,
 };
-use crate::book::{Book, Period, settings_sheet};
+use crate::book::{Book, Fault, Period, settings_sheet};
 use crate::lang::{Lang, Words};
-use crate::policy;
+use crate::policy::{self, Policy};
 use crate::report::sheet::CellValue;
 use crate::report::{FigureKey, StatedTable, stated};
-use crate::words;
-use crate::workbook::read::source::SourceWorkbook;
+use crate::say;
+use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
 
@@ -54,23 +59,16 @@ pub(super) struct Diff {
     manager: Vec<String>,
     /// How to print what differs.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
+    pub(super) format: Format,
 }
 
 /// One of the two.
 pub(super) struct Side {
     /// The file as it was named.
     pub named: PathBuf,
-    /// Its input.
-    pub input: PathBuf,
+    /// Its input, which is read once more by the other's policy, and what that says on its first sheets.
+    pub input: Input,
+    pub preface: Preface,
     pub computed: Computed,
     /// Of results: what they record, and what a difference from the recomputed figures is due to.
     pub recorded: Option<(Figures, Group)>,
@@ -85,21 +83,16 @@ impl Side {
 }
 
 impl Diff {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        if self.format == Format::Json {
-            talk::to_a_program();
-        }
-        let early = lang.unwrap_or_else(super::system_lang);
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         if let [Some(a), Some(b)] = [&self.a, &self.b].map(|path| is_policy(path)) {
-            return self.policies(&a, &b, lang, early);
+            return self.policies(&a, &b, talk);
         }
         if self.on.is_some() {
-            let message = words!("--on 用于比较两个办法", "--on goes with two policies");
-            return Err(Failure::Usage(message.get(early).to_owned()));
+            return Err(Failure::Usage(say!(Cli::OnGoesWithPolicies).get(talk.early()).to_owned()));
         }
-        let (a, b) = self.sides(lang, early)?;
-        let (text, differs) = self.compared(&a, &b, lang)?;
-        let text = match text {
+        let (mut a, mut b) = self.sides(talk)?;
+        let (compared, differs) = self.compared(&mut a, &mut b, talk)?;
+        let text = match compared {
             Compared::Json(json) => format!("{json:#}\n"),
             Compared::Text(text) => text,
         };
@@ -108,58 +101,57 @@ impl Diff {
     }
 
     /// Two policies: what changed, in words, and what that moves in an input.
-    fn policies(&self, a: &str, b: &str, lang: Option<Lang>, early: Lang) -> Result<(), Failure> {
-        let policies = [super::policy::named(a, early)?, super::policy::named(b, early)?];
+    fn policies(&self, a: &str, b: &str, talk: Talk) -> Result<(), Failure> {
+        let lang = talk.early();
+        let policies = [super::policy::named(a, lang)?, super::policy::named(b, lang)?];
         let changes = policy_changes(&policies[0], &policies[1]);
         let on = match &self.on {
             None => None,
             Some(path) => {
-                let side = |policy: &str| self.input_side(path, Some(policy.to_owned()), lang);
-                let (one, other) = (side(a)?, side(b)?);
-                Some(self.compared(&one, &other, lang)?)
+                let side = |policy: &str| Self::input_side(Input::open(path, talk)?, Some(policy.to_owned()), talk);
+                let (mut one, mut other) = (side(a)?, side(b)?);
+                Some(self.compared(&mut one, &mut other, talk)?)
             }
         };
-        let lang = lang.unwrap_or(early);
-        let (comparison, moved) = on.map_or((None, false), |(text, differs)| (Some(text), differs));
-        let text = match (self.format, comparison) {
-            (Format::Json, comparison) => {
-                let mut document = versions::document(&policies, &changes, lang);
-                if let (Some(Compared::Json(json)), Some(document)) = (comparison, document.as_object_mut()) {
-                    document.insert("on".into(), json);
-                }
-                format!("{document:#}\n")
+        let (comparison, moved) = on.map_or((None, false), |(compared, differs)| (Some(compared), differs));
+        let text = if self.format == Format::Json {
+            let mut document = versions::document(&policies, &changes, lang);
+            if let (Some(Compared::Json(json)), Some(document)) = (comparison, document.as_object_mut()) {
+                document.insert("on".into(), json);
             }
-            (Format::Text, comparison) => {
-                let mut text = versions::text(&policies, &changes, lang);
-                if let Some(Compared::Text(more)) = comparison {
-                    text.push('\n');
-                    text.push_str(&more);
-                }
-                text
+            format!("{document:#}\n")
+        } else {
+            let mut text = versions::text(&policies, &changes, lang);
+            if let Some(Compared::Text(more)) = comparison {
+                text.push('\n');
+                text.push_str(&more);
             }
+            text
         };
         super::print(&text)?;
         if moved || !changes.is_empty() { Err(Failure::Differs) } else { Ok(()) }
     }
 
     /// Both sides, opened and computed.
-    fn sides(&self, lang: Option<Lang>, early: Lang) -> Result<(Side, Side), Failure> {
+    fn sides(&self, talk: Talk) -> Result<(Side, Side), Failure> {
         let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
         let shallow = [&self.a, &self.b].map(|path| folder(path).unwrap_or_else(|| PathBuf::from("."))).into();
         let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone(), ..Places::default() };
-        let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, lang, early);
+        let library = OnceCell::new();
+        let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, &library, talk);
         Ok((side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?))
     }
 
     /// What differs between two sides, and whether anything does.
-    fn compared(&self, a: &Side, b: &Side, lang: Option<Lang>) -> Result<(Compared, bool), Failure> {
-        let lang = lang.unwrap_or(a.computed.lang);
+    fn compared(&self, a: &mut Side, b: &mut Side, talk: Talk) -> Result<(Compared, bool), Failure> {
+        let lang = talk.asked.unwrap_or(a.computed.lang);
         self.known(a, b, lang)?;
         let wide = a.computed.book.through.max(b.computed.book.through);
         let b_policy = &b.computed.policy;
         let same = a.computed.policy.hash == b_policy.hash && a.computed.book.through == wide;
-        let a_read = if same { None } else { Some(read_by(a, b, wide)) };
-        let b_read = if b.computed.book.through == wide { None } else { read_by(b, b, wide).ok() };
+        let policy = Arc::clone(b_policy);
+        let a_read = if same { None } else { Some(read_by(a, &policy, wide)) };
+        let b_read = if b.computed.book.through == wide { None } else { read_by(b, &policy, wide).ok() };
         let between = Between {
             recorded_a: a.recorded.clone(),
             recorded_b: b.recorded.clone(),
@@ -185,8 +177,7 @@ impl Diff {
         let means = |wanted: &str, name: &str| fold(wanted) == fold(name);
         let unknown = self.manager.iter().find(|wanted| !all().any(|m| means(wanted, &m.id) || means(wanted, &m.name)));
         let Some(name) = unknown else { return Ok(()) };
-        let Words { zh, en } = &b.computed.policy.person;
-        let message = Words::new(format!("没有这位{zh}：{name}"), format!("there is no such {en}: {name}"));
+        let message = say!(Cli::NoSuchPerson { person: b.computed.policy.person, name, hint: "" });
         Err(Failure::Usage(message.get(lang).to_owned()))
     }
 
@@ -207,23 +198,27 @@ impl Diff {
             let text = std::fs::read_to_string(path).unwrap_or_default();
             let policy = policy::load(&path.display().to_string(), &text);
             policy.is_ok_and(|policy| {
-                [&policy.id, &policy.title.zh, &policy.title.en].map(|name| fold(name)).contains(&named)
+                policy.title.spellings().chain([policy.id.as_str()]).any(|name| fold(name) == named)
             })
         };
         self.policy.iter().find(|path| is(path)).map(|path| path.display().to_string())
     }
 
     /// An input as one of the two.
-    fn input_side(&self, path: &Path, policy: Option<String>, lang: Option<Lang>) -> Result<Side, Failure> {
-        let arguments = InputArguments { input: path.to_owned(), policy, through: None, set: Vec::new() };
-        let computed = input::compute(&arguments, lang, self.format == Format::Json).inspect_err(|failure| {
+    fn input_side(mut input: Input, policy: Option<String>, talk: Talk) -> Result<Side, Failure> {
+        let path = input.path.clone();
+        let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
+        let named = |failure: Failure| match failure {
             // An error of the file names it already.
-            if matches!(failure, Failure::Faults { .. }) {
-                talk::of_file(path);
-            }
-        })?;
-        let (named, input) = (path.to_owned(), path.to_owned());
-        Ok(Side { named, input, computed, recorded: None, notes: Vec::new() })
+            Failure::Faults { .. } => failure.of(&path),
+            failure => failure,
+        };
+        let progress = Progress::new(talk);
+        let work = Work::new(talk, &progress);
+        input.source.read_again();
+        let chosen = input.choose(&arguments, &work).map_err(named)?;
+        let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
+        Ok(Side { named: path, input, preface: chosen.preface, computed, recorded: None, notes: Vec::new() })
     }
 
     /// Opens one of the two: an input is computed; results are turned into their input, which is computed again.
@@ -232,46 +227,45 @@ impl Diff {
         path: &Path,
         policy: Option<&String>,
         places: &Places,
-        lang: Option<Lang>,
-        early: Lang,
+        library: &OnceCell<Library>,
+        talk: Talk,
     ) -> Result<Side, Failure> {
-        let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, lang))?;
-        let is = |words: &Words| [fold(&words.zh), fold(&words.en)];
-        let wanted = is(&settings_sheet());
+        let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
+        let mut input = Input::open(path, talk)?;
+        let source = &mut input.source;
+        let wanted: Vec<String> = settings_sheet().spellings().map(fold).collect();
         let an_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
-        let receipt = if an_input {
-            None
-        } else {
-            rerun::receipt(&mut source).map_err(|error| cannot_read(path, &error, lang))?
-        };
+        let receipt = if an_input { None } else { rerun::receipt(source).map_err(|error| failed_to_read(&error))? };
         let Some(receipt) = receipt else {
-            let policy = policy.cloned().or_else(|| self.policy_named_by(&mut source));
-            drop(source);
-            return self.input_side(path, policy, lang);
+            let policy = policy.cloned().or_else(|| self.policy_named_by(source));
+            source.read_again();
+            return Self::input_side(input, policy, talk);
         };
-        let library = Library::open(places, 1, early)?;
+        let library = if let Some(library) = library.get() {
+            library
+        } else {
+            let opened = Library::open(places, 1, early)?;
+            library.get_or_init(|| opened)
+        };
         let failed = |why: Words| {
             let shown = path.display();
             Failure::File(anyhow!("{shown}: {}", why.get(early)))
         };
-        let rerun = rerun::rerun(path, &receipt, &library, early).map_err(failed)?;
+        let rerun = rerun::rerun(path, &receipt, library, early, true).map_err(failed)?;
         if rerun.changed.input {
             let name = &receipt.input_file;
-            return Err(failed(words!(
-                "它的输入 {name} 后来被改动过，原因无从分解；请用 --input 给出当时的文件，或直接比较输入",
-                "its input {name} was edited since, so that causes cannot be told apart; give the file of then with --input, or compare the inputs themselves"
-            )));
+            return Err(failed(say!(Cli::InputEditedSince { name })));
         }
         let group = match (rerun.changed.policy, rerun.changed.program) {
             (true, _) => Group::Rule,
             (_, true) => Group::Program,
             _ => Group::Results,
         };
-        let recorded = recorded(&mut source, &rerun.computed);
-        let recorded = recorded.map_err(|error| cannot_read(path, &error, lang))?;
+        let recorded = recorded(source, &rerun.computed).map_err(|error| failed_to_read(&error))?;
         Ok(Side {
             named: path.to_owned(),
             input: rerun.input,
+            preface: rerun.preface,
             computed: rerun.computed,
             recorded: Some((recorded, group)),
             notes: rerun.notes,
@@ -317,21 +311,18 @@ fn recorded(
 }
 
 /// A side's input read by B's policy, with the periods up to `wide`, or else its own.
-fn read_by(side: &Side, b: &Side, wide: Period) -> Result<Book, Words> {
+fn read_by(side: &mut Side, policy: &Policy, wide: Period) -> Result<Book, Words> {
     let own = side.computed.book.through;
     let mut why = Words::default();
     for through in [wide, own] {
-        let path = side.input.as_path();
-        let opened = SourceWorkbook::open(path).and_then(|mut source| Ok((Preface::read(&mut source)?, source)));
-        let (preface, mut source) = opened.map_err(|error| Words::new(error.message_zh(), error.to_string()))?;
+        side.input.source.read_again();
         let set = side.computed.given.set.clone();
         let request = Request { through: Some(through.to_string()), set, today: None };
-        match read(&mut source, &preface, &b.computed.policy, &request) {
+        match read(&mut side.input.source, &side.preface, policy, &request) {
             Ok((book, _)) => return Ok(book),
-            Err(ReadError::Source(error)) => why = Words::new(error.message_zh(), error.to_string()),
+            Err(ReadError::Source(error)) => why = error.words(),
             Err(ReadError::Faults(findings)) => {
-                let fault = |lang: Lang| findings.faults.first().map_or_else(String::new, |fault| fault.headline(lang));
-                why = Words::new(fault(Lang::Zh), fault(Lang::En));
+                why = findings.faults.first().map_or_else(Words::default, Fault::headlines);
             }
         }
     }

@@ -2,7 +2,6 @@
 //! files. Each file is hashed once, however many results ask for it.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +14,9 @@ use sha2::{Digest as _, Sha256};
 use super::failure::Failure;
 use crate::lang::Lang;
 use crate::policy::{self, Policy};
-use crate::words;
+use crate::say;
+use crate::sha256::hex;
+use crate::workbook::lock::is_mark;
 
 /// Endings of workbooks that can be inputs.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
@@ -45,7 +46,7 @@ pub(super) struct Places {
 }
 
 /// The input of results, as far as it is found.
-pub(super) enum Input<'l> {
+pub(super) enum Sought<'l> {
     /// The file with the recorded bytes.
     Exact(&'l Path),
     /// Another file: the one that was named, or one of the recorded name. The file with the recorded bytes may lie
@@ -63,15 +64,9 @@ impl Library {
             std::fs::metadata(given).map_err(|error| {
                 let shown = given.display();
                 let why = if error.kind() == std::io::ErrorKind::NotFound {
-                    words!(
-                        "没有 {shown} 这个文件或文件夹；请核对 --input",
-                        "there is no file or folder {shown}; check --input"
-                    )
+                    say!(Cli::NoSuchFileOrFolder { shown })
                 } else {
-                    words!(
-                        "无法读取 {shown}：{error}；请核对 --input",
-                        "{shown} cannot be read: {error}; check --input"
-                    )
+                    say!(Cli::InputFolderUnreadable { shown, error })
                 };
                 Failure::File(anyhow!(why.get(lang).to_owned()))
             })?;
@@ -109,23 +104,23 @@ impl Library {
 
     /// The input with these bytes, or else the one that is meant: the file that was named, or one of this name, the
     /// nearest to `results` where there are several.
-    pub(super) fn input(&self, sha256: &str, name: &str, results: &Path) -> Input<'_> {
+    pub(super) fn input(&self, sha256: &str, name: &str, results: &Path) -> Sought<'_> {
         let exact = self.by_hash.get(sha256).map(PathBuf::as_path);
         if self.named.is_empty() {
             return match (exact, self.with_name(name, results)) {
-                (Some(exact), _) => Input::Exact(exact),
-                (None, Some(other)) => Input::Other(other, None),
-                (None, None) => Input::None(None),
+                (Some(exact), _) => Sought::Exact(exact),
+                (None, Some(other)) => Sought::Other(other, None),
+                (None, None) => Sought::None(None),
             };
         }
         if let Some(exact) = exact.filter(|path| !self.beside.contains(*path)) {
-            return Input::Exact(exact);
+            return Sought::Exact(exact);
         }
         let called = |path: &&PathBuf| path.file_name().is_some_and(|own| own.to_string_lossy() == name);
         let of_that_name = self.named.iter().find(called);
         match of_that_name.or(self.named.first().filter(|_| self.named.len() == 1)) {
-            Some(named) => Input::Other(named, exact),
-            None => Input::None(exact),
+            Some(named) => Sought::Other(named, exact),
+            None => Sought::None(exact),
         }
     }
 
@@ -152,8 +147,7 @@ impl Library {
 /// The files below a path, in the order of their names; links to folders are not followed.
 pub(super) fn below(path: &Path, depth: usize) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(path).max_depth(depth).sort_by_file_name().into_iter().flatten();
-    // Excel's lock files are no workbooks.
-    let lock = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    let lock = |path: &Path| path.file_name().is_some_and(is_mark);
     entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && !lock(path)).collect()
 }
 
@@ -190,8 +184,5 @@ fn hash(path: &Path) -> Option<String> {
             read => hasher.update(&block[..read]),
         }
     }
-    Some(hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    }))
+    Some(hex(hasher.finalize()))
 }

@@ -9,12 +9,14 @@ use super::failure::Failure;
 use super::input::{self, Computed};
 use super::progress::Progress;
 use super::table::aligned;
+use super::talk::Talk;
 use super::what_if::{Shown, exact, head, no_money, paid, pay, signed};
 use crate::book::Origin;
 use crate::formula::Value;
 use crate::lang::{Lang, Words};
 use crate::policy::{Rule, Setting, Unit};
 use crate::report::{grouped, number_text};
+use crate::say;
 use crate::settle::settle;
 use crate::words;
 
@@ -36,19 +38,19 @@ struct Choice<'p> {
 }
 
 /// Tries every choice and prints what came of it.
-pub(super) fn run(input: &InputArguments, shown: &Shown, lang: Option<Lang>) -> Result<(), Failure> {
-    let mut base = input::compute(input, lang, shown.is_json())?;
+pub(super) fn run(input: &InputArguments, shown: &Shown, talk: Talk) -> Result<(), Failure> {
+    let mut base = input::compute(input, talk)?;
     let lang = base.lang;
     let policy = base.policy.clone();
     let Some(rule) = pay(&policy) else { return Err(no_money(lang)) };
     let managers = shown.wanted(&base)?;
     let now = paid(rule, &base.settlement, &managers);
-    let choices = choices(&mut base, &policy.settings, rule, &managers, &now);
+    let choices = choices(&mut base, &policy.settings, rule, &managers, &now, talk);
     if shown.is_json() {
         return super::print(&format!("{:#}\n", document(&base, rule, &managers, &now, &choices)));
     }
     if choices.is_empty() {
-        let none = words!("没有由设置决定的读法", "no reading of this policy is decided by a setting");
+        let none = say!(Cli::NoReadings);
         return super::print(&format!("{}\n", none.get(lang)));
     }
     super::print(&text(&base, rule, &managers, &now, &choices))
@@ -61,10 +63,11 @@ fn choices<'p>(
     rule: &Rule,
     managers: &[usize],
     now: &[Decimal],
+    talk: Talk,
 ) -> Vec<Choice<'p>> {
     let lang = base.lang;
     let with_reading = || settings.iter().enumerate().filter_map(|(at, s)| Some((at, s, s.reading.as_deref()?)));
-    let progress = Progress::new();
+    let progress = Progress::new(talk);
     let others = with_reading().map(|(_, setting, _)| setting.choices.len().saturating_sub(1) as u64).sum();
     progress.step(&words!("逐一试算", "trying each"), &words!("种读法", "readings"), Some(others), lang);
     let mut list = Vec::new();

@@ -1,19 +1,22 @@
 //! `bonus what-if`: what a setting, or another reading of the policy, would cost, and where one yuan moves much.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::failure::Failure;
-use super::input::{self, Computed};
+use super::input::{self, Chosen, Computed, Input, Work};
+use super::progress::Progress;
 use super::table::aligned;
-use super::{InputArguments, cliffs, readings, talk};
+use super::talk::Talk;
+use super::timings::Timings;
+use super::{Format, InputArguments, cliffs, readings};
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{Policy, Rule, Unit};
 use crate::report::grouped;
+use crate::say;
 use crate::settle::Settlement;
-use crate::words;
 use crate::workbook::read::text::fold;
 
 /// Show what other settings or readings would cost and for whom, and where one yuan moves much.
@@ -56,15 +59,7 @@ pub(super) struct Shown {
     pub manager: Vec<String>,
     /// How to print it.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
+    format: Format,
 }
 
 impl Shown {
@@ -78,11 +73,29 @@ impl Shown {
         let is = |name: &str, at: usize| fold(name) == fold(&managers[at].id) || fold(name) == fold(&managers[at].name);
         let all = 0..managers.len();
         if let Some(name) = self.manager.iter().find(|name| !all.clone().any(|at| is(name, at))) {
-            let Words { zh, en } = &computed.policy.person;
-            let message = words!("没有这位{zh}：{name}", "there is no such {en}: {name}");
+            let message = say!(Cli::NoSuchPerson { person: computed.policy.person, name, hint: "" });
             return Err(Failure::Usage(message.get(computed.lang).to_owned()));
         }
         Ok(all.filter(|at| self.manager.is_empty() || self.manager.iter().any(|name| is(name, *at))).collect())
+    }
+}
+
+/// An input that is computed several times, each with other settings.
+struct Tried {
+    input: Input,
+    chosen: Chosen,
+}
+
+impl Tried {
+    fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<Self, Failure> {
+        let mut input = input::open(arguments, work)?;
+        let chosen = input.choose(arguments, work)?;
+        Ok(Self { input, chosen })
+    }
+
+    fn with(&mut self, arguments: &InputArguments, work: &Work<'_>) -> Result<Computed, Failure> {
+        self.input.source.read_again();
+        self.input.compute(&self.chosen, arguments, work, &mut Timings::default())
     }
 }
 
@@ -130,30 +143,32 @@ pub(super) fn signed(number: Decimal) -> String {
 }
 
 pub(super) fn no_money(lang: Lang) -> Failure {
-    Failure::Usage(words!("该办法没有应付金额", "this policy pays no money").get(lang).to_owned())
+    Failure::Usage(say!(Cli::NoMoney).get(lang).to_owned())
 }
 
 impl WhatIf {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        if self.shown.is_json() {
-            talk::to_a_program();
-        }
+    /// Whether a program asks.
+    pub(super) fn is_json(&self) -> bool {
+        self.shown.is_json()
+    }
+
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         if self.readings {
-            return readings::run(&self.input, &self.shown, lang);
+            return readings::run(&self.input, &self.shown, talk);
         }
         if self.cliffs {
-            return cliffs::run(&self.input, &self.shown, self.over, lang);
+            return cliffs::run(&self.input, &self.shown, self.over, talk);
         }
         let json = self.shown.is_json();
         let before_arguments = InputArguments { set: Vec::new(), ..self.input.clone() };
-        let before = input::compute(&before_arguments, lang, json)?;
-        let after = input::compute(&self.input, lang, json)?;
+        let progress = Progress::new(talk);
+        let mut tried = Tried::open(&before_arguments, &Work::new(talk, &progress))?;
+        let before = tried.with(&before_arguments, &Work::new(talk, &progress))?;
+        let after = tried.with(&self.input, &Work::new(talk, &progress))?;
+        drop(progress);
         let lang = before.lang;
         if self.input.set.is_empty() {
-            let message = words!(
-                "请用 --set 名称=取值 写明要改的设置，或用 --readings、--cliffs",
-                "say what to change with --set NAME=VALUE, or ask with --readings or --cliffs"
-            );
+            let message = say!(Cli::NothingToChange);
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         let Some(rule) = pay(&before.policy) else { return Err(no_money(lang)) };
@@ -175,11 +190,11 @@ impl WhatIf {
         let label = rule.label.get(lang);
         let say = |words: Words| words.get(lang).to_owned();
         let mut rows = vec![vec![
-            say(words!("工号", "ID")),
-            say(words!("姓名", "Name")),
-            say(words!("{label}（前）", "{label}, before")),
-            say(words!("{label}（后）", "{label}, after")),
-            say(words!("差额", "Difference")),
+            say(say!(Cli::Id)),
+            say(say!(Cli::Name)),
+            say(say!(Cli::Before { label })),
+            say(say!(Cli::After { label })),
+            say(say!(Cli::Difference)),
         ]];
         for (manager, (old, new)) in managers.iter().zip(old.iter().zip(&new)) {
             let manager = &before.book.managers[*manager];
@@ -187,16 +202,18 @@ impl WhatIf {
             rows.push([vec![manager.id.clone(), manager.name.clone()], figures.into()].concat());
         }
         let figures = [grouped(from), grouped(to), signed(to - from)];
-        rows.push([vec![say(words!("合计", "Total")), String::new()], figures.into()].concat());
+        rows.push([vec![say(say!(Cli::Total)), String::new()], figures.into()].concat());
         super::print(&aligned(&rows))
     }
 }
 
 impl Readings {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        if self.shown.is_json() {
-            talk::to_a_program();
-        }
-        readings::run(&self.input, &self.shown, lang)
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        readings::run(&self.input, &self.shown, talk)
+    }
+
+    /// Whether a program asks.
+    pub(super) fn is_json(&self) -> bool {
+        self.shown.is_json()
     }
 }
