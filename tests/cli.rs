@@ -536,7 +536,7 @@ fn cliffs_name_the_amount_and_the_rule() {
         assert!(output.status.success(), "{}", stderr(&output));
         String::from_utf8(output.stdout).unwrap()
     };
-    let json: serde_json::Value = serde_json::from_str(&run(&["--format", "json"])).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&run(&["--format", "json", "--lang", "en"])).unwrap();
     let [person] = &json["managers"].as_array().unwrap()[..] else { panic!("{json:#}") };
     let cliffs = person["cliffs"].as_array().unwrap();
     let jump = cliffs.iter().find(|one| one["period"] == "Q1" && one["amount"] == 62_000).unwrap();

@@ -107,7 +107,8 @@ fn base() -> Case {
 #[test]
 fn a_changed_cell_that_moves_nothing_is_told() {
     let mut other = base();
-    other.lines[0].project = "P7".to_owned();
+    // The same coefficient: the score alone is another one.
+    other.scores("M001", 1, &["85"]);
     let two = Two::new(&base(), &other);
     let (status, json) = two.diff();
     assert_eq!(status, 4, "{json:#}");
@@ -120,7 +121,7 @@ fn a_changed_cell_that_moves_nothing_is_told() {
     for (lang, words) in [("en", "changed in the input too"), ("zh", "输入中另有改动")] {
         let output = bonus(&["diff", text(&two.path("a.xlsx")), text(&two.path("b.xlsx")), "--lang", lang]);
         let printed = String::from_utf8(output.stdout).unwrap();
-        assert!(printed.contains(words) && printed.contains("P7"), "{printed}");
+        assert!(printed.contains(words) && printed.contains("80 → 85"), "{printed}");
     }
 }
 
