@@ -21,6 +21,7 @@ mod next;
 mod policy;
 mod progress;
 mod readings;
+mod recorded;
 mod rerun;
 mod side_by_side;
 mod statements;
