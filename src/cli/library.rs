@@ -105,7 +105,7 @@ impl Library {
     /// The input with these bytes, or else the one that is meant: the file that was named, or one of this name, the
     /// nearest to `results` where there are several.
     pub(super) fn input(&self, sha256: &str, name: &str, results: &Path) -> Sought<'_> {
-        let exact = self.by_hash.get(sha256).map(PathBuf::as_path);
+        let exact = self.with_hash(sha256);
         if self.named.is_empty() {
             return match (exact, self.with_name(name, results)) {
                 (Some(exact), _) => Sought::Exact(exact),
@@ -124,8 +124,13 @@ impl Library {
         }
     }
 
+    /// The file with these bytes.
+    pub(super) fn with_hash(&self, sha256: &str) -> Option<&Path> {
+        self.by_hash.get(sha256).map(PathBuf::as_path)
+    }
+
     /// A file of this name; the one nearest to `beside` where there are several.
-    fn with_name(&self, name: &str, beside: &Path) -> Option<&Path> {
+    pub(super) fn with_name(&self, name: &str, beside: &Path) -> Option<&Path> {
         let all = self.by_name.get(name)?;
         let near = all.iter().find(|path| path.parent() == beside.parent());
         near.or(all.first()).map(PathBuf::as_path)
