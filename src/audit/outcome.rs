@@ -7,7 +7,7 @@ use super::compare::{Cell, Difference, Found, Kind};
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
 use crate::report::sheet::CellValue;
-use crate::words;
+use crate::say;
 
 /// What became of one archived workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +16,8 @@ pub enum Status {
     Identical,
     /// Other bytes, but each cell is the same: it was saved again, or changed outside its cells.
     SameCells,
+    /// Laid out by an earlier program in another way, but each figure is the same.
+    SameFigures,
     /// Something differs.
     Differs,
     /// There is nothing to compare it with: its input or its policy is not there.
@@ -92,8 +94,9 @@ fn of_receipt(receipt: &Receipt) -> Json {
         },
         "input": { "file": receipt.input_file, "sha256": receipt.input_sha256 },
         "program": receipt.program,
+        "layout": receipt.layout,
         "command_line": receipt.given.to_string(),
-        "lang": match receipt.lang { Lang::Zh => "zh", Lang::En => "en" },
+        "lang": receipt.lang.code(),
     })
 }
 
@@ -124,7 +127,8 @@ fn of_difference(difference: &Difference, cause: &Cause) -> Json {
 
 impl Status {
     /// All of them, from good to bad.
-    pub const ALL: [Self; 5] = [Self::Identical, Self::SameCells, Self::Differs, Self::NotVerified, Self::Unreadable];
+    pub const ALL: [Self; 6] =
+        [Self::Identical, Self::SameCells, Self::SameFigures, Self::Differs, Self::NotVerified, Self::Unreadable];
 
     /// Its name in JSON.
     #[must_use]
@@ -132,6 +136,7 @@ impl Status {
         match self {
             Self::Identical => "identical",
             Self::SameCells => "same-cells",
+            Self::SameFigures => "same-figures",
             Self::Differs => "differs",
             Self::NotVerified => "not-verified",
             Self::Unreadable => "unreadable",
@@ -142,11 +147,12 @@ impl Status {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
-            Self::Identical => words!("一致", "identical"),
-            Self::SameCells => words!("单元格一致", "same cells"),
-            Self::Differs => words!("不一致", "DIFFERS"),
-            Self::NotVerified => words!("未能核验", "NOT VERIFIED"),
-            Self::Unreadable => words!("无法读取", "UNREADABLE"),
+            Self::Identical => say!(Audit::Identical),
+            Self::SameCells => say!(Audit::SameCells),
+            Self::SameFigures => say!(Audit::SameFigures),
+            Self::Differs => say!(Audit::Differs),
+            Self::NotVerified => say!(Audit::NotVerified),
+            Self::Unreadable => say!(Audit::Unreadable),
         }
     }
 }
@@ -167,6 +173,7 @@ impl Kind {
             Self::CellRemoved => "cell-removed",
             Self::RowAdded => "row-added",
             Self::RowRemoved => "row-removed",
+            Self::ColumnRemoved => "column-removed",
             Self::RowsHidden => "rows-hidden",
             Self::ColumnsHidden => "columns-hidden",
             Self::SheetHidden => "sheet-hidden",
@@ -181,24 +188,25 @@ impl Kind {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
-            Self::Value => words!("数值不同", "another value"),
-            Self::Text => words!("文字不同", "another text"),
-            Self::Result => words!("公式未变，存的结果不同", "same formula, another result"),
-            Self::NoResult => words!("公式未变，没有存结果", "same formula, no result stored"),
-            Self::Overwritten => words!("公式被数值覆盖", "formula overwritten by a value"),
-            Self::Formula => words!("公式不同", "another formula"),
-            Self::FormulaAdded => words!("数值被改成公式", "value replaced by a formula"),
-            Self::CellAdded => words!("多出的单元格", "cell added"),
-            Self::CellRemoved => words!("单元格被删", "cell removed"),
-            Self::RowAdded => words!("多出的行", "row added"),
-            Self::RowRemoved => words!("行被删", "row removed"),
-            Self::RowsHidden => words!("行被隐藏", "rows hidden"),
-            Self::ColumnsHidden => words!("列被隐藏", "columns hidden"),
-            Self::SheetHidden => words!("工作表被隐藏", "sheet hidden"),
-            Self::SheetAdded => words!("多出的工作表", "sheet added"),
-            Self::SheetRemoved => words!("工作表被删", "sheet removed"),
-            Self::SheetOrder => words!("工作表次序不同", "sheets in another order"),
-            Self::Name => words!("定义的名称不同", "another defined name"),
+            Self::Value => say!(Audit::AnotherValue),
+            Self::Text => say!(Audit::AnotherText),
+            Self::Result => say!(Audit::AnotherResult),
+            Self::NoResult => say!(Audit::NoResultStored),
+            Self::Overwritten => say!(Audit::FormulaOverwritten),
+            Self::Formula => say!(Audit::AnotherFormula),
+            Self::FormulaAdded => say!(Audit::ValueReplaced),
+            Self::CellAdded => say!(Audit::CellAdded),
+            Self::CellRemoved => say!(Audit::CellRemoved),
+            Self::RowAdded => say!(Audit::RowAdded),
+            Self::RowRemoved => say!(Audit::RowRemoved),
+            Self::ColumnRemoved => say!(Audit::ColumnRemoved),
+            Self::RowsHidden => say!(Audit::RowsHidden),
+            Self::ColumnsHidden => say!(Audit::ColumnsHidden),
+            Self::SheetHidden => say!(Audit::SheetHidden),
+            Self::SheetAdded => say!(Audit::SheetAdded),
+            Self::SheetRemoved => say!(Audit::SheetRemoved),
+            Self::SheetOrder => say!(Audit::SheetOrder),
+            Self::Name => say!(Audit::DefinedName),
         }
     }
 }
@@ -220,17 +228,17 @@ impl Cause {
     #[must_use]
     pub fn words(&self) -> Words {
         match self {
-            Self::Edited => words!("结果被改动", "results edited"),
-            Self::Follows(place) => words!("由 {place} 引起", "follows from {place}"),
-            Self::Input => words!("输入被改动", "input edited"),
-            Self::Policy => words!("办法不同", "policy differs"),
-            Self::Program => words!("程序版本不同", "program differs"),
+            Self::Edited => say!(Audit::ResultsEdited),
+            Self::Follows(place) => say!(Audit::FollowsFrom { place }),
+            Self::Input => say!(Audit::InputEdited),
+            Self::Policy => say!(Audit::PolicyDiffers),
+            Self::Program => say!(Audit::ProgramDiffers),
         }
     }
 }
 
 /// How many files have each status.
 #[must_use]
-pub fn counts(outcomes: &[Outcome]) -> [(Status, usize); 5] {
+pub fn counts(outcomes: &[Outcome]) -> [(Status, usize); 6] {
     Status::ALL.map(|status| (status, outcomes.iter().filter(|outcome| outcome.status == status).count()))
 }

@@ -44,13 +44,6 @@ fn bombs() {
         (LINES, ("<!-- ", "-", " --><worksheet/>"), 2, 1 << 20, piece),
         (LINES, ("<worksheet a=\"", "x", "\"><sheetData/></worksheet>"), 2, 1 << 20, piece),
         (
-            "xl/sharedStrings.xml",
-            ("<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">", "<si/>", "</sst>"),
-            25,
-            5_000_000,
-            ["different texts", "不同文本的数量"],
-        ),
-        (
             "xl/styles.xml",
             (
                 "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs>",

@@ -56,6 +56,8 @@ pub use shape::{Area, FormatId, Shape, Shows, Table};
 
 use book::Book;
 
+use crate::sha256::hex;
+
 /// A row with at least one cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawRow {
@@ -111,6 +113,8 @@ pub struct SourceWorkbook {
     formats: Vec<String>,
     sha256: String,
     budget: Budget,
+    /// Whether closing leaves the contents.
+    kept: bool,
     /// How many rows were handed over, for whoever wants to know.
     passed: Arc<AtomicU64>,
 }
@@ -153,7 +157,7 @@ impl SourceWorkbook {
     }
 
     fn of(bytes: Vec<u8>, threads: NonZeroUsize) -> Result<Self, SourceError> {
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sha256 = hex(Sha256::digest(&bytes));
         let (book, mut shapes) = Book::open(bytes, threads)?;
         let sheets = book.sheets();
         if sheets.len() > limits::SHEETS {
@@ -179,6 +183,7 @@ impl SourceWorkbook {
             shapes,
             sha256,
             budget: Budget { cells: limits::CELLS, text: limits::TEXT },
+            kept: false,
             passed: Arc::default(),
         })
     }
@@ -275,18 +280,23 @@ impl SourceWorkbook {
         book.rows(sheet, name, &mut self.budget, &mut counted)
     }
 
-    /// Gives the memory of the file's contents back. Its sheets have no rows any more; their names and the hash stay.
+    /// Gives the memory of the file's contents back, unless they are read again. Its sheets have no rows any more; their
+    /// names and the hash stay.
     pub fn close(&mut self) {
-        self.book = None;
+        if !self.kept {
+            self.book = None;
+        }
+    }
+
+    /// From now on the contents stay, and what may be read of them is counted anew: for whoever reads the workbook once
+    /// more.
+    pub fn read_again(&mut self) {
+        self.kept = true;
+        self.budget = Budget { cells: limits::CELLS, text: limits::TEXT };
     }
 
     /// Every row that is handed over from now on is counted by `counter` too, while it is read.
     pub fn count_rows(&mut self, counter: Arc<AtomicU64>) {
         self.passed = counter;
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('?');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
