@@ -36,11 +36,12 @@ fn cells(bytes: &[u8]) -> Option<Cells> {
     let mut all = Vec::new();
     for (sheet, name) in names.into_iter().enumerate() {
         let mut rows = Vec::new();
-        source.rows(sheet, &mut |row| {
-            rows.push((row.number, row.cells.clone()));
-            ControlFlow::Continue(())
-        })
-        .ok()?;
+        source
+            .rows(sheet, &mut |row| {
+                rows.push((row.number, row.cells.clone()));
+                ControlFlow::Continue(())
+            })
+            .ok()?;
         all.push((name, rows));
     }
     Some(all)

@@ -18,7 +18,16 @@ use calamine::{CellErrorType, DataRef, ExcelDateTime, Reader as _, SheetType, Xl
 type Sheets = BTreeMap<String, BTreeMap<(u32, u32), String>>;
 
 fn number(x: f64) -> String {
-    format!("number {x:.13e}")
+    format!("number {x:e}")
+}
+
+/// Whether two shown values are alike: numbers to 15 digits, and to the 28 decimal places that ours have.
+fn alike(one: Option<&str>, other: Option<&str>) -> bool {
+    let number = |shown: Option<&str>| shown?.strip_prefix("number ")?.parse::<f64>().ok();
+    match (number(one), number(other)) {
+        (Some(one), Some(other)) => (one - other).abs() <= 1e-14 * other.abs() + 1e-28,
+        _ => one == other,
+    }
 }
 
 fn date(stamp: &ExcelDateTime) -> String {
@@ -47,6 +56,7 @@ fn theirs(bytes: &[u8]) -> Option<Sheets> {
                     DataRef::SharedString(text) => format!("text {}", text.trim()),
                     DataRef::Bool(truth) => format!("truth {truth}"),
                     DataRef::DateTime(stamp) => date(stamp),
+                    DataRef::DateTimeIso(text) if !text.contains('-') => "time".to_owned(),
                     DataRef::DateTimeIso(text) => format!("date {}", text.split('T').next().unwrap_or_default()),
                     DataRef::DurationIso(_) => "time".to_owned(),
                     DataRef::Error(CellErrorType::GettingData) => "error #GETTING_DATA".to_owned(),
@@ -106,7 +116,7 @@ fn difference(one: &Sheets, other: &Sheets) -> Option<String> {
             let (here, there) = (cells.get(at).map(String::as_str), others.get(at).map(String::as_str));
             // What is no number or date to us is said to be none, whatever the other makes of it.
             let told = here.is_some_and(|here| here.starts_with("bad "));
-            (here != there && !told).then(|| format!("{sheet} {at:?}: {here:?} and {there:?}"))
+            (!alike(here, there) && !told).then(|| format!("{sheet} {at:?}: {here:?} and {there:?}"))
         })
     })
 }

@@ -103,7 +103,10 @@ fn part(whole: &[u8], dice: &mut Dice) -> Option<(Vec<u8>, String)> {
     let mut parts = parts(whole);
     let told = |name: &str| {
         let name = name.to_lowercase();
-        !name.contains("docprops") && !name.contains("theme") && !name.contains("thumb") && name != "meta.xml"
+        !name.contains("docprops")
+            && !name.contains("theme")
+            && !name.contains("thumb")
+            && name != "meta.xml"
             && name != "settings.xml"
     };
     let places: Vec<usize> = (0..parts.len()).filter(|at| told(&parts[*at].0) && !parts[*at].1.is_empty()).collect();
@@ -174,7 +177,10 @@ fn markup(text: &[u8], dice: &mut Dice) -> Option<(Vec<u8>, String)> {
                 _ => format!("{char}&#0;"),
             };
             let (front, rest) = (&here[..place], &here[place + char.len_utf8()..]);
-            ([before, tag, front.as_bytes(), reference.as_bytes(), rest.as_bytes(), &after[length..]].concat(), "reference")
+            (
+                [before, tag, front.as_bytes(), reference.as_bytes(), rest.as_bytes(), &after[length..]].concat(),
+                "reference",
+            )
         }
         11 => {
             // An index, if it is one: written as no program writes it.
@@ -183,12 +189,18 @@ fn markup(text: &[u8], dice: &mut Dice) -> Option<(Vec<u8>, String)> {
             if here.is_empty() || !here.iter().all(u8::is_ascii_digit) || !tag.starts_with(b"<v") {
                 return None;
             }
-            let odd: [(&[u8], &[u8]); 6] = [(b"+", b""), (b" ", b" "), (b"", b".0"), (b"", b"e0"), (b"0x", b""), (b"", b"\0")];
+            let odd: [(&[u8], &[u8]); 6] =
+                [(b"+", b""), (b" ", b" "), (b"", b".0"), (b"", b"e0"), (b"0x", b""), (b"", b"\0")];
             let (front, back) = odd[dice.roll(odd.len())];
             ([before, tag, front, here, back, &after[length..]].concat(), "number written oddly")
         }
-        12 => ([before, tag, &b"<!-- - -->"[..usize::from(dice.roll(2) == 0) * 10], b"<![CDATA[]]>", after].concat(), "CDATA of nothing"),
-        _ => ([before, tag, &b"</sheetData>"[..], &b"<sheetData>"[..], after].concat(), "end and beginning of the cells"),
+        12 => (
+            [before, tag, &b"<!-- - -->"[..usize::from(dice.roll(2) == 0) * 10], b"<![CDATA[]]>", after].concat(),
+            "CDATA of nothing",
+        ),
+        _ => {
+            ([before, tag, &b"</sheetData>"[..], &b"<sheetData>"[..], after].concat(), "end and beginning of the cells")
+        }
     };
     (bent != text).then(|| (bent, format!("{what}: {shown}")))
 }
@@ -240,7 +252,8 @@ fn records12(bytes: &[u8]) -> Vec<(usize, usize, u16)> {
     let mut at = 0;
     while at < bytes.len() {
         let wide = bytes[at] & 0x80 != 0;
-        let kind = u16::from(bytes[at] & 0x7F) | if wide { u16::from(bytes.get(at + 1).copied().unwrap_or(0)) << 7 } else { 0 };
+        let kind = u16::from(bytes[at] & 0x7F)
+            | if wide { u16::from(bytes.get(at + 1).copied().unwrap_or(0)) << 7 } else { 0 };
         let mut next = at + 1 + usize::from(wide);
         let (mut length, mut shift) = (0_usize, 0);
         while let Some(byte) = bytes.get(next) {
