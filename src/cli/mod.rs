@@ -213,6 +213,12 @@ pub fn run() -> ExitCode {
     status
 }
 
+/// What the help says of each command and option.
+#[cfg(test)]
+pub(crate) fn help_of_every_command(lang: Lang) -> Vec<String> {
+    help::texts_of(&help::command(lang))
+}
+
 /// Whether the first word is no command but a workbook: dropped on the program, or typed as `bonus q3.xlsx`.
 fn is_dropped(typed: &[OsString]) -> bool {
     const KINDS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
