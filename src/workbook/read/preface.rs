@@ -85,6 +85,7 @@ fn columns<const N: usize>(labels: [Words; N]) -> Vec<Column> {
         table: None,
         optional: false,
         default: None,
+        examples: Vec::new(),
         min: None,
         max: None,
         whole: false,
