@@ -64,5 +64,18 @@ messages! {
         Total,
         SameFigures,
         ColumnRemoved,
+        Clauses,
+        SettingsReadings,
+        Tables,
+        InputSheets,
+        Rules,
+        Laws,
+        Thresholds,
+        Comma,
+        GivenByWorkbook,
+        DefaultOf { default },
+        Comma2 { from, value },
+        ValueChoices { choices },
+        FormulaAndWords { text, in_words },
     }
 }

@@ -14,5 +14,12 @@ messages! {
         YearEnd,
         Month { number, two_digits },
         Found { found },
+        Text { sheet, cells, count, en, zh },
+        Text2 { sheet, cells, heading, count, en, zh },
+        CellsRead { read, passed },
+        NoData { no_data },
+        NoSuchColumn,
+        PassedCells { sheet, cells, count, why },
+        PassedCellsUnder { sheet, cells, heading, count, why },
     }
 }

@@ -127,5 +127,6 @@ messages! {
         DaysEmployed,
         AfterLeaving,
         JoinedThisYear,
+        NotAColumnValue { shown },
     }
 }

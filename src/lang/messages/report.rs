@@ -191,5 +191,10 @@ messages! {
         Colon,
         Layout,
         WorkbookByDate,
+        CellsPassedOver { read, passed },
+        Why2,
+        Cells,
+        Heading2,
+        HowMany,
     }
 }

@@ -147,7 +147,18 @@ impl Compiler<'_> {
             Node::Number(_) | Node::Truth(_) => literal(text.get_ref(), unit, &mut self.symbols),
             _ => None,
         });
+        let examples = raw.examples.iter().filter_map(|text| {
+            let value = literal(text.get_ref(), unit, &mut self.symbols);
+            if value.is_none() {
+                let shown = text.get_ref();
+                let message = say!(Policy::NotAColumnValue { shown });
+                self.problem(text.span(), message);
+            }
+            value
+        });
+        let examples = examples.collect();
         Column {
+            examples,
             name: self.name(&raw.name),
             label: raw.label.clone(),
             also: raw.also.clone(),

@@ -1,0 +1,117 @@
+//! Cells beside the policy's columns: counted and passed over, column by column, and a fault where they could be money.
+
+use std::collections::BTreeMap;
+
+use super::grid::Kind;
+use super::heading::{self, Headings, heading_text, is_money};
+use super::rows::is_blank;
+use super::source::{Area, RawRow};
+use super::text::{fold, trimmed};
+use super::units::{self, Unit as Said};
+use crate::book::{Findings, PassedOver, Place};
+use crate::policy::Column;
+use crate::say;
+
+/// Cells of a column that nobody asked for.
+struct Tally {
+    first: u32,
+    last: u32,
+    count: u64,
+    /// The first row with a figure.
+    figure: Option<u32>,
+    /// A unit that is not the yuan, and its row.
+    unit: Option<(u32, String)>,
+}
+
+/// The columns of a sheet that nobody asked for.
+pub(super) struct Beside {
+    tallies: BTreeMap<u16, Tally>,
+    /// Whether the sheet has columns of money.
+    money: bool,
+}
+
+impl Beside {
+    pub(super) fn new(columns: &[Column]) -> Self {
+        Self { tallies: BTreeMap::new(), money: columns.iter().any(is_money) }
+    }
+
+    /// Counts the cells of a row that stand under no column of the policy.
+    pub(super) fn row(&mut self, row: &RawRow, kinds: &[Kind]) {
+        for (at, cell) in &row.cells {
+            if matches!(Kind::of(kinds, *at), Kind::Known(..)) || is_blank(cell) {
+                continue;
+            }
+            let new = || Tally { first: row.number, last: row.number, count: 0, figure: None, unit: None };
+            let tally = self.tallies.entry(*at).or_insert_with(new);
+            tally.last = row.number;
+            tally.count += 1;
+            match heading_text(cell) {
+                None => tally.figure = tally.figure.or(Some(row.number)),
+                Some(text) if self.money && tally.unit.is_none() && text.len() < 40 => {
+                    let folded = fold(text);
+                    let says = units::alone(&folded) == Some(Said::Other) || units::line_says_other(&folded);
+                    tally.unit = says.then(|| (row.number, trimmed(text).to_owned()));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Tells of the columns; gives what was passed over.
+    pub(super) fn report(
+        &self,
+        headings: &Headings,
+        columns: &[Column],
+        merges: &[Area],
+        findings: &mut Findings,
+    ) -> Vec<PassedOver> {
+        let sheet = &headings.place.name;
+        let mut all = Vec::new();
+        for (&at, tally) in &self.tallies {
+            let strange = headings.unknown.iter().chain(&headings.twice).find(|(other, _)| *other == at);
+            let heading = strange.map(|(_, text)| text.clone()).unwrap_or_default();
+            let cell = |row| Place::cell(sheet, row, at);
+            if let Some((row, unit)) = &tally.unit {
+                let (place, found) =
+                    if strange.is_some() { (cell(headings.place.heading), &heading) } else { (cell(*row), unit) };
+                findings.fault(place, found, say!(Read::ColumnNotInYuan { unit }), say!(Read::ConvertToYuan));
+            } else if strange.is_none() {
+                headless(at, tally, headings, (columns, merges), findings);
+            }
+            let why = if strange.is_some() { say!(Read::NoSuchColumn) } else { say!(Read::ColumnWithoutHeading) };
+            let (place, last) = (cell(tally.first), (tally.last, at));
+            all.push(PassedOver { place, last, count: tally.count, heading, why });
+        }
+        all
+    }
+}
+
+/// A column without a heading: a fault where a merge took the heading, or where its figures could be money.
+fn headless(
+    at: u16,
+    tally: &Tally,
+    headings: &Headings,
+    (columns, merges): (&[Column], &[Area]),
+    findings: &mut Findings,
+) {
+    let mut rows = headings.first_row..=headings.place.heading;
+    let over = |area: &&Area| rows.any(|row| area.contains(row, at)) && area.first_column < area.last_column;
+    let sheet = &headings.place.name;
+    let place = Place::cell(sheet, tally.figure.unwrap_or(tally.first), at);
+    if let Some(column) = headings.absent_value(columns)
+        && let Some(area) = merges.iter().find(over)
+    {
+        let label = heading::label(column);
+        findings.fault(
+            Place::cell(sheet, tally.first, at),
+            "",
+            say!(Read::HeadingMerged { area, label }),
+            say!(Read::UnmergeHeading),
+        );
+    } else if let (Some(_), Some(column)) = (tally.figure, headings.absent_money(columns)) {
+        let label = heading::label(column);
+        findings.fault(place, "", say!(Read::FiguresWithoutHeading { label }), say!(Read::WriteHeadingOrDelete));
+    } else if tally.figure.is_some() {
+        findings.warn(place, "", say!(Read::NoHeading), say!(Read::WriteHeading));
+    }
+}
