@@ -57,7 +57,13 @@ impl Next {
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        talk.say(&told(&computed, &filling, &output, results.as_deref()))
+        match results.as_ref().map(|path| path.display()) {
+            Some(results) => {
+                talk.detail(&say!(Cli::FromVerifiedResults { results }), lang);
+            }
+            None => talk.warn(&say!(Cli::ComputedAnew), lang),
+        }
+        talk.say(&told(&computed, &filling, &output))
     }
 
     /// The run of the input, computed anew: nobody recorded one.
@@ -148,16 +154,11 @@ fn beside(input: &Path, filling: &Filling) -> PathBuf {
     input.with_file_name(format!("{}-{}.xlsx", shown("year"), shown("through")))
 }
 
-fn told(computed: &Computed, filling: &Filling, output: &Path, results: Option<&Path>) -> String {
+fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
     let lang = computed.lang;
     let mut text = String::new();
     let path = output.display();
     let _ = writeln!(text, "{}", say!(Cli::NextInput { path }).get(lang));
-    let from = match results.map(Path::display) {
-        Some(results) => say!(Cli::FromVerifiedResults { results }),
-        None => say!(Cli::ComputedAnew),
-    };
-    let _ = writeln!(text, "{}", from.get(lang));
     let through = computed.book.through;
     let paid = say!(Cli::PaidAsComputed { through });
     if !filling.sheets.iter().zip(&computed.policy.sheets).all(|(rows, sheet)| !sheet.closed || rows.is_empty()) {

@@ -14,8 +14,6 @@ messages! {
         YearEnd,
         Month { number, two_digits },
         Found { found },
-        Text { sheet, cells, count, en, zh },
-        Text2 { sheet, cells, heading, count, en, zh },
         CellsRead { read, passed },
         NoData { no_data },
         NoSuchColumn,

@@ -25,7 +25,6 @@ messages! {
         NotExact { part, problem },
         CheckInputs,
         CannotCompute { who, label, what },
-        GotBack { en, who, payable, zh },
         CheckOwed,
         IsOwed { label, who, payable },
     }

@@ -5,7 +5,6 @@ messages! {
     Source "source" {
         CellsOldExcelVersion,
         PartsOverlap,
-        NoWorkbookPart,
         OddXmlDeclaration,
         OddXmlTag,
         XmlTagsNest,
