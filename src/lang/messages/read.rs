@@ -171,6 +171,7 @@ messages! {
         NoStoredResult,
         Recalculate,
         NotAValidNumber,
+        NoSuchDay,
         ReplaceByNumber,
         CorrectThisCell,
         Expected { expected },
