@@ -58,7 +58,7 @@ impl<'p> Here<'p> {
             Scope::Line | Scope::Credit | Scope::Period if slot == builtin::PERIOD => number(self.number),
             Scope::Half if slot == builtin::HALF => number(self.number),
             _ => {
-                let Some(mut column) = plan.column(self.scope, slot) else { return "0".into() };
+                let Some(mut column) = plan.column(self.scope, slot) else { return self.without_cell(slot) };
                 let (tab, row) = match self.scope {
                     Scope::Line | Scope::Credit => plan.credit_place(self.credit),
                     Scope::Adjustment => (Tab::Adjustments, Plan::row_of(self.credit)),
@@ -85,6 +85,21 @@ impl<'p> Here<'p> {
                 }
             }
         }
+    }
+
+    /// What stands for a name that no sheet shows: of a manager what his year as a whole says, else 0.
+    fn without_cell(&self, slot: usize) -> String {
+        let managers = &self.plan.results.book.managers;
+        let value = managers.get(self.manager).filter(|_| self.scope == Scope::Manager);
+        let text = match value.and_then(|manager| manager.values.get(slot)) {
+            Some(Value::Number(number)) => number.to_string(),
+            Some(Value::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+            _ => return "0".into(),
+        };
+        if let Some(sampling) = self.sampling {
+            sampling.spoil();
+        }
+        text
     }
 
     /// The manager's period before, where he has one.

@@ -32,11 +32,28 @@ impl PolicyLabels<'_> {
             (Scope::Half, builtin::HALF) => words!("半年序号", "Half"),
             (Scope::Line | Scope::Credit | Scope::Period, builtin::PERIOD) => self.policy.period.label(),
             _ => {
-                let name = self.policy.vocabulary.scope(scope).get(slot).map(|entry| entry.name.clone());
-                Words::same(name.unwrap_or_default())
+                let name = self.policy.vocabulary.scope(scope).get(slot).map_or("", |entry| entry.name.as_str());
+                self.of_the_year(name)
             }
         };
         words.get(self.lang).to_owned()
+    }
+}
+
+impl PolicyLabels<'_> {
+    /// What the built-in names of a whole year are called.
+    fn of_the_year(&self, name: &str) -> Words {
+        if let Some((column, _)) = name.strip_prefix("year_").and_then(|t| self.policy.tasks().find(|(c, _)| c.name == t)) {
+            let (zh, en) = (&column.label.zh, column.label.en.to_lowercase());
+            return words!("全年{zh}", "{en} of the year");
+        }
+        match name {
+            "last_quarter" => words!("本人最后一个有任务的季度", "his last quarter"),
+            "last_month" => words!("本人最后一个月份", "his last month"),
+            "joined_this_year" => words!("本年入职", "joined this year"),
+            "project_net_to_date" => words!("项目年初至今净额", "Project net to date"),
+            other => Words::same(other),
+        }
     }
 }
 

@@ -401,7 +401,8 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
     match scope {
         // Where nothing is divided, a part of a line is no figure.
         Scope::Credit if !results.policy.divides() => Vec::new(),
-        Scope::Credit => vec![
+        Scope::Credit => {
+            let mut list = vec![
             held(
                 builtin::SHARE,
                 words!("贡献度", "Share"),
@@ -430,7 +431,21 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
                     "the net of all lines of the project in the period, before shares"
                 ),
             ),
-        ],
+        ];
+            // A deal may be counted by the year.
+            list.extend(results.policy.on_demand(scope, "project_net_to_date").map(|slot| {
+                held(
+                    slot,
+                    words!("项目年初至今净额", "Project net to date"),
+                    Unit::Yuan,
+                    words!(
+                        "该项目从第一期到当期各笔净额之和，分配之前",
+                        "the net of all lines of the project from the first period through this one, before shares"
+                    ),
+                )
+            }));
+            list
+        }
         Scope::Half => {
             let tasks: Vec<_> = results.policy.tasks().collect();
             let mut list = Vec::new();

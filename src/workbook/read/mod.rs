@@ -136,6 +136,42 @@ pub fn in_order(findings: &mut Findings, source: &SourceWorkbook) {
     findings.warnings.sort_by_key(key);
 }
 
+/// What formulas may ask of a manager's whole year, behind what was typed of him (see `on_demand` of the compiler).
+fn of_the_year(
+    policy: &Policy,
+    managers: &mut [crate::book::Manager],
+    rows: &[Option<crate::book::PeriodRow>],
+    year: i16,
+) {
+    let names = policy.vocabulary.scope(crate::formula::Scope::Manager);
+    let a_year = usize::from(policy.period.count());
+    let last = format!("last_{}", policy.period.word());
+    for (manager, rows) in managers.iter_mut().zip(rows.chunks(a_year.max(1))) {
+        for (slot, entry) in names.iter().enumerate().skip(manager.values.len()) {
+            let value = match entry.name.strip_prefix("year_") {
+                _ if entry.name == last => {
+                    Value::Number(rows.iter().rposition(Option::is_some).map_or(0, |at| at + 1).into())
+                }
+                _ if entry.name == "joined_this_year" => {
+                    Value::Truth(manager.joined.is_some_and(|day| day.year() == year))
+                }
+                Some(task) => match policy.tasks().find(|(column, _)| column.name == task) {
+                    Some((_, of_period)) => {
+                        let of_period = of_period - crate::policy::builtin::PERIOD - 1;
+                        let typed = rows.iter().flatten().filter_map(|row| row.values[of_period].as_number());
+                        Value::Number(typed.sum())
+                    }
+                    None => break,
+                },
+                None => break,
+            };
+            debug_assert_eq!(slot, manager.values.len());
+            manager.values.push(value);
+        }
+    }
+}
+
+
 /// The workbook being read.
 struct Reader<'a> {
     source: &'a mut SourceWorkbook,
@@ -173,7 +209,7 @@ impl<'a> Reader<'a> {
         self.today = request.today;
         let settings = self.settings(request);
         let tables = self.tables()?;
-        let managers = self.managers()?;
+        let mut managers = self.managers()?;
         let periods = self.periods(&managers)?;
         let year = self.year(&settings);
         let through = self.through(request, &periods, &managers);
@@ -201,6 +237,7 @@ impl<'a> Reader<'a> {
             let origin = Origin::Derived(reason);
             settings[crate::policy::builtin::THROUGH].origin = origin;
         }
+        of_the_year(self.policy, &mut managers.list, &periods.rows, year);
         let prepared = periods.prepared.iter().map(|(&(at, manager, period), &row)| ((at, row), (manager, period)));
         Ok(Some(Book {
             year,
