@@ -25,9 +25,7 @@ fn input(folder: &Path, version: Option<&'static str>) -> std::path::PathBuf {
     let path = folder.join(format!("in-{}.xlsx", version.unwrap_or("none")));
     let mut case = Case::through(1);
     case.collected("M001", 1, "80000");
-    if let Some(version) = version {
-        case.version(version);
-    }
+    case.version(version);
     case.draft().write(&path);
     path
 }

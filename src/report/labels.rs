@@ -43,7 +43,9 @@ impl PolicyLabels<'_> {
 impl PolicyLabels<'_> {
     /// What the built-in names of a whole year are called.
     fn of_the_year(&self, name: &str) -> Words {
-        if let Some((column, _)) = name.strip_prefix("year_").and_then(|t| self.policy.tasks().find(|(c, _)| c.name == t)) {
+        if let Some((column, _)) =
+            name.strip_prefix("year_").and_then(|t| self.policy.tasks().find(|(c, _)| c.name == t))
+        {
             let (zh, en) = (&column.label.zh, column.label.en.to_lowercase());
             return words!("全年{zh}", "{en} of the year");
         }

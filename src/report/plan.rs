@@ -403,35 +403,35 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
         Scope::Credit if !results.policy.divides() => Vec::new(),
         Scope::Credit => {
             let mut list = vec![
-            held(
-                builtin::SHARE,
-                words!("贡献度", "Share"),
-                Unit::Percent,
-                words!(
-                    "项目分给此人的份额；独自完成的为 100%",
-                    "his share of the project; 100 % where it is his alone"
+                held(
+                    builtin::SHARE,
+                    words!("贡献度", "Share"),
+                    Unit::Percent,
+                    words!(
+                        "项目分给此人的份额；独自完成的为 100%",
+                        "his share of the project; 100 % where it is his alone"
+                    ),
                 ),
-            ),
-            held(
-                builtin::PART,
-                words!("应得净额", "Part of net"),
-                Unit::Yuan,
-                words!(
-                    "这一笔的净额 × 贡献度，分到分；除不尽的分给余数最大的人，余数相同的给工号较小的人",
-                    "the line's net × his share, to the fen; what is left over goes to the largest remainders, of equal ones \
+                held(
+                    builtin::PART,
+                    words!("应得净额", "Part of net"),
+                    Unit::Yuan,
+                    words!(
+                        "这一笔的净额 × 贡献度，分到分；除不尽的分给余数最大的人，余数相同的给工号较小的人",
+                        "the line's net × his share, to the fen; what is left over goes to the largest remainders, of equal ones \
                      to the smaller id"
+                    ),
                 ),
-            ),
-            held(
-                builtin::PROJECT_NET,
-                words!("项目当期净额", "Project net"),
-                Unit::Yuan,
-                words!(
-                    "该项目当期各笔净额之和，分配之前",
-                    "the net of all lines of the project in the period, before shares"
+                held(
+                    builtin::PROJECT_NET,
+                    words!("项目当期净额", "Project net"),
+                    Unit::Yuan,
+                    words!(
+                        "该项目当期各笔净额之和，分配之前",
+                        "the net of all lines of the project in the period, before shares"
+                    ),
                 ),
-            ),
-        ];
+            ];
             // A deal may be counted by the year.
             list.extend(results.policy.on_demand(scope, "project_net_to_date").map(|slot| {
                 held(

@@ -171,7 +171,6 @@ fn of_the_year(
     }
 }
 
-
 /// The workbook being read.
 struct Reader<'a> {
     source: &'a mut SourceWorkbook,
