@@ -59,6 +59,8 @@ pub enum Kind {
     RowAdded,
     /// A row that is not there.
     RowRemoved,
+    /// A column that is not there.
+    ColumnRemoved,
     /// Hidden rows.
     RowsHidden,
     /// Hidden columns.
@@ -219,14 +221,14 @@ fn kind(archived: Option<&Cell>, recomputed: Option<&Cell>) -> Option<Kind> {
 }
 
 /// Whether a formula only says a truth: `TRUE()` is how `LibreOffice` saves it.
-fn is_truth(formula: &str, value: &CellValue) -> bool {
+pub(super) fn is_truth(formula: &str, value: &CellValue) -> bool {
     let said = if *value == CellValue::Truth(true) { "TRUE" } else { "FALSE" };
     matches!(value, CellValue::Truth(_)) && plain(formula) == said
 }
 
 /// Whether a formula's stored result is the one computed here. Another program computes in binary floats: its result
 /// may be off in the fifteenth significant digit, never by half a fen.
-fn same_result(archived: &CellValue, recomputed: &CellValue) -> bool {
+pub(super) fn same_result(archived: &CellValue, recomputed: &CellValue) -> bool {
     match (archived, recomputed) {
         (CellValue::Number(one), CellValue::Number(other)) => {
             let off = (one - other).abs();

@@ -4,6 +4,7 @@
 //! The room is pure. Whoever uses it opens the files and prints what is found.
 
 mod attribute;
+mod by_figure;
 mod by_hand;
 mod cause;
 mod changes;
@@ -19,6 +20,7 @@ mod queues;
 mod told;
 
 pub use attribute::{Between, ONE_BY_ONE, Part, parts};
+pub use by_figure::{ByFigure, OnFigure};
 pub use cause::{Cause, Changed, causes};
 pub use compare::{Cell, Difference, Found, Kind, MOST, Row, rows};
 pub use difference::{Comparison, FigureDifference, OtherFigure, PersonDifference, order};

@@ -16,6 +16,8 @@ pub enum Status {
     Identical,
     /// Other bytes, but each cell is the same: it was saved again, or changed outside its cells.
     SameCells,
+    /// Laid out by an earlier program in another way, but each figure is the same.
+    SameFigures,
     /// Something differs.
     Differs,
     /// There is nothing to compare it with: its input or its policy is not there.
@@ -92,6 +94,7 @@ fn of_receipt(receipt: &Receipt) -> Json {
         },
         "input": { "file": receipt.input_file, "sha256": receipt.input_sha256 },
         "program": receipt.program,
+        "layout": receipt.layout,
         "command_line": receipt.given.to_string(),
         "lang": match receipt.lang { Lang::Zh => "zh", Lang::En => "en" },
     })
@@ -124,7 +127,8 @@ fn of_difference(difference: &Difference, cause: &Cause) -> Json {
 
 impl Status {
     /// All of them, from good to bad.
-    pub const ALL: [Self; 5] = [Self::Identical, Self::SameCells, Self::Differs, Self::NotVerified, Self::Unreadable];
+    pub const ALL: [Self; 6] =
+        [Self::Identical, Self::SameCells, Self::SameFigures, Self::Differs, Self::NotVerified, Self::Unreadable];
 
     /// Its name in JSON.
     #[must_use]
@@ -132,6 +136,7 @@ impl Status {
         match self {
             Self::Identical => "identical",
             Self::SameCells => "same-cells",
+            Self::SameFigures => "same-figures",
             Self::Differs => "differs",
             Self::NotVerified => "not-verified",
             Self::Unreadable => "unreadable",
@@ -144,6 +149,7 @@ impl Status {
         match self {
             Self::Identical => words!("一致", "identical"),
             Self::SameCells => words!("单元格一致", "same cells"),
+            Self::SameFigures => words!("数字一致", "same figures"),
             Self::Differs => words!("不一致", "DIFFERS"),
             Self::NotVerified => words!("未能核验", "NOT VERIFIED"),
             Self::Unreadable => words!("无法读取", "UNREADABLE"),
@@ -167,6 +173,7 @@ impl Kind {
             Self::CellRemoved => "cell-removed",
             Self::RowAdded => "row-added",
             Self::RowRemoved => "row-removed",
+            Self::ColumnRemoved => "column-removed",
             Self::RowsHidden => "rows-hidden",
             Self::ColumnsHidden => "columns-hidden",
             Self::SheetHidden => "sheet-hidden",
@@ -192,6 +199,7 @@ impl Kind {
             Self::CellRemoved => words!("单元格被删", "cell removed"),
             Self::RowAdded => words!("多出的行", "row added"),
             Self::RowRemoved => words!("行被删", "row removed"),
+            Self::ColumnRemoved => words!("列被删", "column removed"),
             Self::RowsHidden => words!("行被隐藏", "rows hidden"),
             Self::ColumnsHidden => words!("列被隐藏", "columns hidden"),
             Self::SheetHidden => words!("工作表被隐藏", "sheet hidden"),
@@ -231,6 +239,6 @@ impl Cause {
 
 /// How many files have each status.
 #[must_use]
-pub fn counts(outcomes: &[Outcome]) -> [(Status, usize); 5] {
+pub fn counts(outcomes: &[Outcome]) -> [(Status, usize); 6] {
     Status::ALL.map(|status| (status, outcomes.iter().filter(|outcome| outcome.status == status).count()))
 }

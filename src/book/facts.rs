@@ -10,6 +10,7 @@ use super::fault::{Fault, Place};
 use super::period::Period;
 use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
 use crate::lang::{Lang, Words};
+use crate::policy::Employment;
 
 /// A year's facts, up to the through period.
 #[derive(Clone, Debug)]
@@ -226,6 +227,31 @@ impl Book {
     pub fn after_leaving(&self, manager: usize, period: Period) -> bool {
         let left = self.managers.get(manager).and_then(|manager| manager.left);
         left.zip(period.first_day(self.year)).is_some_and(|(left, first)| first > left)
+    }
+
+    /// What a period's rules are told of a manager's employment.
+    #[must_use]
+    pub fn employment(&self, manager: usize, period: Period, told: Employment) -> Value {
+        let dates = self.managers.get(manager).map(|manager| (manager.joined, manager.left));
+        let (joined, left) = dates.unwrap_or_default();
+        let (Some(first), Some(last)) = (period.first_day(self.year), period.last_day(self.year)) else {
+            return Value::Blank;
+        };
+        let days = |from: Date, to: Date| Value::Number(((to - from).get_days() + 1).max(0).into());
+        match told {
+            Employment::Days => days(first, last),
+            Employment::DaysEmployed => {
+                days(joined.map_or(first, |joined| joined.max(first)), left.map_or(last, |left| left.min(last)))
+            }
+            Employment::AfterLeaving => Value::Truth(self.after_leaving(manager, period)),
+            Employment::JoinedThisYear => Value::Truth(joined.is_some_and(|joined| joined.year() == self.year)),
+        }
+    }
+
+    /// Whether a period has days on which a manager was employed.
+    #[must_use]
+    pub fn employed(&self, manager: usize, period: Period) -> bool {
+        self.employment(manager, period, Employment::DaysEmployed) != Value::Number(Decimal::ZERO)
     }
 
     /// The values of a line.

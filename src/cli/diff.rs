@@ -1,7 +1,6 @@
 //! `bonus diff`: what differs between two runs, for whom, and why.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -10,14 +9,15 @@ use clap::{Args, ValueEnum};
 use super::failure::Failure;
 use super::input::{self, Computed, cannot_read};
 use super::library::{Library, Places};
-use super::{InputArguments, differing, rerun, talk};
-use crate::audit::{Between, Comparison, Figures, Group, Run, figure_keys, figures};
+use super::{InputArguments, differing, rerun, side_by_side, talk};
+use crate::audit::{Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures};
 use crate::book::{Book, Period, settings_sheet};
 use crate::lang::{Lang, Words};
 use crate::policy;
-use crate::report::{Receipt, figure_places};
+use crate::report::sheet::CellValue;
+use crate::report::{FigureKey, StatedTable, stated};
 use crate::words;
-use crate::workbook::read::source::{RawCell, SourceWorkbook};
+use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
 
@@ -200,7 +200,7 @@ impl Diff {
             (_, true) => Group::Program,
             _ => Group::Results,
         };
-        let recorded = recorded(&mut source, &rerun.computed, &receipt);
+        let recorded = recorded(&mut source, &rerun.computed);
         let recorded = recorded.map_err(|error| cannot_read(path, &error, lang))?;
         Ok(Side {
             named: path.to_owned(),
@@ -212,42 +212,27 @@ impl Diff {
     }
 }
 
-/// The figures that results record, by where they stand; what stands in another manager's row is not his.
+/// The figures that results record, by what their headings and rows say, wherever they stand.
 fn recorded(
     source: &mut SourceWorkbook,
     computed: &Computed,
-    receipt: &Receipt,
-) -> Result<Figures, crate::workbook::read::SourceError> {
+) -> Result<Figures, crate::workbook::read::source::SourceError> {
     let Computed { policy, book, settlement, .. } = computed;
     let run = Run { policy, book, settlement };
-    let mut found = figures(&run);
-    let keys = figure_keys(&run);
-    let slots: Vec<_> = keys.iter().map(|(_, slot)| *slot).collect();
-    let places = figure_places(&computed.results(), receipt.lang, &slots);
-    let mut by_sheet: HashMap<String, HashMap<(u32, u16), usize>> = HashMap::new();
-    for (at, place) in places.into_iter().enumerate() {
-        if let Some(place) = place {
-            by_sheet.entry(place.sheet).or_default().insert((place.row, place.column), at);
+    let mut recorded = figures(&run);
+    let keys: HashMap<FigureKey, (String, Target)> = figure_keys(&run).into_iter().map(|(key, at)| (at, key)).collect();
+    let results = computed.results();
+    let tables = stated(&results, computed.lang);
+    let mut on_figure = |table: usize, row: usize, column: usize, cell: &Cell| {
+        let StatedTable { of, columns, .. } = &tables[table];
+        let (Some((scope, number)), Some(slot)) = (of, columns[column].slot) else { return };
+        if let (Some(key), CellValue::Number(number)) = (keys.get(&(row, *scope, *number, slot)), &cell.value) {
+            recorded.insert(key.clone(), *number);
         }
-    }
-    let sheets: Vec<String> = source.sheets().iter().map(|sheet| sheet.name.clone()).collect();
-    for (sheet, name) in sheets.iter().enumerate() {
-        let Some(wanted) = by_sheet.get(name) else { continue };
-        source.rows(sheet, &mut |row| {
-            let id = match row.cells.first() {
-                Some((0, RawCell::Text(id))) => id.as_str(),
-                _ => "",
-            };
-            for (column, cell) in &row.cells {
-                let Some((key, _)) = wanted.get(&(row.number, *column)).map(|at| &keys[*at]) else { continue };
-                if let (RawCell::Number(number), true) = (cell, key.0 == id) {
-                    found.insert(key.clone(), *number);
-                }
-            }
-            ControlFlow::Continue(())
-        })?;
-    }
-    Ok(found)
+    };
+    let mut compared = ByFigure::new(&tables, computed.lang, false);
+    side_by_side::figures(source, &mut compared, &mut Found::default(), &mut on_figure)?;
+    Ok(recorded)
 }
 
 /// A side's input read by B's policy, with the periods up to `wide`, or else its own.

@@ -4,9 +4,9 @@ use std::ops::ControlFlow::{Break, Continue};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use super::cells;
-use crate::audit::{Cell, Found, Kind, Row, rows};
+use crate::audit::{ByFigure, Cell, Found, Kind, OnFigure, Row, rows};
 use crate::book::{Place, column_letters};
-use crate::workbook::read::source::{LiveRow, SourceError, SourceWorkbook};
+use crate::workbook::read::source::{Hidden, LiveRow, RawCell, RawRow, SourceError, SourceWorkbook};
 
 /// Rows that one reader may be ahead of the other.
 const AHEAD: usize = 256;
@@ -43,30 +43,76 @@ pub(super) fn compare(
     Ok(())
 }
 
+/// Compares a workbook of another layout with the figures of its run: its sheets, what these hide, their figures, its
+/// names. `on_figure` sees each figure that stands there.
+pub(super) fn figures(
+    archived: &mut SourceWorkbook,
+    by_figure: &mut ByFigure<'_>,
+    found: &mut Found,
+    on_figure: OnFigure<'_>,
+) -> Result<(), SourceError> {
+    let sheets: Vec<_> = archived.sheets().iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect();
+    for (index, (name, is_hidden)) in sheets.iter().enumerate() {
+        if !by_figure.knows(name) {
+            found.add_words(Place::sheet(name), Kind::SheetAdded, name, "");
+            continue;
+        }
+        if *is_hidden {
+            found.add_words(Place::sheet(name), Kind::SheetHidden, name, "");
+        }
+        if !archived.sheets()[index].worksheet {
+            continue;
+        }
+        let shown = std::thread::scope(|scope| {
+            let (rows, from) = sync_channel::<Row>(AHEAD);
+            let read = move |row| if rows.send(row).is_ok() { Continue(()) } else { Break(()) };
+            let source = &mut *archived;
+            let reader = scope.spawn(move || {
+                if source.is_xlsx() {
+                    return source.live_rows(index, &mut |row| read(plain(row)));
+                }
+                source.rows(index, &mut |row| read(without_formulas(row)))
+            });
+            let shown = by_figure.sheet(name, from.into_iter(), found, on_figure);
+            let damaged = || SourceError::Panicked { sheet: Some(name.clone()), after: None };
+            reader.join().unwrap_or_else(|_| Err(damaged())).map(|()| shown)
+        })?;
+        let hidden = archived.hidden(index);
+        hidden_rows(name, hidden, |_| false, found);
+        hidden_columns(name, hidden, |column| !shown.contains(&column), found);
+    }
+    let names: Vec<String> = sheets.into_iter().map(|(name, _)| name).collect();
+    by_figure.rest(&names, found);
+    by_figure.names(&own_names(archived), found);
+    Ok(())
+}
+
 /// What a sheet hides that no run hides.
 fn hidden(name: &str, archived: (&SourceWorkbook, usize), recomputed: (&SourceWorkbook, usize), found: &mut Found) {
     let (one, other) = (archived.0.hidden(archived.1), recomputed.0.hidden(recomputed.1));
     if archived.0.sheets()[archived.1].hidden && !recomputed.0.sheets()[recomputed.1].hidden {
         found.add_words(Place::sheet(name), Kind::SheetHidden, name, "");
     }
-    for run in one.rows().filter(|run| run.clone().any(|row| !other.has_row(row))) {
+    hidden_rows(name, one, |row| other.has_row(row), found);
+    hidden_columns(name, one, |column| other.has_column(column), found);
+}
+
+fn hidden_rows(name: &str, hidden: &Hidden, allowed: impl Fn(u32) -> bool, found: &mut Found) {
+    for run in hidden.rows().filter(|run| run.clone().any(|row| !allowed(row))) {
         let shown = format!("{}–{}", run.start(), run.end());
         found.add_words(Place::cell(name, *run.start(), 0), Kind::RowsHidden, &shown, "");
     }
-    if one.has_unnumbered() {
+    if hidden.has_unnumbered() {
         found.add_words(Place::sheet(name), Kind::RowsHidden, "?", "");
     }
-    for run in one.columns() {
-        let short = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
-        if run.clone().any(|column| !other.has_column(short(column))) {
-            let [first, last] = [*run.start(), *run.end()].map(|column| column_letters(short(column)));
-            found.add_words(
-                Place::cell(name, 1, short(*run.start())),
-                Kind::ColumnsHidden,
-                &format!("{first}–{last}"),
-                "",
-            );
-        }
+}
+
+fn hidden_columns(name: &str, hidden: &Hidden, allowed: impl Fn(u16) -> bool, found: &mut Found) {
+    let short = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
+    for run in hidden.columns().filter(|run| run.clone().any(|column| !allowed(short(column)))) {
+        let [first, last] = [*run.start(), *run.end()].map(|column| column_letters(short(column)));
+        let place = Place::cell(name, 1, short(*run.start()));
+        found.add_words(place, Kind::ColumnsHidden, &format!("{first}–{last}"), "");
     }
 }
 
@@ -101,13 +147,15 @@ fn plain(row: LiveRow) -> Row {
     Row { number: row.number, cells: cells.collect() }
 }
 
+/// A row of another format, which does not tell formulas.
+fn without_formulas(row: &RawRow) -> Row {
+    let cell = |(column, cell): &(u16, RawCell)| Cell { column: *column, value: cells::as_found(cell), formula: None };
+    Row { number: row.number, cells: row.cells.iter().map(cell).collect() }
+}
+
 /// Names that people and formulas use; those of the print areas are each program's own.
 fn defined_names(archived: &SourceWorkbook, recomputed: &SourceWorkbook, found: &mut Found) {
-    let own = |source: &SourceWorkbook| {
-        let names = source.defined_names().iter().filter(|(name, _)| !name.starts_with("_xlnm"));
-        names.map(|(name, of)| (name.clone(), of.replace(['$', '\''], ""))).collect::<Vec<_>>()
-    };
-    let (one, other) = (own(archived), own(recomputed));
+    let (one, other) = (own_names(archived), own_names(recomputed));
     let of = |list: &[(String, String)], name: &str| {
         list.iter().find(|(known, _)| known == name).map(|(_, of)| of.clone()).unwrap_or_default()
     };
@@ -117,4 +165,9 @@ fn defined_names(archived: &SourceWorkbook, recomputed: &SourceWorkbook, found: 
     for name in names.into_iter().filter(|name| of(&one, name) != of(&other, name)) {
         found.add_words(Place::sheet(name), Kind::Name, &of(&one, name), &of(&other, name));
     }
+}
+
+fn own_names(source: &SourceWorkbook) -> Vec<(String, String)> {
+    let names = source.defined_names().iter().filter(|(name, _)| !name.starts_with("_xlnm"));
+    names.map(|(name, of)| (name.clone(), of.replace(['$', '\''], ""))).collect()
 }

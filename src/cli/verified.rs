@@ -23,7 +23,7 @@ pub(super) fn text(outcomes: &[Outcome], lang: Lang) -> String {
     for outcome in outcomes {
         let paint = match outcome.status {
             Status::Identical => green,
-            Status::SameCells => yellow,
+            Status::SameCells | Status::SameFigures => yellow,
             Status::Differs | Status::NotVerified | Status::Unreadable => red,
         };
         let status = paint(outcome.status.words().get(lang));

@@ -7,13 +7,14 @@ use std::sync::{Mutex, PoisonError};
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
+use super::input::Computed;
 use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
 use super::{rerun, side_by_side, talk, verified};
-use crate::audit::{Outcome, Status, causes};
+use crate::audit::{ByFigure, Outcome, Status, causes};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
-use crate::report;
+use crate::report::{self, LAYOUT};
 use crate::words;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
@@ -178,23 +179,6 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     outcome.input = Some(rerun.input.display().to_string());
     outcome.notes = rerun.notes;
     let computed = rerun.computed;
-    let bytes = match report::with_workbook(&computed.results(), computed.lang, write::xlsx) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            outcome.status = Status::NotVerified;
-            outcome.notes.push(Words::new(error.message_zh(), error.to_string()));
-            return Some(outcome);
-        }
-    };
-    drop(computed);
-    let mut recomputed = match SourceWorkbook::from_bytes(bytes) {
-        Ok(recomputed) => recomputed,
-        Err(error) => return unreadable(outcome, &error),
-    };
-    if recomputed.sha256() == archived.sha256() {
-        outcome.status = Status::Identical;
-        return Some(outcome);
-    }
     if !archived.is_xlsx() {
         outcome.status = Status::NotVerified;
         outcome.notes.push(words!(
@@ -203,19 +187,64 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         ));
         return Some(outcome);
     }
-    if let Err(error) = side_by_side::compare(&mut archived, &mut recomputed, &mut outcome.found) {
+    let compared = if receipt.layout == LAYOUT {
+        by_cell(&mut archived, computed, &mut outcome)
+    } else {
+        by_figure(&mut archived, &computed, &mut outcome)
+    };
+    if let Err(error) = compared {
         return unreadable(outcome, &error);
     }
     outcome.found.tell_edits_first();
     outcome.causes = causes(&outcome.found, rerun.changed);
-    outcome.status = if outcome.found.count > 0 { Status::Differs } else { Status::SameCells };
-    if outcome.status == Status::SameCells {
+    if outcome.found.count > 0 {
+        outcome.status = Status::Differs;
+    }
+    Some(outcome)
+}
+
+/// Writes the results again and compares every cell.
+fn by_cell(archived: &mut SourceWorkbook, computed: Computed, outcome: &mut Outcome) -> Result<(), SourceError> {
+    let bytes = match report::with_workbook(&computed.results(), computed.lang, write::xlsx) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            outcome.status = Status::NotVerified;
+            outcome.notes.push(Words::new(error.message_zh(), error.to_string()));
+            return Ok(());
+        }
+    };
+    drop(computed);
+    let mut recomputed = SourceWorkbook::from_bytes(bytes)?;
+    if recomputed.sha256() == archived.sha256() {
+        outcome.status = Status::Identical;
+        return Ok(());
+    }
+    side_by_side::compare(archived, &mut recomputed, &mut outcome.found)?;
+    if outcome.found.count == 0 {
+        outcome.status = Status::SameCells;
         outcome.notes.push(words!(
             "字节不同而每个单元格一致：文件被别的程序重新保存过，或只改了单元格以外的东西（格式、批注、图表、图片不比较）",
             "other bytes, but every cell is the same: saved again by another program, or changed outside its cells (formats, notes, charts and pictures are not compared)"
         ));
     }
-    Some(outcome)
+    Ok(())
+}
+
+/// Compares results that an earlier program laid out in another way figure by figure.
+fn by_figure(archived: &mut SourceWorkbook, computed: &Computed, outcome: &mut Outcome) -> Result<(), SourceError> {
+    let Some(then) = outcome.receipt.as_ref().map(|receipt| receipt.layout) else { return Ok(()) };
+    let results = computed.results();
+    let tables = report::stated(&results, computed.lang);
+    // Each layout so far shows every column that has a figure.
+    let mut compared = ByFigure::new(&tables, computed.lang, then == 1);
+    side_by_side::figures(archived, &mut compared, &mut outcome.found, &mut |_, _, _, _| ())?;
+    let (figures, words) = (compared.figures, compared.words);
+    outcome.notes.push(words!(
+        "版式 {then}，本程序写版式 {LAYOUT}：按表头、人员、周期和规则逐个比较了 {figures} 个数；{words} 个单元格的文字（标题、说明、警告）和格式不比较",
+        "layout {then}, and this program writes layout {LAYOUT}: {figures} figures were compared by heading, person, period and rule; the words in {words} cells (titles, remarks, warnings) and formats were not"
+    ));
+    outcome.status = Status::SameFigures;
+    Ok(())
 }
 
 /// Whether a workbook without a receipt may be results all the same: it has their sheets and not an input's.

@@ -15,6 +15,9 @@ use crate::words;
 use self::kinds::unrounded;
 pub use self::kinds::{fits, kind_words};
 
+/// The word before the point for a manager's later periods, in a rule of the period.
+const LATER: &str = "later";
+
 /// Names and functions of the language, for suggestions.
 pub const FUNCTIONS: [&str; 23] = [
     "ABS",
@@ -242,7 +245,8 @@ impl Checker<'_> {
             let index = vocabulary.find(scope, name)?;
             Some((Slot { space, index }, vocabulary.scope(scope)[index].kind))
         };
-        if prefix == vocabulary.prefix(inside) {
+        let later = self.scope == Scope::Period && inside == Scope::Period && prefix == LATER;
+        if later || prefix == vocabulary.prefix(inside) {
             return own(inside, Space::Child)
                 .or_else(|| (inside == Scope::Credit).then(|| own(Scope::Line, Space::ChildLine)).flatten());
         }

@@ -22,6 +22,8 @@ pub trait Labels {
     fn persons(&self) -> (String, String);
     /// The label of an aggregate's inner name.
     fn inner(&self, over: Scope, slot: Slot) -> String;
+    /// Whether the rows that are gathered are the periods after the row's own.
+    fn later(&self, over: Scope) -> bool;
 }
 
 /// The formula in words.
@@ -212,6 +214,7 @@ impl Speaker<'_> {
             Scope::Line => ("笔", "lines"),
             Scope::Credit => ("笔", "credited lines"),
             Scope::Adjustment => ("手工调整", "adjustments"),
+            Scope::Period if self.labels.later(scope) => ("以后一期", "later periods"),
             Scope::Period => ("期", "periods"),
             Scope::Half => ("半年", "half-years"),
             Scope::Year => ("年", "years"),

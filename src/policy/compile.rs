@@ -3,6 +3,7 @@
 
 mod adjustments;
 mod exports;
+mod people;
 mod rules;
 mod sheets;
 mod shown;
@@ -32,6 +33,8 @@ pub(super) struct Compiler<'a> {
     pub(super) symbols: Symbols,
     clauses: HashSet<String>,
     tables: HashMap<String, usize>,
+    /// First slot of the period of what rules are told of a manager's employment.
+    employed_from: Option<usize>,
 }
 
 /// Compiles; `None` or new `problems` when there are mistakes.
@@ -72,6 +75,7 @@ pub(super) fn compile(
         symbols: Symbols::default(),
         clauses,
         tables: HashMap::new(),
+        employed_from: None,
     };
     let settings = compiler.settings();
     let tables = compiler.tables();
@@ -89,7 +93,7 @@ pub(super) fn compile(
     let from = raw.policy.from.as_ref().and_then(|from| compiler.day(from));
     let cost = compiler.named_rule(raw.policy.cost.as_ref(), Scope::Manager);
     let exports = compiler.exports();
-    let Compiler { vocabulary, symbols, .. } = compiler;
+    let Compiler { vocabulary, symbols, employed_from: employment, .. } = compiler;
     let clause = |id: &Text, text: &Words| Clause { id: id.get_ref().clone(), text: text.clone() };
     let mut policy = Policy {
         id: raw.policy.id.get_ref().clone(),
@@ -113,6 +117,7 @@ pub(super) fn compile(
         checks,
         laws,
         exports,
+        employment,
         thresholds,
         charts,
         vocabulary,

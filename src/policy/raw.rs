@@ -306,6 +306,8 @@ pub struct RawColumn {
     pub table: Option<Text>,
     /// Formula for a blank cell.
     pub default: Option<Text>,
+    /// Formula for the figure that counts; in it the column's own name is what was typed, or the default.
+    pub counts: Option<Text>,
     /// Whether it may be blank.
     #[serde(default)]
     pub optional: bool,
@@ -345,6 +347,9 @@ pub struct RawRule {
     pub formula: Text,
     /// Remark.
     pub note: Option<Words>,
+    /// Whether a row may lack the figure: `NA()` is null in JSON then.
+    #[serde(default)]
+    pub optional: bool,
     /// Whether it is a step on the way that a reader may fold away.
     #[serde(default)]
     pub auxiliary: bool,

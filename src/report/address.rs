@@ -4,11 +4,11 @@ use super::Results;
 use super::finer::{finer, finer_rows};
 use super::plan::{Plan, Tab};
 use super::template::{CREDIT_ROW, MANAGER_ROW, Sampling};
-use crate::book::column_letters;
+use crate::book::{Period, column_letters};
 use crate::formula::{
     Addresses, Code, Context, Finer, Item, Number, Rounding, Scope, Slot, Space, Symbol, Value, places, run,
 };
-use crate::policy::builtin;
+use crate::policy::{Employment, builtin};
 use crate::settle::{with_context, with_credit};
 
 /// The row that a formula stands in.
@@ -57,6 +57,7 @@ impl<'p> Here<'p> {
         match self.scope {
             Scope::Line | Scope::Credit | Scope::Period if slot == builtin::PERIOD => number(self.number),
             Scope::Half if slot == builtin::HALF => number(self.number),
+            Scope::Period if plan.column(Scope::Period, slot).is_none() => self.employment(slot),
             _ => {
                 let Some(mut column) = plan.column(self.scope, slot) else { return self.without_cell(slot) };
                 let (tab, row) = match self.scope {
@@ -93,7 +94,6 @@ impl<'p> Here<'p> {
         let value = managers.get(self.manager).filter(|_| self.scope == Scope::Manager);
         let text = match value.and_then(|manager| manager.values.get(slot)) {
             Some(Value::Number(number)) => number.to_string(),
-            Some(Value::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
             _ => return "0".into(),
         };
         if let Some(sampling) = self.sampling {
@@ -104,10 +104,24 @@ impl<'p> Here<'p> {
 
     /// The manager's period before, where he has one.
     pub(super) fn before(&self) -> Option<Here<'p>> {
-        let number = self.number.checked_sub(1)?;
-        let settlement = self.plan.results.settlement;
-        settlement.period_rows.get(settlement.period_index(self.manager, number))?;
+        let number = self.plan.results.settlement.before(self.manager, self.number)?;
         Some(Here { number, ..*self })
+    }
+
+    /// What stands for a figure of the period that has no column: where nobody's employment has a date, what the rules
+    /// are told of it is the same for all.
+    fn employment(&self, slot: usize) -> String {
+        let results = self.plan.results;
+        let number = u8::try_from(self.number + 1).ok();
+        let period = number.and_then(|number| Period::new(results.policy.period, number));
+        let value = Employment::of(results.policy, slot)
+            .zip(period)
+            .map(|(told, period)| results.book.employment(self.manager, period, told));
+        match value {
+            Some(Value::Number(number)) => number.to_string(),
+            Some(Value::Truth(truth)) => if truth { "TRUE" } else { "FALSE" }.into(),
+            _ => "0".into(),
+        }
     }
 
     fn line(&self, slot: usize) -> String {

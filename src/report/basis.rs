@@ -12,7 +12,7 @@ use crate::policy::{Policy, TableUse, builtin};
 use crate::words;
 
 /// Rows of the block about the run.
-pub(super) const RUN_ROWS: u32 = 12;
+pub(super) const RUN_ROWS: u32 = 13;
 
 /// The basis sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {

@@ -4,7 +4,7 @@
 use super::Results;
 use crate::book::Book;
 use crate::formula::{Decimals, RowBuffer, Scope, Slot, Space, Value, places};
-use crate::policy::{Policy, Unit, builtin};
+use crate::policy::{Employment, Policy, Unit, builtin};
 
 /// More decimals than these are no bound.
 const MOST: u32 = 28;
@@ -144,6 +144,9 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
         // The tasks of the following half: money to the fen.
         Scope::Half => slots.iter_mut().take(builtin::HALF + 1 + 2 * policy.tasks().count()).for_each(|s| *s = Some(2)),
         Scope::Year | Scope::Department => {}
+    }
+    if let (Scope::Period, Some(first)) = (scope, policy.employment) {
+        slots[first..first + Employment::ALL.len()].fill(Some(0));
     }
     if matches!(scope, Scope::Line | Scope::Credit | Scope::Period) {
         slots[builtin::PERIOD] = Some(0);

@@ -40,7 +40,11 @@ pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope) -> Vec<Box<dyn Add
     let plan = here.plan;
     let settlement = plan.results.settlement;
     let rows = |manager: usize| -> Vec<Here<'_>> {
-        let periods = here.periods();
+        let periods = match (here.scope, over) {
+            // Of a period the later ones.
+            (Scope::Period, Scope::Period) => here.number + 1..settlement.periods_a_year,
+            _ => here.periods(),
+        };
         let at = |number: usize| Here { on: here.on, sampling: here.sampling, ..Here::at(plan, over, manager, number) };
         match over {
             Scope::Credit => {

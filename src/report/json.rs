@@ -146,7 +146,10 @@ fn rules(results: &Results<'_>, scope: Scope, row: &[Value]) -> Map<String, Json
     let rules = results.policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none());
     rules
         .filter_map(|rule| {
-            let value = value(*row.get(rule.slot)?, rule.unit, &results.book.symbols);
+            let value = match *row.get(rule.slot)? {
+                Value::NotApplicable if rule.optional => Json::Null,
+                figure => value(figure, rule.unit, &results.book.symbols),
+            };
             Some((rule.name.clone(), value))
         })
         .collect()

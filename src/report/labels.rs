@@ -2,7 +2,7 @@
 
 use crate::formula::{Labels, Scope, Slot, Space, Symbol, in_words};
 use crate::lang::{Lang, Words};
-use crate::policy::{Policy, Rule, builtin};
+use crate::policy::{Employment, Policy, Rule, builtin};
 use crate::words;
 
 /// The labels of a policy's names, as seen from a scope.
@@ -31,6 +31,9 @@ impl PolicyLabels<'_> {
             (Scope::Adjustment, builtin::FIGURE) => words!("项目", "Figure"),
             (Scope::Half, builtin::HALF) => words!("半年序号", "Half"),
             (Scope::Line | Scope::Credit | Scope::Period, builtin::PERIOD) => self.policy.period.label(),
+            _ if scope == Scope::Period && Employment::of(self.policy, slot).is_some() => {
+                Employment::of(self.policy, slot).unwrap_or_default().label()
+            }
             _ => {
                 let name = self.policy.vocabulary.scope(scope).get(slot).map_or("", |entry| entry.name.as_str());
                 self.of_the_year(name)
@@ -49,13 +52,10 @@ impl PolicyLabels<'_> {
             let (zh, en) = (&column.label.zh, column.label.en.to_lowercase());
             return words!("全年{zh}", "{en} of the year");
         }
-        match name {
-            "last_quarter" => words!("本人最后一个有任务的季度", "his last quarter"),
-            "last_month" => words!("本人最后一个月份", "his last month"),
-            "joined_this_year" => words!("本年入职", "joined this year"),
-            "project_net_to_date" => words!("项目年初至今净额", "Project net to date"),
-            other => Words::same(other),
+        if name == "project_net_to_date" {
+            return words!("项目年初至今净额", "Project net to date");
         }
+        Words::same(name)
     }
 }
 
@@ -89,6 +89,10 @@ impl Labels for PolicyLabels<'_> {
     fn persons(&self) -> (String, String) {
         let person = &self.policy.person;
         (person.zh.clone(), format!("{}s", person.en))
+    }
+
+    fn later(&self, over: Scope) -> bool {
+        self.scope == Scope::Period && over == Scope::Period
     }
 
     fn inner(&self, over: Scope, slot: Slot) -> String {

@@ -19,12 +19,12 @@ mod law_rows;
 mod names;
 mod parts;
 mod people;
-mod places;
 mod plan;
 mod policy_document;
 mod prior;
 mod receipt;
 pub mod sheet;
+mod stated;
 mod statement;
 mod status;
 mod summary;
@@ -36,16 +36,21 @@ pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Explained, ExplainedRule, explain, grouped, number_text};
 pub use json::{json, of_fault};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
-pub use places::{FigureKey, figure_places};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};
-pub use receipt::{Given, Receipt, program, receipt_sheet};
+pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
+pub use stated::{Stated, StatedColumn, StatedTable, stated};
 pub use statement::with_statement;
 pub use workbook::{with_table, with_workbook, with_workbook_within};
 
 use crate::book::{Book, Fault};
+use crate::formula::Scope;
 use crate::policy::Policy;
 use crate::settle::Settlement;
+
+/// A figure: the manager (a place in [`Book::managers`](crate::book::Book::managers)), its scope, the number of the
+/// period from 0, and its slot.
+pub type FigureKey = (usize, Scope, usize, usize);
 
 /// Everything that a report is made of.
 pub struct Results<'a> {

@@ -8,7 +8,7 @@ use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Input, PeriodKind, Rule, Unit, builtin};
+use crate::policy::{Employment, Input, PeriodKind, Policy, Rule, Unit, builtin};
 use crate::report::sheet;
 use crate::words;
 
@@ -261,9 +261,14 @@ impl<'a> Plan<'a> {
 
     /// The name of a sheet.
     pub(super) fn sheet(&self, sheet: Tab) -> String {
-        let words = match sheet {
+        Self::name_of(sheet, self.results.policy).get(self.lang).to_owned()
+    }
+
+    /// The name of a sheet in both languages.
+    pub(super) fn name_of(sheet: Tab, policy: &Policy) -> Words {
+        match sheet {
             Tab::Summary => words!("汇总", "Summary"),
-            Tab::Period(number) => match self.results.policy.period {
+            Tab::Period(number) => match policy.period {
                 PeriodKind::Quarter => Words::same(format!("Q{number}")),
                 PeriodKind::Month => words!("{number}月", "M{number:02}"),
             },
@@ -272,14 +277,13 @@ impl<'a> Plan<'a> {
             Tab::Credits(0) => words!("业绩明细", "Credits"),
             Tab::Credits(further) => words!("业绩明细 {}", "Credits {}", further + 1),
             Tab::Adjustments => words!("手工调整", "Adjustments"),
-            Tab::Prior => match self.results.policy.period {
+            Tab::Prior => match policy.period {
                 PeriodKind::Quarter => words!("以前季度", "Prior quarters"),
                 PeriodKind::Month => words!("以前月份", "Prior months"),
             },
             Tab::Basis => super::receipt::receipt_sheet(),
             Tab::Checks => words!("核对", "Checks"),
-        };
-        words.get(self.lang).to_owned()
+        }
     }
 
     /// A cell of another sheet.
@@ -445,6 +449,14 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
                 )
             }));
             list
+        }
+        Scope::Period => {
+            let first = results.policy.employment.filter(|_| {
+                results.book.managers.iter().any(|manager| manager.joined.is_some() || manager.left.is_some())
+            });
+            let told = Employment::ALL.into_iter().zip(first.into_iter().flat_map(|first| first..));
+            let unit = |told: Employment| if told.is_truth() { Unit::Truth } else { Unit::Number };
+            told.map(|(told, slot)| held(slot, told.label(), unit(told), Words::default())).collect()
         }
         Scope::Half => {
             let tasks: Vec<_> = results.policy.tasks().collect();

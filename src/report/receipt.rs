@@ -25,9 +25,19 @@ pub struct Receipt {
     pub input_sha256: String,
     /// The program and its version, such as `bonus 0.1.0`.
     pub program: String,
+    /// The number of the layout of its sheets: see [`LAYOUT`].
+    pub layout: u32,
     /// What the command line added to the input.
     pub given: Given,
 }
+
+/// The layout of the results workbook that this program writes. Results of the same number are compared cell by cell,
+/// those of another figure by figure. It goes up, once a release, when a cell, heading, formula or sheet of the results
+/// of some unchanged input comes out another one; 1 is that of version 0.1.0, whose results do not say it.
+pub const LAYOUT: u32 = 2;
+
+/// The program that did not say its layout yet.
+const FIRST: &str = "bonus 0.1.0";
 
 /// What the command line added to an input: nothing of it stands in the input file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +65,7 @@ pub fn receipt_sheet() -> Words {
     words!("依据", "Basis")
 }
 
-fn labels() -> [Words; 8] {
+fn labels() -> [Words; 9] {
     [
         words!("办法编号", "Policy id"),
         words!("办法版本", "Policy version"),
@@ -65,6 +75,7 @@ fn labels() -> [Words; 8] {
         words!("输入 SHA-256", "Input SHA-256"),
         words!("程序版本", "Program version"),
         words!("命令行", "Command line"),
+        words!("版式", "Layout"),
     ]
 }
 
@@ -89,6 +100,7 @@ impl Receipt {
             input_file: results.input_file.clone(),
             input_sha256: results.input_sha256.clone(),
             program: program(),
+            layout: LAYOUT,
             given: results.given.clone(),
         }
     }
@@ -105,6 +117,7 @@ impl Receipt {
             self.input_sha256.clone(),
             self.program.clone(),
             or_none(self.given.to_string()),
+            self.layout.to_string(),
         ];
         labels().into_iter().zip(texts).collect()
     }
@@ -114,7 +127,7 @@ impl Receipt {
     #[must_use]
     pub fn read<'t>(rows: impl IntoIterator<Item = (&'t str, &'t str)>) -> Option<Self> {
         let labels = labels();
-        let mut texts: [Option<&str>; 8] = [None; 8];
+        let mut texts: [Option<&str>; 9] = [None; 9];
         let mut lang = None;
         for (label, text) in rows {
             let Some(at) = labels.iter().position(|words| words.zh == label || words.en == label) else { continue };
@@ -128,6 +141,12 @@ impl Receipt {
         // Results of before 0.2 do not name the last two; then nothing was given.
         let needed = [0, 1, 2, 4, 5, 6].iter().all(|at| texts[*at].is_some());
         needed.then_some(())?;
+        // Only the first program did not say it; what another one does not say was taken out.
+        let layout = match texts[8] {
+            Some(text) => text.parse().ok()?,
+            None if said(6) == FIRST => 1,
+            None => LAYOUT,
+        };
         Some(Self {
             lang: lang?,
             policy: said(0),
@@ -137,6 +156,7 @@ impl Receipt {
             input_file: file_name(&said(4)).to_owned(),
             input_sha256: said(5),
             program: said(6),
+            layout,
             given: Given::read(&said(7))?,
         })
     }
@@ -213,6 +233,7 @@ mod tests {
                 input_file: text("q3.xlsx"),
                 input_sha256: text("ee"),
                 program: program(),
+                layout: LAYOUT,
                 given: given(Some("Q2"), &[("x", "1")]),
             };
             let rows: Vec<(String, String)> =
@@ -220,6 +241,10 @@ mod tests {
             let read = |rows: &[(String, String)]| Receipt::read(rows.iter().map(|(a, b)| (a.as_str(), b.as_str())));
             assert_eq!(read(&rows), Some(receipt));
             assert_eq!(read(&rows[1..]), None, "the policy's id is missing");
+            let mut first = rows[..rows.len() - 1].to_vec();
+            assert_eq!(read(&first).map(|receipt| receipt.layout), Some(if program() == FIRST { 1 } else { LAYOUT }));
+            first[6].1 = FIRST.to_owned();
+            assert_eq!(read(&first).map(|receipt| receipt.layout), Some(1), "version 0.1.0 did not say it");
         }
     }
 }

@@ -5,7 +5,7 @@ use super::people::{cell, column, identity, row, rule_note, total};
 use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, Chart, ChartKind, Column, Rows, Sheet, Tone, Unit};
 use crate::formula::{Scope, Value};
-use crate::policy::{self, Rule};
+use crate::policy::{self, Policy, Rule};
 use crate::words;
 
 /// The summary sheet.
@@ -40,7 +40,11 @@ fn shown<'p>(plan: &'p Plan<'p>) -> Vec<Shown<'p>> {
 
 /// The headline of a period: its slot in the period's row.
 fn headline<'p>(plan: &Plan<'p>) -> Option<&'p Rule> {
-    let policy = plan.results.policy;
+    headline_of(plan.results.policy)
+}
+
+/// The rule of the period that the summary shows for each.
+pub(super) fn headline_of(policy: &Policy) -> Option<&Rule> {
     policy.rule(Scope::Period, policy.headline.as_deref()?)
 }
 

@@ -57,7 +57,8 @@ impl Reads {
 struct Key {
     number: usize,
     scope: Scope,
-    previous: bool,
+    /// The period before.
+    previous: Option<usize>,
     /// The sheet of its credits; `None` without any.
     credits: Option<Tab>,
     /// Which finer rows there are.
@@ -225,9 +226,9 @@ fn key(here: &Here<'_>, reads: Option<Reads>) -> Option<(Key, u32, u32)> {
     if reads.gathers(Scope::Adjustment) && !settlement.adjustments_of(here.manager, here.periods()).is_empty() {
         return None;
     }
-    let mut key = Key { number: here.number, scope: here.scope, previous: false, credits: None, finer: 0 };
+    let mut key = Key { number: here.number, scope: here.scope, previous: None, credits: None, finer: 0 };
     if reads.previous {
-        key.previous = here.before().is_some();
+        key.previous = here.before().map(|before| before.number);
     }
     let (mut first, mut last) = (0, 0);
     if reads.gathers(Scope::Credit) {

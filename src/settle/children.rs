@@ -12,6 +12,8 @@ pub struct ManagerFamily<'a> {
     settlement: &'a Settlement,
     manager: usize,
     periods: Range<usize>,
+    /// Whether the row is a period, whose finer periods are the later ones.
+    of_period: bool,
     backwards: bool,
 }
 
@@ -19,7 +21,13 @@ impl<'a> ManagerFamily<'a> {
     /// What belongs to a manager in these periods (from 0), as far as it is settled.
     #[must_use]
     pub fn new(settlement: &'a Settlement, manager: usize, periods: Range<usize>) -> Self {
-        Self { settlement, manager, periods, backwards: false }
+        Self { settlement, manager, periods, of_period: false, backwards: false }
+    }
+
+    /// What belongs to a manager's period (from 0), and the periods after it.
+    #[must_use]
+    pub fn of_period(settlement: &'a Settlement, manager: usize, period: usize) -> Self {
+        Self { of_period: true, ..Self::new(settlement, manager, period..period + 1) }
     }
 
     /// The same with the credits from last to first.
@@ -54,7 +62,8 @@ impl Children for ManagerFamily<'_> {
                 }
             }
             Scope::Period => {
-                for period in self.periods.clone() {
+                let later = self.periods.end..s.periods_a_year;
+                for period in if self.of_period { later } else { self.periods.clone() } {
                     if let Some(own) = s.period_rows.get(s.period_index(self.manager, period)) {
                         visit(ChildRow { own, line: &[] })?;
                     }

@@ -17,7 +17,7 @@ use super::settlement::Settlement;
 use crate::book::{Book, Fault, Findings, Line};
 use crate::formula::{Children, Code, Context, EvalError, NoChildren, PackedRows, RowBuffer, Scope, Value, evaluate};
 use crate::lang::Words;
-use crate::policy::{Policy, Role, ScopeRules, builtin};
+use crate::policy::{Employment, Policy, Role, ScopeRules, builtin};
 use crate::words;
 
 /// Computes everything that `policy` says about `book`.
@@ -188,7 +188,7 @@ impl<'a> Fold<'a> {
             if failed.doubt.as_ref().or(doubt).is_some_and(|doubt| doubt.has(rule.slot)) {
                 continue;
             }
-            if let Some(typed) = rule.input
+            if let Some(typed) = rule.input.filter(|_| !rule.counts)
                 && row[typed] != Value::Blank
             {
                 row[rule.slot] = row[typed];
@@ -297,24 +297,39 @@ impl<'a> Fold<'a> {
         );
     }
 
+    /// The periods; twice where rules gather later ones: those do not rest on such rules, so that the first time has them
+    /// right.
     fn periods(&mut self) {
         let rules = self.policy.scope(Scope::Period);
         let a_year = self.result.periods_a_year;
         self.result.period_rows = Rows::new(self.book.managers.len() * a_year, rules.width);
+        if self.policy.looks_ahead() {
+            let found = std::mem::take(&mut self.findings);
+            self.each_period();
+            self.findings = found;
+        }
+        self.each_period();
+    }
+
+    fn each_period(&mut self) {
+        let rules = self.policy.scope(Scope::Period);
         let mut row = vec![Value::Blank; rules.width];
         let mut previous = vec![Value::Blank; rules.width];
         for manager in 0..self.book.managers.len() {
             let (mut has_previous, mut after_faulty) = (false, None);
             for period in self.book.through.up_to() {
-                let Some(facts) = self.book.period(manager, period) else {
-                    has_previous = false;
-                    continue;
-                };
+                // None is missing between two, but after a manager's leaving.
+                let Some(facts) = self.book.period(manager, period) else { continue };
                 row.fill(Value::Blank);
                 row[builtin::PERIOD] = Value::Number(period.number().into());
                 row[1..=facts.values.len()].copy_from_slice(&facts.values);
+                if let Some(first) = self.policy.employment {
+                    for (told, slot) in Employment::ALL.into_iter().zip(first..) {
+                        row[slot] = self.book.employment(manager, period, told);
+                    }
+                }
                 let at = At { scope: Scope::Period, manager: Some(manager), period: Some(period.index()), line: None };
-                let family = ManagerFamily::new(&self.result, manager, period.index()..period.index() + 1);
+                let family = ManagerFamily::of_period(&self.result, manager, period.index());
                 let around = Around {
                     settings: self.result.settings_of(Scope::Period, period.index()),
                     manager: self.result.head(self.book, manager),

@@ -158,8 +158,8 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
                 for period in 0..a_year {
                     let index = settlement.period_index(manager, period);
                     let Some(own) = settlement.period_rows.get(index) else { continue };
-                    let previous = period.checked_sub(1).and_then(|_| settlement.period_rows.get(index - 1));
-                    let family = ManagerFamily::new(settlement, manager, period..period + 1);
+                    let previous = settlement.previous(manager, period);
+                    let family = ManagerFamily::of_period(settlement, manager, period);
                     side(period, own, manager, previous.unwrap_or(&[]), &family, &|| {
                         let number = u8::try_from(period + 1).ok();
                         let name = number.and_then(|n| Period::new(policy.period, n));

@@ -29,11 +29,11 @@ pub fn with_context<T>(
         Scope::Department => (settlement.department.as_slice().into(), 0..0),
         Scope::Line | Scope::Credit | Scope::Adjustment => return None,
     };
-    let previous = match (scope, number.checked_sub(1)) {
-        (Scope::Period, Some(before)) => settlement.period_rows.get(settlement.period_index(manager, before)),
-        _ => None,
+    let (previous, family) = if scope == Scope::Period {
+        (settlement.previous(manager, number), ManagerFamily::of_period(settlement, manager, number))
+    } else {
+        (None, ManagerFamily::new(settlement, manager, periods))
     };
-    let family = ManagerFamily::new(settlement, manager, periods);
     let all = DepartmentFamily { settlement };
     let context = Context {
         settings: settlement.settings_of(scope, number),

@@ -41,7 +41,7 @@ fn aggregates_agree(policy: &Policy, book: &Book, settlement: &Settlement) -> bo
     (0..book.managers.len()).flat_map(|manager| (0..a_year).map(move |period| (manager, period))).all(
         |(manager, period)| {
             let Some(own) = settlement.period_rows.get(settlement.period_index(manager, period)) else { return true };
-            let family = || ManagerFamily::new(settlement, manager, period..period + 1);
+            let family = || ManagerFamily::of_period(settlement, manager, period);
             let (forwards, backwards) = (family(), family().backwards());
             let context = Context {
                 settings: settlement.settings_of(Scope::Period, period),

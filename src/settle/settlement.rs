@@ -75,6 +75,18 @@ impl Settlement {
         manager * self.periods_a_year + period
     }
 
+    /// The manager's latest period before one, as a number from 0. Between two there is none but where he has left.
+    #[must_use]
+    pub fn before(&self, manager: usize, period: usize) -> Option<usize> {
+        (0..period).rev().find(|before| self.period_rows.get(self.period_index(manager, *before)).is_some())
+    }
+
+    /// The row of that period.
+    #[must_use]
+    pub fn previous(&self, manager: usize, period: usize) -> Option<&[Value]> {
+        self.period_rows.get(self.period_index(manager, self.before(manager, period)?))
+    }
+
     /// What the finer rows of a manager see of him; nothing where there is no such manager.
     pub(super) fn head<'s>(&'s self, book: &'s Book, manager: usize) -> &'s [Value] {
         let typed = || book.managers.get(manager).map_or(&[][..], |person| &person.values);

@@ -36,7 +36,7 @@ fn r_20_what_was_paid_over_target_is_accrued_once() {
         ("difference", "1000"),
     ]);
     // 199,999.99, 200,000 and, above the annual target, once more 200,000 within it
-    for (last, within) in [("9999.90", "7999.96"), ("9999.99", "8000"), ("10000", "8000"), ("10000.01", "8000")] {
+    for (last, within) in [("9990", "7999.6"), ("9999.99", "8000"), ("10000", "8000"), ("10000.01", "8000")] {
         run("settle", last).year(&[("accrual_within_target", within), ("accrual_over_target", "10000")]);
     }
     // 300,000 above the annual target: 250,000 of it hold what the quarter was paid at 5 %.

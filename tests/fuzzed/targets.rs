@@ -262,6 +262,10 @@ fn some_table(columns: usize) -> Table {
 struct Names;
 
 impl Labels for Names {
+    fn later(&self, _: Scope) -> bool {
+        false
+    }
+
     fn slot(&self, slot: Slot) -> String {
         format!("{slot:?}")
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Checker, FUNCTIONS};
+use super::{Checker, FUNCTIONS, LATER};
 use crate::formula::ast::{Expr, Node};
 use crate::formula::code::{Gather, Kind, Op, Scope, Slot, Space};
 use crate::formula::number::Rounding;
@@ -115,7 +115,9 @@ impl Checker<'_> {
             );
             return (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
         };
-        if !self.reaches(over) || self.inside.is_some() {
+        let own_period = self.scope == Scope::Period && over == Scope::Period;
+        let later = args.iter().any(|arg| names(arg, LATER));
+        if !self.reaches(over) || self.inside.is_some() || own_period != later {
             let prefix = self.vocabulary.prefix(over).to_owned();
             self.problem(expr, words!("这里不能汇总 {prefix} 的行", "the rows of {prefix} cannot be gathered here"));
             return (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
@@ -146,7 +148,8 @@ impl Checker<'_> {
     fn reaches(&self, over: Scope) -> bool {
         match self.scope {
             Scope::Line | Scope::Credit | Scope::Adjustment => false,
-            Scope::Period => matches!(over, Scope::Credit | Scope::Adjustment),
+            // Its own later periods, which are called `later`.
+            Scope::Period => matches!(over, Scope::Credit | Scope::Adjustment | Scope::Period),
             Scope::Half => over == Scope::Period,
             Scope::Year => matches!(over, Scope::Adjustment | Scope::Period | Scope::Half),
             Scope::Manager => matches!(over, Scope::Adjustment | Scope::Period | Scope::Half | Scope::Year),
@@ -163,6 +166,9 @@ impl Checker<'_> {
                 let (prefix, _) = name.split_once('.')?;
                 if prefix == "line" {
                     return Some(Scope::Credit);
+                }
+                if prefix == LATER {
+                    return Some(Scope::Period);
                 }
                 Scope::ALL.into_iter().find(|&scope| self.vocabulary.prefix(scope) == prefix)
             }
@@ -240,4 +246,15 @@ fn arity(name: &str) -> Option<Range<usize>> {
         "AND" | "OR" | "MIN" | "MAX" | "SUM" | "AVERAGE" => 1..65,
         _ => return None,
     })
+}
+
+/// Whether a name in `expr` has this prefix.
+fn names(expr: &Expr, wanted: &str) -> bool {
+    match &expr.node {
+        Node::Name(name) => name.split_once('.').is_some_and(|(prefix, _)| prefix == wanted),
+        Node::Negate(inner) | Node::Percent(inner) => names(inner, wanted),
+        Node::Binary(_, left, right) => names(left, wanted) || names(right, wanted),
+        Node::Call(_, args) => args.iter().any(|arg| names(arg, wanted)),
+        _ => false,
+    }
 }

@@ -16,6 +16,10 @@ impl Names<'_> {
 }
 
 impl Labels for Names<'_> {
+    fn later(&self, _: Scope) -> bool {
+        false
+    }
+
     fn slot(&self, slot: Slot) -> String {
         match slot.space {
             Space::Setting => self.world.vocabulary.settings[slot.index].name.to_uppercase(),

@@ -24,6 +24,7 @@ struct Item<'a> {
 enum ItemKind<'a> {
     Rule(&'a RawRule),
     Default { column: &'a RawColumn, typed: usize, unit: Unit },
+    Counts { column: &'a RawColumn, typed: usize, unit: Unit },
 }
 
 impl<'a> Compiler<'a> {
@@ -51,23 +52,26 @@ impl<'a> Compiler<'a> {
                 let entry = Entry { choices, raw: Some(slot), ..Entry::new(name, unit.kind()) };
                 self.vocabulary.scope_mut(scope).push(entry);
             }
-            for (name, kind) in on_demand(scope, period, sheets) {
+            for (name, kind) in on_demand(scope, sheets) {
                 if self.mentions(&name) {
                     self.vocabulary.scope_mut(scope).push(Entry::new(name, kind));
                 }
             }
+            self.employment(scope, sheets);
             let set = &mut sets[scope.index()];
             for (index, (column, constant)) in self.columns(scope, sheets).into_iter().enumerate() {
-                if column.default.is_none() || constant {
-                    continue;
-                }
                 let typed = first_input + index;
                 let unit = column.unit.as_ref().map_or(Unit::Text, |unit| self.unit(unit));
-                let slot = self.vocabulary.scope(scope).len();
-                let choices = self.keys_of(column);
-                let entry = Entry { choices, raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
-                self.vocabulary.scope_mut(scope).push(entry);
-                set.items.push(Item { slot, kind: ItemKind::Default { column, typed, unit } });
+                let default =
+                    (column.default.is_some() && !constant).then_some(ItemKind::Default { column, typed, unit });
+                let counts = column.counts.as_ref().map(|_| ItemKind::Counts { column, typed, unit });
+                for kind in default.into_iter().chain(counts) {
+                    let slot = self.vocabulary.scope(scope).len();
+                    let choices = self.keys_of(column);
+                    let entry = Entry { choices, raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
+                    self.vocabulary.scope_mut(scope).push(entry);
+                    set.items.push(Item { slot, kind });
+                }
             }
             for rule in self.raw_rules(scope, period) {
                 let name = self.name(&rule.name);
@@ -176,9 +180,11 @@ impl<'a> Compiler<'a> {
                 _ => None,
             };
             let when = when.and_then(|raw| self.formula(&raw.when, scope, Some(Kind::Truth)));
+            let counting = set.items.iter().filter(|item| matches!(item.kind, ItemKind::Counts { .. }));
+            let counting: Vec<usize> = counting.map(|item| item.slot).collect();
             let mut rules = Vec::new();
             for item in &set.items {
-                rules.extend(self.rule(item, scope));
+                rules.extend(self.rule(item, scope, &counting));
             }
             let (order, early) = gathering_last(&rules, self.order(&rules, scope));
             scopes[scope.index()] = ScopeRules { width: set.width, rules, order, early, when };
@@ -219,7 +225,8 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn rule(&mut self, item: &Item<'a>, scope: Scope) -> Option<Rule> {
+    /// `counting` are the slots of what counts in the place of inputs.
+    fn rule(&mut self, item: &Item<'a>, scope: Scope, counting: &[usize]) -> Option<Rule> {
         match item.kind {
             ItemKind::Rule(raw) => {
                 let unit = self.unit(&raw.unit);
@@ -232,6 +239,7 @@ impl<'a> Compiler<'a> {
                     unit,
                     formula,
                     note: raw.note.clone(),
+                    optional: raw.optional,
                     auxiliary: raw.auxiliary,
                     part: raw.part,
                     attention: self.attention(raw),
@@ -239,10 +247,22 @@ impl<'a> Compiler<'a> {
                     proposes: self.proposes(raw, scope),
                     slot: item.slot,
                     input: None,
+                    counts: false,
                 })
             }
-            ItemKind::Default { column, typed, unit } => {
-                let formula = self.formula(column.default.as_ref()?, scope, Some(unit.kind()))?;
+            ItemKind::Default { column, typed, unit } | ItemKind::Counts { column, typed, unit } => {
+                let counts = matches!(item.kind, ItemKind::Counts { .. });
+                let text = if counts { column.counts.as_ref()? } else { column.default.as_ref()? };
+                // In the formula of what counts the column's name is what was typed, or its default; in that of a default
+                // every column's is.
+                let hidden: Vec<usize> = if counts { vec![item.slot] } else { counting.to_vec() };
+                let entries = self.vocabulary.scope_mut(scope);
+                let names: Vec<String> = hidden.iter().map(|slot| std::mem::take(&mut entries[*slot].name)).collect();
+                let formula = self.formula(text, scope, Some(unit.kind()));
+                for (slot, name) in hidden.into_iter().zip(names) {
+                    self.vocabulary.scope_mut(scope)[slot].name = name;
+                }
+                let formula = formula?;
                 Some(Rule {
                     name: column.name.get_ref().clone(),
                     clause: column.clause.as_ref().map(|c| c.get_ref().clone()).unwrap_or_default(),
@@ -250,6 +270,7 @@ impl<'a> Compiler<'a> {
                     unit,
                     formula,
                     note: None,
+                    optional: false,
                     auxiliary: false,
                     part: false,
                     attention: None,
@@ -257,6 +278,7 @@ impl<'a> Compiler<'a> {
                     proposes: None,
                     slot: item.slot,
                     input: Some(typed),
+                    counts,
                 })
             }
         }
@@ -325,6 +347,7 @@ impl<'a> Compiler<'a> {
                 return order;
             }
         }
+        self.ahead(rules, scope);
         order
     }
 }
@@ -375,7 +398,7 @@ fn visit(
 }
 
 /// Slots of its own row that a formula reads in the same period.
-fn own_slots(code: &Code) -> Vec<usize> {
+pub(super) fn own_slots(code: &Code) -> Vec<usize> {
     let mut slots = Vec::new();
     code.walk(&mut |part| {
         if let Op::Slot(slot) = &part.op
@@ -398,14 +421,12 @@ fn row_kind(scope: Scope) -> Option<RowKind> {
 }
 
 /// Names that a scope has where a formula uses them; they stand behind what was typed.
-fn on_demand(scope: Scope, period: PeriodKind, sheets: &[Sheet]) -> Vec<(String, Kind)> {
+fn on_demand(scope: Scope, sheets: &[Sheet]) -> Vec<(String, Kind)> {
     match scope {
         Scope::Credit => vec![("project_net_to_date".to_owned(), Kind::Yuan)],
         Scope::Manager => {
             let tasks = sheets.iter().filter(|s| s.anchor).flat_map(|s| &s.columns).filter(|column| column.task);
-            let of_year = tasks.map(|column| (format!("year_{}", column.name), column.unit.kind()));
-            let last = (format!("last_{}", period.word()), Kind::Plain);
-            [last, ("joined_this_year".to_owned(), Kind::Truth)].into_iter().chain(of_year).collect()
+            tasks.map(|column| (format!("year_{}", column.name), column.unit.kind())).collect()
         }
         _ => Vec::new(),
     }

@@ -59,6 +59,9 @@ pub struct Policy {
     pub laws: Vec<Law>,
     /// Sheets of the results that serve as input elsewhere.
     pub exports: Vec<Export>,
+    /// First slot of the period of what its rules are told of a manager's employment ([`Employment`]), where a sheet has
+    /// its dates.
+    pub employment: Option<usize>,
     /// What a manager may be near to.
     pub thresholds: Vec<Threshold>,
     /// Charts of the summary.
@@ -184,6 +187,16 @@ impl Policy {
         found
     }
 
+    /// Whether a rule of the period gathers the manager's later periods.
+    #[must_use]
+    pub fn looks_ahead(&self) -> bool {
+        let mut found = false;
+        for rule in &self.scope(Scope::Period).rules {
+            rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Aggregate { over: Scope::Period, .. }));
+        }
+        found
+    }
+
     /// The line's rule that is divided among managers: the one called `net`, by the format's convention.
     #[must_use]
     pub fn net(&self) -> Option<&Rule> {
@@ -232,7 +245,7 @@ impl Policy {
         self.sheets.iter().filter(move |sheet| Some(sheet.row) == row).flat_map(move |sheet| {
             sheet.columns.iter().filter_map(move |column| match column.role {
                 Role::Value { slot } => {
-                    let used = self.scope(scope).rules.iter().find(|rule| rule.input == Some(slot));
+                    let used = self.scope(scope).rules.iter().rfind(|rule| rule.input == Some(slot));
                     Some(Input { sheet, column, typed: slot, used: used.map_or(slot, |rule| rule.slot) })
                 }
                 _ => None,

@@ -34,6 +34,7 @@ pub struct Formula {
 
 /// A rule.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of the file format")]
 pub struct Rule {
     /// Name.
     pub name: String,
@@ -47,6 +48,8 @@ pub struct Rule {
     pub formula: Formula,
     /// Remark.
     pub note: Option<Words>,
+    /// Whether a row may lack the figure, so that `NA()` is nothing and no result.
+    pub optional: bool,
     /// Whether a reader may fold it away.
     pub auxiliary: bool,
     /// Whether it is a part of the manager's first figure that is shown beside it where anyone has one.
@@ -59,8 +62,10 @@ pub struct Rule {
     pub proposes: Option<Proposes>,
     /// Its slot in the row.
     pub slot: usize,
-    /// For the default of an input: the slot of what was typed, which goes before the formula.
+    /// For the default of an input, or what counts in its place: the slot of what was typed.
     pub input: Option<usize>,
+    /// For an input: whether the formula gives what counts, whatever was typed; else what was typed goes before it.
+    pub counts: bool,
 }
 
 /// Where a review's result belongs in the next periods' input, if someone confirms it.

@@ -144,8 +144,10 @@ impl Closing<'_> {
     /// that say who is there, such as one a department, each has its own people.
     fn present(&self, at: usize, sheet: &Sheet) -> impl Iterator<Item = usize> {
         let (book, everyone) = (self.book(), sheet.required_each_period);
-        let belongs =
-            move |manager: &usize| book.period(*manager, book.through).is_some_and(|row| everyone || row.rows[at] > 0);
+        let belongs = move |manager: &usize| {
+            let there = !book.after_leaving(*manager, book.through);
+            there && book.period(*manager, book.through).is_some_and(|row| everyone || row.rows[at] > 0)
+        };
         (0..book.managers.len()).filter(belongs)
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::employment::Standing;
 use super::grid::Row;
 use super::people::{Managers, Named};
 use super::periods::Periods;
@@ -28,7 +29,7 @@ impl Reader<'_> {
         let policy = self.policy;
         let Some((at, sheet)) = policy.adjustment_sheet() else { return Ok(Vec::new()) };
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(Vec::new()) };
-        let against = Against { policy, sheet, managers, periods, through };
+        let against = Against { policy, sheet, managers, periods, through, year: self.year_read };
         let width = policy.inputs(Scope::Adjustment).count();
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
@@ -82,6 +83,7 @@ struct Against<'a> {
     managers: &'a Managers,
     periods: &'a Periods,
     through: Option<Period>,
+    year: Option<i16>,
 }
 
 impl Against<'_> {
@@ -212,6 +214,9 @@ impl Against<'_> {
     fn is_there(&self, row: &Row<'_>, manager: usize, when: When, findings: &mut Findings) -> bool {
         let Some(period) = when else { return true };
         let number = period.index();
+        if self.managers.standing(manager, period, self.year) == Standing::Left {
+            return true;
+        }
         if self.periods.get(manager, period).is_some()
             || self.periods.uncertain(manager)
             || self.periods.is_prepared(manager, number, self.policy)

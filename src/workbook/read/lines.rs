@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::employment::{Standing, mend_missing};
 use super::people::{Managers, Named};
 use super::periods::Periods;
 use super::source::SourceError;
@@ -459,6 +460,11 @@ fn has_rows(
     };
     for manager in credited.iter().filter_map(|share| share.manager) {
         let index = manager as usize;
+        let standing = against.managers.standing(index, period, against.year);
+        // Late money of someone who has left settles in a period of its own kind.
+        if standing == Standing::Left {
+            continue;
+        }
         if against.periods.get(index, period).is_none()
             && !against.periods.uncertain(index)
             && !against.periods.is_prepared(index, period.index(), against.policy)
@@ -473,7 +479,7 @@ fn has_rows(
                     "{id} 在 {period} 没有“{zh}”行，这笔无处计入",
                     "{id} has no row for {period} on the {en} sheet, so this line has nowhere to go"
                 ),
-                words!("在“{zh}”表补上 {id} {period}", "add {id} {period} to the {en} sheet"),
+                mend_missing(against.policy, id, period, standing),
             );
         }
     }

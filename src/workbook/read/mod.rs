@@ -6,6 +6,7 @@
 //! turns cells into facts.
 
 mod adjustments;
+mod employment;
 mod grid;
 mod lines;
 mod people;
@@ -136,37 +137,20 @@ pub fn in_order(findings: &mut Findings, source: &SourceWorkbook) {
     findings.warnings.sort_by_key(key);
 }
 
-/// What formulas may ask of a manager's whole year, behind what was typed of him (see `on_demand` of the compiler).
-fn of_the_year(
-    policy: &Policy,
-    managers: &mut [crate::book::Manager],
-    rows: &[Option<crate::book::PeriodRow>],
-    year: i16,
-) {
+/// What formulas may ask of a manager's whole year, behind what was typed of him (see `on_demand` of the compiler): the
+/// sum of a task over all of his rows of the year, `year_target`.
+fn of_the_year(policy: &Policy, managers: &mut [crate::book::Manager], rows: &[Option<crate::book::PeriodRow>]) {
     let names = policy.vocabulary.scope(crate::formula::Scope::Manager);
     let a_year = usize::from(policy.period.count());
-    let last = format!("last_{}", policy.period.word());
     for (manager, rows) in managers.iter_mut().zip(rows.chunks(a_year.max(1))) {
-        for (slot, entry) in names.iter().enumerate().skip(manager.values.len()) {
-            let value = match entry.name.strip_prefix("year_") {
-                _ if entry.name == last => {
-                    Value::Number(rows.iter().rposition(Option::is_some).map_or(0, |at| at + 1).into())
-                }
-                _ if entry.name == "joined_this_year" => {
-                    Value::Truth(manager.joined.is_some_and(|day| day.year() == year))
-                }
-                Some(task) => match policy.tasks().find(|(column, _)| column.name == task) {
-                    Some((_, of_period)) => {
-                        let of_period = of_period - crate::policy::builtin::PERIOD - 1;
-                        let typed = rows.iter().flatten().filter_map(|row| row.values[of_period].as_number());
-                        Value::Number(typed.sum())
-                    }
-                    None => break,
-                },
-                None => break,
+        for entry in names.iter().skip(manager.values.len()) {
+            let task = |(column, _): &(&crate::policy::Column, usize)| {
+                Some(column.name.as_str()) == entry.name.strip_prefix("year_")
             };
-            debug_assert_eq!(slot, manager.values.len());
-            manager.values.push(value);
+            let Some((_, slot)) = policy.tasks().find(task) else { break };
+            let typed =
+                |row: &crate::book::PeriodRow| row.values.get(slot - crate::policy::builtin::PERIOD - 1)?.as_number();
+            manager.values.push(Value::Number(rows.iter().flatten().filter_map(typed).sum()));
         }
     }
 }
@@ -185,6 +169,8 @@ struct Reader<'a> {
     chinese: usize,
     english: usize,
     today: Option<jiff::civil::Date>,
+    /// The year, once it is known.
+    year_read: Option<i16>,
 }
 
 impl<'a> Reader<'a> {
@@ -201,6 +187,7 @@ impl<'a> Reader<'a> {
             chinese: usize::from(preface.chinese),
             english: usize::from(!preface.chinese),
             today: None,
+            year_read: None,
         }
     }
 
@@ -208,14 +195,16 @@ impl<'a> Reader<'a> {
         self.today = request.today;
         let settings = self.settings(request);
         let tables = self.tables()?;
-        let mut managers = self.managers()?;
-        let periods = self.periods(&managers)?;
         let year = self.year(&settings);
+        self.year_read = year;
+        let mut managers = self.managers()?;
+        let mut periods = self.periods(&managers)?;
         let through = self.through(request, &periods, &managers);
         let mut projects = lines::Projects::default();
         let shares = self.splits(&managers, &mut projects)?;
         let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
         let adjustments = self.adjustments(&managers, &periods, through)?;
+        self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
         self.unknown_sheets();
         self.prepared_rows(&periods, &managers, through);
         self.paid_for_nothing(&periods, &managers, through);
@@ -236,7 +225,7 @@ impl<'a> Reader<'a> {
             let origin = Origin::Derived(reason);
             settings[crate::policy::builtin::THROUGH].origin = origin;
         }
-        of_the_year(self.policy, &mut managers.list, &periods.rows, year);
+        of_the_year(self.policy, &mut managers.list, &periods.rows);
         let prepared = periods.prepared.iter().map(|(&(at, manager, period), &row)| ((at, row), (manager, period)));
         Ok(Some(Book {
             year,

@@ -1,5 +1,6 @@
 //! What the rows of periods must be together: no gaps, nothing missing, nothing too many, nothing alike.
 
+use super::employment::{Standing, is_leave};
 use super::people::Managers;
 use super::periods::{Periods, Stray, groups, period_of};
 use super::{Reader, missing, required};
@@ -56,9 +57,11 @@ impl Reader<'_> {
         let id_column = policy.sheets[at].columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
         for (index, manager) in managers.list.iter().enumerate() {
             let rows = &periods.rows[index * periods.a_year..(index + 1) * periods.a_year];
-            let (Some(first), Some(last)) =
-                (rows.iter().position(Option::is_some), rows.iter().rposition(Option::is_some))
-            else {
+            // What was paid to someone who had left by then closes no gap.
+            let typed = |row: &Option<PeriodRow>| {
+                row.as_ref().is_some_and(|row| periods.anchors.iter().any(|&anchor| row.rows[anchor] > 0))
+            };
+            let (Some(first), Some(last)) = (rows.iter().position(typed), rows.iter().rposition(typed)) else {
                 continue;
             };
             let gap = |n: &usize| rows[*n].is_none() && !periods.is_prepared(index, *n, policy);
@@ -183,6 +186,9 @@ impl Reader<'_> {
         due.sort_unstable();
         for (&(at, manager, period), &row) in due {
             let sheet = &self.policy.sheets[at];
+            if sheet.not_of_leave && periods.get(manager, period).is_some_and(|row| is_leave(self.policy, row)) {
+                continue;
+            }
             let Some(place) = self.places[at].clone() else { continue };
             let at = |column: usize| place.columns[column].map(|at| Place::cell(&place.name, row, at));
             let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
@@ -219,7 +225,13 @@ impl Reader<'_> {
             let Some(place) = self.places[at].clone() else { continue };
             let mut free = place.last_row;
             for (m, manager) in managers.list.iter().enumerate() {
-                let lacks = |period: &Period| periods.get(m, *period).is_some_and(|row| row.rows[at] == 0);
+                let lacks = |period: &Period| {
+                    periods.get(m, *period).is_some_and(|row| {
+                        row.rows[at] == 0
+                            && managers.standing(m, *period, self.year_read) == Standing::Employed
+                            && !(sheet.not_of_leave && is_leave(policy, row))
+                    })
+                };
                 let lacking: Vec<Period> = through.up_to().filter(lacks).collect();
                 if lacking.len() <= periods.unplaced(at, m) {
                     continue;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::employment::{Standing, outside, untyped};
 use super::people::{Managers, Named};
 use super::source::SourceError;
 use super::{Reader, missing, required};
@@ -132,33 +133,21 @@ impl Reader<'_> {
         let keys = std::mem::take(&mut self.keys);
         let (rows, unplaced, known) = (&mut periods.rows, &mut periods.unplaced, periods.known || sheet.anchor);
         let (prepared, unowned) = (&mut periods.prepared, &mut periods.unowned);
+        let year = self.year_read;
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
-            let (mut who, mut when) = (None, None);
-            for (i, column) in sheet.columns.iter().enumerate() {
-                let (cell, place) = (row.cell(i), row.place(i));
-                let Some(cell) = cell else {
-                    if matches!(column.role, Role::Id | Role::Period) && row.has(i) {
-                        missing(&column.label, &place, findings);
-                    }
-                    continue;
-                };
-                match column.role {
-                    Role::Id => {
-                        if let Named::Manager(m) = managers.named(cell, &column.label, &place, false, policy, findings)
-                        {
-                            who = Some(m);
-                        }
-                    }
-                    Role::Period => when = super::period(cell, policy.period, &place, findings),
-                    _ => {}
-                }
-            }
+            let (who, when) = whose(sheet, row, policy, managers, findings);
             let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
             let blank = figures().all(|i| row.cell(i).is_none()) && figures().any(|i| row.has(i));
+            let standing = |(manager, period)| managers.standing(manager, period, year);
+            let standing = who.zip(when).map_or(Standing::Employed, standing);
             if needs_figures(sheet)
                 && blank
                 && let (Some(manager), Some(period)) = (who, when)
             {
+                // Nobody fills in a row of someone who is not there.
+                if standing != Standing::Employed {
+                    return;
+                }
                 prepared.insert((at, manager, period), row.number);
                 return;
             }
@@ -178,7 +167,17 @@ impl Reader<'_> {
             let (Some(manager), Some(period)) = (who, when) else { return };
             let slot = &mut rows[manager * a_year_of(policy) + period.index()];
             let id_place = row.place(sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0));
+            if sheet.anchor && standing != Standing::Employed {
+                outside(id_place, (managers, manager), period, standing, findings);
+                return;
+            }
+            if sheet.closed && standing == Standing::Left {
+                slot.get_or_insert_with(|| untyped(policy));
+            }
             match slot {
+                Some(_) if !sheet.closed && standing != Standing::Employed => {
+                    strays.push((Stray { sheet: at, manager, period, row: row.number }, id_place));
+                }
                 None if sheet.anchor => {
                     let mut at_rows = vec![0; sheets];
                     at_rows[at] = row.number;
@@ -201,7 +200,10 @@ impl Reader<'_> {
                         id_place,
                         format!("{id} {period}"),
                         words!("与第 {before} 行重复", "stands in row {before} already"),
-                        words!("同一人同一周期只能有一行", "one row a manager and period"),
+                        sheet
+                            .one_row
+                            .clone()
+                            .unwrap_or_else(|| words!("同一人同一周期只能有一行", "one row a manager and period")),
                     );
                 }
             }
@@ -226,11 +228,16 @@ impl Reader<'_> {
             let (zh, en) = (&anchor.zh, &anchor.en);
             let id = &managers.list[stray.manager].id;
             let period = stray.period;
+            let there = managers.standing(stray.manager, period, self.year_read) == Standing::Employed;
             self.findings.warn(
                 place,
                 format!("{id} {period}"),
                 words!("“{zh}”表没有这一行，未使用", "the {en} sheet has no such row; not used"),
-                words!("在那里补上一行，或删除此行", "add the row there or delete this one"),
+                if there {
+                    words!("在那里补上一行，或删除此行", "add the row there or delete this one")
+                } else {
+                    words!("这一期不在职：删除此行", "nobody is employed then: delete this row")
+                },
             );
         }
     }
@@ -361,4 +368,34 @@ fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: us
         Words::new(format!("应填齐其中一组：{zh}"), format!("exactly one of these must be filled in: {en}")),
         words!("填齐一组，另一组留空", "fill in one group and leave the other blank"),
     );
+}
+
+/// Whose row it is, and of which period.
+fn whose(
+    sheet: &Sheet,
+    row: &super::grid::Row<'_>,
+    policy: &Policy,
+    managers: &Managers,
+    findings: &mut Findings,
+) -> (Option<usize>, Option<Period>) {
+    let (mut who, mut when) = (None, None);
+    for (i, column) in sheet.columns.iter().enumerate() {
+        let place = row.place(i);
+        let Some(cell) = row.cell(i) else {
+            if matches!(column.role, Role::Id | Role::Period) && row.has(i) {
+                missing(&column.label, &place, findings);
+            }
+            continue;
+        };
+        match column.role {
+            Role::Id => {
+                if let Named::Manager(m) = managers.named(cell, &column.label, &place, false, policy, findings) {
+                    who = Some(m);
+                }
+            }
+            Role::Period => when = super::period(cell, policy.period, &place, findings),
+            _ => {}
+        }
+    }
+    (who, when)
 }

@@ -1,0 +1,170 @@
+//! Tables with a row a manager, and the department's.
+
+use super::super::plan::Tab;
+use super::super::{Results, status, summary};
+use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
+use crate::book::Period;
+use crate::formula::{Scope, Value};
+use crate::policy::{Rule, Unit, builtin};
+use crate::words;
+
+/// A column of a scope: what it shows.
+#[derive(Clone, Copy)]
+pub(super) enum Shown<'a> {
+    Rule(&'a Rule),
+    Input { typed: usize, used: usize },
+    Given(usize),
+    Status,
+    Headline(usize),
+}
+
+impl<'a> Run<'a> {
+    /// The figures of a scope: what was typed, what the rules give.
+    pub(super) fn columns(self, scope: Scope, number: usize) -> Vec<(StatedColumn, Shown<'a>)> {
+        let policy = self.results.policy;
+        let mut list = Vec::new();
+        if status::stands_on(policy, scope) {
+            list.push((StatedColumn { words: true, ..plain(words!("状态", "Status")) }, Shown::Status));
+        }
+        let managers = self.results.book.managers.len();
+        for input in policy.inputs(scope) {
+            let blank = || {
+                let mut rows = (0..managers).filter_map(|manager| self.row(scope, manager, number));
+                rows.all(|row| row.get(input.used).is_none_or(|value| *value == Value::Blank))
+            };
+            let column = StatedColumn {
+                clause: input.column.clause.clone(),
+                name: input.column.name.clone(),
+                slot: Some(input.used),
+                folded: input.column.auxiliary || (!matches!(scope, Scope::Line | Scope::Credit) && blank()),
+                total: input.column.unit == Unit::Yuan,
+                ..plain(input.column.label.clone())
+            };
+            list.push((column, Shown::Input { typed: input.typed, used: input.used }));
+        }
+        for rule in policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
+            let column = StatedColumn {
+                clause: rule.clause.clone(),
+                name: rule.name.clone(),
+                slot: Some(rule.slot),
+                folded: rule.auxiliary,
+                optional: rule.part,
+                total: rule.unit == Unit::Yuan,
+                ..plain(rule.label.clone())
+            };
+            list.push((column, Shown::Rule(rule)));
+        }
+        list
+    }
+
+    /// A table with a row a manager; halves stand side by side.
+    pub(super) fn people(self, scope: Scope, numbers: std::ops::Range<usize>) -> StatedTable<'a> {
+        let mut columns: Vec<StatedColumn> = self.who().into();
+        let mut shown = Vec::new();
+        for number in numbers.clone() {
+            let mut own = self.columns(scope, number);
+            own.extend(match scope {
+                Scope::Manager => self.headlines(),
+                Scope::Half => self.tasks(),
+                _ => Vec::new(),
+            });
+            for (column, one) in own {
+                columns.push(column);
+                shown.push((number, one));
+            }
+        }
+        let tab = match scope {
+            Scope::Period => Tab::Period(u8::try_from(numbers.start + 1).unwrap_or(0)),
+            Scope::Half => Tab::Half,
+            Scope::Year => Tab::Year,
+            _ => Tab::Summary,
+        };
+        let rows = self.results.book.managers.len();
+        let fill = move |manager: usize| {
+            let person = &self.results.book.managers[manager];
+            let mut cells = vec![Stated::text(&person.id), Stated::text(&person.name)];
+            let mut row: Option<(usize, Option<Vec<Value>>)> = None;
+            for (number, one) in &shown {
+                if row.as_ref().is_none_or(|(of, _)| of != number) {
+                    row = Some((*number, self.row(scope, manager, *number)));
+                }
+                let values = row.as_ref().and_then(|(_, values)| values.as_deref());
+                cells.push(self.cell(scope, manager, *one, values));
+            }
+            cells
+        };
+        StatedTable { of: Some((scope, numbers.start)), ..table(self.sheet(tab), columns, vec![0], rows, fill) }
+    }
+
+    pub(super) fn cell(self, scope: Scope, manager: usize, shown: Shown<'_>, row: Option<&[Value]>) -> Stated {
+        let Results { policy, book, settlement, .. } = self.results;
+        let value = |slot: usize| row.and_then(|row| row.get(slot).copied()).unwrap_or_default();
+        match shown {
+            Shown::Headline(period) => {
+                let row = settlement.period_rows.get(settlement.period_index(manager, period));
+                match (row, summary::headline_of(policy)) {
+                    (Some(row), Some(rule)) => Stated::of(self.shown(row[rule.slot]), Some(true)),
+                    _ => Stated::default(),
+                }
+            }
+            Shown::Status if scope == Scope::Manager => {
+                let index = settlement.period_index(manager, book.through.index());
+                let row = settlement.period_rows.get(index);
+                row.map_or_else(Stated::default, |row| self.status(Scope::Period, row))
+            }
+            _ if row.is_none() => Stated::default(),
+            Shown::Status => self.status(scope, row.unwrap_or(&[])),
+            Shown::Rule(rule) => Stated::of(self.shown(value(rule.slot)), Some(true)),
+            Shown::Input { typed, used } => {
+                let by_default = typed != used && value(typed) == Value::Blank;
+                Stated::of(self.shown(value(used)), Some(by_default))
+            }
+            Shown::Given(slot) => Stated::of(self.shown(value(slot)), Some(false)),
+        }
+    }
+
+    fn status(self, scope: Scope, row: &[Value]) -> Stated {
+        Stated { live: Some(true), ..Stated::text(status::text(self.results.policy, scope, row, self.lang)) }
+    }
+
+    /// The summary's column a period.
+    fn headlines(self) -> Vec<(StatedColumn, Shown<'a>)> {
+        let Some(rule) = summary::headline_of(self.results.policy) else { return Vec::new() };
+        let column = |period: Period| {
+            let label = self.sheet(Tab::Period(period.number()));
+            (StatedColumn { total: rule.unit == Unit::Yuan, ..plain(label) }, Shown::Headline(period.index()))
+        };
+        self.results.book.through.up_to().map(column).collect()
+    }
+
+    /// The tasks that a half-year's proposals scale.
+    fn tasks(self) -> Vec<(StatedColumn, Shown<'a>)> {
+        let tasks: Vec<_> = self.results.policy.tasks().collect();
+        let numbered = (1..=2_usize).flat_map(|n| tasks.iter().enumerate().map(move |(at, task)| (n, at, task)));
+        let column = |(n, at, (column, _)): (usize, usize, &(&crate::policy::Column, usize))| {
+            let (zh, en) = (&column.label.zh, column.label.en.to_lowercase());
+            let label = words!("下一半年第{n}季{zh}", "Following quarter {n}, {en}");
+            let slot = builtin::HALF + 1 + (n - 1) * tasks.len() + at;
+            let column = StatedColumn { folded: true, total: column.unit == Unit::Yuan, ..plain(label) };
+            (column, Shown::Given(slot))
+        };
+        numbered.map(column).collect()
+    }
+
+    pub(super) fn department(self) -> StatedTable<'a> {
+        let own = self.columns(Scope::Department, 0);
+        let (columns, shown): (Vec<_>, Vec<_>) = own.into_iter().unzip();
+        let fill = move |_: usize| {
+            let row = &self.results.settlement.department;
+            let cells = shown.iter().map(|one| {
+                let name = match one {
+                    Shown::Rule(rule) => Some(format!("department.{}", rule.name)),
+                    _ => None,
+                };
+                Stated { name, ..self.cell(Scope::Department, 0, *one, Some(row)) }
+            });
+            cells.collect()
+        };
+        table(self.sheet(Tab::Summary), columns, Vec::new(), 1, fill)
+    }
+}

@@ -1,0 +1,144 @@
+//! People who come and go: which of a manager's periods lie outside his employment, and the periods of their own kind in
+//! which late lines of someone who has left settle.
+
+use super::Reader;
+use super::lines::Lines;
+use super::people::Managers;
+use super::periods::Periods;
+use super::splits::Shares;
+use crate::book::{Adjustment, Findings, Period, PeriodRow, Place, Who};
+use crate::formula::{Scope, Value};
+use crate::lang::Words;
+use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
+use crate::words;
+
+/// How a period lies to a manager's employment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It ends before his first day.
+    NotYet,
+    /// He is employed on one of its days at least, or nobody says otherwise.
+    Employed,
+    /// It begins after his last day.
+    Left,
+}
+
+impl Managers {
+    /// How a period of the year lies to a manager's employment.
+    pub(super) fn standing(&self, manager: usize, period: Period, year: Option<i16>) -> Standing {
+        let Some(year) = year else { return Standing::Employed };
+        let person = &self.list[manager];
+        if person.joined.zip(period.last_day(year)).is_some_and(|(joined, last)| last < joined) {
+            return Standing::NotYet;
+        }
+        match person.left.zip(period.first_day(year)) {
+            Some((left, first)) if first > left => Standing::Left,
+            _ => Standing::Employed,
+        }
+    }
+}
+
+/// Whether the policy has the day on which somebody left.
+pub(super) fn knows_leaving(policy: &Policy) -> Option<(&Sheet, &Words)> {
+    let managers = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager)?;
+    Some((managers, &managers.columns.iter().find(|column| column.role == Role::Left)?.label))
+}
+
+/// A row of a period outside a manager's employment is a fault: nobody has tasks then.
+pub(super) fn outside(
+    place: Place,
+    (managers, manager): (&Managers, usize),
+    period: Period,
+    standing: Standing,
+    findings: &mut Findings,
+) {
+    let person = &managers.list[manager];
+    let id = &person.id;
+    let date = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+    let problem = if standing == Standing::Left {
+        let left = date(person.left);
+        words!("{id} 已于 {left} 离职，{period} 在其后", "{id} left on {left}, and {period} is after that")
+    } else {
+        let joined = date(person.joined);
+        words!("{id} 于 {joined} 入职，{period} 在其前", "{id} joined on {joined}, and {period} is before that")
+    };
+    let mend = words!(
+        "删除这一行：不在职的一期不用写；或改正日期",
+        "delete this row: a period outside the employment needs none; or correct the date"
+    );
+    findings.fault(place, format!("{id} {period}"), problem, mend);
+}
+
+/// What to do where a line's manager has no row for its period.
+pub(super) fn mend_missing(policy: &Policy, id: &str, period: Period, standing: Standing) -> Words {
+    let label = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+    let (zh, en) = (&label.zh, &label.en);
+    let Some((sheet, leaving)) = knows_leaving(policy) else {
+        return words!("在“{zh}”表补上 {id} {period}", "add {id} {period} to the {en} sheet");
+    };
+    let (zh_people, en_people, zh_left, en_left) = (&sheet.label.zh, &sheet.label.en, &leaving.zh, &leaving.en);
+    if standing == Standing::NotYet {
+        return words!(
+            "改正这一笔，或“{zh_people}”表的入职日期",
+            "correct the line, or the date of joining on the {en_people} sheet"
+        );
+    }
+    words!(
+        "在“{zh}”表补上 {id} {period}；若 {id} 此前已离职，不要补行，在“{zh_people}”表填写“{zh_left}”",
+        "add {id} {period} to the {en} sheet; if {id} had left by then, add no row but fill in {en_left} on the {en_people} sheet"
+    )
+}
+
+/// Whether a period's tasks are 0, as far as they are typed: a leave.
+pub(super) fn is_leave(policy: &Policy, row: &PeriodRow) -> bool {
+    let zero = Value::Number(rust_decimal::Decimal::ZERO);
+    let mut tasks = policy.tasks().map(|(column, slot)| (column, row.values[slot - builtin::PERIOD - 1])).peekable();
+    let mut typed = false;
+    tasks.peek().is_some()
+        && tasks.all(|(column, value)| {
+            typed |= value == zero;
+            value == zero || (value == Value::Blank && column.optional)
+        })
+        && typed
+}
+
+impl Reader<'_> {
+    /// Gives managers who have left the periods in which late lines of theirs, or adjustments, settle. Nothing of them is
+    /// typed.
+    pub(super) fn after_leaving(
+        &self,
+        periods: &mut Periods,
+        managers: &Managers,
+        lines: &Lines,
+        shares: &Shares,
+        adjustments: &[Adjustment],
+    ) {
+        if knows_leaving(self.policy).is_none() {
+            return;
+        }
+        let mut add = |manager: usize, period: Period| {
+            if managers.standing(manager, period, self.year_read) == Standing::Left {
+                periods.rows[manager * periods.a_year + period.index()].get_or_insert_with(|| untyped(self.policy));
+            }
+        };
+        for line in &lines.list {
+            match line.who {
+                Who::Manager(manager) => add(manager as usize, line.period),
+                Who::Shares(group) => {
+                    for manager in shares.get(group).iter().filter_map(|share| share.manager) {
+                        add(manager as usize, line.period);
+                    }
+                }
+            }
+        }
+        for adjustment in adjustments {
+            adjustment.period.into_iter().for_each(|period| add(adjustment.manager, period));
+        }
+    }
+}
+
+/// A period of which nothing was typed.
+pub(super) fn untyped(policy: &Policy) -> PeriodRow {
+    let values = policy.inputs(Scope::Period).map(|input| input.column.default.unwrap_or_default());
+    PeriodRow { values: values.collect(), rows: vec![0; policy.sheets.len()] }
+}
