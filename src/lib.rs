@@ -42,4 +42,5 @@ pub mod policy;
 pub mod report;
 pub mod run;
 pub mod settle;
+mod sha256;
 pub mod workbook;

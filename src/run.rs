@@ -5,8 +5,8 @@ use std::num::NonZeroUsize;
 
 use crate::book::{Book, Findings};
 use crate::policy::{Policy, with_rules};
+use crate::say;
 use crate::settle::{self, Settlement, further_faults, settle_step_by_step};
-use crate::words;
 use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::read::{LeftAlone, Preface, ReadError, Reading, Request, in_order, read_all};
 
@@ -34,7 +34,7 @@ pub fn policy_in_force(policy: Policy, preface: &Preface) -> Result<Policy, Box<
         let mut findings = Findings { faults: preface.faults.clone(), ..Findings::default() };
         for (index, problem) in problems {
             let row = &preface.rules[index];
-            let mend = words!("改正公式，或删除这一行", "correct the formula, or delete the row");
+            let mend = say!(Read::CorrectOrDeleteRule);
             findings.fault(row.place.clone(), &row.rule.formula, problem, mend);
         }
         Box::new(findings)

@@ -264,7 +264,7 @@ fn each_library_has_its_own_room() {
         ("clap", &["cli"]),
         ("indicatif", &["cli"]),
         ("formualizer_parse", &["formula"]),
-        ("toml", &["policy"]),
+        ("toml", &["lang", "policy"]),
         ("csv::", &["workbook/write"]),
         ("zip::", &["workbook/read/source", "workbook/write"]),
         ("tempfile", &["workbook/write"]),

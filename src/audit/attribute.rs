@@ -17,12 +17,12 @@ use super::facts::Facts;
 use super::figures::{Figures, Run, Target, figures};
 use super::queues::{grouped, queues};
 use super::told::{Group, Told, shown};
-use crate::book::{Book, Origin};
+use crate::book::{Book, Given, Origin};
 use crate::formula::{Scope, Symbols, Value};
 use crate::lang::Words;
-use crate::policy::{Policy, builtin};
+use crate::policy::{Policy, Unit, builtin};
+use crate::say;
 use crate::settle::settle;
-use crate::words;
 
 /// Changes of one manager that are told one by one.
 pub const ONE_BY_ONE: usize = 60;
@@ -65,11 +65,7 @@ pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Vec<Part> {
             Walk { a, b, like: book, symbols: &symbols, from, to }.walk(&mut way);
         }
         Err(ref why) => {
-            let (zh, en) = (&why.zh, &why.en);
-            let told = words!(
-                "办法和输入一并（A 的输入不能按 B 的办法读入：{zh}）",
-                "policy and input together (A's input cannot be read by B's policy: {en})"
-            );
+            let told = say!(Audit::PolicyAndInput { why });
             way.arrive(&Told::of(Group::Rule, told, version(a.policy), version(b.policy)), figures(b));
         }
     }
@@ -80,7 +76,7 @@ pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Vec<Part> {
 }
 
 fn recorded_told(group: Group, side: &str) -> Told {
-    let what = words!("{side} 中记录的数字与重算之差", "{side}: recorded figures against recomputed ones");
+    let what = say!(Audit::RecordedAgainstRecomputed { side });
     Told::of(group, what, "", "")
 }
 
@@ -145,7 +141,7 @@ impl Walk<'_> {
         self.settings(&mut state, &mut waiting, way);
         self.input(&mut state, &mut waiting, way);
         if waiting.is_empty() {
-            let rest = words!("输入中其余的变动", "the rest of the input's changes");
+            let rest = say!(Audit::RestOfTheInput);
             waiting.push(Told::of(Group::Input, rest, "", ""));
         }
         let all: Vec<&Told> = waiting.iter().collect();
@@ -176,10 +172,17 @@ impl Walk<'_> {
         }
         let (from, to) = (version(self.a.policy), version(self.b.policy));
         let what = match changed_rules(self.a.policy, self.b.policy) {
-            rules if rules.is_empty() => words!("办法", "policy"),
-            rules => words!("办法：{rules}", "policy: {rules}"),
+            rules if rules.is_empty() => say!(Audit::Policy),
+            rules => say!(Audit::PolicyRules { rules }),
         };
         self.arrive(state, Told::of(Group::Rule, what, from, to), waiting, way);
+    }
+
+    /// A setting's value, with its later ones.
+    fn by_date(&self, given: &Given, unit: Unit) -> String {
+        let steps = given.dated.iter().flat_map(|dated| &dated.steps);
+        let later = steps.map(|step| format!("{} {}", step.from, shown(self.symbols, step.value, unit)));
+        std::iter::once(shown(self.symbols, given.value, unit)).chain(later).collect::<Vec<_>>().join(", ")
     }
 
     /// Settings and tables, one by one.
@@ -195,8 +198,8 @@ impl Walk<'_> {
                 group: Group::Setting,
                 places: (place(&from.origin), place(&to.origin)),
                 what: given(&setting.label, &from.origin, &to.origin),
-                from: shown(self.symbols, from.value, setting.unit),
-                to: shown(self.symbols, to.value, setting.unit),
+                from: self.by_date(from, setting.unit),
+                to: self.by_date(to, setting.unit),
             };
             let changed = match at {
                 builtin::THROUGH => {
@@ -208,7 +211,11 @@ impl Walk<'_> {
                     state.year != self.b.book.year
                 }
                 // A setting of the policy may have a history that a given value does not have.
-                _ => from.value != to.value || (from.origin == Origin::Policy) != (to.origin == Origin::Policy),
+                _ => {
+                    from.value != to.value
+                        || from.dated != to.dated
+                        || (from.origin == Origin::Policy) != (to.origin == Origin::Policy)
+                }
             };
             if !changed {
                 continue;
@@ -273,7 +280,7 @@ impl Walk<'_> {
                 let list = own.unwrap_or_default();
                 let list: Vec<&Told> = before.iter().chain(&list).collect();
                 if list.is_empty() {
-                    Told::of(Group::Input, words!("其他人的变动", "changes of others"), "", "")
+                    Told::of(Group::Input, say!(Audit::ChangesOthers), "", "")
                 } else {
                     Told::together(&list)
                 }
@@ -293,8 +300,7 @@ fn given(label: &Words, a: &Origin, b: &Origin) -> Words {
         (false, true) => "B",
         (true, true) => "A, B",
     };
-    let (zh, en) = (&label.zh, &label.en);
-    words!("{zh}（{sides} 的命令行）", "{en} (command line of {sides})")
+    say!(Audit::ByCommandLine { label, sides })
 }
 
 /// Names of the rules whose formulas differ, the first few.

@@ -15,7 +15,7 @@ use crate::book::Place;
 use crate::lang::Lang;
 use crate::report::sheet::CellValue;
 use crate::report::{Stated, StatedTable};
-use crate::words;
+use crate::say;
 
 /// Called for each figure that stands in the archived workbook: its table, row and column, and its cell.
 pub type OnFigure<'f> = &'f mut dyn FnMut(usize, usize, usize, &Cell);
@@ -147,7 +147,7 @@ impl<'t> ByFigure<'t> {
                     }
                     let is = |of: &usize| {
                         let known = &table.columns[*of];
-                        let named = *text == known.label.zh || *text == known.label.en;
+                        let named = known.label.spoken(text).is_some();
                         !taken[*of] && named && (!by_clause || known.clause == clause(*column))
                     };
                     if let Some(of) = (0..table.columns.len()).find(is) {
@@ -180,8 +180,8 @@ impl<'t> ByFigure<'t> {
             .iter()
             .map(|key| cell_of(*key).map_or_else(String::new, |cell| value_text(&cell.value)))
             .collect();
-        let total = words!("合计", "Total");
-        let is_total = |text: &String| *text == total.zh || *text == total.en;
+        let total = say!(Audit::Total);
+        let is_total = |text: &String| total.spoken(text).is_some();
         let index = self.find(heading.table, &key);
         let stated = match index {
             Some(index) => table.row(index),

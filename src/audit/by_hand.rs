@@ -10,7 +10,7 @@ use crate::book::Period;
 use crate::formula::Symbol;
 use crate::lang::Words;
 use crate::policy::{RowKind, Unit, builtin};
-use crate::words;
+use crate::say;
 
 /// Adjustments of A and of B that say what none of the other's says.
 type Left<'f> = BTreeMap<(&'f str, Option<Period>, Symbol), [Vec<&'f AdjustmentFacts>; 2]>;
@@ -45,15 +45,15 @@ impl Pair<'_> {
             let value = one.and_then(|one| one.values.get(amount.typed - builtin::FIGURE - 1).copied());
             self.shown(value.unwrap_or_default(), Unit::Yuan)
         };
-        let period = told.period.map_or_else(|| words!("年终", "year-end"), |period| Words::same(period.to_string()));
+        let period = told.period.map_or_else(|| say!(Audit::YearEnd), |period| Words::same(period.to_string()));
         let symbol = self.symbols.text(told.figure);
         let label = declared.figures.iter().find(|figure| self.policy.symbols.text(figure.symbol) == symbol);
         let label = label.map_or_else(|| Words::same(symbol), |figure| figure.label.clone());
-        let (zh, en) = (format!("{} {}", period.zh, label.zh), format!("{} {}", period.en, label.en));
+        let what = say!(Audit::FigureOf { period, label });
         let what = match (one, other) {
-            (None, _) => words!("新增手工调整 {zh}", "adjustment added, {en}"),
-            (_, None) => words!("删除手工调整 {zh}", "adjustment removed, {en}"),
-            _ => words!("手工调整 {zh}", "adjustment, {en}"),
+            (None, _) => say!(Audit::AdjustmentAdded { what }),
+            (_, None) => say!(Audit::AdjustmentRemoved { what }),
+            _ => say!(Audit::AdjustmentOf { what }),
         };
         debug_assert_eq!(declared.row, RowKind::Adjustment);
         let at = At {

@@ -12,7 +12,7 @@ use crate::book::{Period, PeriodRow, Place};
 use crate::formula::{Symbols, Value};
 use crate::lang::Words;
 use crate::policy::{Column, Policy, Role, RowKind, Unit, builtin};
-use crate::words;
+use crate::say;
 
 /// A change, whom it touches, and how to make it.
 #[derive(Clone, Debug)]
@@ -120,10 +120,9 @@ impl Pair<'_> {
                     }
                 }
                 (one, other) => {
-                    let (zh, en) = (&person.zh, &person.en);
                     let what = match other {
-                        Some(_) => words!("新增{zh} {id}", "{en} {id} added"),
-                        None => words!("{zh} {id} 已不在", "{en} {id} removed"),
+                        Some(_) => say!(Audit::PersonAdded { person, id }),
+                        None => say!(Audit::PersonRemoved { person, id }),
                     };
                     let rows = [one, other].map(|person| person.map_or(0, |person| person.row));
                     let name = |person: Option<&Person>| person.map_or_else(String::new, |person| person.name.clone());
@@ -186,12 +185,12 @@ impl Pair<'_> {
                         for (at, (from, to)) in from.values.iter().zip(&to.values).enumerate() {
                             let found = self.column(RowKind::Period, at + builtin::PERIOD + 1);
                             let (Some((sheet, column, declared)), true) = (found, from != to) else { continue };
-                            let (zh, en) = (&declared.label.zh, &declared.label.en);
+
                             let at_cell = At {
                                 sheet,
                                 column: Some(column),
                                 rows: rows(sheet),
-                                what: words!("{name} {zh}", "{name} {en}"),
+                                what: say!(Audit::ColumnOf { name, label: declared.label }),
                                 from: self.shown(*from, declared.unit),
                                 to: self.shown(*to, declared.unit),
                                 touches: &[id.as_str()],
@@ -202,8 +201,8 @@ impl Pair<'_> {
                     }
                     (one, other) => {
                         let what = match other {
-                            Some(_) => words!("{name} 新增", "{name} added"),
-                            None => words!("{name} 已不在", "{name} removed"),
+                            Some(_) => say!(Audit::NameAdded { name }),
+                            None => say!(Audit::NameRemoved { name }),
                         };
                         let (from, to) = (String::new(), String::new());
                         debug_assert!(one.is_some() || other.is_some());
@@ -236,10 +235,10 @@ impl Pair<'_> {
             // Lines that were a manager's alone may be divided now, and the other way round.
             let lines = self.a.lines.iter().chain(&self.b.lines).filter(|line| line.project == *project);
             touches.extend(lines.filter_map(|line| line.who.as_deref()));
-            let mut what = words!("项目 {project} 的贡献度", "shares of project {project}");
+            let mut what = say!(Audit::SharesOfProject { project });
             let of = divided.of.map(|of| self.shown(Value::Text(of), Unit::Text));
             for more in of.into_iter().chain(divided.from.map(|from| from.to_string())) {
-                what = Words::new(format!("{} {more}", what.zh), format!("{} {more}", what.en));
+                what = Words::joined(&[what, Words::same(more)], &Words::same(" "));
             }
             let (from, to) = (text(one), text(other));
             let at = At { sheet, column: None, rows: (0, 0), what, from, to, touches: &touches };

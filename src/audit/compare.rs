@@ -222,8 +222,7 @@ fn kind(archived: Option<&Cell>, recomputed: Option<&Cell>) -> Option<Kind> {
 
 /// Whether a formula only says a truth: `TRUE()` is how `LibreOffice` saves it.
 pub(super) fn is_truth(formula: &str, value: &CellValue) -> bool {
-    let said = if *value == CellValue::Truth(true) { "TRUE" } else { "FALSE" };
-    matches!(value, CellValue::Truth(_)) && plain(formula) == said
+    matches!(value, CellValue::Truth(_)) && plain(formula) == value.text()
 }
 
 /// Whether a formula's stored result is the one computed here. Another program computes in binary floats: its result

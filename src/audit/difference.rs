@@ -13,7 +13,7 @@ use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{PeriodKind, Policy, Unit};
 use crate::report::scope_name;
-use crate::words;
+use crate::say;
 
 /// What differs between two runs.
 #[derive(Clone, Debug)]
@@ -290,7 +290,7 @@ impl OtherFigure {
     pub fn row(&self, policy: &Policy) -> Words {
         match self.scope {
             Scope::Period | Scope::Half => Words::same(self.of.clone()),
-            Scope::Manager => words!("汇总", "summary"),
+            Scope::Manager => say!(Audit::Summary),
             scope => scope_name(scope, policy),
         }
     }
@@ -322,6 +322,5 @@ fn exact(number: Decimal, unit: Unit) -> String {
 /// The order in which causes are applied, for people.
 #[must_use]
 pub fn order() -> Words {
-    let join = |text: &dyn Fn(Group) -> String| Group::ALL.into_iter().map(text).collect::<Vec<_>>().join(" → ");
-    Words::new(join(&|group| group.words().zh), join(&|group| group.words().en))
+    Words::joined(&Group::ALL.map(Group::words), &Words::same(" → "))
 }

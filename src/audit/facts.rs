@@ -107,8 +107,13 @@ impl Facts {
     /// The facts of a book, its texts in `symbols`; its lines are numbered from `first`.
     pub(super) fn of(book: &Book, symbols: &mut Symbols, first: usize) -> Self {
         let mut of = |value: &Value| texted(value, book, symbols);
-        let settings =
-            book.settings.iter().map(|given| Given { value: of(&given.value), origin: given.origin.clone() });
+        let settings = book.settings.iter().map(|given| {
+            let dated = given.dated.clone().map(|mut dated| {
+                dated.steps.iter_mut().for_each(|step| step.value = of(&step.value));
+                dated
+            });
+            Given { value: of(&given.value), dated, origin: given.origin.clone() }
+        });
         let settings = settings.collect();
         let tables = book.tables.iter().map(|facts| {
             let rows = facts.table.rows().iter().map(|row| row.iter().map(&mut of).collect()).collect();

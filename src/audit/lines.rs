@@ -11,7 +11,7 @@ use crate::book::Period;
 use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{Column, Role, RowKind, Unit, builtin};
-use crate::words;
+use crate::say;
 
 /// The lines of A and of B that say what no line of the other does, by manager, project and period.
 type Left<'l> = BTreeMap<(Option<&'l str>, &'l str, Period), (Vec<&'l LineFacts>, Vec<&'l LineFacts>)>;
@@ -74,14 +74,11 @@ impl Pair<'_> {
             });
             cells.unwrap_or_default().join("; ")
         };
-        let labels = |get: fn(&Words) -> &str, comma: &str| {
-            shown.iter().map(|at| get(&columns[*at].label)).collect::<Vec<_>>().join(comma)
-        };
-        let (zh, en) = (labels(|words| &words.zh, "、"), labels(|words| &words.en, ", "));
+        let labels = Words::list(shown.iter().map(|at| &columns[*at].label));
         let what = match (one, other) {
-            (None, _) => words!("新增 {period} {project} {zh}", "line added, {period} {project} {en}"),
-            (_, None) => words!("删除 {period} {project} {zh}", "line removed, {period} {project} {en}"),
-            _ => words!("{period} {project} {zh}", "{period} {project} {en}"),
+            (None, _) => say!(Audit::LineAdded { period, project, labels }),
+            (_, None) => say!(Audit::LineRemoved { period, project, labels }),
+            _ => say!(Audit::LineOf { period, project, labels }),
         };
         let owners: Vec<String> = match line.and_then(|line| line.who.clone()) {
             Some(id) => vec![id],

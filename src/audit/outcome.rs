@@ -7,7 +7,7 @@ use super::compare::{Cell, Difference, Found, Kind};
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
 use crate::report::sheet::CellValue;
-use crate::words;
+use crate::say;
 
 /// What became of one archived workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,7 +96,7 @@ fn of_receipt(receipt: &Receipt) -> Json {
         "program": receipt.program,
         "layout": receipt.layout,
         "command_line": receipt.given.to_string(),
-        "lang": match receipt.lang { Lang::Zh => "zh", Lang::En => "en" },
+        "lang": receipt.lang.code(),
     })
 }
 
@@ -147,12 +147,12 @@ impl Status {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
-            Self::Identical => words!("一致", "identical"),
-            Self::SameCells => words!("单元格一致", "same cells"),
-            Self::SameFigures => words!("数字一致", "same figures"),
-            Self::Differs => words!("不一致", "DIFFERS"),
-            Self::NotVerified => words!("未能核验", "NOT VERIFIED"),
-            Self::Unreadable => words!("无法读取", "UNREADABLE"),
+            Self::Identical => say!(Audit::Identical),
+            Self::SameCells => say!(Audit::SameCells),
+            Self::SameFigures => say!(Audit::SameFigures),
+            Self::Differs => say!(Audit::Differs),
+            Self::NotVerified => say!(Audit::NotVerified),
+            Self::Unreadable => say!(Audit::Unreadable),
         }
     }
 }
@@ -188,25 +188,25 @@ impl Kind {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
-            Self::Value => words!("数值不同", "another value"),
-            Self::Text => words!("文字不同", "another text"),
-            Self::Result => words!("公式未变，存的结果不同", "same formula, another result"),
-            Self::NoResult => words!("公式未变，没有存结果", "same formula, no result stored"),
-            Self::Overwritten => words!("公式被数值覆盖", "formula overwritten by a value"),
-            Self::Formula => words!("公式不同", "another formula"),
-            Self::FormulaAdded => words!("数值被改成公式", "value replaced by a formula"),
-            Self::CellAdded => words!("多出的单元格", "cell added"),
-            Self::CellRemoved => words!("单元格被删", "cell removed"),
-            Self::RowAdded => words!("多出的行", "row added"),
-            Self::RowRemoved => words!("行被删", "row removed"),
-            Self::ColumnRemoved => words!("列被删", "column removed"),
-            Self::RowsHidden => words!("行被隐藏", "rows hidden"),
-            Self::ColumnsHidden => words!("列被隐藏", "columns hidden"),
-            Self::SheetHidden => words!("工作表被隐藏", "sheet hidden"),
-            Self::SheetAdded => words!("多出的工作表", "sheet added"),
-            Self::SheetRemoved => words!("工作表被删", "sheet removed"),
-            Self::SheetOrder => words!("工作表次序不同", "sheets in another order"),
-            Self::Name => words!("定义的名称不同", "another defined name"),
+            Self::Value => say!(Audit::AnotherValue),
+            Self::Text => say!(Audit::AnotherText),
+            Self::Result => say!(Audit::AnotherResult),
+            Self::NoResult => say!(Audit::NoResultStored),
+            Self::Overwritten => say!(Audit::FormulaOverwritten),
+            Self::Formula => say!(Audit::AnotherFormula),
+            Self::FormulaAdded => say!(Audit::ValueReplaced),
+            Self::CellAdded => say!(Audit::CellAdded),
+            Self::CellRemoved => say!(Audit::CellRemoved),
+            Self::RowAdded => say!(Audit::RowAdded),
+            Self::RowRemoved => say!(Audit::RowRemoved),
+            Self::ColumnRemoved => say!(Audit::ColumnRemoved),
+            Self::RowsHidden => say!(Audit::RowsHidden),
+            Self::ColumnsHidden => say!(Audit::ColumnsHidden),
+            Self::SheetHidden => say!(Audit::SheetHidden),
+            Self::SheetAdded => say!(Audit::SheetAdded),
+            Self::SheetRemoved => say!(Audit::SheetRemoved),
+            Self::SheetOrder => say!(Audit::SheetOrder),
+            Self::Name => say!(Audit::DefinedName),
         }
     }
 }
@@ -228,11 +228,11 @@ impl Cause {
     #[must_use]
     pub fn words(&self) -> Words {
         match self {
-            Self::Edited => words!("结果被改动", "results edited"),
-            Self::Follows(place) => words!("由 {place} 引起", "follows from {place}"),
-            Self::Input => words!("输入被改动", "input edited"),
-            Self::Policy => words!("办法不同", "policy differs"),
-            Self::Program => words!("程序版本不同", "program differs"),
+            Self::Edited => say!(Audit::ResultsEdited),
+            Self::Follows(place) => say!(Audit::FollowsFrom { place }),
+            Self::Input => say!(Audit::InputEdited),
+            Self::Policy => say!(Audit::PolicyDiffers),
+            Self::Program => say!(Audit::ProgramDiffers),
         }
     }
 }

@@ -7,8 +7,9 @@ use super::changes::Change;
 use super::facts::Facts;
 use super::told::{Group, Told};
 use crate::formula::{Op, Scope, Space};
+use crate::lang::Words;
 use crate::policy::{Policy, builtin};
-use crate::words;
+use crate::say;
 
 /// Managers who have to do with each other, and what changes for them, step by step.
 pub(super) struct Queue {
@@ -80,18 +81,17 @@ pub(super) fn grouped(list: &[&Told], policy: &Policy) -> Vec<Told> {
     if list.len() <= APART {
         return list.iter().map(|told| (*told).clone()).collect();
     }
-    let mut sheets: Vec<(String, usize)> = Vec::new();
+    let mut sheets: Vec<(Words, usize)> = Vec::new();
     for told in list {
         let place = if told.places.1.sheet.is_empty() { &told.places.0 } else { &told.places.1 };
-        let name = if place.sheet.is_empty() { policy.title.zh.clone() } else { place.sheet.clone() };
+        let name = if place.sheet.is_empty() { policy.title.clone() } else { Words::same(&place.sheet) };
         match sheets.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += 1,
             None => sheets.push((name, 1)),
         }
     }
-    let told = |(sheet, count): (String, usize)| {
-        Told::of(Group::Input, words!("“{sheet}”的另外 {count} 处变动", "{count} further changes on {sheet}"), "", "")
-    };
+    let told =
+        |(sheet, count): (Words, usize)| Told::of(Group::Input, say!(Audit::FurtherChanges { count, sheet }), "", "");
     sheets.into_iter().map(told).collect()
 }
 

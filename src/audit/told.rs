@@ -5,6 +5,7 @@ use crate::formula::{Symbols, Value};
 use crate::lang::Words;
 use crate::policy::Unit;
 use crate::report::number_text;
+use crate::say;
 
 /// What moved a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,11 +57,11 @@ impl Group {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
-            Self::Program => Words::new("程序版本", "program"),
-            Self::Results => Words::new("结果被改动", "results edited"),
-            Self::Rule => Words::new("规则", "rule"),
-            Self::Setting => Words::new("设置", "setting"),
-            Self::Input => Words::new("输入", "input"),
+            Self::Program => say!(Audit::GroupProgram),
+            Self::Results => say!(Audit::GroupResults),
+            Self::Rule => say!(Audit::GroupRule),
+            Self::Setting => say!(Audit::GroupSetting),
+            Self::Input => say!(Audit::GroupInput),
         }
     }
 }
@@ -76,13 +77,8 @@ impl Told {
         if let [one] = list {
             return (*one).clone();
         }
-        let join = |text: &dyn Fn(&Told) -> String, comma: &str| {
-            list.iter().map(|told| text(told)).collect::<Vec<_>>().join(comma)
-        };
-        let what = Words::new(
-            format!("一并：{}", join(&|told| told.what.zh.clone(), "；")),
-            format!("together: {}", join(&|told| told.what.en.clone(), "; ")),
-        );
+        let causes: Vec<Words> = list.iter().map(|told| told.what.clone()).collect();
+        let what = say!(Audit::Together { causes: Words::joined(&causes, &say!(Audit::BetweenCauses)) });
         let group = list.iter().map(|told| told.group).max().unwrap_or(Group::Input);
         let places = list.first().map(|told| told.places.clone()).unwrap_or_default();
         Self { group, places, what, from: String::new(), to: String::new() }
@@ -91,12 +87,5 @@ impl Told {
 
 /// A value as people read it.
 pub(super) fn shown(symbols: &Symbols, value: Value, unit: Unit) -> String {
-    match value {
-        Value::Blank => String::new(),
-        Value::Number(number) => number_text(number, unit),
-        Value::Truth(true) => "TRUE".to_owned(),
-        Value::Truth(false) => "FALSE".to_owned(),
-        Value::Text(symbol) => symbols.text(symbol).to_owned(),
-        Value::NotApplicable => "n/a".to_owned(),
-    }
+    value.shown(|number| number_text(number, unit), |symbol| symbols.text(symbol).to_owned())
 }

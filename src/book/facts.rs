@@ -10,7 +10,7 @@ use super::fault::{Fault, Place};
 use super::period::Period;
 use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::Employment;
+use crate::policy::{Dated, Employment, Setting};
 
 /// A year's facts, up to the through period.
 #[derive(Clone, Debug)]
@@ -57,10 +57,27 @@ pub struct Book {
 /// A setting's value and where it came from.
 #[derive(Clone, Debug)]
 pub struct Given {
-    /// The value.
+    /// The value; of one that changes over time the one before the first date.
     pub value: Value,
+    /// Its later values, where the workbook gives it by date.
+    pub dated: Option<Dated>,
     /// Where it came from.
     pub origin: Origin,
+}
+
+impl Given {
+    /// A value that does not change over time.
+    #[must_use]
+    pub fn new(value: Value, origin: Origin) -> Self {
+        Self { value, dated: None, origin }
+    }
+
+    /// The history that counts: the workbook's, else the policy's where nobody gave a value.
+    #[must_use]
+    pub fn history<'h>(&'h self, setting: &'h Setting) -> Option<&'h Dated> {
+        let of_policy = || setting.dated.as_ref().filter(|_| self.origin == Origin::Policy);
+        self.dated.as_ref().or_else(of_policy)
+    }
 }
 
 /// Where a setting or table came from.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::lang::{Lang, Words};
-use crate::words;
+use crate::say;
 
 /// A place in the input workbook.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,14 +80,22 @@ impl Fault {
     #[must_use]
     pub fn headline(&self, lang: Lang) -> String {
         let place = self.place.to_string();
-        let found = match (self.found.is_empty(), lang) {
-            (true, _) => String::new(),
-            (false, Lang::Zh) => format!("“{}”", self.found),
-            (false, Lang::En) => format!("`{}`", self.found),
-        };
-        let parts: Vec<_> =
-            [place.as_str(), found.as_str(), self.problem.get(lang)].into_iter().filter(|p| !p.is_empty()).collect();
-        parts.join("  ")
+        let found = self.quoted();
+        let parts =
+            [place.as_str(), found.get(lang), self.problem.get(lang)].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("  ")
+    }
+
+    /// The same in every language.
+    #[must_use]
+    pub fn headlines(&self) -> Words {
+        Words::each(|lang| self.headline(lang))
+    }
+
+    /// What stands there, in quotation marks; empty when nothing does.
+    #[must_use]
+    pub fn quoted(&self) -> Words {
+        if self.found.is_empty() { Words::default() } else { say!(Book::Found { found: self.found }) }
     }
 }
 
@@ -123,9 +131,8 @@ impl Findings {
     pub fn add(&mut self, fault: Fault) {
         if !self.is_full() {
             self.faults.push(fault);
-            let problem =
-                words!("错误太多，只列出前 {LISTED} 处", "there are too many faults: the first {LISTED} are listed");
-            let mend = words!("先改正所列各处，再运行一次", "mend those that are listed, then run again");
+            let problem = say!(Book::TooManyFaults { listed: LISTED });
+            let mend = say!(Book::MendThoseListed);
             self.faults.extend(self.is_full().then(|| Fault::new(Place::sheet("…"), "", problem, mend)));
         }
     }
@@ -151,9 +158,8 @@ impl Findings {
     pub fn add_warning(&mut self, warning: Fault) {
         if self.warnings.len() < LISTED {
             self.warnings.push(warning);
-            let problem =
-                words!("警告太多，只列出前 {LISTED} 条", "there are too many warnings: the first {LISTED} are listed");
-            let mend = words!("处理所列各条后再运行一次", "see to those that are listed, then run again");
+            let problem = say!(Book::TooManyWarnings { listed: LISTED });
+            let mend = say!(Book::SeeToThoseListed);
             let full = self.warnings.len() == LISTED;
             self.warnings.extend(full.then(|| Fault::new(Place::sheet("…"), "", problem, mend)));
         }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::lang::{Lang, Words};
 use crate::policy::PeriodKind;
+use crate::say;
 
 /// The numbers of months as people write them.
 const CHINESE: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
@@ -107,7 +108,7 @@ impl Period {
     #[must_use]
     pub fn words(self) -> Words {
         if self.kind_is_month {
-            Words::new(format!("{}月", self.number), format!("month {:02}", self.number))
+            say!(Book::Month { number: self.number, two_digits: format!("{:02}", self.number) })
         } else {
             Words::same(self.to_string())
         }

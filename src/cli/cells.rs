@@ -63,10 +63,7 @@ pub(super) fn as_found(cell: &RawCell) -> CellValue {
 pub(super) fn shown(value: &CellValue, formula: Option<&str>) -> String {
     match (formula, value) {
         (Some(formula), _) => format!("={formula}"),
-        (None, CellValue::Blank) => String::new(),
         (None, CellValue::Number(number)) => number.normalize().to_string(),
-        (None, CellValue::Text(text)) => text.clone(),
-        (None, CellValue::Truth(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
-        (None, CellValue::Date(date)) => date.to_string(),
+        (None, value) => value.text(),
     }
 }

@@ -3,17 +3,20 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::compute::{cannot_write, same_file};
 use super::excerpt::Excerpts;
 use super::failure::Failure;
-use super::talk::{bold, dim, green, red, yellow};
-use super::{InputArguments, input, mark, talk};
+use super::input::{self, Chosen, Input, Work};
+use super::progress::Progress;
+use super::talk::{Talk, bold, dim, green, red, yellow};
+use super::timings::Timings;
+use super::{Format, InputArguments, mark};
 use crate::book::{Fault, Findings};
 use crate::lang::Lang;
 use crate::report::of_fault;
-use crate::words;
+use crate::say;
 use crate::workbook::read::LeftAlone;
 use crate::workbook::write;
 
@@ -25,7 +28,7 @@ pub(super) struct Check {
     input: InputArguments,
     /// How to print them.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    pub(super) format: Format,
     /// Write a copy of the input with each faulty cell coloured and a note on it.
     #[arg(long, value_name = "FILE")]
     mark: Option<PathBuf>,
@@ -34,22 +37,19 @@ pub(super) struct Check {
     force: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
 impl Check {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let json = self.format == Format::Json;
-        if json {
-            talk::to_a_program();
-        }
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let progress = Progress::new(talk);
+        let work = Work::new(talk, &progress);
+        let mut input = input::open(&self.input, &work)?;
+        input.source.read_again();
         let mut through = None;
-        let (findings, left_alone, lang) = match input::compute(&self.input, lang, json) {
+        let mut policy = None;
+        let outcome = input.choose(&self.input, &work).and_then(|chosen| {
+            let chosen = policy.insert(chosen);
+            input.compute(chosen, &self.input, &work, &mut Timings::default())
+        });
+        let (findings, left_alone, lang) = match outcome {
             Ok(computed) => {
                 through = computed.derived_through();
                 let warnings = computed.results().warnings().chain(&computed.left_alone.of_today).cloned().collect();
@@ -62,32 +62,30 @@ impl Check {
             }
             Err(failure) => return Err(failure),
         };
+        drop(progress);
         let marked = match &self.mark {
             Some(path) if findings.faults.is_empty() && findings.warnings.is_empty() => {
                 let path = path.display();
-                Some(words!("没有可标注的，未写出 {path}", "nothing to mark: {path} was not written"))
+                Some(say!(Cli::NothingToMark { path }))
             }
             Some(path) => {
-                self.write_marked(path, &findings, lang)?;
+                self.write_marked(path, &mut input, policy.as_ref(), &findings, lang)?;
                 let path = path.display();
-                Some(words!("已标注：{path}", "marked copy: {path}"))
+                Some(say!(Cli::MarkedCopy { path }))
             }
             None => None,
         };
         if let Some(through) = through {
-            talk::warn(&through, lang);
+            talk.warn(&through, lang);
         }
-        if json {
+        if talk.json {
             super::print(&format!("{:#}\n", document(&findings, &left_alone, lang)))?;
         } else {
-            let mut text = self.text(&findings, &left_alone, lang);
+            let mut text = Self::text(&mut input, &findings, &left_alone, lang);
             if let Some(marked) = marked {
                 let _ = writeln!(text, "\n{}", marked.get(lang));
             } else if !findings.faults.is_empty() {
-                let hint = words!(
-                    "加 --mark 文件名，可得到在出错单元格上涂色、加批注的副本",
-                    "add --mark FILE for a copy with the faulty cells coloured and a note on each"
-                );
+                let hint = say!(Cli::MarkHint);
                 let _ = writeln!(text, "\n{}", dim(hint.get(lang)));
             }
             super::print(&text)?;
@@ -95,42 +93,48 @@ impl Check {
         if findings.faults.is_empty() { Ok(()) } else { Err(Failure::Told) }
     }
 
-    fn write_marked(&self, path: &Path, findings: &Findings, lang: Lang) -> Result<(), Failure> {
+    fn write_marked(
+        &self,
+        path: &Path,
+        input: &mut Input,
+        chosen: Option<&Chosen>,
+        findings: &Findings,
+        lang: Lang,
+    ) -> Result<(), Failure> {
         if same_file(path, &self.input.input) {
-            let message = words!("副本不能写到输入文件上", "the copy cannot be written over the input");
+            let message = say!(Cli::CopyOverInput);
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
-        let mut opened = input::open(&self.input, Some(lang), self.format == Format::Json, input::threads(None))?;
-        let copy = mark::marked(&self.input.input, &mut opened, findings, lang)?;
+        let copy = mark::marked(input, chosen, findings, lang)?;
         let bytes = write::copy(&copy).map_err(|error| cannot_write(&error, lang))?;
         write::replace(path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))
     }
 
-    fn text(&self, findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> String {
+    fn text(input: &mut Input, findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> String {
         let mut text = String::new();
         let Findings { faults, warnings, .. } = findings;
         let all: Vec<&Fault> = faults.iter().chain(warnings).collect();
-        let excerpts = Excerpts::read(&self.input.input, &all);
+        let excerpts = Excerpts::read(&mut input.source, &all);
         let count = faults.len();
         if count == 0 {
-            let _ = writeln!(text, "{}", green(words!("没有错误", "no faults").get(lang)));
+            let _ = writeln!(text, "{}", green(say!(Cli::NoFaults).get(lang)));
         } else {
-            let _ = writeln!(text, "{}", red(words!("{count} 处错误", "{count} fault(s)").get(lang)));
+            let _ = writeln!(text, "{}", red(say!(Cli::FaultCount { count }).get(lang)));
             grouped(&mut text, faults, &excerpts, lang, red);
         }
         if !warnings.is_empty() {
             let count = warnings.len();
-            let _ = writeln!(text, "\n{}", yellow(words!("{count} 条警告", "{count} warning(s)").get(lang)));
+            let _ = writeln!(text, "\n{}", yellow(say!(Cli::WarningCount { count }).get(lang)));
             grouped(&mut text, warnings, &excerpts, lang, yellow);
         }
         if !left_alone.sheets.is_empty() {
             let sheets = left_alone.sheets.join(", ");
-            let line = words!("未使用的工作表：{sheets}", "sheets that were left alone: {sheets}");
+            let line = say!(Cli::SheetsLeftAlone { sheets });
             let _ = writeln!(text, "\n{}", line.get(lang));
         }
         if !left_alone.columns.is_empty() {
             let columns = left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let line = words!("未使用的列：{columns}", "columns that were left alone: {columns}");
+            let line = say!(Cli::ColumnsLeftAlone { columns });
             let _ = writeln!(text, "\n{}", line.get(lang));
         }
         text
@@ -141,18 +145,15 @@ impl Check {
 fn grouped(text: &mut String, faults: &[Fault], excerpts: &Excerpts, lang: Lang, paint: fn(&str) -> String) {
     for group in faults.chunk_by(|one, other| one.place.sheet == other.place.sheet) {
         let sheet = match group[0].place.sheet.as_str() {
-            "" => words!("命令行", "command line").get(lang).to_owned(),
+            "" => say!(Cli::CommandLine).get(lang).to_owned(),
             sheet => sheet.to_owned(),
         };
         let _ = writeln!(text, "\n{} ({})", bold(&sheet), group.len());
         for fault in group {
-            let found = match (fault.found.is_empty(), lang) {
-                (true, _) => String::new(),
-                (false, Lang::Zh) => format!("“{}”  ", fault.found),
-                (false, Lang::En) => format!("`{}`  ", fault.found),
-            };
+            let (found, problem) = (fault.quoted(), fault.problem.get(lang));
             let cell = paint(&format!("{:<5}", fault.place.address()));
-            let _ = writeln!(text, "  {cell} {found}{}", fault.problem.get(lang));
+            let gap = if found.is_empty() { "" } else { "  " };
+            let _ = writeln!(text, "  {cell} {}{gap}{problem}", found.get(lang));
             if let Some(row) = excerpts.of(fault) {
                 let _ = writeln!(text, "        {}", dim(row));
             }

@@ -6,7 +6,7 @@ use crate::book::{Findings, Place};
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
-use crate::words;
+use crate::say;
 use crate::workbook::read::{Preface, is_version, text::fold};
 
 /// The policy: the command line's, else the workbook's. Its version: the one named beside it (`key-account@1`), else
@@ -19,12 +19,11 @@ pub(super) fn choose(
     preface: &Preface,
     there: &str,
     lang: Lang,
-    json: bool,
 ) -> Result<Policy, Failure> {
     let named = arguments.policy.as_deref();
     let mut set = arguments.set.iter().filter_map(|text| text.split_once('='));
     let set = set.rfind(|(name, _)| is_version(name)).map(|(_, version)| version.trim().to_owned());
-    let faults = |findings| Failure::Faults { findings: Box::new(findings), lang, json };
+    let faults = |findings| Failure::Faults { findings: Box::new(findings), lang };
     let (name, place) = match (named, preface.policy()) {
         (Some(name), _) => (name.to_owned(), Place::default()),
         (None, Some((name, place))) => (name, place),
@@ -48,8 +47,7 @@ pub(super) fn choose(
     if let (Some(typed), Some(set)) = (typed, &set)
         && typed != set
     {
-        let message =
-            words!("命令行写了两个版本：{typed} 和 {set}", "the command line names two versions: {typed} and {set}");
+        let message = say!(Cli::TwoVersionsGiven { typed, set });
         return Err(Failure::Usage(message.get(lang).to_owned()));
     }
     let known = policy::versions(id);
@@ -81,7 +79,7 @@ fn built_in_of(name: &str) -> Option<&'static str> {
 /// Whether a name is a policy's id or title.
 fn names(policy: &Policy, name: &str) -> bool {
     let folded = fold(policy::parted(name).0);
-    [&policy.id, &policy.title.zh, &policy.title.en].into_iter().any(|known| fold(known) == folded)
+    policy.title.spellings().chain([policy.id.as_str()]).any(|known| fold(known) == folded)
 }
 
 /// The version that the workbook names, where it speaks of the policy that was chosen.
@@ -102,11 +100,8 @@ fn pick(
         if let Some(found) = known.iter().find(|version| fold(&version.version) == fold(wanted)) {
             return Ok(found.version.clone());
         }
-        let problem = words!("办法 {id} 没有这个版本", "the policy {id} has no such version");
-        let mend = words!(
-            "写其中一个：{list}；或留空，即本年 1 月 1 日有效的最高版本",
-            "write one of {list}, or leave it blank for the highest in force on 1 January of the year"
-        );
+        let problem = say!(Cli::NoSuchVersion { id });
+        let mend = say!(Cli::WriteVersionOrBlank { list });
         findings.fault(place.clone(), wanted, problem, mend);
         return Err(findings);
     }
@@ -117,25 +112,14 @@ fn pick(
     let place = preface.free.clone().unwrap_or_default();
     let year = year.map_or_else(String::new, |year| year.to_string());
     let from = known.iter().filter_map(|version| version.from).min().map_or_else(String::new, |day| day.to_string());
-    findings.fault(
-        place,
-        "",
-        words!(
-            "办法 {id} 在 {year} 年 1 月 1 日没有生效的版本（最早自 {from} 起）",
-            "no version of the policy {id} is in force on 1 January {year} (the earliest is from {from})"
-        ),
-        words!(
-            "核对年度；或增加一行：参数“政策版本”，取值为其一：{list}",
-            "check the year, or add a row: Key `Policy version`, Value one of {list}"
-        ),
-    );
+    findings.fault(place, "", say!(Cli::NoVersionInForce { id, year, from }), say!(Cli::CheckYearOrVersion { list }));
     Err(findings)
 }
 
 /// What is said of a version that a policy does not have.
 pub(super) fn no_such_version(id: &str, version: &str) -> Words {
     let list = policy::versions(id).into_iter().map(|known| known.version).collect::<Vec<_>>().join(", ");
-    words!("办法 {id} 没有版本“{version}”；有：{list}", "the policy {id} has no version `{version}`; there are: {list}")
+    say!(Cli::NoSuchVersionOf { id, version, list })
 }
 
 fn none_named(preface: &Preface, there: &str) -> Findings {
@@ -146,43 +130,25 @@ fn none_named(preface: &Preface, there: &str) -> Findings {
         place,
         "",
         match preface.free {
-            Some(_) => words!("没有写明政策", "no policy is named"),
-            None => words!(
-                "缺少工作表“政策”（Policy），无从知道按哪个办法计算；现有：{there}",
-                "the sheet 政策 / Policy is missing, so that no policy is named; there are: {there}"
-            ),
+            Some(_) => say!(Cli::NoPolicyNamed),
+            None => say!(Cli::PolicySheetMissing { there }),
         },
-        words!(
-            "在“政策”表写：参数“政策”，取值为其一：{ids}",
-            "write on the Policy sheet: Key `Policy`, Value one of {ids}"
-        ),
+        say!(Cli::WriteThePolicy { ids }),
     );
     findings
 }
 
 fn unknown(name: &str, place: Place) -> Findings {
     let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-    let mend = closest(name, policy::built_in_ids()).map_or_else(
-        || {
-            words!(
-                "可用：{ids}；单位自己的办法用 --policy 给出文件",
-                "there are: {ids}; a policy of one's own is a file, given with --policy"
-            )
-        },
-        |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
-    );
+    let mend = closest(name, policy::built_in_ids())
+        .map_or_else(|| say!(Cli::PoliciesThere { ids }), |near| say!(Cli::DidYouMean { near }));
     let mut findings = Findings::default();
-    findings.fault(place, name, words!("没有这个办法", "there is no such policy"), mend);
+    findings.fault(place, name, say!(Cli::NoSuchPolicy), mend);
     findings
 }
 
 fn contradicting(beside: &str, written: &str, at: Place) -> Findings {
     let mut findings = Findings::default();
-    findings.fault(
-        at,
-        written,
-        words!("“政策”一栏写的是版本 {beside}", "the cell of the policy says version {beside}"),
-        words!("删去其中一个", "delete one of the two"),
-    );
+    findings.fault(at, written, say!(Cli::CellSaysVersion { beside }), say!(Cli::DeleteOneOfTwo));
     findings
 }

@@ -4,17 +4,18 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::failure::Failure;
-use super::input::{self, Computed};
+use super::input::{self, Computed, Work};
 use super::progress::Progress;
 use super::statements::Statements;
+use super::talk::{Talk, agrees};
 use super::timings::Timings;
-use super::{InputArguments, elsewhere, talk};
+use super::{InputArguments, OutputFormat, elsewhere};
 use crate::lang::{Lang, Words};
 use crate::report;
-use crate::words;
+use crate::say;
 use crate::workbook::write::{self, FileFault, Making, WriteError};
 
 /// Compute a workbook's bonuses and write the results workbook.
@@ -32,7 +33,7 @@ pub(super) struct Compute {
     output: Option<PathBuf>,
     /// What to write.
     #[arg(long, value_enum, default_value = "xlsx")]
-    format: Format,
+    pub(super) format: OutputFormat,
     /// Replace an existing results file.
     #[arg(long)]
     force: bool,
@@ -60,29 +61,20 @@ struct Speed {
     threads: Option<NonZeroUsize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The results workbook
-    Xlsx,
-    /// JSON
-    Json,
-    /// CSV, a row a manager and period
-    Csv,
-}
-
 impl Compute {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        if self.format == Format::Json {
-            talk::to_a_program();
-        }
-        let progress = Progress::new();
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let progress = Progress::new(talk);
         let mut timings = Timings::default();
-        let computed = self.computed(lang, &progress, &mut timings)?;
+        let work = Work { talk, progress: &progress, threads: input::threads(self.speed.threads) };
+        let mut input = input::open(&self.input, &work)?;
+        let chosen = input.choose(&self.input, &work)?;
+        let computed = input.compute(&chosen, &self.input, &work, &mut timings)?;
+        drop((input, chosen));
         let statements = match &self.statements {
             Some(folder) => Some(Statements::plan(&computed, folder, self.statements_pdf, self.force)?),
             None => None,
         };
-        self.results(&computed, &progress)?;
+        self.results(&computed, &work)?;
         if self.speed.timings {
             timings.written();
             progress.aside(|| timings.print(&computed));
@@ -90,47 +82,44 @@ impl Compute {
         let Some(statements) = statements else { return Ok(()) };
         statements.write(&computed, &progress)?;
         // After JSON or CSV on standard output nothing may follow.
-        if self.format == Format::Xlsx { progress.aside(|| talk::say(&statements.told(computed.lang))) } else { Ok(()) }
+        if self.format == OutputFormat::Xlsx {
+            progress.aside(|| talk.say(&statements.told(computed.lang)))
+        } else {
+            Ok(())
+        }
     }
 
-    fn computed(&self, lang: Option<Lang>, progress: &Progress, timings: &mut Timings) -> Result<Computed, Failure> {
-        let threads = input::threads(self.speed.threads);
-        input::compute_watched(&self.input, lang, self.format == Format::Json, threads, progress, timings)
-    }
-
-    fn results(&self, computed: &Computed, progress: &Progress) -> Result<(), Failure> {
+    fn results(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
         match self.format {
-            Format::Json => {
-                computed.tell_beside_results();
+            OutputFormat::Json => {
+                computed.tell_beside_results(work.talk);
                 let document = report::json(&computed.results(), computed.lang);
                 self.put(format!("{document:#}\n").as_bytes(), computed.lang)
             }
-            Format::Csv => {
-                computed.tell_beside_results();
+            OutputFormat::Csv => {
+                computed.tell_beside_results(work.talk);
                 let bytes = report::with_table(&computed.results(), computed.lang, write::csv);
                 self.put(&bytes.map_err(|error| cannot_write(&error, computed.lang))?, computed.lang)
             }
-            Format::Xlsx => self.xlsx(computed, progress),
+            OutputFormat::Xlsx => self.xlsx(computed, work),
         }
     }
 
-    fn xlsx(&self, computed: &Computed, progress: &Progress) -> Result<(), Failure> {
+    fn xlsx(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
+        let Work { talk, progress, threads } = *work;
         let lang = computed.lang;
         let path = self.output.clone().unwrap_or_else(|| beside(&self.input.input, lang));
         if same_file(&path, &self.input.input) {
-            return Err(Failure::Usage(
-                words!("结果不能写到输入文件上", "the results cannot be written over the input").get(lang).to_owned(),
-            ));
+            return Err(Failure::Usage(say!(Cli::ResultsOverInput).get(lang).to_owned()));
         }
-        let threads = input::threads(self.speed.threads);
-        let force = self.force || progress.aside(|| self.ask && path.exists() && talk::agrees(&replaces(&path), lang));
+        let force = self.force || progress.aside(|| self.ask && path.exists() && agrees(&replaces(&path), lang));
         let making = Making { threads, written: progress.counter() };
         let written = report::with_workbook(&computed.results(), lang, |report| {
-            progress.step(&words!("写结果", "writing"), &words!("行", "rows"), Some(report.rows()), lang);
+            progress.step(&say!(Cli::Writing), &say!(Cli::Rows), Some(report.rows()), lang);
             write::replace_with(&path, force, |draft| write::xlsx_into(report, &making, draft))
         });
         written.map_err(|error| cannot_write(&error, lang))?;
-        progress.aside(|| talk::say(&super::table::summary(computed, &path)))
+        progress.aside(|| talk.say(&super::table::summary(computed, &path)))
     }
 
     /// Bytes to the output file, or to standard output when none was named.
@@ -142,14 +131,11 @@ impl Compute {
 
 fn replaces(path: &Path) -> Words {
     let path = path.display();
-    words!("{path} 已存在，要覆盖吗？[y/N] ", "{path} exists already; replace it? [y/N] ")
+    say!(Cli::ReplaceOrNot { path })
 }
 
 pub(super) fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
-    let message = match lang {
-        Lang::Zh => error.message_zh(),
-        Lang::En => error.to_string(),
-    };
+    let message = error.words().get(lang).to_owned();
     // Why the system refuses is seldom told; that the file is open elsewhere is the usual reason.
     let unexplained = |fault| matches!(fault, FileFault::Denied | FileFault::Other);
     let hint = match error {
@@ -165,10 +151,7 @@ pub(super) fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
 /// Where the results stand when nobody says: beside the input. A name that is no text stays as it is, byte for byte.
 fn beside(input: &Path, lang: Lang) -> PathBuf {
     let mut name = input.file_stem().unwrap_or_default().to_owned();
-    name.push(match lang {
-        Lang::Zh => "-奖金结果.xlsx",
-        Lang::En => "-results.xlsx",
-    });
+    name.push(say!(Cli::ResultsName).get(lang));
     input.with_file_name(name)
 }
 

@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value as Json, json};
 
 use super::failure::Failure;
-use super::{InputArguments, input, table, talk};
+use super::talk::{Talk, bold};
+use super::{Format, InputArguments, input, table};
 use crate::lang::Lang;
 use crate::report::{Coverage, RuleCoverage};
-use crate::words;
+use crate::say;
 
 /// Say which clauses and branches of which rules some workbooks exercised, and what was never tried.
 #[derive(Debug, Args)]
@@ -22,31 +23,19 @@ pub(super) struct PolicyCoverage {
     /// The policy: an id of `bonus policy list`, or a policy file. Default: what each workbook names.
     #[arg(long, value_name = "ID|FILE")]
     policy: Option<String>,
-    /// What to print.
+    /// What to print. JSON has every branch, and how often it was taken.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs: every branch, and how often it was taken
-    Json,
+    pub(super) format: Format,
 }
 
 impl PolicyCoverage {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let json = self.format == Format::Json;
-        if json {
-            talk::to_a_program();
-        }
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let mut all: Vec<Coverage> = Vec::new();
         let mut first = None;
         for path in &self.inputs {
             let arguments =
                 InputArguments { input: path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
-            let computed = input::compute(&arguments, lang, json).inspect_err(|_| talk::of_file(path))?;
+            let computed = input::compute(&arguments, talk).map_err(|failure| failure.of(path))?;
             first.get_or_insert(computed.lang);
             let same = |coverage: &Coverage| coverage.policy.hash == computed.policy.hash;
             let at = all.iter().position(same).unwrap_or_else(|| {
@@ -55,8 +44,8 @@ impl PolicyCoverage {
             });
             all[at].add(&computed.results());
         }
-        let lang = lang.or(first).unwrap_or_else(super::system_lang);
-        if json {
+        let lang = talk.asked.or(first).unwrap_or_else(super::system_lang);
+        if talk.json {
             let policies: Vec<Json> = all.iter().map(|coverage| document(coverage, lang)).collect();
             return super::print(&format!("{:#}\n", json!({ "policies": policies })));
         }
@@ -77,17 +66,9 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
     let (id, version, files) = (&policy.id, &policy.version, coverage.files.len());
     let (tried, all) = coverage.tried();
     let share = percent((tried, all));
-    let title = words!(
-        "{id} 版本 {version}，{files} 个文件：{all} 个分支中试过 {tried} 个（{share}）",
-        "{id} version {version}, {files} file(s): {tried} of {all} branches tried ({share})"
-    );
-    let _ = writeln!(text, "{}\n", talk::bold(&say(title)));
-    let mut rows = vec![vec![
-        say(words!("条款", "Clause")),
-        say(words!("试过", "Tried")),
-        say(words!("分支", "Branches")),
-        "%".to_owned(),
-    ]];
+    let title = say!(Cli::CoverageHead { id, version, files, tried, all, share });
+    let _ = writeln!(text, "{}\n", bold(&say(title)));
+    let mut rows = vec![vec![say(say!(Cli::Clause)), say(say!(Cli::Tried)), say(say!(Cli::Branches)), "%".to_owned()]];
     for (clause, tried, all) in coverage.clauses() {
         let figures = if all == 0 {
             ["-".to_owned(), "-".to_owned(), "-".to_owned()]
@@ -98,14 +79,14 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
     }
     text.push_str(&table::aligned(&rows));
     if coverage.clauses().iter().any(|(_, _, all)| *all == 0) {
-        let _ = writeln!(text, "{}", say(words!("- 没有规则引用", "- cited by no rule")));
+        let _ = writeln!(text, "{}", say(say!(Cli::CitedByNoRule)));
     }
     let never: Vec<&RuleCoverage> = coverage.rules.iter().filter(|rule| rule.tried().0 < rule.tried().1).collect();
     if never.is_empty() {
-        let _ = writeln!(text, "\n{}\n", say(words!("没有未试过的分支", "nothing was never tried")));
+        let _ = writeln!(text, "\n{}\n", say(say!(Cli::NothingUntried)));
         return text;
     }
-    let _ = writeln!(text, "\n{}", talk::bold(&say(words!("从未试过：", "Never tried:"))));
+    let _ = writeln!(text, "\n{}", bold(&say(say!(Cli::NeverTried))));
     for rule in never {
         let (name, label) = (&rule.name, rule.label.get(lang));
         let prefix = policy.vocabulary.prefix(rule.scope);

@@ -1,23 +1,28 @@
 //! `bonus diff`: what differs between two runs, for whom, and why.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::anyhow;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::failure::Failure;
-use super::input::{self, Computed, cannot_read};
+use super::input::{Computed, Input, Work, cannot_read};
 use super::library::{Library, Places};
-use super::{InputArguments, differing, rerun, side_by_side, talk};
+use super::progress::Progress;
+use super::talk::Talk;
+use super::timings::Timings;
+use super::{Format, InputArguments, differing, rerun, side_by_side};
 use crate::audit::{Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures};
-use crate::book::{Book, Period, settings_sheet};
+use crate::book::{Book, Fault, Period, settings_sheet};
 use crate::lang::{Lang, Words};
-use crate::policy;
+use crate::policy::{self, Policy};
 use crate::report::sheet::CellValue;
 use crate::report::{FigureKey, StatedTable, stated};
-use crate::words;
-use crate::workbook::read::source::SourceWorkbook;
+use crate::say;
+use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
 
@@ -49,23 +54,16 @@ pub(super) struct Diff {
     manager: Vec<String>,
     /// How to print what differs.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
+    pub(super) format: Format,
 }
 
 /// One of the two.
 pub(super) struct Side {
     /// The file as it was named.
     pub named: PathBuf,
-    /// Its input.
-    pub input: PathBuf,
+    /// Its input, which is read once more by the other's policy, and what that says on its first sheets.
+    pub input: Input,
+    pub preface: Preface,
     pub computed: Computed,
     /// Of results: what they record, and what a difference from the recomputed figures is due to.
     pub recorded: Option<(Figures, Group)>,
@@ -80,23 +78,21 @@ impl Side {
 }
 
 impl Diff {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        if self.format == Format::Json {
-            talk::to_a_program();
-        }
-        let early = lang.unwrap_or_else(super::system_lang);
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
         let shallow = [&self.a, &self.b].map(|path| folder(path).unwrap_or_else(|| PathBuf::from("."))).into();
         let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone() };
-        let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, lang, early);
-        let (a, b) = (side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?);
-        let lang = lang.unwrap_or(a.computed.lang);
+        let library = OnceCell::new();
+        let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, &library, talk);
+        let (mut a, mut b) = (side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?);
+        let lang = talk.asked.unwrap_or(a.computed.lang);
         self.known(&a, &b, lang)?;
         let wide = a.computed.book.through.max(b.computed.book.through);
         let b_policy = &b.computed.policy;
         let same = a.computed.policy.hash == b_policy.hash && a.computed.book.through == wide;
-        let a_read = if same { None } else { Some(read_by(&a, &b, wide)) };
-        let b_read = if b.computed.book.through == wide { None } else { read_by(&b, &b, wide).ok() };
+        let policy = Arc::clone(b_policy);
+        let a_read = if same { None } else { Some(read_by(&mut a, &policy, wide)) };
+        let b_read = if b.computed.book.through == wide { None } else { read_by(&mut b, &policy, wide).ok() };
         let between = Between {
             recorded_a: a.recorded.clone(),
             recorded_b: b.recorded.clone(),
@@ -123,8 +119,7 @@ impl Diff {
         let means = |wanted: &str, name: &str| fold(wanted) == fold(name);
         let unknown = self.manager.iter().find(|wanted| !all().any(|m| means(wanted, &m.id) || means(wanted, &m.name)));
         let Some(name) = unknown else { return Ok(()) };
-        let Words { zh, en } = &b.computed.policy.person;
-        let message = Words::new(format!("没有这位{zh}：{name}"), format!("there is no such {en}: {name}"));
+        let message = say!(Cli::NoSuchPerson { person: b.computed.policy.person, name, hint: "" });
         Err(Failure::Usage(message.get(lang).to_owned()))
     }
 
@@ -145,7 +140,7 @@ impl Diff {
             let text = std::fs::read_to_string(path).unwrap_or_default();
             let policy = policy::load(&path.display().to_string(), &text);
             policy.is_ok_and(|policy| {
-                [&policy.id, &policy.title.zh, &policy.title.en].map(|name| fold(name)).contains(&named)
+                policy.title.spellings().chain([policy.id.as_str()]).any(|name| fold(name) == named)
             })
         };
         self.policy.iter().find(|path| is(path)).map(|path| path.display().to_string())
@@ -157,54 +152,56 @@ impl Diff {
         path: &Path,
         policy: Option<&String>,
         places: &Places,
-        lang: Option<Lang>,
-        early: Lang,
+        library: &OnceCell<Library>,
+        talk: Talk,
     ) -> Result<Side, Failure> {
-        let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, lang))?;
-        let is = |words: &Words| [fold(&words.zh), fold(&words.en)];
-        let wanted = is(&settings_sheet());
+        let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
+        let mut input = Input::open(path, talk)?;
+        let source = &mut input.source;
+        let wanted: Vec<String> = settings_sheet().spellings().map(fold).collect();
         let an_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
-        let receipt = if an_input {
-            None
-        } else {
-            rerun::receipt(&mut source).map_err(|error| cannot_read(path, &error, lang))?
-        };
+        let receipt = if an_input { None } else { rerun::receipt(source).map_err(|error| failed_to_read(&error))? };
         let Some(receipt) = receipt else {
-            let policy = policy.cloned().or_else(|| self.policy_named_by(&mut source));
-            drop(source);
+            let policy = policy.cloned().or_else(|| self.policy_named_by(source));
             let arguments = InputArguments { input: path.to_owned(), policy, through: None, set: Vec::new() };
-            let computed = input::compute(&arguments, lang, self.format == Format::Json).inspect_err(|failure| {
+            let named = |failure: Failure| match failure {
                 // An error of the file names it already.
-                if matches!(failure, Failure::Faults { .. }) {
-                    talk::of_file(path);
-                }
-            })?;
-            let (named, input) = (path.to_owned(), path.to_owned());
-            return Ok(Side { named, input, computed, recorded: None, notes: Vec::new() });
+                Failure::Faults { .. } => failure.of(path),
+                failure => failure,
+            };
+            let progress = Progress::new(talk);
+            let work = Work::new(talk, &progress);
+            source.read_again();
+            let chosen = input.choose(&arguments, &work).map_err(named)?;
+            let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
+            let (named, preface) = (path.to_owned(), chosen.preface);
+            return Ok(Side { named, input, preface, computed, recorded: None, notes: Vec::new() });
         };
-        let library = Library::open(places, 1, early)?;
+        let library = if let Some(library) = library.get() {
+            library
+        } else {
+            let opened = Library::open(places, 1, early)?;
+            library.get_or_init(|| opened)
+        };
         let failed = |why: Words| {
             let shown = path.display();
             Failure::File(anyhow!("{shown}: {}", why.get(early)))
         };
-        let rerun = rerun::rerun(path, &receipt, &library, early).map_err(failed)?;
+        let rerun = rerun::rerun(path, &receipt, library, early, true).map_err(failed)?;
         if rerun.changed.input {
             let name = &receipt.input_file;
-            return Err(failed(words!(
-                "它的输入 {name} 后来被改动过，原因无从分解；请用 --input 给出当时的文件，或直接比较输入",
-                "its input {name} was edited since, so that causes cannot be told apart; give the file of then with --input, or compare the inputs themselves"
-            )));
+            return Err(failed(say!(Cli::InputEditedSince { name })));
         }
         let group = match (rerun.changed.policy, rerun.changed.program) {
             (true, _) => Group::Rule,
             (_, true) => Group::Program,
             _ => Group::Results,
         };
-        let recorded = recorded(&mut source, &rerun.computed);
-        let recorded = recorded.map_err(|error| cannot_read(path, &error, lang))?;
+        let recorded = recorded(source, &rerun.computed).map_err(|error| failed_to_read(&error))?;
         Ok(Side {
             named: path.to_owned(),
             input: rerun.input,
+            preface: rerun.preface,
             computed: rerun.computed,
             recorded: Some((recorded, group)),
             notes: rerun.notes,
@@ -236,21 +233,18 @@ fn recorded(
 }
 
 /// A side's input read by B's policy, with the periods up to `wide`, or else its own.
-fn read_by(side: &Side, b: &Side, wide: Period) -> Result<Book, Words> {
+fn read_by(side: &mut Side, policy: &Policy, wide: Period) -> Result<Book, Words> {
     let own = side.computed.book.through;
     let mut why = Words::default();
     for through in [wide, own] {
-        let path = side.input.as_path();
-        let opened = SourceWorkbook::open(path).and_then(|mut source| Ok((Preface::read(&mut source)?, source)));
-        let (preface, mut source) = opened.map_err(|error| Words::new(error.message_zh(), error.to_string()))?;
+        side.input.source.read_again();
         let set = side.computed.given.set.clone();
         let request = Request { through: Some(through.to_string()), set, today: None };
-        match read(&mut source, &preface, &b.computed.policy, &request) {
+        match read(&mut side.input.source, &side.preface, policy, &request) {
             Ok((book, _)) => return Ok(book),
-            Err(ReadError::Source(error)) => why = Words::new(error.message_zh(), error.to_string()),
+            Err(ReadError::Source(error)) => why = error.words(),
             Err(ReadError::Faults(findings)) => {
-                let fault = |lang: Lang| findings.faults.first().map_or_else(String::new, |fault| fault.headline(lang));
-                why = Words::new(fault(Lang::Zh), fault(Lang::En));
+                why = findings.faults.first().map_or_else(Words::default, Fault::headlines);
             }
         }
     }

@@ -9,7 +9,7 @@ use super::talk::{bold, dim};
 use crate::audit::{Comparison, Group, ONE_BY_ONE, OtherFigure, PersonDifference, order};
 use crate::lang::{Lang, Words};
 use crate::report::{self, number_text};
-use crate::words;
+use crate::say;
 
 /// Other figures of a manager that are printed; all go into JSON.
 const OTHERS: usize = 8;
@@ -20,7 +20,7 @@ pub(super) fn document(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) 
         let Computed { policy, book, sha256, .. } = &side.computed;
         serde_json::json!({
             "file": side.named.display().to_string(),
-            "input": { "file": side.input.display().to_string(), "sha256": sha256 },
+            "input": { "file": side.input.path.display().to_string(), "sha256": sha256 },
             "results": side.recorded.is_some(),
             "policy": { "id": policy.id, "version": policy.version, "sha256": policy.hash },
             "year": book.year,
@@ -47,10 +47,7 @@ pub(super) fn text(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> S
         let (title, version, year, through) =
             (policy.title.get(lang), &policy.version, book.year, book.through.name(lang));
         let named = side.named.display();
-        let line = words!(
-            "{letter}  {named}：{title}，版本 {version}，{year} 年，截至 {through}",
-            "{letter}  {named}: {title}, version {version}, {year}, through {through}"
-        );
+        let line = say!(Cli::SideHead { letter, named, title, version, year, through });
         let _ = writeln!(text, "{}", line.get(lang));
         for note in &side.notes {
             let _ = writeln!(text, "   {}", note.get(lang));
@@ -58,21 +55,17 @@ pub(super) fn text(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> S
     }
     let (compared, different) = (comparison.compared, comparison.different);
     if different == 0 {
-        let line = words!("{compared} 人，没有一个数字不同", "{compared} people, and no figure differs");
+        let line = say!(Cli::NoFigureDiffers { compared });
         let _ = writeln!(text, "{}", line.get(lang));
         return text;
     }
     let order = order();
-    let (zh, en) = (&order.zh, &order.en);
-    let line = words!(
-        "归因次序：{zh}，其中输入按工作表次序逐项；各部分之和等于差额",
-        "causes are applied in this order: {en} (the input's one by one, in the order of its sheets); parts sum to the difference"
-    );
+    let line = say!(Cli::OrderOfCauses { order });
     let _ = writeln!(text, "{}", dim(line.get(lang)));
     for person in &comparison.people {
         of_person(&mut text, person, b, lang);
     }
-    let line = words!("{compared} 人，其中 {different} 人不同", "{compared} people, {different} of them different");
+    let line = say!(Cli::PeopleDiffer { compared, different });
     let _ = writeln!(text, "\n{}", line.get(lang));
     text
 }
@@ -80,8 +73,8 @@ pub(super) fn text(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> S
 fn of_person(text: &mut String, person: &PersonDifference, b: &Side, lang: Lang) {
     let (id, name) = (&person.id, &person.name);
     let only = match person.sides {
-        (true, false) => words!("（仅在 A 中）", " (only in A)"),
-        (false, true) => words!("（仅在 B 中）", " (only in B)"),
+        (true, false) => say!(Cli::OnlyInA),
+        (false, true) => say!(Cli::B),
         _ => Words::default(),
     };
     let _ = writeln!(text, "\n{}{}", bold(&format!("{id} {name}")), only.get(lang));
@@ -125,7 +118,7 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &Side, lang: Lang)
     if others.is_empty() {
         return;
     }
-    let _ = writeln!(text, "  {}", words!("其他改变的数字：", "other figures that changed:").get(lang));
+    let _ = writeln!(text, "  {}", say!(Cli::OtherFigures).get(lang));
     let rows = others.iter().take(OTHERS).map(|other| {
         let row = other.row(&b.computed.policy).get(lang).to_owned();
         let change = format!("{} → {}", other.sides.0, other.sides.1);
@@ -134,8 +127,7 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &Side, lang: Lang)
     text.push_str(&aligned(&rows.collect::<Vec<_>>()));
     let more = others.len().saturating_sub(OTHERS);
     if more > 0 {
-        let line =
-            words!("      另有 {more} 个（--format json 全部列出）", "      and {more} more (--format json lists all)");
+        let line = say!(Cli::MoreFormatJsonListsAll { more });
         let _ = writeln!(text, "{}", dim(line.get(lang)));
     }
 }

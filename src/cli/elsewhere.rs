@@ -3,43 +3,27 @@
 //! Such a file may also be left from a crash, so it does not keep an input from being read: it is told, where it explains
 //! a failure or where figures on the screen are not those of the file. An open results file is not replaced.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::talk;
+use super::talk::Talk;
 use crate::lang::{Lang, Words};
-use crate::words;
-
-/// The file that says that `path` is being edited, if there is one.
-pub(super) fn lock_file(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_string_lossy().into_owned();
-    // Excel and WPS on Windows and macOS; LibreOffice; WPS on Linux.
-    let marks = [format!("~${name}"), format!(".~lock.{name}#"), format!(".~{name}")];
-    marks.into_iter().map(|mark| path.with_file_name(mark)).find(|mark| mark.is_file())
-}
+use crate::say;
+use crate::workbook::lock::mark_beside;
 
 /// What to add to a failure to read or write `path`: nothing, or that it is open and to be closed.
 pub(super) fn hint(path: &Path) -> Option<Words> {
-    let mark = lock_file(path)?;
+    let mark = mark_beside(path)?;
     let mark = mark.file_name()?.to_string_lossy();
-    Some(words!(
-        "它似乎正在 Excel 或其他程序中打开（旁边有 {mark}）：请在 Excel 中关闭后重新运行",
-        "it seems to be open in Excel or another program ({mark} lies beside it): close it in Excel and run again"
-    ))
+    Some(say!(Cli::SeemsOpen { mark }))
 }
 
 /// Tells on standard error that the input is open, so that what was not saved there is not read.
-pub(super) fn tell_of_input(path: &Path, lang: Lang) {
-    if lock_file(path).is_none() {
+pub(super) fn tell_of_input(path: &Path, talk: Talk, lang: Lang) {
+    if mark_beside(path).is_none() {
         return;
     }
     let shown = path.display();
-    talk::warn(
-        &words!(
-            "注意：{shown} 似乎正在 Excel 或其他程序中打开；尚未保存的改动没有读入，请保存后重新运行",
-            "note: {shown} seems to be open in Excel or another program; what was not saved there is not read: save it and run again"
-        ),
-        lang,
-    );
+    talk.warn(&say!(Cli::InputSeemsOpen { shown }), lang);
 }
 
 #[cfg(test)]
@@ -60,6 +44,6 @@ mod tests {
             std::fs::remove_file(path).unwrap();
         }
         std::fs::write(folder.path().join("~$other.xlsx"), "").unwrap();
-        assert_eq!(lock_file(&workbook), None);
+        assert_eq!(mark_beside(&workbook), None);
     }
 }

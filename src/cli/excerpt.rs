@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use unicode_width::UnicodeWidthChar;
 
@@ -19,13 +18,13 @@ pub(super) struct Excerpts(HashMap<(String, u32), String>);
 
 impl Excerpts {
     /// Reads the rows that `faults` point at. What cannot be read has no excerpt.
-    pub(super) fn read(path: &Path, faults: &[&Fault]) -> Self {
+    pub(super) fn read(source: &mut SourceWorkbook, faults: &[&Fault]) -> Self {
+        source.read_again();
         let mut wanted: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
         for place in faults.iter().map(|fault| &fault.place).filter(|place| place.row > 0) {
             wanted.entry(&place.sheet).or_default().insert(place.row);
         }
         let mut excerpts = Self::default();
-        let Ok(mut source) = SourceWorkbook::open(path) else { return excerpts };
         for (sheet, rows) in wanted {
             let Some(index) = source.sheets().iter().position(|s| s.name == sheet && s.worksheet) else { continue };
             let last = rows.last().copied().unwrap_or(0);

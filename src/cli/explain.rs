@@ -7,11 +7,12 @@ use clap::Args;
 use super::InputArguments;
 use super::failure::Failure;
 use super::input;
+use super::talk::Talk;
 use crate::book::Period;
 use crate::formula::{Scope, closest};
 use crate::lang::{Lang, Words};
 use crate::report::{Explained, explain};
-use crate::words;
+use crate::say;
 use crate::workbook::read::text::fold;
 
 /// Explain a manager's figures rule by rule, with the numbers put in.
@@ -35,8 +36,8 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let computed = input::compute(&self.input, lang, false)?;
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let computed = input::compute(&self.input, talk)?;
         let lang = computed.lang;
         let only = match &self.quarter {
             None => None,
@@ -45,10 +46,7 @@ impl Explain {
                     .filter(|period| *period <= computed.book.through)
                     .ok_or_else(|| {
                         let through = computed.book.through;
-                        let message = words!(
-                            "没有算出“{text}”；本工作簿算到 {through}",
-                            "`{text}` was not computed; this workbook is computed through {through}"
-                        );
+                        let message = say!(Cli::NotComputed { text, through });
                         usage(&message, lang)
                     })?,
             ),
@@ -62,13 +60,9 @@ impl Explain {
                     .filter(|&m| fold(&managers[m].id) == folded || fold(&managers[m].name) == folded)
                     .collect::<Vec<_>>();
                 if found.is_empty() {
-                    let Words { zh, en } = &computed.policy.person;
-                    let near = hint(name, managers.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]));
-                    let message = Words::new(
-                        format!("没有这位{zh}：{name}{}", near.zh),
-                        format!("there is no such {en}: {name}{}", near.en),
-                    );
-                    return Err(usage(&message, lang));
+                    let person = &computed.policy.person;
+                    let hint = hint(name, managers.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]));
+                    return Err(usage(&say!(Cli::NoSuchPerson { person, name, hint }), lang));
                 }
                 found
             }
@@ -77,8 +71,8 @@ impl Explain {
         let known = |name: &String| Scope::ALL.iter().any(|&s| computed.policy.rule(s, name).is_some());
         if let Some(name) = self.rule.iter().find(|name| !known(name)) {
             let rules = computed.policy.scopes.iter().flat_map(|scope| &scope.rules);
-            let Words { zh, en } = hint(name, rules.map(|rule| rule.name.as_str()));
-            return Err(usage(&words!("办法没有规则“{name}”{zh}", "the policy has no rule `{name}`{en}"), lang));
+            let hint = hint(name, rules.map(|rule| rule.name.as_str()));
+            return Err(usage(&say!(Cli::NoSuchRule { name, hint }), lang));
         }
         for manager in wanted {
             for row in explain(&results, manager, only, lang) {
@@ -113,7 +107,7 @@ impl Explain {
 
 /// What was probably meant.
 fn hint<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Words {
-    closest(name, known).map_or_else(Words::default, |near| words!("；是否指“{near}”？", "; did you mean `{near}`?"))
+    closest(name, known).map_or_else(Words::default, |near| say!(Cli::OrDidYouMean { near }))
 }
 
 fn usage(words: &Words, lang: Lang) -> Failure {

@@ -1,19 +1,20 @@
 //! How a command ends when it does not succeed: an exit status, and words on standard error.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
-use super::talk;
+use super::talk::{Talk, bold, red};
 use crate::book::Findings;
 use crate::lang::Lang;
 use crate::policy::PolicyError;
 use crate::report::of_fault;
-use crate::words;
+use crate::say;
 
 /// Why a command did not succeed.
 pub(super) enum Failure {
     /// Faults in the input: status 1; or, where nothing is wrong but the command line, 2.
-    Faults { findings: Box<Findings>, lang: Lang, json: bool },
+    Faults { findings: Box<Findings>, lang: Lang },
     /// The same, and they are told already: status 1.
     Told,
     /// Differences were found, and they are told already: status 4.
@@ -26,20 +27,37 @@ pub(super) enum Failure {
     Usage(String),
     /// A file could not be read or written: status 3.
     File(anyhow::Error),
+    /// A failure about this one of several files, which its own words do not name.
+    Of { file: String, failure: Box<Failure> },
 }
 
 impl Failure {
+    /// The same, with the file named that it is about.
+    pub(super) fn of(self, file: &Path) -> Self {
+        Self::Of { file: file.display().to_string(), failure: Box::new(self) }
+    }
+
     /// Prints what happened and gives the exit status.
-    pub(super) fn report(self) -> ExitCode {
+    pub(super) fn report(self, talk: Talk) -> ExitCode {
+        self.about(None, talk)
+    }
+
+    fn about(self, file: Option<String>, talk: Talk) -> ExitCode {
         match self {
-            Self::Faults { findings, lang, json } => {
+            Self::Of { file, failure } => {
+                if !talk.json {
+                    let _ = writeln!(anstream::stderr(), "{}", bold(&file));
+                }
+                failure.about(Some(file), talk)
+            }
+            Self::Faults { findings, lang } => {
                 let misuse = findings.is_misuse();
                 let status = if misuse { 2 } else { 1 };
-                if json {
+                if talk.json {
                     let faults: Vec<_> = findings.faults.iter().map(|fault| of_fault(fault, lang)).collect();
                     let warnings: Vec<_> = findings.warnings.iter().map(|fault| of_fault(fault, lang)).collect();
                     let mut document = serde_json::json!({ "faults": faults, "warnings": warnings });
-                    if let Some(file) = talk::file() {
+                    if let Some(file) = file {
                         document["file"] = file.into();
                     }
                     if misuse {
@@ -57,22 +75,21 @@ impl Failure {
             Self::Told => ExitCode::from(1),
             Self::Differs => ExitCode::from(4),
             Self::Unread => ExitCode::from(3),
-            Self::Policy { error, lang } => told("policy", &error.render(lang), 1),
-            Self::Usage(message) => told("usage", &message, 2),
-            Self::File(error) => told("file", &format!("{error:#}"), 3),
+            Self::Policy { error, lang } => told("policy", &error.render(lang), 1, talk.json),
+            Self::Usage(message) => told("usage", &message, 2, talk.json),
+            Self::File(error) => told("file", &format!("{error:#}"), 3, talk.json),
         }
     }
 }
 
 /// A mistake of the command line, for programs: they may have asked for JSON before the mistake was found.
 pub(super) fn usage_for_a_program(message: &str) -> ExitCode {
-    talk::to_a_program();
-    told("usage", message, 2)
+    told("usage", message, 2, true)
 }
 
 /// An error in words: for people on standard error, for programs as JSON on standard output.
-fn told(kind: &str, message: &str, status: u8) -> ExitCode {
-    if talk::is_to_a_program() {
+fn told(kind: &str, message: &str, status: u8, json: bool) -> ExitCode {
+    if json {
         let document = serde_json::json!({ "error": error(kind, message, status) });
         return to_a_program(&document, status);
     }
@@ -102,14 +119,11 @@ fn faults_text(findings: &Findings, lang: Lang) -> String {
     let faults = &findings.faults;
     let count = faults.len();
     let title = if findings.is_misuse() {
-        words!(
-            "命令行有 {count} 处错误，没有写出任何结果：",
-            "{count} mistake(s) in the command line; nothing was written:"
-        )
+        say!(Cli::MistakesInCommandLine { count })
     } else {
-        words!("输入有 {count} 处错误，没有写出任何结果：", "{count} fault(s) in the input; nothing was written:")
+        say!(Cli::FaultsInInput { count })
     };
-    let _ = writeln!(text, "{}", talk::red(title.get(lang)));
+    let _ = writeln!(text, "{}", red(title.get(lang)));
     for fault in faults {
         let _ = writeln!(text, "\n  {}\n      → {}", fault.headline(lang), fault.mend.get(lang));
     }

@@ -1,7 +1,7 @@
 //! Help and mistakes of the command line in the reader's language.
 //!
-//! `clap` speaks English. For a Chinese reader its texts are replaced one by one ([`super::help_zh`]); names of
-//! commands and options stay as they are typed.
+//! `clap` speaks English. For a reader of another language its texts are replaced one by one by those of the catalogue;
+//! names of commands and options stay as they are typed.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -11,8 +11,8 @@ use clap::builder::{Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _};
 
-use super::help_zh::{HEADINGS, text_zh};
-use crate::lang::Lang;
+use crate::lang::{self, Lang, Words};
+use crate::say;
 
 /// The value of an option, before anything is parsed.
 fn option(typed: &[OsString], name: &str) -> Option<String> {
@@ -24,11 +24,8 @@ fn option(typed: &[OsString], name: &str) -> Option<String> {
 
 /// The language that `--lang` names, before anything is parsed.
 pub(super) fn spoken(typed: &[OsString]) -> Option<Lang> {
-    match option(typed, "--lang")?.as_str() {
-        "zh" => Some(Lang::Zh),
-        "en" => Some(Lang::En),
-        _ => None,
-    }
+    let code = option(typed, "--lang")?;
+    Lang::ALL.into_iter().find(|lang| lang.code() == code)
 }
 
 /// The command line, with its help in `lang`.
@@ -36,37 +33,28 @@ pub(super) fn command(lang: Lang) -> Command {
     let mut command = super::Arguments::command();
     // Before this the options of every command, such as --help, are not there to be translated.
     command.build();
-    match lang {
-        Lang::En => command,
-        Lang::Zh => translated(command),
-    }
+    if lang == Lang::En { command } else { translated(command, lang) }
 }
 
-fn translated(mut command: Command) -> Command {
-    let chinese = |text: Option<&StyledStr>| text.and_then(|text| text_zh(&text.to_string()));
-    if let Some(about) = chinese(command.get_about()) {
+fn translated(mut command: Command, lang: Lang) -> Command {
+    let said = |text: Option<&StyledStr>| text.and_then(|text| lang::help(lang, &text.to_string()));
+    if let Some(about) = said(command.get_about()) {
         command = command.about(about);
     }
-    if let Some(examples) = command.get_after_help().map(|text| headings_zh(&text.to_string())) {
+    if let Some(examples) = command.get_after_help().map(|text| lang::help_headings(lang, &text.to_string())) {
         command = command.after_help(examples);
     }
-    command = command.mut_args(|arg| match chinese(arg.get_long_help().or(arg.get_help())) {
-        // What may be chosen stands in the Chinese text.
+    command = command.mut_args(|arg| match said(arg.get_long_help().or(arg.get_help())) {
+        // What may be chosen stands in the text.
         Some(help) => arg.help(help).long_help(Resettable::Reset).hide_possible_values(true),
         None => arg,
     });
-    command.mut_subcommands(translated)
+    command.mut_subcommands(|inner| translated(inner, lang))
 }
 
 /// Prints help, or what is wrong with the command line; the exit status.
 pub(super) fn print(error: &clap::Error, typed: &[OsString], lang: Lang) -> ExitCode {
-    let text = match lang {
-        Lang::En => error.render().ansi().to_string(),
-        Lang::Zh => match mistake_zh(error) {
-            Some(mistake) => mistake,
-            None => headings_zh(&error.render().ansi().to_string()),
-        },
-    };
+    let text = mistake(error, lang).unwrap_or_else(|| lang::help_headings(lang, &error.render().ansi().to_string()));
     if error.use_stderr() && option(typed, "--format").as_deref() == Some("json") {
         return super::failure::usage_for_a_program(anstream::adapter::strip_str(&text).to_string().trim_end());
     }
@@ -79,54 +67,57 @@ pub(super) fn print(error: &clap::Error, typed: &[OsString], lang: Lang) -> Exit
     ExitCode::SUCCESS
 }
 
-/// The words that `clap` puts around the texts.
-fn headings_zh(text: &str) -> String {
-    HEADINGS.iter().fold(text.to_owned(), |text, (english, chinese)| text.replace(english, chinese))
+/// What `clap` says of a mistake, by kind; several in the order given.
+fn context(error: &clap::Error, kind: ContextKind, nearest_first: bool) -> Option<Words> {
+    error.get(kind).map(|value| match value {
+        ContextValue::Strings(all) => {
+            let mut all: Vec<Words> = all.iter().map(Words::same).collect();
+            if nearest_first {
+                all.reverse();
+            }
+            Words::joined(&all, &say!(Cli::OrComma))
+        }
+        other => Words::same(other.to_string()),
+    })
 }
 
-/// A mistake of the command line in Chinese; `None` for help and for what `clap` seldom says.
-fn mistake_zh(error: &clap::Error) -> Option<String> {
-    let of = |kind: ContextKind| {
-        error.get(kind).map(|value| match value {
-            ContextValue::Strings(all) => all.join("、"),
-            other => other.to_string(),
-        })
-    };
+/// A mistake of the command line; `None` for help and for what `clap` seldom says.
+fn mistake(error: &clap::Error, lang: Lang) -> Option<String> {
+    let of = |kind: ContextKind| context(error, kind, false);
     let (argument, value) = (of(ContextKind::InvalidArg), of(ContextKind::InvalidValue));
     let problem = match error.kind() {
-        ErrorKind::InvalidSubcommand => format!("没有命令“{}”", of(ContextKind::InvalidSubcommand)?),
-        ErrorKind::UnknownArgument => format!("没有参数“{}”", argument?),
-        ErrorKind::MissingRequiredArgument => format!("缺少参数：{}", argument?),
-        ErrorKind::MissingSubcommand => "请写明要执行的命令".to_owned(),
-        ErrorKind::ArgumentConflict => match of(ContextKind::PriorArg).filter(|prior| Some(prior) != argument.as_ref())
-        {
-            Some(prior) => format!("“{}”不能与“{prior}”同时使用", argument?),
-            None => format!("“{}”只能写一次", argument?),
-        },
-        ErrorKind::InvalidValue if value.as_deref() == Some("") => format!("“{}”后面缺少取值", argument?),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("“{}”不能取“{}”", argument?, value?),
-        ErrorKind::TooManyValues => format!("“{}”是多余的", value?),
+        ErrorKind::InvalidSubcommand => say!(Cli::NoCommand { command: of(ContextKind::InvalidSubcommand)? }),
+        ErrorKind::UnknownArgument => say!(Cli::NoArgument { argument: argument? }),
+        ErrorKind::MissingRequiredArgument => say!(Cli::ArgumentMissing { argument: argument? }),
+        ErrorKind::MissingSubcommand => say!(Cli::CommandMissing),
+        ErrorKind::ArgumentConflict => {
+            match of(ContextKind::PriorArg).filter(|prior| Some(prior) != argument.as_ref()) {
+                Some(prior) => say!(Cli::NotTogether { argument: argument?, prior }),
+                None => say!(Cli::OnlyOnce { argument: argument? }),
+            }
+        }
+        ErrorKind::InvalidValue if value.as_ref().is_some_and(Words::is_empty) => {
+            say!(Cli::ValueMissing { argument: argument? })
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            say!(Cli::NotThisValue { argument: argument?, value: value? })
+        }
+        ErrorKind::TooManyValues => say!(Cli::OneTooMany { value: value? }),
         _ => return None,
     };
-    let mut text = format!("{}\n", super::talk::red(&problem));
+    let mut text = format!("{}\n", super::talk::red(problem.get(lang)));
     if let Some(values) = of(ContextKind::ValidValue).filter(|values| !values.is_empty()) {
-        let _ = writeln!(text, "  可以是：{values}");
+        let _ = writeln!(text, "  {}", say!(Cli::MayBe { values }).get(lang));
     }
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     // `clap` puts what is most alike last.
-    let nearest_first = |kind: ContextKind| {
-        error.get(kind).map(|value| match value {
-            ContextValue::Strings(all) => all.iter().rev().map(String::as_str).collect::<Vec<_>>().join("、"),
-            other => other.to_string(),
-        })
-    };
-    if let Some(near) = near.into_iter().find_map(nearest_first) {
-        let _ = writeln!(text, "  是否指“{near}”？");
+    if let Some(near) = near.into_iter().find_map(|kind| context(error, kind, true)) {
+        let _ = writeln!(text, "  {}", say!(Cli::DidYouMean { near }).get(lang));
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
-        let _ = writeln!(text, "\n{}", headings_zh(&usage.ansi().to_string()));
+        let _ = writeln!(text, "\n{}", lang::help_headings(lang, &usage.ansi().to_string()));
     }
-    text.push_str("\n加 --help 可查看说明和例子\n");
+    let _ = writeln!(text, "\n{}", say!(Cli::SeeHelp).get(lang));
     Some(text)
 }
 
@@ -140,10 +131,6 @@ mod tests {
         let inner = command.get_subcommands().filter(|inner| inner.get_name() != "help");
         let deeper: Vec<_> = inner.flat_map(|inner| all(inner, &format!("{path} "))).collect();
         std::iter::once((path, command.clone())).chain(deeper).collect()
-    }
-
-    fn is_chinese(text: &str) -> bool {
-        text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
     }
 
     #[test]
@@ -169,21 +156,26 @@ mod tests {
     }
 
     #[test]
-    fn every_text_of_the_help_is_there_in_chinese() {
-        let mut missing = Vec::new();
-        for (path, one) in all(&command(Lang::Zh), "") {
-            let about = one.get_about().map(ToString::to_string).unwrap_or_default();
-            let helps = one.get_arguments().filter_map(|arg| arg.get_help()).map(ToString::to_string);
-            missing.extend(helps.chain([about]).filter(|text| !is_chinese(text)).map(|text| format!("{path}: {text}")));
+    fn every_text_of_the_help_is_there_in_every_language() {
+        let texts = |one: &Command| {
+            let helps = one.get_arguments().filter_map(|arg| arg.get_long_help().or(arg.get_help()));
+            helps.chain(one.get_about()).map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let known: Vec<String> = all(&command(Lang::En), "").iter().flat_map(|(_, one)| texts(one)).collect();
+        for lang in Lang::ALL.into_iter().filter(|lang| *lang != Lang::En) {
+            let missing: Vec<_> = known.iter().filter(|text| lang::help(lang, text).is_none()).collect();
+            assert!(missing.is_empty(), "not in {}.toml under [help]: {missing:#?}", lang.code());
+            let over = lang::help_texts(lang).filter(|text| !known.iter().any(|known| known == text));
+            let over: Vec<_> = over.filter(|text| !text.starts_with("Print ")).collect();
+            assert!(over.is_empty(), "nothing in the help reads so: {over:#?}");
         }
-        assert!(missing.is_empty(), "texts without Chinese; add them to help_zh.rs:\n{}", missing.join("\n"));
     }
 
     #[test]
     fn mistakes_are_told_in_the_reader_s_language() {
         let told = |typed: &[&str]| {
             let error = command(Lang::Zh).try_get_matches_from(typed).expect_err("a mistake");
-            let text = mistake_zh(&error).unwrap_or_else(|| panic!("{error}"));
+            let text = mistake(&error, Lang::Zh).unwrap_or_else(|| panic!("{error}"));
             assert!(!text.contains("error") && !text.contains("Usage"), "{text}");
             text
         };

@@ -7,8 +7,8 @@ use clap::Args;
 use clap_complete::Shell;
 
 use super::failure::Failure;
-use crate::lang::Lang;
-use crate::words;
+use super::talk::Talk;
+use crate::say;
 use crate::workbook::write;
 
 /// Print a shell's completions: bash, zsh, fish, powershell or elvish
@@ -21,9 +21,9 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let mut bytes = Vec::new();
-        let mut command = super::help::command(lang.unwrap_or_else(super::system_lang));
+        let mut command = super::help::command(talk.early());
         clap_complete::generate(self.shell, &mut command, "bonus", &mut bytes);
         super::print(&String::from_utf8_lossy(&bytes))
     }
@@ -38,10 +38,10 @@ pub(super) struct Man {
 }
 
 impl Man {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let lang = lang.unwrap_or_else(super::system_lang);
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let lang = talk.early();
         let shown = self.folder.display();
-        let refused = words!("无法建立文件夹 {shown}", "the folder {shown} cannot be made");
+        let refused = say!(Cli::FolderNotMade { shown });
         std::fs::create_dir_all(&self.folder).with_context(|| refused.get(lang).to_owned()).map_err(Failure::File)?;
         let mut pages = Vec::new();
         page(&super::help::command(lang), "", &mut pages).map_err(|error| Failure::File(error.into()))?;
@@ -50,10 +50,7 @@ impl Man {
             write::replace(&path, bytes, true).map_err(|error| super::compute::cannot_write(&error, lang))?;
         }
         let count = pages.len();
-        super::talk::say(&format!(
-            "{}\n",
-            words!("{count} 页手册已写入 {shown}", "{count} man pages stand in {shown}").get(lang)
-        ))
+        talk.say(&format!("{}\n", say!(Cli::ManPages { count, shown }).get(lang)))
     }
 }
 

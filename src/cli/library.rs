@@ -2,7 +2,6 @@
 //! files. Each file is hashed once, however many results ask for it.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +14,9 @@ use sha2::{Digest as _, Sha256};
 use super::failure::Failure;
 use crate::lang::Lang;
 use crate::policy::{self, Policy};
-use crate::words;
+use crate::say;
+use crate::sha256::hex;
+use crate::workbook::lock::is_mark;
 
 /// Endings of workbooks that can be inputs.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
@@ -46,15 +47,9 @@ impl Library {
             std::fs::metadata(given).map_err(|error| {
                 let shown = given.display();
                 let why = if error.kind() == std::io::ErrorKind::NotFound {
-                    words!(
-                        "没有 {shown} 这个文件或文件夹；请核对 --input",
-                        "there is no file or folder {shown}; check --input"
-                    )
+                    say!(Cli::NoSuchFileOrFolder { shown })
                 } else {
-                    words!(
-                        "无法读取 {shown}：{error}；请核对 --input",
-                        "{shown} cannot be read: {error}; check --input"
-                    )
+                    say!(Cli::InputFolderUnreadable { shown, error })
                 };
                 Failure::File(anyhow!(why.get(lang).to_owned()))
             })?;
@@ -114,8 +109,7 @@ impl Library {
 /// The files below a path, in the order of their names; links to folders are not followed.
 pub(super) fn below(path: &Path, depth: usize) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(path).max_depth(depth).sort_by_file_name().into_iter().flatten();
-    // Excel's lock files are no workbooks.
-    let lock = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    let lock = |path: &Path| path.file_name().is_some_and(is_mark);
     entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && !lock(path)).collect()
 }
 
@@ -152,8 +146,5 @@ fn hash(path: &Path) -> Option<String> {
             read => hasher.update(&block[..read]),
         }
     }
-    Some(hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    }))
+    Some(hex(hasher.finalize()))
 }

@@ -5,18 +5,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use super::cells;
 use super::failure::Failure;
-use super::input::{Opened, cannot_read};
+use super::input::{Chosen, Input, cannot_read};
 use crate::book::{Fault, Findings};
 use crate::lang::Lang;
 use crate::report::copy::{Copy, CopySheet};
 use crate::report::form::entry_unit;
 use crate::report::sheet::{Cell, CellValue, Tone, Unit};
-use crate::words;
-use crate::workbook::read::raw::raw;
+use crate::say;
+use crate::workbook::read::raw::headings;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 
@@ -24,11 +23,17 @@ use crate::workbook::read::text::fold;
 type Marks = BTreeMap<u32, BTreeMap<u16, (Tone, String)>>;
 
 /// The marked copy of an input.
-pub(super) fn marked(path: &Path, opened: &mut Opened, findings: &Findings, lang: Lang) -> Result<Copy, Failure> {
+pub(super) fn marked(
+    input: &mut Input,
+    chosen: Option<&Chosen>,
+    findings: &Findings,
+    lang: Lang,
+) -> Result<Copy, Failure> {
+    let Input { path, source, .. } = input;
     let failed = |error: SourceError| cannot_read(path, &error, Some(lang));
-    let units = units(opened).map_err(failed)?;
-    // What may be read of a file is limited, and some of it has been used up.
-    let mut source = SourceWorkbook::open(path).map_err(failed)?;
+    source.read_again();
+    let units = chosen.map_or_else(|| Ok(Units::default()), |chosen| units(source, chosen)).map_err(failed)?;
+    source.read_again();
     let mut marks: HashMap<String, Marks> = HashMap::new();
     let all = findings.faults.iter().map(|fault| (fault, Tone::Alert));
     for (fault, tone) in all.chain(findings.warnings.iter().map(|fault| (fault, Tone::Notice))) {
@@ -37,7 +42,7 @@ pub(super) fn marked(path: &Path, opened: &mut Opened, findings: &Findings, lang
         let text = format!("{}\n→ {}", fault.problem.get(lang), fault.mend.get(lang));
         row.entry(place.column).and_modify(|(_, all)| *all = format!("{all}\n\n{text}")).or_insert((tone, text));
     }
-    let mut copy = Copy { sheets: vec![list(&source, findings, lang)] };
+    let mut copy = Copy { sheets: vec![list(source, findings, lang)] };
     let sheets = source.sheets().to_vec();
     for (index, info) in sheets.iter().enumerate().filter(|(_, info)| info.worksheet) {
         let mut marks = marks.remove(&info.name).unwrap_or_default();
@@ -86,23 +91,15 @@ fn put(sheet: &mut CopySheet, row: u32, mut cells: BTreeMap<u16, Cell>, marks: B
 
 /// The first sheet: what this file is, and all findings in a list.
 fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> CopySheet {
-    let wanted = words!("错误清单", "Faults");
+    let wanted = say!(Cli::Faults);
     let taken = |name: &str| source.sheets().iter().any(|sheet| fold(&sheet.name) == fold(name));
     let mut name = wanted.get(lang).to_owned();
     while taken(&name) {
         name.push('+');
     }
     let text = |text: &str| Cell::text(text).with_unit(Unit::Text);
-    let what = words!(
-        "这是输入文件的标注副本：公式只留结果，格式从简。请改原文件，不要在这里改。",
-        "A marked copy of the input: formulas are their results, looks are plain. Mend the original, not this copy."
-    );
-    let headings = [
-        words!("位置", "Place"),
-        words!("现有内容", "What stands there"),
-        words!("问题", "What is wrong"),
-        words!("处理", "Remedy"),
-    ];
+    let what = say!(Cli::MarkedCopyHead);
+    let headings = [say!(Cli::Place), say!(Cli::WhatStandsThere), say!(Cli::WhatIsWrong), say!(Cli::Remedy)];
     let mut rows = vec![
         (0, vec![(0, text(what.get(lang)).with_tone(Tone::Strong))]),
         (2, (0..).zip(headings.iter().map(|words| text(words.get(lang)).with_tone(Tone::Strong))).collect()),
@@ -130,6 +127,7 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> CopySheet {
 }
 
 /// How the columns of the policy are shown: by sheet, from its headings on.
+#[derive(Default)]
 struct Units {
     columns: HashMap<String, (u32, HashMap<u16, Unit>)>,
     settings: HashMap<(String, u32, u16), Unit>,
@@ -145,22 +143,21 @@ impl Units {
     }
 }
 
-fn units(opened: &mut Opened) -> Result<Units, SourceError> {
-    let policy = &opened.policy;
-    let raw = raw(&mut opened.source, policy)?;
-    let tables = raw.tables.iter().zip(policy.tables.iter().map(|table| &table.columns));
-    let sheets = raw.sheets.iter().zip(policy.sheets.iter().map(|sheet| &sheet.columns));
+fn units(source: &mut SourceWorkbook, chosen: &Chosen) -> Result<Units, SourceError> {
+    let policy = &chosen.policy;
+    let tables = policy.tables.iter().filter(|table| !table.built_in).map(|table| (&table.label, &table.columns));
+    let sheets = policy.sheets.iter().map(|sheet| (&sheet.label, &sheet.columns));
     let mut columns = HashMap::new();
-    for (sheet, defined) in tables.chain(sheets) {
-        let Some(place) = &sheet.place else { continue };
+    for (label, defined) in tables.chain(sheets) {
+        let Some(place) = headings(source, label, defined)? else { continue };
         let found = place.columns.iter().zip(defined);
         let found = found.filter_map(|(at, column)| Some(((*at)?, entry_unit(column)))).collect();
         columns.insert(place.name.clone(), (place.heading, found));
     }
     let mut settings = HashMap::new();
     for setting in &policy.settings {
-        let names = [&setting.name, &setting.label.zh, &setting.label.en].map(|name| fold(name));
-        for row in opened.preface.named(&names) {
+        let names = setting.spellings().map(fold).collect::<Vec<_>>();
+        for row in chosen.preface.named(&names) {
             let key = (row.place.sheet.clone(), row.place.row, row.place.column);
             settings.insert(key, crate::report::form::setting_unit(setting));
         }

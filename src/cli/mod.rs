@@ -12,7 +12,6 @@ mod excerpt;
 mod explain;
 mod failure;
 mod help;
-mod help_zh;
 mod input;
 mod install;
 mod library;
@@ -37,7 +36,10 @@ use std::process::ExitCode;
 
 use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+use self::talk::{Level, Talk};
 use crate::lang::Lang;
+use crate::say;
+use crate::workbook::quiet;
 
 /// An exact, explainable calculator for sales-bonus policies.
 #[derive(Debug, Parser)]
@@ -59,6 +61,18 @@ struct Arguments {
     /// Tell each step, on standard error.
     #[arg(short, long, global = true)]
     verbose: bool,
+}
+
+impl Arguments {
+    /// How this run is to speak.
+    fn talk(&self) -> Talk {
+        let level = match (self.quiet, self.verbose) {
+            (true, _) => Level::Quiet,
+            (_, true) => Level::Verbose,
+            _ => Level::Normal,
+        };
+        Talk { level, json: self.command.is_for_a_program(), asked: self.lang.map(Lang::from) }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -92,6 +106,40 @@ enum Command {
     Verify(verify::Verify),
     WhatIf(what_if::WhatIf),
     Readings(what_if::Readings),
+}
+
+impl Command {
+    /// Whether a program reads what is printed.
+    fn is_for_a_program(&self) -> bool {
+        match self {
+            Self::Compute(command) => command.format == OutputFormat::Json,
+            Self::Diff(command) => command.format == Format::Json,
+            Self::Check(command) => command.format == Format::Json,
+            Self::Verify(command) => command.format == Format::Json,
+            Self::Policy(command) => command.is_for_a_program(),
+            _ => false,
+        }
+    }
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// What results are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OutputFormat {
+    /// The results workbook
+    Xlsx,
+    /// JSON
+    Json,
+    /// CSV, a row a manager and period
+    Csv,
 }
 
 /// What the input is, and what the command line adds to it.
@@ -129,35 +177,31 @@ pub fn run() -> ExitCode {
             return status;
         }
     };
-    let lang = arguments.lang.map(Lang::from);
-    talk::set(match (arguments.quiet, arguments.verbose) {
-        (true, _) => talk::Level::Quiet,
-        (_, true) => talk::Level::Verbose,
-        _ => talk::Level::Normal,
-    });
+    let talk = arguments.talk();
+    quiet::listen();
     let outcome = match arguments.command {
         Command::Compute(mut command) => {
             command.ask = dropped;
-            command.run(lang)
+            command.run(talk)
         }
-        Command::Check(command) => command.run(lang),
-        Command::Diff(command) => command.run(lang),
-        Command::Explain(command) => command.run(lang),
-        Command::Template(command) => command.run(lang),
-        Command::Next(command) => command.run(lang),
-        Command::Policy(command) => command.run(lang),
-        Command::Completions(command) => command.run(lang),
-        Command::Man(command) => command.run(lang),
-        Command::Verify(command) => command.run(lang),
-        Command::WhatIf(command) => command.run(lang),
-        Command::Readings(command) => command.run(lang),
+        Command::Check(command) => command.run(talk),
+        Command::Diff(command) => command.run(talk),
+        Command::Explain(command) => command.run(talk),
+        Command::Template(command) => command.run(talk),
+        Command::Next(command) => command.run(talk),
+        Command::Policy(command) => command.run(talk),
+        Command::Completions(command) => command.run(talk),
+        Command::Man(command) => command.run(talk),
+        Command::Verify(command) => command.run(talk),
+        Command::WhatIf(command) => command.run(talk),
+        Command::Readings(command) => command.run(talk),
     };
     let status = match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(talk),
     };
     if dropped {
-        wait(lang.unwrap_or(spoken));
+        wait(talk.asked.unwrap_or(spoken));
     }
     status
 }
@@ -181,7 +225,7 @@ fn wait(lang: Lang) {
     use std::io::IsTerminal as _;
     let shell = std::env::var_os("PROMPT").is_some();
     if cfg!(windows) && !shell && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        let _ = print(crate::words!("按回车键关闭\n", "press Enter to close\n").get(lang));
+        let _ = print(say!(Cli::PressEnter).get(lang));
         let _ = std::io::stdin().read_line(&mut String::new());
     }
 }
@@ -212,10 +256,7 @@ fn put(bytes: &[u8], lang: Lang) -> Result<(), failure::Failure> {
 fn written(outcome: std::io::Result<()>, lang: Lang) -> Result<(), failure::Failure> {
     match outcome {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            let message = crate::words!(
-                "无法写到标准输出：{error}；请检查输出所在的磁盘，或用 -o 指定文件",
-                "standard output could not be written: {error}; look at the disk that it goes to, or name a file with -o"
-            );
+            let message = say!(Cli::OutputNotWritten { error });
             Err(failure::Failure::File(anyhow::anyhow!(message.get(lang).to_owned())))
         }
         _ => Ok(()),

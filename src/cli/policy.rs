@@ -6,11 +6,12 @@ use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
+use super::talk::Talk;
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
 use crate::report::{policy_document, since};
-use crate::words;
+use crate::say;
 use crate::workbook::write;
 
 /// List, show, check, start and try out policies.
@@ -64,14 +65,19 @@ fn first_policy() -> String {
 }
 
 impl PolicyCommand {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let here = lang.unwrap_or_else(super::system_lang);
+    /// Whether a program reads what is printed.
+    pub(super) fn is_for_a_program(&self) -> bool {
+        matches!(&self.action, Action::Coverage(command) if command.format == super::Format::Json)
+    }
+
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let here = talk.early();
         match &self.action {
             Action::List => list(here),
             Action::Show { policy } => super::print(&policy_document(&named(policy, here)?, here)),
             Action::Check { file } => check(file, here),
             // The workbooks' own language goes before the system's.
-            Action::Coverage(command) => command.run(lang),
+            Action::Coverage(command) => command.run(talk),
             Action::New { file, from, force } => new(file, from, *force, here),
         }
     }
@@ -101,10 +107,9 @@ pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
     }
     if Path::new(name).extension().is_none() {
         let near = closest(name, policy::built_in_ids());
-        let hint = near.map_or_else(Words::default, |near| words!("是否指“{near}”？", "did you mean `{near}`? "));
-        let (ids, Words { zh, en }) = (policy::built_in_ids().collect::<Vec<_>>().join(", "), hint);
-        let message =
-            words!("没有办法“{name}”。{zh}内置的有：{ids}", "there is no policy `{name}`. {en}Built in are: {ids}");
+        let hint = near.map_or_else(Words::default, |near| say!(Cli::DidYouMeanFirst { near }));
+        let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
+        let message = say!(Cli::NoSuchPolicyNamed { name, hint, ids });
         return Err(Failure::Usage(message.get(lang).to_owned()));
     }
     file(Path::new(name), lang)
@@ -113,15 +118,10 @@ pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
 fn file(path: &Path, lang: Lang) -> Result<Policy, Failure> {
     let shown = path.display();
     let text = text_of(path)
-        .with_context(|| {
-            words!("无法读取办法文件 {shown}", "the policy file {shown} cannot be read").get(lang).to_owned()
-        })
+        .with_context(|| say!(Cli::PolicyFileUnreadable { shown }).get(lang).to_owned())
         .map_err(Failure::File)?;
     let Some(text) = text else {
-        let message = words!(
-            "{shown} 不是办法文件：应为不超过 1 MiB 的普通文件",
-            "{shown} is not a policy file: give a regular file of at most 1 MiB"
-        );
+        let message = say!(Cli::NotAPolicyFile { shown });
         return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
     };
     policy::load(&shown.to_string(), &text).map_err(|error| Failure::Policy { error, lang })
@@ -147,8 +147,7 @@ fn check(path: &Path, lang: Lang) -> Result<(), Failure> {
     for remark in &policy.remarks {
         super::print(&format!("{}\n\n", policy.sources.render(remark, lang)))?;
     }
-    let line =
-        words!("{id} 版本 {version}：{rules} 条规则，没有错误", "{id} version {version}: {rules} rules, no mistakes");
+    let line = say!(Cli::PolicySound { id, version, rules });
     super::print(&format!("{}\n", line.get(lang)))
 }
 
@@ -158,7 +157,7 @@ fn new(path: &Path, from: &str, force: bool, lang: Lang) -> Result<(), Failure> 
     let text = starter(&parent, &stem, lang);
     write::replace(path, text.as_bytes(), force).map_err(|error| super::compute::cannot_write(&error, lang))?;
     let shown = path.display();
-    super::print(&format!("{}\n", words!("已写出 {shown}", "written: {shown}").get(lang)))
+    super::print(&format!("{}\n", say!(Cli::Written { shown }).get(lang)))
 }
 
 /// A policy file that extends `parent` and changes nothing yet; every kind of change stands in a comment.
@@ -172,15 +171,11 @@ fn starter(parent: &Policy, id: &str, lang: Lang) -> String {
     let id: String = id.chars().map(|c| if c.is_whitespace() { '-' } else { c }).collect();
     let (name, formula) = rule.map_or(("", "0"), |rule| (rule.name.as_str(), rule.formula.text.as_str()));
     let setting_name = setting.map_or("", |setting| setting.name.as_str());
-    let comments = words!(
-        "# 本文件扩展内置办法 {from}：未写的一切照旧。去掉 # 即生效；写完用 bonus policy check 检查。",
-        "# This file extends the built-in policy {from}: whatever is not written here stays as it is.\n# Take a # away to make a line count; then run bonus policy check on the file."
-    );
-    let change_setting = words!("# 修改一个设置的默认值", "# Change a setting's default");
-    let change_rule =
-        words!("# 替换一条规则（公式写法同 Excel）", "# Replace a rule (the formula is written as in Excel)");
-    let add_rule = words!("# 增加一条规则，排在另一条之后", "# Add a rule, behind another one");
-    let note = words!("# 版本：任何数字可能变化时都要改", "# Version: change it whenever a figure may change");
+    let comments = say!(Cli::StarterHead { from });
+    let change_setting = say!(Cli::StarterSetting);
+    let change_rule = say!(Cli::StarterReplace);
+    let add_rule = say!(Cli::StarterAdd);
+    let note = say!(Cli::StarterVersion);
     format!(
         "{comments}\n\nformat = 1\n\n[policy]\nid = \"{id}\"\n{note}\nversion = \"1\"\ntitle = {{ zh = \"{zh}（本公司）\", en = \"{en} (our own)\" }}\nperiod = \"{word}\"\nextends = \"{from}@{version}\"\n\n\
          {change_setting}\n# [[setting]]\n# name = \"{setting_name}\"\n# replaces = true\n# default = \"…\"\n\n\

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::talk;
+use super::talk::Talk;
 use crate::lang::{Lang, Words};
 
 /// Work that takes less shows nothing.
@@ -33,9 +33,9 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Progress that people can see, if there is a terminal and they did not ask for quiet.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(talk: Talk) -> Self {
         let mut progress = Self::unseen();
-        if talk::is_quiet() || !std::io::stderr().is_terminal() {
+        if talk.is_quiet() || !std::io::stderr().is_terminal() {
             return progress;
         }
         let (end, ended) = channel::<()>();
@@ -64,7 +64,7 @@ impl Progress {
     /// a step that counts nothing has an empty `what`.
     pub(super) fn step(&self, step: &Words, what: &Words, total: Option<u64>, lang: Lang) {
         self.done.store(0, Ordering::Relaxed);
-        self.bar.set_style(style(total.is_some(), !what.en.is_empty()));
+        self.bar.set_style(style(total.is_some(), !what.is_empty()));
         match total {
             Some(total) => self.bar.set_length(total),
             None => self.bar.unset_length(),
@@ -121,7 +121,7 @@ mod tests {
     use indicatif::{InMemoryTerm, TermLike};
 
     use super::*;
-    use crate::words;
+    use crate::say;
 
     fn on(terminal: &InMemoryTerm) -> Progress {
         let progress = Progress::unseen();
@@ -134,11 +134,11 @@ mod tests {
     fn steps_count_and_leave_nothing_behind() {
         let terminal = InMemoryTerm::new(3, 80);
         let progress = on(&terminal);
-        progress.step(&words!("1/3 读入", "1/3 reading"), &words!("行", "rows"), None, Lang::Zh);
+        progress.step(&Words::new("1/3 读入", "1/3 reading"), &say!(Cli::Rows), None, Lang::Zh);
         progress.counter().fetch_add(1_234, Ordering::Relaxed);
         draw(&progress.bar, &progress.done);
         assert!(terminal.contents().contains("1/3 读入  1,234 行"), "{}", terminal.contents());
-        progress.step(&words!("2/3 计算", "2/3 computing"), &words!("人", "people"), Some(4), Lang::En);
+        progress.step(&Words::new("2/3 计算", "2/3 computing"), &say!(Cli::People), Some(4), Lang::En);
         progress.advance();
         draw(&progress.bar, &progress.done);
         assert!(terminal.contents().contains("2/3 computing [======="), "{}", terminal.contents());

@@ -13,7 +13,7 @@ use super::input::Computed;
 use super::progress::Progress;
 use crate::lang::Lang;
 use crate::report;
-use crate::words;
+use crate::say;
 use crate::workbook::write;
 
 /// The longest name of a file, in bytes, without a number and its extension; file systems take 255 of them.
@@ -37,17 +37,14 @@ impl Statements {
         let people = computed.book.managers.iter().map(|person| (person.id.as_str(), person.name.as_str()));
         let statements = Self { folder: folder.to_owned(), names: names(people), pdf, force };
         if pdf && !write::pages_can_be_made() {
-            let message = words!(
-                "--statements-pdf 需要 LibreOffice：没有找到 soffice 命令；请安装，或只用 --statements",
-                "--statements-pdf needs LibreOffice: there is no command soffice; install it, or use --statements alone"
-            );
+            let message = say!(Cli::NoLibreOffice);
             return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
         }
         let existing =
             (0..statements.names.len()).flat_map(|manager| statements.paths(manager)).find(|path| path.exists());
         if let (Some(path), false) = (existing, force) {
             let shown = path.display();
-            let message = words!("{shown} 已存在；要替换请加 --force", "{shown} exists; --force replaces it");
+            let message = say!(Cli::StatementExists { shown });
             return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
         }
         Ok(statements)
@@ -66,17 +63,18 @@ impl Statements {
         fs::create_dir_all(&self.folder).with_context(|| self.folder.display().to_string()).map_err(Failure::File)?;
         let results = computed.results();
         let all = Some(self.names.len() as u64);
-        let people = words!("人", "people");
-        progress.step(&words!("写个人对账单", "writing statements"), &people, all, lang);
+        let people = say!(Cli::People);
+        progress.step(&say!(Cli::WritingStatements), &people, all, lang);
         for (manager, name) in self.names.iter().enumerate() {
             let bytes = report::with_statement(&results, lang, manager, write::xlsx);
             let bytes = bytes.map_err(|error| super::compute::cannot_write(&error, lang))?;
             let path = self.folder.join(format!("{name}.xlsx"));
-            write::replace(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
+            let put = if manager == 0 { write::replace } else { write::replace_beside };
+            put(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
             progress.advance();
         }
         if self.pdf {
-            progress.step(&words!("制作 PDF", "making PDFs"), &people, all, lang);
+            progress.step(&say!(Cli::MakingPDFs), &people, all, lang);
             let all: Vec<&String> = self.names.iter().collect();
             for names in all.chunks(AT_ONCE) {
                 self.pages(names, lang)?;
@@ -89,19 +87,20 @@ impl Statements {
     /// How many there are, and where.
     pub(super) fn told(&self, lang: Lang) -> String {
         let (count, folder) = (self.names.len(), self.folder.display());
-        words!("对账单：{folder}（{count} 份）\n", "statements: {folder} ({count})\n").get(lang).to_owned()
+        say!(Cli::StatementsWritten { folder, count }).get(lang).to_owned()
     }
 
     /// Turns statements into pages.
     fn pages(&self, names: &[&String], lang: Lang) -> Result<(), Failure> {
         let workbooks: Vec<PathBuf> = names.iter().map(|name| self.folder.join(format!("{name}.xlsx"))).collect();
         let pages = write::pdf(&workbooks).map_err(|error| {
-            let message = words!("LibreOffice 未能生成 PDF：{error}", "LibreOffice made no PDF: {error}");
+            let message = say!(Cli::NoPdf { error });
             Failure::File(anyhow!(message.get(lang).to_owned()))
         })?;
         for (name, bytes) in names.iter().zip(pages) {
             let path = self.folder.join(format!("{name}.pdf"));
-            write::replace(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
+            write::replace_beside(&path, &bytes, self.force)
+                .map_err(|error| super::compute::cannot_write(&error, lang))?;
         }
         Ok(())
     }

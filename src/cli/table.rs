@@ -10,7 +10,7 @@ use super::input::Computed;
 use crate::formula::{Scope, Value};
 use crate::policy::{Rule, Unit};
 use crate::report::{grouped, number_text};
-use crate::words;
+use crate::say;
 
 /// The table of what is payable, and where the results are.
 pub(super) fn summary(computed: &Computed, path: &Path) -> String {
@@ -18,11 +18,7 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     let lang = *lang;
     let mut text = String::new();
     let (title, year, through) = (policy.title.get(lang), book.year, book.through.name(lang));
-    let _ = writeln!(
-        text,
-        "{}",
-        words!("{title}，{year} 年，截至 {through}", "{title}, {year}, through {through}").get(lang)
-    );
+    let _ = writeln!(text, "{}", say!(Cli::SummaryHead { title, year, through }).get(lang));
     let mut rows: Vec<Vec<String>> = Vec::new();
     // The first rule of the summary: what is payable, a score, or whatever the policy puts first.
     if let Some(rule) = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none()) {
@@ -53,7 +49,7 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
         }
         // Only money adds up: a total of scores would say nothing.
         if money {
-            let total = vec![words!("合计", "Total").get(lang).to_owned(), String::new(), grouped(sum)];
+            let total = vec![say!(Cli::Total).get(lang).to_owned(), String::new(), grouped(sum)];
             rows.push(total.into_iter().chain(sums.into_iter().map(grouped)).collect());
         }
     }
@@ -67,10 +63,10 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
     }
     let path = path.display();
     if warnings > 0 {
-        let line = words!("{warnings} 条警告，见“核对”表", "{warnings} warning(s), see the sheet Checks");
+        let line = say!(Cli::WarningsOnChecks { warnings });
         let _ = writeln!(text, "{}", line.get(lang));
     }
-    let _ = writeln!(text, "{}", words!("结果：{path}", "results: {path}").get(lang));
+    let _ = writeln!(text, "{}", say!(Cli::ResultsWritten { path }).get(lang));
     text
 }
 

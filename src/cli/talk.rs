@@ -3,7 +3,6 @@
 //! Colours go through `anstream`, which obeys `NO_COLOR` and leaves them out where nobody sees them.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::sync::{OnceLock, atomic::AtomicBool, atomic::Ordering};
 
 use anstyle::{AnsiColor, Style};
 
@@ -21,52 +20,46 @@ pub(super) enum Level {
     Verbose,
 }
 
-static LEVEL: OnceLock<Level> = OnceLock::new();
-static JSON: AtomicBool = AtomicBool::new(false);
-/// Of several files the one that an error is of.
-static FILE: OnceLock<String> = OnceLock::new();
-
-/// Sets how much is said; once, before any command runs.
-pub(super) fn set(level: Level) {
-    let _ = LEVEL.set(level);
+/// How a run speaks: what every command is given, and passes on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Talk {
+    /// How much is said.
+    pub level: Level,
+    /// Whether a program asked: then errors are JSON on standard output too.
+    pub json: bool,
+    /// The language that `--lang` asks for; without it that of the workbook.
+    pub asked: Option<Lang>,
 }
 
-/// Errors of this run go to a program.
-pub(super) fn to_a_program() {
-    JSON.store(true, Ordering::Relaxed);
-}
-
-/// Whether errors go to a program.
-pub(super) fn is_to_a_program() -> bool {
-    JSON.load(Ordering::Relaxed)
-}
-
-/// Whether only what was asked for is to be said.
-pub(super) fn is_quiet() -> bool {
-    level() == Level::Quiet
-}
-
-fn level() -> Level {
-    LEVEL.get().copied().unwrap_or(Level::Normal)
-}
-
-/// Says something on standard output, unless quiet.
-pub(super) fn say(text: &str) -> Result<(), Failure> {
-    if level() == Level::Quiet { Ok(()) } else { super::print(text) }
-}
-
-/// Tells a step on standard error, when verbose.
-pub(super) fn detail(words: &Words, lang: Lang) {
-    if level() == Level::Verbose {
-        let (style, text) = (Style::new().dimmed(), words.get(lang));
-        let _ = writeln!(anstream::stderr(), "{style}{text}{style:#}");
+impl Talk {
+    /// The language as long as no workbook has been read.
+    pub(super) fn early(self) -> Lang {
+        self.asked.unwrap_or_else(super::system_lang)
     }
-}
 
-/// Warns on standard error, unless quiet.
-pub(super) fn warn(words: &Words, lang: Lang) {
-    if level() != Level::Quiet {
-        let _ = writeln!(anstream::stderr(), "{}", yellow(words.get(lang)));
+    /// Whether only what was asked for is to be said.
+    pub(super) fn is_quiet(self) -> bool {
+        self.level == Level::Quiet
+    }
+
+    /// Says something on standard output, unless quiet.
+    pub(super) fn say(self, text: &str) -> Result<(), Failure> {
+        if self.is_quiet() { Ok(()) } else { super::print(text) }
+    }
+
+    /// Tells a step on standard error, when verbose.
+    pub(super) fn detail(self, words: &Words, lang: Lang) {
+        if self.level == Level::Verbose {
+            let (style, text) = (Style::new().dimmed(), words.get(lang));
+            let _ = writeln!(anstream::stderr(), "{style}{text}{style:#}");
+        }
+    }
+
+    /// Warns on standard error, unless quiet.
+    pub(super) fn warn(self, words: &Words, lang: Lang) {
+        if !self.is_quiet() {
+            let _ = writeln!(anstream::stderr(), "{}", yellow(words.get(lang)));
+        }
     }
 }
 
@@ -79,20 +72,6 @@ pub(super) fn agrees(question: &Words, lang: Lang) -> bool {
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer).is_ok();
     read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是")
-}
-
-/// Says which of several files the error that follows is of, on standard error; programs see it in the document.
-pub(super) fn of_file(path: &std::path::Path) {
-    let shown = path.display().to_string();
-    if !is_to_a_program() {
-        let _ = writeln!(anstream::stderr(), "{}", bold(&shown));
-    }
-    let _ = FILE.set(shown);
-}
-
-/// The file that was named by [`of_file`].
-pub(super) fn file() -> Option<&'static str> {
-    FILE.get().map(String::as_str)
 }
 
 /// Bold text.

@@ -6,9 +6,9 @@ use clap::Args;
 
 use super::compute::cannot_write;
 use super::failure::Failure;
-use crate::lang::Lang;
+use super::talk::Talk;
 use crate::report::form::{Entry, Filling, form};
-use crate::words;
+use crate::say;
 use crate::workbook::write;
 
 /// Write an input workbook to fill in: every sheet that the policy needs, with lists, notes and rules
@@ -31,8 +31,8 @@ pub(super) struct Template {
 }
 
 impl Template {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let lang = lang.unwrap_or_else(super::system_lang);
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let lang = talk.early();
         let first = || crate::policy::built_in_ids().next().unwrap_or_default().to_owned();
         let name = self.policy.clone().unwrap_or_else(first);
         let policy = super::policy::named(&name, lang)?;
@@ -43,14 +43,11 @@ impl Template {
             filling.settings.push(("policy_version".to_owned(), Entry::text(version)));
         }
         let bytes = write::form(&form(&policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
-        let name = words!("模板.xlsx", "template.xlsx");
+        let name = say!(Cli::TemplateName);
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(name.get(lang)));
         write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
         let (title, path) = (policy.title.get(lang), path.display());
-        let done = words!(
-            "{title}：空白输入表已写入 {path}；黄色格必须填写",
-            "{title}: an input workbook stands in {path}; yellow cells must be filled in"
-        );
-        super::talk::say(&format!("{}\n", done.get(lang)))
+        let done = say!(Cli::TemplateWritten { title, path });
+        talk.say(&format!("{}\n", done.get(lang)))
     }
 }

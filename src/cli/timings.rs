@@ -8,8 +8,8 @@ use unicode_width::UnicodeWidthStr as _;
 use super::input::Computed;
 use crate::formula::{PackedRows, Scope};
 use crate::run::Step;
+use crate::say;
 use crate::settle;
-use crate::words;
 
 /// The steps of a run and the time that each took.
 pub(super) struct Timings {
@@ -69,12 +69,12 @@ impl Timings {
         let credits = settlement.credits.len();
         let laws = settlement.laws.iter().map(|law| law.rows).sum();
         let steps = [
-            (words!("打开", "open"), self.open, input),
-            (words!("读入", "read"), self.read, input),
-            (words!("计入", "credit"), self.credit, lines + credits),
-            (words!("计算", "settle"), self.settle, periods + coarser),
-            (words!("核对", "check"), self.check, laws),
-            (words!("写出", "write"), self.write, credits + periods + coarser),
+            (say!(Cli::StepOpen), self.open, input),
+            (say!(Cli::StepRead), self.read, input),
+            (say!(Cli::StepCredit), self.credit, lines + credits),
+            (say!(Cli::StepSettle), self.settle, periods + coarser),
+            (say!(Cli::StepCheck), self.check, laws),
+            (say!(Cli::StepWrite), self.write, credits + periods + coarser),
         ];
         let mut out = anstream::stderr().lock();
         let wide = steps.iter().map(|(name, ..)| name.get(computed.lang).width()).max().unwrap_or(0);
@@ -82,7 +82,7 @@ impl Timings {
             let name = name.get(computed.lang);
             let pad = " ".repeat(wide - name.width());
             let (seconds, speed) = (milliseconds(*time), a_second(*rows, *time));
-            let rows_a_second = words!("{rows} 行，每秒 {speed} 行", "{rows} rows, {speed} a second");
+            let rows_a_second = say!(Cli::RowsASecond { rows, speed });
             let _ = writeln!(out, "{name}{pad} {seconds:>10} ms  {}", rows_a_second.get(computed.lang));
         }
         let rules = |scope: Scope| computed.policy.scope(scope).rules.len();
@@ -92,10 +92,7 @@ impl Timings {
             + count(&settlement.manager_rows) * rules(Scope::Manager)
             + rules(Scope::Department);
         let speed = a_second(evaluations, self.settle);
-        let text = words!(
-            "计算一步：规则求值 {evaluations} 次，每秒 {speed} 次",
-            "settle: {evaluations} rules evaluated, {speed} a second"
-        );
+        let text = say!(Cli::RulesEvaluated { evaluations, speed });
         let _ = writeln!(out, "{}", text.get(computed.lang));
     }
 }

@@ -6,7 +6,7 @@ use super::cells;
 use super::talk::{bold, dim, green, red, yellow};
 use crate::audit::{Cell, Kind, Outcome, Status, counts};
 use crate::lang::{Lang, Words};
-use crate::words;
+use crate::say;
 
 /// The outcomes as JSON.
 pub(super) fn document(outcomes: &[Outcome], lang: Lang) -> serde_json::Value {
@@ -30,7 +30,7 @@ pub(super) fn text(outcomes: &[Outcome], lang: Lang) -> String {
         let count = outcome.found.count;
         let count = match count {
             0 => String::new(),
-            _ => words!("（{count} 处）", " ({count})").get(lang).to_owned(),
+            _ => say!(Cli::Text { count }).get(lang).to_owned(),
         };
         let _ = writeln!(text, "{status}{count}  {}", bold(&outcome.file));
         for note in &outcome.notes {
@@ -40,12 +40,11 @@ pub(super) fn text(outcomes: &[Outcome], lang: Lang) -> String {
     }
     let files = outcomes.len();
     let parts = counts(outcomes).into_iter().filter(|(_, count)| *count > 0);
-    let parts: Vec<String> = parts.map(|(status, count)| format!("{count} {}", status.words().get(lang))).collect();
-    let comma = if lang == Lang::Zh { "，" } else { ", " };
-    let parts = parts.join(comma);
+    let count = |(status, count): (Status, usize)| say!(Cli::CountOf { count, status: status.words() });
+    let parts = Words::joined(&parts.map(count).collect::<Vec<_>>(), &say!(Cli::Pause));
     let line = match files {
-        0 => words!("没有找到结果工作簿", "no results workbooks were found"),
-        _ => words!("共 {files} 个文件：{parts}", "{files} file(s): {parts}"),
+        0 => say!(Cli::NoResultsFound),
+        _ => say!(Cli::FilesVerified { files, parts }),
     };
     let _ = writeln!(text, "{}", line.get(lang));
     text
@@ -58,11 +57,11 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
     let list = outcome.found.list.iter().zip(&outcome.causes).filter(|(difference, _)| told(difference.kind));
     let say = |words: Words| words.get(lang).to_owned();
     let mut table = vec![vec![
-        say(words!("位置", "Where")),
-        say(words!("存档", "Archived")),
-        say(words!("重算", "Recomputed")),
-        say(words!("差异", "What")),
-        say(words!("原因", "Cause")),
+        say(say!(Cli::Where)),
+        say(say!(Cli::Archived)),
+        say(say!(Cli::Recomputed)),
+        say(say!(Cli::What)),
+        say(say!(Cli::Cause)),
     ]];
     let mut listed = 0;
     for (difference, cause) in list {
@@ -81,18 +80,11 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
     let without_result = outcome.found.without_result;
     let more = outcome.found.count - without_result - listed;
     if without_result > 0 {
-        let line = words!(
-            "    {without_result} 个公式未变，但没有存结果：文件由不作计算的程序保存过；用 Excel 打开、保存后再核验，可核对其余的数",
-            "    {without_result} formulas are unchanged but have no stored result: a program that does not calculate saved \
-             the file; open and save it in Excel and verify again to compare these figures"
-        );
+        let line = say!(Cli::FormulasUnchangedButNoStored { without_result });
         let _ = writeln!(text, "{}", line.get(lang));
     }
     if more > 0 {
-        let line = words!(
-            "    另有 {more} 处未列出（--format json 列出更多）",
-            "    and {more} more (--format json lists more of them)"
-        );
+        let line = say!(Cli::MoreFormatJsonListsMore { more });
         let _ = writeln!(text, "{}", dim(line.get(lang)));
     }
     text

@@ -4,18 +4,19 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, PoisonError};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::failure::Failure;
 use super::input::Computed;
 use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
-use super::{rerun, side_by_side, talk, verified};
+use super::talk::Talk;
+use super::{Format, rerun, side_by_side, verified};
 use crate::audit::{ByFigure, Outcome, Status, causes};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT};
-use crate::words;
+use crate::say;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::write;
@@ -43,18 +44,10 @@ pub(super) struct Verify {
     policy: Vec<PathBuf>,
     /// How to print what was found.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    pub(super) format: Format,
     /// How many files are verified at once. Default: as many as there are processors.
     #[arg(long, value_name = "N")]
     threads: Option<std::num::NonZeroUsize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
 }
 
 /// A file to verify.
@@ -65,17 +58,14 @@ struct Target {
 }
 
 impl Verify {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        if self.format == Format::Json {
-            talk::to_a_program();
-        }
-        let early = lang.unwrap_or_else(super::system_lang);
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let early = talk.early();
         let (targets, places) = self.targets();
         let threads = self.threads.map_or_else(processors, std::num::NonZeroUsize::get);
         let library = Library::open(&places, threads, early)?;
-        let outcomes = self.all(&targets, &library, threads, early);
+        let outcomes = self.all(&targets, &library, threads, talk);
         let spoken = outcomes.iter().find_map(|outcome| outcome.receipt.as_ref()).map(|receipt| receipt.lang);
-        let lang = lang.or(spoken).unwrap_or(early);
+        let lang = talk.asked.or(spoken).unwrap_or(early);
         let text = match self.format {
             Format::Json => format!("{:#}\n", verified::document(&outcomes, lang)),
             Format::Text => verified::text(&outcomes, lang),
@@ -112,10 +102,10 @@ impl Verify {
     }
 
     /// Every file, several at once; the outcomes stand in the order of the files.
-    fn all(&self, targets: &[Target], library: &Library, threads: usize, lang: Lang) -> Vec<Outcome> {
-        let progress = Progress::new();
+    fn all(&self, targets: &[Target], library: &Library, threads: usize, talk: Talk) -> Vec<Outcome> {
+        let (progress, lang) = (Progress::new(talk), talk.early());
         let total = u64::try_from(targets.len()).ok();
-        progress.step(&words!("核验", "verifying"), &words!("个文件", "files"), total, lang);
+        progress.step(&say!(Cli::Verifying), &say!(Cli::Files), total, lang);
         let most = if self.format == Format::Json { IN_JSON } else { PRINTED };
         let next = AtomicUsize::new(0);
         let done: Mutex<Vec<Option<Outcome>>> = Mutex::new(targets.iter().map(|_| None).collect());
@@ -148,7 +138,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     let mut outcome = Outcome::of(target.path.display().to_string());
     let unreadable = |mut outcome: Outcome, error: &SourceError| {
         outcome.status = Status::Unreadable;
-        outcome.notes.push(Words::new(error.message_zh(), error.to_string()));
+        outcome.notes.push(error.words());
         Some(outcome)
     };
     let mut archived = match SourceWorkbook::open(&target.path) {
@@ -159,16 +149,13 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         Ok(Some(receipt)) => outcome.receipt = Some(receipt),
         Ok(None) if target.found && !looks_like_results(&archived) => return None,
         Ok(None) => {
-            outcome.notes.push(words!(
-                "这不是结果工作簿，或者它的“依据”表被删改：找不到输入、办法和程序的记录",
-                "this is no results workbook, or its sheet Basis was removed or changed: it does not say which input, policy and program it came from"
-            ));
+            outcome.notes.push(say!(Cli::NoResultsWorkbook));
             return Some(outcome);
         }
         Err(error) => return unreadable(outcome, &error),
     }
     let receipt = outcome.receipt.as_ref()?;
-    let rerun = match rerun::rerun(&target.path, receipt, library, lang) {
+    let rerun = match rerun::rerun(&target.path, receipt, library, lang, false) {
         Ok(rerun) => rerun,
         Err(why) => {
             outcome.status = Status::NotVerified;
@@ -176,15 +163,12 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
             return Some(outcome);
         }
     };
-    outcome.input = Some(rerun.input.display().to_string());
+    outcome.input = Some(rerun.input.path.display().to_string());
     outcome.notes = rerun.notes;
     let computed = rerun.computed;
     if !archived.is_xlsx() {
         outcome.status = Status::NotVerified;
-        outcome.notes.push(words!(
-            "结果被另存为别的格式；只有 .xlsx 才能逐格比较",
-            "the results were saved in another format; only .xlsx can be compared cell by cell"
-        ));
+        outcome.notes.push(say!(Cli::OtherFormat));
         return Some(outcome);
     }
     let compared = if receipt.layout == LAYOUT {
@@ -209,7 +193,7 @@ fn by_cell(archived: &mut SourceWorkbook, computed: Computed, outcome: &mut Outc
         Ok(bytes) => bytes,
         Err(error) => {
             outcome.status = Status::NotVerified;
-            outcome.notes.push(Words::new(error.message_zh(), error.to_string()));
+            outcome.notes.push(error.words());
             return Ok(());
         }
     };
@@ -222,10 +206,7 @@ fn by_cell(archived: &mut SourceWorkbook, computed: Computed, outcome: &mut Outc
     side_by_side::compare(archived, &mut recomputed, &mut outcome.found)?;
     if outcome.found.count == 0 {
         outcome.status = Status::SameCells;
-        outcome.notes.push(words!(
-            "字节不同而每个单元格一致：文件被别的程序重新保存过，或只改了单元格以外的东西（格式、批注、图表、图片不比较）",
-            "other bytes, but every cell is the same: saved again by another program, or changed outside its cells (formats, notes, charts and pictures are not compared)"
-        ));
+        outcome.notes.push(say!(Cli::OtherBytes));
     }
     Ok(())
 }
@@ -239,10 +220,7 @@ fn by_figure(archived: &mut SourceWorkbook, computed: &Computed, outcome: &mut O
     let mut compared = ByFigure::new(&tables, computed.lang, then == 1);
     side_by_side::figures(archived, &mut compared, &mut outcome.found, &mut |_, _, _, _| ())?;
     let (figures, words) = (compared.figures, compared.words);
-    outcome.notes.push(words!(
-        "版式 {then}，本程序写版式 {LAYOUT}：按表头、人员、周期和规则逐个比较了 {figures} 个数；{words} 个单元格的文字（标题、说明、警告）和格式不比较",
-        "layout {then}, and this program writes layout {LAYOUT}: {figures} figures were compared by heading, person, period and rule; the words in {words} cells (titles, remarks, warnings) and formats were not"
-    ));
+    outcome.notes.push(say!(Cli::OtherLayout { then, layout: LAYOUT, figures, words }));
     outcome.status = Status::SameFigures;
     Ok(())
 }
@@ -250,8 +228,7 @@ fn by_figure(archived: &mut SourceWorkbook, computed: &Computed, outcome: &mut O
 /// Whether a workbook without a receipt may be results all the same: it has their sheets and not an input's.
 fn looks_like_results(source: &SourceWorkbook) -> bool {
     let has = |words: &Words| {
-        let wanted = [fold(&words.zh), fold(&words.en)];
-        source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)))
+        source.sheets().iter().any(|sheet| words.spellings().any(|name| fold(name) == fold(&sheet.name)))
     };
-    !has(&settings_sheet()) && has(&words!("汇总", "Summary")) && has(&words!("核对", "Checks"))
+    !has(&settings_sheet()) && has(&say!(Cli::Summary)) && has(&say!(Cli::Checks))
 }

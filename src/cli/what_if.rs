@@ -5,14 +5,15 @@ use rust_decimal::Decimal;
 
 use super::InputArguments;
 use super::failure::Failure;
-use super::input::{self, Computed};
+use super::input::{self, Chosen, Computed, Input, Work};
 use super::progress::Progress;
 use super::table::aligned;
+use super::talk::Talk;
 use super::timings::Timings;
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 use crate::report::{grouped, number_text};
-use crate::words;
+use crate::say;
 
 /// Show what other settings would cost, by manager and in total, before and after.
 #[derive(Debug, Args)]
@@ -28,6 +29,25 @@ pub(super) struct WhatIf {
 pub(super) struct Readings {
     #[command(flatten)]
     input: InputArguments,
+}
+
+/// An input that is computed several times, each with other settings.
+struct Tried {
+    input: Input,
+    chosen: Chosen,
+}
+
+impl Tried {
+    fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<Self, Failure> {
+        let mut input = input::open(arguments, work)?;
+        let chosen = input.choose(arguments, work)?;
+        Ok(Self { input, chosen })
+    }
+
+    fn with(&mut self, arguments: &InputArguments, work: &Work<'_>) -> Result<Computed, Failure> {
+        self.input.source.read_again();
+        self.input.compute(&self.chosen, arguments, work, &mut Timings::default())
+    }
 }
 
 /// What each manager is paid: what the policy says the year costs, else his first money figure.
@@ -49,27 +69,30 @@ fn signed(number: Decimal) -> String {
 }
 
 fn no_money(lang: Lang) -> Failure {
-    Failure::Usage(words!("该办法没有应付金额", "this policy pays no money").get(lang).to_owned())
+    Failure::Usage(say!(Cli::NoMoney).get(lang).to_owned())
 }
 
 impl WhatIf {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let before_arguments = InputArguments { set: Vec::new(), ..self.input.clone() };
-        let before = input::compute(&before_arguments, lang, false)?;
-        let after = input::compute(&self.input, lang, false)?;
+        let progress = Progress::new(talk);
+        let mut tried = Tried::open(&before_arguments, &Work::new(talk, &progress))?;
+        let before = tried.with(&before_arguments, &Work::new(talk, &progress))?;
+        let after = tried.with(&self.input, &Work::new(talk, &progress))?;
+        drop(progress);
         let lang = before.lang;
         if self.input.set.is_empty() {
-            let message = words!("请用 --set 名称=取值 写明要改的设置", "say what to change with --set NAME=VALUE");
+            let message = say!(Cli::NothingToChange);
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         let (Some((label, old)), Some((_, new))) = (paid(&before), paid(&after)) else { return Err(no_money(lang)) };
         let say = |words: crate::lang::Words| words.get(lang).to_owned();
         let mut rows = vec![vec![
-            say(words!("工号", "ID")),
-            say(words!("姓名", "Name")),
-            say(words!("{label}（前）", "{label}, before")),
-            say(words!("{label}（后）", "{label}, after")),
-            say(words!("差额", "Difference")),
+            say(say!(Cli::Id)),
+            say(say!(Cli::Name)),
+            say(say!(Cli::Before { label })),
+            say(say!(Cli::After { label })),
+            say(say!(Cli::Difference)),
         ]];
         for ((manager, old), new) in before.book.managers.iter().zip(&old).zip(&new) {
             let figures = [grouped(*old), grouped(*new), signed(*new - *old)];
@@ -77,28 +100,31 @@ impl WhatIf {
         }
         let (old, new): (Decimal, Decimal) = (old.iter().sum(), new.iter().sum());
         let figures = [grouped(old), grouped(new), signed(new - old)];
-        rows.push([vec![say(words!("合计", "Total")), String::new()], figures.into()].concat());
+        rows.push([vec![say(say!(Cli::Total)), String::new()], figures.into()].concat());
         super::print(&aligned(&rows))
     }
 }
 
 impl Readings {
-    pub(super) fn run(&self, lang: Option<Lang>) -> Result<(), Failure> {
-        let base = input::compute(&self.input, lang, false)?;
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let progress = Progress::new(talk);
+        let mut tried = Tried::open(&self.input, &Work::new(talk, &progress))?;
+        let base = tried.with(&self.input, &Work::new(talk, &progress))?;
+        drop(progress);
         let lang = base.lang;
         let Some((label, figures)) = paid(&base) else { return Err(no_money(lang)) };
         let total: Decimal = figures.iter().sum();
         let say = |words: crate::lang::Words| words.get(lang).to_owned();
-        let progress = Progress::new();
+        let progress = Progress::new(talk);
         let readings = base.policy.settings.iter().filter(|setting| setting.reading.is_some());
         let others = readings.map(|setting| setting.choices.len().saturating_sub(1) as u64).sum();
-        progress.step(&words!("逐一试算", "trying each"), &words!("种读法", "readings"), Some(others), lang);
+        progress.step(&say!(Cli::TryingEach), &say!(Cli::Readings), Some(others), lang);
         let mut rows = vec![vec![
-            say(words!("读法", "Reading")),
-            say(words!("设置", "Setting")),
-            say(words!("选择", "Choice")),
+            say(say!(Cli::ReadingOfPolicy)),
+            say(say!(Cli::Setting)),
+            say(say!(Cli::Choice)),
             label,
-            say(words!("与现行之差", "Difference")),
+            say(say!(Cli::DifferenceToNow)),
         ]];
         let mut figures_to_try = false;
         for (slot, setting) in base.policy.settings.iter().enumerate() {
@@ -109,7 +135,7 @@ impl Readings {
                 // A figure has no list of others to try.
                 Value::Number(number) => {
                     let shown = number_text(number, setting.unit);
-                    let now = say(words!("{shown}（现行）", "{shown} (in force)"));
+                    let now = say(say!(Cli::InForce { shown }));
                     rows.push(vec![reading.clone(), name, now, grouped(total), String::new()]);
                     figures_to_try = true;
                     continue;
@@ -120,20 +146,13 @@ impl Readings {
                 let name = name.clone();
                 let shown = base.policy.choice(choice, lang);
                 if *choice == current {
-                    let now = say(words!("{shown}（现行）", "{shown} (in force)"));
+                    let now = say(say!(Cli::InForce { shown }));
                     rows.push(vec![reading.clone(), name, now, grouped(total), String::new()]);
                     continue;
                 }
                 let mut arguments = self.input.clone();
                 arguments.set.push(format!("{}={choice}", setting.name));
-                let other = input::compute_watched(
-                    &arguments,
-                    Some(lang),
-                    false,
-                    input::threads(None),
-                    &Progress::unseen(),
-                    &mut Timings::default(),
-                )?;
+                let other = tried.with(&arguments, &Work::new(talk, &Progress::unseen()))?;
                 progress.advance();
                 let sum: Decimal = paid(&other).map(|(_, figures)| figures.iter().sum()).unwrap_or_default();
                 rows.push(vec![reading.clone(), name, shown, grouped(sum), signed(sum - total)]);
@@ -141,15 +160,12 @@ impl Readings {
         }
         drop(progress);
         if rows.len() == 1 {
-            let none = words!("没有由设置决定的读法", "no reading of this policy is decided by a setting");
+            let none = say!(Cli::NoReadings);
             return super::print(&format!("{}\n", say(none)));
         }
         let mut text = aligned(&rows);
         if figures_to_try {
-            let how = words!(
-                "读法为数字的，用 bonus what-if --set 名称=取值 试算其他取值",
-                "where a reading is a figure, bonus what-if --set NAME=VALUE tries another"
-            );
+            let how = say!(Cli::ReadingIsFigure);
             text.push_str(&say(how));
             text.push('\n');
         }

@@ -10,7 +10,7 @@ use super::parse::Problem;
 use super::suggest::closest;
 use super::value::{Symbols, Value};
 use super::vocabulary::Vocabulary;
-use crate::words;
+use crate::say;
 
 use self::kinds::unrounded;
 pub use self::kinds::{fits, kind_words};
@@ -55,13 +55,7 @@ pub fn check(expr: &Expr, scope: Scope, vocabulary: &Vocabulary, symbols: &mut S
     if checker.problems.is_empty() {
         // A quotient without end must say where it is rounded: its value would depend on the reader.
         if let Some(span) = unrounded(&code) {
-            checker.problems.push(Problem::at(
-                span,
-                words!(
-                    "商没有舍入：请写 ROUND(…, 小数位)，先乘后除",
-                    "this quotient is never rounded: write ROUND(…, places), multiplying before dividing"
-                ),
-            ));
+            checker.problems.push(Problem::at(span, say!(Formula::QuotientNeverRounded)));
         }
     }
     if checker.problems.is_empty() { Ok(code) } else { Err(checker.problems) }
@@ -104,10 +98,7 @@ impl Checker<'_> {
         let code = self.code(expr);
         if matches!(code.kind, Kind::Truth | Kind::Text) {
             let found = kind_words(code.kind);
-            self.problem(expr, words!("此处需要数字，而不是{}", "a number is needed here, not {}", found.zh));
-            if let Some(problem) = self.problems.last_mut() {
-                problem.message.en = format!("a number is needed here, not {}", found.en);
-            }
+            self.problem(expr, say!(Formula::NumberNeeded { found }));
         }
         code
     }
@@ -120,11 +111,7 @@ impl Checker<'_> {
         let code = self.code(expr);
         if !fits(code.kind, wanted) {
             let (wanted, found) = (kind_words(wanted), kind_words(code.kind));
-            let message = crate::lang::Words::new(
-                format!("此处需要{}，而不是{}", wanted.zh, found.zh),
-                format!("{} is needed here, not {}", wanted.en, found.en),
-            );
-            self.problem(expr, message);
+            self.problem(expr, say!(Formula::KindNeeded { wanted, found }));
         }
         code
     }
@@ -137,11 +124,7 @@ impl Checker<'_> {
                 common = part.kind;
             } else if !fits(part.kind, common) {
                 let (one, other) = (kind_words(common), kind_words(part.kind));
-                let message = crate::lang::Words::new(
-                    format!("{}与{}不能放在一起", one.zh, other.zh),
-                    format!("{} and {} do not go together", one.en, other.en),
-                );
-                self.problem(expr, message);
+                self.problem(expr, say!(Formula::KindsApart { one, other }));
             } else if common == Kind::Literal {
                 common = part.kind;
             }
@@ -154,7 +137,7 @@ impl Checker<'_> {
             let sides = [self.code(left), self.code(right)];
             let kind = self.common(expr, &sides);
             if !matches!(operator, Operator::Equal | Operator::NotEqual) && matches!(kind, Kind::Truth | Kind::Text) {
-                self.problem(expr, words!("大小比较只用于数字", "only numbers can be greater or smaller"));
+                self.problem(expr, say!(Formula::OnlyNumbersCompare));
             }
             self.choice(&sides[0], right);
             self.choice(&sides[1], left);
@@ -165,7 +148,7 @@ impl Checker<'_> {
         let kind = match operator {
             Operator::Multiply => match (a.kind, b.kind) {
                 (Kind::Yuan, Kind::Yuan) => {
-                    self.problem(expr, words!("金额不能乘以金额", "money cannot be multiplied by money"));
+                    self.problem(expr, say!(Formula::MoneyTimesMoney));
                     Kind::Yuan
                 }
                 (Kind::Yuan, _) | (_, Kind::Yuan) => Kind::Yuan,
@@ -175,7 +158,7 @@ impl Checker<'_> {
             Operator::Divide => match (a.kind, b.kind) {
                 (Kind::Yuan, Kind::Yuan) => Kind::Plain,
                 (Kind::Plain, Kind::Yuan) => {
-                    self.problem(expr, words!("数值不能除以金额", "a plain number cannot be divided by money"));
+                    self.problem(expr, say!(Formula::NumberByMoney));
                     Kind::Plain
                 }
                 (Kind::Literal, _) => Kind::Literal,
@@ -192,11 +175,7 @@ impl Checker<'_> {
         let entry = self.entry(*slot);
         if !entry.choices.is_empty() && !entry.choices.contains(text) {
             let choices = entry.choices.join(", ");
-            let message = words!(
-                "“{text}”不是 {} 的可选值（{choices}）",
-                "`{text}` is not a choice of {} ({choices})",
-                entry.name
-            );
+            let message = say!(Formula::NotAChoice { text, setting: entry.name, choices });
             self.problem(other, message);
         }
     }
@@ -259,10 +238,7 @@ impl Checker<'_> {
             && Scope::ALL.iter().any(|&scope| vocabulary.prefix(scope) == prefix)
             && self.inside.is_none()
         {
-            return words!(
-                "{name} 要放在 SUM、AVERAGE、COUNT 或 LAST 里，例如 SUM({prefix}.{rest})",
-                "{name} belongs inside SUM, AVERAGE, COUNT or LAST, for example SUM({prefix}.{rest})"
-            );
+            return say!(Formula::BelongsInsideSum { name, prefix, rest });
         }
         let mut known: Vec<String> =
             vocabulary.settings.iter().chain(vocabulary.scope(self.scope)).map(|e| e.name.clone()).collect();
@@ -274,11 +250,8 @@ impl Checker<'_> {
             known.extend(vocabulary.scope(inside).iter().map(|e| format!("{prefix}.{}", e.name)));
         }
         match closest(name, known.iter().map(String::as_str)) {
-            Some(near) => words!(
-                "没有名为“{name}”的规则、设置或列；是否指 {near}？",
-                "no rule, setting or column is called `{name}`; did you mean `{near}`?"
-            ),
-            None => words!("没有名为“{name}”的规则、设置或列", "no rule, setting or column is called `{name}`"),
+            Some(near) => say!(Formula::UnknownNameNear { name, near }),
+            None => say!(Formula::UnknownName { name }),
         }
     }
 }

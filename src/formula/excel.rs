@@ -6,7 +6,7 @@ mod rounding;
 use super::ast::Operator;
 use super::code::{Code, Gather, Kind, Op, Scope, Slot};
 use super::number::{Number, Rounding};
-use super::value::{Symbol, Value};
+use super::value::{Symbol, Value, truth_text};
 
 /// Where the names of a formula stand on the sheets, for one row.
 pub trait Addresses {
@@ -164,7 +164,7 @@ impl Writer<'_> {
         match value {
             Value::Blank => "0".into(),
             Value::Number(number) => number.normalize().to_string(),
-            Value::Truth(truth) => if truth { "TRUE" } else { "FALSE" }.into(),
+            Value::Truth(truth) => truth_text(truth).into(),
             Value::Text(symbol) => quoted(&self.addresses.text(symbol)),
             Value::NotApplicable => "\"n/a\"".into(),
         }

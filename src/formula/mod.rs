@@ -36,6 +36,6 @@ pub use places::{Decimals, places};
 pub use suggest::closest;
 pub use table::Table;
 pub use trace::{Piece, Trace, trace};
-pub use value::{Symbol, Symbols, Value};
+pub use value::{Symbol, Symbols, Value, truth_text};
 pub use vocabulary::{Entry, TableShape, Vocabulary};
 pub use words::{Labels, in_words};

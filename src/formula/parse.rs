@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::ast::{Expr, Node, Operator, Span};
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 /// A mistake in a formula, with its place in the formula's text.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,11 +53,7 @@ pub fn parse(text: &str) -> Result<Expr, Problem> {
 /// Words for the parser's own complaint; its English is kept for the details.
 fn explain_syntax(message: &str) -> Words {
     let brief = message.split("TokenSpan").next().unwrap_or(message).trim_end_matches([':', ' ']);
-    if brief.contains("Unmatched") {
-        words!("括号或引号不成对", "a parenthesis or quotation mark has no partner")
-    } else {
-        words!("公式在此处无法理解（{brief}）", "the formula cannot be understood here ({brief})")
-    }
+    if brief.contains("Unmatched") { say!(Formula::NoPartner) } else { say!(Formula::NotUnderstood { brief }) }
 }
 
 struct Reader<'t> {
@@ -94,10 +90,7 @@ impl Reader<'_> {
                     "+" => return Ok(Expr { span: whole, ..inner }),
                     "%" => Node::Percent(Box::new(inner)),
                     other => {
-                        return refuse(words!(
-                            "不支持运算符 {other}",
-                            "the operator {other} is not part of the language"
-                        ));
+                        return refuse(say!(Formula::UnknownOperator { other }));
                     }
                 };
                 (node, whole)
@@ -105,10 +98,7 @@ impl Reader<'_> {
             ASTNodeType::BinaryOp { op, left, right } => {
                 let sign = op.to_string();
                 let Some(operator) = operator(&sign) else {
-                    return refuse(words!(
-                        "不支持运算符 {sign}；可用 + - * / = <> < <= > >= %",
-                        "the operator {sign} is not part of the language; use + - * / = <> < <= > >= %"
-                    ));
+                    return refuse(say!(Formula::UnknownOperatorUse { sign }));
                 };
                 let (left, right) = (self.expr(left)?, self.expr(right)?);
                 if operator.compares()
@@ -116,10 +106,7 @@ impl Reader<'_> {
                         .iter()
                         .any(|side| matches!(&side.node, Node::Binary(inner, ..) if inner.compares()))
                 {
-                    return refuse(words!(
-                        "不能连续比较；请用 AND(a <= b, b <= c)",
-                        "comparisons cannot be chained; write AND(a <= b, b <= c)"
-                    ));
+                    return refuse(say!(Formula::ChainedComparison));
                 }
                 let whole = left.span.start..right.span.end;
                 (Node::Binary(operator, Box::new(left), Box::new(right)), whole)
@@ -128,9 +115,7 @@ impl Reader<'_> {
                 let args = args
                     .iter()
                     .map(|arg| match &arg.node_type {
-                        ASTNodeType::Omitted => {
-                            refuse(words!("函数 {name} 有一个参数是空的", "an argument of {name} is empty"))
-                        }
+                        ASTNodeType::Omitted => refuse(say!(Formula::EmptyArgument { name })),
                         _ => self.expr(arg),
                     })
                     .collect::<Result<Vec<_>, _>>()?;
@@ -139,7 +124,7 @@ impl Reader<'_> {
                 (Node::Call(name.to_uppercase(), args), whole)
             }
             _ => {
-                return refuse(words!("此处写法不属于规则语言", "this form is not part of the language"));
+                return refuse(say!(Formula::NotInTheLanguage));
             }
         };
         Ok(Expr { node, span })
@@ -159,18 +144,9 @@ impl Reader<'_> {
                 if text.chars().all(char::is_alphabetic) {
                     return Ok(Node::Name(text.to_owned()));
                 }
-                Err(Problem::at(
-                    span,
-                    words!(
-                        "{text} 不是可精确表示的十进制数（最多 28 位，不用指数写法）",
-                        "{text} is not an exact decimal (at most 28 digits, no exponent)"
-                    ),
-                ))
+                Err(Problem::at(span, say!(Formula::NotExactDecimal { text })))
             }
-            _ => Err(Problem::at(
-                span,
-                words!("不能使用错误值或数组", "error values and arrays are not part of the language"),
-            )),
+            _ => Err(Problem::at(span, say!(Formula::ErrorsAndArrays))),
         }
     }
 }
@@ -194,15 +170,7 @@ fn operator(sign: &str) -> Option<Operator> {
 /// A name; cell addresses come through the parser as references too and are told apart here.
 fn name(original: &str, span: &Span) -> Result<Node, Problem> {
     let proper = original.split('.').all(is_name).then(|| Node::Name(original.to_owned()));
-    proper.ok_or_else(|| {
-        Problem::at(
-            span.clone(),
-            words!(
-                "“{original}”不是名称（名称由文字、数字和下划线组成，不以数字开头；不能用单元格地址）",
-                "`{original}` is not a name (letters, digits and underscores, not beginning with a digit; no cell addresses)"
-            ),
-        )
-    })
+    proper.ok_or_else(|| Problem::at(span.clone(), say!(Formula::NotAName { original })))
 }
 
 /// Whether `text` may name a rule, setting, table or column.

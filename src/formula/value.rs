@@ -38,7 +38,24 @@ pub enum Value {
     NotApplicable,
 }
 
+/// A truth as formulas write it, and people read it.
+#[must_use]
+pub fn truth_text(truth: bool) -> &'static str {
+    if truth { "TRUE" } else { "FALSE" }
+}
+
 impl Value {
+    /// The value as people read it; how a number and a text of the book are shown, `number` and `text` say.
+    pub fn shown(self, number: impl FnOnce(Decimal) -> String, text: impl FnOnce(Symbol) -> String) -> String {
+        match self {
+            Self::Blank => String::new(),
+            Self::Number(value) => number(value),
+            Self::Truth(truth) => truth_text(truth).to_owned(),
+            Self::Text(symbol) => text(symbol),
+            Self::NotApplicable => "n/a".to_owned(),
+        }
+    }
+
     /// The number; a blank is 0.
     #[must_use]
     pub fn as_number(self) -> Option<Decimal> {

@@ -1,10 +1,11 @@
-//! [`Code`] put into words, in Chinese and English: labels for names, sentences for functions.
+//! [`Code`] put into words: labels for names, sentences for functions.
 
 use super::ast::Operator;
 use super::code::{Code, Gather, Op, Scope, Slot};
 use super::number::Rounding;
 use super::value::{Symbol, Value};
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
+use crate::say;
 
 /// What names are called.
 pub trait Labels {
@@ -18,8 +19,8 @@ pub trait Labels {
     fn column(&self, table: usize, column: usize) -> String;
     /// The text of a symbol.
     fn text(&self, symbol: Symbol) -> String;
-    /// What a row of the managers is called: Chinese, and English in the plural.
-    fn persons(&self) -> (String, String);
+    /// What a row of the managers is called.
+    fn person(&self) -> Words;
     /// The label of an aggregate's inner name.
     fn inner(&self, over: Scope, slot: Slot) -> String;
     /// Whether the rows that are gathered are the periods after the row's own.
@@ -39,26 +40,20 @@ struct Speaker<'a> {
 }
 
 impl Speaker<'_> {
-    fn pick(&self, zh: String, en: String) -> String {
-        match self.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        }
+    fn pick(&self, words: &Words) -> String {
+        words.get(self.lang).to_owned()
     }
 
-    fn list(&self, parts: &[Code], zh: &str, en: &str) -> String {
+    fn list(&self, parts: &[Code], between: &Words) -> String {
         let parts: Vec<_> = parts.iter().map(|part| self.tight(part)).collect();
-        parts.join(match self.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        })
+        parts.join(between.get(self.lang))
     }
 
     /// A part that stands beside others: with an operator of its own, in parentheses.
     fn tight(&self, code: &Code) -> String {
         match &code.op {
             Op::Arithmetic(..) | Op::If(..) | Op::And(_) | Op::Or(_) | Op::Compare(..) | Op::Min(_) | Op::Max(_) => {
-                self.pick(format!("（{}）", self.say(code)), format!("({})", self.say(code)))
+                self.pick(&say!(Formula::Aside { text: self.say(code) }))
             }
             _ => self.say(code),
         }
@@ -85,11 +80,11 @@ impl Speaker<'_> {
             },
             Op::Previous(index) => {
                 let label = self.labels.previous(*index);
-                self.pick(format!("上期{label}"), format!("the previous {}", label.to_lowercase()))
+                self.pick(&say!(Formula::Previous { label }))
             }
             Op::Given(slot) => {
                 let label = self.labels.slot(*slot);
-                self.pick(format!("填写了{label}"), format!("{label} is given"))
+                self.pick(&say!(Formula::IsGiven { label }))
             }
             Op::Negate(x) => format!("−{}", self.tight(x)),
             Op::Percent(x) => format!("{}%", self.tight(x)),
@@ -100,36 +95,33 @@ impl Speaker<'_> {
             }
             Op::If(condition, then, other) => {
                 let (condition, then, other) = (self.say(condition), self.say(then), self.say(other));
-                self.pick(
-                    format!("若{condition}，则{then}，否则{other}"),
-                    format!("if {condition} then {then}, else {other}"),
-                )
+                self.pick(&say!(Formula::IfThenElse { condition, then, other }))
             }
-            Op::And(parts) => self.list(parts, " 且 ", " and "),
-            Op::Or(parts) => self.list(parts, " 或 ", " or "),
+            Op::And(parts) => self.list(parts, &say!(Formula::AndBetween)),
+            Op::Or(parts) => self.list(parts, &say!(Formula::OrBetween)),
             Op::Not(x) => {
                 let x = self.tight(x);
-                self.pick(format!("非{x}"), format!("not {x}"))
+                self.pick(&say!(Formula::NotSo { x }))
             }
             Op::Min(parts) => {
-                let parts = self.list(parts, "、", ", ");
-                self.pick(format!("{parts} 中较小者"), format!("the least of {parts}"))
+                let parts = self.list(parts, &say!(Formula::Comma));
+                self.pick(&say!(Formula::LeastOf { parts }))
             }
             Op::Max(parts) => {
-                let parts = self.list(parts, "、", ", ");
-                self.pick(format!("{parts} 中较大者"), format!("the greatest of {parts}"))
+                let parts = self.list(parts, &say!(Formula::Comma));
+                self.pick(&say!(Formula::GreatestOf { parts }))
             }
             Op::Sum(parts) => {
-                let parts = self.list(parts, "、", ", ");
-                self.pick(format!("{parts} 之和"), format!("the sum of {parts}"))
+                let parts = self.list(parts, &say!(Formula::Comma));
+                self.pick(&say!(Formula::SumOf { parts }))
             }
             Op::Average(parts) => {
-                let parts = self.list(parts, "、", ", ");
-                self.pick(format!("{parts} 的平均"), format!("the mean of {parts}"))
+                let parts = self.list(parts, &say!(Formula::Comma));
+                self.pick(&say!(Formula::MeanOf { parts }))
             }
             Op::Abs(x) => {
                 let x = self.tight(x);
-                self.pick(format!("{x} 的绝对值"), format!("the size of {x}"))
+                self.pick(&say!(Formula::SizeOf { x }))
             }
             Op::Round(rounding, x, places) => self.rounded(*rounding, x, *places),
             Op::Aggregate { gather, over, value, condition } => {
@@ -137,106 +129,76 @@ impl Speaker<'_> {
             }
             Op::Band(x, table) => {
                 let (x, table) = (self.tight(x), self.labels.table(*table));
-                self.pick(format!("“{table}”表中 {x} 所在档的值"), format!("the value of the band of {x} in {table}"))
+                self.pick(&say!(Formula::BandOf { x, table }))
             }
             Op::Slab(x, table) => {
                 let (x, table) = (self.tight(x), self.labels.table(*table));
-                self.pick(
-                    format!("{x} 全额按“{table}”表中所在档的比率"),
-                    format!("the whole of {x} at the rate of its step in {table}"),
-                )
+                self.pick(&say!(Formula::SlabOf { x, table }))
             }
             Op::Graduated(amount, unit, table) => {
                 let (amount, unit, table) = (self.tight(amount), self.tight(unit), self.labels.table(*table));
-                self.pick(
-                    format!("{amount} 按“{table}”表（起点以{unit}的倍数计）差额累进"),
-                    format!(
-                        "{amount} graduated by {table} (starts in multiples of {unit}), each slice at its own rate"
-                    ),
-                )
+                self.pick(&say!(Formula::GraduatedBy { amount, table, unit }))
             }
             Op::Lookup(text, table, column) => {
                 let (text, column) = (self.tight(text), self.labels.column(*table, *column));
-                self.pick(format!("{text} 的{column}"), format!("the {} of {text}", column.to_lowercase()))
+                self.pick(&say!(Formula::LookupOf { column, text }))
             }
             Op::Grade(grade, steps, _) => {
                 let (grade, steps) = (self.tight(grade), self.tight(steps));
-                self.pick(
-                    format!("比{grade}高{steps}级的职级（至两端为止）"),
-                    format!("the grade {steps} steps above {grade} (kept at the ends of the table)"),
-                )
+                self.pick(&say!(Formula::GradeAbove { steps, grade }))
             }
         }
     }
 
     fn rounded(&self, rounding: Rounding, x: &Code, places: i32) -> String {
         let x = self.say(x);
-        let (zh_way, en_way) = match rounding {
-            Rounding::HalfAway => ("四舍五入", "rounded"),
-            Rounding::Down => ("舍去尾数", "rounded down"),
-            Rounding::Up => ("进位", "rounded up"),
+        let way = match rounding {
+            Rounding::HalfAway => say!(Formula::RoundHalfAway),
+            Rounding::Down => say!(Formula::RoundDown),
+            Rounding::Up => say!(Formula::RoundUp),
         };
-        if places == 2 {
-            return self.pick(format!("{x}，{zh_way}到分"), format!("{x}, {en_way} to the fen"));
-        }
-        self.pick(format!("{x}，{zh_way}到 {places} 位小数"), format!("{x}, {en_way} to {places} decimals"))
+        self.pick(&match places {
+            2 => say!(Formula::ToTheFen { x, way }),
+            _ => say!(Formula::ToDecimals { x, way, places }),
+        })
     }
 
     fn gathered(&self, gather: Gather, over: Scope, value: &Code, condition: Option<&Code>) -> String {
         let inner = Speaker { labels: self.labels, lang: self.lang, over: Some(over) };
         let value = inner.tight(value);
-        let only = condition.map(|condition| inner.say(condition));
-        let (zh_rows, en_rows) = self.rows_of(over);
-        let zh_only = only.as_ref().map_or_else(String::new, |only| format!("（限{only}）"));
-        let en_only = only.as_ref().map_or_else(String::new, |only| format!(" where {only}"));
-        match gather {
-            Gather::Sum => self.pick(
-                format!("各{zh_rows}{value}之和{zh_only}"),
-                format!("the sum of {value} over the {en_rows}{en_only}"),
-            ),
-            Gather::Average => self.pick(
-                format!("各{zh_rows}{value}的平均{zh_only}"),
-                format!("the mean of {value} over the {en_rows}{en_only}"),
-            ),
-            Gather::Count => {
-                self.pick(format!("{zh_rows}的个数{zh_only}"), format!("the number of {en_rows}{en_only}"))
-            }
-            Gather::Last => self.pick(
-                format!("最后一个{zh_rows}的{value}{zh_only}"),
-                format!("{value} of the last of the {en_rows}{en_only}"),
-            ),
-        }
+        let only = condition.map(|condition| say!(Formula::OnlyWhere { condition: inner.say(condition) }));
+        let (only, rows) = (only.unwrap_or_default(), self.rows_of(over));
+        self.pick(&match gather {
+            Gather::Sum => say!(Formula::SumOver { value, rows, only }),
+            Gather::Average => say!(Formula::MeanOver { value, rows, only }),
+            Gather::Count => say!(Formula::CountOf { rows, only }),
+            Gather::Last => say!(Formula::LastOf { value, rows, only }),
+        })
     }
 
-    /// What the rows of a scope are called: Chinese, and English in the plural.
-    fn rows_of(&self, scope: Scope) -> (String, String) {
-        let (zh, en) = match scope {
-            Scope::Line => ("笔", "lines"),
-            Scope::Credit => ("笔", "credited lines"),
-            Scope::Adjustment => ("手工调整", "adjustments"),
-            Scope::Period if self.labels.later(scope) => ("以后一期", "later periods"),
-            Scope::Period => ("期", "periods"),
-            Scope::Half => ("半年", "half-years"),
-            Scope::Year => ("年", "years"),
-            Scope::Manager => return self.labels.persons(),
-            Scope::Department => ("部门", "departments"),
-        };
-        (zh.to_owned(), en.to_owned())
+    /// What the rows of a scope are called, in the plural where a language has one.
+    fn rows_of(&self, scope: Scope) -> Words {
+        match scope {
+            Scope::Line => say!(Formula::RowsOfLines),
+            Scope::Credit => say!(Formula::RowsOfCredits),
+            Scope::Adjustment => say!(Formula::RowsOfAdjustments),
+            Scope::Period if self.labels.later(scope) => say!(Formula::RowsOfLaterPeriods),
+            Scope::Period => say!(Formula::RowsOfPeriods),
+            Scope::Half => say!(Formula::RowsOfHalves),
+            Scope::Year => say!(Formula::RowsOfYears),
+            Scope::Manager => say!(Formula::RowsOfPersons { person: self.labels.person() }),
+            Scope::Department => say!(Formula::RowsOfDepartments),
+        }
     }
 
     fn constant(&self, value: Value) -> String {
         match value {
-            Value::Blank => self.pick("空".into(), "blank".into()),
+            Value::Blank => self.pick(&say!(Formula::Blank)),
             Value::Number(number) => number.normalize().to_string(),
-            Value::Truth(truth) => {
-                if truth {
-                    self.pick("是".into(), "yes".into())
-                } else {
-                    self.pick("否".into(), "no".into())
-                }
-            }
+            Value::Truth(true) => self.pick(&say!(Formula::Yes)),
+            Value::Truth(false) => self.pick(&say!(Formula::No)),
             Value::Text(symbol) => format!("“{}”", self.labels.text(symbol)),
-            Value::NotApplicable => self.pick("不适用".into(), "n/a".into()),
+            Value::NotApplicable => self.pick(&say!(Formula::NotApplicable)),
         }
     }
 }

@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::extend::{emptied, name_of};
 use super::source::PolicyProblem;
-use crate::words;
+use crate::say;
 
 /// Puts each clause of `child` that has `instead_of` into `parent`, where the first of them stood unless it
 /// says `after`, and cites it wherever one of them is cited.
@@ -46,10 +46,7 @@ pub fn put_instead<'i>(parent: &mut DeTable<'i>, child: &mut DeTable<'i>, proble
                     place.get_or_insert(index);
                     renamed.push((old, id.clone()));
                 }
-                None => problems.push(PolicyProblem {
-                    span,
-                    message: words!("被扩展的办法没有条款“{old}”", "the extended policy has no clause `{old}`"),
-                }),
+                None => problems.push(PolicyProblem { span, message: say!(Policy::NoClauseToReplace { old }) }),
             }
         }
         let elsewhere = clause.get_ref().as_table().is_some_and(|table| table.contains_key("after"));

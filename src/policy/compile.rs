@@ -22,7 +22,7 @@ use super::source::{PolicyProblem, Sources};
 use super::unit::{Unit, literal, number};
 use crate::formula::{self, Entry, Kind, Problem, Scope, Symbols, Value, Vocabulary, closest, is_name};
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 /// What is known while a policy is compiled.
 pub(super) struct Compiler<'a> {
@@ -48,21 +48,13 @@ pub(super) fn compile(
         "quarter" => PeriodKind::Quarter,
         "month" => PeriodKind::Month,
         other => {
-            problems.push(PolicyProblem {
-                span: raw.policy.period.span(),
-                message: words!(
-                    "周期应为 quarter 或 month，而不是 {other}",
-                    "the period is `quarter` or `month`, not `{other}`"
-                ),
-            });
+            problems
+                .push(PolicyProblem { span: raw.policy.period.span(), message: say!(Policy::PeriodIsNot { other }) });
             return None;
         }
     };
     if *raw.format.get_ref() != 1 {
-        problems.push(PolicyProblem {
-            span: raw.format.span(),
-            message: words!("本程序读取的格式版本是 1", "this program reads format 1"),
-        });
+        problems.push(PolicyProblem { span: raw.format.span(), message: say!(Policy::FormatOne) });
     }
     let clauses = raw.clause.iter().map(|c| &c.id).chain(raw.reading.iter().map(|r| &r.id));
     let mut clauses: HashSet<String> = clauses.map(|id| id.get_ref().clone()).collect();
@@ -102,7 +94,7 @@ pub(super) fn compile(
         changes: raw.policy.changes.clone(),
         title: raw.policy.title.clone(),
         period,
-        person: raw.policy.person.clone().unwrap_or_else(|| words!("客户经理", "manager")),
+        person: raw.policy.person.clone().unwrap_or_else(|| say!(Policy::Manager)),
         tax_note: raw.policy.tax_note.clone(),
         left_out: raw.policy.left_out.clone(),
         headline,
@@ -138,13 +130,7 @@ impl Compiler<'_> {
     fn unit(&mut self, text: &Text) -> Unit {
         let name = text.get_ref();
         Unit::named(name).unwrap_or_else(|| {
-            self.problem(
-                text.span(),
-                words!(
-                    "没有单位“{name}”；可用 yuan percent factor number truth text",
-                    "there is no unit `{name}`; there are yuan percent factor number truth text"
-                ),
-            );
+            self.problem(text.span(), say!(Policy::NoUnit { name }));
             Unit::Number
         })
     }
@@ -154,7 +140,7 @@ impl Compiler<'_> {
         let value = number(text.get_ref());
         if value.is_none() {
             let shown = text.get_ref();
-            self.problem(text.span(), words!("“{shown}”不是数字", "`{shown}` is not a number"));
+            self.problem(text.span(), say!(Policy::NotANumber { shown }));
         }
         value
     }
@@ -162,13 +148,7 @@ impl Compiler<'_> {
     fn name(&mut self, text: &Text) -> String {
         let name = text.get_ref();
         if !is_name(name) {
-            self.problem(
-                text.span(),
-                words!(
-                    "“{name}”不能作名称（文字、数字、下划线；不以数字开头；不像单元格地址）",
-                    "`{name}` cannot be a name (letters, digits, underscores; no digit first; not like a cell address)"
-                ),
-            );
+            self.problem(text.span(), say!(Policy::NotAName { name }));
         }
         name.clone()
     }
@@ -178,11 +158,8 @@ impl Compiler<'_> {
         for id in text.get_ref().split(',').map(str::trim) {
             if !self.clauses.contains(id) {
                 let near = closest(id, self.clauses.iter().map(String::as_str)).map(str::to_owned);
-                let hint =
-                    near.map_or_else(Words::default, |near| words!("；是否指 {near}？", "; did you mean {near}?"));
-                let message =
-                    Words::new(format!("没有条款“{id}”{}", hint.zh), format!("there is no clause `{id}`{}", hint.en));
-                self.problem(text.span(), message);
+                let hint = near.map_or_else(Words::default, |near| say!(Policy::OrDidYouMean { near }));
+                self.problem(text.span(), say!(Policy::NoClause { id, hint }));
             }
         }
         text.get_ref().clone()
@@ -197,14 +174,14 @@ impl Compiler<'_> {
             default: None,
             dated: None,
             optional: false,
+            settled: false,
             min: None,
             max: None,
             choices: Vec::new(),
             reading: None,
             note: None,
         };
-        let mut settings =
-            vec![built_in("through", words!("截至", "Through")), built_in("year", words!("年度", "Year"))];
+        let mut settings = vec![built_in("through", say!(Policy::Through)), built_in("year", say!(Policy::Year))];
         for setting in &self.raw.setting {
             let compiled = self.setting(setting);
             if settings.iter().any(|other| other.name == compiled.name) {
@@ -226,7 +203,7 @@ impl Compiler<'_> {
 
     fn twice(&mut self, name: &Text) {
         let shown = name.get_ref();
-        self.problem(name.span(), words!("名称“{shown}”用了两次", "the name `{shown}` is used twice"));
+        self.problem(name.span(), say!(Policy::NameTwice { shown }));
     }
 
     fn setting(&mut self, raw: &RawSetting) -> Setting {
@@ -236,10 +213,7 @@ impl Compiler<'_> {
             let known = raw.choices.is_empty() || raw.choices.contains(text.get_ref());
             if value.is_none() || !known {
                 let shown = text.get_ref();
-                self.problem(
-                    text.span(),
-                    words!("“{shown}”不是该设置的有效值", "`{shown}` is not a value of this setting"),
-                );
+                self.problem(text.span(), say!(Policy::NotAValue { shown }));
             }
             value
         });
@@ -247,13 +221,7 @@ impl Compiler<'_> {
             self.symbols.intern(choice);
         }
         if let (true, Some(text)) = (raw.optional, &raw.default) {
-            self.problem(
-                text.span(),
-                words!(
-                    "有默认值的设置总有取值，不能再写 optional",
-                    "a setting with a default always has a value and cannot be optional"
-                ),
-            );
+            self.problem(text.span(), say!(Policy::DefaultNotOptional));
         }
         Setting {
             name: self.name(&raw.name),
@@ -263,6 +231,7 @@ impl Compiler<'_> {
             dated: self.dated(raw, unit),
             default: default.or(raw.optional.then_some(Value::Blank)),
             optional: raw.optional,
+            settled: raw.settled,
             min: self.decimal(raw.min.as_ref()),
             max: self.decimal(raw.max.as_ref()),
             choices: raw.choices.clone(),
@@ -290,11 +259,7 @@ impl Compiler<'_> {
                     && !formula::fits(code.kind, wanted)
                 {
                     let (found, wanted) = (formula::kind_words(code.kind), formula::kind_words(wanted));
-                    let message = Words::new(
-                        format!("公式得出{}，而单位要求{}", found.zh, wanted.zh),
-                        format!("the formula gives {}, the unit asks for {}", found.en, wanted.en),
-                    );
-                    self.problem(text.span(), message);
+                    self.problem(text.span(), say!(Policy::FormulaKind { found, wanted }));
                 }
                 Some(Formula { text: text.get_ref().clone(), code, span: text.span() })
             }
@@ -314,7 +279,7 @@ impl Compiler<'_> {
         let found = computed.find(|&s| self.vocabulary.prefix(s) == text.get_ref());
         if found.is_none() {
             let shown = text.get_ref();
-            self.problem(text.span(), words!("没有层级“{shown}”", "there is no scope `{shown}`"));
+            self.problem(text.span(), say!(Policy::NoScope { shown }));
         }
         found
     }
@@ -324,7 +289,7 @@ impl Compiler<'_> {
         let text = text?;
         let name = text.get_ref();
         if self.vocabulary.find(scope, name).is_none() {
-            self.problem(text.span(), words!("没有规则“{name}”", "there is no rule `{name}`"));
+            self.problem(text.span(), say!(Policy::NoRule { name }));
         }
         Some(name.clone())
     }

@@ -9,10 +9,10 @@ use super::source::PolicyProblem;
 use super::unit::{Unit, literal};
 use crate::formula::Value;
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 /// The history of a setting after its default.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Dated {
     /// Which date decides.
     pub in_force: InForce,
@@ -21,7 +21,7 @@ pub struct Dated {
 }
 
 /// A value from a date on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DatedValue {
     /// The first day on which it is in force.
     pub from: Date,
@@ -45,8 +45,8 @@ impl InForce {
     #[must_use]
     pub fn words(self) -> Words {
         match self {
-            Self::LineDate => words!("每笔的日期", "the line's date"),
-            Self::PeriodEnd => words!("期末日", "the period's last day"),
+            Self::LineDate => say!(Policy::LineDate),
+            Self::PeriodEnd => say!(Policy::PeriodEnd),
         }
     }
 }
@@ -73,10 +73,7 @@ impl Compiler<'_> {
             return None;
         };
         if raw.default.is_none() {
-            let message = words!(
-                "有日期的设置还要写 default：第一个日期以前的值",
-                "a dated setting also needs a default: the value before the first date"
-            );
+            let message = say!(Policy::DatedNeedsDefault);
             self.problems.push(PolicyProblem { span: first.from.span(), message });
         }
         let in_force = self.in_force(by)?;
@@ -84,7 +81,7 @@ impl Compiler<'_> {
         for step in &raw.dated {
             let Some(step) = self.step(raw, step, unit) else { continue };
             if steps.last().is_some_and(|before| before.from >= step.from) {
-                let message = words!("日期必须递增", "the dates must rise");
+                let message = say!(Policy::DatesMustRise);
                 self.problems.push(PolicyProblem { span: raw.dated[steps.len()].from.span(), message });
             }
             steps.push(step);
@@ -95,17 +92,8 @@ impl Compiler<'_> {
     /// One of `dated` and `in_force` without the other.
     fn half_dated(&mut self, raw: &RawSetting) {
         let (span, message) = match (raw.dated.first(), &raw.in_force) {
-            (Some(first), None) => (
-                first.from.span(),
-                words!(
-                    "还要写 in_force：由哪个日期决定（line-date 或 period-end）",
-                    "in_force is missing: which date decides, `line-date` or `period-end`"
-                ),
-            ),
-            (None, Some(by)) => (
-                by.span(),
-                words!("in_force 只用于有 dated 的设置", "in_force is only for a setting that has `dated` values"),
-            ),
+            (Some(first), None) => (first.from.span(), say!(Policy::InForceMissing)),
+            (None, Some(by)) => (by.span(), say!(Policy::InForceOnlyForDated)),
             _ => return,
         };
         self.problems.push(PolicyProblem { span, message });
@@ -118,14 +106,8 @@ impl Compiler<'_> {
         let message = match by.get_ref().as_str() {
             "period-end" => return Some(InForce::PeriodEnd),
             "line-date" if has_dates => return Some(InForce::LineDate),
-            "line-date" => words!(
-                "办法的明细表没有日期列（role = \"date\"），不能按 line-date",
-                "line-date needs a sheet of lines with a date column (role = \"date\")"
-            ),
-            other => words!(
-                "in_force 应为 line-date 或 period-end，而不是 {other}",
-                "in_force is `line-date` or `period-end`, not `{other}`"
-            ),
+            "line-date" => say!(Policy::LineDateNeedsColumn),
+            other => say!(Policy::InForceIsNot { other }),
         };
         self.problems.push(PolicyProblem { span: by.span(), message });
         None
@@ -136,8 +118,7 @@ impl Compiler<'_> {
         let day = text.get_ref().parse::<Date>().ok();
         if day.is_none() {
             let shown = text.get_ref();
-            let message =
-                words!("“{shown}”不是日期；写法如 2018-05-01", "`{shown}` is not a date; write it like 2018-05-01");
+            let message = say!(Policy::NotADate { shown });
             self.problems.push(PolicyProblem { span: text.span(), message });
         }
         day
@@ -149,7 +130,7 @@ impl Compiler<'_> {
         let known = setting.choices.is_empty() || setting.choices.contains(text);
         let value = literal(text, unit, &mut self.symbols).filter(|value| known && Self::within(setting, *value));
         if value.is_none() {
-            let message = words!("“{text}”不是该设置的有效值", "`{text}` is not a value of this setting");
+            let message = say!(Policy::NotAValue { shown: text });
             self.problems.push(PolicyProblem { span: raw.value.span(), message });
         }
         Some(DatedValue { from: from?, value: value?, source: raw.source.words() })

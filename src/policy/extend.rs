@@ -13,7 +13,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::clauses::put_instead;
 use super::remove::take_out;
 use super::source::PolicyProblem;
-use crate::words;
+use crate::say;
 
 /// Lays `child` over `parent`; mistakes go to `problems`.
 pub fn lay_over<'i>(mut parent: DeTable<'i>, mut child: DeTable<'i>, problems: &mut Vec<PolicyProblem>) -> DeTable<'i> {
@@ -102,20 +102,8 @@ fn lay_item<'i>(list: &mut Vec<Spanned<DeValue<'i>>>, item: Spanned<DeValue<'i>>
                 list[index] = Spanned::new(old_span, DeValue::Table(keys_over(under, table, problems)));
             }
         }
-        (true, None) => problems.push(PolicyProblem {
-            span,
-            message: words!(
-                "要替换的“{shown}”在被扩展的办法中不存在",
-                "`{shown}` is to be replaced, but the extended policy has none"
-            ),
-        }),
-        (false, Some(_)) => problems.push(PolicyProblem {
-            span,
-            message: words!(
-                "“{shown}”已存在；要替换请写 replaces = true",
-                "`{shown}` exists already; write replaces = true to replace it"
-            ),
-        }),
+        (true, None) => problems.push(PolicyProblem { span, message: say!(Policy::NothingToReplace { shown }) }),
+        (false, Some(_)) => problems.push(PolicyProblem { span, message: say!(Policy::ExistsAlready { shown }) }),
         (false, None) => {
             let place = match after {
                 None => list.len(),
@@ -126,7 +114,7 @@ fn lay_item<'i>(list: &mut Vec<Spanned<DeValue<'i>>>, item: Spanned<DeValue<'i>>
                     } else {
                         problems.push(PolicyProblem {
                             span: after.span(),
-                            message: words!("没有“{wanted}”可供排在其后", "there is no `{wanted}` to stand after"),
+                            message: say!(Policy::NothingToStandAfter { wanted }),
                         });
                         list.len()
                     }

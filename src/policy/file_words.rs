@@ -5,7 +5,7 @@
 
 use crate::formula::closest;
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 /// The sentence of the TOML reader as one of ours.
 pub(super) fn in_words(message: &str) -> Words {
@@ -15,19 +15,17 @@ pub(super) fn in_words(message: &str) -> Words {
         return unknown_key(key, known);
     }
     if let (true, Some(key)) = (message.starts_with("missing field "), quoted.first()) {
-        return words!("缺少“{key}”", "`{key}` is missing");
+        return say!(Policy::KeyMissing { key });
     }
     if let Some((found, wanted)) =
         message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
     {
-        let (zh_found, zh_wanted) = (kind_zh(found), kind_zh(wanted));
-        let wanted = wanted.replace("struct Words", "both languages: { zh = \"…\", en = \"…\" }");
-        return words!("这里应为{zh_wanted}，而不是{zh_found}", "this is {found}; expected is {wanted}");
+        return say!(Policy::WrongKind { found: kind(found), wanted: kind(wanted) });
     }
     let syntax = SYNTAX.iter().find(|(english, _)| message.starts_with(english));
     match syntax {
-        Some((_, chinese)) => words!("TOML 写法有误：{chinese}", "not valid TOML: {message}"),
-        None => words!("文件格式：{message}", "file format: {message}"),
+        Some((_, sentence)) => say!(Policy::NotToml { message: sentence(message) }),
+        None => say!(Policy::FileFormat { message }),
     }
 }
 
@@ -35,10 +33,10 @@ fn unknown_key(key: &str, known: &[&str]) -> Words {
     let all = known.join(", ");
     match closest(key, known.iter().copied()) {
         Some(near) => {
-            words!("没有“{key}”这一项；是否指“{near}”？", "there is no key `{key}`; did you mean `{near}`?")
+            say!(Policy::NoKeyNear { key, near })
         }
-        None if known.is_empty() => words!("没有“{key}”这一项", "there is no key `{key}`"),
-        None => words!("没有“{key}”这一项；可以写：{all}", "there is no key `{key}`; there are: {all}"),
+        None if known.is_empty() => say!(Policy::NoKey { key }),
+        None => say!(Policy::NoKeyOf { key, all }),
     }
 }
 
@@ -47,51 +45,58 @@ fn quoted(message: &str) -> Vec<&str> {
     message.split('`').skip(1).step_by(2).collect()
 }
 
-/// A kind of value as the reader names it, in Chinese.
-fn kind_zh(english: &str) -> String {
-    const KINDS: [(&str, &str); 11] = [
-        ("struct Words", "中英文两种文字：{ zh = \"…\", en = \"…\" }"),
-        ("string", "文字"),
-        ("a string", "文字（加引号）"),
-        ("boolean", "true 或 false"),
-        ("a boolean", "true 或 false"),
-        ("integer", "整数"),
-        ("u32", "整数"),
-        ("u8", "整数"),
-        ("floating point", "小数"),
-        ("sequence", "列表"),
-        ("a sequence", "列表：[…]"),
+/// A kind of value by the reader's name for it, and what we call it.
+type Kind = (&'static str, fn() -> Words);
+/// How a sentence of the reader begins, and what we say then.
+type Sentence = (&'static str, fn(&str) -> Words);
+
+/// A kind of value as the reader names it; what was found comes with its value: `string "a"`.
+fn kind(english: &str) -> Words {
+    let known: [Kind; 11] = [
+        ("struct Words", || say!(Policy::KindBoth)),
+        ("string", || say!(Policy::KindText)),
+        ("a string", || say!(Policy::KindQuotedText)),
+        ("boolean", || say!(Policy::KindTruth)),
+        ("a boolean", || say!(Policy::KindATruth)),
+        ("integer", || say!(Policy::KindWhole)),
+        ("u32", || say!(Policy::KindU32)),
+        ("u8", || say!(Policy::KindU8)),
+        ("floating point", || say!(Policy::KindDecimal)),
+        ("sequence", || say!(Policy::KindList)),
+        ("a sequence", || say!(Policy::KindAList)),
     ];
-    let kind = KINDS.iter().find(|(known, _)| *known == english);
-    // What was found comes with its value: string "a".
-    let found = || KINDS.iter().find_map(|(known, zh)| Some((english.strip_prefix(known)?.strip_prefix(' ')?, *zh)));
-    match (kind, found()) {
-        (Some((_, chinese)), _) => (*chinese).to_owned(),
-        (None, Some((value, chinese))) => format!("{chinese} {value}"),
-        (None, None) if english == "map" || english.starts_with("struct ") => "一组 名称 = 值".to_owned(),
-        (None, None) => english.to_owned(),
-    }
+    let exactly = known.iter().find(|(name, _)| *name == english).map(|(_, kind)| kind());
+    let with_value = || {
+        known.iter().find_map(|(name, kind)| {
+            let value = english.strip_prefix(name)?.strip_prefix(' ')?;
+            Some(say!(Policy::KindAndValue { kind: kind(), value }))
+        })
+    };
+    let is_table = english == "map" || english.starts_with("struct ");
+    exactly
+        .or_else(with_value)
+        .unwrap_or_else(|| if is_table { say!(Policy::KindTable { english }) } else { Words::same(english) })
 }
 
-/// The beginnings of what the reader says of writing that is not TOML.
-const SYNTAX: [(&str, &str); 17] = [
-    ("duplicate key", "同一个名称写了两次"),
-    ("string values must be quoted", "文字要加引号"),
-    ("invalid basic string", "引号里的文字有误，或缺少右引号"),
-    ("invalid literal string", "引号里的文字有误，或缺少右引号"),
-    ("unclosed array table", "缺少 ]]"),
-    ("unclosed table", "缺少 ]"),
-    ("unclosed array", "列表缺少 ]"),
-    ("unclosed inline table", "缺少 }"),
-    ("missing comma", "缺少逗号"),
-    ("extra comma", "多了逗号"),
-    ("key with no value", "名称后面没有“= 值”"),
-    ("missing value", "等号后面没有值"),
-    ("extra `=`", "多了等号"),
-    ("missing assignment", "缺少等号"),
-    ("missing opening quote", "缺少左引号"),
-    ("invalid unquoted key", "名称里有不允许的字符；请加引号"),
-    ("unexpected", "这里不该有这些内容"),
+/// The beginnings of what the reader says of writing that is not TOML, and what we say then.
+const SYNTAX: [Sentence; 17] = [
+    ("duplicate key", |message| say!(Policy::TomlDuplicateKey { message })),
+    ("string values must be quoted", |message| say!(Policy::TomlStringValuesQuoted { message })),
+    ("invalid basic string", |message| say!(Policy::TomlInvalidBasicString { message })),
+    ("invalid literal string", |message| say!(Policy::TomlInvalidLiteralString { message })),
+    ("unclosed array table", |message| say!(Policy::TomlUnclosedArrayTable { message })),
+    ("unclosed table", |message| say!(Policy::TomlUnclosedTable { message })),
+    ("unclosed array", |message| say!(Policy::TomlUnclosedArray { message })),
+    ("unclosed inline table", |message| say!(Policy::TomlUnclosedInlineTable { message })),
+    ("missing comma", |message| say!(Policy::TomlMissingComma { message })),
+    ("extra comma", |message| say!(Policy::TomlExtraComma { message })),
+    ("key with no value", |message| say!(Policy::TomlKeyNoValue { message })),
+    ("missing value", |message| say!(Policy::TomlMissingValue { message })),
+    ("extra `=`", |message| say!(Policy::TomlExtraEquals { message })),
+    ("missing assignment", |message| say!(Policy::TomlMissingAssignment { message })),
+    ("missing opening quote", |message| say!(Policy::TomlMissingOpeningQuote { message })),
+    ("invalid unquoted key", |message| say!(Policy::TomlInvalidUnquotedKey { message })),
+    ("unexpected", |message| say!(Policy::TomlUnexpected { message })),
 ];
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! From texts to a [`Policy`], each text laid over the one that it extends.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -17,7 +15,8 @@ use super::source::{PolicyProblem, Sources};
 use super::versions::{built_in_versions, extended};
 use crate::formula::closest;
 use crate::lang::Lang;
-use crate::words;
+use crate::say;
+use crate::sha256::hex;
 
 /// Keys of `[policy]` that are not taken over from the policy that is extended.
 const OF_THE_FILE_ITSELF: [&str; 2] = ["from", "changes"];
@@ -105,10 +104,7 @@ fn chain_of(
             let hint = near.or_else(|| all.first().map(String::as_str)).unwrap_or_default();
             problems.push(PolicyProblem {
                 span: at..at + parent.len(),
-                message: words!(
-                    "没有内置办法“{parent}”可扩展（例如 {hint}）",
-                    "there is no built-in policy `{parent}` to extend (there is {hint})"
-                ),
+                message: say!(Policy::NoBuiltInToExtend { parent, hint }),
             });
             return None;
         };
@@ -170,7 +166,10 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
     let policy = compile(&raw, sources.clone(), hash(sources), problems);
     if !unread.is_empty() {
         // That an item which could not be read is missing elsewhere goes without saying.
-        let mentions = |p: &PolicyProblem| unread.iter().any(|name| p.message.en.contains(&format!("`{name}`")));
+        let mentions = |problem: &PolicyProblem| {
+            let named = sources.slice(&problem.span).trim_matches(['"', '\'']).rsplit('.').next().unwrap_or_default();
+            unread.iter().any(|name| name == named)
+        };
         let told = problems.split_off(before);
         problems.extend(told.into_iter().filter(|problem| !mentions(problem)));
     }
@@ -251,8 +250,5 @@ fn hash(sources: &Sources) -> String {
         hasher.update(source.text.replace("\r\n", "\n").as_bytes());
         hasher.update([0]);
     }
-    hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(hasher.finalize())
 }

@@ -7,7 +7,7 @@ use super::load::load_chain;
 use super::model::{Policy, Rule};
 use crate::formula::{Scope, closest};
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 /// A rule's new formula.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,16 +76,13 @@ fn find<'p>(policy: &'p Policy, name: &str) -> Result<(Scope, &'p Rule), Words> 
     match found[..] {
         [one] => Ok(one),
         [] => Err(match closest(bare, rules().map(|(_, rule)| rule.name.as_str())) {
-            Some(near) => words!(
-                "办法没有规则“{name}”；是否指 {near}？",
-                "the policy has no rule `{name}`; did you mean `{near}`?"
-            ),
-            None => words!("办法没有规则“{name}”", "the policy has no rule `{name}`"),
+            Some(near) => say!(Policy::NoRuleNear { name, near }),
+            None => say!(Policy::NoRuleInPolicy { name }),
         }),
         _ => {
             let all = found.iter().map(|(scope, rule)| format!("{}.{}", policy.vocabulary.prefix(*scope), rule.name));
             let all = all.collect::<Vec<_>>().join(", ");
-            Err(words!("“{name}”不止一条，请写明：{all}", "`{name}` is several rules; write which: {all}"))
+            Err(say!(Policy::SeveralRules { name, all }))
         }
     }
 }

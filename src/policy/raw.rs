@@ -184,6 +184,9 @@ pub struct RawSetting {
     /// Whether nobody need give it: rules ask with `GIVEN(name)` whether someone did.
     #[serde(default)]
     pub optional: bool,
+    /// Whether a year in which it changes is settled by the value on its last day; else such a workbook is at fault.
+    #[serde(default)]
+    pub settled: bool,
     /// Least value.
     pub min: Option<Text>,
     /// Greatest value.

@@ -12,7 +12,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use super::extend::{emptied, name_of};
 use super::source::PolicyProblem;
-use crate::words;
+use crate::say;
 
 /// Takes out of `parent` what `remove` names; what is not there is a problem.
 pub fn take_out(parent: &mut DeTable<'_>, remove: Spanned<DeValue<'_>>, problems: &mut Vec<PolicyProblem>) {
@@ -34,20 +34,13 @@ pub fn take_out(parent: &mut DeTable<'_>, remove: Spanned<DeValue<'_>>, problems
                     }
                 }
             }
-            _ => problems.push(PolicyProblem {
-                span: what.span(),
-                message: words!(
-                    "写要删除的名称 [\"…\"]，或写 true 表示全部删除",
-                    "write the names to remove [\"…\"], or true for all of it"
-                ),
-            }),
+            _ => problems.push(PolicyProblem { span: what.span(), message: say!(Policy::WriteNamesToRemove) }),
         }
     }
 }
 
 fn nothing(name: &str, span: std::ops::Range<usize>, problems: &mut Vec<PolicyProblem>) {
-    problems
-        .push(PolicyProblem { span, message: words!("没有“{name}”可删除", "there is no `{name}` to remove") });
+    problems.push(PolicyProblem { span, message: say!(Policy::NothingToRemove { name }) });
 }
 
 /// Takes `name` out of a section: an item, a key of a table, or `item.part`.

@@ -5,15 +5,16 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::plan::{Plan, TOP, Tab, unit};
-use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
+use super::listed::{Listed, figure, label, who};
+use super::plan::{Plan, Tab, unit};
+use super::sheet::{Cell, CellValue, Column, Tone, Unit};
 use crate::book::{Adjustment, column_letters, year_end};
 use crate::formula::{Scope, Value};
-use crate::lang::{Lang, Words};
+use crate::lang::Lang;
 use crate::policy::{Figure, Input, Policy, builtin};
 use crate::report::Results;
+use crate::say;
 use crate::settle::{computed, of_the_same_figure};
-use crate::words;
 
 /// Column of the figure's name; its computed value, the adjustment and the adjusted value follow.
 const FIGURE: u16 = 4;
@@ -99,66 +100,40 @@ pub(super) fn columns(policy: &Policy) -> Vec<Option<u16>> {
     columns
 }
 
-/// The sheet of adjustments; none where nothing was adjusted.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Option<Sheet<'p>> {
-    let rows = adjusted(plan.results);
-    (!rows.is_empty()).then(|| Sheet {
-        name: plan.sheet(Tab::Adjustments),
-        title,
-        subtitle,
-        blocks: vec![Block { rows: Rows::ready(rows.iter().map(|one| row(plan, one)).collect()), ..block(plan) }],
-        frozen_columns: 5,
-        charts: Vec::new(),
-    })
-}
+impl Listed for Adjusted {
+    const TAB: Tab = Tab::Adjustments;
+    const FROZEN: u16 = FIGURE + 1;
 
-/// The adjustments of one manager, as values.
-pub(super) fn block_of(plan: &Plan<'_>, manager: usize) -> Block<'static> {
-    let mut own = adjusted(plan.results);
-    own.retain(|one| plan.results.book.adjustments[one.index].manager == manager);
-    let value = |cell: Cell| Cell { formula: None, ..cell };
-    let cells = own.iter().map(|one| row(plan, one).into_iter().map(value).collect());
-    let rows = Rows::ready(cells.collect());
-    let heading = Some(plan.sheet(Tab::Adjustments));
-    Block { heading, rows, ..block(plan) }
-}
+    fn all(results: &Results<'_>) -> Vec<Self> {
+        adjusted(results)
+    }
 
-/// The headings, without rows.
-fn block(plan: &Plan<'_>) -> Block<'static> {
-    let [id, name] = plan.results.policy.who();
-    let period = plan.results.policy.period.label();
-    let label = |words: &Words| Column { label: words.get(plan.lang).to_owned(), ..Column::default() };
-    let figure = |words: Words, note: Words| Column {
-        unit: plan.results.policy.adjusted_by().map_or(Unit::Yuan, |input| unit(input.column.unit)),
-        note: note.get(plan.lang).to_owned(),
-        ..label(&words)
-    };
-    let mut columns = vec![
-        label(&words!("来源", "Source")),
-        label(&id),
-        label(&name),
-        label(&period),
-        label(&words!("项目", "Figure")),
-        figure(words!("计算值", "Computed"), words!("按办法算出，未经调整", "by the policy, before any adjustment")),
-        figure(
-            words!("调整", "Adjustment"),
-            words!(
-                "手工加减的金额；不进入任何后续计算",
-                "what was added or taken off by hand; it enters no later computation"
-            ),
-        ),
-        figure(
-            words!("调整后", "Adjusted"),
-            words!("计算值加该项目的全部调整", "the computed value with all adjustments of the same figure"),
-        ),
-    ];
-    columns.extend(remarks(plan.results.policy).map(|input| Column {
-        clause: input.column.clause.clone(),
-        unit: Unit::Prose,
-        width: 30,
-        ..label(&input.column.label)
-    }));
-    Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(Vec::new()), total: false }
+    fn manager(&self, results: &Results<'_>) -> usize {
+        results.book.adjustments[self.index].manager
+    }
+
+    fn columns(plan: &Plan<'_>) -> Vec<Column> {
+        let unit = plan.results.policy.adjusted_by().map_or(Unit::Yuan, |input| unit(input.column.unit));
+        let mut columns = vec![label(plan, &say!(Report::Source))];
+        columns.extend(who(plan));
+        columns.extend([
+            label(plan, &say!(Report::Figure)),
+            figure(plan, unit, &say!(Report::Computed), &say!(Report::ComputedNote)),
+            figure(plan, unit, &say!(Report::Adjustment), &say!(Report::AdjustmentNote)),
+            figure(plan, unit, &say!(Report::Adjusted), &say!(Report::AdjustedNote)),
+        ]);
+        columns.extend(remarks(plan.results.policy).map(|input| Column {
+            clause: input.column.clause.clone(),
+            unit: Unit::Prose,
+            width: 30,
+            ..label(plan, &input.column.label)
+        }));
+        columns
+    }
+
+    fn row(&self, plan: &Plan<'_>) -> Vec<Cell> {
+        row(plan, self)
+    }
 }
 
 fn row(plan: &Plan<'_>, one: &Adjusted) -> Vec<Cell> {

@@ -9,7 +9,7 @@ use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, TableUse, builtin};
-use crate::words;
+use crate::say;
 
 /// Rows of the block about the run.
 pub(super) const RUN_ROWS: u32 = 13;
@@ -45,22 +45,20 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let results = plan.results;
     let policy = results.policy;
     let lang = plan.lang;
-    let none = words!("（无）", "(none)");
+    let none = say!(Report::Nothing);
     let remark = |words: &Option<Words>| words.as_ref().unwrap_or(&none).get(lang).to_owned();
-    let mut facts = vec![(words!("办法", "Policy"), policy.title.get(lang).to_owned())];
+    let mut facts = vec![(say!(Report::Policy), policy.title.get(lang).to_owned())];
     facts.extend(Receipt::of(results, lang).rows());
     facts.extend([
-        (words!("税", "Tax"), remark(&policy.tax_note)),
-        (words!("未包含", "Left out"), remark(&policy.left_out)),
+        (say!(Report::Tax), remark(&policy.tax_note)),
+        (say!(Report::LeftOut), remark(&policy.left_out)),
         (
-            words!("明细表", "Credits sheet"),
+            say!(Report::CreditsSheet),
             if plan.live_credits {
-                words!("公式", "formulas").get(lang).to_owned()
+                say!(Report::Formulas).get(lang).to_owned()
             } else {
                 let most = super::explain::whole(plan.limits.live_credits);
-                words!("数值（超过 {most} 行，不用公式）", "values, not formulas (more than {most} rows)")
-                    .get(lang)
-                    .to_owned()
+                say!(Report::ValuesNotFormulas { most }).get(lang).to_owned()
             },
         ),
     ]);
@@ -69,10 +67,10 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     Block {
         top: TOP,
         left: 0,
-        heading: Some(heading(plan, &words!("本次计算", "This run"))),
+        heading: Some(heading(plan, &say!(Report::ThisRun))),
         columns: vec![
-            column(plan, &words!("项目", "Item"), Unit::Text, 30),
-            column(plan, &words!("内容", "Value"), Unit::Text, 40),
+            column(plan, &say!(Report::Item), Unit::Text, 30),
+            column(plan, &say!(Report::Content), Unit::Text, 40),
         ],
         rows: Rows::ready(rows),
         total: false,
@@ -82,12 +80,12 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
 fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let results = plan.results;
     let columns = vec![
-        column(plan, &words!("设置", "Setting"), Unit::Text, 30),
-        column(plan, &words!("取值", "Value"), Unit::Text, 40),
-        column(plan, &words!("条款", "Clause"), Unit::Text, 18),
-        column(plan, &words!("来源", "Origin"), Unit::Text, 26),
-        column(plan, &words!("名称", "Name"), Unit::Text, 30),
-        column(plan, &words!("说明", "Remark"), Unit::Prose, 60),
+        column(plan, &say!(Report::Setting), Unit::Text, 30),
+        column(plan, &say!(Report::Value), Unit::Text, 40),
+        column(plan, &say!(Report::Clause), Unit::Text, 18),
+        column(plan, &say!(Report::Origin), Unit::Text, 26),
+        column(plan, &say!(Report::Name), Unit::Text, 30),
+        column(plan, &say!(Report::Remark), Unit::Prose, 60),
     ];
     let rows = results.policy.settings.iter().enumerate().map(|(slot, setting)| {
         let given = &results.book.settings[slot];
@@ -100,14 +98,15 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         } else {
             let choices: Vec<_> = setting.choices.iter().map(|c| results.policy.choice(c, plan.lang)).collect();
             let choices = choices.join(" / ");
-            words!("可选：{choices}", "choices: {choices}").get(plan.lang).to_owned()
+            say!(Report::Choices { choices }).get(plan.lang).to_owned()
         };
         let note = setting.note.as_ref().map_or("", |note| note.get(plan.lang));
         let remark = [note, choices.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
         // Of a setting that changes over time the last period's value stands here.
         let last = plan.dated.of_period(plan, slot, results.settlement.period_deciding(Scope::Department, 0));
         let from = match &last {
-            Some(_) => words!("办法，按日期", "policy, by date").get(plan.lang).to_owned(),
+            Some(_) if given.dated.is_some() => say!(Report::WorkbookByDate).get(plan.lang).to_owned(),
+            Some(_) => say!(Report::PolicyByDate).get(plan.lang).to_owned(),
             None => origin(plan, &given.origin, slot),
         };
         let value = Cell {
@@ -128,7 +127,7 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     Block {
         top: plan.settings_first - Block::HEADER_ROWS,
         left: 0,
-        heading: Some(heading(plan, &words!("设置与读法", "Settings and readings"))),
+        heading: Some(heading(plan, &say!(Report::SettingsReadings))),
         columns,
         rows: Rows::ready(rows.collect()),
         total: false,
@@ -137,10 +136,10 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
 
 fn origin(plan: &Plan<'_>, origin: &Origin, slot: usize) -> String {
     let words = match origin {
-        Origin::Policy if slot == builtin::YEAR || slot == builtin::THROUGH => words!("工作簿", "workbook"),
-        Origin::Policy => words!("办法", "policy"),
-        Origin::Workbook(place) => words!("工作簿 {place}", "workbook {place}"),
-        Origin::CommandLine => words!("命令行", "command line"),
+        Origin::Policy if slot == builtin::YEAR || slot == builtin::THROUGH => say!(Report::OfTheWorkbook),
+        Origin::Policy => say!(Report::OfThePolicy),
+        Origin::Workbook(place) => say!(Report::WorkbookPlace { place }),
+        Origin::CommandLine => say!(Report::OfTheCommandLine),
         Origin::Derived(reason) => reason.clone(),
     };
     words.get(plan.lang).to_owned()
@@ -156,7 +155,7 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
     }
     if steps {
         let of = definition.columns.get(1).map_or(Unit::Number, |c| unit(c.unit));
-        columns.push(column(plan, &words!("比上档增加", "Above the step before"), of, 0));
+        columns.push(column(plan, &say!(Report::AboveTheStepBefore), of, 0));
     }
     let first = plan.tables_first[index];
     let mut before = rust_decimal::Decimal::ZERO;
@@ -176,17 +175,13 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
         cells
     });
     let from = match &facts.origin {
-        Origin::Workbook(Place { sheet, .. }) => words!("工作簿“{sheet}”", "workbook sheet {sheet}"),
-        _ => words!("办法", "policy"),
+        Origin::Workbook(Place { sheet, .. }) => say!(Report::WorkbookSheet { sheet }),
+        _ => say!(Report::OfThePolicy),
     };
-    let (zh, en) = (&definition.label.zh, &definition.label.en);
     Block {
         top: first - Block::HEADER_ROWS,
         left: 0,
-        heading: Some(heading(
-            plan,
-            &Words::new(format!("{zh}（来源：{}）", from.zh), format!("{en} (origin: {})", from.en)),
-        )),
+        heading: Some(heading(plan, &say!(Report::TableAndOrigin { label: definition.label, from }))),
         columns,
         rows: Rows::ready(rows.collect()),
         total: false,
@@ -202,10 +197,10 @@ fn readings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         .iter()
         .map(|reading| vec![Cell::text(&reading.id), Cell::text(reading.text.get(lang))]);
     let columns = vec![
-        column(plan, &words!("读法", "Reading"), Unit::Text, 30),
-        column(plan, &words!("内容", "What it says"), Unit::Text, 40),
+        column(plan, &say!(Report::Reading), Unit::Text, 30),
+        column(plan, &say!(Report::WhatItSays), Unit::Text, 40),
     ];
-    listed(plan, &words!("没有其他选择的读法", "Readings without another choice"), columns, rows.collect())
+    listed(plan, &say!(Report::ReadingsWithoutChoice), columns, rows.collect())
 }
 
 fn clauses<'p>(plan: &'p Plan<'p>) -> Block<'p> {
@@ -217,10 +212,10 @@ fn clauses<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         .iter()
         .map(|clause| vec![Cell::text(&clause.id), Cell::text(clause.text.get(lang))]);
     let columns = vec![
-        column(plan, &words!("条款", "Clause"), Unit::Text, 30),
-        column(plan, &words!("内容（本程序的表述）", "What it says (in our words)"), Unit::Text, 40),
+        column(plan, &say!(Report::Clause), Unit::Text, 30),
+        column(plan, &say!(Report::WhatItSaysInOurWords), Unit::Text, 40),
     ];
-    listed(plan, &words!("条款", "Clauses"), columns, rows.collect())
+    listed(plan, &say!(Report::Clauses), columns, rows.collect())
 }
 
 fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
@@ -243,15 +238,15 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         }
     }
     let columns = vec![
-        column(plan, &words!("规则", "Rule"), Unit::Text, 30),
-        column(plan, &words!("名称", "Name"), Unit::Text, 26),
-        column(plan, &words!("条款", "Clause"), Unit::Text, 18),
-        column(plan, &words!("层级", "Scope"), Unit::Text, 26),
-        column(plan, &words!("公式", "Formula"), Unit::Prose, 44),
-        column(plan, &words!("公式释义", "In words"), Unit::Prose, 60),
-        column(plan, &words!("来源", "Origin"), Unit::Text, 30),
+        column(plan, &say!(Report::Rule), Unit::Text, 30),
+        column(plan, &say!(Report::Name), Unit::Text, 26),
+        column(plan, &say!(Report::Clause), Unit::Text, 18),
+        column(plan, &say!(Report::Scope), Unit::Text, 26),
+        column(plan, &say!(Report::Formula), Unit::Prose, 44),
+        column(plan, &say!(Report::InWords), Unit::Prose, 60),
+        column(plan, &say!(Report::Origin), Unit::Text, 30),
     ];
-    listed(plan, &words!("规则", "Rules"), columns, rows)
+    listed(plan, &say!(Report::Rules), columns, rows)
 }
 
 fn listed<'p>(plan: &Plan<'p>, title: &Words, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'p> {
@@ -262,16 +257,16 @@ fn listed<'p>(plan: &Plan<'p>, title: &Words, columns: Vec<Column>, rows: Vec<Ve
 #[must_use]
 pub fn scope_name(scope: Scope, policy: &Policy) -> Words {
     match scope {
-        Scope::Line => words!("每笔", "line"),
-        Scope::Credit => words!("每笔每人", "credit"),
-        Scope::Adjustment => words!("手工调整", "adjustment"),
+        Scope::Line => say!(Report::Line),
+        Scope::Credit => say!(Report::Credit),
+        Scope::Adjustment => say!(Report::AnAdjustment),
         Scope::Period => match policy.period {
-            crate::policy::PeriodKind::Quarter => words!("季度", "quarter"),
-            crate::policy::PeriodKind::Month => words!("月", "month"),
+            crate::policy::PeriodKind::Quarter => say!(Report::Quarter),
+            crate::policy::PeriodKind::Month => say!(Report::Month),
         },
-        Scope::Half => words!("半年", "half-year"),
-        Scope::Year => words!("年度", "year"),
+        Scope::Half => say!(Report::HalfYear),
+        Scope::Year => say!(Report::Year),
         Scope::Manager => policy.person.clone(),
-        Scope::Department => words!("部门", "department"),
+        Scope::Department => say!(Report::Department),
     }
 }

@@ -4,8 +4,8 @@ use super::law_rows::{LawRow, cells, heading, law_rows, sums, verdict};
 use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::lang::Words;
+use crate::say;
 use crate::settle::ORDER;
-use crate::words;
 
 /// The checks sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -46,7 +46,7 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
             }
             None => left.as_ref().map(|_| format!("IF(D{at}=E{at},{holds},{broken})")),
         };
-        let by_program = words!("（由程序核对，不随表格重算）", " (checked by the program, not recalculated here)");
+        let by_program = say!(Report::CheckedProgramRecalculated);
         let by_program = if law.name == ORDER { by_program.get(plan.lang) } else { "" };
         vec![
             Cell::text(format!("{}{by_program}", law.label.get(plan.lang))),
@@ -57,23 +57,20 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
             Cell { value: verdict(plan, law.holds).0, formula: verdict_formula, tone, ..Cell::default() },
         ]
     });
-    let sides = words!(
-        "等式一边在下面“逐行核对”各行之和；两边应当相等",
-        "one side of the equation, summed over its rows below; both sides are equal"
-    );
-    let verdict = words!("每一行两边都相等才算成立", "it holds when both sides are equal in each of its rows");
+    let sides = say!(Report::SideSummed);
+    let verdict = say!(Report::HoldsWhenEqual);
     let noted = |column: Column, note: &Words| Column { note: note.get(plan.lang).to_owned(), ..column };
     Block {
         top: TOP,
         left: 0,
-        heading: Some(words!("核对", "What must hold").get(plan.lang).to_owned()),
+        heading: Some(say!(Report::WhatMustHold).get(plan.lang).to_owned()),
         columns: vec![
-            column(plan, &words!("规律", "Law"), Unit::Prose, 64),
-            column(plan, &words!("条款", "Clause"), Unit::Text, 14),
-            column(plan, &words!("核对行数", "Rows checked"), Unit::Number, 16),
-            noted(column(plan, &words!("左边合计", "Left, summed"), Unit::Yuan, 18), &sides),
-            noted(column(plan, &words!("右边合计", "Right, summed"), Unit::Yuan, 18), &sides),
-            noted(column(plan, &words!("结论", "Verdict"), Unit::Text, 12), &verdict),
+            column(plan, &say!(Report::Law), Unit::Prose, 64),
+            column(plan, &say!(Report::Clause), Unit::Text, 14),
+            column(plan, &say!(Report::RowsChecked), Unit::Number, 16),
+            noted(column(plan, &say!(Report::LeftSummed), Unit::Yuan, 18), &sides),
+            noted(column(plan, &say!(Report::RightSummed), Unit::Yuan, 18), &sides),
+            noted(column(plan, &say!(Report::Verdict), Unit::Text, 12), &verdict),
         ],
         rows: Rows::ready(each.collect()),
         total: false,
@@ -92,12 +89,12 @@ fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> Block<'p> {
         left: 0,
         heading: Some(heading().get(plan.lang).to_owned()),
         columns: vec![
-            column(plan, &words!("规律", "Law"), Unit::Text, 64),
-            column(plan, &words!("条款", "Clause"), Unit::Text, 14),
-            column(plan, &words!("行", "Row"), Unit::Text, 16),
-            column(plan, &words!("左边", "Left"), Unit::Yuan, 18),
-            column(plan, &words!("右边", "Right"), Unit::Yuan, 18),
-            column(plan, &words!("结论", "Verdict"), Unit::Text, 12),
+            column(plan, &say!(Report::Law), Unit::Text, 64),
+            column(plan, &say!(Report::Clause), Unit::Text, 14),
+            column(plan, &say!(Report::Row), Unit::Text, 16),
+            column(plan, &say!(Report::Left), Unit::Yuan, 18),
+            column(plan, &say!(Report::Right), Unit::Yuan, 18),
+            column(plan, &say!(Report::Verdict), Unit::Text, 12),
         ],
         rows: fill,
         total: false,
@@ -120,18 +117,18 @@ fn warnings<'p>(plan: &Plan<'p>) -> Block<'p> {
         })
         .collect();
     if rows.is_empty() {
-        rows.push(vec![Cell::text(words!("没有警告", "no warnings").get(lang))]);
+        rows.push(vec![Cell::text(say!(Report::NoWarnings).get(lang))]);
     }
     Block {
         top: 0,
         left: 0,
-        heading: Some(words!("警告", "Warnings").get(lang).to_owned()),
+        heading: Some(say!(Report::Warnings).get(lang).to_owned()),
         columns: vec![
-            column(plan, &words!("警告", "Warning"), Unit::Prose, 64),
-            column(plan, &words!("工作表", "Sheet"), Unit::Text, 14),
-            column(plan, &words!("单元格", "Cell"), Unit::Text, 16),
-            column(plan, &words!("现有内容", "What stands there"), Unit::Text, 18),
-            column(plan, &words!("处理", "Remedy"), Unit::Text, 18),
+            column(plan, &say!(Report::Warning), Unit::Prose, 64),
+            column(plan, &say!(Report::Sheet), Unit::Text, 14),
+            column(plan, &say!(Report::Cell), Unit::Text, 16),
+            column(plan, &say!(Report::WhatStandsThere), Unit::Text, 18),
+            column(plan, &say!(Report::Remedy), Unit::Text, 18),
         ],
         rows: Rows::ready(rows),
         total: false,

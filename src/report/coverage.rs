@@ -5,8 +5,8 @@ use super::labels::PolicyLabels;
 use crate::formula::{Branch, Code, Labels, Op, Point, Scope, Taken, Value, branches, cover};
 use crate::lang::Words;
 use crate::policy::{Formula, Policy};
+use crate::say;
 use crate::settle::{with_context, with_credit};
-use crate::words;
 
 /// What the files of one policy exercised.
 #[derive(Clone, Debug)]
@@ -58,9 +58,9 @@ impl Coverage {
             let of_scope = policy.scope(scope);
             if let Some(when) = &of_scope.when {
                 let (name, label) = if scope == Scope::Half {
-                    ("half_year", words!("有半年考核", "the half-year is reviewed"))
+                    ("half_year", say!(Report::HalfYearReviewed))
                 } else {
-                    ("year_end", words!("有年终结算", "the year is settled"))
+                    ("year_end", say!(Report::YearSettled))
                 };
                 rules.push(RuleCoverage {
                     scope,
@@ -173,8 +173,8 @@ impl RuleCoverage {
     pub fn branches(&self, policy: &Policy) -> Vec<BranchCoverage> {
         let rows = |times: &Option<u64>, what: Words| times.map(|times| BranchCoverage { what, times });
         let mut list = Vec::new();
-        list.extend(rows(&self.typed, words!("工作簿已填写", "given in the workbook")));
-        list.extend(rows(&self.absent, words!("没有这一行", "there is no such row")));
+        list.extend(rows(&self.typed, say!(Report::CellGiven)));
+        list.extend(rows(&self.absent, say!(Report::NoSuchRow)));
         list.extend(
             self.taken.iter().map(|(point, times)| BranchCoverage { what: self.words(policy, point), times: *times }),
         );
@@ -192,34 +192,31 @@ impl RuleCoverage {
     fn words(&self, policy: &Policy, point: &Point) -> Words {
         let text = self.formula.text.get(point.start..point.end).unwrap_or_default();
         match &point.branch {
-            Branch::Computed if self.typed.is_some() => words!("空白，取默认：{text}", "blank, by default: {text}"),
-            Branch::Computed => words!("算过：{text}", "computed: {text}"),
+            Branch::Computed if self.typed.is_some() => say!(Report::BlankByDefault { text }),
+            Branch::Computed => say!(Report::BranchComputed { text }),
             Branch::Then => {
                 let condition = self.condition(point);
-                words!("{condition} 成立，取 {text}", "{condition} is TRUE: {text}")
+                say!(Report::ConditionTrue { condition, text })
             }
             Branch::Else => {
                 let condition = self.condition(point);
-                words!("{condition} 不成立，取 {text}", "{condition} is FALSE: {text}")
+                say!(Report::ConditionFalse { condition, text })
             }
-            Branch::DecidesAnd => words!("AND 中 {text} 首先不成立", "of AND, {text} is the first FALSE"),
-            Branch::AllTrue => words!("全部成立：{text}", "all TRUE: {text}"),
-            Branch::DecidesOr => words!("OR 中 {text} 首先成立", "of OR, {text} is the first TRUE"),
-            Branch::NoneTrue => words!("全不成立：{text}", "none TRUE: {text}"),
-            Branch::Least => words!("MIN 取 {text}", "MIN takes {text}"),
-            Branch::Greatest => words!("MAX 取 {text}", "MAX takes {text}"),
+            Branch::DecidesAnd => say!(Report::FirstFalseOfAnd { text }),
+            Branch::AllTrue => say!(Report::AllTrue { text }),
+            Branch::DecidesOr => say!(Report::FirstTrueOfOr { text }),
+            Branch::NoneTrue => say!(Report::NoneTrue { text }),
+            Branch::Least => say!(Report::MinTakes { text }),
+            Branch::Greatest => say!(Report::MaxTakes { text }),
             Branch::Step { table, start } => {
                 let start = start.normalize();
-                let label = |lang| PolicyLabels { policy, scope: self.scope, lang }.table(*table);
-                Words::new(
-                    format!("“{}”从 {start} 起的一档：{text}", label(crate::lang::Lang::Zh)),
-                    format!("the step of {} from {start}: {text}", label(crate::lang::Lang::En)),
-                )
+                let label = Words::each(|lang| PolicyLabels { policy, scope: self.scope, lang }.table(*table));
+                say!(Report::BranchStep { label, start, text })
             }
-            Branch::Gathered => words!("计入汇总：{text}", "gathered where {text}"),
-            Branch::PassedOver => words!("不计入汇总，不满足 {text}", "passed over, being not {text}"),
-            Branch::True => words!("成立：{text}", "TRUE: {text}"),
-            Branch::False => words!("不成立：{text}", "FALSE: {text}"),
+            Branch::Gathered => say!(Report::GatheredWhere { text }),
+            Branch::PassedOver => say!(Report::PassedOver { text }),
+            Branch::True => say!(Report::BranchTrue { text }),
+            Branch::False => say!(Report::BranchFalse { text }),
         }
     }
 

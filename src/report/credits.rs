@@ -10,7 +10,7 @@ use super::sheet::{Block, Cell, Column, Rows, Sheet, Tone};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::policy::{Policy, Role, RowKind, builtin};
-use crate::words;
+use crate::say;
 
 /// The sheets of credits: one, or several where the row limit asks for it.
 pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec<Sheet<'p>> {
@@ -49,9 +49,9 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<Par
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let [id, name] = plan.results.policy.who();
     let mut columns =
-        vec![label(words!("来源", "Source")), label(plan.results.policy.period.label()), label(id), label(name)];
+        vec![label(say!(Report::Source)), label(plan.results.policy.period.label()), label(id), label(name)];
     if has_projects(plan.results.policy) {
-        columns.push(label(words!("项目", "Project")));
+        columns.push(label(say!(Report::Project)));
     }
     for scope in [Scope::Line, Scope::Credit] {
         columns.extend(plan.held[scope.index()].iter().map(|held| column(plan, scope, held)));

@@ -5,10 +5,10 @@ use super::Results;
 use super::basis::{column, heading};
 use super::plan::{Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
-use crate::book::{Line, Period};
+use crate::book::{Line, Origin, Period};
 use crate::policy::{Dated, InForce, Setting};
+use crate::say;
 use crate::settle::histories;
-use crate::words;
 
 /// Where the dated settings stand on the basis sheet (0-based rows).
 #[derive(Default)]
@@ -36,7 +36,7 @@ impl DatedRows {
         let mut rows = Self { history_top: top, end: top, ..Self::default() };
         let mut next = top + Block::HEADER_ROWS;
         for (slot, setting) in results.policy.settings.iter().enumerate() {
-            let Some(dated) = &setting.dated else { continue };
+            let Some(dated) = shown(results, slot, setting) else { continue };
             rows.settings.push(DatedRow { slot, history: next, taken: 0, counts: counting.contains(&slot) });
             next += u32::try_from(dated.steps.len()).unwrap_or(0) + 1;
         }
@@ -72,12 +72,17 @@ impl DatedRows {
     /// The cell of the value that a line took, where its own date decides.
     pub(super) fn of_line(&self, plan: &Plan<'_>, slot: usize, line: &Line) -> Option<String> {
         let row = self.counting(slot)?;
-        let dated = plan.results.policy.settings[slot].dated.as_ref()?;
+        let dated = shown(plan.results, slot, &plan.results.policy.settings[slot])?;
         if dated.in_force != InForce::LineDate {
             return None;
         }
         Some(history_cell(plan, row, dated, line.date.or_else(|| line.period.last_day(plan.results.book.year))?))
     }
+}
+
+/// The history that is shown of a setting: the one that counts, else the policy's.
+fn shown<'r>(results: &'r Results<'_>, slot: usize, setting: &'r Setting) -> Option<&'r Dated> {
+    results.book.settings[slot].dated.as_ref().or(setting.dated.as_ref())
 }
 
 /// The cell of the value in force on a day.
@@ -93,24 +98,29 @@ pub(super) fn blocks<'p>(plan: &'p Plan<'p>) -> Vec<Block<'p>> {
 
 fn each<'p>(plan: &'p Plan<'p>) -> impl Iterator<Item = (&'p DatedRow, &'p Setting, &'p Dated)> {
     let settings = &plan.results.policy.settings;
-    plan.dated.settings.iter().filter_map(|row| Some((row, &settings[row.slot], settings[row.slot].dated.as_ref()?)))
+    plan.dated
+        .settings
+        .iter()
+        .filter_map(|row| Some((row, &settings[row.slot], shown(plan.results, row.slot, &settings[row.slot])?)))
 }
 
 fn history<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let lang = plan.lang;
     let mut rows = Vec::new();
     for (row, setting, dated) in each(plan) {
-        let default = setting.default.unwrap_or_default();
-        let before = words!("此前", "before").get(lang).to_owned();
+        let given = &plan.results.book.settings[row.slot];
+        let by_workbook = given.dated.is_some();
+        let default = if by_workbook { given.value } else { setting.default.unwrap_or_default() };
+        let said = match &given.origin {
+            Origin::Workbook(place) if by_workbook => place.to_string(),
+            _ => setting.clause.clone(),
+        };
+        let before = say!(Report::BeforeTheFirst).get(lang).to_owned();
         let steps =
             dated.steps.iter().map(|step| (step.value, CellValue::Date(step.from), step.source.get(lang).to_owned()));
-        let of_policy = (default, CellValue::Text(before), setting.clause.clone());
+        let of_policy = (default, CellValue::Text(before), said);
         for (value, from, source) in std::iter::once(of_policy).chain(steps) {
-            let by = if row.counts {
-                dated.in_force.words()
-            } else {
-                words!("未用：另有取值", "not used: a value was given")
-            };
+            let by = if row.counts { dated.in_force.words() } else { say!(Report::NotUsed) };
             rows.push(vec![
                 Cell::text(setting.label.get(lang)),
                 Cell { value: plan.shown(value), tone: Tone::Input, ..Cell::default() }.with_unit(unit(setting.unit)),
@@ -121,20 +131,20 @@ fn history<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         }
     }
     let columns = vec![
-        column(plan, &words!("设置", "Setting"), Unit::Text, 30),
-        column(plan, &words!("取值", "Value"), Unit::Text, 26),
-        column(plan, &words!("自", "From"), Unit::Text, 18),
-        column(plan, &words!("来源", "Source"), Unit::Text, 26),
-        column(plan, &words!("决定取值的日期", "Decided by"), Unit::Text, 30),
+        column(plan, &say!(Report::Setting), Unit::Text, 30),
+        column(plan, &say!(Report::Value), Unit::Text, 26),
+        column(plan, &say!(Report::FromDate), Unit::Text, 18),
+        column(plan, &say!(Report::Source), Unit::Text, 26),
+        column(plan, &say!(Report::DecidedBy), Unit::Text, 30),
     ];
-    let title = heading(plan, &words!("随时间变化的设置", "Settings that change over time"));
+    let title = heading(plan, &say!(Report::SettingsChangeOverTime));
     block(plan.dated.history_top, title, columns, rows)
 }
 
 fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let results = plan.results;
     let last = results.book.through.index();
-    let mut columns = vec![column(plan, &words!("设置", "Setting"), Unit::Text, 30)];
+    let mut columns = vec![column(plan, &say!(Report::Setting), Unit::Text, 30)];
     columns.extend(results.book.through.up_to().map(|period| column(plan, &period.words(), Unit::Text, 0)));
     let rows = each(plan).map(|(row, setting, dated)| {
         let mut cells = vec![Cell::text(setting.label.get(plan.lang))];
@@ -147,10 +157,7 @@ fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         }));
         cells
     });
-    let title = words!(
-        "各期所取的值（期末日；按每笔日期的，明细各取其日的值）",
-        "The value that each period took (on its last day; lines take that of their own date where it decides)"
-    );
+    let title = say!(Report::ValuesOfPeriods);
     block(plan.dated.taken_top, heading(plan, &title), columns, rows.collect())
 }
 

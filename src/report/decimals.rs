@@ -24,7 +24,12 @@ impl Known {
         let mut known = Self {
             settings: settings
                 .map(|(setting, given)| {
-                    let later = setting.dated.iter().flat_map(|dated| &dated.steps).map(|step| decimals(step.value));
+                    let later = setting
+                        .dated
+                        .iter()
+                        .chain(&given.dated)
+                        .flat_map(|dated| &dated.steps)
+                        .map(|step| decimals(step.value));
                     Some(at_least(setting.unit, later.fold(decimals(given.value), u32::max)))
                 })
                 .collect(),

@@ -11,8 +11,8 @@ use crate::book::Period;
 use crate::formula::{ChildRow, Context, Gather, Op, Piece, Scope, Value, evaluate, trace};
 use crate::lang::Lang;
 use crate::policy::{Policy, Rule, Unit};
+use crate::say;
 use crate::settle::with_context;
-use crate::words;
 
 /// A row explained: a heading, then its rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub fn explain(results: &Results<'_>, manager: usize, only: Option<Period>, lang
             rows.push((Scope::Half, half, format!("H{}", half + 1)));
         }
         let year = results.book.year.to_string();
-        rows.push((Scope::Year, 0, words!("{year} 年终", "year-end {year}").get(lang).to_owned()));
+        rows.push((Scope::Year, 0, say!(Report::YearEndOf { year }).get(lang).to_owned()));
         rows.push((Scope::Manager, 0, scope_name(Scope::Manager, policy).get(lang).to_owned()));
     }
     rows.into_iter().filter_map(|(scope, number, name)| row(results, scope, manager, number, &name, lang)).collect()
@@ -92,7 +92,7 @@ fn row(
                 lines: Vec::new(),
             };
             if typed {
-                words!("工作簿中填写", "given in the workbook").get(lang).clone_into(&mut explained.formula);
+                say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
                 explained.numbers = pieces(results, policy, scope, rule, &trace.pieces, lang);
@@ -188,7 +188,7 @@ fn pieces(results: &Results<'_>, policy: &Policy, scope: Scope, rule: &Rule, pie
                 text.push_str(&shown(results, *value, unit, lang));
             }
             Piece::NotTaken(written) => {
-                text.push_str(words!("〔未取：{written}〕", "[not taken: {written}]").get(lang));
+                text.push_str(say!(Report::NotTaken { written }).get(lang));
             }
         }
     }
@@ -213,17 +213,13 @@ fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
 
 /// A value as a person reads it.
 fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
-    match value {
-        Value::Blank => String::new(),
-        Value::Number(number) => number_text(number, unit),
-        Value::Truth(true) => "TRUE".into(),
-        Value::Truth(false) => "FALSE".into(),
-        Value::Text(symbol) => {
+    value.shown(
+        |number| number_text(number, unit),
+        |symbol| {
             let label = results.policy.label_of(symbol);
             label.map_or_else(|| results.book.symbols.text(symbol).to_owned(), |label| label.get(lang).to_owned())
-        }
-        Value::NotApplicable => "n/a".into(),
-    }
+        },
+    )
 }
 
 /// A number in its unit: money with separators, shares as per cent, other numbers as they are.

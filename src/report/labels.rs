@@ -3,7 +3,7 @@
 use crate::formula::{Labels, Scope, Slot, Space, Symbol, in_words};
 use crate::lang::{Lang, Words};
 use crate::policy::{Employment, Policy, Rule, builtin};
-use crate::words;
+use crate::say;
 
 /// The labels of a policy's names, as seen from a scope.
 pub struct PolicyLabels<'a> {
@@ -25,11 +25,11 @@ impl PolicyLabels<'_> {
             return input.column.label.get(self.lang).to_owned();
         }
         let words = match (scope, slot) {
-            (Scope::Credit, builtin::SHARE) => words!("贡献度", "Share"),
-            (Scope::Credit, builtin::PART) => words!("应得净额", "Part of net"),
-            (Scope::Credit, builtin::PROJECT_NET) => words!("项目当期净额", "Project net"),
-            (Scope::Adjustment, builtin::FIGURE) => words!("项目", "Figure"),
-            (Scope::Half, builtin::HALF) => words!("半年序号", "Half"),
+            (Scope::Credit, builtin::SHARE) => say!(Report::Share),
+            (Scope::Credit, builtin::PART) => say!(Report::PartOfNet),
+            (Scope::Credit, builtin::PROJECT_NET) => say!(Report::ProjectNet),
+            (Scope::Adjustment, builtin::FIGURE) => say!(Report::Figure),
+            (Scope::Half, builtin::HALF) => say!(Report::Half),
             (Scope::Line | Scope::Credit | Scope::Period, builtin::PERIOD) => self.policy.period.label(),
             _ if scope == Scope::Period && Employment::of(self.policy, slot).is_some() => {
                 Employment::of(self.policy, slot).unwrap_or_default().label()
@@ -46,14 +46,12 @@ impl PolicyLabels<'_> {
 impl PolicyLabels<'_> {
     /// What the built-in names of a whole year are called.
     fn of_the_year(&self, name: &str) -> Words {
-        if let Some((column, _)) =
-            name.strip_prefix("year_").and_then(|t| self.policy.tasks().find(|(c, _)| c.name == t))
-        {
-            let (zh, en) = (&column.label.zh, column.label.en.to_lowercase());
-            return words!("全年{zh}", "{en} of the year");
+        let task = |task| self.policy.tasks().find(|(column, _)| column.name == task);
+        if let Some((column, _)) = name.strip_prefix("year_").and_then(task) {
+            return say!(Report::OfTheYear { task: column.label.clone() });
         }
         if name == "project_net_to_date" {
-            return words!("项目年初至今净额", "Project net to date");
+            return say!(Report::ProjectNetToDate);
         }
         Words::same(name)
     }
@@ -86,9 +84,8 @@ impl Labels for PolicyLabels<'_> {
         label.map_or_else(|| self.policy.symbols.text(symbol).to_owned(), |l| l.get(self.lang).to_owned())
     }
 
-    fn persons(&self) -> (String, String) {
-        let person = &self.policy.person;
-        (person.zh.clone(), format!("{}s", person.en))
+    fn person(&self) -> Words {
+        self.policy.person.clone()
     }
 
     fn later(&self, over: Scope) -> bool {

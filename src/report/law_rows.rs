@@ -14,8 +14,8 @@ use crate::book::{Period, Who};
 use crate::formula::{Kind, Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Formula, RowKind, builtin};
+use crate::say;
 use crate::settle::{SPLIT, split, with_context};
-use crate::words;
 
 /// A row of a law.
 pub(super) struct LawRow {
@@ -95,7 +95,7 @@ pub(super) fn cells(plan: &Plan<'_>, law_row: &LawRow, at: u32, cells: &mut Vec<
 
 /// The word for a verdict, as a value and as a part of a formula.
 pub(super) fn verdict(plan: &Plan<'_>, holds: bool) -> (CellValue, String) {
-    let words = if holds { words!("成立", "holds") } else { words!("不成立", "broken") };
+    let words = if holds { say!(Report::Holds) } else { say!(Report::Broken) };
     let text = words.get(plan.lang);
     (CellValue::Text(text.to_owned()), crate::formula::quoted(text))
 }
@@ -127,7 +127,7 @@ fn who(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) -> String {
     match scope {
         Scope::Period => format!("{person} {}", period().map_or_else(String::new, |period| period.name(plan.lang))),
         Scope::Half => format!("{person} H{}", number + 1),
-        Scope::Department => words!("部门", "department").get(plan.lang).to_owned(),
+        Scope::Department => say!(Report::Department).get(plan.lang).to_owned(),
         _ => person.to_owned(),
     }
 }
@@ -192,7 +192,7 @@ fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
         format!("ROUND({},2)", terms.collect::<Vec<_>>().join("+"))
     };
     (
-        words!("其余各笔", "all other lines").get(plan.lang).to_owned(),
+        say!(Report::AllOtherLines).get(plan.lang).to_owned(),
         number(left, Some(sum(column(plan, Scope::Line, net_slot)))),
         number(right, Some(sum(column(plan, Scope::Credit, builtin::PART)))),
     )
@@ -220,5 +220,5 @@ fn places(money: bool) -> u8 {
 
 /// What the block of rows is called.
 pub(super) fn heading() -> Words {
-    words!("逐行核对", "Row by row")
+    say!(Report::RowByRow)
 }

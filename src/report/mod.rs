@@ -16,6 +16,7 @@ pub mod form;
 mod json;
 mod labels;
 mod law_rows;
+mod listed;
 mod names;
 mod parts;
 mod people;

@@ -14,7 +14,7 @@ use crate::book::column_letters;
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 use crate::policy::Rule;
-use crate::words;
+use crate::say;
 
 /// Characters across the column of remarks.
 const STATUS_WIDTH: u16 = 22;
@@ -26,7 +26,7 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
         Held::Rule(rule) => (rule.clause.clone(), rule_note(plan, scope, rule), rule.auxiliary),
         Held::Input(input) => {
             let sheet = input.sheet.label.get(plan.lang);
-            let from = words!("来自输入表“{sheet}”", "from the input sheet {sheet}");
+            let from = say!(Report::FromInputSheet { sheet });
             let text = clause_text(policy, &input.column.clause, plan.lang);
             let note = [text.as_str(), from.get(plan.lang)].into_iter().filter(|part| !part.is_empty());
             (input.column.clause.clone(), note.collect::<Vec<_>>().join("\n"), input.column.auxiliary)
@@ -43,13 +43,10 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
     Column { clause, label: label(held, plan.lang), note, unit: unit(held.unit()), width, auxiliary }
 }
 
-/// Both languages, the chosen one first.
+/// The label, in Chinese with the English one below.
 fn label(held: &Held<'_>, lang: Lang) -> String {
-    let words = held.label();
-    match lang {
-        Lang::Zh => format!("{}\n{}", words.zh, words.en),
-        Lang::En => words.en.clone(),
-    }
+    let label = held.label();
+    say!(Report::Heading { english: label.get(Lang::En), label }).get(lang).to_owned()
 }
 
 pub(super) fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
@@ -119,7 +116,7 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_id
     let rows = Rows::new(managers + 1, move |index, cells| {
         if index == managers {
             if with_identity {
-                cells.push(Cell::text(words!("合计", "Total").get(plan.lang)));
+                cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
                 cells.push(Cell::default());
             }
             cells.extend(totals.iter().cloned());

@@ -10,7 +10,7 @@ use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{Employment, Input, PeriodKind, Policy, Rule, Unit, builtin};
 use crate::report::sheet;
-use crate::words;
+use crate::say;
 
 /// Row of the heading of the first block of every sheet (0-based).
 pub(super) const TOP: u32 = 2;
@@ -71,7 +71,7 @@ impl Held<'_> {
             Self::Input(input) => input.column.label.clone(),
             Self::Rule(rule) => rule.label.clone(),
             Self::BuiltIn { label, .. } => label.clone(),
-            Self::Status => words!("状态", "Status"),
+            Self::Status => say!(Report::Status),
         }
     }
 }
@@ -267,22 +267,22 @@ impl<'a> Plan<'a> {
     /// The name of a sheet in both languages.
     pub(super) fn name_of(sheet: Tab, policy: &Policy) -> Words {
         match sheet {
-            Tab::Summary => words!("汇总", "Summary"),
+            Tab::Summary => say!(Report::Summary),
             Tab::Period(number) => match policy.period {
                 PeriodKind::Quarter => Words::same(format!("Q{number}")),
-                PeriodKind::Month => words!("{number}月", "M{number:02}"),
+                PeriodKind::Month => say!(Report::MonthSheet { number, two_digits: format!("{number:02}") }),
             },
-            Tab::Half => words!("半年", "Half-year"),
-            Tab::Year => words!("年终", "Year-end"),
-            Tab::Credits(0) => words!("业绩明细", "Credits"),
-            Tab::Credits(further) => words!("业绩明细 {}", "Credits {}", further + 1),
-            Tab::Adjustments => words!("手工调整", "Adjustments"),
+            Tab::Half => say!(Report::HalfYearSheet),
+            Tab::Year => say!(Report::YearEndSheet),
+            Tab::Credits(0) => say!(Report::Credits),
+            Tab::Credits(further) => say!(Report::CreditsFurther { number: further + 1 }),
+            Tab::Adjustments => say!(Report::Adjustments),
             Tab::Prior => match policy.period {
-                PeriodKind::Quarter => words!("以前季度", "Prior quarters"),
-                PeriodKind::Month => words!("以前月份", "Prior months"),
+                PeriodKind::Quarter => say!(Report::PriorQuarters),
+                PeriodKind::Month => say!(Report::PriorMonths),
             },
             Tab::Basis => super::receipt::receipt_sheet(),
-            Tab::Checks => words!("核对", "Checks"),
+            Tab::Checks => say!(Report::Checks),
         }
     }
 
@@ -407,46 +407,13 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
         Scope::Credit if !results.policy.divides() => Vec::new(),
         Scope::Credit => {
             let mut list = vec![
-                held(
-                    builtin::SHARE,
-                    words!("贡献度", "Share"),
-                    Unit::Percent,
-                    words!(
-                        "项目分给此人的份额；独自完成的为 100%",
-                        "his share of the project; 100 % where it is his alone"
-                    ),
-                ),
-                held(
-                    builtin::PART,
-                    words!("应得净额", "Part of net"),
-                    Unit::Yuan,
-                    words!(
-                        "这一笔的净额 × 贡献度，分到分；除不尽的分给余数最大的人，余数相同的给工号较小的人",
-                        "the line's net × his share, to the fen; what is left over goes to the largest remainders, of equal ones \
-                     to the smaller id"
-                    ),
-                ),
-                held(
-                    builtin::PROJECT_NET,
-                    words!("项目当期净额", "Project net"),
-                    Unit::Yuan,
-                    words!(
-                        "该项目当期各笔净额之和，分配之前",
-                        "the net of all lines of the project in the period, before shares"
-                    ),
-                ),
+                held(builtin::SHARE, say!(Report::Share), Unit::Percent, say!(Report::ShareNote)),
+                held(builtin::PART, say!(Report::PartOfNet), Unit::Yuan, say!(Report::PartOfNetNote)),
+                held(builtin::PROJECT_NET, say!(Report::ProjectNet), Unit::Yuan, say!(Report::ProjectNetNote)),
             ];
             // A deal may be counted by the year.
             list.extend(results.policy.on_demand(scope, "project_net_to_date").map(|slot| {
-                held(
-                    slot,
-                    words!("项目年初至今净额", "Project net to date"),
-                    Unit::Yuan,
-                    words!(
-                        "该项目从第一期到当期各笔净额之和，分配之前",
-                        "the net of all lines of the project from the first period through this one, before shares"
-                    ),
-                )
+                held(slot, say!(Report::ProjectNetToDate), Unit::Yuan, say!(Report::ProjectNetToDateNote))
             }));
             list
         }
@@ -464,12 +431,8 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
             for n in 1..=2 {
                 for (at, (column, _)) in tasks.iter().enumerate() {
                     let slot = builtin::HALF + 1 + (n - 1) * tasks.len() + at;
-                    let (zh, en) = (&column.label.zh, column.label.en.to_lowercase());
-                    let label = words!("下一半年第{n}季{zh}", "Following quarter {n}, {en}");
-                    let note = words!(
-                        "建议的任务由它按工资比例调整得出；下一年未知时用本年同季",
-                        "what the proposed task scales by the wage; of next year's, not yet known, this year's same quarter"
-                    );
+                    let label = say!(Report::FollowingQuarter { n, label: column.label });
+                    let note = say!(Report::FollowingQuarterNote);
                     list.push(held(slot, label, column.unit, note));
                 }
             }

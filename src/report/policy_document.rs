@@ -8,7 +8,7 @@ use super::labels::rule_in_words;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy, RowKind, Setting, TableDef, Unit, builtin};
-use crate::words;
+use crate::say;
 
 /// The document in Markdown: clauses, settings, readings, tables, sheets, rules with formula and words.
 #[must_use]
@@ -17,33 +17,29 @@ pub fn policy_document(policy: &Policy, lang: Lang) -> String {
     let say = |words: &Words| words.get(lang).to_owned();
     let _ = writeln!(text, "# {}\n", policy.title.get(lang));
     let (id, version, hash) = (&policy.id, &policy.version, &policy.hash);
-    let _ = writeln!(
-        text,
-        "{}",
-        say(&words!("编号 `{id}`，版本 {version}，SHA-256 {hash}", "id `{id}`, version {version}, SHA-256 {hash}"))
-    );
+    let _ = writeln!(text, "{}", say(&say!(Report::PolicyHead { id, version, hash })));
     for note in [&policy.tax_note, &policy.left_out].into_iter().flatten() {
         let _ = writeln!(text, "\n{}", note.get(lang));
     }
     versions_text(&mut text, policy, lang);
-    let _ = writeln!(text, "\n## {}\n", say(&words!("条款", "Clauses")));
+    let _ = writeln!(text, "\n## {}\n", say(&say!(Report::Clauses)));
     for clause in &policy.clauses {
         let _ = writeln!(text, "- **{}** {}", clause.id, clause.text.get(lang));
     }
     let settings = policy.settings.iter().skip(builtin::YEAR + 1);
     let (readings, plain): (Vec<_>, Vec<_>) = settings.partition(|setting| setting.reading.is_some());
-    let _ = writeln!(text, "\n## {}\n", say(&words!("设置", "Settings")));
+    let _ = writeln!(text, "\n## {}\n", say(&say!(Report::Settings)));
     for setting in plain {
         let _ = writeln!(text, "{}", setting_line(policy, setting, lang));
     }
-    let _ = writeln!(text, "\n## {}\n", say(&words!("读法", "Readings")));
+    let _ = writeln!(text, "\n## {}\n", say(&say!(Report::Readings)));
     for setting in readings {
         let _ = writeln!(text, "{}", setting_line(policy, setting, lang));
     }
     for reading in &policy.readings {
         let _ = writeln!(text, "- **{}** {}", reading.id, reading.text.get(lang));
     }
-    let _ = writeln!(text, "\n## {}\n", say(&words!("表", "Tables")));
+    let _ = writeln!(text, "\n## {}\n", say(&say!(Report::Tables)));
     for table in &policy.tables {
         table_text(&mut text, policy, table, lang);
     }
@@ -58,21 +54,21 @@ pub fn policy_document(policy: &Policy, lang: Lang) -> String {
 #[must_use]
 pub fn since(from: Option<jiff::civil::Date>) -> Words {
     match from {
-        Some(day) => words!("自 {day} 起", "from {day}"),
-        None => words!("自始有效", "from the beginning"),
+        Some(day) => say!(Report::InForceFrom { day }),
+        None => say!(Report::FromTheBeginning),
     }
 }
 
 /// Every version of the policy, or the only one of a file, with what it changed.
 fn versions_text(text: &mut String, policy: &Policy, lang: Lang) {
-    let _ = writeln!(text, "\n## {}\n", words!("版本", "Versions").get(lang));
+    let _ = writeln!(text, "\n## {}\n", say!(Report::Versions).get(lang));
     let names = policy::versions(&policy.id).into_iter().map(|v| format!("{}@{}", policy.id, v.version));
     let all: Vec<Policy> = names.filter_map(|name| policy::built_in(&name)?.ok()).collect();
     let own = !all.iter().any(|version| version.hash == policy.hash);
     for version in if own { std::slice::from_ref(policy) } else { &all } {
         let _ = write!(text, "- **{}** {}", version.version, since(version.from).get(lang));
         if let Some(changes) = &version.changes {
-            let _ = write!(text, "{}{}", words!("：", ": ").get(lang), changes.get(lang));
+            let _ = write!(text, "{}{}", say!(Report::Colon).get(lang), changes.get(lang));
         }
         text.push('\n');
     }
@@ -81,7 +77,7 @@ fn versions_text(text: &mut String, policy: &Policy, lang: Lang) {
 fn setting_line(policy: &Policy, setting: &Setting, lang: Lang) -> String {
     let value = match setting.default {
         Some(value) => shown(policy, value, setting.unit, lang),
-        None => words!("须由工作簿给出", "to be given by the workbook").get(lang).to_owned(),
+        None => say!(Report::ToBeGiven).get(lang).to_owned(),
     };
     let reading = setting.reading.as_ref().map_or_else(String::new, |reading| format!("{reading} "));
     let mut line =
@@ -90,16 +86,16 @@ fn setting_line(policy: &Policy, setting: &Setting, lang: Lang) -> String {
         for step in &dated.steps {
             let (from, value, source) =
                 (step.from, shown(policy, step.value, setting.unit, lang), step.source.get(lang));
-            line.push_str(words!("；自 {from} 起 {value}（{source}）", "; from {from} {value} ({source})").get(lang));
+            line.push_str(say!(Report::ValueFrom { from, value, source }).get(lang));
         }
         let by = dated.in_force.words();
-        let (zh, en) = (by.zh, by.en);
-        line.push_str(words!("；按{zh}取值", "; decided by {en}").get(lang));
+
+        line.push_str(say!(Report::ValueDecidedBy { by }).get(lang));
     }
     if !setting.choices.is_empty() {
         let choices: Vec<_> = setting.choices.iter().map(|choice| policy.choice(choice, lang)).collect();
         let choices = choices.join(" / ");
-        line.push_str(words!("；可选 {choices}", "; choices {choices}").get(lang));
+        line.push_str(say!(Report::ValueChoices { choices }).get(lang));
     }
     if let Some(note) = &setting.note {
         let _ = write!(line, " — {}", note.get(lang));
@@ -112,7 +108,7 @@ fn table_text(text: &mut String, policy: &Policy, table: &TableDef, lang: Lang) 
     let headings: Vec<_> = table.columns.iter().map(|column| column.label.get(lang)).collect();
     let _ = writeln!(text, "| {} |\n|{}", headings.join(" | "), "---|".repeat(headings.len()));
     if table.rows.is_empty() {
-        let missing = words!("由工作簿给出", "given by the workbook");
+        let missing = say!(Report::GivenByWorkbook);
         let _ = writeln!(text, "| {} |", missing.get(lang));
     }
     for row in &table.rows {
@@ -124,14 +120,14 @@ fn table_text(text: &mut String, policy: &Policy, table: &TableDef, lang: Lang) 
 }
 
 fn sheets_text(text: &mut String, policy: &Policy, lang: Lang) {
-    let _ = writeln!(text, "## {}\n", words!("输入表", "Input sheets").get(lang));
+    let _ = writeln!(text, "## {}\n", say!(Report::InputSheets).get(lang));
     for sheet in &policy.sheets {
         let row = match sheet.row {
-            RowKind::Manager => words!("每人一行", "a row a manager"),
-            RowKind::Period => words!("每人每期一行", "a row a manager and period"),
-            RowKind::Line => words!("每笔一行", "a row a line"),
-            RowKind::Split => words!("每项目每人一行", "a row a project and manager"),
-            RowKind::Adjustment => words!("每笔调整一行", "a row an adjustment"),
+            RowKind::Manager => say!(Report::RowAManager),
+            RowKind::Period => say!(Report::RowAManagerAndPeriod),
+            RowKind::Line => say!(Report::RowALine),
+            RowKind::Split => say!(Report::RowAShare),
+            RowKind::Adjustment => say!(Report::RowAnAdjustment),
         };
         let columns: Vec<_> = sheet.columns.iter().map(|column| column.label.get(lang)).collect();
         let _ = writeln!(text, "- **{}** ({}): {}", sheet.label.get(lang), row.get(lang), columns.join(", "));
@@ -145,11 +141,11 @@ fn rules_text(text: &mut String, policy: &Policy, scope: Scope, lang: Lang) {
         return;
     }
     let name = scope_name(scope, policy);
-    let (zh, en) = (name.zh, name.en);
-    let _ = writeln!(text, "## {}\n", words!("规则：{zh}", "Rules: {en}").get(lang));
+
+    let _ = writeln!(text, "## {}\n", say!(Report::RulesOf { name }).get(lang));
     if let Some(when) = &policy.scope(scope).when {
         let when = &when.text;
-        let _ = writeln!(text, "{}\n", words!("仅当 `{when}`", "only when `{when}`").get(lang));
+        let _ = writeln!(text, "{}\n", say!(Report::OnlyWhen { when }).get(lang));
     }
     for rule in rules {
         let _ = writeln!(text, "- **{}** `{}` ({})", rule.label.get(lang), rule.name, rule.clause);
@@ -165,8 +161,8 @@ fn rules_text(text: &mut String, policy: &Policy, scope: Scope, lang: Lang) {
 fn shown(policy: &Policy, value: Value, unit: Unit, lang: Lang) -> String {
     match value {
         Value::Number(number) => number_text(number, unit),
-        Value::Truth(true) => words!("是", "yes").get(lang).to_owned(),
-        Value::Truth(false) => words!("否", "no").get(lang).to_owned(),
+        Value::Truth(true) => say!(Report::Yes).get(lang).to_owned(),
+        Value::Truth(false) => say!(Report::No).get(lang).to_owned(),
         Value::Text(symbol) => {
             let label = policy.label_of(symbol);
             label.map_or_else(|| policy.symbols.text(symbol).to_owned(), |label| label.get(lang).to_owned())

@@ -4,15 +4,16 @@
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::listed::{Listed, figure, label, who};
 use super::people::total;
-use super::plan::{Plan, TOP, Tab, unit};
-use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone};
+use super::plan::{Plan, Tab, unit};
+use super::sheet::{Cell, CellValue, Column, Tone};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Role};
 use crate::report::Results;
-use crate::words;
+use crate::say;
 
 /// A figure that was paid for an earlier period, computed again.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,68 +100,42 @@ pub fn prior(results: &Results<'_>) -> Vec<Prior> {
     list
 }
 
-/// The sheet of earlier periods; none where nothing was closed.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Option<Sheet<'p>> {
-    let list = prior(plan.results);
-    (!list.is_empty()).then(|| Sheet {
-        name: plan.sheet(Tab::Prior),
-        title,
-        subtitle,
-        blocks: vec![Block { rows: Rows::ready(rows(plan, &list)), total: true, ..block(plan) }],
-        frozen_columns: 4,
-        charts: Vec::new(),
-    })
-}
+impl Listed for Prior {
+    const TAB: Tab = Tab::Prior;
+    const FROZEN: u16 = 4;
 
-/// The earlier periods of one manager, as values.
-pub(super) fn block_of(plan: &Plan<'_>, manager: usize) -> Block<'static> {
-    let mut own = prior(plan.results);
-    own.retain(|one| one.manager == manager);
-    let value = |cell: Cell| Cell { formula: None, ..cell };
-    let cells = own.iter().map(|one| row(plan, one).into_iter().map(value).collect());
-    let rows = Rows::ready(cells.collect());
-    let heading = Some(plan.sheet(Tab::Prior));
-    Block { heading, rows, ..block(plan) }
-}
+    fn all(results: &Results<'_>) -> Vec<Self> {
+        prior(results)
+    }
 
-/// The headings, without rows.
-fn block(plan: &Plan<'_>) -> Block<'static> {
-    let [id, name] = plan.results.policy.who();
-    let period = plan.results.policy.period.label();
-    let label = |words: &Words| Column { label: words.get(plan.lang).to_owned(), ..Column::default() };
-    let figure = |words: Words, note: Words| Column {
-        unit: super::sheet::Unit::Yuan,
-        note: note.get(plan.lang).to_owned(),
-        ..label(&words)
-    };
-    let columns = vec![
-        label(&id),
-        label(&name),
-        label(&period),
-        label(&words!("项目", "Figure")),
-        figure(
-            words!("重算", "Recomputed"),
-            words!("按现在的数据重算，含手工调整", "by the present facts, manual adjustments included"),
-        ),
-        figure(words!("已发放", "Paid"), words!("来自输入表的已发放金额", "what the input says was really paid")),
-        figure(
-            words!("差额", "Difference"),
-            words!("重算减已发放；计入当前应付", "recomputed less paid; it goes into what is payable"),
-        ),
-    ];
-    Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(Vec::new()), total: false }
-}
+    fn manager(&self, _: &Results<'_>) -> usize {
+        self.manager
+    }
 
-/// All rows, and their totals.
-fn rows(plan: &Plan<'_>, list: &[Prior]) -> Vec<Vec<Cell>> {
-    let mut rows: Vec<_> = list.iter().map(|one| row(plan, one)).collect();
-    let mut totals = vec![Cell::text(words!("合计", "Total").get(plan.lang)), Cell::default(), Cell::default()];
-    totals.push(Cell::default());
-    let sums: [fn(&Prior) -> Decimal; 3] = [|one| one.recomputed, |one| one.paid, |one| one.difference];
-    totals
-        .extend(sums.iter().zip(4..).map(|(figure, column)| total(list.iter().map(figure).sum(), column, list.len())));
-    rows.push(totals);
-    rows
+    fn columns(plan: &Plan<'_>) -> Vec<Column> {
+        let figure = |words: &Words, note: &Words| figure(plan, super::sheet::Unit::Yuan, words, note);
+        let mut columns: Vec<_> = who(plan).into();
+        columns.extend([
+            label(plan, &say!(Report::Figure)),
+            figure(&say!(Report::Recomputed), &say!(Report::RecomputedNote)),
+            figure(&say!(Report::Paid), &say!(Report::PaidNote)),
+            figure(&say!(Report::Difference), &say!(Report::DifferenceNote)),
+        ]);
+        columns
+    }
+
+    fn row(&self, plan: &Plan<'_>) -> Vec<Cell> {
+        row(plan, self)
+    }
+
+    fn total(list: &[Self], plan: &Plan<'_>) -> Option<Vec<Cell>> {
+        let mut totals = vec![Cell::text(say!(Report::Total).get(plan.lang))];
+        totals.resize_with(usize::from(Self::FROZEN), Cell::default);
+        let sums: [fn(&Prior) -> Decimal; 3] = [|one| one.recomputed, |one| one.paid, |one| one.difference];
+        let sum = |figure: &fn(&Prior) -> Decimal| list.iter().map(figure).sum();
+        totals.extend(sums.iter().zip(Self::FROZEN..).map(|(figure, column)| total(sum(figure), column, list.len())));
+        Some(totals)
+    }
 }
 
 fn row(plan: &Plan<'_>, one: &Prior) -> Vec<Cell> {

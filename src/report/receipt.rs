@@ -4,7 +4,7 @@
 use super::Results;
 use crate::lang::{Lang, Words};
 use crate::policy::WORKBOOK_RULES;
-use crate::words;
+use crate::say;
 
 /// What a results workbook says of the run that made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,26 +62,26 @@ pub(super) fn file_name(path: &str) -> &str {
 /// The sheet that the receipt stands on.
 #[must_use]
 pub fn receipt_sheet() -> Words {
-    words!("依据", "Basis")
+    say!(Report::Basis)
 }
 
 fn labels() -> [Words; 9] {
     [
-        words!("办法编号", "Policy id"),
-        words!("办法版本", "Policy version"),
-        words!("办法 SHA-256", "Policy SHA-256"),
-        words!("办法文件", "Policy file"),
-        words!("输入文件", "Input file"),
-        words!("输入 SHA-256", "Input SHA-256"),
-        words!("程序版本", "Program version"),
-        words!("命令行", "Command line"),
-        words!("版式", "Layout"),
+        say!(Report::PolicyId),
+        say!(Report::PolicyVersion),
+        say!(Report::PolicySha256),
+        say!(Report::PolicyFile),
+        say!(Report::InputFile),
+        say!(Report::InputSha256),
+        say!(Report::ProgramVersion),
+        say!(Report::CommandLineGiven),
+        say!(Report::Layout),
     ]
 }
 
 /// What is not there, in words.
 fn none() -> Words {
-    words!("（无）", "(none)")
+    say!(Report::Nothing)
 }
 
 impl Receipt {
@@ -130,12 +130,15 @@ impl Receipt {
         let mut texts: [Option<&str>; 9] = [None; 9];
         let mut lang = None;
         for (label, text) in rows {
-            let Some(at) = labels.iter().position(|words| words.zh == label || words.en == label) else { continue };
-            lang = lang.or(Some(if labels[at].zh == label { Lang::Zh } else { Lang::En }));
+            let Some((at, spoken)) = labels.iter().enumerate().find_map(|(at, words)| Some((at, words.spoken(label)?)))
+            else {
+                continue;
+            };
+            lang = lang.or(Some(spoken));
             texts[at].get_or_insert(text);
         }
         let said = |at: usize| {
-            let text = texts[at].filter(|text| *text != none().zh && *text != none().en);
+            let text = texts[at].filter(|text| none().spoken(text).is_none());
             text.unwrap_or_default().to_owned()
         };
         // Results of before 0.2 do not name the last two; then nothing was given.

@@ -7,6 +7,8 @@ use std::ops::{Deref, DerefMut};
 
 use rust_decimal::Decimal;
 
+use crate::formula::truth_text;
+
 /// A whole results workbook.
 pub struct Report<'a> {
     /// Title of the document, shown in its properties.
@@ -234,6 +236,20 @@ pub enum CellValue {
     Truth(bool),
     /// A calendar date.
     Date(jiff::civil::Date),
+}
+
+impl CellValue {
+    /// The value as plain text, exact: dates as ISO, truths as `TRUE` and `FALSE`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Blank => String::new(),
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+            Self::Truth(truth) => truth_text(*truth).to_owned(),
+            Self::Date(date) => date.to_string(),
+        }
+    }
 }
 
 /// Attention that a cell draws by colour (the words stand in the cell or beside it).

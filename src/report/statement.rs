@@ -1,16 +1,18 @@
 //! A manager's statement: what he is paid and why, his lines, what is carried forward and how far it is
 //! to the next threshold. Only his own figures stand in it, as values.
 
+use super::adjustments::Adjusted;
 use super::explain::{explain, grouped};
 use super::plan::{Held, Limits, Plan, TOP, unit};
+use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Tone, Unit};
-use super::{Results, adjustments, credits, prior, status};
+use super::{Results, credits, listed, status};
 use crate::book::Period;
 use crate::formula::{Op, Scope, Value, evaluate};
 use crate::lang::{Lang, Words};
 use crate::policy::Threshold;
+use crate::say;
 use crate::settle::with_context;
-use crate::words;
 
 /// Builds the statement of a manager (a place in the book) and hands it to `write`.
 pub fn with_statement<T>(results: &Results<'_>, lang: Lang, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
@@ -18,7 +20,7 @@ pub fn with_statement<T>(results: &Results<'_>, lang: Lang, manager: usize, writ
     let person = &results.book.managers[manager];
     let (year, through) = (results.book.year, results.book.through.name(lang));
     let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
-    let subtitle = words!("{year} 年，截至 {through}；金额单位：元", "{year}, through {through}; amounts in yuan");
+    let subtitle = say!(Report::Subtitle { year, through });
     let subtitle = subtitle.get(lang).to_owned();
     let sheet = |name: Words, blocks: Vec<Block<'static>>| Sheet {
         name: name.get(lang).to_owned(),
@@ -29,12 +31,12 @@ pub fn with_statement<T>(results: &Results<'_>, lang: Lang, manager: usize, writ
         charts: Vec::new(),
     };
     let mut sheets: Vec<Sheet<'_>> = vec![
-        sheet(words!("结算单", "Statement"), stacked(statement(&plan, manager))),
-        sheet(words!("说明", "Why"), vec![why(&plan, manager)]),
+        sheet(say!(Report::Statement), stacked(statement(&plan, manager))),
+        sheet(say!(Report::Why), vec![why(&plan, manager)]),
     ];
     if results.policy.line_sheet().is_some() {
         sheets.push(Sheet {
-            name: words!("业绩明细", "Credits").get(lang).to_owned(),
+            name: say!(Report::Credits).get(lang).to_owned(),
             title: title.clone(),
             subtitle: subtitle.clone(),
             blocks: vec![credits::block_of(&plan, manager)],
@@ -71,18 +73,18 @@ fn statement(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
     let half = |number: usize| (format!("H{}", number + 1), half_rows[number].as_deref());
     let halves: Vec<_> = (0..2).map(half).filter(|(_, row)| row.is_some()).collect();
     let year_row = settlement.year_rows.get(manager);
-    let amount = || words!("金额", "Figure").get(plan.lang).to_owned();
+    let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
     let payable = vec![(amount(), settlement.manager_rows.get(manager))];
     let year: Vec<_> = vec![(amount(), year_row.as_deref())].into_iter().filter(|(_, row)| row.is_some()).collect();
     vec![
-        figures(plan, Scope::Manager, &words!("应付与累计", "Payable and to date"), &payable),
+        figures(plan, Scope::Manager, &say!(Report::PayableAndToDate), &payable),
         thresholds(plan, manager),
         carried(plan, manager),
-        adjustments::block_of(plan, manager),
-        prior::block_of(plan, manager),
-        figures(plan, Scope::Period, &words!("各期", "By period"), &period_rows),
-        figures(plan, Scope::Half, &words!("半年", "Half-year"), &halves),
-        figures(plan, Scope::Year, &words!("年终", "Year-end"), &year),
+        listed::block_of::<Adjusted>(plan, manager),
+        listed::block_of::<Prior>(plan, manager),
+        figures(plan, Scope::Period, &say!(Report::ByPeriod), &period_rows),
+        figures(plan, Scope::Half, &say!(Report::HalfYearSheet), &halves),
+        figures(plan, Scope::Year, &say!(Report::YearEndSheet), &year),
     ]
 }
 
@@ -92,10 +94,8 @@ fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
 
 /// A row a figure, a column for each of `rows`: clause, label, figures.
 fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Option<&[Value]>)]) -> Block<'static> {
-    let mut columns = vec![
-        column(plan, &words!("项目", "Item"), Unit::Text, 34),
-        column(plan, &words!("条款", "Clause"), Unit::Text, 18),
-    ];
+    let mut columns =
+        vec![column(plan, &say!(Report::Item), Unit::Text, 34), column(plan, &say!(Report::Clause), Unit::Text, 18)];
     columns.extend(rows.iter().map(|(name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
     let mut cells = Vec::new();
     let policy = plan.results.policy;
@@ -164,12 +164,12 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
         })
     });
     let columns = vec![
-        column(plan, &words!("项目", "Item"), Unit::Text, 34),
-        column(plan, &words!("条款", "Clause"), Unit::Text, 18),
-        column(plan, &words!("转入下期", "Carried forward"), Unit::Yuan, 22),
+        column(plan, &say!(Report::Item), Unit::Text, 34),
+        column(plan, &say!(Report::Clause), Unit::Text, 18),
+        column(plan, &say!(Report::CarriedForward), Unit::Yuan, 22),
     ];
     let name = through.name(plan.lang);
-    listed(plan, &words!("{name} 期末结转", "Carried forward from {name}"), columns, rows.collect())
+    listed(plan, &say!(Report::CarriedForwardFrom { name }), columns, rows.collect())
 }
 
 /// How far it is to each threshold of the policy, in a sentence.
@@ -179,10 +179,10 @@ fn thresholds(plan: &Plan<'_>, manager: usize) -> Block<'static> {
         Some(vec![Cell::text(sentence.get(plan.lang)), Cell::text(&threshold.clause)])
     });
     let columns = vec![
-        column(plan, &words!("距门槛", "To the next threshold"), Unit::Prose, 34),
-        column(plan, &words!("条款", "Clause"), Unit::Text, 18),
+        column(plan, &say!(Report::ToTheNextThreshold), Unit::Prose, 34),
+        column(plan, &say!(Report::Clause), Unit::Text, 18),
     ];
-    listed(plan, &words!("还差多少", "How far it is"), columns, rows.collect())
+    listed(plan, &say!(Report::HowFarItIs), columns, rows.collect())
 }
 
 /// "18,250.00 yuan more in Q3 reaches the base."
@@ -192,16 +192,12 @@ fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Opt
     let missing = with_context(settlement, book, threshold.scope, manager, number, |_, context| {
         evaluate(&threshold.missing.code, context).ok()?.as_number()
     })??;
-    let (zh, en) = (&threshold.label.zh, &threshold.label.en);
-    let name = book.through.words();
+    let (label, period) = (&threshold.label, book.through.words());
     if missing.is_zero() || missing.is_sign_negative() {
-        return Some(Words::new(format!("{}：已达到{zh}", name.zh), format!("{}: {en} is reached", name.en)));
+        return Some(say!(Report::ThresholdReached { period, label }));
     }
     let amount = grouped(missing);
-    Some(Words::new(
-        format!("{} 再完成 {amount} 元即达到{zh}", name.zh),
-        format!("{amount} yuan more in {} reaches {en}", name.en),
-    ))
+    Some(say!(Report::ThresholdMissing { amount, period, label }))
 }
 
 /// Every rule of his rows with the numbers put in.
@@ -221,11 +217,11 @@ fn why(plan: &Plan<'_>, manager: usize) -> Block<'static> {
         }
     }
     let columns = vec![
-        column(plan, &words!("规则", "Rule"), Unit::Prose, 30),
-        column(plan, &words!("条款", "Clause"), Unit::Text, 16),
-        column(plan, &words!("结果", "Result"), Unit::Text, 20),
-        column(plan, &words!("代入数字", "With the numbers"), Unit::Prose, 56),
-        column(plan, &words!("公式释义", "In words"), Unit::Prose, 56),
+        column(plan, &say!(Report::Rule), Unit::Prose, 30),
+        column(plan, &say!(Report::Clause), Unit::Text, 16),
+        column(plan, &say!(Report::Result), Unit::Text, 20),
+        column(plan, &say!(Report::WithTheNumbers), Unit::Prose, 56),
+        column(plan, &say!(Report::InWords), Unit::Prose, 56),
     ];
     Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(rows), total: false }
 }

@@ -6,9 +6,9 @@ use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue, Tone};
 use super::template::text_of_row;
 use crate::formula::{Scope, Value, quoted};
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::policy::{Attention, AttentionTone, AttentionWhen, Policy, Rule};
-use crate::words;
+use crate::say;
 
 /// Whether a scope's sheet has the column: where its own figures may need attention, and on the summary
 /// for the through period.
@@ -23,7 +23,7 @@ pub(super) fn stands_on(policy: &Policy, scope: Scope) -> bool {
 /// The rules of a scope that have something to say.
 fn spoken(policy: &Policy, scope: Scope) -> impl Iterator<Item = (&Rule, Attention)> {
     let rules = policy.scope(scope).rules.iter();
-    let silent = |rule: &Rule| rule.attention_words.as_ref().is_some_and(|words| words.en.is_empty());
+    let silent = |rule: &Rule| rule.attention_words.as_ref().is_some_and(Words::is_empty);
     rules.filter(move |rule| !silent(rule)).filter_map(|rule| Some((rule, rule.attention?)))
 }
 
@@ -32,26 +32,24 @@ fn word(rule: &Rule, attention: Attention, lang: Lang) -> String {
     if let Some(words) = &rule.attention_words {
         return words.get(lang).to_owned();
     }
-    let (zh, en) = (&rule.label.zh, rule.label.en.to_lowercase());
     let words = match attention.when {
-        AttentionWhen::False => words!("非{zh}", "not: {en}"),
-        AttentionWhen::True | AttentionWhen::Positive | AttentionWhen::NonZero => words!("{zh}", "{en}"),
+        AttentionWhen::False => say!(Report::NotSo { label: rule.label }),
+        AttentionWhen::True | AttentionWhen::Positive | AttentionWhen::NonZero => {
+            say!(Report::LabelAlone { label: rule.label })
+        }
     };
     words.get(lang).to_owned()
 }
 
-fn separator(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "、",
-        Lang::En => "; ",
-    }
+fn separator(lang: Lang) -> String {
+    say!(Report::BetweenStatuses).get(lang).to_owned()
 }
 
 /// The words of a row.
 pub(super) fn text(policy: &Policy, scope: Scope, row: &[Value], lang: Lang) -> String {
     let applying = spoken(policy, scope)
         .filter(|(rule, attention)| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
-    applying.map(|(rule, attention)| word(rule, attention, lang)).collect::<Vec<_>>().join(separator(lang))
+    applying.map(|(rule, attention)| word(rule, attention, lang)).collect::<Vec<_>>().join(&separator(lang))
 }
 
 /// The tone that weighs most in a row.
@@ -137,7 +135,7 @@ pub(super) fn note(policy: &Policy, scope: Scope, lang: Lang) -> String {
             AttentionWhen::Positive => "> 0",
             AttentionWhen::NonZero => "≠ 0",
         };
-        if lang == Lang::Zh { format!("{word}：{label} {when}") } else { format!("{word}: {label} {when}") }
+        say!(Report::StatusNote { word, label, when }).get(lang).to_owned()
     });
     lines.collect::<Vec<_>>().join("\n")
 }

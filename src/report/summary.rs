@@ -6,7 +6,7 @@ use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, Chart, ChartKind, Column, Rows, Sheet, Tone, Unit};
 use crate::formula::{Scope, Value};
 use crate::policy::{self, Policy, Rule};
-use crate::words;
+use crate::say;
 
 /// The summary sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -65,7 +65,7 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let count = plan.results.book.managers.len();
     let rows = Rows::new(count + 1, move |index, cells| {
         if index == count {
-            cells.push(Cell::text(words!("合计", "Total").get(plan.lang)));
+            cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
             cells.push(Cell::default());
         } else {
             let person = &plan.results.book.managers[index];
@@ -137,7 +137,7 @@ fn department<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     Block {
         top: plan.department_row() - Block::HEADER_ROWS,
         left: 0,
-        heading: Some(words!("部门", "Department").get(plan.lang).to_owned()),
+        heading: Some(say!(Report::TheDepartment).get(plan.lang).to_owned()),
         columns,
         rows,
         total: false,
@@ -178,7 +178,7 @@ fn charts(plan: &Plan<'_>) -> Vec<Chart> {
             (plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))), range(column))
         });
         charts.push(Chart {
-            title: words!("各期应发", "Pay by period").get(plan.lang).to_owned(),
+            title: say!(Report::PayPeriod).get(plan.lang).to_owned(),
             kind: ChartKind::Stacked,
             categories: range(1),
             series: series.collect(),

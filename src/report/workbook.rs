@@ -1,13 +1,15 @@
 //! The results workbook as a report: which sheets, in which order.
 
+use super::adjustments::Adjusted;
 use super::people::{block, tab};
-use super::plan::{Held, Limits, Plan};
+use super::plan::{Held, Limits, Plan, Tab};
+use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
-use super::{Results, adjustments, basis, checks, credits, export, names, prior, summary};
+use super::{Results, basis, checks, credits, export, listed, names, summary};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
-use crate::words;
+use crate::say;
 
 /// Builds the results workbook and hands it to `write`; it lives only as long as that call, because its
 /// rows are made when they are written.
@@ -26,7 +28,7 @@ pub fn with_workbook_within<T>(
     let policy = results.policy;
     let title = policy.title.get(lang).to_owned();
     let (year, through) = (results.book.year, results.book.through.name(lang));
-    let subtitle = words!("{year} 年，截至 {through}；金额单位：元", "{year}, through {through}; amounts in yuan");
+    let subtitle = say!(Report::Subtitle { year, through });
     let subtitle = subtitle.get(lang).to_owned();
     let titled = |name: &str| format!("{title} · {name}");
     let people = |scope: Scope, numbers: std::ops::Range<usize>| {
@@ -36,7 +38,7 @@ pub fn with_workbook_within<T>(
         for number in numbers {
             let mut part = block(&plan, scope, number, blocks.is_empty());
             if scope == Scope::Half {
-                part.heading = Some(words!("{0} 半年", "Half-year {0}", ["H1", "H2"][number]).get(lang).to_owned());
+                part.heading = Some(say!(Report::HalfYearOf { half: ["H1", "H2"][number] }).get(lang).to_owned());
             }
             blocks.push(part);
         }
@@ -55,20 +57,20 @@ pub fn with_workbook_within<T>(
     if settled {
         sheets.push(people(Scope::Year, 0..1));
     }
-    let over = |tab: super::plan::Tab| titled(&plan.sheet(tab));
-    sheets.extend(adjustments::sheet(&plan, over(super::plan::Tab::Adjustments), subtitle.clone()));
-    sheets.extend(prior::sheet(&plan, over(super::plan::Tab::Prior), subtitle.clone()));
+    let over = |tab: Tab| titled(&plan.sheet(tab));
+    sheets.extend(listed::sheet::<Adjusted>(&plan, over(Tab::Adjustments), subtitle.clone()));
+    sheets.extend(listed::sheet::<Prior>(&plan, over(Tab::Prior), subtitle.clone()));
     for export in &policy.exports {
         let title = titled(export.label.get(lang));
         sheets.push(export::sheet(&plan, export, title, subtitle.clone()));
     }
     if policy.line_sheet().is_some() {
-        let name = plan.sheet(super::plan::Tab::Credits(0));
+        let name = plan.sheet(Tab::Credits(0));
         sheets.extend(credits::sheets(&plan, &titled(&name), &subtitle));
     }
-    let name = plan.sheet(super::plan::Tab::Basis);
+    let name = plan.sheet(Tab::Basis);
     sheets.push(basis::sheet(&plan, titled(&name), subtitle.clone()));
-    let name = plan.sheet(super::plan::Tab::Checks);
+    let name = plan.sheet(Tab::Checks);
     sheets.push(checks::sheet(&plan, titled(&name), subtitle.clone()));
     let names = names::names(&plan);
     let report = Report { title: title.clone(), subject: subtitle.clone(), sheets, names };

@@ -9,7 +9,7 @@ use super::settlement::Settlement;
 use crate::book::{Adjustment, Book, Fault};
 use crate::formula::{Scope, Value};
 use crate::policy::{Policy, builtin};
-use crate::words;
+use crate::say;
 
 impl Fold<'_> {
     pub(super) fn adjustments(&mut self) {
@@ -42,20 +42,14 @@ impl Fold<'_> {
                 self.book.cell(sheet, column.unwrap_or(0), adjustment.row)
             });
             let label = self.policy.figure(adjustment.figure).map(|figure| figure.label.clone()).unwrap_or_default();
-            let (id, zh, en) = (&self.book.managers[adjustment.manager].id, label.zh, label.en);
+            let id = &self.book.managers[adjustment.manager].id;
             let problem = if value.is_none() {
-                words!(
-                    "{id} 没有年终结算，没有“{zh}”可调整",
-                    "{id} has no settlement of the year, so no {en} to adjust"
-                )
+                say!(Settle::NoYearToAdjust { id, label })
             } else {
-                words!(
-                    "{id} 的“{zh}”不适用（n/a），没有可调整的数",
-                    "{en} of {id} does not apply (n/a): nothing to adjust"
-                )
+                say!(Settle::FigureNotApplicable { label, id })
             };
             let found = self.book.symbols.text(adjustment.figure);
-            let mend = words!("删除这一行，或改正项目和周期", "delete this row, or correct its figure and period");
+            let mend = say!(Settle::DeleteOrCorrect);
             self.findings.add(Fault::new(place.unwrap_or_default(), found, problem, mend));
         }
     }

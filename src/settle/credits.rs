@@ -10,7 +10,7 @@ use super::split::split;
 use crate::book::{Book, Line, Who};
 use crate::formula::{PackedRows, RowBuffer, Scope, Value};
 use crate::policy::{Policy, builtin};
-use crate::words;
+use crate::say;
 
 /// Parts of lines in all: a full sheet of lines, each of two people. They are kept in memory.
 const MOST: usize = 2_000_000;
@@ -153,25 +153,12 @@ impl Fold<'_> {
     fn cannot_list(&mut self, line: usize) {
         let at = At { scope: Scope::Line, manager: None, period: None, line: Some(line) };
         let place = line_place(self.policy, self.book, at, None);
-        self.findings.fault(
-            place,
-            "",
-            words!("按贡献度拆分后超过 {MOST} 条业绩", "split by shares, the lines have more than {MOST} parts"),
-            words!(
-                "减少分项目的行或人，或分成几个工作簿",
-                "have fewer lines or people in projects with shares, or split the workbook"
-            ),
-        );
+        self.findings.fault(place, "", say!(Settle::TooManyParts { most: MOST }), say!(Settle::FewerParts));
     }
 
     fn cannot_split(&mut self, line: usize, net: Decimal) {
         let at = At { scope: Scope::Line, manager: None, period: None, line: Some(line) };
         let place = line_place(self.policy, self.book, at, None);
-        self.findings.fault(
-            place,
-            net.to_string(),
-            words!("净额不是整分，无法按贡献度分配", "the net is not in whole fen and cannot be split"),
-            words!("在办法的 net 规则中用 ROUND(…, 2)", "round the policy's rule `net` to 2 places"),
-        );
+        self.findings.fault(place, net.to_string(), say!(Settle::NetNotInFen), say!(Settle::RoundNet));
     }
 }

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::settlement::Settlement;
-use crate::book::{Book, Line, Origin, Period};
+use crate::book::{Book, Line, Period};
 use crate::formula::{Code, Op, Scope, Space, Value};
 use crate::policy::{Dated, InForce, Policy};
 
@@ -112,13 +112,10 @@ impl Settlement {
     }
 }
 
-/// The settings whose history counts: nobody gave a value of his own.
+/// The settings whose history counts: the workbook's, or the policy's where nobody gave a value of his own.
 pub fn histories<'p>(policy: &'p Policy, book: &'p Book) -> impl Iterator<Item = (usize, &'p Dated)> {
     let settings = policy.settings.iter().zip(&book.settings).enumerate();
-    settings.filter_map(|(slot, (setting, given))| match given.origin {
-        Origin::Policy => Some((slot, setting.dated.as_ref()?)),
-        _ => None,
-    })
+    settings.filter_map(|(slot, (setting, given))| Some((slot, given.history(setting)?)))
 }
 
 fn read_by_lines(policy: &Policy, setting: usize) -> bool {

@@ -18,7 +18,7 @@ use crate::book::{Book, Fault, Findings, Line};
 use crate::formula::{Children, Code, Context, EvalError, NoChildren, PackedRows, RowBuffer, Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Employment, Policy, Role, ScopeRules, builtin};
-use crate::words;
+use crate::say;
 
 /// Computes everything that `policy` says about `book`.
 ///
@@ -285,15 +285,12 @@ impl<'a> Fold<'a> {
         let column = self.policy.line_sheet().and_then(|s| s.columns.iter().find(|c| c.role == Role::Date));
         let at = At { scope: Scope::Line, manager: None, period: None, line: Some(index) };
         let place = line_place(self.policy, self.book, at, column.map(|column| column.name.as_str()));
-        let (zh, en) = (&self.policy.settings[slot].label.zh, &self.policy.settings[slot].label.en);
+
         self.findings.fault(
             place,
             line.period.to_string(),
-            words!(
-                "“{zh}”自 {from} 起改变，只写周期看不出这一笔用哪个值",
-                "{en} changes on {from}: the period alone does not tell which value this line takes"
-            ),
-            words!("填写日期", "give a date"),
+            say!(Settle::DateDecides { label: self.policy.settings[slot].label, from }),
+            say!(Settle::GiveDate),
         );
     }
 

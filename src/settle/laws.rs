@@ -10,7 +10,7 @@ use crate::book::{Book, Fault, Period, Place};
 use crate::formula::{Children, Context, Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Law, Policy, Rule, Unit};
-use crate::words;
+use crate::say;
 
 /// The program's own law that the parts of a split sum to the line.
 pub const SPLIT: &str = "split";
@@ -42,16 +42,12 @@ impl LawResult {
     /// A broken law as a fault: nothing is paid on figures that contradict themselves.
     #[must_use]
     pub fn fault(&self) -> Fault {
-        let (zh, en) = (&self.label.zh, &self.label.en);
         let at = self.broken_at.as_deref().unwrap_or_default();
         Fault::new(
             Place::default(),
             format!("{} ≠ {}", self.left, self.right),
-            words!("核对不成立：{zh}（{at}）", "a law does not hold: {en} ({at})"),
-            words!(
-                "办法的规则有误，请勿发放；报告此问题",
-                "the policy's rules contradict each other; pay nothing and report this"
-            ),
+            say!(Settle::LawBroken { label: self.label, at }),
+            say!(Settle::PayNothing),
         )
     }
 }
@@ -71,7 +67,7 @@ pub(super) fn laws(
         results.push(LawResult {
             name: SPLIT.into(),
             clause: "5.1".into(),
-            label: words!("各笔拆分之和等于该笔净额", "The parts of every split sum to the line"),
+            label: say!(Settle::LawOfParts),
             rows: book.lines.len(),
             holds: net == parts,
             left: net,
@@ -85,7 +81,7 @@ pub(super) fn laws(
     results.push(LawResult {
         name: ORDER.into(),
         clause: "5.6".into(),
-        label: words!("行的先后不影响任何数字", "The order of rows changes no figure"),
+        label: say!(Settle::LawOfOrder),
         rows: book.lines.len(),
         holds: backwards.is_none(),
         left: sum_of(policy, settlement),

@@ -6,7 +6,7 @@ use crate::book::{Book, Fault, Period, Place};
 use crate::formula::{EvalCause, EvalError, Op, Scope, Space, Value};
 use crate::lang::Words;
 use crate::policy::{Formula, Input, Policy, builtin};
-use crate::words;
+use crate::say;
 
 /// Whose row is being computed, for messages and cells.
 #[derive(Clone, Copy)]
@@ -33,39 +33,19 @@ pub(super) fn explain(
     let who = at.manager.map_or_else(String::new, |m| book.managers[m].id.clone());
     let when = at.period.and_then(|p| Period::new(policy.period, u8::try_from(p + 1).ok()?));
     let when = when.map_or_else(String::new, |p| p.to_string());
-    let (zh, en) = (&label.zh, &label.en);
     let (what, mend) = match error.cause {
         EvalCause::BelowFirstBand { table, amount } => {
-            let Words { zh, en } = &policy.tables[table].label;
             let amount = amount.normalize();
-            (
-                words!("{amount} 低于“{zh}”表的最低一档", "{amount} is below the first band of the table {en}"),
-                words!("补上更低的一档，或改正数值", "add a lower band, or correct the figure"),
-            )
+            (say!(Settle::BelowFirstBand { amount, label: policy.tables[table].label }), say!(Settle::AddLowerBand))
         }
         EvalCause::NotInTable { table } => {
-            let Words { zh, en } = &policy.tables[table].label;
-            (
-                words!("“{zh}”表中没有对应的行", "the table {en} has no such row"),
-                words!("在表中补上", "add it to the table"),
-            )
+            (say!(Settle::NoSuchRow { label: policy.tables[table].label }), say!(Settle::AddToTable))
         }
-        EvalCause::NotApplicable => (
-            words!(
-                "用到了不适用（n/a）的结果：{part}",
-                "a result that does not apply (n/a) is calculated with: {part}"
-            ),
-            words!("在规则中先用 IF 区分", "tell the case apart with IF in the rule"),
-        ),
-        EvalCause::Number(problem) => (
-            words!("无法精确计算：{part}（{problem}）", "cannot be computed exactly: {part} ({problem})"),
-            words!("检查输入；必要时在规则中用 ROUND", "check the inputs; use ROUND in the rule if need be"),
-        ),
+        EvalCause::NotApplicable => (say!(Settle::CalculatedWithNotApplicable { part }), say!(Settle::TellApart)),
+        EvalCause::Number(problem) => (say!(Settle::NotExact { part, problem }), say!(Settle::CheckInputs)),
     };
-    let problem = Words::new(
-        format!("{} {zh}：{}", [who.as_str(), when.as_str()].join(" ").trim(), what.zh),
-        format!("{} {en}: {}", [who.as_str(), when.as_str()].join(" ").trim(), what.en),
-    );
+    let who = [who.as_str(), when.as_str()].join(" ");
+    let problem = say!(Settle::CannotCompute { who: who.trim(), label, what });
     Fault::new(place, found, problem, mend)
 }
 
@@ -80,14 +60,12 @@ pub(super) fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line
 
 /// A value as it stands in the input.
 fn shown(policy: &Policy, book: &Book, value: Value) -> String {
-    match value {
-        Value::Number(number) => number.normalize().to_string(),
-        Value::Text(symbol) => {
+    value.shown(
+        |number| number.normalize().to_string(),
+        |symbol| {
             policy.label_of(symbol).map_or_else(|| book.symbols.text(symbol), |label| label.get(book.lang)).to_owned()
-        }
-        Value::Truth(truth) => if truth { "TRUE" } else { "FALSE" }.to_owned(),
-        _ => String::new(),
-    }
+        },
+    )
 }
 
 /// The first input that a formula rests on, directly or through other rules.

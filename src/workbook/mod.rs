@@ -1,5 +1,6 @@
 //! Spreadsheet files: the only rooms that touch them.
 
-mod quiet;
+pub(crate) mod lock;
+pub(crate) mod quiet;
 pub mod read;
 pub mod write;

@@ -12,7 +12,7 @@ use bonus::formula::{
     self, Addresses, Code, Context, Decimals, Finer, Kind, Labels, NoChildren, Number, Scope, Slot, Space, Symbol,
     Table, Value,
 };
-use bonus::lang::Lang;
+use bonus::lang::{Lang, Words};
 use bonus::policy::Policy;
 use bonus::report::{Results, json};
 use bonus::run::{policy_in_force, run};
@@ -281,8 +281,8 @@ impl Labels for Names {
     fn text(&self, symbol: Symbol) -> String {
         format!("{symbol:?}")
     }
-    fn persons(&self) -> (String, String) {
-        ("经理".to_owned(), "managers".to_owned())
+    fn person(&self) -> Words {
+        Words::new("经理", "manager")
     }
     fn inner(&self, over: Scope, slot: Slot) -> String {
         format!("{over:?} {slot:?}")

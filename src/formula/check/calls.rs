@@ -9,7 +9,7 @@ use crate::formula::number::Rounding;
 use crate::formula::suggest::closest;
 use crate::formula::value::Value;
 use crate::formula::vocabulary::Entry;
-use crate::words;
+use crate::say;
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, expr: &Expr, name: &str, args: &[Expr]) -> (Op, Kind) {
@@ -17,24 +17,16 @@ impl Checker<'_> {
         let Some(range) = arity(name) else {
             let message = match closest(name, FUNCTIONS.iter().copied()) {
                 Some(near) => {
-                    words!("没有函数 {name}；是否指 {near}？", "there is no function {name}; did you mean {near}?")
+                    say!(Formula::UnknownFunctionNear { name, near })
                 }
-                None => words!(
-                    "没有函数 {name}；可用的有：{}",
-                    "there is no function {name}; there are {}",
-                    FUNCTIONS.join(", ")
-                ),
+                None => say!(Formula::UnknownFunction { name, functions: FUNCTIONS.join(", ") }),
             };
             self.problem(expr, message);
             return failed;
         };
         if !range.contains(&args.len()) {
             let (least, most) = (range.start, range.end - 1);
-            let message = words!(
-                "{name} 的参数个数应为 {least} 到 {most} 个，这里有 {} 个",
-                "{name} takes {least} to {most} arguments, here are {}",
-                args.len()
-            );
+            let message = say!(Formula::ArgumentCount { name, least, most, found: args.len() });
             self.problem(expr, message);
             return failed;
         }
@@ -83,10 +75,7 @@ impl Checker<'_> {
             places.filter(|places| places.normalize().scale() == 0).and_then(|places| i32::try_from(places).ok());
         let places = whole.filter(|places| (-6..=12).contains(places));
         if places.is_none() {
-            self.problem(
-                &args[1],
-                words!("小数位须写成 -6 到 12 的整数", "the places must be a whole number from -6 to 12"),
-            );
+            self.problem(&args[1], say!(Formula::PlacesWholeNumber));
         }
         let rounding = match name {
             "ROUNDDOWN" => Rounding::Down,
@@ -105,31 +94,18 @@ impl Checker<'_> {
                 let kind = self.common(expr, &parts);
                 return (if name == "SUM" { Op::Sum(parts) } else { Op::Average(parts) }, kind);
             }
-            self.problem(
-                expr,
-                words!(
-                    "{name} 需要下一级的名称，例如 {name}({}.x)",
-                    "{name} needs a name of a finer scope, such as {name}({}.x)",
-                    self.vocabulary.period
-                ),
-            );
+            self.problem(expr, say!(Formula::NeedsFinerScope { name, period: self.vocabulary.period }));
             return (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
         };
         let own_period = self.scope == Scope::Period && over == Scope::Period;
         let later = args.iter().any(|arg| names(arg, LATER));
         if !self.reaches(over) || self.inside.is_some() || own_period != later {
             let prefix = self.vocabulary.prefix(over).to_owned();
-            self.problem(expr, words!("这里不能汇总 {prefix} 的行", "the rows of {prefix} cannot be gathered here"));
+            self.problem(expr, say!(Formula::RowsNotGathered { prefix }));
             return (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
         }
         if args.len() > 2 {
-            self.problem(
-                expr,
-                words!(
-                    "汇总下一级时只有两个参数：数值和条件",
-                    "over finer rows there are two arguments: the figure and a condition"
-                ),
-            );
+            self.problem(expr, say!(Formula::TwoArgumentsOverFinerRows));
         }
         self.inside = Some(over);
         let value = if matches!(name, "SUM" | "AVERAGE") { self.number(&args[0]) } else { self.code(&args[0]) };
@@ -191,11 +167,7 @@ impl Checker<'_> {
         }
         let message = match &arg.node {
             Node::Name(name) if self.scope == Scope::Period => self.unknown(name),
-            _ => words!(
-                "PREV 只能用于 {0} 规则中的一个名称，例如 PREV(surplus)",
-                "PREV takes one name of a {0} rule, such as PREV(surplus)",
-                self.vocabulary.period
-            ),
+            _ => say!(Formula::PrevOneName { period: self.vocabulary.period }),
         };
         self.problem(arg, message);
         (Op::Constant(Value::NotApplicable), Kind::NotApplicable)
@@ -214,13 +186,7 @@ impl Checker<'_> {
         {
             return (Op::Given(Slot { index: raw, ..slot }), Kind::Truth);
         }
-        self.problem(
-            arg,
-            words!(
-                "GIVEN 只能用于一个输入列或可不填（optional）的设置",
-                "GIVEN takes the name of an input column or of an optional setting"
-            ),
-        );
+        self.problem(arg, say!(Formula::GivenInputOrOptional));
         (Op::Constant(Value::Truth(false)), Kind::Truth)
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::formula::ast::Operator;
 use crate::formula::code::{Code, Gather, Kind, Op};
 use crate::formula::value::Value;
-use crate::words;
+use crate::say;
 
 /// Whether a value of kind `found` may stand where `wanted` is asked for.
 #[must_use]
@@ -20,12 +20,12 @@ pub fn fits(found: Kind, wanted: Kind) -> bool {
 #[must_use]
 pub fn kind_words(kind: Kind) -> crate::lang::Words {
     match kind {
-        Kind::Yuan => words!("金额", "money"),
-        Kind::Plain => words!("数值", "a plain number"),
-        Kind::Literal => words!("数字", "a number"),
-        Kind::Truth => words!("真假值", "a truth value"),
-        Kind::Text => words!("文本", "a text"),
-        Kind::NotApplicable => words!("不适用", "n/a"),
+        Kind::Yuan => say!(Formula::Money),
+        Kind::Plain => say!(Formula::PlainNumber),
+        Kind::Literal => say!(Formula::Number),
+        Kind::Truth => say!(Formula::TruthValue),
+        Kind::Text => say!(Formula::Text),
+        Kind::NotApplicable => say!(Formula::NotApplicable),
     }
 }
 

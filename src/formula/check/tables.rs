@@ -5,7 +5,7 @@ use super::kinds::{fits, product};
 use crate::formula::ast::{Expr, Node};
 use crate::formula::code::{Kind, Op};
 use crate::formula::value::Value;
-use crate::words;
+use crate::say;
 
 impl Checker<'_> {
     pub(super) fn table_call(&mut self, expr: &Expr, name: &str, args: &[Expr]) -> (Op, Kind) {
@@ -26,13 +26,7 @@ impl Checker<'_> {
                 let (start, rate) = self.two_columns(table);
                 let (amount, unit) = (self.number(&args[0]), self.number(&args[1]));
                 if !fits(product(start, unit.kind), amount.kind) {
-                    self.problem(
-                        expr,
-                        words!(
-                            "数量、单位与表的起点单位不一致",
-                            "the amount, the unit and the table's starts are of different kinds"
-                        ),
-                    );
+                    self.problem(expr, say!(Formula::GraduatedUnitsDiffer));
                 }
                 let kind = product(amount.kind, rate);
                 (Op::Graduated(Box::new(amount), Box::new(unit), table), kind)
@@ -46,10 +40,7 @@ impl Checker<'_> {
             // GRADE and WAGE speak of the one table of that name, as design.md has them.
             _ => {
                 let Some(table) = self.vocabulary.table("grades") else {
-                    self.problem(
-                        expr,
-                        words!("{name} 需要名为 grades 的职级表", "{name} needs a table called `grades`"),
-                    );
+                    self.problem(expr, say!(Formula::NeedsGrades { name }));
                     return failed;
                 };
                 let grade = self.of_kind(&args[0], Kind::Text);
@@ -72,7 +63,7 @@ impl Checker<'_> {
         if found.is_none() {
             let tables: Vec<_> = self.vocabulary.tables.iter().map(|t| t.name.clone()).collect();
             let tables = tables.join(", ");
-            self.problem(arg, words!("此处需要表的名称（{tables}）", "the name of a table is needed here ({tables})"));
+            self.problem(arg, say!(Formula::TableNeeded { tables }));
         }
         found
     }
@@ -87,7 +78,7 @@ impl Checker<'_> {
             return Some((index, columns[index].1));
         }
         let names = columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-        self.problem(arg, words!("此处需要该表的列名（{names}）", "a column of that table is needed here ({names})"));
+        self.problem(arg, say!(Formula::ColumnNeeded { names }));
         None
     }
 

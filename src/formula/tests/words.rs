@@ -1,7 +1,7 @@
 //! Formulas in words: one example of each form, in both languages.
 
 use super::*;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 
 /// Names as the vocabulary has them, in capitals, so that one sees where a sentence makes them small.
 struct Names<'a> {
@@ -41,8 +41,8 @@ impl Labels for Names<'_> {
     fn text(&self, symbol: Symbol) -> String {
         self.world.symbols.text(symbol).to_owned()
     }
-    fn persons(&self) -> (String, String) {
-        ("经理".into(), "managers".into())
+    fn person(&self) -> Words {
+        Words::new("经理", "manager")
     }
     fn inner(&self, over: Scope, slot: Slot) -> String {
         match slot.space {

@@ -6,7 +6,7 @@ use super::super::unit::Unit;
 use super::Compiler;
 use crate::formula::{Scope, closest};
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 impl Compiler<'_> {
     /// Names of the figures that may be adjusted, for checking what formulas compare them with.
@@ -22,10 +22,7 @@ impl Compiler<'_> {
             if sheet.row == RowKind::Adjustment {
                 self.enough_for_adjusting(raw, sheet);
             } else if let Some(name) = raw.figures.first() {
-                self.problem(
-                    name.span(),
-                    words!("figures 只用于 row = \"adjustment\"", "figures are for row = \"adjustment\""),
-                );
+                self.problem(name.span(), say!(Policy::FiguresOnlyForAdjustments));
             }
             for name in &raw.figures {
                 let found = [Scope::Period, Scope::Year].into_iter().find_map(|scope| {
@@ -41,11 +38,7 @@ impl Compiler<'_> {
                         let (label, unit) = (rule.label.clone(), rule.unit);
                         let twice = |other: &Figure| other.label.zh == label.zh || other.label.en == label.en;
                         if sheet.figures.iter().any(twice) {
-                            let Words { zh, en } = &label;
-                            let message = words!(
-                                "有两个可调整的项目叫“{zh}”，无法分辨",
-                                "two figures that may be adjusted are called {en}: nobody could tell them apart"
-                            );
+                            let message = say!(Policy::FiguresAlike { label });
                             self.problem(name.span(), message);
                         }
                         sheet.figures.push(Figure { symbol, scope, slot: rule.slot, label, unit });
@@ -54,12 +47,9 @@ impl Compiler<'_> {
                         let rules = [Scope::Period, Scope::Year].map(|scope| &scopes[scope.index()].rules);
                         let known = rules.into_iter().flatten().map(|rule| rule.name.as_str());
                         let hint = closest(name.get_ref(), known)
-                            .map_or_else(Words::default, |near| words!("；是否指 {near}？", "; did you mean {near}?"));
-                        let (shown, Words { zh, en }) = (name.get_ref(), hint);
-                        let message = words!(
-                            "周期和年度中没有数字规则“{shown}”{zh}",
-                            "neither the period nor the year has a rule `{shown}` that is a number{en}"
-                        );
+                            .map_or_else(Words::default, |near| say!(Policy::OrDidYouMean { near }));
+                        let shown = name.get_ref();
+                        let message = say!(Policy::NoFigureToAdjust { shown, hint });
                         self.problem(name.span(), message);
                     }
                 }
@@ -73,19 +63,10 @@ impl Compiler<'_> {
         let numbers = sheet.columns.iter().filter(|c| matches!(c.role, Role::Value { .. }) && c.unit != Unit::Text);
         let person = has(Role::Id) || has(Role::Manager);
         if !(person && has(Role::Period) && has(Role::Figure) && numbers.count() == 1) {
-            self.problem(
-                raw.name.span(),
-                words!(
-                    "调整表需要角色为 id、period、figure 的列，和恰好一个数字列",
-                    "a sheet of adjustments needs columns with the roles id, period and figure, and exactly one number"
-                ),
-            );
+            self.problem(raw.name.span(), say!(Policy::AdjustmentColumns));
         }
         if raw.figures.is_empty() {
-            self.problem(
-                raw.name.span(),
-                words!("用 figures 写明可以调整哪些项目", "say with figures what may be adjusted"),
-            );
+            self.problem(raw.name.span(), say!(Policy::SayFigures));
         }
     }
 }

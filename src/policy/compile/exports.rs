@@ -4,7 +4,7 @@ use super::super::model::{Export, Exported};
 use super::super::unit::Unit;
 use super::Compiler;
 use crate::formula::Scope;
-use crate::words;
+use crate::say;
 
 impl Compiler<'_> {
     /// All exported sheets.
@@ -16,13 +16,7 @@ impl Compiler<'_> {
             for column in &raw.columns {
                 let name = column.name.get_ref();
                 let Some(exported) = self.exported(name) else {
-                    self.problem(
-                        column.name.span(),
-                        words!(
-                            "没有规则或输入列“{name}”；也可写 id name period",
-                            "there is no rule or input `{name}`; id, name and period will do too"
-                        ),
-                    );
+                    self.problem(column.name.span(), say!(Policy::NoRuleOrInput { name }));
                     continue;
                 };
                 columns.push((column.label.clone(), exported));

@@ -6,7 +6,7 @@ use super::super::model::{Employment, Role, Rule, Sheet};
 use super::Compiler;
 use super::rules::own_slots;
 use crate::formula::{Code, Entry, Kind, Op, Scope, Space};
-use crate::words;
+use crate::say;
 
 impl Compiler<'_> {
     /// What rules of the period are told of a manager's employment, where a sheet has its dates.
@@ -34,10 +34,7 @@ impl Compiler<'_> {
                 };
                 if gathers(found) {
                     let (name, other) = (&rule.name, &found.name);
-                    let message = words!(
-                        "{name} 汇总以后各期的数，而它又取决于 {other}，同样汇总以后各期：成环",
-                        "{name} gathers later periods, and what it gathers rests on {other}, which gathers them too: a circle"
-                    );
+                    let message = say!(Policy::GathersInCircle { name, other });
                     self.problem(rule.formula.span.clone(), message);
                     return;
                 }

@@ -6,7 +6,7 @@ use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes, empty_sets};
 use crate::formula::{Code, Entry, Kind, Op, Scope, Slot, Space};
-use crate::words;
+use crate::say;
 
 /// The rules of a scope before they are checked.
 #[derive(Default)]
@@ -133,19 +133,13 @@ impl<'a> Compiler<'a> {
             Scope::Adjustment => &[],
             Scope::Period => {
                 if let Some(stray) = other.first() {
-                    self.problem(
-                        stray.name.span(),
-                        words!("该规则的周期与办法不同", "this rule is of another period than the policy"),
-                    );
+                    self.problem(stray.name.span(), say!(Policy::RuleOfAnotherPeriod));
                 }
                 own
             }
             Scope::Half => {
                 if let (PeriodKind::Month, Some(rule)) = (period, raw.half.first()) {
-                    self.problem(
-                        rule.name.span(),
-                        words!("按月的办法没有半年考核", "a policy of months has no half-year review"),
-                    );
+                    self.problem(rule.name.span(), say!(Policy::NoHalfOfMonths));
                 }
                 &raw.half
             }
@@ -216,10 +210,7 @@ impl<'a> Compiler<'a> {
             formula.code.walk(&mut |part| reads |= matches!(&part.op, Op::Slot(read) if *read == slot));
             if reads {
                 let (name, prefix) = (&rule.name, self.vocabulary.prefix(scope));
-                let message = words!(
-                    "{prefix} 的公式不能读 manager 的规则 {name}：它汇总更细的行，算得更晚；请在本层写出所需的数，或不经汇总得出 {name}",
-                    "a formula of the {prefix} cannot read `{name}`: that rule of the manager gathers finer rows and is computed after them; work out what is needed here, or have `{name}` gather nothing"
-                );
+                let message = say!(Policy::ReadsFinerGathering { prefix, name });
                 self.problem(formula.span.clone(), message);
             }
         }
@@ -295,10 +286,10 @@ impl<'a> Compiler<'a> {
         let column = Some(&proposes.column).filter(|name| missing(name, "period"));
         if let Some(name) = column.or(proposes.of_manager.as_ref().filter(|name| missing(name, "manager"))) {
             let shown = name.get_ref();
-            self.problem(name.span(), words!("输入表没有列“{shown}”", "no input sheet has the column `{shown}`"));
+            self.problem(name.span(), say!(Policy::NoSheetHasColumn { shown }));
         }
         if scope != Scope::Half {
-            let message = words!("只有半年的规则可以拟议", "only a rule of the half-year can propose");
+            let message = say!(Policy::OnlyHalfProposes);
             self.problem(proposes.column.span(), message);
         }
         let text = |text: &Text| text.get_ref().clone();
@@ -314,13 +305,7 @@ impl<'a> Compiler<'a> {
         let text = raw.attention.as_ref()?;
         let found = Attention::named(text.get_ref());
         if found.is_none() {
-            self.problem(
-                text.span(),
-                words!(
-                    "写法如 alert-when-false、notice-when-positive、good-when-positive",
-                    "write alert-when-false, notice-when-positive, good-when-positive or the like"
-                ),
-            );
+            self.problem(text.span(), say!(Policy::AttentionForms));
         }
         found
     }
@@ -340,10 +325,7 @@ impl<'a> Compiler<'a> {
                 let names = names.join(" → ");
                 let Formula { span, .. } = &rules[circle[0]].formula;
                 let prefix = self.vocabulary.prefix(scope).to_owned();
-                self.problem(
-                    span.clone(),
-                    words!("{prefix} 规则互相依赖成环：{names}", "the {prefix} rules go in a circle: {names}"),
-                );
+                self.problem(span.clone(), say!(Policy::RulesInCircle { prefix, names }));
                 return order;
             }
         }

@@ -5,7 +5,7 @@ use super::super::raw::{RawColumn, RawSheet, Text};
 use super::super::unit::{Unit, literal};
 use super::Compiler;
 use crate::formula::{Node, parse};
-use crate::words;
+use crate::say;
 
 impl Compiler<'_> {
     /// All input sheets. Slots of their columns are given later, by `declare`.
@@ -22,33 +22,21 @@ impl Compiler<'_> {
         let head = self.raw.policy.id.span();
         let several = |row: RowKind| sheets.iter().enumerate().filter(move |(_, sheet)| sheet.row == row).skip(1);
         if !sheets.iter().any(|sheet| sheet.row == RowKind::Manager) {
-            self.problem(
-                head.clone(),
-                words!("缺少 row = \"manager\" 的工作表", "there is no sheet with row = \"manager\""),
-            );
+            self.problem(head.clone(), say!(Policy::NoManagerSheet));
         }
         if !sheets.iter().any(|sheet| sheet.anchor) {
-            self.problem(
-                head,
-                words!(
-                    "没有 anchor = true 的工作表，不知道谁有哪些周期",
-                    "no sheet has anchor = true, so nothing says which periods a manager has"
-                ),
-            );
+            self.problem(head, say!(Policy::NoAnchor));
         }
         for row in [RowKind::Manager, RowKind::Line, RowKind::Split, RowKind::Adjustment] {
             for (at, _) in several(row) {
                 let span = self.raw.sheet[at].name.span();
-                self.problem(span, words!("这种工作表只能有一张", "there can be only one sheet of this kind"));
+                self.problem(span, say!(Policy::OneSheetOfKind));
             }
         }
         self.matched(sheets);
         for (raw, sheet) in self.raw.sheet.iter().zip(sheets) {
             if sheet.anchor && !matches!(sheet.row, RowKind::Period | RowKind::Line) {
-                self.problem(
-                    raw.name.span(),
-                    words!("anchor 只用于 period 或 line 的工作表", "anchor is for sheets of periods or lines"),
-                );
+                self.problem(raw.name.span(), say!(Policy::AnchorOnlyFor));
             }
         }
     }
@@ -60,13 +48,7 @@ impl Compiler<'_> {
         for (raw, column) in pairs.filter(|(_, column)| column.role == Role::Match) {
             let found = lines().any(|of_line| of_line.name == column.name && of_line.table == column.table);
             if column.table.is_none() || !found {
-                self.problem(
-                    raw.name.span(),
-                    words!(
-                        "role = \"match\" 须写 table，且明细表有同名同表的列",
-                        "role = \"match\" names a table, and the lines have a column of the same name and table"
-                    ),
-                );
+                self.problem(raw.name.span(), say!(Policy::MatchNeedsTable));
             }
         }
     }
@@ -79,13 +61,7 @@ impl Compiler<'_> {
             "split" => RowKind::Split,
             "adjustment" => RowKind::Adjustment,
             other => {
-                self.problem(
-                    raw.row.span(),
-                    words!(
-                        "一行不能是“{other}”；可用 manager period line split adjustment",
-                        "a row cannot be `{other}`; there are manager, period, line, split, adjustment"
-                    ),
-                );
+                self.problem(raw.row.span(), say!(Policy::NoRowKind { other }));
                 RowKind::Manager
             }
         };
@@ -100,10 +76,7 @@ impl Compiler<'_> {
             for name in group {
                 match columns.iter().position(|column: &Column| column.name == *name) {
                     Some(index) => indices.push(index),
-                    None => self.problem(
-                        raw.name.span(),
-                        words!("either 中没有列“{name}”", "there is no column `{name}` for `either`"),
-                    ),
+                    None => self.problem(raw.name.span(), say!(Policy::NoColumnForEither { name })),
                 }
             }
             either.push(indices);
@@ -130,7 +103,7 @@ impl Compiler<'_> {
     fn paid_rule(&mut self, name: &Text) -> String {
         let wanted = name.get_ref();
         if !self.raw.quarter.iter().chain(&self.raw.month).any(|rule| rule.name.get_ref() == wanted) {
-            self.problem(name.span(), words!("没有规则“{wanted}”", "there is no rule `{wanted}` of the period"));
+            self.problem(name.span(), say!(Policy::NoRuleOfPeriod { wanted }));
         }
         wanted.clone()
     }
@@ -152,25 +125,19 @@ impl Compiler<'_> {
             Some("figure") => Role::Figure,
             Some(other) => {
                 let span = raw.role.as_ref().map_or(0..0, toml::Spanned::span);
-                self.problem(
-                    span,
-                    words!(
-                        "没有角色“{other}”；可用 id name period date project manager share match joined left figure",
-                        "there is no role `{other}`; there are id name period date project manager share match joined left figure"
-                    ),
-                );
+                self.problem(span, say!(Policy::NoRole { other }));
                 Role::Name
             }
         };
         let unit = raw.unit.as_ref().map_or(Unit::Text, |unit| self.unit(unit));
         if raw.unit.is_none() && raw.role.is_none() {
-            self.problem(raw.name.span(), words!("这一列没有单位", "this column has no unit"));
+            self.problem(raw.name.span(), say!(Policy::NoUnitOfColumn));
         }
         let table = raw.table.as_ref().and_then(|text| {
             let found = self.tables.get(text.get_ref()).copied();
             if found.is_none() {
                 let shown = text.get_ref();
-                self.problem(text.span(), words!("没有表“{shown}”", "there is no table `{shown}`"));
+                self.problem(text.span(), say!(Policy::NoTable { shown }));
             }
             found
         });

@@ -3,7 +3,7 @@
 use super::super::model::{Chart, Threshold};
 use super::{Compiler, Scopes};
 use crate::formula::{Kind, Scope};
-use crate::words;
+use crate::say;
 
 impl Compiler<'_> {
     pub(super) fn thresholds(&mut self) -> Vec<Threshold> {
@@ -12,10 +12,7 @@ impl Compiler<'_> {
             let clause = self.clause(&raw.clause);
             let Some(scope) = self.scope_named(&raw.scope) else { continue };
             if !matches!(scope, Scope::Period | Scope::Manager) {
-                self.problem(
-                    raw.scope.span(),
-                    words!("门槛只属于每期或客户经理", "a threshold is the period's or the manager's"),
-                );
+                self.problem(raw.scope.span(), say!(Policy::ThresholdScope));
                 continue;
             }
             let Some(missing) = self.formula(&raw.missing, scope, Some(Kind::Yuan)) else { continue };
@@ -29,10 +26,7 @@ impl Compiler<'_> {
         for raw in &self.raw.chart {
             let Some(scope) = self.scope_named(&raw.scope) else { continue };
             if !matches!(scope, Scope::Manager | Scope::Department) {
-                self.problem(
-                    raw.scope.span(),
-                    words!("图表只属于客户经理或部门", "a chart is the managers' or the department's"),
-                );
+                self.problem(raw.scope.span(), say!(Policy::ChartScope));
                 continue;
             }
             let mut figures = Vec::new();
@@ -41,7 +35,7 @@ impl Compiler<'_> {
                 let found = scopes[scope.index()].rules.iter().find(|rule| rule.input.is_none() && rule.name == *name);
                 match found {
                     Some(rule) => figures.push(rule.slot),
-                    None => self.problem(figure.span(), words!("没有规则“{name}”", "there is no rule `{name}`")),
+                    None => self.problem(figure.span(), say!(Policy::NoRule { name })),
                 }
             }
             charts.push(Chart { scope, title: raw.title.clone(), figures });

@@ -8,7 +8,7 @@ use super::super::raw::{RawColumn, RawSheet, Text};
 use super::super::sheet_name::sheet_name_fault;
 use super::Compiler;
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 /// The roles that columns of such rows may have; a figure stands in any.
 fn allowed(row: RowKind) -> &'static [Role] {
@@ -64,35 +64,17 @@ impl Compiler<'_> {
             let name = written(role);
             if !allowed(row).contains(&role) {
                 let roles = list(allowed(row), " ");
-                self.problem(
-                    text.span(),
-                    words!(
-                        "这种工作表的列不能有角色 {name}；可用 {roles}，或写 unit 作一般的列",
-                        "a column of such a sheet cannot have the role `{name}`; there are {roles}, or give it a unit to be read as a figure"
-                    ),
-                );
+                self.problem(text.span(), say!(Policy::RoleNotOnSheet { name, roles }));
             } else if let Some((_, first)) = seen.iter().find(|(other, _)| *other == role) {
                 let first = first.name.get_ref();
-                self.problem(
-                    text.span(),
-                    words!(
-                        "这张表已有角色为 {name} 的列“{first}”；请给其中一列写 unit 而不写 role",
-                        "the sheet has a column with the role `{name}` already, `{first}`; give one of the two a unit and no role"
-                    ),
-                );
+                self.problem(text.span(), say!(Policy::RoleTwice { name, first }));
             }
             seen.push((role, column));
         }
         for group in needed(row) {
             if !seen.iter().any(|(role, _)| group.contains(role)) {
                 let roles = list(group, " / ");
-                self.problem(
-                    raw.name.span(),
-                    words!(
-                        "这张表缺少角色为 {roles} 的列，不知道一行属于谁、何时",
-                        "the sheet has no column with the role {roles}: nobody could tell whose or of when a row is"
-                    ),
-                );
+                self.problem(raw.name.span(), say!(Policy::RoleMissing { roles }));
             }
         }
     }
@@ -111,21 +93,9 @@ impl Compiler<'_> {
             let both: HashSet<String> = [&label.zh, &label.en].map(|text| text.to_lowercase()).into();
             let refused = [&label.zh, &label.en].into_iter().find(|text| sheet_name_fault(text).is_some());
             if let Some(text) = refused {
-                self.problem(
-                    name.span(),
-                    words!(
-                        "Excel 不接受“{text}”作工作表名：须为 1 到 31 个字符，不含 [ ] : * ? / \\，首尾不是单引号，也不是 History",
-                        "Excel does not take {text:?} as the name of a sheet: it must have 1 to 31 characters, none of [ ] : * ? / \\, no apostrophe at an end, and not be History"
-                    ),
-                );
+                self.problem(name.span(), say!(Policy::SheetNameRefused { text }));
             } else if let Some(text) = both.iter().find(|text| taken.contains(*text)) {
-                self.problem(
-                    name.span(),
-                    words!(
-                        "已有另一张表叫“{text}”（Excel 不分大小写）；请改其中一个的 label",
-                        "another sheet is called {text:?} already (Excel ignores case); change the label of one of them"
-                    ),
-                );
+                self.problem(name.span(), say!(Policy::SheetNameTwice { text }));
             }
             taken.extend(both);
         }

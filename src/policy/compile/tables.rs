@@ -8,7 +8,7 @@ use super::super::unit::{Unit, literal};
 use super::Compiler;
 use crate::formula::{Symbol, TableShape, Value};
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 impl Compiler<'_> {
     /// All tables; their names and columns become known to formulas.
@@ -33,10 +33,7 @@ impl Compiler<'_> {
             "steps" => TableUse::Steps { first: self.decimal(raw.first.as_ref()) },
             "keys" => TableUse::Keys,
             _ => {
-                self.problem(
-                    raw.usage.span(),
-                    words!("表的用法是 steps 或 keys", "a table's use is `steps` or `keys`"),
-                );
+                self.problem(raw.usage.span(), say!(Policy::TableUse));
                 TableUse::Keys
             }
         };
@@ -79,17 +76,14 @@ impl Compiler<'_> {
             let value = literal(text.get_ref(), unit, &mut self.symbols);
             if value.is_none() || values.len() >= columns.len() {
                 let shown = text.get_ref();
-                self.problem(text.span(), words!("“{shown}”放不进这张表", "`{shown}` does not fit this table"));
+                self.problem(text.span(), say!(Policy::DoesNotFit { shown }));
             }
             values.push(value.unwrap_or_default());
         }
         if columns.iter().skip(values.len()).any(|column| !column.optional) {
             let span = row.values.first().map_or(table.name.span(), Text::span);
             let (wanted, found) = (columns.len(), values.len());
-            self.problem(
-                span,
-                words!("这一行应有 {wanted} 个值，有 {found} 个", "this row needs {wanted} values and has {found}"),
-            );
+            self.problem(span, say!(Policy::RowLength { wanted, found }));
         }
         values.resize(columns.len().max(values.len()), Value::Blank);
         values
@@ -102,13 +96,7 @@ impl Compiler<'_> {
         let found = found.filter(fits);
         if found.is_none() {
             let shown = name.get_ref();
-            self.problem(
-                name.span(),
-                words!(
-                    "“{shown}”应为第三列或以后的列，单位与起点相同",
-                    "`{shown}` must be the third column or a later one, of the same unit as the start"
-                ),
-            );
+            self.problem(name.span(), say!(Policy::ThirdColumn { shown }));
         }
         found
     }
@@ -122,13 +110,13 @@ impl Compiler<'_> {
         let starts: Vec<_> = rows.iter().filter_map(|row| row.first()?.as_number()).collect();
         for (index, pair) in starts.windows(2).enumerate() {
             if pair[0] >= pair[1] {
-                self.problem(at(index + 1, 0), words!("起点必须递增", "the starts must rise"));
+                self.problem(at(index + 1, 0), say!(Policy::StartsMustRise));
             }
         }
         if let (Some(first), Some(start)) = (first, starts.first())
             && first != *start
         {
-            self.problem(at(0, 0), words!("第一档必须从 {first} 起", "the first step must start at {first}"));
+            self.problem(at(0, 0), say!(Policy::FirstStart { first }));
         }
         for (row, joint) in joints(rows, until) {
             self.problem(at(row, until.unwrap_or(0)), joint.words());

@@ -7,7 +7,7 @@ use super::super::raw::RawPolicy;
 use super::super::source::PolicyProblem;
 use super::super::unit::Unit;
 use crate::formula::{Code, Op, Scope, Slot, Space};
-use crate::words;
+use crate::say;
 
 /// What the formulas of a policy read.
 #[derive(Default)]
@@ -86,13 +86,7 @@ pub(super) fn unused(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
     for ((slot, setting), written) in settings.zip(&raw.setting) {
         if !read.settings.contains(&slot) {
             let name = &setting.name;
-            found.push(PolicyProblem {
-                span: written.name.span(),
-                message: words!(
-                    "没有公式用到设置“{name}”；请在规则中使用，或删去",
-                    "no formula reads the setting `{name}`; use it in a rule, or delete it"
-                ),
-            });
+            found.push(PolicyProblem { span: written.name.span(), message: say!(Policy::SettingUnused { name }) });
         }
     }
     let columns = || policy.sheets.iter().flat_map(|sheet| &sheet.columns);
@@ -100,13 +94,7 @@ pub(super) fn unused(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
         let keyed = columns().any(|column| column.table == Some(index));
         if !read.tables.contains(&index) && !keyed {
             let name = &table.name;
-            found.push(PolicyProblem {
-                span: written.name.span(),
-                message: words!(
-                    "没有公式或列用到表“{name}”；请使用，或删去",
-                    "no formula and no column uses the table `{name}`; use it, or delete it"
-                ),
-            });
+            found.push(PolicyProblem { span: written.name.span(), message: say!(Policy::TableUnused { name }) });
         }
     }
     let exported = |name: &str| raw.export.iter().flat_map(|e| &e.columns).any(|c| c.name.get_ref() == name);
@@ -123,13 +111,9 @@ pub(super) fn unused(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
             }
             let name = &column.name;
             let raw = written().find(|raw| raw.name.get_ref() == name && raw.label == column.label);
-            found.extend(raw.map(|raw| PolicyProblem {
-                span: raw.name.span(),
-                message: words!(
-                    "没有公式用到列“{name}”；请在规则中使用，或删去",
-                    "no formula reads the column `{name}`; use it in a rule, or delete it"
-                ),
-            }));
+            found.extend(
+                raw.map(|raw| PolicyProblem { span: raw.name.span(), message: say!(Policy::ColumnUnused { name }) }),
+            );
         }
     }
     found

@@ -8,7 +8,7 @@ use super::source::{PolicyProblem, Sources};
 use super::unit::Unit;
 use crate::formula::{Op, Scope, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
-use crate::words;
+use crate::say;
 
 pub use rules::*;
 pub use sheets::*;
@@ -101,8 +101,8 @@ impl PeriodKind {
     #[must_use]
     pub fn label(self) -> Words {
         match self {
-            Self::Quarter => crate::words!("季度", "Quarter"),
-            Self::Month => crate::words!("月份", "Month"),
+            Self::Quarter => say!(Policy::Quarter),
+            Self::Month => say!(Policy::Month),
         }
     }
 
@@ -214,7 +214,7 @@ impl Policy {
     pub fn who(&self) -> [Words; 2] {
         let columns = || self.sheets.iter().filter(|sheet| sheet.row == RowKind::Manager).flat_map(|s| &s.columns);
         let label = |role: Role, or: Words| columns().find(|c| c.role == role).map_or(or, |c| c.label.clone());
-        [label(Role::Id, words!("工号", "ID")), label(Role::Name, words!("姓名", "Name"))]
+        [label(Role::Id, say!(Policy::Id)), label(Role::Name, say!(Policy::Name))]
     }
 
     /// Whether a sheet of this kind of rows is declared.

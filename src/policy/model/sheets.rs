@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::super::unit::Unit;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 /// What a row of a sheet is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,10 +181,10 @@ impl Employment {
     #[must_use]
     pub fn label(self) -> Words {
         match self {
-            Self::Days => words!("当期天数", "Days of the period"),
-            Self::DaysEmployed => words!("在职天数", "Days employed"),
-            Self::AfterLeaving => words!("离职以后", "After leaving"),
-            Self::JoinedThisYear => words!("本年入职", "Joined this year"),
+            Self::Days => say!(Policy::DaysOfPeriod),
+            Self::DaysEmployed => say!(Policy::DaysEmployed),
+            Self::AfterLeaving => say!(Policy::AfterLeaving),
+            Self::JoinedThisYear => say!(Policy::JoinedThisYear),
         }
     }
 

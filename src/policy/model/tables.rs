@@ -7,7 +7,7 @@ use super::super::unit::Unit;
 use super::Column;
 use crate::formula::{Symbol, Value};
 use crate::lang::Words;
-use crate::words;
+use crate::say;
 
 /// A setting.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Setting {
     pub dated: Option<Dated>,
     /// Whether nobody need give it: it is blank then, and rules ask with `GIVEN(name)`.
     pub optional: bool,
+    /// Whether a year in which it changes is settled by the value on its last day.
+    pub settled: bool,
     /// Least value.
     pub min: Option<Decimal>,
     /// Greatest value.
@@ -36,6 +38,13 @@ pub struct Setting {
     pub reading: Option<String>,
     /// Remark.
     pub note: Option<Words>,
+}
+
+impl Setting {
+    /// What it may be called in a workbook: its name, or its label in any language.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        self.label.spellings().chain([self.name.as_str()])
+    }
 }
 
 /// A table.
@@ -90,19 +99,10 @@ impl Joint {
     pub fn words(self) -> Words {
         match self {
             Self::Gap(to, from) => {
-                words!(
-                    "此档止于 {to}，下一档从 {from} 起：中间有空档",
-                    "this step ends at {to}, the next starts at {from}: a gap"
-                )
+                say!(Policy::StepGap { to, from })
             }
-            Self::Overlap(to, from) => words!(
-                "此档止于 {to}，下一档从 {from} 起：两档重叠",
-                "this step ends at {to}, the next starts at {from}: they overlap"
-            ),
-            Self::Closed(to) => words!(
-                "最后一档止于 {to}，以上没有比率；请留空",
-                "the last step ends at {to} and nothing is said above it; leave it blank"
-            ),
+            Self::Overlap(to, from) => say!(Policy::StepOverlap { to, from }),
+            Self::Closed(to) => say!(Policy::LastStepEnds { to }),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::lang::Words;
 use crate::policy::{self, Policy, Role, RowKind, TableDef, TableUse};
 use crate::report::labels::{clause_text, rule_in_words};
 use crate::report::sheet::{Column, Unit};
-use crate::words;
+use crate::say;
 
 /// The longest list of texts that a spreadsheet takes within a rule, commas included.
 const LONGEST_LIST: usize = 255;
@@ -30,13 +30,13 @@ pub(super) fn unit(column: &policy::Column) -> Unit {
 /// How a value of a unit is typed.
 pub(super) fn how(unit: Unit) -> Words {
     match unit {
-        Unit::Yuan => words!("金额，单位元，到分", "an amount in yuan, to the fen"),
-        Unit::Percent => words!("百分比，如 7.12%", "a percentage such as 7.12%"),
-        Unit::Factor => words!("系数，如 1.17", "a factor such as 1.17"),
-        Unit::Number => words!("数字", "a number"),
-        Unit::Truth => words!("是或否", "yes or no"),
-        Unit::Date => words!("日期，如 2017-03-05", "a date such as 2017-03-05"),
-        Unit::Text | Unit::Code | Unit::Prose => words!("文字", "text"),
+        Unit::Yuan => say!(Form::AmountYuanFen),
+        Unit::Percent => say!(Form::PercentageSuchAs),
+        Unit::Factor => say!(Form::FactorSuchAs),
+        Unit::Number => say!(Form::Number),
+        Unit::Truth => say!(Form::YesNo),
+        Unit::Date => say!(Form::DateSuchAs),
+        Unit::Text | Unit::Code | Unit::Prose => say!(Form::Text),
     }
 }
 
@@ -47,9 +47,9 @@ pub(super) fn range(min: Option<Decimal>, max: Option<Decimal>, unit: Unit) -> O
         _ => number.normalize().to_string(),
     };
     Some(match (min.map(shown), max.map(shown)) {
-        (Some(min), Some(max)) => words!("{min} 到 {max}", "{min} to {max}"),
-        (Some(min), None) => words!("不小于 {min}", "at least {min}"),
-        (None, Some(max)) => words!("不大于 {max}", "at most {max}"),
+        (Some(min), Some(max)) => say!(Form::FromTo { min, max }),
+        (Some(min), None) => say!(Form::AtLeast { min }),
+        (None, Some(max)) => say!(Form::AtMost { max }),
         (None, None) => return None,
     })
 }
@@ -58,31 +58,27 @@ pub(super) fn range(min: Option<Decimal>, max: Option<Decimal>, unit: Unit) -> O
 fn role_words(policy: &Policy, column: &policy::Column) -> Words {
     match column.role {
         Role::Id => {
-            words!("每人的工号，各不相同；其他表按工号对应", "each person's own id; the other sheets refer to it")
+            say!(Form::OwnId)
         }
-        Role::Name => words!("姓名，可空", "the name; may be blank"),
-        Role::Match => words!(
-            "只分这一类回款；空白为没有自己一行的各类",
-            "only lines of this category are divided so; blank: all that have no rows of their own"
-        ),
-        Role::Joined => words!("入职日期；空白为一直在职", "the first day; blank: employed all along"),
-        Role::Left => words!("离职日期（最后一天）；空白为在职", "the last day; blank: still employed"),
+        Role::Name => say!(Form::NameMayBeBlank),
+        Role::Match => say!(Form::LinesCategoryDividedBlankAll),
+        Role::Joined => say!(Form::FirstDayBlankEmployedAll),
+        Role::Left => say!(Form::LastDayBlankStillEmployed),
         Role::Period if column.optional => {
-            words!("从这一期起；空白为一开始", "from this period on; blank: from the beginning")
+            say!(Form::PeriodBlankBeginning)
         }
         Role::Period => match policy.period {
-            policy::PeriodKind::Quarter => words!("季度：Q1 到 Q4", "the quarter: Q1 to Q4"),
-            policy::PeriodKind::Month => words!("月份：1 到 12", "the month: 1 to 12"),
+            policy::PeriodKind::Quarter => say!(Form::QuarterRange),
+            policy::PeriodKind::Month => say!(Form::MonthRange),
         },
-        Role::Figure => words!("要调整的项目", "the figure that is adjusted"),
+        Role::Figure => say!(Form::FigureAdjusted),
         Role::Date => how(Unit::Date),
-        Role::Project => words!("项目编号或名称", "the project's number or name"),
-        Role::Manager => words!("工号，或不重名的姓名", "an id, or a name that only one has"),
-        Role::Share => words!("百分比；一个项目合计恰为 100%", "a percentage; a project's sum to exactly 100 %"),
+        Role::Project => say!(Form::ProjectNumberOrName),
+        Role::Manager => say!(Form::IdOrName),
+        Role::Share => say!(Form::SharePercentage),
         Role::Value { .. } => match (column.table, unit(column)) {
             (Some(table), _) => {
-                let (zh, en) = (&policy.tables[table].label.zh, &policy.tables[table].label.en);
-                words!("“{zh}”中的一项", "one of {en}")
+                say!(Form::OneOf { label: policy.tables[table].label })
             }
             (None, unit) => how(unit),
         },
@@ -109,7 +105,7 @@ impl Builder<'_> {
     /// The heading: in one language, as the reader knows it, with what it asks for over it and in a note.
     pub(super) fn column(&self, column: &policy::Column, needed: bool) -> Column {
         let policy = self.policy;
-        let mark = if needed { words!("必填", "required") } else { words!("可空", "optional") };
+        let mark = if needed { say!(Form::Required) } else { say!(Form::Optional) };
         let clause = if column.clause.is_empty() {
             self.say(&mark)
         } else {
@@ -135,14 +131,14 @@ impl Builder<'_> {
         let Role::Value { slot } = column.role else { return None };
         let words = if let Some(value) = column.default {
             let shown = self.shown(value, unit(column));
-            words!("空白即 {shown}", "blank means {shown}")
+            say!(Form::BlankMeans { shown })
         } else {
             // In words: a clerk who points at the heading reads no names of rules.
             let rules =
                 Scope::ALL.into_iter().flat_map(|s| self.policy.scope(s).rules.iter().map(move |rule| (s, rule)));
             let mut rules = rules.filter(|(_, rule)| rule.input == Some(slot) && rule.label == column.label);
             let said = rules.next().map(|(scope, rule)| rule_in_words(self.policy, scope, rule, self.lang))?;
-            words!("空白时为：{said}", "when blank: {said}")
+            say!(Form::WhenBlank { said })
         };
         Some(self.say(&words))
     }
@@ -201,7 +197,7 @@ impl Builder<'_> {
         if let Some(kind) = kind {
             let mut message = vec![self.say(&role_words(self.policy, column))];
             message.extend(range(column.min, column.max, unit).map(|range| self.say(&range)));
-            let comma = self.say(&words!("；", "; "));
+            let comma = self.say(&say!(Form::Semicolon));
             self.allowed.push(Allowed { area, kind, strict, message: message.join(&comma) });
         }
     }
@@ -266,5 +262,5 @@ fn list(texts: Vec<String>) -> Option<AllowedKind> {
 
 /// Yes or no.
 pub(super) fn truth_words(truth: bool) -> Words {
-    if truth { words!("是", "yes") } else { words!("否", "no") }
+    if truth { say!(Form::Yes) } else { say!(Form::No) }
 }

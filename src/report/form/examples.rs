@@ -9,7 +9,7 @@ use crate::book::{Period, guide_sheets};
 use crate::formula::Value;
 use crate::policy::{self, Role, TableUse};
 use crate::report::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
-use crate::words;
+use crate::say;
 
 impl Builder<'_> {
     /// The sheet of examples: a row or two of every sheet.
@@ -62,10 +62,7 @@ impl Builder<'_> {
             });
             top += Block::HEADER_ROWS + 3;
         }
-        let subtitle = words!(
-            "只示写法：本表不是数据，程序不读；数字不是规定",
-            "how to write it: no data here, the program does not read this sheet, and the figures prescribe nothing"
-        );
+        let subtitle = say!(Form::ExamplesOnly);
         self.sheets.push(Sheet {
             name: self.say(label),
             title: self.title(label),
@@ -88,7 +85,7 @@ impl Builder<'_> {
     /// What a table that the workbook gives may call its rows: the same on its own sheet and where it is referred to.
     fn grade(&self, number: i64) -> CellValue {
         let number = number + 1;
-        CellValue::Text(self.say(&words!("{number}级", "grade {number}")))
+        CellValue::Text(self.say(&say!(Form::Grade { number })))
     }
 
     /// A value such as a column may hold.
@@ -98,11 +95,7 @@ impl Builder<'_> {
         let text = |one: &str, two: &str| CellValue::Text(if second { two } else { one }.to_owned());
         match column.role {
             Role::Id | Role::Manager => text("M001", "M002"),
-            Role::Name => CellValue::Text(self.say(&if second {
-                words!("李四", "Li Si")
-            } else {
-                words!("张三", "Zhang San")
-            })),
+            Role::Name => CellValue::Text(self.say(&if second { say!(Form::LiSi) } else { say!(Form::ZhangSan) })),
             Role::Period if column.optional => CellValue::Blank,
             Role::Period => {
                 CellValue::Text(Period::new(policy.period, 1).map_or_else(String::new, |period| period.to_string()))

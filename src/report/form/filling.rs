@@ -66,6 +66,8 @@ pub struct Proposal {
 pub struct Filling {
     /// Values of settings, by name; `policy`, `year` and `through` among them.
     pub settings: Vec<(String, Entry)>,
+    /// Later values of settings, by name: the first day, and the value from then on.
+    pub dated: Vec<(String, Vec<(Entry, Entry)>)>,
     /// Rows of each table of the policy.
     pub tables: Vec<Vec<Vec<Entry>>>,
     /// Rows of each sheet of the policy.

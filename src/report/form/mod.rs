@@ -21,7 +21,7 @@ pub use next::{Carried, next_period};
 use super::sheet::{Report, Sheet};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
-use crate::words;
+use crate::say;
 
 /// A workbook to be filled in.
 pub struct Form<'a> {
@@ -163,7 +163,7 @@ pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &Filling) -> Form<'a> {
     builder.replaced_rules(&filling.rules);
     builder.examples();
     let title = policy.title.get(lang).to_owned();
-    let subject = words!("输入工作簿", "input workbook").get(lang).to_owned();
+    let subject = say!(Form::InputWorkbook).get(lang).to_owned();
     let report = Report { title, subject, sheets: builder.sheets, names: Vec::new() };
     Form { report, allowed: builder.allowed, needed: builder.needed, notes: builder.notes, active }
 }

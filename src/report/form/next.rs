@@ -11,13 +11,15 @@ use crate::lang::{Lang, Words};
 use crate::policy::{Policy, Role, RowKind, Sheet};
 use crate::report::Results;
 use crate::report::sheet::{CellValue, Tone};
-use crate::words;
+use crate::say;
 
 /// What stands in the present input.
 #[derive(Clone, Debug, Default)]
 pub struct Carried {
     /// Values of settings, by name.
     pub settings: Vec<(String, Entry)>,
+    /// Later values of settings, by name: the first day, and the value from then on.
+    pub dated: Vec<(String, Vec<(Entry, Entry)>)>,
     /// Rows of each table of the policy.
     pub tables: Vec<Vec<Vec<Entry>>>,
     /// Rows of each sheet of the policy, with their numbers in the input.
@@ -51,7 +53,7 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
     let after = Period::new(policy.period, book.through.number() + 1);
     let next = after.or_else(|| Period::new(policy.period, 1)).unwrap_or(book.through);
     let closing = Closing { results, lang, next, new_year: after.is_none() };
-    let Carried { mut settings, tables, sheets, rules } = carried;
+    let Carried { mut settings, dated, tables, sheets, rules } = carried;
     closing.advance(&mut settings);
     let mut sheet_rows: Vec<Vec<NextRow>> = Vec::new();
     for (at, (sheet, own)) in policy.sheets.iter().zip(sheets).enumerate() {
@@ -59,7 +61,7 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
     }
     let proposals = propose(&closing, &mut sheet_rows);
     let plain = |rows: Vec<NextRow>| rows.into_iter().map(|row| row.entries).collect();
-    Filling { settings, tables, sheets: sheet_rows.into_iter().map(plain).collect(), rules, proposals }
+    Filling { settings, dated, tables, sheets: sheet_rows.into_iter().map(plain).collect(), rules, proposals }
 }
 
 impl Closing<'_> {
@@ -84,7 +86,7 @@ impl Closing<'_> {
         };
         let year = Decimal::from(self.book().year + i16::from(self.new_year));
         put("year", Entry::new(CellValue::Number(year)));
-        let note = words!("上期算到 {before}", "the last run went through {before}");
+        let note = say!(Form::LastRunThrough { before });
         put("through", Entry { note: self.say(&note), ..Entry::text(self.next.to_string()) });
         // Within a year the version stays; a new year takes what is in force on its first day.
         let version = if self.new_year { Entry::default() } else { Entry::text(&self.policy().version) };
@@ -167,10 +169,7 @@ impl Closing<'_> {
     /// A new year's tasks are not known: last year's stand there to be confirmed.
     fn next_year(&self, at: usize, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
         let year = self.book().year;
-        let note = self.say(&words!(
-            "{year} 年的数字，新一年尚未确定：请确认或改写",
-            "the figure of {year}; the new year's is not known: confirm or overwrite it"
-        ));
+        let note = self.say(&say!(Form::FigureOfLastYear { year }));
         let mut rows = Vec::new();
         for manager in self.present(at, sheet) {
             for number in 1..=self.policy().period.count() {
@@ -229,10 +228,7 @@ impl Closing<'_> {
         match &before.value {
             CellValue::Number(old) if *old != amount => {
                 let through = self.book().through;
-                entry.marked(self.say(&words!(
-                    "原为 {old}；差额已计入 {through} 的当前应付，付后应为此数，请核对",
-                    "was {old}; the difference is in what was payable for {through}, so this is what is paid by now: confirm"
-                )))
+                entry.marked(self.say(&say!(Form::WasBefore { old, through })))
             }
             _ => entry,
         }

@@ -4,7 +4,7 @@ use super::{Builder, Proposal, TOP};
 use crate::book::guide_sheets;
 use crate::lang::Words;
 use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Tone, Unit};
-use crate::words;
+use crate::say;
 
 impl Builder<'_> {
     /// The sheet of proposals.
@@ -12,12 +12,12 @@ impl Builder<'_> {
         let label = &guide_sheets()[2];
         let column = |label: Words, unit, width| Column { label: self.say(&label), unit, width, ..Column::default() };
         let columns = vec![
-            column(words!("位置", "Place"), Unit::Text, 18),
-            column(words!("人员", "Person"), Unit::Text, 18),
-            column(words!("项目", "Item"), Unit::Text, 20),
-            column(words!("现为", "Now"), Unit::Text, 18),
-            column(words!("拟议", "Proposed"), Unit::Text, 18),
-            column(words!("依据", "Reason"), Unit::Prose, 60),
+            column(say!(Form::Place), Unit::Text, 18),
+            column(say!(Form::Person), Unit::Text, 18),
+            column(say!(Form::Item), Unit::Text, 20),
+            column(say!(Form::Now), Unit::Text, 18),
+            column(say!(Form::Proposed), Unit::Text, 18),
+            column(say!(Form::Reason), Unit::Prose, 60),
         ];
         let rows = proposals.iter().map(|proposal| {
             vec![
@@ -31,10 +31,7 @@ impl Builder<'_> {
         });
         let block =
             Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(rows.collect()), total: false };
-        let subtitle = words!(
-            "没有一项已经改动：确认后请自己改写黄色格；程序不读本表",
-            "nothing has been changed: confirm, and write it into the yellow cells yourself; the program does not read this sheet"
-        );
+        let subtitle = say!(Form::ProposalsOnly);
         self.sheets.push(Sheet {
             name: self.say(label),
             title: self.title(label),

@@ -9,7 +9,7 @@ use crate::formula::{Scope, Value};
 use crate::policy::{Policy, Proposes, Role, Rule, Sheet};
 use crate::report::labels::clause_text;
 use crate::report::sheet::CellValue;
-use crate::words;
+use crate::say;
 
 /// Marks the cells that a review would change, and lists the changes.
 pub(super) fn propose(closing: &Closing<'_>, rows: &mut [Vec<NextRow>]) -> Vec<Proposal> {
@@ -87,10 +87,7 @@ impl Review<'_> {
         }
         let manager = &results.book.managers[self.manager];
         let (label, shown) = (self.closing.say(&self.rule.label), text(proposed));
-        let note = self.closing.say(&words!(
-            "{label}：{shown}。未改动，确认后请自己改写",
-            "{label}: {shown}. Nothing was changed; confirm, and write it here yourself"
-        ));
+        let note = self.closing.say(&say!(Form::ProposedHere { label, shown }));
         *entry = std::mem::take(entry).marked(note);
         Some(Proposal {
             place: String::new(),

@@ -6,7 +6,7 @@ use crate::book::column_letters;
 use crate::lang::Words;
 use crate::policy::{self, PeriodKind, Role, RowKind, TableDef, TableUse};
 use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
-use crate::words;
+use crate::say;
 
 /// Rows below the prepared ones that are framed.
 const FREE_TABLE: usize = 12;
@@ -22,10 +22,10 @@ impl Builder<'_> {
         let columns: Vec<Column> = table.columns.iter().map(|column| self.column(column, !column.optional)).collect();
         let needed: Vec<bool> = table.columns.iter().map(|column| !column.optional).collect();
         let what = match (table.usage, table.rows.is_empty()) {
-            (TableUse::Steps { .. }, true) => words!("每档一行，起点由低到高", "one row a step, starts rising"),
-            (TableUse::Keys, true) => words!("每项一行，由低到高", "one row each, the lowest first"),
+            (TableUse::Steps { .. }, true) => say!(Form::RowAStep),
+            (TableUse::Keys, true) => say!(Form::RowAKey),
             (_, false) => {
-                words!("可不填：空着时用办法自带的表", "may stay empty: the policy's own table is used then")
+                say!(Form::MayStayEmptyForOwnTable)
             }
         };
         if table.rows.is_empty() && rows.is_empty() {
@@ -51,13 +51,13 @@ impl Builder<'_> {
         if rules.is_empty() {
             return;
         }
-        let label = words!("规则", "Rules");
+        let label = say!(Form::Rules);
         let column =
             |label: Words, width| Column { label: self.say(&label), width, unit: Unit::Prose, ..Column::default() };
-        let columns = vec![column(words!("名称", "Name"), 30), column(words!("公式", "Formula"), 90)];
+        let columns = vec![column(say!(Form::Name), 30), column(say!(Form::Formula), 90)];
         let cells = rules.iter().map(|(name, formula)| vec![Cell::text(name), Cell::text(formula)]).collect();
         let block = Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(cells), total: false };
-        let subtitle = words!("本工作簿改用的规则", "rules that this workbook replaces");
+        let subtitle = say!(Form::ReplacedRules);
         self.sheets.push(Sheet {
             name: self.say(&label),
             title: self.title(&label),
@@ -87,70 +87,42 @@ impl Builder<'_> {
         let has = |role: Role| sheet.columns.iter().any(|column| column.role == role);
         let money = sheet.columns.iter().any(|column| column.unit == policy::Unit::Yuan);
         let row = match (sheet.row, month) {
-            (RowKind::Manager, _) => words!("每人一行", "one row a person"),
-            (RowKind::Period, false) => words!("每人每季度一行", "one row a person and quarter"),
-            (RowKind::Period, true) => words!("每人每月一行", "one row a person and month"),
-            (RowKind::Line, _) if !(has(Role::Date) && has(Role::Period)) => words!("每笔一行", "one row a line"),
+            (RowKind::Manager, _) => say!(Form::RowAPerson),
+            (RowKind::Period, false) => say!(Form::RowAPersonAndQuarter),
+            (RowKind::Period, true) => say!(Form::RowAPersonAndMonth),
+            (RowKind::Line, _) if !(has(Role::Date) && has(Role::Period)) => say!(Form::RowALine),
             (RowKind::Line, false) => {
-                words!("每笔一行；日期或季度填一项", "one row a line; give its date or its quarter")
+                say!(Form::RowALineByDateOrQuarter)
             }
-            (RowKind::Line, true) => words!("每笔一行；日期或月份填一项", "one row a line; give its date or its month"),
+            (RowKind::Line, true) => say!(Form::RowALineByDateOrMonth),
             // Points and counts are adjusted, but not paid.
-            (RowKind::Adjustment, _) if !money => words!(
-                "每笔调整一行：调增写正数，调减写负数，写明原因和批准人；不进入后续计算",
-                "one row an adjustment: more is positive, less negative, with its reason and who approved it; it enters no later computation"
-            ),
-            (RowKind::Adjustment, _) => words!(
-                "每笔调整一行：补发写正数，扣回写负数，写明原因和批准人；金额计入应付，不进入后续计算",
-                "one row an adjustment: more pay is positive, less negative, with its reason and who approved it; the amount is paid, and enters no later computation"
-            ),
-            (RowKind::Split, _) if has(Role::Match) || has(Role::Period) => words!(
-                "每个项目每人一行，每组（同一项目、类别、季度）合计为 100%；外单位写“外部”",
-                "one row a project and person; each group (of one project, category and period) sums to 100 %; an outside unit is `external`"
-            ),
-            (RowKind::Split, _) => words!(
-                "每个项目每人一行，同一项目合计恰为 100%；外单位写“外部”",
-                "one row a project and person, a project's shares summing to exactly 100 %; an outside unit is `external`"
-            ),
+            (RowKind::Adjustment, _) if !money => say!(Form::RowAnAdjustment),
+            (RowKind::Adjustment, _) => say!(Form::RowAnAdjustmentOfPay),
+            (RowKind::Split, _) if has(Role::Match) || has(Role::Period) => say!(Form::RowAShare),
+            (RowKind::Split, _) => say!(Form::RowAShare2),
         };
         let mut parts = vec![row];
         if sheet.anchor && sheet.row == RowKind::Period {
             // Only where a rule looks back would a missing row be a hole; elsewhere zeros would be assessed.
-            parts.push(if self.policy.looks_back() {
-                words!("休假写 0；各期不得间断", "a leave is a row of 0; no gaps between periods")
-            } else {
-                words!("不考核的一期不写行", "a period that is not assessed has no row")
-            });
+            parts.push(if self.policy.looks_back() { say!(Form::LeaveIsZero) } else { say!(Form::NotAssessedNoRow) });
         }
         if sheet.closed {
-            parts.push(words!("只填已经结清的以前各期", "only earlier periods that are closed"));
+            parts.push(say!(Form::OnlyClosedPeriods));
         }
         if sheet.optional {
-            parts.push(words!("可不填", "may stay empty"));
+            parts.push(say!(Form::MayStayEmpty));
         }
         if sheet.required_each_period {
-            parts.push(words!(
-                "填到截至的一期，以后各期留空",
-                "fill in up to the through period, leave later ones blank"
-            ));
+            parts.push(say!(Form::FillUpToThrough));
         }
         if !sheet.either.is_empty() {
-            let names = sheet.either.iter().map(|group| {
-                let labels = group.iter().map(|&i| self.say(&sheet.columns[i].label)).collect::<Vec<_>>();
-                labels.join(self.lang_comma())
-            });
-            let names = names.collect::<Vec<_>>().join(&self.say(&words!("；或 ", "; or ")));
-            parts.push(words!("填齐一组：{names}", "fill in exactly one group: {names}"));
+            let group = |group: &Vec<usize>| Words::list(group.iter().map(|&i| &sheet.columns[i].label));
+            let names: Vec<Words> = sheet.either.iter().map(group).collect();
+            let names = Words::joined(&names, &say!(Form::OrGroup));
+            parts.push(say!(Form::FillOneGroup { names }));
         }
         let texts: Vec<String> = parts.iter().map(|words| self.say(words)).collect();
-        texts.join(&self.say(&words!("。", ". ")))
-    }
-
-    fn lang_comma(&self) -> &'static str {
-        match self.lang {
-            crate::lang::Lang::Zh => "、",
-            crate::lang::Lang::En => ", ",
-        }
+        texts.join(&self.say(&say!(Form::Period)))
     }
 
     #[allow(clippy::too_many_arguments, reason = "what a table and a sheet have in common")]

@@ -10,7 +10,7 @@ use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, builtin};
 use crate::report::labels::clause_text;
 use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
-use crate::words;
+use crate::say;
 
 impl Builder<'_> {
     /// The settings sheet.
@@ -24,7 +24,16 @@ impl Builder<'_> {
             .partition(|setting| setting.default.is_none() && !setting.optional);
         for setting in open.into_iter().chain(given) {
             let entry = filling.setting(&setting.name).cloned().unwrap_or_default();
-            rows.push(self.row(setting, entry));
+            let later = filling.dated.iter().filter(|(name, _)| *name == setting.name).flat_map(|(_, later)| later);
+            let later: Vec<_> = later.cloned().collect();
+            let line = self.row(setting, entry);
+            // Where later values are given there may be one before them, but need not.
+            rows.push(Line { needed: line.needed && later.is_empty(), ..line });
+            rows.extend(later.into_iter().map(|(from, entry)| Line {
+                from,
+                needed: false,
+                ..self.row(setting, entry)
+            }));
         }
         let index = self.sheets.len();
         let mut cells = Vec::new();
@@ -47,6 +56,7 @@ impl Builder<'_> {
                 text(&line.how),
                 text(&line.clause),
                 text(&line.remark),
+                cell(&line.from).with_unit(Unit::Date),
             ]);
         }
         let label = settings_sheet();
@@ -58,25 +68,16 @@ impl Builder<'_> {
         };
         let none = Words::default;
         let columns = vec![
-            column(words!("参数", "Key"), words!("不要改动这一列", "do not change this column"), 26),
-            column(
-                words!("取值", "Value"),
-                words!(
-                    "黄色格必须填写；其余空着即用默认值",
-                    "yellow cells must be filled in; another that is blank has its default"
-                ),
-                24,
-            ),
-            column(words!("默认值", "Default"), none(), 16),
-            column(words!("怎样填", "How"), none(), 30),
-            column(words!("条款", "Clause"), none(), 15),
-            column(words!("说明", "Remark"), none(), 52),
+            column(say!(Form::Key), say!(Form::DoNotChangeColumn), 26),
+            column(say!(Form::Value), say!(Form::ValuesNote), 24),
+            column(say!(Form::Default), none(), 16),
+            column(say!(Form::How), none(), 30),
+            column(say!(Form::Clause), none(), 15),
+            column(say!(Form::Remark), none(), 52),
+            column(say!(Form::From), say!(Form::FromNote), 14),
         ];
         let block = Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(cells), total: false };
-        let subtitle = words!(
-            "黄色格是办法原文没有给出的，必须填写；其余取值空着即用默认值",
-            "yellow: the policy's text does not give it, so it must be filled in; any other value may stay blank for its default"
-        );
+        let subtitle = say!(Form::SettingsNote);
         self.sheets.push(Sheet {
             name: self.say(&label),
             title: self.title(&label),
@@ -93,21 +94,21 @@ impl Builder<'_> {
         let version = &self.policy.version;
         let policy = given("policy").unwrap_or_else(|| Entry::text(&self.policy.id));
         let through = match self.policy.period {
-            PeriodKind::Quarter => words!("截至季度", "Through"),
-            PeriodKind::Month => words!("截至月份", "Through"),
+            PeriodKind::Quarter => say!(Form::ThroughQuarter),
+            PeriodKind::Month => say!(Form::ThroughMonth),
         };
         vec![
             Line {
-                label: self.say(&words!("政策", "Policy")),
+                label: self.say(&say!(Form::Policy)),
                 entry: policy,
                 remark: self.say(&self.policy.title),
-                how: self.say(&words!("不要改动", "do not change")),
+                how: self.say(&say!(Form::DoNotChange)),
                 ..Line::default()
             },
             Line {
-                label: self.say(&words!("年度", "Year")),
+                label: self.say(&say!(Form::Year)),
                 entry: given("year").unwrap_or_default(),
-                how: self.say(&words!("年份，如 2017", "a year such as 2017")),
+                how: self.say(&say!(Form::YearSuchAs)),
                 allowed: Some((AllowedKind::Whole { min: 1990, max: 2199 }, true)),
                 needed: true,
                 unit: Unit::Number,
@@ -116,17 +117,16 @@ impl Builder<'_> {
             Line {
                 label: self.say(&through),
                 entry: given("through").unwrap_or_default(),
-                how: self.say(&words!("算到哪一期", "the period to compute through")),
+                how: self.say(&say!(Form::PeriodToComputeThrough)),
                 default: self.latest(),
                 allowed: Some((self.periods(false), false)),
                 ..Line::default()
             },
             Line {
-                label: self.say(&words!("政策版本", "Policy version")),
+                label: self.say(&say!(Form::PolicyVersion)),
                 entry: given("policy_version").unwrap_or_default(),
-                how: self.say(&words!("版本号，如 {version}", "a version, such as {version}")),
-                default: self
-                    .say(&words!("本年 1 月 1 日有效的最高版本", "the highest in force on 1 January of the year")),
+                how: self.say(&say!(Form::VersionSuchAs { version })),
+                default: self.say(&say!(Form::HighestInForce)),
                 ..Line::default()
             },
         ]
@@ -135,12 +135,11 @@ impl Builder<'_> {
     /// What stands for a blank through period: the sheets whose latest period it is.
     fn latest(&self) -> String {
         let sheets = self.policy.sheets.iter().filter(|sheet| sheet.latest);
-        let labels: Vec<String> = sheets.map(|sheet| self.say(&sheet.label)).collect();
-        if labels.is_empty() {
+        let sheets = Words::list(sheets.map(|sheet| &sheet.label));
+        if sheets.is_empty() {
             return String::new();
         }
-        let (zh, en) = (labels.join("、"), labels.join(", "));
-        self.say(&words!("{zh}的最后一期", "the latest of {en}"))
+        self.say(&say!(Form::LatestOf { sheets }))
     }
 
     fn row(&self, setting: &Setting, entry: Entry) -> Line {
@@ -156,7 +155,7 @@ impl Builder<'_> {
         let how = match (choices.is_empty(), range) {
             (false, _) => choices.join(" / "),
             (true, Some(range)) => {
-                format!("{}{}{}", self.say(&how(unit)), self.say(&words!("；", "; ")), self.say(&range))
+                format!("{}{}{}", self.say(&how(unit)), self.say(&say!(Form::Semicolon)), self.say(&range))
             }
             (true, None) => self.say(&how(unit)),
         };
@@ -171,10 +170,11 @@ impl Builder<'_> {
         let mut default = setting.default.map_or_else(String::new, |value| self.shown(value, unit));
         for step in setting.dated.iter().flat_map(|dated| &dated.steps) {
             let (from, value) = (step.from, self.shown(step.value, unit));
-            let later = self.say(&words!("{from} 起 {value}", "{value} from {from}"));
+            let later = self.say(&say!(Form::ValueFrom { value, from }));
             default = format!("{default}\n{later}");
         }
         Line {
+            from: Entry::default(),
             label: self.say(&setting.label),
             default,
             needed: setting.default.is_none() && !setting.optional,
@@ -193,6 +193,8 @@ impl Builder<'_> {
 struct Line {
     label: String,
     entry: Entry,
+    /// The first day of the value.
+    from: Entry,
     default: String,
     how: String,
     clause: String,

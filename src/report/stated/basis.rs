@@ -9,18 +9,18 @@ use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Clause, Rule, TableUse};
-use crate::words;
+use crate::say;
 
 impl<'a> Run<'a> {
     pub(super) fn settings(self) -> StatedTable<'a> {
         let words = |label: Words| StatedColumn { words: true, ..plain(label) };
         let columns = vec![
-            plain(words!("设置", "Setting")),
-            plain(words!("取值", "Value")),
-            plain(words!("条款", "Clause")),
-            words(words!("来源", "Origin")),
-            plain(words!("名称", "Name")),
-            words(words!("说明", "Remark")),
+            plain(say!(Report::Setting)),
+            plain(say!(Report::Value)),
+            plain(say!(Report::Clause)),
+            words(say!(Report::Origin)),
+            plain(say!(Report::Name)),
+            words(say!(Report::Remark)),
         ];
         let policy = self.results.policy;
         let fill = move |slot: usize| {
@@ -53,7 +53,7 @@ impl<'a> Run<'a> {
         if let Some(first) = columns.first_mut() {
             first.clause.clone_from(&definition.clause);
         }
-        columns.extend(steps.then(|| plain(words!("比上档增加", "Above the step before"))));
+        columns.extend(steps.then(|| plain(say!(Report::AboveTheStepBefore))));
         let fill = move |number: usize| {
             let rows = facts.table.rows();
             let mut cells: Vec<_> =
@@ -72,16 +72,16 @@ impl<'a> Run<'a> {
         let policy = self.results.policy;
         let words = |label: Words| StatedColumn { words: true, ..plain(label) };
         let columns = vec![
-            plain(words!("设置", "Setting")),
-            plain(words!("取值", "Value")),
-            plain(words!("自", "From")),
-            words(words!("来源", "Source")),
-            words(words!("决定取值的日期", "Decided by")),
+            plain(say!(Report::Setting)),
+            plain(say!(Report::Value)),
+            plain(say!(Report::FromDate)),
+            words(say!(Report::Source)),
+            words(say!(Report::DecidedBy)),
         ];
         let mut rows = Vec::new();
         for setting in &policy.settings {
             let Some(dated) = &setting.dated else { continue };
-            let before = words!("此前", "before").get(self.lang).to_owned();
+            let before = say!(Report::BeforeTheFirst).get(self.lang).to_owned();
             rows.push((&setting.label, setting.default.unwrap_or_default(), CellValue::Text(before)));
             rows.extend(dated.steps.iter().map(|step| (&setting.label, step.value, CellValue::Date(step.from))));
         }
@@ -102,7 +102,7 @@ impl<'a> Run<'a> {
     /// The value that each period took of them.
     pub(super) fn taken(self) -> StatedTable<'a> {
         let Results { policy, book, settlement, .. } = self.results;
-        let mut columns = vec![plain(words!("设置", "Setting"))];
+        let mut columns = vec![plain(say!(Report::Setting))];
         columns.extend(book.through.up_to().map(|period| plain(period.words())));
         let dated: Vec<usize> = (0..policy.settings.len()).filter(|at| policy.settings[*at].dated.is_some()).collect();
         let rows = dated.len();
@@ -126,13 +126,13 @@ impl<'a> Run<'a> {
     pub(super) fn rules(self) -> StatedTable<'a> {
         let words = |label: Words| StatedColumn { words: true, ..plain(label) };
         let columns = vec![
-            plain(words!("规则", "Rule")),
-            plain(words!("名称", "Name")),
-            plain(words!("条款", "Clause")),
-            plain(words!("层级", "Scope")),
-            plain(words!("公式", "Formula")),
-            words(words!("公式释义", "In words")),
-            words(words!("来源", "Origin")),
+            plain(say!(Report::Rule)),
+            plain(say!(Report::Name)),
+            plain(say!(Report::Clause)),
+            plain(say!(Report::Scope)),
+            plain(say!(Report::Formula)),
+            words(say!(Report::InWords)),
+            words(say!(Report::Origin)),
         ];
         let policy = self.results.policy;
         let all: Vec<(Scope, &Rule)> = Scope::ALL
@@ -157,19 +157,19 @@ impl<'a> Run<'a> {
 
     pub(super) fn laws(self) -> StatedTable<'a> {
         let labels = [
-            words!("规律", "Law"),
-            words!("条款", "Clause"),
-            words!("核对行数", "Rows checked"),
-            words!("左边合计", "Left, summed"),
-            words!("右边合计", "Right, summed"),
-            words!("结论", "Verdict"),
+            say!(Report::Law),
+            say!(Report::Clause),
+            say!(Report::RowsChecked),
+            say!(Report::LeftSummed),
+            say!(Report::RightSummed),
+            say!(Report::Verdict),
         ];
         let laws = &self.results.settlement.laws;
         let fill = move |index: usize| {
             let law = &laws[index];
-            let by_program = words!("（由程序核对，不随表格重算）", " (checked by the program, not recalculated here)");
+            let by_program = say!(Report::CheckedProgramRecalculated);
             let by_program = if law.name == crate::settle::ORDER { by_program.get(self.lang) } else { "" };
-            let verdict = if law.holds { words!("成立", "holds") } else { words!("不成立", "broken") };
+            let verdict = if law.holds { say!(Report::Holds) } else { say!(Report::Broken) };
             vec![
                 Stated::text(format!("{}{by_program}", law.label.get(self.lang))),
                 Stated::text(&law.clause),
@@ -185,12 +185,12 @@ impl<'a> Run<'a> {
     /// The rows of each law, where there are not too many to be shown.
     pub(super) fn law_rows(self) -> StatedTable<'a> {
         let labels = [
-            words!("规律", "Law"),
-            words!("条款", "Clause"),
-            words!("行", "Row"),
-            words!("左边", "Left"),
-            words!("右边", "Right"),
-            words!("结论", "Verdict"),
+            say!(Report::Law),
+            say!(Report::Clause),
+            say!(Report::Row),
+            say!(Report::Left),
+            say!(Report::Right),
+            say!(Report::Verdict),
         ];
         let plan = Plan::new(self.results, self.lang, Limits::default());
         let rows = if plan.live_credits { law_rows(&plan) } else { Vec::new() };

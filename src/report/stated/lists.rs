@@ -10,24 +10,24 @@ use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Exported, Role, builtin};
-use crate::words;
+use crate::say;
 
 impl<'a> Run<'a> {
     pub(super) fn credits(self) -> StatedTable<'a> {
         let policy = self.results.policy;
-        let mut columns = vec![plain(words!("来源", "Source")), plain(policy.period.label())];
+        let mut columns = vec![plain(say!(Report::Source)), plain(policy.period.label())];
         columns.extend(self.who());
         let projects =
             policy.line_sheet().is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == Role::Project));
-        columns.extend(projects.then(|| plain(words!("项目", "Project"))));
+        columns.extend(projects.then(|| plain(say!(Report::Project))));
         let mut shown = Vec::new();
         for scope in [Scope::Line, Scope::Credit] {
             let mut own = self.columns(scope, 0);
             if scope == Scope::Credit && policy.divides() {
                 let built_in = [
-                    (builtin::SHARE, words!("贡献度", "Share")),
-                    (builtin::PART, words!("应得净额", "Part of net")),
-                    (builtin::PROJECT_NET, words!("项目当期净额", "Project net")),
+                    (builtin::SHARE, say!(Report::Share)),
+                    (builtin::PART, say!(Report::PartOfNet)),
+                    (builtin::PROJECT_NET, say!(Report::ProjectNet)),
                 ];
                 own.extend(built_in.map(|(slot, label)| (plain(label), Shown::Given(slot))));
             }
@@ -65,15 +65,10 @@ impl<'a> Run<'a> {
     pub(super) fn adjustments(self) -> Option<StatedTable<'a>> {
         let policy = self.results.policy;
         let list = adjusted(self.results);
-        let mut columns = vec![plain(words!("来源", "Source"))];
+        let mut columns = vec![plain(say!(Report::Source))];
         columns.extend(self.who());
         columns.push(plain(policy.period.label()));
-        let labels = [
-            words!("项目", "Figure"),
-            words!("计算值", "Computed"),
-            words!("调整", "Adjustment"),
-            words!("调整后", "Adjusted"),
-        ];
+        let labels = [say!(Report::Figure), say!(Report::Computed), say!(Report::Adjustment), say!(Report::Adjusted)];
         columns.extend(labels.map(plain));
         columns.extend(
             remarks(policy)
@@ -103,8 +98,8 @@ impl<'a> Run<'a> {
     pub(super) fn prior(self) -> Option<StatedTable<'a>> {
         let list = prior(self.results);
         let mut columns: Vec<StatedColumn> = self.who().into();
-        columns.extend([plain(self.results.policy.period.label()), plain(words!("项目", "Figure"))]);
-        let sums = [words!("重算", "Recomputed"), words!("已发放", "Paid"), words!("差额", "Difference")];
+        columns.extend([plain(self.results.policy.period.label()), plain(say!(Report::Figure))]);
+        let sums = [say!(Report::Recomputed), say!(Report::Paid), say!(Report::Difference)];
         columns.extend(sums.map(|label| StatedColumn { total: true, ..plain(label) }));
         let rows = list.len();
         let fill = move |index: usize| {

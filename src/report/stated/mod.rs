@@ -15,7 +15,7 @@ use super::plan::{Plan, Tab};
 use super::sheet::CellValue;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
-use crate::words;
+use crate::say;
 
 /// A table of figures.
 pub struct StatedTable<'a> {
@@ -117,12 +117,8 @@ pub fn stated<'a>(results: &'a Results<'a>, lang: Lang) -> Vec<StatedTable<'a>> 
         tables.extend([run.history(), run.taken()]);
     }
     let (readings, clauses) = (&policy.readings, &policy.clauses);
-    tables.push(run.said(words!("读法", "Reading"), words!("内容", "What it says"), readings));
-    tables.push(run.said(
-        words!("条款", "Clause"),
-        words!("内容（本程序的表述）", "What it says (in our words)"),
-        clauses,
-    ));
+    tables.push(run.said(say!(Report::Reading), say!(Report::WhatItSays), readings));
+    tables.push(run.said(say!(Report::Clause), say!(Report::WhatItSaysInOurWords), clauses));
     tables.extend([run.laws(), run.law_rows()]);
     tables
 }

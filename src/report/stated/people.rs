@@ -6,7 +6,7 @@ use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Rule, Unit, builtin};
-use crate::words;
+use crate::say;
 
 /// A column of a scope: what it shows.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ impl<'a> Run<'a> {
         let policy = self.results.policy;
         let mut list = Vec::new();
         if status::stands_on(policy, scope) {
-            list.push((StatedColumn { words: true, ..plain(words!("状态", "Status")) }, Shown::Status));
+            list.push((StatedColumn { words: true, ..plain(say!(Report::Status)) }, Shown::Status));
         }
         let managers = self.results.book.managers.len();
         for input in policy.inputs(scope) {
@@ -142,8 +142,7 @@ impl<'a> Run<'a> {
         let tasks: Vec<_> = self.results.policy.tasks().collect();
         let numbered = (1..=2_usize).flat_map(|n| tasks.iter().enumerate().map(move |(at, task)| (n, at, task)));
         let column = |(n, at, (column, _)): (usize, usize, &(&crate::policy::Column, usize))| {
-            let (zh, en) = (&column.label.zh, column.label.en.to_lowercase());
-            let label = words!("下一半年第{n}季{zh}", "Following quarter {n}, {en}");
+            let label = say!(Report::FollowingQuarter { n, label: column.label });
             let slot = builtin::HALF + 1 + (n - 1) * tasks.len() + at;
             let column = StatedColumn { folded: true, total: column.unit == Unit::Yuan, ..plain(label) };
             (column, Shown::Given(slot))

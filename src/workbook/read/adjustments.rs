@@ -11,9 +11,9 @@ use super::text::fold;
 use super::{Reader, missing, required, typed};
 use crate::book::{Adjustment, Findings, Period, Place, year_end};
 use crate::formula::{Scope, Symbol, Value, closest};
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::policy::{Figure, Policy, Role, Sheet, builtin};
-use crate::words;
+use crate::say;
 
 /// The period that an adjustment names: one of the year's, or the year-end.
 type When = Option<Period>;
@@ -48,11 +48,8 @@ impl Reader<'_> {
                 findings.fault(
                     row.place(against.column(|role| matches!(role, Role::Id | Role::Manager))),
                     &managers.list[adjustment.manager].id,
-                    words!("与第 {before} 行完全相同", "is entirely the same as row {before}"),
-                    words!(
-                        "删去重复的一行；确有两笔时，在原因中写明区别",
-                        "delete one of the two; if both are meant, say in the reason how they differ"
-                    ),
+                    say!(Read::SameAsRow { before }),
+                    say!(Read::DeleteOneOrSay),
                 );
                 return;
             }
@@ -125,7 +122,8 @@ impl Against<'_> {
             RawCell::Text(text) => fold(text),
             _ => String::new(),
         };
-        let names = [year_end().zh.as_str(), &year_end().en, "年末", "年度", "year end", "year"].map(fold);
+        let end = year_end();
+        let names: Vec<String> = end.spellings().chain(["年末", "年度", "year end", "year"]).map(fold).collect();
         let when = if yearly && names.contains(&said) {
             None
         } else {
@@ -137,14 +135,8 @@ impl Against<'_> {
             findings.fault(
                 place.clone(),
                 typed::shown(cell),
-                words!(
-                    "晚于截至的 {through}，还没有算出可调整的数",
-                    "is later than {through}, the last that is computed"
-                ),
-                words!(
-                    "改正周期，或等到算到那一期时再调整",
-                    "correct the period, or adjust it when the run goes that far"
-                ),
+                say!(Read::AfterThrough { through }),
+                say!(Read::CorrectPeriodOrWait),
             );
             return None;
         }
@@ -160,27 +152,20 @@ impl Against<'_> {
             .iter()
             .flat_map(|figure| {
                 let name = self.policy.symbols.text(figure.symbol);
-                [name, &figure.label.zh, &figure.label.en].map(|spelt| (fold(spelt), figure))
+                figure.label.spellings().chain([name]).map(|spelt| (fold(spelt), figure)).collect::<Vec<_>>()
             })
             .collect();
         let found = spellings.get(&fold(&typed)).copied();
         if found.is_none() {
             let folded = fold(&typed);
             let near = closest(&folded, spellings.keys().map(String::as_str)).map(|near| &spellings[near].label);
-            let hint = near
-                .map_or_else(Words::default, |Words { zh, en }| words!("；是否指“{zh}”？", "; did you mean `{en}`?"));
-            let labels = |of: fn(&Words) -> &str, comma: &str| {
-                self.sheet.figures.iter().map(|figure| of(&figure.label)).collect::<Vec<_>>().join(comma)
-            };
-            let (zh, en) = (labels(|words| &words.zh, "、"), labels(|words| &words.en, ", "));
+            let hint = near.map_or_else(Words::default, |near| say!(Read::OrDidYouMean { near }));
+            let labels = Words::list(self.sheet.figures.iter().map(|figure| &figure.label));
             findings.fault(
                 place.clone(),
                 typed,
-                Words::new(
-                    format!("没有这个可调整的项目{}", hint.zh),
-                    format!("no such figure can be adjusted{}", hint.en),
-                ),
-                words!("可用：{zh}", "there are: {en}"),
+                say!(Read::NoFigureToAdjust { hint }),
+                say!(Read::ThereAre { list: labels }),
             );
         }
         found
@@ -192,21 +177,19 @@ impl Against<'_> {
         if yearly == when.is_none() {
             return true;
         }
-        let Words { zh, en } = &figure.label;
-        let (zh_year, en_year) = (year_end().zh, year_end().en);
+        let label = &figure.label;
         let (problem, mend) = if yearly {
-            (
-                words!("“{zh}”只在年终计算", "{en} is computed at year-end only"),
-                words!("周期写“{zh_year}”，或改正项目", "write {en_year} as the period, or correct the figure"),
-            )
+            (say!(Read::OnlyAtYearEnd { label }), say!(Read::WriteYearEnd { year_end: year_end() }))
         } else {
-            (
-                words!("“{zh}”是各期的数，不是年终的", "{en} is a figure of a period, not of the year-end"),
-                words!("写明是哪一期，或改正项目", "say which period, or correct the figure"),
-            )
+            (say!(Read::OfPeriods { label }), say!(Read::SayWhichPeriod))
         };
         let place = row.place(self.column(|role| role == Role::Period));
-        findings.fault(place, when.map_or(en_year, |period| period.to_string()), problem, mend);
+        findings.fault(
+            place,
+            when.map_or_else(|| year_end().get(Lang::En).to_owned(), |period| period.to_string()),
+            problem,
+            mend,
+        );
         false
     }
 
@@ -224,18 +207,12 @@ impl Against<'_> {
             return self.periods.get(manager, period).is_some();
         }
         let id = &self.managers.list[manager].id;
-        let Words { zh, en } = self.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        let sheet = self.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
         findings.fault(
             row.place(self.column(|role| matches!(role, Role::Id | Role::Manager))),
             format!("{id} {period}"),
-            words!(
-                "{id} 在 {period} 没有“{zh}”行，没有可调整的数",
-                "{id} has no row for {period} on the {en} sheet, so there is nothing to adjust"
-            ),
-            words!(
-                "改正工号或周期，或在“{zh}”表补上 {id} {period}",
-                "correct the id or the period, or add {id} {period} to the {en} sheet"
-            ),
+            say!(Read::NothingToAdjust { id, period, sheet }),
+            say!(Read::CorrectOrAddRow { id, period, sheet }),
         );
         false
     }

@@ -10,7 +10,7 @@ use crate::book::{Adjustment, Findings, Period, PeriodRow, Place, Who};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
-use crate::words;
+use crate::say;
 
 /// How a period lies to a manager's employment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,36 +57,26 @@ pub(super) fn outside(
     let date = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
     let problem = if standing == Standing::Left {
         let left = date(person.left);
-        words!("{id} 已于 {left} 离职，{period} 在其后", "{id} left on {left}, and {period} is after that")
+        say!(Read::LeftBefore { id, left, period })
     } else {
         let joined = date(person.joined);
-        words!("{id} 于 {joined} 入职，{period} 在其前", "{id} joined on {joined}, and {period} is before that")
+        say!(Read::JoinedAfter { id, joined, period })
     };
-    let mend = words!(
-        "删除这一行：不在职的一期不用写；或改正日期",
-        "delete this row: a period outside the employment needs none; or correct the date"
-    );
+    let mend = say!(Read::DeleteOrCorrectDate);
     findings.fault(place, format!("{id} {period}"), problem, mend);
 }
 
 /// What to do where a line's manager has no row for its period.
 pub(super) fn mend_missing(policy: &Policy, id: &str, period: Period, standing: Standing) -> Words {
     let label = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
-    let (zh, en) = (&label.zh, &label.en);
     let Some((sheet, leaving)) = knows_leaving(policy) else {
-        return words!("在“{zh}”表补上 {id} {period}", "add {id} {period} to the {en} sheet");
+        return say!(Read::AddPeriodRow { id, period, label });
     };
-    let (zh_people, en_people, zh_left, en_left) = (&sheet.label.zh, &sheet.label.en, &leaving.zh, &leaving.en);
+    let people = &sheet.label;
     if standing == Standing::NotYet {
-        return words!(
-            "改正这一笔，或“{zh_people}”表的入职日期",
-            "correct the line, or the date of joining on the {en_people} sheet"
-        );
+        return say!(Read::CorrectLineOrJoining { people });
     }
-    words!(
-        "在“{zh}”表补上 {id} {period}；若 {id} 此前已离职，不要补行，在“{zh_people}”表填写“{zh_left}”",
-        "add {id} {period} to the {en} sheet; if {id} had left by then, add no row but fill in {en_left} on the {en_people} sheet"
-    )
+    say!(Read::AddRowOrLeaving { id, period, label, leaving, people })
 }
 
 /// Whether a period's tasks are 0, as far as they are typed: a leave.

@@ -10,7 +10,7 @@ use crate::book::{Findings, Place, SheetPlace};
 use crate::formula::closest;
 use crate::lang::Words;
 use crate::policy::{Column, Role, Unit};
-use crate::words;
+use crate::say;
 
 /// How many rows may stand above the headings (a title, a remark).
 const ROWS_ABOVE_HEADINGS: usize = 20;
@@ -199,8 +199,8 @@ pub fn stream(
                 findings.warn(
                     Place::cell(&name, row.number, at),
                     found,
-                    words!("合计行不读入", "a row of totals is not read"),
-                    words!("无需处理", "nothing to do"),
+                    say!(Read::TotalsNotRead),
+                    say!(Read::NothingToDo),
                 );
                 return ControlFlow::Continue(());
             }
@@ -227,19 +227,42 @@ pub fn stream(
     unseen.warn(&headings.place, columns, findings);
     report(&headings, columns, required, findings);
     for (at, row) in headless {
-        findings.warn(
-            Place::cell(&name, row, at),
-            "",
-            words!("这一列没有标题，未读入", "this column has no heading and is not read"),
-            words!(
-                "若是数据，请写上标题（合并的标题只算第一列）",
-                "if it is data, write a heading over it (a merged heading counts for its first column only)"
-            ),
-        );
+        findings.warn(Place::cell(&name, row, at), "", say!(Read::NoHeading), say!(Read::WriteHeading));
     }
     let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&name, headings.place.heading, *at)).collect();
     let matched = headings.place.columns.iter().flatten().count();
     Ok(Found { chinese: headings.chinese * 2 > matched, place: Some(headings.place), unknown })
+}
+
+/// Where the columns of a sheet are: its headings alone, without what stands below them.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub fn headings(
+    source: &mut SourceWorkbook,
+    sheet: usize,
+    columns: &[Column],
+) -> Result<Option<SheetPlace>, SourceError> {
+    let name = source.sheets()[sheet].name.clone();
+    let known = spellings(columns);
+    let mut headings: Option<Headings> = None;
+    let mut above = 0;
+    source.rows(sheet, &mut |row| {
+        let candidate = match_row(row, &name, columns, &known);
+        if let Some(headings) = &mut headings {
+            if row.number == headings.place.heading + 1 {
+                headings.continued(&candidate);
+            }
+            return ControlFlow::Break(());
+        }
+        if candidate.place.columns.iter().flatten().count() >= columns.len().min(2) {
+            headings = Some(candidate);
+            return ControlFlow::Continue(());
+        }
+        above += 1;
+        if above >= ROWS_ABOVE_HEADINGS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(headings.map(|headings| headings.place))
 }
 
 fn is_blank(cell: &RawCell) -> bool {
@@ -267,13 +290,14 @@ fn total<'r>(row: &'r RawRow, place: &SheetPlace, columns: &[Column]) -> Option<
     (is_total(text) && cells.all(|(at, _)| figure(*at))).then_some((first, text))
 }
 
-fn label(column: &Column) -> String {
+/// A heading in both languages.
+pub(super) fn label(column: &Column) -> String {
     format!("{} / {}", column.label.zh, column.label.en)
 }
 
 fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawRow], findings: &mut Findings) {
-    let wanted: Vec<String> = required.iter().map(|&i| label(&columns[i])).collect();
-    let (zh, en) = (wanted.join("、"), wanted.join(", "));
+    let wanted: Vec<Words> = required.iter().map(|&i| Words::same(label(&columns[i]))).collect();
+    let wanted = Words::list(&wanted);
     let found = above
         .first()
         .map(|row| row.cells.iter().filter_map(|(_, c)| heading_text(c)).map(trimmed).collect::<Vec<_>>().join(" | "))
@@ -281,8 +305,8 @@ fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawR
     findings.fault(
         Place::cell(name, above.first().map_or(1, |row| row.number), 0),
         found,
-        words!("没有找到标题行；应有：{zh}", "no heading row was found; expected: {en}"),
-        words!("在第 1 行写上这些标题", "write these headings in row 1"),
+        say!(Read::NoHeadingRow { wanted }),
+        say!(Read::WriteHeadings),
     );
 }
 
@@ -303,11 +327,8 @@ fn misspelt(headings: &Headings, columns: &[Column], required: &[usize], finding
                 findings.fault(
                     Place::cell(&headings.place.name, headings.place.heading, *at),
                     text,
-                    words!("没有这个标题；是否指“{wanted}”？", "there is no such heading; did you mean `{wanted}`?"),
-                    words!(
-                        "若是，请改为该标题；若不是，请换一个不相近的名称",
-                        "if so, change it; if not, give it a name that is less alike"
-                    ),
+                    say!(Read::HeadingNear { wanted }),
+                    say!(Read::ChangeOrRename),
                 );
             }
         }
@@ -318,12 +339,7 @@ fn report(headings: &Headings, columns: &[Column], required: &[usize], findings:
     let row = headings.place.heading;
     let sheet = &headings.place.name;
     for (at, text) in &headings.twice {
-        findings.fault(
-            Place::cell(sheet, row, *at),
-            text,
-            words!("同一标题出现两次", "the same heading stands twice"),
-            words!("删除或改名其中一列", "delete or rename one of the two columns"),
-        );
+        findings.fault(Place::cell(sheet, row, *at), text, say!(Read::HeadingTwice), say!(Read::DeleteOrRename));
     }
     let free = headings.place.columns.iter().flatten().chain(headings.unknown.iter().map(|(at, _)| at)).max();
     let free = free.map_or(0, |last| last + 1);
@@ -339,21 +355,10 @@ fn report(headings: &Headings, columns: &[Column], required: &[usize], findings:
             .or_else(|| closest(&column.label.en, headings.unknown.iter().map(|(_, t)| t.as_str())));
         let at = near.and_then(|near| headings.unknown.iter().find(|(_, t)| t == near));
         let (place, found, mend) = match at {
-            Some((at, text)) => (
-                Place::cell(sheet, row, *at),
-                text.clone(),
-                words!(
-                    "若这一列就是，请把标题改为“{wanted}”之一",
-                    "if this is the column, change its heading to one of `{wanted}`"
-                ),
-            ),
-            None => (
-                Place::cell(sheet, row, free),
-                String::new(),
-                words!("增加标题为“{wanted}”之一的列", "add a column with one of the headings `{wanted}`"),
-            ),
+            Some((at, text)) => (Place::cell(sheet, row, *at), text.clone(), say!(Read::ChangeHeading { wanted })),
+            None => (Place::cell(sheet, row, free), String::new(), say!(Read::AddColumn { wanted })),
         };
-        let problem: Words = words!("缺少列“{wanted}”", "the column `{wanted}` is missing");
+        let problem: Words = say!(Read::ColumnMissing { wanted });
         findings.fault(place, found, problem, mend);
     }
 }

@@ -16,7 +16,7 @@ use crate::book::{Fault, Findings, Line, Period, Place, Share, Who};
 use crate::formula::{PackedRows, Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Sheet, Unit, builtin};
-use crate::words;
+use crate::say;
 
 /// Spellings of projects that are remembered.
 const SPELLINGS: usize = 200_000;
@@ -141,15 +141,7 @@ impl Reader<'_> {
         self.places[at] = place?;
         if let (Some(first), Some(through)) = (later.first, through) {
             let count = later.count;
-            self.findings.warn(
-                first,
-                "",
-                words!(
-                    "有 {count} 行晚于 {through}，未计入（自此行起）",
-                    "{count} lines are later than {through} and left out (from this row on)"
-                ),
-                words!("如应计入，请修改截至周期", "change the through period if they should count"),
-            );
+            self.findings.warn(first, "", say!(Read::LinesAfterThrough { count, through }), say!(Read::ChangeThrough));
         }
         if self.places[at].as_ref().is_some_and(|p| {
             let found = |role: Role| sheet.columns.iter().position(|c| c.role == role).and_then(|i| p.columns[i]);
@@ -158,19 +150,15 @@ impl Reader<'_> {
             let place = self.places[at].clone().unwrap_or_else(|| unreachable!("just seen"));
             let label = |role: Role| sheet.columns.iter().find(|c| c.role == role).map(|c| &c.label);
             let labels: Vec<_> = [Role::Date, Role::Period].into_iter().filter_map(label).collect();
-            let zh = labels.iter().map(|label| format!("“{}”", label.zh)).collect::<Vec<_>>().join("或");
-            let en = labels.iter().map(|label| label.en.as_str()).collect::<Vec<_>>().join(" or ");
+            let names: Vec<_> = labels.iter().map(|label| say!(Read::ColumnNamed { label })).collect();
+            let names = Words::joined(&names, &say!(Read::Or));
             let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
             let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
-            let mend = if labels.len() > 1 {
-                words!("增加其中一列", "add one of them")
-            } else {
-                words!("增加这一列", "add it")
-            };
+            let mend = if labels.len() > 1 { say!(Read::AddOneOfThem) } else { say!(Read::AddIt) };
             self.findings.fault(
                 Place::cell(&place.name, place.heading, free),
                 "",
-                words!("缺少{zh}列", "the column {en} is missing"),
+                say!(Read::OneColumnMissing { names }),
                 mend,
             );
         }
@@ -212,11 +200,8 @@ impl Reader<'_> {
                 self.findings.warn(
                     place,
                     first.to_string(),
-                    Words::new(
-                        format!("是该{}其他最大一笔（{second}）的十倍以上", person.zh),
-                        format!("is ten times this {}'s largest other one ({second}) or more", person.en),
-                    ),
-                    words!("请核对金额", "check the amount"),
+                    say!(Read::TenTimesTheOthers { person, second }),
+                    say!(Read::CheckAmount),
                 );
             }
         }
@@ -293,19 +278,14 @@ fn line(
         findings.fault(
             at.clone(),
             said.to_string(),
-            words!("与日期不符：日期在 {of_date}", "does not agree with the date, which is in {of_date}"),
-            words!("改正日期或周期", "correct one of the two"),
+            say!(Read::DateAndPeriodDiffer { of_date }),
+            say!(Read::CorrectOneOfTwo),
         );
         return None;
     }
     let Some(period) = period.or(of_date) else {
         if readable {
-            findings.fault(
-                at,
-                "",
-                words!("既没有日期也没有周期", "there is neither a date nor a period"),
-                words!("填写其中之一", "fill in one of them"),
-            );
+            findings.fault(at, "", say!(Read::NeitherDateNorPeriod), say!(Read::FillOneOfThem));
         }
         return None;
     };
@@ -350,16 +330,16 @@ fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Find
         findings.fault(
             place.clone(),
             date.to_string(),
-            words!("日期不在 {year} 年", "the date is not in {year}"),
-            words!("改正日期，或从本年表中删除", "correct the date, or take the line out of this year's workbook"),
+            say!(Read::DateNotInYear { year }),
+            say!(Read::CorrectDateOrTakeOut),
         );
     }
     if against.today.is_some_and(|today| date > today) {
         findings.of_today.push(Fault::new(
             place.clone(),
             date.to_string(),
-            words!("日期在今天之后", "the date lies in the future"),
-            words!("请核对日期", "check the date"),
+            say!(Read::DateInFuture),
+            say!(Read::CheckDate),
         ));
     }
     date.year() == year
@@ -392,11 +372,8 @@ fn credited(
             findings.fault(
                 manager_at.place(),
                 manager_at.shown(),
-                words!(
-                    "项目 {name} 按贡献度分配，客户经理应为空",
-                    "project {name} has shares, so the manager must be blank"
-                ),
-                words!("清空此格，或删除该项目的贡献度", "clear this cell, or delete the project's shares"),
+                say!(Read::ManagerBesideShares { name }),
+                say!(Read::ClearOrDeleteShares),
             );
             None
         }
@@ -408,14 +385,8 @@ fn credited(
             findings.fault(
                 if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
                 "",
-                words!(
-                    "没有客户经理，项目 {name} 的贡献度也不适用于这一笔（类别、季度）",
-                    "there is no manager, and none of project {name}'s shares is of this line's category and period"
-                ),
-                words!(
-                    "填写客户经理，或在“贡献”表登记适用于这一笔的贡献度",
-                    "fill in the manager, or list shares for such a line on the Splits sheet"
-                ),
+                say!(Read::NoShareOfThisLine { name }),
+                say!(Read::FillManagerOrShare),
             );
             None
         }
@@ -423,14 +394,8 @@ fn credited(
             findings.fault(
                 if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
                 "",
-                words!(
-                    "没有客户经理，项目 {name} 也没有贡献度",
-                    "there is no manager, and project {name} has no shares"
-                ),
-                words!(
-                    "填写客户经理，或在“贡献”表登记该项目",
-                    "fill in the manager, or list the project on the Splits sheet"
-                ),
+                say!(Read::NoManagerNoShares { name }),
+                say!(Read::FillManagerOrProject),
             );
             None
         }
@@ -471,14 +436,10 @@ fn has_rows(
         {
             let id = &against.managers.list[index].id;
             let label = against.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
-            let (zh, en) = (&label.zh, &label.en);
             findings.fault(
                 at.place(),
                 at.shown(),
-                words!(
-                    "{id} 在 {period} 没有“{zh}”行，这笔无处计入",
-                    "{id} has no row for {period} on the {en} sheet, so this line has nowhere to go"
-                ),
+                say!(Read::LineHasNoRow { id, period, label }),
                 mend_missing(against.policy, id, period, standing),
             );
         }

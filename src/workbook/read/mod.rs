@@ -8,6 +8,7 @@
 mod adjustments;
 mod employment;
 mod grid;
+mod history;
 mod lines;
 mod people;
 mod period_rows;
@@ -24,7 +25,7 @@ mod unseen;
 
 use std::collections::{HashMap, HashSet};
 
-pub use preface::Preface;
+pub use preface::{Preface, PrefaceRow};
 pub use settings::is_version;
 pub use source::{SourceError, SourceWorkbook};
 pub use typed::shown;
@@ -33,7 +34,7 @@ use crate::book::{Book, Fault, Findings, Origin, Period, Place, SheetPlace};
 use crate::formula::{Symbol, Symbols, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{Column, Policy, Role, Sheet, Unit};
-use crate::words;
+use crate::say;
 
 /// What the command line adds to a workbook.
 #[derive(Clone, Debug, Default)]
@@ -193,7 +194,7 @@ impl<'a> Reader<'a> {
 
     fn book(&mut self, request: &Request) -> Result<Option<Book>, SourceError> {
         self.today = request.today;
-        let settings = self.settings(request);
+        let mut settings = self.settings(request);
         let tables = self.tables()?;
         let year = self.year(&settings);
         self.year_read = year;
@@ -208,7 +209,7 @@ impl<'a> Reader<'a> {
         self.unknown_sheets();
         self.prepared_rows(&periods, &managers, through);
         self.paid_for_nothing(&periods, &managers, through);
-        let mut settings = settings;
+        self.histories(&mut settings, year, through);
         if let Some(through) = through {
             self.after_through(&periods, &managers, through);
             self.nobody(&periods, &managers, through);
@@ -256,7 +257,7 @@ impl<'a> Reader<'a> {
 
     /// The sheet that a label names, in either language; a missing one that is needed is a fault.
     fn find_sheet(&mut self, label: &Words, needed: bool) -> Option<usize> {
-        let wanted = [text::fold(&label.zh), text::fold(&label.en)];
+        let wanted: Vec<String> = label.spellings().map(text::fold).collect();
         let found: Vec<usize> = self
             .source
             .sheets()
@@ -273,43 +274,30 @@ impl<'a> Reader<'a> {
             unseen::sheet(&self.source.sheets()[index], &mut self.findings);
             if !self.source.sheets()[index].worksheet {
                 let name = self.source.sheets()[index].name.clone();
-                self.findings.fault(
-                    Place::sheet(&name),
-                    "",
-                    words!("这不是数据表（可能是图表）", "this is not a worksheet (a chart perhaps)"),
-                    words!("把数据放在普通工作表中", "put the data on an ordinary sheet"),
-                );
+                self.findings.fault(Place::sheet(&name), "", say!(Read::NotAWorksheet), say!(Read::PutOnOrdinarySheet));
                 return None;
             }
             return Some(index);
         }
         let near = self.near_sheet(label);
         if let (Some(near), false) = (&near, needed) {
-            let (zh, en) = (&label.zh, &label.en);
             self.findings.warn(
                 Place::sheet(near),
                 near,
-                words!("未使用这个工作表；是否指“{zh}”？", "this sheet is not used; did you mean {en}?"),
-                words!("若是，请改名为“{zh}”或“{en}”", "if so, rename it to {zh} or {en}"),
+                say!(Read::SheetNear { label }),
+                say!(Read::RenameSheet { chinese: label.zh, english: label.en }),
             );
         }
         if needed {
             let there = self.source.sheets().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
-            let (zh, en) = (&label.zh, &label.en);
-            let name = if self.chinese >= self.english { zh } else { en };
+            let name = label.get(if self.chinese >= self.english { Lang::Zh } else { Lang::En });
             self.findings.fault(
                 Place::cell(name, 1, 0),
                 "",
-                words!(
-                    "缺少工作表“{zh}”（{en}）；现有：{there}",
-                    "the sheet {zh} / {en} is missing; there are: {there}"
-                ),
+                say!(Read::SheetMissing { chinese: label.zh, english: label.en, there }),
                 match near {
-                    Some(near) => words!(
-                        "若“{near}”就是，请改名为“{zh}”或“{en}”",
-                        "if {near} is the one, rename it to {zh} or {en}"
-                    ),
-                    None => words!("增加名为“{zh}”或“{en}”的工作表", "add a sheet called {zh} or {en}"),
+                    Some(near) => say!(Read::RenameSheetNear { near, chinese: label.zh, english: label.en }),
+                    None => say!(Read::AddSheet { chinese: label.zh, english: label.en }),
                 },
             );
         }
@@ -320,7 +308,7 @@ impl<'a> Reader<'a> {
     fn near_sheet(&self, label: &Words) -> Option<String> {
         let known = self.known_sheets();
         let strangers = || self.source.sheets().iter().filter(|s| !known.contains(&text::fold(&s.name)));
-        let wanted = [text::fold(&label.zh), text::fold(&label.en)];
+        let wanted: Vec<String> = label.spellings().map(text::fold).collect();
         let names: Vec<String> = strangers().map(|sheet| text::fold(&sheet.name)).collect();
         let part = |name: &&String| wanted.iter().any(|w| w.chars().count() > 1 && name.contains(w.as_str()));
         let near = names.iter().find(part).cloned().or_else(|| {
@@ -382,7 +370,7 @@ impl<'a> Reader<'a> {
                 return Value::Blank;
             }
             if column.whole && number.normalize().scale() > 0 {
-                typed::not(cell, place, words!("整数（个数）", "a whole number, being a count"), findings);
+                typed::not(cell, place, say!(Read::WholeNumber), findings);
                 return Value::Blank;
             }
         }
@@ -406,7 +394,7 @@ impl<'a> Reader<'a> {
             .map(|s| &s.label)
             .chain(policy.tables.iter().filter(|t| !t.built_in).map(|t| &t.label));
         for label in labels.chain(&crate::book::guide_sheets()).chain([&preface::label(), &preface::rules_label()]) {
-            known.extend([text::fold(&label.zh), text::fold(&label.en)]);
+            known.extend(label.spellings().map(text::fold));
         }
         known
     }
@@ -418,15 +406,14 @@ fn same_twice(names: [&String; 2], findings: &mut Findings) {
     findings.fault(
         Place::sheet(second),
         format!("{first}, {second}"),
-        words!("两个工作表含义相同", "two sheets mean the same"),
-        words!("合并或改名其中一个", "merge them or rename one"),
+        say!(Read::TwoSheetsAlike),
+        say!(Read::MergeOrRename),
     );
 }
 
 /// A cell that must not be blank.
 fn missing(label: &Words, place: &Place, findings: &mut Findings) {
-    let (zh, en) = (&label.zh, &label.en);
-    findings.fault(place.clone(), "", words!("“{zh}”是空的", "{en} is blank"), words!("填写“{zh}”", "fill in {en}"));
+    findings.fault(place.clone(), "", say!(Read::IsBlank { label }), say!(Read::FillIn { label }));
 }
 
 /// A text that must be one of a table's keys.
@@ -445,30 +432,28 @@ fn key(
     let found = keys.get(&text::fold(&typed)).copied();
     // Where the table itself is missing, one fault says so.
     if found.is_none() && !keys.is_empty() {
-        let (zh, en) = (&label.zh, &label.en);
         // Both cost as much as the table is long.
         let hints = findings.has_hints(keys.len());
         let near = crate::formula::closest(&typed, keys.keys().map(String::as_str).filter(|_| hints));
         let mend = if hints {
-            let (all_zh, all_en) = (spelt(keys, true), spelt(keys, false));
-            words!("可用：{all_zh}", "there are: {all_en}")
+            let list = spelt(keys);
+            say!(Read::ThereAre { list })
         } else {
-            words!("改为表中有的{zh}", "use one of the table")
+            say!(Read::UseOneOfTable { label })
         };
-        let hint = near.map_or_else(Words::default, |near| words!("；是否指“{near}”？", "; did you mean `{near}`?"));
-        findings.fault(
-            place.clone(),
-            typed,
-            Words::new(format!("没有这个{zh}{}", hint.zh), format!("unknown {}{}", en.to_lowercase(), hint.en)),
-            mend,
-        );
+        let hint = near.map_or_else(Words::default, |near| say!(Read::OrDidYouMean { near }));
+        findings.fault(place.clone(), typed, say!(Read::UnknownKey { label, hint }), mend);
     }
     found
 }
 
 /// The keys of a table in one list; of several spellings of a key those in Chinese, or those that are not. Of very
 /// many keys there are the first.
-fn spelt(keys: &HashMap<String, Symbol>, chinese: bool) -> String {
+fn spelt(keys: &HashMap<String, Symbol>) -> Words {
+    Words::each(|lang| spelt_in(keys, lang == Lang::Zh))
+}
+
+fn spelt_in(keys: &HashMap<String, Symbol>, chinese: bool) -> String {
     const FIRST: usize = 40;
     let fits = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) == chinese;
     let fitting: HashSet<Symbol> = keys.iter().filter(|(key, _)| fits(key)).map(|(_, symbol)| *symbol).collect();
@@ -509,14 +494,14 @@ fn range(
     let share = number.checked_div(rust_decimal::Decimal::ONE_HUNDRED).map(|share| share.normalize());
     let mend = match share.filter(|share| unit == Unit::Percent && !share.is_zero() && within(*share)) {
         Some(share) => {
-            words!("若指 {number}%，请写 {number}% 或 {share}", "if {number} % is meant, write {number}% or {share}")
+            say!(Read::PercentMeant { number, share })
         }
         None => typed::correct_it(),
     };
     let expected = match (min, max) {
-        (Some(min), Some(max)) => words!("{min} 到 {max} 之间的数", "a number from {min} to {max}"),
-        (Some(min), None) => words!("不小于 {min} 的数", "a number of at least {min}"),
-        (None, Some(max)) => words!("不大于 {max} 的数", "a number of at most {max}"),
+        (Some(min), Some(max)) => say!(Read::NumberBetween { min, max }),
+        (Some(min), None) => say!(Read::NumberAtLeast { min }),
+        (None, Some(max)) => say!(Read::NumberAtMost { max }),
         (None, None) => Words::default(),
     };
     Some((expected, mend))
@@ -554,8 +539,8 @@ fn period(
     };
     if found.is_none() {
         let expected = match kind {
-            crate::policy::PeriodKind::Quarter => words!("季度：Q1 到 Q4，或一季度到四季度", "a quarter: Q1 to Q4"),
-            crate::policy::PeriodKind::Month => words!("月份：1 到 12", "a month: 1 to 12"),
+            crate::policy::PeriodKind::Quarter => say!(Read::AQuarter),
+            crate::policy::PeriodKind::Month => say!(Read::AMonth),
         };
         typed::not(cell, place, expected, findings);
     }

@@ -9,7 +9,7 @@ use crate::book::{Findings, Manager, Place};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Sheet};
-use crate::words;
+use crate::say;
 
 /// The managers, and how a cell names one.
 #[derive(Default)]
@@ -70,31 +70,22 @@ impl Managers {
             Some(None) => findings.fault(
                 place.clone(),
                 text,
-                Words::new(format!("有几位{}同名", person.zh), "several have this name"),
-                words!("改写工号", "write the id instead"),
+                say!(Read::SeveralHaveThisName { person }),
+                say!(Read::WriteIdInstead),
             ),
             None if !self.known => {}
             None => {
                 let known = self.list.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]);
                 let near = closest(&text, known.filter(|_| findings.has_hints(2 * self.list.len()))).map(str::to_owned);
-                let (zh, en) = (&label.zh, &label.en);
                 let mend = near.map_or_else(
                     || {
                         let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
                         let listed = listed.map(|sheet| sheet.label.clone()).unwrap_or_default();
-                        Words::new(
-                            format!("在“{}”表登记，或改正“{zh}”", listed.zh),
-                            format!("list the {} on the {} sheet, or correct {en}", person.en, listed.en),
-                        )
+                        say!(Read::ListOrCorrect { person, listed, label })
                     },
-                    |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
+                    |near| say!(Read::DidYouMean { near }),
                 );
-                findings.fault(
-                    place.clone(),
-                    text,
-                    Words::new(format!("没有这位{}", person.zh), format!("there is no such {}", person.en)),
-                    mend,
-                );
+                findings.fault(place.clone(), text, say!(Read::NoSuchPerson { person }), mend);
             }
         }
         Named::Unknown
@@ -161,11 +152,8 @@ impl Reader<'_> {
                 findings.fault(
                     row.place(at),
                     &manager.id,
-                    words!("工号与第 {first} 行重复", "the id stands in row {first} already"),
-                    Words::new(
-                        format!("每位{}一行，{}各不相同", policy.person.zh, sheet.columns[at].label.zh),
-                        format!("one row a {}, each with an id of its own", policy.person.en),
-                    ),
+                    say!(Read::IdStandsAlready { first }),
+                    say!(Read::OneRowAPerson { person: policy.person, id: sheet.columns[at].label }),
                 );
                 return;
             }
@@ -174,12 +162,7 @@ impl Reader<'_> {
                 let at = sheet.columns.iter().position(|c| c.role == Role::Name).filter(|&at| row.blank(at));
                 if let Some(at) = at {
                     let id = &manager.id;
-                    findings.warn(
-                        row.place(at),
-                        "",
-                        words!("没有姓名，以工号 {id} 代替", "there is no name: the id {id} stands in for it"),
-                        words!("填写姓名", "fill in the name"),
-                    );
+                    findings.warn(row.place(at), "", say!(Read::NoName { id }), say!(Read::FillName));
                 }
             }
             list.push(manager);
@@ -193,11 +176,8 @@ impl Reader<'_> {
             self.findings.fault(
                 Place::cell(name, 2, 0),
                 "",
-                Words::new(format!("没有{}", policy.person.zh), format!("there is no {}", policy.person.en)),
-                Words::new(
-                    format!("每位{}填写一行", policy.person.zh),
-                    format!("write one row a {}", policy.person.en),
-                ),
+                say!(Read::NoPeople { person: policy.person }),
+                say!(Read::WriteOneRowAPerson { person: policy.person }),
             );
         }
         let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
@@ -212,13 +192,13 @@ impl Reader<'_> {
         if place.columns[name].is_some() {
             return;
         }
-        let Words { zh, en } = &sheet.columns[name].label;
+        let label = &sheet.columns[name].label;
         let free = place.columns.iter().flatten().copied().max().map_or(0, |last| last + 1);
         self.findings.warn(
             Place::cell(&place.name, place.heading, free),
             "",
-            words!("没有“{zh}”列，以工号代替姓名", "there is no column `{en}`: ids stand in for names"),
-            words!("增加标题为“{zh}”的列", "add a column with the heading `{en}`"),
+            say!(Read::NoNameColumn { label }),
+            say!(Read::AddColumnOf { label }),
         );
     }
 }
@@ -238,8 +218,8 @@ fn employment(row: &super::grid::Row<'_>, sheet: &Sheet, manager: &mut Manager, 
         findings.fault(
             row.place(at),
             left.to_string(),
-            words!("早于入职日期 {joined}", "is before the first day, {joined}"),
-            words!("改正两个日期之一", "correct one of the two dates"),
+            say!(Read::BeforeFirstDay { joined }),
+            say!(Read::CorrectOneDate),
         );
         manager.left = None;
     }
@@ -247,11 +227,6 @@ fn employment(row: &super::grid::Row<'_>, sheet: &Sheet, manager: &mut Manager, 
 
 /// More people than the results can hold.
 fn too_many(row: &super::grid::Row<'_>, id: &str, policy: &Policy, findings: &mut Findings) {
-    let (zh, en) = (&policy.person.zh, &policy.person.en);
-    findings.fault(
-        row.place(0),
-        id,
-        words!("超过 {MOST} 位{zh}", "more than {MOST} {en}"),
-        words!("分成几个工作簿", "split the workbook in several"),
-    );
+    let person = &policy.person;
+    findings.fault(row.place(0), id, say!(Read::TooManyPeople { most: MOST, person }), say!(Read::SplitWorkbook));
 }

@@ -5,9 +5,8 @@ use super::people::Managers;
 use super::periods::{Periods, Stray, groups, period_of};
 use super::{Reader, missing, required};
 use crate::book::{Period, PeriodRow, Place};
-use crate::lang::Words;
 use crate::policy::{Role, RowKind, builtin};
-use crate::words;
+use crate::say;
 
 impl Reader<'_> {
     /// When everyone has the very same scores in a period, someone probably filled a column down.
@@ -32,18 +31,15 @@ impl Reader<'_> {
                 if others.len() < 2 || others.iter().any(|row| scores(row) != all) {
                     continue;
                 }
-                let (count, zh, en) = (rows.len(), &sheet.label.zh, &sheet.label.en);
+                let (count, label) = (rows.len(), &sheet.label);
                 let values = sheet.columns.iter().zip(&place.columns);
                 let values = values.filter(|(column, _)| matches!(column.role, Role::Value { .. }));
                 let column = values.filter_map(|(_, at)| *at).min().unwrap_or(0);
                 self.findings.warn(
                     Place::cell(&place.name, first.rows[at], column),
                     "",
-                    words!(
-                        "这一期 {count} 人的“{zh}”完全相同",
-                        "{count} people have the very same {en} in this period"
-                    ),
-                    words!("请核对是否误填", "check that they were not filled down by mistake"),
+                    say!(Read::SameTasks { count, label }),
+                    say!(Read::CheckFilledDown),
                 );
             }
         }
@@ -81,14 +77,8 @@ impl Reader<'_> {
                 self.findings.fault(
                     place,
                     id,
-                    words!(
-                        "{id} 缺少 {period} 的行，前后都有",
-                        "{id} has no row for {period}, but rows before and after it"
-                    ),
-                    Words::new(
-                        format!("补上 {period}；休假写{}", leave.zh),
-                        format!("add {period}; for a leave write {}", leave.en),
-                    ),
+                    say!(Read::GapBetweenPeriods { id, period }),
+                    say!(Read::AddPeriodOrLeave { period, leave }),
                 );
             }
         }
@@ -117,8 +107,8 @@ impl Reader<'_> {
         self.findings.fault(
             self.cell_of(at, row, Role::Period),
             format!("{id} {period}"),
-            words!("这里只能填写 {through} 以前的周期", "only periods before {through} may stand here"),
-            words!("删除这一行", "delete the row"),
+            say!(Read::OnlyBeforeThrough { through }),
+            say!(Read::DeleteRow),
         );
     }
 
@@ -134,19 +124,12 @@ impl Reader<'_> {
             if periods.may_have(manager, period, policy) || through.is_some_and(|through| period >= through) {
                 continue;
             }
-            let (id, zh, en) = (&managers.list[manager].id, &label.zh, &label.en);
-            let (leave_zh, leave_en) = (&leave.zh, &leave.en);
+            let id = &managers.list[manager].id;
             self.findings.fault(
                 self.cell_of(sheet, row, Role::Id),
                 format!("{id} {period}"),
-                words!(
-                    "{id} 在 {period} 没有“{zh}”行，已发放的钱无处可计",
-                    "{id} has no row for {period} on the {en} sheet, so what was paid has nowhere to go"
-                ),
-                words!(
-                    "在“{zh}”表补上 {id} {period}（没有任务写{leave_zh}），或删除此行",
-                    "add {id} {period} to the {en} sheet (without a task: {leave_en}), or delete this row"
-                ),
+                say!(Read::PaidHasNoRow { id, period, label }),
+                say!(Read::AddRowOrDelete { id, period, label, leave }),
             );
         }
     }
@@ -170,11 +153,8 @@ impl Reader<'_> {
         self.findings.warn(
             Place::cell(&place.name, place.last_row + 1, 0),
             "",
-            words!(
-                "截至 {through}，但没有一人有 {through} 的行",
-                "the run is through {through}, and nobody has a row for it"
-            ),
-            words!("补上 {through} 的各行，或改正截至的周期", "add the rows of {through}, or correct Through"),
+            say!(Read::NobodyInThrough { through }),
+            say!(Read::AddRowsOrCorrectThrough { through }),
         );
     }
 
@@ -200,19 +180,11 @@ impl Reader<'_> {
                 }
             }
             if let (false, Some(cell)) = (asked, figures().find_map(at)) {
-                let Words { zh, en } = groups(sheet);
-                let fill = if zh.is_empty() {
-                    words!("填写这一行", "fill in this row")
-                } else {
-                    words!("填齐其中一组：{zh}", "fill in one of these: {en}")
-                };
-                let (id, zh, en) = (&managers.list[manager].id, &sheet.label.zh, &sheet.label.en);
-                self.findings.fault(
-                    cell,
-                    "",
-                    words!("{id} {period} 的“{zh}”是空的", "{en} of {id} for {period} are blank"),
-                    fill,
-                );
+                let groups = groups(sheet);
+                let fill =
+                    if groups.is_empty() { say!(Read::FillThisRow) } else { say!(Read::FillOneGroup { groups }) };
+                let (id, label) = (&managers.list[manager].id, &sheet.label);
+                self.findings.fault(cell, "", say!(Read::PeriodBlank { label, id, period }), fill);
             }
         }
     }
@@ -241,12 +213,12 @@ impl Reader<'_> {
                         continue;
                     }
                     free += 1;
-                    let (id, zh, en) = (&manager.id, &sheet.label.zh, &sheet.label.en);
+                    let (id, label) = (&manager.id, &sheet.label);
                     self.findings.fault(
                         Place::cell(&place.name, free, 0),
                         "",
-                        words!("缺少 {id} {period} 的“{zh}”", "{en} of {id} for {period} are missing"),
-                        words!("增加一行：{id}，{period}", "add a row: {id}, {period}"),
+                        say!(Read::PeriodMissing { label, id, period }),
+                        say!(Read::AddRowFor { id, period }),
                     );
                 }
             }

@@ -10,7 +10,7 @@ use crate::book::{Findings, Period, PeriodRow, Place, SheetPlace};
 use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{Column, Policy, Role, RowKind, Sheet, builtin};
-use crate::words;
+use crate::say;
 
 /// The periods of all managers.
 pub(super) struct Periods {
@@ -199,11 +199,8 @@ impl Reader<'_> {
                     findings.fault(
                         id_place,
                         format!("{id} {period}"),
-                        words!("与第 {before} 行重复", "stands in row {before} already"),
-                        sheet
-                            .one_row
-                            .clone()
-                            .unwrap_or_else(|| words!("同一人同一周期只能有一行", "one row a manager and period")),
+                        say!(Read::StandsInRowAlready { before }),
+                        sheet.one_row.clone().unwrap_or_else(|| say!(Read::OneRowAPeriod)),
                     );
                 }
             }
@@ -225,19 +222,14 @@ impl Reader<'_> {
                 periods.paid_for_nothing.push(stray);
                 continue;
             }
-            let (zh, en) = (&anchor.zh, &anchor.en);
             let id = &managers.list[stray.manager].id;
             let period = stray.period;
             let there = managers.standing(stray.manager, period, self.year_read) == Standing::Employed;
             self.findings.warn(
                 place,
                 format!("{id} {period}"),
-                words!("“{zh}”表没有这一行，未使用", "the {en} sheet has no such row; not used"),
-                if there {
-                    words!("在那里补上一行，或删除此行", "add the row there or delete this one")
-                } else {
-                    words!("这一期不在职：删除此行", "nobody is employed then: delete this row")
-                },
+                say!(Read::NoSuchRowThere { anchor }),
+                if there { say!(Read::AddOrDeleteRow) } else { say!(Read::NobodyEmployedThen) },
             );
         }
     }
@@ -270,11 +262,10 @@ impl Reader<'_> {
     pub(super) fn leave(&self) -> Words {
         let tasks: Vec<_> = self.policy.tasks().map(|(column, _)| &column.label).collect();
         if tasks.is_empty() {
-            return words!("一行各数为 0", "a row of zeros");
+            return say!(Read::RowOfZeros);
         }
-        let zh: Vec<_> = tasks.iter().map(|label| format!("{} 0", label.zh)).collect();
-        let en: Vec<_> = tasks.iter().map(|label| format!("{} 0", label.en.to_lowercase())).collect();
-        Words::new(zh.join("、"), en.join(" and "))
+        let zeros: Vec<_> = tasks.iter().map(|label| say!(Read::ZeroTask { label })).collect();
+        Words::joined(&zeros, &say!(Read::And))
     }
 }
 
@@ -289,37 +280,21 @@ impl Reader<'_> {
         if sheet.either.iter().any(|group| group.iter().all(has)) {
             return;
         }
-        let wanted: Vec<String> = nearest
-            .iter()
-            .filter(|index| !has(index))
-            .map(|&index| format!("{} / {}", sheet.columns[index].label.zh, sheet.columns[index].label.en))
-            .collect();
-        let (zh, en) = (wanted.join("、"), wanted.join(", "));
+        let missing = nearest.iter().filter(|index| !has(index));
+        let columns: Vec<_> = missing.map(|&index| Words::same(super::grid::label(&sheet.columns[index]))).collect();
+        let columns = Words::list(&columns);
         let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
         let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
         let place = Place::cell(&place.name, place.heading, free);
         let groups = groups(sheet);
-        let (groups_zh, groups_en) = (groups.zh, groups.en);
-        self.findings.fault(
-            place,
-            "",
-            words!(
-                "缺少列“{zh}”（应有其中一组：{groups_zh}）",
-                "the column `{en}` is missing (one of these groups is needed: {groups_en})"
-            ),
-            words!("增加这些列", "add the columns"),
-        );
+        self.findings.fault(place, "", say!(Read::GroupColumnMissing { columns, groups }), say!(Read::AddColumns));
     }
 }
 
 /// The labels of a sheet's groups of columns.
 pub(super) fn groups(sheet: &Sheet) -> Words {
-    let join = |group: &Vec<usize>, text: fn(&Words) -> &str, comma: &str| {
-        group.iter().map(|&i| text(&sheet.columns[i].label)).collect::<Vec<_>>().join(comma)
-    };
-    let zh: Vec<String> = sheet.either.iter().map(|group| join(group, |words| &words.zh, "、")).collect();
-    let en: Vec<String> = sheet.either.iter().map(|group| join(group, |words| &words.en, ", ")).collect();
-    Words::new(zh.join("；或 "), en.join("; or "))
+    let group = |group: &Vec<usize>| Words::list(group.iter().map(|&i| &sheet.columns[i].label));
+    Words::joined(&sheet.either.iter().map(group).collect::<Vec<_>>(), &say!(Read::OrGroup))
 }
 
 /// The name of the period with that number, from 0.
@@ -351,7 +326,7 @@ fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: us
     };
     let full: Vec<bool> = sheet.either.iter().map(|group| group.iter().all(filled)).collect();
     let any: Vec<bool> = sheet.either.iter().map(|group| group.iter().any(filled)).collect();
-    let Words { zh, en } = groups(sheet);
+    let groups = groups(sheet);
     if any.iter().filter(|any| **any).count() == 1 && full.iter().any(|full| *full) {
         return;
     }
@@ -365,8 +340,8 @@ fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: us
     findings.fault(
         row.place(at),
         row.cell(at).map(super::typed::shown).unwrap_or_default(),
-        Words::new(format!("应填齐其中一组：{zh}"), format!("exactly one of these must be filled in: {en}")),
-        words!("填齐一组，另一组留空", "fill in one group and leave the other blank"),
+        say!(Read::OneGroupOnly { groups }),
+        say!(Read::FillOneGroupOnly),
     );
 }
 

@@ -4,9 +4,9 @@ use super::grid;
 use super::source::{RawCell, SourceError, SourceWorkbook};
 use super::text::fold;
 use crate::book::{Fault, Findings, Place};
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::policy::{Column, Role, RuleOverride, Unit};
-use crate::words;
+use crate::say;
 
 /// The rows of the settings sheet.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,8 @@ pub struct PrefaceRow {
     pub folded: String,
     /// What stands under Value; `None` when blank.
     pub value: Option<RawCell>,
+    /// What stands under From, and where; `None` when blank.
+    pub from: Option<(RawCell, Place)>,
     /// The cell of the key.
     pub key_place: Place,
     /// The cell of the value.
@@ -59,14 +61,14 @@ pub(super) fn label() -> Words {
 
 /// The name of the sheet of replaced rules.
 pub(super) fn rules_label() -> Words {
-    words!("规则", "Rules")
+    say!(Read::Rules)
 }
 
 /// Rules that a workbook may replace: each of them is compared with all of the policy's, of which there are a hundred.
 const RULES: usize = 1_000;
 
 /// The columns of one of the two sheets.
-fn columns(labels: [Words; 2]) -> Vec<Column> {
+fn columns<const N: usize>(labels: [Words; N]) -> Vec<Column> {
     let column = |name: &str, label: Words| Column {
         name: name.into(),
         label,
@@ -85,9 +87,7 @@ fn columns(labels: [Words; 2]) -> Vec<Column> {
         difference: None,
         auxiliary: false,
     };
-    let [first, second] = labels;
-    let (one, two) = (first.en.to_lowercase(), second.en.to_lowercase());
-    vec![column(&one, first), column(&two, second)]
+    labels.into_iter().map(|label| column(&label.get(Lang::En).to_lowercase(), label)).collect()
 }
 
 impl Preface {
@@ -107,19 +107,19 @@ impl Preface {
             let names = [&name, &source.sheets()[second].name];
             super::same_twice(names, &mut findings);
         }
-        let labels = [words!("参数", "Key"), words!("取值", "Value")];
+        let labels = [say!(Read::Key), say!(Read::Value), say!(Read::From)];
         let found = grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
             let key = match row.cell(0) {
                 Some(RawCell::Text(text)) => super::text::trimmed(text).to_owned(),
                 None => {
                     if let Some(value) = row.cell(1) {
                         let place = row.place(1);
-                        super::typed::not(value, &place, words!("左边写有参数名称", "a key on its left"), findings);
+                        super::typed::not(value, &place, say!(Read::KeyOnTheLeft), findings);
                     }
                     return;
                 }
                 Some(other) => {
-                    super::typed::not(other, &row.place(0), words!("参数名称", "the name of a setting"), findings);
+                    super::typed::not(other, &row.place(0), say!(Read::SettingName), findings);
                     return;
                 }
             };
@@ -127,6 +127,7 @@ impl Preface {
                 folded: fold(&key),
                 key,
                 value: row.cell(1).cloned(),
+                from: row.cell(2).map(|from| (from.clone(), row.place(2))),
                 key_place: row.place(0),
                 place: row.place(1),
             });
@@ -144,14 +145,14 @@ impl Preface {
         let Some(&index) = all(source, &rules_label()).first() else { return Ok(()) };
         let mut findings = Findings::default();
         super::unseen::sheet(&source.sheets()[index], &mut findings);
-        let labels = [words!("名称", "Name"), words!("公式", "Formula")];
+        let labels = [say!(Read::Name), say!(Read::Formula)];
         let rules = &mut self.rules;
         let mut too_many = false;
         grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
             if rules.len() >= RULES {
                 if !std::mem::replace(&mut too_many, true) {
-                    let mend = words!("改用自己的办法文件", "use a policy file of your own");
-                    let problem = words!("替换的规则超过 {RULES} 条", "more than {RULES} rules are replaced");
+                    let mend = say!(Read::UsePolicyFile);
+                    let problem = say!(Read::TooManyRules { rules: RULES });
                     findings.fault(row.place(0), "", problem, mend);
                 }
                 return;
@@ -160,12 +161,12 @@ impl Preface {
                 Some(RawCell::Text(text)) => Some(super::text::trimmed(text).to_owned()),
                 Some(RawCell::Number(number)) if column == 1 => Some(number.to_string()),
                 Some(other) => {
-                    let expected = words!("文本（公式前不写 =）", "text (a formula without the = in front)");
+                    let expected = say!(Read::FormulaAsText);
                     super::typed::not(other, &row.place(column), expected, findings);
                     None
                 }
                 None => {
-                    let label = if column == 0 { words!("名称", "Name") } else { words!("公式", "Formula") };
+                    let label = if column == 0 { say!(Read::Name) } else { say!(Read::Formula) };
                     super::missing(&label, &row.place(column), findings);
                     None
                 }
@@ -213,7 +214,7 @@ impl Preface {
 
 /// The worksheets of a label, in either language.
 fn all(source: &SourceWorkbook, label: &Words) -> Vec<usize> {
-    let wanted = [fold(&label.zh), fold(&label.en)];
+    let wanted: Vec<String> = label.spellings().map(fold).collect();
     let sheets = source.sheets();
     (0..sheets.len()).filter(|&i| sheets[i].worksheet && wanted.contains(&fold(&sheets[i].name))).collect()
 }

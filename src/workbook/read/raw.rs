@@ -42,10 +42,26 @@ pub fn raw(source: &mut SourceWorkbook, policy: &Policy) -> Result<RawBook, Sour
     Ok(book)
 }
 
+/// Where the columns of a sheet are, from its first rows; `None` when it is missing or has no headings.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn headings(
+    source: &mut SourceWorkbook,
+    label: &Words,
+    columns: &[Column],
+) -> Result<Option<SheetPlace>, SourceError> {
+    let Some(index) = find(source, label) else { return Ok(None) };
+    grid::headings(source, index, columns)
+}
+
+fn find(source: &SourceWorkbook, label: &Words) -> Option<usize> {
+    let wanted: Vec<String> = label.spellings().map(fold).collect();
+    source.sheets().iter().position(|sheet| sheet.worksheet && wanted.contains(&fold(&sheet.name)))
+}
+
 fn sheet(source: &mut SourceWorkbook, label: &Words, columns: &[Column]) -> Result<RawSheet, SourceError> {
-    let wanted = [fold(&label.zh), fold(&label.en)];
-    let found = source.sheets().iter().position(|s| s.worksheet && wanted.contains(&fold(&s.name)));
-    let Some(index) = found else { return Ok(RawSheet::default()) };
+    let Some(index) = find(source, label) else { return Ok(RawSheet::default()) };
     let mut rows = Vec::new();
     // Faults are the business of reading proper.
     let mut findings = Findings::default();

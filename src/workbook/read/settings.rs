@@ -9,7 +9,7 @@ use crate::book::{Given, Origin, Period, Place};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, Unit};
-use crate::words;
+use crate::say;
 
 /// Keys of the settings sheet that are no settings of the policy.
 fn own_keys() -> Vec<String> {
@@ -26,6 +26,11 @@ pub fn is_version(name: &str) -> bool {
 pub(super) fn year_of(text: &str) -> Option<i16> {
     let text = fold(text);
     text.trim_end_matches(['年', '度']).parse().ok().filter(|year| (1990..=2199).contains(year))
+}
+
+/// Keys that say what a workbook is of.
+pub(super) fn own_names() -> Vec<String> {
+    own_keys().into_iter().chain(through_names()).collect()
 }
 
 fn through_names() -> Vec<String> {
@@ -48,7 +53,7 @@ impl Reader<'_> {
         let mut settings = Vec::new();
         for (index, setting) in policy.settings.iter().enumerate() {
             if index <= crate::policy::builtin::YEAR {
-                settings.push(Given { value: Value::Blank, origin: Origin::Policy });
+                settings.push(Given::new(Value::Blank, Origin::Policy));
                 continue;
             }
             settings.push(self.setting(setting, request));
@@ -57,13 +62,11 @@ impl Reader<'_> {
         for (name, _) in request.set.iter().filter(|(name, _)| !is_version(name)) {
             if !policy.settings.iter().skip(2).any(|s| names_of(s).contains(&fold(name))) {
                 let settings = policy.settings.iter().skip(2);
-                let known = settings.flat_map(|s| [s.name.as_str(), s.label.zh.as_str(), s.label.en.as_str()]);
+                let known = settings.flat_map(Setting::spellings);
                 let id = &policy.id;
-                let mend = closest(name, known).map_or_else(
-                    || words!("全部设置见 bonus policy show {id}", "`bonus policy show {id}` lists all settings"),
-                    |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
-                );
-                let problem = words!("--set：没有这个设置", "--set: there is no such setting");
+                let mend = closest(name, known)
+                    .map_or_else(|| say!(Read::SettingsListed { id }), |near| say!(Read::DidYouMean { near }));
+                let problem = say!(Read::NoSuchSettingGiven);
                 self.findings.misused(name, problem, mend);
             }
         }
@@ -78,49 +81,41 @@ impl Reader<'_> {
             let value = self.setting_value(setting, &cell, &Place::default());
             // No cell of the workbook is at fault.
             for fault in self.findings.faults.split_off(before) {
-                let Words { zh, en } = &fault.problem;
-                let problem = Words::new(format!("--set {name}：{zh}"), format!("--set {name}: {en}"));
-                let correct = words!("改正 --set {name}", "correct --set {name}");
+                let said = &fault.problem;
+                let problem = say!(Read::SetProblem { name, said });
+                let correct = say!(Read::CorrectSet { name });
                 let mend = if fault.mend == typed::correct_it() { correct } else { fault.mend };
                 self.findings.misused(fault.found, problem, mend);
             }
-            return Given { value: value.unwrap_or_default(), origin: Origin::CommandLine };
+            return Given::new(value.unwrap_or_default(), Origin::CommandLine);
         }
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
+        let (dated, rows): (Vec<PrefaceRow>, Vec<PrefaceRow>) = rows.into_iter().partition(|row| row.from.is_some());
         self.once(&rows);
+        if !dated.is_empty() {
+            return self.by_date(setting, &rows, &dated);
+        }
         let Some(row) = rows.iter().find(|row| row.value.is_some()) else {
             if let Some(default) = setting.default {
-                return Given { value: default, origin: Origin::Policy };
+                return Given::new(default, Origin::Policy);
             }
             // Where there is no sheet for it, one fault says so.
             let listed = rows.first().map(|row| row.place.clone());
             let mend = if listed.is_some() {
-                words!("在这一格填写该值", "write the figure into this cell")
+                say!(Read::WriteFigureHere)
             } else {
-                let (zh, en) = (&setting.label.zh, &setting.label.en);
-                words!(
-                    "在“政策”表增加一行：参数“{zh}”，取值为该值",
-                    "add a row to the Policy sheet: Key `{en}`, Value the figure"
-                )
+                let label = &setting.label;
+                say!(Read::AddSetting { label })
             };
             let place = listed.or_else(|| self.preface.free.clone());
-            let Some(place) = place else { return Given { value: Value::Blank, origin: Origin::Policy } };
-            let (zh, en) = (&setting.label.zh, &setting.label.en);
-            let clause = &setting.clause;
-            self.findings.fault(
-                place,
-                "",
-                words!(
-                    "缺少“{zh}”（{clause}），办法原文没有给出",
-                    "{en} ({clause}) is missing, and the policy's text does not give it"
-                ),
-                mend,
-            );
-            return Given { value: Value::Blank, origin: Origin::Policy };
+            let Some(place) = place else { return Given::new(Value::Blank, Origin::Policy) };
+            let (label, clause) = (&setting.label, &setting.clause);
+            self.findings.fault(place, "", say!(Read::SettingMissing { label, clause }), mend);
+            return Given::new(Value::Blank, Origin::Policy);
         };
-        let Some(cell) = &row.value else { return Given { value: Value::Blank, origin: Origin::Policy } };
+        let Some(cell) = &row.value else { return Given::new(Value::Blank, Origin::Policy) };
         let value = self.setting_value(setting, cell, &row.place).unwrap_or_default();
-        Given { value, origin: Origin::Workbook(row.place.clone()) }
+        Given::new(value, Origin::Workbook(row.place.clone()))
     }
 
     /// A workbook without the settings sheet: what must stand there.
@@ -131,35 +126,24 @@ impl Reader<'_> {
         let given = |s: &Setting| request.set.iter().any(|(name, _)| names_of(s).contains(&fold(name)));
         let needed = |s: &&Setting| s.default.is_none() && !s.optional && !given(s);
         let settings: Vec<&Setting> = self.policy.settings.iter().skip(2).filter(needed).collect();
-        let list = |first: &str, text: fn(&Words) -> &str, comma: &str| {
-            let labels = settings.iter().map(|setting| text(&setting.label));
-            std::iter::once(first).chain(labels).collect::<Vec<_>>().join(comma)
-        };
-        let (zh, en) = (list("年度", |words| &words.zh, "、"), list("Year", |words| &words.en, ", "));
+        let year = say!(Read::Year);
+        let settings = Words::list(std::iter::once(&year).chain(settings.iter().map(|setting| &setting.label)));
         self.findings.fault(
             Place::cell("政策", 1, 0),
             "",
-            words!("缺少工作表“政策”（Policy）", "the sheet 政策 / Policy is missing"),
-            words!(
-                "增加名为“政策”的工作表，两列为“参数”“取值”，至少写明：{zh}",
-                "add a sheet called Policy with the columns Key and Value, and at least: {en}"
-            ),
+            say!(Read::PolicySheetMissing),
+            say!(Read::AddPolicySheet { settings }),
         );
     }
 
     /// One key twice is a fault: which of the two was meant?
     fn once(&mut self, rows: &[PrefaceRow]) {
         for row in rows.iter().skip(1) {
-            self.findings.fault(
-                row.key_place.clone(),
-                &row.key,
-                words!("该参数出现两次", "this key stands twice"),
-                words!("删除其中一行", "delete one of the two rows"),
-            );
+            self.findings.fault(row.key_place.clone(), &row.key, say!(Read::KeyTwice), say!(Read::DeleteOneRow));
         }
     }
 
-    fn setting_value(&mut self, setting: &Setting, cell: &RawCell, place: &Place) -> Option<Value> {
+    pub(super) fn setting_value(&mut self, setting: &Setting, cell: &RawCell, place: &Place) -> Option<Value> {
         let findings = &mut self.findings;
         match setting.unit {
             Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
@@ -168,18 +152,17 @@ impl Reader<'_> {
                 let means = |choice: &String| {
                     let label = self.symbols.find(choice).and_then(|symbol| self.policy.label_of(symbol));
                     let folded = fold(&text);
-                    fold(choice) == folded || label.is_some_and(|l| fold(&l.zh) == folded || fold(&l.en) == folded)
+                    fold(choice) == folded
+                        || label.is_some_and(|label| label.spellings().any(|spelt| fold(spelt) == folded))
                 };
                 let choice = setting.choices.iter().find(|choice| means(choice));
                 if choice.is_none() && !setting.choices.is_empty() {
                     let label = |choice: &String| self.symbols.find(choice).and_then(|s| self.policy.label_of(s));
                     let shown = |choice: &String| label(choice).cloned().unwrap_or_else(|| Words::same(choice.clone()));
                     let labels: Vec<Words> = setting.choices.iter().map(shown).collect();
-                    let list =
-                        |of: fn(&Words) -> &str, comma: &str| labels.iter().map(of).collect::<Vec<_>>().join(comma);
-                    let (zh, en) = (list(|words| &words.zh, "、"), list(|words| &words.en, ", "));
-                    let expected = words!("以下之一：{zh}", "one of: {en}");
-                    typed::not_but(cell, place, expected, words!("改为其中一项", "write one of these"), findings);
+                    let choices = Words::list(&labels);
+                    let expected = say!(Read::OneOfChoices { choices });
+                    typed::not_but(cell, place, expected, say!(Read::WriteOneOfThese), findings);
                     return None;
                 }
                 let text = choice.map_or(text.as_str(), String::as_str);
@@ -209,21 +192,8 @@ impl Reader<'_> {
         for row in unknown {
             let near = known.iter().map(String::as_str).filter(|_| self.findings.has_hints(known.len()));
             let near = closest(&row.folded, near).map(str::to_owned);
-            let mend = near.map_or_else(
-                || {
-                    words!(
-                        "删除这一行，或改为办法中的设置名",
-                        "delete the row, or use the name of a setting of the policy"
-                    )
-                },
-                |near| words!("是否指“{near}”？", "did you mean `{near}`?"),
-            );
-            self.findings.fault(
-                row.key_place.clone(),
-                &row.key,
-                words!("办法没有这个设置", "the policy has no such setting"),
-                mend,
-            );
+            let mend = near.map_or_else(|| say!(Read::DeleteOrUseSetting), |near| say!(Read::DidYouMean { near }));
+            self.findings.fault(row.key_place.clone(), &row.key, say!(Read::NoSuchSetting), mend);
         }
     }
 
@@ -232,7 +202,7 @@ impl Reader<'_> {
         let names = ["年度", "Year"].map(fold);
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
         self.once(&rows);
-        let label = words!("年度", "Year");
+        let label = say!(Read::Year);
         let Some(row) = rows.first() else {
             if let Some(place) = self.preface.free.clone() {
                 self.no_key(&label, place, "2017");
@@ -245,22 +215,18 @@ impl Reader<'_> {
         };
         let year = year_of(&typed::shown(cell));
         if year.is_none() {
-            typed::not(cell, &row.place, words!("年份，如 2017", "a year such as 2017"), &mut self.findings);
+            typed::not(cell, &row.place, say!(Read::YearSuchAs), &mut self.findings);
         }
         year
     }
 
     /// A setting that every workbook gives, and this one does not.
     fn no_key(&mut self, label: &Words, place: Place, example: &str) {
-        let (zh, en) = (&label.zh, &label.en);
         self.findings.fault(
             place,
             "",
-            words!("缺少“{zh}”", "{en} is missing"),
-            words!(
-                "在“政策”表增加一行：参数“{zh}”，取值如 {example}",
-                "add a row to the Policy sheet: Key `{en}`, Value such as {example}"
-            ),
+            say!(Read::IsMissing { label }),
+            say!(Read::AddSettingSuchAs { label, example }),
         );
     }
 
@@ -278,13 +244,13 @@ impl Reader<'_> {
                 return found;
             }
             // What else is wrong is looked for as if it had not been given.
-            let problem = words!("--through：没有这个周期", "--through: there is no such period");
+            let problem = say!(Read::NoSuchPeriodGiven);
             self.findings.misused(
                 text,
                 problem,
                 match kind {
-                    PeriodKind::Quarter => words!("例如 --through Q3", "for example --through Q3"),
-                    PeriodKind::Month => words!("例如 --through 3", "for example --through 3"),
+                    PeriodKind::Quarter => say!(Read::ForExampleQuarter),
+                    PeriodKind::Month => say!(Read::ForExampleMonth),
                 },
             );
         }
@@ -302,17 +268,13 @@ impl Reader<'_> {
         let known = managers.known && deciding.into_iter().all(|(sheet, place)| sheet.optional || place.is_some());
         if latest.is_none() && known {
             let (label, example) = match kind {
-                PeriodKind::Quarter => (words!("截至季度", "Through"), "Q1"),
-                PeriodKind::Month => (words!("截至月份", "Through"), "1"),
+                PeriodKind::Quarter => (say!(Read::ThroughQuarter), "Q1"),
+                PeriodKind::Month => (say!(Read::ThroughMonth), "1"),
             };
             match (rows.first(), self.preface.free.clone()) {
                 (Some(row), _) => {
-                    let (zh, en) = (&label.zh, &label.en);
-                    let mend = words!(
-                        "填写算到哪一期，如 {example}",
-                        "write which period to compute up to, such as {example}"
-                    );
-                    self.findings.fault(row.place.clone(), "", words!("“{zh}”是空的", "{en} is blank"), mend);
+                    let mend = say!(Read::WriteThrough { example });
+                    self.findings.fault(row.place.clone(), "", say!(Read::IsBlank { label }), mend);
                 }
                 (None, Some(place)) => self.no_key(&label, place, example),
                 (None, None) => {}
@@ -325,12 +287,11 @@ impl Reader<'_> {
     pub(super) fn derived_through(&self, request: &Request) -> Option<Words> {
         let said = request.through.is_some() || self.preface.named(&through_names()).any(|row| row.value.is_some());
         let latest = self.policy.sheets.iter().filter(|sheet| sheet.latest).map(|sheet| &sheet.label);
-        let (zh, en): (Vec<_>, Vec<_>) = latest.map(|label| (label.zh.as_str(), label.en.as_str())).unzip();
-        let (zh, en) = (zh.join("、"), en.join(", "));
-        (!said).then(|| words!("“{zh}”表的最后一个周期", "the latest period of the {en} sheet"))
+        let sheets = Words::list(latest);
+        (!said).then(|| say!(Read::LatestPeriodOf { sheets }))
     }
 }
 
 fn names_of(setting: &Setting) -> Vec<String> {
-    vec![fold(&setting.name), fold(&setting.label.zh), fold(&setting.label.en)]
+    setting.spellings().map(fold).collect()
 }

@@ -13,7 +13,7 @@ use super::{Reader, missing, required, typed};
 use crate::book::{Period, Place, Share, ShareGroup};
 use crate::formula::{Symbol, Value};
 use crate::policy::{Role, RowKind, Unit, builtin};
-use crate::words;
+use crate::say;
 
 /// A row: who has which share. There may be a million, so that it holds no more of its place than differs.
 struct Part {
@@ -165,7 +165,7 @@ impl Reader<'_> {
                         let (least, most) = (Some(Decimal::ZERO), Some(Decimal::ONE));
                         let slip = share.and_then(|share| super::range(share, Unit::Percent, least, most));
                         if slip.is_some() || share.is_some_and(|share| share.is_zero()) {
-                            let expected = words!("大于 0 且不超过 100% 的贡献度", "a share above 0 and at most 100 %");
+                            let expected = say!(Read::AShare);
                             let mend = slip.map_or_else(typed::correct_it, |(_, mend)| mend);
                             typed::not_but(cell, &place, expected, mend, findings);
                             share = None;
@@ -232,8 +232,8 @@ impl Reader<'_> {
                 self.findings.fault(
                     place(*at),
                     who.as_ref(),
-                    words!("在项目 {project} 中出现两次", "stands twice in project {project}"),
-                    words!("合并为一行", "merge the two rows"),
+                    say!(Read::TwiceInProject { project }),
+                    say!(Read::MergeRows),
                 );
             }
         }
@@ -246,11 +246,8 @@ impl Reader<'_> {
             self.findings.fault(
                 place(list[0].at),
                 format!("{first}%"),
-                words!(
-                    "项目 {project} 的贡献度合计应为 100%，实为 {percent}%",
-                    "the shares of project {project} must sum to 100 %, not {percent} %"
-                ),
-                words!("改正各行贡献度，使合计恰为 100%", "correct the shares so that they sum to exactly 100 %"),
+                say!(Read::SharesDoNotSum { project, percent }),
+                say!(Read::CorrectShares),
             );
         }
     }

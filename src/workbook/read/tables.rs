@@ -8,7 +8,7 @@ use super::text::fold;
 use crate::book::{Findings, Origin, Place, TableFacts};
 use crate::formula::{Symbol, Symbols, Table, Value};
 use crate::policy::{TableDef, TableUse, joints};
-use crate::words;
+use crate::say;
 
 impl Reader<'_> {
     /// All tables, in the policy's order; their keys become known to the columns that use them.
@@ -21,8 +21,8 @@ impl Reader<'_> {
                 self.keys[index].insert(fold(self.symbols.text(key)), key);
             }
             for (key, label) in &definition.keys {
-                let spellings = [self.symbols.text(*key).to_owned(), label.zh.clone(), label.en.clone()];
-                self.keys[index].extend(spellings.iter().map(|text| (fold(text), *key)));
+                let spellings = label.spellings().chain([self.symbols.text(*key)]);
+                self.keys[index].extend(spellings.map(|text| (fold(text), *key)));
             }
             for row in facts.table.rows() {
                 if let Some(Value::Text(key)) = row.first() {
@@ -77,7 +77,7 @@ impl Reader<'_> {
         let known: Vec<(String, Symbol)> = definition
             .keys
             .iter()
-            .flat_map(|(key, label)| [(fold(&label.zh), *key), (fold(&label.en), *key)])
+            .flat_map(|(key, label)| label.spellings().map(|spelt| (fold(spelt), *key)))
             .collect();
         for (values, _) in &mut rows {
             if let Some(Value::Text(typed)) = values.first().copied() {
@@ -106,8 +106,8 @@ impl Reader<'_> {
             self.findings.fault(
                 Place::cell(&name, heading + 1, 0),
                 "",
-                words!("表是空的", "the table is empty"),
-                words!("填写该表的各行（{}）", "fill in its rows ({})", definition.clause),
+                say!(Read::TableEmpty),
+                say!(Read::FillTable { clause: definition.clause }),
             );
         }
         let origin = Origin::Workbook(Place::cell(name, heading + 1, 0));
@@ -138,8 +138,8 @@ fn starts(rows: &[(Vec<Value>, Vec<Place>)], unsound: &Unsound, first: Option<De
             findings.fault(
                 pair[1].1.clone(),
                 pair[1].0.to_string(),
-                words!("两档的起点相同", "two steps start at the same figure"),
-                words!("删除或改正其中一档", "delete or correct one of them"),
+                say!(Read::StepsAlike),
+                say!(Read::DeleteOrCorrectStep),
             );
         }
     }
@@ -151,11 +151,8 @@ fn starts(rows: &[(Vec<Value>, Vec<Place>)], unsound: &Unsound, first: Option<De
         findings.fault(
             (*place).clone(),
             start.to_string(),
-            words!(
-                "第一档必须从 {first} 起，否则有空档或重叠",
-                "the first step must start at {first}, else there is a gap or an overlap"
-            ),
-            words!("把第一档的起点改为 {first}", "set the first start to {first}"),
+            say!(Read::FirstStepElse { first }),
+            say!(Read::SetFirstStart { first }),
         );
     }
 }
@@ -167,7 +164,7 @@ fn steps(rows: &mut [(Vec<Value>, Vec<Place>)], until: Option<usize>, findings: 
     for (row, joint) in joints(&values, until) {
         let place = rows[row].1[until.unwrap_or(0)].clone();
         let found = values[row][until.unwrap_or(0)].as_number().unwrap_or_default();
-        let mend = words!("改正此格，或下一档的起点", "correct this cell, or the start of the next step");
+        let mend = say!(Read::CorrectStepOrNext);
         findings.fault(place, found.to_string(), joint.words(), mend);
     }
 }
@@ -177,12 +174,7 @@ fn keyed(rows: &[(Vec<Value>, Vec<Place>)], symbols: &Symbols, findings: &mut Fi
     for (values, places) in rows {
         let Value::Text(key) = values[0] else { continue };
         if !seen.insert(fold(symbols.text(key))) {
-            findings.fault(
-                places[0].clone(),
-                symbols.text(key),
-                words!("出现两次", "stands twice"),
-                words!("删除其中一行", "delete one of the two rows"),
-            );
+            findings.fault(places[0].clone(), symbols.text(key), say!(Read::StandsTwice), say!(Read::DeleteOneRow));
         }
     }
 }

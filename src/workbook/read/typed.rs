@@ -6,9 +6,10 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::source::RawCell;
 use super::text;
 use crate::book::{Findings, Place};
+use crate::formula::truth_text;
 use crate::lang::Words;
 use crate::policy::Unit;
-use crate::words;
+use crate::say;
 
 /// What stands in a cell, for messages.
 #[must_use]
@@ -19,7 +20,7 @@ pub fn shown(cell: &RawCell) -> String {
             let text = text::trimmed(text);
             if text.chars().count() > 60 { text.chars().take(59).chain(['…']).collect() } else { text.to_owned() }
         }
-        RawCell::Truth(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        RawCell::Truth(truth) => truth_text(*truth).to_owned(),
         RawCell::Date(date) => date.to_string(),
         RawCell::Time(text) | RawCell::Error(text) | RawCell::BadNumber(text) => text.clone(),
         RawCell::EmptyFormula => "=…".to_owned(),
@@ -29,24 +30,15 @@ pub fn shown(cell: &RawCell) -> String {
 /// Faults that any cell may have, whatever is expected of it. `true` when it has one.
 pub fn broken(cell: &RawCell, place: &Place, findings: &mut Findings) -> bool {
     match cell {
-        RawCell::Error(_) => findings.fault(
-            place.clone(),
-            shown(cell),
-            words!("单元格是错误值", "the cell holds an error value"),
-            words!("在 Excel 中改正该公式", "mend the formula in Excel"),
-        ),
-        RawCell::EmptyFormula => findings.fault(
-            place.clone(),
-            shown(cell),
-            words!("公式没有保存计算结果", "the formula was saved without its result"),
-            words!("在 Excel 中打开，重新计算并保存", "open in Excel, recalculate and save"),
-        ),
-        RawCell::BadNumber(_) => findings.fault(
-            place.clone(),
-            shown(cell),
-            words!("不是有效的数", "this is not a valid number"),
-            words!("改为普通数字", "replace it with an ordinary number"),
-        ),
+        RawCell::Error(_) => {
+            findings.fault(place.clone(), shown(cell), say!(Read::ErrorValue), say!(Read::MendFormula))
+        }
+        RawCell::EmptyFormula => {
+            findings.fault(place.clone(), shown(cell), say!(Read::NoStoredResult), say!(Read::Recalculate))
+        }
+        RawCell::BadNumber(_) => {
+            findings.fault(place.clone(), shown(cell), say!(Read::NotAValidNumber), say!(Read::ReplaceByNumber))
+        }
         _ => return false,
     }
     true
@@ -55,7 +47,7 @@ pub fn broken(cell: &RawCell, place: &Place, findings: &mut Findings) -> bool {
 /// The remedy where there is nothing more to say than what was expected.
 #[must_use]
 pub fn correct_it() -> Words {
-    words!("改正这一格", "correct this cell")
+    say!(Read::CorrectThisCell)
 }
 
 /// A fault at a cell: not what was expected.
@@ -67,9 +59,7 @@ pub fn not(cell: &RawCell, place: &Place, expected: Words, findings: &mut Findin
 #[allow(clippy::needless_pass_by_value, reason = "callers make the words for this call")]
 pub fn not_but(cell: &RawCell, place: &Place, expected: Words, mend: Words, findings: &mut Findings) {
     if !broken(cell, place, findings) {
-        let gap = if expected.zh.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
-        let problem = Words::new(format!("应为{gap}{}", expected.zh), format!("expected {}", expected.en));
-        findings.fault(place.clone(), shown(cell), problem, mend);
+        findings.fault(place.clone(), shown(cell), say!(Read::Expected { expected }), mend);
     }
 }
 
@@ -79,11 +69,8 @@ pub fn number(cell: &RawCell, unit: Unit, place: &Place, findings: &mut Findings
         RawCell::Number(number) => Some(*number),
         RawCell::Text(typed) if text::is_percentage(typed) && matches!(unit, Unit::Yuan | Unit::Number) => {
             // 5 % of what? Read as 0.05 yuan or 0.05 points it would be a wrong figure without a word.
-            let expected = if unit == Unit::Yuan {
-                words!("金额，不是百分比", "an amount, not a percentage")
-            } else {
-                words!("数字，不是百分比", "a plain number, not a percentage")
-            };
+            let expected =
+                if unit == Unit::Yuan { say!(Read::AmountNotPercentage) } else { say!(Read::NumberNotPercentage) };
             not_but(cell, place, expected, digits_only(typed, unit), findings);
             return None;
         }
@@ -92,7 +79,7 @@ pub fn number(cell: &RawCell, unit: Unit, place: &Place, findings: &mut Findings
     };
     if found.is_none() {
         let typed = if let RawCell::Text(typed) = cell { typed } else { "" };
-        not_but(cell, place, words!("数字", "a number"), digits_only(typed, unit), findings);
+        not_but(cell, place, say!(Read::ANumber), digits_only(typed, unit), findings);
     }
     found
 }
@@ -100,15 +87,12 @@ pub fn number(cell: &RawCell, unit: Unit, place: &Place, findings: &mut Findings
 /// What to write in place of a text that is no number.
 fn digits_only(typed: &str, unit: Unit) -> Words {
     if let Some(bare) = text::without_unit(typed).filter(|_| unit != Unit::Percent) {
-        return words!("若是 {bare}，请只写 {bare}", "if {bare} is meant, write {bare} and nothing else");
+        return say!(Read::BareNumber { bare });
     }
     match unit {
-        Unit::Yuan => words!(
-            "只写以元为单位的数字，如 1234.50，不带文字和符号",
-            "write the yuan in digits only, such as 1234.50, without words or signs"
-        ),
-        Unit::Percent => words!("写百分比，如 7.12%", "write a percentage such as 7.12%"),
-        _ => words!("只写数字，不带文字和符号", "write digits only, without words or signs"),
+        Unit::Yuan => say!(Read::WriteYuan),
+        Unit::Percent => say!(Read::WritePercentage),
+        _ => say!(Read::WriteDigits),
     }
 }
 
@@ -117,7 +101,7 @@ pub fn money(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<D
     let number = number(cell, Unit::Yuan, place, findings)?;
     let largest = Decimal::new(1_000_000_000_000, 0);
     if number.abs() >= largest {
-        not(cell, place, words!("小于一万亿元的金额", "an amount below a million million yuan"), findings);
+        not(cell, place, say!(Read::AmountTooLarge), findings);
         return None;
     }
     let rounded = number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
@@ -125,8 +109,8 @@ pub fn money(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<D
         findings.warn(
             place.clone(),
             number.to_string(),
-            words!("不足一分的部分已四舍五入为 {rounded}", "fractions of a fen were rounded to {rounded}"),
-            words!("如需精确，请在表中舍入到分", "round to the fen in the sheet if this matters"),
+            say!(Read::RoundedToFen { rounded }),
+            say!(Read::RoundInSheet),
         );
     }
     Some(rounded)
@@ -142,7 +126,7 @@ pub fn truth(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<b
         _ => None,
     };
     if found.is_none() {
-        not_but(cell, place, words!("是或否", "yes or no"), words!("写“是”或“否”", "write yes or no"), findings);
+        not_but(cell, place, say!(Read::YesNo), say!(Read::WriteYesNo), findings);
     }
     found
 }
@@ -153,7 +137,7 @@ pub fn text(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<St
         RawCell::Text(typed) => Some(text::trimmed(typed).to_owned()),
         RawCell::Number(number) if number.normalize().scale() == 0 => Some(number.normalize().to_string()),
         _ => {
-            not(cell, place, words!("文字", "text"), findings);
+            not(cell, place, say!(Read::AText), findings);
             None
         }
     }
@@ -172,15 +156,9 @@ pub fn date(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Da
         // What a date cell holds when its format is taken off: the days since 1900.
         let serial = matches!(cell, RawCell::Number(n) if *n > Decimal::from(20_000) && *n < Decimal::from(80_000));
         let (expected, mend) = if serial {
-            (
-                words!("日期；这像是日期的序号", "a date; this looks like a date's serial number"),
-                words!("把单元格格式设为日期", "give the cell a date format"),
-            )
+            (say!(Read::DateSerial), say!(Read::GiveDateFormat))
         } else {
-            (
-                words!("日期，如 2017-03-05", "a date such as 2017-03-05"),
-                words!("年月日写全，如 2017-03-05", "write year, month and day, such as 2017-03-05"),
-            )
+            (say!(Read::DateSuchAs), say!(Read::WriteDate))
         };
         not_but(cell, place, expected, mend, findings);
     }
@@ -453,7 +431,7 @@ mod tests {
             ["expected a date such as 2017-03-05", "应为日期，如 2017-03-05"]
         );
         // Between Chinese and a Latin letter stands a blank.
-        assert_eq!(problem(|p, f| not(&cell, p, words!("KPI 得分", "a score"), f))[1], "应为 KPI 得分");
+        assert_eq!(problem(|p, f| not(&cell, p, say!(Read::Score), f))[1], "应为 KPI 得分");
     }
 
     #[test]

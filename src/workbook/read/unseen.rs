@@ -3,9 +3,9 @@
 
 use super::source::{Hidden, SheetInfo};
 use crate::book::{Findings, Place, SheetPlace, column_letters};
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::policy::Column;
-use crate::words;
+use crate::say;
 
 /// How many runs of rows a warning names; the others are counted.
 const NAMED: usize = 12;
@@ -13,12 +13,7 @@ const NAMED: usize = 12;
 /// Warns of a hidden sheet that is read.
 pub(super) fn sheet(sheet: &SheetInfo, findings: &mut Findings) {
     if sheet.hidden {
-        findings.warn(
-            Place::sheet(&sheet.name),
-            "",
-            words!("这个工作表是隐藏的，但照样读入", "this sheet is hidden, and is read all the same"),
-            words!("若不应计入，请删除或改名", "delete or rename it if it should not count"),
-        );
+        findings.warn(Place::sheet(&sheet.name), "", say!(Read::SheetHidden), say!(Read::DeleteOrRenameSheet));
     }
 }
 
@@ -48,16 +43,11 @@ impl Unseen {
     /// Warns of the rows and columns that were counted.
     pub(super) fn warn(&self, place: &SheetPlace, columns: &[Column], findings: &mut Findings) {
         let sheet = &place.name;
-        let mend = || {
-            words!(
-                "若不应计入，请删除；若应计入，请取消隐藏或清除筛选",
-                "delete what should not count; unhide the rest, or clear the filter"
-            )
-        };
+        let mend = || say!(Read::DeleteOrUnhide);
         if let Some((first, _)) = self.counted.first() {
             findings.warn(Place::cell(sheet, *first, 0), "", self.rows(), mend());
         } else if self.hidden.has_unnumbered() {
-            let rows = words!("有隐藏的行，照样计入", "there are hidden rows, and they are counted");
+            let rows = say!(Read::SomeRowsHidden);
             findings.warn(Place::sheet(sheet), "", rows, mend());
         }
         for (column, at) in columns.iter().zip(&place.columns) {
@@ -65,8 +55,8 @@ impl Unseen {
             let letters = column_letters(at);
             findings.warn(
                 Place::cell(sheet, place.heading, at),
-                column.label.zh.clone(),
-                words!("{letters} 列是隐藏的，照样计入", "column {letters} is hidden and is counted"),
+                column.label.get(Lang::Zh),
+                say!(Read::ColumnHidden { letters }),
                 mend(),
             );
         }
@@ -74,24 +64,19 @@ impl Unseen {
 
     /// "rows 5–7 and 9 are hidden and are counted".
     fn rows(&self) -> Words {
-        let named = |comma: &str| {
-            let run = |(from, to): &(u32, u32)| if from == to { from.to_string() } else { format!("{from}–{to}") };
-            self.counted.iter().take(NAMED).map(run).collect::<Vec<_>>().join(comma)
-        };
-        let (zh, en) = (named("、"), named(", "));
+        let run =
+            |(from, to): &(u32, u32)| Words::same(if from == to { from.to_string() } else { format!("{from}–{to}") });
+        let rows = Words::list(&self.counted.iter().take(NAMED).map(run).collect::<Vec<_>>());
         let further: u32 = self.counted.iter().skip(NAMED).map(|(from, to)| to - from + 1).sum();
         if further > 0 {
-            return words!(
-                "第 {zh} 行等（另有 {further} 行）是隐藏的（或被筛掉），照样计入",
-                "rows {en} and {further} more are hidden or filtered, and are counted"
-            );
+            return say!(Read::RowsHiddenAndMore { rows, further });
         }
         match self.counted[..] {
             [(from, to)] if from == to => {
-                words!("第 {zh} 行是隐藏的（或被筛掉），照样计入", "row {en} is hidden or filtered, and is counted")
+                say!(Read::RowHidden { rows })
             }
             _ => {
-                words!("第 {zh} 行是隐藏的（或被筛掉），照样计入", "rows {en} are hidden or filtered, and are counted")
+                say!(Read::RowsHidden { rows })
             }
         }
     }

@@ -87,14 +87,12 @@ fn write_markup(paper: &mut Paper<'_>, (row, column): (u32, u16), text: &str, lo
 /// The cached result of a formula.
 fn result(value: &CellValue) -> Result<String, ValueFault> {
     match value {
-        CellValue::Blank => Ok(String::new()),
         CellValue::Number(number) => {
             number::float(*number).ok_or(ValueFault::Number(*number))?;
             Ok(number::text(*number))
         }
         CellValue::Date(date) => number::serial(*date).map(|serial| serial.to_string()).ok_or(ValueFault::Date(*date)),
-        CellValue::Truth(true) => Ok("TRUE".to_owned()),
-        CellValue::Truth(false) => Ok("FALSE".to_owned()),
+        value @ (CellValue::Blank | CellValue::Truth(_)) => Ok(value.text()),
         CellValue::Text(text) => {
             check_text(text)?;
             Ok(text_result(text))

@@ -34,12 +34,8 @@ pub fn csv(block: &Block) -> Result<Vec<u8>, WriteError> {
 
 fn field(value: &CellValue) -> String {
     match value {
-        CellValue::Blank => String::new(),
-        CellValue::Number(number) => number.to_string(),
         CellValue::Text(text) => defused(text),
-        CellValue::Truth(true) => "TRUE".to_owned(),
-        CellValue::Truth(false) => "FALSE".to_owned(),
-        CellValue::Date(date) => date.to_string(),
+        value => value.text(),
     }
 }
 

@@ -6,11 +6,9 @@
 //!
 //! Limits: on a file system without locks nothing is ever removed.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
@@ -52,7 +50,7 @@ pub(super) struct Folder {
 impl Folder {
     /// Makes one in `place`, after removing those that dead runs left there.
     pub(super) fn new(place: &Path) -> io::Result<Self> {
-        sweep(place);
+        remove_dead(place);
         for _ in 0..TRIES {
             let folder = names().tempdir_in(place)?;
             let path = folder.path().join(LOCK);
@@ -90,16 +88,8 @@ fn is_ours(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Removes the drafts that dead runs left in `folder`; once in the life of the process for each folder. What cannot be
-/// removed stays: it is in nobody's way.
-pub(super) fn sweep(folder: &Path) {
-    static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-    if SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned()) {
-        remove_dead(folder);
-    }
-}
-
-fn remove_dead(folder: &Path) {
+/// Removes the drafts that dead runs left in `folder`. What cannot be removed stays: it is in nobody's way.
+pub(super) fn remove_dead(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_name)) {
         let (path, kind) = (entry.path(), entry.file_type());

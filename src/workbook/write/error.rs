@@ -192,6 +192,12 @@ impl WriteError {
         Self::Panicked { folder: std::env::temp_dir() }
     }
 
+    /// In every language.
+    #[must_use]
+    pub fn words(&self) -> crate::lang::Words {
+        crate::lang::Words::new(self.message_zh(), self.to_string())
+    }
+
     /// The same message in Chinese.
     #[must_use]
     pub fn message_zh(&self) -> String {

@@ -13,6 +13,7 @@ use rust_xlsxwriter::XlsxError;
 use super::draft;
 use super::error::WriteError;
 use super::file_error::{FileError, FileFault};
+use crate::workbook::lock::mark_beside;
 
 /// Writes `bytes` to `path`.
 ///
@@ -25,6 +26,15 @@ pub fn replace(path: &Path, bytes: &[u8], force: bool) -> Result<(), WriteError>
     replace_with(path, force, |draft| Ok(draft.write_all(bytes).map_err(XlsxError::IoError)?))
 }
 
+/// The same for a file beside others that were put there before: what dead runs left in the folder is gone by then, and
+/// is not looked for once more.
+///
+/// # Errors
+/// As for [`replace`].
+pub fn replace_beside(path: &Path, bytes: &[u8], force: bool) -> Result<(), WriteError> {
+    put(path, force, |draft| Ok(draft.write_all(bytes).map_err(XlsxError::IoError)?), false)
+}
+
 /// Writes to `path` what `fill` writes to a draft, in the same way: whatever `fill` says, the file is complete or
 /// untouched. Nothing need be in memory as a whole.
 ///
@@ -35,8 +45,20 @@ pub fn replace_with(
     force: bool,
     fill: impl FnOnce(&mut Draft) -> Result<(), WriteError>,
 ) -> Result<(), WriteError> {
+    put(path, force, fill, true)
+}
+
+fn put(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut Draft) -> Result<(), WriteError>,
+    sweep: bool,
+) -> Result<(), WriteError> {
     let fail = |(fault, source)| WriteError::from(FileError { path: path.to_owned(), fault, source });
     let place = Target::of(path, force).map_err(fail)?;
+    if sweep {
+        draft::remove_dead(&place.folder);
+    }
     let mut draft = Draft { file: place.draft().map_err(fail)?, error: None };
     match (fill(&mut draft), draft.error) {
         // What the library makes of it does not tell which file it was.
@@ -101,7 +123,6 @@ impl Target {
     }
 
     fn draft(&self) -> Result<tempfile::NamedTempFile, Failure> {
-        draft::sweep(&self.folder);
         draft::file(&self.folder).map_err(classify)
     }
 
@@ -152,14 +173,7 @@ fn existing(path: &Path, force: bool) -> Result<Option<(PathBuf, fs::Metadata)>,
 /// Whether a mark beside a file says that a spreadsheet program has it open. Where the system itself keeps others from
 /// writing an open file, the mark is not asked.
 fn is_being_edited(target: &Path) -> bool {
-    let Some(name) = target.file_name().filter(|_| !cfg!(windows)) else { return false };
-    let beside = |before: &str, after: &str| {
-        let mut mark = std::ffi::OsString::from(before);
-        mark.push(name);
-        mark.push(after);
-        fs::symlink_metadata(target.with_file_name(mark)).is_ok()
-    };
-    beside(".~lock.", "#") || beside("~$", "")
+    !cfg!(windows) && mark_beside(target).is_some()
 }
 
 /// Makes the new name durable. The file is complete by now and some file systems cannot do this,
@@ -237,7 +251,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("结果.xlsx");
         fs::write(&path, "old").unwrap();
-        for mark in [".~lock.结果.xlsx#", "~$结果.xlsx"] {
+        for mark in [".~lock.结果.xlsx#", "~$结果.xlsx", ".~结果.xlsx"] {
             let mark = folder.path().join(mark);
             fs::write(&mark, "").unwrap();
             assert_eq!(fault(&path, true), FileFault::InUse);

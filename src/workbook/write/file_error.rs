@@ -93,7 +93,7 @@ impl FileError {
             }
             FileFault::InUse => format!(
                 "{path} seems to be open in Excel or another program: close it there and run again, or, if nothing has it \
-                 open, delete the lock file beside it (.~lock… or ~$…)"
+                 open, delete the lock file beside it (.~… or ~$…)"
             ),
             FileFault::DiskFull => {
                 format!("the disk is too full for {path}; free some space and run again")
@@ -127,7 +127,7 @@ impl FileError {
             FileFault::ReadOnly => format!("{path} 是只读文件；请换一个名称，或去掉只读属性"),
             FileFault::Locked => format!("{path} 正在其他程序中打开；请在 Excel 中关闭后重新运行"),
             FileFault::InUse => format!(
-                "{path} 似乎正在 Excel 或其他程序中打开；请关闭后重新运行；若并未打开，请删除旁边的锁文件（.~lock… 或 ~$…）"
+                "{path} 似乎正在 Excel 或其他程序中打开；请关闭后重新运行；若并未打开，请删除旁边的锁文件（.~… 或 ~$…）"
             ),
             FileFault::DiskFull => format!("磁盘空间不足，无法写入 {path}；请清理后重新运行"),
             FileFault::Folder => format!("{path} 是文件夹；请给出文件名"),

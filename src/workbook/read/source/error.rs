@@ -101,6 +101,12 @@ pub enum SourceError {
 }
 
 impl SourceError {
+    /// In every language.
+    #[must_use]
+    pub fn words(&self) -> crate::lang::Words {
+        crate::lang::Words::new(self.message_zh(), self.to_string())
+    }
+
     /// What the system's `error` means; `windows` says whose numbers it has.
     pub(super) fn of(error: io::Error, windows: bool) -> Self {
         // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION have no kind of their own.

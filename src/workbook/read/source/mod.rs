@@ -53,6 +53,8 @@ pub use shape::{Area, FormatId, Shape, Shows, Table};
 
 use book::Book;
 
+use crate::sha256::hex;
+
 /// A row with at least one cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawRow {
@@ -125,6 +127,8 @@ pub struct SourceWorkbook {
     formats: Vec<String>,
     sha256: String,
     budget: Budget,
+    /// Whether closing leaves the contents.
+    kept: bool,
     /// Whether another thread reads long sheets ahead.
     ahead: bool,
     /// Sheets that were read before anybody asked for them.
@@ -158,7 +162,7 @@ impl SourceWorkbook {
     ///
     /// As for [`SourceWorkbook::open`].
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, SourceError> {
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sha256 = hex(Sha256::digest(&bytes));
         let (book, mut shapes) = Book::open(bytes)?;
         let sheets = book.sheets();
         if sheets.len() > limits::SHEETS {
@@ -184,6 +188,7 @@ impl SourceWorkbook {
             formats: vec!["General".to_owned()],
             sha256,
             budget: Budget { cells: limits::CELLS, text: limits::TEXT },
+            kept: false,
             ahead: false,
             taken: HashMap::new(),
             passed: Arc::default(),
@@ -307,10 +312,20 @@ impl SourceWorkbook {
         }
     }
 
-    /// Gives the memory of the file's contents back. Its sheets have no rows any more; their names and the hash stay.
+    /// Gives the memory of the file's contents back, unless they are read again. Its sheets have no rows any more; their
+    /// names and the hash stay.
     pub fn close(&mut self) {
-        self.book = None;
+        if !self.kept {
+            self.book = None;
+        }
         self.taken.clear();
+    }
+
+    /// From now on the contents stay, and what may be read of them is counted anew: for whoever reads the workbook once
+    /// more.
+    pub fn read_again(&mut self) {
+        self.kept = true;
+        self.budget = Budget { cells: limits::CELLS, text: limits::TEXT };
     }
 
     /// From now on another thread reads the rows of a long sheet while the ones before are made use of.
@@ -322,9 +337,4 @@ impl SourceWorkbook {
     pub fn count_rows(&mut self, counter: Arc<AtomicU64>) {
         self.passed = counter;
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('?');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -1,0 +1,82 @@
+//! The texts of each language, by room and message, and how data is put into them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{Lang, Words};
+
+/// Texts by room and message.
+type Texts = HashMap<String, HashMap<String, String>>;
+
+static ZH: LazyLock<Texts> = LazyLock::new(|| parsed(include_str!("zh.toml")));
+static EN: LazyLock<Texts> = LazyLock::new(|| parsed(include_str!("en.toml")));
+
+/// The texts of a catalogue file; a file that is none is empty, and a test tells.
+fn parsed(file: &str) -> Texts {
+    toml::from_str(file).unwrap_or_default()
+}
+
+/// All texts of a language.
+pub(super) fn texts(lang: Lang) -> &'static Texts {
+    match lang {
+        Lang::Zh => &ZH,
+        Lang::En => &EN,
+    }
+}
+
+/// A text as it stands in the catalogue.
+pub(super) fn text(lang: Lang, room: &str, message: &str) -> &'static str {
+    texts(lang).get(room).and_then(|room| room.get(message)).map_or("", String::as_str)
+}
+
+/// A message with its data, in every language.
+pub(super) fn say(room: &str, message: &str, data: &[(&str, &Words)]) -> Words {
+    Words::each(|lang| filled(text(lang, room, message), data, lang))
+}
+
+/// A piece of a text: what stands there, or a place for data, as it is (`{name}`), without capitals (`{name:lower}`), or
+/// with a blank before it where it begins with a Latin letter or a digit (`{name:gap}`).
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece<'t> {
+    Text(&'t str),
+    Data { name: &'t str, form: &'t str },
+}
+
+/// The pieces of a text; braces that are meant as such stand twice.
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let doubled = rest[at + 1..].starts_with(&rest[at..=at]);
+        if doubled || rest[at..].starts_with('}') {
+            pieces.push(Piece::Text(&rest[..=at]));
+            rest = &rest[at + 1 + usize::from(doubled)..];
+            continue;
+        }
+        let Some(end) = rest[at..].find('}') else { break };
+        pieces.push(Piece::Text(&rest[..at]));
+        let (name, form) = rest[at + 1..at + end].split_once(':').unwrap_or((&rest[at + 1..at + end], ""));
+        pieces.push(Piece::Data { name, form });
+        rest = &rest[at + end + 1..];
+    }
+    pieces.push(Piece::Text(rest));
+    pieces
+}
+
+pub(super) fn filled(text: &str, data: &[(&str, &Words)], lang: Lang) -> String {
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Data { name, form } => {
+                let value = data.iter().find(|(known, _)| *known == name).map_or("", |(_, words)| words.get(lang));
+                match form {
+                    "lower" => out.push_str(&value.to_lowercase()),
+                    "gap" if value.starts_with(|c: char| c.is_ascii()) => out.extend([" ", value]),
+                    _ => out.push_str(value),
+                }
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,42 @@
+//! What the program says, room by room: each message a variant with its data. The texts stand in the catalogues.
+
+mod audit;
+mod book;
+mod cli;
+mod form;
+mod formula;
+mod policy;
+mod read;
+mod report;
+mod settle;
+
+pub use audit::Audit;
+pub use book::Book;
+pub use cli::Cli;
+pub use form::Form;
+pub use formula::Formula;
+pub use policy::Policy;
+pub use read::Read;
+pub use report::Report;
+pub use settle::Settle;
+
+/// What a room declares: the messages, and the data of each.
+#[cfg(test)]
+pub(super) struct Room {
+    pub(super) key: &'static str,
+    pub(super) messages: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// All rooms.
+#[cfg(test)]
+pub(super) const ROOMS: &[Room] = &[
+    Formula::DECLARED,
+    Form::DECLARED,
+    Report::DECLARED,
+    Audit::DECLARED,
+    Cli::DECLARED,
+    Book::DECLARED,
+    Settle::DECLARED,
+    Policy::DECLARED,
+    Read::DECLARED,
+];

@@ -1,0 +1,74 @@
+//! Figures of people's periods in a list: a sheet over all people, and one person's part of it on his statement.
+
+use super::Results;
+use super::plan::{Plan, TOP, Tab};
+use super::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
+use crate::lang::Words;
+
+/// What is listed, a row each.
+pub(super) trait Listed: Sized {
+    /// The sheet.
+    const TAB: Tab;
+    /// Columns that stay in view: up to the figure's name.
+    const FROZEN: u16;
+
+    /// Everything that there is to list.
+    fn all(results: &Results<'_>) -> Vec<Self>;
+
+    /// Whose it is: a place in the book.
+    fn manager(&self, results: &Results<'_>) -> usize;
+
+    /// The headings.
+    fn columns(plan: &Plan<'_>) -> Vec<Column>;
+
+    /// The row.
+    fn row(&self, plan: &Plan<'_>) -> Vec<Cell>;
+
+    /// The row of totals, for a list that has one.
+    fn total(_list: &[Self], _plan: &Plan<'_>) -> Option<Vec<Cell>> {
+        None
+    }
+}
+
+/// The sheet; none where there is nothing to list.
+pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Option<Sheet<'p>> {
+    let list = L::all(plan.results);
+    if list.is_empty() {
+        return None;
+    }
+    let mut rows: Vec<_> = list.iter().map(|one| one.row(plan)).collect();
+    let total = L::total(&list, plan);
+    let has_total = total.is_some();
+    rows.extend(total);
+    let blocks = vec![Block { total: has_total, ..block::<L>(plan, rows) }];
+    Some(Sheet { name: plan.sheet(L::TAB), title, subtitle, blocks, frozen_columns: L::FROZEN, charts: Vec::new() })
+}
+
+/// The part of one manager, as values.
+pub(super) fn block_of<L: Listed>(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+    let list = L::all(plan.results);
+    let own = list.iter().filter(|one| one.manager(plan.results) == manager);
+    let value = |cell: Cell| Cell { formula: None, ..cell };
+    let rows = own.map(|one| one.row(plan).into_iter().map(value).collect()).collect();
+    Block { heading: Some(plan.sheet(L::TAB)), ..block::<L>(plan, rows) }
+}
+
+fn block<L: Listed>(plan: &Plan<'_>, rows: Vec<Vec<Cell>>) -> Block<'static> {
+    Block { top: TOP, left: 0, heading: None, columns: L::columns(plan), rows: Rows::ready(rows), total: false }
+}
+
+/// A column with a heading and nothing else.
+pub(super) fn label(plan: &Plan<'_>, words: &Words) -> Column {
+    Column { label: words.get(plan.lang).to_owned(), ..Column::default() }
+}
+
+/// A column of figures, with a note on its heading.
+pub(super) fn figure(plan: &Plan<'_>, unit: Unit, words: &Words, note: &Words) -> Column {
+    Column { unit, note: note.get(plan.lang).to_owned(), ..label(plan, words) }
+}
+
+/// Who, and when.
+pub(super) fn who(plan: &Plan<'_>) -> [Column; 3] {
+    let [id, name] = plan.results.policy.who();
+    [id, name, plan.results.policy.period.label()].map(|words| label(plan, &words))
+}
