@@ -1,8 +1,6 @@
 //! From an open workbook to a settled book: reading and settling together, so that every fault of an input
 //! is found in one run, whichever of the two finds it.
 
-use std::num::NonZeroUsize;
-
 use crate::book::{Book, Findings};
 use crate::policy::{Policy, with_rules};
 use crate::say;
@@ -52,7 +50,7 @@ pub fn run(
     policy: &Policy,
     request: &Request,
 ) -> Result<Run, ReadError> {
-    run_step_by_step(source, preface, policy, request, NonZeroUsize::MIN, &mut |_| {})
+    run_step_by_step(source, preface, policy, request, &mut |_| {})
 }
 
 /// A step of a run, for whoever times or shows it.
@@ -64,7 +62,7 @@ pub enum Step<'b> {
     Settlement(settle::Step),
 }
 
-/// The same, reading by so many threads; tells `done` of each step that is behind it.
+/// The same; tells `done` of each step that is behind it.
 ///
 /// # Errors
 /// As for [`run`].
@@ -73,12 +71,8 @@ pub fn run_step_by_step(
     preface: &Preface,
     policy: &Policy,
     request: &Request,
-    threads: NonZeroUsize,
     done: &mut dyn FnMut(Step<'_>),
 ) -> Result<Run, ReadError> {
-    if threads > NonZeroUsize::MIN {
-        source.read_ahead();
-    }
     let Reading { book, mut findings, left_alone } = read_all(source, preface, policy, request)?;
     source.close();
     let failed = |mut findings: Findings| {

@@ -24,9 +24,9 @@ impl Year {
         self.folder.path().join(name)
     }
 
-    /// What each manager is paid by a run.
+    /// What each manager is paid by a run; nobody is paid less than nothing, and what is owed comes back with the next.
     fn paid(&self, name: &str) -> Vec<Decimal> {
-        money(&self.results(name), "payable")
+        money(&self.results(name), "payable").into_iter().map(|payable| payable.max(Decimal::ZERO)).collect()
     }
 
     fn results(&self, name: &str) -> Json {
@@ -108,8 +108,10 @@ fn a_year_of_runs_pays_each_adjustment_and_each_restatement_once() {
 
     year.next("q2.xlsx", "q3.xlsx", |_| {});
     let q3 = year.paid("q3.xlsx");
-    assert_eq!(money(&year.results("q3.xlsx"), "prior_adjustment"), [Decimal::ZERO, Decimal::ZERO]);
-    assert_eq!(carried(&year.path("q3.xlsx"), "Paid")[0], ["M001", "Q1", "8060", "4500"]);
+    // M001's Q2 is below base and pays nothing, so that the 2,040 were owed: what stands paid stays, and they come back.
+    assert_eq!(q2[0], Decimal::ZERO);
+    assert_eq!(money(&year.results("q3.xlsx"), "prior_adjustment"), prior);
+    assert_eq!(carried(&year.path("q3.xlsx"), "Paid")[0], ["M001", "Q1", "10100", "4500"]);
 
     year.next("q3.xlsx", "q4.xlsx", |draft| {
         add(
@@ -122,6 +124,8 @@ fn a_year_of_runs_pays_each_adjustment_and_each_restatement_once() {
             ],
         );
     });
+    // Taken once.
+    assert_eq!(carried(&year.path("q4.xlsx"), "Paid")[0], ["M001", "Q1", "8060", "4500"]);
     let q4 = year.paid("q4.xlsx");
     let last = year.results("q4.xlsx");
     assert_eq!(last["adjustments"].as_array().unwrap().len(), 6);

@@ -70,22 +70,36 @@ fn a_row_without_a_date_holds_before() {
 #[test]
 fn what_cannot_be_meant_is_a_fault() {
     assert_eq!(
-        faults(|draft| drop(draft.put("政策", "C6", "2017-01-01"))),
+        faults(|draft| {
+            draft.put("政策", "C6", "2017-01-01");
+        }),
         ["政策!C6  `2017-01-01`  row 5 has the same key from the same day"]
     );
     assert_eq!(
-        faults(|draft| drop(draft.put("政策", "C5", "2017-02-01"))),
+        faults(|draft| {
+            draft.put("政策", "C5", "2017-02-01");
+        }),
         ["政策!B5  In-target rate has a value from 2017-02-01 on, and none before"]
     );
     assert_eq!(
-        faults(|draft| drop(draft.put("政策", "C6", "soon"))),
+        faults(|draft| {
+            draft.put("政策", "C6", "soon");
+        }),
         ["政策!C6  `soon`  expected a date such as 2017-03-05"]
     );
     assert_eq!(
-        faults(|draft| drop(draft.put("政策", "C3", "2017-01-01"))),
+        faults(|draft| {
+            draft.put("政策", "C3", "2017-01-01");
+        }),
         ["政策!C3  `2017-01-01`  this does not change over time"]
     );
-    assert_eq!(faults(|draft| drop(draft.put("政策", "B6", n(2)))).len(), 1);
+    assert_eq!(
+        faults(|draft| {
+            draft.put("政策", "B6", n(2));
+        })
+        .len(),
+        1
+    );
 }
 
 #[test]

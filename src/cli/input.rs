@@ -116,22 +116,13 @@ impl Input {
         Self { path: path.to_owned(), source, told: false }
     }
 
-    /// The policy that it goes by, which one of several threads loads while another reads.
+    /// The policy that it goes by.
     pub(super) fn choose(&mut self, arguments: &InputArguments, work: &Work<'_>) -> Result<Chosen, Failure> {
         let (talk, source) = (work.talk, &mut self.source);
         let preface = Preface::read(source).map_err(|error| cannot_read(&self.path, &error, talk.asked))?;
         let lang = talk.asked.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
         let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
-        let choose = || chosen::choose(arguments, &preface, &there, lang);
-        let policy = if work.threads > NonZeroUsize::MIN {
-            thread::scope(|scope| {
-                let chosen = scope.spawn(choose);
-                source.take_short_sheets();
-                chosen.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-        } else {
-            choose()
-        }?;
+        let policy = chosen::choose(arguments, &preface, &there, lang)?;
         let policy = policy_in_force(policy, &preface).map_err(|findings| Failure::Faults { findings, lang })?;
         let (id, version) = (&policy.id, &policy.version);
         let detail = say!(Cli::PolicyDetail { id, version });
@@ -147,7 +138,7 @@ impl Input {
         work: &Work<'_>,
         timings: &mut Timings,
     ) -> Result<Computed, Failure> {
-        let Work { talk, progress, threads } = *work;
+        let Work { talk, progress, .. } = *work;
         let Chosen { preface, policy, lang: guessed } = chosen;
         let guessed = *guessed;
         let request = request(arguments, guessed)?;
@@ -161,7 +152,7 @@ impl Input {
                 progress.step(&step, &Words::default(), None, guessed);
             }
         };
-        let outcome = run_step_by_step(&mut self.source, preface, policy, &request, threads, &mut done);
+        let outcome = run_step_by_step(&mut self.source, preface, policy, &request, &mut done);
         let Run { book, settlement, left_alone } = match outcome {
             Ok(run) => run,
             Err(ReadError::Source(error)) => return Err(cannot_read(&self.path, &error, talk.asked)),

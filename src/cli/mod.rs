@@ -19,6 +19,7 @@ mod mark;
 mod next;
 mod policy;
 mod progress;
+mod recorded;
 mod rerun;
 mod side_by_side;
 mod statements;

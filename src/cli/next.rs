@@ -7,25 +7,24 @@ use clap::Args;
 
 use super::compute::{cannot_write, same_file};
 use super::failure::Failure;
-use super::input::{Chosen, Computed, Input, Work, cannot_read};
-use super::progress::Progress;
+use super::input::{Computed, cannot_read};
+use super::recorded::Recorded;
 use super::talk::Talk;
-use super::timings::Timings;
-use super::{InputArguments, cells};
-use crate::lang::Lang;
+use super::{InputArguments, cells, input, recorded};
+use crate::policy::Policy;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
-use crate::say;
-use crate::workbook::read::PrefaceRow;
 use crate::workbook::read::raw::{RawSheet, raw};
-use crate::workbook::read::source::RawCell;
+use crate::workbook::read::source::{RawCell, SourceWorkbook};
 use crate::workbook::read::text::fold;
+use crate::workbook::read::{Preface, PrefaceRow};
 use crate::workbook::write;
+use crate::{say, words};
 
 /// Prepare the next quarter's or next year's input from this one's, or from its results
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bonus next q3.xlsx -o q4.xlsx\n  bonus next q3-results.xlsx -o q4.xlsx")]
 pub(super) struct Next {
-    /// The input that was computed and paid, or its results workbook (the input must lie beside it).
+    /// The results that were paid by (their input must lie beside them), or the input.
     input: PathBuf,
     /// Where it goes. Default: beside the input, named after the next quarter or year.
     #[arg(short, long, value_name = "FILE")]
@@ -40,18 +39,16 @@ pub(super) struct Next {
 
 impl Next {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
-        let (mut input, recorded) = self.computed_input(talk)?;
-        let path = input.path.clone();
-        let policy = self.policy.clone().or(recorded);
-        let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
-        let progress = Progress::new(talk);
-        let work = Work::new(talk, &progress);
-        input.source.read_again();
-        let chosen = input.choose(&arguments, &work)?;
-        let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default())?;
-        drop(progress);
-        let lang = computed.lang;
-        let carried = carried(&mut input, &chosen, lang)?;
+        let recorded = self.recorded(talk)?;
+        let results = recorded.as_ref().map(|recorded| recorded.results.clone());
+        let (mut computed, path) = match recorded {
+            Some(Recorded { computed, input, .. }) => (computed, input),
+            None => (self.anew(talk)?, self.input.clone()),
+        };
+        let lang = talk.asked.unwrap_or(computed.lang);
+        computed.lang = lang;
+        let mut carried = carried(&path, &computed.policy, talk)?;
+        set(&mut carried, &computed);
         let filling = next_period(&computed.results(), carried, lang);
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
@@ -60,45 +57,52 @@ impl Next {
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        talk.say(&told(&computed, &filling, &output))
+        talk.say(&told(&computed, &filling, &output, results.as_deref()))
     }
 
-    /// The input: the file itself, or, for results, the file that they say they were computed from, and the built-in
-    /// policy's version that they were computed by.
-    fn computed_input(&self, talk: Talk) -> Result<(Input, Option<String>), Failure> {
-        let path = self.input.as_path();
-        let mut named = Input::open(path, talk)?;
-        let source = &mut named.source;
+    /// The run of the input, computed anew: nobody recorded one.
+    fn anew(&self, talk: Talk) -> Result<Computed, Failure> {
+        let (input, policy) = (self.input.clone(), self.policy.clone());
+        input::compute(&InputArguments { input, policy, through: None, set: Vec::new() }, talk)
+    }
+
+    /// What was recorded: by the results that were given, or by those beside the input that name it.
+    fn recorded(&self, talk: Talk) -> Result<Option<Recorded>, Failure> {
+        let (path, lang) = (self.input.as_path(), talk.early());
+        let source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
         let words = crate::book::settings_sheet();
         let wanted: Vec<String> = words.spellings().map(fold).collect();
-        if source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name))) {
-            return Ok((named, None));
-        }
-        let receipt = super::rerun::receipt(source).map_err(|error| cannot_read(path, &error, talk.asked))?;
-        let Some(receipt) = receipt else { return Ok((named, None)) };
-        let recorded = format!("{}@{}", receipt.policy, receipt.policy_version);
-        let recorded = receipt.policy_file.is_empty().then_some(recorded);
-        let (file, sha256) = (receipt.input_file, receipt.input_sha256);
-        let lang = talk.early();
-        let usage = |words: crate::lang::Words| Err(Failure::Usage(words.get(lang).to_owned()));
-        // A file's name only: results say nothing about other folders.
-        let input = path.with_file_name(&file);
-        if !input.is_file() {
-            return usage(say!(Cli::InputNotBesideResults { file }));
-        }
-        let found = Input::open(&input, talk)?;
-        if found.source.sha256() != sha256 {
-            return usage(say!(Cli::InputChangedSince { file }));
-        }
-        Ok((found, recorded))
+        let is_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
+        drop(source);
+        let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
+        let results = if is_input { recorded::beside(path, lang)? } else { Some(path.to_owned()) };
+        results.map_or(Ok(None), |results| recorded::recorded(&results, &policies, lang))
+    }
+}
+
+/// What the command line of then set is no part of the input: the next one keeps it.
+fn set(carried: &mut Carried, computed: &Computed) {
+    for (name, value) in &computed.given.set {
+        let mut settings = computed.policy.settings.iter().skip(crate::policy::builtin::YEAR + 1);
+        let Some(setting) = settings.find(|s| s.spellings().any(|spelt| fold(spelt) == fold(name))) else { continue };
+        let note = words!(
+            "上期在命令行写明：--set {name}={value}",
+            "given on the last run's command line: --set {name}={value}"
+        );
+        let entry = Entry::text(value).marked(note.get(computed.lang));
+        carried.settings.retain(|(given, _)| *given != setting.name);
+        carried.dated.retain(|(given, _)| *given != setting.name);
+        carried.settings.push((setting.name.clone(), entry));
     }
 }
 
 /// Everything of the input that a form can hold.
-fn carried(input: &mut Input, chosen: &Chosen, lang: Lang) -> Result<Carried, Failure> {
-    let Chosen { preface, policy, .. } = chosen;
-    input.source.read_again();
-    let raw = raw(&mut input.source, policy).map_err(|error| cannot_read(&input.path, &error, Some(lang)))?;
+fn carried(path: &Path, policy: &Policy, talk: Talk) -> Result<Carried, Failure> {
+    let failed = |error| cannot_read(path, &error, talk.asked);
+    let mut source = SourceWorkbook::open(path).map_err(failed)?;
+    let preface = Preface::read(&mut source).map_err(failed)?;
+    source.read_again();
+    let raw = raw(&mut source, policy).map_err(failed)?;
     let rows = |sheet: &RawSheet, columns: &[crate::policy::Column]| {
         let entries = |cells: &[Option<RawCell>]| {
             let cells = cells.iter().zip(columns).map(|(cell, column)| {
@@ -147,11 +151,19 @@ fn beside(input: &Path, filling: &Filling) -> PathBuf {
     input.with_file_name(format!("{}-{}.xlsx", shown("year"), shown("through")))
 }
 
-fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
+fn told(computed: &Computed, filling: &Filling, output: &Path, results: Option<&Path>) -> String {
     let lang = computed.lang;
     let mut text = String::new();
     let path = output.display();
     let _ = writeln!(text, "{}", say!(Cli::NextInput { path }).get(lang));
+    let from = match results.map(Path::display) {
+        Some(results) => words!("按已核验的结果 {results} 准备", "from what {results} records, which verifies"),
+        None => words!(
+            "输入旁边没有由它算出的结果：重新计算了一次，请与实际发放核对",
+            "there are no results of this input beside it: it was computed anew, so compare with what was really paid"
+        ),
+    };
+    let _ = writeln!(text, "{}", from.get(lang));
     let through = computed.book.through;
     let paid = say!(Cli::PaidAsComputed { through });
     if !filling.sheets.iter().zip(&computed.policy.sheets).all(|(rows, sheet)| !sheet.closed || rows.is_empty()) {

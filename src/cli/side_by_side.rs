@@ -102,9 +102,6 @@ fn hidden_rows(name: &str, hidden: &Hidden, allowed: impl Fn(u32) -> bool, found
         let shown = format!("{}–{}", run.start(), run.end());
         found.add_words(Place::cell(name, *run.start(), 0), Kind::RowsHidden, &shown, "");
     }
-    if hidden.has_unnumbered() {
-        found.add_words(Place::sheet(name), Kind::RowsHidden, "?", "");
-    }
 }
 
 fn hidden_columns(name: &str, hidden: &Hidden, allowed: impl Fn(u16) -> bool, found: &mut Found) {

@@ -133,6 +133,12 @@ fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
 }
 
+/// One file that was named.
+pub(super) fn one(path: &Path, library: &Library, lang: Lang) -> Outcome {
+    let target = Target { path: path.to_owned(), found: false };
+    verify(&target, library, lang).unwrap_or_else(|| Outcome::of(path.display().to_string()))
+}
+
 /// One file; nothing for one in a folder that is no results workbook.
 fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     let mut outcome = Outcome::of(target.path.display().to_string());

@@ -8,6 +8,7 @@ mod examples;
 mod filling;
 mod guide;
 mod next;
+mod owed;
 mod proposals;
 mod review;
 mod rows;

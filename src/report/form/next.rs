@@ -8,10 +8,10 @@ use super::review::propose;
 use crate::book::{Book, Period};
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Policy, Role, RowKind, Sheet};
+use crate::policy::{Column, Policy, Role, RowKind, Sheet, builtin};
 use crate::report::Results;
 use crate::report::sheet::{CellValue, Tone};
-use crate::say;
+use crate::{say, words};
 
 /// What stands in the present input.
 #[derive(Clone, Debug, Default)]
@@ -65,11 +65,11 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
 }
 
 impl Closing<'_> {
-    fn policy(&self) -> &Policy {
+    pub(super) fn policy(&self) -> &Policy {
         self.results.policy
     }
 
-    fn book(&self) -> &Book {
+    pub(super) fn book(&self) -> &Book {
         self.results.book
     }
 
@@ -102,7 +102,8 @@ impl Closing<'_> {
             })
             .collect();
         match sheet.row {
-            RowKind::Line | RowKind::Adjustment if self.new_year => Vec::new(),
+            RowKind::Adjustment if self.new_year => super::owed::rows(self, sheet),
+            RowKind::Line if self.new_year => Vec::new(),
             // Adjustments of closed periods stay: they are a part of what was paid for them.
             RowKind::Adjustment | RowKind::Manager | RowKind::Split | RowKind::Line => known,
             RowKind::Period if sheet.closed => self.paid(sheet, &known),
@@ -133,7 +134,7 @@ impl Closing<'_> {
     }
 
     /// A row with nothing but whose it is.
-    fn blank(&self, sheet: &Sheet, manager: usize, period: Period) -> NextRow {
+    pub(super) fn blank(&self, sheet: &Sheet, manager: usize, period: Period) -> NextRow {
         let entries = sheet.columns.iter().map(|column| match column.role {
             Role::Id | Role::Manager => Entry::text(&self.book().managers[manager].id),
             Role::Period => Entry::text(period.to_string()),
@@ -146,8 +147,12 @@ impl Closing<'_> {
     /// that say who is there, such as one a department, each has its own people.
     fn present(&self, at: usize, sheet: &Sheet) -> impl Iterator<Item = usize> {
         let (book, everyone) = (self.book(), sheet.required_each_period);
+        // Who leaves with the last day of this period has none after it.
+        let last = book.through.last_day(book.year);
+        let leaves =
+            move |manager: usize| book.managers[manager].left.is_some_and(|left| last.is_some_and(|last| left <= last));
         let belongs = move |manager: &usize| {
-            let there = !book.after_leaving(*manager, book.through);
+            let there = !book.after_leaving(*manager, book.through) && !leaves(*manager);
             there && book.period(*manager, book.through).is_some_and(|row| everyone || row.rows[at] > 0)
         };
         (0..book.managers.len()).filter(belongs)
@@ -166,6 +171,14 @@ impl Closing<'_> {
         rows
     }
 
+    /// Whether a manager's tasks of a period are 0.
+    fn is_leave(&self, manager: usize, period: Period) -> bool {
+        let Some(row) = self.book().period(manager, period) else { return false };
+        let mut tasks = self.policy().tasks().map(|(_, slot)| row.values[slot - builtin::PERIOD - 1]).peekable();
+        let zero = |value: Value| value.as_number().is_none_or(|number| number.is_zero());
+        tasks.peek().is_some() && tasks.all(zero)
+    }
+
     /// A new year's tasks are not known: last year's stand there to be confirmed.
     fn next_year(&self, at: usize, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
         let year = self.book().year;
@@ -175,7 +188,11 @@ impl Closing<'_> {
             for number in 1..=self.policy().period.count() {
                 let Some(period) = Period::new(self.policy().period, number) else { continue };
                 let mut row = self.blank(sheet, manager, period);
-                if let Some(old) = old.iter().find(|old| old.manager == Some(manager) && old.period == Some(period)) {
+                // A leave is nobody's task of next year.
+                let old = old.iter().filter(|_| !self.is_leave(manager, period));
+                if let Some(old) =
+                    old.into_iter().find(|old| old.manager == Some(manager) && old.period == Some(period))
+                {
                     for ((entry, old), column) in row.entries.iter_mut().zip(&old.entries).zip(&sheet.columns) {
                         // What was chosen from a table for one period, such as a grade, ends with the year.
                         let figure = matches!(column.role, Role::Value { .. }) && column.table.is_none();
@@ -197,6 +214,7 @@ impl Closing<'_> {
         }
         let mut rows = Vec::new();
         for manager in 0..self.book().managers.len() {
+            let owes = self.added(sheet, old, manager) < Decimal::ZERO;
             for period in self.book().through.up_to() {
                 let index = self.results.settlement.period_index(manager, period.index());
                 let Some(computed) = self.results.settlement.period_rows.get(index) else { continue };
@@ -210,7 +228,11 @@ impl Closing<'_> {
                         }
                         continue;
                     }
-                    row.entries[at] = self.amount(&column.carries, computed, &before);
+                    row.entries[at] = if owes {
+                        self.not_taken(column, computed, &before, manager, period)
+                    } else {
+                        self.amount(&column.carries, computed, &before)
+                    };
                 }
                 rows.push(row);
             }
@@ -218,12 +240,64 @@ impl Closing<'_> {
         rows
     }
 
-    fn amount(&self, rules: &[String], computed: &[Value], before: &Entry) -> Entry {
+    /// By how much this run's amounts exceed what was paid before: what it paid, but for the settlement of the year.
+    fn added(&self, sheet: &Sheet, old: &[NextRow], manager: usize) -> Decimal {
+        let mut sum = Decimal::ZERO;
+        for period in self.book().through.up_to() {
+            let index = self.results.settlement.period_index(manager, period.index());
+            let Some(computed) = self.results.settlement.period_rows.get(index) else { continue };
+            let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
+            for (at, column) in sheet.columns.iter().enumerate().filter(|(_, column)| !column.carries.is_empty()) {
+                let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
+                sum += self.figures(&column.carries, computed)
+                    - self.paid_before(column, computed, &before, manager, period);
+            }
+        }
+        sum
+    }
+
+    /// What was paid of a period by the runs before this one.
+    fn paid_before(
+        &self,
+        column: &Column,
+        computed: &[Value],
+        before: &Entry,
+        manager: usize,
+        period: Period,
+    ) -> Decimal {
+        match before.value {
+            CellValue::Number(paid) => paid,
+            // Without a row an earlier period counts as paid in full, one after leaving as not paid.
+            _ if period < self.book().through && !self.book().after_leaving(manager, period) => {
+                self.figures(&column.carries, computed)
+            }
+            _ => Decimal::ZERO,
+        }
+    }
+
+    /// What stands paid of a period where the run came to less than nothing: nothing was paid or taken, and what is owed
+    /// comes back with the next run.
+    fn not_taken(&self, column: &Column, computed: &[Value], before: &Entry, manager: usize, period: Period) -> Entry {
+        let paid = self.paid_before(column, computed, before, manager, period);
+        let through = self.book().through;
+        let note = self.say(&words!(
+            "{through} 的当前应付为负，没有发放；结欠由下期“以前季度”扣回",
+            "what was payable for {through} was below zero, so nothing was paid; what is owed comes back in the next run as prior quarters"
+        ));
+        let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(paid)) };
+        if period == through { Entry { note, ..entry } } else { entry }
+    }
+
+    fn figures(&self, rules: &[String], computed: &[Value]) -> Decimal {
         let figure = |name: &String| {
             let rule = self.policy().rule(Scope::Period, name)?;
             computed.get(rule.slot)?.as_number()
         };
-        let amount: Decimal = rules.iter().filter_map(figure).sum();
+        rules.iter().filter_map(figure).sum()
+    }
+
+    fn amount(&self, rules: &[String], computed: &[Value], before: &Entry) -> Entry {
+        let amount = self.figures(rules, computed);
         let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(amount)) };
         match &before.value {
             CellValue::Number(old) if *old != amount => {

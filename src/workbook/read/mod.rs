@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
         self.paid_for_nothing(&periods, &managers, through);
         self.histories(&mut settings, year, through);
         if let Some(through) = through {
-            self.after_through(&periods, &managers, through);
+            self.after_through(&mut periods, &managers, through, request.through.is_some());
             self.nobody(&periods, &managers, through);
             self.required_rows(&periods, &managers, through);
             settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());

@@ -6,7 +6,7 @@ use super::periods::{Periods, Stray, groups, period_of};
 use super::{Reader, missing, required};
 use crate::book::{Period, PeriodRow, Place};
 use crate::policy::{Role, RowKind, builtin};
-use crate::say;
+use crate::{say, words};
 
 impl Reader<'_> {
     /// When everyone has the very same scores in a period, someone probably filled a column down.
@@ -85,7 +85,11 @@ impl Reader<'_> {
     }
 
     /// Rows of closed sheets may only be of earlier periods, whether or not their managers have those.
-    pub(super) fn after_through(&mut self, periods: &Periods, managers: &Managers, through: Period) {
+    pub(super) fn after_through(&mut self, periods: &mut Periods, managers: &Managers, through: Period, asked: bool) {
+        if asked {
+            self.aside(periods, through);
+            return;
+        }
         let policy = self.policy;
         for at in (0..policy.sheets.len()).filter(|&at| policy.sheets[at].closed) {
             for (m, manager) in managers.list.iter().enumerate() {
@@ -100,6 +104,43 @@ impl Reader<'_> {
         for stray in periods.paid_for_nothing.iter().filter(|stray| stray.period >= through) {
             let id = &managers.list[stray.manager].id;
             self.too_late(stray.sheet, stray.row, id, &stray.period.to_string(), through);
+        }
+    }
+
+    /// A look back, asked for on the command line: what was paid for its period and later ones is left aside, and told.
+    fn aside(&mut self, periods: &mut Periods, through: Period) {
+        let policy = self.policy;
+        for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.closed) {
+            let later = |stray: &Stray| stray.sheet == at && stray.period >= through;
+            let mut rows: Vec<u32> = periods.paid_for_nothing.iter().filter(|s| later(s)).map(|s| s.row).collect();
+            periods.paid_for_nothing.retain(|stray| !later(stray));
+            for (index, row) in periods.rows.iter_mut().enumerate() {
+                let Some(row) =
+                    row.as_mut().filter(|row| index % periods.a_year >= through.index() && row.rows[at] > 0)
+                else {
+                    continue;
+                };
+                rows.push(std::mem::take(&mut row.rows[at]));
+                for column in &sheet.columns {
+                    if let Role::Value { slot } = column.role {
+                        row.values[slot - builtin::PERIOD - 1] = column.default.unwrap_or_default();
+                    }
+                }
+            }
+            let (Some(first), count) = (rows.iter().min(), rows.len()) else { continue };
+            let place = self.cell_of(at, *first, Role::Period);
+            self.findings.warn(
+                place,
+                "",
+                words!(
+                    "--through {through}：{through} 及以后的 {count} 行未计入（自此行起）",
+                    "--through {through}: {count} rows of {through} and later are left aside (from this row on)"
+                ),
+                words!(
+                    "回看不用改；要算到以后的一期，请不写 --through",
+                    "nothing to do for a look back; to compute further, leave --through out"
+                ),
+            );
         }
     }
 

@@ -1,30 +1,56 @@
 //! What people type in cells: numbers, yes and no, names. Doubtful text is no value, never a guess.
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
 
-/// The form in which names are compared: full-width forms made narrow, no case, no blanks.
+/// The form in which texts are compared: full-width forms made narrow, no case, no blanks, no invisible characters.
+/// Nothing else is made alike: ①, ¹, ₁ and ½ are other characters than 1 and 1/2.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    // Most texts are plain, and composing a million long ones takes half a minute.
+    // Most texts are plain.
     if text.is_ascii() {
         return text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
     }
-    text.nfkc().filter(|c| !c.is_whitespace() && *c != '\u{feff}').flat_map(char::to_lowercase).collect()
+    text.chars().filter(|c| !c.is_whitespace() && !invisible(*c)).map(narrow).flat_map(char::to_lowercase).collect()
 }
 
-/// Text without the blanks around it, full-width blanks included.
+/// Whether a character is one that nobody sees: soft hyphens, zero-width blanks and joiners, marks of direction, byte
+/// order marks.
+#[must_use]
+pub fn invisible(char: char) -> bool {
+    matches!(
+        char,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
+    )
+}
+
+/// The narrow form of a full-width one: Ａ is A, ％ is %, ￥ is ¥.
+fn narrow(char: char) -> char {
+    match char {
+        '！'..='～' => char::from_u32(u32::from(char) - 0xFEE0).unwrap_or(char),
+        '\u{3000}' => ' ',
+        '￠' => '¢',
+        '￡' => '£',
+        '￢' => '¬',
+        '￣' => '¯',
+        '￤' => '¦',
+        '￥' => '¥',
+        '￦' => '₩',
+        other => other,
+    }
+}
+
+/// Text without the blanks and invisible characters around it, full-width blanks included.
 #[must_use]
 pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+    text.trim_matches(|c: char| c.is_whitespace() || invisible(c))
 }
 
 /// A number typed as text: `1,234.50`, `12.5%`, `１２３`, `-3`. `None` for anything doubtful:
-/// commas out of place, units, two signs, more than 28 digits.
+/// commas out of place, units, two signs, more than 28 digits, digits that are circled, raised or a fraction.
 #[must_use]
 pub fn number(text: &str) -> Option<Decimal> {
-    let narrow: String = trimmed(text).nfkc().collect();
-    let narrow = narrow.replace('\u{2212}', "-");
+    let visible = trimmed(text).chars().filter(|c| !invisible(*c));
+    let narrow: String = visible.map(|c| if c == '\u{2212}' { '-' } else { narrow(c) }).collect();
     let (body, percent) = match narrow.strip_suffix('%') {
         Some(body) => (body.trim_end(), true),
         None => (narrow.as_str(), false),
@@ -66,7 +92,7 @@ pub fn number(text: &str) -> Option<Decimal> {
 /// Whether a text is meant as a percentage.
 #[must_use]
 pub fn is_percentage(text: &str) -> bool {
-    trimmed(text).ends_with(['%', '％'])
+    trimmed(text).ends_with(['%', '％', '﹪', '٪'])
 }
 
 /// The number beside a sign or word that only says what is counted: `76000元`, `￥1,200`, `85分`. It is what to
@@ -118,6 +144,10 @@ mod tests {
             ("+0.10", "0.1"),
             ("1,234,567", "1234567"),
             ("0", "0"),
+            ("１，２３４．５０", "1234.5"),
+            ("－３", "-3"),
+            ("12\u{3000}％", "0.12"),
+            ("100\u{200b}000\u{feff}", "100000"),
         ] {
             assert_eq!(number(text).map(|n| n.to_string()).as_deref(), Some(expected), "{text}");
         }
@@ -126,9 +156,53 @@ mod tests {
     #[test]
     fn doubtful_text_is_no_number() {
         for text in [
-            "", "1,23", "0,123", "-0,123", "012,345", "00,123.5", "0,123%", "12,34.5", ",123", "1,2345", "1234,567",
-            "1,,234", "1,a23", "1.2.3", "5万", "3 000", "1e5", "--3", "+-3", "(3)", "N/A", "1.", ".5", "1.5x", "1.,5",
-            "%", "12%%", "¥5",
+            "",
+            "1,23",
+            "0,123",
+            "-0,123",
+            "012,345",
+            "00,123.5",
+            "0,123%",
+            "12,34.5",
+            ",123",
+            "1,2345",
+            "1234,567",
+            "1,,234",
+            "1,a23",
+            "1.2.3",
+            "5万",
+            "3 000",
+            "1e5",
+            "--3",
+            "+-3",
+            "(3)",
+            "N/A",
+            "1.",
+            ".5",
+            "1.5x",
+            "1.,5",
+            "%",
+            "12%%",
+            "¥5",
+            "360000①",
+            "①",
+            "1²",
+            "1₂",
+            "½",
+            "1½",
+            "12﹪",
+            "٣",
+            "１２①",
+            "Ⅷ",
+            "1e１",
+            "⒈",
+            "㊀",
+            "𝟏",
+            "1٫5",
+            "1．．5",
+            "1‚5",
+            "１，２３",
+            "5\u{301}",
         ] {
             assert_eq!(number(text), None, "{text}");
         }
@@ -175,6 +249,27 @@ mod tests {
     fn blanks_of_every_sort_are_trimmed() {
         assert_eq!(trimmed("\u{feff} \u{3000}\ta b\r\n\u{feff}"), "a b");
         assert_eq!(fold("\u{feff}A\u{3000}b"), "ab");
+        assert_eq!(fold("M\u{200b}0\u{ad}01\u{2060}"), "m001");
+        assert_eq!(trimmed("\u{200b} M001 \u{2060}"), "M001");
+    }
+
+    /// What composition would make alike is not: an id M00¹ is nobody's.
+    #[test]
+    fn other_characters_are_other_characters() {
+        for (one, other) in [
+            ("M00①", "M001"),
+            ("M00¹", "M001"),
+            ("M00₁", "M001"),
+            ("½", "1/2"),
+            ("Ⅷ", "VIII"),
+            ("㈠", "(一)"),
+            ("㎡", "m2"),
+        ] {
+            assert_ne!(fold(one), fold(other), "{one}");
+        }
+        let wide: String = (0xFF01..=0xFF5E).filter_map(char::from_u32).collect();
+        let plain: String = (0x21..=0x7E).filter_map(char::from_u32).collect();
+        assert_eq!(fold(&wide), fold(&plain));
     }
 
     #[test]

@@ -46,9 +46,6 @@ impl Unseen {
         let mend = || say!(Read::DeleteOrUnhide);
         if let Some((first, _)) = self.counted.first() {
             findings.warn(Place::cell(sheet, *first, 0), "", self.rows(), mend());
-        } else if self.hidden.has_unnumbered() {
-            let rows = say!(Read::SomeRowsHidden);
-            findings.warn(Place::sheet(sheet), "", rows, mend());
         }
         for (column, at) in columns.iter().zip(&place.columns) {
             let Some(at) = at.filter(|at| self.hidden.has_column(*at)) else { continue };

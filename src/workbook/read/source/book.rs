@@ -1,26 +1,29 @@
-//! The file's bytes, and calamine's reader of each format over them.
+//! The file's bytes, and the reader of each format over them: our own for .xlsx and .ods, calamine's for .xlsb and .xls.
 
 use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use calamine::{Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, Xlsx};
+use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
 use super::error::{SourceError, detail};
-use super::preflight::{self, Checked, EmptyTexts, FormulaErrors};
-use super::{Budget, LiveRow, RawRow, Shape, SheetInfo, Shows, ahead, grid, limits, live, stream};
+use super::ods::{self, Ods};
+use super::preflight::{self, Checked, FormulaErrors};
+use super::xlsx::{Parts, Xlsx};
+use super::{Budget, LiveRow, RawRow, Shape, SheetInfo, Shows, grid, limits, stream};
 use crate::workbook::quiet::quietly;
 
 type Bytes = Cursor<Vec<u8>>;
 
-/// A workbook that calamine has opened.
+/// A workbook that is open.
 pub(super) enum Book {
-    Xlsx(Box<Xlsx<Bytes>>),
+    Xlsx(Box<Xlsx>),
     Xlsb(Box<Xlsb<Bytes>>, Vec<FormulaErrors>),
     Xls(Box<Xls<Bytes>>),
-    Ods(Box<Ods<Bytes>>, Vec<EmptyTexts>),
+    Ods(Ods),
 }
 
 /// The bytes of a regular file of an acceptable size.
@@ -46,13 +49,19 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
 
 impl Book {
     /// Pre-flight, then calamine; and the shape of each sheet.
-    pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Shape>), SourceError> {
+    pub(super) fn open(bytes: Vec<u8>, threads: NonZeroUsize) -> Result<(Self, Vec<Shape>), SourceError> {
         let open = || {
             let (checked, hidden) = preflight::check(&bytes)?;
             let book = match checked {
-                Checked::Xlsx => Self::Xlsx(opened(bytes)?),
+                Checked::Xlsx(names) => {
+                    let (book, shapes) = Xlsx::open(Parts::new(bytes, names)?, threads)?;
+                    return Ok((Self::Xlsx(Box::new(book)), shapes));
+                }
                 Checked::Xlsb(errors) => Self::Xlsb(opened(bytes)?, errors),
-                Checked::Ods(empty_texts) => Self::Ods(opened(bytes)?, empty_texts),
+                Checked::Ods(names) => {
+                    let (book, shapes) = Ods::open(Parts::new(bytes, names)?)?;
+                    return Ok((Self::Ods(book), shapes));
+                }
                 Checked::Xls => Self::Xls(opened(bytes)?),
             };
             let shapes = hidden.into_iter().map(|hidden| Shape { hidden, ..Shape::default() }).collect();
@@ -64,17 +73,19 @@ impl Book {
     /// What is told of the cells besides their values.
     pub(super) fn shows(&self) -> Shows {
         match self {
-            Self::Xlsx(_) | Self::Xlsb(..) | Self::Xls(_) | Self::Ods(..) => Shows { hidden: true, ..Shows::default() },
+            Self::Xlsx(_) => Shows { formats: true, merges: true, tables: true, hidden: true, formulas: true },
+            Self::Ods(_) => Shows { merges: true, hidden: true, ..Shows::default() },
+            Self::Xlsb(..) | Self::Xls(_) => Shows { hidden: true, ..Shows::default() },
         }
     }
 
     /// All sheets.
     pub(super) fn sheets(&self) -> Vec<SheetInfo> {
         let metadata = match self {
-            Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xlsx(book) => return book.sheets(),
             Self::Xlsb(book, _) => book.sheets_metadata(),
             Self::Xls(book) => book.sheets_metadata(),
-            Self::Ods(book, _) => book.sheets_metadata(),
+            Self::Ods(book) => return book.sheets(),
         };
         let info = |sheet: &calamine::Sheet| SheetInfo {
             name: sheet.name.clone(),
@@ -84,42 +95,31 @@ impl Book {
         metadata.iter().map(info).collect()
     }
 
-    /// The rows of a worksheet, by its place and its name; those of a long .xlsx sheet may be read `ahead`.
+    /// The rows of a worksheet, by its place and its name.
     pub(super) fn rows(
         &mut self,
         sheet: usize,
         name: &str,
-        ahead: bool,
         budget: &mut Budget,
         f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         match self {
-            Self::Xlsx(book) => {
-                let mut cells = guarded(name, || book.worksheet_cells_reader(name))?;
-                let mut rows = stream::Rows::new(name, || stream::of_xlsx(&mut cells));
-                let mut f = |row: &mut RawRow| f(row);
-                let first = if ahead { ahead::LONG } else { usize::MAX };
-                if rows.hand_over(first, budget, &mut f)? {
-                    ahead::rows(|f| rows.hand_over(usize::MAX, budget, f), &mut f)?;
-                }
-                Ok(())
-            }
+            Self::Xlsx(book) => book.rows(sheet, f),
             Self::Xlsb(book, errors) => {
                 let mut cells = guarded(name, || book.worksheet_cells_reader(name))?;
                 let errors = errors.get(sheet).map(Vec::as_slice).unwrap_or_default();
                 let mut merged = stream::Merged::new(errors);
                 let next = || merged.next(|| stream::of_xlsb(cells.next_cell()));
-                stream::Rows::new(name, next).hand_over(usize::MAX, budget, &mut |row| f(row)).map(|_| ())
+                stream::Rows::new(name, next).hand_over(budget, f)
             }
             Self::Xls(book) => {
                 let both = || Ok::<_, XlsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?));
                 let (values, formulas) = guarded(name, both)?;
-                grid::rows(name, &values, &formulas, None, budget, f)
+                grid::rows(name, &values, &formulas, budget, f)
             }
-            Self::Ods(book, empty_texts) => {
-                let both = || Ok::<_, OdsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?));
-                let (values, formulas) = guarded(name, both)?;
-                grid::rows(name, &values, &formulas, empty_texts.get(sheet), budget, f)
+            Self::Ods(book) => {
+                book.rows(sheet, f);
+                Ok(())
             }
         }
     }
@@ -134,19 +134,26 @@ impl Book {
         }
     }
 
+    /// The number formats of the cells.
+    pub(super) fn formats(&self) -> Vec<String> {
+        match self {
+            Self::Xlsx(book) => book.formats(),
+            Self::Ods(_) => ods::FORMATS.map(str::to_owned).to_vec(),
+            _ => vec!["General".to_owned()],
+        }
+    }
+
     /// The rows of a worksheet with their formulas.
     pub(super) fn live_rows(
-        &mut self,
-        name: &str,
-        budget: &mut Budget,
+        &self,
+        (sheet, name): (usize, &str),
         f: &mut dyn FnMut(LiveRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         let Self::Xlsx(book) = self else {
             let detail = "formulas are read from .xlsx only".to_owned();
             return Err(SourceError::Unfaithful { part: name.to_owned(), detail });
         };
-        let mut cells = guarded(name, || book.worksheet_cells_reader(name))?;
-        live::rows(name, &mut cells, budget, f)
+        book.live_rows(sheet, f)
     }
 }
 

@@ -27,6 +27,18 @@ pub enum RawCell {
     BadNumber(String),
 }
 
+/// Characters of the longest text of a cell, as UTF-16 counts them.
+pub(super) const LONGEST_TEXT: usize = 32_767;
+
+/// Whether a text is an error value: those that Excel has today, younger ones of the same look, and `Err:508`.
+pub(super) fn error_value(text: &str) -> bool {
+    let look = |rest: &str| {
+        (3..32).contains(&rest.len())
+            && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"/_!?".contains(&b))
+    };
+    text.strip_prefix('#').is_some_and(look) || error_text(text)
+}
+
 /// Emptied texts whose memory the next texts use.
 pub(super) type Spare = Vec<String>;
 

@@ -46,6 +46,12 @@ pub enum SourceError {
     /// A part occurs twice in the package, so that two programs may read two different things.
     #[error("the file contains {part:?} twice: open it in Excel and save it again")]
     DuplicatePart { part: String },
+    /// A part that another one needs is not there.
+    #[error("the file lacks its part {part:?}: open it in Excel, let it be repaired, and save it")]
+    MissingPart { part: String },
+    /// A sheet of Excel 4 macros.
+    #[error("the sheet {sheet:?} is an Excel 4 macro sheet, which is not read: delete it in Excel and save as .xlsx")]
+    MacroSheet { sheet: String },
     /// A part with an absolute path, a drive letter or `..`.
     #[error(
         "the file contains a part with the forbidden name {part:?}: do not trust this file; ask for it to be saved again from Excel"
@@ -82,6 +88,11 @@ pub enum SourceError {
     /// A cell beyond XFD1048576.
     #[error("the sheet {sheet:?} has a cell outside Excel's limits{}: open the file in Excel and save it again", after_english(*.after))]
     OutsideLimits { sheet: String, after: Option<Address> },
+    /// A cell that is stored as no program stores it.
+    #[error(
+        "the cell {cell} of the sheet {sheet:?} cannot be read ({detail}): type it again in Excel, and save the file"
+    )]
+    BadCell { sheet: String, cell: Address, detail: String },
     /// One address, two cells.
     #[error(
         "the sheet {sheet:?} gives the cell {cell} twice: open the file in Excel, check that cell, and save it again"
@@ -144,6 +155,10 @@ pub enum Measure {
     TextBytes,
     /// Bytes of formulas.
     FormulaBytes,
+    /// Merged cells.
+    Merges,
+    /// Formulas that cells share.
+    Formulas,
 }
 
 impl Measure {
@@ -158,6 +173,8 @@ impl Measure {
             Self::Cells => "cells",
             Self::TextBytes => "bytes of text",
             Self::FormulaBytes => "bytes of formulas",
+            Self::Merges => "merged cells",
+            Self::Formulas => "shared formulas",
         }
     }
 }

@@ -32,6 +32,12 @@ impl SourceError {
             Self::DuplicatePart { part } => {
                 format!("文件内的“{part}”出现了两次：请用 Excel 打开后重新保存。")
             }
+            Self::MissingPart { part } => {
+                format!("文件内缺少“{part}”：请用 Excel 打开并修复，保存后再试。")
+            }
+            Self::MacroSheet { sheet } => {
+                format!("工作表“{sheet}”是 Excel 4 宏表，不能读入：请在 Excel 中删除它，另存为 .xlsx。")
+            }
             Self::BadPartName { part } => {
                 format!("文件内含有名称不允许的部分“{part}”：请勿信任此文件，请对方用 Excel 重新保存。")
             }
@@ -70,6 +76,12 @@ impl SourceError {
             Self::OutsideLimits { sheet, after } => {
                 format!("工作表“{sheet}”{}有单元格超出 Excel 的行列范围：请用 Excel 打开后重新保存。", after_zh(*after))
             }
+            Self::BadCell { sheet, cell, detail } => {
+                format!(
+                    "工作表“{sheet}”的单元格 {cell} 无法读取（{}）：请在 Excel 中重新输入这一格后保存。",
+                    detail_zh(detail)
+                )
+            }
             Self::CellTwice { sheet, cell } => {
                 format!("工作表“{sheet}”中单元格 {cell} 出现了两次：请用 Excel 打开，核对该单元格后重新保存。")
             }
@@ -104,20 +116,19 @@ impl Measure {
             Self::Cells => "单元格数",
             Self::TextBytes => "文本字节数",
             Self::FormulaBytes => "公式字节数",
+            Self::Merges => "合并单元格数",
+            Self::Formulas => "共享公式数",
         }
     }
 }
 
 /// Our own words for what is wrong inside a file, by how they end (a part's name may stand before them).
-const WORDS: [(&str, &str); 40] = [
+const WORDS: [(&str, &str); 85] = [
     ("cells of an old Excel version", "单元格是旧版 Excel 的格式"),
-    ("a sheet among the pictures", "工作表存放在图片位置"),
     ("parts overlap", "内部部件重叠"),
     ("no workbook part", "缺少工作簿部件"),
-    ("odd XML comment", "XML 注释不规范"),
     ("odd XML declaration", "XML 声明不规范"),
     ("odd XML tag", "XML 标签不规范"),
-    ("XML closes what it did not open", "XML 标签不配对"),
     ("XML tags do not nest", "XML 标签不配对"),
     ("XML nests too deep", "XML 嵌套过深"),
     ("XML is cut off", "XML 不完整"),
@@ -132,21 +143,69 @@ const WORDS: [(&str, &str); 40] = [
     ("the table of texts is cut off", "文本表不完整"),
     ("too many texts", "文本过多"),
     ("two sheets share their cells", "两个工作表共用同一份单元格"),
-    ("comments or CDATA among the cells", "单元格中夹有注释或 CDATA"),
     ("processing instructions among the cells", "单元格中夹有处理指令"),
-    ("digits written as character references", "数字以字符引用的形式书写"),
     ("a table inside a table", "表格中嵌有表格"),
-    ("a formula's error stored as a number", "公式的错误值被存成了数字"),
     ("a repetition that is no number", "重复次数不是数字"),
     ("a kind of cell that .xlsb seldom has", "含有少见的单元格类型"),
     ("a cell record is too short", "单元格记录不完整"),
     ("a row beyond Excel's limits", "行号超出 Excel 的范围"),
     ("a text is cut off", "文本不完整"),
     ("an unknown error value", "未知的错误值"),
-    ("a part name with references", "部件名称含有字符引用"),
     ("a sheet without a part", "工作表缺少内容"),
     ("too many sheets in formulas", "公式引用的工作表过多"),
     ("name is too long", "名称过长"),
+    ("an element stands twice", "同一内容出现两次"),
+    ("an element that does not belong there", "含有不应出现的内容"),
+    ("an attribute that does not belong there", "含有不应出现的属性"),
+    ("an attribute with a strange value", "属性值不正确"),
+    ("an attribute stands twice", "同一属性出现两次"),
+    ("too many attributes", "属性过多"),
+    ("text where none belongs", "标签之间夹有文字"),
+    ("an element where text belongs", "文字中夹有标签"),
+    ("something in it that does not belong there", "含有不应出现的内容"),
+    ("a character that XML does not have", "含有 XML 不允许的字符"),
+    ("a reference that XML does not have", "含有 XML 不允许的字符引用"),
+    ("text outside of the XML", "XML 之外还有文字"),
+    ("more than one root", "XML 有多个根"),
+    ("a namespace is declared twice, or as nothing", "命名空间声明不正确"),
+    ("a namespace that is not declared", "命名空间没有声明"),
+    ("a relationship without an id, type or target", "关系不完整"),
+    ("an id of a relationship stands twice", "关系的编号重复"),
+    ("too many relationships", "关系过多"),
+    ("a part outside of the file", "部件在文件之外"),
+    ("a sheet that the workbook does not list", "有工作表没有列入工作簿"),
+    ("a name without a name", "名称没有名字"),
+    ("a text that is both whole and in pieces", "文本写法矛盾"),
+    ("there are more or fewer texts than it says", "文本的数量与所写的不符"),
+    ("there are more or fewer cell formats than it says", "单元格格式的数量与所写的不符"),
+    ("a number format without an id or a code", "数字格式不完整"),
+    ("a number format stands twice", "数字格式重复"),
+    ("a sheet without cells", "工作表没有单元格部分"),
+    ("columns without their numbers", "列没有列号"),
+    ("merged cells without an address", "合并单元格没有地址"),
+    ("merged cells overlap", "合并单元格重叠"),
+    ("a table without a part", "表格缺少内容"),
+    ("a table without a name or an address", "表格没有名称或地址"),
+    ("the number of a row", "行号不正确"),
+    ("a place that is not told, among others that are", "有的单元格没有写明位置"),
+    ("a cell in another row than its own", "单元格写在了别的行里"),
+    ("an address that is none", "单元格地址不正确"),
+    ("a style that is no number", "单元格格式的编号不正确"),
+    ("a style that is not there", "单元格格式不存在"),
+    ("an unknown kind of cell", "单元格类型不明"),
+    ("two values", "有两个值"),
+    ("a text in the place of a number", "数字的位置写了文本"),
+    ("the index of a text is no number", "文本的编号不正确"),
+    ("neither true nor false", "既非真也非假"),
+    ("a text is longer than the 32,767 characters that Excel allows", "文本超过 Excel 允许的 32,767 个字符"),
+    ("its checksum is wrong", "校验和不符"),
+    ("its zip container is broken", "压缩包损坏"),
+    ("a part is packed in an unusual way", "部件的压缩方式特殊"),
+    ("something follows the end of a sheet", "工作表结束之后还有内容"),
+    ("a sheet without an end", "工作表没有结束"),
+    ("a cell outside of the cells", "单元格写在了单元格部分之外"),
+    ("a sheet without a name", "工作表没有名字"),
+    ("a value is missing", "缺少值"),
     ("the sheet is missing", "工作表缺少内容"),
     ("a text is missing", "缺少文本"),
     ("its size is beyond what .xls allows", "大小超出 .xls 的范围"),

@@ -1,4 +1,4 @@
-//! Rows of .xls and .ods, which calamine reads as a whole into dense rectangles.
+//! Rows of .xls, which calamine reads as a whole into dense rectangles.
 //!
 //! A rectangle begins at the first used cell, so its start is added to every address. Formulas come as a second
 //! rectangle, of another size: a formula without a result may stand outside of the values.
@@ -6,21 +6,17 @@
 use std::ops::ControlFlow;
 
 use calamine::{Data, DataRef, Range};
-use rust_decimal::Decimal;
 
 use super::address::Address;
-use super::cell::{self, RawCell, Spare};
+use super::cell::{self, Spare};
 use super::error::SourceError;
-use super::preflight::EmptyTexts;
 use super::{Budget, RawRow};
 
-/// Hands over the rows of a sheet. `ods` is what is known about a sheet of an .ods, where three things are put otherwise:
-/// an error is a text, TRUE is `=TRUE()` with the value 1, and a formula may result in the empty text.
+/// Hands over the rows of a sheet.
 pub(super) fn rows(
     sheet: &str,
     values: &Range<Data>,
     formulas: &Range<String>,
-    ods: Option<&EmptyTexts>,
     budget: &mut Budget,
     f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
 ) -> Result<(), SourceError> {
@@ -47,20 +43,7 @@ pub(super) fn rows(
                 after: Some(at),
             })?;
             let empty_formula = value == DataRef::Empty && !formula().is_empty();
-            let cell = match (cell::from_value(value, empty_formula, &mut spare), ods) {
-                (None, _) => continue,
-                (Some(RawCell::EmptyFormula), Some(empty_texts)) if empty_texts.contain(at) => {
-                    continue;
-                }
-                (Some(RawCell::Text(text)), Some(_)) if cell::error_text(&text) => RawCell::Error(text),
-                (Some(RawCell::Number(one)), Some(_)) if one == Decimal::ONE && formula() == "of:=TRUE()" => {
-                    RawCell::Truth(true)
-                }
-                (Some(RawCell::Number(zero)), Some(_)) if zero.is_zero() && formula() == "of:=FALSE()" => {
-                    RawCell::Truth(false)
-                }
-                (Some(cell), _) => cell,
-            };
+            let Some(cell) = cell::from_value(value, empty_formula, &mut spare) else { continue };
             row.cells.push((u16::try_from(c).unwrap_or(u16::MAX), cell));
         }
         if !row.cells.is_empty() && f(&row).is_break() {

@@ -10,7 +10,6 @@ use std::ops::RangeInclusive;
 pub struct Hidden {
     rows: Runs,
     columns: Runs,
-    unnumbered: bool,
 }
 
 /// Runs of numbers, ascending and apart once they are in order.
@@ -67,12 +66,6 @@ impl Hidden {
         self.columns.has(column.into())
     }
 
-    /// Whether rows are hidden whose number the file does not say; no usual program writes such a file.
-    #[must_use]
-    pub fn has_unnumbered(&self) -> bool {
-        self.unnumbered
-    }
-
     /// Hides rows, 1-based.
     pub(super) fn hide_rows(&mut self, from: u32, to: u32) {
         self.rows.add(from, to);
@@ -81,11 +74,6 @@ impl Hidden {
     /// Hides columns, 0-based.
     pub(super) fn hide_columns(&mut self, from: u32, to: u32) {
         self.columns.add(from, to);
-    }
-
-    /// Hides a row without a number.
-    pub(super) fn hide_somewhere(&mut self) {
-        self.unnumbered = true;
     }
 
     /// Puts everything in order, once all is known.

@@ -6,53 +6,56 @@
 
 const MIB: u64 = 1 << 20;
 
-/// Bytes of a file. A million lines make 82 MiB.
-pub(super) const FILE: u64 = 128 * MIB;
+/// Bytes of a file. A million lines make 82 MiB; the results of them, which are read back, four times that.
+pub(super) const FILE: u64 = 1024 * MIB;
 /// Bytes of an .xls: calamine holds such a file several times, and no honest one comes near (65,536 rows a sheet).
 pub(super) const XLS_FILE: u64 = 48 * MIB;
 /// Parts of a package.
 pub(super) const PARTS: usize = 16_384;
-/// Unpacked bytes of a package.
+/// Unpacked bytes of a package that is no .xlsx.
 pub(super) const TOTAL: u64 = 640 * MIB;
+/// Unpacked bytes of an .xlsx: so many for each packed one (own results have 8), and so many at least and at most.
+pub(super) const UNPACKED: u64 = 16;
+/// See [`UNPACKED`].
+pub(super) const TOTAL_LEAST: u64 = 640 * MIB;
+/// See [`UNPACKED`].
+pub(super) const TOTAL_MOST: u64 = 4096 * MIB;
+/// Bytes of the rows of an .xlsx that are kept; more are read again when they are asked for.
+pub(super) const KEPT: usize = 256 << 20;
+/// Merged cells of a sheet.
+pub(super) const MERGES: usize = 100_000;
+/// Formulas of a sheet that cells share.
+pub(super) const SHARED_FORMULAS: usize = 100_000;
 /// Unpacked bytes of a worksheet, which is streamed.
 pub(super) const SHEET_PART: u64 = 512 * MIB;
 /// Unpacked bytes of the table of texts, which is kept in memory.
 pub(super) const STRINGS_PART: u64 = 256 * MIB;
 /// The same for .xlsb, where one text takes as little as seven bytes.
 pub(super) const BINARY_STRINGS_PART: u64 = 96 * MIB;
-/// Unpacked bytes of the content of an .ods, which calamine turns into cells as a whole.
+/// Unpacked bytes of the content of an .ods.
 pub(super) const ODS_PART: u64 = 384 * MIB;
 /// Unpacked bytes of the workbook, styles and theme parts, which are kept in memory.
 pub(super) const OPENED_PART: u64 = 32 * MIB;
 /// Unpacked bytes of a relationships part that is kept in memory.
 pub(super) const RELATIONSHIPS_PART: u64 = 8 * MIB;
-/// Unpacked bytes of a picture or another part that is no XML.
-pub(super) const BINARY_PART: u64 = 128 * MIB;
-/// Names and table styles of an .ods.
+/// Styles of an .ods that hide something.
 pub(super) const ODS_NAMES: u64 = 100_000;
 /// Bytes of XML without `<`, or without `>`: what the parser must hold at once.
 pub(super) const RUN: usize = 1 << 20;
 /// Different texts; above all `uniqueCount`, which calamine believes.
 pub(super) const STRINGS: u64 = 5_000_000;
-/// Elements of the styles part, and cell formats among them (Excel allows 65,490, once for cells and once for styles).
-pub(super) const STYLE_TAGS: u64 = 1_000_000;
-/// See [`STYLE_TAGS`].
+/// Cell formats of the styles part (Excel allows 65,490, once for cells and once for styles).
 pub(super) const CELL_FORMATS: u64 = 140_000;
-/// Bytes that the cell formats may take when each repeats the longest name or format code of the file.
-pub(super) const STYLE_BYTES: u64 = 128 * MIB;
 /// Sheets of a workbook.
 pub(super) const SHEETS: usize = 1_024;
 /// Cells of a workbook that are streamed, blank formatted ones included.
 pub(super) const CELLS: u64 = 40_000_000;
-/// Cells and bytes of text of the sheets that are read before anybody asks for them: a few milliseconds.
-pub(super) const TAKEN_CELLS: u64 = 20_000;
-pub(super) const TAKEN_TEXT: u64 = MIB;
 /// Cells of the used rectangles of an .xls or .ods, which calamine holds and copies.
 pub(super) const GRID_CELLS: u64 = 4_000_000;
 /// Bytes of text of a workbook's cells.
 pub(super) const TEXT: u64 = 512 * MIB;
 /// Bytes of text of the cells of an .xls or .ods, each cell with its own copy.
-pub(super) const GRID_TEXT: u64 = 128 * MIB;
+pub(super) const GRID_TEXT: u64 = 64 * MIB;
 /// Bytes of the formulas of an .xls or the names of an .xlsb, spelled out.
 pub(super) const FORMULA_TEXT: u64 = 256 * MIB;
 /// Bytes that are moved while they are spelled out, at worst: some seconds.

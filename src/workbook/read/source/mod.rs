@@ -1,12 +1,13 @@
 //! Cells out of spreadsheet files that anyone may have sent: the only room that opens them.
 //!
 //! [`SourceWorkbook::open`] reads the whole file into memory (so that it cannot change under the checks), looks at its
-//! magic bytes, checks its container for everything that is known to harm the parser, and opens it with calamine.
+//! magic bytes, and opens it: an .xlsx with a strict reader of our own ([`xlsx`], over [`xml`]), which reads all of it at
+//! once; the others with calamine, after a look for everything that is known to harm it.
 //! [`SourceWorkbook::rows`] then streams the non-empty rows of a sheet with exact values. What the cells mean is not this
 //! room's business: text is not trimmed, and an error value is a [`RawCell`] like any other.
 //!
 //! The way through: [`found`] says what a file is; [`preflight`] checks it; [`book`] opens it; [`stream`] and [`grid`] make
-//! rows, long ones [`ahead`]; [`hidden`] says which rows and columns nobody sees; [`cell`], [`date`] and [`number`] make values; `quiet`, next
+//! rows of what calamine reads; [`shape`] and [`hidden`] say what a sheet tells besides; [`cell`], [`date`] and [`number`] make values; `quiet`, next
 //! door, turns panics into errors; [`limits`] has all caps.
 //!
 //! Promises, for any file: no panic gets out, memory stays under 1 GiB, and what is read is what Excel shows, or else a
@@ -16,7 +17,6 @@
 #![warn(clippy::pedantic)]
 
 mod address;
-mod ahead;
 mod book;
 mod cell;
 mod date;
@@ -28,14 +28,17 @@ mod hidden;
 mod limits;
 mod live;
 mod number;
+mod ods;
 mod preflight;
 mod shape;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod xlsx;
+mod xml;
 
-use std::collections::HashMap;
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -101,23 +104,6 @@ struct Budget {
     text: u64,
 }
 
-/// A sheet that was read before anybody asked for it.
-struct Taken {
-    rows: Vec<RawRow>,
-    /// What reading it takes of the budget, when it is asked for.
-    price: Budget,
-}
-
-impl Taken {
-    /// Pays the price; false, with nothing paid, where the budget has less. Then reading it once more tells of it.
-    fn pay(&self, budget: &mut Budget) -> bool {
-        let left = (budget.cells.checked_sub(self.price.cells), budget.text.checked_sub(self.price.text));
-        let (Some(cells), Some(text)) = left else { return false };
-        *budget = Budget { cells, text };
-        true
-    }
-}
-
 /// An open workbook.
 pub struct SourceWorkbook {
     /// `None` when it is closed.
@@ -129,10 +115,6 @@ pub struct SourceWorkbook {
     budget: Budget,
     /// Whether closing leaves the contents.
     kept: bool,
-    /// Whether another thread reads long sheets ahead.
-    ahead: bool,
-    /// Sheets that were read before anybody asked for them.
-    taken: HashMap<usize, Taken>,
     /// How many rows were handed over, for whoever wants to know.
     passed: Arc<AtomicU64>,
 }
@@ -153,7 +135,16 @@ impl SourceWorkbook {
     ///
     /// Whatever keeps the file from being a workbook that can be read safely.
     pub fn open(path: &Path) -> Result<Self, SourceError> {
-        Self::from_bytes(book::read(path)?)
+        Self::open_by(path, std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
+    }
+
+    /// The same by so many threads, of which two are of use.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SourceWorkbook::open`].
+    pub fn open_by(path: &Path, threads: NonZeroUsize) -> Result<Self, SourceError> {
+        Self::of(book::read(path)?, threads)
     }
 
     /// The same for bytes that are already here.
@@ -162,8 +153,12 @@ impl SourceWorkbook {
     ///
     /// As for [`SourceWorkbook::open`].
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, SourceError> {
+        Self::of(bytes, NonZeroUsize::MIN)
+    }
+
+    fn of(bytes: Vec<u8>, threads: NonZeroUsize) -> Result<Self, SourceError> {
         let sha256 = hex(Sha256::digest(&bytes));
-        let (book, mut shapes) = Book::open(bytes)?;
+        let (book, mut shapes) = Book::open(bytes, threads)?;
         let sheets = book.sheets();
         if sheets.len() > limits::SHEETS {
             return Err(SourceError::TooMuch {
@@ -182,15 +177,13 @@ impl SourceWorkbook {
         }
         shapes.resize_with(sheets.len(), Shape::default);
         Ok(Self {
+            formats: book.formats(),
             book: Some(book),
             sheets,
             shapes,
-            formats: vec!["General".to_owned()],
             sha256,
             budget: Budget { cells: limits::CELLS, text: limits::TEXT },
             kept: false,
-            ahead: false,
-            taken: HashMap::new(),
             passed: Arc::default(),
         })
     }
@@ -250,8 +243,8 @@ impl SourceWorkbook {
     ) -> Result<(), SourceError> {
         let info = self.sheets.get(sheet).filter(|info| info.worksheet);
         let name = info.map(|info| info.name.as_str());
-        match (name, self.book.as_mut()) {
-            (Some(name), Some(book)) => book.live_rows(name, &mut self.budget, f),
+        match (name, self.book.as_ref()) {
+            (Some(name), Some(book)) => book.live_rows((sheet, name), f),
             _ => Err(SourceError::NotAWorksheet { sheet: format!("#{}", sheet + 1) }),
         }
     }
@@ -284,32 +277,7 @@ impl SourceWorkbook {
             passed.fetch_add(1, Ordering::Relaxed);
             f(row)
         };
-        match self.taken.remove(&sheet).filter(|taken| taken.pay(&mut self.budget)) {
-            Some(taken) => {
-                let _ = taken.rows.iter().try_for_each(&mut counted);
-                Ok(())
-            }
-            None => book.rows(sheet, name, self.ahead, &mut self.budget, &mut counted),
-        }
-    }
-
-    /// Reads sheets before anybody asks for them, as many of an .xlsx as are short: for a thread that would wait for
-    /// something else. Whatever cannot be read is left for whoever asks, and so is all that comes after it.
-    pub fn take_short_sheets(&mut self) {
-        let Some(book) = self.book.as_mut().filter(|book| matches!(book, Book::Xlsx(_))) else { return };
-        let mut allowance = Budget { cells: limits::TAKEN_CELLS, text: limits::TAKEN_TEXT };
-        for (sheet, info) in self.sheets.iter().enumerate().filter(|(_, info)| info.worksheet) {
-            let (before, mut rows) = (allowance, Vec::new());
-            let taken = book.rows(sheet, &info.name, false, &mut allowance, &mut |row| {
-                rows.push(row.clone());
-                ControlFlow::Continue(())
-            });
-            if taken.is_err() {
-                return;
-            }
-            let price = Budget { cells: before.cells - allowance.cells, text: before.text - allowance.text };
-            self.taken.insert(sheet, Taken { rows, price });
-        }
+        book.rows(sheet, name, &mut self.budget, &mut counted)
     }
 
     /// Gives the memory of the file's contents back, unless they are read again. Its sheets have no rows any more; their
@@ -318,7 +286,6 @@ impl SourceWorkbook {
         if !self.kept {
             self.book = None;
         }
-        self.taken.clear();
     }
 
     /// From now on the contents stay, and what may be read of them is counted anew: for whoever reads the workbook once
@@ -326,11 +293,6 @@ impl SourceWorkbook {
     pub fn read_again(&mut self) {
         self.kept = true;
         self.budget = Budget { cells: limits::CELLS, text: limits::TEXT };
-    }
-
-    /// From now on another thread reads the rows of a long sheet while the ones before are made use of.
-    pub fn read_ahead(&mut self) {
-        self.ahead = true;
     }
 
     /// Every row that is handed over from now on is counted by `counter` too, while it is read.

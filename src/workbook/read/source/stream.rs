@@ -1,12 +1,11 @@
-//! Rows of .xlsx, .xlsm and .xlsb, assembled while their cells stream past.
+//! Rows of .xlsb, assembled while their cells stream past.
 //!
 //! Memory is one row, whatever the sheet's size. A cell out of order is a fault: Excel itself refuses such a file, and
 //! nothing else would notice a cell that is given twice.
 
-use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 
-use calamine::{Cell, CellErrorType, DataRef, XlsbError, XlsxCellReader};
+use calamine::{Cell, CellErrorType, DataRef, XlsbError};
 
 use super::address::Address;
 use super::cell::{self, RawCell, Spare};
@@ -16,13 +15,6 @@ use crate::workbook::quiet::quietly;
 
 /// A cell as it streams past: where, what, and whether a formula stands there.
 pub(super) type Passing<'a> = (Address, DataRef<'a>, bool);
-
-/// The next cell of an .xlsx. Of calamine's three ways this is the one that sees formulas and does not spell out shared
-/// ones.
-pub(super) fn of_xlsx<'a, RS: Read + Seek>(cells: &mut XlsxCellReader<'a, RS>) -> Result<Option<Passing<'a>>, String> {
-    let cell = cells.next_cell_with_formula_metadata().map_err(detail)?;
-    Ok(cell.map(|cell| (Address { row: cell.pos.0, column: cell.pos.1 }, cell.value, cell.formula.is_some())))
-}
 
 /// The next cell of an .xlsb, from calamine's `next_cell` (the reader's type has no public name). A formula record there
 /// always carries its result, so nothing need be known about formulas.
@@ -79,27 +71,24 @@ impl<'s, 'a, N: FnMut() -> Result<Option<Passing<'a>>, String>> Rows<'s, N> {
         Self { maker: Maker { sheet, last: None, row, waiting: None, spare: Spare::new() }, next }
     }
 
-    /// Hands over the next rows, at most so many; whether there may be more. Whoever takes a row may leave another one in
-    /// its place, whose memory is used again.
+    /// Hands over the rows until `f` breaks off.
     pub(super) fn hand_over(
         &mut self,
-        most: usize,
         budget: &mut Budget,
-        f: &mut dyn FnMut(&mut RawRow) -> ControlFlow<()>,
-    ) -> Result<bool, SourceError> {
+        f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+    ) -> Result<(), SourceError> {
         let Self { maker, next } = self;
-        for _ in 0..most {
+        loop {
             let done = match quietly(|| maker.fill(next, budget)) {
                 Ok(result) => result?,
                 Err(_) => {
                     return Err(SourceError::Panicked { sheet: Some(maker.sheet.to_owned()), after: maker.last });
                 }
             };
-            if !maker.row.cells.is_empty() && f(&mut maker.row).is_break() || done {
-                return Ok(false);
+            if !maker.row.cells.is_empty() && f(&maker.row).is_break() || done {
+                return Ok(());
             }
         }
-        Ok(true)
     }
 }
 
@@ -164,7 +153,7 @@ impl Maker<'_> {
 }
 
 /// Whether a cell may stand at this address, after the last one.
-pub(super) fn place(sheet: &str, at: Address, last: Option<Address>) -> Result<(), SourceError> {
+fn place(sheet: &str, at: Address, last: Option<Address>) -> Result<(), SourceError> {
     let sheet = || sheet.to_owned();
     if !at.exists() {
         return Err(SourceError::OutsideLimits { sheet: sheet(), after: last });

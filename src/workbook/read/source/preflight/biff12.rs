@@ -94,17 +94,55 @@ pub(super) struct Cells<'p> {
     row: u32,
     errors: FormulaErrors,
     hidden: Hidden,
+    stage: Stage,
+}
+
+/// How far a worksheet part is gone through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Before,
+    Sheet,
+    Data,
+    Behind,
+    Over,
+}
+
+/// `BrtBeginSheet`, `BrtEndSheet`, `BrtBeginSheetData`, `BrtEndSheetData`.
+const BEGIN: u16 = 0x81;
+const END: u16 = 0x82;
+const DATA: u16 = 0x91;
+const DATA_END: u16 = 0x92;
+
+impl Stage {
+    /// The next stage after a record; cells stand in the data only, and nothing after the end.
+    fn after(self, kind: u16) -> Result<Self, &'static str> {
+        match (self, kind) {
+            (Self::Before, BEGIN) => Ok(Self::Sheet),
+            (Self::Sheet, DATA) => Ok(Self::Data),
+            (Self::Data, DATA_END) => Ok(Self::Behind),
+            (Self::Behind, END) => Ok(Self::Over),
+            (Self::Before | Self::Over, _) | (_, BEGIN | END | DATA | DATA_END) => {
+                Err("something follows the end of a sheet")
+            }
+            (Self::Sheet | Self::Behind, 0x00..=0x12 | 0x3E) => Err("a cell outside of the cells"),
+            (stage, _) => Ok(stage),
+        }
+    }
 }
 
 impl<'p> Cells<'p> {
     pub(super) fn new(part: &'p str) -> Self {
-        Self { part, records: Records::new(), row: 0, errors: Vec::new(), hidden: Hidden::default() }
+        let (errors, hidden) = (Vec::new(), Hidden::default());
+        Self { part, records: Records::new(), row: 0, errors, hidden, stage: Stage::Before }
     }
 
     /// Takes the next block of the part.
     pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
-        let Self { part, records, row, errors, hidden } = self;
+        let Self { part, records, row, errors, hidden, stage } = self;
         records.block(block, &mut |kind, length, head| {
+            let unfaithful =
+                |detail: &str| SourceError::Unfaithful { part: (*part).to_owned(), detail: detail.to_owned() };
+            *stage = stage.after(kind).map_err(unfaithful)?;
             hide(hidden, kind, head);
             record(part, row, errors, kind, length, head)
         })
@@ -113,6 +151,9 @@ impl<'p> Cells<'p> {
     /// At the end of the part: its formula errors, and what it hides.
     pub(super) fn finish(self) -> Result<(FormulaErrors, Hidden), SourceError> {
         self.records.finish(self.part)?;
+        if self.stage != Stage::Over {
+            return Err(SourceError::Damaged { detail: format!("{}: a sheet without an end", self.part) });
+        }
         Ok((self.errors, self.hidden.in_order()))
     }
 }

@@ -79,7 +79,25 @@ pub(super) fn check(stream: &[u8]) -> Result<Vec<Hidden>, SourceError> {
             _ => {}
         }
     }
+    let begun: Vec<usize> = sheets.iter().map(|(start, _)| *start).collect();
+    ended(stream, records.rest, &begun).map_err(|()| damaged("something follows the end of a sheet"))?;
+    book.begun = begun;
     sheets.iter().map(|(start, name)| book.sheet(stream, *start, name)).collect()
+}
+
+/// After an end nothing may come but the next sheet that the workbook lists, a module of macros or a chart of its own,
+/// which begin likewise, or nothing at all: zeros.
+pub(super) fn ended(stream: &[u8], rest: &[u8], begun: &[usize]) -> Result<(), ()> {
+    let at = stream.len() - rest.len();
+    if rest.iter().all(|byte| *byte == 0) || begun.contains(&at) || rest.starts_with(&[0x09, 0x08]) && !cells_in(rest) {
+        return Ok(());
+    }
+    Err(())
+}
+
+/// Whether what begins here is a worksheet, which the workbook would have to list.
+fn cells_in(rest: &[u8]) -> bool {
+    u16_at(rest, 6) == 0x10
 }
 
 /// A sheet's name, for messages only.

@@ -5,7 +5,7 @@
 //! over without a word.
 
 use super::address::Address;
-use super::biff8::{Records, u16_at, u32_at};
+use super::biff8::{Records, ended, u16_at, u32_at};
 use super::error::{Measure, SourceError};
 use super::tokens::Formulas;
 use super::{Hidden, limits};
@@ -21,13 +21,15 @@ pub(super) struct Book {
     pub(super) texts: Vec<u32>,
     cells: u64,
     text: u64,
+    /// Where sheets begin.
+    pub(super) begun: Vec<usize>,
     /// From where to where the sheets go.
     walked: Vec<(usize, usize)>,
 }
 
 impl Book {
     pub(super) fn new() -> Self {
-        Self { formulas: Formulas::new(), texts: Vec::new(), cells: 0, text: 0, walked: Vec::new() }
+        Self { formulas: Formulas::new(), texts: Vec::new(), cells: 0, text: 0, begun: Vec::new(), walked: Vec::new() }
     }
 
     /// Goes through the records of one sheet; gives what it hides.
@@ -38,14 +40,17 @@ impl Book {
         let mut formulas = Sheet::default();
         let mut hidden = Hidden::default();
         // Calamine skips what is nested, such as charts.
-        let (mut begun, mut nested) = (false, 0_usize);
+        let (mut begun, mut over, mut nested) = (false, false, 0_usize);
         while let Some(record) = records.next()? {
             let body = record.body;
             match record.kind {
                 0x0809 if begun => nested += 1,
                 0x0809 => begun = true,
                 0x0A if nested > 0 => nested -= 1,
-                0x0A => break,
+                0x0A => {
+                    over = true;
+                    break;
+                }
                 _ if nested > 0 => {}
                 0x0200 => dimensions(name, body)?,
                 // Row, and columns: a bit each says that they are hidden.
@@ -93,6 +98,10 @@ impl Book {
                 return Err(too_large(name, Measure::TextBytes, limits::GRID_TEXT));
             }
         }
+        if !over {
+            return Err(broken(name, "a sheet without an end"));
+        }
+        ended(stream, records.rest, &self.begun).map_err(|()| broken(name, "something follows the end of a sheet"))?;
         let end = stream.len() - records.rest.len();
         if self.walked.iter().any(|(from, to)| start < *to && *from < end) {
             return Err(broken(name, "two sheets share their cells"));

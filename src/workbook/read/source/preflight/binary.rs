@@ -3,12 +3,13 @@
 //! Calamine does not tell the part of a sheet, but the formula errors that it drops are known by part; so the sheets are
 //! listed here too, in calamine's order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::biff12::{header, number};
 use super::error::SourceError;
-use super::tags::{Tag, Tags};
 use super::tokens::Formulas;
+use super::xlsx::relations;
+use super::xml::Xml;
 
 /// Names of the parts that calamine opens.
 pub(super) const WORKBOOK: &str = "xl/workbook.bin";
@@ -30,37 +31,21 @@ const EXTERN_SHEETS: usize = 65_536;
 
 /// The parts of the sheets in calamine's order, in lower case.
 pub(super) fn sheet_parts(workbook: &[u8], relationships: &[u8]) -> Result<Vec<String>, SourceError> {
-    let targets = targets(relationships)?;
+    let relations = match relationships {
+        [] => Vec::new(),
+        there => relations::read(Xml::new(RELATIONSHIPS, there), WORKBOOK)?,
+    };
     let mut seen = HashSet::new();
     let mut parts = Vec::new();
     for id in sheet_ids(workbook)? {
-        let part = targets.get(&id).map(|target| format!("xl/{}", target.to_ascii_lowercase())).unwrap_or_default();
+        let relation = relations.iter().find(|relation| relation.id == id);
+        let part = relation.ok_or_else(|| unfaithful("a sheet without a part"))?.target.clone();
         if !seen.insert(part.clone()) {
             return Err(unfaithful("two sheets share their cells"));
         }
         parts.push(part);
     }
     Ok(parts)
-}
-
-fn targets(relationships: &[u8]) -> Result<HashMap<String, String>, SourceError> {
-    let mut targets = HashMap::new();
-    let mut tags = Tags::new(RELATIONSHIPS);
-    let text = |value: Option<&[u8]>| value.and_then(|v| str::from_utf8(v).ok()).map(str::to_owned);
-    tags.block(relationships, &mut |tag: &Tag<'_>| {
-        if tag.opens
-            && tag.name == b"Relationship"
-            && let (Some(id), Some(target)) = (text(tag.attribute(b"Id")), text(tag.attribute(b"Target")))
-        {
-            if target.contains('&') {
-                return Err(unfaithful("a part name with references"));
-            }
-            targets.insert(id, target);
-        }
-        Ok(())
-    })?;
-    tags.finish()?;
-    Ok(targets)
 }
 
 /// The relationship ids of the sheets. On the way all names are measured.

@@ -1,89 +1,47 @@
-//! Which checks a part gets while it is inflated, by what calamine will do with it.
+//! Which checks a part of an .xlsb gets while it is inflated, by what calamine will do with it.
 
 use super::biff12::{Cells, Texts};
 use super::binary;
-use super::census::{Census, Roles};
 use super::error::SourceError;
-use super::hiding::{Hiding, HidingFinders};
-use super::markup::{Finders, Markup};
-use super::ods::Content;
-use super::{EmptyTexts, FormulaErrors, Hidden, limits};
-use std::collections::HashMap;
-
-/// The kinds of workbook that come in a zip.
-pub(super) enum Kind {
-    Xlsx(Roles),
-    /// With the parts of its sheets.
-    Xlsb(Vec<String>),
-    Ods,
-}
+use super::{FormulaErrors, Hidden, limits};
 
 /// The look at one part.
 pub(super) struct Look<'p> {
     cap: u64,
-    markup: Option<Markup<'p>>,
     detail: Detail<'p>,
 }
 
 enum Detail<'p> {
     None,
-    /// What may be a sheet of an .xlsx, and its part.
-    Sheet(&'p str, Hiding<'p>),
-    Census(Census<'p>),
-    Content(Box<Content<'p>>),
     Cells(usize, Cells<'p>),
     Texts(Texts<'p>),
 }
 
 impl<'p> Look<'p> {
-    pub(super) fn new(part: &'p str, kind: &Kind, (finders, hiding): (&'p Finders, &'p HidingFinders)) -> Self {
-        let (cap, detail) = match kind {
-            Kind::Xlsx(roles) => match roles.role(part) {
-                Some(role) => (role.cap(), Detail::Census(Census::new(part, role))),
-                // Any other part may be a sheet, which is streamed.
-                None if foreign(part) => (limits::SHEET_PART, Detail::None),
-                None => (limits::SHEET_PART, Detail::Sheet(part, Hiding::new(hiding))),
-            },
-            Kind::Xlsb(sheets) => match part {
-                binary::WORKBOOK => (limits::BINARY_WORKBOOK, Detail::None),
-                binary::RELATIONSHIPS => (limits::RELATIONSHIPS_PART, Detail::None),
-                binary::STRINGS => (limits::BINARY_STRINGS_PART, Detail::Texts(Texts::new(part))),
-                binary::STYLES => (limits::OPENED_PART, Detail::None),
-                _ => match sheets.iter().position(|sheet| sheet == part) {
-                    Some(sheet) => (limits::SHEET_PART, Detail::Cells(sheet, Cells::new(part))),
-                    None => (limits::BINARY_PART, Detail::None),
-                },
-            },
-            Kind::Ods => match part {
-                "content.xml" => (limits::ODS_PART, Detail::Content(Box::new(Content::new(part)))),
-                "meta-inf/manifest.xml" => (limits::OPENED_PART, Detail::None),
-                _ => (limits::BINARY_PART, Detail::None),
-            },
+    /// The look at a part, if calamine reads it.
+    pub(super) fn new(part: &'p str, sheets: &[String]) -> Option<Self> {
+        let (cap, detail) = match part {
+            binary::WORKBOOK => (limits::BINARY_WORKBOOK, Detail::None),
+            binary::RELATIONSHIPS => (limits::RELATIONSHIPS_PART, Detail::None),
+            binary::STRINGS => (limits::BINARY_STRINGS_PART, Detail::Texts(Texts::new(part))),
+            binary::STYLES => (limits::OPENED_PART, Detail::None),
+            _ => {
+                let sheet = sheets.iter().position(|sheet| sheet == part)?;
+                (limits::SHEET_PART, Detail::Cells(sheet, Cells::new(part)))
+            }
         };
-        let read = !matches!(detail, Detail::None) || !foreign(part);
-        Self { cap, markup: read.then(|| Markup::new(part, finders)), detail }
+        Some(Self { cap, detail })
     }
 
-    /// Bytes that the part may have; known better after the first block.
+    /// Bytes that the part may have.
     pub(super) fn cap(&self) -> u64 {
-        let counted = !matches!(self.detail, Detail::None | Detail::Sheet(..));
-        let xml = self.markup.as_ref().is_some_and(Markup::is_xml) || counted;
-        if xml { self.cap } else { self.cap.min(limits::BINARY_PART) }
+        self.cap
     }
 
     /// Takes the next block of the part.
     pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
-        if let Some(markup) = &mut self.markup {
-            markup.block(block)?;
-        }
         match &mut self.detail {
             Detail::None => Ok(()),
-            Detail::Sheet(_, hiding) => {
-                hiding.block(block);
-                Ok(())
-            }
-            Detail::Census(census) => census.block(block),
-            Detail::Content(content) => content.block(block),
             Detail::Cells(_, cells) => cells.block(block),
             Detail::Texts(texts) => texts.block(block),
         }
@@ -93,15 +51,6 @@ impl<'p> Look<'p> {
     pub(super) fn finish(self, notes: &mut Notes) -> Result<(), SourceError> {
         match self.detail {
             Detail::None => Ok(()),
-            Detail::Sheet(part, hiding) => {
-                notes.hidden_parts.insert(part.to_owned(), hiding.finish());
-                Ok(())
-            }
-            Detail::Census(census) => census.finish(notes),
-            Detail::Content(content) => {
-                (notes.empty_texts, notes.hidden) = content.finish()?;
-                Ok(())
-            }
             Detail::Cells(sheet, cells) => {
                 notes.errors.resize_with(notes.errors.len().max(sheet + 1), Vec::new);
                 notes.hidden.resize_with(notes.errors.len(), Hidden::default);
@@ -117,17 +66,5 @@ impl<'p> Look<'p> {
 #[derive(Default)]
 pub(super) struct Notes {
     pub(super) errors: Vec<FormulaErrors>,
-    pub(super) empty_texts: Vec<EmptyTexts>,
     pub(super) hidden: Vec<Hidden>,
-    /// The same by part, for an .xlsx.
-    pub(super) hidden_parts: HashMap<String, Hidden>,
-    /// The sheets of an .xlsx, each with the id of its part; and the part of each id.
-    pub(super) sheets: Vec<Vec<u8>>,
-    pub(super) targets: HashMap<Vec<u8>, String>,
-}
-
-/// Pictures (an SVG has a DOCTYPE) and the XML that other programs keep inside are not read by anyone here.
-pub(super) fn foreign(part: &str) -> bool {
-    const FOLDERS: [&str; 7] = ["media/", "customxml/", "pictures/", "object", "embeddings/", "basic/", "thumbnails/"];
-    FOLDERS.iter().any(|folder| part.contains(folder))
 }

@@ -1,47 +1,40 @@
-//! What is looked at before calamine sees a file: everything that is known to harm it, or that it reads otherwise than
-//! Excel does.
+//! What is looked at before a reader sees a file: its container, and for calamine everything that is known to harm it, or
+//! that it reads otherwise than Excel does.
 //!
-//! Nothing here reads values. A zip ([`package`]) is inflated once, part by part, each part under the [`look`] that its
-//! use demands: [`markup`] for all XML, [`census`] for what an .xlsx keeps in memory, [`hiding`] for its sheets, [`ods`] for the content of an .ods,
-//! [`biff12`] and [`binary`] for an .xlsb. An .xls is walked by its sectors ([`cfb`]) and its records ([`biff8`],
-//! [`biff8_sheet`], [`sst`]); [`tokens`] weighs the formulas of the binary formats.
+//! Nothing here reads values. A zip ([`package`]) has its names checked; of an .xlsb each part that calamine reads is
+//! inflated once under the [`look`] that its use demands ([`biff12`], [`binary`]), while .xlsx and .ods are left to their
+//! own readers. An .xls is walked by its sectors ([`cfb`]) and its records ([`biff8`], [`biff8_sheet`], [`sst`]);
+//! [`tokens`] weighs the formulas of the binary formats.
 
 mod biff12;
 mod biff8;
 mod biff8_sheet;
 mod binary;
-mod census;
 mod cfb;
-mod empty_texts;
-mod hiding;
 mod look;
-mod markup;
-mod ods;
 mod package;
 mod sst;
-mod tags;
 mod tokens;
 
 use calamine::CellErrorType;
 
 use super::found::{Container, sniff};
-use super::{Hidden, address, cell, error, found, limits};
+use super::{Hidden, address, error, found, limits, xlsx, xml};
 
 use address::Address;
 use error::SourceError;
-
-pub(super) use empty_texts::EmptyTexts;
 
 /// The formulas of a sheet that result in errors, in the order of the file.
 pub(super) type FormulaErrors = Vec<(Address, CellErrorType)>;
 
 /// A file that calamine may open.
 pub(super) enum Checked {
-    Xlsx,
+    /// With the names of its parts; nothing of it was looked at yet.
+    Xlsx(Vec<String>),
     /// With the formula errors of each sheet, which calamine does not give.
     Xlsb(Vec<FormulaErrors>),
-    /// With the formulas of each sheet that result in the empty text, which calamine does not tell from others.
-    Ods(Vec<EmptyTexts>),
+    /// The same.
+    Ods(Vec<String>),
     Xls,
 }
 

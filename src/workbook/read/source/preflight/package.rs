@@ -1,8 +1,6 @@
-//! The pre-flight of zip containers: every part is inflated once, a block at a time and without keeping it, before
-//! calamine sees the file.
-//!
-//! This finds bombs, duplicates, hostile names, damage (the zip crate checks each part's CRC at its end) and encrypted
-//! parts, and tells which kind of workbook it is. It costs about a tenth of reading the cells.
+//! The pre-flight of zip containers: hostile names, duplicates, encrypted parts, too many of them; and which kind of
+//! workbook it is. Of an .xlsb the parts that calamine reads are inflated once, a block at a time and without keeping
+//! them, which finds bombs and damage (the zip crate checks each part's CRC at its end).
 
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
@@ -10,12 +8,9 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::census::Roles;
 use super::error::{Measure, SourceError, detail};
 use super::found::Found;
-use super::hiding::HidingFinders;
-use super::look::{Kind, Look, Notes};
-use super::markup::Finders;
+use super::look::{Look, Notes};
 use super::{Checked, Hidden, binary, limits};
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -29,35 +24,28 @@ pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Hidden>), SourceError>
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     let names = names(&mut archive)?;
-    let kind = kind(&mut archive, &names)?;
-    let (finders, hiding) = (Finders::new(), HidingFinders::new());
+    let sheets = match kind(&mut archive, &names)? {
+        Kind::Xlsx => return Ok((Checked::Xlsx(names), Vec::new())),
+        Kind::Ods => return Ok((Checked::Ods(names), Vec::new())),
+        Kind::Xlsb(sheets) => sheets,
+    };
     let mut total = 0;
     let mut notes = Notes::default();
     for (index, name) in names.iter().enumerate() {
-        let mut look = Look::new(name, &kind, (&finders, &hiding));
-        inflate(&mut archive, index, name, &mut look, &mut total)?;
-        look.finish(&mut notes)?;
+        if let Some(mut look) = Look::new(name, &sheets) {
+            inflate(&mut archive, index, name, &mut look, &mut total)?;
+            look.finish(&mut notes)?;
+        }
     }
-    let hidden = match &kind {
-        Kind::Xlsx(roles) => hidden(roles, &mut notes),
-        Kind::Xlsb(_) | Kind::Ods => std::mem::take(&mut notes.hidden),
-    };
-    let checked = match kind {
-        Kind::Xlsx(_) => Checked::Xlsx,
-        Kind::Xlsb(_) => Checked::Xlsb(notes.errors),
-        Kind::Ods => Checked::Ods(notes.empty_texts),
-    };
-    Ok((checked, hidden))
+    Ok((Checked::Xlsb(notes.errors), notes.hidden))
 }
 
-/// What each sheet of an .xlsx hides: by its part, whose name calamine finds in the same way.
-fn hidden(roles: &Roles, notes: &mut Notes) -> Vec<Hidden> {
-    let of = |id: &Vec<u8>| {
-        let target = notes.targets.get(id)?;
-        let part = target.strip_prefix('/').map_or_else(|| format!("{}{target}", roles.folder()), str::to_owned);
-        notes.hidden_parts.remove(&part)
-    };
-    notes.sheets.iter().map(of).map(Option::unwrap_or_default).collect()
+/// The kinds of workbook that come in a zip.
+enum Kind {
+    Xlsx,
+    Ods,
+    /// With the parts of its sheets.
+    Xlsb(Vec<String>),
 }
 
 /// The names of the parts as calamine looks them up: in lower case, with slashes. Each is acceptable and there once.
@@ -139,11 +127,7 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError
     if has("index/document.iwa") {
         return not(Found::Numbers);
     }
-    if !has("_rels/.rels") {
-        return not(Found::Zip);
-    }
-    let roles = Roles::of(&small(archive, names, "_rels/.rels", limits::RELATIONSHIPS_PART)?)?;
-    if has(roles.workbook()) { Ok(Kind::Xlsx(roles)) } else { not(Found::Zip) }
+    if has("_rels/.rels") { Ok(Kind::Xlsx) } else { not(Found::Zip) }
 }
 
 /// The whole of a small part; nothing, if there is no such part.

@@ -3,7 +3,10 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::workbook::read::source::{RawRow, SourceWorkbook};
+use crate::workbook::read::source::{RawCell, SourceWorkbook};
+
+/// The rows of a sheet: number and cells.
+type Rows = Vec<(u32, Vec<(u16, RawCell)>)>;
 
 /// Where the fixtures are: in the project, or beside the scratch crate.
 pub(super) fn fixture(name: &str) -> PathBuf {
@@ -11,15 +14,15 @@ pub(super) fn fixture(name: &str) -> PathBuf {
     if here.exists() { here } else { Path::new("/work/main/fixtures/formats").join(name) }
 }
 
-pub(super) fn all(book: &mut SourceWorkbook) -> Vec<(String, Vec<RawRow>)> {
+pub(super) fn all(book: &mut SourceWorkbook) -> Vec<(String, Rows)> {
     let names: Vec<_> = book.sheets().iter().map(|sheet| sheet.name.clone()).collect();
     names
         .into_iter()
         .enumerate()
         .map(|(i, name)| {
             let mut rows = Vec::new();
-            let mut keep = |row: &RawRow| {
-                rows.push(row.clone());
+            let mut keep = |row: &crate::workbook::read::source::RawRow| {
+                rows.push((row.number, row.cells.clone()));
                 ControlFlow::Continue(())
             };
             book.rows(i, &mut keep).expect("rows");

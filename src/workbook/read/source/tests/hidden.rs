@@ -35,11 +35,26 @@ fn of_an_xlsx() {
     assert_eq!(hidden(&zip(&parts)), "rows  columns 1-3");
 }
 
+/// Rows need not say their numbers.
 #[test]
-fn a_row_without_a_number_is_told() {
-    let book = open(&xlsx(r#"<row hidden="1"><c r="A1"><v>1</v></c></row>"#)).expect("a workbook");
-    assert!(book.hidden(0).has_unnumbered());
-    assert!(!book.hidden(7).has_unnumbered(), "there is no such sheet");
+fn a_row_without_a_number_has_one() {
+    let bytes = xlsx(r#"<row><c><v>1</v></c></row><row hidden="1"><c><v>1</v></c></row>"#);
+    assert_eq!(hidden(&bytes), "rows 2-2 columns ");
+}
+
+/// All rows that do not say otherwise.
+#[test]
+fn rows_of_no_height() {
+    for format in
+        [r#"<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>"#, r#"<sheetFormatPr defaultRowHeight="0"/>"#]
+    {
+        let mut parts =
+            xlsx_parts(r#"<row r="2" ht="15"><c r="A2"><v>1</v></c></row><row r="4"><c r="A4"><v>1</v></c></row>"#);
+        for (_, content) in &mut parts {
+            *content = content.replace("<sheetData>", &format!("{format}<sheetData>"));
+        }
+        assert_eq!(hidden(&zip(&parts)), "rows 1-1,3-1048576 columns ");
+    }
 }
 
 /// Blocks are 64 KiB: some of these tags lie across their borders.

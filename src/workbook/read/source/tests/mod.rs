@@ -18,7 +18,6 @@ mod hostile;
 mod make;
 mod numbers;
 mod ods;
-mod taken;
 mod xls;
 mod xlsb;
 
@@ -41,7 +40,7 @@ fn open(bytes: &[u8]) -> Result<SourceWorkbook, SourceError> {
 fn rows(bytes: &[u8]) -> Result<Vec<RawRow>, SourceError> {
     let mut rows = Vec::new();
     open(bytes)?.rows(0, &mut |row| {
-        rows.push(row.clone());
+        rows.push(raw_row(row.number, row.cells.clone()));
         ControlFlow::Continue(())
     })?;
     Ok(rows)

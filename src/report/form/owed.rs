@@ -1,0 +1,65 @@
+//! What is owed when a year ends: a payable below zero opens the next year as an adjustment of its first period, for
+//! somebody to approve.
+//!
+//! By the format's convention the payable is the manager's first money, and what a period takes from the fixed wage its
+//! rule `wage_deduction`: that is taken already and not owed.
+
+use rust_decimal::Decimal;
+
+use super::filling::Entry;
+use super::next::{Closing, NextRow};
+use crate::formula::{Scope, Value};
+use crate::policy::{Role, Sheet, Unit};
+use crate::report::sheet::CellValue;
+use crate::words;
+
+/// A row for each manager who owes, with the approver left to be filled in.
+pub(super) fn rows(closing: &Closing<'_>, sheet: &Sheet) -> Vec<NextRow> {
+    let managers = 0..closing.book().managers.len();
+    managers.filter_map(|manager| row(closing, sheet, manager, owed(closing, manager)?)).collect()
+}
+
+/// What a manager owes, below zero; `None` where it is nothing.
+fn owed(closing: &Closing<'_>, manager: usize) -> Option<Decimal> {
+    let settlement = closing.results.settlement;
+    let policy = closing.policy();
+    let payable =
+        policy.scope(Scope::Manager).rules.iter().find(|rule| rule.unit == Unit::Yuan && rule.input.is_none())?;
+    let payable = settlement.manager_rows.get(manager)?.get(payable.slot)?.as_number()?;
+    let through = settlement.period_index(manager, closing.book().through.index());
+    let deduction = policy
+        .rule(Scope::Period, "wage_deduction")
+        .and_then(|rule| settlement.period_rows.get(through)?.get(rule.slot).copied().and_then(Value::as_number));
+    let owed = payable + deduction.unwrap_or_default();
+    (owed < Decimal::ZERO).then_some(owed)
+}
+
+fn row(closing: &Closing<'_>, sheet: &Sheet, manager: usize, owed: Decimal) -> Option<NextRow> {
+    let figure = sheet.figures.first()?;
+    let year = closing.book().year;
+    let reason = words!("{year} 年结欠", "owed from {year}");
+    let mut row = closing.blank(sheet, manager, closing.next);
+    let texts: Vec<usize> = (0..sheet.columns.len()).filter(|at| is_text(sheet, *at)).collect();
+    for (at, column) in sheet.columns.iter().enumerate() {
+        let entry = &mut row.entries[at];
+        match column.role {
+            Role::Figure => *entry = Entry::text(figure.label.get(closing.lang)),
+            // Who approves it is nobody's to say but theirs.
+            Role::Value { .. } if texts.last() == Some(&at) && texts.len() > 1 => {
+                let note = words!(
+                    "{year} 年终应扣回：请由批准人确认后填写",
+                    "to be recovered from {year}: to be approved, and filled in"
+                );
+                *entry = Entry::default().marked(closing.say(&note));
+            }
+            Role::Value { .. } if is_text(sheet, at) => *entry = Entry::text(closing.say(&reason)),
+            Role::Value { .. } => *entry = Entry::new(CellValue::Number(owed)),
+            _ => {}
+        }
+    }
+    Some(row)
+}
+
+fn is_text(sheet: &Sheet, at: usize) -> bool {
+    matches!(sheet.columns[at].role, Role::Value { .. }) && sheet.columns[at].unit == Unit::Text
+}

@@ -1,0 +1,221 @@
+//! A cell of an .ods: what is stored of its value, and what it shows.
+
+use rust_decimal::Decimal;
+
+use super::super::cell::{LONGEST_TEXT, RawCell, error_text};
+use super::super::error::SourceError;
+use super::super::shape::FormatId;
+use super::super::xlsx::Value;
+use super::super::xml::{Node, Ns, Source, Xml, whole};
+use super::super::{date, limits, number};
+
+/// What a cell is made of, besides its texts.
+#[derive(Debug, Default)]
+pub(super) struct Cell {
+    kind: Kind,
+    formula: bool,
+    paragraphs: u32,
+    /// A program says that it is an error, whatever is stored beside it.
+    error: bool,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    None,
+    Number,
+    Percentage,
+    Date,
+    Time,
+    Truth,
+    Text,
+}
+
+/// Its texts, whose memory is used again.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    /// The value as stored.
+    stored: Option<String>,
+    /// What it shows.
+    shown: String,
+    formula: String,
+    called: String,
+}
+
+impl Value<'_> {
+    /// Bytes of its text.
+    pub(super) fn length(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            _ => 0,
+        }
+    }
+}
+
+impl Cell {
+    /// Reads the cell that has begun, up to its end.
+    pub(super) fn read<R: Source>(xml: &mut Xml<'_, R>, scratch: &mut Scratch) -> Result<Self, SourceError> {
+        let mut cell = Self::default();
+        let office = |key: &[u8]| xml.attribute(Ns::Office, key);
+        let (kind, stored) = match office(b"value-type").as_deref() {
+            None | Some("void") => (Kind::None, None),
+            Some("float" | "currency") => (Kind::Number, office(b"value")),
+            Some("percentage") => (Kind::Percentage, office(b"value")),
+            Some("date") => (Kind::Date, office(b"date-value")),
+            Some("time") => (Kind::Time, office(b"time-value")),
+            Some("boolean") => (Kind::Truth, office(b"boolean-value")),
+            Some("string") => (Kind::Text, office(b"string-value")),
+            Some(_) => return Err(xml.unfaithful("an unknown kind of cell")),
+        };
+        (cell.kind, scratch.stored) = (kind, stored);
+        scratch.formula = xml.attribute(Ns::Table, b"formula").unwrap_or_default();
+        cell.formula = !scratch.formula.is_empty();
+        cell.error =
+            xml.attributes().any(|(ns, key, value)| ns == Ns::Other && key == b"value-type" && value == b"error");
+        scratch.shown.clear();
+        scratch.called.clear();
+        while let Node::Start = xml.next_element()? {
+            match (xml.ns(), xml.local()) {
+                (Ns::Text, b"p" | b"h") => {
+                    if cell.paragraphs > 0 {
+                        scratch.shown.push('\n');
+                    }
+                    cell.paragraphs = cell.paragraphs.saturating_add(1);
+                    paragraph(xml, &mut scratch.shown)?;
+                }
+                (Ns::Table, b"table" | b"table-row" | b"table-cell") => {
+                    return Err(xml.unfaithful("a table inside a table"));
+                }
+                _ => xml.skip()?,
+            }
+        }
+        Ok(cell)
+    }
+
+    /// What stands there; nothing for a blank.
+    pub(super) fn value<'v>(&self, scratch: &'v mut Scratch) -> Result<Option<(Value<'v>, FormatId)>, &'static str> {
+        let Scratch { stored, shown, formula, called } = scratch;
+        let stored = stored.as_deref();
+        let format = FormatId(u16::from(self.kind == Kind::Percentage));
+        let shows_error = error_text(shown.trim()) || self.kind != Kind::Text && looks_like_error(shown.trim());
+        if self.error || shows_error {
+            let text = if shown.trim().is_empty() { "#VALUE!" } else { shown.trim() };
+            let end = text.char_indices().nth(ERROR_LENGTH).map_or(text.len(), |(end, _)| end);
+            return Ok(Some((Value::Error(&text[..end]), format)));
+        }
+        let value = match (self.kind, stored) {
+            (Kind::None, _) if self.formula && self.paragraphs == 0 => Value::EmptyFormula,
+            (Kind::None, _) if self.formula || self.paragraphs == 0 || shown.is_empty() => return Ok(None),
+            (Kind::None, _) => return text(shown).map(|text| Some((text, format))),
+            (Kind::Text, Some(stored)) if !stored.is_empty() => return text(stored).map(|text| Some((text, format))),
+            (Kind::Text, _) if shown.is_empty() => return Ok(None),
+            (Kind::Text, _) => return text(shown).map(|text| Some((text, format))),
+            (_, None) => return Err("a value is missing"),
+            (Kind::Number | Kind::Percentage, Some(stored)) => numeric(stored, formula, called),
+            (Kind::Date, Some(stored)) => named(date::of_iso(stored.to_owned()), called),
+            (Kind::Time, Some(stored)) => named(date::of_duration(stored.to_owned()), called),
+            (Kind::Truth, Some(stored)) => match stored {
+                "true" | "TRUE" => Value::Truth(true),
+                "false" | "FALSE" => Value::Truth(false),
+                _ => return Err("neither true nor false"),
+            },
+        };
+        Ok(Some((value, format)))
+    }
+}
+
+/// Characters of an error that are kept.
+const ERROR_LENGTH: usize = 32;
+
+/// `#REF!` in any language: a number shows nothing that begins so.
+fn looks_like_error(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+fn text(text: &str) -> Result<Value<'_>, &'static str> {
+    let long = text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT;
+    if long { Err("a text is longer than the 32,767 characters that Excel allows") } else { Ok(Value::Text(text)) }
+}
+
+/// A number; `=TRUE()` is stored as 1.
+fn numeric<'v>(stored: &'v str, formula: &str, called: &'v mut String) -> Value<'v> {
+    let plain = stored.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
+    let Some(binary) = stored.parse::<f64>().ok().filter(|_| plain) else { return Value::BadNumber(stored) };
+    match number::exact(binary) {
+        Ok(one) if one == Decimal::ONE && formula == "of:=TRUE()" => Value::Truth(true),
+        Ok(zero) if zero.is_zero() && formula == "of:=FALSE()" => Value::Truth(false),
+        Ok(decimal) => Value::Number(decimal),
+        Err(_) => {
+            called.push_str(&number::shown(binary));
+            Value::BadNumber(called)
+        }
+    }
+}
+
+/// A date and what is like it, as a value.
+fn named(cell: RawCell, called: &mut String) -> Value<'_> {
+    match cell {
+        RawCell::Date(date) => Value::Date(date),
+        RawCell::Time(text) => {
+            *called = text;
+            Value::Time(called)
+        }
+        RawCell::BadNumber(text) => {
+            *called = text;
+            Value::BadNumber(called)
+        }
+        RawCell::Number(number) => Value::Number(number),
+        RawCell::Text(_) | RawCell::Truth(_) | RawCell::Error(_) | RawCell::EmptyFormula => Value::EmptyFormula,
+    }
+}
+
+/// Adds the text of the paragraph that has begun, up to its end. Blanks and line ends are one blank, and none at its
+/// ends: what is meant is written as `text:s`, `text:tab` and `text:line-break`.
+fn paragraph<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
+    let depth = xml.depth();
+    let start = to.len();
+    // Whether a blank would be one more, or the first.
+    let mut blank = true;
+    loop {
+        let node = xml.next()?;
+        for char in xml.text().chars() {
+            let is_blank = matches!(char, ' ' | '\t' | '\n' | '\r');
+            if !(is_blank && blank) {
+                to.push(if is_blank { ' ' } else { char });
+            }
+            blank = is_blank;
+        }
+        if node == Node::End && xml.depth() < depth {
+            break;
+        }
+        if node != Node::Start {
+            continue;
+        }
+        match (xml.ns(), xml.local()) {
+            (Ns::Text, b"s") => {
+                let count = xml.attribute(Ns::Text, b"c").map_or(Some(1), |count| whole(count.as_bytes()));
+                let count = count.filter(|count| *count as usize <= LONGEST_TEXT);
+                let count = count.ok_or_else(|| xml.unfaithful("a repetition that is no number"))?;
+                to.extend(std::iter::repeat_n(' ', count as usize));
+                blank = false;
+            }
+            (Ns::Text, b"tab") => {
+                to.push('\t');
+                blank = false;
+            }
+            (Ns::Text, b"line-break") => {
+                to.push('\n');
+                blank = true;
+            }
+            (Ns::Text, _) => {}
+            _ => xml.skip()?,
+        }
+        if to.len() - start > limits::RUN {
+            return Err(xml.unfaithful("a text is cut off"));
+        }
+    }
+    if blank && to.len() > start && to.ends_with(' ') {
+        to.pop();
+    }
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! The parts of a package, inflated as they are read; at most so much of each and of all.
+
+use std::io::{self, BufRead, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use zip::ZipArchive;
+use zip::read::ZipFile;
+use zip::result::ZipError;
+
+use super::super::error::{Measure, SourceError, detail};
+use super::super::limits;
+use super::super::xml::{PIECE, Source, Xml};
+
+/// Bytes that are inflated at once.
+const BLOCK: usize = 1 << 16;
+
+/// Bytes that several readers share.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Bytes(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A package.
+pub(in super::super) struct Parts {
+    archive: ZipArchive<Cursor<Bytes>>,
+    /// The names of its parts, in lower case.
+    names: Arc<Vec<String>>,
+    /// Bytes that all parts may unpack to, and have so far.
+    most: u64,
+    total: Arc<AtomicU64>,
+}
+
+impl Parts {
+    /// A package whose names were found to be in order.
+    pub(in super::super) fn new(bytes: Vec<u8>, names: Vec<String>) -> Result<Self, SourceError> {
+        let most = (bytes.len() as u64).saturating_mul(limits::UNPACKED).clamp(limits::TOTAL_LEAST, limits::TOTAL_MOST);
+        let archive = ZipArchive::new(Cursor::new(Bytes(Arc::new(bytes))));
+        let archive = archive.map_err(|error| damaged(&error))?;
+        Ok(Self { archive, names: Arc::new(names), most, total: Arc::default() })
+    }
+
+    /// The same package for another thread.
+    pub(super) fn again(&self) -> Self {
+        let (archive, names, total) = (self.archive.clone(), Arc::clone(&self.names), Arc::clone(&self.total));
+        Self { archive, names, most: self.most, total }
+    }
+
+    /// From now on nothing that is read counts: it was read before.
+    pub(super) fn uncounted(mut self) -> Self {
+        self.total = Arc::default();
+        self
+    }
+
+    /// The place of a part; it must be there.
+    pub(super) fn find(&self, name: &str) -> Result<usize, SourceError> {
+        let found = self.names.iter().position(|other| other == name);
+        found.ok_or_else(|| SourceError::MissingPart { part: detail(name) })
+    }
+
+    /// Whether there is such a part.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|other| other == name)
+    }
+
+    /// The name of a part.
+    pub(super) fn name(&self, part: usize) -> String {
+        self.names.get(part).cloned().unwrap_or_default()
+    }
+
+    /// Bytes that a part says it has when unpacked.
+    pub(super) fn size(&self, part: usize) -> u64 {
+        self.archive.by_index_data(part).map_or(0, |entry| entry.size())
+    }
+
+    /// Reads a part of at most so many bytes as XML.
+    pub(in super::super) fn xml<'a>(&'a mut self, name: &'a str, cap: u64) -> Result<Xml<'a, Part<'a>>, SourceError> {
+        let part = self.find(name)?;
+        let file = self.archive.by_index(part).map_err(|error| damaged(&error))?;
+        let cap = cap.min(self.most);
+        let total = Arc::clone(&self.total);
+        let block = vec![0; BLOCK];
+        let (at, end, size, piece) = (0, 0, 0, 0);
+        Ok(Xml::new(name, Part { name, file, block, at, end, cap, size, most: self.most, total, piece, trouble: None }))
+    }
+}
+
+fn damaged(error: &ZipError) -> SourceError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
+        ZipError::UnsupportedArchive(_) => {
+            SourceError::Damaged { detail: "a part is packed in an unusual way".to_owned() }
+        }
+        _ => SourceError::Damaged { detail: "its zip container is broken".to_owned() },
+    }
+}
+
+/// One part while it is read.
+pub(in super::super) struct Part<'a> {
+    name: &'a str,
+    file: ZipFile<'a, Cursor<Bytes>>,
+    block: Vec<u8>,
+    at: usize,
+    end: usize,
+    /// Bytes that it may have, and has so far.
+    cap: u64,
+    size: u64,
+    /// The same for the whole package.
+    most: u64,
+    total: Arc<AtomicU64>,
+    /// Where the present piece of XML began.
+    piece: u64,
+    trouble: Option<SourceError>,
+}
+
+impl BufRead for Part<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at == self.end {
+            let fault = match self.file.read(&mut self.block) {
+                Ok(read) => {
+                    (self.at, self.end) = (0, read);
+                    self.size += read as u64;
+                    let total = self.total.fetch_add(read as u64, Ordering::Relaxed) + read as u64;
+                    let too_much = |what, limit| Some(SourceError::TooMuch { part: detail(self.name), what, limit });
+                    if self.size > self.cap {
+                        too_much(Measure::Bytes, self.cap)
+                    } else if total > self.most {
+                        too_much(Measure::Bytes, self.most)
+                    } else {
+                        None
+                    }
+                }
+                Err(_) => {
+                    Some(SourceError::Damaged { detail: format!("{}: its checksum is wrong", detail(self.name)) })
+                }
+            };
+            if fault.is_some() {
+                self.trouble = fault;
+                return Err(io::ErrorKind::Other.into());
+            }
+        }
+        // The piece began where it was asked for last; what was taken since belongs to it.
+        if self.size - (self.end - self.at) as u64 > self.piece + PIECE {
+            self.trouble =
+                Some(SourceError::TooMuch { part: detail(self.name), what: Measure::BytesInARow, limit: PIECE });
+            return Err(io::ErrorKind::Other.into());
+        }
+        Ok(&self.block[self.at..self.end])
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.at = (self.at + bytes).min(self.end);
+    }
+}
+
+impl Read for Part<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let there = self.fill_buf()?;
+        let length = there.len().min(to.len());
+        to[..length].copy_from_slice(&there[..length]);
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl Source for Part<'_> {
+    fn piece(&mut self) {
+        self.piece = self.size - (self.end - self.at) as u64;
+    }
+
+    fn trouble(&mut self) -> Option<SourceError> {
+        self.trouble.take()
+    }
+}

@@ -1,0 +1,130 @@
+//! Relationships of a part: which other parts it needs, by id and by what they are to it.
+
+use super::super::error::SourceError;
+use super::super::xml::{Node, Ns, Source, Xml};
+
+/// What another part is to this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Role {
+    Workbook,
+    Worksheet,
+    /// A chart or a dialog in place of cells.
+    OtherSheet,
+    /// Macros as Excel 4 had them, in cells.
+    MacroSheet,
+    Strings,
+    Styles,
+    Table,
+    Other,
+}
+
+/// One relationship.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Relation {
+    pub(in super::super) id: String,
+    pub(in super::super) role: Role,
+    /// The name of the part in the package, in lower case.
+    pub(in super::super) target: String,
+}
+
+fn role(kind: &str) -> Role {
+    const BEFORE: [&str; 3] = [
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships/",
+        "http://schemas.microsoft.com/office/2006/relationships/",
+    ];
+    match BEFORE.iter().find_map(|before| kind.strip_prefix(before)) {
+        Some("officeDocument") => Role::Workbook,
+        Some("worksheet") => Role::Worksheet,
+        Some("chartsheet" | "dialogsheet") => Role::OtherSheet,
+        Some("xlMacrosheet" | "xlIntlMacrosheet") => Role::MacroSheet,
+        Some("sharedStrings") => Role::Strings,
+        Some("styles") => Role::Styles,
+        Some("table") => Role::Table,
+        _ => Role::Other,
+    }
+}
+
+/// Reads the relationships of `part`.
+pub(in super::super) fn read<R: Source>(mut xml: Xml<'_, R>, of: &str) -> Result<Vec<Relation>, SourceError> {
+    let mut relations: Vec<Relation> = Vec::new();
+    while let Node::Start = xml.next_element()? {
+        if xml.depth() == 1 {
+            if !xml.is(Ns::Package, b"Relationships") {
+                return Err(xml.unknown());
+            }
+            continue;
+        }
+        if !xml.is(Ns::Package, b"Relationship") {
+            return Err(xml.unknown());
+        }
+        xml.only(&[b"Id", b"Type", b"Target", b"TargetMode"])?;
+        let value = |key: &[u8]| xml.attribute(Ns::None, key);
+        let (Some(id), Some(kind), Some(target)) = (value(b"Id"), value(b"Type"), value(b"Target")) else {
+            return Err(xml.unfaithful("a relationship without an id, type or target"));
+        };
+        if relations.iter().any(|other| other.id == id) {
+            return Err(xml.unfaithful("an id of a relationship stands twice"));
+        }
+        let role = role(&kind);
+        match value(b"TargetMode").as_deref() {
+            None | Some("Internal") => relations.push(Relation { id, role, target: resolved(of, &target) }),
+            Some("External") if role == Role::Other => {}
+            Some(_) => return Err(xml.unfaithful("a part outside of the file")),
+        }
+        xml.nothing_in_it()?;
+        if relations.len() > MOST {
+            return Err(xml.unfaithful("too many relationships"));
+        }
+    }
+    xml.finish()?;
+    Ok(relations)
+}
+
+/// Ids are compared with each other: so many take no time.
+const MOST: usize = 4_096;
+
+/// Where the relationships of a part stand.
+pub(super) fn beside(part: &str) -> String {
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let slash = if folder.is_empty() { "" } else { "/" };
+    format!("{folder}{slash}_rels/{name}.rels")
+}
+
+/// A target as the name of a part, in lower case, seen from another part.
+fn resolved(of: &str, target: &str) -> String {
+    let target = target.replace('\\', "/").to_lowercase();
+    let mut steps: Vec<&str> = match target.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => of.rsplit_once('/').map_or_else(Vec::new, |(folder, _)| folder.split('/').collect()),
+    };
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_seen_from_their_part() {
+        for (of, target, name) in [
+            ("xl/workbook.xml", "worksheets/Sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl/workbook.xml", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl/worksheets/sheet1.xml", "../tables/table1.xml", "xl/tables/table1.xml"),
+            ("", "xl/workbook.xml", "xl/workbook.xml"),
+            ("", "/xl\\workbook.xml", "xl/workbook.xml"),
+            ("workbook.xml", "./sheet.xml", "sheet.xml"),
+        ] {
+            assert_eq!(resolved(of, target), name);
+        }
+        assert_eq!(beside("xl/workbook.xml"), "xl/_rels/workbook.xml.rels");
+        assert_eq!(beside("workbook.xml"), "_rels/workbook.xml.rels");
+    }
+}

@@ -1,0 +1,153 @@
+//! Reading a sheet to keep its rows, and handing rows over: kept ones, or those that are read again.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use calamine::expand_shared_formula;
+
+use super::super::address::Address;
+use super::super::cell::{RawCell, Spare};
+use super::super::error::SourceError;
+use super::super::{LiveCell, LiveRow, RawRow, limits};
+use super::packed::{Cells, Formula, Rows, SharedFormulas};
+use super::parts::Parts;
+use super::sheet::{self, Context, Take};
+use super::strings::Strings;
+use super::{Read, Xlsx};
+use crate::workbook::quiet::quietly;
+
+/// Reads a sheet and keeps its rows, if there is room for them.
+pub(super) fn keep(
+    name: &str,
+    parts: &mut Parts,
+    part: usize,
+    context: &Context<'_>,
+    room: &AtomicUsize,
+) -> Result<Read, SourceError> {
+    let mut rows = Some(Rows::default());
+    let mut taken = 0;
+    let sheet = read(name, parts, part, context, &mut |row, _| {
+        if let Some(kept) = &mut rows {
+            let bytes = kept.push(row);
+            taken += bytes;
+            let left = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
+            if left.is_err() {
+                rows = None;
+                room.fetch_add(taken - bytes, Ordering::Relaxed);
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(Read { rows, sheet })
+}
+
+fn read(
+    name: &str,
+    parts: &mut Parts,
+    part: usize,
+    context: &Context<'_>,
+    take: Take<'_>,
+) -> Result<sheet::Sheet, SourceError> {
+    let of = parts.name(part);
+    let outcome = quietly(|| sheet::read(name, parts.xml(&of, limits::TOTAL_MOST)?, context, take));
+    outcome.unwrap_or_else(|_| Err(SourceError::Panicked { sheet: Some(name.to_owned()), after: None }))
+}
+
+impl Xlsx {
+    /// Hands over the rows of a sheet.
+    pub(in super::super) fn rows(
+        &self,
+        sheet: usize,
+        f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+    ) -> Result<(), SourceError> {
+        let mut row = RawRow::default();
+        let mut spare = Spare::new();
+        self.each(sheet, &mut |number, cells, formulas| {
+            raw(&mut row, (number, cells), formulas, &self.strings, &mut spare);
+            if row.cells.is_empty() { ControlFlow::Continue(()) } else { f(&row) }
+        })
+    }
+
+    /// Hands over the rows of a sheet with their formulas; those that cells share are spelled out for each.
+    pub(in super::super) fn live_rows(
+        &self,
+        sheet: usize,
+        f: &mut dyn FnMut(LiveRow) -> ControlFlow<()>,
+    ) -> Result<(), SourceError> {
+        let mut spare = Spare::new();
+        self.each(sheet, &mut |number, mut cells, formulas| {
+            let mut row = LiveRow { number, cells: Vec::new() };
+            while let Some(cell) = cells.next(&self.strings, &mut spare) {
+                let at = Address { row: number - 1, column: cell.column.into() };
+                let formula = match cell.formula {
+                    Some(Formula::Own(text)) => Some(text.to_owned()),
+                    Some(Formula::Shared(index)) => formulas.get(&index).map(|(from, text)| {
+                        let (from, to) = ((from.row, from.column), (at.row, at.column));
+                        expand_shared_formula(text, from, to).unwrap_or_else(|_| text.clone())
+                    }),
+                    None => None,
+                };
+                let formula = formula.filter(|text| !text.is_empty());
+                if cell.value.is_some() || formula.is_some() {
+                    row.cells.push(LiveCell { column: cell.column, value: cell.value, formula });
+                }
+            }
+            if row.cells.is_empty() { ControlFlow::Continue(()) } else { f(row) }
+        })
+    }
+
+    /// Each row of a sheet, packed.
+    fn each(
+        &self,
+        sheet: usize,
+        f: &mut dyn FnMut(u32, Cells<'_>, &SharedFormulas) -> ControlFlow<()>,
+    ) -> Result<(), SourceError> {
+        let Some(kept) = self.sheets.get(sheet) else { return Ok(()) };
+        if let Some(rows) = &kept.rows {
+            for (number, cells) in rows.iter() {
+                if f(number, cells, &kept.formulas).is_break() {
+                    break;
+                }
+            }
+            return Ok(());
+        }
+        let (Some(parts), Some(part)) = (&self.parts, kept.part) else { return Ok(()) };
+        let context = Context { strings: &self.strings, styles: &self.styles, from_1904: self.from_1904 };
+        let mut parts = parts.again().uncounted();
+        let mut again =
+            |row: &super::packed::Packed, formulas: &SharedFormulas| f(row.number, row.unpacked(), formulas);
+        read(&kept.info.name, &mut parts, part, &context, &mut again).map(|_| ())
+    }
+}
+
+/// Takes a row apart into `row`, whose memory is used again.
+pub(in super::super) fn raw(
+    row: &mut RawRow,
+    (number, mut cells): (u32, Cells<'_>),
+    formulas: &SharedFormulas,
+    strings: &Strings,
+    spare: &mut Spare,
+) {
+    for (_, cell) in row.cells.drain(..) {
+        if let RawCell::Text(mut text) = cell {
+            text.clear();
+            spare.push(text);
+        }
+    }
+    row.formats.clear();
+    row.formulas.clear();
+    row.number = number;
+    while let Some(cell) = cells.next(strings, spare) {
+        let Some(value) = cell.value else { continue };
+        row.cells.push((cell.column, value));
+        row.formats.push(cell.format);
+        match cell.formula {
+            Some(Formula::Own(text)) => row.formulas.push((cell.column, text.to_owned())),
+            Some(Formula::Shared(index)) => {
+                let text = formulas.get(&index).map(|(_, text)| text.clone()).unwrap_or_default();
+                row.formulas.push((cell.column, text));
+            }
+            None => {}
+        }
+    }
+}

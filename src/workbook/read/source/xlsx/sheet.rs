@@ -1,0 +1,458 @@
+//! A worksheet part: its cells, row by row, and its shape. What may stand in it is what programs write, and nothing else.
+
+use std::ops::ControlFlow;
+
+use super::super::address::{Address, COLUMNS, ROWS};
+use super::super::error::{Measure, SourceError};
+use super::super::limits;
+use super::super::shape::Shape;
+use super::super::xml::{Node, Ns, Source, Xml, whole};
+use super::packed::{Formula, Packed, SharedFormulas};
+use super::strings::Strings;
+use super::styles::Styles;
+use super::value::{Has, Kind, Scratch, value};
+use super::{area, text};
+
+/// What the cells of a sheet refer to.
+pub(super) struct Context<'c> {
+    pub(super) strings: &'c Strings,
+    pub(super) styles: &'c Styles,
+    pub(super) from_1904: bool,
+}
+
+/// What was found in a sheet besides its rows.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) shape: Shape,
+    /// Ids of the relationships to its tables.
+    pub(super) tables: Vec<String>,
+    pub(super) formulas: SharedFormulas,
+    /// Cells, blank formatted ones included.
+    pub(super) cells: u64,
+    /// Bytes of their texts, each time that they stand there.
+    pub(super) text: u64,
+}
+
+/// What may stand in a worksheet, each thing once.
+const KNOWN: [&[u8]; 39] = [
+    b"sheetPr",
+    b"dimension",
+    b"sheetViews",
+    b"sheetFormatPr",
+    b"cols",
+    b"sheetData",
+    b"sheetCalcPr",
+    b"sheetProtection",
+    b"protectedRanges",
+    b"scenarios",
+    b"autoFilter",
+    b"sortState",
+    b"dataConsolidate",
+    b"customSheetViews",
+    b"mergeCells",
+    b"phoneticPr",
+    b"conditionalFormatting",
+    b"dataValidations",
+    b"hyperlinks",
+    b"printOptions",
+    b"pageMargins",
+    b"pageSetup",
+    b"headerFooter",
+    b"rowBreaks",
+    b"colBreaks",
+    b"customProperties",
+    b"cellWatches",
+    b"ignoredErrors",
+    b"smartTags",
+    b"drawing",
+    b"legacyDrawing",
+    b"legacyDrawingHF",
+    b"drawingHF",
+    b"picture",
+    b"oleObjects",
+    b"controls",
+    b"webPublishItems",
+    b"tableParts",
+    b"extLst",
+];
+
+/// Takes a row, or says that no more are wanted.
+pub(super) type Take<'t> = &'t mut dyn FnMut(&Packed, &SharedFormulas) -> ControlFlow<()>;
+
+/// Reads the part of the sheet of this name.
+pub(super) fn read<R: Source>(
+    name: &str,
+    xml: Xml<'_, R>,
+    context: &Context<'_>,
+    take: Take<'_>,
+) -> Result<Sheet, SourceError> {
+    let mut reader = Reader {
+        name,
+        xml,
+        context,
+        sheet: Sheet::default(),
+        row: Packed::default(),
+        last: None,
+        addressed: None,
+        numbered: None,
+        zero_height: false,
+        scratch: Scratch::default(),
+    };
+    reader.worksheet(take)?;
+    let mut sheet = reader.sheet;
+    sheet.shape.hidden = sheet.shape.hidden.in_order();
+    Ok(sheet)
+}
+
+struct Reader<'r, R> {
+    name: &'r str,
+    xml: Xml<'r, R>,
+    context: &'r Context<'r>,
+    sheet: Sheet,
+    row: Packed,
+    /// The last cell that was read well.
+    last: Option<Address>,
+    /// Whether cells say where they are: all do, or none does.
+    addressed: Option<bool>,
+    /// The same of rows.
+    numbered: Option<bool>,
+    /// Rows that say nothing are hidden.
+    zero_height: bool,
+    scratch: Scratch,
+}
+
+impl<R: Source> Reader<'_, R> {
+    /// Reads all of it, or as much as is wanted.
+    fn worksheet(&mut self, take: Take<'_>) -> Result<(), SourceError> {
+        let mut seen: Vec<Vec<u8>> = Vec::new();
+        while let Node::Start = self.xml.next_element()? {
+            if self.xml.depth() == 1 {
+                if !self.xml.is(Ns::Main, b"worksheet") {
+                    return Err(self.xml.unknown());
+                }
+                continue;
+            }
+            if self.xml.ns() != Ns::Main {
+                self.xml.skip()?;
+                continue;
+            }
+            let name = self.xml.local().to_vec();
+            if !KNOWN.contains(&name.as_slice()) {
+                return Err(self.xml.unknown());
+            }
+            if seen.contains(&name) && name != b"conditionalFormatting" {
+                return Err(self.xml.unfaithful("an element stands twice"));
+            }
+            match name.as_slice() {
+                b"sheetFormatPr" => {
+                    let flat = self.xml.raw(b"defaultRowHeight").is_some_and(|height| nothing(height, 0.4));
+                    self.zero_height = flat || self.xml.truth(b"zeroHeight")?.unwrap_or(false);
+                    self.xml.skip()?;
+                }
+                b"cols" => self.columns()?,
+                b"sheetData" => {
+                    if self.rows(take)?.is_break() {
+                        return Ok(());
+                    }
+                }
+                b"autoFilter" => {
+                    self.sheet.shape.filter = self.xml.raw(b"ref").and_then(area::of);
+                    self.xml.skip()?;
+                }
+                b"mergeCells" => self.merges()?,
+                b"tableParts" => self.tables()?,
+                _ => self.xml.skip()?,
+            }
+            seen.push(name);
+        }
+        self.xml.finish()?;
+        if seen.iter().any(|name| name == b"sheetData") {
+            Ok(())
+        } else {
+            Err(self.xml.unfaithful("a sheet without cells"))
+        }
+    }
+
+    fn columns(&mut self) -> Result<(), SourceError> {
+        while let Node::Start = self.xml.next_element()? {
+            let xml = &self.xml;
+            if !xml.is(Ns::Main, b"col") {
+                return Err(xml.unknown());
+            }
+            let (Some(from), Some(to)) = (xml.number(b"min")?, xml.number(b"max")?) else {
+                return Err(xml.unfaithful("columns without their numbers"));
+            };
+            let flat = xml.raw(b"width").is_some_and(|width| nothing(width, 0.07));
+            if (flat || xml.truth(b"hidden")?.unwrap_or(false)) && 1 <= from && from <= to {
+                self.sheet.shape.hidden.hide_columns(from - 1, to.min(COLUMNS) - 1);
+            }
+            self.xml.nothing_in_it()?;
+        }
+        Ok(())
+    }
+
+    fn merges(&mut self) -> Result<(), SourceError> {
+        while let Node::Start = self.xml.next_element()? {
+            if !self.xml.is(Ns::Main, b"mergeCell") {
+                return Err(self.xml.unknown());
+            }
+            let area = self.xml.raw(b"ref").and_then(area::of);
+            let area = area.ok_or_else(|| self.xml.unfaithful("merged cells without an address"))?;
+            if (area.first_row, area.first_column) != (area.last_row, area.last_column) {
+                self.sheet.shape.merges.push(area);
+            }
+            if self.sheet.shape.merges.len() > limits::MERGES {
+                return Err(self.too_large(Measure::Merges, limits::MERGES as u64));
+            }
+            self.xml.nothing_in_it()?;
+        }
+        self.sheet.shape.merges.sort_unstable();
+        match area::overlap(&self.sheet.shape.merges) {
+            Some(_) => Err(self.xml.unfaithful("merged cells overlap")),
+            None => Ok(()),
+        }
+    }
+
+    fn tables(&mut self) -> Result<(), SourceError> {
+        while let Node::Start = self.xml.next_element()? {
+            if !self.xml.is(Ns::Main, b"tablePart") {
+                return Err(self.xml.unknown());
+            }
+            let id = self.xml.attribute(Ns::Relations, b"id");
+            self.sheet.tables.push(id.ok_or_else(|| self.xml.unfaithful("a table without a part"))?);
+            if self.sheet.tables.len() > limits::SHEETS {
+                return Err(self.too_large(Measure::Parts, limits::SHEETS as u64));
+            }
+            self.xml.nothing_in_it()?;
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, take: Take<'_>) -> Result<ControlFlow<()>, SourceError> {
+        let mut before = 0;
+        while let Node::Start = self.xml.next_element()? {
+            if !self.xml.is(Ns::Main, b"row") {
+                return Err(self.xml.unknown());
+            }
+            let number = self.row(before)?;
+            before = number;
+            self.row.begin(number);
+            while let Node::Start = self.xml.next_element()? {
+                if !self.xml.is(Ns::Main, b"c") {
+                    return Err(self.xml.unknown());
+                }
+                self.cell()?;
+            }
+            if self.row.cells > 0 && take(&self.row, &self.sheet.formulas).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        if self.zero_height && before < ROWS {
+            self.sheet.shape.hidden.hide_rows(before + 1, ROWS);
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The number of the row that has begun, after another one; notes whether it is hidden.
+    fn row(&mut self, before: u32) -> Result<u32, SourceError> {
+        let (mut number, mut hidden, mut height) = (None, false, None);
+        let xml = &self.xml;
+        for (ns, key, value) in xml.attributes() {
+            match (ns, key) {
+                (Ns::None, b"r") => number = Some(row_number(value).ok_or_else(|| self.bad("the number of a row"))?),
+                (Ns::None, b"hidden") => hidden = xml.truth(b"hidden")?.unwrap_or(false),
+                (Ns::None, b"ht") => height = Some(nothing(value, 0.4)),
+                (
+                    Ns::None,
+                    b"spans" | b"s" | b"customFormat" | b"customHeight" | b"outlineLevel" | b"collapsed" | b"thickTop"
+                    | b"thickBot" | b"ph",
+                ) => {}
+                (Ns::None, _) => return Err(self.bad("an attribute that does not belong there")),
+                _ => {}
+            }
+        }
+        self.alike(number.is_some(), Which::Rows)?;
+        let number = number.unwrap_or(before + 1);
+        if number > ROWS {
+            return Err(SourceError::OutsideLimits { sheet: self.name.to_owned(), after: self.last });
+        }
+        if number <= before {
+            let at = |row: u32| Address { row: row - 1, column: 0 };
+            let sheet = self.name.to_owned();
+            return Err(if number == before {
+                SourceError::CellTwice { sheet, cell: at(number) }
+            } else {
+                SourceError::OutOfOrder { sheet, cell: at(number), after: self.last.unwrap_or(at(before)) }
+            });
+        }
+        let shape = &mut self.sheet.shape;
+        if self.zero_height && number > before + 1 {
+            shape.hidden.hide_rows(before + 1, number - 1);
+        }
+        if hidden || height.unwrap_or(self.zero_height) {
+            shape.hidden.hide_rows(number, number);
+        }
+        Ok(number)
+    }
+
+    /// Either all of them say where they are, or none does.
+    fn alike(&mut self, says: bool, which: Which) -> Result<(), SourceError> {
+        let before = match which {
+            Which::Rows => &mut self.numbered,
+            Which::Cells => &mut self.addressed,
+        };
+        match before.replace(says) {
+            Some(before) if before != says => Err(self.bad("a place that is not told, among others that are")),
+            _ => Ok(()),
+        }
+    }
+
+    /// The cell that has begun.
+    fn cell(&mut self) -> Result<(), SourceError> {
+        let (mut at, mut style, mut kind) = (None, 0, Kind::Number);
+        for (ns, key, value) in self.xml.attributes() {
+            match (ns, key) {
+                (Ns::None, b"r") => at = Some(area::address(value).ok_or_else(|| self.outside(value))?),
+                (Ns::None, b"s") => style = whole(value).ok_or_else(|| self.bad("a style that is no number"))?,
+                (Ns::None, b"t") => kind = Kind::of(value).ok_or_else(|| self.bad("an unknown kind of cell"))?,
+                (Ns::None, b"cm" | b"vm" | b"ph") => {}
+                (Ns::None, _) => return Err(self.bad("an attribute that does not belong there")),
+                _ => {}
+            }
+        }
+        self.alike(at.is_some(), Which::Cells)?;
+        let row = self.row.number - 1;
+        let next = match self.last {
+            Some(last) if last.row == row => last.column + 1,
+            _ => 0,
+        };
+        let at = at.unwrap_or(Address { row, column: next });
+        if at.row != row || at.column < next || at.column >= COLUMNS {
+            let sheet = self.name.to_owned();
+            return Err(match self.last {
+                Some(last) if last == at => SourceError::CellTwice { sheet, cell: at },
+                Some(after) if at.column < COLUMNS => SourceError::OutOfOrder { sheet, cell: at, after },
+                _ => self.bad("a cell in another row than its own"),
+            });
+        }
+        let Some((format, shown)) = self.context.styles.of(style) else {
+            return Err(self.broken(at, "a style that is not there"));
+        };
+        self.sheet.cells += 1;
+        if self.sheet.cells > limits::CELLS {
+            return Err(self.too_large(Measure::Cells, limits::CELLS));
+        }
+        let scratch = &mut self.scratch;
+        scratch.clear();
+        let mut has = Has { value: false, text: false, formula: false };
+        let mut shared = None;
+        while let Node::Start = self.xml.next_element()? {
+            let xml = &mut self.xml;
+            match (xml.ns(), xml.local()) {
+                (Ns::Main, b"v") if !has.value => {
+                    xml.only(&[])?;
+                    has.value = true;
+                    scratch.value.push_str(xml.text_of()?);
+                }
+                (Ns::Main, b"f") if !has.formula => {
+                    has.formula = true;
+                    shared = formula(xml, &mut scratch.formula)?;
+                }
+                (Ns::Main, b"is") if !has.text => {
+                    xml.only(&[])?;
+                    has.text = true;
+                    text::rich(xml, &mut scratch.text)?;
+                }
+                (Ns::Main, b"extLst") => xml.skip()?,
+                _ => return Err(self.broken(at, "something in it that does not belong there")),
+            }
+        }
+        self.last = Some(at);
+        if let Some(index) = shared.filter(|_| !self.scratch.formula.is_empty()) {
+            self.sheet.formulas.insert(index, (at, self.scratch.formula.clone()));
+            if self.sheet.formulas.len() > limits::SHARED_FORMULAS {
+                return Err(self.too_large(Measure::Formulas, limits::SHARED_FORMULAS as u64));
+            }
+        }
+        let Scratch { value: stored, text, formula, called } = &mut self.scratch;
+        let formula = has.formula.then_some(match shared {
+            Some(index) => Formula::Shared(index),
+            None => Formula::Own(formula),
+        });
+        let length = match value((kind, shown), has, (stored, text), called, self.context) {
+            Ok(None) => return Ok(()),
+            Ok(Some((found, length))) => {
+                self.row.push(at.column, format, &found, formula);
+                length
+            }
+            Err(detail) => return Err(self.broken(at, detail)),
+        };
+        self.sheet.text += length as u64;
+        if self.sheet.text > limits::TEXT {
+            return Err(self.too_large(Measure::TextBytes, limits::TEXT));
+        }
+        Ok(())
+    }
+
+    /// An address that no cell has.
+    fn outside(&self, value: &[u8]) -> SourceError {
+        let letters = value.iter().take_while(|b| b.is_ascii_uppercase()).count();
+        let plain = letters > 0 && value[letters..].first().is_some_and(|b| (b'1'..=b'9').contains(b));
+        if plain && value[letters..].iter().all(u8::is_ascii_digit) {
+            return SourceError::OutsideLimits { sheet: self.name.to_owned(), after: self.last };
+        }
+        self.bad("an address that is none")
+    }
+
+    fn bad(&self, detail: &str) -> SourceError {
+        SourceError::Broken { sheet: self.name.to_owned(), after: self.last, detail: detail.to_owned() }
+    }
+
+    fn broken(&self, cell: Address, detail: &str) -> SourceError {
+        SourceError::BadCell { sheet: self.name.to_owned(), cell, detail: detail.to_owned() }
+    }
+
+    fn too_large(&self, what: Measure, limit: u64) -> SourceError {
+        SourceError::SheetTooLarge { sheet: self.name.to_owned(), what, limit, after: self.last }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Which {
+    Rows,
+    Cells,
+}
+
+/// Reads the `f` that has begun; its text is added to `to`. Its number, where several cells share it.
+fn formula<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<Option<u32>, SourceError> {
+    let mut shared = false;
+    let mut index = None;
+    for (ns, key, value) in xml.attributes() {
+        match (ns, key) {
+            (Ns::None, b"t") => match value {
+                b"shared" => shared = true,
+                b"normal" | b"array" | b"dataTable" => {}
+                _ => return Err(xml.unfaithful("an attribute with a strange value")),
+            },
+            (Ns::None, b"si") => {
+                index = Some(whole(value).ok_or_else(|| xml.unfaithful("an attribute with a strange value"))?);
+            }
+            (Ns::None, b"aca" | b"ref" | b"dt2D" | b"dtr" | b"del1" | b"del2" | b"r1" | b"r2" | b"ca" | b"bx") => {}
+            (Ns::None, _) => return Err(xml.unfaithful("an attribute that does not belong there")),
+            _ => {}
+        }
+    }
+    let text = xml.text_of()?;
+    to.push_str(text);
+    Ok(index.filter(|_| shared))
+}
+
+fn row_number(value: &[u8]) -> Option<u32> {
+    whole(value).filter(|number| *number > 0 && value[0] != b'0')
+}
+
+/// Whether a height or width is nothing that anybody sees.
+fn nothing(value: &[u8], least: f64) -> bool {
+    let size = str::from_utf8(value).ok().and_then(|text| text.trim().parse::<f64>().ok());
+    size.is_some_and(|size| size < least)
+}

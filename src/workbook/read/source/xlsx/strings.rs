@@ -1,0 +1,70 @@
+//! The table of texts that the cells of all sheets share: one piece of memory for all of them.
+
+use super::super::error::{Measure, SourceError};
+use super::super::limits;
+use super::super::xml::{Node, Ns, Source, Xml};
+use super::text;
+
+/// The texts.
+#[derive(Debug, Default)]
+pub(in super::super) struct Strings {
+    all: String,
+    /// Where each ends.
+    ends: Vec<u32>,
+}
+
+impl Strings {
+    /// A text by its index.
+    pub(in super::super) fn get(&self, index: u32) -> Option<&str> {
+        let index = usize::try_from(index).ok()?;
+        let end = *self.ends.get(index)?;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.all.get(start as usize..end as usize)
+    }
+
+    /// How many there are.
+    pub(in super::super) fn len(&self) -> u32 {
+        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Reads the part.
+pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Strings, SourceError> {
+    let mut strings = Strings::default();
+    let mut declared = None;
+    while let Node::Start = xml.next_element()? {
+        if xml.depth() == 1 {
+            if !xml.is(Ns::Main, b"sst") {
+                return Err(xml.unknown());
+            }
+            xml.only(&[b"count", b"uniqueCount"])?;
+            declared = xml.number(b"uniqueCount")?;
+            continue;
+        }
+        if xml.is(Ns::Main, b"extLst") {
+            xml.skip()?;
+            continue;
+        }
+        if !xml.is(Ns::Main, b"si") {
+            return Err(xml.unknown());
+        }
+        xml.only(&[])?;
+        text::rich(&mut xml, &mut strings.all)?;
+        let end = u32::try_from(strings.all.len()).ok();
+        let end = end.filter(|_| strings.ends.len() < MOST).ok_or_else(|| SourceError::TooMuch {
+            part: xml.part().to_owned(),
+            what: Measure::Texts,
+            limit: limits::STRINGS,
+        })?;
+        strings.ends.push(end);
+    }
+    xml.finish()?;
+    // A text that is missing would make other texts of all that follow.
+    if declared.is_some_and(|count| count != strings.len()) {
+        return Err(xml.unfaithful("there are more or fewer texts than it says"));
+    }
+    Ok(strings)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "some millions")]
+const MOST: usize = limits::STRINGS as usize;

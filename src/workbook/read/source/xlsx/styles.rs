@@ -1,0 +1,240 @@
+//! Cell formats: of each the number format, and whether it shows a number as a date.
+
+use std::collections::HashMap;
+
+use super::super::FormatId;
+use super::super::error::{Measure, SourceError};
+use super::super::limits;
+use super::super::xml::{Node, Ns, Source, Xml};
+
+/// What a number format makes of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Number,
+    Date,
+    Duration,
+}
+
+/// The formats of the cells.
+#[derive(Debug)]
+pub(super) struct Styles {
+    /// Of each cell format its number format.
+    cells: Vec<FormatId>,
+    /// The number formats, each once; the first is the general one.
+    pub(super) formats: Vec<String>,
+    shown: Vec<Shown>,
+}
+
+impl Default for Styles {
+    fn default() -> Self {
+        Self { cells: Vec::new(), formats: vec!["General".to_owned()], shown: vec![Shown::Number] }
+    }
+}
+
+impl Styles {
+    /// The number format of a cell format, and what it shows. Without any cell formats all is general.
+    pub(super) fn of(&self, style: u32) -> Option<(FormatId, Shown)> {
+        if self.cells.is_empty() {
+            return Some((FormatId::default(), Shown::Number));
+        }
+        let format = *self.cells.get(usize::try_from(style).ok()?)?;
+        Some((format, self.shown[usize::from(format.0)]))
+    }
+
+    fn add(&mut self, code: &str, shown: Shown) -> Option<FormatId> {
+        let id = u16::try_from(self.formats.len()).ok()?;
+        self.formats.push(code.to_owned());
+        self.shown.push(shown);
+        Some(FormatId(id))
+    }
+}
+
+const KNOWN: [&[u8]; 11] = [
+    b"numFmts",
+    b"fonts",
+    b"fills",
+    b"borders",
+    b"cellStyleXfs",
+    b"cellXfs",
+    b"cellStyles",
+    b"dxfs",
+    b"tableStyles",
+    b"colors",
+    b"extLst",
+];
+
+/// Reads the part.
+pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError> {
+    let mut codes: HashMap<u32, String> = HashMap::new();
+    let mut ids: Vec<u32> = Vec::new();
+    let mut seen: Vec<Vec<u8>> = Vec::new();
+    while let Node::Start = xml.next_element()? {
+        if xml.depth() == 1 {
+            if !xml.is(Ns::Main, b"styleSheet") {
+                return Err(xml.unknown());
+            }
+            continue;
+        }
+        if xml.ns() != Ns::Main {
+            xml.skip()?;
+            continue;
+        }
+        let name = xml.local().to_vec();
+        if !KNOWN.contains(&name.as_slice()) {
+            return Err(xml.unknown());
+        }
+        if seen.contains(&name) {
+            return Err(xml.unfaithful("an element stands twice"));
+        }
+        match name.as_slice() {
+            b"numFmts" => number_formats(&mut xml, &mut codes)?,
+            b"cellXfs" => cell_formats(&mut xml, &mut ids)?,
+            _ => xml.skip()?,
+        }
+        seen.push(name);
+    }
+    xml.finish()?;
+    let mut styles = Styles::default();
+    let mut known = HashMap::from([(0, FormatId::default())]);
+    for id in ids {
+        let format = if let Some(format) = known.get(&id) {
+            *format
+        } else {
+            let (code, shown) = codes.get(&id).map_or_else(|| built_in(id), |code| (code.as_str(), by_code(code)));
+            let format = styles.add(code, shown).ok_or_else(|| too_many(&xml))?;
+            known.insert(id, format);
+            format
+        };
+        styles.cells.push(format);
+    }
+    Ok(styles)
+}
+
+fn number_formats<R: Source>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, String>) -> Result<(), SourceError> {
+    while let Node::Start = xml.next_element()? {
+        if !xml.is(Ns::Main, b"numFmt") {
+            return Err(xml.unknown());
+        }
+        let (id, code) = (xml.number(b"numFmtId")?, xml.attribute(Ns::None, b"formatCode"));
+        let (Some(id), Some(code)) = (id, code) else {
+            return Err(xml.unfaithful("a number format without an id or a code"));
+        };
+        if codes.insert(id, code).is_some() {
+            return Err(xml.unfaithful("a number format stands twice"));
+        }
+        xml.nothing_in_it()?;
+    }
+    Ok(())
+}
+
+fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, ids: &mut Vec<u32>) -> Result<(), SourceError> {
+    let declared = xml.number(b"count")?;
+    while let Node::Start = xml.next_element()? {
+        if !xml.is(Ns::Main, b"xf") {
+            return Err(xml.unknown());
+        }
+        ids.push(xml.number(b"numFmtId")?.unwrap_or(0));
+        if ids.len() as u64 > limits::CELL_FORMATS {
+            return Err(too_many(xml));
+        }
+        xml.skip()?;
+    }
+    if declared.is_some_and(|count| count as usize != ids.len()) {
+        return Err(xml.unfaithful("there are more or fewer cell formats than it says"));
+    }
+    Ok(())
+}
+
+fn too_many<R: Source>(xml: &Xml<'_, R>) -> SourceError {
+    SourceError::TooMuch { part: xml.part().to_owned(), what: Measure::Styles, limit: limits::CELL_FORMATS }
+}
+
+/// The formats that need no code in the file, as Excel has them in most of the world; some go by the country.
+fn built_in(id: u32) -> (&'static str, Shown) {
+    let code = match id {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        14 => "yyyy/m/d",
+        15 => "d-mmm-yy",
+        16 => "d-mmm",
+        17 => "mmm-yy",
+        18 => "h:mm AM/PM",
+        19 => "h:mm:ss AM/PM",
+        20 => "h:mm",
+        21 => "h:mm:ss",
+        22 => "yyyy/m/d h:mm",
+        27..=36 | 50..=58 => "yyyy\"年\"m\"月\"d\"日\"",
+        37 => "#,##0 ;(#,##0)",
+        38 => "#,##0 ;[Red](#,##0)",
+        39 => "#,##0.00;(#,##0.00)",
+        40 => "#,##0.00;[Red](#,##0.00)",
+        41 | 42 => "_(* #,##0_);_(* (#,##0);_(* \"-\"_);_(@_)",
+        43 | 44 => "_(* #,##0.00_);_(* (#,##0.00);_(* \"-\"??_);_(@_)",
+        45 => "mm:ss",
+        46 => "[h]:mm:ss",
+        47 => "mmss.0",
+        48 => "##0.0E+0",
+        49 => "@",
+        _ => "General",
+    };
+    let shown = match id {
+        14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
+        46 => Shown::Duration,
+        _ => Shown::Number,
+    };
+    (code, shown)
+}
+
+/// What a code shows, by its first section: letters of dates outside of quotes and brackets, or hours that go beyond
+/// a day (`[h]`).
+fn by_code(code: &str) -> Shown {
+    let mut chars = code.chars();
+    let mut before_m = false;
+    while let Some(char) = chars.next() {
+        match char.to_ascii_lowercase() {
+            // The next one is meant as it stands, or only as wide as it is.
+            '\\' | '_' | '*' => drop(chars.next()),
+            '"' => drop(chars.find(|c| *c == '"')),
+            ';' => return Shown::Number,
+            '[' => {
+                let inside: String = chars.by_ref().take_while(|c| *c != ']').map(|c| c.to_ascii_lowercase()).collect();
+                let elapsed = inside.chars().next().filter(|c| matches!(c, 'h' | 'm' | 's'));
+                if elapsed.is_some_and(|first| inside.chars().all(|c| c == first)) {
+                    return Shown::Duration;
+                }
+            }
+            'a' => before_m = true,
+            'p' | 'm' | '/' if before_m => return Shown::Date,
+            'd' | 'm' | 'h' | 'y' | 's' if !before_m => return Shown::Date,
+            _ => {}
+        }
+    }
+    Shown::Number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_by_their_codes() {
+        for code in ["yyyy-mm-dd", "yyyy\"年\"m\"月\"", "[$-804]yyyy/m/d", "h:mm AM/PM", "[Red]d", "AM/PM", "mm:ss.0"]
+        {
+            assert_eq!(by_code(code), Shown::Date, "{code}");
+        }
+        for code in ["[h]:mm", "[mm]:ss", "[s]", "0[HH]"] {
+            assert_eq!(by_code(code), Shown::Duration, "{code}");
+        }
+        for code in ["General", "0.00", "0%", "\"day\"0", "\\d0", "0;yyyy", "[Red]0", "_d0", "*d0", "@", "#,##0\"元\""]
+        {
+            assert_eq!(by_code(code), Shown::Number, "{code}");
+        }
+    }
+}

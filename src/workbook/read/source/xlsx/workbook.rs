@@ -1,0 +1,129 @@
+//! The workbook part: its sheets in their order, its calendar, its names.
+
+use super::super::error::{Measure, SourceError};
+use super::super::limits;
+use super::super::xml::{Node, Ns, Source, Xml};
+
+/// A sheet as the workbook lists it.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    pub(super) name: String,
+    pub(super) hidden: bool,
+    /// The id of the relationship to its part.
+    pub(super) relation: String,
+}
+
+/// What the part says.
+#[derive(Debug, Default)]
+pub(super) struct Workbook {
+    pub(super) sheets: Vec<Listed>,
+    /// Days are counted from 1904.
+    pub(super) from_1904: bool,
+    /// Names and what they stand for.
+    pub(super) names: Vec<(String, String)>,
+}
+
+/// What may stand in a workbook part.
+const KNOWN: [&[u8]; 20] = [
+    b"fileVersion",
+    b"fileSharing",
+    b"workbookPr",
+    b"workbookProtection",
+    b"bookViews",
+    b"sheets",
+    b"functionGroups",
+    b"externalReferences",
+    b"definedNames",
+    b"calcPr",
+    b"oleSize",
+    b"customWorkbookViews",
+    b"pivotCaches",
+    b"smartTagPr",
+    b"smartTagTypes",
+    b"webPublishing",
+    b"fileRecoveryPr",
+    b"webPublishObjects",
+    b"revisionPtr",
+    b"extLst",
+];
+
+/// Reads the part.
+pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceError> {
+    let mut book = Workbook::default();
+    let mut seen: Vec<Vec<u8>> = Vec::new();
+    while let Node::Start = xml.next_element()? {
+        if xml.depth() == 1 {
+            if !xml.is(Ns::Main, b"workbook") {
+                return Err(xml.unknown());
+            }
+            continue;
+        }
+        if xml.ns() != Ns::Main {
+            xml.skip()?;
+            continue;
+        }
+        let name = xml.local().to_vec();
+        if !KNOWN.contains(&name.as_slice()) {
+            return Err(xml.unknown());
+        }
+        if seen.contains(&name) && name != b"fileRecoveryPr" {
+            return Err(xml.unfaithful("an element stands twice"));
+        }
+        match name.as_slice() {
+            b"workbookPr" => {
+                book.from_1904 = xml.truth(b"date1904")?.unwrap_or(false);
+                xml.skip()?;
+            }
+            b"sheets" => sheets(&mut xml, &mut book)?,
+            b"definedNames" => names(&mut xml, &mut book)?,
+            _ => xml.skip()?,
+        }
+        seen.push(name);
+    }
+    xml.finish()?;
+    if book.sheets.is_empty() { Err(SourceError::NoWorksheets) } else { Ok(book) }
+}
+
+fn sheets<R: Source>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), SourceError> {
+    while let Node::Start = xml.next_element()? {
+        if !xml.is(Ns::Main, b"sheet") {
+            return Err(xml.unknown());
+        }
+        xml.only(&[b"name", b"sheetId", b"state"])?;
+        let hidden = match xml.raw(b"state") {
+            None | Some(b"visible") => false,
+            Some(b"hidden" | b"veryHidden") => true,
+            Some(_) => return Err(xml.unfaithful("an attribute with a strange value")),
+        };
+        let (name, relation) = (xml.attribute(Ns::None, b"name"), xml.attribute(Ns::Relations, b"id"));
+        let (Some(name), Some(relation)) = (name, relation) else {
+            return Err(xml.unfaithful("a sheet without a part"));
+        };
+        if book.sheets.iter().any(|other| other.relation == relation) {
+            return Err(xml.unfaithful("two sheets share their cells"));
+        }
+        book.sheets.push(Listed { name, hidden, relation });
+        if book.sheets.len() > limits::SHEETS {
+            return Err(SourceError::TooMuch {
+                part: xml.part().to_owned(),
+                what: Measure::Sheets,
+                limit: limits::SHEETS as u64,
+            });
+        }
+        xml.skip()?;
+    }
+    Ok(())
+}
+
+fn names<R: Source>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), SourceError> {
+    while let Node::Start = xml.next_element()? {
+        if !xml.is(Ns::Main, b"definedName") {
+            return Err(xml.unknown());
+        }
+        let name = xml.attribute(Ns::None, b"name");
+        let name = name.ok_or_else(|| xml.unfaithful("a name without a name"))?;
+        let of = xml.text_of()?.to_owned();
+        book.names.push((name, of));
+    }
+    Ok(())
+}
