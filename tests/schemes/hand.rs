@@ -40,7 +40,8 @@ fn assistants() {
 /// A scheme's workbook by a version, with a setting of the command line where its name is not blank.
 fn by(version: &str, set: (&str, &str)) -> Json {
     let id = bonus::policy::parted(version).0;
-    let set = [set].iter().filter(|(name, _)| !name.is_empty()).map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    let set =
+        [set].iter().filter(|(name, _)| !name.is_empty()).map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     let request = Request { set, ..Request::default() };
     let json = |results: &bonus::report::Results<'_>| bonus::report::json(results, bonus::lang::Lang::En);
     with_results_of(&fixture(&format!("schemes/{id}-en.xlsx")), &policy(version), &request, json).unwrap()
@@ -75,7 +76,9 @@ fn loan_officers_count_by_slices_or_as_a_whole() {
 fn monthly_cards_may_exceed_their_weights() {
     let score = |json: &Json| {
         let months = json["managers"].as_array().unwrap().iter().flat_map(|m| m["months"].as_array().unwrap());
-        months.map(|month| month["score"].as_str().unwrap().parse::<rust_decimal::Decimal>().unwrap()).collect::<Vec<_>>()
+        months
+            .map(|month| month["score"].as_str().unwrap().parse::<rust_decimal::Decimal>().unwrap())
+            .collect::<Vec<_>>()
     };
     let [first, capped, open] = [
         by("monthly-card@1", ("", "")),
