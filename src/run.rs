@@ -82,6 +82,7 @@ pub fn run_step_by_step(
     match book {
         Some(mut book) if findings.faults.is_empty() => {
             book.warnings.clone_from(&findings.warnings);
+            book.account.clone_from(&findings.account);
             done(Step::Read(&book));
             match settle_step_by_step(policy, &book, &mut |step| done(Step::Settlement(step))) {
                 Ok(settlement) => Ok(Run { book, settlement, left_alone }),

@@ -103,6 +103,28 @@ fn base() -> Case {
     case
 }
 
+/// A cell that was changed is told, even where nothing that is paid moved.
+#[test]
+fn a_changed_cell_that_moves_nothing_is_told() {
+    let mut other = base();
+    // The same coefficient: the score alone is another one.
+    other.scores("M001", 1, &["85"]);
+    let two = Two::new(&base(), &other);
+    let (status, json) = two.diff();
+    assert_eq!(status, 4, "{json:#}");
+    let changed = json["input"].as_array().unwrap();
+    assert!(!changed.is_empty(), "{json:#}");
+    for one in changed {
+        assert_eq!((&one["moved"], &one["group"]), (&false.into(), &"input".into()), "{one:#}");
+        assert!(!one["at_b"].is_null() || !one["at_a"].is_null(), "{one:#}");
+    }
+    for (lang, words) in [("en", "changed in the input too"), ("zh", "输入中另有改动")] {
+        let output = bonus(&["diff", text(&two.path("a.xlsx")), text(&two.path("b.xlsx")), "--lang", lang]);
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(printed.contains(words) && printed.contains("80 → 85"), "{printed}");
+    }
+}
+
 #[test]
 fn the_same_facts_in_another_order_do_not_differ() {
     let mut other = Case::through(2);
@@ -278,7 +300,7 @@ fn another_text_of_the_policy_is_a_rule() {
     let policy = |name: &str, most: &str| {
         let path = folder.path().join(name);
         let text = format!(
-            "format = 1\n[policy]\nid = \"ours\"\nversion = \"{most}\"\nextends = \"key-account\"\n\
+            "format = 1\n[policy]\nid = \"ours\"\nversion = \"{most}\"\nextends = \"key-account@2\"\n\
              title = {{ zh = \"本公司\", en = \"Ours\" }}\nperiod = \"quarter\"\n\
              [[quarter]]\nname = \"bonus\"\nreplaces = true\n\
              formula = 'ROUND(MIN(accrued + flat_accrual, {most}) * payout_factor, 2)'\n"

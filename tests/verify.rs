@@ -409,6 +409,27 @@ fn an_edited_input() {
     assert_eq!((status, &json["files"][0]["status"]), (0, &"identical".into()));
 }
 
+/// A file that is named with --input is meant: the true one beside the results is told and not used.
+#[test]
+fn the_input_that_is_named_is_the_one_that_is_meant() {
+    let (archive, input, results) = Archive::sample();
+    let other = archive.put(&input, "in2.xlsx");
+    tamper(&other, |_, content| Some(content.replace("<v>300000</v>", "<v>310000</v>")));
+    let (status, json) = verify(&[text(&results), "--input", text(&other)]);
+    let outcome = &json["files"][0];
+    assert_eq!((status, &outcome["status"]), (4, &"differs".into()), "{outcome:#}");
+    assert!(outcome["input"].as_str().unwrap().ends_with("in2.xlsx"), "{outcome:#}");
+    let note = outcome["notes"][1].as_str().unwrap();
+    assert!(note.contains(text(&input)) && note.contains("was not used"), "{note}");
+    // Several: the one with the recorded bytes is among them; or none is.
+    let (status, json) = verify(&[text(&results), "--input", text(&other), "--input", text(&input)]);
+    assert_eq!((status, &json["files"][0]["status"]), (0, &"identical".into()), "{json:#}");
+    let third = archive.put(&other, "in3.xlsx");
+    let (status, json) = verify(&[text(&results), "--input", text(&other), "--input", text(&third)]);
+    assert_eq!((status, &json["files"][0]["status"]), (4, &"not-verified".into()), "{json:#}");
+    assert!(json["files"][0]["notes"][0].as_str().unwrap().contains(text(&input)), "{json:#}");
+}
+
 #[test]
 fn a_missing_input_and_one_with_faults() {
     let (_archive, input, results) = Archive::sample();

@@ -48,11 +48,20 @@ pub struct Between<'a> {
     pub b_wide: Option<&'a Book>,
 }
 
-/// The parts of every difference between two runs; the figures that they are parts of are those recorded, where they
-/// are known, else those computed.
+/// What leads from one run to the other.
+#[derive(Clone, Debug, Default)]
+pub struct Steps {
+    /// The parts of every difference.
+    pub parts: Vec<Part>,
+    /// Each setting, table and cell of the input that is another one, whether it moved a figure or not.
+    pub changed: Vec<Told>,
+}
+
+/// The parts of every difference between two runs, and all that changed in the input; the figures that they are parts of
+/// are those recorded, where they are known, else those computed.
 #[must_use]
-pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Vec<Part> {
-    let mut way = Way { now: figures(a), parts: Vec::new() };
+pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Steps {
+    let mut way = Way { now: figures(a), parts: Vec::new(), changed: Vec::new() };
     if let Some((recorded, group)) = &between.recorded_a {
         let computed = std::mem::replace(&mut way.now, recorded.clone());
         way.arrive(&recorded_told(*group, "A"), computed);
@@ -72,7 +81,7 @@ pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Vec<Part> {
     if let Some((recorded, group)) = &between.recorded_b {
         way.arrive(&recorded_told(*group, "B"), recorded.clone());
     }
-    way.parts
+    Steps { parts: way.parts, changed: way.changed }
 }
 
 fn recorded_told(group: Group, side: &str) -> Told {
@@ -89,6 +98,7 @@ fn version(policy: &Policy) -> String {
 struct Way {
     now: Figures,
     parts: Vec<Part>,
+    changed: Vec<Told>,
 }
 
 impl Way {
@@ -226,6 +236,7 @@ impl Walk<'_> {
                 _ => {}
             }
             state.settings[at] = if at <= builtin::YEAR { self.b.book.settings[at].clone() } else { to.clone() };
+            way.changed.push(told.clone());
             self.arrive(state, told, waiting, way);
         }
         for (at, table) in policy.tables.iter().enumerate() {
@@ -242,6 +253,7 @@ impl Walk<'_> {
             };
             let told = Told::of(Group::Setting, table.label.clone(), other(from, to), other(to, from));
             state.tables[at] = self.to.tables[at].clone();
+            way.changed.push(told.clone());
             self.arrive(state, told, waiting, way);
         }
     }
@@ -249,7 +261,9 @@ impl Walk<'_> {
     /// The input's changes.
     fn input(&self, state: &mut Facts, before: &mut Vec<Told>, way: &mut Way) {
         let pair = Pair { policy: self.b.policy, symbols: self.symbols, a: &self.from, b: &self.to };
-        let queues = queues(self.b.policy, &self.from, &self.to, changes(&pair));
+        let changes = changes(&pair);
+        way.changed.extend(changes.iter().map(|change| change.told.clone()));
+        let queues = queues(self.b.policy, &self.from, &self.to, changes);
         let touched: BTreeSet<String> = queues.iter().flat_map(|queue| queue.managers.iter().cloned()).collect();
         if touched.is_empty() {
             return;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::attribute::{Between, parts};
+use super::attribute::{Between, Steps, parts};
 use super::figures::{Figures, Run, Target, figures, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
@@ -24,6 +24,17 @@ pub struct Comparison {
     pub compared: usize,
     /// How many of them have differences, shown or not.
     pub different: usize,
+    /// Each setting, table and cell of the input that is another one.
+    pub changed: Vec<ChangedInput>,
+}
+
+/// Something of the input that is another one in B.
+#[derive(Clone, Debug)]
+pub struct ChangedInput {
+    /// What, and where.
+    pub told: Told,
+    /// Whether it is a part of a difference by itself.
+    pub moved: bool,
 }
 
 /// What differs for a manager.
@@ -87,7 +98,9 @@ impl Comparison {
             recorded.as_ref().map_or_else(|| figures(run), |(figures, _)| figures.clone())
         };
         let sides = (recorded(&between.recorded_a, a), recorded(&between.recorded_b, b));
-        let parts = parts(a, b, between);
+        let Steps { parts, changed: input } = parts(a, b, between);
+        let moves = |told: &Told| parts.iter().any(|part| part.told == *told);
+        let input = input.into_iter().map(|told| ChangedInput { moved: moves(&told), told }).collect();
         let mut moved: Moved<'_> = HashMap::new();
         for part in &parts {
             for (key, by) in &part.moved {
@@ -121,12 +134,23 @@ impl Comparison {
                 people.push(person);
             }
         }
-        Self { different: people.len(), people, compared }
+        Self { different: people.len(), people, compared, changed: input }
     }
 
     /// Shows these managers only.
     pub fn only(&mut self, wanted: impl Fn(&str, &str) -> bool) {
         self.people.retain(|person| wanted(&person.id, &person.name));
+    }
+
+    /// What changed in the input, as JSON.
+    #[must_use]
+    pub fn changed_json(&self, lang: Lang) -> Json {
+        let each = self.changed.iter().map(|changed| {
+            let mut object = of_told(&changed.told, lang);
+            object.insert("moved".into(), changed.moved.into());
+            Json::Object(object)
+        });
+        each.collect::<Vec<_>>().into()
     }
 
     /// The comparison as JSON.

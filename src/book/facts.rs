@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::account::Account;
 use super::fault::{Fault, Place};
 use super::period::Period;
 use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
@@ -50,6 +51,8 @@ pub struct Book {
     pub sheets: Vec<Option<SheetPlace>>,
     /// What does not stop the run.
     pub warnings: Vec<Fault>,
+    /// What became of each cell of the workbook.
+    pub account: Account,
     /// Language of the headings.
     pub lang: Lang,
 }

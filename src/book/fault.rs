@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::account::Account;
 use crate::lang::{Lang, Words};
 use crate::say;
 
@@ -111,6 +112,8 @@ pub struct Findings {
     pub of_today: Vec<Fault>,
     /// How many of the faults are mistakes of the command line: they have no cell.
     pub of_command: usize,
+    /// What became of each cell, as far as it was looked at.
+    pub account: Box<Account>,
 }
 
 /// Faults that are listed, and warnings; nobody mends more in one go, and a million would fill the memory.
@@ -175,6 +178,7 @@ impl Findings {
         }
         self.of_today.extend(other.of_today);
         self.of_command += other.of_command;
+        self.account.absorb(*other.account);
     }
 
     /// Whether further faults are no longer listed.

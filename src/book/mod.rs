@@ -3,11 +3,13 @@
 //! A [`Book`] is what remains of an input workbook when everything in it was understood; whoever holds
 //! one need not check anything again. The room is pure: no files, no clock, no terminal.
 
+mod account;
 mod facts;
 mod fault;
 mod names;
 mod period;
 
+pub use account::{Account, PassedOver};
 pub use facts::{
     Adjustment, Book, Given, Line, Manager, Origin, PeriodRow, Share, ShareGroup, SheetPlace, TableFacts, Who,
 };

@@ -15,7 +15,7 @@ use super::timings::Timings;
 use super::{Format, InputArguments, mark};
 use crate::book::{Fault, Findings};
 use crate::lang::Lang;
-use crate::report::of_fault;
+use crate::report::{of_account, of_fault, of_passed_over};
 use crate::say;
 use crate::workbook::read::LeftAlone;
 use crate::workbook::write;
@@ -43,7 +43,7 @@ impl Check {
         let work = Work::new(talk, &progress);
         let mut input = input::open(&self.input, &work)?;
         input.source.read_again();
-        let mut through = None;
+        let (mut through, mut sums) = (None, String::new());
         let mut policy = None;
         let outcome = input.choose(&self.input, &work).and_then(|chosen| {
             let chosen = policy.insert(chosen);
@@ -52,8 +52,10 @@ impl Check {
         let (findings, left_alone, lang) = match outcome {
             Ok(computed) => {
                 through = computed.derived_through();
+                sums = super::table::sums(&computed);
                 let warnings = computed.results().warnings().chain(&computed.left_alone.of_today).cloned().collect();
-                (Findings { warnings, ..Findings::default() }, computed.left_alone, computed.lang)
+                let account = Box::new(computed.book.account.clone());
+                (Findings { warnings, account, ..Findings::default() }, computed.left_alone, computed.lang)
             }
             Err(Failure::Faults { findings, lang, .. }) if !findings.is_misuse() => {
                 let mut findings = *findings;
@@ -64,7 +66,7 @@ impl Check {
         };
         drop(progress);
         let marked = match &self.mark {
-            Some(path) if findings.faults.is_empty() && findings.warnings.is_empty() => {
+            Some(path) if nothing_to_mark(&findings) => {
                 let path = path.display();
                 Some(say!(Cli::NothingToMark { path }))
             }
@@ -81,7 +83,10 @@ impl Check {
         if talk.json {
             super::print(&format!("{:#}\n", document(&findings, &left_alone, lang)))?;
         } else {
-            let mut text = Self::text(&mut input, &findings, &left_alone, lang);
+            let mut text = Self::text(&mut input, &findings, lang);
+            if !sums.is_empty() {
+                let _ = write!(text, "\n{sums}");
+            }
             if let Some(marked) = marked {
                 let _ = writeln!(text, "\n{}", marked.get(lang));
             } else if !findings.faults.is_empty() {
@@ -110,7 +115,7 @@ impl Check {
         write::replace(path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))
     }
 
-    fn text(input: &mut Input, findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> String {
+    fn text(input: &mut Input, findings: &Findings, lang: Lang) -> String {
         let mut text = String::new();
         let Findings { faults, warnings, .. } = findings;
         let all: Vec<&Fault> = faults.iter().chain(warnings).collect();
@@ -127,18 +132,15 @@ impl Check {
             let _ = writeln!(text, "\n{}", yellow(say!(Cli::WarningCount { count }).get(lang)));
             grouped(&mut text, warnings, &excerpts, lang, yellow);
         }
-        if !left_alone.sheets.is_empty() {
-            let sheets = left_alone.sheets.join(", ");
-            let line = say!(Cli::SheetsLeftAlone { sheets });
-            let _ = writeln!(text, "\n{}", line.get(lang));
-        }
-        if !left_alone.columns.is_empty() {
-            let columns = left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let line = say!(Cli::ColumnsLeftAlone { columns });
-            let _ = writeln!(text, "\n{}", line.get(lang));
-        }
+        let account = &findings.account;
+        let _ = writeln!(text, "\n{}", account.told().get(lang));
+        text.push_str(&super::table::passed_over(account, lang));
         text
     }
+}
+
+fn nothing_to_mark(findings: &Findings) -> bool {
+    findings.faults.is_empty() && findings.warnings.is_empty() && findings.account.passed_over.is_empty()
 }
 
 /// Findings under the names of their sheets, which are together already.
@@ -167,6 +169,8 @@ fn document(findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> serde_js
     serde_json::json!({
         "faults": list(&findings.faults),
         "warnings": list(&findings.warnings),
+        "cells": of_account(&findings.account),
+        "passed_over": of_passed_over(&findings.account, lang),
         "left_alone": {
             "sheets": left_alone.sheets,
             "columns": left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>(),

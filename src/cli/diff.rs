@@ -14,8 +14,10 @@ use super::library::{Library, Places};
 use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
-use super::{Format, InputArguments, differing, rerun, side_by_side};
-use crate::audit::{Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures};
+use super::{Format, InputArguments, differing, rerun, side_by_side, versions};
+use crate::audit::{
+    Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures, policy_changes,
+};
 use crate::book::{Book, Fault, Period, settings_sheet};
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
@@ -26,14 +28,14 @@ use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
 
-/// Compare two inputs or results: what changed for whom, and why, down to the cell
+/// Compare two inputs, results or versions of a policy: what changed for whom, and why, down to the cell
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  bonus diff q3.xlsx q3-corrected.xlsx\n  bonus diff q3-results.xlsx q3-corrected.xlsx --format json\n  \
-                        bonus diff q3.xlsx q3.xlsx --policy-b ours.toml"
+                        bonus diff q3.xlsx q3.xlsx --policy-b ours.toml\n  bonus diff key-account@1 key-account@2 --on q3.xlsx"
 )]
 pub(super) struct Diff {
-    /// An input, or results whose input lies beside them or where --input says.
+    /// An input, results whose input lies beside them or where --input says, or a policy (an id, with @ and a version, or a file).
     a: PathBuf,
     /// The other one.
     b: PathBuf,
@@ -49,6 +51,9 @@ pub(super) struct Diff {
     /// The policy of B, where B is an input. Default: what it names.
     #[arg(long, value_name = "ID|FILE")]
     policy_b: Option<String>,
+    /// Of two policies: what the change moves for whom in this input.
+    #[arg(long, value_name = "FILE")]
+    on: Option<PathBuf>,
     /// Print only this manager, by id or name. May be given several times.
     #[arg(long, value_name = "ID")]
     manager: Vec<String>,
@@ -79,20 +84,74 @@ impl Side {
 
 impl Diff {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        if let [Some(a), Some(b)] = [&self.a, &self.b].map(|path| is_policy(path)) {
+            return self.policies(&a, &b, talk);
+        }
+        if self.on.is_some() {
+            return Err(Failure::Usage(say!(Cli::OnGoesWithPolicies).get(talk.early()).to_owned()));
+        }
+        let (mut a, mut b) = self.sides(talk)?;
+        let (compared, differs) = self.compared(&mut a, &mut b, talk)?;
+        let text = match compared {
+            Compared::Json(json) => format!("{json:#}\n"),
+            Compared::Text(text) => text,
+        };
+        super::print(&text)?;
+        if differs { Err(Failure::Differs) } else { Ok(()) }
+    }
+
+    /// Two policies: what changed, in words, and what that moves in an input.
+    fn policies(&self, a: &str, b: &str, talk: Talk) -> Result<(), Failure> {
+        let lang = talk.early();
+        let policies = [super::policy::named(a, lang)?, super::policy::named(b, lang)?];
+        let changes = policy_changes(&policies[0], &policies[1]);
+        let on = match &self.on {
+            None => None,
+            Some(path) => {
+                let side = |policy: &str| Self::input_side(Input::open(path, talk)?, Some(policy.to_owned()), talk);
+                let (mut one, mut other) = (side(a)?, side(b)?);
+                Some(self.compared(&mut one, &mut other, talk)?)
+            }
+        };
+        let (comparison, moved) = on.map_or((None, false), |(compared, differs)| (Some(compared), differs));
+        let text = if self.format == Format::Json {
+            let mut document = versions::document(&policies, &changes, lang);
+            if let (Some(Compared::Json(json)), Some(document)) = (comparison, document.as_object_mut()) {
+                document.insert("on".into(), json);
+            }
+            format!("{document:#}\n")
+        } else {
+            let mut text = versions::text(&policies, &changes, lang);
+            if let Some(Compared::Text(more)) = comparison {
+                text.push('\n');
+                text.push_str(&more);
+            }
+            text
+        };
+        super::print(&text)?;
+        if moved || !changes.is_empty() { Err(Failure::Differs) } else { Ok(()) }
+    }
+
+    /// Both sides, opened and computed.
+    fn sides(&self, talk: Talk) -> Result<(Side, Side), Failure> {
         let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
         let shallow = [&self.a, &self.b].map(|path| folder(path).unwrap_or_else(|| PathBuf::from("."))).into();
-        let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone() };
+        let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone(), ..Places::default() };
         let library = OnceCell::new();
         let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, &library, talk);
-        let (mut a, mut b) = (side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?);
+        Ok((side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?))
+    }
+
+    /// What differs between two sides, and whether anything does.
+    fn compared(&self, a: &mut Side, b: &mut Side, talk: Talk) -> Result<(Compared, bool), Failure> {
         let lang = talk.asked.unwrap_or(a.computed.lang);
-        self.known(&a, &b, lang)?;
+        self.known(a, b, lang)?;
         let wide = a.computed.book.through.max(b.computed.book.through);
         let b_policy = &b.computed.policy;
         let same = a.computed.policy.hash == b_policy.hash && a.computed.book.through == wide;
         let policy = Arc::clone(b_policy);
-        let a_read = if same { None } else { Some(read_by(&mut a, &policy, wide)) };
-        let b_read = if b.computed.book.through == wide { None } else { read_by(&mut b, &policy, wide).ok() };
+        let a_read = if same { None } else { Some(read_by(a, &policy, wide)) };
+        let b_read = if b.computed.book.through == wide { None } else { read_by(b, &policy, wide).ok() };
         let between = Between {
             recorded_a: a.recorded.clone(),
             recorded_b: b.recorded.clone(),
@@ -105,12 +164,11 @@ impl Diff {
         };
         let mut comparison = Comparison::of(&a.run(), &b.run(), &between);
         comparison.only(|id, name| self.wants(id, name));
-        let text = match self.format {
-            Format::Json => format!("{:#}\n", differing::document(&a, &b, &comparison, lang)),
-            Format::Text => differing::text(&a, &b, &comparison, lang),
+        let compared = match self.format {
+            Format::Json => Compared::Json(differing::document(a, b, &comparison, lang)),
+            Format::Text => Compared::Text(differing::text(a, b, &comparison, lang)),
         };
-        super::print(&text)?;
-        if comparison.different > 0 { Err(Failure::Differs) } else { Ok(()) }
+        Ok((compared, comparison.different > 0 || !comparison.changed.is_empty()))
     }
 
     /// Whoever is asked for must be somewhere.
@@ -146,6 +204,23 @@ impl Diff {
         self.policy.iter().find(|path| is(path)).map(|path| path.display().to_string())
     }
 
+    /// An input as one of the two.
+    fn input_side(mut input: Input, policy: Option<String>, talk: Talk) -> Result<Side, Failure> {
+        let path = input.path.clone();
+        let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
+        let named = |failure: Failure| match failure {
+            // An error of the file names it already.
+            Failure::Faults { .. } => failure.of(&path),
+            failure => failure,
+        };
+        let progress = Progress::new(talk);
+        let work = Work::new(talk, &progress);
+        input.source.read_again();
+        let chosen = input.choose(&arguments, &work).map_err(named)?;
+        let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
+        Ok(Side { named: path, input, preface: chosen.preface, computed, recorded: None, notes: Vec::new() })
+    }
+
     /// Opens one of the two: an input is computed; results are turned into their input, which is computed again.
     fn side(
         &self,
@@ -163,19 +238,8 @@ impl Diff {
         let receipt = if an_input { None } else { rerun::receipt(source).map_err(|error| failed_to_read(&error))? };
         let Some(receipt) = receipt else {
             let policy = policy.cloned().or_else(|| self.policy_named_by(source));
-            let arguments = InputArguments { input: path.to_owned(), policy, through: None, set: Vec::new() };
-            let named = |failure: Failure| match failure {
-                // An error of the file names it already.
-                Failure::Faults { .. } => failure.of(path),
-                failure => failure,
-            };
-            let progress = Progress::new(talk);
-            let work = Work::new(talk, &progress);
             source.read_again();
-            let chosen = input.choose(&arguments, &work).map_err(named)?;
-            let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
-            let (named, preface) = (path.to_owned(), chosen.preface);
-            return Ok(Side { named, input, preface, computed, recorded: None, notes: Vec::new() });
+            return Self::input_side(input, policy, talk);
         };
         let library = if let Some(library) = library.get() {
             library
@@ -207,6 +271,20 @@ impl Diff {
             notes: rerun.notes,
         })
     }
+}
+
+/// What differs, for people or for programs.
+enum Compared {
+    Json(serde_json::Value),
+    Text(String),
+}
+
+/// The name of a policy, where an operand is one: a built-in one with or without its version, or a policy file.
+fn is_policy(path: &Path) -> Option<String> {
+    let name = path.to_str()?;
+    let file = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let built_in = policy::built_in_ids().any(|id| id == policy::parted(name).0);
+    (file || built_in && !path.exists()).then(|| name.to_owned())
 }
 
 /// The figures that results record, by what their headings and rows say, wherever they stand.

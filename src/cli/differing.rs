@@ -6,13 +6,16 @@ use super::diff::Side;
 use super::input::Computed;
 use super::table::aligned;
 use super::talk::{bold, dim};
-use crate::audit::{Comparison, Group, ONE_BY_ONE, OtherFigure, PersonDifference, order};
+use crate::audit::{ChangedInput, Comparison, Group, ONE_BY_ONE, OtherFigure, PersonDifference, Told, order};
 use crate::lang::{Lang, Words};
 use crate::report::{self, number_text};
 use crate::say;
+use crate::words;
 
 /// Other figures of a manager that are printed; all go into JSON.
 const OTHERS: usize = 8;
+/// Changes of the input that moved nothing by themselves that are printed; all go into JSON.
+const INPUT: usize = 20;
 
 /// The comparison as JSON.
 pub(super) fn document(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> serde_json::Value {
@@ -35,6 +38,7 @@ pub(super) fn document(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) 
         "order": Group::ALL.map(Group::name),
         "one_by_one": ONE_BY_ONE,
         "compared": comparison.compared,
+        "input": comparison.changed_json(lang),
         "managers": comparison.json(lang, b.computed.policy.period),
     })
 }
@@ -57,6 +61,7 @@ pub(super) fn text(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> S
     if different == 0 {
         let line = say!(Cli::NoFigureDiffers { compared });
         let _ = writeln!(text, "{}", line.get(lang));
+        changed(&mut text, comparison, lang);
         return text;
     }
     let order = order();
@@ -67,7 +72,48 @@ pub(super) fn text(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> S
     }
     let line = say!(Cli::PeopleDiffer { compared, different });
     let _ = writeln!(text, "\n{}", line.get(lang));
+    changed(&mut text, comparison, lang);
     text
+}
+
+/// What changed in the input and is not told with a difference: it moved nothing that is paid, or nothing by itself.
+fn changed(text: &mut String, comparison: &Comparison, lang: Lang) {
+    let silent: Vec<&ChangedInput> = comparison.changed.iter().filter(|changed| !changed.moved).collect();
+    if silent.is_empty() {
+        return;
+    }
+    let line = words!(
+        "输入中另有改动，单独没有改变应付：",
+        "changed in the input too, by itself moving nothing that is paid:"
+    );
+    let _ = writeln!(text, "{}", line.get(lang));
+    let rows = silent.iter().take(INPUT).map(|changed| {
+        let told = &changed.told;
+        vec![format!("    {}", place(told)), told.what.get(lang).to_owned(), change(told)]
+    });
+    text.push_str(&aligned(&rows.collect::<Vec<_>>()));
+    let more = silent.len().saturating_sub(INPUT);
+    if more > 0 {
+        let line =
+            words!("    另有 {more} 处（--format json 全部列出）", "    and {more} more (--format json lists all)");
+        let _ = writeln!(text, "{}", dim(line.get(lang)));
+    }
+}
+
+/// Where it stands: in A where only A has it, else in B.
+fn place(told: &Told) -> String {
+    match (told.places.0.sheet.is_empty(), told.places.1.sheet.is_empty()) {
+        (false, true) => format!("A {}", told.places.0),
+        _ => told.places.1.to_string(),
+    }
+}
+
+fn change(told: &Told) -> String {
+    match (told.from.as_str(), told.to.as_str()) {
+        ("", "") => String::new(),
+        ("", to) => to.to_owned(),
+        (from, to) => format!("{from} → {to}"),
+    }
 }
 
 fn of_person(text: &mut String, person: &PersonDifference, b: &Side, lang: Lang) {
@@ -92,17 +138,8 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &Side, lang: Lang)
         let difference = signed(figure.difference());
         let _ = writeln!(text, "  {}  {from} → {to}  {}", label.trim(), bold(&difference));
         let rows = figure.parts.iter().map(|(told, moved)| {
-            let place = match (told.places.0.sheet.is_empty(), told.places.1.sheet.is_empty()) {
-                (false, true) => format!("A {}", told.places.0),
-                _ => told.places.1.to_string(),
-            };
-            let change = match (told.from.as_str(), told.to.as_str()) {
-                ("", "") => String::new(),
-                ("", to) => to.to_owned(),
-                (from, to) => format!("{from} → {to}"),
-            };
             let group = told.group.words().get(lang).to_owned();
-            vec![signed(*moved), group, place, told.what.get(lang).to_owned(), change]
+            vec![signed(*moved), group, place(told), told.what.get(lang).to_owned(), change(told)]
         });
         let mut rows: Vec<Vec<String>> = rows.collect();
         // The figures stand to the right, all of them: there is no heading.

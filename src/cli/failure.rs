@@ -8,7 +8,7 @@ use super::talk::{Talk, bold, red};
 use crate::book::Findings;
 use crate::lang::Lang;
 use crate::policy::PolicyError;
-use crate::report::of_fault;
+use crate::report::{of_account, of_fault, of_passed_over};
 use crate::say;
 
 /// Why a command did not succeed.
@@ -56,7 +56,12 @@ impl Failure {
                 if talk.json {
                     let faults: Vec<_> = findings.faults.iter().map(|fault| of_fault(fault, lang)).collect();
                     let warnings: Vec<_> = findings.warnings.iter().map(|fault| of_fault(fault, lang)).collect();
-                    let mut document = serde_json::json!({ "faults": faults, "warnings": warnings });
+                    let mut document = serde_json::json!({
+                        "faults": faults,
+                        "warnings": warnings,
+                        "cells": of_account(&findings.account),
+                        "passed_over": of_passed_over(&findings.account, lang),
+                    });
                     if let Some(file) = file {
                         document["file"] = file.into();
                     }
@@ -126,6 +131,10 @@ fn faults_text(findings: &Findings, lang: Lang) -> String {
     let _ = writeln!(text, "{}", red(title.get(lang)));
     for fault in faults {
         let _ = writeln!(text, "\n  {}\n      → {}", fault.headline(lang), fault.mend.get(lang));
+    }
+    let passed = super::table::passed_over(&findings.account, lang);
+    if !passed.is_empty() {
+        let _ = write!(text, "\n{passed}");
     }
     text
 }

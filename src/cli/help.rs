@@ -121,6 +121,15 @@ fn mistake(error: &clap::Error, lang: Lang) -> Option<String> {
     Some(text)
 }
 
+/// What the help says of a command, its options, and the commands within it.
+#[cfg(test)]
+pub(super) fn texts_of(command: &Command) -> Vec<String> {
+    let helps = command.get_arguments().filter_map(|arg| arg.get_long_help().or(arg.get_help()));
+    let own = helps.chain(command.get_about()).map(ToString::to_string);
+    let inner = command.get_subcommands().filter(|inner| inner.get_name() != "help");
+    own.chain(inner.flat_map(texts_of)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,11 +166,7 @@ mod tests {
 
     #[test]
     fn every_text_of_the_help_is_there_in_every_language() {
-        let texts = |one: &Command| {
-            let helps = one.get_arguments().filter_map(|arg| arg.get_long_help().or(arg.get_help()));
-            helps.chain(one.get_about()).map(ToString::to_string).collect::<Vec<_>>()
-        };
-        let known: Vec<String> = all(&command(Lang::En), "").iter().flat_map(|(_, one)| texts(one)).collect();
+        let known = texts_of(&command(Lang::En));
         for lang in Lang::ALL.into_iter().filter(|lang| *lang != Lang::En) {
             let missing: Vec<_> = known.iter().filter(|text| lang::help(lang, text).is_none()).collect();
             assert!(missing.is_empty(), "not in {}.toml under [help]: {missing:#?}", lang.code());

@@ -25,6 +25,10 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 pub(super) struct Library {
     by_hash: HashMap<String, PathBuf>,
     by_name: HashMap<String, Vec<PathBuf>>,
+    /// The files that were named as inputs, where nothing else is to be taken for one.
+    named: Vec<PathBuf>,
+    /// What lies beside the results and nowhere else.
+    beside: HashSet<PathBuf>,
     /// Policy files: those given first, then those that lie in the folders.
     policies: Vec<PathBuf>,
     built_in: Mutex<HashMap<String, Option<Arc<Policy>>>>,
@@ -37,6 +41,19 @@ pub(super) struct Places {
     pub given: Vec<PathBuf>,
     pub shallow: Vec<PathBuf>,
     pub policies: Vec<PathBuf>,
+    /// Whether a file that is given as an input is meant, and no other one.
+    pub strict: bool,
+}
+
+/// The input of results, as far as it is found.
+pub(super) enum Sought<'l> {
+    /// The file with the recorded bytes.
+    Exact(&'l Path),
+    /// Another file: the one that was named, or one of the recorded name. The file with the recorded bytes may lie
+    /// elsewhere; it was not asked for.
+    Other(&'l Path, Option<&'l Path>),
+    /// None; the file with the recorded bytes may lie where nobody looked for it.
+    None(Option<&'l Path>),
 }
 
 impl Library {
@@ -55,10 +72,14 @@ impl Library {
             })?;
             files.extend(below(given, usize::MAX));
         }
+        let asked = files.len();
         let mut seen = HashSet::new();
         for folder in places.shallow.iter().filter(|folder| seen.insert(*folder)) {
             files.extend(below(folder, 1));
         }
+        let elsewhere: HashSet<PathBuf> = files[..asked].iter().cloned().collect();
+        let beside = files[asked..].iter().filter(|path| !elsewhere.contains(*path)).cloned().collect();
+        let named = places.given.iter().filter(|path| places.strict && path.is_file()).cloned().collect();
         let is = |path: &Path, endings: &[&str]| {
             let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
             ending.is_some_and(|ending| endings.contains(&ending.as_str()))
@@ -78,7 +99,29 @@ impl Library {
                 by_hash.entry(hash).or_insert(path);
             }
         }
-        Ok(Self { by_hash, by_name, policies, built_in: Mutex::default() })
+        Ok(Self { by_hash, by_name, named, beside, policies, built_in: Mutex::default() })
+    }
+
+    /// The input with these bytes, or else the one that is meant: the file that was named, or one of this name, the
+    /// nearest to `results` where there are several.
+    pub(super) fn input(&self, sha256: &str, name: &str, results: &Path) -> Sought<'_> {
+        let exact = self.with_hash(sha256);
+        if self.named.is_empty() {
+            return match (exact, self.with_name(name, results)) {
+                (Some(exact), _) => Sought::Exact(exact),
+                (None, Some(other)) => Sought::Other(other, None),
+                (None, None) => Sought::None(None),
+            };
+        }
+        if let Some(exact) = exact.filter(|path| !self.beside.contains(*path)) {
+            return Sought::Exact(exact);
+        }
+        let called = |path: &&PathBuf| path.file_name().is_some_and(|own| own.to_string_lossy() == name);
+        let of_that_name = self.named.iter().find(called);
+        match of_that_name.or(self.named.first().filter(|_| self.named.len() == 1)) {
+            Some(named) => Sought::Other(named, exact),
+            None => Sought::None(exact),
+        }
     }
 
     /// The file with these bytes.

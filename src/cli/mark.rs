@@ -42,10 +42,18 @@ pub(super) fn marked(
         let text = format!("{}\n→ {}", fault.problem.get(lang), fault.mend.get(lang));
         row.entry(place.column).and_modify(|(_, all)| *all = format!("{all}\n\n{text}")).or_insert((tone, text));
     }
+    for passed in &findings.account.passed_over {
+        let row = marks.entry(passed.place.sheet.clone()).or_default().entry(passed.place.row - 1).or_default();
+        let text = passed.told().get(lang).to_owned();
+        let add = |(_, all): &mut (Tone, String)| *all = format!("{all}\n\n{text}");
+        row.entry(passed.place.column).and_modify(add).or_insert((Tone::Notice, text.clone()));
+    }
     let mut copy = Copy { sheets: vec![list(source, findings, lang)] };
     let sheets = source.sheets().to_vec();
     for (index, info) in sheets.iter().enumerate().filter(|(_, info)| info.worksheet) {
         let mut marks = marks.remove(&info.name).unwrap_or_default();
+        let passed: Vec<_> =
+            findings.account.passed_over.iter().filter(|passed| passed.place.sheet == info.name).collect();
         let mut sheet = CopySheet {
             name: info.name.clone(),
             hidden: info.hidden,
@@ -62,7 +70,9 @@ pub(super) fn marked(
                 let cells = row.cells.iter().map(|(column, cell)| {
                     let value = cells::value(cell);
                     let unit = cells::unit(&value, units.of(&info.name, row.number, *column));
-                    (*column, Cell::value(value).with_unit(unit))
+                    let cell = Cell::value(value).with_unit(unit);
+                    let over = passed.iter().any(|passed| passed.covers(row.number, *column));
+                    (*column, if over { cell.with_tone(Tone::Notice) } else { cell })
                 });
                 put(&mut sheet, at, cells.collect(), marks.remove(&at).unwrap_or_default());
                 ControlFlow::Continue(())
@@ -122,7 +132,13 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> CopySheet {
             .collect()
     };
     let faults = findings.faults.iter().map(|fault| row(fault, Tone::Alert));
-    rows.extend((3..).zip(faults.chain(findings.warnings.iter().map(|fault| row(fault, Tone::Notice)))));
+    let warnings = findings.warnings.iter().map(|fault| row(fault, Tone::Notice));
+    let passed = findings.account.passed_over.iter().map(|passed| {
+        let place = format!("{}!{}", passed.place.sheet, passed.cells());
+        let why = Cell::text(passed.why.get(lang)).with_unit(Unit::Prose);
+        vec![(0, text(&place).with_tone(Tone::Notice)), (1, text(&passed.heading)), (2, why)]
+    });
+    rows.extend((3..).zip(faults.chain(warnings).chain(passed)));
     CopySheet { name, rows, marked: true, ..CopySheet::default() }
 }
 

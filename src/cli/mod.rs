@@ -3,6 +3,7 @@
 mod cells;
 mod check;
 mod chosen;
+mod cliffs;
 mod compute;
 mod coverage;
 mod diff;
@@ -19,6 +20,7 @@ mod mark;
 mod next;
 mod policy;
 mod progress;
+mod readings;
 mod recorded;
 mod rerun;
 mod side_by_side;
@@ -29,6 +31,7 @@ mod template;
 mod timings;
 mod verified;
 mod verify;
+mod versions;
 mod what_if;
 
 use std::ffi::OsString;
@@ -106,6 +109,7 @@ enum Command {
     Man(install::Man),
     Verify(verify::Verify),
     WhatIf(what_if::WhatIf),
+    #[command(hide = true)]
     Readings(what_if::Readings),
 }
 
@@ -118,6 +122,8 @@ impl Command {
             Self::Check(command) => command.format == Format::Json,
             Self::Verify(command) => command.format == Format::Json,
             Self::Policy(command) => command.is_for_a_program(),
+            Self::WhatIf(command) => command.is_json(),
+            Self::Readings(command) => command.is_json(),
             _ => false,
         }
     }
@@ -205,6 +211,12 @@ pub fn run() -> ExitCode {
         wait(talk.asked.unwrap_or(spoken));
     }
     status
+}
+
+/// What the help says of each command and option.
+#[cfg(test)]
+pub(crate) fn help_of_every_command(lang: Lang) -> Vec<String> {
+    help::texts_of(&help::command(lang))
 }
 
 /// Whether the first word is no command but a workbook: dropped on the program, or typed as `bonus q3.xlsx`.

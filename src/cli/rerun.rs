@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::input::{Computed, Input};
-use super::library::Library;
+use super::library::{Library, Sought};
 use crate::audit::Changed;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
@@ -67,21 +67,9 @@ pub(super) fn rerun(
 ) -> Result<Rerun, Words> {
     let mut changed = Changed { program: receipt.program != program(), ..Changed::default() };
     let mut notes = Vec::new();
-    let name = &receipt.input_file;
-    let input = match library.with_hash(&receipt.input_sha256) {
-        Some(path) => path,
-        None => match library.with_name(name, results) {
-            Some(path) => {
-                changed.input = true;
-                let shown = path.display();
-                notes.push(say!(Cli::InputNoLongerSame { shown }));
-                path
-            }
-            None => {
-                return Err(say!(Cli::InputNotFound { name }));
-            }
-        },
-    };
+    let input = input(results, receipt, library, &mut notes)?;
+    changed.input = input.edited;
+    let input = input.path;
     let failed = |error: &SourceError| say!(Cli::InputUnreadable { shown: input.display(), error: error.words() });
     let mut source = SourceWorkbook::open(input).map_err(|error| failed(&error))?;
     if again {
@@ -120,6 +108,40 @@ pub(super) fn rerun(
     let computed =
         Computed { policy: policy.into(), book, settlement, left_alone, lang: receipt.lang, file, sha256, given };
     Ok(Rerun { computed, input: Input::opened(input, source), preface, changed, notes })
+}
+
+/// The input that a run is done again from.
+struct Found<'l> {
+    path: &'l Path,
+    /// Whether its bytes are not the recorded ones.
+    edited: bool,
+}
+
+/// The input of results; what is to be said of it goes into the notes.
+fn input<'l>(
+    results: &Path,
+    receipt: &Receipt,
+    library: &'l Library,
+    notes: &mut Vec<Words>,
+) -> Result<Found<'l>, Words> {
+    let name = &receipt.input_file;
+    match library.input(&receipt.input_sha256, name, results) {
+        Sought::Exact(path) => Ok(Found { path, edited: false }),
+        Sought::Other(path, exact) => {
+            let shown = path.display();
+            notes.push(say!(Cli::InputNoLongerSame { shown }));
+            if let Some(exact) = exact {
+                let exact = exact.display();
+                notes.push(say!(Cli::InputElsewhere { exact }));
+            }
+            Ok(Found { path, edited: true })
+        }
+        Sought::None(None) => Err(say!(Cli::InputNotFound { name })),
+        Sought::None(Some(exact)) => {
+            let exact = exact.display();
+            Err(say!(Cli::InputNotNamed { exact }))
+        }
+    }
 }
 
 /// The policy of then, with the rules that the input replaces, and whether it is that one to the letter; else one of

@@ -7,10 +7,12 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::input::Computed;
+use crate::book::{Account, year_end};
 use crate::formula::{Scope, Value};
+use crate::lang::Lang;
 use crate::policy::{Rule, Unit};
-use crate::report::{grouped, number_text};
-use crate::say;
+use crate::report::{self, grouped, number_text};
+use crate::{say, words};
 
 /// The table of what is payable, and where the results are.
 pub(super) fn summary(computed: &Computed, path: &Path) -> String {
@@ -62,11 +64,55 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
         let _ = writeln!(text, "{}", warning.headline(lang));
     }
     let path = path.display();
+    text.push_str(&sums(computed));
+    let _ = writeln!(text, "{}", book.account.told().get(lang));
+    text.push_str(&passed_over(&book.account, lang));
     if warnings > 0 {
         let line = say!(Cli::WarningsOnChecks { warnings });
         let _ = writeln!(text, "{}", line.get(lang));
     }
     let _ = writeln!(text, "{}", say!(Cli::ResultsWritten { path }).get(lang));
+    text
+}
+
+/// What each sheet has by period, to be checked against a ledger.
+pub(super) fn sums(computed: &Computed) -> String {
+    let lang = computed.lang;
+    let rows: Vec<Vec<String>> = report::sums(&computed.results())
+        .into_iter()
+        .map(|sums| {
+            let (rows, people) = (sums.rows, sums.people);
+            let period = sums.period.map_or_else(|| year_end().get(lang).to_owned(), |period| period.name(lang));
+            let (rows, people) = (words!("{rows} 行", "{rows} rows"), words!("{people} 人", "{people} people"));
+            // Of many the amount and the net: what is taken off between them shows in their difference.
+            let last = sums.figures.len() - 1;
+            let shown = sums.figures.iter().enumerate().filter(|(at, _)| last < 3 || [0, last].contains(at));
+            let figures = shown.map(|(_, (_, label, sum))| format!("{} {}", label.get(lang), grouped(*sum)));
+            let first = [sums.sheet, period, rows.get(lang).to_owned(), people.get(lang).to_owned()];
+            first.into_iter().chain(figures).collect()
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let title = words!("各表合计，请与台账核对：", "sums by sheet, to be checked against the ledger:");
+    format!("{}\n{}", title.get(lang), aligned(&rows))
+}
+
+/// What was passed over, a line each.
+pub(super) fn passed_over(account: &Account, lang: Lang) -> String {
+    const LISTED: usize = 30;
+    let mut text = String::new();
+    for passed in account.passed_over.iter().take(LISTED) {
+        let line = passed.told();
+        let told = words!("未读：{}", "passed over: {}", line.get(lang));
+        let _ = writeln!(text, "  {}", told.get(lang));
+    }
+    let more = account.passed_over.len().saturating_sub(LISTED);
+    if more > 0 {
+        let told = words!("另有 {more} 处未读，见“核对”表", "{more} more were passed over, see the sheet Checks");
+        let _ = writeln!(text, "  {}", told.get(lang));
+    }
     text
 }
 

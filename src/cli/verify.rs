@@ -36,7 +36,7 @@ pub(super) struct Verify {
     /// Results workbooks, or folders of them.
     #[arg(required = true)]
     results: Vec<PathBuf>,
-    /// Where the inputs are: files, or folders that are searched. Default: the folder of each results file.
+    /// Where the inputs are: files, which are meant and no others, or folders that are searched. Default: the folder of each results file.
     #[arg(long, value_name = "FILE|DIR")]
     input: Vec<PathBuf>,
     /// A policy file that results were computed by. May be given several times.
@@ -84,7 +84,8 @@ impl Verify {
     /// What to verify, and where its inputs may be.
     fn targets(&self) -> (Vec<Target>, Places) {
         let mut targets = Vec::new();
-        let mut places = Places { given: self.input.clone(), policies: self.policy.clone(), ..Places::default() };
+        let mut places =
+            Places { given: self.input.clone(), policies: self.policy.clone(), strict: true, ..Places::default() };
         for path in &self.results {
             if path.is_dir() {
                 places.given.push(path.clone());

@@ -1,26 +1,44 @@
-//! `bonus what-if` and `bonus readings`: what a setting, or another reading of the policy, would cost.
+//! `bonus what-if`: what a setting, or another reading of the policy, would cost, and where one yuan moves much.
 
 use clap::Args;
 use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
 
-use super::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Chosen, Computed, Input, Work};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::Talk;
 use super::timings::Timings;
+use super::{Format, InputArguments, cliffs, readings};
 use crate::formula::{Scope, Value};
-use crate::lang::Lang;
-use crate::report::{grouped, number_text};
+use crate::lang::{Lang, Words};
+use crate::policy::{Policy, Rule, Unit};
+use crate::report::grouped;
 use crate::say;
+use crate::settle::Settlement;
+use crate::workbook::read::text::fold;
 
-/// Show what other settings would cost, by manager and in total, before and after.
+/// Show what other settings or readings would cost and for whom, and where one yuan moves much.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  bonus what-if q3.xlsx --set in_target_rate=8%")]
+#[command(
+    after_help = "Examples:\n  bonus what-if q3.xlsx --set in_target_rate=8%\n  bonus what-if q3.xlsx --readings\n  \
+                        bonus what-if q3.xlsx --cliffs --over 500 --manager M002"
+)]
 pub(super) struct WhatIf {
     #[command(flatten)]
     input: InputArguments,
+    /// Try each choice of each reading of the policy: who gains and who loses.
+    #[arg(long, conflicts_with = "cliffs")]
+    readings: bool,
+    /// Look for the nearest amounts, within a target either way, at which one yuan moves the year's pay by much.
+    #[arg(long)]
+    cliffs: bool,
+    /// With --cliffs: how many yuan of pay are much.
+    #[arg(long, value_name = "YUAN", default_value = "1000", requires = "cliffs")]
+    over: Decimal,
+    #[command(flatten)]
+    shown: Shown,
 }
 
 /// List each reading of the policy with its alternatives and what each would cost on this file.
@@ -29,6 +47,37 @@ pub(super) struct WhatIf {
 pub(super) struct Readings {
     #[command(flatten)]
     input: InputArguments,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// Of whom, and how.
+#[derive(Debug, Args)]
+pub(super) struct Shown {
+    /// Only this manager, by id or name. May be given several times.
+    #[arg(long, value_name = "ID")]
+    pub manager: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl Shown {
+    pub(super) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// The places of the managers that are asked for.
+    pub(super) fn wanted(&self, computed: &Computed) -> Result<Vec<usize>, Failure> {
+        let managers = &computed.book.managers;
+        let is = |name: &str, at: usize| fold(name) == fold(&managers[at].id) || fold(name) == fold(&managers[at].name);
+        let all = 0..managers.len();
+        if let Some(name) = self.manager.iter().find(|name| !all.clone().any(|at| is(name, at))) {
+            let message = say!(Cli::NoSuchPerson { person: computed.policy.person, name, hint: "" });
+            return Err(Failure::Usage(message.get(computed.lang).to_owned()));
+        }
+        Ok(all.filter(|at| self.manager.is_empty() || self.manager.iter().any(|name| is(name, *at))).collect())
+    }
 }
 
 /// An input that is computed several times, each with other settings.
@@ -50,30 +99,67 @@ impl Tried {
     }
 }
 
-/// What each manager is paid: what the policy says the year costs, else his first money figure.
-fn paid(computed: &Computed) -> Option<(String, Vec<Decimal>)> {
-    let rules = &computed.policy.scope(Scope::Manager).rules;
-    let money = |rule: &&crate::policy::Rule| rule.unit == crate::policy::Unit::Yuan && rule.input.is_none();
-    let declared = computed.policy.cost.as_deref().and_then(|name| computed.policy.rule(Scope::Manager, name));
-    let rule = declared.or_else(|| rules.iter().find(money))?;
-    let rows = &computed.settlement.manager_rows;
-    let figures = (0..computed.book.managers.len()).map(|manager| match rows.get(manager).map(|row| row[rule.slot]) {
-        Some(Value::Number(number)) => number,
-        _ => Decimal::ZERO,
-    });
-    Some((rule.label.get(computed.lang).to_owned(), figures.collect()))
+/// The rule that says what a manager is paid: what the policy says the year costs, else his first money figure.
+pub(super) fn pay(policy: &Policy) -> Option<&Rule> {
+    let rules = &policy.scope(Scope::Manager).rules;
+    let money = |rule: &&Rule| rule.unit == Unit::Yuan && rule.input.is_none();
+    let declared = policy.cost.as_deref().and_then(|name| policy.rule(Scope::Manager, name));
+    declared.or_else(|| rules.iter().find(money))
 }
 
-fn signed(number: Decimal) -> String {
+/// What these managers are paid.
+pub(super) fn paid(rule: &Rule, settlement: &Settlement, managers: &[usize]) -> Vec<Decimal> {
+    let figure = |manager: &usize| match settlement.manager_rows.get(*manager).map(|row| row[rule.slot]) {
+        Some(Value::Number(number)) => number,
+        _ => Decimal::ZERO,
+    };
+    managers.iter().map(figure).collect()
+}
+
+/// Money as programs read it.
+pub(super) fn exact(mut money: Decimal) -> String {
+    money.rescale(money.normalize().scale().max(2));
+    money.to_string()
+}
+
+/// What a document of what-if begins with: of which file, policy and figure it speaks.
+pub(super) fn head(computed: &Computed, rule: &Rule) -> serde_json::Map<String, Json> {
+    let Computed { policy, book, file, sha256, lang, .. } = computed;
+    let head = json!({
+        "input": { "file": file, "sha256": sha256 },
+        "policy": { "id": policy.id, "version": policy.version },
+        "year": book.year,
+        "through": book.through.to_string(),
+        "figure": { "name": rule.name, "label": rule.label.get(*lang) },
+    });
+    match head {
+        Json::Object(head) => head,
+        _ => serde_json::Map::new(),
+    }
+}
+
+pub(super) fn signed(number: Decimal) -> String {
     if number > Decimal::ZERO { format!("+{}", grouped(number)) } else { grouped(number) }
 }
 
-fn no_money(lang: Lang) -> Failure {
+pub(super) fn no_money(lang: Lang) -> Failure {
     Failure::Usage(say!(Cli::NoMoney).get(lang).to_owned())
 }
 
 impl WhatIf {
+    /// Whether a program asks.
+    pub(super) fn is_json(&self) -> bool {
+        self.shown.is_json()
+    }
+
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        if self.readings {
+            return readings::run(&self.input, &self.shown, talk);
+        }
+        if self.cliffs {
+            return cliffs::run(&self.input, &self.shown, self.over, talk);
+        }
+        let json = self.shown.is_json();
         let before_arguments = InputArguments { set: Vec::new(), ..self.input.clone() };
         let progress = Progress::new(talk);
         let mut tried = Tried::open(&before_arguments, &Work::new(talk, &progress))?;
@@ -85,8 +171,24 @@ impl WhatIf {
             let message = say!(Cli::NothingToChange);
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
-        let (Some((label, old)), Some((_, new))) = (paid(&before), paid(&after)) else { return Err(no_money(lang)) };
-        let say = |words: crate::lang::Words| words.get(lang).to_owned();
+        let Some(rule) = pay(&before.policy) else { return Err(no_money(lang)) };
+        let managers = self.shown.wanted(&before)?;
+        let (old, new) = (paid(rule, &before.settlement, &managers), paid(rule, &after.settlement, &managers));
+        let [from, to]: [Decimal; 2] = [old.iter().sum(), new.iter().sum()];
+        if json {
+            let mut document = head(&before, rule);
+            let each = managers.iter().zip(old.iter().zip(&new)).map(|(manager, (old, new))| {
+                let person = &before.book.managers[*manager];
+                let (from, to, by) = (exact(*old), exact(*new), exact(*new - *old));
+                json!({ "id": person.id, "name": person.name, "before": from, "after": to, "difference": by })
+            });
+            document.insert("managers".into(), each.collect());
+            let total = json!({ "before": exact(from), "after": exact(to), "difference": exact(to - from) });
+            document.insert("total".into(), total);
+            return super::print(&format!("{:#}\n", Json::Object(document)));
+        }
+        let label = rule.label.get(lang);
+        let say = |words: Words| words.get(lang).to_owned();
         let mut rows = vec![vec![
             say(say!(Cli::Id)),
             say(say!(Cli::Name)),
@@ -94,12 +196,12 @@ impl WhatIf {
             say(say!(Cli::After { label })),
             say(say!(Cli::Difference)),
         ]];
-        for ((manager, old), new) in before.book.managers.iter().zip(&old).zip(&new) {
+        for (manager, (old, new)) in managers.iter().zip(old.iter().zip(&new)) {
+            let manager = &before.book.managers[*manager];
             let figures = [grouped(*old), grouped(*new), signed(*new - *old)];
             rows.push([vec![manager.id.clone(), manager.name.clone()], figures.into()].concat());
         }
-        let (old, new): (Decimal, Decimal) = (old.iter().sum(), new.iter().sum());
-        let figures = [grouped(old), grouped(new), signed(new - old)];
+        let figures = [grouped(from), grouped(to), signed(to - from)];
         rows.push([vec![say(say!(Cli::Total)), String::new()], figures.into()].concat());
         super::print(&aligned(&rows))
     }
@@ -107,68 +209,11 @@ impl WhatIf {
 
 impl Readings {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
-        let progress = Progress::new(talk);
-        let mut tried = Tried::open(&self.input, &Work::new(talk, &progress))?;
-        let base = tried.with(&self.input, &Work::new(talk, &progress))?;
-        drop(progress);
-        let lang = base.lang;
-        let Some((label, figures)) = paid(&base) else { return Err(no_money(lang)) };
-        let total: Decimal = figures.iter().sum();
-        let say = |words: crate::lang::Words| words.get(lang).to_owned();
-        let progress = Progress::new(talk);
-        let readings = base.policy.settings.iter().filter(|setting| setting.reading.is_some());
-        let others = readings.map(|setting| setting.choices.len().saturating_sub(1) as u64).sum();
-        progress.step(&say!(Cli::TryingEach), &say!(Cli::Readings), Some(others), lang);
-        let mut rows = vec![vec![
-            say(say!(Cli::ReadingOfPolicy)),
-            say(say!(Cli::Setting)),
-            say(say!(Cli::Choice)),
-            label,
-            say(say!(Cli::DifferenceToNow)),
-        ]];
-        let mut figures_to_try = false;
-        for (slot, setting) in base.policy.settings.iter().enumerate() {
-            let Some(reading) = &setting.reading else { continue };
-            let name = format!("{} `{}`", setting.label.get(lang), setting.name);
-            let current = match base.book.settings[slot].value {
-                Value::Text(symbol) => base.book.symbols.text(symbol).to_owned(),
-                // A figure has no list of others to try.
-                Value::Number(number) => {
-                    let shown = number_text(number, setting.unit);
-                    let now = say(say!(Cli::InForce { shown }));
-                    rows.push(vec![reading.clone(), name, now, grouped(total), String::new()]);
-                    figures_to_try = true;
-                    continue;
-                }
-                _ => String::new(),
-            };
-            for choice in &setting.choices {
-                let name = name.clone();
-                let shown = base.policy.choice(choice, lang);
-                if *choice == current {
-                    let now = say(say!(Cli::InForce { shown }));
-                    rows.push(vec![reading.clone(), name, now, grouped(total), String::new()]);
-                    continue;
-                }
-                let mut arguments = self.input.clone();
-                arguments.set.push(format!("{}={choice}", setting.name));
-                let other = tried.with(&arguments, &Work::new(talk, &Progress::unseen()))?;
-                progress.advance();
-                let sum: Decimal = paid(&other).map(|(_, figures)| figures.iter().sum()).unwrap_or_default();
-                rows.push(vec![reading.clone(), name, shown, grouped(sum), signed(sum - total)]);
-            }
-        }
-        drop(progress);
-        if rows.len() == 1 {
-            let none = say!(Cli::NoReadings);
-            return super::print(&format!("{}\n", say(none)));
-        }
-        let mut text = aligned(&rows);
-        if figures_to_try {
-            let how = say!(Cli::ReadingIsFigure);
-            text.push_str(&say(how));
-            text.push('\n');
-        }
-        super::print(&text)
+        readings::run(&self.input, &self.shown, talk)
+    }
+
+    /// Whether a program asks.
+    pub(super) fn is_json(&self) -> bool {
+        self.shown.is_json()
     }
 }

@@ -16,7 +16,7 @@ use super::table::Table;
 use super::value::Value;
 
 /// One way that a part of a formula can go.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Branch {
     /// The formula was computed at all.
     Computed,
@@ -54,7 +54,7 @@ pub enum Branch {
 }
 
 /// A branch and its place in the formula's text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Point {
     /// First byte.
     pub start: usize,

@@ -11,6 +11,25 @@ type Texts = HashMap<String, HashMap<String, String>>;
 static ZH: LazyLock<Texts> = LazyLock::new(|| parsed(include_str!("zh.toml")));
 static EN: LazyLock<Texts> = LazyLock::new(|| parsed(include_str!("en.toml")));
 
+/// The English texts with brackets around all that is not data, and the help likewise.
+#[cfg(test)]
+static PSEUDO: LazyLock<Texts> = LazyLock::new(|| {
+    let bracketed = |text: &str| if text.trim().is_empty() { text.to_owned() } else { format!("⟦{text}⟧") };
+    let written = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => bracketed(&text.replace('{', "{{").replace('}', "}}")),
+        Piece::Data { name, .. } => format!("{{{name}}}"),
+    };
+    let mut all: Texts = EN.clone();
+    for text in all.values_mut().flat_map(HashMap::values_mut) {
+        *text = pieces(text).into_iter().map(written).collect();
+    }
+    for help in ["help", "help_headings"] {
+        let texts = ZH.get(help).into_iter().flat_map(HashMap::keys);
+        all.insert(help.to_owned(), texts.map(|text| (text.clone(), bracketed(text))).collect());
+    }
+    all
+});
+
 /// The texts of a catalogue file; a file that is none is empty, and a test tells.
 fn parsed(file: &str) -> Texts {
     toml::from_str(file).unwrap_or_default()
@@ -21,6 +40,8 @@ pub(super) fn texts(lang: Lang) -> &'static Texts {
     match lang {
         Lang::Zh => &ZH,
         Lang::En => &EN,
+        #[cfg(test)]
+        Lang::Pseudo => &PSEUDO,
     }
 }
 

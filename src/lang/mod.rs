@@ -9,6 +9,8 @@ mod catalogue;
 mod declare;
 pub mod messages;
 #[cfg(test)]
+mod pseudo;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;
@@ -21,6 +23,9 @@ pub enum Lang {
     /// English.
     #[default]
     En,
+    /// One that is none, in which a test sees what is said past the catalogue.
+    #[cfg(test)]
+    Pseudo,
 }
 
 impl Lang {
@@ -33,6 +38,8 @@ impl Lang {
         match self {
             Self::Zh => "zh",
             Self::En => "en",
+            #[cfg(test)]
+            Self::Pseudo => "pseudo",
         }
     }
 }
@@ -45,23 +52,37 @@ pub struct Words {
     pub zh: String,
     /// English.
     pub en: String,
+    /// In the language of the test, which policy files do not have.
+    #[cfg(test)]
+    #[serde(skip)]
+    pseudo: Option<String>,
 }
 
 impl Words {
     /// Both texts.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+            #[cfg(test)]
+            pseudo: None,
+        }
     }
 
     /// The same text in every language, for names and numbers.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { zh: text.clone(), en: text }
+        Self::new(text.clone(), text)
     }
 
     /// The text that `write` gives in each language.
     pub fn each(write: impl Fn(Lang) -> String) -> Self {
-        Self { zh: write(Lang::Zh), en: write(Lang::En) }
+        Self {
+            zh: write(Lang::Zh),
+            en: write(Lang::En),
+            #[cfg(test)]
+            pseudo: Some(write(Lang::Pseudo)),
+        }
     }
 
     /// Several in one list, each language with its own comma between them.
@@ -83,6 +104,8 @@ impl Words {
         match lang {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
+            #[cfg(test)]
+            Lang::Pseudo => self.pseudo.as_deref().unwrap_or(&self.en),
         }
     }
 
@@ -102,6 +125,12 @@ impl Words {
     pub fn is_empty(&self) -> bool {
         Lang::ALL.iter().all(|lang| self.get(*lang).is_empty())
     }
+}
+
+/// Every text that a language has for a message: its room, its name, the text.
+pub fn messages_in(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let rooms = catalogue::texts(lang).iter().filter(|(room, _)| !room.starts_with("help"));
+    rooms.flat_map(|(room, texts)| texts.iter().map(|(name, text)| (room.as_str(), name.as_str(), text.as_str())))
 }
 
 /// A text of `clap`'s help in another language than its own, by the English one.
@@ -148,6 +177,6 @@ impl InWords for Words {
 #[macro_export]
 macro_rules! words {
     ($zh:literal, $en:literal $(, $($arg:tt)*)?) => {
-        $crate::lang::Words { zh: format!($zh $(, $($arg)*)?), en: format!($en $(, $($arg)*)?) }
+        $crate::lang::Words::new(format!($zh $(, $($arg)*)?), format!($en $(, $($arg)*)?))
     };
 }

@@ -314,6 +314,9 @@ pub struct RawColumn {
     /// Whether it may be blank.
     #[serde(default)]
     pub optional: bool,
+    /// What the sheet of examples shows in its two rows, where not any figure will do.
+    #[serde(default)]
+    pub examples: Vec<Text>,
     /// Least value.
     pub min: Option<Text>,
     /// Greatest value.

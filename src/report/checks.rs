@@ -4,8 +4,8 @@ use super::law_rows::{LawRow, cells, heading, law_rows, sums, verdict};
 use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::lang::Words;
-use crate::say;
 use crate::settle::ORDER;
+use crate::{say, words};
 
 /// The checks sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -15,11 +15,15 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let below = |top: u32, rows: usize| top + Block::HEADER_ROWS + count(rows) + 1;
     let warnings_top = below(TOP, plan.results.settlement.laws.len());
-    let rows_top = below(warnings_top, warnings.rows.len());
+    // Results of an input of which nothing was passed over look as they always did.
+    let passed = passed_over(plan);
+    let passed_top = below(warnings_top, warnings.rows.len());
+    let rows_top = passed.as_ref().map_or(passed_top, |passed| below(passed_top, passed.rows.len()));
     if below(rows_top, rows.len()) > plan.limits.sheet_rows {
         rows.clear();
     }
     let mut blocks = vec![laws(plan, &rows, rows_top + Block::HEADER_ROWS), Block { top: warnings_top, ..warnings }];
+    blocks.extend(passed.map(|passed| Block { top: passed_top, ..passed }));
     if !rows.is_empty() {
         blocks.push(details(plan, rows, rows_top));
     }
@@ -133,4 +137,39 @@ fn warnings<'p>(plan: &Plan<'p>) -> Block<'p> {
         rows: Rows::ready(rows),
         total: false,
     }
+}
+
+/// The cells of the input that were passed over, if there are any.
+fn passed_over<'p>(plan: &Plan<'p>) -> Option<Block<'p>> {
+    let lang = plan.lang;
+    let account = &plan.results.book.account;
+    let rows = account.passed_over.iter().map(|passed| {
+        vec![
+            Cell::text(passed.why.get(lang)),
+            Cell::text(&passed.place.sheet),
+            Cell::text(passed.cells()),
+            Cell::text(&passed.heading),
+            Cell::number(passed.count.into()),
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    let (read, passed) = (account.read, account.passed());
+    let heading = words!(
+        "未读入的单元格（读入 {read} 格，未读 {passed} 格）",
+        "Cells passed over (read {read}, passed over {passed})"
+    );
+    (!rows.is_empty()).then(|| Block {
+        top: 0,
+        left: 0,
+        heading: Some(heading.get(lang).to_owned()),
+        columns: vec![
+            column(plan, &words!("原因", "Why"), Unit::Prose, 64),
+            column(plan, &words!("工作表", "Sheet"), Unit::Text, 14),
+            column(plan, &words!("单元格", "Cells"), Unit::Text, 16),
+            column(plan, &words!("标题", "Heading"), Unit::Text, 18),
+            column(plan, &words!("格数", "How many"), Unit::Number, 18),
+        ],
+        rows: Rows::ready(rows),
+        total: false,
+    })
 }

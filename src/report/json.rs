@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Results;
 use super::adjustments::{Adjusted, adjusted};
 use super::prior::{Prior, prior};
-use crate::book::{Fault, Period};
+use crate::book::{Account, Fault, PassedOver, Period};
 use crate::formula::{Scope, Symbols, Value};
 use crate::lang::Lang;
 use crate::policy::{PeriodKind, Unit, builtin};
@@ -45,6 +45,9 @@ pub fn json(results: &Results<'_>, lang: Lang) -> Json {
         "adjustments": adjustments,
         "prior_periods": prior,
         "checks": checks,
+        "cells": of_account(&book.account),
+        "passed_over": of_passed_over(&book.account, lang),
+        "sums": super::sums::of_sums(results),
         "warnings": warnings,
     })
 }
@@ -59,6 +62,26 @@ pub fn of_fault(fault: &Fault, lang: Lang) -> Json {
         "message": fault.problem.get(lang),
         "remedy": fault.mend.get(lang),
     })
+}
+
+/// How many cells of the input became what.
+#[must_use]
+pub fn of_account(account: &Account) -> Json {
+    json!({
+        "read": account.read, "headings": account.headings, "no_data": account.no_data, "passed_over": account.passed(),
+    })
+}
+
+/// The cells that were passed over.
+#[must_use]
+pub fn of_passed_over(account: &Account, lang: Lang) -> Json {
+    let one = |passed: &PassedOver| {
+        json!({
+            "sheet": passed.place.sheet, "cells": passed.cells(), "count": passed.count, "heading": passed.heading,
+            "why": passed.why.get(lang),
+        })
+    };
+    account.passed_over.iter().map(one).collect()
 }
 
 /// An adjustment beside what was computed.
@@ -170,7 +193,7 @@ fn value(value: Value, unit: Unit, symbols: &Symbols) -> Json {
 }
 
 /// Money with two decimals, more only where a figure has them.
-fn money(number: Decimal) -> String {
+pub(super) fn money(number: Decimal) -> String {
     let mut shown = number.normalize();
     if shown.scale() < 2 {
         shown.rescale(2);

@@ -29,19 +29,21 @@ mod stated;
 mod statement;
 mod status;
 mod summary;
+mod sums;
 mod template;
 mod workbook;
 
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Explained, ExplainedRule, explain, grouped, number_text};
-pub use json::{json, of_fault};
+pub use json::{json, of_account, of_fault, of_passed_over};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};
 pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
 pub use stated::{Stated, StatedColumn, StatedTable, stated};
 pub use statement::with_statement;
+pub use sums::{Sums, sums};
 pub use workbook::{with_table, with_workbook, with_workbook_within};
 
 use crate::book::{Book, Fault};

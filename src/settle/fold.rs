@@ -94,6 +94,8 @@ fn fold(policy: &Policy, book: &Book, backwards: bool, done: &mut dyn FnMut(Step
     done(Step::Settle);
     if fold.findings.faults.is_empty() {
         fold.result.warnings = fold.findings.warnings;
+        let owed = super::owed::below_zero(policy, book, &fold.result);
+        fold.result.warnings.extend(owed);
         Ok(fold.result)
     } else {
         Err(fold.findings.faults)

@@ -14,6 +14,7 @@ mod laws;
 mod line_rows;
 mod look;
 mod order;
+mod owed;
 mod place;
 mod rows;
 mod settlement;

@@ -22,11 +22,15 @@ fn an_id_that_stands_in_for_a_name_is_told() {
 #[test]
 fn a_through_quarter_that_nobody_has_is_told() {
     let later = warnings(sound().put("政策", "B4", "Q3"));
-    assert_eq!(later, [("任务!A8".into(), "the run is through Q3, and nobody has a row for it".into())]);
+    let nobody = ("任务!A8".into(), "the run is through Q3, and nobody has a row for it".into());
+    // What M001 got too much for Q1 is all that is left.
+    let owing = ("客户经理!A2".into(), "payable now of M001 is -57.14, which is to be got back".into());
+    assert_eq!(later, [nobody, owing]);
     // One who has it is enough.
     let mut draft = sound();
     draft.put("政策", "B4", "Q3").row("任务", &["M001", "Q3", "70000", "100000"]);
     draft.row("KPI评分", &["M001", "Q3", "90", "80", "85"]);
+    draft.row("回款", &["", "Q3", "P020", "产品", "M001", "80000"]);
     assert_eq!(warnings(&draft), []);
 }
 

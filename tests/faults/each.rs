@@ -158,7 +158,8 @@ const KINDS: &[Kind] = &[
     kind(
         "a score below the lowest band",
         |d| d.put("KPI系数", "A2", n("75")).without_row("KPI系数", 3),
-        &[("KPI评分!C6", "70.5"), ("KPI评分!C7", "71")],
+        // Of version 2 the coefficient of a later quarter may rest on this one.
+        &[("KPI评分!C6", "70.5")],
     ),
     kind(
         "the base is above the target, and the score below the lowest band",
@@ -242,7 +243,7 @@ const KINDS: &[Kind] = &[
         "paid for an earlier quarter without a quota row",
         |d| {
             d.without_row("任务", 6).without_row("回款", 6).without_row("KPI评分", 6);
-            d.put("已发放", "A2", "M003")
+            d.without_row("已发放", 4).put("已发放", "A2", "M003")
         },
         &[("已发放!A2", "M003 Q1")],
     ),
@@ -346,7 +347,7 @@ const KINDS: &[Kind] = &[
         "an adjustment to a quarter that the manager does not have",
         |d| {
             adjusted(
-                d.without_row("任务", 6).without_row("回款", 6).without_row("KPI评分", 6),
+                d.without_row("任务", 6).without_row("回款", 6).without_row("KPI评分", 6).without_row("已发放", 4),
                 &["M003", "Q1", "季度奖金", "1", "更正", "王"],
             )
         },

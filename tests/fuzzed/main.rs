@@ -24,6 +24,11 @@ fn the_corpus_of_workbooks() {
 }
 
 #[test]
+fn the_corpus_of_mutants() {
+    replay("mutant", targets::mutant);
+}
+
+#[test]
 fn the_corpus_of_packages() {
     replay("package", targets::package);
 }

@@ -4,6 +4,9 @@
 //! so the corpus cannot rot. Beyond "no panic, no hang" each function asserts what must hold of its answer.
 #![allow(dead_code)]
 
+#[path = "mutant.rs"]
+mod mutant;
+
 use std::cell::OnceCell;
 use std::io::{Cursor, Write as _};
 use std::ops::ControlFlow;
@@ -60,6 +63,22 @@ pub fn package(bytes: &[u8]) {
     }
     if let Ok(package) = writer.finish() {
         workbook(&package.into_inner());
+    }
+}
+
+/// A bent copy of a valid workbook: the first byte says of which, the others are thrown as dice. Its cells are those of
+/// the unbent one, or it is refused; or else its figures would have to be compared, which `tests/mutants.rs` does.
+pub fn mutant(bytes: &[u8]) {
+    const SEEDS: [&[u8]; 4] = [
+        include_bytes!("../../fixtures/formats/key-account.xlsx"),
+        include_bytes!("../../fixtures/formats/key-account.xlsb"),
+        include_bytes!("../../fixtures/formats/key-account.xls"),
+        include_bytes!("../../fixtures/formats/key-account.ods"),
+    ];
+    let Some((which, dice)) = bytes.split_first() else { return };
+    let seed = dice.iter().fold(0_u64, |seed, byte| seed.rotate_left(8) ^ u64::from(*byte));
+    if let Some((bent, _)) = mutant::bent(SEEDS[usize::from(*which) % SEEDS.len()], &mut mutant::Dice::new(seed)) {
+        workbook(&bent);
     }
 }
 

@@ -9,6 +9,7 @@ mod policy;
 mod read;
 mod report;
 mod settle;
+mod write;
 
 pub use audit::Audit;
 pub use book::Book;
@@ -19,6 +20,7 @@ pub use policy::Policy;
 pub use read::Read;
 pub use report::Report;
 pub use settle::Settle;
+pub use write::Write;
 
 /// What a room declares: the messages, and the data of each.
 #[cfg(test)]
@@ -39,4 +41,5 @@ pub(super) const ROOMS: &[Room] = &[
     Settle::DECLARED,
     Policy::DECLARED,
     Read::DECLARED,
+    Write::DECLARED,
 ];

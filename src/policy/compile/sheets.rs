@@ -5,7 +5,7 @@ use super::super::raw::{RawColumn, RawSheet, Text};
 use super::super::unit::{Unit, literal};
 use super::Compiler;
 use crate::formula::{Node, parse};
-use crate::say;
+use crate::{say, words};
 
 impl Compiler<'_> {
     /// All input sheets. Slots of their columns are given later, by `declare`.
@@ -147,7 +147,18 @@ impl Compiler<'_> {
             Node::Number(_) | Node::Truth(_) => literal(text.get_ref(), unit, &mut self.symbols),
             _ => None,
         });
+        let examples = raw.examples.iter().filter_map(|text| {
+            let value = literal(text.get_ref(), unit, &mut self.symbols);
+            if value.is_none() {
+                let shown = text.get_ref();
+                let message = words!("“{shown}”不是这一列的值", "`{shown}` is not a value of this column");
+                self.problem(text.span(), message);
+            }
+            value
+        });
+        let examples = examples.collect();
         Column {
+            examples,
             name: self.name(&raw.name),
             label: raw.label.clone(),
             also: raw.also.clone(),

@@ -11,7 +11,7 @@ impl Compiler<'_> {
         for raw in &self.raw.threshold {
             let clause = self.clause(&raw.clause);
             let Some(scope) = self.scope_named(&raw.scope) else { continue };
-            if !matches!(scope, Scope::Period | Scope::Manager) {
+            if !matches!(scope, Scope::Period | Scope::Year | Scope::Manager) {
                 self.problem(raw.scope.span(), say!(Policy::ThresholdScope));
                 continue;
             }

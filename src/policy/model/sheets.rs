@@ -125,6 +125,8 @@ pub struct Column {
     pub optional: bool,
     /// Value of a blank cell, where it is a constant.
     pub default: Option<Value>,
+    /// What the sheet of examples shows in its rows, where not any figure will do.
+    pub examples: Vec<Value>,
     /// Least value.
     pub min: Option<Decimal>,
     /// Greatest value.

@@ -7,7 +7,7 @@ use super::column::{truth_words, unit};
 use super::{Builder, TOP};
 use crate::book::{Period, guide_sheets};
 use crate::formula::Value;
-use crate::policy::{self, Role, TableUse};
+use crate::policy::{self, PeriodKind, Role, RowKind, TableUse};
 use crate::report::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::say;
 
@@ -23,19 +23,22 @@ impl Builder<'_> {
                 TableUse::Steps { first } => first,
                 TableUse::Keys => None,
             };
-            (&table.label, &table.columns, Vec::new(), first, matches!(table.usage, TableUse::Keys), &table.rows[..])
+            let keyed = matches!(table.usage, TableUse::Keys);
+            (&table.label, &table.columns, Vec::new(), first, keyed, &table.rows[..], None)
         });
         let sheets = policy.sheets.iter().map(|sheet| {
             // Of several groups only the first is filled in.
             let others: Vec<usize> = sheet.either.iter().skip(1).flatten().copied().collect();
-            (&sheet.label, &sheet.columns, others, None, false, &[][..])
+            (&sheet.label, &sheet.columns, others, None, false, &[][..], Some(sheet))
         });
-        for (label, defined, blank, start, keyed, own) in tables.chain(sheets) {
+        for (label, defined, blank, start, keyed, own, sheet) in tables.chain(sheets) {
             let columns: Vec<Column> = defined
                 .iter()
                 .map(|column| Column { label: self.say(&column.label), unit: unit(column), ..Column::default() })
                 .collect();
-            let rows: Vec<Vec<Cell>> = (0..2)
+            // The examples make one story, which computes: two periods of one person, of which the first is paid.
+            let count = if sheet.is_some_and(|sheet| sheet.closed) { 1 } else { 2 };
+            let rows: Vec<Vec<Cell>> = (0..count)
                 .map(|number| {
                     // A table's own rows show best how it is written.
                     let own = usize::try_from(number).ok().and_then(|number| own.get(number));
@@ -45,7 +48,7 @@ impl Builder<'_> {
                             _ if own.is_some() => self.own(own.and_then(|row| row.get(at))),
                             (_, 0, Some(start)) => CellValue::Number(start + Decimal::new(2 * number, 1)),
                             (_, 0, None) if keyed => self.grade(number),
-                            _ => self.example(column, number),
+                            _ => self.example(sheet, column, number),
                         };
                         Cell::value(value).with_tone(Tone::Good)
                     });
@@ -89,18 +92,26 @@ impl Builder<'_> {
     }
 
     /// A value such as a column may hold.
-    fn example(&self, column: &policy::Column, number: i64) -> CellValue {
+    fn example(&self, sheet: Option<&policy::Sheet>, column: &policy::Column, number: i64) -> CellValue {
         let policy = self.policy;
         let second = number > 0;
         let text = |one: &str, two: &str| CellValue::Text(if second { two } else { one }.to_owned());
         match column.role {
-            Role::Id | Role::Manager => text("M001", "M002"),
+            Role::Id | Role::Manager if sheet.is_some_and(|s| matches!(s.row, RowKind::Manager | RowKind::Split)) => {
+                text("M001", "M002")
+            }
+            Role::Id | Role::Manager => text("M001", "M001"),
             Role::Name => CellValue::Text(self.say(&if second { say!(Form::LiSi) } else { say!(Form::ZhangSan) })),
             Role::Period if column.optional => CellValue::Blank,
             Role::Period => {
-                CellValue::Text(Period::new(policy.period, 1).map_or_else(String::new, |period| period.to_string()))
+                let period = Period::new(policy.period, 1 + u8::from(second));
+                CellValue::Text(period.map_or_else(String::new, |period| period.to_string()))
             }
-            Role::Date => CellValue::Date(Date::constant(2017, 3, if second { 20 } else { 5 })),
+            Role::Date => CellValue::Date(match (policy.period, second) {
+                (_, false) => Date::constant(2017, 1, 5),
+                (PeriodKind::Month, true) => Date::constant(2017, 2, 20),
+                (PeriodKind::Quarter, true) => Date::constant(2017, 6, 20),
+            }),
             Role::Figure => {
                 let figures = policy.adjustment_sheet().map(|(_, sheet)| &sheet.figures);
                 figures
@@ -109,19 +120,28 @@ impl Builder<'_> {
             }
             // All lines alike, and people who were there all along: what most projects and people need.
             Role::Match | Role::Joined | Role::Left => CellValue::Blank,
+            // A project of several people: its lines name nobody, so that it is another one than theirs.
+            Role::Project if sheet.is_some_and(|sheet| sheet.row == RowKind::Split) => text("P002", "P002"),
             Role::Project => text("P001", "P001"),
             Role::Share => CellValue::Number(Decimal::new(if second { 4 } else { 6 }, 1)),
+            Role::Value { .. } if !column.examples.is_empty() => {
+                let own = column.examples.get(usize::from(second)).or(column.examples.first());
+                self.own(own)
+            }
             Role::Value { .. } => match (column.table, unit(column)) {
                 (Some(table), _) => {
                     let keys = &policy.tables[table].keys;
                     let key = keys.get(usize::from(second)).or_else(|| keys.first());
                     key.map_or_else(|| self.grade(number), |(_, label)| CellValue::Text(self.say(label)))
                 }
-                (None, Unit::Yuan) if column.default.is_some() => CellValue::Blank,
+                (None, Unit::Yuan | Unit::Number) if column.default.is_some() => CellValue::Blank,
                 (None, Unit::Yuan) => CellValue::Number(Decimal::from(100_000 + 50_000 * number)),
                 (None, Unit::Percent) => CellValue::Number(Decimal::new(5 + number, 2)),
                 (None, Unit::Factor) => CellValue::Number(Decimal::new(10 + 2 * number, 1)),
-                (None, Unit::Number) => CellValue::Number(Decimal::from(80 + 5 * number)),
+                (None, Unit::Number) => {
+                    let shown = Decimal::from(80 + 5 * number);
+                    CellValue::Number(column.max.map_or(shown, |max| shown.min(max)))
+                }
                 (None, Unit::Truth) => CellValue::Text(self.say(&truth_words(!second))),
                 (None, Unit::Date) => CellValue::Date(Date::constant(2017, 3, 5)),
                 // Free text, such as a reason: what to write there.

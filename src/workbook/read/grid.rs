@@ -1,19 +1,25 @@
-//! From raw rows to rows under headings: finds the heading row, matches columns, streams the data.
+//! From raw rows to rows under headings: finds the heading row, matches columns, streams the data, and keeps account of
+//! every cell.
 
-use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
-use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
-use super::text::{fold, is_total, trimmed};
+use super::beside::Beside;
+use super::formats::Formats;
+use super::heading::{self, Headings, ROWS_ABOVE_HEADINGS, Spellings, heading_text, is_money, match_row};
+use super::invisible::Unseeable;
+use super::merges::Merges;
+use super::rows::{RowIs, Sheet, is_blank, is_figure, may_be_total};
+use super::source::{Area, RawCell, RawRow, SourceError, SourceWorkbook};
+use super::text::{fold, trimmed};
+use super::totals::{self, Total};
+use super::units;
 use super::unseen::Unseen;
-use crate::book::{Findings, Place, SheetPlace};
-use crate::formula::closest;
-use crate::lang::Words;
-use crate::policy::{Column, Role, Unit};
-use crate::say;
+use crate::book::{Account, Findings, PassedOver, Place, SheetPlace};
+use crate::policy::{Column, Role};
+use crate::words;
 
-/// How many rows may stand above the headings (a title, a remark).
-const ROWS_ABOVE_HEADINGS: usize = 20;
+/// The cells of a row.
+pub(super) type Cells = Vec<(u16, RawCell)>;
 
 /// A row of data under known headings.
 pub struct Row<'a> {
@@ -52,103 +58,17 @@ impl Row<'_> {
     pub fn place(&self, column: usize) -> Place {
         Place::cell(&self.place.name, self.number, self.place.columns[column].unwrap_or(0))
     }
-}
 
-/// The headings of a sheet, matched with the policy's columns.
-struct Headings {
-    place: SheetPlace,
-    unknown: Vec<(u16, String)>,
-    twice: Vec<(u16, String)>,
-    chinese: usize,
-}
-
-impl Headings {
-    /// Takes a second row of headings in, such as the parts under a heading merged over several columns:
-    /// all its texts are headings that were still missing, over columns that had none of the policy's.
-    fn continued(&mut self, below: &Headings) -> bool {
-        let found = || below.place.columns.iter().enumerate().filter_map(|(column, at)| Some((column, (*at)?)));
-        let taken: Vec<u16> = self.place.columns.iter().flatten().copied().collect();
-        let new = |(column, at): (usize, u16)| self.place.columns[column].is_none() && !taken.contains(&at);
-        if found().next().is_none() || !below.unknown.is_empty() || !below.twice.is_empty() || !found().all(new) {
-            return false;
-        }
-        for (column, at) in found() {
-            self.place.columns[column] = Some(at);
-            self.unknown.retain(|(unknown, _)| *unknown != at);
-        }
-        self.chinese += below.chinese;
-        self.place.heading = below.place.heading;
-        true
-    }
-
-    /// Whether a column has a heading, known or not.
-    fn covers(&self, at: u16) -> bool {
-        self.place.columns.contains(&Some(at)) || self.unknown.iter().chain(&self.twice).any(|(other, _)| *other == at)
-    }
-}
-
-fn heading_text(cell: &RawCell) -> Option<&str> {
-    match cell {
-        RawCell::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// Spellings of the columns' headings: folded text to (column, is Chinese).
-fn spellings(columns: &[Column]) -> HashMap<String, (usize, bool)> {
-    let mut known = HashMap::new();
-    for (index, column) in columns.iter().enumerate() {
-        for also in column.also.iter().chain([&column.name]) {
-            known.insert(fold(also), (index, false));
-        }
-        known.insert(fold(&column.label.en), (index, false));
-        known.insert(fold(&column.label.zh), (index, true));
-    }
-    known
-}
-
-fn match_row(row: &RawRow, name: &str, columns: &[Column], known: &HashMap<String, (usize, bool)>) -> Headings {
-    let mut headings = Headings {
-        place: SheetPlace {
-            name: name.to_owned(),
-            heading: row.number,
-            columns: vec![None; columns.len()],
-            last_row: row.number,
-        },
-        unknown: Vec::new(),
-        twice: Vec::new(),
-        chinese: 0,
-    };
-    for (at, cell) in &row.cells {
-        let Some(text) = heading_text(cell) else { continue };
-        match known.get(&fold(text)) {
-            Some(&(column, chinese)) => {
-                headings.chinese += usize::from(chinese);
-                let place = &mut headings.place.columns[column];
-                if place.is_some() {
-                    headings.twice.push((*at, text.clone_text()));
-                } else {
-                    *place = Some(*at);
-                }
-            }
-            None if !trimmed(text).is_empty() => headings.unknown.push((*at, text.clone_text())),
-            None => {}
-        }
-    }
-    headings
-}
-
-trait CloneText {
-    fn clone_text(&self) -> String;
-}
-
-impl CloneText for str {
-    fn clone_text(&self) -> String {
-        trimmed(self).to_owned()
+    /// The cells that stand under no column of the policy.
+    pub(super) fn others(&self) -> impl Iterator<Item = &(u16, RawCell)> {
+        let beyond = |(at, _): &&(u16, RawCell)| !self.place.columns.contains(&Some(*at));
+        // In nearly all sheets there are none.
+        self.cells.iter().filter(beyond).filter(|(_, cell)| !is_blank(cell))
     }
 }
 
 /// What was found of a sheet.
+#[derive(Default)]
 pub struct Found {
     /// Where its columns are; `None` when no headings were found.
     pub place: Option<SheetPlace>,
@@ -156,6 +76,8 @@ pub struct Found {
     pub chinese: bool,
     /// Columns that the policy does not know.
     pub unknown: Vec<Place>,
+    /// What became of each of its cells.
+    pub account: Account,
 }
 
 /// Streams the data rows of a sheet. Missing required headings and headings given twice are faults;
@@ -171,194 +93,336 @@ pub fn stream(
     findings: &mut Findings,
     visit: &mut dyn FnMut(&Row<'_>, &mut Findings),
 ) -> Result<Found, SourceError> {
-    let name = source.sheets()[sheet].name.clone();
-    let known = spellings(columns);
-    let has_figures = columns.iter().any(|column| matches!(column.role, Role::Value { .. } | Role::Share));
-    let enough = columns.len().min(2);
-    let mut headings: Option<Headings> = None;
-    let mut above: Vec<RawRow> = Vec::new();
-    let mut last_row = 0;
-    // Columns in which something stands below the headings although they have none.
-    let mut headless: BTreeMap<u16, u32> = BTreeMap::new();
-    let mut unseen = Unseen::new(source.hidden(sheet));
+    let mut grid = Grid::new(source, sheet, columns);
     source.rows(sheet, &mut |row| {
-        last_row = row.number;
-        if let Some(headings) = &mut headings {
-            if row.number == headings.place.heading + 1 && headings.continued(&match_row(row, &name, columns, &known)) {
-                return ControlFlow::Continue(());
-            }
-            if nothing_known(row, &headings.place) {
-                return ControlFlow::Continue(());
-            }
-            // Remarks beside a table are nobody's figures.
-            for (at, _) in row.cells.iter().filter(|(at, cell)| !headings.covers(*at) && heading_text(cell).is_none()) {
-                headless.entry(*at).or_insert(row.number);
-            }
-            // Settings and rules may well be called `total`; only tables of figures are totalled.
-            if has_figures && let Some((at, found)) = total(row, &headings.place, columns) {
-                findings.warn(
-                    Place::cell(&name, row.number, at),
-                    found,
-                    say!(Read::TotalsNotRead),
-                    say!(Read::NothingToDo),
-                );
-                return ControlFlow::Continue(());
-            }
-            unseen.counted(row.number);
-            visit(&Row { number: row.number, cells: &row.cells, place: &headings.place }, findings);
-            return ControlFlow::Continue(());
-        }
-        let candidate = match_row(row, &name, columns, &known);
-        if candidate.place.columns.iter().flatten().count() >= enough {
-            headings = Some(candidate);
-        } else {
-            above.push(row.clone());
-            if above.len() >= ROWS_ABOVE_HEADINGS {
-                return ControlFlow::Break(());
-            }
-        }
+        grid.row(row, findings, visit);
         ControlFlow::Continue(())
     })?;
-    let Some(mut headings) = headings else {
-        no_headings(&name, columns, required, &above, findings);
-        return Ok(Found { place: None, chinese: false, unknown: Vec::new() });
-    };
-    headings.place.last_row = last_row;
-    unseen.warn(&headings.place, columns, findings);
-    report(&headings, columns, required, findings);
-    for (at, row) in headless {
-        findings.warn(Place::cell(&name, row, at), "", say!(Read::NoHeading), say!(Read::WriteHeading));
+    grid.finish(source, sheet, required, findings)
+}
+
+/// What stands in a column of the sheet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// No heading.
+    Headless,
+    /// A heading that the policy does not know.
+    Strange,
+    /// One of the policy's columns, by its index; whether it holds figures.
+    Known(usize, bool),
+}
+
+impl Kind {
+    /// That of a column.
+    pub(super) fn of(kinds: &[Self], at: u16) -> Self {
+        kinds.get(usize::from(at)).copied().unwrap_or(Self::Headless)
     }
-    let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&name, headings.place.heading, *at)).collect();
-    let matched = headings.place.columns.iter().flatten().count();
-    Ok(Found { chinese: headings.chinese * 2 > matched, place: Some(headings.place), unknown })
 }
 
-/// Where the columns of a sheet are: its headings alone, without what stands below them.
-///
-/// # Errors
-/// What keeps the file from being read.
-pub fn headings(
-    source: &mut SourceWorkbook,
-    sheet: usize,
-    columns: &[Column],
-) -> Result<Option<SheetPlace>, SourceError> {
-    let name = source.sheets()[sheet].name.clone();
-    let known = spellings(columns);
-    let mut headings: Option<Headings> = None;
-    let mut above = 0;
-    source.rows(sheet, &mut |row| {
-        let candidate = match_row(row, &name, columns, &known);
-        if let Some(headings) = &mut headings {
-            if row.number == headings.place.heading + 1 {
-                headings.continued(&candidate);
-            }
-            return ControlFlow::Break(());
+struct Grid<'c> {
+    name: String,
+    columns: &'c [Column],
+    known: Spellings,
+    /// How many headings make a row of headings.
+    enough: usize,
+    has_figures: bool,
+    money: bool,
+    /// Whether columns hold figures: else each row is looked at twice.
+    figured: bool,
+    headings: Option<Headings>,
+    kinds: Vec<Kind>,
+    above: Vec<RawRow>,
+    /// Rows and cells before headings were found.
+    before: (u32, u64),
+    last_row: u32,
+    beside: Beside,
+    account: Account,
+    unseen: Unseen,
+    unseeable: Unseeable,
+    totals: Vec<Total>,
+    /// Rows that are not counted.
+    skipped: Vec<u32>,
+    areas: Vec<Area>,
+    tables: Vec<Area>,
+    merges: Merges,
+    /// None where the file does not tell them.
+    formats: Option<Formats>,
+}
+
+impl<'c> Grid<'c> {
+    fn new(source: &SourceWorkbook, sheet: usize, columns: &'c [Column]) -> Self {
+        let shape = source.shape(sheet);
+        let totals = shape.tables.iter().filter(|table| table.totals_rows > 0).map(|table| {
+            let first_row = table.area.last_row + 1 - table.totals_rows.min(table.area.last_row);
+            Area { first_row, ..table.area }
+        });
+        Self {
+            name: source.sheets()[sheet].name.clone(),
+            columns,
+            known: heading::spellings(columns),
+            enough: columns.len().min(2),
+            has_figures: columns.iter().any(|column| matches!(column.role, Role::Value { .. } | Role::Share)),
+            money: columns.iter().any(is_money),
+            figured: columns.iter().any(is_figure),
+            headings: None,
+            kinds: Vec::new(),
+            above: Vec::new(),
+            before: (0, 0),
+            last_row: 0,
+            beside: Beside::new(columns),
+            account: Account::default(),
+            unseen: Unseen::new(&shape.hidden),
+            unseeable: Unseeable::default(),
+            totals: Vec::new(),
+            skipped: Vec::new(),
+            areas: shape.merges.clone(),
+            tables: totals.collect(),
+            merges: Merges::default(),
+            formats: source.shows().formats.then(|| Formats::new(columns.len())),
         }
-        if candidate.place.columns.iter().flatten().count() >= columns.len().min(2) {
-            headings = Some(candidate);
-            return ControlFlow::Continue(());
-        }
-        above += 1;
-        if above >= ROWS_ABOVE_HEADINGS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })?;
-    Ok(headings.map(|headings| headings.place))
-}
+    }
 
-fn is_blank(cell: &RawCell) -> bool {
-    heading_text(cell).is_some_and(|text| trimmed(text).is_empty())
-}
-
-/// Whether nothing stands under the headings: a remark beside the table, or blanks.
-fn nothing_known(row: &RawRow, place: &SheetPlace) -> bool {
-    row.cells.iter().all(|(at, cell)| is_blank(cell) || !place.columns.contains(&Some(*at)))
-}
-
-/// The cell and text that mark a row as a total: the first one says so, and only figures stand beside it. With a
-/// manager, a period or a project it is a row like any other, whatever the project is called.
-fn total<'r>(row: &'r RawRow, place: &SheetPlace, columns: &[Column]) -> Option<(u16, &'r str)> {
-    let mut cells = row.cells.iter().filter(|(_, cell)| !is_blank(cell));
-    let (first, text) = cells.next().and_then(|(at, cell)| Some((*at, heading_text(cell)?)))?;
-    let figure = |at: u16| {
-        let column = place.columns.iter().position(|column| *column == Some(at)).map(|index| &columns[index]);
-        column.is_none_or(|c| match c.role {
-            Role::Value { .. } => c.unit != Unit::Text,
-            Role::Share => true,
-            _ => false,
-        })
-    };
-    (is_total(text) && cells.all(|(at, _)| figure(*at))).then_some((first, text))
-}
-
-/// A heading in both languages.
-pub(super) fn label(column: &Column) -> String {
-    format!("{} / {}", column.label.zh, column.label.en)
-}
-
-fn no_headings(name: &str, columns: &[Column], required: &[usize], above: &[RawRow], findings: &mut Findings) {
-    let wanted: Vec<Words> = required.iter().map(|&i| Words::same(label(&columns[i]))).collect();
-    let wanted = Words::list(&wanted);
-    let found = above
-        .first()
-        .map(|row| row.cells.iter().filter_map(|(_, c)| heading_text(c)).map(trimmed).collect::<Vec<_>>().join(" | "))
-        .unwrap_or_default();
-    findings.fault(
-        Place::cell(name, above.first().map_or(1, |row| row.number), 0),
-        found,
-        say!(Read::NoHeadingRow { wanted }),
-        say!(Read::WriteHeadings),
-    );
-}
-
-/// A column that may be missing, and a strange heading that is nearly its own: were it left alone, its
-/// figures would count for nothing without a word.
-fn misspelt(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
-    let absent =
-        columns.iter().enumerate().filter(|(i, _)| headings.place.columns[*i].is_none() && !required.contains(i));
-    for (_, column) in absent {
-        for (at, text) in &headings.unknown {
-            // Of two characters half would be wrong: that is another word.
-            let spelt = [&column.label.zh, &column.label.en].into_iter().filter(|label| label.chars().count() > 2);
-            let near = spelt
-                .map(|label| fold(label))
-                .find(|label| closest(label, [fold(text).as_str()].into_iter()).is_some());
-            if text.chars().count() > 2 && near.is_some() {
-                let wanted = label(column);
-                findings.fault(
-                    Place::cell(&headings.place.name, headings.place.heading, *at),
-                    text,
-                    say!(Read::HeadingNear { wanted }),
-                    say!(Read::ChangeOrRename),
-                );
+    fn row(&mut self, row: &RawRow, findings: &mut Findings, visit: &mut dyn FnMut(&Row<'_>, &mut Findings)) {
+        self.last_row = row.number;
+        let Some(headings) = &mut self.headings else { return self.search(row) };
+        if row.number == headings.place.heading + 1 {
+            let below = match_row(row, &self.name, self.columns, &self.known);
+            if headings.continued(&below) {
+                self.take_headings(row);
+                return;
             }
         }
-    }
-}
-
-fn report(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
-    let row = headings.place.heading;
-    let sheet = &headings.place.name;
-    for (at, text) in &headings.twice {
-        findings.fault(Place::cell(sheet, row, *at), text, say!(Read::HeadingTwice), say!(Read::DeleteOrRename));
-    }
-    let free = headings.place.columns.iter().flatten().chain(headings.unknown.iter().map(|(at, _)| at)).max();
-    let free = free.map_or(0, |last| last + 1);
-    misspelt(headings, columns, required, findings);
-    for &index in required {
-        if headings.place.columns[index].is_some() {
-            continue;
+        self.merges.begin(row);
+        let (read, odd, summed) = self.glance(row);
+        if read == 0 {
+            self.beside.row(row, &self.kinds);
+            return;
         }
-        let column = &columns[index];
-        let wanted = label(column);
-        // A heading that is nearly this one is probably it, misspelt: point there.
-        let near = closest(&fold(&column.label.zh), headings.unknown.iter().map(|(_, t)| t.as_str()))
-            .or_else(|| closest(&column.label.en, headings.unknown.iter().map(|(_, t)| t.as_str())));
-        let at = near.and_then(|near| headings.unknown.iter().find(|(_, t)| t == near));
-        let (place, found, mend) = match at {
-            Some((at, text)) => (Place::cell(sheet, row, *at), text.clone(), say!(Read::ChangeHeading { wanted })),
-            None => (Place::cell(sheet, row, free), String::new(), say!(Read::AddColumn { wanted })),
+        if odd && !self.is_data(row, summed, findings) {
+            self.account.no_data += count(row);
+            self.skipped.push(row.number);
+            return;
+        }
+        self.unseen.counted(row.number);
+        self.account.read += read;
+        self.beside.row(row, &self.kinds);
+        self.look_at_formats(row);
+        let carried = self.merges.carry(row);
+        let Some(headings) = &self.headings else { return };
+        let cells = carried.as_deref().unwrap_or(&row.cells);
+        visit(&Row { number: row.number, cells, place: &headings.place }, findings);
+    }
+
+    /// A row while no headings are found.
+    fn search(&mut self, row: &RawRow) {
+        if self.above.len() < ROWS_ABOVE_HEADINGS {
+            let candidate = match_row(row, &self.name, self.columns, &self.known);
+            if candidate.matched() >= self.enough {
+                self.account.headings += self.before.1;
+                self.headings = Some(candidate);
+                self.take_headings(row);
+                return;
+            }
+            self.above.push(row.clone());
+        }
+        if self.before.0 == 0 {
+            self.before.0 = row.number;
+        }
+        self.before.1 += count(row);
+    }
+
+    /// Notes what stands in each column, now that its heading is known.
+    fn take_headings(&mut self, row: &RawRow) {
+        self.account.headings += count(row);
+        for (at, cell) in &row.cells {
+            self.unseeable.look(row.number, *at, cell);
+        }
+        let Some(headings) = &self.headings else { return };
+        let known = headings.place.columns.iter().enumerate().filter_map(|(index, at)| Some(((*at)?, index)));
+        let known = known.map(|(at, index)| (at, Kind::Known(index, is_figure(&self.columns[index]))));
+        let strange = headings.unknown.iter().chain(&headings.twice).map(|(at, _)| (*at, Kind::Strange));
+        self.kinds.clear();
+        for (at, kind) in strange.chain(known) {
+            let at = usize::from(at);
+            if self.kinds.len() <= at {
+                self.kinds.resize(at + 1, Kind::Headless);
+            }
+            self.kinds[at] = kind;
+        }
+        self.merges = Merges::new(&self.areas, &headings.place, self.columns);
+    }
+
+    fn kind(&self, at: u16) -> Kind {
+        Kind::of(&self.kinds, at)
+    }
+
+    /// One look at each cell of a row: how many are read, whether the row may be no data, and where a formula or a table
+    /// says that it is one of totals.
+    fn glance(&mut self, row: &RawRow) -> (u64, bool, Option<u16>) {
+        let (mut read, mut figures, mut odd, mut summed) = (0, 0, false, None);
+        for (at, cell) in &row.cells {
+            let kind = self.kind(*at);
+            match (kind, cell) {
+                (_, RawCell::Text(text)) => {
+                    if text.as_bytes().first().is_none_or(|byte| *byte <= b' ' || *byte >= 0x80)
+                        && trimmed(text).is_empty()
+                    {
+                        continue;
+                    }
+                    odd |= matches!(kind, Kind::Known(_, true)) || may_be_total(text);
+                    if matches!(kind, Kind::Known(..)) {
+                        read += 1;
+                        self.unseeable.look(row.number, *at, cell);
+                    }
+                }
+                (Kind::Known(_, figure), _) => {
+                    read += 1;
+                    figures += u32::from(figure);
+                    if figure && row.formula(*at).is_some_and(is_subtotal) {
+                        summed.get_or_insert(*at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(area) = self.tables.iter().find(|area| (area.first_row..=area.last_row).contains(&row.number)) {
+            summed.get_or_insert(area.first_column);
+        }
+        // Rows of data have figures, where there are columns for them.
+        (read, odd || figures == 0 || summed.is_some() || !self.figured, summed)
+    }
+
+    /// Whether a row that looks odd is one of data after all; if not, what it is is told.
+    fn is_data(&mut self, row: &RawRow, summed: Option<u16>, findings: &mut Findings) -> bool {
+        let Some(headings) = &self.headings else { return true };
+        let sheet = Sheet { headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+        let place = |at| Place::cell(&self.name, row.number, at);
+        let first = row.cells.iter().find(|(_, cell)| !is_blank(cell)).map_or(0, |(at, _)| *at);
+        match sheet.look(row, summed) {
+            RowIs::Data => return true,
+            RowIs::Headings => findings.warn(
+                place(first),
+                row.cells.iter().find_map(|(_, cell)| heading_text(cell)).map(trimmed).unwrap_or_default(),
+                words!("又一行标题，不读入", "the headings once more; the row is not read"),
+                words!("无需处理", "nothing to do"),
+            ),
+            RowIs::OtherHeadings => findings.fault(
+                place(first),
+                row.cells.iter().find_map(|(_, cell)| heading_text(cell)).map(trimmed).unwrap_or_default(),
+                words!(
+                    "又一行标题，但各列与第 {} 行不同",
+                    "headings once more, but not over the same columns as in row {}",
+                    headings.place.heading
+                ),
+                words!(
+                    "把以下各行排成同样的列，再删除这一行",
+                    "put the rows below into the same columns, and delete this row"
+                ),
+            ),
+            RowIs::Total(at, text) => self.totals.push(Total::new(row, at, text, &sheet)),
+            RowIs::Remark(at, text) => {
+                if self.money && units::line_says_other(&fold(&text)) {
+                    let problem = words!("单位不是元", "the unit is not the yuan");
+                    findings.fault(place(at), text, problem, heading::in_yuan());
+                } else {
+                    findings.warn(
+                        place(at),
+                        text,
+                        words!("像是备注或签名，这一行不读入", "a remark or signatures; the row is not read"),
+                        words!("无需处理", "nothing to do"),
+                    );
+                }
+            }
+            RowIs::Bare(at) => findings.fault(
+                place(at),
+                "",
+                words!(
+                    "这一行只有数字，没有写明是谁、哪一期",
+                    "this row has figures, and nothing says whose or of when"
+                ),
+                words!(
+                    "若是合计，在前面写“合计”；否则补齐这一行",
+                    "if it is a total, write Total in front; else complete the row"
+                ),
+            ),
+        }
+        false
+    }
+
+    fn look_at_formats(&mut self, row: &RawRow) {
+        let Some(formats) = &mut self.formats else { return };
+        for (index, (at, cell)) in row.cells.iter().enumerate() {
+            if let (Kind::Known(column, true), RawCell::Number(number)) = (Kind::of(&self.kinds, *at), cell) {
+                formats.look(column, row.number, row.format(index), *number);
+            }
+        }
+    }
+
+    /// All that is told when the sheet has been read.
+    fn finish(
+        mut self,
+        source: &mut SourceWorkbook,
+        sheet: usize,
+        required: &[usize],
+        findings: &mut Findings,
+    ) -> Result<Found, SourceError> {
+        let Some(mut headings) = self.headings.take() else {
+            heading::no_headings(&self.name, self.columns, required, &self.above, findings);
+            let why = words!("没有找到标题行", "no heading row was found");
+            let last = (self.last_row, 0);
+            let place = Place::cell(&self.name, self.before.0, 0);
+            let passed = PassedOver { place, last, count: self.before.1, heading: String::new(), why };
+            self.account.passed_over.extend((self.before.1 > 0).then_some(passed));
+            return Ok(Found { account: self.account, ..Found::default() });
         };
-        let problem: Words = say!(Read::ColumnMissing { wanted });
-        findings.fault(place, found, problem, mend);
+        headings.place.last_row = self.last_row;
+        self.unseen.warn(&headings.place, self.columns, findings);
+        std::mem::take(&mut self.unseeable).warn(&self.name, findings);
+        if self.money {
+            self.units_above(findings);
+        }
+        heading::report(&headings, self.columns, required, findings);
+        std::mem::take(&mut self.merges).report(&self.name, self.columns, findings);
+        if let Some(formats) = self.formats.take() {
+            formats.report(source, &headings.place, self.columns, findings);
+        }
+        if !self.totals.is_empty() {
+            let of =
+                Sheet { headings: &headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+            totals::check(source, sheet, &of, &self.totals, &self.skipped, findings)?;
+        }
+        let passed = self.beside.report(&headings, self.columns, &self.areas, findings);
+        self.account.passed_over.extend(passed);
+        let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&self.name, headings.place.heading, *at));
+        let unknown = unknown.collect();
+        let chinese = headings.chinese * 2 > headings.matched();
+        Ok(Found { chinese, place: Some(headings.place), unknown, account: self.account })
     }
+
+    /// A unit over the table that is not the yuan.
+    fn units_above(&self, findings: &mut Findings) {
+        for row in &self.above {
+            for (at, cell) in &row.cells {
+                let Some(text) = heading_text(cell).filter(|text| units::line_says_other(&fold(text))) else {
+                    continue;
+                };
+                let place = Place::cell(&self.name, row.number, *at);
+                let problem = words!("单位不是元", "the unit is not the yuan");
+                findings.fault(place, trimmed(text), problem, heading::in_yuan());
+            }
+        }
+    }
+}
+
+/// How many cells of a row hold something.
+pub(super) fn count(row: &RawRow) -> u64 {
+    row.cells.iter().filter(|(_, cell)| !is_blank(cell)).count() as u64
+}
+
+/// Whether a formula sums what may be hidden: a row of subtotals.
+fn is_subtotal(formula: &str) -> bool {
+    let formula = formula.trim_start_matches(['=', '+', ' ']);
+    ["SUBTOTAL(", "AGGREGATE("]
+        .iter()
+        .any(|name| formula.get(..name.len()).is_some_and(|f| f.eq_ignore_ascii_case(name)))
 }

@@ -1,10 +1,12 @@
 //! The lines of the policy's line sheet: collections, or whatever a scheme counts line by line.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::doubts::{self, Extra, Years};
 use super::employment::{Standing, mend_missing};
 use super::people::{Managers, Named};
 use super::periods::Periods;
@@ -15,8 +17,8 @@ use super::{Reader, missing, required, typed};
 use crate::book::{Fault, Findings, Line, Period, Place, Share, Who};
 use crate::formula::{PackedRows, Scope, Value};
 use crate::lang::Words;
-use crate::policy::{Policy, Role, RowKind, Sheet, Unit, builtin};
-use crate::say;
+use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
+use crate::{say, words};
 
 /// Spellings of projects that are remembered.
 const SPELLINGS: usize = 200_000;
@@ -58,6 +60,8 @@ pub(super) struct Lines {
     pub list: Vec<Line>,
     pub values: PackedRows,
     pub width: usize,
+    /// What they have besides, where any has something.
+    pub extras: Vec<Extra>,
 }
 
 /// Lines that are left out because they are later than the through period.
@@ -96,6 +100,7 @@ struct Against<'a> {
     periods: &'a Periods,
     shares: &'a Shares,
     today: Option<Date>,
+    years: &'a RefCell<Years>,
 }
 
 impl Reader<'_> {
@@ -116,7 +121,9 @@ impl Reader<'_> {
             return Ok(lines);
         };
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(lines) };
-        let against = Against { policy, year, through, managers, periods, shares, today: self.today };
+        let years = RefCell::new(Years::default());
+        let against = Against { policy, year, through, managers, periods, shares, today: self.today, years: &years };
+        let (amount, off) = (doubts::amount(sheet), doubts::deductions(sheet));
         let mut later = Later::default();
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
@@ -127,11 +134,19 @@ impl Reader<'_> {
                     values[slot - builtin::PERIOD - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
+            if let Some(amount) = amount {
+                doubts::negative_deduction(&values, (amount, &off), row, findings);
+            }
             let Some(line) = line(sheet, row, &values, &against, projects, findings) else { return };
             if through.is_some_and(|through| line.period > through) {
                 later.count += 1;
                 later.first.get_or_insert_with(|| row.place(0));
                 return;
+            }
+            let extra = extra(row);
+            if extra != Extra::default() || !lines.extras.is_empty() {
+                lines.extras.resize(lines.list.len(), Extra::default());
+                lines.extras.push(extra);
             }
             lines.list.push(line);
             lines.values.push(&values);
@@ -162,49 +177,10 @@ impl Reader<'_> {
                 mend,
             );
         }
-        self.outliers(at, sheet, &lines);
+        self.wrong_years(years.into_inner(), year);
+        let group = |group: u32| shares.get(group).to_vec();
+        self.doubtful_lines(at, sheet, &lines, periods, &group);
         Ok(lines)
-    }
-
-    /// A line ten times the manager's largest other one is probably a slip of the keyboard.
-    fn outliers(&mut self, at: usize, sheet: &Sheet, lines: &Lines) {
-        let Some((column, slot)) = sheet.columns.iter().enumerate().find_map(|(i, c)| match c.role {
-            Role::Value { slot } if c.unit == Unit::Yuan => Some((i, slot - builtin::PERIOD - 1)),
-            _ => None,
-        }) else {
-            return;
-        };
-        let amount = |index: usize| lines.values.value(index, slot).and_then(Value::as_number).unwrap_or_default();
-        // For each manager his largest line and his second largest.
-        let mut largest: HashMap<u32, (usize, Decimal, Decimal)> = HashMap::new();
-        for (index, line) in lines.list.iter().enumerate() {
-            let (Who::Manager(manager), amount) = (line.who, amount(index)) else { continue };
-            let entry = largest.entry(manager).or_insert((index, amount, Decimal::ZERO));
-            if entry.0 == index {
-                continue;
-            }
-            if amount > entry.1 {
-                *entry = (index, amount, entry.1);
-            } else if amount > entry.2 {
-                entry.2 = amount;
-            }
-        }
-        let person = &self.policy.person;
-        let mut found: Vec<_> = largest.into_values().collect();
-        found.sort_unstable();
-        for (index, first, second) in found {
-            if second > Decimal::ZERO && first >= second * Decimal::TEN {
-                let place = self.places[at].as_ref().map_or_else(Place::default, |p| {
-                    Place::cell(&p.name, lines.list[index].row, p.columns[column].unwrap_or(0))
-                });
-                self.findings.warn(
-                    place,
-                    first.to_string(),
-                    say!(Read::TenTimesTheOthers { person, second }),
-                    say!(Read::CheckAmount),
-                );
-            }
-        }
     }
 }
 
@@ -278,8 +254,11 @@ fn line(
         findings.fault(
             at.clone(),
             said.to_string(),
-            say!(Read::DateAndPeriodDiffer { of_date }),
-            say!(Read::CorrectOneOfTwo),
+            words!("与日期不符：日期在 {of_date}", "does not agree with the date, which is in {of_date}"),
+            words!(
+                "改正日期；若按所写周期计，日期留空即可（或周期留空）",
+                "correct the date; or leave the date blank, or the quarter: then the other one counts"
+            ),
         );
         return None;
     }
@@ -326,13 +305,11 @@ pub(super) fn whose(
 
 fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Findings) -> bool {
     let Some(year) = against.year else { return true };
-    if date.year() != year {
-        findings.fault(
-            place.clone(),
-            date.to_string(),
-            say!(Read::DateNotInYear { year }),
-            say!(Read::CorrectDateOrTakeOut),
-        );
+    let mut years = against.years.borrow_mut();
+    if date.year() == year {
+        years.right += 1;
+    } else {
+        years.wrong.push((place.clone(), date));
     }
     if against.today.is_some_and(|today| date > today) {
         findings.of_today.push(Fault::new(
@@ -343,6 +320,15 @@ fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Find
         ));
     }
     date.year() == year
+}
+
+/// What a line has besides the policy's columns.
+fn extra(row: &super::grid::Row<'_>) -> Extra {
+    let others = row.others().fold(0, |hash, (at, cell)| {
+        let hash = doubts::mix(hash, u64::from(*at) + 1);
+        doubts::mix_text(hash, &typed::shown(cell))
+    });
+    Extra { document: 0, others }
 }
 
 /// Whether the sheet has the column that names the manager.

@@ -2,25 +2,37 @@
 //!
 //! Reading is in two steps, because the workbook may name its policy: [`Preface::read`] reads the
 //! settings sheet, then, with the policy at hand, [`read`] reads the rest. A sheet or column that the
-//! policy does not know is left alone and listed. Only `source` touches files; the rest of this room
+//! policy does not know is passed over, and told: every cell is accounted for. Only `source` touches files; the rest of this room
 //! turns cells into facts.
 
 mod adjustments;
+mod beside;
+mod doubts;
 mod employment;
+mod formats;
 mod grid;
+mod heading;
 mod history;
+mod invisible;
 mod lines;
+mod meant;
+mod merges;
+mod named;
 mod people;
 mod period_rows;
 mod periods;
 mod preface;
 pub mod raw;
+mod rows;
 mod settings;
 pub mod source;
 mod splits;
+mod strangers;
 mod tables;
 pub mod text;
+mod totals;
 mod typed;
+mod units;
 mod unseen;
 
 use std::collections::{HashMap, HashSet};
@@ -30,7 +42,7 @@ pub use settings::is_version;
 pub use source::{SourceError, SourceWorkbook};
 pub use typed::shown;
 
-use crate::book::{Book, Fault, Findings, Origin, Period, Place, SheetPlace};
+use crate::book::{Account, Book, Fault, Findings, Origin, Period, Place, SheetPlace};
 use crate::formula::{Symbol, Symbols, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{Column, Policy, Role, Sheet, Unit};
@@ -113,6 +125,7 @@ pub fn read(
     match book {
         Some(mut book) if findings.faults.is_empty() => {
             book.warnings = findings.warnings;
+            book.account = *findings.account;
             Ok((book, left_alone))
         }
         _ => Err(ReadError::Faults(Box::new(findings))),
@@ -136,6 +149,10 @@ pub fn in_order(findings: &mut Findings, source: &SourceWorkbook) {
     }
     findings.faults = once;
     findings.warnings.sort_by_key(key);
+    findings.account.passed_over.sort_by_key(|passed| {
+        let sheet = order.get(passed.place.sheet.as_str()).copied().unwrap_or(usize::MAX);
+        (sheet, passed.place.row, passed.place.column)
+    });
 }
 
 /// What formulas may ask of a manager's whole year, behind what was typed of him (see `on_demand` of the compiler): the
@@ -166,6 +183,8 @@ struct Reader<'a> {
     /// For each table the accepted spellings of its keys.
     keys: Vec<HashMap<String, Symbol>>,
     left_alone: LeftAlone,
+    /// Sheets whose cells are accounted for.
+    accounted: HashSet<usize>,
     places: Vec<Option<SheetPlace>>,
     chinese: usize,
     english: usize,
@@ -184,6 +203,7 @@ impl<'a> Reader<'a> {
             symbols: policy.symbols.clone(),
             keys: vec![HashMap::new(); policy.tables.len()],
             left_alone: LeftAlone::default(),
+            accounted: preface.accounted.clone(),
             places: vec![None; policy.sheets.len()],
             chinese: usize::from(preface.chinese),
             english: usize::from(!preface.chinese),
@@ -207,12 +227,14 @@ impl<'a> Reader<'a> {
         let adjustments = self.adjustments(&managers, &periods, through)?;
         self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
         self.unknown_sheets();
+        self.strangers()?;
         self.prepared_rows(&periods, &managers, through);
         self.paid_for_nothing(&periods, &managers, through);
         self.histories(&mut settings, year, through);
         if let Some(through) = through {
             self.after_through(&mut periods, &managers, through, request.through.is_some());
             self.nobody(&periods, &managers, through);
+            self.paid_for_some(&periods, &managers, through);
             self.required_rows(&periods, &managers, through);
             settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
         }
@@ -246,6 +268,7 @@ impl<'a> Reader<'a> {
             shared_by: shares.by,
             sheets: std::mem::take(&mut self.places),
             warnings: Vec::new(),
+            account: Account::default(),
             lang: self.lang(),
         }))
     }
@@ -272,6 +295,7 @@ impl<'a> Reader<'a> {
         }
         if let [index, ..] = found[..] {
             unseen::sheet(&self.source.sheets()[index], &mut self.findings);
+            invisible::in_name(&self.source.sheets()[index].name, &mut self.findings);
             if !self.source.sheets()[index].worksheet {
                 let name = self.source.sheets()[index].name.clone();
                 self.findings.fault(Place::sheet(&name), "", say!(Read::NotAWorksheet), say!(Read::PutOnOrdinarySheet));
@@ -304,22 +328,6 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// A sheet that nothing uses and whose name is nearly this one's, or has it as a part.
-    fn near_sheet(&self, label: &Words) -> Option<String> {
-        let known = self.known_sheets();
-        let strangers = || self.source.sheets().iter().filter(|s| !known.contains(&text::fold(&s.name)));
-        let wanted: Vec<String> = label.spellings().map(text::fold).collect();
-        let names: Vec<String> = strangers().map(|sheet| text::fold(&sheet.name)).collect();
-        let part = |name: &&String| wanted.iter().any(|w| w.chars().count() > 1 && name.contains(w.as_str()));
-        let near = names.iter().find(part).cloned().or_else(|| {
-            let spelt = wanted.iter().filter(|w| w.chars().count() > 2);
-            spelt
-                .into_iter()
-                .find_map(|w| crate::formula::closest(w, names.iter().map(String::as_str)).map(str::to_owned))
-        })?;
-        strangers().find(|sheet| text::fold(&sheet.name) == near).map(|sheet| sheet.name.clone())
-    }
-
     /// Streams a sheet of the policy; notes where its columns are and what the policy does not know.
     fn stream(
         &mut self,
@@ -335,6 +343,10 @@ impl<'a> Reader<'a> {
             self.english += 1;
         }
         self.left_alone.columns.extend(found.unknown);
+        // Lines may be looked at twice.
+        if self.accounted.insert(index) {
+            self.findings.account.absorb(found.account);
+        }
         Ok(found.place)
     }
 

@@ -76,7 +76,9 @@ impl Managers {
             None if !self.known => {}
             None => {
                 let known = self.list.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]);
-                let near = closest(&text, known.filter(|_| findings.has_hints(2 * self.list.len()))).map(str::to_owned);
+                let hints = findings.has_hints(2 * self.list.len());
+                let meant = if hints { super::named::meant(&text, &self.list) } else { None };
+                let near = meant.or_else(|| closest(&text, known.filter(|_| hints))).map(str::to_owned);
                 let mend = near.map_or_else(
                     || {
                         let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
@@ -181,6 +183,10 @@ impl Reader<'_> {
             );
         }
         let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+        if let Some(place) = &self.places[at] {
+            let cell = |row: u32| Place::cell(&place.name, row, place.columns[id].unwrap_or(0));
+            super::named::equal_as_numbers(&list, &cell, &mut self.findings);
+        }
         let known = !list.is_empty() && self.places[at].as_ref().is_some_and(|place| place.columns[id].is_some());
         Ok(Managers::new(list, known))
     }

@@ -281,7 +281,7 @@ impl Reader<'_> {
             return;
         }
         let missing = nearest.iter().filter(|index| !has(index));
-        let columns: Vec<_> = missing.map(|&index| Words::same(super::grid::label(&sheet.columns[index]))).collect();
+        let columns: Vec<_> = missing.map(|&index| Words::same(super::heading::label(&sheet.columns[index]))).collect();
         let columns = Words::list(&columns);
         let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
         let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);

@@ -1,9 +1,11 @@
 //! The settings sheet, read before the policy is known, because it may name the policy.
 
+use std::collections::HashSet;
+
 use super::grid;
 use super::source::{RawCell, SourceError, SourceWorkbook};
 use super::text::fold;
-use crate::book::{Fault, Findings, Place};
+use crate::book::{Account, Fault, Findings, Place};
 use crate::lang::{Lang, Words};
 use crate::policy::{Column, Role, RuleOverride, Unit};
 use crate::say;
@@ -23,6 +25,10 @@ pub struct Preface {
     pub warnings: Vec<Fault>,
     /// Rules that the workbook replaces.
     pub rules: Vec<PrefaceRule>,
+    /// What became of each cell of these sheets.
+    pub account: Account,
+    /// Which sheets they are.
+    pub accounted: HashSet<usize>,
 }
 
 /// A rule that the workbook replaces.
@@ -79,6 +85,7 @@ fn columns<const N: usize>(labels: [Words; N]) -> Vec<Column> {
         table: None,
         optional: false,
         default: None,
+        examples: Vec::new(),
         min: None,
         max: None,
         whole: false,
@@ -132,6 +139,7 @@ impl Preface {
                 place: row.place(1),
             });
         })?;
+        preface.keep_account(index, found.account);
         let last = found.place.as_ref().map_or(1, |place| place.last_row);
         preface.free = Some(Place::cell(name, last + 1, 0));
         preface.chinese = found.chinese;
@@ -148,7 +156,7 @@ impl Preface {
         let labels = [say!(Read::Name), say!(Read::Formula)];
         let rules = &mut self.rules;
         let mut too_many = false;
-        grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
+        let found = grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
             if rules.len() >= RULES {
                 if !std::mem::replace(&mut too_many, true) {
                     let mend = say!(Read::UsePolicyFile);
@@ -175,9 +183,21 @@ impl Preface {
                 rules.push(PrefaceRule { rule: RuleOverride { name, formula }, place: row.place(1) });
             }
         })?;
+        self.keep_account(index, found.account);
         self.faults.extend(findings.faults);
         self.warnings.extend(findings.warnings);
         Ok(())
+    }
+
+    /// Columns that a template explains its settings in hold no data.
+    fn keep_account(&mut self, sheet: usize, mut account: Account) {
+        let explains = [["默认值", "Default"], ["怎样填", "How"], ["条款", "Clause"], ["说明", "Remark"]];
+        let explains: Vec<String> = explains.iter().flatten().map(|heading| fold(heading)).collect();
+        let (known, passed) = account.passed_over.into_iter().partition(|p| explains.contains(&fold(&p.heading)));
+        account.passed_over = passed;
+        account.no_data += known.iter().map(|passed: &crate::book::PassedOver| passed.count).sum::<u64>();
+        self.account.absorb(account);
+        self.accounted.insert(sheet);
     }
 
     /// The rows under one of these names.

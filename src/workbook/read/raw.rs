@@ -52,7 +52,7 @@ pub fn headings(
     columns: &[Column],
 ) -> Result<Option<SheetPlace>, SourceError> {
     let Some(index) = find(source, label) else { return Ok(None) };
-    grid::headings(source, index, columns)
+    super::heading::headings(source, index, columns)
 }
 
 fn find(source: &SourceWorkbook, label: &Words) -> Option<usize> {

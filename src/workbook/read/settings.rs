@@ -42,6 +42,7 @@ impl Reader<'_> {
     pub(super) fn settings(&mut self, request: &Request) -> Vec<Given> {
         self.findings.faults.extend(self.preface.faults.iter().cloned());
         self.findings.warnings.extend(self.preface.warnings.iter().cloned());
+        self.findings.account.absorb(self.preface.account.clone());
         self.no_sheet(request);
         for names in [&["政策", "Policy"][..], &VERSION] {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();

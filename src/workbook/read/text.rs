@@ -95,15 +95,6 @@ pub fn is_percentage(text: &str) -> bool {
     trimmed(text).ends_with(['%', '％', '﹪', '٪'])
 }
 
-/// The number beside a sign or word that only says what is counted: `76000元`, `￥1,200`, `85分`. It is what to
-/// propose, not what to read: 分 are points of a score or hundredths of a yuan.
-#[must_use]
-pub fn without_unit(text: &str) -> Option<Decimal> {
-    let narrow = fold(text);
-    let body = narrow.strip_suffix(['元', '分', '个', '次', '天']).or_else(|| narrow.strip_prefix(['¥', '$']))?;
-    number(body.strip_prefix('¥').unwrap_or(body))
-}
-
 /// Yes or no as people type it.
 #[must_use]
 pub fn truth(text: &str) -> Option<bool> {

@@ -3,13 +3,15 @@
 use jiff::civil::{Date, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::invisible::without;
+use super::meant::meant;
 use super::source::RawCell;
 use super::text;
 use crate::book::{Findings, Place};
 use crate::formula::truth_text;
 use crate::lang::Words;
 use crate::policy::Unit;
-use crate::say;
+use crate::{say, words};
 
 /// What stands in a cell, for messages.
 #[must_use]
@@ -86,8 +88,8 @@ pub fn number(cell: &RawCell, unit: Unit, place: &Place, findings: &mut Findings
 
 /// What to write in place of a text that is no number.
 fn digits_only(typed: &str, unit: Unit) -> Words {
-    if let Some(bare) = text::without_unit(typed).filter(|_| unit != Unit::Percent) {
-        return say!(Read::BareNumber { bare });
+    if let Some(bare) = meant(typed).filter(|_| unit != Unit::Percent) {
+        return words!("若是 {bare}，请只写 {bare}", "if {bare} is meant, write {bare} and nothing else");
     }
     match unit {
         Unit::Yuan => say!(Read::WriteYuan),
@@ -134,7 +136,7 @@ pub fn truth(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<b
 /// Text: a name or id. A whole number is the text of its digits (ids are often typed as numbers).
 pub fn text(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<String> {
     match cell {
-        RawCell::Text(typed) => Some(text::trimmed(typed).to_owned()),
+        RawCell::Text(typed) => Some(without(text::trimmed(typed)).into_owned()),
         RawCell::Number(number) if number.normalize().scale() == 0 => Some(number.normalize().to_string()),
         _ => {
             not(cell, place, say!(Read::AText), findings);
@@ -504,7 +506,8 @@ mod tests {
         for (typed, mend) in [
             ("76000元", "若是 76000，请只写 76000"),
             ("￥1,200.50", "若是 1200.5，请只写 1200.5"),
-            ("12万", "只写以元为单位的数字，如 1234.50，不带文字和符号"),
+            ("12万", "若是 120000，请只写 120000"),
+            ("许多", "只写以元为单位的数字，如 1234.50，不带文字和符号"),
         ] {
             let mut findings = Findings::default();
             assert_eq!(money(&RawCell::Text(typed.into()), &place(), &mut findings), None, "{typed}");

@@ -198,7 +198,7 @@ mod tests {
         match replace(path, b"new", force) {
             Err(WriteError::File(error)) => {
                 assert!(error.to_string().contains(&*path.to_string_lossy()), "{error}");
-                assert!(error.message_zh().contains(&*path.to_string_lossy()));
+                assert!(error.words().zh.contains(&*path.to_string_lossy()));
                 error.fault
             }
             other => panic!("{other:?}"),
@@ -319,7 +319,7 @@ mod tests {
         assert_eq!(FileFault::of(&io::Error::from_raw_os_error(33), true), FileFault::Locked);
         let locked = FileError { path: "q3.xlsx".into(), fault: FileFault::Locked, source: None };
         assert!(locked.to_string().ends_with("close it in Excel and run again"), "{locked}");
-        assert!(locked.message_zh().ends_with("请在 Excel 中关闭后重新运行"), "{}", locked.message_zh());
+        assert!(locked.words().zh.ends_with("请在 Excel 中关闭后重新运行"), "{:?}", locked.words());
         let of = |kind: ErrorKind| FileFault::of(&io::Error::from(kind), false);
         assert_eq!(of(ErrorKind::StorageFull), FileFault::DiskFull);
         assert_eq!(of(ErrorKind::PermissionDenied), FileFault::Denied);

@@ -64,7 +64,7 @@ fn part(bytes: &[u8], name: &str) -> String {
 
 fn refused(report: &Report) -> WriteError {
     let error = xlsx(report).unwrap_err();
-    assert!(!error.to_string().is_empty() && !error.message_zh().is_empty());
+    assert!(!error.to_string().is_empty() && !error.words().zh.is_empty());
     error
 }
 

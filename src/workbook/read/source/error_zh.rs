@@ -123,7 +123,7 @@ impl Measure {
 }
 
 /// Our own words for what is wrong inside a file, by how they end (a part's name may stand before them).
-const WORDS: [(&str, &str); 85] = [
+const WORDS: [(&str, &str); 83] = [
     ("cells of an old Excel version", "单元格是旧版 Excel 的格式"),
     ("parts overlap", "内部部件重叠"),
     ("no workbook part", "缺少工作簿部件"),
@@ -175,9 +175,7 @@ const WORDS: [(&str, &str); 85] = [
     ("a part outside of the file", "部件在文件之外"),
     ("a sheet that the workbook does not list", "有工作表没有列入工作簿"),
     ("a name without a name", "名称没有名字"),
-    ("a text that is both whole and in pieces", "文本写法矛盾"),
     ("there are more or fewer texts than it says", "文本的数量与所写的不符"),
-    ("there are more or fewer cell formats than it says", "单元格格式的数量与所写的不符"),
     ("a number format without an id or a code", "数字格式不完整"),
     ("a number format stands twice", "数字格式重复"),
     ("a sheet without cells", "工作表没有单元格部分"),

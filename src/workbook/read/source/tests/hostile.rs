@@ -215,11 +215,13 @@ fn xml_that_is_none() {
         row("<v>1</v>") + "<row><c><v>2</v></c></row>",
         row("<v>1</v>") + "<row r='2'><c r='A2'/><c><v>2</v></c></row>",
         row("<v>1</v>") + "<row r='2'><c r='A3'/></row>",
+        row("<v>1</v>") + "<row r='1'><c r='B1'><v>2</v></c></row>",
         row("<v>1</v>") + "<row r='02'/>",
     ] {
         assert!(open(&xlsx(&rows)).is_err(), "{rows}");
     }
     for rows in [
+        row("<v>1</v>") + "<row r='1' ht='36' customHeight='1'/>",
         row("<v>1</v>").replace("<c ", "<c xmlns:y='z' y:x='1' "),
         row("<v xml:space='preserve'>1</v >"),
         row("<v>1</v>") + "<?xml version='1.0'?>".get(..0).unwrap_or_default() + "<!-- a - b -->",

@@ -19,10 +19,20 @@ pub(super) fn address(text: &[u8]) -> Option<Address> {
     (row < ROWS && column < COLUMNS).then_some(Address { row, column })
 }
 
-/// `B2:D7`, or one cell.
+/// `B2:D7`, whole columns `A:B`, whole rows `1:2`, or one cell.
 pub(super) fn of(text: &[u8]) -> Option<Area> {
     let (first, last) = match memchr::memchr(b':', text) {
-        Some(colon) => (address(&text[..colon])?, address(&text[colon + 1..])?),
+        Some(colon) => {
+            let (first, last) = (&text[..colon], &text[colon + 1..]);
+            let alone = |half: &[u8], of: fn(&u8) -> bool| !half.is_empty() && half.iter().all(of);
+            if alone(first, u8::is_ascii_uppercase) && alone(last, u8::is_ascii_uppercase) {
+                (address(&[first, b"1"].concat())?, address(&[last, b"1048576"].concat())?)
+            } else if alone(first, u8::is_ascii_digit) && alone(last, u8::is_ascii_digit) {
+                (address(&[b"A", first].concat())?, address(&[b"XFD", last].concat())?)
+            } else {
+                (address(first)?, address(last)?)
+            }
+        }
         None => (address(text)?, address(text)?),
     };
     let column = |at: Address| u16::try_from(at.column).ok();
@@ -69,7 +79,9 @@ mod tests {
         }
         assert_eq!(of(b"B2:D7").map(|area| area.to_string()).as_deref(), Some("B2:D7"));
         assert_eq!(of(b"B2").map(|area| area.to_string()).as_deref(), Some("B2"));
-        assert!(of(b"D7:B2").is_none() && of(b"B2:").is_none());
+        assert_eq!(of(b"A:B").map(|area| area.to_string()).as_deref(), Some("A1:B1048576"));
+        assert_eq!(of(b"2:3").map(|area| area.to_string()).as_deref(), Some("A2:XFD3"));
+        assert!(of(b"D7:B2").is_none() && of(b"B2:").is_none() && of(b"A:2").is_none() && of(b":").is_none());
     }
 
     #[test]

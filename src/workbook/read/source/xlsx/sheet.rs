@@ -229,20 +229,28 @@ impl<R: Source> Reader<'_, R> {
     }
 
     fn rows(&mut self, take: Take<'_>) -> Result<ControlFlow<()>, SourceError> {
-        let mut before = 0;
+        let (mut before, mut had_cells) = (0, false);
         while let Node::Start = self.xml.next_element()? {
             if !self.xml.is(Ns::Main, b"row") {
                 return Err(self.xml.unknown());
             }
             let number = self.row(before)?;
-            before = number;
             self.row.begin(number);
+            let mut filled = false;
             while let Node::Start = self.xml.next_element()? {
                 if !self.xml.is(Ns::Main, b"c") {
                     return Err(self.xml.unknown());
                 }
+                filled = true;
                 self.cell()?;
             }
+            // Results of version 0.1.0 have a row once more where only its height stands; in two halves it is no row.
+            if number == before && filled && had_cells {
+                let cell = Address { row: number - 1, column: 0 };
+                return Err(SourceError::CellTwice { sheet: self.name.to_owned(), cell });
+            }
+            had_cells = filled || number == before && had_cells;
+            before = number;
             if self.row.cells > 0 && take(&self.row, &self.sheet.formulas).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -276,14 +284,11 @@ impl<R: Source> Reader<'_, R> {
         if number > ROWS {
             return Err(SourceError::OutsideLimits { sheet: self.name.to_owned(), after: self.last });
         }
-        if number <= before {
+        if number < before || number == 0 {
             let at = |row: u32| Address { row: row - 1, column: 0 };
             let sheet = self.name.to_owned();
-            return Err(if number == before {
-                SourceError::CellTwice { sheet, cell: at(number) }
-            } else {
-                SourceError::OutOfOrder { sheet, cell: at(number), after: self.last.unwrap_or(at(before)) }
-            });
+            let after = self.last.unwrap_or(at(before));
+            return Err(SourceError::OutOfOrder { sheet, cell: at(number.max(1)), after });
         }
         let shape = &mut self.sheet.shape;
         if self.zero_height && number > before + 1 {

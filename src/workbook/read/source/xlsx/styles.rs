@@ -66,7 +66,8 @@ const KNOWN: [&[u8]; 11] = [
 /// Reads the part.
 pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError> {
     let mut codes: HashMap<u32, String> = HashMap::new();
-    let mut ids: Vec<u32> = Vec::new();
+    // The number formats of named styles, and of cells.
+    let (mut base, mut ids): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
     let mut seen: Vec<Vec<u8>> = Vec::new();
     while let Node::Start = xml.next_element()? {
         if xml.depth() == 1 {
@@ -88,7 +89,8 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError
         }
         match name.as_slice() {
             b"numFmts" => number_formats(&mut xml, &mut codes)?,
-            b"cellXfs" => cell_formats(&mut xml, &mut ids)?,
+            b"cellStyleXfs" => cell_formats(&mut xml, &mut base, &[])?,
+            b"cellXfs" => cell_formats(&mut xml, &mut ids, &base)?,
             _ => xml.skip()?,
         }
         seen.push(name);
@@ -127,20 +129,18 @@ fn number_formats<R: Source>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, Stri
     Ok(())
 }
 
-fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, ids: &mut Vec<u32>) -> Result<(), SourceError> {
-    let declared = xml.number(b"count")?;
+/// Of each cell format its number format, or else that of the named style that it builds on.
+fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, ids: &mut Vec<u32>, base: &[u32]) -> Result<(), SourceError> {
     while let Node::Start = xml.next_element()? {
         if !xml.is(Ns::Main, b"xf") {
             return Err(xml.unknown());
         }
-        ids.push(xml.number(b"numFmtId")?.unwrap_or(0));
+        let named = xml.number(b"xfId")?.and_then(|id| base.get(usize::try_from(id).ok()?).copied());
+        ids.push(xml.number(b"numFmtId")?.or(named).unwrap_or(0));
         if ids.len() as u64 > limits::CELL_FORMATS {
             return Err(too_many(xml));
         }
         xml.skip()?;
-    }
-    if declared.is_some_and(|count| count as usize != ids.len()) {
-        return Err(xml.unfaithful("there are more or fewer cell formats than it says"));
     }
     Ok(())
 }

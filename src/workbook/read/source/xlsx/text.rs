@@ -3,10 +3,10 @@
 use super::super::error::SourceError;
 use super::super::xml::{Node, Ns, Source, Xml};
 
-/// Adds the text of `si` or `is`, which has begun, to `to`: one `t`, or pieces `r` with a `t` each. How it is spoken
+/// Adds the text of `si` or `is`, which has begun, to `to`: one `t`, pieces `r` with a `t` each, or both one after the other. How it is spoken
 /// (`rPh`) is no part of it.
 pub(super) fn rich<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
-    let (mut plain, mut pieces) = (false, false);
+    let mut plain = false;
     while let Node::Start = xml.next_element()? {
         if xml.ns() != Ns::Main {
             return Err(xml.unknown());
@@ -16,15 +16,12 @@ pub(super) fn rich<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(
                 plain = true;
                 one(xml, to)?;
             }
-            b"r" => {
-                pieces = true;
-                piece(xml, to)?;
-            }
+            b"r" => piece(xml, to)?,
             b"rPh" | b"phoneticPr" => xml.skip()?,
             _ => return Err(xml.unknown()),
         }
     }
-    if plain && pieces { Err(xml.unfaithful("a text that is both whole and in pieces")) } else { Ok(()) }
+    Ok(())
 }
 
 fn piece<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {

@@ -76,7 +76,9 @@ pub(super) fn value<'v>(
     called: &'v mut String,
     context: &Context<'_>,
 ) -> Result<Option<(Value<'v>, usize)>, &'static str> {
-    if has.text && (has.value && !stored.is_empty() || !matches!(kind, Kind::Inline | Kind::Text)) {
+    // Beside an inline text some programs repeat a value, which its kind says is none.
+    let one = kind == Kind::Inline || kind == Kind::Text && (!has.value || stored.is_empty());
+    if has.text && !one {
         return Err("two values");
     }
     if has.text {

@@ -1,0 +1,100 @@
+//! Who has to do with whom: people who share a project, and all who have lines of one whose size counts as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::Facts;
+use crate::formula::{Op, Scope, Space};
+use crate::policy::{Policy, builtin};
+
+/// Sets of people, by id, none of whom has to do with one of another set.
+pub(super) struct Circles(Vec<BTreeSet<String>>);
+
+impl Circles {
+    /// Those of the facts of one or several inputs, with further people who have to do with each other.
+    pub(super) fn of(policy: &Policy, all: &[&Facts], further: impl Iterator<Item = BTreeSet<String>>) -> Self {
+        // Where the size of a whole project counts, all who have lines of it have to do with each other.
+        let by_project = uses_project_net(policy);
+        let mut sets: Vec<BTreeSet<String>> = further.collect();
+        for facts in all {
+            sets.extend(facts.shares.values().map(|shares| shares.iter().filter_map(|(id, _)| id.clone()).collect()));
+            if by_project {
+                let mut projects: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+                for line in &facts.lines {
+                    let of = projects.entry(&line.project).or_default();
+                    of.extend(line.who.clone());
+                    of.extend(facts.sharers(&line.project).cloned());
+                }
+                sets.extend(projects.into_values());
+            }
+        }
+        Self(joined(sets))
+    }
+
+    /// All who have to do with a person, himself included.
+    pub(super) fn of_person(&self, id: &str) -> BTreeSet<String> {
+        let own = self.0.iter().find(|circle| circle.contains(id));
+        own.cloned().unwrap_or_else(|| BTreeSet::from([id.to_owned()]))
+    }
+}
+
+impl IntoIterator for Circles {
+    type Item = BTreeSet<String>;
+    type IntoIter = std::vec::IntoIter<BTreeSet<String>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Sets that share a member become one.
+fn joined(sets: Vec<BTreeSet<String>>) -> Vec<BTreeSet<String>> {
+    // Each member's group, and the members of each group; a smaller group goes into a larger one.
+    let mut group_of: BTreeMap<String, usize> = BTreeMap::new();
+    let mut groups: Vec<BTreeSet<String>> = Vec::new();
+    for set in sets {
+        let mut known: Vec<usize> = set.iter().filter_map(|id| group_of.get(id).copied()).collect();
+        known.sort_unstable_by_key(|at| std::cmp::Reverse(groups[*at].len()));
+        known.dedup();
+        let home = known.first().copied().unwrap_or_else(|| {
+            groups.push(BTreeSet::new());
+            groups.len() - 1
+        });
+        let mut members = set;
+        for other in known.into_iter().filter(|other| *other != home) {
+            members.append(&mut groups[other]);
+        }
+        for id in members {
+            group_of.insert(id.clone(), home);
+            groups[home].insert(id);
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+/// Whether a rule reads how large a whole project is.
+fn uses_project_net(policy: &Policy) -> bool {
+    let mut found = false;
+    for rule in &policy.scope(Scope::Credit).rules {
+        rule.formula.code.walk(&mut |part| {
+            if let Op::Slot(slot) = &part.op {
+                found |= slot.space == Space::Own && slot.index == builtin::PROJECT_NET;
+            }
+        });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_that_share_a_member_become_one() {
+        let set = |ids: &str| ids.chars().map(String::from).collect::<BTreeSet<_>>();
+        let found = joined(["ab", "cd", "e", "bc", "", "fg", "e"].map(set).into());
+        let expected = [set("abcd"), set("e"), set("fg")];
+        assert_eq!(found.len(), 3);
+        assert!(expected.iter().all(|one| found.contains(one)), "{found:?}");
+    }
+}

@@ -1,0 +1,426 @@
+//! Where one yuan more or less moves a year's pay by much, or a refund does not lower it.
+//!
+//! A year's pay is piecewise linear in what is collected in a quarter, with jumps. Two amounts at which every rule of the
+//! person takes the same branches ([`crate::formula::cover`]) have nothing between them: each condition compares figures
+//! that are linear between the two, so that it comes out there as at both ends. An interval whose ends differ is halved,
+//! down to one yuan. So a quarter takes some hundreds of settlements of one person, not a settlement for each yuan.
+//!
+//! What is added is a line like any other of the quarter, with the defaults of its columns and a project of its own; a
+//! negative one is a refund.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ops::Range;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::circles::Circles;
+use super::facts::Facts;
+use super::figures::Run;
+use crate::book::{Book, Line, Period, Who};
+use crate::formula::{Scope, Symbols, Taken, Value, cover, evaluate};
+use crate::lang::Words;
+use crate::policy::{Policy, Role, RowKind, Rule, Unit};
+use crate::settle::{Settlement, settle, with_context, with_credit};
+
+/// What a fen of rounding here and there may sum to: a refund that raises pay by no more is none.
+const ROUNDING: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
+/// A refund stops lowering pay where at least so many yuan in a row do not.
+const STANDSTILL: i64 = 100;
+
+/// An amount at which one yuan moves a year's pay by much.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cliff {
+    /// The quarter or month that is collected in, from 0.
+    pub period: usize,
+    /// How much more is collected in it, in whole yuan; negative for a refund. The last yuan of it is the one.
+    pub amount: i64,
+    /// What it is.
+    pub kind: CliffKind,
+    /// By how much the one yuan moves the year's pay.
+    pub moves: Decimal,
+    /// The rules that do it, in the order of computing: those that decide otherwise, else the first whose figure jumps.
+    pub rules: Vec<CliffRule>,
+    /// By how much the same yuan moves it a period earlier and a period later; none where there is no such period.
+    pub elsewhere: [Option<Decimal>; 2],
+}
+
+/// What a [`Cliff`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CliffKind {
+    /// One yuan moves pay by more than the stated sum.
+    Jump,
+    /// From here on a refund no longer lowers pay.
+    RefundStops,
+    /// From here on a refund raises pay.
+    RefundRaises,
+}
+
+/// A rule whose branches or value change at a cliff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CliffRule {
+    /// Its scope.
+    pub scope: Scope,
+    /// The period, or the half-year, from 0.
+    pub number: usize,
+    /// Its name.
+    pub name: String,
+    /// Its label.
+    pub label: Words,
+    /// Its clauses.
+    pub clause: String,
+}
+
+/// A threshold that is not reached yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reach {
+    /// What is reached.
+    pub label: Words,
+    /// Its clauses.
+    pub clause: String,
+    /// How much more is to be collected in the through period.
+    pub missing: Decimal,
+    /// By how much the year's pay is more then.
+    pub pays: Decimal,
+}
+
+/// What one person's collections may tip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonCliffs {
+    /// His id.
+    pub id: String,
+    /// His name.
+    pub name: String,
+    /// The year's pay as it is.
+    pub pay: Decimal,
+    /// His cliffs, by period and amount.
+    pub cliffs: Vec<Cliff>,
+    /// What he has not reached yet.
+    pub reaches: Vec<Reach>,
+    /// How many settlements it took.
+    pub settlements: usize,
+}
+
+/// Looks for cliffs in a run.
+pub struct Cliffs<'a> {
+    run: Run<'a>,
+    /// The rule of managers that is a year's pay.
+    pay: &'a Rule,
+    /// The place of the amount among the values of a line, and the other values of a new one.
+    amount: usize,
+    values: Vec<Value>,
+    over: Decimal,
+    symbols: Symbols,
+    facts: Facts,
+    circles: Circles,
+}
+
+impl<'a> Cliffs<'a> {
+    /// Looks in this run for cliffs over a sum; none where the policy has no lines with amounts or pays no money.
+    #[must_use]
+    pub fn new(run: Run<'a>, pay: &'a Rule, over: Decimal) -> Option<Self> {
+        let sheet = run.policy.sheets.iter().find(|sheet| sheet.row == RowKind::Line)?;
+        let columns: Vec<_> = sheet.columns.iter().filter(|column| matches!(column.role, Role::Value { .. })).collect();
+        let amount = columns.iter().position(|column| column.unit == Unit::Yuan)?;
+        let values = columns.iter().map(|column| column.default.unwrap_or_default()).collect();
+        let mut symbols = run.book.symbols.clone();
+        let facts = Facts::of(run.book, &mut symbols, 0);
+        let circles = Circles::of(run.policy, &[&facts], std::iter::empty());
+        Some(Self { run, pay, amount, values, over, symbols, facts, circles })
+    }
+
+    /// The cliffs of a manager, a place in the book.
+    #[must_use]
+    pub fn of(&self, manager: usize) -> PersonCliffs {
+        let person = &self.run.book.managers[manager];
+        let only = self.circles.of_person(&person.id);
+        let book = self.facts.book(self.run.book, &self.symbols, Some(&only));
+        let at = book.managers.iter().position(|other| other.id == person.id).unwrap_or(0);
+        let one = One { cliffs: self, book, manager: at, known: RefCell::default() };
+        let periods: Vec<Period> =
+            self.run.book.through.up_to().filter(|period| one.book.period(at, *period).is_some()).collect();
+        let mut cliffs = Vec::new();
+        for period in &periods {
+            cliffs.extend(one.of_period(*period, &periods));
+        }
+        let pay = one.at(&[]).map_or(Decimal::ZERO, |point| point.pay);
+        let reaches = one.reaches(pay);
+        let settlements = one.known.borrow().len();
+        PersonCliffs { id: person.id.clone(), name: person.name.clone(), pay, cliffs, reaches, settlements }
+    }
+}
+
+/// A person whose collections are changed.
+struct One<'a> {
+    cliffs: &'a Cliffs<'a>,
+    /// The facts of him and of all who have to do with him.
+    book: Book,
+    manager: usize,
+    known: RefCell<HashMap<Vec<(u8, i64)>, Option<Arc<Point>>>>,
+}
+
+/// What the year comes to with an amount more.
+struct Point {
+    pay: Decimal,
+    /// A hash of the branches that each rule took, with its value, in the order of computing.
+    rules: Vec<(Scope, usize, usize, u64, Value)>,
+}
+
+impl Point {
+    /// Whether every rule takes the same branches in both.
+    fn is_like(&self, other: &Self) -> bool {
+        let branches = |point: &Self| point.rules.iter().map(|rule| rule.3).collect::<Vec<_>>();
+        self.rules.len() == other.rules.len() && branches(self) == branches(other)
+    }
+}
+
+impl One<'_> {
+    fn policy(&self) -> &Policy {
+        self.cliffs.run.policy
+    }
+
+    /// The year with these amounts more, each in a period (its number from 1); none where that cannot be computed.
+    fn at(&self, more: &[(Period, i64)]) -> Option<Arc<Point>> {
+        let key: Vec<(u8, i64)> = more.iter().map(|(period, amount)| (period.number(), *amount)).collect();
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let (book, settlement) = self.settled(more)?;
+        let point = settlement.map(|settlement| Arc::new(self.point(&book, &settlement)));
+        self.known.borrow_mut().insert(key, point.clone());
+        point
+    }
+
+    fn settled(&self, more: &[(Period, i64)]) -> Option<(Book, Option<Settlement>)> {
+        let mut book = self.book.clone();
+        let mut values = (*book.line_values).clone();
+        for (period, amount) in more {
+            let mut row = self.cliffs.values.clone();
+            row[self.cliffs.amount] = Value::Number((*amount).into());
+            values.push(&row);
+            let project = u32::try_from(book.projects.len()).ok()?;
+            book.projects.push(String::new());
+            let who = Who::Manager(u32::try_from(self.manager).ok()?);
+            book.lines.push(Line { row: 0, period: *period, date: None, project, who });
+        }
+        book.line_values = Arc::new(values);
+        let settlement = settle(self.policy(), &book).ok();
+        Some((book, settlement))
+    }
+
+    fn point(&self, book: &Book, settlement: &Settlement) -> Point {
+        let mut rules = Vec::new();
+        let own = self.book.lines.len();
+        for (credit, of) in settlement.credits.iter().enumerate().filter(|(_, of)| of.line as usize >= own) {
+            for scope in [Scope::Line, Scope::Credit] {
+                for (at, rule) in self.policy().scope(scope).rules.iter().enumerate() {
+                    let look = |context: &crate::formula::Context<'_>| branches(rule, context);
+                    let taken = with_credit(settlement, book, scope, credit, look).unwrap_or_default();
+                    let value = match scope {
+                        Scope::Line => settlement.line_rows.value(of.line as usize, rule.slot),
+                        _ => settlement.credit_rows.value(credit, rule.slot),
+                    };
+                    rules.push((scope, usize::from(of.period), at, taken, value.unwrap_or_default()));
+                }
+            }
+        }
+        let counts =
+            [(Scope::Period, self.book.through.index() + 1), (Scope::Half, 2), (Scope::Year, 1), (Scope::Manager, 1)];
+        for (scope, count) in counts {
+            let of = self.policy().scope(scope);
+            for number in 0..count {
+                with_context(settlement, book, scope, self.manager, number, |own, context| {
+                    for at in &of.order {
+                        let rule = &of.rules[*at];
+                        let value = own.get(rule.slot).copied().unwrap_or_default();
+                        rules.push((scope, number, *at, branches(rule, context), value));
+                    }
+                });
+            }
+        }
+        let pay = settlement.manager_rows.get(self.manager).and_then(|row| row[self.cliffs.pay.slot].as_number());
+        Point { pay: pay.unwrap_or_default(), rules }
+    }
+
+    /// The nearest cliffs of a period, either way.
+    fn of_period(&self, period: Period, periods: &[Period]) -> Vec<Cliff> {
+        let mut found = Vec::new();
+        let reach = self.target(period);
+        for sign in [-1, 1] {
+            let mut look = Look { one: self, period, sign, found: Nearest::default(), still: None, lowest: None };
+            if reach > 0 {
+                look.walk(0..reach);
+            }
+            let Nearest { jump, stops, raises } = look.found;
+            for (kind, at) in
+                [(CliffKind::Jump, jump), (CliffKind::RefundStops, stops), (CliffKind::RefundRaises, raises)]
+            {
+                // A jump that is a raise is told once, as what is worse.
+                if let Some(at) = at.filter(|at| kind != CliffKind::Jump || raises != Some(*at)) {
+                    found.push(self.cliff(period, sign, at, kind, periods));
+                }
+            }
+        }
+        found.sort_by_key(|cliff| cliff.amount);
+        found
+    }
+
+    /// The cliff at the yuan after `at` more (or less).
+    fn cliff(&self, period: Period, sign: i64, at: i64, kind: CliffKind, periods: &[Period]) -> Cliff {
+        let (before, amount) = (sign * at, sign * (at + 1));
+        let (one, other) = (self.at(&[(period, before)]), self.at(&[(period, amount)]));
+        let pay = |point: &Option<Arc<Point>>| point.as_ref().map_or(Decimal::ZERO, |point| point.pay);
+        let elsewhere = [-1, 1].map(|by: i64| {
+            let number = i64::from(period.number()) + by;
+            let other = periods.iter().find(|other| i64::from(other.number()) == number)?;
+            Some(self.at(&[(period, before), (*other, sign)])?.pay - pay(&one))
+        });
+        let rules = one.as_deref().zip(other.as_deref()).map(|(one, other)| self.rules(one, other));
+        let (rules, moves) = (rules.unwrap_or_default(), pay(&other) - pay(&one));
+        Cliff { period: period.index(), amount, kind, moves, rules, elsewhere }
+    }
+
+    /// The rules that decide otherwise; where none does, the first whose figure jumps, else the first that takes
+    /// another way.
+    fn rules(&self, one: &Point, other: &Point) -> Vec<CliffRule> {
+        let pairs = || one.rules.iter().zip(&other.rules).filter(|(one, other)| one.4 != other.4);
+        let turns = |(one, other): &(&Of, &Of)| one.3 != other.3;
+        let number = |value: Value| if let Value::Number(number) = value { Some(number) } else { None };
+        let decides = |(one, other): &(&Of, &Of)| number(one.4).is_none() && number(other.4).is_none();
+        let jumps = |(one, other): &(&Of, &Of)| {
+            number(one.4).zip(number(other.4)).is_some_and(|(one, other)| (one - other).abs() > Decimal::TWO)
+        };
+        let mut found: Vec<(&Of, &Of)> = pairs().filter(|pair| decides(pair) && turns(pair)).collect();
+        if found.is_empty() {
+            let first = pairs().find(|pair| jumps(pair) && turns(pair)).or_else(|| pairs().find(turns));
+            found.extend(first);
+        }
+        let rule = |((scope, number, at, ..), _): (&Of, &Of)| {
+            let Rule { name, label, clause, .. } = &self.policy().scope(*scope).rules[*at];
+            let (name, label, clause) = (name.clone(), label.clone(), clause.clone());
+            CliffRule { scope: *scope, number: *number, name, label, clause }
+        };
+        found.into_iter().map(rule).collect()
+    }
+
+    /// A quarter's target in whole yuan: the greatest of its tasks.
+    fn target(&self, period: Period) -> i64 {
+        let index = self.manager * self.book.periods_a_year() + period.index();
+        let Some(Some(row)) = self.book.periods.get(index) else { return 0 };
+        let inputs: Vec<usize> = self.policy().inputs(Scope::Period).map(|input| input.typed).collect();
+        let tasks = self.policy().tasks().filter_map(|(_, slot)| inputs.iter().position(|typed| *typed == slot));
+        let amounts = tasks.filter_map(|at| row.values.get(at)?.as_number()?.trunc().to_i64());
+        amounts.max().unwrap_or(0)
+    }
+
+    /// The thresholds that are not reached in the through period, and what reaching each pays.
+    fn reaches(&self, pay: Decimal) -> Vec<Reach> {
+        let through = self.book.through;
+        let Some((book, Some(settlement))) = self.settled(&[]) else { return Vec::new() };
+        if self.book.period(self.manager, through).is_none() {
+            return Vec::new();
+        }
+        let reach = |threshold: &crate::policy::Threshold| {
+            let missing =
+                with_context(&settlement, &book, threshold.scope, self.manager, through.index(), |_, context| {
+                    evaluate(&threshold.missing.code, context).ok()?.as_number()
+                })??;
+            let amount = missing.ceil().to_i64().filter(|amount| *amount > 0)?;
+            let pays = self.at(&[(through, amount)])?.pay - pay;
+            Some(Reach { label: threshold.label.clone(), clause: threshold.clause.clone(), missing, pays })
+        };
+        self.policy().thresholds.iter().filter_map(reach).collect()
+    }
+}
+
+type Of = (Scope, usize, usize, u64, Value);
+
+/// A hash of the branches that a rule takes.
+fn branches(rule: &Rule, context: &crate::formula::Context<'_>) -> u64 {
+    let mut taken = Taken::new();
+    // What was computed takes its branches without an error; what was typed is no rule.
+    let _ = cover(&rule.formula.code, context, &mut taken);
+    let mut hasher = DefaultHasher::new();
+    for (point, times) in &taken {
+        (point, times).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// Looking one way from what there is.
+struct Look<'o> {
+    one: &'o One<'o>,
+    period: Period,
+    /// 1 for more, -1 for refunds.
+    sign: i64,
+    found: Nearest,
+    /// Since which amount refunds have not moved pay.
+    still: Option<i64>,
+    /// The lowest pay so far, and at which amount.
+    lowest: Option<(Decimal, i64)>,
+}
+
+/// The nearest of each kind.
+#[derive(Clone, Copy, Default)]
+struct Nearest {
+    jump: Option<i64>,
+    stops: Option<i64>,
+    raises: Option<i64>,
+}
+
+impl Look<'_> {
+    fn at(&self, amount: i64) -> Option<Arc<Point>> {
+        self.one.at(&[(self.period, self.sign * amount)])
+    }
+
+    /// Whether all that is looked for is found.
+    fn done(&self) -> bool {
+        self.found.jump.is_some() && (self.sign > 0 || self.found.stops.is_some() && self.found.raises.is_some())
+    }
+
+    /// Visits what lies between two amounts, from the nearer to the further one.
+    fn walk(&mut self, Range { start, end }: Range<i64>) {
+        if self.done() {
+            return;
+        }
+        let (one, other) = (self.at(start), self.at(end));
+        let alike = one.as_deref().zip(other.as_deref()).is_some_and(|(one, other)| one.is_like(other));
+        if alike || end - start == 1 {
+            // What cannot be computed has no pay.
+            if let (Some(one), Some(other)) = (one, other) {
+                self.piece(start..end, one.pay, other.pay);
+            }
+        } else if one.is_some() {
+            let middle = start + (end - start) / 2;
+            self.walk(start..middle);
+            self.walk(middle..end);
+        }
+    }
+
+    /// Yuan in a row, each of which moves pay alike, or one by itself.
+    fn piece(&mut self, Range { start, end }: Range<i64>, from: Decimal, to: Decimal) {
+        let yuan = Decimal::from(end - start);
+        if self.found.jump.is_none() && (to - from).abs() > self.one.cliffs.over * yuan {
+            self.found.jump = Some(start);
+        }
+        if self.sign > 0 {
+            return;
+        }
+        if from == to {
+            let since = *self.still.get_or_insert(start);
+            if end - since >= STANDSTILL {
+                self.found.stops.get_or_insert(since);
+            }
+        } else {
+            self.still = None;
+        }
+        let (lowest, at) = self.lowest.filter(|(lowest, _)| *lowest < from).unwrap_or((from, start));
+        self.lowest = Some((lowest, at));
+        if to - lowest > ROUNDING {
+            self.found.raises.get_or_insert(at);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Why a file is not written.
+
+messages! {
+    /// Why a file is not written.
+    Write "write" {
+        NameBlank,
+        NameTooLong,
+        NameCharacter,
+        NameApostrophe,
+        NameReserved,
+        NameRepeated,
+        FormulaTooLong,
+        LiteralTooLong,
+        OverTitle,
+        TablesOverlap,
+        OffSheet,
+        TooManyCells,
+        NoSheet,
+        SheetName { name, fault },
+        DefinedName { name, why },
+        NumberTooLong { place, value },
+        DateTooEarly { place, date },
+        TextTooLong { place, length },
+        FormulaRefused { place, fault },
+        LayoutWrong { place, fault },
+        NotBuilt { error },
+        TemporaryFolderFull { folder },
+        CsvNotBuilt { error },
+        Exists { path },
+        FolderMissing { path },
+        Denied { path },
+        ReadOnly { path },
+        Locked { path },
+        InUse { path },
+        DiskFull { path },
+        IsFolder { path },
+        DanglingLink { path },
+        NotAFile { path },
+        BadName { path },
+        NotWritten { path },
+        NotWrittenBecause { path, error },
+    }
+}

@@ -1,0 +1,153 @@
+//! Sums that can be checked against a ledger: what each sheet of the input has by period.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as Json, json};
+
+use super::Results;
+use crate::book::Period;
+use crate::formula::{Scope, Value};
+use crate::lang::Words;
+use crate::policy::{Role, RowKind, Rule, Sheet, Unit, builtin};
+
+/// What a sheet has of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sums {
+    /// The sheet, as it is called in the workbook.
+    pub sheet: String,
+    /// The period; `None` for the year-end.
+    pub period: Option<Period>,
+    /// How many rows are counted.
+    pub rows: usize,
+    /// Of how many people.
+    pub people: usize,
+    /// Money, in yuan: name, label, sum. First what was typed, column by column, then what is computed of each row. What
+    /// is 0 in each row of the sheet is left out.
+    pub figures: Vec<(String, Words, Decimal)>,
+}
+
+/// The sums of all sheets with money, up to the through period.
+#[must_use]
+pub fn sums(results: &Results<'_>) -> Vec<Sums> {
+    let mut all = Vec::new();
+    for (at, sheet) in results.policy.sheets.iter().enumerate() {
+        let Some(place) = results.book.sheets.get(at).and_then(Option::as_ref) else { continue };
+        let mut of_sheet = match sheet.row {
+            RowKind::Line => lines(results, sheet),
+            RowKind::Period => periods(results, at, sheet),
+            RowKind::Adjustment => adjustments(results, sheet),
+            RowKind::Manager | RowKind::Split => continue,
+        };
+        let figures = of_sheet.first().map_or(0, |sums| sums.figures.len());
+        let counts: Vec<bool> =
+            (0..figures).map(|i| of_sheet.iter().any(|sums| !sums.figures[i].2.is_zero())).collect();
+        for sums in &mut of_sheet {
+            sums.sheet.clone_from(&place.name);
+            let mut counts = counts.iter();
+            sums.figures.retain(|_| counts.next().copied().unwrap_or_default());
+        }
+        all.extend(of_sheet.into_iter().filter(|sums| sums.rows > 0 && !sums.figures.is_empty()));
+    }
+    all
+}
+
+/// The columns of money of a sheet: name, label, slot.
+fn money(sheet: &Sheet) -> Vec<(String, Words, usize)> {
+    let slot = |role: Role| if let Role::Value { slot } = role { Some(slot) } else { None };
+    let columns = sheet.columns.iter().filter(|column| column.unit == Unit::Yuan);
+    columns.filter_map(|c| Some((c.name.clone(), c.label.clone(), slot(c.role)?))).collect()
+}
+
+fn empty(period: Option<Period>, figures: impl Iterator<Item = (String, Words)>) -> Sums {
+    let figures = figures.map(|(name, label)| (name, label, Decimal::ZERO)).collect();
+    Sums { sheet: String::new(), period, rows: 0, people: 0, figures }
+}
+
+fn add(sum: &mut Decimal, value: Option<Value>) {
+    let number = value.and_then(Value::as_number).unwrap_or_default();
+    *sum = sum.checked_add(number).unwrap_or(*sum);
+}
+
+fn lines(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
+    let Results { policy, book, settlement, .. } = results;
+    let typed = money(sheet);
+    let rules: Vec<&Rule> =
+        policy.scope(Scope::Line).rules.iter().filter(|rule| rule.input.is_none() && rule.unit == Unit::Yuan).collect();
+    let names = || typed.iter().map(|(name, label, _)| (name.clone(), label.clone()));
+    let computed = || rules.iter().map(|rule| (rule.name.clone(), rule.label.clone()));
+    let mut all: Vec<Sums> = book.through.up_to().map(|p| empty(Some(p), names().chain(computed()))).collect();
+    for (index, line) in book.lines.iter().enumerate() {
+        let Some(sums) = all.get_mut(line.period.index()) else { continue };
+        sums.rows += 1;
+        let (given, made) = sums.figures.split_at_mut(typed.len());
+        for ((_, _, slot), (_, _, sum)) in typed.iter().zip(given) {
+            add(sum, book.line_values.value(index, slot - builtin::PERIOD - 1));
+        }
+        for (rule, (_, _, sum)) in rules.iter().zip(made) {
+            add(sum, settlement.line_rows.value(index, rule.slot));
+        }
+    }
+    // Credits stand by period, then manager.
+    for credits in settlement.credits.chunk_by(|a, b| (a.period, a.manager) == (b.period, b.manager)) {
+        if let Some(sums) = all.get_mut(usize::from(credits[0].period)) {
+            sums.people += 1;
+        }
+    }
+    all
+}
+
+fn periods(results: &Results<'_>, at: usize, sheet: &Sheet) -> Vec<Sums> {
+    let book = results.book;
+    let typed = money(sheet);
+    let of_period = |period: Period| {
+        let mut sums = empty(Some(period), typed.iter().map(|(name, label, _)| (name.clone(), label.clone())));
+        for manager in 0..book.managers.len() {
+            let Some(row) = book.period(manager, period).filter(|row| row.rows[at] > 0) else { continue };
+            sums.rows += 1;
+            for ((_, _, slot), (_, _, sum)) in typed.iter().zip(&mut sums.figures) {
+                add(sum, row.values.get(slot - builtin::PERIOD - 1).copied());
+            }
+        }
+        sums.people = sums.rows;
+        sums
+    };
+    book.through.up_to().map(of_period).collect()
+}
+
+fn adjustments(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
+    let book = results.book;
+    let typed = money(sheet);
+    let times = book.through.up_to().map(Some).chain([None]);
+    let of_time = |period: Option<Period>| {
+        let mut sums = empty(period, typed.iter().map(|(name, label, _)| (name.clone(), label.clone())));
+        let mut people = BTreeSet::new();
+        for one in book.adjustments.iter().filter(|one| one.period == period) {
+            sums.rows += 1;
+            people.insert(one.manager);
+            for ((_, _, slot), (_, _, sum)) in typed.iter().zip(&mut sums.figures) {
+                add(sum, one.values.get(slot - builtin::FIGURE - 1).copied());
+            }
+        }
+        sums.people = people.len();
+        sums
+    };
+    times.map(of_time).collect()
+}
+
+/// The sums as `--format json` prints them.
+pub(super) fn of_sums(results: &Results<'_>) -> Json {
+    let one = |sums: &Sums| {
+        let period = sums.period.map_or_else(|| "year-end".to_owned(), |period| period.to_string());
+        let figures: Map<String, Json> =
+            sums.figures.iter().map(|(name, _, sum)| (name.clone(), super::json::money(*sum).into())).collect();
+        let mut object = Map::new();
+        object.insert("sheet".into(), sums.sheet.clone().into());
+        object.insert(results.policy.period.word().into(), period.into());
+        object.insert("rows".into(), json!(sums.rows));
+        object.insert("people".into(), json!(sums.people));
+        object.insert("figures".into(), Json::Object(figures));
+        Json::Object(object)
+    };
+    sums(results).iter().map(one).collect()
+}

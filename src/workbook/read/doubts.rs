@@ -1,0 +1,344 @@
+//! What is doubtful though every cell of it is sound: lines that stand twice, amounts far from anybody's target, dates of
+//! another year throughout, people whose payment is missing among others.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::Reader;
+use super::lines::Lines;
+use super::people::Managers;
+use super::periods::Periods;
+use crate::book::{Findings, Line, Period, Place, Share, Who};
+use crate::formula::Value;
+use crate::lang::Words;
+use crate::policy::{Role, Sheet, Unit, builtin};
+use crate::words;
+
+/// An amount that many times a person's target is probably a slip of the keyboard.
+const FAR: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+
+/// Dates of lines that are not in the year, until it is known whether any is.
+#[derive(Default)]
+pub(super) struct Years {
+    /// How many are.
+    pub right: usize,
+    pub wrong: Vec<(Place, Date)>,
+}
+
+/// What a line has besides what is computed: hashes, 0 for nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Extra {
+    /// Its number of a document.
+    pub document: u64,
+    /// Its cells under no column of the policy.
+    pub others: u64,
+}
+
+/// A hash that is quick and good enough to find what may be equal.
+pub(super) fn mix(hash: u64, with: u64) -> u64 {
+    (hash.rotate_left(5) ^ with).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+/// The same of a text.
+pub(super) fn mix_text(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(mix(hash, text.len() as u64), |hash, byte| mix(hash, byte.into()))
+}
+
+/// The first column of money of a sheet of lines, and its place among the values.
+pub(super) fn amount(sheet: &Sheet) -> Option<(usize, usize)> {
+    sheet.columns.iter().enumerate().find_map(|(i, c)| match c.role {
+        Role::Value { slot } if c.unit == Unit::Yuan => Some((i, slot - builtin::PERIOD - 1)),
+        _ => None,
+    })
+}
+
+/// What is taken off the amount: columns of money after it that are 0 where they are blank.
+pub(super) fn deductions(sheet: &Sheet) -> Vec<(usize, usize)> {
+    let after = amount(sheet).map_or(sheet.columns.len(), |(column, _)| column + 1);
+    let columns = sheet.columns.iter().enumerate().skip(after);
+    let off = columns.filter(|(_, c)| c.unit == Unit::Yuan && c.default == Some(Value::Number(Decimal::ZERO)));
+    off.filter_map(|(i, c)| match c.role {
+        Role::Value { slot } => Some((i, slot - builtin::PERIOD - 1)),
+        _ => None,
+    })
+    .collect()
+}
+
+/// A negative deduction beside a positive amount: one fault a line.
+pub(super) fn negative_deduction(
+    values: &[Value],
+    (amount, off): ((usize, usize), &[(usize, usize)]),
+    row: &super::grid::Row<'_>,
+    findings: &mut Findings,
+) {
+    let number = |slot: usize| values[slot].as_number().unwrap_or_default();
+    if number(amount.1) <= Decimal::ZERO {
+        return;
+    }
+    let Some((column, slot)) = off.iter().find(|(_, slot)| number(*slot) < Decimal::ZERO) else { return };
+    let (found, meant) = (number(*slot).normalize(), (-number(*slot)).normalize());
+    findings.fault(
+        row.place(*column),
+        found.to_string(),
+        words!("扣减项为负数，会增加净额", "a negative deduction would add to the amount"),
+        words!(
+            "若要扣减，写 {meant}；若是退回以前的费用，另记一行，金额 0",
+            "if it is taken off, write {meant}; if it undoes an earlier one, give it a line of its own with amount 0"
+        ),
+    );
+}
+
+impl Reader<'_> {
+    /// Dates that are in another year: one question where all of them are.
+    pub(super) fn wrong_years(&mut self, years: Years, year: Option<i16>) {
+        let Some(year) = year else { return };
+        let other = years.wrong.first().map(|(_, date)| date.year());
+        let all = years.right == 0 && years.wrong.len() > 1;
+        if let Some(other) = other.filter(|other| all && years.wrong.iter().all(|(_, date)| date.year() == *other)) {
+            let names = ["年度", "Year"].map(super::text::fold);
+            let place = self.preface.named(&names).next().map(|row| row.place.clone());
+            let count = years.wrong.len();
+            self.findings.fault(
+                place.unwrap_or_else(|| years.wrong[0].0.clone()),
+                year.to_string(),
+                words!(
+                    "{count} 个日期都在 {other} 年，年度写错了吗？",
+                    "all {count} dates are in {other}: is the year wrong?"
+                ),
+                words!("把年度改为 {other}，或改正各个日期", "write {other} as the year, or correct the dates"),
+            );
+            return;
+        }
+        for (place, date) in years.wrong {
+            self.findings.fault(
+                place,
+                date.to_string(),
+                words!("日期不在 {year} 年", "the date is not in {year}"),
+                words!("改正日期，或从本年表中删除", "correct the date, or take the line out of this year's workbook"),
+            );
+        }
+    }
+
+    /// Lines that are doubtful beside others, or beside their people's targets.
+    pub(super) fn doubtful_lines(
+        &mut self,
+        at: usize,
+        sheet: &Sheet,
+        lines: &Lines,
+        periods: &Periods,
+        shares: &dyn Fn(u32) -> Vec<Share>,
+    ) {
+        let Some((column, slot)) = amount(sheet) else { return };
+        let place = |row: u32| {
+            self.places[at]
+                .as_ref()
+                .map_or_else(Place::default, |p| Place::cell(&p.name, row, p.columns[column].unwrap_or(0)))
+        };
+        let amount = |index: usize| lines.values.value(index, slot).and_then(Value::as_number).unwrap_or_default();
+        let mut findings = Findings::default();
+        let far = self.far_from_target(lines, &amount, periods, shares, &place, &mut findings);
+        self.outliers(lines, &amount, &far, &place, &mut findings);
+        twice(lines, &amount, &place, &mut findings);
+        self.findings.absorb(findings);
+    }
+
+    /// An amount many times the target of its person in that period.
+    fn far_from_target(
+        &self,
+        lines: &Lines,
+        amount: &dyn Fn(usize) -> Decimal,
+        periods: &Periods,
+        shares: &dyn Fn(u32) -> Vec<Share>,
+        place: &dyn Fn(u32) -> Place,
+        findings: &mut Findings,
+    ) -> Vec<usize> {
+        let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
+        let target = |manager: u32, period: Period| {
+            let row = periods.get(manager as usize, period)?;
+            tasks.iter().filter_map(|slot| row.values.get(*slot)?.as_number()).max()
+        };
+        let mut far = Vec::new();
+        for (index, line) in lines.list.iter().enumerate() {
+            let target = match line.who {
+                Who::Manager(manager) => target(manager, line.period),
+                Who::Shares(group) => {
+                    shares(group).iter().filter_map(|share| target(share.manager?, line.period)).max()
+                }
+            };
+            let Some(target) = target.filter(|target| *target > Decimal::ZERO) else { continue };
+            let found = amount(index);
+            if found.checked_div(FAR).is_some_and(|part| part > target) {
+                far.push(index);
+                let target = target.normalize();
+                findings.warn(
+                    place(line.row),
+                    found.normalize().to_string(),
+                    words!("是当期目标 {target} 的 20 倍以上", "is more than 20 times the period's target of {target}"),
+                    words!("请核对金额", "check the amount"),
+                );
+            }
+        }
+        far
+    }
+
+    /// A line ten times the manager's largest other one is probably a slip of the keyboard.
+    fn outliers(
+        &self,
+        lines: &Lines,
+        amount: &dyn Fn(usize) -> Decimal,
+        told: &[usize],
+        place: &dyn Fn(u32) -> Place,
+        findings: &mut Findings,
+    ) {
+        // For each manager his largest line and his second largest.
+        let mut largest: HashMap<u32, (usize, Decimal, Decimal)> = HashMap::new();
+        for (index, line) in lines.list.iter().enumerate() {
+            let (Who::Manager(manager), amount) = (line.who, amount(index)) else { continue };
+            let entry = largest.entry(manager).or_insert((index, amount, Decimal::ZERO));
+            if entry.0 == index {
+                continue;
+            }
+            if amount > entry.1 {
+                *entry = (index, amount, entry.1);
+            } else if amount > entry.2 {
+                entry.2 = amount;
+            }
+        }
+        let person = &self.policy.person;
+        let mut found: Vec<_> = largest.into_values().filter(|(index, ..)| !told.contains(index)).collect();
+        found.sort_unstable();
+        for (index, first, second) in found {
+            if second > Decimal::ZERO && first >= second * Decimal::TEN {
+                findings.warn(
+                    place(lines.list[index].row),
+                    first.to_string(),
+                    Words::new(
+                        format!("是该{}其他最大一笔（{second}）的十倍以上", person.zh),
+                        format!("is ten times this {}'s largest other one ({second}) or more", person.en),
+                    ),
+                    words!("请核对金额", "check the amount"),
+                );
+            }
+        }
+    }
+
+    /// Of a period that was paid some people have a row of what they got, and others have none.
+    pub(super) fn paid_for_some(&mut self, periods: &Periods, managers: &Managers, through: Period) {
+        const NAMED: usize = 12;
+        let policy = self.policy;
+        for at in (0..policy.sheets.len()).filter(|&at| policy.sheets[at].closed) {
+            let Some(place) = self.places[at].clone() else { continue };
+            for period in through.up_to().filter(|period| *period < through) {
+                let people = || (0..managers.list.len()).filter_map(|m| Some((m, periods.get(m, period)?)));
+                let without: Vec<&str> = people()
+                    .filter(|(_, row)| row.rows[at] == 0)
+                    .map(|(manager, _)| managers.list[manager].id.as_str())
+                    .collect();
+                if without.is_empty() || people().all(|(_, row)| row.rows[at] == 0) {
+                    continue;
+                }
+                let more = if without.len() > NAMED { "…" } else { "" };
+                let named = |comma: &str| without.iter().take(NAMED).copied().collect::<Vec<_>>().join(comma);
+                let (zh, en, count) = (named("、"), named(", "), without.len());
+                let label = &policy.sheets[at].label;
+                let (sheet_zh, sheet_en) = (&label.zh, &label.en);
+                self.findings.warn(
+                    Place::cell(&place.name, place.last_row + 1, 0),
+                    period.to_string(),
+                    words!(
+                        "{period} 有人有“{sheet_zh}”行，{count} 人没有：{zh}{more}；没有的按已全额发放计",
+                        "of {period} some have a row on the {sheet_en} sheet and {count} have none: {en}{more}; who has none \
+                         counts as paid in full"
+                    ),
+                    words!("补上实际发放的金额；没有发放的写 0", "add what they were really paid, 0 for nothing"),
+                );
+            }
+        }
+    }
+}
+
+/// Lines that stand twice: a warning, or a fault where their document is the same too. What follows itself line by line
+/// is one finding.
+fn twice(lines: &Lines, amount: &dyn Fn(usize) -> Decimal, place: &dyn Fn(u32) -> Place, findings: &mut Findings) {
+    let mut keys: Vec<(u64, u32)> =
+        (0_u32..).zip(&lines.list).map(|(at, line)| (key(line, amount(at as usize)), at)).collect();
+    keys.sort_unstable();
+    // Row, the same row before it, and whether the document is the same too.
+    let mut found: Vec<(usize, usize, bool)> = Vec::new();
+    for group in keys.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1) {
+        for (at, &(_, index)) in group.iter().enumerate().skip(1) {
+            let before = group[..at].iter().map(|(_, before)| *before as usize);
+            let own = index as usize;
+            let alike = before.filter(|before| same(lines, *before, own));
+            let document = |index: usize| lines.extras.get(index).map_or(0, |extra| extra.document);
+            let mut alike = alike.filter(|before| {
+                let documents = [document(*before), document(own)];
+                documents[0] == documents[1] || documents.contains(&0)
+            });
+            if let Some(before) = alike.next() {
+                found.push((own, before, document(own) != 0 && document(own) == document(before)));
+            }
+        }
+    }
+    found.sort_unstable();
+    let row = |index: usize| lines.list[index].row;
+    let follows = |one: &(usize, usize, bool), next: &(usize, usize, bool)| {
+        row(next.0) == row(one.0) + 1 && row(next.1) == row(one.1) + 1 && one.2 == next.2
+    };
+    for run in found.chunk_by(follows) {
+        let (first, last) = (run[0], run[run.len() - 1]);
+        let amount = amount(first.0).normalize().to_string();
+        let [from, to, before, until] = [row(first.0), row(last.0), row(first.1), row(last.1)];
+        let alike = if run.len() == 1 {
+            words!("与第 {before} 行完全相同", "is entirely the same as row {before}")
+        } else {
+            words!(
+                "第 {from} 到 {to} 行与第 {before} 到 {until} 行完全相同",
+                "rows {from} to {to} are entirely the same as rows {before} to {until}"
+            )
+        };
+        if first.2 {
+            let Words { zh, en, .. } = alike;
+            let problem = words!("{zh}，单据号也相同", "{en}, and so is the document");
+            let mend = words!("删去重复的行，或改正单据号", "delete one of the two, or correct the document");
+            findings.fault(place(from), amount, problem, mend);
+        } else {
+            let mend = words!(
+                "若重复登记，请删去；确有两笔则无需处理",
+                "delete it if it was entered twice; if both are meant, nothing is to do"
+            );
+            findings.warn(place(from), amount, alike, mend);
+        }
+    }
+}
+
+/// Equal for lines that are the same, and for few others.
+fn key(line: &Line, amount: Decimal) -> u64 {
+    let who = match line.who {
+        Who::Manager(manager) => u64::from(manager) << 1,
+        Who::Shares(_) => 1,
+    };
+    let date = line.date.map_or(0, |date| u64::from(date.day_of_year().unsigned_abs()) + 1);
+    let amount = amount.normalize();
+    let digits = amount.mantissa().unsigned_abs();
+    let parts = [
+        u64::from(line.project),
+        who,
+        date,
+        u64::from(line.period.number()),
+        u64::try_from(digits & u128::from(u64::MAX)).unwrap_or_default(),
+        u64::from(amount.scale()) << 1 | u64::from(amount.is_sign_negative()),
+    ];
+    parts.into_iter().fold(0, mix)
+}
+
+/// Whether two lines say the same in every column but that of the document.
+fn same(lines: &Lines, one: usize, other: usize) -> bool {
+    let (a, b) = (&lines.list[one], &lines.list[other]);
+    let others = |index: usize| lines.extras.get(index).map_or(0, |extra| extra.others);
+    (a.project, a.who, a.date, a.period) == (b.project, b.who, b.date, b.period)
+        && others(one) == others(other)
+        && lines.values.get(one) == lines.values.get(other)
+}

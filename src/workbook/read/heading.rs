@@ -1,0 +1,361 @@
+//! Headings: which column each is, which nobody knows, and which of those is nearly one that counts.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
+use super::text::{fold, trimmed};
+use super::units::{self, Unit as Said};
+use crate::book::{Findings, Place, SheetPlace};
+use crate::formula::closest;
+use crate::lang::Words;
+use crate::policy::{Column, Role, Unit};
+use crate::words;
+
+/// How many rows may stand above the headings (a title, a remark).
+pub(super) const ROWS_ABOVE_HEADINGS: usize = 20;
+
+/// The headings of a sheet, matched with the policy's columns.
+pub(super) struct Headings {
+    pub place: SheetPlace,
+    pub unknown: Vec<(u16, String)>,
+    pub twice: Vec<(u16, String)>,
+    /// Known ones that name a unit which is not the yuan.
+    units: Vec<(u16, String)>,
+    pub chinese: usize,
+    /// The first row of them, where there are two.
+    pub first_row: u32,
+}
+
+impl Headings {
+    /// Takes a second row of headings in, such as the parts under a heading merged over several columns:
+    /// all its texts are headings that were still missing, over columns that had none of the policy's.
+    pub(super) fn continued(&mut self, below: &Self) -> bool {
+        let found = || below.place.columns.iter().enumerate().filter_map(|(column, at)| Some((column, (*at)?)));
+        let taken: Vec<u16> = self.place.columns.iter().flatten().copied().collect();
+        let new = |(column, at): (usize, u16)| self.place.columns[column].is_none() && !taken.contains(&at);
+        if found().next().is_none() || !below.unknown.is_empty() || !below.twice.is_empty() || !found().all(new) {
+            return false;
+        }
+        for (column, at) in found() {
+            self.place.columns[column] = Some(at);
+            self.unknown.retain(|(unknown, _)| *unknown != at);
+        }
+        self.units.extend_from_slice(&below.units);
+        self.chinese += below.chinese;
+        self.place.heading = below.place.heading;
+        true
+    }
+
+    /// How many of the policy's columns there are.
+    pub(super) fn matched(&self) -> usize {
+        self.place.columns.iter().flatten().count()
+    }
+
+    /// The policy's columns that are not there, and whose part no other one takes.
+    fn absent<'c>(&self, columns: &'c [Column]) -> impl Iterator<Item = (usize, &'c Column)> {
+        let there = |role: Role| columns.iter().zip(&self.place.columns).any(|(c, at)| c.role == role && at.is_some());
+        let dated = there(Role::Date) || there(Role::Period);
+        let places = self.place.columns.clone();
+        columns.iter().enumerate().filter(move |(index, column)| {
+            places[*index].is_none() && !(dated && matches!(column.role, Role::Date | Role::Period))
+        })
+    }
+
+    /// The first absent column of money.
+    pub(super) fn absent_money<'c>(&self, columns: &'c [Column]) -> Option<&'c Column> {
+        self.absent(columns).map(|(_, column)| column).find(|column| is_money(column))
+    }
+
+    /// The first absent column that may be left out.
+    pub(super) fn absent_value<'c>(&self, columns: &'c [Column]) -> Option<&'c Column> {
+        self.absent(columns).map(|(_, column)| column).find(|c| matches!(c.role, Role::Value { .. }))
+    }
+}
+
+/// Whether a column holds money.
+pub(super) fn is_money(column: &Column) -> bool {
+    column.unit == Unit::Yuan && matches!(column.role, Role::Value { .. })
+}
+
+/// The text of a cell that may be a heading.
+pub(super) fn heading_text(cell: &RawCell) -> Option<&str> {
+    match cell {
+        RawCell::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Spellings of the columns' headings: folded text to (column, is Chinese).
+pub(super) type Spellings = HashMap<String, (usize, bool)>;
+
+/// All spellings of `columns`.
+pub(super) fn spellings(columns: &[Column]) -> Spellings {
+    let mut known = HashMap::new();
+    for (index, column) in columns.iter().enumerate() {
+        for also in column.also.iter().chain([&column.name]) {
+            known.insert(fold(also), (index, false));
+        }
+        known.insert(fold(&column.label.en), (index, false));
+        known.insert(fold(&column.label.zh), (index, true));
+    }
+    known
+}
+
+/// The column that a text names, and what it says about a unit.
+pub(super) fn column_of(text: &str, known: &Spellings) -> Option<((usize, bool), Option<Said>)> {
+    let folded = fold(text);
+    if let Some(found) = known.get(&folded) {
+        return Some((*found, None));
+    }
+    let (bare, unit) = units::of_heading(&folded)?;
+    known.get(&bare).map(|found| (*found, Some(unit)))
+}
+
+/// Matches the texts of a row with the columns.
+pub(super) fn match_row(row: &RawRow, name: &str, columns: &[Column], known: &Spellings) -> Headings {
+    let mut headings = Headings {
+        place: SheetPlace {
+            name: name.to_owned(),
+            heading: row.number,
+            columns: vec![None; columns.len()],
+            last_row: row.number,
+        },
+        unknown: Vec::new(),
+        twice: Vec::new(),
+        units: Vec::new(),
+        chinese: 0,
+        first_row: row.number,
+    };
+    for (at, cell) in &row.cells {
+        let Some(text) = heading_text(cell) else { continue };
+        let shown = || super::invisible::without(trimmed(text)).into_owned();
+        match column_of(text, known) {
+            Some(((column, chinese), unit)) => {
+                headings.chinese += usize::from(chinese);
+                if unit == Some(Said::Other) {
+                    headings.units.push((*at, shown()));
+                }
+                let place = &mut headings.place.columns[column];
+                if place.is_some() {
+                    headings.twice.push((*at, shown()));
+                } else {
+                    *place = Some(*at);
+                }
+            }
+            None if !trimmed(text).is_empty() => headings.unknown.push((*at, shown())),
+            None => {}
+        }
+    }
+    headings
+}
+
+/// Where the columns of a sheet are: its headings alone, without what stands below them.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub(super) fn headings(
+    source: &mut SourceWorkbook,
+    sheet: usize,
+    columns: &[Column],
+) -> Result<Option<SheetPlace>, SourceError> {
+    let name = source.sheets()[sheet].name.clone();
+    let known = spellings(columns);
+    let mut headings: Option<Headings> = None;
+    let mut above = 0;
+    source.rows(sheet, &mut |row| {
+        let candidate = match_row(row, &name, columns, &known);
+        if let Some(headings) = &mut headings {
+            if row.number == headings.place.heading + 1 {
+                headings.continued(&candidate);
+            }
+            return ControlFlow::Break(());
+        }
+        if candidate.matched() >= columns.len().min(2) {
+            headings = Some(candidate);
+            return ControlFlow::Continue(());
+        }
+        above += 1;
+        if above >= ROWS_ABOVE_HEADINGS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(headings.map(|headings| headings.place))
+}
+
+/// A column as messages name it.
+pub(super) fn label(column: &Column) -> String {
+    format!("{} / {}", column.label.zh, column.label.en)
+}
+
+/// What to do about figures that are no yuan.
+pub(super) fn in_yuan() -> Words {
+    words!("把数字换算成元，并去掉这个单位", "convert the figures to yuan, and take the unit away")
+}
+
+/// A sheet on which no row is one of headings.
+pub(super) fn no_headings(
+    name: &str,
+    columns: &[Column],
+    required: &[usize],
+    above: &[RawRow],
+    findings: &mut Findings,
+) {
+    let wanted: Vec<String> = required.iter().map(|&i| label(&columns[i])).collect();
+    let (zh, en) = (wanted.join("、"), wanted.join(", "));
+    let found = above
+        .first()
+        .map(|row| row.cells.iter().filter_map(|(_, c)| heading_text(c)).map(trimmed).collect::<Vec<_>>().join(" | "))
+        .unwrap_or_default();
+    findings.fault(
+        Place::cell(name, above.first().map_or(1, |row| row.number), 0),
+        found,
+        words!("没有找到标题行；应有：{zh}", "no heading row was found; expected: {en}"),
+        words!("在第 1 行写上这些标题", "write these headings in row 1"),
+    );
+}
+
+/// Whether a strange heading may be a known one: equal without brackets, a part of it or the other way round, or one
+/// character apart. All are folded.
+pub(super) fn alike(stranger: &str, label: &str) -> bool {
+    let (one, other) = (units::without_brackets(stranger), units::without_brackets(label));
+    // Of a single character, or of two letters, too much would have it as a part.
+    let tells = |text: &str| text.chars().count() > if text.is_ascii() { 2 } else { 1 };
+    if !tells(&one) || !tells(&other) {
+        return one == other && !one.is_empty();
+    }
+    one.contains(&other) || other.contains(&one) || one_apart(&one, &other)
+}
+
+/// Whether one character was left out, added or replaced.
+fn one_apart(one: &str, other: &str) -> bool {
+    let (mut short, mut long): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if short.len() > long.len() {
+        std::mem::swap(&mut short, &mut long);
+    }
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let same = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
+    let replaced = usize::from(short.len() == long.len());
+    short.get(same + replaced..).unwrap_or_default() == long.get(same + 1..).unwrap_or_default()
+}
+
+/// Columns that are missing or doubtful, and strange headings that are nearly a column which counts: were they left alone,
+/// their figures would count for nothing without a word. Of a strange heading one fault is told.
+pub(super) fn report(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
+    let (row, sheet) = (headings.place.heading, &headings.place.name);
+    for (at, text) in &headings.twice {
+        findings.fault(
+            Place::cell(sheet, row, *at),
+            text,
+            words!("同一标题出现两次", "the same heading stands twice"),
+            words!("删除或改名其中一列", "delete or rename one of the two columns"),
+        );
+    }
+    for (at, text) in &headings.units {
+        let problem = words!("单位不是元", "the unit is not the yuan");
+        findings.fault(Place::cell(sheet, row, *at), text, problem, in_yuan());
+    }
+    let mut told: Vec<u16> = Vec::new();
+    let near = |column: &Column, told: &[u16]| {
+        let labels = [fold(&column.label.zh), fold(&column.label.en)];
+        let strangers = headings.unknown.iter().filter(|(at, _)| !told.contains(at));
+        let alike = |text: &str| labels.iter().any(|label| alike(&fold(text), label));
+        // What is equal without its brackets before what is only like it.
+        let equal = |text: &str| labels.contains(&units::without_brackets(&fold(text)));
+        let found =
+            strangers.clone().find(|(_, text)| equal(text)).or_else(|| strangers.clone().find(|(_, t)| alike(t)));
+        found.map(|(at, text)| (*at, text.clone()))
+    };
+    let free = headings.place.columns.iter().flatten().chain(headings.unknown.iter().map(|(at, _)| at)).max();
+    let free = free.map_or(0, |last| last + 1);
+    for &index in required.iter().filter(|&&index| headings.place.columns[index].is_none()) {
+        let column = &columns[index];
+        let wanted = label(column);
+        let closest = |label: &str| {
+            let strangers = headings.unknown.iter().filter(|(at, _)| !told.contains(at));
+            let near = closest(label, strangers.clone().map(|(_, t)| t.as_str()))?.to_owned();
+            strangers.clone().find(|(_, text)| *text == near).cloned()
+        };
+        // A heading that is nearly this one is probably it, misspelt: point there.
+        let at = near(column, &told).or_else(|| closest(&fold(&column.label.zh))).or_else(|| closest(&column.label.en));
+        let (place, found, mend) = match at {
+            Some((at, text)) => {
+                told.push(at);
+                (
+                    Place::cell(sheet, row, at),
+                    text,
+                    words!(
+                        "若这一列就是，请把标题改为“{wanted}”之一",
+                        "if this is the column, change its heading to one of `{wanted}`"
+                    ),
+                )
+            }
+            None => (
+                Place::cell(sheet, row, free),
+                String::new(),
+                words!("增加标题为“{wanted}”之一的列", "add a column with one of the headings `{wanted}`"),
+            ),
+        };
+        let problem: Words = words!("缺少列“{wanted}”", "the column `{wanted}` is missing");
+        findings.fault(place, found, problem, mend);
+    }
+    for (_, column) in headings.absent(columns).filter(|(index, _)| !required.contains(index)) {
+        let found = if is_money(column) { near(column, &told) } else { None };
+        let Some((at, text)) = found.or_else(|| misspelt(headings, column, &told)) else { continue };
+        told.push(at);
+        let wanted = label(column);
+        findings.fault(
+            Place::cell(sheet, row, at),
+            text,
+            words!("没有这个标题；是否指“{wanted}”？", "there is no such heading; did you mean `{wanted}`?"),
+            words!(
+                "若是，请改为该标题；若不是，请换一个不相近的名称",
+                "if so, change it; if not, give it a name that is less alike"
+            ),
+        );
+    }
+}
+
+/// A strange heading that is a column's own, but for a slip of the pen.
+fn misspelt(headings: &Headings, column: &Column, told: &[u16]) -> Option<(u16, String)> {
+    // Of two characters half would be wrong: that is another word.
+    let long = |text: &str| text.chars().count() > 2;
+    let labels = [&column.label.zh, &column.label.en].map(|label| fold(label));
+    let slip = |text: &str| {
+        let folded = fold(text);
+        labels.iter().filter(|label| long(label)).any(|label| closest(label, [folded.as_str()].into_iter()).is_some())
+    };
+    headings.unknown.iter().find(|(at, text)| !told.contains(at) && long(text) && slip(text)).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_that_are_nearly_another() {
+        for (stranger, label) in [
+            ("招待费", "大额招待费"),
+            ("回款金额(含税)", "回款金额"),
+            ("本期回款金额", "回款金额"),
+            ("销售费", "销售费用"),
+            ("消售费用", "销售费用"),
+            ("sellingexpence", "sellingexpense"),
+            ("全额", "金额"),
+        ] {
+            assert!(alike(stranger, label) && alike(label, stranger), "{stranger} {label}");
+        }
+        for (stranger, label) in [
+            ("备注", "回款金额"),
+            ("费", "销售费用"),
+            ("id", "paid"),
+            ("合同金额", "回款金额"),
+            ("", "金额"),
+            ("(元)", "金额"),
+        ] {
+            assert!(!alike(stranger, label), "{stranger} {label}");
+        }
+        assert!(one_apart("abc", "abd") && one_apart("abc", "ab") && one_apart("abc", "xabc") && one_apart("a", "a"));
+        assert!(!one_apart("abc", "bca") && !one_apart("abcd", "ab"));
+    }
+}

@@ -1,0 +1,277 @@
+//! Rows under the headings that are no data: totals, remarks, signatures, headings once more.
+
+use rust_decimal::Decimal;
+
+use super::heading::{Headings, Spellings, column_of, heading_text, is_money};
+use super::meant::meant;
+use super::source::{RawCell, RawRow};
+use super::text::{self, fold, is_total, trimmed};
+use crate::book::SheetPlace;
+use crate::policy::{Column, Role, Unit};
+
+/// What a row is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum RowIs {
+    /// Data, as far as can be seen.
+    Data,
+    /// The headings once more.
+    Headings,
+    /// Headings in other columns than those above: what stands below them would be misread.
+    OtherHeadings,
+    /// A total; the column and text that say so.
+    Total(u16, String),
+    /// A remark or signatures; where it begins, and what it says.
+    Remark(u16, String),
+    /// Figures, and nothing that says whose or when; where the first one stands.
+    Bare(u16),
+}
+
+/// All that is known when a row is looked at.
+pub(super) struct Sheet<'s> {
+    pub headings: &'s Headings,
+    pub columns: &'s [Column],
+    pub known: &'s Spellings,
+    /// Settings and rules may well be called `total`; only tables of figures are totalled.
+    pub has_figures: bool,
+}
+
+/// Whether a cell holds nothing that can be seen.
+pub(super) fn is_blank(cell: &RawCell) -> bool {
+    heading_text(cell).is_some_and(|text| trimmed(text).is_empty())
+}
+
+/// Whether a column holds figures: what stands in it as text is looked at twice.
+pub(super) fn is_figure(column: &Column) -> bool {
+    match column.role {
+        Role::Value { .. } => !matches!(column.unit, Unit::Text | Unit::Truth),
+        Role::Share => true,
+        _ => false,
+    }
+}
+
+/// Whether a text may end in a word for a total: cheap, as it is asked for each text of a sheet.
+pub(super) fn may_be_total(text: &str) -> bool {
+    let beside = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ')' | '）') || text::invisible(c);
+    text.trim_end_matches(beside).ends_with(['计', '总', 'l', 'L', 'ｌ', 'Ｌ', 'm', 'M', '元'])
+}
+
+/// Words for a total, folded.
+const TOTALS: [&str; 7] = ["合计", "小计", "汇总", "总计", "total", "subtotal", "grandtotal"];
+
+/// The name before a word for a total, with a blank between them; empty where the word stands alone.
+pub(super) fn total_of(text: &str) -> Option<String> {
+    let seen = super::invisible::without(trimmed(text));
+    let bare = seen.trim_end_matches([':', '：']).trim_end();
+    let folded = fold(bare);
+    if TOTALS.contains(&folded.as_str()) {
+        return Some(String::new());
+    }
+    let (name, word) = bare.rsplit_once(char::is_whitespace)?;
+    let name = name.trim_end();
+    (TOTALS.contains(&fold(word).as_str()) && !name.is_empty()).then(|| name.to_owned())
+}
+
+impl Sheet<'_> {
+    fn column(&self, at: u16) -> Option<&Column> {
+        self.place().columns.iter().position(|column| *column == Some(at)).map(|index| &self.columns[index])
+    }
+
+    fn place(&self) -> &SheetPlace {
+        &self.headings.place
+    }
+
+    /// What a row is. `summed` says that a formula or a table makes it one of totals.
+    pub(super) fn look(&self, row: &RawRow, summed: Option<u16>) -> RowIs {
+        let cells: Vec<(u16, &RawCell)> =
+            row.cells.iter().filter(|(_, cell)| !is_blank(cell)).map(|(at, cell)| (*at, cell)).collect();
+        if let Some(headings) = self.headings_again(&cells) {
+            return headings;
+        }
+        if self.has_figures {
+            if let Some((at, text)) = self.total(&cells) {
+                return RowIs::Total(at, text);
+            }
+            if let Some(at) = summed {
+                let text = cells.iter().find_map(|(_, cell)| heading_text(cell)).unwrap_or_default();
+                return RowIs::Total(at, trimmed(text).to_owned());
+            }
+        }
+        if let Some((at, text)) = self.remark(&cells) {
+            return RowIs::Remark(at, text);
+        }
+        let structural = |column: &Column| !matches!(column.role, Role::Value { .. } | Role::Share | Role::Name);
+        let of = |wanted: &dyn Fn(&Column) -> bool| {
+            cells.iter().find(|(at, _)| self.column(*at).is_some_and(wanted)).map(|(at, _)| *at)
+        };
+        let has = self.columns.iter().zip(&self.place().columns).filter(|(c, at)| structural(c) && at.is_some());
+        match (of(&structural), of(&is_figure)) {
+            (None, Some(at)) if has.count() > 1 && of(&|c: &Column| c.unit == Unit::Text).is_none() => RowIs::Bare(at),
+            _ => RowIs::Data,
+        }
+    }
+
+    /// Two or more texts are headings: where the same ones stand above, or in other places.
+    fn headings_again(&self, cells: &[(u16, &RawCell)]) -> Option<RowIs> {
+        let named = |(at, cell): &(u16, &RawCell)| {
+            let ((column, _), _) = column_of(heading_text(cell)?, self.known)?;
+            Some((*at, column))
+        };
+        let found: Vec<(u16, usize)> = cells.iter().filter_map(named).collect();
+        let figures = cells.iter().filter(|(_, cell)| !matches!(cell, RawCell::Text(_))).count();
+        if found.len() < 2 || found.len() * 2 <= cells.len() || figures > 0 {
+            return None;
+        }
+        let same = |(at, column): &(u16, usize)| self.place().columns[*column] == Some(*at);
+        Some(if found.iter().all(same) { RowIs::Headings } else { RowIs::OtherHeadings })
+    }
+
+    /// A whole cell that is a word for a total, alone or after a name; or a first text that says so, with nothing but
+    /// figures beside it.
+    fn total(&self, cells: &[(u16, &RawCell)]) -> Option<(u16, String)> {
+        let whole = cells.iter().find_map(|(at, cell)| {
+            let text = heading_text(cell).filter(|text| may_be_total(text))?;
+            let figure = self.column(*at).is_some_and(is_figure);
+            (!figure && total_of(text).is_some()).then(|| (*at, trimmed(text).to_owned()))
+        });
+        whole.or_else(|| {
+            let (first, text) = cells.first().and_then(|(at, cell)| Some((*at, heading_text(cell)?)))?;
+            let figure = |at: u16| self.column(at).is_none_or(is_figure);
+            (is_total(text) && cells[1..].iter().all(|(at, _)| figure(*at))).then(|| (first, trimmed(text).to_owned()))
+        })
+    }
+
+    /// A remark, or names of those who sign: texts without a figure among them, of which the first is no id or period.
+    fn remark(&self, cells: &[(u16, &RawCell)]) -> Option<(u16, String)> {
+        let under: Vec<&(u16, &RawCell)> = cells.iter().filter(|(at, _)| self.column(*at).is_some()).collect();
+        let texts: Vec<(u16, &str)> = under.iter().filter_map(|(at, cell)| Some((*at, heading_text(cell)?))).collect();
+        if texts.len() < under.len() || texts.is_empty() {
+            return None;
+        }
+        let number = |(at, text): &(u16, &str)| {
+            self.column(*at).is_some_and(is_figure) && (text::number(text).is_some() || meant(text).is_some())
+        };
+        if texts.iter().any(number) {
+            return None;
+        }
+        let (at, first) = texts[0];
+        let said = super::invisible::without(trimmed(first));
+        let remark = is_note(&said) && (self.has_figures || texts.len() == 1) || texts.len() == 1 && is_sentence(&said);
+        remark.then(|| (at, said.into_owned()))
+    }
+
+    /// The person that a row of totals names, in the words of the sheet.
+    pub(super) fn person(&self, row: &RawRow) -> Option<String> {
+        let person = |at: u16| self.column(at).is_some_and(|c| matches!(c.role, Role::Id | Role::Manager | Role::Name));
+        row.cells.iter().filter(|(at, cell)| person(*at) && !is_blank(cell)).find_map(|(_, cell)| match cell {
+            RawCell::Text(text) => match total_of(text) {
+                Some(name) if name.is_empty() => None,
+                Some(name) => Some(name),
+                None => Some(trimmed(text).to_owned()),
+            },
+            RawCell::Number(number) => Some(number.normalize().to_string()),
+            _ => None,
+        })
+    }
+
+    /// The money of a row, by column.
+    pub(super) fn money(&self, row: &RawRow) -> Vec<(usize, Decimal)> {
+        let of = |(index, column): (usize, &Column)| {
+            let at = self.place().columns[index].filter(|_| is_money(column))?;
+            let (_, cell) = row.cells.iter().find(|(other, _)| *other == at)?;
+            let number = match cell {
+                RawCell::Number(number) => Some(*number),
+                RawCell::Text(text) => text::number(text),
+                _ => None,
+            };
+            Some((index, number?))
+        };
+        self.columns.iter().enumerate().filter_map(of).collect()
+    }
+}
+
+/// Whether a text begins as remarks and signatures do.
+fn is_note(text: &str) -> bool {
+    const ALONE: [&str; 20] = [
+        "备注",
+        "说明",
+        "注",
+        "附注",
+        "注释",
+        "制表",
+        "制表人",
+        "填表",
+        "填表人",
+        "编制",
+        "编制人",
+        "审核",
+        "审核人",
+        "复核",
+        "复核人",
+        "批准",
+        "批准人",
+        "审批",
+        "经办人",
+        "签字",
+    ];
+    const BEGIN: [&str; 8] =
+        ["note", "remark", "preparedby", "checkedby", "reviewedby", "approvedby", "signature", "signed"];
+    let folded = fold(text);
+    let head = folded.split([':', '：']).next().unwrap_or_default();
+    let bare = head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '(' || c == ')' || c == '.');
+    if ALONE.contains(&bare) || BEGIN.iter().any(|word| folded.starts_with(word)) {
+        return true;
+    }
+    // A word and a colon: `部门负责人：`, `日期：2017-04-05`.
+    head.len() < folded.len() && !head.is_empty() && !head.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Whether a lone text reads as a sentence.
+fn is_sentence(text: &str) -> bool {
+    let chars = text.chars().count();
+    text.contains(['，', '。', '；', '：', '！', '？', '、'])
+        || text.contains(", ")
+        || chars > 20
+        || {
+            let words = text.split_whitespace().count();
+            text.is_ascii() && words > 3
+        }
+        || matches!(fold(text).as_str(), "以下空白" | "以下无正文" | "完" | "end" | "endofdata")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_totals_and_names_before_them() {
+        for text in ["合计", " 小计：", "汇总", "总 计", "Total", "SUBTOTAL", "Grand Total", "合\u{200b}计"]
+        {
+            assert_eq!(total_of(text).as_deref(), Some(""), "{text}");
+            assert!(may_be_total(text), "{text}");
+        }
+        for (text, name) in [("M001 汇总", "M001"), ("M001 Total", "M001"), ("张明　小计", "张明"), ("Q1  合计:", "Q1")]
+        {
+            assert_eq!(total_of(text).as_deref(), Some(name), "{text}");
+            assert!(may_be_total(text), "{text}");
+        }
+        for text in ["综合计费系统", "汇总表系统", "M001汇总", "合计划", "Totals", "total cost", "", ":"]
+        {
+            assert_eq!(total_of(text), None, "{text}");
+        }
+        assert!(!may_be_total("P005") && !may_be_total("产品") && !may_be_total("张明"));
+    }
+
+    #[test]
+    fn remarks_and_signatures() {
+        for text in
+            ["备注：以上已核对", "说明", "注1：", "制表人", "Prepared by Zhou", "Note: x", "部门负责人：", "Remark"]
+        {
+            assert!(is_note(text), "{text}");
+        }
+        for text in ["M001", "Q1", "张明", "P001", "注册项目", "审核系统", "2017-03-05 12:00", "Notably"] {
+            assert!(!is_note(text), "{text}");
+        }
+        assert!(is_sentence("以上金额均已与财务核对，无误") && is_sentence("All amounts agreed with finance"));
+        assert!(!is_sentence("M003") && !is_sentence("张明") && !is_sentence("华东区"));
+    }
+}

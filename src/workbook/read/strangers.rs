@@ -1,0 +1,151 @@
+//! Sheets that belong to nothing in the policy: every cell of them is passed over and told, and where they look like lines
+//! that were meant to count it is a fault.
+
+use std::ops::ControlFlow;
+
+use super::grid::count;
+use super::heading::{self, Spellings, alike, column_of, heading_text};
+use super::rows::is_blank;
+use super::source::{RawRow, SourceError};
+use super::text::{fold, trimmed};
+use super::{Reader, units};
+use crate::book::{PassedOver, Place, guide_sheets};
+use crate::lang::Words;
+use crate::policy::RowKind;
+use crate::words;
+
+/// How many rows of a sheet are looked at for headings.
+const LOOKED_AT: u32 = 20;
+
+/// A sheet of the policy whose rows are money: a second one of it would be money that is not counted.
+struct Money<'p> {
+    label: &'p Words,
+    known: Spellings,
+    /// The columns that it must have.
+    required: Vec<usize>,
+}
+
+/// What was seen of a strange sheet.
+#[derive(Default)]
+struct Seen {
+    first: Option<(u32, u16)>,
+    last: (u32, u16),
+    left: u16,
+    count: u64,
+    heading: String,
+    figures: bool,
+}
+
+impl Seen {
+    fn row(&mut self, row: &RawRow) {
+        let cells = || row.cells.iter().filter(|(_, cell)| !is_blank(cell));
+        let Some((first, last)) = cells().map(|(at, _)| *at).min().zip(cells().map(|(at, _)| *at).max()) else {
+            return;
+        };
+        if self.first.is_none() {
+            self.first = Some((row.number, first));
+            self.left = first;
+            let texts = cells().filter_map(|(_, cell)| heading_text(cell)).map(trimmed);
+            self.heading = texts.collect::<Vec<_>>().join(" | ").chars().take(80).collect();
+        }
+        self.left = self.left.min(first);
+        self.last = (row.number, self.last.1.max(last));
+        self.count += count(row);
+        self.figures |= cells().any(|(_, cell)| heading_text(cell).is_none());
+    }
+}
+
+impl Reader<'_> {
+    /// All worksheets that nothing read.
+    pub(super) fn strangers(&mut self) -> Result<(), SourceError> {
+        let guides: Vec<String> = guide_sheets().iter().flat_map(|w| [fold(&w.zh), fold(&w.en)]).collect();
+        let policy = self.policy;
+        let money = policy.sheets.iter().filter(|sheet| matches!(sheet.row, RowKind::Line | RowKind::Adjustment));
+        let money: Vec<Money<'_>> = money
+            .map(|sheet| Money {
+                label: &sheet.label,
+                known: heading::spellings(&sheet.columns),
+                required: super::required(sheet),
+            })
+            .collect();
+        for index in 0..self.source.sheets().len() {
+            if !self.source.sheets()[index].worksheet || self.accounted.contains(&index) {
+                continue;
+            }
+            let name = self.source.sheets()[index].name.clone();
+            let guide = guides.contains(&fold(&name));
+            let mut seen = Seen::default();
+            let mut like: Option<&Money<'_>> = None;
+            self.source.rows(index, &mut |row| {
+                seen.row(row);
+                if !guide && like.is_none() && row.number <= LOOKED_AT {
+                    like = money.iter().find(|money| money.has_headings(row));
+                }
+                ControlFlow::Continue(())
+            })?;
+            let Some(first) = seen.first else { continue };
+            if guide {
+                self.findings.account.no_data += seen.count;
+                continue;
+            }
+            let folded = units::without_brackets(&fold(&name));
+            let named = |money: &&Money<'_>| [&money.label.zh, &money.label.en].into_iter().any(|l| fold(l) == folded);
+            if let Some(money) = like.or_else(|| money.iter().find(named).filter(|_| seen.figures)) {
+                self.second_sheet(&name, money);
+            }
+            self.findings.account.passed_over.push(PassedOver {
+                place: Place::cell(name, first.0, seen.left),
+                last: seen.last,
+                count: seen.count,
+                heading: seen.heading,
+                why: words!("办法没有这个工作表", "the policy has no such sheet"),
+            });
+        }
+        Ok(())
+    }
+
+    /// A second sheet of lines, or of adjustments: 回款（二季度） beside 回款.
+    fn second_sheet(&mut self, name: &str, money: &Money<'_>) {
+        let (zh, en) = (&money.label.zh, &money.label.en);
+        let there =
+            |sheet: &super::source::SheetInfo| sheet.name != name && [fold(zh), fold(en)].contains(&fold(&sheet.name));
+        let Some(first) = self.source.sheets().iter().find(|sheet| there(sheet)).map(|sheet| sheet.name.clone()) else {
+            // It is missing, and told to be.
+            return;
+        };
+        self.findings.fault(
+            Place::sheet(name),
+            name,
+            words!("像是又一张“{zh}”表，没有读入", "this looks like a second sheet of {en}, and is not read"),
+            words!(
+                "把各行并入“{first}”；不应计入则删除这个工作表",
+                "move its rows to {first}; delete the sheet if they should not count"
+            ),
+        );
+    }
+
+    /// A strange sheet whose name is nearly one that is missing, or has it as a part.
+    pub(super) fn near_sheet(&self, label: &Words) -> Option<String> {
+        let known = self.known_sheets();
+        let strangers = || self.source.sheets().iter().filter(|s| !known.contains(&fold(&s.name)));
+        let wanted = [fold(&label.zh), fold(&label.en)];
+        let near = |name: &str| {
+            let folded = fold(name);
+            let slip = || crate::formula::closest(&folded, wanted.iter().map(String::as_str)).is_some();
+            wanted.iter().any(|label| alike(&folded, label)) || folded.chars().count() > 2 && slip()
+        };
+        // What is equal without its brackets before what is only like it.
+        let equal = |name: &str| wanted.contains(&units::without_brackets(&fold(name)));
+        let found = strangers().find(|sheet| equal(&sheet.name)).or_else(|| strangers().find(|s| near(&s.name)));
+        found.map(|sheet| sheet.name.clone())
+    }
+}
+
+impl Money<'_> {
+    /// Whether a row has all headings that the sheet must have.
+    fn has_headings(&self, row: &RawRow) -> bool {
+        let texts = row.cells.iter().filter_map(|(_, cell)| heading_text(cell));
+        let found: Vec<usize> = texts.filter_map(|text| Some(column_of(text, &self.known)?.0.0)).collect();
+        !self.required.is_empty() && self.required.iter().all(|index| found.contains(index))
+    }
+}

@@ -1,0 +1,276 @@
+//! Units that people write beside figures: yuan, which makes no difference, and all others, which would.
+
+/// Words for the yuan, folded.
+const YUAN: [&str; 14] = [
+    "元",
+    "人民币",
+    "人民币元",
+    "元人民币",
+    "rmb",
+    "cny",
+    "yuan",
+    "¥",
+    "￥",
+    "rmb元",
+    "cny元",
+    "inyuan",
+    "rmbyuan",
+    "元/rmb",
+];
+
+/// Multiples of the yuan, and of any other currency, folded.
+const SCALES: [&str; 21] = [
+    "万",
+    "千",
+    "百",
+    "亿",
+    "十万",
+    "百万",
+    "千万",
+    "角",
+    "thousand",
+    "thousands",
+    "million",
+    "millions",
+    "tenthousand",
+    "10k",
+    "k",
+    "wan",
+    "'000",
+    "000s",
+    "1000",
+    "10000",
+    "mn",
+];
+
+/// Other currencies, folded.
+const CURRENCIES: [&str; 34] = [
+    "usd",
+    "us$",
+    "$",
+    "美元",
+    "美金",
+    "eur",
+    "€",
+    "欧元",
+    "hkd",
+    "hk$",
+    "港币",
+    "港元",
+    "jpy",
+    "日元",
+    "日圆",
+    "gbp",
+    "£",
+    "英镑",
+    "krw",
+    "韩元",
+    "韩币",
+    "twd",
+    "nt$",
+    "台币",
+    "新台币",
+    "sgd",
+    "新加坡元",
+    "新币",
+    "aud",
+    "澳元",
+    "cad",
+    "加元",
+    "chf",
+    "卢布",
+];
+
+/// What a folded text says about a unit, if it is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// The yuan itself.
+    Yuan,
+    /// A multiple of it, or another currency: figures under it are not yuan.
+    Other,
+}
+
+/// What a text that stands alone says: `万元`, `USD`, `元`, `单位:千元`.
+pub(super) fn alone(folded: &str) -> Option<Unit> {
+    let text =
+        ["金额单位", "货币单位", "单位", "计量单位", "币种", "货币", "unit", "units", "currency", "amountsin", "in"]
+            .iter()
+            .find_map(|word| folded.strip_prefix(word).filter(|rest| !rest.is_empty()))
+            .unwrap_or(folded);
+    let text = text.trim_start_matches([':', '：', '/', '=', '为', '是']).trim_end_matches(['.', '。', ';', '；']);
+    if YUAN.contains(&text) {
+        return Some(Unit::Yuan);
+    }
+    let bare = text.replace(',', "");
+    let scale = |text: &str| SCALES.contains(&text);
+    let currency = |text: &str| CURRENCIES.contains(&text);
+    let yuan = ["人民币", "rmb", "cny", "元", "ofyuan", "yuan", "of"];
+    let before = yuan.iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(&bare);
+    let after = yuan.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+    let scaled = |text: &str| SCALES.iter().any(|s| text.strip_prefix(s).is_some_and(currency));
+    let other = [bare.as_str(), before, after].into_iter().any(|text| scale(text) || currency(text) || scaled(text));
+    // A lone scale may be a word of its own; 千 over a table is none.
+    other.then_some(Unit::Other)
+}
+
+/// A folded heading without its unit, and what that was: `销售费用(元)`, `回款金额(万元)`, `回款金额/万元`.
+pub(super) fn of_heading(folded: &str) -> Option<(String, Unit)> {
+    let mut found = None;
+    let mut bare = String::new();
+    let mut rest = folded;
+    while let Some((start, end, inner)) = bracket(rest) {
+        bare.push_str(&rest[..start]);
+        match alone(inner) {
+            Some(unit) => found = Some(if found == Some(Unit::Other) { Unit::Other } else { unit }),
+            None => bare.push_str(&rest[start..end]),
+        }
+        rest = &rest[end..];
+    }
+    bare.push_str(rest);
+    if let Some(unit) = found {
+        return Some((bare, unit));
+    }
+    // Without brackets only what cannot be a part of a word.
+    let parts = ['/', ',', '-', '_', ':', '：', '，', '、'];
+    if let Some((name, unit)) = folded.rsplit_once(parts)
+        && let Some(unit) = alone(unit)
+    {
+        return Some((name.trim_end_matches(parts).to_owned(), unit));
+    }
+    let words = [
+        "百万元",
+        "万元",
+        "千元",
+        "亿元",
+        "万美元",
+        "美元",
+        "港币",
+        "港元",
+        "欧元",
+        "日元",
+        "英镑",
+        "usd",
+        "hkd",
+        "eur",
+    ];
+    let name = words.iter().find_map(|word| folded.strip_suffix(word)).filter(|name| !name.is_empty())?;
+    Some((name.to_owned(), Unit::Other))
+}
+
+/// The first pair of brackets: where it begins and ends, and what stands in it.
+fn bracket(text: &str) -> Option<(usize, usize, &str)> {
+    const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('{', '}')];
+    let (start, open) = text.char_indices().find(|(_, c)| PAIRS.iter().any(|(open, _)| open == c))?;
+    let close = PAIRS.iter().find(|(o, _)| *o == open).map(|(_, close)| *close)?;
+    let inside = start + open.len_utf8();
+    let length = text[inside..].find(close)?;
+    Some((start, inside + length + close.len_utf8(), &text[inside..inside + length]))
+}
+
+/// A folded text without its brackets and what stands in them.
+pub(super) fn without_brackets(folded: &str) -> String {
+    let (mut bare, mut rest) = (String::new(), folded);
+    while let Some((start, end, _)) = bracket(rest) {
+        bare.push_str(&rest[..start]);
+        rest = &rest[end..];
+    }
+    bare + rest
+}
+
+/// Whether a folded line over, beside or under a table says that its figures are no yuan.
+pub(super) fn line_says_other(folded: &str) -> bool {
+    if alone(folded) == Some(Unit::Other) {
+        return true;
+    }
+    let mut rest = folded;
+    while let Some((_, end, inner)) = bracket(rest) {
+        if alone(inner) == Some(Unit::Other) && inner.chars().count() > 1 {
+            return true;
+        }
+        rest = &rest[end..];
+    }
+    // `2017年任务 单位:万元`
+    ["单位:", "单位：", "单位为", "unit:", "units:", "currency:", "币种:", "币种："].iter().any(|word| {
+        let after = folded.split_once(word).map(|(_, after)| after);
+        let unit = after.and_then(|after| after.split([',', '，', ';', '；', '。', ')', '）']).next());
+        unit.is_some_and(|unit| alone(unit) == Some(Unit::Other))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_of_headings() {
+        for (heading, name) in [
+            ("销售费用(元)", "销售费用"),
+            ("销售费用（人民币元）", "销售费用"),
+            ("amount(rmb)", "amount"),
+            ("amount[yuan]", "amount"),
+            ("回款金额(单位:元)", "回款金额"),
+            ("回款金额/元", "回款金额"),
+        ] {
+            assert_eq!(of_heading(heading), Some((name.to_owned(), Unit::Yuan)), "{heading}");
+        }
+        for (heading, name) in [
+            ("回款金额(万元)", "回款金额"),
+            ("回款金额万元", "回款金额"),
+            ("回款金额【千元】", "回款金额"),
+            ("amount(usd)", "amount"),
+            ("amount(rmb'000)", "amount"),
+            ("amount(thousandyuan)", "amount"),
+            ("amount(10,000yuan)", "amount"),
+            ("base,usd", "base"),
+            ("基数(万美元)", "基数"),
+        ] {
+            assert_eq!(of_heading(heading), Some((name.to_owned(), Unit::Other)), "{heading}");
+        }
+        for heading in [
+            "起点(年度目标倍数)",
+            "回款金额",
+            "回款金额(含税)",
+            "from(multipleofannualtarget)",
+            "单元",
+            "quarter",
+            "(",
+            "a)(",
+        ] {
+            assert_eq!(of_heading(heading), None, "{heading}");
+        }
+        assert_eq!(without_brackets("回款金额(含税)【原币】"), "回款金额");
+    }
+
+    #[test]
+    fn units_over_a_table() {
+        for line in [
+            "单位:万元",
+            "单位：千元",
+            "金额单位:万元",
+            "万元",
+            "2017年任务(单位:万元)",
+            "任务(万元)",
+            "unit:10,000yuan",
+            "单位:usd",
+            "currency:usd",
+            "inthousandsofyuan",
+            "回款明细单位:万元,截至3月",
+        ] {
+            assert!(line_says_other(line), "{line}");
+        }
+        for line in [
+            "单位:元",
+            "2017年任务",
+            "单位：人民币元",
+            "大客户部回款明细",
+            "编制单位:万科公司",
+            "填表说明",
+            "单位:大客户部",
+            "在美元客户中",
+            "in2017",
+            "(k)",
+        ] {
+            assert!(!line_says_other(line), "{line}");
+        }
+    }
+}

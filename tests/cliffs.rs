@@ -1,0 +1,122 @@
+//! Where one yuan moves a year's pay by much: what `bonus what-if --cliffs` finds by halving is what trying every yuan finds.
+
+mod common;
+
+use std::sync::Arc;
+
+use bonus::audit::{CliffKind, Cliffs, Run};
+use bonus::book::{Book, Line, Period, Who};
+use bonus::formula::{Scope, Value};
+use bonus::policy::{Policy, Role, RowKind, Rule, Unit};
+use bonus::report::Results;
+use bonus::settle::settle;
+use common::case::Case;
+use rust_decimal::Decimal;
+
+/// The year's pay of a manager with so much more collected in a period.
+fn pay(policy: &Policy, book: &Book, manager: usize, period: Period, amount: i64) -> Decimal {
+    let mut book = book.clone();
+    let sheet = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Line).unwrap();
+    let columns: Vec<_> = sheet.columns.iter().filter(|column| matches!(column.role, Role::Value { .. })).collect();
+    let mut row: Vec<Value> = columns.iter().map(|column| column.default.unwrap_or_default()).collect();
+    row[columns.iter().position(|column| column.unit == Unit::Yuan).unwrap()] = Value::Number(amount.into());
+    let mut values = (*book.line_values).clone();
+    values.push(&row);
+    book.line_values = Arc::new(values);
+    let project = u32::try_from(book.projects.len()).unwrap();
+    book.projects.push(String::new());
+    let who = Who::Manager(u32::try_from(manager).unwrap());
+    book.lines.push(Line { row: 0, period, date: None, project, who });
+    let settlement = settle(policy, &book).unwrap();
+    settlement.manager_rows.get(manager).unwrap()[rule(policy).slot].as_number().unwrap()
+}
+
+fn rule(policy: &Policy) -> &Rule {
+    policy.rule(Scope::Manager, policy.cost.as_deref().unwrap()).unwrap()
+}
+
+/// What trying every yuan finds: kind, amount and what the one yuan moves.
+fn by_force(policy: &Policy, book: &Book, period: Period, reach: i64, over: Decimal) -> Vec<(CliffKind, i64, Decimal)> {
+    let mut found = Vec::new();
+    for sign in [-1, 1] {
+        let pays: Vec<Decimal> = (0..=reach).map(|n| pay(policy, book, 0, period, sign * n)).collect();
+        let moved: Vec<Decimal> = pays.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let jump = moved.iter().position(|by| by.abs() > over);
+        let (mut stops, mut raises) = (None, None);
+        if sign < 0 {
+            stops = moved.windows(100).position(|yuan| yuan.iter().all(Decimal::is_zero));
+            let mut lowest = (pays[0], 0);
+            for (at, pair) in pays.windows(2).enumerate() {
+                if lowest.0 >= pair[0] {
+                    lowest = (pair[0], at);
+                }
+                if pair[1] - lowest.0 > Decimal::new(10, 2) {
+                    raises = Some(lowest.1);
+                    break;
+                }
+            }
+        }
+        let kinds = [
+            (CliffKind::Jump, jump.filter(|at| raises != Some(*at))),
+            (CliffKind::RefundStops, stops),
+            (CliffKind::RefundRaises, raises),
+        ];
+        for (kind, at) in kinds {
+            if let Some(at) = at {
+                found.push((kind, sign * (i64::try_from(at).unwrap() + 1), moved[at]));
+            }
+        }
+    }
+    found.sort_by_key(|(_, amount, _)| *amount);
+    found
+}
+
+/// A book with small targets, so that every yuan can be tried.
+fn small(policy: &'static str, version: &'static str, amounts: [&str; 4]) -> Case {
+    let mut case = if policy == "key-account" { Case::through(4) } else { Case::of(policy, 4) };
+    case.version(version);
+    for (quarter, (base, target)) in (1..).zip([("210", "300"), ("105", "150"), ("210", "300"), ("140", "200")]) {
+        case.quota("M001", quarter, base, target);
+    }
+    for (quarter, amount) in (1..).zip(amounts) {
+        case.collected("M001", quarter, amount);
+    }
+    case
+}
+
+#[track_caller]
+fn compare(case: &Case, policy: &Policy) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    case.draft().write(&path);
+    let over = Decimal::new(5, 0);
+    let compared = common::with_results(&path, policy, |results: &Results<'_>| {
+        let Results { policy, book, settlement, .. } = *results;
+        let cliffs = Cliffs::new(Run { policy, book, settlement }, rule(policy), over).unwrap();
+        let found = cliffs.of(0);
+        let mut count = 0;
+        for (period, reach) in book.through.up_to().zip([300, 150, 300, 200]) {
+            let own = found.cliffs.iter().filter(|cliff| cliff.period == period.index());
+            let own: Vec<_> = own.map(|cliff| (cliff.kind, cliff.amount, cliff.moves)).collect();
+            assert_eq!(own, by_force(policy, book, period, reach, over), "{} {}: {period}", policy.id, policy.version);
+            count += own.len();
+        }
+        count
+    });
+    compared.unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+#[test]
+fn halving_finds_what_trying_every_yuan_finds() {
+    let books = [["330.55", "20", "400", "199.99"], ["100", "100", "100", "700"]];
+    let mut count = 0;
+    for policy in ["key-account", "major-sales", "department-sales"] {
+        for version in ["1", "2"] {
+            for amounts in books {
+                let case = small(policy, version, amounts);
+                count += compare(&case, &common::policy(&format!("{policy}@{version}")));
+            }
+        }
+    }
+    assert!(count > 30, "only {count} cliffs");
+}
