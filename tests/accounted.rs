@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -54,7 +55,7 @@ fn each_workbook_behaves_as_its_row_says() {
         };
         let got_places = if got_places.is_empty() { "-".to_owned() } else { got_places.join(" ") };
         if (got_kind, got_places.as_str(), got_pays.as_str()) != (kind, places, pays) {
-            wrong.push_str(&format!("{row}\n   got {got_kind}\t{got_places}\t{got_pays}\n"));
+            let _ = writeln!(wrong, "{row}\n   got {got_kind}\t{got_places}\t{got_pays}");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -63,8 +64,8 @@ fn each_workbook_behaves_as_its_row_says() {
 /// The cells with a value, counted in the markup of the file itself.
 fn cells_of(path: &Path) -> usize {
     let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
-    let sheets: Vec<String> =
-        archive.file_names().filter(|name| name.starts_with("xl/worksheets/sheet")).map(str::to_owned).collect();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let sheets = names.into_iter().filter(|name| name.starts_with("xl/worksheets/sheet"));
     let mut count = 0;
     for sheet in sheets {
         let mut text = String::new();
