@@ -57,7 +57,19 @@ impl Next {
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        talk.say(&told(&computed, &filling, &output, results.as_deref()))
+        match results.as_ref().map(|path| path.display()) {
+            Some(results) => {
+                talk.detail(&words!("按已核验的结果 {results} 准备", "from what {results} records, which verifies"), lang);
+            }
+            None => talk.warn(
+                &words!(
+                    "输入旁边没有由它算出的结果：重新计算了一次，请与实际发放核对",
+                    "there are no results of this input beside it: it was computed anew, so compare with what was really paid"
+                ),
+                lang,
+            ),
+        }
+        talk.say(&told(&computed, &filling, &output))
     }
 
     /// The run of the input, computed anew: nobody recorded one.
@@ -151,19 +163,11 @@ fn beside(input: &Path, filling: &Filling) -> PathBuf {
     input.with_file_name(format!("{}-{}.xlsx", shown("year"), shown("through")))
 }
 
-fn told(computed: &Computed, filling: &Filling, output: &Path, results: Option<&Path>) -> String {
+fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
     let lang = computed.lang;
     let mut text = String::new();
     let path = output.display();
     let _ = writeln!(text, "{}", say!(Cli::NextInput { path }).get(lang));
-    let from = match results.map(Path::display) {
-        Some(results) => words!("按已核验的结果 {results} 准备", "from what {results} records, which verifies"),
-        None => words!(
-            "输入旁边没有由它算出的结果：重新计算了一次，请与实际发放核对",
-            "there are no results of this input beside it: it was computed anew, so compare with what was really paid"
-        ),
-    };
-    let _ = writeln!(text, "{}", from.get(lang));
     let through = computed.book.through;
     let paid = say!(Cli::PaidAsComputed { through });
     if !filling.sheets.iter().zip(&computed.policy.sheets).all(|(rows, sheet)| !sheet.closed || rows.is_empty()) {

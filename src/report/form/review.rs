@@ -82,7 +82,9 @@ impl Review<'_> {
             self.value(self.row.get(rule.slot).copied())
         });
         let current = was.filter(|_| !of_manager && entry.is_blank()).unwrap_or_else(|| entry.value.clone());
-        if current == *proposed {
+        // A leave of last year, left blank for the new one, stays one.
+        let of_leave = current == CellValue::Blank && *proposed == CellValue::Number(rust_decimal::Decimal::ZERO);
+        if current == *proposed || of_leave {
             return None;
         }
         let manager = &results.book.managers[self.manager];
