@@ -171,7 +171,6 @@ messages! {
         NoStoredResult,
         Recalculate,
         NotAValidNumber,
-        NoSuchDay,
         ReplaceByNumber,
         CorrectThisCell,
         Expected { expected },
@@ -268,5 +267,6 @@ messages! {
         CheckRowsAreThere,
         SomeHaveNoRow { period, sheet, count, names, more },
         AndSameDocument { alike },
+        NoSuchDay,
     }
 }

@@ -125,9 +125,6 @@ messages! {
         ShareNote,
         PartOfNetNote,
         ProjectNetNote,
-        ProjectNetToDate,
-        ProjectNetToDateNote,
-        OfTheYear { task },
         FollowingQuarter { n, label },
         FollowingQuarterNote,
         PolicyHead { id, version, hash },
@@ -199,5 +196,8 @@ messages! {
         Cells,
         Heading2,
         HowMany,
+        ProjectNetToDate,
+        ProjectNetToDateNote,
+        OfTheYear { task },
     }
 }
