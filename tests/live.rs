@@ -1,5 +1,6 @@
 //! The results workbook is alive: with its cached values taken out, `LibreOffice` computes every formula
-//! cell to the engine's figure. Not one may differ.
+//! cell to the engine's figure. Not one may differ. (It takes a second a workbook; `tests/excel` has a quicker engine do
+//! the same with all archived years and more random books.)
 
 mod common;
 #[path = "live/edges.rs"]
@@ -53,6 +54,7 @@ fn every_sample_recalculates_to_the_engine_s_figures() {
         return;
     }
     let mut workbooks = Vec::new();
+    let mut archived = 0;
     let years = (2013..=2018).map(|year| format!("archive/years/{year}"));
     for folder in ["samples", "formats", "schemes"].map(str::to_owned).into_iter().chain(years) {
         let mut files: Vec<_> =
@@ -64,9 +66,13 @@ fn every_sample_recalculates_to_the_engine_s_figures() {
             let Some(policy) = policy_of(&name).filter(|_| input) else {
                 continue;
             };
-            // Of the archived years, which are many, one language each.
-            let languages =
-                if folder.starts_with("archive") { &LANGUAGES[workbooks.len() % 2..][..1] } else { &LANGUAGES };
+            // Of the archived years, which are many, every third, in one language each.
+            let mut languages = &LANGUAGES[..];
+            if folder.starts_with("archive") {
+                archived += 1;
+                let taken = usize::from(archived % 3 == 0);
+                languages = &LANGUAGES[workbooks.len() % 2..][..taken];
+            }
             workbooks.extend(languages.iter().map(|lang| stripped(&path, policy, *lang)));
         }
     }
@@ -84,7 +90,7 @@ fn random_books_recalculate_to_the_engine_s_figures() {
     }
     let mut workbooks = Vec::new();
     for policy in RANDOM {
-        for seed in 0..12 {
+        for seed in 0..4 {
             let lang = LANGUAGES[usize::from(seed % 2 == 1)];
             workbooks.push(of_book(&random_book(policy, 9_000 + seed), &format!("random-{seed}"), lang));
         }

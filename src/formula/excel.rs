@@ -155,9 +155,10 @@ impl Writer<'_> {
         })
     }
 
+    /// Not `LOOKUP`, which says the same and which some programs do not know.
     fn band(&self, x: &str, table: usize) -> String {
         let (starts, values) = (self.addresses.column(table, 0), self.addresses.column(table, 1));
-        format!("LOOKUP({x},{starts},{values})")
+        format!("INDEX({values},MATCH({x},{starts},1))")
     }
 
     fn constant(&self, value: Value) -> String {
