@@ -173,6 +173,7 @@ messages! {
         NoStoredResult,
         Recalculate,
         NotAValidNumber,
+        NoSuchDay,
         ReplaceByNumber,
         CorrectThisCell,
         Expected { expected },

@@ -154,7 +154,10 @@ pub fn date(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Da
         RawCell::Number(number) => date_digits(&number.normalize().to_string()),
         _ => None,
     };
-    if found.is_none() {
+    if let RawCell::BadNumber(_) = cell {
+        // Day 60 of 1900, 2018-02-30 as a stored date.
+        findings.fault(place.clone(), shown(cell), say!(Read::NoSuchDay), say!(Read::WriteDate));
+    } else if found.is_none() {
         // What a date cell holds when its format is taken off: the days since 1900.
         let serial = matches!(cell, RawCell::Number(n) if *n > Decimal::from(20_000) && *n < Decimal::from(80_000));
         let (expected, mend) = if serial {
@@ -402,17 +405,19 @@ mod tests {
             (RawCell::EmptyFormula, "the formula was saved without its result", "公式没有保存计算结果"),
             (RawCell::BadNumber("NaN".into()), "this is not a valid number", "不是有效的数"),
         ] {
-            let takers: [fn(&RawCell, &Place, &mut Findings); 6] = [
+            let takers: [fn(&RawCell, &Place, &mut Findings); 5] = [
                 |cell, place, findings| assert!(broken(cell, place, findings)),
                 |cell, place, findings| assert_eq!(number(cell, Unit::Factor, place, findings), None),
                 |cell, place, findings| assert_eq!(money(cell, place, findings), None),
                 |cell, place, findings| assert_eq!(truth(cell, place, findings), None),
                 |cell, place, findings| assert_eq!(text(cell, place, findings), None),
-                |cell, place, findings| assert_eq!(date(cell, place, findings), None),
             ];
             for take in takers {
                 assert_eq!(problem(|place, findings| take(&cell, place, findings)), [english, chinese]);
             }
+            let of_a_day = problem(|place, findings| assert_eq!(date(&cell, place, findings), None));
+            let bad = matches!(cell, RawCell::BadNumber(_));
+            assert_eq!(of_a_day, if bad { ["there is no such day", "没有这一天"] } else { [english, chinese] });
         }
         let mut findings = Findings::default();
         assert!(!broken(&RawCell::Truth(true), &place(), &mut findings));
