@@ -153,13 +153,16 @@ impl<'a> Cliffs<'a> {
     }
 }
 
+/// What is worked out already, by the amounts more in each period.
+type Known = HashMap<Vec<(u8, i64)>, Option<Arc<Point>>>;
+
 /// A person whose collections are changed.
 struct One<'a> {
     cliffs: &'a Cliffs<'a>,
     /// The facts of him and of all who have to do with him.
     book: Book,
     manager: usize,
-    known: RefCell<HashMap<Vec<(u8, i64)>, Option<Arc<Point>>>>,
+    known: RefCell<Known>,
 }
 
 /// What the year comes to with an amount more.

@@ -99,8 +99,8 @@ impl Comparison {
         };
         let sides = (recorded(&between.recorded_a, a), recorded(&between.recorded_b, b));
         let Steps { parts, changed: input } = parts(a, b, between);
-        let moves = |told: &Told| parts.iter().any(|part| part.told == *told);
-        let input = input.into_iter().map(|told| ChangedInput { moved: moves(&told), told }).collect();
+        let has_effect = |told: &Told| parts.iter().any(|part| part.told == *told);
+        let input = input.into_iter().map(|told| ChangedInput { moved: has_effect(&told), told }).collect();
         let mut moved: Moved<'_> = HashMap::new();
         for part in &parts {
             for (key, by) in &part.moved {

@@ -21,7 +21,10 @@ fn policy() -> Policy {
     let mut marked = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (label, rest) = part.split_once('"').expect("a label ends");
-        marked.push_str(&format!(", en = \"«{label}»\"{rest}"));
+        marked += ", en = \"«";
+        marked += label;
+        marked += "»\"";
+        marked += rest;
     }
     load("key-account.toml", &marked).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -82,7 +82,7 @@ fn every_rule_finds_what_breaks_it() {
     let prompt = format!("<dataValidation prompt=\"{}\" ", of_length(256));
     let title = format!("<dataValidation errorTitle=\"{}\" ", of_length(33));
     let name = |name: &str, says: &str| format!("<definedName name=\"{name}\">{says}</definedName>");
-    let [repeated, lost, cell_like, elsewhere] = [
+    let [repeated, of_nothing, cell_like, elsewhere] = [
         name("DEPARTMENT.ACTUAL", "'Q1'!$A$1"),
         name("lost", "#REF!"),
         name("ab12", "'Q1'!$A$1"),
@@ -117,7 +117,7 @@ fn every_rule_finds_what_breaks_it() {
         broken("sheet names", 0, WORKBOOK, instead("name=\"Q2\"", "name=\"Q2'\"")),
         broken("sheet names", 0, WORKBOOK, instead("name=\"Q2\"", "name=\"Q:2\"")),
         broken("defined names", 0, WORKBOOK, names(&repeated)),
-        broken("defined names", 0, WORKBOOK, names(&lost)),
+        broken("defined names", 0, WORKBOOK, names(&of_nothing)),
         broken("defined names", 0, WORKBOOK, names(&cell_like)),
         broken("one sheet is in front", 0, WORKBOOK, instead("<workbookView ", "<workbookView activeTab=\"99\" ")),
         broken("one sheet is in front", 0, SECOND, instead("<sheetView ", "<sheetView tabSelected=\"1\" ")),

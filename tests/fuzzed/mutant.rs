@@ -112,7 +112,11 @@ fn part(whole: &[u8], dice: &mut Dice) -> Option<(Vec<u8>, String)> {
     let places: Vec<usize> = (0..parts.len()).filter(|at| told(&parts[*at].0) && !parts[*at].1.is_empty()).collect();
     let at = *dice.pick(&places)?;
     let (name, content) = &parts[at];
-    let (bent, what) = if name.ends_with(".bin") { biff12(content, dice)? } else { markup(content, dice)? };
+    let (bent, what) = if std::path::Path::new(name).extension().is_some_and(|kind| kind == "bin") {
+        biff12(content, dice)?
+    } else {
+        markup(content, dice)?
+    };
     let what = format!("{name}: {what}");
     parts[at].1 = bent;
     Some((packed(&parts)?, what))

@@ -289,7 +289,9 @@ impl<'c> Grid<'c> {
             summed.get_or_insert(area.first_column);
         }
         // Rows of data have figures, where there are columns for them.
-        (read, odd || figures == 0 || summed.is_some() || !self.figured, summed)
+        // and something that says whose or of when.
+        let bare = read == u64::from(figures);
+        (read, odd || bare || figures == 0 || summed.is_some() || !self.figured, summed)
     }
 
     /// Whether a row that looks odd is one of data after all; if not, what it is is told.

@@ -33,13 +33,13 @@ pub fn shown(cell: &RawCell) -> String {
 pub fn broken(cell: &RawCell, place: &Place, findings: &mut Findings) -> bool {
     match cell {
         RawCell::Error(_) => {
-            findings.fault(place.clone(), shown(cell), say!(Read::ErrorValue), say!(Read::MendFormula))
+            findings.fault(place.clone(), shown(cell), say!(Read::ErrorValue), say!(Read::MendFormula));
         }
         RawCell::EmptyFormula => {
-            findings.fault(place.clone(), shown(cell), say!(Read::NoStoredResult), say!(Read::Recalculate))
+            findings.fault(place.clone(), shown(cell), say!(Read::NoStoredResult), say!(Read::Recalculate));
         }
         RawCell::BadNumber(_) => {
-            findings.fault(place.clone(), shown(cell), say!(Read::NotAValidNumber), say!(Read::ReplaceByNumber))
+            findings.fault(place.clone(), shown(cell), say!(Read::NotAValidNumber), say!(Read::ReplaceByNumber));
         }
         _ => return false,
     }
