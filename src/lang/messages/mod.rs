@@ -33,4 +33,16 @@ pub(super) struct Room {
 
 /// All rooms.
 #[cfg(test)]
-pub(super) const ROOMS: &[Room] = &[Formula::DECLARED, Form::DECLARED, Report::DECLARED, Audit::DECLARED, Cli::DECLARED, Book::DECLARED, Settle::DECLARED, Policy::DECLARED, Read::DECLARED, Source::DECLARED, Write::DECLARED];
+pub(super) const ROOMS: &[Room] = &[
+    Formula::DECLARED,
+    Form::DECLARED,
+    Report::DECLARED,
+    Audit::DECLARED,
+    Cli::DECLARED,
+    Book::DECLARED,
+    Settle::DECLARED,
+    Policy::DECLARED,
+    Read::DECLARED,
+    Source::DECLARED,
+    Write::DECLARED,
+];
