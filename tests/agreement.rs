@@ -6,7 +6,7 @@ mod oracle;
 
 use std::str::FromStr;
 
-use oracle::{Book, compare, compute, random_book, write_xlsx_freely};
+use oracle::{Book, compare, compute, random_book, random_book_of_version_2, write_xlsx_freely};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -14,11 +14,15 @@ use serde_json::Value;
 const BOOKS: u64 = 400;
 
 fn random_books_agree(id: &str, books: u64, change: fn(&mut Book, u64)) {
-    let policy = common::policy(id);
+    books_agree(id, "1", books, random_book, change);
+}
+
+fn books_agree(id: &str, version: &str, books: u64, make: fn(&str, u64) -> Book, change: fn(&mut Book, u64)) {
+    let policy = common::policy(&format!("{id}@{version}"));
     let folder = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
     for seed in 0..books {
-        let mut book = random_book(id, seed);
+        let mut book = make(id, seed);
         change(&mut book, seed);
         let path = folder.path().join("book.xlsx");
         let lang = if seed % 2 == 0 { oracle::Lang::Zh } else { oracle::Lang::En };
@@ -49,6 +53,21 @@ fn major_sales_agrees_on_random_books() {
 #[test]
 fn department_sales_agrees_on_random_books() {
     random_books_agree("department-sales", BOOKS, |_, _| {});
+}
+
+#[test]
+fn version_2_of_key_account_agrees_on_random_books() {
+    books_agree("key-account", "2", BOOKS, random_book_of_version_2, |_, _| {});
+}
+
+#[test]
+fn version_2_of_major_sales_agrees_on_random_books() {
+    books_agree("major-sales", "2", BOOKS, random_book_of_version_2, |_, _| {});
+}
+
+#[test]
+fn version_2_of_department_sales_agrees_on_random_books() {
+    books_agree("department-sales", "2", BOOKS, random_book_of_version_2, |_, _| {});
 }
 
 /// The readings that a sibling takes over from the key-account policy, in every combination.
@@ -108,8 +127,9 @@ fn holds(expected: &Value, found: &Value, path: &str, wrong: &mut Vec<String>) {
 }
 
 fn sample_agrees(id: &str) {
-    let found = common::results(&common::fixture(&format!("samples/{id}.xlsx")), &common::policy(id)).unwrap();
-    let expected = common::fixture(&format!("samples/{id}.expected.json"));
+    let found =
+        common::results(&common::fixture(&format!("samples/{id}.xlsx")), &common::policy(&format!("{id}@1"))).unwrap();
+    let expected = common::fixture(&format!("samples/{id}.version-1.expected.json"));
     let expected: Value = serde_json::from_str(&std::fs::read_to_string(expected).unwrap()).unwrap();
     let mut wrong = Vec::new();
     holds(&expected, &found, id, &mut wrong);

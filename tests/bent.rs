@@ -22,7 +22,7 @@ const FILES: [(&str, &str); 34] = [
     ("o_error_as_float_other.ods", "the cell holds an error value"),
     ("r07_two_sheetdata.xlsx", "an element stands twice"),
     ("r08_early_end_of_sheetdata.xlsx", "an element that does not belong there"),
-    ("r15_merge_over_other_ids.xlsx", ""),
+    ("r15_merge_over_other_ids.xlsx", "it stands under the merged cells D2:D6"),
     ("r17_height_0_single_quotes.xlsx", ""),
     ("r33_early_end_of_c.xlsx", "an element that does not belong there"),
     ("repstr_1048576x1.ods", "the sheet \"Sales\" has more than"),
@@ -89,5 +89,43 @@ fn what_is_refused_is_said_in_both_languages() {
         assert!(english.contains(": ") && !english.contains('\n'), "{name}: {english}");
         assert!(chinese.contains('：') && chinese.ends_with('。'), "{name}: {chinese}");
         assert!(!chinese.contains("技术信息"), "{name}: {chinese}");
+    }
+}
+
+/// Every command over every file, within 1 GiB of address space and 20 seconds: a status of its own, and no abort.
+#[cfg(target_os = "linux")]
+#[test]
+fn every_command_stays_small() {
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    let commands: [&[&str]; 8] = [
+        &["check"],
+        &["check", "--mark", &out("marked.xlsx")],
+        &["compute", "--format", "json"],
+        &["compute", "-o", &out("results.xlsx"), "--force", "--statements", &out("statements")],
+        &["next", "-o", &out("next.xlsx")],
+        &["readings"],
+        &["explain"],
+        &["verify"],
+    ];
+    for (name, _) in FILES {
+        for command in commands {
+            let input = common::fixture("hostile").join(name);
+            let began = Instant::now();
+            let output = Command::new("sh")
+                .args(["-c", "ulimit -v 1048576; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_bonus"), command[0]])
+                .arg(&input)
+                .args(&command[1..])
+                .args(["--lang", "en"])
+                .output()
+                .expect("it runs");
+            let said = String::from_utf8_lossy(&output.stderr);
+            let status = output.status.code();
+            assert!(status.is_some_and(|status| status <= 4), "{name} {command:?}: {status:?} {said}");
+            assert!(!said.contains("panicked"), "{name} {command:?}: {said}");
+            assert!(began.elapsed() < Duration::from_secs(20), "{name} {command:?}: {:?}", began.elapsed());
+        }
     }
 }

@@ -313,14 +313,14 @@ fn what_if_and_readings_show_the_cost() {
     }
     assert_eq!(bonus(&["what-if", text(&input)]).status.code(), Some(2));
     // A reading that is a figure has no list of others: what is in force, and how to try another.
-    let readings = |file: &str| {
-        let output = bonus(&["readings", text(&common::fixture(file)), "--lang", "en"]);
+    let readings = |file: &str, policy: &str| {
+        let output = bonus(&["readings", text(&common::fixture(file)), "--policy", policy, "--lang", "en"]);
         String::from_utf8(output.stdout).unwrap()
     };
-    let printed = readings("schemes/assistant-en.xlsx");
+    let printed = readings("schemes/assistant-en.xlsx", "assistant");
     assert!(printed.lines().any(|line| line.contains("AS-R1") && line.contains("2 (in force)")), "{printed}");
     assert!(printed.contains("what-if --set"), "{printed}");
-    let printed = readings("schemes/loan-officers-en.xlsx");
+    let printed = readings("schemes/loan-officers-en.xlsx", "loan-officers@1");
     assert_eq!(printed.trim(), "no reading of this policy is decided by a setting");
 }
 

@@ -42,9 +42,9 @@ fn differences(path: &str, expected: &Json, got: &Json, found: &mut Vec<String>,
 }
 
 fn gives_the_sample_s_figures(file: &str) {
-    let expected = std::fs::read_to_string(common::fixture("samples/key-account.expected.json")).unwrap();
+    let expected = std::fs::read_to_string(common::fixture("samples/key-account.version-1.expected.json")).unwrap();
     let expected: Json = serde_json::from_str(&expected).unwrap();
-    let got = common::results(&common::fixture(file), &common::policy("key-account")).unwrap();
+    let got = common::results(&common::fixture(file), &common::policy("key-account@1")).unwrap();
     let (mut found, mut compared) = (Vec::new(), 0);
     differences("", &expected, &got, &mut found, &mut compared);
     assert!(found.is_empty(), "{file}:\n{}", found.join("\n"));
@@ -92,7 +92,7 @@ fn english() {
 #[test]
 fn a_file_with_another_ending_is_read_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let policy = common::policy("key-account");
+    let policy = common::policy("key-account@1");
     let plain = common::results(&common::fixture("samples/key-account.xlsx"), &policy).unwrap();
     for kind in ["xls", "ods", "xlsb"] {
         let path = folder.path().join("renamed.xlsx");

@@ -219,6 +219,9 @@ fn a_full_standard_output_is_a_sentence() {
     fs::write(&broken, "no workbook").unwrap();
     let output = program().arg("check").arg(&broken).args(["--format", "json"]).stdout(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    let output = program().args(["--help", "--lang", "en"]).stdout(full()).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(said(&output).contains("standard output could not be written"), "{}", said(&output));
     // A reader that goes away early is no failure.
     let mut child =
         program().arg("compute").arg(&input).args(["--format", "json"]).stdout(Stdio::piped()).spawn().unwrap();

@@ -63,8 +63,14 @@ pub(super) fn print(error: &clap::Error, typed: &[OsString], lang: Lang) -> Exit
         let _ = write!(anstream::stderr(), "{text}");
         return ExitCode::from(2);
     }
-    let _ = super::print(&text);
-    ExitCode::SUCCESS
+    match super::print(&text) {
+        Err(super::failure::Failure::File(error)) => {
+            use std::io::Write as _;
+            let _ = writeln!(anstream::stderr(), "{error}");
+            ExitCode::from(3)
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// What `clap` says of a mistake, by kind; several in the order given.

@@ -28,6 +28,7 @@ const RELEASES: &[Release] = &[
     release("loan-officers", "1", include_str!("builtin/loan-officers.toml")),
     release("loan-officers", "2", include_str!("builtin/loan-officers-2.toml")),
     release("account-manager-scorecard", "1", include_str!("builtin/account-manager-scorecard.toml")),
+    release("account-manager-scorecard", "2", include_str!("builtin/account-manager-scorecard-2.toml")),
     release("monthly-card", "1", include_str!("builtin/monthly-card.toml")),
     release("monthly-card", "2", include_str!("builtin/monthly-card-2.toml")),
     release("service-center", "1", include_str!("builtin/service-center.toml")),

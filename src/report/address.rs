@@ -59,7 +59,7 @@ impl<'p> Here<'p> {
             Scope::Half if slot == builtin::HALF => number(self.number),
             Scope::Period if plan.column(Scope::Period, slot).is_none() => self.employment(slot),
             _ => {
-                let Some(mut column) = plan.column(self.scope, slot) else { return "0".into() };
+                let Some(mut column) = plan.column(self.scope, slot) else { return self.without_cell(slot) };
                 let (tab, row) = match self.scope {
                     Scope::Line | Scope::Credit => plan.credit_place(self.credit),
                     Scope::Adjustment => (Tab::Adjustments, Plan::row_of(self.credit)),
@@ -86,6 +86,20 @@ impl<'p> Here<'p> {
                 }
             }
         }
+    }
+
+    /// What stands for a name that no sheet shows: of a manager what his year as a whole says, else 0.
+    fn without_cell(&self, slot: usize) -> String {
+        let managers = &self.plan.results.book.managers;
+        let value = managers.get(self.manager).filter(|_| self.scope == Scope::Manager);
+        let text = match value.and_then(|manager| manager.values.get(slot)) {
+            Some(Value::Number(number)) => number.to_string(),
+            _ => return "0".into(),
+        };
+        if let Some(sampling) = self.sampling {
+            sampling.spoil();
+        }
+        text
     }
 
     /// The manager's period before, where he has one.

@@ -142,6 +142,9 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
             for (slot, places) in [(builtin::SHARE, share), (builtin::PART, 2), (builtin::PROJECT_NET, 2)] {
                 slots[slot] = Some(places);
             }
+            if let Some(slot) = policy.on_demand(scope, "project_net_to_date") {
+                slots[slot] = Some(2);
+            }
         }
         // The tasks of the following half: money to the fen.
         Scope::Half => slots.iter_mut().take(builtin::HALF + 1 + 2 * policy.tasks().count()).for_each(|s| *s = Some(2)),

@@ -35,11 +35,25 @@ impl PolicyLabels<'_> {
                 Employment::of(self.policy, slot).unwrap_or_default().label()
             }
             _ => {
-                let name = self.policy.vocabulary.scope(scope).get(slot).map(|entry| entry.name.clone());
-                Words::same(name.unwrap_or_default())
+                let name = self.policy.vocabulary.scope(scope).get(slot).map_or("", |entry| entry.name.as_str());
+                self.of_the_year(name)
             }
         };
         words.get(self.lang).to_owned()
+    }
+}
+
+impl PolicyLabels<'_> {
+    /// What the built-in names of a whole year are called.
+    fn of_the_year(&self, name: &str) -> Words {
+        let task = |task| self.policy.tasks().find(|(column, _)| column.name == task);
+        if let Some((column, _)) = name.strip_prefix("year_").and_then(task) {
+            return say!(Report::OfTheYear { task: column.label.clone() });
+        }
+        if name == "project_net_to_date" {
+            return say!(Report::ProjectNetToDate);
+        }
+        Words::same(name)
     }
 }
 

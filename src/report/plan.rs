@@ -405,11 +405,18 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
     match scope {
         // Where nothing is divided, a part of a line is no figure.
         Scope::Credit if !results.policy.divides() => Vec::new(),
-        Scope::Credit => vec![
-            held(builtin::SHARE, say!(Report::Share), Unit::Percent, say!(Report::ShareNote)),
-            held(builtin::PART, say!(Report::PartOfNet), Unit::Yuan, say!(Report::PartOfNetNote)),
-            held(builtin::PROJECT_NET, say!(Report::ProjectNet), Unit::Yuan, say!(Report::ProjectNetNote)),
-        ],
+        Scope::Credit => {
+            let mut list = vec![
+                held(builtin::SHARE, say!(Report::Share), Unit::Percent, say!(Report::ShareNote)),
+                held(builtin::PART, say!(Report::PartOfNet), Unit::Yuan, say!(Report::PartOfNetNote)),
+                held(builtin::PROJECT_NET, say!(Report::ProjectNet), Unit::Yuan, say!(Report::ProjectNetNote)),
+            ];
+            // A deal may be counted by the year.
+            list.extend(results.policy.on_demand(scope, "project_net_to_date").map(|slot| {
+                held(slot, say!(Report::ProjectNetToDate), Unit::Yuan, say!(Report::ProjectNetToDateNote))
+            }));
+            list
+        }
         Scope::Period => {
             let first = results.policy.employment.filter(|_| {
                 results.book.managers.iter().any(|manager| manager.joined.is_some() || manager.left.is_some())

@@ -85,6 +85,7 @@ impl Fold<'_> {
 
     fn credit_rows(&mut self, parts: &[(Credit, Decimal, Decimal)], nets: &[Decimal]) {
         let width = self.policy.scope(Scope::Credit).width;
+        let to_date = self.policy.on_demand(Scope::Credit, "project_net_to_date");
         let mut rows = PackedRows::new(parts.len(), width);
         let mut line_row = RowBuffer::default();
         let mut row = vec![Value::Blank; width];
@@ -94,7 +95,11 @@ impl Fold<'_> {
             row[builtin::PERIOD] = Value::Number(line.period.number().into());
             row[builtin::SHARE] = Value::Number(*share);
             row[builtin::PART] = Value::Number(*part);
-            row[builtin::PROJECT_NET] = Value::Number(nets[project_period(self.book, line)]);
+            let project = project_period(self.book, line);
+            row[builtin::PROJECT_NET] = Value::Number(nets[project]);
+            if let Some(slot) = to_date {
+                row[slot] = Value::Number(nets[project - line.period.index()..=project].iter().sum());
+            }
             let at = At {
                 scope: Scope::Credit,
                 manager: Some(credit.manager as usize),

@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 
 use super::draft::{Cell, Draft, Page, auto};
 
-/// A case. Everything that is not said is as the module says.
+/// A case, of version 1 of its policy. Everything that is not said is as the module says.
 #[derive(Clone, Debug)]
 pub struct Case {
     policy: &'static str,
@@ -86,7 +86,7 @@ impl Case {
     pub fn empty(through: u8) -> Self {
         Self {
             policy: "key-account",
-            version: None,
+            version: Some("1"),
             settings: vec![("in_target_rate".to_owned(), "0.117".to_owned())],
             managers: Vec::new(),
             quotas: Vec::new(),
@@ -123,9 +123,9 @@ impl Case {
         case
     }
 
-    /// The same case by a version of its policy; else it is the highest.
-    pub fn version(&mut self, version: &'static str) -> &mut Self {
-        self.version = Some(version);
+    /// The same case by another version of its policy than the first; by none it is the highest.
+    pub fn version(&mut self, version: impl Into<Option<&'static str>>) -> &mut Self {
+        self.version = version.into();
         self
     }
 
@@ -251,8 +251,8 @@ impl Case {
             vec!["Year".into(), auto("2017")],
             vec!["Through".into(), format!("Q{}", self.through).into()],
         ];
-        policy.extend(self.version.map(|version| vec!["Policy version".into(), auto(version)]));
         policy.extend(self.settings.iter().map(|(name, value)| vec![name.as_str().into(), auto(value)]));
+        policy.extend(self.version.map(|version| vec!["Policy version".into(), auto(version)]));
         let managers = self.managers.iter().map(|row| cells(row)).collect();
         let quotas = self.quotas.iter().map(|row| cells(row)).collect();
         let lines = self.lines.iter().map(|line| {

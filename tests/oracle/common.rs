@@ -202,5 +202,5 @@ pub fn department(book: &Book, managers: &[ManagerFigures]) -> Department {
         None => rows().map(|row| row.target.clone()).sum(),
     };
     let attainment = (!target.is_zero()).then(|| round_to(&(&actual / &target), 12));
-    Department { actual, target, attainment }
+    Department { actual, target, attainment, to_date: None }
 }

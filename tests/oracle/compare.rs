@@ -47,6 +47,11 @@ impl Differences {
             None if department["attainment"].is_null() => {}
             None => self.number("department.attainment", &exact("0"), &department["attainment"]),
         }
+        if let Some((target, attainment)) = &expected.department.to_date {
+            self.number("department.target_to_date", target, &department["target_to_date"]);
+            let attainment = attainment.clone().unwrap_or_else(|| exact("0"));
+            self.number("department.attainment_to_date", &attainment, &department["attainment_to_date"]);
+        }
         for check in json["checks"].as_array().into_iter().flatten() {
             if check["holds"] != Json::Bool(true) {
                 self.note("checks", "every law holds", &check.to_string());

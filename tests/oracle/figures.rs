@@ -159,6 +159,8 @@ pub struct Department {
     pub target: Exact,
     /// actual ÷ target, 12 decimals; `None` when the target is zero.
     pub attainment: Option<Exact>,
+    /// Of version 2: Σ targets through the through quarter, and actual ÷ it.
+    pub to_date: Option<(Exact, Option<Exact>)>,
 }
 
 /// The fields that are plain numbers, under their names in the JSON.

@@ -28,6 +28,8 @@ mod random_lines;
 mod random_people;
 mod readings;
 mod samples;
+mod second;
+mod second_year;
 mod sheets;
 mod sheets_people;
 mod spell;
@@ -41,17 +43,21 @@ pub use dice::Dice;
 pub use exact::{Exact, text};
 pub use figures::{Department, Figures, HalfYear, ManagerFigures, QuarterFigures, Value, YearEnd};
 pub use laws::broken_laws;
-pub use random::{random_book, random_book_of};
+pub use random::{random_book, random_book_of, random_book_of_version_2};
 pub use samples::read_xlsx;
 pub use spell::{Hand, Lang};
 pub use valid::faults;
 pub use write::{write_xlsx, write_xlsx_as, write_xlsx_freely};
 
-/// Every figure of a valid book under its own policy (policy.md sections 2 to 4).
+/// Every figure of a valid book under its own policy (policy.md sections 2 to 4), by the version that it names; by none it
+/// is the first.
 ///
 /// # Panics
 /// When the book is not valid by workbook.md, or its policy is not one of the three.
 pub fn compute(book: &Book) -> Figures {
+    if book.setting("policy_version") == Some("2") {
+        return second::compute(book);
+    }
     match book.policy.as_str() {
         "key-account" => key_account::compute(book),
         "major-sales" => major_sales::compute(book),

@@ -179,35 +179,41 @@ mod tests {
     /// Where the samples and their expected figures, made by hand, are kept.
     const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/samples");
 
-    fn agrees_with_the_sample(folder: &str, policy: &str) {
-        let folder = Path::new(folder);
-        let figures = compute(&read_xlsx(&folder.join(format!("{policy}.xlsx"))));
-        let expected =
-            std::fs::read_to_string(folder.join(format!("{policy}.expected.json"))).expect("expected figures");
-        let expected = serde_json::from_str(&expected).expect("JSON");
-        let differences = compare_present(&figures, &expected);
-        assert!(differences.is_empty(), "{policy}:\n{}", differences.join("\n"));
+    fn agrees_with_the_sample(name: &str) {
+        let folder = Path::new(SAMPLES);
+        for version in ["1", "2"] {
+            let mut book = read_xlsx(&folder.join(format!("{name}.xlsx")));
+            book.settings.push(("policy_version".to_owned(), version.to_owned()));
+            let expected = folder.join(format!("{name}.version-{version}.expected.json"));
+            let expected = std::fs::read_to_string(expected).expect("expected figures");
+            let expected = serde_json::from_str(&expected).expect("JSON");
+            let differences = compare_present(&compute(&book), &expected);
+            assert!(differences.is_empty(), "{name} version {version}:\n{}", differences.join("\n"));
+        }
     }
 
     #[test]
-    fn key_account_agrees_with_the_sample() {
-        agrees_with_the_sample(SAMPLES, "key-account");
+    fn key_account_agrees_with_the_samples() {
+        agrees_with_the_sample("key-account");
+        agrees_with_the_sample("key-account-turns");
     }
 
     #[test]
-    fn major_sales_agrees_with_the_sample() {
-        agrees_with_the_sample(SAMPLES, "major-sales");
+    fn major_sales_agrees_with_the_samples() {
+        agrees_with_the_sample("major-sales");
+        agrees_with_the_sample("major-sales-turns");
     }
 
     #[test]
-    fn department_sales_agrees_with_the_sample() {
-        agrees_with_the_sample(SAMPLES, "department-sales");
+    fn department_sales_agrees_with_the_samples() {
+        agrees_with_the_sample("department-sales");
+        agrees_with_the_sample("department-sales-turns");
     }
 
     #[test]
     fn a_changed_figure_is_a_difference() {
         let path = Path::new(SAMPLES).join("key-account.xlsx");
-        let text = std::fs::read_to_string(Path::new(SAMPLES).join("key-account.expected.json"));
+        let text = std::fs::read_to_string(Path::new(SAMPLES).join("key-account.version-1.expected.json"));
         let mut json: serde_json::Value = serde_json::from_str(&text.expect("text")).expect("JSON");
         json["managers"][0]["quarters"][1]["bonus"] = "28480.01".into();
         json["managers"][1]["quarters"][0]["base_met"] = true.into();

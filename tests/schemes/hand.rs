@@ -2,7 +2,9 @@
 
 use serde_json::Value as Json;
 
-use crate::common::{fixture, policy, results};
+use bonus::workbook::read::Request;
+
+use crate::common::{fixture, policy, results, with_results_of};
 
 /// The results of a scheme's workbook in each language.
 fn both(id: &str) -> [Json; 2] {
@@ -27,12 +29,65 @@ fn period<'j>(json: &'j Json, id: &str, kind: &str, name: &str) -> &'j Json {
 #[test]
 fn assistants() {
     for json in both("assistant") {
-        for (id, pay) in [("Z01", "3524.00"), ("Z02", "2860.00"), ("Z03", "1495.00"), ("Z04", "3486.00")] {
+        for (id, pay) in [("Z01", "3524.00"), ("Z02", "2860.00"), ("Z03", "1515.00"), ("Z04", "3486.00")] {
             assert_eq!(period(&json, id, "month", "03")["pay"], pay, "{id}");
             assert_eq!(person(&json, id)["payable"], pay, "{id}");
         }
-        assert_eq!(json["department"]["payable"], "11365.00");
+        assert_eq!(json["department"]["payable"], "11385.00");
     }
+}
+
+/// A scheme's workbook by a version, with a setting of the command line where its name is not blank.
+fn by(version: &str, set: (&str, &str)) -> Json {
+    let id = bonus::policy::parted(version).0;
+    let set =
+        [set].iter().filter(|(name, _)| !name.is_empty()).map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    let request = Request { set, ..Request::default() };
+    let json = |results: &bonus::report::Results<'_>| bonus::report::json(results, bonus::lang::Lang::En);
+    with_results_of(&fixture(&format!("schemes/{id}-en.xlsx")), &policy(version), &request, json).unwrap()
+}
+
+/// 10 short of 100 machines, 10 above 1,000 buckets: not offset, and the 10 buckets are 20 yuan, or nothing.
+#[test]
+fn assistants_are_paid_by_the_piece_when_the_standard_is_missed() {
+    for (version, set, pay) in [
+        ("assistant@2", ("piece_pay_when_missed", "paid"), "1515.00"),
+        ("assistant@2", ("piece_pay_when_missed", "nothing"), "1495.00"),
+        ("assistant@1", ("", ""), "1495.00"),
+    ] {
+        assert_eq!(period(&by(version, set), "Z03", "month", "03")["pay"], pay, "{version} {set:?}");
+    }
+}
+
+/// 4 loans at 30, 30, 40 and 40 yuan, or all of them at the 40 of their step.
+#[test]
+fn loan_officers_count_by_slices_or_as_a_whole() {
+    for (version, set, pay) in [
+        ("loan-officers@2", ("loan_count_steps", "graduated"), "140.00"),
+        ("loan-officers@2", ("loan_count_steps", "slab"), "160.00"),
+        ("loan-officers@1", ("", ""), "140.00"),
+    ] {
+        assert_eq!(period(&by(version, set), "L01", "month", "06")["loan_pay"], pay, "{version} {set:?}");
+    }
+}
+
+/// an item may exceed its weight where the company says so; every score is what it was, or more.
+#[test]
+fn monthly_cards_may_exceed_their_weights() {
+    let score = |json: &Json| {
+        let months = json["managers"].as_array().unwrap().iter().flat_map(|m| m["months"].as_array().unwrap());
+        months
+            .map(|month| month["score"].as_str().unwrap().parse::<rust_decimal::Decimal>().unwrap())
+            .collect::<Vec<_>>()
+    };
+    let [first, capped, open] = [
+        by("monthly-card@1", ("", "")),
+        by("monthly-card@2", ("capped_at_weight", "TRUE")),
+        by("monthly-card@2", ("capped_at_weight", "FALSE")),
+    ];
+    assert_eq!(score(&first), score(&capped));
+    let pairs: Vec<_> = score(&capped).into_iter().zip(score(&open)).collect();
+    assert!(pairs.iter().all(|(capped, open)| capped <= open) && pairs.iter().any(|(capped, open)| capped < open));
 }
 
 #[test]

@@ -52,6 +52,11 @@ impl<'a> Compiler<'a> {
                 let entry = Entry { choices, raw: Some(slot), ..Entry::new(name, unit.kind()) };
                 self.vocabulary.scope_mut(scope).push(entry);
             }
+            for (name, kind) in on_demand(scope, sheets) {
+                if self.mentions(&name) {
+                    self.vocabulary.scope_mut(scope).push(Entry::new(name, kind));
+                }
+            }
             self.employment(scope, sheets);
             let set = &mut sets[scope.index()];
             for (index, (column, constant)) in self.columns(scope, sheets).into_iter().enumerate() {
@@ -89,6 +94,16 @@ impl<'a> Compiler<'a> {
         let mut tables = self.raw.table.iter().filter(|raw| raw.built_in && raw.name.get_ref() == table.get_ref());
         let rows = tables.next().map_or(&[][..], |table| &table.rows);
         rows.iter().filter_map(|row| row.key.as_ref()).map(|key| key.get_ref().clone()).collect()
+    }
+
+    /// Whether a formula has that name in it.
+    fn mentions(&self, name: &str) -> bool {
+        let raw = self.raw;
+        let scopes = [&raw.credit, &raw.quarter, &raw.month, &raw.half, &raw.year, &raw.manager, &raw.department];
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let has = |text: &str| text.split(|c: char| !word(c)).any(|found| found == name);
+        let mut rules = scopes.into_iter().flatten().map(|rule| &rule.formula);
+        rules.any(|formula| has(formula.get_ref())) || raw.threshold.iter().any(|t| has(t.missing.get_ref()))
     }
 
     /// The value columns of the sheets whose rows are of `scope`, and whether a default is constant.
@@ -384,6 +399,18 @@ fn row_kind(scope: Scope) -> Option<RowKind> {
         Scope::Manager => Some(RowKind::Manager),
         Scope::Adjustment => Some(RowKind::Adjustment),
         _ => None,
+    }
+}
+
+/// Names that a scope has where a formula uses them; they stand behind what was typed.
+fn on_demand(scope: Scope, sheets: &[Sheet]) -> Vec<(String, Kind)> {
+    match scope {
+        Scope::Credit => vec![("project_net_to_date".to_owned(), Kind::Yuan)],
+        Scope::Manager => {
+            let tasks = sheets.iter().filter(|s| s.anchor).flat_map(|s| &s.columns).filter(|column| column.task);
+            tasks.map(|column| (format!("year_{}", column.name), column.unit.kind())).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

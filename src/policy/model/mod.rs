@@ -146,6 +146,12 @@ pub mod builtin {
 }
 
 impl Policy {
+    /// The slot of a built-in name that a scope has only where a formula uses it.
+    #[must_use]
+    pub fn on_demand(&self, scope: Scope, name: &str) -> Option<usize> {
+        self.vocabulary.find(scope, name)
+    }
+
     /// The rules of a scope.
     #[must_use]
     pub fn scope(&self, scope: Scope) -> &ScopeRules {
