@@ -78,8 +78,19 @@ fn row(
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
     with_context(settlement, book, scope, manager, number, |own, context| {
-        let rules = policy.scope(scope).rules.iter().map(|rule| {
-            let typed = rule.input.is_some_and(|typed| own[typed] != Value::Blank);
+        let all = &policy.scope(scope).rules;
+        // Of an input that counts as it was typed, or as its default, that is said once.
+        let once = |rule: &&Rule| {
+            let Some(input) = rule.input else { return true };
+            let same = |other: &Rule| other.input == Some(input) && other.counts != rule.counts;
+            let Some(other) = all.iter().find(|other| same(other)) else { return true };
+            let typed = own[input] != Value::Blank;
+            if rule.counts { typed || own[rule.slot] != own[other.slot] } else { !typed }
+        };
+        let rules = all.iter().filter(once).map(|rule| {
+            let typed = rule
+                .input
+                .is_some_and(|typed| own[typed] != Value::Blank && (!rule.counts || own[rule.slot] == own[typed]));
             let result = shown(results, own[rule.slot], rule.unit, lang);
             let mut explained = ExplainedRule {
                 clause: rule.clause.clone(),
