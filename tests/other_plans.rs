@@ -167,6 +167,9 @@ fn a_quarter_reads_what_is_worked_out_of_its_person() {
         // 300,000 at half the rate of 10 %; Q3 has earned 95,000 less 30,000 paid, and is capped.
         assert_eq!(quarters(&json, "A", "payment"), ["15000.00", "15000.00", "50000.00", "50000.00"], "{plan}");
         assert_eq!(person(&json, "D")["year_to_date"], "117500.00", "{plan}");
+        // Settings that were left blank are settings, however long their labels are.
+        let warnings = json["warnings"].as_array().unwrap();
+        assert!(warnings.iter().all(|warning| warning["sheet"] != "Policy"), "{warnings:?}");
     }
 }
 

@@ -155,7 +155,9 @@ impl Sheet<'_> {
         }
         let (at, first) = texts[0];
         let said = super::invisible::without(trimmed(first));
-        let remark = is_note(&said) && (self.has_figures || texts.len() == 1) || texts.len() == 1 && is_sentence(&said);
+        // What explains a setting stands beside it: a label of several words is no sentence there.
+        let alone = cells.len() == 1 && is_sentence(&said);
+        let remark = is_note(&said) && (self.has_figures || texts.len() == 1) || alone;
         remark.then(|| (at, said.into_owned()))
     }
 
