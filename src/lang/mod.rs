@@ -9,8 +9,6 @@ mod catalogue;
 mod declare;
 pub mod messages;
 #[cfg(test)]
-mod pseudo;
-#[cfg(test)]
 mod tests;
 
 use std::fmt;

@@ -1,6 +1,8 @@
 //! The catalogues are complete: every message has a text in every language, with its data and nothing else, and no text
 //! is left over.
 
+mod pseudo;
+
 use std::collections::BTreeSet;
 
 use super::Lang;

@@ -44,6 +44,8 @@ pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
 pub use stated::{Stated, StatedColumn, StatedTable, stated};
 pub use statement::with_statement;
 pub use sums::{Sums, sums};
+// What Excel asks of the name of a sheet, for whoever writes one.
+pub use crate::policy::{NameFault, sheet_name_fault};
 pub use workbook::{with_table, with_workbook, with_workbook_within};
 
 use crate::book::{Book, Fault};

@@ -11,7 +11,7 @@ use rust_xlsxwriter::utility::row_col_to_cell;
 
 use super::file_error::FileError;
 use crate::lang::{Lang, Words};
-pub use crate::policy::NameFault;
+pub use crate::report::NameFault;
 use crate::say;
 
 /// Why nothing was written.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::error::{NameFault, WriteError};
-use crate::policy::sheet_name_fault;
+use crate::report::sheet_name_fault;
 
 /// Checks the names of a workbook's sheets, in order.
 pub(super) fn check<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<(), WriteError> {

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use super::catalogue::{say, texts};
-use super::messages::ROOMS;
-use super::{Lang, Words};
+use super::super::catalogue::{say, texts};
+use super::super::messages::ROOMS;
+use super::super::{Lang, Words};
 use crate::policy::{Policy, load};
 use crate::report::form::{Filling, form};
 use crate::report::sheet::Report;
@@ -16,7 +16,7 @@ use crate::workbook::read::{Preface, Request};
 
 /// The policy of the examples, whose English labels stand in marks of their own.
 fn policy() -> Policy {
-    let text = include_str!("../policy/builtin/key-account.toml");
+    let text = include_str!("../../policy/builtin/key-account.toml");
     let mut parts = text.split(", en = \"");
     let mut marked = parts.next().unwrap_or_default().to_owned();
     for part in parts {
