@@ -145,8 +145,7 @@ struct Grid<'c> {
     areas: Vec<Area>,
     tables: Vec<Area>,
     merges: Merges,
-    /// None where the file does not tell them.
-    formats: Option<Formats>,
+    formats: Formats,
 }
 
 impl<'c> Grid<'c> {
@@ -178,7 +177,7 @@ impl<'c> Grid<'c> {
             areas: shape.merges.clone(),
             tables: totals.collect(),
             merges: Merges::default(),
-            formats: source.shows().formats.then(|| Formats::new(columns.len())),
+            formats: Formats::new(columns.len()),
         }
     }
 
@@ -329,10 +328,9 @@ impl<'c> Grid<'c> {
     }
 
     fn look_at_formats(&mut self, row: &RawRow) {
-        let Some(formats) = &mut self.formats else { return };
         for (index, (at, cell)) in row.cells.iter().enumerate() {
             if let (Kind::Known(column, true), RawCell::Number(number)) = (Kind::of(&self.kinds, *at), cell) {
-                formats.look(column, row.number, row.format(index), *number);
+                self.formats.look(column, row.number, row.format(index), *number);
             }
         }
     }
@@ -362,9 +360,8 @@ impl<'c> Grid<'c> {
         }
         heading::report(&headings, self.columns, required, findings);
         std::mem::take(&mut self.merges).report(&self.name, self.columns, findings);
-        if let Some(formats) = self.formats.take() {
-            formats.report(source, &headings.place, self.columns, findings);
-        }
+        let formats = std::mem::replace(&mut self.formats, Formats::new(0));
+        formats.report(source, &headings.place, self.columns, findings);
         if !self.totals.is_empty() {
             let of =
                 Sheet { headings: &headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };

@@ -228,6 +228,7 @@ impl<'a> Reader<'a> {
         self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
         self.unknown_sheets();
         self.strangers()?;
+        unseen::format(self.source, &mut self.findings);
         self.prepared_rows(&periods, &managers, through);
         self.paid_for_nothing(&periods, &managers, through);
         self.histories(&mut settings, year, through);

@@ -1,7 +1,7 @@
 //! What counts although nobody sees it: hidden sheets, hidden or filtered rows, hidden columns. Nothing is left out
 //! for being hidden, because hiding is for the eye; but nothing hidden is counted without a word either.
 
-use super::source::{Hidden, SheetInfo};
+use super::source::{Hidden, SheetInfo, SourceWorkbook};
 use crate::book::{Findings, Place, SheetPlace, column_letters};
 use crate::lang::{Lang, Words};
 use crate::policy::Column;
@@ -15,6 +15,27 @@ pub(super) fn sheet(sheet: &SheetInfo, findings: &mut Findings) {
     if sheet.hidden {
         findings.warn(Place::sheet(&sheet.name), "", say!(Read::SheetHidden), say!(Read::DeleteOrRenameSheet));
     }
+}
+
+/// Says once what the file's format does not tell: nobody could see whether it is there.
+pub(super) fn format(source: &SourceWorkbook, findings: &mut Findings) {
+    let shows = source.shows();
+    let problem = if !shows.merges {
+        crate::words!(
+            "这种文件看不出合并单元格和数字格式（百分比、万元），未能核对",
+            "this kind of file does not show merged cells and number formats (percentages, units): they could not be checked"
+        )
+    } else if !shows.formats {
+        crate::words!(
+            "这种文件的数字格式只看得出百分比，其中的单位未能核对",
+            "of this kind of file only percentages are seen among number formats: units in them could not be checked"
+        )
+    } else {
+        return;
+    };
+    let first = source.sheets().first().map(|sheet| sheet.name.clone()).unwrap_or_default();
+    let mend = crate::words!("另存为 .xlsx 即可核对", "save as .xlsx to have it checked");
+    findings.warn(Place::sheet(first), "", problem, mend);
 }
 
 /// The hidden rows of a sheet that are counted, as they pass.
