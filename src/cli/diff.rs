@@ -282,7 +282,7 @@ enum Compared {
 /// The name of a policy, where an operand is one: a built-in one with or without its version, or a policy file.
 fn is_policy(path: &Path) -> Option<String> {
     let name = path.to_str()?;
-    let file = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let file = name.to_lowercase().ends_with(".toml");
     let built_in = policy::built_in_ids().any(|id| id == policy::parted(name).0);
     (file || built_in && !path.exists()).then(|| name.to_owned())
 }

@@ -170,11 +170,3 @@ impl InWords for Words {
         self.clone()
     }
 }
-
-/// Builds [`Words`] from a Chinese and an English format string over the same arguments.
-#[macro_export]
-macro_rules! words {
-    ($zh:literal, $en:literal $(, $($arg:tt)*)?) => {
-        $crate::lang::Words::new(format!($zh $(, $($arg)*)?), format!($en $(, $($arg)*)?))
-    };
-}

@@ -44,7 +44,7 @@ fn what_is_not_replaced_is_taken_over() {
         "#,
     )
     .unwrap();
-    let parent = built_in("key-account").unwrap().unwrap();
+    let parent = built_in("key-account@1").unwrap().unwrap();
     let rate = policy.settings.iter().find(|s| s.name == "in_target_rate").unwrap();
     assert_eq!(rate.default, Some(Value::Number("0.05".parse().unwrap())));
     assert_eq!(rate.label.en, "In-target rate");

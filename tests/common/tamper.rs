@@ -27,6 +27,22 @@ pub fn tamper(path: &Path, mut change: impl FnMut(&str, String) -> Option<String
     std::fs::write(path, writer.finish().unwrap().into_inner()).unwrap();
 }
 
+/// A part of a package without a sheet, as a spreadsheet program deletes it: with its own part, and with all that names it.
+pub fn without_sheet(name: &str, content: String, sheet: &str, number: usize) -> Option<String> {
+    let part = format!("/sheet{number}.xml");
+    let without = |start: &str, within: &str| {
+        let gone = |tag: &&str| tag.contains(start) && tag.contains(within);
+        Some(content.split_inclusive("/>").filter(|tag| !gone(tag)).collect())
+    };
+    match name {
+        "xl/workbook.xml" => without("<sheet ", &format!("\"{sheet}\"")),
+        "xl/_rels/workbook.xml.rels" => without("<Relationship ", &part),
+        "[Content_Types].xml" => without("<Override ", &part),
+        _ if name.ends_with(&part) || name.ends_with(&format!("{part}.rels")) => None,
+        _ => Some(content),
+    }
+}
+
 /// The cell's XML in a sheet.
 pub fn cell<'x>(sheet: &'x str, address: &str) -> &'x str {
     let start = sheet.find(&format!("<c r=\"{address}\"")).unwrap_or_else(|| panic!("no cell {address}"));

@@ -158,8 +158,7 @@ pub const KINDS: &[Kind] = &[
     kind(
         "a score below the lowest band",
         |d| d.put("KPI系数", "A2", n("75")).without_row("KPI系数", 3),
-        // Of version 2 the coefficient of a later quarter may rest on this one.
-        &[("KPI评分!C6", "70.5")],
+        &[("KPI评分!C6", "70.5"), ("KPI评分!C7", "71")],
     ),
     kind(
         "the base is above the target, and the score below the lowest band",

@@ -157,7 +157,9 @@ impl Sheet<'_> {
         let said = super::invisible::without(trimmed(first));
         // What explains a setting stands beside it: a label of several words is no sentence there.
         let alone = cells.len() == 1 && is_sentence(&said);
-        let remark = is_note(&said) && (self.has_figures || texts.len() == 1) || alone;
+        // Where rows of data are texts alone, as people and their grades are, a colon makes no remark of one.
+        let figured = self.columns.iter().any(is_figure);
+        let remark = is_note(&said) && (figured || texts.len() == 1) || alone;
         remark.then(|| (at, said.into_owned()))
     }
 

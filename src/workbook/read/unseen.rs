@@ -21,20 +21,14 @@ pub(super) fn sheet(sheet: &SheetInfo, findings: &mut Findings) {
 pub(super) fn format(source: &SourceWorkbook, findings: &mut Findings) {
     let shows = source.shows();
     let problem = if !shows.merges {
-        crate::words!(
-            "这种文件看不出合并单元格和数字格式（百分比、万元），未能核对",
-            "this kind of file does not show merged cells and number formats (percentages, units): they could not be checked"
-        )
+        say!(Read::FormatShowsNeither)
     } else if !shows.formats {
-        crate::words!(
-            "这种文件的数字格式只看得出百分比，其中的单位未能核对",
-            "of this kind of file only percentages are seen among number formats: units in them could not be checked"
-        )
+        say!(Read::FormatShowsPercentOnly)
     } else {
         return;
     };
     let first = source.sheets().first().map(|sheet| sheet.name.clone()).unwrap_or_default();
-    let mend = crate::words!("另存为 .xlsx 即可核对", "save as .xlsx to have it checked");
+    let mend = say!(Read::SaveAsXlsxToCheck);
     findings.warn(Place::sheet(first), "", problem, mend);
 }
 
