@@ -50,7 +50,7 @@ fn theirs(bytes: &[u8]) -> Option<Sheets> {
                 let shown = match cell.get_value() {
                     DataRef::Empty | DataRef::SharedString("") => continue,
                     DataRef::String(text) if text.is_empty() => continue,
-                    DataRef::Int(i) => number(*i as f64),
+                    DataRef::Int(i) => number(i.to_string().parse().ok()?),
                     DataRef::Float(x) => number(*x),
                     DataRef::String(text) => format!("text {}", text.trim()),
                     DataRef::SharedString(text) => format!("text {}", text.trim()),
@@ -126,9 +126,10 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let ending = name.rsplit('.').next();
         if path.is_dir() && !matches!(name.as_str(), "target" | ".git" | "hostile") {
             below(&path, found);
-        } else if name.ends_with(".xlsx") || name.ends_with(".xlsm") {
+        } else if matches!(ending, Some("xlsx" | "xlsm")) {
             found.push(path);
         }
     }

@@ -10,7 +10,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use bonus::lang::{Lang, Words, messages_in};
 use bonus::policy::load;
-use bonus::workbook::read::SourceWorkbook;
+use bonus::workbook::read::{SourceError, SourceWorkbook};
 
 use crate::each::KINDS;
 use crate::gallery_inputs::{COMMANDS, FILES, LABELS, POLICIES, REASONS, RULES, WARNINGS};
@@ -101,7 +101,7 @@ fn files() -> Vec<Shown> {
     let sound = sound().bytes();
     let each = FILES.iter().map(|(name, bytes)| {
         let error = SourceWorkbook::from_bytes(bytes(&sound)).err();
-        Shown { input: (*name).to_owned(), status: 3, said: error.iter().map(|error| error.words()).collect() }
+        Shown { input: (*name).to_owned(), status: 3, said: error.iter().map(SourceError::words).collect() }
     });
     each.collect()
 }

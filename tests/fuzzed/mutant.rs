@@ -142,9 +142,8 @@ fn markup(text: &[u8], dice: &mut Dice) -> Option<(Vec<u8>, String)> {
     let shown = String::from_utf8_lossy(tag).into_owned();
     let (bent, what) = match dice.roll(14) {
         // One blank cell of an .ods more or less moves those behind it: another valid workbook.
-        0 if blank_cell(tag) => return None,
+        0 | 1 if blank_cell(tag) => return None,
         0 => ([before, after].concat(), "tag deleted"),
-        1 if blank_cell(tag) => return None,
         1 => ([before, tag, tag, after].concat(), "tag doubled"),
         2 => {
             let &(other, other_end) = tags.get(which + 1)?;

@@ -54,9 +54,7 @@ pub fn year_end(law: &Law<'_>, quarters: &[QuarterFigures], facts: &[Facts]) -> 
     let kept = least(&over_basis, &earns);
     let extra = not_negative(&(&kept - (&earns - &inside)));
     let at = |basis: Exact, rate: &Exact| fen(&(basis * rate / divisor));
-    let (mut within, mut over) = if !met {
-        (at(earns.clone(), &terms.below_base_rate), zero())
-    } else {
+    let (mut within, mut over) = if met {
         match law.which {
             Which::KeyAccount => (at(inside.clone(), rate), fen(&(slices.clone() / divisor))),
             Which::MajorSales => {
@@ -66,6 +64,8 @@ pub fn year_end(law: &Law<'_>, quarters: &[QuarterFigures], facts: &[Facts]) -> 
             }
             Which::DepartmentSales => (at(&inside - &extra, rate), fen(&(slices.clone() + &extra * over_rate))),
         }
+    } else {
+        (at(earns.clone(), &terms.below_base_rate), zero())
     };
     let only_over = law.which == Which::DepartmentSales && law.is("year_end", "over-target-only");
     if only_over {

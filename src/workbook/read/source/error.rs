@@ -222,7 +222,7 @@ pub(super) fn foreign(message: impl std::fmt::Display) -> Words {
 }
 
 /// What is wrong in a part of the file.
-pub(super) fn in_part(part: &str, what: Words) -> Words {
+pub(super) fn in_part(part: &str, what: &Words) -> Words {
     say!(Source::InPart { part: detail(part), what })
 }
 

@@ -181,18 +181,18 @@ impl<'p, R: Source> Xml<'p, R> {
                 Ok(Event::CData(text)) => {
                     let text = text.into_inner();
                     if !legal(&text) || self.open.is_empty() {
-                        return Err(self.damaged(say!(Source::CharacterXml)));
+                        return Err(self.damaged(&say!(Source::CharacterXml)));
                     }
                     add(&mut self.text, &text);
                     continue;
                 }
                 Ok(Event::GeneralRef(reference)) => {
                     let Some(char) = referred(&reference.into_inner()) else {
-                        return Err(self.damaged(say!(Source::ReferenceXml)));
+                        return Err(self.damaged(&say!(Source::ReferenceXml)));
                     };
                     self.text.push(char);
                     if self.open.is_empty() {
-                        return Err(self.damaged(say!(Source::TextOutsideXml)));
+                        return Err(self.damaged(&say!(Source::TextOutsideXml)));
                     }
                     continue;
                 }
@@ -200,7 +200,7 @@ impl<'p, R: Source> Xml<'p, R> {
                     if legal(&text.into_inner()) {
                         continue;
                     }
-                    return Err(self.damaged(say!(Source::CharacterXml)));
+                    return Err(self.damaged(&say!(Source::CharacterXml)));
                 }
                 Ok(Event::Decl(declaration)) => {
                     let version = declaration.version().is_ok_and(|version| version.starts_with("1."));
@@ -212,7 +212,7 @@ impl<'p, R: Source> Xml<'p, R> {
                         return Err(SourceError::Encoding { part: self.part.to_owned() });
                     }
                     if !first || !version {
-                        return Err(self.damaged(say!(Source::OddXmlDeclaration)));
+                        return Err(self.damaged(&say!(Source::OddXmlDeclaration)));
                     }
                     continue;
                 }
@@ -221,7 +221,7 @@ impl<'p, R: Source> Xml<'p, R> {
                 Ok(Event::DocType(_)) => return Err(SourceError::Doctype { part: self.part.to_owned() }),
                 Ok(Event::Eof) => {
                     if !self.open.is_empty() || !self.rooted {
-                        return Err(self.damaged(say!(Source::XmlCutOff)));
+                        return Err(self.damaged(&say!(Source::XmlCutOff)));
                     }
                     return Ok(Node::Eof);
                 }
@@ -272,7 +272,7 @@ impl<'p, R: Source> Xml<'p, R> {
     pub(super) fn finish(&mut self) -> Result<(), SourceError> {
         match self.next_element()? {
             Node::Eof => Ok(()),
-            Node::Start | Node::End => Err(self.damaged(say!(Source::MoreRoot))),
+            Node::Start | Node::End => Err(self.damaged(&say!(Source::MoreRoot))),
         }
     }
 
@@ -347,7 +347,7 @@ impl<'p, R: Source> Xml<'p, R> {
         SourceError::Unfaithful { part: self.part.to_owned(), detail }
     }
 
-    fn damaged(&self, what: Words) -> SourceError {
+    fn damaged(&self, what: &Words) -> SourceError {
         SourceError::Damaged { detail: in_part(self.part, what) }
     }
 
@@ -357,9 +357,9 @@ impl<'p, R: Source> Xml<'p, R> {
         }
         match error {
             XmlError::Encoding(_) => SourceError::Encoding { part: self.part.to_owned() },
-            XmlError::IllFormed(_) => self.damaged(say!(Source::XmlTagsNest)),
-            XmlError::Syntax(_) => self.damaged(say!(Source::OddXmlTag)),
-            _ => self.damaged(say!(Source::XmlCutOff)),
+            XmlError::IllFormed(_) => self.damaged(&say!(Source::XmlTagsNest)),
+            XmlError::Syntax(_) => self.damaged(&say!(Source::OddXmlTag)),
+            _ => self.damaged(&say!(Source::XmlCutOff)),
         }
     }
 
@@ -368,7 +368,7 @@ impl<'p, R: Source> Xml<'p, R> {
         if zero && self.open.is_empty() {
             return SourceError::Encoding { part: self.part.to_owned() };
         }
-        self.damaged(say!(Source::CharacterXml))
+        self.damaged(&say!(Source::CharacterXml))
     }
 
     /// Text may not stand outside of the root.
@@ -378,7 +378,7 @@ impl<'p, R: Source> Xml<'p, R> {
         }
         // What does not even begin as XML is in another encoding, as a rule.
         if self.rooted || self.text.starts_with(|c: char| c.is_ascii_graphic()) {
-            return Err(self.damaged(say!(Source::TextOutsideXml)));
+            return Err(self.damaged(&say!(Source::TextOutsideXml)));
         }
         Err(SourceError::Encoding { part: self.part.to_owned() })
     }
@@ -386,16 +386,16 @@ impl<'p, R: Source> Xml<'p, R> {
     /// Takes the tag in the buffer apart: its name has so many bytes.
     fn start(&mut self, name: usize, empty: bool) -> Result<(), SourceError> {
         if self.open.is_empty() && std::mem::replace(&mut self.rooted, true) {
-            return Err(self.damaged(say!(Source::MoreRoot)));
+            return Err(self.damaged(&say!(Source::MoreRoot)));
         }
         if self.open.len() >= DEPTH {
-            return Err(self.damaged(say!(Source::XmlNestsTooDeep)));
+            return Err(self.damaged(&say!(Source::XmlNestsTooDeep)));
         }
         let end = self.buffer.len() - if empty { 2 } else { 1 };
         let name = 1..1 + name;
         if !named(&self.buffer[name.clone()]) {
             let wide = self.open.is_empty() && self.buffer.contains(&0);
-            return Err(if wide { self.strange(true) } else { self.damaged(say!(Source::OddXmlTag)) });
+            return Err(if wide { self.strange(true) } else { self.damaged(&say!(Source::OddXmlTag)) });
         }
         self.attributes.clear();
         let declares = self.split(name.end, end)?;
@@ -429,7 +429,7 @@ impl<'p, R: Source> Xml<'p, R> {
         }
         let inner = &self.buffer[at..end];
         if !str::from_utf8(inner).is_ok_and(legal) || memchr(b'<', inner).is_some() {
-            return Err(self.damaged(say!(Source::OddXmlTag)));
+            return Err(self.damaged(&say!(Source::OddXmlTag)));
         }
         loop {
             let blanks = self.buffer[at..end].iter().take_while(|b| blank(**b)).count();
@@ -438,7 +438,7 @@ impl<'p, R: Source> Xml<'p, R> {
             }
             at += blanks;
             let Some(equals) = memchr(b'=', &self.buffer[at..end]) else {
-                return Err(self.damaged(say!(Source::OddXmlTag)));
+                return Err(self.damaged(&say!(Source::OddXmlTag)));
             };
             let key = at..at + self.buffer[at..at + equals].trim_ascii_end().len();
             at += equals + 1;
@@ -446,7 +446,7 @@ impl<'p, R: Source> Xml<'p, R> {
             let quote = self.buffer[at..end].first().copied().filter(|b| matches!(b, b'"' | b'\''));
             let length = quote.and_then(|quote| memchr(quote, &self.buffer[at + 1..end]));
             let Some(length) = length.filter(|_| blanks > 0 && named(&self.buffer[key.clone()])) else {
-                return Err(self.damaged(say!(Source::OddXmlTag)));
+                return Err(self.damaged(&say!(Source::OddXmlTag)));
             };
             let value = at + 1..at + 1 + length;
             at = value.end + 1;
@@ -454,12 +454,12 @@ impl<'p, R: Source> Xml<'p, R> {
             if memchr(b'&', text).is_some() {
                 let right = str::from_utf8(text).is_ok_and(|text| unescape(text).is_ok_and(|text| legal(&text)));
                 if !right {
-                    return Err(self.damaged(say!(Source::ReferenceXml)));
+                    return Err(self.damaged(&say!(Source::ReferenceXml)));
                 }
             }
             declares |= self.buffer[key.clone()].starts_with(b"xmlns");
             if self.attributes.len() == ATTRIBUTES {
-                return Err(self.damaged(say!(Source::TooManyAttributes)));
+                return Err(self.damaged(&say!(Source::TooManyAttributes)));
             }
             self.attributes.push(Attribute { ns: Ns::None, key, value });
         }
@@ -485,7 +485,7 @@ impl<'p, R: Source> Xml<'p, R> {
             let ns = Ns::of(&unescape(uri).unwrap_or_default());
             let twice = self.scopes.iter().any(|(at, known, _)| *at == depth && *known == prefix);
             if twice || ns == Ns::None && !prefix.is_empty() || prefix == b"xmlns" {
-                return Err(self.damaged(say!(Source::NamespaceDeclaredTwiceNothing)));
+                return Err(self.damaged(&say!(Source::NamespaceDeclaredTwiceNothing)));
             }
             if prefix.is_empty() {
                 self.default = ns;
@@ -503,7 +503,7 @@ impl<'p, R: Source> Xml<'p, R> {
             return Ok(Ns::Xml);
         }
         let found = self.scopes.iter().rev().find(|(_, known, _)| known == prefix).map(|(_, _, ns)| *ns);
-        found.ok_or_else(|| self.damaged(say!(Source::NamespaceDeclared)))
+        found.ok_or_else(|| self.damaged(&say!(Source::NamespaceDeclared)))
     }
 
     /// Each attribute stands once.
@@ -512,7 +512,7 @@ impl<'p, R: Source> Xml<'p, R> {
         for (at, attribute) in self.attributes.iter().enumerate() {
             // Attributes of namespaces that are not told apart here may have one name.
             if attribute.ns != Ns::Other && self.attributes[..at].iter().any(|other| key(other) == key(attribute)) {
-                return Err(self.damaged(say!(Source::AttributeStandsTwice)));
+                return Err(self.damaged(&say!(Source::AttributeStandsTwice)));
             }
         }
         Ok(())

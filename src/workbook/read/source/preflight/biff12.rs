@@ -67,7 +67,7 @@ impl Records {
         if self.header.is_empty() && self.current.is_none() {
             return Ok(());
         }
-        Err(SourceError::Damaged { detail: in_part(part, say!(Source::RecordCutOff)) })
+        Err(SourceError::Damaged { detail: in_part(part, &say!(Source::RecordCutOff)) })
     }
 }
 
@@ -153,7 +153,7 @@ impl<'p> Cells<'p> {
     pub(super) fn finish(self) -> Result<(FormulaErrors, Hidden), SourceError> {
         self.records.finish(self.part)?;
         if self.stage != Stage::Over {
-            return Err(SourceError::Damaged { detail: in_part(&self.part, say!(Source::SheetWithoutEnd)) });
+            return Err(SourceError::Damaged { detail: in_part(self.part, &say!(Source::SheetWithoutEnd)) });
         }
         Ok((self.errors, self.hidden.in_order()))
     }

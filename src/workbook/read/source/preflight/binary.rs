@@ -105,7 +105,7 @@ fn records(bytes: &[u8]) -> impl Iterator<Item = Result<(u16, &[u8]), SourceErro
         if rest.is_empty() {
             return None;
         }
-        let cut_off = || Some(Err(SourceError::Damaged { detail: in_part(WORKBOOK, say!(Source::RecordCutOff)) }));
+        let cut_off = || Some(Err(SourceError::Damaged { detail: in_part(WORKBOOK, &say!(Source::RecordCutOff)) }));
         let found = (2..=6).find_map(|n| Some((n, header(rest.get(..n)?)?)));
         let Some((length, (kind, size))) = found else {
             rest = &[];

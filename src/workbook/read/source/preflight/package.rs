@@ -140,7 +140,7 @@ fn small(archive: &mut Archive<'_>, names: &[String], name: &str, cap: u64) -> R
     let part = archive.by_index(index).map_err(|e| damaged(&e))?;
     part.take(cap + 1)
         .read_to_end(&mut bytes)
-        .map_err(|e| SourceError::Damaged { detail: in_part(name, foreign(e)) })?;
+        .map_err(|e| SourceError::Damaged { detail: in_part(name, &foreign(e)) })?;
     if bytes.len() as u64 > cap { Err(too_much(name, Measure::Bytes, cap)) } else { Ok(bytes) }
 }
 
@@ -157,7 +157,7 @@ fn inflate(
     let mut size = 0;
     loop {
         let read =
-            fill(&mut part, &mut block).map_err(|e| SourceError::Damaged { detail: in_part(name, foreign(e)) })?;
+            fill(&mut part, &mut block).map_err(|e| SourceError::Damaged { detail: in_part(name, &foreign(e)) })?;
         if read == 0 {
             return Ok(());
         }

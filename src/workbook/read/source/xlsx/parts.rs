@@ -134,7 +134,7 @@ impl BufRead for Part<'_> {
                     }
                 }
                 Err(_) => {
-                    Some(SourceError::Damaged { detail: in_part(&detail(self.name), say!(Source::ChecksumWrong)) })
+                    Some(SourceError::Damaged { detail: in_part(&detail(self.name), &say!(Source::ChecksumWrong)) })
                 }
             };
             if fault.is_some() {
