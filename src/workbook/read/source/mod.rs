@@ -134,16 +134,7 @@ impl SourceWorkbook {
     ///
     /// Whatever keeps the file from being a workbook that can be read safely.
     pub fn open(path: &Path) -> Result<Self, SourceError> {
-        Self::open_by(path, std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
-    }
-
-    /// The same by so many threads, of which two are of use.
-    ///
-    /// # Errors
-    ///
-    /// As for [`SourceWorkbook::open`].
-    pub fn open_by(path: &Path, threads: NonZeroUsize) -> Result<Self, SourceError> {
-        Self::of(book::read(path)?, threads)
+        Self::of(book::read(path)?, std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
     }
 
     /// The same for bytes that are already here.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::cell::{LONGEST_TEXT, RawCell, error_text};
+use super::super::cell::{LONGEST_TEXT, error_text};
 use super::super::error::SourceError;
 use super::super::shape::FormatId;
 use super::super::xlsx::Value;
@@ -114,8 +114,8 @@ impl Cell {
             (Kind::Text, _) => return text(shown).map(|text| Some((text, format))),
             (_, None) => return Err(say!(Source::ValueMissing)),
             (Kind::Number | Kind::Percentage, Some(stored)) => numeric(stored, formula, called),
-            (Kind::Date, Some(stored)) => named(date::of_iso(stored.to_owned()), called),
-            (Kind::Time, Some(stored)) => named(date::of_duration(stored.to_owned()), called),
+            (Kind::Date, Some(stored)) => Value::dated(date::of_iso(stored.to_owned()), called),
+            (Kind::Time, Some(stored)) => Value::dated(date::of_duration(stored.to_owned()), called),
             (Kind::Truth, Some(stored)) => match stored {
                 "true" | "TRUE" => Value::Truth(true),
                 "false" | "FALSE" => Value::Truth(false),
@@ -151,23 +151,6 @@ fn numeric<'v>(stored: &'v str, formula: &str, called: &'v mut String) -> Value<
             called.push_str(&number::shown(binary));
             Value::BadNumber(called)
         }
-    }
-}
-
-/// A date and what is like it, as a value.
-fn named(cell: RawCell, called: &mut String) -> Value<'_> {
-    match cell {
-        RawCell::Date(date) => Value::Date(date),
-        RawCell::Time(text) => {
-            *called = text;
-            Value::Time(called)
-        }
-        RawCell::BadNumber(text) => {
-            *called = text;
-            Value::BadNumber(called)
-        }
-        RawCell::Number(number) => Value::Number(number),
-        RawCell::Text(_) | RawCell::Truth(_) | RawCell::Error(_) | RawCell::EmptyFormula => Value::EmptyFormula,
     }
 }
 

@@ -32,6 +32,25 @@ pub(in super::super) enum Value<'v> {
     BadNumber(&'v str),
 }
 
+impl<'v> Value<'v> {
+    /// A date and what is like it; `called` keeps its text.
+    pub(in super::super) fn dated(cell: RawCell, called: &'v mut String) -> Self {
+        match cell {
+            RawCell::Date(date) => Self::Date(date),
+            RawCell::Time(text) => {
+                *called = text;
+                Self::Time(called)
+            }
+            RawCell::BadNumber(text) => {
+                *called = text;
+                Self::BadNumber(called)
+            }
+            RawCell::Number(number) => Self::Number(number),
+            RawCell::Text(_) | RawCell::Truth(_) | RawCell::Error(_) | RawCell::EmptyFormula => Self::EmptyFormula,
+        }
+    }
+}
+
 /// The formula of a cell.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) enum Formula<'f> {

@@ -3,7 +3,7 @@
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use rust_decimal::Decimal;
 
-use super::super::cell::{LONGEST_TEXT, RawCell, error_value};
+use super::super::cell::{LONGEST_TEXT, error_value};
 use super::super::{date, number};
 use super::packed::Value;
 use super::sheet::Context;
@@ -117,7 +117,7 @@ pub(super) fn value<'v>(
         },
         Kind::Error if error_value(stored) => Value::Error(stored),
         Kind::Error => return Err(say!(Source::UnknownErrorValue)),
-        Kind::Date => named(date::of_iso(stored.to_owned()), called),
+        Kind::Date => Value::dated(date::of_iso(stored.to_owned()), called),
         Kind::Number => numeric(stored, shown, called, context.from_1904),
     };
     Ok(Some((value, 0)))
@@ -160,24 +160,7 @@ fn numeric<'v>(stored: &'v str, shown: Shown, called: &'v mut String, from_1904:
         Shown::Date => ExcelDateTimeType::DateTime,
         Shown::Duration => ExcelDateTimeType::TimeDelta,
     };
-    named(date::of_serial(&ExcelDateTime::new(binary, kind, from_1904)), called)
-}
-
-/// A date and what is like it, as a value.
-fn named(cell: RawCell, called: &mut String) -> Value<'_> {
-    match cell {
-        RawCell::Date(date) => Value::Date(date),
-        RawCell::Time(text) => {
-            *called = text;
-            Value::Time(called)
-        }
-        RawCell::BadNumber(text) => {
-            *called = text;
-            Value::BadNumber(called)
-        }
-        RawCell::Number(number) => Value::Number(number),
-        RawCell::Text(_) | RawCell::Truth(_) | RawCell::Error(_) | RawCell::EmptyFormula => Value::EmptyFormula,
-    }
+    Value::dated(date::of_serial(&ExcelDateTime::new(binary, kind, from_1904)), called)
 }
 
 /// A number as XML Schema has it: digits with at most one point and one sign, and an exponent.
