@@ -77,7 +77,7 @@ fn row(
 ) -> Option<Explained> {
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
-    with_context(settlement, book, scope, manager, number, |own, context| {
+    with_context(settlement, scope, manager, number, |own, context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
         let once = |rule: &&Rule| {
@@ -169,7 +169,8 @@ fn adjustments(
     let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };
     let own = settlement.adjustments_of(manager, periods);
     let counts = |index: usize| {
-        let child = ChildRow { own: settlement.adjustment_rows.get(index).unwrap_or(&[]), line: &[] };
+        let own = settlement.adjustment_rows.get(index).unwrap_or(&[]);
+        let child = ChildRow { own, line: &[], manager: settlement.manager_row(manager) };
         let inner = Context { child: Some(child), ..*context };
         condition.is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
     };

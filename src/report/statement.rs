@@ -189,7 +189,7 @@ fn thresholds(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Option<Words> {
     let number = results.book.through.index();
     let (settlement, book) = (results.settlement, results.book);
-    let missing = with_context(settlement, book, threshold.scope, manager, number, |_, context| {
+    let missing = with_context(settlement, threshold.scope, manager, number, |_, context| {
         evaluate(&threshold.missing.code, context).ok()?.as_number()
     })??;
     let (label, period) = (&threshold.label, book.through.words());
