@@ -76,7 +76,8 @@ const KINDS: &[(&str, Spoil)] = &[
         (None, None, false)
     }),
     ("a number format changed", |page, dice, (row, column)| {
-        let code = dice.of(&["0.00%", "0.00\"万元\"", "#,##0,", "[$$-409]#,##0.00", "#,##0.00", "0", "@", "0.0,\"千\""]);
+        let code =
+            dice.of(&["0.00%", "0.00\"万元\"", "#,##0,", "[$$-409]#,##0.00", "#,##0.00", "0", "@", "0.0,\"千\""]);
         page.formats.push((of_row(row), of_column(column), code.to_owned()));
         (Some(row), Some(column), false)
     }),
@@ -173,7 +174,8 @@ const KINDS: &[(&str, Spoil)] = &[
         (None, None, true)
     }),
     ("a column moved by one row", |page, _, (_, column)| {
-        let cells: Vec<Cell> = page.rows.iter().map(|cells| cells.get(column).cloned().unwrap_or(Cell::Blank)).collect();
+        let cells: Vec<Cell> =
+            page.rows.iter().map(|cells| cells.get(column).cloned().unwrap_or(Cell::Blank)).collect();
         for (at, row) in page.rows.iter_mut().enumerate().skip(2) {
             row.resize(row.len().max(column + 1), Cell::Blank);
             row[column] = cells[at - 1].clone();

@@ -55,11 +55,7 @@ pub const KINDS: &[Kind] = &[
         },
         &[("回款!F8", "80000")],
     ),
-    kind(
-        "a heading is missing over its column",
-        |d| d.put("任务", "C1", ""),
-        &[("任务!C1", "")],
-    ),
+    kind("a heading is missing over its column", |d| d.put("任务", "C1", ""), &[("任务!C1", "")]),
     // ---- missing sheets, columns, headings, cells
     kind("a sheet is missing", |d| d.without("KPI系数"), &[("KPI系数!A1", "")]),
     kind("the Tiers sheet is missing", |d| d.without("超额比率"), &[("超额比率!A1", "")]),

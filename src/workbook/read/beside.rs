@@ -99,13 +99,7 @@ impl Beside {
 }
 
 /// A column without a heading: a fault where a merge took the heading, or where its figures could be money.
-fn without_heading(
-    bare: &Headless,
-    tally: &Tally,
-    headings: &Headings,
-    columns: &[Column],
-    findings: &mut Findings,
-) {
+fn without_heading(bare: &Headless, tally: &Tally, headings: &Headings, columns: &[Column], findings: &mut Findings) {
     let cell = |row| Place::cell(&headings.place.name, row, bare.at);
     let place = cell(tally.figure.unwrap_or(tally.first));
     if let (Some(column), Some(area)) = (headings.absent_value(columns), bare.merged) {

@@ -293,14 +293,22 @@ pub(super) fn report(
             }
             None => {
                 let mut bare = headless.iter().filter(|column| !told.contains(&column.at));
-                let bare = bare.clone().find(|column| column.merged.is_some()).or(bare.next().filter(|_| bare.next().is_none()));
+                let bare = bare
+                    .clone()
+                    .find(|column| column.merged.is_some())
+                    .or(bare.next().filter(|_| bare.next().is_none()));
                 if let Some(Headless { at, merged }) = bare {
                     told.push(*at);
                     let place = Place::cell(sheet, row, *at);
                     match merged {
                         Some(area) => {
                             let label = &wanted;
-                            findings.fault(place, "", say!(Read::HeadingMerged { area, label }), say!(Read::UnmergeHeading));
+                            findings.fault(
+                                place,
+                                "",
+                                say!(Read::HeadingMerged { area, label }),
+                                say!(Read::UnmergeHeading),
+                            );
                         }
                         None => {
                             let problem = say!(Read::ColumnMissing { wanted });

@@ -94,12 +94,15 @@ impl Merges {
     /// Tells of those that carried something, and of those that may not.
     pub(super) fn report(self, sheet: &str, columns: &[Column], findings: &mut Findings) {
         for merge in self.0 {
-            let Merge { area, known, carries, value, rows: Some((first, rows)), under, covered } = merge else { continue };
+            let Merge { area, known, carries, value, rows: Some((first, rows)), under, covered } = merge else {
+                continue;
+            };
             let place = Place::cell(sheet, area.first_row, area.first_column);
             let found = value.as_ref().map(shown).unwrap_or_default();
             let apart = say!(Read::UnmergeAndFill);
             let also = covered.into_iter().map(|(row, column)| Place::cell(sheet, row, column));
-            let merged = |problem, mend| Fault { also: also.collect(), ..Fault::new(place.clone(), &found, problem, mend) };
+            let merged =
+                |problem, mend| Fault { also: also.collect(), ..Fault::new(place.clone(), &found, problem, mend) };
             if let Some((row, column, text)) = under {
                 findings.fault(Place::cell(sheet, row, column), text, say!(Read::UnderMergedCells { area }), apart);
             } else if value.is_none() {

@@ -52,9 +52,8 @@ pub fn together(found: &mut Vec<Fault>, policy: &Policy) {
 
 /// `C3:C40, C45, 任务!A7, …`: the cells, each sheet named where it is another one than the first.
 fn cells(first: &Place, also: &[Place]) -> Words {
-    let follows = |one: &Place, next: &Place| {
-        (&one.sheet, one.column) == (&next.sheet, next.column) && one.row + 1 == next.row
-    };
+    let follows =
+        |one: &Place, next: &Place| (&one.sheet, one.column) == (&next.sheet, next.column) && one.row + 1 == next.row;
     let all: Vec<&Place> = std::iter::once(first).chain(also).collect();
     let runs: Vec<&[&Place]> = all.chunk_by(|one, next| follows(one, next)).collect();
     let shown = runs.iter().take(NAMED).map(|run| {

@@ -55,7 +55,15 @@ pub(super) fn cell(kind: u16, column: u16, style: u32, content: &[u8]) -> Vec<u8
 
 fn sheet(cells: &[u8], behind: &[u8]) -> Vec<u8> {
     let size = [0_u32, 99, 0, 99].map(u32::to_le_bytes).concat();
-    cat(&[&record(0x81, &[]), &record(0x94, &size), &record(0x91, &[]), cells, &record(0x92, &[]), behind, &record(0x82, &[])])
+    cat(&[
+        &record(0x81, &[]),
+        &record(0x94, &size),
+        &record(0x91, &[]),
+        cells,
+        &record(0x92, &[]),
+        behind,
+        &record(0x82, &[]),
+    ])
 }
 
 fn styles() -> Vec<u8> {
@@ -132,7 +140,10 @@ fn xlsb_with(sheets: &[(&str, Vec<u8>)], strings: &[&str], behind: &[u8]) -> Vec
         ("xl/sharedStrings.bin".into(), texts),
     ];
     parts.extend(
-        sheets.iter().enumerate().map(|(i, (_, cells))| (format!("xl/worksheets/sheet{}.bin", i + 1), sheet(cells, behind))),
+        sheets
+            .iter()
+            .enumerate()
+            .map(|(i, (_, cells))| (format!("xl/worksheets/sheet{}.bin", i + 1), sheet(cells, behind))),
     );
     let parts: Vec<(&str, &Vec<u8>)> = parts.iter().map(|(name, content)| (name.as_str(), content)).collect();
     zip(&parts)
