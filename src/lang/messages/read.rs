@@ -192,7 +192,7 @@ messages! {
         DateSuchAs,
         WriteDate,
         Score,
-        FormatShowsNeither,
+        FormatShowsNoFormats,
         FormatShowsPercentOnly,
         SaveAsXlsxToCheck,
         SheetHidden,
@@ -271,5 +271,11 @@ messages! {
         SomeHaveNoRow { period, sheet, count, names, more },
         AndSameDocument { alike },
         NoSuchDay,
+        WriteThisHeading { wanted },
+        OnlyBlankOfColumn { label, count, value },
+        CheckNotMoved,
+        FactorOfColumn { value },
+        CheckColumnsNotSwapped,
+        CellsAlike { problem, count, cells },
     }
 }
