@@ -336,8 +336,12 @@ impl Addresses for Names {
     fn text(&self, _: Symbol) -> String {
         "text".to_owned()
     }
-    fn finer(&self, over: Scope) -> Finer<'_> {
-        if over == Scope::Credit { Finer::Ranges(vec![Box::new(Names)]) } else { Finer::Rows(self.finer_rows(over)) }
+    fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {
+        if over == Scope::Credit {
+            Finer::Ranges(vec![Box::new(Names)])
+        } else {
+            Finer::Rows(self.finer_rows(over, reach))
+        }
     }
     fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         vec![Box::new(Names), Box::new(Names)]
