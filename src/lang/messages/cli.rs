@@ -214,5 +214,7 @@ messages! {
         InputElsewhere { exact },
         InputNotNamed { exact },
         OnGoesWithPolicies,
+        ToPay,
+        ToRecover,
     }
 }

@@ -64,13 +64,6 @@ messages! {
         LastRunThrough { before },
         FigureOfLastYear { year },
         WasBefore { old, through },
-        Place,
-        Person,
-        Item,
-        Now,
-        Proposed,
-        Reason,
-        ProposalsOnly,
         ProposedHere { label, shown },
         RowAStep,
         RowAKey,
@@ -123,5 +116,9 @@ messages! {
         NothingPaidBelowZero { through },
         OwedFrom { year },
         ToBeRecovered { year },
+        ProposalsToAnswer { accept },
+        PreviousResults,
+        PreviousInput,
+        MadeFrom,
     }
 }

@@ -271,5 +271,16 @@ messages! {
         SomeHaveNoRow { period, sheet, count, names, more },
         AndSameDocument { alike },
         NoSuchDay,
+        HalfOfProposal { half },
+        WriteHalfAsProposed,
+        NoWordOfReview,
+        TaskChangedAfterProposal { id, period, label, now, proposed },
+        RestoreOrAnswerNo { accept, sheet },
+        NothingProposedFor { id, period, label },
+        CheckItIsOfNewGrade,
+        ProposalsUndecided { people, accept },
+        AnswerProposals { accept },
+        AcceptedLater { people, through },
+        AdjustmentLeftAside { through },
     }
 }
