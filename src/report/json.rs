@@ -82,13 +82,17 @@ fn of_proposal(results: &Results<'_>, one: &Proposal) -> Json {
 /// A fault or warning, as `--format json` prints it.
 #[must_use]
 pub fn of_fault(fault: &Fault, lang: Lang) -> Json {
-    json!({
+    let mut document = json!({
         "sheet": fault.place.sheet,
         "cell": fault.place.address(),
         "found": fault.found,
         "message": fault.problem.get(lang),
         "remedy": fault.mend.get(lang),
-    })
+    });
+    if !fault.also.is_empty() {
+        document["also"] = fault.also.iter().map(ToString::to_string).collect();
+    }
+    document
 }
 
 /// How many cells of the input became what.

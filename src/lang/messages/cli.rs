@@ -3,6 +3,8 @@
 messages! {
     /// What the commands say.
     Cli "cli" {
+        ResultsAsInput { input },
+        ComputeItsInput { input },
         NothingToMark { path },
         MarkedCopy { path },
         MarkHint,

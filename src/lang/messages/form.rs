@@ -22,6 +22,7 @@ messages! {
         QuarterRange,
         MonthRange,
         FigureAdjusted,
+        DocumentNumber,
         ProjectNumberOrName,
         IdOrName,
         SharePercentage,

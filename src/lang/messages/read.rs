@@ -192,7 +192,7 @@ messages! {
         DateSuchAs,
         WriteDate,
         Score,
-        FormatShowsNeither,
+        FormatShowsNoFormats,
         FormatShowsPercentOnly,
         SaveAsXlsxToCheck,
         SheetHidden,
@@ -282,5 +282,11 @@ messages! {
         AnswerProposals { accept },
         AcceptedLater { people, through },
         AdjustmentLeftAside { through },
+        WriteThisHeading { wanted },
+        OnlyBlankOfColumn { label, count, value },
+        CheckNotMoved,
+        FactorOfColumn { value },
+        CheckColumnsNotSwapped,
+        CellsAlike { problem, count, cells },
     }
 }

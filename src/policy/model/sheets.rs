@@ -82,6 +82,8 @@ pub enum Role {
     Period,
     /// A date.
     Date,
+    /// The number of a line's document, a receipt or voucher: no two lines of it are alike.
+    Document,
     /// A project.
     Project,
     /// A manager, by id or name.

@@ -16,6 +16,7 @@ mod heading;
 mod history;
 mod invisible;
 mod lines;
+mod lone;
 mod meant;
 mod merges;
 mod named;
@@ -32,6 +33,7 @@ mod splits;
 mod strangers;
 mod tables;
 pub mod text;
+mod together;
 mod totals;
 mod typed;
 mod units;
@@ -42,6 +44,7 @@ use std::collections::{HashMap, HashSet};
 pub use preface::{Preface, PrefaceRow};
 pub use settings::is_version;
 pub use source::{SourceError, SourceWorkbook};
+pub use together::together;
 pub use typed::shown;
 
 use crate::book::{Account, Book, Fault, Findings, Origin, Period, Place, SheetPlace};
@@ -110,6 +113,7 @@ pub fn read_all(
     let (mut findings, mut left_alone) = (reader.findings, reader.left_alone);
     left_alone.of_today.clone_from(&findings.of_today);
     in_order(&mut findings, source);
+    together::together(&mut findings.warnings, policy);
     Ok(Reading { book, findings, left_alone })
 }
 
@@ -130,7 +134,11 @@ pub fn read(
             book.account = *findings.account;
             Ok((book, left_alone))
         }
-        _ => Err(ReadError::Faults(Box::new(findings))),
+        _ => {
+            let mut findings = Box::new(findings);
+            together::together(&mut findings.faults, policy);
+            Err(ReadError::Faults(findings))
+        }
     }
 }
 
@@ -350,11 +358,30 @@ impl<'a> Reader<'a> {
             self.english += 1;
         }
         self.left_alone.columns.extend(found.unknown);
+        if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
+            self.lone_blanks(place, columns, &found.lone);
+        }
         // Lines may be looked at twice.
         if self.accounted.insert(index) {
             self.findings.account.absorb(found.account);
         }
         Ok(found.place)
+    }
+
+    /// Warns of the only blank cells of columns that are filled in else.
+    fn lone_blanks(&mut self, place: &SheetPlace, columns: &[Column], lone: &[lone::Lone]) {
+        for &(index, row, count) in lone {
+            let (Some(at), column) = (place.columns[index], &columns[index]) else { continue };
+            let value = match column.default {
+                Some(Value::Truth(truth)) => truth_words(truth),
+                Some(Value::Text(symbol)) => self.policy.label_of(symbol).cloned().unwrap_or_default(),
+                Some(Value::Number(number)) => Words::same(number.normalize().to_string()),
+                _ => continue,
+            };
+            let label = &column.label;
+            let problem = say!(Read::OnlyBlankOfColumn { label, count, value });
+            self.findings.warn(Place::cell(&place.name, row, at), "", problem, say!(Read::CheckNotMoved));
+        }
     }
 
     /// A value cell of a sheet: required, defaulted, typed and within its range.
@@ -417,6 +444,11 @@ impl<'a> Reader<'a> {
         }
         known
     }
+}
+
+/// Yes or no.
+fn truth_words(truth: bool) -> Words {
+    if truth { say!(Form::Yes) } else { say!(Form::No) }
 }
 
 /// Two sheets for one: `回款` and `Collections`.
@@ -531,7 +563,7 @@ fn required(sheet: &Sheet) -> Vec<usize> {
     let grouped: Vec<usize> = sheet.either.iter().flatten().copied().collect();
     let by_role = |column: &Column| match column.role {
         Role::Id | Role::Project | Role::Share | Role::Manager | Role::Figure => true,
-        Role::Name | Role::Date | Role::Match | Role::Joined | Role::Left => false,
+        Role::Name | Role::Date | Role::Match | Role::Joined | Role::Left | Role::Document => false,
         Role::Period => sheet.row != crate::policy::RowKind::Line && !column.optional,
         Role::Value { .. } => !column.optional,
     };

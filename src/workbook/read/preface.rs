@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::grid;
 use super::source::{RawCell, SourceError, SourceWorkbook};
 use super::text::fold;
-use crate::book::{Account, Fault, Findings, Place};
+use crate::book::{Account, Fault, Findings, Place, SheetPlace};
 use crate::lang::{Lang, Words};
 use crate::policy::{Column, Role, RuleOverride};
 use crate::say;
@@ -15,6 +15,8 @@ use crate::say;
 pub struct Preface {
     /// Settings as typed.
     pub rows: Vec<PrefaceRow>,
+    /// Lone texts that read as remarks, and may be settings whose value is blank: that only the policy knows.
+    pub remarks: Vec<PrefaceRow>,
     /// Where one more setting could be written; `None` when there is no such sheet.
     pub free: Option<Place>,
     /// Whether the headings are Chinese.
@@ -126,6 +128,7 @@ impl Preface {
             });
         })?;
         preface.keep_account(index, found.account);
+        preface.keep_remarks(found.place.as_ref(), &findings.warnings);
         let last = found.place.as_ref().map_or(1, |place| place.last_row);
         preface.free = Some(Place::cell(name, last + 1, 0));
         preface.chinese = found.chinese;
@@ -175,6 +178,21 @@ impl Preface {
         Ok(())
     }
 
+    /// What was told to be a remark, as the key of a setting without a value.
+    fn keep_remarks(&mut self, place: Option<&SheetPlace>, warnings: &[Fault]) {
+        let Some([Some(key), Some(value), ..]) = place.map(|place| &place.columns[..]) else { return };
+        let told = say!(Read::RemarkNotRead);
+        let remarks = warnings.iter().filter(|warning| warning.problem == told && warning.place.column == *key);
+        self.remarks.extend(remarks.map(|remark| PrefaceRow {
+            folded: fold(&remark.found),
+            key: remark.found.clone(),
+            value: None,
+            from: None,
+            key_place: remark.place.clone(),
+            place: Place { column: *value, ..remark.place.clone() },
+        }));
+    }
+
     /// Columns that a template explains its settings in hold no data.
     fn keep_account(&mut self, sheet: usize, mut account: Account) {
         let explains = [["默认值", "Default"], ["怎样填", "How"], ["条款", "Clause"], ["说明", "Remark"]];
@@ -188,7 +206,7 @@ impl Preface {
 
     /// The rows under one of these names.
     pub fn named<'p>(&'p self, names: &'p [String]) -> impl Iterator<Item = &'p PrefaceRow> {
-        self.rows.iter().filter(move |row| names.contains(&row.folded))
+        self.rows.iter().chain(&self.remarks).filter(move |row| names.contains(&row.folded))
     }
 
     /// The policy that the workbook names, and the cell where it does.

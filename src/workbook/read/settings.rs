@@ -191,11 +191,31 @@ impl Reader<'_> {
         known.extend(self.policy.settings.iter().skip(2).flat_map(names_of));
         let unknown: Vec<PrefaceRow> =
             self.preface.rows.iter().filter(|row| !known.contains(&row.folded)).cloned().collect();
+        self.no_remarks(&known);
         for row in unknown {
             let near = known.iter().map(String::as_str).filter(|_| self.findings.has_hints(known.len()));
             let near = closest(&row.folded, near).map(str::to_owned);
             let mend = near.map_or_else(|| say!(Read::DeleteOrUseSetting), |near| say!(Read::DidYouMean { near }));
             self.findings.fault(row.key_place.clone(), &row.key, say!(Read::NoSuchSetting), mend);
+        }
+    }
+
+    /// A lone text of the settings sheet is no remark where it is a setting without a value, or nearly one.
+    fn no_remarks(&mut self, known: &[String]) {
+        let told = say!(Read::RemarkNotRead);
+        for row in &self.preface.remarks {
+            let near = closest(&row.folded, known.iter().map(String::as_str));
+            let exact = known.contains(&row.folded);
+            if !exact && near.is_none() {
+                continue;
+            }
+            self.findings.warnings.retain(|warning| warning.problem != told || warning.place != row.key_place);
+            self.findings.account.no_data -= 1;
+            self.findings.account.read += 1;
+            if let (false, Some(near)) = (exact, near) {
+                let mend = say!(Read::DidYouMean { near });
+                self.findings.fault(row.key_place.clone(), &row.key, say!(Read::NoSuchSetting), mend);
+            }
         }
     }
 
