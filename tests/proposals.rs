@@ -125,6 +125,22 @@ fn cell<'d>(draft: &'d mut Draft, sheet: &str, begins: &[&str], column: usize) -
     &mut row[column]
 }
 
+/// Adds a line below the last one, by the headings of project, quarter, person and amount.
+fn line(draft: &mut Draft, tongue: &Tongue, quarter: &str, project: &str, id: &str, amount: &str) {
+    let headings: [&str; 4] = match tongue.lang {
+        "en" => ["Quarter", "Project", "Manager", "Amount"],
+        _ => ["季度", "项目", "客户经理", "回款金额"],
+    };
+    let columns = headings.map(|heading| column(draft, tongue.collections, heading));
+    let rows = &mut draft.page(tongue.collections).rows;
+    let at = rows.iter().rposition(|row| row.iter().any(|cell| *cell != Cell::Blank)).unwrap();
+    let mut row = vec![Cell::Blank; columns.iter().max().unwrap() + 1];
+    for (column, text) in columns.into_iter().zip([quarter, project, id, amount]) {
+        row[column] = auto(text);
+    }
+    rows.insert(at + 1, row);
+}
+
 fn person<'j>(json: &'j Value, id: &str) -> &'j Value {
     json["managers"].as_array().unwrap().iter().find(|person| person["id"] == id).unwrap()
 }
@@ -247,10 +263,7 @@ fn late_lines_that_change_the_review_are_told() {
         let desk = Desk::new(tongue);
         desk.answer("q3.xlsx", "Q3", &[("10021", tongue.yes), ("10023", tongue.no)]);
         desk.edit("q3.xlsx", |draft| {
-            let rows = &mut draft.page(tongue.collections).rows;
-            let at = rows.iter().rposition(|row| row.iter().any(|cell| *cell != Cell::Blank)).unwrap();
-            let late = ["", "Q2", "P2511", "", "10021", "-300000"];
-            rows.insert(at + 1, late.iter().map(|text| auto(text)).collect());
+            line(draft, tongue, "Q2", "P2511", "10021", "-300000");
         });
         let json = desk.json(&["q3.xlsx"]);
         assert_eq!(warned(&json, told).len(), 1, "{}", json["warnings"]);
@@ -296,11 +309,8 @@ fn next_year_s_four_rows_go_by_the_grade_that_each_quarter_had() {
         desk.done(&["next", "q3.xlsx", "-o", "q4.xlsx"]);
         desk.answer("q4.xlsx", "Q4", &[]);
         desk.edit("q4.xlsx", |draft| {
-            let rows = &mut draft.page(tongue.collections).rows;
-            let at = rows.iter().rposition(|row| row.iter().any(|cell| *cell != Cell::Blank)).unwrap();
-            for (id, amount) in [("10021", "1000000"), ("10023", "600000")] {
-                rows.insert(at + 1, ["", "Q4", "P2599", "", id, amount].iter().map(|text| auto(text)).collect());
-            }
+            line(draft, tongue, "Q4", "P2599", "10021", "1000000");
+            line(draft, tongue, "Q4", "P2599", "10023", "600000");
         });
         desk.done(&["compute", "q4.xlsx", "-o", "q4-results.xlsx"]);
         desk.done(&["next", "q4-results.xlsx", "-o", "new.xlsx"]);
