@@ -89,6 +89,8 @@ fn fold(policy: &Policy, book: &Book, backwards: bool, done: &mut dyn FnMut(Step
     result.warnings = findings.warnings;
     let owed = super::owed::below_zero(policy, book, &result);
     result.warnings.extend(owed);
+    let changed = super::review::changed(policy, book, &result);
+    result.warnings.extend(changed);
     Ok(result)
 }
 

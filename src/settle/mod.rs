@@ -17,6 +17,7 @@ mod look;
 mod order;
 mod owed;
 mod place;
+mod review;
 mod rows;
 mod settlement;
 mod split;

@@ -143,7 +143,7 @@ impl Fold<'_> {
             return;
         }
         self.across(stage);
-        let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
+        let following = self.policy.following();
         let half = stage.number;
         let mut row = vec![Value::Blank; rules.width];
         for manager in 0..self.book.managers.len() {
@@ -151,14 +151,8 @@ impl Fold<'_> {
             if stage.first {
                 row.fill(Value::Blank);
                 row[builtin::HALF] = Value::Number(Decimal::from(half + 1));
-                // The tasks of the half that follows: of next year's first half this year's stand in.
-                let following = if half == 0 { [2, 3] } else { [0, 1] };
-                for (n, quarter) in following.into_iter().enumerate() {
-                    let facts = self.book.periods[self.result.period_index(manager, quarter)].as_ref();
-                    for (at, &task) in tasks.iter().enumerate() {
-                        let value = facts.map_or(Value::Blank, |facts| facts.values[task]);
-                        row[builtin::HALF + 1 + n * tasks.len() + at] = value;
-                    }
+                for wanted in &following {
+                    row[wanted.slot] = super::review::following(self.policy, self.book, manager, half, wanted);
                 }
             } else if self.result.half_rows.has(index) {
                 self.result.half_rows.copy(index, 0, &mut row);

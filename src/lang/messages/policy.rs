@@ -127,5 +127,8 @@ messages! {
         AfterLeaving,
         JoinedThisYear,
         NotAColumnValue { shown },
+        HalfReviewed,
+        Accept,
+        StandsNow { n, label },
     }
 }

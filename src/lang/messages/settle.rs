@@ -29,5 +29,7 @@ messages! {
         CannotCompute { who, label, what },
         CheckOwed,
         IsOwed { label, who, payable },
+        ReviewChanged { id, half, label, then, now },
+        CheckProposal,
     }
 }
