@@ -82,6 +82,12 @@ impl Scope {
     }
 }
 
+/// Whether the formulas of a scope may gather all rows of their own scope and period.
+#[must_use]
+pub fn has_peers(scope: Scope) -> bool {
+    matches!(scope, Scope::Period | Scope::Half | Scope::Year | Scope::Manager)
+}
+
 /// Where a name's value is found when a rule is evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Space {

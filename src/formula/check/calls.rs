@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::kinds::{fits, kind_words};
 use super::{Checker, FUNCTIONS, LATER, PEERS};
 use crate::formula::ast::{Expr, Node};
-use crate::formula::code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space};
+use crate::formula::code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space, has_peers};
 use crate::formula::number::Rounding;
 use crate::formula::suggest::closest;
 use crate::formula::value::Value;
@@ -167,7 +167,7 @@ impl Checker<'_> {
     fn reaches(&self, over: Scope, reach: Reach) -> bool {
         match reach {
             Reach::Later => self.scope == Scope::Period,
-            Reach::Peers => matches!(self.scope, Scope::Period | Scope::Half | Scope::Year | Scope::Manager),
+            Reach::Peers => has_peers(self.scope),
             Reach::Finer => over != self.scope && self.scope.has_rows_of(over),
         }
     }
