@@ -277,5 +277,5 @@ impl Checker<'_> {
 
 /// Whether each row of a scope is somebody's.
 fn is_of_person(scope: Scope) -> bool {
-    !matches!(scope, Scope::Line | Scope::Manager | Scope::Department)
+    !matches!(scope, Scope::Line | Scope::Manager | Scope::DepartmentPeriod | Scope::Department)
 }

@@ -24,6 +24,8 @@ pub enum Scope {
     Year,
     /// A manager, over everything.
     Manager,
+    /// The department's quarter or month.
+    DepartmentPeriod,
     /// The department.
     Department,
 }
@@ -38,10 +40,11 @@ impl Scope {
         Self::Half,
         Self::Year,
         Self::Manager,
+        Self::DepartmentPeriod,
         Self::Department,
     ];
     /// How many there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 9;
 
     /// Position in [`Scope::ALL`].
     #[must_use]
@@ -53,14 +56,15 @@ impl Scope {
     /// nobody's until it is divided; an adjustment has no formulas.
     #[must_use]
     pub fn belongs_to(self, coarser: Self) -> bool {
-        use Scope::{Credit, Department, Half, Line, Manager, Period, Year};
+        use Scope::{Credit, Department, DepartmentPeriod, Half, Line, Manager, Period, Year};
         match coarser {
             Line => self == Credit,
             Period => self == Credit,
             Half => matches!(self, Credit | Period),
             Year => matches!(self, Credit | Period | Half),
             Manager => matches!(self, Credit | Period | Half | Year),
-            Department => matches!(self, Credit | Period | Half | Year | Manager),
+            DepartmentPeriod => matches!(self, Credit | Period),
+            Department => matches!(self, Credit | Period | Half | Year | Manager | DepartmentPeriod),
             Credit | Scope::Adjustment => false,
         }
     }
@@ -70,14 +74,15 @@ impl Scope {
     /// Whether rows of `finer` belong to a row of this scope, so that its formulas may gather them.
     #[must_use]
     pub fn has_rows_of(self, finer: Self) -> bool {
-        use Scope::{Adjustment, Credit, Department, Half, Line, Manager, Period, Year};
+        use Scope::{Adjustment, Credit, Department, DepartmentPeriod, Half, Line, Manager, Period, Year};
         match self {
             Line | Credit | Adjustment => false,
             Period => matches!(finer, Credit | Adjustment),
             Half => matches!(finer, Credit | Period),
             Year => matches!(finer, Credit | Adjustment | Period | Half),
             Manager => matches!(finer, Credit | Adjustment | Period | Half | Year),
-            Department => matches!(finer, Credit | Period | Half | Year | Manager),
+            DepartmentPeriod => matches!(finer, Credit | Period),
+            Department => matches!(finer, Credit | Period | Half | Year | Manager | DepartmentPeriod),
         }
     }
 }

@@ -213,6 +213,11 @@ impl Writer<'_> {
         };
         let rows = match self.addresses.finer(*over, *reach) {
             Finer::Ranges(ranges) => {
+                if ranges.first().is_some_and(|range| range.company().is_some())
+                    && let Some(text) = self.across(code)
+                {
+                    return Some(text);
+                }
                 if let Some(text) = over_ranges(gather, &ranges, value, condition, &argument) {
                     return Some(text);
                 }

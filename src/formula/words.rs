@@ -198,6 +198,7 @@ impl Speaker<'_> {
             Scope::Half => say!(Formula::RowsOfHalves),
             Scope::Year => say!(Formula::RowsOfYears),
             Scope::Manager => say!(Formula::RowsOfPersons { person: self.labels.person() }),
+            Scope::DepartmentPeriod => say!(Formula::RowsOfDepartmentPeriods),
             Scope::Department => say!(Formula::RowsOfDepartments),
         }
     }

@@ -50,6 +50,15 @@ pub fn json(results: &Results<'_>, lang: Lang) -> Json {
         "sums": super::sums::of_sums(results),
         "warnings": warnings,
     });
+    if !policy.scope(Scope::DepartmentPeriod).rules.is_empty() {
+        let periods = book.through.up_to().filter_map(|period| {
+            let row = settlement.row(Scope::DepartmentPeriod, 0, period.index())?;
+            let mut found = rules(results, Scope::DepartmentPeriod, &row);
+            found[policy.period.word()] = period.to_string().into();
+            Some(found)
+        });
+        document["department"][format!("{}s", policy.period.word())] = periods.collect();
+    }
     if let Some([pay, recover]) = super::to_pay_and_recover(results) {
         document["totals"] =
             json!({ "to_pay": money(pay), "to_recover": money(recover), "payable": money(pay + recover) });

@@ -102,6 +102,7 @@ messages! {
         GivenInWorkbook,
         NotTaken { written },
         RuleOf,
+        DepartmentPeriod { period },
         SeesOwn,
         SeesOwnAndPeers,
         SeesCoarser,
