@@ -3,6 +3,7 @@
 //! One tree serves all four uses: it is evaluated, written to Excel, put into words and traced.
 
 use super::ast::{Operator, Span};
+use super::functions::Function;
 use super::number::Rounding;
 use super::value::Value;
 
@@ -234,8 +235,8 @@ pub enum Op {
     Sum(Vec<Code>),
     /// `AVERAGE(…)` over parts of this row.
     Average(Vec<Code>),
-    /// `ABS(x)`
-    Abs(Box<Code>),
+    /// `ABS(x)` and whatever else is a function of numbers.
+    Function(&'static Function, Vec<Code>),
     /// `ROUND(x, places)` and its two siblings.
     Round(Rounding, Box<Code>, i32),
     /// `SUM(quarter.x, condition)` and the like.
@@ -285,16 +286,19 @@ impl Code {
             Op::Negate(x)
             | Op::Percent(x)
             | Op::Not(x)
-            | Op::Abs(x)
             | Op::Round(_, x, _)
             | Op::Band(x, _)
             | Op::Slab(x, _)
             | Op::Lookup(x, _, _) => vec![x],
             Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Graduated(a, b, _) | Op::Grade(a, b, _) => vec![a, b],
             Op::If(a, b, c) => vec![a, b, c],
-            Op::And(parts) | Op::Or(parts) | Op::Min(parts) | Op::Max(parts) | Op::Sum(parts) | Op::Average(parts) => {
-                parts.iter().collect()
-            }
+            Op::And(parts)
+            | Op::Or(parts)
+            | Op::Min(parts)
+            | Op::Max(parts)
+            | Op::Sum(parts)
+            | Op::Average(parts)
+            | Op::Function(_, parts) => parts.iter().collect(),
             Op::Aggregate { argument, value, condition, .. } => {
                 argument.as_deref().into_iter().chain([&**value]).chain(condition.as_deref()).collect()
             }
@@ -317,16 +321,19 @@ impl Code {
             Op::Negate(x)
             | Op::Percent(x)
             | Op::Not(x)
-            | Op::Abs(x)
             | Op::Round(_, x, _)
             | Op::Band(x, _)
             | Op::Slab(x, _)
             | Op::Lookup(x, _, _) => vec![x],
             Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Graduated(a, b, _) | Op::Grade(a, b, _) => vec![a, b],
             Op::If(a, b, c) => vec![a, b, c],
-            Op::And(parts) | Op::Or(parts) | Op::Min(parts) | Op::Max(parts) | Op::Sum(parts) | Op::Average(parts) => {
-                parts.iter_mut().collect()
-            }
+            Op::And(parts)
+            | Op::Or(parts)
+            | Op::Min(parts)
+            | Op::Max(parts)
+            | Op::Sum(parts)
+            | Op::Average(parts)
+            | Op::Function(_, parts) => parts.iter_mut().collect(),
             Op::Aggregate { argument, value, condition, .. } => {
                 argument.as_deref_mut().into_iter().chain([&mut **value]).chain(condition.as_deref_mut()).collect()
             }

@@ -54,7 +54,7 @@ pub fn json(results: &Results<'_>, lang: Lang) -> Json {
         let periods = book.through.up_to().filter_map(|period| {
             let row = settlement.row(Scope::DepartmentPeriod, 0, period.index())?;
             let mut found = rules(results, Scope::DepartmentPeriod, &row);
-            found[policy.period.word()] = period.to_string().into();
+            found.insert(policy.period.word().to_owned(), period.to_string().into());
             Some(found)
         });
         document["department"][format!("{}s", policy.period.word())] = periods.collect();
