@@ -88,7 +88,8 @@ impl PolicyCommand {
             Action::List => list(here),
             Action::Show { policy, format: Shown::Text } => super::print(&policy_document(&named(policy, here)?, here)),
             Action::Show { policy, format: Shown::Scopes } => {
-                super::print(&super::table::aligned(&scopes(&named(policy, here)?, here)))
+                let table = super::table::aligned(&scopes(&named(policy, here)?, here));
+                super::print(&format!("{}\n{table}", say!(Cli::ScopesLegend).get(here)))
             }
             Action::Check { file } => check(file, here),
             // The workbooks' own language goes before the system's.

@@ -218,5 +218,6 @@ messages! {
         OnGoesWithPolicies,
         ToPay,
         ToRecover,
+        ScopesLegend,
     }
 }
