@@ -81,7 +81,7 @@ impl Check {
             talk.warn(&through, lang);
         }
         if talk.json {
-            super::print(&format!("{:#}\n", document(&findings, &left_alone, lang)))?;
+            super::output::json(&document(&findings, &left_alone, lang))?;
         } else {
             let mut text = Self::text(&mut input, &findings, lang);
             if !sums.is_empty() {

@@ -1,11 +1,10 @@
 //! `--statements`: a workbook a manager, and pages to print where `LibreOffice` is present.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::failure::Failure;
@@ -60,7 +59,7 @@ impl Statements {
     /// Writes them, each file complete or not at all.
     pub(super) fn write(&self, computed: &Computed, progress: &Progress) -> Result<(), Failure> {
         let lang = computed.lang;
-        fs::create_dir_all(&self.folder).with_context(|| self.folder.display().to_string()).map_err(Failure::File)?;
+        write::folder(&self.folder).map_err(|error| super::compute::cannot_write(&error, lang))?;
         let results = computed.results();
         let all = Some(self.names.len() as u64);
         let people = say!(Cli::People);

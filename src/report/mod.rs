@@ -36,7 +36,7 @@ mod workbook;
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Explained, ExplainedRule, explain, grouped, number_text};
-pub use json::{json, of_account, of_fault, of_passed_over};
+pub use json::{Document, json, of_account, of_fault, of_passed_over};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};

@@ -3,6 +3,7 @@
 //! [`WriteError::words`] is every language, `Display` English. Faults of the contents name the sheet and the cell; for those of the target see `file_error`. Nothing here decides an exit status.
 
 use std::fmt;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use rust_decimal::Decimal;
@@ -13,6 +14,9 @@ use super::file_error::FileError;
 use crate::lang::{Lang, Words};
 pub use crate::report::NameFault;
 use crate::say;
+
+/// Bytes that a temporary folder must take to be called one with room.
+const PROBE: usize = 1 << 20;
 
 /// Why nothing was written.
 #[derive(Debug)]
@@ -172,14 +176,25 @@ impl From<XlsxError> for WriteError {
             XlsxError::IoError(source) => (std::env::temp_dir(), source),
             other => return Self::Library(other),
         };
-        FileError::of(path, source).into()
+        FileError::of_temporary(path, source).into()
     }
 }
 
 impl WriteError {
-    /// The temporary folder took no more.
+    /// A draft could not be written; which file it was to become is told by who writes it.
+    #[must_use]
+    pub fn of_draft(error: std::io::Error) -> Self {
+        Self::Library(XlsxError::IoError(error))
+    }
+
+    /// The temporary folder took no more: why, it is asked itself.
     pub(super) fn no_room() -> Self {
-        Self::Panicked { folder: std::env::temp_dir() }
+        let folder = std::env::temp_dir();
+        let probe = || tempfile::tempfile_in(&folder)?.write_all(&[0; PROBE]);
+        match probe() {
+            Err(error) => FileError::of_temporary(folder, error).into(),
+            Ok(()) => Self::Panicked { folder },
+        }
     }
 
     /// The sentence, in every language.

@@ -53,7 +53,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 pub use self::copy::copy;
 pub use self::csv::csv;
 pub use self::error::{FormulaFault, LayoutFault, NameFault, Place, WriteError};
-pub use self::file::{Draft, replace, replace_beside, replace_with};
+pub use self::file::{Draft, folder, replace, replace_beside, replace_with};
 pub use self::file_error::{FileError, FileFault};
 pub use self::filling::Making;
 use self::filling::{Failure, Measured};
