@@ -203,7 +203,7 @@ fn printing(input: &Path, folder: &Path) -> Vec<Command> {
         assert!(compute(input, &results).output().unwrap().status.success());
     }
     let text = |path: &Path| path.to_str().unwrap().to_owned();
-    let (input, other, results) = (text(input), text(&other), text(&results));
+    let (input, other, results, next) = (text(input), text(&other), text(&results), text(&folder.join("next.xlsx")));
     let (made, policy, pages) = (text(&made), text(&folder.join("p.toml")), text(&folder.join("man")));
     [
         &["--help"][..],
@@ -215,8 +215,8 @@ fn printing(input: &Path, folder: &Path) -> Vec<Command> {
         &["check", &input],
         &["check", &input, "--format", "json"],
         &["explain", &input, "--manager", "M001"],
-        &["next", &input, "-o", &made, "--force"],
-        &["template", "-o", &made, "--force"],
+        &["next", &input, "-o", &next, "--force"],
+        &["template", "-o", &next, "--force"],
         &["diff", &input, &other],
         &["diff", &input, &other, "--format", "json"],
         &["diff", "key-account@1", "key-account@2"],
@@ -227,9 +227,9 @@ fn printing(input: &Path, folder: &Path) -> Vec<Command> {
         &["what-if", &input, "--cliffs", "--manager", "M001"],
         &["policy", "list"],
         &["policy", "show", "key-account"],
-        &["policy", "check", "key-account"],
         &["policy", "coverage", &input],
         &["policy", "new", &policy, "--force"],
+        &["policy", "check", &policy],
         &["completions", "bash"],
         &["man", &pages],
     ]
@@ -310,11 +310,11 @@ fn a_limit_on_file_sizes_leaves_the_old_file() {
         assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
         assert!(names(temporary.path()).is_empty());
     }
-    // JSON that does not fit, in a file of the program's own and in one of the shell's.
-    let (own, shells) = (folder.path().join("r.json"), folder.path().join("s.json"));
-    let mut json = program();
-    json.arg("compute").arg(&input).args(["--format", "json", "-o"]).arg(&own);
-    refused(|| shell("ulimit -f 4", &json), "larger than the system or the disk allows", "超过系统或磁盘允许的大小");
+    // Text that does not fit, in a file of the program's own and in one of the shell's.
+    let (own, shells) = (folder.path().join("r.csv"), folder.path().join("s.json"));
+    let mut csv = program();
+    csv.arg("compute").arg(&input).args(["--format", "csv", "-o"]).arg(&own);
+    refused(|| shell("ulimit -f 1", &csv), "larger than the system or the disk allows", "超过系统或磁盘允许的大小");
     assert!(!own.exists());
     let mut json = program();
     json.arg("compute").arg(&input).args(["--format", "json"]);

@@ -81,7 +81,7 @@ impl Compute {
             progress.aside(|| timings.print(&computed));
         }
         let Some(statements) = statements else { return Ok(()) };
-        statements.write(&computed, &progress)?;
+        statements.write(&computed, &work)?;
         // After JSON or CSV on standard output nothing may follow.
         if self.format == OutputFormat::Xlsx {
             progress.aside(|| talk.say(&statements.told(computed.lang)))

@@ -25,6 +25,7 @@ messages! {
         LayoutWrong { place, fault },
         NotBuilt { error },
         TemporaryFolderFull { folder },
+        CopyTooLarge { most },
         CsvNotBuilt { error },
         Exists { path },
         FolderMissing { path },

@@ -27,6 +27,8 @@ pub struct Row<'a> {
     pub number: u32,
     cells: &'a [(u16, RawCell)],
     place: &'a SheetPlace,
+    /// Where the cell of each of the policy's columns stands.
+    at: &'a [Place],
 }
 
 impl Row<'_> {
@@ -56,7 +58,13 @@ impl Row<'_> {
     /// The place of that cell.
     #[must_use]
     pub fn place(&self, column: usize) -> Place {
-        Place::cell(&self.place.name, self.number, self.place.columns[column].unwrap_or(0))
+        self.at(column).clone()
+    }
+
+    /// The same, lent: nearly all cells are sound, and nobody asks where they stand.
+    #[must_use]
+    pub fn at(&self, column: usize) -> &Place {
+        &self.at[column]
     }
 
     /// The cells that stand under no column of the policy.
@@ -130,6 +138,8 @@ struct Grid<'c> {
     /// Whether columns hold figures: else each row is looked at twice.
     figured: bool,
     headings: Option<Headings>,
+    /// See [`Row`].
+    at: Vec<Place>,
     kinds: Vec<Kind>,
     above: Vec<RawRow>,
     /// Rows and cells before headings were found.
@@ -164,6 +174,7 @@ impl<'c> Grid<'c> {
             money: columns.iter().any(is_money),
             figured: columns.iter().any(is_figure),
             headings: None,
+            at: Vec::new(),
             kinds: Vec::new(),
             above: Vec::new(),
             before: (0, 0),
@@ -209,7 +220,8 @@ impl<'c> Grid<'c> {
         let carried = self.merges.carry(row);
         let Some(headings) = &self.headings else { return };
         let cells = carried.as_deref().unwrap_or(&row.cells);
-        visit(&Row { number: row.number, cells, place: &headings.place }, findings);
+        self.at.iter_mut().for_each(|place| place.row = row.number);
+        visit(&Row { number: row.number, cells, place: &headings.place, at: &self.at }, findings);
     }
 
     /// A row while no headings are found.
@@ -249,6 +261,8 @@ impl<'c> Grid<'c> {
             self.kinds[at] = kind;
         }
         self.merges = Merges::new(&self.areas, &headings.place, self.columns);
+        let place = |at: &Option<u16>| Place::cell(&headings.place.name, row.number, at.unwrap_or(0));
+        self.at = headings.place.columns.iter().map(place).collect();
     }
 
     fn kind(&self, at: u16) -> Kind {

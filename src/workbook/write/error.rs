@@ -3,7 +3,7 @@
 //! [`WriteError::words`] is every language, `Display` English. Faults of the contents name the sheet and the cell; for those of the target see `file_error`. Nothing here decides an exit status.
 
 use std::fmt;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 
 use rust_decimal::Decimal;
@@ -76,6 +76,11 @@ pub enum WriteError {
     Panicked {
         /// Where the temporary file was.
         folder: PathBuf,
+    },
+    /// A copy with marks would have more cells than such a copy may have.
+    CopyTooLarge {
+        /// How many it may have.
+        most: u64,
     },
     /// A CSV could not be made.
     Csv(csv::Error),
@@ -192,8 +197,8 @@ impl WriteError {
         let folder = std::env::temp_dir();
         let probe = || tempfile::tempfile_in(&folder)?.write_all(&[0; PROBE]);
         match probe() {
-            Err(error) => FileError::of_temporary(folder, error).into(),
-            Ok(()) => Self::Panicked { folder },
+            Err(error) if error.kind() != ErrorKind::StorageFull => FileError::of_temporary(folder, error).into(),
+            _ => Self::Panicked { folder },
         }
     }
 
@@ -210,6 +215,7 @@ impl WriteError {
             Self::Layout { place, fault } => say!(Write::LayoutWrong { place, fault: fault.words() }),
             Self::Library(error) => say!(Write::NotBuilt { error }),
             Self::Panicked { folder } => say!(Write::TemporaryFolderFull { folder: folder.display() }),
+            Self::CopyTooLarge { most } => say!(Write::CopyTooLarge { most }),
             Self::Csv(error) => say!(Write::CsvNotBuilt { error }),
             Self::File(error) => error.words(),
         }

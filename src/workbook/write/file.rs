@@ -35,6 +35,11 @@ pub fn replace_beside(path: &Path, bytes: &[u8], force: bool) -> Result<(), Writ
     put(path, force, |draft| Ok(draft.write_all(bytes).map_err(XlsxError::IoError)?), false)
 }
 
+/// Removes what dead runs left in a folder, before many files are put there by [`replace_beside`].
+pub fn sweep(folder: &Path) {
+    draft::remove_dead(folder);
+}
+
 /// Makes a folder and those that it lies in, where they are missing.
 ///
 /// # Errors
