@@ -196,7 +196,9 @@ fn cell_of(cell: &bonus::workbook::read::source::RawCell) -> common::draft::Cell
 
 /// Every command that prints, with what it needs.
 fn printing(input: &Path, folder: &Path) -> Vec<Command> {
-    let (other, made) = (folder.join("other.xlsx"), folder.join("made.xlsx"));
+    // Other results of the same input would be in the way of `next`.
+    let (other, made) = (folder.join("other.xlsx"), folder.join("elsewhere/made.xlsx"));
+    fs::create_dir_all(folder.join("elsewhere")).unwrap();
     fs::copy(input, &other).unwrap();
     let results = folder.join("in-results.xlsx");
     if !results.exists() {
