@@ -11,7 +11,7 @@ use super::talk::Talk;
 use crate::book::Period;
 use crate::formula::{Scope, closest};
 use crate::lang::{Lang, Words};
-use crate::report::{Explained, Explainer};
+use crate::report::{Explained, Explainer, Reader};
 use crate::say;
 use crate::workbook::read::text::fold;
 
@@ -74,7 +74,7 @@ impl Explain {
             let hint = hint(name, rules.map(|rule| rule.name.as_str()));
             return Err(usage(&say!(Cli::NoSuchRule { name, hint }), lang));
         }
-        let explainer = Explainer::new(&results, lang);
+        let explainer = Explainer::new(&results, Reader::Auditor, lang);
         for manager in wanted {
             let rows = explainer.manager(manager, only).into_iter();
             let rows =

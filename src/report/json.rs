@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Results;
 use super::adjustments::{Adjusted, adjusted};
 use super::prior::{Prior, prior};
-use crate::book::{Account, Fault, PassedOver, Period};
+use crate::book::{Account, Fault, PassedOver, Period, Proposal};
 use crate::formula::{Scope, Symbols, Value};
 use crate::lang::Lang;
 use crate::policy::{PeriodKind, Unit, builtin};
@@ -75,7 +75,7 @@ fn before_managers(results: &Results<'_>, lang: Lang) -> [(&'static str, Json); 
     ]
 }
 
-fn after_managers(results: &Results<'_>, lang: Lang) -> [(&'static str, Json); 8] {
+fn after_managers(results: &Results<'_>, lang: Lang) -> Vec<(&'static str, Json)> {
     let Results { book, settlement, .. } = results;
     let checks: Vec<Json> = settlement
         .laws
@@ -90,8 +90,8 @@ fn after_managers(results: &Results<'_>, lang: Lang) -> [(&'static str, Json); 8
     let warnings: Vec<Json> = results.warnings().map(|fault| of_fault(fault, lang)).collect();
     let adjustments: Vec<Json> = adjusted(results).iter().map(|one| of_adjustment(results, one)).collect();
     let prior: Vec<Json> = prior(results).iter().map(|one| of_prior(results, one)).collect();
-    [
-        ("department", rules(results, Scope::Department, &settlement.department).into()),
+    let mut after = vec![
+        ("department", Json::Object(rules(results, Scope::Department, &settlement.department))),
         ("adjustments", adjustments.into()),
         ("prior_periods", prior.into()),
         ("checks", checks.into()),
@@ -99,19 +99,49 @@ fn after_managers(results: &Results<'_>, lang: Lang) -> [(&'static str, Json); 8
         ("passed_over", of_passed_over(&book.account, lang)),
         ("sums", super::sums::of_sums(results)),
         ("warnings", warnings.into()),
-    ]
+    ];
+    if let Some([pay, recover]) = super::to_pay_and_recover(results) {
+        let totals = json!({ "to_pay": money(pay), "to_recover": money(recover), "payable": money(pay + recover) });
+        after.push(("totals", totals));
+    }
+    // Only where a review proposed something and the input says so.
+    if !book.proposals.is_empty() {
+        after.push(("proposals", book.proposals.iter().map(|one| of_proposal(results, one)).collect()));
+    }
+    after
+}
+
+/// What a half-year review proposed, and what became of it.
+fn of_proposal(results: &Results<'_>, one: &Proposal) -> Json {
+    let Results { policy, book, .. } = results;
+    let mut object = Map::new();
+    object.insert("manager".into(), book.managers[one.manager].id.clone().into());
+    object.insert("year".into(), one.year.into());
+    object.insert("half".into(), format!("H{}", one.half).into());
+    for (rule, figure) in policy.scope(Scope::Half).rules.iter().zip(&one.figures) {
+        if *figure != Value::Blank {
+            object.insert(rule.name.clone(), value(*figure, rule.unit, &book.symbols));
+        }
+    }
+    object.insert("accepted".into(), one.accepted.into());
+    object.insert("applied".into(), one.applied.into());
+    Json::Object(object)
 }
 
 /// A fault or warning, as `--format json` prints it.
 #[must_use]
 pub fn of_fault(fault: &Fault, lang: Lang) -> Json {
-    json!({
+    let mut document = json!({
         "sheet": fault.place.sheet,
         "cell": fault.place.address(),
         "found": fault.found,
         "message": fault.problem.get(lang),
         "remedy": fault.mend.get(lang),
-    })
+    });
+    if !fault.also.is_empty() {
+        document["also"] = fault.also.iter().map(ToString::to_string).collect();
+    }
+    document
 }
 
 /// How many cells of the input became what.

@@ -18,6 +18,7 @@ mod labels;
 mod law_rows;
 mod listed;
 mod names;
+mod others;
 mod parts;
 mod people;
 mod plan;
@@ -35,7 +36,7 @@ mod workbook;
 
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
-pub use explain::{Explained, ExplainedRule, Explainer, grouped, number_text};
+pub use explain::{Explained, ExplainedRule, Explainer, Reader, grouped, number_text};
 pub use json::{Document, json, of_account, of_fault, of_passed_over};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use plan::Limits;
@@ -71,6 +72,16 @@ pub struct Results<'a> {
     pub input_sha256: String,
     /// What the command line added to the input.
     pub given: Given,
+}
+
+/// What is to be paid in all, and what is to be recovered, below zero; nothing where the policy pays no money.
+#[must_use]
+pub fn to_pay_and_recover(results: &Results<'_>) -> Option<[rust_decimal::Decimal; 2]> {
+    let slot = results.policy.payable()?.slot;
+    let rows = &results.settlement.manager_rows;
+    let figures = || (0..rows.len()).filter_map(|manager| rows.get(manager)?.get(slot)?.as_number());
+    let (below, above): (Vec<_>, Vec<_>) = figures().partition(|figure| figure.is_sign_negative());
+    Some([above.into_iter().sum(), below.into_iter().sum()])
 }
 
 impl Results<'_> {

@@ -112,7 +112,7 @@ messages! {
         TomlMissingOpeningQuote { message },
         TomlInvalidUnquotedKey { message },
         TomlUnexpected { message },
-        ReadsFinerGathering { prefix, name },
+        ScopesInCircle { names },
         MatchNeedsTable,
         RoleNotOnSheet { name, roles },
         RoleTwice { name, first },
@@ -122,11 +122,13 @@ messages! {
         SettingUnused { name },
         TableUnused { name },
         ColumnUnused { name },
-        GathersInCircle { name, other },
         DaysOfPeriod,
         DaysEmployed,
         AfterLeaving,
         JoinedThisYear,
         NotAColumnValue { shown },
+        HalfReviewed,
+        Accept,
+        StandsNow { n, label },
     }
 }

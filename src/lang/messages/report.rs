@@ -101,6 +101,8 @@ messages! {
         YearEndOf { year },
         GivenInWorkbook,
         NotTaken { written },
+        AnothersFigure,
+        AndMore { count },
         Share,
         PartOfNet,
         ProjectNet,
@@ -199,5 +201,14 @@ messages! {
         ProjectNetToDate,
         ProjectNetToDateNote,
         OfTheYear { task },
+        NoAnswerNeeded,
+        NotAnswered,
+        Declined,
+        AcceptedApplied,
+        AcceptedNotYet,
+        ToRecover,
+        TotalToPay,
+        TotalToRecover,
+        PayAndRecover,
     }
 }

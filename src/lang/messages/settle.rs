@@ -24,8 +24,12 @@ messages! {
         TellApart,
         NotExact { part, problem },
         CheckInputs,
+        CannotShare { pool },
+        CheckWeights,
         CannotCompute { who, label, what },
         CheckOwed,
         IsOwed { label, who, payable },
+        ReviewChanged { id, half, label, then, now },
+        CheckProposal,
     }
 }

@@ -1,15 +1,17 @@
 //! A policy after checking: everything resolved to slots, ready to be computed and shown.
 
+mod review;
 mod rules;
 mod sheets;
 mod tables;
 
 use super::source::{PolicyProblem, Sources};
 use super::unit::Unit;
-use crate::formula::{Op, Scope, Symbol, Symbols, Vocabulary};
+use crate::formula::{Op, Scope, Space, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
 use crate::say;
 
+pub use review::*;
 pub use rules::*;
 pub use sheets::*;
 pub use tables::*;
@@ -53,6 +55,8 @@ pub struct Policy {
     pub sheets: Vec<Sheet>,
     /// Rules, by scope.
     pub scopes: [ScopeRules; Scope::COUNT],
+    /// The order in which all of them are computed.
+    pub stages: Vec<Stage>,
     /// What must hold of the input.
     pub checks: Vec<Check>,
     /// What must hold of the results.
@@ -187,12 +191,20 @@ impl Policy {
         found
     }
 
-    /// Whether a rule of the period gathers the manager's later periods.
+    /// Whether what one person does may move another's figures: rules gather from peers, or read what is gathered from all.
     #[must_use]
-    pub fn looks_ahead(&self) -> bool {
+    pub fn people_meet(&self) -> bool {
+        self.scopes.iter().any(|rules| !rules.across.is_empty()) || self.reads_department()
+    }
+
+    /// Whether a row of a person reads a figure of the department.
+    fn reads_department(&self) -> bool {
         let mut found = false;
-        for rule in &self.scope(Scope::Period).rules {
-            rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Aggregate { over: Scope::Period, .. }));
+        for rule in self.scopes.iter().flat_map(|rules| &rules.rules) {
+            rule.formula.code.walk(&mut |part| {
+                let department = Space::Of(Scope::Department);
+                found |= matches!(&part.op, Op::Slot(slot) if slot.space == department);
+            });
         }
         found
     }
@@ -201,6 +213,13 @@ impl Policy {
     #[must_use]
     pub fn net(&self) -> Option<&Rule> {
         self.rule(Scope::Line, "net")
+    }
+
+    /// What is paid to a manager now: his first figure, by the format's convention, where that is money.
+    #[must_use]
+    pub fn payable(&self) -> Option<&Rule> {
+        let first = self.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none());
+        first.filter(|rule| rule.unit == Unit::Yuan)
     }
 
     /// Whether a line may be divided among managers: it has a net amount, or there are shares.
