@@ -8,7 +8,7 @@ use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Employment, Input, PeriodKind, Policy, Rule, Unit, builtin};
+use crate::policy::{Employment, Following, Input, PeriodKind, Policy, Rule, Unit, builtin};
 use crate::report::sheet;
 use crate::say;
 
@@ -426,17 +426,12 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
             told.map(|(told, slot)| held(slot, told.label(), unit(told), Words::default())).collect()
         }
         Scope::Half => {
-            let tasks: Vec<_> = results.policy.tasks().collect();
-            let mut list = Vec::new();
-            for n in 1..=2 {
-                for (at, (column, _)) in tasks.iter().enumerate() {
-                    let slot = builtin::HALF + 1 + (n - 1) * tasks.len() + at;
-                    let label = say!(Report::FollowingQuarter { n, label: column.label });
-                    let note = say!(Report::FollowingQuarterNote);
-                    list.push(held(slot, label, column.unit, note));
-                }
-            }
-            list
+            let held = |following: &Following<'_>| {
+                let (n, label) = (following.n, following.column.label.clone());
+                let (label, note) = (say!(Report::FollowingQuarter { n, label }), say!(Report::FollowingQuarterNote));
+                held(following.slot, label, following.column.unit, note)
+            };
+            results.policy.following().iter().map(held).collect()
         }
         _ => Vec::new(),
     }

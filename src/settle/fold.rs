@@ -96,6 +96,8 @@ fn fold(policy: &Policy, book: &Book, backwards: bool, done: &mut dyn FnMut(Step
         fold.result.warnings = fold.findings.warnings;
         let owed = super::owed::below_zero(policy, book, &fold.result);
         fold.result.warnings.extend(owed);
+        let changed = super::review::changed(policy, book, &fold.result);
+        fold.result.warnings.extend(changed);
         Ok(fold.result)
     } else {
         Err(fold.findings.faults)
@@ -360,21 +362,15 @@ impl<'a> Fold<'a> {
         if rules.rules.is_empty() {
             return;
         }
-        let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
+        let following = self.policy.following();
         self.result.half_rows = PackedRows::new(self.book.managers.len() * 2, rules.width);
         let mut row = vec![Value::Blank; rules.width];
         for manager in 0..self.book.managers.len() {
             for half in 0..2 {
                 row.fill(Value::Blank);
                 row[builtin::HALF] = Value::Number(Decimal::from(half + 1));
-                // The tasks of the half that follows: of next year's first half this year's stand in.
-                let following = if half == 0 { [2, 3] } else { [0, 1] };
-                for (n, quarter) in following.into_iter().enumerate() {
-                    let facts = self.book.periods[self.result.period_index(manager, quarter)].as_ref();
-                    for (at, &task) in tasks.iter().enumerate() {
-                        let value = facts.map_or(Value::Blank, |facts| facts.values[task]);
-                        row[builtin::HALF + 1 + n * tasks.len() + at] = value;
-                    }
+                for wanted in &following {
+                    row[wanted.slot] = super::review::following(self.policy, self.book, manager, half, wanted);
                 }
                 let periods = half * 2..half * 2 + 2;
                 self.summary(Scope::Half, manager, periods, manager * 2 + half, &mut row);

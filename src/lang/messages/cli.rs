@@ -216,5 +216,7 @@ messages! {
         InputElsewhere { exact },
         InputNotNamed { exact },
         OnGoesWithPolicies,
+        ToPay,
+        ToRecover,
     }
 }

@@ -65,13 +65,6 @@ messages! {
         LastRunThrough { before },
         FigureOfLastYear { year },
         WasBefore { old, through },
-        Place,
-        Person,
-        Item,
-        Now,
-        Proposed,
-        Reason,
-        ProposalsOnly,
         ProposedHere { label, shown },
         RowAStep,
         RowAKey,
@@ -124,5 +117,9 @@ messages! {
         NothingPaidBelowZero { through },
         OwedFrom { year },
         ToBeRecovered { year },
+        ProposalsToAnswer { accept },
+        PreviousResults,
+        PreviousInput,
+        MadeFrom,
     }
 }

@@ -1,5 +1,6 @@
 //! A policy after checking: everything resolved to slots, ready to be computed and shown.
 
+mod review;
 mod rules;
 mod sheets;
 mod tables;
@@ -10,6 +11,7 @@ use crate::formula::{Op, Scope, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
 use crate::say;
 
+pub use review::*;
 pub use rules::*;
 pub use sheets::*;
 pub use tables::*;
@@ -201,6 +203,13 @@ impl Policy {
     #[must_use]
     pub fn net(&self) -> Option<&Rule> {
         self.rule(Scope::Line, "net")
+    }
+
+    /// What is paid to a manager now: his first figure, by the format's convention, where that is money.
+    #[must_use]
+    pub fn payable(&self) -> Option<&Rule> {
+        let first = self.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none());
+        first.filter(|rule| rule.unit == Unit::Yuan)
     }
 
     /// Whether a line may be divided among managers: it has a net amount, or there are shares.

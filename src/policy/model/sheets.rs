@@ -146,6 +146,32 @@ pub struct Column {
     pub auxiliary: bool,
 }
 
+impl Column {
+    /// A column with nothing but a name, a heading and what it is for: text that may not be blank.
+    #[must_use]
+    pub fn new(name: &str, label: Words, role: Role) -> Self {
+        Self {
+            name: name.into(),
+            label,
+            also: Vec::new(),
+            role,
+            unit: Unit::Text,
+            clause: String::new(),
+            table: None,
+            optional: false,
+            default: None,
+            examples: Vec::new(),
+            min: None,
+            max: None,
+            whole: false,
+            task: false,
+            carries: Vec::new(),
+            difference: None,
+            auxiliary: false,
+        }
+    }
+}
+
 /// What a period's rules are told of a manager's employment, where the policy has its dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Employment {

@@ -5,7 +5,7 @@ use super::super::{Results, status, summary};
 use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
-use crate::policy::{Rule, Unit, builtin};
+use crate::policy::{Rule, Unit};
 use crate::say;
 
 /// A column of a scope: what it shows.
@@ -139,15 +139,13 @@ impl<'a> Run<'a> {
 
     /// The tasks that a half-year's proposals scale.
     fn tasks(self) -> Vec<(StatedColumn, Shown<'a>)> {
-        let tasks: Vec<_> = self.results.policy.tasks().collect();
-        let numbered = (1..=2_usize).flat_map(|n| tasks.iter().enumerate().map(move |(at, task)| (n, at, task)));
-        let column = |(n, at, (column, _)): (usize, usize, &(&crate::policy::Column, usize))| {
-            let label = say!(Report::FollowingQuarter { n, label: column.label });
-            let slot = builtin::HALF + 1 + (n - 1) * tasks.len() + at;
-            let column = StatedColumn { folded: true, total: column.unit == Unit::Yuan, ..plain(label) };
-            (column, Shown::Given(slot))
+        let column = |following: &crate::policy::Following<'_>| {
+            let (n, unit) = (following.n, following.column.unit);
+            let label = say!(Report::FollowingQuarter { n, label: following.column.label });
+            let column = StatedColumn { folded: true, total: unit == Unit::Yuan, ..plain(label) };
+            (column, Shown::Given(following.slot))
         };
-        numbered.map(column).collect()
+        self.results.policy.following().iter().map(column).collect()
     }
 
     pub(super) fn department(self) -> StatedTable<'a> {

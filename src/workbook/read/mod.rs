@@ -5,6 +5,7 @@
 //! policy does not know is passed over, and told: every cell is accounted for. Only `source` touches files; the rest of this room
 //! turns cells into facts.
 
+mod accepted;
 mod adjustments;
 mod beside;
 mod doubts;
@@ -23,6 +24,7 @@ mod people;
 mod period_rows;
 mod periods;
 mod preface;
+mod proposals;
 pub mod raw;
 mod rows;
 mod settings;
@@ -232,7 +234,8 @@ impl<'a> Reader<'a> {
         let mut projects = lines::Projects::default();
         let shares = self.splits(&managers, &mut projects)?;
         let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
-        let adjustments = self.adjustments(&managers, &periods, through)?;
+        let adjustments = self.adjustments(&managers, &periods, through, request.through.is_some())?;
+        let mut proposals = self.proposals(&managers)?;
         self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
         self.unknown_sheets();
         self.strangers()?;
@@ -245,6 +248,8 @@ impl<'a> Reader<'a> {
             self.nobody(&periods, &managers, through);
             self.paid_for_some(&periods, &managers, through);
             self.required_rows(&periods, &managers, through);
+            self.accept(&mut proposals, &mut managers, &mut periods, through);
+            self.grades_in_force(&mut managers, &mut periods, through);
             settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
         }
         if let Some(year) = year {
@@ -273,6 +278,7 @@ impl<'a> Reader<'a> {
             line_values: lines.values.into(),
             line_width: lines.width,
             adjustments,
+            proposals,
             shares: shares.groups,
             shared_by: shares.by,
             sheets: std::mem::take(&mut self.places),

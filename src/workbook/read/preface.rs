@@ -7,7 +7,7 @@ use super::source::{RawCell, SourceError, SourceWorkbook};
 use super::text::fold;
 use crate::book::{Account, Fault, Findings, Place, SheetPlace};
 use crate::lang::{Lang, Words};
-use crate::policy::{Column, Role, RuleOverride, Unit};
+use crate::policy::{Column, Role, RuleOverride};
 use crate::say;
 
 /// The rows of the settings sheet.
@@ -62,6 +62,11 @@ pub struct PrefaceRow {
 /// What the version of the policy is called on the settings sheet and after `--set`.
 pub const VERSION: [&str; 3] = ["政策版本", "Policy version", "policy_version"];
 
+/// What the results and the input that `next` made a workbook from are called on the settings sheet: each is a SHA-256.
+pub const FROM_RESULTS: [&str; 3] = ["上期结果", "Previous results", "previous_results"];
+/// The same of the input.
+pub const FROM_INPUT: [&str; 3] = ["上期输入", "Previous input", "previous_input"];
+
 /// The name of the settings sheet.
 pub(super) fn label() -> Words {
     crate::book::settings_sheet()
@@ -77,26 +82,7 @@ const RULES: usize = 1_000;
 
 /// The columns of one of the two sheets.
 fn columns<const N: usize>(labels: [Words; N]) -> Vec<Column> {
-    let column = |name: &str, label: Words| Column {
-        name: name.into(),
-        label,
-        also: Vec::new(),
-        role: Role::Name,
-        unit: Unit::Text,
-        clause: String::new(),
-        table: None,
-        optional: false,
-        default: None,
-        examples: Vec::new(),
-        min: None,
-        max: None,
-        whole: false,
-        task: false,
-        carries: Vec::new(),
-        difference: None,
-        auxiliary: false,
-    };
-    labels.into_iter().map(|label| column(&label.get(Lang::En).to_lowercase(), label)).collect()
+    labels.into_iter().map(|label| Column::new(&label.get(Lang::En).to_lowercase(), label, Role::Name)).collect()
 }
 
 impl Preface {
@@ -233,6 +219,12 @@ impl Preface {
     #[must_use]
     pub fn version(&self) -> Option<(String, Place)> {
         self.first(VERSION)
+    }
+
+    /// The SHA-256 of the results, and of the input, that `next` made the workbook from, where it did.
+    #[must_use]
+    pub fn made_from(&self) -> [Option<String>; 2] {
+        [FROM_RESULTS, FROM_INPUT].map(|names| self.first(names).map(|(hash, _)| hash.to_lowercase()))
     }
 
     /// The year that the workbook is of, where it can be read.

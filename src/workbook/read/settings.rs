@@ -1,7 +1,7 @@
 //! Settings: the command line before the workbook before the policy; the year and the through period.
 
 use super::periods::Periods;
-use super::preface::{PrefaceRow, VERSION};
+use super::preface::{FROM_INPUT, FROM_RESULTS, PrefaceRow, VERSION};
 use super::source::RawCell;
 use super::text::fold;
 use super::{Reader, Request, missing, range, typed};
@@ -13,7 +13,8 @@ use crate::say;
 
 /// Keys of the settings sheet that are no settings of the policy.
 fn own_keys() -> Vec<String> {
-    ["政策", "Policy", "年度", "Year", "截至季度", "Through"].iter().chain(&VERSION).map(|name| fold(name)).collect()
+    let names = ["政策", "Policy", "年度", "Year", "截至季度", "Through"];
+    names.iter().chain(&VERSION).chain(&FROM_RESULTS).chain(&FROM_INPUT).map(|name| fold(name)).collect()
 }
 
 /// Whether a name means the version of the policy.
@@ -44,7 +45,7 @@ impl Reader<'_> {
         self.findings.warnings.extend(self.preface.warnings.iter().cloned());
         self.findings.account.absorb(self.preface.account.clone());
         self.no_sheet(request);
-        for names in [&["政策", "Policy"][..], &VERSION] {
+        for names in [&["政策", "Policy"][..], &VERSION, &FROM_RESULTS, &FROM_INPUT] {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
             let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
             self.once(&rows);
