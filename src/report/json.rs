@@ -76,7 +76,7 @@ fn before_managers(results: &Results<'_>, lang: Lang) -> [(&'static str, Json); 
 }
 
 fn after_managers(results: &Results<'_>, lang: Lang) -> Vec<(&'static str, Json)> {
-    let Results { book, settlement, .. } = results;
+    let Results { policy, book, settlement, .. } = results;
     let checks: Vec<Json> = settlement
         .laws
         .iter()
