@@ -139,6 +139,23 @@ fn policies_of_files_recalculate_to_the_engine_s_figures() {
     none_differs(&workbooks);
 }
 
+/// Every way of gathering over finer rows and over peers, with and without a condition.
+#[test]
+fn whatever_is_gathered_recalculates_to_the_engine_s_figures() {
+    if !soffice_is_there() {
+        return;
+    }
+    let text = std::fs::read_to_string(common::fixture("policies/team.toml")).unwrap();
+    let policy = load("team.toml", &format!("{text}\n{}", include_str!("live/forms.toml")));
+    let policy = policy.unwrap_or_else(|error| panic!("{error}"));
+    let path = common::fixture("policies/team.xlsx");
+    let workbooks: Vec<_> = LANGUAGES.iter().map(|lang| try_stripped(&path, &policy, *lang).unwrap()).collect();
+    // None of them is without a live form.
+    let of_peers = workbooks[0].cells.len();
+    assert!(of_peers > 460, "{of_peers} live cells");
+    none_differs(&workbooks);
+}
+
 /// A few thousand rows on which binary floats go wrong.
 #[test]
 fn no_edge_flips_in_binary_floats() {

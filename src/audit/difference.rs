@@ -201,12 +201,10 @@ fn changed(a: (&Run<'_>, usize), b: (&Run<'_>, usize)) -> Vec<OtherFigure> {
     let rows = |(run, at): (&Run<'_>, usize), scope: Scope, number: usize| {
         let settlement = run.settlement;
         let row = match scope {
-            Scope::Period if number <= run.book.through.index() => {
-                settlement.period_rows.get(settlement.period_index(at, number))
-            }
+            Scope::Period if number <= run.book.through.index() => settlement.period_row(at, number),
             Scope::Period => None,
-            Scope::Half => return settlement.half_rows.get(at * 2 + number),
-            Scope::Year => return settlement.year_rows.get(at),
+            Scope::Half => return settlement.half_row(at, number),
+            Scope::Year => return settlement.year_row(at),
             _ => settlement.manager_rows.get(at),
         };
         row.map(<[Value]>::to_vec)

@@ -90,7 +90,7 @@ pub fn figures(run: &Run<'_>) -> Figures {
     let settlement = run.settlement;
     for (key, (at, scope, number, slot)) in figure_keys(run) {
         let row = match scope {
-            Scope::Period => settlement.period_rows.get(settlement.period_index(at, number)),
+            Scope::Period => settlement.period_row(at, number),
             _ => settlement.manager_rows.get(at),
         };
         if let Some(Value::Number(number)) = row.and_then(|row| row.get(slot)) {

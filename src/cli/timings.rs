@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::input::Computed;
-use crate::formula::{PackedRows, Scope};
+use crate::formula::Scope;
 use crate::run::Step;
 use crate::say;
 use crate::settle;
@@ -61,10 +61,10 @@ impl Timings {
     pub(super) fn print(&self, computed: &Computed) {
         let (book, settlement) = (&computed.book, &computed.settlement);
         let lines = book.lines.len();
-        let periods = count(&settlement.period_rows);
-        let there = |rows: &PackedRows| (0..rows.len()).filter(|row| rows.has(*row)).count();
-        let (halves, years) = (there(&settlement.half_rows), there(&settlement.year_rows));
-        let coarser = halves + years + count(&settlement.manager_rows) + 1;
+        let periods = settlement.count(Scope::Period);
+        let coarser =
+            [Scope::Half, Scope::Year, Scope::Manager, Scope::Department].map(|scope| settlement.count(scope));
+        let coarser: usize = coarser.iter().sum();
         let input = lines + book.periods.iter().flatten().count() + book.managers.len();
         let credits = settlement.credits.len();
         let laws = settlement.laws.iter().map(|law| law.rows).sum();
@@ -86,19 +86,11 @@ impl Timings {
             let _ = writeln!(out, "{name}{pad} {seconds:>10} ms  {}", rows_a_second.get(computed.lang));
         }
         let rules = |scope: Scope| computed.policy.scope(scope).rules.len();
-        let evaluations = periods * rules(Scope::Period)
-            + halves * rules(Scope::Half)
-            + years * rules(Scope::Year)
-            + count(&settlement.manager_rows) * rules(Scope::Manager)
-            + rules(Scope::Department);
+        let evaluations: usize = Scope::ALL.map(|scope| settlement.count(scope) * rules(scope)).iter().sum();
         let speed = a_second(evaluations, self.settle);
         let text = say!(Cli::RulesEvaluated { evaluations, speed });
         let _ = writeln!(out, "{}", text.get(computed.lang));
     }
-}
-
-fn count(rows: &settle::Rows) -> usize {
-    (0..rows.len()).filter(|row| rows.get(*row).is_some()).count()
 }
 
 /// Milliseconds with one decimal.

@@ -344,7 +344,8 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, arg
         Gather::Large | Gather::Small if terms.is_empty() => "\"n/a\"".into(),
         Gather::Large | Gather::Small => {
             let places = (1..=terms.len()).map(|place| place.to_string()).collect::<Vec<_>>().join(",");
-            let cells = format!("CHOOSE({{{places}}},{})", each("\"\""));
+            let or = if gather == Gather::Small { "" } else { "-" };
+            let cells = format!("CHOOSE({{{places}}},{})", each(&format!("{or}{PASSED_OVER}")));
             placed(gather, &sum(true), &cells, argument)
         }
         Gather::Rank => {

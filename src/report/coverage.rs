@@ -125,12 +125,8 @@ impl RuleCoverage {
     fn add(&mut self, results: &Results<'_>) {
         let Results { policy, book, settlement, .. } = results;
         if let Some(absent) = &mut self.absent {
-            let (rows, each) = if self.scope == Scope::Half {
-                (&settlement.half_rows, book.managers.len() * 2)
-            } else {
-                (&settlement.year_rows, book.managers.len())
-            };
-            let present = (0..each).filter(|index| rows.get(*index).is_some()).count() as u64;
+            let each = book.managers.len() * settlement.numbers(self.scope);
+            let present = settlement.count(self.scope) as u64;
             *absent += each as u64 - present;
             *self.taken.entry(whole(&self.formula.code)).or_default() += present;
             return;

@@ -13,8 +13,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, s
     let (book, settlement) = (plan.results.book, plan.results.settlement);
     let mut at: Vec<(Period, usize)> = Vec::new();
     for period in book.through.up_to() {
-        let computed =
-            |manager: &usize| settlement.period_rows.get(settlement.period_index(*manager, period.index())).is_some();
+        let computed = |manager: &usize| settlement.period_row(*manager, period.index()).is_some();
         at.extend((0..book.managers.len()).filter(computed).map(|manager| (period, manager)));
     }
     let columns = export.columns.iter().map(|(label, exported)| Column {

@@ -223,7 +223,7 @@ fn of_manager(results: &Results<'_>, manager: usize) -> Json {
     object.insert(format!("{}s", policy.period.word()), Json::Array(periods));
     if !policy.scope(Scope::Half).rules.is_empty() {
         let halves = (0..2).filter_map(|half| {
-            let row = settlement.half_rows.get(manager * 2 + half)?;
+            let row = settlement.half_row(manager, half)?;
             let mut object = Map::new();
             object.insert("half".into(), format!("H{}", half + 1).into());
             object.extend(rules(results, Scope::Half, &row));
@@ -232,7 +232,7 @@ fn of_manager(results: &Results<'_>, manager: usize) -> Json {
         object.insert("half_years".into(), Json::Array(halves.collect()));
     }
     if !policy.scope(Scope::Year).rules.is_empty() {
-        let row = settlement.year_rows.get(manager);
+        let row = settlement.year_row(manager);
         let year = row.map_or(Json::Null, |row| Json::Object(rules(results, Scope::Year, &row)));
         object.insert("year_end".into(), year);
     }
@@ -241,7 +241,7 @@ fn of_manager(results: &Results<'_>, manager: usize) -> Json {
 
 fn of_period(results: &Results<'_>, manager: usize, period: Period) -> Option<Json> {
     let Results { policy, book, settlement, .. } = results;
-    let row = settlement.period_rows.get(settlement.period_index(manager, period.index()))?;
+    let row = settlement.period_row(manager, period.index())?;
     let mut object = Map::new();
     let name = match policy.period {
         PeriodKind::Quarter | PeriodKind::Month => policy.period.word(),

@@ -83,8 +83,8 @@ fn of_managers(results: &Results<'_>, managers: Range<usize>) -> Vec<Prior> {
     }
     for manager in managers {
         for period in book.through.up_to() {
-            let index = settlement.period_index(manager, period.index());
-            let (Some(facts), Some(row)) = (book.period(manager, period), settlement.period_rows.get(index)) else {
+            let row = settlement.period_row(manager, period.index());
+            let (Some(facts), Some(row)) = (book.period(manager, period), row) else {
                 continue;
             };
             let number = |slot: usize| row.get(slot).copied().and_then(Value::as_number).unwrap_or_default();

@@ -85,17 +85,12 @@ fn stacked(blocks: Vec<Block<'static>>) -> Vec<Block<'static>> {
 fn statement(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
-    let period_rows: Vec<(String, Option<&[Value]>)> = periods
-        .iter()
-        .map(|period| {
-            let index = settlement.period_index(manager, period.index());
-            (period.name(plan.lang), settlement.period_rows.get(index))
-        })
-        .collect();
-    let half_rows = [0, 1].map(|number| settlement.half_rows.get(manager * 2 + number));
+    let period_rows: Vec<(String, Option<&[Value]>)> =
+        periods.iter().map(|period| (period.name(plan.lang), settlement.period_row(manager, period.index()))).collect();
+    let half_rows = [0, 1].map(|number| settlement.half_row(manager, number));
     let half = |number: usize| (format!("H{}", number + 1), half_rows[number].as_deref());
     let halves: Vec<_> = (0..2).map(half).filter(|(_, row)| row.is_some()).collect();
-    let year_row = settlement.year_rows.get(manager);
+    let year_row = settlement.year_row(manager);
     let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
     let payable = vec![(amount(), settlement.manager_rows.get(manager))];
     let year: Vec<_> = vec![(amount(), year_row.as_deref())].into_iter().filter(|(_, row)| row.is_some()).collect();
@@ -173,7 +168,7 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
         });
     }
     let through = plan.results.book.through;
-    let row = settlement.period_rows.get(settlement.period_index(manager, through.index())).unwrap_or(&[]);
+    let row = settlement.period_row(manager, through.index()).unwrap_or(&[]);
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot()));
     let rows = held.filter_map(|held| {
         let value = row.get(held.slot()).copied().unwrap_or_default();

@@ -113,8 +113,7 @@ fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
 pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
     let results = plan.results;
     let number = results.book.through.index();
-    let index = results.settlement.period_index(manager, number);
-    let of_period = || results.settlement.period_rows.get(index).zip(plan.status_column());
+    let of_period = || results.settlement.period_row(manager, number).zip(plan.status_column());
     let mut cell = of_period().map_or_else(Cell::default, |(row, column)| Cell {
         value: CellValue::Text(text(results.policy, Scope::Period, row, plan.lang)),
         formula: Some(plan.cell(Tab::Period(results.book.through.number()), Plan::row_of(manager), column)),

@@ -246,10 +246,9 @@ fn key(here: &Here<'_>, reads: Option<Reads>) -> Option<(Key, u32, u32)> {
     }
     if [Scope::Period, Scope::Half, Scope::Year].into_iter().any(|scope| reads.gathers(scope)) {
         let a_year = settlement.periods_a_year;
-        let periods = (0..a_year)
-            .map(|period| settlement.period_rows.get(settlement.period_index(here.manager, period)).is_some());
-        let halves = (0..2).map(|half| settlement.half_rows.has(here.manager * 2 + half));
-        let year = settlement.year_rows.has(here.manager);
+        let periods = (0..a_year).map(|period| settlement.period_row(here.manager, period).is_some());
+        let halves = (0..2).map(|half| settlement.has(Scope::Half, here.manager, half));
+        let year = settlement.has(Scope::Year, here.manager, 0);
         let there = periods.chain(halves).chain([year]);
         key.finer = there.fold(0, |bits, row| bits << 1 | u32::from(row));
     }

@@ -51,12 +51,12 @@ pub fn with_workbook_within<T>(
     for period in results.book.through.up_to() {
         sheets.push(people(Scope::Period, period.index()..period.index() + 1));
     }
-    let reviewed = (0..results.settlement.half_rows.len()).any(|row| results.settlement.half_rows.get(row).is_some());
+    let reviewed = results.settlement.count(Scope::Half) > 0;
     if !policy.scope(Scope::Half).rules.is_empty() && reviewed {
         let halves = usize::from(results.book.through.number()) / 2;
         sheets.push(people(Scope::Half, 0..halves.max(1)));
     }
-    let settled = (0..results.settlement.year_rows.len()).any(|row| results.settlement.year_rows.get(row).is_some());
+    let settled = results.settlement.count(Scope::Year) > 0;
     if settled {
         sheets.push(people(Scope::Year, 0..1));
     }
@@ -96,10 +96,13 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
     }));
     let mut at: Vec<(usize, Period)> = Vec::new();
     for manager in 0..results.book.managers.len() {
-        at.extend(results.book.through.up_to().filter_map(|period| {
-            let index = results.settlement.period_index(manager, period.index());
-            results.settlement.period_rows.get(index).map(|_| (manager, period))
-        }));
+        at.extend(
+            results
+                .book
+                .through
+                .up_to()
+                .filter_map(|period| results.settlement.period_row(manager, period.index()).map(|_| (manager, period))),
+        );
     }
     let plan = &plan;
     let rows = Rows::new(at.len(), move |index, cells| {

@@ -67,7 +67,7 @@ pub fn computed(policy: &Policy, settlement: &Settlement, adjustment: &Adjustmen
     let figure = policy.figure(adjustment.figure)?;
     match adjustment.period {
         Some(period) => {
-            let row = settlement.period_rows.get(settlement.period_index(adjustment.manager, period.index()));
+            let row = settlement.period_row(adjustment.manager, period.index());
             row?.get(figure.slot).copied()
         }
         None => settlement.year_rows.value(adjustment.manager, figure.slot),

@@ -44,7 +44,7 @@ pub(super) fn changed(policy: &Policy, book: &Book, settlement: &Settlement) -> 
     let rules = &policy.scope(Scope::Half).rules;
     let of_this_year = book.proposals.iter().filter(|proposal| proposal.year == book.year);
     let changed = of_this_year.filter_map(|proposal| {
-        let row = settlement.half_rows.get(proposal.manager * 2 + usize::from(proposal.half) - 1)?;
+        let row = settlement.half_row(proposal.manager, usize::from(proposal.half) - 1)?;
         let texts = rules.iter().enumerate().filter(|(_, rule)| rule.unit == Unit::Text);
         let mut texts = texts.map(|(at, rule)| (rule, proposal.figures[at], row[rule.slot]));
         let (rule, then, now) = texts.find(|(_, then, now)| *then != Value::Blank && then != now)?;

@@ -50,11 +50,11 @@ pub struct Settlement {
     /// Where the adjustments of a manager's period, or of his year-end, begin and end.
     pub(super) adjustment_ranges: Vec<Range<usize>>,
     /// Periods: `managers × periods of a year`.
-    pub period_rows: Rows,
+    pub(super) period_rows: Rows,
     /// Half-years: `managers × 2`.
-    pub half_rows: PackedRows,
+    pub(super) half_rows: PackedRows,
     /// Years, by manager.
-    pub year_rows: PackedRows,
+    pub(super) year_rows: PackedRows,
     /// Managers; there from the beginning, so that finer rows see what is settled of them.
     pub manager_rows: Rows,
     /// The department's periods.
@@ -156,6 +156,41 @@ impl Settlement {
             Scope::DepartmentPeriod => self.department_periods.get(number).map(Cow::Borrowed),
             Scope::Department => Some(Cow::Borrowed(&self.department)),
             Scope::Line | Scope::Credit | Scope::Adjustment => None,
+        }
+    }
+
+    /// The row of a manager's period, from 0.
+    #[must_use]
+    pub fn period_row(&self, manager: usize, period: usize) -> Option<&[Value]> {
+        self.period_rows.get(self.period_index(manager, period))
+    }
+
+    /// The row of a manager's half-year, 0 or 1.
+    #[must_use]
+    pub fn half_row(&self, manager: usize, half: usize) -> Option<Vec<Value>> {
+        self.half_rows.get(manager * 2 + half)
+    }
+
+    /// The row of a manager's year.
+    #[must_use]
+    pub fn year_row(&self, manager: usize) -> Option<Vec<Value>> {
+        self.year_rows.get(manager)
+    }
+
+    /// How many rows of a scope from the period up there are.
+    #[must_use]
+    pub fn count(&self, scope: Scope) -> usize {
+        let of = |manager: usize| (0..self.numbers(scope)).filter(|number| self.has(scope, manager, *number)).count();
+        (0..self.people(scope)).map(of).sum()
+    }
+
+    /// Whether there is such a row.
+    #[must_use]
+    pub fn has(&self, scope: Scope, manager: usize, number: usize) -> bool {
+        match scope {
+            Scope::Half => self.half_rows.has(manager * 2 + number),
+            Scope::Year => self.year_rows.has(manager),
+            _ => self.row(scope, manager, number).is_some(),
         }
     }
 

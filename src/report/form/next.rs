@@ -233,8 +233,7 @@ impl Closing<'_> {
         for manager in 0..self.book().managers.len() {
             let owes = self.added(sheet, old, manager) < Decimal::ZERO;
             for period in self.book().through.up_to() {
-                let index = self.results.settlement.period_index(manager, period.index());
-                let Some(computed) = self.results.settlement.period_rows.get(index) else { continue };
+                let Some(computed) = self.results.settlement.period_row(manager, period.index()) else { continue };
                 let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
                 let mut row = self.blank(sheet, manager, period);
                 for (at, column) in sheet.columns.iter().enumerate() {
@@ -261,8 +260,7 @@ impl Closing<'_> {
     fn added(&self, sheet: &Sheet, old: &[NextRow], manager: usize) -> Decimal {
         let mut sum = Decimal::ZERO;
         for period in self.book().through.up_to() {
-            let index = self.results.settlement.period_index(manager, period.index());
-            let Some(computed) = self.results.settlement.period_rows.get(index) else { continue };
+            let Some(computed) = self.results.settlement.period_row(manager, period.index()) else { continue };
             let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
             for (at, column) in sheet.columns.iter().enumerate().filter(|(_, column)| !column.carries.is_empty()) {
                 let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();

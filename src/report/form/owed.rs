@@ -25,10 +25,10 @@ fn owed(closing: &Closing<'_>, manager: usize) -> Option<Decimal> {
     let policy = closing.policy();
     let payable = policy.payable()?;
     let payable = settlement.manager_rows.get(manager)?.get(payable.slot)?.as_number()?;
-    let through = settlement.period_index(manager, closing.book().through.index());
+    let through = closing.book().through.index();
     let deduction = policy
         .rule(Scope::Period, "wage_deduction")
-        .and_then(|rule| settlement.period_rows.get(through)?.get(rule.slot).copied().and_then(Value::as_number));
+        .and_then(|rule| settlement.period_row(manager, through)?.get(rule.slot).copied().and_then(Value::as_number));
     let owed = payable + deduction.unwrap_or_default();
     (owed < Decimal::ZERO).then_some(owed)
 }

@@ -88,7 +88,7 @@ pub(super) fn propose(closing: &Closing<'_>, rows: &mut [Vec<NextRow>]) -> Vec<P
     for manager in 0..book.managers.len() {
         let which = through / half;
         let known = |one: &Proposal| one.manager == manager && one.when() == (book.year, which);
-        let row = closing.results.settlement.half_rows.get(manager * 2 + usize::from(which) - 1);
+        let row = closing.results.settlement.half_row(manager, usize::from(which) - 1);
         let (Some(row), false) = (row, closing.leaves(manager) || book.proposals.iter().any(known)) else { continue };
         proposals.push(Review { closing, manager, row: &row, half: which }.proposed(rows));
     }

@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
         let (keys, rows) = (keys.collect(), at.len());
         let fill = move |index: usize| {
             let (period, manager) = at[index];
-            let row = settlement.period_rows.get(settlement.period_index(manager, period.index())).unwrap_or(&[]);
+            let row = settlement.period_row(manager, period.index()).unwrap_or(&[]);
             let cells = export.columns.iter().map(|(_, exported)| match exported {
                 Exported::Id => Stated::text(&book.managers[manager].id),
                 Exported::Name => Stated::text(&book.managers[manager].name),

@@ -103,11 +103,11 @@ pub fn stated<'a>(results: &'a Results<'a>, lang: Lang) -> Vec<StatedTable<'a>> 
         let by_period = !policy.scope(Scope::DepartmentPeriod).rules.is_empty();
         tables.extend(by_period.then(|| run.department(Scope::DepartmentPeriod, period)));
     }
-    let halves = (0..results.settlement.half_rows.len()).any(|row| results.settlement.half_rows.has(row));
+    let halves = results.settlement.count(Scope::Half) > 0;
     if halves && !policy.scope(Scope::Half).rules.is_empty() {
         tables.push(run.people(Scope::Half, 0..(usize::from(results.book.through.number()) / 2).max(1)));
     }
-    if (0..results.settlement.year_rows.len()).any(|row| results.settlement.year_rows.has(row)) {
+    if results.settlement.count(Scope::Year) > 0 {
         tables.push(run.people(Scope::Year, 0..1));
     }
     tables.extend([run.adjustments(), run.prior()].into_iter().flatten());
@@ -160,11 +160,9 @@ impl Run<'_> {
     fn row(self, scope: Scope, manager: usize, number: usize) -> Option<Vec<Value>> {
         let settlement = self.results.settlement;
         match scope {
-            Scope::Period => {
-                settlement.period_rows.get(settlement.period_index(manager, number)).map(<[Value]>::to_vec)
-            }
-            Scope::Half => settlement.half_rows.get(manager * 2 + number),
-            Scope::Year => settlement.year_rows.get(manager),
+            Scope::Period => settlement.period_row(manager, number).map(<[Value]>::to_vec),
+            Scope::Half => settlement.half_row(manager, number),
+            Scope::Year => settlement.year_row(manager),
             _ => settlement.manager_rows.get(manager).map(<[Value]>::to_vec),
         }
     }

@@ -101,15 +101,14 @@ impl<'a> Run<'a> {
         let value = |slot: usize| row.and_then(|row| row.get(slot).copied()).unwrap_or_default();
         match shown {
             Shown::Headline(period) => {
-                let row = settlement.period_rows.get(settlement.period_index(manager, period));
+                let row = settlement.period_row(manager, period);
                 match (row, summary::headline_of(policy)) {
                     (Some(row), Some(rule)) => Stated::of(self.shown(row[rule.slot]), Some(true)),
                     _ => Stated::default(),
                 }
             }
             Shown::Status if scope == Scope::Manager => {
-                let index = settlement.period_index(manager, book.through.index());
-                let row = settlement.period_rows.get(index);
+                let row = settlement.period_row(manager, book.through.index());
                 row.map_or_else(Stated::default, |row| self.status(Scope::Period, row))
             }
             _ if row.is_none() => Stated::default(),
