@@ -344,8 +344,13 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, arg
         Gather::Large | Gather::Small if terms.is_empty() => "\"n/a\"".into(),
         Gather::Large | Gather::Small => {
             let places = (1..=terms.len()).map(|place| place.to_string()).collect::<Vec<_>>().join(",");
-            let or = if gather == Gather::Small { "" } else { "-" };
-            let cells = format!("CHOOSE({{{places}}},{})", each(&format!("{or}{PASSED_OVER}")));
+            // No `IF` within: LibreOffice takes its branches for arrays there.
+            let or = if gather == Gather::Small { "+" } else { "-" };
+            let cells = terms.iter().map(|(value, condition)| match condition {
+                None => value.clone(),
+                Some(condition) => format!("({condition})*({value}){or}(1-({condition}))*{PASSED_OVER}"),
+            });
+            let cells = format!("CHOOSE({{{places}}},{})", cells.collect::<Vec<_>>().join(","));
             placed(gather, &sum(true), &cells, argument)
         }
         Gather::Rank => {
