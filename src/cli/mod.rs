@@ -18,6 +18,7 @@ mod install;
 mod library;
 mod mark;
 mod next;
+mod people;
 mod policy;
 mod progress;
 mod readings;

@@ -218,5 +218,7 @@ messages! {
         OnGoesWithPolicies,
         ToPay,
         ToRecover,
+        NoPeopleListed { path, heading },
+        NotUtf8,
     }
 }

@@ -288,5 +288,9 @@ messages! {
         FactorOfColumn { value },
         CheckColumnsNotSwapped,
         CellsAlike { problem, count, cells },
+        Unconfirmed { count, cells },
+        ConfirmOrChange,
+        GroundsNotSeen { sheet, count },
+        SaveAsXlsx,
     }
 }

@@ -43,6 +43,8 @@ pub(super) struct Closing<'a> {
     pub next: Period,
     /// Whether a new year begins.
     pub new_year: bool,
+    /// The managers' ids as they were typed, numbers as numbers.
+    pub ids: Vec<Option<Entry>>,
 }
 
 /// The next period's input.
@@ -52,8 +54,15 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
     let book = results.book;
     let after = Period::new(policy.period, book.through.number() + 1);
     let next = after.or_else(|| Period::new(policy.period, 1)).unwrap_or(book.through);
-    let closing = Closing { results, lang, next, new_year: after.is_none() };
     let Carried { mut settings, dated, tables, mut sheets, rules } = carried;
+    let ids = book.managers.iter().map(|person| {
+        let listed = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
+        let (sheet, rows) = listed?;
+        let (_, row) = rows.iter().find(|(number, _)| *number == person.row)?;
+        let at = sheet.columns.iter().position(|column| column.role == Role::Id)?;
+        Some(Entry::new(row[at].value.clone()))
+    });
+    let closing = Closing { results, lang, next, new_year: after.is_none(), ids: ids.collect() };
     closing.advance(&mut settings);
     write_accepted(&closing, &mut sheets);
     let mut sheet_rows: Vec<Vec<NextRow>> = Vec::new();
@@ -134,10 +143,16 @@ impl Closing<'_> {
         }
     }
 
+    /// A manager's id as it was typed.
+    pub(super) fn id(&self, manager: usize) -> Entry {
+        let typed = self.ids.get(manager).cloned().flatten();
+        typed.unwrap_or_else(|| Entry::text(&self.book().managers[manager].id))
+    }
+
     /// A row with nothing but whose it is.
     pub(super) fn blank(&self, sheet: &Sheet, manager: usize, period: Period) -> NextRow {
         let entries = sheet.columns.iter().map(|column| match column.role {
-            Role::Id | Role::Manager => Entry::text(&self.book().managers[manager].id),
+            Role::Id | Role::Manager => self.id(manager),
             Role::Period => Entry::text(period.to_string()),
             _ => Entry::default(),
         });
@@ -160,8 +175,7 @@ impl Closing<'_> {
 
     /// Whether a manager is gone when the next period begins: who leaves with the last day of this one has none after it.
     pub(super) fn leaves(&self, manager: usize) -> bool {
-        let last = self.book().through.last_day(self.book().year);
-        self.book().managers[manager].left.is_some_and(|left| last.is_some_and(|last| left <= last))
+        self.book().gone_after(manager, self.book().through)
     }
 
     /// Managers who were there in the period that is closed now, and whose rows belong on the sheet: of several sheets
@@ -181,6 +195,10 @@ impl Closing<'_> {
             rows.clear();
         }
         for manager in self.present(at, sheet) {
+            // Nobody scores a leave.
+            if sheet.not_of_leave && !self.new_year && self.is_leave(manager, self.next) {
+                continue;
+            }
             if !rows.iter().any(|row| row.manager == Some(manager) && row.period == Some(self.next)) {
                 rows.push(self.blank(sheet, manager, self.next));
             }
@@ -316,7 +334,7 @@ impl Closing<'_> {
         match &before.value {
             CellValue::Number(old) if *old != amount => {
                 let through = self.book().through;
-                entry.marked(self.say(&say!(Form::WasBefore { old, through })))
+                Entry { note: self.say(&say!(Form::WasBefore { old, through })), ..entry }
             }
             _ => entry,
         }

@@ -31,6 +31,8 @@ pub struct Preface {
     pub account: Account,
     /// Which sheets they are.
     pub accounted: HashSet<usize>,
+    /// Their cells on yellow ground.
+    pub yellow: Vec<super::yellow::Yellow>,
 }
 
 /// A rule that the workbook replaces.
