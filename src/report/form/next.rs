@@ -107,7 +107,10 @@ impl Closing<'_> {
         let known: Vec<NextRow> = own
             .into_iter()
             .map(|(number, entries)| {
-                let (manager, period) = self.whose(at, sheet, number);
+                let (manager, period) = match self.whose(at, sheet, number) {
+                    (None, None) if sheet.row == RowKind::Period => self.said(sheet, &entries),
+                    known => known,
+                };
                 NextRow { manager, period, entries }
             })
             .collect();
@@ -141,6 +144,17 @@ impl Closing<'_> {
             }
             _ => (None, None),
         }
+    }
+
+    /// Whose row it is by what stands there: one of somebody who is not there then is in no book.
+    fn said(&self, sheet: &Sheet, entries: &[Entry]) -> (Option<usize>, Option<Period>) {
+        let under = |role: Role| {
+            let at = sheet.columns.iter().position(|column| column.role == role)?;
+            entries.get(at).map(|entry| entry.value.text())
+        };
+        let id = under(Role::Id).unwrap_or_default();
+        let manager = self.book().managers.iter().position(|manager| manager.id == id);
+        (manager, under(Role::Period).and_then(|text| Period::read(self.policy().period, &text)))
     }
 
     /// A manager's id as it was typed.
@@ -194,6 +208,13 @@ impl Closing<'_> {
         if self.new_year {
             rows.clear();
         }
+        // What was prepared for someone who has gone since asks for nothing.
+        let figures = |row: &NextRow| {
+            let mut cells = row.entries.iter().zip(&sheet.columns);
+            cells.any(|(entry, column)| matches!(column.role, Role::Value { .. }) && !entry.is_blank())
+        };
+        let gone = |row: &NextRow| row.manager.zip(row.period).is_some_and(|(m, p)| self.book().after_leaving(m, p));
+        rows.retain(|row| figures(row) || !gone(row));
         for manager in self.present(at, sheet) {
             // Nobody scores a leave.
             if sheet.not_of_leave && !self.new_year && self.is_leave(manager, self.next) {
