@@ -220,5 +220,6 @@ messages! {
         ToRecover,
         NoPeopleListed { path, heading },
         NotUtf8,
+        ChainOfRuns { count },
     }
 }

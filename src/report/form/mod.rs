@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 
 pub use earlier::next_form;
 pub use filling::{Entry, Filling, Proposed};
-pub use next::{Carried, next_period};
+pub use next::{Carried, next_period, paid_by_now, paid_rows};
 
 use super::sheet::{Report, Sheet};
 use crate::lang::{Lang, Words};

@@ -226,7 +226,14 @@ impl Preface {
     /// The SHA-256 of the results, and of the input, that `next` made the workbook from, where it did.
     #[must_use]
     pub fn made_from(&self) -> [Option<String>; 2] {
-        [FROM_RESULTS, FROM_INPUT].map(|names| self.first(names).map(|(hash, _)| hash.to_lowercase()))
+        [FROM_RESULTS, FROM_INPUT].map(|names| {
+            let names = names.map(fold);
+            let hash = |row: &PrefaceRow| match &row.value {
+                Some(RawCell::Text(text)) => Some(fold(text)),
+                _ => None,
+            };
+            self.named(&names).find_map(hash)
+        })
     }
 
     /// The year that the workbook is of, where it can be read.
