@@ -11,7 +11,7 @@ use super::input::Computed;
 use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
 use super::talk::Talk;
-use super::{Format, rerun, side_by_side, verified};
+use super::{Format, output, rerun, side_by_side, verified};
 use crate::audit::{ByFigure, Chain, ChainRun, Outcome, Status, causes, chains};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
@@ -68,11 +68,10 @@ impl Verify {
         let lang = talk.asked.or(spoken).unwrap_or(early);
         let runs = outcomes.iter().filter_map(|outcome| outcome.run.as_deref().cloned());
         let chains: Vec<Chain> = chains(runs.collect());
-        let text = match self.format {
-            Format::Json => format!("{:#}\n", verified::document(&outcomes, &chains, lang)),
-            Format::Text => verified::text(&outcomes, &chains, lang),
-        };
-        super::print(&text)?;
+        match self.format {
+            Format::Json => output::json(&verified::document(&outcomes, &chains, lang))?,
+            Format::Text => super::print(&verified::text(&outcomes, &chains, lang))?,
+        }
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
         if any(&[Status::Differs, Status::NotVerified]) || chains.iter().any(Chain::differs) {
             Err(Failure::Differs)

@@ -1,5 +1,8 @@
 //! Every rule of a row explained: clause, label, formula, the numbers put in, the result.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::Results;
@@ -7,6 +10,7 @@ use super::adjustments::{Adjusted, adjusted, remarks, when};
 use super::basis::scope_name;
 use super::credits::source_column;
 use super::labels::rule_in_words;
+use super::others::{is_withheld, is_written_of_another, whose};
 use crate::book::Period;
 use crate::formula::{ChildRow, Context, Gather, Op, Piece, Scope, Value, evaluate, trace};
 use crate::lang::Lang;
@@ -45,10 +49,50 @@ pub struct ExplainedRule {
     pub lines: Vec<String>,
 }
 
-/// Explains the rows of a manager: the period asked for, or all periods, half-years, the year and what
-/// is payable.
-#[must_use]
-pub fn explain(results: &Results<'_>, manager: usize, only: Option<Period>, lang: Lang) -> Vec<Explained> {
+/// Who reads an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Who may see everything.
+    Auditor,
+    /// The person himself, who sees of others what is gathered from all and nothing that is one other's.
+    Person,
+}
+
+/// Explains one manager after the other; what is the same for all of them is made once.
+pub struct Explainer<'r> {
+    results: &'r Results<'r>,
+    reader: Reader,
+    lang: Lang,
+    /// The formulas in words, by scope and place of the rule.
+    words: HashMap<(Scope, usize), OnceCell<String>>,
+    adjusted: Vec<Adjusted>,
+}
+
+impl<'r> Explainer<'r> {
+    /// For these results and who reads of them.
+    #[must_use]
+    pub fn new(results: &'r Results<'r>, reader: Reader, lang: Lang) -> Self {
+        let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
+        let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
+        Self { results, reader, lang, words, adjusted: adjusted(results) }
+    }
+
+    fn in_words(&self, scope: Scope, place: usize, rule: &Rule) -> String {
+        let of_rule = || rule_in_words(self.results.policy, scope, rule, self.lang);
+        self.words.get(&(scope, place)).map_or_else(of_rule, |words| words.get_or_init(of_rule).clone())
+    }
+
+    /// Explains the rows of a manager: the period asked for, or all periods, half-years, the year and what is payable.
+    #[must_use]
+    pub fn manager(&self, manager: usize, only: Option<Period>) -> Vec<Explained> {
+        let (results, lang) = (self.results, self.lang);
+        let rows = rows(results, only, lang);
+        rows.into_iter().filter_map(|(scope, number, name)| row(self, scope, manager, number, &name)).collect()
+    }
+}
+
+/// Which rows a manager has: scope, number, name.
+fn rows(results: &Results<'_>, only: Option<Period>, lang: Lang) -> Vec<(Scope, usize, String)> {
     let policy = results.policy;
     let mut rows: Vec<(Scope, usize, String)> = Vec::new();
     for period in results.book.through.up_to() {
@@ -64,34 +108,29 @@ pub fn explain(results: &Results<'_>, manager: usize, only: Option<Period>, lang
         rows.push((Scope::Year, 0, say!(Report::YearEndOf { year }).get(lang).to_owned()));
         rows.push((Scope::Manager, 0, scope_name(Scope::Manager, policy).get(lang).to_owned()));
     }
-    rows.into_iter().filter_map(|(scope, number, name)| row(results, scope, manager, number, &name, lang)).collect()
+    rows
 }
 
-fn row(
-    results: &Results<'_>,
-    scope: Scope,
-    manager: usize,
-    number: usize,
-    name: &str,
-    lang: Lang,
-) -> Option<Explained> {
+fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &str) -> Option<Explained> {
+    let Explainer { results, reader, lang, .. } = *of;
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
-    with_context(settlement, book, scope, manager, number, |own, context| {
+    with_context(settlement, scope, manager, number, |own, context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
-        let once = |rule: &&Rule| {
+        let once = |(_, rule): &(usize, &Rule)| {
             let Some(input) = rule.input else { return true };
             let same = |other: &Rule| other.input == Some(input) && other.counts != rule.counts;
             let Some(other) = all.iter().find(|other| same(other)) else { return true };
             let typed = own[input] != Value::Blank;
             if rule.counts { typed || own[rule.slot] != own[other.slot] } else { !typed }
         };
-        let rules = all.iter().filter(once).map(|rule| {
+        let rules = all.iter().enumerate().filter(once).map(|(place, rule)| {
             let typed = rule
                 .input
                 .is_some_and(|typed| own[typed] != Value::Blank && (!rule.counts || own[rule.slot] == own[typed]));
-            let result = shown(results, own[rule.slot], rule.unit, lang);
+            let withheld = reader == Reader::Person && is_withheld(policy, scope, rule);
+            let result = if withheld { others(lang) } else { shown(results, own[rule.slot], rule.unit, lang) };
             let mut explained = ExplainedRule {
                 clause: rule.clause.clone(),
                 label: rule.label.get(lang).to_owned(),
@@ -99,18 +138,21 @@ fn row(
                 result: result.clone(),
                 formula: rule.formula.text.clone(),
                 numbers: String::new(),
-                words: rule_in_words(policy, scope, rule, lang),
+                words: of.in_words(scope, place, rule),
                 lines: Vec::new(),
             };
             if typed {
                 say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
-                explained.numbers = pieces(results, policy, scope, rule, &trace.pieces, lang);
+                explained.numbers = pieces(results, reader, scope, rule, &trace.pieces, lang);
                 if scope == Scope::Period {
                     explained.lines = lines(results, manager, number, rule, context, lang);
                 }
-                explained.lines.extend(adjustments(results, scope, manager, number, rule, context, lang));
+                if reader == Reader::Auditor {
+                    explained.lines.extend(whose(results, (scope, number), rule, context, lang));
+                }
+                explained.lines.extend(adjustments(of, scope, manager, number, rule, context));
             }
             explained
         });
@@ -150,14 +192,14 @@ fn lines(
 
 /// The adjustments that a rule gathers, each with its cell and what was typed with it.
 fn adjustments(
-    results: &Results<'_>,
+    of: &Explainer<'_>,
     scope: Scope,
     manager: usize,
     number: usize,
     rule: &Rule,
     context: &Context<'_>,
-    lang: Lang,
 ) -> Vec<String> {
+    let (results, lang) = (of.results, of.lang);
     let settlement = results.settlement;
     let mut gathered = None;
     rule.formula.code.walk(&mut |part| {
@@ -169,7 +211,8 @@ fn adjustments(
     let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };
     let own = settlement.adjustments_of(manager, periods);
     let counts = |index: usize| {
-        let child = ChildRow { own: settlement.adjustment_rows.get(index).unwrap_or(&[]), line: &[] };
+        let own = settlement.adjustment_rows.get(index).unwrap_or(&[]);
+        let child = ChildRow { own, line: &[], manager: settlement.manager_row(manager) };
         let inner = Context { child: Some(child), ..*context };
         condition.is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
     };
@@ -183,14 +226,20 @@ fn adjustments(
         parts.extend(remarks);
         parts.join("  ")
     };
-    adjusted(results).iter().filter(|one| own.contains(&one.index) && counts(one.index)).map(said).collect()
+    of.adjusted.get(own).unwrap_or_default().iter().filter(|one| counts(one.index)).map(said).collect()
 }
 
-fn pieces(results: &Results<'_>, policy: &Policy, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {
+fn pieces(results: &Results<'_>, reader: Reader, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {
+    let policy = results.policy;
+    let formula = &rule.formula;
+    let of_another = |written: &str| {
+        reader == Reader::Person && is_written_of_another(policy, scope, &formula.code, &formula.text, written)
+    };
     let mut text = String::new();
     for piece in pieces {
         match piece {
             Piece::Text(written) => text.push_str(written),
+            Piece::Value { written, .. } if of_another(written) => text.push_str(&others(lang)),
             Piece::Value { written, value } => {
                 let unit = unit_of(policy, scope, written).unwrap_or(match value {
                     Value::Number(_) => rule.unit,
@@ -204,6 +253,11 @@ fn pieces(results: &Results<'_>, policy: &Policy, scope: Scope, rule: &Rule, pie
         }
     }
     text
+}
+
+/// What stands in the place of another's figure.
+fn others(lang: Lang) -> String {
+    say!(Report::AnothersFigure).get(lang).to_owned()
 }
 
 /// The unit of a name as it is written in a formula, for showing its value.
@@ -223,7 +277,7 @@ fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
 }
 
 /// A value as a person reads it.
-fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
+pub(super) fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
     value.shown(
         |number| number_text(number, unit),
         |symbol| {

@@ -2,7 +2,8 @@
 //! to the next threshold. Only his own figures stand in it, as values.
 
 use super::adjustments::Adjusted;
-use super::explain::{explain, grouped};
+use super::explain::{Explainer, Reader, grouped};
+use super::others::{is_withheld, tells};
 use super::plan::{Held, Limits, Plan, TOP, unit};
 use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Tone, Unit};
@@ -14,9 +15,31 @@ use crate::policy::Threshold;
 use crate::say;
 use crate::settle::with_context;
 
-/// Builds the statement of a manager (a place in the book) and hands it to `write`.
-pub fn with_statement<T>(results: &Results<'_>, lang: Lang, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
-    let plan = Plan::new(results, lang, Limits::default());
+/// Makes the statements of one manager after the other; what is the same for all of them is made once.
+pub struct Statements<'r> {
+    plan: Plan<'r>,
+    explainer: Explainer<'r>,
+}
+
+impl<'r> Statements<'r> {
+    /// For these results.
+    #[must_use]
+    pub fn new(results: &'r Results<'r>, lang: Lang) -> Self {
+        Self {
+            plan: Plan::new(results, lang, Limits::default()),
+            explainer: Explainer::new(results, Reader::Person, lang),
+        }
+    }
+
+    /// Builds the statement of a manager (a place in the book) and hands it to `write`.
+    pub fn with<T>(&self, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
+        with(self, manager, write)
+    }
+}
+
+fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
+    let plan = &statements.plan;
+    let (results, lang) = (plan.results, plan.lang);
     let person = &results.book.managers[manager];
     let (year, through) = (results.book.year, results.book.through.name(lang));
     let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
@@ -31,15 +54,15 @@ pub fn with_statement<T>(results: &Results<'_>, lang: Lang, manager: usize, writ
         charts: Vec::new(),
     };
     let mut sheets: Vec<Sheet<'_>> = vec![
-        sheet(say!(Report::Statement), stacked(statement(&plan, manager))),
-        sheet(say!(Report::Why), vec![why(&plan, manager)]),
+        sheet(say!(Report::Statement), stacked(statement(plan, manager))),
+        sheet(say!(Report::Why), vec![why(statements, manager)]),
     ];
     if results.policy.line_sheet().is_some() {
         sheets.push(Sheet {
             name: say!(Report::Credits).get(lang).to_owned(),
             title: title.clone(),
             subtitle: subtitle.clone(),
-            blocks: vec![credits::block_of(&plan, manager)],
+            blocks: vec![credits::block_of(plan, manager)],
             frozen_columns: 0,
             charts: Vec::new(),
         });
@@ -101,7 +124,8 @@ fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Opti
     columns.extend(rows.iter().map(|(name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
     let mut cells = Vec::new();
     let policy = plan.results.policy;
-    for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
+    let withheld = |held: &Held<'_>| matches!(held, Held::Rule(rule) if is_withheld(policy, scope, rule));
+    for held in plan.held[scope.index()].iter().filter(|held| !rows.is_empty() && !withheld(held)) {
         let (clause, attention) = match held {
             Held::Rule(rule) => (rule.clause.as_str(), rule.attention),
             Held::Input(input) => (input.column.clause.as_str(), None),
@@ -176,7 +200,9 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 
 /// How far it is to each threshold of the policy, in a sentence.
 fn thresholds(plan: &Plan<'_>, manager: usize) -> Block<'static> {
-    let rows = plan.results.policy.thresholds.iter().filter_map(|threshold| {
+    let policy = plan.results.policy;
+    let told = policy.thresholds.iter().filter(|one| !tells(policy, one.scope, &one.missing.code));
+    let rows = told.filter_map(|threshold| {
         let sentence = sentence(plan.results, manager, threshold)?;
         Some(vec![Cell::text(sentence.get(plan.lang)), Cell::text(&threshold.clause)])
     });
@@ -191,7 +217,7 @@ fn thresholds(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Option<Words> {
     let number = results.book.through.index();
     let (settlement, book) = (results.settlement, results.book);
-    let missing = with_context(settlement, book, threshold.scope, manager, number, |_, context| {
+    let missing = with_context(settlement, threshold.scope, manager, number, |_, context| {
         evaluate(&threshold.missing.code, context).ok()?.as_number()
     })??;
     let (label, period) = (&threshold.label, book.through.words());
@@ -203,9 +229,10 @@ fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Opt
 }
 
 /// Every rule of his rows with the numbers put in.
-fn why(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+fn why(statements: &Statements<'_>, manager: usize) -> Block<'static> {
+    let plan = &statements.plan;
     let mut rows = Vec::new();
-    for explained in explain(plan.results, manager, None, plan.lang) {
+    for explained in statements.explainer.manager(manager, None) {
         rows.push(vec![Cell::text(explained.heading).with_tone(Tone::Strong)]);
         for rule in explained.rules {
             let words = if rule.words.is_empty() { rule.formula.clone() } else { rule.words };
