@@ -14,7 +14,7 @@ pub struct Clerk {
 }
 
 /// Names of sheets and headings in both languages.
-const WORDS: [(&str, &str); 42] = [
+const WORDS: [(&str, &str); 49] = [
     ("政策", "Policy"),
     ("超额比率", "Tiers"),
     ("KPI系数", "KPI coefficients"),
@@ -57,6 +57,13 @@ const WORDS: [(&str, &str); 42] = [
     ("合作伙伴分利", "Partner share"),
     ("项目差旅费", "Travel"),
     ("大额招待费", "Entertainment"),
+    ("专员", "Specialists"),
+    ("考核项目", "Items"),
+    ("月份", "Month"),
+    ("指标", "Item"),
+    ("权重", "Weight"),
+    ("目标值", "Target"),
+    ("实际值", "Actual"),
 ];
 
 pub fn text(cell: &Cell) -> String {

@@ -299,6 +299,19 @@ fn year(zh: bool) {
     ];
     assert_eq!(payable(&json), paid);
 
+    // His statement promises nothing: nothing to reach, nothing carried on.
+    clerk.done(&["compute", "q4.xlsx", "-o", "with.xlsx", "--statements", "single"]);
+    let promises = if zh { ["还差多少", "期末结转"] } else { ["How far it is", "Carried forward"] };
+    for (person, promised) in [("10025", false), ("10022", true)] {
+        let mut files = std::fs::read_dir(clerk.path("single")).unwrap().map(|file| file.unwrap().path());
+        let file = files.find(|path| path.to_string_lossy().contains(person)).unwrap();
+        let texts = common::draft::opened(&file).pages.into_iter().flat_map(|page| page.rows).flatten();
+        let found =
+            texts.map(|cell| hand::text(&cell)).any(|text| promises.iter().any(|promise| text.contains(promise)));
+        assert_eq!(found, promised, "{person}");
+    }
+    std::fs::remove_file(clerk.path("with.xlsx")).unwrap();
+
     // The year as one chain: paid is what was recorded, nobody vanished, and the settlement pays what the year comes to.
     let said = clerk.run(&["verify", ".", "--format", "json"]);
     let chain: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
@@ -340,4 +353,39 @@ fn year(zh: bool) {
         ("10026", "14581.42"),
     ];
     assert_eq!(payable(&json), paid);
+}
+
+/// The service centre's monthly card: MC-1 and MC-2, the sum of weight × actual ÷ target, each at most its weight.
+/// January 60 % × 18 ÷ 20 + 40 % (12 of 10) = 54 + 40; February 60 + 40 % × 5 ÷ 10 = 80; March 60 % × 10 ÷ 20 + 40 = 70.
+#[test]
+fn a_monthly_card_runs_on_from_month_to_month() {
+    for zh in [true, false] {
+        let clerk = &mut Clerk::new(zh);
+        std::fs::write(clerk.path("staff.csv"), "ID,Name\n501,A\n").unwrap();
+        clerk.done(&["template", "--policy", "monthly-card", "--people", "staff.csv", "-o", "m01.xlsx"]);
+        let year = clerk.word("年度");
+        clerk.edit("m01.xlsx", |sheets| sheets.cell("政策", &[year], "取值", n(2025)));
+        let months = [("01", 18, 12, "94"), ("02", 20, 5, "80"), ("03", 10, 10, "70")];
+        for (at, (month, visits, calls, score)) in months.into_iter().enumerate() {
+            let (this, next) = (format!("m{month}"), format!("m0{}", at + 2));
+            clerk.edit(&format!("{this}.xlsx"), |sheets| {
+                for (item, weight, target, actual) in [("走访", "0.6", 20, visits), ("回访", "0.4", 10, calls)] {
+                    let row = [
+                        ("工号", n(501)),
+                        ("月份", month.into()),
+                        ("指标", item.into()),
+                        ("权重", n(weight)),
+                        ("目标值", n(target)),
+                        ("实际值", n(actual)),
+                    ];
+                    sheets.row("考核项目", &row);
+                }
+            });
+            let json = quarter(clerk, &this, &next);
+            assert_eq!((&json["through"], &json["managers"][0]["latest_score"]), (&month.into(), &score.into()));
+        }
+        let chain = clerk.json(&["verify", ".", "--format", "json"]);
+        let chains = chain["chains"].as_array().unwrap();
+        assert_eq!((chains.len(), chains[0]["runs"].as_array().unwrap().len()), (1, 3), "{:#}", chain["chains"]);
+    }
 }
