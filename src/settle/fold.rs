@@ -14,7 +14,7 @@ use super::order::is_the_same_backwards;
 use super::place::{At, cell_of, explain, line_place, standing};
 use super::rows::Rows;
 use super::settlement::Settlement;
-use crate::book::{Book, Fault, Findings, Line};
+use crate::book::{Book, Fault, Findings, Line, Period, PeriodRow};
 use crate::formula::{Children, Code, Context, EvalError, NoChildren, PackedRows, RowBuffer, Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Employment, Policy, Role, ScopeRules, builtin};
@@ -319,14 +319,7 @@ impl<'a> Fold<'a> {
             for period in self.book.through.up_to() {
                 // None is missing between two, but after a manager's leaving.
                 let Some(facts) = self.book.period(manager, period) else { continue };
-                row.fill(Value::Blank);
-                row[builtin::PERIOD] = Value::Number(period.number().into());
-                row[1..=facts.values.len()].copy_from_slice(&facts.values);
-                if let Some(first) = self.policy.employment {
-                    for (told, slot) in Employment::ALL.into_iter().zip(first..) {
-                        row[slot] = self.book.employment(manager, period, told);
-                    }
-                }
+                self.type_in(&mut row, manager, period, facts);
                 let at = At { scope: Scope::Period, manager: Some(manager), period: Some(period.index()), line: None };
                 let family = ManagerFamily::of_period(&self.result, manager, period.index());
                 let around = Around {
@@ -403,8 +396,42 @@ impl<'a> Fold<'a> {
         for (manager, person) in self.book.managers.iter().enumerate() {
             row.fill(Value::Blank);
             row[..person.values.len()].copy_from_slice(&person.values);
+            for (slot, task) in self.policy.year_tasks() {
+                row[slot] = Value::Number(self.of_the_year(manager, task));
+            }
             let periods = 0..self.result.periods_a_year;
             self.summary(Scope::Manager, manager, periods, manager, &mut row);
+        }
+    }
+
+    /// The sum of a task over all of a manager's rows of the year, as they count: of the periods that are computed, and of
+    /// later ones.
+    fn of_the_year(&self, manager: usize, task: usize) -> Decimal {
+        let rules = self.policy.scope(Scope::Period);
+        let inputs: Vec<usize> = rules.order.iter().copied().filter(|at| rules.rules[*at].input.is_some()).collect();
+        let of = |number: u8| {
+            let period = Period::new(self.policy.period, number)?;
+            let index = self.result.period_index(manager, period.index());
+            if let Some(row) = self.result.period_rows.get(index) {
+                return row[task].as_number();
+            }
+            let mut row = vec![Value::Blank; rules.width];
+            self.type_in(&mut row, manager, period, self.book.period(manager, period)?);
+            let settings = self.result.settings_of(Scope::Period, period.index());
+            let around = Around { settings, manager: self.result.head(self.book, manager), ..ALONE };
+            Self::compute(rules, &inputs, &self.result, &mut row, around, None);
+            row[task].as_number()
+        };
+        (1..=self.policy.period.count()).filter_map(of).sum()
+    }
+
+    /// Puts what was typed of a period into its row, and what its rules are told of the manager's employment.
+    fn type_in(&self, row: &mut [Value], manager: usize, period: Period, facts: &PeriodRow) {
+        row.fill(Value::Blank);
+        row[builtin::PERIOD] = Value::Number(period.number().into());
+        row[1..=facts.values.len()].copy_from_slice(&facts.values);
+        for (told, slot) in Employment::ALL.into_iter().zip(self.policy.employment.into_iter().flat_map(|first| first..)) {
+            row[slot] = self.book.employment(manager, period, told);
         }
     }
 
