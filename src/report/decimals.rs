@@ -147,7 +147,10 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
             }
         }
         // The tasks of the following half: money to the fen.
-        Scope::Half => slots.iter_mut().take(builtin::HALF + 1 + 2 * policy.tasks().count()).for_each(|s| *s = Some(2)),
+        Scope::Half => {
+            slots[builtin::HALF] = Some(2);
+            policy.following().for_each(|asked| slots[asked.slot] = Some(2));
+        }
         Scope::Year | Scope::Department => {}
     }
     if let (Scope::Period, Some(first)) = (scope, policy.employment) {

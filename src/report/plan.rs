@@ -426,17 +426,11 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
             told.map(|(told, slot)| held(slot, told.label(), unit(told), Words::default())).collect()
         }
         Scope::Half => {
-            let tasks: Vec<_> = results.policy.tasks().collect();
-            let mut list = Vec::new();
-            for n in 1..=2 {
-                for (at, (column, _)) in tasks.iter().enumerate() {
-                    let slot = builtin::HALF + 1 + (n - 1) * tasks.len() + at;
-                    let label = say!(Report::FollowingQuarter { n, label: column.label });
-                    let note = say!(Report::FollowingQuarterNote);
-                    list.push(held(slot, label, column.unit, note));
-                }
-            }
-            list
+            let asked = results.policy.following().map(|asked| {
+                let label = say!(Report::FollowingQuarter { n: asked.nth, label: asked.column.label });
+                held(asked.slot, label, asked.column.unit, say!(Report::FollowingQuarterNote))
+            });
+            asked.collect()
         }
         _ => Vec::new(),
     }

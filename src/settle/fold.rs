@@ -353,21 +353,20 @@ impl<'a> Fold<'a> {
         if rules.rules.is_empty() {
             return;
         }
-        let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
+        let following: Vec<_> = self.policy.following().collect();
         self.result.half_rows = PackedRows::new(self.book.managers.len() * 2, rules.width);
         let mut row = vec![Value::Blank; rules.width];
         for manager in 0..self.book.managers.len() {
             for half in 0..2 {
                 row.fill(Value::Blank);
                 row[builtin::HALF] = Value::Number(Decimal::from(half + 1));
-                // The tasks of the half that follows: of next year's first half this year's stand in.
-                let following = if half == 0 { [2, 3] } else { [0, 1] };
-                for (n, quarter) in following.into_iter().enumerate() {
-                    let facts = self.book.periods[self.result.period_index(manager, quarter)].as_ref();
-                    for (at, &task) in tasks.iter().enumerate() {
-                        let value = facts.map_or(Value::Blank, |facts| facts.values[task]);
-                        row[builtin::HALF + 1 + n * tasks.len() + at] = value;
-                    }
+                // The rows of the half that follows; of next year, not yet known, this year's stand in.
+                for asked in &following {
+                    let quarter = if half == 0 { asked.nth + 1 } else { asked.nth - 1 };
+                    let facts = (quarter < self.result.periods_a_year)
+                        .then(|| self.book.periods[self.result.period_index(manager, quarter)].as_ref());
+                    row[asked.slot] =
+                        facts.flatten().map_or(Value::Blank, |facts| facts.values[asked.typed - builtin::PERIOD - 1]);
                 }
                 let periods = half * 2..half * 2 + 2;
                 self.summary(Scope::Half, manager, periods, manager * 2 + half, &mut row);

@@ -49,7 +49,7 @@ pub use exact::{Exact, text};
 pub use figures::{Department, Figures, HalfYear, ManagerFigures, QuarterFigures, Value, YearEnd};
 pub use laws::broken_laws;
 pub use random::{random_book, random_book_of};
-pub use random_second::{CHOICES, random_book_of_version_2};
+pub use random_second::{CHOICES, random_book_of_version_2, random_book_of_version_2_with};
 pub use samples::read_xlsx;
 pub use spell::{Hand, Lang};
 pub use valid::faults;

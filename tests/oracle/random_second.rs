@@ -5,7 +5,7 @@ use super::book::{Book, Line, Paid};
 use super::common::is_exempt;
 use super::days::{Day, days_of_quarter};
 use super::dice::Dice;
-use super::random::{READINGS, random_book};
+use super::random::{READINGS, random_book_of};
 use super::random_lines::categories;
 
 /// The readings of version 2, each with its choices, the default first, and the policies that have them.
@@ -41,7 +41,12 @@ pub const CHOICES: [(&str, &[&str], &[&str]); 21] = {
 
 /// A valid book of version 2; the same seed always gives the same book.
 pub fn random_book_of_version_2(policy: &str, seed: u64) -> Book {
-    let mut book = random_book(policy, seed);
+    random_book_of_version_2_with(policy, seed, None)
+}
+
+/// The same with that many managers.
+pub fn random_book_of_version_2_with(policy: &str, seed: u64, managers: Option<usize>) -> Book {
+    let mut book = random_book_of(policy, seed, managers);
     let mut dice = Dice::new(seed.wrapping_mul(0x9E37_79B9).wrapping_add(2));
     book.settings.retain(|(name, _)| READINGS.iter().all(|(reading, ..)| reading != name));
     book.settings.push(("policy_version".to_owned(), "2".to_owned()));

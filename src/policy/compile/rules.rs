@@ -1,7 +1,7 @@
 //! Slots and rules of each scope: declared first, so that the order of writing is free, then checked,
 //! then put into an order in which each is computed after what it needs.
 
-use super::super::model::{Attention, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet};
+use super::super::model::{Attention, FOLLOWING, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet};
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes, empty_sets};
@@ -34,9 +34,12 @@ impl<'a> Compiler<'a> {
         let mut sets = empty_sets();
         for scope in Scope::ALL {
             for (name, kind) in built_in_names(scope, period, sheets) {
+                if name.starts_with(FOLLOWING) && !self.mentions(&name) {
+                    continue;
+                }
                 let slot = self.vocabulary.scope(scope).len();
                 // What stands in the workbook may be asked for with GIVEN; what is computed may not.
-                let raw = name.starts_with("following_").then_some(slot);
+                let raw = name.starts_with(FOLLOWING).then_some(slot);
                 let choices = if scope == Scope::Adjustment { self.figure_names() } else { Vec::new() };
                 self.vocabulary.scope_mut(scope).push(Entry { choices, raw, ..Entry::new(name, kind) });
             }
@@ -425,10 +428,10 @@ fn built_in_names(scope: Scope, period: PeriodKind, sheets: &[Sheet]) -> Vec<(St
         Scope::Adjustment => vec![("figure".into(), Kind::Text)],
         Scope::Half => {
             let mut names = vec![plain("half")];
-            for n in 1..=2 {
+            for n in 1..=4 {
                 for column in sheets.iter().filter(|s| s.anchor).flat_map(|s| &s.columns) {
-                    if column.task {
-                        names.push((format!("following_{}_{n}", column.name), column.unit.kind()));
+                    if column.task || column.table.is_some() {
+                        names.push((format!("{FOLLOWING}{}_{n}", column.name), column.unit.kind()));
                     }
                 }
             }

@@ -125,6 +125,22 @@ pub struct Clause {
     pub text: Words,
 }
 
+/// How the names of what a half-year's formulas ask of the rows that follow begin.
+pub(super) const FOLLOWING: &str = "following_";
+
+/// A figure of a row that follows a half-year.
+#[derive(Clone, Copy, Debug)]
+pub struct Following<'a> {
+    /// Its slot in the half-year.
+    pub slot: usize,
+    /// Which of the following rows, from 1.
+    pub nth: usize,
+    /// The column of the row.
+    pub column: &'a Column,
+    /// Its slot in the period.
+    pub typed: usize,
+}
+
 /// Slots of settings that every policy has.
 pub mod builtin {
     /// `through`: the number of the through period.
@@ -221,6 +237,17 @@ impl Policy {
     #[must_use]
     pub fn has(&self, row: RowKind) -> bool {
         self.sheets.iter().any(|sheet| sheet.row == row)
+    }
+
+    /// What the half-years' formulas ask of the rows that follow: the second half's of the same year after the first, all
+    /// of this year's, standing in for next year's, after the second. With what was typed there.
+    pub fn following(&self) -> impl Iterator<Item = Following<'_>> {
+        let names = self.vocabulary.scope(Scope::Half).iter().enumerate();
+        names.filter_map(|(slot, entry)| {
+            let (name, nth) = entry.name.strip_prefix(FOLLOWING)?.rsplit_once('_')?;
+            let input = self.inputs(Scope::Period).find(|input| input.sheet.anchor && input.column.name == name)?;
+            Some(Following { slot, nth: nth.parse().ok()?, column: input.column, typed: input.typed })
+        })
     }
 
     /// The columns that a half-year review scales, with their slots in the period.

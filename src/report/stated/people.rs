@@ -5,7 +5,7 @@ use super::super::{Results, counted, status, summary};
 use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
-use crate::policy::{Rule, Unit, builtin};
+use crate::policy::{Rule, Unit};
 use crate::say;
 
 /// A column of a scope: what it shows.
@@ -139,15 +139,12 @@ impl<'a> Run<'a> {
 
     /// The tasks that a half-year's proposals scale.
     fn tasks(self) -> Vec<(StatedColumn, Shown<'a>)> {
-        let tasks: Vec<_> = self.results.policy.tasks().collect();
-        let numbered = (1..=2_usize).flat_map(|n| tasks.iter().enumerate().map(move |(at, task)| (n, at, task)));
-        let column = |(n, at, (column, _)): (usize, usize, &(&crate::policy::Column, usize))| {
-            let label = say!(Report::FollowingQuarter { n, label: column.label });
-            let slot = builtin::HALF + 1 + (n - 1) * tasks.len() + at;
-            let column = StatedColumn { folded: true, total: column.unit == Unit::Yuan, ..plain(label) };
-            (column, Shown::Given(slot))
+        let column = |asked: crate::policy::Following<'_>| {
+            let label = say!(Report::FollowingQuarter { n: asked.nth, label: asked.column.label });
+            let total = asked.column.unit == Unit::Yuan;
+            (StatedColumn { folded: true, total, ..plain(label) }, Shown::Given(asked.slot))
         };
-        numbered.map(column).collect()
+        self.results.policy.following().map(column).collect()
     }
 
     pub(super) fn department(self) -> StatedTable<'a> {
