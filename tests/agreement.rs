@@ -94,10 +94,12 @@ fn every_choice_moves_some_books(policy: &str) {
         ("shares by category", |book| book.splits.iter().any(|split| split.category.is_some())),
         ("shares by quarter", |book| book.splits.iter().any(|split| split.quarter.is_some())),
         ("thirds", |book| book.splits.iter().any(|split| split.share == "0.333333333333333")),
-        ("quarters without a score", |book| book.quotas.iter().any(|quota| {
-            let scored = |score: &oracle::Score| (&score.manager, score.quarter) == (&quota.manager, quota.quarter);
-            quota.quarter <= book.through() && !book.scores.iter().any(scored)
-        })),
+        ("quarters without a score", |book| {
+            book.quotas.iter().any(|quota| {
+                let scored = |score: &oracle::Score| (&score.manager, score.quarter) == (&quota.manager, quota.quarter);
+                quota.quarter <= book.through() && !book.scores.iter().any(scored)
+            })
+        }),
     ];
     for (kind, is) in kinds {
         let count = books.iter().filter(|book| is(book)).count();

@@ -301,7 +301,13 @@ fn more_money_may_pay_less() {
         tiers: vec![("1".into(), "0.0854".into())],
         bands: vec![("0".into(), coefficient.into()), ("60".into(), "1".into())],
         grades: vec![oracle::Grade { name: "1".into(), wage: 500_000, floating: 100_000 }],
-        managers: vec![oracle::Manager { id: "M1".into(), name: "M1".into(), grade: "1".into(), joined: None, left: None }],
+        managers: vec![oracle::Manager {
+            id: "M1".into(),
+            name: "M1".into(),
+            grade: "1".into(),
+            joined: None,
+            left: None,
+        }],
         quotas: (1..=4)
             .map(|quarter| oracle::Quota {
                 manager: "M1".into(),

@@ -45,7 +45,8 @@ pub(super) fn steps(a: &Run<'_>, b: &Run<'_>, book: &Book) -> Vec<(Told, Figures
         }
     };
     let rest = apart.into_iter().map(|changed| changed.told).collect::<Vec<_>>();
-    let told = if rest.is_empty() { of(a, b, say!(Audit::Policy)) } else { Told::together(&rest.iter().collect::<Vec<_>>()) };
+    let told =
+        if rest.is_empty() { of(a, b, say!(Audit::Policy)) } else { Told::together(&rest.iter().collect::<Vec<_>>()) };
     arrive(told, way.settled(&kept, 0));
     for (at, changed) in kept.iter().enumerate() {
         arrive(changed.told.clone(), way.settled(&kept[at + 1..], 0));

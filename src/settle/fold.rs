@@ -429,7 +429,9 @@ impl<'a> Fold<'a> {
         row.fill(Value::Blank);
         row[builtin::PERIOD] = Value::Number(period.number().into());
         row[1..=facts.values.len()].copy_from_slice(&facts.values);
-        for (told, slot) in Employment::ALL.into_iter().zip(self.policy.employment.into_iter().flat_map(|first| first..)) {
+        for (told, slot) in
+            Employment::ALL.into_iter().zip(self.policy.employment.into_iter().flat_map(|first| first..))
+        {
             row[slot] = self.book.employment(manager, period, told);
         }
     }

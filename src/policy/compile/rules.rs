@@ -1,7 +1,9 @@
 //! Slots and rules of each scope: declared first, so that the order of writing is free, then checked,
 //! then put into an order in which each is computed after what it needs.
 
-use super::super::model::{Attention, FOLLOWING, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet};
+use super::super::model::{
+    Attention, FOLLOWING, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet,
+};
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes, empty_sets};
