@@ -6,7 +6,7 @@ use crate::policy::{Policy, with_rules};
 use crate::say;
 use crate::settle::{self, Settlement, further_faults, settle_step_by_step};
 use crate::workbook::read::source::SourceWorkbook;
-use crate::workbook::read::{LeftAlone, Preface, ReadError, Reading, Request, in_order, read_all};
+use crate::workbook::read::{LeftAlone, Preface, ReadError, Reading, Request, in_order, read_all, together};
 
 /// A workbook that was read and computed.
 #[derive(Debug)]
@@ -77,6 +77,7 @@ pub fn run_step_by_step(
     source.close();
     let failed = |mut findings: Findings| {
         in_order(&mut findings, source);
+        together(&mut findings.faults, policy);
         Err(ReadError::Faults(Box::new(findings)))
     };
     match book {

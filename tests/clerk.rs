@@ -318,8 +318,8 @@ fn the_next_quarter_pays_the_same_and_nothing_proposed_is_applied() {
     let proposed = |row: u32, column: u16| {
         cells.iter().find(|(sheet, r, c, _)| sheet == "拟议" && *r == row && *c == column).map(|cell| cell.3.as_str())
     };
-    assert_eq!((proposed(6, 2), proposed(6, 3), proposed(6, 4)), (Some("Q3 职级"), Some("1级"), Some("2级")));
-    assert!(part(&desk.path("q3.xlsx"), "xl/comments").contains("未改动，确认后请自己改写"));
+    assert_eq!((proposed(6, 2), proposed(6, 4), proposed(6, 5)), (Some("H1"), Some("1级"), Some("2级")));
+    assert!(part(&desk.path("q3.xlsx"), "xl/comments").contains("未改动，见“拟议”表"));
 }
 
 #[test]

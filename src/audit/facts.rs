@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::book::{
-    Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Share, ShareGroup, SheetPlace, TableFacts, Who,
+    Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Proposal, Share, ShareGroup, SheetPlace, TableFacts, Who,
 };
 use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
 
@@ -52,6 +52,8 @@ pub(super) struct Person {
     pub employed: [Option<Date>; 2],
     pub row: u32,
     pub periods: BTreeMap<usize, PeriodRow>,
+    /// What reviews proposed for him.
+    pub proposals: Vec<Proposal>,
 }
 
 /// A line.
@@ -130,9 +132,14 @@ impl Facts {
                 Some((index - at * a_year, PeriodRow { values, rows: row.rows.clone() }))
             });
             let periods = periods.collect();
+            let proposals = book.proposals.iter().filter(|proposal| proposal.manager == at).cloned().map(|mut one| {
+                one.figures.iter_mut().chain(&mut one.now).for_each(|value| *value = of(value));
+                one
+            });
+            let proposals = proposals.collect();
             let values = manager.values.iter().map(&mut of).collect();
             let employed = [manager.joined, manager.left];
-            let person = Person { name: manager.name.clone(), values, employed, row: manager.row, periods };
+            let person = Person { name: manager.name.clone(), values, employed, row: manager.row, periods, proposals };
             people.insert(manager.id.clone(), person);
         }
         let id = |manager: u32| book.managers[manager as usize].id.clone();
@@ -232,6 +239,10 @@ impl Facts {
             lines.push(Line { row: line.row, period: line.period, date: line.date, project, who });
             line_values.push(&line.values);
         }
+        let proposals = people.iter().enumerate().flat_map(|(manager, (_, person))| {
+            person.proposals.iter().map(move |one| Proposal { manager, ..one.clone() })
+        });
+        let proposals = proposals.collect();
         let managers = people.iter().map(|(id, person)| Manager {
             id: (*id).clone(),
             name: person.name.clone(),
@@ -249,6 +260,7 @@ impl Facts {
         adjustments.sort_by_key(|one| (one.manager, one.period.map_or(a_year, Period::index), one.figure, one.row));
         Book {
             adjustments,
+            proposals,
             year: self.year,
             through: self.through,
             settings: self.settings.clone(),

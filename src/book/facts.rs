@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::account::Account;
 use super::fault::{Fault, Place};
 use super::period::Period;
+use super::proposal::Proposal;
 use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{Dated, Employment, Setting};
@@ -43,6 +44,8 @@ pub struct Book {
     pub line_width: usize,
     /// Adjustments made by hand, by manager, then period (the year-end last), then figure, then row.
     pub adjustments: Vec<Adjustment>,
+    /// What half-year reviews proposed, by manager, then half.
+    pub proposals: Vec<Proposal>,
     /// Groups of shares, by project.
     pub shares: Vec<ShareGroup>,
     /// The value column of lines that a group of shares may name, such as the category.
@@ -240,6 +243,13 @@ impl Book {
             Who::Manager(_) => &[],
             Who::Shares(group) => self.shares.get(group as usize).map_or(&[], |group| &group.shares),
         }
+    }
+
+    /// The proposal of a half of this year that is applied, if there is one: what is paid by then rests on it.
+    #[must_use]
+    pub fn applied(&self, manager: usize, half: u8) -> Option<&Proposal> {
+        let of = |one: &&Proposal| one.applied && (one.manager, one.when()) == (manager, (self.year, half));
+        self.proposals.iter().find(of)
     }
 
     /// Whether a manager's period begins after his last day.

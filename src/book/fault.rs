@@ -69,12 +69,14 @@ pub struct Fault {
     pub problem: Words,
     /// How to mend it.
     pub mend: Words,
+    /// Further cells of the same mistake.
+    pub also: Vec<Place>,
 }
 
 impl Fault {
     /// A fault at a place.
     pub fn new(place: Place, found: impl Into<String>, problem: Words, mend: Words) -> Self {
-        Self { place, found: found.into(), problem, mend }
+        Self { place, found: found.into(), problem, mend, also: Vec::new() }
     }
 
     /// One line for the terminal, without the remedy.

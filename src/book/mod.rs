@@ -8,6 +8,7 @@ mod facts;
 mod fault;
 mod names;
 mod period;
+mod proposal;
 
 pub use account::{Account, PassedOver};
 pub use facts::{
@@ -16,3 +17,4 @@ pub use facts::{
 pub use fault::{Fault, Findings, Place, column_letters};
 pub use names::{guide_sheets, settings_sheet, year_end};
 pub use period::Period;
+pub use proposal::Proposal;

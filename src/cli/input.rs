@@ -12,15 +12,16 @@ use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
 use super::{InputArguments, chosen, elsewhere};
-use crate::book::{Book, Origin};
+use crate::book::{Book, Findings, Origin, Place, settings_sheet};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
 use crate::policy::builtin::THROUGH;
-use crate::report::{Given, Results};
+use crate::report::{Given, Results, receipt_sheet};
 use crate::run::{Run, Step, policy_in_force, run_step_by_step};
 use crate::say;
 use crate::settle::Settlement;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
+use crate::workbook::read::text::fold;
 use crate::workbook::read::{LeftAlone, Preface, ReadError, Request};
 
 /// Everything about an input that was read and computed.
@@ -119,6 +120,7 @@ impl Input {
     /// The policy that it goes by.
     pub(super) fn choose(&mut self, arguments: &InputArguments, work: &Work<'_>) -> Result<Chosen, Failure> {
         let (talk, source) = (work.talk, &mut self.source);
+        no_results(source, talk).map_err(|error| cannot_read(&self.path, &error, talk.asked))??;
         let preface = Preface::read(source).map_err(|error| cannot_read(&self.path, &error, talk.asked))?;
         let lang = talk.asked.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
         let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -188,6 +190,20 @@ pub(super) fn compute(arguments: &InputArguments, talk: Talk) -> Result<Computed
     let mut input = open(arguments, &work)?;
     let chosen = input.choose(arguments, &work)?;
     input.compute(&chosen, arguments, &work, &mut Timings::default())
+}
+
+/// Results that are given in place of their input are called that, once: none of their sheets is one of an input.
+fn no_results(source: &mut SourceWorkbook, talk: Talk) -> Result<Result<(), Failure>, SourceError> {
+    let settings: Vec<String> = settings_sheet().spellings().map(fold).collect();
+    if source.sheets().iter().any(|sheet| settings.contains(&fold(&sheet.name))) {
+        return Ok(Ok(()));
+    }
+    let Some(receipt) = super::rerun::receipt(source)? else { return Ok(Ok(())) };
+    let (input, lang) = (&receipt.input_file, talk.asked.unwrap_or(receipt.lang));
+    let mut findings = Box::new(Findings::default());
+    let place = Place::sheet(receipt_sheet().get(receipt.lang));
+    findings.fault(place, "", say!(Cli::ResultsAsInput { input }), say!(Cli::ComputeItsInput { input }));
+    Ok(Err(Failure::Faults { findings, lang }))
 }
 
 fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {

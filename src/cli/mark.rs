@@ -37,10 +37,12 @@ pub(super) fn marked(
     let mut marks: HashMap<String, Marks> = HashMap::new();
     let all = findings.faults.iter().map(|fault| (fault, Tone::Alert));
     for (fault, tone) in all.chain(findings.warnings.iter().map(|fault| (fault, Tone::Notice))) {
-        let place = &fault.place;
-        let row = marks.entry(place.sheet.clone()).or_default().entry(place.row.saturating_sub(1)).or_default();
         let text = format!("{}\n→ {}", fault.problem.get(lang), fault.mend.get(lang));
-        row.entry(place.column).and_modify(|(_, all)| *all = format!("{all}\n\n{text}")).or_insert((tone, text));
+        for place in std::iter::once(&fault.place).chain(&fault.also) {
+            let row = marks.entry(place.sheet.clone()).or_default().entry(place.row.saturating_sub(1)).or_default();
+            let add = |(_, all): &mut (Tone, String)| *all = format!("{all}\n\n{text}");
+            row.entry(place.column).and_modify(add).or_insert_with(|| (tone, text.clone()));
+        }
     }
     for passed in &findings.account.passed_over {
         let row = marks.entry(passed.place.sheet.clone()).or_default().entry(passed.place.row - 1).or_default();

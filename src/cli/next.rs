@@ -40,7 +40,7 @@ pub(super) struct Next {
 impl Next {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let recorded = self.recorded(talk)?;
-        let results = recorded.as_ref().map(|recorded| recorded.results.clone());
+        let results = recorded.as_ref().map(|recorded| (recorded.results.clone(), recorded.sha256.clone()));
         let (mut computed, path) = match recorded {
             Some(Recorded { computed, input, .. }) => (computed, input),
             None => (self.anew(talk)?, self.input.clone()),
@@ -49,7 +49,11 @@ impl Next {
         computed.lang = lang;
         let mut carried = carried(&path, &computed.policy, talk)?;
         set(&mut carried, &computed);
-        let filling = next_period(&computed.results(), carried, lang);
+        let mut filling = next_period(&computed.results(), carried, lang);
+        let hashes =
+            [("previous_results", results.as_ref().map(|(_, hash)| hash)), ("previous_input", Some(&computed.sha256))];
+        let known = hashes.into_iter().filter_map(|(name, hash)| Some((name.to_owned(), Entry::text(hash?))));
+        filling.settings.extend(known);
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
         if same_file(&output, &path) || same_file(&output, &self.input) {
@@ -57,7 +61,7 @@ impl Next {
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
-        match results.as_ref().map(|path| path.display()) {
+        match results.as_ref().map(|(path, _)| path.display()) {
             Some(results) => {
                 talk.detail(&say!(Cli::FromVerifiedResults { results }), lang);
             }
@@ -164,7 +168,7 @@ fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
     if !filling.sheets.iter().zip(&computed.policy.sheets).all(|(rows, sheet)| !sheet.closed || rows.is_empty()) {
         let _ = writeln!(text, "{}", paid.get(lang));
     }
-    let count = filling.proposals.len();
+    let count = filling.proposals.iter().filter(|proposal| proposal.open).count();
     if count > 0 {
         let line = say!(Cli::ProposalCount { count });
         let _ = writeln!(text, "{}", line.get(lang));

@@ -18,6 +18,8 @@ pub(super) struct Recorded {
     pub computed: Computed,
     /// The results.
     pub results: PathBuf,
+    /// Their SHA-256.
+    pub sha256: String,
     /// The input that they were computed from.
     pub input: PathBuf,
 }
@@ -91,7 +93,8 @@ pub(super) fn recorded(path: &Path, policies: &[PathBuf], lang: Lang) -> Result<
     }
     let again = rerun::rerun(path, &receipt, &library, lang, false);
     let again = again.map_err(|why| Failure::Usage(why.get(lang).to_owned()))?;
-    Ok(Some(Recorded { computed: again.computed, results: path.to_owned(), input: again.input.path }))
+    let sha256 = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, Some(lang)))?.sha256().to_owned();
+    Ok(Some(Recorded { computed: again.computed, results: path.to_owned(), sha256, input: again.input.path }))
 }
 
 /// Whether every figure is the recorded one.

@@ -53,6 +53,13 @@ pub(super) fn summary(computed: &Computed, path: &Path) -> String {
         if money {
             let total = vec![say!(Cli::Total).get(lang).to_owned(), String::new(), grouped(sum)];
             rows.push(total.into_iter().chain(sums.into_iter().map(grouped)).collect());
+            // One person's money pays nobody else's debt.
+            let both = report::to_pay_and_recover(&computed.results()).filter(|[_, recover]| !recover.is_zero());
+            for (label, sum) in
+                both.into_iter().flatten().zip([say!(Cli::ToPay), say!(Cli::ToRecover)]).map(|(s, l)| (l, s))
+            {
+                rows.push(vec![label.get(lang).to_owned(), String::new(), grouped(sum)]);
+            }
         }
     }
     text.push_str(&aligned(&rows));

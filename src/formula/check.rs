@@ -219,15 +219,11 @@ impl Checker<'_> {
             let index = vocabulary.setting(name)?;
             return Some((Slot { space: Space::Setting, index }, vocabulary.settings[index].kind));
         }
+        let inside = self.inside?;
         let own = |scope: Scope, space: Space| {
             let index = vocabulary.find(scope, name)?;
             Some((Slot { space, index }, vocabulary.scope(scope)[index].kind))
         };
-        // What the manager's own row says, where the row has a rule of the same name.
-        if self.sees_manager() && prefix == vocabulary.prefix(Scope::Manager) {
-            return own(Scope::Manager, Space::Manager);
-        }
-        let inside = self.inside?;
         let later = self.scope == Scope::Period && inside == Scope::Period && prefix == LATER;
         if later || prefix == vocabulary.prefix(inside) {
             return own(inside, Space::Child)

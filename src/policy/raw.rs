@@ -298,7 +298,7 @@ pub struct RawColumn {
     /// Other spellings of the heading.
     #[serde(default)]
     pub also: Vec<String>,
-    /// What it is, when it is not a figure: `id`, `name`, `period`, `date`, `project`, `manager`, `share`, `match` (on a
+    /// What it is, when it is not a figure: `id`, `name`, `period`, `date`, `document`, `project`, `manager`, `share`, `match` (on a
     /// sheet of shares: what a line must have in its column of the same name), `joined`, `left`, `figure`.
     pub role: Option<Text>,
     /// Unit of a figure.

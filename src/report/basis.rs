@@ -8,7 +8,8 @@ use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
-use crate::policy::{Policy, TableUse, builtin};
+use crate::policy::{Policy, Rule, TableUse, builtin};
+use crate::report::Results;
 use crate::say;
 
 /// Rows of the block about the run.
@@ -22,7 +23,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
         blocks.push(self::table(plan, table));
     }
     let mut top = plan.basis_end();
-    for block in [readings(plan), clauses(plan), rules(plan)] {
+    for block in [proposals(plan), readings(plan), clauses(plan), rules(plan)] {
         if block.rows.is_empty() {
             continue;
         }
@@ -186,6 +187,44 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
         rows: Rows::ready(rows.collect()),
         total: false,
     }
+}
+
+/// What half-year reviews proposed, and what was answered: tasks and grades rest on it.
+fn proposals<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+    let Results { policy, book, .. } = plan.results;
+    let text = |words: Words| Cell::text(words.get(plan.lang));
+    let figures = policy.scope(Scope::Half).rules.iter().enumerate();
+    let shown: Vec<(usize, &Rule)> =
+        figures.filter(|(_, rule)| !rule.auxiliary && rule.unit != crate::policy::Unit::Yuan).collect();
+    let rows = book.proposals.iter().map(|one| {
+        let person = &book.managers[one.manager];
+        let answer = match (one.accepted, one.applied) {
+            _ if !one.changes(policy) => say!(Report::NoAnswerNeeded),
+            (None, _) => say!(Report::NotAnswered),
+            (Some(false), _) => say!(Report::Declined),
+            (Some(true), true) => say!(Report::AcceptedApplied),
+            (Some(true), false) => say!(Report::AcceptedNotYet),
+        };
+        let mut cells = vec![
+            Cell::text(format!("{} {}", person.id, person.name)),
+            text(answer),
+            Cell::text(one.half_name()),
+            Cell::text(one.place.to_string()),
+        ];
+        let figure = |(at, rule): &(usize, &Rule)| {
+            Cell::value(plan.shown(one.figures[*at])).with_unit(unit(rule.unit)).with_tone(Tone::Input)
+        };
+        cells.extend(shown.iter().map(figure));
+        cells
+    });
+    let mut columns = vec![
+        column(plan, &policy.person, Unit::Text, 30),
+        column(plan, &say!(Policy::Accept), Unit::Text, 40),
+        column(plan, &say!(Policy::HalfReviewed), Unit::Text, 18),
+        column(plan, &say!(Report::Origin), Unit::Text, 26),
+    ];
+    columns.extend(shown.iter().map(|(_, rule)| column(plan, &rule.label, unit(rule.unit), 0)));
+    listed(plan, &crate::book::guide_sheets()[2], columns, rows.collect())
 }
 
 fn readings<'p>(plan: &'p Plan<'p>) -> Block<'p> {

@@ -148,8 +148,10 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
         }
         // The tasks of the following half: money to the fen.
         Scope::Half => {
-            slots[builtin::HALF] = Some(2);
-            policy.following().for_each(|asked| slots[asked.slot] = Some(2));
+            slots[builtin::HALF] = Some(0);
+            for following in policy.following().iter().filter(|following| following.column.task) {
+                slots[following.slot] = Some(2);
+            }
         }
         Scope::Year | Scope::Department => {}
     }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Results;
 use super::adjustments::{Adjusted, adjusted};
 use super::prior::{Prior, prior};
-use crate::book::{Account, Fault, PassedOver, Period};
+use crate::book::{Account, Fault, PassedOver, Period, Proposal};
 use crate::formula::{Scope, Symbols, Value};
 use crate::lang::Lang;
 use crate::policy::{PeriodKind, Unit, builtin};
@@ -32,7 +32,7 @@ pub fn json(results: &Results<'_>, lang: Lang) -> Json {
     let warnings: Vec<Json> = results.warnings().map(|fault| of_fault(fault, lang)).collect();
     let adjustments: Vec<Json> = adjusted(results).iter().map(|one| of_adjustment(results, one)).collect();
     let prior: Vec<Json> = prior(results).iter().map(|one| of_prior(results, one)).collect();
-    json!({
+    let mut document = json!({
         "policy": {
             "id": policy.id, "title": policy.title.get(lang), "version": policy.version, "sha256": policy.hash,
         },
@@ -49,19 +49,50 @@ pub fn json(results: &Results<'_>, lang: Lang) -> Json {
         "passed_over": of_passed_over(&book.account, lang),
         "sums": super::sums::of_sums(results),
         "warnings": warnings,
-    })
+    });
+    if let Some([pay, recover]) = super::to_pay_and_recover(results) {
+        document["totals"] =
+            json!({ "to_pay": money(pay), "to_recover": money(recover), "payable": money(pay + recover) });
+    }
+    // Only where a review proposed something and the input says so.
+    if let Some(object) = document.as_object_mut().filter(|_| !book.proposals.is_empty()) {
+        let proposals = book.proposals.iter().map(|one| of_proposal(results, one)).collect();
+        object.insert("proposals".into(), proposals);
+    }
+    document
+}
+
+/// What a half-year review proposed, and what became of it.
+fn of_proposal(results: &Results<'_>, one: &Proposal) -> Json {
+    let Results { policy, book, .. } = results;
+    let mut object = Map::new();
+    object.insert("manager".into(), book.managers[one.manager].id.clone().into());
+    object.insert("year".into(), one.year.into());
+    object.insert("half".into(), format!("H{}", one.half).into());
+    for (rule, figure) in policy.scope(Scope::Half).rules.iter().zip(&one.figures) {
+        if *figure != Value::Blank {
+            object.insert(rule.name.clone(), value(*figure, rule.unit, &book.symbols));
+        }
+    }
+    object.insert("accepted".into(), one.accepted.into());
+    object.insert("applied".into(), one.applied.into());
+    Json::Object(object)
 }
 
 /// A fault or warning, as `--format json` prints it.
 #[must_use]
 pub fn of_fault(fault: &Fault, lang: Lang) -> Json {
-    json!({
+    let mut document = json!({
         "sheet": fault.place.sheet,
         "cell": fault.place.address(),
         "found": fault.found,
         "message": fault.problem.get(lang),
         "remedy": fault.mend.get(lang),
-    })
+    });
+    if !fault.also.is_empty() {
+        document["also"] = fault.also.iter().map(ToString::to_string).collect();
+    }
+    document
 }
 
 /// How many cells of the input became what.

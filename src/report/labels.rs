@@ -50,12 +50,6 @@ impl PolicyLabels<'_> {
         if let Some((column, _)) = name.strip_prefix("year_").and_then(task) {
             return say!(Report::OfTheYear { task: column.label.clone() });
         }
-        let asked = |asked: &crate::policy::Following<'_>| {
-            self.policy.vocabulary.scope(Scope::Half).get(asked.slot).is_some_and(|entry| entry.name == name)
-        };
-        if let Some(asked) = self.policy.following().find(asked) {
-            return say!(Report::FollowingQuarter { n: asked.nth, label: asked.column.label });
-        }
         if name == "project_net_to_date" {
             return say!(Report::ProjectNetToDate);
         }

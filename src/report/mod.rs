@@ -74,6 +74,16 @@ pub struct Results<'a> {
     pub given: Given,
 }
 
+/// What is to be paid in all, and what is to be recovered, below zero; nothing where the policy pays no money.
+#[must_use]
+pub fn to_pay_and_recover(results: &Results<'_>) -> Option<[rust_decimal::Decimal; 2]> {
+    let slot = results.policy.payable()?.slot;
+    let rows = &results.settlement.manager_rows;
+    let figures = || (0..rows.len()).filter_map(|manager| rows.get(manager)?.get(slot)?.as_number());
+    let (below, above): (Vec<_>, Vec<_>) = figures().partition(|figure| figure.is_sign_negative());
+    Some([above.into_iter().sum(), below.into_iter().sum()])
+}
+
 impl Results<'_> {
     /// Warnings of the input and of the policy's checks.
     pub fn warnings(&self) -> impl Iterator<Item = &Fault> {

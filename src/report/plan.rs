@@ -8,7 +8,7 @@ use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Employment, Input, PeriodKind, Policy, Rule, Unit, builtin};
+use crate::policy::{Employment, Following, Input, PeriodKind, Policy, Rule, Unit, builtin};
 use crate::report::sheet;
 use crate::say;
 
@@ -426,11 +426,12 @@ fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
             told.map(|(told, slot)| held(slot, told.label(), unit(told), Words::default())).collect()
         }
         Scope::Half => {
-            let asked = results.policy.following().map(|asked| {
-                let label = say!(Report::FollowingQuarter { n: asked.nth, label: asked.column.label });
-                held(asked.slot, label, asked.column.unit, say!(Report::FollowingQuarterNote))
-            });
-            asked.collect()
+            let held = |following: &Following<'_>| {
+                let (n, label) = (following.n, following.column.label.clone());
+                let (label, note) = (say!(Report::FollowingQuarter { n, label }), say!(Report::FollowingQuarterNote));
+                held(following.slot, label, following.column.unit, note)
+            };
+            results.policy.following().iter().map(held).collect()
         }
         _ => Vec::new(),
     }

@@ -109,20 +109,41 @@ fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
     format!("MID({all},{},999)", separator.chars().count() + 1)
 }
 
-/// The status of a manager on the summary: that of the through period.
+/// The status of a manager on the summary: whether he owes, and that of the through period.
 pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
     let results = plan.results;
     let number = results.book.through.index();
     let index = results.settlement.period_index(manager, number);
-    let (Some(row), Some(column)) = (results.settlement.period_rows.get(index), plan.status_column()) else {
-        return Cell::default();
-    };
-    Cell {
+    let of_period = || results.settlement.period_rows.get(index).zip(plan.status_column());
+    let mut cell = of_period().map_or_else(Cell::default, |(row, column)| Cell {
         value: CellValue::Text(text(results.policy, Scope::Period, row, plan.lang)),
         formula: Some(plan.cell(Tab::Period(results.book.through.number()), Plan::row_of(manager), column)),
         tone: tone(results.policy, Scope::Period, row),
         ..Cell::default()
+    });
+    let Some((rule, column)) =
+        results.policy.payable().and_then(|rule| Some((rule, plan.column(Scope::Manager, rule.slot)?)))
+    else {
+        return cell;
+    };
+    let figure = results.settlement.manager_rows.get(manager).and_then(|row| row[rule.slot].as_number());
+    let owes = figure.is_some_and(|figure| figure < rust_decimal::Decimal::ZERO);
+    let (word, between) = (say!(Report::ToRecover).get(plan.lang).to_owned(), separator(plan.lang));
+    let said = cell.value.text();
+    if owes {
+        let both = [word.as_str(), said.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
+        cell.value = CellValue::Text(both.join(&between));
+        cell.tone = Tone::Alert;
     }
+    let payable = format!("{}{}", crate::book::column_letters(column), Plan::row_of(manager) + 1);
+    cell.formula = Some(match &cell.formula {
+        Some(of_period) => {
+            let between = format!("IF({of_period}=\"\",\"\",{})", quoted(&between));
+            format!("IF({payable}<0,{}&{between},\"\")&{of_period}", quoted(&word))
+        }
+        None => format!("IF({payable}<0,{},\"\")", quoted(&word)),
+    });
+    cell
 }
 
 /// What the column's note says: each word and the figure that it comes from.

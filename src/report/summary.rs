@@ -14,6 +14,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     if !plan.held[Scope::Department.index()].is_empty() {
         blocks.push(department(plan));
     }
+    blocks.extend(totals(plan));
     Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts: charts(plan) }
 }
 
@@ -121,6 +122,32 @@ fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
         Shown::Held(_) => return Cell::default(),
     };
     total(sum, at, count)
+}
+
+/// What is to be paid and what is to be recovered, apart: one person's money pays nobody else's debt.
+fn totals<'p>(plan: &'p Plan<'p>) -> Option<Block<'p>> {
+    let results = plan.results;
+    let payable = results.policy.payable()?;
+    let column = plan.column(Scope::Manager, payable.slot)?;
+    let last = Plan::row_of(results.book.managers.len().saturating_sub(1));
+    let range = plan.range(Tab::Summary, FIRST, last, column);
+    let [pay, recover] = super::to_pay_and_recover(results)?;
+    let line = |label: crate::lang::Words, sum, sign: &str| {
+        let formula = Some(format!("ROUND(SUMIF({range},\"{sign}0\"),2)"));
+        let sum = Cell { value: super::sheet::CellValue::Number(sum), formula, tone: Tone::Strong, ..Cell::default() };
+        vec![Cell::text(label.get(plan.lang)), sum.with_unit(Unit::Yuan)]
+    };
+    let rows = vec![line(say!(Report::TotalToPay), pay, ">"), line(say!(Report::TotalToRecover), recover, "<")];
+    let column =
+        |label: &crate::lang::Words, unit| Column { label: label.get(plan.lang).to_owned(), unit, ..Column::default() };
+    Some(Block {
+        top: plan.department_row() + 2,
+        left: 0,
+        heading: Some(say!(Report::PayAndRecover).get(plan.lang).to_owned()),
+        columns: vec![column(&say!(Report::Item), Unit::Text), column(&payable.label, Unit::Yuan)],
+        rows: Rows::ready(rows),
+        total: false,
+    })
 }
 
 fn department<'p>(plan: &'p Plan<'p>) -> Block<'p> {

@@ -96,6 +96,8 @@ fn fold(policy: &Policy, book: &Book, backwards: bool, done: &mut dyn FnMut(Step
         fold.result.warnings = fold.findings.warnings;
         let owed = super::owed::below_zero(policy, book, &fold.result);
         fold.result.warnings.extend(owed);
+        let changed = super::review::changed(policy, book, &fold.result);
+        fold.result.warnings.extend(changed);
         Ok(fold.result)
     } else {
         Err(fold.findings.faults)
@@ -353,20 +355,15 @@ impl<'a> Fold<'a> {
         if rules.rules.is_empty() {
             return;
         }
-        let following: Vec<_> = self.policy.following().collect();
+        let following = self.policy.following();
         self.result.half_rows = PackedRows::new(self.book.managers.len() * 2, rules.width);
         let mut row = vec![Value::Blank; rules.width];
         for manager in 0..self.book.managers.len() {
             for half in 0..2 {
                 row.fill(Value::Blank);
                 row[builtin::HALF] = Value::Number(Decimal::from(half + 1));
-                // The rows of the half that follows; of next year, not yet known, this year's stand in.
-                for asked in &following {
-                    let quarter = if half == 0 { asked.nth + 1 } else { asked.nth - 1 };
-                    let facts = (quarter < self.result.periods_a_year)
-                        .then(|| self.book.periods[self.result.period_index(manager, quarter)].as_ref());
-                    row[asked.slot] =
-                        facts.flatten().map_or(Value::Blank, |facts| facts.values[asked.typed - builtin::PERIOD - 1]);
+                for wanted in &following {
+                    row[wanted.slot] = super::review::following(self.policy, self.book, manager, half, wanted);
                 }
                 let periods = half * 2..half * 2 + 2;
                 self.summary(Scope::Half, manager, periods, manager * 2 + half, &mut row);

@@ -21,9 +21,10 @@ impl<'a> Known<'a> {
     pub(super) fn new(policy: &Policy, book: &Book, faults: &'a [Fault]) -> Self {
         let mut known = Self::default();
         for fault in faults {
-            let place = &fault.place;
-            known.rows.insert((&place.sheet, place.row));
-            known.cells.insert((&place.sheet, place.row, place.column));
+            for place in std::iter::once(&fault.place).chain(&fault.also) {
+                known.rows.insert((&place.sheet, place.row));
+                known.cells.insert((&place.sheet, place.row, place.column));
+            }
         }
         let lines = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Line);
         let Some(sheet) = lines.and_then(|at| book.sheets.get(at)?.as_ref()) else { return known };

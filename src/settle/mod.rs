@@ -16,6 +16,7 @@ mod look;
 mod order;
 mod owed;
 mod place;
+mod review;
 mod rows;
 mod settlement;
 mod split;

@@ -1,16 +1,14 @@
 //! People who would get less than nothing: computed as it is, and told.
 
 use crate::book::{Book, Fault};
-use crate::formula::Scope;
-use crate::policy::{Policy, Role, RowKind, Unit};
+use crate::policy::{Policy, Role, RowKind};
 use crate::say;
 
 use super::Settlement;
 
 /// A warning for each person whose payable, the first money of the summary, is below zero.
 pub(super) fn below_zero(policy: &Policy, book: &Book, settlement: &Settlement) -> Vec<Fault> {
-    let first = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none());
-    let Some(rule) = first.filter(|rule| rule.unit == Unit::Yuan) else { return Vec::new() };
+    let Some(rule) = policy.payable() else { return Vec::new() };
     let Some(at) = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Manager) else { return Vec::new() };
     let id = policy.sheets[at].columns.iter().position(|column| column.role == Role::Id).unwrap_or(0);
     let owing = book.managers.iter().enumerate().filter_map(|(index, manager)| {

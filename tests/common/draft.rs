@@ -63,6 +63,10 @@ pub struct Page {
     pub hidden_rows: Vec<u32>,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// Merged cells: first row and column, last row and column, all from 0. Only the first cell keeps its value.
+    pub merges: Vec<(u32, u16, u32, u16)>,
+    /// Number formats of cells, by row and column from 0.
+    pub formats: Vec<(u32, u16, String)>,
 }
 
 impl Page {
@@ -150,10 +154,20 @@ impl Draft {
             let sheet = book.add_worksheet();
             sheet.set_name(&page.name).unwrap();
             sheet.set_hidden(page.hidden);
+            for (top, left, bottom, right) in &page.merges {
+                sheet.merge_range(*top, *left, *bottom, *right, "", &Format::new()).unwrap();
+            }
+            let covered = |row: u32, column: u16| {
+                let over = |m: &&(u32, u16, u32, u16)| (m.0..=m.2).contains(&row) && (m.1..=m.3).contains(&column);
+                page.merges.iter().find(over).is_some_and(|merge| (merge.0, merge.1) != (row, column))
+            };
             for (row, cells) in (0..).zip(&page.rows) {
-                for (column, cell) in (0..).zip(cells) {
+                for (column, cell) in (0..).zip(cells).filter(|(column, _)| !covered(row, *column)) {
                     put(sheet, row, column, cell, &date, &mut raw);
                 }
+            }
+            for (row, column, code) in &page.formats {
+                sheet.set_cell_format(*row, *column, &Format::new().set_num_format(code)).unwrap();
             }
             for row in &page.hidden_rows {
                 sheet.set_row_hidden(row - 1).unwrap();

@@ -32,6 +32,30 @@ fn error(value: &str) -> Cell {
 }
 
 pub const KINDS: &[Kind] = &[
+    // ---- one mistake, one fault
+    kind(
+        "a category that is none, in three lines",
+        |d| d.put("回款", "D2", "杂项").put("回款", "D3", "杂项").put("回款", "D5", "杂项"),
+        &[("回款!D2", "杂项")],
+    ),
+    kind(
+        "a person who is not there, on three sheets",
+        |d| {
+            d.row("任务", &["M09", "Q1", "70000", "100000"]);
+            d.row("KPI评分", &["M09", "Q1", "90", "90", "90"]);
+            d.put("回款", "E2", "M09")
+        },
+        &[("任务!A8", "M09")],
+    ),
+    kind(
+        "a line twice, its document too",
+        |d| {
+            let line = ["", "Q1", "P001", "产品", "M001", "80000", "1000", "200", "300", "400", "是", "SK-01"];
+            d.put("回款", "L1", "单据号").put("回款", "L2", "SK-01").row("回款", &line)
+        },
+        &[("回款!F8", "80000")],
+    ),
+    kind("a heading is missing over its column", |d| d.put("任务", "C1", ""), &[("任务!C1", "")]),
     // ---- missing sheets, columns, headings, cells
     kind("a sheet is missing", |d| d.without("KPI系数"), &[("KPI系数!A1", "")]),
     kind("the Tiers sheet is missing", |d| d.without("超额比率"), &[("超额比率!A1", "")]),

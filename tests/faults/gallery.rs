@@ -15,7 +15,7 @@ use bonus::workbook::read::{SourceError, SourceWorkbook};
 use crate::each::KINDS;
 use crate::gallery_inputs::{COMMANDS, FILES, LABELS, POLICIES, REASONS, RULES, WARNINGS};
 use crate::sound::sound;
-use crate::{findings, snapshot};
+use crate::{common, findings, snapshot};
 
 /// What an input brings about.
 struct Shown {
@@ -37,6 +37,7 @@ fn the_gallery_is_complete() {
     for (title, shown) in [
         ("Faults of a workbook", faults()),
         ("Warnings about a workbook", warnings()),
+        ("Workbooks as people make them (`fixtures/accounted`)", accounted()),
         ("Files that are no workbook, or a damaged one", files()),
         ("Mistakes of a policy file", policies()),
         ("Mistakes of a formula", formulas()),
@@ -97,6 +98,19 @@ fn warnings() -> Vec<Shown> {
     each.collect()
 }
 
+/// The workbooks of `fixtures/accounted`, of those about which something is said.
+fn accounted() -> Vec<Shown> {
+    let table = fs::read_to_string(common::fixture("accounted/table.tsv")).unwrap();
+    let each = table.lines().filter_map(|row| {
+        let (file, kind) = row.split('\t').collect::<Vec<_>>().split_first().map(|(f, rest)| (*f, rest[0])).unwrap();
+        let found = common::findings(&common::fixture(&format!("accounted/{file}")), &crate::POLICY);
+        let (status, list) = if kind == "fault" { (1, &found.faults) } else { (0, &found.warnings) };
+        let said = list.iter().take(2).map(told).collect::<Vec<_>>();
+        (!said.is_empty()).then(|| Shown { input: file.to_owned(), status, said })
+    });
+    each.collect()
+}
+
 fn files() -> Vec<Shown> {
     let sound = sound().bytes();
     let each = FILES.iter().map(|(name, bytes)| {
@@ -145,6 +159,8 @@ fn commands(page: &mut String, wrong: &mut Vec<String>) -> Vec<Words> {
     fs::write(folder.path().join("own.toml"), "format = 1\n").unwrap();
     fs::write(folder.path().join("there.xlsx"), "something").unwrap();
     fs::create_dir(folder.path().join("folder")).unwrap();
+    let mut first = Command::cargo_bin("bonus").unwrap();
+    first.current_dir(folder.path()).args(["compute", "q3.xlsx", "-o", "results.xlsx", "--quiet"]).assert().success();
     let _ = writeln!(page, "\n## Command lines");
     let mut all = Vec::new();
     for (arguments, status) in COMMANDS {

@@ -19,6 +19,13 @@ pub const WARNINGS: &[Variation] = &[
         d.pages.push(Page { name: "已发放了".to_owned(), ..page });
         d.without("已发放")
     }),
+    ("the only blank cell of a column", |d| {
+        for project in ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10"] {
+            d.row("回款", &["", "Q1", project, "产品", "M001", "1000", "0", "0", "0", "0", "是"]);
+        }
+        d.put("回款", "K6", "是").put("回款", "K7", "是").put("回款", "K2", "")
+    }),
+    ("coefficients above ten", |d| d.put("KPI系数", "B3", n("80"))),
     ("an amount ten times the others", |d| d.put("回款", "F2", n("90000000"))),
 ];
 
@@ -146,6 +153,8 @@ pub const COMMANDS: &[(&str, i32)] = &[
     ("compute q3.xlsx --format pdf", 2),
     ("compute q3.xlsx other.xlsx", 2),
     ("compute nothing.xlsx", 3),
+    ("compute results.xlsx", 1),
+    ("check results.xlsx", 1),
     ("compute folder", 3),
     ("compute there.xlsx", 3),
     ("compute q3.xlsx -o there.xlsx", 3),

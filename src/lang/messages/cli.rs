@@ -3,6 +3,8 @@
 messages! {
     /// What the commands say.
     Cli "cli" {
+        ResultsAsInput { input },
+        ComputeItsInput { input },
         NothingToMark { path },
         MarkedCopy { path },
         MarkHint,
@@ -214,5 +216,7 @@ messages! {
         InputElsewhere { exact },
         InputNotNamed { exact },
         OnGoesWithPolicies,
+        ToPay,
+        ToRecover,
     }
 }

@@ -128,5 +128,8 @@ messages! {
         AfterLeaving,
         JoinedThisYear,
         NotAColumnValue { shown },
+        HalfReviewed,
+        Accept,
+        StandsNow { n, label },
     }
 }

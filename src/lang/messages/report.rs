@@ -199,5 +199,14 @@ messages! {
         ProjectNetToDate,
         ProjectNetToDateNote,
         OfTheYear { task },
+        NoAnswerNeeded,
+        NotAnswered,
+        Declined,
+        AcceptedApplied,
+        AcceptedNotYet,
+        ToRecover,
+        TotalToPay,
+        TotalToRecover,
+        PayAndRecover,
     }
 }

@@ -27,5 +27,7 @@ messages! {
         CannotCompute { who, label, what },
         CheckOwed,
         IsOwed { label, who, payable },
+        ReviewChanged { id, half, label, then, now },
+        CheckProposal,
     }
 }

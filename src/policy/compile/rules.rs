@@ -1,9 +1,7 @@
 //! Slots and rules of each scope: declared first, so that the order of writing is free, then checked,
 //! then put into an order in which each is computed after what it needs.
 
-use super::super::model::{
-    Attention, FOLLOWING, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet,
-};
+use super::super::model::{Attention, Column, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet};
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes, empty_sets};
@@ -36,12 +34,9 @@ impl<'a> Compiler<'a> {
         let mut sets = empty_sets();
         for scope in Scope::ALL {
             for (name, kind) in built_in_names(scope, period, sheets) {
-                if name.starts_with(FOLLOWING) && !self.mentions(&name) {
-                    continue;
-                }
                 let slot = self.vocabulary.scope(scope).len();
                 // What stands in the workbook may be asked for with GIVEN; what is computed may not.
-                let raw = name.starts_with(FOLLOWING).then_some(slot);
+                let raw = name.starts_with("following_").then_some(slot);
                 let choices = if scope == Scope::Adjustment { self.figure_names() } else { Vec::new() };
                 self.vocabulary.scope_mut(scope).push(Entry { choices, raw, ..Entry::new(name, kind) });
             }
@@ -59,7 +54,8 @@ impl<'a> Compiler<'a> {
             }
             for (name, kind) in on_demand(scope, sheets) {
                 if self.mentions(&name) {
-                    self.vocabulary.scope_mut(scope).push(Entry::new(name, kind));
+                    let raw = name.starts_with("following_").then(|| self.vocabulary.scope(scope).len());
+                    self.vocabulary.scope_mut(scope).push(Entry { raw, ..Entry::new(name, kind) });
                 }
             }
             self.employment(scope, sheets);
@@ -415,6 +411,14 @@ fn on_demand(scope: Scope, sheets: &[Sheet]) -> Vec<(String, Kind)> {
             let tasks = sheets.iter().filter(|s| s.anchor).flat_map(|s| &s.columns).filter(|column| column.task);
             tasks.map(|column| (format!("year_{}", column.name), column.unit.kind())).collect()
         }
+        // All quarters of the next year, and what was chosen from a table for one of them, such as a grade.
+        Scope::Half => {
+            let columns = || sheets.iter().filter(|s| s.anchor).flat_map(|s| &s.columns);
+            let wanted = |(n, column): &(u8, &Column)| column.table.is_some() || column.task && *n > 2;
+            let all = (1..=4).flat_map(|n| columns().map(move |column| (n, column)));
+            let name = |(n, column): (u8, &Column)| (format!("following_{}_{n}", column.name), column.unit.kind());
+            all.filter(wanted).map(name).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -430,10 +434,10 @@ fn built_in_names(scope: Scope, period: PeriodKind, sheets: &[Sheet]) -> Vec<(St
         Scope::Adjustment => vec![("figure".into(), Kind::Text)],
         Scope::Half => {
             let mut names = vec![plain("half")];
-            for n in 1..=4 {
+            for n in 1..=2 {
                 for column in sheets.iter().filter(|s| s.anchor).flat_map(|s| &s.columns) {
-                    if column.task || column.table.is_some() {
-                        names.push((format!("{FOLLOWING}{}_{n}", column.name), column.unit.kind()));
+                    if column.task {
+                        names.push((format!("following_{}_{n}", column.name), column.unit.kind()));
                     }
                 }
             }

@@ -116,6 +116,7 @@ impl Compiler<'_> {
             Some("name") => Role::Name,
             Some("period") => Role::Period,
             Some("date") => Role::Date,
+            Some("document") => Role::Document,
             Some("project") => Role::Project,
             Some("manager") => Role::Manager,
             Some("share") => Role::Share,
@@ -167,7 +168,9 @@ impl Compiler<'_> {
             clause: raw.clause.as_ref().map(|clause| self.clause(clause)).unwrap_or_default(),
             table,
             // Whom nobody says anything of has been there all along, and shares without more hold for all lines.
-            optional: raw.optional || raw.default.is_some() || matches!(role, Role::Match | Role::Joined | Role::Left),
+            optional: raw.optional
+                || raw.default.is_some()
+                || matches!(role, Role::Match | Role::Joined | Role::Left | Role::Document),
             default,
             min: self.decimal(raw.min.as_ref()),
             max: self.decimal(raw.max.as_ref()),

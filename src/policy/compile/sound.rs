@@ -15,7 +15,7 @@ fn allowed(row: RowKind) -> &'static [Role] {
     match row {
         RowKind::Manager => &[Role::Id, Role::Name, Role::Joined, Role::Left],
         RowKind::Period => &[Role::Id, Role::Name, Role::Period],
-        RowKind::Line => &[Role::Date, Role::Period, Role::Project, Role::Manager, Role::Name],
+        RowKind::Line => &[Role::Date, Role::Period, Role::Document, Role::Project, Role::Manager, Role::Name],
         RowKind::Split => &[Role::Project, Role::Match, Role::Period, Role::Manager, Role::Share, Role::Name],
         RowKind::Adjustment => &[Role::Id, Role::Name, Role::Period, Role::Figure],
     }
@@ -40,6 +40,7 @@ fn written(role: Role) -> &'static str {
         Role::Name => "name",
         Role::Period => "period",
         Role::Date => "date",
+        Role::Document => "document",
         Role::Project => "project",
         Role::Manager => "manager",
         Role::Share => "share",

@@ -1,5 +1,6 @@
 //! A policy after checking: everything resolved to slots, ready to be computed and shown.
 
+mod review;
 mod rules;
 mod sheets;
 mod tables;
@@ -10,6 +11,7 @@ use crate::formula::{Op, Scope, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
 use crate::say;
 
+pub use review::*;
 pub use rules::*;
 pub use sheets::*;
 pub use tables::*;
@@ -125,22 +127,6 @@ pub struct Clause {
     pub text: Words,
 }
 
-/// How the names of what a half-year's formulas ask of the rows that follow begin.
-pub(super) const FOLLOWING: &str = "following_";
-
-/// A figure of a row that follows a half-year.
-#[derive(Clone, Copy, Debug)]
-pub struct Following<'a> {
-    /// Its slot in the half-year.
-    pub slot: usize,
-    /// Which of the following rows, from 1.
-    pub nth: usize,
-    /// The column of the row.
-    pub column: &'a Column,
-    /// Its slot in the period.
-    pub typed: usize,
-}
-
 /// Slots of settings that every policy has.
 pub mod builtin {
     /// `through`: the number of the through period.
@@ -219,6 +205,13 @@ impl Policy {
         self.rule(Scope::Line, "net")
     }
 
+    /// What is paid to a manager now: his first figure, by the format's convention, where that is money.
+    #[must_use]
+    pub fn payable(&self) -> Option<&Rule> {
+        let first = self.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none());
+        first.filter(|rule| rule.unit == Unit::Yuan)
+    }
+
     /// Whether a line may be divided among managers: it has a net amount, or there are shares.
     #[must_use]
     pub fn divides(&self) -> bool {
@@ -237,17 +230,6 @@ impl Policy {
     #[must_use]
     pub fn has(&self, row: RowKind) -> bool {
         self.sheets.iter().any(|sheet| sheet.row == row)
-    }
-
-    /// What the half-years' formulas ask of the rows that follow: the second half's of the same year after the first, all
-    /// of this year's, standing in for next year's, after the second. With what was typed there.
-    pub fn following(&self) -> impl Iterator<Item = Following<'_>> {
-        let names = self.vocabulary.scope(Scope::Half).iter().enumerate();
-        names.filter_map(|(slot, entry)| {
-            let (name, nth) = entry.name.strip_prefix(FOLLOWING)?.rsplit_once('_')?;
-            let input = self.inputs(Scope::Period).find(|input| input.sheet.anchor && input.column.name == name)?;
-            Some(Following { slot, nth: nth.parse().ok()?, column: input.column, typed: input.typed })
-        })
     }
 
     /// The columns that a half-year review scales, with their slots in the period.

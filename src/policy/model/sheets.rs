@@ -82,6 +82,8 @@ pub enum Role {
     Period,
     /// A date.
     Date,
+    /// The number of a line's document, a receipt or voucher: no two lines of it are alike.
+    Document,
     /// A project.
     Project,
     /// A manager, by id or name.
@@ -142,6 +144,32 @@ pub struct Column {
     pub difference: Option<String>,
     /// Whether a reader of the results may fold it away.
     pub auxiliary: bool,
+}
+
+impl Column {
+    /// A column with nothing but a name, a heading and what it is for: text that may not be blank.
+    #[must_use]
+    pub fn new(name: &str, label: Words, role: Role) -> Self {
+        Self {
+            name: name.into(),
+            label,
+            also: Vec::new(),
+            role,
+            unit: Unit::Text,
+            clause: String::new(),
+            table: None,
+            optional: false,
+            default: None,
+            examples: Vec::new(),
+            min: None,
+            max: None,
+            whole: false,
+            task: false,
+            carries: Vec::new(),
+            difference: None,
+            auxiliary: false,
+        }
+    }
 }
 
 /// What a period's rules are told of a manager's employment, where the policy has its dates.

@@ -22,7 +22,7 @@ pub(super) fn unit(column: &policy::Column) -> Unit {
         Role::Value { .. } => crate::report::plan::unit(column.unit),
         Role::Date | Role::Joined | Role::Left => Unit::Date,
         Role::Share => Unit::Percent,
-        Role::Id | Role::Manager | Role::Project => Unit::Code,
+        Role::Id | Role::Manager | Role::Project | Role::Document => Unit::Code,
         Role::Name | Role::Period | Role::Figure | Role::Match => Unit::Text,
     }
 }
@@ -73,6 +73,7 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
         },
         Role::Figure => say!(Form::FigureAdjusted),
         Role::Date => how(Unit::Date),
+        Role::Document => say!(Form::DocumentNumber),
         Role::Project => say!(Form::ProjectNumberOrName),
         Role::Manager => say!(Form::IdOrName),
         Role::Share => say!(Form::SharePercentage),
@@ -96,7 +97,7 @@ pub(super) fn is_needed(policy: &Policy, sheet: &policy::Sheet, index: usize) ->
         // Of a date and a period either will do.
         Role::Period => (sheet.row != RowKind::Line || !has(Role::Date)) && !column.optional,
         Role::Date => !has(Role::Period),
-        Role::Name | Role::Match | Role::Joined | Role::Left => false,
+        Role::Name | Role::Match | Role::Joined | Role::Left | Role::Document => false,
         Role::Value { .. } => !column.optional && !sheet.either.iter().flatten().any(|&i| i == index),
     }
 }

@@ -123,6 +123,7 @@ impl Builder<'_> {
             // A project of several people: its lines name nobody, so that it is another one than theirs.
             Role::Project if sheet.is_some_and(|sheet| sheet.row == RowKind::Split) => text("P002", "P002"),
             Role::Project => text("P001", "P001"),
+            Role::Document => text("SK-0001", "SK-0002"),
             Role::Share => CellValue::Number(Decimal::new(if second { 4 } else { 6 }, 1)),
             Role::Value { .. } if !column.examples.is_empty() => {
                 let own = column.examples.get(usize::from(second)).or(column.examples.first());

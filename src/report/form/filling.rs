@@ -42,23 +42,13 @@ impl Entry {
     }
 }
 
-/// A change that someone must confirm.
+/// A row of the sheet of proposals.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Proposal {
-    /// Sheet, cell.
-    pub place: String,
-    /// Whose.
-    pub manager: String,
-    /// What: the heading and the period.
-    pub item: String,
-    /// What stands there now.
-    pub current: CellValue,
-    /// What is proposed.
-    pub proposed: CellValue,
-    /// Why.
-    pub reason: String,
-    /// How the figures are shown.
-    pub unit: crate::report::sheet::Unit,
+pub struct Proposed {
+    /// Its cells.
+    pub cells: Vec<Entry>,
+    /// Whether somebody must answer, and nobody has.
+    pub open: bool,
 }
 
 /// What a form holds already.
@@ -74,8 +64,8 @@ pub struct Filling {
     pub sheets: Vec<Vec<Vec<Entry>>>,
     /// Rules of the policy that the workbook replaces: name, formula.
     pub rules: Vec<(String, String)>,
-    /// Changes to be confirmed.
-    pub proposals: Vec<Proposal>,
+    /// What half-year reviews proposed, by the columns of [`Policy::proposal_columns`].
+    pub proposals: Vec<Proposed>,
 }
 
 fn has_needed(sheet: &crate::policy::Sheet) -> bool {

@@ -16,7 +16,7 @@ mod settings;
 
 use rust_decimal::Decimal;
 
-pub use filling::{Entry, Filling, Proposal};
+pub use filling::{Entry, Filling, Proposed};
 pub use next::{Carried, next_period};
 
 use super::sheet::{Report, Sheet};

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::filling::{Entry, Filling};
-use super::review::propose;
+use super::review::{propose, write_accepted};
 use crate::book::{Book, Period};
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
@@ -53,8 +53,9 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
     let after = Period::new(policy.period, book.through.number() + 1);
     let next = after.or_else(|| Period::new(policy.period, 1)).unwrap_or(book.through);
     let closing = Closing { results, lang, next, new_year: after.is_none() };
-    let Carried { mut settings, dated, tables, sheets, rules } = carried;
+    let Carried { mut settings, dated, tables, mut sheets, rules } = carried;
     closing.advance(&mut settings);
+    write_accepted(&closing, &mut sheets);
     let mut sheet_rows: Vec<Vec<NextRow>> = Vec::new();
     for (at, (sheet, own)) in policy.sheets.iter().zip(sheets).enumerate() {
         sheet_rows.push(closing.sheet(at, sheet, own));
@@ -143,16 +144,32 @@ impl Closing<'_> {
         NextRow { manager: Some(manager), period: Some(period), entries: entries.collect() }
     }
 
+    /// A value as a cell holds it, in the language of the next input.
+    pub(super) fn cell(&self, value: Value) -> CellValue {
+        match value {
+            Value::Number(number) => CellValue::Number(number.normalize()),
+            Value::Truth(truth) => CellValue::Truth(truth),
+            Value::Text(symbol) => {
+                let label = self.policy().label_of(symbol);
+                let own = || self.book().symbols.text(symbol).to_owned();
+                CellValue::Text(label.map_or_else(own, |label| self.say(label)))
+            }
+            Value::Blank | Value::NotApplicable => CellValue::Blank,
+        }
+    }
+
+    /// Whether a manager is gone when the next period begins: who leaves with the last day of this one has none after it.
+    pub(super) fn leaves(&self, manager: usize) -> bool {
+        let last = self.book().through.last_day(self.book().year);
+        self.book().managers[manager].left.is_some_and(|left| last.is_some_and(|last| left <= last))
+    }
+
     /// Managers who were there in the period that is closed now, and whose rows belong on the sheet: of several sheets
     /// that say who is there, such as one a department, each has its own people.
     fn present(&self, at: usize, sheet: &Sheet) -> impl Iterator<Item = usize> {
         let (book, everyone) = (self.book(), sheet.required_each_period);
-        // Who leaves with the last day of this period has none after it.
-        let last = book.through.last_day(book.year);
-        let leaves =
-            move |manager: usize| book.managers[manager].left.is_some_and(|left| last.is_some_and(|last| left <= last));
         let belongs = move |manager: &usize| {
-            let there = !book.after_leaving(*manager, book.through) && !leaves(*manager);
+            let there = !self.leaves(*manager);
             there && book.period(*manager, book.through).is_some_and(|row| everyone || row.rows[at] > 0)
         };
         (0..book.managers.len()).filter(belongs)

@@ -23,8 +23,7 @@ pub(super) fn rows(closing: &Closing<'_>, sheet: &Sheet) -> Vec<NextRow> {
 fn owed(closing: &Closing<'_>, manager: usize) -> Option<Decimal> {
     let settlement = closing.results.settlement;
     let policy = closing.policy();
-    let payable =
-        policy.scope(Scope::Manager).rules.iter().find(|rule| rule.unit == Unit::Yuan && rule.input.is_none())?;
+    let payable = policy.payable()?;
     let payable = settlement.manager_rows.get(manager)?.get(payable.slot)?.as_number()?;
     let through = settlement.period_index(manager, closing.book().through.index());
     let deduction = policy

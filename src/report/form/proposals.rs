@@ -1,44 +1,35 @@
-//! Changes that a review proposes: listed on a sheet of their own, applied by nobody but the clerk.
+//! The sheet of proposals: a row a person and half, with an answer to be given.
 
-use super::{Builder, Proposal, TOP};
-use crate::book::guide_sheets;
-use crate::lang::Words;
-use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Tone, Unit};
+use super::rows::Ruled;
+use super::{Area, Builder, FIRST, Needed, Proposed};
+use crate::book::{column_letters, guide_sheets};
+use crate::policy::{self, ProposalColumn, ProposalPart};
+use crate::report::sheet::Column;
 use crate::say;
 
 impl Builder<'_> {
-    /// The sheet of proposals.
-    pub(super) fn proposals(&mut self, proposals: &[Proposal]) {
-        let label = &guide_sheets()[2];
-        let column = |label: Words, unit, width| Column { label: self.say(&label), unit, width, ..Column::default() };
-        let columns = vec![
-            column(say!(Form::Place), Unit::Text, 18),
-            column(say!(Form::Person), Unit::Text, 18),
-            column(say!(Form::Item), Unit::Text, 20),
-            column(say!(Form::Now), Unit::Text, 18),
-            column(say!(Form::Proposed), Unit::Text, 18),
-            column(say!(Form::Reason), Unit::Prose, 60),
-        ];
-        let rows = proposals.iter().map(|proposal| {
-            vec![
-                Cell::text(&proposal.place),
-                Cell::text(&proposal.manager),
-                Cell::text(&proposal.item),
-                Cell::value(proposal.current.clone()).with_unit(proposal.unit),
-                Cell::value(proposal.proposed.clone()).with_unit(proposal.unit).with_tone(Tone::Notice),
-                Cell::text(&proposal.reason),
-            ]
-        });
-        let block =
-            Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(rows.collect()), total: false };
-        let subtitle = say!(Form::ProposalsOnly);
-        self.sheets.push(Sheet {
-            name: self.say(label),
-            title: self.title(label),
-            subtitle: self.say(&subtitle),
-            blocks: vec![block],
-            frozen_columns: 0,
-            charts: Vec::new(),
-        });
+    /// The sheet of proposals. Columns that are blank in every row, such as tasks of quarters that nobody has, are left
+    /// out.
+    pub(super) fn proposals(&mut self, proposals: &[Proposed]) {
+        let label = guide_sheets()[2].clone();
+        let optional = |part| matches!(part, ProposalPart::Figure(_) | ProposalPart::Now(_));
+        let used = |at: &usize| proposals.iter().any(|row| row.cells.get(*at).is_some_and(|entry| !entry.is_blank()));
+        let parts = self.policy.proposal_columns();
+        let kept: Vec<usize> = (0..parts.len()).filter(|at| !optional(parts[*at].part) || used(at)).collect();
+        let defined: Vec<policy::Column> = kept.iter().map(|at| parts[*at].column.clone()).collect();
+        let is_answer = |part: &ProposalColumn| part.part == ProposalPart::Accept;
+        let answer = kept.iter().position(|at| is_answer(&parts[*at]));
+        let columns: Vec<Column> = defined.iter().map(|column| self.column(column, false)).collect();
+        if let Some(column) = answer.and_then(|at| u16::try_from(at).ok()) {
+            for (row, _) in (FIRST..).zip(proposals).filter(|(_, proposal)| proposal.open) {
+                let area = Area { sheet: self.sheets.len(), column, first: row, last: row };
+                let when = format!("ISBLANK({}{})", column_letters(column), row + 1);
+                self.needed.push(Needed { area, when });
+            }
+        }
+        let rows: Vec<_> = proposals.iter().map(|row| kept.iter().map(|at| row.cells[*at].clone()).collect()).collect();
+        let subtitle = self.say(&say!(Form::ProposalsToAnswer { accept: say!(Policy::Accept) }));
+        let needed = vec![false; defined.len()];
+        self.lay(&label, subtitle, &defined, columns, &needed, &rows, &Ruled::of(rows.len()));
     }
 }

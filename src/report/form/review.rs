@@ -1,128 +1,193 @@
-//! What a half-year review proposes for the periods that follow: marked where it belongs, listed, and
-//! applied by nobody but the clerk.
+//! What a half-year review proposes for the periods that follow, listed for somebody to accept; and what was accepted
+//! before, written as if it had been typed.
 
-use super::filling::Proposal;
+use super::filling::{Entry, Proposed};
 use super::next::{Closing, NextRow};
-use super::{FIRST, filling::Entry};
-use crate::book::{Period, column_letters};
+use crate::book::{Period, Proposal};
 use crate::formula::{Scope, Value};
-use crate::policy::{Policy, Proposes, Role, Rule, Sheet};
-use crate::report::labels::clause_text;
+use crate::policy::{Policy, ProposalPart, Proposes, Role, Sheet, builtin};
 use crate::report::sheet::CellValue;
 use crate::say;
 
-/// Marks the cells that a review would change, and lists the changes.
-pub(super) fn propose(closing: &Closing<'_>, rows: &mut [Vec<NextRow>]) -> Vec<Proposal> {
-    let results = closing.results;
-    let half = results.policy.period.count() / 2;
-    let through = results.book.through.number();
-    if half == 0 || !through.is_multiple_of(half) {
-        return Vec::new();
-    }
-    let which = usize::from(through / half - 1);
-    let mut proposals = Vec::new();
-    for manager in 0..results.book.managers.len() {
-        let Some(row) = results.settlement.half_rows.get(manager * 2 + which) else { continue };
-        for rule in &results.policy.scope(Scope::Half).rules {
-            if let Some(proposes) = &rule.proposes {
-                let review = Review { closing, rule, proposes, manager, row: &row };
-                proposals.extend(review.put(rows));
+/// Rows of each sheet as they were carried over, with their numbers in the input.
+type Carried = [Vec<(u32, Vec<Entry>)>];
+
+/// Writes what accepted proposals made of tasks and grades; from now on it stands there as typed. Whose year has passed
+/// has the grade of its last period on the sheet of managers.
+pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut Carried) {
+    let (policy, book) = (closing.policy(), closing.book());
+    let proposing: Vec<&Proposes> =
+        policy.scope(Scope::Half).rules.iter().filter_map(|rule| rule.proposes.as_ref()).collect();
+    // The first period that an applied proposal changes, from 0.
+    let half = usize::from(policy.period.count() / 2);
+    let from = |manager: usize| {
+        let applied = book.proposals.iter().filter(|one| one.applied && one.manager == manager);
+        applied.map(|one| if one.year < book.year { 0 } else { half * usize::from(one.half) }).min()
+    };
+    for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.anchor) {
+        let columns: Vec<(usize, usize)> =
+            slots(sheet, &|name| proposing.iter().any(|one| one.column == name)).collect();
+        for (manager, from) in (0..book.managers.len()).filter_map(|manager| Some((manager, from(manager)?))) {
+            let own = book.periods.iter().skip(manager * book.periods_a_year()).take(book.periods_a_year());
+            for row in own.skip(from).flatten() {
+                let Some((_, entries)) = sheets[at].iter_mut().find(|(number, _)| *number == row.rows[at]) else {
+                    continue;
+                };
+                for (column, slot) in &columns {
+                    let value = closing.cell(row.values[slot - builtin::PERIOD - 1]);
+                    if entries[*column].value != value {
+                        entries[*column] = Entry::new(value);
+                    }
+                }
             }
         }
+    }
+    let Some((_, of_manager)) = policy.grades() else { return };
+    let people = policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.row == crate::policy::RowKind::Manager);
+    for (at, sheet) in people {
+        let of_manager = |(_, slot): &(usize, usize)| *slot == of_manager;
+        let Some((column, slot)) = slots(sheet, &|_| true).find(of_manager) else { continue };
+        for (manager, person) in book.managers.iter().enumerate() {
+            let last_year = |one: &Proposal| one.applied && one.manager == manager && one.year < book.year;
+            if !closing.new_year && !book.proposals.iter().any(last_year) {
+                continue;
+            }
+            if let Some((_, entries)) = sheets[at].iter_mut().find(|(number, _)| *number == person.row) {
+                entries[column] = Entry::new(closing.cell(person.values[slot]));
+            }
+        }
+    }
+}
+
+/// The places and slots of a sheet's figures with a name that is wanted.
+fn slots<'s>(sheet: &'s Sheet, wanted: &'s dyn Fn(&str) -> bool) -> impl Iterator<Item = (usize, usize)> + 's {
+    sheet.columns.iter().enumerate().filter_map(move |(at, column)| match column.role {
+        Role::Value { slot } if wanted(&column.name) => Some((at, slot)),
+        _ => None,
+    })
+}
+
+/// The rows of the sheet of proposals: those of this year with their answers, and those of the half that ends now. The
+/// cells that they would change get a note, and stay as they are.
+pub(super) fn propose(closing: &Closing<'_>, rows: &mut [Vec<NextRow>]) -> Vec<Proposed> {
+    let (policy, book) = (closing.policy(), closing.book());
+    let mut proposals = Vec::new();
+    for proposal in &book.proposals {
+        let open = proposal.accepted.is_none() && proposal.changes(policy);
+        // What was accepted of last year stands on the other sheets by now.
+        if !closing.new_year && (proposal.year == book.year || open) {
+            let half = if proposal.year == book.year { "H1".to_owned() } else { proposal.half_name() };
+            proposals.push(Proposed { cells: cells(closing, proposal, &half), open });
+        }
+    }
+    let half = policy.period.count() / 2;
+    let through = book.through.number();
+    if policy.proposal_columns().is_empty() || half == 0 || !through.is_multiple_of(half) {
+        return proposals;
+    }
+    for manager in 0..book.managers.len() {
+        let which = through / half;
+        let known = |one: &Proposal| one.manager == manager && one.when() == (book.year, which);
+        let row = closing.results.settlement.half_rows.get(manager * 2 + usize::from(which) - 1);
+        let (Some(row), false) = (row, closing.leaves(manager) || book.proposals.iter().any(known)) else { continue };
+        proposals.push(Review { closing, manager, row: &row, half: which }.proposed(rows));
     }
     proposals
 }
 
-/// One figure of one manager's review.
+/// The cells of a row, by the columns of the sheet.
+fn cells(closing: &Closing<'_>, proposal: &Proposal, half: &str) -> Vec<Entry> {
+    let person = &closing.book().managers[proposal.manager];
+    let cell = |value: Value| Entry::new(closing.cell(value));
+    let parts = closing.policy().proposal_columns();
+    let cells = parts.iter().map(|part| match part.part {
+        ProposalPart::Id => Entry::text(&person.id),
+        ProposalPart::Name => Entry::text(&person.name),
+        ProposalPart::Half => Entry::text(half),
+        ProposalPart::Figure(at) => cell(proposal.figures[at]),
+        ProposalPart::Now(at) => cell(proposal.now[at]),
+        ProposalPart::Accept => proposal.accepted.map_or_else(Entry::default, |answer| {
+            let words = if answer { say!(Form::Yes) } else { say!(Form::No) };
+            Entry::text(closing.say(&words))
+        }),
+    });
+    cells.collect()
+}
+
+/// One person's review.
 struct Review<'a> {
     closing: &'a Closing<'a>,
-    rule: &'a Rule,
-    proposes: &'a Proposes,
     manager: usize,
     row: &'a [Value],
+    half: u8,
 }
 
 impl Review<'_> {
-    fn put(&self, rows: &mut [Vec<NextRow>]) -> Vec<Proposal> {
-        let policy = self.closing.results.policy;
-        let Some(proposed) = self.value(self.row.get(self.rule.slot).copied()) else { return Vec::new() };
-        let yearly = self.proposes.of_manager.as_ref().filter(|_| self.closing.new_year);
-        let column = yearly.unwrap_or(&self.proposes.column);
-        let half = policy.period.count() / 2;
-        let first = self.closing.next.number();
-        let periods: Vec<Option<Period>> = match (yearly, self.proposes.nth) {
-            (Some(_), _) => vec![None],
-            (None, Some(nth)) => vec![Period::new(policy.period, first + nth - 1)],
-            (None, None) => (first..first + half).map(|number| Period::new(policy.period, number)).collect(),
+    fn proposed(&self, rows: &mut [Vec<NextRow>]) -> Proposed {
+        let (policy, book) = (self.closing.policy(), self.closing.book());
+        let rules = &policy.scope(Scope::Half).rules;
+        let figure = |slot: usize| match self.row[slot] {
+            Value::NotApplicable => Value::Blank,
+            value => value,
         };
-        let Some((sheet, at)) = place(policy, column, yearly.is_none()) else { return Vec::new() };
-        let mut proposals = Vec::new();
-        for period in periods {
-            let rows = &mut rows[sheet];
-            let found = rows.iter().position(|row| row.manager == Some(self.manager) && row.period == period);
-            let Some(number) = found else { continue };
-            let entry = &mut rows[number].entries[at];
-            if let Some(proposal) = self.mark(entry, &proposed, yearly.is_some()) {
-                let label = self.closing.say(&policy.sheets[sheet].label);
-                let letters = column_letters(u16::try_from(at).unwrap_or(0));
-                let row = usize::try_from(FIRST).unwrap_or(0) + number + 1;
-                let heading = self.closing.say(&policy.sheets[sheet].columns[at].label);
-                let item = period.map_or_else(|| heading.clone(), |period| format!("{period} {heading}"));
-                proposals.push(Proposal { place: format!("{label}!{letters}{row}"), item, ..proposal });
+        let figures: Vec<Value> = rules.iter().map(|rule| figure(rule.slot)).collect();
+        let mut proposal = Proposal {
+            place: crate::book::Place::default(),
+            manager: self.manager,
+            year: book.year,
+            half: self.half,
+            accepted: None,
+            applied: false,
+            now: vec![Value::Blank; figures.len()],
+            figures,
+        };
+        let changes = proposal.changes(policy);
+        for (at, rule) in rules.iter().enumerate() {
+            let Some((proposes, nth)) = rule.proposes.as_ref().and_then(|one| Some((one, one.nth?))) else { continue };
+            let entry = self.entry(proposes, nth, rows);
+            let now = entry.as_ref().map_or(CellValue::Blank, |entry| entry.value.clone());
+            // A leave of last year, left blank for the new one, has no task; neither has a row that is not there.
+            let task = policy.tasks().any(|(column, _)| column.name == proposes.column);
+            let Some(entry) = entry.filter(|entry| !(entry.is_blank() && task)) else {
+                proposal.figures[at] = Value::Blank;
+                continue;
+            };
+            proposal.now[at] = match now {
+                CellValue::Number(number) => Value::Number(number),
+                _ => Value::Blank,
+            };
+            let proposed = self.closing.cell(proposal.figures[at]);
+            if proposed == entry.value || proposed == CellValue::Blank {
+                continue;
+            }
+            let (label, shown) = (&rule.label, text(&proposed));
+            if changes {
+                let note = self.closing.say(&say!(Form::ProposedHere { label, shown }));
+                entry.note = if entry.note.is_empty() { note } else { format!("{}\n{note}", entry.note) };
+            } else if self.closing.new_year && task {
+                // Who is held has next year's tasks by his grade of now, for somebody to confirm like all of them.
+                entry.value = proposed;
+                proposal.now[at] = proposal.figures[at];
             }
         }
-        proposals
+        let year = book.year;
+        let half = if self.closing.new_year { format!("{year} H{}", self.half) } else { format!("H{}", self.half) };
+        Proposed { cells: cells(self.closing, &proposal, &half), open: changes }
     }
 
-    /// Marks a cell that stays as it is; `None` where nothing would change.
-    fn mark(&self, entry: &mut Entry, proposed: &CellValue, of_manager: bool) -> Option<Proposal> {
-        let results = self.closing.results;
-        let was = self.proposes.was.as_ref().and_then(|name| {
-            let rule = results.policy.rule(Scope::Half, name)?;
-            self.value(self.row.get(rule.slot).copied())
-        });
-        let current = was.filter(|_| !of_manager && entry.is_blank()).unwrap_or_else(|| entry.value.clone());
-        // A leave of last year, left blank for the new one, stays one.
-        let of_leave = current == CellValue::Blank && *proposed == CellValue::Number(rust_decimal::Decimal::ZERO);
-        if current == *proposed || of_leave {
-            return None;
-        }
-        let manager = &results.book.managers[self.manager];
-        let (label, shown) = (self.closing.say(&self.rule.label), text(proposed));
-        let note = self.closing.say(&say!(Form::ProposedHere { label, shown }));
-        *entry = std::mem::take(entry).marked(note);
-        Some(Proposal {
-            place: String::new(),
-            manager: format!("{} {}", manager.id, manager.name),
-            item: String::new(),
-            current,
-            proposed: proposed.clone(),
-            reason: clause_text(results.policy, &self.rule.clause, self.closing.lang),
-            unit: crate::report::plan::unit(self.rule.unit),
-        })
-    }
-
-    fn value(&self, value: Option<Value>) -> Option<CellValue> {
-        let results = self.closing.results;
-        match value? {
-            Value::Number(number) => Some(CellValue::Number(number.normalize())),
-            Value::Truth(truth) => Some(CellValue::Truth(truth)),
-            Value::Text(symbol) => {
-                let label = results.policy.label_of(symbol);
-                let own = || results.book.symbols.text(symbol).to_owned();
-                Some(CellValue::Text(label.map_or_else(own, |label| self.closing.say(label))))
-            }
-            Value::Blank | Value::NotApplicable => None,
-        }
+    /// The cell that a rule proposes for.
+    fn entry<'r>(&self, proposes: &Proposes, nth: u8, rows: &'r mut [Vec<NextRow>]) -> Option<&'r mut Entry> {
+        let policy = self.closing.policy();
+        let period = Period::new(policy.period, self.closing.next.number() + nth - 1)?;
+        let (sheet, at) = place(policy, &proposes.column)?;
+        let mine = |row: &&mut NextRow| row.manager == Some(self.manager) && row.period == Some(period);
+        rows[sheet].iter_mut().find(mine)?.entries.get_mut(at)
     }
 }
 
-/// The sheet and column of that name among the sheets of periods, or of managers.
-fn place(policy: &Policy, name: &str, of_periods: bool) -> Option<(usize, usize)> {
-    let wanted = |sheet: &Sheet| {
-        if of_periods { sheet.anchor } else { sheet.row == crate::policy::RowKind::Manager }
-    };
-    let (at, sheet) = policy.sheets.iter().enumerate().find(|(_, sheet)| wanted(sheet))?;
+/// The sheet and column of that name among the sheets of periods.
+fn place(policy: &Policy, name: &str) -> Option<(usize, usize)> {
+    let (at, sheet) = policy.sheets.iter().enumerate().find(|(_, sheet)| sheet.anchor)?;
     let column = sheet.columns.iter().position(|c| c.name == name && matches!(c.role, Role::Value { .. }))?;
     Some((at, column))
 }
@@ -130,9 +195,6 @@ fn place(policy: &Policy, name: &str, of_periods: bool) -> Option<(usize, usize)
 fn text(value: &CellValue) -> String {
     match value {
         CellValue::Number(number) => crate::report::grouped(*number),
-        CellValue::Text(text) => text.clone(),
-        CellValue::Truth(truth) => truth.to_string(),
-        CellValue::Date(date) => date.to_string(),
-        CellValue::Blank => String::new(),
+        value => value.text(),
     }
 }

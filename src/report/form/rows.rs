@@ -126,7 +126,7 @@ impl Builder<'_> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "what a table and a sheet have in common")]
-    fn lay(
+    pub(super) fn lay(
         &mut self,
         label: &Words,
         subtitle: String,
@@ -173,10 +173,17 @@ impl Builder<'_> {
 }
 
 /// How far a sheet is framed and ruled.
-struct Ruled {
+pub(super) struct Ruled {
     free: usize,
     last: u32,
     new_ids: bool,
+}
+
+impl Ruled {
+    /// As far as its rows go: nobody adds one.
+    pub(super) fn of(rows: usize) -> Self {
+        Self { free: 0, last: u32::try_from(rows).unwrap_or(0), new_ids: true }
+    }
 }
 
 /// What stands in a cell.

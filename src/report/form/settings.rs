@@ -97,7 +97,21 @@ impl Builder<'_> {
             PeriodKind::Quarter => say!(Form::ThroughQuarter),
             PeriodKind::Month => say!(Form::ThroughMonth),
         };
-        vec![
+        let made_from =
+            [("previous_results", say!(Form::PreviousResults)), ("previous_input", say!(Form::PreviousInput))];
+        let made_from = made_from.into_iter().filter_map(|(name, label)| {
+            let entry = given(name)?;
+            let how = self.say(&say!(Form::DoNotChange));
+            Some(Line {
+                label: self.say(&label),
+                entry,
+                how,
+                remark: self.say(&say!(Form::MadeFrom)),
+                ..Line::default()
+            })
+        });
+        let made_from: Vec<Line> = made_from.collect();
+        let lines = vec![
             Line {
                 label: self.say(&say!(Form::Policy)),
                 entry: policy,
@@ -129,7 +143,8 @@ impl Builder<'_> {
                 default: self.say(&say!(Form::HighestInForce)),
                 ..Line::default()
             },
-        ]
+        ];
+        lines.into_iter().chain(made_from).collect()
     }
 
     /// What stands for a blank through period: the sheets whose latest period it is.

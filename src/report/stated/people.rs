@@ -139,12 +139,13 @@ impl<'a> Run<'a> {
 
     /// The tasks that a half-year's proposals scale.
     fn tasks(self) -> Vec<(StatedColumn, Shown<'a>)> {
-        let column = |asked: crate::policy::Following<'_>| {
-            let label = say!(Report::FollowingQuarter { n: asked.nth, label: asked.column.label });
-            let total = asked.column.unit == Unit::Yuan;
-            (StatedColumn { folded: true, total, ..plain(label) }, Shown::Given(asked.slot))
+        let column = |following: &crate::policy::Following<'_>| {
+            let (n, unit) = (following.n, following.column.unit);
+            let label = say!(Report::FollowingQuarter { n, label: following.column.label });
+            let column = StatedColumn { folded: true, total: unit == Unit::Yuan, ..plain(label) };
+            (column, Shown::Given(following.slot))
         };
-        self.results.policy.following().map(column).collect()
+        self.results.policy.following().iter().map(column).collect()
     }
 
     pub(super) fn department(self) -> StatedTable<'a> {

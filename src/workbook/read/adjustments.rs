@@ -25,11 +25,12 @@ impl Reader<'_> {
         managers: &Managers,
         periods: &Periods,
         through: Option<Period>,
+        asked: bool,
     ) -> Result<Vec<Adjustment>, SourceError> {
         let policy = self.policy;
         let Some((at, sheet)) = policy.adjustment_sheet() else { return Ok(Vec::new()) };
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(Vec::new()) };
-        let against = Against { policy, sheet, managers, periods, through, year: self.year_read };
+        let against = Against { policy, sheet, managers, periods, through, asked, year: self.year_read };
         let width = policy.inputs(Scope::Adjustment).count();
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
@@ -80,6 +81,8 @@ struct Against<'a> {
     managers: &'a Managers,
     periods: &'a Periods,
     through: Option<Period>,
+    /// Whether the command line gave it, for a look back.
+    asked: bool,
     year: Option<i16>,
 }
 
@@ -132,6 +135,11 @@ impl Against<'_> {
         let through = self.through?;
         let last = u8::try_from(self.periods.a_year).is_ok_and(|last| through.number() == last);
         if when.map_or(!last, |period| period > through) {
+            if self.asked {
+                let problem = say!(Read::AdjustmentLeftAside { through });
+                findings.warn(place.clone(), typed::shown(cell), problem, say!(Read::NothingForLookBack));
+                return None;
+            }
             findings.fault(
                 place.clone(),
                 typed::shown(cell),

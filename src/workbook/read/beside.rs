@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::grid::Kind;
-use super::heading::{self, Headings, heading_text, is_money};
+use super::heading::{self, Headings, Headless, heading_text, is_money};
 use super::rows::is_blank;
 use super::source::{Area, RawRow};
 use super::text::{fold, trimmed};
@@ -57,12 +57,24 @@ impl Beside {
         }
     }
 
-    /// Tells of the columns; gives what was passed over.
+    /// The columns without a heading.
+    pub(super) fn headless(&self, headings: &Headings, merges: &[Area]) -> Vec<Headless> {
+        let named = |at: u16| headings.unknown.iter().chain(&headings.twice).any(|(other, _)| *other == at);
+        let over = |area: &Area, at: u16| {
+            let mut rows = headings.first_row..=headings.place.heading;
+            area.first_column < area.last_column && rows.any(|row| area.contains(row, at))
+        };
+        let of = |at: u16| Headless { at, merged: merges.iter().find(|area| over(area, at)).copied() };
+        self.tallies.keys().filter(|at| !named(**at)).map(|at| of(*at)).collect()
+    }
+
+    /// Tells of the columns, but those that were told already; gives what was passed over.
     pub(super) fn report(
         &self,
         headings: &Headings,
         columns: &[Column],
-        merges: &[Area],
+        headless: &[Headless],
+        told: &[u16],
         findings: &mut Findings,
     ) -> Vec<PassedOver> {
         let sheet = &headings.place.name;
@@ -75,8 +87,8 @@ impl Beside {
                 let (place, found) =
                     if strange.is_some() { (cell(headings.place.heading), &heading) } else { (cell(*row), unit) };
                 findings.fault(place, found, say!(Read::ColumnNotInYuan { unit }), say!(Read::ConvertToYuan));
-            } else if strange.is_none() {
-                headless(at, tally, headings, (columns, merges), findings);
+            } else if let Some(bare) = headless.iter().find(|column| column.at == at && !told.contains(&at)) {
+                without_heading(bare, tally, headings, columns, findings);
             }
             let why = if strange.is_some() { say!(Read::NoSuchColumn) } else { say!(Read::ColumnWithoutHeading) };
             let (place, last) = (cell(tally.first), (tally.last, at));
@@ -87,27 +99,13 @@ impl Beside {
 }
 
 /// A column without a heading: a fault where a merge took the heading, or where its figures could be money.
-fn headless(
-    at: u16,
-    tally: &Tally,
-    headings: &Headings,
-    (columns, merges): (&[Column], &[Area]),
-    findings: &mut Findings,
-) {
-    let mut rows = headings.first_row..=headings.place.heading;
-    let over = |area: &&Area| rows.any(|row| area.contains(row, at)) && area.first_column < area.last_column;
-    let sheet = &headings.place.name;
-    let place = Place::cell(sheet, tally.figure.unwrap_or(tally.first), at);
-    if let Some(column) = headings.absent_value(columns)
-        && let Some(area) = merges.iter().find(over)
-    {
+fn without_heading(bare: &Headless, tally: &Tally, headings: &Headings, columns: &[Column], findings: &mut Findings) {
+    let cell = |row| Place::cell(&headings.place.name, row, bare.at);
+    let place = cell(tally.figure.unwrap_or(tally.first));
+    if let (Some(column), Some(area)) = (headings.absent_value(columns), bare.merged) {
         let label = heading::label(column);
-        findings.fault(
-            Place::cell(sheet, tally.first, at),
-            "",
-            say!(Read::HeadingMerged { area, label }),
-            say!(Read::UnmergeHeading),
-        );
+        let problem = say!(Read::HeadingMerged { area, label });
+        findings.fault(cell(tally.first), "", problem, say!(Read::UnmergeHeading));
     } else if let (Some(_), Some(column)) = (tally.figure, headings.absent_money(columns)) {
         let label = heading::label(column);
         findings.fault(place, "", say!(Read::FiguresWithoutHeading { label }), say!(Read::WriteHeadingOrDelete));

@@ -7,6 +7,7 @@ use super::beside::Beside;
 use super::formats::Formats;
 use super::heading::{self, Headings, ROWS_ABOVE_HEADINGS, Spellings, heading_text, is_money, match_row};
 use super::invisible::Unseeable;
+use super::lone::{Filled, Lone};
 use super::merges::Merges;
 use super::rows::{RowIs, Sheet, is_blank, is_figure, may_be_total};
 use super::source::{Area, RawCell, RawRow, SourceError, SourceWorkbook};
@@ -27,6 +28,8 @@ pub struct Row<'a> {
     pub number: u32,
     cells: &'a [(u16, RawCell)],
     place: &'a SheetPlace,
+    /// Columns in which it is part of a merge that is a fault.
+    merged: &'a [u16],
 }
 
 impl Row<'_> {
@@ -47,10 +50,10 @@ impl Row<'_> {
         self.has(column) && self.cell(column).is_none()
     }
 
-    /// Whether the sheet has the column. A missing column is one fault, not one a row.
+    /// Whether the row has the column. A missing column is one fault, not one a row, and so is a merge over several.
     #[must_use]
     pub fn has(&self, column: usize) -> bool {
-        self.place.columns[column].is_some()
+        self.place.columns[column].is_some_and(|at| !self.merged.contains(&at))
     }
 
     /// The place of that cell.
@@ -78,6 +81,8 @@ pub struct Found {
     pub unknown: Vec<Place>,
     /// What became of each of its cells.
     pub account: Account,
+    /// The only blank cells of columns.
+    pub(super) lone: Vec<Lone>,
 }
 
 /// Streams the data rows of a sheet. Missing required headings and headings given twice are faults;
@@ -146,6 +151,7 @@ struct Grid<'c> {
     tables: Vec<Area>,
     merges: Merges,
     formats: Formats,
+    filled: Filled,
 }
 
 impl<'c> Grid<'c> {
@@ -178,6 +184,7 @@ impl<'c> Grid<'c> {
             tables: totals.collect(),
             merges: Merges::default(),
             formats: Formats::new(columns.len()),
+            filled: Filled::new(columns),
         }
     }
 
@@ -206,10 +213,11 @@ impl<'c> Grid<'c> {
         self.account.read += read;
         self.beside.row(row, &self.kinds);
         self.look_at_formats(row);
-        let carried = self.merges.carry(row);
+        self.filled.row(row, &self.kinds);
+        let (carried, merged) = self.merges.carry(row);
         let Some(headings) = &self.headings else { return };
         let cells = carried.as_deref().unwrap_or(&row.cells);
-        visit(&Row { number: row.number, cells, place: &headings.place }, findings);
+        visit(&Row { number: row.number, cells, place: &headings.place, merged: &merged }, findings);
     }
 
     /// A row while no headings are found.
@@ -358,7 +366,8 @@ impl<'c> Grid<'c> {
         if self.money {
             self.units_above(findings);
         }
-        heading::report(&headings, self.columns, required, findings);
+        let headless = self.beside.headless(&headings, &self.areas);
+        let told = heading::report(&headings, self.columns, required, &headless, findings);
         std::mem::take(&mut self.merges).report(&self.name, self.columns, findings);
         let formats = std::mem::replace(&mut self.formats, Formats::new(0));
         formats.report(source, &headings.place, self.columns, findings);
@@ -367,12 +376,13 @@ impl<'c> Grid<'c> {
                 Sheet { headings: &headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
             totals::check(source, sheet, &of, &self.totals, &self.skipped, findings)?;
         }
-        let passed = self.beside.report(&headings, self.columns, &self.areas, findings);
+        let passed = self.beside.report(&headings, self.columns, &headless, &told, findings);
         self.account.passed_over.extend(passed);
         let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&self.name, headings.place.heading, *at));
         let unknown = unknown.collect();
         let chinese = headings.chinese * 2 > headings.matched();
-        Ok(Found { chinese, place: Some(headings.place), unknown, account: self.account })
+        let lone = self.filled.lone(&headings.place, &self.areas);
+        Ok(Found { chinese, place: Some(headings.place), unknown, account: self.account, lone })
     }
 
     /// A unit over the table that is not the yuan.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
+use super::source::{Area, RawCell, RawRow, SourceError, SourceWorkbook};
 use super::text::{fold, trimmed};
 use super::units::{self, Unit as Said};
 use crate::book::{Findings, Place, SheetPlace};
@@ -239,9 +239,22 @@ fn one_apart(one: &str, other: &str) -> bool {
     short.get(same + replaced..).unwrap_or_default() == long.get(same + 1..).unwrap_or_default()
 }
 
+/// A column that holds something under no heading, and the merge that took it, if one did.
+pub(super) struct Headless {
+    pub at: u16,
+    pub merged: Option<Area>,
+}
+
 /// Columns that are missing or doubtful, and strange headings that are nearly a column which counts: were they left alone,
-/// their figures would count for nothing without a word. Of a strange heading one fault is told.
-pub(super) fn report(headings: &Headings, columns: &[Column], required: &[usize], findings: &mut Findings) {
+/// their figures would count for nothing without a word. Of a strange heading one fault is told, and so of a column
+/// without one; gives the columns of which one was told.
+pub(super) fn report(
+    headings: &Headings,
+    columns: &[Column],
+    required: &[usize],
+    headless: &[Headless],
+    findings: &mut Findings,
+) -> Vec<u16> {
     let (row, sheet) = (headings.place.heading, &headings.place.name);
     for (at, text) in &headings.twice {
         findings.fault(Place::cell(sheet, row, *at), text, say!(Read::HeadingTwice), say!(Read::DeleteOrRename));
@@ -278,7 +291,34 @@ pub(super) fn report(headings: &Headings, columns: &[Column], required: &[usize]
                 told.push(at);
                 (Place::cell(sheet, row, at), text, say!(Read::ChangeHeading { wanted }))
             }
-            None => (Place::cell(sheet, row, free), String::new(), say!(Read::AddColumn { wanted })),
+            None => {
+                let mut bare = headless.iter().filter(|column| !told.contains(&column.at));
+                let bare = bare
+                    .clone()
+                    .find(|column| column.merged.is_some())
+                    .or(bare.next().filter(|_| bare.next().is_none()));
+                if let Some(Headless { at, merged }) = bare {
+                    told.push(*at);
+                    let place = Place::cell(sheet, row, *at);
+                    match merged {
+                        Some(area) => {
+                            let label = &wanted;
+                            findings.fault(
+                                place,
+                                "",
+                                say!(Read::HeadingMerged { area, label }),
+                                say!(Read::UnmergeHeading),
+                            );
+                        }
+                        None => {
+                            let problem = say!(Read::ColumnMissing { wanted });
+                            findings.fault(place, "", problem, say!(Read::WriteThisHeading { wanted }));
+                        }
+                    }
+                    continue;
+                }
+                (Place::cell(sheet, row, free), String::new(), say!(Read::AddColumn { wanted }))
+            }
         };
         let problem: Words = say!(Read::ColumnMissing { wanted });
         findings.fault(place, found, problem, mend);
@@ -295,6 +335,7 @@ pub(super) fn report(headings: &Headings, columns: &[Column], required: &[usize]
             say!(Read::ChangeOrRename),
         );
     }
+    told
 }
 
 /// A strange heading that is a column's own, but for a slip of the pen.

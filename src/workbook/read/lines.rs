@@ -149,7 +149,7 @@ impl Reader<'_> {
                 later.first.get_or_insert_with(|| row.place(0));
                 return;
             }
-            let extra = extra(row);
+            let extra = Extra { document: document(sheet, row, findings), others: others(row) };
             if extra != Extra::default() || !lines.extras.is_empty() {
                 lines.extras.resize(lines.list.len(), Extra::default());
                 lines.extras.push(extra);
@@ -327,13 +327,22 @@ fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Find
     date.year() == year
 }
 
-/// What a line has besides the policy's columns.
-fn extra(row: &super::grid::Row<'_>) -> Extra {
-    let others = row.others().fold(0, |hash, (at, cell)| {
+/// The number of a line's document, whatever it looks like; 0 where it has none.
+fn document(sheet: &Sheet, row: &super::grid::Row<'_>, findings: &mut Findings) -> u64 {
+    let column = sheet.columns.iter().position(|column| column.role == Role::Document);
+    let Some((column, cell)) = column.and_then(|column| Some((column, row.cell(column)?))) else { return 0 };
+    if typed::broken(cell, &row.place(column), findings) {
+        return 0;
+    }
+    doubts::mix_text(1, &fold(&typed::shown(cell)))
+}
+
+/// What a line has under no column of the policy.
+fn others(row: &super::grid::Row<'_>) -> u64 {
+    row.others().fold(0, |hash, (at, cell)| {
         let hash = doubts::mix(hash, u64::from(*at) + 1);
         doubts::mix_text(hash, &typed::shown(cell))
-    });
-    Extra { document: 0, others }
+    })
 }
 
 /// Whether the sheet has the column that names the manager.

@@ -5,7 +5,7 @@ use super::grid::Cells;
 use super::rows::is_blank;
 use super::source::{Area, RawCell, RawRow};
 use super::typed::shown;
-use crate::book::{Findings, Place, SheetPlace};
+use crate::book::{Fault, Findings, Place, SheetPlace};
 use crate::policy::{Column, Role, Unit};
 use crate::say;
 
@@ -24,6 +24,8 @@ struct Merge {
     rows: Option<(u32, u32)>,
     /// A cell under it that holds something else, which nobody sees.
     under: Option<(u32, u16, String)>,
+    /// The cells of known columns in rows of data that it leaves without a value of their own.
+    covered: Vec<(u32, u16)>,
 }
 
 /// Whether a value may stand for several rows: quarter, date, project, category, person, grade, yes or no.
@@ -44,7 +46,7 @@ impl Merges {
             let known = place.columns.iter().enumerate().filter_map(|(index, at)| Some((index, (*at)?)));
             let known: Vec<_> = known.filter(|(_, at)| covered(*at)).collect();
             let carries = matches!(known[..], [(index, at)] if at == area.first_column && carries(&columns[index]));
-            let new = Merge { area: *area, known, carries, value: None, rows: None, under: None };
+            let new = Merge { area: *area, known, carries, value: None, rows: None, under: None, covered: Vec::new() };
             (!new.known.is_empty()).then_some(new)
         });
         Self(merges.collect())
@@ -58,9 +60,10 @@ impl Merges {
         }
     }
 
-    /// A row of data with what merges carry to it; `None` where they carry nothing.
-    pub(super) fn carry(&mut self, row: &RawRow) -> Option<Cells> {
-        let mut carried: Option<Cells> = None;
+    /// A row of data with what merges carry to it, `None` where they carry nothing; and the columns in which they may
+    /// not, which are blank for no other reason.
+    pub(super) fn carry(&mut self, row: &RawRow) -> (Option<Cells>, Vec<u16>) {
+        let (mut carried, mut covered): (Option<Cells>, Vec<u16>) = (None, Vec::new());
         for merge in self.0.iter_mut().filter(|m| (m.area.first_row..=m.area.last_row).contains(&row.number)) {
             let rows = merge.rows.get_or_insert((row.number, 0));
             rows.1 += 1;
@@ -69,6 +72,12 @@ impl Merges {
                 if inside && !is_blank(cell) && merge.under.is_none() && merge.value.as_ref() != Some(cell) {
                     merge.under = Some((row.number, *at, shown(cell)));
                 }
+            }
+            if !merge.carries && merge.value.is_some() {
+                let columns = merge.known.iter().map(|(_, at)| *at);
+                let hidden: Vec<u16> = columns.filter(|at| !merge.area.begins_at(row.number, *at)).collect();
+                merge.covered.extend(hidden.iter().map(|at| (row.number, *at)));
+                covered.extend(hidden);
             }
             if let (true, Some(value), true) = (merge.carries, &merge.value, row.number > merge.area.first_row) {
                 let cells = carried.get_or_insert_with(|| row.cells.clone());
@@ -79,22 +88,27 @@ impl Merges {
                 }
             }
         }
-        carried
+        (carried, covered)
     }
 
     /// Tells of those that carried something, and of those that may not.
     pub(super) fn report(self, sheet: &str, columns: &[Column], findings: &mut Findings) {
         for merge in self.0 {
-            let Merge { area, known, carries, value, rows: Some((first, rows)), under } = merge else { continue };
+            let Merge { area, known, carries, value, rows: Some((first, rows)), under, covered } = merge else {
+                continue;
+            };
             let place = Place::cell(sheet, area.first_row, area.first_column);
             let found = value.as_ref().map(shown).unwrap_or_default();
             let apart = say!(Read::UnmergeAndFill);
+            let also = covered.into_iter().map(|(row, column)| Place::cell(sheet, row, column));
+            let merged =
+                |problem, mend| Fault { also: also.collect(), ..Fault::new(place.clone(), &found, problem, mend) };
             if let Some((row, column, text)) = under {
                 findings.fault(Place::cell(sheet, row, column), text, say!(Read::UnderMergedCells { area }), apart);
             } else if value.is_none() {
                 // Blank cells that are merged are blank.
             } else if known.len() > 1 {
-                findings.fault(place, found, say!(Read::MergedAcrossColumns { area }), apart);
+                findings.add(merged(say!(Read::MergedAcrossColumns { area }), apart));
             } else if rows > 1 && carries {
                 let last = area.last_row;
                 findings.warn(
@@ -105,7 +119,7 @@ impl Merges {
                 );
             } else if rows > 1 {
                 let label = super::heading::label(&columns[known[0].0]);
-                findings.fault(place, found, say!(Read::MergedFigures { area, rows, label }), apart);
+                findings.add(merged(say!(Read::MergedFigures { area, rows, label }), apart));
             }
         }
     }

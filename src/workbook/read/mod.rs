@@ -5,6 +5,7 @@
 //! policy does not know is passed over, and told: every cell is accounted for. Only `source` touches files; the rest of this room
 //! turns cells into facts.
 
+mod accepted;
 mod adjustments;
 mod beside;
 mod doubts;
@@ -15,6 +16,7 @@ mod heading;
 mod history;
 mod invisible;
 mod lines;
+mod lone;
 mod meant;
 mod merges;
 mod named;
@@ -22,6 +24,7 @@ mod people;
 mod period_rows;
 mod periods;
 mod preface;
+mod proposals;
 pub mod raw;
 mod rows;
 mod settings;
@@ -30,6 +33,7 @@ mod splits;
 mod strangers;
 mod tables;
 pub mod text;
+mod together;
 mod totals;
 mod typed;
 mod units;
@@ -40,6 +44,7 @@ use std::collections::{HashMap, HashSet};
 pub use preface::{Preface, PrefaceRow};
 pub use settings::is_version;
 pub use source::{SourceError, SourceWorkbook};
+pub use together::together;
 pub use typed::shown;
 
 use crate::book::{Account, Book, Fault, Findings, Origin, Period, Place, SheetPlace};
@@ -108,6 +113,7 @@ pub fn read_all(
     let (mut findings, mut left_alone) = (reader.findings, reader.left_alone);
     left_alone.of_today.clone_from(&findings.of_today);
     in_order(&mut findings, source);
+    together::together(&mut findings.warnings, policy);
     Ok(Reading { book, findings, left_alone })
 }
 
@@ -128,7 +134,11 @@ pub fn read(
             book.account = *findings.account;
             Ok((book, left_alone))
         }
-        _ => Err(ReadError::Faults(Box::new(findings))),
+        _ => {
+            let mut findings = Box::new(findings);
+            together::together(&mut findings.faults, policy);
+            Err(ReadError::Faults(findings))
+        }
     }
 }
 
@@ -224,7 +234,8 @@ impl<'a> Reader<'a> {
         let mut projects = lines::Projects::default();
         let shares = self.splits(&managers, &mut projects)?;
         let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
-        let adjustments = self.adjustments(&managers, &periods, through)?;
+        let adjustments = self.adjustments(&managers, &periods, through, request.through.is_some())?;
+        let mut proposals = self.proposals(&managers)?;
         self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
         self.unknown_sheets();
         self.strangers()?;
@@ -237,6 +248,8 @@ impl<'a> Reader<'a> {
             self.nobody(&periods, &managers, through);
             self.paid_for_some(&periods, &managers, through);
             self.required_rows(&periods, &managers, through);
+            self.accept(&mut proposals, &mut managers, &mut periods, through);
+            self.grades_in_force(&mut managers, &mut periods, through);
             settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
         }
         if let Some(year) = year {
@@ -265,6 +278,7 @@ impl<'a> Reader<'a> {
             line_values: lines.values.into(),
             line_width: lines.width,
             adjustments,
+            proposals,
             shares: shares.groups,
             shared_by: shares.by,
             sheets: std::mem::take(&mut self.places),
@@ -344,11 +358,30 @@ impl<'a> Reader<'a> {
             self.english += 1;
         }
         self.left_alone.columns.extend(found.unknown);
+        if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
+            self.lone_blanks(place, columns, &found.lone);
+        }
         // Lines may be looked at twice.
         if self.accounted.insert(index) {
             self.findings.account.absorb(found.account);
         }
         Ok(found.place)
+    }
+
+    /// Warns of the only blank cells of columns that are filled in else.
+    fn lone_blanks(&mut self, place: &SheetPlace, columns: &[Column], lone: &[lone::Lone]) {
+        for &(index, row, count) in lone {
+            let (Some(at), column) = (place.columns[index], &columns[index]) else { continue };
+            let value = match column.default {
+                Some(Value::Truth(truth)) => truth_words(truth),
+                Some(Value::Text(symbol)) => self.policy.label_of(symbol).cloned().unwrap_or_default(),
+                Some(Value::Number(number)) => Words::same(number.normalize().to_string()),
+                _ => continue,
+            };
+            let label = &column.label;
+            let problem = say!(Read::OnlyBlankOfColumn { label, count, value });
+            self.findings.warn(Place::cell(&place.name, row, at), "", problem, say!(Read::CheckNotMoved));
+        }
     }
 
     /// A value cell of a sheet: required, defaulted, typed and within its range.
@@ -411,6 +444,11 @@ impl<'a> Reader<'a> {
         }
         known
     }
+}
+
+/// Yes or no.
+fn truth_words(truth: bool) -> Words {
+    if truth { say!(Form::Yes) } else { say!(Form::No) }
 }
 
 /// Two sheets for one: `回款` and `Collections`.
@@ -525,7 +563,7 @@ fn required(sheet: &Sheet) -> Vec<usize> {
     let grouped: Vec<usize> = sheet.either.iter().flatten().copied().collect();
     let by_role = |column: &Column| match column.role {
         Role::Id | Role::Project | Role::Share | Role::Manager | Role::Figure => true,
-        Role::Name | Role::Date | Role::Match | Role::Joined | Role::Left => false,
+        Role::Name | Role::Date | Role::Match | Role::Joined | Role::Left | Role::Document => false,
         Role::Period => sheet.row != crate::policy::RowKind::Line && !column.optional,
         Role::Value { .. } => !column.optional,
     };

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::grid;
 use super::source::{RawCell, SourceError, SourceWorkbook};
 use super::text::fold;
-use crate::book::{Account, Fault, Findings, Place};
+use crate::book::{Account, Fault, Findings, Place, SheetPlace};
 use crate::lang::{Lang, Words};
-use crate::policy::{Column, Role, RuleOverride, Unit};
+use crate::policy::{Column, Role, RuleOverride};
 use crate::say;
 
 /// The rows of the settings sheet.
@@ -15,6 +15,8 @@ use crate::say;
 pub struct Preface {
     /// Settings as typed.
     pub rows: Vec<PrefaceRow>,
+    /// Lone texts that read as remarks, and may be settings whose value is blank: that only the policy knows.
+    pub remarks: Vec<PrefaceRow>,
     /// Where one more setting could be written; `None` when there is no such sheet.
     pub free: Option<Place>,
     /// Whether the headings are Chinese.
@@ -60,6 +62,11 @@ pub struct PrefaceRow {
 /// What the version of the policy is called on the settings sheet and after `--set`.
 pub const VERSION: [&str; 3] = ["政策版本", "Policy version", "policy_version"];
 
+/// What the results and the input that `next` made a workbook from are called on the settings sheet: each is a SHA-256.
+pub const FROM_RESULTS: [&str; 3] = ["上期结果", "Previous results", "previous_results"];
+/// The same of the input.
+pub const FROM_INPUT: [&str; 3] = ["上期输入", "Previous input", "previous_input"];
+
 /// The name of the settings sheet.
 pub(super) fn label() -> Words {
     crate::book::settings_sheet()
@@ -75,26 +82,7 @@ const RULES: usize = 1_000;
 
 /// The columns of one of the two sheets.
 fn columns<const N: usize>(labels: [Words; N]) -> Vec<Column> {
-    let column = |name: &str, label: Words| Column {
-        name: name.into(),
-        label,
-        also: Vec::new(),
-        role: Role::Name,
-        unit: Unit::Text,
-        clause: String::new(),
-        table: None,
-        optional: false,
-        default: None,
-        examples: Vec::new(),
-        min: None,
-        max: None,
-        whole: false,
-        task: false,
-        carries: Vec::new(),
-        difference: None,
-        auxiliary: false,
-    };
-    labels.into_iter().map(|label| column(&label.get(Lang::En).to_lowercase(), label)).collect()
+    labels.into_iter().map(|label| Column::new(&label.get(Lang::En).to_lowercase(), label, Role::Name)).collect()
 }
 
 impl Preface {
@@ -140,6 +128,7 @@ impl Preface {
             });
         })?;
         preface.keep_account(index, found.account);
+        preface.keep_remarks(found.place.as_ref(), &findings.warnings);
         let last = found.place.as_ref().map_or(1, |place| place.last_row);
         preface.free = Some(Place::cell(name, last + 1, 0));
         preface.chinese = found.chinese;
@@ -189,6 +178,21 @@ impl Preface {
         Ok(())
     }
 
+    /// What was told to be a remark, as the key of a setting without a value.
+    fn keep_remarks(&mut self, place: Option<&SheetPlace>, warnings: &[Fault]) {
+        let Some([Some(key), Some(value), ..]) = place.map(|place| &place.columns[..]) else { return };
+        let told = say!(Read::RemarkNotRead);
+        let remarks = warnings.iter().filter(|warning| warning.problem == told && warning.place.column == *key);
+        self.remarks.extend(remarks.map(|remark| PrefaceRow {
+            folded: fold(&remark.found),
+            key: remark.found.clone(),
+            value: None,
+            from: None,
+            key_place: remark.place.clone(),
+            place: Place { column: *value, ..remark.place.clone() },
+        }));
+    }
+
     /// Columns that a template explains its settings in hold no data.
     fn keep_account(&mut self, sheet: usize, mut account: Account) {
         let explains = [["默认值", "Default"], ["怎样填", "How"], ["条款", "Clause"], ["说明", "Remark"]];
@@ -202,7 +206,7 @@ impl Preface {
 
     /// The rows under one of these names.
     pub fn named<'p>(&'p self, names: &'p [String]) -> impl Iterator<Item = &'p PrefaceRow> {
-        self.rows.iter().filter(move |row| names.contains(&row.folded))
+        self.rows.iter().chain(&self.remarks).filter(move |row| names.contains(&row.folded))
     }
 
     /// The policy that the workbook names, and the cell where it does.
@@ -215,6 +219,12 @@ impl Preface {
     #[must_use]
     pub fn version(&self) -> Option<(String, Place)> {
         self.first(VERSION)
+    }
+
+    /// The SHA-256 of the results, and of the input, that `next` made the workbook from, where it did.
+    #[must_use]
+    pub fn made_from(&self) -> [Option<String>; 2] {
+        [FROM_RESULTS, FROM_INPUT].map(|names| self.first(names).map(|(hash, _)| hash.to_lowercase()))
     }
 
     /// The year that the workbook is of, where it can be read.

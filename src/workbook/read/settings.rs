@@ -1,7 +1,7 @@
 //! Settings: the command line before the workbook before the policy; the year and the through period.
 
 use super::periods::Periods;
-use super::preface::{PrefaceRow, VERSION};
+use super::preface::{FROM_INPUT, FROM_RESULTS, PrefaceRow, VERSION};
 use super::source::RawCell;
 use super::text::fold;
 use super::{Reader, Request, missing, range, typed};
@@ -13,7 +13,8 @@ use crate::say;
 
 /// Keys of the settings sheet that are no settings of the policy.
 fn own_keys() -> Vec<String> {
-    ["政策", "Policy", "年度", "Year", "截至季度", "Through"].iter().chain(&VERSION).map(|name| fold(name)).collect()
+    let names = ["政策", "Policy", "年度", "Year", "截至季度", "Through"];
+    names.iter().chain(&VERSION).chain(&FROM_RESULTS).chain(&FROM_INPUT).map(|name| fold(name)).collect()
 }
 
 /// Whether a name means the version of the policy.
@@ -44,7 +45,7 @@ impl Reader<'_> {
         self.findings.warnings.extend(self.preface.warnings.iter().cloned());
         self.findings.account.absorb(self.preface.account.clone());
         self.no_sheet(request);
-        for names in [&["政策", "Policy"][..], &VERSION] {
+        for names in [&["政策", "Policy"][..], &VERSION, &FROM_RESULTS, &FROM_INPUT] {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
             let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
             self.once(&rows);
@@ -190,11 +191,31 @@ impl Reader<'_> {
         known.extend(self.policy.settings.iter().skip(2).flat_map(names_of));
         let unknown: Vec<PrefaceRow> =
             self.preface.rows.iter().filter(|row| !known.contains(&row.folded)).cloned().collect();
+        self.no_remarks(&known);
         for row in unknown {
             let near = known.iter().map(String::as_str).filter(|_| self.findings.has_hints(known.len()));
             let near = closest(&row.folded, near).map(str::to_owned);
             let mend = near.map_or_else(|| say!(Read::DeleteOrUseSetting), |near| say!(Read::DidYouMean { near }));
             self.findings.fault(row.key_place.clone(), &row.key, say!(Read::NoSuchSetting), mend);
+        }
+    }
+
+    /// A lone text of the settings sheet is no remark where it is a setting without a value, or nearly one.
+    fn no_remarks(&mut self, known: &[String]) {
+        let told = say!(Read::RemarkNotRead);
+        for row in &self.preface.remarks {
+            let near = closest(&row.folded, known.iter().map(String::as_str));
+            let exact = known.contains(&row.folded);
+            if !exact && near.is_none() {
+                continue;
+            }
+            self.findings.warnings.retain(|warning| warning.problem != told || warning.place != row.key_place);
+            self.findings.account.no_data -= 1;
+            self.findings.account.read += 1;
+            if let (false, Some(near)) = (exact, near) {
+                let mend = say!(Read::DidYouMean { near });
+                self.findings.fault(row.key_place.clone(), &row.key, say!(Read::NoSuchSetting), mend);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::source::SourceError;
 use super::text::fold;
 use crate::book::{Findings, Origin, Place, TableFacts};
 use crate::formula::{Symbol, Symbols, Table, Value};
-use crate::policy::{TableDef, TableUse, joints};
+use crate::policy::{Column, TableDef, TableUse, Unit, joints};
 use crate::say;
 
 impl Reader<'_> {
@@ -101,6 +101,7 @@ impl Reader<'_> {
             }
             TableUse::Keys => keyed(&rows, &self.symbols, &mut self.findings),
         }
+        factors(&rows, columns, &mut self.findings);
         let heading = place.map_or(1, |place| place.heading);
         if empty {
             self.findings.fault(
@@ -166,6 +167,18 @@ fn steps(rows: &mut [(Vec<Value>, Vec<Place>)], until: Option<usize>, findings: 
         let found = values[row][until.unwrap_or(0)].as_number().unwrap_or_default();
         let mend = say!(Read::CorrectStepOrNext);
         findings.fault(place, found.to_string(), joint.words(), mend);
+    }
+}
+
+/// A factor above ten is hardly one: the headings of two columns may be swapped.
+fn factors(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut Findings) {
+    for at in (0..columns.len()).filter(|&at| columns[at].unit == Unit::Factor) {
+        let far = |(values, _): &&(Vec<Value>, Vec<Place>)| values[at].as_number().is_some_and(|n| n > Decimal::TEN);
+        if let Some((values, places)) = rows.iter().find(far) {
+            let value = values[at].as_number().unwrap_or_default().normalize();
+            let problem = say!(Read::FactorOfColumn { value });
+            findings.warn(places[at].clone(), value.to_string(), problem, say!(Read::CheckColumnsNotSwapped));
+        }
     }
 }
 

@@ -20,12 +20,10 @@ pub(super) fn sheet(sheet: &SheetInfo, findings: &mut Findings) {
 /// Says once what the file's format does not tell: nobody could see whether it is there.
 pub(super) fn format(source: &SourceWorkbook, findings: &mut Findings) {
     let shows = source.shows();
-    let problem = if !shows.merges {
-        say!(Read::FormatShowsNeither)
-    } else if !shows.formats {
-        say!(Read::FormatShowsPercentOnly)
-    } else {
-        return;
+    let problem = match (shows.formats, shows.percentages) {
+        (true, _) => return,
+        (false, true) => say!(Read::FormatShowsPercentOnly),
+        (false, false) => say!(Read::FormatShowsNoFormats),
     };
     let first = source.sheets().first().map(|sheet| sheet.name.clone()).unwrap_or_default();
     let mend = say!(Read::SaveAsXlsxToCheck);

@@ -52,7 +52,7 @@ impl Book {
     /// Pre-flight, then calamine; and the shape of each sheet.
     pub(super) fn open(bytes: Vec<u8>, threads: NonZeroUsize) -> Result<(Self, Vec<Shape>), SourceError> {
         let open = || {
-            let (checked, hidden) = preflight::check(&bytes)?;
+            let (checked, shapes) = preflight::check(&bytes)?;
             let book = match checked {
                 Checked::Xlsx(names) => {
                     let (book, shapes) = Xlsx::open(Parts::new(bytes, names)?, threads)?;
@@ -65,7 +65,6 @@ impl Book {
                 }
                 Checked::Xls => Self::Xls(opened(bytes)?),
             };
-            let shapes = hidden.into_iter().map(|hidden| Shape { hidden, ..Shape::default() }).collect();
             Ok((book, shapes))
         };
         quietly(open).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
@@ -74,9 +73,11 @@ impl Book {
     /// What is told of the cells besides their values.
     pub(super) fn shows(&self) -> Shows {
         match self {
-            Self::Xlsx(_) => Shows { formats: true, merges: true, tables: true, hidden: true, formulas: true },
-            Self::Ods(_) => Shows { merges: true, hidden: true, ..Shows::default() },
-            Self::Xlsb(..) | Self::Xls(_) => Shows { hidden: true, ..Shows::default() },
+            Self::Xlsx(_) => {
+                Shows { formats: true, percentages: true, merges: true, tables: true, hidden: true, formulas: true }
+            }
+            Self::Ods(_) => Shows { percentages: true, merges: true, hidden: true, ..Shows::default() },
+            Self::Xlsb(..) | Self::Xls(_) => Shows { merges: true, hidden: true, ..Shows::default() },
         }
     }
 

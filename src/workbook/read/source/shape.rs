@@ -90,6 +90,8 @@ pub struct FormatId(pub(super) u16);
 pub struct Shows {
     /// Number formats of the cells.
     pub formats: bool,
+    /// Of these at least which are percentages.
+    pub percentages: bool,
     /// Merged cells.
     pub merges: bool,
     /// Tables and automatic filters.

@@ -9,7 +9,7 @@ use calamine::CellErrorType;
 
 use super::address::{Address, ROWS};
 use super::error::{Measure, SourceError, in_part};
-use super::{FormulaErrors, Hidden, limits};
+use super::{FormulaErrors, Shape, limits, merge};
 use crate::lang::Words;
 use crate::say;
 
@@ -95,7 +95,7 @@ pub(super) struct Cells<'p> {
     records: Records,
     row: u32,
     errors: FormulaErrors,
-    hidden: Hidden,
+    shape: Shape,
     stage: Stage,
 }
 
@@ -134,39 +134,47 @@ impl Stage {
 
 impl<'p> Cells<'p> {
     pub(super) fn new(part: &'p str) -> Self {
-        let (errors, hidden) = (Vec::new(), Hidden::default());
-        Self { part, records: Records::new(), row: 0, errors, hidden, stage: Stage::Before }
+        let (errors, shape) = (Vec::new(), Shape::default());
+        Self { part, records: Records::new(), row: 0, errors, shape, stage: Stage::Before }
     }
 
     /// Takes the next block of the part.
     pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
-        let Self { part, records, row, errors, hidden, stage } = self;
+        let Self { part, records, row, errors, shape, stage } = self;
         records.block(block, &mut |kind, length, head| {
             let unfaithful = |detail: Words| SourceError::Unfaithful { part: (*part).to_owned(), detail };
             *stage = stage.after(kind).map_err(unfaithful)?;
-            hide(hidden, kind, head);
+            of_sheet(shape, kind, head);
+            if shape.merges.len() > limits::MERGES {
+                let (part, limit) = ((*part).to_owned(), limits::MERGES as u64);
+                return Err(SourceError::TooMuch { part, what: Measure::Merges, limit });
+            }
             record(part, row, errors, kind, length, head)
         })
     }
 
-    /// At the end of the part: its formula errors, and what it hides.
-    pub(super) fn finish(self) -> Result<(FormulaErrors, Hidden), SourceError> {
+    /// At the end of the part: its formula errors, and what it merges and hides.
+    pub(super) fn finish(self) -> Result<(FormulaErrors, Shape), SourceError> {
         self.records.finish(self.part)?;
         if self.stage != Stage::Over {
             return Err(SourceError::Damaged { detail: in_part(self.part, &say!(Source::SheetWithoutEnd)) });
         }
-        Ok((self.errors, self.hidden.in_order()))
+        let Shape { mut merges, hidden, .. } = self.shape;
+        merges.sort_unstable();
+        Ok((self.errors, Shape { merges, hidden: hidden.in_order(), ..Shape::default() }))
     }
 }
 
-/// `BrtRowHdr` and `BrtColInfo`: a bit each says that they are hidden.
-fn hide(hidden: &mut Hidden, kind: u16, head: &[u8]) {
+/// `BrtRowHdr` and `BrtColInfo`: a bit each says that they are hidden; `BrtMergeCell`.
+fn of_sheet(shape: &mut Shape, kind: u16, head: &[u8]) {
+    let hidden = &mut shape.hidden;
     let flag = |at: usize, bit: u8| head.get(at).is_some_and(|flags| flags & bit != 0);
     match kind {
         0x00 if flag(11, 0x10) => {
             let row = number(head, 0).saturating_add(1);
             hidden.hide_rows(row, row);
         }
+        0xB0 => shape.merges.extend(merge([0, 4, 8, 12].map(|at| number(head, at)))),
         0x3C if flag(16, 0x01) => hidden.hide_columns(number(head, 0), number(head, 4)),
         _ => {}
     }

@@ -7,7 +7,7 @@
 use super::biff8_sheet::Book;
 use super::error::{Measure, SourceError, detail};
 use super::sst;
-use super::{Hidden, limits};
+use super::{Shape, limits};
 use crate::lang::Words;
 use crate::say;
 
@@ -53,8 +53,8 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Goes through the workbook stream; gives what each sheet hides.
-pub(super) fn check(stream: &[u8]) -> Result<Vec<Hidden>, SourceError> {
+/// Goes through the workbook stream; gives what each sheet merges and hides.
+pub(super) fn check(stream: &[u8]) -> Result<Vec<Shape>, SourceError> {
     let mut book = Book::new();
     let mut sheets = Vec::new();
     let mut records = Records { rest: stream };

@@ -8,7 +8,7 @@ use super::address::Address;
 use super::biff8::{Records, ended, u16_at, u32_at};
 use super::error::{Measure, SourceError};
 use super::tokens::Formulas;
-use super::{Hidden, limits};
+use super::{Shape, limits, merge};
 use crate::lang::Words;
 use crate::say;
 
@@ -34,13 +34,13 @@ impl Book {
         Self { formulas: Formulas::new(), texts: Vec::new(), cells: 0, text: 0, begun: Vec::new(), walked: Vec::new() }
     }
 
-    /// Goes through the records of one sheet; gives what it hides.
-    pub(super) fn sheet(&mut self, stream: &[u8], start: usize, name: &str) -> Result<Hidden, SourceError> {
+    /// Goes through the records of one sheet; gives what it merges and hides.
+    pub(super) fn sheet(&mut self, stream: &[u8], start: usize, name: &str) -> Result<Shape, SourceError> {
         let rest = stream.get(start..).ok_or_else(|| broken(name, say!(Source::SheetMissing)))?;
         let mut records = Records { rest };
         let mut values = Sheet::default();
         let mut formulas = Sheet::default();
-        let mut hidden = Hidden::default();
+        let Shape { mut merges, mut hidden, .. } = Shape::default();
         // Calamine skips what is nested, such as charts.
         let (mut begun, mut over, mut nested) = (false, false, 0_usize);
         while let Some(record) = records.next()? {
@@ -62,6 +62,14 @@ impl Book {
                 }
                 0x007D if u16_at(body, 8) & 1 != 0 => {
                     hidden.hide_columns(u16_at(body, 0).into(), u16_at(body, 2).into());
+                }
+                0x00E5 => {
+                    let areas = body.get(2..).unwrap_or_default().chunks_exact(8);
+                    let numbers = areas.map(|area| [0, 2, 4, 6].map(|at| u32::from(u16_at(area, at))));
+                    merges.extend(numbers.filter_map(merge));
+                    if merges.len() > limits::MERGES {
+                        return Err(too_large(name, Measure::Merges, limits::MERGES as u64));
+                    }
                 }
                 0x0203 | 0x0205 | 0x027E => values.cell(at(body)),
                 // Calamine would read only the part of the text that stands before the continuation.
@@ -116,7 +124,8 @@ impl Book {
             return Err(too_large(name, Measure::Cells, limits::GRID_CELLS));
         }
         values.once(name)?;
-        Ok(hidden.in_order())
+        merges.sort_unstable();
+        Ok(Shape { merges, hidden: hidden.in_order(), ..Shape::default() })
     }
 }
 

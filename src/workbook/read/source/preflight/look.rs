@@ -3,7 +3,7 @@
 use super::biff12::{Cells, Texts};
 use super::binary;
 use super::error::SourceError;
-use super::{FormulaErrors, Hidden, limits};
+use super::{FormulaErrors, Shape, limits};
 
 /// The look at one part.
 pub(super) struct Look<'p> {
@@ -53,8 +53,8 @@ impl<'p> Look<'p> {
             Detail::None => Ok(()),
             Detail::Cells(sheet, cells) => {
                 notes.errors.resize_with(notes.errors.len().max(sheet + 1), Vec::new);
-                notes.hidden.resize_with(notes.errors.len(), Hidden::default);
-                (notes.errors[sheet], notes.hidden[sheet]) = cells.finish()?;
+                notes.shapes.resize_with(notes.errors.len(), Shape::default);
+                (notes.errors[sheet], notes.shapes[sheet]) = cells.finish()?;
                 Ok(())
             }
             Detail::Texts(texts) => texts.finish(),
@@ -66,5 +66,5 @@ impl<'p> Look<'p> {
 #[derive(Default)]
 pub(super) struct Notes {
     pub(super) errors: Vec<FormulaErrors>,
-    pub(super) hidden: Vec<Hidden>,
+    pub(super) shapes: Vec<Shape>,
 }

@@ -19,7 +19,7 @@ mod tokens;
 use calamine::CellErrorType;
 
 use super::found::{Container, sniff};
-use super::{Hidden, address, error, found, limits, xlsx, xml};
+use super::{Area, Shape, address, error, found, limits, xlsx, xml};
 
 use address::Address;
 use error::SourceError;
@@ -38,16 +38,28 @@ pub(super) enum Checked {
     Xls,
 }
 
-/// Checks a file; says what it is, and what each of its sheets hides, in their order.
-pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Hidden>), SourceError> {
+/// Checks a file; says what it is, and what each of its sheets merges and hides, in their order.
+pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Shape>), SourceError> {
     match sniff(bytes).map_err(SourceError::NotASpreadsheet)? {
         Container::Zip => package::check(bytes),
         Container::Ole if bytes.len() as u64 > limits::XLS_FILE => {
             Err(SourceError::FileTooLarge { bytes: bytes.len() as u64, limit: limits::XLS_FILE })
         }
         Container::Ole => {
-            let hidden = biff8::check(&cfb::workbook(bytes)?)?;
-            Ok((Checked::Xls, hidden))
+            let shapes = biff8::check(&cfb::workbook(bytes)?)?;
+            Ok((Checked::Xls, shapes))
         }
     }
+}
+
+/// A merge of the binary formats, whose rows begin with 0; one of a single cell is none.
+fn merge([first_row, last_row, first_column, last_column]: [u32; 4]) -> Option<Area> {
+    let column = |number: u32| u16::try_from(number).unwrap_or(u16::MAX);
+    let area = Area {
+        first_row: first_row.saturating_add(1),
+        first_column: column(first_column),
+        last_row: last_row.saturating_add(1),
+        last_column: column(last_column),
+    };
+    ((first_row, first_column) != (last_row, last_column)).then_some(area)
 }

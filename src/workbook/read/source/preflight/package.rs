@@ -11,13 +11,13 @@ use zip::result::ZipError;
 use super::error::{Measure, SourceError, detail, foreign, in_part};
 use super::found::Found;
 use super::look::{Look, Notes};
-use super::{Checked, Hidden, binary, limits};
+use super::{Checked, Shape, binary, limits};
 use crate::say;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// Checks the package; says what it is and what its sheets hide.
-pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Hidden>), SourceError> {
+/// Checks the package; says what it is and what its sheets merge and hide.
+pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Shape>), SourceError> {
     // A directory of millions of entries would exhaust memory already when it is listed.
     let headers = memchr::memmem::find_iter(bytes, b"PK\x01\x02").take(limits::PARTS + 1).count();
     if headers > limits::PARTS {
@@ -38,7 +38,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Hidden>), SourceError>
             look.finish(&mut notes)?;
         }
     }
-    Ok((Checked::Xlsb(notes.errors), notes.hidden))
+    Ok((Checked::Xlsb(notes.errors), notes.shapes))
 }
 
 /// The kinds of workbook that come in a zip.

@@ -110,6 +110,27 @@ fn of_an_ods() {
     assert_eq!(hidden(&ods(&tables)), "rows 2-4,6-6 columns 2-2");
 }
 
+/// The merges of the first sheet.
+fn merges(bytes: &[u8]) -> String {
+    let book = open(bytes).expect("a workbook");
+    book.shape(0).merges.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn merges_of_the_binary_formats() {
+    let area = |numbers: [u16; 4]| numbers.map(u16::to_le_bytes).concat();
+    let merged = |areas: &[[u16; 4]]| {
+        let count = u16::try_from(areas.len()).unwrap().to_le_bytes();
+        record(0xE5, &[&count[..], &areas.iter().flat_map(|one| area(*one)).collect::<Vec<_>>()].concat())
+    };
+    let bytes = xls(&[number(0, 0, 1.0), merged(&[[4, 6, 1, 1], [1, 1, 2, 3]]), merged(&[[9, 9, 0, 0]])]);
+    assert_eq!(merges(&bytes), "C2:D2 B5:B7");
+    let area = |numbers: [u32; 4]| xlsb::record(0xB0, &numbers.map(u32::to_le_bytes).concat());
+    let cell = xlsb::cell(0x05, 0, 0, &1.0_f64.to_le_bytes());
+    let bytes = xlsb::one_sheet_with(&[xlsb::row(1), cell], &[area([4, 6, 1, 1]), area([1, 1, 2, 3])]);
+    assert_eq!(merges(&bytes), "C2:D2 B5:B7");
+}
+
 #[test]
 fn of_an_xls() {
     let row = |number: u16, flags: u8| {

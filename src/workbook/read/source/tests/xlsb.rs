@@ -53,9 +53,17 @@ pub(super) fn cell(kind: u16, column: u16, style: u32, content: &[u8]) -> Vec<u8
     record(kind, &cat(&[&u32::from(column).to_le_bytes(), &style.to_le_bytes(), content]))
 }
 
-fn sheet(cells: &[u8]) -> Vec<u8> {
+fn sheet(cells: &[u8], behind: &[u8]) -> Vec<u8> {
     let size = [0_u32, 99, 0, 99].map(u32::to_le_bytes).concat();
-    cat(&[&record(0x81, &[]), &record(0x94, &size), &record(0x91, &[]), cells, &record(0x92, &[]), &record(0x82, &[])])
+    cat(&[
+        &record(0x81, &[]),
+        &record(0x94, &size),
+        &record(0x91, &[]),
+        cells,
+        &record(0x92, &[]),
+        behind,
+        &record(0x82, &[]),
+    ])
 }
 
 fn styles() -> Vec<u8> {
@@ -90,6 +98,11 @@ fn styles() -> Vec<u8> {
 
 /// A workbook of these sheets, each the cell records of its data.
 pub(super) fn xlsb(sheets: &[(&str, Vec<u8>)], strings: &[&str]) -> Vec<u8> {
+    xlsb_with(sheets, strings, &[])
+}
+
+/// The same with these records behind the data of each sheet.
+fn xlsb_with(sheets: &[(&str, Vec<u8>)], strings: &[&str], behind: &[u8]) -> Vec<u8> {
     let mut bundles = Vec::new();
     let mut rels = String::from(
         r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
@@ -127,7 +140,10 @@ pub(super) fn xlsb(sheets: &[(&str, Vec<u8>)], strings: &[&str]) -> Vec<u8> {
         ("xl/sharedStrings.bin".into(), texts),
     ];
     parts.extend(
-        sheets.iter().enumerate().map(|(i, (_, cells))| (format!("xl/worksheets/sheet{}.bin", i + 1), sheet(cells))),
+        sheets
+            .iter()
+            .enumerate()
+            .map(|(i, (_, cells))| (format!("xl/worksheets/sheet{}.bin", i + 1), sheet(cells, behind))),
     );
     let parts: Vec<(&str, &Vec<u8>)> = parts.iter().map(|(name, content)| (name.as_str(), content)).collect();
     zip(&parts)
@@ -178,6 +194,11 @@ fn write_the_fixture() {
 
 pub(super) fn one_sheet(cells: &[Vec<u8>]) -> Vec<u8> {
     xlsb(&[("Data", cells.concat())], &["text"])
+}
+
+/// One sheet with these records behind its cells.
+pub(super) fn one_sheet_with(cells: &[Vec<u8>], behind: &[Vec<u8>]) -> Vec<u8> {
+    xlsb_with(&[("Data", cells.concat())], &["text"], &behind.concat())
 }
 
 #[test]

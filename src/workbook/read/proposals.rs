@@ -1,0 +1,181 @@
+//! The sheet of proposals: what a half-year review proposed, and whether it is accepted. What that makes of the tasks is
+//! the business of `accepted`.
+
+use std::collections::HashMap;
+
+use super::people::{Managers, Named};
+use super::source::SourceError;
+use super::text::fold;
+use super::{Reader, grid, key, missing, raw, typed};
+use crate::book::{Findings, Place, Proposal, guide_sheets};
+use crate::formula::{Scope, Symbol, Value};
+use crate::policy::{Column, Policy, ProposalColumn, ProposalPart, Unit};
+use crate::say;
+
+impl Reader<'_> {
+    /// The rows of the sheet; none where there is no such sheet, or one of an earlier program that asks for no answer.
+    pub(super) fn proposals(&mut self, managers: &Managers) -> Result<Vec<Proposal>, SourceError> {
+        let parts = self.policy.proposal_columns();
+        let columns: Vec<Column> = parts.iter().map(|part| part.column.clone()).collect();
+        let label = &guide_sheets()[2];
+        let wanted: Vec<String> = label.spellings().map(fold).collect();
+        let is_it = |sheet: &super::source::SheetInfo| sheet.worksheet && wanted.contains(&fold(&sheet.name));
+        let Some(index) = self.source.sheets().iter().position(is_it).filter(|_| !parts.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let accept = parts.iter().position(|part| part.part == ProposalPart::Accept).unwrap_or(0);
+        let place = raw::headings(self.source, label, &columns)?;
+        if place.is_none_or(|place| place.columns[accept].is_none()) {
+            return Ok(Vec::new());
+        }
+        // Of the tasks those are left out that nobody has.
+        let rules = &self.policy.scope(Scope::Half).rules;
+        let task = |at: usize| rules[at].proposes.as_ref().is_some_and(|proposes| proposes.nth.is_some());
+        let required = parts.iter().enumerate().filter(|(_, part)| match part.part {
+            ProposalPart::Id | ProposalPart::Half | ProposalPart::Accept => true,
+            ProposalPart::Figure(at) => !task(at),
+            ProposalPart::Name | ProposalPart::Now(_) => false,
+        });
+        let required: Vec<usize> = required.map(|(at, _)| at).collect();
+        let (policy, keys, year) = (self.policy, std::mem::take(&mut self.keys), self.year_read);
+        let mut words = Spelt::new(policy);
+        let mut found: Vec<Proposal> = Vec::new();
+        self.stream(index, &columns, &required, &mut |row, findings| {
+            let against = Against { policy, parts: &parts, managers, keys: &keys, year };
+            let Some(proposal) = against.proposal(row, &mut words, findings) else { return };
+            let same = |other: &&Proposal| (other.manager, other.when()) == (proposal.manager, proposal.when());
+            if let Some(before) = found.iter().find(same) {
+                let (before, id) = (before.place.row, &managers.list[proposal.manager].id);
+                let problem = say!(Read::StandsInRowAlready { before });
+                findings.fault(row.place(0), id, problem, say!(Read::DeleteRow));
+                return;
+            }
+            found.push(proposal);
+        })?;
+        self.keys = keys;
+        found.sort_by_key(|proposal| (proposal.manager, proposal.when()));
+        Ok(found)
+    }
+}
+
+/// The words that a review's results are written in.
+struct Spelt(HashMap<String, Symbol>);
+
+impl Spelt {
+    fn new(policy: &Policy) -> Self {
+        let mut words = HashMap::new();
+        for (symbol, label) in &policy.words {
+            let own = policy.symbols.text(*symbol);
+            words.extend(label.spellings().chain([own]).map(|spelt| (fold(spelt), *symbol)));
+        }
+        Self(words)
+    }
+}
+
+/// All that a row is read against.
+struct Against<'a> {
+    policy: &'a Policy,
+    parts: &'a [ProposalColumn],
+    managers: &'a Managers,
+    keys: &'a [HashMap<String, Symbol>],
+    year: Option<i16>,
+}
+
+impl Against<'_> {
+    fn proposal(&self, row: &grid::Row<'_>, words: &mut Spelt, findings: &mut Findings) -> Option<Proposal> {
+        let rules = self.policy.scope(Scope::Half).rules.len();
+        let mut figures = vec![Value::Blank; rules];
+        let mut now = figures.clone();
+        let (mut manager, mut when, mut accepted, mut place) = (None, None, None, Place::default());
+        for (index, ProposalColumn { part, column }) in self.parts.iter().enumerate() {
+            let at = row.place(index);
+            if *part == ProposalPart::Accept {
+                place = at.clone();
+            }
+            let Some(cell) = row.cell(index) else {
+                if matches!(part, ProposalPart::Id | ProposalPart::Half) && row.has(index) {
+                    missing(&column.label, &at, findings);
+                }
+                continue;
+            };
+            match part {
+                ProposalPart::Id => {
+                    let named = self.managers.named(cell, &column.label, &at, false, self.policy, findings);
+                    manager = if let Named::Manager(index) = named { Some(index) } else { None };
+                }
+                ProposalPart::Name => {}
+                ProposalPart::Half => {
+                    when = typed::text(cell, &at, findings).and_then(|text| self.half(&text));
+                    if when.is_none() {
+                        let half = "H1";
+                        let mend = say!(Read::WriteHalfAsProposed);
+                        typed::not_but(cell, &at, say!(Read::HalfOfProposal { half }), mend, findings);
+                    }
+                }
+                ProposalPart::Accept => accepted = typed::truth(cell, &at, findings),
+                ProposalPart::Figure(rule) => figures[*rule] = self.value(column, cell, &at, words, findings),
+                ProposalPart::Now(rule) => now[*rule] = self.value(column, cell, &at, words, findings),
+            }
+        }
+        let (manager, (year, half)) = (manager?, when?);
+        Some(Proposal { place, manager, year, half, accepted, applied: false, figures, now })
+    }
+
+    /// The half that a cell names: the first of this year, or the second of the last.
+    fn half(&self, text: &str) -> Option<(i16, u8)> {
+        let this = self.year?;
+        let folded = fold(text);
+        let digits = folded.chars().take_while(char::is_ascii_digit).count();
+        let (year, rest) = if digits == 4 { folded.split_at(4) } else { ("", folded.as_str()) };
+        let half = match rest.trim_start_matches(['年', '-', '.']) {
+            "h1" | "上半年" | "1" | "一" => 1,
+            "h2" | "下半年" | "2" | "二" => 2,
+            _ => return None,
+        };
+        let year = if year.is_empty() { this } else { year.parse().ok()? };
+        (half == 1 && year == this || half == 2 && year == this - 1).then_some((year, half))
+    }
+
+    fn value(
+        &self,
+        column: &Column,
+        cell: &super::source::RawCell,
+        place: &Place,
+        words: &Spelt,
+        findings: &mut Findings,
+    ) -> Value {
+        let value = match (column.unit, column.table) {
+            (Unit::Yuan, _) => typed::money(cell, place, findings).map(Value::Number),
+            (Unit::Text, Some(table)) => key(cell, &column.label, &self.keys[table], place, findings).map(Value::Text),
+            (Unit::Text, None) => {
+                let found = typed::text(cell, place, findings).and_then(|text| words.0.get(&fold(&text)).copied());
+                if found.is_none() {
+                    typed::not(cell, place, say!(Read::NoWordOfReview), findings);
+                }
+                found.map(Value::Text)
+            }
+            (Unit::Truth, _) => typed::truth(cell, place, findings).map(Value::Truth),
+            (unit, _) => typed::number(cell, unit, place, findings).map(Value::Number),
+        };
+        value.unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_as_they_are_written() {
+        let policy = crate::policy::built_in("key-account").unwrap().unwrap();
+        let managers = Managers::default();
+        let of = |year| Against { policy: &policy, parts: &[], managers: &managers, keys: &[], year };
+        for text in ["H1", "2025 H1", "上半年", "2025年上半年", "1"] {
+            assert_eq!(of(Some(2025)).half(text), Some((2025, 1)), "{text}");
+        }
+        assert_eq!(of(Some(2025)).half("2024 H2"), Some((2024, 2)));
+        for text in ["H2", "2024 H1", "2023 H2", "Q1", ""] {
+            assert_eq!(of(Some(2025)).half(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! One mistake is one finding: cells of a column of which the same is said are told together, and a person who is not
+//! there is told once, wherever he is named.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::book::{Fault, Place};
+use crate::lang::Words;
+use crate::policy::Policy;
+use crate::say;
+
+/// Runs of cells that a finding names; the others are counted.
+const NAMED: usize = 12;
+
+/// Puts findings of one mistake together, each at the first of its cells. They are in the order of the sheets.
+pub fn together(found: &mut Vec<Fault>, policy: &Policy) {
+    let nobody = say!(Read::NoSuchPerson { person: policy.person });
+    let rounded = say!(Read::RoundInSheet);
+    let percent = [say!(Read::AmountNotPercentage), say!(Read::NumberNotPercentage)];
+    let percent = percent.map(|expected| say!(Read::Expected { expected }));
+    let key = |fault: &Fault| {
+        let Fault { place, found, problem, mend, .. } = fault;
+        if *problem == nobody {
+            return found.clone();
+        }
+        let (sheet, column) = (place.sheet.as_str(), place.column.to_string());
+        // Each is another figure, and the mistake is the column's.
+        let found = if percent.contains(problem) || *mend == rounded { "" } else { found };
+        let problem = if *mend == rounded { "" } else { problem.en.as_str() };
+        [sheet, &column, found, problem, &mend.en].join("\0")
+    };
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut grown: BTreeSet<usize> = BTreeSet::new();
+    let mut kept: Vec<Fault> = Vec::with_capacity(found.len());
+    for fault in found.drain(..) {
+        // A sheet as a whole, and the command line, have no cells.
+        let at = if fault.place.row > 0 { *first.entry(key(&fault)).or_insert(kept.len()) } else { kept.len() };
+        match kept.get_mut(at) {
+            Some(before) => {
+                before.also.extend(std::iter::once(fault.place).chain(fault.also));
+                grown.insert(at);
+            }
+            None => kept.push(fault),
+        }
+    }
+    for at in grown {
+        let Fault { place, also, problem, .. } = &kept[at];
+        let (count, cells) = (also.len() + 1, cells(place, also));
+        kept[at].problem = say!(Read::CellsAlike { problem, count, cells });
+    }
+    *found = kept;
+}
+
+/// `C3:C40, C45, 任务!A7, …`: the cells, each sheet named where it is another one than the first.
+fn cells(first: &Place, also: &[Place]) -> Words {
+    let follows =
+        |one: &Place, next: &Place| (&one.sheet, one.column) == (&next.sheet, next.column) && one.row + 1 == next.row;
+    let all: Vec<&Place> = std::iter::once(first).chain(also).collect();
+    let runs: Vec<&[&Place]> = all.chunk_by(|one, next| follows(one, next)).collect();
+    let shown = runs.iter().take(NAMED).map(|run| {
+        let (from, to) = (run[0], run[run.len() - 1]);
+        let from = if from.sheet == first.sheet { from.address() } else { from.to_string() };
+        if run.len() == 1 { from } else { format!("{from}:{}", to.address()) }
+    });
+    let more = (runs.len() > NAMED).then(|| "…".to_owned());
+    Words::list(&shown.chain(more).map(Words::same).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::Findings;
+
+    fn told(add: impl FnOnce(&mut Findings)) -> Vec<(String, String)> {
+        let policy = crate::policy::built_in("key-account").unwrap().unwrap();
+        let mut findings = Findings::default();
+        add(&mut findings);
+        together(&mut findings.faults, &policy);
+        findings.faults.into_iter().map(|fault| (fault.place.to_string(), fault.problem.en)).collect()
+    }
+
+    #[test]
+    fn one_mistake_is_one_finding() {
+        let (wrong, mend) = (Words::same("wrong".to_owned()), Words::default());
+        let rows = (3..=40).chain([45]);
+        let all = told(|findings| {
+            for row in rows {
+                findings.fault(Place::cell("a", row, 2), "x", wrong.clone(), mend.clone());
+            }
+            for (sheet, row, column, found) in [("a", 7, 3, "x"), ("a", 8, 2, "y"), ("b", 3, 2, "x")] {
+                findings.fault(Place::cell(sheet, row, column), found, wrong.clone(), mend.clone());
+            }
+        });
+        let places: Vec<&str> = all.iter().map(|(place, _)| place.as_str()).collect();
+        assert_eq!(places, ["a!C3", "a!D7", "a!C8", "b!C3"]);
+        assert_eq!(all[0].1, "wrong; 39 cells alike: C3:C40, C45");
+        assert_eq!(all[1].1, "wrong");
+    }
+
+    #[test]
+    fn a_person_who_is_not_there_is_told_once() {
+        let policy = crate::policy::built_in("key-account").unwrap().unwrap();
+        let all = told(|findings| {
+            for (sheet, row, column) in [("a", 3, 0), ("b", 9, 3), ("b", 11, 3)] {
+                let problem = say!(Read::NoSuchPerson { person: policy.person });
+                findings.fault(Place::cell(sheet, row, column), "12", problem, Words::default());
+            }
+        });
+        assert_eq!(all.len(), 1);
+        assert!(all[0].1.ends_with("3 cells alike: A3, b!D9, b!D11"), "{}", all[0].1);
+    }
+
+    #[test]
+    fn many_runs_are_counted_and_not_listed() {
+        let also: Vec<Place> = (1..30).map(|row| Place::cell("a", 1 + 2 * row, 0)).collect();
+        let text = cells(&Place::cell("a", 1, 0), &also).en;
+        assert!(text.starts_with("A1, A3, ") && text.ends_with("A23, …"), "{text}");
+    }
+}
