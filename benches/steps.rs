@@ -72,7 +72,7 @@ fn evaluate_the_rules_of_a_quarter(bencher: Bencher) {
     let settlement = settle(&policy, &book).unwrap();
     let rules = &policy.scope(Scope::Period).rules;
     bencher.counter(ItemsCount::new(rules.len())).bench(|| {
-        with_context(&settlement, &book, Scope::Period, 7, 2, |_, context| {
+        with_context(&settlement, Scope::Period, 7, 2, |_, context| {
             for rule in rules {
                 let _ = black_box(bonus::formula::evaluate(black_box(&rule.formula.code), context));
             }

@@ -176,7 +176,7 @@ fn a_quarter_reads_what_is_worked_out_of_its_person() {
 #[test]
 fn files_with_a_mistake_that_no_figure_would_show_are_refused() {
     let expected = [
-        ("loop", "loop.toml:98:11", "cannot read `mloop`"),
+        ("loop", "loop.toml:104:11", "manager.mloop → quarter.probe → manager.mloop"),
         ("misspelt-key", "misspelt-key.toml:112:22", "`bookng` is not a choice of kind (booking, loss)"),
         (
             "two-columns-of-one-role",

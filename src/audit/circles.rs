@@ -1,4 +1,5 @@
-//! Who has to do with whom: people who share a project, and all who have lines of one whose size counts as a whole.
+//! Who has to do with whom: people who share a project, all who have lines of one whose size counts as a whole, and all
+//! where rules gather from peers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,11 @@ impl Circles {
         // Where the size of a whole project counts, all who have lines of it have to do with each other.
         let by_project = uses_project_net(policy);
         let mut sets: Vec<BTreeSet<String>> = further.collect();
+        // Where a rule gathers from all, everybody has to do with everybody.
+        if policy.people_meet() {
+            let ids = all.iter().flat_map(|facts| facts.people.keys().cloned());
+            sets.push(ids.collect());
+        }
         for facts in all {
             sets.extend(facts.shares.values().map(|shares| shares.iter().filter_map(|(id, _)| id.clone()).collect()));
             if by_project {

@@ -235,7 +235,7 @@ impl One<'_> {
         for (scope, count) in counts {
             let of = self.policy().scope(scope);
             for number in 0..count {
-                with_context(settlement, book, scope, self.manager, number, |own, context| {
+                with_context(settlement, scope, self.manager, number, |own, context| {
                     for at in &of.order {
                         let rule = &of.rules[*at];
                         let value = own.get(rule.slot).copied().unwrap_or_default();
@@ -322,15 +322,14 @@ impl One<'_> {
     /// The thresholds that are not reached in the through period, and what reaching each pays.
     fn reaches(&self, pay: Decimal) -> Vec<Reach> {
         let through = self.book.through;
-        let Some((book, Some(settlement))) = self.settled(&[]) else { return Vec::new() };
+        let Some((_, Some(settlement))) = self.settled(&[]) else { return Vec::new() };
         if self.book.period(self.manager, through).is_none() {
             return Vec::new();
         }
         let reach = |threshold: &crate::policy::Threshold| {
-            let missing =
-                with_context(&settlement, &book, threshold.scope, self.manager, through.index(), |_, context| {
-                    evaluate(&threshold.missing.code, context).ok()?.as_number()
-                })??;
+            let missing = with_context(&settlement, threshold.scope, self.manager, through.index(), |_, context| {
+                evaluate(&threshold.missing.code, context).ok()?.as_number()
+            })??;
             let amount = missing.ceil().to_i64().filter(|amount| *amount > 0)?;
             let pays = self.at(&[(through, amount)])?.pay - pay;
             Some(Reach { label: threshold.label.clone(), clause: threshold.clause.clone(), missing, pays })

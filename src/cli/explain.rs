@@ -11,7 +11,7 @@ use super::talk::Talk;
 use crate::book::Period;
 use crate::formula::{Scope, closest};
 use crate::lang::{Lang, Words};
-use crate::report::{Explained, explain};
+use crate::report::{Explained, Reader, explain};
 use crate::say;
 use crate::workbook::read::text::fold;
 
@@ -75,7 +75,7 @@ impl Explain {
             return Err(usage(&say!(Cli::NoSuchRule { name, hint }), lang));
         }
         for manager in wanted {
-            for row in explain(&results, manager, only, lang) {
+            for row in explain(&results, Reader::Auditor, manager, only, lang) {
                 if self.rule.is_empty() || row.rules.iter().any(|rule| self.rule.contains(&rule.name)) {
                     super::print(&self.text(&row))?;
                 }

@@ -5,7 +5,7 @@ mod kinds;
 mod tables;
 
 use super::ast::{Expr, Node, Operator};
-use super::code::{Code, Kind, Op, Scope, Slot, Space};
+use super::code::{Code, Kind, Op, Reach, Scope, Slot, Space};
 use super::parse::Problem;
 use super::suggest::closest;
 use super::value::{Symbols, Value};
@@ -17,9 +17,11 @@ pub use self::kinds::{fits, kind_words};
 
 /// The word before the point for a manager's later periods, in a rule of the period.
 const LATER: &str = "later";
+/// The word before the point for all rows of the same scope and period.
+const PEERS: &str = "peers";
 
 /// Names and functions of the language, for suggestions.
-pub const FUNCTIONS: [&str; 23] = [
+pub const FUNCTIONS: [&str; 27] = [
     "ABS",
     "AND",
     "AVERAGE",
@@ -29,6 +31,7 @@ pub const FUNCTIONS: [&str; 23] = [
     "GRADE",
     "GRADUATED",
     "IF",
+    "LARGE",
     "LAST",
     "LOOKUP",
     "MAX",
@@ -37,10 +40,13 @@ pub const FUNCTIONS: [&str; 23] = [
     "NOT",
     "OR",
     "PREV",
+    "RANK",
     "ROUND",
     "ROUNDDOWN",
     "ROUNDUP",
+    "SHARE",
     "SLAB",
+    "SMALL",
     "SUM",
     "WAGE",
 ];
@@ -63,8 +69,8 @@ pub fn check(expr: &Expr, scope: Scope, vocabulary: &Vocabulary, symbols: &mut S
 
 struct Checker<'a> {
     scope: Scope,
-    /// Inside an aggregate: the scope whose rows are gathered.
-    inside: Option<Scope>,
+    /// Inside an aggregate: the scope whose rows are gathered, and which of them.
+    inside: Option<(Scope, Reach)>,
     vocabulary: &'a Vocabulary,
     symbols: &'a mut Symbols,
     problems: Vec<Problem>,
@@ -219,24 +225,37 @@ impl Checker<'_> {
             let index = vocabulary.setting(name)?;
             return Some((Slot { space: Space::Setting, index }, vocabulary.settings[index].kind));
         }
-        let inside = self.inside?;
         let own = |scope: Scope, space: Space| {
             let index = vocabulary.find(scope, name)?;
             Some((Slot { space, index }, vocabulary.scope(scope)[index].kind))
         };
-        let later = self.scope == Scope::Period && inside == Scope::Period && prefix == LATER;
-        if later || prefix == vocabulary.prefix(inside) {
-            return own(inside, Space::Child)
-                .or_else(|| (inside == Scope::Credit).then(|| own(Scope::Line, Space::ChildLine)).flatten());
+        if let Some((inside, reach)) = self.inside {
+            let word = match reach {
+                Reach::Finer => vocabulary.prefix(inside),
+                Reach::Later => LATER,
+                Reach::Peers => PEERS,
+            };
+            if prefix == word {
+                return own(inside, Space::Child)
+                    .or_else(|| (inside == Scope::Credit).then(|| own(Scope::Line, Space::ChildLine)).flatten())
+                    .or_else(|| is_of_person(inside).then(|| own(Scope::Manager, Space::ChildManager)).flatten());
+            }
+            if inside == Scope::Credit && prefix == "line" {
+                return own(Scope::Line, Space::ChildLine);
+            }
         }
-        (inside == Scope::Credit && prefix == "line").then(|| own(Scope::Line, Space::ChildLine)).flatten()
+        let scope = Scope::ALL.into_iter().find(|&scope| vocabulary.prefix(scope) == prefix)?;
+        // A policy of months has no half-years.
+        let there = scope != Scope::Half || vocabulary.period == "quarter";
+        (there && self.scope.belongs_to(scope)).then(|| own(scope, Space::of(scope))).flatten()
     }
 
     fn unknown(&self, name: &str) -> crate::lang::Words {
         let vocabulary = self.vocabulary;
         if let Some((prefix, rest)) = name.split_once('.')
-            && Scope::ALL.iter().any(|&scope| vocabulary.prefix(scope) == prefix)
+            && let Some(scope) = Scope::ALL.into_iter().find(|&scope| vocabulary.prefix(scope) == prefix)
             && self.inside.is_none()
+            && !self.scope.belongs_to(scope)
         {
             return say!(Formula::BelongsInsideSum { name, prefix, rest });
         }
@@ -245,7 +264,7 @@ impl Checker<'_> {
         if self.scope == Scope::Credit {
             known.extend(vocabulary.scope(Scope::Line).iter().map(|e| e.name.clone()));
         }
-        if let Some(inside) = self.inside {
+        if let Some((inside, _)) = self.inside {
             let prefix = vocabulary.prefix(inside);
             known.extend(vocabulary.scope(inside).iter().map(|e| format!("{prefix}.{}", e.name)));
         }
@@ -254,4 +273,9 @@ impl Checker<'_> {
             None => say!(Formula::UnknownName { name }),
         }
     }
+}
+
+/// Whether each row of a scope is somebody's.
+fn is_of_person(scope: Scope) -> bool {
+    !matches!(scope, Scope::Line | Scope::Manager | Scope::Department)
 }

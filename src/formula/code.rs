@@ -7,9 +7,10 @@ use super::number::Rounding;
 use super::value::Value;
 
 /// The scopes of a policy, from fine to coarse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
     /// A line of the workbook, such as one collection.
+    #[default]
     Line,
     /// A manager's part of a line.
     Credit,
@@ -47,6 +48,38 @@ impl Scope {
     pub fn index(self) -> usize {
         self as usize
     }
+
+    /// Whether each row of this scope belongs to one of `coarser`, whose names its formulas may then read. A line is
+    /// nobody's until it is divided; an adjustment has no formulas.
+    #[must_use]
+    pub fn belongs_to(self, coarser: Self) -> bool {
+        use Scope::{Credit, Department, Half, Line, Manager, Period, Year};
+        match coarser {
+            Line => self == Credit,
+            Period => self == Credit,
+            Half => matches!(self, Credit | Period),
+            Year => matches!(self, Credit | Period | Half),
+            Manager => matches!(self, Credit | Period | Half | Year),
+            Department => matches!(self, Credit | Period | Half | Year | Manager),
+            Credit | Scope::Adjustment => false,
+        }
+    }
+}
+
+impl Scope {
+    /// Whether rows of `finer` belong to a row of this scope, so that its formulas may gather them.
+    #[must_use]
+    pub fn has_rows_of(self, finer: Self) -> bool {
+        use Scope::{Adjustment, Credit, Department, Half, Line, Manager, Period, Year};
+        match self {
+            Line | Credit | Adjustment => false,
+            Period => matches!(finer, Credit | Adjustment),
+            Half => matches!(finer, Credit | Period),
+            Year => matches!(finer, Credit | Adjustment | Period | Half),
+            Manager => matches!(finer, Credit | Adjustment | Period | Half | Year),
+            Department => matches!(finer, Credit | Period | Half | Year | Manager),
+        }
+    }
 }
 
 /// Where a name's value is found when a rule is evaluated.
@@ -64,6 +97,21 @@ pub enum Space {
     Child,
     /// Inside an aggregate over credits: the line of the finer row.
     ChildLine,
+    /// Inside an aggregate: the manager of the row that is gathered.
+    ChildManager,
+    /// The row of a coarser scope that the row belongs to, where the formula names that scope.
+    Of(Scope),
+}
+
+impl Space {
+    /// Where the names of a coarser scope are found that a row belongs to.
+    pub(super) fn of(scope: Scope) -> Self {
+        match scope {
+            Scope::Line => Self::Line,
+            Scope::Manager => Self::Manager,
+            other => Self::Of(other),
+        }
+    }
 }
 
 /// A name, resolved.
@@ -103,7 +151,7 @@ pub struct Code {
     pub span: Span,
 }
 
-/// How an aggregate gathers.
+/// How an aggregate gathers. Figures that do not apply are passed over by all but `COUNT` and `LAST`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gather {
     /// The sum; 0 over nothing.
@@ -114,6 +162,30 @@ pub enum Gather {
     Count,
     /// The value of the last row; blank over nothing.
     Last,
+    /// The least; 0 over nothing.
+    Min,
+    /// The greatest; 0 over nothing.
+    Max,
+    /// `RANK(x, …)`: 1 and how many are greater than x; equal ones share a rank.
+    Rank,
+    /// `LARGE(…, k)`: the k-th greatest; does not apply where there are fewer.
+    Large,
+    /// `SMALL(…, k)`: the k-th least; does not apply where there are fewer.
+    Small,
+    /// `SHARE(pool, weight, peers.weight)`: the row's part of a pool that is divided by weight, to the fen by largest
+    /// remainder, ties to the smaller id by text. The parts of all sum to the pool.
+    Share,
+}
+
+/// Which rows an aggregate gathers, seen from the row that does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// Those of a finer scope that belong to it.
+    Finer,
+    /// A period's: the manager's later periods.
+    Later,
+    /// All rows of the same scope and period, itself among them.
+    Peers,
 }
 
 /// What a part of a formula does.
@@ -161,10 +233,17 @@ pub enum Op {
         gather: Gather,
         /// Over the rows of which scope.
         over: Scope,
+        /// Which of them.
+        reach: Reach,
+        /// What is not of the rows gathered: the x of `RANK`, the k of `LARGE`, the pool of `SHARE`.
+        argument: Option<Box<Code>>,
         /// Of what.
         value: Box<Code>,
         /// Only of the rows where this is TRUE.
         condition: Option<Box<Code>>,
+        /// Over peers: the slot of the row in which what was gathered stands, computed for all rows at once (of a mean
+        /// the sum, and in the next slot how many).
+        column: Option<usize>,
     },
     /// `BAND(x, table)`: the value of the highest band that starts at or below x.
     Band(Box<Code>, usize),
@@ -205,7 +284,41 @@ impl Code {
             Op::And(parts) | Op::Or(parts) | Op::Min(parts) | Op::Max(parts) | Op::Sum(parts) | Op::Average(parts) => {
                 parts.iter().collect()
             }
-            Op::Aggregate { value, condition, .. } => std::iter::once(&**value).chain(condition.as_deref()).collect(),
+            Op::Aggregate { argument, value, condition, .. } => {
+                argument.as_deref().into_iter().chain([&**value]).chain(condition.as_deref()).collect()
+            }
+        }
+    }
+
+    /// Calls `visit` for each aggregate over rows of the same scope, those within its argument first.
+    pub fn across(&mut self, visit: &mut dyn FnMut(&mut Code)) {
+        for part in self.parts_mut() {
+            part.across(visit);
+        }
+        if matches!(self.op, Op::Aggregate { reach: Reach::Peers, .. }) {
+            visit(self);
+        }
+    }
+
+    fn parts_mut(&mut self) -> Vec<&mut Code> {
+        match &mut self.op {
+            Op::Constant(_) | Op::Slot(_) | Op::Previous(_) | Op::Given(_) => Vec::new(),
+            Op::Negate(x)
+            | Op::Percent(x)
+            | Op::Not(x)
+            | Op::Abs(x)
+            | Op::Round(_, x, _)
+            | Op::Band(x, _)
+            | Op::Slab(x, _)
+            | Op::Lookup(x, _, _) => vec![x],
+            Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Graduated(a, b, _) | Op::Grade(a, b, _) => vec![a, b],
+            Op::If(a, b, c) => vec![a, b, c],
+            Op::And(parts) | Op::Or(parts) | Op::Min(parts) | Op::Max(parts) | Op::Sum(parts) | Op::Average(parts) => {
+                parts.iter_mut().collect()
+            }
+            Op::Aggregate { argument, value, condition, .. } => {
+                argument.as_deref_mut().into_iter().chain([&mut **value]).chain(condition.as_deref_mut()).collect()
+            }
         }
     }
 }

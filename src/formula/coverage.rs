@@ -183,19 +183,22 @@ impl Cover<'_> {
                 self.visit(amount, context)?;
                 self.visit(unit, context)
             }
-            Op::Aggregate { gather, over, value, condition } => context.children.each(*over, &mut |child| {
-                let inner = Context { child: Some(child), ..*context };
-                if let Some(condition) = condition {
-                    self.visit(condition, &inner)?;
-                    let gathered = truth(condition, &inner)?;
-                    self.count(condition, if gathered { Branch::Gathered } else { Branch::PassedOver });
-                    if !gathered {
-                        return Ok(());
+            Op::Aggregate { gather, over, reach, argument, value, condition, .. } => {
+                argument.iter().try_for_each(|argument| self.visit(argument, context))?;
+                context.children.each((*over, *reach), &mut |child| {
+                    let inner = Context { child: Some(child), ..*context };
+                    if let Some(condition) = condition {
+                        self.visit(condition, &inner)?;
+                        let gathered = truth(condition, &inner)?;
+                        self.count(condition, if gathered { Branch::Gathered } else { Branch::PassedOver });
+                        if !gathered {
+                            return Ok(());
+                        }
                     }
-                }
-                // What is only counted is not computed.
-                if *gather == Gather::Count { Ok(()) } else { self.visit(value, &inner) }
-            }),
+                    // What is only counted is not computed.
+                    if *gather == Gather::Count { Ok(()) } else { self.visit(value, &inner) }
+                })
+            }
             _ => code.parts().into_iter().try_for_each(|part| self.visit(part, context)),
         }
     }

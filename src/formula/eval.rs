@@ -6,7 +6,8 @@ use std::ops::Deref;
 use rust_decimal::Decimal;
 
 use super::ast::{Operator, Span};
-use super::code::{Code, Gather, Op, Scope, Slot, Space};
+use super::code::{Code, Op, Reach, Scope, Slot, Space};
+use super::gathered::{Gathered, argument, standing};
 use super::number::{Number, NumberError, Rounding};
 use super::table::Table;
 use super::value::{Symbols, Value};
@@ -18,16 +19,33 @@ pub struct ChildRow<'a> {
     pub own: &'a [Value],
     /// For a credit: the slots of its line.
     pub line: &'a [Value],
+    /// The slots of its manager.
+    pub manager: &'a [Value],
+}
+
+/// The rows of coarser scopes that the row at hand belongs to.
+pub trait Above {
+    /// A figure of one of them; blank where there is no such row.
+    fn value(&self, scope: Scope, slot: usize) -> Value;
+}
+
+impl Above for () {
+    fn value(&self, _: Scope, _: usize) -> Value {
+        Value::Blank
+    }
 }
 
 /// The finer rows that belong to the row at hand.
 pub trait Children {
-    /// Calls `visit` with each row of `scope` in order, until it fails.
+    /// Calls `visit` with each of the rows of a scope in order, until it fails.
     ///
     /// # Errors
     /// What `visit` returns.
-    fn each(&self, scope: Scope, visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>)
-    -> Result<(), EvalError>;
+    fn each(
+        &self,
+        rows: (Scope, Reach),
+        visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>,
+    ) -> Result<(), EvalError>;
 
     /// Calls `visit` with one slot of each of those rows. Who keeps rows packed need not unpack the others for it.
     ///
@@ -35,11 +53,11 @@ pub trait Children {
     /// What `visit` returns.
     fn each_value(
         &self,
-        scope: Scope,
+        rows: (Scope, Reach),
         slot: Slot,
         visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
-        self.each(scope, &mut |child| {
+        self.each(rows, &mut |child| {
             let row = if slot.space == Space::ChildLine { child.line } else { child.own };
             visit(row.get(slot.index).copied().unwrap_or_default())
         })
@@ -50,7 +68,11 @@ pub trait Children {
 pub struct NoChildren;
 
 impl Children for NoChildren {
-    fn each(&self, _: Scope, _: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>) -> Result<(), EvalError> {
+    fn each(
+        &self,
+        _: (Scope, Reach),
+        _: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>,
+    ) -> Result<(), EvalError> {
         Ok(())
     }
 }
@@ -68,6 +90,8 @@ pub struct Context<'a> {
     pub manager: &'a [Value],
     /// A credit's line.
     pub line: &'a [Value],
+    /// The rows of coarser scopes that it belongs to.
+    pub above: &'a dyn Above,
     /// The manager's previous period, empty when there is none.
     pub previous: &'a [Value],
     /// The finer rows.
@@ -90,7 +114,9 @@ pub struct Wrong {
 }
 
 impl EvalError {
-    fn at(code: &Code, cause: EvalCause) -> Self {
+    /// An error at a part of a formula.
+    #[must_use]
+    pub fn at(code: &Code, cause: EvalCause) -> Self {
         Self(Box::new(Wrong { span: code.span.clone(), cause }))
     }
 }
@@ -122,6 +148,11 @@ pub enum EvalCause {
     },
     /// A result that does not apply was calculated with.
     NotApplicable,
+    /// A pool that cannot be divided by its weights.
+    CannotShare {
+        /// The pool.
+        pool: Decimal,
+    },
 }
 
 /// A value on its way: numbers may still be quotients.
@@ -134,7 +165,7 @@ pub enum Item {
 }
 
 impl Item {
-    fn of(value: Value) -> Self {
+    pub(super) fn of(value: Value) -> Self {
         match value {
             Value::Number(number) => Self::Number(number.into()),
             other => Self::Other(other),
@@ -162,7 +193,7 @@ pub fn settle(item: Item, code: &Code) -> Result<Value, EvalError> {
     })
 }
 
-fn wrong(code: &Code, error: NumberError) -> EvalError {
+pub(super) fn wrong(code: &Code, error: NumberError) -> EvalError {
     EvalError::at(code, EvalCause::Number(error))
 }
 
@@ -170,7 +201,9 @@ fn not_applicable(code: &Code) -> EvalError {
     EvalError::at(code, EvalCause::NotApplicable)
 }
 
-fn slot(slot: Slot, context: &Context<'_>) -> Value {
+/// The value of a name.
+#[must_use]
+pub fn look_up(slot: Slot, context: &Context<'_>) -> Value {
     let row = match slot.space {
         Space::Setting => context.settings,
         Space::Own => context.own,
@@ -178,6 +211,8 @@ fn slot(slot: Slot, context: &Context<'_>) -> Value {
         Space::Line => context.line,
         Space::Child => context.child.map_or(&[][..], |child| child.own),
         Space::ChildLine => context.child.map_or(&[][..], |child| child.line),
+        Space::ChildManager => context.child.map_or(&[][..], |child| child.manager),
+        Space::Of(scope) => return context.above.value(scope, slot.index),
     };
     row.get(slot.index).copied().unwrap_or_default()
 }
@@ -189,7 +224,7 @@ fn slot(slot: Slot, context: &Context<'_>) -> Value {
 pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     match &code.op {
         Op::Constant(value) => Ok(Item::of(*value)),
-        Op::Slot(place) => Ok(Item::of(slot(*place, context))),
+        Op::Slot(place) => Ok(Item::of(look_up(*place, context))),
         Op::Previous(index) => Ok(Item::of(context.previous.get(*index).copied().unwrap_or_default())),
         Op::If(condition, then, other) => run(if truth(condition, context)? { then } else { other }, context),
         Op::Given(_) | Op::Compare(..) | Op::And(_) | Op::Or(_) | Op::Not(_) => {
@@ -205,9 +240,7 @@ pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
         | Op::Average(_)
         | Op::Round(..)
         | Op::Graduated(..) => number(code, context).map(Item::Number),
-        Op::Aggregate { gather, over, value, condition } => {
-            aggregate(code, *gather, *over, value, condition.as_deref(), context)
-        }
+        Op::Aggregate { .. } => aggregate(code, context),
         Op::Band(x, table) => band(code, x, *table, context),
         Op::Slab(x, table) => {
             let amount = number(x, context)?;
@@ -238,7 +271,7 @@ pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     }
 }
 
-fn number(code: &Code, context: &Context<'_>) -> Result<Number, EvalError> {
+pub(super) fn number(code: &Code, context: &Context<'_>) -> Result<Number, EvalError> {
     number_of(code, code, context)
 }
 
@@ -251,7 +284,7 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
         _ => Err(not_applicable(whole)),
     };
     let outcome = match &code.op {
-        Op::Slot(place) => return of_value(slot(*place, context)),
+        Op::Slot(place) => return of_value(look_up(*place, context)),
         Op::Constant(value) => return of_value(*value),
         Op::If(condition, then, other) => {
             return number_of(whole, if truth(condition, context)? { then } else { other }, context);
@@ -291,7 +324,7 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
 
 fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
     match &code.op {
-        Op::Given(place) => Ok(slot(*place, context) != Value::Blank),
+        Op::Given(place) => Ok(look_up(*place, context) != Value::Blank),
         Op::Compare(operator, left, right) => compare(code, *operator, run(left, context)?, run(right, context)?),
         Op::And(parts) => {
             for part in parts {
@@ -417,21 +450,22 @@ fn total(parts: &[Code], context: &Context<'_>) -> Result<Option<Number>, EvalEr
     Ok(sum)
 }
 
-fn aggregate(
-    code: &Code,
-    gather: Gather,
-    over: Scope,
-    value: &Code,
-    condition: Option<&Code>,
-    context: &Context<'_>,
-) -> Result<Item, EvalError> {
-    let mut gathered = Gathered { gather, sum: Number::ZERO, count: 0, last: Value::Blank };
-    match (condition, &value.op) {
+fn aggregate(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
+    let Op::Aggregate { gather, over, reach, value, condition, column, .. } = &code.op else {
+        return Ok(Item::Other(Value::Blank));
+    };
+    if let Some(column) = column {
+        return standing(*gather, *column, code, context);
+    }
+    let mut gathered = Gathered::new(*gather);
+    match (condition.as_deref(), &value.op) {
         // Mostly it is a plain figure of every row.
         (None, Op::Slot(slot)) if matches!(slot.space, Space::Child | Space::ChildLine) => {
-            context.children.each_value(over, *slot, &mut |found| gathered.take(Item::of(found), value, code))
+            context
+                .children
+                .each_value((*over, *reach), *slot, &mut |found| gathered.take(Item::of(found), value, code))
         }
-        _ => context.children.each(over, &mut |child| {
+        (condition, _) => context.children.each((*over, *reach), &mut |child| {
             let inner = Context { child: Some(child), ..*context };
             if let Some(condition) = condition
                 && !truth(condition, &inner)?
@@ -441,39 +475,6 @@ fn aggregate(
             gathered.take(run(value, &inner)?, value, code)
         }),
     }?;
-    let Gathered { sum, count, last, .. } = gathered;
-    match gather {
-        Gather::Sum => Ok(Item::Number(sum)),
-        Gather::Count => Ok(Item::Number(Decimal::from(count).into())),
-        Gather::Last => Ok(Item::of(last)),
-        Gather::Average if count == 0 => Ok(Item::Number(Number::ZERO)),
-        Gather::Average => {
-            sum.divided_by(Decimal::from(count).into()).map(Item::Number).map_err(|error| wrong(code, error))
-        }
-    }
-}
-
-/// What an aggregate has so far.
-struct Gathered {
-    gather: Gather,
-    sum: Number,
-    count: u64,
-    last: Value,
-}
-
-impl Gathered {
-    /// Takes the `value` of a row; `code` is the aggregate.
-    fn take(&mut self, item: Item, value: &Code, code: &Code) -> Result<(), EvalError> {
-        match (self.gather, item) {
-            // A figure that does not apply is passed over, as Excel's SUM passes over text.
-            (Gather::Sum | Gather::Average, Item::Other(Value::NotApplicable)) => return Ok(()),
-            (Gather::Sum | Gather::Average, Item::Number(number)) => {
-                self.sum = self.sum.plus(number).map_err(|error| wrong(code, error))?;
-            }
-            (Gather::Last, item) => self.last = settle(item, value)?,
-            _ => {}
-        }
-        self.count += 1;
-        Ok(())
-    }
+    gathered.end();
+    gathered.result(argument(code, context)?, code)
 }

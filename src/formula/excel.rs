@@ -1,10 +1,11 @@
 //! [`Code`] written as an Excel formula: cell addresses for names, and roundings where binary floats
 //! need them (`rounding`), nothing else changed.
 
+mod across;
 mod rounding;
 
 use super::ast::Operator;
-use super::code::{Code, Gather, Kind, Op, Scope, Slot};
+use super::code::{Code, Gather, Kind, Op, Reach, Scope, Slot};
 use super::number::{Number, Rounding};
 use super::value::{Symbol, Value, truth_text};
 
@@ -23,9 +24,14 @@ pub trait Addresses {
     /// How a text of the policy or workbook is shown.
     fn text(&self, symbol: Symbol) -> String;
     /// The finer rows that belong to this one.
-    fn finer(&self, over: Scope) -> Finer<'_>;
+    fn finer(&self, over: Scope, reach: Reach) -> Finer<'_>;
     /// The same rows one by one, for what cannot be said of a range.
-    fn finer_rows(&self, over: Scope) -> Vec<Box<dyn Addresses + '_>>;
+    fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>>;
+    /// Of rows below each other: cells that are filled in exactly where there is a row; whether a name holds nothing but
+    /// numbers; and the cells of the persons' ids with the row's own, where a program orders them as texts.
+    fn company(&self) -> Option<Company> {
+        None
+    }
     /// At most how many decimals a part of the formula has.
     fn places(&self, code: &Code) -> Option<u32>;
     /// The exact value of a part of the formula for this row, where the engine can tell.
@@ -34,6 +40,14 @@ pub trait Addresses {
     fn addend(&self, x: &Code, places: i32, rounding: Rounding) -> Option<String> {
         self.exact(x)?.doubt(places, rounding)
     }
+}
+
+/// What can be said of rows that are compared with each other.
+pub struct Company {
+    /// Cells that are filled in exactly where there is a row.
+    pub filled: String,
+    /// The ids, and the row's own.
+    pub ids: Option<(String, String)>,
 }
 
 /// Finer rows on the sheets.
@@ -132,9 +146,8 @@ impl Writer<'_> {
             Op::Average(parts) => format!("AVERAGE({})", list(parts)?),
             Op::Abs(x) => format!("ABS({})", self.write(x)?),
             Op::Round(rounding, x, places) => self.round(code, *rounding, x, *places)?,
-            Op::Aggregate { gather, over, value, condition } => {
-                self.gathered(code, *gather, *over, value, condition.as_deref())?
-            }
+            Op::Aggregate { reach: Reach::Peers, .. } => self.across(code)?,
+            Op::Aggregate { .. } => self.gathered(code)?,
             Op::Band(x, table) => self.band(&self.clean(x)?, *table),
             Op::Slab(x, table) => format!("{}*{}", self.tight(x)?, self.band(&self.clean(x)?, *table)),
             Op::Graduated(amount, unit, table) => {
@@ -191,33 +204,33 @@ impl Writer<'_> {
         Some(if strength(code).is_some() { format!("({text})") } else { text })
     }
 
-    fn gathered(
-        &self,
-        code: &Code,
-        gather: Gather,
-        over: Scope,
-        value: &Code,
-        condition: Option<&Code>,
-    ) -> Option<String> {
-        let rows = match self.addresses.finer(over) {
+    fn gathered(&self, code: &Code) -> Option<String> {
+        let Op::Aggregate { gather, over, reach, argument, value, condition, .. } = &code.op else { return None };
+        let (gather, condition) = (*gather, condition.as_deref());
+        let argument = match argument {
+            Some(argument) => self.clean(argument)?,
+            None => String::new(),
+        };
+        let rows = match self.addresses.finer(*over, *reach) {
             Finer::Ranges(ranges) => {
-                if let Some(text) = over_ranges(gather, &ranges, value, condition) {
+                if let Some(text) = over_ranges(gather, &ranges, value, condition, &argument) {
                     return Some(text);
                 }
-                self.addresses.finer_rows(over)
+                self.addresses.finer_rows(*over, *reach)
             }
             Finer::Rows(rows) => rows,
         };
         let inner = rows.iter().map(|row| Writer { addresses: &**row, by_range: false, careful: false });
         let terms = inner.map(|inner| {
-            let value = if gather == Gather::Last { inner.clean(value)? } else { inner.tight(value)? };
+            let whole = !matches!(gather, Gather::Sum | Gather::Count | Gather::Average);
+            let value = if whole { inner.clean(value)? } else { inner.tight(value)? };
             let condition = match condition {
                 Some(condition) => Some(inner.write(condition)?),
                 None => None,
             };
             Some((value, condition))
         });
-        Some(over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind))
+        Some(over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind, &argument))
     }
 }
 
@@ -227,6 +240,7 @@ fn over_ranges(
     ranges: &[Box<dyn Addresses + '_>],
     value: &Code,
     condition: Option<&Code>,
+    argument: &str,
 ) -> Option<String> {
     let parts = ranges.iter().map(|range| {
         let inner = Writer { addresses: &**range, by_range: true, careful: false };
@@ -238,11 +252,9 @@ fn over_ranges(
     });
     let parts = parts.collect::<Option<Vec<_>>>()?;
     let one_name = matches!(value.op, Op::Slot(_));
+    let all = || parts.iter().map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(",");
     let sum = match condition {
-        None if one_name => {
-            let ranges: Vec<_> = parts.iter().map(|(value, _)| value.as_str()).collect();
-            format!("SUM({})", ranges.join(","))
-        }
+        None if one_name => format!("SUM({})", all()),
         None => parts.iter().map(|(value, _)| format!("SUMPRODUCT({value})")).collect::<Vec<_>>().join("+"),
         Some(_) => {
             let terms = parts.iter().map(|(value, condition)| {
@@ -261,13 +273,31 @@ fn over_ranges(
                 parts.iter().filter_map(|(_, condition)| Some(format!("SUMPRODUCT(({})*1)", condition.as_ref()?)));
             Some(terms.collect::<Vec<_>>().join("+"))
         }
+        (Gather::Min, None) if one_name => Some(format!("MIN({})", all())),
+        (Gather::Max, None) if one_name => Some(format!("MAX({})", all())),
+        (Gather::Large | Gather::Small, None) if one_name && parts.len() == 1 => {
+            Some(placed(gather, &format!("COUNT({})", all()), &all(), argument))
+        }
+        (Gather::Rank, None) if one_name => {
+            let above = parts.iter().map(|(value, _)| format!("SUMPRODUCT(ISNUMBER({value})*({value}>{argument}))"));
+            Some(above.chain(["1".into()]).collect::<Vec<_>>().join("+"))
+        }
         _ => None,
     }
 }
 
+/// The k-th greatest or least of cells, text where there are fewer.
+fn placed(gather: Gather, count: &str, cells: &str, k: &str) -> String {
+    let name = if gather == Gather::Small { "SMALL" } else { "LARGE" };
+    format!("IF({count}<{k},\"n/a\",{name}({cells},{k}))")
+}
+
+/// What stands for a figure that is passed over where the greatest is asked for; its opposite where the least is.
+const PASSED_OVER: &str = "1E+15";
+
 /// An aggregate written out row by row, because Excel's conditional functions do not reach across
 /// sheets.
-fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind) -> String {
+fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, argument: &str) -> String {
     let sum = |one: bool| {
         let parts = terms.iter().map(|(value, condition)| match (condition, one) {
             (None, false) => value.clone(),
@@ -278,10 +308,17 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind) -> 
         let parts: Vec<String> = parts.collect();
         if parts.is_empty() { "0".into() } else { format!("SUM({})", parts.join(",")) }
     };
+    let each = |or: &str| {
+        let parts = terms.iter().map(|(value, condition)| match condition {
+            None => value.clone(),
+            Some(condition) => format!("IF({condition},{value},{or})"),
+        });
+        parts.collect::<Vec<_>>().join(",")
+    };
     match gather {
         Gather::Sum => sum(false),
         Gather::Count => sum(true),
-        Gather::Average if terms.is_empty() => "0".into(),
+        Gather::Average | Gather::Min | Gather::Max if terms.is_empty() => "0".into(),
         Gather::Average => {
             let count = sum(true);
             format!("IF({count}=0,0,{}/{count})", sum(false))
@@ -290,6 +327,26 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind) -> 
             None => value.clone(),
             Some(condition) => format!("IF({condition},{value},{before})"),
         }),
+        Gather::Min | Gather::Max => {
+            let (name, or) = if gather == Gather::Min { ("MIN", "") } else { ("MAX", "-") };
+            let best = format!("{name}({})", each(&format!("{or}{PASSED_OVER}")));
+            let whole = terms.iter().all(|(_, condition)| condition.is_none());
+            if whole { best } else { format!("IF({}=0,0,{best})", sum(true)) }
+        }
+        Gather::Large | Gather::Small if terms.is_empty() => "\"n/a\"".into(),
+        Gather::Large | Gather::Small => {
+            let places = (1..=terms.len()).map(|place| place.to_string()).collect::<Vec<_>>().join(",");
+            let cells = format!("CHOOSE({{{places}}},{})", each("\"\""));
+            placed(gather, &sum(true), &cells, argument)
+        }
+        Gather::Rank => {
+            let above = terms.iter().map(|(value, condition)| match condition {
+                None => format!("IF({value}>{argument},1,0)"),
+                Some(condition) => format!("IF({condition},IF({value}>{argument},1,0),0)"),
+            });
+            format!("SUM({})", above.chain(["1".into()]).collect::<Vec<_>>().join(","))
+        }
+        Gather::Share => zero(kind).to_owned(),
     }
 }
 
@@ -302,9 +359,8 @@ fn strength(code: &Code) -> Option<u8> {
         // `GIVEN` is written as a comparison.
         Op::Given(_) => Some(Operator::Equal.strength()),
         // A sum over several ranges is written as a sum.
-        Op::Aggregate { gather: Gather::Sum | Gather::Count, over: Scope::Credit, .. } => {
-            Some(Operator::Add.strength())
-        }
+        Op::Aggregate { gather: Gather::Sum | Gather::Count, over: Scope::Credit, .. }
+        | Op::Aggregate { gather: Gather::Rank, .. } => Some(Operator::Add.strength()),
         _ => None,
     }
 }

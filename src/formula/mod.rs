@@ -10,6 +10,7 @@ mod code;
 mod coverage;
 mod eval;
 mod excel;
+mod gathered;
 mod number;
 mod packed;
 mod parse;
@@ -25,10 +26,13 @@ mod words;
 
 pub use ast::{Expr, Node, Operator, Span};
 pub use check::{FUNCTIONS, check, fits, kind_words};
-pub use code::{Code, Gather, Kind, Op, Scope, Slot, Space};
+pub use code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space};
 pub use coverage::{Branch, Point, Taken, branches, cover};
-pub use eval::{ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, run, settle};
-pub use excel::{Addresses, Finer, excel, quoted};
+pub use eval::{
+    Above, ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, look_up, run, settle,
+};
+pub use excel::{Addresses, Company, Finer, excel, quoted};
+pub use gathered::{Gathered, argument};
 pub use number::{Number, NumberError, Rounding};
 pub use packed::{PackedRows, RowBuffer};
 pub use parse::{Problem, is_name, parse};

@@ -78,6 +78,11 @@ impl PackedRows {
         self.present[index] = true;
     }
 
+    /// Puts one value of a row in its place.
+    pub fn put(&mut self, index: usize, slot: usize, value: Value) {
+        self.words[index * self.width + slot] = self.pack(value);
+    }
+
     /// Whether there is a row.
     #[must_use]
     pub fn has(&self, index: usize) -> bool {

@@ -99,6 +99,7 @@ impl World {
             own: &self.own,
             manager: &[Value::Number(Decimal::TEN)],
             line: &[],
+            above: &(),
             previous: &self.previous,
             children: self,
             child: None,
@@ -123,6 +124,7 @@ impl World {
             own: &self.own,
             manager: &[],
             line: &[],
+            above: &(),
             previous: &self.previous,
             children: self,
             child: None,
@@ -153,11 +155,11 @@ impl World {
 impl Children for World {
     fn each(
         &self,
-        scope: Scope,
+        (scope, _): (Scope, Reach),
         visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
         assert_eq!(scope, Scope::Credit);
-        self.credits.iter().try_for_each(|(own, line)| visit(ChildRow { own, line }))
+        self.credits.iter().try_for_each(|(own, line)| visit(ChildRow { own, line, manager: &[] }))
     }
 }
 
@@ -474,10 +476,10 @@ fn scopes_see_what_is_theirs() {
         (Scope::Line, ""),
         (Scope::Credit, ""),
         (Scope::Period, "credit"),
-        (Scope::Half, "quarter"),
-        (Scope::Year, "quarter half"),
-        (Scope::Manager, "quarter half year"),
-        (Scope::Department, "quarter half year manager"),
+        (Scope::Half, "credit quarter"),
+        (Scope::Year, "credit quarter half"),
+        (Scope::Manager, "credit quarter half year"),
+        (Scope::Department, "credit quarter half year manager"),
     ];
     for (scope, reached) in reach {
         for (prefix, name) in [("credit", "part"), ("quarter", "base"), ("half", "x"), ("year", "x"), ("manager", "x")]
@@ -525,7 +527,7 @@ impl Addresses for Sheet<'_> {
         match slot.space {
             Space::Setting => format!("Basis!$B${}", slot.index + 1),
             Space::Own => format!("O{row}:{}", slot.index).replace(':', "_"),
-            Space::Manager => "M1".into(),
+            Space::Manager | Space::ChildManager | Space::Of(_) => "M1".into(),
             Space::Line | Space::ChildLine => format!("L{row}"),
             Space::Child => format!("C{row}_{}", slot.index),
         }
@@ -545,10 +547,10 @@ impl Addresses for Sheet<'_> {
     fn text(&self, symbol: Symbol) -> String {
         self.world.symbols.text(symbol).to_owned()
     }
-    fn finer(&self, _: Scope) -> Finer<'_> {
+    fn finer(&self, _: Scope, _: Reach) -> Finer<'_> {
         Finer::Ranges(vec![Box::new(Sheet { world: self.world, row: Some(0) })])
     }
-    fn finer_rows(&self, _: Scope) -> Vec<Box<dyn Addresses + '_>> {
+    fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         (0..2).map(|row| Box::new(Sheet { world: self.world, row: Some(row) }) as Box<dyn Addresses>).collect()
     }
     fn places(&self, code: &Code) -> Option<u32> {
@@ -562,6 +564,7 @@ impl Addresses for Sheet<'_> {
             own: &world.own,
             manager: &[],
             line: &[],
+            above: &(),
             previous: &world.previous,
             children: world,
             child: None,

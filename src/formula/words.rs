@@ -1,7 +1,7 @@
 //! [`Code`] put into words: labels for names, sentences for functions.
 
 use super::ast::Operator;
-use super::code::{Code, Gather, Op, Scope, Slot};
+use super::code::{Code, Gather, Op, Reach, Scope, Slot, Space};
 use super::number::Rounding;
 use super::value::{Symbol, Value};
 use crate::lang::{Lang, Words};
@@ -23,8 +23,6 @@ pub trait Labels {
     fn person(&self) -> Words;
     /// The label of an aggregate's inner name.
     fn inner(&self, over: Scope, slot: Slot) -> String;
-    /// Whether the rows that are gathered are the periods after the row's own.
-    fn later(&self, over: Scope) -> bool;
 }
 
 /// The formula in words.
@@ -36,7 +34,7 @@ pub fn in_words(code: &Code, labels: &dyn Labels, lang: Lang) -> String {
 struct Speaker<'a> {
     labels: &'a dyn Labels,
     lang: Lang,
-    over: Option<Scope>,
+    over: Option<(Scope, Reach)>,
 }
 
 impl Speaker<'_> {
@@ -75,7 +73,11 @@ impl Speaker<'_> {
         match &code.op {
             Op::Constant(value) => self.constant(*value),
             Op::Slot(slot) => match self.over {
-                Some(over) => self.labels.inner(over, *slot),
+                Some((over, reach)) => {
+                    let label = self.labels.inner(over, *slot);
+                    let own = reach == Reach::Peers && matches!(slot.space, Space::Own | Space::Manager);
+                    if own { self.pick(&say!(Formula::OnesOwn { label })) } else { label }
+                }
                 None => self.labels.slot(*slot),
             },
             Op::Previous(index) => {
@@ -124,9 +126,7 @@ impl Speaker<'_> {
                 self.pick(&say!(Formula::SizeOf { x }))
             }
             Op::Round(rounding, x, places) => self.rounded(*rounding, x, *places),
-            Op::Aggregate { gather, over, value, condition } => {
-                self.gathered(*gather, *over, value, condition.as_deref())
-            }
+            Op::Aggregate { .. } => self.gathered(code),
             Op::Band(x, table) => {
                 let (x, table) = (self.tight(x), self.labels.table(*table));
                 self.pick(&say!(Formula::BandOf { x, table }))
@@ -163,26 +163,37 @@ impl Speaker<'_> {
         })
     }
 
-    fn gathered(&self, gather: Gather, over: Scope, value: &Code, condition: Option<&Code>) -> String {
-        let inner = Speaker { labels: self.labels, lang: self.lang, over: Some(over) };
+    fn gathered(&self, code: &Code) -> String {
+        let Op::Aggregate { gather, over, reach, argument, value, condition, .. } = &code.op else {
+            return String::new();
+        };
+        let inner = Speaker { labels: self.labels, lang: self.lang, over: Some((*over, *reach)) };
         let value = inner.tight(value);
-        let only = condition.map(|condition| say!(Formula::OnlyWhere { condition: inner.say(condition) }));
-        let (only, rows) = (only.unwrap_or_default(), self.rows_of(over));
+        let argument = argument.as_deref().map(|argument| self.tight(argument)).unwrap_or_default();
+        let only = condition.as_deref().map(|condition| say!(Formula::OnlyWhere { condition: inner.say(condition) }));
+        let (only, rows) = (only.unwrap_or_default(), self.rows_of(*over, *reach));
         self.pick(&match gather {
             Gather::Sum => say!(Formula::SumOver { value, rows, only }),
             Gather::Average => say!(Formula::MeanOver { value, rows, only }),
             Gather::Count => say!(Formula::CountOf { rows, only }),
             Gather::Last => say!(Formula::LastOf { value, rows, only }),
+            Gather::Min => say!(Formula::LeastOver { value, rows, only }),
+            Gather::Max => say!(Formula::GreatestOver { value, rows, only }),
+            Gather::Rank => say!(Formula::RankAmong { argument, value, rows, only }),
+            Gather::Large => say!(Formula::LargeOver { argument, value, rows, only }),
+            Gather::Small => say!(Formula::SmallOver { argument, value, rows, only }),
+            Gather::Share => say!(Formula::ShareOf { argument, value, rows, only }),
         })
     }
 
     /// What the rows of a scope are called, in the plural where a language has one.
-    fn rows_of(&self, scope: Scope) -> Words {
+    fn rows_of(&self, scope: Scope, reach: Reach) -> Words {
         match scope {
+            _ if reach == Reach::Later => say!(Formula::RowsOfLaterPeriods),
+            _ if reach == Reach::Peers => say!(Formula::RowsOfPersons { person: self.labels.person() }),
             Scope::Line => say!(Formula::RowsOfLines),
             Scope::Credit => say!(Formula::RowsOfCredits),
             Scope::Adjustment => say!(Formula::RowsOfAdjustments),
-            Scope::Period if self.labels.later(scope) => say!(Formula::RowsOfLaterPeriods),
             Scope::Period => say!(Formula::RowsOfPeriods),
             Scope::Half => say!(Formula::RowsOfHalves),
             Scope::Year => say!(Formula::RowsOfYears),

@@ -1,8 +1,10 @@
 //! From the raw file to a checked [`Policy`]: every name resolved, every formula checked, rules in an
 //! order in which they can be computed. Every mistake is gathered, not only the first.
 
+mod across;
 mod adjustments;
 mod exports;
+mod graph;
 mod people;
 mod rules;
 mod sheets;
@@ -74,11 +76,13 @@ pub(super) fn compile(
     let mut sheets = compiler.sheets();
     compiler.sheet_labels();
     let sets = compiler.declare(&sheets, period);
-    let scopes = compiler.rules(sets, &mut sheets, period);
+    let mut scopes = compiler.rules(sets, &mut sheets, period);
     compiler.figures(&mut sheets, &scopes);
-    let checks = compiler.checks(&scopes);
-    let laws = compiler.laws(&scopes);
-    let thresholds = compiler.thresholds();
+    let mut checks = compiler.checks();
+    let mut laws = compiler.laws();
+    let mut thresholds = compiler.thresholds();
+    across::columns(&mut scopes, &mut checks, &mut laws, &mut thresholds);
+    let stages = if compiler.problems.is_empty() { compiler.stages(&scopes, &checks, period) } else { Vec::new() };
     let charts = compiler.charts(&scopes);
     let words = raw.words.iter().map(|(key, words)| (compiler.symbols.intern(key), words.clone())).collect();
     let headline = compiler.named_rule(raw.policy.headline.as_ref(), Scope::Period);
@@ -106,6 +110,7 @@ pub(super) fn compile(
         tables,
         sheets,
         scopes,
+        stages,
         checks,
         laws,
         exports,
@@ -294,13 +299,12 @@ impl Compiler<'_> {
         Some(name.clone())
     }
 
-    fn checks(&mut self, scopes: &Scopes) -> Vec<Check> {
+    fn checks(&mut self) -> Vec<Check> {
         let mut checks = Vec::new();
         for raw in &self.raw.check {
             let clause = self.clause(&raw.clause);
             let Some(scope) = self.scope_named(&raw.scope) else { continue };
             let Some(formula) = self.formula(&raw.formula, scope, Some(Kind::Truth)) else { continue };
-            self.sees_gathered(&formula, &scopes[Scope::Manager.index()], scope);
             checks.push(Check {
                 scope,
                 column: raw.column.get_ref().clone(),
@@ -314,7 +318,7 @@ impl Compiler<'_> {
         checks
     }
 
-    fn laws(&mut self, scopes: &Scopes) -> Vec<Law> {
+    fn laws(&mut self) -> Vec<Law> {
         let mut laws = Vec::new();
         for raw in &self.raw.law {
             let clause = self.clause(&raw.clause);
@@ -322,9 +326,6 @@ impl Compiler<'_> {
             let left = self.formula(&raw.left, scope, None);
             let right = self.formula(&raw.right, scope, None);
             if let (Some(left), Some(right)) = (left, right) {
-                for side in [&left, &right] {
-                    self.sees_gathered(side, &scopes[Scope::Manager.index()], scope);
-                }
                 let name = raw.name.get_ref().clone();
                 laws.push(Law { name, scope, clause, label: raw.label.clone(), left, right });
             }

@@ -243,7 +243,7 @@ fn what_nothing_uses_is_remarked_upon() {
 }
 
 #[test]
-fn a_rule_of_the_person_is_read_by_finer_rows_unless_it_gathers_them() {
+fn a_rule_of_the_person_is_read_by_finer_rows_unless_it_rests_on_them() {
     let with = |of_manager: &str| {
         format!(
             "[[manager]]\nname = \"own\"\nclause = \"PAY\"\nlabel = {{ zh = \"自\", en = \"Own\" }}\nunit = \"yuan\"\nformula = '{of_manager}'\n[[quarter]]\nname = \"flat_accrual\"\nreplaces = true\nformula = 'own'"
@@ -251,9 +251,13 @@ fn a_rule_of_the_person_is_read_by_finer_rows_unless_it_gathers_them() {
     };
     let early = extending(&with("WAGE(grade)")).unwrap();
     assert_eq!(early.scope(Scope::Manager).early, 1);
-    let late = mistakes(&with("SUM(quarter.bonus)"));
-    assert!(late.contains("a formula of the quarter cannot read `own`"), "{late}");
-    // What rests on such a rule is as late.
-    let behind = with("year_to_date + 1");
-    assert!(mistakes(&behind).contains("cannot read `own`"), "{}", mistakes(&behind));
+    // What gathers figures that do not rest on it has an order.
+    extending(&with("SUM(quarter.collections)")).unwrap();
+    let circle = mistakes(&with("SUM(quarter.bonus)"));
+    assert!(circle.contains("rules go in a circle, so that none can be computed first"), "{circle}");
+    for member in ["manager.own", "quarter.flat_accrual", "quarter.bonus"] {
+        assert!(circle.contains(member), "{circle}");
+    }
+    let behind = mistakes(&with("year_to_date + 1"));
+    assert!(behind.contains("manager.year_to_date"), "{behind}");
 }

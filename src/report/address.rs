@@ -6,7 +6,7 @@ use super::plan::{Plan, Tab};
 use super::template::{CREDIT_ROW, MANAGER_ROW, Sampling};
 use crate::book::{Period, column_letters};
 use crate::formula::{
-    Addresses, Code, Context, Finer, Item, Number, Rounding, Scope, Slot, Space, Symbol, Value, places, run,
+    Addresses, Code, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, places, run,
 };
 use crate::policy::{Employment, builtin};
 use crate::settle::{with_context, with_credit};
@@ -43,11 +43,7 @@ impl<'p> Here<'p> {
 
     /// The periods (from 0) that the row is made of.
     pub(super) fn periods(&self) -> std::ops::Range<usize> {
-        match self.scope {
-            Scope::Period => self.number..self.number + 1,
-            Scope::Half => self.number * 2..self.number * 2 + 2,
-            _ => 0..self.plan.results.settlement.periods_a_year,
-        }
+        self.plan.results.settlement.periods_of(self.scope, self.number)
     }
 
     /// The cell of a slot of the row's own scope.
@@ -135,6 +131,16 @@ impl<'p> Here<'p> {
         }
     }
 
+    /// The row of a coarser scope that this one belongs to.
+    fn of(&self, scope: Scope) -> Self {
+        let number = match (self.scope, scope) {
+            (Scope::Credit | Scope::Period, Scope::Half) => self.number / 2,
+            (_, Scope::Period) => self.number,
+            _ => 0,
+        };
+        Self { scope, number, ..*self }
+    }
+
     fn line(&self, slot: usize) -> String {
         Self { scope: Scope::Line, ..*self }.own(slot)
     }
@@ -164,7 +170,7 @@ impl<'p> Here<'p> {
                 let row = results.book.periods.get(results.settlement.period_index(self.manager, self.number))?;
                 row.as_ref()?.values.get(slot.index.checked_sub(builtin::PERIOD + 1)?).copied()
             }
-            (Space::Own, Scope::Manager) | (Space::Manager, _) => {
+            (Space::Own, Scope::Manager) | (Space::Manager | Space::ChildManager, _) => {
                 results.book.managers.get(self.manager)?.values.get(slot.index).copied()
             }
             (Space::Line | Space::ChildLine, _) | (Space::Own, Scope::Line) => {
@@ -181,7 +187,8 @@ impl Addresses for Here<'_> {
         match slot.space {
             Space::Setting => self.setting(slot.index),
             Space::Own | Space::Child => self.own(slot.index),
-            Space::Manager => self.manager(slot.index),
+            Space::Manager | Space::ChildManager => self.manager(slot.index),
+            Space::Of(scope) => self.of(scope).own(slot.index),
             Space::Line | Space::ChildLine => self.line(slot.index),
         }
     }
@@ -193,7 +200,8 @@ impl Addresses for Here<'_> {
         // An input with a default shows the default where nothing was typed: its cell cannot tell.
         let scope = match slot.space {
             Space::Line | Space::ChildLine => Scope::Line,
-            Space::Manager => Scope::Manager,
+            Space::Manager | Space::ChildManager => Scope::Manager,
+            Space::Of(scope) => scope,
             _ => self.scope,
         };
         let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
@@ -248,15 +256,15 @@ impl Addresses for Here<'_> {
         };
         match self.scope {
             Scope::Line | Scope::Credit => with_credit(settlement, book, self.scope, self.credit, value)?,
-            scope => with_context(settlement, book, scope, self.manager, self.number, |_, context| value(context))?,
+            scope => with_context(settlement, scope, self.manager, self.number, |_, context| value(context))?,
         }
     }
 
-    fn finer(&self, over: Scope) -> Finer<'_> {
-        finer(self, over)
+    fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {
+        finer(self, over, reach)
     }
 
-    fn finer_rows(&self, over: Scope) -> Vec<Box<dyn Addresses + '_>> {
-        finer_rows(self, over)
+    fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>> {
+        finer_rows(self, over, reach)
     }
 }

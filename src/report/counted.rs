@@ -3,7 +3,7 @@
 
 use super::address::Here;
 use super::template::formula_text;
-use crate::formula::{Addresses, Code, Finer, Number, Rounding, Scope, Slot, Space, Symbol, Value, excel};
+use crate::formula::{Addresses, Code, Finer, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, excel};
 use crate::policy::{Employment, Input, Policy, Rule};
 
 /// The formula of an input's cell, none inside where it has none; nothing where the cell holds what was typed.
@@ -82,12 +82,12 @@ impl Addresses for Typed<'_> {
         self.here.text(symbol)
     }
 
-    fn finer(&self, over: Scope) -> Finer<'_> {
-        Addresses::finer(self.here, over)
+    fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {
+        Addresses::finer(self.here, over, reach)
     }
 
-    fn finer_rows(&self, over: Scope) -> Vec<Box<dyn Addresses + '_>> {
-        Addresses::finer_rows(self.here, over)
+    fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>> {
+        Addresses::finer_rows(self.here, over, reach)
     }
 
     fn places(&self, code: &Code) -> Option<u32> {

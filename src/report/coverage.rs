@@ -152,7 +152,7 @@ impl RuleCoverage {
                     with_credit(settlement, book, self.scope, credit, |context| look(context.own, context));
                 }
             }
-            Scope::Department => _ = with_context(settlement, book, self.scope, 0, 0, look),
+            Scope::Department => _ = with_context(settlement, self.scope, 0, 0, look),
             _ => {
                 let numbers = match self.scope {
                     Scope::Period => settlement.periods_a_year,
@@ -161,7 +161,7 @@ impl RuleCoverage {
                 };
                 for manager in 0..book.managers.len() {
                     for number in 0..numbers {
-                        with_context(settlement, book, self.scope, manager, number, &mut look);
+                        with_context(settlement, self.scope, manager, number, &mut look);
                     }
                 }
             }

@@ -179,7 +179,8 @@ impl Decimals for Seen<'_> {
         let scope = match slot.space {
             Space::Setting => return self.known.settings.get(slot.index).copied().flatten(),
             Space::Own => self.scope,
-            Space::Manager => Scope::Manager,
+            Space::Manager | Space::ChildManager => Scope::Manager,
+            Space::Of(scope) => scope,
             Space::Line | Space::ChildLine => Scope::Line,
             Space::Child => inside?,
         };

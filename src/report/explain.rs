@@ -7,6 +7,7 @@ use super::adjustments::{Adjusted, adjusted, remarks, when};
 use super::basis::scope_name;
 use super::credits::source_column;
 use super::labels::rule_in_words;
+use super::others::{is_withheld, is_written_of_another, whose};
 use crate::book::Period;
 use crate::formula::{ChildRow, Context, Gather, Op, Piece, Scope, Value, evaluate, trace};
 use crate::lang::Lang;
@@ -45,10 +46,25 @@ pub struct ExplainedRule {
     pub lines: Vec<String>,
 }
 
+/// Who reads an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Who may see everything.
+    Auditor,
+    /// The person himself, who sees of others what is gathered from all and nothing that is one other's.
+    Person,
+}
+
 /// Explains the rows of a manager: the period asked for, or all periods, half-years, the year and what
 /// is payable.
 #[must_use]
-pub fn explain(results: &Results<'_>, manager: usize, only: Option<Period>, lang: Lang) -> Vec<Explained> {
+pub fn explain(
+    results: &Results<'_>,
+    reader: Reader,
+    manager: usize,
+    only: Option<Period>,
+    lang: Lang,
+) -> Vec<Explained> {
     let policy = results.policy;
     let mut rows: Vec<(Scope, usize, String)> = Vec::new();
     for period in results.book.through.up_to() {
@@ -64,20 +80,22 @@ pub fn explain(results: &Results<'_>, manager: usize, only: Option<Period>, lang
         rows.push((Scope::Year, 0, say!(Report::YearEndOf { year }).get(lang).to_owned()));
         rows.push((Scope::Manager, 0, scope_name(Scope::Manager, policy).get(lang).to_owned()));
     }
-    rows.into_iter().filter_map(|(scope, number, name)| row(results, scope, manager, number, &name, lang)).collect()
+    rows.into_iter()
+        .filter_map(|(scope, number, name)| row(results, reader, (scope, number), manager, &name, lang))
+        .collect()
 }
 
 fn row(
     results: &Results<'_>,
-    scope: Scope,
+    reader: Reader,
+    (scope, number): (Scope, usize),
     manager: usize,
-    number: usize,
     name: &str,
     lang: Lang,
 ) -> Option<Explained> {
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
-    with_context(settlement, book, scope, manager, number, |own, context| {
+    with_context(settlement, scope, manager, number, |own, context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
         let once = |rule: &&Rule| {
@@ -91,7 +109,8 @@ fn row(
             let typed = rule
                 .input
                 .is_some_and(|typed| own[typed] != Value::Blank && (!rule.counts || own[rule.slot] == own[typed]));
-            let result = shown(results, own[rule.slot], rule.unit, lang);
+            let withheld = reader == Reader::Person && is_withheld(policy, scope, rule);
+            let result = if withheld { others(lang) } else { shown(results, own[rule.slot], rule.unit, lang) };
             let mut explained = ExplainedRule {
                 clause: rule.clause.clone(),
                 label: rule.label.get(lang).to_owned(),
@@ -106,9 +125,12 @@ fn row(
                 say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
-                explained.numbers = pieces(results, policy, scope, rule, &trace.pieces, lang);
+                explained.numbers = pieces(results, reader, scope, rule, &trace.pieces, lang);
                 if scope == Scope::Period {
                     explained.lines = lines(results, manager, number, rule, context, lang);
+                }
+                if reader == Reader::Auditor {
+                    explained.lines.extend(whose(results, (scope, number), rule, context, lang));
                 }
                 explained.lines.extend(adjustments(results, scope, manager, number, rule, context, lang));
             }
@@ -169,7 +191,8 @@ fn adjustments(
     let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };
     let own = settlement.adjustments_of(manager, periods);
     let counts = |index: usize| {
-        let child = ChildRow { own: settlement.adjustment_rows.get(index).unwrap_or(&[]), line: &[] };
+        let own = settlement.adjustment_rows.get(index).unwrap_or(&[]);
+        let child = ChildRow { own, line: &[], manager: settlement.manager_row(manager) };
         let inner = Context { child: Some(child), ..*context };
         condition.is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
     };
@@ -186,11 +209,17 @@ fn adjustments(
     adjusted(results).iter().filter(|one| own.contains(&one.index) && counts(one.index)).map(said).collect()
 }
 
-fn pieces(results: &Results<'_>, policy: &Policy, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {
+fn pieces(results: &Results<'_>, reader: Reader, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {
+    let policy = results.policy;
+    let formula = &rule.formula;
+    let of_another = |written: &str| {
+        reader == Reader::Person && is_written_of_another(policy, scope, &formula.code, &formula.text, written)
+    };
     let mut text = String::new();
     for piece in pieces {
         match piece {
             Piece::Text(written) => text.push_str(written),
+            Piece::Value { written, .. } if of_another(written) => text.push_str(&others(lang)),
             Piece::Value { written, value } => {
                 let unit = unit_of(policy, scope, written).unwrap_or(match value {
                     Value::Number(_) => rule.unit,
@@ -204,6 +233,11 @@ fn pieces(results: &Results<'_>, policy: &Policy, scope: Scope, rule: &Rule, pie
         }
     }
     text
+}
+
+/// What stands in the place of another's figure.
+fn others(lang: Lang) -> String {
+    say!(Report::AnothersFigure).get(lang).to_owned()
 }
 
 /// The unit of a name as it is written in a formula, for showing its value.
@@ -223,7 +257,7 @@ fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
 }
 
 /// A value as a person reads it.
-fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
+pub(super) fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
     value.shown(
         |number| number_text(number, unit),
         |symbol| {

@@ -1,68 +1,68 @@
 //! The finer rows of an aggregate as cells: ranges where they stand below each other, else row by row.
 
 use super::address::Here;
-use super::plan::{FIRST, Plan, Tab};
-use super::template::{FIRST_CREDIT, LAST_CREDIT};
-use crate::formula::{Addresses, Code, Finer, Number, Scope, Slot, Space, Symbol, places};
-use crate::policy::builtin;
+use super::plan::{FIRST, Held, Plan, Tab};
+use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW};
+use crate::formula::{Addresses, Code, Company, Finer, Number, Reach, Scope, Slot, Space, Symbol, places};
+use crate::policy::{Unit, builtin};
 
-/// The finer rows of `here`.
-pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope) -> Finer<'h> {
+/// The rows that `here` gathers.
+pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Finer<'h> {
     let plan = here.plan;
+    let settlement = plan.results.settlement;
+    let range = |tab: Tab, first: u32, last: u32| {
+        Box::new(Range { here: *here, over, reach, tab, first, last }) as Box<dyn Addresses + '_>
+    };
+    if reach == Reach::Peers || here.scope == Scope::Department && over == Scope::Manager {
+        let last = FIRST + plan.managers().max(1) - 1;
+        return Finer::Ranges(vec![range(Here::at(plan, over, 0, here.number).on, FIRST, last)]);
+    }
     if over == Scope::Credit {
-        let credits = plan.results.settlement.credits_of(here.manager, here.number);
-        let ranges = plan.credit_ranges(credits);
+        let credits = match here.scope {
+            Scope::Department => vec![0..settlement.credits.len()],
+            _ => here.periods().map(|period| settlement.credits_of(here.manager, period)).collect(),
+        };
+        let ranges: Vec<_> = credits.into_iter().flat_map(|credits| plan.credit_ranges(credits)).collect();
         if ranges.is_empty() {
             return Finer::Rows(Vec::new());
         }
-        let ranges = ranges.into_iter().map(|(tab, first, last)| {
-            Box::new(Range { here: *here, over, tab, first, last }) as Box<dyn Addresses + '_>
-        });
-        return Finer::Ranges(ranges.collect());
+        return Finer::Ranges(ranges.into_iter().map(|(tab, first, last)| range(tab, first, last)).collect());
     }
     if over == Scope::Adjustment {
-        let adjustments = plan.results.settlement.adjustments_of(here.manager, here.periods());
+        let adjustments = settlement.adjustments_of(here.manager, here.periods());
         if adjustments.is_empty() {
             return Finer::Rows(Vec::new());
         }
         let (first, last) = (Plan::row_of(adjustments.start), Plan::row_of(adjustments.end - 1));
-        return Finer::Ranges(vec![Box::new(Range { here: *here, over, tab: Tab::Adjustments, first, last })]);
+        return Finer::Ranges(vec![range(Tab::Adjustments, first, last)]);
     }
-    if here.scope == Scope::Department && over == Scope::Manager {
-        let last = FIRST + plan.managers().max(1) - 1;
-        return Finer::Ranges(vec![Box::new(Range { here: *here, over, tab: Tab::Summary, first: FIRST, last })]);
-    }
-    Finer::Rows(finer_rows(here, over))
+    Finer::Rows(finer_rows(here, over, reach))
 }
 
-/// The finer rows of `here`, one by one.
-pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope) -> Vec<Box<dyn Addresses + 'h>> {
+/// The rows that `here` gathers, one by one.
+pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + 'h>> {
     let plan = here.plan;
     let settlement = plan.results.settlement;
     let rows = |manager: usize| -> Vec<Here<'_>> {
-        let periods = match (here.scope, over) {
-            // Of a period the later ones.
-            (Scope::Period, Scope::Period) => here.number + 1..settlement.periods_a_year,
+        let periods = match reach {
+            Reach::Later => here.number + 1..settlement.periods_a_year,
             _ => here.periods(),
         };
         let at = |number: usize| Here { on: here.on, sampling: here.sampling, ..Here::at(plan, over, manager, number) };
+        let there = |number: &usize| settlement.row(over, manager, *number).is_some();
         match over {
             Scope::Credit => {
                 // Each credit by itself: what the text looks like depends on how many there are.
                 here.sampling.inspect(|sampling| sampling.spoil());
-                settlement.credits_of(manager, here.number).map(|credit| Here { credit, ..at(here.number) }).collect()
+                let of = |period: usize| settlement.credits_of(manager, period).map(move |credit| (period, credit));
+                periods.flat_map(of).map(|(period, credit)| Here { credit, ..at(period) }).collect()
             }
             Scope::Adjustment => {
                 settlement.adjustments_of(manager, periods).map(|credit| Here { credit, ..at(0) }).collect()
             }
-            Scope::Period => periods
-                .filter(|&period| settlement.period_rows.get(settlement.period_index(manager, period)).is_some())
-                .map(at)
-                .collect(),
-            Scope::Half => {
-                (0..2).filter(|half| settlement.half_rows.get(manager * 2 + half).is_some()).map(at).collect()
-            }
-            Scope::Year => (0..1).filter(|_| settlement.year_rows.get(manager).is_some()).map(at).collect(),
+            Scope::Period => periods.filter(there).map(at).collect(),
+            Scope::Half => (0..2).filter(there).map(at).collect(),
+            Scope::Year => (0..1).filter(there).map(at).collect(),
             _ => vec![at(0)],
         }
     };
@@ -82,7 +82,11 @@ struct Row<'p> {
 
 impl Row<'_> {
     fn of(&self, slot: Slot) -> &Here<'_> {
-        if matches!(slot.space, Space::Child | Space::ChildLine) { &self.row } else { &self.outer }
+        if matches!(slot.space, Space::Child | Space::ChildLine | Space::ChildManager) {
+            &self.row
+        } else {
+            &self.outer
+        }
     }
 }
 
@@ -111,11 +115,11 @@ impl Addresses for Row<'_> {
         self.outer.text(symbol)
     }
 
-    fn finer(&self, _: Scope) -> Finer<'_> {
+    fn finer(&self, _: Scope, _: Reach) -> Finer<'_> {
         Finer::Rows(Vec::new())
     }
 
-    fn finer_rows(&self, _: Scope) -> Vec<Box<dyn Addresses + '_>> {
+    fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         Vec::new()
     }
 
@@ -132,9 +136,22 @@ impl Addresses for Row<'_> {
 struct Range<'p> {
     here: Here<'p>,
     over: Scope,
+    reach: Reach,
     tab: Tab,
     first: u32,
     last: u32,
+}
+
+impl Range<'_> {
+    /// A column of all people on the sheet of a scope; on the sheet of the formula without its name.
+    fn of_all(&self, scope: Scope, column: u16) -> String {
+        let tab = Here::at(self.here.plan, scope, 0, self.here.number).on;
+        let range = self.here.plan.range(tab, self.first, self.last, column);
+        match range.split_once('!') {
+            Some((_, own)) if tab == self.here.on => own.to_owned(),
+            _ => range,
+        }
+    }
 }
 
 impl Addresses for Range<'_> {
@@ -142,13 +159,21 @@ impl Addresses for Range<'_> {
         let scope = match slot.space {
             Space::Child => self.over,
             Space::ChildLine => Scope::Line,
+            Space::ChildManager => Scope::Manager,
             _ => return self.here.slot(slot),
         };
-        if self.over == Scope::Credit && slot.index == builtin::PERIOD {
+        let period = matches!(self.over, Scope::Credit | Scope::Period) && slot.index == builtin::PERIOD;
+        if period && slot.space == Space::Child {
             return (self.here.number + 1).to_string();
         }
         let plan: &Plan<'_> = self.here.plan;
-        let column = plan.column(scope, slot.index).unwrap_or(0);
+        // What no sheet shows is no figure of others, and must not be taken for another column.
+        let Some(column) = plan.column(scope, slot.index) else { return "NA()".into() };
+        if self.reach == Reach::Peers {
+            let half = self.over == Scope::Half && scope == Scope::Half;
+            let right = if half { u16::try_from(self.here.number).unwrap_or(0) * plan.half_width() } else { 0 };
+            return self.of_all(scope, column + right);
+        }
         match self.here.sampling {
             // Only of credits are there templates; the managers of a department are always the same.
             Some(_) if self.over == Scope::Credit => plan.range_in(self.tab, [FIRST_CREDIT, LAST_CREDIT], column),
@@ -176,16 +201,33 @@ impl Addresses for Range<'_> {
         self.here.text(symbol)
     }
 
-    fn finer(&self, _: Scope) -> Finer<'_> {
+    fn finer(&self, _: Scope, _: Reach) -> Finer<'_> {
         Finer::Rows(Vec::new())
     }
 
-    fn finer_rows(&self, _: Scope) -> Vec<Box<dyn Addresses + '_>> {
+    fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         Vec::new()
     }
 
     fn places(&self, code: &Code) -> Option<u32> {
         places(code, &self.here.plan.decimals(self.here.scope), Some(self.over))
+    }
+
+    fn company(&self) -> Option<Company> {
+        let plan = self.here.plan;
+        let there = |held: &&Held<'_>| matches!(held, Held::Rule(rule) if rule.unit != Unit::Text);
+        let slot = plan.held[self.over.index()].iter().find(there)?.slot();
+        let filled = self.slot(Slot { space: Space::Child, index: slot });
+        // Excel compares texts without regard to case, and not by their codes where there is more than letters and digits.
+        let plain = |id: &str| id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        let ids = plan.results.book.managers.iter().all(|manager| plain(&manager.id));
+        let row = if self.here.sampling.is_some() {
+            MANAGER_ROW.to_owned()
+        } else {
+            (Plan::row_of(self.here.manager) + 1).to_string()
+        };
+        let ids = ids.then(|| (self.of_all(self.over, 0), format!("$A{row}")));
+        Some(Company { filled, ids })
     }
 
     fn exact(&self, _: &Code) -> Option<Number> {

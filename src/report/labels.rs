@@ -62,7 +62,8 @@ impl Labels for PolicyLabels<'_> {
         match slot.space {
             Space::Setting => self.policy.settings[slot.index].label.get(self.lang).to_owned(),
             Space::Own | Space::Child => self.of(self.scope, slot.index),
-            Space::Manager => self.of(Scope::Manager, slot.index),
+            Space::Manager | Space::ChildManager => self.of(Scope::Manager, slot.index),
+            Space::Of(scope) => self.of(scope, slot.index),
             Space::Line | Space::ChildLine => self.of(Scope::Line, slot.index),
         }
     }
@@ -86,10 +87,6 @@ impl Labels for PolicyLabels<'_> {
 
     fn person(&self) -> Words {
         self.policy.person.clone()
-    }
-
-    fn later(&self, over: Scope) -> bool {
-        self.scope == Scope::Period && over == Scope::Period
     }
 
     fn inner(&self, over: Scope, slot: Slot) -> String {

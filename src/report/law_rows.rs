@@ -112,7 +112,7 @@ fn sides(plan: &Plan<'_>, law: usize, manager: usize, number_in: usize) -> (Stri
     };
     let here = Here { on: Tab::Checks, ..Here::at(plan, law.scope, manager, number_in) };
     let side = |formula: &Formula| {
-        let value = with_context(results.settlement, results.book, law.scope, manager, number_in, |_, context| {
+        let value = with_context(results.settlement, law.scope, manager, number_in, |_, context| {
             evaluate(&formula.code, context).ok().and_then(Value::as_number)
         });
         number(value.flatten().unwrap_or_default(), formula_text(&formula.code, &here))

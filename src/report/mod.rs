@@ -19,6 +19,7 @@ mod labels;
 mod law_rows;
 mod listed;
 mod names;
+mod others;
 mod parts;
 mod people;
 mod plan;
@@ -36,7 +37,7 @@ mod workbook;
 
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
-pub use explain::{Explained, ExplainedRule, explain, grouped, number_text};
+pub use explain::{Explained, ExplainedRule, Reader, explain, grouped, number_text};
 pub use json::{json, of_account, of_fault, of_passed_over};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use plan::Limits;

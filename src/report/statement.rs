@@ -2,7 +2,8 @@
 //! to the next threshold. Only his own figures stand in it, as values.
 
 use super::adjustments::Adjusted;
-use super::explain::{explain, grouped};
+use super::explain::{Reader, explain, grouped};
+use super::others::{is_withheld, tells};
 use super::plan::{Held, Limits, Plan, TOP, unit};
 use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Tone, Unit};
@@ -99,7 +100,8 @@ fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Opti
     columns.extend(rows.iter().map(|(name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
     let mut cells = Vec::new();
     let policy = plan.results.policy;
-    for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
+    let withheld = |held: &Held<'_>| matches!(held, Held::Rule(rule) if is_withheld(policy, scope, rule));
+    for held in plan.held[scope.index()].iter().filter(|held| !rows.is_empty() && !withheld(held)) {
         let (clause, attention) = match held {
             Held::Rule(rule) => (rule.clause.as_str(), rule.attention),
             Held::Input(input) => (input.column.clause.as_str(), None),
@@ -174,7 +176,9 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 
 /// How far it is to each threshold of the policy, in a sentence.
 fn thresholds(plan: &Plan<'_>, manager: usize) -> Block<'static> {
-    let rows = plan.results.policy.thresholds.iter().filter_map(|threshold| {
+    let policy = plan.results.policy;
+    let told = policy.thresholds.iter().filter(|one| !tells(policy, one.scope, &one.missing.code));
+    let rows = told.filter_map(|threshold| {
         let sentence = sentence(plan.results, manager, threshold)?;
         Some(vec![Cell::text(sentence.get(plan.lang)), Cell::text(&threshold.clause)])
     });
@@ -189,7 +193,7 @@ fn thresholds(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Option<Words> {
     let number = results.book.through.index();
     let (settlement, book) = (results.settlement, results.book);
-    let missing = with_context(settlement, book, threshold.scope, manager, number, |_, context| {
+    let missing = with_context(settlement, threshold.scope, manager, number, |_, context| {
         evaluate(&threshold.missing.code, context).ok()?.as_number()
     })??;
     let (label, period) = (&threshold.label, book.through.words());
@@ -203,7 +207,7 @@ fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Opt
 /// Every rule of his rows with the numbers put in.
 fn why(plan: &Plan<'_>, manager: usize) -> Block<'static> {
     let mut rows = Vec::new();
-    for explained in explain(plan.results, manager, None, plan.lang) {
+    for explained in explain(plan.results, Reader::Person, manager, None, plan.lang) {
         rows.push(vec![Cell::text(explained.heading).with_tone(Tone::Strong)]);
         for rule in explained.rules {
             let words = if rule.words.is_empty() { rule.formula.clone() } else { rule.words };

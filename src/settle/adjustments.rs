@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::fold::Fold;
+use super::fold::{Fold, Outcome};
 use super::rows::Rows;
 use super::settlement::Settlement;
 use crate::book::{Adjustment, Book, Fault};
@@ -32,7 +32,7 @@ impl Fold<'_> {
     /// What is adjusted must be there: a year that is not settled, or a figure that does not apply, has nothing to
     /// add to.
     pub(super) fn adjusted(&mut self) {
-        for adjustment in &self.book.adjustments {
+        for (index, adjustment) in self.book.adjustments.iter().enumerate() {
             let value = computed(self.policy, &self.result, adjustment);
             if matches!(value, Some(Value::Number(_))) {
                 continue;
@@ -50,7 +50,8 @@ impl Fold<'_> {
             };
             let found = self.book.symbols.text(adjustment.figure);
             let mend = say!(Settle::DeleteOrCorrect);
-            self.findings.add(Fault::new(place.unwrap_or_default(), found, problem, mend));
+            let fault = Fault::new(place.unwrap_or_default(), found, problem, mend);
+            self.note((Scope::Year, usize::MAX, index), Outcome::of(fault));
         }
     }
 }

@@ -1,33 +1,28 @@
-//! Which finer rows belong to a row.
+//! Which rows belong to a row: finer ones that it gathers, and coarser ones that it is part of.
 
 use std::ops::Range;
 
 use super::settlement::Settlement;
-use crate::formula::{ChildRow, Children, EvalError, PackedRows, RowBuffer, Scope, Slot, Value};
+use crate::formula::{Above, ChildRow, Children, EvalError, Reach, RowBuffer, Scope, Slot, Value};
 
 type Visit<'v> = &'v mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>;
 
-/// What belongs to one manager, narrowed to some of his periods.
-pub struct ManagerFamily<'a> {
+/// What belongs to a row, as far as it is settled.
+#[derive(Clone, Copy)]
+pub struct Family<'a> {
     settlement: &'a Settlement,
+    scope: Scope,
     manager: usize,
-    periods: Range<usize>,
-    /// Whether the row is a period, whose finer periods are the later ones.
-    of_period: bool,
+    number: usize,
     backwards: bool,
 }
 
-impl<'a> ManagerFamily<'a> {
-    /// What belongs to a manager in these periods (from 0), as far as it is settled.
+impl<'a> Family<'a> {
+    /// What belongs to a row of a scope: whose it is (a place in the book; anything for the department), and of which
+    /// period or half-year, from 0.
     #[must_use]
-    pub fn new(settlement: &'a Settlement, manager: usize, periods: Range<usize>) -> Self {
-        Self { settlement, manager, periods, of_period: false, backwards: false }
-    }
-
-    /// What belongs to a manager's period (from 0), and the periods after it.
-    #[must_use]
-    pub fn of_period(settlement: &'a Settlement, manager: usize, period: usize) -> Self {
-        Self { of_period: true, ..Self::new(settlement, manager, period..period + 1) }
+    pub fn new(settlement: &'a Settlement, scope: Scope, manager: usize, number: usize) -> Self {
+        Self { settlement, scope, manager, number, backwards: false }
     }
 
     /// The same with the credits from last to first.
@@ -36,91 +31,89 @@ impl<'a> ManagerFamily<'a> {
         Self { backwards: true, ..self }
     }
 
+    /// The periods that the row is made of.
+    fn periods(&self) -> Range<usize> {
+        self.settlement.periods_of(self.scope, self.number)
+    }
+
+    /// Whose rows belong to it.
+    fn managers(&self) -> Range<usize> {
+        match self.scope {
+            Scope::Department => 0..self.settlement.manager_rows.len(),
+            _ => self.manager..self.manager + 1,
+        }
+    }
+
     fn each_credit(&self, visit: &mut dyn FnMut(usize) -> Result<(), EvalError>) -> Result<(), EvalError> {
-        let mut credits = self.periods.clone().flat_map(|period| self.settlement.credits_of(self.manager, period));
+        if self.scope == Scope::Department {
+            let mut all = 0..self.settlement.credits.len();
+            return if self.backwards { all.rev().try_for_each(visit) } else { all.try_for_each(visit) };
+        }
+        let mut credits = self.periods().flat_map(|period| self.settlement.credits_of(self.manager, period));
         if self.backwards { credits.rev().try_for_each(visit) } else { credits.try_for_each(visit) }
+    }
+
+    /// The rows of a manager in a scope, as numbers.
+    fn each_of(&self, manager: usize, over: Scope, numbers: Range<usize>, visit: Visit<'_>) -> Result<(), EvalError> {
+        let s = self.settlement;
+        let of = s.manager_row(manager);
+        let mut buffer = RowBuffer::default();
+        for number in numbers {
+            if let Some(own) = s.read(over, manager, number, &mut buffer) {
+                visit(ChildRow { own, line: &[], manager: of })?;
+            }
+        }
+        Ok(())
     }
 }
 
-/// What belongs to the department: everything.
-pub struct DepartmentFamily<'a> {
-    /// The settlement so far.
-    pub settlement: &'a Settlement,
-}
-
-impl Children for ManagerFamily<'_> {
-    fn each(&self, scope: Scope, visit: Visit<'_>) -> Result<(), EvalError> {
+impl Children for Family<'_> {
+    fn each(&self, (over, reach): (Scope, Reach), visit: Visit<'_>) -> Result<(), EvalError> {
         let s = self.settlement;
-        match scope {
-            Scope::Credit => {
+        match (over, reach) {
+            (_, Reach::Peers) => {
+                let number = self.number;
+                (0..s.manager_rows.len()).try_for_each(|m| self.each_of(m, self.scope, number..number + 1, visit))
+            }
+            (_, Reach::Later) => self.each_of(self.manager, over, self.number + 1..s.periods_a_year, visit),
+            (Scope::Credit, _) => {
                 let mut buffers = Default::default();
-                self.each_credit(&mut |credit| visit(s.child(credit, &mut buffers)))?;
+                self.each_credit(&mut |credit| visit(s.child(credit, &mut buffers)))
             }
-            Scope::Adjustment => {
-                for index in s.adjustments_of(self.manager, self.periods.clone()) {
-                    visit(ChildRow { own: s.adjustment_rows.get(index).unwrap_or(&[]), line: &[] })?;
-                }
+            (Scope::Adjustment, _) => s.adjustments_of(self.manager, self.periods()).try_for_each(|index| {
+                let own = s.adjustment_rows.get(index).unwrap_or(&[]);
+                visit(ChildRow { own, line: &[], manager: s.manager_row(self.manager) })
+            }),
+            _ => {
+                let numbers = match over {
+                    Scope::Period => self.periods(),
+                    Scope::Half => 0..2,
+                    _ => 0..1,
+                };
+                self.managers().try_for_each(|manager| self.each_of(manager, over, numbers.clone(), visit))
             }
-            Scope::Period => {
-                let later = self.periods.end..s.periods_a_year;
-                for period in if self.of_period { later } else { self.periods.clone() } {
-                    if let Some(own) = s.period_rows.get(s.period_index(self.manager, period)) {
-                        visit(ChildRow { own, line: &[] })?;
-                    }
-                }
-            }
-            Scope::Half => {
-                for half in 0..2 {
-                    let mut buffer = RowBuffer::default();
-                    if s.half_rows.has(self.manager * 2 + half) {
-                        visit(ChildRow { own: s.half_rows.read(self.manager * 2 + half, &mut buffer), line: &[] })?;
-                    }
-                }
-            }
-            Scope::Year => {
-                let mut buffer = RowBuffer::default();
-                if s.year_rows.has(self.manager) {
-                    visit(ChildRow { own: s.year_rows.read(self.manager, &mut buffer), line: &[] })?;
-                }
-            }
-            _ => {}
         }
-        Ok(())
     }
 
     fn each_value(
         &self,
-        scope: Scope,
+        rows: (Scope, Reach),
         slot: Slot,
         visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
-        if scope == Scope::Credit {
+        if rows == (Scope::Credit, Reach::Finer) {
             return self.each_credit(&mut |credit| visit(self.settlement.child_value(credit, slot)));
         }
-        self.each(scope, &mut |child| visit(child.own.get(slot.index).copied().unwrap_or_default()))
+        self.each(rows, &mut |child| visit(child.own.get(slot.index).copied().unwrap_or_default()))
     }
 }
 
-impl Children for DepartmentFamily<'_> {
-    fn each(&self, scope: Scope, visit: Visit<'_>) -> Result<(), EvalError> {
-        let s = self.settlement;
-        let mut packed = |rows: &PackedRows| {
-            let mut buffer = RowBuffer::default();
-            (0..rows.len()).filter(|index| rows.has(*index)).try_for_each(|index| {
-                let own = rows.read(index, &mut buffer);
-                visit(ChildRow { own, line: &[] })
-            })
+impl Above for Family<'_> {
+    fn value(&self, scope: Scope, slot: usize) -> Value {
+        let number = match (self.scope, scope) {
+            (Scope::Credit | Scope::Period, Scope::Half) => self.number / 2,
+            _ => self.number,
         };
-        let rows = match scope {
-            Scope::Half => return packed(&s.half_rows),
-            Scope::Year => return packed(&s.year_rows),
-            Scope::Period => &s.period_rows,
-            Scope::Manager => &s.manager_rows,
-            _ => return Ok(()),
-        };
-        for own in (0..rows.len()).filter_map(|index| rows.get(index)) {
-            visit(ChildRow { own, line: &[] })?;
-        }
-        Ok(())
+        self.settlement.value(scope, self.manager, number, slot).unwrap_or_default()
     }
 }

@@ -2,14 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::fold::{ALONE, Around, Fold};
+use super::children::Family;
+use super::fold::{Around, Fold, Outcome};
 use super::line_rows::LineRows;
 use super::place::{At, line_place};
 use super::settlement::Credit;
 use super::split::split;
-use crate::book::{Book, Line, Who};
-use crate::formula::{PackedRows, RowBuffer, Scope, Value};
-use crate::policy::{Policy, builtin};
+use crate::book::{Book, Fault, Line, Who};
+use crate::formula::{NoChildren, PackedRows, RowBuffer, Scope, Value};
+use crate::policy::{Policy, Stage, builtin};
 use crate::say;
 
 /// Parts of lines in all: a full sheet of lines, each of two people. They are kept in memory.
@@ -39,8 +40,62 @@ fn net_of(net: Option<usize>, rows: &LineRows, line: usize) -> Decimal {
     net.and_then(|slot| rows.value(line, slot)?.as_number()).unwrap_or_default()
 }
 
+/// A manager's part of a line: what it is, its share and the part itself.
+type Part = (Credit, Decimal, Decimal);
+
 impl Fold<'_> {
-    pub(super) fn credits(&mut self, backwards: bool) {
+    /// A stage of the credits of a period; before the first of all the lines are divided.
+    pub(super) fn credits(&mut self, stage: &Stage, backwards: bool) {
+        if stage.first && stage.number == 0 {
+            self.divide(backwards);
+        }
+        let result = &self.result;
+        let first = result.credits.partition_point(|credit| usize::from(credit.period) < stage.number);
+        let end = result.credits.partition_point(|credit| usize::from(credit.period) <= stage.number);
+        let rules = self.policy.scope(Scope::Credit);
+        let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(rules));
+        let mut line_row = RowBuffer::default();
+        let mut row = vec![Value::Blank; rules.width];
+        if stage.rules.is_empty() && stage.checks.is_empty() {
+            return;
+        }
+        let mut rows = std::mem::take(&mut self.result.credit_rows);
+        for index in first..end {
+            let credit = self.result.credits[index];
+            let (line, manager) = (credit.line as usize, credit.manager as usize);
+            rows.copy(index, 0, &mut row);
+            let at = At { scope: Scope::Credit, manager: Some(manager), period: Some(stage.number), line: Some(line) };
+            let family = Family::new(&self.result, Scope::Credit, manager, stage.number);
+            let around = Around {
+                settings: self.result.settings_of_line(&self.book.lines[line]),
+                manager: self.result.manager_row(manager),
+                line: self.result.line_rows.read(line, &mut line_row),
+                previous: &[],
+                children: &NoChildren,
+                above: &family,
+            };
+            let known = if self.doubts.is_empty() { None } else { self.doubt_of_credit(index, manager) };
+            let outcome = self.row(stage, at, &mut row, around, known.as_ref().or(doubt.as_ref()));
+            if !outcome.is_nothing() {
+                if let Some(doubt) = &outcome.doubt {
+                    self.doubts.insert((Scope::Credit, index), doubt.clone());
+                }
+                self.note((Scope::Credit, index, 0), outcome);
+            }
+            rows.set(index, &row);
+        }
+        self.result.credit_rows = rows;
+    }
+
+    /// What is doubtful in a credit because of rules without a value, its own or its manager's.
+    fn doubt_of_credit(&self, index: usize, manager: usize) -> Option<super::doubt::Doubt> {
+        let of_manager = || self.doubts.get(&(Scope::Manager, manager));
+        let rules = self.policy.scope(Scope::Credit);
+        self.doubts.get(&(Scope::Credit, index)).cloned().or_else(|| Some(of_manager()?.seen_by_finer(rules)))
+    }
+
+    /// Divides each line among those who share it.
+    fn divide(&mut self, backwards: bool) {
         let net = self.policy.net().map(|rule| rule.slot);
         let count = self.book.lines.len();
         let order = (0..count).filter(|&line| !self.faulty_line(line));
@@ -50,8 +105,8 @@ impl Fold<'_> {
             return;
         }
         let nets = project_nets(self.policy, self.book, &self.result.line_rows, &mut order.iter().copied());
-        // (credit, share, part), then by period and manager; within those in the order of the lines.
-        let mut parts: Vec<(Credit, Decimal, Decimal)> = Vec::with_capacity(count);
+        // By period and manager; within those in the order of the lines.
+        let mut parts: Vec<Part> = Vec::with_capacity(count);
         for &index in &order {
             let line = &self.book.lines[index];
             let net = net_of(net, &self.result.line_rows, index);
@@ -79,19 +134,19 @@ impl Fold<'_> {
             }
         }
         parts.sort_by_key(|(credit, ..)| (credit.period, credit.manager));
-        self.credit_rows(&parts, &nets);
+        self.parts(&parts, &nets);
         self.ranges();
     }
 
-    fn credit_rows(&mut self, parts: &[(Credit, Decimal, Decimal)], nets: &[Decimal]) {
+    /// What stands in the rows of credits before anything is computed.
+    fn parts(&mut self, parts: &[Part], nets: &[Decimal]) {
         let width = self.policy.scope(Scope::Credit).width;
         let to_date = self.policy.on_demand(Scope::Credit, "project_net_to_date");
         let mut rows = PackedRows::new(parts.len(), width);
-        let mut line_row = RowBuffer::default();
-        let mut row = vec![Value::Blank; width];
+        let given = to_date.map_or(builtin::PROJECT_NET, |slot| slot.max(builtin::PROJECT_NET));
+        let mut row = vec![Value::Blank; given + 1];
         for (index, (credit, share, part)) in parts.iter().enumerate() {
             let line = &self.book.lines[credit.line as usize];
-            row.fill(Value::Blank);
             row[builtin::PERIOD] = Value::Number(line.period.number().into());
             row[builtin::SHARE] = Value::Number(*share);
             row[builtin::PART] = Value::Number(*part);
@@ -100,21 +155,6 @@ impl Fold<'_> {
             if let Some(slot) = to_date {
                 row[slot] = Value::Number(nets[project - line.period.index()..=project].iter().sum());
             }
-            let at = At {
-                scope: Scope::Credit,
-                manager: Some(credit.manager as usize),
-                period: Some(line.period.index()),
-                line: Some(credit.line as usize),
-            };
-            let around = Around {
-                settings: self.result.settings_of_line(line),
-                manager: self.result.head(self.book, credit.manager as usize),
-                line: self.result.line_rows.read(credit.line as usize, &mut line_row),
-                ..ALONE
-            };
-            let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(self.policy.scope(at.scope)));
-            let found = self.check_row(at, &mut row, around, doubt.as_ref());
-            self.note(found);
             rows.set(index, &row);
         }
         self.result.credits = parts.iter().map(|(credit, ..)| *credit).collect();
@@ -153,12 +193,14 @@ impl Fold<'_> {
     fn cannot_list(&mut self, line: usize) {
         let at = At { scope: Scope::Line, manager: None, period: None, line: Some(line) };
         let place = line_place(self.policy, self.book, at, None);
-        self.findings.fault(place, "", say!(Settle::TooManyParts { most: MOST }), say!(Settle::FewerParts));
+        let fault = Fault::new(place, "", say!(Settle::TooManyParts { most: MOST }), say!(Settle::FewerParts));
+        self.note((Scope::Credit, 0, 0), Outcome::of(fault));
     }
 
-    fn cannot_split(&mut self, line: usize, net: Decimal) {
-        let at = At { scope: Scope::Line, manager: None, period: None, line: Some(line) };
+    fn cannot_split(&mut self, index: usize, net: Decimal) {
+        let at = At { scope: Scope::Line, manager: None, period: None, line: Some(index) };
         let place = line_place(self.policy, self.book, at, None);
-        self.findings.fault(place, net.to_string(), say!(Settle::NetNotInFen), say!(Settle::RoundNet));
+        let fault = Fault::new(place, net.to_string(), say!(Settle::NetNotInFen), say!(Settle::RoundNet));
+        self.note((Scope::Line, index, 1), Outcome::of(fault));
     }
 }

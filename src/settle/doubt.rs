@@ -15,6 +15,8 @@ pub(super) struct Doubt {
     manager: HashSet<usize>,
     settings: HashSet<usize>,
     tables: HashSet<usize>,
+    /// Rules of the manager that are not computed.
+    late: HashSet<usize>,
     /// Whether the lines of the period are: one of them may be missing or wrong.
     lines: bool,
     /// Whether the rows before this one are.
@@ -33,6 +35,11 @@ impl Doubt {
         self.spread(rules)
     }
 
+    /// What is doubtful in a manager's row, as his finer rows see it.
+    pub(super) fn seen_by_finer(&self, rules: &ScopeRules) -> Self {
+        Self { manager: self.own.clone(), ..Self::default() }.spread(rules)
+    }
+
     /// Of a book with faults: settings without a value, and tables that are missing or have a fault.
     pub(super) fn of_book(policy: &Policy, book: &Book, known: &[Fault]) -> Self {
         let blank = |index: &usize| book.settings[*index].value == Value::Blank && !policy.settings[*index].optional;
@@ -44,7 +51,10 @@ impl Doubt {
             };
             sheet || facts.table.rows().is_empty()
         };
+        let managers = policy.scope(Scope::Manager);
+        let late = managers.order[managers.early..].iter().map(|rule| managers.rules[*rule].slot);
         Self {
+            late: late.collect(),
             settings: (0..book.settings.len()).filter(blank).collect(),
             tables: (0..book.tables.len()).filter(faulty).collect(),
             others: true,
@@ -106,14 +116,15 @@ impl Doubt {
     pub(super) fn rests(&self, code: &Code) -> bool {
         let slot = |slot: &Slot| match slot.space {
             Space::Own => self.own.contains(&slot.index),
-            Space::Manager => self.manager.contains(&slot.index),
+            Space::Manager => self.manager.contains(&slot.index) || self.late.contains(&slot.index),
+            Space::Of(_) => self.others,
             Space::Setting => self.settings.contains(&slot.index),
             _ => false,
         };
         let mut rests = false;
         code.walk(&mut |part| {
             rests |= match &part.op {
-                Op::Previous(_) => self.others,
+                Op::Previous(_) | Op::Aggregate { column: Some(_), .. } => self.others,
                 // What rules of lines rest on is not followed up: any setting or table may be it.
                 Op::Aggregate { .. } => {
                     self.lines || !(self.manager.is_empty() && self.settings.is_empty() && self.tables.is_empty())

@@ -1,15 +1,13 @@
 //! What must always hold (policy.md section 5), checked on every run and shown with both sides.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 
-use super::children::{DepartmentFamily, ManagerFamily};
+use super::look::with_context;
 use super::settlement::Settlement;
 use crate::book::{Book, Fault, Period, Place};
-use crate::formula::{Children, Context, Scope, Value, evaluate};
+use crate::formula::{Context, Scope, Value, evaluate};
 use crate::lang::Words;
-use crate::policy::{Law, Policy, Rule, Unit};
+use crate::policy::{Formula, Law, Policy, Rule, Unit};
 use crate::say;
 
 /// The program's own law that the parts of a split sum to the line.
@@ -115,28 +113,28 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
         right: Decimal::ZERO,
         broken_at: None,
     };
-    let a_year = settlement.periods_a_year;
-    let mut side = |number: usize,
-                    own: &[Value],
-                    manager: usize,
-                    previous: &[Value],
-                    children: &dyn Children,
-                    at: &dyn Fn() -> String| {
-        let context = Context {
-            settings: settlement.settings_of(law.scope, number),
-            tables: &settlement.tables,
-            own,
-            manager: settlement.head(book, manager),
-            line: &[],
-            previous,
-            children,
-            child: None,
+    let people = if law.scope == Scope::Department { 1 } else { book.managers.len() };
+    let numbers = match law.scope {
+        Scope::Period => settlement.periods_a_year,
+        Scope::Half => 2,
+        Scope::Year | Scope::Manager | Scope::Department => 1,
+        Scope::Line | Scope::Credit | Scope::Adjustment => 0,
+    };
+    for (manager, number) in (0..people).flat_map(|manager| (0..numbers).map(move |number| (manager, number))) {
+        let side =
+            |formula: &Formula, context: &Context<'_>| evaluate(&formula.code, context).ok().and_then(Value::as_number);
+        let both = |_: &[Value], context: &Context<'_>| (side(&law.left, context), side(&law.right, context));
+        let Some(sides) = with_context(settlement, law.scope, manager, number, both) else { continue };
+        let at = || match law.scope {
+            Scope::Department => String::new(),
+            Scope::Period => {
+                let name = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n));
+                format!("{} {}", book.managers[manager].id, name.map_or_else(String::new, |p| p.to_string()))
+            }
+            _ => book.managers[manager].id.clone(),
         };
-        let number =
-            |formula: &crate::policy::Formula| evaluate(&formula.code, &context).ok().and_then(Value::as_number);
-        let (left, right) = (number(&law.left), number(&law.right));
         result.rows += 1;
-        if let (Some(left), Some(right)) = (left, right) {
+        if let (Some(left), Some(right)) = sides {
             result.left += left;
             result.right += right;
             if left != right && result.holds {
@@ -147,43 +145,6 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
             result.holds = false;
             result.broken_at.get_or_insert_with(at);
         }
-    };
-    match law.scope {
-        Scope::Period => {
-            for (manager, person) in book.managers.iter().enumerate() {
-                for period in 0..a_year {
-                    let index = settlement.period_index(manager, period);
-                    let Some(own) = settlement.period_rows.get(index) else { continue };
-                    let previous = settlement.previous(manager, period);
-                    let family = ManagerFamily::of_period(settlement, manager, period);
-                    side(period, own, manager, previous.unwrap_or(&[]), &family, &|| {
-                        let number = u8::try_from(period + 1).ok();
-                        let name = number.and_then(|n| Period::new(policy.period, n));
-                        format!("{} {}", person.id, name.map_or_else(String::new, |p| p.to_string()))
-                    });
-                }
-            }
-        }
-        Scope::Half | Scope::Year | Scope::Manager => {
-            for (manager, person) in book.managers.iter().enumerate() {
-                let (count, periods) = if law.scope == Scope::Half { (2, 2) } else { (1, a_year) };
-                for n in 0..count {
-                    let own = match law.scope {
-                        Scope::Half => settlement.half_rows.get(manager * 2 + n).map(Cow::Owned),
-                        Scope::Year => settlement.year_rows.get(manager).map(Cow::Owned),
-                        _ => settlement.manager_rows.get(manager).map(Cow::Borrowed),
-                    };
-                    let Some(own) = own else { continue };
-                    let family = ManagerFamily::new(settlement, manager, n * periods..(n + 1) * periods);
-                    side(n, &own, manager, &[], &family, &|| person.id.clone());
-                }
-            }
-        }
-        Scope::Department => {
-            let family = DepartmentFamily { settlement };
-            side(0, &settlement.department, usize::MAX, &[], &family, &String::new);
-        }
-        Scope::Line | Scope::Credit | Scope::Adjustment => {}
     }
     result
 }

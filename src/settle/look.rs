@@ -1,8 +1,6 @@
 //! Looking at a row again as its rules saw it, for explaining.
 
-use std::borrow::Cow;
-
-use super::children::{DepartmentFamily, ManagerFamily};
+use super::children::Family;
 use super::settlement::Settlement;
 use crate::book::Book;
 use crate::formula::{Context, NoChildren, Scope, Value};
@@ -12,40 +10,30 @@ use crate::formula::{Context, NoChildren, Scope, Value};
 /// `number` is the period (from 0) or the half-year (0 or 1); other scopes ignore it.
 pub fn with_context<T>(
     settlement: &Settlement,
-    book: &Book,
     scope: Scope,
     manager: usize,
     number: usize,
     look: impl FnOnce(&[Value], &Context<'_>) -> T,
 ) -> Option<T> {
-    let a_year = settlement.periods_a_year;
-    let (own, periods) = match scope {
-        Scope::Period => {
-            (Cow::Borrowed(settlement.period_rows.get(settlement.period_index(manager, number))?), number..number + 1)
-        }
-        Scope::Half => (settlement.half_rows.get(manager * 2 + number)?.into(), number * 2..number * 2 + 2),
-        Scope::Year => (settlement.year_rows.get(manager)?.into(), 0..a_year),
-        Scope::Manager => (settlement.manager_rows.get(manager)?.into(), 0..a_year),
-        Scope::Department => (settlement.department.as_slice().into(), 0..0),
-        Scope::Line | Scope::Credit | Scope::Adjustment => return None,
-    };
-    let (previous, family) = if scope == Scope::Period {
-        (settlement.previous(manager, number), ManagerFamily::of_period(settlement, manager, number))
-    } else {
-        (None, ManagerFamily::new(settlement, manager, periods))
-    };
-    let all = DepartmentFamily { settlement };
+    let own = settlement.row(scope, manager, number)?;
+    let previous = if scope == Scope::Period { settlement.previous(manager, number) } else { None };
+    let family = Family::new(settlement, scope, manager, number);
     let context = Context {
         settings: settlement.settings_of(scope, number),
         tables: &settlement.tables,
         own: &own,
-        manager: settlement.head(book, manager),
+        manager: if is_of_manager(scope) { settlement.manager_row(manager) } else { &[] },
         line: &[],
+        above: &family,
         previous: previous.unwrap_or(&[]),
-        children: if scope == Scope::Department { &all } else { &family },
+        children: &family,
         child: None,
     };
     Some(look(&own, &context))
+}
+
+fn is_of_manager(scope: Scope) -> bool {
+    matches!(scope, Scope::Period | Scope::Half | Scope::Year)
 }
 
 /// Calls `look` with all that the rules of a credit could see, or those of its line; `None` when there
@@ -64,12 +52,14 @@ pub fn with_credit<T>(
     if line.is_empty() || own.is_empty() {
         return None;
     }
+    let family = Family::new(settlement, Scope::Credit, part.manager as usize, usize::from(part.period));
     let context = Context {
         settings: settlement.settings_of_line(book.lines.get(part.line as usize)?),
         tables: &settlement.tables,
         own,
-        manager: if scope == Scope::Line { &[] } else { settlement.head(book, part.manager as usize) },
+        manager: if scope == Scope::Line { &[] } else { row.manager },
         line: if scope == Scope::Line { &[] } else { line },
+        above: &family,
         previous: &[],
         children: &NoChildren,
         child: None,

@@ -3,6 +3,7 @@
 //! What is computed stands in the policy; here is only the order of it: which rows there are, which
 //! belong to which, and the split of a line among managers. The room is pure.
 
+mod across;
 mod adjustments;
 mod children;
 mod credits;
@@ -20,9 +21,10 @@ mod review;
 mod rows;
 mod settlement;
 mod split;
+mod stages;
 
 pub use adjustments::{computed, of_the_same_figure};
-pub use children::{DepartmentFamily, ManagerFamily};
+pub use children::Family;
 pub use dated::{Timeline, histories};
 pub use fold::{Step, further_faults, settle, settle_step_by_step};
 pub use laws::{LawResult, ORDER, SPLIT};

@@ -1,16 +1,17 @@
 //! The law that the order of the lines changes no figure (policy.md 5.6).
 //!
 //! The order of lines can reach a figure in two ways only: through the net of a project, which is a sum over its lines,
-//! and through an aggregate over credits, which periods alone gather. Everything else is computed from the values of its
-//! own row, of rows before it in time, or of finer rows that are the same whatever stood first. So both are computed
-//! again with the lines from last to first. When they agree every figure does; when they do not, the whole fold is run
-//! backwards, so that the law shows by how much.
+//! and through an aggregate over credits. Everything else is computed from the values of its own row, of rows before it
+//! in time, of coarser or finer rows, or of those of peers, which stand in the order of their ids: all the same whatever
+//! line stood first. So both are computed again with the lines from last to first. When they agree every figure does; when
+//! they do not, the whole fold is run backwards, so that the law shows by how much.
 
-use super::children::ManagerFamily;
+use super::children::Family;
 use super::credits::project_nets;
+use super::look::with_context;
 use super::settlement::Settlement;
 use crate::book::Book;
-use crate::formula::{Code, Context, Op, Scope, evaluate};
+use crate::formula::{Code, Context, Op, Scope, Value, evaluate};
 use crate::policy::{Policy, Rule};
 
 /// Whether all that depends on the order of the lines is the same from last to first.
@@ -32,38 +33,34 @@ fn aggregates(rule: &Rule) -> Vec<&Code> {
 }
 
 fn aggregates_agree(policy: &Policy, book: &Book, settlement: &Settlement) -> bool {
-    let rules = policy.scope(Scope::Period).rules.iter().map(|rule| (rule, aggregates(rule)));
-    let rules: Vec<(&Rule, Vec<&Code>)> = rules.filter(|(_, codes)| !codes.is_empty()).collect();
-    if rules.is_empty() {
-        return true;
-    }
-    let a_year = settlement.periods_a_year;
-    (0..book.managers.len()).flat_map(|manager| (0..a_year).map(move |period| (manager, period))).all(
-        |(manager, period)| {
-            let Some(own) = settlement.period_rows.get(settlement.period_index(manager, period)) else { return true };
-            let family = || ManagerFamily::of_period(settlement, manager, period);
-            let (forwards, backwards) = (family(), family().backwards());
-            let context = Context {
-                settings: settlement.settings_of(Scope::Period, period),
-                tables: &settlement.tables,
-                own,
-                manager: settlement.head(book, manager),
-                line: &[],
-                // `PREV` never stands within an aggregate.
-                previous: &[],
-                children: &backwards,
-                child: None,
-            };
-            rules.iter().all(|(rule, codes)| {
-                codes.iter().all(|code| {
-                    let again = evaluate(code, &context);
-                    // Mostly the rule is nothing but the aggregate, and its figure is there already.
-                    if std::ptr::eq(*code, &raw const rule.formula.code) && rule.input.is_none() {
-                        return again.map(|value| value.or_zero_of(rule.unit.kind())).as_ref() == Ok(&own[rule.slot]);
-                    }
-                    again == evaluate(code, &Context { children: &forwards, ..context })
+    let scopes = [Scope::Period, Scope::Half, Scope::Year, Scope::Manager, Scope::Department];
+    scopes.into_iter().all(|scope| {
+        let rules = policy.scope(scope).rules.iter().map(|rule| (rule, aggregates(rule)));
+        let rules: Vec<(&Rule, Vec<&Code>)> = rules.filter(|(_, codes)| !codes.is_empty()).collect();
+        let people = if scope == Scope::Department { 1 } else { book.managers.len() };
+        let numbers = match scope {
+            _ if rules.is_empty() => 0,
+            Scope::Period => settlement.periods_a_year,
+            Scope::Half => 2,
+            _ => 1,
+        };
+        (0..people).flat_map(|manager| (0..numbers).map(move |number| (manager, number))).all(|(manager, number)| {
+            let agree = |own: &[Value], context: &Context<'_>| {
+                let backwards = Family::new(settlement, scope, manager, number).backwards();
+                let backwards = Context { children: &backwards, ..*context };
+                rules.iter().all(|(rule, codes)| {
+                    codes.iter().all(|code| {
+                        let again = evaluate(code, &backwards);
+                        // Mostly the rule is nothing but the aggregate, and its figure is there already.
+                        if std::ptr::eq(*code, &raw const rule.formula.code) && rule.input.is_none() {
+                            let again = again.map(|value| value.or_zero_of(rule.unit.kind()));
+                            return again.as_ref() == Ok(&own[rule.slot]);
+                        }
+                        again == evaluate(code, context)
+                    })
                 })
-            })
-        },
-    )
+            };
+            with_context(settlement, scope, manager, number, agree).unwrap_or(true)
+        })
+    })
 }

@@ -41,6 +41,7 @@ pub(super) fn explain(
         EvalCause::NotInTable { table } => {
             (say!(Settle::NoSuchRow { label: policy.tables[table].label }), say!(Settle::AddToTable))
         }
+        EvalCause::CannotShare { pool } => (say!(Settle::CannotShare { pool }), say!(Settle::CheckWeights)),
         EvalCause::NotApplicable => (say!(Settle::CalculatedWithNotApplicable { part }), say!(Settle::TellApart)),
         EvalCause::Number(problem) => (say!(Settle::NotExact { part, problem }), say!(Settle::CheckInputs)),
     };

@@ -35,6 +35,11 @@ impl Rows {
         self.present.get(index)?.then(|| &self.values[index * self.width..(index + 1) * self.width])
     }
 
+    /// Puts one slot of a row in its place.
+    pub(super) fn put(&mut self, index: usize, slot: usize, value: Value) {
+        self.values[index * self.width + slot] = value;
+    }
+
     /// Puts a row in its place.
     pub fn set(&mut self, index: usize, row: &[Value]) {
         self.values[index * self.width..(index + 1) * self.width].copy_from_slice(row);

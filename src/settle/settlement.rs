@@ -1,5 +1,6 @@
 //! What the fold gives: every row of every scope.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -8,15 +9,15 @@ use super::dated::Timeline;
 use super::laws::LawResult;
 use super::line_rows::LineRows;
 use super::rows::Rows;
-use crate::book::{Book, Fault};
-use crate::formula::{ChildRow, PackedRows, RowBuffer, Slot, Space, Table, Value};
+use crate::book::Fault;
+use crate::formula::{ChildRow, PackedRows, RowBuffer, Scope, Slot, Space, Table, Value};
 
 /// A manager's part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Credit {
-    /// The line, a place in [`Book::lines`].
+    /// The line, a place in [`crate::book::Book::lines`].
     pub line: u32,
-    /// The manager, a place in [`Book::managers`].
+    /// The manager, a place in [`crate::book::Book::managers`].
     pub manager: u32,
     /// The period, from 0.
     pub period: u8,
@@ -54,9 +55,7 @@ pub struct Settlement {
     pub half_rows: PackedRows,
     /// Years, by manager.
     pub year_rows: PackedRows,
-    /// What a manager's finer rows see of him, where that is more than what was typed: his rules that gather nothing.
-    pub(super) heads: Rows,
-    /// Managers.
+    /// Managers; there from the beginning, so that finer rows see what is settled of them.
     pub manager_rows: Rows,
     /// The department.
     pub department: Vec<Value>,
@@ -87,17 +86,81 @@ impl Settlement {
         self.period_rows.get(self.period_index(manager, self.before(manager, period)?))
     }
 
-    /// What the finer rows of a manager see of him; nothing where there is no such manager.
-    pub(super) fn head<'s>(&'s self, book: &'s Book, manager: usize) -> &'s [Value] {
-        let typed = || book.managers.get(manager).map_or(&[][..], |person| &person.values);
-        self.heads.get(manager).unwrap_or_else(typed)
+    /// The periods (from 0) that a row of a scope is made of.
+    #[must_use]
+    pub fn periods_of(&self, scope: Scope, number: usize) -> Range<usize> {
+        match scope {
+            Scope::Line | Scope::Credit | Scope::Period => number..number + 1,
+            Scope::Half => number * 2..number * 2 + 2,
+            _ => 0..self.periods_a_year,
+        }
+    }
+
+    /// The row of a manager, as far as it is settled; nothing where there is no such manager.
+    #[must_use]
+    pub fn manager_row(&self, manager: usize) -> &[Value] {
+        self.manager_rows.get(manager).unwrap_or(&[])
+    }
+
+    /// A row of a scope, in the memory of the caller where it is kept packed.
+    pub(super) fn read<'s>(
+        &'s self,
+        scope: Scope,
+        manager: usize,
+        number: usize,
+        buffer: &'s mut RowBuffer,
+    ) -> Option<&'s [Value]> {
+        let packed = |rows: &'s PackedRows, index: usize| rows.has(index).then_some((rows, index));
+        let (rows, index) = match scope {
+            Scope::Period => return self.period_rows.get(self.period_index(manager, number)),
+            Scope::Manager => return self.manager_rows.get(manager),
+            Scope::Department => return Some(&self.department),
+            Scope::Half => packed(&self.half_rows, manager * 2 + number)?,
+            Scope::Year => packed(&self.year_rows, manager)?,
+            Scope::Line | Scope::Credit | Scope::Adjustment => return None,
+        };
+        Some(rows.read(index, buffer))
+    }
+
+    /// A row of a scope: whose it is (anything for the department), and of which period or half-year, from 0.
+    #[must_use]
+    pub fn row(&self, scope: Scope, manager: usize, number: usize) -> Option<Cow<'_, [Value]>> {
+        match scope {
+            Scope::Half => self.half_rows.get(manager * 2 + number).map(Cow::Owned),
+            Scope::Year => self.year_rows.get(manager).map(Cow::Owned),
+            Scope::Period => self.period_rows.get(self.period_index(manager, number)).map(Cow::Borrowed),
+            Scope::Manager => self.manager_rows.get(manager).map(Cow::Borrowed),
+            Scope::Department => Some(Cow::Borrowed(&self.department)),
+            Scope::Line | Scope::Credit | Scope::Adjustment => None,
+        }
+    }
+
+    /// Puts a figure into a row that is there.
+    pub(super) fn put(&mut self, (scope, manager, number): (Scope, usize, usize), slot: usize, value: Value) {
+        match scope {
+            Scope::Half => self.half_rows.put(manager * 2 + number, slot, value),
+            Scope::Year => self.year_rows.put(manager, slot, value),
+            Scope::Period => self.period_rows.put(manager * self.periods_a_year + number, slot, value),
+            _ => self.manager_rows.put(manager, slot, value),
+        }
+    }
+
+    /// A figure of a row of a scope; none where there is no such row.
+    #[must_use]
+    pub fn value(&self, scope: Scope, manager: usize, number: usize, slot: usize) -> Option<Value> {
+        match scope {
+            Scope::Half => self.half_rows.value(manager * 2 + number, slot),
+            Scope::Year => self.year_rows.value(manager, slot),
+            _ => self.read(scope, manager, number, &mut RowBuffer::default())?.get(slot).copied(),
+        }
     }
 
     /// A credit as its manager's rows see it, in the memory of the caller.
     #[must_use]
-    pub fn child<'b>(&self, credit: usize, [own, line]: &'b mut [RowBuffer; 2]) -> ChildRow<'b> {
+    pub fn child<'b>(&'b self, credit: usize, [own, line]: &'b mut [RowBuffer; 2]) -> ChildRow<'b> {
         let number = self.credits[credit].line as usize;
-        ChildRow { own: self.credit_rows.read(credit, own), line: self.line_rows.read(number, line) }
+        let manager = self.manager_row(self.credits[credit].manager as usize);
+        ChildRow { own: self.credit_rows.read(credit, own), line: self.line_rows.read(number, line), manager }
     }
 
     /// One slot of the same row.

@@ -12,8 +12,8 @@ use std::io::{Cursor, Write as _};
 use std::ops::ControlFlow;
 
 use bonus::formula::{
-    self, Addresses, Code, Context, Decimals, Finer, Kind, Labels, NoChildren, Number, Scope, Slot, Space, Symbol,
-    Table, Value,
+    self, Addresses, Code, Context, Decimals, Finer, Kind, Labels, NoChildren, Number, Reach, Scope, Slot, Space,
+    Symbol, Table, Value,
 };
 use bonus::lang::{Lang, Words};
 use bonus::policy::Policy;
@@ -138,6 +138,7 @@ pub fn formula(bytes: &[u8]) {
             own: &own,
             manager: &manager,
             line: &line,
+            above: &(),
             previous: &own,
             children: &NoChildren,
             child: None,
@@ -281,10 +282,6 @@ fn some_table(columns: usize) -> Table {
 struct Names;
 
 impl Labels for Names {
-    fn later(&self, _: Scope) -> bool {
-        false
-    }
-
     fn slot(&self, slot: Slot) -> String {
         format!("{slot:?}")
     }
@@ -339,10 +336,14 @@ impl Addresses for Names {
     fn text(&self, _: Symbol) -> String {
         "text".to_owned()
     }
-    fn finer(&self, over: Scope) -> Finer<'_> {
-        if over == Scope::Credit { Finer::Ranges(vec![Box::new(Names)]) } else { Finer::Rows(self.finer_rows(over)) }
+    fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {
+        if over == Scope::Credit {
+            Finer::Ranges(vec![Box::new(Names)])
+        } else {
+            Finer::Rows(self.finer_rows(over, reach))
+        }
     }
-    fn finer_rows(&self, _: Scope) -> Vec<Box<dyn Addresses + '_>> {
+    fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         vec![Box::new(Names), Box::new(Names)]
     }
     fn places(&self, code: &Code) -> Option<u32> {

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Checker, FUNCTIONS, LATER};
+use super::kinds::{fits, kind_words};
+use super::{Checker, FUNCTIONS, LATER, PEERS};
 use crate::formula::ast::{Expr, Node};
-use crate::formula::code::{Gather, Kind, Op, Scope, Slot, Space};
+use crate::formula::code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space};
 use crate::formula::number::Rounding;
 use crate::formula::suggest::closest;
 use crate::formula::value::Value;
@@ -41,6 +42,7 @@ impl Checker<'_> {
             "AND" => (Op::And(args.iter().map(|arg| self.truth(arg)).collect()), Kind::Truth),
             "OR" => (Op::Or(args.iter().map(|arg| self.truth(arg)).collect()), Kind::Truth),
             "NOT" => (Op::Not(Box::new(self.truth(&args[0]))), Kind::Truth),
+            "MIN" | "MAX" if self.gathers(args) => self.gather(expr, name, args),
             "MIN" | "MAX" => {
                 let parts: Vec<_> = args.iter().map(|arg| self.number(arg)).collect();
                 let kind = self.common(expr, &parts);
@@ -52,7 +54,9 @@ impl Checker<'_> {
                 (Op::Abs(Box::new(inner)), kind)
             }
             "ROUND" | "ROUNDDOWN" | "ROUNDUP" => self.round(name, args),
-            "SUM" | "AVERAGE" | "COUNT" | "LAST" => self.gather(expr, name, args),
+            "SUM" | "AVERAGE" | "COUNT" | "LAST" | "RANK" | "LARGE" | "SMALL" | "SHARE" => {
+                self.gather(expr, name, args)
+            }
             "PREV" => self.previous(&args[0]),
             "GIVEN" => self.given(&args[0]),
             "NA" => (Op::Constant(Value::NotApplicable), Kind::NotApplicable),
@@ -85,72 +89,114 @@ impl Checker<'_> {
         (Op::Round(rounding, Box::new(inner), places.unwrap_or(0)), kind)
     }
 
-    /// `SUM` and its like: over finer rows when a name has a scope before its point, else over its
-    /// own arguments.
+    /// `SUM` and its like: over finer rows or peers when a name has their word before its point, else over its own
+    /// arguments.
     fn gather(&mut self, expr: &Expr, name: &str, args: &[Expr]) -> (Op, Kind) {
-        let Some(over) = args.iter().find_map(|arg| self.scope_within(arg)) else {
+        let failed = (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
+        // What stands before, or behind, the figure that is gathered, and is none of the rows gathered.
+        let (own, rest): (Option<&Expr>, Vec<&Expr>) = match name {
+            "RANK" => (Some(&args[0]), args[1..].iter().collect()),
+            "SHARE" => (Some(&args[0]), args[2..].iter().collect()),
+            "LARGE" | "SMALL" => (Some(&args[1]), std::iter::once(&args[0]).chain(&args[2..]).collect()),
+            _ => (None, args.iter().collect()),
+        };
+        let deep = !matches!(name, "MIN" | "MAX");
+        let Some((over, reach)) = rest.iter().find_map(|arg| self.rows_within(arg, deep)) else {
             if name == "SUM" || name == "AVERAGE" {
                 let parts: Vec<_> = args.iter().map(|arg| self.number(arg)).collect();
                 let kind = self.common(expr, &parts);
                 return (if name == "SUM" { Op::Sum(parts) } else { Op::Average(parts) }, kind);
             }
             self.problem(expr, say!(Formula::NeedsFinerScope { name, period: self.vocabulary.period }));
-            return (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
+            return failed;
         };
-        let own_period = self.scope == Scope::Period && over == Scope::Period;
-        let later = args.iter().any(|arg| names(arg, LATER));
-        if !self.reaches(over) || self.inside.is_some() || own_period != later {
-            let prefix = self.vocabulary.prefix(over).to_owned();
+        if !self.reaches(over, reach) || self.inside.is_some() || !fits_reach(name, reach) {
+            let prefix = if reach == Reach::Peers { PEERS } else { self.vocabulary.prefix(over) }.to_owned();
             self.problem(expr, say!(Formula::RowsNotGathered { prefix }));
-            return (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
+            return failed;
         }
-        if args.len() > 2 {
+        if rest.len() > 2 {
             self.problem(expr, say!(Formula::TwoArgumentsOverFinerRows));
         }
-        self.inside = Some(over);
-        let value = if matches!(name, "SUM" | "AVERAGE") { self.number(&args[0]) } else { self.code(&args[0]) };
-        let condition = args.get(1).map(|arg| Box::new(self.truth(arg)));
+        let argument = own.map(|own| self.number(own));
+        self.inside = Some((over, reach));
+        let value = if matches!(name, "COUNT" | "LAST") { self.code(rest[0]) } else { self.number(rest[0]) };
+        let condition = rest.get(1).map(|arg| Box::new(self.truth(arg)));
         self.inside = None;
         let (gather, kind) = match name {
             "SUM" => (Gather::Sum, value.kind),
             "AVERAGE" => (Gather::Average, value.kind),
             "COUNT" => (Gather::Count, Kind::Plain),
+            "MIN" => (Gather::Min, value.kind),
+            "MAX" => (Gather::Max, value.kind),
+            "LARGE" => (Gather::Large, value.kind),
+            "SMALL" => (Gather::Small, value.kind),
+            "RANK" => (Gather::Rank, Kind::Plain),
+            "SHARE" => (Gather::Share, Kind::Yuan),
             _ => (Gather::Last, value.kind),
         };
-        (Op::Aggregate { gather, over, value: Box::new(value), condition }, kind)
+        if let Some(argument) = &argument {
+            self.argument(expr, gather, argument, &value, args);
+        }
+        let (argument, value) = (argument.map(Box::new), Box::new(value));
+        (Op::Aggregate { gather, over, reach, argument, value, condition, column: None }, kind)
     }
 
-    /// Which scopes' rows belong to a row of this scope.
-    fn reaches(&self, over: Scope) -> bool {
-        match self.scope {
-            Scope::Line | Scope::Credit | Scope::Adjustment => false,
-            // Its own later periods, which are called `later`.
-            Scope::Period => matches!(over, Scope::Credit | Scope::Adjustment | Scope::Period),
-            Scope::Half => over == Scope::Period,
-            Scope::Year => matches!(over, Scope::Adjustment | Scope::Period | Scope::Half),
-            Scope::Manager => matches!(over, Scope::Adjustment | Scope::Period | Scope::Half | Scope::Year),
-            Scope::Department => {
-                matches!(over, Scope::Period | Scope::Half | Scope::Year | Scope::Manager)
-            }
+    /// What must hold of the x of `RANK`, the k of `LARGE` and `SMALL`, and the pool and weight of `SHARE`.
+    fn argument(&mut self, expr: &Expr, gather: Gather, argument: &Code, value: &Code, args: &[Expr]) {
+        let wanted = match gather {
+            Gather::Rank => value.kind,
+            Gather::Share => Kind::Yuan,
+            _ => Kind::Plain,
+        };
+        if !fits(argument.kind, wanted) {
+            let (wanted, found) = (kind_words(wanted), kind_words(argument.kind));
+            self.problem(expr, say!(Formula::KindNeeded { wanted, found }));
+        }
+        // The row's own weight is that of all others, so that the parts of all sum to the pool.
+        let same = || match (&args[1].node, &args[2].node) {
+            (Node::Name(own), Node::Name(of_peers)) => of_peers.strip_prefix("peers.") == Some(own),
+            _ => false,
+        };
+        if gather == Gather::Share && !same() {
+            self.problem(expr, say!(Formula::ShareByOneWeight));
         }
     }
 
-    /// The scope named before a point anywhere in `expr`.
-    fn scope_within(&self, expr: &Expr) -> Option<Scope> {
+    /// Which scopes' rows belong to a row of this scope, and whose rows have peers.
+    fn reaches(&self, over: Scope, reach: Reach) -> bool {
+        match reach {
+            Reach::Later => self.scope == Scope::Period,
+            Reach::Peers => matches!(self.scope, Scope::Period | Scope::Half | Scope::Year | Scope::Manager),
+            Reach::Finer => over != self.scope && self.scope.has_rows_of(over),
+        }
+    }
+
+    /// Whether `MIN` or `MAX` goes over rows: one of its arguments names them.
+    fn gathers(&self, args: &[Expr]) -> bool {
+        self.inside.is_none()
+            && args
+                .iter()
+                .find_map(|arg| self.rows_within(arg, false))
+                .is_some_and(|(over, reach)| self.reaches(over, reach))
+    }
+
+    /// The rows named before a point in `expr`; those that a function within it gathers only where it is looked at `deep`ly.
+    fn rows_within(&self, expr: &Expr, deep: bool) -> Option<(Scope, Reach)> {
         match &expr.node {
-            Node::Name(name) => {
-                let (prefix, _) = name.split_once('.')?;
-                if prefix == "line" {
-                    return Some(Scope::Credit);
+            Node::Name(name) => match name.split_once('.')?.0 {
+                "line" => Some((Scope::Credit, Reach::Finer)),
+                LATER => Some((Scope::Period, Reach::Later)),
+                PEERS => Some((self.scope, Reach::Peers)),
+                prefix => {
+                    let scope = Scope::ALL.into_iter().find(|&scope| self.vocabulary.prefix(scope) == prefix)?;
+                    Some((scope, Reach::Finer))
                 }
-                if prefix == LATER {
-                    return Some(Scope::Period);
-                }
-                Scope::ALL.into_iter().find(|&scope| self.vocabulary.prefix(scope) == prefix)
-            }
-            Node::Negate(inner) | Node::Percent(inner) => self.scope_within(inner),
-            Node::Binary(_, left, right) => self.scope_within(left).or_else(|| self.scope_within(right)),
-            Node::Call(_, args) => args.iter().find_map(|arg| self.scope_within(arg)),
+            },
+            Node::Negate(inner) | Node::Percent(inner) => self.rows_within(inner, deep),
+            Node::Binary(_, left, right) => self.rows_within(left, deep).or_else(|| self.rows_within(right, deep)),
+            Node::Call(name, _) if !deep && GATHERING.contains(&name.as_str()) => None,
+            Node::Call(_, args) => args.iter().find_map(|arg| self.rows_within(arg, deep)),
             _ => None,
         }
     }
@@ -194,9 +240,10 @@ impl Checker<'_> {
         match slot.space {
             Space::Setting => &self.vocabulary.settings[slot.index],
             Space::Own => &self.vocabulary.scope(self.scope)[slot.index],
-            Space::Manager => &self.vocabulary.scope(Scope::Manager)[slot.index],
+            Space::Manager | Space::ChildManager => &self.vocabulary.scope(Scope::Manager)[slot.index],
             Space::Line | Space::ChildLine => &self.vocabulary.scope(Scope::Line)[slot.index],
-            Space::Child => &self.vocabulary.scope(self.inside.unwrap_or(self.scope))[slot.index],
+            Space::Child => &self.vocabulary.scope(self.inside.map_or(self.scope, |(over, _)| over))[slot.index],
+            Space::Of(scope) => &self.vocabulary.scope(scope)[slot.index],
         }
     }
 }
@@ -209,18 +256,21 @@ fn arity(name: &str) -> Option<Range<usize>> {
         "BAND" | "SLAB" | "GRADE" | "ROUND" | "ROUNDDOWN" | "ROUNDUP" => 2..3,
         "IF" | "LOOKUP" | "GRADUATED" => 3..4,
         "COUNT" | "LAST" => 1..3,
+        "RANK" | "LARGE" | "SMALL" => 2..4,
+        "SHARE" => 3..5,
         "AND" | "OR" | "MIN" | "MAX" | "SUM" | "AVERAGE" => 1..65,
         _ => return None,
     })
 }
 
-/// Whether a name in `expr` has this prefix.
-fn names(expr: &Expr, wanted: &str) -> bool {
-    match &expr.node {
-        Node::Name(name) => name.split_once('.').is_some_and(|(prefix, _)| prefix == wanted),
-        Node::Negate(inner) | Node::Percent(inner) => names(inner, wanted),
-        Node::Binary(_, left, right) => names(left, wanted) || names(right, wanted),
-        Node::Call(_, args) => args.iter().any(|arg| names(arg, wanted)),
-        _ => false,
+/// Functions whose arguments may name rows; `MIN` and `MAX` within them are of the row itself.
+const GATHERING: [&str; 8] = ["SUM", "AVERAGE", "COUNT", "LAST", "RANK", "LARGE", "SMALL", "SHARE"];
+
+/// Which rows a function can go over: parts of a pool are those of peers, and no peer is the last.
+fn fits_reach(name: &str, reach: Reach) -> bool {
+    match name {
+        "SHARE" => reach == Reach::Peers,
+        "LAST" => reach != Reach::Peers,
+        _ => true,
     }
 }

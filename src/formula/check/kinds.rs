@@ -47,7 +47,7 @@ pub(super) fn unrounded(code: &Code) -> Option<Range<usize>> {
         }
         Op::Average(_) | Op::Aggregate { gather: Gather::Average, .. } => Some(code.span.clone()),
         Op::If(_, then, other) => unrounded(then).or_else(|| unrounded(other)),
-        Op::Aggregate { value, .. } => unrounded(value),
+        Op::Aggregate { argument, value, .. } => unrounded(value).or_else(|| argument.as_deref().and_then(unrounded)),
         _ => code.parts().into_iter().find_map(unrounded),
     }
 }

@@ -16,14 +16,11 @@ impl Names<'_> {
 }
 
 impl Labels for Names<'_> {
-    fn later(&self, _: Scope) -> bool {
-        false
-    }
-
     fn slot(&self, slot: Slot) -> String {
         match slot.space {
             Space::Setting => self.world.vocabulary.settings[slot.index].name.to_uppercase(),
-            Space::Manager => self.of(Scope::Manager, slot.index),
+            Space::Manager | Space::ChildManager => self.of(Scope::Manager, slot.index),
+            Space::Of(scope) => self.of(scope, slot.index),
             Space::Line => self.of(Scope::Line, slot.index),
             Space::Own => self.of(self.scope, slot.index),
             Space::Child | Space::ChildLine => panic!("a finer row outside an aggregate"),

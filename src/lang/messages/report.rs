@@ -101,6 +101,8 @@ messages! {
         YearEndOf { year },
         GivenInWorkbook,
         NotTaken { written },
+        AnothersFigure,
+        AndMore { count },
         Share,
         PartOfNet,
         ProjectNet,

@@ -24,6 +24,8 @@ messages! {
         TellApart,
         NotExact { part, problem },
         CheckInputs,
+        CannotShare { pool },
+        CheckWeights,
         CannotCompute { who, label, what },
         CheckOwed,
         IsOwed { label, who, payable },

@@ -4,8 +4,9 @@
 use super::super::model::{Attention, Column, Formula, PeriodKind, Proposes, Role, RowKind, Rule, ScopeRules, Sheet};
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
+use super::graph::is_late;
 use super::{Compiler, Scopes, empty_sets};
-use crate::formula::{Code, Entry, Kind, Op, Scope, Slot, Space};
+use crate::formula::{Code, Entry, Kind, Op, Scope, Space};
 use crate::say;
 
 /// The rules of a scope before they are checked.
@@ -182,39 +183,10 @@ impl<'a> Compiler<'a> {
                 rules.extend(self.rule(item, scope, &counting));
             }
             let (order, early) = gathering_last(&rules, self.order(&rules, scope));
-            scopes[scope.index()] = ScopeRules { width: set.width, rules, order, early, when };
+            let across = Vec::new();
+            scopes[scope.index()] = ScopeRules { width: set.width, rules, order, early, across, when };
         }
-        self.manager_too_early(&scopes);
         scopes
-    }
-
-    /// A finer row that reads a rule of the manager which gathers such rows: there is no order to compute them in.
-    fn manager_too_early(&mut self, scopes: &Scopes) {
-        let managers = &scopes[Scope::Manager.index()];
-        for scope in [Scope::Credit, Scope::Period, Scope::Half, Scope::Year] {
-            let finer = &scopes[scope.index()];
-            for formula in finer.rules.iter().map(|rule| &rule.formula).chain(&finer.when) {
-                self.sees_gathered(formula, managers, scope);
-            }
-        }
-    }
-
-    /// Complains of each rule of the manager that gathers and that a formula of a finer scope reads.
-    pub(super) fn sees_gathered(&mut self, formula: &Formula, managers: &ScopeRules, scope: Scope) {
-        if matches!(scope, Scope::Manager | Scope::Department) {
-            return;
-        }
-        for &index in &managers.order[managers.early..] {
-            let rule = &managers.rules[index];
-            let slot = Slot { space: Space::Manager, index: rule.slot };
-            let mut reads = false;
-            formula.code.walk(&mut |part| reads |= matches!(&part.op, Op::Slot(read) if *read == slot));
-            if reads {
-                let (name, prefix) = (&rule.name, self.vocabulary.prefix(scope));
-                let message = say!(Policy::ReadsFinerGathering { prefix, name });
-                self.problem(formula.span.clone(), message);
-            }
-        }
     }
 
     /// `counting` are the slots of what counts in the place of inputs.
@@ -330,7 +302,6 @@ impl<'a> Compiler<'a> {
                 return order;
             }
         }
-        self.ahead(rules, scope);
         order
     }
 }
@@ -340,8 +311,7 @@ fn gathering_last(rules: &[Rule], order: Vec<usize>) -> (Vec<usize>, usize) {
     let mut late = Vec::new();
     let (early, gathering): (Vec<usize>, Vec<usize>) = order.into_iter().partition(|&index| {
         let rule = &rules[index];
-        let mut gathers = own_slots(&rule.formula.code).iter().any(|slot| late.contains(slot));
-        rule.formula.code.walk(&mut |part| gathers |= matches!(part.op, Op::Aggregate { .. }));
+        let gathers = is_late(&rule.formula.code, &late);
         late.extend(gathers.then_some(rule.slot));
         !gathers
     });

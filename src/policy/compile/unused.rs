@@ -25,7 +25,8 @@ impl Read {
                 return;
             }
             Space::Own => scope,
-            Space::Manager => Scope::Manager,
+            Space::Manager | Space::ChildManager => Scope::Manager,
+            Space::Of(scope) => scope,
             Space::Line | Space::ChildLine => Scope::Line,
             Space::Child => inside.unwrap_or(scope),
         };
@@ -39,7 +40,10 @@ impl Read {
             Op::Previous(index) => {
                 self.slots.insert((Scope::Period, *index));
             }
-            Op::Aggregate { over, .. } => inside = Some(*over),
+            Op::Aggregate { over, argument, .. } => {
+                argument.iter().for_each(|argument| self.formula(argument, scope, None));
+                inside = Some(*over);
+            }
             Op::Band(_, table)
             | Op::Slab(_, table)
             | Op::Graduated(_, _, table)

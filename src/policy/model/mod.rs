@@ -7,7 +7,7 @@ mod tables;
 
 use super::source::{PolicyProblem, Sources};
 use super::unit::Unit;
-use crate::formula::{Op, Scope, Symbol, Symbols, Vocabulary};
+use crate::formula::{Op, Scope, Space, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
 use crate::say;
 
@@ -55,6 +55,8 @@ pub struct Policy {
     pub sheets: Vec<Sheet>,
     /// Rules, by scope.
     pub scopes: [ScopeRules; Scope::COUNT],
+    /// The order in which all of them are computed.
+    pub stages: Vec<Stage>,
     /// What must hold of the input.
     pub checks: Vec<Check>,
     /// What must hold of the results.
@@ -189,12 +191,20 @@ impl Policy {
         found
     }
 
-    /// Whether a rule of the period gathers the manager's later periods.
+    /// Whether what one person does may move another's figures: rules gather from peers, or read what is gathered from all.
     #[must_use]
-    pub fn looks_ahead(&self) -> bool {
+    pub fn people_meet(&self) -> bool {
+        self.scopes.iter().any(|rules| !rules.across.is_empty()) || self.reads_department()
+    }
+
+    /// Whether a row of a person reads a figure of the department.
+    fn reads_department(&self) -> bool {
         let mut found = false;
-        for rule in &self.scope(Scope::Period).rules {
-            rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Aggregate { over: Scope::Period, .. }));
+        for rule in self.scopes.iter().flat_map(|rules| &rules.rules) {
+            rule.formula.code.walk(&mut |part| {
+                let department = Space::Of(Scope::Department);
+                found |= matches!(&part.op, Op::Slot(slot) if slot.space == department);
+            });
         }
         found
     }

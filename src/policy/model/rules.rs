@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::unit::Unit;
-use crate::formula::{Code, Scope, Value};
+use crate::formula::{Code, Gather, Op, Scope, Value};
 use crate::lang::Words;
 
 /// The rules of a scope.
@@ -15,10 +15,50 @@ pub struct ScopeRules {
     pub rules: Vec<Rule>,
     /// Order of computing: places in `rules`.
     pub order: Vec<usize>,
-    /// For the manager: how many of that order gather nothing, stand first, and so are there for his finer rows.
+    /// For the manager: how many of that order rest on nothing but what was typed; they stand first.
     pub early: usize,
+    /// What its formulas gather from the rows of the same scope and period.
+    pub across: Vec<Across>,
     /// Whether a row exists; without it, always.
     pub when: Option<Formula>,
+}
+
+/// An aggregate over peers, which stands in a column of its own, computed for all rows at once.
+#[derive(Clone, Debug)]
+pub struct Across {
+    /// Its slot in the row.
+    pub slot: usize,
+    /// The name of what it is part of.
+    pub name: String,
+    /// The label of that.
+    pub label: Words,
+    /// The aggregate, within the text that it is part of.
+    pub formula: Formula,
+}
+
+impl Across {
+    /// Whether it is a mean, of which the sum and the number stand in two slots.
+    #[must_use]
+    pub fn is_mean(&self) -> bool {
+        matches!(self.formula.code.op, Op::Aggregate { gather: Gather::Average, .. })
+    }
+}
+
+/// Columns of a scope that are computed together, row by row: nothing in them reads another row of theirs.
+#[derive(Clone, Debug, Default)]
+pub struct Stage {
+    /// The scope.
+    pub scope: Scope,
+    /// The period or half-year, from 0; 0 for others.
+    pub number: usize,
+    /// Whether its rows come to be here: first of its stages.
+    pub first: bool,
+    /// What is gathered across rows before anything else, places in [`ScopeRules::across`].
+    pub across: Vec<usize>,
+    /// Rules, places in [`ScopeRules::rules`], in the order of computing.
+    pub rules: Vec<usize>,
+    /// Checks, places in [`super::Policy::checks`].
+    pub checks: Vec<usize>,
 }
 
 /// A formula and its place in the policy.

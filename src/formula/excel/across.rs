@@ -1,0 +1,96 @@
+//! Aggregates over peers: ranges of their sheet, in functions that Excel 2007 and WPS know.
+//!
+//! `SUMPRODUCT` looks at a range cell by cell. A row that is not there is blank on the sheet: it counts as 0 in a sum, and
+//! for all else a factor leaves it out, of cells that are filled in or of cells that hold a number.
+
+use super::super::code::{Code, Gather, Op, Space};
+use super::{Finer, PASSED_OVER, Writer, placed};
+
+impl Writer<'_> {
+    /// An aggregate over peers; `None` where Excel has no form for it.
+    pub(super) fn across(&self, code: &Code) -> Option<String> {
+        let Op::Aggregate { gather, over, reach, argument, value, condition, .. } = &code.op else { return None };
+        let Finer::Ranges(ranges) = self.addresses.finer(*over, *reach) else { return None };
+        let range = ranges.first()?;
+        let company = range.company()?;
+        let inner = Writer { addresses: &**range, by_range: true, careful: false };
+        let cells = inner.write(value)?;
+        let only = match condition {
+            Some(condition) => format!("*({})", inner.write(condition)?),
+            None => String::new(),
+        };
+        let name = matches!(value.op, Op::Slot(_));
+        let filled = format!("({}<>\"\")", company.filled);
+        // Of a name the cells with a number, of a computed figure the rows that are there.
+        let figures = if name { format!("ISNUMBER({cells})") } else { filled.clone() };
+        let figures = format!("{figures}{only}");
+        let plain = name && condition.is_none();
+        let of_all = |otherwise: &str| format!("({figures})*({cells}){otherwise}(1-({figures}))*{PASSED_OVER}");
+        let argument = match argument {
+            Some(argument) => self.clean(argument)?,
+            None => String::new(),
+        };
+        let sum = || match (name, plain) {
+            (true, true) => format!("SUM({cells})"),
+            (true, false) => format!("SUMPRODUCT({filled}{only},{cells})"),
+            _ => format!("SUMPRODUCT({filled}{only}*({cells}))"),
+        };
+        Some(match gather {
+            Gather::Sum => sum(),
+            Gather::Count => format!("SUMPRODUCT({filled}{only}*1)"),
+            Gather::Average => {
+                let texts = if name { format!("*(1-ISTEXT({cells}))") } else { String::new() };
+                let count = format!("SUMPRODUCT({filled}{only}{texts}*1)");
+                format!("IF({count}=0,0,{}/{count})", sum())
+            }
+            Gather::Min if plain => format!("MIN({cells})"),
+            Gather::Max if plain => format!("MAX({cells})"),
+            Gather::Min => format!("IF(SUMPRODUCT({figures}*1)=0,0,SUMPRODUCT(MIN({})))", of_all("+")),
+            Gather::Max => format!("IF(SUMPRODUCT({figures}*1)=0,0,SUMPRODUCT(MAX({})))", of_all("-")),
+            Gather::Large | Gather::Small if plain => placed(*gather, &format!("COUNT({cells})"), &cells, &argument),
+            Gather::Large | Gather::Small => {
+                let (otherwise, function) = if *gather == Gather::Large { ("-", "LARGE") } else { ("+", "SMALL") };
+                let found = format!("SUMPRODUCT({function}({},{argument}))", of_all(otherwise));
+                format!("IF(SUMPRODUCT({figures}*1)<{argument},\"n/a\",{found})")
+            }
+            Gather::Rank if plain && is_own(code) => format!("RANK({argument},{cells})"),
+            Gather::Rank => format!("SUMPRODUCT({figures}*({cells}>{argument}))+1"),
+            Gather::Share => self.share(code, &format!("{filled}{only}"), &cells, &argument)?,
+            Gather::Last => return None,
+        })
+    }
+
+    /// The part of a pool by largest remainder, in whole numbers that floats hold exactly: weights in units of their last
+    /// decimal, the pool in fen.
+    fn share(&self, code: &Code, those: &str, cells: &str, pool: &str) -> Option<String> {
+        let Op::Aggregate { over, reach, value, .. } = &code.op else { return None };
+        let Finer::Ranges(ranges) = self.addresses.finer(*over, *reach) else { return None };
+        let (ids, id) = ranges.first()?.company()?.ids?;
+        let unit = match ranges.first()?.places(value)? {
+            0 => String::new(),
+            places => format!("*1{}", "0".repeat(places as usize)),
+        };
+        let Op::Slot(slot) = &value.op else { return None };
+        let own = self.addresses.slot(super::Slot { space: Space::Own, ..*slot });
+        let fen = format!("ROUND(ABS({pool})*100,0)");
+        let (weights, weight) = (format!("{those}*ROUND({cells}{unit},0)"), format!("ROUND({own}{unit},0)"));
+        let all = format!("SUMPRODUCT({weights})");
+        let whole = |weight: &str| format!("INT({fen}*{weight}/{all})");
+        let rest = |weight: &str| format!("({fen}*{weight}-{all}*{})", whole(weight));
+        let (rests, rest_of_own) = (rest(&weights), rest(&weight));
+        let before = format!("SUMPRODUCT({those}*(({rests}>{rest_of_own})+({rests}={rest_of_own})*({ids}<{id})))");
+        let left = format!("{fen}-SUMPRODUCT({})", whole(&weights));
+        Some(format!("IF({fen}=0,0,SIGN({pool})*({}+IF({before}<{left},1,0))/100)", whole(&weight)))
+    }
+}
+
+/// Whether `RANK` asks for the place of the very figure that is gathered.
+fn is_own(code: &Code) -> bool {
+    let Op::Aggregate { argument: Some(argument), value, .. } = &code.op else { return false };
+    match (&argument.op, &value.op) {
+        (Op::Slot(own), Op::Slot(of_peers)) => {
+            own.index == of_peers.index && own.space == Space::Own && of_peers.space == Space::Child
+        }
+        _ => false,
+    }
+}

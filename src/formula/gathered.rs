@@ -1,0 +1,137 @@
+//! What an aggregate makes of the rows that it gathers, one after the other.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::code::{Code, Gather, Op};
+use super::eval::{Context, EvalCause, EvalError, Item, number, settle, wrong};
+use super::number::Number;
+use super::value::Value;
+
+/// What an aggregate has so far.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    gather: Gather,
+    sum: Number,
+    count: u64,
+    last: Value,
+    best: Option<Decimal>,
+    /// For what asks for places: the figures, in ascending order once all are there.
+    numbers: Vec<Decimal>,
+}
+
+impl Gathered {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(gather: Gather) -> Self {
+        Self { gather, sum: Number::ZERO, count: 0, last: Value::Blank, best: None, numbers: Vec::new() }
+    }
+
+    /// Takes the `value` of a row; `code` is the aggregate. A figure that does not apply is passed over, as Excel's `SUM`
+    /// passes over text; for the least, the greatest and places a blank one is too.
+    ///
+    /// # Errors
+    /// A number that has no exact value.
+    pub fn take(&mut self, item: Item, value: &Code, code: &Code) -> Result<(), EvalError> {
+        match (self.gather, item) {
+            (Gather::Count, _) => {}
+            (Gather::Last, item) => self.last = settle(item, value)?,
+            (_, Item::Other(Value::NotApplicable)) => return Ok(()),
+            (Gather::Sum | Gather::Average, Item::Number(number)) => {
+                self.sum = self.sum.plus(number).map_err(|error| wrong(code, error))?;
+            }
+            (Gather::Sum | Gather::Average | Gather::Share, _) => {}
+            (gather, item) => {
+                let Value::Number(number) = settle(item, value)? else { return Ok(()) };
+                let better = self.best.is_none_or(|best| match gather {
+                    Gather::Min => number < best,
+                    _ => number > best,
+                });
+                match gather {
+                    Gather::Min | Gather::Max if better => self.best = Some(number),
+                    Gather::Min | Gather::Max => {}
+                    _ => self.numbers.push(number),
+                }
+            }
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Ends the taking.
+    pub fn end(&mut self) {
+        self.numbers.sort_unstable();
+    }
+
+    /// The result; `argument` is the x of `RANK` or the k of `LARGE` and `SMALL`.
+    ///
+    /// # Errors
+    /// A number that has no exact value.
+    pub fn result(&self, argument: Option<Decimal>, code: &Code) -> Result<Item, EvalError> {
+        let whole = |number: usize| Item::Number(Decimal::from(number).into());
+        Ok(match self.gather {
+            Gather::Sum => Item::Number(self.sum),
+            Gather::Count => Item::Number(Decimal::from(self.count).into()),
+            Gather::Last => Item::of(self.last),
+            Gather::Average => return mean(self.sum, self.count.into(), code),
+            Gather::Min | Gather::Max => Item::Number(self.best.unwrap_or_default().into()),
+            Gather::Rank => {
+                let x = argument.unwrap_or_default();
+                whole(self.numbers.len() - self.numbers.partition_point(|number| *number <= x) + 1)
+            }
+            Gather::Large | Gather::Small => {
+                let place = argument.filter(|k| k.fract().is_zero()).and_then(|k| k.to_usize());
+                let place = place.filter(|place| (1..=self.numbers.len()).contains(place));
+                let found = place.map(|place| match self.gather {
+                    Gather::Small => self.numbers[place - 1],
+                    _ => self.numbers[self.numbers.len() - place],
+                });
+                Item::of(found.map_or(Value::NotApplicable, Value::Number))
+            }
+            Gather::Share => Item::Other(Value::NotApplicable),
+        })
+    }
+
+    /// What stands in the columns of the aggregate: the result, or of a mean the sum and how many.
+    ///
+    /// # Errors
+    /// A number that has no exact value.
+    pub fn columns(&self, argument: Option<Decimal>, code: &Code) -> Result<[Value; 2], EvalError> {
+        if self.gather == Gather::Average {
+            let sum = self.sum.settled().map_err(|error| wrong(code, error))?;
+            return Ok([Value::Number(sum), Value::Number(self.count.into())]);
+        }
+        Ok([settle(self.result(argument, code)?, code)?, Value::Blank])
+    }
+}
+
+fn mean(sum: Number, count: Decimal, code: &Code) -> Result<Item, EvalError> {
+    if count.is_zero() {
+        return Ok(Item::Number(Number::ZERO));
+    }
+    sum.divided_by(count.into()).map(Item::Number).map_err(|error| wrong(code, error))
+}
+
+/// The value of an aggregate that stands in the row's own column already.
+pub(super) fn standing(gather: Gather, column: usize, code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
+    let at = |slot: usize| context.own.get(slot).copied().unwrap_or_default();
+    if gather == Gather::Average {
+        let number = |slot: usize| at(slot).as_number().unwrap_or_default();
+        return mean(number(column).into(), number(column + 1), code);
+    }
+    Ok(Item::of(at(column)))
+}
+
+/// The argument of an aggregate for a row: the x of `RANK`, the k of `LARGE`, the pool of `SHARE`; nothing where it does
+/// not apply.
+///
+/// # Errors
+/// A number that has no exact value.
+pub fn argument(code: &Code, context: &Context<'_>) -> Result<Option<Decimal>, EvalError> {
+    let Op::Aggregate { argument: Some(argument), .. } = &code.op else { return Ok(None) };
+    let number = match number(argument, context) {
+        Err(error) if error.cause == EvalCause::NotApplicable => return Ok(None),
+        other => other?,
+    };
+    number.settled().map(Some).map_err(|error| wrong(argument, error))
+}

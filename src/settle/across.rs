@@ -1,0 +1,180 @@
+//! What is gathered from all rows of a scope and period at once, for each of them.
+//!
+//! A formula reads of its own row a few names (`peers.team = team`), so that rows which agree in those gather the same:
+//! it is gathered once for them. The order of the lines plays no part in it, nor does that of the people.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::children::Family;
+use super::fold::{Around, Fold, Outcome, context};
+use super::place::{At, explain};
+use super::split::split;
+use crate::book::Share;
+use crate::formula::{
+    ChildRow, Code, Context, EvalCause, EvalError, Gather, Gathered, Op, Slot, Space, Value, argument, evaluate,
+    look_up, run,
+};
+use crate::policy::{Across, Stage};
+
+/// A row that is gathered from: whose it is, and its figures.
+type Member<'r> = (usize, Cow<'r, [Value]>);
+
+/// What rows that agree in all that is read of them gather.
+struct Group {
+    gathered: Gathered,
+    /// Of a pool the weights, by place among the members, and the parts once it is divided.
+    weights: Vec<(usize, Decimal)>,
+    parts: Option<(Decimal, HashMap<usize, Decimal>)>,
+}
+
+impl Fold<'_> {
+    /// Computes the columns of a stage that are gathered across its rows.
+    pub(super) fn across(&mut self, stage: &Stage) {
+        if self.known.is_some() {
+            return;
+        }
+        for &at in &stage.across {
+            let across = &self.policy.scope(stage.scope).across[at];
+            let mut failed = None;
+            let mut columns = Vec::new();
+            for (manager, found) in self.gathered(stage, across) {
+                match found {
+                    Ok(found) => columns.push((manager, found)),
+                    Err(error) => failed = failed.or(Some((manager, error))),
+                }
+            }
+            for (manager, values) in columns {
+                let count = if across.is_mean() { 2 } else { 1 };
+                for (slot, value) in (across.slot..across.slot + count).zip(values) {
+                    self.result.put((stage.scope, manager, stage.number), slot, value);
+                }
+            }
+            // What fails for one row fails for all that share it: it is told once.
+            if let Some((manager, error)) = failed {
+                let at = At { scope: stage.scope, manager: Some(manager), period: self.period_of(stage), line: None };
+                let fault = explain(self.policy, self.book, at, &across.formula, &across.label, &error);
+                self.note((stage.scope, manager, stage.number), Outcome::of(fault));
+            }
+        }
+    }
+
+    fn period_of(&self, stage: &Stage) -> Option<usize> {
+        (stage.scope == crate::formula::Scope::Period).then_some(stage.number)
+    }
+
+    /// What each row has gathered.
+    fn gathered(&self, stage: &Stage, across: &Across) -> Vec<(usize, Result<[Value; 2], EvalError>)> {
+        let settlement = &self.result;
+        let mut people: Vec<usize> = (0..self.book.managers.len()).collect();
+        // Ties of a pool go to the smaller id.
+        people.sort_by(|a, b| self.book.managers[*a].id.cmp(&self.book.managers[*b].id));
+        let members: Vec<Member<'_>> =
+            people.into_iter().filter_map(|m| Some((m, settlement.row(stage.scope, m, stage.number)?))).collect();
+        let code = &across.formula.code;
+        let read = read_of_own(code);
+        let mut groups: HashMap<Vec<Value>, Result<Group, EvalError>> = HashMap::new();
+        let each = members.iter().enumerate().map(|(at, (manager, row))| {
+            let family = Family::new(settlement, stage.scope, *manager, stage.number);
+            let around = Around {
+                settings: settlement.settings_of(stage.scope, stage.number),
+                manager: settlement.manager_row(*manager),
+                line: &[],
+                previous: &[],
+                children: &family,
+                above: &family,
+            };
+            let context = context(settlement, row, around);
+            let key = read.iter().map(|slot| look_up(*slot, &context)).collect();
+            let group = groups.entry(key).or_insert_with(|| self.group(code, &context, &members));
+            let found = match group {
+                Ok(group) => group.of_row(at, code, &context),
+                Err(error) => Err(error.clone()),
+            };
+            (*manager, found)
+        });
+        each.collect()
+    }
+
+    /// Gathers for all rows that agree with this one.
+    fn group(&self, code: &Code, context: &Context<'_>, members: &[Member<'_>]) -> Result<Group, EvalError> {
+        let Op::Aggregate { gather, value, condition, .. } = &code.op else { return Err(cannot_share(code, None)) };
+        let mut group = Group { gathered: Gathered::new(*gather), weights: Vec::new(), parts: None };
+        for (at, (manager, row)) in members.iter().enumerate() {
+            let child = ChildRow { own: row, line: &[], manager: self.result.manager_row(*manager) };
+            let inner = Context { child: Some(child), ..*context };
+            if let Some(condition) = condition
+                && evaluate(condition, &inner)? != Value::Truth(true)
+            {
+                continue;
+            }
+            if *gather == Gather::Share {
+                group.weights.push((at, evaluate(value, &inner)?.as_number().unwrap_or_default()));
+            } else {
+                group.gathered.take(run(value, &inner)?, value, code)?;
+            }
+        }
+        group.gathered.end();
+        Ok(group)
+    }
+}
+
+impl Group {
+    fn of_row(&mut self, at: usize, code: &Code, context: &Context<'_>) -> Result<[Value; 2], EvalError> {
+        let argument = argument(code, context)?;
+        match &code.op {
+            Op::Aggregate { gather: Gather::Share, .. } => {
+                let pool = argument.ok_or_else(|| cannot_share(code, None))?;
+                Ok([Value::Number(self.part(at, pool, code)?), Value::Blank])
+            }
+            // The place of what does not apply does not apply.
+            Op::Aggregate { gather: Gather::Rank, .. } if argument.is_none() => {
+                Ok([Value::NotApplicable, Value::Blank])
+            }
+            _ => self.gathered.columns(argument, code),
+        }
+    }
+
+    /// A row's part of the pool; the parts of all sum to it.
+    fn part(&mut self, at: usize, pool: Decimal, code: &Code) -> Result<Decimal, EvalError> {
+        if pool.is_zero() && self.parts.is_none() {
+            self.parts = Some((pool, HashMap::new()));
+        }
+        if self.parts.is_none() {
+            let sound = self.weights.iter().all(|(_, weight)| !weight.is_sign_negative() || weight.is_zero())
+                && self.weights.iter().any(|(_, weight)| !weight.is_zero());
+            let shares: Vec<Share> =
+                self.weights.iter().map(|(_, weight)| Share { manager: None, share: *weight }).collect();
+            let parts = sound.then(|| split(pool, &shares)).flatten().ok_or_else(|| cannot_share(code, Some(pool)))?;
+            self.parts = Some((pool, self.weights.iter().map(|(at, _)| *at).zip(parts).collect()));
+        }
+        match &self.parts {
+            Some((divided, parts)) if *divided == pool => Ok(parts.get(&at).copied().unwrap_or_default()),
+            _ => Err(cannot_share(code, Some(pool))),
+        }
+    }
+}
+
+fn cannot_share(code: &Code, pool: Option<Decimal>) -> EvalError {
+    EvalError::at(code, pool.map_or(EvalCause::NotApplicable, |pool| EvalCause::CannotShare { pool }))
+}
+
+/// What the gathering reads of the row itself.
+fn read_of_own(code: &Code) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    if let Op::Aggregate { value, condition, .. } = &code.op {
+        for part in std::iter::once(&**value).chain(condition.as_deref()) {
+            part.walk(&mut |part| {
+                if let Op::Slot(slot) | Op::Given(slot) = &part.op
+                    && matches!(slot.space, Space::Own | Space::Manager | Space::Of(_))
+                    && !slots.contains(slot)
+                {
+                    slots.push(*slot);
+                }
+            });
+        }
+    }
+    slots
+}
