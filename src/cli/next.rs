@@ -198,6 +198,15 @@ fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
         let line = say!(Cli::ProposalCount { count });
         let _ = writeln!(text, "{}", line.get(lang));
     }
+    // What nobody answered ends with its year.
+    let book = &computed.book;
+    let ends = usize::from(book.through.number()) == book.periods_a_year();
+    let ended = book.proposals.iter().filter(|one| ends && one.accepted.is_none() && one.changes(&computed.policy));
+    let people: Vec<&str> = ended.map(|one| book.managers[one.manager].id.as_str()).collect();
+    if !people.is_empty() {
+        let people = people.join(", ");
+        let _ = writeln!(text, "{}", say!(Cli::NeverAnswered { people }).get(lang));
+    }
     let alone = &computed.left_alone;
     let dropped: Vec<String> =
         alone.sheets.iter().cloned().chain(alone.columns.iter().map(ToString::to_string)).collect();

@@ -220,5 +220,7 @@ messages! {
         NoPeopleListed { path, heading },
         NotUtf8,
         ChainOfRuns { count },
+        ScopesLegend,
+        NeverAnswered { people },
     }
 }

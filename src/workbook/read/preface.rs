@@ -130,6 +130,7 @@ impl Preface {
             });
         })?;
         preface.keep_account(index, found.account);
+        preface.yellow = found.yellow;
         preface.keep_remarks(found.place.as_ref(), &findings.warnings);
         let last = found.place.as_ref().map_or(1, |place| place.last_row);
         preface.free = Some(Place::cell(name, last + 1, 0));

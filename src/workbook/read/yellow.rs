@@ -11,6 +11,9 @@ use crate::book::{Findings, Place, SheetPlace, guide_sheets, to_confirm_columns}
 use crate::policy::{Column, Role};
 use crate::say;
 
+/// Cells that a warning names.
+const NAMED: usize = 8;
+
 /// A cell on yellow ground.
 #[derive(Clone, Debug)]
 pub struct Yellow {
@@ -79,7 +82,6 @@ impl Reader<'_> {
                 continue;
             }
             sheets.push(&place.sheet);
-            const NAMED: usize = 8;
             let of = || open.iter().filter(|other| other.sheet == place.sheet);
             let count = of().count();
             let mut cells = of().take(NAMED).map(Place::address).collect::<Vec<_>>().join(", ");
