@@ -53,7 +53,6 @@ messages! {
         PoliciesThere { ids },
         DidYouMean { near },
         NoSuchPolicy,
-        FolderNotMade { shown },
         ManPages { count, shown },
         NoSuchFileOrFolder { shown },
         InputFolderUnreadable { shown, error },

@@ -29,6 +29,8 @@ pub struct Row<'a> {
     pub number: u32,
     cells: &'a [(u16, RawCell)],
     place: &'a SheetPlace,
+    /// Where the cell of each of the policy's columns stands.
+    at: &'a [Place],
     /// Columns in which it is part of a merge that is a fault.
     merged: &'a [u16],
 }
@@ -60,7 +62,13 @@ impl Row<'_> {
     /// The place of that cell.
     #[must_use]
     pub fn place(&self, column: usize) -> Place {
-        Place::cell(&self.place.name, self.number, self.place.columns[column].unwrap_or(0))
+        self.at(column).clone()
+    }
+
+    /// The same, lent: nearly all cells are sound, and nobody asks where they stand.
+    #[must_use]
+    pub fn at(&self, column: usize) -> &Place {
+        &self.at[column]
     }
 
     /// The cells that stand under no column of the policy.
@@ -136,6 +144,8 @@ struct Grid<'c> {
     /// Whether columns hold figures: else each row is looked at twice.
     figured: bool,
     headings: Option<Headings>,
+    /// See [`Row`].
+    at: Vec<Place>,
     kinds: Vec<Kind>,
     above: Vec<RawRow>,
     /// Rows and cells before headings were found.
@@ -173,6 +183,7 @@ impl<'c> Grid<'c> {
             money: columns.iter().any(is_money),
             figured: columns.iter().any(is_figure),
             headings: None,
+            at: Vec::new(),
             kinds: Vec::new(),
             above: Vec::new(),
             before: (0, 0),
@@ -224,7 +235,9 @@ impl<'c> Grid<'c> {
         let (carried, merged) = self.merges.carry(row);
         let Some(headings) = &self.headings else { return };
         let cells = carried.as_deref().unwrap_or(&row.cells);
-        visit(&Row { number: row.number, cells, place: &headings.place, merged: &merged }, findings);
+        self.at.iter_mut().for_each(|place| place.row = row.number);
+        let place = &headings.place;
+        visit(&Row { number: row.number, cells, place, at: &self.at, merged: &merged }, findings);
     }
 
     /// Whether a row stands below headings over other columns; the right ones may come again.
@@ -283,6 +296,8 @@ impl<'c> Grid<'c> {
             self.kinds[at] = kind;
         }
         self.merges = Merges::new(&self.areas, &headings.place, self.columns);
+        let place = |at: &Option<u16>| Place::cell(&headings.place.name, row.number, at.unwrap_or(0));
+        self.at = headings.place.columns.iter().map(place).collect();
     }
 
     fn kind(&self, at: u16) -> Kind {

@@ -393,7 +393,7 @@ impl<'a> Reader<'a> {
         symbols: &mut Symbols,
         findings: &mut Findings,
     ) -> Value {
-        let place = &row.place(index);
+        let place = row.at(index);
         let Some(cell) = row.cell(index) else {
             if !column.optional && row.has(index) {
                 missing(&column.label, place, findings);
