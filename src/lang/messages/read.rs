@@ -300,6 +300,8 @@ messages! {
         CheckScale,
         OnlyCellOfRow,
         CompleteRowOrDelete,
+        WriteDeductionsPositive,
+        ThousandsOrPoint { whole, point },
         CellsAlike { problem, count, cells },
         Unconfirmed { count, cells },
         ConfirmOrChange,
