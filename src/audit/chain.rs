@@ -83,8 +83,7 @@ impl ChainRun {
                 ..Person::default()
             };
             for period in book.through.up_to() {
-                let index = settlement.period_index(manager, period.index());
-                let Some(row) = settlement.period_rows.get(index) else { continue };
+                let Some(row) = settlement.period_row(manager, period.index()) else { continue };
                 let figure = |slot: usize| row.get(slot).copied().and_then(Value::as_number).unwrap_or_default();
                 let taken = deduction.map(figure).unwrap_or_default();
                 found.deductions += taken;

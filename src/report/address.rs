@@ -105,7 +105,7 @@ impl<'p> Here<'p> {
         let mut parts = Vec::new();
         for (_, task) in policy.year_tasks().filter(|(own, _)| *own == slot) {
             for number in 0..settlement.periods_a_year {
-                let row = settlement.period_rows.get(settlement.period_index(self.manager, number));
+                let row = settlement.period_row(self.manager, number);
                 if let Some(value) = row.and_then(|row| row[task].as_number()) {
                     parts.push(Self { scope: Scope::Period, number, ..*self }.own(task));
                     rest -= value;
