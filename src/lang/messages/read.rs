@@ -303,5 +303,9 @@ messages! {
         WriteDeductionsPositive,
         ThousandsOrPoint { whole, point },
         CellsAlike { problem, count, cells },
+        Unconfirmed { count, cells },
+        ConfirmOrChange,
+        GroundsNotSeen { sheet, count },
+        SaveAsXlsx,
     }
 }
