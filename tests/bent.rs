@@ -100,10 +100,18 @@ fn every_command_stays_small() {
     use std::time::{Duration, Instant};
     let folder = tempfile::tempdir().expect("a folder");
     let out = |name: &str| folder.path().join(name).display().to_string();
-    let commands: [&[&str]; 8] = [
+    let example = common::fixture("samples/key-account.xlsx").display().to_string();
+    let commands: [&[&str]; 15] = [
         &["check"],
-        &["check", "--mark", &out("marked.xlsx")],
+        &["check", "--format", "json"],
+        &["check", "--mark", &out("marked.xlsx"), "--force"],
         &["compute", "--format", "json"],
+        &["compute", "--format", "csv"],
+        &["what-if", "--set", "in_target_rate=8%"],
+        &["what-if", "--cliffs"],
+        &["diff", &example],
+        &["diff", "key-account@1", "key-account@2", "--on"],
+        &["policy", "coverage"],
         &["compute", "-o", &out("results.xlsx"), "--force", "--statements", &out("statements")],
         &["next", "-o", &out("next.xlsx")],
         &["readings"],
@@ -113,11 +121,19 @@ fn every_command_stays_small() {
     for (name, _) in FILES {
         for command in commands {
             let input = common::fixture("hostile").join(name);
+            // Before the file stands what belongs before it.
+            let before = match command[0] {
+                "policy" => 2,
+                "diff" => command.len(),
+                _ => 1,
+            };
+            let (words, rest) = (&command[1..before], &command[before..]);
             let began = Instant::now();
             let output = Command::new("sh")
                 .args(["-c", "ulimit -v 1048576; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_bonus"), command[0]])
+                .args(words)
                 .arg(&input)
-                .args(&command[1..])
+                .args(rest)
                 .args(["--lang", "en"])
                 .output()
                 .expect("it runs");
