@@ -92,12 +92,11 @@ fn what_is_refused_is_said_in_both_languages() {
     }
 }
 
-/// Every command over every file, within 1 GiB of address space and 20 seconds: a status of its own, and no abort.
+/// Every command over every file, within 1 GiB of address space and 20 seconds of a processor: a status of its own, and no abort.
 #[cfg(target_os = "linux")]
 #[test]
 fn every_command_stays_small() {
     use std::process::Command;
-    use std::time::{Duration, Instant};
     let folder = tempfile::tempdir().expect("a folder");
     let out = |name: &str| folder.path().join(name).display().to_string();
     let example = common::fixture("samples/key-account.xlsx").display().to_string();
@@ -128,9 +127,13 @@ fn every_command_stays_small() {
                 _ => 1,
             };
             let (words, rest) = (&command[1..before], &command[before..]);
-            let began = Instant::now();
             let output = Command::new("sh")
-                .args(["-c", "ulimit -v 1048576; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_bonus"), command[0]])
+                .args([
+                    "-c",
+                    "ulimit -v 1048576; ulimit -t 20; exec \"$0\" \"$@\"",
+                    env!("CARGO_BIN_EXE_bonus"),
+                    command[0],
+                ])
                 .args(words)
                 .arg(&input)
                 .args(rest)
@@ -141,7 +144,6 @@ fn every_command_stays_small() {
             let status = output.status.code();
             assert!(status.is_some_and(|status| status <= 4), "{name} {command:?}: {status:?} {said}");
             assert!(!said.contains("panicked"), "{name} {command:?}: {said}");
-            assert!(began.elapsed() < Duration::from_secs(20), "{name} {command:?}: {:?}", began.elapsed());
         }
     }
 }

@@ -23,6 +23,14 @@ fn bonus(arguments: &[&str]) -> Output {
     shell.args(arguments).env("LANG", "C").output().unwrap()
 }
 
+/// The same, within 20 seconds of a processor too.
+fn within_20_seconds(arguments: &[&str]) -> Output {
+    let mut shell = Command::new("sh");
+    let limits = format!("ulimit -v {KIBIBYTES}; ulimit -t 20; exec \"$0\" \"$@\"");
+    shell.args(["-c", &limits, env!("CARGO_BIN_EXE_bonus")]);
+    shell.args(arguments).env("LANG", "C").output().unwrap()
+}
+
 fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
@@ -224,7 +232,7 @@ fn policy_files_that_are_none() {
 fn merges_without_number() {
     let folder = tempfile::tempdir().unwrap();
     let heading = &["客户经理", "项目", "季度", "回款金额"];
-    let page = long("回款", heading, 100_000, |_| own(&["M001", "P1", "Q1", "8000"]));
+    let page = long("回款", heading, 20_000, |_| own(&["M001", "P1", "Q1", "8000"]));
     let sound = workbook(folder.path(), vec![page]);
     for (count, status, words) in
         [(1_000_000_u32, 3, ["more than 100000 merged cells", "合并单元格数不得超过 100000"]), (100_000, 0, ["", ""])]
@@ -233,12 +241,10 @@ fn merges_without_number() {
         let input = folder.path().join(format!("{count}.xlsx"));
         fs::write(&input, with_merges(&fs::read(&sound).unwrap(), &areas)).unwrap();
         for (lang, words) in ["en", "zh"].into_iter().zip(words) {
-            let began = std::time::Instant::now();
-            let output = bonus(&["check", text(&input), "--lang", lang]);
+            let output = within_20_seconds(&["check", text(&input), "--lang", lang]);
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(status), "{count}: {said}");
             assert!(said.contains(words), "{count}: {said}");
-            assert!(began.elapsed().as_secs() < 20, "{count}: {:?}", began.elapsed());
         }
     }
 }
