@@ -21,6 +21,7 @@ mod outcome;
 mod policies;
 mod queues;
 mod told;
+mod versions;
 
 pub use attribute::{Between, ONE_BY_ONE, Part, Steps, parts};
 pub use by_figure::{ByFigure, OnFigure};

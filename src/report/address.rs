@@ -31,7 +31,7 @@ impl<'p> Here<'p> {
     /// The row of a scope on its own sheet.
     pub(super) fn at(plan: &'p Plan<'p>, scope: Scope, manager: usize, number: usize) -> Self {
         let on = match scope {
-            Scope::Period => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
+            Scope::Period | Scope::DepartmentPeriod => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
             Scope::Half => Tab::Half,
             Scope::Year => Tab::Year,
             Scope::Line | Scope::Credit => Tab::Credits(0),
@@ -39,6 +39,11 @@ impl<'p> Here<'p> {
             Scope::Manager | Scope::Department => Tab::Summary,
         };
         Self { plan, scope, manager, number, credit: 0, on, sampling: None }
+    }
+
+    /// The sheet of the row's period.
+    fn of_period(&self) -> Tab {
+        Tab::Period(u8::try_from(self.number + 1).unwrap_or(u8::MAX))
     }
 
     /// The periods (from 0) that the row is made of.
@@ -51,7 +56,9 @@ impl<'p> Here<'p> {
         let plan = self.plan;
         let number = |n: usize| (n + 1).to_string();
         match self.scope {
-            Scope::Line | Scope::Credit | Scope::Period if slot == builtin::PERIOD => number(self.number),
+            Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod if slot == builtin::PERIOD => {
+                number(self.number)
+            }
             Scope::Half if slot == builtin::HALF => number(self.number),
             Scope::Period if plan.column(Scope::Period, slot).is_none() => self.employment(slot),
             _ => {
@@ -59,6 +66,7 @@ impl<'p> Here<'p> {
                 let (tab, row) = match self.scope {
                     Scope::Line | Scope::Credit => plan.credit_place(self.credit),
                     Scope::Adjustment => (Tab::Adjustments, Plan::row_of(self.credit)),
+                    Scope::DepartmentPeriod => (self.of_period(), plan.department_row()),
                     Scope::Department => (Tab::Summary, plan.department_row()),
                     Scope::Period => {
                         (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager))
@@ -73,6 +81,7 @@ impl<'p> Here<'p> {
                 let row = match (self.sampling, self.scope) {
                     (None, _) => (row + 1).to_string(),
                     (Some(_), Scope::Line | Scope::Credit) => CREDIT_ROW.to_owned(),
+                    (Some(_), Scope::DepartmentPeriod | Scope::Department) => (row + 1).to_string(),
                     (Some(_), _) => MANAGER_ROW.to_owned(),
                 };
                 if tab == self.on {
@@ -84,18 +93,29 @@ impl<'p> Here<'p> {
         }
     }
 
-    /// What stands for a name that no sheet shows: of a manager what his year as a whole says, else 0.
+    /// What stands for a name that no sheet shows: of a manager's year the cells of its periods and what later ones add,
+    /// else 0.
     fn without_cell(&self, slot: usize) -> String {
-        let managers = &self.plan.results.book.managers;
-        let value = managers.get(self.manager).filter(|_| self.scope == Scope::Manager);
-        let text = match value.and_then(|manager| manager.values.get(slot)) {
-            Some(Value::Number(number)) => number.to_string(),
-            _ => return "0".into(),
-        };
+        let Results { policy, settlement, .. } = self.plan.results;
+        let row = settlement.manager_rows.get(self.manager).filter(|_| self.scope == Scope::Manager);
+        let Some(mut rest) = row.and_then(|row| row.get(slot)?.as_number()) else { return "0".into() };
         if let Some(sampling) = self.sampling {
             sampling.spoil();
         }
-        text
+        let mut parts = Vec::new();
+        for (_, task) in policy.year_tasks().filter(|(own, _)| *own == slot) {
+            for number in 0..settlement.periods_a_year {
+                let row = settlement.period_rows.get(settlement.period_index(self.manager, number));
+                if let Some(value) = row.and_then(|row| row[task].as_number()) {
+                    parts.push(Self { scope: Scope::Period, number, ..*self }.own(task));
+                    rest -= value;
+                }
+            }
+        }
+        if parts.is_empty() || !rest.is_zero() {
+            parts.push(rest.normalize().to_string());
+        }
+        if let [one] = &parts[..] { one.clone() } else { format!("({})", parts.join("+")) }
     }
 
     /// The manager's period before, where he has one.
@@ -124,7 +144,7 @@ impl<'p> Here<'p> {
     fn of(&self, scope: Scope) -> Self {
         let number = match (self.scope, scope) {
             (Scope::Credit | Scope::Period, Scope::Half) => self.number / 2,
-            (_, Scope::Period) => self.number,
+            (_, Scope::Period) | (Scope::Credit | Scope::Period, Scope::DepartmentPeriod) => self.number,
             _ => 0,
         };
         Self { scope, number, ..*self }

@@ -76,7 +76,7 @@ fn before_managers(results: &Results<'_>, lang: Lang) -> [(&'static str, Json); 
 }
 
 fn after_managers(results: &Results<'_>, lang: Lang) -> Vec<(&'static str, Json)> {
-    let Results { book, settlement, .. } = results;
+    let Results { policy, book, settlement, .. } = results;
     let checks: Vec<Json> = settlement
         .laws
         .iter()
@@ -90,8 +90,18 @@ fn after_managers(results: &Results<'_>, lang: Lang) -> Vec<(&'static str, Json)
     let warnings: Vec<Json> = results.warnings().map(|fault| of_fault(fault, lang)).collect();
     let adjustments: Vec<Json> = adjusted(results).iter().map(|one| of_adjustment(results, one)).collect();
     let prior: Vec<Json> = prior(results).iter().map(|one| of_prior(results, one)).collect();
+    let mut department = rules(results, Scope::Department, &settlement.department);
+    if !policy.scope(Scope::DepartmentPeriod).rules.is_empty() {
+        let periods = book.through.up_to().filter_map(|period| {
+            let row = settlement.row(Scope::DepartmentPeriod, 0, period.index())?;
+            let mut found = rules(results, Scope::DepartmentPeriod, &row);
+            found.insert(policy.period.word().to_owned(), period.to_string().into());
+            Some(found)
+        });
+        department.insert(format!("{}s", policy.period.word()), periods.collect());
+    }
     let mut after = vec![
-        ("department", Json::Object(rules(results, Scope::Department, &settlement.department))),
+        ("department", Json::Object(department)),
         ("adjustments", adjustments.into()),
         ("prior_periods", prior.into()),
         ("checks", checks.into()),

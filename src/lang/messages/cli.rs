@@ -217,5 +217,6 @@ messages! {
         OnGoesWithPolicies,
         ToPay,
         ToRecover,
+        ScopesLegend,
     }
 }

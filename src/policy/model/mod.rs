@@ -202,8 +202,10 @@ impl Policy {
         let mut found = false;
         for rule in self.scopes.iter().flat_map(|rules| &rules.rules) {
             rule.formula.code.walk(&mut |part| {
-                let department = Space::Of(Scope::Department);
-                found |= matches!(&part.op, Op::Slot(slot) if slot.space == department);
+                found |= matches!(
+                    &part.op,
+                    Op::Slot(slot) if matches!(slot.space, Space::Of(Scope::Department | Scope::DepartmentPeriod))
+                );
             });
         }
         found
@@ -249,6 +251,14 @@ impl Policy {
                 Role::Value { slot } if column.task => Some((column, slot)),
                 _ => None,
             }
+        })
+    }
+
+    /// What formulas may ask of a manager's whole year, the sum of a task over all of his rows (`year_target`): its slot,
+    /// and that of the task in the period, as it counts.
+    pub fn year_tasks(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.inputs(Scope::Period).filter(|input| input.sheet.anchor && input.column.task).filter_map(|input| {
+            Some((self.on_demand(Scope::Manager, &format!("year_{}", input.column.name))?, input.used))
         })
     }
 

@@ -1,7 +1,7 @@
 //! Tables with a row a manager, and the department's.
 
 use super::super::plan::Tab;
-use super::super::{Results, status, summary};
+use super::super::{Results, counted, status, summary};
 use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
@@ -116,8 +116,8 @@ impl<'a> Run<'a> {
             Shown::Status => self.status(scope, row.unwrap_or(&[])),
             Shown::Rule(rule) => Stated::of(self.shown(value(rule.slot)), Some(true)),
             Shown::Input { typed, used } => {
-                let by_default = typed != used && value(typed) == Value::Blank;
-                Stated::of(self.shown(value(used)), Some(by_default))
+                let live = counted::is_live(policy, scope, [typed, used], row.unwrap_or(&[]));
+                Stated::of(self.shown(value(used)), Some(live))
             }
             Shown::Given(slot) => Stated::of(self.shown(value(slot)), Some(false)),
         }
@@ -148,20 +148,25 @@ impl<'a> Run<'a> {
         self.results.policy.following().iter().map(column).collect()
     }
 
-    pub(super) fn department(self) -> StatedTable<'a> {
-        let own = self.columns(Scope::Department, 0);
+    /// The department's figures, or those of a period of it.
+    pub(super) fn department(self, scope: Scope, number: usize) -> StatedTable<'a> {
+        let own = self.columns(scope, number);
         let (columns, shown): (Vec<_>, Vec<_>) = own.into_iter().unzip();
         let fill = move |_: usize| {
-            let row = &self.results.settlement.department;
+            let row = self.results.settlement.row(scope, 0, number).unwrap_or_default();
             let cells = shown.iter().map(|one| {
                 let name = match one {
-                    Shown::Rule(rule) => Some(format!("department.{}", rule.name)),
+                    Shown::Rule(rule) if scope == Scope::Department => Some(format!("department.{}", rule.name)),
                     _ => None,
                 };
-                Stated { name, ..self.cell(Scope::Department, 0, *one, Some(row)) }
+                Stated { name, ..self.cell(scope, 0, *one, Some(&row)) }
             });
             cells.collect()
         };
-        table(self.sheet(Tab::Summary), columns, Vec::new(), 1, fill)
+        let tab = match scope {
+            Scope::DepartmentPeriod => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
+            _ => Tab::Summary,
+        };
+        table(self.sheet(tab), columns, Vec::new(), 1, fill)
     }
 }
