@@ -95,3 +95,28 @@ fn halving_finds_what_trying_every_yuan_finds() {
     }
     assert!(count > 30, "only {count} cliffs");
 }
+
+/// The example of the README. Base 100,000, target 200,000, no tax; Q1 300,001 and Q2 100,000. One yuan above the cap the
+/// 100,000 over the target accrue now, at 5 %, and 1 yuan is carried: 8,000 + 5,000 + 4,500 of wage, then 4,000.04. A refund
+/// of that yuan carries the 100,000, and Q2 reaches its target: 8,000 + 4,500, then 8,000 + 4,500.
+#[test]
+fn a_refund_at_the_cap_raises_pay_and_is_told() {
+    let policy = common::policy("department-sales");
+    let mut case = Case::of("department-sales", 2);
+    case.version("2").set("tax_divisor", "1");
+    for (quarter, amount) in [(1, "300001"), (2, "100000")] {
+        case.quota("M001", quarter, "100000", "200000").collected("M001", quarter, amount);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    case.draft().write(&path);
+    let found = common::with_results(&path, &policy, |results: &Results<'_>| {
+        let Results { policy, book, settlement, .. } = *results;
+        Cliffs::new(Run { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
+    });
+    let found = found.unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(found.pay, Decimal::new(21_500_04, 2));
+    let raise = found.cliffs.iter().find(|cliff| cliff.period == 0 && cliff.kind == CliffKind::RefundRaises).unwrap();
+    assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(3_499_96, 2)));
+    assert!(raise.rules.iter().any(|rule| rule.clause.contains("DS-3")), "{:?}", raise.rules);
+}

@@ -208,3 +208,22 @@ fn causes_between_versions_go_rule_by_rule() {
         }
     }
 }
+
+/// Choices of a reading may be figures: they are tried as such, and the one in force is known.
+#[test]
+fn choices_that_are_figures_are_tried() {
+    for (policy, setting, in_force) in
+        [("department-sales", "quarter_cap", "300000"), ("major-sales", "tax_divisor", "1")]
+    {
+        let input = common::fixture(&format!("samples/{policy}-turns.xlsx"));
+        let output = bonus(&["what-if", text(&input), "--readings", "--format", "json", "--lang", "en"]);
+        assert!(output.status.success(), "{}", said(&output));
+        let json: Json = serde_json::from_slice(&output.stdout).unwrap();
+        let of = json["readings"].as_array().unwrap().iter().filter(|one| one["setting"] == setting);
+        let choices: Vec<&Json> = of.collect();
+        assert_eq!(choices.len(), 2, "{choices:?}");
+        assert!(choices.iter().all(|one| one["fault"].is_null() && one["total"].is_string()), "{choices:?}");
+        let now: Vec<_> = choices.iter().filter(|one| one["in_force"] == true).map(|one| &one["choice"]).collect();
+        assert_eq!(now, [in_force]);
+    }
+}

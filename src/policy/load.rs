@@ -52,6 +52,8 @@ impl std::error::Error for PolicyError {}
 /// # Errors
 /// Every mistake, with its place.
 pub fn load(name: &str, text: &str) -> Result<Policy, Box<PolicyError>> {
+    // A mark that some editors put before a text is no part of it.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut sources = Sources::default();
     let mut problems = Vec::new();
     let policy = match chain_of(name, text, &mut sources, &mut problems) {

@@ -26,6 +26,15 @@ fn rule<'p>(policy: &'p Policy, scope: Scope, name: &str) -> &'p super::Rule {
     policy.rule(scope, name).expect("the rule")
 }
 
+/// Line ends and a mark before the text are no difference of a policy; a comment is one of its text.
+#[test]
+fn a_text_s_line_ends_and_mark_are_no_difference() {
+    let text = "format = 1\n[policy]\nid = \"own\"\nversion = \"1\"\nextends = \"key-account\"\n";
+    let hash = |text: &str| load("own.toml", text).unwrap_or_else(|error| panic!("{error}")).hash;
+    assert_eq!(hash(text), hash(&format!("\u{feff}{}", text.replace('\n', "\r\n"))));
+    assert_ne!(hash(text), hash(&format!("{text}# ours\n")));
+}
+
 #[test]
 fn every_built_in_policy_is_known_by_its_id() {
     for id in built_in_ids() {
