@@ -1,6 +1,6 @@
 //! Writes an input workbook to measure with: `cargo run --release --example book -- M /tmp/m.xlsx`.
 //!
-//! Sizes: S 50 managers and 500 lines, M 5,000 and 100,000, L 50,000 and 1,000,000. The same bytes every time.
+//! Sizes: S 50 managers and 500 lines, M 5,000 and 100,000, N 20,000 and 400,000, L 50,000 and 1,000,000. The same bytes every time.
 
 #[path = "../benches/common/book.rs"]
 mod book;

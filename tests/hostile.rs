@@ -23,6 +23,14 @@ fn bonus(arguments: &[&str]) -> Output {
     shell.args(arguments).env("LANG", "C").output().unwrap()
 }
 
+/// The same, within 20 seconds of a processor too.
+fn within_20_seconds(arguments: &[&str]) -> Output {
+    let mut shell = Command::new("sh");
+    let limits = format!("ulimit -v {KIBIBYTES}; ulimit -t 20; exec \"$0\" \"$@\"");
+    shell.args(["-c", &limits, env!("CARGO_BIN_EXE_bonus")]);
+    shell.args(arguments).env("LANG", "C").output().unwrap()
+}
+
 fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
@@ -217,6 +225,48 @@ fn policy_files_that_are_none() {
         fs::write(&path, text).unwrap();
         refused(1);
     }
+}
+
+/// Merged cells without number: a million are refused, and a hundred thousand cost no time.
+#[test]
+fn merges_without_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let heading = &["客户经理", "项目", "季度", "回款金额"];
+    let page = long("回款", heading, 20_000, |_| own(&["M001", "P1", "Q1", "8000"]));
+    let sound = workbook(folder.path(), vec![page]);
+    for (count, status, words) in
+        [(1_000_000_u32, 3, ["more than 100000 merged cells", "合并单元格数不得超过 100000"]), (100_000, 0, ["", ""])]
+    {
+        let areas = (0..count).map(|at| format!("<mergeCell ref=\"F{}:G{}\"/>", at + 2, at + 2)).collect::<String>();
+        let input = folder.path().join(format!("{count}.xlsx"));
+        fs::write(&input, with_merges(&fs::read(&sound).unwrap(), &areas)).unwrap();
+        for (lang, words) in ["en", "zh"].into_iter().zip(words) {
+            let output = within_20_seconds(&["check", text(&input), "--lang", lang]);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(status), "{count}: {said}");
+            assert!(said.contains(words), "{count}: {said}");
+        }
+    }
+}
+
+/// A workbook with these merged cells on its longest sheet.
+fn with_merges(workbook: &[u8], areas: &str) -> Vec<u8> {
+    use std::io::{Cursor, Read as _, Write as _};
+    let mut sound = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let sizes = (0..sound.len()).map(|index| sound.by_index_raw(index).unwrap().size()).collect::<Vec<_>>();
+    let longest = sizes.iter().max().unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (index, size) in sizes.iter().enumerate() {
+        let mut part = sound.by_index(index).unwrap();
+        let mut content = String::new();
+        part.read_to_string(&mut content).unwrap();
+        if size == longest {
+            content = content.replace("</sheetData>", &format!("</sheetData><mergeCells>{areas}</mergeCells>"));
+        }
+        writer.start_file(part.name().unwrap(), zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }
 
 /// A file that names its parts so that they would be written elsewhere is refused, and nothing is written anywhere.

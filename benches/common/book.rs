@@ -15,10 +15,11 @@ pub struct Size {
     pub lines: u32,
 }
 
-/// The three sizes of the project's performance figures, by name.
-pub const SIZES: [(&str, Size); 3] = [
+/// The sizes of the project's performance figures, by name.
+pub const SIZES: [(&str, Size); 4] = [
     ("S", Size { managers: 50, lines: 500 }),
     ("M", Size { managers: 5_000, lines: 100_000 }),
+    ("N", Size { managers: 20_000, lines: 400_000 }),
     ("L", Size { managers: 50_000, lines: 1_000_000 }),
 ];
 

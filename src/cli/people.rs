@@ -12,7 +12,7 @@ use super::talk::Talk;
 use crate::policy::{Column, Policy, Role, RowKind};
 use crate::report::form::{Entry, entry_unit};
 use crate::say;
-use crate::workbook::read::raw::{RawSheet, under};
+use crate::workbook::read::raw::{RawSheet, separated, under};
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
 use crate::workbook::read::text::fold;
 
@@ -65,14 +65,10 @@ fn from_csv(path: &Path, columns: &[Column], talk: Talk) -> Result<Vec<Vec<Entry
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
     // Excel saves Chinese text in an encoding of its own unless it is told UTF-8.
     let text = String::from_utf8(bytes).map_err(|_| failed(say!(Cli::NotUtf8).get(lang).to_owned()))?;
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
+    let records = separated(text.trim_start_matches('\u{FEFF}')).map_err(failed)?;
     let mut places: Option<Vec<Option<usize>>> = None;
     let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| failed(error.to_string()))?;
+    for record in records {
         let Some(places) = &places else {
             let at = |column: &Column| {
                 let spelt: Vec<String> =
@@ -84,7 +80,7 @@ fn from_csv(path: &Path, columns: &[Column], talk: Talk) -> Result<Vec<Vec<Entry
             continue;
         };
         let cells = columns.iter().zip(places).map(|(column, at)| {
-            let text = at.and_then(|at| record.get(at)).unwrap_or_default().trim();
+            let text = at.and_then(|at| record.get(at)).map_or("", |text| text.trim());
             let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') && text.len() < 15;
             let cell = match text.parse() {
                 Ok(number) if column.role == Role::Id && digits => RawCell::Number(number),

@@ -81,3 +81,13 @@ pub fn under(source: &mut SourceWorkbook, index: usize, columns: &[Column]) -> R
     })?;
     Ok(RawSheet { place: found.place, rows })
 }
+
+/// The fields of comma-separated text, row by row.
+///
+/// # Errors
+/// Why it is no such text.
+pub fn separated(text: &str) -> Result<Vec<Vec<String>>, String> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let fields = |record: csv::StringRecord| record.iter().map(str::to_owned).collect();
+    reader.records().map(|record| record.map(fields).map_err(|error| error.to_string())).collect()
+}
