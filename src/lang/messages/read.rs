@@ -191,7 +191,6 @@ messages! {
         GiveDateFormat,
         DateSuchAs,
         WriteDate,
-        Score,
         FormatShowsNoFormats,
         FormatShowsPercentOnly,
         SaveAsXlsxToCheck,
