@@ -70,6 +70,17 @@ fn a_lead_is_paid_by_his_team_and_a_pool_to_its_last_fen() {
     // 50,000 by 30,000, 20,000.50 and 10,000: 24,999.7917, 16,666.9444 and 8,333.2639; the fen goes to the second.
     assert_eq!(period(&json, 1, "pool_share"), ["0.00", "0.00", "0.00", "24999.79", "16666.95", "8333.26"]);
     assert_eq!(json["department"]["pool_paid"], "50000.00");
+    // The department's quarters have figures of their own, which its people's quarters read.
+    let of_department = |field: &str| {
+        let quarters = json["department"]["quarters"].as_array().unwrap().iter();
+        quarters.map(|quarter| quarter[field].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of_department("quarter"), ["Q1", "Q2"]);
+    assert_eq!(of_department("collections"), ["360000.50", "290000.00"]);
+    assert_eq!(of_department("excess"), ["60000.50", "0.00"]);
+    assert_eq!(of_department("over_target"), ["3", "0"]);
+    assert_eq!(of_department("best"), ["130000.00", "100000.00"]);
+    assert_eq!(json["department"]["best_quarter"], "360000.50");
     // In the second quarter nobody collected more than his target.
     assert_eq!(period(&json, 2, "pool_share"), ["0.00"; 6]);
     assert_eq!(people(&json, "year_to_date"), ["2200.00", "8800.01", "4200.00", "24999.79", "16666.95", "8333.26"]);

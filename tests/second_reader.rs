@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use bonus::book::column_letters;
 use bonus::lang::Lang;
 use bonus::report::sheet::{Block, CellValue, Report, RowCells};
-use bonus::report::{with_statement, with_workbook};
+use bonus::report::{Statements, with_workbook};
 use bonus::workbook::write::xlsx;
 use serde_json::{Map, Value, json};
 
@@ -179,7 +179,7 @@ fn another_reader_finds_every_cell_of_a_statement() {
     let folder = tempfile::tempdir().unwrap();
     let written =
         common::with_results(&common::fixture("samples/key-account.xlsx"), &common::policy("key-account"), |results| {
-            with_statement(results, Lang::Zh, 1, |report| write(folder.path(), "statement.xlsx", report))
+            Statements::new(results, Lang::Zh).with(1, |report| write(folder.path(), "statement.xlsx", report))
         });
     let (path, held) = written.unwrap();
     let read = read(python, &[path]);

@@ -194,70 +194,202 @@ fn cell_of(cell: &bonus::workbook::read::source::RawCell) -> common::draft::Cell
     }
 }
 
-#[test]
-fn a_full_standard_output_is_a_sentence() {
-    if !Path::new("/dev/full").exists() {
-        eprintln!("left out: this system has no /dev/full");
-        return;
+/// Every command that prints, with what it needs.
+fn printing(input: &Path, folder: &Path) -> Vec<Command> {
+    // Other results of the same input would be in the way of `next`.
+    let (other, made) = (folder.join("other.xlsx"), folder.join("elsewhere/made.xlsx"));
+    fs::create_dir_all(folder.join("elsewhere")).unwrap();
+    fs::copy(input, &other).unwrap();
+    let results = folder.join("in-results.xlsx");
+    if !results.exists() {
+        assert!(compute(input, &results).output().unwrap().status.success());
     }
-    let (folder, input) = sample();
-    let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
-    for arguments in [
-        &["compute", "--format", "json"][..],
-        &["compute", "--format", "csv"],
-        &["check"],
-        &["explain", "--manager", "M001"],
-    ] {
+    let text = |path: &Path| path.to_str().unwrap().to_owned();
+    let (input, other, results, next) = (text(input), text(&other), text(&results), text(&folder.join("next.xlsx")));
+    let (made, policy, pages) = (text(&made), text(&folder.join("p.toml")), text(&folder.join("man")));
+    [
+        &["--help"][..],
+        &["--version"],
+        &["compute", "--help"],
+        &["compute", &input, "-o", &made, "--force"],
+        &["compute", &input, "--format", "json"],
+        &["compute", &input, "--format", "csv"],
+        &["check", &input],
+        &["check", &input, "--format", "json"],
+        &["explain", &input, "--manager", "M001"],
+        &["next", &input, "-o", &next, "--force"],
+        &["template", "-o", &next, "--force"],
+        &["diff", &input, &other],
+        &["diff", &input, &other, "--format", "json"],
+        &["diff", "key-account@1", "key-account@2"],
+        &["verify", &results],
+        &["verify", &results, "--format", "json"],
+        &["what-if", &input, "--set", "in_target_rate=8%"],
+        &["what-if", &input, "--readings", "--format", "json"],
+        &["what-if", &input, "--cliffs", "--manager", "M001"],
+        &["policy", "list"],
+        &["policy", "show", "key-account"],
+        &["policy", "coverage", &input],
+        &["policy", "new", &policy, "--force"],
+        &["policy", "check", &policy],
+        &["completions", "bash"],
+        &["man", &pages],
+    ]
+    .into_iter()
+    .map(|arguments| {
         let mut command = program();
-        command.arg(arguments[0]).arg(&input).args(&arguments[1..]).args(["--lang", "en"]).stdout(full());
-        let output = command.output().unwrap();
-        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {}", said(&output));
-        assert!(said(&output).contains("standard output could not be written"), "{}", said(&output));
-    }
-    // Faults as JSON, too, and what is wrong with the command line.
-    let broken = folder.path().join("broken.xlsx");
-    fs::write(&broken, "no workbook").unwrap();
-    let output = program().arg("check").arg(&broken).args(["--format", "json"]).stdout(full()).output().unwrap();
-    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
-    let output = program().args(["--help", "--lang", "en"]).stdout(full()).output().unwrap();
-    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
-    assert!(said(&output).contains("standard output could not be written"), "{}", said(&output));
-    // A reader that goes away early is no failure.
-    let mut child =
-        program().arg("compute").arg(&input).args(["--format", "json"]).stdout(Stdio::piped()).spawn().unwrap();
-    drop(child.stdout.take());
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+        command.args(arguments);
+        command
+    })
+    .collect()
 }
 
+/// What is lost on its way is told, with status 3, by every command and in both languages.
+#[test]
+fn a_full_or_closed_standard_output_is_a_sentence() {
+    let (folder, input) = sample();
+    let full = Path::new("/dev/full").exists();
+    if !full {
+        eprintln!("left out: this system has no /dev/full");
+    }
+    for command in printing(&input, folder.path()) {
+        for (lang, words) in [("en", "standard output could not be written"), ("zh", "无法写到标准输出")] {
+            let lost = |before: &str| {
+                let mut lost = shell(before, &command);
+                let output = lost.args(["--lang", lang]).output().unwrap();
+                let arguments: Vec<_> = command.get_args().collect();
+                assert_eq!(output.status.code(), Some(3), "{before} {arguments:?}: {}", said(&output));
+                assert!(said(&output).contains(words), "{before} {arguments:?}: {}", said(&output));
+                assert!(output.stdout.is_empty() && !said(&output).contains("panicked"), "{}", said(&output));
+            };
+            lost("exec >&-");
+            if full {
+                lost("exec >/dev/full");
+            }
+        }
+    }
+    // Faults as JSON, too.
+    let broken = folder.path().join("broken.xlsx");
+    fs::write(&broken, "no workbook").unwrap();
+    let mut check = program();
+    check.arg("check").arg(&broken).args(["--format", "json"]);
+    assert_eq!(shell("exec >&-", &check).output().unwrap().status.code(), Some(3));
+}
+
+/// A reader that goes away early has what it wanted, and who throws the output away knows it.
+#[test]
+fn nobody_who_listens_is_no_failure() {
+    let (folder, input) = sample();
+    for mut command in printing(&input, folder.path()) {
+        let arguments = format!("{:?}", command.get_args().collect::<Vec<_>>());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let status = child.wait_with_output().unwrap().status.code();
+        assert!(matches!(status, Some(0 | 4)), "{arguments}: {status:?}");
+        for before in ["exec >/dev/null", "exec 1<>/dev/null"] {
+            let output = shell(before, &command).output().unwrap();
+            assert!(matches!(output.status.code(), Some(0 | 4)), "{before} {arguments}: {}", said(&output));
+        }
+    }
+}
+
+/// Files may not grow: the old one stays, no draft does, and the sentence says why.
 #[test]
 fn a_limit_on_file_sizes_leaves_the_old_file() {
     let (folder, input) = sample();
-    let target = folder.path().join("r.xlsx");
+    let (target, temporary) = (folder.path().join("r.xlsx"), tempfile::tempdir().unwrap());
     fs::write(&target, "old").unwrap();
     let mut forced = compute(&input, &target);
     forced.arg("--force");
-    // The sheets' temporary files meet the limit before the draft does.
-    refused(|| shell("trap '' XFSZ; ulimit -f 4", &forced), "the temporary folder", "临时文件夹");
-    assert_eq!(fs::read(&target).unwrap(), b"old");
-    assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
+    for before in ["ulimit -f 4", "trap '' XFSZ; ulimit -f 4"] {
+        let make = || {
+            let mut limited = shell(before, &forced);
+            limited.env("TMPDIR", temporary.path());
+            limited
+        };
+        refused(make, "larger than the system or the disk allows", "超过系统或磁盘允许的大小");
+        assert_eq!(fs::read(&target).unwrap(), b"old");
+        assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
+        assert!(names(temporary.path()).is_empty());
+    }
+    // Text that does not fit, in a file of the program's own and in one of the shell's.
+    let (own, shells) = (folder.path().join("r.csv"), folder.path().join("s.json"));
+    let mut csv = program();
+    csv.arg("compute").arg(&input).args(["--format", "csv", "-o"]).arg(&own);
+    refused(|| shell("ulimit -f 1", &csv), "larger than the system or the disk allows", "超过系统或磁盘允许的大小");
+    assert!(!own.exists());
+    let mut json = program();
+    json.arg("compute").arg(&input).args(["--format", "json"]);
+    let before = format!("ulimit -f 4; exec >'{}'", shells.display());
+    refused(|| shell(&before, &json), "standard output could not be written", "无法写到标准输出");
 }
 
-/// Killed in the middle of writing, for certain: by the system, when the file grows over a limit. What it leaves is
-/// gone after the next run.
 #[test]
-fn a_run_that_is_killed_while_it_writes_leaves_the_old_file() {
+fn few_open_files_are_a_sentence() {
     let (folder, input) = sample();
     let target = folder.path().join("r.xlsx");
+    refused(|| shell("ulimit -n 8", &compute(&input, &target)), "too few open files", "打开的文件太少");
+    assert_eq!(names(folder.path()), ["in.xlsx"]);
+}
+
+#[test]
+fn a_missing_temporary_folder_is_a_sentence() {
+    let (folder, input) = sample();
+    let target = folder.path().join("r.xlsx");
+    let make = || {
+        let mut command = compute(&input, &target);
+        command.env("TMPDIR", folder.path().join("none"));
+        command
+    };
+    refused(make, "none does not exist", "none 不存在");
+    assert_eq!(names(folder.path()), ["in.xlsx"]);
+}
+
+/// Statements where nothing can be written: a disk that is read only, a file in the place of the folder.
+#[test]
+fn statements_that_cannot_be_written_are_a_sentence() {
+    let (folder, input) = sample();
+    let made = folder.path().join("r.xlsx");
+    let into = |place: &Path| {
+        let mut command = compute(&input, &made);
+        command.args(["--force", "--quiet", "--statements"]).arg(place);
+        command
+    };
+    refused(|| into(&input), "because a file stands there", "因为那里有一个文件");
+    refused(|| into(&input.join("within")), "because a file stands there", "因为那里有一个文件");
+    if !is_root() {
+        eprintln!("left out: only root may mount a disk");
+        return;
+    }
+    let Some(disk) = SmallDisk::new(1024) else { return };
+    fs::create_dir(disk.path().join("there")).unwrap();
+    assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).status().unwrap().success());
+    for place in ["there", "new"] {
+        refused(|| into(&disk.path().join(place)), "a disk that can only be read", "只能读取");
+    }
+}
+
+/// Killed while its draft is there, for certain. What it leaves is gone after the next run.
+#[test]
+fn a_run_that_is_killed_while_it_writes_leaves_the_old_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, target) = (folder.path().join("in.xlsx"), folder.path().join("r.xlsx"));
+    long_input(&input, 6_000);
     fs::write(&target, "old").unwrap();
     let mut forced = compute(&input, &target);
     forced.arg("--force");
-    let output = shell("ulimit -c 0; ulimit -f 4", &forced).output().unwrap();
-    assert!(output.status.signal().is_some(), "{:?} {}", output.status, said(&output));
+    let mut child = forced.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while !names(folder.path()).iter().any(|name| name.starts_with(".bonus-")) {
+        assert!(child.try_wait().unwrap().is_none(), "no draft was seen");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    assert!(child.wait().unwrap().signal().is_some());
     assert_eq!(fs::read(&target).unwrap(), b"old");
     let left = names(folder.path());
     assert!(left.len() == 3 && left[0].starts_with(".bonus-"), "{left:?}");
     assert!(forced.output().unwrap().status.success());
-    assert!(fs::read(&target).unwrap() == whole());
+    assert!(fs::read(&target).unwrap() != b"old");
     assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
 }
 
@@ -331,7 +463,7 @@ fn a_read_only_folder_is_a_sentence() {
         let mounted = Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).status().unwrap();
         assert!(mounted.success());
         let target = disk.path().join("r.xlsx");
-        refused(|| compute(&input, &target), "no permission", "没有写入");
+        refused(|| compute(&input, &target), "a disk that can only be read", "只能读取");
         assert!(names(disk.path()).is_empty());
     } else {
         fs::set_permissions(place.path(), fs::Permissions::from_mode(0o555)).unwrap();

@@ -1,6 +1,7 @@
 //! `bonus check`: all faults and warnings of a workbook, and what the policy leaves alone.
 
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,7 +9,8 @@ use clap::Args;
 use super::compute::{cannot_write, same_file};
 use super::excerpt::Excerpts;
 use super::failure::Failure;
-use super::input::{self, Chosen, Input, Work};
+use super::input::{self, Chosen, Input, Work, cannot_read};
+use super::mark::Broken;
 use super::progress::Progress;
 use super::talk::{Talk, bold, dim, green, red, yellow};
 use super::timings::Timings;
@@ -18,7 +20,7 @@ use crate::lang::Lang;
 use crate::report::{of_account, of_fault, of_passed_over};
 use crate::say;
 use crate::workbook::read::LeftAlone;
-use crate::workbook::write;
+use crate::workbook::write::{self, WriteError};
 
 /// Check a workbook: all faults and warnings, each with its cell and remedy
 #[derive(Debug, Args)]
@@ -81,7 +83,7 @@ impl Check {
             talk.warn(&through, lang);
         }
         if talk.json {
-            super::print(&format!("{:#}\n", document(&findings, &left_alone, lang)))?;
+            super::output::json(&document(&findings, &left_alone, lang))?;
         } else {
             let mut text = Self::text(&mut input, &findings, lang);
             if !sums.is_empty() {
@@ -110,9 +112,21 @@ impl Check {
             let message = say!(Cli::CopyOverInput);
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
-        let copy = mark::marked(input, chosen, findings, lang)?;
-        let bytes = write::copy(&copy).map_err(|error| cannot_write(&error, lang))?;
-        write::replace(path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))
+        let from = input.path.clone();
+        let mut unread = None;
+        let written =
+            write::replace_with(path, self.force, |draft| match mark::write(input, chosen, findings, lang, draft) {
+                Ok(()) => Ok(()),
+                Err(Broken::Write(error)) => Err(error),
+                Err(Broken::Read(error)) => {
+                    unread = Some(error);
+                    Err(WriteError::of_draft(ErrorKind::Interrupted.into()))
+                }
+            });
+        match unread {
+            Some(error) => Err(cannot_read(&from, &error, Some(lang))),
+            None => written.map_err(|error| cannot_write(&error, lang)),
+        }
     }
 
     fn text(input: &mut Input, findings: &Findings, lang: Lang) -> String {

@@ -41,7 +41,7 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, talk: Ta
         let mut document = head(&computed, rule);
         document.insert("over".into(), exact(over).into());
         document.insert("managers".into(), people.iter().map(|person| of_person(person, &computed)).collect());
-        return super::print(&format!("{:#}\n", Json::Object(document)));
+        return super::output::json(&document);
     }
     let (label, over) = (rule.label.get(lang), grouped(over));
     let line = say!(Cli::CliffsHead { label, over });

@@ -1,5 +1,6 @@
 //! `bonus compute`: the main job.
 
+use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ use super::progress::Progress;
 use super::statements::Statements;
 use super::talk::{Talk, agrees};
 use super::timings::Timings;
-use super::{InputArguments, OutputFormat, elsewhere};
+use super::{InputArguments, OutputFormat, elsewhere, output};
 use crate::lang::{Lang, Words};
 use crate::report;
 use crate::say;
@@ -80,7 +81,7 @@ impl Compute {
             progress.aside(|| timings.print(&computed));
         }
         let Some(statements) = statements else { return Ok(()) };
-        statements.write(&computed, &progress)?;
+        statements.write(&computed, &work)?;
         // After JSON or CSV on standard output nothing may follow.
         if self.format == OutputFormat::Xlsx {
             progress.aside(|| talk.say(&statements.told(computed.lang)))
@@ -93,13 +94,15 @@ impl Compute {
         match self.format {
             OutputFormat::Json => {
                 computed.tell_beside_results(work.talk);
-                let document = report::json(&computed.results(), computed.lang);
-                self.put(format!("{document:#}\n").as_bytes(), computed.lang)
+                let results = computed.results();
+                let document = report::Document::new(&results, computed.lang);
+                self.fill(&mut |out| output::as_json(&document, out), computed.lang)
             }
             OutputFormat::Csv => {
                 computed.tell_beside_results(work.talk);
                 let bytes = report::with_table(&computed.results(), computed.lang, write::csv);
-                self.put(&bytes.map_err(|error| cannot_write(&error, computed.lang))?, computed.lang)
+                let bytes = bytes.map_err(|error| cannot_write(&error, computed.lang))?;
+                self.fill(&mut |out| out.write_all(&bytes), computed.lang)
             }
             OutputFormat::Xlsx => self.xlsx(computed, work),
         }
@@ -122,10 +125,14 @@ impl Compute {
         progress.aside(|| talk.say(&super::table::summary(computed, &path)))
     }
 
-    /// Bytes to the output file, or to standard output when none was named.
-    fn put(&self, bytes: &[u8], lang: Lang) -> Result<(), Failure> {
-        let Some(path) = &self.output else { return super::put(bytes, lang) };
-        write::replace(path, bytes, self.force).map_err(|error| cannot_write(&error, lang))
+    /// What is made to the output file, or to standard output when none was named.
+    fn fill(&self, make: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>, lang: Lang) -> Result<(), Failure> {
+        let Some(path) = &self.output else { return output::fill(make) };
+        write::replace_with(path, self.force, |draft| {
+            let mut out = BufWriter::with_capacity(1 << 16, draft);
+            make(&mut out).and_then(|()| out.flush()).map_err(WriteError::of_draft)
+        })
+        .map_err(|error| cannot_write(&error, lang))
     }
 }
 

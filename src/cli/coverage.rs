@@ -47,7 +47,7 @@ impl PolicyCoverage {
         let lang = talk.asked.or(first).unwrap_or_else(super::system_lang);
         if talk.json {
             let policies: Vec<Json> = all.iter().map(|coverage| document(coverage, lang)).collect();
-            return super::print(&format!("{:#}\n", json!({ "policies": policies })));
+            return super::output::json(&json!({ "policies": policies }));
         }
         all.iter().try_for_each(|coverage| super::print(&text(coverage, lang)))
     }

@@ -11,7 +11,7 @@ use super::talk::Talk;
 use crate::book::Period;
 use crate::formula::{Scope, closest};
 use crate::lang::{Lang, Words};
-use crate::report::{Explained, Reader, explain};
+use crate::report::{Explained, Explainer, Reader};
 use crate::say;
 use crate::workbook::read::text::fold;
 
@@ -74,11 +74,14 @@ impl Explain {
             let hint = hint(name, rules.map(|rule| rule.name.as_str()));
             return Err(usage(&say!(Cli::NoSuchRule { name, hint }), lang));
         }
+        let explainer = Explainer::new(&results, Reader::Auditor, lang);
         for manager in wanted {
-            for row in explain(&results, Reader::Auditor, manager, only, lang) {
-                if self.rule.is_empty() || row.rules.iter().any(|rule| self.rule.contains(&rule.name)) {
-                    super::print(&self.text(&row))?;
-                }
+            let rows = explainer.manager(manager, only).into_iter();
+            let rows =
+                rows.filter(|row| self.rule.is_empty() || row.rules.iter().any(|rule| self.rule.contains(&rule.name)));
+            let text: String = rows.map(|row| self.text(&row)).collect();
+            if !text.is_empty() {
+                super::print(&text)?;
             }
         }
         Ok(())

@@ -1,9 +1,10 @@
 //! How a command ends when it does not succeed: an exit status, and words on standard error.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::output;
 use super::talk::{Talk, bold, red};
 use crate::book::Findings;
 use crate::lang::Lang;
@@ -27,6 +28,8 @@ pub(super) enum Failure {
     Usage(String),
     /// A file could not be read or written: status 3.
     File(anyhow::Error),
+    /// Standard output could not be written: status 3.
+    Unsaid(io::Error),
     /// A failure about this one of several files, which its own words do not name.
     Of { file: String, failure: Box<Failure> },
 }
@@ -72,7 +75,7 @@ impl Failure {
                         let said = said.collect::<Vec<_>>();
                         document["error"] = error("usage", &said.join("\n"), status);
                     }
-                    return to_a_program(&document, status);
+                    return to_a_program(&document, status, talk);
                 }
                 let _ = write!(anstream::stderr(), "{}", faults_text(&findings, lang));
                 ExitCode::from(status)
@@ -80,23 +83,29 @@ impl Failure {
             Self::Told => ExitCode::from(1),
             Self::Differs => ExitCode::from(4),
             Self::Unread => ExitCode::from(3),
-            Self::Policy { error, lang } => told("policy", &error.render(lang), 1, talk.json),
-            Self::Usage(message) => told("usage", &message, 2, talk.json),
-            Self::File(error) => told("file", &format!("{error:#}"), 3, talk.json),
+            Self::Policy { error, lang } => told("policy", &error.render(lang), 1, talk),
+            Self::Usage(message) => told("usage", &message, 2, talk),
+            Self::File(error) => told("file", &format!("{error:#}"), 3, talk),
+            Self::Unsaid(error) => {
+                // What cannot be said on standard output, be it for a program, is said beside it.
+                let lang = talk.early();
+                let _ = writeln!(anstream::stderr(), "{}", say!(Cli::OutputNotWritten { error }).get(lang));
+                ExitCode::from(3)
+            }
         }
     }
 }
 
 /// A mistake of the command line, for programs: they may have asked for JSON before the mistake was found.
-pub(super) fn usage_for_a_program(message: &str) -> ExitCode {
-    told("usage", message, 2, true)
+pub(super) fn usage_for_a_program(message: &str, talk: Talk) -> ExitCode {
+    told("usage", message, 2, Talk { json: true, ..talk })
 }
 
 /// An error in words: for people on standard error, for programs as JSON on standard output.
-fn told(kind: &str, message: &str, status: u8, json: bool) -> ExitCode {
-    if json {
+fn told(kind: &str, message: &str, status: u8, talk: Talk) -> ExitCode {
+    if talk.json {
         let document = serde_json::json!({ "error": error(kind, message, status) });
-        return to_a_program(&document, status);
+        return to_a_program(&document, status, talk);
     }
     let _ = writeln!(anstream::stderr(), "{message}");
     ExitCode::from(status)
@@ -107,14 +116,8 @@ fn error(kind: &str, message: &str, status: u8) -> serde_json::Value {
 }
 
 /// A document on standard output. When even that fails there is standard error, and another status.
-fn to_a_program(document: &serde_json::Value, status: u8) -> ExitCode {
-    match super::put(format!("{document:#}\n").as_bytes(), super::system_lang()) {
-        Err(Failure::File(error)) => {
-            let _ = writeln!(anstream::stderr(), "{error:#}");
-            ExitCode::from(3)
-        }
-        _ => ExitCode::from(status),
-    }
+fn to_a_program(document: &serde_json::Value, status: u8, talk: Talk) -> ExitCode {
+    output::json(document).map_or_else(|failure| failure.report(talk), |()| ExitCode::from(status))
 }
 
 /// The faults, grouped by sheet, each with its remedy.

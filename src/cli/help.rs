@@ -11,6 +11,7 @@ use clap::builder::{Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _};
 
+use super::talk::Talk;
 use crate::lang::{self, Lang, Words};
 use crate::say;
 
@@ -56,21 +57,15 @@ fn translated(mut command: Command, lang: Lang) -> Command {
 pub(super) fn print(error: &clap::Error, typed: &[OsString], lang: Lang) -> ExitCode {
     let text = mistake(error, lang).unwrap_or_else(|| lang::help_headings(lang, &error.render().ansi().to_string()));
     if error.use_stderr() && option(typed, "--format").as_deref() == Some("json") {
-        return super::failure::usage_for_a_program(anstream::adapter::strip_str(&text).to_string().trim_end());
+        let message = anstream::adapter::strip_str(&text).to_string();
+        return super::failure::usage_for_a_program(message.trim_end(), Talk::before(lang));
     }
     if error.use_stderr() {
         use std::io::Write as _;
         let _ = write!(anstream::stderr(), "{text}");
         return ExitCode::from(2);
     }
-    match super::print(&text) {
-        Err(super::failure::Failure::File(error)) => {
-            use std::io::Write as _;
-            let _ = writeln!(anstream::stderr(), "{error}");
-            ExitCode::from(3)
-        }
-        _ => ExitCode::SUCCESS,
-    }
+    super::print(&text).map_or_else(|failure| failure.report(Talk::before(lang)), |()| ExitCode::SUCCESS)
 }
 
 /// What `clap` says of a mistake, by kind; several in the order given.

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::Args;
 use clap_complete::Shell;
 
@@ -41,8 +40,7 @@ impl Man {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let lang = talk.early();
         let shown = self.folder.display();
-        let refused = say!(Cli::FolderNotMade { shown });
-        std::fs::create_dir_all(&self.folder).with_context(|| refused.get(lang).to_owned()).map_err(Failure::File)?;
+        write::folder(&self.folder).map_err(|error| super::compute::cannot_write(&error, lang))?;
         let mut pages = Vec::new();
         page(&super::help::command(lang), "", &mut pages).map_err(|error| Failure::File(error.into()))?;
         for (name, bytes) in &pages {

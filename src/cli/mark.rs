@@ -4,36 +4,80 @@
 //! that: the copy holds the cells as they were read, formulas as their values, and its first sheet says so.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
 use std::ops::ControlFlow;
 
 use super::cells;
-use super::failure::Failure;
-use super::input::{Chosen, Input, cannot_read};
-use crate::book::{Fault, Findings};
+use super::input::{Chosen, Input};
+use crate::book::{Fault, Findings, PassedOver};
 use crate::lang::Lang;
-use crate::report::copy::{Copy, CopySheet};
+use crate::report::copy::{Copy, CopyRow, CopySheet};
 use crate::report::form::entry_unit;
 use crate::report::sheet::{Cell, CellValue, Tone, Unit};
 use crate::say;
 use crate::workbook::read::raw::headings;
-use crate::workbook::read::source::{SourceError, SourceWorkbook};
+use crate::workbook::read::source::{RawRow, SheetInfo, SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
+use crate::workbook::write::{self, TakeRow, WriteError};
 
 /// Marks by row and column, 0-based.
 type Marks = BTreeMap<u32, BTreeMap<u16, (Tone, String)>>;
 
-/// The marked copy of an input.
-pub(super) fn marked(
+/// Writes the marked copy of an input to `out`.
+pub(super) fn write(
     input: &mut Input,
     chosen: Option<&Chosen>,
     findings: &Findings,
     lang: Lang,
-) -> Result<Copy, Failure> {
-    let Input { path, source, .. } = input;
-    let failed = |error: SourceError| cannot_read(path, &error, Some(lang));
+    out: impl Write + Send,
+) -> Result<(), Broken> {
+    let source = &mut input.source;
     source.read_again();
-    let units = chosen.map_or_else(|| Ok(Units::default()), |chosen| units(source, chosen)).map_err(failed)?;
+    let units = chosen.map_or_else(|| Ok(Units::default()), |chosen| units(source, chosen))?;
     source.read_again();
+    let mut marks = marks(findings, lang);
+    let sheets = source.sheets().iter().enumerate().filter(|(_, info)| info.worksheet);
+    let (indexes, infos): (Vec<usize>, Vec<SheetInfo>) = sheets.map(|(index, info)| (index, info.clone())).unzip();
+    let mut of_sheets: Vec<Marks> = infos.iter().map(|info| marks.remove(&info.name).unwrap_or_default()).collect();
+    let copied = infos.iter().zip(&of_sheets).map(|(info, marks)| {
+        let cells = marks.iter().flat_map(|(row, cells)| cells.iter().map(move |(column, cell)| (*row, *column, cell)));
+        CopySheet {
+            name: info.name.clone(),
+            hidden: info.hidden,
+            marked: !marks.is_empty(),
+            notes: cells.map(|(row, column, (_, text))| (row, column, text.clone())).collect(),
+        }
+    });
+    let copy = Copy { front: list(source, findings, lang), sheets: copied.collect() };
+    let mut rows = |at: usize, take: TakeRow<'_>| {
+        let sheet = Sheet { name: &infos[at].name, units: &units, findings };
+        sheet.rows(source, indexes[at], std::mem::take(&mut of_sheets[at]), take)
+    };
+    write::copy(&copy, &mut rows, out)
+}
+
+/// What keeps a marked copy from being made.
+pub(super) enum Broken {
+    /// The input can no longer be read.
+    Read(SourceError),
+    /// The copy cannot be written.
+    Write(WriteError),
+}
+
+impl From<SourceError> for Broken {
+    fn from(error: SourceError) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<WriteError> for Broken {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// The marks of all sheets, each with its note.
+fn marks(findings: &Findings, lang: Lang) -> HashMap<String, Marks> {
     let mut marks: HashMap<String, Marks> = HashMap::new();
     let all = findings.faults.iter().map(|fault| (fault, Tone::Alert));
     for (fault, tone) in all.chain(findings.warnings.iter().map(|fault| (fault, Tone::Notice))) {
@@ -50,59 +94,101 @@ pub(super) fn marked(
         let add = |(_, all): &mut (Tone, String)| *all = format!("{all}\n\n{text}");
         row.entry(passed.place.column).and_modify(add).or_insert((Tone::Notice, text.clone()));
     }
-    let mut copy = Copy { sheets: vec![list(source, findings, lang)] };
-    let sheets = source.sheets().to_vec();
-    for (index, info) in sheets.iter().enumerate().filter(|(_, info)| info.worksheet) {
-        let mut marks = marks.remove(&info.name).unwrap_or_default();
-        let passed: Vec<_> =
-            findings.account.passed_over.iter().filter(|passed| passed.place.sheet == info.name).collect();
-        let mut sheet = CopySheet {
-            name: info.name.clone(),
-            hidden: info.hidden,
-            marked: !marks.is_empty(),
-            ..CopySheet::default()
-        };
-        source
-            .rows(index, &mut |row| {
-                let at = row.number - 1;
-                let earlier: Vec<u32> = marks.range(..at).map(|(row, _)| *row).collect();
-                for blank in earlier {
-                    put(&mut sheet, blank, BTreeMap::new(), marks.remove(&blank).unwrap_or_default());
-                }
-                let cells = row.cells.iter().map(|(column, cell)| {
-                    let value = cells::value(cell);
-                    let unit = cells::unit(&value, units.of(&info.name, row.number, *column));
-                    let cell = Cell::value(value).with_unit(unit);
-                    let over = passed.iter().any(|passed| passed.covers(row.number, *column));
-                    (*column, if over { cell.with_tone(Tone::Notice) } else { cell })
-                });
-                put(&mut sheet, at, cells.collect(), marks.remove(&at).unwrap_or_default());
-                ControlFlow::Continue(())
-            })
-            .map_err(failed)?;
-        for (row, blank) in marks {
-            put(&mut sheet, row, BTreeMap::new(), blank);
-        }
-        copy.sheets.push(sheet);
-    }
-    Ok(copy)
+    marks
 }
 
-fn put(sheet: &mut CopySheet, row: u32, mut cells: BTreeMap<u16, Cell>, marks: BTreeMap<u16, (Tone, String)>) {
-    for (column, (tone, text)) in marks {
-        let cell = cells.entry(column).or_default();
+/// A sheet of the input on its way to the copy.
+struct Sheet<'s> {
+    name: &'s str,
+    units: &'s Units,
+    findings: &'s Findings,
+}
+
+impl Sheet<'_> {
+    /// Hands over its rows, one after the other, with those that have nothing but marks.
+    fn rows(
+        &self,
+        source: &mut SourceWorkbook,
+        index: usize,
+        mut marks: Marks,
+        take: TakeRow<'_>,
+    ) -> Result<(), Broken> {
+        let mut passed: Vec<&PassedOver> =
+            self.findings.account.passed_over.iter().filter(|passed| passed.place.sheet == self.name).collect();
+        passed.sort_by_key(|passed| std::cmp::Reverse(passed.place.row));
+        let of_sheet = self.units.of_sheet(self.name);
+        // Those that reach the present row.
+        let mut here: Vec<&PassedOver> = Vec::new();
+        let mut copied: CopyRow = (0, Vec::new());
+        let mut broken = None;
+        let mut give = |row: &RawRow| -> Result<(), WriteError> {
+            let at = row.number - 1;
+            while let Some(blank) = marks.first_entry().filter(|first| *first.key() < at) {
+                let (blank, marks) = blank.remove_entry();
+                copied.0 = blank;
+                copied.1.clear();
+                put(&mut copied.1, marks);
+                take(&copied)?;
+            }
+            here.retain(|passed| passed.last.0 >= row.number);
+            while let Some(next) = passed.pop_if(|next| next.place.row <= row.number) {
+                here.push(next);
+            }
+            copied.0 = at;
+            copied.1.clear();
+            copied.1.extend(row.cells.iter().map(|(column, cell)| {
+                let value = cells::value(cell);
+                let unit = cells::unit(&value, self.units.of(of_sheet, self.name, row.number, *column));
+                let cell = Cell::value(value).with_unit(unit);
+                let over = here.iter().any(|passed| passed.covers(row.number, *column));
+                (*column, if over { cell.with_tone(Tone::Notice) } else { cell })
+            }));
+            if let Some(marks) = marks.remove(&at) {
+                put(&mut copied.1, marks);
+            }
+            take(&copied)
+        };
+        source.rows(index, &mut |row| match give(row) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                broken = Some(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        if let Some(error) = broken {
+            return Err(error.into());
+        }
+        for (row, marks) in marks {
+            copied.0 = row;
+            copied.1.clear();
+            put(&mut copied.1, marks);
+            take(&copied)?;
+        }
+        Ok(())
+    }
+}
+
+/// Marks some cells of a row.
+fn put(cells: &mut Vec<(u16, Cell)>, marks: BTreeMap<u16, (Tone, String)>) {
+    for (column, (tone, _)) in marks {
+        let at = match cells.binary_search_by_key(&column, |(at, _)| *at) {
+            Ok(at) => at,
+            Err(at) => {
+                cells.insert(at, (column, Cell::default()));
+                at
+            }
+        };
+        let cell = &mut cells[at].1;
         cell.tone = tone;
         // A figure at fault is shown as it was typed, not as its column would have it.
         if let (CellValue::Number(_), Tone::Alert) = (&cell.value, tone) {
             cell.unit = Some(Unit::Number);
         }
-        sheet.notes.push((row, column, text));
     }
-    sheet.rows.push((row, cells.into_iter().collect()));
 }
 
 /// The first sheet: what this file is, and all findings in a list.
-fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> CopySheet {
+fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> (String, Vec<CopyRow>) {
     let wanted = say!(Cli::Faults);
     let taken = |name: &str| source.sheets().iter().any(|sheet| fold(&sheet.name) == fold(name));
     let mut name = wanted.get(lang).to_owned();
@@ -141,7 +227,7 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> CopySheet {
         vec![(0, text(&place).with_tone(Tone::Notice)), (1, text(&passed.heading)), (2, why)]
     });
     rows.extend((3..).zip(faults.chain(warnings).chain(passed)));
-    CopySheet { name, rows, marked: true, ..CopySheet::default() }
+    (name, rows)
 }
 
 /// How the columns of the policy are shown: by sheet, from its headings on.
@@ -151,13 +237,19 @@ struct Units {
     settings: HashMap<(String, u32, u16), Unit>,
 }
 
+/// Where the headings of a sheet stand, and the units of its columns.
+type OfSheet = (u32, HashMap<u16, Unit>);
+
 impl Units {
-    fn of(&self, sheet: &str, row: u32, column: u16) -> Option<Unit> {
-        let setting = self.settings.get(&(sheet.to_owned(), row, column)).copied();
-        setting.or_else(|| {
-            let (heading, columns) = self.columns.get(sheet)?;
-            (row > *heading).then(|| columns.get(&column).copied()).flatten()
-        })
+    fn of_sheet(&self, sheet: &str) -> Option<&OfSheet> {
+        self.columns.get(sheet)
+    }
+
+    fn of(&self, of_sheet: Option<&OfSheet>, sheet: &str, row: u32, column: u16) -> Option<Unit> {
+        let below = of_sheet.filter(|(heading, _)| row > *heading);
+        // Settings stand on a sheet without columns of the policy.
+        let setting = || self.settings.get(&(sheet.to_owned(), row, column)).copied();
+        below.and_then(|(_, columns)| columns.get(&column).copied()).or_else(|| setting().filter(|_| below.is_none()))
     }
 }
 

@@ -18,6 +18,7 @@ mod install;
 mod library;
 mod mark;
 mod next;
+mod output;
 mod policy;
 mod progress;
 mod readings;
@@ -40,6 +41,7 @@ use std::process::ExitCode;
 
 use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+use self::output::print;
 use self::talk::{Level, Talk};
 use crate::lang::Lang;
 use crate::say;
@@ -186,6 +188,7 @@ pub fn run() -> ExitCode {
     };
     let talk = arguments.talk();
     quiet::listen();
+    output::outlive_limits();
     let outcome = match arguments.command {
         Command::Compute(mut command) => {
             command.ask = dropped;
@@ -248,30 +251,5 @@ fn system_lang() -> Lang {
     match sys_locale::get_locale() {
         Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
         _ => Lang::En,
-    }
-}
-
-/// Prints to standard output, with colours where they are seen.
-fn print(text: &str) -> Result<(), failure::Failure> {
-    use std::io::Write as _;
-    let mut out = anstream::stdout().lock();
-    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()), system_lang())
-}
-
-/// Puts bytes on standard output as they are.
-fn put(bytes: &[u8], lang: Lang) -> Result<(), failure::Failure> {
-    use std::io::Write as _;
-    let mut out = std::io::stdout().lock();
-    written(out.write_all(bytes).and_then(|()| out.flush()), lang)
-}
-
-/// A reader that has gone away (`| head`) is no failure; a full disk behind `>` is one.
-fn written(outcome: std::io::Result<()>, lang: Lang) -> Result<(), failure::Failure> {
-    match outcome {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            let message = say!(Cli::OutputNotWritten { error });
-            Err(failure::Failure::File(anyhow::anyhow!(message.get(lang).to_owned())))
-        }
-        _ => Ok(()),
     }
 }

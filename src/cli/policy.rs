@@ -10,7 +10,7 @@ use super::talk::Talk;
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
-use crate::report::{policy_document, since};
+use crate::report::{policy_document, scopes, since};
 use crate::say;
 use crate::workbook::write;
 
@@ -31,12 +31,15 @@ enum Action {
     List,
     /// Show a policy as a document: clauses, settings, readings, rules in words.
     #[command(
-        after_help = "Examples:\n  bonus policy show my-policy.toml\n  bonus policy show my-policy.toml --lang en > policy.txt"
+        after_help = "Examples:\n  bonus policy show my-policy.toml\n  bonus policy show my-policy.toml --lang en > policy.txt\n  bonus policy show my-policy.toml --format scopes"
     )]
     Show {
         /// An id of `bonus policy list`, with @ and a version where not the highest is meant, or a policy file.
         #[arg(value_name = "ID[@VERSION]|FILE")]
         policy: String,
+        /// What to show: the policy as a document, or what the formulas of each scope can see of the others.
+        #[arg(long, value_enum, default_value_t = Shown::Text)]
+        format: Shown,
     },
     /// Find every mistake of a policy file, each with line, column and remedy.
     #[command(after_help = "Example:\n  bonus policy check my-policy.toml")]
@@ -59,6 +62,15 @@ enum Action {
     },
 }
 
+/// What `bonus policy show` shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Shown {
+    /// Clauses, settings, readings, rules in words.
+    Text,
+    /// What the formulas of each scope can see of the others.
+    Scopes,
+}
+
 /// The policy that is extended when none is named: the main one.
 fn first_policy() -> String {
     policy::built_in_ids().next().unwrap_or_default().to_owned()
@@ -74,7 +86,11 @@ impl PolicyCommand {
         let here = talk.early();
         match &self.action {
             Action::List => list(here),
-            Action::Show { policy } => super::print(&policy_document(&named(policy, here)?, here)),
+            Action::Show { policy, format: Shown::Text } => super::print(&policy_document(&named(policy, here)?, here)),
+            Action::Show { policy, format: Shown::Scopes } => {
+                let table = super::table::aligned(&scopes(&named(policy, here)?, here));
+                super::print(&format!("{}\n{table}", say!(Cli::ScopesLegend).get(here)))
+            }
             Action::Check { file } => check(file, here),
             // The workbooks' own language goes before the system's.
             Action::Coverage(command) => command.run(talk),

@@ -46,7 +46,7 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, talk: Talk) -> Result<(
     let now = paid(rule, &base.settlement, &managers);
     let choices = choices(&mut base, &policy.settings, rule, &managers, &now, talk);
     if shown.is_json() {
-        return super::print(&format!("{:#}\n", document(&base, rule, &managers, &now, &choices)));
+        return super::output::json(&document(&base, rule, &managers, &now, &choices));
     }
     if choices.is_empty() {
         let none = say!(Cli::NoReadings);

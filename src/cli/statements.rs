@@ -1,16 +1,15 @@
 //! `--statements`: a workbook a manager, and pages to print where `LibreOffice` is present.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::failure::Failure;
-use super::input::Computed;
-use super::progress::Progress;
+use super::input::{Computed, Work};
 use crate::lang::Lang;
 use crate::report;
 use crate::say;
@@ -58,20 +57,38 @@ impl Statements {
     }
 
     /// Writes them, each file complete or not at all.
-    pub(super) fn write(&self, computed: &Computed, progress: &Progress) -> Result<(), Failure> {
-        let lang = computed.lang;
-        fs::create_dir_all(&self.folder).with_context(|| self.folder.display().to_string()).map_err(Failure::File)?;
+    pub(super) fn write(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
+        let (lang, progress) = (computed.lang, work.progress);
+        write::folder(&self.folder).map_err(|error| super::compute::cannot_write(&error, lang))?;
         let results = computed.results();
         let all = Some(self.names.len() as u64);
         let people = say!(Cli::People);
         progress.step(&say!(Cli::WritingStatements), &people, all, lang);
-        for (manager, name) in self.names.iter().enumerate() {
-            let bytes = report::with_statement(&results, lang, manager, write::xlsx);
-            let bytes = bytes.map_err(|error| super::compute::cannot_write(&error, lang))?;
-            let path = self.folder.join(format!("{name}.xlsx"));
-            let put = if manager == 0 { write::replace } else { write::replace_beside };
-            put(&path, &bytes, self.force).map_err(|error| super::compute::cannot_write(&error, lang))?;
-            progress.advance();
+        write::sweep(&self.folder);
+        let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
+        let some = || {
+            let statements = report::Statements::new(&results, lang);
+            loop {
+                let manager = next.fetch_add(1, Ordering::Relaxed);
+                let Some(name) = self.names.get(manager) else { return };
+                let path = self.folder.join(format!("{name}.xlsx"));
+                let bytes = statements.with(manager, write::xlsx);
+                if let Err(error) = bytes.and_then(|bytes| write::replace_beside(&path, &bytes, self.force)) {
+                    next.store(self.names.len(), Ordering::Relaxed);
+                    failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                    return;
+                }
+                progress.counter().fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..work.threads.get().min(self.names.len()) {
+                scope.spawn(some);
+            }
+            some();
+        });
+        if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(super::compute::cannot_write(&error, lang));
         }
         if self.pdf {
             progress.step(&say!(Cli::MakingPDFs), &people, all, lang);

@@ -32,6 +32,11 @@ pub(super) struct Talk {
 }
 
 impl Talk {
+    /// Before the command line is understood.
+    pub(super) fn before(lang: Lang) -> Self {
+        Self { level: Level::Normal, json: false, asked: Some(lang) }
+    }
+
     /// The language as long as no workbook has been read.
     pub(super) fn early(self) -> Lang {
         self.asked.unwrap_or_else(super::system_lang)

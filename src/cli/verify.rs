@@ -11,7 +11,7 @@ use super::input::Computed;
 use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
 use super::talk::Talk;
-use super::{Format, rerun, side_by_side, verified};
+use super::{Format, output, rerun, side_by_side, verified};
 use crate::audit::{ByFigure, Outcome, Status, causes};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
@@ -66,11 +66,10 @@ impl Verify {
         let outcomes = self.all(&targets, &library, threads, talk);
         let spoken = outcomes.iter().find_map(|outcome| outcome.receipt.as_ref()).map(|receipt| receipt.lang);
         let lang = talk.asked.or(spoken).unwrap_or(early);
-        let text = match self.format {
-            Format::Json => format!("{:#}\n", verified::document(&outcomes, lang)),
-            Format::Text => verified::text(&outcomes, lang),
-        };
-        super::print(&text)?;
+        match self.format {
+            Format::Json => output::json(&verified::document(&outcomes, lang))?,
+            Format::Text => super::print(&verified::text(&outcomes, lang))?,
+        }
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
         if any(&[Status::Differs, Status::NotVerified]) {
             Err(Failure::Differs)

@@ -185,7 +185,7 @@ impl WhatIf {
             document.insert("managers".into(), each.collect());
             let total = json!({ "before": exact(from), "after": exact(to), "difference": exact(to - from) });
             document.insert("total".into(), total);
-            return super::print(&format!("{:#}\n", Json::Object(document)));
+            return super::output::json(&document);
         }
         let label = rule.label.get(lang);
         let say = |words: Words| words.get(lang).to_owned();

@@ -6,6 +6,7 @@ mod tables;
 
 use super::ast::{Expr, Node, Operator};
 use super::code::{Code, Kind, Op, Reach, Scope, Slot, Space};
+use super::functions::FUNCTIONS_OF_NUMBERS;
 use super::parse::Problem;
 use super::suggest::closest;
 use super::value::{Symbols, Value};
@@ -20,9 +21,16 @@ const LATER: &str = "later";
 /// The word before the point for all rows of the same scope and period.
 const PEERS: &str = "peers";
 
-/// Names and functions of the language, for suggestions.
-pub const FUNCTIONS: [&str; 27] = [
-    "ABS",
+/// The names of all functions, in order.
+#[must_use]
+pub fn functions() -> Vec<&'static str> {
+    let mut names: Vec<&str> = FUNCTIONS_OF_NUMBERS.iter().map(|function| function.name).chain(FORMS).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Functions that are more than functions of numbers.
+const FORMS: [&str; 26] = [
     "AND",
     "AVERAGE",
     "BAND",
@@ -277,5 +285,5 @@ impl Checker<'_> {
 
 /// Whether each row of a scope is somebody's.
 fn is_of_person(scope: Scope) -> bool {
-    !matches!(scope, Scope::Line | Scope::Manager | Scope::Department)
+    !matches!(scope, Scope::Line | Scope::Manager | Scope::DepartmentPeriod | Scope::Department)
 }

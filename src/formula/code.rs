@@ -3,6 +3,7 @@
 //! One tree serves all four uses: it is evaluated, written to Excel, put into words and traced.
 
 use super::ast::{Operator, Span};
+use super::functions::Function;
 use super::number::Rounding;
 use super::value::Value;
 
@@ -24,6 +25,8 @@ pub enum Scope {
     Year,
     /// A manager, over everything.
     Manager,
+    /// The department's quarter or month.
+    DepartmentPeriod,
     /// The department.
     Department,
 }
@@ -38,10 +41,11 @@ impl Scope {
         Self::Half,
         Self::Year,
         Self::Manager,
+        Self::DepartmentPeriod,
         Self::Department,
     ];
     /// How many there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 9;
 
     /// Position in [`Scope::ALL`].
     #[must_use]
@@ -53,14 +57,15 @@ impl Scope {
     /// nobody's until it is divided; an adjustment has no formulas.
     #[must_use]
     pub fn belongs_to(self, coarser: Self) -> bool {
-        use Scope::{Credit, Department, Half, Line, Manager, Period, Year};
+        use Scope::{Credit, Department, DepartmentPeriod, Half, Line, Manager, Period, Year};
         match coarser {
             Line => self == Credit,
             Period => self == Credit,
             Half => matches!(self, Credit | Period),
             Year => matches!(self, Credit | Period | Half),
             Manager => matches!(self, Credit | Period | Half | Year),
-            Department => matches!(self, Credit | Period | Half | Year | Manager),
+            DepartmentPeriod => matches!(self, Credit | Period),
+            Department => matches!(self, Credit | Period | Half | Year | Manager | DepartmentPeriod),
             Credit | Scope::Adjustment => false,
         }
     }
@@ -70,16 +75,23 @@ impl Scope {
     /// Whether rows of `finer` belong to a row of this scope, so that its formulas may gather them.
     #[must_use]
     pub fn has_rows_of(self, finer: Self) -> bool {
-        use Scope::{Adjustment, Credit, Department, Half, Line, Manager, Period, Year};
+        use Scope::{Adjustment, Credit, Department, DepartmentPeriod, Half, Line, Manager, Period, Year};
         match self {
             Line | Credit | Adjustment => false,
             Period => matches!(finer, Credit | Adjustment),
             Half => matches!(finer, Credit | Period),
             Year => matches!(finer, Credit | Adjustment | Period | Half),
             Manager => matches!(finer, Credit | Adjustment | Period | Half | Year),
-            Department => matches!(finer, Credit | Period | Half | Year | Manager),
+            DepartmentPeriod => matches!(finer, Credit | Period),
+            Department => matches!(finer, Credit | Period | Half | Year | Manager | DepartmentPeriod),
         }
     }
+}
+
+/// Whether the formulas of a scope may gather all rows of their own scope and period.
+#[must_use]
+pub fn has_peers(scope: Scope) -> bool {
+    matches!(scope, Scope::Period | Scope::Half | Scope::Year | Scope::Manager)
 }
 
 /// Where a name's value is found when a rule is evaluated.
@@ -223,8 +235,8 @@ pub enum Op {
     Sum(Vec<Code>),
     /// `AVERAGE(…)` over parts of this row.
     Average(Vec<Code>),
-    /// `ABS(x)`
-    Abs(Box<Code>),
+    /// `ABS(x)` and whatever else is a function of numbers.
+    Function(&'static Function, Vec<Code>),
     /// `ROUND(x, places)` and its two siblings.
     Round(Rounding, Box<Code>, i32),
     /// `SUM(quarter.x, condition)` and the like.
@@ -274,16 +286,19 @@ impl Code {
             Op::Negate(x)
             | Op::Percent(x)
             | Op::Not(x)
-            | Op::Abs(x)
             | Op::Round(_, x, _)
             | Op::Band(x, _)
             | Op::Slab(x, _)
             | Op::Lookup(x, _, _) => vec![x],
             Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Graduated(a, b, _) | Op::Grade(a, b, _) => vec![a, b],
             Op::If(a, b, c) => vec![a, b, c],
-            Op::And(parts) | Op::Or(parts) | Op::Min(parts) | Op::Max(parts) | Op::Sum(parts) | Op::Average(parts) => {
-                parts.iter().collect()
-            }
+            Op::And(parts)
+            | Op::Or(parts)
+            | Op::Min(parts)
+            | Op::Max(parts)
+            | Op::Sum(parts)
+            | Op::Average(parts)
+            | Op::Function(_, parts) => parts.iter().collect(),
             Op::Aggregate { argument, value, condition, .. } => {
                 argument.as_deref().into_iter().chain([&**value]).chain(condition.as_deref()).collect()
             }
@@ -306,16 +321,19 @@ impl Code {
             Op::Negate(x)
             | Op::Percent(x)
             | Op::Not(x)
-            | Op::Abs(x)
             | Op::Round(_, x, _)
             | Op::Band(x, _)
             | Op::Slab(x, _)
             | Op::Lookup(x, _, _) => vec![x],
             Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Graduated(a, b, _) | Op::Grade(a, b, _) => vec![a, b],
             Op::If(a, b, c) => vec![a, b, c],
-            Op::And(parts) | Op::Or(parts) | Op::Min(parts) | Op::Max(parts) | Op::Sum(parts) | Op::Average(parts) => {
-                parts.iter_mut().collect()
-            }
+            Op::And(parts)
+            | Op::Or(parts)
+            | Op::Min(parts)
+            | Op::Max(parts)
+            | Op::Sum(parts)
+            | Op::Average(parts)
+            | Op::Function(_, parts) => parts.iter_mut().collect(),
             Op::Aggregate { argument, value, condition, .. } => {
                 argument.as_deref_mut().into_iter().chain([&mut **value]).chain(condition.as_deref_mut()).collect()
             }

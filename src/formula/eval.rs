@@ -231,7 +231,7 @@ pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
             truth(code, context).map(|truth| Item::Other(Value::Truth(truth)))
         }
         Op::Negate(_)
-        | Op::Abs(_)
+        | Op::Function(..)
         | Op::Percent(_)
         | Op::Arithmetic(..)
         | Op::Min(_)
@@ -290,7 +290,10 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
             return number_of(whole, if truth(condition, context)? { then } else { other }, context);
         }
         Op::Negate(x) => return Ok(number(x, context)?.negated()),
-        Op::Abs(x) => return Ok(number(x, context)?.abs()),
+        Op::Function(function, parts) => {
+            let numbers: Result<Vec<Number>, EvalError> = parts.iter().map(|part| number(part, context)).collect();
+            (function.value)(&numbers?)
+        }
         Op::Min(parts) => return extreme(code, parts, context, Ordering::Less),
         Op::Max(parts) => return extreme(code, parts, context, Ordering::Greater),
         Op::Percent(x) => number(x, context)?.times(Decimal::new(1, 2).into()),

@@ -144,7 +144,10 @@ impl Writer<'_> {
             Op::Max(parts) => format!("MAX({})", list(parts)?),
             Op::Sum(parts) => format!("SUM({})", list(parts)?),
             Op::Average(parts) => format!("AVERAGE({})", list(parts)?),
-            Op::Abs(x) => format!("ABS({})", self.write(x)?),
+            Op::Function(function, parts) => {
+                let parts: Option<Vec<String>> = parts.iter().map(|part| self.write(part)).collect();
+                (function.excel)(&parts?)
+            }
             Op::Round(rounding, x, places) => self.round(code, *rounding, x, *places)?,
             Op::Aggregate { reach: Reach::Peers, .. } => self.across(code)?,
             Op::Aggregate { .. } => self.gathered(code)?,
@@ -213,6 +216,11 @@ impl Writer<'_> {
         };
         let rows = match self.addresses.finer(*over, *reach) {
             Finer::Ranges(ranges) => {
+                if ranges.first().is_some_and(|range| range.company().is_some())
+                    && let Some(text) = self.across(code)
+                {
+                    return Some(text);
+                }
                 if let Some(text) = over_ranges(gather, &ranges, value, condition, &argument) {
                     return Some(text);
                 }

@@ -10,6 +10,7 @@ mod code;
 mod coverage;
 mod eval;
 mod excel;
+mod functions;
 mod gathered;
 mod number;
 mod packed;
@@ -25,13 +26,14 @@ mod vocabulary;
 mod words;
 
 pub use ast::{Expr, Node, Operator, Span};
-pub use check::{FUNCTIONS, check, fits, kind_words};
-pub use code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space};
+pub use check::{check, fits, functions, kind_words};
+pub use code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space, has_peers};
 pub use coverage::{Branch, Point, Taken, branches, cover};
 pub use eval::{
     Above, ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, look_up, run, settle,
 };
 pub use excel::{Addresses, Company, Finer, excel, quoted};
+pub use functions::Function;
 pub use gathered::{Gathered, argument};
 pub use number::{Number, NumberError, Rounding};
 pub use packed::{PackedRows, RowBuffer};

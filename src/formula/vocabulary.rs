@@ -7,6 +7,8 @@ use super::code::{Kind, Scope};
 pub struct Vocabulary {
     /// What the finest manager scope is called: `quarter` or `month`.
     pub period: String,
+    /// What the department's are called.
+    of_department: String,
     /// The settings.
     pub settings: Vec<Entry>,
     /// The tables.
@@ -46,7 +48,8 @@ pub struct TableShape {
 impl Vocabulary {
     /// No names yet, for a policy of this period.
     pub fn new(period: impl Into<String>) -> Self {
-        Self { period: period.into(), ..Self::default() }
+        let period = period.into();
+        Self { of_department: format!("department_{period}"), period, ..Self::default() }
     }
 
     /// The names of a scope, by slot.
@@ -90,6 +93,7 @@ impl Vocabulary {
             Scope::Half => "half",
             Scope::Year => "year",
             Scope::Manager => "manager",
+            Scope::DepartmentPeriod => &self.of_department,
             Scope::Department => "department",
         }
     }

@@ -121,9 +121,9 @@ impl Speaker<'_> {
                 let parts = self.list(parts, &say!(Formula::Comma));
                 self.pick(&say!(Formula::MeanOf { parts }))
             }
-            Op::Abs(x) => {
-                let x = self.tight(x);
-                self.pick(&say!(Formula::SizeOf { x }))
+            Op::Function(function, parts) => {
+                let parts: Vec<String> = parts.iter().map(|part| self.tight(part)).collect();
+                self.pick(&(function.words)(&parts))
             }
             Op::Round(rounding, x, places) => self.rounded(*rounding, x, *places),
             Op::Aggregate { .. } => self.gathered(code),
@@ -198,6 +198,7 @@ impl Speaker<'_> {
             Scope::Half => say!(Formula::RowsOfHalves),
             Scope::Year => say!(Formula::RowsOfYears),
             Scope::Manager => say!(Formula::RowsOfPersons { person: self.labels.person() }),
+            Scope::DepartmentPeriod => say!(Formula::RowsOfDepartmentPeriods),
             Scope::Department => say!(Formula::RowsOfDepartments),
         }
     }

@@ -202,9 +202,8 @@ fn readable<'i>(table: DeTable<'i>, problems: &mut Vec<PolicyProblem>) -> (DeTab
                 "law" => mistake::<RawLaw>(&item),
                 "threshold" => mistake::<RawThreshold>(&item),
                 "chart" => mistake::<RawChart>(&item),
-                "line" | "credit" | "quarter" | "month" | "half" | "year" | "manager" | "department" => {
-                    mistake::<RawRule>(&item)
-                }
+                "line" | "credit" | "quarter" | "month" | "half" | "year" | "manager" | "department"
+                | "department_quarter" | "department_month" => mistake::<RawRule>(&item),
                 _ => None,
             };
             match found {

@@ -62,6 +62,12 @@ pub struct RawPolicy {
     /// Rules of the department.
     #[serde(default)]
     pub department: Vec<RawRule>,
+    /// Rules of the department's quarter.
+    #[serde(default)]
+    pub department_quarter: Vec<RawRule>,
+    /// Rules of the department's month.
+    #[serde(default)]
+    pub department_month: Vec<RawRule>,
     /// What must hold of the input.
     #[serde(default)]
     pub check: Vec<RawCheck>,

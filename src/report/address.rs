@@ -31,7 +31,7 @@ impl<'p> Here<'p> {
     /// The row of a scope on its own sheet.
     pub(super) fn at(plan: &'p Plan<'p>, scope: Scope, manager: usize, number: usize) -> Self {
         let on = match scope {
-            Scope::Period => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
+            Scope::Period | Scope::DepartmentPeriod => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
             Scope::Half => Tab::Half,
             Scope::Year => Tab::Year,
             Scope::Line | Scope::Credit => Tab::Credits(0),
@@ -39,6 +39,11 @@ impl<'p> Here<'p> {
             Scope::Manager | Scope::Department => Tab::Summary,
         };
         Self { plan, scope, manager, number, credit: 0, on, sampling: None }
+    }
+
+    /// The sheet of the row's period.
+    fn of_period(&self) -> Tab {
+        Tab::Period(u8::try_from(self.number + 1).unwrap_or(u8::MAX))
     }
 
     /// The periods (from 0) that the row is made of.
@@ -51,7 +56,9 @@ impl<'p> Here<'p> {
         let plan = self.plan;
         let number = |n: usize| (n + 1).to_string();
         match self.scope {
-            Scope::Line | Scope::Credit | Scope::Period if slot == builtin::PERIOD => number(self.number),
+            Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod if slot == builtin::PERIOD => {
+                number(self.number)
+            }
             Scope::Half if slot == builtin::HALF => number(self.number),
             Scope::Period if plan.column(Scope::Period, slot).is_none() => self.employment(slot),
             _ => {
@@ -59,6 +66,7 @@ impl<'p> Here<'p> {
                 let (tab, row) = match self.scope {
                     Scope::Line | Scope::Credit => plan.credit_place(self.credit),
                     Scope::Adjustment => (Tab::Adjustments, Plan::row_of(self.credit)),
+                    Scope::DepartmentPeriod => (self.of_period(), plan.department_row()),
                     Scope::Department => (Tab::Summary, plan.department_row()),
                     Scope::Period => {
                         (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager))
@@ -73,6 +81,7 @@ impl<'p> Here<'p> {
                 let row = match (self.sampling, self.scope) {
                     (None, _) => (row + 1).to_string(),
                     (Some(_), Scope::Line | Scope::Credit) => CREDIT_ROW.to_owned(),
+                    (Some(_), Scope::DepartmentPeriod | Scope::Department) => (row + 1).to_string(),
                     (Some(_), _) => MANAGER_ROW.to_owned(),
                 };
                 if tab == self.on {
@@ -124,7 +133,7 @@ impl<'p> Here<'p> {
     fn of(&self, scope: Scope) -> Self {
         let number = match (self.scope, scope) {
             (Scope::Credit | Scope::Period, Scope::Half) => self.number / 2,
-            (_, Scope::Period) => self.number,
+            (_, Scope::Period) | (Scope::Credit | Scope::Period, Scope::DepartmentPeriod) => self.number,
             _ => 0,
         };
         Self { scope, number, ..*self }

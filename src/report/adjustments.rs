@@ -44,6 +44,11 @@ pub struct Adjusted {
 /// All adjustments, in the order of the book.
 #[must_use]
 pub fn adjusted(results: &Results<'_>) -> Vec<Adjusted> {
+    at(results, 0..results.book.adjustments.len())
+}
+
+/// Those at some places of the book, all or none of each figure.
+fn at(results: &Results<'_>, places: Range<usize>) -> Vec<Adjusted> {
     let Results { policy, book, settlement, .. } = results;
     let (Some((sheet, declared)), Some(input)) = (policy.adjustment_sheet(), policy.adjusted_by()) else {
         return Vec::new();
@@ -54,7 +59,7 @@ pub fn adjusted(results: &Results<'_>) -> Vec<Adjusted> {
     };
     // Those of one figure stand together, and may be many: they are summed once.
     let (mut same, mut sum) = (0..0, Decimal::ZERO);
-    let each = book.adjustments.iter().enumerate().map(|(index, adjustment)| {
+    let each = places.filter_map(|index| Some((index, book.adjustments.get(index)?))).map(|(index, adjustment)| {
         if !same.contains(&index) {
             same = of_the_same_figure(book, index);
             sum = same.clone().map(amount).sum();
@@ -108,8 +113,9 @@ impl Listed for Adjusted {
         adjusted(results)
     }
 
-    fn manager(&self, results: &Results<'_>) -> usize {
-        results.book.adjustments[self.index].manager
+    fn of(results: &Results<'_>, manager: usize) -> Vec<Self> {
+        let settlement = results.settlement;
+        at(results, settlement.adjustments_of(manager, 0..settlement.periods_a_year))
     }
 
     fn columns(plan: &Plan<'_>) -> Vec<Column> {

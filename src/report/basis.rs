@@ -306,6 +306,7 @@ pub fn scope_name(scope: Scope, policy: &Policy) -> Words {
         Scope::Half => say!(Report::HalfYear),
         Scope::Year => say!(Report::Year),
         Scope::Manager => policy.person.clone(),
+        Scope::DepartmentPeriod => say!(Report::DepartmentPeriod { period: policy.period.label() }),
         Scope::Department => say!(Report::Department),
     }
 }

@@ -152,15 +152,9 @@ impl RuleCoverage {
                     with_credit(settlement, book, self.scope, credit, |context| look(context.own, context));
                 }
             }
-            Scope::Department => _ = with_context(settlement, self.scope, 0, 0, look),
             _ => {
-                let numbers = match self.scope {
-                    Scope::Period => settlement.periods_a_year,
-                    Scope::Half => 2,
-                    _ => 1,
-                };
-                for manager in 0..book.managers.len() {
-                    for number in 0..numbers {
+                for manager in 0..settlement.people(self.scope) {
+                    for number in 0..settlement.numbers(self.scope) {
                         with_context(settlement, self.scope, manager, number, &mut look);
                     }
                 }

@@ -66,9 +66,9 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<Par
 
 /// The lines credited to one manager, as values.
 pub(super) fn block_of<'p>(plan: &'p Plan<'p>, manager: usize) -> Block<'p> {
-    let credits = plan.results.settlement.credits.iter().enumerate();
+    let settlement = plan.results.settlement;
     let own: Vec<usize> =
-        credits.filter(|(_, credit)| credit.manager as usize == manager).map(|(index, _)| index).collect();
+        (0..settlement.periods_a_year).flat_map(|period| settlement.credits_of(manager, period)).collect();
     let source = source_column(plan.results.policy);
     let rows = Rows::new(own.len(), move |index, cells| row(plan, own[index], source, None, cells));
     Block { rows, ..block(plan, 0, 0, None) }

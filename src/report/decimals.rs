@@ -153,12 +153,12 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
                 slots[following.slot] = Some(2);
             }
         }
-        Scope::Year | Scope::Department => {}
+        Scope::Year | Scope::DepartmentPeriod | Scope::Department => {}
     }
     if let (Scope::Period, Some(first)) = (scope, policy.employment) {
         slots[first..first + Employment::ALL.len()].fill(Some(0));
     }
-    if matches!(scope, Scope::Line | Scope::Credit | Scope::Period) {
+    if matches!(scope, Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod) {
         slots[builtin::PERIOD] = Some(0);
     }
     for input in policy.inputs(scope) {

@@ -1,5 +1,8 @@
 //! Every rule of a row explained: clause, label, formula, the numbers put in, the result.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::Results;
@@ -55,16 +58,41 @@ pub enum Reader {
     Person,
 }
 
-/// Explains the rows of a manager: the period asked for, or all periods, half-years, the year and what
-/// is payable.
-#[must_use]
-pub fn explain(
-    results: &Results<'_>,
+/// Explains one manager after the other; what is the same for all of them is made once.
+pub struct Explainer<'r> {
+    results: &'r Results<'r>,
     reader: Reader,
-    manager: usize,
-    only: Option<Period>,
     lang: Lang,
-) -> Vec<Explained> {
+    /// The formulas in words, by scope and place of the rule.
+    words: HashMap<(Scope, usize), OnceCell<String>>,
+    adjusted: Vec<Adjusted>,
+}
+
+impl<'r> Explainer<'r> {
+    /// For these results and who reads of them.
+    #[must_use]
+    pub fn new(results: &'r Results<'r>, reader: Reader, lang: Lang) -> Self {
+        let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
+        let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
+        Self { results, reader, lang, words, adjusted: adjusted(results) }
+    }
+
+    fn in_words(&self, scope: Scope, place: usize, rule: &Rule) -> String {
+        let of_rule = || rule_in_words(self.results.policy, scope, rule, self.lang);
+        self.words.get(&(scope, place)).map_or_else(of_rule, |words| words.get_or_init(of_rule).clone())
+    }
+
+    /// Explains the rows of a manager: the period asked for, or all periods, half-years, the year and what is payable.
+    #[must_use]
+    pub fn manager(&self, manager: usize, only: Option<Period>) -> Vec<Explained> {
+        let (results, lang) = (self.results, self.lang);
+        let rows = rows(results, only, lang);
+        rows.into_iter().filter_map(|(scope, number, name)| row(self, scope, manager, number, &name)).collect()
+    }
+}
+
+/// Which rows a manager has: scope, number, name.
+fn rows(results: &Results<'_>, only: Option<Period>, lang: Lang) -> Vec<(Scope, usize, String)> {
     let policy = results.policy;
     let mut rows: Vec<(Scope, usize, String)> = Vec::new();
     for period in results.book.through.up_to() {
@@ -80,32 +108,24 @@ pub fn explain(
         rows.push((Scope::Year, 0, say!(Report::YearEndOf { year }).get(lang).to_owned()));
         rows.push((Scope::Manager, 0, scope_name(Scope::Manager, policy).get(lang).to_owned()));
     }
-    rows.into_iter()
-        .filter_map(|(scope, number, name)| row(results, reader, (scope, number), manager, &name, lang))
-        .collect()
+    rows
 }
 
-fn row(
-    results: &Results<'_>,
-    reader: Reader,
-    (scope, number): (Scope, usize),
-    manager: usize,
-    name: &str,
-    lang: Lang,
-) -> Option<Explained> {
+fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &str) -> Option<Explained> {
+    let Explainer { results, reader, lang, .. } = *of;
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
     with_context(settlement, scope, manager, number, |own, context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
-        let once = |rule: &&Rule| {
+        let once = |(_, rule): &(usize, &Rule)| {
             let Some(input) = rule.input else { return true };
             let same = |other: &Rule| other.input == Some(input) && other.counts != rule.counts;
             let Some(other) = all.iter().find(|other| same(other)) else { return true };
             let typed = own[input] != Value::Blank;
             if rule.counts { typed || own[rule.slot] != own[other.slot] } else { !typed }
         };
-        let rules = all.iter().filter(once).map(|rule| {
+        let rules = all.iter().enumerate().filter(once).map(|(place, rule)| {
             let typed = rule
                 .input
                 .is_some_and(|typed| own[typed] != Value::Blank && (!rule.counts || own[rule.slot] == own[typed]));
@@ -118,7 +138,7 @@ fn row(
                 result: result.clone(),
                 formula: rule.formula.text.clone(),
                 numbers: String::new(),
-                words: rule_in_words(policy, scope, rule, lang),
+                words: of.in_words(scope, place, rule),
                 lines: Vec::new(),
             };
             if typed {
@@ -132,7 +152,7 @@ fn row(
                 if reader == Reader::Auditor {
                     explained.lines.extend(whose(results, (scope, number), rule, context, lang));
                 }
-                explained.lines.extend(adjustments(results, scope, manager, number, rule, context, lang));
+                explained.lines.extend(adjustments(of, scope, manager, number, rule, context));
             }
             explained
         });
@@ -172,14 +192,14 @@ fn lines(
 
 /// The adjustments that a rule gathers, each with its cell and what was typed with it.
 fn adjustments(
-    results: &Results<'_>,
+    of: &Explainer<'_>,
     scope: Scope,
     manager: usize,
     number: usize,
     rule: &Rule,
     context: &Context<'_>,
-    lang: Lang,
 ) -> Vec<String> {
+    let (results, lang) = (of.results, of.lang);
     let settlement = results.settlement;
     let mut gathered = None;
     rule.formula.code.walk(&mut |part| {
@@ -206,7 +226,7 @@ fn adjustments(
         parts.extend(remarks);
         parts.join("  ")
     };
-    adjusted(results).iter().filter(|one| own.contains(&one.index) && counts(one.index)).map(said).collect()
+    of.adjusted.get(own).unwrap_or_default().iter().filter(|one| counts(one.index)).map(said).collect()
 }
 
 fn pieces(results: &Results<'_>, reader: Reader, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {

@@ -13,13 +13,16 @@ pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Finer<
     let range = |tab: Tab, first: u32, last: u32| {
         Box::new(Range { here: *here, over, reach, tab, first, last }) as Box<dyn Addresses + '_>
     };
-    if reach == Reach::Peers || here.scope == Scope::Department && over == Scope::Manager {
+    let below =
+        matches!((here.scope, over), (Scope::Department, Scope::Manager) | (Scope::DepartmentPeriod, Scope::Period));
+    if reach == Reach::Peers || below {
         let last = FIRST + plan.managers().max(1) - 1;
         return Finer::Ranges(vec![range(Here::at(plan, over, 0, here.number).on, FIRST, last)]);
     }
     if over == Scope::Credit {
         let credits = match here.scope {
             Scope::Department => vec![0..settlement.credits.len()],
+            Scope::DepartmentPeriod => vec![settlement.credits_of_period(here.number)],
             _ => here.periods().map(|period| settlement.credits_of(here.manager, period)).collect(),
         };
         let ranges: Vec<_> = credits.into_iter().flat_map(|credits| plan.credit_ranges(credits)).collect();
@@ -63,10 +66,12 @@ pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> V
             Scope::Period => periods.filter(there).map(at).collect(),
             Scope::Half => (0..2).filter(there).map(at).collect(),
             Scope::Year => (0..1).filter(there).map(at).collect(),
+            Scope::DepartmentPeriod => periods.filter(there).map(at).collect(),
             _ => vec![at(0)],
         }
     };
-    let managers = if here.scope == Scope::Department {
+    let of_all = matches!(here.scope, Scope::DepartmentPeriod | Scope::Department);
+    let managers = if of_all && over != Scope::DepartmentPeriod {
         0..plan.results.book.managers.len()
     } else {
         here.manager..here.manager + 1
@@ -143,6 +148,11 @@ struct Range<'p> {
 }
 
 impl Range<'_> {
+    /// Whether it goes over the rows of people on a sheet, some of which may be blank.
+    fn is_of_all_rows(&self) -> bool {
+        self.reach == Reach::Peers || self.here.scope == Scope::DepartmentPeriod && self.over == Scope::Period
+    }
+
     /// A column of all people on the sheet of a scope; on the sheet of the formula without its name.
     fn of_all(&self, scope: Scope, column: u16) -> String {
         let tab = Here::at(self.here.plan, scope, 0, self.here.number).on;
@@ -169,7 +179,7 @@ impl Addresses for Range<'_> {
         let plan: &Plan<'_> = self.here.plan;
         // What no sheet shows is no figure of others, and must not be taken for another column.
         let Some(column) = plan.column(scope, slot.index) else { return "NA()".into() };
-        if self.reach == Reach::Peers {
+        if self.is_of_all_rows() {
             let half = self.over == Scope::Half && scope == Scope::Half;
             let right = if half { u16::try_from(self.here.number).unwrap_or(0) * plan.half_width() } else { 0 };
             return self.of_all(scope, column + right);
@@ -214,6 +224,9 @@ impl Addresses for Range<'_> {
     }
 
     fn company(&self) -> Option<Company> {
+        if !self.is_of_all_rows() {
+            return None;
+        }
         let plan = self.here.plan;
         let there = |held: &&Held<'_>| matches!(held, Held::Rule(rule) if rule.unit != Unit::Text);
         let slot = plan.held[self.over.index()].iter().find(there)?.slot();

@@ -4,6 +4,7 @@
 //! name in the list of its scope.
 
 use rust_decimal::Decimal;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::Results;
@@ -14,11 +15,68 @@ use crate::formula::{Scope, Symbols, Value};
 use crate::lang::Lang;
 use crate::policy::{PeriodKind, Unit, builtin};
 
-/// The whole of the results.
+/// The whole of the results, in memory.
 #[must_use]
 pub fn json(results: &Results<'_>, lang: Lang) -> Json {
+    serde_json::to_value(Document::new(results, lang)).unwrap_or_default()
+}
+
+/// The whole of the results, each manager made only while he is written: together they take many times what their
+/// figures do.
+#[derive(Clone, Copy)]
+pub struct Document<'r> {
+    results: &'r Results<'r>,
+    lang: Lang,
+}
+
+impl<'r> Document<'r> {
+    /// That of these results.
+    #[must_use]
+    pub fn new(results: &'r Results<'r>, lang: Lang) -> Self {
+        Self { results, lang }
+    }
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut document = serializer.serialize_map(None)?;
+        for (name, value) in before_managers(self.results, self.lang) {
+            document.serialize_entry(name, &value)?;
+        }
+        document.serialize_entry("managers", &Managers(self.results))?;
+        for (name, value) in after_managers(self.results, self.lang) {
+            document.serialize_entry(name, &value)?;
+        }
+        document.end()
+    }
+}
+
+struct Managers<'r>(&'r Results<'r>);
+
+impl Serialize for Managers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((0..self.0.book.managers.len()).map(|manager| of_manager(self.0, manager)))
+    }
+}
+
+fn before_managers(results: &Results<'_>, lang: Lang) -> [(&'static str, Json); 5] {
+    let Results { policy, book, .. } = results;
+    [
+        (
+            "policy",
+            json!({
+                "id": policy.id, "title": policy.title.get(lang), "version": policy.version, "sha256": policy.hash,
+            }),
+        ),
+        ("year", book.year.into()),
+        ("through", book.through.to_string().into()),
+        ("input", json!({ "file": results.input_file, "sha256": results.input_sha256 })),
+        ("version", env!("CARGO_PKG_VERSION").into()),
+    ]
+}
+
+fn after_managers(results: &Results<'_>, lang: Lang) -> Vec<(&'static str, Json)> {
     let Results { policy, book, settlement, .. } = results;
-    let managers: Vec<Json> = (0..book.managers.len()).map(|manager| of_manager(results, manager)).collect();
     let checks: Vec<Json> = settlement
         .laws
         .iter()
@@ -32,34 +90,35 @@ pub fn json(results: &Results<'_>, lang: Lang) -> Json {
     let warnings: Vec<Json> = results.warnings().map(|fault| of_fault(fault, lang)).collect();
     let adjustments: Vec<Json> = adjusted(results).iter().map(|one| of_adjustment(results, one)).collect();
     let prior: Vec<Json> = prior(results).iter().map(|one| of_prior(results, one)).collect();
-    let mut document = json!({
-        "policy": {
-            "id": policy.id, "title": policy.title.get(lang), "version": policy.version, "sha256": policy.hash,
-        },
-        "year": book.year,
-        "through": book.through.to_string(),
-        "input": { "file": results.input_file, "sha256": results.input_sha256 },
-        "version": env!("CARGO_PKG_VERSION"),
-        "managers": managers,
-        "department": rules(results, Scope::Department, &settlement.department),
-        "adjustments": adjustments,
-        "prior_periods": prior,
-        "checks": checks,
-        "cells": of_account(&book.account),
-        "passed_over": of_passed_over(&book.account, lang),
-        "sums": super::sums::of_sums(results),
-        "warnings": warnings,
-    });
+    let mut department = rules(results, Scope::Department, &settlement.department);
+    if !policy.scope(Scope::DepartmentPeriod).rules.is_empty() {
+        let periods = book.through.up_to().filter_map(|period| {
+            let row = settlement.row(Scope::DepartmentPeriod, 0, period.index())?;
+            let mut found = rules(results, Scope::DepartmentPeriod, &row);
+            found.insert(policy.period.word().to_owned(), period.to_string().into());
+            Some(found)
+        });
+        department.insert(format!("{}s", policy.period.word()), periods.collect());
+    }
+    let mut after = vec![
+        ("department", Json::Object(department)),
+        ("adjustments", adjustments.into()),
+        ("prior_periods", prior.into()),
+        ("checks", checks.into()),
+        ("cells", of_account(&book.account)),
+        ("passed_over", of_passed_over(&book.account, lang)),
+        ("sums", super::sums::of_sums(results)),
+        ("warnings", warnings.into()),
+    ];
     if let Some([pay, recover]) = super::to_pay_and_recover(results) {
-        document["totals"] =
-            json!({ "to_pay": money(pay), "to_recover": money(recover), "payable": money(pay + recover) });
+        let totals = json!({ "to_pay": money(pay), "to_recover": money(recover), "payable": money(pay + recover) });
+        after.push(("totals", totals));
     }
     // Only where a review proposed something and the input says so.
-    if let Some(object) = document.as_object_mut().filter(|_| !book.proposals.is_empty()) {
-        let proposals = book.proposals.iter().map(|one| of_proposal(results, one)).collect();
-        object.insert("proposals".into(), proposals);
+    if !book.proposals.is_empty() {
+        after.push(("proposals", book.proposals.iter().map(|one| of_proposal(results, one)).collect()));
     }
-    document
+    after
 }
 
 /// What a half-year review proposed, and what became of it.

@@ -30,7 +30,9 @@ impl PolicyLabels<'_> {
             (Scope::Credit, builtin::PROJECT_NET) => say!(Report::ProjectNet),
             (Scope::Adjustment, builtin::FIGURE) => say!(Report::Figure),
             (Scope::Half, builtin::HALF) => say!(Report::Half),
-            (Scope::Line | Scope::Credit | Scope::Period, builtin::PERIOD) => self.policy.period.label(),
+            (Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod, builtin::PERIOD) => {
+                self.policy.period.label()
+            }
             _ if scope == Scope::Period && Employment::of(self.policy, slot).is_some() => {
                 Employment::of(self.policy, slot).unwrap_or_default().label()
             }

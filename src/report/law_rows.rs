@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::parts::divided;
-use super::people::row;
 use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue};
 use super::template::formula_text;
@@ -49,14 +48,10 @@ pub(super) fn law_rows(plan: &Plan<'_>) -> Vec<LawRow> {
 }
 
 fn rows_of<'p>(plan: &'p Plan<'p>, scope: Scope) -> impl Iterator<Item = What> + 'p {
-    let managers = if scope == Scope::Department { 1 } else { plan.results.book.managers.len() };
-    let numbers = match scope {
-        Scope::Period => plan.results.settlement.periods_a_year,
-        Scope::Half => 2,
-        _ => 1,
-    };
+    let settlement = plan.results.settlement;
+    let (managers, numbers) = (settlement.people(scope), settlement.numbers(scope));
     let all = (0..managers).flat_map(move |manager| (0..numbers).map(move |number| (manager, number)));
-    all.filter(move |&(manager, number)| scope == Scope::Department || row(plan, scope, manager, number).is_some())
+    all.filter(move |&(manager, number)| settlement.row(scope, manager, number).is_some())
         .map(|(manager, number)| What::Row { manager, number })
 }
 
@@ -127,6 +122,7 @@ fn who(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) -> String {
     match scope {
         Scope::Period => format!("{person} {}", period().map_or_else(String::new, |period| period.name(plan.lang))),
         Scope::Half => format!("{person} H{}", number + 1),
+        Scope::DepartmentPeriod => period().map_or_else(String::new, |period| period.name(plan.lang)),
         Scope::Department => say!(Report::Department).get(plan.lang).to_owned(),
         _ => person.to_owned(),
     }

@@ -15,8 +15,8 @@ pub(super) trait Listed: Sized {
     /// Everything that there is to list.
     fn all(results: &Results<'_>) -> Vec<Self>;
 
-    /// Whose it is: a place in the book.
-    fn manager(&self, results: &Results<'_>) -> usize;
+    /// What there is to list of a manager, a place in the book; without a look at the others, who may be very many.
+    fn of(results: &Results<'_>, manager: usize) -> Vec<Self>;
 
     /// The headings.
     fn columns(plan: &Plan<'_>) -> Vec<Column>;
@@ -46,10 +46,9 @@ pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>, title: String, subtitle: 
 
 /// The part of one manager, as values.
 pub(super) fn block_of<L: Listed>(plan: &Plan<'_>, manager: usize) -> Block<'static> {
-    let list = L::all(plan.results);
-    let own = list.iter().filter(|one| one.manager(plan.results) == manager);
+    let own = L::of(plan.results, manager);
     let value = |cell: Cell| Cell { formula: None, ..cell };
-    let rows = own.map(|one| one.row(plan).into_iter().map(value).collect()).collect();
+    let rows = own.iter().map(|one| one.row(plan).into_iter().map(value).collect()).collect();
     Block { heading: Some(plan.sheet(L::TAB)), ..block::<L>(plan, rows) }
 }
 

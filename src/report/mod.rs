@@ -25,6 +25,7 @@ mod plan;
 mod policy_document;
 mod prior;
 mod receipt;
+mod scopes;
 pub mod sheet;
 mod stated;
 mod statement;
@@ -36,14 +37,15 @@ mod workbook;
 
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
-pub use explain::{Explained, ExplainedRule, Reader, explain, grouped, number_text};
-pub use json::{json, of_account, of_fault, of_passed_over};
+pub use explain::{Explained, ExplainedRule, Explainer, Reader, grouped, number_text};
+pub use json::{Document, json, of_account, of_fault, of_passed_over};
 pub use labels::{PolicyLabels, clause_text, rule_in_words};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};
 pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
+pub use scopes::scopes;
 pub use stated::{Stated, StatedColumn, StatedTable, stated};
-pub use statement::with_statement;
+pub use statement::Statements;
 pub use sums::{Sums, sums};
 // What Excel asks of the name of a sheet, for whoever writes one.
 pub use crate::policy::{NameFault, sheet_name_fault};

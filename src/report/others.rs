@@ -47,7 +47,7 @@ impl Flow<'_> {
                 let one = matches!(gather, Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last);
                 match reach {
                     Reach::Peers => one,
-                    _ if scope == Scope::Department => one,
+                    _ if matches!(scope, Scope::DepartmentPeriod | Scope::Department) => one,
                     _ => self.tells(scope, *over, value),
                 }
             }

@@ -150,13 +150,7 @@ fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
 
 /// The row of a manager in a scope.
 pub(super) fn row<'p>(plan: &Plan<'p>, scope: Scope, manager: usize, number: usize) -> Option<Cow<'p, [Value]>> {
-    let settlement = plan.results.settlement;
-    match scope {
-        Scope::Period => settlement.period_rows.get(settlement.period_index(manager, number)).map(Cow::Borrowed),
-        Scope::Half => settlement.half_rows.get(manager * 2 + number).map(Cow::Owned),
-        Scope::Year => settlement.year_rows.get(manager).map(Cow::Owned),
-        _ => settlement.manager_rows.get(manager).map(Cow::Borrowed),
-    }
+    plan.results.settlement.row(scope, manager, number)
 }
 
 /// Totals of the money columns, with a formula over the column.

@@ -128,7 +128,7 @@ impl<'a> Plan<'a> {
             plan.left[scope.index()] = match scope {
                 Scope::Line => super::credits::identity_columns(policy),
                 Scope::Credit => super::credits::identity_columns(policy) + width(&plan.held[Scope::Line.index()]),
-                Scope::Department => 0,
+                Scope::DepartmentPeriod | Scope::Department => 0,
                 _ => 2,
             };
             let mut columns = vec![None; policy.scope(scope).width];
@@ -224,7 +224,8 @@ impl<'a> Plan<'a> {
         FIRST + u32::try_from(manager).unwrap_or(0)
     }
 
-    /// The row of the department's figures on the summary: below the managers and their total.
+    /// The row of the department's figures on the summary, and of its period's on the period's sheet: below the managers
+    /// and their total.
     pub(super) fn department_row(&self) -> u32 {
         FIRST + self.managers() + 2 + sheet::Block::HEADER_ROWS
     }

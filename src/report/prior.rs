@@ -1,6 +1,8 @@
 //! Earlier periods that were paid, computed again: what each figure is now, what was paid of it, and the difference
 //! that goes into what is payable. Figures and differences are the policy's rules; here they are only listed.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::address::Here;
@@ -69,13 +71,17 @@ fn compared(policy: &Policy) -> Vec<Compared<'_>> {
 /// Every figure of an earlier period with a row of what was paid, by manager, then period.
 #[must_use]
 pub fn prior(results: &Results<'_>) -> Vec<Prior> {
+    of_managers(results, 0..results.book.managers.len())
+}
+
+fn of_managers(results: &Results<'_>, managers: Range<usize>) -> Vec<Prior> {
     let Results { policy, book, settlement, .. } = results;
     let compared = compared(policy);
     let mut list = Vec::new();
     if compared.is_empty() {
         return list;
     }
-    for manager in 0..book.managers.len() {
+    for manager in managers {
         for period in book.through.up_to() {
             let index = settlement.period_index(manager, period.index());
             let (Some(facts), Some(row)) = (book.period(manager, period), settlement.period_rows.get(index)) else {
@@ -108,8 +114,8 @@ impl Listed for Prior {
         prior(results)
     }
 
-    fn manager(&self, _: &Results<'_>) -> usize {
-        self.manager
+    fn of(results: &Results<'_>, manager: usize) -> Vec<Self> {
+        of_managers(results, manager..manager + 1)
     }
 
     fn columns(plan: &Plan<'_>) -> Vec<Column> {

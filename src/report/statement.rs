@@ -2,7 +2,7 @@
 //! to the next threshold. Only his own figures stand in it, as values.
 
 use super::adjustments::Adjusted;
-use super::explain::{Reader, explain, grouped};
+use super::explain::{Explainer, Reader, grouped};
 use super::others::{is_withheld, tells};
 use super::plan::{Held, Limits, Plan, TOP, unit};
 use super::prior::Prior;
@@ -15,9 +15,31 @@ use crate::policy::Threshold;
 use crate::say;
 use crate::settle::with_context;
 
-/// Builds the statement of a manager (a place in the book) and hands it to `write`.
-pub fn with_statement<T>(results: &Results<'_>, lang: Lang, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
-    let plan = Plan::new(results, lang, Limits::default());
+/// Makes the statements of one manager after the other; what is the same for all of them is made once.
+pub struct Statements<'r> {
+    plan: Plan<'r>,
+    explainer: Explainer<'r>,
+}
+
+impl<'r> Statements<'r> {
+    /// For these results.
+    #[must_use]
+    pub fn new(results: &'r Results<'r>, lang: Lang) -> Self {
+        Self {
+            plan: Plan::new(results, lang, Limits::default()),
+            explainer: Explainer::new(results, Reader::Person, lang),
+        }
+    }
+
+    /// Builds the statement of a manager (a place in the book) and hands it to `write`.
+    pub fn with<T>(&self, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
+        with(self, manager, write)
+    }
+}
+
+fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
+    let plan = &statements.plan;
+    let (results, lang) = (plan.results, plan.lang);
     let person = &results.book.managers[manager];
     let (year, through) = (results.book.year, results.book.through.name(lang));
     let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
@@ -32,15 +54,15 @@ pub fn with_statement<T>(results: &Results<'_>, lang: Lang, manager: usize, writ
         charts: Vec::new(),
     };
     let mut sheets: Vec<Sheet<'_>> = vec![
-        sheet(say!(Report::Statement), stacked(statement(&plan, manager))),
-        sheet(say!(Report::Why), vec![why(&plan, manager)]),
+        sheet(say!(Report::Statement), stacked(statement(plan, manager))),
+        sheet(say!(Report::Why), vec![why(statements, manager)]),
     ];
     if results.policy.line_sheet().is_some() {
         sheets.push(Sheet {
             name: say!(Report::Credits).get(lang).to_owned(),
             title: title.clone(),
             subtitle: subtitle.clone(),
-            blocks: vec![credits::block_of(&plan, manager)],
+            blocks: vec![credits::block_of(plan, manager)],
             frozen_columns: 0,
             charts: Vec::new(),
         });
@@ -205,9 +227,10 @@ fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Opt
 }
 
 /// Every rule of his rows with the numbers put in.
-fn why(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+fn why(statements: &Statements<'_>, manager: usize) -> Block<'static> {
+    let plan = &statements.plan;
     let mut rows = Vec::new();
-    for explained in explain(plan.results, Reader::Person, manager, None, plan.lang) {
+    for explained in statements.explainer.manager(manager, None) {
         rows.push(vec![Cell::text(explained.heading).with_tone(Tone::Strong)]);
         for rule in explained.rules {
             let words = if rule.words.is_empty() { rule.formula.clone() } else { rule.words };

@@ -16,7 +16,7 @@ pub(super) fn stands_on(policy: &Policy, scope: Scope) -> bool {
     match scope {
         Scope::Period | Scope::Half | Scope::Year => spoken(policy, scope).next().is_some(),
         Scope::Manager => spoken(policy, Scope::Period).next().is_some(),
-        Scope::Line | Scope::Credit | Scope::Adjustment | Scope::Department => false,
+        Scope::Line | Scope::Credit | Scope::Adjustment | Scope::DepartmentPeriod | Scope::Department => false,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::say;
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
     let mut blocks = vec![managers(plan)];
     if !plan.held[Scope::Department.index()].is_empty() {
-        blocks.push(department(plan));
+        blocks.push(department(plan, Scope::Department, 0));
     }
     blocks.extend(totals(plan));
     Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts: charts(plan) }
@@ -150,14 +150,15 @@ fn totals<'p>(plan: &'p Plan<'p>) -> Option<Block<'p>> {
     })
 }
 
-fn department<'p>(plan: &'p Plan<'p>) -> Block<'p> {
-    let held = &plan.held[Scope::Department.index()];
-    let columns = held.iter().map(|held| column(plan, Scope::Department, held)).collect();
+/// The department's figures, or those of a period of it.
+pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> Block<'p> {
+    let held = &plan.held[scope.index()];
+    let columns = held.iter().map(|held| column(plan, scope, held)).collect();
     let rows = Rows::new(1, move |_, cells| {
-        let here = Here::at(plan, Scope::Department, 0, 0);
-        let row = &plan.results.settlement.department;
+        let here = Here::at(plan, scope, 0, number);
+        let row = plan.results.settlement.row(scope, 0, number).unwrap_or_default();
         cells.extend(held.iter().map(|held| {
-            let cell = cell(plan, held, row, &here, true);
+            let cell = cell(plan, held, &row, &here, true);
             if cell.tone == Tone::Plain { cell.with_tone(Tone::Strong) } else { cell }
         }));
     });

@@ -222,7 +222,8 @@ fn reads(plan: &Plan<'_>, code: &Code) -> Option<Reads> {
 
 /// The company of a row, and its first and last credit; `None` where no other row has the same.
 fn key(here: &Here<'_>, reads: Option<Reads>) -> Option<(Key, u32, u32)> {
-    let reads = reads.filter(|_| !matches!(here.scope, Scope::Department | Scope::Adjustment))?;
+    let reads =
+        reads.filter(|_| !matches!(here.scope, Scope::DepartmentPeriod | Scope::Department | Scope::Adjustment))?;
     let plan = here.plan;
     let settlement = plan.results.settlement;
     if reads.gathers(Scope::Adjustment) && !settlement.adjustments_of(here.manager, here.periods()).is_empty() {

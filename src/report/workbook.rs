@@ -41,6 +41,9 @@ pub fn with_workbook_within<T>(
                 part.heading = Some(say!(Report::HalfYearOf { half: ["H1", "H2"][number] }).get(lang).to_owned());
             }
             blocks.push(part);
+            if scope == Scope::Period && !plan.held[Scope::DepartmentPeriod.index()].is_empty() {
+                blocks.push(summary::department(&plan, Scope::DepartmentPeriod, number));
+            }
         }
         Sheet { title: titled(&name), name, subtitle: subtitle.clone(), blocks, frozen_columns: 2, charts: Vec::new() }
     };

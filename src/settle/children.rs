@@ -39,7 +39,7 @@ impl<'a> Family<'a> {
     /// Whose rows belong to it.
     fn managers(&self) -> Range<usize> {
         match self.scope {
-            Scope::Department => 0..self.settlement.manager_rows.len(),
+            Scope::DepartmentPeriod | Scope::Department => 0..self.settlement.manager_rows.len(),
             _ => self.manager..self.manager + 1,
         }
     }
@@ -49,7 +49,11 @@ impl<'a> Family<'a> {
             let mut all = 0..self.settlement.credits.len();
             return if self.backwards { all.rev().try_for_each(visit) } else { all.try_for_each(visit) };
         }
-        let mut credits = self.periods().flat_map(|period| self.settlement.credits_of(self.manager, period));
+        let of = |period: usize| {
+            let managers = self.managers();
+            managers.flat_map(move |manager| self.settlement.credits_of(manager, period))
+        };
+        let mut credits = self.periods().flat_map(of);
         if self.backwards { credits.rev().try_for_each(visit) } else { credits.try_for_each(visit) }
     }
 
@@ -87,9 +91,11 @@ impl Children for Family<'_> {
             _ => {
                 let numbers = match over {
                     Scope::Period => self.periods(),
-                    Scope::Half => 0..2,
-                    _ => 0..1,
+                    _ => 0..s.numbers(over),
                 };
+                if over == Scope::DepartmentPeriod {
+                    return self.each_of(0, over, numbers, visit);
+                }
                 self.managers().try_for_each(|manager| self.each_of(manager, over, numbers.clone(), visit))
             }
         }

@@ -104,7 +104,7 @@ impl Settlement {
     #[must_use]
     pub fn period_deciding(&self, scope: Scope, number: usize) -> usize {
         let period = match scope {
-            Scope::Line | Scope::Credit | Scope::Period => number,
+            Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod => number,
             Scope::Half => number * 2 + 1,
             Scope::Adjustment | Scope::Year | Scope::Manager | Scope::Department => self.last_period,
         };

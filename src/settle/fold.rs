@@ -133,7 +133,7 @@ fn rank(scope: Scope) -> u8 {
         Scope::Line | Scope::Credit | Scope::Adjustment => 0,
         Scope::Period => 1,
         Scope::Half | Scope::Year | Scope::Manager => 2,
-        Scope::Department => 3,
+        Scope::DepartmentPeriod | Scope::Department => 3,
     }
 }
 
@@ -155,6 +155,7 @@ impl<'a> Fold<'a> {
             half_rows: packed(Scope::Half, 2),
             year_rows: packed(Scope::Year, 1),
             manager_rows: Rows::new(people, width(Scope::Manager)),
+            department_periods: Rows::new(book.periods_a_year(), width(Scope::DepartmentPeriod)),
             department: vec![Value::Blank; width(Scope::Department)],
             ..Settlement::default()
         };
@@ -180,7 +181,7 @@ impl<'a> Fold<'a> {
             _ if self.known.is_some() => {}
             Scope::Half => self.halves(stage),
             Scope::Year => self.years(stage),
-            Scope::Department => self.department(stage),
+            Scope::DepartmentPeriod | Scope::Department => self.department(stage),
             Scope::Adjustment => {}
         }
     }

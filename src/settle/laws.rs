@@ -113,13 +113,7 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
         right: Decimal::ZERO,
         broken_at: None,
     };
-    let people = if law.scope == Scope::Department { 1 } else { book.managers.len() };
-    let numbers = match law.scope {
-        Scope::Period => settlement.periods_a_year,
-        Scope::Half => 2,
-        Scope::Year | Scope::Manager | Scope::Department => 1,
-        Scope::Line | Scope::Credit | Scope::Adjustment => 0,
-    };
+    let (people, numbers) = (settlement.people(law.scope), settlement.numbers(law.scope));
     for (manager, number) in (0..people).flat_map(|manager| (0..numbers).map(move |number| (manager, number))) {
         let side =
             |formula: &Formula, context: &Context<'_>| evaluate(&formula.code, context).ok().and_then(Value::as_number);
@@ -127,9 +121,10 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
         let Some(sides) = with_context(settlement, law.scope, manager, number, both) else { continue };
         let at = || match law.scope {
             Scope::Department => String::new(),
-            Scope::Period => {
+            Scope::Period | Scope::DepartmentPeriod => {
                 let name = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n));
-                format!("{} {}", book.managers[manager].id, name.map_or_else(String::new, |p| p.to_string()))
+                let name = name.map_or_else(String::new, |p| p.to_string());
+                if law.scope == Scope::Period { format!("{} {name}", book.managers[manager].id) } else { name }
             }
             _ => book.managers[manager].id.clone(),
         };

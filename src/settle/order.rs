@@ -18,7 +18,7 @@ use crate::policy::{Policy, Rule};
 pub(super) fn is_the_same_backwards(policy: &Policy, book: &Book, settlement: &Settlement) -> bool {
     let lines = || 0..book.lines.len();
     let nets = |order: &mut dyn Iterator<Item = usize>| project_nets(policy, book, &settlement.line_rows, order);
-    nets(&mut lines()) == nets(&mut lines().rev()) && aggregates_agree(policy, book, settlement)
+    nets(&mut lines()) == nets(&mut lines().rev()) && aggregates_agree(policy, settlement)
 }
 
 /// The aggregates over credits in a rule.
@@ -32,18 +32,12 @@ fn aggregates(rule: &Rule) -> Vec<&Code> {
     found
 }
 
-fn aggregates_agree(policy: &Policy, book: &Book, settlement: &Settlement) -> bool {
-    let scopes = [Scope::Period, Scope::Half, Scope::Year, Scope::Manager, Scope::Department];
-    scopes.into_iter().all(|scope| {
+fn aggregates_agree(policy: &Policy, settlement: &Settlement) -> bool {
+    Scope::ALL.into_iter().all(|scope| {
         let rules = policy.scope(scope).rules.iter().map(|rule| (rule, aggregates(rule)));
         let rules: Vec<(&Rule, Vec<&Code>)> = rules.filter(|(_, codes)| !codes.is_empty()).collect();
-        let people = if scope == Scope::Department { 1 } else { book.managers.len() };
-        let numbers = match scope {
-            _ if rules.is_empty() => 0,
-            Scope::Period => settlement.periods_a_year,
-            Scope::Half => 2,
-            _ => 1,
-        };
+        let people = if rules.is_empty() { 0 } else { settlement.people(scope) };
+        let numbers = settlement.numbers(scope);
         (0..people).flat_map(|manager| (0..numbers).map(move |number| (manager, number))).all(|(manager, number)| {
             let agree = |own: &[Value], context: &Context<'_>| {
                 let backwards = Family::new(settlement, scope, manager, number).backwards();

@@ -57,6 +57,8 @@ pub struct Settlement {
     pub year_rows: PackedRows,
     /// Managers; there from the beginning, so that finer rows see what is settled of them.
     pub manager_rows: Rows,
+    /// The department's periods.
+    pub(super) department_periods: Rows,
     /// The department.
     pub department: Vec<Value>,
     /// The laws, with both sides.
@@ -90,7 +92,7 @@ impl Settlement {
     #[must_use]
     pub fn periods_of(&self, scope: Scope, number: usize) -> Range<usize> {
         match scope {
-            Scope::Line | Scope::Credit | Scope::Period => number..number + 1,
+            Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod => number..number + 1,
             Scope::Half => number * 2..number * 2 + 2,
             _ => 0..self.periods_a_year,
         }
@@ -100,6 +102,26 @@ impl Settlement {
     #[must_use]
     pub fn manager_row(&self, manager: usize) -> &[Value] {
         self.manager_rows.get(manager).unwrap_or(&[])
+    }
+
+    /// Of how many people a scope has rows of their own: of the department one.
+    #[must_use]
+    pub fn people(&self, scope: Scope) -> usize {
+        match scope {
+            Scope::DepartmentPeriod | Scope::Department => 1,
+            _ => self.manager_rows.len(),
+        }
+    }
+
+    /// How many rows of a scope each of them may have: periods, half-years or one.
+    #[must_use]
+    pub fn numbers(&self, scope: Scope) -> usize {
+        match scope {
+            Scope::Period | Scope::DepartmentPeriod => self.periods_a_year,
+            Scope::Half => 2,
+            Scope::Year | Scope::Manager | Scope::Department => 1,
+            Scope::Line | Scope::Credit | Scope::Adjustment => 0,
+        }
     }
 
     /// A row of a scope, in the memory of the caller where it is kept packed.
@@ -114,6 +136,7 @@ impl Settlement {
         let (rows, index) = match scope {
             Scope::Period => return self.period_rows.get(self.period_index(manager, number)),
             Scope::Manager => return self.manager_rows.get(manager),
+            Scope::DepartmentPeriod => return self.department_periods.get(number),
             Scope::Department => return Some(&self.department),
             Scope::Half => packed(&self.half_rows, manager * 2 + number)?,
             Scope::Year => packed(&self.year_rows, manager)?,
@@ -130,6 +153,7 @@ impl Settlement {
             Scope::Year => self.year_rows.get(manager).map(Cow::Owned),
             Scope::Period => self.period_rows.get(self.period_index(manager, number)).map(Cow::Borrowed),
             Scope::Manager => self.manager_rows.get(manager).map(Cow::Borrowed),
+            Scope::DepartmentPeriod => self.department_periods.get(number).map(Cow::Borrowed),
             Scope::Department => Some(Cow::Borrowed(&self.department)),
             Scope::Line | Scope::Credit | Scope::Adjustment => None,
         }
@@ -170,6 +194,13 @@ impl Settlement {
             _ => self.credit_rows.value(credit, slot.index),
         };
         value.unwrap_or_default()
+    }
+
+    /// The credits of a period (from 0), of all managers.
+    #[must_use]
+    pub fn credits_of_period(&self, period: usize) -> Range<usize> {
+        let before = |end: usize| self.credits.partition_point(|credit| usize::from(credit.period) < end);
+        before(period)..before(period + 1)
     }
 
     /// The credits of a manager's period.

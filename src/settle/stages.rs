@@ -252,14 +252,27 @@ impl Fold<'_> {
         true
     }
 
+    /// The department, or a period of it.
     pub(super) fn department(&mut self, stage: &Stage) {
-        let mut row = self.result.department.clone();
-        let at = At { scope: Scope::Department, manager: None, period: None, line: None };
-        let family = Family::new(&self.result, Scope::Department, 0, 0);
-        let settings = self.result.settings_of(Scope::Department, 0);
+        let Stage { scope, number, .. } = *stage;
+        let of_period = scope == Scope::DepartmentPeriod;
+        let Some(period) = self.book.through.up_to().nth(if of_period { number } else { 0 }) else { return };
+        let mut row = vec![Value::Blank; self.policy.scope(scope).width];
+        match self.result.row(scope, 0, number) {
+            Some(known) => row.copy_from_slice(&known),
+            None if of_period => row[builtin::PERIOD] = Value::Number(period.number().into()),
+            None => {}
+        }
+        let at = At { scope, manager: None, period: of_period.then_some(number), line: None };
+        let family = Family::new(&self.result, scope, 0, number);
+        let settings = self.result.settings_of(scope, number);
         let around = Around { settings, children: &family, above: &family, ..ALONE };
         let outcome = self.row(stage, at, &mut row, around, None);
-        self.note((Scope::Department, 0, 0), outcome);
-        self.result.department = row;
+        self.note((scope, number, 0), outcome);
+        if of_period {
+            self.result.department_periods.set(number, &row);
+        } else {
+            self.result.department = row;
+        }
     }
 }

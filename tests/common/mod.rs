@@ -77,3 +77,17 @@ pub fn findings(path: &Path, policy: &Policy) -> Findings {
         }
     }
 }
+
+/// The faults cell by cell: those of which the same is said are told together.
+pub fn of_each_cell(faults: &[bonus::book::Fault]) -> Vec<bonus::book::Fault> {
+    let each = |fault: &bonus::book::Fault| {
+        let together = format!("; {} cells alike: ", fault.also.len() + 1);
+        let said = fault.problem.en.split(&together).next().unwrap_or_default().to_owned();
+        let problem = bonus::lang::Words::new(fault.problem.zh.clone(), said);
+        let of = |place: &bonus::book::Place| {
+            bonus::book::Fault::new(place.clone(), &fault.found, problem.clone(), fault.mend.clone())
+        };
+        std::iter::once(&fault.place).chain(&fault.also).map(of).collect::<Vec<_>>()
+    };
+    faults.iter().flat_map(each).collect()
+}

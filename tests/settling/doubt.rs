@@ -26,7 +26,7 @@ fn found_by(policy: &Policy, draft: &Draft) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("case.xlsx");
     draft.write(&path);
-    let faults = crate::common::findings(&path, policy).faults;
+    let faults = crate::common::of_each_cell(&crate::common::findings(&path, policy).faults);
     faults.iter().map(|fault| format!("{}  {}", fault.place, fault.problem.get(Lang::En))).collect()
 }
 

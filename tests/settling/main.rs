@@ -12,6 +12,7 @@ mod laws;
 mod lines;
 mod look;
 mod places;
+mod scopes;
 
 use bonus::book::{Book, Findings};
 use bonus::policy::{Policy, load};

@@ -21,7 +21,8 @@ fn check(scope: &str, column: &str, formula: &str) -> String {
 }
 
 fn headlines(case: &Case, policy: &str) -> Vec<String> {
-    findings(case, &extending(policy)).faults.iter().map(|fault| fault.headline(Lang::En)).collect()
+    let faults = crate::common::of_each_cell(&findings(case, &extending(policy)).faults);
+    faults.iter().map(|fault| fault.headline(Lang::En)).collect()
 }
 
 /// A1 and A2 through Q2, all of whose targets differ.

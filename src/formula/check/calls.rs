@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::kinds::{fits, kind_words};
-use super::{Checker, FUNCTIONS, LATER, PEERS};
+use super::{Checker, LATER, PEERS, functions};
 use crate::formula::ast::{Expr, Node};
-use crate::formula::code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space};
+use crate::formula::code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space, has_peers};
+use crate::formula::functions::of_numbers;
 use crate::formula::number::Rounding;
 use crate::formula::suggest::closest;
 use crate::formula::value::Value;
@@ -16,11 +17,11 @@ impl Checker<'_> {
     pub(super) fn call(&mut self, expr: &Expr, name: &str, args: &[Expr]) -> (Op, Kind) {
         let failed = (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
         let Some(range) = arity(name) else {
-            let message = match closest(name, FUNCTIONS.iter().copied()) {
+            let message = match closest(name, functions().into_iter()) {
                 Some(near) => {
                     say!(Formula::UnknownFunctionNear { name, near })
                 }
-                None => say!(Formula::UnknownFunction { name, functions: FUNCTIONS.join(", ") }),
+                None => say!(Formula::UnknownFunction { name, functions: functions().join(", ") }),
             };
             self.problem(expr, message);
             return failed;
@@ -48,11 +49,6 @@ impl Checker<'_> {
                 let kind = self.common(expr, &parts);
                 (if name == "MIN" { Op::Min(parts) } else { Op::Max(parts) }, kind)
             }
-            "ABS" => {
-                let inner = self.number(&args[0]);
-                let kind = inner.kind;
-                (Op::Abs(Box::new(inner)), kind)
-            }
             "ROUND" | "ROUNDDOWN" | "ROUNDUP" => self.round(name, args),
             "SUM" | "AVERAGE" | "COUNT" | "LAST" | "RANK" | "LARGE" | "SMALL" | "SHARE" => {
                 self.gather(expr, name, args)
@@ -60,7 +56,18 @@ impl Checker<'_> {
             "PREV" => self.previous(&args[0]),
             "GIVEN" => self.given(&args[0]),
             "NA" => (Op::Constant(Value::NotApplicable), Kind::NotApplicable),
+            _ if of_numbers(name).is_some() => self.of_numbers(expr, name, args),
             _ => self.table_call(expr, name, args),
+        }
+    }
+
+    /// A function of numbers, of the kind that its arguments have in common.
+    fn of_numbers(&mut self, expr: &Expr, name: &str, args: &[Expr]) -> (Op, Kind) {
+        let parts: Vec<_> = args.iter().map(|arg| self.number(arg)).collect();
+        let kind = self.common(expr, &parts);
+        match of_numbers(name) {
+            Some(function) => (Op::Function(function, parts), kind),
+            None => (Op::Constant(Value::NotApplicable), Kind::NotApplicable),
         }
     }
 
@@ -167,7 +174,7 @@ impl Checker<'_> {
     fn reaches(&self, over: Scope, reach: Reach) -> bool {
         match reach {
             Reach::Later => self.scope == Scope::Period,
-            Reach::Peers => matches!(self.scope, Scope::Period | Scope::Half | Scope::Year | Scope::Manager),
+            Reach::Peers => has_peers(self.scope),
             Reach::Finer => over != self.scope && self.scope.has_rows_of(over),
         }
     }
@@ -252,14 +259,14 @@ impl Checker<'_> {
 fn arity(name: &str) -> Option<Range<usize>> {
     Some(match name {
         "NA" => 0..1,
-        "NOT" | "ABS" | "PREV" | "GIVEN" | "WAGE" => 1..2,
+        "NOT" | "PREV" | "GIVEN" | "WAGE" => 1..2,
         "BAND" | "SLAB" | "GRADE" | "ROUND" | "ROUNDDOWN" | "ROUNDUP" => 2..3,
         "IF" | "LOOKUP" | "GRADUATED" => 3..4,
         "COUNT" | "LAST" => 1..3,
         "RANK" | "LARGE" | "SMALL" => 2..4,
         "SHARE" => 3..5,
         "AND" | "OR" | "MIN" | "MAX" | "SUM" | "AVERAGE" => 1..65,
-        _ => return None,
+        _ => return Some(of_numbers(name)?.arity.clone()),
     })
 }
 

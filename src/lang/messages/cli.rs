@@ -53,7 +53,6 @@ messages! {
         PoliciesThere { ids },
         DidYouMean { near },
         NoSuchPolicy,
-        FolderNotMade { shown },
         ManPages { count, shown },
         NoSuchFileOrFolder { shown },
         InputFolderUnreadable { shown, error },
@@ -218,5 +217,6 @@ messages! {
         OnGoesWithPolicies,
         ToPay,
         ToRecover,
+        ScopesLegend,
     }
 }

@@ -86,6 +86,7 @@ messages! {
         RowsOfHalves,
         RowsOfYears,
         RowsOfDepartments,
+        RowsOfDepartmentPeriods,
         RowsOfPersons { person },
         Blank,
         Yes,

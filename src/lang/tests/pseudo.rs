@@ -9,7 +9,7 @@ use super::super::{Lang, Words};
 use crate::policy::{Policy, load};
 use crate::report::form::{Filling, form};
 use crate::report::sheet::Report;
-use crate::report::{Given, Results, with_statement, with_workbook};
+use crate::report::{Given, Results, Statements, with_workbook};
 use crate::run::{Run, run};
 use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::read::{Preface, Request};
@@ -98,7 +98,7 @@ fn every_label_of_results_and_forms_is_said_in_it() {
         given: Given::default(),
     };
     let mut all = with_workbook(&results, Lang::Pseudo, labels);
-    all.extend(with_statement(&results, Lang::Pseudo, 0, labels));
+    all.extend(Statements::new(&results, Lang::Pseudo).with(0, labels));
     all.extend(labels(&form(&policy, Lang::Pseudo, &Filling::prepared(&policy, 2)).report));
     assert!(all.len() > 200, "{}", all.len());
     // What the input's sheets are called is the clerk's.

@@ -19,6 +19,7 @@ const SCOPES: [Scope; Scope::COUNT] = [
     Scope::Period,
     Scope::Half,
     Scope::Year,
+    Scope::DepartmentPeriod,
     Scope::Department,
 ];
 
@@ -160,7 +161,10 @@ impl Graph {
         let one = |number: usize| number..number + 1;
         let all = 0..self.of(other).numbers;
         match (scope, other) {
-            (Scope::Credit | Scope::Period, Scope::Credit | Scope::Period) => one(number),
+            (
+                Scope::Credit | Scope::Period | Scope::DepartmentPeriod,
+                Scope::Credit | Scope::Period | Scope::DepartmentPeriod,
+            ) => one(number),
             (Scope::Credit | Scope::Period, Scope::Half) => one(number / 2),
             (Scope::Half, Scope::Credit | Scope::Period) => number * 2..(number * 2 + 2).min(self.periods),
             (Scope::Half, Scope::Half) => one(number),
@@ -291,7 +295,7 @@ fn columns(scope: Scope, rules: &ScopeRules, checks: &[Check], periods: usize) -
     let own = checks.iter().enumerate().filter(|(_, check)| check.scope == scope);
     columns.extend(own.map(|(at, check)| Column { part: Part::Check(at), reads: reads(&check.formula.code) }));
     let numbers = match scope {
-        Scope::Credit | Scope::Period => periods,
+        Scope::Credit | Scope::Period | Scope::DepartmentPeriod => periods,
         Scope::Half if periods == 4 => 2,
         _ => 1,
     };

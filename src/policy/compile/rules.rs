@@ -101,10 +101,11 @@ impl<'a> Compiler<'a> {
     /// Whether a formula has that name in it.
     fn mentions(&self, name: &str) -> bool {
         let raw = self.raw;
-        let scopes = [&raw.credit, &raw.quarter, &raw.month, &raw.half, &raw.year, &raw.manager, &raw.department];
+        let of_people = [&raw.credit, &raw.quarter, &raw.month, &raw.half, &raw.year, &raw.manager];
+        let scopes = of_people.into_iter().chain([&raw.department_quarter, &raw.department_month, &raw.department]);
         let word = |c: char| c.is_alphanumeric() || c == '_';
         let has = |text: &str| text.split(|c: char| !word(c)).any(|found| found == name);
-        let mut rules = scopes.into_iter().flatten().map(|rule| &rule.formula);
+        let mut rules = scopes.flatten().map(|rule| &rule.formula);
         rules.any(|formula| has(formula.get_ref())) || raw.threshold.iter().any(|t| has(t.missing.get_ref()))
     }
 
@@ -124,16 +125,19 @@ impl<'a> Compiler<'a> {
 
     fn raw_rules(&mut self, scope: Scope, period: PeriodKind) -> &'a [RawRule] {
         let raw = self.raw;
+        let of_department = scope == Scope::DepartmentPeriod;
+        let quarters = if of_department { &raw.department_quarter } else { &raw.quarter };
+        let months = if of_department { &raw.department_month } else { &raw.month };
         let (own, other) = match period {
-            PeriodKind::Quarter => (&raw.quarter, &raw.month),
-            PeriodKind::Month => (&raw.month, &raw.quarter),
+            PeriodKind::Quarter => (quarters, months),
+            PeriodKind::Month => (months, quarters),
         };
         match scope {
             Scope::Line => &raw.line,
             Scope::Credit => &raw.credit,
             // Adjustments are typed, not computed.
             Scope::Adjustment => &[],
-            Scope::Period => {
+            Scope::Period | Scope::DepartmentPeriod => {
                 if let Some(stray) = other.first() {
                     self.problem(stray.name.span(), say!(Policy::RuleOfAnotherPeriod));
                 }
@@ -397,7 +401,7 @@ fn on_demand(scope: Scope, sheets: &[Sheet]) -> Vec<(String, Kind)> {
 fn built_in_names(scope: Scope, period: PeriodKind, sheets: &[Sheet]) -> Vec<(String, Kind)> {
     let plain = |name: &str| (name.to_owned(), Kind::Plain);
     match scope {
-        Scope::Line | Scope::Period => vec![plain(period.word())],
+        Scope::Line | Scope::Period | Scope::DepartmentPeriod => vec![plain(period.word())],
         Scope::Credit => {
             vec![plain(period.word()), plain("share"), ("part".into(), Kind::Yuan), ("project_net".into(), Kind::Yuan)]
         }

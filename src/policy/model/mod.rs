@@ -202,8 +202,10 @@ impl Policy {
         let mut found = false;
         for rule in self.scopes.iter().flat_map(|rules| &rules.rules) {
             rule.formula.code.walk(&mut |part| {
-                let department = Space::Of(Scope::Department);
-                found |= matches!(&part.op, Op::Slot(slot) if slot.space == department);
+                found |= matches!(
+                    &part.op,
+                    Op::Slot(slot) if matches!(slot.space, Space::Of(Scope::Department | Scope::DepartmentPeriod))
+                );
             });
         }
         found

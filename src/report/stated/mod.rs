@@ -97,10 +97,12 @@ pub fn stated<'a>(results: &'a Results<'a>, lang: Lang) -> Vec<StatedTable<'a>> 
     let run = Run { results, lang };
     let policy = results.policy;
     let mut tables = vec![run.people(Scope::Manager, 0..1)];
-    tables.extend((!policy.scope(Scope::Department).rules.is_empty()).then(|| run.department()));
-    tables.extend(
-        results.book.through.up_to().map(|period| run.people(Scope::Period, period.index()..period.index() + 1)),
-    );
+    tables.extend((!policy.scope(Scope::Department).rules.is_empty()).then(|| run.department(Scope::Department, 0)));
+    for period in results.book.through.up_to().map(crate::book::Period::index) {
+        tables.push(run.people(Scope::Period, period..period + 1));
+        let by_period = !policy.scope(Scope::DepartmentPeriod).rules.is_empty();
+        tables.extend(by_period.then(|| run.department(Scope::DepartmentPeriod, period)));
+    }
     let halves = (0..results.settlement.half_rows.len()).any(|row| results.settlement.half_rows.has(row));
     if halves && !policy.scope(Scope::Half).rules.is_empty() {
         tables.push(run.people(Scope::Half, 0..(usize::from(results.book.through.number()) / 2).max(1)));

@@ -148,20 +148,25 @@ impl<'a> Run<'a> {
         self.results.policy.following().iter().map(column).collect()
     }
 
-    pub(super) fn department(self) -> StatedTable<'a> {
-        let own = self.columns(Scope::Department, 0);
+    /// The department's figures, or those of a period of it.
+    pub(super) fn department(self, scope: Scope, number: usize) -> StatedTable<'a> {
+        let own = self.columns(scope, number);
         let (columns, shown): (Vec<_>, Vec<_>) = own.into_iter().unzip();
         let fill = move |_: usize| {
-            let row = &self.results.settlement.department;
+            let row = self.results.settlement.row(scope, 0, number).unwrap_or_default();
             let cells = shown.iter().map(|one| {
                 let name = match one {
-                    Shown::Rule(rule) => Some(format!("department.{}", rule.name)),
+                    Shown::Rule(rule) if scope == Scope::Department => Some(format!("department.{}", rule.name)),
                     _ => None,
                 };
-                Stated { name, ..self.cell(Scope::Department, 0, *one, Some(row)) }
+                Stated { name, ..self.cell(scope, 0, *one, Some(&row)) }
             });
             cells.collect()
         };
-        table(self.sheet(Tab::Summary), columns, Vec::new(), 1, fill)
+        let tab = match scope {
+            Scope::DepartmentPeriod => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
+            _ => Tab::Summary,
+        };
+        table(self.sheet(tab), columns, Vec::new(), 1, fill)
     }
 }

@@ -10,7 +10,7 @@ use super::Reader;
 use super::lines::Lines;
 use super::people::Managers;
 use super::periods::Periods;
-use crate::book::{Findings, Line, Period, Place, Share, Who};
+use crate::book::{Fault, Findings, Line, Period, Place, Share, Who};
 use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{Role, Sheet, Unit, builtin};
@@ -162,19 +162,28 @@ impl Reader<'_> {
                 }
             };
             let Some(target) = target.filter(|target| *target > Decimal::ZERO) else { continue };
-            let found = amount(index);
-            if found.checked_div(FAR).is_some_and(|part| part > target) {
-                far.push(index);
-                let target = target.normalize();
-                findings.warn(
-                    place(line.row),
-                    found.normalize().to_string(),
-                    say!(Read::FarAboveTarget { target }),
-                    say!(Read::CheckAmount),
-                );
+            if amount(index).checked_div(FAR).is_some_and(|part| part > target) {
+                far.push((index, target.normalize()));
             }
         }
-        far
+        let shown = |index: usize| amount(index).normalize().to_string();
+        match &far[..] {
+            // Where most are, the targets are in another unit.
+            [(first, _), others @ ..] if others.len() > 1 && 2 * far.len() > lines.list.len() => {
+                let (count, row) = (far.len(), |index: usize| place(lines.list[index].row));
+                let problem = say!(Read::MostFarAboveTargets { count });
+                let also = others.iter().map(|(index, _)| row(*index)).collect();
+                let warning = Fault::new(row(*first), shown(*first), problem, say!(Read::CheckUnitOfTargets));
+                findings.add_warning(Fault { also, ..warning });
+            }
+            few => {
+                for (index, target) in few {
+                    let problem = say!(Read::FarAboveTarget { target });
+                    findings.warn(place(lines.list[*index].row), shown(*index), problem, say!(Read::CheckAmount));
+                }
+            }
+        }
+        far.into_iter().map(|(index, _)| index).collect()
     }
 
     /// A line ten times the manager's largest other one is probably a slip of the keyboard.

@@ -10,6 +10,25 @@ use crate::book::{Findings, Place, SheetPlace, column_letters};
 use crate::policy::{Column, Role, Unit};
 use crate::say;
 
+/// The best score of columns whose figures are looked at: 100.
+const BEST: Decimal = Decimal::ONE_HUNDRED;
+
+/// Scores that are suspiciously small.
+#[derive(Default)]
+struct Small {
+    /// How many are above 0, and the first of them.
+    scores: u32,
+    first: Option<(u32, Decimal)>,
+    /// The same of those that are at most 1.
+    below_one: u32,
+    first_below: Option<(u32, Decimal)>,
+    /// Whether one is above 10.
+    above_ten: bool,
+}
+
+/// So many scores must be small before all of them are doubted.
+const SCORES: u32 = 4;
+
 /// Cells of a column with the same format.
 struct Run {
     format: FormatId,
@@ -19,17 +38,22 @@ struct Run {
     found: Decimal,
 }
 
-/// The formats of the figures of a sheet, by the policy's columns.
-pub(super) struct Formats(Vec<Vec<Run>>);
+/// The formats of the figures of a sheet, by the policy's columns; and its scores.
+#[derive(Default)]
+pub(super) struct Formats(Vec<(Vec<Run>, Option<Small>)>);
 
 impl Formats {
-    pub(super) fn new(columns: usize) -> Self {
-        Self((0..columns).map(|_| Vec::new()).collect())
+    pub(super) fn new(columns: &[Column]) -> Self {
+        let scores = |column: &Column| column.unit == Unit::Number && column.max == Some(BEST);
+        Self(columns.iter().map(|column| (Vec::new(), scores(column).then(Small::default))).collect())
     }
 
     /// A figure that is read.
     pub(super) fn look(&mut self, column: usize, row: u32, format: FormatId, number: Decimal) {
-        let runs = &mut self.0[column];
+        let (runs, small) = &mut self.0[column];
+        if let Some(small) = small {
+            small.look(row, number);
+        }
         match runs.iter_mut().find(|run| run.format == format) {
             Some(run) => {
                 run.last = row;
@@ -47,8 +71,12 @@ impl Formats {
         columns: &[Column],
         findings: &mut Findings,
     ) {
-        for ((column, at), runs) in columns.iter().zip(&place.columns).zip(self.0) {
+        for ((column, at), (runs, small)) in columns.iter().zip(&place.columns).zip(self.0) {
             let Some(at) = *at else { continue };
+            let percent = runs.iter().any(|run| says(source.number_format(run.format)).percent);
+            if let Some(small) = small.filter(|_| !percent) {
+                small.warn(&place.name, at, findings);
+            }
             for run in runs {
                 let said = says(source.number_format(run.format));
                 let letters = column_letters(at);
@@ -70,6 +98,14 @@ impl Formats {
                         say!(Read::ShownAsPercentages { cells, count, value }),
                         say!(Read::WriteAsNumber { percent, value }),
                     );
+                } else if said.scaled && plain {
+                    let value = run.found.normalize();
+                    findings.fault(
+                        cell,
+                        value.to_string(),
+                        say!(Read::ShownScaled { cells, count, value }),
+                        say!(Read::PlainFormat { value }),
+                    );
                 } else if let (Some(unit), true) = (said.unit, is_money(column)) {
                     let value = run.found.normalize();
                     findings.fault(
@@ -84,10 +120,39 @@ impl Formats {
     }
 }
 
+impl Small {
+    fn look(&mut self, row: u32, number: Decimal) {
+        self.above_ten |= number > Decimal::TEN;
+        if number > Decimal::ZERO {
+            self.scores += 1;
+            self.first.get_or_insert((row, number));
+            if number <= Decimal::ONE {
+                self.below_one += 1;
+                self.first_below.get_or_insert((row, number));
+            }
+        }
+    }
+
+    fn warn(&self, sheet: &str, at: u16, findings: &mut Findings) {
+        let mut tell = |(row, value): (u32, Decimal), problem| {
+            let value = value.normalize().to_string();
+            findings.warn(Place::cell(sheet, row, at), value, problem, say!(Read::CheckScale));
+        };
+        if let Some((row, value)) = self.first_below {
+            let (count, value) = (self.below_one, value.normalize());
+            tell((row, value), say!(Read::ScoresBelowOne { count, value }));
+        } else if let Some(first) = self.first.filter(|_| !self.above_ten && self.scores >= SCORES) {
+            tell(first, say!(Read::ScoresBelowTen));
+        }
+    }
+}
+
 /// What a number format says beside the figure.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Says {
     percent: bool,
+    /// Whether the figure is shown divided by a thousand or more, or with a point that is none.
+    scaled: bool,
     /// A unit that is not the yuan.
     unit: Option<String>,
 }
@@ -117,11 +182,17 @@ fn says(code: &str) -> Says {
     let mut said = Says::default();
     let mut literal = String::new();
     let mut units: Vec<String> = Vec::new();
+    let (mut digits, mut commas) = (false, false);
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match c {
             '"' => literal.extend(chars.by_ref().take_while(|c| *c != '"')),
-            '\\' => literal.extend(chars.next()),
+            '\\' | '!' => {
+                let shown = chars.next();
+                // `0!.0`: the last digit behind a point that is only drawn.
+                said.scaled |= shown == Some('.');
+                literal.extend(shown);
+            }
             // What is as wide as a character, or fills the cell with it.
             '_' | '*' => {
                 chars.next();
@@ -134,12 +205,19 @@ fn says(code: &str) -> Says {
             }
             ';' => break,
             '%' => said.percent = true,
-            '0' | '#' | '?' | '.' | ',' | ' ' | '-' | '+' | '(' | ')' | '/' => {
+            '0' | '#' | '?' => {
+                (digits, commas) = (true, false);
+                units.extend((!literal.is_empty()).then(|| std::mem::take(&mut literal)));
+            }
+            // A comma behind the last digit divides by a thousand.
+            ',' => commas |= digits,
+            '.' | ' ' | '-' | '+' | '(' | ')' | '/' => {
                 units.extend((!literal.is_empty()).then(|| std::mem::take(&mut literal)));
             }
             c => literal.push(c),
         }
     }
+    said.scaled |= commas;
     units.push(literal);
     let other = |text: &String| !text.trim().is_empty() && says_other(&fold(text));
     said.unit = units.into_iter().find(other).map(|text| text.trim().to_owned());
@@ -157,7 +235,7 @@ mod tests {
     #[test]
     fn what_formats_say() {
         for code in ["0%", "0.00%", "#,##0.0%;[Red]-#,##0.0%", "0.00\\ %"] {
-            assert_eq!(says(code), Says { percent: true, unit: None }, "{code}");
+            assert_eq!(says(code), Says { percent: true, ..Says::default() }, "{code}");
         }
         for (code, unit) in [
             ("0.00\"万元\"", "万元"),
@@ -169,7 +247,10 @@ mod tests {
             ("0\\千", "千"),
             ("#,##0.00 \"(万元)\"", "(万元)"),
         ] {
-            assert_eq!(says(code), Says { percent: false, unit: Some(unit.to_owned()) }, "{code}");
+            assert_eq!(says(code), Says { unit: Some(unit.to_owned()), ..Says::default() }, "{code}");
+        }
+        for code in ["#,##0,", "0.00,,\"百万\"", "#,##0.0,;-#,##0.0,", "0!.0,\"万\"", "#,##0!.0,"] {
+            assert!(says(code).scaled, "{code}");
         }
         for code in [
             "General",

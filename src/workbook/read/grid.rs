@@ -13,6 +13,7 @@ use super::rows::{RowIs, Sheet, is_blank, is_figure, may_be_total};
 use super::source::{Area, RawCell, RawRow, SourceError, SourceWorkbook};
 use super::text::{fold, trimmed};
 use super::totals::{self, Total};
+use super::typed::shown;
 use super::units;
 use super::unseen::Unseen;
 use crate::book::{Account, Findings, PassedOver, Place, SheetPlace};
@@ -28,6 +29,8 @@ pub struct Row<'a> {
     pub number: u32,
     cells: &'a [(u16, RawCell)],
     place: &'a SheetPlace,
+    /// Where the cell of each of the policy's columns stands.
+    at: &'a [Place],
     /// Columns in which it is part of a merge that is a fault.
     merged: &'a [u16],
 }
@@ -59,7 +62,13 @@ impl Row<'_> {
     /// The place of that cell.
     #[must_use]
     pub fn place(&self, column: usize) -> Place {
-        Place::cell(&self.place.name, self.number, self.place.columns[column].unwrap_or(0))
+        self.at(column).clone()
+    }
+
+    /// The same, lent: nearly all cells are sound, and nobody asks where they stand.
+    #[must_use]
+    pub fn at(&self, column: usize) -> &Place {
+        &self.at[column]
     }
 
     /// The cells that stand under no column of the policy.
@@ -135,6 +144,8 @@ struct Grid<'c> {
     /// Whether columns hold figures: else each row is looked at twice.
     figured: bool,
     headings: Option<Headings>,
+    /// See [`Row`].
+    at: Vec<Place>,
     kinds: Vec<Kind>,
     above: Vec<RawRow>,
     /// Rows and cells before headings were found.
@@ -147,6 +158,8 @@ struct Grid<'c> {
     totals: Vec<Total>,
     /// Rows that are not counted.
     skipped: Vec<u32>,
+    /// What stands below headings over other columns: it would be misread.
+    below_others: Option<PassedOver>,
     areas: Vec<Area>,
     tables: Vec<Area>,
     merges: Merges,
@@ -170,6 +183,7 @@ impl<'c> Grid<'c> {
             money: columns.iter().any(is_money),
             figured: columns.iter().any(is_figure),
             headings: None,
+            at: Vec::new(),
             kinds: Vec::new(),
             above: Vec::new(),
             before: (0, 0),
@@ -180,10 +194,11 @@ impl<'c> Grid<'c> {
             unseeable: Unseeable::default(),
             totals: Vec::new(),
             skipped: Vec::new(),
+            below_others: None,
             areas: shape.merges.clone(),
             tables: totals.collect(),
             merges: Merges::default(),
-            formats: Formats::new(columns.len()),
+            formats: Formats::new(columns),
             filled: Filled::new(columns),
         }
     }
@@ -197,6 +212,9 @@ impl<'c> Grid<'c> {
                 self.take_headings(row);
                 return;
             }
+        }
+        if self.below_others(row) {
+            return;
         }
         self.merges.begin(row);
         let (read, odd, summed) = self.glance(row);
@@ -217,7 +235,28 @@ impl<'c> Grid<'c> {
         let (carried, merged) = self.merges.carry(row);
         let Some(headings) = &self.headings else { return };
         let cells = carried.as_deref().unwrap_or(&row.cells);
-        visit(&Row { number: row.number, cells, place: &headings.place, merged: &merged }, findings);
+        self.at.iter_mut().for_each(|place| place.row = row.number);
+        let place = &headings.place;
+        visit(&Row { number: row.number, cells, place, at: &self.at, merged: &merged }, findings);
+    }
+
+    /// Whether a row stands below headings over other columns; the right ones may come again.
+    fn below_others(&mut self, row: &RawRow) -> bool {
+        let (Some(below), Some(headings)) = (&mut self.below_others, &self.headings) else { return false };
+        let again = match_row(row, &self.name, self.columns, &self.known);
+        if again.matched() > 1 && again.place.columns == headings.place.columns {
+            self.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
+            return false;
+        }
+        let cells = || row.cells.iter().filter(|(_, cell)| !is_blank(cell)).map(|(at, _)| *at);
+        let (Some(first), Some(last)) = (cells().min(), cells().max()) else { return true };
+        if below.count == 0 {
+            below.place = Place::cell(&self.name, row.number, first);
+        }
+        below.place.column = below.place.column.min(first);
+        below.last = (row.number, below.last.1.max(last));
+        below.count += count(row);
+        true
     }
 
     /// A row while no headings are found.
@@ -257,6 +296,8 @@ impl<'c> Grid<'c> {
             self.kinds[at] = kind;
         }
         self.merges = Merges::new(&self.areas, &headings.place, self.columns);
+        let place = |at: &Option<u16>| Place::cell(&headings.place.name, row.number, at.unwrap_or(0));
+        self.at = headings.place.columns.iter().map(place).collect();
     }
 
     fn kind(&self, at: u16) -> Kind {
@@ -315,12 +356,14 @@ impl<'c> Grid<'c> {
                 say!(Read::HeadingsAgain),
                 say!(Read::NothingToDo),
             ),
-            RowIs::OtherHeadings => findings.fault(
-                place(first),
-                row.cells.iter().find_map(|(_, cell)| heading_text(cell)).map(trimmed).unwrap_or_default(),
-                say!(Read::HeadingsElsewhere { heading: headings.place.heading }),
-                say!(Read::PutRowsBelow),
-            ),
+            RowIs::OtherHeadings => {
+                let text = row.cells.iter().find_map(|(_, cell)| heading_text(cell)).map(trimmed).unwrap_or_default();
+                let problem = say!(Read::HeadingsElsewhere { heading: headings.place.heading });
+                findings.fault(place(first), text, problem, say!(Read::PutRowsBelow));
+                let why = say!(Read::BelowOtherHeadings { row: row.number });
+                let (place, heading) = (place(first), text.to_owned());
+                self.below_others = Some(PassedOver { place, last: (0, 0), count: 0, heading, why });
+            }
             RowIs::Total(at, text) => self.totals.push(Total::new(row, at, text, &sheet)),
             RowIs::Remark(at, text) => {
                 if self.money && units::line_says_other(&fold(&text)) {
@@ -329,6 +372,11 @@ impl<'c> Grid<'c> {
                 } else {
                     findings.warn(place(at), text, say!(Read::RemarkNotRead), say!(Read::NothingToDo));
                 }
+            }
+            RowIs::Lone(at) => {
+                let cell = row.cells.iter().find(|(column, _)| *column == at);
+                let found = cell.map(|(_, cell)| shown(cell)).unwrap_or_default();
+                findings.fault(place(at), found, say!(Read::OnlyCellOfRow), say!(Read::CompleteRowOrDelete));
             }
             RowIs::Bare(at) => findings.fault(place(at), "", say!(Read::RowOfNobody), say!(Read::WriteTotalOrComplete)),
         }
@@ -369,13 +417,14 @@ impl<'c> Grid<'c> {
         let headless = self.beside.headless(&headings, &self.areas);
         let told = heading::report(&headings, self.columns, required, &headless, findings);
         std::mem::take(&mut self.merges).report(&self.name, self.columns, findings);
-        let formats = std::mem::replace(&mut self.formats, Formats::new(0));
+        let formats = std::mem::take(&mut self.formats);
         formats.report(source, &headings.place, self.columns, findings);
         if !self.totals.is_empty() {
             let of =
                 Sheet { headings: &headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
             totals::check(source, sheet, &of, &self.totals, &self.skipped, findings)?;
         }
+        self.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
         let passed = self.beside.report(&headings, self.columns, &headless, &told, findings);
         self.account.passed_over.extend(passed);
         let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&self.name, headings.place.heading, *at));

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::source::{Area, RawCell, RawRow, SourceError, SourceWorkbook};
 use super::text::{fold, trimmed};
 use super::units::{self, Unit as Said};
-use crate::book::{Findings, Place, SheetPlace};
+use crate::book::{Fault, Findings, Place, SheetPlace};
 use crate::formula::closest;
 use crate::lang::Words;
 use crate::policy::{Column, Role, Unit};
@@ -256,8 +256,15 @@ pub(super) fn report(
     findings: &mut Findings,
 ) -> Vec<u16> {
     let (row, sheet) = (headings.place.heading, &headings.place.name);
-    for (at, text) in &headings.twice {
-        findings.fault(Place::cell(sheet, row, *at), text, say!(Read::HeadingTwice), say!(Read::DeleteOrRename));
+    if let Some(((first, text), also)) = headings.twice.split_first() {
+        let also = also.iter().map(|(at, _)| Place::cell(sheet, row, *at)).collect::<Vec<_>>();
+        let (problem, mend) = if also.is_empty() {
+            (say!(Read::HeadingTwice), say!(Read::DeleteOrRename))
+        } else {
+            let count = also.len() + 1;
+            (say!(Read::HeadingsTwice { count }), say!(Read::MoveTableBelow))
+        };
+        findings.add(Fault { also, ..Fault::new(Place::cell(sheet, row, *first), text, problem, mend) });
     }
     for (at, text) in &headings.units {
         let problem = say!(Read::UnitNotYuan);

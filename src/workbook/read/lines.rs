@@ -195,41 +195,41 @@ fn line(
 ) -> Option<Line> {
     let kind = against.policy.period;
     let (mut date, mut period, mut project, mut manager) = (None, None, None, None);
-    let mut at = row.place(0);
+    let mut at = row.at(0);
     let (mut project_at, mut manager_at) = (At::new(row, 0), At::new(row, 0));
     // Where a period or date would stand.
     let when = |role: Role| sheet.columns.iter().position(|c| c.role == role).filter(|&i| row.has(i));
     let dated = when(Role::Date).or_else(|| when(Role::Period));
     if let Some(column) = dated {
-        at = row.place(column);
+        at = row.at(column);
     }
     // What cannot be read, and a column that is missing, is a fault already.
     let mut readable = dated.is_some();
     for (i, column) in sheet.columns.iter().enumerate() {
-        let place = row.place(i);
+        let place = row.at(i);
         match (column.role, row.cell(i)) {
             (Role::Date, Some(cell)) => {
-                date = typed::date(cell, &place, findings).filter(|date| in_year(*date, &place, against, findings));
+                date = typed::date(cell, place, findings).filter(|date| in_year(*date, place, against, findings));
                 readable &= date.is_some();
                 at = place;
             }
             (Role::Period, Some(cell)) => {
-                period = super::period(cell, kind, &place, findings);
+                period = super::period(cell, kind, place, findings);
                 readable &= period.is_some();
                 at = place;
             }
             (Role::Project, cell) => {
-                project = cell.and_then(|cell| typed::text(cell, &place, findings)).map(|name| projects.number(&name));
+                project = cell.and_then(|cell| typed::text(cell, place, findings)).map(|name| projects.number(&name));
                 if row.blank(i) {
-                    missing(&column.label, &place, findings);
+                    missing(&column.label, place, findings);
                 }
                 project_at = At::new(row, i);
             }
             (Role::Manager | Role::Id, cell) => {
                 manager = cell
-                    .map(|cell| against.managers.named(cell, &column.label, &place, false, against.policy, findings));
+                    .map(|cell| against.managers.named(cell, &column.label, place, false, against.policy, findings));
                 if row.blank(i) && !against.policy.has(RowKind::Split) {
-                    missing(&column.label, &place, findings);
+                    missing(&column.label, place, findings);
                 }
                 manager_at = At::new(row, i);
             }
@@ -261,7 +261,7 @@ fn line(
     }
     let Some(period) = period.or(of_date) else {
         if readable {
-            findings.fault(at, "", say!(Read::NeitherDateNorPeriod), say!(Read::FillOneOfThem));
+            findings.fault(at.clone(), "", say!(Read::NeitherDateNorPeriod), say!(Read::FillOneOfThem));
         }
         return None;
     };

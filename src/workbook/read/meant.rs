@@ -14,7 +14,7 @@ pub fn meant(text: &str) -> Option<Decimal> {
         return Some(Decimal::ZERO);
     }
     let (negative, bare) = sign(bare);
-    let bare = strip(bare, &["rmb", "cny", "人民币", "¥", "￥", "us$", "$", "usd"]);
+    let bare = strip(bare, &["rmb", "cny", "人民币", "¥", "￥"]);
     let (second, bare) = sign(bare);
     if negative && second {
         return None;
@@ -142,7 +142,22 @@ mod tests {
         ] {
             assert_eq!(meant(text).map(|n| n.to_string()).as_deref(), Some(figure), "{text}");
         }
-        for text in ["", "待定", "--5", "(-5)", "5%", "1,23", "M001", "5,00元左右", "万", "abc", "12分之一"] {
+        for text in [
+            "",
+            "待定",
+            "--5",
+            "(-5)",
+            "5%",
+            "1,23",
+            "M001",
+            "5,00元左右",
+            "USD 5000",
+            "$5,000",
+            "HK$80",
+            "万",
+            "abc",
+            "12分之一",
+        ] {
             assert_eq!(meant(text), None, "{text}");
         }
     }

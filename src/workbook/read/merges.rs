@@ -9,9 +9,20 @@ use crate::book::{Fault, Findings, Place, SheetPlace};
 use crate::policy::{Column, Role, Unit};
 use crate::say;
 
-/// The merges of a sheet that cover cells of known columns below its headings.
+/// Cells of a merge that a fault names.
+const COVERED: usize = 1_000;
+
+/// The merges of a sheet that cover cells of known columns below its headings. Rows come in ascending order: only those
+/// that reach the present row are looked at.
 #[derive(Default)]
-pub(super) struct Merges(Vec<Merge>);
+pub(super) struct Merges {
+    /// By their first rows.
+    all: Vec<Merge>,
+    /// How many have begun.
+    begun: usize,
+    /// Those that have begun and may not have ended.
+    open: Vec<usize>,
+}
 
 struct Merge {
     area: Area,
@@ -49,12 +60,22 @@ impl Merges {
             let new = Merge { area: *area, known, carries, value: None, rows: None, under: None, covered: Vec::new() };
             (!new.known.is_empty()).then_some(new)
         });
-        Self(merges.collect())
+        let mut all: Vec<Merge> = merges.collect();
+        all.sort_by_key(|merge| merge.area.first_row);
+        Self { all, ..Self::default() }
     }
 
     /// Keeps what the first cells of merges hold, on whatever row they stand.
     pub(super) fn begin(&mut self, row: &RawRow) {
-        for merge in self.0.iter_mut().filter(|merge| merge.area.first_row == row.number) {
+        let Self { all, begun, open } = self;
+        open.retain(|at| all[*at].area.last_row >= row.number);
+        while let Some(merge) = all.get_mut(*begun).filter(|merge| merge.area.first_row <= row.number) {
+            open.push(*begun);
+            *begun += 1;
+            if merge.area.first_row < row.number {
+                // Its first row is blank.
+                continue;
+            }
             let first = row.cells.iter().find(|(at, _)| *at == merge.area.first_column);
             merge.value = first.map(|(_, cell)| cell.clone()).filter(|cell| !is_blank(cell));
         }
@@ -64,7 +85,11 @@ impl Merges {
     /// not, which are blank for no other reason.
     pub(super) fn carry(&mut self, row: &RawRow) -> (Option<Cells>, Vec<u16>) {
         let (mut carried, mut covered): (Option<Cells>, Vec<u16>) = (None, Vec::new());
-        for merge in self.0.iter_mut().filter(|m| (m.area.first_row..=m.area.last_row).contains(&row.number)) {
+        for &at in &self.open {
+            let merge = &mut self.all[at];
+            if merge.area.last_row < row.number {
+                continue;
+            }
             let rows = merge.rows.get_or_insert((row.number, 0));
             rows.1 += 1;
             for (at, cell) in &row.cells {
@@ -76,7 +101,8 @@ impl Merges {
             if !merge.carries && merge.value.is_some() {
                 let columns = merge.known.iter().map(|(_, at)| *at);
                 let hidden: Vec<u16> = columns.filter(|at| !merge.area.begins_at(row.number, *at)).collect();
-                merge.covered.extend(hidden.iter().map(|at| (row.number, *at)));
+                let room = COVERED.saturating_sub(merge.covered.len());
+                merge.covered.extend(hidden.iter().map(|at| (row.number, *at)).take(room));
                 covered.extend(hidden);
             }
             if let (true, Some(value), true) = (merge.carries, &merge.value, row.number > merge.area.first_row) {
@@ -93,7 +119,7 @@ impl Merges {
 
     /// Tells of those that carried something, and of those that may not.
     pub(super) fn report(self, sheet: &str, columns: &[Column], findings: &mut Findings) {
-        for merge in self.0 {
+        for merge in self.all {
             let Merge { area, known, carries, value, rows: Some((first, rows)), under, covered } = merge else {
                 continue;
             };

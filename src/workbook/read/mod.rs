@@ -393,7 +393,7 @@ impl<'a> Reader<'a> {
         symbols: &mut Symbols,
         findings: &mut Findings,
     ) -> Value {
-        let place = &row.place(index);
+        let place = row.at(index);
         let Some(cell) = row.cell(index) else {
             if !column.optional && row.has(index) {
                 missing(&column.label, place, findings);
@@ -593,7 +593,21 @@ fn period(
             crate::policy::PeriodKind::Quarter => say!(Read::AQuarter),
             crate::policy::PeriodKind::Month => say!(Read::AMonth),
         };
-        typed::not(cell, place, expected, findings);
+        let mend = meant_period(cell, kind).map_or_else(typed::correct_it, |period| say!(Read::PeriodMeant { period }));
+        typed::not_but(cell, place, expected, mend, findings);
     }
     found
+}
+
+/// The period that a doubtful cell probably means: `2017年一季度`, `截至Q1`, a date.
+fn meant_period(cell: &source::RawCell, kind: crate::policy::PeriodKind) -> Option<Period> {
+    let text = match cell {
+        source::RawCell::Text(typed) => text::fold(typed),
+        source::RawCell::Date(date) => return Period::of_month(kind, u8::try_from(date.month()).ok()?),
+        _ => return None,
+    };
+    let bare = text.trim_start_matches("截至").trim_end_matches(['末', '止']);
+    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = if digits == 4 { &bare[4..] } else { bare };
+    Period::read(kind, rest.trim_start_matches(['年', '度', '-', '.', '/', '第']))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::source::{RawCell, SourceError};
-use super::text::fold;
+use super::text::{fold, trimmed};
 use super::{Reader, missing, required, typed};
 use crate::book::{Findings, Manager, Place};
 use crate::formula::{Value, closest};
@@ -18,6 +18,8 @@ pub(super) struct Managers {
     /// Whether their sheet could be read: else nobody is unknown, and one fault says what is missing.
     pub known: bool,
     ids: HashMap<String, usize>,
+    /// Ids as they are spelled in their own sheet, which is how nearly every other cell spells them.
+    spelled: HashMap<String, usize>,
     /// Names; `None` when several managers have it.
     names: HashMap<String, Option<usize>>,
 }
@@ -36,6 +38,7 @@ impl Managers {
         let mut managers = Self { known, ..Self::default() };
         for (index, manager) in list.iter().enumerate() {
             managers.ids.insert(fold(&manager.id), index);
+            managers.spelled.insert(manager.id.clone(), index);
             let name = managers.names.entry(fold(&manager.name)).or_insert(Some(index));
             if *name != Some(index) {
                 *name = None;
@@ -56,7 +59,11 @@ impl Managers {
         findings: &mut Findings,
     ) -> Named {
         let person = &policy.person;
-
+        if let (RawCell::Text(typed), false) = (cell, outside)
+            && let Some(&index) = self.spelled.get(trimmed(typed))
+        {
+            return Named::Manager(index);
+        }
         let Some(text) = typed::text(cell, place, findings) else { return Named::Unknown };
         let folded = fold(&text);
         if outside && (folded == fold("外部") || folded == "external") {

@@ -224,6 +224,10 @@ impl Reader<'_> {
             }
             let id = &managers.list[stray.manager].id;
             let period = stray.period;
+            // The row that is asked for may be one that could not be read, which is a fault already.
+            if periods.may_have(stray.manager, period, self.policy) {
+                continue;
+            }
             let there = managers.standing(stray.manager, period, self.year_read) == Standing::Employed;
             self.findings.warn(
                 place,

@@ -6,8 +6,8 @@ use super::heading::{Headings, Spellings, column_of, heading_text, is_money};
 use super::meant::meant;
 use super::source::{RawCell, RawRow};
 use super::text::{self, fold, is_total, trimmed};
-use crate::book::SheetPlace;
-use crate::policy::{Column, Role, Unit};
+use crate::book::{Period, SheetPlace};
+use crate::policy::{Column, PeriodKind, Role, Unit};
 
 /// What a row is.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(super) enum RowIs {
     Remark(u16, String),
     /// Figures, and nothing that says whose or when; where the first one stands.
     Bare(u16),
+    /// A line of which nothing is filled in but this cell.
+    Lone(u16),
 }
 
 /// All that is known when a row is looked at.
@@ -99,6 +101,9 @@ impl Sheet<'_> {
         if let Some((at, text)) = self.remark(&cells) {
             return RowIs::Remark(at, text);
         }
+        if let Some(at) = self.lone(&cells) {
+            return RowIs::Lone(at);
+        }
         let structural = |column: &Column| !matches!(column.role, Role::Value { .. } | Role::Share | Role::Name);
         let of = |wanted: &dyn Fn(&Column) -> bool| {
             cells.iter().find(|(at, _)| self.column(*at).is_some_and(wanted)).map(|(at, _)| *at)
@@ -156,11 +161,26 @@ impl Sheet<'_> {
         let (at, first) = texts[0];
         let said = super::invisible::without(trimmed(first));
         // What explains a setting stands beside it: a label of several words is no sentence there.
-        let alone = cells.len() == 1 && is_sentence(&said);
+        let alone = cells.len() == 1 && (is_sentence(&said) || self.no_period(at, &said));
         // Where rows of data are texts alone, as people and their grades are, a colon makes no remark of one.
         let figured = self.columns.iter().any(is_figure);
         let remark = is_note(&said) && (figured || texts.len() == 1) || alone;
         remark.then(|| (at, said.into_owned()))
+    }
+
+    /// The only cell of a line: a title, or a line that was not finished. It is one fault, not one a blank cell.
+    fn lone(&self, cells: &[(u16, &RawCell)]) -> Option<u16> {
+        let lines = self.columns.iter().any(|column| column.role == Role::Manager);
+        let [(at, _)] = cells else { return None };
+        self.column(*at).filter(|column| lines && !is_figure(column)).map(|_| *at)
+    }
+
+    /// A lone text where a period or a date should stand, and none: a title between rows.
+    fn no_period(&self, at: u16, text: &str) -> bool {
+        let dated = self.column(at).is_some_and(|column| matches!(column.role, Role::Period | Role::Date));
+        let period = |kind| Period::read(kind, &fold(text)).is_some();
+        let digits = text.contains(|c: char| c.is_ascii_digit());
+        dated && self.has_figures && !digits && !period(PeriodKind::Quarter) && !period(PeriodKind::Month)
     }
 
     /// The person that a row of totals names, in the words of the sheet.

@@ -99,8 +99,8 @@ pub fn is_percentage(text: &str) -> bool {
 #[must_use]
 pub fn truth(text: &str) -> Option<bool> {
     match fold(text).as_str() {
-        "是" | "yes" | "y" | "true" | "1" | "√" | "对" => Some(true),
-        "否" | "no" | "n" | "false" | "0" | "×" | "不" => Some(false),
+        "是" | "yes" | "y" | "true" | "1" | "√" | "✓" | "✔" | "对" => Some(true),
+        "否" | "no" | "n" | "false" | "0" | "×" | "✗" | "✘" | "不" => Some(false),
         _ => None,
     }
 }

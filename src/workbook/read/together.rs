@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::text::fold;
 use crate::book::{Fault, Place};
 use crate::lang::Words;
 use crate::policy::Policy;
@@ -20,13 +21,13 @@ pub fn together(found: &mut Vec<Fault>, policy: &Policy) {
     let key = |fault: &Fault| {
         let Fault { place, found, problem, mend, .. } = fault;
         if *problem == nobody {
-            return found.clone();
+            return fold(found);
         }
         let (sheet, column) = (place.sheet.as_str(), place.column.to_string());
         // Each is another figure, and the mistake is the column's.
-        let found = if percent.contains(problem) || *mend == rounded { "" } else { found };
+        let found = if percent.contains(problem) || *mend == rounded { String::new() } else { found.to_lowercase() };
         let problem = if *mend == rounded { "" } else { problem.en.as_str() };
-        [sheet, &column, found, problem, &mend.en].join("\0")
+        [sheet, &column, &found, problem, &mend.en].join("\0")
     };
     let mut first: HashMap<String, usize> = HashMap::new();
     let mut grown: BTreeSet<usize> = BTreeSet::new();

@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::invisible::without;
 use super::meant::meant;
 use super::source::RawCell;
-use super::text;
+use super::{text, units};
 use crate::book::{Findings, Place};
 use crate::formula::truth_text;
 use crate::lang::Words;
@@ -92,6 +92,7 @@ fn digits_only(typed: &str, unit: Unit) -> Words {
         return say!(Read::BareNumber { bare });
     }
     match unit {
+        Unit::Yuan if units::names_currency(&text::fold(typed)) => say!(Read::ConvertFigures),
         Unit::Yuan => say!(Read::WriteYuan),
         Unit::Percent => say!(Read::WritePercentage),
         _ => say!(Read::WriteDigits),

@@ -167,6 +167,12 @@ fn bracket(text: &str) -> Option<(usize, usize, &str)> {
     Some((start, inside + length + close.len_utf8(), &text[inside..inside + length]))
 }
 
+/// Whether a folded text is a figure of another currency: `usd100`, `hk$80,000`.
+pub(super) fn names_currency(folded: &str) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+');
+    CURRENCIES.contains(&folded.trim_matches(figure))
+}
+
 /// A folded text without its brackets and what stands in them.
 pub(super) fn without_brackets(folded: &str) -> String {
     let (mut bare, mut rest) = (String::new(), folded);

@@ -3,6 +3,7 @@
 //! [`WriteError::words`] is every language, `Display` English. Faults of the contents name the sheet and the cell; for those of the target see `file_error`. Nothing here decides an exit status.
 
 use std::fmt;
+use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 
 use rust_decimal::Decimal;
@@ -13,6 +14,9 @@ use super::file_error::FileError;
 use crate::lang::{Lang, Words};
 pub use crate::report::NameFault;
 use crate::say;
+
+/// Bytes that a temporary folder must take to be called one with room.
+const PROBE: usize = 1 << 20;
 
 /// Why nothing was written.
 #[derive(Debug)]
@@ -72,6 +76,11 @@ pub enum WriteError {
     Panicked {
         /// Where the temporary file was.
         folder: PathBuf,
+    },
+    /// A copy with marks would have more cells than such a copy may have.
+    CopyTooLarge {
+        /// How many it may have.
+        most: u64,
     },
     /// A CSV could not be made.
     Csv(csv::Error),
@@ -172,14 +181,25 @@ impl From<XlsxError> for WriteError {
             XlsxError::IoError(source) => (std::env::temp_dir(), source),
             other => return Self::Library(other),
         };
-        FileError::of(path, source).into()
+        FileError::of_temporary(path, source).into()
     }
 }
 
 impl WriteError {
-    /// The temporary folder took no more.
+    /// A draft could not be written; which file it was to become is told by who writes it.
+    #[must_use]
+    pub fn of_draft(error: std::io::Error) -> Self {
+        Self::Library(XlsxError::IoError(error))
+    }
+
+    /// The temporary folder took no more: why, it is asked itself.
     pub(super) fn no_room() -> Self {
-        Self::Panicked { folder: std::env::temp_dir() }
+        let folder = std::env::temp_dir();
+        let probe = || tempfile::tempfile_in(&folder)?.write_all(&[0; PROBE]);
+        match probe() {
+            Err(error) if error.kind() != ErrorKind::StorageFull => FileError::of_temporary(folder, error).into(),
+            _ => Self::Panicked { folder },
+        }
     }
 
     /// The sentence, in every language.
@@ -195,6 +215,7 @@ impl WriteError {
             Self::Layout { place, fault } => say!(Write::LayoutWrong { place, fault: fault.words() }),
             Self::Library(error) => say!(Write::NotBuilt { error }),
             Self::Panicked { folder } => say!(Write::TemporaryFolderFull { folder: folder.display() }),
+            Self::CopyTooLarge { most } => say!(Write::CopyTooLarge { most }),
             Self::Csv(error) => say!(Write::CsvNotBuilt { error }),
             Self::File(error) => error.words(),
         }

@@ -35,6 +35,19 @@ pub fn replace_beside(path: &Path, bytes: &[u8], force: bool) -> Result<(), Writ
     put(path, force, |draft| Ok(draft.write_all(bytes).map_err(XlsxError::IoError)?), false)
 }
 
+/// Removes what dead runs left in a folder, before many files are put there by [`replace_beside`].
+pub fn sweep(folder: &Path) {
+    draft::remove_dead(folder);
+}
+
+/// Makes a folder and those that it lies in, where they are missing.
+///
+/// # Errors
+/// A [`WriteError::File`] says what stood in the way.
+pub fn folder(path: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(path).map_err(|error| FileError::of_folder(path.to_owned(), error).into())
+}
+
 /// Writes to `path` what `fill` writes to a draft, in the same way: whatever `fill` says, the file is complete or
 /// untouched. Nothing need be in memory as a whole.
 ///
@@ -323,7 +336,10 @@ mod tests {
         let of = |kind: ErrorKind| FileFault::of(&io::Error::from(kind), false);
         assert_eq!(of(ErrorKind::StorageFull), FileFault::DiskFull);
         assert_eq!(of(ErrorKind::PermissionDenied), FileFault::Denied);
-        assert_eq!(of(ErrorKind::ReadOnlyFilesystem), FileFault::Denied);
+        assert_eq!(of(ErrorKind::ReadOnlyFilesystem), FileFault::ReadOnlyDisk);
+        assert_eq!(of(ErrorKind::FileTooLarge), FileFault::TooLarge);
+        assert_eq!(FileFault::of(&io::Error::from_raw_os_error(24), false), FileFault::TooManyOpen);
+        assert_eq!(FileFault::of(&io::Error::from_raw_os_error(4), true), FileFault::TooManyOpen);
         assert_eq!(of(ErrorKind::BrokenPipe), FileFault::Other);
     }
 }

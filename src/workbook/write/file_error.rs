@@ -30,6 +30,8 @@ pub enum FileFault {
     FolderMissing,
     /// No permission to write there.
     Denied,
+    /// The disk can only be read.
+    ReadOnlyDisk,
     /// The file itself is marked read-only.
     ReadOnly,
     /// Another program has it open.
@@ -38,6 +40,14 @@ pub enum FileFault {
     InUse,
     /// No space left.
     DiskFull,
+    /// The file would be larger than the system or the disk allows.
+    TooLarge,
+    /// The system allows this program no more open files.
+    TooManyOpen,
+    /// The temporary folder is not there.
+    NoTemporaryFolder,
+    /// A folder was to be made where a file stands.
+    NotAFolder,
     /// The target is a folder.
     Folder,
     /// The target is a link that leads nowhere.
@@ -57,12 +67,18 @@ impl FileFault {
         if windows && matches!(error.raw_os_error(), Some(32 | 33)) {
             return Self::Locked;
         }
+        // EMFILE and ENFILE have none either.
+        if matches!((windows, error.raw_os_error()), (true, Some(4)) | (false, Some(23 | 24))) {
+            return Self::TooManyOpen;
+        }
         match error.kind() {
             ErrorKind::AlreadyExists => Self::Exists,
             ErrorKind::NotFound | ErrorKind::NotADirectory => Self::FolderMissing,
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::Denied,
+            ErrorKind::PermissionDenied => Self::Denied,
+            ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyDisk,
             ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => Self::Locked,
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Self::DiskFull,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull,
+            ErrorKind::FileTooLarge => Self::TooLarge,
             ErrorKind::IsADirectory => Self::Folder,
             ErrorKind::InvalidFilename | ErrorKind::InvalidInput => Self::BadName,
             _ => Self::Other,
@@ -76,6 +92,20 @@ impl FileError {
         Self { path, fault: FileFault::of(&source, cfg!(windows)), source: Some(source) }
     }
 
+    /// What the system said about a folder for temporary files.
+    pub(super) fn of_temporary(path: PathBuf, source: io::Error) -> Self {
+        let missing = matches!(source.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+        let error = Self::of(path, source);
+        if missing { Self { fault: FileFault::NoTemporaryFolder, ..error } } else { error }
+    }
+
+    /// What the system said when a folder was made.
+    pub(super) fn of_folder(path: PathBuf, source: io::Error) -> Self {
+        let file = matches!(source.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory);
+        let error = Self::of(path, source);
+        if file { Self { fault: FileFault::NotAFolder, ..error } } else { error }
+    }
+
     /// The sentence, in every language.
     #[must_use]
     pub fn words(&self) -> Words {
@@ -84,10 +114,15 @@ impl FileError {
             (FileFault::Exists, _) => say!(Write::Exists { path }),
             (FileFault::FolderMissing, _) => say!(Write::FolderMissing { path }),
             (FileFault::Denied, _) => say!(Write::Denied { path }),
+            (FileFault::ReadOnlyDisk, _) => say!(Write::ReadOnlyDisk { path }),
             (FileFault::ReadOnly, _) => say!(Write::ReadOnly { path }),
             (FileFault::Locked, _) => say!(Write::Locked { path }),
             (FileFault::InUse, _) => say!(Write::InUse { path }),
             (FileFault::DiskFull, _) => say!(Write::DiskFull { path }),
+            (FileFault::TooLarge, _) => say!(Write::TooLarge { path }),
+            (FileFault::TooManyOpen, _) => say!(Write::TooManyOpen { path }),
+            (FileFault::NoTemporaryFolder, _) => say!(Write::NoTemporaryFolder { path }),
+            (FileFault::NotAFolder, _) => say!(Write::NotAFolder { path }),
             (FileFault::Folder, _) => say!(Write::IsFolder { path }),
             (FileFault::DanglingLink, _) => say!(Write::DanglingLink { path }),
             (FileFault::NotAFile, _) => say!(Write::NotAFile { path }),

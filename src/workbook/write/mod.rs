@@ -50,10 +50,10 @@ use std::sync::atomic::AtomicU64;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-pub use self::copy::copy;
+pub use self::copy::{TakeRow, copy};
 pub use self::csv::csv;
 pub use self::error::{FormulaFault, LayoutFault, NameFault, Place, WriteError};
-pub use self::file::{Draft, replace, replace_beside, replace_with};
+pub use self::file::{Draft, folder, replace, replace_beside, replace_with, sweep};
 pub use self::file_error::{FileError, FileFault};
 pub use self::filling::Making;
 use self::filling::{Failure, Measured};

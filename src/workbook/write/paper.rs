@@ -113,6 +113,16 @@ impl<'a> Paper<'a> {
     /// such a file damaged. So an empty row follows, before which the last one goes to the file; at the end of a full sheet
     /// none can, see [`Self::is_end`].
     pub(super) fn finish(self) -> Result<(), WriteError> {
+        self.finished().map(|_| ())
+    }
+
+    /// The same where a row ended the sheet of which nobody knew that it was the last.
+    pub(super) fn finish_at(mut self, last: u32) -> Result<&'a mut Worksheet, WriteError> {
+        self.last_row = Some(last);
+        self.finished()
+    }
+
+    fn finished(self) -> Result<&'a mut Worksheet, WriteError> {
         let plain = base();
         if let Some(last) = self.last_row.filter(|last| !self.is_end(*last)) {
             self.worksheet.write_blank(last + 1, 0, &plain)?.clear_cell(last + 1, 0);
@@ -122,6 +132,6 @@ impl<'a> Paper<'a> {
                 self.worksheet.set_column_format(column, &plain)?;
             }
         }
-        Ok(())
+        Ok(self.worksheet)
     }
 }

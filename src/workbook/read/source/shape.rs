@@ -70,15 +70,6 @@ pub struct Shape {
     pub hidden: Hidden,
 }
 
-impl Shape {
-    /// The merge that a cell (row 1-based, column 0-based) lies in.
-    #[must_use]
-    pub fn merge(&self, row: u32, column: u16) -> Option<&Area> {
-        let above = self.merges.partition_point(|merge| merge.first_row <= row);
-        self.merges[..above].iter().rev().find(|merge| merge.contains(row, column))
-    }
-}
-
 /// A number format, for [`SourceWorkbook::number_format`](super::SourceWorkbook::number_format).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FormatId(pub(super) u16);
@@ -100,28 +91,4 @@ pub struct Shows {
     pub hidden: bool,
     /// The text of formulas.
     pub formulas: bool,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_merge_of_a_cell() {
-        let area =
-            |first_row, first_column, last_row, last_column| Area { first_row, first_column, last_row, last_column };
-        let shape = Shape { merges: vec![area(1, 0, 9, 0), area(2, 2, 3, 3), area(5, 1, 5, 4)], ..Shape::default() };
-        for (row, column, found) in [
-            (1, 0, Some("A1:A9")),
-            (9, 0, Some("A1:A9")),
-            (10, 0, None),
-            (3, 3, Some("C2:D3")),
-            (4, 3, None),
-            (5, 1, Some("B5:E5")),
-            (5, 5, None),
-        ] {
-            assert_eq!(shape.merge(row, column).map(Area::to_string).as_deref(), found, "{row} {column}");
-        }
-        assert!(shape.merges[1].begins_at(2, 2) && !shape.merges[1].begins_at(2, 3));
-    }
 }

@@ -85,12 +85,17 @@ pub(super) enum Node {
 pub(super) trait Source: BufRead {
     /// The next event begins: a piece of XML may be so long and no longer from here.
     fn piece(&mut self);
+    /// What is there without reading on.
+    fn there(&self) -> &[u8];
     /// What a failed read meant.
     fn trouble(&mut self) -> Option<SourceError>;
 }
 
 impl Source for &[u8] {
     fn piece(&mut self) {}
+    fn there(&self) -> &[u8] {
+        self
+    }
     fn trouble(&mut self) -> Option<SourceError> {
         None
     }
@@ -230,6 +235,18 @@ impl<'p, R: Source> Xml<'p, R> {
             self.start(name, empty)?;
             return Ok(Node::Start);
         }
+    }
+
+    /// The bytes after the last tag that are there already, where an element without a prefix would be of this namespace.
+    /// Whoever knows an element at their beginning by every byte of it may take it ([`Xml::take`]) instead of asking for
+    /// its tags one by one.
+    pub(super) fn ahead(&self, ns: Ns) -> &[u8] {
+        if self.empty || self.open.is_empty() || self.default != ns { &[] } else { self.reader.get_ref().there() }
+    }
+
+    /// Takes whole elements of so many bytes.
+    pub(super) fn take(&mut self, bytes: usize) {
+        self.reader.get_mut().consume(bytes);
     }
 
     /// The text before the last tag.
@@ -574,6 +591,19 @@ fn legal(text: &str) -> bool {
         high |= byte == 0xEF;
     }
     !low && (!high || !text.contains(['\u{FFFE}', '\u{FFFF}']))
+}
+
+/// Text as it stands in XML, where nothing in it needs a second look: no reference, no `]`, which may end a section, and no
+/// control characters, line ends among them.
+pub(super) fn plain(text: &[u8]) -> Option<&str> {
+    let mut high = false;
+    for &byte in text {
+        if byte < b' ' || matches!(byte, b'<' | b'&' | b']') {
+            return None;
+        }
+        high |= byte >= 0x80;
+    }
+    str::from_utf8(text).ok().filter(|text| !high || legal(text))
 }
 
 /// The character of a reference, without `&` and `;`.

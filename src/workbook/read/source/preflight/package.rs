@@ -87,12 +87,27 @@ fn twice(archive: &Archive<'_>) -> String {
     let length = |at: usize| bytes.get(at..at + 2).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
     while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
         let name = bytes.get(at + 46..at + 46 + length(at + 28)).unwrap_or_default();
+        let extra = at + 46 + length(at + 28);
+        let name = renamed(bytes.get(extra..extra + length(at + 30)).unwrap_or_default()).unwrap_or(name);
         if !seen.insert(name) {
             return detail(String::from_utf8_lossy(name));
         }
         at += 46 + length(at + 28) + length(at + 30) + length(at + 32);
     }
     "?".to_owned()
+}
+
+/// The name that the extra fields of an entry give it in Unicode (0x7075), which counts in place of its own.
+fn renamed(mut extra: &[u8]) -> Option<&[u8]> {
+    while let [low, high, small, large, rest @ ..] = extra {
+        let (field, after) = rest.split_at_checked(usize::from(u16::from_le_bytes([*small, *large])))?;
+        if [*low, *high] == [0x75, 0x70] {
+            // A version and a checksum of the other name come first.
+            return field.get(5..);
+        }
+        extra = after;
+    }
+    None
 }
 
 /// Which workbook it is, by the parts that only that kind has.

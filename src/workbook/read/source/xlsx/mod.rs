@@ -2,13 +2,15 @@
 //! write.
 //!
 //! The way through: [`parts`] hands out the parts of the package, [`relations`] says what they are to each other,
-//! [`workbook`] lists the sheets, [`styles`] and [`strings`] are what cells refer to, [`sheet`] reads the cells, whose
-//! [`value`]s are [`packed`] and kept until somebody asks for the rows. Where they would take too much memory they are
+//! [`workbook`] lists the sheets, [`styles`] and [`strings`] are what cells refer to, [`sheet`] reads a sheet and hands its
+//! [`cells`], most of which are [`plain`], on; their [`value`]s are [`packed`] and kept until somebody asks for the rows. Where they would take too much memory they are
 //! read again instead.
 
 mod area;
+mod cells;
 mod packed;
 mod parts;
+mod plain;
 pub(super) mod relations;
 mod rows;
 mod sheet;

@@ -171,6 +171,10 @@ impl Source for Part<'_> {
         self.piece = self.size - (self.end - self.at) as u64;
     }
 
+    fn there(&self) -> &[u8] {
+        &self.block[self.at..self.end]
+    }
+
     fn trouble(&mut self) -> Option<SourceError> {
         self.trouble.take()
     }

@@ -7,11 +7,12 @@ use super::super::error::{Measure, SourceError};
 use super::super::limits;
 use super::super::shape::Shape;
 use super::super::xml::{Node, Ns, Source, Xml, whole};
-use super::packed::{Formula, Packed, SharedFormulas};
+use super::cells::{Cells, alike};
+use super::packed::{Packed, SharedFormulas};
 use super::strings::Strings;
 use super::styles::Styles;
-use super::value::{Has, Kind, Scratch, value};
-use super::{area, text};
+use super::value::{Has, Kind, Scratch};
+use super::{area, plain, text};
 use crate::lang::Words;
 use crate::say;
 
@@ -89,34 +90,25 @@ pub(super) fn read<R: Source>(
     take: Take<'_>,
 ) -> Result<Sheet, SourceError> {
     let mut reader = Reader {
-        name,
         xml,
-        context,
         sheet: Sheet::default(),
-        row: Packed::default(),
-        last: None,
-        addressed: None,
+        cells: Cells::new(name, context),
         numbered: None,
         zero_height: false,
         scratch: Scratch::default(),
     };
     reader.worksheet(take)?;
-    let mut sheet = reader.sheet;
+    let Reader { mut sheet, cells, .. } = reader;
+    (sheet.cells, sheet.text, sheet.formulas) = (cells.count, cells.text, cells.formulas);
     sheet.shape.hidden = sheet.shape.hidden.in_order();
     Ok(sheet)
 }
 
 struct Reader<'r, R> {
-    name: &'r str,
     xml: Xml<'r, R>,
-    context: &'r Context<'r>,
     sheet: Sheet,
-    row: Packed,
-    /// The last cell that was read well.
-    last: Option<Address>,
-    /// Whether cells say where they are: all do, or none does.
-    addressed: Option<bool>,
-    /// The same of rows.
+    cells: Cells<'r>,
+    /// Whether rows say where they are: all do, or none does.
     numbered: Option<bool>,
     /// Rows that say nothing are hidden.
     zero_height: bool,
@@ -237,9 +229,13 @@ impl<R: Source> Reader<'_, R> {
                 return Err(self.xml.unknown());
             }
             let number = self.row(before)?;
-            self.row.begin(number);
+            self.cells.row.begin(number);
             let mut filled = false;
-            while let Node::Start = self.xml.next_element()? {
+            loop {
+                filled |= self.plain_cells()?;
+                if self.xml.next_element()? != Node::Start {
+                    break;
+                }
                 if !self.xml.is(Ns::Main, b"c") {
                     return Err(self.xml.unknown());
                 }
@@ -249,11 +245,11 @@ impl<R: Source> Reader<'_, R> {
             // Results of version 0.1.0 have a row once more where only its height stands; in two halves it is no row.
             if number == before && filled && had_cells {
                 let cell = Address { row: number - 1, column: 0 };
-                return Err(SourceError::CellTwice { sheet: self.name.to_owned(), cell });
+                return Err(SourceError::CellTwice { sheet: self.cells.name.to_owned(), cell });
             }
             had_cells = filled || number == before && had_cells;
             before = number;
-            if self.row.cells > 0 && take(&self.row, &self.sheet.formulas).is_break() {
+            if self.cells.row.cells > 0 && take(&self.cells.row, &self.cells.formulas).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
@@ -281,15 +277,17 @@ impl<R: Source> Reader<'_, R> {
                 _ => {}
             }
         }
-        self.alike(number.is_some(), Which::Rows)?;
+        if !alike(&mut self.numbered, number.is_some()) {
+            return Err(self.bad(say!(Source::PlaceToldAmongOthers)));
+        }
         let number = number.unwrap_or(before + 1);
         if number > ROWS {
-            return Err(SourceError::OutsideLimits { sheet: self.name.to_owned(), after: self.last });
+            return Err(SourceError::OutsideLimits { sheet: self.cells.name.to_owned(), after: self.cells.last });
         }
         if number < before || number == 0 {
             let at = |row: u32| Address { row: row - 1, column: 0 };
-            let sheet = self.name.to_owned();
-            let after = self.last.unwrap_or(at(before));
+            let sheet = self.cells.name.to_owned();
+            let after = self.cells.last.unwrap_or(at(before));
             return Err(SourceError::OutOfOrder { sheet, cell: at(number.max(1)), after });
         }
         let shape = &mut self.sheet.shape;
@@ -302,16 +300,21 @@ impl<R: Source> Reader<'_, R> {
         Ok(number)
     }
 
-    /// Either all of them say where they are, or none does.
-    fn alike(&mut self, says: bool, which: Which) -> Result<(), SourceError> {
-        let before = match which {
-            Which::Rows => &mut self.numbered,
-            Which::Cells => &mut self.addressed,
-        };
-        match before.replace(says) {
-            Some(before) if before != says => Err(self.bad(say!(Source::PlaceToldAmongOthers))),
-            _ => Ok(()),
+    /// Takes cells as nearly all are written, as many as there are; whether there was one. What they mean is the same as
+    /// of any other, only the way to it is shorter.
+    fn plain_cells(&mut self) -> Result<bool, SourceError> {
+        let mut any = false;
+        while let Some(cell) = plain::cell(self.xml.ahead(Ns::Main)) {
+            any = true;
+            let place = self.cells.place(Some(cell.at), cell.style)?;
+            let has = Has { value: cell.value.is_some(), text: false, formula: false };
+            self.scratch.called.clear();
+            let stored = (cell.value.unwrap_or_default(), "");
+            self.cells.put(place, (cell.kind, has), stored, None, &mut self.scratch.called)?;
+            let length = cell.length;
+            self.xml.take(length);
         }
+        Ok(any)
     }
 
     /// The cell that has begun.
@@ -327,28 +330,8 @@ impl<R: Source> Reader<'_, R> {
                 _ => {}
             }
         }
-        self.alike(at.is_some(), Which::Cells)?;
-        let row = self.row.number - 1;
-        let next = match self.last {
-            Some(last) if last.row == row => last.column + 1,
-            _ => 0,
-        };
-        let at = at.unwrap_or(Address { row, column: next });
-        if at.row != row || at.column < next || at.column >= COLUMNS {
-            let sheet = self.name.to_owned();
-            return Err(match self.last {
-                Some(last) if last == at => SourceError::CellTwice { sheet, cell: at },
-                Some(after) if at.column < COLUMNS => SourceError::OutOfOrder { sheet, cell: at, after },
-                _ => self.bad(say!(Source::CellAnotherRowOwn)),
-            });
-        }
-        let Some((format, shown)) = self.context.styles.of(style) else {
-            return Err(self.broken(at, say!(Source::Style)));
-        };
-        self.sheet.cells += 1;
-        if self.sheet.cells > limits::CELLS {
-            return Err(self.too_large(Measure::Cells, limits::CELLS));
-        }
+        let place = self.cells.place(at, style)?;
+        let at = place.at;
         let scratch = &mut self.scratch;
         scratch.clear();
         let mut has = Has { value: false, text: false, formula: false };
@@ -371,34 +354,12 @@ impl<R: Source> Reader<'_, R> {
                     text::rich(xml, &mut scratch.text)?;
                 }
                 (Ns::Main, b"extLst") => xml.skip()?,
-                _ => return Err(self.broken(at, say!(Source::SomethingBelong))),
+                _ => return Err(self.cells.broken(at, say!(Source::SomethingBelong))),
             }
         }
-        self.last = Some(at);
-        if let Some(index) = shared.filter(|_| !self.scratch.formula.is_empty()) {
-            self.sheet.formulas.insert(index, (at, self.scratch.formula.clone()));
-            if self.sheet.formulas.len() > limits::SHARED_FORMULAS {
-                return Err(self.too_large(Measure::Formulas, limits::SHARED_FORMULAS as u64));
-            }
-        }
-        let Scratch { value: stored, text, formula, called } = &mut self.scratch;
-        let formula = has.formula.then_some(match shared {
-            Some(index) => Formula::Shared(index),
-            None => Formula::Own(formula),
-        });
-        let length = match value((kind, shown), has, (stored, text), called, self.context) {
-            Ok(None) => return Ok(()),
-            Ok(Some((found, length))) => {
-                self.row.push(at.column, format, &found, formula);
-                length
-            }
-            Err(detail) => return Err(self.broken(at, detail)),
-        };
-        self.sheet.text += length as u64;
-        if self.sheet.text > limits::TEXT {
-            return Err(self.too_large(Measure::TextBytes, limits::TEXT));
-        }
-        Ok(())
+        let Scratch { value, text, formula, called } = scratch;
+        let formula = has.formula.then_some((formula.as_str(), shared));
+        self.cells.put(place, (kind, has), (value, text), formula, called)
     }
 
     /// An address that no cell has.
@@ -406,28 +367,18 @@ impl<R: Source> Reader<'_, R> {
         let letters = value.iter().take_while(|b| b.is_ascii_uppercase()).count();
         let plain = letters > 0 && value[letters..].first().is_some_and(|b| (b'1'..=b'9').contains(b));
         if plain && value[letters..].iter().all(u8::is_ascii_digit) {
-            return SourceError::OutsideLimits { sheet: self.name.to_owned(), after: self.last };
+            return SourceError::OutsideLimits { sheet: self.cells.name.to_owned(), after: self.cells.last };
         }
         self.bad(say!(Source::AddressNone))
     }
 
     fn bad(&self, detail: Words) -> SourceError {
-        SourceError::Broken { sheet: self.name.to_owned(), after: self.last, detail }
-    }
-
-    fn broken(&self, cell: Address, detail: Words) -> SourceError {
-        SourceError::BadCell { sheet: self.name.to_owned(), cell, detail }
+        self.cells.bad(detail)
     }
 
     fn too_large(&self, what: Measure, limit: u64) -> SourceError {
-        SourceError::SheetTooLarge { sheet: self.name.to_owned(), what, limit, after: self.last }
+        self.cells.too_large(what, limit)
     }
-}
-
-#[derive(Clone, Copy)]
-enum Which {
-    Rows,
-    Cells,
 }
 
 /// Reads the `f` that has begun; its text is added to `to`. Its number, where several cells share it.

@@ -3,7 +3,7 @@
 use super::super::error::{Measure, SourceError};
 use super::super::limits;
 use super::super::xml::{Node, Ns, Source, Xml};
-use super::text;
+use super::{plain, text};
 use crate::say;
 
 /// The texts.
@@ -23,6 +23,21 @@ impl Strings {
         self.all.get(start as usize..end as usize)
     }
 
+    /// The bytes of a text by its index.
+    pub(in super::super) fn length(&self, index: u32) -> Option<usize> {
+        let index = usize::try_from(index).ok()?;
+        let end = *self.ends.get(index)?;
+        Some((end - index.checked_sub(1).map_or(0, |before| self.ends[before])) as usize)
+    }
+
+    /// A text begins no more, all of it is there: it is the next one.
+    fn ended(&mut self, part: &str) -> Result<(), SourceError> {
+        let end = u32::try_from(self.all.len()).ok().filter(|_| self.ends.len() < MOST);
+        let too_many = || SourceError::TooMuch { part: part.to_owned(), what: Measure::Texts, limit: limits::STRINGS };
+        self.ends.push(end.ok_or_else(too_many)?);
+        Ok(())
+    }
+
     /// How many there are.
     pub(in super::super) fn len(&self) -> u32 {
         u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
@@ -33,7 +48,15 @@ impl Strings {
 pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Strings, SourceError> {
     let mut strings = Strings::default();
     let mut declared = None;
-    while let Node::Start = xml.next_element()? {
+    loop {
+        while let Some((text, length)) = plain::text(xml.ahead(Ns::Main)).filter(|_| xml.depth() == 1) {
+            text::add(text, false, &mut strings.all);
+            xml.take(length);
+            strings.ended(xml.part())?;
+        }
+        if xml.next_element()? != Node::Start {
+            break;
+        }
         if xml.depth() == 1 {
             if !xml.is(Ns::Main, b"sst") {
                 return Err(xml.unknown());
@@ -51,13 +74,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Strings, SourceErro
         }
         xml.only(&[])?;
         text::rich(&mut xml, &mut strings.all)?;
-        let end = u32::try_from(strings.all.len()).ok();
-        let end = end.filter(|_| strings.ends.len() < MOST).ok_or_else(|| SourceError::TooMuch {
-            part: xml.part().to_owned(),
-            what: Measure::Texts,
-            limit: limits::STRINGS,
-        })?;
-        strings.ends.push(end);
+        strings.ended(xml.part())?;
     }
     xml.finish()?;
     // A text that is missing would make other texts of all that follow.

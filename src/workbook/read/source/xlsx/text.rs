@@ -43,8 +43,13 @@ fn one<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceErr
     xml.only(&[])?;
     let keep = xml.attributes().any(|(ns, key, value)| ns == Ns::Xml && key == b"space" && value == b"preserve");
     let text = xml.text_of()?;
-    escaped(if keep { text } else { text.trim_matches([' ', '\t', '\r', '\n']) }, to);
+    add(text, keep, to);
     Ok(())
+}
+
+/// Adds a text, of which the blanks around it are kept where it says so.
+pub(super) fn add(text: &str, keep: bool, to: &mut String) {
+    escaped(if keep { text } else { text.trim_matches([' ', '\t', '\r', '\n']) }, to);
 }
 
 /// Adds a text in which `_x000D_` stands for a character that XML does not have; `_x005F_` is the `_` before what would

@@ -104,10 +104,14 @@ pub(super) fn value<'v>(
         Kind::Shared => {
             let index = whole(stored.as_bytes()).filter(|_| stored == "0" || !stored.starts_with('0'));
             let index = index.ok_or_else(|| say!(Source::IndexTextNoNumber))?;
-            let text = context.strings.get(index).ok_or_else(|| say!(Source::TextMissing))?;
-            return match fitting(text)? {
-                "" => Ok(has.formula.then_some((Value::Blank, 0))),
-                text => Ok(Some((Value::Shared(index), text.len()))),
+            // The text itself lies somewhere else in memory, and is not looked at where its length will do.
+            let length = context.strings.length(index).ok_or_else(|| say!(Source::TextMissing))?;
+            if length > LONGEST_TEXT {
+                fitting(context.strings.get(index).unwrap_or_default())?;
+            }
+            return match length {
+                0 => Ok(has.formula.then_some((Value::Blank, 0))),
+                length => Ok(Some((Value::Shared(index), length))),
             };
         }
         Kind::Truth => match stored {

@@ -1,0 +1,86 @@
+//! Standard output: what is put there arrives, or the run ends with a sentence and status 3.
+//!
+//! A reader that has gone away (`| head`) is no failure: it has what it wanted.
+
+use std::io::{self, BufWriter, ErrorKind, Write};
+
+use serde::Serialize;
+
+use super::failure::Failure;
+
+/// Prints text, with colours where they are seen.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    arrived(|| {
+        let mut out = anstream::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    })
+}
+
+/// A document for programs, written as it is made.
+pub(super) fn json(document: &impl Serialize) -> Result<(), Failure> {
+    fill(&mut |out| as_json(document, out))
+}
+
+/// Writes a document for programs: indented, with a line's end behind it.
+pub(super) fn as_json(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, document)?;
+    out.write_all(b"\n")
+}
+
+/// Lets `write` put there what it makes, in pieces that need not be in memory together.
+pub(super) fn fill(write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    arrived(|| {
+        let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        write(&mut out)?;
+        out.flush()
+    })
+}
+
+fn arrived(write: impl FnOnce() -> io::Result<()>) -> Result<(), Failure> {
+    match unclosed().and_then(|()| write()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Unsaid(error)),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+pub(super) use unix::outlive_limits;
+#[cfg(unix)]
+use unix::unclosed;
+
+#[cfg(unix)]
+mod unix {
+    use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    /// Whether standard output was closed (`>&-`) when the program began.
+    static CLOSED: AtomicBool = AtomicBool::new(false);
+
+    /// Before `main` the runtime puts `/dev/null` in the place of a closed standard output, where everything is lost
+    /// without a word: so it is looked at before that.
+    #[ctor::ctor]
+    fn look() {
+        CLOSED.store(rustix::io::fcntl_getfd(rustix::stdio::stdout()).is_err(), Ordering::Relaxed);
+    }
+
+    pub(super) fn unclosed() -> io::Result<()> {
+        if CLOSED.load(Ordering::Relaxed) { Err(rustix::io::Errno::BADF.into()) } else { Ok(()) }
+    }
+
+    /// From now on a file that outgrows `ulimit -f` is an error like any other, and not the end of the process, which
+    /// would leave its draft behind.
+    pub(crate) fn outlive_limits() {
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
+    }
+}
+
+#[cfg(not(unix))]
+fn unclosed() -> io::Result<()> {
+    Ok(())
+}
+
+/// There are none.
+#[cfg(not(unix))]
+pub(super) fn outlive_limits() {}
