@@ -5,12 +5,14 @@
 //! success, or has its reason; so nothing is said that nobody can see here.
 
 mod books;
+mod changed;
 mod commands;
 mod files;
 mod folder;
 mod heard;
 mod policies;
 mod reasons;
+mod warned;
 mod written;
 
 use std::fmt::Write as _;
@@ -125,7 +127,7 @@ fn faults() -> Vec<Shown> {
 }
 
 fn warnings() -> Vec<Shown> {
-    let each = books::WARNINGS.iter().map(|(name, change)| {
+    let each = warned::WARNINGS.iter().map(|(name, change)| {
         let mut draft = sound();
         change(&mut draft);
         let found = findings(&draft);
@@ -160,7 +162,7 @@ fn of_policy(name: &str, text: &str) -> Shown {
 }
 
 fn policies() -> Vec<Shown> {
-    let changed = policies::CHANGED.iter().map(|(name, file, old, new)| {
+    let changed = changed::CHANGED.iter().map(|(name, file, old, new)| {
         let text = fs::read_to_string(common::fixture(&format!("policies/{file}"))).unwrap().replace("\r\n", "\n");
         assert!(text.contains(old), "{file} has no {old}");
         let shown = of_policy(name, &text.replacen(old, new, 1));
