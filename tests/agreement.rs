@@ -6,12 +6,14 @@ mod oracle;
 
 use std::str::FromStr;
 
-use oracle::{Book, compare, compute, random_book, random_book_of_version_2, write_xlsx_freely};
+use oracle::{Book, CHOICES, compare, compute, faults, random_book, random_book_of_version_2, write_xlsx_freely};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// Random workbooks a policy. Each is a file that is read like any other.
-const BOOKS: u64 = 400;
+/// Random workbooks a policy and version, each a file that is read like any other; `BONUS_BOOKS=5000` tries more.
+fn books() -> u64 {
+    std::env::var("BONUS_BOOKS").map_or(400, |count| count.parse().expect("BONUS_BOOKS is a number"))
+}
 
 fn random_books_agree(id: &str, books: u64, change: fn(&mut Book, u64)) {
     books_agree(id, "1", books, random_book, change);
@@ -42,32 +44,97 @@ fn books_agree(id: &str, version: &str, books: u64, make: fn(&str, u64) -> Book,
 
 #[test]
 fn key_account_agrees_on_random_books() {
-    random_books_agree("key-account", BOOKS, |_, _| {});
+    random_books_agree("key-account", books(), |_, _| {});
 }
 
 #[test]
 fn major_sales_agrees_on_random_books() {
-    random_books_agree("major-sales", BOOKS, |_, _| {});
+    random_books_agree("major-sales", books(), |_, _| {});
 }
 
 #[test]
 fn department_sales_agrees_on_random_books() {
-    random_books_agree("department-sales", BOOKS, |_, _| {});
+    random_books_agree("department-sales", books(), |_, _| {});
 }
 
 #[test]
 fn version_2_of_key_account_agrees_on_random_books() {
-    books_agree("key-account", "2", BOOKS, random_book_of_version_2, |_, _| {});
+    books_agree("key-account", "2", books(), random_book_of_version_2, |_, _| {});
 }
 
 #[test]
 fn version_2_of_major_sales_agrees_on_random_books() {
-    books_agree("major-sales", "2", BOOKS, random_book_of_version_2, |_, _| {});
+    books_agree("major-sales", "2", books(), random_book_of_version_2, |_, _| {});
 }
 
 #[test]
 fn version_2_of_department_sales_agrees_on_random_books() {
-    books_agree("department-sales", "2", BOOKS, random_book_of_version_2, |_, _| {});
+    books_agree("department-sales", "2", books(), random_book_of_version_2, |_, _| {});
+}
+
+/// Books of version 2 are valid, and each choice of each reading moves some of them: one that nobody computes would be
+/// seen.
+fn every_choice_moves_some_books(policy: &str) {
+    let books: Vec<Book> = (0..120).map(|seed| random_book_of_version_2(policy, seed)).collect();
+    for (seed, book) in books.iter().enumerate() {
+        let faults = faults(book);
+        assert!(faults.is_empty(), "{policy} {seed}: {faults:?}");
+    }
+    assert!(books[7] == random_book_of_version_2(policy, 7), "the same seed gives the same book");
+    // People who come and go, and shares of every kind, are in them.
+    let late = |book: &Book| {
+        let figures = compute(book);
+        let rows = figures.managers.iter().flat_map(|manager| manager.quarters.iter().map(move |row| (manager, row)));
+        rows.filter(|(manager, row)| book.has_left(&manager.id, row.quarter)).count()
+    };
+    type Kind = (&'static str, fn(&Book) -> bool);
+    let kinds: [Kind; 6] = [
+        ("joiners", |book| book.managers.iter().any(|manager| manager.joined.is_some())),
+        ("leavers", |book| book.managers.iter().any(|manager| manager.left.is_some())),
+        ("shares by category", |book| book.splits.iter().any(|split| split.category.is_some())),
+        ("shares by quarter", |book| book.splits.iter().any(|split| split.quarter.is_some())),
+        ("thirds", |book| book.splits.iter().any(|split| split.share == "0.333333333333333")),
+        ("quarters without a score", |book| {
+            book.quotas.iter().any(|quota| {
+                let scored = |score: &oracle::Score| (&score.manager, score.quarter) == (&quota.manager, quota.quarter);
+                quota.quarter <= book.through() && !book.scores.iter().any(scored)
+            })
+        }),
+    ];
+    for (kind, is) in kinds {
+        let count = books.iter().filter(|book| is(book)).count();
+        assert!(count > 5, "{policy}: {count} books with {kind}");
+    }
+    let count: usize = books.iter().map(late).sum();
+    assert!(count > 5, "{policy}: {count} quarters after leaving");
+    for (name, choices, _) in CHOICES.into_iter().filter(|(.., policies)| policies.contains(&policy)) {
+        for choice in &choices[1..] {
+            let moved = books.iter().filter(|book| {
+                let mut book = (*book).clone();
+                book.settings.retain(|(key, _)| key != name);
+                let figures = compute(&book);
+                book.settings.push((name.to_owned(), (*choice).to_owned()));
+                compute(&book) != figures
+            });
+            let count = moved.take(2).count();
+            assert!(count == 2, "{policy}: {name} = {choice} moves {count} books");
+        }
+    }
+}
+
+#[test]
+fn every_choice_of_key_account_moves_some_books() {
+    every_choice_moves_some_books("key-account");
+}
+
+#[test]
+fn every_choice_of_major_sales_moves_some_books() {
+    every_choice_moves_some_books("major-sales");
+}
+
+#[test]
+fn every_choice_of_department_sales_moves_some_books() {
+    every_choice_moves_some_books("department-sales");
 }
 
 /// The readings that a sibling takes over from the key-account policy, in every combination.
@@ -86,12 +153,12 @@ fn every_reading(book: &mut Book, seed: u64) {
 
 #[test]
 fn major_sales_agrees_under_every_reading() {
-    random_books_agree("major-sales", BOOKS / 2, every_reading);
+    random_books_agree("major-sales", books() / 2, every_reading);
 }
 
 #[test]
 fn department_sales_agrees_under_every_reading() {
-    random_books_agree("department-sales", BOOKS / 2, every_reading);
+    random_books_agree("department-sales", books() / 2, every_reading);
 }
 
 /// Every field of `expected` in `found`; texts that are numbers are compared as numbers, managers by id.

@@ -2,44 +2,19 @@
 
 mod common;
 
-use std::sync::Arc;
-
 use bonus::audit::{CliffKind, Cliffs, Run};
-use bonus::book::{Book, Line, Period, Who};
-use bonus::formula::{Scope, Value};
-use bonus::policy::{Policy, Role, RowKind, Rule, Unit};
+use bonus::book::{Book, Period};
+use bonus::policy::Policy;
 use bonus::report::Results;
-use bonus::settle::settle;
 use common::case::Case;
+use common::more::{cost, pay_with};
 use rust_decimal::Decimal;
-
-/// The year's pay of a manager with so much more collected in a period.
-fn pay(policy: &Policy, book: &Book, manager: usize, period: Period, amount: i64) -> Decimal {
-    let mut book = book.clone();
-    let sheet = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Line).unwrap();
-    let columns: Vec<_> = sheet.columns.iter().filter(|column| matches!(column.role, Role::Value { .. })).collect();
-    let mut row: Vec<Value> = columns.iter().map(|column| column.default.unwrap_or_default()).collect();
-    row[columns.iter().position(|column| column.unit == Unit::Yuan).unwrap()] = Value::Number(amount.into());
-    let mut values = (*book.line_values).clone();
-    values.push(&row);
-    book.line_values = Arc::new(values);
-    let project = u32::try_from(book.projects.len()).unwrap();
-    book.projects.push(String::new());
-    let who = Who::Manager(u32::try_from(manager).unwrap());
-    book.lines.push(Line { row: 0, period, date: None, project, who });
-    let settlement = settle(policy, &book).unwrap();
-    settlement.manager_rows.get(manager).unwrap()[rule(policy).slot].as_number().unwrap()
-}
-
-fn rule(policy: &Policy) -> &Rule {
-    policy.rule(Scope::Manager, policy.cost.as_deref().unwrap()).unwrap()
-}
 
 /// What trying every yuan finds: kind, amount and what the one yuan moves.
 fn by_force(policy: &Policy, book: &Book, period: Period, reach: i64, over: Decimal) -> Vec<(CliffKind, i64, Decimal)> {
     let mut found = Vec::new();
     for sign in [-1, 1] {
-        let pays: Vec<Decimal> = (0..=reach).map(|n| pay(policy, book, 0, period, sign * n)).collect();
+        let pays: Vec<Decimal> = (0..=reach).map(|n| pay_with(policy, book, 0, period, (sign * n).into())).collect();
         let moved: Vec<Decimal> = pays.windows(2).map(|pair| pair[1] - pair[0]).collect();
         let jump = moved.iter().position(|by| by.abs() > over);
         let (mut stops, mut raises) = (None, None);
@@ -92,7 +67,7 @@ fn compare(case: &Case, policy: &Policy) -> usize {
     let over = Decimal::new(5, 0);
     let compared = common::with_results(&path, policy, |results: &Results<'_>| {
         let Results { policy, book, settlement, .. } = *results;
-        let cliffs = Cliffs::new(Run { policy, book, settlement }, rule(policy), over).unwrap();
+        let cliffs = Cliffs::new(Run { policy, book, settlement }, cost(policy), over).unwrap();
         let found = cliffs.of(0);
         let mut count = 0;
         for (period, reach) in book.through.up_to().zip([300, 150, 300, 200]) {

@@ -317,12 +317,12 @@ fn another_text_of_the_policy_is_a_rule() {
     let (a, b) = (results("a.xlsx", &one), results("b.xlsx", &other));
     let (status, json) = diff(&[text(&a), text(&b)]);
     assert_eq!(status, 4);
-    assert_eq!(parts(&json, "M001", "payable", ""), ["rule - policy: bonus 1000.00"]);
+    assert_eq!(parts(&json, "M001", "payable", ""), ["rule - rule, quarter: Bonus (KA-3.2) 1000.00"]);
     // The same of inputs, by policies given; against the built-in one too.
     let (_, json) = diff(&[text(&input), text(&input), "--policy-a", text(&one), "--policy-b", text(&other)]);
-    assert_eq!(parts(&json, "M001", "payable", ""), ["rule - policy: bonus 1000.00"]);
+    assert_eq!(parts(&json, "M001", "payable", ""), ["rule - rule, quarter: Bonus (KA-3.2) 1000.00"]);
     let (_, json) = diff(&[text(&a), text(&input)]);
-    assert_eq!(parts(&json, "M001", "payable", ""), ["rule - policy: bonus 4000.00"]);
+    assert_eq!(parts(&json, "M001", "payable", ""), ["rule - rule, quarter: Bonus (KA-3.2) 4000.00"]);
     // An input names its policy; the file is found among those given, and asked for when none is.
     let mut draft = common::draft::opened(&input);
     let key = "key-account".into();
@@ -332,7 +332,10 @@ fn another_text_of_the_policy_is_a_rule() {
     let named = folder.path().join("named.xlsx");
     draft.write(&named);
     let (status, json) = diff(&[text(&named), text(&input), "--policy", text(&one)]);
-    assert_eq!((status, parts(&json, "M001", "payable", "")), (4, vec!["rule - policy: bonus 4000.00".to_owned()]));
+    assert_eq!(
+        (status, parts(&json, "M001", "payable", "")),
+        (4, vec!["rule - rule, quarter: Bonus (KA-3.2) 4000.00".to_owned()])
+    );
     let missing = bonus(&["diff", text(&named), text(&input), "--lang", "en"]);
     let said = String::from_utf8_lossy(&missing.stderr).into_owned();
     assert_eq!(missing.status.code(), Some(1));

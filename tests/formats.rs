@@ -235,3 +235,50 @@ fn cells(path: &Path) -> Cells {
     }
     all
 }
+
+/// Where the versions part, and people, dates and shares: the samples' figures of each version, in each format that
+/// LibreOffice writes (.xlsb it does not: fixtures/formats has one).
+#[test]
+fn the_samples_of_both_versions_come_out_in_every_format() {
+    if !common::live::soffice_is_there() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut inputs = Vec::new();
+    for policy in ["key-account", "major-sales", "department-sales"] {
+        for (name, versions) in [("samples", &["1", "2"][..]), ("people", &["2"])] {
+            let kind = if name == "people" { "people" } else { "turns" };
+            let path = common::fixture(&format!("{name}/{policy}-{kind}.xlsx"));
+            for version in versions {
+                let expected = match kind {
+                    "people" => format!("people/{policy}-people.json"),
+                    _ => format!("samples/{policy}-turns.version-{version}.expected.json"),
+                };
+                inputs.push((path.clone(), format!("{policy}@{version}"), expected));
+            }
+        }
+    }
+    for format in ["xls", "ods", "xlsm"] {
+        let out = folder.path().join(format);
+        let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+        let status = std::process::Command::new("soffice")
+            .args(["--headless", "--norestore", &profile, "--convert-to", format, "--outdir"])
+            .arg(&out)
+            .args(inputs.iter().map(|(path, ..)| path))
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success(), "soffice ended with {status}");
+        for (path, policy, expected) in &inputs {
+            let path = out.join(path.file_stem().unwrap()).with_extension(format);
+            let expected = std::fs::read_to_string(common::fixture(expected)).unwrap();
+            let expected: Json = serde_json::from_str(&expected).unwrap();
+            let got = common::results(&path, &common::policy(policy)).unwrap_or_else(|faults| panic!("{faults}"));
+            let (mut found, mut compared) = (Vec::new(), 0);
+            differences("", &expected["managers"], &got["managers"], &mut found, &mut compared);
+            assert!(found.is_empty(), "{} {policy}:\n{}", path.display(), found.join("\n"));
+            assert!(compared > 100, "only {compared} figures were compared");
+        }
+    }
+}

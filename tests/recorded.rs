@@ -187,3 +187,143 @@ fn a_look_back_leaves_later_paid_rows_aside_and_says_so() {
     let expected = "--through Q2: 6 rows of Q2 and later are left aside (from this row on)";
     assert!(warned.iter().any(|message| message == expected), "{warned:?}");
 }
+
+/// A warning's messages of a check, faults or none.
+fn warnings(folder: &Path, file: &str) -> Vec<String> {
+    let said = bonus(folder, &["check", file, "--format", "json"]);
+    let json: Value = serde_json::from_slice(&said.stdout).unwrap();
+    json["warnings"].as_array().unwrap().iter().map(|one| one["message"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Copies a package with one of its parts changed.
+fn changed(path: &Path, part: &str, change: impl Fn(String) -> String) {
+    let bytes = std::fs::read(path).unwrap();
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..package.len() {
+        let mut member = package.by_index(index).unwrap();
+        let name = member.name().unwrap().into_owned();
+        let mut text = Vec::new();
+        std::io::Read::read_to_end(&mut member, &mut text).unwrap();
+        if name == part {
+            text = change(String::from_utf8(text).unwrap()).into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut out, &text).unwrap();
+    }
+    std::fs::write(path, out.finish().unwrap().into_inner()).unwrap();
+}
+
+/// Last year's tasks are yellow: told, one less for each that is changed, none where the fills are cleared.
+#[test]
+fn yellow_is_told_until_somebody_confirms_it() {
+    let folder = folder("year/2025-Q4.xlsx", "q4.xlsx");
+    let at = folder.path();
+    done(at, &["next", "q4.xlsx", "-o", "new.xlsx"]);
+    let told =
+        |path: &str| warnings(at, path).into_iter().filter(|m| m.contains("nobody has confirmed")).collect::<Vec<_>>();
+    let count = |told: &[String]| told[0].split(' ').next().unwrap().parse::<u32>().unwrap();
+    let first = told("new.xlsx");
+    assert_eq!(first.len(), 1, "{first:?}");
+    let all = count(&first);
+    assert!(all > 20, "{first:?}");
+    // A figure of one cell, its fill left as it is. Which part its sheet is, the figure itself says.
+    let sheets = (1..=16).map(|number| format!("xl/worksheets/sheet{number}.xml"));
+    for part in sheets {
+        changed(&at.join("new.xlsx"), &part, |text| {
+            if text.contains("<v>182000</v>") { text.replacen("<v>182000</v>", "<v>190000</v>", 1) } else { text }
+        });
+    }
+    assert_eq!(count(&told("new.xlsx")), all - 1);
+    // Written without any fill.
+    opened(&at.join("new.xlsx")).write(&at.join("cleared.xlsx"));
+    assert!(told("cleared.xlsx").is_empty());
+}
+
+/// What a command line gave is yellow in the next input, and in the one after it.
+#[test]
+fn yellow_stays_through_the_next_input() {
+    let folder = folder("year/2025-Q2.xlsx", "q2.xlsx");
+    let at = folder.path();
+    let mut draft = opened(&at.join("q2.xlsx"));
+    for row in &mut draft.page("KPI评分").rows {
+        // The scores of Q3 are known already, so that the next input is complete.
+        if row.len() > 1 && row[1] == "Q3".into() {
+            row.resize(6, Cell::Blank);
+            row[5] = n(80);
+        }
+    }
+    draft.row("KPI评分", &["10026", "Q3", "", "", "", "80"]);
+    draft.write(&at.join("q2.xlsx"));
+    done(at, &["compute", "q2.xlsx", "-o", "q2-results.xlsx", "--set", "in_target_rate=8%"]);
+    done(at, &["next", "q2-results.xlsx", "-o", "q3.xlsx"]);
+    done(at, &["next", "q3.xlsx", "-o", "q4.xlsx"]);
+    for file in ["q3.xlsx", "q4.xlsx"] {
+        let told = warnings(at, file);
+        assert!(told.iter().any(|message| message.starts_with("1 yellow cells that nobody has confirmed")), "{told:?}");
+    }
+}
+
+/// Q2 says that more was paid than Q1 recorded; then Q1's results are gone.
+#[test]
+fn a_broken_year_is_told() {
+    let folder = folder("year/2025-Q1.xlsx", "q1.xlsx");
+    let at = folder.path();
+    done(at, &["compute", "q1.xlsx"]);
+    done(at, &["next", "q1-results.xlsx", "-o", "q2.xlsx"]);
+    let mut draft = opened(&at.join("q2.xlsx"));
+    for row in &mut draft.page("KPI scores").rows {
+        if row.len() > 1 && row[1] == "Q2".into() {
+            row.resize(6, Cell::Blank);
+            row[5] = n(80);
+        }
+    }
+    draft.write(&at.join("q2.xlsx"));
+    done(at, &["compute", "q2.xlsx"]);
+    let said = bonus(at, &["verify", "."]);
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert_eq!(said.status.code(), Some(0), "{text}");
+    assert!(text.contains("2 runs in a chain") && text.contains("by hash"), "{text}");
+
+    for row in &mut draft.page("Paid").rows {
+        if row.first() == Some(&n(10021)) {
+            row[2] = n("18115.02");
+        }
+    }
+    draft.write(&at.join("q2.xlsx"));
+    done(at, &["compute", "q2.xlsx", "--force"]);
+    let said = bonus(at, &["verify", "."]);
+    let text = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert_eq!(said.status.code(), Some(4), "{text}");
+    assert!(text.contains("10021 was paid 18115.01 + 7500.00 for Q1, and the input of Q2 says 18115.02"), "{text}");
+
+    std::fs::remove_file(at.join("q1-results.xlsx")).unwrap();
+    let said = bonus(at, &["verify", ".", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&said.stdout).unwrap();
+    assert_eq!((said.status.code(), &json["chains"][0]["runs"][0]["joined"]), (Some(4), &"missing".into()));
+}
+
+/// People, tables and last year's tasks come from an earlier input, people from a list; ids stay numbers.
+#[test]
+fn a_template_takes_over_what_is_known() {
+    let folder = folder("year/2025-Q4.xlsx", "old.xlsx");
+    let at = folder.path();
+    done(at, &["template", "--from", "old.xlsx", "-o", "new.xlsx"]);
+    let quotas = rows(&at.join("new.xlsx"), "Quotas");
+    assert_eq!(quotas[0][..4], ["10021", "Q1", "210000", "300000"]);
+    // A leave and a newcomer's first quarter of then are nobody's tasks.
+    for begins in [["10024", "Q3"], ["10026", "Q2"]] {
+        let row = quotas.iter().find(|row| row[..2] == begins).unwrap();
+        assert!(row[2..].iter().all(String::is_empty), "{row:?}");
+    }
+    assert_eq!(rows(&at.join("new.xlsx"), "KPI scores").len(), 24);
+    assert!(warnings(at, "new.xlsx").iter().any(|message| message.contains("nobody has confirmed")));
+    std::fs::write(at.join("staff.csv"), "\u{feff}ID,Name,Grade,Joined\n10021,A,高级,\n007,B,中级,2024-05-01\n")
+        .unwrap();
+    done(at, &["template", "--people", "staff.csv", "-o", "t.xlsx"]);
+    let mut draft = opened(&at.join("t.xlsx"));
+    let ids: Vec<Cell> = draft.page("Managers").rows.iter().skip(5).map(|row| row[0].clone()).take(2).collect();
+    assert_eq!(ids, [n(10021), "007".into()]);
+    std::fs::write(at.join("none.csv"), "a,b\n1,2\n").unwrap();
+    assert!(refused(at, &["template", "--people", "none.csv", "-o", "n.xlsx"]).contains("no people were found"));
+}

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use common::case::Case;
+use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
 fn bonus(arguments: &[&str]) -> Output {
@@ -135,4 +136,94 @@ fn the_list_shows_every_version_and_the_document_what_it_changes() {
     assert!(shown.contains("version 2") && shown.contains("\n- **1** from the beginning\n"), "{shown}");
     let first = said(&bonus(&["policy", "show", "key-account@1", "--lang", "en"]));
     assert!(first.contains("version 1, SHA-256"), "{first}");
+}
+
+/// Each figure's causes between two results: what each moved, and what it is called.
+fn causes(json: &Json, id: &str) -> Vec<(Decimal, String)> {
+    let person = json["managers"].as_array().unwrap().iter().find(|person| person["id"] == id).unwrap();
+    let payable = person["figures"].as_array().unwrap().iter().find(|figure| figure["figure"] == "payable").unwrap();
+    let number = |json: &Json| json.as_str().unwrap().parse::<Decimal>().unwrap();
+    let parts: Vec<_> = (payable["parts"].as_array().unwrap().iter())
+        .map(|part| (number(&part["moved"]), part["cause"].as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(parts.iter().map(|part| part.0).sum::<Decimal>(), number(&payable["difference"]), "{payable:#}");
+    parts
+}
+
+/// Between results of two versions each cause is a rule or a default that changed, with its clause, and they sum to the
+/// difference: the samples on which the versions part.
+#[test]
+fn causes_between_versions_go_rule_by_rule() {
+    let folder = tempfile::tempdir().unwrap();
+    let cause = |by: &str, cause: &str| (by.parse::<Decimal>().unwrap(), cause.to_owned());
+    let keep = "default of Annual base missed (R-5): keep → keep-earned";
+    let all = [
+        (
+            "key-account",
+            vec![
+                ("M001", vec![cause("-7483.55", "default of Pipeline share (R-3): pro-rata → bonus-first")]),
+                ("M002", vec![cause("-17831.65", keep)]),
+                ("M003", vec![cause("6000", "default of Withheld at year-end (R-7): lapses → paid")]),
+            ],
+        ),
+        ("major-sales", vec![("M002", vec![cause("-27570.35", keep)])]),
+        (
+            "department-sales",
+            vec![
+                ("M005", vec![cause("784", "rule, quarter: Gathered by the missed quarter (DS-3b)")]),
+                (
+                    "M006",
+                    vec![
+                        cause("-7840", "rule, year: Accrual within target (DS-3, R-20)"),
+                        cause("9800", "rule, year: Accrual above target (DS-3, R-20)"),
+                    ],
+                ),
+            ],
+        ),
+    ];
+    for (policy, expected) in all {
+        let input = common::fixture(&format!("samples/{policy}-turns.xlsx"));
+        std::fs::copy(&input, folder.path().join(format!("{policy}.xlsx"))).unwrap();
+        let input = folder.path().join(format!("{policy}.xlsx"));
+        let results = ["1", "2"].map(|version| {
+            let path = folder.path().join(format!("{policy}-{version}-results.xlsx"));
+            let made = bonus(&[
+                "compute",
+                text(&input),
+                "--policy",
+                &format!("{policy}@{version}"),
+                "-o",
+                text(&path),
+                "--lang",
+                "en",
+            ]);
+            assert!(made.status.success(), "{}", said(&made));
+            path
+        });
+        let output = bonus(&["diff", text(&results[0]), text(&results[1]), "--format", "json", "--lang", "en"]);
+        assert_eq!(output.status.code(), Some(4), "{}", said(&output));
+        let json: Json = serde_json::from_slice(&output.stdout).unwrap();
+        for (id, parts) in expected {
+            assert_eq!(causes(&json, id), parts, "{policy} {id}");
+        }
+    }
+}
+
+/// Choices of a reading may be figures: they are tried as such, and the one in force is known.
+#[test]
+fn choices_that_are_figures_are_tried() {
+    for (policy, setting, in_force) in
+        [("department-sales", "quarter_cap", "300000"), ("major-sales", "tax_divisor", "1")]
+    {
+        let input = common::fixture(&format!("samples/{policy}-turns.xlsx"));
+        let output = bonus(&["what-if", text(&input), "--readings", "--format", "json", "--lang", "en"]);
+        assert!(output.status.success(), "{}", said(&output));
+        let json: Json = serde_json::from_slice(&output.stdout).unwrap();
+        let of = json["readings"].as_array().unwrap().iter().filter(|one| one["setting"] == setting);
+        let choices: Vec<&Json> = of.collect();
+        assert_eq!(choices.len(), 2, "{choices:?}");
+        assert!(choices.iter().all(|one| one["fault"].is_null() && one["total"].is_string()), "{choices:?}");
+        let now: Vec<_> = choices.iter().filter(|one| one["in_force"] == true).map(|one| &one["choice"]).collect();
+        assert_eq!(now, [in_force]);
+    }
 }

@@ -1,7 +1,7 @@
 //! Why figures differ between two runs: the way from A to B in steps, one cause at a time.
 //!
-//! The order is always the same: the recorded results of A against A computed again, the policy, the settings and tables
-//! one by one, the input's changes one by one in the order of its sheets, and the recorded results of B. After each step
+//! The order is always the same: the recorded results of A against A computed again, the policy rule by rule
+//! ([`versions`]), the settings and tables one by one, the input's changes one by one in the order of its sheets, and the recorded results of B. After each step
 //! everything is settled again; what a figure moved by in a step is the part of that step's cause. So the parts of a
 //! figure sum to its difference exactly, whatever the policy does.
 //!
@@ -10,15 +10,16 @@
 //! beyond them is one part a sheet. A step whose state no run could have (shares that do not sum to one, say) is taken
 //! together with the next.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::changes::{Pair, changes};
 use super::facts::Facts;
 use super::figures::{Figures, Run, Target, figures};
 use super::queues::{grouped, queues};
 use super::told::{Group, Told, shown};
+use super::versions;
 use crate::book::{Book, Given, Origin};
-use crate::formula::{Scope, Symbols, Value};
+use crate::formula::{Symbols, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Unit, builtin};
 use crate::say;
@@ -175,17 +176,16 @@ impl Walk<'_> {
         }
     }
 
-    /// The policy's text.
+    /// The policy's text, rule by rule.
     fn rules(&self, state: &Facts, waiting: &mut Vec<Told>, way: &mut Way) {
         if self.a.policy.hash == self.b.policy.hash {
             return;
         }
+        for (told, figures) in versions::steps(self.a, self.b, self.like) {
+            way.arrive(&told, figures);
+        }
         let (from, to) = (version(self.a.policy), version(self.b.policy));
-        let what = match changed_rules(self.a.policy, self.b.policy) {
-            rules if rules.is_empty() => say!(Audit::Policy),
-            rules => say!(Audit::PolicyRules { rules }),
-        };
-        self.arrive(state, Told::of(Group::Rule, what, from, to), waiting, way);
+        self.arrive(state, Told::of(Group::Rule, say!(Audit::Policy), from, to), waiting, way);
     }
 
     /// A setting's value, with its later ones.
@@ -315,23 +315,4 @@ fn given(label: &Words, a: &Origin, b: &Origin) -> Words {
         (true, true) => "A, B",
     };
     say!(Audit::ByCommandLine { label, sides })
-}
-
-/// Names of the rules whose formulas differ, the first few.
-fn changed_rules(a: &Policy, b: &Policy) -> String {
-    const NAMED: usize = 6;
-    let mut names = Vec::new();
-    for scope in Scope::ALL {
-        let rules = |policy: &Policy| {
-            let rules = policy.scope(scope).rules.iter();
-            rules.map(|rule| (rule.name.clone(), rule.formula.text.clone())).collect::<BTreeMap<_, _>>()
-        };
-        let (one, other) = (rules(a), rules(b));
-        let all: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
-        names.extend(all.into_iter().filter(|name| one.get(*name) != other.get(*name)).cloned());
-    }
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    let list = names.join(", ");
-    if more > 0 { format!("{list}, +{more}") } else { list }
 }

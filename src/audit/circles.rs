@@ -25,7 +25,7 @@ impl Circles {
             sets.extend(facts.shares.values().map(|shares| shares.iter().filter_map(|(id, _)| id.clone()).collect()));
             if by_project {
                 let mut projects: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-                for line in &facts.lines {
+                for line in facts.lines.iter().filter(|line| !line.project.is_empty()) {
                     let of = projects.entry(&line.project).or_default();
                     of.extend(line.who.clone());
                     of.extend(facts.sharers(&line.project).cloned());
@@ -78,15 +78,23 @@ fn joined(sets: Vec<BTreeSet<String>>) -> Vec<BTreeSet<String>> {
     groups
 }
 
-/// Whether a rule reads how large a whole project is.
+/// Whether a rule reads how large a whole project is, of a credit or of those that a period gathers.
 fn uses_project_net(policy: &Policy) -> bool {
+    let to_date = policy.on_demand(Scope::Credit, "project_net_to_date");
+    let is_net = |index: usize| index == builtin::PROJECT_NET || Some(index) == to_date;
     let mut found = false;
-    for rule in &policy.scope(Scope::Credit).rules {
-        rule.formula.code.walk(&mut |part| {
-            if let Op::Slot(slot) = &part.op {
-                found |= slot.space == Space::Own && slot.index == builtin::PROJECT_NET;
-            }
-        });
+    for (scope, space) in [(Scope::Credit, Space::Own), (Scope::Period, Space::Child)] {
+        for rule in &policy.scope(scope).rules {
+            let mut gathers = scope == Scope::Credit;
+            rule.formula.code.walk(&mut |part| {
+                gathers |= matches!(part.op, Op::Aggregate { over: Scope::Credit, .. });
+            });
+            rule.formula.code.walk(&mut |part| {
+                if let Op::Slot(slot) = &part.op {
+                    found |= gathers && slot.space == space && is_net(slot.index);
+                }
+            });
+        }
     }
     found
 }
@@ -94,6 +102,13 @@ fn uses_project_net(policy: &Policy) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_size_of_a_deal_is_everyone_s_who_has_lines_of_it() {
+        let of = |name: &str| uses_project_net(&crate::policy::built_in(name).unwrap().unwrap());
+        assert_eq!(["major-sales@1", "major-sales@2"].map(of), [true, true]);
+        assert_eq!(["key-account@2", "department-sales@2"].map(of), [false, false]);
+    }
 
     #[test]
     fn sets_that_share_a_member_become_one() {

@@ -210,6 +210,11 @@ impl Facts {
         }
         let (mut projects, mut known): (Vec<String>, HashMap<String, u32>) = Default::default();
         let mut number = |project: &str| {
+            // Lines that name no project have nothing to do with each other.
+            if project.is_empty() {
+                projects.push(String::new());
+                return u32::try_from(projects.len() - 1).unwrap_or(u32::MAX);
+            }
             *known.entry(project.to_owned()).or_insert_with(|| {
                 projects.push(project.to_owned());
                 u32::try_from(projects.len() - 1).unwrap_or(u32::MAX)

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::cause::Cause;
+use super::chain::ChainRun;
 use super::compare::{Cell, Difference, Found, Kind};
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
@@ -43,6 +44,8 @@ pub struct Outcome {
     pub found: Found,
     /// Why, one for each difference that is kept.
     pub causes: Vec<Cause>,
+    /// What a chain of runs has to know of it.
+    pub run: Option<Box<ChainRun>>,
 }
 
 impl Outcome {
@@ -57,6 +60,7 @@ impl Outcome {
             notes: Vec::new(),
             found: Found::default(),
             causes: Vec::new(),
+            run: None,
         }
     }
 

@@ -181,8 +181,8 @@ fn value(policy: &Policy, value: Value, setting: &Setting, lang: Lang) -> String
 
 fn setting_says(policy: &Policy, setting: &Setting, lang: Lang) -> String {
     let default = match setting.default {
-        Some(default) => value(policy, default, setting, lang),
-        None => say!(Audit::GivenByWorkbook).get(lang).to_owned(),
+        Some(default) if default != Value::Blank => value(policy, default, setting, lang),
+        _ => say!(Audit::GivenByWorkbook).get(lang).to_owned(),
     };
     let mut says = say!(Audit::DefaultOf { default }).get(lang).to_owned();
     for step in setting.dated.iter().flat_map(|dated| &dated.steps) {

@@ -52,6 +52,8 @@ pub struct Book {
     pub shared_by: Option<usize>,
     /// Where the columns of the policy's sheets stand in the workbook, in the policy's order.
     pub sheets: Vec<Option<SheetPlace>>,
+    /// Cells that nobody has confirmed: they are yellow, and hold what was written there.
+    pub unconfirmed: Vec<Place>,
     /// What does not stop the run.
     pub warnings: Vec<Fault>,
     /// What became of each cell of the workbook.
@@ -250,6 +252,13 @@ impl Book {
     pub fn applied(&self, manager: usize, half: u8) -> Option<&Proposal> {
         let of = |one: &&Proposal| one.applied && (one.manager, one.when()) == (manager, (self.year, half));
         self.proposals.iter().find(of)
+    }
+
+    /// Whether a manager is gone when a period is over: his last day is the period's, or an earlier one.
+    #[must_use]
+    pub fn gone_after(&self, manager: usize, period: Period) -> bool {
+        let left = self.managers.get(manager).and_then(|manager| manager.left);
+        left.zip(period.last_day(self.year)).is_some_and(|(left, last)| left <= last)
     }
 
     /// Whether a manager's period begins after his last day.

@@ -15,6 +15,6 @@ pub use facts::{
     Adjustment, Book, Given, Line, Manager, Origin, PeriodRow, Share, ShareGroup, SheetPlace, TableFacts, Who,
 };
 pub use fault::{Fault, Findings, Place, column_letters};
-pub use names::{guide_sheets, settings_sheet, year_end};
+pub use names::{guide_sheets, settings_sheet, to_confirm_columns, year_end};
 pub use period::Period;
 pub use proposal::Proposal;

@@ -19,6 +19,7 @@ mod library;
 mod mark;
 mod next;
 mod output;
+mod people;
 mod policy;
 mod progress;
 mod readings;

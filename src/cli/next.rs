@@ -11,6 +11,7 @@ use super::input::{Computed, cannot_read};
 use super::recorded::Recorded;
 use super::talk::Talk;
 use super::{InputArguments, cells, input, recorded};
+use crate::book::Origin;
 use crate::policy::Policy;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
 use crate::say;
@@ -48,6 +49,7 @@ impl Next {
         let lang = talk.asked.unwrap_or(computed.lang);
         computed.lang = lang;
         let mut carried = carried(&path, &computed.policy, talk)?;
+        still_yellow(&mut carried, &computed);
         set(&mut carried, &computed);
         let mut filling = next_period(&computed.results(), carried, lang);
         let hashes =
@@ -90,6 +92,29 @@ impl Next {
     }
 }
 
+/// What nobody has confirmed stays yellow.
+fn still_yellow(carried: &mut Carried, computed: &Computed) {
+    let note = say!(Form::StillToConfirm);
+    let mark = |entry: &mut Entry| *entry = std::mem::take(entry).marked(note.get(computed.lang));
+    for place in &computed.book.unconfirmed {
+        let sheets = computed.book.sheets.iter().zip(&mut carried.sheets);
+        for (standing, rows) in sheets.filter_map(|(standing, rows)| Some((standing.as_ref()?, rows))) {
+            let at = standing.columns.iter().position(|at| *at == Some(place.column));
+            let row = rows.iter_mut().find(|(number, _)| *number == place.row && standing.name == place.sheet);
+            if let (Some(at), Some((_, entries))) = (at, row) {
+                mark(&mut entries[at]);
+            }
+        }
+        for (setting, given) in computed.policy.settings.iter().zip(&computed.book.settings) {
+            if given.origin == Origin::Workbook(place.clone())
+                && let Some((_, entry)) = carried.settings.iter_mut().find(|(name, _)| *name == setting.name)
+            {
+                mark(entry);
+            }
+        }
+    }
+}
+
 /// What the command line of then set is no part of the input: the next one keeps it.
 fn set(carried: &mut Carried, computed: &Computed) {
     for (name, value) in &computed.given.set {
@@ -104,7 +129,7 @@ fn set(carried: &mut Carried, computed: &Computed) {
 }
 
 /// Everything of the input that a form can hold.
-fn carried(path: &Path, policy: &Policy, talk: Talk) -> Result<Carried, Failure> {
+pub(super) fn carried(path: &Path, policy: &Policy, talk: Talk) -> Result<Carried, Failure> {
     let failed = |error| cannot_read(path, &error, talk.asked);
     let mut source = SourceWorkbook::open(path).map_err(failed)?;
     let preface = Preface::read(&mut source).map_err(failed)?;
@@ -172,6 +197,15 @@ fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
     if count > 0 {
         let line = say!(Cli::ProposalCount { count });
         let _ = writeln!(text, "{}", line.get(lang));
+    }
+    // What nobody answered ends with its year.
+    let book = &computed.book;
+    let ends = usize::from(book.through.number()) == book.periods_a_year();
+    let ended = book.proposals.iter().filter(|one| ends && one.accepted.is_none() && one.changes(&computed.policy));
+    let people: Vec<&str> = ended.map(|one| book.managers[one.manager].id.as_str()).collect();
+    if !people.is_empty() {
+        let people = people.join(", ");
+        let _ = writeln!(text, "{}", say!(Cli::NeverAnswered { people }).get(lang));
     }
     let alone = &computed.left_alone;
     let dropped: Vec<String> =

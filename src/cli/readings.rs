@@ -14,7 +14,7 @@ use super::what_if::{Shown, exact, head, no_money, paid, pay, signed};
 use crate::book::Origin;
 use crate::formula::Value;
 use crate::lang::{Lang, Words};
-use crate::policy::{Rule, Setting, Unit};
+use crate::policy::{Rule, Setting, Unit, number};
 use crate::report::{grouped, number_text};
 use crate::say;
 use crate::settle::settle;
@@ -95,9 +95,13 @@ fn choices<'p>(
                 continue;
             }
             _ => {
-                let mut of = |name: &String| {
-                    let symbol = base.book.symbols.intern(name);
-                    (name.clone(), base.policy.choice(name, lang), Value::Text(symbol))
+                // A choice may be one of several figures, such as a divisor.
+                let mut of = |name: &String| match number(name).filter(|_| setting.unit != Unit::Text) {
+                    Some(figure) => (name.clone(), number_text(figure, setting.unit), Value::Number(figure)),
+                    None => {
+                        let symbol = base.book.symbols.intern(name);
+                        (name.clone(), base.policy.choice(name, lang), Value::Text(symbol))
+                    }
                 };
                 setting.choices.iter().map(&mut of).collect()
             }

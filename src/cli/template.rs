@@ -1,20 +1,29 @@
 //! `bonus template`: an input workbook to fill in, made wholly from the policy.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::compute::cannot_write;
 use super::failure::Failure;
+use super::input::cannot_read;
+use super::next::carried;
+use super::people;
 use super::talk::Talk;
-use crate::report::form::{Entry, Filling, form};
+use crate::lang::Lang;
+use crate::policy::Policy;
+use crate::report::form::{Entry, Filling, form, next_form};
+use crate::report::sheet::CellValue;
 use crate::say;
+use crate::workbook::read::Preface;
+use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::write;
 
 /// Write an input workbook to fill in: every sheet that the policy needs, with lists, notes and rules
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bonus template -o 2025.xlsx --managers 8\n  \
-                        bonus template --policy my-policy.toml --lang en")]
+                        bonus template --policy my-policy.toml --lang en\n  bonus template -o 2026.xlsx --from 2025.xlsx\n  \
+                        bonus template -o 2025.xlsx --people staff.csv")]
 pub(super) struct Template {
     /// Where it goes. Default: template.xlsx here (模板.xlsx in Chinese).
     #[arg(short, long, value_name = "FILE")]
@@ -25,6 +34,12 @@ pub(super) struct Template {
     /// For how many managers rows are prepared.
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=500))]
     managers: u16,
+    /// Take people, tables and last year's quotas from an earlier input; what is of last year is yellow, to be confirmed.
+    #[arg(long, value_name = "OLD.xlsx", conflicts_with = "managers")]
+    from: Option<PathBuf>,
+    /// Take the people from a list (.xlsx or .csv) with the headings of the sheet of people: id, name, grade, joined.
+    #[arg(long, value_name = "FILE", conflicts_with = "managers")]
+    people: Option<PathBuf>,
     /// Replace an existing file.
     #[arg(long)]
     force: bool,
@@ -34,9 +49,14 @@ impl Template {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let lang = talk.early();
         let first = || crate::policy::built_in_ids().next().unwrap_or_default().to_owned();
-        let name = self.policy.clone().unwrap_or_else(first);
+        let old = self.from.as_deref().map(|path| preface(path, talk)).transpose()?;
+        let of_old = || old.as_ref().and_then(|old| Some(crate::policy::parted(&old.policy()?.0).0.to_owned()));
+        let name = self.policy.clone().or_else(of_old).unwrap_or_else(first);
         let policy = super::policy::named(&name, lang)?;
-        let mut filling = Filling::prepared(&policy, usize::from(self.managers));
+        let mut filling = self.filling(&policy, talk, lang)?;
+        if let Some(year) = old.as_ref().and_then(Preface::year) {
+            filling.settings.push(("year".to_owned(), Entry::new(CellValue::Number((year + 1).into()))));
+        }
         if let (id, Some(version)) = crate::policy::parted(&name)
             && id == policy.id
         {
@@ -50,4 +70,28 @@ impl Template {
         let done = say!(Cli::TemplateWritten { title, path });
         talk.say(&format!("{}\n", done.get(lang)))
     }
+
+    /// What the form holds already: people, and what is taken over from an earlier input.
+    fn filling(&self, policy: &Policy, talk: Talk, lang: Lang) -> Result<Filling, Failure> {
+        let listed = self.people.as_ref().map(|path| people::listed(path, policy, talk)).transpose()?;
+        let Some(old) = &self.from else {
+            return Ok(match listed {
+                Some(people) => Filling::of_people(policy, people),
+                None => Filling::prepared(policy, usize::from(self.managers)),
+            });
+        };
+        let carried = carried(old, policy, talk)?;
+        Ok(next_form(policy, carried, listed, &old_name(old), lang))
+    }
+}
+
+/// What an earlier input says of itself.
+fn preface(path: &Path, talk: Talk) -> Result<Preface, Failure> {
+    let failed = |error| cannot_read(path, &error, talk.asked);
+    Preface::read(&mut SourceWorkbook::open(path).map_err(failed)?).map_err(failed)
+}
+
+/// The name of a file, for a note.
+fn old_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

@@ -4,21 +4,26 @@ use std::fmt::Write as _;
 
 use super::cells;
 use super::talk::{bold, dim, green, red, yellow};
-use crate::audit::{Cell, Kind, Outcome, Status, counts};
+use crate::audit::{Cell, Chain, Kind, Outcome, Status, counts};
 use crate::lang::{Lang, Words};
 use crate::say;
 
 /// The outcomes as JSON.
-pub(super) fn document(outcomes: &[Outcome], lang: Lang) -> serde_json::Value {
+pub(super) fn document(outcomes: &[Outcome], chains: &[Chain], lang: Lang) -> serde_json::Value {
     let mut summary = serde_json::Map::new();
     summary.insert("files".into(), outcomes.len().into());
     summary.extend(counts(outcomes).map(|(status, count)| (status.name().to_owned(), count.into())));
     let files: Vec<_> = outcomes.iter().map(|outcome| outcome.json(lang)).collect();
-    serde_json::json!({ "files": files, "summary": summary })
+    let mut document = serde_json::json!({ "files": files, "summary": summary });
+    // Of files that were named one by one nobody asked how they hang together.
+    if !chains.is_empty() {
+        document["chains"] = chains.iter().map(|chain| chain.json(lang)).collect();
+    }
+    document
 }
 
 /// The outcomes as text: a line a file, what is to be said about it, its differences, and how many of each.
-pub(super) fn text(outcomes: &[Outcome], lang: Lang) -> String {
+pub(super) fn text(outcomes: &[Outcome], chains: &[Chain], lang: Lang) -> String {
     let mut text = String::new();
     for outcome in outcomes {
         let paint = match outcome.status {
@@ -47,6 +52,12 @@ pub(super) fn text(outcomes: &[Outcome], lang: Lang) -> String {
         _ => say!(Cli::FilesVerified { files, parts }),
     };
     let _ = writeln!(text, "{}", line.get(lang));
+    for chain in chains.iter().filter(|chain| chain.is_told()) {
+        let _ = writeln!(text, "{}", say!(Cli::ChainOfRuns { count: chain.runs.len() }).get(lang));
+        for line in chain.lines() {
+            let _ = writeln!(text, "  {}", line.get(lang));
+        }
+    }
     text
 }
 

@@ -12,7 +12,7 @@ use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
 use super::talk::Talk;
 use super::{Format, output, rerun, side_by_side, verified};
-use crate::audit::{ByFigure, Outcome, Status, causes};
+use crate::audit::{ByFigure, Chain, ChainRun, Outcome, Status, causes, chains};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT};
@@ -30,10 +30,10 @@ const IN_JSON: usize = 1_000;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  bonus verify q3-results.xlsx\n  bonus verify archive/ --input inputs/ --policy ours.toml\n  \
-                        bonus verify archive/ --format json > verified.json"
+                        bonus verify archive/ --format json > verified.json\n  bonus verify 2025/    (a year as one chain)"
 )]
 pub(super) struct Verify {
-    /// Results workbooks, or folders of them.
+    /// Results workbooks, or folders of them; a folder's runs are put together into years, and what passes between them is checked.
     #[arg(required = true)]
     results: Vec<PathBuf>,
     /// Where the inputs are: files, which are meant and no others, or folders that are searched. Default: the folder of each results file.
@@ -66,12 +66,14 @@ impl Verify {
         let outcomes = self.all(&targets, &library, threads, talk);
         let spoken = outcomes.iter().find_map(|outcome| outcome.receipt.as_ref()).map(|receipt| receipt.lang);
         let lang = talk.asked.or(spoken).unwrap_or(early);
+        let runs = outcomes.iter().filter_map(|outcome| outcome.run.as_deref().cloned());
+        let chains: Vec<Chain> = chains(runs.collect());
         match self.format {
-            Format::Json => output::json(&verified::document(&outcomes, lang))?,
-            Format::Text => super::print(&verified::text(&outcomes, lang))?,
+            Format::Json => output::json(&verified::document(&outcomes, &chains, lang))?,
+            Format::Text => super::print(&verified::text(&outcomes, &chains, lang))?,
         }
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
-        if any(&[Status::Differs, Status::NotVerified]) {
+        if any(&[Status::Differs, Status::NotVerified]) || chains.iter().any(Chain::differs) {
             Err(Failure::Differs)
         } else if any(&[Status::Unreadable]) || outcomes.is_empty() {
             Err(Failure::Unread)
@@ -172,6 +174,12 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     outcome.input = Some(rerun.input.path.display().to_string());
     outcome.notes = rerun.notes;
     let computed = rerun.computed;
+    if target.found {
+        let [previous, _] = rerun.preface.made_from();
+        let results = (outcome.file.clone(), archived.sha256().to_owned());
+        let input = (rerun.input.path.display().to_string(), computed.sha256.clone());
+        outcome.run = Some(Box::new(ChainRun::of(&computed.results(), results, input, previous)));
+    }
     if !archived.is_xlsx() {
         outcome.status = Status::NotVerified;
         outcome.notes.push(say!(Cli::OtherFormat));

@@ -93,18 +93,29 @@ impl<'p> Here<'p> {
         }
     }
 
-    /// What stands for a name that no sheet shows: of a manager what his year as a whole says, else 0.
+    /// What stands for a name that no sheet shows: of a manager's year the cells of its periods and what later ones add,
+    /// else 0.
     fn without_cell(&self, slot: usize) -> String {
-        let managers = &self.plan.results.book.managers;
-        let value = managers.get(self.manager).filter(|_| self.scope == Scope::Manager);
-        let text = match value.and_then(|manager| manager.values.get(slot)) {
-            Some(Value::Number(number)) => number.to_string(),
-            _ => return "0".into(),
-        };
+        let Results { policy, settlement, .. } = self.plan.results;
+        let row = settlement.manager_rows.get(self.manager).filter(|_| self.scope == Scope::Manager);
+        let Some(mut rest) = row.and_then(|row| row.get(slot)?.as_number()) else { return "0".into() };
         if let Some(sampling) = self.sampling {
             sampling.spoil();
         }
-        text
+        let mut parts = Vec::new();
+        for (_, task) in policy.year_tasks().filter(|(own, _)| *own == slot) {
+            for number in 0..settlement.periods_a_year {
+                let row = settlement.period_rows.get(settlement.period_index(self.manager, number));
+                if let Some(value) = row.and_then(|row| row[task].as_number()) {
+                    parts.push(Self { scope: Scope::Period, number, ..*self }.own(task));
+                    rest -= value;
+                }
+            }
+        }
+        if parts.is_empty() || !rest.is_zero() {
+            parts.push(rest.normalize().to_string());
+        }
+        if let [one] = &parts[..] { one.clone() } else { format!("({})", parts.join("+")) }
     }
 
     /// The manager's period before, where he has one.

@@ -5,6 +5,7 @@ mod adjustments;
 mod basis;
 mod checks;
 pub mod copy;
+mod counted;
 mod coverage;
 mod credits;
 mod dated;

@@ -84,14 +84,12 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
         }
         Held::Input(input) => {
             cell.tone = Tone::Input;
-            let typed = row.get(input.typed).copied().unwrap_or_default();
-            if input.typed != input.used && typed == Value::Blank {
-                let rules = &plan.results.policy.scope(here.scope).rules;
-                // Of an input that counts otherwise than it was typed only the default is a formula of other cells.
-                let default = rules.iter().find(|rule| rule.input == Some(input.typed) && !rule.counts);
-                let default = default.filter(|rule| row.get(rule.slot).copied().unwrap_or_default() == value);
-                cell.formula = default.filter(|_| live).and_then(|rule| formula_text(&rule.formula.code, here));
-                cell.tone = Tone::Plain;
+            if input.typed != input.used {
+                let formula = super::counted::formula(input, row, here);
+                if formula.is_some() {
+                    cell.tone = Tone::Plain;
+                }
+                cell.formula = formula.flatten().filter(|_| live);
             }
         }
         Held::BuiltIn { .. } => cell.tone = Tone::Input,

@@ -94,21 +94,23 @@ fn statement(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
         .collect();
     let half_rows = [0, 1].map(|number| settlement.half_rows.get(manager * 2 + number));
     let half = |number: usize| (format!("H{}", number + 1), half_rows[number].as_deref());
-    let halves: Vec<_> = (0..2).map(half).filter(|(_, row)| row.is_some()).collect();
+    // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
+    let gone = plan.results.book.gone_after(manager, plan.results.book.through);
+    let halves: Vec<_> = (0..2).map(half).filter(|(_, row)| row.is_some() && !gone).collect();
     let year_row = settlement.year_rows.get(manager);
     let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
     let payable = vec![(amount(), settlement.manager_rows.get(manager))];
     let year: Vec<_> = vec![(amount(), year_row.as_deref())].into_iter().filter(|(_, row)| row.is_some()).collect();
-    vec![
-        figures(plan, Scope::Manager, &say!(Report::PayableAndToDate), &payable),
-        thresholds(plan, manager),
-        carried(plan, manager),
+    let ahead = if gone { Vec::new() } else { vec![thresholds(plan, manager), carried(plan, manager)] };
+    let first = figures(plan, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
+    let rest = vec![
         listed::block_of::<Adjusted>(plan, manager),
         listed::block_of::<Prior>(plan, manager),
         figures(plan, Scope::Period, &say!(Report::ByPeriod), &period_rows),
         figures(plan, Scope::Half, &say!(Report::HalfYearSheet), &halves),
         figures(plan, Scope::Year, &say!(Report::YearEndSheet), &year),
-    ]
+    ];
+    std::iter::once(first).chain(ahead).chain(rest).collect()
 }
 
 fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {

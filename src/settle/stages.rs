@@ -8,7 +8,7 @@ use super::fold::{ALONE, Around, Fold, Outcome, context, exists};
 use super::line_rows::LineRows;
 use super::place::{At, explain, line_place};
 use crate::book::{Fault, Line, Period, PeriodRow};
-use crate::formula::{RowBuffer, Scope, Value};
+use crate::formula::{RowBuffer, Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Employment, Role, Stage, builtin};
 use crate::say;
@@ -203,12 +203,38 @@ impl Fold<'_> {
             if stage.first {
                 row.fill(Value::Blank);
                 row[..person.values.len()].copy_from_slice(&person.values);
+                for (slot, task) in self.policy.year_tasks() {
+                    row[slot] = Value::Number(self.of_the_year(manager, task));
+                }
             } else {
                 row.copy_from_slice(self.result.manager_row(manager));
             }
             self.summary(stage, manager, &mut row);
             self.result.manager_rows.set(manager, &row);
         }
+    }
+
+    /// The sum of a task over all of a manager's rows of the year, also of later ones, as they count.
+    fn of_the_year(&self, manager: usize, task: usize) -> Decimal {
+        let rules = self.policy.scope(Scope::Period);
+        let inputs = || rules.order.iter().map(|at| &rules.rules[*at]).filter(|rule| rule.input.is_some());
+        let mut row = vec![Value::Blank; rules.width];
+        let mut of = |number: u8| {
+            let period = Period::new(self.policy.period, number)?;
+            self.typed_of_period(manager, period, self.book.period(manager, period)?, &mut row);
+            let around = Around {
+                settings: self.result.settings_of(Scope::Period, period.index()),
+                manager: &self.book.managers[manager].values,
+                ..ALONE
+            };
+            for rule in inputs() {
+                let typed = rule.input.filter(|typed| !rule.counts && row[*typed] != Value::Blank);
+                let computed = || evaluate(&rule.formula.code, &context(&self.result, &row, around)).ok();
+                row[rule.slot] = typed.map(|typed| row[typed]).or_else(computed).unwrap_or_default();
+            }
+            row[task].as_number()
+        };
+        (1..=self.policy.period.count()).filter_map(&mut of).sum()
     }
 
     /// A row over a manager's periods, if the policy says that it exists.

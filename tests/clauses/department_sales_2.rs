@@ -1,6 +1,6 @@
 //! Version 2 of the department-sales policy where it parts from version 1. Amounts are net of tax here: the divisor is 1.
 
-use crate::common::case::Case;
+use crate::common::case::{Case, Line};
 
 fn second(through: u8, base: &str, target: &str) -> Case {
     let mut case = Case::of("department-sales", through);
@@ -76,6 +76,54 @@ fn r_22_the_quarter_cap() {
     run("100000", "99999.99").quarter(1, &[("accrued", "3200"), ("surplus", "19999.99")]);
     run("100000", "100000").quarter(1, &[("accrued", "3200"), ("surplus", "20000")]);
     run("100000", "100000.01").quarter(1, &[("accrued", "4200"), ("surplus", "0.01")]);
+}
+
+/// 10,000 at 4 % and a training of 1,000 at 6 % in the quarter without a task of who joined in this year: the product
+/// accrues 400 or nothing, the training its 60 under either choice. The quarter with a task accrues as any.
+#[test]
+fn r_23_a_newcomer_s_quarter_accrues_or_not() {
+    let run = |choice, joined| {
+        let mut case = second(2, "0", "0");
+        case.set("newcomer_quarter", choice).joined("M001", joined);
+        case.quota("M001", 2, "50000", "100000").all(&["10000", "60000"]);
+        case.line(Line {
+            quarter: "Q1".into(),
+            manager: "M001".into(),
+            category: "training".into(),
+            amount: "1000".into(),
+            ..Line::default()
+        });
+        case.run()
+    };
+    let accrues = [("basis", "10000"), ("accrued", "400"), ("flat_accrual", "60"), ("bonus", "460")];
+    let nothing = [("basis", "0"), ("accrued", "0"), ("flat_accrual", "60"), ("bonus", "60")];
+    run("accrues", "2017-01-01").quarter(1, &accrues);
+    run("nothing", "2017-01-01").quarter(1, &nothing);
+    run("nothing", "2017-03-31").quarter(1, &nothing);
+    // The day before he would be no newcomer of this year.
+    run("nothing", "2016-12-31").quarter(1, &accrues);
+    for choice in ["accrues", "nothing"] {
+        run(choice, "2017-01-01").quarter(2, &[("basis", "60000"), ("accrued", "2400")]);
+    }
+}
+
+/// Who joined in this year and has no task in it: all his exempt quarters are meant. After the first quarter with a task
+/// an exempt one is a leave.
+#[test]
+fn r_23_until_the_first_quarter_with_a_task() {
+    let run = |second_task: bool| {
+        let mut case = second(3, "0", "0");
+        case.set("newcomer_quarter", "nothing").joined("M001", "2017-01-09");
+        if second_task {
+            case.quota("M001", 2, "50000", "100000");
+        }
+        case.all(&["10000", "60000", "10000"]).run()
+    };
+    let (nothing, accrues) = ([("basis", "0"), ("accrued", "0")], [("basis", "10000"), ("accrued", "400")]);
+    run(false).quarter(1, &nothing);
+    run(false).quarter(3, &nothing);
+    run(true).quarter(1, &nothing);
+    run(true).quarter(3, &accrues);
 }
 
 /// Nobody says when he joined: the exempt quarter is a leave, which accrues under either choice.

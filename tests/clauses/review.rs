@@ -114,3 +114,67 @@ fn r_12_tasks_change_in_the_proportion_of_the_wage() {
         ],
     );
 }
+
+/// Version 2, after the first half: Q3 and Q4 × 1.25, an exempt one stays 0; the wage is three times the 2,000 of the new
+/// grade.
+#[test]
+fn r_12_the_second_half_follows_the_first() {
+    let run = |second: &str| {
+        let mut case = Case::through(4);
+        case.version("2").quota("M001", 3, "70000.01", "100000.02").quota("M001", 4, "0", "0");
+        case.all(&["100000", second, "70000", "0"]).run()
+    };
+    run("100000").half(
+        1,
+        &[
+            ("decision", "promote"),
+            ("proposed_base_1", "87500.01"),
+            ("proposed_target_1", "125000.03"),
+            ("proposed_floating_wage_1", "6000"),
+            ("proposed_base_2", "0"),
+            ("proposed_target_2", "0"),
+            ("proposed_floating_wage_2", "6000"),
+        ],
+    );
+    let held = [("decision", "hold"), ("proposed_base_1", "70000.01"), ("proposed_floating_wage_1", "4500")];
+    run("99999.99").half(1, &held);
+}
+
+/// Version 2, after the second half: next year's four rows are this year's × the wage of the new grade (5,000) ÷ that of
+/// the grade which each row had: 3,000 in Q1, 4,000 in the others. The one that had the new grade's wage stays.
+#[test]
+fn r_12_next_year_follows_the_second_half() {
+    let mut case = Case::through(4);
+    case.version("2").quota_with("M001", 1, "70000", "100000", "", "1级");
+    case.quota("M001", 2, "70000.01", "100000.02").quota("M001", 3, "0", "0");
+    let run = case.all(&["100000", "100000", "0", "100000"]).run();
+    run.half(
+        2,
+        &[
+            ("decision", "promote"),
+            ("proposed_base_1", "116666.67"),
+            ("proposed_target_1", "166666.67"),
+            ("proposed_floating_wage_1", "6000"),
+            ("proposed_base_2", "87500.01"),
+            ("proposed_target_2", "125000.03"),
+            ("proposed_base_3", "0"),
+            ("proposed_target_3", "0"),
+            ("proposed_base_4", "87500"),
+            ("proposed_target_4", "125000"),
+            ("proposed_floating_wage_4", "6000"),
+        ],
+    );
+    // Held at 2级: the row that had 1级 grows by a third, the others stay.
+    let mut case = Case::through(4);
+    case.version("2").quota_with("M001", 1, "70000", "100000", "", "1级");
+    case.all(&["100000", "100000", "70000", "100000"]).run().half(
+        2,
+        &[
+            ("decision", "hold"),
+            ("proposed_base_1", "93333.33"),
+            ("proposed_target_1", "133333.33"),
+            ("proposed_floating_wage_1", "4500"),
+            ("proposed_base_2", "70000"),
+        ],
+    );
+}

@@ -20,6 +20,8 @@ pub struct Case {
     version: Option<&'static str>,
     settings: Vec<(String, String)>,
     managers: Vec<[String; 2]>,
+    /// Days of joining, by id.
+    joined: Vec<[String; 2]>,
     quotas: Vec<[String; 6]>,
     /// The lines.
     pub lines: Vec<Line>,
@@ -89,6 +91,7 @@ impl Case {
             version: Some("1"),
             settings: vec![("in_target_rate".to_owned(), "0.117".to_owned())],
             managers: Vec::new(),
+            joined: Vec::new(),
             quotas: Vec::new(),
             lines: Vec::new(),
             splits: Vec::new(),
@@ -146,6 +149,12 @@ impl Case {
     /// A manager.
     pub fn manager(&mut self, id: &str, grade: &str) -> &mut Self {
         self.managers.push([id.to_owned(), grade.to_owned()]);
+        self
+    }
+
+    /// The day on which a manager joined.
+    pub fn joined(&mut self, id: &str, day: &str) -> &mut Self {
+        self.joined.push([id.to_owned(), day.to_owned()]);
         self
     }
 
@@ -253,7 +262,12 @@ impl Case {
         ];
         policy.extend(self.settings.iter().map(|(name, value)| vec![name.as_str().into(), auto(value)]));
         policy.extend(self.version.map(|version| vec!["Policy version".into(), auto(version)]));
-        let managers = self.managers.iter().map(|row| cells(row)).collect();
+        let managers = self.managers.iter().map(|row| {
+            let joined = self.joined.iter().find(|[id, _]| *id == row[0]).map(|[_, day]| day.as_str());
+            cells(row).into_iter().chain(joined.map(Cell::from)).collect()
+        });
+        let heading: &[&str] = if self.joined.is_empty() { &["ID", "Grade"] } else { &["ID", "Grade", "Joined"] };
+        let managers = rows(heading, managers.collect());
         let quotas = self.quotas.iter().map(|row| cells(row)).collect();
         let lines = self.lines.iter().map(|line| {
             let mut row = vec![line.date.map_or(Cell::Blank, |(year, month, day)| Cell::Date(year, month, day))];
@@ -278,7 +292,7 @@ impl Case {
         });
         let mut pages = vec![
             page("Policy", rows(&["Key", "Value"], policy)),
-            page("Managers", rows(&["ID", "Grade"], managers)),
+            page("Managers", managers),
             page("Quotas", rows(&["ID", "Quarter", "Base", "Target", "Floating wage", "Grade"], quotas)),
             page(
                 "Collections",

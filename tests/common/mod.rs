@@ -4,6 +4,7 @@
 pub mod case;
 pub mod draft;
 pub mod live;
+pub mod more;
 pub mod tamper;
 
 use std::path::{Path, PathBuf};

@@ -56,6 +56,12 @@ pub const KINDS: &[Kind] = &[
         &[("回款!F8", "80000")],
     ),
     kind("a heading is missing over its column", |d| d.put("任务", "C1", ""), &[("任务!C1", "")]),
+    kind(
+        "deductions with a minus",
+        |d| d.put("回款", "G2", n("-1000")).put("回款", "G3", n("-5")),
+        &[("回款!G2", "-1000")],
+    ),
+    kind("a point that may be one between thousands", |d| d.put("回款", "F2", "80.000"), &[("回款!F2", "80.000")]),
     // ---- missing sheets, columns, headings, cells
     kind("a sheet is missing", |d| d.without("KPI系数"), &[("KPI系数!A1", "")]),
     kind("the Tiers sheet is missing", |d| d.without("超额比率"), &[("超额比率!A1", "")]),

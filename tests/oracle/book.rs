@@ -3,7 +3,9 @@
 //! Money is whole fen. Rates, shares, scores and coefficients are decimal texts. No number is a float here;
 //! floats appear only when a book is written to a spreadsheet.
 
+use super::days::Day;
 use super::exact::{Exact, exact};
+use std::collections::BTreeSet;
 
 /// The manager id that stands for the outside unit in splits (MS-2.5, workbook.md "Splits").
 pub const EXTERNAL: &str = "external";
@@ -59,6 +61,10 @@ pub struct Manager {
     pub name: String,
     /// The name of the grade.
     pub grade: String,
+    /// The first day of employment, where the book gives it.
+    pub joined: Option<Day>,
+    /// The last one.
+    pub left: Option<Day>,
 }
 
 /// A manager's quota row for a quarter (workbook.md, "Quotas").
@@ -79,7 +85,7 @@ pub struct Quota {
 }
 
 /// A category of income (policy.md section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Category {
     /// 产品
     Product,
@@ -133,6 +139,10 @@ pub struct Line {
 pub struct Split {
     /// The project.
     pub project: String,
+    /// The category that the share is for; without one it is for all that have no rows of their own (MS-2.5).
+    pub category: Option<Category>,
+    /// The quarter from which on it holds; without one, from the beginning.
+    pub quarter: Option<u8>,
     /// The manager's id, or [`EXTERNAL`].
     pub manager: String,
     /// The share as a decimal text, such as `0.3333`.
@@ -191,6 +201,34 @@ impl Book {
     /// The quota row of a manager's quarter.
     pub fn quota(&self, manager: &str, quarter: u8) -> Option<&Quota> {
         self.quotas.iter().find(|q| q.manager == manager && q.quarter == quarter)
+    }
+
+    /// The shares that divide a line: of the groups in force in its quarter one that names its category wins, then the
+    /// latest; none where no group applies (policy.md, MS-2.5).
+    pub fn shares(&self, line: &Line) -> Vec<&Split> {
+        let of_project = || self.splits.iter().filter(|split| split.project == line.project);
+        let groups: BTreeSet<_> = of_project().map(|split| (split.category, split.quarter)).collect();
+        let applies = |group: &&(Option<Category>, Option<u8>)| {
+            group.0.is_none_or(|category| category == line.category) && group.1.is_none_or(|from| from <= line.quarter)
+        };
+        let Some(best) = groups.iter().filter(applies).max_by_key(|group| (group.0.is_some(), group.1)) else {
+            return Vec::new();
+        };
+        of_project().filter(|split| (split.category, split.quarter) == *best).collect()
+    }
+
+    /// The managers to whom a line goes, [`EXTERNAL`] among them.
+    pub fn members<'a>(&'a self, line: &'a Line) -> Vec<&'a str> {
+        match &line.manager {
+            Some(manager) => vec![manager],
+            None => self.shares(line).into_iter().map(|split| split.manager.as_str()).collect(),
+        }
+    }
+
+    /// Whether a manager left before a quarter began.
+    pub fn has_left(&self, manager: &str, quarter: u8) -> bool {
+        let left = self.managers.iter().find(|m| m.id == manager).and_then(|m| m.left);
+        left.is_some_and(|left| left < Day::first_of(self.year, quarter))
     }
 
     /// The place of a grade in the table, lowest first (KA-2.4).

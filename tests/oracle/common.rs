@@ -98,6 +98,12 @@ pub fn grade(manager: &Manager, quota: &Quota) -> String {
     quota.grade.clone().unwrap_or_else(|| manager.grade.clone())
 }
 
+/// The grade that is shown with a manager: that of the through quarter, where its row names one.
+pub fn grade_shown(book: &Book, manager: &Manager) -> String {
+    let quota = book.quota(&manager.id, book.through());
+    quota.map_or_else(|| manager.grade.clone(), |quota| grade(manager, quota))
+}
+
 /// The quarter's own floating wage; blank is 3 × the grade's monthly one (workbook.md, "Quotas").
 pub fn own_wage(book: &Book, terms: &Terms, manager: &Manager, quota: &Quota) -> Exact {
     if !terms.has_floating_wage {
@@ -108,7 +114,7 @@ pub fn own_wage(book: &Book, terms: &Terms, manager: &Manager, quota: &Quota) ->
 
 /// A quarter's row with the fields that do not depend on the ledger; the policy fills the others.
 pub fn start(book: &Book, terms: &Terms, quota: &Quota, credit: &Credit, ledger: &Ledger) -> QuarterFigures {
-    let score = score(book, quota);
+    let score = score(book, quota).unwrap_or_else(|| panic!("no KPI score of {} in Q{}", quota.manager, quota.quarter));
     let coefficient = coefficient(book, &score);
     QuarterFigures {
         quarter: quota.quarter,
@@ -128,7 +134,7 @@ pub fn start(book: &Book, terms: &Terms, quota: &Quota, credit: &Credit, ledger:
         basis: zero(),
         accrued: zero(),
         payout_factor: &terms.fixed_share + (Exact::one() - &terms.fixed_share) * &coefficient,
-        kpi_score: score,
+        kpi_score: Some(score),
         kpi_coefficient: coefficient,
         bonus: zero(),
         floating_wage_paid: zero(),
@@ -160,18 +166,18 @@ pub fn exempt_quarter(terms: &Terms, mut row: QuarterFigures, own_wage: Exact, l
 }
 
 /// KPI score = 50 % department manager + 20 % sales management + 30 % sales director, or a single score (KA-3.3).
-fn score(book: &Book, quota: &Quota) -> Exact {
-    let row = book.scores.iter().find(|s| s.manager == quota.manager && s.quarter == quota.quarter);
-    match &row.unwrap_or_else(|| panic!("no KPI score of {} in Q{}", quota.manager, quota.quarter)).points {
+pub fn score(book: &Book, quota: &Quota) -> Option<Exact> {
+    let row = book.scores.iter().find(|s| s.manager == quota.manager && s.quarter == quota.quarter)?;
+    Some(match &row.points {
         Points::Single(score) => exact(score),
         Points::Three(manager, management, director) => {
             exact(manager) * exact("0.5") + exact(management) * exact("0.2") + exact(director) * exact("0.3")
         }
-    }
+    })
 }
 
 /// The coefficient of the highest band that starts at or below the score (workbook.md, "KPI coefficients").
-fn coefficient(book: &Book, score: &Exact) -> Exact {
+pub fn coefficient(book: &Book, score: &Exact) -> Exact {
     let bands = book.bands.iter().map(|(from, coefficient)| (exact(from), exact(coefficient)));
     let highest = bands.filter(|(from, _)| from <= score).max_by(|a, b| a.0.cmp(&b.0));
     highest.unwrap_or_else(|| panic!("a score below the lowest band: {score}")).1

@@ -118,6 +118,8 @@ impl Differences {
             match value {
                 Value::Number(number) => self.number(&path, number, &json[*name]),
                 Value::Word(word) => self.word(&path, word, &json[*name]),
+                Value::Nothing if json[*name].is_null() => {}
+                Value::Nothing => self.note(&path, "null", &json[*name].to_string()),
                 Value::Flag(flag) => {
                     let got = &json[*name];
                     if *got != Json::Bool(*flag) && !(got.is_null() && self.absent_is_fine) {

@@ -57,6 +57,11 @@ impl Credits {
         self.by_manager.get(&(manager.to_owned(), quarter)).cloned().unwrap_or_default()
     }
 
+    /// Whether a line, or a share of one, is the manager's in a quarter, be it of nothing.
+    pub fn any(&self, manager: &str, quarter: u8) -> bool {
+        self.by_manager.contains_key(&(manager.to_owned(), quarter))
+    }
+
     /// The net collected on a project in a quarter before the split (MS-3.2 `project_net`).
     pub fn project_net(&self, project: &str, quarter: u8) -> Exact {
         self.project_net.get(&(project.to_owned(), quarter)).cloned().unwrap_or_else(zero)
@@ -66,10 +71,12 @@ impl Credits {
 /// Credits every line up to the through quarter; later lines are left out (workbook.md).
 pub fn credit(book: &Book, rules: &Rules) -> Credits {
     let mut credits = Credits::default();
-    for line in book.lines.iter().filter(|line| line.quarter <= book.through()) {
+    for (number, line) in book.lines.iter().enumerate().filter(|(_, line)| line.quarter <= book.through()) {
+        // A line without a project is a deal of its own.
+        let project = if line.project.is_empty() { format!("(line {number})") } else { line.project.clone() };
         // net = amount − deductions (÷ tax divisor, rounded, if the policy taxes at credit)
         let net = fen(&(yuan(line.net()) / &rules.tax_at_credit));
-        *credits.project_net.entry((line.project.clone(), line.quarter)).or_insert_with(zero) += &net;
+        *credits.project_net.entry((project.clone(), line.quarter)).or_insert_with(zero) += &net;
         let (task_weight, schedule_weight, flat_rate) = weights(rules, line.category);
         for (manager, part) in split(book, line, &net) {
             if manager == EXTERNAL {
@@ -79,7 +86,7 @@ pub fn credit(book: &Book, rules: &Rules) -> Credits {
             if line.in_pipeline || rules.outside_counts {
                 let task = fen(&(&part * whole(task_weight)));
                 credit.collections.0 += &task;
-                *credit.by_project.entry(line.project.clone()).or_insert_with(zero) += task;
+                *credit.by_project.entry(project.clone()).or_insert_with(zero) += task;
             }
             if line.in_pipeline {
                 credit.scheduled.0 += fen(&(&part * whole(schedule_weight)));
@@ -106,19 +113,28 @@ fn split(book: &Book, line: &Line, net: &Exact) -> Vec<(String, Exact)> {
     // A refund splits like its opposite, so the split is made on the size and the sign is put back at the end.
     let sign = if net.is_negative() { -1 } else { 1 };
     let fen_to_share = in_fen(&net.abs());
+    let shares = book.shares(line);
+    // Thirds to 15 digits do not sum to 1: they are taken in proportion to their sum.
+    let sum: Exact = shares.iter().map(|share| exact(&share.share)).sum();
     let mut parts: Vec<(String, i64, Exact)> = Vec::new();
-    for share in book.splits.iter().filter(|share| share.project == line.project) {
-        let exact_part = exact(&share.share) * whole(fen_to_share);
+    for share in shares {
+        let exact_part = exact(&share.share) * whole(fen_to_share) / &sum;
         let whole_part = i64::try_from(exact_part.floor().to_integer()).expect("fen");
         let remainder = exact_part - whole(whole_part);
         parts.push((share.manager.clone(), whole_part, remainder));
     }
     // Largest remainder first, ties to the smaller manager id. The outside unit is no manager and comes last.
-    parts.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (a.0 == EXTERNAL, &a.0).cmp(&(b.0 == EXTERNAL, &b.0))));
+    parts.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| order(book, &a.0).cmp(&order(book, &b.0))));
     let handed_out: i64 = parts.iter().map(|part| part.1).sum();
     let left_over = usize::try_from(fen_to_share - handed_out).expect("floors are not above the whole");
     for part in parts.iter_mut().take(left_over) {
         part.1 += 1;
     }
     parts.into_iter().map(|(manager, fen, _)| (manager, yuan(sign * fen))).collect()
+}
+
+/// The order of ids where remainders tie: in version 2 those that are numbers by number, in version 1 all as texts.
+fn order<'a>(book: &Book, id: &'a str) -> (bool, u64, &'a str) {
+    let number = id.parse().ok().filter(|_| book.setting("policy_version") == Some("2"));
+    (id == EXTERNAL, number.unwrap_or(0), if number.is_some() { "" } else { id })
 }

@@ -11,6 +11,8 @@ pub enum Value {
     Flag(bool),
     /// A word, such as a decision or a grade.
     Word(String),
+    /// None: `null`.
+    Nothing,
 }
 
 /// Every figure of a run (workbook.md, "JSON").
@@ -82,8 +84,8 @@ pub struct QuarterFigures {
     pub basis: Exact,
     /// Bonus before the factor (KA-3.1).
     pub accrued: Exact,
-    /// The score (KA-3.3).
-    pub kpi_score: Exact,
+    /// The score (KA-3.3); none where an exempt quarter has none.
+    pub kpi_score: Option<Exact>,
     /// Its coefficient (KA-3.3).
     pub kpi_coefficient: Exact,
     /// Fixed share + variable share × coefficient (KA-3.2).
@@ -174,8 +176,9 @@ impl QuarterFigures {
     /// Every field under its JSON name.
     pub fn fields(&self) -> Vec<(&'static str, Value)> {
         let mut fields = numbers!(self; collections, scheduled, flat_accrual, base, target, opening_balance, made_up,
-            effective, shortfall, surplus, closing_balance, basis, accrued, kpi_score, kpi_coefficient, payout_factor,
+            effective, shortfall, surplus, closing_balance, basis, accrued, kpi_coefficient, payout_factor,
             bonus, floating_wage_paid, floating_wage_released, floating_wage_withheld, wage_deduction, total);
+        fields.push(("kpi_score", self.kpi_score.clone().map_or(Value::Nothing, Value::Number)));
         fields.push(("quarter", Value::Word(format!("Q{}", self.quarter))));
         fields.push(("exempt", Value::Flag(self.exempt)));
         fields.push(("base_met", Value::Flag(self.base_met)));

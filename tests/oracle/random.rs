@@ -10,7 +10,7 @@ use super::{random_lines, random_people};
 /// The readings that a random book may choose otherwise (policy.md, the table of readings).
 ///
 /// The siblings take part only in those that make sense for them without doubt.
-const READINGS: [(&str, &[&str], &[&str]); 9] = [
+pub const READINGS: [(&str, &[&str], &[&str]); 9] = [
     ("between_base_and_target", &["accrues", "nothing"], &["key-account"]),
     ("surplus", &["carry-forward", "accrue-now"], &["key-account", "major-sales"]),
     ("pipeline_share", &["pro-rata", "bonus-first"], &["key-account"]),
@@ -50,80 +50,6 @@ pub fn random_book_of(policy: &str, seed: u64, managers: Option<usize>) -> Book 
         book.through = None;
     }
     book
-}
-
-/// The readings of version 2 with the policies that have them; the siblings have them all but those marked.
-const SECOND: [(&str, &[&str], &[&str]); 15] = {
-    const ALL: &[&str] = &["key-account", "major-sales", "department-sales"];
-    const KEY_ACCOUNT: &[&str] = &["key-account"];
-    const DEPARTMENT: &[&str] = &["department-sales"];
-    [
-        ("between_base_and_target", &["accrues", "nothing"], KEY_ACCOUNT),
-        ("surplus", &["carry-forward", "accrue-now", "accrue-now-carry-completion"], &["key-account", "major-sales"]),
-        ("pipeline_share", &["bonus-first", "pro-rata"], ALL),
-        ("year_end_factor", &["mean", "last", "one", "whole-year"], ALL),
-        ("annual_base_missed", &["keep-earned", "keep", "recover", "settle"], ALL),
-        ("promotion_looks_back", &["half", "year"], KEY_ACCOUNT),
-        ("withheld_at_year_end", &["paid", "lapses"], KEY_ACCOUNT),
-        ("other_income", &["excluded", "counts"], KEY_ACCOUNT),
-        ("promotion_needs", &["half-target", "half-and-quarter-target"], KEY_ACCOUNT),
-        ("made_up_bonus", &["year-end", "when-filled"], KEY_ACCOUNT),
-        ("half_year_completion", &["collections", "with-carried-balance"], KEY_ACCOUNT),
-        ("deals_counted_by", &["quarter", "year"], &["major-sales"]),
-        ("year_end", &["settle", "over-target-only"], DEPARTMENT),
-        ("cap_tested", &["after-make-up", "before"], DEPARTMENT),
-        ("quarter_cap", &["300000", "100000"], DEPARTMENT),
-    ]
-};
-
-/// The same for version 2: its readings, each with each of its choices, and refunds of single lines and of all that a
-/// quarter collected.
-pub fn random_book_of_version_2(policy: &str, seed: u64) -> Book {
-    let mut book = random_book(policy, seed);
-    let mut dice = Dice::new(seed.wrapping_mul(0x9E37_79B9).wrapping_add(2));
-    book.settings.retain(|(name, _)| READINGS.iter().all(|(reading, ..)| reading != name));
-    book.settings.push(("policy_version".to_owned(), "2".to_owned()));
-    if dice.chance(65) {
-        for (name, choices, policies) in SECOND {
-            if policies.contains(&policy) && dice.chance(50) {
-                book.settings.push((name.to_owned(), dice.pick(choices).to_owned()));
-            }
-        }
-    }
-    if policy == "major-sales" && dice.chance(25) {
-        book.settings.push(("tax_divisor".to_owned(), "1.17".to_owned()));
-    }
-    if policy == "major-sales" && dice.chance(40) {
-        book.settings.push(("large_deal_rate".to_owned(), dice.pick(&["0.08", "0.0712", "0.06"]).to_owned()));
-    }
-    refunds(&mut book, &mut dice);
-    book
-}
-
-/// Gives back, in a later quarter that its people have too, some lines or all lines of a quarter.
-fn refunds(book: &mut Book, dice: &mut Dice) {
-    let through = book.through();
-    for manager in book.managers.clone() {
-        if through < 2 || !dice.chance(40) {
-            continue;
-        }
-        let from = u8::try_from(dice.between(1, i64::from(through) - 1)).expect("a quarter");
-        let to = u8::try_from(dice.between(i64::from(from) + 1, i64::from(through))).expect("a quarter");
-        let whole = dice.chance(60);
-        let mine =
-            |line: &super::book::Line| line.manager.as_deref() == Some(manager.id.as_str()) && line.quarter == from;
-        let back: Vec<_> = book.lines.iter().filter(|line| mine(line)).cloned().collect();
-        if book.quota(&manager.id, to).is_none() {
-            continue;
-        }
-        for line in back {
-            if whole || dice.chance(50) {
-                let amount = -line.net();
-                let none = super::book::Line { partner: 0, expense: 0, entertainment: 0, travel: 0, ..line };
-                book.lines.push(super::book::Line { quarter: to, amount, ..none });
-            }
-        }
-    }
 }
 
 fn settings(book: &mut Book, dice: &mut Dice) {

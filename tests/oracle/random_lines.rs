@@ -32,7 +32,7 @@ pub fn add(book: &mut Book, dice: &mut Dice) {
 }
 
 /// The categories that are no fault in the policy (policy.md section 3).
-fn categories(policy: &str) -> &'static [Category] {
+pub fn categories(policy: &str) -> &'static [Category] {
     use Category::{
         AddOn, AllocatedImplementation, DataConversion, Implementation, Maintenance, Product, SecondaryDevelopment,
         Service, Supplies, Training,
@@ -78,7 +78,8 @@ fn split_projects(book: &mut Book, dice: &mut Dice) {
         }
         let project = format!("S{number:02}");
         for (manager, share) in members.into_iter().zip(shares) {
-            book.splits.push(Split { project: project.clone(), manager, share: share.to_owned() });
+            let project = project.clone();
+            book.splits.push(Split { project, category: None, quarter: None, manager, share: share.to_owned() });
         }
         for _ in 0..dice.between(1, 4) {
             let quarter = dice.pick(&quarters);

@@ -18,7 +18,7 @@ pub fn managers(book: &mut Book, dice: &mut Dice, wanted: Option<usize>) {
         // Sometimes two managers have one name; then only the id says who is meant.
         let name = if dice.chance(90) { format!("经理{number}") } else { "王伟".to_owned() };
         let grade = book.grades[dice.place(book.grades.len())].name.clone();
-        book.managers.push(Manager { id: id.clone(), name, grade });
+        book.managers.push(Manager { id: id.clone(), name, grade, joined: None, left: None });
         quotas(book, dice, &id, place == 0);
     }
 }

@@ -4,6 +4,7 @@
 //! its faults and warnings, is tested elsewhere.
 
 use super::book::{Book, Category, EXTERNAL, Grade, Line, Manager, Paid, Points, Quota, Score, Split};
+use super::days::Day;
 use super::exact::{exact, in_fen};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use std::collections::HashMap;
@@ -41,7 +42,13 @@ pub fn read_xlsx(path: &Path) -> Book {
         });
     }
     for row in sheet("客户经理") {
-        book.managers.push(Manager { id: row.word("工号"), name: row.word("姓名"), grade: row.word("职级") });
+        book.managers.push(Manager {
+            id: row.word("工号"),
+            name: row.word("姓名"),
+            grade: row.maybe("职级").unwrap_or_default(),
+            joined: row.day("入职日期"),
+            left: row.day("离职日期"),
+        });
     }
     for row in sheet("任务") {
         book.quotas.push(Quota {
@@ -70,6 +77,8 @@ pub fn read_xlsx(path: &Path) -> Book {
     for row in sheet("贡献") {
         book.splits.push(Split {
             project: row.word("项目"),
+            category: row.maybe("类别").map(|name| category(&name)),
+            quarter: row.maybe("季度").map(|_| row.quarter_in("季度")),
             manager: row.word("客户经理").replace("外部", EXTERNAL),
             share: row.word("贡献度"),
         });
@@ -123,6 +132,13 @@ impl Row {
         in_fen(&exact(&self.word(heading)))
     }
 
+    fn day(&self, heading: &str) -> Option<Day> {
+        let text = self.maybe(heading)?;
+        let parts: Vec<&str> = text.split('-').collect();
+        let [year, month, day] = parts[..] else { panic!("{}: {text:?} is no day", self.place) };
+        Some(Day(year.parse().expect("a year"), month.parse().expect("a month"), day.parse().expect("a day")))
+    }
+
     fn quarter_in(&self, heading: &str) -> u8 {
         self.word(heading).trim_start_matches('Q').parse().expect("a quarter")
     }
@@ -149,6 +165,10 @@ fn shown(cell: &Data) -> String {
         Data::String(text) => text.clone(),
         Data::Float(number) => number.to_string(),
         Data::Int(number) => number.to_string(),
+        Data::DateTime(date) => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year}-{month}-{day}")
+        }
         other => panic!("unexpected cell {other:?}"),
     }
 }
@@ -189,6 +209,20 @@ mod tests {
             let expected = serde_json::from_str(&expected).expect("JSON");
             let differences = compare_present(&compute(&book), &expected);
             assert!(differences.is_empty(), "{name} version {version}:\n{}", differences.join("\n"));
+        }
+    }
+
+    /// Joiners, leavers, leave, late lines, shares by category and quarter, thirds.
+    #[test]
+    fn people_and_shares_agree_with_the_samples() {
+        let folder = Path::new(SAMPLES).with_file_name("people");
+        for policy in ["key-account", "major-sales", "department-sales"] {
+            let mut book = read_xlsx(&folder.join(format!("{policy}-people.xlsx")));
+            book.settings.push(("policy_version".to_owned(), "2".to_owned()));
+            let expected = std::fs::read_to_string(folder.join(format!("{policy}-people.json"))).expect("figures");
+            let expected = serde_json::from_str(&expected).expect("JSON");
+            let differences = compare_present(&compute(&book), &expected);
+            assert!(differences.is_empty(), "{policy}:\n{}", differences.join("\n"));
         }
     }
 

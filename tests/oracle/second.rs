@@ -4,11 +4,13 @@
 use super::book::{Book, Category, Manager};
 use super::common::{self, Terms};
 use super::credit::{self, Credits};
-use super::exact::{Exact, exact, fen, least, not_negative, round_to, whole, yuan, zero};
-use super::figures::{Department, Figures, HalfYear, ManagerFigures, QuarterFigures};
+use super::exact::{Exact, exact, fen, least, not_negative, round_to, whole, zero};
+use super::figures::{Department, Figures, ManagerFigures, QuarterFigures};
 use super::readings::Readings;
+use super::second_half::half_year;
+use super::second_people as people;
 use super::second_year::{Facts, year_end};
-use num_traits::{One, Signed, Zero};
+use num_traits::{Signed, Zero};
 
 /// Which of the three a policy is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +69,10 @@ impl Law<'_> {
             ("half_year_completion", _) => "collections",
             ("deals_counted_by", _) => "quarter",
             ("cap_tested", _) => "after-make-up",
+            ("newcomer_quarter", _) => "accrues",
+            ("exempt_without_score", _) => "one",
+            ("partial_quarter", _) => "as-given",
+            ("after_leaving_factor", _) => "last",
             other => panic!("no reading {other:?}"),
         };
         self.book.setting(name).unwrap_or(default) == choice
@@ -93,7 +99,7 @@ pub fn compute(book: &Book) -> Figures {
         &credit::Rules {
             tax_at_credit: if taxed_early { book.number("tax_divisor", "1.17") } else { exact("1") },
             tax_at_accrual: law.terms.divisor.clone(),
-            outside_counts: key_account,
+            outside_counts: key_account || book.setting("outside_pipeline_counts") == Some("TRUE"),
             weights: match law.which {
                 Which::KeyAccount => key_account_weights,
                 Which::MajorSales => major_sales_weights,
@@ -144,7 +150,7 @@ fn department(law: &Law<'_>, managers: &[ManagerFigures]) -> Department {
     let to_date: Exact = rows().map(|row| row.target.clone()).sum();
     let default = if law.which == Which::KeyAccount { "4200000" } else { "0" };
     let set = law.book.number("department_target", default);
-    let target = if set.is_zero() { law.book.quotas.iter().map(|quota| yuan(quota.target)).sum() } else { set };
+    let target = if set.is_zero() { people::year_target(law) } else { set };
     let of = |target: &Exact| (!target.is_zero()).then(|| round_to(&(&actual / target), 12));
     let (attainment, attainment_to_date) = (of(&target), of(&to_date));
     Department { actual, target, attainment, to_date: Some((to_date, attainment_to_date)) }
@@ -186,19 +192,22 @@ fn manager_figures(law: &Law<'_>, credits: &Credits, manager: &Manager) -> Manag
     let mut quarters: Vec<QuarterFigures> = Vec::new();
     let (mut facts, mut carried_in) = (Vec::new(), Vec::new());
     for quarter in 1..=book.through() {
-        let Some(quota) = book.quota(&manager.id, quarter) else { continue };
-        let empty = common::Ledger::new();
-        let mut row = common::start(book, &law.terms, quota, &credits.of(&manager.id, quarter), &empty);
+        let Some(mut row) = people::start(law, credits, manager, quarter, &quarters) else { continue };
         row.opening_balance = ledger.balance();
         carried_in.push(ledger.surplus.0.clone());
-        let wage = common::own_wage(book, &law.terms, manager, quota);
+        let wage = people::own_wage(law, manager, quarter);
         let mut fact = Facts::default();
         if row.exempt {
             row.effective = row.collections.clone();
             row.base_met = true;
             row.surplus = ledger.surplus.0.clone();
-            row.basis = row.scheduled.clone();
+            row.basis = if people::newcomer(law, manager, quarter) { zero() } else { row.scheduled.clone() };
             row.accrued = fen(&(&row.basis * &law.terms.in_target_rate / &law.terms.divisor));
+            if book.has_left(&manager.id, quarter) {
+                // After leaving no more is taken back than the year accrued before.
+                let before: Exact = quarters.iter().map(|row| row.accrued.clone()).sum();
+                row.accrued = row.accrued.max(-before);
+            }
             row.floating_wage_paid = wage;
         } else {
             assessed(law, credits, manager, &mut row, wage, &mut ledger, &mut fact);
@@ -209,32 +218,20 @@ fn manager_figures(law: &Law<'_>, credits: &Credits, manager: &Manager) -> Manag
         quarters.push(row);
         facts.push(fact);
     }
-    let year_end = year_end(law, &quarters, &facts);
-    // in the last quarter that has a row; where it is closed without a Paid row, directly.
-    let mut direct = zero();
-    if let (Some(year), Some(last)) = (&year_end, quarters.last_mut())
-        && law.which == Which::KeyAccount
-        && law.is("withheld_at_year_end", "paid")
-        && year.actual >= year.base
-    {
-        let held: Exact = ledger.owed.iter().map(|owed| owed.wage.clone()).sum();
-        last.floating_wage_released += &held;
-        last.total += &held;
-        let has_paid_row = book.paid.iter().any(|paid| paid.manager == manager.id && paid.quarter == last.quarter);
-        if last.quarter < book.through() && !has_paid_row {
-            direct = held;
-        }
-    }
+    let year_end = year_end(law, manager, &quarters, &facts);
+    let held = ledger.owed.iter().map(|owed| owed.wage.clone()).sum();
+    let direct = people::release(law, manager, &mut quarters, year_end.as_ref(), held);
     let halves = || {
         let of = |half| half_year(law, manager, &quarters, &carried_in, half);
         [1, 2].into_iter().filter_map(of).collect()
     };
+    let late = people::unpaid_after_leaving(law, manager, &quarters);
     ManagerFigures {
         id: manager.id.clone(),
         name: manager.name.clone(),
-        grade: manager.grade.clone(),
+        grade: if law.which == Which::KeyAccount { common::grade_shown(book, manager) } else { manager.grade.clone() },
         half_years: (law.which == Which::KeyAccount).then(halves),
-        payable: common::payable(book, &manager.id, &quarters, year_end.as_ref()) + direct,
+        payable: common::payable(book, &manager.id, &quarters, year_end.as_ref()) + direct + late,
         quarters,
         year_end,
     }
@@ -425,57 +422,4 @@ fn wages(law: &Law<'_>, row: &mut QuarterFigures, wage: Exact, pool: &Exact, led
         let filled = ledger.owed.iter().filter(|owed| owed.left.is_zero());
         row.floating_wage_released = filled.map(|owed| owed.wage.clone()).sum();
     }
-}
-
-/// KA-2.4 with.
-fn half_year(
-    law: &Law<'_>,
-    manager: &Manager,
-    quarters: &[QuarterFigures],
-    carried_in: &[Exact],
-    half: u8,
-) -> Option<HalfYear> {
-    let place = quarters.iter().position(|row| row.quarter == 2 * half - 1)?;
-    quarters.iter().find(|row| row.quarter == 2 * half)?;
-    let counted = |from: u8| quarters.iter().filter(move |row| !row.exempt && (from..=2 * half).contains(&row.quarter));
-    let sum = |from: u8, of: fn(&QuarterFigures) -> &Exact| counted(from).map(|row| of(row).clone()).sum::<Exact>();
-    let first = 2 * half - 1;
-    let (actual, base, target) = (sum(first, |r| &r.collections), sum(first, |r| &r.base), sum(first, |r| &r.target));
-    let mut completion = actual.clone();
-    if law.is("half_year_completion", "with-carried-balance") {
-        completion += &carried_in[place];
-    }
-    let reached = if law.is("promotion_looks_back", "year") {
-        sum(1, |row| &row.collections) >= sum(1, |row| &row.target)
-    } else {
-        completion >= target
-    };
-    let last_reached = || counted(first).next_back().is_some_and(|row| row.effective >= row.target);
-    let decision = if counted(first).next().is_none() {
-        "hold"
-    } else if completion < base {
-        "demote"
-    } else if reached && (law.is("promotion_needs", "half-target") || last_reached()) {
-        "promote"
-    } else {
-        "hold"
-    };
-    let grades = &law.book.grades;
-    let quota = law.book.quota(&manager.id, 2 * half).expect("its row was computed");
-    let old = law.book.grade_place(&common::grade(manager, quota));
-    let new = match decision {
-        "promote" => (old + 1).min(grades.len() - 1),
-        "demote" => old.saturating_sub(1),
-        _ => old,
-    };
-    Some(HalfYear {
-        half,
-        actual,
-        base,
-        target,
-        decision,
-        grade: grades[old].name.clone(),
-        new_grade: grades[new].name.clone(),
-        quota_factor: round_to(&(whole(grades[new].wage) / whole(grades[old].wage) * Exact::one()), 12),
-    })
 }

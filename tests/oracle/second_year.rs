@@ -1,5 +1,6 @@
 //! The settlement of version 2 (policy.md, "The year, exactly", R-4, R-5, MS-3.2 and R-20).
 
+use super::book::Manager;
 use super::common::ratio;
 use super::exact::{Exact, exact, fen, least, not_negative, round_to, whole, zero};
 use super::figures::{QuarterFigures, YearEnd};
@@ -22,14 +23,23 @@ impl Default for Facts {
 }
 
 /// The settlement of a manager's year; `None` before Q4 and without a quarter with a task.
-pub fn year_end(law: &Law<'_>, quarters: &[QuarterFigures], facts: &[Facts]) -> Option<YearEnd> {
+pub fn year_end(law: &Law<'_>, manager: &Manager, quarters: &[QuarterFigures], facts: &[Facts]) -> Option<YearEnd> {
     let both: Vec<_> = quarters.iter().zip(facts).filter(|(row, _)| !row.exempt).collect();
     if law.book.through() < 4 || both.is_empty() {
         return None;
     }
     let sum = |of: fn(&QuarterFigures) -> &Exact| both.iter().map(|(row, _)| of(row).clone()).sum::<Exact>();
-    let (actual, base, target) = (sum(|r| &r.collections), sum(|r| &r.base), sum(|r| &r.target));
-    let (scheduled, accrued) = (sum(|r| &r.scheduled), sum(|r| &r.accrued));
+    let (mut actual, base, target) = (sum(|r| &r.collections), sum(|r| &r.base), sum(|r| &r.target));
+    let (mut scheduled, mut accrued) = (sum(|r| &r.scheduled), sum(|r| &r.accrued));
+    // What came after leaving counts where it is less than nothing.
+    let late: Vec<_> = quarters.iter().filter(|row| law.book.has_left(&manager.id, row.quarter)).collect();
+    let after: Exact = late.iter().map(|row| row.collections.clone()).sum();
+    let late = if after < zero() { late } else { Vec::new() };
+    for row in &late {
+        actual += &row.collections;
+        scheduled += &row.scheduled;
+        accrued += &row.accrued;
+    }
     let terms = &law.terms;
     let (rate, divisor, over_rate) = (&terms.in_target_rate, &terms.divisor, &terms.tiers[0].1);
     let first = not_negative(&least(&scheduled, &actual));
@@ -103,7 +113,12 @@ pub fn year_end(law: &Law<'_>, quarters: &[QuarterFigures], facts: &[Facts]) -> 
         mean()
     };
     let true_up = if law.is("year_end_factor", "whole-year") {
-        let paid: Exact = both.iter().map(|(row, _)| fen(&(&row.accrued * &row.payout_factor))).sum();
+        let paid: Exact = both
+            .iter()
+            .map(|(row, _)| *row)
+            .chain(late.iter().copied())
+            .map(|row| fen(&(&row.accrued * &row.payout_factor)))
+            .sum();
         fen(&((&accrued + &difference) * &payout_factor)) - paid
     } else {
         fen(&(&difference * &payout_factor))

@@ -1,6 +1,7 @@
 //! The sheets of a book as tables, with both names of everything (workbook.md, "Input workbook").
 
 use super::book::{Book, Category, EXTERNAL};
+use super::days::Day;
 use super::sheets_people::{grades, managers, paid, quotas, scores};
 
 /// A cell before it is spelled.
@@ -30,6 +31,8 @@ pub enum Cell {
     Day(u8),
     /// A manager, who may be given by a name that only he has.
     Manager(String),
+    /// A day of joining or leaving.
+    Date(Day),
 }
 
 /// A sheet with its names, headings and rows.
@@ -177,10 +180,27 @@ fn splits(book: &Book) -> Sheet {
         };
         vec![Cell::Text(split.project.clone()), manager, Cell::Rate(split.share.clone())]
     };
-    Sheet {
+    let mut sheet = Sheet {
         name: ("贡献", "Splits"),
         headings: vec![PROJECT, MANAGER, ("贡献度", "Share")],
         rows: book.splits.iter().map(row).collect(),
         ordered: false,
+    };
+    // The two columns may be left out when nothing is in them.
+    if book.splits.iter().any(|split| split.category.is_some()) {
+        sheet.headings.push(("类别", "Category"));
+        for (row, split) in sheet.rows.iter_mut().zip(&book.splits) {
+            row.push(split.category.map_or(Cell::Blank, |of| {
+                let (chinese, english) = category(of);
+                Cell::Named(chinese, english)
+            }));
+        }
     }
+    if book.splits.iter().any(|split| split.quarter.is_some()) {
+        sheet.headings.push(QUARTER);
+        for (row, split) in sheet.rows.iter_mut().zip(&book.splits) {
+            row.push(split.quarter.map_or(Cell::Blank, Cell::Quarter));
+        }
+    }
+    sheet
 }

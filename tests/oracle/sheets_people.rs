@@ -1,6 +1,7 @@
 //! The sheets of a book that have a row a person (workbook.md, "Input workbook").
 
 use super::book::{Book, Points};
+use super::days::Day;
 use super::sheets::{Cell, QUARTER, Sheet};
 
 const ID: (&str, &str) = ("工号", "ID");
@@ -25,12 +26,23 @@ pub fn managers(book: &Book) -> Sheet {
     let row = |manager: &super::Manager| {
         vec![Cell::Text(manager.id.clone()), Cell::Text(manager.name.clone()), Cell::Text(manager.grade.clone())]
     };
-    Sheet {
+    let mut sheet = Sheet {
         name: ("客户经理", "Managers"),
         headings: vec![ID, ("姓名", "Name"), GRADE],
         rows: book.managers.iter().map(row).collect(),
         ordered: false,
+    };
+    let dates: [((&str, &str), fn(&super::Manager) -> Option<Day>); 2] =
+        [(("入职日期", "Joined"), |m| m.joined), (("离职日期", "Left"), |m| m.left)];
+    for (heading, of) in dates {
+        if book.managers.iter().any(|manager| of(manager).is_some()) {
+            sheet.headings.push(heading);
+            for (row, manager) in sheet.rows.iter_mut().zip(&book.managers) {
+                row.push(of(manager).map_or(Cell::Blank, Cell::Date));
+            }
+        }
     }
+    sheet
 }
 
 /// The Quotas sheet (KA-1).
@@ -70,6 +82,8 @@ pub fn quotas(book: &Book) -> Sheet {
 pub fn scores(book: &Book) -> Sheet {
     let single = book.scores.iter().any(|score| matches!(score.points, Points::Single(_)));
     let three = book.scores.iter().any(|score| matches!(score.points, Points::Three(..)));
+    // Where nobody is assessed the sheet has its columns all the same.
+    let single = single || book.scores.is_empty();
     let mut headings = vec![ID, QUARTER];
     if three {
         headings.push(("部门经理", "Department manager"));

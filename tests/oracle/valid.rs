@@ -2,8 +2,9 @@
 //! itself.
 
 use super::book::{Book, EXTERNAL, Points};
-use super::exact::{Exact, exact, zero};
-use num_traits::One;
+use super::days::Day;
+use super::exact::{Exact, exact, whole, zero};
+use num_traits::{One, Signed};
 use std::collections::BTreeSet;
 
 /// Every breach of workbook.md's rules in a book; empty for a valid one.
@@ -28,6 +29,7 @@ fn people(book: &Book, must: &mut impl FnMut(bool, String)) {
         let rows: Vec<u8> = book.quotas.iter().filter(|q| q.manager == manager.id).map(|q| q.quarter).collect();
         must(rows.windows(2).all(|pair| pair[1] == pair[0] + 1), format!("gap of {}", manager.id));
     }
+    let version_2 = book.setting("policy_version") == Some("2");
     for quota in &book.quotas {
         let place = format!("quota {} Q{}", quota.manager, quota.quarter);
         must(ids.contains(quota.manager.as_str()), format!("{place}: manager"));
@@ -35,7 +37,12 @@ fn people(book: &Book, must: &mut impl FnMut(bool, String)) {
         must(quota.base.is_some() || book.policy == "department-sales", format!("{place}: no base"));
         let scored = |s: &&super::Score| s.manager == quota.manager && s.quarter == quota.quarter;
         let count = book.scores.iter().filter(scored).count();
-        must(count == 1 || (count == 0 && quota.quarter > book.through()), format!("{place}: score"));
+        let needed = quota.quarter <= book.through() && !(version_2 && super::common::is_exempt(quota));
+        must(count == 1 || (count == 0 && !needed), format!("{place}: score"));
+        let manager = book.managers.iter().find(|m| m.id == quota.manager);
+        let (first, last) = (Day::first_of(book.year, quota.quarter), Day::last_of(book.year, quota.quarter));
+        let employed = |m: &super::Manager| m.joined.is_none_or(|d| d <= last) && m.left.is_none_or(|d| d >= first);
+        must(manager.is_none_or(employed), format!("{place}: not employed"));
     }
     let lowest = book.bands.iter().map(|band| exact(&band.0)).min().unwrap_or_else(zero);
     for score in &book.scores {
@@ -51,24 +58,25 @@ fn people(book: &Book, must: &mut impl FnMut(bool, String)) {
 fn collections(book: &Book, must: &mut impl FnMut(bool, String)) {
     for line in &book.lines {
         let place = format!("line {} Q{}", line.project, line.quarter);
-        let members: Vec<&str> = match &line.manager {
-            Some(manager) => vec![manager],
-            None => shares(book, &line.project).map(|s| s.manager.as_str()).collect(),
-        };
-        let split = shares(book, &line.project).next().is_some();
+        let split = !book.shares(line).is_empty();
         must(split == line.manager.is_none(), format!("{place}: manager and splits"));
-        for member in members.into_iter().filter(|m| *m != EXTERNAL) {
-            must(book.quota(member, line.quarter).is_some(), format!("{place}: no quota row"));
+        for member in book.members(line).into_iter().filter(|m| *m != EXTERNAL) {
+            let there = book.quota(member, line.quarter).is_some() || book.has_left(member, line.quarter);
+            must(there, format!("{place}: no quota row"));
         }
         must(line.amount != 0 && line.net() != 0, format!("{place}: nothing"));
         let deductions = [line.partner, line.expense, line.entertainment, line.travel];
         must(deductions.iter().all(|d| *d >= 0), format!("{place}: negative deduction"));
     }
     for split in &book.splits {
-        let sum: Exact = shares(book, &split.project).map(|s| exact(&s.share)).sum();
-        let members: BTreeSet<_> = shares(book, &split.project).map(|s| &s.manager).collect();
-        must(sum == Exact::one(), format!("shares of {}", split.project));
-        must(members.len() == shares(book, &split.project).count(), format!("twice in {}", split.project));
+        let group: Vec<_> = (book.splits.iter())
+            .filter(|o| (&o.project, o.category, o.quarter) == (&split.project, split.category, split.quarter))
+            .collect();
+        let sum: Exact = group.iter().map(|share| exact(&share.share)).sum();
+        let members: BTreeSet<_> = group.iter().map(|share| &share.manager).collect();
+        let most = exact("0.0000000000000005") * whole(i64::try_from(group.len()).expect("a few"));
+        must((sum - Exact::one()).abs() <= most, format!("shares of {}", split.project));
+        must(members.len() == group.len(), format!("twice in {}", split.project));
     }
 }
 
@@ -78,11 +86,8 @@ fn paid(book: &Book, must: &mut impl FnMut(bool, String)) {
         let place = format!("paid {} Q{}", paid.manager, paid.quarter);
         must(seen.insert((&paid.manager, paid.quarter)), format!("{place}: twice"));
         must(paid.quarter < book.through(), format!("{place}: not closed"));
-        must(book.quota(&paid.manager, paid.quarter).is_some(), format!("{place}: no quota row"));
+        let there = book.quota(&paid.manager, paid.quarter).is_some() || book.has_left(&paid.manager, paid.quarter);
+        must(there, format!("{place}: no quota row"));
         must(paid.bonus >= 0 && paid.floating >= 0, format!("{place}: negative"));
     }
-}
-
-fn shares<'a>(book: &'a Book, project: &'a str) -> impl Iterator<Item = &'a super::Split> {
-    book.splits.iter().filter(move |split| split.project == project)
 }

@@ -1,6 +1,7 @@
 //! Writes a book as an .xlsx file, plainly or the way that people type (workbook.md, "Input workbook").
 
 use super::book::Book;
+use super::days::Day;
 use super::dice::Dice;
 use super::exact::{exact, text, whole, yuan};
 use super::sheets::{Cell, Sheet, sheets};
@@ -163,6 +164,13 @@ impl Writer<'_> {
                 self.number(page, line, column, rate, &percent)?;
             }
             Cell::Number(number) => self.number(page, line, column, number, number)?,
+            Cell::Date(Day(year, month, day)) if self.speller.freely(20) => {
+                written(page, line, column, &format!("{year}-{month:02}-{day:02}"))?;
+            }
+            Cell::Date(Day(year, month, day)) => {
+                let date = ExcelDateTime::from_ymd(u16::try_from(*year).expect("a year"), *month, *day)?;
+                page.write_datetime_with_format(line, column, &date, &Format::new().set_num_format("yyyy-mm-dd"))?;
+            }
         }
         Ok(())
     }

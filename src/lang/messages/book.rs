@@ -19,5 +19,13 @@ messages! {
         NoSuchColumn,
         PassedCells { sheet, cells, count, why },
         PassedCellsUnder { sheet, cells, heading, count, why },
+        ToConfirm,
+        ConfirmSheet,
+        ConfirmCell,
+        ConfirmWhose,
+        ConfirmWhen,
+        ConfirmColumn,
+        ConfirmValue,
+        ConfirmReason,
     }
 }

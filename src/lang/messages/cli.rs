@@ -217,6 +217,10 @@ messages! {
         OnGoesWithPolicies,
         ToPay,
         ToRecover,
+        NoPeopleListed { path, heading },
+        NotUtf8,
+        ChainOfRuns { count },
         ScopesLegend,
+        NeverAnswered { people },
     }
 }

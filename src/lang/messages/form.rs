@@ -121,5 +121,8 @@ messages! {
         PreviousResults,
         PreviousInput,
         MadeFrom,
+        FigureOfFile { file },
+        HowToConfirm,
+        StillToConfirm,
     }
 }

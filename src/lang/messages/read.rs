@@ -299,6 +299,12 @@ messages! {
         CheckScale,
         OnlyCellOfRow,
         CompleteRowOrDelete,
+        WriteDeductionsPositive,
+        ThousandsOrPoint { whole, point },
         CellsAlike { problem, count, cells },
+        Unconfirmed { count, cells },
+        ConfirmOrChange,
+        GroundsNotSeen { sheet, count },
+        SaveAsXlsx,
     }
 }

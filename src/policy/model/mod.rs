@@ -254,6 +254,14 @@ impl Policy {
         })
     }
 
+    /// What formulas may ask of a manager's whole year, the sum of a task over all of his rows (`year_target`): its slot,
+    /// and that of the task in the period, as it counts.
+    pub fn year_tasks(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.inputs(Scope::Period).filter(|input| input.sheet.anchor && input.column.task).filter_map(|input| {
+            Some((self.on_demand(Scope::Manager, &format!("year_{}", input.column.name))?, input.used))
+        })
+    }
+
     /// The input columns of a scope, with the slot of what was typed and the slot of the value used.
     pub fn inputs(&self, scope: Scope) -> impl Iterator<Item = Input<'_>> {
         let row = match scope {

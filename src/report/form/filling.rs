@@ -1,7 +1,7 @@
 //! What a form holds already: nothing but prepared rows, or last period's data.
 
 use crate::book::Period;
-use crate::policy::{Policy, Role, RowKind};
+use crate::policy::{Column, Policy, Role, RowKind};
 use crate::report::sheet::{CellValue, Tone};
 
 /// What stands in a cell of a form.
@@ -74,27 +74,42 @@ fn has_needed(sheet: &crate::policy::Sheet) -> bool {
 }
 
 impl Filling {
-    /// Rows prepared for `managers` managers: ids, and the periods of the sheets that need one.
+    /// Rows prepared for `managers` managers whom nobody has named yet.
     #[must_use]
     pub fn prepared(policy: &Policy, managers: usize) -> Self {
-        let ids: Vec<String> = (1..=managers).map(|number| format!("M{number:03}")).collect();
+        let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
+        let people = (1..=managers).map(|number| {
+            let columns = listed.map_or(&[][..], |sheet| &sheet.columns);
+            let id = |column: &Column| column.role == Role::Id;
+            let cell = |column| if id(column) { Entry::text(format!("M{number:03}")) } else { Entry::default() };
+            columns.iter().map(cell).collect()
+        });
+        Self::of_people(policy, people.collect())
+    }
+
+    /// Rows prepared for these people, who are rows of the sheet of managers.
+    #[must_use]
+    pub fn of_people(policy: &Policy, people: Vec<Vec<Entry>>) -> Self {
+        let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
+        let at = listed.and_then(|sheet| sheet.columns.iter().position(|column| column.role == Role::Id)).unwrap_or(0);
+        let ids: Vec<Entry> = people.iter().map(|row| Entry::new(row[at].value.clone())).collect();
         let periods: Vec<Period> =
             (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number)).collect();
+        let mut people = Some(people);
         let sheets = policy.sheets.iter().map(|sheet| {
-            let row = |id: &str, period: Option<Period>| {
-                let cells = sheet.columns.iter().map(|column| match (column.role, period) {
-                    (Role::Id, _) => Entry::text(id),
-                    (Role::Period, Some(period)) => Entry::text(period.to_string()),
+            let row = |id: &Entry, period: Period| {
+                let cells = sheet.columns.iter().map(|column| match column.role {
+                    Role::Id => id.clone(),
+                    Role::Period => Entry::text(period.to_string()),
                     _ => Entry::default(),
                 });
                 cells.collect::<Vec<_>>()
             };
             match sheet.row {
-                RowKind::Manager => ids.iter().map(|id| row(id, None)).collect(),
+                RowKind::Manager => people.take().unwrap_or_default(),
                 // A row of which nothing must be filled in would say something by standing there.
                 RowKind::Period if (sheet.anchor || sheet.required_each_period) && has_needed(sheet) => {
-                    let rows = ids.iter().flat_map(|id| periods.iter().map(|period| row(id, Some(*period))));
-                    rows.collect()
+                    ids.iter().flat_map(|id| periods.iter().map(|period| row(id, *period))).collect()
                 }
                 _ => Vec::new(),
             }

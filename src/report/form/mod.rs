@@ -4,6 +4,8 @@
 //! empty template and, from a [`Filling`], the next period's input. The writer turns a [`Form`] into a file.
 
 mod column;
+mod confirm;
+mod earlier;
 mod examples;
 mod filling;
 mod guide;
@@ -16,8 +18,9 @@ mod settings;
 
 use rust_decimal::Decimal;
 
+pub use earlier::next_form;
 pub use filling::{Entry, Filling, Proposed};
-pub use next::{Carried, next_period};
+pub use next::{Carried, next_period, paid_by_now, paid_rows};
 
 use super::sheet::{Report, Sheet};
 use crate::lang::{Lang, Words};
@@ -162,6 +165,7 @@ pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &Filling) -> Form<'a> {
         builder.sheet(sheet, filling.sheets.get(at).map_or(&[], Vec::as_slice));
     }
     builder.replaced_rules(&filling.rules);
+    builder.to_confirm(filling);
     builder.examples();
     let title = policy.title.get(lang).to_owned();
     let subject = say!(Form::InputWorkbook).get(lang).to_owned();

@@ -43,6 +43,8 @@ pub(super) struct Closing<'a> {
     pub next: Period,
     /// Whether a new year begins.
     pub new_year: bool,
+    /// The managers' ids as they were typed, numbers as numbers.
+    pub ids: Vec<Option<Entry>>,
 }
 
 /// The next period's input.
@@ -52,8 +54,15 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
     let book = results.book;
     let after = Period::new(policy.period, book.through.number() + 1);
     let next = after.or_else(|| Period::new(policy.period, 1)).unwrap_or(book.through);
-    let closing = Closing { results, lang, next, new_year: after.is_none() };
     let Carried { mut settings, dated, tables, mut sheets, rules } = carried;
+    let ids = book.managers.iter().map(|person| {
+        let listed = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
+        let (sheet, rows) = listed?;
+        let (_, row) = rows.iter().find(|(number, _)| *number == person.row)?;
+        let at = sheet.columns.iter().position(|column| column.role == Role::Id)?;
+        Some(Entry::new(row[at].value.clone()))
+    });
+    let closing = Closing { results, lang, next, new_year: after.is_none(), ids: ids.collect() };
     closing.advance(&mut settings);
     write_accepted(&closing, &mut sheets);
     let mut sheet_rows: Vec<Vec<NextRow>> = Vec::new();
@@ -63,6 +72,57 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
     let proposals = propose(&closing, &mut sheet_rows);
     let plain = |rows: Vec<NextRow>| rows.into_iter().map(|row| row.entries).collect();
     Filling { settings, dated, tables, sheets: sheet_rows.into_iter().map(plain).collect(), rules, proposals }
+}
+
+/// What an input says was paid, by manager and period: the figures of the sheets of closed periods.
+#[must_use]
+pub fn paid_rows(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
+    let (policy, book) = (results.policy, results.book);
+    let mut found = Vec::new();
+    for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.closed && s.row == RowKind::Period) {
+        for manager in 0..book.managers.len() {
+            for period in book.through.up_to() {
+                let Some(row) = book.period(manager, period).filter(|row| row.rows[at] > 0) else { continue };
+                let figures = sheet.columns.iter().filter(|column| !column.carries.is_empty());
+                let figures = figures.filter_map(|column| match column.role {
+                    Role::Value { slot } => row.values[slot - builtin::PERIOD - 1].as_number(),
+                    _ => None,
+                });
+                found.push((manager, period, figures.collect()));
+            }
+        }
+    }
+    found
+}
+
+/// What the next input will say was paid, by manager and period.
+#[must_use]
+pub fn paid_by_now(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
+    let (policy, book) = (results.policy, results.book);
+    let Some(next) = Period::new(policy.period, book.through.number() + 1) else { return Vec::new() };
+    let closing = Closing { results, lang: book.lang, next, new_year: false, ids: Vec::new() };
+    let mut found = Vec::new();
+    for sheet in policy.sheets.iter().filter(|s| s.closed && s.row == RowKind::Period) {
+        let carried = |column: &&Column| !column.carries.is_empty();
+        let old = paid_rows(results).into_iter().map(|(manager, period, figures)| {
+            let mut row = closing.blank(sheet, manager, period);
+            let places = sheet.columns.iter().enumerate().filter(|(_, column)| carried(column));
+            for ((at, _), figure) in places.zip(figures) {
+                row.entries[at] = Entry::new(CellValue::Number(figure));
+            }
+            row
+        });
+        let old: Vec<NextRow> = old.collect();
+        for row in closing.paid(sheet, &old) {
+            let figures = row.entries.iter().zip(&sheet.columns).filter(|(_, column)| carried(column));
+            let figures = figures.filter_map(|(entry, _)| match entry.value {
+                CellValue::Number(number) => Some(number),
+                _ => None,
+            });
+            found.extend(row.manager.zip(row.period).map(|(manager, period)| (manager, period, figures.collect())));
+        }
+    }
+    found
 }
 
 impl Closing<'_> {
@@ -98,7 +158,10 @@ impl Closing<'_> {
         let known: Vec<NextRow> = own
             .into_iter()
             .map(|(number, entries)| {
-                let (manager, period) = self.whose(at, sheet, number);
+                let (manager, period) = match self.whose(at, sheet, number) {
+                    (None, None) if sheet.row == RowKind::Period => self.said(sheet, &entries),
+                    known => known,
+                };
                 NextRow { manager, period, entries }
             })
             .collect();
@@ -134,10 +197,27 @@ impl Closing<'_> {
         }
     }
 
+    /// Whose row it is by what stands there: one of somebody who is not there then is in no book.
+    fn said(&self, sheet: &Sheet, entries: &[Entry]) -> (Option<usize>, Option<Period>) {
+        let under = |role: Role| {
+            let at = sheet.columns.iter().position(|column| column.role == role)?;
+            entries.get(at).map(|entry| entry.value.text())
+        };
+        let id = under(Role::Id).unwrap_or_default();
+        let manager = self.book().managers.iter().position(|manager| manager.id == id);
+        (manager, under(Role::Period).and_then(|text| Period::read(self.policy().period, &text)))
+    }
+
+    /// A manager's id as it was typed.
+    pub(super) fn id(&self, manager: usize) -> Entry {
+        let typed = self.ids.get(manager).cloned().flatten();
+        typed.unwrap_or_else(|| Entry::text(&self.book().managers[manager].id))
+    }
+
     /// A row with nothing but whose it is.
     pub(super) fn blank(&self, sheet: &Sheet, manager: usize, period: Period) -> NextRow {
         let entries = sheet.columns.iter().map(|column| match column.role {
-            Role::Id | Role::Manager => Entry::text(&self.book().managers[manager].id),
+            Role::Id | Role::Manager => self.id(manager),
             Role::Period => Entry::text(period.to_string()),
             _ => Entry::default(),
         });
@@ -160,8 +240,7 @@ impl Closing<'_> {
 
     /// Whether a manager is gone when the next period begins: who leaves with the last day of this one has none after it.
     pub(super) fn leaves(&self, manager: usize) -> bool {
-        let last = self.book().through.last_day(self.book().year);
-        self.book().managers[manager].left.is_some_and(|left| last.is_some_and(|last| left <= last))
+        self.book().gone_after(manager, self.book().through)
     }
 
     /// Managers who were there in the period that is closed now, and whose rows belong on the sheet: of several sheets
@@ -180,7 +259,18 @@ impl Closing<'_> {
         if self.new_year {
             rows.clear();
         }
+        // What was prepared for someone who has gone since asks for nothing.
+        let figures = |row: &NextRow| {
+            let mut cells = row.entries.iter().zip(&sheet.columns);
+            cells.any(|(entry, column)| matches!(column.role, Role::Value { .. }) && !entry.is_blank())
+        };
+        let gone = |row: &NextRow| row.manager.zip(row.period).is_some_and(|(m, p)| self.book().after_leaving(m, p));
+        rows.retain(|row| figures(row) || !gone(row));
         for manager in self.present(at, sheet) {
+            // Nobody scores a leave.
+            if sheet.not_of_leave && !self.new_year && self.is_leave(manager, self.next) {
+                continue;
+            }
             if !rows.iter().any(|row| row.manager == Some(manager) && row.period == Some(self.next)) {
                 rows.push(self.blank(sheet, manager, self.next));
             }
@@ -316,7 +406,7 @@ impl Closing<'_> {
         match &before.value {
             CellValue::Number(old) if *old != amount => {
                 let through = self.book().through;
-                entry.marked(self.say(&say!(Form::WasBefore { old, through })))
+                Entry { note: self.say(&say!(Form::WasBefore { old, through })), ..entry }
             }
             _ => entry,
         }

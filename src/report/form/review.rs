@@ -101,7 +101,7 @@ fn cells(closing: &Closing<'_>, proposal: &Proposal, half: &str) -> Vec<Entry> {
     let cell = |value: Value| Entry::new(closing.cell(value));
     let parts = closing.policy().proposal_columns();
     let cells = parts.iter().map(|part| match part.part {
-        ProposalPart::Id => Entry::text(&person.id),
+        ProposalPart::Id => closing.id(proposal.manager),
         ProposalPart::Name => Entry::text(&person.name),
         ProposalPart::Half => Entry::text(half),
         ProposalPart::Figure(at) => cell(proposal.figures[at]),

@@ -1,7 +1,7 @@
 //! Tables with a row a manager, and the department's.
 
 use super::super::plan::Tab;
-use super::super::{Results, status, summary};
+use super::super::{Results, counted, status, summary};
 use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
@@ -116,8 +116,8 @@ impl<'a> Run<'a> {
             Shown::Status => self.status(scope, row.unwrap_or(&[])),
             Shown::Rule(rule) => Stated::of(self.shown(value(rule.slot)), Some(true)),
             Shown::Input { typed, used } => {
-                let by_default = typed != used && value(typed) == Value::Blank;
-                Stated::of(self.shown(value(used)), Some(by_default))
+                let live = counted::is_live(policy, scope, [typed, used], row.unwrap_or(&[]));
+                Stated::of(self.shown(value(used)), Some(live))
             }
             Shown::Given(slot) => Stated::of(self.shown(value(slot)), Some(false)),
         }

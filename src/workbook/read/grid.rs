@@ -10,12 +10,13 @@ use super::invisible::Unseeable;
 use super::lone::{Filled, Lone};
 use super::merges::Merges;
 use super::rows::{RowIs, Sheet, is_blank, is_figure, may_be_total};
-use super::source::{Area, RawCell, RawRow, SourceError, SourceWorkbook};
+use super::source::{Area, FormatId, RawCell, RawRow, SourceError, SourceWorkbook};
 use super::text::{fold, trimmed};
 use super::totals::{self, Total};
 use super::typed::shown;
 use super::units;
 use super::unseen::Unseen;
+use super::yellow::Yellow;
 use crate::book::{Account, Findings, PassedOver, Place, SheetPlace};
 use crate::policy::{Column, Role};
 use crate::say;
@@ -92,6 +93,8 @@ pub struct Found {
     pub account: Account,
     /// The only blank cells of columns.
     pub(super) lone: Vec<Lone>,
+    /// Cells on the yellow ground of what nobody has confirmed.
+    pub(super) yellow: Vec<Yellow>,
 }
 
 /// Streams the data rows of a sheet. Missing required headings and headings given twice are faults;
@@ -165,6 +168,9 @@ struct Grid<'c> {
     merges: Merges,
     formats: Formats,
     filled: Filled,
+    /// The formats on yellow ground.
+    grounds: Vec<FormatId>,
+    yellow: Vec<Yellow>,
 }
 
 impl<'c> Grid<'c> {
@@ -200,6 +206,8 @@ impl<'c> Grid<'c> {
             merges: Merges::default(),
             formats: Formats::new(columns),
             filled: Filled::new(columns),
+            grounds: source.yellow_formats(),
+            yellow: Vec::new(),
         }
     }
 
@@ -231,6 +239,9 @@ impl<'c> Grid<'c> {
         self.account.read += read;
         self.beside.row(row, &self.kinds);
         self.look_at_formats(row);
+        if !self.grounds.is_empty() {
+            self.look_for_yellow(row);
+        }
         self.filled.row(row, &self.kinds);
         let (carried, merged) = self.merges.carry(row);
         let Some(headings) = &self.headings else { return };
@@ -383,6 +394,18 @@ impl<'c> Grid<'c> {
         false
     }
 
+    fn look_for_yellow(&mut self, row: &RawRow) {
+        for (index, (at, cell)) in row.cells.iter().enumerate() {
+            if let Kind::Known(column, _) = Kind::of(&self.kinds, *at)
+                && self.grounds.contains(&row.format(index))
+                && let Some(headings) = &self.headings
+            {
+                let place = Place::cell(&self.name, row.number, *at);
+                self.yellow.push(Yellow::new(place, row, &headings.place, self.columns, (column, cell)));
+            }
+        }
+    }
+
     fn look_at_formats(&mut self, row: &RawRow) {
         for (index, (at, cell)) in row.cells.iter().enumerate() {
             if let (Kind::Known(column, true), RawCell::Number(number)) = (Kind::of(&self.kinds, *at), cell) {
@@ -431,7 +454,7 @@ impl<'c> Grid<'c> {
         let unknown = unknown.collect();
         let chinese = headings.chinese * 2 > headings.matched();
         let lone = self.filled.lone(&headings.place, &self.areas);
-        Ok(Found { chinese, place: Some(headings.place), unknown, account: self.account, lone })
+        Ok(Found { chinese, place: Some(headings.place), unknown, account: self.account, lone, yellow: self.yellow })
     }
 
     /// A unit over the table that is not the yuan.

@@ -31,6 +31,12 @@ pub(super) struct Projects {
 }
 
 impl Projects {
+    /// The number of a project that nobody named: of one line alone.
+    pub(super) fn unnamed(&mut self) -> u32 {
+        self.names.push(String::new());
+        u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
+    }
+
     /// The number of a project, new or known.
     pub(super) fn number(&mut self, name: &str) -> u32 {
         if let Some(&number) = self.numbers.get(name) {
@@ -220,7 +226,9 @@ fn line(
             }
             (Role::Project, cell) => {
                 project = cell.and_then(|cell| typed::text(cell, place, findings)).map(|name| projects.number(&name));
-                if row.blank(i) {
+                if row.blank(i) && column.optional {
+                    project = Some(projects.unnamed());
+                } else if row.blank(i) {
                     missing(&column.label, place, findings);
                 }
                 project_at = At::new(row, i);

@@ -13,6 +13,8 @@ pub fn meant(text: &str) -> Option<Decimal> {
     {
         return Some(Decimal::ZERO);
     }
+    let bare = bare.trim_start_matches('≥').trim_start_matches(">=");
+    let bare = bare.strip_suffix("及以上").or_else(|| bare.strip_suffix("以上")).unwrap_or(bare);
     let (negative, bare) = sign(bare);
     let bare = strip(bare, &["rmb", "cny", "人民币", "¥", "￥"]);
     let (second, bare) = sign(bare);

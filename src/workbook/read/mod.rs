@@ -38,6 +38,7 @@ mod totals;
 mod typed;
 mod units;
 mod unseen;
+mod yellow;
 
 use std::collections::{HashMap, HashSet};
 
@@ -201,6 +202,8 @@ struct Reader<'a> {
     today: Option<jiff::civil::Date>,
     /// The year, once it is known.
     year_read: Option<i16>,
+    /// Cells on yellow ground.
+    yellow: Vec<yellow::Yellow>,
 }
 
 impl<'a> Reader<'a> {
@@ -219,6 +222,7 @@ impl<'a> Reader<'a> {
             english: usize::from(!preface.chinese),
             today: None,
             year_read: None,
+            yellow: preface.yellow.clone(),
         }
     }
 
@@ -236,6 +240,7 @@ impl<'a> Reader<'a> {
         let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
         let adjustments = self.adjustments(&managers, &periods, through, request.through.is_some())?;
         let mut proposals = self.proposals(&managers)?;
+        let unconfirmed = self.unconfirmed()?;
         self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
         self.unknown_sheets();
         self.strangers()?;
@@ -279,6 +284,7 @@ impl<'a> Reader<'a> {
             line_width: lines.width,
             adjustments,
             proposals,
+            unconfirmed,
             shares: shares.groups,
             shared_by: shares.by,
             sheets: std::mem::take(&mut self.places),
@@ -358,6 +364,7 @@ impl<'a> Reader<'a> {
             self.english += 1;
         }
         self.left_alone.columns.extend(found.unknown);
+        self.yellow.extend(found.yellow);
         if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
             self.lone_blanks(place, columns, &found.lone);
         }

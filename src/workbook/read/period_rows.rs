@@ -28,7 +28,8 @@ impl Reader<'_> {
                 let scores = |row: &PeriodRow| slots.iter().map(|&slot| row.values[slot]).collect::<Vec<_>>();
                 let Some((first, others)) = rows.split_first() else { continue };
                 let all = scores(first);
-                if others.len() < 2 || others.iter().any(|row| scores(row) != all) {
+                let none = all.iter().all(|value| *value == crate::formula::Value::Blank);
+                if none || others.len() < 2 || others.iter().any(|row| scores(row) != all) {
                     continue;
                 }
                 let (count, label) = (rows.len(), &sheet.label);

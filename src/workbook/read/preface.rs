@@ -31,6 +31,8 @@ pub struct Preface {
     pub account: Account,
     /// Which sheets they are.
     pub accounted: HashSet<usize>,
+    /// Their cells on yellow ground.
+    pub yellow: Vec<super::yellow::Yellow>,
 }
 
 /// A rule that the workbook replaces.
@@ -128,6 +130,7 @@ impl Preface {
             });
         })?;
         preface.keep_account(index, found.account);
+        preface.yellow = found.yellow;
         preface.keep_remarks(found.place.as_ref(), &findings.warnings);
         let last = found.place.as_ref().map_or(1, |place| place.last_row);
         preface.free = Some(Place::cell(name, last + 1, 0));
@@ -224,7 +227,14 @@ impl Preface {
     /// The SHA-256 of the results, and of the input, that `next` made the workbook from, where it did.
     #[must_use]
     pub fn made_from(&self) -> [Option<String>; 2] {
-        [FROM_RESULTS, FROM_INPUT].map(|names| self.first(names).map(|(hash, _)| hash.to_lowercase()))
+        [FROM_RESULTS, FROM_INPUT].map(|names| {
+            let names = names.map(fold);
+            let hash = |row: &PrefaceRow| match &row.value {
+                Some(RawCell::Text(text)) => Some(fold(text)),
+                _ => None,
+            };
+            self.named(&names).find_map(hash)
+        })
     }
 
     /// The year that the workbook is of, where it can be read.

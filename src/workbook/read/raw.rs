@@ -62,6 +62,17 @@ fn find(source: &SourceWorkbook, label: &Words) -> Option<usize> {
 
 fn sheet(source: &mut SourceWorkbook, label: &Words, columns: &[Column]) -> Result<RawSheet, SourceError> {
     let Some(index) = find(source, label) else { return Ok(RawSheet::default()) };
+    under(source, index, columns)
+}
+
+/// A sheet, whatever it is called, as typed under the headings of these columns.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn under(source: &mut SourceWorkbook, index: usize, columns: &[Column]) -> Result<RawSheet, SourceError> {
+    if !source.sheets().get(index).is_some_and(|sheet| sheet.worksheet) {
+        return Ok(RawSheet::default());
+    }
     let mut rows = Vec::new();
     // Faults are the business of reading proper.
     let mut findings = Findings::default();

@@ -51,10 +51,12 @@ pub(super) fn is_figure(column: &Column) -> bool {
     }
 }
 
-/// Whether a text may end in a word for a total: cheap, as it is asked for each text of a sheet.
+/// Whether a text may end in a word for a total, or begin with one: cheap, as it is asked for each text of a sheet.
 pub(super) fn may_be_total(text: &str) -> bool {
+    const BEGIN: [&str; 8] = ["平均", "人均", "Total", "total", "TOTAL", "Subtotal", "Average", "average"];
     let beside = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ')' | '）') || text::invisible(c);
     text.trim_end_matches(beside).ends_with(['计', '总', 'l', 'L', 'ｌ', 'Ｌ', 'm', 'M', '元'])
+        || BEGIN.iter().any(|word| text.starts_with(word))
 }
 
 /// Words for a total, folded.

@@ -106,6 +106,10 @@ impl Reader<'_> {
 
     /// A second sheet of lines, or of adjustments: 回款（二季度） beside 回款.
     fn second_sheet(&mut self, name: &str, money: &Money<'_>) {
+        // Of the same name in another language it is told already.
+        if money.label.spellings().any(|spelt| fold(spelt) == fold(name)) {
+            return;
+        }
         let there = |sheet: &super::source::SheetInfo| {
             sheet.name != name && money.label.spellings().any(|spelt| fold(spelt) == fold(&sheet.name))
         };

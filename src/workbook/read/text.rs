@@ -89,6 +89,19 @@ pub fn number(text: &str) -> Option<Decimal> {
     Some(number)
 }
 
+/// Whether the point of an amount in yuan and fen may be one between thousands: `80.000`.
+#[must_use]
+pub fn points_for_commas(text: &str) -> bool {
+    let narrow: String = trimmed(text).chars().map(narrow).collect();
+    let (whole, thousands) = narrow.split_once('.').unwrap_or((&narrow, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+        && thousands.len() == 3
+        && digits(whole)
+        && digits(thousands)
+}
+
 /// Whether a text is meant as a percentage.
 #[must_use]
 pub fn is_percentage(text: &str) -> bool {
@@ -117,6 +130,16 @@ pub fn is_total(text: &str) -> bool {
     };
     ["合计", "总计", "小计"].iter().any(|word| bare.strip_suffix(word).is_some_and(totals))
         || matches!(bare, "total" | "sum" | "subtotal" | "grandtotal" | "pagetotal")
+        || ["totalfor", "totalof", "totalq", "subtotalfor", "subtotalof"].iter().any(|word| bare.starts_with(word))
+        || is_mean(text)
+}
+
+/// Whether a row's first text marks it as one of means.
+#[must_use]
+pub fn is_mean(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
+    matches!(bare, "平均" | "平均值" | "平均数" | "平均分" | "人均" | "average" | "mean" | "avg")
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ const NAMED: usize = 12;
 pub fn together(found: &mut Vec<Fault>, policy: &Policy) {
     let nobody = say!(Read::NoSuchPerson { person: policy.person });
     let rounded = say!(Read::RoundInSheet);
+    let negative = say!(Read::NegativeDeduction);
     let percent = [say!(Read::AmountNotPercentage), say!(Read::NumberNotPercentage)];
     let percent = percent.map(|expected| say!(Read::Expected { expected }));
     let key = |fault: &Fault| {
@@ -25,9 +26,14 @@ pub fn together(found: &mut Vec<Fault>, policy: &Policy) {
         }
         let (sheet, column) = (place.sheet.as_str(), place.column.to_string());
         // Each is another figure, and the mistake is the column's.
-        let found = if percent.contains(problem) || *mend == rounded { String::new() } else { found.to_lowercase() };
+        let found = if percent.contains(problem) || *mend == rounded || *problem == negative {
+            String::new()
+        } else {
+            found.to_lowercase()
+        };
         let problem = if *mend == rounded { "" } else { problem.en.as_str() };
-        [sheet, &column, &found, problem, &mend.en].join("\0")
+        let mend = if problem == negative.en { "" } else { &mend.en };
+        [sheet, &column, &found, problem, mend].join("\0")
     };
     let mut first: HashMap<String, usize> = HashMap::new();
     let mut grown: BTreeSet<usize> = BTreeSet::new();
@@ -37,6 +43,9 @@ pub fn together(found: &mut Vec<Fault>, policy: &Policy) {
         let at = if fault.place.row > 0 { *first.entry(key(&fault)).or_insert(kept.len()) } else { kept.len() };
         match kept.get_mut(at) {
             Some(before) => {
+                if before.mend != fault.mend && before.problem == negative {
+                    before.mend = say!(Read::WriteDeductionsPositive);
+                }
                 before.also.extend(std::iter::once(fault.place).chain(fault.also));
                 grown.insert(at);
             }

@@ -36,7 +36,9 @@ impl Total {
             Some((*at, fold(person.as_deref()?)))
         };
         let group = named.or_else(of_person);
-        Self { row: row.number, at, text, group, person: person.is_some(), amounts: sheet.money(row) }
+        // Means are no sums.
+        let amounts = if super::text::is_mean(&text) { Vec::new() } else { sheet.money(row) };
+        Self { row: row.number, at, text, group, person: person.is_some(), amounts }
     }
 }
 

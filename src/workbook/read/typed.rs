@@ -76,6 +76,13 @@ pub fn number(cell: &RawCell, unit: Unit, place: &Place, findings: &mut Findings
             not_but(cell, place, expected, digits_only(typed, unit), findings);
             return None;
         }
+        RawCell::Text(typed) if unit == Unit::Yuan && text::points_for_commas(typed) => {
+            // 80.000 is 80 here and eighty thousand where people write points between thousands.
+            let point = text::number(typed).unwrap_or_default().normalize();
+            let whole = text::trimmed(typed).replace('.', "");
+            not_but(cell, place, say!(Read::ANumber), say!(Read::ThousandsOrPoint { whole, point }), findings);
+            return None;
+        }
         RawCell::Text(typed) => text::number(typed),
         _ => None,
     };

@@ -264,28 +264,6 @@ const BOOKS: &[Book] = &[
         ..PLAIN
     },
     Book {
-        name: "targets in another unit",
-        change: |d| {
-            for row in 2..=7 {
-                d.put("任务", &format!("C{row}"), n(7)).put("任务", &format!("D{row}"), n(10));
-            }
-            d
-        },
-        ..PLAIN
-    },
-    Book {
-        name: "scores out of ten",
-        change: |d| {
-            for row in 2..=7 {
-                for column in ["C", "D", "E"] {
-                    d.put("KPI评分", &format!("{column}{row}"), n("9.2"));
-                }
-            }
-            d
-        },
-        ..PLAIN
-    },
-    Book {
         name: "a sheet that the policy does not know",
         change: |d| {
             d.pages.push(Page::new("笔记", &[&["甲", "乙"], &["1", "2"]]));

@@ -129,4 +129,6 @@ pub const REASONS: &[(&str, &[&str])] = &[
             "source.PartPackedUnusualWay",
         ],
     ),
+    ("it takes the inputs of a whole year", &["cli.NeverAnswered"]),
+    ("it takes what `next` writes, saved as another kind of file", &["read.GroundsNotSeen", "read.SaveAsXlsx"]),
 ];

@@ -27,4 +27,16 @@ pub const WARNINGS: &[Variation] = &[
     }),
     ("coefficients above ten", |d| d.put("KPI系数", "B3", n("80"))),
     ("an amount ten times the others", |d| d.put("回款", "F2", n("90000000"))),
+    ("scores out of ten", |d| {
+        for row in 2..=7 {
+            d.put("KPI评分", &format!("C{row}"), n("9.5"));
+        }
+        d.put("KPI评分", "C2", n("9"))
+    }),
+    ("targets in another unit", |d| {
+        for row in 2..=7 {
+            d.put("任务", &format!("C{row}"), n(7)).put("任务", &format!("D{row}"), n(10));
+        }
+        d
+    }),
 ];

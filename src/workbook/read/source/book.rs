@@ -136,6 +136,14 @@ impl Book {
         }
     }
 
+    /// Of each number format whether its cells are yellow; nothing where the file does not tell.
+    pub(super) fn yellow(&self) -> Vec<bool> {
+        match self {
+            Self::Xlsx(book) => book.yellow(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The number formats of the cells.
     pub(super) fn formats(&self) -> Vec<String> {
         match self {

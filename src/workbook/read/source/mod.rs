@@ -110,6 +110,7 @@ pub struct SourceWorkbook {
     sheets: Vec<SheetInfo>,
     shapes: Vec<Shape>,
     formats: Vec<String>,
+    yellow: Vec<bool>,
     sha256: String,
     budget: Budget,
     /// Whether closing leaves the contents.
@@ -168,6 +169,7 @@ impl SourceWorkbook {
         shapes.resize_with(sheets.len(), Shape::default);
         Ok(Self {
             formats: book.formats(),
+            yellow: book.yellow(),
             book: Some(book),
             sheets,
             shapes,
@@ -207,6 +209,18 @@ impl SourceWorkbook {
     #[must_use]
     pub fn number_format(&self, format: FormatId) -> &str {
         self.formats.get(usize::from(format.0)).map_or("General", String::as_str)
+    }
+
+    /// Whether cells of a format have the yellow ground of what nobody has confirmed; only an .xlsx tells.
+    #[must_use]
+    pub fn is_yellow(&self, format: FormatId) -> bool {
+        self.yellow.get(usize::from(format.0)).is_some_and(|yellow| *yellow)
+    }
+
+    /// The formats of which [`SourceWorkbook::is_yellow`] holds.
+    #[must_use]
+    pub fn yellow_formats(&self) -> Vec<FormatId> {
+        (0..).zip(&self.yellow).filter(|(_, yellow)| **yellow).map(|(id, _)| FormatId(id)).collect()
     }
 
     /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.

@@ -114,6 +114,11 @@ impl Xlsx {
         &self.names
     }
 
+    /// Of each number format whether its cells are yellow.
+    pub(super) fn yellow(&self) -> Vec<bool> {
+        self.styles.yellow.clone()
+    }
+
     /// The number formats.
     pub(super) fn formats(&self) -> Vec<String> {
         self.styles.formats.clone()

@@ -23,12 +23,14 @@ pub(super) struct Styles {
     cells: Vec<FormatId>,
     /// The number formats, each once; the first is the general one.
     pub(super) formats: Vec<String>,
+    /// Of each whether its cells are yellow: the ground of what nobody has confirmed yet.
+    pub(super) yellow: Vec<bool>,
     shown: Vec<Shown>,
 }
 
 impl Default for Styles {
     fn default() -> Self {
-        Self { cells: Vec::new(), formats: vec!["General".to_owned()], shown: vec![Shown::Number] }
+        Self { cells: Vec::new(), formats: vec!["General".to_owned()], yellow: vec![false], shown: vec![Shown::Number] }
     }
 }
 
@@ -42,9 +44,10 @@ impl Styles {
         Some((format, self.shown[usize::from(format.0)]))
     }
 
-    fn add(&mut self, code: &str, shown: Shown) -> Option<FormatId> {
+    fn add(&mut self, code: &str, yellow: bool, shown: Shown) -> Option<FormatId> {
         let id = u16::try_from(self.formats.len()).ok()?;
         self.formats.push(code.to_owned());
+        self.yellow.push(yellow);
         self.shown.push(shown);
         Some(FormatId(id))
     }
@@ -67,8 +70,9 @@ const KNOWN: [&[u8]; 11] = [
 /// Reads the part.
 pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError> {
     let mut codes: HashMap<u32, String> = HashMap::new();
-    // The number formats of named styles, and of cells.
-    let (mut base, mut ids): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+    // The number formats and fills of named styles, and of cells.
+    let (mut base, mut ids): (Vec<Used>, Vec<Used>) = (Vec::new(), Vec::new());
+    let mut yellow: Vec<bool> = Vec::new();
     let mut seen: Vec<Vec<u8>> = Vec::new();
     while let Node::Start = xml.next_element()? {
         if xml.depth() == 1 {
@@ -90,6 +94,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError
         }
         match name.as_slice() {
             b"numFmts" => number_formats(&mut xml, &mut codes)?,
+            b"fills" => fills(&mut xml, &mut yellow)?,
             b"cellStyleXfs" => cell_formats(&mut xml, &mut base, &[])?,
             b"cellXfs" => cell_formats(&mut xml, &mut ids, &base)?,
             _ => xml.skip()?,
@@ -98,14 +103,15 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError
     }
     xml.finish()?;
     let mut styles = Styles::default();
-    let mut known = HashMap::from([(0, FormatId::default())]);
-    for id in ids {
-        let format = if let Some(format) = known.get(&id) {
+    let mut known = HashMap::from([((0, false), FormatId::default())]);
+    for Used { number: id, fill } in ids {
+        let yellow = usize::try_from(fill).ok().and_then(|fill| yellow.get(fill)).is_some_and(|yellow| *yellow);
+        let format = if let Some(format) = known.get(&(id, yellow)) {
             *format
         } else {
             let (code, shown) = codes.get(&id).map_or_else(|| built_in(id), |code| (code.as_str(), by_code(code)));
-            let format = styles.add(code, shown).ok_or_else(|| too_many(&xml))?;
-            known.insert(id, format);
+            let format = styles.add(code, yellow, shown).ok_or_else(|| too_many(&xml))?;
+            known.insert((id, yellow), format);
             format
         };
         styles.cells.push(format);
@@ -130,14 +136,47 @@ fn number_formats<R: Source>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, Stri
     Ok(())
 }
 
-/// Of each cell format its number format, or else that of the named style that it builds on.
-fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, ids: &mut Vec<u32>, base: &[u32]) -> Result<(), SourceError> {
+/// The ground of what nobody has confirmed, as this program writes it.
+const TO_CONFIRM: &str = "FFF2CC";
+
+/// Of each fill whether it is that ground.
+fn fills<R: Source>(xml: &mut Xml<'_, R>, yellow: &mut Vec<bool>) -> Result<(), SourceError> {
+    while let Node::Start = xml.next_element()? {
+        let mut found = false;
+        while let Node::Start = xml.next_element()? {
+            let solid = xml.attribute(Ns::None, b"patternType").is_some_and(|pattern| pattern == "solid");
+            while let Node::Start = xml.next_element()? {
+                let ground = solid && xml.is(Ns::Main, b"fgColor");
+                let color = xml.attribute(Ns::None, b"rgb").unwrap_or_default().to_uppercase();
+                found |= ground && color.ends_with(TO_CONFIRM);
+                xml.skip()?;
+            }
+        }
+        yellow.push(found);
+        if yellow.len() as u64 > limits::CELL_FORMATS {
+            return Err(too_many(xml));
+        }
+    }
+    Ok(())
+}
+
+/// What a cell format is made of, as far as it is read.
+#[derive(Clone, Copy)]
+struct Used {
+    number: u32,
+    fill: u32,
+}
+
+/// Of each cell format its number format and fill, or else those of the named style that it builds on.
+fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, ids: &mut Vec<Used>, base: &[Used]) -> Result<(), SourceError> {
     while let Node::Start = xml.next_element()? {
         if !xml.is(Ns::Main, b"xf") {
             return Err(xml.unknown());
         }
         let named = xml.number(b"xfId")?.and_then(|id| base.get(usize::try_from(id).ok()?).copied());
-        ids.push(xml.number(b"numFmtId")?.or(named).unwrap_or(0));
+        let number = xml.number(b"numFmtId")?.or(named.map(|named: Used| named.number)).unwrap_or(0);
+        let fill = xml.number(b"fillId")?.or(named.map(|named: Used| named.fill)).unwrap_or(0);
+        ids.push(Used { number, fill });
         if ids.len() as u64 > limits::CELL_FORMATS {
             return Err(too_many(xml));
         }

@@ -1,0 +1,332 @@
+//! A year as one chain: which run is the next of which, by the hashes that `next` wrote, and whether what one run paid is
+//! what the next one starts from.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use crate::book::Period;
+use crate::formula::{Scope, Value};
+use crate::lang::{Lang, Words};
+use crate::report::Results;
+use crate::report::form::{paid_by_now, paid_rows};
+use crate::say;
+
+/// A run, as its results were computed again.
+#[derive(Clone, Debug)]
+pub struct ChainRun {
+    /// The results, as they were named, and their SHA-256.
+    pub results: (String, String),
+    /// The input, and its SHA-256.
+    pub input: (String, String),
+    /// The SHA-256 of the results that the input was made from, where it says so.
+    pub previous: Option<String>,
+    policy: String,
+    year: i16,
+    through: Period,
+    people: BTreeMap<String, Person>,
+}
+
+/// Figures of a period, by its number.
+type ByPeriod = BTreeMap<u8, Vec<Decimal>>;
+
+/// A person in a run; all money in yuan.
+#[derive(Clone, Debug, Default)]
+struct Person {
+    payable: Decimal,
+    /// What the through period, and all periods, take from the fixed wage.
+    deduction: Decimal,
+    deductions: Decimal,
+    /// What the year comes to so far.
+    year: Option<Decimal>,
+    /// Whether he is gone when the run ends.
+    gone: bool,
+    /// What the input says was paid, and what the next one will say.
+    paid: ByPeriod,
+    paid_now: ByPeriod,
+    /// Opening and closing balance.
+    balances: BTreeMap<u8, [Decimal; 2]>,
+    /// Adjustments of the first period.
+    opens: Vec<Decimal>,
+}
+
+impl ChainRun {
+    /// What a chain has to know of a run.
+    #[must_use]
+    pub fn of(
+        results: &Results<'_>,
+        file: (String, String),
+        input: (String, String),
+        previous: Option<String>,
+    ) -> Self {
+        let (policy, book, settlement) = (results.policy, results.book, results.settlement);
+        let mut people: BTreeMap<String, Person> = BTreeMap::new();
+        let by_period = |rows: Vec<(usize, Period, Vec<Decimal>)>, manager: usize| -> ByPeriod {
+            let own = rows.into_iter().filter(|(whose, ..)| *whose == manager);
+            own.map(|(_, period, figures)| (period.number(), figures)).collect()
+        };
+        let (paid, paid_now) = (paid_rows(results), paid_by_now(results));
+        let rule = |scope, name: &str| policy.rule(scope, name).map(|rule| rule.slot);
+        let year = policy.cost.as_deref().and_then(|name| rule(Scope::Manager, name));
+        let balances = rule(Scope::Period, "opening_balance").zip(rule(Scope::Period, "closing_balance"));
+        let deduction = rule(Scope::Period, "wage_deduction");
+        for (manager, person) in book.managers.iter().enumerate() {
+            let row = settlement.manager_rows.get(manager).unwrap_or(&[]);
+            let figure = |slot: Option<usize>| row.get(slot?).copied().and_then(Value::as_number);
+            let mut found = Person {
+                payable: figure(policy.payable().map(|rule| rule.slot)).unwrap_or_default(),
+                year: figure(year),
+                gone: book.gone_after(manager, book.through),
+                paid: by_period(paid.clone(), manager),
+                paid_now: by_period(paid_now.clone(), manager),
+                ..Person::default()
+            };
+            for period in book.through.up_to() {
+                let index = settlement.period_index(manager, period.index());
+                let Some(row) = settlement.period_rows.get(index) else { continue };
+                let figure = |slot: usize| row.get(slot).copied().and_then(Value::as_number).unwrap_or_default();
+                let taken = deduction.map(figure).unwrap_or_default();
+                found.deductions += taken;
+                if period == book.through {
+                    found.deduction = taken;
+                }
+                if let Some((opening, closing)) = balances {
+                    found.balances.insert(period.number(), [figure(opening), figure(closing)]);
+                }
+            }
+            let first = |one: &&crate::book::Adjustment| {
+                one.manager == manager && one.period.is_some_and(|period| period.number() == 1)
+            };
+            let amounts = book.adjustments.iter().filter(first).flat_map(|one| &one.values);
+            found.opens = amounts.filter_map(|value| value.as_number()).collect();
+            people.insert(person.id.clone(), found);
+        }
+        let (policy, year, through) = (policy.id.clone(), book.year, book.through);
+        Self { results: file, input, previous, policy, year, through, people }
+    }
+
+    fn when(&self) -> (i16, u8) {
+        (self.year, self.through.number())
+    }
+
+    fn is_last(&self) -> bool {
+        usize::from(self.through.number()) == self.through.of_a_year()
+    }
+}
+
+/// How a run is joined to the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// It begins the chain.
+    First,
+    /// Its input says so, by hash.
+    ByHash,
+    /// Its input says nothing; policy, year and period fit.
+    Presumed,
+    /// The results that its input was made from are not here: the chain is broken.
+    Missing,
+}
+
+/// Runs in their order.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// The runs, and how each is joined to the one before.
+    pub runs: Vec<(ChainRun, Joined)>,
+    /// What is wrong.
+    pub differences: Vec<Words>,
+    /// What is worth knowing.
+    pub notes: Vec<Words>,
+}
+
+impl Chain {
+    /// Whether the year is not one chain.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        !self.differences.is_empty()
+    }
+
+    /// Whether there is anything to tell: a run alone is none.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        self.runs.len() > 1 || self.differs()
+    }
+
+    /// The chain as JSON.
+    #[must_use]
+    pub fn json(&self, lang: Lang) -> Json {
+        let run = |(run, joined): &(ChainRun, Joined)| {
+            json!({
+                "policy": run.policy, "year": run.year, "through": run.through.to_string(),
+                "results": { "file": run.results.0, "sha256": run.results.1 },
+                "input": { "file": run.input.0, "sha256": run.input.1 },
+                "previous": run.previous,
+                "joined": match joined {
+                    Joined::First => "first",
+                    Joined::ByHash => "by-hash",
+                    Joined::Presumed => "presumed",
+                    Joined::Missing => "missing",
+                },
+            })
+        };
+        let said = |list: &[Words]| list.iter().map(|words| words.get(lang).to_owned()).collect::<Vec<_>>();
+        json!({
+            "runs": self.runs.iter().map(run).collect::<Vec<_>>(),
+            "differences": said(&self.differences), "notes": said(&self.notes),
+        })
+    }
+
+    /// The chain in lines: its runs, what is wrong, what is worth knowing.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Words> {
+        let mut lines = Vec::new();
+        for (run, joined) in &self.runs {
+            let how = match joined {
+                Joined::First => say!(Audit::ChainFirst),
+                Joined::ByHash => say!(Audit::ChainByHash),
+                Joined::Presumed => say!(Audit::ChainPresumed),
+                Joined::Missing => say!(Audit::ChainMissing),
+            };
+            let (policy, year, through) = (&run.policy, run.year, run.through.words());
+            let (results, input) = (&run.results.0, &run.input.0);
+            lines.push(say!(Audit::ChainRun { policy, year, through, results, input, how }));
+        }
+        lines.extend(self.differences.iter().map(|words| say!(Audit::ChainDifference { words })));
+        lines.extend(self.notes.iter().map(|words| say!(Audit::ChainNote { words })));
+        lines
+    }
+}
+
+/// Puts runs together, and checks what passes between them.
+#[must_use]
+pub fn chains(mut runs: Vec<ChainRun>) -> Vec<Chain> {
+    runs.sort_by(|a, b| (&a.policy, a.when(), &a.results.0).cmp(&(&b.policy, b.when(), &b.results.0)));
+    let mut chains: Vec<Chain> = Vec::new();
+    for run in runs {
+        let last = |chain: &&mut Chain| {
+            chain.runs.last().is_some_and(|(last, _)| Some(&last.results.1) == run.previous.as_ref())
+        };
+        let by_hash = chains.iter_mut().find(last);
+        if let Some(chain) = by_hash {
+            chain.runs.push((run, Joined::ByHash));
+            continue;
+        }
+        if run.previous.is_some() {
+            let (results, input) = (&run.results.0, &run.input.0);
+            let words = say!(Audit::PreviousNotHere { results, input });
+            chains.push(Chain { runs: vec![(run, Joined::Missing)], differences: vec![words], notes: Vec::new() });
+            continue;
+        }
+        // One that says nothing may follow one that says nothing, if it is the next of the same year.
+        let fits = |chain: &&mut Chain| {
+            chain.runs.last().is_some_and(|(last, joined)| {
+                let quiet = matches!(joined, Joined::First | Joined::Presumed);
+                let next = last.year == run.year && last.through.number() + 1 == run.through.number();
+                quiet && next && last.policy == run.policy
+            })
+        };
+        match chains.iter_mut().find(fits) {
+            Some(chain) => chain.runs.push((run, Joined::Presumed)),
+            None => {
+                chains.push(Chain { runs: vec![(run, Joined::First)], differences: Vec::new(), notes: Vec::new() });
+            }
+        }
+    }
+    chains.iter_mut().for_each(check);
+    chains
+}
+
+/// What passes between the runs of a chain.
+fn check(chain: &mut Chain) {
+    let (mut differences, mut notes) = (Vec::new(), Vec::new());
+    for pair in chain.runs.windows(2) {
+        let [(before, _), (after, joined)] = pair else { continue };
+        let mut found = Vec::new();
+        between(before, after, &mut found, &mut notes);
+        // Where nobody says that one follows the other, nothing is wrong with it.
+        if *joined == Joined::ByHash { differences.append(&mut found) } else { notes.append(&mut found) }
+    }
+    for (at, (run, _)) in chain.runs.iter().enumerate().filter(|(_, (run, _))| run.is_last()) {
+        let of_year: Vec<&ChainRun> =
+            chain.runs[..=at].iter().map(|(run, _)| run).filter(|one| one.year == run.year).collect();
+        let whole = of_year.first().is_some_and(|first| first.through.number() == 1);
+        if whole && of_year.len() == run.through.of_a_year() {
+            settled(&of_year, run, &mut differences);
+        }
+    }
+    chain.differences.extend(differences);
+    chain.notes.extend(notes);
+}
+
+fn between(before: &ChainRun, after: &ChainRun, differences: &mut Vec<Words>, notes: &mut Vec<Words>) {
+    let (from, to) = (before.through.words(), after.through.words());
+    let same_year = before.year == after.year;
+    for (id, person) in &before.people {
+        let owes = person.payable + person.deduction < Decimal::ZERO;
+        let Some(next) = after.people.get(id) else {
+            if same_year || !person.gone || owes {
+                differences.push(say!(Audit::Vanished { id, from, to }));
+            }
+            continue;
+        };
+        if !same_year {
+            let owed = person.payable + person.deduction;
+            if owes && !next.opens.contains(&owed) {
+                differences.push(say!(Audit::OwedNotOpened { id, owed: money(owed), to }));
+            }
+            continue;
+        }
+        for (number, paid) in &person.paid_now {
+            let period = named(before, *number);
+            match next.paid.get(number) {
+                Some(says) if says == paid => {}
+                Some(says) => {
+                    let (paid, says) = (list(paid), list(says));
+                    differences.push(say!(Audit::PaidDiffers { id, period, paid, says, to }));
+                }
+                None => differences.push(say!(Audit::PaidMissing { id, period, paid: list(paid), to })),
+            }
+        }
+        let through = before.through.number();
+        let closing = |person: &Person| person.balances.get(&through).map(|[_, closing]| *closing);
+        if let (Some(then), Some(now)) = (closing(person), closing(next)) {
+            if then != now {
+                let (then, now) = (money(then), money(now));
+                notes.push(say!(Audit::BalanceRecomputed { id, from, then, now, to }));
+            }
+            let opening = next.balances.get(&(through + 1)).map(|[opening, _]| *opening);
+            if let Some(opening) = opening.filter(|opening| *opening != now) {
+                let (opening, closing) = (money(opening), money(now));
+                differences.push(say!(Audit::BalanceDiffers { id, from, closing, to, opening }));
+            }
+        }
+    }
+}
+
+/// What a year's runs paid, and what its settlement still pays or takes back, is what the year comes to.
+fn settled(runs: &[&ChainRun], last: &ChainRun, differences: &mut Vec<Words>) {
+    for (id, person) in &last.people {
+        let Some(year) = person.year else { continue };
+        let own = runs.iter().filter_map(|run| run.people.get(id));
+        let paid: Decimal = own.map(|one| (one.payable + one.deduction).max(Decimal::ZERO)).sum();
+        let sum = paid + (person.payable + person.deduction).min(Decimal::ZERO);
+        let year = year + person.deductions;
+        if sum != year {
+            let (sum, year) = (money(sum), money(year));
+            differences.push(say!(Audit::YearNotSettled { id, sum, year }));
+        }
+    }
+}
+
+fn named(run: &ChainRun, number: u8) -> Words {
+    let found = run.through.up_to().find(|period| period.number() == number);
+    found.map_or_else(Words::default, Period::words)
+}
+
+fn money(amount: Decimal) -> String {
+    format!("{amount:.2}")
+}
+
+fn list(amounts: &[Decimal]) -> String {
+    amounts.iter().map(|amount| money(*amount)).collect::<Vec<_>>().join(" + ")
+}

@@ -1,0 +1,204 @@
+//! The way from one policy to another, rule by rule: with A's input, first each rule that is written in another way takes
+//! the formula of B, in B's order, then each setting that nobody gave takes B's default. What a figure moves by in a step
+//! is that rule's part.
+//!
+//! The policies on the way are B's with the formulas of A, as a workbook replaces rules. A rule of A that cannot stand in
+//! B (it rests on what B does not have) changes with what else the policies' texts differ in, as the first step.
+
+use std::collections::BTreeSet;
+
+use super::facts::Facts;
+use super::figures::{Figures, Run, figures};
+use super::told::{Group, Told, shown};
+use crate::book::{Book, Given, Origin};
+use crate::formula::{Scope, Symbols, Value};
+use crate::lang::Words;
+use crate::policy::{Policy, RuleOverride, builtin, with_rules};
+use crate::report::scope_name;
+use crate::say;
+use crate::settle::settle;
+
+/// A rule that both policies have, each in its own way.
+struct Changed {
+    scope: Scope,
+    name: String,
+    /// A's formula, as it can stand in B.
+    formula: String,
+    told: Told,
+}
+
+/// The steps from A's policy to B's, each with the figures that it arrives at; `book` is A's input read by B's policy.
+/// Nothing where a state on the way cannot be settled at all.
+pub(super) fn steps(a: &Run<'_>, b: &Run<'_>, book: &Book) -> Vec<(Told, Figures)> {
+    let mut texts = book.symbols.clone();
+    let given = given(a, b, book, &mut texts);
+    let way = Way { a, b, book, given, texts };
+    let (kept, apart) = way.standing(changed(a, b));
+    let mut steps = Vec::new();
+    let mut waiting: Vec<Told> = Vec::new();
+    let mut arrive = |told: Told, figures: Option<Figures>| {
+        waiting.push(told);
+        if let Some(figures) = figures {
+            let all: Vec<&Told> = waiting.iter().collect();
+            steps.push((Told::together(&all), figures));
+            waiting.clear();
+        }
+    };
+    let rest = apart.into_iter().map(|changed| changed.told).collect::<Vec<_>>();
+    let told =
+        if rest.is_empty() { of(a, b, say!(Audit::Policy)) } else { Told::together(&rest.iter().collect::<Vec<_>>()) };
+    arrive(told, way.settled(&kept, 0));
+    for (at, changed) in kept.iter().enumerate() {
+        arrive(changed.told.clone(), way.settled(&kept[at + 1..], 0));
+    }
+    for (at, (_, _, told)) in way.given.iter().enumerate() {
+        arrive(told.clone(), way.settled(&[], at + 1));
+    }
+    steps
+}
+
+/// A cause that lies in the policies, from A's version to B's.
+fn of(a: &Run<'_>, b: &Run<'_>, what: Words) -> Told {
+    let version = |policy: &Policy| {
+        if a.policy.id == b.policy.id { policy.version.clone() } else { format!("{}@{}", policy.id, policy.version) }
+    };
+    let (from, to) = (version(a.policy), version(b.policy));
+    if from == to { Told::of(Group::Rule, what, "", "") } else { Told::of(Group::Rule, what, from, to) }
+}
+
+/// The rules that both have and that are written in another way, by scope, in the order of B.
+fn changed(a: &Run<'_>, b: &Run<'_>) -> Vec<Changed> {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut list = Vec::new();
+    for scope in Scope::ALL {
+        for rule in b.policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
+            let Some(old) = a.policy.rule(scope, &rule.name) else { continue };
+            if plain(&old.formula.text) == plain(&rule.formula.text) {
+                continue;
+            }
+            let (of_scope, label, clause) = (scope_name(scope, b.policy), &rule.label, &rule.clause);
+            let told = of(a, b, say!(Audit::RuleChanged { of_scope, label, clause }));
+            let formula = without_the_gone(&old.formula.text, a, b.policy);
+            list.push(Changed { scope, name: rule.name.clone(), formula, told });
+        }
+    }
+    list
+}
+
+/// A formula of A with the values of the settings that B does not have.
+fn without_the_gone(text: &str, a: &Run<'_>, b: &Policy) -> String {
+    let mut text = text.to_owned();
+    for (setting, given) in a.policy.settings.iter().zip(&a.book.settings) {
+        if b.settings.iter().any(|other| other.name == setting.name) || given.history(setting).is_some() {
+            continue;
+        }
+        let value = match given.value {
+            Value::Number(number) => number.normalize().to_string(),
+            Value::Truth(truth) => if truth { "TRUE" } else { "FALSE" }.to_owned(),
+            Value::Text(symbol) => format!("\"{}\"", a.book.symbols.text(symbol)),
+            Value::Blank | Value::NotApplicable => continue,
+        };
+        text = with_word(&text, &format!("setting.{}", setting.name), &value);
+        text = with_word(&text, &setting.name, &value);
+    }
+    text
+}
+
+/// The text with a name replaced wherever it stands for itself.
+fn with_word(text: &str, name: &str, value: &str) -> String {
+    let of_name = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '"'));
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(name) {
+        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+        let itself = !of_name(before.chars().last().or_else(|| out.chars().last())) && !of_name(after.chars().next());
+        out.push_str(before);
+        out.push_str(if itself { value } else { name });
+        rest = after;
+    }
+    out + rest
+}
+
+/// The settings that nobody gave and whose defaults differ: their place in B, what A had, and how that is told.
+fn given(a: &Run<'_>, b: &Run<'_>, book: &Book, symbols: &mut Symbols) -> Vec<(usize, Given, Told)> {
+    let facts = Facts::of(a.book, symbols, 0);
+    let mut list = Vec::new();
+    for (at, setting) in b.policy.settings.iter().enumerate().skip(builtin::YEAR + 1) {
+        let Some(was) = a.policy.settings.iter().position(|old| old.name == setting.name) else { continue };
+        let (now, mut before) = (&book.settings[at], facts.settings[was].clone());
+        let dated = a.book.settings[was].history(&a.policy.settings[was]).cloned();
+        if now.origin != Origin::Policy || (now.value == before.value && dated.as_ref() == now.history(setting)) {
+            continue;
+        }
+        let text = |policy: &Policy, value: Value| match value {
+            Value::Text(symbol) => both(|lang| policy.choice(symbols.text(symbol), lang)),
+            value => Words::same(shown(symbols, value, setting.unit)),
+        };
+        let (from, to) = (text(a.policy, before.value), text(b.policy, now.value));
+        let clause = setting.reading.as_ref().unwrap_or(&setting.clause);
+        let what = say!(Audit::DefaultChanged { label: setting.label, clause, from, to });
+        // Given so that the history of B's default does not count.
+        (before.origin, before.dated) = (Origin::CommandLine, dated);
+        list.push((at, before, Told::of(Group::Rule, what, "", "")));
+    }
+    list
+}
+
+fn both(of: impl Fn(crate::lang::Lang) -> String) -> Words {
+    Words::new(of(crate::lang::Lang::Zh), of(crate::lang::Lang::En))
+}
+
+struct Way<'a> {
+    a: &'a Run<'a>,
+    b: &'a Run<'a>,
+    /// A's input read by B's policy.
+    book: &'a Book,
+    given: Vec<(usize, Given, Told)>,
+    /// The texts of their values.
+    texts: Symbols,
+}
+
+impl Way<'_> {
+    fn overrides(list: &[Changed], policy: &Policy) -> Vec<RuleOverride> {
+        let of = |changed: &Changed| RuleOverride {
+            name: format!("{}.{}", policy.vocabulary.prefix(changed.scope), changed.name),
+            formula: changed.formula.clone(),
+        };
+        list.iter().map(of).collect()
+    }
+
+    /// The rules of A that can stand in B together, and the others.
+    fn standing(&self, mut list: Vec<Changed>) -> (Vec<Changed>, Vec<Changed>) {
+        let mut apart = Vec::new();
+        while let Err(problems) = with_rules(self.b.policy, &Self::overrides(&list, self.b.policy)) {
+            let wrong: BTreeSet<usize> = problems.into_iter().map(|(at, _)| at).collect();
+            let before = std::mem::take(&mut list);
+            for (number, changed) in before.into_iter().enumerate() {
+                if wrong.contains(&number) { apart.push(changed) } else { list.push(changed) }
+            }
+            if list.is_empty() {
+                break;
+            }
+        }
+        (list, apart)
+    }
+
+    /// The figures of A's input by B's policy with these formulas of A, and A's values of the settings from `defaults` on.
+    fn settled(&self, formulas: &[Changed], defaults: usize) -> Option<Figures> {
+        let policy = with_rules(self.b.policy, &Self::overrides(formulas, self.b.policy)).ok()?;
+        // Each policy numbers its texts by itself.
+        let mut symbols = policy.symbols.clone();
+        let mut facts = Facts::of(self.book, &mut symbols, 0);
+        for (at, given, _) in self.given.iter().skip(defaults) {
+            let value = match given.value {
+                Value::Text(symbol) => Value::Text(symbols.intern(self.texts.text(symbol))),
+                value => value,
+            };
+            facts.settings[*at] = Given { value, ..given.clone() };
+        }
+        facts.through = self.a.book.through;
+        facts.settings[builtin::THROUGH].value = Value::Number(facts.through.number().into());
+        let book = facts.book(self.book, &symbols, None);
+        let settlement = settle(&policy, &book).ok()?;
+        Some(figures(&Run { policy: &policy, book: &book, settlement: &settlement }))
+    }
+}

@@ -1,0 +1,104 @@
+//! Inputs of periods as their cells show them: what was typed, a default as a formula, and what counts in the place of
+//! what was typed, in a period of which somebody was employed for a part, as a formula over the setting that decides it.
+
+use super::address::Here;
+use super::template::formula_text;
+use crate::formula::{Addresses, Code, Finer, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, excel};
+use crate::policy::{Employment, Input, Policy, Rule};
+
+/// The formula of an input's cell, none inside where it has none; nothing where the cell holds what was typed.
+pub(super) fn formula(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> Option<Option<String>> {
+    let policy = here.plan.results.policy;
+    let value = |slot: usize| row.get(slot).copied().unwrap_or_default();
+    let typed = value(input.typed);
+    let default = rule_of(policy, here.scope, input, false);
+    if let Some(counts) = rule_of(policy, here.scope, input, true).filter(|_| is_part(policy, here.scope, row)) {
+        let text = match (typed, default) {
+            (Value::Number(number), _) => number.normalize().to_string(),
+            (_, Some(default)) => format!("({})", excel(&default.formula.code, here)?),
+            _ => return Some(None),
+        };
+        let slots = [Some(input.typed), default.map(|rule| rule.slot)];
+        return Some(excel(&counts.formula.code, &Typed { here, slots, text }));
+    }
+    // Of an input that counts otherwise than it was typed only the default is a formula of other cells.
+    let as_default = || default.filter(|rule| value(rule.slot) == value(input.used));
+    (typed == Value::Blank).then(|| as_default().and_then(|rule| formula_text(&rule.formula.code, here)))
+}
+
+/// Whether an input's cell of this row is a formula.
+pub(super) fn is_live(policy: &Policy, scope: Scope, [typed, used]: [usize; 2], row: &[Value]) -> bool {
+    let counts = |rule: &Rule| rule.input == Some(typed) && rule.counts;
+    let counts = || policy.scope(scope).rules.iter().any(counts);
+    typed != used && (row.get(typed) == Some(&Value::Blank) || (is_part(policy, scope, row) && counts()))
+}
+
+fn rule_of<'p>(policy: &'p Policy, scope: Scope, input: &Input<'_>, counts: bool) -> Option<&'p Rule> {
+    policy.scope(scope).rules.iter().find(|rule| rule.input == Some(input.typed) && rule.counts == counts)
+}
+
+/// Whether the manager was employed on some days of the period, but not on all.
+fn is_part(policy: &Policy, scope: Scope, row: &[Value]) -> bool {
+    let slot = |told: Employment| {
+        let at = Employment::ALL.into_iter().position(|one| one == told)?;
+        row.get(policy.employment.filter(|_| scope == Scope::Period)? + at)?.as_number()
+    };
+    slot(Employment::DaysEmployed).zip(slot(Employment::Days)).is_some_and(|(own, all)| !own.is_zero() && own < all)
+}
+
+/// The cells of a row, with what was typed in the place of the cell that is being written.
+struct Typed<'h> {
+    here: &'h Here<'h>,
+    /// The slots of what was typed and of its default.
+    slots: [Option<usize>; 2],
+    text: String,
+}
+
+impl Addresses for Typed<'_> {
+    fn slot(&self, slot: Slot) -> String {
+        if slot.space == Space::Own && self.slots.contains(&Some(slot.index)) {
+            return self.text.clone();
+        }
+        self.here.slot(slot)
+    }
+
+    fn given(&self, slot: Slot) -> String {
+        self.here.given(slot)
+    }
+
+    fn previous(&self, index: usize) -> Option<String> {
+        Addresses::previous(self.here, index)
+    }
+
+    fn column(&self, table: usize, column: usize) -> String {
+        self.here.column(table, column)
+    }
+
+    fn rate_steps(&self, table: usize) -> String {
+        self.here.rate_steps(table)
+    }
+
+    fn text(&self, symbol: Symbol) -> String {
+        self.here.text(symbol)
+    }
+
+    fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {
+        Addresses::finer(self.here, over, reach)
+    }
+
+    fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>> {
+        Addresses::finer_rows(self.here, over, reach)
+    }
+
+    fn places(&self, code: &Code) -> Option<u32> {
+        self.here.places(code)
+    }
+
+    fn exact(&self, code: &Code) -> Option<Number> {
+        self.here.exact(code)
+    }
+
+    fn addend(&self, x: &Code, places: i32, rounding: Rounding) -> Option<String> {
+        self.here.addend(x, places, rounding)
+    }
+}

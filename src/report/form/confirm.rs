@@ -1,0 +1,68 @@
+//! The list of what nobody has confirmed: every yellow cell with what stands there, so that a run can tell whether somebody
+//! has changed it since.
+
+use super::rows::Ruled;
+use super::{Builder, Entry, FIRST, Filling};
+use crate::book::{column_letters, guide_sheets, settings_sheet, to_confirm_columns};
+use crate::policy::{Column, Role};
+use crate::report::sheet::{CellValue, Tone};
+use crate::say;
+
+impl Builder<'_> {
+    /// The sheet, where anything is yellow.
+    pub(super) fn to_confirm(&mut self, filling: &Filling) {
+        let policy = self.policy;
+        let mut rows: Vec<Vec<Entry>> = Vec::new();
+        let settings = self.say(&settings_sheet());
+        for setting in &policy.settings {
+            let entry = filling.setting(&setting.name).filter(|entry| is_open(entry));
+            rows.extend(entry.map(|entry| {
+                let label = self.say(&setting.label);
+                row([&settings, "", &label, "", "value"], entry)
+            }));
+        }
+        let tables = policy.tables.iter().zip(&filling.tables).map(|(t, rows)| (&t.label, &t.columns, rows));
+        let sheets = policy.sheets.iter().zip(&filling.sheets).map(|(s, rows)| (&s.label, &s.columns, rows));
+        for (label, columns, filled) in tables.chain(sheets) {
+            for (number, entries) in (FIRST + 1..).zip(filled) {
+                for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| is_open(entry)) {
+                    let under = |wanted: &dyn Fn(&Column) -> bool| {
+                        columns.iter().position(wanted).and_then(|at| entries.get(at)).map(|entry| text(&entry.value))
+                    };
+                    let whose = under(&|column| matches!(column.role, Role::Id | Role::Manager));
+                    let whose = whose.or_else(|| entries.first().map(|entry| text(&entry.value))).unwrap_or_default();
+                    let when = under(&|column| column.role == Role::Period).unwrap_or_default();
+                    let cell = format!("{}{number}", column_letters(u16::try_from(at).unwrap_or(0)));
+                    rows.push(row([&self.say(label), &cell, &whose, &when, &columns[at].name], entry));
+                }
+            }
+        }
+        if rows.is_empty() {
+            return;
+        }
+        let defined = to_confirm_columns();
+        let columns = defined.iter().map(|column| self.column(column, false)).collect();
+        let (label, subtitle) = (guide_sheets()[3].clone(), self.say(&say!(Form::HowToConfirm)));
+        let needed = vec![false; defined.len()];
+        self.lay(&label, subtitle, &defined, columns, &needed, &rows, &Ruled::of(rows.len()));
+    }
+}
+
+fn is_open(entry: &Entry) -> bool {
+    entry.tone == Tone::Notice
+}
+
+fn row(texts: [&str; 5], entry: &Entry) -> Vec<Entry> {
+    let mut cells: Vec<Entry> = texts.into_iter().map(Entry::text).collect();
+    // As it is compared: no number format of its own.
+    cells.push(Entry::text(text(&entry.value)));
+    cells.push(Entry::text(&entry.note));
+    cells.into_iter().map(|cell| if cell.value.text().is_empty() { Entry::default() } else { cell }).collect()
+}
+
+fn text(value: &CellValue) -> String {
+    match value {
+        CellValue::Number(number) => number.normalize().to_string(),
+        value => value.text().trim().to_owned(),
+    }
+}

@@ -1,0 +1,123 @@
+//! Yellow is what nobody has confirmed: figures of last year, what a command line gave, who approves. `next` writes such
+//! cells on a yellow ground and lists them on a sheet with what stands there; one is confirmed by whoever takes the ground
+//! away or changes the value.
+
+use std::collections::HashMap;
+
+use super::source::{RawCell, RawRow, SourceError};
+use super::text::{fold, trimmed};
+use super::{Reader, grid, raw, typed};
+use crate::book::{Findings, Place, SheetPlace, guide_sheets, to_confirm_columns};
+use crate::policy::{Column, Role};
+use crate::say;
+
+/// Cells that a warning names.
+const NAMED: usize = 8;
+
+/// A cell on yellow ground.
+#[derive(Clone, Debug)]
+pub struct Yellow {
+    /// The cell.
+    pub place: Place,
+    /// Whose and when, and the heading: what tells it from all others wherever its row is moved.
+    key: Key,
+    value: String,
+}
+
+/// Sheet, whose, when, heading, as texts are compared.
+type Key = [String; 4];
+
+impl Yellow {
+    pub(super) fn new(
+        place: Place,
+        row: &RawRow,
+        headings: &SheetPlace,
+        columns: &[Column],
+        (column, cell): (usize, &RawCell),
+    ) -> Self {
+        let under = |wanted: &dyn Fn(&Column) -> bool| {
+            let index = columns.iter().position(wanted)?;
+            let at = headings.columns[index]?;
+            row.cells.iter().find(|(other, _)| *other == at).map(|(_, cell)| shown(cell))
+        };
+        // A table and the settings have their key in the first column.
+        let first = || row.cells.first().map(|(_, cell)| shown(cell));
+        let whose = under(&|column| matches!(column.role, Role::Id | Role::Manager)).or_else(first).unwrap_or_default();
+        let when = under(&|column| column.role == Role::Period).unwrap_or_default();
+        let key = [fold(&place.sheet), fold(&whose), fold(&when), fold(&columns[column].name)];
+        Self { place, key, value: shown(cell) }
+    }
+}
+
+/// A cell's value as the list has it.
+fn shown(cell: &RawCell) -> String {
+    match cell {
+        RawCell::Number(number) => number.normalize().to_string(),
+        RawCell::Text(text) => trimmed(text).to_owned(),
+        other => typed::shown(other),
+    }
+}
+
+impl Reader<'_> {
+    /// Of the yellow cells those that nobody has confirmed, with a warning a sheet.
+    pub(super) fn unconfirmed(&mut self) -> Result<Vec<Place>, SourceError> {
+        let listed = self.listed()?;
+        if let Some(listed) = &listed
+            && !self.source.is_xlsx()
+        {
+            let (sheet, count) = (&guide_sheets()[3], listed.len());
+            let place = Place::sheet(self.name_of(sheet));
+            self.findings.warn(place, "", say!(Read::GroundsNotSeen { sheet, count }), say!(Read::SaveAsXlsx));
+        }
+        let mut open: Vec<Place> = Vec::new();
+        for yellow in std::mem::take(&mut self.yellow) {
+            let as_it_was = listed.as_ref().is_none_or(|listed| listed.get(&yellow.key) == Some(&yellow.value));
+            if as_it_was && !open.contains(&yellow.place) {
+                open.push(yellow.place);
+            }
+        }
+        let mut sheets: Vec<&str> = Vec::new();
+        for place in &open {
+            if sheets.contains(&place.sheet.as_str()) {
+                continue;
+            }
+            sheets.push(&place.sheet);
+            let of = || open.iter().filter(|other| other.sheet == place.sheet);
+            let count = of().count();
+            let mut cells = of().take(NAMED).map(Place::address).collect::<Vec<_>>().join(", ");
+            if count > NAMED {
+                cells.push_str(", …");
+            }
+            let problem = say!(Read::Unconfirmed { count, cells });
+            self.findings.warn(place.clone(), "", problem, say!(Read::ConfirmOrChange));
+        }
+        Ok(open)
+    }
+
+    fn name_of(&self, label: &crate::lang::Words) -> String {
+        let wanted: Vec<String> = label.spellings().map(fold).collect();
+        let found = self.source.sheets().iter().find(|sheet| wanted.contains(&fold(&sheet.name)));
+        found.map_or_else(String::new, |sheet| sheet.name.clone())
+    }
+
+    /// What the list says, where there is one.
+    fn listed(&mut self) -> Result<Option<HashMap<Key, String>>, SourceError> {
+        let label = &guide_sheets()[3];
+        let name = self.name_of(label);
+        let Some(index) = self.source.sheets().iter().position(|sheet| sheet.worksheet && sheet.name == name) else {
+            return Ok(None);
+        };
+        let columns = to_confirm_columns();
+        if raw::headings(self.source, label, &columns)?.is_none() {
+            return Ok(None);
+        }
+        let mut listed = HashMap::new();
+        let mut unsaid = Findings::default();
+        grid::stream(self.source, index, &columns, &[], &mut unsaid, &mut |row, _| {
+            let text = |at: usize| row.cell(at).map(shown).unwrap_or_default();
+            let key = [text(0), text(2), text(3), text(4)].map(|text| fold(&text));
+            listed.insert(key, text(5));
+        })?;
+        Ok(Some(listed))
+    }
+}

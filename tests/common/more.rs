@@ -1,0 +1,37 @@
+//! A book with one more line, without a workbook: what is asked thousands of times.
+
+use std::sync::Arc;
+
+use bonus::book::{Book, Line, Period, Who};
+use bonus::formula::{Scope, Value};
+use bonus::policy::{Policy, Role, RowKind, Rule, Unit};
+use bonus::settle::settle;
+use rust_decimal::Decimal;
+
+/// The rule that says what the year costs.
+pub fn cost(policy: &Policy) -> &Rule {
+    policy.rule(Scope::Manager, policy.cost.as_deref().unwrap()).unwrap()
+}
+
+/// The year's pay of a manager, by his place in the book.
+pub fn pay(policy: &Policy, book: &Book, manager: usize) -> Decimal {
+    let settlement = settle(policy, book).unwrap();
+    settlement.manager_rows.get(manager).unwrap()[cost(policy).slot].as_number().unwrap()
+}
+
+/// The same with so much more collected in a period; less than nothing is a refund.
+pub fn pay_with(policy: &Policy, book: &Book, manager: usize, period: Period, amount: Decimal) -> Decimal {
+    let mut book = book.clone();
+    let sheet = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Line).unwrap();
+    let columns: Vec<_> = sheet.columns.iter().filter(|column| matches!(column.role, Role::Value { .. })).collect();
+    let mut row: Vec<Value> = columns.iter().map(|column| column.default.unwrap_or_default()).collect();
+    row[columns.iter().position(|column| column.unit == Unit::Yuan).unwrap()] = Value::Number(amount);
+    let mut values = (*book.line_values).clone();
+    values.push(&row);
+    book.line_values = Arc::new(values);
+    let project = u32::try_from(book.projects.len()).unwrap();
+    book.projects.push(String::new());
+    let who = Who::Manager(u32::try_from(manager).unwrap());
+    book.lines.push(Line { row: 0, period, date: None, project, who });
+    pay(policy, &book, manager)
+}
