@@ -209,7 +209,7 @@ fn proposals(folder: &Path) {
     });
     each("nothing-proposed", "是", &|draft| {
         let at =
-            draft.page("拟议").rows.iter().position(|row| row.first() == Some(&Cell::Text("10021".into()))).unwrap();
+            draft.page("拟议").rows.iter().position(|row| row.first().is_some_and(|cell| is(cell, "10021"))).unwrap();
         for cell in draft.page("拟议").rows[at].iter_mut().skip(4) {
             if matches!(cell, Cell::Number(_)) {
                 *cell = Cell::Blank;
@@ -218,7 +218,7 @@ fn proposals(folder: &Path) {
     });
     each("no-such-review", "否", &|draft| {
         let at =
-            draft.page("拟议").rows.iter().position(|row| row.first() == Some(&Cell::Text("10022".into()))).unwrap();
+            draft.page("拟议").rows.iter().position(|row| row.first().is_some_and(|cell| is(cell, "10022"))).unwrap();
         for cell in draft.page("拟议").rows[at].iter_mut().skip(3) {
             if matches!(cell, Cell::Text(_)) {
                 *cell = "也许".into();
