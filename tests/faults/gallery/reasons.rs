@@ -129,6 +129,19 @@ pub const REASONS: &[(&str, &[&str])] = &[
             "source.PartPackedUnusualWay",
         ],
     ),
-    ("it takes the inputs of a whole year", &["cli.NeverAnswered"]),
+    ("it takes the inputs of a whole year", &["cli.NeverAnswered", "cli.ChainOfRuns"]),
     ("it takes what `next` writes, saved as another kind of file", &["read.GroundsNotSeen", "read.SaveAsXlsx"]),
+    (
+        "it takes the input of a new year, whose figures of last year are yellow",
+        &[
+            "book.ConfirmColumn",
+            "book.ConfirmSheet",
+            "book.ConfirmValue",
+            "book.ConfirmWhen",
+            "book.ConfirmWhose",
+            "book.ToConfirm",
+            "read.ConfirmOrChange",
+            "read.Unconfirmed",
+        ],
+    ),
 ];
