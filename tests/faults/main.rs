@@ -11,7 +11,6 @@ mod beside;
 mod each;
 mod forms;
 mod gallery;
-mod gallery_inputs;
 mod sound;
 mod twenty;
 

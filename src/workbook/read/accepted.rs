@@ -42,7 +42,7 @@ impl Reader<'_> {
         let accept = say!(Policy::Accept);
         let people = |list: &[(Place, Words)]| Words::list(list.iter().map(|(_, who)| who));
         if let Some((place, _)) = undecided.first().cloned() {
-            let problem = say!(Read::ProposalsUndecided { people: people(&undecided), accept });
+            let problem = say!(Read::ProposalsUndecided { people: people(&undecided) });
             self.findings.warn(place, "", problem, say!(Read::AnswerProposals { accept }));
         }
         if let Some((place, _)) = later.first().cloned() {

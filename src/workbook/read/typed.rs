@@ -446,7 +446,7 @@ mod tests {
             ["expected a date such as 2017-03-05", "应为日期，如 2017-03-05"]
         );
         // Between Chinese and a Latin letter stands a blank.
-        assert_eq!(problem(|p, f| not(&cell, p, say!(Read::Score), f))[1], "应为 KPI 得分");
+        assert_eq!(problem(|p, f| not(&cell, p, Words::new("KPI 得分", "a score"), f))[1], "应为 KPI 得分");
     }
 
     #[test]

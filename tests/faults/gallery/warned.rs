@@ -1,0 +1,42 @@
+//! Variations of the sound workbook that are read with a warning.
+
+use crate::common::draft::{Draft, Page, n};
+
+/// A variation of the sound workbook that is read with a warning.
+type Variation = (&'static str, fn(&mut Draft) -> &mut Draft);
+
+pub const WARNINGS: &[Variation] = &[
+    ("a row of totals", |d| d.row("任务", &["合计", "", "1", "1"])),
+    ("fractions of a fen", |d| d.put("回款", "F2", n("80000.005"))),
+    ("a line of a later quarter", |d| {
+        d.row("回款", &["", "Q3", "P009", "产品", "M001", "1", "0", "0", "0", "0", "是"])
+    }),
+    ("a manager without a name", |d| d.put("客户经理", "B3", "")),
+    ("no column of names", |d| d.without_column("客户经理", "B")),
+    ("a column without a heading", |d| d.put("回款", "M2", n("1"))),
+    ("a sheet with a name nearly another's", |d| {
+        let page = d.page("已发放").clone();
+        d.pages.push(Page { name: "已发放了".to_owned(), ..page });
+        d.without("已发放")
+    }),
+    ("the only blank cell of a column", |d| {
+        for project in ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10"] {
+            d.row("回款", &["", "Q1", project, "产品", "M001", "1000", "0", "0", "0", "0", "是"]);
+        }
+        d.put("回款", "K6", "是").put("回款", "K7", "是").put("回款", "K2", "")
+    }),
+    ("coefficients above ten", |d| d.put("KPI系数", "B3", n("80"))),
+    ("an amount ten times the others", |d| d.put("回款", "F2", n("90000000"))),
+    ("scores out of ten", |d| {
+        for row in 2..=7 {
+            d.put("KPI评分", &format!("C{row}"), n("9.5"));
+        }
+        d.put("KPI评分", "C2", n("9"))
+    }),
+    ("targets in another unit", |d| {
+        for row in 2..=7 {
+            d.put("任务", &format!("C{row}"), n(7)).put("任务", &format!("D{row}"), n(10));
+        }
+        d
+    }),
+];
