@@ -1,9 +1,7 @@
 //! The engine against a second, plainly written implementation of `policy.md` that shares no code
 //! with it: the samples, and hundreds of random workbooks written as real files.
 
-mod common;
-mod oracle;
-
+use crate::{common, oracle};
 use std::str::FromStr;
 
 use oracle::{Book, CHOICES, compare, compute, faults, random_book, random_book_of_version_2, write_xlsx_freely};

@@ -1,11 +1,9 @@
 //! A built-in policy never changes silently: runs of each version are archived with their figures, and each version's
 //! text with its hash (`fixtures/archive`, see README.md there).
 //!
-//! `BONUS_ARCHIVE=write cargo test --test archive` archives what is new; look at the difference before committing it.
+//! `BONUS_RENEW=1 cargo test archive::` archives what is new; look at the difference before committing it.
 
-mod common;
-mod oracle;
-
+use crate::{common, oracle};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -18,10 +16,10 @@ const IN_THE_ORACLE: [&str; 3] = ["key-account", "major-sales", "department-sale
 
 /// What to do about a change.
 const PAID: &str = "If this is meant, bump `version` in the policy's file, say so in CHANGELOG.md under 'Changes what \
-                    someone is paid', then run BONUS_ARCHIVE=write cargo test --test archive";
+                    someone is paid', then run BONUS_RENEW=1 cargo test archive::";
 
 fn writing() -> bool {
-    std::env::var_os("BONUS_ARCHIVE").is_some_and(|what| what == "write")
+    common::renew()
 }
 
 fn folder(policy: &Policy) -> PathBuf {
@@ -125,7 +123,7 @@ fn a_text_does_not_change_without_a_version() {
     }
     if writing() {
         let mut text = String::from("# SHA-256 of each policy's text (with the texts that it extends), by version.\n");
-        text.push_str("# Written by BONUS_ARCHIVE=write cargo test --test archive; see README.md here.\n");
+        text.push_str("# Written by BONUS_RENEW=1 cargo test archive::; see README.md here.\n");
         for (id, versions) in recorded {
             let _ = writeln!(text, "\n[{id}]");
             for (version, hash) in versions {

@@ -3,8 +3,7 @@
 //! workbook, `o…` and `repstr…` .ods, `xls…` records, `z…` entries of the zip, `tag_…` one tag deleted, doubled,
 //! swapped, cut or flipped.
 
-mod common;
-
+use crate::common;
 use std::path::Path;
 
 use bonus::workbook::read::source::SourceWorkbook;

@@ -1,8 +1,7 @@
 //! A clerk's day, on the program itself: a template, filled in; faults, marked; the next period; a
 //! workbook dropped on the program; what the terminal is told.
 
-mod common;
-
+use crate::common;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;

@@ -1,7 +1,6 @@
 //! The program as its users run it: files, exit statuses, what is printed.
 
-mod common;
-
+use crate::common;
 use std::path::Path;
 use std::process::{Command, Output};
 

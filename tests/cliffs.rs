@@ -1,7 +1,6 @@
 //! Where one yuan moves a year's pay by much: what `bonus what-if --cliffs` finds by halving is what trying every yuan finds.
 
-mod common;
-
+use crate::common;
 use bonus::audit::{CliffKind, Cliffs, Run};
 use bonus::book::{Book, Period};
 use bonus::policy::Policy;

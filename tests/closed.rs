@@ -1,8 +1,7 @@
 //! Closed quarters: what was paid stays paid, through a whole year of runs, of restated facts and of adjustments by
 //! hand, with `bonus next` between them. Nothing is paid twice and nothing is lost.
 
-mod common;
-
+use crate::common;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;

@@ -1,9 +1,7 @@
 //! `bonus policy coverage`: which branches of which rules some files exercised. And what the fixtures of this
 //! repository never tried of the built-in policies is written down here, each with its reason.
 
-mod common;
-mod oracle;
-
+use crate::{common, oracle};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,7 @@
 //! Settings that change over time (`fixtures/policies/dated-vat*.toml`): VAT divisor 1.17, from 2018-05-01 1.16,
 //! from 2019-04-01 1.13. Figures worked out by hand: the day before, the day itself, the day after.
 
-mod common;
-
+use crate::common;
 use bonus::policy::{Policy, load};
 use bonus::report::with_workbook;
 use common::live::{LANGUAGES, differences, soffice_is_there, strip};

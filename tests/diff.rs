@@ -1,8 +1,7 @@
 //! `bonus diff`: what differs, for whom and why. Whatever is changed, and however much at once, the parts of each
 //! difference sum to it.
 
-mod common;
-
+use crate::common;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,8 +1,7 @@
 //! Results of an earlier program, laid out in another way than today: they are compared figure by figure, and whatever
 //! somebody did to them is found all the same.
 
-mod common;
-
+use crate::common;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

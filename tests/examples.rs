@@ -1,7 +1,6 @@
 //! The sheet of examples of a template, copied as it stands, computes: for every built-in policy, in both languages.
 
-mod common;
-
+use crate::common;
 use std::process::Command;
 
 use bonus::policy::{Unit, built_in_ids};

@@ -1,8 +1,7 @@
 //! Settings by date in the workbook: the rate of a quarter is the one in force on its last day. `fixtures/dated`: 11.7 %
 //! from 1 January and 9.36 % from 1 April, divisor 1.17, so that a basis accrues a tenth and then 8 %.
 
-mod common;
-
+use crate::common;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

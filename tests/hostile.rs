@@ -5,8 +5,7 @@
 //! pass the reader and are a burden on what comes after it, and the memory of the process as the system counts it.
 #![cfg(target_os = "linux")]
 
-mod common;
-
+use crate::common;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,8 +1,7 @@
 //! What an input says stays what it says: text is never run, nothing leads out of a result, and nobody's name makes a
 //! file elsewhere.
 
-mod common;
-
+use crate::common;
 use std::fs;
 use std::io::{Cursor, Read as _};
 use std::path::Path;

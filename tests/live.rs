@@ -2,10 +2,9 @@
 //! cell to the engine's figure. Not one may differ. (It takes a second a workbook; `tests/excel` has a quicker engine do
 //! the same with all archived years and more random books.)
 
-mod common;
+use crate::{common, oracle};
 #[path = "live/edges.rs"]
 mod edges;
-mod oracle;
 #[path = "live/settings.rs"]
 mod settings;
 

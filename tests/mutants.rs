@@ -3,7 +3,7 @@
 //! `BONUS_MUTANTS` is how many to make instead (the fuzzer's target `mutant` makes them without end); a mutant is told by
 //! its number and what was done to it.
 
-mod common;
+use crate::common;
 #[path = "fuzzed/mutant.rs"]
 mod mutant;
 

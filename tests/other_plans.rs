@@ -1,8 +1,7 @@
 //! Plans that nobody here had seen, each a policy file and nothing else (`fixtures/policies`): every threshold at, below
 //! and above, with figures worked out by hand; and files with a mistake that no figure would show.
 
-mod common;
-
+use crate::common;
 use bonus::policy::{Policy, load};
 use serde_json::Value;
 

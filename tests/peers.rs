@@ -1,8 +1,7 @@
 //! Policies in which people meet (`fixtures/policies`): ranks, pools and teams, with figures worked out by hand; who is
 //! told what of others, and why one's figure moved when another's did.
 
-mod common;
-
+use crate::common;
 use std::path::Path;
 use std::process::Command;
 

@@ -1,8 +1,7 @@
 //! People come and go: joiners, leavers, a leave without a score, late lines of someone who has left. The files of
 //! `fixtures/people` with the figures that were worked out apart from the program; the other figures by hand.
 
-mod common;
-
+use crate::common;
 use std::path::PathBuf;
 
 use bonus::lang::Lang;

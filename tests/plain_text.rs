@@ -1,7 +1,6 @@
 //! Text that begins like a formula stays text, in every format that the program writes.
 
-mod common;
-
+use crate::common;
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -3,9 +3,7 @@
 //! The books are those of the second implementation (`oracle`), so that edges of the policies are hit often; proptest
 //! chooses which. The laws of policy.md section 5 are among the results' own checks and are looked at for every book.
 
-mod common;
-mod oracle;
-
+use crate::{common, oracle};
 use std::str::FromStr;
 
 use bonus::audit::{Cliff, CliffKind, Cliffs, Run};

@@ -5,8 +5,7 @@
 //! half's target and are proposed one grade up, to 资深 (12,000; floating 3,000 a month) and 高级 (10,000; 2,500): KA-2.4.
 //! The factors are 12,000 ÷ 10,000 = 1.2 and 10,000 ÷ 8,000 = 1.25.
 
-mod common;
-
+use crate::common;
 use std::path::Path;
 use std::process::{Command, Output};
 

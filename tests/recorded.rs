@@ -1,8 +1,7 @@
 //! What passes between periods is what was recorded: `next` verifies results first, keeps what they were computed by, and
 //! carries what is owed, once. All on the built program.
 
-mod common;
-
+use crate::common;
 use std::path::Path;
 use std::process::{Command, Output};
 

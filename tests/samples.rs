@@ -1,8 +1,7 @@
 //! The samples whose figures were worked out apart from the program: every version of a policy, in both languages and
 //! every format that a second program writes. `*-turns` are where the versions part.
 
-mod common;
-
+use crate::common;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;

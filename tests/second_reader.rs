@@ -1,8 +1,7 @@
 //! The results workbook as another program reads it: openpyxl parses every part of it (cells, formulas, notes, styles,
 //! names, charts, print set-up) and must find what the report holds. It knows nothing of the library that wrote it.
 
-mod common;
-
+use crate::common;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 

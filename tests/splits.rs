@@ -1,7 +1,6 @@
 //! Shares by category and by quarter: which group divides a line, what a refund is divided by, where the fen go.
 
-mod common;
-
+use crate::common;
 use bonus::policy::{Policy, load};
 use common::draft::{Cell, Draft, Page};
 use serde_json::Value;

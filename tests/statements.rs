@@ -1,9 +1,7 @@
 //! A statement a manager: his own figures, his lines, how far it is to the next threshold, and nobody
 //! else's name.
 
-mod common;
-mod oracle;
-
+use crate::{common, oracle};
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;

@@ -4,8 +4,7 @@
 //! A test that needs what this machine does not give (root, a mount) says so on standard error and goes on.
 #![cfg(unix)]
 
-mod common;
-
+use crate::common;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read as _, Write as _};

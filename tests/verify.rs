@@ -1,8 +1,7 @@
 //! `bonus verify`: results that are what they were are identical, however they were made; and each way of tampering,
 //! really done to a file, is found and called by its name.
 
-mod common;
-
+use crate::common;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

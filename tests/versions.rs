@@ -1,7 +1,6 @@
 //! Which version of a policy an input is computed by, and that one which was released stays computable.
 
-mod common;
-
+use crate::common;
 use std::path::Path;
 use std::process::{Command, Output};
 

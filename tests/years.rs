@@ -3,10 +3,9 @@
 //! bytes. The results workbooks that are kept are those of their time and never written again
 //! (`fixtures/archive/years`, see README.md there).
 //!
-//! `BONUS_ARCHIVE=write cargo test --test years` archives what is new; look at the difference before committing it.
+//! `BONUS_RENEW=1 cargo test years::` archives what is new; look at the difference before committing it.
 
-mod common;
-
+use crate::common;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -83,7 +82,7 @@ fn archive() -> Vec<Archived> {
 }
 
 fn writing() -> bool {
-    std::env::var_os("BONUS_ARCHIVE").is_some_and(|what| what == "write")
+    common::renew()
 }
 
 /// The results of a workbook as a document and as a workbook, in the language of its headings.
@@ -172,7 +171,7 @@ fn archived_years_give_the_same_bytes() {
     assert!(
         wrong.is_empty(),
         "{wrong}Where figures are meant to move, bump `version` in the policy's file and say so in CHANGELOG.md. Where \
-         only the looks of results changed: BONUS_ARCHIVE=write cargo test --test years, and read the difference.",
+         only the looks of results changed: BONUS_RENEW=1 cargo test years::, and read the difference.",
     );
 }
 

@@ -1,9 +1,7 @@
 //! Every cell is accounted for: workbooks as people make them, each with what is right; the counts against the cells of the
 //! file; and good workbooks spoilt at random, of which none gives other figures without a word.
 
-#[path = "../common/mod.rs"]
-mod common;
-
+use crate::common;
 mod spoilt;
 
 use std::fmt::Write as _;

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
+use crate::accounted::paid;
 use crate::common::draft::{Cell, Draft, Page, n, opened};
 use crate::common::{self, fixture, policy};
-use crate::paid;
 
 /// Numbers that are the same in every run.
 struct Dice(u64);

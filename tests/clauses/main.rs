@@ -4,9 +4,7 @@
 //!
 //! A test's name begins with its clause: `ka_2_2a_…` is of KA-2.2a, `r_10_…` of reading R-10.
 
-#[path = "../common/mod.rs"]
-mod common;
-
+use crate::common;
 mod adjustments;
 mod bonus_clauses;
 mod crediting;

@@ -6,8 +6,7 @@
 //! 90: 1.1, 95: 1.2, and the factor 0.8 + 0.2 × that (KA-3.2): 0.96, 1, 1.02. Wages a month 6,000, 8,000, 10,000, 12,000 and
 //! floating 1,500, 2,000, 2,500, 3,000 for 初级, 中级, 高级, 资深. "a(x)" is x × 7.12 % ÷ 1.13 to the fen (KA-3.1).
 
-#[path = "../common/mod.rs"]
-mod common;
+use crate::common;
 mod hand;
 
 use common::draft::{Cell, n};

@@ -17,6 +17,11 @@ use bonus::run::run;
 use bonus::workbook::read::source::SourceWorkbook;
 use bonus::workbook::read::{Preface, ReadError, Request};
 
+/// Whether the fixtures that tests make are to be written again (`BONUS_RENEW=1`): read the difference before committing it.
+pub fn renew() -> bool {
+    std::env::var_os("BONUS_RENEW").is_some()
+}
+
 /// A file under `fixtures/`.
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)

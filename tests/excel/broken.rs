@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::common::fixture;
-use crate::package::{Package, Parts, WORKBOOK};
-use crate::rules::{RULES, findings};
+use crate::excel::package::{Package, Parts, WORKBOOK};
+use crate::excel::rules::{RULES, findings};
 
 /// Results, with charts, comments and formulas; a template, with validations and conditions.
 fn sound() -> [Package; 2] {

@@ -5,15 +5,8 @@
 //! The validator and `HyperFormula` come from npm: `npm ci --prefix tests/excel/node`. One run of the validator takes a
 //! second, so each file is seen by one version of Office, in turn; `BONUS_EXCEL=all` has each seen by all seven.
 
-#[allow(dead_code, reason = "sizes are for measuring")]
-#[path = "../../benches/common/book.rs"]
-mod book;
 mod broken;
-#[path = "../common/mod.rs"]
-mod common;
 mod files;
-#[path = "../oracle/mod.rs"]
-mod oracle;
 mod package;
 mod rules;
 mod second;

@@ -1,8 +1,8 @@
 //! What is told besides faults: warnings of what is read all the same.
 
 use crate::common::draft::{Draft, n};
-use crate::findings;
-use crate::sound::sound;
+use crate::faults::findings;
+use crate::faults::sound::sound;
 
 /// Where the warnings of a draft without faults are, and what they say.
 fn warnings(draft: &Draft) -> Vec<(String, String)> {
@@ -44,5 +44,5 @@ fn percentages_are_read_where_a_rate_or_a_share_is_due() {
     );
     draft.put("超额比率", "A3", "150%").put("KPI系数", "B3", "60%");
     assert_eq!(warnings(&draft), []);
-    assert_eq!(crate::results(&draft)["managers"], crate::results(&sound())["managers"]);
+    assert_eq!(crate::faults::results(&draft)["managers"], crate::faults::results(&sound())["managers"]);
 }

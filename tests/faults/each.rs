@@ -8,8 +8,8 @@ use bonus::book::Fault;
 use bonus::lang::Lang;
 
 use crate::common::draft::{Cell, Draft, Page, n};
-use crate::sound::sound;
-use crate::{findings, snapshot};
+use crate::faults::sound::sound;
+use crate::faults::{findings, snapshot};
 
 /// A kind of fault.
 pub struct Kind {

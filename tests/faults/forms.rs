@@ -8,8 +8,8 @@ use bonus::workbook::read::{Preface, Request, read};
 use serde_json::Value as Json;
 
 use crate::common::draft::{Cell, Draft, Page, auto, n};
-use crate::sound::sound;
-use crate::{POLICY, findings, results};
+use crate::faults::sound::sound;
+use crate::faults::{POLICY, findings, results};
 
 /// Everything computed, without the file's name and hash.
 fn figures(draft: &Draft) -> Json {

@@ -1,12 +1,10 @@
 //! What is wrong with a workbook is said: each kind of fault by itself, twenty at once through the program, and next to
 //! them what only looks wrong and is read.
 //!
-//! The messages stand in `fixtures/faults/*.txt`, to be read and judged; `UPDATE_SNAPSHOTS=1 cargo test --test faults`
+//! The messages stand in `fixtures/faults/*.txt`, to be read and judged; `BONUS_RENEW=1 cargo test faults::`
 //! writes them again.
 
-#[path = "../common/mod.rs"]
-mod common;
-
+use crate::common;
 mod beside;
 mod each;
 mod forms;
@@ -43,7 +41,7 @@ fn results(draft: &Draft) -> serde_json::Value {
 #[track_caller]
 fn snapshot(name: &str, text: &str) {
     let path = common::fixture(&format!("faults/{name}"));
-    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+    if common::renew() {
         std::fs::write(&path, text).unwrap();
     }
     let expected = read(&path).replace("\r\n", "\n");

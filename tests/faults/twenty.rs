@@ -7,9 +7,10 @@ use std::process::Output;
 use assert_cmd::Command;
 use serde_json::Value as Json;
 
+use crate::common;
 use crate::common::draft::{Cell, Draft, n};
-use crate::sound::sound;
-use crate::{common, findings, snapshot};
+use crate::faults::sound::sound;
+use crate::faults::{findings, snapshot};
 
 /// The faults, in the order of the workbook: cell, and what stands there.
 const TWENTY: [(&str, &str); 20] = [
@@ -78,10 +79,10 @@ fn fixture() -> PathBuf {
 /// The committed workbook is the one that is made here.
 #[test]
 fn the_fixture_is_made_by_this_test() {
-    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+    if common::renew() {
         draft().write(&fixture());
     }
-    assert!(std::fs::read(fixture()).unwrap() == draft().bytes(), "UPDATE_SNAPSHOTS=1 writes it again");
+    assert!(std::fs::read(fixture()).unwrap() == draft().bytes(), "BONUS_RENEW=1 writes it again");
 }
 
 #[test]

@@ -5,9 +5,7 @@
 //! what a clerk gets to see of each.
 #![cfg(target_os = "linux")]
 
-#[path = "../common/mod.rs"]
-mod common;
-
+use crate::common;
 mod files;
 mod reading;
 mod writing;

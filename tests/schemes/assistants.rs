@@ -1,6 +1,6 @@
 //! The assistants' scheme, clause by clause.
 
-use crate::desk::Desk;
+use crate::schemes::desk::Desk;
 
 pub fn desk() -> Desk {
     Desk {

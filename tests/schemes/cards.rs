@@ -1,6 +1,6 @@
 //! The monthly card: any items, whose weights make exactly one.
 
-use crate::desk::Desk;
+use crate::schemes::desk::Desk;
 
 fn desk(lines: &[[&'static str; 6]]) -> Desk {
     Desk { lines: lines.iter().map(|line| line.to_vec()).collect(), ..Desk::new("monthly-card", "10月") }

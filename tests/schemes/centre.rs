@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value as Json;
 
 use crate::common::draft::{Cell, n};
-use crate::desk::{Desk, computed};
+use crate::schemes::desk::{Desk, computed};
 
 #[test]
 fn sc_1_to_sc_16_and_denominators_of_nothing() {

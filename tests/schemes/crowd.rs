@@ -8,7 +8,7 @@ use bonus::report::with_workbook;
 use crate::common::draft::{Cell, Draft, auto};
 use crate::common::live::{Stripped, differences, soffice_is_there, strip};
 use crate::common::with_results;
-use crate::desk::Desk;
+use crate::schemes::desk::Desk;
 
 const PEOPLE: usize = 60;
 
@@ -79,7 +79,7 @@ fn every_formula_cell_is_the_engine_s_figure() {
     if !soffice_is_there() {
         return;
     }
-    let assistants = crate::assistants::desk();
+    let assistants = crate::schemes::assistants::desk();
     let assistants_at: &[(&str, &[&str])] = &[
         ("days", &["0", "20.5", "22"]),
         ("full_attendance", &["是", "否"]),
@@ -89,7 +89,7 @@ fn every_formula_cell_is_the_engine_s_figure() {
         ("machines", &["89", "90", "99", "100", "101", "107", "108", "130"]),
         ("buckets", &["985", "999", "1000", "1001", "1019", "1020", "1021"]),
     ];
-    let mut loans = crate::loans::desk();
+    let mut loans = crate::schemes::loans::desk();
     loans.lines.clear();
     let loans_at: &[(&str, &[&str])] = &[
         ("service_months", &["40", "41"]),
@@ -102,7 +102,7 @@ fn every_formula_cell_is_the_engine_s_figure() {
         ("new_loans", &["0", "1", "2", "5", "9"]),
         ("renewals", &["0", "1", "3"]),
     ];
-    let scorecard = crate::scorecard::desk();
+    let scorecard = crate::schemes::scorecard::desk();
     let scorecard_at: &[(&str, &[&str])] = &[
         ("plan_completion", &["0.65", "0.8", "0.85", "0.8999", "0.9", "0.95", "1", "1.05", "1.1", "1.15", "1.2"]),
         ("standards_rate", &["0.81", "0.82", "0.83", "0.85", "0.87", "0.89", "0.91", "0.97"]),

@@ -2,7 +2,7 @@
 
 use bonus::policy::load;
 
-use crate::desk::Desk;
+use crate::schemes::desk::Desk;
 
 const GUIDE: &str = include_str!("../../src/policy/SCHEMES.md");
 

@@ -1,7 +1,7 @@
 //! The loan officers' scheme, clause by clause.
 
 use crate::common::draft::Page;
-use crate::desk::Desk;
+use crate::schemes::desk::Desk;
 
 pub fn desk() -> Desk {
     Desk {

@@ -1,9 +1,6 @@
 //! The other schemes of the source (`other-schemes.md`): policy files and nothing else. The hand figures
 //! come out through real workbooks, and each clause holds at, below and above its thresholds.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod assistants;
 mod cards;
 mod centre;

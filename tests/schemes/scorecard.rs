@@ -5,7 +5,7 @@ use bonus::lang::Lang;
 use crate::common::draft::opened;
 use crate::common::draft::{Cell, Draft, Page, n};
 use crate::common::{fixture, policy, results};
-use crate::desk::{Desk, computed};
+use crate::schemes::desk::{Desk, computed};
 
 pub fn desk() -> Desk {
     Desk {

@@ -1,7 +1,7 @@
 //! What a scheme's template tells the clerk is true of that scheme, not of another.
 
 use crate::common::draft::{Cell, Draft, opened};
-use crate::desk::Desk;
+use crate::schemes::desk::Desk;
 
 /// The template of a scheme, as the program writes it.
 fn template(id: &str, lang: &str) -> Draft {
@@ -34,7 +34,7 @@ fn a_period_that_is_not_assessed_has_no_row_unless_rules_look_back() {
         assert_eq!(text(&mut template(id, lang), sheet, 2, 1), purpose, "{id}");
     }
     // A row of zeros would be assessed there, or is a fault.
-    let assistant = crate::assistants::desk();
+    let assistant = crate::schemes::assistants::desk();
     assert!(assistant.faults(&[("sales_done", "0"), ("sales_target", "0")]).contains("月度业绩!G2"));
 }
 
@@ -60,7 +60,7 @@ fn what_a_line_must_have_is_marked() {
     {
         assert!(card(line).faults(&[]).contains(cell), "{}", card(line).faults(&[]));
     }
-    let undated = Desk { lines: vec![vec!["", "P1", "50000"]], ..crate::loans::desk() };
+    let undated = Desk { lines: vec![vec!["", "P1", "50000"]], ..crate::schemes::loans::desk() };
     assert!(undated.faults(&[]).contains("推荐贷款!A2"), "{}", undated.faults(&[]));
 }
 

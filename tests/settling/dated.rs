@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::common::case::Case;
-use crate::{extending, results, rule};
+use crate::settling::{extending, results, rule};
 
 /// A setting of yuan that is 1 in January and one more from the first day of each later month, or half a month later.
 fn months(in_force: &str, day: u8) -> String {

@@ -6,7 +6,7 @@ use bonus::policy::{Policy, load};
 
 use crate::common::case::Case;
 use crate::common::draft::{Draft, Page};
-use crate::{extending, instead};
+use crate::settling::{extending, instead};
 
 /// A check in whose cells `formula` must hold.
 fn check(scope: &str, column: &str, formula: &str) -> String {

@@ -7,7 +7,8 @@ use serde_json::Value as Json;
 
 use crate::common::case::Case;
 use crate::common::draft::auto;
-use crate::{book, extending, results, rule};
+use crate::settling::book;
+use crate::settling::{extending, results, rule};
 
 /// A1, A2 and A3 through Q4, each quarter's collections another power of two, so that every sum says what is in it.
 fn three() -> Case {

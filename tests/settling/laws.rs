@@ -4,7 +4,7 @@
 use bonus::policy::load;
 
 use crate::common::case::Case;
-use crate::{HEAD, extending, instead, results, rule};
+use crate::settling::{HEAD, extending, instead, results, rule};
 
 /// A law of the policy's.
 fn law(scope: &str, left: &str, right: &str) -> String {

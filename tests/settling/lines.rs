@@ -8,7 +8,8 @@ use bonus::lang::Lang;
 use bonus::settle::settle;
 
 use crate::common::case::{self, Case};
-use crate::{book, extending, findings, instead};
+use crate::settling::book;
+use crate::settling::{extending, findings, instead};
 
 /// M001 and M002 share the project P1, of which one line came in.
 fn shared(amount: &str) -> Case {

@@ -5,7 +5,8 @@ use bonus::policy::Policy;
 use bonus::settle::{settle, with_context, with_credit};
 
 use crate::common::case::{Case, Line};
-use crate::{book, extending, rule};
+use crate::settling::book;
+use crate::settling::{extending, rule};
 
 /// How many rules of a scope give the same figure again.
 fn again(policy: &Policy, scope: Scope, own: &[Value], context: &Context<'_>) -> usize {

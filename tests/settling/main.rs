@@ -2,9 +2,7 @@
 //! of each scope, laws that do not hold, lines that cannot be divided. The policies are the key-account policy with a few
 //! rules more, the workbooks small cases; the figures are worked out by hand.
 
-#[path = "../common/mod.rs"]
-mod common;
-
+use crate::common;
 mod dated;
 mod doubt;
 mod gathering;

@@ -4,7 +4,7 @@
 use bonus::lang::Lang;
 
 use crate::common::case::{Case, Line};
-use crate::{extending, findings, rule};
+use crate::settling::{extending, findings, rule};
 
 /// Steps that begin at 100 yuan: what is below them has no band.
 const STEPS: &str = "[[table]]\nname = \"own_steps\"\nclause = \"KA-1\"\nlabel = { zh = \"档\", en = \"own steps\" }\n\

@@ -6,7 +6,7 @@ use bonus::report::scopes;
 use serde_json::Value as Json;
 
 use crate::common::case::Case;
-use crate::{extending, results, rule};
+use crate::settling::{extending, results, rule};
 
 /// Three people of four quarters, each with one line a quarter.
 fn three() -> Case {
@@ -61,7 +61,7 @@ fn every_scope_sees_what_the_table_says() {
     let case = three();
     let load = |scope: &str, formula: &str| {
         let text = format!("{ones}{}", rule(scope, "seen", formula));
-        bonus::policy::load("own.toml", &format!("{}{text}", crate::HEAD))
+        bonus::policy::load("own.toml", &format!("{}{text}", crate::settling::HEAD))
     };
     let tried = |scope: &str, formula: &str, expected: u32| {
         let policy = load(scope, formula).unwrap_or_else(|error| panic!("{scope}: {formula}: {error}"));

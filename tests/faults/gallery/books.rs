@@ -9,7 +9,7 @@ use bonus::workbook::read::{Preface, ReadError, Request, SourceWorkbook};
 use super::Shown;
 use crate::common::draft::{Cell, Draft, Page, n, opened};
 use crate::common::{fixture, policy};
-use crate::sound::sound;
+use crate::faults::sound::sound;
 
 /// A workbook of a policy, changed, and what a command line adds.
 struct Book {

@@ -10,7 +10,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::{Shown, told};
 use crate::common::fixture;
-use crate::sound::sound;
+use crate::faults::sound::sound;
 
 /// What is said of a file: why it cannot be read, or its faults, or its warnings.
 fn said(bytes: Vec<u8>) -> (i32, Vec<Words>) {
@@ -19,7 +19,12 @@ fn said(bytes: Vec<u8>) -> (i32, Vec<Words>) {
         let preface = Preface::read(&mut source)?;
         Ok((
             0,
-            run(&mut source, &preface, &crate::POLICY, &Request::default())?.book.warnings.iter().map(told).collect(),
+            run(&mut source, &preface, &crate::faults::POLICY, &Request::default())?
+                .book
+                .warnings
+                .iter()
+                .map(told)
+                .collect(),
         ))
     };
     match read() {

@@ -8,7 +8,7 @@ use assert_cmd::Command;
 use crate::common::draft::{Cell, Draft, Page, n, opened};
 use crate::common::fixture;
 use crate::common::tamper::tamper;
-use crate::sound::sound;
+use crate::faults::sound::sound;
 
 fn bonus(folder: &Path, arguments: &str) {
     let mut command = Command::cargo_bin("bonus").unwrap();

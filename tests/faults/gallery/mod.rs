@@ -1,6 +1,6 @@
 //! The gallery: every fault, warning and error in both languages, with an input that brings it about and the exit status.
 //!
-//! It is the page `fixtures/faults/GALLERY.md`; `UPDATE_SNAPSHOTS=1 cargo test --test faults gallery` makes it again. Every
+//! It is the page `fixtures/faults/GALLERY.md`; `BONUS_RENEW=1 cargo test faults::gallery` makes it again. Every
 //! message of the rooms that speak of mistakes is heard from an input, were it as a part of another or of what is told of
 //! success, or has its reason; so nothing is said that nobody can see here.
 
@@ -22,9 +22,10 @@ use bonus::book::Fault;
 use bonus::lang::{Lang, Words};
 use bonus::policy::load;
 
-use crate::each::KINDS;
-use crate::sound::sound;
-use crate::{common, findings, snapshot};
+use crate::common;
+use crate::faults::each::KINDS;
+use crate::faults::sound::sound;
+use crate::faults::{findings, snapshot};
 use heard::Messages;
 use reasons::REASONS;
 
@@ -47,7 +48,7 @@ impl Shown {
 fn the_gallery_is_complete() {
     let mut page = String::from(
         "# The gallery\n\nEvery fault, warning and error of the program, with an input that brings it about and the exit \
-         status. Made by\n`UPDATE_SNAPSHOTS=1 cargo test --test faults gallery`.\n",
+         status. Made by\n`BONUS_RENEW=1 cargo test faults::gallery`.\n",
     );
     let mut wrong = Vec::new();
     let mut messages = Messages::all();
@@ -142,7 +143,7 @@ fn accounted() -> Vec<Shown> {
     let table = fs::read_to_string(common::fixture("accounted/table.tsv")).unwrap();
     let each = table.lines().filter_map(|row| {
         let (file, kind) = row.split('\t').collect::<Vec<_>>().split_first().map(|(f, rest)| (*f, rest[0])).unwrap();
-        let found = common::findings(&common::fixture(&format!("accounted/{file}")), &crate::POLICY);
+        let found = common::findings(&common::fixture(&format!("accounted/{file}")), &crate::faults::POLICY);
         let (status, list) = if kind == "fault" { (1, &found.faults) } else { (0, &found.warnings) };
         let said = list.iter().map(told).collect::<Vec<_>>();
         (!said.is_empty()).then(|| Shown::new(file, status, said))

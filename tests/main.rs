@@ -1,0 +1,63 @@
+//! All tests as one program: it is linked once, and long tests run beside short ones. One file alone: `cargo test live::`.
+
+#[path = "accounted/main.rs"]
+mod accounted;
+mod agreement;
+mod architecture;
+mod archive;
+mod bent;
+#[allow(dead_code, reason = "sizes are for measuring")]
+#[path = "../benches/common/book.rs"]
+mod book;
+#[path = "clauses/main.rs"]
+mod clauses;
+mod clerk;
+#[path = "clerk_year/main.rs"]
+mod clerk_year;
+mod cli;
+mod cliffs;
+mod closed;
+mod common;
+mod coverage;
+mod dated;
+mod diff;
+mod earlier_layout;
+mod examples;
+#[path = "excel/main.rs"]
+mod excel;
+#[path = "faults/main.rs"]
+mod faults;
+mod formats;
+#[path = "fuzzed/main.rs"]
+mod fuzzed;
+mod guide;
+mod history;
+mod hostile;
+mod injection;
+#[path = "limits/main.rs"]
+mod limits;
+mod live;
+mod mutants;
+mod oracle;
+mod other_plans;
+mod peers;
+mod people;
+mod plain_text;
+mod properties;
+mod proposals;
+mod readme;
+mod recorded;
+mod samples;
+#[path = "schemes/main.rs"]
+mod schemes;
+mod second_reader;
+#[path = "settling/main.rs"]
+mod settling;
+mod splits;
+mod statements;
+mod supply;
+mod survival;
+mod two_readers;
+mod verify;
+mod versions;
+mod years;
