@@ -386,7 +386,7 @@ fn the_fixtures_try_every_branch_of_the_built_in_policies() {
                 add(number, &|path| case.draft().write(path));
             }
         } else if COMMISSION.contains(&id) {
-            for seed in 0..200 {
+            for seed in 0..260 {
                 let book = oracle::random_book_of_version_2(id, seed);
                 add(usize::try_from(seed).unwrap(), &|path| oracle::write_xlsx(&book, path).unwrap());
             }

@@ -269,9 +269,9 @@ fn between(before: &ChainRun, after: &ChainRun, differences: &mut Vec<Words>, no
             continue;
         };
         if !same_year {
-            let owed = person.payable + person.deduction;
-            if owes && !next.opens.contains(&owed) {
-                differences.push(say!(Audit::OwedNotOpened { id, owed: money(owed), to }));
+            let balance = person.payable + person.deduction;
+            if owes && !next.opens.contains(&balance) {
+                differences.push(say!(Audit::OwedNotOpened { id, owed: money(balance), to }));
             }
             continue;
         }

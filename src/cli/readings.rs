@@ -96,12 +96,12 @@ fn choices<'p>(
             }
             _ => {
                 // A choice may be one of several figures, such as a divisor.
-                let mut of = |name: &String| match number(name).filter(|_| setting.unit != Unit::Text) {
-                    Some(figure) => (name.clone(), number_text(figure, setting.unit), Value::Number(figure)),
-                    None => {
-                        let symbol = base.book.symbols.intern(name);
-                        (name.clone(), base.policy.choice(name, lang), Value::Text(symbol))
+                let mut of = |name: &String| {
+                    if let Some(figure) = number(name).filter(|_| setting.unit != Unit::Text) {
+                        return (name.clone(), number_text(figure, setting.unit), Value::Number(figure));
                     }
+                    let symbol = base.book.symbols.intern(name);
+                    (name.clone(), base.policy.choice(name, lang), Value::Text(symbol))
                 };
                 setting.choices.iter().map(&mut of).collect()
             }

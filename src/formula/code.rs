@@ -59,12 +59,10 @@ impl Scope {
     pub fn belongs_to(self, coarser: Self) -> bool {
         use Scope::{Credit, Department, DepartmentPeriod, Half, Line, Manager, Period, Year};
         match coarser {
-            Line => self == Credit,
-            Period => self == Credit,
-            Half => matches!(self, Credit | Period),
+            Line | Period => self == Credit,
+            Half | DepartmentPeriod => matches!(self, Credit | Period),
             Year => matches!(self, Credit | Period | Half),
             Manager => matches!(self, Credit | Period | Half | Year),
-            DepartmentPeriod => matches!(self, Credit | Period),
             Department => matches!(self, Credit | Period | Half | Year | Manager | DepartmentPeriod),
             Credit | Scope::Adjustment => false,
         }

@@ -79,9 +79,8 @@ impl<'p> Here<'p> {
                     Scope::Manager => (Tab::Summary, Plan::row_of(self.manager)),
                 };
                 let row = match (self.sampling, self.scope) {
-                    (None, _) => (row + 1).to_string(),
+                    (None, _) | (Some(_), Scope::DepartmentPeriod | Scope::Department) => (row + 1).to_string(),
                     (Some(_), Scope::Line | Scope::Credit) => CREDIT_ROW.to_owned(),
-                    (Some(_), Scope::DepartmentPeriod | Scope::Department) => (row + 1).to_string(),
                     (Some(_), _) => MANAGER_ROW.to_owned(),
                 };
                 if tab == self.on {

@@ -6,8 +6,16 @@ use super::template::formula_text;
 use crate::formula::{Addresses, Code, Finer, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, excel};
 use crate::policy::{Employment, Input, Policy, Rule};
 
-/// The formula of an input's cell, none inside where it has none; nothing where the cell holds what was typed.
-pub(super) fn formula(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> Option<Option<String>> {
+/// What stands in an input's cell.
+pub(super) enum Shown {
+    /// What was typed.
+    Typed,
+    /// What counts in its place, by a formula where there is one.
+    Counted(Option<String>),
+}
+
+/// What stands in the cell of an input that may count otherwise than it was typed.
+pub(super) fn shown(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> Shown {
     let policy = here.plan.results.policy;
     let value = |slot: usize| row.get(slot).copied().unwrap_or_default();
     let typed = value(input.typed);
@@ -15,15 +23,21 @@ pub(super) fn formula(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> Opti
     if let Some(counts) = rule_of(policy, here.scope, input, true).filter(|_| is_part(policy, here.scope, row)) {
         let text = match (typed, default) {
             (Value::Number(number), _) => number.normalize().to_string(),
-            (_, Some(default)) => format!("({})", excel(&default.formula.code, here)?),
-            _ => return Some(None),
+            (_, Some(default)) => match excel(&default.formula.code, here) {
+                Some(text) => format!("({text})"),
+                None => return Shown::Typed,
+            },
+            _ => return Shown::Counted(None),
         };
         let slots = [Some(input.typed), default.map(|rule| rule.slot)];
-        return Some(excel(&counts.formula.code, &Typed { here, slots, text }));
+        return Shown::Counted(excel(&counts.formula.code, &Typed { here, slots, text }));
     }
     // Of an input that counts otherwise than it was typed only the default is a formula of other cells.
     let as_default = || default.filter(|rule| value(rule.slot) == value(input.used));
-    (typed == Value::Blank).then(|| as_default().and_then(|rule| formula_text(&rule.formula.code, here)))
+    if typed != Value::Blank {
+        return Shown::Typed;
+    }
+    Shown::Counted(as_default().and_then(|rule| formula_text(&rule.formula.code, here)))
 }
 
 /// Whether an input's cell of this row is a formula.

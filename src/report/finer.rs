@@ -20,12 +20,16 @@ pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Finer<
         return Finer::Ranges(vec![range(Here::at(plan, over, 0, here.number).on, FIRST, last)]);
     }
     if over == Scope::Credit {
-        let credits = match here.scope {
-            Scope::Department => vec![0..settlement.credits.len()],
-            Scope::DepartmentPeriod => vec![settlement.credits_of_period(here.number)],
-            _ => here.periods().map(|period| settlement.credits_of(here.manager, period)).collect(),
+        let ranges: Vec<_> = match here.scope {
+            Scope::Department => plan.credit_ranges(0..settlement.credits.len()).into_iter().collect(),
+            Scope::DepartmentPeriod => {
+                plan.credit_ranges(settlement.credits_of_period(here.number)).into_iter().collect()
+            }
+            _ => {
+                let credits = here.periods().map(|period| settlement.credits_of(here.manager, period));
+                credits.flat_map(|credits| plan.credit_ranges(credits)).collect()
+            }
         };
-        let ranges: Vec<_> = credits.into_iter().flat_map(|credits| plan.credit_ranges(credits)).collect();
         if ranges.is_empty() {
             return Finer::Rows(Vec::new());
         }
@@ -63,10 +67,9 @@ pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> V
             Scope::Adjustment => {
                 settlement.adjustments_of(manager, periods).map(|credit| Here { credit, ..at(0) }).collect()
             }
-            Scope::Period => periods.filter(there).map(at).collect(),
+            Scope::Period | Scope::DepartmentPeriod => periods.filter(there).map(at).collect(),
             Scope::Half => (0..2).filter(there).map(at).collect(),
             Scope::Year => (0..1).filter(there).map(at).collect(),
-            Scope::DepartmentPeriod => periods.filter(there).map(at).collect(),
             _ => vec![at(0)],
         }
     };
@@ -228,12 +231,12 @@ impl Addresses for Range<'_> {
             return None;
         }
         let plan = self.here.plan;
-        let there = |held: &&Held<'_>| matches!(held, Held::Rule(rule) if rule.unit != Unit::Text);
-        let slot = plan.held[self.over.index()].iter().find(there)?.slot();
+        let is_figure = |held: &&Held<'_>| matches!(held, Held::Rule(rule) if rule.unit != Unit::Text);
+        let slot = plan.held[self.over.index()].iter().find(is_figure)?.slot();
         let filled = self.slot(Slot { space: Space::Child, index: slot });
         // Excel compares texts without regard to case, and not by their codes where there is more than letters and digits.
-        let plain = |id: &str| id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        let ids = plan.results.book.managers.iter().all(|manager| plain(&manager.id));
+        let is_plain = |id: &str| id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        let ids = plan.results.book.managers.iter().all(|manager| is_plain(&manager.id));
         let row = if self.here.sampling.is_some() {
             MANAGER_ROW.to_owned()
         } else {

@@ -83,7 +83,7 @@ pub fn to_pay_and_recover(results: &Results<'_>) -> Option<[rust_decimal::Decima
     let slot = results.policy.payable()?.slot;
     let rows = &results.settlement.manager_rows;
     let figures = || (0..rows.len()).filter_map(|manager| rows.get(manager)?.get(slot)?.as_number());
-    let (below, above): (Vec<_>, Vec<_>) = figures().partition(|figure| figure.is_sign_negative());
+    let (below, above): (Vec<_>, Vec<_>) = figures().partition(rust_decimal::Decimal::is_sign_negative);
     Some([above.into_iter().sum(), below.into_iter().sum()])
 }
 

@@ -45,15 +45,18 @@ impl Flow<'_> {
         match &code.op {
             Op::Aggregate { gather, over, reach, value, .. } => {
                 let one = matches!(gather, Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last);
-                match reach {
-                    Reach::Peers => one,
-                    _ if matches!(scope, Scope::DepartmentPeriod | Scope::Department) => one,
-                    _ => self.tells(scope, *over, value),
-                }
+                let of_all = *reach == Reach::Peers || matches!(scope, Scope::DepartmentPeriod | Scope::Department);
+                if of_all { one } else { self.tells(scope, *over, value) }
             }
-            Op::Compare(..) | Op::Given(_) | Op::And(_) | Op::Or(_) | Op::Not(_) => false,
             // A step of a table is no figure of anybody's.
-            Op::Band(..) | Op::Lookup(..) | Op::Grade(..) => false,
+            Op::Compare(..)
+            | Op::Given(_)
+            | Op::And(_)
+            | Op::Or(_)
+            | Op::Not(_)
+            | Op::Band(..)
+            | Op::Lookup(..)
+            | Op::Grade(..) => false,
             Op::If(_, then, other) => self.tells(scope, inside, then) || self.tells(scope, inside, other),
             Op::Previous(slot) => self.rule(Scope::Period, *slot),
             Op::Slot(slot) => match slot.space {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::counted::{Shown, shown};
 use super::labels::{clause_text, rule_in_words};
 use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone};
@@ -84,12 +85,11 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
         }
         Held::Input(input) => {
             cell.tone = Tone::Input;
-            if input.typed != input.used {
-                let formula = super::counted::formula(input, row, here);
-                if formula.is_some() {
-                    cell.tone = Tone::Plain;
-                }
-                cell.formula = formula.flatten().filter(|_| live);
+            if input.typed != input.used
+                && let Shown::Counted(formula) = shown(input, row, here)
+            {
+                cell.tone = Tone::Plain;
+                cell.formula = formula.filter(|_| live);
             }
         }
         Held::BuiltIn { .. } => cell.tone = Tone::Input,

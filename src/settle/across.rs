@@ -54,15 +54,11 @@ impl Fold<'_> {
             }
             // What fails for one row fails for all that share it: it is told once.
             if let Some((manager, error)) = failed {
-                let at = At { scope: stage.scope, manager: Some(manager), period: self.period_of(stage), line: None };
+                let at = At { scope: stage.scope, manager: Some(manager), period: period_of(stage), line: None };
                 let fault = explain(self.policy, self.book, at, &across.formula, &across.label, &error);
                 self.note((stage.scope, manager, stage.number), Outcome::of(fault));
             }
         }
-    }
-
-    fn period_of(&self, stage: &Stage) -> Option<usize> {
-        (stage.scope == crate::formula::Scope::Period).then_some(stage.number)
     }
 
     /// What each row has gathered.
@@ -177,4 +173,8 @@ fn read_of_own(code: &Code) -> Vec<Slot> {
         }
     }
     slots
+}
+
+fn period_of(stage: &Stage) -> Option<usize> {
+    (stage.scope == crate::formula::Scope::Period).then_some(stage.number)
 }

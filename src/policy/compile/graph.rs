@@ -164,10 +164,10 @@ impl Graph {
             (
                 Scope::Credit | Scope::Period | Scope::DepartmentPeriod,
                 Scope::Credit | Scope::Period | Scope::DepartmentPeriod,
-            ) => one(number),
+            )
+            | (Scope::Half, Scope::Half) => one(number),
             (Scope::Credit | Scope::Period, Scope::Half) => one(number / 2),
             (Scope::Half, Scope::Credit | Scope::Period) => number * 2..(number * 2 + 2).min(self.periods),
-            (Scope::Half, Scope::Half) => one(number),
             _ => all,
         }
     }
@@ -313,12 +313,12 @@ fn reads(code: &Code) -> Vec<Read> {
 fn reads_of_column(code: &Code) -> Vec<Read> {
     let mut found = Vec::new();
     if let Op::Aggregate { over, reach, argument, value, condition, .. } = &code.op {
-        rows_read((*over, *reach), argument.as_deref(), [Some(value), condition.as_ref()], &mut found);
+        rows_read((*over, *reach), argument.as_deref(), [Some(value), condition.as_deref()], &mut found);
     }
     found
 }
 
-fn rows_read(rows: (Scope, Reach), argument: Option<&Code>, parts: [Option<&Box<Code>>; 2], found: &mut Vec<Read>) {
+fn rows_read(rows: (Scope, Reach), argument: Option<&Code>, parts: [Option<&Code>; 2], found: &mut Vec<Read>) {
     found.push(Read::Gathered(rows.0, rows.1, None));
     if let Some(argument) = argument {
         gather_reads(argument, None, found);
@@ -346,7 +346,7 @@ fn gather_reads(code: &Code, inside: Option<(Scope, Reach)>, found: &mut Vec<Rea
         Op::Previous(slot) => add(Read::Before(*slot)),
         Op::Aggregate { column: Some(column), .. } => return add(Read::Own(*column)),
         Op::Aggregate { over, reach, argument, value, condition, .. } => {
-            return rows_read((*over, *reach), argument.as_deref(), [Some(value), condition.as_ref()], found);
+            return rows_read((*over, *reach), argument.as_deref(), [Some(value), condition.as_deref()], found);
         }
         _ => {}
     }

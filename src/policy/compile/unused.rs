@@ -41,7 +41,9 @@ impl Read {
                 self.slots.insert((Scope::Period, *index));
             }
             Op::Aggregate { over, argument, .. } => {
-                argument.iter().for_each(|argument| self.formula(argument, scope, None));
+                if let Some(argument) = argument {
+                    self.formula(argument, scope, None);
+                }
                 inside = Some(*over);
             }
             Op::Band(_, table)

@@ -10,7 +10,7 @@ use crate::say;
 
 impl Builder<'_> {
     /// The sheet, where anything is yellow.
-    pub(super) fn to_confirm(&mut self, filling: &Filling) {
+    pub(super) fn confirmations(&mut self, filling: &Filling) {
         let policy = self.policy;
         let mut rows: Vec<Vec<Entry>> = Vec::new();
         let settings = self.say(&settings_sheet());

@@ -165,7 +165,7 @@ pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &Filling) -> Form<'a> {
         builder.sheet(sheet, filling.sheets.get(at).map_or(&[], Vec::as_slice));
     }
     builder.replaced_rules(&filling.rules);
-    builder.to_confirm(filling);
+    builder.confirmations(filling);
     builder.examples();
     let title = policy.title.get(lang).to_owned();
     let subject = say!(Form::InputWorkbook).get(lang).to_owned();

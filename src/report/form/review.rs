@@ -156,17 +156,17 @@ impl Review<'_> {
                 CellValue::Number(number) => Value::Number(number),
                 _ => Value::Blank,
             };
-            let proposed = self.closing.cell(proposal.figures[at]);
-            if proposed == entry.value || proposed == CellValue::Blank {
+            let wanted = self.closing.cell(proposal.figures[at]);
+            if wanted == entry.value || wanted == CellValue::Blank {
                 continue;
             }
-            let (label, shown) = (&rule.label, text(&proposed));
+            let (label, shown) = (&rule.label, text(&wanted));
             if changes {
                 let note = self.closing.say(&say!(Form::ProposedHere { label, shown }));
                 entry.note = if entry.note.is_empty() { note } else { format!("{}\n{note}", entry.note) };
             } else if self.closing.new_year && task {
                 // Who is held has next year's tasks by his grade of now, for somebody to confirm like all of them.
-                entry.value = proposed;
+                entry.value = wanted;
                 proposal.now[at] = proposal.figures[at];
             }
         }

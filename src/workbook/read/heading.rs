@@ -293,39 +293,26 @@ pub(super) fn report(
         };
         // A heading that is nearly this one is probably it, misspelt: point there.
         let at = near(column, &told).or_else(|| closest(&fold(&column.label.zh))).or_else(|| closest(&column.label.en));
-        let (place, found, mend) = match at {
-            Some((at, text)) => {
-                told.push(at);
-                (Place::cell(sheet, row, at), text, say!(Read::ChangeHeading { wanted }))
-            }
-            None => {
-                let mut bare = headless.iter().filter(|column| !told.contains(&column.at));
-                let bare = bare
-                    .clone()
-                    .find(|column| column.merged.is_some())
-                    .or(bare.next().filter(|_| bare.next().is_none()));
-                if let Some(Headless { at, merged }) = bare {
-                    told.push(*at);
-                    let place = Place::cell(sheet, row, *at);
-                    match merged {
-                        Some(area) => {
-                            let label = &wanted;
-                            findings.fault(
-                                place,
-                                "",
-                                say!(Read::HeadingMerged { area, label }),
-                                say!(Read::UnmergeHeading),
-                            );
-                        }
-                        None => {
-                            let problem = say!(Read::ColumnMissing { wanted });
-                            findings.fault(place, "", problem, say!(Read::WriteThisHeading { wanted }));
-                        }
-                    }
-                    continue;
+        let (place, found, mend) = if let Some((at, text)) = at {
+            told.push(at);
+            (Place::cell(sheet, row, at), text, say!(Read::ChangeHeading { wanted }))
+        } else {
+            let mut bare = headless.iter().filter(|column| !told.contains(&column.at));
+            let bare =
+                bare.clone().find(|column| column.merged.is_some()).or(bare.next().filter(|_| bare.next().is_none()));
+            if let Some(Headless { at, merged }) = bare {
+                told.push(*at);
+                let place = Place::cell(sheet, row, *at);
+                if let Some(area) = merged {
+                    let label = &wanted;
+                    findings.fault(place, "", say!(Read::HeadingMerged { area, label }), say!(Read::UnmergeHeading));
+                } else {
+                    let problem = say!(Read::ColumnMissing { wanted });
+                    findings.fault(place, "", problem, say!(Read::WriteThisHeading { wanted }));
                 }
-                (Place::cell(sheet, row, free), String::new(), say!(Read::AddColumn { wanted }))
+                continue;
             }
+            (Place::cell(sheet, row, free), String::new(), say!(Read::AddColumn { wanted }))
         };
         let problem: Words = say!(Read::ColumnMissing { wanted });
         findings.fault(place, found, problem, mend);

@@ -52,14 +52,14 @@ impl Filled {
 
     /// The columns with one blank cell, which no merge made.
     pub(super) fn lone(&self, place: &SheetPlace, merges: &[Area]) -> Vec<Lone> {
-        let merged = |at: u16| {
+        let is_merged = |at: u16| {
             let over = |area: &Area| (area.first_column..=area.last_column).contains(&at);
             merges.iter().any(|area| area.last_row > place.heading && over(area))
         };
         let of = |&index: &usize| {
             let (filled, blanks, first) = self.columns[index];
             let at = place.columns[index]?;
-            (blanks == 1 && filled >= OTHERS && !merged(at)).then_some((index, first, filled))
+            (blanks == 1 && filled >= OTHERS && !is_merged(at)).then_some((index, first, filled))
         };
         self.defaulted.iter().filter_map(of).collect()
     }

@@ -195,7 +195,7 @@ impl WriteError {
     /// The temporary folder took no more: why, it is asked itself.
     pub(super) fn no_room() -> Self {
         let folder = std::env::temp_dir();
-        let probe = || tempfile::tempfile_in(&folder)?.write_all(&[0; PROBE]);
+        let probe = || tempfile::tempfile_in(&folder)?.write_all(&vec![0; PROBE]);
         match probe() {
             Err(error) if error.kind() != ErrorKind::StorageFull => FileError::of_temporary(folder, error).into(),
             _ => Self::Panicked { folder },

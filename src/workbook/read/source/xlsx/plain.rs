@@ -26,16 +26,13 @@ pub(super) fn cell(bytes: &[u8]) -> Option<Cell<'_>> {
     let at = address(attribute(&mut rest, b"<c r=\"")?)?;
     let style = if rest.starts_with(b" s") { whole(attribute(&mut rest, b" s=\"")?)? } else { 0 };
     let kind = if rest.starts_with(b" t") { Kind::of(attribute(&mut rest, b" t=\"")?)? } else { Kind::Number };
-    let value = match rest.strip_prefix(b"><v>") {
-        Some(inner) => {
-            let end = inner.iter().take(SHORT).position(|byte| *byte == b'<')?;
-            rest = inner[end..].strip_prefix(b"</v></c>")?;
-            Some(plain(&inner[..end])?)
-        }
-        None => {
-            rest = rest.strip_prefix(b"/>")?;
-            None
-        }
+    let value = if let Some(inner) = rest.strip_prefix(b"><v>") {
+        let end = inner.iter().take(SHORT).position(|byte| *byte == b'<')?;
+        rest = inner[end..].strip_prefix(b"</v></c>")?;
+        Some(plain(&inner[..end])?)
+    } else {
+        rest = rest.strip_prefix(b"/>")?;
+        None
     };
     Some(Cell { at, style, kind, value, length: bytes.len() - rest.len() })
 }
@@ -60,6 +57,7 @@ pub(super) fn text(bytes: &[u8]) -> Option<(&str, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
     use std::io::{self, BufRead, Read};
     use std::ops::ControlFlow;
 
@@ -111,7 +109,7 @@ mod tests {
         let context = Context { strings: &strings, styles: &styles, from_1904: false };
         let mut rows = String::new();
         let mut take = |row: &super::super::Packed, _: &super::super::SharedFormulas| {
-            rows += &format!("{row:?}\n");
+            let _ = writeln!(rows, "{row:?}");
             ControlFlow::Continue(())
         };
         let outcome = sheet::read("Data", Xml::new("sheet", source), &context, &mut take);
