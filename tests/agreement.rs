@@ -72,6 +72,8 @@ fn version_2_of_department_sales_agrees_on_random_books() {
 
 /// Books of version 2 are valid, and each choice of each reading moves some of them: one that nobody computes would be
 /// seen.
+type Kind = (&'static str, fn(&Book) -> bool);
+
 fn every_choice_moves_some_books(policy: &str) {
     let books: Vec<Book> = (0..120).map(|seed| random_book_of_version_2(policy, seed)).collect();
     for (seed, book) in books.iter().enumerate() {
@@ -85,7 +87,6 @@ fn every_choice_moves_some_books(policy: &str) {
         let rows = figures.managers.iter().flat_map(|manager| manager.quarters.iter().map(move |row| (manager, row)));
         rows.filter(|(manager, row)| book.has_left(&manager.id, row.quarter)).count()
     };
-    type Kind = (&'static str, fn(&Book) -> bool);
     let kinds: [Kind; 6] = [
         ("joiners", |book| book.managers.iter().any(|manager| manager.joined.is_some())),
         ("leavers", |book| book.managers.iter().any(|manager| manager.left.is_some())),

@@ -114,8 +114,8 @@ fn a_refund_at_the_cap_raises_pay_and_is_told() {
         Cliffs::new(Run { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
     });
     let found = found.unwrap_or_else(|faults| panic!("{faults}"));
-    assert_eq!(found.pay, Decimal::new(21_500_04, 2));
+    assert_eq!(found.pay, Decimal::new(2_150_004, 2));
     let raise = found.cliffs.iter().find(|cliff| cliff.period == 0 && cliff.kind == CliffKind::RefundRaises).unwrap();
-    assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(3_499_96, 2)));
+    assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(349_996, 2)));
     assert!(raise.rules.iter().any(|rule| rule.clause.contains("DS-3")), "{:?}", raise.rules);
 }

@@ -233,7 +233,7 @@ fn cells(path: &Path) -> Cells {
 }
 
 /// Where the versions part, and people, dates and shares: the samples' figures of each version, in each format that
-/// LibreOffice writes (.xlsb it does not: fixtures/formats has one).
+/// `LibreOffice` writes (.xlsb it does not: fixtures/formats has one).
 #[test]
 fn the_samples_of_both_versions_come_out_in_every_format() {
     if !common::live::soffice_is_there() {

@@ -4,18 +4,16 @@
 //! its number and what was done to it.
 
 use crate::common;
-#[path = "fuzzed/mutant.rs"]
-mod mutant;
 
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 
+use crate::fuzzed::targets::mutant::{Dice, bent};
 use bonus::policy::Policy;
 use bonus::report::{Given, Results, json};
 use bonus::run::run;
 use bonus::workbook::read::source::{RawCell, SourceWorkbook};
 use bonus::workbook::read::{Preface, Request};
-use mutant::{Dice, bent};
 
 const SEEDS: [&str; 7] = [
     "samples/key-account.xlsx",

@@ -156,8 +156,8 @@ fn a_statement_tells_of_others_only_what_is_gathered_from_all() {
     let (policy, input) = (file("contest.toml"), file("contest.xlsx"));
     let (status, _) = bonus(&[&["compute", &input, "--policy", &policy], &arguments[..]].concat());
     assert_eq!(status, 0);
-    let statement = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-    let statement = statement.filter(|path| path.to_string_lossy().contains("S5")).next().expect("a statement of S5");
+    let mut statements = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let statement = statements.find(|path| path.to_string_lossy().contains("S5")).expect("a statement of S5");
     let cells = cells(&statement);
     for other in ["S1", "S2", "S3", "S4", "S6"] {
         assert!(!cells.iter().any(|cell| cell.contains(other)), "{other} stands in the statement of S5");

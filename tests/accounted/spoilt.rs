@@ -229,7 +229,7 @@ fn cell_of(address: &str) -> (Option<usize>, usize) {
 fn named(results: &Json) -> Vec<Named> {
     let text = |value: &Json| value.as_str().unwrap().to_owned();
     let warnings = results["warnings"].as_array().unwrap().iter().map(|w| {
-        let also = w["also"].as_array().into_iter().flatten().map(|cell| text(cell));
+        let also = w["also"].as_array().into_iter().flatten().map(text);
         let also = also.map(|cell| cell_of(cell.rsplit('!').next().unwrap()));
         Named { sheet: text(&w["sheet"]), cells: std::iter::once(cell_of(&text(&w["cell"]))).chain(also).collect() }
     });

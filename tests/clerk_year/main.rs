@@ -185,8 +185,8 @@ fn year(zh: bool) {
     // Q2: 10026 joins in May, her first quarter exempt; a project of two (60 and 40 %); a refund; a bonus by hand.
     clerk.edit("q2.xlsx", |sheets| {
         let (grade, joined) = (Cell::from("初级"), Cell::Date(2025, 5, 6));
-        let joiner = [("工号", n(10026)), ("姓名", "陈静".into()), ("职级", grade), ("入职日期", joined)];
-        sheets.row("客户经理", &joiner);
+        let newcomer = [("工号", n(10026)), ("姓名", "陈静".into()), ("职级", grade), ("入职日期", joined)];
+        sheets.row("客户经理", &newcomer);
         for (quarter, base, target) in [("Q2", 0, 0), ("Q3", 168_000, 240_000), ("Q4", 112_000, 160_000)] {
             let row = [("工号", n(10026)), ("季度", quarter.into()), ("基数", n(base)), ("目标", n(target))];
             sheets.row("任务", &row);

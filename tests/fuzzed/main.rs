@@ -1,6 +1,6 @@
 //! The corpus of the fuzzer, and the cases that it found, through the same doors on the stable compiler.
 
-mod targets;
+pub mod targets;
 
 use std::fs;
 use std::path::Path;

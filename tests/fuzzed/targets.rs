@@ -5,7 +5,7 @@
 #![allow(dead_code)]
 
 #[path = "mutant.rs"]
-mod mutant;
+pub mod mutant;
 
 use std::cell::OnceCell;
 use std::io::{Cursor, Write as _};

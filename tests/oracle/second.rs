@@ -52,6 +52,7 @@ impl Law<'_> {
     }
 
     /// Whether a reading has this choice; the first of a table's row is the default.
+    #[allow(clippy::match_same_arms, reason = "a table of readings and their defaults")]
     pub fn is(&self, name: &str, choice: &str) -> bool {
         let default = match (name, self.which) {
             ("surplus", Which::MajorSales) => "accrue-now",

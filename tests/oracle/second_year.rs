@@ -23,6 +23,7 @@ impl Default for Facts {
 }
 
 /// The settlement of a manager's year; `None` before Q4 and without a quarter with a task.
+#[allow(clippy::too_many_lines, reason = "the page of the law, in its order")]
 pub fn year_end(law: &Law<'_>, manager: &Manager, quarters: &[QuarterFigures], facts: &[Facts]) -> Option<YearEnd> {
     let both: Vec<_> = quarters.iter().zip(facts).filter(|(row, _)| !row.exempt).collect();
     if law.book.through() < 4 || both.is_empty() {

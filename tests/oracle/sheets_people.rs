@@ -21,6 +21,9 @@ pub fn grades(book: &Book) -> Sheet {
     }
 }
 
+/// A column of dates: its heading, and whose date it is.
+type DateColumn = ((&'static str, &'static str), fn(&super::Manager) -> Option<Day>);
+
 /// The Managers sheet.
 pub fn managers(book: &Book) -> Sheet {
     let row = |manager: &super::Manager| {
@@ -32,8 +35,7 @@ pub fn managers(book: &Book) -> Sheet {
         rows: book.managers.iter().map(row).collect(),
         ordered: false,
     };
-    let dates: [((&str, &str), fn(&super::Manager) -> Option<Day>); 2] =
-        [(("入职日期", "Joined"), |m| m.joined), (("离职日期", "Left"), |m| m.left)];
+    let dates: [DateColumn; 2] = [(("入职日期", "Joined"), |m| m.joined), (("离职日期", "Left"), |m| m.left)];
     for (heading, of) in dates {
         if book.managers.iter().any(|manager| of(manager).is_some()) {
             sheet.headings.push(heading);

@@ -70,13 +70,15 @@ fn collections(book: &Book, must: &mut impl FnMut(bool, String)) {
     }
     for split in &book.splits {
         let group: Vec<_> = (book.splits.iter())
-            .filter(|o| (&o.project, o.category, o.quarter) == (&split.project, split.category, split.quarter))
+            .filter(|other| {
+                (&other.project, other.category, other.quarter) == (&split.project, split.category, split.quarter)
+            })
             .collect();
         let sum: Exact = group.iter().map(|share| exact(&share.share)).sum();
-        let members: BTreeSet<_> = group.iter().map(|share| &share.manager).collect();
-        let most = exact("0.0000000000000005") * whole(i64::try_from(group.len()).expect("a few"));
-        must((sum - Exact::one()).abs() <= most, format!("shares of {}", split.project));
-        must(members.len() == group.len(), format!("twice in {}", split.project));
+        let different: BTreeSet<_> = group.iter().map(|share| &share.manager).collect();
+        let slack = exact("0.0000000000000005") * whole(i64::try_from(group.len()).expect("a few"));
+        must((sum - Exact::one()).abs() <= slack, format!("shares of {}", split.project));
+        must(different.len() == group.len(), format!("twice in {}", split.project));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Workbooks of the gallery that are not the sound one with a fault: those of other policies, and what a command line adds.
 
-use bonus::book::Fault;
+use bonus::book::{Fault, PassedOver};
 use bonus::lang::Words;
 use bonus::policy::{Policy, load};
 use bonus::run::{policy_in_force, run};
@@ -47,7 +47,8 @@ impl Book {
         let through = (!self.through.is_empty()).then(|| self.through.to_owned());
         let today = Some(jiff::civil::date(2017, 2, 1));
         let (status, said) = found(draft.bytes(), policy, &Request { through, set, today });
-        let further: String = self.set.iter().map(|(name, value)| format!(" --set {name}={value}")).collect();
+        let further =
+            self.set.iter().fold(String::new(), |said, (name, value)| said + &format!(" --set {name}={value}"));
         let through = if self.through.is_empty() { String::new() } else { format!(" --through {}", self.through) };
         Shown { least: 1, ..Shown::new(format!("{}{through}{further} ({})", self.name, self.policy), status, said) }
     }
@@ -67,7 +68,7 @@ fn found(bytes: Vec<u8>, policy: Policy, request: &Request) -> (i32, Vec<Words>)
         Err(ReadError::Faults(findings)) => (1, told_of(&findings.faults)),
         Ok(run) => {
             let warnings = run.book.warnings.iter().chain(&run.settlement.warnings).chain(&run.left_alone.of_today);
-            let account = run.book.account.passed_over.iter().map(|passed| passed.told());
+            let account = run.book.account.passed_over.iter().map(PassedOver::told);
             let warnings: Vec<Fault> = warnings.cloned().collect();
             (0, told_of(&warnings).into_iter().chain(account).chain([run.book.account.told()]).collect())
         }

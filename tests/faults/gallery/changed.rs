@@ -26,8 +26,8 @@ default"#,
     (
         "nothing says who takes part",
         "contest.toml",
-        r#"anchor = true
-"#,
+        "anchor = true
+",
         "",
     ),
     ("no sheet of people", "contest.toml", r#"row = "manager""#, r#"row = "period""#),

@@ -271,7 +271,7 @@ const BYTES: &[Changed] = &[
     ("an .xls that ends in its header", "xls", |bytes| bytes.truncate(500)),
     ("an .xls whose table of sectors lies behind its end", "xls", |bytes| bytes[76..80].copy_from_slice(&[9, 9, 9, 0])),
     ("an .xls whose directory lies behind its end", "xls", |bytes| {
-        bytes[48..52].copy_from_slice(&[0xFE, 0xFF, 0xFF, 0xFF])
+        bytes[48..52].copy_from_slice(&[0xFE, 0xFF, 0xFF, 0xFF]);
     }),
     ("an .xls that is cut off", "xls", |bytes| bytes.truncate(bytes.len() / 2)),
     ("a changed bit in a part", "xlsx", |bytes| {

@@ -30,8 +30,11 @@ fn changed(change: fn(&mut Draft) -> &mut Draft) -> Draft {
     draft
 }
 
+/// A name, and what is done to the sound workbook.
+type Differing = (&'static str, fn(&mut Draft) -> &mut Draft);
+
 /// Workbooks that differ from the sound one.
-const WORKBOOKS: &[(&str, fn(&mut Draft) -> &mut Draft)] = &[
+const WORKBOOKS: &[Differing] = &[
     ("edited.xlsx", edited),
     ("faulty.xlsx", |d| d.put("回款", "F2", "x")),
     ("no-policy.xlsx", |d| d.without_row("政策", 2)),

@@ -58,9 +58,9 @@ impl Messages {
             .iter()
             .filter(|(_, at)| heard(**at) && !self.all[**at].within.iter().any(|other| heard(*other)));
         let new: Vec<String> = new.map(|(name, _)| name.clone()).collect();
-        new.iter().for_each(|name| {
+        for name in &new {
             self.unheard.remove(name);
-        });
+        }
         new
     }
 

@@ -45,7 +45,7 @@ pub fn shown() -> Vec<Shown> {
     let mut all = vec![
         Shown::new("a number of 16 digits", 3, of_cell(number("9007199254740993"), None)),
         Shown::new("a day before Excel's calendar", 3, of_cell(early, None)),
-        Shown::new("a text of 32,768 characters", 3, of_cell(CellValue::Text("字".repeat(32_768).into()), None)),
+        Shown::new("a text of 32,768 characters", 3, of_cell(CellValue::Text("字".repeat(32_768)), None)),
         Shown::new("a formula of 10,000 characters", 3, of_cell(CellValue::Blank, Some(&"1+".repeat(5_000)))),
         Shown::new(
             "a formula with a text of 256 characters",
