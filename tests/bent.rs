@@ -43,7 +43,7 @@ const FILES: [(&str, &str); 34] = [
     ("w21_relationship_id_twice.xlsx", "an id of a relationship stands twice"),
     ("w37_xl4_macro_sheet.xlsm", "Excel 4 macro sheet"),
     ("xls_early_eof.xls", "something follows the end of a sheet"),
-    ("z15_unicode_path_extra_renames.xlsx", "xl/worksheets/"),
+    ("z15_unicode_path_extra_renames.xlsx", "xl/worksheets/sheet7.xml\" twice"),
 ];
 
 /// What is payable to everyone, or what is said.

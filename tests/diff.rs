@@ -299,7 +299,7 @@ fn another_text_of_the_policy_is_a_rule() {
     let policy = |name: &str, most: &str| {
         let path = folder.path().join(name);
         let text = format!(
-            "format = 1\n[policy]\nid = \"ours\"\nversion = \"{most}\"\nextends = \"key-account@1\"\n\
+            "format = 1\n[policy]\nid = \"ours\"\nversion = \"{most}\"\nextends = \"key-account@2\"\n\
              title = {{ zh = \"本公司\", en = \"Ours\" }}\nperiod = \"quarter\"\n\
              [[quarter]]\nname = \"bonus\"\nreplaces = true\n\
              formula = 'ROUND(MIN(accrued + flat_accrual, {most}) * payout_factor, 2)'\n"

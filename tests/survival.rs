@@ -388,8 +388,11 @@ fn a_run_that_is_killed_while_it_writes_leaves_the_old_file() {
     let left = names(folder.path());
     assert!(left.len() == 3 && left[0].starts_with(".bonus-"), "{left:?}");
     assert!(forced.output().unwrap().status.success());
-    assert!(fs::read(&target).unwrap() != b"old");
+    let whole = fs::read(&target).unwrap();
     assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
+    let undisturbed = folder.path().join("undisturbed.xlsx");
+    assert!(compute(&input, &undisturbed).output().unwrap().status.success());
+    assert!(whole == fs::read(undisturbed).unwrap());
 }
 
 #[test]

@@ -62,15 +62,17 @@ impl ChainRun {
     ) -> Self {
         let (policy, book, settlement) = (results.policy, results.book, results.settlement);
         let mut people: BTreeMap<String, Person> = BTreeMap::new();
-        let by_period = |rows: Vec<(usize, Period, Vec<Decimal>)>, manager: usize| -> ByPeriod {
-            let own = rows.into_iter().filter(|(whose, ..)| *whose == manager);
-            own.map(|(_, period, figures)| (period.number(), figures)).collect()
+        let by_manager = |rows: Vec<(usize, Period, Vec<Decimal>)>| {
+            let mut all = vec![ByPeriod::new(); book.managers.len()];
+            for (manager, period, figures) in rows {
+                all[manager].insert(period.number(), figures);
+            }
+            all
         };
-        let (paid, paid_now) = (paid_rows(results), paid_by_now(results));
-        let rule = |scope, name: &str| policy.rule(scope, name).map(|rule| rule.slot);
-        let year = policy.cost.as_deref().and_then(|name| rule(Scope::Manager, name));
-        let balances = rule(Scope::Period, "opening_balance").zip(rule(Scope::Period, "closing_balance"));
-        let deduction = rule(Scope::Period, "wage_deduction");
+        let (mut paid, mut paid_now) = (by_manager(paid_rows(results)), by_manager(paid_by_now(results)));
+        let cost = policy.cost.as_deref().and_then(|name| policy.rule(Scope::Manager, name));
+        let (year, balances) = (cost.map(|rule| rule.slot), policy.balances());
+        let deduction = policy.wage_deduction().map(|rule| rule.slot);
         for (manager, person) in book.managers.iter().enumerate() {
             let row = settlement.manager_rows.get(manager).unwrap_or(&[]);
             let figure = |slot: Option<usize>| row.get(slot?).copied().and_then(Value::as_number);
@@ -78,8 +80,8 @@ impl ChainRun {
                 payable: figure(policy.payable().map(|rule| rule.slot)).unwrap_or_default(),
                 year: figure(year),
                 gone: book.gone_after(manager, book.through),
-                paid: by_period(paid.clone(), manager),
-                paid_now: by_period(paid_now.clone(), manager),
+                paid: std::mem::take(&mut paid[manager]),
+                paid_now: std::mem::take(&mut paid_now[manager]),
                 ..Person::default()
             };
             for period in book.through.up_to() {
@@ -90,8 +92,8 @@ impl ChainRun {
                 if period == book.through {
                     found.deduction = taken;
                 }
-                if let Some((opening, closing)) = balances {
-                    found.balances.insert(period.number(), [figure(opening), figure(closing)]);
+                if let Some(balances) = balances {
+                    found.balances.insert(period.number(), balances.map(|rule| figure(rule.slot)));
                 }
             }
             let first = |one: &&crate::book::Adjustment| {
@@ -210,6 +212,16 @@ pub fn chains(mut runs: Vec<ChainRun>) -> Vec<Chain> {
             chain.runs.push((run, Joined::ByHash));
             continue;
         }
+        // A second run on the same results, such as a corrected one, makes a second chain with the same beginning.
+        let beginning = chains.iter().find_map(|chain| {
+            let at = chain.runs.iter().position(|(one, _)| Some(&one.results.1) == run.previous.as_ref())?;
+            Some(chain.runs[..=at].to_vec())
+        });
+        if let Some(mut runs) = beginning {
+            runs.push((run, Joined::ByHash));
+            chains.push(Chain { runs, differences: Vec::new(), notes: Vec::new() });
+            continue;
+        }
         if run.previous.is_some() {
             let (results, input) = (&run.results.0, &run.input.0);
             let words = say!(Audit::PreviousNotHere { results, input });
@@ -246,11 +258,13 @@ fn check(chain: &mut Chain) {
         if *joined == Joined::ByHash { differences.append(&mut found) } else { notes.append(&mut found) }
     }
     for (at, (run, _)) in chain.runs.iter().enumerate().filter(|(_, (run, _))| run.is_last()) {
-        let of_year: Vec<&ChainRun> =
-            chain.runs[..=at].iter().map(|(run, _)| run).filter(|one| one.year == run.year).collect();
+        let joined: Vec<&(ChainRun, Joined)> =
+            chain.runs[..=at].iter().filter(|(one, _)| one.year == run.year).collect();
+        let sure = joined.iter().skip(1).all(|(_, joined)| *joined == Joined::ByHash);
+        let of_year: Vec<&ChainRun> = joined.into_iter().map(|(run, _)| run).collect();
         let whole = of_year.first().is_some_and(|first| first.through.number() == 1);
         if whole && of_year.len() == run.through.of_a_year() {
-            settled(&of_year, run, &mut differences);
+            settled(&of_year, run, if sure { &mut differences } else { &mut notes });
         }
     }
     chain.differences.extend(differences);

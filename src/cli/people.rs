@@ -19,7 +19,7 @@ use crate::workbook::read::text::fold;
 /// The rows of the sheet of people that a list gives.
 ///
 /// # Errors
-/// A file that cannot be read, or one without a heading for the ids.
+/// A file that cannot be read, one without a heading for the ids, or one with a row of somebody without an id.
 pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<Vec<Entry>>, Failure> {
     let lang = talk.early();
     let sheet = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
@@ -27,13 +27,16 @@ pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<Vec
     let id = columns.iter().position(|column| column.role == Role::Id);
     let csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let found = if csv { from_csv(path, columns, talk)? } else { from_workbook(path, columns, talk)? };
-    let rows: Vec<Vec<Entry>> =
-        found.into_iter().filter(|row| id.and_then(|id| row.get(id)).is_some_and(|id| !id.is_blank())).collect();
-    if rows.is_empty() {
-        let (path, heading) = (path.display(), id.map_or_else(Default::default, |id| columns[id].label.clone()));
-        return Err(Failure::File(anyhow!(say!(Cli::NoPeopleListed { path, heading }).get(lang).to_owned())));
-    }
-    Ok(rows)
+    let filled = found.into_iter().filter(|row| row.iter().any(|entry| !entry.is_blank()));
+    let named = |row: &Vec<Entry>| id.and_then(|id| row.get(id)).is_some_and(|id| !id.is_blank());
+    let (rows, nameless): (Vec<_>, Vec<_>) = filled.partition(named);
+    let (path, heading) = (path.display(), id.map_or_else(Default::default, |id| columns[id].label.clone()));
+    let words = match (rows.len(), nameless.len()) {
+        (0, _) => say!(Cli::NoPeopleListed { path, heading }),
+        (_, 0) => return Ok(rows),
+        (_, count) => say!(Cli::PeopleWithoutId { path, heading, count }),
+    };
+    Err(Failure::File(anyhow!(words.get(lang).to_owned())))
 }
 
 /// From the first sheet that has the headings.
@@ -76,7 +79,16 @@ fn from_csv(path: &Path, columns: &[Column], talk: Talk) -> Result<Vec<Vec<Entry
                 record.iter().position(|text| spelt.contains(&fold(text)))
             };
             let found: Vec<Option<usize>> = columns.iter().map(at).collect();
-            places = found.iter().any(Option::is_some).then_some(found);
+            if found.iter().any(Option::is_some) {
+                let of_none = |(at, text): &(usize, &String)| !text.trim().is_empty() && !found.contains(&Some(*at));
+                let dropped: Vec<&str> =
+                    record.iter().enumerate().filter(of_none).map(|(_, text)| text.trim()).collect();
+                if !dropped.is_empty() {
+                    let dropped = dropped.join(", ");
+                    talk.warn(&say!(Cli::NotCarriedOver { dropped }), lang);
+                }
+                places = Some(found);
+            }
             continue;
         };
         let cells = columns.iter().zip(places).map(|(column, at)| {

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::address::Here;
+use super::others::is_withheld;
 use super::parts::Parts;
 use super::people::{cell, column};
-use super::plan::{Plan, TOP, Tab};
+use super::plan::{Held, Plan, TOP, Tab};
 use super::sheet::{Block, Cell, Column, Rows, Sheet, Tone};
 use crate::book::Period;
 use crate::formula::Scope;
@@ -69,9 +70,23 @@ pub(super) fn block_of<'p>(plan: &'p Plan<'p>, manager: usize) -> Block<'p> {
     let settlement = plan.results.settlement;
     let own: Vec<usize> =
         (0..settlement.periods_a_year).flat_map(|period| settlement.credits_of(manager, period)).collect();
-    let source = source_column(plan.results.policy);
-    let rows = Rows::new(own.len(), move |index, cells| row(plan, own[index], source, None, cells));
-    Block { rows, ..block(plan, 0, 0, None) }
+    let policy = plan.results.policy;
+    let source = source_column(policy);
+    let block = block(plan, 0, 0, None);
+    // What lets someone read another's figure is not shown.
+    let identity = usize::from(identity_columns(policy));
+    let held = [Scope::Line, Scope::Credit].into_iter().flat_map(|scope| {
+        let told = move |held: &Held<'_>| !matches!(held, Held::Rule(rule) if is_withheld(policy, scope, rule));
+        plan.held[scope.index()].iter().map(told)
+    });
+    let told: Vec<bool> = std::iter::repeat_n(true, identity).chain(held).collect();
+    let columns = block.columns.into_iter().zip(&told).filter_map(|(column, told)| told.then_some(column)).collect();
+    let rows = Rows::new(own.len(), move |index, cells| {
+        row(plan, own[index], source, None, cells);
+        let mut told = told.iter();
+        cells.retain(|_| *told.next().unwrap_or(&true));
+    });
+    Block { columns, rows, ..block }
 }
 
 /// Sheet and column, of the policy, of the cell that a credit is traced to: the first amount.

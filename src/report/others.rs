@@ -1,11 +1,11 @@
-//! What one person may be told of others: a place, a count, a sum over all; never a name, nor a figure that is one other
-//! person's.
+//! What one person may be told of others: a place, a count, a sum over all or over his own group; never a name, nor a
+//! figure that is picked from another person's.
 
 use std::collections::HashSet;
 
 use super::Results;
 use super::explain::shown;
-use crate::formula::{ChildRow, Code, Context, Gather, Op, Reach, Scope, Space, Value, evaluate};
+use crate::formula::{ChildRow, Code, Context, Gather, Op, Operator, Reach, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Lang;
 use crate::policy::{Policy, Rule, Unit};
 use crate::say;
@@ -19,9 +19,7 @@ pub(super) fn is_withheld(policy: &Policy, scope: Scope, rule: &Rule) -> bool {
     let named = |name: &Option<String>| name.as_deref() == Some(rule.name.as_str());
     // What someone is paid he is told, whatever it rests on.
     let paid = match scope {
-        Scope::Manager => {
-            policy.scope(scope).rules.first().is_some_and(|first| first.slot == rule.slot) || named(&policy.cost)
-        }
+        Scope::Manager => policy.payable().is_some_and(|payable| payable.slot == rule.slot) || named(&policy.cost),
         Scope::Period => named(&policy.headline),
         _ => false,
     };
@@ -43,8 +41,13 @@ impl Flow<'_> {
     /// `inside` is the scope of the rows that an aggregate goes over.
     fn tells(&mut self, scope: Scope, inside: Scope, code: &Code) -> bool {
         match &code.op {
-            Op::Aggregate { gather, over, reach, value, .. } => {
-                let one = matches!(gather, Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last);
+            Op::Aggregate { gather, over, reach, value, condition, .. } => {
+                let one = match gather {
+                    Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last => true,
+                    // A sum over those of one's own team is theirs together; any other condition may pick one person.
+                    Gather::Sum | Gather::Average => condition.as_deref().is_some_and(|only| !is_own_group(only)),
+                    _ => false,
+                };
                 let of_all = *reach == Reach::Peers || matches!(scope, Scope::DepartmentPeriod | Scope::Department);
                 if of_all { one } else { self.tells(scope, *over, value) }
             }
@@ -75,6 +78,21 @@ impl Flow<'_> {
         let policy = self.policy;
         let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot);
         rule.is_some_and(|rule| self.seen.insert((scope, slot)) && self.tells(scope, scope, &rule.formula.code))
+    }
+}
+
+/// Whether a condition says nothing but that something is as it is of oneself: `peers.team = team`.
+fn is_own_group(condition: &Code) -> bool {
+    match &condition.op {
+        Op::And(parts) => parts.iter().all(is_own_group),
+        Op::Compare(Operator::Equal, left, right) => match (&left.op, &right.op) {
+            (Op::Slot(one), Op::Slot(other)) => {
+                let of_peers = |slot: &Slot| matches!(slot.space, Space::Child | Space::ChildManager);
+                one.index == other.index && of_peers(one) != of_peers(other)
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -171,7 +171,8 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
     }
     let through = plan.results.book.through;
     let row = settlement.period_row(manager, through.index()).unwrap_or(&[]);
-    let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot()));
+    let own = |held: &&Held<'_>| !matches!(held, Held::Rule(rule) if is_withheld(policy, Scope::Period, rule));
+    let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
     let rows = held.filter_map(|held| {
         let value = row.get(held.slot()).copied().unwrap_or_default();
         let Value::Number(number) = value else { return None };

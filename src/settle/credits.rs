@@ -49,9 +49,7 @@ impl Fold<'_> {
         if stage.first && stage.number == 0 {
             self.divide(backwards);
         }
-        let result = &self.result;
-        let first = result.credits.partition_point(|credit| usize::from(credit.period) < stage.number);
-        let end = result.credits.partition_point(|credit| usize::from(credit.period) <= stage.number);
+        let credits = self.result.credits_of_period(stage.number);
         let rules = self.policy.scope(Scope::Credit);
         let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(rules));
         let mut line_row = RowBuffer::default();
@@ -60,7 +58,7 @@ impl Fold<'_> {
             return;
         }
         let mut rows = std::mem::take(&mut self.result.credit_rows);
-        for index in first..end {
+        for index in credits {
             let credit = self.result.credits[index];
             let (line, manager) = (credit.line as usize, credit.manager as usize);
             rows.copy(index, 0, &mut row);

@@ -101,6 +101,8 @@ pub(super) struct Fold<'a> {
     found: Vec<(Order, bool, Fault)>,
     /// The finest rank of scopes in which a fault was found: what rests on such rows is not computed.
     pub(super) worst: Option<u8>,
+    /// Whether a stage was not computed because of that.
+    left_out: bool,
     pub(super) result: Settlement,
     /// Faults found before: rows that have one are passed over.
     pub(super) known: Option<Known<'a>>,
@@ -161,15 +163,20 @@ impl<'a> Fold<'a> {
         };
         result.settings = result.settings_of(Scope::Department, 0).to_vec();
         let (found, doubts) = (Vec::new(), std::collections::HashMap::new());
-        Self { policy, book, found, worst: None, result, known: None, doubt: None, doubts }
+        Self { policy, book, found, worst: None, left_out: false, result, known: None, doubt: None, doubts }
     }
 
     /// Computes a stage, unless something finer has faults.
     fn stage(&mut self, stage: &Stage, backwards: bool) {
-        let finer = self.worst.is_some_and(|worst| worst < rank(stage.scope));
+        // What was typed of the people is there for everything finer.
+        let typed = stage.scope == Scope::Manager && stage.first;
+        let finer = !typed && self.worst.is_some_and(|worst| worst < rank(stage.scope));
         // Where people meet, what one of them lacks is in everybody's figures.
-        let meets = self.worst.is_some() && self.policy.people_meet();
-        if self.known.is_none() && (finer || meets) {
+        let meets = !typed && self.worst.is_some() && self.policy.people_meet();
+        // A later stage of rows may read what was left out.
+        let rests = self.left_out && !stage.first;
+        if self.known.is_none() && (finer || meets || rests) {
+            self.left_out = true;
             return;
         }
         match stage.scope {

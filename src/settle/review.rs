@@ -44,16 +44,21 @@ pub(super) fn changed(policy: &Policy, book: &Book, settlement: &Settlement) -> 
     let rules = &policy.scope(Scope::Half).rules;
     let of_this_year = book.proposals.iter().filter(|proposal| proposal.year == book.year);
     let changed = of_this_year.filter_map(|proposal| {
-        let row = settlement.half_row(proposal.manager, usize::from(proposal.half) - 1)?;
+        let row = settlement.half_row(proposal.manager, usize::from(proposal.half) - 1);
+        let reviewed = book.periods_a_year() / 2 * usize::from(proposal.half) <= usize::from(book.through.number());
+        if row.is_none() && !reviewed {
+            return None;
+        }
+        let now = |slot: usize| row.as_deref().and_then(|row| row.get(slot).copied()).unwrap_or_default();
         let texts = rules.iter().enumerate().filter(|(_, rule)| rule.unit == Unit::Text);
-        let mut texts = texts.map(|(at, rule)| (rule, proposal.figures[at], row[rule.slot]));
+        let mut texts = texts.map(|(at, rule)| (rule, proposal.figures[at], now(rule.slot)));
         let (rule, then, now) = texts.find(|(_, then, now)| *then != Value::Blank && then != now)?;
         let words = |value: Value| match value {
             Value::Text(symbol) => {
                 let own = || Words::same(book.symbols.text(symbol));
                 policy.label_of(symbol).cloned().unwrap_or_else(own)
             }
-            _ => Words::default(),
+            _ => say!(Formula::Blank),
         };
         let (id, half, label) = (&book.managers[proposal.manager].id, proposal.half_name(), &rule.label);
         let problem = say!(Settle::ReviewChanged { id, half, label, then: words(then), now: words(now) });

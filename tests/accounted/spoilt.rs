@@ -304,13 +304,13 @@ fn spoil_often(file: &str, times: usize, wrong: &mut String) {
             }
         }
     }
-    assert!(refused > times && moved > 0 && alike > times, "{file}: {refused} {moved} {alike}");
+    assert!(refused > 30 && moved > 0 && alike > 30, "{file}: {refused} {moved} {alike}");
 }
 
 #[test]
 fn no_spoilt_workbook_gives_other_figures_without_a_word() {
     let mut wrong = String::new();
-    for (file, times) in [("accounted/00-base.xlsx", 7), ("samples/key-account.xlsx", 6)] {
+    for (file, times) in [("accounted/00-base.xlsx", 8), ("samples/key-account.xlsx", 7)] {
         spoil_often(file, times, &mut wrong);
     }
     assert!(wrong.is_empty(), "{wrong}");

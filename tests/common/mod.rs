@@ -19,7 +19,7 @@ use bonus::workbook::read::{Preface, ReadError, Request};
 
 /// Whether the fixtures that tests make are to be written again (`BONUS_RENEW=1`): read the difference before committing it.
 pub fn renew() -> bool {
-    std::env::var_os("BONUS_RENEW").is_some()
+    std::env::var_os("BONUS_RENEW").is_some_and(|what| what == "1")
 }
 
 /// A file under `fixtures/`.

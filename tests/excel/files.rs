@@ -151,6 +151,18 @@ pub fn years_and_random_books() -> Desk {
         desk.bonus(0, &[&fixed[..], &["--set", "policy_version=1"]].concat());
         desk.keep("results", &input.to_string_lossy(), &file);
     }
+    for policy in ["key-account", "major-sales", "department-sales"] {
+        for seed in 0..12 {
+            let (path, file) =
+                (desk.path(&format!("second {policy} {seed}.xlsx")), format!("second {policy} {seed}-r.xlsx"));
+            oracle::write_xlsx(&oracle::random_book_of_version_2(policy, 9_000 + seed), &path).unwrap();
+            desk.bonus(
+                0,
+                &["compute", path.to_str().unwrap(), "-o", &file, "--lang", ["zh", "en"][(seed % 2) as usize]],
+            );
+            desk.keep("results", &path.to_string_lossy(), &file);
+        }
+    }
     desk
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use bonus::lang::Lang;
 use bonus::policy::{Policy, Setting, Unit};
-use bonus::report::sheet::{Cell, RowCells};
+use bonus::report::sheet::{Cell, CellValue, RowCells};
 use bonus::report::with_workbook;
 use bonus::workbook::read::Request;
 use rust_decimal::Decimal;
@@ -44,7 +44,12 @@ fn cells(path: &Path, policy: &Policy, set: &[(String, String)]) -> Result<Cells
 }
 
 fn held(cell: &Cell) -> String {
-    if cell.formula.is_some() { "a formula".to_owned() } else { format!("{:?}", cell.value) }
+    match &cell.value {
+        _ if cell.formula.is_some() => "a formula".to_owned(),
+        // 210000 and 210000.00 are one figure, written alike.
+        CellValue::Number(number) => number.normalize().to_string(),
+        value => format!("{value:?}"),
+    }
 }
 
 /// Other values for a setting: each other choice; a number somewhat larger and one much smaller, with more decimals.
@@ -77,9 +82,8 @@ fn what_follows_a_setting_is_a_formula() {
             results.settlement.settings.iter().map(|value| value.as_number()).collect::<Vec<_>>()
         });
         for (setting, now) in policy.settings.iter().zip(values.unwrap()) {
-            // Another year or period is another workbook; what R-30 makes of a task that was typed stands as a value, as what
-            // was typed has no cell of its own in the results.
-            if ["year", "through", "partial_quarter"].contains(&setting.name.as_str()) {
+            // Another year or period is another workbook.
+            if ["year", "through"].contains(&setting.name.as_str()) {
                 continue;
             }
             for value in others(setting, now) {

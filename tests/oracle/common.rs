@@ -98,12 +98,6 @@ pub fn grade(manager: &Manager, quota: &Quota) -> String {
     quota.grade.clone().unwrap_or_else(|| manager.grade.clone())
 }
 
-/// The grade that is shown with a manager: that of the through quarter, where its row names one.
-pub fn grade_shown(book: &Book, manager: &Manager) -> String {
-    let quota = book.quota(&manager.id, book.through());
-    quota.map_or_else(|| manager.grade.clone(), |quota| grade(manager, quota))
-}
-
 /// The quarter's own floating wage; blank is 3 × the grade's monthly one (workbook.md, "Quotas").
 pub fn own_wage(book: &Book, terms: &Terms, manager: &Manager, quota: &Quota) -> Exact {
     if !terms.has_floating_wage {

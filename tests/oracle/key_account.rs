@@ -76,7 +76,7 @@ fn manager_figures(book: &Book, terms: &Terms, credits: &Credits, manager: &Mana
     ManagerFigures {
         id: manager.id.clone(),
         name: manager.name.clone(),
-        grade: common::grade_shown(book, manager),
+        grade: manager.grade.clone(),
         payable: common::payable(book, &manager.id, &quarters, year_end.as_ref()),
         quarters,
         half_years: Some(half_years),

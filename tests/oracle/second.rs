@@ -230,7 +230,7 @@ fn manager_figures(law: &Law<'_>, credits: &Credits, manager: &Manager) -> Manag
     ManagerFigures {
         id: manager.id.clone(),
         name: manager.name.clone(),
-        grade: if law.which == Which::KeyAccount { common::grade_shown(book, manager) } else { manager.grade.clone() },
+        grade: manager.grade.clone(),
         half_years: (law.which == Which::KeyAccount).then(halves),
         payable: common::payable(book, &manager.id, &quarters, year_end.as_ref()) + direct + late,
         quarters,

@@ -21,10 +21,16 @@ impl Writer<'_> {
         };
         let name = matches!(value.op, Op::Slot(_));
         let filled = format!("({}<>\"\")", company.filled);
+        // Only on the sheet of its own rows is the cell of one that is not there blank: a manager's figure is there always.
+        let own_sheet = matches!(&value.op, Op::Slot(slot) if slot.space == Space::Child);
         // Of a name the cells with a number, of a computed figure the rows that are there.
-        let figures = if name { format!("ISNUMBER({cells})") } else { filled.clone() };
+        let figures = match (name, own_sheet) {
+            (true, true) => format!("ISNUMBER({cells})"),
+            (true, false) => format!("{filled}*ISNUMBER({cells})"),
+            (false, _) => filled.clone(),
+        };
         let figures = format!("{figures}{only}");
-        let plain = name && condition.is_none();
+        let plain = own_sheet && condition.is_none();
         let of_all = |otherwise: &str| format!("({figures})*({cells}){otherwise}(1-({figures}))*{PASSED_OVER}");
         let argument = match argument {
             Some(argument) => self.clean(argument)?,
@@ -71,7 +77,8 @@ impl Writer<'_> {
             places => format!("*1{}", "0".repeat(places as usize)),
         };
         let Op::Slot(slot) = &value.op else { return None };
-        let own = self.addresses.slot(super::Slot { space: Space::Own, ..*slot });
+        let space = if slot.space == Space::ChildManager { Space::Manager } else { Space::Own };
+        let own = self.addresses.slot(super::Slot { space, ..*slot });
         let fen = format!("ROUND(ABS({pool})*100,0)");
         let (weights, weight) = (format!("{those}*ROUND({cells}{unit},0)"), format!("ROUND({own}{unit},0)"));
         let all = format!("SUMPRODUCT({weights})");
@@ -80,7 +87,9 @@ impl Writer<'_> {
         let (rests, rest_of_own) = (rest(&weights), rest(&weight));
         let before = format!("SUMPRODUCT({those}*(({rests}>{rest_of_own})+({rests}={rest_of_own})*({ids}<{id})))");
         let left = format!("{fen}-SUMPRODUCT({})", whole(&weights));
-        Some(format!("IF({fen}=0,0,SIGN({pool})*({}+IF({before}<{left},1,0))/100)", whole(&weight)))
+        // Who is not among those has no part.
+        let among = format!("SUMPRODUCT({those}*({ids}={id}))");
+        Some(format!("IF(OR({fen}=0,{among}=0),0,SIGN({pool})*({}+IF({before}<{left},1,0))/100)", whole(&weight)))
     }
 }
 

@@ -218,6 +218,7 @@ messages! {
         ToPay,
         ToRecover,
         NoPeopleListed { path, heading },
+        PeopleWithoutId { path, heading, count },
         NotUtf8,
         ChainOfRuns { count },
         ScopesLegend,

@@ -224,6 +224,20 @@ impl Policy {
         first.filter(|rule| rule.unit == Unit::Yuan)
     }
 
+    /// What a period takes from the fixed wage, which is taken already where it is paid: its rule called `wage_deduction`,
+    /// by the format's convention.
+    #[must_use]
+    pub fn wage_deduction(&self) -> Option<&Rule> {
+        self.rule(Scope::Period, "wage_deduction")
+    }
+
+    /// What a period begins and ends with: its rules called `opening_balance` and `closing_balance`, by the format's
+    /// convention.
+    #[must_use]
+    pub fn balances(&self) -> Option<[&Rule; 2]> {
+        Some([self.rule(Scope::Period, "opening_balance")?, self.rule(Scope::Period, "closing_balance")?])
+    }
+
     /// Whether a line may be divided among managers: it has a net amount, or there are shares.
     #[must_use]
     pub fn divides(&self) -> bool {

@@ -3,6 +3,7 @@
 
 use super::next::Carried;
 use super::{Entry, Filling};
+use crate::book::Period;
 use crate::lang::Lang;
 use crate::policy::{Policy, Role, RowKind, Sheet};
 use crate::report::sheet::CellValue;
@@ -31,7 +32,8 @@ pub fn next_form(
     for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period) {
         let (Some(id), Some(when)) = (column(sheet, Role::Id), column(sheet, Role::Period)) else { continue };
         for row in &mut filling.sheets[at] {
-            let whose = |other: &&Vec<Entry>| same(&other[id], &row[id]) && same(&other[when], &row[when]);
+            let period = |entry: &Entry| Period::read(policy.period, &entry.value.text());
+            let whose = |other: &&Vec<Entry>| same(&other[id], &row[id]) && period(&other[when]) == period(&row[when]);
             let Some(old) = sheets[at].iter().map(|(_, row)| row).find(whose) else { continue };
             let tasks = || sheet.columns.iter().zip(old).filter(|(column, _)| column.task);
             // A leave is nobody's task of next year.
@@ -57,7 +59,7 @@ fn is_zero(entry: &Entry) -> bool {
     matches!(&entry.value, CellValue::Number(number) if number.is_zero())
 }
 
-/// Whether two cells name the same person or period, however they were typed.
+/// Whether two cells name the same person.
 fn same(one: &Entry, other: &Entry) -> bool {
     let text = |entry: &Entry| entry.value.text().trim().to_lowercase();
     text(one) == text(other)

@@ -84,9 +84,10 @@ pub fn paid_rows(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
             for period in book.through.up_to() {
                 let Some(row) = book.period(manager, period).filter(|row| row.rows[at] > 0) else { continue };
                 let figures = sheet.columns.iter().filter(|column| !column.carries.is_empty());
-                let figures = figures.filter_map(|column| match column.role {
-                    Role::Value { slot } => row.values[slot - builtin::PERIOD - 1].as_number(),
-                    _ => None,
+                // A blank one keeps its place.
+                let figures = figures.map(|column| match column.role {
+                    Role::Value { slot } => row.values[slot - builtin::PERIOD - 1].as_number().unwrap_or_default(),
+                    _ => Decimal::ZERO,
                 });
                 found.push((manager, period, figures.collect()));
             }

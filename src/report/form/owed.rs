@@ -1,14 +1,13 @@
 //! What is owed when a year ends: a payable below zero opens the next year as an adjustment of its first period, for
 //! somebody to approve.
 //!
-//! By the format's convention the payable is the manager's first money, and what a period takes from the fixed wage its
-//! rule `wage_deduction`: that is taken already and not owed.
+//! What a period takes from the fixed wage is taken already and not owed.
 
 use rust_decimal::Decimal;
 
 use super::filling::Entry;
 use super::next::{Closing, NextRow};
-use crate::formula::{Scope, Value};
+use crate::formula::Value;
 use crate::policy::{Role, Sheet, Unit};
 use crate::report::sheet::CellValue;
 use crate::say;
@@ -27,7 +26,7 @@ fn owed(closing: &Closing<'_>, manager: usize) -> Option<Decimal> {
     let payable = settlement.manager_rows.get(manager)?.get(payable.slot)?.as_number()?;
     let through = closing.book().through.index();
     let deduction = policy
-        .rule(Scope::Period, "wage_deduction")
+        .wage_deduction()
         .and_then(|rule| settlement.period_row(manager, through)?.get(rule.slot).copied().and_then(Value::as_number));
     let owed = payable + deduction.unwrap_or_default();
     (owed < Decimal::ZERO).then_some(owed)

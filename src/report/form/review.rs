@@ -53,7 +53,10 @@ pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut Carried) {
                 continue;
             }
             if let Some((_, entries)) = sheets[at].iter_mut().find(|(number, _)| *number == person.row) {
-                entries[column] = Entry::new(closing.cell(person.values[slot]));
+                let value = closing.cell(person.values[slot]);
+                if entries[column].value != value {
+                    entries[column] = Entry::new(value);
+                }
             }
         }
     }

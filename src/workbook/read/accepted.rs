@@ -138,12 +138,14 @@ impl Reader<'_> {
     fn changed(&mut self, change: &Change<'_>, (at, row, column): Cell<'_>, found: Value, managers: &Managers) {
         let text = |value: Value| match value {
             Value::Text(symbol) => self.symbols.text(symbol).to_owned(),
-            Value::Blank => "∅".to_owned(),
             value => shown(value),
         };
-        let (now, proposed, found) = (text(change.now), text(change.value), text(found));
+        let words = |value| if value == Value::Blank { say!(Formula::Blank) } else { Words::same(text(value)) };
+        let (now, proposed, found) = (words(change.now), words(change.value), text(found));
         let (id, label) = (&managers.list[change.manager].id, &column.label);
-        let period = change.period.map_or_else(String::new, |period| period.to_string());
+        // A manager's own grade is that of the year.
+        let year = || self.year_read.map_or_else(String::new, |year| year.to_string());
+        let period = change.period.map_or_else(year, |period| period.to_string());
         let problem = say!(Read::TaskChangedAfterProposal { id, period, label, now, proposed });
         let (sheet, accept) = (guide_sheets()[2].clone(), say!(Policy::Accept));
         let place = self.cell_at(at, row, column);
@@ -157,12 +159,19 @@ impl Reader<'_> {
         Place::cell(&place.name, row, at)
     }
 
-    /// Whoever has another grade in the through period has it in the summary: his other quarters keep the old one by
+    /// Whoever was given another grade, by a proposal, has it in the summary: his other quarters keep the old one by
     /// saying so.
-    pub(super) fn grades_in_force(&self, managers: &mut Managers, periods: &mut Periods, through: Period) {
+    pub(super) fn grades_in_force(
+        &self,
+        proposals: &[Proposal],
+        managers: &mut Managers,
+        periods: &mut Periods,
+        through: Period,
+    ) {
         let Some((of_period, of_manager)) = self.policy.grades() else { return };
         let slot = of_period - builtin::PERIOD - 1;
-        for (index, person) in managers.list.iter_mut().enumerate() {
+        let given = |index: usize| proposals.iter().any(|proposal| proposal.applied && proposal.manager == index);
+        for (index, person) in managers.list.iter_mut().enumerate().filter(|(index, _)| given(*index)) {
             let rows = &mut periods.rows[index * periods.a_year..(index + 1) * periods.a_year];
             let in_force = rows[through.index()].as_ref().map_or(Value::Blank, |row| row.values[slot]);
             let before = person.values[of_manager];

@@ -31,8 +31,10 @@ struct Merge {
     /// Whether its value is carried to the rows that it covers.
     carries: bool,
     value: Option<RawCell>,
-    /// The first data row that it covers, and how many there are.
-    rows: Option<(u32, u32)>,
+    /// How many rows of data it covers.
+    rows: u32,
+    /// Whether one of them was given its value.
+    gave: bool,
     /// A cell under it that holds something else, which nobody sees.
     under: Option<(u32, u16, String)>,
     /// The cells of known columns in rows of data that it leaves without a value of their own.
@@ -57,7 +59,16 @@ impl Merges {
             let known = place.columns.iter().enumerate().filter_map(|(index, at)| Some((index, (*at)?)));
             let known: Vec<_> = known.filter(|(_, at)| covered(*at)).collect();
             let carries = matches!(known[..], [(index, at)] if at == area.first_column && carries(&columns[index]));
-            let new = Merge { area: *area, known, carries, value: None, rows: None, under: None, covered: Vec::new() };
+            let new = Merge {
+                area: *area,
+                known,
+                carries,
+                value: None,
+                rows: 0,
+                gave: false,
+                under: None,
+                covered: Vec::new(),
+            };
             (!new.known.is_empty()).then_some(new)
         });
         let mut all: Vec<Merge> = merges.collect();
@@ -90,8 +101,7 @@ impl Merges {
             if merge.area.last_row < row.number {
                 continue;
             }
-            let rows = merge.rows.get_or_insert((row.number, 0));
-            rows.1 += 1;
+            merge.rows += 1;
             for (at, cell) in &row.cells {
                 let inside = merge.area.contains(row.number, *at) && !merge.area.begins_at(row.number, *at);
                 if inside && !is_blank(cell) && merge.under.is_none() && merge.value.as_ref() != Some(cell) {
@@ -106,6 +116,7 @@ impl Merges {
                 covered.extend(hidden);
             }
             if let (true, Some(value), true) = (merge.carries, &merge.value, row.number > merge.area.first_row) {
+                merge.gave = true;
                 let cells = carried.get_or_insert_with(|| row.cells.clone());
                 let at = merge.area.first_column;
                 match cells.binary_search_by_key(&at, |(at, _)| *at) {
@@ -120,9 +131,10 @@ impl Merges {
     /// Tells of those that carried something, and of those that may not.
     pub(super) fn report(self, sheet: &str, columns: &[Column], findings: &mut Findings) {
         for merge in self.all {
-            let Merge { area, known, carries, value, rows: Some((first, rows)), under, covered } = merge else {
-                continue;
-            };
+            let Merge { area, known, value, rows, gave, under, covered, .. } = merge;
+            let (first, last) = (area.first_row, area.last_row);
+            let hides = !covered.is_empty();
+            let sideways = area.last_column > area.first_column;
             let place = Place::cell(sheet, area.first_row, area.first_column);
             let found = value.as_ref().map(shown).unwrap_or_default();
             let apart = say!(Read::UnmergeAndFill);
@@ -133,17 +145,17 @@ impl Merges {
                 findings.fault(Place::cell(sheet, row, column), text, say!(Read::UnderMergedCells { area }), apart);
             } else if value.is_none() {
                 // Blank cells that are merged are blank.
-            } else if known.len() > 1 {
+            } else if known.len() > 1 && rows > 0 || hides && sideways {
+                // Of a column that is not known the value may stand over one that is.
                 findings.add(merged(say!(Read::MergedAcrossColumns { area }), apart));
-            } else if rows > 1 && carries {
-                let last = area.last_row;
+            } else if gave {
                 findings.warn(
                     place,
                     found,
                     say!(Read::MergedOverRows { area, first, last }),
                     say!(Read::CheckOrUnmerge),
                 );
-            } else if rows > 1 {
+            } else if hides {
                 let label = super::heading::label(&columns[known[0].0]);
                 findings.add(merged(say!(Read::MergedFigures { area, rows, label }), apart));
             }

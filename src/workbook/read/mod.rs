@@ -166,24 +166,6 @@ pub fn in_order(findings: &mut Findings, source: &SourceWorkbook) {
     });
 }
 
-/// What formulas may ask of a manager's whole year, behind what was typed of him (see `on_demand` of the compiler): the
-/// sum of a task over all of his rows of the year, `year_target`.
-fn of_the_year(policy: &Policy, managers: &mut [crate::book::Manager], rows: &[Option<crate::book::PeriodRow>]) {
-    let names = policy.vocabulary.scope(crate::formula::Scope::Manager);
-    let a_year = usize::from(policy.period.count());
-    for (manager, rows) in managers.iter_mut().zip(rows.chunks(a_year.max(1))) {
-        for entry in names.iter().skip(manager.values.len()) {
-            let task = |(column, _): &(&crate::policy::Column, usize)| {
-                Some(column.name.as_str()) == entry.name.strip_prefix("year_")
-            };
-            let Some((_, slot)) = policy.tasks().find(task) else { break };
-            let typed =
-                |row: &crate::book::PeriodRow| row.values.get(slot - crate::policy::builtin::PERIOD - 1)?.as_number();
-            manager.values.push(Value::Number(rows.iter().flatten().filter_map(typed).sum()));
-        }
-    }
-}
-
 /// The workbook being read.
 struct Reader<'a> {
     source: &'a mut SourceWorkbook,
@@ -254,7 +236,7 @@ impl<'a> Reader<'a> {
             self.paid_for_some(&periods, &managers, through);
             self.required_rows(&periods, &managers, through);
             self.accept(&mut proposals, &mut managers, &mut periods, through);
-            self.grades_in_force(&mut managers, &mut periods, through);
+            self.grades_in_force(&proposals, &mut managers, &mut periods, through);
             settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
         }
         if let Some(year) = year {
@@ -267,7 +249,6 @@ impl<'a> Reader<'a> {
             let origin = Origin::Derived(reason);
             settings[crate::policy::builtin::THROUGH].origin = origin;
         }
-        of_the_year(self.policy, &mut managers.list, &periods.rows);
         let prepared = periods.prepared.iter().map(|(&(at, manager, period), &row)| ((at, row), (manager, period)));
         Ok(Some(Book {
             year,

@@ -23,9 +23,14 @@ impl Reader<'_> {
         let Some(index) = self.source.sheets().iter().position(is_it).filter(|_| !parts.is_empty()) else {
             return Ok(Vec::new());
         };
-        let accept = parts.iter().position(|part| part.part == ProposalPart::Accept).unwrap_or(0);
+        // An earlier program's asks neither of which half it is nor for an answer; where one of the two is missing it is
+        // misspelt.
+        let asks = [ProposalPart::Half, ProposalPart::Accept];
         let place = raw::headings(self.source, label, &columns)?;
-        if place.is_none_or(|place| place.columns[accept].is_none()) {
+        let asked = |place: &crate::book::SheetPlace| {
+            parts.iter().zip(&place.columns).any(|(part, at)| asks.contains(&part.part) && at.is_some())
+        };
+        if !place.as_ref().is_some_and(asked) {
             return Ok(Vec::new());
         }
         // Of the tasks those are left out that nobody has.

@@ -122,7 +122,7 @@ pub fn truth(text: &str) -> Option<bool> {
 /// `合计（元）`. A person may have 合计 at the end of his name, hence only what totals are of may stand before it.
 #[must_use]
 pub fn is_total(text: &str) -> bool {
-    let folded = fold(text);
+    let (folded, spaced) = (fold(text), trimmed(text).to_lowercase());
     let bare = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
     let (all, of) = (["本", "全", "各"], ["以上", "部门", "季度", "年", "月", "页"]);
     let totals = |before: &str| {
@@ -130,7 +130,8 @@ pub fn is_total(text: &str) -> bool {
     };
     ["合计", "总计", "小计"].iter().any(|word| bare.strip_suffix(word).is_some_and(totals))
         || matches!(bare, "total" | "sum" | "subtotal" | "grandtotal" | "pagetotal")
-        || ["totalfor", "totalof", "totalq", "subtotalfor", "subtotalof"].iter().any(|word| bare.starts_with(word))
+        || bare.strip_prefix("totalq").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        || ["total for ", "total of ", "subtotal for ", "subtotal of "].iter().any(|words| spaced.starts_with(words))
         || is_mean(text)
 }
 

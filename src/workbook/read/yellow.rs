@@ -71,7 +71,9 @@ impl Reader<'_> {
         }
         let mut open: Vec<Place> = Vec::new();
         for yellow in std::mem::take(&mut self.yellow) {
-            let as_it_was = listed.as_ref().is_none_or(|listed| listed.get(&yellow.key) == Some(&yellow.value));
+            // One that the list does not know may have been moved: it is not confirmed by that.
+            let was = listed.as_ref().and_then(|listed| listed.get(&yellow.key));
+            let as_it_was = was.is_none_or(|was| *was == yellow.value);
             if as_it_was && !open.contains(&yellow.place) {
                 open.push(yellow.place);
             }

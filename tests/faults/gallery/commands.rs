@@ -207,6 +207,7 @@ const COMMANDS: &[(&str, i32)] = &[
     ("check third.xlsx", 1),
     ("template --policy key-account -o none-LANG.xlsx --people nobody.csv", 3),
     ("template --policy key-account -o none-LANG.xlsx --people gbk.csv", 3),
+    ("template --policy key-account -o none-LANG.xlsx --people nameless.csv", 3),
     ("check task-changed.xlsx", 1),
     ("check half-of-nothing.xlsx", 1),
     ("check no-such-review.xlsx", 1),
