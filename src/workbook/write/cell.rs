@@ -2,6 +2,7 @@
 
 use super::error::{FormulaFault, Place, WriteError};
 use super::number;
+use super::shared::Written;
 use super::styles::{Look, Shape};
 use super::texts::Texts;
 use super::xml;
@@ -35,18 +36,41 @@ pub(super) fn look(cell: &Cell, context: Context) -> Look {
     Look::Body { shape, tone: cell.tone, total: context.total }
 }
 
-/// Pushes what follows the reference and style of a cell, to its end.
-pub(super) fn push(out: &mut Vec<u8>, cell: &Cell, texts: &Texts) -> Result<(), CellFault> {
+/// Pushes what follows the reference and style of a cell, to its end; of a formula, `area` is what shares it from here on.
+pub(super) fn push(
+    out: &mut Vec<u8>,
+    cell: &Cell,
+    texts: &Texts,
+    shared: impl FnOnce(&str) -> Written,
+    area: impl FnOnce() -> String,
+) -> Result<(), CellFault> {
     let Some(formula) = &cell.formula else { return value(out, &cell.value, texts) };
     check_formula(formula).map_err(CellFault::Formula)?;
     out.extend_from_slice(match cell.value {
-        CellValue::Number(_) | CellValue::Date(_) => b"><f>".as_slice(),
-        CellValue::Truth(_) => b" t=\"b\"><f>",
+        CellValue::Number(_) | CellValue::Date(_) => b"><f".as_slice(),
+        CellValue::Truth(_) => b" t=\"b\"><f",
         // An empty text is the result "", not the number 0.
-        CellValue::Blank | CellValue::Text(_) => b" t=\"str\"><f>",
+        CellValue::Blank | CellValue::Text(_) => b" t=\"str\"><f",
     });
-    xml::escape(out, formula);
-    out.extend_from_slice(b"</f><v>");
+    let written = shared(formula);
+    if let Written::First(number) | Written::Again(number) = written {
+        out.extend_from_slice(b" t=\"shared\" si=\"");
+        xml::whole(out, number.into());
+        out.push(b'"');
+    }
+    match written {
+        Written::Again(_) => out.extend_from_slice(b"/><v>"),
+        Written::Alone => {
+            out.push(b'>');
+            xml::escape(out, formula);
+            out.extend_from_slice(b"</f><v>");
+        }
+        Written::First(_) => {
+            out.extend_from_slice(format!(" ref=\"{}\">", area()).as_bytes());
+            xml::escape(out, formula);
+            out.extend_from_slice(b"</f><v>");
+        }
+    }
     match &cell.value {
         CellValue::Blank => {}
         CellValue::Text(text) => {

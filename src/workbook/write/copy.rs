@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use rust_xlsxwriter::Worksheet;
+use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::cell::{self, Context};
 use super::error::{Place, WriteError};
 use super::frame::{self, Frame};
 use super::package::{self, Part};
+use super::shared::Written;
 use super::strip::{Packer, Strip};
 use super::styles::{self, Looks};
 use super::texts::Texts;
 use super::xml::{Letters, Line};
 use super::{form, layout, measure, names, page};
-use crate::book::column_letters;
 use crate::report::copy::{Copy, CopyRow, CopySheet};
 use crate::report::sheet::{Cell, CellValue, Unit};
 
@@ -86,7 +87,7 @@ struct Copied<'a>(Vec<Filling<'a>>);
 impl package::Rows for Copied<'_> {
     fn extent(&self, sheet: usize) -> String {
         let Filling { columns, next, .. } = &self.0[sheet];
-        format!("A1:{}{}", column_letters(columns.saturating_sub(1)), (*next).max(1))
+        format!("A1:{}{}", column_number_to_name(columns.saturating_sub(1)), (*next).max(1))
     }
 
     fn put<W: Write>(&mut self, sheet: usize, part: &mut Part<'_, W>) -> Result<(), WriteError> {
@@ -161,7 +162,8 @@ impl<'a> Filling<'a> {
             let context = Context { unit, total: false, wrap: unit == Unit::Prose };
             let xml = self.line.cell(self.letters, *column, self.looks.get(cell::look(cell, context)));
             let place = || Place { sheet: self.name.to_owned(), row: *row, column: *column };
-            cell::push(xml, cell, &Texts::default()).map_err(|fault| fault.at(place()))?;
+            cell::push(xml, cell, &Texts::default(), |_| Written::Alone, String::new)
+                .map_err(|fault| fault.at(place()))?;
             self.columns = self.columns.max(*column + 1);
         }
         let height = (lines > 1).then(|| f64::from(lines) * styles::DEFAULT_ROW_POINTS);

@@ -14,7 +14,7 @@
 //!
 //! The library makes everything but the rows: its package has sheets without any (`frame`, with `notes`, `page`: panes,
 //! outline, print, and `charts` with `reference`; `layout` and `measure`: widths and heights; `styles`: looks). The rows are
-//! ours, for speed: `rows` writes those of a sheet (`cell`, `xml`, `texts`), in strips that several threads make and pack
+//! ours, for speed: `rows` writes those of a sheet (`cell`, `xml`, `texts`, `shared`), in strips that several threads make and pack
 //! (`strip`), and `package` puts them into the library's sheets. `form` and `copy` are other workbooks of the same kind;
 //! `names` checks what sheets may be called; `file` and `draft` put bytes in place of a file.
 //!
@@ -41,6 +41,7 @@ mod page;
 mod pages;
 mod reference;
 mod rows;
+mod shared;
 mod strip;
 mod styles;
 #[cfg(test)]

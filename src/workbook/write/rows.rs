@@ -5,17 +5,19 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rust_xlsxwriter::utility::column_number_to_name;
+
 use super::cell::{self, Context};
 use super::error::{LayoutFault, Place, WriteError};
 use super::layout::{self, Layout, end_column, end_row};
+use super::shared::Formulas;
 use super::styles::{DEFAULT_ROW_POINTS, Look, Looks};
 use super::texts::Texts;
 use super::xml::{Letters, Line};
-use crate::book::column_letters;
 use crate::report::sheet::{Block, Cell, RowCells, Sheet};
 
-/// Cells of a strip: about a megabyte.
-const CELLS: u32 = 16_384;
+/// Cells of a strip: one or two megabytes.
+const CELLS: u32 = 32_768;
 
 /// The rows of a sheet.
 pub(super) struct SheetRows<'a, 'r> {
@@ -36,38 +38,47 @@ impl<'a, 'r> SheetRows<'a, 'r> {
 
     /// The rows of each strip.
     pub(super) fn strips(&self) -> impl Iterator<Item = Range<u32>> + use<> {
-        let (end, rows) = (self.layout.rows, (CELLS / u32::from(self.layout.columns.max(1))).max(1));
+        let (end, rows) = (self.layout.rows, self.rows_a_strip());
         (0..end).step_by(rows as usize).map(move |first| first..end.min(first + rows))
+    }
+
+    fn rows_a_strip(&self) -> u32 {
+        (CELLS / u32::from(self.layout.columns.max(1))).max(1)
     }
 
     /// The cells that it reaches over.
     pub(super) fn extent(&self) -> String {
-        format!("A1:{}{}", column_letters(self.layout.columns.max(1) - 1), self.layout.rows)
+        format!("A1:{}{}", column_number_to_name(self.layout.columns.max(1) - 1), self.layout.rows)
     }
 
     /// The XML of some rows; `written` counts those of data.
     pub(super) fn strip(&self, rows: Range<u32>, written: &AtomicU64) -> Result<Vec<u8>, WriteError> {
         let mut xml = Vec::with_capacity(1 << 20);
-        let (mut line, mut cells) = (Line::default(), RowCells::default());
+        let mut making = Making {
+            line: Line::default(),
+            cells: RowCells::default(),
+            formulas: Formulas::new(self.layout.columns, rows.start / self.rows_a_strip()),
+            end: rows.end,
+        };
         for row in rows {
-            line.begin(row);
-            self.title(row, &mut line)?;
+            making.line.begin(row);
+            self.title(row, &mut making.line)?;
             let mut lines = 1;
             for block in &self.blocks {
                 match row.checked_sub(block.top).filter(|_| row < end_row(block)) {
                     None => {}
-                    Some(0) => self.heading(block, row, &mut line)?,
-                    Some(1) => self.clauses(block, row, &mut line)?,
-                    Some(2) => self.labels(block, row, &mut line)?,
+                    Some(0) => self.heading(block, row, &mut making.line)?,
+                    Some(1) => self.clauses(block, row, &mut making.line)?,
+                    Some(2) => self.labels(block, row, &mut making.line)?,
                     Some(_) => {
-                        lines = lines.max(self.data(block, row, &mut cells, &mut line)?);
+                        lines = lines.max(self.data(block, row, &mut making)?);
                         written.fetch_add(1, Ordering::Relaxed);
                     }
                 }
             }
             let height = layout::height(lines).or_else(|| self.layout.heights.get(&row).copied());
-            if height.is_some() || !line.is_empty() {
-                line.end(Some(height.unwrap_or(DEFAULT_ROW_POINTS)), &mut xml);
+            if height.is_some() || !making.line.is_empty() {
+                making.line.end(Some(height.unwrap_or(DEFAULT_ROW_POINTS)), &mut xml);
             }
         }
         Ok(xml)
@@ -108,7 +119,8 @@ impl<'a, 'r> SheetRows<'a, 'r> {
     }
 
     /// Writes a row of data; gives its lines.
-    fn data(&self, block: &Block, row: u32, cells: &mut RowCells, line: &mut Line) -> Result<u32, WriteError> {
+    fn data(&self, block: &Block, row: u32, making: &mut Making) -> Result<u32, WriteError> {
+        let Making { line, cells, formulas, end } = making;
         let index = (row - block.first_row()) as usize;
         block.rows.fill(index, cells);
         if cells.len() > block.columns.len() {
@@ -123,7 +135,10 @@ impl<'a, 'r> SheetRows<'a, 'r> {
             lines = lines.max(broken.unwrap_or(1));
             let context = Context { unit: column.unit, total, wrap: broken.is_some() };
             let xml = line.cell(&self.letters, at, self.looks.get(cell::look(cell, context)));
-            cell::push(xml, cell, self.texts).map_err(|fault| fault.at(self.place(row, at)))?;
+            let shared = |formula: &str| formulas.written(row, at, formula);
+            let letters = self.letters.get(at);
+            let area = || format!("{letters}{}:{letters}{}", row + 1, (*end).min(end_row(block)));
+            cell::push(xml, cell, self.texts, shared, area).map_err(|fault| fault.at(self.place(row, at)))?;
         }
         Ok(lines)
     }
@@ -131,6 +146,15 @@ impl<'a, 'r> SheetRows<'a, 'r> {
     fn place(&self, row: u32, column: u16) -> Place {
         Place { sheet: self.sheet.name.clone(), row, column }
     }
+}
+
+/// A strip while it is made.
+struct Making {
+    line: Line,
+    cells: RowCells,
+    formulas: Formulas,
+    /// The row after its last.
+    end: u32,
 }
 
 /// The blocks in the order in which a row goes through them.

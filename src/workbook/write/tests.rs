@@ -213,6 +213,19 @@ fn nothing_is_lost_in_a_long_sheet() {
 }
 
 #[test]
+fn formulas_that_are_shared_are_read_as_they_were() {
+    let bytes = xlsx(&rich(LONG)).unwrap();
+    let xml = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(xml.contains("<f>B6*2</f>") && xml.contains(">B7*2</f>") && !xml.contains("B8*2"), "the third is shared");
+    assert!(xml.matches("<f ").count() > LONG - 20);
+    let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let formulas = book.worksheet_formula("汇总").unwrap();
+    for row in 5..u32::try_from(LONG).unwrap() + 5 {
+        assert_eq!(formulas.get_value((row, 2)).map(String::as_str), Some(&*format!("B{}*2", row + 1)));
+    }
+}
+
+#[test]
 fn notes_panes_groups_and_print_are_set() {
     let bytes = xlsx(&rich(8)).unwrap();
     let notes = part(&bytes, "xl/comments1.xml");

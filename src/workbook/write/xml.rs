@@ -1,16 +1,16 @@
 //! The XML of rows and cells, pushed onto bytes: tags, references, and texts with what XML and Excel escape.
 
-use crate::book::column_letters;
+use rust_xlsxwriter::utility::column_number_to_name;
 
 /// The letters of columns, made once.
 pub(super) struct Letters(Vec<String>);
 
 impl Letters {
     pub(super) fn new(columns: u16) -> Self {
-        Self((0..columns).map(column_letters).collect())
+        Self((0..columns).map(column_number_to_name).collect())
     }
 
-    fn get(&self, column: u16) -> &str {
+    pub(super) fn get(&self, column: u16) -> &str {
         &self.0[usize::from(column)]
     }
 }
