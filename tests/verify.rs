@@ -316,8 +316,9 @@ fn an_edited_text_a_removed_cell_and_a_row_more() {
 #[test]
 fn a_row_less() {
     let (_archive, _input, results) = Archive::sample();
-    tamper_sheet(&results, 2, |sheet| sheet.replace(row(sheet, 7), ""));
-    assert_eq!(differences(&results), ["Q1!A7 row-removed results-edited"]);
+    // In row 7 stand texts of formulas that other rows share; a spreadsheet program would put them elsewhere.
+    tamper_sheet(&results, 2, |sheet| sheet.replace(row(sheet, 8), ""));
+    assert_eq!(differences(&results), ["Q1!A8 row-removed results-edited"]);
 }
 
 #[test]

@@ -137,7 +137,7 @@ impl<'a, 'r> SheetRows<'a, 'r> {
             let xml = line.cell(&self.letters, at, self.looks.get(cell::look(cell, context)));
             let shared = |formula: &str| formulas.written(row, at, formula);
             let letters = self.letters.get(at);
-            let area = || format!("{letters}{}:{letters}{}", row + 1, (*end).min(end_row(block)));
+            let area = || format!("{letters}{}:{letters}{end}", row + 1);
             cell::push(xml, cell, self.texts, shared, area).map_err(|fault| fault.at(self.place(row, at)))?;
         }
         Ok(lines)
