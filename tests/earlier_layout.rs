@@ -186,6 +186,25 @@ fn what_is_hidden_or_removed_is_found() {
     assert!(found.contains(&"年终! sheet-removed".to_owned()), "{found:?}");
 }
 
+/// Struck from the list of sheets alone, its part still in the file: no program shows it, and the file is not trusted.
+#[test]
+fn a_sheet_struck_from_the_book_alone_is_found() {
+    let archive = Archive::new();
+    tamper(&archive.results(), |name, content| {
+        Some(if name == "xl/workbook.xml" {
+            let start = content.find("<sheet name=\"年终\"").unwrap();
+            let end = start + content[start..].find("/>").unwrap() + 2;
+            format!("{}{}", &content[..start], &content[end..])
+        } else {
+            content
+        })
+    });
+    let (status, outcome) = archive.verify();
+    assert_eq!((status, &outcome["status"]), (3, &"unreadable".into()), "{outcome:#}");
+    let note = outcome["notes"][0].as_str().unwrap();
+    assert!(note.contains("a sheet that the workbook does not list"), "{note}");
+}
+
 /// Columns that may be folded are hidden in these results; one that may not is found.
 #[test]
 fn a_hidden_column_of_pay_is_found() {
