@@ -46,7 +46,7 @@ fn a_policy_is_what_its_text_says() {
     for other in [
         text.replace("70%", "0.7"),
         text.replace("\"own\"", "\"owns\""),
-        format!("{text}note = {{ zh = \"\", en = \"x\" }}\n"),
+        format!("{text}note = {{ zh = \"x\", en = \"x\" }}\n"),
     ] {
         assert_ne!(policy(&other).hash, said, "{other}");
     }
