@@ -175,7 +175,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     outcome.notes = rerun.notes;
     let computed = rerun.computed;
     if target.found {
-        let [previous, _] = rerun.preface.made_from();
+        let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
         let input = (rerun.input.path.display().to_string(), computed.sha256.clone());
         outcome.run = Some(Box::new(ChainRun::of(&computed.results(), results, input, previous)));
