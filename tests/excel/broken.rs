@@ -129,7 +129,7 @@ fn every_rule_finds_what_breaks_it() {
         broken("rows and cells ascend", 0, FIRST, instead(" ht=\"", " ht=\"4")),
         broken("columns ascend", 0, SECOND, instead("<col min=\"3\"", "<col min=\"2\"")),
         broken("shared formulas", 0, SECOND, instead("<f t=\"shared\" si=\"", "<f t=\"shared\" si=\"999")),
-        broken("shared formulas", 0, SECOND, instead(" ref=\"", " ref=\"A1:A2\" x=\"")),
+        broken("shared formulas", 0, SECOND, instead("\" ref=\"", "\" ref=\"A1:A2\" x=\"")),
         broken(
             "shared formulas",
             0,
