@@ -5,7 +5,7 @@ use super::next::Carried;
 use super::{Entry, Filling, Listed};
 use crate::book::Period;
 use crate::lang::Lang;
-use crate::policy::{Policy, Role, RowKind, Sheet};
+use crate::policy::{Column, Policy, Role, RowKind, Sheet};
 use crate::report::sheet::CellValue;
 use crate::say;
 
@@ -29,7 +29,8 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
         let of = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
         let rows = of.map_or(&[][..], |(_, rows)| rows);
         // Who has left stays listed: money of his may still come.
-        rows.iter().map(|(_, row)| Listed { person: row.clone(), tasks: Vec::new() }).collect()
+        let columns = of.map_or(&[][..], |(sheet, _)| &sheet.columns);
+        rows.iter().map(|(_, row)| Listed { person: unopened(columns, row, file, lang), tasks: Vec::new() }).collect()
     });
     let gone = outside(policy, &people, year);
     let mut filling = Filling::of_people(policy, people);
@@ -71,6 +72,18 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
         }
     }
     filling
+}
+
+/// Somebody's row without what his year opened with: what it closes with is in no input.
+fn unopened(columns: &[Column], row: &[Entry], file: &str, lang: Lang) -> Vec<Entry> {
+    let cells = columns.iter().zip(row).map(|(column, entry)| match &column.opens_with {
+        Some(opening) => {
+            let label = &opening.label;
+            Entry::default().marked(say!(Form::ClosingNotInFile { label, file }).get(lang))
+        }
+        None => entry.clone(),
+    });
+    cells.collect()
 }
 
 /// Whose periods of the year lie wholly outside the dates of employment: nobody has tasks in them.
