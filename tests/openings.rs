@@ -209,7 +209,10 @@ fn what_was_not_recorded_is_yellow() {
     let years = Years::new();
     years.next("2024-12.xlsx", "2025-01.xlsx");
     years.done(&["template", "--policy", "rolling-draw.toml", "--from", "2025-01.xlsx", "-o", "2026.xlsx"]);
-    for (file, value) in [("2025-01.xlsx", "1500"), ("2026.xlsx", "")] {
+    std::fs::write(years.at().join("staff.csv"), "ID,Name\nR1,A\nR2,B\nR9,N\n").unwrap();
+    let listed = ["template", "--policy", "rolling-draw.toml", "--from", "2025-01.xlsx", "--people", "staff.csv"];
+    years.done(&[&listed[..], &["-o", "listed.xlsx"]].concat());
+    for (file, value) in [("2025-01.xlsx", "1500"), ("2026.xlsx", ""), ("listed.xlsx", "")] {
         let mut draft = opened(&years.at().join(file));
         let found: Vec<String> = openings(&mut draft)[0].iter().map(|cell| text(cell).to_owned()).collect();
         assert_eq!(found.get(1).map_or("", String::as_str), value, "{file}: {found:?}");
