@@ -52,7 +52,7 @@ impl Next {
         let mut carried = carried(&path, &computed.policy, talk)?;
         still_yellow(&mut carried, &computed);
         set(&mut carried, &computed);
-        let mut filling = next_period(&computed.results(), carried, lang);
+        let mut filling = next_period(&computed.results(), carried, results.is_some(), lang);
         let hashes =
             [("previous_results", results.as_ref().map(|(_, hash)| hash)), ("previous_input", Some(&computed.sha256))];
         let known = hashes.into_iter().filter_map(|(name, hash)| Some((name.to_owned(), Entry::text(hash?))));

@@ -147,6 +147,7 @@ messages! {
         ValueChoices { choices },
         GivenByWorkbook,
         InputSheets,
+        ColumnOpensWith { column, label, name },
         RowAManager,
         RowAManagerAndPeriod,
         RowALine,

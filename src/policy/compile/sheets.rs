@@ -178,6 +178,8 @@ impl Compiler<'_> {
             task: raw.task,
             carries: raw.carries.iter().map(|rule| self.paid_rule(rule)).collect(),
             difference: raw.difference.as_ref().map(|rule| self.paid_rule(rule)),
+            // Rules are not there yet: see `openings`.
+            opens_with: None,
             auxiliary: raw.auxiliary,
         }
     }

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::invisible::without;
-use super::meant::meant;
+use super::meant::{meant, meant_day};
 use super::source::RawCell;
 use super::{text, units};
 use crate::book::{Findings, Place};
@@ -171,7 +171,9 @@ pub fn date(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Da
         let (expected, mend) = if serial {
             (say!(Read::DateSerial), say!(Read::GiveDateFormat))
         } else {
-            (say!(Read::DateSuchAs), say!(Read::WriteDate))
+            let day = if let RawCell::Text(typed) = cell { meant_day(typed) } else { None };
+            let mend = day.map_or_else(|| say!(Read::WriteDate), |bare| say!(Read::BareNumber { bare }));
+            (say!(Read::DateSuchAs), mend)
         };
         not_but(cell, place, expected, mend, findings);
     }
