@@ -38,6 +38,7 @@ mod injection;
 mod limits;
 mod live;
 mod mutants;
+mod openings;
 mod oracle;
 mod other_plans;
 mod peers;
