@@ -44,6 +44,9 @@ impl Next {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let (run, results) = self.taken(talk)?;
         let Run { mut computed, mut input, preface } = run;
+        if results.is_some() {
+            self.recorded_policy(&computed.policy, talk)?;
+        }
         let lang = talk.asked.unwrap_or(computed.lang);
         computed.lang = lang;
         let path = input.path.clone();
@@ -82,6 +85,19 @@ impl Next {
         let chosen = input.choose(&arguments, &work)?;
         let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default())?;
         Ok(Run { computed, input, preface: chosen.preface })
+    }
+
+    /// A policy of the command line that is not the recorded one would be left out in silence.
+    fn recorded_policy(&self, then: &Policy, talk: Talk) -> Result<(), Failure> {
+        let Some(given) = &self.policy else { return Ok(()) };
+        let lang = talk.early();
+        let named = super::policy::named(given, lang)?;
+        let by_version = crate::policy::parted(given).1.is_some() || Path::new(given).is_file();
+        if named.id == then.id && (!by_version || named.version == then.version) {
+            return Ok(());
+        }
+        let recorded = format!("{}@{}", then.id, then.version);
+        Err(Failure::Usage(say!(Cli::RecordedPolicyCounts { given, recorded }).get(lang).to_owned()))
     }
 
     /// What was recorded, by the results that were given or by those beside the input that name it, with the results and

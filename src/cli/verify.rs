@@ -169,7 +169,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         }
     };
     if target.found {
-        let [previous, _] = rerun.preface.made_from();
+        let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
         let input = (rerun.input.path.display().to_string(), rerun.computed.sha256.clone());
         outcome.run = Some(Box::new(ChainRun::of(&rerun.computed.results(), results, input, previous)));
