@@ -147,7 +147,7 @@ fn is_cell(kind: u16) -> bool {
 /// Whether one may stand between cells: rows and their blocks, what belongs to the formula before, and those of later
 /// versions. Another one may be a cell that calamine would pass over without a word.
 fn beside_cells(kind: u16) -> bool {
-    matches!(kind, 0x003C | 0x00D7 | 0x0207 | 0x0208 | 0x0221 | 0x0236 | 0x04BC | 0x0800..)
+    matches!(kind, 0x0021 | 0x0036 | 0x003C | 0x00BC | 0x00D7 | 0x0207 | 0x0208 | 0x0221 | 0x0236 | 0x04BC | 0x0800..)
 }
 
 /// The cells of one sheet.
