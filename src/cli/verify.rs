@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::rerun::Rerun;
 use super::talk::Talk;
 use super::{Format, output, rerun, side_by_side, verified};
-use crate::audit::{ByFigure, Chain, ChainRun, Outcome, Status, causes, chains};
+use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT};
@@ -207,7 +207,10 @@ pub(super) fn beside(
         }
     };
     outcome.found.tell_edits_first();
-    outcome.causes = causes(&outcome.found, changed);
+    // Every program computes a version of a built-in policy alike: what differs was done to the results.
+    let built_in = outcome.receipt.as_ref().is_some_and(|receipt| receipt.policy_file.is_empty());
+    let program = changed.program && !(built_in && outcome.status == Status::SameFigures);
+    outcome.causes = causes(&outcome.found, Changed { program, ..changed });
     if outcome.found.count > 0 {
         outcome.status = Status::Differs;
     }
