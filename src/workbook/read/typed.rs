@@ -109,6 +109,10 @@ fn digits_only(typed: &str, unit: Unit) -> Words {
 /// Money: a number to the fen. Fractions of a fen are rounded half away from zero, with a warning.
 pub fn money(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Decimal> {
     let number = number(cell, Unit::Yuan, place, findings)?;
+    // So small a mantissa is so small an amount.
+    if number.scale() <= 2 && number.mantissa().unsigned_abs() < 1_000_000_000_000 {
+        return Some(number);
+    }
     let largest = Decimal::new(1_000_000_000_000, 0);
     if number.abs() >= largest {
         not(cell, place, say!(Read::AmountTooLarge), findings);
