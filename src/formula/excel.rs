@@ -27,11 +27,13 @@ pub trait Addresses {
     fn finer(&self, over: Scope, reach: Reach) -> Finer<'_>;
     /// The same rows one by one, for what cannot be said of a range.
     fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>>;
-    /// Of rows below each other: cells that are filled in exactly where there is a row; whether a name holds nothing but
-    /// numbers; and the cells of the persons' ids with the row's own, where a program orders them as texts.
+    /// Of rows below each other: cells that are filled in exactly where there is a row, and the cells of the persons' ids
+    /// with the row's own, where a program orders them as texts.
     fn company(&self) -> Option<Company> {
         None
     }
+    /// Whether a part of the formula may not apply, so that its cell says "n/a".
+    fn may_not_apply(&self, code: &Code) -> bool;
     /// At most how many decimals a part of the formula has.
     fn places(&self, code: &Code) -> Option<u32>;
     /// The exact value of a part of the formula for this row, where the engine can tell.
@@ -149,7 +151,7 @@ impl Writer<'_> {
                 (function.excel)(&parts?)
             }
             Op::Round(rounding, x, places) => self.round(code, *rounding, x, *places)?,
-            Op::Aggregate { reach: Reach::Peers, .. } => self.across(code)?,
+            Op::Aggregate { reach, .. } if reach.is_across() => self.across(code)?,
             Op::Aggregate { .. } => self.gathered(code)?,
             Op::Band(x, table) => self.band(&self.clean(x)?, *table),
             Op::Slab(x, table) => format!("{}*{}", self.tight(x)?, self.band(&self.clean(x)?, *table)),
@@ -222,7 +224,7 @@ impl Writer<'_> {
                     return Some(text);
                 }
                 if let Some(text) = over_ranges(gather, &ranges, value, condition, &argument) {
-                    return Some(text);
+                    return Some(self.of_argument(code, &argument, text));
                 }
                 self.addresses.finer_rows(*over, *reach)
             }
@@ -231,14 +233,31 @@ impl Writer<'_> {
         let inner = rows.iter().map(|row| Writer { addresses: &**row, by_range: false, careful: false });
         let terms = inner.map(|inner| {
             let whole = !matches!(gather, Gather::Sum | Gather::Count | Gather::Average);
-            let value = if whole { inner.clean(value)? } else { inner.tight(value)? };
+            let cell = if whole { inner.clean(value)? } else { inner.tight(value)? };
             let condition = match condition {
                 Some(condition) => Some(inner.write(condition)?),
                 None => None,
             };
-            Some((value, condition))
+            if matches!(gather, Gather::Count | Gather::Last) || !inner.addresses.may_not_apply(value) {
+                return Some((cell, condition));
+            }
+            // A figure that does not apply is passed over.
+            let number = format!("ISNUMBER({cell})");
+            let condition = condition.map_or_else(|| number.clone(), |only| format!("AND({only},{number})"));
+            Some((format!("N({cell})"), Some(condition)))
         });
-        Some(over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind, &argument))
+        let text = over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind, &argument);
+        Some(self.of_argument(code, &argument, text))
+    }
+
+    /// The place of what does not apply does not apply.
+    fn of_argument(&self, code: &Code, argument: &str, text: String) -> String {
+        match &code.op {
+            Op::Aggregate { argument: Some(code), .. } if self.addresses.may_not_apply(code) => {
+                format!("IF(ISNUMBER({argument}),{text},\"n/a\")")
+            }
+            _ => text,
+        }
     }
 }
 
@@ -265,8 +284,11 @@ fn over_ranges(
         None if one_name => format!("SUM({})", all()),
         None => parts.iter().map(|(value, _)| format!("SUMPRODUCT({value})")).collect::<Vec<_>>().join("+"),
         Some(_) => {
+            // A text that stands for itself counts as 0; multiplied it is an error.
+            let texts = ranges.iter().any(|range| range.may_not_apply(value));
+            let times = if texts { "*1," } else { "*" };
             let terms = parts.iter().map(|(value, condition)| {
-                format!("SUMPRODUCT(({})*({value}))", condition.as_deref().unwrap_or("TRUE"))
+                format!("SUMPRODUCT(({}){times}({value}))", condition.as_deref().unwrap_or("TRUE"))
             });
             terms.collect::<Vec<_>>().join("+")
         }

@@ -27,7 +27,7 @@ mod words;
 
 pub use ast::{Expr, Node, Operator, Span};
 pub use check::{check, fits, functions, kind_words};
-pub use code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space, has_peers};
+pub use code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
 pub use coverage::{Branch, Point, Taken, branches, cover};
 pub use eval::{
     Above, ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, look_up, run, settle,

@@ -553,6 +553,9 @@ impl Addresses for Sheet<'_> {
     fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         (0..2).map(|row| Box::new(Sheet { world: self.world, row: Some(row) }) as Box<dyn Addresses>).collect()
     }
+    fn may_not_apply(&self, _: &Code) -> bool {
+        false
+    }
     fn places(&self, code: &Code) -> Option<u32> {
         places(code, self, None)
     }

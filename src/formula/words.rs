@@ -191,6 +191,8 @@ impl Speaker<'_> {
         match scope {
             _ if reach == Reach::Later => say!(Formula::RowsOfLaterPeriods),
             _ if reach == Reach::Peers => say!(Formula::RowsOfPersons { person: self.labels.person() }),
+            _ if matches!(reach, Reach::Team(_)) => say!(Formula::RowsOfTeam),
+            _ if matches!(reach, Reach::Below(_)) => say!(Formula::RowsOfAllBelow),
             Scope::Line => say!(Formula::RowsOfLines),
             Scope::Credit => say!(Formula::RowsOfCredits),
             Scope::Adjustment => say!(Formula::RowsOfAdjustments),

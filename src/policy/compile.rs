@@ -78,6 +78,7 @@ pub(super) fn compile(
     let sets = compiler.declare(&sheets, period);
     let mut scopes = compiler.rules(sets, &mut sheets, period);
     compiler.figures(&mut sheets, &scopes);
+    compiler.years_of_tasks(&sheets, &scopes);
     let mut checks = compiler.checks();
     let mut laws = compiler.laws();
     let mut thresholds = compiler.thresholds();

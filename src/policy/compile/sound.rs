@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 
-use super::super::model::{Column, Role, RowKind};
+use super::super::model::{Column, Role, RowKind, Sheet};
 use super::super::raw::{RawColumn, RawSheet, Text};
 use super::super::sheet_name::sheet_name_fault;
 use super::Compiler;
+use super::sheets::REPORTS_TO;
 use crate::lang::Words;
 use crate::say;
 
@@ -62,6 +63,9 @@ impl Compiler<'_> {
         let mut seen: Vec<(Role, &RawColumn)> = Vec::new();
         for (column, compiled) in raw.columns.iter().zip(columns) {
             let (role, Some(text)) = (compiled.role, &column.role) else { continue };
+            if compiled.superior {
+                continue;
+            }
             let name = written(role);
             if !allowed(row).contains(&role) {
                 let roles = list(allowed(row), " ");
@@ -76,6 +80,24 @@ impl Compiler<'_> {
             if !seen.iter().any(|(role, _)| group.contains(role)) {
                 let roles = list(group, " / ");
                 self.problem(raw.name.span(), say!(Policy::RoleMissing { roles }));
+            }
+        }
+    }
+
+    /// Whom people report to is said on their own sheet, or on the one that says which periods they have; once.
+    pub(super) fn one_hierarchy(&mut self, sheets: &[Sheet]) {
+        let mut first: Option<&RawColumn> = None;
+        for (raw, sheet) in self.raw.sheet.iter().zip(sheets) {
+            let allowed = sheet.row == RowKind::Manager || sheet.row == RowKind::Period && sheet.anchor;
+            for (column, _) in raw.columns.iter().zip(&sheet.columns).filter(|(_, compiled)| compiled.superior) {
+                let name = REPORTS_TO;
+                if !allowed {
+                    self.problem(column.name.span(), say!(Policy::HierarchyNotHere));
+                } else if let Some(first) = first {
+                    let first = first.name.get_ref();
+                    self.problem(column.name.span(), say!(Policy::RoleTwice { name, first }));
+                }
+                first.get_or_insert(column);
             }
         }
     }

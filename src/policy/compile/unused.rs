@@ -15,6 +15,8 @@ struct Read {
     settings: HashSet<usize>,
     tables: HashSet<usize>,
     slots: HashSet<(Scope, usize)>,
+    /// Whether any gathers by who reports to whom.
+    hierarchy: bool,
 }
 
 impl Read {
@@ -40,7 +42,8 @@ impl Read {
             Op::Previous(index) => {
                 self.slots.insert((Scope::Period, *index));
             }
-            Op::Aggregate { over, argument, .. } => {
+            Op::Aggregate { over, reach, argument, .. } => {
+                self.hierarchy |= reach.hierarchy().is_some();
                 if let Some(argument) = argument {
                     self.formula(argument, scope, None);
                 }
@@ -109,9 +112,10 @@ pub(super) fn unused(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
         for input in policy.inputs(scope) {
             let column = input.column;
             // A text may be there for people; what is carried or proposed is used by the next input.
-            let remark = column.unit == Unit::Text && column.table.is_none();
+            let remark = column.unit == Unit::Text && column.table.is_none() && !column.superior;
             let kept = remark || column.task || !column.carries.is_empty() || column.difference.is_some();
-            let used = [input.typed, input.used].iter().any(|slot| read.slots.contains(&(scope, *slot)));
+            let hierarchy = column.superior && read.hierarchy;
+            let used = hierarchy || [input.typed, input.used].iter().any(|slot| read.slots.contains(&(scope, *slot)));
             if kept || used || exported(&column.name) {
                 continue;
             }

@@ -6,6 +6,12 @@ pub const POLICIES: &[(&str, &str)] = &[
         "a strange format",
         "format = 2\n[policy]\nid = \"x\"\nversion = \"1\"\nextends = \"key-account@1\"\ntitle = { zh = \"x\", en = \"x\" }\n",
     ),
+    (
+        "a year of what is computed",
+        "format = 1\n[policy]\nid = \"x\"\nversion = \"1\"\nextends = \"key-account@2\"\ntitle = { zh = \"x\", en = \"x\" }\n\
+         [[sheet]]\nname = \"quotas\"\nreplaces = true\n\
+         columns = [{ name = \"target\", replaces = true, counts = \"target + collections\" }]\n",
+    ),
     ("no TOML", "[[quarter\n"),
     ("a key twice", "[[setting]]\nname = \"a\"\nname = \"b\"\n"),
     ("an unknown key", "[[setting]]\nname = \"in_target_rate\"\nreplaces = true\ndefalt = \"5%\"\n"),
