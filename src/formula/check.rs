@@ -6,7 +6,7 @@ mod tables;
 
 use super::ast::{Expr, Node, Operator};
 use super::code::{Code, Kind, Op, Reach, Scope, Slot, Space};
-use super::functions::FUNCTIONS_OF_NUMBERS;
+use super::functions::{FUNCTIONS_OF_NUMBERS, STATISTICS};
 use super::parse::Problem;
 use super::suggest::closest;
 use super::value::{Symbols, Value};
@@ -39,7 +39,9 @@ fn word(over: Scope, reach: Reach, vocabulary: &Vocabulary) -> &str {
 /// The names of all functions, in order.
 #[must_use]
 pub fn functions() -> Vec<&'static str> {
-    let mut names: Vec<&str> = FUNCTIONS_OF_NUMBERS.iter().map(|function| function.name).chain(FORMS).collect();
+    let of_numbers = FUNCTIONS_OF_NUMBERS.iter().map(|function| function.name);
+    let of_rows = STATISTICS.iter().map(|statistic| statistic.name);
+    let mut names: Vec<&str> = of_numbers.chain(of_rows).chain(FORMS).collect();
     names.sort_unstable();
     names
 }

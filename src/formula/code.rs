@@ -3,7 +3,7 @@
 //! One tree serves all four uses: it is evaluated, written to Excel, put into words and traced.
 
 use super::ast::{Operator, Span};
-use super::functions::Function;
+use super::functions::{Function, Statistic};
 use super::number::Rounding;
 use super::value::Value;
 
@@ -185,6 +185,8 @@ pub enum Gather {
     /// `SHARE(pool, weight, peers.weight)`: the row's part of a pool that is divided by weight, to the fen by largest
     /// remainder, ties to the smaller id by text. The parts of all sum to the pool.
     Share,
+    /// `MEDIAN` and whatever else follows from the numbers of the rows.
+    Statistic(&'static Statistic),
 }
 
 /// Which rows an aggregate gathers, seen from the row that does.

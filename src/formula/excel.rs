@@ -6,6 +6,7 @@ mod rounding;
 
 use super::ast::Operator;
 use super::code::{Code, Gather, Kind, Op, Reach, Scope, Slot};
+use super::functions::Cells;
 use super::number::{Number, Rounding};
 use super::value::{Symbol, Value, truth_text};
 
@@ -147,7 +148,9 @@ impl Writer<'_> {
             Op::Sum(parts) => format!("SUM({})", list(parts)?),
             Op::Average(parts) => format!("AVERAGE({})", list(parts)?),
             Op::Function(function, parts) => {
-                let parts: Option<Vec<String>> = parts.iter().map(|part| self.write(part)).collect();
+                let exact = function.leaps && !self.by_range;
+                let part = |part: &Code| if exact { self.clean(part) } else { self.write(part) };
+                let parts: Option<Vec<String>> = parts.iter().map(part).collect();
                 (function.excel)(&parts?)
             }
             Op::Round(rounding, x, places) => self.round(code, *rounding, x, *places)?,
@@ -308,6 +311,11 @@ fn over_ranges(
         (Gather::Large | Gather::Small, None) if one_name && parts.len() == 1 => {
             Some(placed(gather, &format!("COUNT({})", all()), &all(), argument))
         }
+        (Gather::Statistic(statistic), None) if one_name => {
+            let count = format!("COUNT({})", all());
+            let least = |_: &str| String::new();
+            Some((statistic.excel)(&Cells { all: Some(&all()), count: &count, least: &least }))
+        }
         (Gather::Rank, None) if one_name => {
             let above = parts.iter().map(|(value, _)| format!("SUMPRODUCT(ISNUMBER({value})*({value}>{argument}))"));
             Some(above.chain(["1".into()]).collect::<Vec<_>>().join("+"))
@@ -348,7 +356,7 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, arg
     match gather {
         Gather::Sum => sum(false),
         Gather::Count => sum(true),
-        Gather::Average | Gather::Min | Gather::Max if terms.is_empty() => "0".into(),
+        Gather::Average | Gather::Min | Gather::Max | Gather::Statistic(_) if terms.is_empty() => "0".into(),
         Gather::Average => {
             let count = sum(true);
             format!("IF({count}=0,0,{}/{count})", sum(false))
@@ -364,16 +372,11 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, arg
             if whole { best } else { format!("IF({}=0,0,{best})", sum(true)) }
         }
         Gather::Large | Gather::Small if terms.is_empty() => "\"n/a\"".into(),
-        Gather::Large | Gather::Small => {
-            let places = (1..=terms.len()).map(|place| place.to_string()).collect::<Vec<_>>().join(",");
-            // No `IF` within: LibreOffice takes its branches for arrays there.
-            let or = if gather == Gather::Small { "+" } else { "-" };
-            let cells = terms.iter().map(|(value, condition)| match condition {
-                None => value.clone(),
-                Some(condition) => format!("({condition})*({value}){or}(1-({condition}))*{PASSED_OVER}"),
-            });
-            let cells = format!("CHOOSE({{{places}}},{})", cells.collect::<Vec<_>>().join(","));
-            placed(gather, &sum(true), &cells, argument)
+        Gather::Large | Gather::Small => placed(gather, &sum(true), &chosen(gather, terms), argument),
+        Gather::Statistic(statistic) => {
+            let whole = terms.iter().all(|(_, condition)| condition.is_none()).then(|| each(""));
+            let least = |k: &str| format!("SMALL({},{k})", chosen(Gather::Small, terms));
+            (statistic.excel)(&Cells { all: whole.as_deref(), count: &sum(true), least: &least })
         }
         Gather::Rank => {
             let above = terms.iter().map(|(value, condition)| match condition {
@@ -384,6 +387,18 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, arg
         }
         Gather::Share => zero(kind).to_owned(),
     }
+}
+
+/// Cells as one array, those that do not count far away from the others.
+fn chosen(gather: Gather, terms: &[(String, Option<String>)]) -> String {
+    let places = (1..=terms.len()).map(|place| place.to_string()).collect::<Vec<_>>().join(",");
+    // No `IF` within: LibreOffice takes its branches for arrays there.
+    let or = if gather == Gather::Small { "+" } else { "-" };
+    let cells = terms.iter().map(|(value, condition)| match condition {
+        None => value.clone(),
+        Some(condition) => format!("({condition})*({value}){or}(1-({condition}))*{PASSED_OVER}"),
+    });
+    format!("CHOOSE({{{places}}},{})", cells.collect::<Vec<_>>().join(","))
 }
 
 /// How tightly a part's outermost operator binds; `None` when it has none.

@@ -33,7 +33,7 @@ pub use eval::{
     Above, ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, look_up, run, settle,
 };
 pub use excel::{Addresses, Company, Finer, excel, quoted};
-pub use functions::Function;
+pub use functions::{Function, Statistic};
 pub use gathered::{Gathered, argument};
 pub use number::{Number, NumberError, Rounding};
 pub use packed::{PackedRows, RowBuffer};

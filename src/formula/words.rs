@@ -182,6 +182,7 @@ impl Speaker<'_> {
             Gather::Rank => say!(Formula::RankAmong { argument, value, rows, only }),
             Gather::Large => say!(Formula::LargeOver { argument, value, rows, only }),
             Gather::Small => say!(Formula::SmallOver { argument, value, rows, only }),
+            Gather::Statistic(statistic) => (statistic.words)(&value, &rows, &only),
             Gather::Share => say!(Formula::ShareOf { argument, value, rows, only }),
         })
     }

@@ -75,6 +75,10 @@ pub(super) fn compile(
     let tables = compiler.tables();
     let mut sheets = compiler.sheets();
     compiler.sheet_labels();
+    compiler.headings();
+    compiler.limits();
+    compiler.keys();
+    compiler.check_columns();
     let sets = compiler.declare(&sheets, period);
     let mut scopes = compiler.rules(sets, &mut sheets, period);
     compiler.figures(&mut sheets, &scopes);

@@ -43,7 +43,10 @@ impl Flow<'_> {
         match &code.op {
             Op::Aggregate { gather, over, reach, value, condition, .. } => {
                 let one = match gather {
-                    Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last => true,
+                    // Also the middle one of an odd number is one person's.
+                    Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last | Gather::Statistic(_) => {
+                        true
+                    }
                     // A sum over those of one's own team is theirs together; any other condition may pick one person.
                     Gather::Sum | Gather::Average => condition.as_deref().is_some_and(|only| !is_own_group(only)),
                     _ => false,

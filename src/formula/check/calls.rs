@@ -6,7 +6,7 @@ use super::kinds::{fits, kind_words};
 use super::{BELOW, Checker, LATER, PEERS, TEAM, functions, word};
 use crate::formula::ast::{Expr, Node};
 use crate::formula::code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
-use crate::formula::functions::of_numbers;
+use crate::formula::functions::{of_numbers, statistic};
 use crate::formula::number::Rounding;
 use crate::formula::suggest::closest;
 use crate::formula::value::Value;
@@ -57,6 +57,7 @@ impl Checker<'_> {
             "GIVEN" => self.given(&args[0]),
             "NA" => (Op::Constant(Value::NotApplicable), Kind::NotApplicable),
             _ if of_numbers(name).is_some() => self.of_numbers(expr, name, args),
+            _ if statistic(name).is_some() => self.gather(expr, name, args),
             _ => self.table_call(expr, name, args),
         }
     }
@@ -146,7 +147,7 @@ impl Checker<'_> {
             "SMALL" => (Gather::Small, value.kind),
             "RANK" => (Gather::Rank, Kind::Plain),
             "SHARE" => (Gather::Share, Kind::Yuan),
-            _ => (Gather::Last, value.kind),
+            _ => (statistic(name).map_or(Gather::Last, Gather::Statistic), value.kind),
         };
         if let Some(argument) = &argument {
             self.argument(expr, gather, argument, &value, args);
@@ -211,7 +212,7 @@ impl Checker<'_> {
             },
             Node::Negate(inner) | Node::Percent(inner) => self.rows_within(inner, deep),
             Node::Binary(_, left, right) => self.rows_within(left, deep).or_else(|| self.rows_within(right, deep)),
-            Node::Call(name, _) if !deep && GATHERING.contains(&name.as_str()) => None,
+            Node::Call(name, _) if !deep && (GATHERING.contains(&name.as_str()) || statistic(name).is_some()) => None,
             Node::Call(name, args) if !deep && matches!(name.as_str(), "MIN" | "MAX") && self.gathers(args) => None,
             Node::Call(_, args) => args.iter().find_map(|arg| self.rows_within(arg, deep)),
             _ => None,
@@ -278,6 +279,7 @@ fn arity(name: &str) -> Option<Range<usize>> {
         "BAND" | "SLAB" | "GRADE" | "ROUND" | "ROUNDDOWN" | "ROUNDUP" => 2..3,
         "IF" | "LOOKUP" | "GRADUATED" => 3..4,
         "COUNT" | "LAST" => 1..3,
+        _ if statistic(name).is_some() => 1..3,
         "RANK" | "LARGE" | "SMALL" => 2..4,
         "SHARE" => 3..5,
         "AND" | "OR" | "MIN" | "MAX" | "SUM" | "AVERAGE" => 1..65,

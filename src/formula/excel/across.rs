@@ -4,6 +4,7 @@
 //! for all else a factor leaves it out, of cells that are filled in or of cells that hold a number.
 
 use super::super::code::{Code, Gather, Op, Space};
+use super::super::functions::Cells;
 use super::{Finer, PASSED_OVER, Writer, placed};
 
 impl Writer<'_> {
@@ -42,7 +43,7 @@ impl Writer<'_> {
         };
         // Here a text would be multiplied: Excel 2007 has no form that passes over it.
         let multiplies = match gather {
-            Gather::Min | Gather::Max | Gather::Large | Gather::Small => !plain,
+            Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Statistic(_) => !plain,
             Gather::Share => true,
             _ => false,
         };
@@ -66,6 +67,15 @@ impl Writer<'_> {
                 let (otherwise, function) = if *gather == Gather::Large { ("-", "LARGE") } else { ("+", "SMALL") };
                 let found = format!("SUMPRODUCT({function}({},{argument}))", of_all(otherwise));
                 format!("IF(SUMPRODUCT({figures}*1)<{argument},\"n/a\",{found})")
+            }
+            Gather::Statistic(statistic) if plain => {
+                let count = format!("COUNT({cells})");
+                (statistic.excel)(&Cells { all: Some(&cells), count: &count, least: &|_| String::new() })
+            }
+            Gather::Statistic(statistic) => {
+                let least = |k: &str| format!("SUMPRODUCT(SMALL({},{k}))", of_all("+"));
+                let count = format!("SUMPRODUCT({figures}*1)");
+                (statistic.excel)(&Cells { all: None, count: &count, least: &least })
             }
             Gather::Rank if plain && is_own(code) => format!("RANK({argument},{cells})"),
             Gather::Rank => format!("SUMPRODUCT({figures}*({cells}>{argument}))+1"),

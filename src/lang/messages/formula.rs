@@ -79,6 +79,7 @@ messages! {
         RankAmong { argument, value, rows, only },
         LargeOver { argument, value, rows, only },
         SmallOver { argument, value, rows, only },
+        MedianOver { value, rows, only },
         ShareOf { argument, value, rows, only },
         OnesOwn { label },
         RowsOfLines,

@@ -86,6 +86,27 @@ impl Read {
     }
 }
 
+/// Clauses that nothing cites: what they ask for is perhaps forgotten.
+fn uncited(raw: &RawPolicy) -> Vec<PolicyProblem> {
+    let rules = [&raw.line, &raw.credit, &raw.quarter, &raw.month, &raw.half, &raw.year, &raw.manager];
+    let rules = rules.into_iter().chain([&raw.department_quarter, &raw.department_month, &raw.department]).flatten();
+    let columns = raw.sheet.iter().flat_map(|sheet| sheet.columns.iter().filter_map(|column| column.clause.as_ref()));
+    let mut cited: HashSet<&str> = HashSet::new();
+    let lists = rules
+        .map(|rule| &rule.clause)
+        .chain(raw.setting.iter().map(|setting| &setting.clause))
+        .chain(raw.table.iter().map(|table| &table.clause))
+        .chain(raw.check.iter().map(|check| &check.clause))
+        .chain(raw.law.iter().map(|law| &law.clause))
+        .chain(raw.threshold.iter().map(|threshold| &threshold.clause))
+        .chain(raw.sheet.iter().filter_map(|sheet| sheet.clause.as_ref()))
+        .chain(columns);
+    cited.extend(lists.flat_map(|list| list.get_ref().split(',').map(str::trim)));
+    let clauses = raw.clause.iter().filter(|clause| !cited.contains(clause.id.get_ref().as_str()));
+    let told = |id: &str| say!(Policy::ClauseUncited { id });
+    clauses.map(|clause| PolicyProblem { span: clause.id.span(), message: told(clause.id.get_ref()) }).collect()
+}
+
 /// Settings, tables and columns of figures that nothing reads, each with its place.
 pub(super) fn unused(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
     let read = Read::of(policy);
@@ -106,6 +127,7 @@ pub(super) fn unused(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
             found.push(PolicyProblem { span: written.name.span(), message: say!(Policy::TableUnused { name }) });
         }
     }
+    found.extend(uncited(raw));
     let exported = |name: &str| raw.export.iter().flat_map(|e| &e.columns).any(|c| c.name.get_ref() == name);
     let written = || raw.sheet.iter().flat_map(|sheet| &sheet.columns);
     for scope in [Scope::Line, Scope::Period, Scope::Manager] {

@@ -73,6 +73,28 @@ name = "sales""#,
         r#"{ name = "of", label = { zh = "属", en = "Of" }, role = "reports_to" }, { name = "amount", label"#,
     ),
     ("superiors with a default", "team.toml", r#"role = "reports_to""#, r#"role = "reports_to", default = "1""#),
+    (
+        "two columns of one heading",
+        "team.toml",
+        r#"label = { zh = "小组", en = "Team" }"#,
+        r#"label = { zh = "小组", en = "Region" }"#,
+    ),
+    (
+        "limits that nothing is within",
+        "team.toml",
+        r#"max = "1"
+default = "2%""#,
+        r#"max = "-1"
+default = "2%""#,
+    ),
+    (
+        "a default beyond its limits",
+        "team.toml",
+        r#"max = "1"
+default = "2%""#,
+        r#"max = "1"
+default = "200%""#,
+    ),
     ("a role that is none", "contest.toml", r#"role = "name""#, r#"role = "nick""#),
     ("a role of another sheet", "contest.toml", r#"role = "name""#, r#"role = "project""#),
     ("a role twice", "contest.toml", r#"role = "name""#, r#"role = "id""#),
