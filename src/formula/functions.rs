@@ -2,11 +2,12 @@
 //! it, in one place, so that adding one adds an entry here and its words. What looks into tables, decides between branches or
 //! has a say in which rows are gathered is no such function.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::number::{Number, NumberError};
+use super::number::{Number, NumberError, Rounding};
 use crate::lang::Words;
 use crate::say;
 
@@ -30,15 +31,30 @@ pub struct Function {
 }
 
 /// All of them, by name.
-pub static FUNCTIONS_OF_NUMBERS: [Function; 1] = [Function {
-    name: "ABS",
-    arity: 1..2,
-    value: |arguments| Ok(arguments[0].abs()),
-    places: |places| places[0],
-    leaps: false,
-    excel: |arguments| format!("ABS({})", arguments[0]),
-    words: |arguments| say!(Formula::SizeOf { x: arguments[0] }),
-}];
+pub static FUNCTIONS_OF_NUMBERS: [Function; 2] = [
+    Function {
+        name: "ABS",
+        arity: 1..2,
+        value: |arguments| Ok(arguments[0].abs()),
+        places: |places| places[0],
+        leaps: false,
+        excel: |arguments| format!("ABS({})", arguments[0]),
+        words: |arguments| say!(Formula::SizeOf { x: arguments[0] }),
+    },
+    Function {
+        name: "INT",
+        arity: 1..2,
+        value: |arguments| {
+            let whole = arguments[0].rounded(0, Rounding::Down)?;
+            let below = arguments[0].compare(whole)? == Ordering::Less;
+            if below { whole.minus(Decimal::ONE.into()) } else { Ok(whole) }
+        },
+        places: |_| Some(0),
+        leaps: true,
+        excel: |arguments| format!("INT({})", arguments[0]),
+        words: |arguments| say!(Formula::WholeNumberBelow { x: arguments[0] }),
+    },
+];
 
 /// A function whose value follows from the numbers that rows have, whichever of them has which.
 #[derive(Clone)]

@@ -59,6 +59,7 @@ messages! {
         SumOf { parts },
         MeanOf { parts },
         SizeOf { x },
+        WholeNumberBelow { x },
         BandOf { x, table },
         SlabOf { x, table },
         GraduatedBy { amount, table, unit },
