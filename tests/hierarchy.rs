@@ -350,3 +350,39 @@ fn a_superior_s_statement_tells_the_sum_and_no_one_s_figure() {
         assert!(!cells.iter().any(|cell| cell.contains(other)), "{other} stands in the statement of L1");
     }
 }
+
+/// The next period begins with the superiors of this one; only what was not known is asked for.
+#[test]
+fn superiors_stay_until_somebody_says_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let of = |name: &str| fixture(&format!("policies/{name}")).to_str().unwrap().to_owned();
+    let (policy, results, next) = (of("team.toml"), path("results.xlsx"), path("next.xlsx"));
+    let quiet = ["--lang", "zh", "--quiet"];
+    let (status, _) =
+        bonus(&[&["compute", &of("team.xlsx"), "--policy", &policy, "-o", &results], &quiet[..]].concat());
+    assert_eq!(status, 0);
+    assert_eq!(bonus(&[&["next", &results, "-o", &next], &quiet[..]].concat()).0, 0);
+    let mut draft = opened(std::path::Path::new(&next));
+    let found = faults(&draft, &text());
+    assert!(found.len() == 1 && found[0].contains("6 cells alike"), "{found:?}");
+    let rows = draft.page("目标").rows.clone();
+    let mut filled = 0;
+    for (at, row) in rows.iter().enumerate() {
+        if row.get(1) == Some(&"Q3".into()) {
+            draft.put("目标", &format!("C{}", at + 1), n(100_000));
+            filled += 1;
+        }
+    }
+    assert_eq!(filled, 6, "{rows:?}");
+    draft.row("回款", &["Q3", "P3", "1000"]);
+    let (_folder, path) = file(&draft);
+    let json = results_of(&path);
+    // L2 and D1 have P3 below, as in the second quarter.
+    assert_eq!(json["managers"][0]["quarters"][2]["of_all_below"], "1000.00");
+    assert_eq!(json["managers"][2]["quarters"][2]["of_team"], "1000.00");
+}
+
+fn results_of(path: &std::path::Path) -> Json {
+    results(path, &plan(&text())).unwrap_or_else(|error| panic!("{error}"))
+}

@@ -78,6 +78,9 @@ struct Writer<'a> {
     careful: bool,
 }
 
+/// Decimals of the coarsest of the fine grids.
+const LEAPS_ON: u32 = 8;
+
 /// The zero of a kind.
 fn zero(kind: Kind) -> &'static str {
     match kind {
@@ -148,8 +151,12 @@ impl Writer<'_> {
             Op::Sum(parts) => format!("SUM({})", list(parts)?),
             Op::Average(parts) => format!("AVERAGE({})", list(parts)?),
             Op::Function(function, parts) => {
-                let exact = function.leaps && !self.by_range;
-                let part = |part: &Code| if exact { self.clean(part) } else { self.write(part) };
+                // Where it leaps a float that is off by its last digit is on the other side: only what has a grid is written.
+                let has_grid = |part: &Code| self.addresses.places(part).is_some_and(|places| places <= LEAPS_ON);
+                if function.leaps && (self.by_range || !parts.iter().all(has_grid)) {
+                    return None;
+                }
+                let part = |part: &Code| if function.leaps { self.clean(part) } else { self.write(part) };
                 let parts: Option<Vec<String>> = parts.iter().map(part).collect();
                 (function.excel)(&parts?)
             }

@@ -629,7 +629,7 @@ fn formulas_for_excel() {
         ("SUM(base, done)", "ROUND(SUM(O5_0,O5_2),2)"),
         ("ABS(base)", "ABS(O5_0)"),
         ("INT(done * 3)", "INT(ROUND(O5_2*3,2))"),
-        ("MEDIAN(credit.part)", "IF(COUNT(C20_0)=0,0,MEDIAN(C20_0))"),
+        ("MEDIAN(credit.part)", "ROUND(IF(COUNT(C20_0)=0,0,MEDIAN(C20_0)),8)"),
         ("ROUND(base, 1)", "ROUND(O5_0,1)"),
         ("ROUND(base + done, 2)", "ROUND(O5_0+O5_2,2)"),
         ("ROUND(base * rate, 2)", "ROUND(ROUND(O5_0*Basis!$B$1,8),2)"),

@@ -46,6 +46,8 @@ pub(super) fn unrounded(code: &Code) -> Option<Range<usize>> {
             unrounded(top).or_else(|| (!ends(bottom)).then(|| code.span.clone()))
         }
         Op::Average(_) | Op::Aggregate { gather: Gather::Average, .. } => Some(code.span.clone()),
+        // Its value ends, whatever it is given.
+        Op::Function(function, parts) if (function.places)(&vec![None; parts.len()]).is_some() => None,
         Op::If(_, then, other) => unrounded(then).or_else(|| unrounded(other)),
         Op::Aggregate { argument, value, .. } => unrounded(value).or_else(|| argument.as_deref().and_then(unrounded)),
         _ => code.parts().into_iter().find_map(unrounded),

@@ -104,6 +104,11 @@ const BOOKS: &[Book] = &[
         ..PLAIN
     },
     Book { name: "superiors in a circle", change: |d| d.put("目标", "D2", "P1"), ..TEAM },
+    Book {
+        name: "a quarter without superiors",
+        change: |d| ["D3", "D5", "D7", "D9", "D11", "D13"].into_iter().fold(d, |d, cell| d.put("目标", cell, "")),
+        ..TEAM
+    },
     Book { name: "a superior who is nobody", change: |d| d.put("目标", "D2", "D9"), ..TEAM },
     Book { name: "a superior without the period", change: |d| d.without_row("目标", 7), ..TEAM },
     Book {
