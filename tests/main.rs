@@ -9,6 +9,7 @@ mod bent;
 #[allow(dead_code, reason = "sizes are for measuring")]
 #[path = "../benches/common/book.rs"]
 mod book;
+mod chain;
 #[path = "clauses/main.rs"]
 mod clauses;
 mod clerk;
@@ -54,10 +55,12 @@ mod schemes;
 mod second_reader;
 #[path = "settling/main.rs"]
 mod settling;
+mod source;
 mod splits;
 mod statements;
 mod supply;
 mod survival;
+mod takeover;
 mod two_readers;
 mod verify;
 mod versions;

@@ -18,6 +18,7 @@ mod facts;
 mod figures;
 mod formulas;
 mod lines;
+mod looks;
 mod outcome;
 mod policies;
 mod queues;

@@ -12,7 +12,7 @@ use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
 use super::talk::Talk;
 use super::{Format, output, rerun, side_by_side, verified};
-use crate::audit::{ByFigure, Chain, ChainRun, Outcome, Status, causes, chains};
+use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT};
@@ -175,7 +175,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     outcome.notes = rerun.notes;
     let computed = rerun.computed;
     if target.found {
-        let [previous, _] = rerun.preface.made_from();
+        let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
         let input = (rerun.input.path.display().to_string(), computed.sha256.clone());
         outcome.run = Some(Box::new(ChainRun::of(&computed.results(), results, input, previous)));
@@ -185,6 +185,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         outcome.notes.push(say!(Cli::OtherFormat));
         return Some(outcome);
     }
+    let built_in = receipt.policy_file.is_empty();
     let compared = if receipt.layout == LAYOUT {
         by_cell(&mut archived, computed, &mut outcome)
     } else {
@@ -194,7 +195,9 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         return unreadable(outcome, &error);
     }
     outcome.found.tell_edits_first();
-    outcome.causes = causes(&outcome.found, rerun.changed);
+    // Every program computes a version of a built-in policy alike: what differs was done to the results.
+    let program = rerun.changed.program && !(built_in && outcome.status == Status::SameFigures);
+    outcome.causes = causes(&outcome.found, Changed { program, ..rerun.changed });
     if outcome.found.count > 0 {
         outcome.status = Status::Differs;
     }

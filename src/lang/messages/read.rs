@@ -141,6 +141,7 @@ messages! {
         AddPolicySheet { settings },
         KeyTwice,
         DeleteOneRow,
+        DeleteOneRowOrDateBoth,
         OneOfChoices { choices },
         WriteOneOfThese,
         DeleteOrUseSetting,
