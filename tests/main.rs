@@ -32,6 +32,7 @@ mod formats;
 #[path = "fuzzed/main.rs"]
 mod fuzzed;
 mod guide;
+mod hierarchy;
 mod history;
 mod hostile;
 mod injection;

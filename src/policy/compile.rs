@@ -72,10 +72,15 @@ pub(super) fn compile(raw: &RawPolicy, sources: Sources, problems: &mut Vec<Poli
     let tables = compiler.tables();
     let mut sheets = compiler.sheets();
     compiler.sheet_labels();
+    compiler.headings();
+    compiler.limits();
+    compiler.keys();
+    compiler.check_columns();
     let sets = compiler.declare(&sheets, period);
     let mut scopes = compiler.rules(sets, &mut sheets, period);
     compiler.figures(&mut sheets, &scopes);
     compiler.openings(&mut sheets, &scopes);
+    compiler.years_of_tasks(&sheets, &scopes);
     let mut checks = compiler.checks();
     let mut laws = compiler.laws();
     let mut thresholds = compiler.thresholds();

@@ -18,6 +18,7 @@ messages! {
         LinesCategoryDividedBlankAll,
         FirstDayBlankEmployedAll,
         LastDayBlankStillEmployed,
+        SuperiorOrBlank,
         PeriodBlankBeginning,
         QuarterRange,
         MonthRange,

@@ -99,6 +99,8 @@ messages! {
         PaidHasNoRow { id, period, label },
         AddRowOrDelete { id, period, label, leave },
         NobodyInThrough { through },
+        NobodyReports { period, count, earlier },
+        FillInSuperiors,
         AddRowsOrCorrectThrough { through },
         FillThisRow,
         FillOneGroup { groups },

@@ -137,6 +137,8 @@ pub struct Column {
     pub whole: bool,
     /// Whether a half-year review scales it.
     pub task: bool,
+    /// Whether it names whom the row's person reports to.
+    pub superior: bool,
     /// For a sheet of closed periods: the period's rules whose sum stands here once the period is paid.
     pub carries: Vec<String>,
     /// For a sheet of closed periods: the period's rule that says by how much what was recomputed differs from
@@ -180,6 +182,7 @@ impl Column {
             max: None,
             whole: false,
             task: false,
+            superior: false,
             carries: Vec::new(),
             difference: None,
             opens_with: None,

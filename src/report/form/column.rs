@@ -77,6 +77,7 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
         Role::Project => say!(Form::ProjectNumberOrName),
         Role::Manager => say!(Form::IdOrName),
         Role::Share => say!(Form::SharePercentage),
+        Role::Value { .. } if column.superior => say!(Form::SuperiorOrBlank),
         Role::Value { .. } => match (column.table, unit(column)) {
             (Some(table), _) => {
                 say!(Form::OneOf { label: policy.tables[table].label })

@@ -222,9 +222,15 @@ impl Closing<'_> {
 
     /// A row with nothing but whose it is.
     pub(super) fn blank(&self, sheet: &Sheet, manager: usize, period: Period) -> NextRow {
+        let book = self.book();
         let entries = sheet.columns.iter().map(|column| match column.role {
             Role::Id | Role::Manager => self.id(manager),
             Role::Period => Entry::text(period.to_string()),
+            // Whom someone reports to stays so until somebody says otherwise.
+            Role::Value { slot } if column.superior => {
+                let now = book.period(manager, book.through).map(|row| row.values[slot - builtin::PERIOD - 1]);
+                Entry { tone: Tone::Input, ..Entry::new(self.cell(now.unwrap_or_default())) }
+            }
             _ => Entry::default(),
         });
         NextRow { manager: Some(manager), period: Some(period), entries: entries.collect() }
@@ -268,7 +274,8 @@ impl Closing<'_> {
         // What was prepared for someone who has gone since asks for nothing.
         let figures = |row: &NextRow| {
             let mut cells = row.entries.iter().zip(&sheet.columns);
-            cells.any(|(entry, column)| matches!(column.role, Role::Value { .. }) && !entry.is_blank())
+            let figure = |column: &Column| matches!(column.role, Role::Value { .. }) && !column.superior;
+            cells.any(|(entry, column)| figure(column) && !entry.is_blank())
         };
         let gone = |row: &NextRow| row.manager.zip(row.period).is_some_and(|(m, p)| self.book().after_leaving(m, p));
         rows.retain(|row| figures(row) || !gone(row));
@@ -316,7 +323,8 @@ impl Closing<'_> {
                 {
                     for ((entry, old), column) in row.entries.iter_mut().zip(&old.entries).zip(&sheet.columns) {
                         // What was chosen from a table for one period, such as a grade, ends with the year.
-                        let figure = matches!(column.role, Role::Value { .. }) && column.table.is_none();
+                        let figure =
+                            matches!(column.role, Role::Value { .. }) && column.table.is_none() && !column.superior;
                         if figure && !old.is_blank() {
                             *entry = old.clone().marked(note.clone());
                         }

@@ -32,6 +32,7 @@ mod settings;
 pub mod source;
 mod splits;
 mod strangers;
+mod superiors;
 mod tables;
 pub mod text;
 mod together;
@@ -248,6 +249,7 @@ impl<'a> Reader<'a> {
         let mut proposals = self.proposals(&managers)?;
         let unconfirmed = self.unconfirmed()?;
         self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
+        self.superiors(&mut managers, &mut periods);
         self.unknown_sheets();
         self.strangers()?;
         unseen::format(self.source, &mut self.findings);
@@ -581,7 +583,8 @@ fn required(sheet: &Sheet) -> Vec<usize> {
         Role::Id | Role::Project | Role::Share | Role::Manager | Role::Figure => true,
         Role::Name | Role::Date | Role::Match | Role::Joined | Role::Left | Role::Document => false,
         Role::Period => sheet.row != crate::policy::RowKind::Line && !column.optional,
-        Role::Value { .. } => !column.optional,
+        // Who reports to nobody has a blank cell; that a whole column is missing must not pass for that.
+        Role::Value { .. } => !column.optional || column.superior,
     };
     sheet
         .columns

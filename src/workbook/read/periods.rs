@@ -141,7 +141,9 @@ impl Reader<'_> {
         let id_column = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (who, when) = whose(sheet, row, policy, managers, &mut known_periods, findings);
-            let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
+            let figure =
+                |i: &usize| matches!(sheet.columns[*i].role, Role::Value { .. }) && !sheet.columns[*i].superior;
+            let figures = || (0..sheet.columns.len()).filter(figure);
             let blank = figures().all(|i| row.cell(i).is_none()) && figures().any(|i| row.has(i));
             let standing = |(manager, period)| managers.standing(manager, period, year);
             let standing = who.zip(when).map_or(Standing::Employed, standing);

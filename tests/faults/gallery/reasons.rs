@@ -114,7 +114,6 @@ pub const REASONS: &[(&str, &[&str])] = &[
             "cli.RefundRaises",
             "cli.NothingUntried",
             "read.RowOfZeros",
-            "formula.RowsOfDepartmentPeriods",
             "read.BelowOtherHeadings",
         ],
     ),
