@@ -40,6 +40,8 @@ mod injection;
 mod limits;
 mod live;
 mod mutants;
+mod openings;
+mod opens_with;
 mod oracle;
 mod other_plans;
 mod peers;

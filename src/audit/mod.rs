@@ -19,6 +19,7 @@ mod figures;
 mod formulas;
 mod lines;
 mod looks;
+mod openings;
 mod outcome;
 mod policies;
 mod queues;

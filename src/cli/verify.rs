@@ -5,11 +5,13 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
+use sha2::{Digest as _, Sha256};
 
 use super::failure::Failure;
-use super::input::Computed;
+use super::input::{Computed, Input};
 use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
+use super::rerun::Rerun;
 use super::talk::Talk;
 use super::{Format, output, rerun, side_by_side, verified};
 use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains};
@@ -17,6 +19,7 @@ use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT};
 use crate::say;
+use crate::sha256::hex;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::write;
@@ -135,12 +138,6 @@ fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
 }
 
-/// One file that was named.
-pub(super) fn one(path: &Path, library: &Library, lang: Lang) -> Outcome {
-    let target = Target { path: path.to_owned(), found: false };
-    verify(&target, library, lang).unwrap_or_else(|| Outcome::of(path.display().to_string()))
-}
-
 /// One file; nothing for one in a folder that is no results workbook.
 fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     let mut outcome = Outcome::of(target.path.display().to_string());
@@ -149,7 +146,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         outcome.notes.push(error.words());
         Some(outcome)
     };
-    let mut archived = match SourceWorkbook::open(&target.path) {
+    let mut archived = match rerun::glance(&target.path) {
         Ok(archived) => archived,
         Err(error) => return unreadable(outcome, &error),
     };
@@ -171,66 +168,91 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
             return Some(outcome);
         }
     };
-    outcome.input = Some(rerun.input.path.display().to_string());
-    outcome.notes = rerun.notes;
-    let computed = rerun.computed;
     if target.found {
         let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
-        let input = (rerun.input.path.display().to_string(), computed.sha256.clone());
-        outcome.run = Some(Box::new(ChainRun::of(&computed.results(), results, input, previous)));
+        let input = (rerun.input.path.display().to_string(), rerun.computed.sha256.clone());
+        outcome.run = Some(Box::new(ChainRun::of(&rerun.computed.results(), results, input, previous)));
     }
-    if !archived.is_xlsx() {
-        outcome.status = Status::NotVerified;
-        outcome.notes.push(say!(Cli::OtherFormat));
-        return Some(outcome);
-    }
-    let built_in = receipt.policy_file.is_empty();
-    let compared = if receipt.layout == LAYOUT {
-        by_cell(&mut archived, computed, &mut outcome)
-    } else {
-        by_figure(&mut archived, &computed, &mut outcome)
-    };
-    if let Err(error) = compared {
-        return unreadable(outcome, &error);
-    }
-    outcome.found.tell_edits_first();
-    // Every program computes a version of a built-in policy alike: what differs was done to the results.
-    let program = rerun.changed.program && !(built_in && outcome.status == Status::SameFigures);
-    outcome.causes = causes(&outcome.found, Changed { program, ..rerun.changed });
-    if outcome.found.count > 0 {
-        outcome.status = Status::Differs;
-    }
+    beside(archived, rerun, false, &mut outcome);
     Some(outcome)
 }
 
-/// Writes the results again and compares every cell.
-fn by_cell(archived: &mut SourceWorkbook, computed: Computed, outcome: &mut Outcome) -> Result<(), SourceError> {
+/// Compares results with the run that was done again, and says what came of it; gives the run back, if that is wanted.
+pub(super) fn beside(
+    mut archived: SourceWorkbook,
+    rerun: Rerun,
+    wanted: bool,
+    outcome: &mut Outcome,
+) -> Option<(Computed, Input)> {
+    let Rerun { computed, input, changed, mut notes, .. } = rerun;
+    outcome.input = Some(input.path.display().to_string());
+    outcome.notes.append(&mut notes);
+    if !archived.is_xlsx() {
+        outcome.status = Status::NotVerified;
+        outcome.notes.push(say!(Cli::OtherFormat));
+        return None;
+    }
+    let compared = if outcome.receipt.as_ref().is_some_and(|receipt| receipt.layout == LAYOUT) {
+        by_cell(&mut archived, computed, wanted, outcome)
+    } else {
+        by_figure(&mut archived, &computed, outcome).map(|()| Some(computed))
+    };
+    let computed = match compared {
+        Ok(computed) => computed,
+        Err(error) => {
+            outcome.status = Status::Unreadable;
+            outcome.notes.push(error.words());
+            return None;
+        }
+    };
+    outcome.found.tell_edits_first();
+    // Every program computes a version of a built-in policy alike: what differs was done to the results.
+    let built_in = outcome.receipt.as_ref().is_some_and(|receipt| receipt.policy_file.is_empty());
+    let program = changed.program && !(built_in && outcome.status == Status::SameFigures);
+    outcome.causes = causes(&outcome.found, Changed { program, ..changed });
+    if outcome.found.count > 0 {
+        outcome.status = Status::Differs;
+    }
+    Some((computed?, input))
+}
+
+/// Writes the results again and compares every cell. The run is given back where it is wanted; else its memory is, before
+/// the cells take theirs.
+fn by_cell(
+    archived: &mut SourceWorkbook,
+    computed: Computed,
+    wanted: bool,
+    outcome: &mut Outcome,
+) -> Result<Option<Computed>, SourceError> {
     let bytes = match report::with_workbook(&computed.results(), computed.lang, write::xlsx) {
         Ok(bytes) => bytes,
         Err(error) => {
             outcome.status = Status::NotVerified;
             outcome.notes.push(error.words());
-            return Ok(());
+            return Ok(Some(computed));
         }
     };
-    drop(computed);
-    let mut recomputed = SourceWorkbook::from_bytes(bytes)?;
-    if recomputed.sha256() == archived.sha256() {
+    // The same bytes have the same cells: nobody need read either.
+    if hex(Sha256::digest(&bytes)) == archived.sha256() {
         outcome.status = Status::Identical;
-        return Ok(());
+        return Ok(Some(computed));
     }
+    let kept = wanted.then_some(computed);
+    archived.examine()?;
+    let mut recomputed = SourceWorkbook::from_bytes(bytes)?;
     side_by_side::compare(archived, &mut recomputed, &mut outcome.found)?;
     if outcome.found.count == 0 {
         outcome.status = Status::SameCells;
         outcome.notes.push(say!(Cli::OtherBytes));
     }
-    Ok(())
+    Ok(kept)
 }
 
 /// Compares results that an earlier program laid out in another way figure by figure.
 fn by_figure(archived: &mut SourceWorkbook, computed: &Computed, outcome: &mut Outcome) -> Result<(), SourceError> {
     let Some(then) = outcome.receipt.as_ref().map(|receipt| receipt.layout) else { return Ok(()) };
+    archived.examine()?;
     let results = computed.results();
     let tables = report::stated(&results, computed.lang);
     // Each layout so far shows every column that has a figure.

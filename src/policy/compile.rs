@@ -5,6 +5,7 @@ mod across;
 mod adjustments;
 mod exports;
 mod graph;
+mod openings;
 mod people;
 mod rules;
 mod sheets;
@@ -78,6 +79,7 @@ pub(super) fn compile(raw: &RawPolicy, sources: Sources, problems: &mut Vec<Poli
     let sets = compiler.declare(&sheets, period);
     let mut scopes = compiler.rules(sets, &mut sheets, period);
     compiler.figures(&mut sheets, &scopes);
+    compiler.openings(&mut sheets, &scopes);
     compiler.years_of_tasks(&sheets, &scopes);
     let mut checks = compiler.checks();
     let mut laws = compiler.laws();

@@ -93,5 +93,7 @@ messages! {
         BalanceRecomputed { id, from, then, now, to },
         BalanceDiffers { id, from, closing, to, opening },
         YearNotSettled { id, sum, year },
+        NotOpenedWith { id, from, label, closing, to, opening },
+        OpeningChanged { id, label, from, then, to, now },
     }
 }

@@ -305,6 +305,7 @@ messages! {
         WriteDeductionsPositive,
         ThousandsOrPoint { whole, point },
         CellsAlike { problem, count, cells },
+        MoreCells { count, last },
         Unconfirmed { count, cells },
         ConfirmOrChange,
         GroundsNotSeen { sheet, count },

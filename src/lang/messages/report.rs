@@ -154,6 +154,7 @@ messages! {
         ValueChoices { choices },
         GivenByWorkbook,
         InputSheets,
+        ColumnOpensWith { column, label, name },
         RowAManager,
         RowAManagerAndPeriod,
         RowALine,

@@ -189,6 +189,8 @@ impl Compiler<'_> {
             superior,
             carries: raw.carries.iter().map(|rule| self.paid_rule(rule)).collect(),
             difference: raw.difference.as_ref().map(|rule| self.paid_rule(rule)),
+            // Rules are not there yet: see `openings`.
+            opens_with: None,
             auxiliary: raw.auxiliary,
         }
     }

@@ -117,6 +117,8 @@ impl Builder<'_> {
         note.push(self.say(&role_words(policy, column)));
         note.extend(range(column.min, column.max, unit(column)).map(|range| self.say(&range)));
         note.extend(self.default(column));
+        let opens = column.opens_with.as_ref();
+        note.extend(opens.map(|opening| self.say(&say!(Form::OpensWith { label: opening.label }))));
         note.push(clause_text(policy, &column.clause, self.lang));
         note.retain(|line| !line.is_empty());
         Column {

@@ -8,6 +8,7 @@
 mod accepted;
 mod adjustments;
 mod beside;
+mod by_text;
 mod doubts;
 mod employment;
 mod formats;
@@ -41,10 +42,13 @@ mod units;
 mod unseen;
 mod yellow;
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
+use by_text::ByText;
 pub use preface::{Preface, PrefaceRow};
 pub use settings::is_version;
+use source::TextId;
 pub use source::{SourceError, SourceWorkbook};
 pub use together::together;
 pub use typed::shown;
@@ -167,6 +171,26 @@ pub fn in_order(findings: &mut Findings, source: &SourceWorkbook) {
     });
 }
 
+/// The accepted spellings of a table's keys.
+#[derive(Default)]
+struct Keys {
+    all: HashMap<String, Symbol>,
+    /// What texts said so far.
+    by_text: RefCell<ByText<Symbol>>,
+}
+
+impl Keys {
+    /// The key that a text which the file keeps once has said before, or says now.
+    fn by_text(&self, text: Option<TextId>, said: impl FnOnce() -> Option<Symbol>) -> Option<Symbol> {
+        let known = self.by_text.borrow().get(text);
+        known.or_else(|| {
+            let said = said()?;
+            self.by_text.borrow_mut().put(text, said);
+            Some(said)
+        })
+    }
+}
+
 /// The workbook being read.
 struct Reader<'a> {
     source: &'a mut SourceWorkbook,
@@ -175,7 +199,7 @@ struct Reader<'a> {
     findings: Findings,
     symbols: Symbols,
     /// For each table the accepted spellings of its keys.
-    keys: Vec<HashMap<String, Symbol>>,
+    keys: Vec<Keys>,
     left_alone: LeftAlone,
     /// Sheets whose cells are accounted for.
     accounted: HashSet<usize>,
@@ -197,7 +221,7 @@ impl<'a> Reader<'a> {
             policy,
             findings: Findings::default(),
             symbols: policy.symbols.clone(),
-            keys: vec![HashMap::new(); policy.tables.len()],
+            keys: policy.tables.iter().map(|_| Keys::default()).collect(),
             left_alone: LeftAlone::default(),
             accounted: preface.accounted.clone(),
             places: vec![None; policy.sheets.len()],
@@ -379,7 +403,7 @@ impl<'a> Reader<'a> {
         row: &grid::Row<'_>,
         index: usize,
         column: &Column,
-        keys: &[HashMap<String, Symbol>],
+        keys: &[Keys],
         symbols: &mut Symbols,
         findings: &mut Findings,
     ) -> Value {
@@ -397,7 +421,11 @@ impl<'a> Reader<'a> {
             }
             Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
             Unit::Text => match column.table {
-                Some(table) => key(cell, &column.label, &keys[table], place, findings).map(Value::Text),
+                Some(table) => {
+                    let keys = &keys[table];
+                    let known = || key(cell, &column.label, &keys.all, place, findings);
+                    keys.by_text(row.text(index), known).map(Value::Text)
+                }
                 None => typed::text(cell, place, findings).map(|t| Value::Text(symbols.intern(&t))),
             },
         };

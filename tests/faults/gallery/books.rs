@@ -208,6 +208,17 @@ const BOOKS: &[Book] = &[
         ..PLAIN
     },
     Book {
+        name: "one mistake in every other row",
+        change: |d| {
+            for project in 0..30 {
+                let category = if project % 2 == 0 { "杂项" } else { "产品" };
+                d.row("回款", &["", "Q1", &format!("N{project}"), category, "M001", "1", "0", "0", "0", "0", "是"]);
+            }
+            d
+        },
+        ..PLAIN
+    },
+    Book {
         name: "many hidden rows",
         change: |d| {
             for project in 0..40 {

@@ -49,14 +49,14 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
 }
 
 impl Book {
-    /// Pre-flight, then calamine; and the shape of each sheet.
-    pub(super) fn open(bytes: Vec<u8>, threads: NonZeroUsize) -> Result<(Self, Vec<Shape>), SourceError> {
+    /// Pre-flight, then the reader; and the shape of each sheet, but of an .xlsx: see [`Book::examine`].
+    pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Shape>), SourceError> {
         let open = || {
             let (checked, shapes) = preflight::check(&bytes)?;
             let book = match checked {
                 Checked::Xlsx(names) => {
-                    let (book, shapes) = Xlsx::open(Parts::new(bytes, names)?, threads)?;
-                    return Ok((Self::Xlsx(Box::new(book)), shapes));
+                    let book = Xlsx::open(Parts::new(bytes, names)?)?;
+                    return Ok((Self::Xlsx(Box::new(book)), Vec::new()));
                 }
                 Checked::Xlsb(errors) => Self::Xlsb(opened(bytes)?, errors),
                 Checked::Ods(names) => {
@@ -68,6 +68,23 @@ impl Book {
             Ok((book, shapes))
         };
         quietly(open).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
+    }
+
+    /// Reads the sheets that were not read yet, as far as they are wanted; gives their shapes, by their places.
+    pub(super) fn examine(
+        &mut self,
+        wanted: &dyn Fn(&str) -> bool,
+        threads: NonZeroUsize,
+    ) -> Result<Vec<(usize, Shape)>, SourceError> {
+        let Self::Xlsx(book) = self else { return Ok(Vec::new()) };
+        quietly(|| book.examine(wanted, threads)).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
+    }
+
+    /// Gives back what memory it can while rows may still be asked for.
+    pub(super) fn forget_rows(&mut self) {
+        if let Self::Xlsx(book) = self {
+            book.forget_rows();
+        }
     }
 
     /// What is told of the cells besides their values.
