@@ -258,6 +258,7 @@ const SOUND: &[&str] = &[
     "next set-results.xlsx -o next-of-set-LANG.xlsx -v",
     "policy show words.toml",
     "policy show team.toml",
+    "policy check uncited.toml",
     "policy show team.toml --format scopes",
     "compute team.xlsx --policy team.toml -o team-LANG.xlsx -v",
     "verify team-results.xlsx",

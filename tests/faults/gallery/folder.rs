@@ -151,9 +151,15 @@ fn contests(folder: &Path) {
         ("inexact", "formula = 'prize - penalty'", "formula = 'ROUND(prize / (place - place), 2)'"),
         ("at-most", "unit = \"yuan\", clause = \"SC-1\" }", "unit = \"yuan\", max = \"10\", clause = \"SC-1\" }"),
         (
+            "uncited",
+            "id = \"SC-1\"",
+            "id = \"SC-9\"\ntext = { zh = \"另\", en = \"More\" }\n\n[[clause]]\nid = \"SC-1\"",
+        ),
+        (
             "words",
             "formula = 'IF(entrants < 3, 0, MAX(0, LARGE(peers.sales, 3) - sales))'",
-            "formula = 'ROUNDUP(ABS(sales - SMALL(peers.sales, 1)), 0) + ROUNDDOWN(MAX(peers.sales), 0)'",
+            "formula = 'ROUNDUP(ABS(sales - SMALL(peers.sales, 1)), 0) + ROUNDDOWN(MAX(peers.sales), 0) + \
+             ROUND(MEDIAN(peers.sales), 2) + INT(sales * 10%)'",
         ),
     ] {
         assert!(text.contains(old), "{old}");
