@@ -151,6 +151,6 @@ fn of_an_xlsb() {
     second[2 + 11] |= 0x10;
     let columns = xlsb::record(0x3C, &[2, 0, 0, 0, 3, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 1, 0]);
     let cell = |number: f64| xlsb::cell(0x05, 0, 0, &number.to_le_bytes());
-    let bytes = xlsb::one_sheet(&[columns, xlsb::row(1), cell(1.0), second, cell(2.0)]);
+    let bytes = xlsb::one_sheet_after(&columns, &[xlsb::row(1), cell(1.0), second, cell(2.0)]);
     assert_eq!(hidden(&bytes), "rows 2-2 columns 2-3");
 }

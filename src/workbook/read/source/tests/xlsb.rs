@@ -53,11 +53,12 @@ pub(super) fn cell(kind: u16, column: u16, style: u32, content: &[u8]) -> Vec<u8
     record(kind, &cat(&[&u32::from(column).to_le_bytes(), &style.to_le_bytes(), content]))
 }
 
-fn sheet(cells: &[u8], behind: &[u8]) -> Vec<u8> {
+fn sheet(cells: &[u8], [before, behind]: [&[u8]; 2]) -> Vec<u8> {
     let size = [0_u32, 99, 0, 99].map(u32::to_le_bytes).concat();
     cat(&[
         &record(0x81, &[]),
         &record(0x94, &size),
+        before,
         &record(0x91, &[]),
         cells,
         &record(0x92, &[]),
@@ -98,11 +99,11 @@ fn styles() -> Vec<u8> {
 
 /// A workbook of these sheets, each the cell records of its data.
 pub(super) fn xlsb(sheets: &[(&str, Vec<u8>)], strings: &[&str]) -> Vec<u8> {
-    xlsb_with(sheets, strings, &[])
+    xlsb_with(sheets, strings, [&[]; 2])
 }
 
-/// The same with these records behind the data of each sheet.
-fn xlsb_with(sheets: &[(&str, Vec<u8>)], strings: &[&str], behind: &[u8]) -> Vec<u8> {
+/// The same with these records before and behind the data of each sheet.
+fn xlsb_with(sheets: &[(&str, Vec<u8>)], strings: &[&str], around: [&[u8]; 2]) -> Vec<u8> {
     let mut bundles = Vec::new();
     let mut rels = String::from(
         r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
@@ -143,7 +144,7 @@ fn xlsb_with(sheets: &[(&str, Vec<u8>)], strings: &[&str], behind: &[u8]) -> Vec
         sheets
             .iter()
             .enumerate()
-            .map(|(i, (_, cells))| (format!("xl/worksheets/sheet{}.bin", i + 1), sheet(cells, behind))),
+            .map(|(i, (_, cells))| (format!("xl/worksheets/sheet{}.bin", i + 1), sheet(cells, around))),
     );
     let parts: Vec<(&str, &Vec<u8>)> = parts.iter().map(|(name, content)| (name.as_str(), content)).collect();
     zip(&parts)
@@ -198,7 +199,12 @@ pub(super) fn one_sheet(cells: &[Vec<u8>]) -> Vec<u8> {
 
 /// One sheet with these records behind its cells.
 pub(super) fn one_sheet_with(cells: &[Vec<u8>], behind: &[Vec<u8>]) -> Vec<u8> {
-    xlsb_with(&[("Data", cells.concat())], &["text"], &behind.concat())
+    xlsb_with(&[("Data", cells.concat())], &["text"], [&[], &behind.concat()])
+}
+
+/// One sheet with this record, as that of columns, before its cells.
+pub(super) fn one_sheet_after(before: &[u8], cells: &[Vec<u8>]) -> Vec<u8> {
+    xlsb_with(&[("Data", cells.concat())], &["text"], [before, &[]])
 }
 
 #[test]
