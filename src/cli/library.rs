@@ -24,6 +24,7 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 /// Inputs and policies by what they are.
 pub(super) struct Library {
     by_hash: HashMap<String, PathBuf>,
+    by_path: HashMap<PathBuf, String>,
     by_name: HashMap<String, Vec<PathBuf>>,
     /// The files that were named as inputs, where nothing else is to be taken for one.
     named: Vec<PathBuf>,
@@ -92,14 +93,16 @@ impl Library {
         files.retain(|path| (is(path, &WORKBOOKS) || places.given.contains(path)) && once.insert(path.clone()));
         let hashes = hashes(&files, threads);
         let (mut by_hash, mut by_name) = (HashMap::new(), HashMap::<String, Vec<PathBuf>>::new());
+        let mut by_path = HashMap::new();
         for (path, hash) in files.into_iter().zip(hashes) {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             by_name.entry(name).or_default().push(path.clone());
             if let Some(hash) = hash {
+                by_path.insert(path.clone(), hash.clone());
                 by_hash.entry(hash).or_insert(path);
             }
         }
-        Ok(Self { by_hash, by_name, named, beside, policies, built_in: Mutex::default() })
+        Ok(Self { by_hash, by_path, by_name, named, beside, policies, built_in: Mutex::default() })
     }
 
     /// The input with these bytes, or else the one that is meant: the file that was named, or one of this name, the
@@ -122,6 +125,11 @@ impl Library {
             Some(named) => Sought::Other(named, exact),
             None => Sought::None(exact),
         }
+    }
+
+    /// The SHA-256 of a file that was looked at.
+    pub(super) fn hash_of(&self, path: &Path) -> Option<&str> {
+        self.by_path.get(path).map(String::as_str)
     }
 
     /// The file with these bytes.

@@ -5,19 +5,22 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
+use sha2::{Digest as _, Sha256};
 
 use super::failure::Failure;
 use super::input::Computed;
 use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
+use super::side_by_side::Looks;
 use super::talk::Talk;
-use super::{Format, output, rerun, side_by_side, verified};
-use crate::audit::{ByFigure, Chain, ChainRun, Outcome, Status, causes, chains};
+use super::{Format, output, rerun, sealed, side_by_side, verified};
+use crate::audit::{ByFigure, Chain, ChainRun, Outcome, Status, causes, chains, misleading};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT};
 use crate::say;
-use crate::workbook::read::source::{SourceError, SourceWorkbook};
+use crate::sha256::hex;
+use crate::workbook::read::source::{self, SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::write;
 
@@ -73,7 +76,11 @@ impl Verify {
             Format::Text => super::print(&verified::text(&outcomes, &chains, lang))?,
         }
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
-        if any(&[Status::Differs, Status::NotVerified]) || chains.iter().any(Chain::differs) {
+        let resealed = |outcome: &Outcome| outcome.seals.as_ref().is_some_and(|seals| !seals.holds());
+        if outcomes.iter().any(resealed)
+            || any(&[Status::LooksChanged, Status::SealBroken, Status::Differs, Status::NotVerified])
+            || chains.iter().any(Chain::differs)
+        {
             Err(Failure::Differs)
         } else if any(&[Status::Unreadable]) || outcomes.is_empty() {
             Err(Failure::Unread)
@@ -162,6 +169,30 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         }
         Err(error) => return unreadable(outcome, &error),
     }
+    outcome.sha256 = Some(archived.sha256().to_owned());
+    let mut outcome = run_again(target, archived, outcome, library, lang)?;
+    let input = outcome.input.as_deref().and_then(|input| library.hash_of(Path::new(input)));
+    outcome.seals = sealed::beside(&target.path, outcome.sha256.as_deref().unwrap_or_default(), input);
+    let sound = matches!(outcome.status, Status::Identical | Status::SameCells | Status::SameFigures);
+    if sound && outcome.seals.as_ref().is_some_and(|seals| !seals.holds()) {
+        outcome.status = Status::SealBroken;
+    }
+    Some(outcome)
+}
+
+/// Computes results again whose receipt is known, and compares.
+fn run_again(
+    target: &Target,
+    mut archived: SourceWorkbook,
+    mut outcome: Outcome,
+    library: &Library,
+    lang: Lang,
+) -> Option<Outcome> {
+    let unreadable = |mut outcome: Outcome, error: &SourceError| {
+        outcome.status = Status::Unreadable;
+        outcome.notes.push(error.words());
+        Some(outcome)
+    };
     let receipt = outcome.receipt.as_ref()?;
     let rerun = match rerun::rerun(&target.path, receipt, library, lang, false) {
         Ok(rerun) => rerun,
@@ -186,23 +217,30 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         return Some(outcome);
     }
     let compared = if receipt.layout == LAYOUT {
-        by_cell(&mut archived, computed, &mut outcome)
+        by_cell((&mut archived, &target.path), computed, &mut outcome)
     } else {
-        by_figure(&mut archived, &computed, &mut outcome)
+        by_figure((&mut archived, &target.path), &computed, &mut outcome)
     };
     if let Err(error) = compared {
         return unreadable(outcome, &error);
     }
     outcome.found.tell_edits_first();
-    outcome.causes = causes(&outcome.found, rerun.changed);
-    if outcome.found.count > 0 {
+    let names = (outcome.status != Status::SameFigures).then(|| archived.defined_names());
+    outcome.causes = causes(&outcome.found, rerun.changed, names);
+    if outcome.found.in_cells() {
         outcome.status = Status::Differs;
+    } else if outcome.found.of_looks > 0 {
+        outcome.status = Status::LooksChanged;
     }
     Some(outcome)
 }
 
 /// Writes the results again and compares every cell.
-fn by_cell(archived: &mut SourceWorkbook, computed: Computed, outcome: &mut Outcome) -> Result<(), SourceError> {
+fn by_cell(
+    (archived, path): (&mut SourceWorkbook, &Path),
+    computed: Computed,
+    outcome: &mut Outcome,
+) -> Result<(), SourceError> {
     let bytes = match report::with_workbook(&computed.results(), computed.lang, write::xlsx) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -212,27 +250,36 @@ fn by_cell(archived: &mut SourceWorkbook, computed: Computed, outcome: &mut Outc
         }
     };
     drop(computed);
-    let mut recomputed = SourceWorkbook::from_bytes(bytes)?;
-    if recomputed.sha256() == archived.sha256() {
+    if hex(Sha256::digest(&bytes)) == archived.sha256() {
         outcome.status = Status::Identical;
         return Ok(());
     }
-    side_by_side::compare(archived, &mut recomputed, &mut outcome.found)?;
-    if outcome.found.count == 0 {
-        outcome.status = Status::SameCells;
+    let looks = Looks { archived: archived.looks_of(path)?, recomputed: source::looks(bytes.clone())? };
+    let mut recomputed = SourceWorkbook::from_bytes(bytes)?;
+    side_by_side::compare(archived, &mut recomputed, &looks, &mut outcome.found)?;
+    outcome.status = Status::SameCells;
+    if outcome.found.count == outcome.found.without_result {
         outcome.notes.push(say!(Cli::OtherBytes));
     }
     Ok(())
 }
 
 /// Compares results that an earlier program laid out in another way figure by figure.
-fn by_figure(archived: &mut SourceWorkbook, computed: &Computed, outcome: &mut Outcome) -> Result<(), SourceError> {
+fn by_figure(
+    (archived, path): (&mut SourceWorkbook, &Path),
+    computed: &Computed,
+    outcome: &mut Outcome,
+) -> Result<(), SourceError> {
     let Some(then) = outcome.receipt.as_ref().map(|receipt| receipt.layout) else { return Ok(()) };
     let results = computed.results();
     let tables = report::stated(&results, computed.lang);
     // Each layout so far shows every column that has a figure.
     let mut compared = ByFigure::new(&tables, computed.lang, then == 1);
-    side_by_side::figures(archived, &mut compared, &mut outcome.found, &mut |_, _, _, _| ())?;
+    let looks = archived.looks_of(path)?;
+    side_by_side::figures(archived, &mut compared, &looks, &mut outcome.found, &mut |_, _, _, _| ())?;
+    for sheet in &looks {
+        misleading(sheet, &mut outcome.found);
+    }
     let (figures, words) = (compared.figures, compared.words);
     outcome.notes.push(say!(Cli::OtherLayout { then, layout: LAYOUT, figures, words }));
     outcome.status = Status::SameFigures;

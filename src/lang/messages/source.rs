@@ -74,6 +74,7 @@ messages! {
         NeitherTrueNorFalse,
         TextLonger32767Characters,
         ChecksumWrong,
+        ChangedMeanwhile,
         ZipContainerBroken,
         PartPackedUnusualWay,
         SomethingFollowsEndSheet,

@@ -12,8 +12,9 @@ use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 use super::error::{SourceError, foreign};
 use super::ods::{self, Ods};
 use super::preflight::{self, Checked, FormulaErrors};
-use super::xlsx::{Parts, Xlsx};
+use super::xlsx::{self, Parts, Xlsx};
 use super::{Budget, LiveRow, RawRow, Shape, SheetInfo, Shows, grid, limits, stream};
+use crate::looks::SheetLooks;
 use crate::say;
 use crate::workbook::quiet::quietly;
 
@@ -46,6 +47,15 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
         return Err(too_large(bytes.len() as u64));
     }
     Ok(bytes)
+}
+
+/// How the worksheets of an .xlsx look; of another format nobody can say.
+pub(crate) fn looks(bytes: Vec<u8>) -> Result<Vec<SheetLooks>, SourceError> {
+    let read = || match preflight::check(&bytes)?.0 {
+        Checked::Xlsx(names) => xlsx::looks::read(Parts::new(bytes, names)?),
+        _ => Ok(Vec::new()),
+    };
+    quietly(read).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
 }
 
 impl Book {

@@ -46,6 +46,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sha2::{Digest, Sha256};
 
 pub use address::Address;
+pub(crate) use book::looks;
 pub use cell::RawCell;
 pub use error::{Measure, SourceError};
 pub use found::Found;
@@ -55,6 +56,8 @@ pub use shape::{Area, FormatId, Shape, Shows, Table};
 
 use book::Book;
 
+use crate::looks::SheetLooks;
+use crate::say;
 use crate::sha256::hex;
 
 /// A row with at least one cell.
@@ -178,6 +181,19 @@ impl SourceWorkbook {
             kept: false,
             passed: Arc::default(),
         })
+    }
+
+    /// How the worksheets look, read from the file once more; nothing but an .xlsx tells it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SourceWorkbook::open`]; and a file that is no more what it was when it was opened.
+    pub(crate) fn looks_of(&self, path: &Path) -> Result<Vec<SheetLooks>, SourceError> {
+        let bytes = book::read(path)?;
+        if hex(Sha256::digest(&bytes)) != self.sha256 {
+            return Err(SourceError::Damaged { detail: say!(Source::ChangedMeanwhile) });
+        }
+        book::looks(bytes)
     }
 
     /// All sheets in the order of their tabs.

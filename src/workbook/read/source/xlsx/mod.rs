@@ -8,6 +8,7 @@
 
 mod area;
 mod cells;
+pub(super) mod looks;
 mod packed;
 mod parts;
 mod plain;
