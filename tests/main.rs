@@ -9,6 +9,7 @@ mod bent;
 #[allow(dead_code, reason = "sizes are for measuring")]
 #[path = "../benches/common/book.rs"]
 mod book;
+mod chain;
 #[path = "clauses/main.rs"]
 mod clauses;
 mod clerk;
@@ -61,6 +62,7 @@ mod splits;
 mod statements;
 mod supply;
 mod survival;
+mod takeover;
 mod two_readers;
 mod verify;
 mod versions;

@@ -10,32 +10,32 @@ use bonus::workbook::read::source::SourceWorkbook;
 use common::draft::{Cell, Draft, n, opened};
 use serde_json::Value;
 
-fn bonus(folder: &Path, words: &[&str]) -> Output {
+pub fn bonus(folder: &Path, words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_bonus")).current_dir(folder).args(words).args(["--lang", "en"]).output().unwrap()
 }
 
 /// A command that must succeed; what it prints.
-fn done(folder: &Path, words: &[&str]) -> String {
+pub fn done(folder: &Path, words: &[&str]) -> String {
     let output = bonus(folder, words);
     assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// A command that must refuse; what it says.
-fn refused(folder: &Path, words: &[&str]) -> String {
+pub fn refused(folder: &Path, words: &[&str]) -> String {
     let output = bonus(folder, words);
     assert!(!output.status.success(), "{words:?}");
     String::from_utf8(output.stderr).unwrap()
 }
 
-fn folder(fixture: &str, name: &str) -> tempfile::TempDir {
+pub fn folder(fixture: &str, name: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::copy(common::fixture(fixture), folder.path().join(name)).unwrap();
     folder
 }
 
 /// The rows of a sheet below its headings, as text, without blank ones.
-fn rows(path: &Path, sheet: &str) -> Vec<Vec<String>> {
+pub fn rows(path: &Path, sheet: &str) -> Vec<Vec<String>> {
     let mut draft = opened(path);
     let text = |cell: &Cell| match cell {
         Cell::Text(text) | Cell::Number(text) => text.clone(),
@@ -188,7 +188,7 @@ fn a_look_back_leaves_later_paid_rows_aside_and_says_so() {
 }
 
 /// A warning's messages of a check, faults or none.
-fn warnings(folder: &Path, file: &str) -> Vec<String> {
+pub fn warnings(folder: &Path, file: &str) -> Vec<String> {
     let said = bonus(folder, &["check", file, "--format", "json"]);
     let json: Value = serde_json::from_slice(&said.stdout).unwrap();
     json["warnings"].as_array().unwrap().iter().map(|one| one["message"].as_str().unwrap().to_owned()).collect()
@@ -300,29 +300,4 @@ fn a_broken_year_is_told() {
     let said = bonus(at, &["verify", ".", "--format", "json"]);
     let json: Value = serde_json::from_slice(&said.stdout).unwrap();
     assert_eq!((said.status.code(), &json["chains"][0]["runs"][0]["joined"]), (Some(4), &"missing".into()));
-}
-
-/// People, tables and last year's tasks come from an earlier input, people from a list; ids stay numbers.
-#[test]
-fn a_template_takes_over_what_is_known() {
-    let folder = folder("year/2025-Q4.xlsx", "old.xlsx");
-    let at = folder.path();
-    done(at, &["template", "--from", "old.xlsx", "-o", "new.xlsx"]);
-    let quotas = rows(&at.join("new.xlsx"), "Quotas");
-    assert_eq!(quotas[0][..4], ["10021", "Q1", "210000", "300000"]);
-    // A leave and a newcomer's first quarter of then are nobody's tasks.
-    for begins in [["10024", "Q3"], ["10026", "Q2"]] {
-        let row = quotas.iter().find(|row| row[..2] == begins).unwrap();
-        assert!(row[2..].iter().all(String::is_empty), "{row:?}");
-    }
-    assert_eq!(rows(&at.join("new.xlsx"), "KPI scores").len(), 24);
-    assert!(warnings(at, "new.xlsx").iter().any(|message| message.contains("nobody has confirmed")));
-    std::fs::write(at.join("staff.csv"), "\u{feff}ID,Name,Grade,Joined\n10021,A,高级,\n007,B,中级,2024-05-01\n")
-        .unwrap();
-    done(at, &["template", "--people", "staff.csv", "-o", "t.xlsx"]);
-    let mut draft = opened(&at.join("t.xlsx"));
-    let ids: Vec<Cell> = draft.page("Managers").rows.iter().skip(5).map(|row| row[0].clone()).take(2).collect();
-    assert_eq!(ids, [n(10021), "007".into()]);
-    std::fs::write(at.join("none.csv"), "a,b\n1,2\n").unwrap();
-    assert!(refused(at, &["template", "--people", "none.csv", "-o", "n.xlsx"]).contains("no people were found"));
 }

@@ -20,8 +20,8 @@ pub struct ChainRun {
     pub results: (String, String),
     /// The input, and its SHA-256.
     pub input: (String, String),
-    /// The SHA-256 of the results that the input was made from, where it says so.
-    pub previous: Option<String>,
+    /// The SHA-256 of the results that the input was made from, and of their input, where it says so.
+    pub previous: [Option<String>; 2],
     policy: String,
     year: i16,
     through: Period,
@@ -58,7 +58,7 @@ impl ChainRun {
         results: &Results<'_>,
         file: (String, String),
         input: (String, String),
-        previous: Option<String>,
+        previous: [Option<String>; 2],
     ) -> Self {
         let (policy, book, settlement) = (results.policy, results.book, results.settlement);
         let mut people: BTreeMap<String, Person> = BTreeMap::new();
@@ -114,6 +114,27 @@ impl ChainRun {
     fn is_last(&self) -> bool {
         usize::from(self.through.number()) == self.through.of_a_year()
     }
+
+    /// Whether the input says that it was made from that run: from its results, or, where nobody had recorded any, from its
+    /// input.
+    fn follows(&self, before: &Self) -> bool {
+        match &self.previous {
+            [Some(results), _] => *results == before.results.1,
+            [None, Some(input)] => *input == before.input.1,
+            [None, None] => false,
+        }
+    }
+
+    fn says_nothing(&self) -> bool {
+        self.previous.iter().all(Option::is_none)
+    }
+
+    /// Whether it may be the run after that one, as far as anyone can see: the next of its year, of mostly the same people.
+    fn fits(&self, before: &Self) -> bool {
+        let next = before.year == self.year && before.through.number() + 1 == self.through.number();
+        let stayed = before.people.keys().filter(|id| self.people.contains_key(*id)).count();
+        next && before.policy == self.policy && 2 * stayed > before.people.len()
+    }
 }
 
 /// How a run is joined to the one before it.
@@ -123,7 +144,7 @@ pub enum Joined {
     First,
     /// Its input says so, by hash.
     ByHash,
-    /// Its input says nothing; policy, year and period fit.
+    /// Its input says nothing; policy, year, period and people fit.
     Presumed,
     /// The results that its input was made from are not here: the chain is broken.
     Missing,
@@ -161,7 +182,7 @@ impl Chain {
                 "policy": run.policy, "year": run.year, "through": run.through.to_string(),
                 "results": { "file": run.results.0, "sha256": run.results.1 },
                 "input": { "file": run.input.0, "sha256": run.input.1 },
-                "previous": run.previous,
+                "previous": run.previous[0], "previous_input": run.previous[1],
                 "joined": match joined {
                     Joined::First => "first",
                     Joined::ByHash => "by-hash",
@@ -205,66 +226,51 @@ pub fn chains(mut runs: Vec<ChainRun>) -> Vec<Chain> {
     let mut chains: Vec<Chain> = Vec::new();
     for run in runs {
         let last = |chain: &&mut Chain| {
-            chain.runs.last().is_some_and(|(last, _)| Some(&last.results.1) == run.previous.as_ref())
+            chain.runs.last().is_some_and(|(last, joined)| {
+                // One that says nothing may follow one that says nothing, if it is the next of the same year.
+                let quiet = matches!(joined, Joined::First | Joined::Presumed);
+                run.follows(last) || (run.says_nothing() && quiet && run.fits(last))
+            })
         };
-        let by_hash = chains.iter_mut().find(last);
-        if let Some(chain) = by_hash {
-            chain.runs.push((run, Joined::ByHash));
+        if let Some(chain) = chains.iter_mut().find(last) {
+            let joined = if run.says_nothing() { Joined::Presumed } else { Joined::ByHash };
+            chain.runs.push((run, joined));
             continue;
         }
         // A second run on the same results, such as a corrected one, makes a second chain with the same beginning.
         let beginning = chains.iter().find_map(|chain| {
-            let at = chain.runs.iter().position(|(one, _)| Some(&one.results.1) == run.previous.as_ref())?;
+            let at = chain.runs.iter().position(|(one, _)| run.follows(one))?;
             Some(chain.runs[..=at].to_vec())
         });
-        if let Some(mut runs) = beginning {
-            runs.push((run, Joined::ByHash));
-            chains.push(Chain { runs, differences: Vec::new(), notes: Vec::new() });
-            continue;
-        }
-        if run.previous.is_some() {
-            let (results, input) = (&run.results.0, &run.input.0);
-            let words = say!(Audit::PreviousNotHere { results, input });
-            chains.push(Chain { runs: vec![(run, Joined::Missing)], differences: vec![words], notes: Vec::new() });
-            continue;
-        }
-        // One that says nothing may follow one that says nothing, if it is the next of the same year.
-        let fits = |chain: &&mut Chain| {
-            chain.runs.last().is_some_and(|(last, joined)| {
-                let quiet = matches!(joined, Joined::First | Joined::Presumed);
-                let next = last.year == run.year && last.through.number() + 1 == run.through.number();
-                quiet && next && last.policy == run.policy
-            })
-        };
-        match chains.iter_mut().find(fits) {
-            Some(chain) => chain.runs.push((run, Joined::Presumed)),
+        let (mut runs, joined, differences) = match beginning {
+            Some(runs) => (runs, Joined::ByHash, Vec::new()),
+            None if run.says_nothing() => (Vec::new(), Joined::First, Vec::new()),
             None => {
-                chains.push(Chain { runs: vec![(run, Joined::First)], differences: Vec::new(), notes: Vec::new() });
+                let (results, input) = (&run.results.0, &run.input.0);
+                (Vec::new(), Joined::Missing, vec![say!(Audit::PreviousNotHere { results, input })])
             }
-        }
+        };
+        runs.push((run, joined));
+        chains.push(Chain { runs, differences, notes: Vec::new() });
     }
     chains.iter_mut().for_each(check);
     chains
 }
 
-/// What passes between the runs of a chain.
+/// What passes between the runs of a chain; of those whose place in it is presumed too: money that does not meet is wrong
+/// whoever says that it should.
 fn check(chain: &mut Chain) {
     let (mut differences, mut notes) = (Vec::new(), Vec::new());
     for pair in chain.runs.windows(2) {
-        let [(before, _), (after, joined)] = pair else { continue };
-        let mut found = Vec::new();
-        between(before, after, &mut found, &mut notes);
-        // Where nobody says that one follows the other, nothing is wrong with it.
-        if *joined == Joined::ByHash { differences.append(&mut found) } else { notes.append(&mut found) }
+        let [(before, _), (after, _)] = pair else { continue };
+        between(before, after, &mut differences, &mut notes);
     }
     for (at, (run, _)) in chain.runs.iter().enumerate().filter(|(_, (run, _))| run.is_last()) {
-        let joined: Vec<&(ChainRun, Joined)> =
-            chain.runs[..=at].iter().filter(|(one, _)| one.year == run.year).collect();
-        let sure = joined.iter().skip(1).all(|(_, joined)| *joined == Joined::ByHash);
-        let of_year: Vec<&ChainRun> = joined.into_iter().map(|(run, _)| run).collect();
+        let of_year: Vec<&ChainRun> =
+            chain.runs[..=at].iter().map(|(one, _)| one).filter(|one| one.year == run.year).collect();
         let whole = of_year.first().is_some_and(|first| first.through.number() == 1);
         if whole && of_year.len() == run.through.of_a_year() {
-            settled(&of_year, run, if sure { &mut differences } else { &mut notes });
+            settled(&of_year, run, &mut differences);
         }
     }
     chain.differences.extend(differences);
@@ -342,4 +348,37 @@ fn money(amount: Decimal) -> String {
 
 fn list(amounts: &[Decimal]) -> String {
     amounts.iter().map(|amount| money(*amount)).collect::<Vec<_>>().join(" + ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::PeriodKind;
+
+    /// A run of one person, with the balances of each quarter; it follows the one before by hash.
+    fn run(quarter: u8, balances: &[(u8, i64, i64)]) -> ChainRun {
+        let hash = |number: u8| format!("hash {number}");
+        let balances = balances.iter().map(|(number, from, to)| (*number, [*from, *to].map(Decimal::from)));
+        let person = Person { balances: balances.collect(), ..Person::default() };
+        ChainRun {
+            results: (format!("q{quarter}-results.xlsx"), hash(quarter)),
+            input: (format!("q{quarter}.xlsx"), String::new()),
+            previous: [(quarter > 1).then(|| hash(quarter - 1)), None],
+            policy: "key-account".to_owned(),
+            year: 2025,
+            through: Period::new(PeriodKind::Quarter, quarter).unwrap(),
+            people: BTreeMap::from([("M001".to_owned(), person)]),
+        }
+    }
+
+    /// A settlement carries each closing balance over itself; results that did not would be told.
+    #[test]
+    fn an_opening_balance_that_is_not_the_closing_one_is_wrong() {
+        let before = || run(1, &[(1, 0, -100)]);
+        let sound = chains(vec![before(), run(2, &[(1, 0, -100), (2, -100, 0)])]);
+        assert!(sound.len() == 1 && !sound[0].differs() && sound[0].notes.is_empty());
+        let broken = chains(vec![run(2, &[(1, 0, -100), (2, 0, 0)]), before()]);
+        let said: Vec<&str> = broken[0].differences.iter().map(|words| words.en.as_str()).collect();
+        assert_eq!(said, ["the closing balance of M001 for Q1 is -100.00, the opening balance of Q2 0.00"]);
+    }
 }

@@ -197,7 +197,12 @@ impl Beside<'_> {
             return;
         }
         let place = self.now.book.sheets.get(sheet).and_then(Option::as_ref).map_or_else(Place::default, |place| {
-            Place::cell(&place.name, row, place.columns.get(column).copied().flatten().unwrap_or(0))
+            let row = if kind == RowKind::Period { rows.get(sheet) } else { rows.first() };
+            Place::cell(
+                &place.name,
+                row.copied().unwrap_or(0),
+                place.columns.get(column).copied().flatten().unwrap_or(0),
+            )
         });
         let text = |value: &Value| shown(self.symbols, *value, declared.unit);
         let of = period.map_or_else(Words::default, |period| say!(Audit::OfPeriod { period: period.words() }));

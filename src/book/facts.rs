@@ -12,7 +12,7 @@ use super::period::Period;
 use super::proposal::Proposal;
 use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Dated, Employment, Setting};
+use crate::policy::{Dated, Employment, Policy, Setting, builtin};
 
 /// A year's facts, up to the through period.
 #[derive(Clone, Debug)]
@@ -134,6 +134,23 @@ pub struct PeriodRow {
     pub values: Vec<Value>,
     /// For each of the policy's sheets the row in the workbook, 0 for none.
     pub rows: Vec<u32>,
+}
+
+impl PeriodRow {
+    /// Whether the period's tasks are 0, as far as they are typed: a leave.
+    #[must_use]
+    pub fn is_leave(&self, policy: &Policy) -> bool {
+        let zero = Value::Number(Decimal::ZERO);
+        let value = |slot: usize| self.values[slot - builtin::PERIOD - 1];
+        let mut tasks = policy.tasks().map(|(column, slot)| (column, value(slot))).peekable();
+        let mut typed = false;
+        tasks.peek().is_some()
+            && tasks.all(|(column, value)| {
+                typed |= value == zero;
+                value == zero || (value == Value::Blank && column.optional)
+            })
+            && typed
+    }
 }
 
 /// A line, such as one collection.

@@ -104,6 +104,23 @@ impl Period {
         Self::new(kind, number)
     }
 
+    /// The ways of writing it that cannot be taken for anything else, as [`Period::read`] reads them.
+    #[must_use]
+    pub fn spellings(self) -> Vec<String> {
+        let (number, chinese) = (self.number, CHINESE[self.index()]);
+        if self.kind_is_month {
+            let month = [format!("{number}"), format!("{number:02}"), chinese.to_owned()];
+            let named = month.iter().flat_map(|month| [format!("{month}月"), format!("{month}月份")]);
+            named.chain([format!("M{number:02}"), format!("M{number}")]).collect()
+        } else {
+            let quarter = [format!("{number}"), chinese.to_owned()];
+            let named = quarter
+                .iter()
+                .flat_map(|quarter| [format!("{quarter}季度"), format!("第{quarter}季度"), format!("{quarter}季")]);
+            named.chain([format!("Q{number}")]).collect()
+        }
+    }
+
     /// Its name for people.
     #[must_use]
     pub fn words(self) -> Words {
@@ -131,6 +148,17 @@ impl fmt::Display for Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_spelling_is_read_again() {
+        for kind in [PeriodKind::Quarter, PeriodKind::Month] {
+            for period in (1..=kind.count()).filter_map(|number| Period::new(kind, number)) {
+                for text in period.spellings() {
+                    assert_eq!(Period::read(kind, &text), Some(period), "{text}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn quarters_as_people_write_them() {

@@ -44,6 +44,7 @@ pub(super) struct Next {
 impl Next {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let recorded = self.recorded(talk)?;
+        self.recorded_policy(recorded.as_ref(), talk)?;
         let results = recorded.as_ref().map(|recorded| (recorded.results.clone(), recorded.sha256.clone()));
         let (mut computed, path) = match recorded {
             Some(Recorded { computed, input, .. }) => (computed, input),
@@ -89,6 +90,19 @@ impl Next {
     fn anew(&self, talk: Talk) -> Result<Computed, Failure> {
         let (input, policy) = (self.input.clone(), self.policy.clone());
         input::compute(&InputArguments { input, policy, through: None, set: Vec::new() }, talk)
+    }
+
+    /// A policy of the command line that is not the recorded one would be left out in silence.
+    fn recorded_policy(&self, recorded: Option<&Recorded>, talk: Talk) -> Result<(), Failure> {
+        let (Some(given), Some(recorded)) = (&self.policy, recorded) else { return Ok(()) };
+        let (lang, then) = (talk.early(), &recorded.computed.policy);
+        let named = super::policy::named(given, lang)?;
+        let by_version = crate::policy::parted(given).1.is_some() || Path::new(given).is_file();
+        if named.id == then.id && (!by_version || named.version == then.version) {
+            return Ok(());
+        }
+        let recorded = format!("{}@{}", then.id, then.version);
+        Err(Failure::Usage(say!(Cli::RecordedPolicyCounts { given, recorded }).get(lang).to_owned()))
     }
 
     /// What was recorded: by the results that were given, or by those beside the input that name it.

@@ -1,5 +1,5 @@
 //! A list of people, as a personnel department gives it: a sheet, or comma-separated text, under the headings of the
-//! policy's own sheet of people.
+//! policy's own sheet of people; and, in the same rows, their tasks, each under its period (`Q1基数`, `Target Q1`).
 
 use std::path::Path;
 
@@ -9,26 +9,36 @@ use super::cells;
 use super::failure::Failure;
 use super::input::cannot_read;
 use super::talk::Talk;
+use crate::book::{Findings, Period};
+use crate::lang::{Lang, Words};
 use crate::policy::{Column, Policy, Role, RowKind};
-use crate::report::form::{Entry, entry_unit};
+use crate::report::form::{Entry, Listed, Task, entry_unit};
 use crate::say;
 use crate::workbook::read::raw::{RawSheet, separated, under};
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
 use crate::workbook::read::text::fold;
 
-/// The rows of the sheet of people that a list gives.
+/// What a column of the list is: one of the sheet of people, or a task of a period (sheet, column).
+enum Of {
+    Person,
+    Task(usize, Period, usize),
+}
+
+/// Who stands on a list, and what tasks it gives them.
 ///
 /// # Errors
-/// A file that cannot be read, one without a heading for the ids, or one with a row of somebody without an id.
-pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<Vec<Entry>>, Failure> {
+/// A file that cannot be read, one without a heading for the ids, one with a row of somebody without an id, and whatever
+/// could be money and is not read as what it is.
+pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<Listed>, Failure> {
     let lang = talk.early();
-    let sheet = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
-    let columns = sheet.map_or(&[][..], |sheet| &sheet.columns);
+    let (columns, of) = columns(policy);
     let id = columns.iter().position(|column| column.role == Role::Id);
     let csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    let found = if csv { from_csv(path, columns, talk)? } else { from_workbook(path, columns, talk)? };
-    let filled = found.into_iter().filter(|row| row.iter().any(|entry| !entry.is_blank()));
-    let named = |row: &Vec<Entry>| id.and_then(|id| row.get(id)).is_some_and(|id| !id.is_blank());
+    let sheet = if csv { from_csv(path, &columns, lang)? } else { from_workbook(path, &columns, policy, talk)? };
+    let rows = sheet.rows.into_iter().map(|(_, cells)| listed_row(&cells, &columns, &of, csv));
+    tell(path, sheet.findings, talk)?;
+    let filled = rows.filter(|row| !row.tasks.is_empty() || row.person.iter().any(|entry| !entry.is_blank()));
+    let named = |row: &Listed| id.and_then(|id| row.person.get(id)).is_some_and(|id| !id.is_blank());
     let (rows, nameless): (Vec<_>, Vec<_>) = filled.partition(named);
     let (path, heading) = (path.display(), id.map_or_else(Default::default, |id| columns[id].label.clone()));
     let words = match (rows.len(), nameless.len()) {
@@ -39,69 +49,125 @@ pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<Vec
     Err(Failure::File(anyhow!(words.get(lang).to_owned())))
 }
 
-/// From the first sheet that has the headings.
-fn from_workbook(path: &Path, columns: &[Column], talk: Talk) -> Result<Vec<Vec<Entry>>, Failure> {
+/// The columns that a list may have: those of the sheet of people, then the tasks, each once a period.
+fn columns(policy: &Policy) -> (Vec<Column>, Vec<Of>) {
+    let people = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
+    let mut columns = people.map_or_else(Vec::new, |sheet| sheet.columns.clone());
+    let mut of: Vec<Of> = columns.iter().map(|_| Of::Person).collect();
+    let anchors = policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period);
+    for (at, sheet) in anchors {
+        for (index, column) in sheet.columns.iter().enumerate().filter(|(_, column)| column.task) {
+            for period in (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number)) {
+                let label = column.label.clone();
+                let also = label.spellings().chain(column.also.iter().map(String::as_str));
+                let also = also.flat_map(|label| {
+                    period
+                        .spellings()
+                        .into_iter()
+                        .flat_map(move |period| [format!("{period}{label}"), format!("{label}{period}")])
+                });
+                let name = format!("{period}_{}", column.name);
+                let words = |lang| format!("{period} {}", label.get(lang));
+                columns.push(Column { also: also.collect(), name, label: Words::each(words), ..column.clone() });
+                of.push(Of::Task(at, period, index));
+            }
+        }
+    }
+    (columns, of)
+}
+
+fn listed_row(cells: &[Option<RawCell>], columns: &[Column], of: &[Of], csv: bool) -> Listed {
+    let mut row = Listed::default();
+    for ((cell, column), of) in cells.iter().zip(columns).zip(of) {
+        let entry = cell.as_ref().map_or_else(Entry::default, |cell| {
+            let typed = if csv { as_typed(cell, column) } else { cell.clone() };
+            Entry::new(cells::figure(&typed, entry_unit(column)))
+        });
+        match *of {
+            Of::Person => row.person.push(entry),
+            Of::Task(sheet, period, column) if !entry.is_blank() => {
+                row.tasks.push(Task { sheet, period, column, entry });
+            }
+            Of::Task(..) => {}
+        }
+    }
+    row
+}
+
+/// An id that is all digits is a number, as a spreadsheet would have it, unless it begins with 0.
+fn as_typed(cell: &RawCell, column: &Column) -> RawCell {
+    match cell {
+        RawCell::Text(text)
+            if column.role == Role::Id
+                && text.bytes().all(|b| b.is_ascii_digit())
+                && !text.starts_with('0')
+                && text.len() < 15 =>
+        {
+            text.parse().map_or_else(|_| cell.clone(), RawCell::Number)
+        }
+        cell => cell.clone(),
+    }
+}
+
+/// From the sheet that is called as the policy's, else from the first that has the headings.
+fn from_workbook(path: &Path, columns: &[Column], policy: &Policy, talk: Talk) -> Result<RawSheet, Failure> {
     let failed = |error| cannot_read(path, &error, talk.asked);
     let mut source = SourceWorkbook::open(path).map_err(failed)?;
     source.read_again();
-    for index in 0..source.sheets().len() {
-        let RawSheet { place, rows } = under(&mut source, index, columns).map_err(failed)?;
-        let named = |place: &crate::book::SheetPlace| {
-            columns.iter().zip(&place.columns).any(|(column, at)| column.role == Role::Id && at.is_some())
-        };
-        if place.as_ref().is_some_and(named) {
-            let entry = |(cell, column): (&Option<RawCell>, &Column)| {
-                cell.as_ref().map_or_else(Entry::default, |cell| Entry::new(cells::figure(cell, entry_unit(column))))
-            };
-            return Ok(rows.iter().map(|(_, cells)| cells.iter().zip(columns).map(entry).collect()).collect());
+    let headed = |sheet: &RawSheet| {
+        let id = columns.iter().position(|column| column.role == Role::Id);
+        id.zip(sheet.place.as_ref()).is_some_and(|(id, place)| place.columns[id].is_some())
+    };
+    let people = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
+    let own: Vec<String> = people.iter().flat_map(|sheet| sheet.label.spellings()).map(fold).collect();
+    let names: Vec<String> = source.sheets().iter().map(|sheet| sheet.name.clone()).collect();
+    let mut found: Option<RawSheet> = None;
+    let mut others = Vec::new();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|index| !own.contains(&fold(&names[*index])));
+    for index in order {
+        let sheet = under(&mut source, index, columns).map_err(failed)?;
+        if found.is_none() && headed(&sheet) {
+            found = Some(sheet);
+        } else if !sheet.rows.is_empty() || !sheet.findings.account.passed_over.is_empty() {
+            others.push(names[index].clone());
         }
     }
-    Ok(Vec::new())
+    if found.is_some() && !others.is_empty() {
+        not_taken(path, &others.join(", "), talk);
+    }
+    Ok(found.unwrap_or_default())
 }
 
-/// From text with commas between; an id that is all digits is a number, as a spreadsheet would have it, unless it begins
-/// with 0.
-fn from_csv(path: &Path, columns: &[Column], talk: Talk) -> Result<Vec<Vec<Entry>>, Failure> {
-    let lang = talk.early();
+fn from_csv(path: &Path, columns: &[Column], lang: Lang) -> Result<RawSheet, Failure> {
     let shown = path.display();
     let failed = |why: String| Failure::File(anyhow!("{shown}: {why}"));
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
     // Excel saves Chinese text in an encoding of its own unless it is told UTF-8.
     let text = String::from_utf8(bytes).map_err(|_| failed(say!(Cli::NotUtf8).get(lang).to_owned()))?;
-    let records = separated(text.trim_start_matches('\u{FEFF}')).map_err(failed)?;
-    let mut places: Option<Vec<Option<usize>>> = None;
-    let mut rows = Vec::new();
-    for record in records {
-        let Some(places) = &places else {
-            let at = |column: &Column| {
-                let spelt: Vec<String> =
-                    column.label.spellings().chain(column.also.iter().map(String::as_str)).map(fold).collect();
-                record.iter().position(|text| spelt.contains(&fold(text)))
-            };
-            let found: Vec<Option<usize>> = columns.iter().map(at).collect();
-            if found.iter().any(Option::is_some) {
-                let of_none = |(at, text): &(usize, &String)| !text.trim().is_empty() && !found.contains(&Some(*at));
-                let dropped: Vec<&str> =
-                    record.iter().enumerate().filter(of_none).map(|(_, text)| text.trim()).collect();
-                if !dropped.is_empty() {
-                    let dropped = dropped.join(", ");
-                    talk.warn(&say!(Cli::NotCarriedOver { dropped }), lang);
-                }
-                places = Some(found);
-            }
-            continue;
-        };
-        let cells = columns.iter().zip(places).map(|(column, at)| {
-            let text = at.and_then(|at| record.get(at)).map_or("", |text| text.trim());
-            let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') && text.len() < 15;
-            let cell = match text.parse() {
-                Ok(number) if column.role == Role::Id && digits => RawCell::Number(number),
-                _ if text.is_empty() => return Entry::default(),
-                _ => RawCell::Text(text.to_owned()),
-            };
-            Entry::new(cells::figure(&cell, entry_unit(column)))
-        });
-        rows.push(cells.collect());
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    separated(text.trim_start_matches('\u{FEFF}'), &name, columns).map_err(failed)
+}
+
+/// Nothing of a list is passed over in silence: what could be money stops, the rest is told.
+fn tell(path: &Path, mut findings: Findings, talk: Talk) -> Result<(), Failure> {
+    let lang = talk.early();
+    if !findings.faults.is_empty() {
+        findings.warnings.clear();
+        return Err(Failure::Faults { findings: Box::new(findings), lang });
     }
-    Ok(rows)
+    for warning in &findings.warnings {
+        talk.warn(&warning.headlines(), lang);
+    }
+    let passed = findings.account.passed_over.iter();
+    let passed: Vec<String> = passed.map(|over| format!("{} {}", over.cells(), over.heading)).collect();
+    if !passed.is_empty() {
+        not_taken(path, &passed.join(", "), talk);
+    }
+    Ok(())
+}
+
+fn not_taken(path: &Path, dropped: &str, talk: Talk) {
+    let path = path.display();
+    talk.warn(&say!(Cli::NotTakenFromList { path, dropped }), talk.early());
 }

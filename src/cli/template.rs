@@ -12,9 +12,8 @@ use super::input::cannot_read;
 use super::next::carried;
 use super::people;
 use super::talk::Talk;
-use crate::lang::Lang;
 use crate::policy::Policy;
-use crate::report::form::{Entry, Filling, form, next_form};
+use crate::report::form::{Earlier, Entry, Filling, form, next_form};
 use crate::report::sheet::CellValue;
 use crate::say;
 use crate::workbook::read::Preface;
@@ -36,10 +35,10 @@ pub(super) struct Template {
     /// For how many managers rows are prepared.
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=500))]
     managers: u16,
-    /// Take people, tables and last year's quotas from an earlier input; what is of last year is yellow, to be confirmed.
+    /// Take people, settings, tables and last year's quotas from an earlier input; the quotas are yellow, to be confirmed.
     #[arg(long, value_name = "OLD.xlsx", conflicts_with = "managers")]
     from: Option<PathBuf>,
-    /// Take the people from a list (.xlsx or .csv) with the headings of the sheet of people: id, name, grade, joined.
+    /// Take people, and tasks, from a list (.xlsx or .csv): id, name, grade, joined; Q1 Base, Q1 Target and so on.
     #[arg(long, value_name = "FILE", conflicts_with = "managers")]
     people: Option<PathBuf>,
     /// Replace an existing file.
@@ -58,9 +57,10 @@ impl Template {
         let of_old = || old.as_ref().and_then(|old| Some(crate::policy::parted(&old.policy()?.0).0.to_owned()));
         let name = self.policy.clone().or_else(of_old).unwrap_or_else(first);
         let policy = super::policy::named(&name, lang)?;
-        let mut filling = self.filling(&policy, talk, lang)?;
-        if let Some(year) = old.as_ref().and_then(Preface::year) {
-            filling.settings.push(("year".to_owned(), Entry::new(CellValue::Number((year + 1).into()))));
+        let year = old.as_ref().and_then(Preface::year).map(|year| year + 1);
+        let mut filling = self.filling(&policy, year, talk)?;
+        if let Some(year) = year {
+            filling.settings.push(("year".to_owned(), Entry::new(CellValue::Number(year.into()))));
         }
         if let (id, Some(version)) = crate::policy::parted(&name)
             && id == policy.id
@@ -81,7 +81,8 @@ impl Template {
     }
 
     /// What the form holds already: people, and what is taken over from an earlier input.
-    fn filling(&self, policy: &Policy, talk: Talk, lang: Lang) -> Result<Filling, Failure> {
+    fn filling(&self, policy: &Policy, year: Option<i16>, talk: Talk) -> Result<Filling, Failure> {
+        let lang = talk.early();
         let listed = self.people.as_ref().map(|path| people::listed(path, policy, talk)).transpose()?;
         let Some(old) = &self.from else {
             return Ok(match listed {
@@ -89,8 +90,12 @@ impl Template {
                 None => Filling::prepared(policy, usize::from(self.managers)),
             });
         };
-        let carried = carried(old, policy, talk)?;
-        Ok(next_form(policy, carried, listed, &old_name(old), lang))
+        let mut carried = carried(old, policy, talk)?;
+        // Another policy than the old one's has a name of its own.
+        carried.settings.retain(|(name, _)| self.policy.is_none() || name != "policy");
+        let file = &old_name(old);
+        talk.warn(&say!(Cli::OnlyNextCarries { file }), lang);
+        Ok(next_form(policy, Earlier { carried, file, year }, listed, lang))
     }
 }
 

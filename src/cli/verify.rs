@@ -206,7 +206,7 @@ fn run_again(
     outcome.notes = rerun.notes;
     let computed = rerun.computed;
     if target.found {
-        let [previous, _] = rerun.preface.made_from();
+        let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
         let input = (rerun.input.path.display().to_string(), computed.sha256.clone());
         outcome.run = Some(Box::new(ChainRun::of(&computed.results(), results, input, previous)));

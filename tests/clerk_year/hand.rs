@@ -10,11 +10,12 @@ use serde_json::Value;
 pub struct Clerk {
     folder: tempfile::TempDir,
     zh: bool,
-    pub typed: usize,
+    typed: usize,
+    lines: usize,
 }
 
 /// Names of sheets and headings in both languages.
-const WORDS: [(&str, &str); 49] = [
+const WORDS: [(&str, &str); 58] = [
     ("政策", "Policy"),
     ("超额比率", "Tiers"),
     ("KPI系数", "KPI coefficients"),
@@ -64,6 +65,15 @@ const WORDS: [(&str, &str); 49] = [
     ("权重", "Weight"),
     ("目标值", "Target"),
     ("实际值", "Actual"),
+    ("工龄奖标准(每月)", "Seniority allowance a month"),
+    ("月度业绩", "Monthly work"),
+    ("出勤天数", "Days worked"),
+    ("满勤", "Full attendance"),
+    ("服务月数", "Months of service"),
+    ("销售完成额", "Sales done"),
+    ("销售指标", "Sales target"),
+    ("清洗饮水机(台)", "Machines washed"),
+    ("送水(桶)", "Buckets delivered"),
 ];
 
 pub fn text(cell: &Cell) -> String {
@@ -75,7 +85,7 @@ pub fn text(cell: &Cell) -> String {
 
 impl Clerk {
     pub fn new(zh: bool) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), zh, typed: 0 }
+        Self { folder: tempfile::tempdir().unwrap(), zh, typed: 0, lines: 0 }
     }
 
     pub fn path(&self, file: &str) -> PathBuf {
@@ -106,17 +116,18 @@ impl Clerk {
 
     pub fn edit<T>(&mut self, file: &str, change: impl FnOnce(&mut Sheets<'_>) -> T) -> T {
         let path = self.path(file);
-        let mut sheets = Sheets { draft: opened(&path), clerk: self, typed: 0 };
+        let mut sheets = Sheets { draft: opened(&path), clerk: self, typed: 0, lines: 0 };
         let made = change(&mut sheets);
-        let (draft, typed) = (std::mem::take(&mut sheets.draft), sheets.typed);
+        let (draft, typed, lines) = (std::mem::take(&mut sheets.draft), sheets.typed, sheets.lines);
         draft.write(&path);
         self.typed += typed;
+        self.lines += lines;
         made
     }
 
-    /// How many cells were typed since the last time.
-    pub fn counted(&mut self) -> usize {
-        std::mem::take(&mut self.typed)
+    /// How many cells were typed since the last time, and how many more the ledger's lines have.
+    pub fn counted(&mut self) -> (usize, usize) {
+        (std::mem::take(&mut self.typed), std::mem::take(&mut self.lines))
     }
 }
 
@@ -125,6 +136,7 @@ pub struct Sheets<'c> {
     draft: Draft,
     clerk: &'c Clerk,
     typed: usize,
+    lines: usize,
 }
 
 impl Sheets<'_> {
@@ -175,11 +187,16 @@ impl Sheets<'_> {
     /// Types a new row below the last.
     pub fn row(&mut self, sheet: &'static str, cells: &[(&'static str, Cell)]) {
         self.typed += cells.len();
-        self.pasted(sheet, cells);
+        self.below(sheet, cells);
     }
 
-    /// A row that is pasted with others, as an export of the ledger is.
-    pub fn pasted(&mut self, sheet: &'static str, cells: &[(&'static str, Cell)]) {
+    /// A line of the ledger, pasted with others or typed: counted apart.
+    pub fn line(&mut self, cells: &[(&'static str, Cell)]) {
+        self.lines += cells.len();
+        self.below("回款", cells);
+    }
+
+    fn below(&mut self, sheet: &'static str, cells: &[(&'static str, Cell)]) {
         let name = self.clerk.word(sheet);
         let filled = |row: &Vec<Cell>| row.iter().any(|cell| *cell != Cell::Blank);
         let last = self.draft.page(name).rows.iter().rposition(filled).unwrap();

@@ -1,33 +1,55 @@
-//! A form from an earlier input, without computing it: people who are still there, tables, and last year's tasks, for
-//! somebody to confirm.
+//! A form from an earlier input, without computing it: its people, settings, tables, shares and rules, and last year's tasks,
+//! for somebody to confirm.
 
 use super::next::Carried;
-use super::{Entry, Filling};
+use super::{Entry, Filling, Listed};
 use crate::book::Period;
 use crate::lang::Lang;
 use crate::policy::{Policy, Role, RowKind, Sheet};
 use crate::report::sheet::CellValue;
 use crate::say;
 
-/// The form of the year after an earlier input; the people are those of a list, where one is given.
+/// An earlier input.
+pub struct Earlier<'a> {
+    /// What stands in it.
+    pub carried: Carried,
+    /// Its name, for notes.
+    pub file: &'a str,
+    /// The year that the form is for, where the input names its own.
+    pub year: Option<i16>,
+}
+
+/// The form of the year after an earlier input; the people are those of a list, where one is given, and their tasks first of
+/// all what it says.
 #[must_use]
-pub fn next_form(
-    policy: &Policy,
-    carried: Carried,
-    listed: Option<Vec<Vec<Entry>>>,
-    file: &str,
-    lang: Lang,
-) -> Filling {
-    let Carried { tables, sheets, .. } = carried;
-    let of = |wanted: RowKind| policy.sheets.iter().zip(&sheets).find(move |(sheet, _)| sheet.row == wanted);
+pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Listed>>, lang: Lang) -> Filling {
+    let Earlier { carried: Carried { settings, dated, tables, sheets, rules }, file, year } = earlier;
+    let anew = listed.is_some();
     let people = listed.unwrap_or_else(|| {
-        let Some((sheet, rows)) = of(RowKind::Manager) else { return Vec::new() };
-        let left = column(sheet, Role::Left);
-        let there = |row: &&Vec<Entry>| left.is_none_or(|left| row[left].is_blank());
-        rows.iter().map(|(_, row)| row).filter(there).cloned().collect()
+        let of = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
+        let rows = of.map_or(&[][..], |(_, rows)| rows);
+        // Who has left stays listed: money of his may still come.
+        rows.iter().map(|(_, row)| Listed { person: row.clone(), tasks: Vec::new() }).collect()
     });
+    let gone = outside(policy, &people, year);
     let mut filling = Filling::of_people(policy, people);
-    filling.tables = tables;
+    (filling.settings, filling.dated, filling.tables, filling.rules) = (settings, dated, tables, rules);
+    for (at, sheet) in policy.sheets.iter().enumerate() {
+        match sheet.row {
+            RowKind::Period => {
+                let (Some(id), Some(when)) = (column(sheet, Role::Id), column(sheet, Role::Period)) else { continue };
+                filling.sheets[at].retain(|row| {
+                    let period = Period::read(policy.period, &row[when].value.text());
+                    !gone.iter().any(|(who, when)| same(who, &row[id]) && Some(*when) == period)
+                });
+            }
+            // Whom a list leaves out has no share of it either.
+            RowKind::Split if !anew => {
+                filling.sheets[at] = sheets[at].iter().map(|(_, row)| row.clone()).collect();
+            }
+            _ => {}
+        }
+    }
     let note = say!(Form::FigureOfFile { file });
     for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period) {
         let (Some(id), Some(when)) = (column(sheet, Role::Id), column(sheet, Role::Period)) else { continue };
@@ -42,13 +64,36 @@ pub fn next_form(
             }
             for ((entry, old), column) in row.iter_mut().zip(old).zip(&sheet.columns) {
                 let figure = matches!(column.role, Role::Value { .. }) && column.table.is_none();
-                if figure && !old.is_blank() {
+                if figure && entry.is_blank() && !old.is_blank() {
                     *entry = Entry::new(old.value.clone()).marked(note.get(lang));
                 }
             }
         }
     }
     filling
+}
+
+/// Whose periods of the year lie wholly outside the dates of employment: nobody has tasks in them.
+fn outside(policy: &Policy, people: &[Listed], year: Option<i16>) -> Vec<(Entry, Period)> {
+    let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
+    let (Some(sheet), Some(year)) = (listed, year) else { return Vec::new() };
+    let periods = (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number));
+    let periods: Vec<Period> = periods.collect();
+    let mut found = Vec::new();
+    for Listed { person, .. } in people {
+        let date = |role| match &person.get(column(sheet, role)?)?.value {
+            CellValue::Date(date) => Some(*date),
+            _ => None,
+        };
+        let Some(id) = column(sheet, Role::Id).and_then(|id| person.get(id)) else { continue };
+        let (joined, left) = (date(Role::Joined), date(Role::Left));
+        let is_outside = |period: &&Period| {
+            let after = left.zip(period.first_day(year)).is_some_and(|(left, first)| left < first);
+            after || joined.zip(period.last_day(year)).is_some_and(|(joined, last)| joined > last)
+        };
+        found.extend(periods.iter().filter(is_outside).map(|period| (id.clone(), *period)));
+    }
+    found
 }
 
 fn column(sheet: &Sheet, role: Role) -> Option<usize> {

@@ -51,6 +51,28 @@ pub struct Proposed {
     pub open: bool,
 }
 
+/// Somebody on a list of people.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listed {
+    /// The row of the sheet of people.
+    pub person: Vec<Entry>,
+    /// The tasks that the list gives.
+    pub tasks: Vec<Task>,
+}
+
+/// A task of somebody's period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Place of the sheet in the policy.
+    pub sheet: usize,
+    /// The period.
+    pub period: Period,
+    /// Place of the column on the sheet.
+    pub column: usize,
+    /// The figure.
+    pub entry: Entry,
+}
+
 /// What a form holds already.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filling {
@@ -84,24 +106,28 @@ impl Filling {
             let cell = |column| if id(column) { Entry::text(format!("M{number:03}")) } else { Entry::default() };
             columns.iter().map(cell).collect()
         });
-        Self::of_people(policy, people.collect())
+        Self::of_people(policy, people.map(|person| Listed { person, tasks: Vec::new() }).collect())
     }
 
-    /// Rows prepared for these people, who are rows of the sheet of managers.
+    /// Rows prepared for these people, with the tasks that are given for them.
     #[must_use]
-    pub fn of_people(policy: &Policy, people: Vec<Vec<Entry>>) -> Self {
+    pub fn of_people(policy: &Policy, listed: Vec<Listed>) -> Self {
+        let (people, tasks): (Vec<_>, Vec<_>) = listed.into_iter().map(|one| (one.person, one.tasks)).unzip();
         let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
         let at = listed.and_then(|sheet| sheet.columns.iter().position(|column| column.role == Role::Id)).unwrap_or(0);
         let ids: Vec<Entry> = people.iter().map(|row| Entry::new(row[at].value.clone())).collect();
         let periods: Vec<Period> =
             (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number)).collect();
         let mut people = Some(people);
-        let sheets = policy.sheets.iter().map(|sheet| {
-            let row = |id: &Entry, period: Period| {
-                let cells = sheet.columns.iter().map(|column| match column.role {
+        let sheets = policy.sheets.iter().enumerate().map(|(at, sheet)| {
+            let row = |(id, tasks): (&Entry, &Vec<Task>), period: Period| {
+                let of = |column: usize| {
+                    tasks.iter().find(|task| (task.sheet, task.period, task.column) == (at, period, column))
+                };
+                let cells = sheet.columns.iter().enumerate().map(|(index, column)| match column.role {
                     Role::Id => id.clone(),
                     Role::Period => Entry::text(period.to_string()),
-                    _ => Entry::default(),
+                    _ => of(index).map_or_else(Entry::default, |task| task.entry.clone()),
                 });
                 cells.collect::<Vec<_>>()
             };
@@ -109,7 +135,7 @@ impl Filling {
                 RowKind::Manager => people.take().unwrap_or_default(),
                 // A row of which nothing must be filled in would say something by standing there.
                 RowKind::Period if (sheet.anchor || sheet.required_each_period) && has_needed(sheet) => {
-                    ids.iter().flat_map(|id| periods.iter().map(|period| row(id, *period))).collect()
+                    ids.iter().zip(&tasks).flat_map(|one| periods.iter().map(move |period| row(one, *period))).collect()
                 }
                 _ => Vec::new(),
             }

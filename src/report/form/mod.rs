@@ -18,8 +18,8 @@ mod settings;
 
 use rust_decimal::Decimal;
 
-pub use earlier::next_form;
-pub use filling::{Entry, Filling, Proposed};
+pub use earlier::{Earlier, next_form};
+pub use filling::{Entry, Filling, Listed, Proposed, Task};
 pub use next::{Carried, next_period, paid_by_now, paid_rows};
 
 use super::sheet::{Report, Sheet};

@@ -281,10 +281,15 @@ impl Closing<'_> {
 
     /// Whether a manager's tasks of a period are 0.
     fn is_leave(&self, manager: usize, period: Period) -> bool {
-        let Some(row) = self.book().period(manager, period) else { return false };
-        let mut tasks = self.policy().tasks().map(|(_, slot)| row.values[slot - builtin::PERIOD - 1]).peekable();
-        let zero = |value: Value| value.as_number().is_none_or(|number| number.is_zero());
-        tasks.peek().is_some() && tasks.all(zero)
+        self.book().period(manager, period).is_some_and(|row| row.is_leave(self.policy()))
+    }
+
+    /// Whether a period of the next year has days on which a manager will be employed, as far as his dates say.
+    fn employed_next_year(&self, manager: usize, period: Period) -> bool {
+        let (year, manager) = (self.book().year + 1, &self.book().managers[manager]);
+        let gone = manager.left.zip(period.first_day(year)).is_some_and(|(left, first)| left < first);
+        let to_come = manager.joined.zip(period.last_day(year)).is_some_and(|(joined, last)| joined > last);
+        !gone && !to_come
     }
 
     /// A new year's tasks are not known: last year's stand there to be confirmed.
@@ -295,6 +300,9 @@ impl Closing<'_> {
         for manager in self.present(at, sheet) {
             for number in 1..=self.policy().period.count() {
                 let Some(period) = Period::new(self.policy().period, number) else { continue };
+                if !self.employed_next_year(manager, period) {
+                    continue;
+                }
                 let mut row = self.blank(sheet, manager, period);
                 // A leave is nobody's task of next year.
                 let old = old.iter().filter(|_| !self.is_leave(manager, period));

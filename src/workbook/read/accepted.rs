@@ -5,7 +5,6 @@
 //! whether `next` has written it already or not.
 
 use super::Reader;
-use super::employment::is_leave;
 use super::people::Managers;
 use super::periods::Periods;
 use crate::book::{Period, Place, Proposal, guide_sheets};
@@ -114,7 +113,7 @@ impl Reader<'_> {
         let Some((typed, row, at, column)) = place_of(self.policy, change, periods) else { return };
         let leave = change.period.and_then(|period| periods.get(change.manager, period));
         // An exempt row takes the new grade and wage only.
-        if column.task && leave.is_some_and(|row| is_leave(self.policy, row)) {
+        if column.task && leave.is_some_and(|row| row.is_leave(self.policy)) {
             return;
         }
         if matches!(change.value, Value::Blank | Value::NotApplicable) {

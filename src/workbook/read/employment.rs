@@ -7,9 +7,9 @@ use super::people::Managers;
 use super::periods::Periods;
 use super::splits::Shares;
 use crate::book::{Adjustment, Findings, Period, PeriodRow, Place, Who};
-use crate::formula::{Scope, Value};
+use crate::formula::Scope;
 use crate::lang::Words;
-use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
+use crate::policy::{Policy, Role, RowKind, Sheet};
 use crate::say;
 
 /// How a period lies to a manager's employment.
@@ -77,19 +77,6 @@ pub(super) fn mend_missing(policy: &Policy, id: &str, period: Period, standing: 
         return say!(Read::CorrectLineOrJoining { people });
     }
     say!(Read::AddRowOrLeaving { id, period, label, leaving, people })
-}
-
-/// Whether a period's tasks are 0, as far as they are typed: a leave.
-pub(super) fn is_leave(policy: &Policy, row: &PeriodRow) -> bool {
-    let zero = Value::Number(rust_decimal::Decimal::ZERO);
-    let mut tasks = policy.tasks().map(|(column, slot)| (column, row.values[slot - builtin::PERIOD - 1])).peekable();
-    let mut typed = false;
-    tasks.peek().is_some()
-        && tasks.all(|(column, value)| {
-            typed |= value == zero;
-            value == zero || (value == Value::Blank && column.optional)
-        })
-        && typed
 }
 
 impl Reader<'_> {

@@ -72,6 +72,12 @@ impl Row<'_> {
         &self.at[column]
     }
 
+    /// A cell as one that is to be confirmed, were its ground yellow.
+    pub(super) fn as_yellow(&self, column: usize, columns: &[Column]) -> Option<Yellow> {
+        let cell = self.cell(column)?;
+        Some(Yellow::new(self.place(column), self.cells, self.place, columns, (column, cell)))
+    }
+
     /// The cells that stand under no column of the policy.
     pub(super) fn others(&self) -> impl Iterator<Item = &(u16, RawCell)> {
         let beyond = |(at, _): &&(u16, RawCell)| !self.place.columns.contains(&Some(*at));
@@ -401,7 +407,7 @@ impl<'c> Grid<'c> {
                 && let Some(headings) = &self.headings
             {
                 let place = Place::cell(&self.name, row.number, *at);
-                self.yellow.push(Yellow::new(place, row, &headings.place, self.columns, (column, cell)));
+                self.yellow.push(Yellow::new(place, &row.cells, &headings.place, self.columns, (column, cell)));
             }
         }
     }

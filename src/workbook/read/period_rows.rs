@@ -1,6 +1,6 @@
 //! What the rows of periods must be together: no gaps, nothing missing, nothing too many, nothing alike.
 
-use super::employment::{Standing, is_leave};
+use super::employment::Standing;
 use super::people::Managers;
 use super::periods::{Periods, Stray, groups, period_of};
 use super::{Reader, missing, required};
@@ -202,7 +202,7 @@ impl Reader<'_> {
         due.sort_unstable();
         for (&(at, manager, period), &row) in due {
             let sheet = &self.policy.sheets[at];
-            if sheet.not_of_leave && periods.get(manager, period).is_some_and(|row| is_leave(self.policy, row)) {
+            if sheet.not_of_leave && periods.get(manager, period).is_some_and(|row| row.is_leave(self.policy)) {
                 continue;
             }
             let Some(place) = self.places[at].clone() else { continue };
@@ -237,7 +237,7 @@ impl Reader<'_> {
                     periods.get(m, *period).is_some_and(|row| {
                         row.rows[at] == 0
                             && managers.standing(m, *period, self.year_read) == Standing::Employed
-                            && !(sheet.not_of_leave && is_leave(policy, row))
+                            && !(sheet.not_of_leave && row.is_leave(policy))
                     })
                 };
                 let lacking: Vec<Period> = through.up_to().filter(lacks).collect();

@@ -87,6 +87,11 @@ fn columns<const N: usize>(labels: [Words; N]) -> Vec<Column> {
     labels.into_iter().map(|label| Column::new(&label.get(Lang::En).to_lowercase(), label, Role::Name)).collect()
 }
 
+/// The columns of the settings sheet.
+pub(super) fn setting_columns() -> Vec<Column> {
+    columns([say!(Read::Key), say!(Read::Value), say!(Read::From)])
+}
+
 impl Preface {
     /// Reads the settings sheet of a workbook.
     ///
@@ -104,8 +109,7 @@ impl Preface {
             let names = [&name, &source.sheets()[second].name];
             super::same_twice(names, &mut findings);
         }
-        let labels = [say!(Read::Key), say!(Read::Value), say!(Read::From)];
-        let found = grid::stream(source, index, &columns(labels), &[0, 1], &mut findings, &mut |row, findings| {
+        let found = grid::stream(source, index, &setting_columns(), &[0, 1], &mut findings, &mut |row, findings| {
             let key = match row.cell(0) {
                 Some(RawCell::Text(text)) => super::text::trimmed(text).to_owned(),
                 None => {

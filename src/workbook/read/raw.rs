@@ -1,12 +1,13 @@
 //! The cells under the policy's headings as they were typed: for carrying them over to another workbook
 //! and for showing them. What they mean is not this file's business.
 
-use super::grid;
-use super::source::{RawCell, SourceError, SourceWorkbook};
+use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
 use super::text::fold;
-use crate::book::{Findings, SheetPlace};
+use super::{grid, heading};
+use crate::book::{Findings, PassedOver, Place, SheetPlace};
 use crate::lang::Words;
 use crate::policy::{Column, Policy};
+use crate::say;
 
 /// A sheet of the policy as typed.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct RawSheet {
     pub place: Option<SheetPlace>,
     /// Row numbers and, for each of the policy's columns, what stands there.
     pub rows: Vec<(u32, Vec<Option<RawCell>>)>,
+    /// What is wrong or doubtful there, and what was passed over.
+    pub findings: Findings,
 }
 
 /// All sheets of the policy as typed.
@@ -74,20 +77,48 @@ pub fn under(source: &mut SourceWorkbook, index: usize, columns: &[Column]) -> R
         return Ok(RawSheet::default());
     }
     let mut rows = Vec::new();
-    // Faults are the business of reading proper.
     let mut findings = Findings::default();
     let found = grid::stream(source, index, columns, &[], &mut findings, &mut |row, _| {
         rows.push((row.number, (0..columns.len()).map(|column| row.cell(column).cloned()).collect()));
     })?;
-    Ok(RawSheet { place: found.place, rows })
+    *findings.account = found.account;
+    Ok(RawSheet { place: found.place, rows, findings })
 }
 
-/// The fields of comma-separated text, row by row.
+/// Comma-separated text as typed under the headings of these columns, which stand in its first row that has one; `name`
+/// is what its cells are told under.
 ///
 /// # Errors
 /// Why it is no such text.
-pub fn separated(text: &str) -> Result<Vec<Vec<String>>, String> {
+pub fn separated(text: &str, name: &str, columns: &[Column]) -> Result<RawSheet, String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let fields = |record: csv::StringRecord| record.iter().map(str::to_owned).collect();
-    reader.records().map(|record| record.map(fields).map_err(|error| error.to_string())).collect()
+    let known = heading::spellings(columns);
+    let (mut place, mut rows, mut findings) = (None::<SheetPlace>, Vec::new(), Findings::default());
+    for (number, record) in (1..).zip(reader.records()) {
+        let record = record.map_err(|error| error.to_string())?;
+        let cells = (0..).zip(record.iter()).filter(|(_, text)| !text.trim().is_empty());
+        let mut row = RawRow::default();
+        row.number = number;
+        row.cells = cells.map(|(at, text)| (at, RawCell::Text(text.trim().to_owned()))).collect();
+        if let Some(place) = &place {
+            let cell = |at: &Option<u16>| row.cells.iter().find(|(other, _)| Some(*other) == *at);
+            rows.push((number, place.columns.iter().map(|at| cell(at).map(|(_, cell)| cell.clone())).collect()));
+            continue;
+        }
+        let headings = heading::match_row(&row, name, columns, &known);
+        if headings.matched() == 0 {
+            continue;
+        }
+        let told = heading::report(&headings, columns, &[], &[], &mut findings);
+        let strange = headings.unknown.iter().filter(|(at, _)| !told.contains(at));
+        findings.account.passed_over.extend(strange.map(|(at, heading)| PassedOver {
+            place: Place::cell(name, number, *at),
+            last: (number, *at),
+            count: 1,
+            heading: heading.clone(),
+            why: say!(Read::NoSuchColumn),
+        }));
+        place = Some(headings.place);
+    }
+    Ok(RawSheet { place, rows, findings })
 }

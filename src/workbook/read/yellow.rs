@@ -4,10 +4,11 @@
 
 use std::collections::HashMap;
 
-use super::source::{RawCell, RawRow, SourceError};
+use super::preface::setting_columns;
+use super::source::{RawCell, SourceError};
 use super::text::{fold, trimmed};
 use super::{Reader, grid, raw, typed};
-use crate::book::{Findings, Place, SheetPlace, guide_sheets, to_confirm_columns};
+use crate::book::{Findings, Place, SheetPlace, guide_sheets, settings_sheet, to_confirm_columns};
 use crate::policy::{Column, Role};
 use crate::say;
 
@@ -30,7 +31,7 @@ type Key = [String; 4];
 impl Yellow {
     pub(super) fn new(
         place: Place,
-        row: &RawRow,
+        cells: &[(u16, RawCell)],
         headings: &SheetPlace,
         columns: &[Column],
         (column, cell): (usize, &RawCell),
@@ -38,10 +39,10 @@ impl Yellow {
         let under = |wanted: &dyn Fn(&Column) -> bool| {
             let index = columns.iter().position(wanted)?;
             let at = headings.columns[index]?;
-            row.cells.iter().find(|(other, _)| *other == at).map(|(_, cell)| shown(cell))
+            cells.iter().find(|(other, _)| *other == at).map(|(_, cell)| shown(cell))
         };
         // A table and the settings have their key in the first column.
-        let first = || row.cells.first().map(|(_, cell)| shown(cell));
+        let first = || cells.first().map(|(_, cell)| shown(cell));
         let whose = under(&|column| matches!(column.role, Role::Id | Role::Manager)).or_else(first).unwrap_or_default();
         let when = under(&|column| column.role == Role::Period).unwrap_or_default();
         let key = [fold(&place.sheet), fold(&whose), fold(&when), fold(&columns[column].name)];
@@ -65,6 +66,7 @@ impl Reader<'_> {
         if let Some(listed) = &listed
             && !self.source.is_xlsx()
         {
+            self.yellow = self.as_written(listed)?;
             let (sheet, count) = (&guide_sheets()[3], listed.len());
             let place = Place::sheet(self.name_of(sheet));
             self.findings.warn(place, "", say!(Read::GroundsNotSeen { sheet, count }), say!(Read::SaveAsXlsx));
@@ -94,6 +96,27 @@ impl Reader<'_> {
             self.findings.warn(place.clone(), "", problem, say!(Read::ConfirmOrChange));
         }
         Ok(open)
+    }
+
+    /// Where a format shows no ground: the listed cells in which what was written there still stands. Nobody can be seen to
+    /// have confirmed them.
+    fn as_written(&mut self, listed: &HashMap<Key, String>) -> Result<Vec<Yellow>, SourceError> {
+        let policy = self.policy;
+        let settings = (settings_sheet(), setting_columns());
+        let tables = policy.tables.iter().map(|table| (table.label.clone(), table.columns.clone()));
+        let sheets = policy.sheets.iter().map(|sheet| (sheet.label.clone(), sheet.columns.clone()));
+        let mut found = Vec::new();
+        for (label, columns) in std::iter::once(settings).chain(tables).chain(sheets) {
+            let name = self.name_of(&label);
+            let index = self.source.sheets().iter().position(|sheet| sheet.worksheet && sheet.name == name);
+            let Some(index) = index.filter(|_| listed.keys().any(|key| key[0] == fold(&name))) else { continue };
+            let mut unsaid = Findings::default();
+            grid::stream(self.source, index, &columns, &[], &mut unsaid, &mut |row, _| {
+                let yellow = (0..columns.len()).filter_map(|column| row.as_yellow(column, &columns));
+                found.extend(yellow.filter(|yellow| listed.contains_key(&yellow.key)));
+            })?;
+        }
+        Ok(found)
     }
 
     fn name_of(&self, label: &crate::lang::Words) -> String {

@@ -127,6 +127,8 @@ pub fn prepare(folder: &Path) {
     bonus(folder, "compute undecided.xlsx -o undecided-results.xlsx");
     fs::write(folder.join("nobody.csv"), "甲,乙\n1,2\n").unwrap();
     fs::write(folder.join("nameless.csv"), "工号,姓名\nM01,张明\n,李华\n").unwrap();
+    fs::write(folder.join("unclear.csv"), "工号,Q1目标（万元）,目标\nM01,10,10\n").unwrap();
+    fs::write(folder.join("listed.csv"), "工号,电话\nM01,5\n").unwrap();
     fs::write(folder.join("gbk.csv"), b"\xb9\xa4\xba\xc5\n1\n").unwrap();
     bonus(folder, "compute q3.xlsx -o stated.xlsx --statements statements");
     fs::copy(folder.join("remarks.xlsx"), folder.join("remarked.xlsx")).unwrap();
