@@ -9,6 +9,7 @@ pub const REASONS: &[(&str, &[&str])] = &[
         "it takes a user who may not read or write there; the tests may be run by one who may everything",
         &["write.Denied", "source.Denied", "cli.InputFolderUnreadable"],
     ),
+    ("it takes a file that somebody changes while it is read", &["source.ChangedMeanwhile"]),
     ("it takes a failing disk", &["source.Io", "write.NotWritten", "write.NotWrittenBecause"]),
     ("it takes a device, which not every system has", &["write.NotAFile"]),
     ("it takes a mistake of a library that nobody knows of yet", &["source.Panicked", "source.InSheet"]),
