@@ -56,12 +56,7 @@ impl Beside<'_> {
         let people: Vec<_> = sheets.filter(|(sheet, _)| sheet.row == RowKind::Manager).collect();
         match people.iter().find(|(sheet, _)| sheet.anchor).or(people.first()) {
             Some((_, Some(place))) if row > 0 => {
-                let row = if kind == RowKind::Period { rows.get(sheet) } else { rows.first() };
-                Place::cell(
-                    &place.name,
-                    row.copied().unwrap_or(0),
-                    place.columns.iter().flatten().copied().next().unwrap_or(0),
-                )
+                Place::cell(&place.name, row, place.columns.iter().flatten().copied().next().unwrap_or(0))
             }
             Some((_, Some(place))) => Place::sheet(&place.name),
             _ => Place::default(),
