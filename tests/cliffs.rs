@@ -6,6 +6,7 @@ use bonus::book::{Book, Period};
 use bonus::policy::Policy;
 use bonus::report::Results;
 use common::case::Case;
+use common::draft::{Cell, opened};
 use common::more::{cost, pay_with};
 use rust_decimal::Decimal;
 
@@ -118,4 +119,39 @@ fn a_refund_at_the_cap_raises_pay_and_is_told() {
     let raise = found.cliffs.iter().find(|cliff| cliff.period == 0 && cliff.kind == CliffKind::RefundRaises).unwrap();
     assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(349_996, 2)));
     assert!(raise.rules.iter().any(|rule| rule.clause.contains("DS-3")), "{:?}", raise.rules);
+}
+
+/// The other example of the README. Major-sales, base 70,000 and target 100,000; Q1 130,000 and Q2 70,000 accrue 14,240.00, then
+/// he leaves; 200,000 are refunded in Q3, which takes all of it back, and paid again in Q4. One yuan less in Q2, and it accrues
+/// 996.79: with 9,256.00 of Q1 that is all that can be taken back, and the year's end pays the rest of Q2.
+#[test]
+fn a_refund_of_someone_who_left_may_raise_pay_and_is_told() {
+    let policy = common::policy("major-sales");
+    let mut draft = opened(&common::fixture("people/major-sales-people.xlsx"));
+    for sheet in ["客户经理", "任务", "回款", "KPI评分"] {
+        draft.page(sheet).rows.truncate(1);
+    }
+    draft.without("贡献");
+    let person = vec!["M001".into(), "经理1".into(), "1级".into(), Cell::Blank, Cell::Date(2017, 6, 30)];
+    draft.page("客户经理").rows.push(person);
+    for (quarter, amount) in [("Q1", "130000"), ("Q2", "70000"), ("Q3", "-200000"), ("Q4", "200000")] {
+        draft.row("回款", &[quarter, quarter, "产品", "M001", amount, "0", "0", "0", "0", "是"]);
+    }
+    for quarter in ["Q1", "Q2"] {
+        draft.row("任务", &["M001", quarter, "70000", "100000", "0"]);
+        draft.row("KPI评分", &["M001", quarter, "80", "80", "80"]);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    draft.write(&path);
+    let found = common::with_results(&path, &policy, |results: &Results<'_>| {
+        let Results { policy, book, settlement, .. } = *results;
+        Cliffs::new(Run { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
+    });
+    let found = found.unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(found.pay, Decimal::new(1_424_000, 2));
+    let raise = found.cliffs.iter().find(|cliff| cliff.period == 1 && cliff.kind == CliffKind::RefundRaises).unwrap();
+    assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(398_714, 2)));
+    // Quarters after leaving are looked at as well: refunding the late money lowers pay at once, and is no cliff.
+    assert!(found.cliffs.iter().all(|cliff| cliff.period != 3 || cliff.kind != CliffKind::RefundRaises), "{found:?}");
 }

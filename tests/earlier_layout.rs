@@ -139,6 +139,50 @@ fn each_edit_of_a_figure_is_found() {
     }
 }
 
+/// Another formula that comes to the same result is found too: it does not look at what its rule looks at.
+#[test]
+fn an_edited_formula_with_the_same_result_is_found() {
+    type Edit = fn(&str) -> String;
+    let typed: Edit = |cell| cell.replace(inside(cell, "f"), inside(cell, "v"));
+    let without_setting: Edit = |cell| {
+        let formula = inside(cell, "f");
+        let setting = &formula[formula.find("'依据'!").unwrap()..];
+        let setting = &setting[..setting.find(['/', ',', '*', ')']).unwrap()];
+        cell.replacen(setting, "0.0712", 1)
+    };
+    let cases: [(usize, &str, Edit, &str); 4] = [
+        (Q1, "AG6", typed, "Q1!AG6 formula"),
+        (Q2, "AG7", without_setting, "Q2!AG7 formula"),
+        (Q2, "U7", typed, "Q2!U7 formula"),
+        (YEAR, "T6", typed, "年终!T6 formula"),
+    ];
+    for (number, address, change, expected) in cases {
+        let archive = Archive::new();
+        edit(&archive.results(), number, address, change);
+        let (_, outcome) = archive.verify();
+        assert_eq!(found(&archive), [expected], "{outcome:#}");
+        assert_eq!(outcome["differences"][0]["cause"], "results-edited", "{outcome:#}");
+    }
+}
+
+/// What somebody typed is the cause, and what a program recalculated from it follows.
+#[test]
+fn causes_are_told_as_in_today_s_layout() {
+    let archive = Archive::new();
+    edit(&archive.results(), Q1, "AG6", |cell| value(cell, "12345.67"));
+    edit(&archive.results(), Q1, "AO6", |cell| value(cell, "12345.67"));
+    edit(&archive.results(), BASIS, "B24", |cell| value(cell, "0.08"));
+    let (_, outcome) = archive.verify();
+    let cause = |address: &str| {
+        let all = outcome["differences"].as_array().unwrap().iter();
+        let mut of = all.filter(|difference| difference["cell"] == address);
+        of.next().unwrap_or_else(|| panic!("{outcome:#}"))["cause"].clone()
+    };
+    assert_eq!(cause("B24"), "results-edited");
+    assert!(cause("AG6").to_string().contains("follows"), "{outcome:#}");
+    assert!(cause("AO6").to_string().contains("follows"), "{outcome:#}");
+}
+
 #[test]
 fn names_grades_and_decisions_are_figures_too() {
     let archive = Archive::new();
@@ -184,6 +228,25 @@ fn what_is_hidden_or_removed_is_found() {
     tamper(&archive.results(), |name, content| without_sheet(name, content, "年终", YEAR));
     let found = found(&archive);
     assert!(found.contains(&"年终! sheet-removed".to_owned()), "{found:?}");
+}
+
+/// Struck from the list of sheets alone, its part still in the file: no program shows it, and the file is not trusted.
+#[test]
+fn a_sheet_struck_from_the_book_alone_is_found() {
+    let archive = Archive::new();
+    tamper(&archive.results(), |name, content| {
+        Some(if name == "xl/workbook.xml" {
+            let start = content.find("<sheet name=\"年终\"").unwrap();
+            let end = start + content[start..].find("/>").unwrap() + 2;
+            format!("{}{}", &content[..start], &content[end..])
+        } else {
+            content
+        })
+    });
+    let (status, outcome) = archive.verify();
+    assert_eq!((status, &outcome["status"]), (3, &"unreadable".into()), "{outcome:#}");
+    let note = outcome["notes"][0].as_str().unwrap();
+    assert!(note.contains("a sheet that the workbook does not list"), "{note}");
 }
 
 /// Columns that may be folded are hidden in these results; one that may not is found.

@@ -58,6 +58,7 @@ mod schemes;
 mod second_reader;
 #[path = "settling/main.rs"]
 mod settling;
+mod source;
 mod splits;
 mod statements;
 mod supply;

@@ -220,6 +220,7 @@ fn refunds(id: &str) -> (usize, Vec<Raise>) {
 /// so that less of it may take less back; where it does, it is told.
 fn no_refund_raises_pay(id: &str) {
     let (count, raises) = refunds(id);
+    println!("{id}: {} of {count} refunds: {raises:#?}", raises.len());
     let wrong: Vec<_> = raises.iter().filter(|raise| !raise.left || !raise.told).collect();
     assert!(wrong.is_empty(), "{} of {count}: {wrong:#?}", wrong.len());
     assert!(raises.len() * 1_000 < count, "{} of {count}: {raises:#?}", raises.len());

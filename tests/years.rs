@@ -92,6 +92,7 @@ fn computed(one: &Archived, policy: &Policy) -> (String, Vec<u8>) {
         let mut document = json(results, lang);
         // What results say of their input besides its figures, since version 0.1.0 wrote these documents.
         document["version"] = "0.1.0".into();
+        document["policy"]["sha256"] = policy.text_hash.clone().into();
         let totals = document.as_object_mut().unwrap().shift_remove("totals");
         assert_eq!(totals.is_some(), policy.payable().is_some(), "totals of {}", one.name);
         for later in ["cells", "passed_over", "sums"] {

@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use rust_decimal::Decimal;
 
 use super::compare::{Cell, Difference, Found, Kind, Row, is_truth, same_result};
+use super::looks::Seen;
 use crate::book::Place;
 use crate::lang::Lang;
 use crate::report::sheet::CellValue;
@@ -24,10 +25,11 @@ pub type OnFigure<'f> = &'f mut dyn FnMut(usize, usize, usize, &Cell);
 pub struct ByFigure<'t> {
     tables: &'t [StatedTable<'t>],
     lang: Lang,
-    /// Whether the layout shows every column of every table.
+    /// Whether the layout shows every column of every table, and each formula as its rule says it.
     shows_all: bool,
     states: Vec<State>,
     names: HashMap<String, Place>,
+    seen: Seen,
     /// How many figures were compared.
     pub figures: usize,
     /// How many cells of words were not.
@@ -63,7 +65,7 @@ impl<'t> ByFigure<'t> {
             ..State::default()
         };
         let states = tables.iter().map(state).collect();
-        Self { tables, lang, shows_all, states, names: HashMap::new(), figures: 0, words: 0 }
+        Self { tables, lang, shows_all, states, names: HashMap::new(), seen: Seen::default(), figures: 0, words: 0 }
     }
 
     /// Whether a sheet of that name has figures of the run.
@@ -223,6 +225,13 @@ impl<'t> ByFigure<'t> {
             }
             if let (Some(index), Some(cell)) = (index, cell) {
                 on_figure(heading.table, index, *of, cell);
+                if self.shows_all && table.columns[*of].looks.is_some() {
+                    let named = |column: u16| {
+                        let (_, of) = heading.columns.iter().find(|(known, _)| *known == column)?;
+                        Some(table.columns[*of].name.as_str()).filter(|name| !name.is_empty())
+                    };
+                    self.seen.see((heading.table, *of), &place, cell, named);
+                }
             }
             self.figures += usize::from(stated[*of].value != CellValue::Blank);
             if let Some(kind) = kind(cell, &stated[*of]) {
@@ -278,8 +287,9 @@ impl<'t> ByFigure<'t> {
         totals.iter().enumerate().map(cell).collect()
     }
 
-    /// What should be there and is not, once all sheets have been compared.
+    /// What should be there and is not, and formulas that are not their rules', once all sheets have been compared.
     pub fn rest(&mut self, sheets: &[String], found: &mut Found) {
+        self.seen.tell(self.tables, &self.names, found);
         for (table, state) in self.tables.iter().zip(&self.states) {
             let there = |name: &&String| is_on(table, name);
             let sheet = sheets.iter().find(there);

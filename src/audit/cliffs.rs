@@ -309,8 +309,14 @@ impl One<'_> {
         found.into_iter().map(rule).collect()
     }
 
-    /// A quarter's target in whole yuan: the greatest of its tasks.
+    /// How far is looked, in whole yuan: a quarter's target, the greatest of its tasks; where it has none (a leave, money
+    /// after leaving) the greatest of the year.
     fn target(&self, period: Period) -> i64 {
+        let of = |period: Period| self.own_target(period);
+        Some(of(period)).filter(|own| *own > 0).or_else(|| self.book.through.up_to().map(of).max()).unwrap_or(0)
+    }
+
+    fn own_target(&self, period: Period) -> i64 {
         let index = self.manager * self.book.periods_a_year() + period.index();
         let Some(Some(row)) = self.book.periods.get(index) else { return 0 };
         let inputs: Vec<usize> = self.policy().inputs(Scope::Period).map(|input| input.typed).collect();

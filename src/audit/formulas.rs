@@ -30,7 +30,7 @@ pub(super) fn plain(formula: &str) -> String {
 }
 
 /// The length of the quoted piece that `text` begins with; a doubled quote does not end it.
-fn quoted(text: &str, quote: char) -> Option<usize> {
+pub(super) fn quoted(text: &str, quote: char) -> Option<usize> {
     let mut rest = text.strip_prefix(quote)?;
     loop {
         let end = rest.find(quote)?;

@@ -3,6 +3,7 @@
 //!
 //! The room is pure. Whoever uses it opens the files and prints what is found.
 
+mod appearance;
 mod attribute;
 mod by_figure;
 mod by_hand;
@@ -26,6 +27,7 @@ mod told;
 mod unusual;
 mod versions;
 
+pub(crate) use appearance::{looks, misleading};
 pub use attribute::{Between, ONE_BY_ONE, Part, Steps, parts};
 pub use by_figure::{ByFigure, OnFigure};
 pub use cause::{Cause, Changed, causes};
@@ -34,7 +36,6 @@ pub use cliffs::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, Reach};
 pub use compare::{Cell, Difference, Found, Kind, MOST, Row, rows};
 pub use difference::{ChangedInput, Comparison, FigureDifference, OtherFigure, PersonDifference, order};
 pub use figures::{Figures, Run, Target, figure_keys, figures, targets};
-pub(crate) use looks::{looks, misleading};
 pub use outcome::{Outcome, Status, counts};
 pub use policies::{PolicyChange, PolicyPart, policy_changes};
 pub use told::{Group, Told};

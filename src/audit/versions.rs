@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::facts::Facts;
 use super::figures::{Figures, Run, figures};
+use super::formulas::quoted;
 use super::told::{Group, Told, shown};
 use crate::book::{Book, Given, Origin};
 use crate::formula::{Scope, Symbols, Value};
@@ -93,6 +94,7 @@ fn without_the_gone(text: &str, a: &Run<'_>, b: &Policy) -> String {
             continue;
         }
         let value = match given.value {
+            Value::Number(number) if number.is_sign_negative() => format!("({})", number.normalize()),
             Value::Number(number) => number.normalize().to_string(),
             Value::Truth(truth) => if truth { "TRUE" } else { "FALSE" }.to_owned(),
             Value::Text(symbol) => format!("\"{}\"", a.book.symbols.text(symbol)),
@@ -104,18 +106,17 @@ fn without_the_gone(text: &str, a: &Run<'_>, b: &Policy) -> String {
     text
 }
 
-/// The text with a name replaced wherever it stands for itself.
+/// The text with a name replaced wherever it stands for itself; what stands in quotes is a text.
 fn with_word(text: &str, name: &str, value: &str) -> String {
-    let of_name = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '"'));
+    let of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
     let (mut out, mut rest) = (String::new(), text);
-    while let Some(at) = rest.find(name) {
-        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
-        let itself = !of_name(before.chars().last().or_else(|| out.chars().last())) && !of_name(after.chars().next());
-        out.push_str(before);
-        out.push_str(if itself { value } else { name });
+    while let Some(c) = rest.chars().next() {
+        let word = rest.find(|c| !of_name(c)).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(quoted(rest, '"').unwrap_or(if word == 0 { c.len_utf8() } else { word }));
+        out.push_str(if piece == name { value } else { piece });
         rest = after;
     }
-    out + rest
+    out
 }
 
 /// The settings that nobody gave and whose defaults differ: their place in B, what A had, and how that is told.
@@ -200,5 +201,24 @@ impl Way<'_> {
         let book = facts.book(self.book, &symbols, None);
         let settlement = settle(&policy, &book).ok()?;
         Some(figures(&Run { policy: &policy, book: &book, settlement: &settlement }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_word;
+
+    #[test]
+    fn a_name_is_replaced_where_it_stands_for_itself() {
+        for (text, expected) in [
+            ("rate * 2", "0.5 * 2"),
+            ("ROUND(basis*rate,2)", "ROUND(basis*0.5,2)"),
+            ("rates + rate_2 + my.rate + rate", "rates + rate_2 + my.rate + 0.5"),
+            ("IF(x = \"rate\", rate, 0)", "IF(x = \"rate\", 0.5, 0)"),
+            ("IF(x = \"a \"\"rate\"\" rate b\", rate, \"rate\")", "IF(x = \"a \"\"rate\"\" rate b\", 0.5, \"rate\")"),
+            ("rate", "0.5"),
+        ] {
+            assert_eq!(with_word(text, "rate", "0.5"), expected);
+        }
     }
 }

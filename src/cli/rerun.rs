@@ -80,7 +80,8 @@ pub(super) fn rerun(
     if !exact {
         changed.policy = true;
         let (id, then, now) = (&receipt.policy, &receipt.policy_version, &policy.version);
-        let hashes = [&receipt.policy_sha256, &policy.hash].map(|hash| hash.chars().take(12).collect::<String>());
+        let own = if receipt.layout == 1 { &policy.text_hash } else { &policy.hash };
+        let hashes = [&receipt.policy_sha256, own].map(|hash| hash.chars().take(12).collect::<String>());
         let [hash_then, hash_now] = hashes;
         notes.push(say!(Cli::PolicyNotOfThen { id, then, hash_then, now, hash_now }));
     }
@@ -144,13 +145,17 @@ fn input<'l>(
     }
 }
 
-/// The policy of then, with the rules that the input replaces, and whether it is that one to the letter; else one of
-/// the same id.
+/// The policy of then, with the rules that the input replaces, and whether it says the very same; else one of the same
+/// id.
 fn policy_of(receipt: &Receipt, preface: &Preface, library: &Library) -> Result<(Policy, bool), Words> {
     let mut nearest = None;
     let mut problem = None;
+    // The first receipts name the hash of the text as it is, comments and all.
+    let same = |policy: &Policy| {
+        policy.hash == receipt.policy_sha256 || receipt.layout == 1 && policy.text_hash == receipt.policy_sha256
+    };
     let mut exact = |policy: Policy| match policy_in_force(policy, preface) {
-        Ok(policy) if policy.hash == receipt.policy_sha256 => Some(policy),
+        Ok(policy) if same(&policy) => Some(policy),
         Ok(policy) => {
             if nearest.is_none() && policy.id == receipt.policy {
                 nearest = Some(policy);

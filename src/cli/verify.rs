@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::side_by_side::Looks;
 use super::talk::Talk;
 use super::{Format, output, rerun, sealed, side_by_side, verified};
-use crate::audit::{ByFigure, Chain, ChainRun, Outcome, Status, causes, chains, misleading};
+use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains, misleading};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT};
@@ -216,6 +216,7 @@ fn run_again(
         outcome.notes.push(say!(Cli::OtherFormat));
         return Some(outcome);
     }
+    let built_in = receipt.policy_file.is_empty();
     let compared = if receipt.layout == LAYOUT {
         by_cell((&mut archived, &target.path), computed, &mut outcome)
     } else {
@@ -225,8 +226,10 @@ fn run_again(
         return unreadable(outcome, &error);
     }
     outcome.found.tell_edits_first();
+    // Every program computes a version of a built-in policy alike: what differs was done to the results.
+    let program = rerun.changed.program && !(built_in && outcome.status == Status::SameFigures);
     let names = (outcome.status != Status::SameFigures).then(|| archived.defined_names());
-    outcome.causes = causes(&outcome.found, rerun.changed, names);
+    outcome.causes = causes(&outcome.found, Changed { program, ..rerun.changed }, names);
     if outcome.found.in_cells() {
         outcome.status = Status::Differs;
     } else if outcome.found.of_looks > 0 {

@@ -18,6 +18,7 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use self::rules::RuleSet;
+use super::identity;
 use super::model::{Check, Clause, Formula, Law, PeriodKind, Policy, ScopeRules, Setting};
 use super::raw::{RawPolicy, RawSetting, Text};
 use super::source::{PolicyProblem, Sources};
@@ -40,12 +41,7 @@ pub(super) struct Compiler<'a> {
 }
 
 /// Compiles; `None` or new `problems` when there are mistakes.
-pub(super) fn compile(
-    raw: &RawPolicy,
-    sources: Sources,
-    hash: String,
-    problems: &mut Vec<PolicyProblem>,
-) -> Option<Policy> {
+pub(super) fn compile(raw: &RawPolicy, sources: Sources, problems: &mut Vec<PolicyProblem>) -> Option<Policy> {
     let period = match raw.policy.period.get_ref().as_str() {
         "quarter" => PeriodKind::Quarter,
         "month" => PeriodKind::Month,
@@ -119,9 +115,10 @@ pub(super) fn compile(
         charts,
         vocabulary,
         symbols,
+        hash: identity::hash(&sources),
+        text_hash: identity::text_hash(&sources),
         sources,
         remarks: Vec::new(),
-        hash,
     };
     policy.remarks = unused::unused(&policy, raw);
     Some(policy)

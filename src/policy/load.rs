@@ -1,6 +1,5 @@
 //! From texts to a [`Policy`], each text laid over the one that it extends.
 
-use sha2::{Digest, Sha256};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -16,7 +15,6 @@ use super::versions::{built_in_versions, extended};
 use crate::formula::closest;
 use crate::lang::Lang;
 use crate::say;
-use crate::sha256::hex;
 
 /// Keys of `[policy]` that are not taken over from the policy that is extended.
 const OF_THE_FILE_ITSELF: [&str; 2] = ["from", "changes"];
@@ -165,7 +163,7 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
             }
         };
     let before = problems.len();
-    let policy = compile(&raw, sources.clone(), hash(sources), problems);
+    let policy = compile(&raw, sources.clone(), problems);
     if !unread.is_empty() {
         // That an item which could not be read is missing elsewhere goes without saying.
         let mentions = |problem: &PolicyProblem| {
@@ -242,14 +240,4 @@ fn parent_of(text: &str) -> Option<String> {
 fn syntax(error: &toml::de::Error, end: usize) -> PolicyProblem {
     let span = error.span().unwrap_or(end..end);
     PolicyProblem { span, message: in_words(error.message()) }
-}
-
-fn hash(sources: &Sources) -> String {
-    let mut hasher = Sha256::new();
-    for source in sources.texts() {
-        // Line ends differ between systems; the policy does not.
-        hasher.update(source.text.replace("\r\n", "\n").as_bytes());
-        hasher.update([0]);
-    }
-    hex(hasher.finalize())
 }

@@ -4,6 +4,7 @@ mod compile;
 mod dated;
 mod extend;
 mod file_words;
+mod identity;
 mod load;
 mod model;
 mod overrides;

@@ -26,13 +26,34 @@ fn rule<'p>(policy: &'p Policy, scope: Scope, name: &str) -> &'p super::Rule {
     policy.rule(scope, name).expect("the rule")
 }
 
-/// Line ends and a mark before the text are no difference of a policy; a comment is one of its text.
+/// A policy is what its text says: how it is written is no difference, each word of it is.
 #[test]
-fn a_text_s_line_ends_and_mark_are_no_difference() {
-    let text = "format = 1\n[policy]\nid = \"own\"\nversion = \"1\"\nextends = \"key-account\"\n";
-    let hash = |text: &str| load("own.toml", text).unwrap_or_else(|error| panic!("{error}")).hash;
-    assert_eq!(hash(text), hash(&format!("\u{feff}{}", text.replace('\n', "\r\n"))));
-    assert_ne!(hash(text), hash(&format!("{text}# ours\n")));
+fn a_policy_is_what_its_text_says() {
+    let head = "format = 1\n[policy]\nid = \"own\"\nversion = \"1\"\nextends = \"key-account\"\n";
+    let setting = "[[setting]]\nname = \"fixed_share\"\nreplaces = true\ndefault = \"70%\"\n";
+    let policy = |text: &str| load("own.toml", text).unwrap_or_else(|error| panic!("{error}"));
+    let text = format!("{head}{setting}");
+    let said = policy(&text).hash;
+    let alike = [
+        format!("\u{feff}{}", text.replace('\n', "\r\n")),
+        format!("# ours\n\n{text}# to the end\n"),
+        text.replace(" = ", "="),
+        format!("{head}[[setting]]\ndefault = '70%' # seventy\nreplaces = true\nname = \"fixed_share\"\n"),
+    ];
+    for other in &alike {
+        assert_eq!(policy(other).hash, said, "{other}");
+    }
+    for other in [
+        text.replace("70%", "0.7"),
+        text.replace("\"own\"", "\"owns\""),
+        format!("{text}note = {{ zh = \"x\", en = \"x\" }}\n"),
+    ] {
+        assert_ne!(policy(&other).hash, said, "{other}");
+    }
+    // The receipts of version 0.1.0 name the text as it is.
+    let plain = |text: &str| policy(text).text_hash;
+    assert_eq!(plain(&text), plain(&alike[0]));
+    assert_ne!(plain(&text), plain(&alike[1]));
 }
 
 #[test]

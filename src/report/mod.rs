@@ -45,7 +45,7 @@ pub use plan::Limits;
 pub use policy_document::{policy_document, since};
 pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
 pub use scopes::scopes;
-pub use stated::{Stated, StatedColumn, StatedTable, stated};
+pub use stated::{Looks, Stated, StatedColumn, StatedTable, stated};
 pub use statement::Statements;
 pub use sums::{Sums, sums};
 // What Excel asks of the name of a sheet, for whoever writes one.

@@ -76,6 +76,7 @@ fn versions_text(text: &mut String, policy: &Policy, lang: Lang) {
 
 fn setting_line(policy: &Policy, setting: &Setting, lang: Lang) -> String {
     let value = match setting.default {
+        Some(Value::Blank) => say!(Report::NeedNotBeGiven).get(lang).to_owned(),
         Some(value) => shown(policy, value, setting.unit, lang),
         None => say!(Report::ToBeGiven).get(lang).to_owned(),
     };

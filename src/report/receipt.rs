@@ -15,7 +15,7 @@ pub struct Receipt {
     pub policy: String,
     /// The policy's version.
     pub policy_version: String,
-    /// SHA-256 of the policy's text.
+    /// SHA-256 of what the policy's text says; in layout 1 of the text as it is.
     pub policy_sha256: String,
     /// The name of the policy's file, without its folder; empty for a built-in policy.
     pub policy_file: String,

@@ -71,6 +71,19 @@ fn r_5_what_was_collected_keeps_its_bonus() {
     }
 }
 
+/// 20,000 are accrued; the annual base of 280,000, a fen below and a fen above. 8,000 of the 280,000 are not accrued yet.
+#[test]
+fn r_5_at_the_annual_base() {
+    let missed = [("keep-earned", "0"), ("keep", "0"), ("recover", "-20000"), ("settle", "8000")];
+    for (choice, below) in missed {
+        for (last, difference) in [("19999.99", below), ("20000", "8000"), ("20000.01", "8000")] {
+            let mut case = second(4);
+            case.set("annual_base_missed", choice).all(&["100000", "100000", "60000", last]);
+            case.run().year(&[("accrued_in_quarters", "20000"), ("difference", difference)]);
+        }
+    }
+}
+
 /// The worked figure of policy.md.
 #[test]
 fn r_5_a_sale_that_is_refunded_takes_its_bonus_back() {

@@ -46,7 +46,8 @@ pub fn strip(name: String, report: &Report<'_>) -> Stripped {
     Stripped { name, bytes: without_values(&bytes), cells: formula_cells(report) }
 }
 
-fn formula_cells(report: &Report<'_>) -> BTreeMap<(String, u32, u16), Expected> {
+/// The formula cells of a report, with what the engine says of each.
+pub fn formula_cells(report: &Report<'_>) -> BTreeMap<(String, u32, u16), Expected> {
     let mut cells = BTreeMap::new();
     let mut row = RowCells::default();
     for sheet in &report.sheets {
@@ -68,7 +69,7 @@ fn formula_cells(report: &Report<'_>) -> BTreeMap<(String, u32, u16), Expected> 
 }
 
 /// The package with `<v>…</v>` behind every formula removed.
-fn without_values(bytes: &[u8]) -> Vec<u8> {
+pub fn without_values(bytes: &[u8]) -> Vec<u8> {
     let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..package.len() {

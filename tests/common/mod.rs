@@ -6,6 +6,7 @@ pub mod draft;
 pub mod live;
 pub mod more;
 pub mod tamper;
+pub mod xlsb;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -2,16 +2,23 @@
 //! cell that the program fills otherwise is one with a formula. No figure that depends on a setting is a constant.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::Path;
 
+use bonus::formula::Value;
 use bonus::lang::Lang;
 use bonus::policy::{Policy, Setting, Unit};
 use bonus::report::sheet::{Cell, CellValue, RowCells};
 use bonus::report::with_workbook;
 use bonus::workbook::read::Request;
+use bonus::workbook::write::xlsx;
 use rust_decimal::Decimal;
 
+use crate::common::live::{Stripped, differences, formula_cells, soffice_is_there, without_values};
+use crate::common::tamper::{cell, tamper};
 use crate::common::{fixture, policy, with_results_of};
+
+const COMMISSION: [&str; 3] = ["key-account", "major-sales", "department-sales"];
 
 /// What a cell holds: its value, or that it has a formula. (How a formula guards its sums against binary fractions
 /// follows how many decimals the settings have; what it says does not.)
@@ -70,12 +77,13 @@ fn by_program(cells: &Cells, key: &(String, u32, u16)) -> bool {
 
 #[test]
 fn what_follows_a_setting_is_a_formula() {
-    let samples = ["key-account", "major-sales", "department-sales"].map(|id| (id, format!("samples/{id}.xlsx")));
+    let samples = COMMISSION.map(|id| (id, format!("samples/{id}.xlsx")));
     let schemes = ["assistant", "loan-officers", "account-manager-scorecard", "monthly-card", "service-center"];
     let schemes = schemes.map(|id| (id, format!("schemes/{id}-en.xlsx")));
+    let people = COMMISSION.map(|id| (id, format!("people/{id}-people.xlsx")));
     let mut tried = 0;
     let mut wrong = Vec::new();
-    for (id, file) in samples.into_iter().chain(schemes) {
+    for (id, file) in samples.into_iter().chain(people).chain(schemes) {
         let (path, policy) = (fixture(&file), policy(id));
         let before = cells(&path, &policy, &[]).unwrap();
         let values = with_results_of(&path, &policy, &Request::default(), |results| {
@@ -102,4 +110,89 @@ fn what_follows_a_setting_is_a_formula() {
     }
     assert!(tried > 100, "only {tried} changes were tried");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The results in English as a file whose basis sheet somebody changes: the setting's cell holds another value.
+fn with_another_value(results: &[u8], setting: &str, value: &str) -> Vec<u8> {
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(results)).unwrap();
+    let mut text = |part: &str| {
+        let mut text = String::new();
+        package.by_name(part).unwrap().read_to_string(&mut text).unwrap();
+        text
+    };
+    let book = text("xl/workbook.xml");
+    let named = format!("<definedName name=\"setting.{setting}\">'Basis'!");
+    let after = &book[book.find(&named).unwrap_or_else(|| panic!("no name of {setting}")) + named.len()..];
+    let address = after[..after.find('<').unwrap()].replace('$', "");
+    let sheets = book.split("<sheet name=").skip(1);
+    let number = sheets.take_while(|sheet| !sheet.starts_with("\"Basis\"")).count() + 1;
+    let part = format!("xl/worksheets/sheet{number}.xml");
+    let sheet = text(&part);
+    let before = cell(&sheet, &address);
+    let style = before.split(" s=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("0");
+    let after = match value.parse::<Decimal>() {
+        Ok(number) => format!("<c r=\"{address}\" s=\"{style}\"><v>{number}</v></c>"),
+        Err(_) if ["TRUE", "FALSE"].contains(&value) => {
+            format!("<c r=\"{address}\" s=\"{style}\" t=\"b\"><v>{}</v></c>", u8::from(value == "TRUE"))
+        }
+        Err(_) => format!("<c r=\"{address}\" s=\"{style}\" t=\"inlineStr\"><is><t>{value}</t></is></c>"),
+    };
+    if after == before {
+        return results.to_vec();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("results.xlsx");
+    std::fs::write(&path, results).unwrap();
+    tamper(&path, |name, content| Some(if name == part { content.replace(before, &after) } else { content }));
+    std::fs::read(&path).unwrap()
+}
+
+/// A setting that somebody changes on the basis sheet of the results recalculates the whole workbook to what the program
+/// computes with that setting, also for joiners, leavers, leave and money that comes after leaving: each choice of each
+/// reading, and some rates.
+#[test]
+fn a_setting_changed_in_the_results_recalculates_them() {
+    if !soffice_is_there() {
+        return;
+    }
+    let mut workbooks = Vec::new();
+    for id in COMMISSION {
+        let (path, policy) = (fixture(&format!("people/{id}-people.xlsx")), policy(id));
+        let bytes = with_results_of(&path, &policy, &Request::default(), |results| {
+            let values = results.settlement.settings.iter().map(|value| value.as_number()).collect::<Vec<_>>();
+            (with_workbook(results, Lang::En, xlsx).unwrap(), values)
+        });
+        let (bytes, values) = bytes.unwrap();
+        for (setting, now) in policy.settings.iter().zip(values) {
+            // Of every other setting `what_follows_a_setting_is_a_formula` holds that each cell is one.
+            if setting.reading.is_none() && setting.name != "in_target_rate" && !setting.optional {
+                continue;
+            }
+            let mut tried = others(setting, now);
+            tried.extend(setting.optional.then(|| "0.0312".to_owned()));
+            let default = setting.default.and_then(|value| match value {
+                Value::Text(symbol) => Some(policy.symbols.text(symbol).to_owned()),
+                _ => None,
+            });
+            tried.retain(|value| Some(value) != default.as_ref());
+            for value in tried {
+                let request = Request { set: vec![(setting.name.clone(), value.clone())], ..Request::default() };
+                let cells = with_results_of(&path, &policy, &request, |results| {
+                    with_workbook(results, Lang::En, formula_cells)
+                });
+                // Some values are not allowed, or not alone.
+                let Ok(mut cells) = cells else { continue };
+                // The basis sheet says where its values are from; its own formulas say the same.
+                cells.retain(|(sheet, ..), _| sheet != "Basis");
+                let shown = policy.choice(&value, Lang::En);
+                let name = format!("{id} {} = {value}", setting.name);
+                let bytes = without_values(&with_another_value(&bytes, &setting.name, &shown));
+                workbooks.push(Stripped { name, bytes, cells });
+            }
+        }
+    }
+    assert!(workbooks.len() > 40, "only {} changes were tried", workbooks.len());
+    let wrong = differences(&workbooks);
+    let few: Vec<_> = wrong.iter().take(40).map(String::as_str).collect();
+    assert!(wrong.is_empty(), "{} cells, among them:\n{}", wrong.len(), few.join("\n"));
 }

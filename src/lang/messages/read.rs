@@ -139,6 +139,7 @@ messages! {
         AddPolicySheet { settings },
         KeyTwice,
         DeleteOneRow,
+        DeleteOneRowOrDateBoth,
         OneOfChoices { choices },
         WriteOneOfThese,
         DeleteOrUseSetting,

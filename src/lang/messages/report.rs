@@ -141,6 +141,7 @@ messages! {
         Readings,
         Tables,
         ToBeGiven,
+        NeedNotBeGiven,
         ValueFrom { from, value, source },
         ValueDecidedBy { by },
         ValueChoices { choices },

@@ -78,8 +78,11 @@ pub struct Policy {
     pub sources: Sources,
     /// What is declared and nothing uses: no mistake that stops a run, and mostly a sign of one.
     pub remarks: Vec<PolicyProblem>,
-    /// SHA-256 of the files' texts, in hex.
+    /// SHA-256 of what the files' texts say, in hex: two policies are the same where it is. Comments, blank lines and the
+    /// order of keys are no difference.
     pub hash: String,
+    /// SHA-256 of the files' texts as they are, in hex; receipts of version 0.1.0 name this one.
+    pub text_hash: String,
 }
 
 /// The period of a policy.

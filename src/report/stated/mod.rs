@@ -6,10 +6,12 @@
 
 mod basis;
 mod lists;
+mod looks;
 mod people;
 
 use rust_decimal::Decimal;
 
+pub use self::looks::Looks;
 use super::Results;
 use super::plan::{Plan, Tab};
 use super::sheet::CellValue;
@@ -54,6 +56,8 @@ pub struct StatedColumn {
     pub total: bool,
     /// Whether it is words for people, which a later program may word in another way.
     pub words: bool,
+    /// What the live formula of its rule looks at, where each row has one of its own.
+    pub looks: Option<Looks>,
 }
 
 /// What a cell holds.

@@ -1,8 +1,10 @@
 //! Tables with a row a manager, and the department's.
 
+use std::collections::BTreeSet;
+
 use super::super::plan::Tab;
 use super::super::{Results, counted, status, summary};
-use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
+use super::{Looks, Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Rule, Unit};
@@ -71,6 +73,15 @@ impl<'a> Run<'a> {
             for (column, one) in own {
                 columns.push(column);
                 shown.push((number, one));
+            }
+        }
+        if matches!(scope, Scope::Period | Scope::Year) {
+            let names = columns.clone();
+            let names: BTreeSet<&str> = names.iter().map(|column| column.name.as_str()).collect();
+            for (column, (_, one)) in columns.iter_mut().skip(2).zip(&shown) {
+                if let Shown::Rule(rule) = one {
+                    column.looks = Looks::of(rule, &names, self.results.policy);
+                }
             }
         }
         let tab = match scope {

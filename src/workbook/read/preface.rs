@@ -113,9 +113,9 @@ impl Preface {
             let key = match row.cell(0) {
                 Some(RawCell::Text(text)) => super::text::trimmed(text).to_owned(),
                 None => {
-                    if let Some(value) = row.cell(1) {
-                        let place = row.place(1);
-                        super::typed::not(value, &place, say!(Read::KeyOnTheLeft), findings);
+                    // A value, or a date, of which nobody knows what it is of.
+                    if let Some((at, found)) = [1, 2].into_iter().find_map(|at| Some((at, row.cell(at)?))) {
+                        super::typed::not(found, &row.place(at), say!(Read::KeyOnTheLeft), findings);
                     }
                     return;
                 }

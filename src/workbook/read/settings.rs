@@ -48,7 +48,7 @@ impl Reader<'_> {
         for names in [&["政策", "Policy"][..], &VERSION, &FROM_RESULTS, &FROM_INPUT] {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
             let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
-            self.once(&rows);
+            self.once(&rows, &say!(Read::DeleteOneRow));
         }
         self.unknown_keys();
         let policy = self.policy;
@@ -93,7 +93,7 @@ impl Reader<'_> {
         }
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
         let (dated, rows): (Vec<PrefaceRow>, Vec<PrefaceRow>) = rows.into_iter().partition(|row| row.from.is_some());
-        self.once(&rows);
+        self.once(&rows, &say!(Read::DeleteOneRowOrDateBoth));
         if !dated.is_empty() {
             return self.by_date(setting, &rows, &dated);
         }
@@ -139,9 +139,9 @@ impl Reader<'_> {
     }
 
     /// One key twice is a fault: which of the two was meant?
-    fn once(&mut self, rows: &[PrefaceRow]) {
+    fn once(&mut self, rows: &[PrefaceRow], mend: &Words) {
         for row in rows.iter().skip(1) {
-            self.findings.fault(row.key_place.clone(), &row.key, say!(Read::KeyTwice), say!(Read::DeleteOneRow));
+            self.findings.fault(row.key_place.clone(), &row.key, say!(Read::KeyTwice), mend.clone());
         }
     }
 
@@ -223,7 +223,7 @@ impl Reader<'_> {
     pub(super) fn year(&mut self, _settings: &[Given]) -> Option<i16> {
         let names = ["年度", "Year"].map(fold);
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
-        self.once(&rows);
+        self.once(&rows, &say!(Read::DeleteOneRow));
         let label = say!(Read::Year);
         let Some(row) = rows.first() else {
             if let Some(place) = self.preface.free.clone() {
@@ -278,7 +278,7 @@ impl Reader<'_> {
         }
         let names = through_names();
         let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
-        self.once(&rows);
+        self.once(&rows, &say!(Read::DeleteOneRow));
         if let Some(row) = rows.iter().find(|row| row.value.is_some())
             && let Some(cell) = &row.value
         {
