@@ -14,10 +14,6 @@ use crate::common::{self, fixture};
 /// The version of all schemas: it goes up when a program that reads them has to be changed.
 const VERSION: u32 = 1;
 
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
-
 /// What a command prints for programs, whatever its exit status.
 fn printed(folder: &Path, arguments: &[&str]) -> Json {
     let output =
@@ -31,7 +27,9 @@ fn printed(folder: &Path, arguments: &[&str]) -> Json {
 fn commands() -> BTreeMap<&'static str, Vec<Json>> {
     let scene = tempfile::tempdir().unwrap();
     let folder = scene.path();
-    let put = |from: &str, name: &str| drop(std::fs::copy(fixture(from), folder.join(name)).unwrap());
+    let put = |from: &str, name: &str| {
+        std::fs::copy(fixture(from), folder.join(name)).unwrap();
+    };
     let samples = ["key-account", "major-sales", "department-sales"];
     for sample in samples {
         put(&format!("samples/{sample}.xlsx"), &format!("{sample}.xlsx"));

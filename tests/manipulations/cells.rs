@@ -24,6 +24,11 @@ fn input(scene: &Scene) {
     tamper(&scene.input, |_, content| Some(content.replace("<v>300000</v>", "<v>310000</v>")));
 }
 
+/// Another file stands in the place of the input.
+fn another_input(scene: &Scene, name: &str) {
+    std::fs::copy(crate::common::fixture(name), &scene.input).unwrap();
+}
+
 fn sha256(path: &std::path::Path) -> String {
     use sha2::Digest as _;
     sha2::Sha256::digest(std::fs::read(path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -249,15 +254,13 @@ const TABLE: &[Manipulation] = &[
     },
     Manipulation {
         name: "an input with faults",
-        done: |scene| drop(std::fs::copy(crate::common::fixture("faults/two.xlsx"), &scene.input).unwrap()),
+        done: |scene| another_input(scene, "faults/two.xlsx"),
         status: "not-verified",
         told: &["2 fault(s) now"],
     },
     Manipulation {
         name: "another input under its name",
-        done: |scene| {
-            drop(std::fs::copy(crate::common::fixture("samples/key-account-en.xlsx"), &scene.input).unwrap());
-        },
+        done: |scene| another_input(scene, "samples/key-account-en.xlsx"),
         status: "differs",
         told: &["edited since"],
     },
