@@ -189,8 +189,12 @@ fn usual(rows: &[Row]) -> Vec<u16> {
     counts.into_iter().map(|counts| most(counts).map_or(0, |(look, _)| look)).collect()
 }
 
+/// The formulas that cells share, by number: where the first stands, and its text.
+type Shared = HashMap<String, ((u32, u32), String)>;
+
 fn rows(sheet: &str, texts: &[String]) -> Vec<Row> {
     let data = between(sheet, "<sheetData>", "</sheetData>").unwrap_or_default();
+    let mut shared = Shared::new();
     data.split("<row ")
         .skip(1)
         .map(|row| {
@@ -200,26 +204,44 @@ fn rows(sheet: &str, texts: &[String]) -> Vec<Row> {
             let height = attribute(tag, "ht")
                 .and_then(|height| height.parse().ok())
                 .filter(|height: &f64| (height - 18.0).abs() > 0.1);
-            Row { number, height, cells: cells.split("<c ").skip(1).map(|cell| self::cell(cell, texts)).collect() }
+            let cells = cells.split("<c ").skip(1).map(|cell| self::cell(cell, number, texts, &mut shared));
+            Row { number, height, cells: cells.collect() }
         })
         .collect()
 }
 
-fn cell(cell: &str, texts: &[String]) -> Cell {
+/// The library writes each formula by its text.
+fn formula(inner: &str, at: (u32, u32), shared: &mut Shared) -> Option<String> {
+    let (tag, rest) = inner.strip_prefix("<f")?.split_once('>')?;
+    let text = unescaped(rest.split("</f>").next().unwrap_or_default());
+    match attribute(tag, "si") {
+        Some(number) if tag.ends_with('/') => {
+            let (from, text) = &shared[number];
+            calamine::expand_shared_formula(text, *from, at).ok()
+        }
+        Some(number) => {
+            shared.insert(number.to_owned(), (at, text.clone()));
+            Some(text)
+        }
+        None => Some(text),
+    }
+}
+
+fn cell(cell: &str, row: u32, texts: &[String], shared: &mut Shared) -> Cell {
     let (tag, inner) = cell.split_once('>').unwrap_or((cell, ""));
     let column = attribute(tag, "r").unwrap_or("A").bytes().filter(u8::is_ascii_uppercase);
     let column = column.fold(0_u16, |number, letter| number * 26 + u16::from(letter - b'A') + 1) - 1;
     let look = attribute(tag, "s").and_then(|look| look.parse().ok()).unwrap_or(0);
     let kind = attribute(tag, "t").unwrap_or("n");
     let value = between(inner, "<v>", "</v>").unwrap_or_default();
-    let content = match (between(inner, "<f>", "</f>"), kind) {
+    let content = match (formula(inner, (row, column.into()), shared), kind) {
         (Some(formula), kind) => {
             let result = match (kind, value) {
                 ("b", "1") => "TRUE".into(),
                 ("b", _) => "FALSE".into(),
                 _ => unescaped(value),
             };
-            Content::Formula(unescaped(formula).into(), result.into())
+            Content::Formula(formula.into(), result.into())
         }
         (None, "s") => {
             let text = value.parse().ok().and_then(|number: usize| texts.get(number));

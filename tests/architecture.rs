@@ -270,6 +270,9 @@ fn each_library_has_its_own_room() {
         ("csv::", &["workbook/write", "workbook/read"]),
         ("zip::", &["workbook/read/source", "workbook/write"]),
         ("ssh_key", &["seal"]),
+        ("rawzip::", &["workbook/write"]),
+        ("flate2::", &["workbook/write"]),
+        ("crc32fast", &["workbook/write"]),
         ("tempfile", &["workbook/write"]),
     ];
     let mut found = Vec::new();

@@ -1,6 +1,6 @@
 //! Bent copies of the example (`fixtures/hostile`): whatever was done to a file, it gives the example's figures or is
 //! refused with one clear sentence. `c…` cells and numbers, `t…` shared texts, `r…` rows and sheets, `w…` parts of the
-//! workbook, `o…` and `repstr…` .ods, `xls…` records, `z…` entries of the zip, `tag_…` one tag deleted, doubled,
+//! workbook, `o…` and `repstr…` .ods, `b…` and `xls…` records, `v…` what is typed, `z…` entries of the zip, `tag_…` one tag deleted, doubled,
 //! swapped, cut or flipped.
 
 use crate::common;
@@ -9,7 +9,9 @@ use std::path::Path;
 use bonus::workbook::read::source::SourceWorkbook;
 
 /// The names of the files, and a word of what is said of each; those without one give the example's figures.
-const FILES: [(&str, &str); 34] = [
+const FILES: [(&str, &str); 39] = [
+    ("b11_cell_of_no_kind.xlsb", "something in it that does not belong"),
+    ("b12_text_shorter_than_its_record.xlsb", "a text is cut off"),
     ("c01_v_amp.xlsx", "not a valid number"),
     ("c01_v_longref.xlsx", ""),
     ("c03_two_v.xlsx", "the cell E2 of the sheet \"回款\" cannot be read"),
@@ -22,6 +24,7 @@ const FILES: [(&str, &str); 34] = [
     ("r07_two_sheetdata.xlsx", "an element stands twice"),
     ("r08_early_end_of_sheetdata.xlsx", "an element that does not belong there"),
     ("r15_merge_over_other_ids.xlsx", "it stands under the merged cells D2:D6"),
+    ("r15_row_in_comment.xlsx", "an element that does not belong there"),
     ("r17_height_0_single_quotes.xlsx", ""),
     ("r33_early_end_of_c.xlsx", "an element that does not belong there"),
     ("repstr_1048576x1.ods", "the sheet \"Sales\" has more than"),
@@ -40,9 +43,11 @@ const FILES: [(&str, &str); 34] = [
     ("tag_01464_trunc_notwf.xlsx", "XML tags do not nest"),
     ("tag_01709_trunc_notwf.xlsx", "XML tags do not nest"),
     ("tag_01734_swap_notwf.xlsx", "XML tags do not nest"),
+    ("v34_rtl.xlsx", "expected a number"),
     ("w21_relationship_id_twice.xlsx", "an id of a relationship stands twice"),
     ("w37_xl4_macro_sheet.xlsm", "Excel 4 macro sheet"),
     ("xls_early_eof.xls", "something follows the end of a sheet"),
+    ("z05_two_archives.xlsx", "zip"),
     ("z15_unicode_path_extra_renames.xlsx", "xl/worksheets/sheet7.xml\" twice"),
 ];
 

@@ -102,7 +102,12 @@ fn nothing_that_is_typed_is_run_or_followed() {
         nothing_leads_out(file);
         for (name, content) in parts(file) {
             if name.starts_with("xl/worksheets/sheet") {
-                for formula in content.split("<f>").skip(1).filter_map(|rest| rest.split("</f>").next()) {
+                // The text of a shared formula stands in its first cell.
+                let texts = content.split("<f").skip(1).filter_map(|rest| {
+                    let (tag, text) = rest.split_once('>')?;
+                    if tag.ends_with('/') { None } else { text.split("</f>").next() }
+                });
+                for formula in texts {
                     let text = formula.replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
                     let run = EVIL.iter().map(|evil| evil.trim().trim_start_matches('=')).find(|evil| text == **evil);
                     assert_eq!(run, None, "{} {name}", file.display());

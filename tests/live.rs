@@ -195,6 +195,11 @@ fn many_lines_become_values_and_go_on_to_further_sheets() {
         common::with_results(&path, &policy, |results| {
             with_workbook_within(results, Lang::En, limits, |report| {
                 let sheets: Vec<String> = report.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+                // What is without formulas says so in its first row.
+                for sheet in report.sheets.iter().filter(|sheet| sheet.name.starts_with("Credits")) {
+                    let values = limits.live_credits < results.settlement.credits.len();
+                    assert_eq!(sheet.title.contains(" · values, not formulas (more than "), values, "{}", sheet.title);
+                }
                 (strip(name.to_owned(), report), sheets, texts(report, "Basis"))
             })
         })

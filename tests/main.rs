@@ -32,6 +32,7 @@ mod formats;
 #[path = "fuzzed/main.rs"]
 mod fuzzed;
 mod guide;
+mod hierarchy;
 mod history;
 mod hostile;
 mod injection;
@@ -41,6 +42,8 @@ mod live;
 #[path = "manipulations/main.rs"]
 mod manipulations;
 mod mutants;
+mod openings;
+mod opens_with;
 mod oracle;
 mod other_plans;
 mod peers;

@@ -64,8 +64,16 @@ fn three_prizes_a_month_are_divided_where_people_tie() {
 fn a_lead_is_paid_by_his_team_and_a_pool_to_its_last_fen() {
     let json = results("team", "team");
     // 130,000 + 120,000.50 at 2 %, 110,000 at 2 %; the northern region's 250,000.50 at 0.5 % is 1,250.0025.
+    assert_eq!(period(&json, 1, "of_team"), ["0.00", "250000.50", "110000.00", "0.00", "0.00", "0.00"]);
+    assert_eq!(period(&json, 1, "of_all_below"), ["250000.50", "250000.50", "110000.00", "0.00", "0.00", "0.00"]);
+    assert_eq!(period(&json, 1, "people_below"), ["3", "2", "1", "0", "0", "0"]);
     assert_eq!(period(&json, 1, "lead_bonus"), ["0.00", "5000.01", "2200.00", "0.00", "0.00", "0.00"]);
     assert_eq!(period(&json, 1, "director_bonus"), ["1250.00", "0.00", "0.00", "0.00", "0.00", "0.00"]);
+    // In the second quarter P2 reports to L2, and L2 to D1: 100,000 and 90,000 + 100,000 at 2 %, 290,000 at 0.5 %.
+    assert_eq!(period(&json, 2, "of_team"), ["0.00", "100000.00", "190000.00", "0.00", "0.00", "0.00"]);
+    assert_eq!(period(&json, 2, "lead_bonus"), ["0.00", "2000.00", "3800.00", "0.00", "0.00", "0.00"]);
+    assert_eq!(period(&json, 2, "director_bonus"), ["1450.00", "0.00", "0.00", "0.00", "0.00", "0.00"]);
+    assert_eq!(period(&json, 2, "people_below"), ["5", "1", "2", "0", "0", "0"]);
     // 50,000 by 30,000, 20,000.50 and 10,000: 24,999.7917, 16,666.9444 and 8,333.2639; the fen goes to the second.
     assert_eq!(period(&json, 1, "pool_share"), ["0.00", "0.00", "0.00", "24999.79", "16666.95", "8333.26"]);
     assert_eq!(json["department"]["pool_paid"], "50000.00");
@@ -82,8 +90,8 @@ fn a_lead_is_paid_by_his_team_and_a_pool_to_its_last_fen() {
     assert_eq!(json["department"]["best_quarter"], "360000.50");
     // In the second quarter nobody collected more than his target.
     assert_eq!(period(&json, 2, "pool_share"), ["0.00"; 6]);
-    assert_eq!(people(&json, "year_to_date"), ["2200.00", "8800.01", "4200.00", "24999.79", "16666.95", "8333.26"]);
-    assert_eq!(people(&json, "place"), ["6", "3", "5", "1", "2", "4"]);
+    assert_eq!(people(&json, "year_to_date"), ["2700.00", "7000.01", "6000.00", "24999.79", "16666.95", "8333.26"]);
+    assert_eq!(people(&json, "place"), ["6", "4", "5", "1", "2", "3"]);
     assert_eq!(period(&json, 1, "place_in_team"), ["1", "3", "2", "1", "2", "1"]);
     assert_eq!(
         period(&json, 1, "best_of_team"),
@@ -184,6 +192,7 @@ fn an_explanation_shows_whose_figures_entered() {
     }
     // He is of another team.
     assert!(!out.contains("P3 员工P3  110,000.00"), "{out}");
+    assert!(out.contains("the sum of Collections over the people who report directly"), "{out}");
 }
 
 /// A rule of the contest in place of another.
@@ -239,4 +248,91 @@ fn a_pool_that_cannot_be_divided_is_a_fault() {
     let policy = contest_with("prize", "SHARE(sales, weight, peers.weight)").unwrap();
     let fault = common::results(&fixture("policies/contest.xlsx"), &policy).unwrap_err();
     assert!(fault.contains("the same for all who share it"), "{fault}");
+}
+
+/// What a person may be told of others, rule by rule, as his statement has it.
+#[test]
+fn figures_of_others_are_withheld_and_what_one_is_paid_is_not() {
+    let rules = |rules: &[(&str, &str, &str)]| {
+        let rule = |(scope, name, formula): &(&str, &str, &str)| {
+            format!(
+                "\n[[{scope}]]\nname = \"{name}\"\nclause = \"TP-1\"\nlabel = {{ zh = \"{name}\", en = \"{name}\" }}\n\
+                 unit = \"yuan\"\nformula = '{formula}'\n"
+            )
+        };
+        rules.iter().map(rule).collect::<String>()
+    };
+    let own = [
+        ("quarter", "of_own_region", "SUM(peers.collections, peers.region = region)"),
+        ("quarter", "below_him", "SUM(below.collections)"),
+        ("quarter", "mean_of_all", "ROUND(AVERAGE(peers.collections), 2)"),
+        ("quarter", "mine_or_theirs", "IF(collections > LARGE(peers.collections, 2), collections, 0)"),
+    ];
+    let withheld = [
+        ("quarter", "of_one", "SUM(peers.collections, peers.position = \"组长\")"),
+        ("quarter", "of_one_below", "SUM(below.collections, below.collections > 125000)"),
+        ("quarter", "mean_of_one", "ROUND(AVERAGE(peers.collections, peers.collections > 125000), 2)"),
+        ("quarter", "most", "MAX(peers.collections)"),
+        ("quarter", "most_of_team", "MAX(team.collections)"),
+        ("quarter", "carried_forward", "most - collections"),
+        ("quarter", "looked_back_at", "PREV(most)"),
+        ("credit", "beside_the_best", "department_quarter.best - part"),
+    ];
+    let text = format!("{}{}{}", text("team"), rules(&own), rules(&withheld));
+    let policy = plan("team.toml", &text);
+    let shown = common::with_results(&fixture("policies/team.xlsx"), &policy, |results| {
+        let person = results.book.managers.iter().position(|person| person.id == "P2").unwrap();
+        let explainer = bonus::report::Explainer::new(results, bonus::report::Reader::Person, bonus::lang::Lang::En);
+        let rows = explainer.manager(person, None);
+        rows.into_iter().flat_map(|row| row.rules).map(|rule| (rule.name, rule.result)).collect::<Vec<_>>()
+    });
+    let shown = shown.unwrap();
+    let told = |name: &str| {
+        let mut found = shown.iter().filter(|(rule, _)| rule == name).map(|(_, result)| result.as_str()).peekable();
+        assert!(found.peek().is_some(), "{name}");
+        found.all(|result| result != "[another person's figure]")
+    };
+    for (_, name, _) in own {
+        assert!(told(name), "{name} is withheld: {shown:?}");
+    }
+    for (_, name, _) in withheld.iter().filter(|(scope, ..)| *scope == "quarter") {
+        assert!(!told(name), "{name} is told: {shown:?}");
+    }
+    // What he is paid he is told, though the policy reckons it from another's figure: it is the first rule of the manager.
+    let paid = text.replace(
+        "formula = 'LAST(quarter.total, quarter.quarter = through)'",
+        "formula = 'LAST(quarter.most, quarter.quarter = through)'",
+    );
+    let policy = plan("team.toml", &paid);
+    assert_eq!(policy.payable().map(|rule| rule.name.as_str()), Some("payable"));
+    let shown = common::with_results(&fixture("policies/team.xlsx"), &policy, |results| {
+        let explainer = bonus::report::Explainer::new(results, bonus::report::Reader::Person, bonus::lang::Lang::En);
+        let rules = explainer.manager(0, None).into_iter().flat_map(|row| row.rules);
+        rules.filter(|rule| rule.name == "payable").map(|rule| rule.result).collect::<Vec<_>>()
+    });
+    assert_eq!(shown.unwrap(), ["100,000.00"]);
+}
+
+/// Findings of a review: each once.
+#[test]
+fn what_cannot_be_had_is_told_of_each_group_and_when_the_policy_is_read() {
+    // A quotient without end has no column to stand in, whatever is rounded outside of it.
+    let error = contest_with("behind", "ROUND(SUM(peers.sales / peers.place), 2)").unwrap_err();
+    assert!(error.contains("never rounded") || error.contains("round"), "{error}");
+    assert!(contest_with("behind", "ROUND(SUM(ROUND(peers.sales / peers.place, 2)), 2)").is_ok());
+    // The greater of 0 and the least of finer rows: `MAX` is of the row itself.
+    let team = text("team");
+    for formula in ["MAX(0, MIN(quarter.total))", "MIN(5000, MAX(quarter.total, quarter.total < 9000))"] {
+        let changed = team.replace("formula = 'SUM(quarter.total)'", &format!("formula = '{formula}'"));
+        let policy = plan("team.toml", &changed);
+        let json = common::results(&fixture("policies/team.xlsx"), &policy).unwrap();
+        assert_eq!(people(&json, "year_to_date").len(), 6, "{formula}");
+    }
+    // Two teams, each of which has a pool that is not the same for all in it.
+    let pools = team.replace(
+        "SHARE(IF(department_quarter.excess > 0, pool, 0), excess, peers.excess)",
+        "SHARE(IF(quarter = 1, 1000 + excess, 0), target, peers.target, peers.team = team)",
+    );
+    let fault = common::results(&fixture("policies/team.xlsx"), &plan("team.toml", &pools)).unwrap_err();
+    assert!(fault.matches("cannot be divided").count() >= 2, "{fault}");
 }

@@ -97,10 +97,8 @@ fn each_thing_unusual_is_said_with_its_reason() {
 /// of it, and are the same wherever they are computed.
 #[test]
 fn the_chain_knows_the_run_before() {
-    use sha2::Digest as _;
     let two = Two::new();
-    let hash = sha2::Sha256::digest(std::fs::read(&two.results).unwrap());
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = crate::common::sha256(&std::fs::read(&two.results).unwrap());
     let mut second = case(2);
     second.manager("M003", "1级");
     second.quota("M003", 2, "70000", "100000");

@@ -157,10 +157,9 @@ fn wrong(schema: &Json, value: &Json, at: &str, found: &mut Vec<String>) {
         }
         for (name, value) in object {
             let at = format!("{at}.{name}");
-            match (schema["properties"].get(name), &schema["additionalProperties"]) {
-                (Some(schema), _) => wrong(schema, value, &at, found),
-                (None, Json::Bool(false)) => found.push(format!("{at} is not in the schema")),
-                (None, schema) => wrong(schema, value, &at, found),
+            match schema["properties"].get(name).unwrap_or(&schema["additionalProperties"]) {
+                Json::Bool(false) => found.push(format!("{at} is not in the schema")),
+                schema => wrong(schema, value, &at, found),
             }
         }
     }
@@ -220,8 +219,8 @@ fn no_command_is_left_out() {
     let help = String::from_utf8(help.stdout).unwrap();
     let list =
         help.lines().skip_while(|line| !line.starts_with("Commands")).skip(1).take_while(|line| line.starts_with("  "));
-    let named = list.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
-    let names: Vec<&str> = named.filter_map(|line| line.split_whitespace().next()).collect();
+    let commands = list.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
+    let names: Vec<&str> = commands.filter_map(|line| line.split_whitespace().next()).collect();
     assert!(names.contains(&"verify") && names.contains(&"seal"), "{help}");
     for name in names.into_iter().filter(|name| !["completions", "man", "help"].contains(name)) {
         let there = known.keys().any(|known| *known == name || known.starts_with(&format!("{name}-")));

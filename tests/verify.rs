@@ -316,8 +316,9 @@ fn an_edited_text_a_removed_cell_and_a_row_more() {
 #[test]
 fn a_row_less() {
     let (_archive, _input, results) = Archive::sample();
-    tamper_sheet(&results, 2, |sheet| sheet.replace(row(sheet, 7), ""));
-    assert_eq!(differences(&results), ["Q1!A7 row-removed results-edited"]);
+    // In row 7 stand texts of formulas that other rows share; a spreadsheet program would put them elsewhere.
+    tamper_sheet(&results, 2, |sheet| sheet.replace(row(sheet, 8), ""));
+    assert_eq!(differences(&results), ["Q1!A8 row-removed results-edited"]);
 }
 
 #[test]
@@ -556,8 +557,10 @@ fn printed_differences_are_bounded_and_counted() {
     let mut gone = 0;
     tamper(&results, |name, mut content| {
         if name == "xl/worksheets/sheet2.xml" {
-            while let Some(start) = content.find("<f>") {
-                let end = start + content[start..].find("</f>").unwrap() + 4;
+            while let Some(start) = content.find("<f>").or_else(|| content.find("<f ")) {
+                let tag = start + content[start..].find('>').unwrap() + 1;
+                let shared = content[..tag].ends_with("/>");
+                let end = if shared { tag } else { tag + content[tag..].find("</f>").unwrap() + 4 };
                 content.replace_range(start..end, "");
                 gone += 1;
             }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
+use super::openings::Openings;
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
@@ -49,6 +50,8 @@ struct Person {
     balances: BTreeMap<u8, [Decimal; 2]>,
     /// Adjustments of the first period.
     opens: Vec<Decimal>,
+    /// Balances that the policy carries from year to year.
+    openings: Openings,
 }
 
 impl ChainRun {
@@ -82,6 +85,7 @@ impl ChainRun {
                 gone: book.gone_after(manager, book.through),
                 paid: std::mem::take(&mut paid[manager]),
                 paid_now: std::mem::take(&mut paid_now[manager]),
+                openings: Openings::of(results, manager),
                 ..Person::default()
             };
             for period in book.through.up_to() {
@@ -280,14 +284,19 @@ fn check(chain: &mut Chain) {
 fn between(before: &ChainRun, after: &ChainRun, differences: &mut Vec<Words>, notes: &mut Vec<Words>) {
     let (from, to) = (before.through.words(), after.through.words());
     let same_year = before.year == after.year;
+    let new = after.people.iter().filter(|(id, _)| !same_year && !before.people.contains_key(*id));
+    for ((id, person), any) in new.zip(before.people.values().cycle()) {
+        differences.extend(any.openings.nothing().differences(&person.openings, same_year, id, [&from, &to]));
+    }
     for (id, person) in &before.people {
         let owes = person.payable + person.deduction < Decimal::ZERO;
         let Some(next) = after.people.get(id) else {
-            if same_year || !person.gone || owes {
+            if same_year || !person.gone || owes || person.openings.carry() {
                 differences.push(say!(Audit::Vanished { id, from, to }));
             }
             continue;
         };
+        differences.extend(person.openings.differences(&next.openings, same_year, id, [&from, &to]));
         if !same_year {
             let balance = person.payable + person.deduction;
             if owes && !next.opens.contains(&balance) {

@@ -20,6 +20,7 @@ mod figures;
 mod formulas;
 mod lines;
 mod looks;
+mod openings;
 mod outcome;
 mod policies;
 mod queues;

@@ -144,7 +144,13 @@ fn said(policy: &Policy) -> Vec<Said> {
     }
     for sheet in &policy.sheets {
         let says = both(|lang| {
-            let columns = sheet.columns.iter().map(|column| column.label.get(lang));
+            let columns = sheet.columns.iter().map(|column| match &column.opens_with {
+                Some(opening) => {
+                    let (column, label, name) = (&column.label, &opening.label, &opening.name);
+                    say!(Report::ColumnOpensWith { column, label, name }).get(lang).to_owned()
+                }
+                None => column.label.get(lang).to_owned(),
+            });
             columns.collect::<Vec<_>>().join(say!(Audit::Comma).get(lang))
         });
         add(PolicyPart::Sheet, sheet.name.clone(), &sheet.name, sheet.label.clone(), "", says);

@@ -1,7 +1,6 @@
 //! `bonus check`: all faults and warnings of a workbook, and what the policy leaves alone.
 
 use std::fmt::Write as _;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -21,7 +20,7 @@ use crate::lang::Lang;
 use crate::report::{of_account, of_fault, of_passed_over};
 use crate::say;
 use crate::workbook::read::LeftAlone;
-use crate::workbook::write::{self, WriteError};
+use crate::workbook::write;
 
 /// Check a workbook: all faults and warnings, each with its cell and remedy
 #[derive(Debug, Args)]
@@ -47,7 +46,12 @@ impl Check {
         let progress = Progress::new(talk);
         let work = Work::new(talk, &progress);
         let mut input = input::open(&self.input, &work)?;
-        input.source.read_again();
+        // Of a large book a few rows at most are shown; a marked copy has all of them.
+        if self.mark.is_some() {
+            input.source.read_again();
+        } else {
+            input.source.read_seldom();
+        }
         let (mut through, mut sums) = (None, String::new());
         let mut policy = None;
         let outcome = input.choose(&self.input, &work).and_then(|chosen| {
@@ -120,20 +124,11 @@ impl Check {
             return Err(Failure::Usage(message.get(lang).to_owned()));
         }
         let from = input.path.clone();
-        let mut unread = None;
-        let written =
-            write::replace_with(path, self.force, |draft| match mark::write(input, chosen, findings, lang, draft) {
-                Ok(()) => Ok(()),
-                Err(Broken::Write(error)) => Err(error),
-                Err(Broken::Read(error)) => {
-                    unread = Some(error);
-                    Err(WriteError::of_draft(ErrorKind::Interrupted.into()))
-                }
-            });
-        match unread {
-            Some(error) => Err(cannot_read(&from, &error, Some(lang))),
-            None => written.map_err(|error| cannot_write(&error, lang)),
-        }
+        let written = write::replace_with(path, self.force, |draft| mark::write(input, chosen, findings, lang, draft));
+        written.map_err(|broken| match broken {
+            Broken::Read(error) => cannot_read(&from, &error, Some(lang)),
+            Broken::Write(error) => cannot_write(&error, lang),
+        })
     }
 
     fn text(input: &mut Input, findings: &Findings, lang: Lang) -> String {

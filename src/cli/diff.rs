@@ -1,8 +1,9 @@
 //! `bonus diff`: what differs between two runs, for whom, and why.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use anyhow::anyhow;
@@ -67,7 +68,7 @@ pub(super) struct Side {
     /// The file as it was named.
     pub named: PathBuf,
     /// Its input, which is read once more by the other's policy, and what that says on its first sheets.
-    pub input: Input,
+    pub input: Rc<RefCell<Input>>,
     pub preface: Preface,
     pub computed: Computed,
     /// Of results: what they record, and what a difference from the recomputed figures is due to.
@@ -108,7 +109,8 @@ impl Diff {
         let on = match &self.on {
             None => None,
             Some(path) => {
-                let side = |policy: &str| Self::input_side(Input::open(path, talk)?, Some(policy.to_owned()), talk);
+                let input = Rc::new(RefCell::new(Input::open(path, talk)?));
+                let side = |policy: &str| Self::input_side(Rc::clone(&input), Some(policy.to_owned()), talk);
                 let (mut one, mut other) = (side(a)?, side(b)?);
                 Some(self.compared(&mut one, &mut other, talk)?)
             }
@@ -205,7 +207,8 @@ impl Diff {
     }
 
     /// An input as one of the two.
-    fn input_side(mut input: Input, policy: Option<String>, talk: Talk) -> Result<Side, Failure> {
+    fn input_side(shared: Rc<RefCell<Input>>, policy: Option<String>, talk: Talk) -> Result<Side, Failure> {
+        let mut input = shared.borrow_mut();
         let path = input.path.clone();
         let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
         let named = |failure: Failure| match failure {
@@ -218,7 +221,8 @@ impl Diff {
         input.source.read_again();
         let chosen = input.choose(&arguments, &work).map_err(named)?;
         let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
-        Ok(Side { named: path, input, preface: chosen.preface, computed, recorded: None, notes: Vec::new() })
+        drop(input);
+        Ok(Side { named: path, input: shared, preface: chosen.preface, computed, recorded: None, notes: Vec::new() })
     }
 
     /// Opens one of the two: an input is computed; results are turned into their input, which is computed again.
@@ -239,7 +243,7 @@ impl Diff {
         let Some(receipt) = receipt else {
             let policy = policy.cloned().or_else(|| self.policy_named_by(source));
             source.read_again();
-            return Self::input_side(input, policy, talk);
+            return Self::input_side(Rc::new(RefCell::new(input)), policy, talk);
         };
         let library = if let Some(library) = library.get() {
             library
@@ -264,7 +268,7 @@ impl Diff {
         let recorded = recorded(source, &rerun.computed).map_err(|error| failed_to_read(&error))?;
         Ok(Side {
             named: path.to_owned(),
-            input: rerun.input,
+            input: Rc::new(RefCell::new(rerun.input)),
             preface: rerun.preface,
             computed: rerun.computed,
             recorded: Some((recorded, group)),
@@ -314,11 +318,12 @@ fn recorded(
 fn read_by(side: &mut Side, policy: &Policy, wide: Period) -> Result<Book, Words> {
     let own = side.computed.book.through;
     let mut why = Words::default();
+    let source = &mut side.input.borrow_mut().source;
     for through in [wide, own] {
-        side.input.source.read_again();
+        source.read_again();
         let set = side.computed.given.set.clone();
         let request = Request { through: Some(through.to_string()), set, today: None };
-        match read(&mut side.input.source, &side.preface, policy, &request) {
+        match read(source, &side.preface, policy, &request) {
             Ok((book, _)) => return Ok(book),
             Err(ReadError::Source(error)) => why = error.words(),
             Err(ReadError::Faults(findings)) => {

@@ -22,7 +22,7 @@ pub(super) fn document(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) 
         let Computed { policy, book, sha256, .. } = &side.computed;
         serde_json::json!({
             "file": side.named.display().to_string(),
-            "input": { "file": side.input.path.display().to_string(), "sha256": sha256 },
+            "input": { "file": side.input.borrow().path.display().to_string(), "sha256": sha256 },
             "results": side.recorded.is_some(),
             "policy": { "id": policy.id, "version": policy.version, "sha256": policy.hash },
             "year": book.year,

@@ -1,5 +1,6 @@
 //! The files that an archive is verified with: inputs found by their hash whatever they are called now, and policy
-//! files. Each file is hashed once, however many results ask for it.
+//! files. A file of the recorded name is looked at first, and goes on as it was loaded; the others are hashed only where
+//! that one is not it, once, however many results ask for them.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -17,14 +18,15 @@ use crate::policy::{self, Policy};
 use crate::say;
 use crate::sha256::hex;
 use crate::workbook::lock::is_mark;
+use crate::workbook::read::source::Loaded;
 
 /// Endings of workbooks that can be inputs.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 
 /// Inputs and policies by what they are.
 pub(super) struct Library {
-    by_hash: HashMap<String, PathBuf>,
-    by_path: HashMap<PathBuf, String>,
+    /// All files that can be inputs, in the order in which they were found, and those with each name.
+    files: Vec<PathBuf>,
     by_name: HashMap<String, Vec<PathBuf>>,
     /// The files that were named as inputs, where nothing else is to be taken for one.
     named: Vec<PathBuf>,
@@ -33,6 +35,15 @@ pub(super) struct Library {
     /// Policy files: those given first, then those that lie in the folders.
     policies: Vec<PathBuf>,
     built_in: Mutex<HashMap<String, Option<Arc<Policy>>>>,
+    /// The hashes that are known.
+    hashes: Mutex<HashMap<PathBuf, String>>,
+    threads: usize,
+}
+
+/// A file of the library, with its bytes where looking for it loaded them.
+pub(super) struct Held<'l> {
+    pub path: &'l Path,
+    pub loaded: Option<Loaded>,
 }
 
 /// Where to look: files and folders given, which are searched to their depths, and folders of which only the files
@@ -49,16 +60,16 @@ pub(super) struct Places {
 /// The input of results, as far as it is found.
 pub(super) enum Sought<'l> {
     /// The file with the recorded bytes.
-    Exact(&'l Path),
+    Exact(Held<'l>),
     /// Another file: the one that was named, or one of the recorded name. The file with the recorded bytes may lie
     /// elsewhere; it was not asked for.
-    Other(&'l Path, Option<&'l Path>),
+    Other(Held<'l>, Option<&'l Path>),
     /// None; the file with the recorded bytes may lie where nobody looked for it.
     None(Option<&'l Path>),
 }
 
 impl Library {
-    /// Finds and hashes everything there is.
+    /// Finds everything there is.
     pub(super) fn open(places: &Places, threads: usize, lang: Lang) -> Result<Self, Failure> {
         let mut files = Vec::new();
         for given in &places.given {
@@ -91,57 +102,95 @@ impl Library {
         let mut once = HashSet::new();
         // What was named outright is looked at whatever it is called.
         files.retain(|path| (is(path, &WORKBOOKS) || places.given.contains(path)) && once.insert(path.clone()));
-        let hashes = hashes(&files, threads);
-        let (mut by_hash, mut by_name) = (HashMap::new(), HashMap::<String, Vec<PathBuf>>::new());
-        let mut by_path = HashMap::new();
-        for (path, hash) in files.into_iter().zip(hashes) {
+        let mut by_name = HashMap::<String, Vec<PathBuf>>::new();
+        for path in &files {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             by_name.entry(name).or_default().push(path.clone());
-            if let Some(hash) = hash {
-                by_path.insert(path.clone(), hash.clone());
-                by_hash.entry(hash).or_insert(path);
-            }
         }
-        Ok(Self { by_hash, by_path, by_name, named, beside, policies, built_in: Mutex::default() })
+        let (built_in, hashes) = (Mutex::default(), Mutex::default());
+        Ok(Self { files, by_name, named, beside, policies, built_in, hashes, threads })
     }
 
     /// The input with these bytes, or else the one that is meant: the file that was named, or one of this name, the
     /// nearest to `results` where there are several.
     pub(super) fn input(&self, sha256: &str, name: &str, results: &Path) -> Sought<'_> {
-        let exact = self.with_hash(sha256);
+        let (exact, of_that_name) = self.sought(sha256, name, results);
         if self.named.is_empty() {
-            return match (exact, self.with_name(name, results)) {
+            return match (exact, of_that_name) {
                 (Some(exact), _) => Sought::Exact(exact),
                 (None, Some(other)) => Sought::Other(other, None),
                 (None, None) => Sought::None(None),
             };
         }
-        if let Some(exact) = exact.filter(|path| !self.beside.contains(*path)) {
-            return Sought::Exact(exact);
-        }
+        let exact = match exact {
+            Some(exact) if !self.beside.contains(exact.path) => return Sought::Exact(exact),
+            exact => exact.map(|exact| exact.path),
+        };
         let called = |path: &&PathBuf| path.file_name().is_some_and(|own| own.to_string_lossy() == name);
-        let of_that_name = self.named.iter().find(called);
-        match of_that_name.or(self.named.first().filter(|_| self.named.len() == 1)) {
-            Some(named) => Sought::Other(named, exact),
+        let named = self.named.iter().find(called);
+        match named.or(self.named.first().filter(|_| self.named.len() == 1)) {
+            Some(named) => {
+                let loaded = of_that_name.filter(|held| held.path == named).and_then(|held| held.loaded);
+                Sought::Other(Held { path: named, loaded }, exact)
+            }
             None => Sought::None(exact),
         }
     }
 
-    /// The SHA-256 of a file that was looked at.
-    pub(super) fn hash_of(&self, path: &Path) -> Option<&str> {
-        self.by_path.get(path).map(String::as_str)
+    /// The file with these bytes, and the first one of this name that has others.
+    fn sought(&self, sha256: &str, name: &str, results: &Path) -> (Option<Held<'_>>, Option<Held<'_>>) {
+        let mut named: Vec<&PathBuf> = self.by_name.get(name).into_iter().flatten().collect();
+        // What was given goes before what merely lies there, and the nearest of either first.
+        named.sort_by_key(|path| (self.beside.contains(*path), path.parent() != results.parent()));
+        let mut other = None;
+        for path in named {
+            let known = self.known(path);
+            let loaded = if known.is_none() { Loaded::read(path).ok() } else { None };
+            if let Some(loaded) = &loaded {
+                self.know(path, loaded.sha256().to_owned());
+            }
+            let same = known.as_deref().or(loaded.as_ref().map(Loaded::sha256)) == Some(sha256);
+            let held = Held { path, loaded };
+            // Where files were named, one that merely lies there is second to any of these.
+            if same && (self.named.is_empty() || !self.beside.contains(path)) {
+                return (Some(held), other);
+            }
+            if !same {
+                other.get_or_insert(held);
+            }
+        }
+        let exact = || self.files.iter().find(|path| self.known(path).as_deref() == Some(sha256));
+        let found = exact().or_else(|| {
+            self.hash_all();
+            exact()
+        });
+        (found.map(|path| Held { path, loaded: None }), other)
     }
 
-    /// The file with these bytes.
-    pub(super) fn with_hash(&self, sha256: &str) -> Option<&Path> {
-        self.by_hash.get(sha256).map(PathBuf::as_path)
+    /// The hash of a file, where it is known.
+    fn known(&self, path: &Path) -> Option<String> {
+        self.hashes.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
     }
 
-    /// A file of this name; the one nearest to `beside` where there are several.
-    pub(super) fn with_name(&self, name: &str, beside: &Path) -> Option<&Path> {
-        let all = self.by_name.get(name)?;
-        let near = all.iter().find(|path| path.parent() == beside.parent());
-        near.or(all.first()).map(PathBuf::as_path)
+    fn know(&self, path: &Path, hash: String) {
+        self.hashes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), hash);
+    }
+
+    /// Works out the hashes that are not known yet, on several threads.
+    fn hash_all(&self) {
+        let unknown: Vec<&PathBuf> = self.files.iter().filter(|path| self.known(path).is_none()).collect();
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..self.threads.min(unknown.len()) {
+                scope.spawn(|| {
+                    while let Some((_, path)) = taken(&next, &unknown) {
+                        if let Some(hash) = hash(path) {
+                            self.know(path, hash);
+                        }
+                    }
+                });
+            }
+        });
     }
 
     /// A built-in policy, compiled once.
@@ -162,23 +211,6 @@ pub(super) fn below(path: &Path, depth: usize) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(path).max_depth(depth).sort_by_file_name().into_iter().flatten();
     let lock = |path: &Path| path.file_name().is_some_and(is_mark);
     entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && !lock(path)).collect()
-}
-
-/// The hashes of files, worked out on several threads; none for one that cannot be read.
-fn hashes(files: &[PathBuf], threads: usize) -> Vec<Option<String>> {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<Option<String>>> = Mutex::new(vec![None; files.len()]);
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(files.len()) {
-            scope.spawn(|| {
-                while let Some((at, path)) = taken(&next, files) {
-                    let hash = hash(path);
-                    done.lock().unwrap_or_else(PoisonError::into_inner)[at] = hash;
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The next of a list that several threads share.

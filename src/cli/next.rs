@@ -7,16 +7,18 @@ use clap::Args;
 
 use super::compute::{cannot_write, same_file};
 use super::failure::Failure;
-use super::input::{Computed, cannot_read};
-use super::recorded::Recorded;
+use super::input::{Computed, Input, Work, cannot_read};
+use super::progress::Progress;
+use super::recorded::{Naming, Recorded};
 use super::talk::Talk;
-use super::{Format, InputArguments, cells, input, recorded};
+use super::timings::Timings;
+use super::{Format, InputArguments, cells, recorded, rerun};
 use crate::book::Origin;
 use crate::policy::Policy;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
 use crate::say;
 use crate::workbook::read::raw::{RawSheet, raw};
-use crate::workbook::read::source::{RawCell, SourceWorkbook};
+use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, PrefaceRow};
 use crate::workbook::write;
@@ -43,19 +45,19 @@ pub(super) struct Next {
 
 impl Next {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
-        let recorded = self.recorded(talk)?;
-        self.recorded_policy(recorded.as_ref(), talk)?;
-        let results = recorded.as_ref().map(|recorded| (recorded.results.clone(), recorded.sha256.clone()));
-        let (mut computed, path) = match recorded {
-            Some(Recorded { computed, input, .. }) => (computed, input),
-            None => (self.anew(talk)?, self.input.clone()),
-        };
+        let (run, results) = self.taken(talk)?;
+        let Run { mut computed, mut input, preface } = run;
+        if results.is_some() {
+            self.recorded_policy(&computed.policy, talk)?;
+        }
         let lang = talk.asked.unwrap_or(computed.lang);
         computed.lang = lang;
-        let mut carried = carried(&path, &computed.policy, talk)?;
+        let path = input.path.clone();
+        let carried = carried(&mut input.source, &preface, &computed.policy);
+        let mut carried = carried.map_err(|error| cannot_read(&path, &error, talk.asked))?;
         still_yellow(&mut carried, &computed);
         set(&mut carried, &computed);
-        let mut filling = next_period(&computed.results(), carried, lang);
+        let mut filling = next_period(&computed.results(), carried, results.is_some(), lang);
         let hashes =
             [("previous_results", results.as_ref().map(|(_, hash)| hash)), ("previous_input", Some(&computed.sha256))];
         let known = hashes.into_iter().filter_map(|(name, hash)| Some((name.to_owned(), Entry::text(hash?))));
@@ -87,15 +89,21 @@ impl Next {
     }
 
     /// The run of the input, computed anew: nobody recorded one.
-    fn anew(&self, talk: Talk) -> Result<Computed, Failure> {
-        let (input, policy) = (self.input.clone(), self.policy.clone());
-        input::compute(&InputArguments { input, policy, through: None, set: Vec::new() }, talk)
+    fn anew(&self, mut input: Input, talk: Talk) -> Result<Run, Failure> {
+        let arguments =
+            InputArguments { input: input.path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
+        let progress = Progress::new(talk);
+        let work = Work::new(talk, &progress);
+        input.source.read_again();
+        let chosen = input.choose(&arguments, &work)?;
+        let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default())?;
+        Ok(Run { computed, input, preface: chosen.preface })
     }
 
     /// A policy of the command line that is not the recorded one would be left out in silence.
-    fn recorded_policy(&self, recorded: Option<&Recorded>, talk: Talk) -> Result<(), Failure> {
-        let (Some(given), Some(recorded)) = (&self.policy, recorded) else { return Ok(()) };
-        let (lang, then) = (talk.early(), &recorded.computed.policy);
+    fn recorded_policy(&self, then: &Policy, talk: Talk) -> Result<(), Failure> {
+        let Some(given) = &self.policy else { return Ok(()) };
+        let lang = talk.early();
         let named = super::policy::named(given, lang)?;
         let by_version = crate::policy::parted(given).1.is_some() || Path::new(given).is_file();
         if named.id == then.id && (!by_version || named.version == then.version) {
@@ -105,18 +113,37 @@ impl Next {
         Err(Failure::Usage(say!(Cli::RecordedPolicyCounts { given, recorded }).get(lang).to_owned()))
     }
 
-    /// What was recorded: by the results that were given, or by those beside the input that name it.
-    fn recorded(&self, talk: Talk) -> Result<Option<Recorded>, Failure> {
+    /// What was recorded, by the results that were given or by those beside the input that name it, with the results and
+    /// their hash; or else the run anew.
+    fn taken(&self, talk: Talk) -> Result<(Run, Option<(PathBuf, String)>), Failure> {
         let (path, lang) = (self.input.as_path(), talk.early());
-        let source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
+        let failed = |error| cannot_read(path, &error, talk.asked);
+        let mut source = rerun::glance(path).map_err(failed)?;
         let words = crate::book::settings_sheet();
         let wanted: Vec<String> = words.spellings().map(fold).collect();
         let is_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
-        drop(source);
+        let receipt = if is_input { None } else { rerun::receipt(&mut source).map_err(failed)? };
         let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
-        let results = if is_input { recorded::beside(path, lang)? } else { Some(path.to_owned()) };
-        results.map_or(Ok(None), |results| recorded::recorded(&results, &policies, lang))
+        let (naming, input) = if let Some(receipt) = receipt {
+            (Naming { path: path.to_owned(), results: source, receipt }, None)
+        } else {
+            source.examine().map_err(failed)?;
+            let input = Input::opened(path, source);
+            match if is_input { recorded::beside(&input, lang)? } else { None } {
+                Some(naming) => (naming, Some(input)),
+                None => return Ok((self.anew(input, talk)?, None)),
+            }
+        };
+        let Recorded { computed, input, preface, results } = recorded::recorded(naming, input, &policies, lang)?;
+        Ok((Run { computed, input, preface }, Some(results)))
     }
+}
+
+/// A run, with its input still open.
+struct Run {
+    computed: Computed,
+    input: Input,
+    preface: Preface,
 }
 
 /// What nobody has confirmed stays yellow.
@@ -156,12 +183,9 @@ fn set(carried: &mut Carried, computed: &Computed) {
 }
 
 /// Everything of the input that a form can hold.
-pub(super) fn carried(path: &Path, policy: &Policy, talk: Talk) -> Result<Carried, Failure> {
-    let failed = |error| cannot_read(path, &error, talk.asked);
-    let mut source = SourceWorkbook::open(path).map_err(failed)?;
-    let preface = Preface::read(&mut source).map_err(failed)?;
+pub(super) fn carried(source: &mut SourceWorkbook, preface: &Preface, policy: &Policy) -> Result<Carried, SourceError> {
     source.read_again();
-    let raw = raw(&mut source, policy).map_err(failed)?;
+    let raw = raw(source, policy)?;
     let rows = |sheet: &RawSheet, columns: &[crate::policy::Column]| {
         let entries = |cells: &[Option<RawCell>]| {
             let cells = cells.iter().zip(columns).map(|(cell, column)| {

@@ -3,14 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::input::Computed;
+use super::input::{Computed, cannot_read};
 use super::library::{Library, Places, below};
+use super::recorded::Naming;
 use super::{recorded, rerun};
 use crate::audit::unusual;
 use crate::lang::Words;
 use crate::say;
 use crate::workbook::read::Preface;
-use crate::workbook::read::source::SourceWorkbook;
+use crate::workbook::read::source::{Loaded, SourceError};
 
 /// What the run before is.
 #[derive(Clone, Debug, clap::Args)]
@@ -33,9 +34,12 @@ impl Previous {
         let policies: Vec<PathBuf> = policy.map(PathBuf::from).filter(|path| path.is_file()).into_iter().collect();
         let before = match &self.previous {
             Some(path) => {
-                let name = path.display();
-                let found = recorded::recorded(path, &policies, lang)?;
-                Some(found.ok_or_else(|| refused(&say!(Cli::PreviousIsNone { name }), lang))?.computed)
+                let none = || refused(&say!(Cli::PreviousIsNone { name: path.display() }), lang);
+                let failed = |error: SourceError| cannot_read(path, &error, Some(lang));
+                let mut results = rerun::glance(path).map_err(failed)?;
+                let receipt = rerun::receipt(&mut results).map_err(failed)?.ok_or_else(none)?;
+                let naming = Naming { path: path.clone(), results, receipt };
+                Some(recorded::recorded(naming, None, &policies, lang)?.computed)
             }
             None => made_from(input, preface, &policies, lang),
         };
@@ -54,15 +58,13 @@ fn made_from(input: &Path, preface: &Preface, policies: &[PathBuf], lang: crate:
     let folder = input.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let is_xlsx = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     let mut others = below(folder, 1).into_iter().filter(is_xlsx).filter(|path| path.file_name() != input.file_name());
-    let (path, mut source) = others.find_map(|path| {
-        let source = SourceWorkbook::open(&path).ok()?;
-        (source.sha256() == wanted).then_some((path, source))
-    })?;
-    let receipt = rerun::receipt(&mut source).ok().flatten()?;
+    let is_wanted = |path: &PathBuf| Loaded::read(path).is_ok_and(|file| file.sha256() == wanted);
+    let path = others.find(is_wanted)?;
+    let receipt = rerun::receipt(&mut rerun::glance(&path).ok()?).ok().flatten()?;
     let places = Places { shallow: vec![folder.to_owned()], policies: policies.to_vec(), ..Places::default() };
     let library = Library::open(&places, 1, lang).ok()?;
-    library.with_hash(&receipt.input_sha256)?;
-    rerun::rerun(&path, &receipt, &library, lang, false).ok().map(|again| again.computed)
+    let again = rerun::rerun(&path, &receipt, &library, lang, false).ok()?;
+    (!again.changed.input).then_some(again.computed)
 }
 
 fn refused(words: &Words, lang: crate::lang::Lang) -> Failure {

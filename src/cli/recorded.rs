@@ -3,98 +3,122 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::input::{Computed, cannot_read};
-use super::library::{Library, Places, below};
+use super::input::{Computed, Input, cannot_read};
+use super::library::{Held, Library, Places, Sought, below};
 use super::{rerun, verify};
 use crate::audit::{Outcome, Status};
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
 use crate::say;
-use crate::workbook::read::source::SourceWorkbook;
+use crate::workbook::read::Preface;
+use crate::workbook::read::source::{Loaded, SourceWorkbook};
+
+/// Results that stand beside an input and name it, as far as they were looked at.
+pub(super) struct Naming {
+    pub path: PathBuf,
+    pub results: SourceWorkbook,
+    pub receipt: Receipt,
+}
 
 /// A run as its results record it.
 pub(super) struct Recorded {
     /// The figures, which are those of the results, under their policy, version and command line.
     pub computed: Computed,
-    /// The results.
-    pub results: PathBuf,
-    /// Their SHA-256.
-    pub sha256: String,
-    /// The input that they were computed from.
-    pub input: PathBuf,
-}
-
-/// The receipt of a workbook, if it has one.
-fn receipt(path: &Path) -> Option<Receipt> {
-    rerun::receipt(&mut SourceWorkbook::open(path).ok()?).ok().flatten()
+    /// The input that they were computed from, open.
+    pub input: Input,
+    /// Its first sheets.
+    pub preface: Preface,
+    /// The results, with their SHA-256.
+    pub results: (PathBuf, String),
 }
 
 /// The results beside an input that name it; none where nobody computed it.
 ///
 /// # Errors
 /// Several results name it, or all that do were computed from other bytes than it has now.
-pub(super) fn beside(input: &Path, lang: Lang) -> Result<Option<PathBuf>, Failure> {
-    let name = input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let folder = input.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+pub(super) fn beside(input: &Input, lang: Lang) -> Result<Option<Naming>, Failure> {
+    let path = input.path.as_path();
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_xlsx = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    let others = below(folder, 1).into_iter().filter(is_xlsx).filter(|path| path.file_name() != input.file_name());
-    let naming: Vec<(PathBuf, Receipt)> = others
-        .filter_map(|path| Some((receipt(&path)?, path)))
-        .map(|(r, path)| (path, r))
-        .filter(|(_, r)| r.input_file == name)
-        .collect();
-    let source = SourceWorkbook::open(input).map_err(|error| cannot_read(input, &error, Some(lang)))?;
-    let (same, edited): (Vec<_>, Vec<_>) = naming.into_iter().partition(|(_, r)| r.input_sha256 == source.sha256());
-    let shown = |list: &[(PathBuf, Receipt)]| {
-        list.iter().map(|(path, _)| path.display().to_string()).collect::<Vec<_>>().join(", ")
-    };
-    match (&same[..], &edited[..]) {
-        ([], []) => Ok(None),
-        ([(one, _)], _) => Ok(Some(one.clone())),
-        ([], edited) => {
-            let list = shown(edited);
+    let others =
+        below(folder(path), 1).into_iter().filter(is_xlsx).filter(|other| other.file_name() != path.file_name());
+    let naming = others.filter_map(|path| {
+        let mut results = rerun::glance(&path).ok()?;
+        let receipt = rerun::receipt(&mut results).ok().flatten()?;
+        (receipt.input_file == name).then_some(Naming { path, results, receipt })
+    });
+    let of_these_bytes = |one: &Naming| one.receipt.input_sha256 == input.source.sha256();
+    let (mut same, edited): (Vec<_>, Vec<_>) = naming.partition(of_these_bytes);
+    let shown = |list: &[Naming]| list.iter().map(|one| one.path.display().to_string()).collect::<Vec<_>>().join(", ");
+    match (same.len(), edited.len()) {
+        (0, 0) => Ok(None),
+        (1, _) => Ok(same.pop()),
+        (0, _) => {
+            let list = shown(&edited);
             refused(&say!(Cli::ChangedAfterResults { name, list }), lang)
         }
-        (several, _) => {
-            let list = shown(several);
+        _ => {
+            let list = shown(&same);
             refused(&say!(Cli::SeveralResults { name, list }), lang)
         }
     }
 }
 
-/// What the results at `path` record; none where they have no receipt.
+/// The folder that a file stands in.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// What results record; of the input that is open, or else of the one that lies beside them.
 ///
 /// # Errors
 /// They do not verify, or their input is not there or is not the one of then.
-pub(super) fn recorded(path: &Path, policies: &[PathBuf], lang: Lang) -> Result<Option<Recorded>, Failure> {
-    let Some(receipt) = receipt(path) else { return Ok(None) };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let places = Places { shallow: vec![folder.to_owned()], policies: policies.to_vec(), ..Places::default() };
+pub(super) fn recorded(
+    naming: Naming,
+    input: Option<Input>,
+    policies: &[PathBuf],
+    lang: Lang,
+) -> Result<Recorded, Failure> {
+    let Naming { path, results, receipt } = naming;
+    let places = Places { shallow: vec![folder(&path).to_owned()], policies: policies.to_vec(), ..Places::default() };
     let library = Library::open(&places, 1, lang)?;
-    let (file, name) = (&receipt.input_file, path.display());
-    if library.with_hash(&receipt.input_sha256).is_none() {
-        let there = library.with_name(file, path).is_some();
-        let words = if there {
-            say!(Cli::InputChangedSinceRestore { file })
-        } else {
-            say!(Cli::InputNotBesideResultsPut { file })
-        };
-        return refused(&words, lang);
-    }
-    let outcome = verify::one(path, &library, lang);
-    if !verifies(&outcome) {
-        let (count, status) = (outcome.found.count, outcome.status.words());
-
-        let mut words = say!(Cli::ResultsDoNotVerify { name, status, count });
-        for note in &outcome.notes {
-            words = Words::new(format!("{}\n{}", words.zh, note.zh), format!("{}\n{}", words.en, note.en));
+    let input = match input {
+        Some(input) => input,
+        None => of_then(&path, &receipt, &library, lang)?,
+    };
+    let sha256 = results.sha256().to_owned();
+    let mut outcome = Outcome::of(path.display().to_string());
+    outcome.receipt = Some(receipt.clone());
+    let (preface, run) = match rerun::of_input(input, false, &receipt, &library, lang, true) {
+        Ok(rerun) => (rerun.preface.clone(), verify::beside(results, rerun, true, &mut outcome)),
+        Err(why) => {
+            outcome.status = Status::NotVerified;
+            outcome.notes.push(why);
+            (Preface::default(), None)
         }
-        return refused(&words, lang);
+    };
+    if let Some((computed, input)) = run.filter(|_| verifies(&outcome)) {
+        return Ok(Recorded { computed, input, preface, results: (path, sha256) });
     }
-    let again = rerun::rerun(path, &receipt, &library, lang, false);
-    let again = again.map_err(|why| Failure::Usage(why.get(lang).to_owned()))?;
-    let sha256 = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, Some(lang)))?.sha256().to_owned();
-    Ok(Some(Recorded { computed: again.computed, results: path.to_owned(), sha256, input: again.input.path }))
+    let (name, count, status) = (path.display(), outcome.found.count, outcome.status.words());
+    let mut words = say!(Cli::ResultsDoNotVerify { name, status, count });
+    for note in &outcome.notes {
+        words = Words::new(format!("{}\n{}", words.zh, note.zh), format!("{}\n{}", words.en, note.en));
+    }
+    refused(&words, lang)
+}
+
+/// The input of results with the bytes of then, opened.
+fn of_then(results: &Path, receipt: &Receipt, library: &Library, lang: Lang) -> Result<Input, Failure> {
+    let file = &receipt.input_file;
+    match library.input(&receipt.input_sha256, file, results) {
+        Sought::Exact(Held { path, loaded }) => {
+            let source = loaded.map_or_else(|| SourceWorkbook::open(path), Loaded::open);
+            source.map(|source| Input::opened(path, source)).map_err(|error| cannot_read(path, &error, Some(lang)))
+        }
+        Sought::Other(..) => refused(&say!(Cli::InputChangedSinceRestore { file }), lang),
+        Sought::None(_) => refused(&say!(Cli::InputNotBesideResultsPut { file }), lang),
+    }
 }
 
 /// Whether every figure is the recorded one.

@@ -5,14 +5,14 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::input::{Computed, Input};
-use super::library::{Library, Sought};
+use super::library::{Held, Library, Sought};
 use crate::audit::Changed;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
 use crate::report::{Receipt, program, receipt_sheet};
 use crate::run::{Run, policy_in_force, run};
 use crate::say;
-use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
+use crate::workbook::read::source::{Loaded, RawCell, SourceError, SourceWorkbook};
 use crate::workbook::read::text::{fold, trimmed};
 use crate::workbook::read::{Preface, ReadError, Request};
 
@@ -29,6 +29,12 @@ pub(super) struct Rerun {
     pub changed: Changed,
     /// The same in words.
     pub notes: Vec<Words>,
+}
+
+/// Opens a workbook and reads no more of it than its receipt needs; the rest is examined where it is needed.
+pub(super) fn glance(path: &Path) -> Result<SourceWorkbook, SourceError> {
+    let names: Vec<String> = receipt_sheet().spellings().map(fold).collect();
+    SourceWorkbook::glance(path, &|name| names.contains(&fold(name)))
 }
 
 /// Reads the receipt of a results workbook; `None` where there is none.
@@ -65,17 +71,37 @@ pub(super) fn rerun(
     lang: Lang,
     again: bool,
 ) -> Result<Rerun, Words> {
-    let mut changed = Changed { program: receipt.program != program(), ..Changed::default() };
     let mut notes = Vec::new();
-    let input = input(results, receipt, library, &mut notes)?;
-    changed.input = input.edited;
-    let input = input.path;
-    let failed = |error: &SourceError| say!(Cli::InputUnreadable { shown: input.display(), error: error.words() });
-    let mut source = SourceWorkbook::open(input).map_err(|error| failed(&error))?;
+    let Found { held: Held { path, loaded }, edited } = input(results, receipt, library, &mut notes)?;
+    let source = loaded.map_or_else(|| SourceWorkbook::open(path), Loaded::open);
+    let source = source.map_err(|error| unreadable(path, &error))?;
+    of_input(Input::opened(path, source), edited, receipt, library, lang, again).map(|mut rerun| {
+        notes.append(&mut rerun.notes);
+        Rerun { notes, ..rerun }
+    })
+}
+
+fn unreadable(input: &Path, error: &SourceError) -> Words {
+    say!(Cli::InputUnreadable { shown: input.display(), error: error.words() })
+}
+
+/// The same of an input that is open already; whether it is not the one of then, it says.
+pub(super) fn of_input(
+    mut input: Input,
+    edited: bool,
+    receipt: &Receipt,
+    library: &Library,
+    lang: Lang,
+    again: bool,
+) -> Result<Rerun, Words> {
+    let mut changed = Changed { program: receipt.program != program(), input: edited, ..Changed::default() };
+    let mut notes = Vec::new();
+    let Input { path, source, .. } = &mut input;
+    let failed = |error: &SourceError| unreadable(path, error);
     if again {
         source.read_again();
     }
-    let preface = Preface::read(&mut source).map_err(|error| failed(&error))?;
+    let preface = Preface::read(source).map_err(|error| failed(&error))?;
     let (policy, exact) = policy_of(receipt, &preface, library)?;
     if !exact {
         changed.policy = true;
@@ -91,11 +117,11 @@ pub(super) fn rerun(
     }
     let given = receipt.given.clone();
     let request = Request { through: given.through.clone(), set: given.set.clone(), today: None };
-    let Run { book, settlement, left_alone } = match run(&mut source, &preface, &policy, &request) {
+    let Run { book, settlement, left_alone } = match run(source, &preface, &policy, &request) {
         Ok(run) => run,
         Err(ReadError::Source(error)) => return Err(failed(&error)),
         Err(ReadError::Faults(findings)) => {
-            let (shown, count) = (input.display(), findings.faults.len());
+            let (shown, count) = (path.display(), findings.faults.len());
             let first = findings.faults.first().map_or_else(String::new, |fault| fault.headline(lang));
             let mut words = say!(Cli::InputFaultyNow { shown, count, first });
             if let Some(note) = notes.first() {
@@ -108,12 +134,12 @@ pub(super) fn rerun(
     let file = receipt.input_file.clone();
     let computed =
         Computed { policy: policy.into(), book, settlement, left_alone, lang: receipt.lang, file, sha256, given };
-    Ok(Rerun { computed, input: Input::opened(input, source), preface, changed, notes })
+    Ok(Rerun { computed, input, preface, changed, notes })
 }
 
 /// The input that a run is done again from.
 struct Found<'l> {
-    path: &'l Path,
+    held: Held<'l>,
     /// Whether its bytes are not the recorded ones.
     edited: bool,
 }
@@ -127,15 +153,15 @@ fn input<'l>(
 ) -> Result<Found<'l>, Words> {
     let name = &receipt.input_file;
     match library.input(&receipt.input_sha256, name, results) {
-        Sought::Exact(path) => Ok(Found { path, edited: false }),
-        Sought::Other(path, exact) => {
-            let shown = path.display();
+        Sought::Exact(held) => Ok(Found { held, edited: false }),
+        Sought::Other(held, exact) => {
+            let shown = held.path.display();
             notes.push(say!(Cli::InputNoLongerSame { shown }));
             if let Some(exact) = exact {
                 let exact = exact.display();
                 notes.push(say!(Cli::InputElsewhere { exact }));
             }
-            Ok(Found { path, edited: true })
+            Ok(Found { held, edited: true })
         }
         Sought::None(None) => Err(say!(Cli::InputNotFound { name })),
         Sought::None(Some(exact)) => {

@@ -53,12 +53,12 @@ impl Template {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let lang = talk.early();
         let first = || crate::policy::built_in_ids().next().unwrap_or_default().to_owned();
-        let old = self.from.as_deref().map(|path| preface(path, talk)).transpose()?;
-        let of_old = || old.as_ref().and_then(|old| Some(crate::policy::parted(&old.policy()?.0).0.to_owned()));
+        let mut old = self.from.as_deref().map(|path| Old::open(path, talk)).transpose()?;
+        let of_old = || old.as_ref().and_then(|old| Some(crate::policy::parted(&old.preface.policy()?.0).0.to_owned()));
         let name = self.policy.clone().or_else(of_old).unwrap_or_else(first);
         let policy = super::policy::named(&name, lang)?;
-        let year = old.as_ref().and_then(Preface::year).map(|year| year + 1);
-        let mut filling = self.filling(&policy, year, talk)?;
+        let year = old.as_ref().and_then(|old| old.preface.year()).map(|year| year + 1);
+        let mut filling = self.filling(&policy, old.as_mut(), year, talk)?;
         if let Some(year) = year {
             filling.settings.push(("year".to_owned(), Entry::new(CellValue::Number(year.into()))));
         }
@@ -81,28 +81,45 @@ impl Template {
     }
 
     /// What the form holds already: people, and what is taken over from an earlier input.
-    fn filling(&self, policy: &Policy, year: Option<i16>, talk: Talk) -> Result<Filling, Failure> {
+    fn filling(
+        &self,
+        policy: &Policy,
+        old: Option<&mut Old<'_>>,
+        year: Option<i16>,
+        talk: Talk,
+    ) -> Result<Filling, Failure> {
         let lang = talk.early();
         let listed = self.people.as_ref().map(|path| people::listed(path, policy, talk)).transpose()?;
-        let Some(old) = &self.from else {
+        let Some(old) = old else {
             return Ok(match listed {
                 Some(people) => Filling::of_people(policy, people),
                 None => Filling::prepared(policy, usize::from(self.managers)),
             });
         };
-        let mut carried = carried(old, policy, talk)?;
+        let carried = carried(&mut old.source, &old.preface, policy);
+        let mut carried = carried.map_err(|error| cannot_read(old.path, &error, talk.asked))?;
         // Another policy than the old one's has a name of its own.
         carried.settings.retain(|(name, _)| self.policy.is_none() || name != "policy");
-        let file = &old_name(old);
+        let file = &old_name(old.path);
         talk.warn(&say!(Cli::OnlyNextCarries { file }), lang);
         Ok(next_form(policy, Earlier { carried, file, year }, listed, lang))
     }
 }
 
-/// What an earlier input says of itself.
-fn preface(path: &Path, talk: Talk) -> Result<Preface, Failure> {
-    let failed = |error| cannot_read(path, &error, talk.asked);
-    Preface::read(&mut SourceWorkbook::open(path).map_err(failed)?).map_err(failed)
+/// An earlier input, with what it says of itself.
+struct Old<'p> {
+    path: &'p Path,
+    source: SourceWorkbook,
+    preface: Preface,
+}
+
+impl<'p> Old<'p> {
+    fn open(path: &'p Path, talk: Talk) -> Result<Self, Failure> {
+        let failed = |error| cannot_read(path, &error, talk.asked);
+        let mut source = SourceWorkbook::open(path).map_err(failed)?;
+        let preface = Preface::read(&mut source).map_err(failed)?;
+        Ok(Self { path, source, preface })
+    }
 }
 
 /// The name of a file, for a note.

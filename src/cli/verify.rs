@@ -8,9 +8,10 @@ use clap::Args;
 use sha2::{Digest as _, Sha256};
 
 use super::failure::Failure;
-use super::input::Computed;
+use super::input::{Computed, Input};
 use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
+use super::rerun::Rerun;
 use super::side_by_side::Looks;
 use super::talk::Talk;
 use super::{Format, output, rerun, sealed, side_by_side, verified};
@@ -20,7 +21,7 @@ use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT};
 use crate::say;
 use crate::sha256::hex;
-use crate::workbook::read::source::{self, SourceError, SourceWorkbook};
+use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::write;
 
@@ -156,7 +157,7 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         outcome.notes.push(error.words());
         Some(outcome)
     };
-    let mut archived = match SourceWorkbook::open(&target.path) {
+    let mut archived = match rerun::glance(&target.path) {
         Ok(archived) => archived,
         Err(error) => return unreadable(outcome, &error),
     };
@@ -169,10 +170,10 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         }
         Err(error) => return unreadable(outcome, &error),
     }
-    outcome.sha256 = Some(archived.sha256().to_owned());
-    let mut outcome = run_again(target, archived, outcome, library, lang)?;
-    let input = outcome.input.as_deref().and_then(|input| library.hash_of(Path::new(input)));
-    outcome.seals = sealed::beside(&target.path, outcome.sha256.as_deref().unwrap_or_default(), input);
+    let sha256 = archived.sha256().to_owned();
+    let input = run_again(target, archived, &mut outcome, library, lang);
+    outcome.seals = sealed::beside(&target.path, &sha256, input.as_deref());
+    outcome.sha256 = Some(sha256);
     let sound = matches!(outcome.status, Status::Identical | Status::SameCells | Status::SameFigures);
     if sound && outcome.seals.as_ref().is_some_and(|seals| !seals.holds()) {
         outcome.status = Status::SealBroken;
@@ -180,105 +181,117 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     Some(outcome)
 }
 
-/// Computes results again whose receipt is known, and compares.
+/// Computes results again whose receipt is known, and compares; gives the SHA-256 of the input, where it was found.
 fn run_again(
     target: &Target,
-    mut archived: SourceWorkbook,
-    mut outcome: Outcome,
+    archived: SourceWorkbook,
+    outcome: &mut Outcome,
     library: &Library,
     lang: Lang,
-) -> Option<Outcome> {
-    let unreadable = |mut outcome: Outcome, error: &SourceError| {
-        outcome.status = Status::Unreadable;
-        outcome.notes.push(error.words());
-        Some(outcome)
-    };
-    let receipt = outcome.receipt.as_ref()?;
-    let rerun = match rerun::rerun(&target.path, receipt, library, lang, false) {
+) -> Option<String> {
+    let rerun = match rerun::rerun(&target.path, outcome.receipt.as_ref()?, library, lang, false) {
         Ok(rerun) => rerun,
         Err(why) => {
             outcome.status = Status::NotVerified;
             outcome.notes.push(why);
-            return Some(outcome);
+            return None;
         }
     };
-    outcome.input = Some(rerun.input.path.display().to_string());
-    outcome.notes = rerun.notes;
-    let computed = rerun.computed;
+    let sha256 = rerun.computed.sha256.clone();
     if target.found {
         let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
-        let input = (rerun.input.path.display().to_string(), computed.sha256.clone());
-        outcome.run = Some(Box::new(ChainRun::of(&computed.results(), results, input, previous)));
+        let input = (rerun.input.path.display().to_string(), sha256.clone());
+        outcome.run = Some(Box::new(ChainRun::of(&rerun.computed.results(), results, input, previous)));
     }
+    beside(archived, rerun, false, outcome);
+    Some(sha256)
+}
+
+/// Compares results with the run that was done again, and says what came of it; gives the run back, if that is wanted.
+pub(super) fn beside(
+    mut archived: SourceWorkbook,
+    rerun: Rerun,
+    wanted: bool,
+    outcome: &mut Outcome,
+) -> Option<(Computed, Input)> {
+    let Rerun { computed, input, changed, mut notes, .. } = rerun;
+    outcome.input = Some(input.path.display().to_string());
+    outcome.notes.append(&mut notes);
     if !archived.is_xlsx() {
         outcome.status = Status::NotVerified;
         outcome.notes.push(say!(Cli::OtherFormat));
-        return Some(outcome);
+        return None;
     }
-    let built_in = receipt.policy_file.is_empty();
-    let compared = if receipt.layout == LAYOUT {
-        by_cell((&mut archived, &target.path), computed, &mut outcome)
+    let compared = if outcome.receipt.as_ref().is_some_and(|receipt| receipt.layout == LAYOUT) {
+        by_cell(&mut archived, computed, wanted, outcome)
     } else {
-        by_figure((&mut archived, &target.path), &computed, &mut outcome)
+        by_figure(&mut archived, &computed, outcome).map(|()| Some(computed))
     };
-    if let Err(error) = compared {
-        return unreadable(outcome, &error);
-    }
+    let computed = match compared {
+        Ok(computed) => computed,
+        Err(error) => {
+            outcome.status = Status::Unreadable;
+            outcome.notes.push(error.words());
+            return None;
+        }
+    };
     outcome.found.tell_edits_first();
     // Every program computes a version of a built-in policy alike: what differs was done to the results.
-    let program = rerun.changed.program && !(built_in && outcome.status == Status::SameFigures);
+    let built_in = outcome.receipt.as_ref().is_some_and(|receipt| receipt.policy_file.is_empty());
+    let program = changed.program && !(built_in && outcome.status == Status::SameFigures);
     let names = (outcome.status != Status::SameFigures).then(|| archived.defined_names());
-    outcome.causes = causes(&outcome.found, Changed { program, ..rerun.changed }, names);
+    outcome.causes = causes(&outcome.found, Changed { program, ..changed }, names);
     if outcome.found.in_cells() {
         outcome.status = Status::Differs;
     } else if outcome.found.of_looks > 0 {
         outcome.status = Status::LooksChanged;
     }
-    Some(outcome)
+    Some((computed?, input))
 }
 
-/// Writes the results again and compares every cell.
+/// Writes the results again and compares every cell. The run is given back where it is wanted; else its memory is, before
+/// the cells take theirs.
 fn by_cell(
-    (archived, path): (&mut SourceWorkbook, &Path),
+    archived: &mut SourceWorkbook,
     computed: Computed,
+    wanted: bool,
     outcome: &mut Outcome,
-) -> Result<(), SourceError> {
+) -> Result<Option<Computed>, SourceError> {
     let bytes = match report::with_workbook(&computed.results(), computed.lang, write::xlsx) {
         Ok(bytes) => bytes,
         Err(error) => {
             outcome.status = Status::NotVerified;
             outcome.notes.push(error.words());
-            return Ok(());
+            return Ok(Some(computed));
         }
     };
-    drop(computed);
+    // The same bytes have the same cells: nobody need read either.
     if hex(Sha256::digest(&bytes)) == archived.sha256() {
         outcome.status = Status::Identical;
-        return Ok(());
+        return Ok(Some(computed));
     }
-    let looks = Looks { archived: archived.looks_of(path)?, recomputed: source::looks(bytes.clone())? };
+    let kept = wanted.then_some(computed);
+    archived.examine()?;
     let mut recomputed = SourceWorkbook::from_bytes(bytes)?;
+    let looks = Looks { archived: archived.looks()?, recomputed: recomputed.looks()? };
     side_by_side::compare(archived, &mut recomputed, &looks, &mut outcome.found)?;
     outcome.status = Status::SameCells;
     if outcome.found.count == outcome.found.without_result {
         outcome.notes.push(say!(Cli::OtherBytes));
     }
-    Ok(())
+    Ok(kept)
 }
 
 /// Compares results that an earlier program laid out in another way figure by figure.
-fn by_figure(
-    (archived, path): (&mut SourceWorkbook, &Path),
-    computed: &Computed,
-    outcome: &mut Outcome,
-) -> Result<(), SourceError> {
+fn by_figure(archived: &mut SourceWorkbook, computed: &Computed, outcome: &mut Outcome) -> Result<(), SourceError> {
     let Some(then) = outcome.receipt.as_ref().map(|receipt| receipt.layout) else { return Ok(()) };
+    archived.examine()?;
     let results = computed.results();
     let tables = report::stated(&results, computed.lang);
     // Each layout so far shows every column that has a figure.
     let mut compared = ByFigure::new(&tables, computed.lang, then == 1);
-    let looks = archived.looks_of(path)?;
+    let looks = archived.looks()?;
     side_by_side::figures(archived, &mut compared, &looks, &mut outcome.found, &mut |_, _, _, _| ())?;
     for sheet in &looks {
         misleading(sheet, &mut outcome.found);

@@ -6,25 +6,42 @@ mod tables;
 
 use super::ast::{Expr, Node, Operator};
 use super::code::{Code, Kind, Op, Reach, Scope, Slot, Space};
-use super::functions::FUNCTIONS_OF_NUMBERS;
+use super::functions::{FUNCTIONS_OF_NUMBERS, STATISTICS};
 use super::parse::Problem;
 use super::suggest::closest;
 use super::value::{Symbols, Value};
 use super::vocabulary::Vocabulary;
 use crate::say;
 
-use self::kinds::unrounded;
 pub use self::kinds::{fits, kind_words};
+use self::kinds::{unrounded, unrounded_of_peers};
 
 /// The word before the point for a manager's later periods, in a rule of the period.
 const LATER: &str = "later";
 /// The word before the point for all rows of the same scope and period.
 const PEERS: &str = "peers";
+/// The word for the rows of those who report directly to the row's person.
+const TEAM: &str = "team";
+/// The word for the rows of all who are below him.
+const BELOW: &str = "below";
+
+/// The word before the point for rows that are gathered.
+fn word(over: Scope, reach: Reach, vocabulary: &Vocabulary) -> &str {
+    match reach {
+        Reach::Finer => vocabulary.prefix(over),
+        Reach::Later => LATER,
+        Reach::Peers => PEERS,
+        Reach::Team(_) => TEAM,
+        Reach::Below(_) => BELOW,
+    }
+}
 
 /// The names of all functions, in order.
 #[must_use]
 pub fn functions() -> Vec<&'static str> {
-    let mut names: Vec<&str> = FUNCTIONS_OF_NUMBERS.iter().map(|function| function.name).chain(FORMS).collect();
+    let of_numbers = FUNCTIONS_OF_NUMBERS.iter().map(|function| function.name);
+    let of_rows = STATISTICS.iter().map(|statistic| statistic.name);
+    let mut names: Vec<&str> = of_numbers.chain(of_rows).chain(FORMS).collect();
     names.sort_unstable();
     names
 }
@@ -68,7 +85,7 @@ pub fn check(expr: &Expr, scope: Scope, vocabulary: &Vocabulary, symbols: &mut S
     let code = checker.code(expr);
     if checker.problems.is_empty() {
         // A quotient without end must say where it is rounded: its value would depend on the reader.
-        if let Some(span) = unrounded(&code) {
+        if let Some(span) = unrounded(&code).or_else(|| unrounded_of_peers(&code)) {
             checker.problems.push(Problem::at(span, say!(Formula::QuotientNeverRounded)));
         }
     }
@@ -238,12 +255,7 @@ impl Checker<'_> {
             Some((Slot { space, index }, vocabulary.scope(scope)[index].kind))
         };
         if let Some((inside, reach)) = self.inside {
-            let word = match reach {
-                Reach::Finer => vocabulary.prefix(inside),
-                Reach::Later => LATER,
-                Reach::Peers => PEERS,
-            };
-            if prefix == word {
+            if prefix == word(inside, reach, vocabulary) {
                 return own(inside, Space::Child)
                     .or_else(|| (inside == Scope::Credit).then(|| own(Scope::Line, Space::ChildLine)).flatten())
                     .or_else(|| is_of_person(inside).then(|| own(Scope::Manager, Space::ChildManager)).flatten());
@@ -272,8 +284,8 @@ impl Checker<'_> {
         if self.scope == Scope::Credit {
             known.extend(vocabulary.scope(Scope::Line).iter().map(|e| e.name.clone()));
         }
-        if let Some((inside, _)) = self.inside {
-            let prefix = vocabulary.prefix(inside);
+        if let Some((inside, reach)) = self.inside {
+            let prefix = word(inside, reach, vocabulary);
             known.extend(vocabulary.scope(inside).iter().map(|e| format!("{prefix}.{}", e.name)));
         }
         match closest(name, known.iter().map(String::as_str)) {

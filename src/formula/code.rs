@@ -3,7 +3,7 @@
 //! One tree serves all four uses: it is evaluated, written to Excel, put into words and traced.
 
 use super::ast::{Operator, Span};
-use super::functions::Function;
+use super::functions::{Function, Statistic};
 use super::number::Rounding;
 use super::value::Value;
 
@@ -185,6 +185,8 @@ pub enum Gather {
     /// `SHARE(pool, weight, peers.weight)`: the row's part of a pool that is divided by weight, to the fen by largest
     /// remainder, ties to the smaller id by text. The parts of all sum to the pool.
     Share,
+    /// `MEDIAN` and whatever else follows from the numbers of the rows.
+    Statistic(&'static Statistic),
 }
 
 /// Which rows an aggregate gathers, seen from the row that does.
@@ -196,6 +198,73 @@ pub enum Reach {
     Later,
     /// All rows of the same scope and period, itself among them.
     Peers,
+    /// Those of the people who report directly to the row's.
+    Team(Hierarchy),
+    /// Those of all people below: who report to the row's directly or through others.
+    Below(Hierarchy),
+}
+
+/// Where a row's place in the hierarchy stands: a person's superiors have smaller numbers, and all who are below him the
+/// numbers from his own to the last one below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Hierarchy {
+    /// The scope that has the columns: the person's, or the period's where it may change from one to the next.
+    pub scope: Scope,
+    /// The first of their slots there, in the order of [`Hierarchy::NAMES`].
+    pub first: usize,
+}
+
+impl Hierarchy {
+    /// The names of the columns: the place, the last place below, the place of the superior (0 without one).
+    pub const NAMES: [&'static str; 3] = ["hierarchy_place", "hierarchy_last", "hierarchy_superior"];
+
+    /// The slots of the row that gathers: its place, and the last below.
+    #[must_use]
+    pub fn own(self, scope: Scope) -> [Slot; 2] {
+        let space = if self.scope == scope { Space::Own } else { Space::Manager };
+        [self.first, self.first + 1].map(|index| Slot { space, index })
+    }
+
+    /// The slots of a row that is gathered: its place, and its superior's.
+    #[must_use]
+    pub fn of_peer(self, scope: Scope) -> [Slot; 2] {
+        let space = if self.scope == scope { Space::Child } else { Space::ChildManager };
+        [self.first, self.first + 2].map(|index| Slot { space, index })
+    }
+}
+
+impl Reach {
+    /// Whether it goes over rows of the same scope.
+    #[must_use]
+    pub fn is_across(self) -> bool {
+        matches!(self, Self::Peers | Self::Team(_) | Self::Below(_))
+    }
+
+    /// The hierarchy that it goes by.
+    #[must_use]
+    pub fn hierarchy(self) -> Option<Hierarchy> {
+        match self {
+            Self::Team(hierarchy) | Self::Below(hierarchy) => Some(hierarchy),
+            _ => None,
+        }
+    }
+
+    /// What a row of the scope must be for it to be gathered, as a condition; `None` where every one is.
+    #[must_use]
+    pub fn condition(self, scope: Scope) -> Option<Code> {
+        let truth = |op: Op| Code { op, kind: Kind::Truth, span: 0..0 };
+        let name = |slot: Slot| Box::new(Code { op: Op::Slot(slot), kind: Kind::Plain, span: 0..0 });
+        let compare = |one: Slot, operator, other: Slot| truth(Op::Compare(operator, name(one), name(other)));
+        let hierarchy = self.hierarchy()?;
+        let ([place, last], [of_peer, superior]) = (hierarchy.own(scope), hierarchy.of_peer(scope));
+        Some(match self {
+            Self::Team(_) => compare(superior, Operator::Equal, place),
+            _ => truth(Op::And(vec![
+                compare(of_peer, Operator::Greater, place),
+                compare(of_peer, Operator::LessOrEqual, last),
+            ])),
+        })
+    }
 }
 
 /// What a part of a formula does.
@@ -308,7 +377,7 @@ impl Code {
         for part in self.parts_mut() {
             part.across(visit);
         }
-        if matches!(self.op, Op::Aggregate { reach: Reach::Peers, .. }) {
+        if matches!(self.op, Op::Aggregate { reach, .. } if reach.is_across()) {
             visit(self);
         }
     }

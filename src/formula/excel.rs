@@ -6,6 +6,7 @@ mod rounding;
 
 use super::ast::Operator;
 use super::code::{Code, Gather, Kind, Op, Reach, Scope, Slot};
+use super::functions::Cells;
 use super::number::{Number, Rounding};
 use super::value::{Symbol, Value, truth_text};
 
@@ -27,11 +28,13 @@ pub trait Addresses {
     fn finer(&self, over: Scope, reach: Reach) -> Finer<'_>;
     /// The same rows one by one, for what cannot be said of a range.
     fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>>;
-    /// Of rows below each other: cells that are filled in exactly where there is a row; whether a name holds nothing but
-    /// numbers; and the cells of the persons' ids with the row's own, where a program orders them as texts.
+    /// Of rows below each other: cells that are filled in exactly where there is a row, and the cells of the persons' ids
+    /// with the row's own, where a program orders them as texts.
     fn company(&self) -> Option<Company> {
         None
     }
+    /// Whether a part of the formula may not apply, so that its cell says "n/a".
+    fn may_not_apply(&self, code: &Code) -> bool;
     /// At most how many decimals a part of the formula has.
     fn places(&self, code: &Code) -> Option<u32>;
     /// The exact value of a part of the formula for this row, where the engine can tell.
@@ -74,6 +77,9 @@ struct Writer<'a> {
     /// Sums that are multiplied or divided are put on their grid first.
     careful: bool,
 }
+
+/// Decimals of the coarsest of the fine grids.
+const LEAPS_ON: u32 = 8;
 
 /// The zero of a kind.
 fn zero(kind: Kind) -> &'static str {
@@ -145,11 +151,17 @@ impl Writer<'_> {
             Op::Sum(parts) => format!("SUM({})", list(parts)?),
             Op::Average(parts) => format!("AVERAGE({})", list(parts)?),
             Op::Function(function, parts) => {
-                let parts: Option<Vec<String>> = parts.iter().map(|part| self.write(part)).collect();
+                // Where it leaps a float that is off by its last digit is on the other side: only what has a grid is written.
+                let has_grid = |part: &Code| self.addresses.places(part).is_some_and(|places| places <= LEAPS_ON);
+                if function.leaps && (self.by_range || !parts.iter().all(has_grid)) {
+                    return None;
+                }
+                let part = |part: &Code| if function.leaps { self.clean(part) } else { self.write(part) };
+                let parts: Option<Vec<String>> = parts.iter().map(part).collect();
                 (function.excel)(&parts?)
             }
             Op::Round(rounding, x, places) => self.round(code, *rounding, x, *places)?,
-            Op::Aggregate { reach: Reach::Peers, .. } => self.across(code)?,
+            Op::Aggregate { reach, .. } if reach.is_across() => self.across(code)?,
             Op::Aggregate { .. } => self.gathered(code)?,
             Op::Band(x, table) => self.band(&self.clean(x)?, *table),
             Op::Slab(x, table) => format!("{}*{}", self.tight(x)?, self.band(&self.clean(x)?, *table)),
@@ -222,7 +234,7 @@ impl Writer<'_> {
                     return Some(text);
                 }
                 if let Some(text) = over_ranges(gather, &ranges, value, condition, &argument) {
-                    return Some(text);
+                    return Some(self.of_argument(code, &argument, text));
                 }
                 self.addresses.finer_rows(*over, *reach)
             }
@@ -231,14 +243,31 @@ impl Writer<'_> {
         let inner = rows.iter().map(|row| Writer { addresses: &**row, by_range: false, careful: false });
         let terms = inner.map(|inner| {
             let whole = !matches!(gather, Gather::Sum | Gather::Count | Gather::Average);
-            let value = if whole { inner.clean(value)? } else { inner.tight(value)? };
+            let cell = if whole { inner.clean(value)? } else { inner.tight(value)? };
             let condition = match condition {
                 Some(condition) => Some(inner.write(condition)?),
                 None => None,
             };
-            Some((value, condition))
+            if matches!(gather, Gather::Count | Gather::Last) || !inner.addresses.may_not_apply(value) {
+                return Some((cell, condition));
+            }
+            // A figure that does not apply is passed over.
+            let number = format!("ISNUMBER({cell})");
+            let condition = condition.map_or_else(|| number.clone(), |only| format!("AND({only},{number})"));
+            Some((format!("N({cell})"), Some(condition)))
         });
-        Some(over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind, &argument))
+        let text = over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind, &argument);
+        Some(self.of_argument(code, &argument, text))
+    }
+
+    /// The place of what does not apply does not apply.
+    fn of_argument(&self, code: &Code, argument: &str, text: String) -> String {
+        match &code.op {
+            Op::Aggregate { argument: Some(code), .. } if self.addresses.may_not_apply(code) => {
+                format!("IF(ISNUMBER({argument}),{text},\"n/a\")")
+            }
+            _ => text,
+        }
     }
 }
 
@@ -265,8 +294,11 @@ fn over_ranges(
         None if one_name => format!("SUM({})", all()),
         None => parts.iter().map(|(value, _)| format!("SUMPRODUCT({value})")).collect::<Vec<_>>().join("+"),
         Some(_) => {
+            // A text that stands for itself counts as 0; multiplied it is an error.
+            let texts = ranges.iter().any(|range| range.may_not_apply(value));
+            let times = if texts { "*1," } else { "*" };
             let terms = parts.iter().map(|(value, condition)| {
-                format!("SUMPRODUCT(({})*({value}))", condition.as_deref().unwrap_or("TRUE"))
+                format!("SUMPRODUCT(({}){times}({value}))", condition.as_deref().unwrap_or("TRUE"))
             });
             terms.collect::<Vec<_>>().join("+")
         }
@@ -285,6 +317,11 @@ fn over_ranges(
         (Gather::Max, None) if one_name => Some(format!("MAX({})", all())),
         (Gather::Large | Gather::Small, None) if one_name && parts.len() == 1 => {
             Some(placed(gather, &format!("COUNT({})", all()), &all(), argument))
+        }
+        (Gather::Statistic(statistic), None) if one_name => {
+            let count = format!("COUNT({})", all());
+            let least = |_: &str| String::new();
+            Some((statistic.excel)(&Cells { all: Some(&all()), count: &count, least: &least }))
         }
         (Gather::Rank, None) if one_name => {
             let above = parts.iter().map(|(value, _)| format!("SUMPRODUCT(ISNUMBER({value})*({value}>{argument}))"));
@@ -326,7 +363,7 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, arg
     match gather {
         Gather::Sum => sum(false),
         Gather::Count => sum(true),
-        Gather::Average | Gather::Min | Gather::Max if terms.is_empty() => "0".into(),
+        Gather::Average | Gather::Min | Gather::Max | Gather::Statistic(_) if terms.is_empty() => "0".into(),
         Gather::Average => {
             let count = sum(true);
             format!("IF({count}=0,0,{}/{count})", sum(false))
@@ -342,16 +379,11 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, arg
             if whole { best } else { format!("IF({}=0,0,{best})", sum(true)) }
         }
         Gather::Large | Gather::Small if terms.is_empty() => "\"n/a\"".into(),
-        Gather::Large | Gather::Small => {
-            let places = (1..=terms.len()).map(|place| place.to_string()).collect::<Vec<_>>().join(",");
-            // No `IF` within: LibreOffice takes its branches for arrays there.
-            let or = if gather == Gather::Small { "+" } else { "-" };
-            let cells = terms.iter().map(|(value, condition)| match condition {
-                None => value.clone(),
-                Some(condition) => format!("({condition})*({value}){or}(1-({condition}))*{PASSED_OVER}"),
-            });
-            let cells = format!("CHOOSE({{{places}}},{})", cells.collect::<Vec<_>>().join(","));
-            placed(gather, &sum(true), &cells, argument)
+        Gather::Large | Gather::Small => placed(gather, &sum(true), &chosen(gather, terms), argument),
+        Gather::Statistic(statistic) => {
+            let whole = terms.iter().all(|(_, condition)| condition.is_none()).then(|| each(""));
+            let least = |k: &str| format!("SMALL({},{k})", chosen(Gather::Small, terms));
+            (statistic.excel)(&Cells { all: whole.as_deref(), count: &sum(true), least: &least })
         }
         Gather::Rank => {
             let above = terms.iter().map(|(value, condition)| match condition {
@@ -362,6 +394,18 @@ fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, arg
         }
         Gather::Share => zero(kind).to_owned(),
     }
+}
+
+/// Cells as one array, those that do not count far away from the others.
+fn chosen(gather: Gather, terms: &[(String, Option<String>)]) -> String {
+    let places = (1..=terms.len()).map(|place| place.to_string()).collect::<Vec<_>>().join(",");
+    // No `IF` within: LibreOffice takes its branches for arrays there.
+    let or = if gather == Gather::Small { "+" } else { "-" };
+    let cells = terms.iter().map(|(value, condition)| match condition {
+        None => value.clone(),
+        Some(condition) => format!("({condition})*({value}){or}(1-({condition}))*{PASSED_OVER}"),
+    });
+    format!("CHOOSE({{{places}}},{})", cells.collect::<Vec<_>>().join(","))
 }
 
 /// How tightly a part's outermost operator binds; `None` when it has none.

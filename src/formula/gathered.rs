@@ -88,6 +88,9 @@ impl Gathered {
                 });
                 Item::of(found.map_or(Value::NotApplicable, Value::Number))
             }
+            Gather::Statistic(statistic) => {
+                Item::Number((statistic.value)(&self.numbers).map_err(|error| wrong(code, error))?)
+            }
             Gather::Share => Item::Other(Value::NotApplicable),
         })
     }

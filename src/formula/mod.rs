@@ -27,13 +27,13 @@ mod words;
 
 pub use ast::{Expr, Node, Operator, Span};
 pub use check::{check, fits, functions, kind_words};
-pub use code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space, has_peers};
+pub use code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
 pub use coverage::{Branch, Point, Taken, branches, cover};
 pub use eval::{
     Above, ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, look_up, run, settle,
 };
 pub use excel::{Addresses, Company, Finer, excel, quoted};
-pub use functions::Function;
+pub use functions::{Function, Statistic};
 pub use gathered::{Gathered, argument};
 pub use number::{Number, NumberError, Rounding};
 pub use packed::{PackedRows, RowBuffer};

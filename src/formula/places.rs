@@ -43,6 +43,9 @@ pub fn places(code: &Code, of: &dyn Decimals, inside: Option<Scope>) -> Option<u
             let to = u32::try_from(*to).unwrap_or(0);
             Some(part(x).map_or(to, |own| own.min(to)))
         }
+        Op::Aggregate { gather: Gather::Statistic(statistic), over, value, .. } => {
+            (statistic.places)(places(value, of, Some(*over)))
+        }
         Op::Aggregate { over, value, .. } => places(value, of, Some(*over)),
         Op::Band(_, table) => of.column(*table, 1),
         Op::Slab(x, table) => Some(part(x)? + of.column(*table, 1)?),

@@ -186,6 +186,22 @@ fn arithmetic() {
         ("ROUND(base / 7 - base / 3, 4)", "-19.0476"),
         ("ABS(base - target)", "200"),
         ("ABS(3)", "3"),
+        ("INT(2.999999999999)", "2"),
+        ("INT(3)", "3"),
+        ("INT(3.000000000001)", "3"),
+        ("INT(-3)", "-3"),
+        ("INT(-3.000000000001)", "-4"),
+        ("INT(-2.999999999999)", "-3"),
+        ("INT(0)", "0"),
+        // A quotient without end is cut, not rounded.
+        ("INT(200 / 3)", "66"),
+        ("INT(0 - target / base)", "-3"),
+        // -4, 3 and 10.10; what does not apply is passed over.
+        ("MEDIAN(credit.part)", "3"),
+        ("MEDIAN(credit.part, credit.wanted)", "6.55"),
+        ("MEDIAN(credit.part, credit.part < 3)", "-4"),
+        ("MEDIAN(credit.part, credit.part > 100)", "0"),
+        ("MEDIAN(line.amount)", "29.5"),
         ("typed + 1", "1"),
         ("-0", "0"),
         ("ROUND(base / typed, 2)", "!Number(DivisionByZero) at base / typed"),
@@ -553,6 +569,9 @@ impl Addresses for Sheet<'_> {
     fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         (0..2).map(|row| Box::new(Sheet { world: self.world, row: Some(row) }) as Box<dyn Addresses>).collect()
     }
+    fn may_not_apply(&self, _: &Code) -> bool {
+        false
+    }
     fn places(&self, code: &Code) -> Option<u32> {
         places(code, self, None)
     }
@@ -609,6 +628,8 @@ fn formulas_for_excel() {
         ("MIN(base + done, MAX(base, done - 1))", "MIN(ROUND(O5_0+O5_2,2),MAX(O5_0,ROUND(O5_2-1,2)))"),
         ("SUM(base, done)", "ROUND(SUM(O5_0,O5_2),2)"),
         ("ABS(base)", "ABS(O5_0)"),
+        ("INT(done * 3)", "INT(ROUND(O5_2*3,2))"),
+        ("MEDIAN(credit.part)", "ROUND(IF(COUNT(C20_0)=0,0,MEDIAN(C20_0)),8)"),
         ("ROUND(base, 1)", "ROUND(O5_0,1)"),
         ("ROUND(base + done, 2)", "ROUND(O5_0+O5_2,2)"),
         ("ROUND(base * rate, 2)", "ROUND(ROUND(O5_0*Basis!$B$1,8),2)"),

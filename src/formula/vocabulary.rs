@@ -1,6 +1,6 @@
 //! The names that formulas may use: what each scope holds, the settings and the tables.
 
-use super::code::{Kind, Scope};
+use super::code::{Hierarchy, Kind, Scope, has_peers};
 
 /// All names of a policy.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Vocabulary {
     pub settings: Vec<Entry>,
     /// The tables.
     pub tables: Vec<TableShape>,
+    /// Who reports to whom, where a column says so.
+    pub hierarchy: Option<Hierarchy>,
     scopes: [Vec<Entry>; Scope::COUNT],
 }
 
@@ -80,6 +82,13 @@ impl Vocabulary {
     #[must_use]
     pub fn table(&self, name: &str) -> Option<usize> {
         self.tables.iter().position(|table| table.name == name)
+    }
+
+    /// The hierarchy that the rules of a scope may go by: one that changes from period to period is the period's.
+    #[must_use]
+    pub fn hierarchy_of(&self, scope: Scope) -> Option<Hierarchy> {
+        let sees = |hierarchy: &Hierarchy| hierarchy.scope == Scope::Manager || hierarchy.scope == scope;
+        self.hierarchy.filter(|hierarchy| has_peers(scope) && sees(hierarchy))
     }
 
     /// The word before the point for a scope.

@@ -182,6 +182,7 @@ impl Speaker<'_> {
             Gather::Rank => say!(Formula::RankAmong { argument, value, rows, only }),
             Gather::Large => say!(Formula::LargeOver { argument, value, rows, only }),
             Gather::Small => say!(Formula::SmallOver { argument, value, rows, only }),
+            Gather::Statistic(statistic) => (statistic.words)(&value, &rows, &only),
             Gather::Share => say!(Formula::ShareOf { argument, value, rows, only }),
         })
     }
@@ -191,6 +192,8 @@ impl Speaker<'_> {
         match scope {
             _ if reach == Reach::Later => say!(Formula::RowsOfLaterPeriods),
             _ if reach == Reach::Peers => say!(Formula::RowsOfPersons { person: self.labels.person() }),
+            _ if matches!(reach, Reach::Team(_)) => say!(Formula::RowsOfTeam),
+            _ if matches!(reach, Reach::Below(_)) => say!(Formula::RowsOfAllBelow),
             Scope::Line => say!(Formula::RowsOfLines),
             Scope::Credit => say!(Formula::RowsOfCredits),
             Scope::Adjustment => say!(Formula::RowsOfAdjustments),

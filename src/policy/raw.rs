@@ -338,6 +338,9 @@ pub struct RawColumn {
     pub carries: Vec<Text>,
     /// For a sheet of closed periods: the period's rule that says by how much the recomputed figure differs.
     pub difference: Option<Text>,
+    /// For the sheet of managers: the rule of the manager, or of the period (its last one counts), whose figure the next year
+    /// opens with.
+    pub opens_with: Option<Text>,
     /// Whether a reader of the results may fold it away.
     #[serde(default)]
     pub auxiliary: bool,

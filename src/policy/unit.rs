@@ -36,6 +36,19 @@ impl Unit {
         })
     }
 
+    /// Its name in a policy file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yuan => "yuan",
+            Self::Percent => "percent",
+            Self::Factor => "factor",
+            Self::Number => "number",
+            Self::Truth => "truth",
+            Self::Text => "text",
+        }
+    }
+
     /// Its kind in formulas.
     #[must_use]
     pub fn kind(self) -> Kind {

@@ -252,6 +252,10 @@ impl Addresses for Here<'_> {
         self.exact(x)?.doubt(places, rounding)
     }
 
+    fn may_not_apply(&self, code: &Code) -> bool {
+        self.plan.applies.says(code, self.scope, self.scope)
+    }
+
     fn places(&self, code: &Code) -> Option<u32> {
         places(code, &self.plan.decimals(self.scope), None)
     }

@@ -5,7 +5,7 @@ use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::lang::Words;
 use crate::say;
-use crate::settle::ORDER;
+use crate::settle::{ORDER, ROLL_UP};
 
 /// The checks sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -51,7 +51,7 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
             None => left.as_ref().map(|_| format!("IF(D{at}=E{at},{holds},{broken})")),
         };
         let by_program = say!(Report::CheckedProgramRecalculated);
-        let by_program = if law.name == ORDER { by_program.get(plan.lang) } else { "" };
+        let by_program = if [ORDER, ROLL_UP].contains(&law.name.as_str()) { by_program.get(plan.lang) } else { "" };
         vec![
             Cell::text(format!("{}{by_program}", law.label.get(plan.lang))),
             Cell::text(&law.clause),

@@ -104,6 +104,10 @@ impl Addresses for Typed<'_> {
         Addresses::finer_rows(self.here, over, reach)
     }
 
+    fn may_not_apply(&self, code: &Code) -> bool {
+        self.here.may_not_apply(code)
+    }
+
     fn places(&self, code: &Code) -> Option<u32> {
         self.here.places(code)
     }

@@ -23,9 +23,13 @@ pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec
     let parts = plan.live_credits.then(|| Arc::new(Parts::of(plan)));
     let a_sheet = plan.credits_a_sheet();
     let starts = (0..).step_by(a_sheet);
+    // Without formulas it says so at first sight.
+    let most = super::explain::whole(plan.limits.live_credits);
+    let why = say!(Report::ValuesNotFormulas { most });
+    let title = if plan.live_credits { title.to_owned() } else { format!("{title} · {}", why.get(plan.lang)) };
     let sheets = ranges.into_iter().zip(starts).map(|((tab, ..), start)| Sheet {
         name: plan.sheet(tab),
-        title: title.to_owned(),
+        title: title.clone(),
         subtitle: subtitle.to_owned(),
         blocks: vec![block(plan, start, count.min(start + a_sheet), parts.clone())],
         frozen_columns: 4,

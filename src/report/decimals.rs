@@ -3,7 +3,7 @@
 
 use super::Results;
 use crate::book::Book;
-use crate::formula::{Decimals, RowBuffer, Scope, Slot, Space, Value, places};
+use crate::formula::{Decimals, Hierarchy, RowBuffer, Scope, Slot, Space, Value, places};
 use crate::policy::{Employment, Policy, Unit, builtin};
 
 /// More decimals than these are no bound.
@@ -157,6 +157,9 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
     }
     if let (Scope::Period, Some(first)) = (scope, policy.employment) {
         slots[first..first + Employment::ALL.len()].fill(Some(0));
+    }
+    if let Some(hierarchy) = policy.vocabulary.hierarchy.filter(|hierarchy| hierarchy.scope == scope) {
+        slots[hierarchy.first..hierarchy.first + Hierarchy::NAMES.len()].fill(Some(0));
     }
     if matches!(scope, Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod) {
         slots[builtin::PERIOD] = Some(0);

@@ -15,7 +15,7 @@ pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Finer<
     };
     let below =
         matches!((here.scope, over), (Scope::Department, Scope::Manager) | (Scope::DepartmentPeriod, Scope::Period));
-    if reach == Reach::Peers || below {
+    if reach.is_across() || below {
         let last = FIRST + plan.managers().max(1) - 1;
         return Finer::Ranges(vec![range(Here::at(plan, over, 0, here.number).on, FIRST, last)]);
     }
@@ -131,6 +131,10 @@ impl Addresses for Row<'_> {
         Vec::new()
     }
 
+    fn may_not_apply(&self, code: &Code) -> bool {
+        self.outer.plan.applies.says(code, self.outer.scope, self.row.scope)
+    }
+
     fn places(&self, code: &Code) -> Option<u32> {
         places(code, &self.outer.plan.decimals(self.outer.scope), Some(self.row.scope))
     }
@@ -153,7 +157,7 @@ struct Range<'p> {
 impl Range<'_> {
     /// Whether it goes over the rows of people on a sheet, some of which may be blank.
     fn is_of_all_rows(&self) -> bool {
-        self.reach == Reach::Peers || self.here.scope == Scope::DepartmentPeriod && self.over == Scope::Period
+        self.reach.is_across() || self.here.scope == Scope::DepartmentPeriod && self.over == Scope::Period
     }
 
     /// A column of all people on the sheet of a scope; on the sheet of the formula without its name.
@@ -220,6 +224,10 @@ impl Addresses for Range<'_> {
 
     fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         Vec::new()
+    }
+
+    fn may_not_apply(&self, code: &Code) -> bool {
+        self.here.plan.applies.says(code, self.here.scope, self.over)
     }
 
     fn places(&self, code: &Code) -> Option<u32> {

@@ -1,6 +1,6 @@
 //! What names are called, for formulas in words and for notes on headings.
 
-use crate::formula::{Labels, Scope, Slot, Space, Symbol, in_words};
+use crate::formula::{Hierarchy, Labels, Scope, Slot, Space, Symbol, in_words};
 use crate::lang::{Lang, Words};
 use crate::policy::{Employment, Policy, Rule, builtin};
 use crate::say;
@@ -36,6 +36,7 @@ impl PolicyLabels<'_> {
             _ if scope == Scope::Period && Employment::of(self.policy, slot).is_some() => {
                 Employment::of(self.policy, slot).unwrap_or_default().label()
             }
+            _ if self.hierarchy(scope, slot).is_some() => self.hierarchy(scope, slot).unwrap_or_default(),
             _ => {
                 let name = self.policy.vocabulary.scope(scope).get(slot).map_or("", |entry| entry.name.as_str());
                 self.of_the_year(name)
@@ -46,6 +47,12 @@ impl PolicyLabels<'_> {
 }
 
 impl PolicyLabels<'_> {
+    /// What a person's place in the hierarchy is called, where the slot has it.
+    fn hierarchy(&self, scope: Scope, slot: usize) -> Option<Words> {
+        let hierarchy = self.policy.vocabulary.hierarchy.filter(|hierarchy| hierarchy.scope == scope)?;
+        hierarchy_labels().into_iter().nth(slot.checked_sub(hierarchy.first)?).map(|(label, _)| label)
+    }
+
     /// What the built-in names of a whole year are called.
     fn of_the_year(&self, name: &str) -> Words {
         let task = |task| self.policy.tasks().find(|(column, _)| column.name == task);
@@ -57,6 +64,15 @@ impl PolicyLabels<'_> {
         }
         Words::same(name)
     }
+}
+
+/// What the columns of the hierarchy are called and mean.
+pub(super) fn hierarchy_labels() -> [(Words, Words); Hierarchy::NAMES.len()] {
+    [
+        (say!(Report::HierarchyPlace), say!(Report::HierarchyPlaceNote)),
+        (say!(Report::HierarchyLast), say!(Report::HierarchyLastNote)),
+        (say!(Report::HierarchySuperior), say!(Report::HierarchySuperiorNote)),
+    ]
 }
 
 impl Labels for PolicyLabels<'_> {

@@ -2,6 +2,7 @@
 
 mod address;
 mod adjustments;
+mod applies;
 mod basis;
 mod checks;
 pub mod copy;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::Results;
 use super::explain::shown;
-use crate::formula::{ChildRow, Code, Context, Gather, Op, Operator, Reach, Scope, Slot, Space, Value, evaluate};
+use crate::formula::{ChildRow, Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Lang;
 use crate::policy::{Policy, Rule, Unit};
 use crate::say;
@@ -43,12 +43,15 @@ impl Flow<'_> {
         match &code.op {
             Op::Aggregate { gather, over, reach, value, condition, .. } => {
                 let one = match gather {
-                    Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last => true,
+                    // Also the middle one of an odd number is one person's.
+                    Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last | Gather::Statistic(_) => {
+                        true
+                    }
                     // A sum over those of one's own team is theirs together; any other condition may pick one person.
                     Gather::Sum | Gather::Average => condition.as_deref().is_some_and(|only| !is_own_group(only)),
                     _ => false,
                 };
-                let of_all = *reach == Reach::Peers || matches!(scope, Scope::DepartmentPeriod | Scope::Department);
+                let of_all = reach.is_across() || matches!(scope, Scope::DepartmentPeriod | Scope::Department);
                 if of_all { one } else { self.tells(scope, *over, value) }
             }
             // A step of a table is no figure of anybody's.
@@ -118,14 +121,18 @@ pub(super) fn whose(
     let Results { book, settlement, .. } = results;
     let mut lines = Vec::new();
     rule.formula.code.walk(&mut |part| {
-        let Op::Aggregate { reach: Reach::Peers, value, condition, .. } = &part.op else { return };
+        let Op::Aggregate { over, reach, value, condition, .. } = &part.op else { return };
+        if !reach.is_across() {
+            return;
+        }
+        let within = reach.condition(*over);
         let unit = if value.kind == crate::formula::Kind::Yuan { Unit::Yuan } else { Unit::Number };
         for (manager, person) in book.managers.iter().enumerate() {
             let Some(row) = settlement.row(scope, manager, number) else { continue };
             let child = ChildRow { own: &row, line: &[], manager: settlement.manager_row(manager) };
             let inner = Context { child: Some(child), ..*context };
             let counts = |condition: &Code| evaluate(condition, &inner) == Ok(Value::Truth(true));
-            if !condition.as_deref().is_none_or(counts) {
+            if !within.iter().chain(condition.as_deref()).all(counts) {
                 continue;
             }
             let Ok(found) = evaluate(value, &inner) else { continue };

@@ -32,8 +32,11 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
             let note = [text.as_str(), from.get(plan.lang)].into_iter().filter(|part| !part.is_empty());
             (input.column.clause.clone(), note.collect::<Vec<_>>().join("\n"), input.column.auxiliary)
         }
-        // A half-year's are the tasks that its proposals scale.
-        Held::BuiltIn { note, .. } => (String::new(), note.get(plan.lang).to_owned(), scope == Scope::Half),
+        // A half-year's are the tasks that its proposals scale; places in the hierarchy are there for formulas.
+        Held::BuiltIn { slot, note, .. } => {
+            let folded = policy.vocabulary.hierarchy.is_some_and(|of| of.scope == scope && *slot >= of.first);
+            (String::new(), note.get(plan.lang).to_owned(), scope == Scope::Half || folded)
+        }
         Held::Status => {
             let scope = if scope == Scope::Manager { Scope::Period } else { scope };
             (String::new(), status::note(policy, scope, plan.lang), false)

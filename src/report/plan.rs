@@ -2,8 +2,10 @@
 //! point at cells.
 
 use super::Results;
+use super::applies::MayNotApply;
 use super::dated::DatedRows;
 use super::decimals::Known;
+use super::labels::hierarchy_labels;
 use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
@@ -91,6 +93,8 @@ pub(super) struct Plan<'a> {
     /// Whether the credits' sheet is live.
     pub live_credits: bool,
     decimals: Known,
+    /// Figures that may not apply.
+    pub applies: MayNotApply,
     /// Formulas that were written for a row before.
     pub templates: Templates,
     /// Rows of the settings on the basis sheet.
@@ -118,6 +122,7 @@ impl<'a> Plan<'a> {
             limits,
             live_credits: results.settlement.credits.len() <= limits.live_credits,
             decimals: Known::of(results),
+            applies: MayNotApply::of(policy),
             templates: Templates::default(),
             settings_first: 0,
             dated: DatedRows::default(),
@@ -402,6 +407,15 @@ fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
 }
 
 fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
+    let mut list = of_scope(results, scope);
+    let hierarchy = results.policy.vocabulary.hierarchy.filter(|hierarchy| hierarchy.scope == scope);
+    let slots = hierarchy.into_iter().flat_map(|hierarchy| hierarchy.first..);
+    let held = |(slot, (label, note))| Held::BuiltIn { slot, label, unit: Unit::Number, note };
+    list.extend(slots.zip(hierarchy_labels()).map(held));
+    list
+}
+
+fn of_scope<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
     let held = |slot, label, unit, note| Held::BuiltIn { slot, label, unit, note };
     match scope {
         // Where nothing is divided, a part of a line is no figure.

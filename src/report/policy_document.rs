@@ -132,6 +132,11 @@ fn sheets_text(text: &mut String, policy: &Policy, lang: Lang) {
         };
         let columns: Vec<_> = sheet.columns.iter().map(|column| column.label.get(lang)).collect();
         let _ = writeln!(text, "- **{}** ({}): {}", sheet.label.get(lang), row.get(lang), columns.join(", "));
+        for column in &sheet.columns {
+            let Some(opening) = &column.opens_with else { continue };
+            let (column, label, name) = (&column.label, &opening.label, &opening.name);
+            let _ = writeln!(text, "  - {}", say!(Report::ColumnOpensWith { column, label, name }).get(lang));
+        }
     }
     text.push('\n');
 }

@@ -22,6 +22,9 @@ pub fn scopes(policy: &Policy, lang: Lang) -> Vec<Vec<String>> {
         let mut row = vec![name(scope)];
         row.extend(all.iter().map(|other| {
             word(match *other {
+                other if other == scope && policy.vocabulary.hierarchy_of(scope).is_some() => {
+                    say!(Report::SeesOwnAndBelow)
+                }
                 other if other == scope && has_peers(scope) => say!(Report::SeesOwnAndPeers),
                 other if other == scope => say!(Report::SeesOwn),
                 other if scope.belongs_to(other) => say!(Report::SeesCoarser),

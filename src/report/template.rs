@@ -13,7 +13,7 @@ use std::sync::{PoisonError, RwLock};
 
 use super::address::Here;
 use super::plan::{Plan, Tab};
-use crate::formula::{Addresses, Code, Op, Reach, Rounding, Scope, Space, excel};
+use crate::formula::{Addresses, Code, Op, Rounding, Scope, Space, excel};
 
 /// Excel's limit, in UTF-16 units.
 const LONGEST_FORMULA: usize = 8_192;
@@ -209,7 +209,7 @@ fn reads(plan: &Plan<'_>, code: &Code) -> Option<Reads> {
     code.walk(&mut |part| match &part.op {
         Op::Previous(_) => reads.previous = true,
         // The rows of peers are the same for all.
-        Op::Aggregate { reach: Reach::Peers, .. } => {}
+        Op::Aggregate { reach, .. } if reach.is_across() => {}
         Op::Aggregate { over, .. } => reads.finer |= 1 << over.index(),
         Op::Slot(slot) | Op::Given(slot) if slot.space == Space::Setting => {
             own |= plan.dated.counts(slot.index);

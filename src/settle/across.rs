@@ -11,11 +11,12 @@ use rust_decimal::Decimal;
 use super::children::Family;
 use super::fold::{Around, Fold, Outcome, context};
 use super::place::{At, explain};
+use super::settlement::Settlement;
 use super::split::split;
 use crate::book::Share;
 use crate::formula::{
-    ChildRow, Code, Context, EvalCause, EvalError, Gather, Gathered, Op, Slot, Space, Value, argument, evaluate,
-    look_up, run,
+    ChildRow, Code, Context, EvalCause, EvalError, Gather, Gathered, Op, Reach, Scope, Slot, Space, Value, argument,
+    evaluate, look_up, run,
 };
 use crate::policy::{Across, Stage};
 
@@ -38,22 +39,23 @@ impl Fold<'_> {
         }
         for &at in &stage.across {
             let across = &self.policy.scope(stage.scope).across[at];
-            let mut failed = None;
-            let mut columns = Vec::new();
-            for (manager, found) in self.gathered(stage, across) {
+            let mut failed: Vec<(usize, usize, EvalError)> = Vec::new();
+            for (manager, group, found) in self.gathered(stage, across) {
                 match found {
-                    Ok(found) => columns.push((manager, found)),
-                    Err(error) => failed = failed.or(Some((manager, error))),
+                    Ok(values) => {
+                        for (slot, value) in (across.slot..across.slot + across.width()).zip(values) {
+                            self.result.put((stage.scope, manager, stage.number), slot, value);
+                        }
+                    }
+                    // What fails for one row fails for all that gather the same: it is told once.
+                    Err(error) => {
+                        if !failed.iter().any(|(_, told, other)| *told == group && *other == error) {
+                            failed.push((manager, group, error));
+                        }
+                    }
                 }
             }
-            for (manager, values) in columns {
-                let count = if across.is_mean() { 2 } else { 1 };
-                for (slot, value) in (across.slot..across.slot + count).zip(values) {
-                    self.result.put((stage.scope, manager, stage.number), slot, value);
-                }
-            }
-            // What fails for one row fails for all that share it: it is told once.
-            if let Some((manager, error)) = failed {
+            for (manager, _, error) in failed {
                 let at = At { scope: stage.scope, manager: Some(manager), period: period_of(stage), line: None };
                 let fault = explain(self.policy, self.book, at, &across.formula, &across.label, &error);
                 self.note((stage.scope, manager, stage.number), Outcome::of(fault));
@@ -61,8 +63,8 @@ impl Fold<'_> {
         }
     }
 
-    /// What each row has gathered.
-    fn gathered(&self, stage: &Stage, across: &Across) -> Vec<(usize, Result<[Value; 2], EvalError>)> {
+    /// What each row has gathered, with the number of the group of rows that gather the same.
+    fn gathered(&self, stage: &Stage, across: &Across) -> Vec<(usize, usize, Result<[Value; 2], EvalError>)> {
         let settlement = &self.result;
         let mut people: Vec<usize> = (0..self.book.managers.len()).collect();
         // Ties of a pool go to the smaller id.
@@ -70,8 +72,9 @@ impl Fold<'_> {
         let members: Vec<Member<'_>> =
             people.into_iter().filter_map(|m| Some((m, settlement.row(stage.scope, m, stage.number)?))).collect();
         let code = &across.formula.code;
-        let read = read_of_own(code);
-        let mut groups: HashMap<Vec<Value>, Result<Group, EvalError>> = HashMap::new();
+        let below = Below::new(code, stage.scope, &members, settlement);
+        let read = read_of_own(code, stage.scope);
+        let mut groups: HashMap<Vec<Value>, (usize, Result<Group, EvalError>)> = HashMap::new();
         let each = members.iter().enumerate().map(|(at, (manager, row))| {
             let family = Family::new(settlement, stage.scope, *manager, stage.number);
             let around = Around {
@@ -84,21 +87,31 @@ impl Fold<'_> {
             };
             let context = context(settlement, row, around);
             let key = read.iter().map(|slot| look_up(*slot, &context)).collect();
-            let group = groups.entry(key).or_insert_with(|| self.group(code, &context, &members));
-            let found = match group {
-                Ok(group) => group.of_row(at, code, &context),
+            let from = || below.within(code, &context);
+            let next = groups.len();
+            let entry = groups.entry(key);
+            let (group, of_all) = entry.or_insert_with(|| (next, self.group(code, &context, &members, from())));
+            let found = match of_all {
+                Ok(of_all) => of_all.of_row(at, code, &context),
                 Err(error) => Err(error.clone()),
             };
-            (*manager, found)
+            (*manager, *group, found)
         });
         each.collect()
     }
 
-    /// Gathers for all rows that agree with this one.
-    fn group(&self, code: &Code, context: &Context<'_>, members: &[Member<'_>]) -> Result<Group, EvalError> {
+    /// Gathers for all rows that agree with this one, from members by their places.
+    fn group(
+        &self,
+        code: &Code,
+        context: &Context<'_>,
+        members: &[Member<'_>],
+        from: &[usize],
+    ) -> Result<Group, EvalError> {
         let Op::Aggregate { gather, value, condition, .. } = &code.op else { return Err(cannot_share(code, None)) };
         let mut group = Group { gathered: Gathered::new(*gather), weights: Vec::new(), parts: None };
-        for (at, (manager, row)) in members.iter().enumerate() {
+        for &at in from {
+            let (manager, row) = &members[at];
             let child = ChildRow { own: row, line: &[], manager: self.result.manager_row(*manager) };
             let inner = Context { child: Some(child), ..*context };
             if let Some(condition) = condition
@@ -114,6 +127,45 @@ impl Fold<'_> {
         }
         group.gathered.end();
         Ok(group)
+    }
+}
+
+/// The members in an order in which those whom a row gathers from stand together.
+struct Below {
+    /// What they are in order of: with nothing, all are gathered from.
+    keys: Vec<Decimal>,
+    order: Vec<usize>,
+    own: Option<[Slot; 2]>,
+}
+
+impl Below {
+    fn new(code: &Code, scope: Scope, members: &[Member<'_>], settlement: &Settlement) -> Self {
+        let reach = if let Op::Aggregate { reach, .. } = &code.op { *reach } else { Reach::Peers };
+        let mut order: Vec<usize> = (0..members.len()).collect();
+        let Some(hierarchy) = reach.hierarchy() else { return Self { keys: Vec::new(), order, own: None } };
+        let [place, superior] = hierarchy.of_peer(scope);
+        let slot = if matches!(reach, Reach::Team(_)) { superior } else { place };
+        let key = |at: usize| {
+            let (manager, row) = &members[at];
+            let row = if slot.space == Space::Child { row } else { settlement.manager_row(*manager) };
+            row.get(slot.index).and_then(|value| value.as_number()).unwrap_or_default()
+        };
+        order.sort_by_key(|at| key(*at));
+        Self { keys: order.iter().map(|at| key(*at)).collect(), order, own: Some(hierarchy.own(scope)) }
+    }
+
+    /// Those whom a row gathers from.
+    fn within(&self, code: &Code, context: &Context<'_>) -> &[usize] {
+        let Some(own) = self.own else { return &self.order };
+        let [place, last] = own.map(|slot| look_up(slot, context).as_number().unwrap_or_default());
+        let before = |end: Decimal| self.keys.partition_point(|key| *key <= end);
+        // Who reports to it has its place as his superior's; who is below it a place behind its own.
+        match code.op {
+            Op::Aggregate { reach: Reach::Team(_), .. } => {
+                &self.order[self.keys.partition_point(|key| *key < place)..before(place)]
+            }
+            _ => &self.order[before(place)..before(last)],
+        }
     }
 }
 
@@ -158,9 +210,10 @@ fn cannot_share(code: &Code, pool: Option<Decimal>) -> EvalError {
 }
 
 /// What the gathering reads of the row itself.
-fn read_of_own(code: &Code) -> Vec<Slot> {
+fn read_of_own(code: &Code, scope: Scope) -> Vec<Slot> {
     let mut slots = Vec::new();
-    if let Op::Aggregate { value, condition, .. } = &code.op {
+    if let Op::Aggregate { reach, value, condition, .. } = &code.op {
+        slots.extend(reach.hierarchy().into_iter().flat_map(|hierarchy| hierarchy.own(scope)));
         for part in std::iter::once(&**value).chain(condition.as_deref()) {
             part.walk(&mut |part| {
                 if let Op::Slot(slot) | Op::Given(slot) = &part.op
@@ -176,5 +229,5 @@ fn read_of_own(code: &Code) -> Vec<Slot> {
 }
 
 fn period_of(stage: &Stage) -> Option<usize> {
-    (stage.scope == crate::formula::Scope::Period).then_some(stage.number)
+    (stage.scope == Scope::Period).then_some(stage.number)
 }

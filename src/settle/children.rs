@@ -57,6 +57,18 @@ impl<'a> Family<'a> {
         if self.backwards { credits.rev().try_for_each(visit) } else { credits.try_for_each(visit) }
     }
 
+    /// Whether a person is one of those whom the row gathers from.
+    fn reaches(&self, reach: Reach, person: usize) -> bool {
+        let Some(hierarchy) = reach.hierarchy() else { return true };
+        let places = |manager: usize| {
+            let at =
+                |offset: usize| self.settlement.value(hierarchy.scope, manager, self.number, hierarchy.first + offset);
+            [0, 1, 2].map(|offset| at(offset).and_then(Value::as_number).unwrap_or_default())
+        };
+        let ([place, last, _], [of_peer, _, superior]) = (places(self.manager), places(person));
+        if matches!(reach, Reach::Team(_)) { superior == place } else { of_peer > place && of_peer <= last }
+    }
+
     /// The rows of a manager in a scope, as numbers.
     fn each_of(&self, manager: usize, over: Scope, numbers: Range<usize>, visit: Visit<'_>) -> Result<(), EvalError> {
         let s = self.settlement;
@@ -75,9 +87,10 @@ impl Children for Family<'_> {
     fn each(&self, (over, reach): (Scope, Reach), visit: Visit<'_>) -> Result<(), EvalError> {
         let s = self.settlement;
         match (over, reach) {
-            (_, Reach::Peers) => {
+            (_, reach) if reach.is_across() => {
                 let number = self.number;
-                (0..s.manager_rows.len()).try_for_each(|m| self.each_of(m, self.scope, number..number + 1, visit))
+                let mut within = (0..s.manager_rows.len()).filter(|person| self.reaches(reach, *person));
+                within.try_for_each(|m| self.each_of(m, self.scope, number..number + 1, visit))
             }
             (_, Reach::Later) => self.each_of(self.manager, over, self.number + 1..s.periods_a_year, visit),
             (Scope::Credit, _) => {

@@ -72,24 +72,21 @@ impl Fold<'_> {
                 children: &NoChildren,
                 above: &family,
             };
-            let known = if self.doubts.is_empty() { None } else { self.doubt_of_credit(index, manager) };
+            let own = if self.doubts.is_empty() { None } else { self.doubt_of_row((Scope::Credit, index), manager) };
+            let known = match (own, &doubt) {
+                (Some(own), Some(of_all)) => Some(own.and(of_all.clone(), rules)),
+                (own, _) => own,
+            };
             let outcome = self.row(stage, at, &mut row, around, known.as_ref().or(doubt.as_ref()));
             if !outcome.is_nothing() {
                 if let Some(doubt) = &outcome.doubt {
-                    self.doubts.insert((Scope::Credit, index), doubt.clone());
+                    self.doubted((Scope::Credit, index), doubt.clone());
                 }
                 self.note((Scope::Credit, index, 0), outcome);
             }
             rows.set(index, &row);
         }
         self.result.credit_rows = rows;
-    }
-
-    /// What is doubtful in a credit because of rules without a value, its own or its manager's.
-    fn doubt_of_credit(&self, index: usize, manager: usize) -> Option<super::doubt::Doubt> {
-        let of_manager = || self.doubts.get(&(Scope::Manager, manager));
-        let rules = self.policy.scope(Scope::Credit);
-        self.doubts.get(&(Scope::Credit, index)).cloned().or_else(|| Some(of_manager()?.seen_by_finer(rules)))
     }
 
     /// Divides each line among those who share it.

@@ -29,6 +29,18 @@ impl Doubt {
         Self { others: true, ..Self::default() }.spread(rules)
     }
 
+    /// With what is doubtful for another reason too.
+    pub(super) fn and(mut self, other: Self, rules: &ScopeRules) -> Self {
+        self.own.extend(other.own);
+        self.manager.extend(other.manager);
+        self.settings.extend(other.settings);
+        self.tables.extend(other.tables);
+        self.late.extend(other.late);
+        self.lines |= other.lines;
+        self.others |= other.others;
+        self.spread(rules)
+    }
+
     /// With a rule that has no value, and all that rests on it.
     pub(super) fn without(mut self, slot: usize, rules: &ScopeRules) -> Self {
         self.own.insert(slot);

@@ -2,6 +2,7 @@
 
 use super::dated::Timeline;
 use super::doubt::Doubt;
+use super::hierarchy::Ranks;
 use super::known::Known;
 use super::laws::LawResult;
 use super::order::is_the_same_backwards;
@@ -106,6 +107,8 @@ pub(super) struct Fold<'a> {
     pub(super) result: Settlement,
     /// Faults found before: rows that have one are passed over.
     pub(super) known: Option<Known<'a>>,
+    /// Who is below whom.
+    pub(super) ranks: Ranks,
     /// What is doubtful for every row because of them.
     pub(super) doubt: Option<Doubt>,
     /// What is doubtful in single rows, by scope and place.
@@ -113,7 +116,7 @@ pub(super) struct Fold<'a> {
 }
 
 /// In which order findings are told: by scope, then row, whatever was computed first.
-type Order = (Scope, usize, usize);
+pub(super) type Order = (Scope, usize, usize);
 
 /// The rows around a row.
 #[derive(Clone, Copy)]
@@ -163,7 +166,13 @@ impl<'a> Fold<'a> {
         };
         result.settings = result.settings_of(Scope::Department, 0).to_vec();
         let (found, doubts) = (Vec::new(), std::collections::HashMap::new());
-        Self { policy, book, found, worst: None, left_out: false, result, known: None, doubt: None, doubts }
+        let (ranks, faults) = Ranks::new(policy, book);
+        let mut fold =
+            Self { policy, book, found, worst: None, left_out: false, result, known: None, ranks, doubt: None, doubts };
+        for (order, outcome) in faults {
+            fold.note(order, outcome);
+        }
+        fold
     }
 
     /// Computes a stage, unless something finer has faults.

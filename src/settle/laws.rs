@@ -50,7 +50,8 @@ impl LawResult {
     }
 }
 
-/// All laws: two of the program's own (that of the parts only where lines are divided) and the policy's. `backwards` is
+/// All laws: three of the program's own (that of the parts only where lines are divided, that of roll-ups only where there
+/// are any) and the policy's. `backwards` is
 /// what the lines give from last to first, where that is something else.
 pub(super) fn laws(
     policy: &Policy,
@@ -76,6 +77,7 @@ pub(super) fn laws(
     for law in &policy.laws {
         results.push(check(policy, book, settlement, law));
     }
+    results.extend(super::hierarchy::roll_ups(policy, book, settlement));
     results.push(LawResult {
         name: ORDER.into(),
         clause: "5.6".into(),

@@ -11,6 +11,7 @@ use super::line_rows::LineRows;
 use super::rows::Rows;
 use crate::book::Fault;
 use crate::formula::{ChildRow, PackedRows, RowBuffer, Scope, Slot, Space, Table, Value};
+use crate::policy::Opening;
 
 /// A manager's part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +87,17 @@ impl Settlement {
     #[must_use]
     pub fn previous(&self, manager: usize, period: usize) -> Option<&[Value]> {
         self.period_rows.get(self.period_index(manager, self.before(manager, period)?))
+    }
+
+    /// What a manager's year closes with, of that for which the next one opens: his figure, or that of his latest period;
+    /// nothing where he has none.
+    #[must_use]
+    pub fn closing(&self, manager: usize, opening: &Opening) -> Option<Decimal> {
+        let row = match opening.scope {
+            Scope::Period => self.previous(manager, self.periods_a_year)?,
+            _ => self.manager_row(manager),
+        };
+        row.get(opening.slot).copied().and_then(Value::as_number)
     }
 
     /// The periods (from 0) that a row of a scope is made of.

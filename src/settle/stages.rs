@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::children::Family;
 use super::doubt::Doubt;
-use super::fold::{ALONE, Around, Fold, Outcome, context, exists};
+use super::fold::{ALONE, Around, Fold, Order, Outcome, context, exists};
 use super::line_rows::LineRows;
 use super::place::{At, explain, line_place};
 use crate::book::{Fault, Line, Period, PeriodRow};
@@ -105,6 +105,7 @@ impl Fold<'_> {
                 row[slot] = self.book.employment(manager, period, told);
             }
         }
+        self.ranks.put(Scope::Period, manager, period.index(), row);
     }
 
     /// What is doubtful in a period's row: because of the book's faults, of earlier periods', or of rules of the manager
@@ -113,26 +114,41 @@ impl Fold<'_> {
         let key = (Scope::Period, self.result.period_index(manager, stage.number));
         if let (true, Some(doubt), Some(known)) = (stage.first, &self.doubt, &self.known) {
             let found = doubt.of_period((self.policy, self.book, known), manager, period, facts);
-            self.doubts.insert(key, found);
+            self.doubted(key, found);
         }
-        if self.doubts.is_empty() {
-            return None;
+        self.doubt_of_row(key, manager)
+    }
+
+    /// What is doubtful in a row because of rules without a value: its own, those before it, or its manager's.
+    pub(super) fn doubt_of_row(&self, key: (Scope, usize), manager: usize) -> Option<Doubt> {
+        let rules = self.policy.scope(key.0);
+        let of_manager = self.doubts.get(&(Scope::Manager, manager)).map(|doubt| doubt.seen_by_finer(rules));
+        match (self.doubts.get(&key).cloned(), of_manager) {
+            (Some(own), Some(of_manager)) => Some(own.and(of_manager, rules)),
+            (own, of_manager) => own.or(of_manager),
         }
-        let of_manager = || self.doubts.get(&(Scope::Manager, manager));
-        let rules = self.policy.scope(Scope::Period);
-        self.doubts.get(&key).cloned().or_else(|| Some(of_manager()?.seen_by_finer(rules)))
+    }
+
+    /// Remembers what is doubtful in a row, with what already is.
+    pub(super) fn doubted(&mut self, key: (Scope, usize), doubt: Doubt) {
+        let rules = self.policy.scope(key.0);
+        let doubt = match self.doubts.remove(&key) {
+            Some(known) => known.and(doubt, rules),
+            None => doubt,
+        };
+        self.doubts.insert(key, doubt);
     }
 
     /// Notes what was found in a period; after one that is not sound what rests on other rows is doubtful.
     fn noted_of_period(&mut self, manager: usize, number: usize, outcome: Outcome) {
         let rules = self.policy.scope(Scope::Period);
         if let Some(doubt) = &outcome.doubt {
-            self.doubts.insert((Scope::Period, self.result.period_index(manager, number)), doubt.clone());
+            self.doubted((Scope::Period, self.result.period_index(manager, number)), doubt.clone());
         }
         if !self.note((Scope::Period, manager, number), outcome) {
             for later in number + 1..self.result.periods_a_year {
                 let key = (Scope::Period, self.result.period_index(manager, later));
-                self.doubts.entry(key).or_insert_with(|| Doubt::of_other_rows(rules));
+                self.doubted(key, Doubt::of_other_rows(rules));
             }
         }
     }
@@ -203,8 +219,13 @@ impl Fold<'_> {
             if stage.first {
                 row.fill(Value::Blank);
                 row[..person.values.len()].copy_from_slice(&person.values);
+                self.ranks.put(Scope::Manager, manager, 0, &mut row);
                 for (slot, task) in self.policy.year_tasks() {
-                    row[slot] = Value::Number(self.of_the_year(manager, task));
+                    let (sum, faults) = self.of_the_year(manager, task);
+                    row[slot] = Value::Number(sum);
+                    for (at, fault) in faults {
+                        self.fault(at, fault);
+                    }
                 }
             } else {
                 row.copy_from_slice(self.result.manager_row(manager));
@@ -214,8 +235,10 @@ impl Fold<'_> {
         }
     }
 
-    /// The sum of a task over all of a manager's rows of the year, also of later ones, as they count.
-    fn of_the_year(&self, manager: usize, task: usize) -> Decimal {
+    /// The sum of a task over all of a manager's rows of the year, also of later ones, as they count; what counts rests on
+    /// nothing that is computed (the policy is refused else). Of later rows nobody else says what has no value.
+    fn of_the_year(&self, manager: usize, task: usize) -> (Decimal, Vec<(Order, Fault)>) {
+        let mut faults = Vec::new();
         let rules = self.policy.scope(Scope::Period);
         let inputs = || rules.order.iter().map(|at| &rules.rules[*at]).filter(|rule| rule.input.is_some());
         let mut row = vec![Value::Blank; rules.width];
@@ -228,13 +251,30 @@ impl Fold<'_> {
                 ..ALONE
             };
             for rule in inputs() {
-                let typed = rule.input.filter(|typed| !rule.counts && row[*typed] != Value::Blank);
-                let computed = || evaluate(&rule.formula.code, &context(&self.result, &row, around)).ok();
-                row[rule.slot] = typed.map(|typed| row[typed]).or_else(computed).unwrap_or_default();
+                if let Some(typed) = rule.input.filter(|typed| !rule.counts && row[*typed] != Value::Blank) {
+                    row[rule.slot] = row[typed];
+                    continue;
+                }
+                match evaluate(&rule.formula.code, &context(&self.result, &row, around)) {
+                    Ok(value) => row[rule.slot] = value,
+                    Err(error) if period > self.book.through && self.known.is_none() => {
+                        let at = At {
+                            scope: Scope::Period,
+                            manager: Some(manager),
+                            period: Some(period.index()),
+                            line: None,
+                        };
+                        let fault = explain(self.policy, self.book, at, &rule.formula, &rule.label, &error);
+                        faults.push(((Scope::Period, manager, period.index()), fault));
+                        row[rule.slot] = Value::Blank;
+                    }
+                    Err(_) => row[rule.slot] = Value::Blank,
+                }
             }
             row[task].as_number()
         };
-        (1..=self.policy.period.count()).filter_map(&mut of).sum()
+        let sum = (1..=self.policy.period.count()).filter_map(&mut of).sum();
+        (sum, faults)
     }
 
     /// A row over a manager's periods, if the policy says that it exists.
@@ -268,7 +308,7 @@ impl Fold<'_> {
         let outcome = self.row(stage, at, row, around, doubt.as_ref());
         if !outcome.is_nothing() {
             if let Some(doubt) = &outcome.doubt {
-                self.doubts.insert(key, doubt.clone());
+                self.doubted(key, doubt.clone());
             }
             // What is wrong with a manager's own row is no matter while his finer ones have faults.
             if self.known.is_none() {

@@ -18,7 +18,7 @@ use ledger::{NEXT_YEAR, Q1, Q2, Q3, Q4, paste};
 use rust_decimal::Decimal;
 
 const PEOPLE: &str = "工号,姓名,职级,入职日期\n10021,王建国,高级,\n10022,李秀英,中级,\n10023,张伟,中级,\n10024,刘洋,初级,\n\
-                      10025,赵磊,中级,\n";
+                      10025,赵磊,中级,\n10027,孙丽,中级,\n";
 
 fn id(text: &str) -> Cell {
     common::draft::auto(text)
@@ -90,7 +90,7 @@ fn first_quarter(clerk: &mut Clerk, listed: bool) {
                 &["资深", "12000", "3000"],
             ],
         );
-        for person in ["10021", "10022", "10023", "10024", "10025"] {
+        for person in ["10021", "10022", "10023", "10024", "10025", "10027"] {
             for (quarter, base, target) in task(person) {
                 if listed {
                     assert_eq!(sheets.reads("任务", &[person, quarter], "目标"), target.to_string());
@@ -105,7 +105,13 @@ fn first_quarter(clerk: &mut Clerk, listed: bool) {
             ("10023", ["92", "95", "91"]),
             ("10024", ["70", "65", "75"]),
             ("10025", ["88", "84", "90"]),
+            ("10027", ["82", "80", "84"]),
         ] {
+            // The sheet takes one score where nobody gives three.
+            if !listed && person != "10021" {
+                scores(sheets, "Q1", &[(person, three[0])]);
+                continue;
+            }
             for (heading, score) in ["部门经理", "销售管理", "销售总监"].into_iter().zip(three) {
                 sheets.cell("KPI评分", &[person, "Q1"], heading, n(score));
             }
@@ -133,15 +139,23 @@ fn year(zh: bool) {
     // 10022: 90,000 < 182,000, nothing and the wage of 6,000 withheld (KA-2.2a, 2.3). 10023: 240,000, of which the target
     // 200,000: a() = 12,601.77 × 1.02 = 12,853.81, 40,000 carried (2.2b); wage 6,000. 10024: 130,000 ≥ 112,000, but 100,000
     // of it outside the pipeline (2.5): a(30,000) = 1,890.27 × 0.96 = 1,814.66; wage 4,500. 10025: 146,789.67, 9,249.05 + 6,000.
-    // Of the five people: 29 cells of settings and tables, 40 of tasks unless a list has them, 15 scores. Seven lines have 33
-    // more, so that with a list of tasks all that is typed, lines and all, is 77.
+    // 10027, in every quarter between base and target: 158,200, 226,000, 226,000, 158,200, a() = 9,968.00, 14,240.00, …, which
+    // the year's 768,400, 48,416.00, sum to; factor 1, wage 6,000.
+    // Of the six people: 29 cells of settings and tables; 48 of tasks and 8 scores, or, where a list has the tasks, 18 scores.
+    // Eight lines have 37 more, so that with a list of tasks all that is typed, lines and all, is 84.
     first_quarter(clerk, !zh);
     let counted = clerk.counted();
-    assert_eq!(counted, if zh { (84, 33) } else { (44, 33) });
+    assert_eq!(counted, if zh { (85, 37) } else { (47, 37) });
     assert!(if zh { counted.0 } else { counted.0 + counted.1 } <= 90);
     let json = period(clerk, "q1", "q2");
-    let paid =
-        [("10021", "25615.01"), ("10022", "0.00"), ("10023", "18853.81"), ("10024", "6314.66"), ("10025", "15249.05")];
+    let paid = [
+        ("10021", "25615.01"),
+        ("10022", "0.00"),
+        ("10023", "18853.81"),
+        ("10024", "6314.66"),
+        ("10025", "15249.05"),
+        ("10027", "15968.00"),
+    ];
     assert_eq!(payable(&json), paid);
 
     // Q2: 10026 joins in May, her first quarter exempt; a project of two (60 and 40 %); a refund; a bonus by hand.
@@ -154,6 +168,7 @@ fn year(zh: bool) {
             sheets.row("任务", &row);
         }
         scores(sheets, "Q2", &[("10021", "88"), ("10022", "83"), ("10023", "94"), ("10024", "72"), ("10025", "81")]);
+        scores(sheets, "Q2", &[("10027", "82")]);
         sheets.row("KPI评分", &[("工号", n(10026)), ("季度", "Q2".into()), ("得分", n(80))]);
         for (person, share) in [(10021, "0.6"), (10025, "0.4")] {
             sheets.row("贡献", &[("项目", "P2510".into()), ("客户经理", n(person)), ("贡献度", n(share))]);
@@ -171,7 +186,7 @@ fn year(zh: bool) {
         sheets.row("手工调整", &by_hand);
         paste(sheets, 2025, &Q2);
     });
-    assert_eq!(clerk.counted(), (36, 33));
+    assert_eq!(clerk.counted(), (37, 37));
     // 10021: 400,000 − 20,000 + 60 % of 200,000 = 500,000: a(450,000) = 28,353.98 + 7,500. 10022: 455,000 fills 92,000 of
     // Q1, 363,000 left: a() = 22,872.21, both wages 12,000. 10023: 280,000 + 40,000, target 300,000: a() = 18,902.65 × 1.02 =
     // 19,280.70 + 6,000. 10024: 60,000 < 168,000, only the 500 by hand. 10025: 170,000 + 80,000: a() = 15,752.21 + 6,000.
@@ -184,6 +199,7 @@ fn year(zh: bool) {
         ("10024", "500.00"),
         ("10025", "21752.21"),
         ("10026", "7650.44"),
+        ("10027", "20240.00"),
     ];
     assert_eq!(payable(&json), paid);
 
@@ -201,11 +217,12 @@ fn year(zh: bool) {
             sheets.amount(row, n(amount));
         }
         scores(sheets, "Q3", &[("10021", "90"), ("10022", "76"), ("10023", "85"), ("10025", "70"), ("10026", "86")]);
+        scores(sheets, "Q3", &[("10027", "82")]);
         // The score that the template had prepared for the leave stays blank: nobody asks for it.
         assert!(sheets.has("KPI评分", &["10024", "Q3"]));
         paste(sheets, 2025, &Q3);
     });
-    assert_eq!(clerk.counted(), (14, 21));
+    assert_eq!(clerk.counted(), (15, 25));
     // 10021: Q1 now 317,499.50, a(300,000) = 18,902.65: 787.64 more, and 17,499.50 carried. Q3 against 378,000 and 540,000:
     // 500,000 + 67,499.50 carried = 567,499.50, a(540,000) = 34,024.78 × 1.02 = 34,705.28, wage 9,000: 44,492.92 in all.
     // 10022: 200,000 < 273,000. 10023: 250,000 + 20,000, a(270,000) = 17,012.39 + 6,000. 10024: a leave, its wage of 4,500.
@@ -220,13 +237,15 @@ fn year(zh: bool) {
         ("10024", "4500.00"),
         ("10025", "-9577.34"),
         ("10026", "15841.59"),
+        ("10027", "20240.00"),
     ];
     assert_eq!(payable(&json), paid);
-    assert_eq!(totals(&json), ("87846.90", "-9577.34"));
+    assert_eq!(totals(&json), ("108086.90", "-9577.34"));
     assert_eq!(json["managers"][0]["grade"], "资深");
 
-    // Q4. 10022 has left on 30 September, which nobody said before: her Q4 goes. What the other leaver owes was paid by nobody: his Paid rows sum to what he got, 15,249.05 + 21,752.21, and no row of
-    // tasks or scores was typed for him. 30 % of P2526 go to an outside unit (2.6); training counts for nothing (R-9).
+    // Q4. 10022 has left on 30 September, which nobody said before: her Q4 goes. What the other leaver owes was paid by
+    // nobody: his Paid rows sum to what he got, 15,249.05 + 21,752.21, and no row of tasks or scores was typed
+    // for him. 30 % of P2526 go to an outside unit (2.6); training counts for nothing (R-9).
     clerk.edit("q4.xlsx", |sheets| {
         assert!(!sheets.has("任务", &["10025", "Q4"]) && !sheets.has("KPI评分", &["10025", "Q4"]));
         let got = ["Q1", "Q2", "Q3"].map(|quarter| {
@@ -239,10 +258,10 @@ fn year(zh: bool) {
         }
         sheets.cell("客户经理", &["10022"], "离职日期", Cell::Date(2025, 9, 30));
         sheets.delete("任务", &["10022", "Q4"]);
-        scores(sheets, "Q4", &[("10021", "91"), ("10023", "88"), ("10024", "75"), ("10026", "82")]);
+        scores(sheets, "Q4", &[("10021", "91"), ("10023", "88"), ("10024", "75"), ("10026", "82"), ("10027", "82")]);
         paste(sheets, 2025, &Q4);
     });
-    assert_eq!(clerk.counted(), (11, 29));
+    assert_eq!(clerk.counted(), (12, 33));
     // 10021: 420,000 + 27,499.50, a(360,000) = 22,683.19 × 1.02 = 23,136.85, wage 9,000. The year: 1,737,499.50 of a target
     // of 1,650,000: a(1,650,000) = 103,964.60, over 87,499.50 × 9.968 % ÷ 1.13 = 7,718.54, accrued 103,964.60: + 7,718.54 ×
     // 1.01 = 7,795.73. 10022, gone, without a row of Q4: her
@@ -261,6 +280,7 @@ fn year(zh: bool) {
         ("10024", "0.00"),
         ("10025", "-11996.88"),
         ("10026", "16471.68"),
+        ("10027", "15968.00"),
     ];
     assert_eq!(payable(&json), paid);
 
@@ -303,10 +323,10 @@ fn year(zh: bool) {
         tasks(sheets, "10026", "Q2", 168_000, 240_000);
         tasks(sheets, "10024", "Q3", 168_000, 240_000);
         assert!(!sheets.has("任务", &["10022", "Q1"]) && !sheets.has("KPI评分", &["10022", "Q1"]));
-        scores(sheets, "Q1", &[("10021", "85"), ("10023", "80"), ("10024", "75"), ("10026", "80")]);
+        scores(sheets, "Q1", &[("10021", "85"), ("10023", "80"), ("10024", "75"), ("10026", "80"), ("10027", "80")]);
         paste(sheets, 2026, &NEXT_YEAR);
     });
-    assert_eq!(clerk.counted(), (12, 16));
+    assert_eq!(clerk.counted(), (13, 20));
     // 10021: a(300,000) = 18,902.65 + 9,000. 10022 has gone. 10023: 150,000 <
     // 175,000. 10024: a(120,000) = 7,561.06 × 0.96 = 7,258.62 + 4,500. 10026: a(160,000) = 10,081.42 + 4,500.
     let json = clerk.json(&["compute", "new.xlsx", "--format", "json"]);
@@ -317,6 +337,7 @@ fn year(zh: bool) {
         ("10024", "11758.62"),
         ("10025", "-11996.88"),
         ("10026", "14581.42"),
+        ("10027", "15968.00"),
     ];
     assert_eq!(payable(&json), paid);
     // Were more said to be paid than was, the chain would be broken, and the year not settled.

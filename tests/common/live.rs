@@ -87,14 +87,19 @@ pub fn without_values(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn without_cached(sheet: &str) -> String {
-    let mut parts = sheet.split("</f><v>");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (_, rest) = part.split_once("</v>").expect("a value is closed");
-        out.push_str("</f>");
-        out.push_str(rest);
+    let mut out = String::new();
+    let mut rest = sheet;
+    while let Some(at) = rest.find("<v>") {
+        let (before, value) = rest.split_at(at);
+        out.push_str(before);
+        let (value, after) = value.split_once("</v>").expect("a value is closed");
+        // Behind the text of a formula, or what stands for that of another cell.
+        if !(before.ends_with("</f>") || before.ends_with("/>")) {
+            out.extend([value, "</v>"]);
+        }
+        rest = after;
     }
-    out
+    out + rest
 }
 
 /// Recalculates the workbooks in one run of `LibreOffice` and lists every cell that differs.

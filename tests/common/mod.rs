@@ -114,3 +114,10 @@ pub fn python_with_openpyxl() -> Option<&'static str> {
     }
     found
 }
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap();
+    sha2::Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}

@@ -1,5 +1,6 @@
 //! What other programs say of a workbook: the Open XML SDK's validator and `HyperFormula`, both run by Node.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -82,6 +83,7 @@ pub fn cells(name: &str, parts: &Parts<'_>) -> Option<Value> {
     let mut sheets = Map::new();
     for sheet in parts.sheets() {
         let mut rows: Vec<Vec<Value>> = Vec::new();
+        let mut formulas = HashMap::new();
         for node in elements(sheet.root, "c") {
             let (row, column) = node.attribute("r").and_then(place::cell).unwrap();
             let (row, column) = (row as usize - 1, column as usize - 1);
@@ -92,7 +94,7 @@ pub fn cells(name: &str, parts: &Parts<'_>) -> Option<Value> {
             if row.len() <= column {
                 row.resize(column + 1, Value::Null);
             }
-            row[column] = cell(node, &shared);
+            row[column] = cell(node, &shared, &mut formulas);
             any |= row[column].get("formula").is_some();
         }
         sheets.insert(sheet.name.to_owned(), rows.into());
@@ -104,7 +106,10 @@ pub fn cells(name: &str, parts: &Parts<'_>) -> Option<Value> {
     any.then(|| json!({ "name": name, "names": names, "sheets": sheets }))
 }
 
-fn cell(node: Node<'_, '_>, shared: &[String]) -> Value {
+/// The texts of shared formulas by number, with row and column of their first cells.
+type Formulas = HashMap<String, ((u32, u32), String)>;
+
+fn cell(node: Node<'_, '_>, shared: &[String], formulas: &mut Formulas) -> Value {
     let child = |name| node.children().find(|child| child.has_tag_name(name)).map(text);
     let value = match (node.attribute("t").unwrap_or("n"), child("v")) {
         ("inlineStr", _) => return json!({ "text": child("is").unwrap_or_default() }),
@@ -114,7 +119,21 @@ fn cell(node: Node<'_, '_>, shared: &[String]) -> Value {
         ("n", Some(value)) => value.parse::<f64>().unwrap().into(),
         (_, Some(value)) => Value::from(value),
     };
-    match child("f") {
+    let node_of = |name| node.children().find(|child| child.has_tag_name(name));
+    let number = node_of("f").and_then(|node| node.attribute("si")).map(str::to_owned);
+    let at = node.attribute("r").and_then(place::cell).unwrap();
+    let formula = match (child("f"), number) {
+        (Some(text), Some(number)) if text.is_empty() => {
+            let (from, text) = &formulas[&number];
+            Some(calamine::expand_shared_formula(text, *from, at).unwrap())
+        }
+        (Some(text), Some(number)) => {
+            formulas.insert(number, (at, text.clone()));
+            Some(text)
+        }
+        (text, _) => text,
+    };
+    match formula {
         Some(formula) => json!({ "formula": formula, "value": value }),
         None => value,
     }

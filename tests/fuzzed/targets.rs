@@ -346,6 +346,10 @@ impl Addresses for Names {
     fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         vec![Box::new(Names), Box::new(Names)]
     }
+    fn may_not_apply(&self, _: &bonus::formula::Code) -> bool {
+        false
+    }
+
     fn places(&self, code: &Code) -> Option<u32> {
         formula::places(code, self, None)
     }

@@ -30,8 +30,7 @@ fn another_input(scene: &Scene, name: &str) {
 }
 
 fn sha256(path: &std::path::Path) -> String {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(std::fs::read(path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::common::sha256(&std::fs::read(path).unwrap())
 }
 
 fn program() -> String {
@@ -273,7 +272,7 @@ const TABLE: &[Manipulation] = &[
     Manipulation {
         name: "a file that was packed again",
         done: |scene| {
-            scene.part("docProps/core.xml", |core| core.replace("</cp:core", "<dc:language>en</dc:language></cp:core"))
+            scene.part("docProps/core.xml", |core| core.replace("</cp:core", "<dc:language>en</dc:language></cp:core"));
         },
         status: "same-cells",
         told: &["other bytes"],

@@ -24,7 +24,7 @@ fn results(scene: &Scene) -> Vec<std::path::PathBuf> {
     for file in years.flat_map(|year| std::fs::read_dir(year.unwrap().path()).into_iter().flatten()) {
         let from = file.unwrap().path();
         let name = from.file_name().unwrap().to_str().unwrap().to_owned();
-        if name.ends_with(".xlsx") && !scene.path(&name).exists() {
+        if from.extension().is_some_and(|ending| ending == "xlsx") && !scene.path(&name).exists() {
             std::fs::copy(&from, scene.path(&name)).unwrap();
             if name.contains("results") || name.contains("结果") {
                 results.push(scene.path(&name));

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::kinds::{fits, kind_words};
-use super::{Checker, LATER, PEERS, functions};
+use super::{BELOW, Checker, LATER, PEERS, TEAM, functions, word};
 use crate::formula::ast::{Expr, Node};
-use crate::formula::code::{Code, Gather, Kind, Op, Reach, Scope, Slot, Space, has_peers};
-use crate::formula::functions::of_numbers;
+use crate::formula::code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
+use crate::formula::functions::{of_numbers, statistic};
 use crate::formula::number::Rounding;
 use crate::formula::suggest::closest;
 use crate::formula::value::Value;
@@ -57,6 +57,7 @@ impl Checker<'_> {
             "GIVEN" => self.given(&args[0]),
             "NA" => (Op::Constant(Value::NotApplicable), Kind::NotApplicable),
             _ if of_numbers(name).is_some() => self.of_numbers(expr, name, args),
+            _ if statistic(name).is_some() => self.gather(expr, name, args),
             _ => self.table_call(expr, name, args),
         }
     }
@@ -118,8 +119,14 @@ impl Checker<'_> {
             return failed;
         };
         if !self.reaches(over, reach) || self.inside.is_some() || !fits_reach(name, reach) {
-            let prefix = if reach == Reach::Peers { PEERS } else { self.vocabulary.prefix(over) }.to_owned();
-            self.problem(expr, say!(Formula::RowsNotGathered { prefix }));
+            let prefix = word(over, reach, self.vocabulary).to_owned();
+            let unknown = reach.hierarchy().is_some() && self.vocabulary.hierarchy_of(self.scope).is_none();
+            let message = match self.vocabulary.hierarchy {
+                None if unknown => say!(Formula::NoHierarchy { prefix }),
+                Some(_) if unknown => say!(Formula::HierarchyOfPeriods { prefix, period: self.vocabulary.period }),
+                _ => say!(Formula::RowsNotGathered { prefix }),
+            };
+            self.problem(expr, message);
             return failed;
         }
         if rest.len() > 2 {
@@ -140,7 +147,7 @@ impl Checker<'_> {
             "SMALL" => (Gather::Small, value.kind),
             "RANK" => (Gather::Rank, Kind::Plain),
             "SHARE" => (Gather::Share, Kind::Yuan),
-            _ => (Gather::Last, value.kind),
+            _ => (statistic(name).map_or(Gather::Last, Gather::Statistic), value.kind),
         };
         if let Some(argument) = &argument {
             self.argument(expr, gather, argument, &value, args);
@@ -175,6 +182,7 @@ impl Checker<'_> {
         match reach {
             Reach::Later => self.scope == Scope::Period,
             Reach::Peers => has_peers(self.scope),
+            Reach::Team(_) | Reach::Below(_) => self.vocabulary.hierarchy_of(self.scope).is_some(),
             Reach::Finer => over != self.scope && self.scope.has_rows_of(over),
         }
     }
@@ -185,7 +193,7 @@ impl Checker<'_> {
             && args
                 .iter()
                 .find_map(|arg| self.rows_within(arg, false))
-                .is_some_and(|(over, reach)| self.reaches(over, reach))
+                .is_some_and(|(over, reach)| self.reaches(over, reach) || reach.hierarchy().is_some())
     }
 
     /// The rows named before a point in `expr`; those that a function within it gathers only where it is looked at `deep`ly.
@@ -195,6 +203,8 @@ impl Checker<'_> {
                 "line" => Some((Scope::Credit, Reach::Finer)),
                 LATER => Some((Scope::Period, Reach::Later)),
                 PEERS => Some((self.scope, Reach::Peers)),
+                TEAM => Some((self.scope, Reach::Team(self.hierarchy()))),
+                BELOW => Some((self.scope, Reach::Below(self.hierarchy()))),
                 prefix => {
                     let scope = Scope::ALL.into_iter().find(|&scope| self.vocabulary.prefix(scope) == prefix)?;
                     Some((scope, Reach::Finer))
@@ -202,10 +212,16 @@ impl Checker<'_> {
             },
             Node::Negate(inner) | Node::Percent(inner) => self.rows_within(inner, deep),
             Node::Binary(_, left, right) => self.rows_within(left, deep).or_else(|| self.rows_within(right, deep)),
-            Node::Call(name, _) if !deep && GATHERING.contains(&name.as_str()) => None,
+            Node::Call(name, _) if !deep && (GATHERING.contains(&name.as_str()) || statistic(name).is_some()) => None,
+            Node::Call(name, args) if !deep && matches!(name.as_str(), "MIN" | "MAX") && self.gathers(args) => None,
             Node::Call(_, args) => args.iter().find_map(|arg| self.rows_within(arg, deep)),
             _ => None,
         }
+    }
+
+    /// The policy's hierarchy; where it has none, `reaches` says so.
+    fn hierarchy(&self) -> Hierarchy {
+        self.vocabulary.hierarchy.unwrap_or(Hierarchy { scope: Scope::Manager, first: 0 })
     }
 
     fn previous(&mut self, arg: &Expr) -> (Op, Kind) {
@@ -263,6 +279,7 @@ fn arity(name: &str) -> Option<Range<usize>> {
         "BAND" | "SLAB" | "GRADE" | "ROUND" | "ROUNDDOWN" | "ROUNDUP" => 2..3,
         "IF" | "LOOKUP" | "GRADUATED" => 3..4,
         "COUNT" | "LAST" => 1..3,
+        _ if statistic(name).is_some() => 1..3,
         "RANK" | "LARGE" | "SMALL" => 2..4,
         "SHARE" => 3..5,
         "AND" | "OR" | "MIN" | "MAX" | "SUM" | "AVERAGE" => 1..65,
@@ -277,7 +294,7 @@ const GATHERING: [&str; 8] = ["SUM", "AVERAGE", "COUNT", "LAST", "RANK", "LARGE"
 fn fits_reach(name: &str, reach: Reach) -> bool {
     match name {
         "SHARE" => reach == Reach::Peers,
-        "LAST" => reach != Reach::Peers,
+        "LAST" => !reach.is_across(),
         _ => true,
     }
 }

@@ -46,10 +46,26 @@ pub(super) fn unrounded(code: &Code) -> Option<Range<usize>> {
             unrounded(top).or_else(|| (!ends(bottom)).then(|| code.span.clone()))
         }
         Op::Average(_) | Op::Aggregate { gather: Gather::Average, .. } => Some(code.span.clone()),
+        // Its value ends, whatever it is given.
+        Op::Function(function, parts) if (function.places)(&vec![None; parts.len()]).is_some() => None,
         Op::If(_, then, other) => unrounded(then).or_else(|| unrounded(other)),
         Op::Aggregate { argument, value, .. } => unrounded(value).or_else(|| argument.as_deref().and_then(unrounded)),
         _ => code.parts().into_iter().find_map(unrounded),
     }
+}
+
+/// The same of what is gathered from peers: it stands in a column of its own before anything rounds it.
+pub(super) fn unrounded_of_peers(code: &Code) -> Option<Range<usize>> {
+    let mut found = None;
+    code.walk(&mut |part| {
+        if let Op::Aggregate { reach, argument, value, .. } = &part.op
+            && reach.is_across()
+        {
+            let parts = [Some(value), argument.as_ref()].into_iter().flatten();
+            found = found.take().or_else(|| parts.into_iter().find_map(|part| unrounded(part)));
+        }
+    });
+    found
 }
 
 /// Whether dividing by this literal always ends: its only prime factors are 2 and 5.

@@ -4,6 +4,7 @@
 //! for all else a factor leaves it out, of cells that are filled in or of cells that hold a number.
 
 use super::super::code::{Code, Gather, Op, Space};
+use super::super::functions::Cells;
 use super::{Finer, PASSED_OVER, Writer, placed};
 
 impl Writer<'_> {
@@ -15,10 +16,9 @@ impl Writer<'_> {
         let company = range.company()?;
         let inner = Writer { addresses: &**range, by_range: true, careful: false };
         let cells = inner.write(value)?;
-        let only = match condition {
-            Some(condition) => format!("*({})", inner.write(condition)?),
-            None => String::new(),
-        };
+        let within = reach.condition(*over);
+        let only = within.iter().chain(condition.as_deref()).map(|only| Some(format!("*({})", inner.write(only)?)));
+        let only = only.collect::<Option<String>>()?;
         let name = matches!(value.op, Op::Slot(_));
         let filled = format!("({}<>\"\")", company.filled);
         // Only on the sheet of its own rows is the cell of one that is not there blank: a manager's figure is there always.
@@ -30,7 +30,7 @@ impl Writer<'_> {
             (false, _) => filled.clone(),
         };
         let figures = format!("{figures}{only}");
-        let plain = own_sheet && condition.is_none();
+        let plain = own_sheet && only.is_empty();
         let of_all = |otherwise: &str| format!("({figures})*({cells}){otherwise}(1-({figures}))*{PASSED_OVER}");
         let argument = match argument {
             Some(argument) => self.clean(argument)?,
@@ -41,7 +41,16 @@ impl Writer<'_> {
             (true, false) => format!("SUMPRODUCT({filled}{only},{cells})"),
             _ => format!("SUMPRODUCT({filled}{only}*({cells}))"),
         };
-        Some(match gather {
+        // Here a text would be multiplied: Excel 2007 has no form that passes over it.
+        let multiplies = match gather {
+            Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Statistic(_) => !plain,
+            Gather::Share => true,
+            _ => false,
+        };
+        if multiplies && range.may_not_apply(value) {
+            return None;
+        }
+        let text = match gather {
             Gather::Sum => sum(),
             Gather::Count => format!("SUMPRODUCT({filled}{only}*1)"),
             Gather::Average => {
@@ -59,11 +68,21 @@ impl Writer<'_> {
                 let found = format!("SUMPRODUCT({function}({},{argument}))", of_all(otherwise));
                 format!("IF(SUMPRODUCT({figures}*1)<{argument},\"n/a\",{found})")
             }
+            Gather::Statistic(statistic) if plain => {
+                let count = format!("COUNT({cells})");
+                (statistic.excel)(&Cells { all: Some(&cells), count: &count, least: &|_| String::new() })
+            }
+            Gather::Statistic(statistic) => {
+                let least = |k: &str| format!("SUMPRODUCT(SMALL({},{k}))", of_all("+"));
+                let count = format!("SUMPRODUCT({figures}*1)");
+                (statistic.excel)(&Cells { all: None, count: &count, least: &least })
+            }
             Gather::Rank if plain && is_own(code) => format!("RANK({argument},{cells})"),
             Gather::Rank => format!("SUMPRODUCT({figures}*({cells}>{argument}))+1"),
             Gather::Share => self.share(code, &format!("{filled}{only}"), &cells, &argument)?,
             Gather::Last => return None,
-        })
+        };
+        Some(self.of_argument(code, &argument, text))
     }
 
     /// The part of a pool by largest remainder, in whole numbers that floats hold exactly: weights in units of their last

@@ -58,7 +58,7 @@ impl Writer<'_> {
             | Op::Sum(_)
             | Op::Slab(..)
             | Op::Graduated(..)
-            | Op::Aggregate { gather: Gather::Sum, .. } => {
+            | Op::Aggregate { gather: Gather::Sum | Gather::Statistic(_), .. } => {
                 let text = self.write(code)?;
                 Some(match self.grid(code) {
                     Some(places) if !text.bytes().all(|byte| byte.is_ascii_digit()) => {

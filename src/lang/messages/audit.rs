@@ -132,5 +132,7 @@ messages! {
         OfPeriod { period },
         ChangedUndecided { id, name, of, label, from, to, then },
         DecideOrRestore,
+        NotOpenedWith { id, from, label, closing, to, opening },
+        OpeningChanged { id, label, from, then, to, now },
     }
 }

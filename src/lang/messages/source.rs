@@ -74,7 +74,6 @@ messages! {
         NeitherTrueNorFalse,
         TextLonger32767Characters,
         ChecksumWrong,
-        ChangedMeanwhile,
         ZipContainerBroken,
         PartPackedUnusualWay,
         SomethingFollowsEndSheet,

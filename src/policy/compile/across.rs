@@ -2,7 +2,7 @@
 
 use super::super::model::{Across, Check, Formula, Law, ScopeRules, Threshold};
 use super::Scopes;
-use crate::formula::{Gather, Op, Scope};
+use crate::formula::{Op, Scope};
 use crate::lang::Words;
 
 /// Gives every aggregate over peers in every formula its slot.
@@ -35,11 +35,12 @@ fn take(formula: &mut Formula, rules: &mut ScopeRules, name: &str, label: &Words
     let Formula { text, code, span } = formula;
     code.across(&mut |aggregate| {
         let slot = rules.width;
-        if let Op::Aggregate { gather, column, .. } = &mut aggregate.op {
+        if let Op::Aggregate { column, .. } = &mut aggregate.op {
             *column = Some(slot);
-            rules.width += if *gather == Gather::Average { 2 } else { 1 };
         }
         let formula = Formula { text: text.clone(), code: aggregate.clone(), span: span.clone() };
-        rules.across.push(Across { slot, name: name.to_owned(), label: label.clone(), formula });
+        let across = Across { slot, name: name.to_owned(), label: label.clone(), formula };
+        rules.width += across.width();
+        rules.across.push(across);
     });
 }

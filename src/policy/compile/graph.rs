@@ -192,8 +192,8 @@ impl Graph {
                 Read::Above(scope, slot) => rows(self.of(scope), self.numbers(of.scope, number, scope), Some(slot)),
                 Read::Before(slot) => rows(of, 0..number, Some(slot)),
                 Read::Gathered(_, Reach::Later, slot) => rows(of, number + 1..of.numbers, slot),
-                Read::Gathered(_, Reach::Peers, slot) => rows(of, number..number + 1, slot),
-                Read::Gathered(over, Reach::Finer, slot) => {
+                Read::Gathered(_, reach, slot) if reach.is_across() => rows(of, number..number + 1, slot),
+                Read::Gathered(over, _, slot) => {
                     rows(self.of(over), self.numbers(of.scope, number, over), slot);
                 }
             }
@@ -281,10 +281,7 @@ fn columns(scope: Scope, rules: &ScopeRules, checks: &[Check], periods: usize) -
         vec![Column { part: Part::Row, reads: rules.when.iter().flat_map(|when| reads(&when.code)).collect() }];
     let mut of_slot = vec![None; rules.width];
     for (at, across) in rules.across.iter().enumerate() {
-        of_slot[across.slot] = Some(columns.len());
-        if let Some(count) = of_slot.get_mut(across.slot + 1).filter(|_| across.is_mean()) {
-            *count = Some(columns.len());
-        }
+        of_slot[across.slot..across.slot + across.width()].fill(Some(columns.len()));
         columns.push(Column { part: Part::Across(at), reads: reads_of_column(&across.formula.code) });
     }
     for &at in &rules.order {
@@ -320,6 +317,7 @@ fn reads_of_column(code: &Code) -> Vec<Read> {
 
 fn rows_read(rows: (Scope, Reach), argument: Option<&Code>, parts: [Option<&Code>; 2], found: &mut Vec<Read>) {
     found.push(Read::Gathered(rows.0, rows.1, None));
+    found.extend(rows.1.hierarchy().map(|hierarchy| Read::Above(hierarchy.scope, hierarchy.first)));
     if let Some(argument) = argument {
         gather_reads(argument, None, found);
     }

@@ -60,6 +60,7 @@ impl<'a> Compiler<'a> {
                 }
             }
             self.employment(scope, sheets);
+            self.hierarchy(scope, sheets);
             let set = &mut sets[scope.index()];
             for (index, (column, constant)) in self.columns(scope, sheets).into_iter().enumerate() {
                 let typed = first_input + index;

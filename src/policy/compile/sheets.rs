@@ -7,6 +7,9 @@ use super::Compiler;
 use crate::formula::{Node, parse};
 use crate::say;
 
+/// The role of the column that names whom a person reports to.
+pub(super) const REPORTS_TO: &str = "reports_to";
+
 impl Compiler<'_> {
     /// All input sheets. Slots of their columns are given later, by `declare`.
     pub(super) fn sheets(&mut self) -> Vec<Sheet> {
@@ -34,6 +37,7 @@ impl Compiler<'_> {
             }
         }
         self.matched(sheets);
+        self.one_hierarchy(sheets);
         for (raw, sheet) in self.raw.sheet.iter().zip(sheets) {
             if sheet.anchor && !matches!(sheet.row, RowKind::Period | RowKind::Line) {
                 self.problem(raw.name.span(), say!(Policy::AnchorOnlyFor));
@@ -111,7 +115,8 @@ impl Compiler<'_> {
     /// A column of a sheet or a table.
     pub(super) fn column(&mut self, raw: &RawColumn) -> Column {
         let role = match raw.role.as_ref().map(|role| role.get_ref().as_str()) {
-            None => Role::Value { slot: usize::MAX },
+            // A superior is a text of the row as any other; only that it names a person is more.
+            None | Some(REPORTS_TO) => Role::Value { slot: usize::MAX },
             Some("id") => Role::Id,
             Some("name") => Role::Name,
             Some("period") => Role::Period,
@@ -130,7 +135,11 @@ impl Compiler<'_> {
                 Role::Name
             }
         };
+        let superior = raw.role.as_ref().is_some_and(|role| role.get_ref() == REPORTS_TO);
         let unit = raw.unit.as_ref().map_or(Unit::Text, |unit| self.unit(unit));
+        if superior && (unit != Unit::Text || raw.table.is_some() || raw.default.is_some() || raw.counts.is_some()) {
+            self.problem(raw.name.span(), say!(Policy::SuperiorIsTyped));
+        }
         if raw.unit.is_none() && raw.role.is_none() {
             self.problem(raw.name.span(), say!(Policy::NoUnitOfColumn));
         }
@@ -169,6 +178,7 @@ impl Compiler<'_> {
             table,
             // Whom nobody says anything of has been there all along, and shares without more hold for all lines.
             optional: raw.optional
+                || superior
                 || raw.default.is_some()
                 || matches!(role, Role::Match | Role::Joined | Role::Left | Role::Document),
             default,
@@ -176,8 +186,11 @@ impl Compiler<'_> {
             max: self.decimal(raw.max.as_ref()),
             whole: raw.whole,
             task: raw.task,
+            superior,
             carries: raw.carries.iter().map(|rule| self.paid_rule(rule)).collect(),
             difference: raw.difference.as_ref().map(|rule| self.paid_rule(rule)),
+            // Rules are not there yet: see `openings`.
+            opens_with: None,
             auxiliary: raw.auxiliary,
         }
     }

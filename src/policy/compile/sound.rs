@@ -3,10 +3,13 @@
 
 use std::collections::HashSet;
 
-use super::super::model::{Column, Role, RowKind};
+use super::super::model::{Column, Role, RowKind, Sheet};
 use super::super::raw::{RawColumn, RawSheet, Text};
 use super::super::sheet_name::sheet_name_fault;
+use super::super::unit::number;
 use super::Compiler;
+use super::sheets::REPORTS_TO;
+use crate::formula::closest;
 use crate::lang::Words;
 use crate::say;
 
@@ -62,6 +65,9 @@ impl Compiler<'_> {
         let mut seen: Vec<(Role, &RawColumn)> = Vec::new();
         for (column, compiled) in raw.columns.iter().zip(columns) {
             let (role, Some(text)) = (compiled.role, &column.role) else { continue };
+            if compiled.superior {
+                continue;
+            }
             let name = written(role);
             if !allowed(row).contains(&role) {
                 let roles = list(allowed(row), " ");
@@ -76,6 +82,91 @@ impl Compiler<'_> {
             if !seen.iter().any(|(role, _)| group.contains(role)) {
                 let roles = list(group, " / ");
                 self.problem(raw.name.span(), say!(Policy::RoleMissing { roles }));
+            }
+        }
+    }
+
+    /// Two columns of a sheet with one heading: which of them a workbook means nobody could tell.
+    pub(super) fn headings(&mut self) {
+        let raw = self.raw;
+        let sheets = raw.sheet.iter().map(|sheet| &sheet.columns).chain(raw.table.iter().map(|table| &table.columns));
+        for columns in sheets {
+            let mut taken: Vec<(String, &RawColumn)> = Vec::new();
+            for column in columns {
+                let spellings = [&column.label.zh, &column.label.en].into_iter().chain(&column.also);
+                let spellings: HashSet<String> = spellings.map(|text| text.trim().to_lowercase()).collect();
+                let found =
+                    taken.iter().find(|(text, _)| spellings.contains(text)).map(|(text, other)| (text.clone(), *other));
+                if let Some((text, other)) = found {
+                    let first = other.name.get_ref();
+                    self.problem(column.name.span(), say!(Policy::HeadingTwice { text, first }));
+                }
+                taken.extend(spellings.into_iter().map(|text| (text, column)));
+            }
+        }
+    }
+
+    /// Values that nothing could have, or that the default does not have.
+    pub(super) fn limits(&mut self) {
+        let raw = self.raw;
+        let settings = raw.setting.iter().map(|s| (&s.min, &s.max, &s.default));
+        let columns = raw.sheet.iter().flat_map(|sheet| &sheet.columns).map(|c| (&c.min, &c.max, &c.default));
+        for (min, max, default) in settings.chain(columns) {
+            let value = |text: &Option<Text>| text.as_ref().and_then(|text| number(text.get_ref()));
+            let (least, most) = (value(min), value(max));
+            if let (Some(least), Some(most), Some(text)) = (least, most, max)
+                && least > most
+            {
+                self.problem(text.span(), say!(Policy::MinAboveMax { min: least, max: most }));
+            } else if let (Some(own), Some(text)) = (value(default), default)
+                && (least.is_some_and(|least| own < least) || most.is_some_and(|most| own > most))
+            {
+                self.problem(text.span(), say!(Policy::DefaultBeyond { shown: text.get_ref() }));
+            }
+        }
+    }
+
+    /// The keys of a table stand for one row each.
+    pub(super) fn keys(&mut self) {
+        let raw = self.raw;
+        for table in &raw.table {
+            let mut taken = HashSet::new();
+            for key in table.rows.iter().filter_map(|row| row.key.as_ref()) {
+                if !taken.insert(key.get_ref().to_lowercase()) {
+                    self.problem(key.span(), say!(Policy::KeyTwice { key: key.get_ref() }));
+                }
+            }
+        }
+    }
+
+    /// The column whose cell a check points at must be one of those that people fill in.
+    pub(super) fn check_columns(&mut self) {
+        let raw = self.raw;
+        for check in &raw.check {
+            let name = check.column.get_ref();
+            let columns = || raw.sheet.iter().flat_map(|sheet| &sheet.columns).map(|column| column.name.get_ref());
+            if !columns().any(|column| column == name) {
+                let near = closest(name, columns().map(String::as_str)).map(str::to_owned);
+                let hint = near.map_or_else(Words::default, |near| say!(Policy::OrDidYouMean { near }));
+                self.problem(check.column.span(), say!(Policy::NoColumnOfCheck { name, hint }));
+            }
+        }
+    }
+
+    /// Whom people report to is said on their own sheet, or on the one that says which periods they have; once.
+    pub(super) fn one_hierarchy(&mut self, sheets: &[Sheet]) {
+        let mut first: Option<&RawColumn> = None;
+        for (raw, sheet) in self.raw.sheet.iter().zip(sheets) {
+            let allowed = sheet.row == RowKind::Manager || sheet.row == RowKind::Period && sheet.anchor;
+            for (column, _) in raw.columns.iter().zip(&sheet.columns).filter(|(_, compiled)| compiled.superior) {
+                let name = REPORTS_TO;
+                if !allowed {
+                    self.problem(column.name.span(), say!(Policy::HierarchyNotHere));
+                } else if let Some(first) = first {
+                    let first = first.name.get_ref();
+                    self.problem(column.name.span(), say!(Policy::RoleTwice { name, first }));
+                }
+                first.get_or_insert(column);
             }
         }
     }

@@ -15,6 +15,8 @@ struct Read {
     settings: HashSet<usize>,
     tables: HashSet<usize>,
     slots: HashSet<(Scope, usize)>,
+    /// Whether any gathers by who reports to whom.
+    hierarchy: bool,
 }
 
 impl Read {
@@ -40,7 +42,8 @@ impl Read {
             Op::Previous(index) => {
                 self.slots.insert((Scope::Period, *index));
             }
-            Op::Aggregate { over, argument, .. } => {
+            Op::Aggregate { over, reach, argument, .. } => {
+                self.hierarchy |= reach.hierarchy().is_some();
                 if let Some(argument) = argument {
                     self.formula(argument, scope, None);
                 }
@@ -83,6 +86,27 @@ impl Read {
     }
 }
 
+/// Clauses that nothing cites: what they ask for is perhaps forgotten.
+fn uncited(raw: &RawPolicy) -> Vec<PolicyProblem> {
+    let rules = [&raw.line, &raw.credit, &raw.quarter, &raw.month, &raw.half, &raw.year, &raw.manager];
+    let rules = rules.into_iter().chain([&raw.department_quarter, &raw.department_month, &raw.department]).flatten();
+    let columns = raw.sheet.iter().flat_map(|sheet| sheet.columns.iter().filter_map(|column| column.clause.as_ref()));
+    let mut cited: HashSet<&str> = HashSet::new();
+    let lists = rules
+        .map(|rule| &rule.clause)
+        .chain(raw.setting.iter().map(|setting| &setting.clause))
+        .chain(raw.table.iter().map(|table| &table.clause))
+        .chain(raw.check.iter().map(|check| &check.clause))
+        .chain(raw.law.iter().map(|law| &law.clause))
+        .chain(raw.threshold.iter().map(|threshold| &threshold.clause))
+        .chain(raw.sheet.iter().filter_map(|sheet| sheet.clause.as_ref()))
+        .chain(columns);
+    cited.extend(lists.flat_map(|list| list.get_ref().split(',').map(str::trim)));
+    let clauses = raw.clause.iter().filter(|clause| !cited.contains(clause.id.get_ref().as_str()));
+    let told = |id: &str| say!(Policy::ClauseUncited { id });
+    clauses.map(|clause| PolicyProblem { span: clause.id.span(), message: told(clause.id.get_ref()) }).collect()
+}
+
 /// Settings, tables and columns of figures that nothing reads, each with its place.
 pub(super) fn unused(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
     let read = Read::of(policy);
@@ -103,15 +127,17 @@ pub(super) fn unused(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
             found.push(PolicyProblem { span: written.name.span(), message: say!(Policy::TableUnused { name }) });
         }
     }
+    found.extend(uncited(raw));
     let exported = |name: &str| raw.export.iter().flat_map(|e| &e.columns).any(|c| c.name.get_ref() == name);
     let written = || raw.sheet.iter().flat_map(|sheet| &sheet.columns);
     for scope in [Scope::Line, Scope::Period, Scope::Manager] {
         for input in policy.inputs(scope) {
             let column = input.column;
             // A text may be there for people; what is carried or proposed is used by the next input.
-            let remark = column.unit == Unit::Text && column.table.is_none();
+            let remark = column.unit == Unit::Text && column.table.is_none() && !column.superior;
             let kept = remark || column.task || !column.carries.is_empty() || column.difference.is_some();
-            let used = [input.typed, input.used].iter().any(|slot| read.slots.contains(&(scope, *slot)));
+            let hierarchy = column.superior && read.hierarchy;
+            let used = hierarchy || [input.typed, input.used].iter().any(|slot| read.slots.contains(&(scope, *slot)));
             if kept || used || exported(&column.name) {
                 continue;
             }

@@ -197,7 +197,8 @@ impl Policy {
     /// Whether what one person does may move another's figures: rules gather from peers, or read what is gathered from all.
     #[must_use]
     pub fn people_meet(&self) -> bool {
-        self.scopes.iter().any(|rules| !rules.across.is_empty()) || self.reads_department()
+        let across = self.scopes.iter().any(|rules| !rules.across.is_empty());
+        across || self.vocabulary.hierarchy.is_some() || self.reads_department()
     }
 
     /// Whether a row of a person reads a figure of the department.
@@ -312,6 +313,13 @@ impl Policy {
         let keys = self.tables.iter().flat_map(|table| &table.keys);
         let label = keys.chain(&self.words).find(|(key, _)| *key == symbol).map(|(_, label)| label);
         label.or_else(|| self.figure(symbol).map(|figure| &figure.label))
+    }
+
+    /// The sheet and the column (by place) that say whom people report to.
+    #[must_use]
+    pub fn reports_to(&self) -> Option<(usize, usize)> {
+        let column = |sheet: &Sheet| sheet.columns.iter().position(|column| column.superior);
+        self.sheets.iter().enumerate().find_map(|(at, sheet)| Some((at, column(sheet)?)))
     }
 
     /// The sheet of adjustments, with its place among the sheets, if the policy has one.

@@ -37,10 +37,10 @@ pub struct Across {
 }
 
 impl Across {
-    /// Whether it is a mean, of which the sum and the number stand in two slots.
+    /// How many slots it takes: of a mean the sum and the number stand in two.
     #[must_use]
-    pub fn is_mean(&self) -> bool {
-        matches!(self.formula.code.op, Op::Aggregate { gather: Gather::Average, .. })
+    pub fn width(&self) -> usize {
+        if matches!(self.formula.code.op, Op::Aggregate { gather: Gather::Average, .. }) { 2 } else { 1 }
     }
 }
 

@@ -137,13 +137,30 @@ pub struct Column {
     pub whole: bool,
     /// Whether a half-year review scales it.
     pub task: bool,
+    /// Whether it names whom the row's person reports to.
+    pub superior: bool,
     /// For a sheet of closed periods: the period's rules whose sum stands here once the period is paid.
     pub carries: Vec<String>,
     /// For a sheet of closed periods: the period's rule that says by how much what was recomputed differs from
     /// what stands here.
     pub difference: Option<String>,
+    /// For the sheet of managers: the figure of a year with which the next one opens here.
+    pub opens_with: Option<Opening>,
     /// Whether a reader of the results may fold it away.
     pub auxiliary: bool,
+}
+
+/// A figure that a year closes with and the next one opens with: a manager's, or that of his last period.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Its rule's name.
+    pub name: String,
+    /// Its rule's label.
+    pub label: Words,
+    /// The manager's scope, or the period's.
+    pub scope: Scope,
+    /// Its rule's slot there.
+    pub slot: usize,
 }
 
 impl Column {
@@ -165,8 +182,10 @@ impl Column {
             max: None,
             whole: false,
             task: false,
+            superior: false,
             carries: Vec::new(),
             difference: None,
+            opens_with: None,
             auxiliary: false,
         }
     }

@@ -77,6 +77,7 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
         Role::Project => say!(Form::ProjectNumberOrName),
         Role::Manager => say!(Form::IdOrName),
         Role::Share => say!(Form::SharePercentage),
+        Role::Value { .. } if column.superior => say!(Form::SuperiorOrBlank),
         Role::Value { .. } => match (column.table, unit(column)) {
             (Some(table), _) => {
                 say!(Form::OneOf { label: policy.tables[table].label })
@@ -116,6 +117,8 @@ impl Builder<'_> {
         note.push(self.say(&role_words(policy, column)));
         note.extend(range(column.min, column.max, unit(column)).map(|range| self.say(&range)));
         note.extend(self.default(column));
+        let opens = column.opens_with.as_ref();
+        note.extend(opens.map(|opening| self.say(&say!(Form::OpensWith { label: opening.label }))));
         note.push(clause_text(policy, &column.clause, self.lang));
         note.retain(|line| !line.is_empty());
         Column {

@@ -5,7 +5,7 @@ use super::next::Carried;
 use super::{Entry, Filling, Listed};
 use crate::book::Period;
 use crate::lang::Lang;
-use crate::policy::{Policy, Role, RowKind, Sheet};
+use crate::policy::{Column, Policy, Role, RowKind, Sheet};
 use crate::report::sheet::CellValue;
 use crate::say;
 
@@ -25,12 +25,21 @@ pub struct Earlier<'a> {
 pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Listed>>, lang: Lang) -> Filling {
     let Earlier { carried: Carried { settings, dated, tables, sheets, rules }, file, year } = earlier;
     let anew = listed.is_some();
-    let people = listed.unwrap_or_else(|| {
-        let of = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
-        let rows = of.map_or(&[][..], |(_, rows)| rows);
+    let of = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
+    let (columns, rows) = of.map_or((&[][..], &[][..]), |(sheet, rows)| (&sheet.columns[..], &rows[..]));
+    let mut people = listed.unwrap_or_else(|| {
         // Who has left stays listed: money of his may still come.
-        rows.iter().map(|(_, row)| Listed { person: row.clone(), tasks: Vec::new() }).collect()
+        rows.iter().map(|(_, row)| Listed { person: unopened(columns, row), tasks: Vec::new() }).collect()
     });
+    for Listed { person, .. } in &mut people {
+        let id = columns.iter().position(|column| column.role == Role::Id).and_then(|at| Some((at, person.get(at)?)));
+        let known = id.is_some_and(|(at, id)| rows.iter().any(|(_, row)| same(&row[at], id)));
+        for (column, entry) in columns.iter().zip(person.iter_mut()).filter(|(_, entry)| known && entry.is_blank()) {
+            let Some(opening) = &column.opens_with else { continue };
+            let label = &opening.label;
+            *entry = Entry::default().marked(say!(Form::ClosingNotInFile { label, file }).get(lang));
+        }
+    }
     let gone = outside(policy, &people, year);
     let mut filling = Filling::of_people(policy, people);
     (filling.settings, filling.dated, filling.tables, filling.rules) = (settings, dated, tables, rules);
@@ -71,6 +80,12 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
         }
     }
     filling
+}
+
+/// Somebody's row without what his year opened with: what it closes with is in no input.
+fn unopened(columns: &[Column], row: &[Entry]) -> Vec<Entry> {
+    let cells = columns.iter().zip(row);
+    cells.map(|(column, entry)| if column.opens_with.is_some() { Entry::default() } else { entry.clone() }).collect()
 }
 
 /// Whose periods of the year lie wholly outside the dates of employment: nobody has tasks in them.

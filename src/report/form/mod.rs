@@ -10,6 +10,7 @@ mod examples;
 mod filling;
 mod guide;
 mod next;
+mod openings;
 mod owed;
 mod proposals;
 mod review;

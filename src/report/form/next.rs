@@ -43,13 +43,15 @@ pub(super) struct Closing<'a> {
     pub next: Period,
     /// Whether a new year begins.
     pub new_year: bool,
+    /// Whether somebody has recorded the results.
+    pub recorded: bool,
     /// The managers' ids as they were typed, numbers as numbers.
     pub ids: Vec<Option<Entry>>,
 }
 
-/// The next period's input.
+/// The next period's input; what nobody has `recorded` is to be confirmed where it opens a year.
 #[must_use]
-pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filling {
+pub fn next_period(results: &Results<'_>, carried: Carried, recorded: bool, lang: Lang) -> Filling {
     let policy = results.policy;
     let book = results.book;
     let after = Period::new(policy.period, book.through.number() + 1);
@@ -62,7 +64,7 @@ pub fn next_period(results: &Results<'_>, carried: Carried, lang: Lang) -> Filli
         let at = sheet.columns.iter().position(|column| column.role == Role::Id)?;
         Some(Entry::new(row[at].value.clone()))
     });
-    let closing = Closing { results, lang, next, new_year: after.is_none(), ids: ids.collect() };
+    let closing = Closing { results, lang, next, new_year: after.is_none(), recorded, ids: ids.collect() };
     closing.advance(&mut settings);
     write_accepted(&closing, &mut sheets);
     let mut sheet_rows: Vec<Vec<NextRow>> = Vec::new();
@@ -101,7 +103,7 @@ pub fn paid_rows(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
 pub fn paid_by_now(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
     let (policy, book) = (results.policy, results.book);
     let Some(next) = Period::new(policy.period, book.through.number() + 1) else { return Vec::new() };
-    let closing = Closing { results, lang: book.lang, next, new_year: false, ids: Vec::new() };
+    let closing = Closing { results, lang: book.lang, next, new_year: false, recorded: true, ids: Vec::new() };
     let mut found = Vec::new();
     for sheet in policy.sheets.iter().filter(|s| s.closed && s.row == RowKind::Period) {
         let carried = |column: &&Column| !column.carries.is_empty();
@@ -156,7 +158,7 @@ impl Closing<'_> {
     }
 
     fn sheet(&self, at: usize, sheet: &Sheet, own: Vec<(u32, Vec<Entry>)>) -> Vec<NextRow> {
-        let known: Vec<NextRow> = own
+        let mut known: Vec<NextRow> = own
             .into_iter()
             .map(|(number, entries)| {
                 let (manager, period) = match self.whose(at, sheet, number) {
@@ -166,6 +168,9 @@ impl Closing<'_> {
                 NextRow { manager, period, entries }
             })
             .collect();
+        if sheet.row == RowKind::Manager && self.new_year {
+            super::openings::open(self, sheet, &mut known);
+        }
         match sheet.row {
             RowKind::Adjustment if self.new_year => super::owed::rows(self, sheet),
             RowKind::Line if self.new_year => Vec::new(),
@@ -217,9 +222,15 @@ impl Closing<'_> {
 
     /// A row with nothing but whose it is.
     pub(super) fn blank(&self, sheet: &Sheet, manager: usize, period: Period) -> NextRow {
+        let book = self.book();
         let entries = sheet.columns.iter().map(|column| match column.role {
             Role::Id | Role::Manager => self.id(manager),
             Role::Period => Entry::text(period.to_string()),
+            // Whom someone reports to stays so until somebody says otherwise.
+            Role::Value { slot } if column.superior => {
+                let now = book.period(manager, book.through).map(|row| row.values[slot - builtin::PERIOD - 1]);
+                Entry { tone: Tone::Input, ..Entry::new(self.cell(now.unwrap_or_default())) }
+            }
             _ => Entry::default(),
         });
         NextRow { manager: Some(manager), period: Some(period), entries: entries.collect() }
@@ -263,7 +274,8 @@ impl Closing<'_> {
         // What was prepared for someone who has gone since asks for nothing.
         let figures = |row: &NextRow| {
             let mut cells = row.entries.iter().zip(&sheet.columns);
-            cells.any(|(entry, column)| matches!(column.role, Role::Value { .. }) && !entry.is_blank())
+            let figure = |column: &Column| matches!(column.role, Role::Value { .. }) && !column.superior;
+            cells.any(|(entry, column)| figure(column) && !entry.is_blank())
         };
         let gone = |row: &NextRow| row.manager.zip(row.period).is_some_and(|(m, p)| self.book().after_leaving(m, p));
         rows.retain(|row| figures(row) || !gone(row));
@@ -311,7 +323,8 @@ impl Closing<'_> {
                 {
                     for ((entry, old), column) in row.entries.iter_mut().zip(&old.entries).zip(&sheet.columns) {
                         // What was chosen from a table for one period, such as a grade, ends with the year.
-                        let figure = matches!(column.role, Role::Value { .. }) && column.table.is_none();
+                        let figure =
+                            matches!(column.role, Role::Value { .. }) && column.table.is_none() && !column.superior;
                         if figure && !old.is_blank() {
                             *entry = old.clone().marked(note.clone());
                         }

@@ -40,8 +40,9 @@ impl Builder<'_> {
             let cells = row.iter().zip(&table.columns);
             cells.map(|(value, column)| self.shown(*value, super::column::unit(column))).collect::<Vec<_>>().join(" → ")
         });
-        let own = own.collect::<Vec<_>>().join("； ");
-        let subtitle = if own.is_empty() { self.say(&what) } else { format!("{}（{own}）", self.say(&what)) };
+        let own = own.collect::<Vec<_>>().join("; ");
+        let subtitle = if own.is_empty() { what } else { say!(Form::WithOwnRows { what, own }) };
+        let subtitle = self.say(&subtitle);
         let area = Ruled { free: FREE_TABLE, last: RULED_ROWS, new_ids: false };
         self.lay(&table.label, subtitle, &table.columns, columns, &needed, rows, &area);
     }

@@ -1,8 +1,6 @@
 //! What is doubtful though every cell of it is sound: lines that stand twice, amounts far from anybody's target, dates of
 //! another year throughout, people whose payment is missing among others.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -10,7 +8,8 @@ use super::Reader;
 use super::lines::Lines;
 use super::people::Managers;
 use super::periods::Periods;
-use crate::book::{Fault, Findings, Line, Period, Place, Share, Who};
+use super::splits::Shares;
+use crate::book::{Fault, Findings, Line, Period, Place, Who};
 use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{Role, Sheet, Unit, builtin};
@@ -122,7 +121,7 @@ impl Reader<'_> {
         sheet: &Sheet,
         lines: &Lines,
         periods: &Periods,
-        shares: &dyn Fn(u32) -> Vec<Share>,
+        shares: &Shares,
     ) {
         let Some((column, slot)) = amount(sheet) else { return };
         let place = |row: u32| {
@@ -144,7 +143,7 @@ impl Reader<'_> {
         lines: &Lines,
         amount: &dyn Fn(usize) -> Decimal,
         periods: &Periods,
-        shares: &dyn Fn(u32) -> Vec<Share>,
+        shares: &Shares,
         place: &dyn Fn(u32) -> Place,
         findings: &mut Findings,
     ) -> Vec<usize> {
@@ -158,11 +157,13 @@ impl Reader<'_> {
             let target = match line.who {
                 Who::Manager(manager) => target(manager, line.period),
                 Who::Shares(group) => {
-                    shares(group).iter().filter_map(|share| target(share.manager?, line.period)).max()
+                    shares.get(group).iter().filter_map(|share| target(share.manager?, line.period)).max()
                 }
             };
             let Some(target) = target.filter(|target| *target > Decimal::ZERO) else { continue };
-            if amount(index).checked_div(FAR).is_some_and(|part| part > target) {
+            let amount = amount(index);
+            // Nearly all are below the target itself, which costs less to see.
+            if amount > target && amount.checked_div(FAR).is_some_and(|part| part > target) {
                 far.push((index, target.normalize()));
             }
         }
@@ -196,10 +197,12 @@ impl Reader<'_> {
         findings: &mut Findings,
     ) {
         // For each manager his largest line and his second largest.
-        let mut largest: HashMap<u32, (usize, Decimal, Decimal)> = HashMap::new();
+        let mut largest: Vec<Option<(usize, Decimal, Decimal)>> = Vec::new();
         for (index, line) in lines.list.iter().enumerate() {
             let (Who::Manager(manager), amount) = (line.who, amount(index)) else { continue };
-            let entry = largest.entry(manager).or_insert((index, amount, Decimal::ZERO));
+            let manager = manager as usize;
+            largest.resize(largest.len().max(manager + 1), None);
+            let entry = largest[manager].get_or_insert((index, amount, Decimal::ZERO));
             if entry.0 == index {
                 continue;
             }
@@ -210,7 +213,7 @@ impl Reader<'_> {
             }
         }
         let person = &self.policy.person;
-        let mut found: Vec<_> = largest.into_values().filter(|(index, ..)| !told.contains(index)).collect();
+        let mut found: Vec<_> = largest.into_iter().flatten().filter(|(index, ..)| !told.contains(index)).collect();
         found.sort_unstable();
         for (index, first, second) in found {
             if second > Decimal::ZERO && first >= second * Decimal::TEN {

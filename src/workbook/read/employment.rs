@@ -28,13 +28,13 @@ impl Managers {
     pub(super) fn standing(&self, manager: usize, period: Period, year: Option<i16>) -> Standing {
         let Some(year) = year else { return Standing::Employed };
         let person = &self.list[manager];
-        if person.joined.zip(period.last_day(year)).is_some_and(|(joined, last)| last < joined) {
+        if person.joined.is_some_and(|joined| period.last_day(year).is_some_and(|last| last < joined)) {
             return Standing::NotYet;
         }
-        match person.left.zip(period.first_day(year)) {
-            Some((left, first)) if first > left => Standing::Left,
-            _ => Standing::Employed,
+        if person.left.is_some_and(|left| period.first_day(year).is_some_and(|first| first > left)) {
+            return Standing::Left;
         }
+        Standing::Employed
     }
 }
 

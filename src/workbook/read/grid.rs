@@ -4,14 +4,15 @@
 use std::ops::ControlFlow;
 
 use super::beside::Beside;
+use super::by_text::ByText;
 use super::formats::Formats;
 use super::heading::{self, Headings, ROWS_ABOVE_HEADINGS, Spellings, heading_text, is_money, match_row};
 use super::invisible::Unseeable;
 use super::lone::{Filled, Lone};
 use super::merges::Merges;
 use super::rows::{RowIs, Sheet, is_blank, is_figure, may_be_total};
-use super::source::{Area, FormatId, RawCell, RawRow, SourceError, SourceWorkbook};
-use super::text::{fold, trimmed};
+use super::source::{Area, FormatId, RawCell, RawRow, SourceError, SourceWorkbook, TextId};
+use super::text::{self, fold, trimmed};
 use super::totals::{self, Total};
 use super::typed::shown;
 use super::units;
@@ -34,18 +35,33 @@ pub struct Row<'a> {
     at: &'a [Place],
     /// Columns in which it is part of a merge that is a fault.
     merged: &'a [u16],
+    /// By columns of the sheet, as far as they have headings: where the cell stands among the cells, counted from 1; 0
+    /// for none.
+    standing: &'a [u16],
+    kinds: &'a [Kind],
+    /// The row as it was read, where nothing was carried into it.
+    raw: Option<&'a RawRow>,
 }
 
 impl Row<'_> {
     /// The cell under one of the policy's columns; `None` when blank or the column is missing.
     #[must_use]
     pub fn cell(&self, column: usize) -> Option<&RawCell> {
-        let wanted = self.place.columns[column]?;
-        let (_, cell) = self.cells.iter().find(|(at, _)| *at == wanted)?;
-        match cell {
-            RawCell::Text(text) if trimmed(text).is_empty() => None,
+        match &self.cells[self.index(column)?].1 {
+            RawCell::Text(text) if text::is_blank(text) => None,
             cell => Some(cell),
         }
+    }
+
+    /// Which text of those that the file keeps once stands there.
+    pub(super) fn text(&self, column: usize) -> Option<TextId> {
+        self.raw?.text(self.index(column)?)
+    }
+
+    /// Where the cell under one of the policy's columns stands among the cells.
+    fn index(&self, column: usize) -> Option<usize> {
+        let at = self.place.columns[column]?;
+        usize::from(*self.standing.get(usize::from(at))?).checked_sub(1)
     }
 
     /// Whether the sheet has the column and this cell of it is blank.
@@ -80,7 +96,7 @@ impl Row<'_> {
 
     /// The cells that stand under no column of the policy.
     pub(super) fn others(&self) -> impl Iterator<Item = &(u16, RawCell)> {
-        let beyond = |(at, _): &&(u16, RawCell)| !self.place.columns.contains(&Some(*at));
+        let beyond = |(at, _): &&(u16, RawCell)| !matches!(Kind::of(self.kinds, *at), Kind::Known(..));
         // In nearly all sheets there are none.
         self.cells.iter().filter(beyond).filter(|(_, cell)| !is_blank(cell))
     }
@@ -142,6 +158,38 @@ impl Kind {
     }
 }
 
+/// What a glance at a text tells.
+#[derive(Clone, Copy)]
+struct Look {
+    /// Nothing of it can be seen.
+    blank: bool,
+    /// It may be a word for a total.
+    total: bool,
+    /// Something in it cannot be seen.
+    unseeable: bool,
+}
+
+impl Look {
+    fn at(text: &str) -> Self {
+        Self {
+            blank: text::is_blank(text),
+            total: may_be_total(text),
+            unseeable: super::invisible::first(text).is_some(),
+        }
+    }
+}
+
+/// Notes where the cells of a row stand, of so many columns.
+fn stand(standing: &mut Vec<u16>, cells: &[(u16, RawCell)], columns: usize) {
+    standing.clear();
+    standing.resize(columns, 0);
+    for (place, (at, _)) in (1..).zip(cells) {
+        if let Some(standing) = standing.get_mut(usize::from(*at)) {
+            *standing = place;
+        }
+    }
+}
+
 struct Grid<'c> {
     name: String,
     columns: &'c [Column],
@@ -156,6 +204,10 @@ struct Grid<'c> {
     /// See [`Row`].
     at: Vec<Place>,
     kinds: Vec<Kind>,
+    /// See [`Row`].
+    standing: Vec<u16>,
+    /// What a glance at a text tells.
+    looks: ByText<Look>,
     above: Vec<RawRow>,
     /// Rows and cells before headings were found.
     before: (u32, u64),
@@ -197,6 +249,8 @@ impl<'c> Grid<'c> {
             headings: None,
             at: Vec::new(),
             kinds: Vec::new(),
+            standing: Vec::new(),
+            looks: ByText::default(),
             above: Vec::new(),
             before: (0, 0),
             last_row: 0,
@@ -253,8 +307,13 @@ impl<'c> Grid<'c> {
         let Some(headings) = &self.headings else { return };
         let cells = carried.as_deref().unwrap_or(&row.cells);
         self.at.iter_mut().for_each(|place| place.row = row.number);
-        let place = &headings.place;
-        visit(&Row { number: row.number, cells, place, at: &self.at, merged: &merged }, findings);
+        let (number, place, standing) = (row.number, &headings.place, &mut self.standing);
+        stand(standing, cells, self.kinds.len());
+        let raw = carried.is_none().then_some(row);
+        visit(
+            &Row { number, cells, place, at: &self.at, merged: &merged, standing, kinds: &self.kinds, raw },
+            findings,
+        );
     }
 
     /// Whether a row stands below headings over other columns; the right ones may come again.
@@ -325,19 +384,25 @@ impl<'c> Grid<'c> {
     /// says that it is one of totals.
     fn glance(&mut self, row: &RawRow) -> (u64, bool, Option<u16>) {
         let (mut read, mut figures, mut odd, mut summed) = (0, 0, false, None);
-        for (at, cell) in &row.cells {
+        for (index, (at, cell)) in row.cells.iter().enumerate() {
             let kind = self.kind(*at);
             match (kind, cell) {
                 (_, RawCell::Text(text)) => {
-                    if text.as_bytes().first().is_none_or(|byte| *byte <= b' ' || *byte >= 0x80)
-                        && trimmed(text).is_empty()
-                    {
+                    let id = row.text(index);
+                    let look = self.looks.get(id).unwrap_or_else(|| {
+                        let look = Look::at(text);
+                        self.looks.put(id, look);
+                        look
+                    });
+                    if look.blank {
                         continue;
                     }
-                    odd |= matches!(kind, Kind::Known(_, true)) || may_be_total(text);
+                    odd |= matches!(kind, Kind::Known(_, true)) || look.total;
                     if matches!(kind, Kind::Known(..)) {
                         read += 1;
-                        self.unseeable.look(row.number, *at, cell);
+                        if look.unseeable {
+                            self.unseeable.look(row.number, *at, cell);
+                        }
                     }
                 }
                 (Kind::Known(_, figure), _) => {

@@ -297,19 +297,9 @@ pub(super) fn report(
             told.push(at);
             (Place::cell(sheet, row, at), text, say!(Read::ChangeHeading { wanted }))
         } else {
-            let mut bare = headless.iter().filter(|column| !told.contains(&column.at));
-            let bare =
-                bare.clone().find(|column| column.merged.is_some()).or(bare.next().filter(|_| bare.next().is_none()));
-            if let Some(Headless { at, merged }) = bare {
-                told.push(*at);
-                let place = Place::cell(sheet, row, *at);
-                if let Some(area) = merged {
-                    let label = &wanted;
-                    findings.fault(place, "", say!(Read::HeadingMerged { area, label }), say!(Read::UnmergeHeading));
-                } else {
-                    let problem = say!(Read::ColumnMissing { wanted });
-                    findings.fault(place, "", problem, say!(Read::WriteThisHeading { wanted }));
-                }
+            if let Some(bare) = bare(headless, &told) {
+                told.push(bare.at);
+                findings.add(no_heading(bare, Place::cell(sheet, row, bare.at), &wanted));
                 continue;
             }
             (Place::cell(sheet, row, free), String::new(), say!(Read::AddColumn { wanted }))
@@ -330,6 +320,22 @@ pub(super) fn report(
         );
     }
     told
+}
+
+/// The column without a heading that is probably the missing one: one that a merge took it from, else the only one.
+fn bare<'h>(headless: &'h [Headless], told: &[u16]) -> Option<&'h Headless> {
+    let mut left = headless.iter().filter(|column| !told.contains(&column.at));
+    let merged = left.clone().find(|column| column.merged.is_some());
+    merged.or(left.next().filter(|_| left.next().is_none()))
+}
+
+/// The column `wanted` is missing, and this one has no heading.
+fn no_heading(column: &Headless, place: Place, wanted: &str) -> Fault {
+    let (problem, mend) = match column.merged {
+        Some(area) => (say!(Read::HeadingMerged { area, label: wanted }), say!(Read::UnmergeHeading)),
+        None => (say!(Read::ColumnMissing { wanted }), say!(Read::WriteThisHeading { wanted })),
+    };
+    Fault::new(place, "", problem, mend)
 }
 
 /// A strange heading that is a column's own, but for a slip of the pen.

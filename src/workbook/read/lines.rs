@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::by_text::ByText;
 use super::doubts::{self, Extra, Years};
 use super::employment::{Standing, mend_missing};
 use super::people::{Managers, Named};
 use super::periods::Periods;
-use super::source::SourceError;
+use super::source::{RawCell, SourceError, TextId};
 use super::splits::{Applies, Shares, whole};
 use super::text::fold;
 use super::{Reader, missing, required, typed};
@@ -28,6 +29,7 @@ const SPELLINGS: usize = 200_000;
 pub(super) struct Projects {
     pub names: Vec<String>,
     numbers: HashMap<Box<str>, u32>,
+    by_text: ByText<u32>,
 }
 
 impl Projects {
@@ -35,6 +37,22 @@ impl Projects {
     pub(super) fn unnamed(&mut self) -> u32 {
         self.names.push(String::new());
         u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The number of a project that a cell names, new or known.
+    pub(super) fn of(
+        &mut self,
+        cell: &RawCell,
+        id: Option<TextId>,
+        at: &Place,
+        findings: &mut Findings,
+    ) -> Option<u32> {
+        if let Some(number) = self.by_text.get(id) {
+            return Some(number);
+        }
+        let number = self.number(&typed::text(cell, at, findings)?);
+        self.by_text.put(id, number);
+        Some(number)
     }
 
     /// The number of a project, new or known.
@@ -184,8 +202,7 @@ impl Reader<'_> {
             );
         }
         self.wrong_years(years.into_inner(), year);
-        let group = |group: u32| shares.get(group).to_vec();
-        self.doubtful_lines(at, sheet, &lines, periods, &group);
+        self.doubtful_lines(at, sheet, &lines, periods, shares);
         Ok(lines)
     }
 }
@@ -225,7 +242,7 @@ fn line(
                 at = place;
             }
             (Role::Project, cell) => {
-                project = cell.and_then(|cell| typed::text(cell, place, findings)).map(|name| projects.number(&name));
+                project = cell.and_then(|cell| projects.of(cell, row.text(i), place, findings));
                 if row.blank(i) && column.optional {
                     project = Some(projects.unnamed());
                 } else if row.blank(i) {
@@ -234,8 +251,12 @@ fn line(
                 project_at = At::new(row, i);
             }
             (Role::Manager | Role::Id, cell) => {
-                manager = cell
-                    .map(|cell| against.managers.named(cell, &column.label, place, false, against.policy, findings));
+                let managers = against.managers;
+                manager = cell.map(|cell| {
+                    managers.by_text(row.text(i), || {
+                        managers.named(cell, &column.label, place, false, against.policy, findings)
+                    })
+                });
                 if row.blank(i) && !against.policy.has(RowKind::Split) {
                     missing(&column.label, place, findings);
                 }

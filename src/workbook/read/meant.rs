@@ -1,5 +1,6 @@
-//! The figure that a doubtful text probably means: what a remedy proposes, never what is read.
+//! The figure, or day, that a doubtful text probably means: what a remedy proposes, never what is read.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::text::{fold, number};
@@ -14,6 +15,8 @@ pub fn meant(text: &str) -> Option<Decimal> {
         return Some(Decimal::ZERO);
     }
     let bare = bare.trim_start_matches('≥').trim_start_matches(">=");
+    // 5,000.-: no cents.
+    let bare = bare.strip_suffix(".-").or_else(|| bare.strip_suffix(",-")).unwrap_or(bare);
     let bare = bare.strip_suffix("及以上").or_else(|| bare.strip_suffix("以上")).unwrap_or(bare);
     let (negative, bare) = sign(bare);
     let bare = strip(bare, &["rmb", "cny", "人民币", "¥", "￥"]);
@@ -34,6 +37,22 @@ pub fn meant(text: &str) -> Option<Decimal> {
     });
     let figure = figure.or_else(|| chinese(unit))?.normalize();
     Some(if negative || second { -figure } else { figure })
+}
+
+/// The day that is meant by `15/1/2025` or `1/15/2025`: of two numbers before a year the one above 12 is the day.
+#[must_use]
+pub fn meant_day(text: &str) -> Option<Date> {
+    let folded = fold(text);
+    let parts: Vec<&str> = folded.split(['/', '-', '.']).collect();
+    let [one, other, year] = parts[..] else { return None };
+    let (one, other): (i8, i8) = (one.parse().ok()?, other.parse().ok()?);
+    let (day, month) = match (one > 12, other > 12) {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+        _ if one == other => (one, other),
+        _ => return None,
+    };
+    (year.len() == 4).then(|| Date::new(year.parse().ok()?, month, day).ok()).flatten()
 }
 
 /// Whether a text says that its figure is below zero, and the text without that.
@@ -112,6 +131,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_day_is_the_number_that_is_no_month() {
+        for (text, day) in [
+            ("15/1/2025", Some("2025-01-15")),
+            ("1/15/2025", Some("2025-01-15")),
+            ("3.3.2025", Some("2025-03-03")),
+            ("31-12-2025", Some("2025-12-31")),
+            ("1/2/2025", None),
+            ("31/2/2025", None),
+            ("15/1/25", None),
+            ("15/13/2025", None),
+            ("1/2025", None),
+            ("x/1/2025", None),
+        ] {
+            assert_eq!(meant_day(text).map(|day| day.to_string()).as_deref(), day, "{text}");
+        }
+    }
+
+    #[test]
     fn what_doubtful_texts_mean() {
         for (text, figure) in [
             ("(5,000.00)", "-5000"),
@@ -141,6 +178,7 @@ mod tests {
             ("无", "0"),
             ("/", "0"),
             ("#", "0"),
+            ("200,000.-", "200000"),
         ] {
             assert_eq!(meant(text).map(|n| n.to_string()).as_deref(), Some(figure), "{text}");
         }

@@ -8,6 +8,7 @@
 mod accepted;
 mod adjustments;
 mod beside;
+mod by_text;
 mod doubts;
 mod employment;
 mod formats;
@@ -31,6 +32,7 @@ mod settings;
 pub mod source;
 mod splits;
 mod strangers;
+mod superiors;
 mod tables;
 pub mod text;
 mod together;
@@ -40,10 +42,13 @@ mod units;
 mod unseen;
 mod yellow;
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
+use by_text::ByText;
 pub use preface::{Preface, PrefaceRow};
 pub use settings::is_version;
+use source::TextId;
 pub use source::{SourceError, SourceWorkbook};
 pub use together::together;
 pub use typed::shown;
@@ -166,6 +171,26 @@ pub fn in_order(findings: &mut Findings, source: &SourceWorkbook) {
     });
 }
 
+/// The accepted spellings of a table's keys.
+#[derive(Default)]
+struct Keys {
+    all: HashMap<String, Symbol>,
+    /// What texts said so far.
+    by_text: RefCell<ByText<Symbol>>,
+}
+
+impl Keys {
+    /// The key that a text which the file keeps once has said before, or says now.
+    fn by_text(&self, text: Option<TextId>, said: impl FnOnce() -> Option<Symbol>) -> Option<Symbol> {
+        let known = self.by_text.borrow().get(text);
+        known.or_else(|| {
+            let said = said()?;
+            self.by_text.borrow_mut().put(text, said);
+            Some(said)
+        })
+    }
+}
+
 /// The workbook being read.
 struct Reader<'a> {
     source: &'a mut SourceWorkbook,
@@ -174,7 +199,7 @@ struct Reader<'a> {
     findings: Findings,
     symbols: Symbols,
     /// For each table the accepted spellings of its keys.
-    keys: Vec<HashMap<String, Symbol>>,
+    keys: Vec<Keys>,
     left_alone: LeftAlone,
     /// Sheets whose cells are accounted for.
     accounted: HashSet<usize>,
@@ -196,7 +221,7 @@ impl<'a> Reader<'a> {
             policy,
             findings: Findings::default(),
             symbols: policy.symbols.clone(),
-            keys: vec![HashMap::new(); policy.tables.len()],
+            keys: policy.tables.iter().map(|_| Keys::default()).collect(),
             left_alone: LeftAlone::default(),
             accounted: preface.accounted.clone(),
             places: vec![None; policy.sheets.len()],
@@ -224,6 +249,7 @@ impl<'a> Reader<'a> {
         let mut proposals = self.proposals(&managers)?;
         let unconfirmed = self.unconfirmed()?;
         self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
+        self.superiors(&mut managers, &mut periods);
         self.unknown_sheets();
         self.strangers()?;
         unseen::format(self.source, &mut self.findings);
@@ -377,7 +403,7 @@ impl<'a> Reader<'a> {
         row: &grid::Row<'_>,
         index: usize,
         column: &Column,
-        keys: &[HashMap<String, Symbol>],
+        keys: &[Keys],
         symbols: &mut Symbols,
         findings: &mut Findings,
     ) -> Value {
@@ -395,7 +421,11 @@ impl<'a> Reader<'a> {
             }
             Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
             Unit::Text => match column.table {
-                Some(table) => key(cell, &column.label, &keys[table], place, findings).map(Value::Text),
+                Some(table) => {
+                    let keys = &keys[table];
+                    let known = || key(cell, &column.label, &keys.all, place, findings);
+                    keys.by_text(row.text(index), known).map(Value::Text)
+                }
                 None => typed::text(cell, place, findings).map(|t| Value::Text(symbols.intern(&t))),
             },
         };
@@ -553,7 +583,8 @@ fn required(sheet: &Sheet) -> Vec<usize> {
         Role::Id | Role::Project | Role::Share | Role::Manager | Role::Figure => true,
         Role::Name | Role::Date | Role::Match | Role::Joined | Role::Left | Role::Document => false,
         Role::Period => sheet.row != crate::policy::RowKind::Line && !column.optional,
-        Role::Value { .. } => !column.optional,
+        // Who reports to nobody has a blank cell; that a whole column is missing must not pass for that.
+        Role::Value { .. } => !column.optional || column.superior,
     };
     sheet
         .columns

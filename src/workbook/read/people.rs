@@ -1,8 +1,10 @@
 //! Managers: ids, names, grades, and how a cell names one.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::source::{RawCell, SourceError};
+use super::by_text::ByText;
+use super::source::{RawCell, SourceError, TextId};
 use super::text::{fold, trimmed};
 use super::{Reader, missing, required, typed};
 use crate::book::{Findings, Manager, Place};
@@ -22,6 +24,8 @@ pub(super) struct Managers {
     spelled: HashMap<String, usize>,
     /// Names; `None` when several managers have it.
     names: HashMap<String, Option<usize>>,
+    /// Those whom texts named so far.
+    by_text: RefCell<ByText<u32>>,
 }
 
 /// What a cell that names a manager says.
@@ -46,6 +50,18 @@ impl Managers {
         }
         managers.list = list;
         managers
+    }
+
+    /// The manager whom a text that the file keeps once has named before, or names now.
+    pub(super) fn by_text(&self, text: Option<TextId>, named: impl FnOnce() -> Named) -> Named {
+        if let Some(index) = self.by_text.borrow().get(text) {
+            return Named::Manager(index as usize);
+        }
+        let named = named();
+        if let Named::Manager(index) = named {
+            self.by_text.borrow_mut().put(text, u32::try_from(index).unwrap_or(u32::MAX));
+        }
+        named
     }
 
     /// The manager of an id or unique name.
@@ -128,16 +144,16 @@ impl Reader<'_> {
                 row: row.number,
             };
             for (i, column) in sheet.columns.iter().enumerate() {
-                let (cell, place) = (row.cell(i), row.place(i));
+                let (cell, place) = (row.cell(i), row.at(i));
                 match column.role {
                     Role::Id => match cell {
-                        Some(cell) => manager.id = typed::text(cell, &place, findings).unwrap_or_default(),
-                        None if row.has(i) => missing(&column.label, &place, findings),
+                        Some(cell) => manager.id = typed::text(cell, place, findings).unwrap_or_default(),
+                        None if row.has(i) => missing(&column.label, place, findings),
                         None => {}
                     },
                     Role::Name => {
                         if let Some(cell) = cell {
-                            manager.name = typed::text(cell, &place, findings).unwrap_or_default();
+                            manager.name = typed::text(cell, place, findings).unwrap_or_default();
                         }
                     }
                     Role::Value { slot } => {

@@ -207,7 +207,9 @@ impl Reader<'_> {
             }
             let Some(place) = self.places[at].clone() else { continue };
             let at = |column: usize| place.columns[column].map(|at| Place::cell(&place.name, row, at));
-            let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
+            let figure =
+                |i: &usize| matches!(sheet.columns[*i].role, Role::Value { .. }) && !sheet.columns[*i].superior;
+            let figures = || (0..sheet.columns.len()).filter(figure);
             let mut asked = false;
             for column in required(sheet).into_iter().filter(|i| figures().any(|figure| figure == *i)) {
                 if let Some(cell) = at(column) {

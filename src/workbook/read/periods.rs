@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::by_text::ByText;
 use super::employment::{Standing, outside, untyped};
 use super::people::{Managers, Named};
 use super::source::SourceError;
@@ -135,9 +136,14 @@ impl Reader<'_> {
         let (rows, unplaced, known) = (&mut periods.rows, &mut periods.unplaced, periods.known || sheet.anchor);
         let (prepared, unowned) = (&mut periods.prepared, &mut periods.unowned);
         let year = self.year_read;
+        let mut known_periods = ByText::default();
+        let mut values = vec![Value::Blank; width];
+        let id_column = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
-            let (who, when) = whose(sheet, row, policy, managers, findings);
-            let figures = || (0..sheet.columns.len()).filter(|&i| matches!(sheet.columns[i].role, Role::Value { .. }));
+            let (who, when) = whose(sheet, row, policy, managers, &mut known_periods, findings);
+            let figure =
+                |i: &usize| matches!(sheet.columns[*i].role, Role::Value { .. }) && !sheet.columns[*i].superior;
+            let figures = || (0..sheet.columns.len()).filter(figure);
             let blank = figures().all(|i| row.cell(i).is_none()) && figures().any(|i| row.has(i));
             let standing = |(manager, period)| managers.standing(manager, period, year);
             let standing = who.zip(when).map_or(Standing::Employed, standing);
@@ -152,7 +158,7 @@ impl Reader<'_> {
                 prepared.insert((at, manager, period), row.number);
                 return;
             }
-            let mut values = vec![Value::Blank; width];
+            values.fill(Value::Blank);
             for (i, column) in sheet.columns.iter().enumerate() {
                 if let Role::Value { slot } = column.role {
                     values[slot - first] = Self::value(row, i, column, &keys, &mut symbols, findings);
@@ -167,9 +173,9 @@ impl Reader<'_> {
             }
             let (Some(manager), Some(period)) = (who, when) else { return };
             let slot = &mut rows[manager * a_year_of(policy) + period.index()];
-            let id_place = row.place(sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0));
+            let id_place = || row.place(id_column);
             if sheet.anchor && standing != Standing::Employed {
-                outside(id_place, (managers, manager), period, standing, findings);
+                outside(id_place(), (managers, manager), period, standing, findings);
                 return;
             }
             if sheet.closed && standing == Standing::Left {
@@ -177,15 +183,15 @@ impl Reader<'_> {
             }
             match slot {
                 Some(_) if !sheet.closed && standing != Standing::Employed => {
-                    strays.push((Stray { sheet: at, manager, period, row: row.number }, id_place));
+                    strays.push((Stray { sheet: at, manager, period, row: row.number }, id_place()));
                 }
                 None if sheet.anchor => {
                     let mut at_rows = vec![0; sheets];
                     at_rows[at] = row.number;
-                    *slot = Some(PeriodRow { values, rows: at_rows });
+                    *slot = Some(PeriodRow { values: values.clone(), rows: at_rows });
                 }
                 None if !known => {}
-                None => strays.push((Stray { sheet: at, manager, period, row: row.number }, id_place)),
+                None => strays.push((Stray { sheet: at, manager, period, row: row.number }, id_place())),
                 Some(present) if present.rows[at] == 0 => {
                     present.rows[at] = row.number;
                     for column in &sheet.columns {
@@ -198,7 +204,7 @@ impl Reader<'_> {
                     let before = present.rows[at];
                     let id = &managers.list[manager].id;
                     findings.fault(
-                        id_place,
+                        id_place(),
                         format!("{id} {period}"),
                         say!(Read::StandsInRowAlready { before }),
                         sheet.one_row.clone().unwrap_or_else(|| say!(Read::OneRowAPeriod)),
@@ -375,24 +381,31 @@ fn whose(
     row: &super::grid::Row<'_>,
     policy: &Policy,
     managers: &Managers,
+    periods: &mut ByText<Period>,
     findings: &mut Findings,
 ) -> (Option<usize>, Option<Period>) {
     let (mut who, mut when) = (None, None);
     for (i, column) in sheet.columns.iter().enumerate() {
-        let place = row.place(i);
+        let place = row.at(i);
         let Some(cell) = row.cell(i) else {
             if matches!(column.role, Role::Id | Role::Period) && row.has(i) {
-                missing(&column.label, &place, findings);
+                missing(&column.label, place, findings);
             }
             continue;
         };
         match column.role {
             Role::Id => {
-                if let Named::Manager(m) = managers.named(cell, &column.label, &place, false, policy, findings) {
+                let named = || managers.named(cell, &column.label, place, false, policy, findings);
+                if let Named::Manager(m) = managers.by_text(row.text(i), named) {
                     who = Some(m);
                 }
             }
-            Role::Period => when = super::period(cell, policy.period, &place, findings),
+            Role::Period => {
+                when = periods.get(row.text(i)).or_else(|| super::period(cell, policy.period, place, findings));
+                if let Some(when) = when {
+                    periods.put(row.text(i), when);
+                }
+            }
             _ => {}
         }
     }

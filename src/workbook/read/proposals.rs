@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::people::{Managers, Named};
 use super::source::SourceError;
 use super::text::fold;
-use super::{Reader, grid, key, missing, raw, typed};
+use super::{Keys, Reader, grid, key, missing, raw, typed};
 use crate::book::{Findings, Place, Proposal, guide_sheets};
 use crate::formula::{Scope, Symbol, Value};
 use crate::policy::{Column, Policy, ProposalColumn, ProposalPart, Unit};
@@ -82,7 +82,7 @@ struct Against<'a> {
     policy: &'a Policy,
     parts: &'a [ProposalColumn],
     managers: &'a Managers,
-    keys: &'a [HashMap<String, Symbol>],
+    keys: &'a [Keys],
     year: Option<i16>,
 }
 
@@ -151,7 +151,9 @@ impl Against<'_> {
     ) -> Value {
         let value = match (column.unit, column.table) {
             (Unit::Yuan, _) => typed::money(cell, place, findings).map(Value::Number),
-            (Unit::Text, Some(table)) => key(cell, &column.label, &self.keys[table], place, findings).map(Value::Text),
+            (Unit::Text, Some(table)) => {
+                key(cell, &column.label, &self.keys[table].all, place, findings).map(Value::Text)
+            }
             (Unit::Text, None) => {
                 let found = typed::text(cell, place, findings).and_then(|text| words.0.get(&fold(&text)).copied());
                 if found.is_none() {

@@ -39,7 +39,7 @@ pub(super) struct Sheet<'s> {
 
 /// Whether a cell holds nothing that can be seen.
 pub(super) fn is_blank(cell: &RawCell) -> bool {
-    heading_text(cell).is_some_and(|text| trimmed(text).is_empty())
+    heading_text(cell).is_some_and(text::is_blank)
 }
 
 /// Whether a column holds figures: what stands in it as text is looked at twice.

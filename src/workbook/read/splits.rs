@@ -130,47 +130,47 @@ impl Reader<'_> {
             let (mut share_at, mut who) = (Cell::default(), (Cell::default(), Box::default()));
             let (mut of, mut from, mut sound) = (None, None, true);
             for (i, column) in sheet.columns.iter().enumerate() {
-                let place = row.place(i);
+                let place = row.at(i);
                 let Some(cell) = row.cell(i) else {
                     if !column.optional && column.role != Role::Name && row.has(i) {
-                        missing(&column.label, &place, findings);
+                        missing(&column.label, place, findings);
                     }
                     continue;
                 };
                 match column.role {
                     Role::Match => {
-                        let all = column.table.map(|table| &keys[table]);
-                        of = all.and_then(|keys| super::key(cell, &column.label, keys, &place, findings));
+                        let all = column.table.map(|table| &keys[table].all);
+                        of = all.and_then(|keys| super::key(cell, &column.label, keys, place, findings));
                         known &= of.is_some();
                         sound &= of.is_some();
                     }
                     Role::Period => {
-                        from = super::period(cell, policy.period, &place, findings);
+                        from = super::period(cell, policy.period, place, findings);
                         known &= from.is_some();
                         sound &= from.is_some();
                     }
                     Role::Project => {
-                        project = typed::text(cell, &place, findings).map(|name| projects.number(&name));
+                        project = projects.of(cell, row.text(i), place, findings);
                     }
                     Role::Manager | Role::Id => {
-                        manager = match managers.named(cell, &column.label, &place, true, policy, findings) {
+                        manager = match managers.named(cell, &column.label, place, true, policy, findings) {
                             Named::Manager(m) => u32::try_from(m).ok().map(Some),
                             Named::Outside => Some(None),
                             Named::Unknown => None,
                         };
-                        who = (cell_of(&place), typed::shown(cell).into());
+                        who = (cell_of(place), typed::shown(cell).into());
                     }
                     Role::Share => {
-                        share = typed::number(cell, Unit::Percent, &place, findings);
+                        share = typed::number(cell, Unit::Percent, place, findings);
                         let (least, most) = (Some(Decimal::ZERO), Some(Decimal::ONE));
                         let slip = share.and_then(|share| super::range(share, Unit::Percent, least, most));
                         if slip.is_some() || share.is_some_and(|share| share.is_zero()) {
                             let expected = say!(Read::AShare);
                             let mend = slip.map_or_else(typed::correct_it, |(_, mend)| mend);
-                            typed::not_but(cell, &place, expected, mend, findings);
+                            typed::not_but(cell, place, expected, mend, findings);
                             share = None;
                         }
-                        share_at = cell_of(&place);
+                        share_at = cell_of(place);
                     }
                     _ => {}
                 }

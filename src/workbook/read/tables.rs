@@ -18,15 +18,15 @@ impl Reader<'_> {
         for (index, definition) in policy.tables.iter().enumerate() {
             let (facts, unsound) = self.table(definition)?;
             for key in unsound {
-                self.keys[index].insert(fold(self.symbols.text(key)), key);
+                self.keys[index].all.insert(fold(self.symbols.text(key)), key);
             }
             for (key, label) in &definition.keys {
                 let spellings = label.spellings().chain([self.symbols.text(*key)]);
-                self.keys[index].extend(spellings.map(|text| (fold(text), *key)));
+                self.keys[index].all.extend(spellings.map(|text| (fold(text), *key)));
             }
             for row in facts.table.rows() {
                 if let Some(Value::Text(key)) = row.first() {
-                    self.keys[index].insert(fold(self.symbols.text(*key)), *key);
+                    self.keys[index].all.insert(fold(self.symbols.text(*key)), *key);
                 }
             }
             tables.push(facts);

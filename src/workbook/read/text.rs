@@ -45,10 +45,21 @@ pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || invisible(c))
 }
 
+/// Whether nothing of a text can be seen.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    // Most texts begin with what is seen.
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && trimmed(text).is_empty()
+}
+
 /// A number typed as text: `1,234.50`, `12.5%`, `１２３`, `-3`. `None` for anything doubtful:
-/// commas out of place, units, two signs, more than 28 digits, digits that are circled, raised or a fraction.
+/// commas out of place, units, two signs, more than 28 digits, digits that are circled, raised, a fraction or turned around.
 #[must_use]
 pub fn number(text: &str) -> Option<Decimal> {
+    // What these turn around reads otherwise than it stands there.
+    if text.contains(['\u{202B}', '\u{202E}']) {
+        return None;
+    }
     let visible = trimmed(text).chars().filter(|c| !invisible(*c));
     let narrow: String = visible.map(|c| if c == '\u{2212}' { '-' } else { narrow(c) }).collect();
     let (body, percent) = match narrow.strip_suffix('%') {
@@ -173,6 +184,7 @@ mod tests {
         for text in [
             "",
             "1,23",
+            "\u{202e}000063",
             "0,123",
             "-0,123",
             "012,345",

@@ -9,7 +9,7 @@ use crate::lang::Words;
 use crate::policy::Policy;
 use crate::say;
 
-/// Runs of cells that a finding names; the others are counted.
+/// Runs of cells that a finding names; the others are counted, with the last of them.
 const NAMED: usize = 12;
 
 /// Puts findings of one mistake together, each at the first of its cells. They are in the order of the sheets.
@@ -71,8 +71,12 @@ fn cells(first: &Place, also: &[Place]) -> Words {
         let from = if from.sheet == first.sheet { from.address() } else { from.to_string() };
         if run.len() == 1 { from } else { format!("{from}:{}", to.address()) }
     });
-    let more = (runs.len() > NAMED).then(|| "…".to_owned());
-    Words::list(&shown.chain(more).map(Words::same).collect::<Vec<_>>())
+    let rest = runs.iter().skip(NAMED).copied().flatten();
+    let more = rest.clone().last().map(|last| {
+        let (count, last) = (rest.count(), if last.sheet == first.sheet { last.address() } else { last.to_string() });
+        say!(Read::MoreCells { count, last })
+    });
+    Words::list(&shown.map(Words::same).chain(more).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -123,6 +127,6 @@ mod tests {
     fn many_runs_are_counted_and_not_listed() {
         let also: Vec<Place> = (1..30).map(|row| Place::cell("a", 1 + 2 * row, 0)).collect();
         let text = cells(&Place::cell("a", 1, 0), &also).en;
-        assert!(text.starts_with("A1, A3, ") && text.ends_with("A23, …"), "{text}");
+        assert!(text.starts_with("A1, A3, ") && text.ends_with("A23, and 18 more up to A59"), "{text}");
     }
 }

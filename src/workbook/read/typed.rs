@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::invisible::without;
-use super::meant::meant;
+use super::meant::{meant, meant_day};
 use super::source::RawCell;
 use super::{text, units};
 use crate::book::{Findings, Place};
@@ -109,6 +109,10 @@ fn digits_only(typed: &str, unit: Unit) -> Words {
 /// Money: a number to the fen. Fractions of a fen are rounded half away from zero, with a warning.
 pub fn money(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Decimal> {
     let number = number(cell, Unit::Yuan, place, findings)?;
+    // So small a mantissa is so small an amount.
+    if number.scale() <= 2 && number.mantissa().unsigned_abs() < 1_000_000_000_000 {
+        return Some(number);
+    }
     let largest = Decimal::new(1_000_000_000_000, 0);
     if number.abs() >= largest {
         not(cell, place, say!(Read::AmountTooLarge), findings);
@@ -171,7 +175,9 @@ pub fn date(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Da
         let (expected, mend) = if serial {
             (say!(Read::DateSerial), say!(Read::GiveDateFormat))
         } else {
-            (say!(Read::DateSuchAs), say!(Read::WriteDate))
+            let day = if let RawCell::Text(typed) = cell { meant_day(typed) } else { None };
+            let mend = day.map_or_else(|| say!(Read::WriteDate), |bare| say!(Read::BareNumber { bare }));
+            (say!(Read::DateSuchAs), mend)
         };
         not_but(cell, place, expected, mend, findings);
     }

@@ -1,11 +1,11 @@
-//! Writes a single cell: exact value, formula with cached result, and look.
-
-use rust_xlsxwriter::{Format, Formula};
+//! What a cell holds, as XML: exact value, formula with its result, and which look it has.
 
 use super::error::{FormulaFault, Place, WriteError};
 use super::number;
-use super::paper::{Ink, Paper};
+use super::shared::Written;
 use super::styles::{Look, Shape};
+use super::texts::Texts;
+use super::xml;
 use crate::report::sheet::{Cell, CellValue, Unit};
 
 /// Excel's limits, in UTF-16 units.
@@ -24,43 +24,8 @@ pub(super) struct Context {
     pub wrap: bool,
 }
 
-/// Writes `cell`; `at` gives its place for a message.
-pub(super) fn write(
-    paper: &mut Paper<'_>,
-    (row, column): (u32, u16),
-    cell: &Cell,
-    context: Context,
-) -> Result<(), WriteError> {
-    let look = look(cell, context);
-    let place = |paper: &Paper<'_>| Place { sheet: paper.worksheet.name(), row, column };
-    if let Some(formula) = &cell.formula {
-        check_formula(formula).map_err(|fault| WriteError::Formula { place: place(paper), fault })?;
-        let result = result(&cell.value).map_err(|fault| fault.at(place(paper)))?;
-        let formula = Formula::new(formula).set_result(result);
-        return paper.put(row, column, Ink::Formula(formula), look);
-    }
-    let ink = match &cell.value {
-        CellValue::Blank => Ink::Nothing,
-        CellValue::Text(text) => {
-            check_text(text).map_err(|fault| fault.at(place(paper)))?;
-            if is_markup(text) {
-                return write_markup(paper, (row, column), text, look);
-            }
-            Ink::Text(text)
-        }
-        CellValue::Truth(truth) => Ink::Truth(*truth),
-        CellValue::Number(value) => {
-            Ink::Number(number::float(*value).ok_or_else(|| ValueFault::Number(*value).at(place(paper)))?)
-        }
-        CellValue::Date(date) => {
-            let serial = number::serial(*date).ok_or_else(|| ValueFault::Date(*date).at(place(paper)))?;
-            Ink::Number(serial.into())
-        }
-    };
-    paper.put(row, column, ink, look)
-}
-
-fn look(cell: &Cell, context: Context) -> Look {
+/// The look of a cell.
+pub(super) fn look(cell: &Cell, context: Context) -> Look {
     let unit = if context.wrap { Unit::Prose } else { cell.unit.unwrap_or(context.unit) };
     let shape = match (&cell.value, unit) {
         (CellValue::Number(number), Unit::Number) if !number.fract().is_zero() => Shape::Fraction,
@@ -71,67 +36,121 @@ fn look(cell: &Cell, context: Context) -> Look {
     Look::Body { shape, tone: cell.tone, total: context.total }
 }
 
-/// Whether the library would take a text for its own markup.
-fn is_markup(text: &str) -> bool {
-    text.starts_with("<r>") && text.ends_with("</r>")
-}
-
-/// Text is always text, whatever it begins with: in pieces even what looks like markup.
-fn write_markup(paper: &mut Paper<'_>, (row, column): (u32, u16), text: &str, look: Look) -> Result<(), WriteError> {
-    let pieces = [(&Format::default(), "<r>"), (&Format::default(), &text[3..])];
-    let format = paper.format(look);
-    paper.worksheet.write_rich_string_with_format(row, column, &pieces, format)?;
+/// Pushes what follows the reference and style of a cell, to its end; of a formula, `area` is what shares it from here on.
+pub(super) fn push(
+    out: &mut Vec<u8>,
+    cell: &Cell,
+    texts: &Texts,
+    shared: impl FnOnce(&str) -> Written,
+    area: impl FnOnce() -> String,
+) -> Result<(), CellFault> {
+    let Some(formula) = &cell.formula else { return value(out, &cell.value, texts) };
+    check_formula(formula).map_err(CellFault::Formula)?;
+    out.extend_from_slice(match cell.value {
+        CellValue::Number(_) | CellValue::Date(_) => b"><f".as_slice(),
+        CellValue::Truth(_) => b" t=\"b\"><f",
+        // An empty text is the result "", not the number 0.
+        CellValue::Blank | CellValue::Text(_) => b" t=\"str\"><f",
+    });
+    let written = shared(formula);
+    if let Written::First(number) | Written::Again(number) = written {
+        out.extend_from_slice(b" t=\"shared\" si=\"");
+        xml::whole(out, number.into());
+        out.push(b'"');
+    }
+    match written {
+        Written::Again(_) => out.extend_from_slice(b"/><v>"),
+        Written::Alone => {
+            out.push(b'>');
+            xml::escape(out, formula);
+            out.extend_from_slice(b"</f><v>");
+        }
+        Written::First(_) => {
+            out.extend_from_slice(format!(" ref=\"{}\">", area()).as_bytes());
+            xml::escape(out, formula);
+            out.extend_from_slice(b"</f><v>");
+        }
+    }
+    match &cell.value {
+        CellValue::Blank => {}
+        CellValue::Text(text) => {
+            check_text(text)?;
+            xml::escape(out, text);
+        }
+        other => plain(out, other)?,
+    }
+    out.extend_from_slice(b"</v></c>");
     Ok(())
 }
 
-/// The cached result of a formula.
-fn result(value: &CellValue) -> Result<String, ValueFault> {
+fn value(out: &mut Vec<u8>, value: &CellValue, texts: &Texts) -> Result<(), CellFault> {
     match value {
-        CellValue::Number(number) => {
-            number::float(*number).ok_or(ValueFault::Number(*number))?;
-            Ok(number::text(*number))
-        }
-        CellValue::Date(date) => number::serial(*date).map(|serial| serial.to_string()).ok_or(ValueFault::Date(*date)),
-        value @ (CellValue::Blank | CellValue::Truth(_)) => Ok(value.text()),
-        CellValue::Text(text) => {
-            check_text(text)?;
-            Ok(text_result(text))
+        CellValue::Blank => out.extend_from_slice(b"/>"),
+        CellValue::Text(content) => return text(out, content, texts),
+        other => {
+            out.extend_from_slice(if matches!(other, CellValue::Truth(_)) { b" t=\"b\"><v>" } else { b"><v>" });
+            plain(out, other)?;
+            out.extend_from_slice(b"</v></c>");
         }
     }
+    Ok(())
 }
 
-/// A text result such that the library marks it as text. It guesses the type by what the text looks
-/// like, so what looks like a number, a truth or an error gets a blank behind it, until the
-/// spreadsheet recalculates the cell.
-fn text_result(text: &str) -> String {
-    // No number begins with such a character.
-    let word = text.chars().next().is_none_or(|first| !first.is_ascii());
-    let taken = !word && (text.parse::<f64>().is_ok() || matches!(text, "TRUE" | "FALSE") || text.starts_with('#'));
-    if taken { format!("{text} ") } else { text.to_owned() }
+/// A value that is a number in the file.
+fn plain(out: &mut Vec<u8>, value: &CellValue) -> Result<(), CellFault> {
+    match value {
+        CellValue::Number(number) => number::push(out, *number).ok_or(CellFault::Number(*number))?,
+        CellValue::Truth(truth) => out.push(if *truth { b'1' } else { b'0' }),
+        CellValue::Date(date) => {
+            xml::whole(out, number::serial(*date).ok_or(CellFault::Date(*date))?.into());
+        }
+        CellValue::Blank | CellValue::Text(_) => {}
+    }
+    Ok(())
 }
 
-enum ValueFault {
+/// Pushes a text after the reference and style of its cell: always text, whatever it begins with.
+pub(super) fn text(out: &mut Vec<u8>, text: &str, texts: &Texts) -> Result<(), CellFault> {
+    check_text(text)?;
+    if text.is_empty() {
+        out.extend_from_slice(b"/>");
+    } else if let Some(number) = texts.number(text) {
+        out.extend_from_slice(b" t=\"s\"><v>");
+        xml::whole(out, number.into());
+        out.extend_from_slice(b"</v></c>");
+    } else {
+        out.extend_from_slice(b" t=\"inlineStr\"><is>");
+        xml::text(out, text);
+        out.extend_from_slice(b"</is></c>");
+    }
+    Ok(())
+}
+
+/// What Excel could not hold.
+pub(super) enum CellFault {
     Number(rust_decimal::Decimal),
     Date(jiff::civil::Date),
     TextTooLong(usize),
+    Formula(FormulaFault),
 }
 
-impl ValueFault {
-    fn at(self, place: Place) -> WriteError {
+impl CellFault {
+    pub(super) fn at(self, place: Place) -> WriteError {
         match self {
             Self::Number(value) => WriteError::Number { place, value },
             Self::Date(date) => WriteError::Date { place, date },
             Self::TextTooLong(length) => WriteError::TextTooLong { place, length },
+            Self::Formula(fault) => WriteError::Formula { place, fault },
         }
     }
 }
 
-fn check_text(text: &str) -> Result<(), ValueFault> {
+fn check_text(text: &str) -> Result<(), CellFault> {
     if text.len() <= LONGEST_TEXT {
         return Ok(());
     }
     let length = text.encode_utf16().count();
-    if length > LONGEST_TEXT { Err(ValueFault::TextTooLong(length)) } else { Ok(()) }
+    if length > LONGEST_TEXT { Err(CellFault::TextTooLong(length)) } else { Ok(()) }
 }
 
 fn check_formula(formula: &str) -> Result<(), FormulaFault> {

@@ -109,7 +109,7 @@ fn turn(points: usize) -> i16 {
 fn longest_label(report: &Report, categories: &str) -> u32 {
     let mut longest = 0;
     if let Some(area) = Area::parse(report, categories) {
-        area.each(|value| {
+        area.each(|_, value| {
             if let CellValue::Text(text) = value {
                 longest = longest.max(measure::text(text));
             }
@@ -198,7 +198,7 @@ fn style_values(axis: &mut ChartAxis, report: &Report, chart: &Chart, line: &Cha
 fn below_zero(report: &Report, values: &str) -> bool {
     let mut below = false;
     if let Some(area) = Area::parse(report, values) {
-        area.each(|value| {
+        area.each(|_, value| {
             below |= matches!(value, CellValue::Number(number) if *number < Decimal::ZERO);
         });
     }

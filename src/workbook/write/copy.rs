@@ -3,17 +3,24 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use rust_xlsxwriter::{Workbook, Worksheet};
+use rust_xlsxwriter::Worksheet;
+use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::cell::{self, Context};
-use super::error::WriteError;
-use super::layout::EXCEL_ROWS;
-use super::paper::Paper;
-use super::styles::{self, Styles};
-use super::{form, measure, names, page};
+use super::error::{Place, WriteError};
+use super::frame::{self, Frame};
+use super::package::{self, Part};
+use super::shared::Written;
+use super::strip::{Packer, Strip};
+use super::styles::{self, Looks};
+use super::texts::Texts;
+use super::xml::{Letters, Line};
+use super::{form, layout, measure, names, page};
 use crate::report::copy::{Copy, CopyRow, CopySheet};
 use crate::report::sheet::{Cell, CellValue, Unit};
 
+/// Columns of a sheet of Excel.
+const COLUMNS: u16 = 16_384;
 /// Columns are as wide as their texts, between these.
 const NARROW: u32 = 9;
 const WIDE: u32 = 40;
@@ -21,10 +28,10 @@ const WIDE: u32 = 40;
 const MEASURED: usize = 1_000;
 /// The colour of a tab with marks on its sheet.
 const MARKED_TAB: u32 = 0x00C0_0000;
-/// Sheets that go through a temporary file each; of more sheets all stay in memory.
-const STREAMED_SHEETS: usize = 200;
-/// Cells of a copy: of one that is streamed, and of one that stays in memory.
-const CELLS: (u64, u64) = (16_000_000, 2_000_000);
+/// Cells of a copy, which are packed in memory until all are read.
+const CELLS: u64 = 16_000_000;
+/// Bytes of a strip.
+const STRIP: usize = 1 << 20;
 
 /// Takes a row, in the order of the sheet.
 pub type TakeRow<'t> = &'t mut dyn FnMut(&CopyRow) -> Result<(), WriteError>;
@@ -36,67 +43,114 @@ pub type TakeRow<'t> = &'t mut dyn FnMut(&CopyRow) -> Result<(), WriteError>;
 pub fn copy<E: From<WriteError>>(
     copy: &Copy,
     rows: &mut dyn FnMut(usize, TakeRow<'_>) -> Result<(), E>,
-    out: impl Write + Send,
+    out: impl Write,
 ) -> Result<(), E> {
-    let mut told = None;
-    let written = super::built(|| {
-        let (front, list) = &copy.front;
-        names::check([front.as_str()].into_iter().chain(copy.sheets.iter().map(|sheet| sheet.name.as_str())))?;
+    let (front, list) = &copy.front;
+    names::check([front.as_str()].into_iter().chain(copy.sheets.iter().map(|sheet| sheet.name.as_str())))?;
+    // The numbers of the looks are the same in every workbook that begins in the same way.
+    let frame = |copied: &[Filling<'_>]| {
         let mut workbook = super::empty()?;
         workbook.set_zip_compression_level(1);
         workbook.set_properties(&super::properties()?);
-        let styles = Styles::new();
-        super::filling::register(&mut workbook, &styles);
-        let mut sheet = Filling::new(workbook.add_worksheet().set_name(front)?, &styles, false);
-        list.iter().try_for_each(|row| sheet.row(row))?;
-        sheet.finish(&CopySheet { marked: true, ..CopySheet::default() })?;
-        let streamed = copy.sheets.len() <= STREAMED_SHEETS;
-        let most = if streamed { CELLS.0 } else { CELLS.1 };
-        let mut left = most;
-        for (at, sheet) in copy.sheets.iter().enumerate() {
-            let worksheet = added(&mut workbook, streamed)?.set_name(&sheet.name)?;
-            let mut filling = Filling::new(worksheet, &styles, streamed);
-            let mut take = |row: &CopyRow| {
-                left = left.checked_sub(row.1.len() as u64).ok_or(WriteError::CopyTooLarge { most })?;
-                filling.row(row)
-            };
-            if let Err(error) = rows(at, &mut take) {
-                told = Some(error);
-                return Ok(());
-            }
-            filling.finish(sheet)?;
+        let first = CopySheet { name: front.clone(), marked: true, ..CopySheet::default() };
+        for (at, sheet) in std::iter::once(&first).chain(&copy.sheets).enumerate() {
+            set_up(workbook.add_worksheet(), sheet, copied.get(at).map(|filling| &filling.widths))?;
         }
         workbook.worksheet_from_index(0)?.set_active(true);
-        Ok(workbook.save_to_writer(out)?)
-    });
-    told.map_or(Ok(()), Err)?;
-    Ok(written?)
+        frame::packed(workbook)
+    };
+    let Frame { looks, .. } = frame(&[])?;
+    let letters = Letters::new(COLUMNS);
+    let mut sheet = Filling::new(&looks, &letters, front);
+    list.iter().try_for_each(|row| sheet.row(row))?;
+    let mut copied = vec![sheet];
+    let mut left = CELLS;
+    for (at, sheet) in copy.sheets.iter().enumerate() {
+        let mut filling = Filling::new(&looks, &letters, &sheet.name);
+        rows(at, &mut |row| {
+            left = left.checked_sub(row.1.len() as u64).ok_or(WriteError::CopyTooLarge { most: CELLS })?;
+            filling.row(row)
+        })?;
+        copied.push(filling);
+    }
+    copied.iter_mut().for_each(Filling::pack);
+    let Frame { package, looks: again } = frame(&copied)?;
+    if again != looks {
+        return Err(package::strange("xl/styles.xml").into());
+    }
+    Ok(package::write(package, &Texts::default(), &mut Copied(copied), out)?)
 }
 
-fn added(workbook: &mut Workbook, streamed: bool) -> Result<&mut Worksheet, WriteError> {
-    Ok(if streamed { workbook.add_worksheet_with_constant_memory()? } else { workbook.add_worksheet() })
+/// The rows of all sheets, as they were read.
+struct Copied<'a>(Vec<Filling<'a>>);
+
+impl package::Rows for Copied<'_> {
+    fn extent(&self, sheet: usize) -> String {
+        let Filling { columns, next, .. } = &self.0[sheet];
+        format!("A1:{}{}", column_number_to_name(columns.saturating_sub(1)), (*next).max(1))
+    }
+
+    fn put<W: Write>(&mut self, sheet: usize, part: &mut Part<'_, W>) -> Result<(), WriteError> {
+        self.0[sheet].strips.drain(..).try_for_each(|strip| part.put(&strip))
+    }
+}
+
+/// All about a sheet but its rows.
+fn set_up(worksheet: &mut Worksheet, sheet: &CopySheet, widths: Option<&BTreeMap<u16, u32>>) -> Result<(), WriteError> {
+    worksheet.set_name(&sheet.name)?;
+    worksheet.set_paper_size(page::A4).set_landscape().set_print_fit_to_pages(1, 0).set_footer("&L&A&C&P / &N");
+    for (column, width) in widths.into_iter().flatten() {
+        worksheet.set_column_width(*column, *width)?;
+    }
+    for (row, column, text) in &sheet.notes {
+        worksheet.insert_note(*row, *column, &form::note(text))?;
+    }
+    if sheet.marked {
+        worksheet.set_tab_color(MARKED_TAB);
+    } else if sheet.hidden {
+        worksheet.set_hidden(true);
+    }
+    Ok(())
 }
 
 /// A sheet while its rows come.
-struct Filling<'w> {
-    paper: Paper<'w>,
-    streamed: bool,
+struct Filling<'a> {
+    looks: &'a Looks,
+    letters: &'a Letters,
+    name: &'a str,
     widths: BTreeMap<u16, u32>,
     rows: usize,
-    last: Option<u32>,
+    /// The row after the last one, and the column after the rightmost.
+    next: u32,
+    columns: u16,
+    line: Line,
+    xml: Vec<u8>,
+    packer: Packer,
+    strips: Vec<Strip>,
 }
 
-impl<'w> Filling<'w> {
-    fn new(worksheet: &'w mut Worksheet, styles: &'w Styles, streamed: bool) -> Self {
-        // Which row is the last nobody knows yet; looks are lent up to the end of the sheet.
-        let end = u32::try_from(EXCEL_ROWS - 1).unwrap_or(u32::MAX);
-        let paper = if streamed { Paper::streamed(worksheet, styles, end) } else { Paper::kept(worksheet, styles) };
-        Self { paper, streamed, widths: BTreeMap::new(), rows: 0, last: None }
+impl<'a> Filling<'a> {
+    fn new(looks: &'a Looks, letters: &'a Letters, name: &'a str) -> Self {
+        Self {
+            looks,
+            letters,
+            name,
+            widths: BTreeMap::new(),
+            rows: 0,
+            next: 0,
+            columns: 0,
+            line: Line::default(),
+            xml: Vec::new(),
+            packer: Packer::new(),
+            strips: Vec::new(),
+        }
     }
 
     fn row(&mut self, (row, cells): &CopyRow) -> Result<(), WriteError> {
+        assert!(*row >= self.next, "rows ascend");
         let mut lines = 1;
         self.rows += 1;
+        self.line.begin(*row);
         for (column, cell) in cells {
             let unit = cell.unit.unwrap_or(Unit::Text);
             if self.rows <= MEASURED {
@@ -106,13 +160,27 @@ impl<'w> Filling<'w> {
                 lines = lines.max(measure::lines(text, WIDE - 3));
             }
             let context = Context { unit, total: false, wrap: unit == Unit::Prose };
-            cell::write(&mut self.paper, (*row, *column), cell, context)?;
+            let xml = self.line.cell(self.letters, *column, self.looks.get(cell::look(cell, context)));
+            let place = || Place { sheet: self.name.to_owned(), row: *row, column: *column };
+            cell::push(xml, cell, &Texts::default(), |_| Written::Alone, String::new)
+                .map_err(|fault| fault.at(place()))?;
+            self.columns = self.columns.max(*column + 1);
         }
-        if lines > 1 {
-            self.paper.worksheet.set_row_height(*row, f64::from(lines) * styles::DEFAULT_ROW_POINTS)?;
+        let height = (lines > 1).then(|| f64::from(lines) * styles::DEFAULT_ROW_POINTS);
+        self.line.end(height.map(|height| height.min(layout::TALLEST_ROW)), &mut self.xml);
+        self.next = *row + 1;
+        if self.xml.len() >= STRIP {
+            self.pack();
         }
-        self.last = Some(*row);
         Ok(())
+    }
+
+    /// Packs what was written since the last time.
+    fn pack(&mut self) {
+        if !self.xml.is_empty() {
+            self.strips.push(self.packer.strip(&self.xml, false));
+            self.xml.clear();
+        }
     }
 
     /// A long text that stands alone in its row, such as a title, runs over the cells beside it.
@@ -122,26 +190,5 @@ impl<'w> Filling<'w> {
         if beside || wide <= WIDE {
             *width = wide.clamp(*width, WIDE);
         }
-    }
-
-    fn finish(self, sheet: &CopySheet) -> Result<(), WriteError> {
-        let Self { paper, streamed, widths, last, .. } = self;
-        let worksheet = match last {
-            Some(last) if streamed => paper.finish_at(last)?,
-            _ => paper.worksheet,
-        };
-        worksheet.set_paper_size(page::A4).set_landscape().set_print_fit_to_pages(1, 0).set_footer("&L&A&C&P / &N");
-        for (column, width) in widths {
-            worksheet.set_column_width(column, width)?;
-        }
-        for (row, column, text) in &sheet.notes {
-            worksheet.insert_note(*row, *column, &form::note(text))?;
-        }
-        if sheet.marked {
-            worksheet.set_tab_color(MARKED_TAB);
-        } else if sheet.hidden {
-            worksheet.set_hidden(true);
-        }
-        Ok(())
     }
 }

@@ -3,8 +3,6 @@
 //! [`WriteError::words`] is every language, `Display` English. Faults of the contents name the sheet and the cell; for those of the target see `file_error`. Nothing here decides an exit status.
 
 use std::fmt;
-use std::io::{ErrorKind, Write as _};
-use std::path::PathBuf;
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
@@ -14,9 +12,6 @@ use super::file_error::FileError;
 use crate::lang::{Lang, Words};
 pub use crate::report::NameFault;
 use crate::say;
-
-/// Bytes that a temporary folder must take to be called one with room.
-const PROBE: usize = 1 << 20;
 
 /// Why nothing was written.
 #[derive(Debug)]
@@ -72,11 +67,6 @@ pub enum WriteError {
     },
     /// The library that makes the workbook refused.
     Library(XlsxError),
-    /// The library that makes the workbook gave up, as it does when its temporary file cannot be written.
-    Panicked {
-        /// Where the temporary file was.
-        folder: PathBuf,
-    },
     /// A copy with marks would have more cells than such a copy may have.
     CopyTooLarge {
         /// How many it may have.
@@ -174,14 +164,8 @@ impl From<FileError> for WriteError {
 }
 
 impl From<XlsxError> for WriteError {
-    /// Long sheets go through a temporary file, which may meet what any file meets.
     fn from(error: XlsxError) -> Self {
-        let (path, source) = match error {
-            XlsxError::TempFileError(path, source) => (path, source),
-            XlsxError::IoError(source) => (std::env::temp_dir(), source),
-            other => return Self::Library(other),
-        };
-        FileError::of_temporary(path, source).into()
+        Self::Library(error)
     }
 }
 
@@ -190,16 +174,6 @@ impl WriteError {
     #[must_use]
     pub fn of_draft(error: std::io::Error) -> Self {
         Self::Library(XlsxError::IoError(error))
-    }
-
-    /// The temporary folder took no more: why, it is asked itself.
-    pub(super) fn no_room() -> Self {
-        let folder = std::env::temp_dir();
-        let probe = || tempfile::tempfile_in(&folder)?.write_all(&vec![0; PROBE]);
-        match probe() {
-            Err(error) if error.kind() != ErrorKind::StorageFull => FileError::of_temporary(folder, error).into(),
-            _ => Self::Panicked { folder },
-        }
     }
 
     /// The sentence, in every language.
@@ -214,7 +188,6 @@ impl WriteError {
             Self::Formula { place, fault } => say!(Write::FormulaRefused { place, fault: fault.words() }),
             Self::Layout { place, fault } => say!(Write::LayoutWrong { place, fault: fault.words() }),
             Self::Library(error) => say!(Write::NotBuilt { error }),
-            Self::Panicked { folder } => say!(Write::TemporaryFolderFull { folder: folder.display() }),
             Self::CopyTooLarge { most } => say!(Write::CopyTooLarge { most }),
             Self::Csv(error) => say!(Write::CsvNotBuilt { error }),
             Self::File(error) => error.words(),

@@ -53,21 +53,21 @@ pub fn folder(path: &Path) -> Result<(), WriteError> {
 ///
 /// # Errors
 /// As for [`replace`], and those of `fill`.
-pub fn replace_with(
+pub fn replace_with<E: From<WriteError>>(
     path: &Path,
     force: bool,
-    fill: impl FnOnce(&mut Draft) -> Result<(), WriteError>,
-) -> Result<(), WriteError> {
+    fill: impl FnOnce(&mut Draft) -> Result<(), E>,
+) -> Result<(), E> {
     put(path, force, fill, true)
 }
 
-fn put(
+fn put<E: From<WriteError>>(
     path: &Path,
     force: bool,
-    fill: impl FnOnce(&mut Draft) -> Result<(), WriteError>,
+    fill: impl FnOnce(&mut Draft) -> Result<(), E>,
     sweep: bool,
-) -> Result<(), WriteError> {
-    let fail = |(fault, source)| WriteError::from(FileError { path: path.to_owned(), fault, source });
+) -> Result<(), E> {
+    let fail = |(fault, source)| -> E { WriteError::from(FileError { path: path.to_owned(), fault, source }).into() };
     let place = Target::of(path, force).map_err(fail)?;
     if sweep {
         draft::remove_dead(&place.folder);

@@ -44,8 +44,6 @@ pub enum FileFault {
     TooLarge,
     /// The system allows this program no more open files.
     TooManyOpen,
-    /// The temporary folder is not there.
-    NoTemporaryFolder,
     /// A folder was to be made where a file stands.
     NotAFolder,
     /// The target is a folder.
@@ -92,13 +90,6 @@ impl FileError {
         Self { path, fault: FileFault::of(&source, cfg!(windows)), source: Some(source) }
     }
 
-    /// What the system said about a folder for temporary files.
-    pub(super) fn of_temporary(path: PathBuf, source: io::Error) -> Self {
-        let missing = matches!(source.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
-        let error = Self::of(path, source);
-        if missing { Self { fault: FileFault::NoTemporaryFolder, ..error } } else { error }
-    }
-
     /// What the system said when a folder was made.
     pub(super) fn of_folder(path: PathBuf, source: io::Error) -> Self {
         let file = matches!(source.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory);
@@ -121,7 +112,6 @@ impl FileError {
             (FileFault::DiskFull, _) => say!(Write::DiskFull { path }),
             (FileFault::TooLarge, _) => say!(Write::TooLarge { path }),
             (FileFault::TooManyOpen, _) => say!(Write::TooManyOpen { path }),
-            (FileFault::NoTemporaryFolder, _) => say!(Write::NoTemporaryFolder { path }),
             (FileFault::NotAFolder, _) => say!(Write::NotAFolder { path }),
             (FileFault::Folder, _) => say!(Write::IsFolder { path }),
             (FileFault::DanglingLink, _) => say!(Write::DanglingLink { path }),

@@ -1,18 +1,14 @@
 //! A workbook to be filled in: a report, and on top of it lists, rules of typing, cells that stand out
 //! while they are blank, and notes.
 
-use std::collections::BTreeSet;
-use std::sync::atomic::AtomicU64;
-
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula, Note,
     Workbook,
 };
 
 use super::error::WriteError;
-use super::filling::Measured;
-use super::measure;
 use super::styles::{FONT, TO_FILL};
+use super::{Making, measure};
 use crate::report::form::{Allowed, AllowedKind, Form};
 
 /// The workbook of `form`, in the xlsx format.
@@ -20,12 +16,12 @@ use crate::report::form::{Allowed, AllowedKind, Form};
 /// # Errors
 /// As for [`super::xlsx`].
 pub fn form(form: &Form) -> Result<Vec<u8>, WriteError> {
-    super::built(|| bytes(form))
+    let mut bytes = Vec::new();
+    super::filled(&form.report, &Making::default(), |workbook| finish(workbook, form), &mut bytes)?;
+    Ok(bytes)
 }
 
-fn bytes(form: &Form) -> Result<Vec<u8>, WriteError> {
-    let workbook = super::workbook(&Measured::new(&form.report), &BTreeSet::new(), &AtomicU64::new(0));
-    let mut workbook = workbook.map_err(|(_, error)| error)?;
+fn finish(workbook: &mut Workbook, form: &Form) -> Result<(), WriteError> {
     for allowed in &form.allowed {
         let validation = validation(allowed)?;
         let area = allowed.area;
@@ -39,9 +35,9 @@ fn bytes(form: &Form) -> Result<Vec<u8>, WriteError> {
         let worksheet = workbook.worksheet_from_index(area.sheet)?;
         worksheet.add_conditional_format(area.first, area.column, area.last, area.column, &rule)?;
     }
-    notes(&mut workbook, form)?;
+    notes(workbook, form)?;
     workbook.worksheet_from_index(form.active)?.set_active(true);
-    Ok(workbook.save_to_buffer()?)
+    Ok(())
 }
 
 fn notes(workbook: &mut Workbook, form: &Form) -> Result<(), WriteError> {

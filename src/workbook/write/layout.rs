@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::{LayoutFault, Place, WriteError};
 use super::measure;
 use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
+use super::texts::Texts;
 use crate::report::sheet::{Block, Cell, CellValue, Column, RowCells, Sheet, Unit};
 
-pub(super) const EXCEL_ROWS: u64 = 1_048_576;
+const EXCEL_ROWS: u64 = 1_048_576;
 const EXCEL_COLUMNS: usize = 16_384;
 /// Rows of title and subtitle.
 const TITLE_ROWS: u32 = 2;
@@ -27,7 +28,7 @@ const LABEL_PADDING: u32 = 1;
 /// Excel's widest column.
 const WIDEST_COLUMN: u32 = 255;
 /// Excel's tallest row.
-const TALLEST_ROW: f64 = 409.0;
+pub(super) const TALLEST_ROW: f64 = 409.0;
 
 /// The measures of a sheet.
 pub(super) struct Layout {
@@ -46,8 +47,8 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Measures `sheet`, whose blocks must fit and not overlap.
-    pub(super) fn of(sheet: &Sheet) -> Result<Self, WriteError> {
+    /// Measures `sheet`, whose blocks must fit and not overlap; its texts are shown to `texts`.
+    pub(super) fn of(sheet: &Sheet, texts: &mut Texts) -> Result<Self, WriteError> {
         check(sheet)?;
         let mut layout = Self {
             rows: sheet.blocks.iter().map(end_row).max().unwrap_or(TITLE_ROWS),
@@ -57,8 +58,10 @@ impl Layout {
             heights: BTreeMap::from([(0, 26.0), (1, 16.0)]),
             rooms: Vec::new(),
         };
+        texts.see(&sheet.title);
+        texts.see(&sheet.subtitle);
         for block in &sheet.blocks {
-            let widths = block_widths(block);
+            let widths = block_widths(block, texts);
             for (column, width) in (block.left..).zip(widths) {
                 let widest = layout.widths.entry(column).or_insert(width);
                 *widest = width.max(*widest);
@@ -187,9 +190,10 @@ fn check(sheet: &Sheet) -> Result<(), WriteError> {
 }
 
 /// Widths of a block's columns, before other blocks above or below have their say.
-fn block_widths(block: &Block) -> Vec<u32> {
+fn block_widths(block: &Block, seen: &mut Texts) -> Vec<u32> {
     let mut numbers = vec![0; block.columns.len()];
     let mut texts = vec![0; block.columns.len()];
+    block.columns.iter().flat_map(|column| [&column.clause, &column.label]).for_each(|text| seen.see(text));
     let mut row = RowCells::of_values();
     let count = block.rows.len();
     let step = count.div_ceil(MEASURED_ROWS).max(1);
@@ -197,8 +201,11 @@ fn block_widths(block: &Block) -> Vec<u32> {
         block.rows.fill(index, &mut row);
         for (at, (cell, column)) in row.iter().zip(&block.columns).enumerate() {
             let width = measure::value(&cell.value, cell.unit.unwrap_or(column.unit));
-            let widest = match cell.value {
-                CellValue::Text(_) => &mut texts[at],
+            let widest = match &cell.value {
+                CellValue::Text(text) => {
+                    seen.see(text);
+                    &mut texts[at]
+                }
                 _ => &mut numbers[at],
             };
             *widest = width.max(*widest);

@@ -55,16 +55,50 @@ fn exact_whole(value: Decimal, float: f64) -> bool {
     format!("{float:.0}") == value.to_string()
 }
 
-/// The shortest exact text of `value`.
-pub(super) fn text(value: Decimal) -> String {
-    let value = value.normalize();
-    if value.is_zero() { "0".to_owned() } else { value.to_string() }
+/// Appends the shortest exact text of `value`; nothing when a spreadsheet would show something else.
+pub(super) fn push(out: &mut Vec<u8>, value: Decimal) -> Option<()> {
+    match i64::try_from(value.mantissa()) {
+        Ok(mantissa) if mantissa.unsigned_abs() < 10_u64.pow(DIGITS) => digits(out, mantissa, value.scale()),
+        _ => {
+            long(value)?;
+            out.extend_from_slice(value.normalize().to_string().as_bytes());
+        }
+    }
+    Some(())
+}
+
+/// The same of a mantissa and a scale, without the machinery of formatting.
+fn digits(out: &mut Vec<u8>, mantissa: i64, mut scale: u32) {
+    let mut rest = mantissa.unsigned_abs();
+    while scale > 0 && rest.is_multiple_of(10) {
+        // A zero has no decimals.
+        (rest, scale) = (rest / 10, if rest == 0 { 0 } else { scale - 1 });
+    }
+    if mantissa < 0 {
+        out.push(b'-');
+    }
+    // As many as a decimal's 28 decimals and the digit before them take, and the point.
+    let mut text = [b'0'; 32];
+    let mut at = text.len();
+    for place in 0.. {
+        if place > scale && rest == 0 {
+            break;
+        }
+        if place == scale && scale > 0 {
+            at -= 1;
+            text[at] = b'.';
+        }
+        at -= 1;
+        text[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+    }
+    out.extend_from_slice(&text[at..]);
 }
 
 /// The serial number of a date; `None` before 1900-03-01, where Excel's calendar has a day too many.
-pub(super) fn serial(date: Date) -> Option<i32> {
+pub(super) fn serial(date: Date) -> Option<u32> {
     let days = date.since(Date::constant(1899, 12, 30)).ok()?.get_days();
-    (days > 60).then_some(days)
+    u32::try_from(days).ok().filter(|days| *days > 60)
 }
 
 #[cfg(test)]
@@ -105,9 +139,21 @@ mod tests {
 
     #[test]
     fn texts_are_shortest() {
-        assert_eq!(text(decimal("12.500")), "12.5");
-        assert_eq!(text(decimal("100")), "100");
-        assert_eq!(text(decimal("-0.00")), "0");
+        for (value, expected) in [
+            ("12.500", "12.5"),
+            ("100", "100"),
+            ("-0.00", "0"),
+            ("-0.05", "-0.05"),
+            ("999999999999999", "999999999999999"),
+            ("0.0000000000000000000000000120", "0.000000000000000000000000012"),
+            ("0.3333333333333333333333333330", "0.333333333333333333333333333"),
+            ("-9007199254740992", "-9007199254740992"),
+        ] {
+            let mut text = Vec::new();
+            assert!(push(&mut text, decimal(value)).is_some());
+            assert_eq!(String::from_utf8(text).unwrap(), expected);
+        }
+        assert_eq!(push(&mut Vec::new(), decimal("9007199254740993")), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::utility::column_name_to_number;
 
 use super::layout::{end_column, end_row};
-use crate::report::sheet::{Block, CellValue, Report, RowCells, Unit};
+use crate::report::sheet::{Block, CellValue, Report, RowCells, Sheet, Unit};
 
 /// Cells of a block.
 pub(super) struct Area<'a, 'b> {
@@ -32,14 +32,20 @@ impl<'a, 'b> Area<'a, 'b> {
         self.block.columns.get(usize::from(self.columns.0 - self.block.left)).map(|column| column.unit)
     }
 
-    /// Shows every value to `see`.
-    pub(super) fn each(&self, mut see: impl FnMut(&CellValue)) {
+    /// Whether it is on a sheet.
+    pub(super) fn is_on(&self, sheet: &Sheet) -> bool {
+        sheet.blocks.iter().any(|block| std::ptr::eq(block, self.block))
+    }
+
+    /// Shows every value to `see`, with its row and column.
+    pub(super) fn each(&self, mut see: impl FnMut((u32, u16), &CellValue)) {
         let from = usize::from(self.columns.0 - self.block.left);
         let count = usize::from(self.columns.1.saturating_sub(self.columns.0)) + 1;
         let mut row = RowCells::of_values();
         for at in self.rows.0..=self.rows.1 {
             self.block.rows.fill((at - self.block.first_row()) as usize, &mut row);
-            row.iter().skip(from).take(count).for_each(|cell| see(&cell.value));
+            let cells = row.iter().skip(from).take(count);
+            (self.columns.0..).zip(cells).for_each(|(column, cell)| see((at, column), &cell.value));
         }
     }
 }

@@ -113,14 +113,24 @@ impl Styles {
         Self(looks.into_iter().map(make).collect())
     }
 
-    /// The format of a look.
-    pub(super) fn get(&self, look: Look) -> &Format {
-        &self.0[look.place()]
-    }
-
-    /// Every format, in an order that no file's contents change.
+    /// Every format, in the order of the looks.
     pub(super) fn all(&self) -> &[Format] {
         &self.0
+    }
+}
+
+/// How the cells of a workbook name their looks: the attributes, by the places of the looks.
+#[derive(PartialEq, Eq)]
+pub(super) struct Looks(Vec<String>);
+
+impl Looks {
+    pub(super) fn new(attributes: Vec<String>) -> Self {
+        Self(attributes)
+    }
+
+    /// The attribute of a look, with a blank before it.
+    pub(super) fn get(&self, look: Look) -> &str {
+        &self.0[look.place()]
     }
 }
 

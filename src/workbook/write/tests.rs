@@ -6,7 +6,6 @@ use std::num::NonZeroUsize;
 use calamine::{Data, Reader as _, Xlsx};
 use rust_decimal::Decimal;
 
-use super::filling::LONG_SHEET;
 use super::*;
 use crate::report::sheet::{
     Block, Cell, CellValue, Chart, ChartKind, Column, Report, RowCells, Rows, Sheet, Tone, Unit,
@@ -111,8 +110,7 @@ fn formulas_carry_their_values_in_their_types() {
     let values = read_back(&report);
     assert_eq!(values[..3], [Data::Float(100.5), Data::Bool(true), text("晋级")]);
     assert!(values[3..5].iter().all(|value| matches!(value, Data::Empty) || *value == text("")));
-    // The blank keeps the library from taking the text for something else.
-    assert_eq!(values[5..8], [text("1001 "), text("inf "), text("TRUE ")]);
+    assert_eq!(values[5..8], [text("1001"), text("inf"), text("TRUE")], "texts, whatever they look like");
     assert_eq!(values[8], Data::Float(45930.0));
 
     let bytes = xlsx(&report).unwrap();
@@ -156,70 +154,33 @@ fn rich(rows: usize) -> Report<'static> {
     report
 }
 
-/// The parts of a package with their contents, in their order.
-fn parts(bytes: &[u8]) -> Vec<(String, String)> {
-    let names: Vec<String> =
-        zip::ZipArchive::new(Cursor::new(bytes)).unwrap().file_names().map(|name| name.unwrap().into_owned()).collect();
-    names.into_iter().map(|name| (name.clone(), part(bytes, &name))).collect()
+/// Rows that go over several strips.
+const LONG: usize = 10_001;
+
+#[test]
+fn where_a_note_ends_is_counted_in_rows_as_high_as_they_are() {
+    let notes = |prose: &str| {
+        let rows = Rows::ready(vec![vec![Cell::text(prose)]; 60]);
+        let mut columns = vec![column("说明", Unit::Prose)];
+        columns[0].note = "一行说明\n".repeat(38);
+        let bytes = xlsx(&report(vec![sheet("表", vec![block(2, 0, columns, rows)])])).unwrap();
+        part(&bytes, "xl/drawings/vmlDrawing1.vml")
+    };
+    assert_ne!(notes("short"), notes(&"a sentence that is broken into lines ".repeat(4)));
 }
 
 #[test]
-fn a_sheet_in_a_piece_is_the_same_sheet() {
-    let long = |name: &str| {
-        let rows = Rows::new(500, |index, row| {
-            let prose = if index % 7 == 0 { "a sentence that is broken into lines ".repeat(4) } else { String::new() };
-            row.push(formula("ROUND(1.005*100,2)", number("100.50").value));
-            row.push(Cell::text(prose).with_tone(if index % 5 == 0 { Tone::Alert } else { Tone::Plain }));
-        });
-        let mut columns = vec![column("数", Unit::Yuan), column("说明", Unit::Prose)];
-        // Over many rows, some of which are higher than others.
-        columns[0].note = "一行说明\n".repeat(38);
-        let mut sheet = sheet(name, vec![block(2, 0, columns, rows)]);
-        sheet.charts.push(Chart {
-            title: "图".to_owned(),
-            kind: ChartKind::Columns,
-            categories: format!("'{name}'!$A$6:$A$9"),
-            series: vec![("数".to_owned(), format!("'{name}'!$A$6:$A$9"))],
-            points: 4,
-        });
-        sheet
-    };
-    let mut all: Vec<_> = ["一", "二", "三", "四", "五"].map(long).into();
-    // Without charts no sheet stays in memory.
-    for number in [0, 2, 3, 4] {
-        all[number].charts.clear();
-    }
-    // The last two are longer ones.
-    for sheet in &mut all[3..] {
-        sheet.blocks.push(block(
-            2,
-            3,
-            vec![column("另", Unit::Number)],
-            Rows::new(700, |_, row| row.push(number("7"))),
-        ));
-    }
-    let report = report(all);
-    let cut = |cut: Cut, threads: usize| {
-        let making = Making { threads: NonZeroUsize::new(threads).unwrap(), ..Making::default() };
-        let mut bytes = Vec::new();
-        pieces::write(cut, &report, &making, &mut bytes).unwrap();
-        parts(&bytes)
-    };
-    let whole = cut(Cut::NONE, 1);
-    for (sheet, half) in [(1, usize::MAX), (usize::MAX, 1), (1_200, 1)] {
-        for threads in [1, 3] {
-            let pieces = cut(Cut { sheet, half }, threads);
-            assert_eq!(whole.len(), pieces.len());
-            for (whole, piece) in whole.iter().zip(&pieces) {
-                assert_eq!(whole, piece);
-            }
-        }
-    }
+fn charts_keep_a_copy_of_what_they_show() {
+    let bytes = xlsx(&rich(20)).unwrap();
+    let chart = part(&bytes, "xl/charts/chart1.xml");
+    assert!(chart.contains("<c:v>经理0</c:v>") && chart.contains("<c:v>3.01</c:v>"), "{chart}");
+    let long = part(&xlsx(&rich(LONG)).unwrap(), "xl/charts/chart1.xml");
+    assert!(!long.contains("<c:v>3.01</c:v>"));
 }
 
 #[test]
 fn the_same_report_gives_the_same_bytes() {
-    for rows in [20, LONG_SHEET as usize + 1] {
+    for rows in [20, LONG] {
         let bytes = xlsx(&rich(rows)).unwrap();
         for threads in [2, 3].map(|threads| NonZeroUsize::new(threads).unwrap()) {
             let mut again = Vec::new();
@@ -239,7 +200,7 @@ fn the_same_report_gives_the_same_bytes() {
 
 #[test]
 fn nothing_is_lost_in_a_long_sheet() {
-    let rows = LONG_SHEET as usize + 1;
+    let rows = LONG;
     let bytes = xlsx(&rich(rows)).unwrap();
     let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
     let range = book.worksheet_range("汇总").unwrap();
@@ -249,6 +210,19 @@ fn nothing_is_lost_in_a_long_sheet() {
             .count()
     };
     assert_eq!([count(0), count(1), count(2), count(4)], [2, rows, rows, 2]);
+}
+
+#[test]
+fn formulas_that_are_shared_are_read_as_they_were() {
+    let bytes = xlsx(&rich(LONG)).unwrap();
+    let xml = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(xml.contains("<f>B6*2</f>") && xml.contains(">B7*2</f>") && !xml.contains("B8*2"), "the third is shared");
+    assert!(xml.matches("<f ").count() > LONG - 20);
+    let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let formulas = book.worksheet_formula("汇总").unwrap();
+    for row in 5..u32::try_from(LONG).unwrap() + 5 {
+        assert_eq!(formulas.get_value((row, 2)).map(String::as_str), Some(&*format!("B{}*2", row + 1)));
+    }
 }
 
 #[test]
@@ -332,8 +306,7 @@ fn rows_of(xml: &str) -> Vec<(u32, String)> {
     tags.map(|tag| (attribute(tag, "r").unwrap().parse().unwrap(), attribute(tag, "ht").unwrap_or_default())).collect()
 }
 
-/// Excel calls a file damaged in which a row stands twice. The last row is the one that the library would repeat: where
-/// it is high, a heading, or below it lies a row whose height is set.
+/// Excel calls a file damaged in which a row stands twice.
 #[test]
 fn every_row_stands_once_whatever_the_last_is_like() {
     let of = |name: &str, top: u32, texts: &[&str]| {
@@ -349,19 +322,15 @@ fn every_row_stands_once_whatever_the_last_is_like() {
             of("full", FULL - 5, &["一", "一\n二"]),
         ]
     };
-    let report = report(sheets());
-    for cut in [Cut::NONE, Cut { sheet: 2, half: 1 }, Cut { sheet: 1, half: 1 }] {
-        let mut bytes = Vec::new();
-        pieces::write(cut, &report, &Making::default(), &mut bytes).unwrap();
-        let rows: Vec<_> =
-            (1..=5).map(|number| rows_of(&part(&bytes, &format!("xl/worksheets/sheet{number}.xml")))).collect();
-        for rows in &rows {
-            assert!(rows.is_sorted_by(|one, next| one.0 < next.0), "{rows:?}");
-        }
-        let height = |sheet: usize, row: u32| rows[sheet].iter().find(|(number, _)| *number == row).unwrap().1.clone();
-        let (usual, of_two) = (height(1, 7), height(1, 6));
-        assert_ne!(usual, of_two);
-        assert_eq!(height(0, 7), of_two);
-        assert_eq!(rows[4].last(), Some(&(FULL, usual)), "nothing below, so it keeps the usual height");
+    let bytes = xlsx(&report(sheets())).unwrap();
+    let rows: Vec<_> =
+        (1..=5).map(|number| rows_of(&part(&bytes, &format!("xl/worksheets/sheet{number}.xml")))).collect();
+    for rows in &rows {
+        assert!(rows.is_sorted_by(|one, next| one.0 < next.0), "{rows:?}");
     }
+    let height = |sheet: usize, row: u32| rows[sheet].iter().find(|(number, _)| *number == row).unwrap().1.clone();
+    let (usual, of_two) = (height(1, 7), height(1, 6));
+    assert_ne!(usual, of_two);
+    assert_eq!(height(0, 7), of_two);
+    assert_eq!(rows[4].last(), Some(&(FULL, of_two)));
 }

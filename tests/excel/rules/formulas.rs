@@ -1,6 +1,6 @@
 //! Formulas: in cells, conditions, validations, defined names and charts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::package::{Parts, WORKBOOK, elements, text};
 use super::length;
@@ -110,7 +110,9 @@ fn formulas(parts: &Parts<'_>) -> Vec<Formula> {
         let formula = |node: &roxmltree::Node<'_, '_>| {
             matches!(node.tag_name().name(), "f" | "formula" | "formula1" | "formula2")
         };
-        for node in sheet.root.descendants().filter(formula) {
+        // The text of a shared formula stands in its first cell.
+        let again = |node: &roxmltree::Node<'_, '_>| node.attribute("t") == Some("shared") && text(*node).is_empty();
+        for node in sheet.root.descendants().filter(formula).filter(|node| !again(node)) {
             let parent = node.parent_element();
             let at =
                 parent.and_then(|parent| parent.attribute("r").or(parent.attribute("sqref"))).unwrap_or("a condition");
@@ -171,6 +173,42 @@ pub fn all(parts: &Parts<'_>) -> Vec<String> {
                 // #REF!, #NAME? and their like.
                 Token::Sign('#') => say("an error value".to_owned()),
                 Token::Literal(_) | Token::Sign(_) => {}
+            }
+        }
+    }
+    found
+}
+
+/// A shared formula has its text in the first cell of its number, with the cells that may share it; and says nothing
+/// that moves on other sheets, where programs differ.
+pub fn shared(parts: &Parts<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for sheet in parts.sheets() {
+        let mut known = BTreeMap::new();
+        for cell in elements(sheet.root, "c") {
+            let formula = cell.children().find(|child| child.has_tag_name("f"));
+            let Some(formula) = formula.filter(|formula| formula.attribute("t") == Some("shared")) else { continue };
+            let at = cell.attribute("r").unwrap_or_default();
+            let number = formula.attribute("si").and_then(|number| number.parse::<u32>().ok());
+            let text = text(formula);
+            let right = if text.is_empty() {
+                let area: Option<&Area> = number.and_then(|number| known.get(&number));
+                formula.attribute("ref").is_none()
+                    && area.is_some_and(|area| Area::of(at).is_some_and(|own| own.meets(*area)))
+            } else {
+                let area = formula.attribute("ref").and_then(Area::of);
+                let here = area.is_some_and(|area| Area::of(at).is_some_and(|own| own.meets(area)));
+                let moves = |token: &Token| {
+                    let Token::Word(word) = token else { return false };
+                    split_reference(word).is_some_and(|(_, area)| {
+                        area.split(':').any(|cell| !(cell.starts_with('$') && cell[1..].contains('$')))
+                    })
+                };
+                let still = !tokens(&text).unwrap_or_default().iter().any(moves);
+                here && still && number.zip(area).is_some_and(|(number, area)| known.insert(number, area).is_none())
+            };
+            if !right {
+                found.push(format!("{}!{at}: the shared formula {number:?} {text}", sheet.name));
             }
         }
     }

@@ -15,7 +15,7 @@ use super::package::{Package, Parts};
 pub type Rule = (&'static str, fn(&Parts<'_>) -> Vec<String>);
 
 /// All rules.
-pub const RULES: [Rule; 18] = [
+pub const RULES: [Rule; 19] = [
     ("parts are XML without forbidden characters", |parts| parts.broken.clone()),
     ("every part has a content type", parts::content_types),
     ("relationships resolve", parts::relationships),
@@ -29,6 +29,7 @@ pub const RULES: [Rule; 18] = [
     ("indices are in range", sheets::indices),
     ("merges", sheets::merges),
     ("formulas", formulas::all),
+    ("shared formulas", formulas::shared),
     ("validations", texts::validations),
     ("headers and footers", texts::headers),
     ("lengths of texts", texts::lengths),

@@ -25,6 +25,7 @@ struct Book {
 
 const PLAIN: Book = Book { name: "", policy: "key-account", base: "", change: |d| d, through: "", set: &[] };
 const PEOPLE: Book = Book { base: "people/key-account-people.xlsx", ..PLAIN };
+const TEAM: Book = Book { policy: "team.toml", base: "policies/team.xlsx", ..PLAIN };
 const DATED: Book = Book { policy: "dated-vat.toml", base: "policies/dated-vat-2018.xlsx", ..PLAIN };
 
 /// What is found in each of them.
@@ -101,6 +102,26 @@ const BOOKS: &[Book] = &[
             d
         },
         ..PLAIN
+    },
+    Book { name: "superiors in a circle", change: |d| d.put("目标", "D2", "P1"), ..TEAM },
+    Book {
+        name: "a quarter without superiors",
+        change: |d| ["D3", "D5", "D7", "D9", "D11", "D13"].into_iter().fold(d, |d, cell| d.put("目标", cell, "")),
+        ..TEAM
+    },
+    Book { name: "a superior who is nobody", change: |d| d.put("目标", "D2", "D9"), ..TEAM },
+    Book { name: "a superior without the period", change: |d| d.without_row("目标", 7), ..TEAM },
+    Book {
+        name: "superiors without end",
+        change: |d| {
+            for at in 0..=50 {
+                let (person, above) = (format!("C{at}"), if at == 0 { String::new() } else { format!("C{}", at - 1) });
+                d.row("人员", &[&person, &person, "东区", "", ""]);
+                d.row("目标", &[&person, "Q1", "1", &above]).row("目标", &[&person, "Q2", "1", ""]);
+            }
+            d
+        },
+        ..TEAM
     },
     Book { name: "a setting that does not fit", set: &[("in_target_rate", "much")], ..PLAIN },
     Book { name: "a setting beyond its limits", set: &[("in_target_rate", "-5%")], ..PLAIN },
@@ -182,6 +203,17 @@ const BOOKS: &[Book] = &[
             d.page("回款").hidden_rows = vec![2, 4];
             d.page("贡献").hidden = true;
             d.page("任务").hidden_rows = vec![3];
+            d
+        },
+        ..PLAIN
+    },
+    Book {
+        name: "one mistake in every other row",
+        change: |d| {
+            for project in 0..30 {
+                let category = if project % 2 == 0 { "杂项" } else { "产品" };
+                d.row("回款", &["", "Q1", &format!("N{project}"), category, "M001", "1", "0", "0", "0", "0", "是"]);
+            }
             d
         },
         ..PLAIN

@@ -53,6 +53,48 @@ columns = [{ name = "id", label = { zh = "工号", en = "ID" }, role = "id" }]
 [[month]]
 name = "sales""#,
     ),
+    (
+        "a team without superiors",
+        "team.toml",
+        r#"  { name = "superior", label = { zh = "上级", en = "Reports to" }, role = "reports_to", clause = "TP-1" },
+"#,
+        "",
+    ),
+    (
+        "a roll-up of the year where superiors are said by quarter",
+        "team.toml",
+        "formula = 'SUM(quarter.total)'",
+        "formula = 'SUM(below.payable)'",
+    ),
+    (
+        "superiors on a sheet of lines",
+        "team.toml",
+        r#"{ name = "amount", label"#,
+        r#"{ name = "of", label = { zh = "属", en = "Of" }, role = "reports_to" }, { name = "amount", label"#,
+    ),
+    ("superiors with a default", "team.toml", r#"role = "reports_to""#, r#"role = "reports_to", default = "1""#),
+    (
+        "two columns of one heading",
+        "team.toml",
+        r#"label = { zh = "小组", en = "Team" }"#,
+        r#"label = { zh = "小组", en = "Region" }"#,
+    ),
+    (
+        "limits that nothing is within",
+        "team.toml",
+        r#"max = "1"
+default = "2%""#,
+        r#"max = "-1"
+default = "2%""#,
+    ),
+    (
+        "a default beyond its limits",
+        "team.toml",
+        r#"max = "1"
+default = "2%""#,
+        r#"max = "1"
+default = "200%""#,
+    ),
     ("a role that is none", "contest.toml", r#"role = "name""#, r#"role = "nick""#),
     ("a role of another sheet", "contest.toml", r#"role = "name""#, r#"role = "project""#),
     ("a role twice", "contest.toml", r#"role = "name""#, r#"role = "id""#),
@@ -91,6 +133,26 @@ either = [["a"], ["b"]]"#,
         r#"role = "period" },
   { name = "paid_before", label = { zh = "已发", en = "Paid" }, unit = "yuan", optional = true, carries = ["nothing"] },
 ]"#,
+    ),
+    (
+        "what opens a year, on a sheet of lines",
+        "contest.toml",
+        r#"unit = "yuan", clause = "SC-1" }"#,
+        r#"unit = "yuan", clause = "SC-1", opens_with = "sales" }"#,
+    ),
+    (
+        "what opens a year, of a rule that is none",
+        "contest.toml",
+        r#"role = "name" }"#,
+        r#"role = "name" },
+  { name = "opening", label = { zh = "年初", en = "Opening" }, unit = "yuan", default = "0", opens_with = "sails" }"#,
+    ),
+    (
+        "what opens a year, in another unit",
+        "contest.toml",
+        r#"role = "name" }"#,
+        r#"role = "name" },
+  { name = "opening", label = { zh = "年初", en = "Opening" }, unit = "percent", default = "0", opens_with = "sales" }"#,
     ),
     (
         "a column twice",

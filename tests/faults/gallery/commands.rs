@@ -76,8 +76,14 @@ fn run(folder: &Path, arguments: &str, lang: &str, status: i32, wrong: &mut Vec<
 }
 
 /// What the command lines have written: a file of each language.
-const WRITTEN: &[&str] =
-    &["new-LANG.toml", "marked-LANG.xlsx", "template-LANG.xlsx", "proposals-LANG.xlsx", "out-LANG.xlsx"];
+const WRITTEN: &[&str] = &[
+    "new-LANG.toml",
+    "marked-LANG.xlsx",
+    "template-LANG.xlsx",
+    "proposals-LANG.xlsx",
+    "out-LANG.xlsx",
+    "team-LANG.xlsx",
+];
 
 /// What stands in a file that was written, line by line or cell by cell.
 fn written(folder: &Path, name: &str) -> Shown {
@@ -254,6 +260,10 @@ const SOUND: &[&str] = &[
     "compute no-through.xlsx -o derived-LANG.xlsx -v",
     "next set-results.xlsx -o next-of-set-LANG.xlsx -v",
     "policy show words.toml",
+    "policy show team.toml",
+    "policy show team.toml --format scopes",
+    "compute team.xlsx --policy team.toml -o team-LANG.xlsx -v",
+    "verify team-results.xlsx",
     "policy show key-account --format scopes",
     "policy show office.toml",
     "policy show major-sales",

@@ -96,6 +96,8 @@ pub fn prepare(folder: &Path) {
     for name in [
         "contest.toml",
         "contest.xlsx",
+        "team.toml",
+        "team.xlsx",
         "accelerator.toml",
         "accelerator.xlsx",
         "office.toml",
@@ -118,6 +120,7 @@ pub fn prepare(folder: &Path) {
     bonus(folder, "compute year.xlsx -o year-results.xlsx --lang en");
     fs::copy(folder.join("q3.xlsx"), folder.join("in.xlsx")).unwrap();
     bonus(folder, "compute in.xlsx -o in-results.xlsx");
+    bonus(folder, "compute team.xlsx --policy team.toml -o team-results.xlsx");
     fs::remove_file(folder.join("in.xlsx")).unwrap();
     results(folder);
     of_own_policy(folder);

@@ -6,6 +6,24 @@ pub const POLICIES: &[(&str, &str)] = &[
         "a strange format",
         "format = 2\n[policy]\nid = \"x\"\nversion = \"1\"\nextends = \"key-account@1\"\ntitle = { zh = \"x\", en = \"x\" }\n",
     ),
+    (
+        "a year of what is computed",
+        "format = 1\n[policy]\nid = \"x\"\nversion = \"1\"\nextends = \"key-account@2\"\ntitle = { zh = \"x\", en = \"x\" }\n\
+         [[sheet]]\nname = \"quotas\"\nreplaces = true\n\
+         columns = [{ name = \"target\", replaces = true, counts = \"target + collections\" }]\n",
+    ),
+    (
+        "a key of a table twice",
+        "[[table]]\nname = \"regions\"\nclause = \"KA-1\"\nlabel = { zh = \"地区\", en = \"Regions\" }\nuse = \"keys\"\n\
+         columns = [{ name = \"region\", label = { zh = \"地\", en = \"Region\" }, unit = \"text\" }, \
+         { name = \"weight\", label = { zh = \"权\", en = \"Weight\" }, unit = \"factor\" }]\n\
+         rows = [{ key = \"east\", values = [\"1\"] }, { key = \"East\", values = [\"2\"] }]\n",
+    ),
+    (
+        "a check of a column that is not there",
+        "[[check]]\nscope = \"quarter\"\ncolumn = \"tarket\"\nclause = \"KA-1\"\nformula = 'target > 0'\n\
+         message = { zh = \"x\", en = \"x\" }\nmend = { zh = \"x\", en = \"x\" }\n",
+    ),
     ("no TOML", "[[quarter\n"),
     ("a key twice", "[[setting]]\nname = \"a\"\nname = \"b\"\n"),
     ("an unknown key", "[[setting]]\nname = \"in_target_rate\"\nreplaces = true\ndefalt = \"5%\"\n"),

@@ -3,13 +3,12 @@
 /// Why, and the messages.
 pub const REASONS: &[(&str, &[&str])] = &[
     ("only Windows tells that another program has a file open", &["source.Locked", "write.Locked", "cli.SeemsOpen"]),
-    ("it takes a full disk", &["write.DiskFull", "write.TemporaryFolderFull", "cli.OutputNotWritten"]),
+    ("it takes a full disk", &["write.DiskFull", "cli.OutputNotWritten"]),
     ("the library would have to refuse what it is never given", &["write.NotBuilt", "write.CsvNotBuilt"]),
     (
         "it takes a user who may not read or write there; the tests may be run by one who may everything",
         &["write.Denied", "source.Denied", "cli.InputFolderUnreadable"],
     ),
-    ("it takes a file that somebody changes while it is read", &["source.ChangedMeanwhile"]),
     ("it takes a failing disk", &["source.Io", "write.NotWritten", "write.NotWrittenBecause"]),
     ("it takes a device, which not every system has", &["write.NotAFile"]),
     ("it takes a mistake of a library that nobody knows of yet", &["source.Panicked", "source.InSheet"]),
@@ -103,7 +102,7 @@ pub const REASONS: &[(&str, &[&str])] = &[
     ("a note on a cell of what `next` writes", &["cli.GivenLastTime"]),
     (
         "it takes a limit of the system; `tests/survival.rs` tries those that a test can set",
-        &["write.ReadOnlyDisk", "write.TooLarge", "write.TooManyOpen", "write.NoTemporaryFolder", "write.CopyTooLarge"],
+        &["write.ReadOnlyDisk", "write.TooLarge", "write.TooManyOpen", "write.CopyTooLarge"],
     ),
     (
         "no policy in the repository comes to it",
@@ -115,7 +114,6 @@ pub const REASONS: &[(&str, &[&str])] = &[
             "cli.RefundRaises",
             "cli.NothingUntried",
             "read.RowOfZeros",
-            "formula.RowsOfDepartmentPeriods",
             "read.BelowOtherHeadings",
         ],
     ),

@@ -12,7 +12,7 @@ use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 use super::error::{SourceError, foreign};
 use super::ods::{self, Ods};
 use super::preflight::{self, Checked, FormulaErrors};
-use super::xlsx::{self, Parts, Xlsx};
+use super::xlsx::{Parts, Xlsx};
 use super::{Budget, LiveRow, RawRow, Shape, SheetInfo, Shows, grid, limits, stream};
 use crate::looks::SheetLooks;
 use crate::say;
@@ -49,24 +49,15 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
     Ok(bytes)
 }
 
-/// How the worksheets of an .xlsx look; of another format nobody can say.
-pub(crate) fn looks(bytes: Vec<u8>) -> Result<Vec<SheetLooks>, SourceError> {
-    let read = || match preflight::check(&bytes)?.0 {
-        Checked::Xlsx(names) => xlsx::looks::read(Parts::new(bytes, names)?),
-        _ => Ok(Vec::new()),
-    };
-    quietly(read).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
-}
-
 impl Book {
-    /// Pre-flight, then calamine; and the shape of each sheet.
-    pub(super) fn open(bytes: Vec<u8>, threads: NonZeroUsize) -> Result<(Self, Vec<Shape>), SourceError> {
+    /// Pre-flight, then the reader; and the shape of each sheet, but of an .xlsx: see [`Book::examine`].
+    pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Shape>), SourceError> {
         let open = || {
             let (checked, shapes) = preflight::check(&bytes)?;
             let book = match checked {
                 Checked::Xlsx(names) => {
-                    let (book, shapes) = Xlsx::open(Parts::new(bytes, names)?, threads)?;
-                    return Ok((Self::Xlsx(Box::new(book)), shapes));
+                    let book = Xlsx::open(Parts::new(bytes, names)?)?;
+                    return Ok((Self::Xlsx(Box::new(book)), Vec::new()));
                 }
                 Checked::Xlsb(errors) => Self::Xlsb(opened(bytes)?, errors),
                 Checked::Ods(names) => {
@@ -78,6 +69,29 @@ impl Book {
             Ok((book, shapes))
         };
         quietly(open).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
+    }
+
+    /// Reads the sheets that were not read yet, as far as they are wanted; gives their shapes, by their places.
+    pub(super) fn examine(
+        &mut self,
+        wanted: &dyn Fn(&str) -> bool,
+        threads: NonZeroUsize,
+    ) -> Result<Vec<(usize, Shape)>, SourceError> {
+        let Self::Xlsx(book) = self else { return Ok(Vec::new()) };
+        quietly(|| book.examine(wanted, threads)).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
+    }
+
+    /// Gives back what memory it can while rows may still be asked for.
+    pub(super) fn forget_rows(&mut self) {
+        if let Self::Xlsx(book) = self {
+            book.forget_rows();
+        }
+    }
+
+    /// How the worksheets of an .xlsx look; of another format nobody can say.
+    pub(super) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
+        let Self::Xlsx(book) = self else { return Ok(Vec::new()) };
+        quietly(|| book.looks()).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
     }
 
     /// What is told of the cells besides their values.

@@ -22,6 +22,8 @@ pub(super) const TOTAL_LEAST: u64 = 640 * MIB;
 pub(super) const TOTAL_MOST: u64 = 4096 * MIB;
 /// Bytes of the rows of an .xlsx that are kept; more are read again when they are asked for.
 pub(super) const KEPT: usize = 256 << 20;
+/// Of these so few need not be given back while a book is computed.
+pub(super) const FEW: usize = 32 << 20;
 /// Merged cells of a sheet.
 pub(super) const MERGES: usize = 100_000;
 /// Formulas of a sheet that cells share.

@@ -46,7 +46,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sha2::{Digest, Sha256};
 
 pub use address::Address;
-pub(crate) use book::looks;
 pub use cell::RawCell;
 pub use error::{Measure, SourceError};
 pub use found::Found;
@@ -57,8 +56,20 @@ pub use shape::{Area, FormatId, Shape, Shows, Table};
 use book::Book;
 
 use crate::looks::SheetLooks;
-use crate::say;
 use crate::sha256::hex;
+
+/// A text that a workbook keeps once for all cells that have it: in one workbook the same text has the same id, as a rule,
+/// and the same id is the same text, always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextId(u32);
+
+impl TextId {
+    /// Its place among the texts of its workbook.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A row with at least one cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,6 +80,8 @@ pub struct RawRow {
     pub cells: Vec<(u16, RawCell)>,
     /// The number format of each cell; empty where the file does not tell.
     formats: Vec<FormatId>,
+    /// Which text of those that the file keeps once stands in each cell; empty where the file does not tell.
+    texts: Vec<Option<TextId>>,
     /// The texts of the formulas, by column.
     formulas: Vec<(u16, String)>,
 }
@@ -78,6 +91,12 @@ impl RawRow {
     #[must_use]
     pub fn format(&self, index: usize) -> FormatId {
         self.formats.get(index).copied().unwrap_or_default()
+    }
+
+    /// Which text of those that the file keeps once stands in the cell at an index of [`RawRow::cells`].
+    #[must_use]
+    pub fn text(&self, index: usize) -> Option<TextId> {
+        self.texts.get(index).copied().flatten()
     }
 
     /// The formula in a column (0-based), without the leading `=`, if one stands there and the file tells it. One that
@@ -106,6 +125,54 @@ struct Budget {
     text: u64,
 }
 
+/// What is wanted of a workbook that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    NoMore,
+    Seldom,
+    Again,
+}
+
+/// The bytes of a file, which nobody has looked at.
+pub struct Loaded {
+    bytes: Vec<u8>,
+    sha256: String,
+}
+
+impl Loaded {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, is no regular file, or is too large.
+    pub fn read(path: &Path) -> Result<Self, SourceError> {
+        Ok(Self::of(book::read(path)?))
+    }
+
+    fn of(bytes: Vec<u8>) -> Self {
+        Self { sha256: hex(Sha256::digest(&bytes)), bytes }
+    }
+
+    /// The SHA-256 of the bytes, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Checks and reads them, as [`SourceWorkbook::open`] does.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SourceWorkbook::open`].
+    pub fn open(self) -> Result<SourceWorkbook, SourceError> {
+        SourceWorkbook::of(self, &|_| true, threads())
+    }
+}
+
+fn threads() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
 /// An open workbook.
 pub struct SourceWorkbook {
     /// `None` when it is closed.
@@ -116,8 +183,9 @@ pub struct SourceWorkbook {
     yellow: Vec<bool>,
     sha256: String,
     budget: Budget,
-    /// Whether closing leaves the contents.
-    kept: bool,
+    wanted: Wanted,
+    /// How many sheets may be read at once.
+    threads: NonZeroUsize,
     /// How many rows were handed over, for whoever wants to know.
     passed: Arc<AtomicU64>,
 }
@@ -138,7 +206,34 @@ impl SourceWorkbook {
     ///
     /// Whatever keeps the file from being a workbook that can be read safely.
     pub fn open(path: &Path) -> Result<Self, SourceError> {
-        Self::of(book::read(path)?, std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
+        Self::glance(path, &|_| true)
+    }
+
+    /// Reads a file and, of an .xlsx, only the sheets whose names are wanted. [`SourceWorkbook::examine`] reads the others;
+    /// before that their rows can be read, and nothing is known of their shapes.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SourceWorkbook::open`].
+    pub fn glance(path: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Self, SourceError> {
+        Self::of(Loaded::read(path)?, wanted, threads())
+    }
+
+    /// Reads what was not read yet.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SourceWorkbook::open`].
+    pub fn examine(&mut self) -> Result<(), SourceError> {
+        self.examine_those(&|_| true)
+    }
+
+    fn examine_those(&mut self, wanted: &dyn Fn(&str) -> bool) -> Result<(), SourceError> {
+        let Some(book) = &mut self.book else { return Ok(()) };
+        for (sheet, shape) in book.examine(wanted, self.threads)? {
+            self.shapes[sheet] = shape;
+        }
+        Ok(())
     }
 
     /// The same for bytes that are already here.
@@ -147,12 +242,12 @@ impl SourceWorkbook {
     ///
     /// As for [`SourceWorkbook::open`].
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, SourceError> {
-        Self::of(bytes, NonZeroUsize::MIN)
+        Self::of(Loaded::of(bytes), &|_| true, NonZeroUsize::MIN)
     }
 
-    fn of(bytes: Vec<u8>, threads: NonZeroUsize) -> Result<Self, SourceError> {
-        let sha256 = hex(Sha256::digest(&bytes));
-        let (book, mut shapes) = Book::open(bytes, threads)?;
+    fn of(file: Loaded, wanted: &dyn Fn(&str) -> bool, threads: NonZeroUsize) -> Result<Self, SourceError> {
+        let Loaded { bytes, sha256 } = file;
+        let (book, mut shapes) = Book::open(bytes)?;
         let sheets = book.sheets();
         if sheets.len() > limits::SHEETS {
             return Err(SourceError::TooMuch {
@@ -170,7 +265,7 @@ impl SourceWorkbook {
             return Err(SourceError::NoWorksheets);
         }
         shapes.resize_with(sheets.len(), Shape::default);
-        Ok(Self {
+        let mut source = Self {
             formats: book.formats(),
             yellow: book.yellow(),
             book: Some(book),
@@ -178,22 +273,21 @@ impl SourceWorkbook {
             shapes,
             sha256,
             budget: Budget { cells: limits::CELLS, text: limits::TEXT },
-            kept: false,
+            wanted: Wanted::NoMore,
+            threads,
             passed: Arc::default(),
-        })
+        };
+        source.examine_those(wanted)?;
+        Ok(source)
     }
 
-    /// How the worksheets look, read from the file once more; nothing but an .xlsx tells it.
+    /// How the worksheets look, read once more from what is in memory; nothing but an .xlsx tells it.
     ///
     /// # Errors
     ///
-    /// As for [`SourceWorkbook::open`]; and a file that is no more what it was when it was opened.
-    pub(crate) fn looks_of(&self, path: &Path) -> Result<Vec<SheetLooks>, SourceError> {
-        let bytes = book::read(path)?;
-        if hex(Sha256::digest(&bytes)) != self.sha256 {
-            return Err(SourceError::Damaged { detail: say!(Source::ChangedMeanwhile) });
-        }
-        book::looks(bytes)
+    /// As for [`SourceWorkbook::open`].
+    pub(crate) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
+        self.book.as_ref().map_or(Ok(Vec::new()), Book::looks)
     }
 
     /// All sheets in the order of their tabs.
@@ -300,18 +394,28 @@ impl SourceWorkbook {
         book.rows(sheet, name, &mut self.budget, &mut counted)
     }
 
-    /// Gives the memory of the file's contents back, unless they are read again. Its sheets have no rows any more; their
-    /// names and the hash stay.
+    /// Gives the memory of the file's contents back, as far as nobody wants them again. Its names and the hash stay.
     pub fn close(&mut self) {
-        if !self.kept {
-            self.book = None;
+        match (self.wanted, &mut self.book) {
+            (Wanted::NoMore, book) => *book = None,
+            (Wanted::Seldom, Some(book)) => book.forget_rows(),
+            _ => {}
         }
     }
 
     /// From now on the contents stay, and what may be read of them is counted anew: for whoever reads the workbook once
     /// more.
     pub fn read_again(&mut self) {
-        self.kept = true;
+        self.read(Wanted::Again);
+    }
+
+    /// The same for whoever reads at most a few rows once more: they are unpacked anew, and take no memory until then.
+    pub fn read_seldom(&mut self) {
+        self.read(Wanted::Seldom);
+    }
+
+    fn read(&mut self, wanted: Wanted) {
+        self.wanted = wanted;
         self.budget = Budget { cells: limits::CELLS, text: limits::TEXT };
     }
 

@@ -127,9 +127,17 @@ impl Stage {
                 Err(say!(Source::SomethingFollowsEndSheet))
             }
             (Self::Sheet | Self::Behind, 0x00..=0x12 | 0x3E) => Err(say!(Source::CellOutsideCells)),
+            (Self::Data, kind) if !among_cells(kind) => Err(say!(Source::SomethingBelong)),
             (stage, _) => Ok(stage),
         }
     }
+}
+
+/// Whether a record may stand among the cells: rows and cells, alternatives (`BrtACBegin` and its like), what is of the cell
+/// before or after (`BrtCellMeta`, `BrtShrFmla` and their like), and those of later versions. Another one may be a cell that
+/// calamine would pass over without a word.
+fn among_cells(kind: u16) -> bool {
+    matches!(kind, 0x00..=0x12 | 0x3E | 0x23..=0x26 | 0x31 | 0x32 | 0x1AA..=0x1AC | 0x400..)
 }
 
 impl<'p> Cells<'p> {
@@ -189,22 +197,32 @@ fn record(
     head: &[u8],
 ) -> Result<(), SourceError> {
     let unfaithful = |detail: Words| Err(SourceError::Unfaithful { part: part.to_owned(), detail });
-    let least = match kind {
-        0x00 => 4,
-        0x03 | 0x04 | 0x0A | 0x0B => 9,
-        0x02 | 0x06..=0x08 => 12,
-        0x05 | 0x09 => 16,
-        0x0D..=0x12 | 0x3E => return unfaithful(say!(Source::KindCellXlsbSeldom)),
+    // The fixed ones are as long as they are, so that none passes for another one.
+    let (least, fixed) = match kind {
+        0x00 => (4, false),
+        0x01 => (8, true),
+        0x03 | 0x04 => (9, true),
+        0x0A | 0x0B => (9, false),
+        0x02 | 0x07 => (12, true),
+        0x06 | 0x08 => (12, false),
+        0x05 => (16, true),
+        0x09 => (16, false),
+        0x0C..=0x12 | 0x3E => return unfaithful(say!(Source::KindCellXlsbSeldom)),
         _ => return Ok(()),
     };
     if length < least {
         return unfaithful(say!(Source::CellRecordTooShort));
     }
+    if fixed && length > least {
+        return unfaithful(say!(Source::SomethingBelong));
+    }
     if kind == 0 {
         *row = number(head, 0);
         return if *row < ROWS { Ok(()) } else { unfaithful(say!(Source::RowBeyondExcelSLimits)) };
     }
-    if matches!(kind, 0x06 | 0x08) && length < 12 + 2 * number(head, 8) as usize {
+    // A text in a formula's cell is followed by the formula.
+    let text = 12 + 2 * number(head, 8) as usize;
+    if kind == 0x06 && length != text || kind == 0x08 && length < text {
         return unfaithful(say!(Source::TextCutOff));
     }
     if kind == 0x0B {
@@ -265,7 +283,9 @@ impl<'p> Texts<'p> {
                     limit: limits::STRINGS,
                 });
             }
-            if length < 5 || length < 5 + 2 * number(head, 1) as usize {
+            // Pieces and readings follow the text where the first byte says so.
+            let (text, more) = (5 + 2 * number(head, 1) as usize, head.first().is_some_and(|flags| flags & 3 != 0));
+            if length < text || length > text && !more {
                 return Err(SourceError::Unfaithful { part: (*part).to_owned(), detail: say!(Source::TextCutOff) });
             }
             Ok(())

@@ -43,8 +43,18 @@ impl Book {
         let Shape { mut merges, mut hidden, .. } = Shape::default();
         // Calamine skips what is nested, such as charts.
         let (mut begun, mut over, mut nested) = (false, false, 0_usize);
+        // Whether cells have begun, and whether a record that is none followed.
+        let (mut among, mut strange) = (false, false);
         while let Some(record) = records.next()? {
             let body = record.body;
+            if nested == 0 && is_cell(record.kind) {
+                if strange {
+                    return Err(broken(name, say!(Source::SomethingBelong)));
+                }
+                among = true;
+            } else {
+                strange |= nested == 0 && among && !beside_cells(record.kind);
+            }
             match record.kind {
                 0x0809 if begun => nested += 1,
                 0x0809 => begun = true,
@@ -127,6 +137,17 @@ impl Book {
         merges.sort_unstable();
         Ok(Shape { merges, hidden: hidden.in_order(), ..Shape::default() })
     }
+}
+
+/// Whether a record is a cell.
+fn is_cell(kind: u16) -> bool {
+    matches!(kind, 0x0006 | 0x00BD | 0x00BE | 0x00D6 | 0x00FD | 0x0201 | 0x0203..=0x0205 | 0x027E)
+}
+
+/// Whether one may stand between cells: rows and their blocks, what belongs to the formula before, and those of later
+/// versions. Another one may be a cell that calamine would pass over without a word.
+fn beside_cells(kind: u16) -> bool {
+    matches!(kind, 0x0021 | 0x0036 | 0x003C | 0x00BC | 0x00D7 | 0x0207 | 0x0208 | 0x0221 | 0x0236 | 0x04BC | 0x0800..)
 }
 
 /// The cells of one sheet.

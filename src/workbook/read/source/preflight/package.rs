@@ -24,6 +24,10 @@ pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Shape>), SourceError> 
         return Err(too_much("[Content_Types].xml", Measure::Parts, limits::PARTS as u64));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+    // What stands before it could be another package, which other programs read.
+    if archive.offset() != 0 {
+        return Err(SourceError::Damaged { detail: say!(Source::ZipContainerBroken) });
+    }
     let names = names(&mut archive)?;
     let sheets = match kind(&mut archive, &names)? {
         Kind::Xlsx => return Ok((Checked::Xlsx(names), Vec::new())),

@@ -51,6 +51,16 @@ impl<'c> Cells<'c> {
         }
     }
 
+    /// How far the cells are, to go back to.
+    pub(super) fn mark(&self) -> (Option<Address>, Option<bool>, u64, u64) {
+        (self.last, self.addressed, self.count, self.text)
+    }
+
+    /// Goes back: what came since is read another way.
+    pub(super) fn back(&mut self, to: (Option<Address>, Option<bool>, u64, u64)) {
+        (self.last, self.addressed, self.count, self.text) = to;
+    }
+
     /// A cell begins, at the place that it says or else behind the one before.
     pub(super) fn place(&mut self, at: Option<Address>, style: u32) -> Result<Placed, SourceError> {
         if !alike(&mut self.addressed, at.is_some()) {

@@ -8,7 +8,7 @@
 
 mod area;
 mod cells;
-pub(super) mod looks;
+mod looks;
 mod packed;
 mod parts;
 mod plain;
@@ -31,6 +31,7 @@ use super::found::Found;
 use super::{Shape, SheetInfo, limits};
 
 use crate::lang::Words;
+use crate::looks::SheetLooks;
 use crate::say;
 pub(super) use packed::{Packed, Rows, SharedFormulas, Value};
 pub(super) use parts::Parts;
@@ -47,8 +48,9 @@ pub(super) struct Xlsx {
     from_1904: bool,
     names: Vec<(String, String)>,
     sheets: Vec<Kept>,
-    /// The file, as long as some sheet must be read again.
-    parts: Option<Parts>,
+    parts: Parts,
+    /// Bytes of rows that may yet be kept.
+    room: AtomicUsize,
 }
 
 /// A sheet that was read.
@@ -59,6 +61,8 @@ struct Kept {
     /// Its rows; `None` where there were too many to keep.
     rows: Option<Rows>,
     formulas: SharedFormulas,
+    /// Whether it was read.
+    examined: bool,
 }
 
 /// What reading a sheet gave.
@@ -69,8 +73,8 @@ struct Read {
 }
 
 impl Xlsx {
-    /// Reads a package.
-    pub(super) fn open(mut parts: Parts, threads: NonZeroUsize) -> Result<(Self, Vec<Shape>), SourceError> {
+    /// Reads what a package says of itself, and none of its sheets: see [`Xlsx::examine`].
+    pub(super) fn open(mut parts: Parts) -> Result<Self, SourceError> {
         let package = relations::read(parts.xml("_rels/.rels", limits::RELATIONSHIPS_PART)?, "")?;
         let target = only(&package, Role::Workbook)?.map(|relation| relation.target.clone());
         let Some(target) = target.filter(|target| parts.has(target)) else {
@@ -87,22 +91,44 @@ impl Xlsx {
             Some(relation) => styles::read(parts.xml(&relation.target, limits::OPENED_PART)?)?,
             None => Styles::default(),
         };
-        let mut sheets = sheets(&book.sheets, &relations, &parts, &target)?;
-        let context = Context { strings: &strings, styles: &styles, from_1904: book.from_1904 };
-        let read = all(&sheets, &parts, &context, threads)?;
+        let sheets = sheets(&book.sheets, &relations, &parts, &target)?;
+        let room = AtomicUsize::new(limits::KEPT);
+        Ok(Self { strings, styles, from_1904: book.from_1904, names: book.names, sheets, parts, room })
+    }
+
+    /// Reads those sheets that were not read yet, as far as they are wanted; gives the shapes of these, by their places.
+    pub(super) fn examine(
+        &mut self,
+        wanted: &dyn Fn(&str) -> bool,
+        threads: NonZeroUsize,
+    ) -> Result<Vec<(usize, Shape)>, SourceError> {
+        let context = Context { strings: &self.strings, styles: &self.styles, from_1904: self.from_1904 };
+        let read = all(&self.sheets, wanted, &self.parts, &context, (threads, &self.room))?;
         let mut shapes = Vec::with_capacity(read.len());
-        for (kept, read) in sheets.iter_mut().zip(read) {
-            let mut shape = read.sheet.shape;
+        for (at, read) in read {
+            let (kept, mut shape) = (&mut self.sheets[at], read.sheet.shape);
             if let Some(part) = kept.part {
-                tables(&mut parts, part, &read.sheet.tables, &mut shape)?;
+                tables(&mut self.parts, part, &read.sheet.tables, &mut shape)?;
             }
-            shapes.push(shape);
-            (kept.rows, kept.formulas) = (read.rows, read.sheet.formulas);
+            shapes.push((at, shape));
+            (kept.rows, kept.formulas, kept.examined) = (read.rows, read.sheet.formulas, true);
         }
-        let again = sheets.iter().any(|sheet| sheet.part.is_some() && sheet.rows.is_none());
-        let parts = again.then_some(parts);
-        let xlsx = Self { strings, styles, from_1904: book.from_1904, names: book.names, sheets, parts };
-        Ok((xlsx, shapes))
+        Ok(shapes)
+    }
+
+    /// Gives the memory of the rows back, where it is much: whoever asks for some reads them again.
+    pub(super) fn forget_rows(&mut self) {
+        if limits::KEPT - *self.room.get_mut() < limits::FEW {
+            return;
+        }
+        for sheet in &mut self.sheets {
+            (sheet.rows, sheet.formulas) = (None, SharedFormulas::new());
+        }
+    }
+
+    /// How the sheets look.
+    pub(super) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
+        looks::read(self.parts.again().uncounted())
     }
 
     /// All sheets.
@@ -160,27 +186,33 @@ fn sheets(
             _ => return Err(unfaithful(say!(Source::SheetWithoutPart))),
         };
         let info = SheetInfo { name: sheet.name.clone(), hidden: sheet.hidden, worksheet: part.is_some() };
-        sheets.push(Kept { info, part, rows: None, formulas: SharedFormulas::new() });
+        sheets.push(Kept { info, part, rows: None, formulas: SharedFormulas::new(), examined: false });
     }
     let lists = |relation: &Relation| listed.iter().any(|sheet| sheet.relation == relation.id);
     let forgotten = relations.iter().any(|relation| relation.role == Role::Worksheet && !lists(relation));
     if forgotten { Err(unfaithful(say!(Source::SheetWorkbookList))) } else { Ok(sheets) }
 }
 
-/// Reads all sheets, two at a time where any is long; what is said of them is said of the first at fault.
-fn all(sheets: &[Kept], parts: &Parts, context: &Context<'_>, threads: NonZeroUsize) -> Result<Vec<Read>, SourceError> {
-    let mut order: Vec<(usize, usize)> =
-        sheets.iter().enumerate().filter_map(|(at, sheet)| Some((at, sheet.part?))).collect();
+/// Reads the sheets that are wanted and were not read, two at a time where any is long; what is said of them is said of the
+/// first at fault.
+fn all(
+    sheets: &[Kept],
+    wanted: &dyn Fn(&str) -> bool,
+    parts: &Parts,
+    context: &Context<'_>,
+    (threads, room): (NonZeroUsize, &AtomicUsize),
+) -> Result<Vec<(usize, Read)>, SourceError> {
+    let unread = sheets.iter().enumerate().filter(|(_, sheet)| !sheet.examined && wanted(&sheet.info.name));
+    let mut order: Vec<(usize, usize)> = unread.filter_map(|(at, sheet)| Some((at, sheet.part?))).collect();
     let long = order.iter().any(|(_, part)| parts.size(*part) > LONG);
     // The longest first, so that the last ones to end are short.
     order.sort_by_key(|(at, part)| (std::cmp::Reverse(parts.size(*part)), *at));
     let next = AtomicUsize::new(0);
-    let room = AtomicUsize::new(limits::KEPT);
     let done: Mutex<Vec<(usize, Result<Read, SourceError>)>> = Mutex::new(Vec::new());
     let reader = || {
         let mut parts = parts.again();
         while let Some((at, part)) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let outcome = rows::keep(&sheets[*at].info.name, &mut parts, *part, context, &room);
+            let outcome = rows::keep(&sheets[*at].info.name, &mut parts, *part, context, room);
             if let Ok(mut done) = done.lock() {
                 done.push((*at, outcome));
             }
@@ -194,13 +226,13 @@ fn all(sheets: &[Kept], parts: &Parts, context: &Context<'_>, threads: NonZeroUs
     });
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(at, _)| *at);
-    let mut all: Vec<Read> = Vec::new();
-    all.resize_with(sheets.len(), Read::default);
+    let mut all: Vec<(usize, Read)> = Vec::with_capacity(done.len());
     let (mut cells, mut text) = (0, 0);
     for (at, outcome) in done {
-        all[at] = outcome?;
-        cells += all[at].sheet.cells;
-        text += all[at].sheet.text;
+        let read = outcome?;
+        cells += read.sheet.cells;
+        text += read.sheet.text;
+        all.push((at, read));
         let too_large = |what, limit| {
             Err(SourceError::SheetTooLarge { sheet: sheets[at].info.name.clone(), what, limit, after: None })
         };

@@ -215,6 +215,8 @@ pub(in super::super) struct Cell<'p> {
     pub(in super::super) column: u16,
     pub(in super::super) format: FormatId,
     pub(in super::super) value: Option<RawCell>,
+    /// Which of the shared texts its value is.
+    pub(in super::super) shared: Option<u32>,
     pub(in super::super) formula: Option<Formula<'p>>,
 }
 
@@ -226,6 +228,7 @@ impl<'p> Cells<'p> {
         self.rest = rest;
         self.column += short(take(&mut self.rest));
         let format = FormatId(u16::try_from(take(&mut self.rest)).unwrap_or_default());
+        let mut shared = None;
         let value = match how & 0x0F {
             0 => None,
             1 => {
@@ -240,8 +243,9 @@ impl<'p> Cells<'p> {
                 Some(RawCell::Number(Decimal::deserialize(*bytes)))
             }
             3 => {
-                let text = strings.get(short(take(&mut self.rest))).unwrap_or_default();
-                Some(RawCell::Text(own(text, spare)))
+                let index = short(take(&mut self.rest));
+                shared = Some(index);
+                Some(RawCell::Text(own(strings.get(index).unwrap_or_default(), spare)))
             }
             4 => Some(RawCell::Text(own(self.text(), spare))),
             5 => Some(RawCell::Truth(false)),
@@ -262,7 +266,7 @@ impl<'p> Cells<'p> {
             SHARED => Some(Formula::Shared(short(take(&mut self.rest)))),
             _ => None,
         };
-        Some(Cell { column: u16::try_from(self.column).unwrap_or(u16::MAX), format, value, formula })
+        Some(Cell { column: u16::try_from(self.column).unwrap_or(u16::MAX), format, value, shared, formula })
     }
 
     fn text(&mut self) -> &'p str {

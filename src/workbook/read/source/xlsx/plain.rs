@@ -37,6 +37,28 @@ pub(super) fn cell(bytes: &[u8]) -> Option<Cell<'_>> {
     Some(Cell { at, style, kind, value, length: bytes.len() - rest.len() })
 }
 
+/// A row of nothing but such cells, all of which is there.
+pub(super) struct Row<'b> {
+    pub(super) number: u32,
+    /// Its cells.
+    pub(super) inner: &'b [u8],
+    /// Bytes of all of it.
+    pub(super) length: usize,
+}
+
+/// The row that begins here, if its tags are such ones; what stands between them is for whoever asks to look at.
+pub(super) fn row(bytes: &[u8]) -> Option<Row<'_>> {
+    const END: &[u8] = b"</row>";
+    let mut rest = bytes;
+    let number = whole(attribute(&mut rest, b"<row r=\"")?).filter(|_| bytes[8] != b'0')?;
+    if rest.starts_with(b" spans") {
+        attribute(&mut rest, b" spans=\"").filter(|spans| plain(spans).is_some())?;
+    }
+    let inner = rest.strip_prefix(b">")?;
+    let end = memchr::memmem::find(inner, END)?;
+    Some(Row { number, inner: &inner[..end], length: bytes.len() - inner.len() + end + END.len() })
+}
+
 /// The value of the attribute that begins so; what comes after it is left.
 fn attribute<'b>(rest: &mut &'b [u8], begin: &[u8]) -> Option<&'b [u8]> {
     let inner = rest.strip_prefix(begin)?;
@@ -137,7 +159,7 @@ mod tests {
 
     #[test]
     fn the_long_way_gives_the_same() {
-        let cells = r#"<row r="1"><c r="A1" s="1"><v>42736</v></c><c r="B1" t="s"><v>0</v></c><c r="C1" s="0"/><c r="D1"><v>-1.5</v></c></row><row r="2"><c r="B2" t="b"><v>1</v></c></row>"#;
+        let cells = r#"<row r="1"><c r="A1" s="1"><v>42736</v></c><c r="B1" t="s"><v>0</v></c><c r="C1" s="0"/><c r="D1"><v>-1.5</v></c></row><row r="2" spans="2:2"><c r="B2" t="b"><v>1</v></c></row>"#;
         let sheet = format!("<worksheet {MAIN}><sheetData>{cells}</sheetData></worksheet>");
         assert!(of_sheet(sheet.as_bytes()).starts_with("Ok"), "{}", of_sheet(sheet.as_bytes()));
         let table = format!("<sst {MAIN} uniqueCount=\"2\"><si><t>one</t></si><si><t> two_x0041_ </t></si></sst>");

@@ -8,7 +8,7 @@ use calamine::expand_shared_formula;
 use super::super::address::Address;
 use super::super::cell::{RawCell, Spare};
 use super::super::error::SourceError;
-use super::super::{LiveCell, LiveRow, RawRow, limits};
+use super::super::{LiveCell, LiveRow, RawRow, TextId, limits};
 use super::packed::{Cells, Formula, Rows, SharedFormulas};
 use super::parts::Parts;
 use super::sheet::{self, Context, Take};
@@ -111,9 +111,9 @@ impl Xlsx {
             }
             return Ok(());
         }
-        let (Some(parts), Some(part)) = (&self.parts, kept.part) else { return Ok(()) };
+        let Some(part) = kept.part else { return Ok(()) };
         let context = Context { strings: &self.strings, styles: &self.styles, from_1904: self.from_1904 };
-        let mut parts = parts.again().uncounted();
+        let mut parts = self.parts.again().uncounted();
         let mut again =
             |row: &super::packed::Packed, formulas: &SharedFormulas| f(row.number, row.unpacked(), formulas);
         read(&kept.info.name, &mut parts, part, &context, &mut again).map(|_| ())
@@ -135,12 +135,14 @@ pub(in super::super) fn raw(
         }
     }
     row.formats.clear();
+    row.texts.clear();
     row.formulas.clear();
     row.number = number;
     while let Some(cell) = cells.next(strings, spare) {
         let Some(value) = cell.value else { continue };
         row.cells.push((cell.column, value));
         row.formats.push(cell.format);
+        row.texts.push(cell.shared.map(TextId));
         match cell.formula {
             Some(Formula::Own(text)) => row.formulas.push((cell.column, text.to_owned())),
             Some(Formula::Shared(index)) => {

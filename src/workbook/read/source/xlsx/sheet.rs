@@ -224,7 +224,16 @@ impl<R: Source> Reader<'_, R> {
 
     fn rows(&mut self, take: Take<'_>) -> Result<ControlFlow<()>, SourceError> {
         let (mut before, mut had_cells) = (0, false);
-        while let Node::Start = self.xml.next_element()? {
+        loop {
+            while let Some(number) = self.plain_row(before)? {
+                (before, had_cells) = (number, true);
+                if self.cells.row.cells > 0 && take(&self.cells.row, &self.cells.formulas).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            if self.xml.next_element()? != Node::Start {
+                break;
+            }
             if !self.xml.is(Ns::Main, b"row") {
                 return Err(self.xml.unknown());
             }
@@ -257,6 +266,29 @@ impl<R: Source> Reader<'_, R> {
             self.sheet.shape.hidden.hide_rows(before + 1, ROWS);
         }
         Ok(ControlFlow::Continue(()))
+    }
+
+    /// Takes a row as nearly all are written, with its cells, if one comes next and is higher than the one before; its
+    /// number. Where it is another one, nothing of it has been taken.
+    fn plain_row(&mut self, before: u32) -> Result<Option<u32>, SourceError> {
+        let Some(row) = plain::row(self.xml.ahead(Ns::Main)) else { return Ok(None) };
+        let plain::Row { number, mut inner, length } = row;
+        if self.zero_height || number <= before || number > ROWS || inner.is_empty() || self.numbered == Some(false) {
+            return Ok(None);
+        }
+        let mark = self.cells.mark();
+        self.cells.row.begin(number);
+        while let Some(cell) = plain::cell(inner) {
+            inner = &inner[cell.length..];
+            plain_cell(&mut self.cells, &mut self.scratch, &cell)?;
+        }
+        if !inner.is_empty() {
+            self.cells.back(mark);
+            return Ok(None);
+        }
+        self.numbered = Some(true);
+        self.xml.take(length);
+        Ok(Some(number))
     }
 
     /// The number of the row that has begun, after another one; notes whether it is hidden.
@@ -306,11 +338,7 @@ impl<R: Source> Reader<'_, R> {
         let mut any = false;
         while let Some(cell) = plain::cell(self.xml.ahead(Ns::Main)) {
             any = true;
-            let place = self.cells.place(Some(cell.at), cell.style)?;
-            let has = Has { value: cell.value.is_some(), text: false, formula: false };
-            self.scratch.called.clear();
-            let stored = (cell.value.unwrap_or_default(), "");
-            self.cells.put(place, (cell.kind, has), stored, None, &mut self.scratch.called)?;
+            plain_cell(&mut self.cells, &mut self.scratch, &cell)?;
             let length = cell.length;
             self.xml.take(length);
         }
@@ -379,6 +407,14 @@ impl<R: Source> Reader<'_, R> {
     fn too_large(&self, what: Measure, limit: u64) -> SourceError {
         self.cells.too_large(what, limit)
     }
+}
+
+/// Puts a cell as nearly all are written to those of its row.
+fn plain_cell(cells: &mut Cells<'_>, scratch: &mut Scratch, cell: &plain::Cell<'_>) -> Result<(), SourceError> {
+    let place = cells.place(Some(cell.at), cell.style)?;
+    let has = Has { value: cell.value.is_some(), text: false, formula: false };
+    scratch.called.clear();
+    cells.put(place, (cell.kind, has), (cell.value.unwrap_or_default(), ""), None, &mut scratch.called)
 }
 
 /// Reads the `f` that has begun; its text is added to `to`. Its number, where several cells share it.

@@ -20,7 +20,7 @@ use super::{only, workbook};
 use crate::looks::{Rectangle, SheetLooks, Thing};
 
 /// The looks of all worksheets, in their order.
-pub(in super::super) fn read(mut parts: Parts) -> Result<Vec<SheetLooks>, SourceError> {
+pub(super) fn read(mut parts: Parts) -> Result<Vec<SheetLooks>, SourceError> {
     let package = relations::read(parts.xml("_rels/.rels", limits::RELATIONSHIPS_PART)?, "")?;
     let Some(target) = only(&package, Role::Workbook)?.map(|relation| relation.target.clone()) else {
         return Ok(Vec::new());

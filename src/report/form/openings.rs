@@ -1,0 +1,31 @@
+//! What a year closes with stands on the next one's sheet of managers, where a policy's column opens with it.
+
+use super::filling::Entry;
+use super::next::{Closing, NextRow};
+use crate::policy::Sheet;
+use crate::report::sheet::{CellValue, Tone};
+use crate::say;
+
+/// Fills in the columns that open a year: with what was recorded, else with what somebody has to confirm.
+pub(super) fn open(closing: &Closing<'_>, sheet: &Sheet, rows: &mut [NextRow]) {
+    let year = closing.book().year;
+    for (at, column) in sheet.columns.iter().enumerate() {
+        let Some(opening) = &column.opens_with else { continue };
+        let label = &opening.label;
+        for row in rows.iter_mut() {
+            let figure = row.manager.and_then(|manager| closing.results.settlement.closing(manager, opening));
+            // Last year's own opening opens nothing.
+            row.entries[at] = match figure {
+                None => Entry::default(),
+                Some(figure) => {
+                    let entry = Entry::new(CellValue::Number(figure.normalize()));
+                    if closing.recorded {
+                        Entry { tone: Tone::Input, note: closing.say(&say!(Form::ClosedWith { label, year })), ..entry }
+                    } else {
+                        entry.marked(closing.say(&say!(Form::ClosedWithAnew { label, year })))
+                    }
+                }
+            };
+        }
+    }
+}

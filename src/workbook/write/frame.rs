@@ -1,0 +1,106 @@
+//! The frame of a workbook: all that the library makes, with sheets whose rows are ours.
+//!
+//! The library numbers the formats as it likes. So each is given to a cell of the first sheet, which our rows take the
+//! place of, and its number is read back from there.
+
+use std::io::{Cursor, Read as _};
+
+use rust_xlsxwriter::{Workbook, Worksheet};
+use zip::ZipArchive;
+
+use super::error::WriteError;
+use super::layout::{Layout, end_row};
+use super::number;
+use super::package::{self, strange};
+use super::reference::Area;
+use super::styles::{DEFAULT_ROW_POINTS, Looks, Styles};
+use super::{charts, notes, page};
+use crate::report::sheet::{CellValue, Chart, Report, Sheet};
+
+/// Charts keep a copy of what they show on sheets with fewer rows than these.
+const LONG_SHEET: u32 = 10_000;
+
+/// A package without rows.
+pub(super) struct Frame {
+    /// As the library packed it.
+    pub package: ZipArchive<Cursor<Vec<u8>>>,
+    /// How cells name their looks.
+    pub looks: Looks,
+}
+
+/// Adds a sheet of `report` without its rows.
+pub(super) fn add(workbook: &mut Workbook, report: &Report, sheet: &Sheet, layout: &Layout) -> Result<(), WriteError> {
+    let worksheet = workbook.add_worksheet().set_name(&sheet.name)?;
+    worksheet.set_default_row_height(DEFAULT_ROW_POINTS);
+    for (&column, &width) in &layout.widths {
+        worksheet.set_column_width(column, width)?;
+    }
+    for (&row, &height) in &layout.heights {
+        worksheet.set_row_height(row, height)?;
+    }
+    notes::insert(worksheet, sheet)?;
+    notes::heights_under(worksheet, sheet, layout)?;
+    let bands = charts::insert(worksheet, report, sheet, layout)?;
+    page::set_up(worksheet, report, sheet, layout, &bands)?;
+    if sheet.blocks.iter().map(end_row).max().unwrap_or(0) < LONG_SHEET {
+        sheet.charts.iter().try_for_each(|chart| shown(worksheet, report, sheet, chart))?;
+    }
+    Ok(())
+}
+
+/// Shows the library what a chart shows of its own sheet: the chart keeps a copy, for programs that do not calculate.
+fn shown(worksheet: &mut Worksheet, report: &Report, sheet: &Sheet, chart: &Chart) -> Result<(), WriteError> {
+    for reference in std::iter::once(&chart.categories).chain(chart.series.iter().map(|(_, values)| values)) {
+        let Some(area) = Area::parse(report, reference).filter(|area| area.is_on(sheet)) else { continue };
+        let mut failed = Ok(());
+        area.each(|(row, column), value| {
+            let put = match value {
+                CellValue::Number(value) => {
+                    number::float(*value).map(|value| worksheet.write_number(row, column, value))
+                }
+                CellValue::Text(text) if !text.is_empty() => Some(worksheet.write_string(row, column, text)),
+                _ => None,
+            };
+            if let Some(Err(error)) = put {
+                failed = Err(error);
+            }
+        });
+        failed?;
+    }
+    Ok(())
+}
+
+/// Has the library pack a workbook that has all its sheets.
+pub(super) fn packed(mut workbook: Workbook) -> Result<Frame, WriteError> {
+    let styles = Styles::new();
+    let first = workbook.worksheet_from_index(0)?;
+    for (column, format) in (0..).zip(styles.all()) {
+        first.write_blank(0, column, format)?;
+    }
+    // So that the package has a part for texts, whatever they are.
+    first.write_string(1, 0, "A")?;
+    let mut package = ZipArchive::new(Cursor::new(workbook.save_to_buffer()?)).map_err(package::library)?;
+    let part = package::part(0);
+    let mut xml = String::new();
+    let mut file = package.by_name(&part).map_err(package::library)?;
+    file.read_to_string(&mut xml).map_err(WriteError::of_draft)?;
+    drop(file);
+    let looks = numbers(&xml, styles.all().len()).ok_or_else(|| strange(&part))?;
+    Ok(Frame { package, looks })
+}
+
+/// The attributes by which the cells of the first row name their formats; one without is of the default format.
+fn numbers(xml: &str, count: usize) -> Option<Looks> {
+    let row = xml.split_once("<row r=\"1\"")?.1.split_once("</row>")?.0;
+    let cells = row.split("<c r=\"").skip(1).filter_map(|cell| {
+        let (reference, rest) = cell.split_once("1\"")?;
+        let number = rest.strip_prefix(" s=\"")?.split_once('"')?.0;
+        Some((rust_xlsxwriter::utility::column_name_to_number(reference), format!(" s=\"{number}\"")))
+    });
+    let mut looks = vec![String::new(); count];
+    for (column, attribute) in cells {
+        *looks.get_mut(usize::from(column))? = attribute;
+    }
+    // The library leaves out a blank cell of the default format only; all others must be there.
+    Some(Looks::new(looks))
+}

@@ -1,0 +1,165 @@
+//! The rows of a sheet, from top to bottom and each from left to right, whatever the blocks on it, in strips.
+//!
+//! Rows ascend and each stands once, by construction; a row without a cell is only written for its height.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rust_xlsxwriter::utility::column_number_to_name;
+
+use super::cell::{self, Context};
+use super::error::{LayoutFault, Place, WriteError};
+use super::layout::{self, Layout, end_column, end_row};
+use super::shared::Formulas;
+use super::styles::{DEFAULT_ROW_POINTS, Look, Looks};
+use super::texts::Texts;
+use super::xml::{Letters, Line};
+use crate::report::sheet::{Block, Cell, RowCells, Sheet};
+
+/// Cells of a strip: one or two megabytes.
+const CELLS: u32 = 32_768;
+
+/// The rows of a sheet.
+pub(super) struct SheetRows<'a, 'r> {
+    sheet: &'a Sheet<'r>,
+    layout: &'a Layout,
+    looks: &'a Looks,
+    texts: &'a Texts,
+    /// In the order in which a row goes through them.
+    blocks: Vec<&'a Block<'r>>,
+    letters: Letters,
+}
+
+impl<'a, 'r> SheetRows<'a, 'r> {
+    pub(super) fn new(sheet: &'a Sheet<'r>, layout: &'a Layout, looks: &'a Looks, texts: &'a Texts) -> Self {
+        let letters = Letters::new(layout.columns.max(1));
+        Self { sheet, layout, looks, texts, blocks: in_order(sheet), letters }
+    }
+
+    /// The rows of each strip.
+    pub(super) fn strips(&self) -> impl Iterator<Item = Range<u32>> + use<> {
+        let (end, rows) = (self.layout.rows, self.rows_a_strip());
+        (0..end).step_by(rows as usize).map(move |first| first..end.min(first + rows))
+    }
+
+    fn rows_a_strip(&self) -> u32 {
+        (CELLS / u32::from(self.layout.columns.max(1))).max(1)
+    }
+
+    /// The cells that it reaches over.
+    pub(super) fn extent(&self) -> String {
+        format!("A1:{}{}", column_number_to_name(self.layout.columns.max(1) - 1), self.layout.rows)
+    }
+
+    /// The XML of some rows; `written` counts those of data.
+    pub(super) fn strip(&self, rows: Range<u32>, written: &AtomicU64) -> Result<Vec<u8>, WriteError> {
+        let mut xml = Vec::with_capacity(1 << 20);
+        let mut making = Making {
+            line: Line::default(),
+            cells: RowCells::default(),
+            formulas: Formulas::new(self.layout.columns, rows.start / self.rows_a_strip()),
+            end: rows.end,
+        };
+        for row in rows {
+            making.line.begin(row);
+            self.title(row, &mut making.line)?;
+            let mut lines = 1;
+            for block in &self.blocks {
+                match row.checked_sub(block.top).filter(|_| row < end_row(block)) {
+                    None => {}
+                    Some(0) => self.heading(block, row, &mut making.line)?,
+                    Some(1) => self.clauses(block, row, &mut making.line)?,
+                    Some(2) => self.labels(block, row, &mut making.line)?,
+                    Some(_) => {
+                        lines = lines.max(self.data(block, row, &mut making)?);
+                        written.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
+            }
+            let height = layout::height(lines).or_else(|| self.layout.heights.get(&row).copied());
+            if height.is_some() || !making.line.is_empty() {
+                making.line.end(Some(height.unwrap_or(DEFAULT_ROW_POINTS)), &mut xml);
+            }
+        }
+        Ok(xml)
+    }
+
+    fn text(&self, line: &mut Line, (row, column): (u32, u16), text: &str, look: Look) -> Result<(), WriteError> {
+        let xml = line.cell(&self.letters, column, self.looks.get(look));
+        cell::text(xml, text, self.texts).map_err(|fault| fault.at(self.place(row, column)))
+    }
+
+    fn title(&self, row: u32, line: &mut Line) -> Result<(), WriteError> {
+        match row {
+            0 => self.text(line, (row, 0), &self.sheet.title, Look::Title),
+            1 if !self.sheet.subtitle.is_empty() => self.text(line, (row, 0), &self.sheet.subtitle, Look::Subtitle),
+            _ => Ok(()),
+        }
+    }
+
+    fn heading(&self, block: &Block, row: u32, line: &mut Line) -> Result<(), WriteError> {
+        let Some(heading) = &block.heading else { return Ok(()) };
+        // Over a folded column nobody would see it.
+        let mut columns = block.left..end_column(block);
+        let at = columns.find(|column| !self.layout.folded.contains(column)).unwrap_or(block.left);
+        self.text(line, (row, at), heading, Look::Heading)
+    }
+
+    fn clauses(&self, block: &Block, row: u32, line: &mut Line) -> Result<(), WriteError> {
+        if block.columns.iter().all(|column| column.clause.is_empty()) {
+            return Ok(());
+        }
+        let mut columns = (block.left..).zip(&block.columns);
+        columns.try_for_each(|(at, column)| self.text(line, (row, at), &column.clause, Look::Clause))
+    }
+
+    fn labels(&self, block: &Block, row: u32, line: &mut Line) -> Result<(), WriteError> {
+        let mut columns = (block.left..).zip(&block.columns);
+        columns.try_for_each(|(at, column)| self.text(line, (row, at), &column.label, Look::Label))
+    }
+
+    /// Writes a row of data; gives its lines.
+    fn data(&self, block: &Block, row: u32, making: &mut Making) -> Result<u32, WriteError> {
+        let Making { line, cells, formulas, end } = making;
+        let index = (row - block.first_row()) as usize;
+        block.rows.fill(index, cells);
+        if cells.len() > block.columns.len() {
+            let place = self.place(row, block.left);
+            return Err(WriteError::Layout { place, fault: LayoutFault::TooManyCells });
+        }
+        cells.resize_with(block.columns.len(), Cell::default);
+        let total = block.total && index + 1 == block.rows.len();
+        let mut lines = 1;
+        for (at, (cell, column)) in (block.left..).zip(cells.iter().zip(&block.columns)) {
+            let broken = self.layout.broken(at, cell, column.unit);
+            lines = lines.max(broken.unwrap_or(1));
+            let context = Context { unit: column.unit, total, wrap: broken.is_some() };
+            let xml = line.cell(&self.letters, at, self.looks.get(cell::look(cell, context)));
+            let shared = |formula: &str| formulas.written(row, at, formula);
+            let letters = self.letters.get(at);
+            let area = || format!("{letters}{}:{letters}{end}", row + 1);
+            cell::push(xml, cell, self.texts, shared, area).map_err(|fault| fault.at(self.place(row, at)))?;
+        }
+        Ok(lines)
+    }
+
+    fn place(&self, row: u32, column: u16) -> Place {
+        Place { sheet: self.sheet.name.clone(), row, column }
+    }
+}
+
+/// A strip while it is made.
+struct Making {
+    line: Line,
+    cells: RowCells,
+    formulas: Formulas,
+    /// The row after its last.
+    end: u32,
+}
+
+/// The blocks in the order in which a row goes through them.
+pub(super) fn in_order<'s, 'b>(sheet: &'s Sheet<'b>) -> Vec<&'s Block<'b>> {
+    let mut blocks: Vec<_> = sheet.blocks.iter().collect();
+    blocks.sort_by_key(|block| block.left);
+    blocks
+}

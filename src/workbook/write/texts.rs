@@ -1,0 +1,68 @@
+//! The texts that are written once for the whole workbook and pointed at by number.
+//!
+//! They are those that the rows that are measured have twice or more, with titles and labels. So they are known before a
+//! row is written, and need no lock while several threads write; texts that stand once, such as the source of each line,
+//! stand in their cells, where they take fewer bytes than in a table.
+
+use std::collections::HashMap;
+
+use super::xml;
+
+/// Texts by number.
+#[derive(Default)]
+pub(super) struct Texts {
+    /// `None` for what was seen once.
+    numbers: HashMap<String, Option<u32>>,
+    list: Vec<String>,
+}
+
+impl Texts {
+    /// Counts a text.
+    pub(super) fn see(&mut self, text: &str) {
+        match self.numbers.get_mut(text) {
+            Some(Some(_)) => {}
+            Some(number) => {
+                *number = u32::try_from(self.list.len()).ok();
+                self.list.push(text.to_owned());
+            }
+            None => drop(self.numbers.insert(text.to_owned(), None)),
+        }
+    }
+
+    /// The number of a text that was seen twice.
+    pub(super) fn number(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied().flatten()
+    }
+
+    /// The part of the package.
+    pub(super) fn part(&self) -> Vec<u8> {
+        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+                    <sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" uniqueCount=\"";
+        let mut part = Vec::from(head);
+        xml::whole(&mut part, self.list.len() as u64);
+        part.extend_from_slice(b"\">");
+        for text in &self.list {
+            part.extend_from_slice(b"<si>");
+            xml::text(&mut part, text);
+            part.extend_from_slice(b"</si>");
+        }
+        part.extend_from_slice(b"</sst>");
+        part
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_twice_has_a_number() {
+        let mut texts = Texts::default();
+        for text in ["a", "b", "b", "a<", "c", "a<", "b"] {
+            texts.see(text);
+        }
+        assert_eq!(["a", "b", "a<", "d"].map(|text| texts.number(text)), [None, Some(0), Some(1), None]);
+        let part = String::from_utf8(texts.part()).unwrap();
+        assert!(part.ends_with("uniqueCount=\"2\"><si><t>b</t></si><si><t>a&lt;</t></si></sst>"), "{part}");
+    }
+}
