@@ -19,12 +19,13 @@
 //! - [`run`]: the two together, so that all faults of an input are found at once.
 //! - [`report`]: results as plain data (sheets, JSON, explanations), before any file format.
 //! - [`audit`]: two workbooks, or two runs, side by side: what differs and why.
+//! - [`seal`]: who made, checked and approved which results, as a chain of signed lines.
 //! - [`workbook`]: spreadsheet files: [`workbook::read`] is the only room that opens them and the only
 //!   way from `f64` to `Decimal`; [`workbook::write`] the only one that makes them and the only way back.
 //! - [`cli`]: the commands; the only room that knows a terminal.
 //! - [`lang`]: every label and message in Chinese and English.
 //!
-//! `book`, `policy`, `formula`, `settle`, `report` and `audit` are pure: no files, no clock, no terminal. A test
+//! `book`, `policy`, `formula`, `settle`, `report`, `seal` and `audit` are pure: no files, no clock, no terminal. A test
 //! (`tests/architecture.rs`) holds these walls.
 //!
 //! # Exactness
@@ -38,9 +39,11 @@ pub mod book;
 pub mod cli;
 pub mod formula;
 pub mod lang;
+mod looks;
 pub mod policy;
 pub mod report;
 pub mod run;
+pub mod seal;
 pub mod settle;
 mod sha256;
 pub mod workbook;

@@ -39,6 +39,8 @@ mod injection;
 #[path = "limits/main.rs"]
 mod limits;
 mod live;
+#[path = "manipulations/main.rs"]
+mod manipulations;
 mod mutants;
 mod openings;
 mod opens_with;
@@ -47,11 +49,13 @@ mod other_plans;
 mod peers;
 mod people;
 mod plain_text;
+mod previous;
 mod properties;
 mod proposals;
 mod readme;
 mod recorded;
 mod samples;
+mod schemas;
 #[path = "schemes/main.rs"]
 mod schemes;
 mod second_reader;

@@ -3,7 +3,7 @@
 
 use crate::common;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use bonus::book::column_letters;
 use bonus::lang::Lang;
@@ -46,21 +46,6 @@ for path in sys.argv[1:]:
         })
     print(json.dumps({"sheets": sheets, "names": sorted(formulas.defined_names), "title": formulas.properties.title}))
 "#;
-
-/// A Python that has openpyxl: the first one on the path, or the system's, which Debian's package is for. In CI one must be.
-fn python() -> Option<&'static str> {
-    let has = |python: &&str| {
-        let mut command = Command::new(python);
-        let status = command.args(["-c", "import openpyxl"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        status.is_ok_and(|status| status.success())
-    };
-    let found = ["python3", "/usr/bin/python3"].into_iter().find(has);
-    assert!(found.is_some() || std::env::var_os("CI").is_none(), "openpyxl is missing, and CI needs it");
-    if found.is_none() {
-        eprintln!("skipped: openpyxl is not installed");
-    }
-    found
-}
 
 /// What openpyxl says of each file.
 fn read(python: &str, paths: &[PathBuf]) -> Vec<Value> {
@@ -154,7 +139,7 @@ fn samples() -> Vec<(PathBuf, &'static str)> {
 
 #[test]
 fn another_reader_finds_every_cell_of_the_results() {
-    let Some(python) = python() else { return };
+    let Some(python) = common::python_with_openpyxl() else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut written = Vec::new();
     for (number, (path, id)) in samples().into_iter().enumerate() {
@@ -174,7 +159,7 @@ fn another_reader_finds_every_cell_of_the_results() {
 
 #[test]
 fn another_reader_finds_every_cell_of_a_statement() {
-    let Some(python) = python() else { return };
+    let Some(python) = common::python_with_openpyxl() else { return };
     let folder = tempfile::tempdir().unwrap();
     let written =
         common::with_results(&common::fixture("samples/key-account.xlsx"), &common::policy("key-account"), |results| {

@@ -3,6 +3,9 @@
 //! Where the run itself was another one (an edited input, another policy, another program) that explains whatever it
 //! can explain. What it cannot explain, and everything where the run is the same, was done to the results. A formula
 //! that still stands and looks at a cell that differs follows from that cell.
+//!
+//! One thing no other run explains, whatever the receipt says: a formula that is what it should be, over cells that are all
+//! what they should be, and that results in something else. Such a cell contradicts itself, and somebody wrote it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
@@ -16,6 +19,8 @@ use crate::book::Place;
 pub enum Cause {
     /// The results were edited.
     Edited,
+    /// The same, and the file itself proves it: the cell contradicts its own formula.
+    Contradicts,
     /// It was recalculated from this cell, which differs.
     Follows(Place),
     /// The input was edited after the results were computed.
@@ -45,10 +50,14 @@ impl Changed {
     }
 }
 
-/// The cause of each of the differences that are kept, in their order.
+/// The cause of each of the differences that are kept, in their order. `names` are what the workbook's names stand for;
+/// none where formulas were not compared, so that no cell can be said to contradict its own.
 #[must_use]
-pub fn causes(found: &Found, changed: Changed) -> Vec<Cause> {
-    let differing = Differing::of(&found.list);
+pub fn causes(found: &Found, changed: Changed, names: Option<&[(String, String)]>) -> Vec<Cause> {
+    let mut differing = Differing::of(&found.list, names.unwrap_or_default());
+    // Where some were not kept, or a name stands for something else, a cell may follow from what is not known here.
+    differing.complete =
+        names.is_some() && found.list.len() == found.count && !found.list.iter().any(|one| one.kind == Kind::Name);
     found.list.iter().map(|difference| cause(difference, &differing, changed)).collect()
 }
 
@@ -61,43 +70,51 @@ fn cause(difference: &Difference, differing: &Differing, changed: Changed) -> Ca
         | Kind::ColumnsHidden
         | Kind::SheetHidden
         | Kind::SheetOrder => return Cause::Edited,
+        // Another policy may show a figure as something else; nothing else that only looks otherwise comes from a run.
+        kind if kind.is_of_looks() && !(kind == Kind::NumberFormat && changed.policy) => return Cause::Edited,
         _ => {}
     }
-    if let Some(cause) = changed.cause() {
-        return cause;
+    let behind = if difference.kind == Kind::Result { differing.behind(difference) } else { None };
+    if difference.kind == Kind::Result && differing.complete && behind.is_none() {
+        return Cause::Contradicts;
     }
-    if difference.kind == Kind::Result
-        && let Some(place) = differing.behind(difference)
-    {
-        return Cause::Follows(place);
+    match (changed.cause(), behind) {
+        (Some(cause), _) => cause,
+        (None, Some(place)) => Cause::Follows(place),
+        (None, None) => Cause::Edited,
     }
-    Cause::Edited
 }
 
 /// The cells that differ, by sheet, column and row.
-struct Differing(HashMap<String, BTreeSet<(u16, u32)>>);
+struct Differing<'n> {
+    cells: HashMap<String, BTreeSet<(u16, u32)>>,
+    /// What the workbook's names stand for.
+    names: &'n [(String, String)],
+    /// Whether they are all that differ.
+    complete: bool,
+}
 
-impl Differing {
-    fn of(list: &[Difference]) -> Self {
+impl<'n> Differing<'n> {
+    fn of(list: &[Difference], names: &'n [(String, String)]) -> Self {
         let mut sheets: HashMap<String, BTreeSet<(u16, u32)>> = HashMap::new();
         for Difference { place, kind, .. } in list {
             let cell = !matches!(
                 kind,
                 Kind::RowsHidden | Kind::ColumnsHidden | Kind::SheetHidden | Kind::SheetOrder | Kind::Name
-            );
+            ) && !kind.is_of_looks();
             if cell && place.row > 0 {
                 sheets.entry(place.sheet.clone()).or_default().insert((place.column, place.row));
             }
         }
-        Self(sheets)
+        Self { cells: sheets, names, complete: false }
     }
 
     /// A differing cell that a formula looks at.
     fn behind(&self, difference: &Difference) -> Option<Place> {
         let formula = difference.archived.formula.as_deref()?;
-        references(formula).into_iter().find_map(|reference| {
+        references(formula, self.names).into_iter().find_map(|reference| {
             let sheet = reference.sheet.as_deref().unwrap_or(&difference.place.sheet);
-            let cells = self.0.get(sheet)?;
+            let cells = self.cells.get(sheet)?;
             let in_column = |column: u16| first(cells, column, &reference.rows);
             let (column, row) = reference.columns.clone().find_map(in_column)?;
             Some(Place::cell(sheet, row, column))
@@ -131,13 +148,31 @@ mod tests {
             Cause::Edited,
             Cause::Follows(Place::cell("Basis", 7, 1)),
             Cause::Follows(Place::cell("Q1", 5, 2)),
-            Cause::Edited,
+            Cause::Contradicts,
             Cause::Edited,
         ];
-        assert_eq!(causes(&found, Changed::default()), edited);
-        let input = causes(&found, Changed { input: true, policy: true, program: false });
+        assert_eq!(causes(&found, Changed::default(), Some(&[])), edited);
+        let input = causes(&found, Changed { input: true, policy: true, program: false }, Some(&[]));
         assert_eq!(input[0], Cause::Input);
         assert_eq!(input[4], Cause::Edited, "no input explains a number over a formula");
-        assert_eq!(causes(&found, Changed { program: true, ..Changed::default() })[1], Cause::Program);
+        assert_eq!(causes(&found, Changed { program: true, ..Changed::default() }, Some(&[]))[1], Cause::Program);
+    }
+
+    /// A forged receipt puts the blame on another program; the figure itself says that it is no program's.
+    #[test]
+    fn a_cell_that_contradicts_its_own_formula_was_edited_whatever_the_receipt_says() {
+        let mut found = Found::default();
+        found.add(difference(Place::cell("Basis", 9, 1), Kind::Text, None));
+        found.add(difference(Place::cell("Q1", 5, 2), Kind::Result, Some("ROUND(Q1!A5*rate,2)")));
+        found.add(difference(Place::cell("Q1", 6, 2), Kind::Result, Some("C5+1")));
+        let names = [("rate".to_owned(), "Basis!B7".to_owned())];
+        let changed = Changed { program: true, ..Changed::default() };
+        assert_eq!(causes(&found, changed, Some(&names)), [Cause::Program, Cause::Contradicts, Cause::Program]);
+        // The name's cell differs, so that the figure may follow from it.
+        found.add(difference(Place::cell("Basis", 7, 1), Kind::Value, None));
+        assert_eq!(causes(&found, changed, Some(&names))[1], Cause::Program);
+        // Not all that differs is known.
+        found.count += 1;
+        assert_eq!(causes(&found, changed, Some(&[]))[1], Cause::Program);
     }
 }

@@ -75,6 +75,36 @@ pub enum Kind {
     SheetOrder,
     /// A name that the workbook defines stands for something else, is new or is gone.
     Name,
+    /// A figure is written by another number format.
+    NumberFormat,
+    /// Type in the colour of its ground.
+    FontLikeFill,
+    /// Type too small to be read.
+    FontSize,
+    /// What stands in the cell is repeated until the cell is full.
+    Repeated,
+    /// A merged cell covers it.
+    MergedOver,
+    /// A row without height.
+    RowHeight,
+    /// A column without width.
+    ColumnWidth,
+    /// Looks that depend on a condition.
+    ConditionalFormat,
+    /// A picture that was not there.
+    Picture,
+    /// A shape, text box or control that was not there.
+    Shape,
+    /// A chart that was not there, or covers figures.
+    Chart,
+    /// A note that was not there, says something else or stands open.
+    Note,
+    /// An Excel table that was not there.
+    Table,
+    /// Zeros are not shown.
+    ZerosHidden,
+    /// What lies before frozen panes and cannot be scrolled to.
+    OutOfView,
 }
 
 /// A difference between the archived workbook and the one computed now.
@@ -99,12 +129,37 @@ pub struct Found {
     pub count: usize,
     /// How many of them are untouched formulas without a stored result.
     pub without_result: usize,
+    /// How many of them are of looks alone.
+    pub of_looks: usize,
 }
 
 impl Kind {
     /// Whether the cell still has its formula, and only what it results in is another or is gone.
     fn is_of_untouched_formula(self) -> bool {
         matches!(self, Self::Result | Self::NoResult)
+    }
+
+    /// Whether the cells are what they were, and only how they look is not.
+    #[must_use]
+    pub fn is_of_looks(self) -> bool {
+        matches!(
+            self,
+            Self::NumberFormat
+                | Self::FontLikeFill
+                | Self::FontSize
+                | Self::Repeated
+                | Self::MergedOver
+                | Self::RowHeight
+                | Self::ColumnWidth
+                | Self::ConditionalFormat
+                | Self::Picture
+                | Self::Shape
+                | Self::Chart
+                | Self::Note
+                | Self::Table
+                | Self::ZerosHidden
+                | Self::OutOfView
+        )
     }
 }
 
@@ -113,6 +168,7 @@ impl Found {
     pub fn add(&mut self, difference: Difference) {
         self.count += 1;
         self.without_result += usize::from(difference.kind == Kind::NoResult);
+        self.of_looks += usize::from(difference.kind.is_of_looks());
         if self.list.len() < MOST {
             self.list.push(difference);
         } else if !difference.kind.is_of_untouched_formula()
@@ -123,11 +179,19 @@ impl Found {
         }
     }
 
-    /// Puts what somebody did to the workbook before the results of untouched formulas that differ.
+    /// Whether anything that the cells say differs. An untouched formula without a stored result says what it ever said.
+    #[must_use]
+    pub fn in_cells(&self) -> bool {
+        self.count > self.without_result + self.of_looks
+    }
+
+    /// Puts what somebody did to the cells before what was done to their looks, and both before the results of untouched
+    /// formulas that differ.
     pub fn tell_edits_first(&mut self) {
         self.list.sort_by_key(|difference| match difference.kind {
-            Kind::NoResult => 2,
-            kind => u8::from(kind.is_of_untouched_formula()),
+            Kind::NoResult => 3,
+            Kind::Result => 2,
+            kind => u8::from(kind.is_of_looks()),
         });
     }
 

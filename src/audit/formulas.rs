@@ -17,7 +17,7 @@ pub(super) fn plain(formula: &str) -> String {
             rest = &rest[length..];
         } else if let Some(length) = quoted(rest, '\'') {
             // A sheet's name: quoted or not, it is the same sheet.
-            out.push_str(&rest[1..length - 1]);
+            out.extend(rest[1..length - 1].chars().flat_map(char::to_uppercase));
             rest = &rest[length..];
         } else {
             if !c.is_whitespace() {
@@ -53,8 +53,8 @@ pub(super) struct Reference {
     pub columns: RangeInclusive<u16>,
 }
 
-/// The cells and ranges that a formula names, in their order.
-pub(super) fn references(formula: &str) -> Vec<Reference> {
+/// The cells and ranges that a formula names, in their order; also by the names of the workbook.
+pub(super) fn references(formula: &str, names: &[(String, String)]) -> Vec<Reference> {
     let mut found = Vec::new();
     let mut rest = formula;
     let mut sheet: Option<String> = None;
@@ -92,6 +92,8 @@ pub(super) fn references(formula: &str) -> Vec<Reference> {
                 });
             } else {
                 sheet = None;
+                let meant = names.iter().filter(|(name, _)| name.to_lowercase() == word.to_lowercase());
+                found.extend(meant.flat_map(|(_, of)| references(of, &[])));
             }
         } else {
             rest = &rest[c.len_utf8()..];
@@ -121,6 +123,7 @@ mod tests {
     #[test]
     fn spellings_of_other_programs() {
         for (one, other) in [
+            ("IF(4='Basis'!$B$7,'Q4'!B2)", "IF(4=Basis!$B$7,Q4!B2)"),
             ("IF('依据'!$B$7=\"a b\",TRUE,0)", "if(依据!$B$7 = \"a b\", TRUE(), 0)"),
             ("SUM(A1:A3)", "=SUM( A1:A3 )"),
             ("_xlfn.CONCAT(\"x\")", "CONCAT(\"x\")"),
@@ -139,7 +142,7 @@ mod tests {
             rows,
             columns,
         };
-        let found = references("IF(Q1!C7>0,SUM('It''s, 业绩 2'!$D$4:D$9)+LOG10(B2)&\"X9\",依据!AA10)+TRUE+1E5");
+        let found = references("IF(Q1!C7>0,SUM('It''s, 业绩 2'!$D$4:D$9)+LOG10(B2)&\"X9\",依据!AA10)+TRUE+1E5", &[]);
         let expected = [
             at(Some("Q1"), 7..=7, 2..=2),
             at(Some("It's, 业绩 2"), 4..=9, 3..=3),
@@ -147,6 +150,8 @@ mod tests {
             at(Some("依据"), 10..=10, 26..=26),
         ];
         assert_eq!(found, expected);
-        assert_eq!(references("'unclosed"), []);
+        assert_eq!(references("'unclosed", &[]), []);
+        let names = [("税率".to_owned(), "依据!$B$7".to_owned())];
+        assert_eq!(references("ROUND(税率*2,2)", &names), [at(Some("依据"), 7..=7, 1..=1)]);
     }
 }

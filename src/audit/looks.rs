@@ -39,7 +39,7 @@ impl Seen {
     ) {
         let Some(formula) = &cell.formula else { return };
         let (mut own, mut elsewhere) = (BTreeSet::new(), BTreeSet::new());
-        for reference in references(formula) {
+        for reference in references(formula, &[]) {
             match reference.sheet {
                 None if reference.rows == (place.row..=place.row) => {
                     own.extend(reference.columns.filter_map(&named).map(str::to_owned));

@@ -3,6 +3,7 @@
 //!
 //! The room is pure. Whoever uses it opens the files and prints what is found.
 
+mod appearance;
 mod attribute;
 mod by_figure;
 mod by_hand;
@@ -24,8 +25,10 @@ mod outcome;
 mod policies;
 mod queues;
 mod told;
+mod unusual;
 mod versions;
 
+pub(crate) use appearance::{looks, misleading};
 pub use attribute::{Between, ONE_BY_ONE, Part, Steps, parts};
 pub use by_figure::{ByFigure, OnFigure};
 pub use cause::{Cause, Changed, causes};
@@ -37,3 +40,4 @@ pub use figures::{Figures, Run, Target, figure_keys, figures, targets};
 pub use outcome::{Outcome, Status, counts};
 pub use policies::{PolicyChange, PolicyPart, policy_changes};
 pub use told::{Group, Told};
+pub use unusual::unusual;

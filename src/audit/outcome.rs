@@ -9,6 +9,7 @@ use crate::lang::{Lang, Words};
 use crate::report::Receipt;
 use crate::report::sheet::CellValue;
 use crate::say;
+use crate::seal::Checked;
 
 /// What became of one archived workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +20,10 @@ pub enum Status {
     SameCells,
     /// Laid out by an earlier program in another way, but each figure is the same.
     SameFigures,
+    /// Each cell is the same, but what its reader sees is not.
+    LooksChanged,
+    /// The results are sound, but the seals beside them do not hold, or are about other files.
+    SealBroken,
     /// Something differs.
     Differs,
     /// There is nothing to compare it with: its input or its policy is not there.
@@ -46,6 +51,10 @@ pub struct Outcome {
     pub causes: Vec<Cause>,
     /// What a chain of runs has to know of it.
     pub run: Option<Box<ChainRun>>,
+    /// The SHA-256 of the file, where it could be read.
+    pub sha256: Option<String>,
+    /// The seals beside it, if there are any.
+    pub seals: Option<Checked>,
 }
 
 impl Outcome {
@@ -61,6 +70,8 @@ impl Outcome {
             found: Found::default(),
             causes: Vec::new(),
             run: None,
+            sha256: None,
+            seals: None,
         }
     }
 
@@ -80,11 +91,16 @@ impl Outcome {
             object.insert("receipt".into(), of_receipt(receipt));
         }
         object.insert("input".into(), self.input.clone().into());
+        object.insert("sha256".into(), self.sha256.clone().into());
+        if let Some(seals) = &self.seals {
+            object.insert("seals".into(), seals.json(lang));
+        }
         let notes: Vec<_> = self.notes.iter().map(|note| note.get(lang)).collect();
         object.insert("notes".into(), notes.into());
-        object.insert("different".into(), self.found.count.into());
+        object.insert("different".into(), (self.found.count - self.found.without_result).into());
+        object.insert("without_result".into(), self.found.without_result.into());
         let list = self.found.list.iter().zip(&self.causes);
-        let list: Vec<Json> = list.map(|(difference, cause)| of_difference(difference, cause)).collect();
+        let list: Vec<Json> = list.map(|(difference, cause)| of_difference(difference, cause, lang)).collect();
         object.insert("differences".into(), list.into());
         Json::Object(object)
     }
@@ -104,7 +120,7 @@ fn of_receipt(receipt: &Receipt) -> Json {
     })
 }
 
-fn of_difference(difference: &Difference, cause: &Cause) -> Json {
+fn of_difference(difference: &Difference, cause: &Cause, lang: Lang) -> Json {
     let of_cell = |cell: &Cell| {
         let value = match &cell.value {
             CellValue::Blank => Json::Null,
@@ -120,6 +136,7 @@ fn of_difference(difference: &Difference, cause: &Cause) -> Json {
         "cell": difference.place.address(),
         "kind": difference.kind.name(),
         "cause": cause.name(),
+        "evidence": cause.evidence().get(lang),
         "archived": of_cell(&difference.archived),
         "recomputed": of_cell(&difference.recomputed),
     });
@@ -131,8 +148,16 @@ fn of_difference(difference: &Difference, cause: &Cause) -> Json {
 
 impl Status {
     /// All of them, from good to bad.
-    pub const ALL: [Self; 6] =
-        [Self::Identical, Self::SameCells, Self::SameFigures, Self::Differs, Self::NotVerified, Self::Unreadable];
+    pub const ALL: [Self; 8] = [
+        Self::Identical,
+        Self::SameCells,
+        Self::SameFigures,
+        Self::LooksChanged,
+        Self::SealBroken,
+        Self::Differs,
+        Self::NotVerified,
+        Self::Unreadable,
+    ];
 
     /// Its name in JSON.
     #[must_use]
@@ -141,6 +166,8 @@ impl Status {
             Self::Identical => "identical",
             Self::SameCells => "same-cells",
             Self::SameFigures => "same-figures",
+            Self::LooksChanged => "looks-changed",
+            Self::SealBroken => "seal-broken",
             Self::Differs => "differs",
             Self::NotVerified => "not-verified",
             Self::Unreadable => "unreadable",
@@ -154,6 +181,8 @@ impl Status {
             Self::Identical => say!(Audit::Identical),
             Self::SameCells => say!(Audit::SameCells),
             Self::SameFigures => say!(Audit::SameFigures),
+            Self::LooksChanged => say!(Audit::LooksChanged),
+            Self::SealBroken => say!(Seal::Broken),
             Self::Differs => say!(Audit::Differs),
             Self::NotVerified => say!(Audit::NotVerified),
             Self::Unreadable => say!(Audit::Unreadable),
@@ -185,6 +214,21 @@ impl Kind {
             Self::SheetRemoved => "sheet-removed",
             Self::SheetOrder => "sheet-order",
             Self::Name => "defined-name",
+            Self::NumberFormat => "number-format",
+            Self::FontLikeFill => "font-like-fill",
+            Self::FontSize => "font-size",
+            Self::Repeated => "repeated",
+            Self::MergedOver => "merged-over",
+            Self::RowHeight => "row-height",
+            Self::ColumnWidth => "column-width",
+            Self::ConditionalFormat => "conditional-format",
+            Self::Picture => "picture",
+            Self::Shape => "shape",
+            Self::Chart => "chart",
+            Self::Note => "note",
+            Self::Table => "table",
+            Self::ZerosHidden => "zeros-hidden",
+            Self::OutOfView => "out-of-view",
         }
     }
 
@@ -211,6 +255,21 @@ impl Kind {
             Self::SheetRemoved => say!(Audit::SheetRemoved),
             Self::SheetOrder => say!(Audit::SheetOrder),
             Self::Name => say!(Audit::DefinedName),
+            Self::NumberFormat => say!(Audit::AnotherNumberFormat),
+            Self::FontLikeFill => say!(Audit::FontLikeFill),
+            Self::FontSize => say!(Audit::FontTooSmall),
+            Self::Repeated => say!(Audit::Repeated),
+            Self::MergedOver => say!(Audit::MergedOver),
+            Self::RowHeight => say!(Audit::RowWithoutHeight),
+            Self::ColumnWidth => say!(Audit::ColumnWithoutWidth),
+            Self::ConditionalFormat => say!(Audit::ConditionalFormat),
+            Self::Picture => say!(Audit::PictureAdded),
+            Self::Shape => say!(Audit::ShapeAdded),
+            Self::Chart => say!(Audit::ChartAdded),
+            Self::Note => say!(Audit::NoteAdded),
+            Self::Table => say!(Audit::TableAdded),
+            Self::ZerosHidden => say!(Audit::ZerosHidden),
+            Self::OutOfView => say!(Audit::OutOfView),
         }
     }
 }
@@ -220,11 +279,24 @@ impl Cause {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Edited => "results-edited",
+            Self::Edited | Self::Contradicts => "results-edited",
             Self::Follows(_) => "follows",
             Self::Input => "input-edited",
             Self::Policy => "policy-differs",
             Self::Program => "program-differs",
+        }
+    }
+
+    /// What it is inferred from.
+    #[must_use]
+    pub fn evidence(&self) -> Words {
+        match self {
+            Self::Edited => say!(Audit::EvidenceOfEdit),
+            Self::Contradicts => say!(Audit::EvidenceOfContradiction),
+            Self::Follows(place) => say!(Audit::EvidenceOfFollowing { place }),
+            Self::Input => say!(Audit::EvidenceOfInput),
+            Self::Policy => say!(Audit::EvidenceOfPolicy),
+            Self::Program => say!(Audit::EvidenceOfProgram),
         }
     }
 
@@ -233,6 +305,7 @@ impl Cause {
     pub fn words(&self) -> Words {
         match self {
             Self::Edited => say!(Audit::ResultsEdited),
+            Self::Contradicts => say!(Audit::ContradictsItself),
             Self::Follows(place) => say!(Audit::FollowsFrom { place }),
             Self::Input => say!(Audit::InputEdited),
             Self::Policy => say!(Audit::PolicyDiffers),
@@ -243,6 +316,6 @@ impl Cause {
 
 /// How many files have each status.
 #[must_use]
-pub fn counts(outcomes: &[Outcome]) -> [(Status, usize); 6] {
+pub fn counts(outcomes: &[Outcome]) -> [(Status, usize); 8] {
     Status::ALL.map(|status| (status, outcomes.iter().filter(|outcome| outcome.status == status).count()))
 }

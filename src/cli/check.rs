@@ -10,6 +10,7 @@ use super::excerpt::Excerpts;
 use super::failure::Failure;
 use super::input::{self, Chosen, Input, Work, cannot_read};
 use super::mark::Broken;
+use super::previous::Previous;
 use super::progress::Progress;
 use super::talk::{Talk, bold, dim, green, red, yellow};
 use super::timings::Timings;
@@ -27,6 +28,8 @@ use crate::workbook::write;
 pub(super) struct Check {
     #[command(flatten)]
     input: InputArguments,
+    #[command(flatten)]
+    previous: Previous,
     /// How to print them.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -56,7 +59,11 @@ impl Check {
             input.compute(chosen, &self.input, &work, &mut Timings::default())
         });
         let (findings, left_alone, lang) = match outcome {
-            Ok(computed) => {
+            Ok(mut computed) => {
+                if let Some(chosen) = &policy {
+                    let read = (self.input.input.as_path(), &chosen.preface);
+                    self.previous.tell(&mut computed, read, self.input.policy.as_ref())?;
+                }
                 through = computed.derived_through();
                 sums = super::table::sums(&computed);
                 let warnings = computed.results().warnings().chain(&computed.left_alone.of_today).cloned().collect();

@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::input::{self, Computed, Work};
+use super::previous::Previous;
 use super::progress::Progress;
 use super::statements::Statements;
 use super::talk::{Talk, agrees};
@@ -42,6 +43,8 @@ pub(super) struct Compute {
     #[arg(long, value_name = "DIR")]
     statements: Option<PathBuf>,
     #[command(flatten)]
+    previous: Previous,
+    #[command(flatten)]
     speed: Speed,
     /// And each as a PDF; needs `LibreOffice`.
     #[arg(long, requires = "statements")]
@@ -69,7 +72,9 @@ impl Compute {
         let work = Work { talk, progress: &progress, threads: input::threads(self.speed.threads) };
         let mut input = input::open(&self.input, &work)?;
         let chosen = input.choose(&self.input, &work)?;
-        let computed = input.compute(&chosen, &self.input, &work, &mut timings)?;
+        let mut computed = input.compute(&chosen, &self.input, &work, &mut timings)?;
+        let read = (self.input.input.as_path(), &chosen.preface);
+        self.previous.tell(&mut computed, read, self.input.policy.as_ref())?;
         drop((input, chosen));
         let statements = match &self.statements {
             Some(folder) => Some(Statements::plan(&computed, folder, self.statements_pdf, self.force)?),

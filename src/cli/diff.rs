@@ -310,7 +310,7 @@ fn recorded(
         }
     };
     let mut compared = ByFigure::new(&tables, computed.lang, false);
-    side_by_side::figures(source, &mut compared, &mut Found::default(), &mut on_figure)?;
+    side_by_side::figures(source, &mut compared, &[], &mut Found::default(), &mut on_figure)?;
     Ok(recorded)
 }
 

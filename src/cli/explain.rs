@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 
 use clap::Args;
+use serde_json::{Value as Json, json};
 
-use super::InputArguments;
 use super::failure::Failure;
-use super::input;
+use super::input::{self, Computed};
 use super::talk::Talk;
+use super::{Format, InputArguments, output};
 use crate::book::Period;
 use crate::formula::{Scope, closest};
 use crate::lang::{Lang, Words};
-use crate::report::{Explained, Explainer, Reader};
+use crate::report::{Explained, ExplainedRule, Explainer, Reader};
 use crate::say;
 use crate::workbook::read::text::fold;
 
@@ -33,6 +34,9 @@ pub(super) struct Explain {
     /// Leave out the formulas in words.
     #[arg(long)]
     brief: bool,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
 }
 
 impl Explain {
@@ -75,6 +79,9 @@ impl Explain {
             return Err(usage(&say!(Cli::NoSuchRule { name, hint }), lang));
         }
         let explainer = Explainer::new(&results, Reader::Auditor, lang);
+        if self.format == Format::Json {
+            return output::json(&self.document(&explainer, &wanted, only, &computed));
+        }
         for manager in wanted {
             let rows = explainer.manager(manager, only).into_iter();
             let rows =
@@ -85,6 +92,28 @@ impl Explain {
             }
         }
         Ok(())
+    }
+
+    /// All of it for programs: people, their rows, the rules of each.
+    fn document(&self, explainer: &Explainer<'_>, wanted: &[usize], only: Option<Period>, of: &Computed) -> Json {
+        let kept = |rule: &ExplainedRule| self.rule.is_empty() || self.rule.contains(&rule.name);
+        let people = wanted.iter().map(|manager| {
+            let mut rows = explainer.manager(*manager, only);
+            for row in &mut rows {
+                row.rules.retain(kept);
+                if self.brief {
+                    row.rules.iter_mut().for_each(|rule| rule.words.clear());
+                }
+            }
+            rows.retain(|row| !row.rules.is_empty());
+            let person = &of.book.managers[*manager];
+            json!({ "id": person.id, "name": person.name, "rows": rows })
+        });
+        let policy = json!({ "id": of.policy.id, "version": of.policy.version, "sha256": of.policy.hash });
+        json!({
+            "policy": policy, "year": of.book.year, "through": of.book.through.to_string(),
+            "managers": people.collect::<Vec<_>>(),
+        })
     }
 
     fn text(&self, row: &Explained) -> String {

@@ -231,6 +231,6 @@ pub(super) fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) 
 }
 
 /// The day of the run, in UTC: good enough for telling a slip of the keyboard.
-fn today() -> jiff::civil::Date {
+pub(super) fn today() -> jiff::civil::Date {
     jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }

@@ -21,10 +21,13 @@ mod next;
 mod output;
 mod people;
 mod policy;
+mod previous;
 mod progress;
 mod readings;
 mod recorded;
 mod rerun;
+mod seal;
+mod sealed;
 mod side_by_side;
 mod statements;
 mod table;
@@ -111,6 +114,7 @@ enum Command {
     Completions(install::Completions),
     Man(install::Man),
     Verify(verify::Verify),
+    Seal(seal::Seal),
     WhatIf(what_if::WhatIf),
     #[command(hide = true)]
     Readings(what_if::Readings),
@@ -124,10 +128,14 @@ impl Command {
             Self::Diff(command) => command.format == Format::Json,
             Self::Check(command) => command.format == Format::Json,
             Self::Verify(command) => command.format == Format::Json,
+            Self::Seal(command) => command.format == Format::Json,
             Self::Policy(command) => command.is_for_a_program(),
             Self::WhatIf(command) => command.is_json(),
             Self::Readings(command) => command.is_json(),
-            _ => false,
+            Self::Explain(command) => command.format == Format::Json,
+            Self::Next(command) => command.format == Format::Json,
+            Self::Template(command) => command.format == Format::Json,
+            Self::Completions(_) | Self::Man(_) => false,
         }
     }
 }
@@ -204,6 +212,7 @@ pub fn run() -> ExitCode {
         Command::Completions(command) => command.run(talk),
         Command::Man(command) => command.run(talk),
         Command::Verify(command) => command.run(talk),
+        Command::Seal(command) => command.run(talk),
         Command::WhatIf(command) => command.run(talk),
         Command::Readings(command) => command.run(talk),
     };

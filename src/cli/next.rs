@@ -12,7 +12,7 @@ use super::progress::Progress;
 use super::recorded::{Naming, Recorded};
 use super::talk::Talk;
 use super::timings::Timings;
-use super::{InputArguments, cells, recorded, rerun};
+use super::{Format, InputArguments, cells, recorded, rerun};
 use crate::book::Origin;
 use crate::policy::Policy;
 use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
@@ -38,6 +38,9 @@ pub(super) struct Next {
     /// Replace an existing file.
     #[arg(long)]
     force: bool,
+    /// How to print what was prepared.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
 }
 
 impl Next {
@@ -71,6 +74,16 @@ impl Next {
                 talk.detail(&say!(Cli::FromVerifiedResults { results }), lang);
             }
             None => talk.warn(&say!(Cli::ComputedAnew), lang),
+        }
+        if self.format == Format::Json {
+            let shown = |path: &Path| path.display().to_string();
+            return super::output::json(&serde_json::json!({
+                "output": shown(&output), "input": shown(&path), "input_sha256": computed.sha256,
+                "results": results.as_ref().map(|(path, _)| shown(path)),
+                "results_sha256": results.as_ref().map(|(_, sha256)| sha256),
+                "proposals": filling.proposals.iter().filter(|proposal| proposal.open).count(),
+                "told": told(&computed, &filling, &output).lines().collect::<Vec<_>>(),
+            }));
         }
         talk.say(&told(&computed, &filling, &output))
     }

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
+use serde_json::{Value as Json, json};
 
 use super::failure::Failure;
 use super::talk::Talk;
+use super::{Format, output};
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
@@ -28,7 +30,11 @@ pub(super) struct PolicyCommand {
 enum Action {
     /// List the built-in policies.
     #[command(after_help = "Example:\n  bonus policy list --lang en")]
-    List,
+    List {
+        /// How to print them.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
     /// Show a policy as a document: clauses, settings, readings, rules in words.
     #[command(
         after_help = "Examples:\n  bonus policy show my-policy.toml\n  bonus policy show my-policy.toml --lang en > policy.txt\n  bonus policy show my-policy.toml --format scopes"
@@ -46,6 +52,9 @@ enum Action {
     Check {
         /// The policy file.
         file: PathBuf,
+        /// How to print what was found.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
     },
     Coverage(super::coverage::PolicyCoverage),
     /// Write a commented file to start a policy of one's own from.
@@ -59,6 +68,9 @@ enum Action {
         /// Replace an existing file.
         #[arg(long)]
         force: bool,
+        /// How to print what was written.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
     },
 }
 
@@ -69,6 +81,8 @@ enum Shown {
     Text,
     /// What the formulas of each scope can see of the others.
     Scopes,
+    /// The policy for programs: clauses, settings, readings, rules.
+    Json,
 }
 
 /// The policy that is extended when none is named: the main one.
@@ -79,27 +93,45 @@ fn first_policy() -> String {
 impl PolicyCommand {
     /// Whether a program reads what is printed.
     pub(super) fn is_for_a_program(&self) -> bool {
-        matches!(&self.action, Action::Coverage(command) if command.format == super::Format::Json)
+        match &self.action {
+            Action::Coverage(command) => command.format == Format::Json,
+            Action::List { format } | Action::Check { format, .. } | Action::New { format, .. } => {
+                *format == Format::Json
+            }
+            Action::Show { format, .. } => *format == Shown::Json,
+        }
     }
 
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let here = talk.early();
         match &self.action {
-            Action::List => list(here),
+            Action::List { format } => list(*format, here),
+            Action::Show { policy, format: Shown::Json } => output::json(&described(&named(policy, here)?, here)),
             Action::Show { policy, format: Shown::Text } => super::print(&policy_document(&named(policy, here)?, here)),
             Action::Show { policy, format: Shown::Scopes } => {
                 let table = super::table::aligned(&scopes(&named(policy, here)?, here));
                 super::print(&format!("{}\n{table}", say!(Cli::ScopesLegend).get(here)))
             }
-            Action::Check { file } => check(file, here),
+            Action::Check { file, format } => check(file, *format, here),
             // The workbooks' own language goes before the system's.
             Action::Coverage(command) => command.run(talk),
-            Action::New { file, from, force } => new(file, from, *force, here),
+            Action::New { file, from, force, format } => new(file, from, (*force, *format), here),
         }
     }
 }
 
-fn list(lang: Lang) -> Result<(), Failure> {
+fn list(format: Format, lang: Lang) -> Result<(), Failure> {
+    if format == Format::Json {
+        let of = |id: &str| {
+            let title = named(id, lang)?.title.get(lang).to_owned();
+            let versions = policy::versions(id).into_iter();
+            let versions =
+                versions.map(|v| json!({ "version": v.version, "from": v.from.map(|date| date.to_string()) }));
+            Ok(json!({ "id": id, "title": title, "versions": versions.collect::<Vec<_>>() }))
+        };
+        let policies = policy::built_in_ids().map(of).collect::<Result<Vec<_>, Failure>>()?;
+        return output::json(&json!({ "policies": policies }));
+    }
     let mut rows = Vec::new();
     for id in policy::built_in_ids() {
         let title = named(id, lang)?.title;
@@ -156,10 +188,39 @@ fn text_of(path: &Path) -> std::io::Result<Option<String>> {
     Ok((read as u64 <= LARGEST).then_some(text))
 }
 
-fn check(path: &Path, lang: Lang) -> Result<(), Failure> {
+/// A policy for programs.
+fn described(policy: &Policy, lang: Lang) -> Json {
+    let say = |words: &Words| words.get(lang).to_owned();
+    let clauses = policy.clauses.iter().map(|clause| json!({ "id": clause.id, "text": say(&clause.text) }));
+    let settings = policy.settings.iter().map(|setting| {
+        json!({ "name": setting.name, "label": say(&setting.label), "clause": setting.clause, "reading": setting.reading })
+    });
+    let rules = crate::formula::Scope::ALL.into_iter().flat_map(|scope| {
+        let rules = policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none());
+        rules.map(move |rule| {
+            json!({
+                "scope": policy.vocabulary.prefix(scope), "name": rule.name, "label": say(&rule.label),
+                "clause": rule.clause, "formula": rule.formula.text,
+            })
+        })
+    });
+    json!({
+        "id": policy.id, "version": policy.version, "sha256": policy.hash, "title": say(&policy.title),
+        "period": policy.period.word(), "clauses": clauses.collect::<Vec<_>>(),
+        "settings": settings.collect::<Vec<_>>(), "rules": rules.collect::<Vec<_>>(),
+    })
+}
+
+fn check(path: &Path, format: Format, lang: Lang) -> Result<(), Failure> {
     let policy = file(path, lang)?;
     let rules: usize = crate::formula::Scope::ALL.iter().map(|&scope| policy.scope(scope).rules.len()).sum();
     let (id, version) = (&policy.id, &policy.version);
+    if format == Format::Json {
+        let remarks = policy.remarks.iter().map(|remark| policy.sources.render(remark, lang));
+        return output::json(&json!({
+            "id": id, "version": version, "sha256": policy.hash, "rules": rules, "remarks": remarks.collect::<Vec<_>>(),
+        }));
+    }
     for remark in &policy.remarks {
         super::print(&format!("{}\n\n", policy.sources.render(remark, lang)))?;
     }
@@ -167,12 +228,15 @@ fn check(path: &Path, lang: Lang) -> Result<(), Failure> {
     super::print(&format!("{}\n", line.get(lang)))
 }
 
-fn new(path: &Path, from: &str, force: bool, lang: Lang) -> Result<(), Failure> {
+fn new(path: &Path, from: &str, (force, format): (bool, Format), lang: Lang) -> Result<(), Failure> {
     let parent = named(from, lang)?;
     let stem = path.file_stem().map_or_else(|| "my-policy".into(), |stem| stem.to_string_lossy().into_owned());
     let text = starter(&parent, &stem, lang);
     write::replace(path, text.as_bytes(), force).map_err(|error| super::compute::cannot_write(&error, lang))?;
     let shown = path.display();
+    if format == Format::Json {
+        return output::json(&json!({ "output": shown.to_string(), "extends": parent.id, "version": parent.version }));
+    }
     super::print(&format!("{}\n", say!(Cli::Written { shown }).get(lang)))
 }
 

@@ -4,17 +4,25 @@ use std::ops::ControlFlow::{Break, Continue};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use super::cells;
-use crate::audit::{ByFigure, Cell, Found, Kind, OnFigure, Row, rows};
+use crate::audit::{self, ByFigure, Cell, Found, Kind, OnFigure, Row, rows};
 use crate::book::{Place, column_letters};
+use crate::looks::SheetLooks;
 use crate::workbook::read::source::{Hidden, LiveRow, RawCell, RawRow, SourceError, SourceWorkbook};
 
 /// Rows that one reader may be ahead of the other.
 const AHEAD: usize = 256;
 
-/// Compares two workbooks: their sheets, what these hide, their cells and their names.
+/// How the sheets of two workbooks look.
+pub(super) struct Looks {
+    pub archived: Vec<SheetLooks>,
+    pub recomputed: Vec<SheetLooks>,
+}
+
+/// Compares two workbooks: their sheets, what these hide, their cells, their names and their looks.
 pub(super) fn compare(
     archived: &mut SourceWorkbook,
     recomputed: &mut SourceWorkbook,
+    looks: &Looks,
     found: &mut Found,
 ) -> Result<(), SourceError> {
     let names = |source: &SourceWorkbook| source.sheets().iter().map(|s| s.name.clone()).collect::<Vec<_>>();
@@ -34,12 +42,17 @@ pub(super) fn compare(
             found.add_words(Place::sheet(name), Kind::SheetRemoved, "", name);
             continue;
         };
-        hidden(name, (archived, index), (recomputed, at), found);
+        hidden(name, (archived, index), (recomputed, at), of(&looks.archived, name), found);
         if archived.sheets()[index].worksheet && recomputed.sheets()[at].worksheet {
             side_by_side(name, (archived, index), (recomputed, at), found)?;
         }
     }
     defined_names(archived, recomputed, found);
+    for sheet in &looks.archived {
+        if let Some(other) = of(&looks.recomputed, &sheet.name) {
+            audit::looks(sheet, other, found);
+        }
+    }
     Ok(())
 }
 
@@ -48,6 +61,7 @@ pub(super) fn compare(
 pub(super) fn figures(
     archived: &mut SourceWorkbook,
     by_figure: &mut ByFigure<'_>,
+    looks: &[SheetLooks],
     found: &mut Found,
     on_figure: OnFigure<'_>,
 ) -> Result<(), SourceError> {
@@ -77,9 +91,10 @@ pub(super) fn figures(
             let damaged = || SourceError::Panicked { sheet: Some(name.clone()), after: None };
             reader.join().unwrap_or_else(|_| Err(damaged())).map(|()| shown)
         })?;
-        let hidden = archived.hidden(index);
-        hidden_rows(name, hidden, |_| false, found);
-        hidden_columns(name, hidden, |column| !shown.contains(&column), found);
+        let (hidden, looks) = (archived.hidden(index), of(looks, name));
+        hidden_rows(name, hidden, |row| looks.is_some_and(|looks| looks.is_flat(row)), found);
+        let thin = |column: u16| looks.is_some_and(|looks| looks.is_thin(column));
+        hidden_columns(name, hidden, |column| !shown.contains(&column) || thin(column), found);
     }
     let names: Vec<String> = sheets.into_iter().map(|(name, _)| name).collect();
     by_figure.rest(&names, found);
@@ -87,14 +102,26 @@ pub(super) fn figures(
     Ok(())
 }
 
-/// What a sheet hides that no run hides.
-fn hidden(name: &str, archived: (&SourceWorkbook, usize), recomputed: (&SourceWorkbook, usize), found: &mut Found) {
+fn of<'l>(looks: &'l [SheetLooks], name: &str) -> Option<&'l SheetLooks> {
+    looks.iter().find(|sheet| sheet.name == name)
+}
+
+/// What a sheet hides that no run hides. Rows without height and columns without width are told by how they look.
+fn hidden(
+    name: &str,
+    archived: (&SourceWorkbook, usize),
+    recomputed: (&SourceWorkbook, usize),
+    looks: Option<&SheetLooks>,
+    found: &mut Found,
+) {
     let (one, other) = (archived.0.hidden(archived.1), recomputed.0.hidden(recomputed.1));
     if archived.0.sheets()[archived.1].hidden && !recomputed.0.sheets()[recomputed.1].hidden {
         found.add_words(Place::sheet(name), Kind::SheetHidden, name, "");
     }
-    hidden_rows(name, one, |row| other.has_row(row), found);
-    hidden_columns(name, one, |column| other.has_column(column), found);
+    let flat = |row: u32| looks.is_some_and(|looks| looks.is_flat(row));
+    let thin = |column: u16| looks.is_some_and(|looks| looks.is_thin(column));
+    hidden_rows(name, one, |row| other.has_row(row) || flat(row), found);
+    hidden_columns(name, one, |column| other.has_column(column) || thin(column), found);
 }
 
 fn hidden_rows(name: &str, hidden: &Hidden, allowed: impl Fn(u32) -> bool, found: &mut Found) {

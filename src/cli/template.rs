@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::json;
 
+use super::Format;
 use super::compute::cannot_write;
 use super::failure::Failure;
 use super::input::cannot_read;
@@ -42,6 +44,9 @@ pub(super) struct Template {
     /// Replace an existing file.
     #[arg(long)]
     force: bool,
+    /// How to print what was written.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
 }
 
 impl Template {
@@ -66,6 +71,10 @@ impl Template {
         let name = say!(Cli::TemplateName);
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(name.get(lang)));
         write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
+        if self.format == Format::Json {
+            let (output, policy) = (path.display().to_string(), json!({ "id": policy.id, "version": policy.version }));
+            return super::output::json(&json!({ "output": output, "policy": policy }));
+        }
         let (title, path) = (policy.title.get(lang), path.display());
         let done = say!(Cli::TemplateWritten { title, path });
         talk.say(&format!("{}\n", done.get(lang)))

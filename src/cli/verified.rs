@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::cells;
 use super::talk::{bold, dim, green, red, yellow};
-use crate::audit::{Cell, Chain, Kind, Outcome, Status, counts};
+use crate::audit::{Cause, Cell, Chain, Kind, Outcome, Status, counts};
 use crate::lang::{Lang, Words};
 use crate::say;
 
@@ -29,10 +29,12 @@ pub(super) fn text(outcomes: &[Outcome], chains: &[Chain], lang: Lang) -> String
         let paint = match outcome.status {
             Status::Identical => green,
             Status::SameCells | Status::SameFigures => yellow,
-            Status::Differs | Status::NotVerified | Status::Unreadable => red,
+            Status::LooksChanged | Status::SealBroken | Status::Differs | Status::NotVerified | Status::Unreadable => {
+                red
+            }
         };
         let status = paint(outcome.status.words().get(lang));
-        let count = outcome.found.count;
+        let count = outcome.found.count - outcome.found.without_result;
         let count = match count {
             0 => String::new(),
             _ => say!(Cli::Text { count }).get(lang).to_owned(),
@@ -40,6 +42,15 @@ pub(super) fn text(outcomes: &[Outcome], chains: &[Chain], lang: Lang) -> String
         let _ = writeln!(text, "{status}{count}  {}", bold(&outcome.file));
         for note in &outcome.notes {
             let _ = writeln!(text, "    {}", note.get(lang));
+        }
+        if let Some(seals) = &outcome.seals {
+            let on_paper = outcome.sha256.iter().map(|sha256| say!(Seal::OnPaper { sha256 }));
+            for line in seals.lines().into_iter().chain(seals.notes.iter().cloned()).chain(on_paper) {
+                let _ = writeln!(text, "    {}", line.get(lang));
+            }
+            for problem in seals.problems() {
+                let _ = writeln!(text, "    {}", red(problem.get(lang)));
+            }
         }
         text.push_str(&differences(outcome, lang));
     }
@@ -88,6 +99,13 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
         ]);
     }
     let mut text = if listed > 0 { super::table::aligned(&table) } else { String::new() };
+    for (at, cause) in outcome.causes.iter().enumerate() {
+        let proof = matches!(cause, Cause::Contradicts) && !outcome.causes[..at].contains(cause);
+        if proof {
+            let place = &outcome.found.list[at].place;
+            let _ = writeln!(text, "    {}", say!(Cli::ProofOfEdit { place, evidence: cause.evidence() }).get(lang));
+        }
+    }
     let without_result = outcome.found.without_result;
     let more = outcome.found.count - without_result - listed;
     if without_result > 0 {

@@ -12,9 +12,10 @@ use super::input::{Computed, Input};
 use super::library::{Library, Places, below, taken};
 use super::progress::Progress;
 use super::rerun::Rerun;
+use super::side_by_side::Looks;
 use super::talk::Talk;
-use super::{Format, output, rerun, side_by_side, verified};
-use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains};
+use super::{Format, output, rerun, sealed, side_by_side, verified};
+use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains, misleading};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT};
@@ -76,7 +77,11 @@ impl Verify {
             Format::Text => super::print(&verified::text(&outcomes, &chains, lang))?,
         }
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
-        if any(&[Status::Differs, Status::NotVerified]) || chains.iter().any(Chain::differs) {
+        let resealed = |outcome: &Outcome| outcome.seals.as_ref().is_some_and(|seals| !seals.holds());
+        if outcomes.iter().any(resealed)
+            || any(&[Status::LooksChanged, Status::SealBroken, Status::Differs, Status::NotVerified])
+            || chains.iter().any(Chain::differs)
+        {
             Err(Failure::Differs)
         } else if any(&[Status::Unreadable]) || outcomes.is_empty() {
             Err(Failure::Unread)
@@ -138,6 +143,12 @@ fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
 }
 
+/// One file that was named.
+pub(super) fn one(path: &Path, library: &Library, lang: Lang) -> Outcome {
+    let target = Target { path: path.to_owned(), found: false };
+    verify(&target, library, lang).unwrap_or_else(|| Outcome::of(path.display().to_string()))
+}
+
 /// One file; nothing for one in a folder that is no results workbook.
 fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     let mut outcome = Outcome::of(target.path.display().to_string());
@@ -159,23 +170,42 @@ fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
         }
         Err(error) => return unreadable(outcome, &error),
     }
-    let receipt = outcome.receipt.as_ref()?;
-    let rerun = match rerun::rerun(&target.path, receipt, library, lang, false) {
+    let sha256 = archived.sha256().to_owned();
+    let input = run_again(target, archived, &mut outcome, library, lang);
+    outcome.seals = sealed::beside(&target.path, &sha256, input.as_deref());
+    outcome.sha256 = Some(sha256);
+    let sound = matches!(outcome.status, Status::Identical | Status::SameCells | Status::SameFigures);
+    if sound && outcome.seals.as_ref().is_some_and(|seals| !seals.holds()) {
+        outcome.status = Status::SealBroken;
+    }
+    Some(outcome)
+}
+
+/// Computes results again whose receipt is known, and compares; gives the SHA-256 of the input, where it was found.
+fn run_again(
+    target: &Target,
+    archived: SourceWorkbook,
+    outcome: &mut Outcome,
+    library: &Library,
+    lang: Lang,
+) -> Option<String> {
+    let rerun = match rerun::rerun(&target.path, outcome.receipt.as_ref()?, library, lang, false) {
         Ok(rerun) => rerun,
         Err(why) => {
             outcome.status = Status::NotVerified;
             outcome.notes.push(why);
-            return Some(outcome);
+            return None;
         }
     };
+    let sha256 = rerun.computed.sha256.clone();
     if target.found {
         let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
-        let input = (rerun.input.path.display().to_string(), rerun.computed.sha256.clone());
+        let input = (rerun.input.path.display().to_string(), sha256.clone());
         outcome.run = Some(Box::new(ChainRun::of(&rerun.computed.results(), results, input, previous)));
     }
-    beside(archived, rerun, false, &mut outcome);
-    Some(outcome)
+    beside(archived, rerun, false, outcome);
+    Some(sha256)
 }
 
 /// Compares results with the run that was done again, and says what came of it; gives the run back, if that is wanted.
@@ -210,9 +240,12 @@ pub(super) fn beside(
     // Every program computes a version of a built-in policy alike: what differs was done to the results.
     let built_in = outcome.receipt.as_ref().is_some_and(|receipt| receipt.policy_file.is_empty());
     let program = changed.program && !(built_in && outcome.status == Status::SameFigures);
-    outcome.causes = causes(&outcome.found, Changed { program, ..changed });
-    if outcome.found.count > 0 {
+    let names = (outcome.status != Status::SameFigures).then(|| archived.defined_names());
+    outcome.causes = causes(&outcome.found, Changed { program, ..changed }, names);
+    if outcome.found.in_cells() {
         outcome.status = Status::Differs;
+    } else if outcome.found.of_looks > 0 {
+        outcome.status = Status::LooksChanged;
     }
     Some((computed?, input))
 }
@@ -241,9 +274,10 @@ fn by_cell(
     let kept = wanted.then_some(computed);
     archived.examine()?;
     let mut recomputed = SourceWorkbook::from_bytes(bytes)?;
-    side_by_side::compare(archived, &mut recomputed, &mut outcome.found)?;
-    if outcome.found.count == 0 {
-        outcome.status = Status::SameCells;
+    let looks = Looks { archived: archived.looks()?, recomputed: recomputed.looks()? };
+    side_by_side::compare(archived, &mut recomputed, &looks, &mut outcome.found)?;
+    outcome.status = Status::SameCells;
+    if outcome.found.count == outcome.found.without_result {
         outcome.notes.push(say!(Cli::OtherBytes));
     }
     Ok(kept)
@@ -257,7 +291,11 @@ fn by_figure(archived: &mut SourceWorkbook, computed: &Computed, outcome: &mut O
     let tables = report::stated(&results, computed.lang);
     // Each layout so far shows every column that has a figure.
     let mut compared = ByFigure::new(&tables, computed.lang, then == 1);
-    side_by_side::figures(archived, &mut compared, &mut outcome.found, &mut |_, _, _, _| ())?;
+    let looks = archived.looks()?;
+    side_by_side::figures(archived, &mut compared, &looks, &mut outcome.found, &mut |_, _, _, _| ())?;
+    for sheet in &looks {
+        misleading(sheet, &mut outcome.found);
+    }
     let (figures, words) = (compared.figures, compared.words);
     outcome.notes.push(say!(Cli::OtherLayout { then, layout: LAYOUT, figures, words }));
     outcome.status = Status::SameFigures;

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
+use serde::Serialize;
+
 use super::Results;
 use super::adjustments::{Adjusted, adjusted, remarks, when};
 use super::basis::scope_name;
@@ -19,7 +21,7 @@ use crate::say;
 use crate::settle::with_context;
 
 /// A row explained: a heading, then its rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Explained {
     /// Whose row it is.
     pub heading: String,
@@ -28,7 +30,7 @@ pub struct Explained {
 }
 
 /// A rule explained.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExplainedRule {
     /// Clauses.
     pub clause: String,

@@ -146,7 +146,8 @@ impl Receipt {
         needed.then_some(())?;
         // Only the first program did not say it; what another one does not say was taken out.
         let layout = match texts[8] {
-            Some(text) => text.parse().ok()?,
+            // The first layout says nothing of itself: who says so would have the comparison of cells left out.
+            Some(text) => text.parse().ok().map(|layout| if layout == 1 { LAYOUT } else { layout })?,
             None if said(6) == FIRST => 1,
             None => LAYOUT,
         };

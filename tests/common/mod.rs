@@ -9,6 +9,7 @@ pub mod tamper;
 pub mod xlsb;
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use bonus::book::Findings;
 use bonus::lang::Lang;
@@ -97,4 +98,26 @@ pub fn of_each_cell(faults: &[bonus::book::Fault]) -> Vec<bonus::book::Fault> {
         std::iter::once(&fault.place).chain(&fault.also).map(of).collect::<Vec<_>>()
     };
     faults.iter().flat_map(each).collect()
+}
+
+/// A Python that has openpyxl: the first one on the path, or the system's, which Debian's package is for. In CI one must be.
+pub fn python_with_openpyxl() -> Option<&'static str> {
+    let has = |python: &&str| {
+        let mut command = Command::new(python);
+        let status = command.args(["-c", "import openpyxl"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        status.is_ok_and(|status| status.success())
+    };
+    let found = ["python3", "/usr/bin/python3"].into_iter().find(has);
+    assert!(found.is_some() || std::env::var_os("CI").is_none(), "openpyxl is missing, and CI needs it");
+    if found.is_none() {
+        eprintln!("skipped: openpyxl is not installed");
+    }
+    found
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap();
+    sha2::Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

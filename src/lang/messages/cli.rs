@@ -124,6 +124,8 @@ messages! {
         NoResultsWorkbook,
         OtherFormat,
         OtherBytes,
+        PreviousIsNone { name },
+        ProofOfEdit { place, evidence },
         Summary,
         Checks,
         NoMoney,

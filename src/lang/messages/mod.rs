@@ -8,6 +8,7 @@ mod formula;
 mod policy;
 mod read;
 mod report;
+mod seal;
 mod settle;
 mod source;
 mod write;
@@ -20,6 +21,7 @@ pub use formula::Formula;
 pub use policy::Policy;
 pub use read::Read;
 pub use report::Report;
+pub use seal::Seal;
 pub use settle::Settle;
 pub use source::Source;
 pub use write::Write;
@@ -43,6 +45,7 @@ pub(super) const ROOMS: &[Room] = &[
     Settle::DECLARED,
     Policy::DECLARED,
     Read::DECLARED,
+    Seal::DECLARED,
     Source::DECLARED,
     Write::DECLARED,
 ];

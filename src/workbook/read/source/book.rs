@@ -14,6 +14,7 @@ use super::ods::{self, Ods};
 use super::preflight::{self, Checked, FormulaErrors};
 use super::xlsx::{Parts, Xlsx};
 use super::{Budget, LiveRow, RawRow, Shape, SheetInfo, Shows, grid, limits, stream};
+use crate::looks::SheetLooks;
 use crate::say;
 use crate::workbook::quiet::quietly;
 
@@ -85,6 +86,12 @@ impl Book {
         if let Self::Xlsx(book) = self {
             book.forget_rows();
         }
+    }
+
+    /// How the worksheets of an .xlsx look; of another format nobody can say.
+    pub(super) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
+        let Self::Xlsx(book) = self else { return Ok(Vec::new()) };
+        quietly(|| book.looks()).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
     }
 
     /// What is told of the cells besides their values.

@@ -55,6 +55,7 @@ pub use shape::{Area, FormatId, Shape, Shows, Table};
 
 use book::Book;
 
+use crate::looks::SheetLooks;
 use crate::sha256::hex;
 
 /// A text that a workbook keeps once for all cells that have it: in one workbook the same text has the same id, as a rule,
@@ -278,6 +279,15 @@ impl SourceWorkbook {
         };
         source.examine_those(wanted)?;
         Ok(source)
+    }
+
+    /// How the worksheets look, read once more from what is in memory; nothing but an .xlsx tells it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SourceWorkbook::open`].
+    pub(crate) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
+        self.book.as_ref().map_or(Ok(Vec::new()), Book::looks)
     }
 
     /// All sheets in the order of their tabs.

@@ -8,6 +8,7 @@
 
 mod area;
 mod cells;
+mod looks;
 mod packed;
 mod parts;
 mod plain;
@@ -30,6 +31,7 @@ use super::found::Found;
 use super::{Shape, SheetInfo, limits};
 
 use crate::lang::Words;
+use crate::looks::SheetLooks;
 use crate::say;
 pub(super) use packed::{Packed, Rows, SharedFormulas, Value};
 pub(super) use parts::Parts;
@@ -122,6 +124,11 @@ impl Xlsx {
         for sheet in &mut self.sheets {
             (sheet.rows, sheet.formulas) = (None, SharedFormulas::new());
         }
+    }
+
+    /// How the sheets look.
+    pub(super) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
+        looks::read(self.parts.again().uncounted())
     }
 
     /// All sheets.

@@ -16,6 +16,12 @@ pub(in super::super) enum Role {
     Strings,
     Styles,
     Table,
+    Theme,
+    Drawing,
+    /// Notes and controls as old programs draw them.
+    OldDrawing,
+    /// The texts of notes.
+    Notes,
     Other,
 }
 
@@ -42,6 +48,10 @@ fn role(kind: &str) -> Role {
         Some("sharedStrings") => Role::Strings,
         Some("styles") => Role::Styles,
         Some("table") => Role::Table,
+        Some("theme") => Role::Theme,
+        Some("drawing") => Role::Drawing,
+        Some("vmlDrawing") => Role::OldDrawing,
+        Some("comments") => Role::Notes,
         _ => Role::Other,
     }
 }

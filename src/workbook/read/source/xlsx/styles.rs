@@ -190,7 +190,7 @@ fn too_many<R: Source>(xml: &Xml<'_, R>) -> SourceError {
 }
 
 /// The formats that need no code in the file, as Excel has them in most of the world; some go by the country.
-fn built_in(id: u32) -> (&'static str, Shown) {
+pub(super) fn built_in(id: u32) -> (&'static str, Shown) {
     let code = match id {
         1 => "0",
         2 => "0.00",

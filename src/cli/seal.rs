@@ -1,0 +1,218 @@
+//! `bonus seal`: who made, checked or approved results, in a line more of the file beside them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use clap::{Args, ValueEnum};
+
+use super::compute::cannot_write;
+use super::failure::Failure;
+use super::input::{cannot_read, today};
+use super::library::{Library, Places};
+use super::talk::Talk;
+use super::{Format, output, rerun, sealed, verify};
+use crate::audit::Status;
+use crate::lang::{Lang, Words};
+use crate::report::Receipt;
+use crate::say;
+use crate::seal::{Entry, FileHash, Role, Seals, checked, signed};
+use crate::workbook::read::source::SourceWorkbook;
+use crate::workbook::write;
+
+/// Where the passphrase of a key is looked for.
+const PASSPHRASE: &str = "BONUS_KEY_PASSPHRASE";
+
+/// Say who made, checked or approved results: adds a seal to the file `RESULTS.seals.txt` beside them
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  bonus seal q3-results.xlsx --as maker --name \"Zhang Ming\"\n  \
+                        bonus seal q3-results.xlsx --as approver --name \"Li Na\" --key ~/.ssh/id_ed25519\n  \
+                        bonus verify q3-results.xlsx    (shows the seals and checks them)")]
+pub(super) struct Seal {
+    /// The results workbook that the seal is about.
+    results: PathBuf,
+    /// As what the person seals.
+    #[arg(long = "as", value_enum, value_name = "ROLE")]
+    role: As,
+    /// The person's name.
+    #[arg(long)]
+    name: String,
+    /// The person's private SSH key, in OpenSSH's form. Without one the seal is a statement, no proof. A passphrase is taken from `BONUS_KEY_PASSPHRASE`.
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// The day of the seal, such as 2026-01-31. Default: today.
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    /// A line that the person adds, such as what was checked.
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// Where the input is, if it does not lie beside the results: a file or a folder.
+    #[arg(long, value_name = "FILE|DIR")]
+    input: Vec<PathBuf>,
+    /// A policy file that the results were computed by.
+    #[arg(long, value_name = "FILE")]
+    policy: Vec<PathBuf>,
+    /// How to print what was sealed.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+}
+
+/// [`Role`] as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum As {
+    /// He made the results.
+    Maker,
+    /// He checked them.
+    Reviewer,
+    /// He approved them.
+    Approver,
+}
+
+impl From<As> for Role {
+    fn from(role: As) -> Self {
+        match role {
+            As::Maker => Self::Maker,
+            As::Reviewer => Self::Reviewer,
+            As::Approver => Self::Approver,
+        }
+    }
+}
+
+impl Seal {
+    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+        let early = talk.early();
+        let (date, note) = (self.date(early)?, self.note.clone().unwrap_or_default());
+        for (what, text) in [("--name", &self.name), ("--note", &note)] {
+            if text.chars().any(char::is_control) {
+                return Err(refused(&say!(Seal::OneLine { what }), early));
+            }
+        }
+        if self.name.trim().is_empty() {
+            return Err(refused(&say!(Seal::WhoIsIt), early));
+        }
+        let path = self.results.as_path();
+        let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
+        let receipt = rerun::receipt(&mut source).map_err(|error| cannot_read(path, &error, talk.asked))?;
+        let receipt = receipt.ok_or_else(|| refused(&say!(Seal::NoResults), early))?;
+        let lang = talk.asked.unwrap_or(receipt.lang);
+        self.verify(talk, lang)?;
+        let file = sealed::file_of(path);
+        let (before, seals) = standing(&file, source.sha256(), lang)?;
+        let mut entry = self.entry(&receipt, source.sha256(), &seals, (date, note));
+        if let Some(key) = &self.key {
+            entry.signature = Some(signature(&entry, key, lang)?);
+        }
+        let text = format!("{before}{}", Seals::appended(&entry));
+        // Only ever added to: what stood there is written once more, byte for byte, so that no crash leaves half a line.
+        write::replace(&file, text.as_bytes(), true).map_err(|error| cannot_write(&error, lang))?;
+        self.tell(&entry, &file, talk, lang)
+    }
+
+    fn date(&self, lang: Lang) -> Result<String, Failure> {
+        let Some(date) = &self.date else { return Ok(today().to_string()) };
+        let read = date.trim().parse::<jiff::civil::Date>();
+        read.map(|date| date.to_string()).map_err(|_| refused(&say!(Seal::NoSuchDate { date }), lang))
+    }
+
+    /// Nobody puts his name to results that are not what they say.
+    fn verify(&self, talk: Talk, lang: Lang) -> Result<(), Failure> {
+        let path = self.results.as_path();
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let places = Places {
+            given: self.input.clone(),
+            shallow: vec![folder.to_owned()],
+            policies: self.policy.clone(),
+            strict: true,
+        };
+        let outcome = verify::one(path, &Library::open(&places, 1, lang)?, lang);
+        let name = path.display();
+        match outcome.status {
+            Status::LooksChanged | Status::Differs | Status::Unreadable => {
+                let status = outcome.status.words();
+                Err(refused(&say!(Seal::DoNotVerify { name, status }), lang))
+            }
+            Status::NotVerified => {
+                talk.warn(&say!(Seal::NotVerifiedYet { name }), lang);
+                Ok(())
+            }
+            Status::Identical | Status::SameCells | Status::SameFigures | Status::SealBroken => Ok(()),
+        }
+    }
+
+    fn entry(&self, receipt: &Receipt, sha256: &str, seals: &Seals, (date, note): (String, String)) -> Entry {
+        let name = self.results.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let file = |name: &str, sha256: &str| FileHash { name: one_line(name), sha256: sha256.to_owned() };
+        let policy = format!("{} {}", receipt.policy, receipt.policy_version);
+        Entry {
+            number: seals.entries.len() + 1,
+            role: self.role.into(),
+            name: one_line(&self.name),
+            date,
+            note: one_line(&note),
+            results: file(&name, sha256),
+            input: file(&receipt.input_file, &one_line(&receipt.input_sha256)),
+            policy: file(&policy, &one_line(&receipt.policy_sha256)),
+            program: one_line(&receipt.program),
+            before: seals.last(),
+            signature: None,
+        }
+    }
+
+    fn tell(&self, entry: &Entry, file: &Path, talk: Talk, lang: Lang) -> Result<(), Failure> {
+        let mut seals = Seals::default();
+        seals.entries.push(entry.clone());
+        let key = checked(&seals, &entry.results.sha256, None).seals.into_iter().find_map(|(_, key)| key);
+        if self.format == Format::Json {
+            return output::json(&serde_json::json!({
+                "file": file.display().to_string(), "number": entry.number, "as": entry.role.name(),
+                "name": entry.name, "date": entry.date,
+                "results": { "file": entry.results.name, "sha256": entry.results.sha256 }, "key": key,
+            }));
+        }
+        let (number, name, role, shown) = (entry.number, &entry.name, entry.role.words(), file.display());
+        let how = match &key {
+            Some(key) => say!(Seal::SignedBy { key }),
+            None => say!(Seal::Statement),
+        };
+        let lines = [
+            say!(Seal::Sealed { number, name, role, file: shown }),
+            how,
+            say!(Seal::OnPaper { sha256: entry.results.sha256 }),
+        ];
+        let text = lines.map(|line| line.get(lang).to_owned() + "\n").concat();
+        talk.say(&text)
+    }
+}
+
+/// What stands in the file of seals, as text and as seals.
+fn standing(file: &Path, results: &str, lang: Lang) -> Result<(String, Seals), Failure> {
+    let shown = file.display();
+    let text = sealed::read(file).map_err(|error| {
+        let words = say!(Seal::SealsNotRead { file: shown, error });
+        Failure::File(anyhow!(words.get(lang).to_owned()))
+    })?;
+    let Some(text) = text else { return Ok((Seals::head(), Seals::default())) };
+    let broken = |problem: Words| refused(&say!(Seal::BrokenAlready { file: shown, problem }), lang);
+    let seals = Seals::read(&text).map_err(|bad| broken(bad.why))?;
+    if let Some(problem) = checked(&seals, results, None).broken.into_iter().next() {
+        return Err(broken(problem));
+    }
+    // Whoever looked at it in an editor may have left its last line without an end.
+    let ended = text.ends_with('\n');
+    Ok((if ended { text } else { text + "\n" }, seals))
+}
+
+fn signature(entry: &Entry, key: &Path, lang: Lang) -> Result<String, Failure> {
+    let file = key.display();
+    let text = std::fs::read_to_string(key).map_err(|error| {
+        let words = say!(Seal::KeyUnread { file, error });
+        Failure::File(anyhow!(words.get(lang).to_owned()))
+    })?;
+    let passphrase = std::env::var(PASSPHRASE).ok();
+    let failed = |fault: crate::seal::KeyFault| Failure::Usage(format!("{file}: {}", fault.words().get(lang)));
+    signed(entry, &text, passphrase.as_deref()).map_err(failed)
+}
+
+fn refused(words: &Words, lang: Lang) -> Failure {
+    Failure::Usage(words.get(lang).to_owned())
+}

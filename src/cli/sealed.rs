@@ -1,0 +1,40 @@
+//! The file of seals beside results.
+
+use std::path::{Path, PathBuf};
+
+use crate::say;
+use crate::seal::{Checked, Seals, checked};
+
+/// Bytes of a file of seals; thousands of seals have fewer.
+const LARGEST: u64 = 16 << 20;
+
+/// Where the seals of results stand: beside them, under their whole name.
+pub(super) fn file_of(results: &Path) -> PathBuf {
+    let mut name = results.file_name().unwrap_or_default().to_owned();
+    name.push(".seals.txt");
+    results.with_file_name(name)
+}
+
+/// The text of a file of seals; none where nobody sealed anything.
+pub(super) fn read(path: &Path) -> std::io::Result<Option<String>> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() && metadata.len() <= LARGEST => std::fs::read_to_string(path).map(Some),
+        Ok(_) => Err(std::io::ErrorKind::InvalidInput.into()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What the seals beside results come to; `sha256` is that of the results, `input` that of their input.
+pub(super) fn beside(results: &Path, sha256: &str, input: Option<&str>) -> Option<Checked> {
+    let path = file_of(results);
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match read(&path) {
+        Ok(None) => None,
+        Ok(Some(text)) => Some(match Seals::read(&text) {
+            Ok(seals) => checked(&seals, sha256, input),
+            Err(bad) => Checked::unreadable(say!(Seal::SealsUnreadable { file, line: bad.line, why: bad.why })),
+        }),
+        Err(error) => Some(Checked::unreadable(say!(Seal::SealsNotRead { file, error }))),
+    }
+}

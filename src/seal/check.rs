@@ -1,0 +1,159 @@
+//! Whether a chain of seals holds, and what of it still holds of the files that it is about.
+
+use serde_json::{Value as Json, json};
+
+use super::signature::key_of;
+use super::text::{Entry, FileHash, Seals};
+use crate::lang::{Lang, Words};
+use crate::say;
+
+/// What became of a chain of seals.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// The seals, each with the key that signed it (`SHA256:…`), if one did.
+    pub seals: Vec<(Entry, Option<String>)>,
+    /// Why the chain does not hold: then it proves nothing any more.
+    pub broken: Vec<Words>,
+    /// What changed after which seal.
+    pub changed: Vec<Words>,
+    /// What is worth knowing: duties that are not separate, seals that are statements only, seals of earlier results.
+    pub notes: Vec<Words>,
+}
+
+/// Whether two names are one person's: blanks and case make no difference.
+fn same(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
+    plain(one) == plain(other)
+}
+
+/// Checks a chain against the results (their SHA-256) and their input, where that is known.
+#[must_use]
+pub fn checked(seals: &Seals, results: &str, input: Option<&str>) -> Checked {
+    let mut found = Checked::default();
+    let mut before = Seals::default();
+    for (at, entry) in seals.entries.iter().enumerate() {
+        let number = at + 1;
+        if entry.number != number || entry.before != before.last() {
+            found.broken.push(say!(Seal::ChainBroken { number }));
+        }
+        let key = match &entry.signature {
+            None => None,
+            Some(signature) => {
+                let key = key_of(entry, signature);
+                if key.is_none() {
+                    found.broken.push(say!(Seal::SignatureWrong { number, name: entry.name }));
+                }
+                key
+            }
+        };
+        if entry.signature.is_none() {
+            found.notes.push(say!(Seal::Unsigned { number, name: entry.name }));
+        }
+        before.entries.push(entry.clone());
+        found.seals.push((entry.clone(), key));
+    }
+    still(&mut found, results, input);
+    separate(&mut found);
+    found
+}
+
+/// What changed after which seal. A seal of earlier results gives way to a later one of the same person and role.
+fn still(found: &mut Checked, results: &str, input: Option<&str>) {
+    let entries = &found.seals;
+    let (mut problems, mut notes) = (Vec::new(), Vec::new());
+    for (at, (entry, _)) in entries.iter().enumerate() {
+        let (number, name, role) = (entry.number, &entry.name, entry.role.words());
+        let again = |(later, _): &(Entry, Option<String>)| {
+            later.role == entry.role && same(&later.name, &entry.name) && later.results.sha256 == results
+        };
+        if entry.results.sha256 != results {
+            if entries[at + 1..].iter().any(again) {
+                notes.push(say!(Seal::OfEarlierResults { number, name, role }));
+            } else {
+                problems.push(say!(Seal::ResultsChanged { number, name, role, date: entry.date }));
+            }
+        } else if input.is_some_and(|input| input != entry.input.sha256) {
+            problems.push(say!(Seal::InputChanged { number, name, role, date: entry.date, file: entry.input.name }));
+        }
+    }
+    found.changed.append(&mut problems);
+    found.notes.append(&mut notes);
+}
+
+/// Whose duties are not separate: one person, or one key, in two roles.
+fn separate(found: &mut Checked) {
+    let mut told: Vec<Words> = Vec::new();
+    for (at, (one, key)) in found.seals.iter().enumerate() {
+        for (other, other_key) in &found.seals[..at] {
+            if one.role == other.role {
+                continue;
+            }
+            let roles = (other.role.words(), one.role.words());
+            let words = if same(&one.name, &other.name) {
+                say!(Seal::SamePerson { name: one.name, one: roles.0, other: roles.1 })
+            } else if key.is_some() && key == other_key {
+                say!(Seal::SameKey { name: other.name, other_name: one.name, one: roles.0, other: roles.1 })
+            } else {
+                continue;
+            };
+            if !told.contains(&words) {
+                told.push(words);
+            }
+        }
+    }
+    found.notes.append(&mut told);
+}
+
+impl Checked {
+    /// Whether the chain holds, and is about these files.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.problems().next().is_none()
+    }
+
+    /// All that keeps it from that.
+    pub fn problems(&self) -> impl Iterator<Item = &Words> {
+        self.broken.iter().chain(&self.changed)
+    }
+
+    /// The seals in lines.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Words> {
+        let line = |(entry, key): &(Entry, Option<String>)| {
+            let how = match (key, &entry.signature) {
+                (Some(key), _) => say!(Seal::SignedBy { key }),
+                (None, Some(_)) => say!(Seal::SignatureBad),
+                (None, None) => say!(Seal::Statement),
+            };
+            let (number, role, name, date) = (entry.number, entry.role.words(), &entry.name, &entry.date);
+            say!(Seal::Line { number, role, name, date, how })
+        };
+        self.seals.iter().map(line).collect()
+    }
+
+    /// The chain as JSON.
+    #[must_use]
+    pub fn json(&self, lang: Lang) -> Json {
+        let said = |words: &Words| words.get(lang).to_owned();
+        let of = |file: &FileHash| json!({ "file": file.name, "sha256": file.sha256 });
+        let entry = |(entry, key): &(Entry, Option<String>)| {
+            json!({
+                "number": entry.number, "as": entry.role.name(), "name": entry.name, "date": entry.date,
+                "note": entry.note, "results": of(&entry.results), "input": of(&entry.input),
+                "policy": of(&entry.policy), "program": entry.program, "signed": entry.signature.is_some(), "key": key,
+            })
+        };
+        json!({
+            "holds": self.holds(),
+            "entries": self.seals.iter().map(entry).collect::<Vec<_>>(),
+            "problems": self.problems().map(said).collect::<Vec<_>>(),
+            "notes": self.notes.iter().map(said).collect::<Vec<_>>(),
+        })
+    }
+
+    /// What is said of a file that is no file of seals.
+    #[must_use]
+    pub fn unreadable(why: Words) -> Self {
+        Self { broken: vec![why], ..Self::default() }
+    }
+}

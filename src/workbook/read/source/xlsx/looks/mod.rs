@@ -1,0 +1,116 @@
+//! What the sheets of a workbook look like: read once more, and only where somebody asks, from a file that was read well.
+//!
+//! [`styles`] makes a look of each cell format, with [`colour`] and [`format`]; [`sheet`] says which cell has which;
+//! [`drawing`] what lies over them.
+
+mod colour;
+mod drawing;
+mod format;
+mod sheet;
+mod styles;
+
+use std::sync::Arc;
+
+use super::super::error::SourceError;
+use super::super::limits;
+use super::super::xml::{Node, Source, Xml};
+use super::parts::Parts;
+use super::relations::{self, Relation, Role};
+use super::{only, workbook};
+use crate::looks::{Rectangle, SheetLooks, Thing};
+
+/// The looks of all worksheets, in their order.
+pub(super) fn read(mut parts: Parts) -> Result<Vec<SheetLooks>, SourceError> {
+    let package = relations::read(parts.xml("_rels/.rels", limits::RELATIONSHIPS_PART)?, "")?;
+    let Some(target) = only(&package, Role::Workbook)?.map(|relation| relation.target.clone()) else {
+        return Ok(Vec::new());
+    };
+    let book = workbook::read(parts.xml(&target, limits::OPENED_PART)?)?;
+    let related = related(&mut parts, &target)?;
+    let theme = match only(&related, Role::Theme)? {
+        Some(relation) if parts.has(&relation.target) => {
+            colour::theme(parts.xml(&relation.target, limits::OPENED_PART)?)?
+        }
+        _ => Vec::new(),
+    };
+    let looks = match only(&related, Role::Styles)? {
+        Some(relation) => styles::read(parts.xml(&relation.target, limits::OPENED_PART)?, theme)?,
+        None => Vec::new(),
+    };
+    let looks = Arc::new(looks);
+    let mut sheets = Vec::new();
+    for listed in book.sheets {
+        let relation =
+            related.iter().find(|relation| relation.id == listed.relation && relation.role == Role::Worksheet);
+        let Some(relation) = relation else { continue };
+        let mut found = sheet::read(parts.xml(&relation.target, limits::TOTAL_MOST)?)?;
+        around(&mut parts, &relation.target, &mut found)?;
+        (found.name, found.looks) = (listed.name, Arc::clone(&looks));
+        sheets.push(found);
+    }
+    Ok(sheets)
+}
+
+/// The relationships of a part; none where it has none.
+fn related(parts: &mut Parts, part: &str) -> Result<Vec<Relation>, SourceError> {
+    let beside = relations::beside(part);
+    if !parts.has(&beside) {
+        return Ok(Vec::new());
+    }
+    relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, part)
+}
+
+/// What other parts say of a sheet: its drawings and notes.
+fn around(parts: &mut Parts, part: &str, sheet: &mut SheetLooks) -> Result<(), SourceError> {
+    for relation in related(parts, part)? {
+        if !parts.has(&relation.target) {
+            continue;
+        }
+        let part = relation.target.as_str();
+        match relation.role {
+            Role::Drawing => drawing::drawn(parts.xml(part, limits::OPENED_PART)?, sheet)?,
+            Role::Notes => drawing::notes(parts.xml(part, limits::OPENED_PART)?, sheet)?,
+            // What old programs draw need not be good XML: what cannot be read may be anything.
+            Role::OldDrawing => {
+                let before = sheet.things.len();
+                if drawing::drawn_of_old(parts.xml(part, limits::OPENED_PART)?, sheet).is_err() {
+                    sheet.things.truncate(before);
+                    sheet.things.push((Thing::Shape, Rectangle { rows: (0, 0), columns: (0, 0) }));
+                }
+            }
+            _ => {}
+        }
+    }
+    sheet.things.sort_unstable();
+    sheet.notes.sort_unstable();
+    Ok(())
+}
+
+/// Where a walk stands at an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// It has begun: its attributes are there.
+    Begin,
+    /// It ends: the text before its end is there.
+    End,
+}
+
+/// Goes through all that is in the element that has begun, or in the whole part: `see` gets the name of each element, when
+/// it begins and when it ends.
+fn walk<R: Source>(xml: &mut Xml<'_, R>, mut see: impl FnMut(At, &[u8], &Xml<'_, R>)) -> Result<(), SourceError> {
+    let mut open: Vec<Vec<u8>> = Vec::new();
+    loop {
+        match xml.next()? {
+            Node::Start => {
+                let name = xml.local().to_vec();
+                see(At::Begin, &name, xml);
+                open.push(name);
+            }
+            Node::End => match open.pop() {
+                Some(name) => see(At::End, &name, xml),
+                None => return Ok(()),
+            },
+            Node::Eof => return Ok(()),
+        }
+    }
+}
