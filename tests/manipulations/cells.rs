@@ -211,8 +211,10 @@ const TABLE: &[Manipulation] = &[
             tamper(&scene.results, |name, content| {
                 let at = content.find("<t>Layout</t>").filter(|_| name.starts_with("xl/worksheets/"));
                 let Some(at) = at else { return Some(content) };
-                let (before, after) = content.split_at(at);
-                Some(before.to_owned() + &after.replacen("<t>2</t>", "<t>1</t>", 1))
+                let from = at + content[at..].find("<c r=\"").unwrap() + 6;
+                let address = &content[from..from + content[from..].find('"').unwrap()];
+                let other = format!("<c r=\"{address}\" t=\"inlineStr\"><is><t>1</t></is></c>");
+                Some(content.replace(cell(&content, address), &other))
             });
             scene.sheet(1, |sheet| {
                 let before = cell(sheet, "E6");
