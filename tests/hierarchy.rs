@@ -357,12 +357,12 @@ fn superiors_stay_until_somebody_says_otherwise() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let of = |name: &str| fixture(&format!("policies/{name}")).to_str().unwrap().to_owned();
-    let (policy, results, next) = (of("team.toml"), path("results.xlsx"), path("next.xlsx"));
+    let (policy, input, results, next) = (of("team.toml"), path("team.xlsx"), path("results.xlsx"), path("next.xlsx"));
+    std::fs::copy(of("team.xlsx"), &input).unwrap();
     let quiet = ["--lang", "zh", "--quiet"];
-    let (status, _) =
-        bonus(&[&["compute", &of("team.xlsx"), "--policy", &policy, "-o", &results], &quiet[..]].concat());
+    let (status, _) = bonus(&[&["compute", &input, "--policy", &policy, "-o", &results], &quiet[..]].concat());
     assert_eq!(status, 0);
-    assert_eq!(bonus(&["next", &results, "-o", &next, "--lang", "zh"]).0, 0);
+    assert_eq!(bonus(&["next", &results, "-o", &next, "--policy", &policy, "--lang", "zh"]).0, 0);
     let mut draft = opened(std::path::Path::new(&next));
     let found = faults(&draft, &text());
     assert!(found.len() == 1 && found[0].contains("6 cells alike"), "{found:?}");

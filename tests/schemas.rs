@@ -76,6 +76,9 @@ fn commands() -> BTreeMap<&'static str, Vec<Json>> {
     });
     std::fs::remove_file(folder.join("department-sales.xlsx")).unwrap();
     add("verify", &["verify", "."]);
+    std::fs::write(folder.join("no-workbook.xlsx"), "none").unwrap();
+    add("verify", &["verify", "no-workbook.xlsx"]);
+    add("verify", &["verify", "faulty.xlsx"]);
     put("samples/department-sales.xlsx", "department-sales.xlsx");
     add("next", &["next", "key-account-results.xlsx", "-o", "next.xlsx"]);
     add("next", &["next", "department-sales.xlsx", "-o", "next-2.xlsx", "--force"]);

@@ -81,7 +81,6 @@ pub const REASONS: &[(&str, &[&str])] = &[
             "source.SizeBeyondXlsAllows",
             "source.TableSectorsGivenTwice",
             "source.TableTextsCutOff",
-            "source.TextCutOff",
             "source.TooManySheetsFormulas",
             "source.TooManyTexts",
             "source.UnknownErrorValue",
@@ -119,15 +118,7 @@ pub const REASONS: &[(&str, &[&str])] = &[
     ),
     ("whoever reads a sheet has asked before whether it has cells", &["source.NotAWorksheet"]),
     ("the TOML reader knows it, and says something else first", &["policy.TomlMissingValue"]),
-    (
-        "no program writes it",
-        &[
-            "source.PartsOverlap",
-            "source.TableWithoutNameAddress",
-            "source.ZipContainerBroken",
-            "source.PartPackedUnusualWay",
-        ],
-    ),
+    ("no program writes it", &["source.PartsOverlap", "source.TableWithoutNameAddress", "source.PartPackedUnusualWay"]),
     ("it takes the inputs of a whole year", &["cli.NeverAnswered", "cli.ChainOfRuns"]),
     ("it takes what `next` writes, saved as another kind of file", &["read.GroundsNotSeen", "read.SaveAsXlsx"]),
     (
