@@ -127,6 +127,14 @@ fn after_leaving_no_more_is_taken_than_was_accrued() {
     assert_eq!(quarter(&json, 1, 2, "accrued"), "-12170.94");
     // And nothing is left of what was accrued: the late 5,000 of Q4 still accrue.
     assert_eq!(quarter(&json, 1, 3, "accrued"), "304.27");
+    // 200,000 / 1.17 × 7.12 % are the 12,170.94 to the fen; 0.20 more or less move one fen, and no more is taken.
+    for (refund, accrued) in [("-199999.80", "-12170.93"), ("-200000", "-12170.94"), ("-200000.20", "-12170.94")] {
+        let (_folder, path) = changed(|draft| {
+            draft.put("回款", "E5", Cell::Number(refund.into()));
+        });
+        let json = common::results(&path, &common::policy("key-account")).unwrap();
+        assert_eq!(quarter(&json, 1, 2, "accrued"), accrued, "{refund}");
+    }
 }
 
 #[test]

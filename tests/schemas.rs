@@ -1,4 +1,4 @@
-//! What programs read: each command's `--format json` is of the form that `schema/1/<command>.json` says, and of no other.
+//! What programs read: each command's `--format json` is of the form that `fixtures/schema/1/<command>.json` says, and of no other.
 //!
 //! A schema (JSON Schema, 2020-12) is made from what the commands print over many inputs, once, by `BONUS_RENEW=1`; from
 //! then on it is the contract: a field that is gone, new, or of another type fails here, and asks for a number of its own.
@@ -172,7 +172,7 @@ fn wrong(schema: &Json, value: &Json, at: &str, found: &mut Vec<String>) {
 }
 
 fn path(command: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schema/{VERSION}/{command}.json"))
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/schema/{VERSION}/{command}.json"))
 }
 
 #[test]

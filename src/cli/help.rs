@@ -154,7 +154,8 @@ mod tests {
             assert!(examples.iter().any(|example| example.starts_with(&path)), "{path}: {help}");
             for example in examples {
                 let words = example.split(" > ").next().unwrap_or_default().split("    (").next().unwrap_or_default();
-                let mut typed: Vec<OsString> = words.split_whitespace().map(OsString::from).collect();
+                let words = shlex::split(words).expect("quotes that are closed");
+                let mut typed: Vec<OsString> = words.into_iter().map(OsString::from).collect();
                 if super::super::is_dropped(&typed) {
                     typed.insert(1, "compute".into());
                 }
