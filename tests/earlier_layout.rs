@@ -165,6 +165,24 @@ fn an_edited_formula_with_the_same_result_is_found() {
     }
 }
 
+/// A formula that was written over and left without a result is no figure that agrees: it is found where its column says
+/// what it looks at, and nothing is called the same elsewhere.
+#[test]
+fn a_formula_without_a_result_is_not_called_the_same() {
+    let forged = |cell: &str| {
+        let result = format!("<v>{}</v>", inside(cell, "v"));
+        cell.replace(&result, "").replace(inside(cell, "f"), "99999+0")
+    };
+    let archive = Archive::new();
+    edit(&archive.results(), Q1, "AG6", forged);
+    assert_eq!(found(&archive), ["Q1!AG6 formula"]);
+    let archive = Archive::new();
+    edit(&archive.results(), Q1, "F6", forged);
+    let (status, outcome) = archive.verify();
+    let said = (status, outcome["status"].as_str(), outcome["without_result"].as_u64());
+    assert_eq!(said, (4, Some("not-verified"), Some(1)), "{outcome:#}");
+}
+
 /// What somebody typed is the cause, and what a program recalculated from it follows.
 #[test]
 fn causes_are_told_as_in_today_s_layout() {

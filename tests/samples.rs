@@ -86,7 +86,9 @@ fn check(sample: &Sample, workbook: &Path, lang: Lang) {
     let mut wrong = Vec::new();
     let compared = compare("", &sample.expected, &got, &mut wrong);
     assert!(wrong.is_empty(), "{shown}:\n{}", wrong.join("\n"));
-    assert!(compared > 200, "{shown}: only {compared} figures");
+    // The samples of people who come and go have fewer.
+    let least = if workbook.to_string_lossy().contains("-people") { 200 } else { 400 };
+    assert!(compared > least, "{shown}: only {compared} figures");
     assert!(got["checks"].as_array().unwrap().iter().all(|law| law["holds"] == true), "{shown}: {}", got["checks"]);
 }
 

@@ -284,7 +284,7 @@ fn check(chain: &mut Chain) {
 fn between(before: &ChainRun, after: &ChainRun, differences: &mut Vec<Words>, notes: &mut Vec<Words>) {
     let (from, to) = (before.through.words(), after.through.words());
     let same_year = before.year == after.year;
-    let new = after.people.iter().filter(|(id, _)| !same_year && !before.people.contains_key(*id));
+    let new = after.people.iter().filter(|(id, _)| !before.people.contains_key(*id));
     for ((id, person), any) in new.zip(before.people.values().cycle()) {
         differences.extend(any.openings.nothing().differences(&person.openings, same_year, id, [&from, &to]));
     }

@@ -96,6 +96,7 @@ impl Seen {
 /// Tells an edited formula: instead of its result, where that differs too.
 fn tell(place: &Place, cell: &Cell, rule: &str, found: &mut Found) {
     if let Some(known) = found.list.iter_mut().find(|known| known.place == *place) {
+        found.without_result -= usize::from(known.kind == Kind::NoResult);
         known.kind = Kind::Formula;
         known.recomputed.formula = Some(rule.to_owned());
         return;

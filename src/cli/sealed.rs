@@ -5,14 +5,23 @@ use std::path::{Path, PathBuf};
 use crate::say;
 use crate::seal::{Checked, Seals, checked};
 
+/// What the name of a file of seals adds to that of the results.
+const SEALS: &str = ".seals.txt";
+
 /// Bytes of a file of seals; thousands of seals have fewer.
 const LARGEST: u64 = 16 << 20;
 
 /// Where the seals of results stand: beside them, under their whole name.
 pub(super) fn file_of(results: &Path) -> PathBuf {
     let mut name = results.file_name().unwrap_or_default().to_owned();
-    name.push(".seals.txt");
+    name.push(SEALS);
     results.with_file_name(name)
+}
+
+/// The results that a file of seals is about; none for another file.
+pub(super) fn results_of(seals: &Path) -> Option<PathBuf> {
+    let results = seals.file_name()?.to_str()?.strip_suffix(SEALS)?;
+    Some(seals.with_file_name(results))
 }
 
 /// The text of a file of seals; none where nobody sealed anything.

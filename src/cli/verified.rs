@@ -6,6 +6,7 @@ use super::cells;
 use super::talk::{bold, dim, green, red, yellow};
 use crate::audit::{Cause, Cell, Chain, Kind, Outcome, Status, counts};
 use crate::lang::{Lang, Words};
+use crate::report::LAYOUT;
 use crate::say;
 
 /// The outcomes as JSON.
@@ -109,7 +110,11 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
     let without_result = outcome.found.without_result;
     let more = outcome.found.count - without_result - listed;
     if without_result > 0 {
-        let line = say!(Cli::FormulasUnchangedButNoStored { without_result });
+        let line = if outcome.receipt.as_ref().is_some_and(|receipt| receipt.layout == LAYOUT) {
+            say!(Cli::FormulasUnchangedButNoStored { without_result })
+        } else {
+            say!(Cli::FormulasNotCompared { without_result })
+        };
         let _ = writeln!(text, "{}", line.get(lang));
     }
     if more > 0 {

@@ -90,8 +90,13 @@ fn is_own_group(condition: &Code) -> bool {
         Op::And(parts) => parts.iter().all(is_own_group),
         Op::Compare(Operator::Equal, left, right) => match (&left.op, &right.op) {
             (Op::Slot(one), Op::Slot(other)) => {
-                let of_peers = |slot: &Slot| matches!(slot.space, Space::Child | Space::ChildManager);
-                one.index == other.index && of_peers(one) != of_peers(other)
+                let of_oneself = |peer: &Slot, own: &Slot| {
+                    matches!(
+                        (peer.space, own.space),
+                        (Space::Child, Space::Own) | (Space::ChildManager, Space::Manager)
+                    )
+                };
+                one.index == other.index && (of_oneself(one, other) || of_oneself(other, one))
             }
             _ => false,
         },

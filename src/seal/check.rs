@@ -57,14 +57,16 @@ pub fn checked(seals: &Seals, results: &str, input: Option<&str>) -> Checked {
     found
 }
 
-/// What changed after which seal. A seal of earlier results gives way to a later one of the same person and role.
+/// What changed after which seal. A seal of earlier results gives way to a later one of the same person and role; one that
+/// was signed, only to one that is signed by the same key.
 fn still(found: &mut Checked, results: &str, input: Option<&str>) {
     let entries = &found.seals;
     let (mut problems, mut notes) = (Vec::new(), Vec::new());
-    for (at, (entry, _)) in entries.iter().enumerate() {
+    for (at, (entry, key)) in entries.iter().enumerate() {
         let (number, name, role) = (entry.number, &entry.name, entry.role.words());
-        let again = |(later, _): &(Entry, Option<String>)| {
-            later.role == entry.role && same(&later.name, &entry.name) && later.results.sha256 == results
+        let again = |(later, later_key): &(Entry, Option<String>)| {
+            let by_same = entry.signature.is_none() || key.is_some() && later_key == key;
+            later.role == entry.role && same(&later.name, &entry.name) && later.results.sha256 == results && by_same
         };
         if entry.results.sha256 != results {
             if entries[at + 1..].iter().any(again) {

@@ -260,6 +260,41 @@ const TABLE: &[Manipulation] = &[
     },
 ];
 
+/// Whoever signed results signs the new ones: a statement without a key takes no signature's place.
+#[test]
+fn an_unsigned_seal_does_not_supersede_a_signed_one() {
+    let scene = Scene::new();
+    signed(&scene, "approver", "Li Na", "approver");
+    let again = ["compute", text(&scene.input), "-o", text(&scene.results), "--force", "--set", "in_target_rate=8%"];
+    assert!(bonus(&again).status.success());
+    assert!(seal(&scene, "approver", "li na", &[]).status.success());
+    let verify = ["verify", text(&scene.results), "--lang", "en"];
+    let output = bonus(&verify);
+    assert_eq!(output.status.code(), Some(4), "{}", String::from_utf8_lossy(&output.stdout));
+    signed(&scene, "approver", "Li Na", "approver");
+    let output = bonus(&verify);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// Results that were sealed and are gone, or are no results any more, are missed.
+#[test]
+fn seals_without_their_results_are_told() {
+    let scene = Scene::new();
+    three(&scene);
+    std::fs::copy(&scene.results, scene.path("others.xlsx")).unwrap();
+    std::fs::remove_file(&scene.results).unwrap();
+    let folder = scene.results.parent().unwrap();
+    let told = |why: &str| {
+        let output = bonus(&["verify", text(folder), "--lang", "en"]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        assert!(said.contains("results.xlsx") && said.contains(why), "{said}");
+    };
+    told("the file does not exist");
+    std::fs::copy(&scene.input, &scene.results).unwrap();
+    told("this is no results workbook");
+}
+
 #[test]
 fn seals_and_what_changed_after_them() {
     hold(TABLE);

@@ -118,6 +118,7 @@ messages! {
         What,
         Cause,
         FormulasUnchangedButNoStored { without_result },
+        FormulasNotCompared { without_result },
         MoreFormatJsonListsMore { more },
         Verifying,
         Files,

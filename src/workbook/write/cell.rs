@@ -75,7 +75,7 @@ pub(super) fn push(
         CellValue::Blank => {}
         CellValue::Text(text) => {
             check_text(text)?;
-            xml::escape(out, text);
+            xml::escaped(out, text);
         }
         other => plain(out, other)?,
     }

@@ -86,11 +86,17 @@ pub(super) fn escape(xml: &mut Vec<u8>, text: &str) {
     xml.extend_from_slice(rest.as_bytes());
 }
 
-/// Pushes a text of the workbook: `<t>…</t>`, such that what looks like an escape of Excel's stays what it is.
+/// Pushes a text of the workbook: `<t>…</t>`.
 pub(super) fn text(xml: &mut Vec<u8>, text: &str) {
     let blank = |char: char| matches!(char, ' ' | '\t' | '\n');
     let kept = text.starts_with(blank) || text.ends_with(blank);
     xml.extend_from_slice(if kept { b"<t xml:space=\"preserve\">" } else { b"<t>" });
+    escaped(xml, text);
+    xml.extend_from_slice(b"</t>");
+}
+
+/// Pushes a text such that what looks like an escape of Excel's stays what it is.
+pub(super) fn escaped(xml: &mut Vec<u8>, text: &str) {
     let mut rest = text;
     while let Some(at) = rest.find("_x") {
         let (before, from) = rest.split_at(at);
@@ -103,7 +109,6 @@ pub(super) fn text(xml: &mut Vec<u8>, text: &str) {
         rest = &from[2..];
     }
     escape(xml, rest);
-    xml.extend_from_slice(b"</t>");
 }
 
 /// Pushes a whole number.

@@ -9,6 +9,10 @@ pub const REASONS: &[(&str, &[&str])] = &[
         "it takes a user who may not read or write there; the tests may be run by one who may everything",
         &["write.Denied", "source.Denied", "cli.InputFolderUnreadable"],
     ),
+    (
+        "it takes results of version 0.1.0 whose formulas have lost their results; `tests/earlier_layout.rs` makes some",
+        &["cli.FormulasNotCompared"],
+    ),
     ("it takes a failing disk", &["source.Io", "write.NotWritten", "write.NotWrittenBecause"]),
     ("it takes a device, which not every system has", &["write.NotAFile"]),
     ("it takes a mistake of a library that nobody knows of yet", &["source.Panicked", "source.InSheet"]),

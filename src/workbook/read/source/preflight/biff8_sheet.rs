@@ -144,10 +144,26 @@ fn is_cell(kind: u16) -> bool {
     matches!(kind, 0x0006 | 0x00BD | 0x00BE | 0x00D6 | 0x00FD | 0x0201 | 0x0203..=0x0205 | 0x027E)
 }
 
-/// Whether one may stand between cells: rows and their blocks, what belongs to the formula before, and those of later
-/// versions. Another one may be a cell that calamine would pass over without a word.
+/// Whether one may stand between cells: rows and their blocks, what belongs to a formula before or after it (`Uncalced` and
+/// `Sub` among them), a link behind its cell, as older libraries write it, and those of later versions. Another one may be a cell that calamine would pass over without a word.
 fn beside_cells(kind: u16) -> bool {
-    matches!(kind, 0x0021 | 0x0036 | 0x003C | 0x00BC | 0x00D7 | 0x0207 | 0x0208 | 0x0221 | 0x0236 | 0x04BC | 0x0800..)
+    matches!(
+        kind,
+        0x0021
+            | 0x0036
+            | 0x003C
+            | 0x005E
+            | 0x0091
+            | 0x00BC
+            | 0x00D7
+            | 0x01B8
+            | 0x0207
+            | 0x0208
+            | 0x0221
+            | 0x0236
+            | 0x04BC
+            | 0x0800..
+    )
 }
 
 /// The cells of one sheet.
