@@ -382,7 +382,7 @@ impl Code {
         }
     }
 
-    fn parts_mut(&mut self) -> Vec<&mut Code> {
+    pub(super) fn parts_mut(&mut self) -> Vec<&mut Code> {
         match &mut self.op {
             Op::Constant(_) | Op::Slot(_) | Op::Previous(_) | Op::Given(_) => Vec::new(),
             Op::Negate(x)

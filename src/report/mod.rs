@@ -5,6 +5,7 @@ mod adjustments;
 mod applies;
 mod basis;
 mod checks;
+mod constants;
 pub mod copy;
 mod counted;
 mod coverage;
