@@ -86,9 +86,9 @@ impl<'r> Discretion<'r> {
                 let told = told.entry(*person).or_default();
                 let beside = told.iter().filter(|(other, _)| one.figure.is_some() && other.figure == one.figure);
                 let gives = is_one_other(*person, people, &[])
-                    || beside.into_iter().any(|(_, others)| {
-                        !Rc::ptr_eq(people, others) && is_one_other(*person, people, others)
-                    });
+                    || beside
+                        .into_iter()
+                        .any(|(_, others)| !Rc::ptr_eq(people, others) && is_one_other(*person, people, others));
                 if gives {
                     alone.entry(*person).or_default().push(one.source);
                 } else {
@@ -198,7 +198,9 @@ fn gathered(results: &Results<'_>) -> Vec<Gathered> {
                 for number in 0..settlement.numbers(scope) {
                     let numbers = numbers_of(settlement, (scope, number), *over);
                     let there = |manager: usize| match over {
-                        Scope::Credit => numbers.clone().any(|period| !settlement.credits_of(manager, period).is_empty()),
+                        Scope::Credit => {
+                            numbers.clone().any(|period| !settlement.credits_of(manager, period).is_empty())
+                        }
                         _ => numbers.clone().any(|number| settlement.has(*over, manager, number)),
                     };
                     let all = 0..book.managers.len();

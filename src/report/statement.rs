@@ -104,9 +104,8 @@ fn statement(statements: &Statements<'_>, manager: usize) -> Vec<Block<'static>>
     let told = Told { discretion: statements.explainer.discretion.as_ref(), manager };
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
-    let of_period = |period: &Period| {
-        (period.index(), period.name(plan.lang), settlement.period_row(manager, period.index()))
-    };
+    let of_period =
+        |period: &Period| (period.index(), period.name(plan.lang), settlement.period_row(manager, period.index()));
     let period_rows: Vec<Named<'_>> = periods.iter().map(of_period).collect();
     let half_rows = [0, 1].map(|number| settlement.half_row(manager, number));
     let half = |number: usize| (number, format!("H{}", number + 1), half_rows[number].as_deref());
@@ -134,13 +133,7 @@ fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
 }
 
 /// A row a figure, a column for each of `rows`: clause, label, figures.
-fn figures(
-    plan: &Plan<'_>,
-    told: Told<'_>,
-    scope: Scope,
-    heading: &Words,
-    rows: &[Named<'_>],
-) -> Block<'static> {
+fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows: &[Named<'_>]) -> Block<'static> {
     let mut columns =
         vec![column(plan, &say!(Report::Item), Unit::Text, 34), column(plan, &say!(Report::Clause), Unit::Text, 18)];
     columns.extend(rows.iter().map(|(_, name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
