@@ -146,7 +146,7 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_id
 }
 
 /// Whether a slot is blank for every manager.
-fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
+pub(super) fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
     let managers = 0..plan.results.book.managers.len();
     let rows = managers.filter_map(|manager| row(plan, scope, manager, number));
     rows.filter_map(|row| row.get(slot).copied()).all(|value| value == Value::Blank)
