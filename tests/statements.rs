@@ -124,3 +124,178 @@ fn statements_become_pages_where_libreoffice_is_present() {
         assert!(fs::read(statements.join(name)).unwrap().starts_with(b"%PDF"), "{name}");
     }
 }
+
+/// The pages of everyone of a book, by id and name, with what is payable to each.
+fn pages_of(policy: &str, seed: u64, folder: &Path) -> Vec<(String, String, String, String)> {
+    let mut book = random_book_of(policy, seed, Some(12));
+    for (number, manager) in book.managers.iter_mut().enumerate() {
+        manager.name = format!("姓{number:02}名");
+    }
+    let (input, statements) = (folder.join("book.xlsx"), folder.join("各人"));
+    write_xlsx(&book, &input).unwrap();
+    let arguments = ["compute", text(&input), "--format", "json", "--statements-as", "html", "--statements"];
+    let output = bonus(&[&arguments[..], &[text(&statements)]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(files(&statements).len(), 12);
+    let results: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let people = results["managers"].as_array().unwrap().iter().map(|manager| {
+        let of = |name: &str| manager[name].as_str().unwrap().to_owned();
+        let page = statements.join(format!("{} {}.html", of("id"), of("name")));
+        (of("id"), of("name"), of("payable"), fs::read_to_string(page).unwrap())
+    });
+    people.collect()
+}
+
+/// Money as pages show it.
+fn shown(amount: &str) -> String {
+    bonus::report::grouped(amount.parse().unwrap())
+}
+
+#[test]
+fn a_page_is_one_person_s_too() {
+    for (policy, seed) in [("key-account", 5), ("major-sales", 6), ("department-sales", 7)] {
+        let folder = tempfile::tempdir().unwrap();
+        let people = pages_of(policy, seed, folder.path());
+        for (id, name, payable, page) in &people {
+            assert!(page.contains(id) && page.contains(name) && page.contains(&shown(payable)), "{policy}: {id}");
+            for (other, called, gets, _) in people.iter().filter(|(other, ..)| other != id) {
+                assert!(!page.contains(other) && !page.contains(called), "{policy}: {id} knows {other}");
+                // Round sums may be anybody's.
+                let telling = !gets.ends_with("00");
+                assert!(!telling || !page.contains(&shown(gets)), "{policy}: {id} knows what {other} gets");
+            }
+        }
+    }
+}
+
+/// What a figure rests on that lets one read another's is not on the page, as it is not in the workbook.
+#[test]
+fn a_page_withholds_what_the_workbook_withholds() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("p.toml");
+    fs::write(&policy, PEERS).unwrap();
+    let mut draft = common::draft::Draft {
+        pages: vec![
+            common::draft::Page::new("Policy", &[&["Key", "Value"][..], &["Year", "2025"], &["Through", "Q1"]]),
+            common::draft::Page::new("Staff", &[&["ID", "Name"][..]]),
+            common::draft::Page::new("Sales", &[&["ID", "Quarter", "Sales"][..]]),
+        ],
+    };
+    for (id, sales) in [("A1", "70123.45"), ("B2", "60234.56"), ("C3", "50345.67")] {
+        draft.row("Staff", &[id, &format!("name-{id}")]);
+        draft.row("Sales", &[id, "Q1", sales]);
+    }
+    let (input, each) = (folder.path().join("in.xlsx"), folder.path().join("each"));
+    draft.write(&input);
+    let arguments = ["compute", text(&input), "--policy", text(&policy), "--lang", "en", "--statements", text(&each)];
+    let output = bonus(&[&arguments[..], &["--statements-as", "html"]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let page = fs::read_to_string(each.join("C3 name-C3.html")).unwrap();
+    assert!(
+        page.contains("50,345.67") && page.contains("another person&#39;s figure")
+            || page.contains("another person's figure")
+    );
+    for others in ["70,123.45", "60,234.56", "70123.45", "name-A1", "B2"] {
+        assert!(!page.contains(others), "{others}");
+    }
+}
+
+const PEERS: &str = r#"
+id = "peers"
+version = "1"
+title = { zh = "比较", en = "Peers" }
+period = "quarter"
+person = { zh = "人员", en = "person" }
+headline = "pay"
+
+[[sheet]]
+name = "staff"
+row = "manager"
+label = { zh = "人员", en = "Staff" }
+columns = [
+  { name = "id", label = { zh = "工号", en = "ID" }, role = "id" },
+  { name = "name", label = { zh = "姓名", en = "Name" }, role = "name" },
+]
+
+[[sheet]]
+name = "sales"
+row = "period"
+label = { zh = "销售", en = "Sales" }
+anchor = true
+columns = [
+  { name = "id", label = { zh = "工号", en = "ID" }, role = "id" },
+  { name = "quarter", label = { zh = "季度", en = "Quarter" }, role = "period" },
+  { name = "sales", label = { zh = "销售额", en = "Sales" }, unit = "yuan" },
+]
+
+[[quarter]]
+name = "best"
+clause = "P-1"
+label = { zh = "最高", en = "Best" }
+unit = "yuan"
+formula = "MAX(peers.sales)"
+
+[[quarter]]
+name = "pay"
+clause = "P-2"
+label = { zh = "应发", en = "Pay" }
+unit = "yuan"
+formula = "IF(sales = best, 1000, ROUND(sales * 1%, 2))"
+
+[[manager]]
+name = "payable"
+clause = "P-3"
+label = { zh = "应付", en = "Payable" }
+unit = "yuan"
+formula = "LAST(quarter.pay, quarter.quarter = through)"
+"#;
+
+#[test]
+fn pages_are_written_as_workbooks_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in.xlsx");
+    fs::copy(common::fixture("samples/key-account.xlsx"), &input).unwrap();
+    let each = folder.path().join("each");
+    let arguments = ["compute", text(&input), "--lang", "en", "--statements", text(&each), "--statements-as", "html"];
+    // Of pages no PDF is made: that is said before anything is written.
+    let output = bonus(&[&arguments[..], &["--statements-pdf"]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!each.exists() && !folder.path().join("in-results.xlsx").exists());
+    let output = bonus(&arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let names = files(&each);
+    assert!(names.len() == 5 && names.iter().all(|name| name.ends_with(".html")), "{names:?}");
+    let first: Vec<Vec<u8>> = names.iter().map(|name| fs::read(each.join(name)).unwrap()).collect();
+    assert_eq!(bonus(&arguments).status.code(), Some(3), "nothing is replaced without --force");
+    assert!(bonus(&[&arguments[..], &["--force", "--threads", "1"]].concat()).status.success());
+    let again: Vec<Vec<u8>> = names.iter().map(|name| fs::read(each.join(name)).unwrap()).collect();
+    assert!(first == again, "the same input gives the same bytes");
+    let own = String::from_utf8(first[3].clone()).unwrap();
+    for said in
+        ["Why so much", "reaches the base and pays", "The next threshold", "Signature", "KA-2.2a", "[not taken: "]
+    {
+        assert!(own.contains(said), "{said}");
+    }
+}
+
+/// The page of the run is printed as JSON and CSV are, or written where `-o` says.
+#[test]
+fn the_page_of_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, page) = (common::fixture("samples/key-account.xlsx"), folder.path().join("run.html"));
+    let arguments = ["compute", text(&input), "--lang", "en", "--format", "html"];
+    let printed = bonus(&arguments);
+    assert!(printed.status.success() && printed.stderr.is_empty());
+    let written = bonus(&[&arguments[..], &["-o", text(&page)]].concat());
+    assert!(written.status.success());
+    let told = String::from_utf8(written.stdout).unwrap();
+    assert!(told.ends_with(&format!("results: {}\n", text(&page))), "{told}");
+    assert!(fs::read(&page).unwrap() == printed.stdout, "the same bytes");
+    assert_eq!(bonus(&[&arguments[..], &["-o", text(&page)]].concat()).status.code(), Some(3));
+    let text = String::from_utf8(printed.stdout).unwrap();
+    for said in
+        ["lang=\"en\"", "Content-Security-Policy", "[not taken: ", "id=\"rule-3-bonus\"", "166,307.39", "Made by"]
+    {
+        assert!(text.contains(said), "{said}");
+    }
+}

@@ -13,6 +13,7 @@ use super::basis::scope_name;
 use super::credits::source_column;
 use super::labels::rule_in_words;
 use super::others::{is_withheld, is_written_of_another, whose};
+use super::trail::{Said, Trail, Used, is_nothing};
 use crate::book::Period;
 use crate::formula::{ChildRow, Context, Gather, Op, Piece, Scope, Value, evaluate, trace};
 use crate::lang::Lang;
@@ -25,6 +26,12 @@ use crate::settle::with_context;
 pub struct Explained {
     /// Whose row it is.
     pub heading: String,
+    /// The row's own name, such as `Q2`.
+    #[serde(skip)]
+    pub name: String,
+    /// Its scope, and the number of the period or half-year from 0.
+    #[serde(skip)]
+    pub of: (Scope, usize),
     /// The rules, in the policy's order.
     pub rules: Vec<ExplainedRule>,
 }
@@ -46,6 +53,18 @@ pub struct ExplainedRule {
     pub numbers: String,
     /// The formula in words.
     pub words: String,
+    /// Its slot in the row.
+    #[serde(skip)]
+    pub slot: usize,
+    /// Whether it is nothing: zero, blank or FALSE.
+    #[serde(skip)]
+    pub nothing: bool,
+    /// The formula with the numbers put in, piece by piece.
+    #[serde(skip)]
+    pub said: Vec<Said>,
+    /// What it rests on, as far as it was needed.
+    #[serde(skip)]
+    pub uses: Vec<Used>,
     /// For a figure gathered from credited lines: each line's cell, project and amount; for one gathered from
     /// adjustments made by hand: each one's cell, what it changes, by how much, why and who approved it.
     pub lines: Vec<String>,
@@ -117,6 +136,7 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
     let Explainer { results, reader, lang, .. } = *of;
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
+    let trail = Trail { results, reader, lang, manager };
     with_context(settlement, scope, manager, number, |own, context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
@@ -141,13 +161,19 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 formula: rule.formula.text.clone(),
                 numbers: String::new(),
                 words: of.in_words(scope, place, rule),
+                slot: rule.slot,
+                nothing: is_nothing(own[rule.slot]),
+                said: Vec::new(),
+                uses: Vec::new(),
                 lines: Vec::new(),
             };
             if typed {
                 say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
-                explained.numbers = pieces(results, reader, scope, rule, &trace.pieces, lang);
+                explained.said = pieces(results, reader, scope, rule, &trace.pieces, lang);
+                explained.numbers = explained.said.iter().map(|piece| piece.text(lang)).collect();
+                explained.uses = trail.uses(scope, number, rule, &trace.pieces, context);
                 if scope == Scope::Period {
                     explained.lines = lines(results, manager, number, rule, context, lang);
                 }
@@ -158,7 +184,12 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
             }
             explained
         });
-        Explained { heading: format!("{} {} · {name}", person.id, person.name), rules: rules.collect() }
+        Explained {
+            heading: format!("{} {} · {name}", person.id, person.name),
+            name: name.to_owned(),
+            of: (scope, number),
+            rules: rules.collect(),
+        }
     })
 }
 
@@ -231,34 +262,42 @@ fn adjustments(
     of.adjusted.get(own).unwrap_or_default().iter().filter(|one| counts(one.index)).map(said).collect()
 }
 
-fn pieces(results: &Results<'_>, reader: Reader, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {
+fn pieces(results: &Results<'_>, reader: Reader, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> Vec<Said> {
     let policy = results.policy;
     let formula = &rule.formula;
     let of_another = |written: &str| {
         reader == Reader::Person && is_written_of_another(policy, scope, &formula.code, &formula.text, written)
     };
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(written) => text.push_str(written),
-            Piece::Value { written, .. } if of_another(written) => text.push_str(&others(lang)),
-            Piece::Value { written, value } => {
-                let unit = unit_of(policy, scope, written).unwrap_or(match value {
-                    Value::Number(_) => rule.unit,
-                    _ => Unit::Text,
-                });
-                text.push_str(&shown(results, *value, unit, lang));
-            }
-            Piece::NotTaken(written) => {
-                text.push_str(say!(Report::NotTaken { written }).get(lang));
-            }
+    let said = |piece: &Piece| match piece {
+        Piece::Text(written) => Said::Text(written.clone()),
+        Piece::Value { written, .. } if of_another(written) => {
+            Said::Value { written: written.clone(), shown: others(lang) }
+        }
+        Piece::Value { written, value, .. } => {
+            let unit = unit_of(policy, scope, written).unwrap_or(match value {
+                Value::Number(_) => rule.unit,
+                _ => Unit::Text,
+            });
+            Said::Value { written: written.clone(), shown: shown(results, *value, unit, lang) }
+        }
+        Piece::NotTaken(written) => Said::NotTaken(written.clone()),
+    };
+    pieces.iter().map(said).collect()
+}
+
+impl Said {
+    /// The piece as it is read.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Text(text) | Self::Value { shown: text, .. } => text.clone(),
+            Self::NotTaken(written) => say!(Report::NotTaken { written }).get(lang).to_owned(),
         }
     }
-    text
 }
 
 /// What stands in the place of another's figure.
-fn others(lang: Lang) -> String {
+pub(super) fn others(lang: Lang) -> String {
     say!(Report::AnothersFigure).get(lang).to_owned()
 }
 
