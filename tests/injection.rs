@@ -152,7 +152,13 @@ const MARKUP: [&str; 6] = [
     "&lt;b&gt;",
 ];
 
-/// The elements and attributes of pages, which are ours alone, whatever was typed.
+/// The elements that pages are made of, each between blanks.
+const ELEMENTS: &str = " html head body header main footer section div dl dt dd h1 h2 p span small strong em b s a ul li \
+                        details summary table caption thead tbody tfoot tr th td ";
+/// Their attributes.
+const ATTRIBUTES: [&str; 9] = ["class", "id", "href", "title", "scope", "colspan", "tabindex", "data-sort", "data-v"];
+
+/// The elements and attributes of pages are ours alone, whatever was typed.
 #[test]
 fn pages_hold_no_markup_but_their_own() {
     let folder = tempfile::tempdir().unwrap();
@@ -173,15 +179,11 @@ fn pages_hold_no_markup_but_their_own() {
         assert!(script.trim_end().ends_with("</html>"));
         for tag in body.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()) {
             let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-            const OURS: &str = " html head body header main footer section div dl dt dd h1 h2 p span small strong em b s a ul li \
-                                details summary table caption thead tbody tfoot tr th td ";
-            assert!(OURS.contains(&format!(" {name} ")), "<{tag}>");
+            assert!(ELEMENTS.contains(&format!(" {name} ")), "<{tag}>");
             // What is typed stands in texts and in two attributes, between quotes.
             for attribute in tag.split('"').step_by(2).flat_map(str::split_whitespace).skip(1) {
                 let name = attribute.trim_end_matches('=');
-                const OURS: [&str; 9] =
-                    ["class", "id", "href", "title", "scope", "colspan", "tabindex", "data-sort", "data-v"];
-                assert!(OURS.contains(&name) || name.is_empty(), "<{tag}>: {attribute}");
+                assert!(ATTRIBUTES.contains(&name) || name.is_empty(), "<{tag}>: {attribute}");
             }
             assert!(!tag.contains("href=\"") || tag.contains("href=\"#"), "<{tag}>");
         }

@@ -264,7 +264,10 @@ fn pages_are_written_as_workbooks_are() {
     let output = bonus(&arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let names = files(&each);
-    assert!(names.len() == 5 && names.iter().all(|name| name.ends_with(".html")), "{names:?}");
+    assert!(
+        names.len() == 5 && names.iter().all(|name| Path::new(name).extension().is_some_and(|kind| kind == "html")),
+        "{names:?}"
+    );
     let first: Vec<Vec<u8>> = names.iter().map(|name| fs::read(each.join(name)).unwrap()).collect();
     assert_eq!(bonus(&arguments).status.code(), Some(3), "nothing is replaced without --force");
     assert!(bonus(&[&arguments[..], &["--force", "--threads", "1"]].concat()).status.success());

@@ -40,12 +40,8 @@ pub(super) struct Compute {
     /// Replace an existing results file.
     #[arg(long)]
     force: bool,
-    /// Also write a statement for each manager, with only his own figures, into this folder.
-    #[arg(long, value_name = "DIR")]
-    statements: Option<PathBuf>,
-    /// What the statements are: workbooks, or pages for a browser.
-    #[arg(long, value_enum, default_value = "xlsx", requires = "statements", value_name = "KIND")]
-    statements_as: StatementKind,
+    #[command(flatten)]
+    each: Each,
     /// Print everyone: of more than 30 people only the largest changes are printed.
     #[arg(long)]
     all: bool,
@@ -53,12 +49,23 @@ pub(super) struct Compute {
     previous: Previous,
     #[command(flatten)]
     speed: Speed,
-    /// And each as a PDF; needs `LibreOffice`.
-    #[arg(long, requires = "statements")]
-    statements_pdf: bool,
     /// Whether a person may be asked before a file is replaced: he dropped a workbook and can type no `--force`.
     #[arg(skip)]
     pub(super) ask: bool,
+}
+
+/// A statement for each manager.
+#[derive(Debug, Args)]
+struct Each {
+    /// Also write a statement for each manager, with only his own figures, into this folder.
+    #[arg(long, value_name = "DIR")]
+    statements: Option<PathBuf>,
+    /// What the statements are: workbooks, or pages for a browser.
+    #[arg(long, value_enum, default_value = "xlsx", requires = "statements", value_name = "KIND")]
+    statements_as: StatementKind,
+    /// And each as a PDF; needs `LibreOffice`.
+    #[arg(long, requires = "statements")]
+    statements_pdf: bool,
 }
 
 /// What a statement is.
@@ -92,7 +99,7 @@ impl Compute {
         let read = (self.input.input.as_path(), &chosen.preface);
         self.previous.tell(&mut computed, read, self.input.policy.as_ref())?;
         drop((input, chosen));
-        let statements = match &self.statements {
+        let statements = match &self.each.statements {
             Some(folder) => {
                 let kind = self.kind_of_statements(computed.lang)?;
                 Some(Statements::plan(&computed, folder, kind, self.force)?)
@@ -153,7 +160,7 @@ impl Compute {
     }
 
     fn kind_of_statements(&self, lang: Lang) -> Result<Kind, Failure> {
-        match (self.statements_as, self.statements_pdf) {
+        match (self.each.statements_as, self.each.statements_pdf) {
             (StatementKind::Html, true) => Err(Failure::Usage(say!(Cli::PdfOfWorkbooks).get(lang).to_owned())),
             (StatementKind::Html, false) => Ok(Kind::Page),
             (StatementKind::Xlsx, pdf) => Ok(Kind::Workbook { pdf }),

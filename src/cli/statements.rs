@@ -80,7 +80,7 @@ impl Statements {
     }
 
     /// What reaching his thresholds pays each one; nothing where the policy has no lines that could reach them.
-    fn worth<'c>(computed: &'c Computed) -> Option<Cliffs<'c>> {
+    fn worth(computed: &Computed) -> Option<Cliffs<'_>> {
         let Computed { policy, book, settlement, .. } = computed;
         let rule = super::what_if::pay(policy)?;
         Cliffs::new(Run { policy, book, settlement }, rule, Decimal::ZERO)

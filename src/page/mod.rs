@@ -34,10 +34,7 @@ fn security_policy() -> String {
 
 /// The page up to its content.
 fn begin(lang: Lang, title: &str, kind: &str) -> String {
-    let code = match lang {
-        Lang::En => "en",
-        _ => "zh-CN",
-    };
+    let code = if lang == Lang::En { "en" } else { "zh-CN" };
     let head = html! {
         (DOCTYPE)
         (PreEscaped(format!("<html lang=\"{code}\">")))

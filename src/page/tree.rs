@@ -2,6 +2,7 @@
 //!
 //! Each figure stands once, below the nearest of those that rest on it; wherever else it is used there is a link to it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
 use maud::{Markup, html};
@@ -47,8 +48,8 @@ impl<'e> Tree<'e> {
         while let Some(step) = queue.pop_front() {
             for used in tree.rule(step).map(|rule| rule.uses.as_slice()).unwrap_or_default() {
                 let Some(below) = used.step.filter(|below| tree.places.contains_key(below)) else { continue };
-                if !tree.above.contains_key(&below) {
-                    tree.above.insert(below, Some(step));
+                if let Entry::Vacant(place) = tree.above.entry(below) {
+                    place.insert(Some(step));
                     queue.push_back(below);
                 }
             }

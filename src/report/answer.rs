@@ -1,11 +1,11 @@
 //! The answer for one person, before any file format: what he is paid, the parts of it, why in up to three sentences, what
 //! is carried on, what may be reached, and what is to be decided.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Results;
 use super::explain::{Reader, grouped, number_text, shown};
-use super::others::{is_withheld, tells};
+use super::others::Discretion;
 use super::terms::{Term, terms};
 use super::trail::{Step, Trail, Used};
 use super::{status, summary};
@@ -94,10 +94,10 @@ pub struct Worth {
 }
 
 /// Makes the answers of one person after the other.
-#[derive(Clone, Copy)]
 pub struct Answers<'r> {
     results: &'r Results<'r>,
-    reader: Reader,
+    /// What a person who reads is told of others; with nothing, everything.
+    discretion: Option<Discretion<'r>>,
     lang: Lang,
 }
 
@@ -105,13 +105,14 @@ impl<'r> Answers<'r> {
     /// For these results and who reads of them.
     #[must_use]
     pub fn new(results: &'r Results<'r>, reader: Reader, lang: Lang) -> Self {
-        Self { results, reader, lang }
+        let discretion = (reader == Reader::Person).then(|| Discretion::new(results));
+        Self { results, discretion, lang }
     }
 
     /// The answer for a manager (a place in the book); `worth` is what reaching his thresholds pays.
     #[must_use]
     pub fn of(&self, manager: usize, worth: &[Worth]) -> Answer {
-        let one = One { results: self.results, reader: self.reader, lang: self.lang, manager };
+        let one = self.one(manager);
         let person = &self.results.book.managers[manager];
         let figure = one.figure();
         let parts = figure.as_ref().map(|figure| one.parts(figure)).unwrap_or_default();
@@ -138,8 +139,12 @@ impl<'r> Answers<'r> {
     #[must_use]
     pub fn to_decide(&self, manager: usize) -> Vec<String> {
         let gone = self.results.book.gone_after(manager, self.results.book.through);
-        let one = One { results: self.results, reader: self.reader, lang: self.lang, manager };
-        if gone { Vec::new() } else { one.decide() }
+        if gone { Vec::new() } else { self.one(manager).decide() }
+    }
+
+    fn one(&self, manager: usize) -> One<'_> {
+        let trail = Trail { results: self.results, discretion: self.discretion.as_ref(), lang: self.lang, manager };
+        One { results: self.results, trail, lang: self.lang, manager }
     }
 }
 
@@ -157,9 +162,14 @@ pub fn row_name(results: &Results<'_>, scope: Scope, number: usize, lang: Lang) 
     }
 }
 
+/// A share with two decimals of per cent: twelve say nothing at a glance.
+pub(super) fn at_a_glance(share: Decimal) -> String {
+    number_text(share.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero), Unit::Percent)
+}
+
 struct One<'r> {
     results: &'r Results<'r>,
-    reader: Reader,
+    trail: Trail<'r>,
     lang: Lang,
     manager: usize,
 }
@@ -169,8 +179,8 @@ impl One<'_> {
         words.get(self.lang).to_owned()
     }
 
-    fn withheld(&self, scope: Scope, rule: &Rule) -> bool {
-        self.reader == Reader::Person && is_withheld(self.results.policy, scope, rule)
+    fn withheld(&self, row: (Scope, usize), rule: &Rule) -> bool {
+        self.trail.discretion.is_some_and(|of| of.of_rule(self.manager, row, rule).is_some())
     }
 
     fn figure(&self) -> Option<Headline> {
@@ -194,13 +204,12 @@ impl One<'_> {
     fn further(&self) -> Vec<[String; 2]> {
         let rules = self.results.policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.input.is_none()).skip(1);
         // Parts are told with the first figure.
-        let told = rules.filter(|rule| !rule.auxiliary && !rule.part && !self.withheld(Scope::Manager, rule));
+        let told = rules.filter(|rule| !rule.auxiliary && !rule.part && !self.withheld((Scope::Manager, 0), rule));
         let row = self.results.settlement.manager_row(self.manager);
         let figure = |rule: &Rule| {
             let shown = match (*row.get(rule.slot)?, rule.unit) {
                 (Value::Blank | Value::NotApplicable, _) => return None,
-                // Twelve decimals say nothing at a glance.
-                (Value::Number(number), Unit::Percent) => number_text(number.round_dp(4), Unit::Percent),
+                (Value::Number(number), Unit::Percent) => at_a_glance(number),
                 (value, unit) => shown(self.results, value, unit, self.lang),
             };
             Some([self.say(&rule.label), shown])
@@ -209,7 +218,7 @@ impl One<'_> {
     }
 
     fn parts(&self, figure: &Headline) -> Vec<Part> {
-        let found = terms(self.results, self.reader, self.manager, figure.step, self.lang);
+        let found = terms(self.trail, figure.step);
         let unit = if figure.money { Unit::Yuan } else { Unit::Number };
         let part = |term: Term| {
             let mut rows: Vec<String> = Vec::new();
@@ -248,9 +257,8 @@ impl One<'_> {
 
     fn sentence_of(&self, part: &Part) -> String {
         let Part { label, clause, shown, rows, .. } = part;
-        let trail = Trail { results: self.results, reader: self.reader, lang: self.lang, manager: self.manager };
         let used: Vec<Used> = match part.steps.as_slice() {
-            [step] => trail.of(*step),
+            [step] => self.trail.of(*step),
             _ => Vec::new(),
         };
         let named = used.iter().filter(|used| used.counts && used.step.is_some()).take(NAMED);
@@ -291,7 +299,8 @@ impl One<'_> {
         let names = chart.into_iter().flat_map(|chart| &chart.figures).filter_map(|slot| {
             let of_manager = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.slot == *slot)?;
             let name = of_manager.name.as_str();
-            let rule = policy.rule(Scope::Period, name).filter(|rule| !self.withheld(Scope::Period, rule));
+            let rule =
+                policy.rule(Scope::Period, name).filter(|rule| !self.withheld((Scope::Period, through.index()), rule));
             let of_rule = rule.map(|rule| (&rule.label, rule.slot, rule.unit));
             let input = || policy.inputs(Scope::Period).find(|input| input.column.name == name);
             of_rule.or_else(|| input().map(|input| (&input.column.label, input.used, input.column.unit)))
@@ -339,13 +348,17 @@ impl One<'_> {
                 }
             });
         }
-        let row = settlement.period_row(self.manager, book.through.index()).unwrap_or(&[]);
+        let through = book.through;
+        let row = settlement.period_row(self.manager, through.index()).unwrap_or(&[]);
         let figure = |rule: &Rule| {
             let Value::Number(number) = row.get(rule.slot).copied()? else { return None };
             (!number.is_zero()).then(|| [self.say(&rule.label), rule.clause.clone(), grouped(number)])
         };
-        let told =
-            |rule: &&Rule| rule.unit == Unit::Yuan && read.contains(&rule.slot) && !self.withheld(Scope::Period, rule);
+        let told = |rule: &&Rule| {
+            rule.unit == Unit::Yuan
+                && read.contains(&rule.slot)
+                && !self.withheld((Scope::Period, through.index()), rule)
+        };
         // Steps on the way, such as sums to date, are handed on too, and nobody waits for them.
         rules.iter().filter(|rule| told(rule) && !rule.auxiliary).filter_map(figure).collect()
     }
@@ -355,7 +368,8 @@ impl One<'_> {
         let Results { policy, book, settlement, .. } = self.results;
         let number = book.through.index();
         let told = |one: &&crate::policy::Threshold| {
-            self.reader == Reader::Auditor || !tells(policy, one.scope, &one.missing.code)
+            let withheld = |of: &Discretion<'_>| of.of_formula(self.manager, (one.scope, number), &one.missing.code);
+            self.trail.discretion.and_then(withheld).is_none()
         };
         let sentences = policy.thresholds.iter().filter(told).filter_map(|one| {
             let missing = with_context(settlement, one.scope, self.manager, number, |_, context| {
@@ -399,7 +413,7 @@ impl One<'_> {
                 let was = rule.proposes.as_ref().and_then(|proposes| proposes.was.as_deref());
                 let Some(was) = was.and_then(|was| rules.iter().find(|rule| rule.name == was)) else { continue };
                 let (from, to) = (value(was), value(rule));
-                if from == to || to == Value::Blank || self.withheld(Scope::Half, rule) {
+                if from == to || to == Value::Blank || self.withheld((Scope::Half, number), rule) {
                     continue;
                 }
                 let [was_shown, now] =

@@ -12,7 +12,7 @@ use super::adjustments::{Adjusted, adjusted, remarks, when};
 use super::basis::scope_name;
 use super::credits::source_column;
 use super::labels::rule_in_words;
-use super::others::{is_withheld, is_written_of_another, whose};
+use super::others::{Discretion, whose};
 use super::trail::{Said, Trail, Used, is_nothing};
 use crate::book::Period;
 use crate::formula::{ChildRow, Context, Gather, Op, Piece, Scope, Value, evaluate, trace};
@@ -82,7 +82,8 @@ pub enum Reader {
 /// Explains one manager after the other; what is the same for all of them is made once.
 pub struct Explainer<'r> {
     results: &'r Results<'r>,
-    reader: Reader,
+    /// What a person who reads is told of others; with nothing, everything.
+    pub(super) discretion: Option<Discretion<'r>>,
     lang: Lang,
     /// The formulas in words, by scope and place of the rule.
     words: HashMap<(Scope, usize), OnceCell<String>>,
@@ -95,7 +96,8 @@ impl<'r> Explainer<'r> {
     pub fn new(results: &'r Results<'r>, reader: Reader, lang: Lang) -> Self {
         let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
         let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
-        Self { results, reader, lang, words, adjusted: adjusted(results) }
+        let discretion = (reader == Reader::Person).then(|| Discretion::new(results));
+        Self { results, discretion, lang, words, adjusted: adjusted(results) }
     }
 
     fn in_words(&self, scope: Scope, place: usize, rule: &Rule) -> String {
@@ -133,10 +135,10 @@ fn rows(results: &Results<'_>, only: Option<Period>, lang: Lang) -> Vec<(Scope, 
 }
 
 fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &str) -> Option<Explained> {
-    let Explainer { results, reader, lang, .. } = *of;
+    let Explainer { results, lang, .. } = *of;
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
-    let trail = Trail { results, reader, lang, manager };
+    let trail = Trail { results, discretion: of.discretion.as_ref(), lang, manager };
     with_context(settlement, scope, manager, number, |own, context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
@@ -151,8 +153,9 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
             let typed = rule
                 .input
                 .is_some_and(|typed| own[typed] != Value::Blank && (!rule.counts || own[rule.slot] == own[typed]));
-            let withheld = reader == Reader::Person && is_withheld(policy, scope, rule);
-            let result = if withheld { others(lang) } else { shown(results, own[rule.slot], rule.unit, lang) };
+            let withheld = of.discretion.as_ref().and_then(|told| told.of_rule(manager, (scope, number), rule));
+            let figure = || shown(results, own[rule.slot], rule.unit, lang);
+            let result = withheld.map_or_else(figure, |withheld| withheld.text(lang));
             let mut explained = ExplainedRule {
                 clause: rule.clause.clone(),
                 label: rule.label.get(lang).to_owned(),
@@ -171,13 +174,15 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
-                explained.said = pieces(results, reader, scope, rule, &trace.pieces, lang);
+                explained.said = pieces(of, manager, (scope, number), rule, &trace.pieces);
                 explained.numbers = explained.said.iter().map(|piece| piece.text(lang)).collect();
                 explained.uses = trail.uses(scope, number, rule, &trace.pieces, context);
-                if scope == Scope::Period {
+                let row = (scope, number);
+                let told = |of: &Discretion<'_>| of.of_formula(manager, row, &rule.formula.code).is_none();
+                if scope == Scope::Period && of.discretion.as_ref().is_none_or(told) {
                     explained.lines = lines(results, manager, number, rule, context, lang);
                 }
-                if reader == Reader::Auditor {
+                if of.discretion.is_none() {
                     explained.lines.extend(whose(results, (scope, number), rule, context, lang));
                 }
                 explained.lines.extend(adjustments(of, scope, manager, number, rule, context));
@@ -262,23 +267,21 @@ fn adjustments(
     of.adjusted.get(own).unwrap_or_default().iter().filter(|one| counts(one.index)).map(said).collect()
 }
 
-fn pieces(results: &Results<'_>, reader: Reader, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> Vec<Said> {
-    let policy = results.policy;
-    let formula = &rule.formula;
-    let of_another = |written: &str| {
-        reader == Reader::Person && is_written_of_another(policy, scope, &formula.code, &formula.text, written)
-    };
+fn pieces(of: &Explainer<'_>, manager: usize, row: (Scope, usize), rule: &Rule, pieces: &[Piece]) -> Vec<Said> {
+    let (results, lang) = (of.results, of.lang);
+    let withheld = |written: &str| of.discretion.as_ref()?.of_part(manager, row, &rule.formula, written);
     let said = |piece: &Piece| match piece {
         Piece::Text(written) => Said::Text(written.clone()),
-        Piece::Value { written, .. } if of_another(written) => {
-            Said::Value { written: written.clone(), shown: others(lang) }
-        }
         Piece::Value { written, value, .. } => {
-            let unit = unit_of(policy, scope, written).unwrap_or(match value {
-                Value::Number(_) => rule.unit,
-                _ => Unit::Text,
-            });
-            Said::Value { written: written.clone(), shown: shown(results, *value, unit, lang) }
+            let figure = || {
+                let unit = unit_of(results.policy, row.0, written).unwrap_or(match value {
+                    Value::Number(_) => rule.unit,
+                    _ => Unit::Text,
+                });
+                shown(results, *value, unit, lang)
+            };
+            let shown = withheld(written).map_or_else(figure, |withheld| withheld.text(lang));
+            Said::Value { written: written.clone(), shown }
         }
         Piece::NotTaken(written) => Said::NotTaken(written.clone()),
     };
@@ -294,11 +297,6 @@ impl Said {
             Self::NotTaken(written) => say!(Report::NotTaken { written }).get(lang).to_owned(),
         }
     }
-}
-
-/// What stands in the place of another's figure.
-pub(super) fn others(lang: Lang) -> String {
-    say!(Report::AnothersFigure).get(lang).to_owned()
 }
 
 /// The unit of a name as it is written in a formula, for showing its value.

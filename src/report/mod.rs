@@ -55,7 +55,6 @@ pub use scopes::scopes;
 pub use stated::{Looks, Stated, StatedColumn, StatedTable, stated};
 pub use statement::Statements;
 pub use sums::{Sums, sums};
-pub use terms::{Term, terms};
 pub use trail::{Said, Step, Used};
 // What Excel asks of the name of a sheet, for whoever writes one.
 pub use crate::policy::{NameFault, sheet_name_fault};

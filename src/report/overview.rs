@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::answer::{Answer, Answers};
+use super::answer::{Answer, Answers, at_a_glance};
 use super::explain::{Reader, shown};
 use super::{Results, status, to_pay_and_recover};
 use crate::formula::{Scope, Value};
@@ -84,8 +84,7 @@ fn department(results: &Results<'_>, lang: Lang) -> Vec<[String; 2]> {
         let value = *results.settlement.department.get(rule.slot)?;
         let shown = match (value, rule.unit) {
             (Value::Blank | Value::NotApplicable, _) => return None,
-            // Twelve decimals say nothing at a glance.
-            (Value::Number(number), Unit::Percent) => super::number_text(number.round_dp(4), Unit::Percent),
+            (Value::Number(number), Unit::Percent) => at_a_glance(number),
             (value, unit) => shown(results, value, unit, lang),
         };
         Some([rule.label.get(lang).to_owned(), shown])

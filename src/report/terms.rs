@@ -2,18 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::Results;
-use super::explain::Reader;
-use super::others::is_withheld;
 use super::trail::{Step, Trail, gathered, place_of};
 use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::policy::{Policy, Rule, Unit};
 use crate::settle::with_context;
 
 /// A part of a figure.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Term {
+pub(super) struct Term {
     /// The figures that it is the sum of: one, or the same of several periods; none where it is a setting.
     pub steps: Vec<Step>,
     /// What it is called.
@@ -26,10 +23,8 @@ pub struct Term {
 
 /// The parts of one of a person's figures, none of them zero; together they are the figure. One that is no sum is its own
 /// only part.
-#[must_use]
-pub fn terms(results: &Results<'_>, reader: Reader, manager: usize, step: Step, lang: Lang) -> Vec<Term> {
-    let trail = Trail { results, reader, lang, manager };
-    let Some(Named { unit, .. }) = named(results.policy, step) else { return Vec::new() };
+pub(super) fn terms(trail: Trail<'_>, step: Step) -> Vec<Term> {
+    let Some(Named { unit, .. }) = named(trail.results.policy, step) else { return Vec::new() };
     let finder = Finder { trail, unit };
     let Some(whole) = finder.amount(step) else { return Vec::new() };
     let mut found = Vec::new();
@@ -147,8 +142,8 @@ impl<'r> Finder<'r> {
             Added::Setting(slot) => return self.policy().settings.get(slot).is_some_and(|one| one.unit == self.unit),
         };
         let Some(Named { unit, rule, .. }) = named(self.policy(), step) else { return false };
-        let person = self.trail.reader == Reader::Person;
-        unit == self.unit && !rule.is_some_and(|rule| person && is_withheld(self.policy(), step.0, rule))
+        let withheld = |rule| self.trail.discretion?.of_rule(self.trail.manager, (step.0, step.1), rule);
+        unit == self.unit && rule.and_then(withheld).is_none()
     }
 
     /// What a formula adds, with whether it is taken away; `None` where it does more than that.

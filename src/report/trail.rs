@@ -1,8 +1,8 @@
 //! What a figure rests on: the figures, inputs and settings that its formula read, as far as they were needed.
 
 use super::Results;
-use super::explain::{Reader, others, shown};
-use super::others::is_withheld;
+use super::explain::shown;
+use super::others::Discretion;
 use crate::book::{Origin, Period};
 use crate::formula::{ChildRow, Code, Context, Gather, Op, Piece, Reach, Scope, Slot, Space, Value, evaluate, trace};
 use crate::lang::Lang;
@@ -47,7 +47,8 @@ pub enum Said {
 #[derive(Clone, Copy)]
 pub(super) struct Trail<'r> {
     pub results: &'r Results<'r>,
-    pub reader: Reader,
+    /// What he is told of others; with nothing, everything.
+    pub discretion: Option<&'r Discretion<'r>>,
     pub lang: Lang,
     pub manager: usize,
 }
@@ -160,8 +161,9 @@ impl Trail<'_> {
             (None, Some(input)) => (&input.column.label, input.column.unit),
             (None, None) => return None,
         };
-        let withheld = self.reader == Reader::Person && rule.is_some_and(|rule| is_withheld(policy, scope, rule));
-        let shown = if withheld { others(self.lang) } else { shown(self.results, value, unit, self.lang) };
+        let withheld = rule.and_then(|rule| self.discretion?.of_rule(self.manager, (scope, number), rule));
+        let figure = || shown(self.results, value, unit, self.lang);
+        let shown = withheld.map_or_else(figure, |withheld| withheld.text(self.lang));
         let place = input.and_then(|input| self.cell(scope, number, input)).unwrap_or_default();
         let label = label.get(self.lang).to_owned();
         Some(Used {
