@@ -10,6 +10,7 @@ mod code;
 mod coverage;
 mod eval;
 mod excel;
+mod fold;
 mod functions;
 mod gathered;
 mod number;
@@ -34,6 +35,7 @@ pub use eval::{
     Above, ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, look_up, run, settle,
 };
 pub use excel::{Addresses, Company, Finer, excel, quoted};
+pub use fold::{Constants, fold};
 pub use functions::{Function, Statistic};
 pub use gathered::{Gathered, argument};
 pub use number::{Number, NumberError, Rounding};

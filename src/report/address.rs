@@ -6,7 +6,8 @@ use super::plan::{Plan, Tab};
 use super::template::{CREDIT_ROW, MANAGER_ROW, Sampling};
 use crate::book::{Period, column_letters};
 use crate::formula::{
-    Addresses, Code, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, places, run,
+    Addresses, Code, Constants, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value,
+    places, run,
 };
 use crate::policy::{Employment, builtin};
 use crate::settle::{with_context, with_credit};
@@ -167,7 +168,7 @@ impl<'p> Here<'p> {
         };
         line.and_then(|credit| dated.of_line(self.plan, slot, &results.book.lines[credit.line as usize]))
             .or_else(|| dated.of_period(self.plan, slot, results.settlement.period_deciding(scope, number)))
-            .unwrap_or_else(|| self.plan.setting_cell(slot))
+            .unwrap_or_else(|| self.plan.defined.setting(slot).to_owned())
     }
 
     /// What was typed for a slot of this row, for `GIVEN` of an input whose cell shows its default.
@@ -190,6 +191,47 @@ impl<'p> Here<'p> {
     }
 }
 
+impl Constants for Here<'_> {
+    fn constant(&self, slot: Slot) -> Option<Value> {
+        let row = match slot.space {
+            Space::Setting => return None,
+            Space::Own | Space::Child => *self,
+            Space::Manager | Space::ChildManager => Self { scope: Scope::Manager, ..*self },
+            Space::Of(scope) => self.of(scope),
+            Space::Line | Space::ChildLine => Self { scope: Scope::Line, ..*self },
+        };
+        self.plan.constants.of_name(self.plan, (row.scope, row.number), slot.index)
+    }
+
+    fn constant_given(&self, slot: Slot) -> Option<bool> {
+        // An input with a default shows the default where nothing was typed: its cell cannot tell.
+        let scope = match slot.space {
+            Space::Setting => return None,
+            Space::Line | Space::ChildLine => Scope::Line,
+            Space::Manager | Space::ChildManager => Scope::Manager,
+            Space::Of(scope) => scope,
+            _ => self.scope,
+        };
+        let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
+        defaulted.then(|| self.typed(slot).is_some_and(|value| value != Value::Blank))
+    }
+
+    fn constant_before(&self, index: usize) -> Option<Value> {
+        match self.before() {
+            None => Some(Value::Blank),
+            Some(before) => self.plan.constants.of_rule((Scope::Period, before.number), index),
+        }
+    }
+
+    fn each_finer(&self, (over, reach): (Scope, Reach), visit: &mut dyn FnMut(&dyn Constants)) -> bool {
+        match finer(self, over, reach) {
+            Finer::Rows(rows) => rows.iter().for_each(|row| visit(&**row)),
+            Finer::Ranges(_) => return false,
+        }
+        true
+    }
+}
+
 impl Addresses for Here<'_> {
     fn slot(&self, slot: Slot) -> String {
         match slot.space {
@@ -202,21 +244,6 @@ impl Addresses for Here<'_> {
     }
 
     fn given(&self, slot: Slot) -> String {
-        if slot.space == Space::Setting {
-            return format!("{}<>\"\"", self.setting(slot.index));
-        }
-        // An input with a default shows the default where nothing was typed: its cell cannot tell.
-        let scope = match slot.space {
-            Space::Line | Space::ChildLine => Scope::Line,
-            Space::Manager | Space::ChildManager => Scope::Manager,
-            Space::Of(scope) => scope,
-            _ => self.scope,
-        };
-        let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
-        if defaulted {
-            let typed = self.typed(slot).is_some_and(|value| value != Value::Blank);
-            return if typed { "TRUE".into() } else { "FALSE".into() };
-        }
         format!("{}<>\"\"", self.slot(slot))
     }
 
@@ -225,10 +252,7 @@ impl Addresses for Here<'_> {
     }
 
     fn column(&self, table: usize, column: usize) -> String {
-        let first = self.plan.tables_first[table];
-        let rows = u32::try_from(self.plan.results.book.tables[table].table.rows().len()).unwrap_or(0);
-        let last = first + rows.max(1) - 1;
-        self.plan.range(Tab::Basis, first, last, u16::try_from(column).unwrap_or(0))
+        self.plan.defined.column(table, column).to_owned()
     }
 
     fn rate_steps(&self, table: usize) -> String {

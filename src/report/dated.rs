@@ -151,7 +151,8 @@ fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         cells.extend(results.book.through.up_to().map(|period: Period| {
             let value = results.settlement.settings_of(crate::formula::Scope::Period, period.index().min(last));
             let day = period.last_day(results.book.year).filter(|_| row.counts);
-            let formula = day.map_or_else(|| plan.setting_cell(row.slot), |day| history_cell(plan, row, dated, day));
+            let formula = day
+                .map_or_else(|| plan.defined.setting(row.slot).to_owned(), |day| history_cell(plan, row, dated, day));
             let value = plan.shown(value[row.slot]);
             Cell { value, formula: Some(formula), ..Cell::default() }.with_unit(unit(setting.unit))
         }));

@@ -3,7 +3,9 @@
 use super::address::Here;
 use super::plan::{FIRST, Held, Plan, Tab};
 use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW};
-use crate::formula::{Addresses, Code, Company, Finer, Number, Reach, Scope, Slot, Space, Symbol, places};
+use crate::formula::{
+    Addresses, Code, Company, Constants, Finer, Number, Reach, Scope, Slot, Space, Symbol, Value, places,
+};
 use crate::policy::{Unit, builtin};
 
 /// The rows that `here` gathers.
@@ -98,6 +100,20 @@ impl Row<'_> {
     }
 }
 
+impl Constants for Row<'_> {
+    fn constant(&self, slot: Slot) -> Option<Value> {
+        self.of(slot).constant(slot)
+    }
+
+    fn constant_given(&self, slot: Slot) -> Option<bool> {
+        self.of(slot).constant_given(slot)
+    }
+
+    fn constant_before(&self, index: usize) -> Option<Value> {
+        self.outer.constant_before(index)
+    }
+}
+
 impl Addresses for Row<'_> {
     fn slot(&self, slot: Slot) -> String {
         self.of(slot).slot(slot)
@@ -170,6 +186,8 @@ impl Range<'_> {
         }
     }
 }
+
+impl Constants for Range<'_> {}
 
 impl Addresses for Range<'_> {
     fn slot(&self, slot: Slot) -> String {

@@ -6,6 +6,7 @@ mod answer;
 mod applies;
 mod basis;
 mod checks;
+mod constants;
 pub mod copy;
 mod counted;
 mod coverage;

@@ -82,6 +82,9 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
     let mut cell = Cell::value(plan.shown(value));
     match held {
         Held::Rule(rule) => {
+            let constant = plan.constants.of_rule((here.scope, here.number), rule.slot);
+            debug_assert!(constant.is_none_or(|constant| constant == value), "{}: {constant:?}, {value:?}", rule.name);
+            let live = live && constant.is_none();
             cell.formula = live.then(|| formula_text(&rule.formula.code, here)).flatten();
             cell.tone =
                 rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);

@@ -91,7 +91,7 @@ impl Sampling {
     }
 }
 
-/// A formula for a row; none where Excel has no form for it or it is longer than Excel takes.
+/// A formula for a row; none where Excel has no form for it, it is longer than Excel takes, or it is a constant.
 pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
     let id = std::ptr::from_ref(code).addr();
     let template = from_template(id, Some(code), here, &|here| excel(code, here));
@@ -99,7 +99,10 @@ pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
     debug_assert!(template.is_none() || template == excel(code, here), "{template:?} for {:?}", excel(code, here));
     let text = template.or_else(|| excel(code, here))?;
     let fits = text.len() <= LONGEST_FORMULA || text.encode_utf16().count() <= LONGEST_FORMULA;
-    fits.then_some(text)
+    // What is the same whatever stands in other cells is no formula.
+    let constant =
+        text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-')) || text == "TRUE" || text == "FALSE";
+    (fits && !constant).then_some(text)
 }
 
 /// A text that is no rule's formula, of which a scope has one: made by `write`, which names cells of the row alone.
