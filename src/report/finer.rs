@@ -5,6 +5,7 @@ use super::plan::{FIRST, Held, Plan, Tab};
 use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW};
 use crate::formula::{Addresses, Code, Company, Finer, Number, Reach, Scope, Slot, Space, Symbol, places};
 use crate::policy::{Unit, builtin};
+use crate::settle::RowKey;
 
 /// The rows that `here` gathers.
 pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Finer<'h> {
@@ -56,7 +57,7 @@ pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> V
             _ => here.periods(),
         };
         let at = |number: usize| Here { on: here.on, sampling: here.sampling, ..Here::at(plan, over, manager, number) };
-        let there = |number: &usize| settlement.row(over, manager, *number).is_some();
+        let there = |number: &usize| settlement.has(RowKey::of(over, manager, *number));
         match over {
             Scope::Credit => {
                 // Each credit by itself: what the text looks like depends on how many there are.
