@@ -16,7 +16,7 @@ use crate::say;
 use crate::settle::RowKey;
 
 /// The table of what is payable, and where the results are.
-pub(super) fn summary(computed: &Computed, path: &Path) -> String {
+pub(super) fn summary(computed: &Computed, path: &Path, _all: bool) -> String {
     let Computed { policy, book, settlement, lang, .. } = computed;
     let lang = *lang;
     let mut text = String::new();
