@@ -89,7 +89,7 @@ impl<'r> Finder<'r> {
     }
 
     fn amount(&self, (scope, number, slot): Step) -> Option<Decimal> {
-        self.trail.results.settlement.value(scope, self.trail.manager, number, slot)?.as_number()
+        self.trail.results.settlement.number(RowKey::of(scope, self.trail.manager, number), slot)
     }
 
     /// What the summary shows beside the first figure is one part, however it is made.
@@ -132,7 +132,13 @@ impl<'r> Finder<'r> {
 
     fn setting(&self, (scope, number): (Scope, usize), slot: usize, sign: Decimal) -> Option<Term> {
         let setting = self.policy().settings.get(slot)?;
-        let value = self.trail.results.settlement.settings_of(scope, number).get(slot)?.as_number()?;
+        let value = self
+            .trail
+            .results
+            .settlement
+            .settings_of(RowKey::of(scope, self.trail.manager, number))
+            .get(slot)?
+            .as_number()?;
         let (label, clause) = (setting.label.clone(), setting.clause.clone());
         Some(Term { steps: Vec::new(), label, clause, amount: sign * value })
     }
