@@ -8,11 +8,12 @@ use serde_json::{Value as Json, json};
 
 use super::openings::Openings;
 use crate::book::Period;
-use crate::formula::{Scope, Value};
+use crate::formula::Scope;
 use crate::lang::{Lang, Words};
 use crate::report::Results;
 use crate::report::form::{paid_by_now, paid_rows};
 use crate::say;
+use crate::settle::RowKey;
 
 /// A run, as its results were computed again.
 #[derive(Clone, Debug)]
@@ -77,8 +78,7 @@ impl ChainRun {
         let (year, balances) = (cost.map(|rule| rule.slot), policy.balances());
         let deduction = policy.wage_deduction().map(|rule| rule.slot);
         for (manager, person) in book.managers.iter().enumerate() {
-            let row = settlement.manager_rows.get(manager).unwrap_or(&[]);
-            let figure = |slot: Option<usize>| row.get(slot?).copied().and_then(Value::as_number);
+            let figure = |slot: Option<usize>| settlement.number(RowKey::Manager { person: manager }, slot?);
             let mut found = Person {
                 payable: figure(policy.payable().map(|rule| rule.slot)).unwrap_or_default(),
                 year: figure(year),
@@ -89,8 +89,10 @@ impl ChainRun {
                 ..Person::default()
             };
             for period in book.through.up_to() {
-                let Some(row) = settlement.period_row(manager, period.index()) else { continue };
-                let figure = |slot: usize| row.get(slot).copied().and_then(Value::as_number).unwrap_or_default();
+                let Some(row) = settlement.row(RowKey::Period { person: manager, period: period.index() }) else {
+                    continue;
+                };
+                let figure = |slot: usize| row.get(slot).as_number().unwrap_or_default();
                 let taken = deduction.map(figure).unwrap_or_default();
                 found.deductions += taken;
                 if period == book.through {

@@ -14,6 +14,7 @@ use crate::lang::{Lang, Words};
 use crate::policy::{PeriodKind, Policy, Unit};
 use crate::report::scope_name;
 use crate::say;
+use crate::settle::RowKey;
 
 /// What differs between two runs.
 #[derive(Clone, Debug)]
@@ -199,15 +200,8 @@ fn changed(a: (&Run<'_>, usize), b: (&Run<'_>, usize)) -> Vec<OtherFigure> {
     let mut list = Vec::new();
     let periods = usize::from(b.0.policy.period.count());
     let rows = |(run, at): (&Run<'_>, usize), scope: Scope, number: usize| {
-        let settlement = run.settlement;
-        let row = match scope {
-            Scope::Period if number <= run.book.through.index() => settlement.period_row(at, number),
-            Scope::Period => None,
-            Scope::Half => return settlement.half_row(at, number),
-            Scope::Year => return settlement.year_row(at),
-            _ => settlement.manager_rows.get(at),
-        };
-        row.map(<[Value]>::to_vec)
+        let later = scope == Scope::Period && number > run.book.through.index();
+        if later { None } else { run.settlement.values(RowKey::of(scope, at, number)) }
     };
     for (scope, count) in [(Scope::Manager, 1), (Scope::Period, periods), (Scope::Half, 2), (Scope::Year, 1)] {
         for number in 0..count {

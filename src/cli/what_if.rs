@@ -16,7 +16,7 @@ use crate::lang::{Lang, Words};
 use crate::policy::{Policy, Rule, Unit};
 use crate::report::grouped;
 use crate::say;
-use crate::settle::Settlement;
+use crate::settle::{RowKey, Settlement};
 use crate::workbook::read::text::fold;
 
 /// Show what other settings or readings would cost and for whom, and where one yuan moves much.
@@ -109,7 +109,7 @@ pub(super) fn pay(policy: &Policy) -> Option<&Rule> {
 
 /// What these managers are paid.
 pub(super) fn paid(rule: &Rule, settlement: &Settlement, managers: &[usize]) -> Vec<Decimal> {
-    let figure = |manager: &usize| match settlement.manager_rows.get(*manager).map(|row| row[rule.slot]) {
+    let figure = |manager: &usize| match settlement.value(RowKey::Manager { person: *manager }, rule.slot) {
         Some(Value::Number(number)) => number,
         _ => Decimal::ZERO,
     };

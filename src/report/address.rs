@@ -10,7 +10,7 @@ use crate::formula::{
     places, run,
 };
 use crate::policy::{Employment, builtin};
-use crate::settle::{with_context, with_credit};
+use crate::settle::{RowKey, with_context};
 
 /// The row that a formula stands in.
 #[derive(Clone, Copy)]
@@ -97,16 +97,16 @@ impl<'p> Here<'p> {
     /// else 0.
     fn without_cell(&self, slot: usize) -> String {
         let Results { policy, settlement, .. } = self.plan.results;
-        let row = settlement.manager_rows.get(self.manager).filter(|_| self.scope == Scope::Manager);
-        let Some(mut rest) = row.and_then(|row| row.get(slot)?.as_number()) else { return "0".into() };
+        let person = self.manager;
+        let own = || settlement.number(RowKey::Manager { person }, slot);
+        let Some(mut rest) = own().filter(|_| self.scope == Scope::Manager) else { return "0".into() };
         if let Some(sampling) = self.sampling {
             sampling.spoil();
         }
         let mut parts = Vec::new();
         for (_, task) in policy.year_tasks().filter(|(own, _)| *own == slot) {
             for number in 0..settlement.periods_a_year {
-                let row = settlement.period_row(self.manager, number);
-                if let Some(value) = row.and_then(|row| row[task].as_number()) {
+                if let Some(value) = settlement.number(RowKey::Period { person, period: number }, task) {
                     parts.push(Self { scope: Scope::Period, number, ..*self }.own(task));
                     rest -= value;
                 }
@@ -116,6 +116,16 @@ impl<'p> Here<'p> {
             parts.push(rest.normalize().to_string());
         }
         if let [one] = &parts[..] { one.clone() } else { format!("({})", parts.join("+")) }
+    }
+
+    /// Which row it is.
+    fn key(&self) -> RowKey {
+        let line = || self.plan.results.settlement.credits.get(self.credit).map_or(0, |credit| credit.line as usize);
+        match self.scope {
+            Scope::Line => RowKey::Line(line()),
+            Scope::Credit => RowKey::Credit(self.credit),
+            scope => RowKey::of(scope, self.manager, self.number),
+        }
     }
 
     /// The manager's period before, where he has one.
@@ -176,8 +186,13 @@ impl<'p> Here<'p> {
         let results = self.plan.results;
         match (slot.space, self.scope) {
             (Space::Own | Space::Child, Scope::Period) => {
-                let row = results.book.periods.get(results.settlement.period_index(self.manager, self.number))?;
-                row.as_ref()?.values.get(slot.index.checked_sub(builtin::PERIOD + 1)?).copied()
+                let period = Period::new(results.policy.period, u8::try_from(self.number + 1).ok()?)?;
+                results
+                    .book
+                    .period(self.manager, period)?
+                    .values
+                    .get(slot.index.checked_sub(builtin::PERIOD + 1)?)
+                    .copied()
             }
             (Space::Own, Scope::Manager) | (Space::Manager | Space::ChildManager, _) => {
                 results.book.managers.get(self.manager)?.values.get(slot.index).copied()
@@ -285,15 +300,12 @@ impl Addresses for Here<'_> {
     }
 
     fn exact(&self, code: &Code) -> Option<Number> {
-        let Results { book, settlement, .. } = self.plan.results;
+        let settlement = self.plan.results.settlement;
         let value = |context: &Context<'_>| match run(code, context) {
             Ok(Item::Number(number)) => Some(number),
             _ => None,
         };
-        match self.scope {
-            Scope::Line | Scope::Credit => with_credit(settlement, book, self.scope, self.credit, value)?,
-            scope => with_context(settlement, scope, self.manager, self.number, |_, context| value(context))?,
-        }
+        with_context(settlement, self.key(), value)?
     }
 
     fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {

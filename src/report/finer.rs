@@ -7,6 +7,7 @@ use crate::formula::{
     Addresses, Code, Company, Constants, Finer, Number, Reach, Scope, Slot, Space, Symbol, Value, places,
 };
 use crate::policy::{Unit, builtin};
+use crate::settle::RowKey;
 
 /// The rows that `here` gathers.
 pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Finer<'h> {
@@ -58,7 +59,7 @@ pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> V
             _ => here.periods(),
         };
         let at = |number: usize| Here { on: here.on, sampling: here.sampling, ..Here::at(plan, over, manager, number) };
-        let there = |number: &usize| settlement.row(over, manager, *number).is_some();
+        let there = |number: &usize| settlement.has(RowKey::of(over, manager, *number));
         match over {
             Scope::Credit => {
                 // Each credit by itself: what the text looks like depends on how many there are.

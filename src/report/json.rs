@@ -14,6 +14,7 @@ use crate::book::{Account, Fault, PassedOver, Period, Proposal};
 use crate::formula::{Scope, Symbols, Value};
 use crate::lang::Lang;
 use crate::policy::{PeriodKind, Unit, builtin};
+use crate::settle::RowKey;
 
 /// The whole of the results, in memory.
 #[must_use]
@@ -90,10 +91,10 @@ fn after_managers(results: &Results<'_>, lang: Lang) -> Vec<(&'static str, Json)
     let warnings: Vec<Json> = results.warnings().map(|fault| of_fault(fault, lang)).collect();
     let adjustments: Vec<Json> = adjusted(results).iter().map(|one| of_adjustment(results, one)).collect();
     let prior: Vec<Json> = prior(results).iter().map(|one| of_prior(results, one)).collect();
-    let mut department = rules(results, Scope::Department, &settlement.department);
+    let mut department = rules(results, Scope::Department, &settlement.values(RowKey::Department).unwrap_or_default());
     if !policy.scope(Scope::DepartmentPeriod).rules.is_empty() {
         let periods = book.through.up_to().filter_map(|period| {
-            let row = settlement.row(Scope::DepartmentPeriod, 0, period.index())?;
+            let row = settlement.values(RowKey::DepartmentPeriod { period: period.index() })?;
             let mut found = rules(results, Scope::DepartmentPeriod, &row);
             found.insert(policy.period.word().to_owned(), period.to_string().into());
             Some(found)
@@ -188,10 +189,10 @@ fn of_adjustment(results: &Results<'_>, one: &Adjusted) -> Json {
     object.insert("computed".into(), number(one.computed));
     object.insert("adjusted".into(), number(one.after));
     object.insert("source".into(), one.source.clone().into());
-    let typed = settlement.adjustment_rows.get(one.index).unwrap_or(&[]);
+    let typed = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
     for input in policy.inputs(Scope::Adjustment) {
         let unit = if input.column.unit == Unit::Text { Unit::Text } else { unit };
-        object.insert(input.column.name.clone(), value(typed[input.used], unit, &book.symbols));
+        object.insert(input.column.name.clone(), value(typed.get(input.used), unit, &book.symbols));
     }
     Json::Object(object)
 }
@@ -214,16 +215,16 @@ fn of_manager(results: &Results<'_>, manager: usize) -> Json {
     let mut object = Map::new();
     object.insert("id".into(), person.id.clone().into());
     object.insert("name".into(), person.name.clone().into());
-    let own = settlement.manager_rows.get(manager).unwrap_or(&[]);
+    let own = settlement.values(RowKey::Manager { person: manager }).unwrap_or_default();
     for input in policy.inputs(Scope::Manager) {
         object.insert(input.column.name.clone(), value(own[input.used], input.column.unit, &book.symbols));
     }
-    object.extend(rules(results, Scope::Manager, own));
+    object.extend(rules(results, Scope::Manager, &own));
     let periods = book.through.up_to().filter_map(|period| of_period(results, manager, period)).collect();
     object.insert(format!("{}s", policy.period.word()), Json::Array(periods));
     if !policy.scope(Scope::Half).rules.is_empty() {
         let halves = (0..2).filter_map(|half| {
-            let row = settlement.half_row(manager, half)?;
+            let row = settlement.values(RowKey::Half { person: manager, half })?;
             let mut object = Map::new();
             object.insert("half".into(), format!("H{}", half + 1).into());
             object.extend(rules(results, Scope::Half, &row));
@@ -232,7 +233,7 @@ fn of_manager(results: &Results<'_>, manager: usize) -> Json {
         object.insert("half_years".into(), Json::Array(halves.collect()));
     }
     if !policy.scope(Scope::Year).rules.is_empty() {
-        let row = settlement.year_row(manager);
+        let row = settlement.values(RowKey::Year { person: manager });
         let year = row.map_or(Json::Null, |row| Json::Object(rules(results, Scope::Year, &row)));
         object.insert("year_end".into(), year);
     }
@@ -241,7 +242,7 @@ fn of_manager(results: &Results<'_>, manager: usize) -> Json {
 
 fn of_period(results: &Results<'_>, manager: usize, period: Period) -> Option<Json> {
     let Results { policy, book, settlement, .. } = results;
-    let row = settlement.period_row(manager, period.index())?;
+    let row = settlement.values(RowKey::Period { person: manager, period: period.index() })?;
     let mut object = Map::new();
     let name = match policy.period {
         PeriodKind::Quarter | PeriodKind::Month => policy.period.word(),
@@ -251,7 +252,7 @@ fn of_period(results: &Results<'_>, manager: usize, period: Period) -> Option<Js
     for input in policy.inputs(Scope::Period) {
         object.insert(input.column.name.clone(), value(row[input.used], input.column.unit, &book.symbols));
     }
-    object.extend(rules(results, Scope::Period, row));
+    object.extend(rules(results, Scope::Period, &row));
     Some(Json::Object(object))
 }
 

@@ -90,8 +90,8 @@ pub struct Results<'a> {
 #[must_use]
 pub fn to_pay_and_recover(results: &Results<'_>) -> Option<[rust_decimal::Decimal; 2]> {
     let slot = results.policy.payable()?.slot;
-    let rows = &results.settlement.manager_rows;
-    let figures = || (0..rows.len()).filter_map(|manager| rows.get(manager)?.get(slot)?.as_number());
+    let settlement = results.settlement;
+    let figures = || settlement.keys(Scope::Manager).filter_map(|key| settlement.number(key, slot));
     let (below, above): (Vec<_>, Vec<_>) = figures().partition(rust_decimal::Decimal::is_sign_negative);
     Some([above.into_iter().sum(), below.into_iter().sum()])
 }

@@ -10,6 +10,7 @@ use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Role, RowKind, Rule, Sheet, Unit, builtin};
+use crate::settle::RowKey;
 
 /// What a sheet has of a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ fn lines(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
             add(sum, book.line_values.value(index, slot - builtin::PERIOD - 1));
         }
         for (rule, (_, _, sum)) in rules.iter().zip(made) {
-            add(sum, settlement.line_rows.value(index, rule.slot));
+            add(sum, settlement.value(RowKey::Line(index), rule.slot));
         }
     }
     // Credits stand by period, then manager.

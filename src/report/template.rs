@@ -14,6 +14,7 @@ use std::sync::{PoisonError, RwLock};
 use super::address::Here;
 use super::plan::{Plan, Tab};
 use crate::formula::{Addresses, Code, Op, Rounding, Scope, Space, excel};
+use crate::settle::RowKey;
 
 /// Excel's limit, in UTF-16 units.
 const LONGEST_FORMULA: usize = 8_192;
@@ -249,9 +250,9 @@ fn key(here: &Here<'_>, reads: Option<Reads>) -> Option<(Key, u32, u32)> {
     }
     if [Scope::Period, Scope::Half, Scope::Year].into_iter().any(|scope| reads.gathers(scope)) {
         let a_year = settlement.periods_a_year;
-        let periods = (0..a_year).map(|period| settlement.period_row(here.manager, period).is_some());
-        let halves = (0..2).map(|half| settlement.has(Scope::Half, here.manager, half));
-        let year = settlement.has(Scope::Year, here.manager, 0);
+        let periods = (0..a_year).map(|period| settlement.has(RowKey::Period { person: here.manager, period }));
+        let halves = (0..2).map(|half| settlement.has(RowKey::Half { person: here.manager, half }));
+        let year = settlement.has(RowKey::Year { person: here.manager });
         let there = periods.chain(halves).chain([year]);
         key.finer = there.fold(0, |bits, row| bits << 1 | u32::from(row));
     }
