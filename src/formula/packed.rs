@@ -56,8 +56,11 @@ impl PackedRows {
     }
 
     /// Appends a row of `width` values.
+    ///
+    /// # Panics
+    /// When it has another number of values.
     pub fn push(&mut self, row: &[Value]) {
-        debug_assert_eq!(row.len(), self.width);
+        assert_eq!(row.len(), self.width);
         for value in row {
             let word = self.pack(*value);
             self.words.push(word);

@@ -31,7 +31,11 @@ pub(super) struct Packer(Compress);
 
 impl Packer {
     pub(super) fn new() -> Self {
-        Self(Compress::new(Compression::new(DEFLATE_LEVEL.into()), false))
+        Self::of_level(DEFLATE_LEVEL)
+    }
+
+    pub(super) fn of_level(level: u8) -> Self {
+        Self(Compress::new(Compression::new(level.into()), false))
     }
 
     /// Packs a strip, which may be the last one of its part.
