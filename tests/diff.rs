@@ -467,10 +467,10 @@ fn every_policy() {
         let folder = tempfile::tempdir().unwrap();
         let other = folder.path().join("other.xlsx");
         let mut found = 0;
-        for number in 0..200 {
-            if !raise(&input, &other, number) {
-                break;
-            }
+        let numbers = raise(&input, &other, usize::MAX);
+        // From behind: most of what stands in front are tables that few people reach.
+        for number in (0..numbers).rev().take(200) {
+            raise(&input, &other, number);
             let output = bonus(&["diff", text(&input), text(&other), "--format", "json"]);
             if output.status.code() == Some(4) {
                 let (_, json) = told(&output);
@@ -486,8 +486,8 @@ fn every_policy() {
     }
 }
 
-/// Makes the `wanted`th number of the sheets after the first larger by one; false when there is none.
-fn raise(input: &Path, output: &Path, wanted: usize) -> bool {
+/// Makes the `wanted`th number of the sheets after the first larger by one; gives how many numbers were seen up to there.
+fn raise(input: &Path, output: &Path, wanted: usize) -> usize {
     std::fs::copy(input, output).unwrap();
     let seen = std::cell::Cell::new(0);
     tamper(output, |name, content| {
@@ -508,7 +508,7 @@ fn raise(input: &Path, output: &Path, wanted: usize) -> bool {
         }
         content
     });
-    seen.get() > wanted
+    seen.get()
 }
 
 /// An edit of a case.
