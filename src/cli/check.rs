@@ -120,8 +120,7 @@ impl Check {
         lang: Lang,
     ) -> Result<(), Failure> {
         if same_file(path, &self.input.input) {
-            let message = say!(Cli::CopyOverInput);
-            return Err(Failure::Usage(message.get(lang).to_owned()));
+            return Err(Failure::usage(&say!(Cli::CopyOverInput), lang));
         }
         let from = input.path.clone();
         let written = write::replace_with(path, self.force, |draft| mark::write(input, chosen, findings, lang, draft));

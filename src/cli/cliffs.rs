@@ -1,8 +1,7 @@
 //! `bonus what-if --cliffs`: where one yuan more or less moves a year's pay by much.
 
 use std::fmt::Write as _;
-use std::sync::atomic::AtomicUsize;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::Ordering;
 
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
@@ -10,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Computed};
-use super::library::taken;
+use super::library::several;
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::{Talk, bold};
@@ -33,8 +32,7 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, talk: Ta
     let managers = shown.wanted(&computed)?;
     let Computed { policy, book, settlement, .. } = &computed;
     let Some(cliffs) = Cliffs::new(Run { policy, book, settlement }, rule, over) else {
-        let message = say!(Cli::NoLines);
-        return Err(Failure::Usage(message.get(lang).to_owned()));
+        return Err(Failure::usage(&say!(Cli::NoLines), lang));
     };
     let people = look(&cliffs, &managers, lang, talk);
     if shown.is_json() {
@@ -57,22 +55,12 @@ fn look(cliffs: &Cliffs<'_>, managers: &[usize], lang: Lang, talk: Talk) -> Vec<
     let progress = Progress::new(talk);
     let total = u64::try_from(managers.len()).ok();
     progress.step(&say!(Cli::LookingForCliffs), &say!(Cli::People), total, lang);
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<Option<PersonCliffs>>> = Mutex::new(managers.iter().map(|_| None).collect());
-    std::thread::scope(|scope| {
-        for _ in 0..input::threads(None).get().min(managers.len()) {
-            let counter = progress.counter();
-            scope.spawn(|| {
-                let counter = counter;
-                while let Some((at, manager)) = taken(&next, managers) {
-                    let found = cliffs.of(*manager);
-                    done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(found);
-                    counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+    let counter = progress.counter();
+    several(managers, input::threads(None).get(), |manager| {
+        let found = cliffs.of(*manager);
+        counter.fetch_add(1, Ordering::Relaxed);
+        found
+    })
 }
 
 fn period(computed: &Computed, index: usize) -> Option<Period> {

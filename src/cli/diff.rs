@@ -10,8 +10,8 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::failure::Failure;
-use super::input::{Computed, Input, Work, cannot_read};
-use super::library::{Library, Places};
+use super::input::{Computed, Input, Work, cannot_read, is_input};
+use super::library::{Library, Places, folder};
 use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
@@ -19,7 +19,7 @@ use super::{Format, InputArguments, differing, rerun, side_by_side, versions};
 use crate::audit::{
     Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures, policy_changes,
 };
-use crate::book::{Book, Fault, Period, settings_sheet};
+use crate::book::{Book, Fault, Period};
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
 use crate::report::sheet::CellValue;
@@ -89,7 +89,7 @@ impl Diff {
             return self.policies(&a, &b, talk);
         }
         if self.on.is_some() {
-            return Err(Failure::Usage(say!(Cli::OnGoesWithPolicies).get(talk.early()).to_owned()));
+            return Err(Failure::usage(&say!(Cli::OnGoesWithPolicies), talk.early()));
         }
         let (mut a, mut b) = self.sides(talk)?;
         let (compared, differs) = self.compared(&mut a, &mut b, talk)?;
@@ -136,8 +136,7 @@ impl Diff {
 
     /// Both sides, opened and computed.
     fn sides(&self, talk: Talk) -> Result<(Side, Side), Failure> {
-        let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
-        let shallow = [&self.a, &self.b].map(|path| folder(path).unwrap_or_else(|| PathBuf::from("."))).into();
+        let shallow = [&self.a, &self.b].map(|path| folder(path).to_owned()).into();
         let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone(), ..Places::default() };
         let library = OnceCell::new();
         let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, &library, talk);
@@ -179,8 +178,7 @@ impl Diff {
         let means = |wanted: &str, name: &str| fold(wanted) == fold(name);
         let unknown = self.manager.iter().find(|wanted| !all().any(|m| means(wanted, &m.id) || means(wanted, &m.name)));
         let Some(name) = unknown else { return Ok(()) };
-        let message = say!(Cli::NoSuchPerson { person: b.computed.policy.person, name, hint: "" });
-        Err(Failure::Usage(message.get(lang).to_owned()))
+        Err(Failure::usage(&say!(Cli::NoSuchPerson { person: b.computed.policy.person, name, hint: "" }), lang))
     }
 
     /// Whether a manager is asked for.
@@ -237,9 +235,8 @@ impl Diff {
         let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
         let mut input = Input::open(path, talk)?;
         let source = &mut input.source;
-        let wanted: Vec<String> = settings_sheet().spellings().map(fold).collect();
-        let an_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
-        let receipt = if an_input { None } else { rerun::receipt(source).map_err(|error| failed_to_read(&error))? };
+        let receipt =
+            if is_input(source) { None } else { rerun::receipt(source).map_err(|error| failed_to_read(&error))? };
         let Some(receipt) = receipt else {
             let policy = policy.cloned().or_else(|| self.policy_named_by(source));
             source.read_again();

@@ -11,7 +11,7 @@ use super::talk::Talk;
 use super::{Format, InputArguments, output};
 use crate::book::Period;
 use crate::formula::{Scope, closest};
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::report::{Explained, ExplainedRule, Explainer, Reader};
 use crate::say;
 use crate::workbook::read::text::fold;
@@ -50,33 +50,17 @@ impl Explain {
                     .filter(|period| *period <= computed.book.through)
                     .ok_or_else(|| {
                         let through = computed.book.through;
-                        let message = say!(Cli::NotComputed { text, through });
-                        usage(&message, lang)
+                        Failure::usage(&say!(Cli::NotComputed { text, through }), lang)
                     })?,
             ),
         };
-        let managers = &computed.book.managers;
-        let wanted: Vec<usize> = match &self.manager {
-            None => (0..managers.len()).collect(),
-            Some(name) => {
-                let folded = fold(name);
-                let found = (0..managers.len())
-                    .filter(|&m| fold(&managers[m].id) == folded || fold(&managers[m].name) == folded)
-                    .collect::<Vec<_>>();
-                if found.is_empty() {
-                    let person = &computed.policy.person;
-                    let hint = hint(name, managers.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]));
-                    return Err(usage(&say!(Cli::NoSuchPerson { person, name, hint }), lang));
-                }
-                found
-            }
-        };
+        let wanted = people(self.manager.as_slice(), &computed)?;
         let results = computed.results();
         let known = |name: &String| Scope::ALL.iter().any(|&s| computed.policy.rule(s, name).is_some());
         if let Some(name) = self.rule.iter().find(|name| !known(name)) {
             let rules = computed.policy.scopes.iter().flat_map(|scope| &scope.rules);
             let hint = hint(name, rules.map(|rule| rule.name.as_str()));
-            return Err(usage(&say!(Cli::NoSuchRule { name, hint }), lang));
+            return Err(Failure::usage(&say!(Cli::NoSuchRule { name, hint }), lang));
         }
         let explainer = Explainer::new(&results, Reader::Auditor, lang);
         if self.format == Format::Json {
@@ -137,11 +121,21 @@ impl Explain {
     }
 }
 
+/// The places of the managers of these ids or names; of all where nobody is named.
+pub(super) fn people(names: &[String], computed: &Computed) -> Result<Vec<usize>, Failure> {
+    let managers = &computed.book.managers;
+    let is =
+        |name: &String, at: usize| [&managers[at].id, &managers[at].name].iter().any(|own| fold(own) == fold(name));
+    let all = 0..managers.len();
+    if let Some(name) = names.iter().find(|name| !all.clone().any(|at| is(name, at))) {
+        let person = &computed.policy.person;
+        let hint = hint(name, managers.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]));
+        return Err(Failure::usage(&say!(Cli::NoSuchPerson { person, name, hint }), computed.lang));
+    }
+    Ok(all.filter(|at| names.is_empty() || names.iter().any(|name| is(name, *at))).collect())
+}
+
 /// What was probably meant.
 fn hint<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Words {
     closest(name, known).map_or_else(Words::default, |near| say!(Cli::OrDidYouMean { near }))
-}
-
-fn usage(words: &Words, lang: Lang) -> Failure {
-    Failure::Usage(words.get(lang).to_owned())
 }

@@ -4,10 +4,12 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
+
 use super::output;
 use super::talk::{Talk, bold, red};
 use crate::book::Findings;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::policy::PolicyError;
 use crate::report::{of_account, of_fault, of_passed_over};
 use crate::say;
@@ -35,6 +37,16 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// A command line that makes no sense, in words.
+    pub(super) fn usage(words: &Words, lang: Lang) -> Self {
+        Self::Usage(words.get(lang).to_owned())
+    }
+
+    /// A file that could not be read or written, in words.
+    pub(super) fn file(words: &Words, lang: Lang) -> Self {
+        Self::File(anyhow!(words.get(lang).to_owned()))
+    }
+
     /// The same, with the file named that it is about.
     pub(super) fn of(self, file: &Path) -> Self {
         Self::Of { file: file.display().to_string(), failure: Box::new(self) }

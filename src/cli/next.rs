@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::compute::{cannot_write, same_file};
 use super::failure::Failure;
-use super::input::{Computed, Input, Work, cannot_read};
+use super::input::{Computed, Input, Work, cannot_read, is_input};
 use super::progress::Progress;
 use super::recorded::{Naming, Recorded};
 use super::talk::Talk;
@@ -65,8 +65,7 @@ impl Next {
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
         if same_file(&output, &path) || same_file(&output, &self.input) {
-            let message = say!(Cli::NotOverInput);
-            return Err(Failure::Usage(message.get(lang).to_owned()));
+            return Err(Failure::usage(&say!(Cli::NotOverInput), lang));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
         match results.as_ref().map(|(path, _)| path.display()) {
@@ -110,7 +109,7 @@ impl Next {
             return Ok(());
         }
         let recorded = format!("{}@{}", then.id, then.version);
-        Err(Failure::Usage(say!(Cli::RecordedPolicyCounts { given, recorded }).get(lang).to_owned()))
+        Err(Failure::usage(&say!(Cli::RecordedPolicyCounts { given, recorded }), lang))
     }
 
     /// What was recorded, by the results that were given or by those beside the input that name it, with the results and
@@ -119,9 +118,7 @@ impl Next {
         let (path, lang) = (self.input.as_path(), talk.early());
         let failed = |error| cannot_read(path, &error, talk.asked);
         let mut source = rerun::glance(path).map_err(failed)?;
-        let words = crate::book::settings_sheet();
-        let wanted: Vec<String> = words.spellings().map(fold).collect();
-        let is_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
+        let is_input = is_input(&source);
         let receipt = if is_input { None } else { rerun::receipt(&mut source).map_err(failed)? };
         let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
         let (naming, input) = if let Some(receipt) = receipt {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use serde_json::{Value as Json, json};
 
@@ -151,14 +151,13 @@ pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
     if let (id, Some(version)) = policy::parted(name)
         && !policy::versions(id).is_empty()
     {
-        return Err(Failure::Usage(super::chosen::no_such_version(id, version).get(lang).to_owned()));
+        return Err(Failure::usage(&super::chosen::no_such_version(id, version), lang));
     }
     if Path::new(name).extension().is_none() {
         let near = closest(name, policy::built_in_ids());
         let hint = near.map_or_else(Words::default, |near| say!(Cli::DidYouMeanFirst { near }));
         let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-        let message = say!(Cli::NoSuchPolicyNamed { name, hint, ids });
-        return Err(Failure::Usage(message.get(lang).to_owned()));
+        return Err(Failure::usage(&say!(Cli::NoSuchPolicyNamed { name, hint, ids }), lang));
     }
     file(Path::new(name), lang)
 }
@@ -169,8 +168,7 @@ fn file(path: &Path, lang: Lang) -> Result<Policy, Failure> {
         .with_context(|| say!(Cli::PolicyFileUnreadable { shown }).get(lang).to_owned())
         .map_err(Failure::File)?;
     let Some(text) = text else {
-        let message = say!(Cli::NotAPolicyFile { shown });
-        return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
+        return Err(Failure::file(&say!(Cli::NotAPolicyFile { shown }), lang));
     };
     policy::load(&shown.to_string(), &text).map_err(|error| Failure::Policy { error, lang })
 }

@@ -69,14 +69,7 @@ impl Shown {
 
     /// The places of the managers that are asked for.
     pub(super) fn wanted(&self, computed: &Computed) -> Result<Vec<usize>, Failure> {
-        let managers = &computed.book.managers;
-        let is = |name: &str, at: usize| fold(name) == fold(&managers[at].id) || fold(name) == fold(&managers[at].name);
-        let all = 0..managers.len();
-        if let Some(name) = self.manager.iter().find(|name| !all.clone().any(|at| is(name, at))) {
-            let message = say!(Cli::NoSuchPerson { person: computed.policy.person, name, hint: "" });
-            return Err(Failure::Usage(message.get(computed.lang).to_owned()));
-        }
-        Ok(all.filter(|at| self.manager.is_empty() || self.manager.iter().any(|name| is(name, *at))).collect())
+        super::explain::people(&self.manager, computed)
     }
 }
 
@@ -143,7 +136,7 @@ pub(super) fn signed(number: Decimal) -> String {
 }
 
 pub(super) fn no_money(lang: Lang) -> Failure {
-    Failure::Usage(say!(Cli::NoMoney).get(lang).to_owned())
+    Failure::usage(&say!(Cli::NoMoney), lang)
 }
 
 impl WhatIf {
@@ -168,8 +161,7 @@ impl WhatIf {
         drop(progress);
         let lang = before.lang;
         if self.input.set.is_empty() {
-            let message = say!(Cli::NothingToChange);
-            return Err(Failure::Usage(message.get(lang).to_owned()));
+            return Err(Failure::usage(&say!(Cli::NothingToChange), lang));
         }
         let Some(rule) = pay(&before.policy) else { return Err(no_money(lang)) };
         let managers = self.shown.wanted(&before)?;

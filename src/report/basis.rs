@@ -63,7 +63,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             },
         ),
     ]);
-    debug_assert_eq!(u32::try_from(facts.len()).ok(), Some(RUN_ROWS));
+    assert_eq!(u32::try_from(facts.len()).ok(), Some(RUN_ROWS));
     let rows = facts.into_iter().map(|(label, text)| vec![Cell::text(label.get(lang)), Cell::text(text)]).collect();
     Block {
         top: TOP,

@@ -163,6 +163,6 @@ fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
 }
 
 fn block<'p>(top: u32, title: String, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'p> {
-    debug_assert!(top > TOP);
+    assert!(top > TOP);
     Block { top, left: 0, heading: Some(title), columns, rows: Rows::ready(rows), total: false }
 }

@@ -248,7 +248,7 @@ fn of_period(results: &Results<'_>, manager: usize, period: Period) -> Option<Js
         PeriodKind::Quarter | PeriodKind::Month => policy.period.word(),
     };
     object.insert(name.into(), period.to_string().into());
-    debug_assert!(row[builtin::PERIOD] == Value::Number(period.number().into()));
+    assert!(row[builtin::PERIOD] == Value::Number(period.number().into()));
     for input in policy.inputs(Scope::Period) {
         object.insert(input.column.name.clone(), value(row[input.used], input.column.unit, &book.symbols));
     }
