@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use serde::Serialize;
 
 use super::circles::Circles;
 use super::facts::Facts;
@@ -49,7 +50,9 @@ pub struct Cliff {
 }
 
 /// What a [`Cliff`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum CliffKind {
     /// One yuan moves pay by more than the stated sum.
     Jump,

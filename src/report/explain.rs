@@ -22,6 +22,7 @@ use crate::settle::with_context;
 
 /// A row explained: a heading, then its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Explained {
     /// Whose row it is.
     pub heading: String,
@@ -31,6 +32,7 @@ pub struct Explained {
 
 /// A rule explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExplainedRule {
     /// Clauses.
     pub clause: String,
