@@ -3,7 +3,7 @@
 
 use super::adjustments::Adjusted;
 use super::explain::{Explainer, Reader, grouped};
-use super::others::{is_withheld, tells};
+use super::others::{Discretion, Withheld};
 use super::plan::{Held, Limits, Plan, TOP, unit};
 use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Tone, Unit};
@@ -37,6 +37,23 @@ impl<'r> Statements<'r> {
     }
 }
 
+/// A row of figures: its number, its heading, and its slots.
+type Named<'s> = (usize, String, Option<&'s [Value]>);
+
+/// What a manager is told of others.
+#[derive(Clone, Copy)]
+struct Told<'s> {
+    discretion: Option<&'s Discretion<'s>>,
+    manager: usize,
+}
+
+impl Told<'_> {
+    fn withheld(&self, row: (Scope, usize), held: &Held<'_>) -> Option<Withheld> {
+        let Held::Rule(rule) = held else { return None };
+        self.discretion?.of_rule(self.manager, row, rule)
+    }
+}
+
 fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
     let plan = &statements.plan;
     let (results, lang) = (plan.results, plan.lang);
@@ -54,7 +71,7 @@ fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Repo
         charts: Vec::new(),
     };
     let mut sheets: Vec<Sheet<'_>> = vec![
-        sheet(say!(Report::Statement), stacked(statement(plan, manager))),
+        sheet(say!(Report::Statement), stacked(statement(statements, manager))),
         sheet(say!(Report::Why), vec![why(statements, manager)]),
     ];
     if results.policy.line_sheet().is_some() {
@@ -62,7 +79,7 @@ fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Repo
             name: say!(Report::Credits).get(lang).to_owned(),
             title: title.clone(),
             subtitle: subtitle.clone(),
-            blocks: vec![credits::block_of(plan, manager)],
+            blocks: vec![credits::block_of(plan, statements.explainer.discretion.as_ref(), manager)],
             frozen_columns: 0,
             charts: Vec::new(),
         });
@@ -82,28 +99,31 @@ fn stacked(blocks: Vec<Block<'static>>) -> Vec<Block<'static>> {
     stacked
 }
 
-fn statement(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
+fn statement(statements: &Statements<'_>, manager: usize) -> Vec<Block<'static>> {
+    let plan = &statements.plan;
+    let told = Told { discretion: statements.explainer.discretion.as_ref(), manager };
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
-    let period_rows: Vec<(String, Option<&[Value]>)> =
-        periods.iter().map(|period| (period.name(plan.lang), settlement.period_row(manager, period.index()))).collect();
+    let of_period =
+        |period: &Period| (period.index(), period.name(plan.lang), settlement.period_row(manager, period.index()));
+    let period_rows: Vec<Named<'_>> = periods.iter().map(of_period).collect();
     let half_rows = [0, 1].map(|number| settlement.half_row(manager, number));
-    let half = |number: usize| (format!("H{}", number + 1), half_rows[number].as_deref());
+    let half = |number: usize| (number, format!("H{}", number + 1), half_rows[number].as_deref());
     // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
     let gone = plan.results.book.gone_after(manager, plan.results.book.through);
-    let halves: Vec<_> = (0..2).map(half).filter(|(_, row)| row.is_some() && !gone).collect();
+    let halves: Vec<_> = (0..2).map(half).filter(|(.., row)| row.is_some() && !gone).collect();
     let year_row = settlement.year_row(manager);
     let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
-    let payable = vec![(amount(), settlement.manager_rows.get(manager))];
-    let year: Vec<_> = vec![(amount(), year_row.as_deref())].into_iter().filter(|(_, row)| row.is_some()).collect();
-    let ahead = if gone { Vec::new() } else { vec![thresholds(plan, manager), carried(plan, manager)] };
-    let first = figures(plan, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
+    let payable = vec![(0, amount(), settlement.manager_rows.get(manager))];
+    let year: Vec<_> = vec![(0, amount(), year_row.as_deref())].into_iter().filter(|(.., row)| row.is_some()).collect();
+    let ahead = if gone { Vec::new() } else { vec![thresholds(plan, told), carried(plan, told)] };
+    let first = figures(plan, told, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
     let rest = vec![
         listed::block_of::<Adjusted>(plan, manager),
         listed::block_of::<Prior>(plan, manager),
-        figures(plan, Scope::Period, &say!(Report::ByPeriod), &period_rows),
-        figures(plan, Scope::Half, &say!(Report::HalfYearSheet), &halves),
-        figures(plan, Scope::Year, &say!(Report::YearEndSheet), &year),
+        figures(plan, told, Scope::Period, &say!(Report::ByPeriod), &period_rows),
+        figures(plan, told, Scope::Half, &say!(Report::HalfYearSheet), &halves),
+        figures(plan, told, Scope::Year, &say!(Report::YearEndSheet), &year),
     ];
     std::iter::once(first).chain(ahead).chain(rest).collect()
 }
@@ -113,14 +133,18 @@ fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
 }
 
 /// A row a figure, a column for each of `rows`: clause, label, figures.
-fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Option<&[Value]>)]) -> Block<'static> {
+fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows: &[Named<'_>]) -> Block<'static> {
     let mut columns =
         vec![column(plan, &say!(Report::Item), Unit::Text, 34), column(plan, &say!(Report::Clause), Unit::Text, 18)];
-    columns.extend(rows.iter().map(|(name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
+    columns.extend(rows.iter().map(|(_, name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
     let mut cells = Vec::new();
     let policy = plan.results.policy;
-    let withheld = |held: &Held<'_>| matches!(held, Held::Rule(rule) if is_withheld(policy, scope, rule));
-    for held in plan.held[scope.index()].iter().filter(|held| !rows.is_empty() && !withheld(held)) {
+    for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
+        let withheld: Vec<_> = rows.iter().map(|(number, ..)| told.withheld((scope, *number), held)).collect();
+        // What is another's whoever reads is not even named.
+        if withheld.contains(&Some(Withheld::Another)) {
+            continue;
+        }
         let (clause, attention) = match held {
             Held::Rule(rule) => (rule.clause.as_str(), rule.attention),
             Held::Input(input) => (input.column.clause.as_str(), None),
@@ -130,8 +154,11 @@ fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Opti
             Held::Status => ("", None),
         };
         let mut row = vec![Cell::text(held.label().get(plan.lang)), Cell::text(clause)];
-        row.extend(rows.iter().map(|(_, values)| {
+        row.extend(rows.iter().zip(withheld).map(|((.., values), withheld)| {
             let values = values.unwrap_or(&[]);
+            if let Some(withheld) = withheld.filter(|_| !values.is_empty()) {
+                return Cell::text(withheld.text(plan.lang)).with_unit(Unit::Prose);
+            }
             if matches!(held, Held::Status) {
                 return status::plain(policy, scope, values, plan.lang).with_unit(Unit::Prose);
             }
@@ -141,12 +168,12 @@ fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Opti
         }));
         // A step on the way is told where it had a part in the figures.
         let step = matches!(held, Held::Rule(rule) if rule.auxiliary);
-        let told = |cell: &Cell| match &cell.value {
+        let is_said = |cell: &Cell| match &cell.value {
             CellValue::Blank => false,
             CellValue::Number(number) => !step || !number.is_zero(),
             CellValue::Text(_) | CellValue::Truth(_) | CellValue::Date(_) => !step,
         };
-        if row[2..].iter().any(told) {
+        if row[2..].iter().any(is_said) {
             cells.push(row);
         }
     }
@@ -159,7 +186,7 @@ fn listed(plan: &Plan<'_>, heading: &Words, columns: Vec<Column>, rows: Vec<Vec<
 }
 
 /// What the last period hands on: the figures that another period's `PREV` reads, where there are any.
-fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
     let (policy, settlement) = (plan.results.policy, plan.results.settlement);
     let mut read = Vec::new();
     for rule in &policy.scope(Scope::Period).rules {
@@ -170,8 +197,8 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
         });
     }
     let through = plan.results.book.through;
-    let row = settlement.period_row(manager, through.index()).unwrap_or(&[]);
-    let own = |held: &&Held<'_>| !matches!(held, Held::Rule(rule) if is_withheld(policy, Scope::Period, rule));
+    let row = settlement.period_row(told.manager, through.index()).unwrap_or(&[]);
+    let own = |held: &&Held<'_>| told.withheld((Scope::Period, through.index()), held).is_none();
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
     let rows = held.filter_map(|held| {
         let value = row.get(held.slot()).copied().unwrap_or_default();
@@ -195,11 +222,14 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 }
 
 /// How far it is to each threshold of the policy, in a sentence.
-fn thresholds(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+fn thresholds(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
     let policy = plan.results.policy;
-    let told = policy.thresholds.iter().filter(|one| !tells(policy, one.scope, &one.missing.code));
-    let rows = told.filter_map(|threshold| {
-        let sentence = sentence(plan.results, manager, threshold)?;
+    let number = plan.results.book.through.index();
+    let withheld = |one: &Threshold| {
+        told.discretion.and_then(|of| of.of_formula(told.manager, (one.scope, number), &one.missing.code))
+    };
+    let rows = policy.thresholds.iter().filter(|one| withheld(one).is_none()).filter_map(|threshold| {
+        let sentence = sentence(plan.results, told.manager, threshold)?;
         Some(vec![Cell::text(sentence.get(plan.lang)), Cell::text(&threshold.clause)])
     });
     let columns = vec![
