@@ -70,16 +70,41 @@ const OTHERS: [(&str, &str); 8] = [
     ("team", "team"),
 ];
 
+/// A policy by which one of the readings cannot be chosen.
+const STRICT: &str = r#"
+format = 1
+
+[policy]
+id = "strict"
+version = "1"
+title = { zh = "更严", en = "Stricter" }
+period = "quarter"
+extends = "key-account@2"
+
+[[check]]
+name = "income-counts-not"
+scope = "quarter"
+column = "base"
+clause = "KA-1"
+formula = 'other_income <> "counts"'
+message = { zh = "此读法不得选", en = "this reading may not be chosen" }
+mend = { zh = "改选", en = "choose another" }
+"#;
+
 fn of_every_policy(desk: &mut Desk) {
     for version in built_in_versions() {
-        let (id, number) = version.split_once('@').unwrap();
-        for workbook in ["sample", "random"] {
-            desk.put(&format!("archive/{id}-{number}/{workbook}.xlsx"), "in.xlsx");
+        let (id, _) = version.split_once('@').unwrap();
+        let workbooks = ["samples/ID.xlsx", "samples/ID-turns.xlsx", "schemes/ID-zh.xlsx", "schemes/ID-en.xlsx"];
+        for workbook in workbooks.map(|name| name.replace("ID", id)).iter().filter(|name| fixture(name).exists()) {
+            desk.put(workbook, "in.xlsx");
             for command in ["compute", "check", "explain"] {
                 desk.add(command, &[command, "in.xlsx", "--policy", &version]);
             }
         }
-        desk.add("readings", &["what-if", "in.xlsx", "--readings", "--policy", &version]);
+        // A policy that pays no money has nothing that a reading could cost.
+        let pays = desk.all["compute"].last().unwrap().get("totals").is_some();
+        let schema = if pays { "readings" } else { "failure" };
+        desk.add(schema, &["what-if", "in.xlsx", "--readings", "--policy", &version]);
         desk.add("policy-show", &["policy", "show", &version]);
         desk.add("policy-coverage", &["policy", "coverage", "in.xlsx", "--policy", &version]);
     }
@@ -99,7 +124,9 @@ fn of_every_policy(desk: &mut Desk) {
     desk.put("samples/key-account.xlsx", "in.xlsx");
     desk.add("explain", &["explain", "in.xlsx", "--manager", "M001", "--rule", "bonus", "--brief"]);
     desk.add("what-if", &["what-if", "in.xlsx", "--set", "in_target_rate=8%"]);
-    desk.add("cliffs", &["what-if", "in.xlsx", "--cliffs", "--manager", "M001"]);
+    desk.add("cliffs", &["what-if", "in.xlsx", "--cliffs", "--manager", "M002"]);
+    std::fs::write(desk.at().join("strict.toml"), STRICT).unwrap();
+    desk.add("readings", &["what-if", "in.xlsx", "--readings", "--policy", "strict.toml"]);
 }
 
 /// Adjustments, prior periods, proposals, chains.
@@ -111,17 +138,17 @@ fn of_a_year(desk: &mut Desk) {
         desk.done(&["compute", &input, "-o", &results]);
     }
     desk.add("next", &["next", "Q2-results.xlsx", "-o", "next.xlsx"]);
-    desk.add("next", &["next", "Q3.xlsx", "-o", "after.xlsx"]);
+    desk.add("next", &["next", "in.xlsx", "-o", "after.xlsx"]);
     desk.add("compute", &["compute", "next.xlsx", "--through", "Q2"]);
     desk.add("diff", &["diff", "Q2.xlsx", "Q3-results.xlsx"]);
-    desk.add("diff", &["diff", "key-account.xlsx", "Q2.xlsx"]);
+    desk.add("diff", &["diff", "in.xlsx", "Q2.xlsx"]);
     desk.add("verify", &["verify", "."]);
 }
 
 fn of_seals_and_edits(desk: &mut Desk) {
-    let edit = |desk: &Desk, part: &str, from: &str, to: &str| {
+    let edit = |desk: &Desk, from: &str, to: &str| {
         common::tamper::tamper(&desk.at().join("results.xlsx"), |name, content| {
-            Some(if name == part { content.replacen(from, to, 3) } else { content })
+            Some(if name.starts_with("xl/worksheets/sheet") { content.replace(from, to) } else { content })
         });
     };
     desk.done(&["compute", "in.xlsx", "-o", "results.xlsx"]);
@@ -132,15 +159,18 @@ fn of_seals_and_edits(desk: &mut Desk) {
     std::fs::write(desk.at().join("key"), key.as_bytes()).unwrap();
     desk.add("seal", &["seal", "results.xlsx", "--as", "approver", "--name", "Li Na", "--key", "key"]);
     desk.add("verify", &["verify", "results.xlsx"]);
-    edit(desk, "xl/worksheets/sheet2.xml", "showGridLines=\"0\"", "showZeros=\"0\"");
+    edit(desk, "showGridLines=\"0\"", "showZeros=\"0\"");
     desk.add("verify", &["verify", "results.xlsx"]);
-    edit(desk, "xl/worksheets/sheet2.xml", "</f><v>", "</f><v>1");
+    edit(desk, "</f><v>", "</f><v>1");
     desk.add("verify", &["verify", "results.xlsx"]);
     std::fs::write(desk.at().join("results.xlsx.seals.txt"), "none").unwrap();
     desk.add("verify", &["verify", "results.xlsx"]);
     for id in built_in_ids() {
-        let old = fixture(&format!("archive/{id}-1/sample.xlsx"));
-        desk.add("verify", &["verify", old.to_str().unwrap()]);
+        let [old, samples, schemes] =
+            [format!("archive/{id}-1/sample.xlsx"), "samples".to_owned(), "schemes".to_owned()]
+                .map(|name| fixture(&name));
+        let [old, samples, schemes] = [&old, &samples, &schemes].map(|path| path.to_str().unwrap());
+        desk.add("verify", &["verify", old, "--input", samples, "--input", schemes]);
     }
     desk.put("samples/major-sales.xlsx", "alone.xlsx");
     desk.done(&["compute", "alone.xlsx", "-o", "alone-results.xlsx"]);
@@ -151,7 +181,8 @@ fn of_seals_and_edits(desk: &mut Desk) {
 
 fn of_policies(desk: &mut Desk) {
     desk.add("policies", &["diff", "key-account@1", "key-account@2"]);
-    desk.add("policies", &["diff", "key-account@1", "key-account@2", "--on", "in.xlsx"]);
+    desk.put("samples/key-account-turns.xlsx", "turns.xlsx");
+    desk.add("policies", &["diff", "key-account@1", "key-account@2", "--on", "turns.xlsx"]);
     desk.add("template", &["template", "-o", "template.xlsx"]);
     desk.add("policy-list", &["policy", "list"]);
     desk.add("policy-new", &["policy", "new", "ours.toml"]);
@@ -161,9 +192,10 @@ fn of_policies(desk: &mut Desk) {
 fn of_failures(desk: &mut Desk) {
     desk.put("faults/two.xlsx", "faulty.xlsx");
     desk.put("faults/twenty.xlsx", "twenty.xlsx");
+    desk.put("accounted/another-table-beside.en.xlsx", "beside.xlsx");
     desk.put("policies/mistaken/loop.toml", "loop.toml");
     desk.add("check", &["check", "twenty.xlsx"]);
-    for faulty in ["faulty.xlsx", "twenty.xlsx", "nowhere.xlsx", "no-workbook.xlsx"] {
+    for faulty in ["faulty.xlsx", "beside.xlsx", "nowhere.xlsx", "no-workbook.xlsx"] {
         desk.add("failure", &["compute", faulty]);
     }
     desk.add("failure", &["compute", "in.xlsx", "--set", "nothing"]);
