@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use super::openings::Openings;
 use crate::book::Period;
 use crate::formula::Scope;
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::report::Results;
 use crate::report::form::{paid_by_now, paid_rows};
 use crate::say;
@@ -24,9 +24,9 @@ pub struct ChainRun {
     pub input: (String, String),
     /// The SHA-256 of the results that the input was made from, and of their input, where it says so.
     pub previous: [Option<String>; 2],
-    policy: String,
-    year: i16,
-    through: Period,
+    pub(super) policy: String,
+    pub(super) year: i16,
+    pub(super) through: Period,
     people: BTreeMap<String, Person>,
 }
 
@@ -144,7 +144,9 @@ impl ChainRun {
 }
 
 /// How a run is joined to the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Joined {
     /// It begins the chain.
     First,
@@ -178,30 +180,6 @@ impl Chain {
     #[must_use]
     pub fn is_told(&self) -> bool {
         self.runs.len() > 1 || self.differs()
-    }
-
-    /// The chain as JSON.
-    #[must_use]
-    pub fn json(&self, lang: Lang) -> Json {
-        let run = |(run, joined): &(ChainRun, Joined)| {
-            json!({
-                "policy": run.policy, "year": run.year, "through": run.through.to_string(),
-                "results": { "file": run.results.0, "sha256": run.results.1 },
-                "input": { "file": run.input.0, "sha256": run.input.1 },
-                "previous": run.previous[0], "previous_input": run.previous[1],
-                "joined": match joined {
-                    Joined::First => "first",
-                    Joined::ByHash => "by-hash",
-                    Joined::Presumed => "presumed",
-                    Joined::Missing => "missing",
-                },
-            })
-        };
-        let said = |list: &[Words]| list.iter().map(|words| words.get(lang).to_owned()).collect::<Vec<_>>();
-        json!({
-            "runs": self.runs.iter().map(run).collect::<Vec<_>>(),
-            "differences": said(&self.differences), "notes": said(&self.notes),
-        })
     }
 
     /// The chain in lines: its runs, what is wrong, what is worth knowing.

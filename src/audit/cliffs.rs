@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use serde::Serialize;
 
 use look::{Look, Nearest};
 
@@ -52,7 +53,9 @@ pub struct Cliff {
 }
 
 /// What a [`Cliff`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum CliffKind {
     /// One yuan moves pay by more than the stated sum.
     Jump,

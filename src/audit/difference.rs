@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
 
 use super::attribute::{Between, Steps, parts};
 use super::figures::{Figures, Run, Target, figures, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::policy::{PeriodKind, Policy, Unit};
 use crate::report::scope_name;
 use crate::say;
@@ -138,26 +137,15 @@ impl Comparison {
         Self { different: people.len(), people, compared, changed: input }
     }
 
+    /// Whether anything does.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.different > 0 || !self.changed.is_empty()
+    }
+
     /// Shows these managers only.
     pub fn only(&mut self, wanted: impl Fn(&str, &str) -> bool) {
         self.people.retain(|person| wanted(&person.id, &person.name));
-    }
-
-    /// What changed in the input, as JSON.
-    #[must_use]
-    pub fn changed_json(&self, lang: Lang) -> Json {
-        let each = self.changed.iter().map(|changed| {
-            let mut object = of_told(&changed.told, lang);
-            object.insert("moved".into(), changed.moved.into());
-            Json::Object(object)
-        });
-        each.collect::<Vec<_>>().into()
-    }
-
-    /// The comparison as JSON.
-    #[must_use]
-    pub fn json(&self, lang: Lang, kind: PeriodKind) -> Json {
-        self.people.iter().map(|person| person.json(lang, kind)).collect::<Vec<_>>().into()
     }
 }
 
@@ -247,60 +235,7 @@ impl Target {
     }
 }
 
-impl PersonDifference {
-    /// The person as JSON.
-    fn json(&self, lang: Lang, kind: PeriodKind) -> Json {
-        let number = |number: Option<Decimal>, unit: Unit| number.map(|number| exact(number, unit));
-        let figures = self.figures.iter().map(|figure| {
-            let parts = figure.parts.iter().map(|(told, moved)| {
-                let mut part = of_told(told, lang);
-                part.insert("moved".into(), exact(*moved, figure.unit).into());
-                Json::Object(part)
-            });
-            json!({
-                "figure": match figure.target {
-                    Target::Payable => "payable",
-                    Target::Cost => "cost",
-                    Target::Period(_) => "period",
-                },
-                "period": figure.target.period(kind),
-                "label": figure.label.get(lang),
-                "a": number(figure.sides.0, figure.unit),
-                "b": number(figure.sides.1, figure.unit),
-                "difference": exact(figure.difference(), figure.unit),
-                "parts": parts.collect::<Vec<_>>(),
-            })
-        });
-        let changed = self.changed.iter().map(|changed| {
-            json!({
-                "scope": changed.scope_word(kind), "of": changed.of, "name": changed.name,
-                "label": changed.label.get(lang), "a": changed.sides.0, "b": changed.sides.1,
-            })
-        });
-        json!({
-            "id": self.id,
-            "name": self.name,
-            "in": match self.sides {
-                (true, false) => "a",
-                (false, true) => "b",
-                _ => "both",
-            },
-            "figures": figures.collect::<Vec<_>>(),
-            "changed": changed.collect::<Vec<_>>(),
-        })
-    }
-}
-
 impl OtherFigure {
-    fn scope_word(&self, kind: PeriodKind) -> &'static str {
-        match self.scope {
-            Scope::Period => kind.word(),
-            Scope::Half => "half",
-            Scope::Year => "year",
-            _ => "manager",
-        }
-    }
-
     /// The row it stands in, in words.
     #[must_use]
     pub fn row(&self, policy: &Policy) -> Words {
@@ -310,29 +245,6 @@ impl OtherFigure {
             scope => scope_name(scope, policy),
         }
     }
-}
-
-fn of_told(told: &Told, lang: Lang) -> Map<String, Json> {
-    let place = |place: &crate::book::Place| {
-        if place.sheet.is_empty() { Json::Null } else { json!({ "sheet": place.sheet, "cell": place.address() }) }
-    };
-    let mut object = Map::new();
-    object.insert("group".into(), told.group.name().into());
-    object.insert("cause".into(), told.what.get(lang).into());
-    object.insert("at_a".into(), place(&told.places.0));
-    object.insert("at_b".into(), place(&told.places.1));
-    object.insert("from".into(), told.from.clone().into());
-    object.insert("to".into(), told.to.clone().into());
-    object
-}
-
-/// An exact number; money with two decimals.
-fn exact(number: Decimal, unit: Unit) -> String {
-    let mut shown = number.normalize();
-    if unit == Unit::Yuan && shown.scale() < 2 {
-        shown.rescale(2);
-    }
-    shown.to_string()
 }
 
 /// The order in which causes are applied, for people.

@@ -126,7 +126,7 @@ impl Compute {
             OutputFormat::Json => {
                 computed.tell_beside_results(work.talk);
                 let results = computed.results();
-                let document = report::Document::new(&results, computed.lang);
+                let document = report::json::Document::new(&results, computed.lang);
                 self.fill(&mut |out| output::as_json(&document, out), computed.lang)
             }
             OutputFormat::Csv => {

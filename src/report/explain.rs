@@ -23,6 +23,7 @@ use crate::settle::{RowKey, with_context};
 
 /// A row explained: a heading, then its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Explained {
     /// Whose row it is.
     pub heading: String,
@@ -38,6 +39,7 @@ pub struct Explained {
 
 /// A rule explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExplainedRule {
     /// Clauses.
     pub clause: String,

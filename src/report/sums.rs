@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
 
 use super::Results;
 use crate::book::Period;
@@ -134,21 +133,4 @@ fn adjustments(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
         sums
     };
     times.map(of_time).collect()
-}
-
-/// The sums as `--format json` prints them.
-pub(super) fn of_sums(results: &Results<'_>) -> Json {
-    let one = |sums: &Sums| {
-        let period = sums.period.map_or_else(|| "year-end".to_owned(), |period| period.to_string());
-        let figures: Map<String, Json> =
-            sums.figures.iter().map(|(name, _, sum)| (name.clone(), super::json::money(*sum).into())).collect();
-        let mut object = Map::new();
-        object.insert("sheet".into(), sums.sheet.clone().into());
-        object.insert(results.policy.period.word().into(), period.into());
-        object.insert("rows".into(), json!(sums.rows));
-        object.insert("people".into(), json!(sums.people));
-        object.insert("figures".into(), Json::Object(figures));
-        Json::Object(object)
-    };
-    sums(results).iter().map(one).collect()
 }
