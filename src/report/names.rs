@@ -1,6 +1,6 @@
 //! Names of key figures, defined in the workbook: as in formulas, with the scope before a point.
 
-use super::plan::{FIRST, Plan, Tab};
+use super::plan::{Plan, Tab};
 use crate::formula::Scope;
 use crate::policy::Unit;
 
@@ -16,14 +16,14 @@ pub(super) fn names(plan: &Plan<'_>) -> Vec<(String, String)> {
     let department = policy.scope(Scope::Department).rules.iter();
     for rule in department.filter(|rule| rule.input.is_none()) {
         if let Some(column) = plan.column(Scope::Department, rule.slot) {
-            let cell = plan.absolute(Tab::Summary, plan.department_row(), column);
+            let cell = plan.absolute(Tab::Summary, plan.department_row(Tab::Summary), column);
             names.push((format!("department.{}", rule.name), cell));
         }
     }
     let totals = policy.scope(Scope::Manager).rules.iter();
     for rule in totals.filter(|rule| rule.input.is_none() && rule.unit == Unit::Yuan) {
         if let Some(column) = plan.column(Scope::Manager, rule.slot) {
-            let cell = plan.absolute(Tab::Summary, FIRST + plan.managers(), column);
+            let cell = plan.absolute(Tab::Summary, Plan::row_on(Tab::Summary, plan.results.book.managers.len()), column);
             names.push((format!("total.{}", rule.name), cell));
         }
     }

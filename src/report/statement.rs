@@ -2,14 +2,14 @@
 //! to the next threshold. Only his own figures stand in it, as values.
 
 use super::adjustments::Adjusted;
-use super::explain::{Explainer, Reader, grouped};
+use super::explain::{Explained, Explainer, Reader, grouped};
 use super::others::{is_withheld, tells};
-use super::plan::{Held, Limits, Plan, TOP, unit};
+use super::plan::{Held, Limits, Plan, TOP, figure_unit, unit};
 use super::prior::Prior;
-use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Tone, Unit};
-use super::{Results, credits, listed, status};
+use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet, Tone, Unit};
+use super::{Results, credits, front, listed, people, status};
 use crate::book::Period;
-use crate::formula::{Op, Scope, Value, evaluate};
+use crate::formula::{Op, Operator, Scope, Value, evaluate};
 use crate::lang::{Lang, Words};
 use crate::policy::Threshold;
 use crate::say;
@@ -45,29 +45,31 @@ fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Repo
     let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
     let subtitle = say!(Report::Subtitle { year, through });
     let subtitle = subtitle.get(lang).to_owned();
-    let sheet = |name: Words, blocks: Vec<Block<'static>>| Sheet {
-        name: name.get(lang).to_owned(),
-        title: title.clone(),
-        subtitle: subtitle.clone(),
-        blocks,
-        frozen_columns: 0,
-        charts: Vec::new(),
+    let sheet = |name: Words, blocks: Vec<Block<'static>>, print: Print| {
+        let (name, title) = (name.get(lang).to_owned(), title.clone());
+        let subtitle = match print {
+            Print::OnDemand => say!(Report::PrintedOnDemand { subtitle: subtitle.clone() }).get(lang).to_owned(),
+            _ => subtitle.clone(),
+        };
+        Sheet { name, title, subtitle, blocks, print, ..Sheet::default() }
     };
+    let explained: Vec<Explained> = statements.explainer.manager(manager, None);
+    let mut first = vec![front::amount(plan, manager), front::why(plan, &explained, manager)];
+    // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
+    if !plan.results.book.gone_after(manager, plan.results.book.through) {
+        first.extend([thresholds(plan, manager), carried(plan, manager)]);
+    }
+    first.push(front::signature(plan));
     let mut sheets: Vec<Sheet<'_>> = vec![
-        sheet(say!(Report::Statement), stacked(statement(plan, manager))),
-        sheet(say!(Report::Why), vec![why(statements, manager)]),
+        sheet(say!(Report::Statement), stacked(first), Print::OnePage { portrait: true }),
+        sheet(say!(Report::Derivation), stacked(derivation(plan, manager)), Print::OnDemand),
+        sheet(say!(Report::Why), vec![why(plan, explained)], Print::OnDemand),
     ];
     if results.policy.line_sheet().is_some() {
-        sheets.push(Sheet {
-            name: say!(Report::Credits).get(lang).to_owned(),
-            title: title.clone(),
-            subtitle: subtitle.clone(),
-            blocks: vec![credits::block_of(plan, manager)],
-            frozen_columns: 0,
-            charts: Vec::new(),
-        });
+        let named = sheet(say!(Report::Credits), Vec::new(), Print::OnDemand);
+        sheets.push(Sheet { blocks: vec![credits::block_of(plan, manager)], ..named });
     }
-    write(&Report { title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
+    write(&Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
 }
 
 /// Blocks one below the other.
@@ -82,30 +84,28 @@ fn stacked(blocks: Vec<Block<'static>>) -> Vec<Block<'static>> {
     stacked
 }
 
-fn statement(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
+fn derivation(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
     let period_rows: Vec<(String, Option<&[Value]>)> =
         periods.iter().map(|period| (period.name(plan.lang), settlement.period_row(manager, period.index()))).collect();
     let half_rows = [0, 1].map(|number| settlement.half_row(manager, number));
     let half = |number: usize| (format!("H{}", number + 1), half_rows[number].as_deref());
-    // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
     let gone = plan.results.book.gone_after(manager, plan.results.book.through);
     let halves: Vec<_> = (0..2).map(half).filter(|(_, row)| row.is_some() && !gone).collect();
     let year_row = settlement.year_row(manager);
     let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
     let payable = vec![(amount(), settlement.manager_rows.get(manager))];
     let year: Vec<_> = vec![(amount(), year_row.as_deref())].into_iter().filter(|(_, row)| row.is_some()).collect();
-    let ahead = if gone { Vec::new() } else { vec![thresholds(plan, manager), carried(plan, manager)] };
     let first = figures(plan, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
-    let rest = vec![
+    vec![
+        first,
         listed::block_of::<Adjusted>(plan, manager),
         listed::block_of::<Prior>(plan, manager),
         figures(plan, Scope::Period, &say!(Report::ByPeriod), &period_rows),
         figures(plan, Scope::Half, &say!(Report::HalfYearSheet), &halves),
         figures(plan, Scope::Year, &say!(Report::YearEndSheet), &year),
-    ];
-    std::iter::once(first).chain(ahead).chain(rest).collect()
+    ]
 }
 
 fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
@@ -137,7 +137,8 @@ fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Opti
             }
             let value = values.get(held.slot()).copied().unwrap_or_default();
             let tone = attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
-            Cell { value: plan.shown(value), tone, ..Cell::default() }.with_unit(unit(held.unit()))
+            let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
+            people::yes_or_no(Cell { value: plan.shown(value), tone, ..Cell::default() }.with_unit(unit))
         }));
         // A step on the way is told where it had a part in the figures.
         let step = matches!(held, Held::Rule(rule) if rule.auxiliary);
@@ -171,7 +172,13 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
     }
     let through = plan.results.book.through;
     let row = settlement.period_row(manager, through.index()).unwrap_or(&[]);
-    let own = |held: &&Held<'_>| !matches!(held, Held::Rule(rule) if is_withheld(policy, Scope::Period, rule));
+    // What only goes on being summed through the year is not carried on.
+    let running = |rule: &crate::policy::Rule| match &rule.formula.code.op {
+        Op::Arithmetic(Operator::Add, before, _) => before.op == Op::Previous(rule.slot),
+        _ => false,
+    };
+    let passed = |rule: &crate::policy::Rule| running(rule) || is_withheld(policy, Scope::Period, rule);
+    let own = |held: &&Held<'_>| !matches!(held, Held::Rule(rule) if passed(rule));
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
     let rows = held.filter_map(|held| {
         let value = row.get(held.slot()).copied().unwrap_or_default();
@@ -225,10 +232,9 @@ fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Opt
 }
 
 /// Every rule of his rows with the numbers put in.
-fn why(statements: &Statements<'_>, manager: usize) -> Block<'static> {
-    let plan = &statements.plan;
+fn why(plan: &Plan<'_>, list: Vec<Explained>) -> Block<'static> {
     let mut rows = Vec::new();
-    for explained in statements.explainer.manager(manager, None) {
+    for explained in list {
         rows.push(vec![Cell::text(explained.heading).with_tone(Tone::Strong)]);
         for rule in explained.rules {
             let words = if rule.words.is_empty() { rule.formula.clone() } else { rule.words };
