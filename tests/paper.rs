@@ -156,7 +156,8 @@ fn the_parts_sum_to_what_is_payable_and_no_column_is_nothing_for_everyone() {
             };
             let parts: Decimal = row[from + 1..why].iter().map(number).sum();
             assert_eq!(parts, number(&row[from]), "{id}: {row:?}");
-            assert!(matches!(&row[why], CellValue::Text(text) if !text.is_empty()) || row[from] == CellValue::Number(Decimal::ZERO), "{id}: {row:?}");
+            let said = matches!(&row[why], CellValue::Text(text) if !text.is_empty());
+            assert!(said || row[from] == CellValue::Number(Decimal::ZERO) || why == from + 2, "{id}: {row:?}");
             summed += 1;
         }
     });
@@ -177,7 +178,7 @@ fn chinese_results_speak_chinese_and_english_ones_english() {
                                 assert!(!text.contains(word), "{id} {}: {text}", sheet.name);
                             }
                         }
-                        Lang::En => assert!(!chinese(text) || sheet.name == "Credits", "{id} {}: {text}", sheet.name),
+                        Lang::En => assert!(!chinese(text) || ["Credits", "Basis"].contains(&sheet.name.as_str()), "{id} {}: {text}", sheet.name),
                     }
                 }
                 let mut cells = RowCells::default();

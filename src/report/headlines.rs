@@ -7,7 +7,7 @@ use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
 use super::{people, status, summary};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
-use crate::policy::{AttentionTone, AttentionWhen, Rule, Unit as PolicyUnit};
+use crate::policy::{AttentionTone, AttentionWhen, Rule};
 use crate::say;
 
 /// The headlines: a figure each, above the people's table.
@@ -120,5 +120,5 @@ pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> Block<'p> {
 
 /// Whether anything of the results is money.
 pub(super) fn has_money(plan: &Plan<'_>) -> bool {
-    plan.held.iter().flatten().any(|held| held.unit() == PolicyUnit::Yuan)
+    [Scope::Period, Scope::Year, Scope::Manager].into_iter().any(|scope| people::has_totals(plan, scope))
 }

@@ -127,7 +127,8 @@ fn block<'p>(plan: &'p Plan<'p>, on: Tab, (scope, number): (Scope, usize), steps
     let held = &plan.held[scope.index()];
     let mut columns: Vec<Column> = identity(plan).into();
     columns.extend(steps.iter().map(|at| Column { note: String::new(), ..column(plan, scope, &held[*at]) }));
-    let has_totals = has_totals(plan, scope);
+    let money = |at: &usize| held[*at].unit() == crate::policy::Unit::Yuan;
+    let has_totals = has_totals(plan, scope) && steps.iter().any(money);
     let totals = totals(plan, scope, number);
     let people = plan.results.book.managers.len();
     let rows = Rows::new(people + usize::from(has_totals), move |index, cells| {

@@ -133,9 +133,16 @@ pub(super) fn blocks<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_i
     .collect()
 }
 
-/// Whether a scope has money that totals are made of.
+/// Whether a scope has money that totals are made of, and that a reader sees.
 pub(super) fn has_totals(plan: &Plan<'_>, scope: Scope) -> bool {
-    plan.held[scope.index()].iter().any(|held| held.unit() == crate::policy::Unit::Yuan)
+    plan.held[scope.index()].iter().any(|held| {
+        let folded = match held {
+            Held::Rule(rule) => rule.auxiliary && scope != Scope::Manager,
+            Held::Input(input) => input.column.auxiliary,
+            Held::BuiltIn { .. } | Held::Status => true,
+        };
+        held.unit() == crate::policy::Unit::Yuan && !folded
+    })
 }
 
 fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, range: Range<usize>, with_identity: bool) -> Block<'p> {

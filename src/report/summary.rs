@@ -248,6 +248,10 @@ fn why(plan: &Plan<'_>, manager: usize) -> Cell {
 fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<(Option<String>, String)> {
     let held = &plan.held[Scope::Manager.index()];
     let (first, last) = plan.summary.parts(held)?;
+    // The greatest of one says nothing.
+    if first == last {
+        return None;
+    }
     let values = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
     let parts: Vec<(String, Decimal)> = plan.summary.columns[first..=last]
         .iter()
