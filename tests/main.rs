@@ -22,6 +22,7 @@ mod common;
 mod coverage;
 mod dated;
 mod diff;
+mod discretion;
 mod earlier_layout;
 mod examples;
 #[path = "excel/main.rs"]

@@ -4,14 +4,16 @@
 //! can explain. What it cannot explain, and everything where the run is the same, was done to the results. A formula
 //! that still stands and looks at a cell that differs follows from that cell.
 //!
-//! One thing no other run explains, whatever the receipt says: a formula that is what it should be, over cells that are all
-//! what they should be, and that results in something else. Such a cell contradicts itself, and somebody wrote it.
+//! One thing no other run explains, whatever the receipt says: a formula that results in something else than it gives, be
+//! it over cells that are all what they should be, be it over those that stand in the file itself. Such a cell contradicts
+//! itself, and somebody wrote it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
 use super::compare::{Difference, Found, Kind};
 use super::formulas::references;
+use super::proof::Proof;
 use crate::book::Place;
 
 /// Why a cell differs.
@@ -51,17 +53,18 @@ impl Changed {
 }
 
 /// The cause of each of the differences that are kept, in their order. `names` are what the workbook's names stand for;
-/// none where formulas were not compared, so that no cell can be said to contradict its own.
+/// none where formulas were not compared, so that no cell can be said to contradict its own. `proof` holds the archived
+/// cells that formulas look at.
 #[must_use]
-pub fn causes(found: &Found, changed: Changed, names: Option<&[(String, String)]>) -> Vec<Cause> {
+pub fn causes(found: &Found, changed: Changed, names: Option<&[(String, String)]>, proof: &Proof) -> Vec<Cause> {
     let mut differing = Differing::of(&found.list, names.unwrap_or_default());
     // Where some were not kept, or a name stands for something else, a cell may follow from what is not known here.
     differing.complete =
         names.is_some() && found.list.len() == found.count && !found.list.iter().any(|one| one.kind == Kind::Name);
-    found.list.iter().map(|difference| cause(difference, &differing, changed)).collect()
+    found.list.iter().map(|difference| cause(difference, &differing, changed, proof)).collect()
 }
 
-fn cause(difference: &Difference, differing: &Differing, changed: Changed) -> Cause {
+fn cause(difference: &Difference, differing: &Differing, changed: Changed, proof: &Proof) -> Cause {
     match difference.kind {
         // No run writes a number where a formula belongs, and none hides anything.
         Kind::Overwritten
@@ -75,7 +78,8 @@ fn cause(difference: &Difference, differing: &Differing, changed: Changed) -> Ca
         _ => {}
     }
     let behind = if difference.kind == Kind::Result { differing.behind(difference) } else { None };
-    if difference.kind == Kind::Result && differing.complete && behind.is_none() {
+    let alone = difference.kind == Kind::Result && differing.complete && behind.is_none();
+    if alone || proof.contradicts(difference) {
         return Cause::Contradicts;
     }
     match (changed.cause(), behind) {
@@ -151,11 +155,14 @@ mod tests {
             Cause::Contradicts,
             Cause::Edited,
         ];
-        assert_eq!(causes(&found, Changed::default(), Some(&[])), edited);
-        let input = causes(&found, Changed { input: true, policy: true, program: false }, Some(&[]));
+        assert_eq!(causes(&found, Changed::default(), Some(&[]), &Proof::default()), edited);
+        let input = causes(&found, Changed { input: true, policy: true, program: false }, Some(&[]), &Proof::default());
         assert_eq!(input[0], Cause::Input);
         assert_eq!(input[4], Cause::Edited, "no input explains a number over a formula");
-        assert_eq!(causes(&found, Changed { program: true, ..Changed::default() }, Some(&[]))[1], Cause::Program);
+        assert_eq!(
+            causes(&found, Changed { program: true, ..Changed::default() }, Some(&[]), &Proof::default())[1],
+            Cause::Program
+        );
     }
 
     /// A forged receipt puts the blame on another program; the figure itself says that it is no program's.
@@ -167,12 +174,15 @@ mod tests {
         found.add(difference(Place::cell("Q1", 6, 2), Kind::Result, Some("C5+1")));
         let names = [("rate".to_owned(), "Basis!B7".to_owned())];
         let changed = Changed { program: true, ..Changed::default() };
-        assert_eq!(causes(&found, changed, Some(&names)), [Cause::Program, Cause::Contradicts, Cause::Program]);
+        assert_eq!(
+            causes(&found, changed, Some(&names), &Proof::default()),
+            [Cause::Program, Cause::Contradicts, Cause::Program]
+        );
         // The name's cell differs, so that the figure may follow from it.
         found.add(difference(Place::cell("Basis", 7, 1), Kind::Value, None));
-        assert_eq!(causes(&found, changed, Some(&names))[1], Cause::Program);
+        assert_eq!(causes(&found, changed, Some(&names), &Proof::default())[1], Cause::Program);
         // Not all that differs is known.
         found.count += 1;
-        assert_eq!(causes(&found, changed, Some(&[]))[1], Cause::Program);
+        assert_eq!(causes(&found, changed, Some(&[]), &Proof::default())[1], Cause::Program);
     }
 }

@@ -23,6 +23,7 @@ mod looks;
 mod openings;
 mod outcome;
 mod policies;
+mod proof;
 mod queues;
 mod told;
 mod unusual;
@@ -39,5 +40,6 @@ pub use difference::{ChangedInput, Comparison, FigureDifference, OtherFigure, Pe
 pub use figures::{Figures, Run, Target, figure_keys, figures, targets};
 pub use outcome::{Outcome, Status, counts};
 pub use policies::{PolicyChange, PolicyPart, policy_changes};
+pub use proof::Proof;
 pub use told::{Group, Told};
 pub use unusual::unusual;

@@ -4,8 +4,9 @@ use std::ops::ControlFlow::{Break, Continue};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use super::cells;
-use crate::audit::{self, ByFigure, Cell, Found, Kind, OnFigure, Row, rows};
+use crate::audit::{self, ByFigure, Cell, Found, Kind, OnFigure, Proof, Row, rows};
 use crate::book::{Place, column_letters};
+use crate::formula::CellItem;
 use crate::looks::SheetLooks;
 use crate::workbook::read::source::{Hidden, LiveRow, RawCell, RawRow, SourceError, SourceWorkbook};
 
@@ -100,6 +101,30 @@ pub(super) fn figures(
     by_figure.rest(&names, found);
     by_figure.names(&own_names(archived), found);
     Ok(())
+}
+
+/// The archived cells that the formulas of differing results look at. What cannot be read proves nothing.
+pub(super) fn proof(archived: &mut SourceWorkbook, found: &Found, names: &[(String, String)]) -> Proof {
+    let mut proof = Proof::wanted(found, names);
+    for sheet in proof.sheets().cloned().collect::<Vec<_>>() {
+        let Some(index) = archived.sheets().iter().position(|one| one.name == sheet && one.worksheet) else { continue };
+        let read = archived.rows(index, &mut |row| {
+            for (column, cell) in &row.cells {
+                let item = match cell {
+                    RawCell::Number(number) => Some(CellItem::Number(*number)),
+                    RawCell::Text(text) => Some(CellItem::Text(text.clone())),
+                    RawCell::Truth(truth) => Some(CellItem::Truth(*truth)),
+                    _ => None,
+                };
+                proof.put(&sheet, row.number, u32::from(*column) + 1, item);
+            }
+            Continue(())
+        });
+        if read.is_err() {
+            return Proof::default();
+        }
+    }
+    proof
 }
 
 fn of<'l>(looks: &'l [SheetLooks], name: &str) -> Option<&'l SheetLooks> {

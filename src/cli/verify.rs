@@ -244,8 +244,9 @@ pub(super) fn beside(
     // Every program computes a version of a built-in policy alike: what differs was done to the results.
     let built_in = outcome.receipt.as_ref().is_some_and(|receipt| receipt.policy_file.is_empty());
     let program = changed.program && !(built_in && outcome.status == Status::SameFigures);
-    let names = (outcome.status != Status::SameFigures).then(|| archived.defined_names());
-    outcome.causes = causes(&outcome.found, Changed { program, ..changed }, names);
+    let names = (outcome.status != Status::SameFigures).then(|| archived.defined_names().to_vec());
+    let proof = side_by_side::proof(&mut archived, &outcome.found, names.as_deref().unwrap_or_default());
+    outcome.causes = causes(&outcome.found, Changed { program, ..changed }, names.as_deref(), &proof);
     if outcome.found.in_cells() {
         outcome.status = Status::Differs;
     } else if outcome.found.of_looks > 0 {

@@ -382,6 +382,19 @@ impl Code {
         }
     }
 
+    /// The same wherever it stands in a text, for comparing.
+    #[must_use]
+    pub fn without_place(&self) -> Self {
+        let mut code = self.clone();
+        code.forget_place();
+        code
+    }
+
+    fn forget_place(&mut self) {
+        self.span = 0..0;
+        self.parts_mut().into_iter().for_each(Self::forget_place);
+    }
+
     fn parts_mut(&mut self) -> Vec<&mut Code> {
         match &mut self.op {
             Op::Constant(_) | Op::Slot(_) | Op::Previous(_) | Op::Given(_) => Vec::new(),

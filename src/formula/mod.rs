@@ -16,6 +16,7 @@ mod number;
 mod packed;
 mod parse;
 mod places;
+mod recalculate;
 mod suggest;
 mod table;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub use number::{Number, NumberError, Rounding};
 pub use packed::{PackedRows, RowBuffer};
 pub use parse::{Problem, is_name, parse};
 pub use places::{Decimals, places};
+pub use recalculate::{CellItem, Cells, recalculate};
 pub use suggest::closest;
 pub use table::Table;
 pub use trace::{Piece, Trace, trace};

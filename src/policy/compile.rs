@@ -5,6 +5,7 @@ mod across;
 mod adjustments;
 mod exports;
 mod graph;
+mod names;
 mod openings;
 mod people;
 mod rules;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::address::Here;
-use super::others::is_withheld;
+use super::others::{Discretion, Withheld};
 use super::parts::Parts;
 use super::people::{cell, column};
 use super::plan::{Held, Plan, TOP, Tab};
@@ -70,25 +70,35 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<Par
 }
 
 /// The lines credited to one manager, as values.
-pub(super) fn block_of<'p>(plan: &'p Plan<'p>, manager: usize) -> Block<'p> {
+pub(super) fn block_of<'p>(plan: &'p Plan<'p>, discretion: Option<&Discretion<'_>>, manager: usize) -> Block<'p> {
     let settlement = plan.results.settlement;
     let own: Vec<usize> =
         (0..settlement.periods_a_year).flat_map(|period| settlement.credits_of(manager, period)).collect();
-    let policy = plan.results.policy;
-    let source = source_column(policy);
+    let source = source_column(plan.results.policy);
     let block = block(plan, 0, 0, None);
-    // What lets someone read another's figure is not shown.
-    let identity = usize::from(identity_columns(policy));
+    let identity = usize::from(identity_columns(plan.results.policy));
+    // What lets someone read another's figure is not shown: of a period, or in none.
     let held = [Scope::Line, Scope::Credit].into_iter().flat_map(|scope| {
-        let told = move |held: &Held<'_>| !matches!(held, Held::Rule(rule) if is_withheld(policy, scope, rule));
-        plan.held[scope.index()].iter().map(told)
+        plan.held[scope.index()].iter().map(move |held| {
+            let Held::Rule(rule) = held else { return Vec::new() };
+            let of = |number: usize| discretion?.of_rule(manager, (scope, number), rule);
+            (0..settlement.periods_a_year).map(of).collect()
+        })
     });
-    let told: Vec<bool> = std::iter::repeat_n(true, identity).chain(held).collect();
-    let columns = block.columns.into_iter().zip(&told).filter_map(|(column, told)| told.then_some(column)).collect();
+    let withheld: Vec<Vec<Option<Withheld>>> = std::iter::repeat_n(Vec::new(), identity).chain(held).collect();
+    let named = |withheld: &[Option<Withheld>]| !withheld.contains(&Some(Withheld::Another));
+    let columns = block.columns.into_iter().zip(&withheld);
+    let columns = columns.filter_map(|(column, withheld)| named(withheld).then_some(column)).collect();
     let rows = Rows::new(own.len(), move |index, cells| {
         row(plan, own[index], source, None, cells);
-        let mut told = told.iter();
-        cells.retain(|_| *told.next().unwrap_or(&true));
+        let period = usize::from(plan.results.settlement.credits[own[index]].period);
+        for (cell, withheld) in cells.iter_mut().zip(&withheld) {
+            if let Some(Some(withheld)) = withheld.get(period) {
+                *cell = Cell::text(withheld.text(plan.lang));
+            }
+        }
+        let mut withheld = withheld.iter();
+        cells.retain(|_| withheld.next().is_none_or(|withheld| named(withheld)));
     });
     Block { columns, rows, ..block }
 }

@@ -12,7 +12,7 @@ use super::adjustments::{Adjusted, adjusted, remarks, when};
 use super::basis::scope_name;
 use super::credits::source_column;
 use super::labels::rule_in_words;
-use super::others::{is_withheld, is_written_of_another, whose};
+use super::others::{Discretion, whose};
 use crate::book::Period;
 use crate::formula::{ChildRow, Context, Gather, Op, Piece, Scope, Value, evaluate, trace};
 use crate::lang::Lang;
@@ -63,7 +63,8 @@ pub enum Reader {
 /// Explains one manager after the other; what is the same for all of them is made once.
 pub struct Explainer<'r> {
     results: &'r Results<'r>,
-    reader: Reader,
+    /// What a person who reads is told of others; with nothing, everything.
+    pub(super) discretion: Option<Discretion<'r>>,
     lang: Lang,
     /// The formulas in words, by scope and place of the rule.
     words: HashMap<(Scope, usize), OnceCell<String>>,
@@ -76,7 +77,8 @@ impl<'r> Explainer<'r> {
     pub fn new(results: &'r Results<'r>, reader: Reader, lang: Lang) -> Self {
         let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
         let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
-        Self { results, reader, lang, words, adjusted: adjusted(results) }
+        let discretion = (reader == Reader::Person).then(|| Discretion::new(results));
+        Self { results, discretion, lang, words, adjusted: adjusted(results) }
     }
 
     fn in_words(&self, scope: Scope, place: usize, rule: &Rule) -> String {
@@ -114,7 +116,7 @@ fn rows(results: &Results<'_>, only: Option<Period>, lang: Lang) -> Vec<(Scope, 
 }
 
 fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &str) -> Option<Explained> {
-    let Explainer { results, reader, lang, .. } = *of;
+    let Explainer { results, lang, .. } = *of;
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
     with_context(settlement, scope, manager, number, |own, context| {
@@ -131,8 +133,9 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
             let typed = rule
                 .input
                 .is_some_and(|typed| own[typed] != Value::Blank && (!rule.counts || own[rule.slot] == own[typed]));
-            let withheld = reader == Reader::Person && is_withheld(policy, scope, rule);
-            let result = if withheld { others(lang) } else { shown(results, own[rule.slot], rule.unit, lang) };
+            let withheld = of.discretion.as_ref().and_then(|told| told.of_rule(manager, (scope, number), rule));
+            let figure = || shown(results, own[rule.slot], rule.unit, lang);
+            let result = withheld.map_or_else(figure, |withheld| withheld.text(lang));
             let mut explained = ExplainedRule {
                 clause: rule.clause.clone(),
                 label: rule.label.get(lang).to_owned(),
@@ -147,11 +150,11 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
-                explained.numbers = pieces(results, reader, scope, rule, &trace.pieces, lang);
+                explained.numbers = pieces(of, manager, (scope, number), rule, &trace.pieces);
                 if scope == Scope::Period {
                     explained.lines = lines(results, manager, number, rule, context, lang);
                 }
-                if reader == Reader::Auditor {
+                if of.discretion.is_none() {
                     explained.lines.extend(whose(results, (scope, number), rule, context, lang));
                 }
                 explained.lines.extend(adjustments(of, scope, manager, number, rule, context));
@@ -231,23 +234,22 @@ fn adjustments(
     of.adjusted.get(own).unwrap_or_default().iter().filter(|one| counts(one.index)).map(said).collect()
 }
 
-fn pieces(results: &Results<'_>, reader: Reader, scope: Scope, rule: &Rule, pieces: &[Piece], lang: Lang) -> String {
-    let policy = results.policy;
-    let formula = &rule.formula;
-    let of_another = |written: &str| {
-        reader == Reader::Person && is_written_of_another(policy, scope, &formula.code, &formula.text, written)
-    };
+fn pieces(of: &Explainer<'_>, manager: usize, row: (Scope, usize), rule: &Rule, pieces: &[Piece]) -> String {
+    let (results, lang) = (of.results, of.lang);
+    let withheld = |written: &str| of.discretion.as_ref()?.of_part(manager, row, &rule.formula, written);
     let mut text = String::new();
     for piece in pieces {
         match piece {
             Piece::Text(written) => text.push_str(written),
-            Piece::Value { written, .. } if of_another(written) => text.push_str(&others(lang)),
             Piece::Value { written, value } => {
-                let unit = unit_of(policy, scope, written).unwrap_or(match value {
-                    Value::Number(_) => rule.unit,
-                    _ => Unit::Text,
-                });
-                text.push_str(&shown(results, *value, unit, lang));
+                let figure = || {
+                    let unit = unit_of(results.policy, row.0, written).unwrap_or(match value {
+                        Value::Number(_) => rule.unit,
+                        _ => Unit::Text,
+                    });
+                    shown(results, *value, unit, lang)
+                };
+                text.push_str(&withheld(written).map_or_else(figure, |withheld| withheld.text(lang)));
             }
             Piece::NotTaken(written) => {
                 text.push_str(say!(Report::NotTaken { written }).get(lang));
@@ -255,11 +257,6 @@ fn pieces(results: &Results<'_>, reader: Reader, scope: Scope, rule: &Rule, piec
         }
     }
     text
-}
-
-/// What stands in the place of another's figure.
-fn others(lang: Lang) -> String {
-    say!(Report::AnothersFigure).get(lang).to_owned()
 }
 
 /// The unit of a name as it is written in a formula, for showing its value.

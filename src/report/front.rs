@@ -3,11 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use super::arrangement::{Shown, attainment};
+use super::arrangement::{Part, Shown, attainment};
 use super::explain::{Explained, ExplainedRule, grouped};
-use super::others::is_withheld;
 use super::plan::{Held, Plan, TOP, figure_unit};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
+use super::statement::Told;
 use super::summary::{headline_of, part_of};
 use super::{people, status};
 use crate::formula::Scope;
@@ -29,7 +29,8 @@ fn block(plan: &Plan<'_>, heading: &Words, columns: Vec<Column>, rows: Vec<Vec<C
 }
 
 /// The amount and its parts, the year, and how far the target was reached.
-pub(super) fn amount(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+pub(super) fn amount(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
+    let manager = told.manager;
     let policy = plan.results.policy;
     let held = &plan.held[Scope::Manager.index()];
     let values = people::row(plan, Scope::Manager, manager, 0).unwrap_or_default();
@@ -39,7 +40,7 @@ pub(super) fn amount(plan: &Plan<'_>, manager: usize) -> Block<'static> {
         let (label, value, unit, tone) = match shown {
             Shown::Held { at, open: true } => {
                 let Held::Rule(rule) = &held[*at] else { continue };
-                if is_withheld(policy, Scope::Manager, rule) {
+                if !told.may_know((Scope::Manager, 0), rule) {
                     continue;
                 }
                 let value = plan.shown(values.get(rule.slot).copied().unwrap_or_default());
@@ -51,6 +52,9 @@ pub(super) fn amount(plan: &Plan<'_>, manager: usize) -> Block<'static> {
                 (rule.label.clone(), value, figure_unit(rule.unit), tone)
             }
             Shown::Part(part) => {
+                if !may_know_part(plan, told, part) {
+                    continue;
+                }
                 let Some(value) = part_of(plan, manager, *part).filter(|value| !value.is_zero()) else { continue };
                 (say!(Report::PartOfPayable { label: part.label() }), CellValue::Number(value), Unit::Yuan, Tone::Plain)
             }
@@ -65,18 +69,28 @@ pub(super) fn amount(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 }
 
 /// Why, in three sentences: what was reached, where the greatest part comes from, what the year came to.
-pub(super) fn why(plan: &Plan<'_>, explained: &[Explained], manager: usize) -> Block<'static> {
-    let sentences = [reached(plan, manager), greatest(plan, explained, manager), year(plan, manager)];
+pub(super) fn why(plan: &Plan<'_>, told: Told<'_>, explained: &[Explained]) -> Block<'static> {
+    let sentences = [reached(plan, told), greatest(plan, told, explained), year(plan, told.manager)];
     let rows = sentences.into_iter().flatten().map(|words| vec![Cell::text(words.get(plan.lang))]);
     block(plan, &say!(Report::Why), vec![column(plan, &say!(Report::Why), Unit::Prose, ITEM)], rows.collect())
 }
 
-fn reached(plan: &Plan<'_>, manager: usize) -> Option<Words> {
+/// Whether a part of what is payable may be told to him.
+fn may_know_part(plan: &Plan<'_>, told: Told<'_>, part: &Part<'_>) -> bool {
+    match part {
+        Part::Term { rule, .. } => told.may_know((Scope::Period, plan.results.book.through.index()), rule),
+        Part::Year(rule) => told.may_know((Scope::Year, 0), rule),
+        Part::Rest => true,
+    }
+}
+
+fn reached(plan: &Plan<'_>, told: Told<'_>) -> Option<Words> {
+    let manager = told.manager;
     let policy = plan.results.policy;
     let values = people::row(plan, Scope::Manager, manager, 0)?;
     let number = |rule: &Rule| values.get(rule.slot).and_then(|value| value.as_number());
     let target = policy.rule(Scope::Manager, "target").and_then(number);
-    let attained = attainment(policy).filter(|rule| !is_withheld(policy, Scope::Manager, rule)).and_then(number);
+    let attained = attainment(policy).filter(|rule| told.may_know((Scope::Manager, 0), rule)).and_then(number);
     let attained = attained.filter(|_| target.is_some_and(|target| target > Decimal::ZERO)).map(|share| {
         let percent = percent(share);
         if share >= Decimal::ONE { say!(Report::ReachedTarget { percent }) } else { say!(Report::MissedTarget { percent }) }
@@ -99,20 +113,20 @@ fn percent(share: Decimal) -> String {
     format!("{percent:.2}%")
 }
 
-fn greatest(plan: &Plan<'_>, explained: &[Explained], manager: usize) -> Option<Words> {
-    let policy = plan.results.policy;
+fn greatest(plan: &Plan<'_>, told: Told<'_>, explained: &[Explained]) -> Option<Words> {
+    let manager = told.manager;
     let held = &plan.held[Scope::Manager.index()];
     let values = people::row(plan, Scope::Manager, manager, 0)?;
     let parts = plan.summary.columns.iter().filter_map(|shown| match shown {
-        Shown::Part(part) => {
+        Shown::Part(part) if may_know_part(plan, told, part) => {
             let name = match part {
-                super::arrangement::Part::Term { rule, .. } | super::arrangement::Part::Year(rule) => rule.name.as_str(),
-                super::arrangement::Part::Rest => "",
+                Part::Term { rule, .. } | Part::Year(rule) => rule.name.as_str(),
+                Part::Rest => "",
             };
             Some((name, part.label(), part_of(plan, manager, *part)?))
         }
         Shown::Held { at, open: true } => match &held[*at] {
-            Held::Rule(rule) if rule.part && !is_withheld(policy, Scope::Manager, rule) => {
+            Held::Rule(rule) if rule.part && told.may_know((Scope::Manager, 0), rule) => {
                 Some((rule.name.as_str(), rule.label.clone(), values.get(rule.slot)?.as_number()?))
             }
             _ => None,

@@ -1,58 +1,284 @@
 //! What one person may be told of others: a place, a count, a sum over all or over his own group; never a name, nor a
-//! figure that is picked from another person's.
+//! figure that is picked from another's or that follows from what he is told.
+//!
+//! Two figures that are summed over groups which differ by one person give that person's figure away, and so does one
+//! over himself and one other. Whichever comes second in the policy is withheld. What he is paid is told all the same:
+//! where it is a plain share of one other's figure, that follows from his pay.
 
-use std::collections::HashSet;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::rc::Rc;
 
 use super::Results;
 use super::explain::shown;
 use crate::formula::{ChildRow, Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Lang;
-use crate::policy::{Policy, Rule, Unit};
+use crate::policy::{Formula, Policy, Rule, Unit, builtin};
 use crate::say;
+use crate::settle::{Settlement, contributors};
 
 /// People who are named in an explanation; beyond them their number is told.
 const NAMED: usize = 200;
 
-/// Whether a rule's figure lets someone read a figure of another person: the greatest of all, the third from the top, or
-/// what is reckoned from one. What is only compared with it, or chosen by it, does not.
-pub(super) fn is_withheld(policy: &Policy, scope: Scope, rule: &Rule) -> bool {
-    let named = |name: &Option<String>| name.as_deref() == Some(rule.name.as_str());
-    // What someone is paid he is told, whatever it rests on.
-    let paid = match scope {
-        Scope::Manager => policy.payable().is_some_and(|payable| payable.slot == rule.slot) || named(&policy.cost),
-        Scope::Period => named(&policy.headline),
-        _ => false,
-    };
-    !paid && tells(policy, scope, &rule.formula.code)
+/// Why a figure is not told to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Withheld {
+    /// It is another's, whoever reads: the greatest of all, the third from the top, or what is reckoned from one.
+    Another,
+    /// Together with what he is told anyhow it gives the figure of one other person, as the sum over himself and one more.
+    OneOther,
 }
 
-/// The same of any formula.
-pub(super) fn tells(policy: &Policy, scope: Scope, code: &Code) -> bool {
-    Flow { policy, seen: HashSet::new() }.tells(scope, scope, code)
+impl Withheld {
+    /// What stands in the place of the figure.
+    pub(super) fn text(self, lang: Lang) -> String {
+        let words = match self {
+            Self::Another => say!(Report::AnothersFigure),
+            Self::OneOther => say!(Report::OneOthersFigure),
+        };
+        words.get(lang).to_owned()
+    }
+}
+
+/// What each person is told of others.
+pub(super) struct Discretion<'r> {
+    policy: &'r Policy,
+    /// By person, what gives away one other's figure.
+    alone: HashMap<usize, Vec<Source>>,
+}
+
+/// Rows that a row of this scope and number gathers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Source {
+    scope: Scope,
+    number: usize,
+    rows: Gathering,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Gathering {
+    /// Those of the same scope, in a column of that slot.
+    Across(usize),
+    /// All of a finer scope, for the department.
+    Finer(Scope),
+}
+
+/// A figure that is gathered from people: of what, and from whom, for each who may be told it.
+struct Gathered {
+    source: Source,
+    /// Two of these that are the same figure of different people may be subtracted; a part of a pool may not.
+    figure: Option<(Scope, Range<usize>, Code)>,
+    people: Vec<(usize, Rc<[usize]>)>,
+}
+
+/// A figure, and from whom one person's is gathered.
+type Beside<'g> = (&'g Gathered, &'g Rc<[usize]>);
+
+impl<'r> Discretion<'r> {
+    pub(super) fn new(results: &Results<'r>) -> Self {
+        let mut told: HashMap<usize, Vec<Beside<'_>>> = HashMap::new();
+        let mut alone: HashMap<usize, Vec<Source>> = HashMap::new();
+        // What was gathered first is told; what gives one person away beside it is not.
+        let all = gathered(results);
+        for one in &all {
+            for (person, people) in &one.people {
+                let told = told.entry(*person).or_default();
+                let beside = told.iter().filter(|(other, _)| one.figure.is_some() && other.figure == one.figure);
+                let gives = is_one_other(*person, people, &[])
+                    || beside
+                        .into_iter()
+                        .any(|(_, others)| !Rc::ptr_eq(people, others) && is_one_other(*person, people, others));
+                if gives {
+                    alone.entry(*person).or_default().push(one.source);
+                } else {
+                    told.push((one, people));
+                }
+            }
+        }
+        Self { policy: results.policy, alone }
+    }
+
+    /// Why a rule's figure is not told to a person, if it is not.
+    pub(super) fn of_rule(&self, person: usize, (scope, number): (Scope, usize), rule: &Rule) -> Option<Withheld> {
+        let named = |name: &Option<String>| name.as_deref() == Some(rule.name.as_str());
+        // What someone is paid he is told, whatever it rests on.
+        let paid = match scope {
+            Scope::Manager => {
+                self.policy.payable().is_some_and(|payable| payable.slot == rule.slot) || named(&self.policy.cost)
+            }
+            Scope::Period => named(&self.policy.headline),
+            _ => false,
+        };
+        if paid { None } else { self.of_formula(person, (scope, number), &rule.formula.code) }
+    }
+
+    /// The same of any formula.
+    pub(super) fn of_formula(&self, person: usize, row: (Scope, usize), code: &Code) -> Option<Withheld> {
+        let tells = |alone: &[Source]| Flow { policy: self.policy, alone, seen: HashSet::new() }.tells(row, row, code);
+        if tells(&[]) {
+            return Some(Withheld::Another);
+        }
+        self.alone.get(&person).is_some_and(|alone| tells(alone)).then_some(Withheld::OneOther)
+    }
+
+    /// The same of what stands in a formula's text, a name or an aggregate.
+    pub(super) fn of_part(
+        &self,
+        person: usize,
+        row: (Scope, usize),
+        formula: &Formula,
+        written: &str,
+    ) -> Option<Withheld> {
+        let mut found = None;
+        formula.code.walk(&mut |part| {
+            let here = formula.text.get(part.span.clone()) == Some(written);
+            let leaf = matches!(part.op, Op::Slot(_) | Op::Previous(_) | Op::Aggregate { .. });
+            if here && leaf && found.is_none() {
+                found = self.of_formula(person, row, part);
+            }
+        });
+        found
+    }
+}
+
+/// Whether two groups differ by exactly one person beside this one, so that the difference of their sums is his figure.
+fn is_one_other(person: usize, people: &[usize], others: &[usize]) -> bool {
+    let (mut one, mut other) = (people.iter().peekable(), others.iter().peekable());
+    let mut differ = 0;
+    while differ < 2 {
+        let of_both = match (one.peek(), other.peek()) {
+            (None, None) => break,
+            (Some(a), Some(b)) => a.cmp(b),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+        };
+        let at = match of_both {
+            Ordering::Less => one.next(),
+            Ordering::Greater => other.next(),
+            Ordering::Equal => {
+                one.next();
+                other.next();
+                continue;
+            }
+        };
+        differ += usize::from(at != Some(&person));
+    }
+    differ == 1
+}
+
+/// All sums, means and pools over people's figures, in the policy's order.
+fn gathered(results: &Results<'_>) -> Vec<Gathered> {
+    let Results { policy, book, settlement, .. } = results;
+    let mut found = Vec::new();
+    for scope in Scope::ALL {
+        for across in &policy.scope(scope).across {
+            let Op::Aggregate { gather, value, .. } = &across.formula.code.op else { continue };
+            let pool = *gather == Gather::Share;
+            if !(pool || matches!(gather, Gather::Sum | Gather::Average)) || !is_somebodys(policy, scope, value) {
+                continue;
+            }
+            for number in 0..settlement.numbers(scope) {
+                let people = contributors(book, settlement, (scope, number), &across.formula.code);
+                let figure = (!pool).then(|| (scope, number..number + 1, value.without_place()));
+                let source = Source { scope, number, rows: Gathering::Across(across.slot) };
+                found.push(Gathered { source, figure, people });
+            }
+        }
+    }
+    let departments = [Scope::DepartmentPeriod, Scope::Department];
+    let mut rows_of: HashMap<(Scope, Range<usize>), Rc<[usize]>> = HashMap::new();
+    for scope in departments.into_iter().filter(|_| policy.reads_department()) {
+        for rule in &policy.scope(scope).rules {
+            rule.formula.code.walk(&mut |part| {
+                let Op::Aggregate { gather: Gather::Sum | Gather::Average, over, value, .. } = &part.op else { return };
+                if departments.contains(over) || !is_somebodys(policy, *over, value) {
+                    return;
+                }
+                for number in 0..settlement.numbers(scope) {
+                    let numbers = numbers_of(settlement, (scope, number), *over);
+                    let there = |manager: usize| match over {
+                        Scope::Credit => {
+                            numbers.clone().any(|period| !settlement.credits_of(manager, period).is_empty())
+                        }
+                        _ => numbers.clone().any(|number| settlement.has(*over, manager, number)),
+                    };
+                    let all = 0..book.managers.len();
+                    let of = rows_of.entry((*over, numbers.clone()));
+                    let of = of.or_insert_with(|| all.clone().filter(|manager| there(*manager)).collect());
+                    let people = all.map(|manager| (manager, Rc::clone(of))).collect();
+                    let source = Source { scope, number, rows: Gathering::Finer(*over) };
+                    found.push(Gathered { source, figure: Some((*over, numbers, value.without_place())), people });
+                }
+            });
+        }
+    }
+    found
+}
+
+/// The numbers of the rows of a finer scope that a row gathers.
+fn numbers_of(settlement: &Settlement, (scope, number): (Scope, usize), over: Scope) -> Range<usize> {
+    match over {
+        Scope::Period | Scope::Credit => settlement.periods_of(scope, number),
+        _ => 0..settlement.numbers(over),
+    }
+}
+
+/// Whether a figure is somebody's own: one that is the same for all, such as a weight of 1, gives nobody away.
+fn is_somebodys(policy: &Policy, scope: Scope, code: &Code) -> bool {
+    let own = |slot: &Slot| match policy.scope(scope).rules.iter().find(|rule| rule.slot == slot.index) {
+        Some(rule) if rule.input.is_none() => is_somebodys(policy, scope, &rule.formula.code),
+        None if slot.index == builtin::PERIOD && scope != Scope::Manager => false,
+        _ => true,
+    };
+    let mut found = false;
+    code.walk(&mut |part| {
+        found = found
+            || match &part.op {
+                Op::Slot(slot) | Op::Given(slot) => match slot.space {
+                    Space::Setting => false,
+                    Space::Own | Space::Child => own(slot),
+                    _ => true,
+                },
+                Op::Previous(_) | Op::Aggregate { .. } => true,
+                _ => false,
+            };
+    });
+    found
 }
 
 /// Follows where the value of a formula comes from.
 struct Flow<'p> {
     policy: &'p Policy,
-    seen: HashSet<(Scope, usize)>,
+    /// What gives one other's figure away; with nothing, only what does so whoever reads.
+    alone: &'p [Source],
+    seen: HashSet<(Scope, usize, usize)>,
 }
 
 impl Flow<'_> {
-    /// `inside` is the scope of the rows that an aggregate goes over.
-    fn tells(&mut self, scope: Scope, inside: Scope, code: &Code) -> bool {
+    /// For a row of a scope and number; `inside` are those of the rows that an aggregate goes over.
+    fn tells(&mut self, row: (Scope, usize), inside: (Scope, usize), code: &Code) -> bool {
+        let (scope, number) = row;
         match &code.op {
-            Op::Aggregate { gather, over, reach, value, condition, .. } => {
-                let one = match gather {
+            Op::Aggregate { gather, over, reach, value, condition, column, argument } => {
+                let of_all = reach.is_across() || matches!(scope, Scope::DepartmentPeriod | Scope::Department);
+                if !of_all || *over == Scope::DepartmentPeriod {
+                    return self.numbers(row, *over).any(|number| self.tells(row, (*over, number), value));
+                }
+                match gather {
                     // Also the middle one of an odd number is one person's.
                     Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last | Gather::Statistic(_) => {
                         true
                     }
                     // A sum over those of one's own team is theirs together; any other condition may pick one person.
-                    Gather::Sum | Gather::Average => condition.as_deref().is_some_and(|only| !is_own_group(only)),
-                    _ => false,
-                };
-                let of_all = reach.is_across() || matches!(scope, Scope::DepartmentPeriod | Scope::Department);
-                if of_all { one } else { self.tells(scope, *over, value) }
+                    Gather::Sum | Gather::Average | Gather::Share => {
+                        let rows = column.map_or(Gathering::Finer(*over), Gathering::Across);
+                        *gather != Gather::Share && condition.as_deref().is_some_and(|only| !is_own_group(only))
+                            || self.alone.contains(&Source { scope, number, rows })
+                            || argument.as_deref().is_some_and(|pool| self.tells(row, inside, pool))
+                    }
+                    Gather::Count | Gather::Rank => false,
+                }
             }
             // A step of a table is no figure of anybody's.
             Op::Compare(..)
@@ -63,24 +289,47 @@ impl Flow<'_> {
             | Op::Band(..)
             | Op::Lookup(..)
             | Op::Grade(..) => false,
-            Op::If(_, then, other) => self.tells(scope, inside, then) || self.tells(scope, inside, other),
-            Op::Previous(slot) => self.rule(Scope::Period, *slot),
+            Op::If(_, then, other) => self.tells(row, inside, then) || self.tells(row, inside, other),
+            Op::Previous(slot) => {
+                let before = if self.alone.is_empty() { 0..1 } else { 0..number };
+                before.into_iter().any(|number| self.rule((Scope::Period, number), *slot))
+            }
             Op::Slot(slot) => match slot.space {
                 Space::Setting => false,
-                Space::Own => self.rule(scope, slot.index),
-                Space::Manager | Space::ChildManager => self.rule(Scope::Manager, slot.index),
-                Space::Line | Space::ChildLine => self.rule(Scope::Line, slot.index),
+                Space::Own => self.rule(row, slot.index),
+                Space::Manager | Space::ChildManager => self.rule((Scope::Manager, 0), slot.index),
+                Space::Line | Space::ChildLine => self.rule((Scope::Line, 0), slot.index),
                 Space::Child => self.rule(inside, slot.index),
-                Space::Of(scope) => self.rule(scope, slot.index),
+                Space::Of(above) => {
+                    let number = match above {
+                        Scope::Half if scope != Scope::Half => number / 2,
+                        Scope::Period | Scope::Half | Scope::DepartmentPeriod => number,
+                        _ => 0,
+                    };
+                    self.rule((above, number), slot.index)
+                }
             },
-            _ => code.parts().into_iter().any(|part| self.tells(scope, inside, part)),
+            _ => code.parts().into_iter().any(|part| self.tells(row, inside, part)),
         }
     }
 
-    fn rule(&mut self, scope: Scope, slot: usize) -> bool {
+    /// The rows that an aggregate goes over; where it is no matter which, one.
+    fn numbers(&self, (scope, number): (Scope, usize), over: Scope) -> Range<usize> {
+        let periods = usize::from(self.policy.period.count());
+        match (over, scope) {
+            _ if self.alone.is_empty() => 0..1,
+            (Scope::Period | Scope::Credit, Scope::Half) => number * 2..number * 2 + 2,
+            (Scope::Credit, Scope::Period) => number..number + 1,
+            (Scope::Period | Scope::Credit | Scope::DepartmentPeriod, _) => 0..periods,
+            (Scope::Half, _) => 0..2,
+            _ => 0..1,
+        }
+    }
+
+    fn rule(&mut self, row: (Scope, usize), slot: usize) -> bool {
         let policy = self.policy;
-        let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot);
-        rule.is_some_and(|rule| self.seen.insert((scope, slot)) && self.tells(scope, scope, &rule.formula.code))
+        let rule = policy.scope(row.0).rules.iter().find(|rule| rule.slot == slot);
+        rule.is_some_and(|rule| self.seen.insert((row.0, row.1, slot)) && self.tells(row, row, &rule.formula.code))
     }
 }
 
@@ -102,17 +351,6 @@ fn is_own_group(condition: &Code) -> bool {
         },
         _ => false,
     }
-}
-
-/// Whether what stands in a formula's text, a name or an aggregate, is another's figure.
-pub(super) fn is_written_of_another(policy: &Policy, scope: Scope, code: &Code, text: &str, written: &str) -> bool {
-    let mut found = false;
-    code.walk(&mut |part| {
-        let here = text.get(part.span.clone()) == Some(written);
-        let leaf = matches!(part.op, Op::Slot(_) | Op::Previous(_) | Op::Aggregate { .. });
-        found |= here && leaf && tells(policy, scope, part);
-    });
-    found
 }
 
 /// Whose figures a rule gathers from all, with each one's.

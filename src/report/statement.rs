@@ -3,7 +3,7 @@
 
 use super::adjustments::Adjusted;
 use super::explain::{Explained, Explainer, Reader, grouped};
-use super::others::{is_withheld, tells};
+use super::others::{Discretion, Withheld};
 use super::plan::{Held, Limits, Plan, TOP, figure_unit, unit};
 use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet, Tone, Unit};
@@ -11,7 +11,7 @@ use super::{Results, credits, front, listed, people, status};
 use crate::book::Period;
 use crate::formula::{Op, Operator, Scope, Value, evaluate};
 use crate::lang::{Lang, Words};
-use crate::policy::Threshold;
+use crate::policy::{Rule, Threshold};
 use crate::say;
 use crate::settle::with_context;
 
@@ -37,6 +37,28 @@ impl<'r> Statements<'r> {
     }
 }
 
+/// A row of figures: its number, its heading, and its slots.
+type Named<'s> = (usize, String, Option<&'s [Value]>);
+
+/// What a manager is told of others.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'s> {
+    discretion: Option<&'s Discretion<'s>>,
+    pub manager: usize,
+}
+
+impl Told<'_> {
+    fn withheld(&self, row: (Scope, usize), held: &Held<'_>) -> Option<Withheld> {
+        let Held::Rule(rule) = held else { return None };
+        self.discretion?.of_rule(self.manager, row, rule)
+    }
+
+    /// Whether a figure of a rule may be told to him.
+    pub(super) fn may_know(&self, row: (Scope, usize), rule: &Rule) -> bool {
+        self.discretion.and_then(|of| of.of_rule(self.manager, row, rule)).is_none()
+    }
+}
+
 fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
     let plan = &statements.plan;
     let (results, lang) = (plan.results, plan.lang);
@@ -53,21 +75,23 @@ fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Repo
         };
         Sheet { name, title, subtitle, blocks, print, ..Sheet::default() }
     };
+    let told = Told { discretion: statements.explainer.discretion.as_ref(), manager };
     let explained: Vec<Explained> = statements.explainer.manager(manager, None);
-    let mut first = vec![front::amount(plan, manager), front::why(plan, &explained, manager)];
+    let mut first = vec![front::amount(plan, told), front::why(plan, told, &explained)];
     // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
-    if !plan.results.book.gone_after(manager, plan.results.book.through) {
-        first.extend([thresholds(plan, manager), carried(plan, manager)]);
+    if !results.book.gone_after(manager, results.book.through) {
+        first.extend([thresholds(plan, told), carried(plan, told)]);
     }
     first.push(front::signature(plan));
     let mut sheets: Vec<Sheet<'_>> = vec![
         sheet(say!(Report::Statement), stacked(first), Print::OnePage { portrait: true }),
-        sheet(say!(Report::Derivation), stacked(derivation(plan, manager)), Print::OnDemand),
+        sheet(say!(Report::Derivation), stacked(derivation(plan, told)), Print::OnDemand),
         sheet(say!(Report::Why), vec![why(plan, explained)], Print::OnDemand),
     ];
     if results.policy.line_sheet().is_some() {
         let named = sheet(say!(Report::Credits), Vec::new(), Print::OnDemand);
-        sheets.push(Sheet { blocks: vec![credits::block_of(plan, manager)], ..named });
+        let blocks = vec![credits::block_of(plan, told.discretion, manager)];
+        sheets.push(Sheet { blocks, ..named });
     }
     write(&Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
 }
@@ -84,27 +108,29 @@ fn stacked(blocks: Vec<Block<'static>>) -> Vec<Block<'static>> {
     stacked
 }
 
-fn derivation(plan: &Plan<'_>, manager: usize) -> Vec<Block<'static>> {
+fn derivation(plan: &Plan<'_>, told: Told<'_>) -> Vec<Block<'static>> {
+    let manager = told.manager;
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
-    let period_rows: Vec<(String, Option<&[Value]>)> =
-        periods.iter().map(|period| (period.name(plan.lang), settlement.period_row(manager, period.index()))).collect();
+    let of_period =
+        |period: &Period| (period.index(), period.name(plan.lang), settlement.period_row(manager, period.index()));
+    let period_rows: Vec<Named<'_>> = periods.iter().map(of_period).collect();
     let half_rows = [0, 1].map(|number| settlement.half_row(manager, number));
-    let half = |number: usize| (format!("H{}", number + 1), half_rows[number].as_deref());
+    let half = |number: usize| (number, format!("H{}", number + 1), half_rows[number].as_deref());
     let gone = plan.results.book.gone_after(manager, plan.results.book.through);
-    let halves: Vec<_> = (0..2).map(half).filter(|(_, row)| row.is_some() && !gone).collect();
+    let halves: Vec<_> = (0..2).map(half).filter(|(.., row)| row.is_some() && !gone).collect();
     let year_row = settlement.year_row(manager);
     let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
-    let payable = vec![(amount(), settlement.manager_rows.get(manager))];
-    let year: Vec<_> = vec![(amount(), year_row.as_deref())].into_iter().filter(|(_, row)| row.is_some()).collect();
-    let first = figures(plan, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
+    let payable = vec![(0, amount(), settlement.manager_rows.get(manager))];
+    let year: Vec<_> = vec![(0, amount(), year_row.as_deref())].into_iter().filter(|(.., row)| row.is_some()).collect();
+    let first = figures(plan, told, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
     vec![
         first,
         listed::block_of::<Adjusted>(plan, manager),
         listed::block_of::<Prior>(plan, manager),
-        figures(plan, Scope::Period, &say!(Report::ByPeriod), &period_rows),
-        figures(plan, Scope::Half, &say!(Report::HalfYearSheet), &halves),
-        figures(plan, Scope::Year, &say!(Report::YearEndSheet), &year),
+        figures(plan, told, Scope::Period, &say!(Report::ByPeriod), &period_rows),
+        figures(plan, told, Scope::Half, &say!(Report::HalfYearSheet), &halves),
+        figures(plan, told, Scope::Year, &say!(Report::YearEndSheet), &year),
     ]
 }
 
@@ -113,14 +139,18 @@ fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
 }
 
 /// A row a figure, a column for each of `rows`: clause, label, figures.
-fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Option<&[Value]>)]) -> Block<'static> {
+fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows: &[Named<'_>]) -> Block<'static> {
     let mut columns =
         vec![column(plan, &say!(Report::Item), Unit::Text, 34), column(plan, &say!(Report::Clause), Unit::Text, 18)];
-    columns.extend(rows.iter().map(|(name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
+    columns.extend(rows.iter().map(|(_, name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
     let mut cells = Vec::new();
     let policy = plan.results.policy;
-    let withheld = |held: &Held<'_>| matches!(held, Held::Rule(rule) if is_withheld(policy, scope, rule));
-    for held in plan.held[scope.index()].iter().filter(|held| !rows.is_empty() && !withheld(held)) {
+    for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
+        let withheld: Vec<_> = rows.iter().map(|(number, ..)| told.withheld((scope, *number), held)).collect();
+        // What is another's whoever reads is not even named.
+        if withheld.contains(&Some(Withheld::Another)) {
+            continue;
+        }
         let (clause, attention) = match held {
             Held::Rule(rule) => (rule.clause.as_str(), rule.attention),
             Held::Input(input) => (input.column.clause.as_str(), None),
@@ -130,8 +160,11 @@ fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Opti
             Held::Status => ("", None),
         };
         let mut row = vec![Cell::text(held.label().get(plan.lang)), Cell::text(clause)];
-        row.extend(rows.iter().map(|(_, values)| {
+        row.extend(rows.iter().zip(withheld).map(|((.., values), withheld)| {
             let values = values.unwrap_or(&[]);
+            if let Some(withheld) = withheld.filter(|_| !values.is_empty()) {
+                return Cell::text(withheld.text(plan.lang)).with_unit(Unit::Prose);
+            }
             if matches!(held, Held::Status) {
                 return status::plain(policy, scope, values, plan.lang).with_unit(Unit::Prose);
             }
@@ -142,12 +175,12 @@ fn figures(plan: &Plan<'_>, scope: Scope, heading: &Words, rows: &[(String, Opti
         }));
         // A step on the way is told where it had a part in the figures.
         let step = matches!(held, Held::Rule(rule) if rule.auxiliary);
-        let told = |cell: &Cell| match &cell.value {
+        let is_said = |cell: &Cell| match &cell.value {
             CellValue::Blank => false,
             CellValue::Number(number) => !step || !number.is_zero(),
             CellValue::Text(_) | CellValue::Truth(_) | CellValue::Date(_) => !step,
         };
-        if row[2..].iter().any(told) {
+        if row[2..].iter().any(is_said) {
             cells.push(row);
         }
     }
@@ -160,7 +193,7 @@ fn listed(plan: &Plan<'_>, heading: &Words, columns: Vec<Column>, rows: Vec<Vec<
 }
 
 /// What the last period hands on: the figures that another period's `PREV` reads, where there are any.
-fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
     let (policy, settlement) = (plan.results.policy, plan.results.settlement);
     let mut read = Vec::new();
     for rule in &policy.scope(Scope::Period).rules {
@@ -171,14 +204,16 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
         });
     }
     let through = plan.results.book.through;
-    let row = settlement.period_row(manager, through.index()).unwrap_or(&[]);
+    let row = settlement.period_row(told.manager, through.index()).unwrap_or(&[]);
     // What only goes on being summed through the year is not carried on.
-    let running = |rule: &crate::policy::Rule| match &rule.formula.code.op {
-        Op::Arithmetic(Operator::Add, before, _) => before.op == Op::Previous(rule.slot),
+    let running = |held: &Held<'_>| match held {
+        Held::Rule(rule) => match &rule.formula.code.op {
+            Op::Arithmetic(Operator::Add, before, _) => before.op == Op::Previous(rule.slot),
+            _ => false,
+        },
         _ => false,
     };
-    let passed = |rule: &crate::policy::Rule| running(rule) || is_withheld(policy, Scope::Period, rule);
-    let own = |held: &&Held<'_>| !matches!(held, Held::Rule(rule) if passed(rule));
+    let own = |held: &&Held<'_>| !running(held) && told.withheld((Scope::Period, through.index()), held).is_none();
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
     let rows = held.filter_map(|held| {
         let value = row.get(held.slot()).copied().unwrap_or_default();
@@ -202,11 +237,14 @@ fn carried(plan: &Plan<'_>, manager: usize) -> Block<'static> {
 }
 
 /// How far it is to each threshold of the policy, in a sentence.
-fn thresholds(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+fn thresholds(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
     let policy = plan.results.policy;
-    let told = policy.thresholds.iter().filter(|one| !tells(policy, one.scope, &one.missing.code));
-    let rows = told.filter_map(|threshold| {
-        let sentence = sentence(plan.results, manager, threshold)?;
+    let number = plan.results.book.through.index();
+    let withheld = |one: &Threshold| {
+        told.discretion.and_then(|of| of.of_formula(told.manager, (one.scope, number), &one.missing.code))
+    };
+    let rows = policy.thresholds.iter().filter(|one| withheld(one).is_none()).filter_map(|threshold| {
+        let sentence = sentence(plan.results, told.manager, threshold)?;
         Some(vec![Cell::text(sentence.get(plan.lang)), Cell::text(&threshold.clause)])
     });
     let columns = vec![

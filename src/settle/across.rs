@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
@@ -13,7 +14,7 @@ use super::fold::{Around, Fold, Outcome, context};
 use super::place::{At, explain};
 use super::settlement::Settlement;
 use super::split::split;
-use crate::book::Share;
+use crate::book::{Book, Share};
 use crate::formula::{
     ChildRow, Code, Context, EvalCause, EvalError, Gather, Gathered, Op, Reach, Scope, Slot, Space, Value, argument,
     evaluate, look_up, run,
@@ -65,20 +66,84 @@ impl Fold<'_> {
 
     /// What each row has gathered, with the number of the group of rows that gather the same.
     fn gathered(&self, stage: &Stage, across: &Across) -> Vec<(usize, usize, Result<[Value; 2], EvalError>)> {
-        let settlement = &self.result;
-        let mut people: Vec<usize> = (0..self.book.managers.len()).collect();
-        // Ties of a pool go to the smaller id.
-        people.sort_by(|a, b| self.book.managers[*a].id.cmp(&self.book.managers[*b].id));
-        let members: Vec<Member<'_>> =
-            people.into_iter().filter_map(|m| Some((m, settlement.row(stage.scope, m, stage.number)?))).collect();
         let code = &across.formula.code;
-        let below = Below::new(code, stage.scope, &members, settlement);
-        let read = read_of_own(code, stage.scope);
-        let mut groups: HashMap<Vec<Value>, (usize, Result<Group, EvalError>)> = HashMap::new();
-        let each = members.iter().enumerate().map(|(at, (manager, row))| {
-            let family = Family::new(settlement, stage.scope, *manager, stage.number);
+        let all = All::new(self.book, &self.result, (stage.scope, stage.number), code);
+        let mut found = Vec::with_capacity(all.members.len());
+        all.by_group(&|context, from| all.group(context, from), &mut |at, group, of_all, context| {
+            let values = match of_all {
+                Ok(of_all) => of_all.of_row(at, code, context),
+                Err(error) => Err(error.clone()),
+            };
+            found.push((all.members[at].0, group, values));
+        });
+        found
+    }
+}
+
+/// Whose figures enter what each person's row gathers by an aggregate over rows of its own scope and period: for each
+/// person who has such a row, people by their places in the book, in their order. Whose figure does not apply is not
+/// among them.
+#[must_use]
+pub fn contributors(
+    book: &Book,
+    settlement: &Settlement,
+    rows: (Scope, usize),
+    code: &Code,
+) -> Vec<(usize, Rc<[usize]>)> {
+    let Op::Aggregate { value, .. } = &code.op else { return Vec::new() };
+    let all = All::new(book, settlement, rows, code);
+    let of_group = |context: &Context<'_>, from: &[usize]| -> Rc<[usize]> {
+        let mut people = Vec::new();
+        // What cannot be computed was a fault.
+        let _ = all.each(context, from, &mut |at, inner| {
+            if evaluate(value, inner)? != Value::NotApplicable {
+                people.push(all.members[at].0);
+            }
+            Ok(())
+        });
+        people.sort_unstable();
+        people.into()
+    };
+    let mut found = Vec::with_capacity(all.members.len());
+    all.by_group(&of_group, &mut |at, _, people, _| found.push((all.members[at].0, Rc::clone(people))));
+    found
+}
+
+/// All rows of a scope and period, and an aggregate over them.
+struct All<'a> {
+    settlement: &'a Settlement,
+    rows: (Scope, usize),
+    code: &'a Code,
+    members: Vec<Member<'a>>,
+    below: Below,
+    /// What the aggregate reads of the row that gathers.
+    read: Vec<Slot>,
+}
+
+impl<'a> All<'a> {
+    fn new(book: &Book, settlement: &'a Settlement, rows: (Scope, usize), code: &'a Code) -> Self {
+        let mut people: Vec<usize> = (0..book.managers.len()).collect();
+        // Ties of a pool go to the smaller id.
+        people.sort_by(|a, b| book.managers[*a].id.cmp(&book.managers[*b].id));
+        let members: Vec<Member<'_>> =
+            people.into_iter().filter_map(|m| Some((m, settlement.row(rows.0, m, rows.1)?))).collect();
+        let below = Below::new(code, rows.0, &members, settlement);
+        Self { settlement, rows, code, members, below, read: read_of_own(code, rows.0) }
+    }
+
+    /// Calls `of_group` once for all rows that gather the same, and `visit` with each row's place among the members, the
+    /// number of its group and what was made for it.
+    fn by_group<T>(
+        &self,
+        of_group: &dyn Fn(&Context<'_>, &[usize]) -> T,
+        visit: &mut dyn FnMut(usize, usize, &mut T, &Context<'_>),
+    ) {
+        let (settlement, (scope, number)) = (self.settlement, self.rows);
+        let mut groups: HashMap<Vec<Value>, (usize, T)> = HashMap::new();
+        for (at, (manager, row)) in self.members.iter().enumerate() {
+            let family = Family::new(settlement, scope, *manager, number);
             let around = Around {
-                settings: settlement.settings_of(stage.scope, stage.number),
+                settings: settlement.settings_of(scope, number),
                 manager: settlement.manager_row(*manager),
                 line: &[],
                 previous: &[],
@@ -86,45 +151,48 @@ impl Fold<'_> {
                 above: &family,
             };
             let context = context(settlement, row, around);
-            let key = read.iter().map(|slot| look_up(*slot, &context)).collect();
-            let from = || below.within(code, &context);
+            let key = self.read.iter().map(|slot| look_up(*slot, &context)).collect();
             let next = groups.len();
             let entry = groups.entry(key);
-            let (group, of_all) = entry.or_insert_with(|| (next, self.group(code, &context, &members, from())));
-            let found = match of_all {
-                Ok(of_all) => of_all.of_row(at, code, &context),
-                Err(error) => Err(error.clone()),
-            };
-            (*manager, *group, found)
-        });
-        each.collect()
+            let (group, gathered) =
+                entry.or_insert_with(|| (next, of_group(&context, self.below.within(self.code, &context))));
+            visit(at, *group, gathered, &context);
+        }
     }
 
-    /// Gathers for all rows that agree with this one, from members by their places.
-    fn group(
+    /// Calls `visit` with each of these members that the condition is true of, in its context.
+    fn each(
         &self,
-        code: &Code,
         context: &Context<'_>,
-        members: &[Member<'_>],
         from: &[usize],
-    ) -> Result<Group, EvalError> {
-        let Op::Aggregate { gather, value, condition, .. } = &code.op else { return Err(cannot_share(code, None)) };
-        let mut group = Group { gathered: Gathered::new(*gather), weights: Vec::new(), parts: None };
+        visit: &mut dyn FnMut(usize, &Context<'_>) -> Result<(), EvalError>,
+    ) -> Result<(), EvalError> {
+        let Op::Aggregate { condition, .. } = &self.code.op else { return Err(cannot_share(self.code, None)) };
         for &at in from {
-            let (manager, row) = &members[at];
-            let child = ChildRow { own: row, line: &[], manager: self.result.manager_row(*manager) };
+            let (manager, row) = &self.members[at];
+            let child = ChildRow { own: row, line: &[], manager: self.settlement.manager_row(*manager) };
             let inner = Context { child: Some(child), ..*context };
             if let Some(condition) = condition
                 && evaluate(condition, &inner)? != Value::Truth(true)
             {
                 continue;
             }
-            if *gather == Gather::Share {
-                group.weights.push((at, evaluate(value, &inner)?.as_number().unwrap_or_default()));
-            } else {
-                group.gathered.take(run(value, &inner)?, value, code)?;
-            }
+            visit(at, &inner)?;
         }
+        Ok(())
+    }
+
+    /// Gathers for all rows that agree with this one, from members by their places.
+    fn group(&self, context: &Context<'_>, from: &[usize]) -> Result<Group, EvalError> {
+        let Op::Aggregate { gather, value, .. } = &self.code.op else { return Err(cannot_share(self.code, None)) };
+        let mut group = Group { gathered: Gathered::new(*gather), weights: Vec::new(), parts: None };
+        self.each(context, from, &mut |at, inner| {
+            if *gather == Gather::Share {
+                group.weights.push((at, evaluate(value, inner)?.as_number().unwrap_or_default()));
+                return Ok(());
+            }
+            group.gathered.take(run(value, inner)?, value, self.code)
+        })?;
         group.gathered.end();
         Ok(group)
     }

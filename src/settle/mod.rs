@@ -24,6 +24,7 @@ mod settlement;
 mod split;
 mod stages;
 
+pub use across::contributors;
 pub use adjustments::{computed, of_the_same_figure};
 pub use children::Family;
 pub use dated::{Timeline, histories};

@@ -248,6 +248,35 @@ const TABLE: &[Manipulation] = &[
         told: &["Q1!E6 value results-edited"],
     },
     Manipulation {
+        // Whatever explains the first figure, the second is not what its formula makes of it.
+        name: "two figures that contradict each other, under an edited input and a receipt that names it",
+        done: |scene| {
+            let then = sha256(&scene.input);
+            input(scene);
+            receipt(scene, &then, &sha256(&scene.input));
+            scene.sheet(2, |sheet| {
+                let before = cell(sheet, "E6");
+                sheet.replace(before, &before.replace("<v>300000</v>", "<v>320000</v>"))
+            });
+            result(scene, 2, "Y6", "1.23");
+        },
+        status: "differs",
+        told: &["Q1!E6 value results-edited", "Q1!Y6 result results-edited"],
+    },
+    Manipulation {
+        name: "a program that is another, and a result that its formula does not give",
+        done: |scene| {
+            receipt(scene, &program(), "bonus 0.0.9");
+            scene.sheet(2, |sheet| {
+                let before = cell(sheet, "E6");
+                sheet.replace(before, &before.replace("<v>300000</v>", "<v>320000</v>"))
+            });
+            result(scene, 2, "Y6", "1.23");
+        },
+        status: "differs",
+        told: &["Q1!E6 value program-differs", "Q1!Y6 result results-edited"],
+    },
+    Manipulation {
         name: "an input that is gone",
         done: |scene| std::fs::remove_file(&scene.input).unwrap(),
         status: "not-verified",

@@ -115,6 +115,7 @@ messages! {
         SeesCoarser,
         SeesFiner,
         SeesNothing,
+        OneOthersFigure,
         AnothersFigure,
         AndMore { count },
         Share,

@@ -202,7 +202,7 @@ impl Policy {
     }
 
     /// Whether a row of a person reads a figure of the department.
-    fn reads_department(&self) -> bool {
+    pub(crate) fn reads_department(&self) -> bool {
         let mut found = false;
         for rule in self.scopes.iter().flat_map(|rules| &rules.rules) {
             rule.formula.code.walk(&mut |part| {

@@ -12,6 +12,7 @@ mod guide;
 mod next;
 mod openings;
 mod owed;
+mod paid;
 mod proposals;
 mod review;
 mod rows;

@@ -1,82 +1,23 @@
 //! The lines of the policy's line sheet: collections, or whatever a scheme counts line by line.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
-use super::by_text::ByText;
+use super::credited::{credited, has_rows};
 use super::doubts::{self, Extra, Years};
-use super::employment::{Standing, mend_missing};
 use super::people::{Managers, Named};
 use super::periods::Periods;
-use super::source::{RawCell, SourceError, TextId};
-use super::splits::{Applies, Shares, whole};
+use super::projects::Projects;
+use super::source::SourceError;
+use super::splits::{Shares, whole};
 use super::text::fold;
 use super::{Reader, missing, required, typed};
-use crate::book::{Fault, Findings, Line, Period, Place, Share, Who};
+use crate::book::{Fault, Findings, Line, Period, Place, Who};
 use crate::formula::{PackedRows, Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
 use crate::say;
-
-/// Spellings of projects that are remembered.
-const SPELLINGS: usize = 200_000;
-
-/// Projects by name; names that differ only in case, width or blanks are one project.
-#[derive(Default)]
-pub(super) struct Projects {
-    pub names: Vec<String>,
-    numbers: HashMap<Box<str>, u32>,
-    by_text: ByText<u32>,
-}
-
-impl Projects {
-    /// The number of a project that nobody named: of one line alone.
-    pub(super) fn unnamed(&mut self) -> u32 {
-        self.names.push(String::new());
-        u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
-    }
-
-    /// The number of a project that a cell names, new or known.
-    pub(super) fn of(
-        &mut self,
-        cell: &RawCell,
-        id: Option<TextId>,
-        at: &Place,
-        findings: &mut Findings,
-    ) -> Option<u32> {
-        if let Some(number) = self.by_text.get(id) {
-            return Some(number);
-        }
-        let number = self.number(&typed::text(cell, at, findings)?);
-        self.by_text.put(id, number);
-        Some(number)
-    }
-
-    /// The number of a project, new or known.
-    pub(super) fn number(&mut self, name: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(name) {
-            return number;
-        }
-        let folded = fold(name);
-        let number = if let Some(&number) = self.numbers.get(folded.as_str()) {
-            number
-        } else {
-            let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-            self.names.push(name.to_owned());
-            self.numbers.insert(folded.into(), number);
-            number
-        };
-        // The spelling itself is remembered too, so that the next lookup need not fold it; of the first ones, as a
-        // million would take the memory of as many names once more.
-        if self.numbers.len() < SPELLINGS {
-            self.numbers.insert(name.into(), number);
-        }
-        number
-    }
-}
 
 /// The lines that count.
 #[derive(Default)]
@@ -96,35 +37,35 @@ struct Later {
 }
 
 /// A cell of a line; where it is and what stands there is only asked for when something is wrong with it.
-struct At<'r> {
-    row: &'r super::grid::Row<'r>,
-    column: usize,
+pub(super) struct At<'r> {
+    pub(super) row: &'r super::grid::Row<'r>,
+    pub(super) column: usize,
 }
 
 impl<'r> At<'r> {
-    fn new(row: &'r super::grid::Row<'r>, column: usize) -> Self {
+    pub(super) fn new(row: &'r super::grid::Row<'r>, column: usize) -> Self {
         Self { row, column }
     }
 
-    fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         self.row.place(self.column)
     }
 
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         self.row.cell(self.column).map(typed::shown).unwrap_or_default()
     }
 }
 
 /// All that a line is checked against.
-struct Against<'a> {
-    policy: &'a Policy,
-    year: Option<i16>,
-    through: Option<Period>,
-    managers: &'a Managers,
-    periods: &'a Periods,
-    shares: &'a Shares,
-    today: Option<Date>,
-    years: &'a RefCell<Years>,
+pub(super) struct Against<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) year: Option<i16>,
+    pub(super) through: Option<Period>,
+    pub(super) managers: &'a Managers,
+    pub(super) periods: &'a Periods,
+    pub(super) shares: &'a Shares,
+    pub(super) today: Option<Date>,
+    pub(super) years: &'a RefCell<Years>,
 }
 
 impl Reader<'_> {
@@ -370,99 +311,4 @@ fn others(row: &super::grid::Row<'_>) -> u64 {
 fn manager_column(sheet: &Sheet, row: &super::grid::Row<'_>) -> bool {
     let named = |role: Role| matches!(role, Role::Manager | Role::Id);
     sheet.columns.iter().enumerate().any(|(i, column)| named(column.role) && row.has(i))
-}
-
-/// The line's manager is blank exactly when shares of its project apply to it.
-fn credited(
-    (project, shares): (u32, Applies),
-    manager: Option<Named>,
-    against: &Against<'_>,
-    project_at: &At<'_>,
-    manager_at: &At<'_>,
-    projects: &Projects,
-    findings: &mut Findings,
-) -> Option<Who> {
-    let name = &projects.names[project as usize];
-    match (manager, shares) {
-        (_, Applies::Unknown) => None,
-        (Some(Named::Manager(index)), Applies::NoShares | Applies::OtherLines) => {
-            Some(Who::Manager(u32::try_from(index).ok()?))
-        }
-        (None, Applies::Group(group)) => Some(Who::Shares(group)),
-        (Some(Named::Manager(_)), Applies::Group(_)) => {
-            findings.fault(
-                manager_at.place(),
-                manager_at.shown(),
-                say!(Read::ManagerBesideShares { name }),
-                say!(Read::ClearOrDeleteShares),
-            );
-            None
-        }
-        // The project may stand where shares could not be read.
-        (None, _) if !against.shares.known => None,
-        // Said already: without splits the manager is a cell like any other.
-        (None, _) if !against.policy.has(RowKind::Split) => None,
-        (None, Applies::OtherLines) => {
-            findings.fault(
-                if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
-                "",
-                say!(Read::NoShareOfThisLine { name }),
-                say!(Read::FillManagerOrShare),
-            );
-            None
-        }
-        (None, Applies::NoShares) => {
-            findings.fault(
-                if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
-                "",
-                say!(Read::NoManagerNoShares { name }),
-                say!(Read::FillManagerOrProject),
-            );
-            None
-        }
-        (Some(_), _) => None,
-    }
-}
-
-/// A collection is never dropped: everyone credited must have the period's row.
-fn has_rows(
-    who: Who,
-    period: Period,
-    against: &Against<'_>,
-    manager_at: &At<'_>,
-    project_at: &At<'_>,
-    findings: &mut Findings,
-) {
-    if against.through.is_some_and(|through| period > through) {
-        return;
-    }
-    let one;
-    let (credited, at): (&[_], _) = match who {
-        Who::Manager(manager) => {
-            one = [Share { manager: Some(manager), share: Decimal::ONE }];
-            (&one, manager_at)
-        }
-        Who::Shares(group) => (against.shares.get(group), project_at),
-    };
-    for manager in credited.iter().filter_map(|share| share.manager) {
-        let index = manager as usize;
-        let standing = against.managers.standing(index, period, against.year);
-        // Late money of someone who has left settles in a period of its own kind.
-        if standing == Standing::Left {
-            continue;
-        }
-        if against.periods.get(index, period).is_none()
-            && !against.periods.uncertain(index)
-            && !against.periods.is_prepared(index, period.index(), against.policy)
-        {
-            let id = &against.managers.list[index].id;
-            let label = against.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
-            findings.fault(
-                at.place(),
-                at.shown(),
-                say!(Read::LineHasNoRow { id, period, label }),
-                mend_missing(against.policy, id, period, standing),
-            );
-        }
-    }
 }

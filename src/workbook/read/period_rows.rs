@@ -2,7 +2,8 @@
 
 use super::employment::Standing;
 use super::people::Managers;
-use super::periods::{Periods, Stray, groups, period_of};
+use super::periods::{Periods, Stray, period_of};
+use super::unowned::groups;
 use super::{Reader, missing, required};
 use crate::book::{Period, PeriodRow, Place};
 use crate::policy::{Role, RowKind, builtin};

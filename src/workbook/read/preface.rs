@@ -107,7 +107,7 @@ impl Preface {
         super::unseen::sheet(&source.sheets()[index], &mut findings);
         if let Some(&second) = found.get(1) {
             let names = [&name, &source.sheets()[second].name];
-            super::same_twice(names, &mut findings);
+            super::sheets::same_twice(names, &mut findings);
         }
         let found = grid::stream(source, index, &setting_columns(), &[0, 1], &mut findings, &mut |row, findings| {
             let key = match row.cell(0) {

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::lines::Projects;
 use super::people::{Managers, Named};
+use super::projects::Projects;
 use super::source::SourceError;
 use super::{Reader, missing, required, typed};
 use crate::book::{Period, Place, Share, ShareGroup};

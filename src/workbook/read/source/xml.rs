@@ -4,6 +4,10 @@
 //! well formed and stand once, legal names, characters and references, no document type, nothing but UTF-8; and names are
 //! told apart by namespace, whatever their prefix.
 
+mod ns;
+mod tag;
+mod text;
+
 use std::io::BufRead;
 use std::ops::Range;
 
@@ -12,6 +16,10 @@ use quick_xml::Reader;
 use quick_xml::errors::Error as XmlError;
 use quick_xml::escape::unescape;
 use quick_xml::events::Event;
+
+pub(super) use ns::Ns;
+use text::{add, blank, legal, referred};
+pub(super) use text::{plain, whole};
 
 use super::error::{SourceError, in_part};
 use super::limits;
@@ -22,53 +30,6 @@ use crate::say;
 const DEPTH: usize = 256;
 /// Attributes of one element: root elements declare dozens of namespaces.
 const ATTRIBUTES: usize = 256;
-
-/// The namespaces that mean something here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ns {
-    /// None.
-    None,
-    /// `xml:`
-    Xml,
-    /// Spreadsheets of Office Open XML, strict or transitional.
-    Main,
-    /// Ids of relationships, likewise.
-    Relations,
-    /// The relationships of a package.
-    Package,
-    /// Alternatives that old programs pass over.
-    Compatibility,
-    /// Documents of `OpenDocument`.
-    Office,
-    /// Its tables.
-    Table,
-    /// Its texts.
-    Text,
-    /// Its styles.
-    Style,
-    /// Any other.
-    Other,
-}
-
-impl Ns {
-    fn of(uri: &str) -> Self {
-        match uri {
-            "" => Self::None,
-            "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-            | "http://purl.oclc.org/ooxml/spreadsheetml/main" => Self::Main,
-            "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-            | "http://purl.oclc.org/ooxml/officeDocument/relationships" => Self::Relations,
-            "http://schemas.openxmlformats.org/package/2006/relationships" => Self::Package,
-            "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compatibility,
-            "http://www.w3.org/XML/1998/namespace" => Self::Xml,
-            "urn:oasis:names:tc:opendocument:xmlns:office:1.0" => Self::Office,
-            "urn:oasis:names:tc:opendocument:xmlns:table:1.0" => Self::Table,
-            "urn:oasis:names:tc:opendocument:xmlns:text:1.0" => Self::Text,
-            "urn:oasis:names:tc:opendocument:xmlns:style:1.0" => Self::Style,
-            _ => Self::Other,
-        }
-    }
-}
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -392,253 +353,6 @@ impl<'p, R: Source> Xml<'p, R> {
         }
         self.damaged(&say!(Source::CharacterXml))
     }
-
-    /// Text may not stand outside of the root.
-    fn outside(&self) -> Result<(), SourceError> {
-        if !self.open.is_empty() || self.text.bytes().all(blank) {
-            return Ok(());
-        }
-        // What does not even begin as XML is in another encoding, as a rule.
-        if self.rooted || self.text.starts_with(|c: char| c.is_ascii_graphic()) {
-            return Err(self.damaged(&say!(Source::TextOutsideXml)));
-        }
-        Err(SourceError::Encoding { part: self.part.to_owned() })
-    }
-
-    /// Takes the tag in the buffer apart: its name has so many bytes.
-    fn start(&mut self, name: usize, empty: bool) -> Result<(), SourceError> {
-        if self.open.is_empty() && std::mem::replace(&mut self.rooted, true) {
-            return Err(self.damaged(&say!(Source::MoreRoot)));
-        }
-        if self.open.len() >= DEPTH {
-            return Err(self.damaged(&say!(Source::XmlNestsTooDeep)));
-        }
-        let end = self.buffer.len() - if empty { 2 } else { 1 };
-        let name = 1..1 + name;
-        if !named(&self.buffer[name.clone()]) {
-            let wide = self.open.is_empty() && self.buffer.contains(&0);
-            return Err(if wide { self.strange(true) } else { self.damaged(&say!(Source::OddXmlTag)) });
-        }
-        self.attributes.clear();
-        let declares = self.split(name.end, end)?;
-        if declares {
-            self.declare()?;
-        }
-        let (prefix, local) = cut(&self.buffer, name);
-        let ns = match prefix {
-            None => self.default,
-            Some(prefix) => self.resolve(prefix)?,
-        };
-        for at in 0..self.attributes.len() {
-            let (prefix, local) = cut(&self.buffer, self.attributes[at].key.clone());
-            if let Some(prefix) = prefix {
-                let ns = self.resolve(prefix)?;
-                self.attributes[at].ns = ns;
-                self.attributes[at].key = local;
-            }
-        }
-        self.once()?;
-        (self.name, self.ns, self.empty) = (local, ns, empty);
-        self.open.push(ns);
-        Ok(())
-    }
-
-    /// Finds the attributes between two places of the buffer; whether any declares a namespace.
-    fn split(&mut self, mut at: usize, end: usize) -> Result<bool, SourceError> {
-        let mut declares = false;
-        if at == end {
-            return Ok(false);
-        }
-        let inner = &self.buffer[at..end];
-        if !str::from_utf8(inner).is_ok_and(legal) || memchr(b'<', inner).is_some() {
-            return Err(self.damaged(&say!(Source::OddXmlTag)));
-        }
-        loop {
-            let blanks = self.buffer[at..end].iter().take_while(|b| blank(**b)).count();
-            if at + blanks == end {
-                return Ok(declares);
-            }
-            at += blanks;
-            let Some(equals) = memchr(b'=', &self.buffer[at..end]) else {
-                return Err(self.damaged(&say!(Source::OddXmlTag)));
-            };
-            let key = at..at + self.buffer[at..at + equals].trim_ascii_end().len();
-            at += equals + 1;
-            at += self.buffer[at..end].iter().take_while(|b| blank(**b)).count();
-            let quote = self.buffer[at..end].first().copied().filter(|b| matches!(b, b'"' | b'\''));
-            let length = quote.and_then(|quote| memchr(quote, &self.buffer[at + 1..end]));
-            let Some(length) = length.filter(|_| blanks > 0 && named(&self.buffer[key.clone()])) else {
-                return Err(self.damaged(&say!(Source::OddXmlTag)));
-            };
-            let value = at + 1..at + 1 + length;
-            at = value.end + 1;
-            let text = &self.buffer[value.clone()];
-            if memchr(b'&', text).is_some() {
-                let right = str::from_utf8(text).is_ok_and(|text| unescape(text).is_ok_and(|text| legal(&text)));
-                if !right {
-                    return Err(self.damaged(&say!(Source::ReferenceXml)));
-                }
-            }
-            declares |= self.buffer[key.clone()].starts_with(b"xmlns");
-            if self.attributes.len() == ATTRIBUTES {
-                return Err(self.damaged(&say!(Source::TooManyAttributes)));
-            }
-            self.attributes.push(Attribute { ns: Ns::None, key, value });
-        }
-    }
-
-    /// Takes the declarations of namespaces out of the attributes.
-    fn declare(&mut self) -> Result<(), SourceError> {
-        let depth = self.open.len() + 1;
-        let mut at = 0;
-        while at < self.attributes.len() {
-            let key = &self.buffer[self.attributes[at].key.clone()];
-            let prefix = match key.strip_prefix(b"xmlns") {
-                Some(b"") => Some(Vec::new()),
-                Some([b':', prefix @ ..]) => Some(prefix.to_vec()),
-                _ => None,
-            };
-            let Some(prefix) = prefix else {
-                at += 1;
-                continue;
-            };
-            let value = self.attributes[at].value.clone();
-            let uri = str::from_utf8(&self.buffer[value]).unwrap_or_default();
-            let ns = Ns::of(&unescape(uri).unwrap_or_default());
-            let twice = self.scopes.iter().any(|(at, known, _)| *at == depth && *known == prefix);
-            if twice || ns == Ns::None && !prefix.is_empty() || prefix == b"xmlns" {
-                return Err(self.damaged(&say!(Source::NamespaceDeclaredTwiceNothing)));
-            }
-            if prefix.is_empty() {
-                self.default = ns;
-            }
-            self.scopes.push((depth, prefix, ns));
-            self.attributes.remove(at);
-        }
-        Ok(())
-    }
-
-    /// The namespace of a prefix.
-    fn resolve(&self, prefix: Range<usize>) -> Result<Ns, SourceError> {
-        let prefix = &self.buffer[prefix];
-        if prefix == b"xml" {
-            return Ok(Ns::Xml);
-        }
-        let found = self.scopes.iter().rev().find(|(_, known, _)| known == prefix).map(|(_, _, ns)| *ns);
-        found.ok_or_else(|| self.damaged(&say!(Source::NamespaceDeclared)))
-    }
-
-    /// Each attribute stands once.
-    fn once(&self) -> Result<(), SourceError> {
-        let key = |attribute: &Attribute| (attribute.ns, &self.buffer[attribute.key.clone()]);
-        for (at, attribute) in self.attributes.iter().enumerate() {
-            // Attributes of namespaces that are not told apart here may have one name.
-            if attribute.ns != Ns::Other && self.attributes[..at].iter().any(|other| key(other) == key(attribute)) {
-                return Err(self.damaged(&say!(Source::AttributeStandsTwice)));
-            }
-        }
-        Ok(())
-    }
-
-    fn close(&mut self) {
-        let depth = self.open.len();
-        self.open.pop();
-        if self.scopes.last().is_some_and(|(at, ..)| *at == depth) {
-            self.scopes.retain(|(at, ..)| *at < depth);
-            self.default =
-                self.scopes.iter().rev().find(|(_, prefix, _)| prefix.is_empty()).map_or(Ns::None, |(_, _, ns)| *ns);
-        }
-    }
-}
-
-/// A name in two: its prefix and the rest.
-fn cut(buffer: &[u8], name: Range<usize>) -> (Option<Range<usize>>, Range<usize>) {
-    match memchr(b':', &buffer[name.clone()]) {
-        Some(colon) => (Some(name.start..name.start + colon), name.start + colon + 1..name.end),
-        None => (None, name),
-    }
-}
-
-/// Adds text with its line ends as XML has them.
-fn add(to: &mut String, text: &str) {
-    if memchr(b'\r', text.as_bytes()).is_some() {
-        to.push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
-    } else {
-        to.push_str(text);
-    }
-}
-
-fn blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// A name with at most one colon, in the middle.
-fn named(name: &[u8]) -> bool {
-    let letter = |b: u8| b.is_ascii_alphabetic() || b == b'_' || b >= 0x80;
-    let mut start = true;
-    let mut colons = 0;
-    for &byte in name {
-        let right = if start { letter(byte) } else { letter(byte) || byte.is_ascii_digit() || b"-.:".contains(&byte) };
-        if !right {
-            return false;
-        }
-        start = byte == b':';
-        colons += usize::from(start);
-    }
-    !start && colons <= 1
-}
-
-/// Whether all characters are such as XML may have.
-fn legal(text: &str) -> bool {
-    let (mut low, mut high) = (false, false);
-    for byte in text.bytes() {
-        low |= byte < b' ' && !blank(byte);
-        high |= byte == 0xEF;
-    }
-    !low && (!high || !text.contains(['\u{FFFE}', '\u{FFFF}']))
-}
-
-/// Text as it stands in XML, where nothing in it needs a second look: no reference, no `]`, which may end a section, and no
-/// control characters, line ends among them.
-pub(super) fn plain(text: &[u8]) -> Option<&str> {
-    let mut high = false;
-    for &byte in text {
-        if byte < b' ' || matches!(byte, b'<' | b'&' | b']') {
-            return None;
-        }
-        high |= byte >= 0x80;
-    }
-    str::from_utf8(text).ok().filter(|text| !high || legal(text))
-}
-
-/// The character of a reference, without `&` and `;`.
-fn referred(reference: &str) -> Option<char> {
-    let Some(code) = reference.strip_prefix('#') else {
-        return Some(match reference {
-            "amp" => '&',
-            "lt" => '<',
-            "gt" => '>',
-            "quot" => '"',
-            "apos" => '\'',
-            _ => return None,
-        });
-    };
-    let (digits, radix) = code.strip_prefix('x').map_or((code, 10), |hex| (hex, 16));
-    let plain = digits.bytes().all(|b| b.is_ascii_hexdigit());
-    let char = u32::from_str_radix(digits, radix).ok().filter(|_| plain).and_then(char::from_u32)?;
-    legal(char.encode_utf8(&mut [0; 4])).then_some(char)
-}
-
-/// A whole number in digits, without a sign or blanks.
-pub(super) fn whole(digits: &[u8]) -> Option<u32> {
-    if digits.is_empty() || digits.len() > 10 {
-        return None;
-    }
-    let mut number = 0_u64;
-    for &digit in digits {
-        number = number * 10 + u64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
-    }
-    u32::try_from(number).ok()
 }
 
 /// How long a piece of XML may be: between two tags, or a tag.

@@ -1,0 +1,84 @@
+//! Halving: looking one way for the nearest amount of each kind.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::{One, Point, ROUNDING, STANDSTILL};
+use crate::book::Period;
+
+/// Looking one way from what there is.
+pub(super) struct Look<'o> {
+    pub(super) one: &'o One<'o>,
+    pub(super) period: Period,
+    /// 1 for more, -1 for refunds.
+    pub(super) sign: i64,
+    pub(super) found: Nearest,
+    /// Since which amount refunds have not moved pay.
+    pub(super) still: Option<i64>,
+    /// The lowest pay so far, and at which amount.
+    pub(super) lowest: Option<(Decimal, i64)>,
+}
+
+/// The nearest of each kind.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Nearest {
+    pub(super) jump: Option<i64>,
+    pub(super) stops: Option<i64>,
+    pub(super) raises: Option<i64>,
+}
+
+impl Look<'_> {
+    pub(super) fn at(&self, amount: i64) -> Option<Arc<Point>> {
+        self.one.at(&[(self.period, self.sign * amount)])
+    }
+
+    /// Whether all that is looked for is found.
+    pub(super) fn done(&self) -> bool {
+        self.found.jump.is_some() && (self.sign > 0 || self.found.stops.is_some() && self.found.raises.is_some())
+    }
+
+    /// Visits what lies between two amounts, from the nearer to the further one.
+    pub(super) fn walk(&mut self, Range { start, end }: Range<i64>) {
+        if self.done() {
+            return;
+        }
+        let (one, other) = (self.at(start), self.at(end));
+        let alike = one.as_deref().zip(other.as_deref()).is_some_and(|(one, other)| one.is_like(other));
+        if alike || end - start == 1 {
+            // What cannot be computed has no pay.
+            if let (Some(one), Some(other)) = (one, other) {
+                self.piece(start..end, one.pay, other.pay);
+            }
+        } else if one.is_some() {
+            let middle = start + (end - start) / 2;
+            self.walk(start..middle);
+            self.walk(middle..end);
+        }
+    }
+
+    /// Yuan in a row, each of which moves pay alike, or one by itself.
+    pub(super) fn piece(&mut self, Range { start, end }: Range<i64>, from: Decimal, to: Decimal) {
+        let yuan = Decimal::from(end - start);
+        if self.found.jump.is_none() && (to - from).abs() > self.one.cliffs.over * yuan {
+            self.found.jump = Some(start);
+        }
+        if self.sign > 0 {
+            return;
+        }
+        if from == to {
+            let since = *self.still.get_or_insert(start);
+            if end - since >= STANDSTILL {
+                self.found.stops.get_or_insert(since);
+            }
+        } else {
+            self.still = None;
+        }
+        let (lowest, at) = self.lowest.filter(|(lowest, _)| *lowest < from).unwrap_or((from, start));
+        self.lowest = Some((lowest, at));
+        if to - lowest > ROUNDING {
+            self.found.raises.get_or_insert(at);
+        }
+    }
+}

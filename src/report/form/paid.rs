@@ -1,0 +1,116 @@
+//! What was really paid for the periods of the results: the rows of Paid.
+
+use rust_decimal::Decimal;
+
+use super::filling::Entry;
+use super::next::{Closing, NextRow};
+use crate::book::Period;
+use crate::formula::{Scope, Value};
+use crate::policy::{Column, Role, Sheet};
+use crate::report::sheet::{CellValue, Tone};
+use crate::say;
+
+impl Closing<'_> {
+    /// What was paid for the periods that are closed now: what this run computed.
+    pub(super) fn paid(&self, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
+        if self.new_year {
+            return Vec::new();
+        }
+        let mut rows = Vec::new();
+        for manager in 0..self.book().managers.len() {
+            let owes = self.added(sheet, old, manager) < Decimal::ZERO;
+            for period in self.book().through.up_to() {
+                let Some(computed) = self.results.settlement.period_row(manager, period.index()) else { continue };
+                let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
+                let mut row = self.blank(sheet, manager, period);
+                for (at, column) in sheet.columns.iter().enumerate() {
+                    let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
+                    if column.carries.is_empty() {
+                        if matches!(column.role, Role::Value { .. } | Role::Name) {
+                            row.entries[at] = before;
+                        }
+                        continue;
+                    }
+                    row.entries[at] = if owes {
+                        self.not_taken(column, computed, &before, manager, period)
+                    } else {
+                        self.amount(&column.carries, computed, &before)
+                    };
+                }
+                rows.push(row);
+            }
+        }
+        rows
+    }
+
+    /// By how much this run's amounts exceed what was paid before: what it paid, but for the settlement of the year.
+    pub(super) fn added(&self, sheet: &Sheet, old: &[NextRow], manager: usize) -> Decimal {
+        let mut sum = Decimal::ZERO;
+        for period in self.book().through.up_to() {
+            let Some(computed) = self.results.settlement.period_row(manager, period.index()) else { continue };
+            let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
+            for (at, column) in sheet.columns.iter().enumerate().filter(|(_, column)| !column.carries.is_empty()) {
+                let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
+                sum += self.figures(&column.carries, computed)
+                    - self.paid_before(column, computed, &before, manager, period);
+            }
+        }
+        sum
+    }
+
+    /// What was paid of a period by the runs before this one.
+    pub(super) fn paid_before(
+        &self,
+        column: &Column,
+        computed: &[Value],
+        before: &Entry,
+        manager: usize,
+        period: Period,
+    ) -> Decimal {
+        match before.value {
+            CellValue::Number(paid) => paid,
+            // Without a row an earlier period counts as paid in full, one after leaving as not paid.
+            _ if period < self.book().through && !self.book().after_leaving(manager, period) => {
+                self.figures(&column.carries, computed)
+            }
+            _ => Decimal::ZERO,
+        }
+    }
+
+    /// What stands paid of a period where the run came to less than nothing: nothing was paid or taken, and what is owed
+    /// comes back with the next run.
+    pub(super) fn not_taken(
+        &self,
+        column: &Column,
+        computed: &[Value],
+        before: &Entry,
+        manager: usize,
+        period: Period,
+    ) -> Entry {
+        let paid = self.paid_before(column, computed, before, manager, period);
+        let through = self.book().through;
+        let note = self.say(&say!(Form::NothingPaidBelowZero { through }));
+        let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(paid)) };
+        if period == through { Entry { note, ..entry } } else { entry }
+    }
+
+    pub(super) fn figures(&self, rules: &[String], computed: &[Value]) -> Decimal {
+        let figure = |name: &String| {
+            let rule = self.policy().rule(Scope::Period, name)?;
+            computed.get(rule.slot)?.as_number()
+        };
+        rules.iter().filter_map(figure).sum()
+    }
+
+    pub(super) fn amount(&self, rules: &[String], computed: &[Value], before: &Entry) -> Entry {
+        let amount = self.figures(rules, computed);
+        let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(amount)) };
+        match &before.value {
+            CellValue::Number(old) if *old != amount => {
+                let through = self.book().through;
+                Entry { note: self.say(&say!(Form::WasBefore { old, through })), ..entry }
+            }
+            _ => entry,
+        }
+    }
+}

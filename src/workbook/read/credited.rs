@@ -1,0 +1,107 @@
+//! To whom a line is credited, and whether he has the row that it needs.
+
+use rust_decimal::Decimal;
+
+use super::employment::{Standing, mend_missing};
+use super::lines::{Against, At};
+use super::people::Named;
+use super::projects::Projects;
+use super::splits::Applies;
+use crate::book::{Findings, Period, Share, Who};
+use crate::policy::RowKind;
+use crate::say;
+
+/// The line's manager is blank exactly when shares of its project apply to it.
+pub(super) fn credited(
+    (project, shares): (u32, Applies),
+    manager: Option<Named>,
+    against: &Against<'_>,
+    project_at: &At<'_>,
+    manager_at: &At<'_>,
+    projects: &Projects,
+    findings: &mut Findings,
+) -> Option<Who> {
+    let name = &projects.names[project as usize];
+    match (manager, shares) {
+        (_, Applies::Unknown) => None,
+        (Some(Named::Manager(index)), Applies::NoShares | Applies::OtherLines) => {
+            Some(Who::Manager(u32::try_from(index).ok()?))
+        }
+        (None, Applies::Group(group)) => Some(Who::Shares(group)),
+        (Some(Named::Manager(_)), Applies::Group(_)) => {
+            findings.fault(
+                manager_at.place(),
+                manager_at.shown(),
+                say!(Read::ManagerBesideShares { name }),
+                say!(Read::ClearOrDeleteShares),
+            );
+            None
+        }
+        // The project may stand where shares could not be read.
+        (None, _) if !against.shares.known => None,
+        // Said already: without splits the manager is a cell like any other.
+        (None, _) if !against.policy.has(RowKind::Split) => None,
+        (None, Applies::OtherLines) => {
+            findings.fault(
+                if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
+                "",
+                say!(Read::NoShareOfThisLine { name }),
+                say!(Read::FillManagerOrShare),
+            );
+            None
+        }
+        (None, Applies::NoShares) => {
+            findings.fault(
+                if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
+                "",
+                say!(Read::NoManagerNoShares { name }),
+                say!(Read::FillManagerOrProject),
+            );
+            None
+        }
+        (Some(_), _) => None,
+    }
+}
+
+/// A collection is never dropped: everyone credited must have the period's row.
+pub(super) fn has_rows(
+    who: Who,
+    period: Period,
+    against: &Against<'_>,
+    manager_at: &At<'_>,
+    project_at: &At<'_>,
+    findings: &mut Findings,
+) {
+    if against.through.is_some_and(|through| period > through) {
+        return;
+    }
+    let one;
+    let (credited, at): (&[_], _) = match who {
+        Who::Manager(manager) => {
+            one = [Share { manager: Some(manager), share: Decimal::ONE }];
+            (&one, manager_at)
+        }
+        Who::Shares(group) => (against.shares.get(group), project_at),
+    };
+    for manager in credited.iter().filter_map(|share| share.manager) {
+        let index = manager as usize;
+        let standing = against.managers.standing(index, period, against.year);
+        // Late money of someone who has left settles in a period of its own kind.
+        if standing == Standing::Left {
+            continue;
+        }
+        if against.periods.get(index, period).is_none()
+            && !against.periods.uncertain(index)
+            && !against.periods.is_prepared(index, period.index(), against.policy)
+        {
+            let id = &against.managers.list[index].id;
+            let label = against.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+            findings.fault(
+                at.place(),
+                at.shown(),
+                say!(Read::LineHasNoRow { id, period, label }),
+                mend_missing(against.policy, id, period, standing),
+            );
+        }
+    }
+}

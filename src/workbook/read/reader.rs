@@ -1,0 +1,236 @@
+//! The workbook being read: the order in which its sheets become facts, and how a sheet of the policy is gone through.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use super::by_text::ByText;
+use super::cell::{in_range, key, missing, truth_words};
+use super::projects::Projects;
+use super::source::{SourceError, SourceWorkbook, TextId};
+use super::{LeftAlone, Preface, Request, grid, lone, typed, unseen, yellow};
+use crate::book::{Account, Book, Findings, Origin, Period, Place, SheetPlace};
+use crate::formula::{Symbol, Symbols, Value};
+use crate::lang::{Lang, Words};
+use crate::policy::{Column, Policy, Unit};
+use crate::say;
+
+/// The accepted spellings of a table's keys.
+#[derive(Default)]
+pub(super) struct Keys {
+    pub(super) all: HashMap<String, Symbol>,
+    /// What texts said so far.
+    pub(super) by_text: RefCell<ByText<Symbol>>,
+}
+
+impl Keys {
+    /// The key that a text which the file keeps once has said before, or says now.
+    pub(super) fn by_text(&self, text: Option<TextId>, said: impl FnOnce() -> Option<Symbol>) -> Option<Symbol> {
+        let known = self.by_text.borrow().get(text);
+        known.or_else(|| {
+            let said = said()?;
+            self.by_text.borrow_mut().put(text, said);
+            Some(said)
+        })
+    }
+}
+
+/// The workbook being read.
+pub(super) struct Reader<'a> {
+    pub(super) source: &'a mut SourceWorkbook,
+    pub(super) preface: &'a Preface,
+    pub(super) policy: &'a Policy,
+    pub(super) findings: Findings,
+    pub(super) symbols: Symbols,
+    /// For each table the accepted spellings of its keys.
+    pub(super) keys: Vec<Keys>,
+    pub(super) left_alone: LeftAlone,
+    /// Sheets whose cells are accounted for.
+    pub(super) accounted: HashSet<usize>,
+    pub(super) places: Vec<Option<SheetPlace>>,
+    pub(super) chinese: usize,
+    pub(super) english: usize,
+    pub(super) today: Option<jiff::civil::Date>,
+    /// The year, once it is known.
+    pub(super) year_read: Option<i16>,
+    /// Cells on yellow ground.
+    pub(super) yellow: Vec<yellow::Yellow>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(source: &'a mut SourceWorkbook, preface: &'a Preface, policy: &'a Policy) -> Self {
+        Self {
+            source,
+            preface,
+            policy,
+            findings: Findings::default(),
+            symbols: policy.symbols.clone(),
+            keys: policy.tables.iter().map(|_| Keys::default()).collect(),
+            left_alone: LeftAlone::default(),
+            accounted: preface.accounted.clone(),
+            places: vec![None; policy.sheets.len()],
+            chinese: usize::from(preface.chinese),
+            english: usize::from(!preface.chinese),
+            today: None,
+            year_read: None,
+            yellow: preface.yellow.clone(),
+        }
+    }
+
+    pub(super) fn book(&mut self, request: &Request) -> Result<Option<Book>, SourceError> {
+        self.today = request.today;
+        let mut settings = self.settings(request);
+        let tables = self.tables()?;
+        let year = self.year(&settings);
+        self.year_read = year;
+        let mut managers = self.managers()?;
+        let mut periods = self.periods(&managers)?;
+        let through = self.through(request, &periods, &managers);
+        let mut projects = Projects::default();
+        let shares = self.splits(&managers, &mut projects)?;
+        let lines = self.lines(year, through, &managers, &periods, &mut projects, &shares)?;
+        let adjustments = self.adjustments(&managers, &periods, through, request.through.is_some())?;
+        let mut proposals = self.proposals(&managers)?;
+        let unconfirmed = self.unconfirmed()?;
+        self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
+        self.superiors(&mut managers, &mut periods);
+        self.unknown_sheets();
+        self.strangers()?;
+        unseen::format(self.source, &mut self.findings);
+        self.prepared_rows(&periods, &managers, through);
+        self.paid_for_nothing(&periods, &managers, through);
+        self.histories(&mut settings, year, through);
+        if let Some(through) = through {
+            self.after_through(&mut periods, &managers, through, request.through.is_some());
+            self.nobody(&periods, &managers, through);
+            self.paid_for_some(&periods, &managers, through);
+            self.required_rows(&periods, &managers, through);
+            self.accept(&mut proposals, &mut managers, &mut periods, through);
+            self.grades_in_force(&proposals, &mut managers, &mut periods, through);
+            settings[crate::policy::builtin::THROUGH].value = Value::Number(through.number().into());
+        }
+        if let Some(year) = year {
+            settings[crate::policy::builtin::YEAR].value = Value::Number(year.into());
+        }
+        // Without the year or the through period there is a fault, and the book is only good for finding more.
+        let last = Period::new(self.policy.period, self.policy.period.count());
+        let (year, Some(through)) = (year.unwrap_or_default(), through.or(last)) else { return Ok(None) };
+        if let Some(reason) = self.derived_through(request) {
+            let origin = Origin::Derived(reason);
+            settings[crate::policy::builtin::THROUGH].origin = origin;
+        }
+        let prepared = periods.prepared.iter().map(|(&(at, manager, period), &row)| ((at, row), (manager, period)));
+        Ok(Some(Book {
+            year,
+            through,
+            settings,
+            tables,
+            symbols: std::mem::take(&mut self.symbols),
+            managers: managers.list,
+            periods: periods.rows,
+            prepared: prepared.collect(),
+            projects: projects.names,
+            lines: lines.list,
+            line_values: lines.values.into(),
+            line_width: lines.width,
+            adjustments,
+            proposals,
+            unconfirmed,
+            shares: shares.groups,
+            shared_by: shares.by,
+            sheets: std::mem::take(&mut self.places),
+            warnings: Vec::new(),
+            account: Account::default(),
+            lang: self.lang(),
+        }))
+    }
+
+    /// The language of most headings so far.
+    pub(super) fn lang(&self) -> Lang {
+        if self.chinese >= self.english { Lang::Zh } else { Lang::En }
+    }
+
+    /// Streams a sheet of the policy; notes where its columns are and what the policy does not know.
+    pub(super) fn stream(
+        &mut self,
+        index: usize,
+        columns: &[Column],
+        required: &[usize],
+        visit: &mut dyn FnMut(&grid::Row<'_>, &mut Findings),
+    ) -> Result<Option<SheetPlace>, SourceError> {
+        let found = grid::stream(self.source, index, columns, required, &mut self.findings, visit)?;
+        if found.chinese {
+            self.chinese += 1;
+        } else {
+            self.english += 1;
+        }
+        self.left_alone.columns.extend(found.unknown);
+        self.yellow.extend(found.yellow);
+        if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
+            self.lone_blanks(place, columns, &found.lone);
+        }
+        // Lines may be looked at twice.
+        if self.accounted.insert(index) {
+            self.findings.account.absorb(found.account);
+        }
+        Ok(found.place)
+    }
+
+    /// Warns of the only blank cells of columns that are filled in else.
+    pub(super) fn lone_blanks(&mut self, place: &SheetPlace, columns: &[Column], lone: &[lone::Lone]) {
+        for &(index, row, count) in lone {
+            let (Some(at), column) = (place.columns[index], &columns[index]) else { continue };
+            let value = match column.default {
+                Some(Value::Truth(truth)) => truth_words(truth),
+                Some(Value::Text(symbol)) => self.policy.label_of(symbol).cloned().unwrap_or_default(),
+                Some(Value::Number(number)) => Words::same(number.normalize().to_string()),
+                _ => continue,
+            };
+            let label = &column.label;
+            let problem = say!(Read::OnlyBlankOfColumn { label, count, value });
+            self.findings.warn(Place::cell(&place.name, row, at), "", problem, say!(Read::CheckNotMoved));
+        }
+    }
+
+    /// A value cell of a sheet: required, defaulted, typed and within its range.
+    pub(super) fn value(
+        row: &grid::Row<'_>,
+        index: usize,
+        column: &Column,
+        keys: &[Keys],
+        symbols: &mut Symbols,
+        findings: &mut Findings,
+    ) -> Value {
+        let place = row.at(index);
+        let Some(cell) = row.cell(index) else {
+            if !column.optional && row.has(index) {
+                missing(&column.label, place, findings);
+            }
+            return column.default.unwrap_or_default();
+        };
+        let value = match column.unit {
+            Unit::Yuan => typed::money(cell, place, findings).map(Value::Number),
+            unit @ (Unit::Percent | Unit::Factor | Unit::Number) => {
+                typed::number(cell, unit, place, findings).map(Value::Number)
+            }
+            Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
+            Unit::Text => match column.table {
+                Some(table) => {
+                    let keys = &keys[table];
+                    let known = || key(cell, &column.label, &keys.all, place, findings);
+                    keys.by_text(row.text(index), known).map(Value::Text)
+                }
+                None => typed::text(cell, place, findings).map(|t| Value::Text(symbols.intern(&t))),
+            },
+        };
+        if let Some(Value::Number(number)) = value {
+            if !in_range(number, column, cell, place, findings) {
+                return Value::Blank;
+            }
+            if column.whole && number.normalize().scale() > 0 {
+                typed::not(cell, place, say!(Read::WholeNumber), findings);
+                return Value::Blank;
+            }
+        }
+        value.unwrap_or_default()
+    }
+}
