@@ -164,7 +164,9 @@ impl Range<'_> {
     /// A column of all people on the sheet of a scope; on the sheet of the formula without its name.
     fn of_all(&self, scope: Scope, column: u16) -> String {
         let tab = Here::at(self.here.plan, scope, 0, self.here.number).on;
-        let range = self.here.plan.range(tab, self.first, self.last, column);
+        // The summary's people stand further down than those of other sheets.
+        let on = |row: u32| row + Plan::row_on(tab, 0) - Plan::row_on(self.tab, 0);
+        let range = self.here.plan.range(tab, on(self.first), on(self.last), column);
         match range.split_once('!') {
             Some((_, own)) if tab == self.here.on => own.to_owned(),
             _ => range,
