@@ -152,8 +152,9 @@ fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
     let Some(headline) = headline_of(policy) else { return Vec::new() };
     let by_slot = |slot: usize| policy.scope(Scope::Period).rules.iter().find(|rule| rule.slot == slot);
     let single = vec![Part::Term { rule: headline, off: false }];
-    let several = terms(&headline.formula.code)
-        .and_then(|terms| terms.into_iter().map(|(slot, off)| Some(Part::Term { rule: by_slot(slot)?, off })).collect());
+    let several = terms(&headline.formula.code).and_then(|terms| {
+        terms.into_iter().map(|(slot, off)| Some(Part::Term { rule: by_slot(slot)?, off })).collect()
+    });
     let mut parts: Vec<Part<'a>> = several.unwrap_or(single);
     let own: Vec<usize> =
         policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.part).map(|rule| rule.slot).collect();
@@ -186,13 +187,7 @@ pub(super) fn part_value(results: &Results<'_>, manager: usize, part: Part<'_>) 
     }
 }
 
-pub(super) fn value(
-    results: &Results<'_>,
-    scope: Scope,
-    manager: usize,
-    number: usize,
-    slot: usize,
-) -> Option<Value> {
+pub(super) fn value(results: &Results<'_>, scope: Scope, manager: usize, number: usize, slot: usize) -> Option<Value> {
     results.settlement.row(scope, manager, number)?.get(slot).copied()
 }
 

@@ -274,15 +274,13 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                 Cell::text(scope_name(scope, policy).get(lang)),
                 Cell::text(&rule.formula.text),
                 Cell::text(rule_in_words(policy, scope, rule, lang)),
-                Cell::text(
-                    policy.sources.find(rule.formula.span.start).map_or_else(String::new, |(source, _)| {
-                        let name = file_name(&source.name);
-                        match name.strip_suffix(" (built in)") {
-                            Some(name) => say!(Report::BuiltInFile { name }).get(lang).to_owned(),
-                            None => name.to_owned(),
-                        }
-                    }),
-                ),
+                Cell::text(policy.sources.find(rule.formula.span.start).map_or_else(String::new, |(source, _)| {
+                    let name = file_name(&source.name);
+                    match name.strip_suffix(" (built in)") {
+                        Some(name) => say!(Report::BuiltInFile { name }).get(lang).to_owned(),
+                        None => name.to_owned(),
+                    }
+                })),
             ]);
         }
     }

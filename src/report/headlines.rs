@@ -100,7 +100,8 @@ fn range(plan: &Plan<'_>, scope: Scope, number: usize, column: u16) -> String {
 /// Who made, checked and approved it: lines for names, signatures and dates, below everything else.
 pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     // Beside the department's figures, under the sentences why, where the columns are wide enough for names.
-    let department = plan.left(Scope::Department) + u16::try_from(plan.held[Scope::Department.index()].len()).unwrap_or(0);
+    let department =
+        plan.left(Scope::Department) + u16::try_from(plan.held[Scope::Department.index()].len()).unwrap_or(0);
     let why = plan.summary.columns.iter().position(|shown| matches!(shown, Shown::Why));
     let left = department.max(why.and_then(|at| u16::try_from(at + 2).ok()).unwrap_or(0));
     let lines = [say!(Report::MadeBy), say!(Report::CheckedBy), say!(Report::ApprovedBy)];

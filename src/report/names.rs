@@ -23,7 +23,8 @@ pub(super) fn names(plan: &Plan<'_>) -> Vec<(String, String)> {
     let totals = policy.scope(Scope::Manager).rules.iter();
     for rule in totals.filter(|rule| rule.input.is_none() && rule.unit == Unit::Yuan) {
         if let Some(column) = plan.column(Scope::Manager, rule.slot) {
-            let cell = plan.absolute(Tab::Summary, Plan::row_on(Tab::Summary, plan.results.book.managers.len()), column);
+            let cell =
+                plan.absolute(Tab::Summary, Plan::row_on(Tab::Summary, plan.results.book.managers.len()), column);
             names.push((format!("total.{}", rule.name), cell));
         }
     }

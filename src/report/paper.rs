@@ -123,7 +123,13 @@ fn department<'p>(plan: &'p Plan<'p>, number: usize) -> Block<'p> {
     Block { columns, rows: Rows::ready(vec![cells.collect()]), ..of }
 }
 
-fn block<'p>(plan: &'p Plan<'p>, on: Tab, (scope, number): (Scope, usize), steps: Vec<usize>, heading: String) -> Block<'p> {
+fn block<'p>(
+    plan: &'p Plan<'p>,
+    on: Tab,
+    (scope, number): (Scope, usize),
+    steps: Vec<usize>,
+    heading: String,
+) -> Block<'p> {
     let held = &plan.held[scope.index()];
     let mut columns: Vec<Column> = identity(plan).into();
     columns.extend(steps.iter().map(|at| Column { note: String::new(), ..column(plan, scope, &held[*at]) }));

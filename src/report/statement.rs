@@ -2,23 +2,23 @@
 //! to the next threshold. Only his own figures stand in it, as values.
 
 use super::adjustments::Adjusted;
-use super::explain::{Explained, Explainer, Reader, grouped};
+use super::answer::{Answers, Worth};
+use super::explain::{Explained, Explainer, Reader};
 use super::others::{Discretion, Withheld};
 use super::plan::{Held, Limits, Plan, TOP, figure_unit, unit};
 use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet, Tone, Unit};
 use super::{Results, credits, front, listed, people, status};
 use crate::book::Period;
-use crate::formula::{Op, Operator, Scope, Value, evaluate};
+use crate::formula::{Op, Operator, Scope, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Rule, Threshold};
 use crate::say;
-use crate::settle::with_context;
 
 /// Makes the statements of one manager after the other; what is the same for all of them is made once.
 pub struct Statements<'r> {
     plan: Plan<'r>,
     explainer: Explainer<'r>,
+    answers: Answers<'r>,
 }
 
 impl<'r> Statements<'r> {
@@ -28,12 +28,18 @@ impl<'r> Statements<'r> {
         Self {
             plan: Plan::new(results, lang, Limits::default()),
             explainer: Explainer::new(results, Reader::Person, lang),
+            answers: Answers::new(results, Reader::Person, lang),
         }
     }
 
     /// Builds the statement of a manager (a place in the book) and hands it to `write`.
     pub fn with<T>(&self, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
-        with(self, manager, write)
+        with(self, manager, &[], write)
+    }
+
+    /// The same where somebody worked out what reaching his thresholds pays.
+    pub fn with_worth<T>(&self, manager: usize, worth: &[Worth], write: impl FnOnce(&Report<'_>) -> T) -> T {
+        with(self, manager, worth, write)
     }
 }
 
@@ -42,9 +48,9 @@ type Named<'s> = (usize, String, Option<&'s [Value]>);
 
 /// What a manager is told of others.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'s> {
+struct Told<'s> {
     discretion: Option<&'s Discretion<'s>>,
-    pub manager: usize,
+    manager: usize,
 }
 
 impl Told<'_> {
@@ -52,14 +58,9 @@ impl Told<'_> {
         let Held::Rule(rule) = held else { return None };
         self.discretion?.of_rule(self.manager, row, rule)
     }
-
-    /// Whether a figure of a rule may be told to him.
-    pub(super) fn may_know(&self, row: (Scope, usize), rule: &Rule) -> bool {
-        self.discretion.and_then(|of| of.of_rule(self.manager, row, rule)).is_none()
-    }
 }
 
-fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
+fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: impl FnOnce(&Report<'_>) -> T) -> T {
     let plan = &statements.plan;
     let (results, lang) = (plan.results, plan.lang);
     let person = &results.book.managers[manager];
@@ -77,10 +78,11 @@ fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Repo
     };
     let told = Told { discretion: statements.explainer.discretion.as_ref(), manager };
     let explained: Vec<Explained> = statements.explainer.manager(manager, None);
-    let mut first = vec![front::amount(plan, told), front::why(plan, told, &explained)];
+    let answer = statements.answers.of(manager, worth);
+    let mut first = vec![front::amount(plan, &answer), front::why(plan, &answer)];
     // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
     if !results.book.gone_after(manager, results.book.through) {
-        first.extend([thresholds(plan, told), carried(plan, told)]);
+        first.extend([front::next(plan, &answer), carried(plan, told)]);
     }
     first.push(front::signature(plan));
     let mut sheets: Vec<Sheet<'_>> = vec![
@@ -234,39 +236,6 @@ fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
     ];
     let name = through.name(plan.lang);
     listed(plan, &say!(Report::CarriedForwardFrom { name }), columns, rows.collect())
-}
-
-/// How far it is to each threshold of the policy, in a sentence.
-fn thresholds(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
-    let policy = plan.results.policy;
-    let number = plan.results.book.through.index();
-    let withheld = |one: &Threshold| {
-        told.discretion.and_then(|of| of.of_formula(told.manager, (one.scope, number), &one.missing.code))
-    };
-    let rows = policy.thresholds.iter().filter(|one| withheld(one).is_none()).filter_map(|threshold| {
-        let sentence = sentence(plan.results, told.manager, threshold)?;
-        Some(vec![Cell::text(sentence.get(plan.lang)), Cell::text(&threshold.clause)])
-    });
-    let columns = vec![
-        column(plan, &say!(Report::ToTheNextThreshold), Unit::Prose, 34),
-        column(plan, &say!(Report::Clause), Unit::Text, 18),
-    ];
-    listed(plan, &say!(Report::HowFarItIs), columns, rows.collect())
-}
-
-/// "18,250.00 yuan more in Q3 reaches the base."
-fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Option<Words> {
-    let number = results.book.through.index();
-    let (settlement, book) = (results.settlement, results.book);
-    let missing = with_context(settlement, threshold.scope, manager, number, |_, context| {
-        evaluate(&threshold.missing.code, context).ok()?.as_number()
-    })??;
-    let (label, period) = (&threshold.label, book.through.words());
-    if missing.is_zero() || missing.is_sign_negative() {
-        return Some(say!(Report::ThresholdReached { period, label }));
-    }
-    let amount = grouped(missing);
-    Some(say!(Report::ThresholdMissing { amount, period, label }))
 }
 
 /// Every rule of his rows with the numbers put in.

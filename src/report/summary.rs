@@ -33,11 +33,8 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     }
     blocks.push(headlines::signatures(plan));
     let people = plan.results.book.managers.len();
-    let print = if people > MOST_ON_A_PAGE {
-        Print::Whole
-    } else {
-        Print::OnePage { portrait: people > MOST_ON_ITS_SIDE }
-    };
+    let print =
+        if people > MOST_ON_A_PAGE { Print::Whole } else { Print::OnePage { portrait: people > MOST_ON_ITS_SIDE } };
     let charts = if people > MOST_DRAWN { Vec::new() } else { charts(plan) };
     Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts, print }
 }
@@ -75,15 +72,18 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                 let column = column(plan, Scope::Manager, &held[*at]);
                 let bars = attained == Some(held[*at].slot());
                 let width = if bars { 12 } else { column.width };
-                Column { auxiliary: if plan.results.policy.payable().is_some() { !open } else { column.auxiliary }, bars, width, ..column }
+                Column {
+                    auxiliary: if plan.results.policy.payable().is_some() { !open } else { column.auxiliary },
+                    bars,
+                    width,
+                    ..column
+                }
             }
             Shown::Part(Part::Term { rule, .. }) => headed(rule, Scope::Period, rule.label.clone()),
             Shown::Part(Part::Year(rule)) => headed(rule, Scope::Year, rule.label.clone()),
-            Shown::Part(Part::Rest) => Column {
-                label: Part::Rest.label().get(plan.lang).to_owned(),
-                unit: Unit::Yuan,
-                ..Column::default()
-            },
+            Shown::Part(Part::Rest) => {
+                Column { label: Part::Rest.label().get(plan.lang).to_owned(), unit: Unit::Yuan, ..Column::default() }
+            }
             Shown::Why => Column {
                 label: say!(Report::WhyInASentence).get(plan.lang).to_owned(),
                 unit: Unit::Prose,
@@ -149,11 +149,7 @@ fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Ce
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
             let column = plan.column(Scope::Period, slot).unwrap_or(0);
             let tab = Tab::Period(u8::try_from(period + 1).unwrap_or(0));
-            Cell {
-                value: plan.shown(row[slot]),
-                formula: Some(plan.cell(tab, here, column)),
-                ..Cell::default()
-            }
+            Cell { value: plan.shown(row[slot]), formula: Some(plan.cell(tab, here, column)), ..Cell::default() }
         }
     }
 }
@@ -213,8 +209,8 @@ fn why(plan: &Plan<'_>, manager: usize) -> Cell {
         Some([plan.column(Scope::Manager, target.slot)?, plan.column(Scope::Manager, attained.slot)?])
     });
     if let (Some((target, attained)), Some([of_target, of_attained])) = (target, columns) {
-        let [reached, missed] = [say!(Report::TargetReached), say!(Report::TargetMissed)]
-            .map(|words| words.get(plan.lang).to_owned());
+        let [reached, missed] =
+            [say!(Report::TargetReached), say!(Report::TargetMissed)].map(|words| words.get(plan.lang).to_owned());
         let texts = [&reached, &missed].map(|text| quoted(&format!("{semicolon}{text}")));
         formula.push(format!("IF({}>0,IF({}>=1,{},{}),\"\")", own(of_target), own(of_attained), texts[0], texts[1]));
         if number(target) > Decimal::ZERO {
@@ -224,7 +220,8 @@ fn why(plan: &Plan<'_>, manager: usize) -> Cell {
     let status = status::on_summary(plan, manager);
     let status_at = Some(()).and_then(|()| {
         let held = &plan.held[Scope::Manager.index()];
-        let is_status = |shown: &Shown<'_>| matches!(shown, Shown::Held { at, .. } if matches!(held[*at], Held::Status));
+        let is_status =
+            |shown: &Shown<'_>| matches!(shown, Shown::Held { at, .. } if matches!(held[*at], Held::Status));
         u16::try_from(plan.summary.columns.iter().position(is_status)? + 2).ok()
     });
     if let Some(column) = status_at {
@@ -281,10 +278,8 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<(Option<
     let found = format!("INDEX({labels},MATCH({most},{range},0))");
     let label = if of_which.is_empty() { found } else { format!("SUBSTITUTE({found},{},\"\")", quoted(&of_which)) };
     let before = say!(Report::GreatestPart { label: "" }).get(plan.lang).to_owned();
-    let text = format!(
-        "IF(AND(MAX({range})=0,MIN({range})=0),\"\",{}&{label})",
-        quoted(&format!("{semicolon}{before}"))
-    );
+    let text =
+        format!("IF(AND(MAX({range})=0,MIN({range})=0),\"\",{}&{label})", quoted(&format!("{semicolon}{before}")));
     Some((words, text))
 }
 
@@ -337,8 +332,11 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
         }));
     });
     Block {
-        top: plan.department_row(if scope == Scope::Department { Tab::Summary } else { super::people::tab(Scope::Period, number) })
-            - Block::HEADER_ROWS,
+        top: plan.department_row(if scope == Scope::Department {
+            Tab::Summary
+        } else {
+            super::people::tab(Scope::Period, number)
+        }) - Block::HEADER_ROWS,
         left: plan.left(scope),
         heading: Some(say!(Report::TheDepartment).get(plan.lang).to_owned()),
         columns,

@@ -157,7 +157,8 @@ fn folded(sheet: &Sheet) -> BTreeSet<u16> {
 
 /// The columns that a block calls grouped.
 fn grouped(sheet: &Sheet) -> BTreeSet<u16> {
-    let columns = |block: &Block| (block.left..).zip(block.columns.iter().map(|column| column.grouped).collect::<Vec<_>>());
+    let columns =
+        |block: &Block| (block.left..).zip(block.columns.iter().map(|column| column.grouped).collect::<Vec<_>>());
     sheet.blocks.iter().flat_map(columns).filter(|(_, grouped)| *grouped).map(|(at, _)| at).collect()
 }
 

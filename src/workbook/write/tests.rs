@@ -39,7 +39,13 @@ fn sheet<'a>(name: &str, blocks: Vec<Block<'a>>) -> Sheet<'a> {
 }
 
 fn report(sheets: Vec<Sheet>) -> Report {
-    Report { lang: Some(crate::lang::Lang::Zh), title: "结果 & more".to_owned(), subject: "2025".to_owned(), sheets, names: Vec::new() }
+    Report {
+        lang: Some(crate::lang::Lang::Zh),
+        title: "结果 & more".to_owned(),
+        subject: "2025".to_owned(),
+        sheets,
+        names: Vec::new(),
+    }
 }
 
 fn one_column(unit: Unit, cells: Vec<Cell>) -> Report<'static> {
