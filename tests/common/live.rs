@@ -14,7 +14,7 @@ use bonus::book::column_letters;
 use bonus::lang::Lang;
 use bonus::report::sheet::{CellValue, Report, RowCells, Unit};
 use bonus::workbook::write::xlsx;
-use calamine::{Data, Reader as _, Xls};
+use calamine::{Data, Reader as _, Xlsx};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A formula cell and what the engine says of it.
@@ -107,8 +107,7 @@ fn without_cached(sheet: &str) -> String {
     out + rest
 }
 
-/// Recalculates the workbooks in one run of `LibreOffice` and lists every cell that differs. They come back as .xls, which
-/// it writes in less time than .xlsx and holds the same values.
+/// Recalculates the workbooks in one run of `LibreOffice` and lists every cell that differs.
 pub fn differences(workbooks: &[Stripped]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let (given, recalculated) = (folder.path().join("in"), folder.path().join("out"));
@@ -119,10 +118,10 @@ pub fn differences(workbooks: &[Stripped]) -> Vec<String> {
         fs::write(&path, &workbook.bytes).unwrap();
         files.push(path);
     }
-    convert("xls", &recalculated, &files);
+    convert("xlsx", &recalculated, &files);
     let mut wrong = Vec::new();
     for (number, workbook) in workbooks.iter().enumerate() {
-        compare(workbook, &recalculated.join(format!("{number}.xls")), &mut wrong);
+        compare(workbook, &recalculated.join(format!("{number}.xlsx")), &mut wrong);
     }
     wrong
 }
@@ -142,7 +141,7 @@ pub fn convert(format: &str, into: &Path, files: &[impl AsRef<Path>]) {
 
 fn compare(workbook: &Stripped, path: &Path, wrong: &mut Vec<String>) {
     let file = fs::File::open(path).unwrap_or_else(|error| panic!("{}: {error}", workbook.name));
-    let mut book: Xls<_> = Xls::new(std::io::BufReader::new(file)).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(std::io::BufReader::new(file)).unwrap();
     let mut ranges = BTreeMap::new();
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).unwrap();
