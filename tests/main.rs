@@ -9,6 +9,8 @@ mod bent;
 #[allow(dead_code, reason = "sizes are for measuring")]
 #[path = "../benches/common/book.rs"]
 mod book;
+#[path = "browser/main.rs"]
+mod browser;
 mod chain;
 #[path = "clauses/main.rs"]
 mod clauses;

@@ -122,6 +122,8 @@ pub struct Cliffs<'a> {
     symbols: Symbols,
     facts: Facts,
     circles: Circles,
+    /// The book without what one person's is made anew of: it is copied for each.
+    like: Book,
 }
 
 impl<'a> Cliffs<'a> {
@@ -135,17 +137,43 @@ impl<'a> Cliffs<'a> {
         let mut symbols = run.book.symbols.clone();
         let facts = Facts::of(run.book, &mut symbols, 0);
         let circles = Circles::of(run.policy, &[&facts], std::iter::empty());
-        Some(Self { run, pay, amount, values, over, symbols, facts, circles })
+        let like = Book {
+            managers: Vec::new(),
+            periods: Vec::new(),
+            projects: Vec::new(),
+            lines: Vec::new(),
+            line_values: Arc::default(),
+            adjustments: Vec::new(),
+            proposals: Vec::new(),
+            shares: Vec::new(),
+            warnings: Vec::new(),
+            ..run.book.clone()
+        };
+        Some(Self { run, pay, amount, values, over, symbols, facts, circles, like })
+    }
+
+    /// What a manager, a place in the book, has not reached yet, and what reaching it pays.
+    #[must_use]
+    pub fn reaches(&self, manager: usize) -> Vec<Reach> {
+        let one = self.one(manager);
+        let pay = one.at(&[]).map_or(Decimal::ZERO, |point| point.pay);
+        one.reaches(pay)
+    }
+
+    fn one(&self, manager: usize) -> One<'_> {
+        let person = &self.run.book.managers[manager];
+        let only = self.circles.of_person(&person.id);
+        let book = self.facts.book(&self.like, &self.symbols, Some(&only));
+        let at = book.managers.iter().position(|other| other.id == person.id).unwrap_or(0);
+        One { cliffs: self, book, manager: at, known: RefCell::default() }
     }
 
     /// The cliffs of a manager, a place in the book.
     #[must_use]
     pub fn of(&self, manager: usize) -> PersonCliffs {
         let person = &self.run.book.managers[manager];
-        let only = self.circles.of_person(&person.id);
-        let book = self.facts.book(self.run.book, &self.symbols, Some(&only));
-        let at = book.managers.iter().position(|other| other.id == person.id).unwrap_or(0);
-        let one = One { cliffs: self, book, manager: at, known: RefCell::default() };
+        let one = self.one(manager);
+        let at = one.manager;
         let periods: Vec<Period> =
             self.run.book.through.up_to().filter(|period| one.book.period(at, *period).is_some()).collect();
         let mut cliffs = Vec::new();

@@ -161,6 +161,8 @@ enum OutputFormat {
     Json,
     /// CSV, a row a manager and period
     Csv,
+    /// A page for a browser
+    Html,
 }
 
 /// What the input is, and what the command line adds to it.

@@ -15,7 +15,7 @@ use crate::report::{self, grouped, number_text};
 use crate::say;
 
 /// The table of what is payable, and where the results are.
-pub(super) fn summary(computed: &Computed, path: &Path) -> String {
+pub(super) fn summary(computed: &Computed, path: &Path, _all: bool) -> String {
     let Computed { policy, book, settlement, lang, .. } = computed;
     let lang = *lang;
     let mut text = String::new();

@@ -133,7 +133,7 @@ impl World {
         assert!(!pieces.contains(&Piece::Text(String::new())), "{text}: {pieces:?}");
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Value { written, value } => match value {
+            Piece::Value { written, value, .. } => match value {
                 Value::Number(number) => format!("{{{written}={number}}}"),
                 other => format!("{{{written}={other:?}}}"),
             },

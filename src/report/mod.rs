@@ -2,6 +2,7 @@
 
 mod address;
 mod adjustments;
+mod answer;
 mod applies;
 mod basis;
 mod checks;
@@ -21,6 +22,7 @@ mod law_rows;
 mod listed;
 mod names;
 mod others;
+mod overview;
 mod parts;
 mod people;
 mod plan;
@@ -35,13 +37,17 @@ mod status;
 mod summary;
 mod sums;
 mod template;
+mod terms;
+mod trail;
 mod workbook;
 
+pub use answer::{Answer, Answers, Headline, Part, Worth, row_name};
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Explained, ExplainedRule, Explainer, Reader, grouped, number_text};
 pub use json::json;
-pub use labels::{PolicyLabels, clause_text, rule_in_words};
+pub use labels::{ListedRule, PolicyLabels, clause_text, rule_in_words, rules_in_words};
+pub use overview::{Overview, overview};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};
 pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
@@ -49,6 +55,7 @@ pub use scopes::scopes;
 pub use stated::{Looks, Stated, StatedColumn, StatedTable, stated};
 pub use statement::Statements;
 pub use sums::{Sums, sums};
+pub use trail::{Said, Step, Used};
 // What Excel asks of the name of a sheet, for whoever writes one.
 pub use crate::policy::{NameFault, sheet_name_fault};
 pub use workbook::{with_table, with_workbook, with_workbook_within};

@@ -1,6 +1,7 @@
 //! The status of a row: the words of all its figures that need attention, so that nothing is told by
 //! colour alone.
 
+use super::Results;
 use super::address::Here;
 use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue, Tone};
@@ -50,6 +51,18 @@ pub(super) fn text(policy: &Policy, scope: Scope, row: &[Value], lang: Lang) -> 
     let applying = spoken(policy, scope)
         .filter(|(rule, attention)| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
     applying.map(|(rule, attention)| word(rule, attention, lang)).collect::<Vec<_>>().join(&separator(lang))
+}
+
+/// How many people have which bad remark in the through period, in the order of the rules.
+pub(super) fn alerts(results: &Results<'_>, lang: Lang) -> Vec<(String, usize)> {
+    let Results { policy, book, settlement, .. } = results;
+    let bad = spoken(policy, Scope::Period).filter(|(_, attention)| attention.tone == AttentionTone::Alert);
+    let count = |(rule, attention): (&Rule, Attention)| {
+        let rows = (0..book.managers.len()).filter_map(|manager| settlement.period_row(manager, book.through.index()));
+        let applying = rows.filter(|row| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
+        (word(rule, attention, lang), applying.count())
+    };
+    bad.map(count).filter(|(word, count)| *count > 0 && !word.is_empty()).collect()
 }
 
 /// The tone that weighs most in a row.
