@@ -228,6 +228,11 @@ impl Constants for Here<'_> {
             Space::Of(scope) => scope,
             _ => self.scope,
         };
+        if matches!(slot.space, Space::Own | Space::Child | Space::Of(_))
+            && self.plan.constants.is_blank((scope, self.number), slot.index)
+        {
+            return Some(false);
+        }
         let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
         defaulted.then(|| self.typed(slot).is_some_and(|value| value != Value::Blank))
     }

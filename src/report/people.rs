@@ -205,7 +205,7 @@ pub(super) fn column_of(plan: &Plan<'_>, scope: Scope, number: usize, at: usize)
 }
 
 /// Whether a slot is blank for every manager.
-fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
+pub(super) fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
     let managers = 0..plan.results.book.managers.len();
     let value = |manager: usize| plan.results.settlement.value(RowKey::of(scope, manager, number), slot);
     managers.filter_map(value).all(|value| value == Value::Blank)
