@@ -142,7 +142,7 @@ fn a_linter_finds_nothing_in_the_formulas_of_results() {
     for (id, file) in SAMPLES {
         let policy = policy(id);
         for lang in [Lang::Zh, Lang::En] {
-            let linted = with_results(&fixture(file), &policy, |results| {
+            let linted = with_results(&fixture(file), policy, |results| {
                 with_workbook(results, lang, |report| lint(results, report))
             });
             let Linted { formulas, found } = linted.unwrap_or_else(|faults| panic!("{file}: {faults}"));

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::ast::Operator;
 use super::code::{Code, Gather, Kind, Op, Reach, Scope, Slot};
+use super::columns::Row;
 use super::eval::{Context, Item, NoChildren, run};
 use super::value::Value;
 
@@ -149,11 +150,11 @@ fn value_of(code: &Code) -> Option<Value> {
     let context = Context {
         settings: &[],
         tables: &[],
-        own: &[],
-        manager: &[],
-        line: &[],
+        own: Row::Values(&[]),
+        manager: Row::Values(&[]),
+        line: Row::Values(&[]),
         above: &(),
-        previous: &[],
+        previous: Row::Values(&[]),
         children: &NoChildren,
         child: None,
     };

@@ -7,6 +7,7 @@
 mod ast;
 mod check;
 mod code;
+mod columns;
 mod coverage;
 mod eval;
 mod excel;
@@ -14,10 +15,10 @@ mod fold;
 mod functions;
 mod gathered;
 mod number;
-mod packed;
 mod parse;
 mod places;
 mod recalculate;
+mod small;
 mod suggest;
 mod table;
 #[cfg(test)]
@@ -30,6 +31,7 @@ mod words;
 pub use ast::{Expr, Node, Operator, Span};
 pub use check::{check, fits, functions, kind_words};
 pub use code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
+pub use columns::{Columns, Row};
 pub use coverage::{Branch, Point, Taken, branches, cover};
 pub use eval::{
     Above, ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, look_up, run, settle,
@@ -39,7 +41,6 @@ pub use fold::{Constants, fold};
 pub use functions::{Function, Statistic};
 pub use gathered::{Gathered, argument};
 pub use number::{Number, NumberError, Rounding};
-pub use packed::{PackedRows, RowBuffer};
 pub use parse::{Problem, is_name, parse};
 pub use places::{Decimals, places};
 pub use recalculate::{CellItem, Cells, recalculate};

@@ -96,11 +96,11 @@ impl World {
         let context = Context {
             settings: &self.settings,
             tables: &self.tables,
-            own: &self.own,
-            manager: &[Value::Number(Decimal::TEN)],
-            line: &[],
+            own: (&self.own).into(),
+            manager: Row::Values(&[Value::Number(Decimal::TEN)]),
+            line: Row::default(),
             above: &(),
-            previous: &self.previous,
+            previous: (&self.previous).into(),
             children: self,
             child: None,
         };
@@ -121,11 +121,11 @@ impl World {
         let context = Context {
             settings: &self.settings,
             tables: &self.tables,
-            own: &self.own,
-            manager: &[],
-            line: &[],
+            own: (&self.own).into(),
+            manager: Row::default(),
+            line: Row::default(),
             above: &(),
-            previous: &self.previous,
+            previous: (&self.previous).into(),
             children: self,
             child: None,
         };
@@ -159,7 +159,9 @@ impl Children for World {
         visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
         assert_eq!(scope, Scope::Credit);
-        self.credits.iter().try_for_each(|(own, line)| visit(ChildRow { own, line, manager: &[] }))
+        self.credits
+            .iter()
+            .try_for_each(|(own, line)| visit(ChildRow { own: own.into(), line: line.into(), manager: Row::default() }))
     }
 }
 
@@ -586,11 +588,11 @@ impl Addresses for Sheet<'_> {
         let context = Context {
             settings: &world.settings,
             tables: &world.tables,
-            own: &world.own,
-            manager: &[],
-            line: &[],
+            own: (&world.own).into(),
+            manager: Row::default(),
+            line: Row::default(),
             above: &(),
-            previous: &world.previous,
+            previous: (&world.previous).into(),
             children: world,
             child: None,
         };

@@ -3,14 +3,14 @@
 use super::Results;
 use super::finer::{finer, finer_rows};
 use super::plan::{Plan, Tab};
-use super::template::{CREDIT_ROW, MANAGER_ROW, Sampling};
+use super::template::{CREDIT_ROW, MANAGER_ROW, SUMMARY_ROW, Sampling};
 use crate::book::{Period, column_letters};
 use crate::formula::{
     Addresses, Code, Constants, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value,
     places, run,
 };
 use crate::policy::{Employment, builtin};
-use crate::settle::{with_context, with_credit};
+use crate::settle::{RowKey, with_context};
 
 /// The row that a formula stands in.
 #[derive(Clone, Copy)]
@@ -67,8 +67,8 @@ impl<'p> Here<'p> {
                 let (tab, row) = match self.scope {
                     Scope::Line | Scope::Credit => plan.credit_place(self.credit),
                     Scope::Adjustment => (Tab::Adjustments, Plan::row_of(self.credit)),
-                    Scope::DepartmentPeriod => (self.of_period(), plan.department_row()),
-                    Scope::Department => (Tab::Summary, plan.department_row()),
+                    Scope::DepartmentPeriod => (self.of_period(), plan.department_row(self.of_period())),
+                    Scope::Department => (Tab::Summary, plan.department_row(Tab::Summary)),
                     Scope::Period => {
                         (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager))
                     }
@@ -77,11 +77,12 @@ impl<'p> Here<'p> {
                         (Tab::Half, Plan::row_of(self.manager))
                     }
                     Scope::Year => (Tab::Year, Plan::row_of(self.manager)),
-                    Scope::Manager => (Tab::Summary, Plan::row_of(self.manager)),
+                    Scope::Manager => (Tab::Summary, Plan::row_on(Tab::Summary, self.manager)),
                 };
                 let row = match (self.sampling, self.scope) {
                     (None, _) | (Some(_), Scope::DepartmentPeriod | Scope::Department) => (row + 1).to_string(),
                     (Some(_), Scope::Line | Scope::Credit) => CREDIT_ROW.to_owned(),
+                    (Some(_), Scope::Manager) => SUMMARY_ROW.to_owned(),
                     (Some(_), _) => MANAGER_ROW.to_owned(),
                 };
                 if tab == self.on {
@@ -97,16 +98,16 @@ impl<'p> Here<'p> {
     /// else 0.
     fn without_cell(&self, slot: usize) -> String {
         let Results { policy, settlement, .. } = self.plan.results;
-        let row = settlement.manager_rows.get(self.manager).filter(|_| self.scope == Scope::Manager);
-        let Some(mut rest) = row.and_then(|row| row.get(slot)?.as_number()) else { return "0".into() };
+        let person = self.manager;
+        let own = || settlement.number(RowKey::Manager { person }, slot);
+        let Some(mut rest) = own().filter(|_| self.scope == Scope::Manager) else { return "0".into() };
         if let Some(sampling) = self.sampling {
             sampling.spoil();
         }
         let mut parts = Vec::new();
         for (_, task) in policy.year_tasks().filter(|(own, _)| *own == slot) {
             for number in 0..settlement.periods_a_year {
-                let row = settlement.period_row(self.manager, number);
-                if let Some(value) = row.and_then(|row| row[task].as_number()) {
+                if let Some(value) = settlement.number(RowKey::Period { person, period: number }, task) {
                     parts.push(Self { scope: Scope::Period, number, ..*self }.own(task));
                     rest -= value;
                 }
@@ -116,6 +117,16 @@ impl<'p> Here<'p> {
             parts.push(rest.normalize().to_string());
         }
         if let [one] = &parts[..] { one.clone() } else { format!("({})", parts.join("+")) }
+    }
+
+    /// Which row it is.
+    fn key(&self) -> RowKey {
+        let line = || self.plan.results.settlement.credits.get(self.credit).map_or(0, |credit| credit.line as usize);
+        match self.scope {
+            Scope::Line => RowKey::Line(line()),
+            Scope::Credit => RowKey::Credit(self.credit),
+            scope => RowKey::of(scope, self.manager, self.number),
+        }
     }
 
     /// The manager's period before, where he has one.
@@ -176,8 +187,13 @@ impl<'p> Here<'p> {
         let results = self.plan.results;
         match (slot.space, self.scope) {
             (Space::Own | Space::Child, Scope::Period) => {
-                let row = results.book.periods.get(results.settlement.period_index(self.manager, self.number))?;
-                row.as_ref()?.values.get(slot.index.checked_sub(builtin::PERIOD + 1)?).copied()
+                let period = Period::new(results.policy.period, u8::try_from(self.number + 1).ok()?)?;
+                results
+                    .book
+                    .period(self.manager, period)?
+                    .values
+                    .get(slot.index.checked_sub(builtin::PERIOD + 1)?)
+                    .copied()
             }
             (Space::Own, Scope::Manager) | (Space::Manager | Space::ChildManager, _) => {
                 results.book.managers.get(self.manager)?.values.get(slot.index).copied()
@@ -290,15 +306,12 @@ impl Addresses for Here<'_> {
     }
 
     fn exact(&self, code: &Code) -> Option<Number> {
-        let Results { book, settlement, .. } = self.plan.results;
+        let settlement = self.plan.results.settlement;
         let value = |context: &Context<'_>| match run(code, context) {
             Ok(Item::Number(number)) => Some(number),
             _ => None,
         };
-        match self.scope {
-            Scope::Line | Scope::Credit => with_credit(settlement, book, self.scope, self.credit, value)?,
-            scope => with_context(settlement, scope, self.manager, self.number, |_, context| value(context))?,
-        }
+        with_context(settlement, self.key(), value)?
     }
 
     fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {

@@ -135,11 +135,11 @@ pub fn formula(bytes: &[u8]) {
         let context = Context {
             settings: &settings,
             tables: &tables,
-            own: &own,
-            manager: &manager,
-            line: &line,
+            own: (&own).into(),
+            manager: (&manager).into(),
+            line: (&line).into(),
             above: &(),
-            previous: &own,
+            previous: (&own).into(),
             children: &NoChildren,
             child: None,
         };

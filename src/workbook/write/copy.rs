@@ -31,6 +31,8 @@ const MEASURED: usize = 1_000;
 const MARKED_TAB: u32 = 0x00C0_0000;
 /// Cells of a copy, which are packed in memory until all are read.
 const CELLS: u64 = 16_000_000;
+/// How hard it is packed: little, because nobody keeps it.
+const LEVEL: u8 = 1;
 /// Bytes of a strip.
 const STRIP: usize = 1 << 20;
 
@@ -51,14 +53,14 @@ pub fn copy<E: From<WriteError>>(
     // The numbers of the looks are the same in every workbook that begins in the same way.
     let frame = |copied: &[Filling<'_>]| {
         let mut workbook = super::empty()?;
-        workbook.set_zip_compression_level(1);
+        workbook.set_zip_compression_level(LEVEL);
         workbook.set_properties(&super::properties()?);
         let first = CopySheet { name: front.clone(), marked: true, ..CopySheet::default() };
         for (at, sheet) in std::iter::once(&first).chain(&copy.sheets).enumerate() {
             set_up(workbook.add_worksheet(), sheet, copied.get(at).map(|filling| &filling.widths))?;
         }
         workbook.worksheet_from_index(0)?.set_active(true);
-        frame::packed(workbook)
+        frame::packed(workbook, None)
     };
     let Frame { looks, .. } = frame(&[])?;
     let letters = Letters::new(COLUMNS);
