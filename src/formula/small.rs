@@ -106,7 +106,9 @@ impl Small {
         if self.units == 0 || divisor.units == 0 {
             return None;
         }
-        let (top, bottom) = if divisor.units < 0 { (self.negated()?, divisor.negated()?) } else { (self, divisor) };
+        // A one is spelled as shortly as can be on the way.
+        let top = if self.is_one() { Self { units: 1, scale: 0 } } else { self };
+        let (top, bottom) = if divisor.units < 0 { (top.negated()?, divisor.negated()?) } else { (top, divisor) };
         if bottom.is_one() {
             return top.rounded(places, rounding);
         }
