@@ -330,7 +330,7 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
     outcome.map_err(|error| wrong(code, error))
 }
 
-fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
+pub(super) fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
     match &code.op {
         Op::Given(place) => Ok(look_up(*place, context) != Value::Blank),
         Op::Compare(operator, left, right) => compare(code, *operator, run(left, context)?, run(right, context)?),

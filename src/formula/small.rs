@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::ast::Operator;
 use super::code::{Code, Kind, Op, Slot, Space};
-use super::eval::{Context, Item, look_up, run};
+use super::eval::{self, Context, Item, look_up, run};
 use super::number::Rounding;
 use super::value::Value;
 
@@ -106,7 +106,9 @@ impl Small {
         if self.units == 0 || divisor.units == 0 {
             return None;
         }
-        let (top, bottom) = if divisor.units < 0 { (self.negated()?, divisor.negated()?) } else { (self, divisor) };
+        // A one is spelled as shortly as can be on the way.
+        let top = if self.is_one() { Self { units: 1, scale: 0 } } else { self };
+        let (top, bottom) = if divisor.units < 0 { (top.negated()?, divisor.negated()?) } else { (top, divisor) };
         if bottom.is_one() {
             return top.rounded(places, rounding);
         }
@@ -152,7 +154,8 @@ pub(super) fn evaluated(code: &Code, context: &Context<'_>) -> Option<Value> {
         (Op::If(condition, then, other), _) => {
             evaluated(if truth(condition, context)? { then } else { other }, context)
         }
-        (Op::Constant(_) | Op::Aggregate { .. } | Op::Band(..), _) | (_, Kind::Text | Kind::NotApplicable) => None,
+        (Op::Constant(_) | Op::Aggregate { .. } | Op::Band(..) | Op::Slab(..) | Op::Lookup(..) | Op::Grade(..), _)
+        | (_, Kind::Text | Kind::NotApplicable) => None,
         (_, Kind::Truth) => truth(code, context).map(Value::Truth),
         _ => Some(settled(Value::Number(number(code, context)?.into()))),
     }
@@ -204,12 +207,13 @@ pub(super) fn number(code: &Code, context: &Context<'_>) -> Option<Small> {
             let row = rows.band(number(x, context)?.into())?;
             Small::of_value(rows.rows()[row].get(1).copied()?)
         }
-        Op::Aggregate { .. } => match run(code, context).ok()? {
+        // A quotient that nothing rounds is none of these numbers.
+        Op::Arithmetic(..) => None,
+        // What is rarer goes the general way, and what it stands in need not.
+        _ => match run(code, context).ok()? {
             Item::Number(number) => Small::of(number.plain()?),
             Item::Other(value) => Small::of_value(value),
         },
-        // What is rarer, and every quotient that nothing rounds.
-        _ => None,
     }
 }
 
@@ -218,7 +222,7 @@ pub(super) fn truth(code: &Code, context: &Context<'_>) -> Option<bool> {
         Op::Compare(operator, left, right) => {
             let is_number = |side: &Code| !matches!(side.kind, Kind::Truth | Kind::Text | Kind::NotApplicable);
             if !is_number(left) || !is_number(right) {
-                return None;
+                return eval::truth(code, context).ok();
             }
             let ordering = number(left, context)?.compare(number(right, context)?)?;
             Some(match operator {
