@@ -15,7 +15,7 @@ use super::library::{Library, Places};
 use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
-use super::{Format, InputArguments, differing, rerun, side_by_side, versions};
+use super::{Format, InputArguments, differing, output, rerun, side_by_side, versions};
 use crate::audit::{
     Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures, policy_changes,
 };
@@ -93,11 +93,10 @@ impl Diff {
         }
         let (mut a, mut b) = self.sides(talk)?;
         let (compared, differs) = self.compared(&mut a, &mut b, talk)?;
-        let text = match compared {
-            Compared::Json(json) => format!("{json:#}\n"),
-            Compared::Text(text) => text,
-        };
-        super::print(&text)?;
+        match compared {
+            Compared::Json(json) => output::json(&json)?,
+            Compared::Text(text) => super::print(&text)?,
+        }
         if differs { Err(Failure::Differs) } else { Ok(()) }
     }
 
@@ -116,21 +115,20 @@ impl Diff {
             }
         };
         let (comparison, moved) = on.map_or((None, false), |(compared, differs)| (Some(compared), differs));
-        let text = if self.format == Format::Json {
+        if self.format == Format::Json {
             let mut document = versions::document(&policies, &changes, lang);
             if let (Some(Compared::Json(json)), Some(document)) = (comparison, document.as_object_mut()) {
                 document.insert("on".into(), json);
             }
-            format!("{document:#}\n")
+            output::json(&document)?;
         } else {
             let mut text = versions::text(&policies, &changes, lang);
             if let Some(Compared::Text(more)) = comparison {
                 text.push('\n');
                 text.push_str(&more);
             }
-            text
-        };
-        super::print(&text)?;
+            super::print(&text)?;
+        }
         if moved || !changes.is_empty() { Err(Failure::Differs) } else { Ok(()) }
     }
 

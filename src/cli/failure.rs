@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::output;
 use super::talk::{Talk, bold, red};
+use super::width;
 use crate::book::Findings;
 use crate::lang::Lang;
 use crate::policy::PolicyError;
@@ -77,7 +78,7 @@ impl Failure {
                     }
                     return to_a_program(&document, status, talk);
                 }
-                let _ = write!(anstream::stderr(), "{}", faults_text(&findings, lang));
+                let _ = write!(anstream::stderr(), "{}", width::fitted_beside(&faults_text(&findings, lang)));
                 ExitCode::from(status)
             }
             Self::Told => ExitCode::from(1),
@@ -107,7 +108,7 @@ fn told(kind: &str, message: &str, status: u8, talk: Talk) -> ExitCode {
         let document = serde_json::json!({ "error": error(kind, message, status) });
         return to_a_program(&document, status, talk);
     }
-    let _ = writeln!(anstream::stderr(), "{message}");
+    let _ = writeln!(anstream::stderr(), "{}", width::fitted_beside(message));
     ExitCode::from(status)
 }
 
