@@ -59,8 +59,10 @@ fn no_command_prints_a_line_wider_than_the_terminal() {
             assert!(run(&["compute", input, "-o", &results, "--force"], lang).status.success(), "{input}");
             run(&["explain", input], lang);
             run(&["check", input], lang);
-            run(&["what-if", input, "--readings"], lang);
-            run(&["verify", &results, "--input", input], lang);
+            if lang == "en" {
+                run(&["what-if", input, "--readings"], lang);
+                run(&["verify", &results, "--input", input], lang);
+            }
         }
     }
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/key-account.xlsx");
@@ -69,6 +71,7 @@ fn no_command_prints_a_line_wider_than_the_terminal() {
     for lang in ["zh", "en"] {
         run(&["explain", example, "--manager", "M004", "--all"], lang);
         run(&["explain", example, "--rule", "bonus", "--brief"], lang);
+        run(&["what-if", example, "--readings"], lang);
         run(&["what-if", example, "--set", "in_target_rate=8%"], lang);
         run(&["what-if", example, "--cliffs", "--manager", "M004"], lang);
         run(&["compute", example, "-o", &results, "--force"], lang);

@@ -82,7 +82,9 @@ impl Explain {
             let names = rules_called(&computed.policy, name);
             if names.is_empty() {
                 let rules = computed.policy.scopes.iter().flat_map(|scope| &scope.rules);
-                let hint = hint(name, rules.flat_map(|rule| rule.label.spellings().chain([rule.name.as_str()])));
+                // Of what is as near the name goes first.
+                let (names, labels) = (rules.clone().map(|rule| rule.name.as_str()), rules);
+                let hint = hint(name, names.chain(labels.flat_map(|rule| rule.label.spellings())));
                 return Err(usage(&say!(Cli::NoSuchRule { name, hint }), lang));
             }
             asked.extend(names);
