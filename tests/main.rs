@@ -41,6 +41,7 @@ mod hostile;
 mod injection;
 #[path = "limits/main.rs"]
 mod limits;
+mod lint;
 mod live;
 #[path = "manipulations/main.rs"]
 mod manipulations;
@@ -49,6 +50,7 @@ mod openings;
 mod opens_with;
 mod oracle;
 mod other_plans;
+mod paper;
 mod peers;
 mod people;
 mod plain_text;

@@ -14,6 +14,7 @@ use crate::lang::Lang;
 use crate::policy::{Rule, Unit};
 use crate::report::{self, grouped, number_text};
 use crate::say;
+use crate::settle::RowKey;
 
 /// Of more people than this only the largest changes are printed.
 const EVERYONE: usize = 30;
@@ -68,7 +69,7 @@ fn everyone(computed: &Computed, rule: &Rule) -> String {
     for (index, manager) in book.managers.iter().enumerate() {
         let mut row = vec![manager.id.clone(), manager.name.clone(), figure(computed, rule, index)];
         for (part, sum) in parts.iter().zip(&mut sums) {
-            let figure = settlement.manager_rows.get(index).and_then(|row| row[part.slot].as_number());
+            let figure = settlement.number(RowKey::Manager { person: index }, part.slot);
             *sum += figure.unwrap_or_default();
             row.push(figure.map_or_else(String::new, |figure| number_text(figure, part.unit)));
         }
@@ -83,7 +84,7 @@ fn everyone(computed: &Computed, rule: &Rule) -> String {
 
 /// A manager's figure as it is shown.
 fn figure(computed: &Computed, rule: &Rule, manager: usize) -> String {
-    match computed.settlement.manager_rows.get(manager).map(|row| row[rule.slot]) {
+    match computed.settlement.value(RowKey::Manager { person: manager }, rule.slot) {
         Some(Value::Number(number)) => number_text(number, rule.unit),
         Some(Value::NotApplicable) => "n/a".to_owned(),
         _ => String::new(),
@@ -128,10 +129,10 @@ fn changes(computed: &Computed, rule: &Rule) -> String {
     let lang = *lang;
     let say = |words: crate::lang::Words| words.get(lang).to_owned();
     let headline = policy.headline.as_deref().and_then(|name| policy.rule(Scope::Period, name));
-    let of_period = |manager: usize, period: usize| settlement.period_row(manager, period)?[headline?.slot].as_number();
+    let of_period = |person: usize, period: usize| settlement.number(RowKey::Period { person, period }, headline?.slot);
     let now = book.through.index();
     let before = now.checked_sub(1).filter(|_| headline.is_some());
-    let own = |manager: usize| settlement.manager_rows.get(manager).and_then(|row| row[rule.slot].as_number());
+    let own = |person: usize| settlement.number(RowKey::Manager { person }, rule.slot);
     let change = |manager: usize| match before {
         Some(before) => {
             let [now, before] = [now, before].map(|period| of_period(manager, period).unwrap_or_default());
@@ -219,10 +220,10 @@ pub(super) fn passed_over(account: &Account, lang: Lang) -> String {
 
 /// The parts of the first figure that anyone has: adjustments by hand, what earlier periods differ by.
 fn parts(computed: &Computed) -> Vec<&Rule> {
-    let rows = &computed.settlement.manager_rows;
+    let settlement = &computed.settlement;
     let figures = |rule: &Rule| {
         let slot = rule.slot;
-        (0..rows.len()).filter_map(move |manager| rows.get(manager)?[slot].as_number())
+        settlement.keys(Scope::Manager).filter_map(move |key| settlement.number(key, slot))
     };
     let rules = computed.policy.scope(Scope::Manager).rules.iter();
     rules.filter(|rule| rule.part && figures(rule).any(|figure| !figure.is_zero())).collect()
