@@ -255,12 +255,24 @@ fn explain_shows_numbers_and_branches_not_taken() {
     let output = bonus(&["explain", text(&input), "--manager", "M001", "--quarter", "Q2", "--rule", "collections"]);
     let lines = String::from_utf8(output.stdout).unwrap();
     assert!(lines.contains("回款!E3  P002  500,000.00") && lines.contains("回款!E19  P021  50.01"), "{lines}");
-    let output = bonus(&["explain", text(&input), "--manager", "M002"]);
+    // A label will do for a rule, in either language.
+    for rule in ["回款", "Collections"] {
+        let again = bonus(&["explain", text(&input), "--manager", "M001", "--quarter", "Q2", "--rule", rule]);
+        assert_eq!(String::from_utf8(again.stdout).unwrap(), lines, "{rule}");
+    }
+    let output = bonus(&["explain", text(&input), "--manager", "M002", "--all"]);
     let printed = String::from_utf8(output.stdout).unwrap();
     for heading in ["Q1", "Q4", "H1", "H2", "2017 年终"] {
         assert!(printed.contains(&format!("M002 经理2 · {heading}")), "{heading} is missing");
     }
     assert_eq!(bonus(&["explain", text(&input), "--manager", "nobody"]).status.code(), Some(2));
+    // Without --all the answer leads, and what did not make it is folded and counted.
+    let output = bonus(&["explain", text(&input), "--manager", "M002", "--lang", "en"]);
+    let folded = String::from_utf8(output.stdout).unwrap();
+    assert!(folded.starts_with("M002 经理2\nPayable now "), "{folded}");
+    assert!(folded.contains("Accrued bonus  [KA-3.1]") && folded.contains("further rules did not matter"), "{folded}");
+    assert!(folded.contains("(H1, H2 did not matter here; --all shows them)"), "{folded}");
+    assert!(folded.lines().count() * 2 < printed.lines().count(), "{folded}");
 }
 
 #[test]

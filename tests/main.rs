@@ -72,6 +72,7 @@ mod statements;
 mod supply;
 mod survival;
 mod takeover;
+mod terminal;
 mod two_readers;
 mod verify;
 mod versions;

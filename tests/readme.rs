@@ -33,10 +33,11 @@ fn copy_inputs(blocks: &[Vec<Session>], root: &Path, folder: &Path) {
     }
 }
 
-/// The program, on a system of that language.
+/// The program, on a system of that language and a terminal of 80 columns.
 fn bonus(words: &[&str], folder: &Path, locale: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bonus"));
     command.env("LC_ALL", locale).env("LANG", locale).env_remove("LC_MESSAGES").env_remove("LANGUAGE");
+    command.env("COLUMNS", "80");
     command.args(words).current_dir(folder).output().unwrap()
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::diff::Side;
 use super::input::Computed;
-use super::table::aligned;
+use super::table::listed;
 use super::talk::{bold, dim};
 use crate::audit::{
     ChangedEntry, ChangedInput, Comparison, Group, ONE_BY_ONE, OtherFigure, PersonDifference, PersonEntry, Told, order,
@@ -150,7 +150,7 @@ fn changed(text: &mut String, comparison: &Comparison, lang: Lang) {
         let told = &changed.told;
         vec![format!("    {}", place(told)), told.what.get(lang).to_owned(), change(told)]
     });
-    text.push_str(&aligned(&rows.collect::<Vec<_>>()));
+    text.push_str(&listed(&rows.collect::<Vec<_>>()));
     let more = silent.len().saturating_sub(INPUT);
     if more > 0 {
         let line = say!(Cli::MoreFormatJsonListsAll2 { more });
@@ -205,7 +205,7 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &Side, lang: Lang)
         for row in &mut rows {
             row[0] = format!("    {:>width$}", row[0]);
         }
-        text.push_str(&aligned(&rows));
+        text.push_str(&listed(&rows));
     }
     // What is told above with its parts is not told again.
     let told = |other: &&OtherFigure| person.figures.iter().any(|figure| figure.label == other.label);
@@ -219,7 +219,7 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &Side, lang: Lang)
         let change = format!("{} → {}", other.sides.0, other.sides.1);
         vec![format!("    {row}"), other.label.get(lang).to_owned(), change]
     });
-    text.push_str(&aligned(&rows.collect::<Vec<_>>()));
+    text.push_str(&listed(&rows.collect::<Vec<_>>()));
     let more = others.len().saturating_sub(OTHERS);
     if more > 0 {
         let line = say!(Cli::MoreFormatJsonListsAll { more });

@@ -1,5 +1,6 @@
 //! `bonus explain`: every rule of a quarter with the numbers put in.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use clap::Args;
@@ -7,13 +8,14 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::input::{self, Computed};
-use super::talk::Talk;
+use super::talk::{Talk, bold, dim};
 use super::{Format, InputArguments, output};
 use crate::book::Period;
 use crate::formula::{Scope, closest};
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
+use crate::policy::{Policy, Rule};
 use crate::report::json::PolicyRef;
-use crate::report::{Explained, ExplainedRule, Explainer, Reader};
+use crate::report::{Answer, Answers, Explained, ExplainedRule, Explainer, Reader, Step};
 use crate::say;
 use crate::workbook::read::text::fold;
 
@@ -29,12 +31,15 @@ pub(super) struct Explain {
     /// Only this quarter or month, such as Q2. Default: all, the half-years and the year.
     #[arg(long, visible_alias = "month", value_name = "Q")]
     quarter: Option<String>,
-    /// Only this rule, by its name in formulas. May be given several times.
+    /// Only this rule, by its name in formulas or its label. May be given several times.
     #[arg(long, value_name = "NAME")]
     rule: Vec<String>,
     /// Leave out the formulas in words.
     #[arg(long)]
     brief: bool,
+    /// Also show the rules that did not matter.
+    #[arg(long)]
+    all: bool,
     /// How to print it.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -57,26 +62,77 @@ impl Explain {
         };
         let wanted = people(self.manager.as_slice(), &computed)?;
         let results = computed.results();
-        let known = |name: &String| Scope::ALL.iter().any(|&s| computed.policy.rule(s, name).is_some());
-        if let Some(name) = self.rule.iter().find(|name| !known(name)) {
-            let rules = computed.policy.scopes.iter().flat_map(|scope| &scope.rules);
-            let hint = hint(name, rules.map(|rule| rule.name.as_str()));
-            return Err(Failure::usage(&say!(Cli::NoSuchRule { name, hint }), lang));
+        let mut asked = Vec::new();
+        for name in &self.rule {
+            let names = rules_called(&computed.policy, name);
+            if names.is_empty() {
+                let rules = computed.policy.scopes.iter().flat_map(|scope| &scope.rules);
+                // Of what is as near the name goes first.
+                let (names, labels) = (rules.clone().map(|rule| rule.name.as_str()), rules);
+                let hint = hint(name, names.chain(labels.flat_map(|rule| rule.label.spellings())));
+                return Err(Failure::usage(&say!(Cli::NoSuchRule { name, hint }), lang));
+            }
+            asked.extend(names);
         }
         let explainer = Explainer::new(&results, Reader::Auditor, lang);
         if self.format == Format::Json {
-            return output::json(&self.document(&explainer, &wanted, only, &computed));
+            return output::json(&self.document(&explainer, &wanted, only, &asked, &computed));
         }
+        let answers = Answers::new(&results, Reader::Auditor, lang);
         for manager in wanted {
-            let rows = explainer.manager(manager, only).into_iter();
-            let rows =
-                rows.filter(|row| self.rule.is_empty() || row.rules.iter().any(|rule| self.rule.contains(&rule.name)));
-            let text: String = rows.map(|row| self.text(&row)).collect();
+            let rows = explainer.manager(manager, only);
+            let mut text = String::new();
+            if asked.is_empty() {
+                let answer = answers.of(manager, &[]);
+                let root = root(&computed.policy, &answer, only);
+                text.push_str(&leading(&answer, &rows, root, only.is_none(), lang));
+                text.push_str(&self.path(&rows, root, lang));
+            } else {
+                let kept = |rule: &&ExplainedRule| asked.contains(&rule.name);
+                for row in rows.iter().filter(|row| row.rules.iter().any(|rule| kept(&rule))) {
+                    let _ = write!(text, "== {} ==\n\n", row.heading);
+                    row.rules.iter().filter(kept).for_each(|rule| self.rule_text(&mut text, rule));
+                }
+            }
             if !text.is_empty() {
                 super::print(&text)?;
             }
         }
         Ok(())
+    }
+
+    /// The rules that made the figure, row by row; the others are folded, unless all are asked for.
+    fn path(&self, rows: &[Explained], root: Option<Step>, lang: Lang) -> String {
+        let made = root.map(|root| reached(rows, root));
+        // Where the answer is nothing, so is what made it.
+        let is_root = |row: &Explained, rule: &ExplainedRule| root == Some((row.of.0, row.of.1, rule.slot));
+        let none = rows.iter().any(|row| row.rules.iter().any(|rule| rule.nothing && is_root(row, rule)));
+        let matters = |row: &Explained, rule: &ExplainedRule| {
+            let reached = |made: &HashSet<Step>| made.contains(&(row.of.0, row.of.1, rule.slot));
+            self.all || rule.noted || made.as_ref().is_none_or(reached) && (none || !rule.nothing)
+        };
+        let mut text = String::new();
+        let mut folded = Vec::new();
+        for row in rows {
+            let shown: Vec<&ExplainedRule> = row.rules.iter().filter(|rule| matters(row, rule)).collect();
+            if shown.is_empty() {
+                folded.push(row.name.as_str());
+                continue;
+            }
+            let _ = write!(text, "== {} ==\n\n", row.heading);
+            let count = row.rules.len() - shown.len();
+            for rule in shown {
+                self.rule_text(&mut text, rule);
+            }
+            if count > 0 {
+                let _ = writeln!(text, "{}\n", dim(say!(Cli::ExplainFolded { count }).get(lang)));
+            }
+        }
+        if !folded.is_empty() {
+            let rows = folded.join(say!(Cli::Pause).get(lang));
+            let _ = writeln!(text, "{}\n", dim(say!(Cli::ExplainFoldedRows { rows }).get(lang)));
+        }
+        text
     }
 
     /// All of it for programs.
@@ -85,9 +141,10 @@ impl Explain {
         explainer: &Explainer<'_>,
         wanted: &[usize],
         only: Option<Period>,
+        asked: &[String],
         of: &'d Computed,
     ) -> Document<'d> {
-        let kept = |rule: &ExplainedRule| self.rule.is_empty() || self.rule.contains(&rule.name);
+        let kept = |rule: &ExplainedRule| asked.is_empty() || asked.contains(&rule.name);
         let people = wanted.iter().map(|manager| {
             let mut rows = explainer.manager(*manager, only);
             for row in &mut rows {
@@ -108,25 +165,80 @@ impl Explain {
         }
     }
 
-    fn text(&self, row: &Explained) -> String {
-        let mut text = format!("== {} ==\n\n", row.heading);
-        let wanted = |name: &String| self.rule.is_empty() || self.rule.contains(name);
-        for rule in row.rules.iter().filter(|rule| wanted(&rule.name)) {
-            let _ = writeln!(text, "{}  [{}]  {} = {}", rule.label, rule.clause, rule.name, rule.result);
-            let _ = writeln!(text, "    = {}", rule.formula);
-            if !rule.numbers.is_empty() && rule.numbers != rule.formula {
-                let _ = writeln!(text, "    = {}", rule.numbers);
-            }
-            for line in &rule.lines {
-                let _ = writeln!(text, "      {line}");
-            }
-            if !self.brief && !rule.words.is_empty() {
-                let _ = writeln!(text, "    {}", rule.words);
-            }
-            text.push('\n');
+    fn rule_text(&self, text: &mut String, rule: &ExplainedRule) {
+        let _ = writeln!(text, "{}  [{}]  {} = {}", rule.label, rule.clause, rule.name, rule.result);
+        let _ = writeln!(text, "    = {}", rule.formula);
+        if !rule.numbers.is_empty() && rule.numbers != rule.formula {
+            let _ = writeln!(text, "    = {}", rule.numbers);
         }
-        text
+        for line in &rule.lines {
+            let _ = writeln!(text, "      {line}");
+        }
+        if !self.brief && !rule.words.is_empty() {
+            let _ = writeln!(text, "    {}", rule.words);
+        }
+        text.push('\n');
     }
+}
+
+/// The names of the rules that are called so: by name, or by label in any language.
+fn rules_called(policy: &Policy, name: &str) -> Vec<String> {
+    let wanted = fold(name);
+    let is = |rule: &&Rule| fold(&rule.name) == wanted || rule.label.spellings().any(|label| fold(label) == wanted);
+    policy.scopes.iter().flat_map(|scope| &scope.rules).filter(is).map(|rule| rule.name.clone()).collect()
+}
+
+/// The figure that an explanation is about: the person's first, or the headline of the period asked for.
+fn root(policy: &Policy, answer: &Answer, only: Option<Period>) -> Option<Step> {
+    match only {
+        None => answer.figure.as_ref().map(|figure| figure.step),
+        Some(period) => {
+            let rule = policy.headline.as_deref().and_then(|name| policy.rule(Scope::Period, name))?;
+            Some((Scope::Period, period.index(), rule.slot))
+        }
+    }
+}
+
+/// Everything that a figure rests on, itself included.
+fn reached(rows: &[Explained], root: Step) -> HashSet<Step> {
+    let rules = rows.iter().flat_map(|row| row.rules.iter().map(|rule| ((row.of.0, row.of.1, rule.slot), rule)));
+    let rules: HashMap<Step, &ExplainedRule> = rules.collect();
+    let (mut reached, mut open) = (HashSet::from([root]), vec![root]);
+    while let Some(step) = open.pop() {
+        let Some(rule) = rules.get(&step) else { continue };
+        open.extend(rule.uses.iter().filter_map(|used| used.step).filter(|step| reached.insert(*step)));
+    }
+    reached
+}
+
+/// The answer in a sentence: the figure and what it is the sum of, and why.
+fn leading(answer: &Answer, rows: &[Explained], root: Option<Step>, whole: bool, lang: Lang) -> String {
+    let mut text = format!("{}\n", bold(&format!("{} {}", answer.id, answer.name)));
+    if let (true, Some(figure)) = (whole, &answer.figure) {
+        let (label, shown) = (&figure.label, &figure.shown);
+        text.push_str(say!(Cli::ExplainAnswer { label, shown }).get(lang));
+        if answer.parts.len() > 1 {
+            let parts = answer.parts.iter().map(|part| format!("{} {}", part.label, part.shown));
+            let parts = parts.collect::<Vec<_>>().join(" + ").replace("+ -", "- ");
+            text.push_str(say!(Cli::ExplainParts { parts }).get(lang));
+        }
+        text.push('\n');
+        answer.why.iter().for_each(|sentence| text.extend([sentence.as_str(), "\n"]));
+    } else if let Some(rule) = root.and_then(|(scope, number, slot)| {
+        rows.iter().find(|row| row.of == (scope, number))?.rules.iter().find(|rule| rule.slot == slot)
+    }) {
+        let (label, shown) = (&rule.label, &rule.result);
+        let said = rule.uses.iter().filter(|used| used.counts && used.step.is_some());
+        let said = said.map(|used| format!("{} {}", used.label, used.shown)).collect::<Vec<_>>();
+        text.push_str(say!(Cli::ExplainAnswer { label, shown }).get(lang));
+        if !said.is_empty() {
+            let parts = said.join(say!(Answer::Between).get(lang));
+            let _ = write!(text, ": {parts}");
+        }
+        text.push('\n');
+    }
+    text.push('\n');
+    text
 }
 
 /// The places of the managers of these ids or names; of all where nobody is named.

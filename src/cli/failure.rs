@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::output;
 use super::talk::{Talk, bold, red};
+use super::width;
 use crate::book::Findings;
 use crate::lang::{Lang, Words};
 use crate::policy::PolicyError;
@@ -143,7 +144,7 @@ impl Failure {
                     });
                     return to_a_program(&document, status, talk);
                 }
-                let _ = write!(anstream::stderr(), "{}", faults_text(&findings, lang));
+                let _ = write!(anstream::stderr(), "{}", width::fitted_beside(&faults_text(&findings, lang)));
                 ExitCode::from(status)
             }
             Self::Told => ExitCode::from(1),
@@ -172,7 +173,7 @@ fn told(kind: Kind, message: &str, status: u8, talk: Talk) -> ExitCode {
     if talk.json {
         return to_a_program(&Document::Error { error: Error { kind, status, message } }, status, talk);
     }
-    let _ = writeln!(anstream::stderr(), "{message}");
+    let _ = writeln!(anstream::stderr(), "{}", width::fitted_beside(message));
     ExitCode::from(status)
 }
 

@@ -62,7 +62,7 @@ pub(super) fn print(error: &clap::Error, typed: &[OsString], lang: Lang) -> Exit
     }
     if error.use_stderr() {
         use std::io::Write as _;
-        let _ = write!(anstream::stderr(), "{text}");
+        let _ = write!(anstream::stderr(), "{}", super::width::fitted_beside(&text));
         return ExitCode::from(2);
     }
     super::print(&text).map_or_else(|failure| failure.report(Talk::before(lang)), |()| ExitCode::SUCCESS)

@@ -24,7 +24,7 @@ impl Completions {
         let mut bytes = Vec::new();
         let mut command = super::help::command(talk.early());
         clap_complete::generate(self.shell, &mut command, "bonus", &mut bytes);
-        super::print(&String::from_utf8_lossy(&bytes))
+        super::output::print_as_it_is(&String::from_utf8_lossy(&bytes))
     }
 }
 

@@ -41,6 +41,7 @@ mod verified;
 mod verify;
 mod versions;
 mod what_if;
+mod width;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -7,9 +7,15 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use serde::Serialize;
 
 use super::failure::Failure;
+use super::width;
 
-/// Prints text, with colours where they are seen.
+/// Prints text for people, with colours where they are seen, within the columns of the terminal.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
+    print_as_it_is(&width::fitted(text))
+}
+
+/// Prints text whose lines are not ours to break.
+pub(super) fn print_as_it_is(text: &str) -> Result<(), Failure> {
     arrived(|| {
         let mut out = anstream::stdout().lock();
         out.write_all(text.as_bytes())?;

@@ -110,7 +110,7 @@ impl PolicyCommand {
             Action::Show { policy, format: Shown::Json } => output::json(&Described::new(&named(policy, here)?, here)),
             Action::Show { policy, format: Shown::Text } => super::print(&policy_document(&named(policy, here)?, here)),
             Action::Show { policy, format: Shown::Scopes } => {
-                let table = super::table::aligned(&scopes(&named(policy, here)?, here));
+                let table = super::table::listed(&scopes(&named(policy, here)?, here));
                 super::print(&format!("{}\n{table}", say!(Cli::ScopesLegend).get(here)))
             }
             Action::Check { file, format } => check(file, *format, here),
@@ -141,7 +141,7 @@ fn list(format: Format, lang: Lang) -> Result<(), Failure> {
             rows.push(vec![id.to_owned(), title.get(lang).to_owned(), version.version, since]);
         }
     }
-    super::print(&super::table::aligned(&rows))
+    super::print(&super::table::listed(&rows))
 }
 
 /// A policy by `id`, `id@version` or file.

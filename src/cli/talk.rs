@@ -7,6 +7,7 @@ use std::io::{IsTerminal as _, Write as _};
 use anstyle::{AnsiColor, Style};
 
 use super::failure::Failure;
+use super::width;
 use crate::lang::{Lang, Words};
 
 /// How much is said.
@@ -55,15 +56,14 @@ impl Talk {
     /// Tells a step on standard error, when verbose.
     pub(super) fn detail(self, words: &Words, lang: Lang) {
         if self.level == Level::Verbose {
-            let (style, text) = (Style::new().dimmed(), words.get(lang));
-            let _ = writeln!(anstream::stderr(), "{style}{text}{style:#}");
+            let _ = writeln!(anstream::stderr(), "{}", width::fitted_beside(&dim(words.get(lang))));
         }
     }
 
     /// Warns on standard error, unless quiet.
     pub(super) fn warn(self, words: &Words, lang: Lang) {
         if !self.is_quiet() {
-            let _ = writeln!(anstream::stderr(), "{}", yellow(words.get(lang)));
+            let _ = writeln!(anstream::stderr(), "{}", width::fitted_beside(&yellow(words.get(lang))));
         }
     }
 }

@@ -58,9 +58,12 @@ pub struct ExplainedRule {
     /// Its slot in the row.
     #[serde(skip)]
     pub slot: usize,
-    /// Whether it is nothing: zero, blank or FALSE.
+    /// Whether it is nothing: zero or blank.
     #[serde(skip)]
     pub nothing: bool,
+    /// Whether it is one that the status speaks of, such as a shortfall.
+    #[serde(skip)]
+    pub noted: bool,
     /// The formula with the numbers put in, piece by piece.
     #[serde(skip)]
     pub said: Vec<Said>,
@@ -170,6 +173,7 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 words: of.in_words(scope, place, rule),
                 slot: rule.slot,
                 nothing: is_nothing(own[rule.slot]),
+                noted: rule.attention.is_some_and(|attention| attention.applies(own[rule.slot])),
                 said: Vec::new(),
                 uses: Vec::new(),
                 lines: Vec::new(),

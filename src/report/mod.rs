@@ -50,7 +50,7 @@ mod workbook;
 pub use answer::{Answer, Answers, Headline, Part, Worth, row_name};
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
-pub use explain::{Explained, ExplainedRule, Explainer, Reader, grouped, number_text};
+pub use explain::{Explained, ExplainedRule, Explainer, Reader, grouped, number_text, whole};
 pub use json::json;
 pub use labels::{ListedRule, PolicyLabels, clause_text, rule_in_words, rules_in_words};
 pub use overview::{Overview, overview};

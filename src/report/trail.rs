@@ -235,11 +235,11 @@ pub(super) fn gathered(
     rows
 }
 
-/// Whether a value adds nothing: it is zero, blank or FALSE, or does not apply.
+/// Whether a value adds nothing: it is zero or blank, or does not apply. FALSE may have decided.
 pub(super) fn is_nothing(value: Value) -> bool {
     match value {
-        Value::Blank | Value::NotApplicable | Value::Truth(false) => true,
+        Value::Blank | Value::NotApplicable => true,
         Value::Number(number) => number.is_zero(),
-        Value::Truth(true) | Value::Text(_) => false,
+        Value::Truth(_) | Value::Text(_) => false,
     }
 }

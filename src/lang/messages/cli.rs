@@ -229,6 +229,15 @@ messages! {
         ChainOfRuns { count },
         ScopesLegend,
         PdfOfWorkbooks,
+        PeopleOwe { people },
+        PeopleToDecide { people },
+        PeopleWithRemark { remark, count },
+        LargestChanges { count, people, before },
+        LargestOf { count, people },
+        ExplainAnswer { label, shown },
+        ExplainParts { parts },
+        ExplainFolded { count },
+        ExplainFoldedRows { rows },
         NeverAnswered { people },
     }
 }
