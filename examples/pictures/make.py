@@ -103,16 +103,10 @@ def sheet(bonus, lang, target):
         profile = f"-env:UserInstallation=file://{folder}/profile"
         convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, results]
         subprocess.run(convert, check=True, stdout=subprocess.DEVNULL)
-        pages = ["pdftoppm", "-r", "110", "-l", "2", "-png", f"{folder}/results.pdf", f"{folder}/page"]
+        # The summary is the first page.
+        pages = ["pdftoppm", "-r", "150", "-l", "1", "-singlefile", "-png", f"{folder}/results.pdf", f"{folder}/page"]
         subprocess.run(pages, check=True)
-        # The summary's table and its charts.
-        parts = [trimmed(Image.open(page).convert("RGB")) for page in sorted(Path(folder).glob("page*.png"))]
-    whole = Image.new("RGB", (max(p.width for p in parts), sum(p.height for p in parts)), "white")
-    top = 0
-    for part in parts:
-        whole.paste(part, (0, top))
-        top += part.height
-    save(whole, target)
+        save(trimmed(Image.open(f"{folder}/page.png").convert("RGB")), target)
 
 
 def save(picture, name):

@@ -88,7 +88,7 @@ fn at(number: u32) -> usize {
 }
 
 /// The formats of all layouts so far, in the spelling that is compared.
-const FORMATS: [&str; 10] = [
+const FORMATS: [&str; 19] = [
     "general",
     "@",
     "yyyy\"-\"mm\"-\"dd",
@@ -99,6 +99,15 @@ const FORMATS: [&str; 10] = [
     "0.0#####;\"-\"0.0#####;0.0#####;@",
     "\"TRUE\";\"TRUE\";\"FALSE\"",
     "#,##0",
+    "#,##0.00;[red]\"-\"#,##0.00;\"–\";@",
+    "#,##0.00;[red]\"-\"#,##0.00;\"–\";\"不适用\"",
+    "0.00%;\"-\"0.00%;\"–\";@",
+    "0.00%;\"-\"0.00%;\"–\";\"不适用\"",
+    "0.0000;\"-\"0.0000;\"–\";@",
+    "0.0000;\"-\"0.0000;\"–\";\"不适用\"",
+    "general;\"-\"general;general;\"不适用\"",
+    "\"是\";\"是\";\"否\"",
+    "\"yes\";\"yes\";\"no\"",
 ];
 
 /// What differs between a look and what it should be, as far as it misleads.
