@@ -18,14 +18,15 @@
 //!   the laws that must hold.
 //! - [`run`]: the two together, so that all faults of an input are found at once.
 //! - [`report`]: results as plain data (sheets, JSON, explanations), before any file format.
+//! - [`page`]: a report as pages for a browser, whole in themselves.
 //! - [`audit`]: two workbooks, or two runs, side by side: what differs and why.
 //! - [`seal`]: who made, checked and approved which results, as a chain of signed lines.
 //! - [`workbook`]: spreadsheet files: [`workbook::read`] is the only room that opens them and the only
 //!   way from `f64` to `Decimal`; [`workbook::write`] the only one that makes them and the only way back.
 //! - [`cli`]: the commands; the only room that knows a terminal.
-//! - [`lang`]: every label and message in Chinese and English.
+//! - [`lang`]: every label and message in Chinese and English; when two texts are the same.
 //!
-//! `book`, `policy`, `formula`, `settle`, `report`, `seal` and `audit` are pure: no files, no clock, no terminal. A test
+//! `book`, `policy`, `formula`, `settle`, `report`, `page`, `seal` and `audit` are pure: no files, no clock, no terminal. A test
 //! (`tests/architecture.rs`) holds these walls.
 //!
 //! # Exactness
@@ -40,6 +41,7 @@ pub mod cli;
 pub mod formula;
 pub mod lang;
 mod looks;
+pub mod page;
 pub mod policy;
 pub mod report;
 pub mod run;

@@ -60,6 +60,10 @@ fn nothing_leads_out(path: &Path) {
 
 /// A workbook whose every text is one of [`EVIL`].
 fn evil(path: &Path) {
+    evil_with(path, &EVIL);
+}
+
+fn evil_with(path: &Path, texts: &[&str]) {
     let page = |name: &str, rows: &[&[&str]]| Page::new(name, rows);
     let policy: [&[&str]; 4] =
         [&["Key", "Value"], &["Policy", "key-account"], &["Year", "2025"], &["In-target rate", "0.05"]];
@@ -75,7 +79,7 @@ fn evil(path: &Path) {
             page("KPI scores", &[&["ID", "Quarter", "Score"]]),
         ],
     };
-    for (number, evil) in EVIL.iter().enumerate() {
+    for (number, evil) in texts.iter().enumerate() {
         let id = format!("{evil}{number}");
         draft.row("Managers", &[&id, evil, "=A1"]);
         draft.row("Quotas", &[&id, "Q1", "10000", "20000", "0"]);
@@ -136,6 +140,65 @@ fn csv_is_text_too() {
         rows += 1;
     }
     assert_eq!(rows, EVIL.len());
+}
+
+/// What a browser would run, were it not text.
+const MARKUP: [&str; 6] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</style><style>*{display:none}",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "&lt;b&gt;",
+];
+
+/// The elements that pages are made of, each between blanks.
+const ELEMENTS: &str = " html head body header main footer section div dl dt dd h1 h2 p span small strong em b s a ul li \
+                        details summary table caption thead tbody tfoot tr th td ";
+/// Their attributes.
+const ATTRIBUTES: [&str; 9] = ["class", "id", "href", "title", "scope", "colspan", "tabindex", "data-sort", "data-v"];
+
+/// The elements and attributes of pages are ours alone, whatever was typed.
+#[test]
+fn pages_hold_no_markup_but_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, each) = (folder.path().join("in.xlsx"), folder.path().join("each"));
+    evil_with(&input, &MARKUP);
+    let arguments =
+        ["compute", text(&input), "--format", "html", "--statements-as", "html", "--statements", text(&each)];
+    let output = bonus(&arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut pages: Vec<String> =
+        fs::read_dir(&each).unwrap().map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    assert_eq!(pages.len(), MARKUP.len());
+    pages.push(String::from_utf8(output.stdout).unwrap());
+    for page in &pages {
+        let (head, rest) = page.split_once("</style>").unwrap();
+        let (body, script) = rest.split_once("<script>").unwrap();
+        assert_eq!(script.matches("<script").count(), 0);
+        assert!(script.trim_end().ends_with("</html>"));
+        for tag in body.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()) {
+            let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+            assert!(ELEMENTS.contains(&format!(" {name} ")), "<{tag}>");
+            // What is typed stands in texts and in two attributes, between quotes.
+            for attribute in tag.split('"').step_by(2).flat_map(str::split_whitespace).skip(1) {
+                let name = attribute.trim_end_matches('=');
+                assert!(ATTRIBUTES.contains(&name) || name.is_empty(), "<{tag}>: {attribute}");
+            }
+            assert!(!tag.contains("href=\"") || tag.contains("href=\"#"), "<{tag}>");
+        }
+        let policy = head.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert!(
+            policy.starts_with("default-src &#39;none&#39;;") || policy.starts_with("default-src 'none';"),
+            "{policy}"
+        );
+        assert!(!policy.contains("unsafe") && !policy.contains("http") && policy.contains("base-uri"), "{policy}");
+    }
+    // And what was typed is there, as text.
+    assert!(
+        pages.iter().all(|page| page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+            || pages.iter().any(|page| page.contains("&lt;script&gt;alert(1)"))
+    );
 }
 
 /// A workbook with macros is read; what is written from it has none.

@@ -9,6 +9,8 @@ mod bent;
 #[allow(dead_code, reason = "sizes are for measuring")]
 #[path = "../benches/common/book.rs"]
 mod book;
+#[path = "browser/main.rs"]
+mod browser;
 mod chain;
 #[path = "clauses/main.rs"]
 mod clauses;
@@ -39,6 +41,7 @@ mod hostile;
 mod injection;
 #[path = "limits/main.rs"]
 mod limits;
+mod lint;
 mod live;
 #[path = "manipulations/main.rs"]
 mod manipulations;

@@ -124,3 +124,121 @@ fn statements_become_pages_where_libreoffice_is_present() {
         assert!(fs::read(statements.join(name)).unwrap().starts_with(b"%PDF"), "{name}");
     }
 }
+
+/// The pages of everyone of a book, by id and name, with what is payable to each.
+fn pages_of(policy: &str, seed: u64, folder: &Path) -> Vec<(String, String, String, String)> {
+    let mut book = random_book_of(policy, seed, Some(12));
+    for (number, manager) in book.managers.iter_mut().enumerate() {
+        manager.name = format!("姓{number:02}名");
+    }
+    let (input, statements) = (folder.join("book.xlsx"), folder.join("各人"));
+    write_xlsx(&book, &input).unwrap();
+    let arguments = ["compute", text(&input), "--format", "json", "--statements-as", "html", "--statements"];
+    let output = bonus(&[&arguments[..], &[text(&statements)]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(files(&statements).len(), 12);
+    let results: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let people = results["managers"].as_array().unwrap().iter().map(|manager| {
+        let of = |name: &str| manager[name].as_str().unwrap().to_owned();
+        let page = statements.join(format!("{} {}.html", of("id"), of("name")));
+        (of("id"), of("name"), of("payable"), fs::read_to_string(page).unwrap())
+    });
+    people.collect()
+}
+
+/// Money as pages show it.
+fn shown(amount: &str) -> String {
+    bonus::report::grouped(amount.parse().unwrap())
+}
+
+#[test]
+fn a_page_is_one_person_s_too() {
+    for (policy, seed) in [("key-account", 5), ("major-sales", 6), ("department-sales", 7)] {
+        let folder = tempfile::tempdir().unwrap();
+        let people = pages_of(policy, seed, folder.path());
+        for (id, name, payable, page) in &people {
+            assert!(page.contains(id) && page.contains(name) && page.contains(&shown(payable)), "{policy}: {id}");
+            for (other, called, gets, _) in people.iter().filter(|(other, ..)| other != id) {
+                assert!(!page.contains(other) && !page.contains(called), "{policy}: {id} knows {other}");
+                // Round sums may be anybody's.
+                let telling = !gets.ends_with("00");
+                assert!(!telling || !page.contains(&shown(gets)), "{policy}: {id} knows what {other} gets");
+            }
+        }
+    }
+}
+
+/// What the workbook withholds the page withholds too: neither the figure of the only one below nor a line of his.
+#[test]
+fn a_page_withholds_what_the_workbook_withholds() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, each) = (folder.path().join("team.xlsx"), folder.path().join("each"));
+    let mut draft = common::draft::opened(&common::fixture("policies/team.xlsx"));
+    draft.put("回款", "C5", common::draft::n("123456.78"));
+    draft.write(&input);
+    let policy = common::fixture("policies/team.toml");
+    let arguments = ["compute", text(&input), "--policy", text(&policy), "--lang", "en", "--statements", text(&each)];
+    let output = bonus(&[&arguments[..], &["--statements-as", "html"]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let name = files(&each).into_iter().find(|name| name.contains("L1")).unwrap();
+    let page = fs::read_to_string(each.join(name)).unwrap();
+    for figure in ["123456.78", "123,456.78"] {
+        assert!(!page.contains(figure), "{figure} stands in the page of L1");
+    }
+    for said in ["one other person", "250,000.50", "2,469.14"] {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn pages_are_written_as_workbooks_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in.xlsx");
+    fs::copy(common::fixture("samples/key-account.xlsx"), &input).unwrap();
+    let each = folder.path().join("each");
+    let arguments = ["compute", text(&input), "--lang", "en", "--statements", text(&each), "--statements-as", "html"];
+    // Of pages no PDF is made: that is said before anything is written.
+    let output = bonus(&[&arguments[..], &["--statements-pdf"]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!each.exists() && !folder.path().join("in-results.xlsx").exists());
+    let output = bonus(&arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let names = files(&each);
+    assert!(
+        names.len() == 5 && names.iter().all(|name| Path::new(name).extension().is_some_and(|kind| kind == "html")),
+        "{names:?}"
+    );
+    let first: Vec<Vec<u8>> = names.iter().map(|name| fs::read(each.join(name)).unwrap()).collect();
+    assert_eq!(bonus(&arguments).status.code(), Some(3), "nothing is replaced without --force");
+    assert!(bonus(&[&arguments[..], &["--force", "--threads", "1"]].concat()).status.success());
+    let again: Vec<Vec<u8>> = names.iter().map(|name| fs::read(each.join(name)).unwrap()).collect();
+    assert!(first == again, "the same input gives the same bytes");
+    let own = String::from_utf8(first[3].clone()).unwrap();
+    for said in
+        ["Why so much", "reaches the base and pays", "The next threshold", "Signature", "KA-2.2a", "[not taken: "]
+    {
+        assert!(own.contains(said), "{said}");
+    }
+}
+
+/// The page of the run is printed as JSON and CSV are, or written where `-o` says.
+#[test]
+fn the_page_of_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, page) = (common::fixture("samples/key-account.xlsx"), folder.path().join("run.html"));
+    let arguments = ["compute", text(&input), "--lang", "en", "--format", "html"];
+    let printed = bonus(&arguments);
+    assert!(printed.status.success() && printed.stderr.is_empty());
+    let written = bonus(&[&arguments[..], &["-o", text(&page)]].concat());
+    assert!(written.status.success());
+    let told = String::from_utf8(written.stdout).unwrap();
+    assert!(told.ends_with(&format!("results: {}\n", text(&page))), "{told}");
+    assert!(fs::read(&page).unwrap() == printed.stdout, "the same bytes");
+    assert_eq!(bonus(&[&arguments[..], &["-o", text(&page)]].concat()).status.code(), Some(3));
+    let text = String::from_utf8(printed.stdout).unwrap();
+    for said in
+        ["lang=\"en\"", "Content-Security-Policy", "[not taken: ", "id=\"rule-3-bonus\"", "166,307.39", "Made by"]
+    {
+        assert!(text.contains(said), "{said}");
+    }
+}

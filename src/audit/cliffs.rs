@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use serde::Serialize;
 
 use look::{Look, Nearest};
 
@@ -27,7 +28,7 @@ use crate::book::{Book, Line, Period, Who};
 use crate::formula::{Scope, Symbols, Taken, Value, cover, evaluate};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Rule, Unit};
-use crate::settle::{Settlement, settle, with_context, with_credit};
+use crate::settle::{RowKey, Settlement, settle, with_context};
 
 /// What a fen of rounding here and there may sum to: a refund that raises pay by no more is none.
 const ROUNDING: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
@@ -52,7 +53,9 @@ pub struct Cliff {
 }
 
 /// What a [`Cliff`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum CliffKind {
     /// One yuan moves pay by more than the stated sum.
     Jump,
@@ -119,6 +122,8 @@ pub struct Cliffs<'a> {
     symbols: Symbols,
     facts: Facts,
     circles: Circles,
+    /// The book without what one person's is made anew of: it is copied for each.
+    like: Book,
 }
 
 impl<'a> Cliffs<'a> {
@@ -132,17 +137,43 @@ impl<'a> Cliffs<'a> {
         let mut symbols = run.book.symbols.clone();
         let facts = Facts::of(run.book, &mut symbols, 0);
         let circles = Circles::of(run.policy, &[&facts], std::iter::empty());
-        Some(Self { run, pay, amount, values, over, symbols, facts, circles })
+        let like = Book {
+            managers: Vec::new(),
+            periods: Vec::new(),
+            projects: Vec::new(),
+            lines: Vec::new(),
+            line_values: Arc::default(),
+            adjustments: Vec::new(),
+            proposals: Vec::new(),
+            shares: Vec::new(),
+            warnings: Vec::new(),
+            ..run.book.clone()
+        };
+        Some(Self { run, pay, amount, values, over, symbols, facts, circles, like })
+    }
+
+    /// What a manager, a place in the book, has not reached yet, and what reaching it pays.
+    #[must_use]
+    pub fn reaches(&self, manager: usize) -> Vec<Reach> {
+        let one = self.one(manager);
+        let pay = one.at(&[]).map_or(Decimal::ZERO, |point| point.pay);
+        one.reaches(pay)
+    }
+
+    fn one(&self, manager: usize) -> One<'_> {
+        let person = &self.run.book.managers[manager];
+        let only = self.circles.of_person(&person.id);
+        let book = self.facts.book(&self.like, &self.symbols, Some(&only));
+        let at = book.managers.iter().position(|other| other.id == person.id).unwrap_or(0);
+        One { cliffs: self, book, manager: at, known: RefCell::default() }
     }
 
     /// The cliffs of a manager, a place in the book.
     #[must_use]
     pub fn of(&self, manager: usize) -> PersonCliffs {
         let person = &self.run.book.managers[manager];
-        let only = self.circles.of_person(&person.id);
-        let book = self.facts.book(self.run.book, &self.symbols, Some(&only));
-        let at = book.managers.iter().position(|other| other.id == person.id).unwrap_or(0);
-        let one = One { cliffs: self, book, manager: at, known: RefCell::default() };
+        let one = self.one(manager);
+        let at = one.manager;
         let periods: Vec<Period> =
             self.run.book.through.up_to().filter(|period| one.book.period(at, *period).is_some()).collect();
         let mut cliffs = Vec::new();
@@ -194,13 +225,12 @@ impl One<'_> {
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
-        let (book, settlement) = self.settled(more)?;
-        let point = settlement.map(|settlement| Arc::new(self.point(&book, &settlement)));
+        let point = self.settled(more).map(|settlement| Arc::new(self.point(&settlement)));
         self.known.borrow_mut().insert(key, point.clone());
         point
     }
 
-    fn settled(&self, more: &[(Period, i64)]) -> Option<(Book, Option<Settlement>)> {
+    fn settled(&self, more: &[(Period, i64)]) -> Option<Settlement> {
         let mut book = self.book.clone();
         let mut values = (*book.line_values).clone();
         for (period, amount) in more {
@@ -213,22 +243,19 @@ impl One<'_> {
             book.lines.push(Line { row: 0, period: *period, date: None, project, who });
         }
         book.line_values = Arc::new(values);
-        let settlement = settle(self.policy(), &book).ok();
-        Some((book, settlement))
+        settle(self.policy(), &book).ok()
     }
 
-    fn point(&self, book: &Book, settlement: &Settlement) -> Point {
+    fn point(&self, settlement: &Settlement) -> Point {
         let mut rules = Vec::new();
         let own = self.book.lines.len();
         for (credit, of) in settlement.credits.iter().enumerate().filter(|(_, of)| of.line as usize >= own) {
-            for scope in [Scope::Line, Scope::Credit] {
+            for key in [RowKey::Line(of.line as usize), RowKey::Credit(credit)] {
+                let scope = key.scope();
                 for (at, rule) in self.policy().scope(scope).rules.iter().enumerate() {
                     let look = |context: &crate::formula::Context<'_>| branches(rule, context);
-                    let taken = with_credit(settlement, book, scope, credit, look).unwrap_or_default();
-                    let value = match scope {
-                        Scope::Line => settlement.line_rows.value(of.line as usize, rule.slot),
-                        _ => settlement.credit_rows.value(credit, rule.slot),
-                    };
+                    let taken = with_context(settlement, key, look).unwrap_or_default();
+                    let value = settlement.value(key, rule.slot);
                     rules.push((scope, usize::from(of.period), at, taken, value.unwrap_or_default()));
                 }
             }
@@ -238,16 +265,16 @@ impl One<'_> {
         for (scope, count) in counts {
             let of = self.policy().scope(scope);
             for number in 0..count {
-                with_context(settlement, scope, self.manager, number, |own, context| {
+                with_context(settlement, RowKey::of(scope, self.manager, number), |context| {
                     for at in &of.order {
                         let rule = &of.rules[*at];
-                        let value = own.get(rule.slot).copied().unwrap_or_default();
+                        let value = context.own.get(rule.slot);
                         rules.push((scope, number, *at, branches(rule, context), value));
                     }
                 });
             }
         }
-        let pay = settlement.manager_rows.get(self.manager).and_then(|row| row[self.cliffs.pay.slot].as_number());
+        let pay = settlement.number(RowKey::Manager { person: self.manager }, self.cliffs.pay.slot);
         Point { pay: pay.unwrap_or_default(), rules }
     }
 
@@ -331,12 +358,13 @@ impl One<'_> {
     /// The thresholds that are not reached in the through period, and what reaching each pays.
     fn reaches(&self, pay: Decimal) -> Vec<Reach> {
         let through = self.book.through;
-        let Some((_, Some(settlement))) = self.settled(&[]) else { return Vec::new() };
+        let Some(settlement) = self.settled(&[]) else { return Vec::new() };
         if self.book.period(self.manager, through).is_none() {
             return Vec::new();
         }
         let reach = |threshold: &crate::policy::Threshold| {
-            let missing = with_context(&settlement, threshold.scope, self.manager, through.index(), |_, context| {
+            let key = RowKey::of(threshold.scope, self.manager, through.index());
+            let missing = with_context(&settlement, key, |context| {
                 evaluate(&threshold.missing.code, context).ok()?.as_number()
             })??;
             let amount = missing.ceil().to_i64().filter(|amount| *amount > 0)?;

@@ -1,6 +1,6 @@
 //! `bonus compute`: the main job.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -11,11 +11,12 @@ use super::failure::Failure;
 use super::input::{self, Computed, Work};
 use super::previous::Previous;
 use super::progress::Progress;
-use super::statements::Statements;
+use super::statements::{Kind, Statements};
 use super::talk::{Talk, agrees};
 use super::timings::Timings;
 use super::{InputArguments, OutputFormat, elsewhere, output};
 use crate::lang::{Lang, Words};
+use crate::page;
 use crate::report;
 use crate::say;
 use crate::workbook::write::{self, FileFault, Making, WriteError};
@@ -24,13 +25,13 @@ use crate::workbook::write::{self, FileFault, Making, WriteError};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  bonus compute q3.xlsx\n  bonus compute q3.xlsx --through Q2 --set in_target_rate=8% -o try.xlsx\n  \
-                        bonus compute q3.xlsx --format json > q3.json\n  bonus q3.xlsx    (the same as compute)"
+                        bonus compute q3.xlsx --format json > q3.json\n  bonus compute q3.xlsx --statements each --statements-as html\n  bonus q3.xlsx    (the same as compute)"
 )]
 pub(super) struct Compute {
     #[command(flatten)]
     input: InputArguments,
-    /// Where the results go. Default: beside the input, as `<stem>-results.xlsx`; JSON and CSV go to
-    /// standard output.
+    /// Where the results go. Default: beside the input, as `<stem>-results.xlsx`; JSON, CSV and HTML go to
+    /// standard output, HTML on a terminal beside the input.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// What to write.
@@ -39,19 +40,41 @@ pub(super) struct Compute {
     /// Replace an existing results file.
     #[arg(long)]
     force: bool,
-    /// Also write a workbook for each manager, with only his own figures, into this folder.
-    #[arg(long, value_name = "DIR")]
-    statements: Option<PathBuf>,
+    #[command(flatten)]
+    each: Each,
+    /// Print everyone: of more than 30 people only the largest changes are printed.
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     previous: Previous,
     #[command(flatten)]
     speed: Speed,
-    /// And each as a PDF; needs `LibreOffice`.
-    #[arg(long, requires = "statements")]
-    statements_pdf: bool,
     /// Whether a person may be asked before a file is replaced: he dropped a workbook and can type no `--force`.
     #[arg(skip)]
     pub(super) ask: bool,
+}
+
+/// A statement for each manager.
+#[derive(Debug, Args)]
+struct Each {
+    /// Also write a statement for each manager, with only his own figures, into this folder.
+    #[arg(long, value_name = "DIR")]
+    statements: Option<PathBuf>,
+    /// What the statements are: workbooks, or pages for a browser.
+    #[arg(long, value_enum, default_value = "xlsx", requires = "statements", value_name = "KIND")]
+    statements_as: StatementKind,
+    /// And each as a PDF; needs `LibreOffice`.
+    #[arg(long, requires = "statements")]
+    statements_pdf: bool,
+}
+
+/// What a statement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum StatementKind {
+    /// A workbook
+    Xlsx,
+    /// A page for a browser, whole in itself
+    Html,
 }
 
 /// How fast, and where the time went.
@@ -76,8 +99,11 @@ impl Compute {
         let read = (self.input.input.as_path(), &chosen.preface);
         self.previous.tell(&mut computed, read, self.input.policy.as_ref())?;
         drop((input, chosen));
-        let statements = match &self.statements {
-            Some(folder) => Some(Statements::plan(&computed, folder, self.statements_pdf, self.force)?),
+        let statements = match &self.each.statements {
+            Some(folder) => {
+                let kind = self.kind_of_statements(computed.lang)?;
+                Some(Statements::plan(&computed, folder, kind, self.force)?)
+            }
             None => None,
         };
         self.results(&computed, &work)?;
@@ -88,7 +114,7 @@ impl Compute {
         let Some(statements) = statements else { return Ok(()) };
         statements.write(&computed, &work)?;
         // After JSON or CSV on standard output nothing may follow.
-        if self.format == OutputFormat::Xlsx {
+        if self.format == OutputFormat::Xlsx || self.page_beside(computed.lang).is_some() {
             progress.aside(|| talk.say(&statements.told(computed.lang)))
         } else {
             Ok(())
@@ -100,7 +126,7 @@ impl Compute {
             OutputFormat::Json => {
                 computed.tell_beside_results(work.talk);
                 let results = computed.results();
-                let document = report::Document::new(&results, computed.lang);
+                let document = report::json::Document::new(&results, computed.lang);
                 self.fill(&mut |out| output::as_json(&document, out), computed.lang)
             }
             OutputFormat::Csv => {
@@ -110,6 +136,34 @@ impl Compute {
                 self.fill(&mut |out| out.write_all(&bytes), computed.lang)
             }
             OutputFormat::Xlsx => self.xlsx(computed, work),
+            OutputFormat::Html => self.html(computed, work),
+        }
+    }
+
+    /// The page of the whole run. It is for people, who would not read it on a terminal: there it stands beside the input.
+    fn html(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
+        let (lang, results) = (computed.lang, computed.results());
+        let mut make = |out: &mut dyn Write| page::everyone(&results, lang, &mut |text| out.write_all(text.as_bytes()));
+        let Some(path) = self.page_beside(lang) else {
+            computed.tell_beside_results(work.talk);
+            return self.fill(&mut make, lang);
+        };
+        self.put(&path, &mut make, lang)?;
+        work.progress.aside(|| work.talk.say(&super::table::summary(computed, &path, self.all)))
+    }
+
+    /// Where the page goes when it is not printed.
+    fn page_beside(&self, lang: Lang) -> Option<PathBuf> {
+        let on_a_terminal =
+            || io::stdout().is_terminal().then(|| beside(&self.input.input, lang).with_extension("html"));
+        if self.format == OutputFormat::Html { self.output.clone().or_else(on_a_terminal) } else { None }
+    }
+
+    fn kind_of_statements(&self, lang: Lang) -> Result<Kind, Failure> {
+        match (self.each.statements_as, self.each.statements_pdf) {
+            (StatementKind::Html, true) => Err(Failure::Usage(say!(Cli::PdfOfWorkbooks).get(lang).to_owned())),
+            (StatementKind::Html, false) => Ok(Kind::Page),
+            (StatementKind::Xlsx, pdf) => Ok(Kind::Workbook { pdf }),
         }
     }
 
@@ -127,12 +181,24 @@ impl Compute {
             write::replace_with(&path, force, |draft| write::xlsx_into(report, &making, draft))
         });
         written.map_err(|error| cannot_write(&error, lang))?;
-        progress.aside(|| talk.say(&super::table::summary(computed, &path)))
+        progress.aside(|| talk.say(&super::table::summary(computed, &path, self.all)))
     }
 
     /// What is made to the output file, or to standard output when none was named.
     fn fill(&self, make: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>, lang: Lang) -> Result<(), Failure> {
         let Some(path) = &self.output else { return output::fill(make) };
+        self.put(path, make, lang)
+    }
+
+    fn put(
+        &self,
+        path: &Path,
+        make: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+        lang: Lang,
+    ) -> Result<(), Failure> {
+        if same_file(path, &self.input.input) {
+            return Err(Failure::Usage(say!(Cli::ResultsOverInput).get(lang).to_owned()));
+        }
         write::replace_with(path, self.force, |draft| {
             let mut out = BufWriter::with_capacity(1 << 16, draft);
             make(&mut out).and_then(|()| out.flush()).map_err(WriteError::of_draft)

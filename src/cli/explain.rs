@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use super::failure::Failure;
 use super::input::{self, Computed};
@@ -12,6 +12,7 @@ use super::{Format, InputArguments, output};
 use crate::book::Period;
 use crate::formula::{Scope, closest};
 use crate::lang::Words;
+use crate::report::json::PolicyRef;
 use crate::report::{Explained, ExplainedRule, Explainer, Reader};
 use crate::say;
 use crate::workbook::read::text::fold;
@@ -78,8 +79,14 @@ impl Explain {
         Ok(())
     }
 
-    /// All of it for programs: people, their rows, the rules of each.
-    fn document(&self, explainer: &Explainer<'_>, wanted: &[usize], only: Option<Period>, of: &Computed) -> Json {
+    /// All of it for programs.
+    fn document<'d>(
+        &self,
+        explainer: &Explainer<'_>,
+        wanted: &[usize],
+        only: Option<Period>,
+        of: &'d Computed,
+    ) -> Document<'d> {
         let kept = |rule: &ExplainedRule| self.rule.is_empty() || self.rule.contains(&rule.name);
         let people = wanted.iter().map(|manager| {
             let mut rows = explainer.manager(*manager, only);
@@ -91,13 +98,14 @@ impl Explain {
             }
             rows.retain(|row| !row.rules.is_empty());
             let person = &of.book.managers[*manager];
-            json!({ "id": person.id, "name": person.name, "rows": rows })
+            Person { id: &person.id, name: &person.name, rows }
         });
-        let policy = json!({ "id": of.policy.id, "version": of.policy.version, "sha256": of.policy.hash });
-        json!({
-            "policy": policy, "year": of.book.year, "through": of.book.through.to_string(),
-            "managers": people.collect::<Vec<_>>(),
-        })
+        Document {
+            policy: PolicyRef::from(&*of.policy),
+            year: of.book.year,
+            through: of.book.through,
+            managers: people.collect(),
+        }
     }
 
     fn text(&self, row: &Explained) -> String {
@@ -133,6 +141,32 @@ pub(super) fn people(names: &[String], computed: &Computed) -> Result<Vec<usize>
         return Err(Failure::usage(&say!(Cli::NoSuchPerson { person, name, hint }), computed.lang));
     }
     Ok(all.filter(|at| names.is_empty() || names.iter().any(|name| is(name, *at))).collect())
+}
+
+/// Rules with the numbers put in.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    /// The policy.
+    policy: PolicyRef<'d>,
+    /// The calendar year.
+    year: i16,
+    /// The last period that is computed.
+    through: Period,
+    /// Those who were asked for; else everybody.
+    managers: Vec<Person<'d>>,
+}
+
+/// Somebody's figures explained.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Person<'d> {
+    /// His id.
+    id: &'d str,
+    /// His name.
+    name: &'d str,
+    /// His periods, half-years, year and what is payable, of those that were asked for.
+    rows: Vec<Explained>,
 }
 
 /// What was probably meant.

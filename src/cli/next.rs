@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Serialize;
 
 use super::compute::{cannot_write, same_file};
 use super::failure::Failure;
@@ -76,13 +77,15 @@ impl Next {
         }
         if self.format == Format::Json {
             let shown = |path: &Path| path.display().to_string();
-            return super::output::json(&serde_json::json!({
-                "output": shown(&output), "input": shown(&path), "input_sha256": computed.sha256,
-                "results": results.as_ref().map(|(path, _)| shown(path)),
-                "results_sha256": results.as_ref().map(|(_, sha256)| sha256),
-                "proposals": filling.proposals.iter().filter(|proposal| proposal.open).count(),
-                "told": told(&computed, &filling, &output).lines().collect::<Vec<_>>(),
-            }));
+            return super::output::json(&Document {
+                output: shown(&output),
+                input: shown(&path),
+                input_sha256: &computed.sha256,
+                results: results.as_ref().map(|(path, _)| shown(path)),
+                results_sha256: results.as_ref().map(|(_, sha256)| sha256.as_str()),
+                proposals: filling.proposals.iter().filter(|proposal| proposal.open).count(),
+                told: told(&computed, &filling, &output).lines().map(str::to_owned).collect(),
+            });
         }
         talk.say(&told(&computed, &filling, &output))
     }
@@ -134,6 +137,26 @@ impl Next {
         let Recorded { computed, input, preface, results } = recorded::recorded(naming, input, &policies, lang)?;
         Ok((Run { computed, input, preface }, Some(results)))
     }
+}
+
+/// What was prepared.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    /// The file that was written.
+    output: String,
+    /// The input that it was made from.
+    input: String,
+    /// The SHA-256 of that.
+    input_sha256: &'d str,
+    /// The results that record what was paid; null where none were found and all was computed anew.
+    results: Option<String>,
+    /// The SHA-256 of those.
+    results_sha256: Option<&'d str>,
+    /// How many proposals of half-year reviews wait for an answer.
+    proposals: usize,
+    /// What is to be said of it, line by line.
+    told: Vec<String>,
 }
 
 /// A run, with its input still open.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
 use super::compute::cannot_write;
 use super::failure::Failure;
@@ -151,11 +152,15 @@ impl Seal {
         seals.entries.push(entry.clone());
         let key = checked(&seals, &entry.results.sha256, None).seals.into_iter().find_map(|(_, key)| key);
         if self.format == Format::Json {
-            return output::json(&serde_json::json!({
-                "file": file.display().to_string(), "number": entry.number, "as": entry.role.name(),
-                "name": entry.name, "date": entry.date,
-                "results": { "file": entry.results.name, "sha256": entry.results.sha256 }, "key": key,
-            }));
+            return output::json(&Document {
+                file: file.display().to_string(),
+                number: entry.number,
+                r#as: entry.role,
+                name: &entry.name,
+                date: &entry.date,
+                results: &entry.results,
+                key,
+            });
         }
         let (number, name, role, shown) = (entry.number, &entry.name, entry.role.words(), file.display());
         let how = match &key {
@@ -170,6 +175,26 @@ impl Seal {
         let text = lines.map(|line| line.get(lang).to_owned() + "\n").concat();
         talk.say(&text)
     }
+}
+
+/// The seal that was added.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    /// The file of seals, beside the results.
+    file: String,
+    /// Its number there, from 1.
+    number: usize,
+    /// As what somebody sealed.
+    r#as: Role,
+    /// Who.
+    name: &'d str,
+    /// The day, such as `2026-01-31`.
+    date: &'d str,
+    /// The results.
+    results: &'d FileHash,
+    /// The key that signed it, `SHA256:…`; null for a statement without a key.
+    key: Option<String>,
 }
 
 /// What stands in the file of seals, as text and as seals.

@@ -1,16 +1,19 @@
-//! `--statements`: a workbook a manager, and pages to print where `LibreOffice` is present.
+//! `--statements`: a workbook a manager, and pages to print where `LibreOffice` is present; or a page for a browser.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::failure::Failure;
 use super::input::{Computed, Work};
+use crate::audit::{Cliffs, Run};
 use crate::lang::Lang;
-use crate::report;
+use crate::page;
+use crate::report::{self, Worth};
 use crate::say;
 use crate::workbook::write;
 
@@ -24,17 +27,39 @@ pub(super) struct Statements {
     folder: PathBuf,
     /// Names without an extension, by manager.
     names: Vec<String>,
-    pdf: bool,
+    kind: Kind,
     force: bool,
+}
+
+/// What each statement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A workbook, and its pages to print.
+    Workbook {
+        /// Whether there are such pages.
+        pdf: bool,
+    },
+    /// A page for a browser.
+    Page,
+}
+
+impl Kind {
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Workbook { pdf: false } => &["xlsx"],
+            Self::Workbook { pdf: true } => &["xlsx", "pdf"],
+            Self::Page => &["html"],
+        }
+    }
 }
 
 impl Statements {
     /// Looks at the folder before anything is written: nothing in it is replaced without `force`.
-    pub(super) fn plan(computed: &Computed, folder: &Path, pdf: bool, force: bool) -> Result<Self, Failure> {
+    pub(super) fn plan(computed: &Computed, folder: &Path, kind: Kind, force: bool) -> Result<Self, Failure> {
         let lang = computed.lang;
         let people = computed.book.managers.iter().map(|person| (person.id.as_str(), person.name.as_str()));
-        let statements = Self { folder: folder.to_owned(), names: names(people), pdf, force };
-        if pdf && !write::pages_can_be_made() {
+        let statements = Self { folder: folder.to_owned(), names: names(people), kind, force };
+        if kind == (Kind::Workbook { pdf: true }) && !write::pages_can_be_made() {
             return Err(Failure::file(&say!(Cli::NoLibreOffice), lang));
         }
         let existing =
@@ -48,9 +73,14 @@ impl Statements {
 
     fn paths(&self, manager: usize) -> Vec<PathBuf> {
         let name = &self.names[manager];
-        let mut paths = vec![self.folder.join(format!("{name}.xlsx"))];
-        paths.extend(self.pdf.then(|| self.folder.join(format!("{name}.pdf"))));
-        paths
+        self.kind.extensions().iter().map(|kind| self.folder.join(format!("{name}.{kind}"))).collect()
+    }
+
+    /// What reaching his thresholds pays each one; nothing where the policy has no lines that could reach them.
+    fn worth(computed: &Computed) -> Option<Cliffs<'_>> {
+        let Computed { policy, book, settlement, .. } = computed;
+        let rule = super::what_if::pay(policy)?;
+        Cliffs::new(Run { policy, book, settlement }, rule, Decimal::ZERO)
     }
 
     /// Writes them, each file complete or not at all.
@@ -63,14 +93,28 @@ impl Statements {
         progress.step(&say!(Cli::WritingStatements), &people, all, lang);
         write::sweep(&self.folder);
         let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
+        let cliffs = if self.kind == Kind::Page { Self::worth(computed) } else { None };
         let some = || {
-            let statements = report::Statements::new(&results, lang);
+            let (workbooks, pages) = match self.kind {
+                Kind::Workbook { .. } => (Some(report::Statements::new(&results, lang)), None),
+                Kind::Page => (None, Some(page::Statements::new(&results, lang))),
+            };
+            let bytes = |manager: usize| {
+                if let Some(pages) = &pages {
+                    let reaches = cliffs.as_ref().map(|cliffs| cliffs.reaches(manager)).unwrap_or_default();
+                    let worth: Vec<Worth> =
+                        reaches.into_iter().map(|reach| Worth { label: reach.label, pays: reach.pays }).collect();
+                    return Ok(pages.page(manager, &worth).into_bytes());
+                }
+                workbooks.as_ref().map_or_else(|| Ok(Vec::new()), |workbooks| workbooks.with(manager, write::xlsx))
+            };
             loop {
                 let manager = next.fetch_add(1, Ordering::Relaxed);
-                let Some(name) = self.names.get(manager) else { return };
-                let path = self.folder.join(format!("{name}.xlsx"));
-                let bytes = statements.with(manager, write::xlsx);
-                if let Err(error) = bytes.and_then(|bytes| write::replace_beside(&path, &bytes, self.force)) {
+                if manager >= self.names.len() {
+                    return;
+                }
+                let path = &self.paths(manager)[0];
+                if let Err(error) = bytes(manager).and_then(|bytes| write::replace_beside(path, &bytes, self.force)) {
                     next.store(self.names.len(), Ordering::Relaxed);
                     failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
                     return;
@@ -87,7 +131,7 @@ impl Statements {
         if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(super::compute::cannot_write(&error, lang));
         }
-        if self.pdf {
+        if self.kind == (Kind::Workbook { pdf: true }) {
             progress.step(&say!(Cli::MakingPDFs), &people, all, lang);
             let all: Vec<&String> = self.names.iter().collect();
             for names in all.chunks(AT_ONCE) {

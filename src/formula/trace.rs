@@ -2,6 +2,7 @@
 //!
 //! The trace is a value, made from the same [`Code`] that was computed, so it cannot tell another story.
 
+use super::ast::Span;
 use super::code::{Code, Op};
 use super::eval::{Context, EvalError, Item, run, settle};
 use super::value::Value;
@@ -17,6 +18,8 @@ pub enum Piece {
         written: String,
         /// What it was.
         value: Value,
+        /// Where it stands in the formula's text.
+        at: Span,
     },
     /// A branch or condition that was not needed.
     NotTaken(String),
@@ -92,7 +95,7 @@ impl Tracer<'_> {
                     },
                     Item::Other(value) => value.or_zero_of(code.kind),
                 };
-                let piece = Piece::Value { written: self.written(code), value };
+                let piece = Piece::Value { written: self.written(code), value, at: code.span.clone() };
                 self.marks.push((code.span.start, code.span.end, piece));
             }
             Op::If(condition, then, other) => {

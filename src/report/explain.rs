@@ -13,24 +13,33 @@ use super::basis::scope_name;
 use super::credits::source_column;
 use super::labels::rule_in_words;
 use super::others::{Discretion, whose};
+use super::trail::{Said, Trail, Used, is_nothing};
 use crate::book::Period;
-use crate::formula::{ChildRow, Context, Gather, Op, Piece, Scope, Value, evaluate, trace};
+use crate::formula::{ChildRow, Context, Gather, Op, Piece, Row, Scope, Value, evaluate, trace};
 use crate::lang::Lang;
 use crate::policy::{Policy, Rule, Unit};
 use crate::say;
-use crate::settle::with_context;
+use crate::settle::{RowKey, with_context};
 
 /// A row explained: a heading, then its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Explained {
     /// Whose row it is.
     pub heading: String,
+    /// The row's own name, such as `Q2`.
+    #[serde(skip)]
+    pub name: String,
+    /// Its scope, and the number of the period or half-year from 0.
+    #[serde(skip)]
+    pub of: (Scope, usize),
     /// The rules, in the policy's order.
     pub rules: Vec<ExplainedRule>,
 }
 
 /// A rule explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExplainedRule {
     /// Clauses.
     pub clause: String,
@@ -46,6 +55,18 @@ pub struct ExplainedRule {
     pub numbers: String,
     /// The formula in words.
     pub words: String,
+    /// Its slot in the row.
+    #[serde(skip)]
+    pub slot: usize,
+    /// Whether it is nothing: zero, blank or FALSE.
+    #[serde(skip)]
+    pub nothing: bool,
+    /// The formula with the numbers put in, piece by piece.
+    #[serde(skip)]
+    pub said: Vec<Said>,
+    /// What it rests on, as far as it was needed.
+    #[serde(skip)]
+    pub uses: Vec<Used>,
     /// For a figure gathered from credited lines: each line's cell, project and amount; for one gathered from
     /// adjustments made by hand: each one's cell, what it changes, by how much, why and who approved it.
     pub lines: Vec<String>,
@@ -119,7 +140,10 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
     let Explainer { results, lang, .. } = *of;
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
-    with_context(settlement, scope, manager, number, |own, context| {
+    let trail = Trail { results, discretion: of.discretion.as_ref(), lang, manager };
+    let key = RowKey::of(scope, manager, number);
+    let own = settlement.values(key)?;
+    with_context(settlement, key, |context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
         let once = |(_, rule): &(usize, &Rule)| {
@@ -144,14 +168,22 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 formula: rule.formula.text.clone(),
                 numbers: String::new(),
                 words: of.in_words(scope, place, rule),
+                slot: rule.slot,
+                nothing: is_nothing(own[rule.slot]),
+                said: Vec::new(),
+                uses: Vec::new(),
                 lines: Vec::new(),
             };
             if typed {
                 say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
-                explained.numbers = pieces(of, manager, (scope, number), rule, &trace.pieces);
-                if scope == Scope::Period {
+                explained.said = pieces(of, manager, (scope, number), rule, &trace.pieces);
+                explained.numbers = explained.said.iter().map(|piece| piece.text(lang)).collect();
+                explained.uses = trail.uses(scope, number, rule, &trace.pieces, context);
+                let row = (scope, number);
+                let told = |of: &Discretion<'_>| of.of_formula(manager, row, &rule.formula.code).is_none();
+                if scope == Scope::Period && of.discretion.as_ref().is_none_or(told) {
                     explained.lines = lines(results, manager, number, rule, context, lang);
                 }
                 if of.discretion.is_none() {
@@ -161,7 +193,12 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
             }
             explained
         });
-        Explained { heading: format!("{} {} · {name}", person.id, person.name), rules: rules.collect() }
+        Explained {
+            heading: format!("{} {} · {name}", person.id, person.name),
+            name: name.to_owned(),
+            of: (scope, number),
+            rules: rules.collect(),
+        }
     })
 }
 
@@ -184,9 +221,7 @@ fn lines(
     let (Some(value), Some((sheet, column))) = (gathered, source_column(policy)) else { return Vec::new() };
     let line = |credit: usize| {
         let number = settlement.credits[credit].line as usize;
-        let mut buffers = Default::default();
-        let child = settlement.child(credit, &mut buffers);
-        let inner = Context { child: Some(child), ..*context };
+        let inner = Context { child: settlement.child(RowKey::Credit(credit)), ..*context };
         let amount = evaluate(value, &inner).ok()?.or_zero_of(value.kind);
         let line = &book.lines[number];
         let (place, project) = (book.cell(sheet, column, line.row), &book.projects[line.project as usize]);
@@ -216,17 +251,17 @@ fn adjustments(
     let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };
     let own = settlement.adjustments_of(manager, periods);
     let counts = |index: usize| {
-        let own = settlement.adjustment_rows.get(index).unwrap_or(&[]);
-        let child = ChildRow { own, line: &[], manager: settlement.manager_row(manager) };
-        let inner = Context { child: Some(child), ..*context };
+        let manager = settlement.row(RowKey::Manager { person: manager }).unwrap_or_default();
+        let own = settlement.row(RowKey::Adjustment(index)).unwrap_or_default();
+        let inner = Context { child: Some(ChildRow { own, line: Row::default(), manager }), ..*context };
         condition.is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
     };
     let said = |one: &Adjusted| {
         let adjustment = &results.book.adjustments[one.index];
-        let row = settlement.adjustment_rows.get(one.index).unwrap_or(&[]);
+        let row = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
         let unit = results.policy.figure(adjustment.figure).map_or(rule.unit, |figure| figure.unit);
         let figure = shown(results, Value::Text(adjustment.figure), Unit::Text, lang);
-        let remarks = remarks(results.policy).map(|input| shown(results, row[input.used], Unit::Text, lang));
+        let remarks = remarks(results.policy).map(|input| shown(results, row.get(input.used), Unit::Text, lang));
         let mut parts = vec![one.source.clone(), when(adjustment, lang), figure, number_text(one.amount, unit)];
         parts.extend(remarks);
         parts.join("  ")
@@ -234,29 +269,36 @@ fn adjustments(
     of.adjusted.get(own).unwrap_or_default().iter().filter(|one| counts(one.index)).map(said).collect()
 }
 
-fn pieces(of: &Explainer<'_>, manager: usize, row: (Scope, usize), rule: &Rule, pieces: &[Piece]) -> String {
+fn pieces(of: &Explainer<'_>, manager: usize, row: (Scope, usize), rule: &Rule, pieces: &[Piece]) -> Vec<Said> {
     let (results, lang) = (of.results, of.lang);
     let withheld = |written: &str| of.discretion.as_ref()?.of_part(manager, row, &rule.formula, written);
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(written) => text.push_str(written),
-            Piece::Value { written, value } => {
-                let figure = || {
-                    let unit = unit_of(results.policy, row.0, written).unwrap_or(match value {
-                        Value::Number(_) => rule.unit,
-                        _ => Unit::Text,
-                    });
-                    shown(results, *value, unit, lang)
-                };
-                text.push_str(&withheld(written).map_or_else(figure, |withheld| withheld.text(lang)));
-            }
-            Piece::NotTaken(written) => {
-                text.push_str(say!(Report::NotTaken { written }).get(lang));
-            }
+    let said = |piece: &Piece| match piece {
+        Piece::Text(written) => Said::Text(written.clone()),
+        Piece::Value { written, value, .. } => {
+            let figure = || {
+                let unit = unit_of(results.policy, row.0, written).unwrap_or(match value {
+                    Value::Number(_) => rule.unit,
+                    _ => Unit::Text,
+                });
+                shown(results, *value, unit, lang)
+            };
+            let shown = withheld(written).map_or_else(figure, |withheld| withheld.text(lang));
+            Said::Value { written: written.clone(), shown }
+        }
+        Piece::NotTaken(written) => Said::NotTaken(written.clone()),
+    };
+    pieces.iter().map(said).collect()
+}
+
+impl Said {
+    /// The piece as it is read.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Text(text) | Self::Value { shown: text, .. } => text.clone(),
+            Self::NotTaken(written) => say!(Report::NotTaken { written }).get(lang).to_owned(),
         }
     }
-    text
 }
 
 /// The unit of a name as it is written in a formula, for showing its value.

@@ -130,3 +130,38 @@ pub fn clause_text(policy: &Policy, clause: &str, lang: Lang) -> String {
     });
     texts.collect::<Vec<_>>().join("\n")
 }
+
+/// A rule as it stands in a list of all.
+#[derive(Clone, Debug)]
+pub struct ListedRule {
+    /// Its scope, 0, and its slot.
+    pub step: super::Step,
+    /// Name in formulas.
+    pub name: String,
+    /// Label.
+    pub label: String,
+    /// Clauses.
+    pub clause: String,
+    /// Formula as written.
+    pub formula: String,
+    /// The formula in words.
+    pub words: String,
+}
+
+/// Every rule with its formula in words, under the name of its scope; scopes without rules are left out.
+#[must_use]
+pub fn rules_in_words(policy: &Policy, lang: Lang) -> Vec<(String, Vec<ListedRule>)> {
+    let of_scope = |scope: Scope| {
+        let rules = policy.scope(scope).rules.iter().map(|rule| ListedRule {
+            step: (scope, 0, rule.slot),
+            name: rule.name.clone(),
+            label: rule.label.get(lang).to_owned(),
+            clause: rule.clause.clone(),
+            formula: rule.formula.text.clone(),
+            words: rule_in_words(policy, scope, rule, lang),
+        });
+        let rules: Vec<ListedRule> = rules.collect();
+        (super::scope_name(scope, policy).get(lang).to_owned(), rules)
+    };
+    Scope::ALL.map(of_scope).into_iter().filter(|(_, rules)| !rules.is_empty()).collect()
+}

@@ -2,9 +2,11 @@
 
 mod address;
 mod adjustments;
+mod answer;
 mod applies;
 mod basis;
 mod checks;
+mod constants;
 pub mod copy;
 mod counted;
 mod coverage;
@@ -15,12 +17,13 @@ mod explain;
 mod export;
 mod finer;
 pub mod form;
-mod json;
+pub mod json;
 mod labels;
 mod law_rows;
 mod listed;
 mod names;
 mod others;
+mod overview;
 mod parts;
 mod people;
 mod plan;
@@ -35,13 +38,17 @@ mod status;
 mod summary;
 mod sums;
 mod template;
+mod terms;
+mod trail;
 mod workbook;
 
+pub use answer::{Answer, Answers, Headline, Part, Worth, row_name};
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Explained, ExplainedRule, Explainer, Reader, grouped, number_text};
-pub use json::{Document, json, of_account, of_fault, of_passed_over};
-pub use labels::{PolicyLabels, clause_text, rule_in_words};
+pub use json::json;
+pub use labels::{ListedRule, PolicyLabels, clause_text, rule_in_words, rules_in_words};
+pub use overview::{Overview, overview};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};
 pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
@@ -49,6 +56,7 @@ pub use scopes::scopes;
 pub use stated::{Looks, Stated, StatedColumn, StatedTable, stated};
 pub use statement::Statements;
 pub use sums::{Sums, sums};
+pub use trail::{Said, Step, Used};
 // What Excel asks of the name of a sheet, for whoever writes one.
 pub use crate::policy::{NameFault, sheet_name_fault};
 pub use workbook::{with_table, with_workbook, with_workbook_within};
@@ -82,8 +90,8 @@ pub struct Results<'a> {
 #[must_use]
 pub fn to_pay_and_recover(results: &Results<'_>) -> Option<[rust_decimal::Decimal; 2]> {
     let slot = results.policy.payable()?.slot;
-    let rows = &results.settlement.manager_rows;
-    let figures = || (0..rows.len()).filter_map(|manager| rows.get(manager)?.get(slot)?.as_number());
+    let settlement = results.settlement;
+    let figures = || settlement.keys(Scope::Manager).filter_map(|key| settlement.number(key, slot));
     let (below, above): (Vec<_>, Vec<_>) = figures().partition(rust_decimal::Decimal::is_sign_negative);
     Some([above.into_iter().sum(), below.into_iter().sum()])
 }

@@ -1,7 +1,5 @@
 //! Blocks with a row a manager: the quarter sheets, the half-year and the year.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 
 use super::address::Here;
@@ -16,6 +14,7 @@ use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 use crate::policy::Rule;
 use crate::say;
+use crate::settle::RowKey;
 
 /// Characters across the column of remarks.
 const STATUS_WIDTH: u16 = 22;
@@ -82,6 +81,9 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
     let mut cell = Cell::value(plan.shown(value));
     match held {
         Held::Rule(rule) => {
+            let constant = plan.constants.of_rule((here.scope, here.number), rule.slot);
+            debug_assert!(constant.is_none_or(|constant| constant == value), "{}: {constant:?}, {value:?}", rule.name);
+            let live = live && constant.is_none();
             cell.formula = live.then(|| formula_text(&rule.formula.code, here)).flatten();
             cell.tone =
                 rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
@@ -145,18 +147,18 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_id
 /// Whether a slot is blank for every manager.
 fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
     let managers = 0..plan.results.book.managers.len();
-    let rows = managers.filter_map(|manager| row(plan, scope, manager, number));
-    rows.filter_map(|row| row.get(slot).copied()).all(|value| value == Value::Blank)
+    let value = |manager: usize| plan.results.settlement.value(RowKey::of(scope, manager, number), slot);
+    managers.filter_map(value).all(|value| value == Value::Blank)
 }
 
 /// The row of a manager in a scope.
-pub(super) fn row<'p>(plan: &Plan<'p>, scope: Scope, manager: usize, number: usize) -> Option<Cow<'p, [Value]>> {
-    plan.results.settlement.row(scope, manager, number)
+pub(super) fn row(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) -> Option<Vec<Value>> {
+    plan.results.settlement.values(RowKey::of(scope, manager, number))
 }
 
 /// Totals of the money columns, with a formula over the column.
 fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> {
-    let managers = plan.results.book.managers.len();
+    let (managers, settlement) = (plan.results.book.managers.len(), plan.results.settlement);
     let offset = if scope == Scope::Half { u16::try_from(number).unwrap_or(0) * plan.half_width() } else { 0 };
     plan.held[scope.index()]
         .iter()
@@ -165,7 +167,7 @@ fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> {
                 return Cell::default();
             }
             let numbers =
-                (0..managers).filter_map(|m| match row(plan, scope, m, number)?.get(held.slot()).copied()? {
+                (0..managers).filter_map(|m| match settlement.value(RowKey::of(scope, m, number), held.slot())? {
                     Value::Number(number) => Some(number),
                     _ => None,
                 });

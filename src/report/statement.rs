@@ -13,7 +13,7 @@ use crate::formula::{Op, Scope, Value, evaluate};
 use crate::lang::{Lang, Words};
 use crate::policy::Threshold;
 use crate::say;
-use crate::settle::with_context;
+use crate::settle::{RowKey, with_context};
 
 /// Makes the statements of one manager after the other; what is the same for all of them is made once.
 pub struct Statements<'r> {
@@ -38,7 +38,7 @@ impl<'r> Statements<'r> {
 }
 
 /// A row of figures: its number, its heading, and its slots.
-type Named<'s> = (usize, String, Option<&'s [Value]>);
+type Named = (usize, String, Option<Vec<Value>>);
 
 /// What a manager is told of others.
 #[derive(Clone, Copy)]
@@ -104,18 +104,26 @@ fn statement(statements: &Statements<'_>, manager: usize) -> Vec<Block<'static>>
     let told = Told { discretion: statements.explainer.discretion.as_ref(), manager };
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
-    let of_period =
-        |period: &Period| (period.index(), period.name(plan.lang), settlement.period_row(manager, period.index()));
-    let period_rows: Vec<Named<'_>> = periods.iter().map(of_period).collect();
-    let half_rows = [0, 1].map(|number| settlement.half_row(manager, number));
-    let half = |number: usize| (number, format!("H{}", number + 1), half_rows[number].as_deref());
+    let of_period = |period: &Period| {
+        (
+            period.index(),
+            period.name(plan.lang),
+            settlement.values(RowKey::Period { person: manager, period: period.index() }),
+        )
+    };
+    let period_rows: Vec<Named> = periods.iter().map(of_period).collect();
+    let half = |number: usize| {
+        (number, format!("H{}", number + 1), settlement.values(RowKey::Half { person: manager, half: number }))
+    };
     // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
     let gone = plan.results.book.gone_after(manager, plan.results.book.through);
     let halves: Vec<_> = (0..2).map(half).filter(|(.., row)| row.is_some() && !gone).collect();
-    let year_row = settlement.year_row(manager);
     let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
-    let payable = vec![(0, amount(), settlement.manager_rows.get(manager))];
-    let year: Vec<_> = vec![(0, amount(), year_row.as_deref())].into_iter().filter(|(.., row)| row.is_some()).collect();
+    let payable = vec![(0, amount(), settlement.values(RowKey::Manager { person: manager }))];
+    let year: Vec<_> = vec![(0, amount(), settlement.values(RowKey::Year { person: manager }))]
+        .into_iter()
+        .filter(|(.., row)| row.is_some())
+        .collect();
     let ahead = if gone { Vec::new() } else { vec![thresholds(plan, told), carried(plan, told)] };
     let first = figures(plan, told, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
     let rest = vec![
@@ -133,7 +141,7 @@ fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
 }
 
 /// A row a figure, a column for each of `rows`: clause, label, figures.
-fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows: &[Named<'_>]) -> Block<'static> {
+fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows: &[Named]) -> Block<'static> {
     let mut columns =
         vec![column(plan, &say!(Report::Item), Unit::Text, 34), column(plan, &say!(Report::Clause), Unit::Text, 18)];
     columns.extend(rows.iter().map(|(_, name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
@@ -155,7 +163,7 @@ fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows:
         };
         let mut row = vec![Cell::text(held.label().get(plan.lang)), Cell::text(clause)];
         row.extend(rows.iter().zip(withheld).map(|((.., values), withheld)| {
-            let values = values.unwrap_or(&[]);
+            let values = values.as_deref().unwrap_or_default();
             if let Some(withheld) = withheld.filter(|_| !values.is_empty()) {
                 return Cell::text(withheld.text(plan.lang)).with_unit(Unit::Prose);
             }
@@ -197,7 +205,8 @@ fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
         });
     }
     let through = plan.results.book.through;
-    let row = settlement.period_row(told.manager, through.index()).unwrap_or(&[]);
+    let key = RowKey::Period { person: told.manager, period: through.index() };
+    let row = settlement.values(key).unwrap_or_default();
     let own = |held: &&Held<'_>| told.withheld((Scope::Period, through.index()), held).is_none();
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
     let rows = held.filter_map(|held| {
@@ -243,7 +252,7 @@ fn thresholds(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
 fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Option<Words> {
     let number = results.book.through.index();
     let (settlement, book) = (results.settlement, results.book);
-    let missing = with_context(settlement, threshold.scope, manager, number, |_, context| {
+    let missing = with_context(settlement, RowKey::of(threshold.scope, manager, number), |context| {
         evaluate(&threshold.missing.code, context).ok()?.as_number()
     })??;
     let (label, period) = (&threshold.label, book.through.words());

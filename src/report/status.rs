@@ -1,6 +1,7 @@
 //! The status of a row: the words of all its figures that need attention, so that nothing is told by
 //! colour alone.
 
+use super::Results;
 use super::address::Here;
 use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue, Tone};
@@ -9,6 +10,7 @@ use crate::formula::{Scope, Value, quoted};
 use crate::lang::{Lang, Words};
 use crate::policy::{Attention, AttentionTone, AttentionWhen, Policy, Rule};
 use crate::say;
+use crate::settle::RowKey;
 
 /// Whether a scope's sheet has the column: where its own figures may need attention, and on the summary
 /// for the through period.
@@ -50,6 +52,19 @@ pub(super) fn text(policy: &Policy, scope: Scope, row: &[Value], lang: Lang) -> 
     let applying = spoken(policy, scope)
         .filter(|(rule, attention)| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
     applying.map(|(rule, attention)| word(rule, attention, lang)).collect::<Vec<_>>().join(&separator(lang))
+}
+
+/// How many people have which bad remark in the through period, in the order of the rules.
+pub(super) fn alerts(results: &Results<'_>, lang: Lang) -> Vec<(String, usize)> {
+    let Results { policy, book, settlement, .. } = results;
+    let bad = spoken(policy, Scope::Period).filter(|(_, attention)| attention.tone == AttentionTone::Alert);
+    let count = |(rule, attention): (&Rule, Attention)| {
+        let key = |person: usize| RowKey::Period { person, period: book.through.index() };
+        let values = (0..book.managers.len()).filter_map(|person| settlement.value(key(person), rule.slot));
+        let applying = values.filter(|value| attention.applies(*value));
+        (word(rule, attention, lang), applying.count())
+    };
+    bad.map(count).filter(|(word, count)| *count > 0 && !word.is_empty()).collect()
 }
 
 /// The tone that weighs most in a row.
@@ -113,11 +128,12 @@ fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
 pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
     let results = plan.results;
     let number = results.book.through.index();
-    let of_period = || results.settlement.period_row(manager, number).zip(plan.status_column());
+    let key = RowKey::Period { person: manager, period: number };
+    let of_period = || results.settlement.values(key).zip(plan.status_column());
     let mut cell = of_period().map_or_else(Cell::default, |(row, column)| Cell {
-        value: CellValue::Text(text(results.policy, Scope::Period, row, plan.lang)),
+        value: CellValue::Text(text(results.policy, Scope::Period, &row, plan.lang)),
         formula: Some(plan.cell(Tab::Period(results.book.through.number()), Plan::row_of(manager), column)),
-        tone: tone(results.policy, Scope::Period, row),
+        tone: tone(results.policy, Scope::Period, &row),
         ..Cell::default()
     });
     let Some((rule, column)) =
@@ -125,7 +141,7 @@ pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
     else {
         return cell;
     };
-    let figure = results.settlement.manager_rows.get(manager).and_then(|row| row[rule.slot].as_number());
+    let figure = results.settlement.number(RowKey::Manager { person: manager }, rule.slot);
     let owes = figure.is_some_and(|figure| figure < rust_decimal::Decimal::ZERO);
     let (word, between) = (say!(Report::ToRecover).get(plan.lang).to_owned(), separator(plan.lang));
     let said = cell.value.text();

@@ -7,6 +7,7 @@ use super::sheet::{Block, Cell, Chart, ChartKind, Column, Rows, Sheet, Tone, Uni
 use crate::formula::{Scope, Value};
 use crate::policy::{self, Policy, Rule};
 use crate::say;
+use crate::settle::RowKey;
 
 /// The summary sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -156,7 +157,7 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
     let columns = held.iter().map(|held| column(plan, scope, held)).collect();
     let rows = Rows::new(1, move |_, cells| {
         let here = Here::at(plan, scope, 0, number);
-        let row = plan.results.settlement.row(scope, 0, number).unwrap_or_default();
+        let row = plan.results.settlement.values(RowKey::of(scope, 0, number)).unwrap_or_default();
         cells.extend(held.iter().map(|held| {
             let cell = cell(plan, held, &row, &here, true);
             if cell.tone == Tone::Plain { cell.with_tone(Tone::Strong) } else { cell }

@@ -14,6 +14,7 @@ use std::sync::{PoisonError, RwLock};
 use super::address::Here;
 use super::plan::{Plan, Tab};
 use crate::formula::{Addresses, Code, Op, Rounding, Scope, Space, excel};
+use crate::settle::RowKey;
 
 /// Excel's limit, in UTF-16 units.
 const LONGEST_FORMULA: usize = 8_192;
@@ -91,7 +92,7 @@ impl Sampling {
     }
 }
 
-/// A formula for a row; none where Excel has no form for it or it is longer than Excel takes.
+/// A formula for a row; none where Excel has no form for it, it is longer than Excel takes, or it is a constant.
 pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
     let id = std::ptr::from_ref(code).addr();
     let template = from_template(id, Some(code), here, &|here| excel(code, here));
@@ -100,7 +101,10 @@ pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
     }
     let text = template.or_else(|| excel(code, here))?;
     let fits = text.len() <= LONGEST_FORMULA || text.encode_utf16().count() <= LONGEST_FORMULA;
-    fits.then_some(text)
+    // What is the same whatever stands in other cells is no formula.
+    let constant =
+        text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-')) || text == "TRUE" || text == "FALSE";
+    (fits && !constant).then_some(text)
 }
 
 /// A text that is no rule's formula, of which a scope has one: made by `write`, which names cells of the row alone.
@@ -249,9 +253,9 @@ fn key(here: &Here<'_>, reads: Option<Reads>) -> Option<(Key, u32, u32)> {
     }
     if [Scope::Period, Scope::Half, Scope::Year].into_iter().any(|scope| reads.gathers(scope)) {
         let a_year = settlement.periods_a_year;
-        let periods = (0..a_year).map(|period| settlement.period_row(here.manager, period).is_some());
-        let halves = (0..2).map(|half| settlement.has(Scope::Half, here.manager, half));
-        let year = settlement.has(Scope::Year, here.manager, 0);
+        let periods = (0..a_year).map(|period| settlement.has(RowKey::Period { person: here.manager, period }));
+        let halves = (0..2).map(|half| settlement.has(RowKey::Half { person: here.manager, half }));
+        let year = settlement.has(RowKey::Year { person: here.manager });
         let there = periods.chain(halves).chain([year]);
         key.finer = there.fold(0, |bits, row| bits << 1 | u32::from(row));
     }

@@ -122,7 +122,7 @@ fn with_another_value(results: &[u8], setting: &str, value: &str) -> Vec<u8> {
         text
     };
     let book = text("xl/workbook.xml");
-    let named = format!("<definedName name=\"setting.{setting}\">'Basis'!");
+    let named = format!("<definedName name=\"{setting}\">'Basis'!");
     let after = &book[book.find(&named).unwrap_or_else(|| panic!("no name of {setting}")) + named.len()..];
     let address = after[..after.find('<').unwrap()].replace('$', "");
     let sheets = book.split("<sheet name=").skip(1);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bonus::book::{Line, Share, Who};
-use bonus::formula::PackedRows;
+use bonus::formula::Columns;
 use bonus::lang::Lang;
 use bonus::settle::settle;
 
@@ -40,7 +40,7 @@ fn two_million_parts_are_the_most() {
     let share = book.shares[0].shares[0];
     book.shares[0].shares = vec![Share { share: "0.0005".parse().unwrap(), ..share }; 2000];
     let values = book.values_of(0);
-    let mut line_values = PackedRows::new(0, book.line_width);
+    let mut line_values = Columns::new(0, book.line_width);
     // 1,000 × 2,000 are two million: the line after those, which is M001's alone, is one part too much.
     let shared = book.lines[0].clone();
     book.lines = (2..1003).map(|row| Line { row, ..shared.clone() }).collect();

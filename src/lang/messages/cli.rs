@@ -228,6 +228,7 @@ messages! {
         NotUtf8,
         ChainOfRuns { count },
         ScopesLegend,
+        PdfOfWorkbooks,
         NeverAnswered { people },
     }
 }

@@ -1,10 +1,12 @@
 //! What the program says, room by room: each message a variant with its data. The texts stand in the catalogues.
 
+mod answer;
 mod audit;
 mod book;
 mod cli;
 mod form;
 mod formula;
+mod page;
 mod policy;
 mod read;
 mod report;
@@ -13,11 +15,13 @@ mod settle;
 mod source;
 mod write;
 
+pub use answer::Answer;
 pub use audit::Audit;
 pub use book::Book;
 pub use cli::Cli;
 pub use form::Form;
 pub use formula::Formula;
+pub use page::Page;
 pub use policy::Policy;
 pub use read::Read;
 pub use report::Report;
@@ -39,6 +43,8 @@ pub(super) const ROOMS: &[Room] = &[
     Formula::DECLARED,
     Form::DECLARED,
     Report::DECLARED,
+    Answer::DECLARED,
+    Page::DECLARED,
     Audit::DECLARED,
     Cli::DECLARED,
     Book::DECLARED,

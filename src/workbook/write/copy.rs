@@ -7,11 +7,12 @@ use rust_xlsxwriter::Worksheet;
 use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::cell::{self, Context};
+use super::deflate::Deflate;
 use super::error::{Place, WriteError};
 use super::frame::{self, Frame};
 use super::package::{self, Part};
 use super::shared::Written;
-use super::strip::{Packer, Strip};
+use super::strip::Strip;
 use super::styles::{self, Looks};
 use super::texts::Texts;
 use super::xml::{Letters, Line};
@@ -127,7 +128,7 @@ struct Filling<'a> {
     columns: u16,
     line: Line,
     xml: Vec<u8>,
-    packer: Packer,
+    packer: Deflate,
     strips: Vec<Strip>,
 }
 
@@ -143,7 +144,7 @@ impl<'a> Filling<'a> {
             columns: 0,
             line: Line::default(),
             xml: Vec::new(),
-            packer: Packer::of_level(LEVEL),
+            packer: Deflate::new(),
             strips: Vec::new(),
         }
     }
@@ -180,7 +181,7 @@ impl<'a> Filling<'a> {
     /// Packs what was written since the last time.
     fn pack(&mut self) {
         if !self.xml.is_empty() {
-            self.strips.push(self.packer.strip(&self.xml, false));
+            self.strips.push(Strip::of(&self.xml, false, &mut self.packer));
             self.xml.clear();
         }
     }

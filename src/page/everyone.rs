@@ -1,0 +1,291 @@
+//! The run on one page: the headlines, a table of people that can be sorted, what each figure came from, the rules, the
+//! warnings. Written a person at a time: never more of it than that is in memory.
+
+use maud::{Markup, html};
+
+use super::statement::parts;
+use super::tree::{Tree, Wording, named, rule_id};
+use crate::lang::Lang;
+use crate::report::{
+    Answer, Answers, Explainer, Overview, Reader, Results, clause_text, grouped, overview, rules_in_words,
+};
+use crate::say;
+
+/// Up to so many people have their derivations on the page: about 130 KB each.
+const UNFOLDING: usize = 60;
+/// Up to so many have their parts and reasons.
+const REASONS: usize = 2_000;
+/// So many of a list of people stand among the headlines.
+const LISTED: usize = 4;
+/// So many warnings stand on the page.
+const WARNINGS: usize = 200;
+
+/// Writes the page of a run piece by piece.
+///
+/// # Errors
+/// What `write` returns.
+pub fn everyone<E>(results: &Results<'_>, lang: Lang, write: &mut dyn FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    let run = overview(results, lang);
+    let answers = Answers::new(results, Reader::Auditor, lang);
+    let explainer = Explainer::new(results, Reader::Auditor, lang);
+    let unfolding = run.people <= UNFOLDING;
+    write(&super::begin(lang, &format!("{} · {}", run.title, run.subtitle), "everyone"))?;
+    let head = html! {
+        header { h1 { (run.title) } p { (run.subtitle) " · " (say!(Page::PeopleCount { count: run.people }).get(lang)) } }
+        (headlines(results, &run, lang))
+    };
+    write(&head.into_string())?;
+    let columns = Columns::of(&answers, run.people);
+    write("<main>\n<section class=\"table\" tabindex=\"0\">\n<table class=\"people\">\n")?;
+    write(&columns.heading(&run, &answers, lang).into_string())?;
+    for manager in 0..run.people {
+        let answer = answers.of(manager, &[]);
+        let more = if unfolding {
+            let rows = explainer.manager(manager, None);
+            let mut roots: Vec<_> = answer.parts.iter().flat_map(|part| part.steps.clone()).collect();
+            roots.extend(answer.figure.iter().map(|figure| figure.step));
+            let tree = Tree::new(&rows, &roots, format!("m{manager}"), Wording::Listed, lang);
+            html! { (parts(&answer, &tree, lang)) section { h2 { (say!(Page::FurtherFigures).get(lang)) } (tree.rest()) } }
+        } else if run.people <= REASONS {
+            html! { @for part in &answer.parts { p.u { (named(&part.label, &part.rows)) b { (part.shown) } } } }
+        } else {
+            Markup::default()
+        };
+        write(&columns.row(&answer, &more, run.people <= REASONS, lang).into_string())?;
+        write("\n")?;
+    }
+    write(&columns.foot(&run, lang).into_string())?;
+    write("</table>\n</section>\n")?;
+    let tail = html! {
+        @if !unfolding {
+            @let (most, input) = (UNFOLDING, &results.input_file);
+            p { (say!(Page::NoUnfolding { most, input }).get(lang)) }
+        }
+        (department(&run, lang))
+        (warnings(&run, lang))
+        (rules(results, lang))
+        (super::signatures(&[say!(Page::MadeBy), say!(Page::CheckedBy), say!(Page::ApprovedBy)], lang))
+    };
+    write(&tail.into_string())?;
+    write("\n</main>\n")?;
+    write(&html! { footer { (super::receipt(results, lang)) } }.into_string())?;
+    write(&super::end())
+}
+
+/// What the first screen answers.
+fn headlines(results: &Results<'_>, run: &Overview, lang: Lang) -> Markup {
+    let name = |manager: usize| {
+        let person = &results.book.managers[manager];
+        html! { b { (person.name) } " " small { (person.id) } }
+    };
+    let more = |all: usize| {
+        let count = all.saturating_sub(LISTED);
+        html! { @if count > 0 { " " (say!(Page::AndMorePeople { count }).get(lang)) } }
+    };
+    let of_end = [say!(Page::Most), say!(Page::Least)];
+    html! {
+        section.heads {
+            dl {
+                @if let Some([pay, recover]) = run.totals {
+                    div.big { dt { (say!(Page::ToPay).get(lang)) } dd { (grouped(pay)) small { " " (say!(Page::Yuan).get(lang)) } } }
+                    @if !recover.is_zero() {
+                        div.big.bad { dt { (say!(Page::ToRecover).get(lang)) } dd { (grouped(-recover)) small { " " (say!(Page::Yuan).get(lang)) } } }
+                    }
+                }
+                @for (end, label) in run.ends.iter().zip(of_end) { (extreme(end, label.get(lang))) }
+                @if run.totals.is_some() {
+                    div {
+                        dt { (say!(Page::Owes).get(lang)) }
+                        dd {
+                            @if run.owing.is_empty() { (say!(Page::NobodyOwes).get(lang)) }
+                            @for (manager, figure) in run.owing.iter().take(LISTED) { p.bad { (name(*manager)) " " b.n { (grouped(*figure)) } } }
+                            (more(run.owing.len()))
+                        }
+                    }
+                }
+                div {
+                    dt { (say!(Page::Decide).get(lang)) }
+                    dd {
+                        @if run.decide.is_empty() { (say!(Page::NothingToDecide).get(lang)) }
+                        @for (manager, sentences) in run.decide.iter().take(LISTED) {
+                            p { (name(*manager)) " " (sentences.join(say!(Answer::Between).get(lang))) }
+                        }
+                        (more(run.decide.len()))
+                    }
+                }
+                @if !run.alerts.is_empty() {
+                    div {
+                        dt { (say!(Page::Remarks).get(lang)) }
+                        dd { @for (remark, count) in &run.alerts { p { (say!(Page::WithRemark { remark, count }).get(lang)) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn extreme(answer: &Answer, label: &str) -> Markup {
+    html! {
+        div {
+            dt { (label) }
+            dd {
+                p { b { (answer.name) } " " small { (answer.id) } @if let Some(figure) = &answer.figure { " " b.n { (figure.shown) } } }
+                @if let Some(part) = answer.why.get(1).or(answer.why.first()) { p.w { (part) } }
+            }
+        }
+    }
+}
+
+/// The columns of the table after the first figure: parts, or other figures where there are no parts.
+struct Columns {
+    labels: Vec<String>,
+    parts: bool,
+}
+
+impl Columns {
+    /// Those that anyone has.
+    fn of(answers: &Answers<'_>, people: usize) -> Self {
+        let mut labels: Vec<String> = Vec::new();
+        let mut parts = false;
+        for manager in 0..people {
+            let answer = answers.of(manager, &[]);
+            parts |= answer.figure.as_ref().is_some_and(|figure| figure.money);
+            let own = if parts {
+                answer.parts.into_iter().map(|part| part.label).collect::<Vec<_>>()
+            } else {
+                answer.further.into_iter().map(|[label, _]| label).collect()
+            };
+            for label in own {
+                if !labels.contains(&label) {
+                    labels.push(label);
+                }
+            }
+        }
+        Self { labels, parts }
+    }
+
+    fn heading(&self, run: &Overview, answers: &Answers<'_>, lang: Lang) -> Markup {
+        let figure = if run.people > 0 { answers.of(0, &[]).figure } else { None };
+        html! {
+            caption { (say!(Page::Everyone).get(lang)) " " small.screen.hint { (say!(Page::SortHint).get(lang)) } }
+            thead {
+                tr {
+                    th scope="col" data-sort="text" { (say!(Page::Person).get(lang)) }
+                    th.n scope="col" data-sort="number" { @if let Some(figure) = &figure { (figure.label) } }
+                    @for label in &self.labels { th.n.wide scope="col" data-sort="number" { (label) } }
+                    th.wide scope="col" data-sort="text" { (say!(Page::Remarks).get(lang)) }
+                }
+            }
+        }
+    }
+
+    fn row(&self, answer: &Answer, more: &Markup, why: bool, lang: Lang) -> Markup {
+        let own = |label: &String| -> String {
+            if self.parts {
+                let part = answer.parts.iter().find(|part| part.label == *label);
+                return part.map_or_else(|| "–".to_owned(), |part| part.shown.clone());
+            }
+            let further = answer.further.iter().find(|[own, _]| own == label);
+            further.map_or_else(|| "–".to_owned(), |[_, shown]| shown.clone())
+        };
+        html! {
+            tbody {
+                tr {
+                    th scope="row" data-v=(answer.name) { (answer.name) " " small { (answer.id) } }
+                    td.n.bad[answer.owes] { @if let Some(figure) = &answer.figure { (figure.shown) } }
+                    @for label in &self.labels { td.n.wide { (own(label)) } }
+                    td.wide { (answer.status) }
+                }
+                @if why {
+                    tr.more {
+                        td colspan=(self.labels.len() + 3) {
+                            details {
+                                summary {
+                                    @let unsaid = say!(Page::FurtherFigures);
+                                    span { (answer.why.first().map_or(unsaid.get(lang), String::as_str)) }
+                                }
+                                div.in {
+                                    @for sentence in answer.why.iter().skip(1) { p { (sentence) } }
+                                    @for sentence in &answer.decide { p { (sentence) } }
+                                    (more)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn foot(&self, run: &Overview, lang: Lang) -> Markup {
+        html! {
+            @if let Some([pay, recover]) = run.totals {
+                tfoot {
+                    tr {
+                        th scope="row" { (say!(Page::Sum).get(lang)) }
+                        td.n { (grouped(pay + recover)) }
+                        td.wide colspan=(self.labels.len() + 1) {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn department(run: &Overview, lang: Lang) -> Markup {
+    html! {
+        @if !run.department.is_empty() {
+            section {
+                h2 { (say!(Page::Department).get(lang)) }
+                div.narrow { @for [label, shown] in &run.department { p.u { span { (label) } b { (shown) } } } }
+            }
+        }
+    }
+}
+
+fn warnings(run: &Overview, lang: Lang) -> Markup {
+    let count = run.warnings.len();
+    html! {
+        @if count > 0 {
+            section {
+                details {
+                    summary { span { (say!(Page::Warnings { count }).get(lang)) } }
+                    div.in {
+                        @for [place, problem, mend] in run.warnings.iter().take(WARNINGS) {
+                            p { @if !place.is_empty() { b { (place) } " " } (problem) @if !mend.is_empty() { " → " (mend) } }
+                        }
+                        @let more = count.saturating_sub(WARNINGS);
+                        @if more > 0 { p { (say!(Report::AndMore { count: more }).get(lang)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every rule once: its formula, what it says, and the clauses that it is of.
+fn rules(results: &Results<'_>, lang: Lang) -> Markup {
+    html! {
+        section.rules.screen {
+            h2 { (say!(Page::Rules).get(lang)) }
+            p { (say!(Page::RulesNote).get(lang)) }
+            @for (scope, rules) in rules_in_words(results.policy, lang) {
+                details {
+                    summary { span { (scope) } }
+                    div.in {
+                        @for rule in rules {
+                            details id=(rule_id(rule.step, &rule.name)) {
+                                summary { span { (rule.label) } span.c { (rule.clause) } }
+                                div.in {
+                                    p.f { (rule.name) " = " (rule.formula) }
+                                    p.w { (rule.words) }
+                                    @for line in clause_text(results.policy, &rule.clause, lang).lines() { p.w { (line) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

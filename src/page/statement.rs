@@ -1,0 +1,167 @@
+//! A person's statement: the answer on one page of paper, and on a screen all that it rests on, unfolding. Nothing of
+//! anybody else stands in it.
+
+use maud::{Markup, html};
+
+use super::tree::{Tree, Wording, named};
+use crate::lang::{Lang, Words};
+use crate::report::{Answer, Answers, Explainer, Part, Reader, Results, Worth};
+use crate::say;
+
+/// Makes the statements of one person after the other; what is the same for all of them is made once.
+pub struct Statements<'r> {
+    results: &'r Results<'r>,
+    lang: Lang,
+    answers: Answers<'r>,
+    explainer: Explainer<'r>,
+}
+
+impl<'r> Statements<'r> {
+    /// For these results.
+    #[must_use]
+    pub fn new(results: &'r Results<'r>, lang: Lang) -> Self {
+        let answers = Answers::new(results, Reader::Person, lang);
+        Self { results, lang, answers, explainer: Explainer::new(results, Reader::Person, lang) }
+    }
+
+    /// The page of a manager (a place in the book); `worth` is what reaching his thresholds pays.
+    #[must_use]
+    pub fn page(&self, manager: usize, worth: &[Worth]) -> String {
+        let lang = self.lang;
+        let answer = self.answers.of(manager, worth);
+        let rows = self.explainer.manager(manager, None);
+        let mut roots: Vec<_> = answer.parts.iter().flat_map(|part| part.steps.clone()).collect();
+        roots.extend(answer.figure.iter().map(|figure| figure.step));
+        let tree = Tree::new(&rows, &roots, String::new(), Wording::Here, lang);
+        let title = format!("{} {} · {}", answer.id, answer.name, self.results.policy.title.get(lang));
+        let (year, through) = (self.results.book.year, self.results.book.through.name(lang));
+        let body = html! {
+            header {
+                h1 { (answer.name) " " small { (answer.id) } }
+                p { (self.results.policy.title.get(lang)) " · " (say!(Page::YearThrough { year, through }).get(lang)) }
+            }
+            main {
+                (headline(&answer, lang))
+                (parts(&answer, &tree, lang))
+                (sentences(&say!(Page::Why), &answer.why, lang))
+                (clauses(&say!(Page::Reach), &answer.next, lang))
+                (sentences(&say!(Page::Decide), &answer.decide, lang))
+                div.side {
+                    (figures(&say!(Page::CarriedOn { period: through }), answer.carried.iter().map(|[l, _, n]| [l, n]), lang))
+                    (figures(&say!(Report::PayableAndToDate), answer.further.iter().map(|[l, n]| [l, n]), lang))
+                }
+                (periods(&answer, lang))
+                (super::signatures(&[say!(Page::SignedBy)], lang))
+                section.screen {
+                    h2 { (say!(Page::FurtherFigures).get(lang)) }
+                    (tree.rest())
+                }
+            }
+            footer {
+                p { (say!(Page::PersonalNote).get(lang)) }
+                (super::receipt(self.results, lang))
+            }
+        };
+        [super::begin(lang, &title, "statement"), body.into_string(), super::end()].concat()
+    }
+}
+
+/// The amount, large.
+pub(super) fn headline(answer: &Answer, lang: Lang) -> Markup {
+    html! {
+        @if let Some(figure) = &answer.figure {
+            p.amount.bad[answer.owes] {
+                span { (figure.label) }
+                strong {
+                    (figure.shown)
+                    @if figure.money { small { " " (say!(Page::Yuan).get(lang)) } }
+                }
+                @if answer.owes { em { (say!(Report::ToRecover).get(lang)) } }
+            }
+        }
+    }
+}
+
+/// What the amount is the sum of, each part unfolding.
+pub(super) fn parts(answer: &Answer, tree: &Tree<'_>, lang: Lang) -> Markup {
+    html! {
+        @if !answer.parts.is_empty() {
+            section.parts {
+                h2 { (say!(Page::Parts).get(lang)) }
+                @for part in &answer.parts { (unfolding(part, tree)) }
+                @if let Some(figure) = &answer.figure {
+                    p.u.sum { span { (figure.label) } b { (figure.shown) } }
+                }
+            }
+        }
+    }
+}
+
+fn unfolding(part: &Part, tree: &Tree<'_>) -> Markup {
+    let summary = html! { (named(&part.label, &part.rows)) span.c { (part.clause) } b { (part.shown) } };
+    match part.steps.as_slice() {
+        [] => html! { div.u { (summary) } },
+        [step] => tree.unfolding_as(*step, &summary),
+        steps => html! {
+            details {
+                summary { (summary) }
+                div.in { ul { @for step in steps { li { (tree.unfolding(*step)) } } } }
+            }
+        },
+    }
+}
+
+fn sentences(heading: &Words, list: &[String], lang: Lang) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            section { h2 { (heading.get(lang)) } @for sentence in list { p { (sentence) } } }
+        }
+    }
+}
+
+fn clauses(heading: &Words, list: &[[String; 2]], lang: Lang) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            section {
+                h2 { (heading.get(lang)) }
+                @for [sentence, clause] in list { p { (sentence) " " span.c { (clause) } } }
+            }
+        }
+    }
+}
+
+fn figures<'a>(heading: &Words, list: impl Iterator<Item = [&'a String; 2]> + Clone, lang: Lang) -> Markup {
+    html! {
+        @if list.clone().next().is_some() {
+            section {
+                h2 { (heading.get(lang)) }
+                @for [label, shown] in list { p.u { span { (label) } b { (shown) } } }
+            }
+        }
+    }
+}
+
+/// The headline of each period so far.
+fn periods(answer: &Answer, lang: Lang) -> Markup {
+    html! {
+        @if answer.periods.len() > 1 {
+            section {
+                h2 { (say!(Page::ByPeriod).get(lang)) }
+                table.periods {
+                    thead {
+                        tr {
+                            th scope="col" { (say!(Page::Period).get(lang)) }
+                            th.n scope="col" { (say!(Page::Amount).get(lang)) }
+                            th scope="col" { (say!(Page::Remarks).get(lang)) }
+                        }
+                    }
+                    tbody {
+                        @for [period, shown, status] in &answer.periods {
+                            tr { th scope="row" { (period) } td.n { (shown) } td { (status) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What a figure is the sum of: its formula followed down as long as it only adds and takes away.
+
+use rust_decimal::Decimal;
+
+use super::trail::{Step, Trail, gathered, place_of};
+use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
+use crate::lang::Words;
+use crate::policy::{Policy, Rule, Unit};
+use crate::settle::{RowKey, with_context};
+
+/// A part of a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Term {
+    /// The figures that it is the sum of: one, or the same of several periods; none where it is a setting.
+    pub steps: Vec<Step>,
+    /// What it is called.
+    pub label: Words,
+    /// Its clauses.
+    pub clause: String,
+    /// How much of the figure it is; below zero where it is taken away.
+    pub amount: Decimal,
+}
+
+/// The parts of one of a person's figures, none of them zero; together they are the figure. One that is no sum is its own
+/// only part.
+pub(super) fn terms(trail: Trail<'_>, step: Step) -> Vec<Term> {
+    let Some(Named { unit, .. }) = named(trail.results.policy, step) else { return Vec::new() };
+    let finder = Finder { trail, unit };
+    let Some(whole) = finder.amount(step) else { return Vec::new() };
+    let mut found = Vec::new();
+    finder.of_rule(step, Decimal::ONE, &mut found);
+    let sum: Decimal = found.iter().map(|term| term.amount).sum();
+    // What does not add up to the figure explains nothing.
+    if sum != whole {
+        found.clear();
+        found.extend(finder.term(step, whole));
+    }
+    found.retain(|term| !term.amount.is_zero());
+    found
+}
+
+/// What a figure is called: a rule's, or what was typed.
+struct Named<'p> {
+    name: &'p str,
+    label: &'p Words,
+    clause: &'p str,
+    unit: Unit,
+    /// The rule that gives it; what was typed has none.
+    rule: Option<&'p Rule>,
+}
+
+fn named(policy: &Policy, (scope, _, slot): Step) -> Option<Named<'_>> {
+    let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot);
+    let input = policy.inputs(scope).find(|input| input.used == slot);
+    match (rule, input) {
+        (Some(rule), _) => Some(Named {
+            name: &rule.name,
+            label: &rule.label,
+            clause: &rule.clause,
+            unit: rule.unit,
+            rule: Some(rule).filter(|rule| rule.input.is_none()),
+        }),
+        (None, Some(input)) => {
+            let column = input.column;
+            let (name, label, clause) = (&column.name, &column.label, &column.clause);
+            Some(Named { name, label, clause, unit: column.unit, rule: None })
+        }
+        (None, None) => None,
+    }
+}
+
+/// What a formula adds.
+#[derive(Clone, Copy)]
+enum Added {
+    Figure(Step),
+    /// A setting, as it is in force for the row.
+    Setting(usize),
+}
+
+struct Finder<'r> {
+    trail: Trail<'r>,
+    /// The unit of the figure whose parts are looked for: they have the same.
+    unit: Unit,
+}
+
+impl<'r> Finder<'r> {
+    fn policy(&self) -> &'r Policy {
+        self.trail.results.policy
+    }
+
+    fn amount(&self, (scope, number, slot): Step) -> Option<Decimal> {
+        self.trail.results.settlement.number(RowKey::of(scope, self.trail.manager, number), slot)
+    }
+
+    /// What the summary shows beside the first figure is one part, however it is made.
+    fn shown_as_one(&self, name: &str) -> Option<&'r Rule> {
+        self.policy().rule(Scope::Manager, name).filter(|own| own.part)
+    }
+
+    fn term(&self, step: Step, amount: Decimal) -> Option<Term> {
+        let Named { name, label, clause, .. } = named(self.policy(), step)?;
+        let (label, clause) = match self.shown_as_one(name) {
+            Some(part) => (part.label.clone(), part.clause.clone()),
+            None => (label.clone(), clause.to_owned()),
+        };
+        Some(Term { steps: vec![step], label, clause, amount })
+    }
+
+    fn of_rule(&self, step: Step, sign: Decimal, found: &mut Vec<Term>) {
+        let (Some(named), Some(amount)) = (named(self.policy(), step), self.amount(step)) else { return };
+        let (scope, number, _) = step;
+        let sum = |rule: &Rule| {
+            let look = |context: &Context<'_>| self.sum((scope, number), &rule.formula.code, context);
+            let parts =
+                with_context(self.trail.results.settlement, RowKey::of(scope, self.trail.manager, number), look)
+                    .flatten()?;
+            parts.iter().all(|(_, part)| self.may_be_told(*part)).then_some(parts)
+        };
+        let rule = named.rule.filter(|rule| self.shown_as_one(&rule.name).is_none());
+        if let Some(parts) = rule.and_then(sum) {
+            for (negative, part) in parts {
+                let sign = if negative { -sign } else { sign };
+                match part {
+                    Added::Figure(step) => self.of_rule(step, sign, found),
+                    Added::Setting(slot) => put(self.setting((scope, number), slot, sign), found),
+                }
+            }
+            return;
+        }
+        put(self.term(step, sign * amount), found);
+    }
+
+    fn setting(&self, (scope, number): (Scope, usize), slot: usize, sign: Decimal) -> Option<Term> {
+        let setting = self.policy().settings.get(slot)?;
+        let value = self
+            .trail
+            .results
+            .settlement
+            .settings_of(RowKey::of(scope, self.trail.manager, number))
+            .get(slot)?
+            .as_number()?;
+        let (label, clause) = (setting.label.clone(), setting.clause.clone());
+        Some(Term { steps: Vec::new(), label, clause, amount: sign * value })
+    }
+
+    fn may_be_told(&self, part: Added) -> bool {
+        let step = match part {
+            Added::Figure(step) => step,
+            Added::Setting(slot) => return self.policy().settings.get(slot).is_some_and(|one| one.unit == self.unit),
+        };
+        let Some(Named { unit, rule, .. }) = named(self.policy(), step) else { return false };
+        let withheld = |rule| self.trail.discretion?.of_rule(self.trail.manager, (step.0, step.1), rule);
+        unit == self.unit && rule.and_then(withheld).is_none()
+    }
+
+    /// What a formula adds, with whether it is taken away; `None` where it does more than that.
+    fn sum(&self, at: (Scope, usize), code: &Code, context: &Context<'_>) -> Option<Vec<(bool, Added)>> {
+        let figure = |step: Step| (false, Added::Figure(step));
+        match &code.op {
+            Op::Constant(Value::Number(number)) if number.is_zero() => Some(Vec::new()),
+            Op::Slot(Slot { space: Space::Own, index }) => Some(vec![figure((at.0, at.1, *index))]),
+            Op::Slot(Slot { space: Space::Setting, index }) => Some(vec![(false, Added::Setting(*index))]),
+            Op::Slot(slot) => Some(vec![figure(place_of(slot.space, at.1, slot.index)?)]),
+            Op::Negate(inner) => {
+                Some(self.sum(at, inner, context)?.into_iter().map(|(negative, part)| (!negative, part)).collect())
+            }
+            Op::Arithmetic(operator @ (Operator::Add | Operator::Subtract), left, right) => {
+                let taken = *operator == Operator::Subtract;
+                let mut parts = self.sum(at, left, context)?;
+                let right = self.sum(at, right, context)?;
+                parts.extend(right.into_iter().map(|(negative, part)| (negative != taken, part)));
+                Some(parts)
+            }
+            Op::If(condition, then, other) => match evaluate(condition, context).ok()? {
+                Value::Truth(true) => self.sum(at, then, context),
+                _ => self.sum(at, other, context),
+            },
+            Op::Aggregate { gather: Gather::Sum | Gather::Last, over, value, .. } => {
+                let Op::Slot(Slot { space: Space::Child, index }) = value.op else { return None };
+                let own = matches!(over, Scope::Period | Scope::Half | Scope::Year);
+                let rows = own.then(|| gathered(self.trail, at, code, context))?;
+                Some(rows.into_iter().map(|(scope, number)| figure((scope, number, index))).collect())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The same of several periods, or what bears the same name, is one part.
+fn put(term: Option<Term>, found: &mut Vec<Term>) {
+    let Some(term) = term else { return };
+    match found.iter_mut().find(|other| other.label == term.label && other.clause == term.clause) {
+        Some(other) => {
+            other.amount += term.amount;
+            other.steps.extend(term.steps);
+        }
+        None => found.push(term),
+    }
+}

@@ -1,0 +1,245 @@
+//! What a figure rests on: the figures, inputs and settings that its formula read, as far as they were needed.
+
+use super::Results;
+use super::explain::shown;
+use super::others::Discretion;
+use crate::book::{Origin, Period};
+use crate::formula::{Code, Context, Gather, Op, Piece, Reach, Scope, Slot, Space, Value, evaluate, trace};
+use crate::lang::Lang;
+use crate::policy::{Input, Rule};
+use crate::settle::{RowKey, with_context};
+
+/// A figure of one person: its scope, the number of the period or half-year from 0, and its slot.
+pub type Step = (Scope, usize, usize);
+
+/// Something that a formula read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// Which of the person's figures it is; a setting is none.
+    pub step: Option<Step>,
+    /// What it is called.
+    pub label: String,
+    /// Its value, as people read it.
+    pub shown: String,
+    /// Whether it is a number and not zero, so that it can be what made the figure so large.
+    pub counts: bool,
+    /// The cell that it was typed in, such as `Quotas!C5`; empty where a rule gives it.
+    pub place: String,
+}
+
+/// A piece of a formula with the numbers put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// As written.
+    Text(String),
+    /// A name or aggregate, and its value as people read it.
+    Value {
+        /// As written.
+        written: String,
+        /// What it was.
+        shown: String,
+    },
+    /// A branch or condition that was not needed, as written.
+    NotTaken(String),
+}
+
+/// Who looks at whose figures, and how they are told.
+#[derive(Clone, Copy)]
+pub(super) struct Trail<'r> {
+    pub results: &'r Results<'r>,
+    /// What he is told of others; with nothing, everything.
+    pub discretion: Option<&'r Discretion<'r>>,
+    pub lang: Lang,
+    pub manager: usize,
+}
+
+impl Trail<'_> {
+    /// What one of his figures rests on; nothing where it was typed or there is no such figure.
+    pub(super) fn of(self, (scope, number, slot): Step) -> Vec<Used> {
+        let Results { policy, settlement, .. } = self.results;
+        let Some(rule) = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot) else { return Vec::new() };
+        let found = with_context(settlement, RowKey::of(scope, self.manager, number), |context| {
+            let trace = trace(&rule.formula.code, &rule.formula.text, context).ok()?;
+            Some(self.uses(scope, number, rule, &trace.pieces, context))
+        });
+        found.flatten().unwrap_or_default()
+    }
+
+    /// What the formula of a rule read, in the order of writing, each once.
+    pub(super) fn uses(
+        self,
+        scope: Scope,
+        number: usize,
+        rule: &Rule,
+        pieces: &[Piece],
+        context: &Context<'_>,
+    ) -> Vec<Used> {
+        let mut list: Vec<Used> = Vec::new();
+        for piece in pieces {
+            let Piece::Value { at, .. } = piece else { continue };
+            let mut part = None;
+            rule.formula.code.walk(&mut |code| {
+                if code.span == *at {
+                    part.get_or_insert(code);
+                }
+            });
+            for used in part.map(|code| self.read_by(scope, number, code, context)).unwrap_or_default() {
+                if !list.contains(&used) {
+                    list.push(used);
+                }
+            }
+        }
+        list
+    }
+
+    fn read_by(self, scope: Scope, number: usize, code: &Code, context: &Context<'_>) -> Vec<Used> {
+        let settlement = self.results.settlement;
+        match &code.op {
+            Op::Slot(slot) => self.slot(scope, number, *slot).into_iter().collect(),
+            Op::Previous(slot) => {
+                let before = settlement.before(self.manager, number);
+                before.and_then(|before| self.used((Scope::Period, before, *slot))).into_iter().collect()
+            }
+            Op::Aggregate { value, argument, .. } => {
+                let mut read = Vec::new();
+                let mut slots = Vec::new();
+                value.walk(&mut |part| {
+                    if let Op::Slot(Slot { space: Space::Child, index }) = part.op {
+                        slots.push(index);
+                    }
+                });
+                for (over, row) in gathered(self, (scope, number), code, context) {
+                    read.extend(slots.iter().filter_map(|slot| self.used((over, row, *slot))));
+                }
+                if let Some(argument) = argument {
+                    argument.walk(&mut |part| {
+                        if let Op::Slot(slot) = part.op {
+                            read.extend(self.slot(scope, number, slot));
+                        }
+                    });
+                }
+                read
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn slot(self, scope: Scope, number: usize, slot: Slot) -> Option<Used> {
+        match slot.space {
+            Space::Own => self.used((scope, number, slot.index)),
+            Space::Setting => self.setting(scope, number, slot.index),
+            space => self.used(place_of(space, number, slot.index)?),
+        }
+    }
+
+    fn setting(self, scope: Scope, number: usize, slot: usize) -> Option<Used> {
+        let Results { policy, book, settlement, .. } = self.results;
+        let (setting, given) = (policy.settings.get(slot)?, book.settings.get(slot)?);
+        let value = settlement.settings_of(RowKey::of(scope, self.manager, number)).get(slot).copied()?;
+        let place = match &given.origin {
+            Origin::Workbook(place) => place.to_string(),
+            _ => String::new(),
+        };
+        Some(Used {
+            step: None,
+            label: setting.label.get(self.lang).to_owned(),
+            shown: shown(self.results, value, setting.unit, self.lang),
+            counts: matches!(value, Value::Number(number) if !number.is_zero()),
+            place,
+        })
+    }
+
+    /// A figure or input of his.
+    fn used(self, step: Step) -> Option<Used> {
+        let (scope, number, slot) = step;
+        let Results { policy, settlement, .. } = self.results;
+        let value = settlement.value(RowKey::of(scope, self.manager, number), slot)?;
+        let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot);
+        let input = policy.inputs(scope).find(|input| input.used == slot || input.typed == slot);
+        let (label, unit) = match (rule, input) {
+            (Some(rule), _) => (&rule.label, rule.unit),
+            (None, Some(input)) => (&input.column.label, input.column.unit),
+            (None, None) => return None,
+        };
+        let withheld = rule.and_then(|rule| self.discretion?.of_rule(self.manager, (scope, number), rule));
+        let figure = || shown(self.results, value, unit, self.lang);
+        let shown = withheld.map_or_else(figure, |withheld| withheld.text(self.lang));
+        let place = input.and_then(|input| self.cell(scope, number, input)).unwrap_or_default();
+        let label = label.get(self.lang).to_owned();
+        Some(Used {
+            step: Some(step),
+            label,
+            shown,
+            counts: matches!(value, Value::Number(number) if !number.is_zero()),
+            place,
+        })
+    }
+
+    /// The cell that an input was typed in.
+    fn cell(self, scope: Scope, number: usize, input: Input<'_>) -> Option<String> {
+        let Results { policy, book, settlement, .. } = self.results;
+        if settlement.value(RowKey::of(scope, self.manager, number), input.typed)? == Value::Blank {
+            return None;
+        }
+        let sheet = policy.sheets.iter().position(|sheet| std::ptr::eq(sheet, input.sheet))?;
+        let column = input.sheet.columns.iter().position(|column| std::ptr::eq(column, input.column))?;
+        book.sheets.get(sheet)?.as_ref()?.columns.get(column).copied().flatten()?;
+        let row = match scope {
+            Scope::Period => {
+                let period = Period::new(policy.period, u8::try_from(number + 1).ok()?)?;
+                *book.period(self.manager, period)?.rows.get(sheet)?
+            }
+            Scope::Manager => book.managers.get(self.manager)?.row,
+            _ => 0,
+        };
+        (row > 0).then(|| book.cell(sheet, column, row).to_string())
+    }
+}
+
+/// Where a name of a coarser scope stands, seen from a period.
+pub(super) fn place_of(space: Space, number: usize, slot: usize) -> Option<Step> {
+    match space {
+        Space::Manager | Space::Of(Scope::Manager) => Some((Scope::Manager, 0, slot)),
+        Space::Of(Scope::Half) => Some((Scope::Half, number / 2, slot)),
+        Space::Of(Scope::Year) => Some((Scope::Year, 0, slot)),
+        _ => None,
+    }
+}
+
+/// The rows of the person that an aggregate gathered, by scope and number; none for lines and adjustments, which are told
+/// one by one, and for those of other people.
+pub(super) fn gathered(
+    of: Trail<'_>,
+    (scope, number): (Scope, usize),
+    code: &Code,
+    context: &Context<'_>,
+) -> Vec<(Scope, usize)> {
+    let settlement = of.results.settlement;
+    let Op::Aggregate { gather, over, reach, condition, .. } = &code.op else { return Vec::new() };
+    let numbers = match (reach, over) {
+        (Reach::Finer, Scope::Period) => settlement.periods_of(scope, number),
+        (Reach::Later, Scope::Period) => number + 1..settlement.periods_a_year,
+        (Reach::Finer, Scope::Half) => 0..2,
+        (Reach::Finer, Scope::Year) => 0..1,
+        _ => return Vec::new(),
+    };
+    let counts = |row: &usize| {
+        let Some(child) = settlement.child(RowKey::of(*over, of.manager, *row)) else { return false };
+        let inner = Context { child: Some(child), ..*context };
+        condition.as_deref().is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
+    };
+    let mut rows: Vec<(Scope, usize)> = numbers.filter(counts).map(|row| (*over, row)).collect();
+    if *gather == Gather::Last {
+        rows.drain(..rows.len().saturating_sub(1));
+    }
+    rows
+}
+
+/// Whether a value adds nothing: it is zero, blank or FALSE, or does not apply.
+pub(super) fn is_nothing(value: Value) -> bool {
+    match value {
+        Value::Blank | Value::NotApplicable | Value::Truth(false) => true,
+        Value::Number(number) => number.is_zero(),
+        Value::Truth(true) | Value::Text(_) => false,
+    }
+}
