@@ -50,6 +50,7 @@ mod openings;
 mod opens_with;
 mod oracle;
 mod other_plans;
+mod paper;
 mod peers;
 mod people;
 mod plain_text;

@@ -30,11 +30,15 @@ pub(super) fn value(cell: &RawCell) -> CellValue {
 
 /// The same, with a number that was typed as text made one where figures are expected.
 pub(super) fn figure(cell: &RawCell, unit: Unit) -> CellValue {
-    let figures = matches!(unit, Unit::Yuan | Unit::Percent | Unit::Factor | Unit::Number);
+    let figures = is_money_or_rate(unit) || unit == Unit::Number;
     match cell {
         RawCell::Text(text) if figures => number(text).map_or_else(|| value(cell), CellValue::Number),
         cell => value(cell),
     }
+}
+
+fn is_money_or_rate(unit: Unit) -> bool {
+    matches!(unit, Unit::Yuan | Unit::Percent | Unit::Factor | Unit::ExactPercent | Unit::ExactFactor)
 }
 
 /// How a value is shown where its column is shown as `unit`.
@@ -42,7 +46,7 @@ pub(super) fn unit(value: &CellValue, unit: Option<Unit>) -> Unit {
     match (value, unit) {
         (CellValue::Date(_), _) => Unit::Date,
         (CellValue::Truth(_), _) => Unit::Truth,
-        (CellValue::Number(_), Some(unit @ (Unit::Yuan | Unit::Percent | Unit::Factor))) => unit,
+        (CellValue::Number(_), Some(unit)) if is_money_or_rate(unit) => unit,
         (CellValue::Number(_), _) => Unit::Number,
         (CellValue::Text(_) | CellValue::Blank, _) => Unit::Text,
     }

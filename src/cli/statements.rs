@@ -93,20 +93,21 @@ impl Statements {
         progress.step(&say!(Cli::WritingStatements), &people, all, lang);
         write::sweep(&self.folder);
         let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
-        let cliffs = if self.kind == Kind::Page { Self::worth(computed) } else { None };
+        let cliffs = Self::worth(computed);
         let some = || {
             let (workbooks, pages) = match self.kind {
                 Kind::Workbook { .. } => (Some(report::Statements::new(&results, lang)), None),
                 Kind::Page => (None, Some(page::Statements::new(&results, lang))),
             };
             let bytes = |manager: usize| {
+                let reaches = cliffs.as_ref().map(|cliffs| cliffs.reaches(manager)).unwrap_or_default();
+                let worth: Vec<Worth> =
+                    reaches.into_iter().map(|reach| Worth { label: reach.label, pays: reach.pays }).collect();
                 if let Some(pages) = &pages {
-                    let reaches = cliffs.as_ref().map(|cliffs| cliffs.reaches(manager)).unwrap_or_default();
-                    let worth: Vec<Worth> =
-                        reaches.into_iter().map(|reach| Worth { label: reach.label, pays: reach.pays }).collect();
                     return Ok(pages.page(manager, &worth).into_bytes());
                 }
-                workbooks.as_ref().map_or_else(|| Ok(Vec::new()), |workbooks| workbooks.with(manager, write::xlsx))
+                let workbook = |workbooks: &report::Statements<'_>| workbooks.with_worth(manager, &worth, write::xlsx);
+                workbooks.as_ref().map_or_else(|| Ok(Vec::new()), workbook)
             };
             loop {
                 let manager = next.fetch_add(1, Ordering::Relaxed);

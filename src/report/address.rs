@@ -3,7 +3,7 @@
 use super::Results;
 use super::finer::{finer, finer_rows};
 use super::plan::{Plan, Tab};
-use super::template::{CREDIT_ROW, MANAGER_ROW, Sampling};
+use super::template::{CREDIT_ROW, MANAGER_ROW, SUMMARY_ROW, Sampling};
 use crate::book::{Period, column_letters};
 use crate::formula::{
     Addresses, Code, Constants, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value,
@@ -67,8 +67,8 @@ impl<'p> Here<'p> {
                 let (tab, row) = match self.scope {
                     Scope::Line | Scope::Credit => plan.credit_place(self.credit),
                     Scope::Adjustment => (Tab::Adjustments, Plan::row_of(self.credit)),
-                    Scope::DepartmentPeriod => (self.of_period(), plan.department_row()),
-                    Scope::Department => (Tab::Summary, plan.department_row()),
+                    Scope::DepartmentPeriod => (self.of_period(), plan.department_row(self.of_period())),
+                    Scope::Department => (Tab::Summary, plan.department_row(Tab::Summary)),
                     Scope::Period => {
                         (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager))
                     }
@@ -77,11 +77,12 @@ impl<'p> Here<'p> {
                         (Tab::Half, Plan::row_of(self.manager))
                     }
                     Scope::Year => (Tab::Year, Plan::row_of(self.manager)),
-                    Scope::Manager => (Tab::Summary, Plan::row_of(self.manager)),
+                    Scope::Manager => (Tab::Summary, Plan::row_on(Tab::Summary, self.manager)),
                 };
                 let row = match (self.sampling, self.scope) {
                     (None, _) | (Some(_), Scope::DepartmentPeriod | Scope::Department) => (row + 1).to_string(),
                     (Some(_), Scope::Line | Scope::Credit) => CREDIT_ROW.to_owned(),
+                    (Some(_), Scope::Manager) => SUMMARY_ROW.to_owned(),
                     (Some(_), _) => MANAGER_ROW.to_owned(),
                 };
                 if tab == self.on {
@@ -227,6 +228,11 @@ impl Constants for Here<'_> {
             Space::Of(scope) => scope,
             _ => self.scope,
         };
+        if matches!(slot.space, Space::Own | Space::Child | Space::Of(_))
+            && self.plan.constants.is_blank((scope, self.number), slot.index)
+        {
+            return Some(false);
+        }
         let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
         defaulted.then(|| self.typed(slot).is_some_and(|value| value != Value::Blank))
     }

@@ -13,7 +13,7 @@ use crate::report::Results;
 use crate::say;
 
 /// Rows of the block about the run.
-pub(super) const RUN_ROWS: u32 = 13;
+pub(super) const RUN_ROWS: u32 = 14;
 
 /// The basis sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -31,7 +31,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
         blocks.push(Block { top, ..block });
         top += Block::HEADER_ROWS + length + 1;
     }
-    Sheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, frozen_columns: 0, charts: Vec::new() }
+    Sheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, frozen_columns: 0, ..Sheet::default() }
 }
 
 pub(super) fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
@@ -63,6 +63,10 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             },
         ),
     ]);
+    let left_out: Vec<&str> = plan.summary.left_out.iter().map(|label| label.get(lang)).collect();
+    let left_out = left_out.join(say!(Report::BetweenStatuses).get(lang));
+    let left_out = if left_out.is_empty() { none.get(lang).to_owned() } else { left_out };
+    facts.push((say!(Report::LeftOutOfSummary), left_out));
     assert_eq!(u32::try_from(facts.len()).ok(), Some(RUN_ROWS));
     let rows = facts.into_iter().map(|(label, text)| vec![Cell::text(label.get(lang)), Cell::text(text)]).collect();
     Block {
@@ -110,12 +114,12 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             Some(_) => say!(Report::PolicyByDate).get(plan.lang).to_owned(),
             None => origin(plan, &given.origin, slot),
         };
-        let value = Cell {
+        let value = super::people::yes_or_no(Cell {
             value: plan.shown(results.settlement.settings[slot]),
             tone: if last.is_some() { Tone::Plain } else { Tone::Input },
             formula: last,
             unit: Some(unit(setting.unit)),
-        };
+        });
         vec![
             Cell::text(setting.label.get(plan.lang)),
             value,
@@ -270,9 +274,13 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                 Cell::text(scope_name(scope, policy).get(lang)),
                 Cell::text(&rule.formula.text),
                 Cell::text(rule_in_words(policy, scope, rule, lang)),
-                Cell::text(
-                    policy.sources.find(rule.formula.span.start).map_or("", |(source, _)| file_name(&source.name)),
-                ),
+                Cell::text(policy.sources.find(rule.formula.span.start).map_or_else(String::new, |(source, _)| {
+                    let name = file_name(&source.name);
+                    match name.strip_suffix(" (built in)") {
+                        Some(name) => say!(Report::BuiltInFile { name }).get(lang).to_owned(),
+                        None => name.to_owned(),
+                    }
+                })),
             ]);
         }
     }

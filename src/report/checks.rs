@@ -27,7 +27,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     if !rows.is_empty() {
         blocks.push(details(plan, rows, rows_top));
     }
-    Sheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks, frozen_columns: 0, charts: Vec::new() }
+    Sheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks, frozen_columns: 0, ..Sheet::default() }
 }
 
 fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {

@@ -1,9 +1,10 @@
 //! Figures that are the same for everyone on a sheet, whatever stands in the settings and tables: in the first quarter
 //! nothing is carried in, and all that is made of what is carried in is 0. Their cells need no formula, and no formula
-//! looks at them.
+//! looks at them. Nor at an input that nobody gave.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::people::is_blank;
 use super::plan::Plan;
 use crate::book::Period;
 use crate::formula::{Constants, Op, Reach, Scope, Slot, Space, Symbols, Value, fold};
@@ -11,16 +12,29 @@ use crate::policy::{Employment, builtin};
 
 /// The figures, by scope and number (of a period or half-year, from 0), and slot.
 #[derive(Default)]
-pub(super) struct Known(HashMap<(Scope, usize), Vec<Option<Value>>>);
+pub(super) struct Known {
+    rules: HashMap<(Scope, usize), Vec<Option<Value>>>,
+    /// The inputs of periods, and the tasks that half-years look at, that are blank for everyone.
+    blank: HashSet<((Scope, usize), usize)>,
+}
 
 impl Known {
     pub(super) fn of(plan: &Plan<'_>) -> Self {
         let mut known = Self::default();
         let periods = 0..=plan.results.book.through.index();
+        // One with a default shows that.
+        let inputs = plan.results.policy.inputs(Scope::Period).filter(|input| input.typed == input.used);
+        let inputs = inputs.map(|input| (Scope::Period, input.typed));
+        let tasks = plan.results.policy.following().into_iter().map(|following| (Scope::Half, following.slot));
+        for (scope, slot) in inputs.chain(tasks) {
+            let numbers = if scope == Scope::Half { 0..=1 } else { periods.clone() };
+            let blank = numbers.filter(|number| is_blank(plan, scope, *number, slot));
+            known.blank.extend(blank.map(|number| ((scope, number), slot)));
+        }
         let periods = periods.map(|number| (Scope::Period, number));
         for at in periods.chain([(Scope::Half, 0), (Scope::Half, 1), (Scope::Year, 0), (Scope::Manager, 0)]) {
             let scope = plan.results.policy.scope(at.0);
-            known.0.insert(at, vec![None; scope.width]);
+            known.rules.insert(at, vec![None; scope.width]);
             // The order of rules is free.
             loop {
                 let sheet = Sheetwide { plan, known: &known, at };
@@ -33,7 +47,7 @@ impl Known {
                 if found.is_empty() {
                     break;
                 }
-                let values = known.0.entry(at).or_default();
+                let values = known.rules.entry(at).or_default();
                 for (slot, value) in found {
                     values[slot] = Some(value);
                 }
@@ -45,7 +59,7 @@ impl Known {
     /// The figure of everyone's row; none where it may differ.
     pub(super) fn of_rule(&self, (scope, number): (Scope, usize), slot: usize) -> Option<Value> {
         let number = if matches!(scope, Scope::Period | Scope::Half) { number } else { 0 };
-        self.0.get(&(scope, number))?.get(slot).copied().flatten()
+        self.rules.get(&(scope, number))?.get(slot).copied().flatten()
     }
 
     /// The same of any name of a row.
@@ -64,8 +78,14 @@ impl Known {
                 results.book.managers.first()?;
                 Some(results.book.employment(0, period, told))
             }
+            _ if self.is_blank((scope, number), slot) => Some(Value::Blank),
             _ => self.of_rule((scope, number), slot),
         }
+    }
+
+    /// Whether an input is blank for everyone.
+    pub(super) fn is_blank(&self, at: (Scope, usize), slot: usize) -> bool {
+        self.blank.contains(&(at, slot))
     }
 }
 
@@ -95,6 +115,10 @@ fn is_zero(value: Value) -> bool {
 impl Constants for Sheetwide<'_> {
     fn constant(&self, slot: Slot) -> Option<Value> {
         if slot.space == Space::Own { self.own(slot.index) } else { None }
+    }
+
+    fn constant_given(&self, slot: Slot) -> Option<bool> {
+        (slot.space == Space::Own && self.known.is_blank(self.at, slot.index)).then_some(false)
     }
 
     fn constant_before(&self, index: usize) -> Option<Value> {
@@ -127,6 +151,13 @@ impl Constants for Finer<'_> {
         match slot.space {
             Space::Child => self.row.known.of_name(self.row.plan, (Scope::Period, self.number), slot.index),
             _ => self.row.constant(slot),
+        }
+    }
+
+    fn constant_given(&self, slot: Slot) -> Option<bool> {
+        match slot.space {
+            Space::Child => self.row.known.is_blank((Scope::Period, self.number), slot.index).then_some(false),
+            _ => self.row.constant_given(slot),
         }
     }
 

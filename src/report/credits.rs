@@ -34,7 +34,7 @@ pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec
         subtitle: subtitle.to_owned(),
         blocks: vec![block(plan, start, count.min(start + a_sheet), parts.clone())],
         frozen_columns: 4,
-        charts: Vec::new(),
+        ..Sheet::default()
     });
     sheets.collect()
 }

@@ -45,6 +45,6 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, s
         subtitle,
         blocks: vec![Block { top: TOP, left: 0, heading: None, columns: columns.collect(), rows, total: false }],
         frozen_columns: 2,
-        charts: Vec::new(),
+        ..Sheet::default()
     }
 }

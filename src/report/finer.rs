@@ -1,8 +1,8 @@
 //! The finer rows of an aggregate as cells: ranges where they stand below each other, else row by row.
 
 use super::address::Here;
-use super::plan::{FIRST, Held, Plan, Tab};
-use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW};
+use super::plan::{Held, Plan, Tab};
+use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW, SUMMARY_ROW};
 use crate::formula::{
     Addresses, Code, Company, Constants, Finer, Number, Reach, Scope, Slot, Space, Symbol, Value, places,
 };
@@ -19,8 +19,9 @@ pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Finer<
     let below =
         matches!((here.scope, over), (Scope::Department, Scope::Manager) | (Scope::DepartmentPeriod, Scope::Period));
     if reach.is_across() || below {
-        let last = FIRST + plan.managers().max(1) - 1;
-        return Finer::Ranges(vec![range(Here::at(plan, over, 0, here.number).on, FIRST, last)]);
+        let tab = Here::at(plan, over, 0, here.number).on;
+        let first = Plan::row_on(tab, 0);
+        return Finer::Ranges(vec![range(tab, first, first + plan.managers().max(1) - 1)]);
     }
     if over == Scope::Credit {
         let ranges: Vec<_> = match here.scope {
@@ -180,7 +181,9 @@ impl Range<'_> {
     /// A column of all people on the sheet of a scope; on the sheet of the formula without its name.
     fn of_all(&self, scope: Scope, column: u16) -> String {
         let tab = Here::at(self.here.plan, scope, 0, self.here.number).on;
-        let range = self.here.plan.range(tab, self.first, self.last, column);
+        // The summary's people stand further down than those of other sheets.
+        let on = |row: u32| row + Plan::row_on(tab, 0) - Plan::row_on(self.tab, 0);
+        let range = self.here.plan.range(tab, on(self.first), on(self.last), column);
         match range.split_once('!') {
             Some((_, own)) if tab == self.here.on => own.to_owned(),
             _ => range,
@@ -264,10 +267,10 @@ impl Addresses for Range<'_> {
         // Excel compares texts without regard to case, and not by their codes where there is more than letters and digits.
         let is_plain = |id: &str| id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
         let ids = plan.results.book.managers.iter().all(|manager| is_plain(&manager.id));
-        let row = if self.here.sampling.is_some() {
-            MANAGER_ROW.to_owned()
-        } else {
-            (Plan::row_of(self.here.manager) + 1).to_string()
+        let row = match (self.here.sampling, self.here.on) {
+            (Some(_), Tab::Summary) => SUMMARY_ROW.to_owned(),
+            (Some(_), _) => MANAGER_ROW.to_owned(),
+            (None, on) => (Plan::row_on(on, self.here.manager) + 1).to_string(),
         };
         let ids = ids.then(|| (self.of_all(self.over, 0), format!("$A{row}")));
         Some(Company { filled, ids })

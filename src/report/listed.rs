@@ -41,7 +41,7 @@ pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>, title: String, subtitle: 
     let has_total = total.is_some();
     rows.extend(total);
     let blocks = vec![Block { total: has_total, ..block::<L>(plan, rows) }];
-    Some(Sheet { name: plan.sheet(L::TAB), title, subtitle, blocks, frozen_columns: L::FROZEN, charts: Vec::new() })
+    Some(Sheet { name: plan.sheet(L::TAB), title, subtitle, blocks, frozen_columns: L::FROZEN, ..Sheet::default() })
 }
 
 /// The part of one manager, as values.

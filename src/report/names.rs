@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::plan::{FIRST, Plan, Tab};
+use super::plan::{Plan, Tab};
 use crate::formula::Scope;
 use crate::lang::{Lang, Words};
 use crate::policy::{Policy, TableUse, Unit};
@@ -96,14 +96,15 @@ pub(super) fn names(plan: &Plan<'_>) -> Vec<(String, String)> {
     let department = policy.scope(Scope::Department).rules.iter();
     for rule in department.filter(|rule| rule.input.is_none()) {
         if let Some(column) = plan.column(Scope::Department, rule.slot) {
-            let cell = plan.absolute(Tab::Summary, plan.department_row(), column);
+            let cell = plan.absolute(Tab::Summary, plan.department_row(Tab::Summary), column);
             names.push((format!("department.{}", rule.name), cell));
         }
     }
     let totals = policy.scope(Scope::Manager).rules.iter();
     for rule in totals.filter(|rule| rule.input.is_none() && rule.unit == Unit::Yuan) {
         if let Some(column) = plan.column(Scope::Manager, rule.slot) {
-            let cell = plan.absolute(Tab::Summary, FIRST + plan.managers(), column);
+            let cell =
+                plan.absolute(Tab::Summary, Plan::row_on(Tab::Summary, plan.results.book.managers.len()), column);
             names.push((format!("total.{}", rule.name), cell));
         }
     }

@@ -1,17 +1,18 @@
 //! Blocks with a row a manager: the quarter sheets, the half-year and the year.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::counted::{Shown, shown};
 use super::labels::{clause_text, rule_in_words};
-use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
-use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone};
+use super::plan::{Held, Plan, TOP, Tab, figure_unit, unit};
+use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
 use super::status;
 use super::template::formula_text;
 use crate::book::column_letters;
 use crate::formula::{Scope, Value};
-use crate::lang::Lang;
 use crate::policy::Rule;
 use crate::say;
 use crate::settle::RowKey;
@@ -37,19 +38,32 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
             (String::new(), note.get(plan.lang).to_owned(), scope == Scope::Half || folded)
         }
         Held::Status => {
-            let scope = if scope == Scope::Manager { Scope::Period } else { scope };
+            let settled = plan.results.settlement.count(Scope::Year) > 0 && status::stands_on(policy, Scope::Year);
+            let scope = match scope {
+                Scope::Manager if settled => Scope::Year,
+                Scope::Manager => Scope::Period,
+                other => other,
+            };
             (String::new(), status::note(policy, scope, plan.lang), false)
         }
     };
     // Words of several remarks break into lines: a wide column would make every other one small in print.
     let width = if matches!(held, Held::Status) { STATUS_WIDTH } else { 0 };
-    Column { clause, label: label(held, plan.lang), note, unit: unit(held.unit()), width, auxiliary }
+    let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
+    let label = held.label().get(plan.lang).to_owned();
+    Column { clause, label, note, unit, width, auxiliary, ..Column::default() }
 }
 
-/// The label, in Chinese with the English one below.
-fn label(held: &Held<'_>, lang: Lang) -> String {
-    let label = held.label();
-    say!(Report::Heading { english: label.get(Lang::En), label }).get(lang).to_owned()
+/// A truth as 1 or 0, which its look writes as yes or no in the language of the results: Excel shows a truth in its own.
+pub(super) fn yes_or_no(cell: Cell) -> Cell {
+    let CellValue::Truth(truth) = cell.value else { return cell };
+    let formula = cell.formula.map(|formula| match formula.as_str() {
+        "TRUE" => "1".to_owned(),
+        "FALSE" => "0".to_owned(),
+        _ => format!("IF({formula},1,0)"),
+    });
+    let value = CellValue::Number(u8::from(truth).into());
+    Cell { value, formula, unit: Some(Unit::Truth), ..cell }
 }
 
 pub(super) fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
@@ -77,6 +91,10 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
             status::cell(plan, row, here, live)
         };
     }
+    yes_or_no(of_figure(plan, held, row, here, live))
+}
+
+fn of_figure(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
     let value = row.get(held.slot()).copied().unwrap_or_default();
     let mut cell = Cell::value(plan.shown(value));
     match held {
@@ -103,20 +121,57 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
     cell
 }
 
-/// A block over all managers: identity (unless it is not the first of its sheet), the scope's figures,
-/// and a row of totals.
-pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_identity: bool) -> Block<'p> {
-    let held = &plan.held[scope.index()];
+/// The blocks over all managers: identity (unless they are not the first of their sheet) with the first group of the
+/// scope's figures, the other groups beside it, each with a row of totals where there is money.
+pub(super) fn blocks<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_identity: bool) -> Vec<Block<'p>> {
+    let count = plan.held[scope.index()].len();
+    let named = plan.groups.iter().map(|(label, range)| (Some(label.get(plan.lang).to_owned()), range.clone()));
+    let groups: Vec<_> =
+        if scope == Scope::Period && !plan.groups.is_empty() { named.collect() } else { vec![(None, 0..count)] };
+    let each = groups.into_iter().enumerate();
+    each.map(|(at, (heading, range))| {
+        let identity = with_identity && at == 0;
+        Block { heading, ..block(plan, scope, number, range, identity) }
+    })
+    .collect()
+}
+
+/// Whether a scope has money that totals are made of, and that a reader sees.
+pub(super) fn has_totals(plan: &Plan<'_>, scope: Scope) -> bool {
+    plan.held[scope.index()].iter().any(|held| {
+        let folded = match held {
+            Held::Rule(rule) => rule.auxiliary && scope != Scope::Manager,
+            Held::Input(input) => input.column.auxiliary,
+            Held::BuiltIn { .. } | Held::Status => true,
+        };
+        held.unit() == crate::policy::Unit::Yuan && !folded
+    })
+}
+
+fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, range: Range<usize>, with_identity: bool) -> Block<'p> {
+    let held = &plan.held[scope.index()][range.clone()];
+    let mut figures: Vec<Column> = held
+        .iter()
+        .map(|held| {
+            // An input that nobody gave is folded away like the steps on the way.
+            let blank = matches!(held, Held::Input(_)) && is_blank(plan, scope, number, held.slot());
+            let column = column(plan, scope, held);
+            Column { auxiliary: column.auxiliary || blank, ..column }
+        })
+        .collect();
+    // A group folds up to its last step that everybody sees.
+    if scope == Scope::Period
+        && plan.groups.len() > 1
+        && let Some(last) = figures.iter().rposition(|column| !column.auxiliary)
+    {
+        figures[..last].iter_mut().for_each(|column| column.grouped = true);
+    }
     let mut columns: Vec<Column> = if with_identity { identity(plan).into() } else { Vec::new() };
-    columns.extend(held.iter().map(|held| {
-        // An input that nobody gave is folded away like the steps on the way.
-        let blank = matches!(held, Held::Input(_)) && is_blank(plan, scope, number, held.slot());
-        let column = column(plan, scope, held);
-        Column { auxiliary: column.auxiliary || blank, ..column }
-    }));
+    columns.extend(figures);
     let managers = plan.results.book.managers.len();
-    let totals = totals(plan, scope, number);
-    let rows = Rows::new(managers + 1, move |index, cells| {
+    let has_totals = has_totals(plan, scope);
+    let totals: Vec<Cell> = totals(plan, scope, number).drain(range.clone()).collect();
+    let rows = Rows::new(managers + usize::from(has_totals), move |index, cells| {
         if index == managers {
             if with_identity {
                 cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
@@ -139,13 +194,18 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_id
             None => cells.extend(held.iter().map(|_| Cell::default())),
         }
     });
-    let left =
-        if with_identity { 0 } else { plan.left(scope) + u16::try_from(number).unwrap_or(0) * plan.half_width() };
-    Block { top: TOP, left, heading: None, columns, rows, total: true }
+    let left = if with_identity { 0 } else { column_of(plan, scope, number, range.start) };
+    Block { top: TOP, left, heading: None, columns, rows, total: has_totals }
+}
+
+/// The column of a figure of a scope on its sheet, by its place among those held.
+pub(super) fn column_of(plan: &Plan<'_>, scope: Scope, number: usize, at: usize) -> u16 {
+    let half = if scope == Scope::Half { u16::try_from(number).unwrap_or(0) * plan.half_width() } else { 0 };
+    plan.left(scope) + half + u16::try_from(at).unwrap_or(0)
 }
 
 /// Whether a slot is blank for every manager.
-fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
+pub(super) fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
     let managers = 0..plan.results.book.managers.len();
     let value = |manager: usize| plan.results.settlement.value(RowKey::of(scope, manager, number), slot);
     managers.filter_map(value).all(|value| value == Value::Blank)
@@ -157,34 +217,28 @@ pub(super) fn row(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) 
 }
 
 /// Totals of the money columns, with a formula over the column.
-fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> {
+pub(super) fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> {
     let (managers, settlement) = (plan.results.book.managers.len(), plan.results.settlement);
-    let offset = if scope == Scope::Half { u16::try_from(number).unwrap_or(0) * plan.half_width() } else { 0 };
-    plan.held[scope.index()]
-        .iter()
-        .map(|held| {
-            if held.unit() != crate::policy::Unit::Yuan {
-                return Cell::default();
-            }
-            let numbers =
-                (0..managers).filter_map(|m| match settlement.value(RowKey::of(scope, m, number), held.slot())? {
-                    Value::Number(number) => Some(number),
-                    _ => None,
-                });
-            let sum: Decimal = numbers.sum();
-            let column = plan.column(scope, held.slot()).unwrap_or(0) + offset;
-            total(sum, column, managers)
-        })
-        .collect()
+    let total_of = |(at, held): (usize, &Held<'_>)| {
+        if held.unit() != crate::policy::Unit::Yuan {
+            return Cell::default();
+        }
+        let numbers =
+            (0..managers).filter_map(|m| match settlement.value(RowKey::of(scope, m, number), held.slot())? {
+                Value::Number(number) => Some(number),
+                _ => None,
+            });
+        total(numbers.sum(), column_of(plan, scope, number, at), [Plan::row_of(0), Plan::row_of(managers)])
+    };
+    plan.held[scope.index()].iter().enumerate().map(total_of).collect()
 }
 
-/// A total of a column over the first rows of its sheet, of managers mostly.
-pub(super) fn total(sum: Decimal, column: u16, rows: usize) -> Cell {
+/// A total of a column from a row to the one before another.
+pub(super) fn total(sum: Decimal, column: u16, [first, end]: [u32; 2]) -> Cell {
     let letters = column_letters(column);
-    let last = FIRST + u32::try_from(rows).unwrap_or(0);
     Cell {
         value: CellValue::Number(sum),
-        formula: (rows > 0).then(|| format!("ROUND(SUM({letters}{}:{letters}{last}),2)", FIRST + 1)),
+        formula: (end > first).then(|| format!("ROUND(SUM({letters}{}:{letters}{end}),2)", first + 1)),
         unit: None,
         tone: Tone::Strong,
     }

@@ -3,9 +3,11 @@
 
 use super::Results;
 use super::applies::MayNotApply;
+use super::arrangement::{Arrangement, Shown};
 use super::constants::Known as Constant;
 use super::dated::DatedRows;
 use super::decimals::Known;
+use super::groups::{Named, grouped};
 use super::labels::hierarchy_labels;
 use super::names::Defined;
 use super::template::Templates;
@@ -18,7 +20,10 @@ use crate::say;
 
 /// Row of the heading of the first block of every sheet (0-based).
 pub(super) const TOP: u32 = 2;
-/// First row of data of every sheet of managers, so that a manager has the same row on all of them.
+/// Rows that the headlines take above the table of the summary.
+pub(super) const HEADLINES: u32 = sheet::Block::HEADER_ROWS + 2;
+/// First row of data of every sheet of managers, so that a manager has the same row on all of them; on the summary that
+/// is so many rows further down as the headlines take.
 pub(super) const FIRST: u32 = TOP + sheet::Block::HEADER_ROWS;
 
 /// What a results workbook keeps within.
@@ -86,6 +91,10 @@ pub(super) struct Plan<'a> {
     pub lang: Lang,
     /// What the columns of each scope's sheet hold, from the first after the identity columns.
     pub held: [Vec<Held<'a>>; Scope::COUNT],
+    /// The groups of the period's columns, by their places among those held.
+    pub groups: Vec<Named>,
+    /// The columns of the summary.
+    pub summary: Arrangement<'a>,
     /// Column of each slot, by scope; several slots may share one.
     columns: [Vec<Option<u16>>; Scope::COUNT],
     /// First of the columns of `held`, by scope.
@@ -111,11 +120,6 @@ pub(super) struct Plan<'a> {
     pub tables_first: Vec<u32>,
 }
 
-/// Columns of the summary between the first rule and the others: one for each period.
-pub(super) fn period_columns(results: &Results<'_>) -> u16 {
-    if results.policy.headline.is_some() { u16::from(results.book.through.number()) } else { 0 }
-}
-
 impl<'a> Plan<'a> {
     pub(super) fn new(results: &'a Results<'a>, lang: Lang, limits: Limits) -> Self {
         let policy = results.policy;
@@ -123,6 +127,8 @@ impl<'a> Plan<'a> {
             results,
             lang,
             held: std::array::from_fn(|_| Vec::new()),
+            groups: Vec::new(),
+            summary: Arrangement::default(),
             columns: std::array::from_fn(|_| Vec::new()),
             left: [0; Scope::COUNT],
             limits,
@@ -137,11 +143,15 @@ impl<'a> Plan<'a> {
             tables_first: Vec::new(),
         };
         for scope in Scope::ALL {
-            plan.held[scope.index()] = held(results, scope);
+            let mut held = held(results, scope);
+            if scope == Scope::Period {
+                (held, plan.groups) = grouped(results, held);
+            }
+            plan.held[scope.index()] = held;
             plan.left[scope.index()] = match scope {
                 Scope::Line => super::credits::identity_columns(policy),
                 Scope::Credit => super::credits::identity_columns(policy) + width(&plan.held[Scope::Line.index()]),
-                Scope::DepartmentPeriod | Scope::Department => 0,
+                Scope::DepartmentPeriod => 0,
                 _ => 2,
             };
             let mut columns = vec![None; policy.scope(scope).width];
@@ -149,23 +159,21 @@ impl<'a> Plan<'a> {
                 plan.columns[scope.index()] = super::adjustments::columns(policy);
                 continue;
             }
-            let mut rules_seen = 0_u16;
-            let mut at = plan.left[scope.index()];
-            for held in &plan.held[scope.index()] {
-                if scope == Scope::Manager && matches!(held, Held::Rule(_)) {
-                    // After the first rule of the summary come the periods.
-                    if rules_seen == 1 {
-                        at += period_columns(results);
-                    }
-                    rules_seen += 1;
-                }
+            let own = &plan.held[scope.index()];
+            let mut order: Vec<Option<&Held<'a>>> = own.iter().map(Some).collect();
+            if scope == Scope::Manager {
+                plan.summary = Arrangement::of(results, own);
+                let shown = |shown: &Shown<'_>| if let Shown::Held { at, .. } = shown { own.get(*at) } else { None };
+                order = plan.summary.columns.iter().map(shown).collect();
+            }
+            for (at, held) in (plan.left[scope.index()]..).zip(order) {
+                let Some(held) = held else { continue };
                 if let Some(column) = columns.get_mut(held.slot()) {
                     *column = Some(at);
                 }
                 if let Held::Input(input) = held {
                     columns[input.typed] = Some(at);
                 }
-                at += 1;
             }
             plan.columns[scope.index()] = columns;
         }
@@ -205,11 +213,11 @@ impl<'a> Plan<'a> {
         self.columns[scope.index()].get(slot).copied().flatten()
     }
 
-    /// The column of the status on a period's sheet.
-    pub(super) fn status_column(&self) -> Option<u16> {
-        let held = &self.held[Scope::Period.index()];
+    /// The column of the status on the sheet of a period, a half-year or the year.
+    pub(super) fn status_column(&self, scope: Scope) -> Option<u16> {
+        let held = &self.held[scope.index()];
         let at = held.iter().position(|held| matches!(held, Held::Status))?;
-        Some(self.left(Scope::Period) + u16::try_from(at).ok()?)
+        Some(self.left(scope) + u16::try_from(at).ok()?)
     }
 
     /// The first column of a scope's figures.
@@ -227,15 +235,20 @@ impl<'a> Plan<'a> {
         u32::try_from(self.results.book.managers.len()).unwrap_or(0)
     }
 
-    /// The row of a manager, on every sheet.
+    /// The row of a manager, on every sheet but the summary.
     pub(super) fn row_of(manager: usize) -> u32 {
         FIRST + u32::try_from(manager).unwrap_or(0)
     }
 
+    /// The row of a manager on a sheet.
+    pub(super) fn row_on(tab: Tab, manager: usize) -> u32 {
+        Self::row_of(manager) + if tab == Tab::Summary { HEADLINES } else { 0 }
+    }
+
     /// The row of the department's figures on the summary, and of its period's on the period's sheet: below the managers
     /// and their total.
-    pub(super) fn department_row(&self) -> u32 {
-        FIRST + self.managers() + 2 + sheet::Block::HEADER_ROWS
+    pub(super) fn department_row(&self, tab: Tab) -> u32 {
+        Self::row_on(tab, self.results.book.managers.len()) + 2 + sheet::Block::HEADER_ROWS
     }
 
     /// How many credits a sheet holds.
@@ -360,12 +373,21 @@ pub(super) fn width(held: &[Held<'_>]) -> u16 {
     u16::try_from(held.len()).unwrap_or(u16::MAX)
 }
 
+/// The unit of a figure that was computed: shares and factors stand in line, with as many decimals in each row.
+pub(super) fn figure_unit(unit: Unit) -> sheet::Unit {
+    match unit {
+        Unit::Percent => sheet::Unit::Percent,
+        Unit::Factor => sheet::Unit::Factor,
+        other => self::unit(other),
+    }
+}
+
 /// The unit of the policy as the report shows it.
 pub(super) fn unit(unit: Unit) -> sheet::Unit {
     match unit {
         Unit::Yuan => sheet::Unit::Yuan,
-        Unit::Percent => sheet::Unit::Percent,
-        Unit::Factor => sheet::Unit::Factor,
+        Unit::Percent => sheet::Unit::ExactPercent,
+        Unit::Factor => sheet::Unit::ExactFactor,
         Unit::Number => sheet::Unit::Number,
         Unit::Truth => sheet::Unit::Truth,
         Unit::Text => sheet::Unit::Text,
@@ -374,7 +396,7 @@ pub(super) fn unit(unit: Unit) -> sheet::Unit {
 
 /// What the sheet of a scope shows, in order: inputs of the anchoring sheet first, other inputs before
 /// the first rule that reads them, rules in the order of the policy.
-fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
+pub(super) fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
     let policy = results.policy;
     // The tasks that a half-year's proposals scale stand behind its own figures.
     let (mut list, given) = match scope {

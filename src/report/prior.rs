@@ -140,7 +140,11 @@ impl Listed for Prior {
         totals.resize_with(usize::from(Self::FROZEN), Cell::default);
         let sums: [fn(&Prior) -> Decimal; 3] = [|one| one.recomputed, |one| one.paid, |one| one.difference];
         let sum = |figure: &fn(&Prior) -> Decimal| list.iter().map(figure).sum();
-        totals.extend(sums.iter().zip(Self::FROZEN..).map(|(figure, column)| total(sum(figure), column, list.len())));
+        totals.extend(
+            sums.iter()
+                .zip(Self::FROZEN..)
+                .map(|(figure, column)| total(sum(figure), column, [Plan::row_of(0), Plan::row_of(list.len())])),
+        );
         Some(totals)
     }
 }

@@ -8,9 +8,13 @@ use std::ops::{Deref, DerefMut};
 use rust_decimal::Decimal;
 
 use crate::formula::truth_text;
+use crate::lang::Lang;
 
 /// A whole results workbook.
 pub struct Report<'a> {
+    /// The language of the words that stand for figures (yes, no, what does not apply), with a dash for zero; none in a
+    /// form, which shows what is typed.
+    pub lang: Option<Lang>,
     /// Title of the document, shown in its properties.
     pub title: String,
     /// Subject of the document: policy, year and through period.
@@ -30,6 +34,7 @@ impl Report<'_> {
 }
 
 /// One sheet: a title, then blocks of columns and rows, then charts.
+#[derive(Default)]
 pub struct Sheet<'a> {
     /// Name on the tab; unique, at most 31 characters, none of `[]:*?/\`.
     pub name: String,
@@ -43,6 +48,32 @@ pub struct Sheet<'a> {
     pub frozen_columns: u16,
     /// Charts, placed below the last block.
     pub charts: Vec<Chart>,
+    /// What of it is printed.
+    pub print: Print,
+}
+
+/// What of a sheet goes on paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Print {
+    /// All of it, as wide as a page.
+    #[default]
+    Whole,
+    /// All of it on one page, upright or on its side.
+    OnePage {
+        /// Upright.
+        portrait: bool,
+    },
+    /// The blocks from this row and column on, which are there for paper: on one page where they are short.
+    From {
+        /// Their first row.
+        row: u32,
+        /// Their first column.
+        column: u16,
+        /// Whether one page must do.
+        one_page: bool,
+    },
+    /// Nothing, until whoever wants it on paper takes the print area away.
+    OnDemand,
 }
 
 /// A table on a sheet. Its place is fixed by the report, because formulas point at it.
@@ -166,8 +197,12 @@ pub struct Column {
     pub unit: Unit,
     /// Width in characters; 0 means fitting to the label and unit.
     pub width: u16,
-    /// Auxiliary column that is grouped (outline), so that a reader may fold it.
+    /// Auxiliary column that is grouped (outline) and folded away, so that a reader may unfold it.
     pub auxiliary: bool,
+    /// Column of a group that stands open, so that a reader may fold it up to the group's last column.
+    pub grouped: bool,
+    /// Whether a bar in each cell shows how great a share its number is, a whole one being 1.
+    pub bars: bool,
 }
 
 /// How a value is shown.
@@ -178,10 +213,14 @@ pub enum Unit {
     Text,
     /// Money in yuan, two decimals, thousands separators, negatives in red with a minus sign.
     Yuan,
-    /// A share or rate, shown as per cent with up to three decimals as needed.
+    /// A share that was computed, shown as per cent with two decimals.
     Percent,
-    /// A factor or coefficient with up to twelve decimals as needed.
+    /// A factor or coefficient that was computed, shown with four decimals, so that factors stand in line.
     Factor,
+    /// A rate as it is set, as per cent with up to six decimals as needed.
+    ExactPercent,
+    /// A factor as it is set, with up to twelve decimals as needed.
+    ExactFactor,
     /// A plain number with up to six decimals as needed.
     Number,
     /// Yes or no.
@@ -196,11 +235,13 @@ pub enum Unit {
 
 impl Unit {
     /// All of them, in the order of their declaration.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Text,
         Self::Yuan,
         Self::Percent,
         Self::Factor,
+        Self::ExactPercent,
+        Self::ExactFactor,
         Self::Number,
         Self::Truth,
         Self::Date,

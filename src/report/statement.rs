@@ -2,23 +2,24 @@
 //! to the next threshold. Only his own figures stand in it, as values.
 
 use super::adjustments::Adjusted;
-use super::explain::{Explainer, Reader, grouped};
+use super::answer::{Answers, Worth};
+use super::explain::{Explained, Explainer, Reader};
 use super::others::{Discretion, Withheld};
-use super::plan::{Held, Limits, Plan, TOP, unit};
+use super::plan::{Held, Limits, Plan, TOP, figure_unit, unit};
 use super::prior::Prior;
-use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Tone, Unit};
-use super::{Results, credits, listed, status};
+use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet, Tone, Unit};
+use super::{Results, credits, front, listed, people, status};
 use crate::book::Period;
-use crate::formula::{Op, Scope, Value, evaluate};
+use crate::formula::{Op, Operator, Scope, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::Threshold;
 use crate::say;
-use crate::settle::{RowKey, with_context};
+use crate::settle::RowKey;
 
 /// Makes the statements of one manager after the other; what is the same for all of them is made once.
 pub struct Statements<'r> {
     plan: Plan<'r>,
     explainer: Explainer<'r>,
+    answers: Answers<'r>,
 }
 
 impl<'r> Statements<'r> {
@@ -28,12 +29,18 @@ impl<'r> Statements<'r> {
         Self {
             plan: Plan::new(results, lang, Limits::default()),
             explainer: Explainer::new(results, Reader::Person, lang),
+            answers: Answers::new(results, Reader::Person, lang),
         }
     }
 
     /// Builds the statement of a manager (a place in the book) and hands it to `write`.
     pub fn with<T>(&self, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
-        with(self, manager, write)
+        with(self, manager, &[], write)
+    }
+
+    /// The same where somebody worked out what reaching his thresholds pays.
+    pub fn with_worth<T>(&self, manager: usize, worth: &[Worth], write: impl FnOnce(&Report<'_>) -> T) -> T {
+        with(self, manager, worth, write)
     }
 }
 
@@ -54,7 +61,7 @@ impl Told<'_> {
     }
 }
 
-fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
+fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: impl FnOnce(&Report<'_>) -> T) -> T {
     let plan = &statements.plan;
     let (results, lang) = (plan.results, plan.lang);
     let person = &results.book.managers[manager];
@@ -62,29 +69,34 @@ fn with<T>(statements: &Statements<'_>, manager: usize, write: impl FnOnce(&Repo
     let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
     let subtitle = say!(Report::Subtitle { year, through });
     let subtitle = subtitle.get(lang).to_owned();
-    let sheet = |name: Words, blocks: Vec<Block<'static>>| Sheet {
-        name: name.get(lang).to_owned(),
-        title: title.clone(),
-        subtitle: subtitle.clone(),
-        blocks,
-        frozen_columns: 0,
-        charts: Vec::new(),
+    let sheet = |name: Words, blocks: Vec<Block<'static>>, print: Print| {
+        let (name, title) = (name.get(lang).to_owned(), title.clone());
+        let subtitle = match print {
+            Print::OnDemand => say!(Report::PrintedOnDemand { subtitle: subtitle.clone() }).get(lang).to_owned(),
+            _ => subtitle.clone(),
+        };
+        Sheet { name, title, subtitle, blocks, print, ..Sheet::default() }
     };
+    let told = Told { discretion: statements.explainer.discretion.as_ref(), manager };
+    let explained: Vec<Explained> = statements.explainer.manager(manager, None);
+    let answer = statements.answers.of(manager, worth);
+    let mut first = vec![front::amount(plan, &answer), front::why(plan, &answer)];
+    // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
+    if !results.book.gone_after(manager, results.book.through) {
+        first.extend([front::next(plan, &answer), carried(plan, told)]);
+    }
+    first.push(front::signature(plan));
     let mut sheets: Vec<Sheet<'_>> = vec![
-        sheet(say!(Report::Statement), stacked(statement(statements, manager))),
-        sheet(say!(Report::Why), vec![why(statements, manager)]),
+        sheet(say!(Report::Statement), stacked(first), Print::OnePage { portrait: true }),
+        sheet(say!(Report::Derivation), stacked(derivation(plan, told)), Print::OnDemand),
+        sheet(say!(Report::Why), vec![why(plan, explained)], Print::OnDemand),
     ];
     if results.policy.line_sheet().is_some() {
-        sheets.push(Sheet {
-            name: say!(Report::Credits).get(lang).to_owned(),
-            title: title.clone(),
-            subtitle: subtitle.clone(),
-            blocks: vec![credits::block_of(plan, statements.explainer.discretion.as_ref(), manager)],
-            frozen_columns: 0,
-            charts: Vec::new(),
-        });
+        let named = sheet(say!(Report::Credits), Vec::new(), Print::OnDemand);
+        let blocks = vec![credits::block_of(plan, told.discretion, manager)];
+        sheets.push(Sheet { blocks, ..named });
     }
-    write(&Report { title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
+    write(&Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
 }
 
 /// Blocks one below the other.
@@ -99,41 +111,34 @@ fn stacked(blocks: Vec<Block<'static>>) -> Vec<Block<'static>> {
     stacked
 }
 
-fn statement(statements: &Statements<'_>, manager: usize) -> Vec<Block<'static>> {
-    let plan = &statements.plan;
-    let told = Told { discretion: statements.explainer.discretion.as_ref(), manager };
+fn derivation(plan: &Plan<'_>, told: Told<'_>) -> Vec<Block<'static>> {
+    let manager = told.manager;
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
+    let row_of = |key| settlement.values(key);
     let of_period = |period: &Period| {
-        (
-            period.index(),
-            period.name(plan.lang),
-            settlement.values(RowKey::Period { person: manager, period: period.index() }),
-        )
+        (period.index(), period.name(plan.lang), row_of(RowKey::Period { person: manager, period: period.index() }))
     };
     let period_rows: Vec<Named> = periods.iter().map(of_period).collect();
-    let half = |number: usize| {
-        (number, format!("H{}", number + 1), settlement.values(RowKey::Half { person: manager, half: number }))
-    };
-    // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
+    let half =
+        |number: usize| (number, format!("H{}", number + 1), row_of(RowKey::Half { person: manager, half: number }));
     let gone = plan.results.book.gone_after(manager, plan.results.book.through);
     let halves: Vec<_> = (0..2).map(half).filter(|(.., row)| row.is_some() && !gone).collect();
     let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
-    let payable = vec![(0, amount(), settlement.values(RowKey::Manager { person: manager }))];
-    let year: Vec<_> = vec![(0, amount(), settlement.values(RowKey::Year { person: manager }))]
+    let payable = vec![(0, amount(), row_of(RowKey::Manager { person: manager }))];
+    let year: Vec<_> = vec![(0, amount(), row_of(RowKey::Year { person: manager }))]
         .into_iter()
         .filter(|(.., row)| row.is_some())
         .collect();
-    let ahead = if gone { Vec::new() } else { vec![thresholds(plan, told), carried(plan, told)] };
     let first = figures(plan, told, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
-    let rest = vec![
+    vec![
+        first,
         listed::block_of::<Adjusted>(plan, manager),
         listed::block_of::<Prior>(plan, manager),
         figures(plan, told, Scope::Period, &say!(Report::ByPeriod), &period_rows),
         figures(plan, told, Scope::Half, &say!(Report::HalfYearSheet), &halves),
         figures(plan, told, Scope::Year, &say!(Report::YearEndSheet), &year),
-    ];
-    std::iter::once(first).chain(ahead).chain(rest).collect()
+    ]
 }
 
 fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
@@ -172,7 +177,8 @@ fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows:
             }
             let value = values.get(held.slot()).copied().unwrap_or_default();
             let tone = attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
-            Cell { value: plan.shown(value), tone, ..Cell::default() }.with_unit(unit(held.unit()))
+            let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
+            people::yes_or_no(Cell { value: plan.shown(value), tone, ..Cell::default() }.with_unit(unit))
         }));
         // A step on the way is told where it had a part in the figures.
         let step = matches!(held, Held::Rule(rule) if rule.auxiliary);
@@ -205,9 +211,16 @@ fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
         });
     }
     let through = plan.results.book.through;
-    let key = RowKey::Period { person: told.manager, period: through.index() };
-    let row = settlement.values(key).unwrap_or_default();
-    let own = |held: &&Held<'_>| told.withheld((Scope::Period, through.index()), held).is_none();
+    let row = settlement.values(RowKey::Period { person: told.manager, period: through.index() }).unwrap_or_default();
+    // What only goes on being summed through the year is not carried on.
+    let running = |held: &Held<'_>| match held {
+        Held::Rule(rule) => match &rule.formula.code.op {
+            Op::Arithmetic(Operator::Add, before, _) => before.op == Op::Previous(rule.slot),
+            _ => false,
+        },
+        _ => false,
+    };
+    let own = |held: &&Held<'_>| !running(held) && told.withheld((Scope::Period, through.index()), held).is_none();
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
     let rows = held.filter_map(|held| {
         let value = row.get(held.slot()).copied().unwrap_or_default();
@@ -230,44 +243,10 @@ fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
     listed(plan, &say!(Report::CarriedForwardFrom { name }), columns, rows.collect())
 }
 
-/// How far it is to each threshold of the policy, in a sentence.
-fn thresholds(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
-    let policy = plan.results.policy;
-    let number = plan.results.book.through.index();
-    let withheld = |one: &Threshold| {
-        told.discretion.and_then(|of| of.of_formula(told.manager, (one.scope, number), &one.missing.code))
-    };
-    let rows = policy.thresholds.iter().filter(|one| withheld(one).is_none()).filter_map(|threshold| {
-        let sentence = sentence(plan.results, told.manager, threshold)?;
-        Some(vec![Cell::text(sentence.get(plan.lang)), Cell::text(&threshold.clause)])
-    });
-    let columns = vec![
-        column(plan, &say!(Report::ToTheNextThreshold), Unit::Prose, 34),
-        column(plan, &say!(Report::Clause), Unit::Text, 18),
-    ];
-    listed(plan, &say!(Report::HowFarItIs), columns, rows.collect())
-}
-
-/// "18,250.00 yuan more in Q3 reaches the base."
-fn sentence(results: &Results<'_>, manager: usize, threshold: &Threshold) -> Option<Words> {
-    let number = results.book.through.index();
-    let (settlement, book) = (results.settlement, results.book);
-    let missing = with_context(settlement, RowKey::of(threshold.scope, manager, number), |context| {
-        evaluate(&threshold.missing.code, context).ok()?.as_number()
-    })??;
-    let (label, period) = (&threshold.label, book.through.words());
-    if missing.is_zero() || missing.is_sign_negative() {
-        return Some(say!(Report::ThresholdReached { period, label }));
-    }
-    let amount = grouped(missing);
-    Some(say!(Report::ThresholdMissing { amount, period, label }))
-}
-
 /// Every rule of his rows with the numbers put in.
-fn why(statements: &Statements<'_>, manager: usize) -> Block<'static> {
-    let plan = &statements.plan;
+fn why(plan: &Plan<'_>, list: Vec<Explained>) -> Block<'static> {
     let mut rows = Vec::new();
-    for explained in statements.explainer.manager(manager, None) {
+    for explained in list {
         rows.push(vec![Cell::text(explained.heading).with_tone(Tone::Strong)]);
         for rule in explained.rules {
             let words = if rule.words.is_empty() { rule.formula.clone() } else { rule.words };

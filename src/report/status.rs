@@ -17,20 +17,20 @@ use crate::settle::RowKey;
 pub(super) fn stands_on(policy: &Policy, scope: Scope) -> bool {
     match scope {
         Scope::Period | Scope::Half | Scope::Year => spoken(policy, scope).next().is_some(),
-        Scope::Manager => spoken(policy, Scope::Period).next().is_some(),
+        Scope::Manager => [Scope::Period, Scope::Year].iter().any(|scope| spoken(policy, *scope).next().is_some()),
         Scope::Line | Scope::Credit | Scope::Adjustment | Scope::DepartmentPeriod | Scope::Department => false,
     }
 }
 
 /// The rules of a scope that have something to say.
-fn spoken(policy: &Policy, scope: Scope) -> impl Iterator<Item = (&Rule, Attention)> {
+pub(super) fn spoken(policy: &Policy, scope: Scope) -> impl Iterator<Item = (&Rule, Attention)> {
     let rules = policy.scope(scope).rules.iter();
     let silent = |rule: &Rule| rule.attention_words.as_ref().is_some_and(Words::is_empty);
     rules.filter(move |rule| !silent(rule)).filter_map(|rule| Some((rule, rule.attention?)))
 }
 
 /// What is said of a figure that needs attention.
-fn word(rule: &Rule, attention: Attention, lang: Lang) -> String {
+pub(super) fn word(rule: &Rule, attention: Attention, lang: Lang) -> String {
     if let Some(words) = &rule.attention_words {
         return words.get(lang).to_owned();
     }
@@ -124,16 +124,25 @@ fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
     format!("MID({all},{},999)", separator.chars().count() + 1)
 }
 
-/// The status of a manager on the summary: whether he owes, and that of the through period.
+/// Whose statuses the summary tells of a manager: those of the year once that is settled, else of the through period.
+pub(super) fn told_of(results: &Results<'_>, manager: usize) -> (Scope, usize) {
+    let settled = results.settlement.has(RowKey::Year { person: manager });
+    if settled && stands_on(results.policy, Scope::Year) {
+        (Scope::Year, 0)
+    } else {
+        (Scope::Period, results.book.through.index())
+    }
+}
+
+/// The status of a manager on the summary: whether he owes, and that of the year or the through period.
 pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
     let results = plan.results;
-    let number = results.book.through.index();
-    let key = RowKey::Period { person: manager, period: number };
-    let of_period = || results.settlement.values(key).zip(plan.status_column());
-    let mut cell = of_period().map_or_else(Cell::default, |(row, column)| Cell {
-        value: CellValue::Text(text(results.policy, Scope::Period, &row, plan.lang)),
-        formula: Some(plan.cell(Tab::Period(results.book.through.number()), Plan::row_of(manager), column)),
-        tone: tone(results.policy, Scope::Period, &row),
+    let (scope, number) = told_of(results, manager);
+    let row = results.settlement.values(RowKey::of(scope, manager, number));
+    let mut cell = row.zip(plan.status_column(scope)).map_or_else(Cell::default, |(row, column)| Cell {
+        value: CellValue::Text(text(results.policy, scope, &row, plan.lang)),
+        formula: Some(plan.cell(super::people::tab(scope, number), Plan::row_of(manager), column)),
+        tone: tone(results.policy, scope, &row),
         ..Cell::default()
     });
     let Some((rule, column)) =
@@ -150,7 +159,7 @@ pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
         cell.value = CellValue::Text(both.join(&between));
         cell.tone = Tone::Alert;
     }
-    let payable = format!("{}{}", crate::book::column_letters(column), Plan::row_of(manager) + 1);
+    let payable = format!("{}{}", crate::book::column_letters(column), Plan::row_on(Tab::Summary, manager) + 1);
     cell.formula = Some(match &cell.formula {
         Some(of_period) => {
             let between = format!("IF({of_period}=\"\",\"\",{})", quoted(&between));
@@ -166,10 +175,10 @@ pub(super) fn note(policy: &Policy, scope: Scope, lang: Lang) -> String {
     let lines = spoken(policy, scope).map(|(rule, attention)| {
         let (word, label) = (word(rule, attention, lang), rule.label.get(lang));
         let when = match attention.when {
-            AttentionWhen::True => "= TRUE",
-            AttentionWhen::False => "= FALSE",
-            AttentionWhen::Positive => "> 0",
-            AttentionWhen::NonZero => "≠ 0",
+            AttentionWhen::True => format!("= {}", say!(Report::Yes).get(lang)),
+            AttentionWhen::False => format!("= {}", say!(Report::No).get(lang)),
+            AttentionWhen::Positive => "> 0".to_owned(),
+            AttentionWhen::NonZero => "≠ 0".to_owned(),
         };
         say!(Report::StatusNote { word, label, when }).get(lang).to_owned()
     });

@@ -1,43 +1,43 @@
-//! The summary: a row a manager, the department, charts.
+//! The summary: headlines, a row a manager whose parts sum to what is payable, the department, who signs, charts.
+
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::people::{cell, column, identity, row, rule_note, total};
-use super::plan::{FIRST, Held, Plan, TOP, Tab, unit};
-use super::sheet::{Block, Cell, Chart, ChartKind, Column, Rows, Sheet, Tone, Unit};
-use crate::formula::{Scope, Value};
+use super::arrangement::{Part, Shown, attainment, part_value};
+use super::headlines;
+use super::people::{cell, column, has_totals, identity, row, rule_note, total};
+use super::plan::{HEADLINES, Held, Plan, TOP, Tab, unit};
+use super::sheet::{Block, Cell, CellValue, Chart, ChartKind, Column, Print, Rows, Sheet, Tone, Unit};
+use super::status;
+use crate::book::column_letters;
+use crate::formula::{Scope, Value, quoted};
+use crate::lang::Lang;
 use crate::policy::{self, Policy, Rule};
 use crate::say;
 use crate::settle::RowKey;
 
+/// Characters across the sentence why.
+const WHY_WIDTH: u16 = 40;
+/// With more people than these a page has no room for charts, and none stands alone on a page.
+const MOST_DRAWN: usize = 12;
+/// So many people stand on one page, and so many on one that lies on its side.
+const MOST_ON_A_PAGE: usize = 40;
+const MOST_ON_ITS_SIDE: usize = 20;
+
 /// The summary sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
-    let mut blocks = vec![managers(plan)];
+    let mut blocks = vec![managers(plan), headlines::block(plan)];
     if !plan.held[Scope::Department.index()].is_empty() {
         blocks.push(department(plan, Scope::Department, 0));
     }
-    blocks.extend(totals(plan));
-    Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts: charts(plan) }
-}
-
-/// A column of the summary.
-enum Shown<'p> {
-    Held(&'p Held<'p>),
-    /// The headline of a period (from 0).
-    Period(usize),
-}
-
-fn shown<'p>(plan: &'p Plan<'p>) -> Vec<Shown<'p>> {
-    let mut list = Vec::new();
-    let mut periods =
-        (0..usize::from(super::plan::period_columns(plan.results))).map(Shown::Period).collect::<Vec<_>>();
-    for held in &plan.held[Scope::Manager.index()] {
-        list.push(Shown::Held(held));
-        if matches!(held, Held::Rule(_)) {
-            list.append(&mut periods);
-        }
-    }
-    list.append(&mut periods);
-    list
+    blocks.push(headlines::signatures(plan));
+    let people = plan.results.book.managers.len();
+    let print =
+        if people > MOST_ON_A_PAGE { Print::Whole } else { Print::OnePage { portrait: people > MOST_ON_ITS_SIDE } };
+    let charts = if people > MOST_DRAWN { Vec::new() } else { charts(plan) };
+    Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts, print }
 }
 
 /// The headline of a period: its slot in the period's row.
@@ -50,22 +50,61 @@ pub(super) fn headline_of(policy: &Policy) -> Option<&Rule> {
     policy.rule(Scope::Period, policy.headline.as_deref()?)
 }
 
+/// The first and the last row of people, from 0.
+pub(super) fn rows(plan: &Plan<'_>) -> [u32; 2] {
+    let count = plan.results.book.managers.len();
+    [Plan::row_on(Tab::Summary, 0), Plan::row_on(Tab::Summary, count.saturating_sub(1))]
+}
+
 fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
-    let shown = shown(plan);
+    let held = &plan.held[Scope::Manager.index()];
+    let attained = attainment(plan.results.policy).map(|rule| rule.slot);
     let mut columns: Vec<Column> = identity(plan).into();
-    for shown in &shown {
+    let headed = |rule: &Rule, scope: Scope, label: crate::lang::Words| Column {
+        clause: rule.clause.clone(),
+        label: label.get(plan.lang).to_owned(),
+        unit: unit(rule.unit),
+        note: rule_note(plan, scope, rule),
+        ..Column::default()
+    };
+    for shown in &plan.summary.columns {
         columns.push(match shown {
-            Shown::Held(held) => column(plan, Scope::Manager, held),
-            Shown::Period(period) => Column {
-                label: plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))),
-                unit: headline(plan).map_or(Unit::Yuan, |rule| unit(rule.unit)),
-                note: headline(plan).map_or_else(String::new, |rule| rule_note(plan, Scope::Period, rule)),
+            Shown::Held { at, open } => {
+                let column = column(plan, Scope::Manager, &held[*at]);
+                let bars = attained == Some(held[*at].slot());
+                let width = if bars { 12 } else { column.width };
+                Column {
+                    auxiliary: if plan.results.policy.payable().is_some() { !open } else { column.auxiliary },
+                    bars,
+                    width,
+                    ..column
+                }
+            }
+            Shown::Part(Part::Term { rule, .. }) => headed(rule, Scope::Period, rule.label.clone()),
+            Shown::Part(Part::Year(rule)) => headed(rule, Scope::Year, rule.label.clone()),
+            Shown::Part(Part::Rest) => {
+                Column { label: Part::Rest.label().get(plan.lang).to_owned(), unit: Unit::Yuan, ..Column::default() }
+            }
+            Shown::Why => Column {
+                label: say!(Report::WhyInASentence).get(plan.lang).to_owned(),
+                unit: Unit::Prose,
+                width: WHY_WIDTH,
                 ..Column::default()
             },
+            Shown::Period(period) => {
+                let rule = headline(plan);
+                Column {
+                    label: plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))),
+                    unit: rule.map_or(Unit::Yuan, |rule| unit(rule.unit)),
+                    note: rule.map_or_else(String::new, |rule| rule_note(plan, Scope::Period, rule)),
+                    ..Column::default()
+                }
+            }
         });
     }
     let count = plan.results.book.managers.len();
-    let rows = Rows::new(count + 1, move |index, cells| {
+    let has_totals = has_totals(plan, Scope::Manager);
+    let rows = Rows::new(count + usize::from(has_totals), move |index, cells| {
         if index == count {
             cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
             cells.push(Cell::default());
@@ -75,44 +114,200 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             cells.push(Cell::text(&person.name));
         }
         let live = cells.with_formulas();
-        for (at, shown) in shown.iter().enumerate() {
-            let at = u16::try_from(at + 2).unwrap_or(0);
+        for (shown, at) in plan.summary.columns.iter().zip(2_u16..) {
             cells.push(if index == count { total_of(plan, shown, at) } else { cell_of(plan, shown, index, live) });
         }
     });
-    Block { top: TOP, left: 0, heading: None, columns, rows, total: true }
+    Block { top: TOP + HEADLINES, left: 0, heading: None, columns, rows, total: has_totals }
 }
 
 fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Cell {
+    let here = Plan::row_of(manager);
+    let of_rule = |tab: Tab, scope: Scope, rule: &Rule, sign: &str| {
+        plan.column(scope, rule.slot).map(|column| format!("{sign}{}", plan.cell(tab, here, column)))
+    };
     match shown {
-        Shown::Held(held) => {
+        Shown::Held { at, .. } => {
+            let held = &plan.held[Scope::Manager.index()][*at];
             let row = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
             cell(plan, held, &row, &Here::at(plan, Scope::Manager, manager, 0), live)
         }
+        Shown::Part(part) => {
+            let Some(value) = part_of(plan, manager, *part) else { return Cell::default() };
+            let formula = match part {
+                Part::Term { rule, off } => {
+                    let tab = Tab::Period(plan.results.book.through.number());
+                    of_rule(tab, Scope::Period, rule, if *off { "-" } else { "" })
+                }
+                Part::Year(rule) => of_rule(Tab::Year, Scope::Year, rule, ""),
+                Part::Rest => rest(plan, manager),
+            };
+            Cell { value: CellValue::Number(value), formula, ..Cell::default() }
+        }
+        Shown::Why => why(plan, manager),
         Shown::Period(period) => {
             let Some(slot) = headline(plan).map(|rule| rule.slot) else { return Cell::default() };
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
             let column = plan.column(Scope::Period, slot).unwrap_or(0);
             let tab = Tab::Period(u8::try_from(period + 1).unwrap_or(0));
-            Cell {
-                value: plan.shown(row[slot]),
-                formula: Some(plan.cell(tab, Plan::row_of(manager), column)),
-                ..Cell::default()
-            }
+            Cell { value: plan.shown(row[slot]), formula: Some(plan.cell(tab, here, column)), ..Cell::default() }
         }
     }
+}
+
+/// A part of what is payable to a manager.
+pub(super) fn part_of(plan: &Plan<'_>, manager: usize, part: Part<'_>) -> Option<Decimal> {
+    if !matches!(part, Part::Rest) {
+        return part_value(plan.results, manager, part);
+    }
+    let payable = plan.results.policy.payable()?;
+    let number = |slot: usize| row(plan, Scope::Manager, manager, 0)?.get(slot)?.as_number();
+    let held = &plan.held[Scope::Manager.index()];
+    let others = plan.summary.columns.iter().filter_map(|shown| match shown {
+        Shown::Part(Part::Rest) => None,
+        Shown::Part(part) => part_value(plan.results, manager, *part),
+        Shown::Held { at, .. } => match &held[*at] {
+            Held::Rule(rule) if rule.part => number(rule.slot),
+            _ => None,
+        },
+        _ => None,
+    });
+    Some(number(payable.slot)? - others.sum::<Decimal>())
+}
+
+/// What is payable less the other parts, as a formula.
+fn rest(plan: &Plan<'_>, manager: usize) -> Option<String> {
+    let held = &plan.held[Scope::Manager.index()];
+    let row = Plan::row_on(Tab::Summary, manager) + 1;
+    let payable = plan.column(Scope::Manager, plan.results.policy.payable()?.slot)?;
+    let mut text = format!("{}{row}", column_letters(payable));
+    for (shown, at) in plan.summary.columns.iter().zip(2_u16..) {
+        let is_other = match shown {
+            Shown::Part(Part::Rest) => false,
+            Shown::Part(_) => true,
+            Shown::Held { at, .. } => matches!(&held[*at], Held::Rule(rule) if rule.part),
+            _ => false,
+        };
+        if is_other {
+            let _ = write!(text, "-{}{row}", column_letters(at));
+        }
+    }
+    Some(format!("ROUND({text},2)"))
+}
+
+/// One sentence why: whether the target was reached, what is to be said of him, which part is the greatest.
+fn why(plan: &Plan<'_>, manager: usize) -> Cell {
+    let results = plan.results;
+    let policy = results.policy;
+    let semicolon = say!(Report::BetweenReasons).get(plan.lang).to_owned();
+    let at = Plan::row_on(Tab::Summary, manager) + 1;
+    let own = |column: u16| format!("{}{at}", column_letters(column));
+    let values = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
+    let number = |rule: &Rule| values.get(rule.slot).and_then(|value| value.as_number()).unwrap_or_default();
+    let (mut said, mut formula): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let target = policy.rule(Scope::Manager, "target").zip(attainment(policy));
+    let columns = target.and_then(|(target, attained)| {
+        Some([plan.column(Scope::Manager, target.slot)?, plan.column(Scope::Manager, attained.slot)?])
+    });
+    if let (Some((target, attained)), Some([of_target, of_attained])) = (target, columns) {
+        let [reached, missed] =
+            [say!(Report::TargetReached), say!(Report::TargetMissed)].map(|words| words.get(plan.lang).to_owned());
+        let texts = [&reached, &missed].map(|text| quoted(&format!("{semicolon}{text}")));
+        formula.push(format!("IF({}>0,IF({}>=1,{},{}),\"\")", own(of_target), own(of_attained), texts[0], texts[1]));
+        if number(target) > Decimal::ZERO {
+            said.push(if number(attained) >= Decimal::ONE { reached } else { missed });
+        }
+    }
+    let status = status::on_summary(plan, manager);
+    let status_at = Some(()).and_then(|()| {
+        let held = &plan.held[Scope::Manager.index()];
+        let is_status =
+            |shown: &Shown<'_>| matches!(shown, Shown::Held { at, .. } if matches!(held[*at], Held::Status));
+        u16::try_from(plan.summary.columns.iter().position(is_status)? + 2).ok()
+    });
+    if let Some(column) = status_at {
+        formula.push(format!("IF({0}=\"\",\"\",{1}&{0})", own(column), quoted(&semicolon)));
+        said.extend(Some(status.value.text()).filter(|text| !text.is_empty()));
+    }
+    if let Some((words, text)) = greatest(plan, manager, &semicolon) {
+        formula.push(text);
+        said.extend(words);
+    }
+    let cut = semicolon.chars().count() + 1;
+    Cell {
+        value: CellValue::Text(said.join(&semicolon)),
+        formula: (!formula.is_empty()).then(|| format!("MID({},{cut},999)", formula.join("&"))),
+        tone: status.tone,
+        ..Cell::default()
+    }
+}
+
+/// Which part of what is payable is the greatest, in words and as a formula over the parts and their labels.
+fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<(Option<String>, String)> {
+    let held = &plan.held[Scope::Manager.index()];
+    let (first, last) = plan.summary.parts(held)?;
+    // The greatest of one says nothing.
+    if first == last {
+        return None;
+    }
+    let values = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
+    let parts: Vec<(String, Decimal)> = plan.summary.columns[first..=last]
+        .iter()
+        .filter_map(|shown| match shown {
+            Shown::Part(part) => Some((part.label().get(plan.lang).to_owned(), part_of(plan, manager, *part)?)),
+            Shown::Held { at, .. } => {
+                let number = values.get(held[*at].slot()).and_then(|value| value.as_number())?;
+                Some((held[*at].label().get(plan.lang).to_owned(), number))
+            }
+            _ => None,
+        })
+        .collect();
+    let most = parts.iter().map(|(_, value)| *value).max().unwrap_or_default();
+    let lowest = parts.iter().map(|(_, value)| *value).min().unwrap_or_default();
+    let chosen = if most >= -lowest { most } else { lowest };
+    let label = parts.iter().find(|(_, value)| *value == chosen && !value.is_zero()).map(|(label, _)| label);
+    let of_which = say!(Report::OfWhich).get(plan.lang).to_owned();
+    let words = label.map(|label| {
+        let label = without_of_which(label, plan.lang);
+        say!(Report::GreatestPart { label }).get(plan.lang).to_owned()
+    });
+    let at = Plan::row_on(Tab::Summary, manager) + 1;
+    let label_row = TOP + HEADLINES + Block::HEADER_ROWS;
+    let [left, right] = [first, last].map(|at| column_letters(u16::try_from(at + 2).unwrap_or(0)));
+    let (range, labels) = (format!("${left}{at}:${right}{at}"), format!("${left}${label_row}:${right}${label_row}"));
+    let most = format!("IF(MAX({range})>=-MIN({range}),MAX({range}),MIN({range}))");
+    let found = format!("INDEX({labels},MATCH({most},{range},0))");
+    let label = if of_which.is_empty() { found } else { format!("SUBSTITUTE({found},{},\"\")", quoted(&of_which)) };
+    let before = say!(Report::GreatestPart { label: "" }).get(plan.lang).to_owned();
+    let text =
+        format!("IF(AND(MAX({range})=0,MIN({range})=0),\"\",{}&{label})", quoted(&format!("{semicolon}{before}")));
+    Some((words, text))
+}
+
+/// A label without "of which", where it stands in a sentence of its own.
+pub(super) fn without_of_which(label: &str, lang: Lang) -> String {
+    let of_which = say!(Report::OfWhich);
+    let of_which = of_which.get(lang);
+    if of_which.is_empty() { label.to_owned() } else { label.replace(of_which, "") }
 }
 
 fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
     let count = plan.results.book.managers.len();
     let number = |value: Option<Value>| match value {
         Some(Value::Number(number)) => number,
-        _ => rust_decimal::Decimal::ZERO,
+        _ => Decimal::ZERO,
     };
     let sum = match shown {
-        Shown::Held(held) if held.unit() == crate::policy::Unit::Yuan => (0..count)
-            .map(|m| number(row(plan, Scope::Manager, m, 0).and_then(|row| row.get(held.slot()).copied())))
-            .sum(),
+        Shown::Held { at, .. } => {
+            let held = &plan.held[Scope::Manager.index()][*at];
+            if held.unit() != policy::Unit::Yuan {
+                return Cell::default();
+            }
+            (0..count)
+                .map(|m| number(row(plan, Scope::Manager, m, 0).and_then(|row| row.get(held.slot()).copied())))
+                .sum()
+        }
+        Shown::Part(part) => (0..count).filter_map(|manager| part_of(plan, manager, *part)).sum(),
         Shown::Period(period) => {
             let yuan = |rule: &&Rule| rule.unit == policy::Unit::Yuan;
             let Some(slot) = headline(plan).filter(yuan).map(|rule| rule.slot) else { return Cell::default() };
@@ -120,35 +315,9 @@ fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
                 .map(|m| number(row(plan, Scope::Period, m, *period).and_then(|row| row.get(slot).copied())))
                 .sum()
         }
-        Shown::Held(_) => return Cell::default(),
+        Shown::Why => return Cell::default(),
     };
-    total(sum, at, count)
-}
-
-/// What is to be paid and what is to be recovered, apart: one person's money pays nobody else's debt.
-fn totals<'p>(plan: &'p Plan<'p>) -> Option<Block<'p>> {
-    let results = plan.results;
-    let payable = results.policy.payable()?;
-    let column = plan.column(Scope::Manager, payable.slot)?;
-    let last = Plan::row_of(results.book.managers.len().saturating_sub(1));
-    let range = plan.range(Tab::Summary, FIRST, last, column);
-    let [pay, recover] = super::to_pay_and_recover(results)?;
-    let line = |label: crate::lang::Words, sum, sign: &str| {
-        let formula = Some(format!("ROUND(SUMIF({range},\"{sign}0\"),2)"));
-        let sum = Cell { value: super::sheet::CellValue::Number(sum), formula, tone: Tone::Strong, ..Cell::default() };
-        vec![Cell::text(label.get(plan.lang)), sum.with_unit(Unit::Yuan)]
-    };
-    let rows = vec![line(say!(Report::TotalToPay), pay, ">"), line(say!(Report::TotalToRecover), recover, "<")];
-    let column =
-        |label: &crate::lang::Words, unit| Column { label: label.get(plan.lang).to_owned(), unit, ..Column::default() };
-    Some(Block {
-        top: plan.department_row() + 2,
-        left: 0,
-        heading: Some(say!(Report::PayAndRecover).get(plan.lang).to_owned()),
-        columns: vec![column(&say!(Report::Item), Unit::Text), column(&payable.label, Unit::Yuan)],
-        rows: Rows::ready(rows),
-        total: false,
-    })
+    total(sum, at, [Plan::row_on(Tab::Summary, 0), Plan::row_on(Tab::Summary, count)])
 }
 
 /// The department's figures, or those of a period of it.
@@ -164,8 +333,12 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
         }));
     });
     Block {
-        top: plan.department_row() - Block::HEADER_ROWS,
-        left: 0,
+        top: plan.department_row(if scope == Scope::Department {
+            Tab::Summary
+        } else {
+            super::people::tab(Scope::Period, number)
+        }) - Block::HEADER_ROWS,
+        left: plan.left(scope),
         heading: Some(say!(Report::TheDepartment).get(plan.lang).to_owned()),
         columns,
         rows,
@@ -180,8 +353,8 @@ fn charts(plan: &Plan<'_>) -> Vec<Chart> {
     if count == 0 {
         return Vec::new();
     }
-    let last = FIRST + plan.managers() - 1;
-    let range = |column: u16| plan.range(Tab::Summary, FIRST, last, column);
+    let [first, last] = rows(plan);
+    let range = |column: u16| plan.range(Tab::Summary, first, last, column);
     let policy = plan.results.policy;
     let of = |scope: Scope, slot: usize| {
         let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot)?;
@@ -199,24 +372,41 @@ fn charts(plan: &Plan<'_>) -> Vec<Chart> {
             points: count,
         });
     }
-    let first_period = shown(plan).iter().position(|shown| matches!(shown, Shown::Period(_)));
-    if let (Some(first), Some(policy::Unit::Yuan)) = (first_period, headline(plan).map(|rule| rule.unit)) {
-        let periods = usize::from(super::plan::period_columns(plan.results));
-        let series = (0..periods).map(|period| {
-            let column = u16::try_from(first + period + 2).unwrap_or(0);
-            (plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))), range(column))
-        });
+    let held = &plan.held[Scope::Manager.index()];
+    let mut series = Vec::new();
+    for (shown, at) in plan.summary.columns.iter().zip(2_u16..) {
+        match shown {
+            Shown::Period(period) => {
+                series.push((plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))), range(at)));
+            }
+            Shown::Part(Part::Year(rule)) => series.push((rule.label.get(plan.lang).to_owned(), range(at))),
+            // What the year-end adds was due as well.
+            Shown::Held { at: of, open: true } => {
+                if let Held::Rule(rule) = &held[*of]
+                    && rule.part
+                    && gathers_year(rule)
+                {
+                    series.push((without_of_which(rule.label.get(plan.lang), plan.lang), range(at)));
+                }
+            }
+            _ => {}
+        }
+    }
+    // The year-end stands on the sheet before the periods, and above them in the picture.
+    let year = series.iter().take_while(|(name, _)| !is_period(plan, name)).count();
+    series.rotate_left(year);
+    if !series.is_empty() && headline(plan).is_some_and(|rule| rule.unit == policy::Unit::Yuan) {
         charts.push(Chart {
             title: say!(Report::PayPeriod).get(plan.lang).to_owned(),
             kind: ChartKind::Stacked,
             categories: range(1),
-            series: series.collect(),
+            series,
             points: count,
         });
     }
     for chart in declared(Scope::Department) {
         let figures: Vec<_> = chart.figures.iter().filter_map(|slot| of(Scope::Department, *slot)).collect();
-        let row = plan.department_row();
+        let row = plan.department_row(Tab::Summary);
         let cell = |row: u32, column: u16| plan.range(Tab::Summary, row, row, column);
         charts.push(Chart {
             title: chart.title.get(plan.lang).to_owned(),
@@ -227,4 +417,20 @@ fn charts(plan: &Plan<'_>) -> Vec<Chart> {
         });
     }
     charts
+}
+
+/// Whether a figure of the manager is one of the year-end alone.
+fn gathers_year(rule: &Rule) -> bool {
+    let (mut year, mut other) = (false, false);
+    rule.formula.code.walk(&mut |part| {
+        if let crate::formula::Op::Aggregate { over, .. } = &part.op {
+            year |= *over == Scope::Year;
+            other |= *over != Scope::Year;
+        }
+    });
+    year && !other
+}
+
+fn is_period(plan: &Plan<'_>, name: &str) -> bool {
+    (1..=plan.results.book.through.number()).any(|number| plan.sheet(Tab::Period(number)) == name)
 }

@@ -24,7 +24,8 @@ pub(super) const MANAGER_ROW: &str = "\u{1}";
 pub(super) const CREDIT_ROW: &str = "\u{2}";
 pub(super) const FIRST_CREDIT: &str = "\u{3}";
 pub(super) const LAST_CREDIT: &str = "\u{4}";
-const MARKS: [char; 4] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}'];
+pub(super) const SUMMARY_ROW: &str = "\u{5}";
+const MARKS: [char; 5] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}'];
 
 /// The templates of a workbook, by the sheet on which they stand, so that threads on different sheets do not meet.
 #[derive(Default)]
@@ -181,7 +182,8 @@ impl Template {
                     1 => Plan::row_of(here.manager) + 1,
                     2 => here.plan.credit_place(here.credit).1 + 1,
                     3 => first + 1,
-                    _ => last + 1,
+                    4 => last + 1,
+                    _ => Plan::row_on(Tab::Summary, here.manager) + 1,
                 },
             );
             rest = &mark[1..];

@@ -1,11 +1,11 @@
 //! The results workbook as a report: which sheets, in which order.
 
 use super::adjustments::Adjusted;
-use super::people::{block, tab};
+use super::people::{blocks, tab};
 use super::plan::{Held, Limits, Plan, Tab};
 use super::prior::Prior;
-use super::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet};
-use super::{Results, basis, checks, credits, export, listed, names, summary};
+use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet};
+use super::{Results, basis, checks, credits, export, headlines, listed, names, paper, summary};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
@@ -29,31 +29,51 @@ pub fn with_workbook_within<T>(
     let policy = results.policy;
     let title = policy.title.get(lang).to_owned();
     let (year, through) = (results.book.year, results.book.through.name(lang));
-    let subtitle = say!(Report::Subtitle { year, through });
+    let subtitle = if headlines::has_money(&plan) {
+        say!(Report::Subtitle { year, through })
+    } else {
+        say!(Report::SubtitleWithoutMoney { year, through })
+    };
     let subtitle = subtitle.get(lang).to_owned();
     let titled = |name: &str| format!("{title} · {name}");
+    let on_demand = |sheet| on_demand(sheet, lang);
+    let reviewed = !policy.scope(Scope::Half).rules.is_empty() && results.settlement.count(Scope::Half) > 0;
     let people = |scope: Scope, numbers: std::ops::Range<usize>| {
         let tab = tab(scope, numbers.start);
         let name = plan.sheet(tab);
-        let mut blocks: Vec<Block<'_>> = Vec::new();
+        let mut all: Vec<Block<'_>> = Vec::new();
+        let mut on_paper = Vec::new();
         for number in numbers {
-            let mut part = block(&plan, scope, number, blocks.is_empty());
-            if scope == Scope::Half {
-                part.heading = Some(say!(Report::HalfYearOf { half: ["H1", "H2"][number] }).get(lang).to_owned());
+            for mut part in blocks(&plan, scope, number, all.is_empty()) {
+                if scope == Scope::Half {
+                    part.heading = Some(say!(Report::HalfYearOf { half: ["H1", "H2"][number] }).get(lang).to_owned());
+                }
+                all.push(part);
             }
-            blocks.push(part);
+            on_paper.push((scope, number));
             if scope == Scope::Period && !plan.held[Scope::DepartmentPeriod.index()].is_empty() {
-                blocks.push(summary::department(&plan, Scope::DepartmentPeriod, number));
+                all.push(summary::department(&plan, Scope::DepartmentPeriod, number));
+            }
+            // A half-year is reviewed with its last quarter, and printed with it.
+            if scope == Scope::Period && reviewed && number % 2 == 1 {
+                on_paper.push((Scope::Half, number / 2));
             }
         }
-        Sheet { title: titled(&name), name, subtitle: subtitle.clone(), blocks, frozen_columns: 2, charts: Vec::new() }
+        let title = titled(&name);
+        let sheet = Sheet { title, name, subtitle: subtitle.clone(), frozen_columns: 2, ..Sheet::default() };
+        if scope == Scope::Half {
+            return on_demand(Sheet { blocks: all, ..sheet });
+        }
+        let (paper, print) = paper::stacked(&plan, tab, &on_paper, &all);
+        all.extend(paper);
+        let sheet = Sheet { blocks: all, ..sheet };
+        if print == Print::OnDemand { on_demand(sheet) } else { Sheet { print, ..sheet } }
     };
     let mut sheets = vec![summary::sheet(&plan, title.clone(), subtitle.clone())];
     for period in results.book.through.up_to() {
         sheets.push(people(Scope::Period, period.index()..period.index() + 1));
     }
-    let reviewed = results.settlement.count(Scope::Half) > 0;
-    if !policy.scope(Scope::Half).rules.is_empty() && reviewed {
+    if reviewed {
         let halves = usize::from(results.book.through.number()) / 2;
         sheets.push(people(Scope::Half, 0..halves.max(1)));
     }
@@ -70,23 +90,29 @@ pub fn with_workbook_within<T>(
     }
     if policy.line_sheet().is_some() {
         let name = plan.sheet(Tab::Credits(0));
-        sheets.extend(credits::sheets(&plan, &titled(&name), &subtitle));
+        sheets.extend(credits::sheets(&plan, &titled(&name), &subtitle).into_iter().map(on_demand));
     }
     let name = plan.sheet(Tab::Basis);
-    sheets.push(basis::sheet(&plan, titled(&name), subtitle.clone()));
+    sheets.push(on_demand(basis::sheet(&plan, titled(&name), subtitle.clone())));
     let name = plan.sheet(Tab::Checks);
-    sheets.push(checks::sheet(&plan, titled(&name), subtitle.clone()));
+    sheets.push(on_demand(checks::sheet(&plan, titled(&name), subtitle.clone())));
     let names = names::names(&plan);
-    let report = Report { title: title.clone(), subject: subtitle.clone(), sheets, names };
+    let report = Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names };
     write(&report)
+}
+
+/// A sheet that is printed only for whoever asks for it, and says so.
+fn on_demand(sheet: Sheet<'_>, lang: Lang) -> Sheet<'_> {
+    let subtitle = say!(Report::PrintedOnDemand { subtitle: sheet.subtitle }).get(lang).to_owned();
+    Sheet { subtitle, print: Print::OnDemand, ..sheet }
 }
 
 /// One table of all managers and periods, for CSV.
 pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Block<'_>) -> T) -> T {
     let plan = Plan::new(results, lang, Limits::default());
     // Figures only: their words are for the eye.
-    let held = plan.held[Scope::Period.index()].iter().filter(|held| !matches!(held, Held::Status));
-    let held: Vec<&Held<'_>> = held.collect();
+    let held = super::plan::held(results, Scope::Period);
+    let held: Vec<&Held<'_>> = held.iter().filter(|held| !matches!(held, Held::Status)).collect();
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let [id, name] = results.policy.who();
     let mut columns = vec![label(id), label(name), label(results.policy.period.label())];

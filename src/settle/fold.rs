@@ -11,6 +11,7 @@ use super::order::is_the_same_backwards;
 use super::place::{At, cell_of, explain, standing};
 use super::row_key::RowKey;
 use super::settlement::Settlement;
+use super::threads::{are_two, both};
 use crate::book::{Book, Fault, Findings};
 use crate::formula::{EvalError, Scope, Value, evaluate};
 use crate::lang::Words;
@@ -149,7 +150,7 @@ impl<'a> Fold<'a> {
             result: Settlement::new(policy, book),
             known: None,
             ranks,
-            threads: std::thread::available_parallelism().is_ok_and(|threads| threads.get() > 1),
+            threads: are_two(),
             doubt: None,
             doubts: HashMap::new(),
         };
@@ -239,12 +240,9 @@ impl<'a> Fold<'a> {
             self.given(rule, keys, all)
         } else {
             let (first, last) = keys.split_at(keys.len() / 2);
-            std::thread::scope(|scope| {
-                let last = scope.spawn(|| self.given(rule, last, all));
-                let mut given = self.given(rule, first, all);
-                given.extend(last.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-                given
-            })
+            let (mut given, last) = both(|| self.given(rule, first, all), || self.given(rule, last, all));
+            given.extend(last);
+            given
         };
         for (key, given) in keys.iter().zip(given) {
             match given {

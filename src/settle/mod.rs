@@ -22,6 +22,7 @@ mod row_key;
 mod settlement;
 mod split;
 mod stages;
+mod threads;
 
 pub use across::contributors;
 pub use adjustments::{computed, of_the_same_figure};

@@ -21,7 +21,7 @@ pub(super) fn unit(column: &policy::Column) -> Unit {
     match column.role {
         Role::Value { .. } => crate::report::plan::unit(column.unit),
         Role::Date | Role::Joined | Role::Left => Unit::Date,
-        Role::Share => Unit::Percent,
+        Role::Share => Unit::ExactPercent,
         Role::Id | Role::Manager | Role::Project | Role::Document => Unit::Code,
         Role::Name | Role::Period | Role::Figure | Role::Match => Unit::Text,
     }
@@ -31,8 +31,8 @@ pub(super) fn unit(column: &policy::Column) -> Unit {
 pub(super) fn how(unit: Unit) -> Words {
     match unit {
         Unit::Yuan => say!(Form::AmountYuanFen),
-        Unit::Percent => say!(Form::PercentageSuchAs),
-        Unit::Factor => say!(Form::FactorSuchAs),
+        Unit::Percent | Unit::ExactPercent => say!(Form::PercentageSuchAs),
+        Unit::Factor | Unit::ExactFactor => say!(Form::FactorSuchAs),
         Unit::Number => say!(Form::Number),
         Unit::Truth => say!(Form::YesNo),
         Unit::Date => say!(Form::DateSuchAs),
@@ -43,7 +43,7 @@ pub(super) fn how(unit: Unit) -> Words {
 /// The range in words, if there is one.
 pub(super) fn range(min: Option<Decimal>, max: Option<Decimal>, unit: Unit) -> Option<Words> {
     let shown = |number: Decimal| match unit {
-        Unit::Percent => format!("{}%", (number * Decimal::ONE_HUNDRED).normalize()),
+        Unit::Percent | Unit::ExactPercent => format!("{}%", (number * Decimal::ONE_HUNDRED).normalize()),
         _ => number.normalize().to_string(),
     };
     Some(match (min.map(shown), max.map(shown)) {
@@ -152,7 +152,7 @@ impl Builder<'_> {
         use crate::formula::Value;
         match value {
             Value::Blank => String::new(),
-            Value::Number(number) if unit == Unit::Percent => {
+            Value::Number(number) if matches!(unit, Unit::Percent | Unit::ExactPercent) => {
                 format!("{}%", (number * Decimal::ONE_HUNDRED).normalize())
             }
             Value::Number(number) => number.normalize().to_string(),

@@ -72,7 +72,7 @@ impl Builder<'_> {
             subtitle: self.say(&subtitle),
             blocks,
             frozen_columns: 0,
-            charts: Vec::new(),
+            ..Sheet::default()
         });
     }
 
@@ -137,8 +137,8 @@ impl Builder<'_> {
                 }
                 (None, Unit::Yuan | Unit::Number) if column.default.is_some() => CellValue::Blank,
                 (None, Unit::Yuan) => CellValue::Number(Decimal::from(100_000 + 50_000 * number)),
-                (None, Unit::Percent) => CellValue::Number(Decimal::new(5 + number, 2)),
-                (None, Unit::Factor) => CellValue::Number(Decimal::new(10 + 2 * number, 1)),
+                (None, Unit::Percent | Unit::ExactPercent) => CellValue::Number(Decimal::new(5 + number, 2)),
+                (None, Unit::Factor | Unit::ExactFactor) => CellValue::Number(Decimal::new(10 + 2 * number, 1)),
                 (None, Unit::Number) => {
                     let shown = Decimal::from(80 + 5 * number);
                     CellValue::Number(column.max.map_or(shown, |max| shown.min(max)))

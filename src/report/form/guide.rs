@@ -39,7 +39,7 @@ impl Builder<'_> {
             subtitle: self.say(&subtitle),
             blocks,
             frozen_columns: 0,
-            charts: Vec::new(),
+            ..Sheet::default()
         });
     }
 

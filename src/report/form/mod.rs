@@ -171,7 +171,7 @@ pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &Filling) -> Form<'a> {
     builder.examples();
     let title = policy.title.get(lang).to_owned();
     let subject = say!(Form::InputWorkbook).get(lang).to_owned();
-    let report = Report { title, subject, sheets: builder.sheets, names: Vec::new() };
+    let report = Report { lang: None, title, subject, sheets: builder.sheets, names: Vec::new() };
     Form { report, allowed: builder.allowed, needed: builder.needed, notes: builder.notes, active }
 }
 

@@ -65,7 +65,7 @@ impl Builder<'_> {
             subtitle: self.say(&subtitle),
             blocks: vec![block],
             frozen_columns: 0,
-            charts: Vec::new(),
+            ..Sheet::default()
         });
     }
 
@@ -168,7 +168,7 @@ impl Builder<'_> {
             subtitle,
             blocks: vec![block],
             frozen_columns: 0,
-            charts: Vec::new(),
+            ..Sheet::default()
         });
     }
 }

@@ -84,7 +84,7 @@ impl Builder<'_> {
             subtitle: self.say(&subtitle),
             blocks: vec![block],
             frozen_columns: 0,
-            charts: Vec::new(),
+            ..Sheet::default()
         });
     }
 

@@ -30,7 +30,7 @@ pub(super) fn look(cell: &Cell, context: Context) -> Look {
     let shape = match (&cell.value, unit) {
         (CellValue::Number(number), Unit::Number) if !number.fract().is_zero() => Shape::Fraction,
         // 1, not 1.0.
-        (CellValue::Number(number), Unit::Factor) if number.fract().is_zero() => Shape::Unit(Unit::Number),
+        (CellValue::Number(number), Unit::ExactFactor) if number.fract().is_zero() => Shape::Unit(Unit::Number),
         _ => Shape::Unit(unit),
     };
     Look::Body { shape, tone: cell.tone, total: context.total }

@@ -11,12 +11,14 @@ use super::layout::Layout;
 use super::measure;
 use super::reference::Area;
 use super::styles::{DEFAULT_ROW_PIXELS, FONT};
-use crate::report::sheet::{CellValue, Chart, ChartKind, Report, Sheet, Unit};
+use crate::report::sheet::{CellValue, Chart, ChartKind, Print, Report, Sheet, Unit};
 
 /// Pixels between charts.
 const GAP: u32 = 24;
 /// Two charts of this height, one over the other, fit on a printed page.
 const HEIGHT: u32 = 288;
+/// Of charts on a sheet that is one page.
+const ON_ONE_PAGE: u32 = 240;
 /// Pixels from the edge of its first row, so that a chart's border is not printed on the page before.
 const INSET: u32 = 2;
 /// A row of charts may be this wide even under a narrow table.
@@ -54,8 +56,13 @@ pub(super) fn insert(
     let widest = layout.pixels().saturating_sub(INSET).max(SCREEN);
     let mut bands: Vec<Band> = Vec::new();
     let mut x = 0;
+    let count = u32::try_from(sheet.charts.len()).unwrap_or(1).max(1);
     for chart in &sheet.charts {
-        let (width, height) = size(report, chart, widest);
+        let (mut width, mut height) = size(report, chart, widest);
+        // On a sheet that is one page they stand in one row.
+        if matches!(sheet.print, Print::OnePage { .. }) {
+            (width, height) = (width.min((widest - GAP * (count - 1)) / count), height.min(ON_ONE_PAGE));
+        }
         if bands.is_empty() || x + width > widest {
             let top = bands.last().map_or(layout.rows, |band| band.end) + 1;
             bands.push(Band { top, end: top, columns: 0 });
@@ -135,6 +142,8 @@ fn draw(report: &Report, chart: &Chart) -> Drawing {
         ChartKind::Stacked => ChartType::ColumnStacked,
         ChartKind::Bars => ChartType::Bar,
     });
+    // What it is drawn from may be folded away.
+    drawing.show_hidden_data();
     drawing.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
     drawing.title().set_name(&plain(&chart.title)).set_font(ink(12.0).set_bold());
     for (index, (name, values)) in chart.series.iter().enumerate() {
@@ -181,8 +190,8 @@ fn style_categories(axis: &mut ChartAxis, line: &ChartLine, points: usize, turn:
 fn style_values(axis: &mut ChartAxis, report: &Report, chart: &Chart, line: &ChartLine) {
     let unit = chart.series.first().and_then(|(_, values)| Area::parse(report, values)?.unit());
     axis.set_num_format(match unit {
-        Some(Unit::Percent) => "0%",
-        Some(Unit::Factor | Unit::Number) => "General",
+        Some(Unit::Percent | Unit::ExactPercent) => "0%",
+        Some(Unit::Factor | Unit::ExactFactor | Unit::Number) => "General",
         _ => "#,##0",
     })
     .set_font(&ink(9.0))

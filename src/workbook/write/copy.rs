@@ -60,7 +60,7 @@ pub fn copy<E: From<WriteError>>(
             set_up(workbook.add_worksheet(), sheet, copied.get(at).map(|filling| &filling.widths))?;
         }
         workbook.worksheet_from_index(0)?.set_active(true);
-        frame::packed(workbook)
+        frame::packed(workbook, None)
     };
     let Frame { looks, .. } = frame(&[])?;
     let letters = Letters::new(COLUMNS);

@@ -5,7 +5,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use rust_xlsxwriter::{Workbook, Worksheet};
+use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Workbook, Worksheet};
 use zip::ZipArchive;
 
 use super::error::WriteError;
@@ -13,8 +13,9 @@ use super::layout::{Layout, end_row};
 use super::number;
 use super::package::{self, strange};
 use super::reference::Area;
-use super::styles::{DEFAULT_ROW_POINTS, Looks, Styles};
+use super::styles::{BAR, DEFAULT_ROW_POINTS, Looks, Styles};
 use super::{charts, notes, page};
+use crate::lang::Lang;
 use crate::report::sheet::{CellValue, Chart, Report, Sheet};
 
 /// Charts keep a copy of what they show on sheets with fewer rows than these.
@@ -42,8 +43,26 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report, sheet: &Sheet, layou
     notes::heights_under(worksheet, sheet, layout)?;
     let bands = charts::insert(worksheet, report, sheet, layout)?;
     page::set_up(worksheet, report, sheet, layout, &bands)?;
+    self::bars(worksheet, sheet)?;
     if sheet.blocks.iter().map(end_row).max().unwrap_or(0) < LONG_SHEET {
         sheet.charts.iter().try_for_each(|chart| shown(worksheet, report, sheet, chart))?;
+    }
+    Ok(())
+}
+
+/// Bars in cells, as programs since Excel 2007 draw them: as long as the cell where the number is 1 or more.
+fn bars(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+    for block in &sheet.blocks {
+        let end = end_row(block) - u32::from(block.total);
+        let columns = (block.left..).zip(&block.columns);
+        for (at, _) in columns.filter(|(_, column)| column.bars && end > block.first_row()) {
+            let bar = ConditionalFormatDataBar::new()
+                .set_minimum(ConditionalFormatType::Number, 0)
+                .set_maximum(ConditionalFormatType::Number, 1)
+                .set_fill_color(BAR)
+                .use_classic_style();
+            worksheet.add_conditional_format(block.first_row(), at, end - 1, at, &bar)?;
+        }
     }
     Ok(())
 }
@@ -71,8 +90,8 @@ fn shown(worksheet: &mut Worksheet, report: &Report, sheet: &Sheet, chart: &Char
 }
 
 /// Has the library pack a workbook that has all its sheets.
-pub(super) fn packed(mut workbook: Workbook) -> Result<Frame, WriteError> {
-    let styles = Styles::new();
+pub(super) fn packed(mut workbook: Workbook, lang: Option<Lang>) -> Result<Frame, WriteError> {
+    let styles = Styles::new(lang);
     let first = workbook.worksheet_from_index(0)?;
     for (column, format) in (0..).zip(styles.all()) {
         first.write_blank(0, column, format)?;

@@ -38,6 +38,8 @@ pub(super) struct Layout {
     pub columns: u16,
     /// Columns that are folded away: those that every block over them calls auxiliary.
     pub folded: BTreeSet<u16>,
+    /// Columns of groups that stand open.
+    pub grouped: BTreeSet<u16>,
     /// Widths in characters, by column of the sheet; unset ones are the default.
     pub widths: BTreeMap<u16, u32>,
     /// Heights in points of the rows that are not as high as the others.
@@ -54,6 +56,7 @@ impl Layout {
             rows: sheet.blocks.iter().map(end_row).max().unwrap_or(TITLE_ROWS),
             columns: sheet.blocks.iter().map(end_column).max().unwrap_or(1),
             folded: folded(sheet),
+            grouped: grouped(sheet),
             widths: BTreeMap::new(),
             heights: BTreeMap::from([(0, 26.0), (1, 16.0)]),
             rooms: Vec::new(),
@@ -152,6 +155,13 @@ fn folded(sheet: &Sheet) -> BTreeSet<u16> {
     &auxiliary - &other
 }
 
+/// The columns that a block calls grouped.
+fn grouped(sheet: &Sheet) -> BTreeSet<u16> {
+    let columns =
+        |block: &Block| (block.left..).zip(block.columns.iter().map(|column| column.grouped).collect::<Vec<_>>());
+    sheet.blocks.iter().flat_map(columns).filter(|(_, grouped)| *grouped).map(|(at, _)| at).collect()
+}
+
 /// Row below the last one of a block.
 pub(super) fn end_row(block: &Block) -> u32 {
     block.first_row() + u32::try_from(block.rows.len()).unwrap_or(u32::MAX)
@@ -222,8 +232,8 @@ fn fit(column: &Column, number: u32, text: u32) -> u32 {
         Unit::Text | Unit::Code => (6, 36),
         Unit::Prose => (24, 60),
         Unit::Yuan => (9, 20),
-        Unit::Percent => (7, 20),
-        Unit::Factor | Unit::Truth | Unit::Number => (6, 20),
+        Unit::Percent | Unit::ExactPercent => (7, 20),
+        Unit::Factor | Unit::ExactFactor | Unit::Truth | Unit::Number => (6, 20),
         Unit::Date => (11, 20),
     };
     let line = measure::text(&column.label).min(LABEL_LINE);

@@ -99,8 +99,10 @@ fn number(value: Decimal, unit: Unit) -> u32 {
             plain + (digits - 1) / 3
         }
         // The sign behind takes one.
-        Unit::Percent => shown(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value), 2, 3) + 1,
-        Unit::Factor => shown(value, 1, 12),
+        Unit::Percent => shown(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value), 2, 2) + 1,
+        Unit::ExactPercent => shown(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value), 2, 3) + 1,
+        Unit::Factor => shown(value, 4, 4),
+        Unit::ExactFactor => shown(value, 1, 12),
         Unit::Date => DATE,
         Unit::Text | Unit::Number | Unit::Truth | Unit::Prose | Unit::Code => shown(value, 0, 6),
     }
@@ -139,10 +141,12 @@ mod tests {
             ("999.999", Unit::Yuan, "1,000.00"),
             ("-100", Unit::Yuan, "-100.00"),
             ("-0.5", Unit::Yuan, "-0.50"),
-            ("0.12345", Unit::Percent, "12.345%"),
+            ("0.12345", Unit::ExactPercent, "12.345%"),
+            ("0.12345", Unit::Percent, "12.35%"),
             ("1", Unit::Percent, "100.00%"),
-            ("1", Unit::Factor, "1.0"),
-            ("0.333333333333", Unit::Factor, "0.333333333333"),
+            ("1", Unit::ExactFactor, "1.0"),
+            ("1", Unit::Factor, "1.0000"),
+            ("0.333333333333", Unit::ExactFactor, "0.333333333333"),
             ("-85.5", Unit::Number, "-85.5"),
             ("2025", Unit::Number, "2025"),
         ];

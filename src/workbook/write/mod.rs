@@ -125,7 +125,7 @@ fn filled(
         frame::add(&mut workbook, report, sheet, layout)?;
     }
     finish(&mut workbook)?;
-    let frame = frame::packed(workbook)?;
+    let frame = frame::packed(workbook, report.lang)?;
     let sheets = report.sheets.iter().zip(&layouts);
     let sheets: Vec<_> = sheets.map(|(sheet, layout)| SheetRows::new(sheet, layout, &frame.looks, &texts)).collect();
     let all: Vec<(usize, Range<u32>)> =

@@ -6,10 +6,10 @@ use rust_xlsxwriter::{IgnoreError, Worksheet};
 
 use super::charts::Band;
 use super::error::WriteError;
-use super::layout::{Layout, end_row};
+use super::layout::{self, Layout, end_row};
 use super::measure;
 use super::styles::DEFAULT_ROW_POINTS;
-use crate::report::sheet::{Block, Report, Sheet, Unit};
+use crate::report::sheet::{Block, Print, Report, Sheet, Unit};
 
 pub(super) const A4: u8 = 9;
 /// Pixels of a half-width character of a sheet's title.
@@ -38,10 +38,6 @@ pub(super) fn set_up(
     for block in &sheet.blocks {
         quiet(worksheet, block)?;
     }
-    if sheet.frozen_columns > 0 {
-        worksheet.set_repeat_columns(0, sheet.frozen_columns - 1)?;
-    }
-
     let end_row = bands.last().map_or(layout.rows, |band| band.end + 1);
     let title = layout.columns_under(measure::text(&sheet.title) * TITLE_PIXELS);
     let columns = bands.iter().map(|band| band.columns).fold(layout.columns.max(title), u16::max);
@@ -54,7 +50,28 @@ pub(super) fn set_up(
         .set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3)
         .set_header(format!("&L{}&R&A", escaped(&report.title)))
         .set_footer("&C&P / &N");
+    match sheet.print {
+        Print::Whole => {}
+        Print::OnePage { portrait } => {
+            if portrait {
+                worksheet.set_portrait();
+            }
+            worksheet.set_print_fit_to_pages(1, 1).set_print_area(0, 0, end_row - 1, columns.max(1) - 1)?;
+            return Ok(());
+        }
+        Print::From { row, column, one_page } => {
+            return stacked(worksheet, sheet, layout, (row, column), one_page);
+        }
+        // A cell with nothing in it: programs pass over a page without anything.
+        Print::OnDemand => {
+            worksheet.set_print_area(end_row + 1, 0, end_row + 1, 0)?;
+            return Ok(());
+        }
+    }
     worksheet.set_print_area(0, 0, end_row - 1, columns.max(1) - 1)?;
+    if sheet.frozen_columns > 0 {
+        worksheet.set_repeat_columns(0, sheet.frozen_columns - 1)?;
+    }
     let scale = PAGE_WIDTH / (f64::from(pixels.max(1)) * POINTS_PER_PIXEL);
     let page = PAGE_HEIGHT / scale.min(1.0);
     let repeated = repeated(sheet, layout, page);
@@ -62,6 +79,40 @@ pub(super) fn set_up(
         worksheet.set_repeat_rows(first, last)?;
     }
     let breaks = breaks(sheet, layout, bands, repeated, page);
+    if !breaks.is_empty() {
+        worksheet.set_page_breaks(&breaks)?;
+    }
+    Ok(())
+}
+
+/// Prints the blocks that are there for paper, one below the other, and none over two pages that fits on one.
+fn stacked(
+    worksheet: &mut Worksheet,
+    sheet: &Sheet,
+    layout: &Layout,
+    (row, column): (u32, u16),
+    one_page: bool,
+) -> Result<(), WriteError> {
+    let on_paper = || sheet.blocks.iter().filter(|block| block.top >= row && block.left >= column);
+    let Some(end) = on_paper().map(end_row).max() else { return Ok(()) };
+    let last = on_paper().map(layout::end_column).max().unwrap_or(column + 1) - 1;
+    worksheet.set_print_area(row, column, end - 1, last)?;
+    if one_page {
+        worksheet.set_print_fit_to_pages(1, 1);
+        return Ok(());
+    }
+    let pixels: u32 = (column..=last).map(|column| layout.column_pixels(column)).sum();
+    let scale = PAGE_WIDTH / (f64::from(pixels.max(1)) * POINTS_PER_PIXEL);
+    let page = PAGE_HEIGHT / scale.min(1.0) * SURE;
+    let mut breaks = Vec::new();
+    let mut top = row;
+    for block in on_paper() {
+        let height = |rows: Range<u32>| rows.map(|row| height(layout, row)).sum::<f64>();
+        if block.top > top && height(top..end_row(block)) > page {
+            breaks.push(block.top);
+            top = block.top;
+        }
+    }
     if !breaks.is_empty() {
         worksheet.set_page_breaks(&breaks)?;
     }
@@ -116,9 +167,19 @@ fn breaks(sheet: &Sheet, layout: &Layout, bands: &[Band], repeated: Range<u32>, 
     breaks
 }
 
-/// Folds the auxiliary columns away; a click on the outline shows them.
+/// Groups columns as the report says, and folds the auxiliary ones away; a click on the outline shows them.
 fn outline(worksheet: &mut Worksheet, layout: &Layout) -> Result<(), WriteError> {
     let mut from = None;
+    for at in 0..=layout.columns {
+        match (from, layout.grouped.contains(&at)) {
+            (None, true) => from = Some(at),
+            (Some(first), false) => {
+                worksheet.group_columns(first, at - 1)?;
+                from = None;
+            }
+            _ => {}
+        }
+    }
     for at in 0..=layout.columns {
         match (from, layout.folded.contains(&at)) {
             (None, true) => from = Some(at),

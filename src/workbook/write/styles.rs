@@ -5,6 +5,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+use crate::lang::Lang;
 use crate::report::sheet::{Tone, Unit};
 
 /// The typeface of cells, notes and charts.
@@ -26,6 +27,8 @@ const NAVY: u32 = 0x001F_3864;
 const GREY: u32 = 0x007F_7F7F;
 const LINE: u32 = 0x00D9_D9D9;
 const BAND: u32 = 0x00F2_F2F2;
+/// Bars in cells, pale enough for the number over them.
+pub(super) const BAR: u32 = 0x009D_C3E6;
 /// The ground of a cell that is still to be filled in.
 pub(super) const TO_FILL: u32 = 0x00FF_F2CC;
 
@@ -102,7 +105,8 @@ impl Shape {
 pub(super) struct Styles(Vec<Format>);
 
 impl Styles {
-    pub(super) fn new() -> Self {
+    /// For results in a language, or for a form.
+    pub(super) fn new(lang: Option<Lang>) -> Self {
         let mut looks = vec![Look::Title, Look::Subtitle, Look::Heading, Look::Clause, Look::Label];
         for shape in Shape::ALL {
             for tone in Tone::ALL {
@@ -110,7 +114,7 @@ impl Styles {
             }
         }
         assert!(looks.iter().enumerate().all(|(place, look)| look.place() == place));
-        Self(looks.into_iter().map(make).collect())
+        Self(looks.into_iter().map(|look| make(look, lang)).collect())
     }
 
     /// Every format, in the order of the looks.
@@ -143,7 +147,7 @@ pub(super) fn base() -> Format {
         .set_align(FormatAlign::VerticalCenter)
 }
 
-fn make(look: Look) -> Format {
+fn make(look: Look, lang: Option<Lang>) -> Format {
     let base = base().set_font_color(INK);
     match look {
         Look::Title => base.set_font_size(14).set_bold().set_font_color(NAVY),
@@ -151,7 +155,7 @@ fn make(look: Look) -> Format {
         Look::Heading => base.set_font_size(11).set_bold().set_font_color(NAVY),
         Look::Clause => head(base).set_font_size(8).set_font_color(0x00BD_D7EE),
         Look::Label => head(base).set_bold().set_font_color(Color::White),
-        Look::Body { shape, tone, total } => body(base, shape, tone, total),
+        Look::Body { shape, tone, total } => body(shaped(base, shape, lang), tone, total),
     }
 }
 
@@ -163,8 +167,8 @@ fn head(base: Format) -> Format {
         .set_border_color(0x008E_A0C0)
 }
 
-fn body(base: Format, shape: Shape, tone: Tone, total: bool) -> Format {
-    let mut format = shaped(base, shape).set_border(FormatBorder::Thin).set_border_color(LINE);
+fn body(shaped: Format, tone: Tone, total: bool) -> Format {
+    let mut format = shaped.set_border(FormatBorder::Thin).set_border_color(LINE);
     format = match tone {
         Tone::Plain => format,
         Tone::Good => toned(format, 0x00E2_F0D9, 0x0037_5623),
@@ -186,22 +190,31 @@ fn toned(format: Format, fill: u32, ink: u32) -> Format {
     format.set_background_color(fill).set_font_color(ink)
 }
 
-fn shaped(base: Format, shape: Shape) -> Format {
+fn shaped(base: Format, shape: Shape, lang: Option<Lang>) -> Format {
     let (pattern, align) = match shape {
         Shape::Unit(Unit::Text) => return base.set_align(FormatAlign::Left).set_indent(1),
         Shape::Unit(Unit::Code) => return base.set_num_format("@").set_align(FormatAlign::Left).set_indent(1),
         Shape::Unit(Unit::Prose) => {
             return base.set_align(FormatAlign::Left).set_indent(1).set_text_wrap();
         }
-        Shape::Unit(Unit::Yuan) => (padded("#,##0.00", "[Red]"), FormatAlign::Right),
+        Shape::Unit(Unit::Yuan) => (figure("#,##0.00", "[Red]", lang), FormatAlign::Right),
+        Shape::Unit(Unit::Percent) => (figure("0.00%", "", lang), FormatAlign::Right),
+        Shape::Unit(Unit::Factor) => (figure("0.0000", "", lang), FormatAlign::Right),
         // The two zeros keep a whole rate from ending in a point.
-        Shape::Unit(Unit::Percent) => (padded("0.00#%", ""), FormatAlign::Right),
-        Shape::Unit(Unit::Factor) => (padded("0.0###########", ""), FormatAlign::Right),
+        Shape::Unit(Unit::ExactPercent) => (padded("0.00#%", "", lang), FormatAlign::Right),
+        Shape::Unit(Unit::ExactFactor) => (padded("0.0###########", "", lang), FormatAlign::Right),
         // General: a recalculated value may have decimals that `0` would hide.
-        Shape::Unit(Unit::Number) => (padded("General", ""), FormatAlign::Right),
-        Shape::Fraction => (padded("0.0#####", ""), FormatAlign::Right),
-        // Excel shows a truth as such whatever the format; LibreOffice would show a formula's as 1.
-        Shape::Unit(Unit::Truth) => (r#""TRUE";"TRUE";"FALSE""#.to_owned(), FormatAlign::Center),
+        Shape::Unit(Unit::Number) => (padded("General", "", lang), FormatAlign::Right),
+        Shape::Fraction => (padded("0.0#####", "", lang), FormatAlign::Right),
+        // Excel shows a truth as such whatever the format; LibreOffice would show a formula's as 1. Results hold 1 and 0.
+        Shape::Unit(Unit::Truth) => {
+            let words = match lang {
+                Some(Lang::Zh) => r#""是";"是";"否""#,
+                Some(_) => r#""yes";"yes";"no""#,
+                None => r#""TRUE";"TRUE";"FALSE""#,
+            };
+            (words.to_owned(), FormatAlign::Center)
+        }
         Shape::Unit(Unit::Date) => ("yyyy-mm-dd".to_owned(), FormatAlign::Center),
     };
     base.set_num_format(pattern).set_align(align)
@@ -209,6 +222,19 @@ fn shaped(base: Format, shape: Shape) -> Format {
 
 /// A number format with some air before the right border. (`LibreOffice` forgets the indent of a
 /// right-aligned cell when the cell before it has the same font.)
-fn padded(pattern: &str, negative: &str) -> String {
-    format!("{pattern}_);{negative}-{pattern}_);{pattern}_);@_)")
+fn padded(pattern: &str, negative: &str, lang: Option<Lang>) -> String {
+    format!("{pattern}_);{negative}-{pattern}_);{pattern}_);{}", text(lang))
+}
+
+/// The same with a dash for zero, in results.
+fn figure(pattern: &str, negative: &str, lang: Option<Lang>) -> String {
+    match lang {
+        Some(_) => format!("{pattern}_);{negative}-{pattern}_);\"–\"_);{}", text(lang)),
+        None => padded(pattern, negative, lang),
+    }
+}
+
+/// How a text stands in the place of a figure: the one that formulas know, "n/a", in the reader's language.
+fn text(lang: Option<Lang>) -> &'static str {
+    if lang == Some(Lang::Zh) { "\"不适用\"_)" } else { "@_)" }
 }

@@ -34,12 +34,18 @@ fn sheet<'a>(name: &str, blocks: Vec<Block<'a>>) -> Sheet<'a> {
         subtitle: "单位：元".to_owned(),
         blocks,
         frozen_columns: 1,
-        charts: Vec::new(),
+        ..Sheet::default()
     }
 }
 
 fn report(sheets: Vec<Sheet>) -> Report {
-    Report { title: "结果 & more".to_owned(), subject: "2025".to_owned(), sheets, names: Vec::new() }
+    Report {
+        lang: Some(crate::lang::Lang::Zh),
+        title: "结果 & more".to_owned(),
+        subject: "2025".to_owned(),
+        sheets,
+        names: Vec::new(),
+    }
 }
 
 fn one_column(unit: Unit, cells: Vec<Cell>) -> Report<'static> {

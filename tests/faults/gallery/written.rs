@@ -16,12 +16,12 @@ fn block(top: u32, left: u16, cells: Vec<Cell>) -> Block<'static> {
 
 fn sheet(name: &str, blocks: Vec<Block<'static>>) -> Sheet<'static> {
     let text = String::new;
-    Sheet { name: name.to_owned(), title: text(), subtitle: text(), blocks, frozen_columns: 0, charts: Vec::new() }
+    Sheet { name: name.to_owned(), title: text(), subtitle: text(), blocks, frozen_columns: 0, ..Sheet::default() }
 }
 
 fn said(sheets: Vec<Sheet<'static>>, names: &[(&str, &str)]) -> Vec<Words> {
     let names = names.iter().map(|(name, at)| ((*name).to_owned(), (*at).to_owned())).collect();
-    let report = Report { title: String::new(), subject: String::new(), sheets, names };
+    let report = Report { lang: None, title: String::new(), subject: String::new(), sheets, names };
     xlsx(&report).err().iter().map(bonus::workbook::write::WriteError::words).collect()
 }
 

@@ -1,0 +1,224 @@
+//! What stands on the summary from left to right: what is payable now, the parts that sum to it, why, what each period
+//! came to, the year, and how far the target was reached. What else is known of a person is folded away behind it; what is
+//! zero for everyone is left out, and said on the basis sheet.
+
+use rust_decimal::Decimal;
+
+use super::Results;
+use super::groups::terms;
+use super::plan::Held;
+use super::summary::headline_of;
+use crate::formula::{Op, Scope, Space, Value};
+use crate::lang::Words;
+use crate::policy::{Policy, Rule};
+use crate::say;
+use crate::settle::RowKey;
+
+/// A column of the summary behind id and name.
+#[derive(Clone, Copy)]
+pub(super) enum Shown<'a> {
+    /// A figure of the manager, by its place among those held; whether it stands open.
+    Held { at: usize, open: bool },
+    /// A part of what is payable that no figure of the manager says.
+    Part(Part<'a>),
+    /// One sentence why.
+    Why,
+    /// The headline of a period (from 0).
+    Period(usize),
+}
+
+/// A part of what is payable now.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'a> {
+    /// A term of the through period's headline; whether it is taken off.
+    Term { rule: &'a Rule, off: bool },
+    /// A figure of the year-end.
+    Year(&'a Rule),
+    /// What is left.
+    Rest,
+}
+
+impl Part<'_> {
+    pub(super) fn label(&self) -> Words {
+        match self {
+            Self::Term { rule, .. } | Self::Year(rule) => rule.label.clone(),
+            Self::Rest => say!(Report::OtherParts),
+        }
+    }
+}
+
+/// The columns of the summary, and what was left out.
+#[derive(Default)]
+pub(super) struct Arrangement<'a> {
+    pub columns: Vec<Shown<'a>>,
+    pub left_out: Vec<Words>,
+}
+
+impl<'a> Arrangement<'a> {
+    pub(super) fn of(results: &Results<'a>, held: &[Held<'a>]) -> Self {
+        match results.policy.payable() {
+            Some(payable) => arranged(results, held, payable),
+            None => as_held(results, held),
+        }
+    }
+
+    /// The first and the last column of the parts, from 0 behind id and name.
+    pub(super) fn parts(&self, held: &[Held<'_>]) -> Option<(usize, usize)> {
+        let is_part = |shown: &Shown<'_>| match shown {
+            Shown::Part(_) => true,
+            Shown::Held { at, open: true } => matches!(held[*at], Held::Rule(rule) if rule.part),
+            _ => false,
+        };
+        Some((self.columns.iter().position(is_part)?, self.columns.iter().rposition(is_part)?))
+    }
+}
+
+/// The periods that anybody has something of.
+fn periods(results: &Results<'_>) -> impl Iterator<Item = usize> {
+    let rule = headline_of(results.policy);
+    let all = 0..usize::from(results.book.through.number());
+    let people = 0..results.book.managers.len();
+    all.filter(move |period| {
+        let slot = rule.map(|rule| rule.slot);
+        slot.is_some_and(|slot| people.clone().any(|m| !is_nothing(value(results, Scope::Period, m, *period, slot))))
+    })
+}
+
+/// Without a sum of money that is paid: the figures in the order of the policy, the periods behind the first.
+fn as_held<'a>(results: &Results<'a>, held: &[Held<'a>]) -> Arrangement<'a> {
+    let mut columns = Vec::new();
+    let mut periods: Vec<Shown<'_>> = periods(results).map(Shown::Period).collect();
+    for (at, one) in held.iter().enumerate() {
+        columns.push(Shown::Held { at, open: true });
+        if matches!(one, Held::Rule(_)) {
+            columns.append(&mut periods);
+        }
+    }
+    columns.append(&mut periods);
+    Arrangement { columns, left_out: Vec::new() }
+}
+
+fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Arrangement<'a> {
+    let policy = results.policy;
+    let people = 0..results.book.managers.len();
+    let place = |rule: &Rule| held.iter().position(|held| matches!(held, Held::Rule(own) if own.slot == rule.slot));
+    let open = |at: usize| Shown::Held { at, open: true };
+    let mut left_out = Vec::new();
+    let mut columns: Vec<Shown<'a>> = place(payable).map(open).into_iter().collect();
+    for part in parts(results, payable) {
+        let zero = |manager: usize| part_value(results, manager, part).is_none_or(|value| value.is_zero());
+        if !matches!(part, Part::Rest) && people.clone().all(zero) {
+            left_out.push(part.label());
+        } else {
+            columns.push(Shown::Part(part));
+        }
+    }
+    let mut folded: Vec<usize> = Vec::new();
+    for (at, one) in held.iter().enumerate() {
+        match one {
+            Held::Rule(rule) if rule.slot == payable.slot => {}
+            Held::Rule(rule) if rule.part => {
+                if people.clone().any(|m| !is_nothing(value(results, Scope::Manager, m, 0, rule.slot))) {
+                    columns.push(open(at));
+                } else if is_read(policy, rule.slot) {
+                    folded.push(at);
+                } else {
+                    left_out.push(rule.label.clone());
+                }
+            }
+            _ => folded.push(at),
+        }
+    }
+    columns.push(Shown::Why);
+    columns.extend(periods(results).map(Shown::Period));
+    let last = [policy.cost.as_deref().and_then(|cost| policy.rule(Scope::Manager, cost)), attainment(policy)];
+    for at in last.into_iter().flatten().filter(|rule| !rule.part).filter_map(place) {
+        if folded.contains(&at) {
+            folded.retain(|one| *one != at);
+            columns.push(open(at));
+        }
+    }
+    columns.extend(folded.into_iter().map(|at| Shown::Held { at, open: false }));
+    Arrangement { columns, left_out }
+}
+
+/// How far a person reached his target, by the format's convention.
+pub(super) fn attainment(policy: &Policy) -> Option<&Rule> {
+    policy.rule(Scope::Manager, "attainment").filter(|rule| rule.unit == crate::policy::Unit::Percent)
+}
+
+/// The parts that, with the manager's own, sum to what is payable for everyone.
+fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
+    let policy = results.policy;
+    let Some(headline) = headline_of(policy) else { return Vec::new() };
+    let by_slot = |slot: usize| policy.scope(Scope::Period).rules.iter().find(|rule| rule.slot == slot);
+    let single = vec![Part::Term { rule: headline, off: false }];
+    let several = terms(&headline.formula.code).and_then(|terms| {
+        terms.into_iter().map(|(slot, off)| Some(Part::Term { rule: by_slot(slot)?, off })).collect()
+    });
+    let mut parts: Vec<Part<'a>> = several.unwrap_or(single);
+    let own: Vec<usize> =
+        policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.part).map(|rule| rule.slot).collect();
+    let rest = |parts: &[Part<'_>], manager: usize| -> Decimal {
+        let number = |slot: usize| number(value(results, Scope::Manager, manager, 0, slot));
+        let said: Decimal = parts.iter().filter_map(|part| part_value(results, manager, *part)).sum();
+        number(payable.slot) - said - own.iter().map(|slot| number(*slot)).sum::<Decimal>()
+    };
+    let people = 0..results.book.managers.len();
+    let complete = |parts: &[Part<'_>]| people.clone().all(|manager| rest(parts, manager).is_zero());
+    if !complete(&parts) {
+        // Earlier versions of a policy do not say the settlement apart.
+        parts.extend(policy.rule(Scope::Year, "true_up").map(Part::Year));
+    }
+    if !complete(&parts) {
+        parts.push(Part::Rest);
+    }
+    parts
+}
+
+/// A part of what is payable to a manager; of the rest nothing is known here but that there may be some.
+pub(super) fn part_value(results: &Results<'_>, manager: usize, part: Part<'_>) -> Option<Decimal> {
+    match part {
+        Part::Term { rule, off } => {
+            let value = value(results, Scope::Period, manager, results.book.through.index(), rule.slot)?.as_number()?;
+            Some(if off { -value } else { value })
+        }
+        Part::Year(rule) => value(results, Scope::Year, manager, 0, rule.slot)?.as_number(),
+        Part::Rest => None,
+    }
+}
+
+pub(super) fn value(results: &Results<'_>, scope: Scope, manager: usize, number: usize, slot: usize) -> Option<Value> {
+    results.settlement.value(RowKey::of(scope, manager, number), slot)
+}
+
+fn number(value: Option<Value>) -> Decimal {
+    value.and_then(Value::as_number).unwrap_or_default()
+}
+
+/// Whether a value is none: blank, zero or not applicable.
+pub(super) fn is_nothing(value: Option<Value>) -> bool {
+    match value {
+        None | Some(Value::Blank | Value::NotApplicable) => true,
+        Some(Value::Number(number)) => number.is_zero(),
+        Some(Value::Truth(_) | Value::Text(_)) => false,
+    }
+}
+
+/// Whether a formula of any scope reads a figure of the manager.
+fn is_read(policy: &Policy, slot: usize) -> bool {
+    let mut read = false;
+    for scope in Scope::ALL {
+        for rule in &policy.scope(scope).rules {
+            rule.formula.code.walk(&mut |part| {
+                if let Op::Slot(of) | Op::Given(of) = &part.op {
+                    let own = scope == Scope::Manager && matches!(of.space, Space::Own | Space::Child);
+                    let finer = scope == Scope::Department && of.space == Space::Child;
+                    let elsewhere = matches!(of.space, Space::Manager | Space::ChildManager);
+                    read |= of.index == slot && (own || finer || elsewhere);
+                }
+            });
+        }
+    }
+    read
+}

@@ -1,0 +1,90 @@
+//! The first page of a statement, the one that is printed: what is paid and of which parts, why in up to three sentences,
+//! how far it is to the next threshold and what that is worth, and lines to sign. What it follows from stands on the
+//! sheets behind.
+
+use rust_decimal::Decimal;
+
+use super::answer::Answer;
+use super::plan::{Plan, TOP};
+use super::sheet::{Block, Cell, Column, Rows, Tone, Unit};
+use crate::lang::Words;
+use crate::say;
+
+/// Characters across the columns: with these a page that stands upright is filled.
+const ITEM: u16 = 62;
+const FIGURE: u16 = 22;
+
+fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
+    Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
+}
+
+fn block(plan: &Plan<'_>, heading: &Words, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'static> {
+    let heading = Some(heading.get(plan.lang).to_owned());
+    Block { top: TOP, left: 0, heading, columns, rows: Rows::ready(rows), total: false }
+}
+
+/// The first figure, the parts that sum to it, and his other figures.
+pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
+    let mut rows = Vec::new();
+    if let Some(figure) = &answer.figure {
+        let unit = if figure.money { Unit::Yuan } else { Unit::Text };
+        let value = figure.number.filter(|_| figure.money).map_or_else(|| Cell::text(&figure.shown), Cell::number);
+        let tone = if answer.owes { Tone::Alert } else { Tone::Strong };
+        rows.push(vec![Cell::text(&figure.label).with_tone(tone), value.with_unit(unit).with_tone(tone)]);
+    }
+    let money = answer.figure.as_ref().is_some_and(|figure| figure.money);
+    rows.extend(answer.parts.iter().filter(|part| !part.amount.is_zero()).map(|part| {
+        let (label, rows) = (&part.label, &part.rows);
+        let label = match rows.as_str() {
+            "" => say!(Report::PartOfPayable { label }),
+            _ => say!(Report::PartOfPayableIn { label, rows }),
+        };
+        let value = if money { Cell::number(part.amount).with_unit(Unit::Yuan) } else { Cell::text(&part.shown) };
+        vec![Cell::text(label.get(plan.lang)), value]
+    }));
+    rows.extend(answer.further.iter().map(|[label, shown]| vec![Cell::text(label), right(shown)]));
+    let columns = vec![
+        column(plan, &say!(Report::Item), Unit::Text, ITEM),
+        column(plan, &say!(Report::AmountOf), Unit::Yuan, FIGURE),
+    ];
+    block(plan, &say!(Report::PayableAndToDate), columns, rows)
+}
+
+/// A figure that is said already: money and shares are numbers again, whatever else stays as it is said.
+fn right(shown: &str) -> Cell {
+    let number = |text: &str| text.replace(',', "").parse::<Decimal>().ok();
+    if let Some(percent) = shown.strip_suffix('%').and_then(number) {
+        return Cell::number(percent / Decimal::ONE_HUNDRED).with_unit(Unit::Percent);
+    }
+    match number(shown).filter(|number| number.scale() == 2) {
+        Some(money) => Cell::number(money),
+        None => Cell::text(shown).with_unit(Unit::Text),
+    }
+}
+
+/// Why, a sentence a row.
+pub(super) fn why(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
+    let rows = answer.why.iter().chain(&answer.decide).map(|sentence| vec![Cell::text(sentence)]).collect();
+    block(plan, &say!(Report::WhyInASentence), vec![column(plan, &say!(Report::Why), Unit::Prose, ITEM)], rows)
+}
+
+/// What may be reached, and what that is worth.
+pub(super) fn next(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
+    let row = |[sentence, clause]: &[String; 2]| vec![Cell::text(sentence), Cell::text(clause)];
+    let columns = vec![
+        column(plan, &say!(Report::ToTheNextThreshold), Unit::Prose, ITEM),
+        column(plan, &say!(Report::Clause), Unit::Text, FIGURE),
+    ];
+    block(plan, &say!(Report::HowFarItIs), columns, answer.next.iter().map(row).collect())
+}
+
+/// The lines to sign.
+pub(super) fn signature(plan: &Plan<'_>) -> Block<'static> {
+    let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
+    let columns = vec![
+        column(plan, &say!(Report::SignedAs), Unit::Text, ITEM),
+        column(plan, &say!(Report::SignedOn), Unit::Text, FIGURE),
+    ];
+    let rows = [say!(Report::SignedByThePerson), say!(Report::SignedForTheDepartment)].map(line).into();
+    block(plan, &say!(Report::StatementSigned), columns, rows)
+}

@@ -1,0 +1,179 @@
+//! The steps of a period's equation in groups, as people read them: what was typed, what was credited, the ledger, the
+//! bonus, the wage, what is paid. Which group a step is of follows from the policy's graph: what only the first term of
+//! the headline needs is the bonus, what only its other terms need the wage, what both need the ledger.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::Results;
+use super::plan::Held;
+use super::summary::headline_of;
+use crate::formula::{Code, Op, Operator, Scope, Space};
+use crate::lang::Words;
+use crate::policy::{Policy, Rule, Unit};
+use crate::say;
+
+/// The groups, in their order from left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Input,
+    Credit,
+    Ledger,
+    Bonus,
+    Wage,
+    Paid,
+}
+
+/// A group: what it is called, and its columns among those of the period.
+pub(super) type Named = (Words, Range<usize>);
+
+/// Puts a period's columns into groups, each in the order of the policy.
+pub(super) fn grouped<'a>(results: &Results<'a>, held: Vec<Held<'a>>) -> (Vec<Held<'a>>, Vec<Named>) {
+    let policy = results.policy;
+    let graph = Graph::of(policy);
+    let mut list: Vec<(Group, Held<'a>)> = held.into_iter().map(|held| (graph.group(policy, &held), held)).collect();
+    list.sort_by_key(|(group, _)| *group);
+    let mut groups: Vec<(Group, Range<usize>)> = Vec::new();
+    for (at, (group, _)) in list.iter().enumerate() {
+        match groups.last_mut().filter(|(last, _)| last == group) {
+            Some((_, range)) => range.end = at + 1,
+            None => groups.push((*group, at..at + 1)),
+        }
+    }
+    let named = groups.into_iter().map(|(group, range)| (graph.words(group), range)).collect();
+    (list.into_iter().map(|(_, held)| held).collect(), named)
+}
+
+/// Who reads whom among the rules of a period.
+struct Graph {
+    /// Whether the headline is money, and a sum of several terms.
+    money: bool,
+    parted: bool,
+    paid: BTreeSet<usize>,
+    bonus: BTreeSet<usize>,
+    wage: BTreeSet<usize>,
+    credited: BTreeSet<usize>,
+}
+
+impl Graph {
+    fn of(policy: &Policy) -> Self {
+        let rules = &policy.scope(Scope::Period).rules;
+        let read: BTreeMap<usize, Reads> = rules.iter().map(|rule| (rule.slot, Reads::of(rule))).collect();
+        let headline = headline_of(policy);
+        let terms = headline.map_or_else(Vec::new, |rule| terms(&rule.formula.code).unwrap_or_default());
+        let mut paid: BTreeSet<usize> = headline.map(|rule| rule.slot).into_iter().collect();
+        paid.extend(read.iter().filter(|(_, reads)| reads.adjustments).map(|(slot, _)| *slot));
+        loop {
+            let more = |(slot, reads): &(&usize, &Reads)| !paid.contains(slot) && !paid.is_disjoint(&reads.own);
+            let more: Vec<usize> = read.iter().filter(more).map(|(slot, _)| *slot).collect();
+            if more.is_empty() {
+                break;
+            }
+            paid.extend(more);
+        }
+        let needed = |of: &[(usize, bool)]| {
+            let mut seen = BTreeSet::new();
+            let mut next: Vec<usize> = of.iter().map(|(slot, _)| *slot).collect();
+            while let Some(slot) = next.pop() {
+                if seen.insert(slot) {
+                    next.extend(read.get(&slot).into_iter().flat_map(|reads| reads.own.iter().chain(&reads.before)));
+                }
+            }
+            seen
+        };
+        let (first, others) = terms.split_at(terms.len().min(1));
+        Self {
+            money: headline.is_none_or(|rule| rule.unit == Unit::Yuan),
+            parted: !others.is_empty(),
+            bonus: needed(first),
+            wage: needed(others),
+            credited: read.iter().filter(|(_, reads)| reads.credits).map(|(slot, _)| *slot).collect(),
+            paid,
+        }
+    }
+
+    fn group(&self, policy: &Policy, held: &Held<'_>) -> Group {
+        let rule = match held {
+            Held::Rule(rule) => rule,
+            // What was really paid is asked for at the end.
+            Held::Input(input) if input.sheet.closed => return Group::Paid,
+            Held::Input(_) | Held::BuiltIn { .. } | Held::Status => return Group::Input,
+        };
+        let of = |set: &BTreeSet<usize>| set.contains(&rule.slot);
+        debug_assert!(policy.rule(Scope::Period, &rule.name).is_some());
+        match (of(&self.bonus), of(&self.wage)) {
+            _ if of(&self.paid) => Group::Paid,
+            _ if of(&self.credited) => Group::Credit,
+            _ if !self.parted => Group::Bonus,
+            (true, false) => Group::Bonus,
+            (false, true) => Group::Wage,
+            _ => Group::Ledger,
+        }
+    }
+
+    fn words(&self, group: Group) -> Words {
+        match group {
+            Group::Input => say!(Report::GroupInput),
+            Group::Credit => say!(Report::GroupCredit),
+            Group::Ledger => say!(Report::GroupLedger),
+            Group::Bonus if !self.parted => say!(Report::GroupSteps),
+            Group::Bonus => say!(Report::GroupBonus),
+            Group::Wage => say!(Report::GroupWage),
+            Group::Paid if self.money => say!(Report::GroupPaid),
+            Group::Paid => say!(Report::Result),
+        }
+    }
+}
+
+/// What a rule reads.
+#[derive(Default)]
+struct Reads {
+    own: BTreeSet<usize>,
+    before: BTreeSet<usize>,
+    credits: bool,
+    adjustments: bool,
+}
+
+impl Reads {
+    fn of(rule: &Rule) -> Self {
+        let mut reads = Self::default();
+        rule.formula.code.walk(&mut |part| match &part.op {
+            Op::Slot(slot) | Op::Given(slot) if slot.space == Space::Own => {
+                reads.own.insert(slot.index);
+            }
+            Op::Previous(slot) => {
+                reads.before.insert(*slot);
+            }
+            Op::Aggregate { over: Scope::Credit, .. } => reads.credits = true,
+            Op::Aggregate { over: Scope::Adjustment, .. } => reads.adjustments = true,
+            _ => {}
+        });
+        reads
+    }
+}
+
+/// The figures of its own row that a formula adds up, each with whether it is taken off; `None` for a formula that does
+/// anything else.
+pub(super) fn terms(code: &Code) -> Option<Vec<(usize, bool)>> {
+    fn collect(code: &Code, off: bool, list: &mut Vec<(usize, bool)>) -> Option<()> {
+        match &code.op {
+            Op::Arithmetic(Operator::Add, one, other) => {
+                collect(one, off, list)?;
+                collect(other, off, list)
+            }
+            Op::Arithmetic(Operator::Subtract, one, other) => {
+                collect(one, off, list)?;
+                collect(other, !off, list)
+            }
+            Op::Sum(parts) => parts.iter().try_for_each(|part| collect(part, off, list)),
+            Op::Slot(slot) if slot.space == Space::Own => {
+                list.push((slot.index, off));
+                Some(())
+            }
+            _ => None,
+        }
+    }
+    let mut list = Vec::new();
+    collect(code, false, &mut list)?;
+    Some(list)
+}

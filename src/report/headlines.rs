@@ -1,0 +1,125 @@
+//! What the summary begins and ends with: what is to be paid in all, what is to be recovered, how many are below, what is
+//! to be decided; and the lines for those who sign.
+
+use super::arrangement::Shown;
+use super::plan::{Plan, TOP, Tab};
+use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
+use super::{people, status, summary};
+use crate::formula::{Scope, Value};
+use crate::lang::Words;
+use crate::policy::{AttentionTone, AttentionWhen, Rule};
+use crate::say;
+
+/// The headlines: a figure each, above the people's table.
+pub(super) fn block<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+    let mut list = pay_and_recover(plan);
+    list.extend(below(plan));
+    list.extend(to_decide(plan));
+    let warnings = plan.results.warnings().count();
+    let tone = if warnings == 0 { Tone::Strong } else { Tone::Notice };
+    list.push((say!(Report::WarningsToRead), Cell::number(warnings.into()).with_unit(Unit::Number).with_tone(tone)));
+    let (labels, cells): (Vec<Words>, Vec<Cell>) = list.into_iter().unzip();
+    let column = |label: Words| Column { label: label.get(plan.lang).to_owned(), ..Column::default() };
+    Block {
+        top: TOP,
+        left: 2,
+        heading: Some(say!(Report::Headlines).get(plan.lang).to_owned()),
+        columns: labels.into_iter().map(column).collect(),
+        rows: Rows::ready(vec![cells]),
+        total: false,
+    }
+}
+
+/// What is to be paid and what is to be recovered, apart: one person's money pays nobody else's debt.
+fn pay_and_recover(plan: &Plan<'_>) -> Vec<(Words, Cell)> {
+    let results = plan.results;
+    let column = results.policy.payable().and_then(|payable| plan.column(Scope::Manager, payable.slot));
+    let (Some(column), Some([pay, recover])) = (column, super::to_pay_and_recover(results)) else {
+        return Vec::new();
+    };
+    let [first, last] = summary::rows(plan);
+    let range = plan.range(Tab::Summary, first, last, column);
+    let sum = |sum, sign: &str| {
+        let formula = Some(format!("ROUND(SUMIF({range},\"{sign}0\"),2)"));
+        Cell { value: CellValue::Number(sum), formula, tone: Tone::Strong, unit: Some(Unit::Yuan) }
+    };
+    vec![(say!(Report::TotalToPay), sum(pay, ">")), (say!(Report::TotalToRecover), sum(recover, "<"))]
+}
+
+/// How many did not reach what everybody should: of the year once it is settled, else of the through period.
+fn below(plan: &Plan<'_>) -> Option<(Words, Cell)> {
+    let people = 0..plan.results.book.managers.len();
+    let (scope, number) = people.map(|manager| status::told_of(plan.results, manager)).max()?;
+    let policy = plan.results.policy;
+    let bad = |(_, attention): &(&Rule, crate::policy::Attention)| {
+        attention.tone == AttentionTone::Alert && attention.when == AttentionWhen::False
+    };
+    let (rule, attention) = status::spoken(policy, scope).find(bad)?;
+    let people = 0..plan.results.book.managers.len();
+    let fails = |manager: &usize| {
+        let row = people::row(plan, scope, *manager, number);
+        row.is_some_and(|row| row.get(rule.slot) == Some(&Value::Truth(false)))
+    };
+    let count = people.filter(fails).count();
+    let range = range(plan, scope, number, plan.column(scope, rule.slot)?);
+    let words = status::word(rule, attention, plan.lang);
+    let tone = if count == 0 { Tone::Strong } else { Tone::Alert };
+    let cell = Cell { formula: Some(format!("COUNTIF({range},0)")), ..Cell::number(count.into()) };
+    Some((say!(Report::PeopleWho { words }), cell.with_unit(Unit::Number).with_tone(tone)))
+}
+
+/// How many the last review proposes to move, which somebody must decide.
+fn to_decide(plan: &Plan<'_>) -> Option<(Words, Cell)> {
+    let policy = plan.results.policy;
+    let people = 0..plan.results.book.managers.len();
+    let halves = usize::from(plan.results.book.through.number()) / 2;
+    let there = |half: &usize| people.clone().any(|manager| people::row(plan, Scope::Half, manager, *half).is_some());
+    let half = (0..halves).rfind(there)?;
+    let rules = &policy.scope(Scope::Half).rules;
+    let was = |rule: &Rule| policy.rule(Scope::Half, rule.proposes.as_ref()?.was.as_deref()?);
+    let (rule, was) = rules.iter().find_map(|rule| Some((rule, was(rule)?)))?;
+    let moves = |manager: &usize| {
+        let row = people::row(plan, Scope::Half, *manager, half);
+        row.is_some_and(|row| row[rule.slot] != row[was.slot])
+    };
+    let count = people.clone().filter(moves).count();
+    let offset = u16::try_from(half).unwrap_or(0) * plan.half_width();
+    let cells = |rule: &Rule| Some(range(plan, Scope::Half, half, plan.column(Scope::Half, rule.slot)? + offset));
+    let formula = format!("SUMPRODUCT(--({}<>{}))", cells(rule)?, cells(was)?);
+    let tone = if count == 0 { Tone::Strong } else { Tone::Notice };
+    let cell = Cell { formula: Some(formula), ..Cell::number(count.into()) };
+    let half = ["H1", "H2"][half];
+    Some((say!(Report::ToDecide { half }), cell.with_unit(Unit::Number).with_tone(tone)))
+}
+
+fn range(plan: &Plan<'_>, scope: Scope, number: usize, column: u16) -> String {
+    let last = plan.results.book.managers.len().saturating_sub(1);
+    plan.range(people::tab(scope, number), Plan::row_of(0), Plan::row_of(last), column)
+}
+
+/// Who made, checked and approved it: lines for names, signatures and dates, below everything else.
+pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+    // Beside the department's figures, under the sentences why, where the columns are wide enough for names.
+    let department =
+        plan.left(Scope::Department) + u16::try_from(plan.held[Scope::Department.index()].len()).unwrap_or(0);
+    let why = plan.summary.columns.iter().position(|shown| matches!(shown, Shown::Why));
+    let left = department.max(why.and_then(|at| u16::try_from(at + 2).ok()).unwrap_or(0));
+    let lines = [say!(Report::MadeBy), say!(Report::CheckedBy), say!(Report::ApprovedBy)];
+    // Two lines high: a signature takes room.
+    let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
+    let columns = [say!(Report::SignedAs), say!(Report::SignerName), say!(Report::Signature), say!(Report::SignedOn)];
+    let column = |words: Words| Column { label: words.get(plan.lang).to_owned(), ..Column::default() };
+    Block {
+        top: plan.department_row(Tab::Summary) - Block::HEADER_ROWS,
+        left,
+        heading: Some(say!(Report::SignatureLines).get(plan.lang).to_owned()),
+        columns: columns.map(column).into(),
+        rows: Rows::ready(lines.map(line).into()),
+        total: false,
+    }
+}
+
+/// Whether anything of the results is money.
+pub(super) fn has_money(plan: &Plan<'_>) -> bool {
+    [Scope::Period, Scope::Year, Scope::Manager].into_iter().any(|scope| people::has_totals(plan, scope))
+}

@@ -1,0 +1,170 @@
+//! What a sheet of people has for paper: its visible steps once more, in blocks of a page's width one below the other,
+//! each a look at the cell of the sheet's own table, which is too wide to be read when it is printed. It stands to the
+//! right of that table and below it, and is all that is printed of the sheet.
+
+use super::arrangement::{is_nothing, value};
+use super::people::{cell, column, column_of, has_totals, identity, row, tab, totals};
+use super::plan::{Held, Plan, Tab};
+use super::sheet::{Block, Cell, CellValue, Column, Print, Rows};
+use crate::book::column_letters;
+use crate::formula::Scope;
+use crate::lang::Words;
+use crate::say;
+
+/// Steps of a block: with an id and a name before them they can be read at arm's length on a page that lies on its side.
+const STEPS: usize = 12;
+/// With more people than these the blocks would be as long as a book.
+const MOST: usize = 100;
+/// So many people's blocks stand on one page.
+const ON_ONE_PAGE: usize = 8;
+
+/// The blocks for paper of some parts of a sheet, below what stands on it, and what is printed then.
+pub(super) fn stacked<'p>(
+    plan: &'p Plan<'p>,
+    on: Tab,
+    parts: &[(Scope, usize)],
+    above: &[Block<'p>],
+) -> (Vec<Block<'p>>, Print) {
+    let people = plan.results.book.managers.len();
+    let somebody = |(scope, number): &(Scope, usize)| (0..people).any(|m| row(plan, *scope, m, *number).is_some());
+    let parts: Vec<(Scope, usize)> = parts.iter().copied().filter(somebody).collect();
+    if parts.is_empty() {
+        // A month that nobody has anything of.
+        return (Vec::new(), Print::OnDemand);
+    }
+    if people > MOST {
+        return (Vec::new(), Print::Whole);
+    }
+    let end = |block: &Block<'_>| block.first_row() + u32::try_from(block.rows.len()).unwrap_or(0);
+    let right = |block: &Block<'_>| block.left + u16::try_from(block.columns.len()).unwrap_or(0);
+    let first = above.iter().map(end).max().unwrap_or(0) + 2;
+    let left = above.iter().map(right).max().unwrap_or(0) + 1;
+    let mut top = first;
+    let mut blocks = Vec::new();
+    for (scope, number) in parts {
+        for block in of_scope(plan, on, scope, number) {
+            let next = top + Block::HEADER_ROWS + u32::try_from(block.rows.len()).unwrap_or(0) + 1;
+            blocks.push(Block { top, left, ..block });
+            top = next;
+        }
+        if scope == Scope::Period && !plan.held[Scope::DepartmentPeriod.index()].is_empty() {
+            blocks.push(Block { top, left, ..department(plan, number) });
+            top += Block::HEADER_ROWS + 2;
+        }
+    }
+    let one_page = people <= ON_ONE_PAGE;
+    (blocks, Print::From { row: first, column: left, one_page })
+}
+
+/// The steps that anybody has something of, with their places among those held; and what nobody has.
+fn steps(plan: &Plan<'_>, scope: Scope, number: usize) -> (Vec<usize>, Vec<Words>) {
+    let people = 0..plan.results.book.managers.len();
+    let (mut steps, mut none) = (Vec::new(), Vec::new());
+    let mut status = None;
+    for (at, held) in plan.held[scope.index()].iter().enumerate() {
+        if matches!(held, Held::Status) {
+            status = Some(at);
+        } else if column(plan, scope, held).auxiliary {
+            // Folded away on the sheet as well.
+        } else if people.clone().all(|m| is_nothing(value(plan.results, scope, m, number, held.slot()))) {
+            none.push(held.label());
+        } else {
+            steps.push(at);
+        }
+    }
+    steps.extend(status);
+    (steps, none)
+}
+
+fn of_scope<'p>(plan: &'p Plan<'p>, on: Tab, scope: Scope, number: usize) -> Vec<Block<'p>> {
+    let (steps, none) = steps(plan, scope, number);
+    let blocks = steps.len().div_ceil(STEPS).max(1);
+    let each = steps.len().div_ceil(blocks).max(1);
+    let chunks = steps.chunks(each).enumerate();
+    chunks
+        .map(|(at, chunk)| {
+            let mut heading = match scope {
+                Scope::Half => say!(Report::HalfYearOf { half: ["H1", "H2"][number] }).get(plan.lang).to_owned(),
+                Scope::Period => groups_of(plan, chunk),
+                _ => plan.sheet(tab(scope, number)),
+            };
+            if at == 0 && !none.is_empty() {
+                let labels: Vec<&str> = none.iter().map(|label| label.get(plan.lang)).collect();
+                let labels = labels.join(say!(Report::BetweenStatuses).get(plan.lang));
+                heading = format!("{heading}    {}", say!(Report::NotPrinted { labels }).get(plan.lang));
+            }
+            block(plan, on, (scope, number), chunk.to_vec(), heading)
+        })
+        .collect()
+}
+
+/// The groups that steps are of.
+fn groups_of(plan: &Plan<'_>, steps: &[usize]) -> String {
+    let of = plan.groups.iter().filter(|(_, range)| steps.iter().any(|at| range.contains(at)));
+    let status = |at: &usize| matches!(plan.held[Scope::Period.index()][*at], Held::Status);
+    let real = |range: &std::ops::Range<usize>| steps.iter().any(|at| range.contains(at) && !status(at));
+    of.filter(|(_, range)| real(range)).map(|(label, _)| label.get(plan.lang)).collect::<Vec<_>>().join(" → ")
+}
+
+/// The department's figures of a period.
+fn department<'p>(plan: &'p Plan<'p>, number: usize) -> Block<'p> {
+    let of = super::summary::department(plan, Scope::DepartmentPeriod, number);
+    let (left, row) = (of.left, of.first_row() + 1);
+    let shown: Vec<usize> = (0..of.columns.len()).filter(|at| !of.columns[*at].auxiliary).collect();
+    let columns = shown.iter().map(|at| Column { note: String::new(), ..of.columns[*at].clone() }).collect();
+    let mut own = super::sheet::RowCells::of_values();
+    of.rows.fill(0, &mut own);
+    let cells = shown.iter().map(|at| {
+        let cell = own[*at].clone();
+        let letters = column_letters(left + u16::try_from(*at).unwrap_or(0));
+        let formula = (cell.value != CellValue::Blank).then(|| format!("{letters}{row}"));
+        Cell { formula, ..cell }
+    });
+    Block { columns, rows: Rows::ready(vec![cells.collect()]), ..of }
+}
+
+fn block<'p>(
+    plan: &'p Plan<'p>,
+    on: Tab,
+    (scope, number): (Scope, usize),
+    steps: Vec<usize>,
+    heading: String,
+) -> Block<'p> {
+    let held = &plan.held[scope.index()];
+    let mut columns: Vec<Column> = identity(plan).into();
+    columns.extend(steps.iter().map(|at| Column { note: String::new(), ..column(plan, scope, &held[*at]) }));
+    let money = |at: &usize| held[*at].unit() == crate::policy::Unit::Yuan;
+    let has_totals = has_totals(plan, scope) && steps.iter().any(money);
+    let totals = totals(plan, scope, number);
+    let people = plan.results.book.managers.len();
+    let rows = Rows::new(people + usize::from(has_totals), move |index, cells| {
+        let live = cells.with_formulas();
+        let look = |at: usize| {
+            let (letters, row) = (column_letters(column_of(plan, scope, number, at)), Plan::row_of(index) + 1);
+            let from = tab(scope, number);
+            if from == on { format!("{letters}{row}") } else { format!("'{}'!{letters}{row}", plan.sheet(from)) }
+        };
+        // A look at a blank cell would be 0.
+        let looking = |at: usize, cell: Cell| {
+            let blank = cell.value == CellValue::Blank;
+            Cell { formula: (live && !blank).then(|| look(at)), ..cell }
+        };
+        if index == people {
+            cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
+            cells.push(Cell::default());
+            cells.extend(steps.iter().map(|at| looking(*at, totals[*at].clone())));
+            return;
+        }
+        let person = &plan.results.book.managers[index];
+        cells.push(Cell::text(&person.id));
+        cells.push(Cell::text(&person.name));
+        match row(plan, scope, index, number) {
+            Some(row) => {
+                let here = super::address::Here::at(plan, scope, index, number);
+                cells.extend(steps.iter().map(|at| looking(*at, cell(plan, &held[*at], &row, &here, false))));
+            }
+            None => cells.extend(steps.iter().map(|_| Cell::default())),
+        }
+    });
+    Block { top: 0, left: 0, heading: Some(heading), columns, rows, total: has_totals }
+}

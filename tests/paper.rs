@@ -1,0 +1,267 @@
+//! Results on paper and in words: how many pages are printed, that the parts sum to what is payable, that no column is
+//! empty for everyone, and that each language speaks for itself.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use bonus::lang::Lang;
+use bonus::report::sheet::{Block, CellValue, Print, Report, RowCells, Sheet, Unit};
+use bonus::report::{Statements, with_workbook};
+use bonus::workbook::write;
+use rust_decimal::Decimal;
+
+use crate::common::live::soffice_is_there;
+use crate::common::{fixture, policy, with_results};
+
+/// A workbook of each built-in policy.
+const BOOKS: [(&str, &str); 8] = [
+    ("key-account", "samples/key-account.xlsx"),
+    ("major-sales", "samples/major-sales.xlsx"),
+    ("department-sales", "samples/department-sales.xlsx"),
+    ("account-manager-scorecard", "schemes/account-manager-scorecard-zh.xlsx"),
+    ("assistant", "schemes/assistant-zh.xlsx"),
+    ("loan-officers", "schemes/loan-officers-zh.xlsx"),
+    ("monthly-card", "schemes/monthly-card-zh.xlsx"),
+    ("service-center", "schemes/service-center-zh.xlsx"),
+];
+
+fn each(mut look: impl FnMut(&str, Lang, &Report<'_>)) {
+    for (id, file) in BOOKS {
+        let policy = policy(id);
+        with_results(&fixture(file), policy, |results| {
+            for lang in [Lang::Zh, Lang::En] {
+                with_workbook(results, lang, |report| look(id, lang, report));
+            }
+        })
+        .unwrap();
+    }
+}
+
+fn rows(block: &Block<'_>) -> Vec<Vec<CellValue>> {
+    let mut cells = RowCells::default();
+    let mut row = |index| {
+        block.rows.fill(index, &mut cells);
+        cells.iter().map(|cell| cell.value.clone()).collect()
+    };
+    (0..block.rows.len()).map(&mut row).collect()
+}
+
+fn is_nothing(value: &CellValue) -> bool {
+    match value {
+        CellValue::Blank => true,
+        CellValue::Number(number) => number.is_zero(),
+        CellValue::Text(text) => text.is_empty() || text == "n/a",
+        CellValue::Truth(_) | CellValue::Date(_) => false,
+    }
+}
+
+/// How many pages a PDF has.
+fn pages(pdf: &[u8]) -> usize {
+    let starts = |at: &usize| [&b"/Type/Page"[..], b"/Type /Page"].iter().any(|mark| pdf[*at..].starts_with(mark));
+    let single = |at: &usize| !pdf[at + 10..].starts_with(b"s") && !pdf[at + 10..].starts_with(b"es");
+    (0..pdf.len()).filter(starts).filter(single).count()
+}
+
+#[test]
+fn the_example_s_year_prints_on_six_pages_and_a_statement_on_one() {
+    if !soffice_is_there() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/key-account.xlsx");
+    let (mut files, mut most): (Vec<PathBuf>, Vec<usize>) = (Vec::new(), Vec::new());
+    for lang in ["zh", "en"] {
+        let (results, statements) = (folder.path().join(format!("{lang}.xlsx")), folder.path().join(lang));
+        let run = Command::new(env!("CARGO_BIN_EXE_bonus"))
+            .arg("compute")
+            .arg(&example)
+            .args(["-q", "--lang", lang, "--statements"])
+            .arg(&statements)
+            .arg("-o")
+            .arg(&results)
+            .status()
+            .unwrap();
+        assert!(run.success());
+        files.push(results);
+        most.push(6);
+        let each = std::fs::read_dir(&statements).unwrap().map(|file| file.unwrap().path());
+        for statement in each.filter(|path| path.extension().is_some_and(|kind| kind == "xlsx")) {
+            files.push(statement);
+            most.push(1);
+        }
+    }
+    assert_eq!(files.len(), 12);
+    for ((file, pdf), most) in files.iter().zip(write::pdf(&files).unwrap()).zip(most) {
+        assert_eq!(pages(&pdf), most, "{}", file.display());
+    }
+}
+
+/// The summary, the periods, the year: what is printed without being asked for.
+fn printed<'r>(report: &'r Report<'_>) -> impl Iterator<Item = &'r Sheet<'r>> {
+    report.sheets.iter().filter(|sheet| sheet.print != Print::OnDemand)
+}
+
+#[test]
+fn rules_lines_and_checks_are_printed_on_demand() {
+    each(|id, lang, report| {
+        let named = |words: [&str; 2]| words[usize::from(lang == Lang::En)].to_owned();
+        let on_demand =
+            [["业绩明细", "Credits"], ["依据", "Basis"], ["核对", "Checks"], ["半年", "Half-year"]].map(named);
+        for sheet in &report.sheets {
+            if on_demand.contains(&sheet.name) {
+                assert_eq!(sheet.print, Print::OnDemand, "{id} {}", sheet.name);
+            }
+        }
+        let first = &report.sheets[0];
+        assert!(matches!(first.print, Print::OnePage { .. }), "{id}: the summary is one page");
+    });
+}
+
+#[test]
+fn no_page_is_of_a_period_without_figures() {
+    let mut empty = 0;
+    each(|id, _, report| {
+        for sheet in printed(report) {
+            let values: Vec<CellValue> =
+                sheet.blocks.iter().filter(|block| !block.total).flat_map(rows).flatten().collect();
+            let figures = values.iter().filter(|value| matches!(value, CellValue::Number(_) | CellValue::Truth(_)));
+            let totals = sheet.blocks.iter().any(|block| block.total);
+            assert!(totals || figures.count() > 0 || sheet.blocks.len() == 1, "{id} {}", sheet.name);
+        }
+        empty += report.sheets.iter().filter(|sheet| sheet.name == "01月" && sheet.print == Print::OnDemand).count();
+    });
+    assert!(empty < 2 * BOOKS.len());
+}
+
+#[test]
+fn the_parts_sum_to_what_is_payable_and_no_column_is_nothing_for_everyone() {
+    let mut summed = 0;
+    each(|id, lang, report| {
+        let policy = policy(id);
+        let table = &report.sheets[0].blocks[0];
+        let rows = rows(table);
+        let people = &rows[..rows.len() - usize::from(table.total)];
+        for (at, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.auxiliary) {
+            // What a policy without a payable shows is its own business.
+            let nothing = people.iter().all(|row| is_nothing(&row[at]));
+            assert!(!nothing || policy.payable().is_none(), "{id}: {} is nothing for everyone", column.label);
+        }
+        let Some(payable) = policy.payable() else { return };
+        let find = |label: &str| table.columns.iter().position(|column| column.label == label);
+        let from = find(payable.label.get(lang)).unwrap();
+        let why = find(if lang == Lang::Zh { "为什么" } else { "Why" }).unwrap();
+        for row in people {
+            let number = |value: &CellValue| match value {
+                CellValue::Number(number) => *number,
+                _ => Decimal::ZERO,
+            };
+            let parts: Decimal = row[from + 1..why].iter().map(number).sum();
+            assert_eq!(parts, number(&row[from]), "{id}: {row:?}");
+            let said = matches!(&row[why], CellValue::Text(text) if !text.is_empty());
+            assert!(said || row[from] == CellValue::Number(Decimal::ZERO) || why == from + 2, "{id}: {row:?}");
+            summed += 1;
+        }
+    });
+    assert!(summed >= 20, "{summed}");
+}
+
+#[test]
+fn chinese_results_speak_chinese_and_english_ones_english() {
+    let chinese = |text: &str| text.chars().any(|char| ('\u{4e00}'..='\u{9fff}').contains(&char));
+    each(|id, lang, report| {
+        for sheet in &report.sheets {
+            for block in &sheet.blocks {
+                let words = block.heading.iter().chain(block.columns.iter().map(|column| &column.label));
+                for text in words.chain([&sheet.name, &sheet.subtitle]) {
+                    match lang {
+                        Lang::Zh => {
+                            for word in ["TRUE", "FALSE", "Status", "n/a", "counts", "built in", "\n"] {
+                                assert!(!text.contains(word), "{id} {}: {text}", sheet.name);
+                            }
+                        }
+                        Lang::En => assert!(
+                            !chinese(text) || ["Credits", "Basis"].contains(&sheet.name.as_str()),
+                            "{id} {}: {text}",
+                            sheet.name
+                        ),
+                    }
+                }
+                let mut cells = RowCells::default();
+                for index in 0..block.rows.len() {
+                    block.rows.fill(index, &mut cells);
+                    for (cell, column) in cells.iter().zip(&block.columns) {
+                        let unit = cell.unit.unwrap_or(column.unit);
+                        assert!(!matches!(cell.value, CellValue::Truth(_)), "{id} {}: {cell:?}", sheet.name);
+                        let CellValue::Text(text) = &cell.value else { continue };
+                        if lang == Lang::Zh {
+                            // Where figures stand its look says what "n/a" means.
+                            let words = matches!(unit, Unit::Prose | Unit::Code);
+                            assert!(text != "n/a" || !words, "{id} {}", sheet.name);
+                            assert!(!text.contains("(built in)"), "{id} {}: {text}", sheet.name);
+                        }
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_period_is_grouped_on_the_screen_and_stacked_on_paper() {
+    each(|id, lang, report| {
+        if id != "key-account" {
+            return;
+        }
+        let sheet = report.sheets.iter().find(|sheet| sheet.name == "Q2").unwrap();
+        let Print::From { row, column, one_page } = sheet.print else { panic!("{:?}", sheet.print) };
+        assert!(one_page);
+        let (paper, screen): (Vec<_>, Vec<_>) =
+            sheet.blocks.iter().partition(|block| block.top >= row && block.left >= column);
+        let headings: Vec<&str> = screen.iter().filter_map(|block| block.heading.as_deref()).collect();
+        let expected = match lang {
+            Lang::Zh => ["输入", "业绩", "台账", "奖金", "浮动工资", "应发"],
+            Lang::En => ["Input", "Credit", "Ledger", "Bonus", "Wage", "Paid"],
+        };
+        assert_eq!(headings, expected);
+        for block in &screen {
+            let open: Vec<&_> = block.columns.iter().filter(|column| !column.auxiliary).collect();
+            assert!(open.is_empty() || !open[open.len() - 1].grouped, "a group's last step stands when it is folded");
+        }
+        assert!(screen.iter().flat_map(|block| &block.columns).any(|column| column.grouped));
+        // Two blocks of the quarter, one of the half-year's review.
+        assert_eq!(paper.len(), 3);
+        for block in paper {
+            assert!(block.columns.len() <= 14, "{}", block.columns.len());
+            let mut cells = RowCells::default();
+            block.rows.fill(0, &mut cells);
+            let looks = cells[2..].iter().all(|cell| cell.formula.is_some() || cell.value == CellValue::Blank);
+            assert!(looks, "{cells:?}");
+        }
+    });
+}
+
+#[test]
+fn the_first_page_of_a_statement_answers() {
+    let policy = policy("key-account");
+    with_results(&fixture("samples/key-account.xlsx"), policy, |results| {
+        for lang in [Lang::Zh, Lang::En] {
+            let statements = Statements::new(results, lang);
+            for manager in 0..results.book.managers.len() {
+                statements.with(manager, |report| {
+                    let first = &report.sheets[0];
+                    assert_eq!(first.print, Print::OnePage { portrait: true });
+                    assert!(report.sheets[1..].iter().all(|sheet| sheet.print == Print::OnDemand));
+                    let amount = rows(&first.blocks[0]);
+                    assert_eq!(amount[0][0], CellValue::Text(policy.payable().unwrap().label.get(lang).to_owned()));
+                    let why = rows(&first.blocks[1]);
+                    assert!((1..=4).contains(&why.len()), "{why:?}");
+                    for sentence in &why {
+                        let CellValue::Text(text) = &sentence[0] else { panic!("{sentence:?}") };
+                        assert!(!text.contains('_') && !text.contains("IF("), "{text}");
+                    }
+                });
+            }
+        }
+    })
+    .unwrap();
+}
