@@ -468,8 +468,7 @@ fn every_policy() {
         let other = folder.path().join("other.xlsx");
         let mut found = 0;
         let numbers = raise(&input, &other, usize::MAX);
-        // From behind: most of what stands in front are tables that few people reach.
-        for number in (0..numbers).rev().take(200) {
+        for number in 0..numbers.min(200) {
             raise(&input, &other, number);
             let output = bonus(&["diff", text(&input), text(&other), "--format", "json"]);
             if output.status.code() == Some(4) {

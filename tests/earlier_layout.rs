@@ -188,9 +188,9 @@ fn a_formula_without_a_result_is_not_called_the_same() {
 fn causes_are_told_as_in_today_s_layout() {
     let archive = Archive::new();
     // What a spreadsheet makes of the other rate, and what it does not.
-    edit(&archive.results(), Q1, "AG6", |cell| value(cell, "20512.82"));
-    edit(&archive.results(), Q1, "AO6", |cell| value(cell, "21333.33"));
-    edit(&archive.results(), Q1, "AG7", |cell| value(cell, "12345.67"));
+    edit(&archive.results(), Q2, "AG8", |cell| value(cell, "1360.65"));
+    edit(&archive.results(), Q2, "AO8", |cell| value(cell, "1251.8"));
+    edit(&archive.results(), Q2, "AG9", |cell| value(cell, "12345.67"));
     edit(&archive.results(), BASIS, "B24", |cell| value(cell, "0.08"));
     let (_, outcome) = archive.verify();
     let cause = |address: &str| {
@@ -199,9 +199,9 @@ fn causes_are_told_as_in_today_s_layout() {
         of.next().unwrap_or_else(|| panic!("{outcome:#}"))["cause"].clone()
     };
     assert_eq!(cause("B24"), "results-edited");
-    assert!(cause("AG6").to_string().contains("follows"), "{outcome:#}");
-    assert!(cause("AO6").to_string().contains("follows"), "{outcome:#}");
-    assert_eq!(cause("AG7"), "results-edited", "{outcome:#}");
+    assert!(cause("AG8").to_string().contains("follows"), "{outcome:#}");
+    assert!(cause("AO8").to_string().contains("follows"), "{outcome:#}");
+    assert_eq!(cause("AG9"), "results-edited", "{outcome:#}");
 }
 
 #[test]

@@ -109,7 +109,9 @@ fn lint(results: &Results<'_>, report: &Report<'_>) -> Linted {
                 linted.formulas += 1;
                 let pieces = pieces(formula);
                 for (number, piece) in pieces.iter().enumerate() {
-                    let of_own_sheet = number == 0 || pieces[number - 1] != "!";
+                    // The end of a range is on the sheet of its start.
+                    let start = if number > 1 && pieces[number - 1] == ":" { number - 2 } else { number };
+                    let of_own_sheet = start == 0 || pieces[start - 1] != "!";
                     if typed.contains(piece) {
                         say(*row, &format!("{piece} is typed into it"), formula);
                     }

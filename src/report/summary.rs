@@ -276,7 +276,8 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<(Option<
     let [left, right] = [first, last].map(|at| column_letters(u16::try_from(at + 2).unwrap_or(0)));
     let (range, labels) = (format!("${left}{at}:${right}{at}"), format!("${left}${label_row}:${right}${label_row}"));
     let most = format!("IF(MAX({range})>=-MIN({range}),MAX({range}),MIN({range}))");
-    let found = format!("INDEX({labels},MATCH({most},{range},0))");
+    // Not every program takes the second place for the column where there is one row.
+    let found = format!("INDEX({labels},1,MATCH({most},{range},0))");
     let label = if of_which.is_empty() { found } else { format!("SUBSTITUTE({found},{},\"\")", quoted(&of_which)) };
     let before = say!(Report::GreatestPart { label: "" }).get(plan.lang).to_owned();
     let text =

@@ -82,8 +82,9 @@ pub fn cells(name: &str, parts: &Parts<'_>) -> Option<Value> {
     let global = parts.root(WORKBOOK).into_iter().flat_map(|root| elements(root, "definedName"));
     let global = global.filter(|node| node.attribute("localSheetId").is_none());
     let global: Vec<(&str, String)> = global.map(|node| (node.attribute("name").unwrap(), text(node))).collect();
-    // That engine knows Latin letters only in names.
-    let ours = |name: &str| global.iter().position(|(known, _)| *known == name).map(|at| format!("name.{at}"));
+    // That engine knows Latin letters only in names, and takes what is behind one for 0 where the cell is blank; to Excel a
+    // name is the cell.
+    let behind = |name: &str| global.iter().find(|(known, _)| *known == name).map(|(_, of)| of.clone());
     let mut any = false;
     let mut sheets = Map::new();
     for sheet in parts.sheets() {
@@ -102,24 +103,23 @@ pub fn cells(name: &str, parts: &Parts<'_>) -> Option<Value> {
             row[column] = cell(node, &shared, &mut formulas);
             if let Some(Value::String(formula)) = row[column].get_mut("formula") {
                 any = true;
-                *formula = with_names(formula, &ours);
+                *formula = without_names(formula, &behind);
             }
         }
         sheets.insert(sheet.name.to_owned(), rows.into());
     }
-    let names: Map<String, Value> = global.iter().map(|(name, of)| (ours(name).unwrap(), of.as_str().into())).collect();
-    any.then(|| json!({ "name": name, "names": names, "sheets": sheets }))
+    any.then(|| json!({ "name": name, "sheets": sheets }))
 }
 
-/// A formula with other names; texts and names of sheets stay.
-fn with_names(formula: &str, ours: &dyn Fn(&str) -> Option<String>) -> String {
+/// A formula with what is behind its names; texts and names of sheets stay.
+fn without_names(formula: &str, behind: &dyn Fn(&str) -> Option<String>) -> String {
     let (mut out, mut word, mut open) = (String::with_capacity(formula.len()), String::new(), None);
     for char in formula.chars().chain(['\0']) {
         if open.is_none() && (char.is_alphanumeric() || matches!(char, '_' | '.')) {
             word.push(char);
             continue;
         }
-        out.push_str(&ours(&word).unwrap_or_else(|| word.clone()));
+        out.push_str(&behind(&word).unwrap_or_else(|| word.clone()));
         word.clear();
         match open {
             Some(quote) if quote == char => open = None,

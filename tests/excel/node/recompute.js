@@ -1,5 +1,5 @@
 // Recomputes workbooks with HyperFormula: each line of standard input is a workbook as JSON,
-//   { "name", "names": { name: reference }, "sheets": { name: [ [ cell ] ] } }
+//   { "name", "sheets": { name: [ [ cell ] ] } }
 // where a cell is null, a number, a truth, { "text" } or { "formula", "value" }. Each answer is a line of JSON with every
 // formula cell whose value is not the one that stands in the file.
 import { createInterface } from "node:readline";
@@ -48,11 +48,11 @@ const writtenOut = (formula) =>
 const content = (cell) =>
   cell === null || typeof cell !== "object" ? cell : "text" in cell ? `'${cell.text}` : `=${writtenOut(cell.formula)}`;
 
-function differences({ names, sheets }) {
+function differences({ sheets }) {
   const contents = Object.fromEntries(
     Object.entries(sheets).map(([name, rows]) => [name, rows.map((row) => row.map(content))]),
   );
-  const expressions = Object.entries({ TRUE: "TRUE()", FALSE: "FALSE()", ...names });
+  const expressions = Object.entries({ TRUE: "TRUE()", FALSE: "FALSE()" });
   const engine = HyperFormula.buildFromSheets(
     contents,
     options,
