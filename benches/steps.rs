@@ -12,7 +12,7 @@ use bonus::formula::Scope;
 use bonus::lang::Lang;
 use bonus::policy::{self, Policy};
 use bonus::report::{Given, Results, with_workbook};
-use bonus::settle::{Settlement, settle, with_context};
+use bonus::settle::{RowKey, Settlement, settle, with_context};
 use bonus::workbook::read::{Preface, Request, SourceWorkbook, read};
 use bonus::workbook::write::{Making, xlsx_into};
 use divan::counter::ItemsCount;
@@ -68,7 +68,7 @@ fn evaluate_the_rules_of_a_quarter(bencher: Bencher) {
     let settlement = settle(&policy, &book).unwrap();
     let rules = &policy.scope(Scope::Period).rules;
     bencher.counter(ItemsCount::new(rules.len())).bench(|| {
-        with_context(&settlement, Scope::Period, 7, 2, |_, context| {
+        with_context(&settlement, RowKey::Period { person: 7, period: 2 }, |context| {
             for rule in rules {
                 let _ = black_box(bonus::formula::evaluate(black_box(&rule.formula.code), context));
             }

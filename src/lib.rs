@@ -24,7 +24,7 @@
 //! - [`workbook`]: spreadsheet files: [`workbook::read`] is the only room that opens them and the only
 //!   way from `f64` to `Decimal`; [`workbook::write`] the only one that makes them and the only way back.
 //! - [`cli`]: the commands; the only room that knows a terminal.
-//! - [`lang`]: every label and message in Chinese and English.
+//! - [`lang`]: every label and message in Chinese and English; when two texts are the same.
 //!
 //! `book`, `policy`, `formula`, `settle`, `report`, `page`, `seal` and `audit` are pure: no files, no clock, no terminal. A test
 //! (`tests/architecture.rs`) holds these walls.

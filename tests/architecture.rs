@@ -207,7 +207,10 @@ fn the_inner_rooms_touch_no_file_no_clock_and_no_terminal() {
     for room in PURE {
         assert!(pure.iter().any(|s| s.room() == room), "the room {room} is gone; mend this test");
     }
-    let found: Vec<String> = pure.iter().flat_map(|s| s.lines_with(&outside)).collect();
+    // A thread that is waited for is no outside, as long as it is in one place.
+    let own = |source: &Source, word: &str| word == "std::thread" && source.path == "settle/threads.rs";
+    let words = |source: &Source| outside.iter().copied().filter(|word| !own(source, word)).collect::<Vec<_>>();
+    let found: Vec<String> = pure.iter().flat_map(|s| s.lines_with(&words(s))).collect();
     assert_none(
         &found,
         "pure rooms (audit, book, formula, lang, looks, page, policy, report, seal, settle) may not do this",

@@ -82,20 +82,20 @@ fn archived_runs_keep_their_figures() {
     let mut wrong = String::new();
     for name in built_in_versions() {
         let policy = common::policy(&name);
-        if writing(&policy, !workbooks(&policy).is_empty()) && workbooks(&policy).is_empty() {
-            archive(&policy);
+        if writing(policy, !workbooks(policy).is_empty()) && workbooks(policy).is_empty() {
+            archive(policy);
         }
-        let list = workbooks(&policy);
+        let list = workbooks(policy);
         let shown = format!("{} version {}", policy.id, policy.version);
         if list.is_empty() {
-            let folder = folder(&policy);
+            let folder = folder(policy);
             let _ = writeln!(wrong, "{shown} has no archived run: put an input workbook into {}", folder.display());
             continue;
         }
         for workbook in list {
-            let now = figures(&workbook, &policy);
+            let now = figures(&workbook, policy);
             let file = workbook.with_extension("json");
-            if writing(&policy, file.exists()) {
+            if writing(policy, file.exists()) {
                 std::fs::write(&file, serde_json::to_string_pretty(&now).unwrap() + "\n").unwrap();
                 continue;
             }
@@ -121,7 +121,7 @@ fn a_text_does_not_change_without_a_version() {
         let policy = common::policy(&name);
         let id = &policy.id;
         let of_version = recorded.entry(id.clone()).or_default().entry(policy.version.clone()).or_default();
-        if writing(&policy, !of_version.is_empty()) {
+        if writing(policy, !of_version.is_empty()) {
             of_version.clone_from(&policy.hash);
         }
         if *of_version != policy.hash {
@@ -152,7 +152,7 @@ fn a_text_does_not_change_without_a_version() {
 fn the_texts_of_the_first_release_are_the_same_bytes() {
     let text = std::fs::read_to_string(common::fixture("archive/texts.toml")).unwrap();
     let recorded: BTreeMap<String, String> = toml::from_str(&text).unwrap();
-    let now = |id: &String| (id.clone(), common::policy(&format!("{id}@1")).text_hash);
+    let now = |id: &String| (id.clone(), common::policy(&format!("{id}@1")).text_hash.clone());
     assert_eq!(recorded, recorded.keys().map(now).collect());
     assert_eq!(recorded.len(), 8);
 }

@@ -53,7 +53,7 @@ const FILES: [(&str, &str); 39] = [
 
 /// What is payable to everyone, or what is said.
 fn outcome(path: &Path) -> Result<Vec<(String, String)>, String> {
-    let results = common::results(path, &common::policy("key-account"))?;
+    let results = common::results(path, common::policy("key-account"))?;
     let of = |person: &serde_json::Value, key: &str| person[key].as_str().unwrap_or_default().to_owned();
     let people = results["managers"].as_array().expect("a list");
     Ok(people.iter().map(|person| (of(person, "id"), of(person, "payable"))).collect())
@@ -96,7 +96,7 @@ fn what_is_refused_is_said_in_both_languages() {
     }
 }
 
-/// Every command over every file, within 1 GiB of address space and 20 seconds of a processor: a status of its own, and no abort.
+/// Every command over every file (outside CI a third of them over each, in turn), within 1 GiB of address space and 20 seconds of a processor: a status of its own, and no abort.
 #[cfg(target_os = "linux")]
 #[test]
 fn every_command_stays_small() {
@@ -121,8 +121,8 @@ fn every_command_stays_small() {
         &["explain"],
         &["verify"],
     ];
-    for (name, _) in FILES {
-        for command in commands {
+    for (number, (name, _)) in FILES.iter().enumerate() {
+        for command in commands.into_iter().skip(common::some(0, number % 3)).step_by(common::some(1, 3)) {
             let input = common::fixture("hostile").join(name);
             // Before the file stands what belongs before it.
             let before = match command[0] {

@@ -204,12 +204,12 @@ fn a_template_filled_with_the_sample_s_data_gives_the_sample_s_results() {
         let files = ["samples/{id}.xlsx", "schemes/{id}-zh.xlsx"].map(|file| fixture(&file.replace("{id}", id)));
         let Some(sample) = files.into_iter().find(|file| file.is_file()) else { panic!("no workbook of {id}") };
         let policy = policy(id);
-        let expected = results(&sample, &policy).unwrap();
+        let expected = results(&sample, policy).unwrap();
         for lang in [Lang::Zh, Lang::En] {
-            let filled = write::form(&form(&policy, lang, &filling(&sample, &policy))).unwrap();
+            let filled = write::form(&form(policy, lang, &filling(&sample, policy))).unwrap();
             let desk = Desk::new();
             std::fs::write(desk.path("t.xlsx"), filled).unwrap();
-            let found = results(&desk.path("t.xlsx"), &policy).unwrap_or_else(|faults| panic!("{id}: {faults}"));
+            let found = results(&desk.path("t.xlsx"), policy).unwrap_or_else(|faults| panic!("{id}: {faults}"));
             assert_eq!(found["managers"], expected["managers"], "{id}");
             assert_eq!(found["department"], expected["department"], "{id}");
         }
@@ -254,7 +254,7 @@ fn a_marked_copy_colours_the_cells_and_says_why() {
     assert!(notes.contains("没有这位客户经理") && notes.contains("是否指“M001”？"), "{notes}");
     // Every cell stands where it stood: the copy has the same faults.
     let policy = policy("key-account");
-    let [original, copy] = ["bad.xlsx", "marked.xlsx"].map(|name| findings(&desk.path(name), &policy).faults);
+    let [original, copy] = ["bad.xlsx", "marked.xlsx"].map(|name| findings(&desk.path(name), policy).faults);
     assert_eq!(original, copy);
     assert_eq!(desk.bonus(&["check", "bad.xlsx", "--mark", "bad.xlsx", "--force"]).status, 2);
     assert_eq!(desk.bonus(&["check", "bad.xlsx", "--mark", "marked.xlsx"]).status, 3);
@@ -288,15 +288,15 @@ fn quarter(document: &Json, manager: usize, quarter: usize) -> &Json {
 fn the_next_quarter_pays_the_same_and_nothing_proposed_is_applied() {
     let desk = Desk::new().with("key-account");
     let policy = policy("key-account");
-    let whole = results(&desk.path("in.xlsx"), &policy).unwrap();
-    let mut filling = filling(&desk.path("in.xlsx"), &policy);
+    let whole = results(&desk.path("in.xlsx"), policy).unwrap();
+    let mut filling = filling(&desk.path("in.xlsx"), policy);
     filling.settings.retain(|(name, _)| name != "through");
     filling.settings.push(("through".to_owned(), Entry::text("Q2")));
-    std::fs::write(desk.path("q2.xlsx"), write::form(&form(&policy, Lang::Zh, &filling)).unwrap()).unwrap();
+    std::fs::write(desk.path("q2.xlsx"), write::form(&form(policy, Lang::Zh, &filling)).unwrap()).unwrap();
 
     let said = desk.bonus(&["next", "q2.xlsx", "-o", "q3.xlsx"]).ok();
     assert!(said.out.contains("拟议") && said.out.contains("没有一项已经改动"), "{}", said.out);
-    let next = results(&desk.path("q3.xlsx"), &policy).unwrap();
+    let next = results(&desk.path("q3.xlsx"), policy).unwrap();
     assert_eq!(next["through"], "Q3");
     for manager in 0..5 {
         for now in next["managers"][manager]["quarters"].as_array().unwrap() {
@@ -325,8 +325,8 @@ fn the_next_quarter_pays_the_same_and_nothing_proposed_is_applied() {
 fn rows_that_the_template_prepared_are_filled_in_and_not_doubled() {
     let desk = Desk::new();
     let policy = policy("key-account");
-    let prepared = Filling::prepared(&policy, 1);
-    let mut filling = filling(&fixture("samples/key-account.xlsx"), &policy);
+    let prepared = Filling::prepared(policy, 1);
+    let mut filling = filling(&fixture("samples/key-account.xlsx"), policy);
     filling.settings.retain(|(name, _)| name != "through");
     let text = |entry: &Entry| format!("{:?}", entry.value);
     let first_quarter = |rows: Vec<Vec<Entry>>, prepared: &[Vec<Entry>]| {
@@ -345,7 +345,7 @@ fn rows_that_the_template_prepared_are_filled_in_and_not_doubled() {
             _ => filling.sheets[at].clear(),
         }
     }
-    std::fs::write(desk.path("q1.xlsx"), write::form(&form(&policy, Lang::Zh, &filling)).unwrap()).unwrap();
+    std::fs::write(desk.path("q1.xlsx"), write::form(&form(policy, Lang::Zh, &filling)).unwrap()).unwrap();
     desk.bonus(&["next", "q1.xlsx", "-o", "q2.xlsx"]).ok();
     // Each row stands once, where the template put it, and only what it lacks is asked for.
     for sheet in ["任务", "KPI评分"] {
@@ -553,7 +553,7 @@ fn small() -> Draft {
 fn accrued(draft: &Draft) -> Result<String, String> {
     let desk = Desk::new();
     draft.write(&desk.path("in.xlsx"));
-    let document = results(&desk.path("in.xlsx"), &policy("key-account"))?;
+    let document = results(&desk.path("in.xlsx"), policy("key-account"))?;
     Ok(quarter(&document, 0, 0)["collections"].as_str().unwrap().to_owned())
 }
 
@@ -585,7 +585,7 @@ fn a_misspelt_heading_that_may_be_missing_is_no_silence() {
     let desk = Desk::new();
     draft.write(&desk.path("in.xlsx"));
     // Figures under no heading may be those of a column of money that is missing.
-    let faults = findings(&desk.path("in.xlsx"), &policy("key-account")).faults;
+    let faults = findings(&desk.path("in.xlsx"), policy("key-account")).faults;
     let of = |fault: &bonus::book::Fault| (fault.place.to_string(), fault.problem.en.clone());
     let expected = "this column has figures and no heading, and `合作伙伴分利 / Partner share` is missing";
     assert_eq!(faults.iter().map(of).collect::<Vec<_>>(), [("回款!F2".to_owned(), expected.to_owned())]);
@@ -598,14 +598,14 @@ fn misspelt_sheets_are_found_again() {
     let faults = {
         let desk = Desk::new();
         draft.write(&desk.path("in.xlsx"));
-        findings(&desk.path("in.xlsx"), &policy("key-account")).faults
+        findings(&desk.path("in.xlsx"), policy("key-account")).faults
     };
     assert!(faults.iter().any(|fault| fault.mend.en.contains("if KPI评份 is the one")), "{faults:?}");
     let mut draft = small();
     draft.pages.push(Page::new("项目贡献度", &[&["项目", "客户经理", "贡献度"], &["P1", "M001", "1"]]));
     let desk = Desk::new();
     draft.write(&desk.path("in.xlsx"));
-    let warnings = findings(&desk.path("in.xlsx"), &policy("key-account")).warnings;
+    let warnings = findings(&desk.path("in.xlsx"), policy("key-account")).warnings;
     assert!(warnings.iter().any(|warning| warning.mend.zh.contains("请改名为“贡献”")), "{warnings:?}");
     // Without the settings sheet nobody knows the policy: what was found is listed.
     draft.without("政策");

@@ -84,16 +84,18 @@ fn compare(case: &Case, policy: &Policy) -> usize {
 #[test]
 fn halving_finds_what_trying_every_yuan_finds() {
     let books = [["330.55", "20", "400", "199.99"], ["100", "100", "100", "700"]];
-    let mut count = 0;
-    for policy in ["key-account", "major-sales", "department-sales"] {
+    let (mut count, mut tried) = (0, 0);
+    for (number, policy) in ["key-account", "major-sales", "department-sales"].into_iter().enumerate() {
         for version in ["1", "2"] {
-            for amounts in books {
+            // Outside CI one of the books, in turn.
+            for amounts in books.into_iter().skip(common::some(0, number % 2)).take(common::some(2, 1)) {
                 let case = small(policy, version, amounts);
-                count += compare(&case, &common::policy(&format!("{policy}@{version}")));
+                count += compare(&case, common::policy(&format!("{policy}@{version}")));
+                tried += 1;
             }
         }
     }
-    assert!(count > 30, "only {count} cliffs");
+    assert!(2 * count > 5 * tried, "only {count} cliffs");
 }
 
 /// The example of the README. Base 100,000, target 200,000, no tax; Q1 300,001 and Q2 100,000. One yuan above the cap the
@@ -110,7 +112,7 @@ fn a_refund_at_the_cap_raises_pay_and_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.xlsx");
     case.draft().write(&path);
-    let found = common::with_results(&path, &policy, |results: &Results<'_>| {
+    let found = common::with_results(&path, policy, |results: &Results<'_>| {
         let Results { policy, book, settlement, .. } = *results;
         Cliffs::new(Run { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
     });
@@ -144,7 +146,7 @@ fn a_refund_of_someone_who_left_may_raise_pay_and_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.xlsx");
     draft.write(&path);
-    let found = common::with_results(&path, &policy, |results: &Results<'_>| {
+    let found = common::with_results(&path, policy, |results: &Results<'_>| {
         let Results { policy, book, settlement, .. } = *results;
         Cliffs::new(Run { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
     });

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 /// A folder of workbooks, one a run.
 struct Year {
     folder: tempfile::TempDir,
-    policy: Policy,
+    policy: &'static Policy,
 }
 
 impl Year {
@@ -29,7 +29,7 @@ impl Year {
     }
 
     fn results(&self, name: &str) -> Json {
-        results(&self.path(name), &self.policy).unwrap_or_else(|faults| panic!("{name}:\n{faults}"))
+        results(&self.path(name), self.policy).unwrap_or_else(|faults| panic!("{name}:\n{faults}"))
     }
 
     /// The next period's workbook, with some of it changed by the clerk.
@@ -143,7 +143,7 @@ fn a_year_of_runs_pays_each_adjustment_and_each_restatement_once() {
 fn months_of_a_scheme_pay_each_adjustment_once() {
     let year = Year { folder: tempfile::tempdir().unwrap(), policy: policy("assistant") };
     let mut draft = opened(&common::fixture("schemes/assistant-en.xlsx"));
-    let whole = results_of(&draft, &year.policy);
+    let whole = results_of(&draft, year.policy);
     let through = whole["through"].as_str().unwrap().parse::<u8>().unwrap();
     assert_eq!((through, draft.page("Policy").rows[4][0].clone()), (3, "Through".into()));
     let person = whole["managers"][0]["id"].as_str().unwrap().to_owned();

@@ -49,16 +49,16 @@ fn a_file_takes_one_branch_and_another_the_other() {
     let taken = "base_met is TRUE: floating_wage";
     let not_taken = "base_met is FALSE: 0";
     let seen = |files: &[PathBuf]| {
-        let all = times(&of(&policy, files), "floating_wage_paid");
+        let all = times(&of(policy, files), "floating_wage_paid");
         (all["computed: IF(base_met, floating_wage, 0)"], all[taken], all[not_taken])
     };
     assert_eq!(seen(std::slice::from_ref(&below)), (1, 0, 1));
     assert_eq!(seen(std::slice::from_ref(&above)), (1, 1, 0));
     // Of both what one of them took; of one twice no more than of one.
     assert_eq!(seen(&[below.clone(), above.clone()]), (2, 1, 1));
-    let (one, of_branches) = of(&policy, std::slice::from_ref(&below)).tried();
-    assert_eq!(of(&policy, &[below.clone(), below.clone()]).tried(), (one, of_branches));
-    let both = of(&policy, &[below, above]);
+    let (one, of_branches) = of(policy, std::slice::from_ref(&below)).tried();
+    assert_eq!(of(policy, &[below.clone(), below.clone()]).tried(), (one, of_branches));
+    let both = of(policy, &[below, above]);
     assert!(both.tried().0 > one && both.tried().1 == of_branches);
 }
 
@@ -69,7 +69,7 @@ fn every_kind_of_branch_is_told() {
     let policy = policy("key-account@1");
     // The year is 4 × 100,000: 480,000 fills the first tier up to 600,000 and not the one from 1.5 on.
     let file = case(folder.path(), "year.xlsx", &["50000", "150000", "180000", "100000"]);
-    let coverage = of(&policy, &[file]);
+    let coverage = of(policy, &[file]);
     let tiers = times(&coverage, "accrual_over_target");
     let step = |from: &str| tiers[&format!("the step of Tiers from {from}: GRADUATED(actual, target, tiers)")];
     assert_eq!((step("1"), step("1.5")), (1, 0));
@@ -265,6 +265,16 @@ const NEVER: &[(&str, &str, &str, &str)] = &[
     ("monthly-card", "points", "target > 0 is FALSE", "a check refuses a target of nothing"),
 ];
 
+/// Of the first two hundred random books of version 2 those that take a branch that none before took.
+const SEEDS: [(&str, &[u64]); 3] = [
+    ("key-account", &[0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 12, 13, 18, 28, 34, 41, 70, 90]),
+    ("major-sales", &[0, 1, 2, 3, 4, 5, 6, 7, 10, 13, 27, 41, 51, 72, 78, 80, 130, 169]),
+    (
+        "department-sales",
+        &[0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 24, 28, 31, 36, 40, 50, 75, 89, 97, 102, 107, 174, 182],
+    ),
+];
+
 /// Cases that no year of the archive has: each for a commission policy, with what it is for.
 fn cases(id: &'static str) -> Vec<Case> {
     let of = |through: u8| if id == "key-account" { Case::through(through) } else { Case::of(id, through) };
@@ -332,7 +342,8 @@ fn the_fixtures_try_every_branch_of_the_built_in_policies() {
                 add(number, &|path| case.draft().write(path));
             }
         } else if COMMISSION.contains(&id) {
-            for seed in 0..200 {
+            let (_, seeds) = SEEDS.iter().find(|(of, _)| *of == id).unwrap();
+            for seed in common::some((0..200).collect(), seeds.to_vec()) {
                 let book = oracle::random_book_of_version_2(id, seed);
                 add(usize::try_from(seed).unwrap(), &|path| oracle::write_xlsx(&book, path).unwrap());
             }
@@ -351,9 +362,9 @@ fn the_fixtures_try_every_branch_of_the_built_in_policies() {
                 add(1_000 + number, &|path| draft.write(path));
             }
         }
-        let coverage = of(&policy, &files);
+        let coverage = of(policy, &files);
         for rule in &coverage.rules {
-            let branches = rule.branches(&policy);
+            let branches = rule.branches(policy);
             for branch in branches.iter().filter(|branch| branch.times == 0) {
                 let what = branch.what.get(Lang::En);
                 let version = name.as_str();

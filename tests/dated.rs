@@ -4,7 +4,7 @@
 use crate::common;
 use bonus::policy::{Policy, load};
 use bonus::report::with_workbook;
-use common::live::{LANGUAGES, differences, soffice_is_there, strip};
+use common::live::{differences, languages, soffice_is_there, strip};
 use serde_json::Value;
 
 fn text(name: &str) -> String {
@@ -133,11 +133,11 @@ fn every_formula_points_at_the_value_in_force() {
     ];
     let mut workbooks = Vec::new();
     for (policy, workbook) in books {
-        for lang in LANGUAGES {
+        for lang in languages(workbooks.len()) {
             let path = common::fixture(&format!("policies/{workbook}.xlsx"));
             let name = format!("{workbook} {lang:?}");
             let stripped = common::with_results(&path, &plan(policy), |results| {
-                with_workbook(results, lang, |report| strip(name.clone(), report))
+                with_workbook(results, *lang, |report| strip(name.clone(), report))
             });
             workbooks.push(stripped.unwrap());
         }

@@ -187,8 +187,10 @@ fn a_formula_without_a_result_is_not_called_the_same() {
 #[test]
 fn causes_are_told_as_in_today_s_layout() {
     let archive = Archive::new();
-    edit(&archive.results(), Q1, "AG6", |cell| value(cell, "12345.67"));
-    edit(&archive.results(), Q1, "AO6", |cell| value(cell, "12345.67"));
+    // What a spreadsheet makes of the other rate, and what it does not.
+    edit(&archive.results(), Q1, "AG6", |cell| value(cell, "20512.82"));
+    edit(&archive.results(), Q1, "AO6", |cell| value(cell, "21333.33"));
+    edit(&archive.results(), Q1, "AG7", |cell| value(cell, "12345.67"));
     edit(&archive.results(), BASIS, "B24", |cell| value(cell, "0.08"));
     let (_, outcome) = archive.verify();
     let cause = |address: &str| {
@@ -199,6 +201,7 @@ fn causes_are_told_as_in_today_s_layout() {
     assert_eq!(cause("B24"), "results-edited");
     assert!(cause("AG6").to_string().contains("follows"), "{outcome:#}");
     assert!(cause("AO6").to_string().contains("follows"), "{outcome:#}");
+    assert_eq!(cause("AG7"), "results-edited", "{outcome:#}");
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn they_compute() {
         for lang in ["zh", "en"] {
             let path = folder.path().join(format!("{id}-{lang}.xlsx"));
             filled(id, lang, &path);
-            if let Err(faults) = common::results(&path, &common::policy(id)) {
+            if let Err(faults) = common::results(&path, common::policy(id)) {
                 wrong.push(format!("{id} {lang}\n{faults}"));
             }
         }

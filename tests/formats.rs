@@ -43,7 +43,7 @@ fn differences(path: &str, expected: &Json, got: &Json, found: &mut Vec<String>,
 fn gives_the_sample_s_figures(file: &str) {
     let expected = std::fs::read_to_string(common::fixture("samples/key-account.version-1.expected.json")).unwrap();
     let expected: Json = serde_json::from_str(&expected).unwrap();
-    let got = common::results(&common::fixture(file), &common::policy("key-account@1")).unwrap();
+    let got = common::results(&common::fixture(file), common::policy("key-account@1")).unwrap();
     let (mut found, mut compared) = (Vec::new(), 0);
     differences("", &expected, &got, &mut found, &mut compared);
     assert!(found.is_empty(), "{file}:\n{}", found.join("\n"));
@@ -92,11 +92,11 @@ fn english() {
 fn a_file_with_another_ending_is_read_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let policy = common::policy("key-account@1");
-    let plain = common::results(&common::fixture("samples/key-account.xlsx"), &policy).unwrap();
+    let plain = common::results(&common::fixture("samples/key-account.xlsx"), policy).unwrap();
     for kind in ["xls", "ods", "xlsb"] {
         let path = folder.path().join("renamed.xlsx");
         std::fs::copy(common::fixture(&format!("formats/key-account.{kind}")), &path).unwrap();
-        let renamed = common::results(&path, &policy).unwrap();
+        let renamed = common::results(&path, policy).unwrap();
         assert_eq!(renamed["managers"], plain["managers"], "{kind}");
     }
 }

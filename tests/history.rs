@@ -23,7 +23,7 @@ fn changed(change: impl FnOnce(&mut Draft)) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn found(path: &Path) -> Findings {
-    common::findings(path, &common::policy("key-account"))
+    common::findings(path, common::policy("key-account"))
 }
 
 fn faults(change: impl FnOnce(&mut Draft)) -> Vec<String> {
@@ -34,7 +34,7 @@ fn faults(change: impl FnOnce(&mut Draft)) -> Vec<String> {
 #[test]
 fn each_quarter_has_the_rate_of_its_last_day() {
     let path = common::fixture("dated/rate-changes.xlsx");
-    let json = common::results(&path, &common::policy("key-account")).unwrap();
+    let json = common::results(&path, common::policy("key-account")).unwrap();
     let accrued = |at: usize| {
         let quarters = json["managers"][at]["quarters"].as_array().unwrap();
         quarters.iter().map(|quarter| quarter["accrued"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -55,13 +55,13 @@ fn a_row_without_a_date_holds_before() {
     let (_folder, path) = changed(|draft| {
         draft.put("政策", "C5", Cell::Blank).put("政策", "C6", Cell::Date(2017, 4, 2));
     });
-    let json = common::results(&path, &common::policy("key-account")).unwrap();
+    let json = common::results(&path, common::policy("key-account")).unwrap();
     assert_eq!(json["managers"][0]["quarters"][1]["accrued"], "6400.00");
     // A change on the first day of the year is no change within it.
     let (_folder, path) = changed(|draft| {
         draft.put("政策", "C5", Cell::Date(2016, 1, 1)).put("政策", "C6", Cell::Date(2017, 1, 1));
     });
-    let json = common::results(&path, &common::policy("key-account")).unwrap();
+    let json = common::results(&path, common::policy("key-account")).unwrap();
     assert_eq!(json["managers"][0]["quarters"][0]["accrued"], "8000.00");
     assert!(found(&path).warnings.iter().all(|fault| !fault.problem.en.contains("settlement of the year")));
 }
@@ -136,7 +136,7 @@ fn formulas_are_live() {
     let path = common::fixture("dated/rate-changes.xlsx");
     let mut workbooks = Vec::new();
     for lang in LANGUAGES {
-        let stripped = common::with_results(&path, &common::policy("key-account"), |results| {
+        let stripped = common::with_results(&path, common::policy("key-account"), |results| {
             with_workbook(results, lang, |report| strip(format!("{lang:?}"), report))
         });
         workbooks.push(stripped.unwrap());

@@ -41,6 +41,7 @@ mod hostile;
 mod injection;
 #[path = "limits/main.rs"]
 mod limits;
+mod lint;
 mod live;
 #[path = "manipulations/main.rs"]
 mod manipulations;

@@ -74,7 +74,7 @@ fn none_gives_other_figures() {
         .iter()
         .map(|name| {
             let bytes = std::fs::read(common::fixture(name)).expect("a seed");
-            let (cells, figures) = (cells(&bytes).expect("a workbook"), figures(&bytes, &policy).expect("figures"));
+            let (cells, figures) = (cells(&bytes).expect("a workbook"), figures(&bytes, policy).expect("figures"));
             (*name, bytes, cells, figures)
         })
         .collect();
@@ -88,7 +88,7 @@ fn none_gives_other_figures() {
             let refused = match cells(&bytes) {
                 None => true,
                 Some(cells) if cells == *expected => false,
-                Some(_) => match figures(&bytes, &policy) {
+                Some(_) => match figures(&bytes, policy) {
                     None => true,
                     Some(figures) if figures == *right => false,
                     Some(_) => {

@@ -45,7 +45,7 @@ fn openings(folder: &Path, arguments: &[&str]) -> BTreeMap<String, usize> {
 }
 
 /// The commands that read workbooks, with those that they read.
-const COMMANDS: [(&[&str], &[&str]); 19] = [
+const COMMANDS: [(&[&str], &[&str]); 20] = [
     (&["check", "in.xlsx"], &["in.xlsx"]),
     (&["check", "in.xlsx", "--mark", "marked.tmp", "--force"], &["in.xlsx"]),
     (&["compute", "in.xlsx", "-o", "out.tmp", "--force"], &["in.xlsx"]),
@@ -61,6 +61,7 @@ const COMMANDS: [(&[&str], &[&str]); 19] = [
     (&["diff", "in-results.xlsx", "other.xlsx"], &["in-results.xlsx", "in.xlsx", "other.xlsx"]),
     (&["diff", "key-account@1", "key-account@2", "--on", "in.xlsx"], &["in.xlsx"]),
     (&["verify", "in-results.xlsx"], &["in-results.xlsx", "in.xlsx"]),
+    (&["verify", "."], &["in-results.xlsx", "in.xlsx", "other.xlsx"]),
     // Each workbook that lies beside the input is asked which input it was computed from.
     (&["next", "in.xlsx", "-o", "next.tmp", "--force"], &["in-results.xlsx", "in.xlsx", "other.xlsx"]),
     (&["next", "in-results.xlsx", "-o", "next.tmp", "--force"], &["in-results.xlsx", "in.xlsx"]),

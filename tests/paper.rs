@@ -28,7 +28,7 @@ const BOOKS: [(&str, &str); 8] = [
 fn each(mut look: impl FnMut(&str, Lang, &Report<'_>)) {
     for (id, file) in BOOKS {
         let policy = policy(id);
-        with_results(&fixture(file), &policy, |results| {
+        with_results(&fixture(file), policy, |results| {
             for lang in [Lang::Zh, Lang::En] {
                 with_workbook(results, lang, |report| look(id, lang, report));
             }
@@ -243,7 +243,7 @@ fn a_period_is_grouped_on_the_screen_and_stacked_on_paper() {
 #[test]
 fn the_first_page_of_a_statement_answers() {
     let policy = policy("key-account");
-    with_results(&fixture("samples/key-account.xlsx"), &policy, |results| {
+    with_results(&fixture("samples/key-account.xlsx"), policy, |results| {
         for lang in [Lang::Zh, Lang::En] {
             let statements = Statements::new(results, lang);
             for manager in 0..results.book.managers.len() {

@@ -5,14 +5,17 @@
 use crate::common;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use bonus::book::settings_sheet;
 use bonus::lang::{Lang, Words};
 use bonus::policy::Policy;
 use bonus::report::json;
 use common::draft::{Cell, Draft, opened};
-use common::{fixture, live::soffice_is_there, policy, with_results, xlsb};
+use common::{
+    fixture,
+    live::{convert, soffice_is_there},
+    policy, with_results, xlsb,
+};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
@@ -81,7 +84,7 @@ fn compare(path: &str, expected: &Json, got: &Json, wrong: &mut Vec<String>) -> 
 /// Holds a workbook against its sample's figures.
 fn check(sample: &Sample, workbook: &Path, lang: Lang) {
     let shown = format!("{} by {} {lang:?}", workbook.display(), sample.policy);
-    let got = with_results(workbook, &policy(&sample.policy), |results| json(results, lang));
+    let got = with_results(workbook, policy(&sample.policy), |results| json(results, lang));
     let got = got.unwrap_or_else(|faults| panic!("{shown}: {faults}"));
     let mut wrong = Vec::new();
     let compared = compare("", &sample.expected, &got, &mut wrong);
@@ -113,7 +116,7 @@ fn in_english(sample: &Sample) -> Draft {
     let policy = policy(&sample.policy);
     let mut draft = opened(&sample.workbook);
     for page in &mut draft.pages {
-        let headings = headings(&policy, &page.name);
+        let headings = headings(policy, &page.name);
         let is_settings = page.name == settings_sheet().zh;
         for (number, row) in page.rows.iter_mut().enumerate() {
             for (column, cell) in row.iter_mut().enumerate() {
@@ -125,7 +128,7 @@ fn in_english(sample: &Sample) -> Draft {
                     let mut labels = policy.settings.iter().map(|setting| setting.label.clone()).chain([title]);
                     labels.find(|words| words.zh == *text)
                 } else {
-                    value(&policy, text)
+                    value(policy, text)
                 };
                 if let Some(words) = words {
                     *text = words.en;
@@ -133,7 +136,7 @@ fn in_english(sample: &Sample) -> Draft {
                 assert!(number > 0 || text.is_ascii(), "{}: {text} has no English", page.name);
             }
         }
-        page.name = sheets(&policy).find(|words| words.zh == page.name).unwrap_or_else(|| panic!("{}", page.name)).en;
+        page.name = sheets(policy).find(|words| words.zh == page.name).unwrap_or_else(|| panic!("{}", page.name)).en;
     }
     draft
 }
@@ -181,12 +184,9 @@ fn every_sample_gives_its_figures_in_every_format_and_language() {
     }
     let mut formats = vec!["xlsx", "xlsb"];
     if soffice_is_there() {
-        let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+        let files: Vec<_> = written.iter().map(|(_, path, _)| path).collect();
         for format in ["ods", "xls", "xlsm"] {
-            let mut command = Command::new("soffice");
-            command.args([profile.as_str(), "--headless", "--convert-to", format, "--outdir"]).arg(folder.path());
-            let done = command.args(written.iter().map(|(_, path, _)| path)).output().unwrap();
-            assert!(done.status.success(), "{format}");
+            convert(format, folder.path(), &files);
             formats.push(format);
         }
     }

@@ -144,7 +144,7 @@ fn another_reader_finds_every_cell_of_the_results() {
     let mut written = Vec::new();
     for (number, (path, id)) in samples().into_iter().enumerate() {
         for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
-            let results = common::with_results(&path, &common::policy(id), |results| {
+            let results = common::with_results(&path, common::policy(id), |results| {
                 let file = format!("{number}-{name}.xlsx");
                 with_workbook(results, lang, |report| written.push(write(folder.path(), &file, report)));
             });
@@ -162,7 +162,7 @@ fn another_reader_finds_every_cell_of_a_statement() {
     let Some(python) = common::python_with_openpyxl() else { return };
     let folder = tempfile::tempdir().unwrap();
     let written =
-        common::with_results(&common::fixture("samples/key-account.xlsx"), &common::policy("key-account"), |results| {
+        common::with_results(&common::fixture("samples/key-account.xlsx"), common::policy("key-account"), |results| {
             Statements::new(results, Lang::Zh).with(1, |report| write(folder.path(), "statement.xlsx", report))
         });
     let (path, held) = written.unwrap();

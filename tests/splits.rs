@@ -178,6 +178,6 @@ fn version_one_knows_no_groups() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("input.xlsx");
     draft.write(&path);
-    let json = common::results(&path, &common::policy("key-account@1")).unwrap();
+    let json = common::results(&path, common::policy("key-account@1")).unwrap();
     assert_eq!(collected(&json)[0][0], "0.01");
 }

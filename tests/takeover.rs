@@ -1,7 +1,7 @@
 //! What a template takes over: from a list of people, and from an earlier input. Nothing of either is left out in silence.
 
 use crate::common::draft::{Cell, Draft, Page, n, opened};
-use crate::common::live::soffice_is_there;
+use crate::common::live::{convert, soffice_is_there};
 use crate::recorded::{bonus, done, folder, refused, rows, warnings};
 
 fn stderr(folder: &std::path::Path, words: &[&str]) -> String {
@@ -151,11 +151,7 @@ fn yellow_is_kept_through_a_format_that_shows_no_fills() {
     let folder = folder("year/2025-Q4.xlsx", "q4.xlsx");
     let at = folder.path();
     done(at, &["next", "q4.xlsx", "-o", "new.xlsx"]);
-    let mut command = std::process::Command::new("soffice");
-    let profile = format!("-env:UserInstallation=file://{}", at.join("profile").display());
-    let run =
-        command.current_dir(at).args([&profile, "--headless", "--convert-to", "ods", "new.xlsx"]).output().unwrap();
-    assert!(run.status.success() && at.join("new.ods").is_file());
+    convert("ods", at, &[at.join("new.xlsx")]);
     let told = |file: &str| {
         let found: Vec<String> =
             warnings(at, file).into_iter().filter(|message| message.contains("nobody has confirmed")).collect();

@@ -511,13 +511,7 @@ fn a_file_saved_by_libreoffice_has_the_same_cells() {
     }
     let saved = archive.path("saved");
     let results = ["key-account.xlsx", "department-sales.xlsx"].map(|name| archive.path(&format!("results-{name}")));
-    let profile = format!("-env:UserInstallation=file://{}", text(&archive.path("profile")));
-    let run = Command::new("soffice")
-        .args([profile.as_str(), "--headless", "--convert-to", "xlsx", "--outdir", text(&saved)])
-        .args(&results)
-        .output()
-        .unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    common::live::convert("xlsx", &saved, &results);
     let (status, json) = verify(&[text(&saved), "--input", text(archive.0.path())]);
     assert_eq!(status, 0, "{json:#}");
     assert_eq!(json["summary"]["same-cells"], 2, "{json:#}");

@@ -55,7 +55,7 @@ impl Pair<'_> {
             (_, None) => say!(Audit::AdjustmentRemoved { what }),
             _ => say!(Audit::AdjustmentOf { what }),
         };
-        debug_assert_eq!(declared.row, RowKind::Adjustment);
+        assert_eq!(declared.row, RowKind::Adjustment);
         let at = At {
             sheet,
             column: declared.columns.iter().position(|column| column.name == amount.column.name),

@@ -4,15 +4,16 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use super::openings::Openings;
 use crate::book::Period;
-use crate::formula::{Scope, Value};
-use crate::lang::{Lang, Words};
+use crate::formula::Scope;
+use crate::lang::Words;
 use crate::report::Results;
 use crate::report::form::{paid_by_now, paid_rows};
 use crate::say;
+use crate::settle::RowKey;
 
 /// A run, as its results were computed again.
 #[derive(Clone, Debug)]
@@ -23,9 +24,9 @@ pub struct ChainRun {
     pub input: (String, String),
     /// The SHA-256 of the results that the input was made from, and of their input, where it says so.
     pub previous: [Option<String>; 2],
-    policy: String,
-    year: i16,
-    through: Period,
+    pub(super) policy: String,
+    pub(super) year: i16,
+    pub(super) through: Period,
     people: BTreeMap<String, Person>,
 }
 
@@ -77,8 +78,7 @@ impl ChainRun {
         let (year, balances) = (cost.map(|rule| rule.slot), policy.balances());
         let deduction = policy.wage_deduction().map(|rule| rule.slot);
         for (manager, person) in book.managers.iter().enumerate() {
-            let row = settlement.manager_rows.get(manager).unwrap_or(&[]);
-            let figure = |slot: Option<usize>| row.get(slot?).copied().and_then(Value::as_number);
+            let figure = |slot: Option<usize>| settlement.number(RowKey::Manager { person: manager }, slot?);
             let mut found = Person {
                 payable: figure(policy.payable().map(|rule| rule.slot)).unwrap_or_default(),
                 year: figure(year),
@@ -89,8 +89,10 @@ impl ChainRun {
                 ..Person::default()
             };
             for period in book.through.up_to() {
-                let Some(row) = settlement.period_row(manager, period.index()) else { continue };
-                let figure = |slot: usize| row.get(slot).copied().and_then(Value::as_number).unwrap_or_default();
+                let Some(row) = settlement.row(RowKey::Period { person: manager, period: period.index() }) else {
+                    continue;
+                };
+                let figure = |slot: usize| row.get(slot).as_number().unwrap_or_default();
                 let taken = deduction.map(figure).unwrap_or_default();
                 found.deductions += taken;
                 if period == book.through {
@@ -142,7 +144,9 @@ impl ChainRun {
 }
 
 /// How a run is joined to the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Joined {
     /// It begins the chain.
     First,
@@ -176,30 +180,6 @@ impl Chain {
     #[must_use]
     pub fn is_told(&self) -> bool {
         self.runs.len() > 1 || self.differs()
-    }
-
-    /// The chain as JSON.
-    #[must_use]
-    pub fn json(&self, lang: Lang) -> Json {
-        let run = |(run, joined): &(ChainRun, Joined)| {
-            json!({
-                "policy": run.policy, "year": run.year, "through": run.through.to_string(),
-                "results": { "file": run.results.0, "sha256": run.results.1 },
-                "input": { "file": run.input.0, "sha256": run.input.1 },
-                "previous": run.previous[0], "previous_input": run.previous[1],
-                "joined": match joined {
-                    Joined::First => "first",
-                    Joined::ByHash => "by-hash",
-                    Joined::Presumed => "presumed",
-                    Joined::Missing => "missing",
-                },
-            })
-        };
-        let said = |list: &[Words]| list.iter().map(|words| words.get(lang).to_owned()).collect::<Vec<_>>();
-        json!({
-            "runs": self.runs.iter().map(run).collect::<Vec<_>>(),
-            "differences": said(&self.differences), "notes": said(&self.notes),
-        })
     }
 
     /// The chain in lines: its runs, what is wrong, what is worth knowing.

@@ -205,7 +205,7 @@ impl Pair<'_> {
                             None => say!(Audit::NameRemoved { name }),
                         };
                         let (from, to) = (String::new(), String::new());
-                        debug_assert!(one.is_some() || other.is_some());
+                        assert!(one.is_some() || other.is_some());
                         let at = At { sheet: anchor, column: None, rows: rows(anchor), what, from, to, touches: &[id] };
                         list.push(self.change(at, Edit::Period { id: id.clone(), number, to: other.cloned() }));
                     }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use serde::Serialize;
 
 use look::{Look, Nearest};
 
@@ -27,7 +28,7 @@ use crate::book::{Book, Line, Period, Who};
 use crate::formula::{Scope, Symbols, Taken, Value, cover, evaluate};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Rule, Unit};
-use crate::settle::{Settlement, settle, with_context, with_credit};
+use crate::settle::{RowKey, Settlement, settle, with_context};
 
 /// What a fen of rounding here and there may sum to: a refund that raises pay by no more is none.
 const ROUNDING: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
@@ -52,7 +53,9 @@ pub struct Cliff {
 }
 
 /// What a [`Cliff`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum CliffKind {
     /// One yuan moves pay by more than the stated sum.
     Jump,
@@ -222,13 +225,12 @@ impl One<'_> {
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
-        let (book, settlement) = self.settled(more)?;
-        let point = settlement.map(|settlement| Arc::new(self.point(&book, &settlement)));
+        let point = self.settled(more).map(|settlement| Arc::new(self.point(&settlement)));
         self.known.borrow_mut().insert(key, point.clone());
         point
     }
 
-    fn settled(&self, more: &[(Period, i64)]) -> Option<(Book, Option<Settlement>)> {
+    fn settled(&self, more: &[(Period, i64)]) -> Option<Settlement> {
         let mut book = self.book.clone();
         let mut values = (*book.line_values).clone();
         for (period, amount) in more {
@@ -241,22 +243,19 @@ impl One<'_> {
             book.lines.push(Line { row: 0, period: *period, date: None, project, who });
         }
         book.line_values = Arc::new(values);
-        let settlement = settle(self.policy(), &book).ok();
-        Some((book, settlement))
+        settle(self.policy(), &book).ok()
     }
 
-    fn point(&self, book: &Book, settlement: &Settlement) -> Point {
+    fn point(&self, settlement: &Settlement) -> Point {
         let mut rules = Vec::new();
         let own = self.book.lines.len();
         for (credit, of) in settlement.credits.iter().enumerate().filter(|(_, of)| of.line as usize >= own) {
-            for scope in [Scope::Line, Scope::Credit] {
+            for key in [RowKey::Line(of.line as usize), RowKey::Credit(credit)] {
+                let scope = key.scope();
                 for (at, rule) in self.policy().scope(scope).rules.iter().enumerate() {
                     let look = |context: &crate::formula::Context<'_>| branches(rule, context);
-                    let taken = with_credit(settlement, book, scope, credit, look).unwrap_or_default();
-                    let value = match scope {
-                        Scope::Line => settlement.line_rows.value(of.line as usize, rule.slot),
-                        _ => settlement.credit_rows.value(credit, rule.slot),
-                    };
+                    let taken = with_context(settlement, key, look).unwrap_or_default();
+                    let value = settlement.value(key, rule.slot);
                     rules.push((scope, usize::from(of.period), at, taken, value.unwrap_or_default()));
                 }
             }
@@ -266,16 +265,16 @@ impl One<'_> {
         for (scope, count) in counts {
             let of = self.policy().scope(scope);
             for number in 0..count {
-                with_context(settlement, scope, self.manager, number, |own, context| {
+                with_context(settlement, RowKey::of(scope, self.manager, number), |context| {
                     for at in &of.order {
                         let rule = &of.rules[*at];
-                        let value = own.get(rule.slot).copied().unwrap_or_default();
+                        let value = context.own.get(rule.slot);
                         rules.push((scope, number, *at, branches(rule, context), value));
                     }
                 });
             }
         }
-        let pay = settlement.manager_rows.get(self.manager).and_then(|row| row[self.cliffs.pay.slot].as_number());
+        let pay = settlement.number(RowKey::Manager { person: self.manager }, self.cliffs.pay.slot);
         Point { pay: pay.unwrap_or_default(), rules }
     }
 
@@ -359,12 +358,13 @@ impl One<'_> {
     /// The thresholds that are not reached in the through period, and what reaching each pays.
     fn reaches(&self, pay: Decimal) -> Vec<Reach> {
         let through = self.book.through;
-        let Some((_, Some(settlement))) = self.settled(&[]) else { return Vec::new() };
+        let Some(settlement) = self.settled(&[]) else { return Vec::new() };
         if self.book.period(self.manager, through).is_none() {
             return Vec::new();
         }
         let reach = |threshold: &crate::policy::Threshold| {
-            let missing = with_context(&settlement, threshold.scope, self.manager, through.index(), |_, context| {
+            let key = RowKey::of(threshold.scope, self.manager, through.index());
+            let missing = with_context(&settlement, key, |context| {
                 evaluate(&threshold.missing.code, context).ok()?.as_number()
             })??;
             let amount = missing.ceil().to_i64().filter(|amount| *amount > 0)?;

@@ -6,6 +6,7 @@
 use std::iter::Peekable;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use super::formulas::plain;
 use crate::book::Place;
@@ -35,7 +36,9 @@ pub struct Row {
 }
 
 /// What differs at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Kind {
     /// A number, date or truth.
     Value,
@@ -46,6 +49,7 @@ pub enum Kind {
     /// The formula stands; no result is stored, because a program that does not calculate saved the file.
     NoResult,
     /// A value stands where a formula was.
+    #[serde(rename = "formula-overwritten")]
     Overwritten,
     /// Another formula.
     Formula,
@@ -74,6 +78,7 @@ pub enum Kind {
     /// The sheets are in another order.
     SheetOrder,
     /// A name that the workbook defines stands for something else, is new or is gone.
+    #[serde(rename = "defined-name")]
     Name,
     /// A figure is written by another number format.
     NumberFormat,

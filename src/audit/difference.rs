@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
 
 use super::attribute::{Between, Steps, parts};
 use super::figures::{Figures, Run, Target, figures, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::policy::{PeriodKind, Policy, Unit};
 use crate::report::scope_name;
 use crate::say;
+use crate::settle::RowKey;
 
 /// What differs between two runs.
 #[derive(Clone, Debug)]
@@ -137,26 +137,15 @@ impl Comparison {
         Self { different: people.len(), people, compared, changed: input }
     }
 
+    /// Whether anything does.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.different > 0 || !self.changed.is_empty()
+    }
+
     /// Shows these managers only.
     pub fn only(&mut self, wanted: impl Fn(&str, &str) -> bool) {
         self.people.retain(|person| wanted(&person.id, &person.name));
-    }
-
-    /// What changed in the input, as JSON.
-    #[must_use]
-    pub fn changed_json(&self, lang: Lang) -> Json {
-        let each = self.changed.iter().map(|changed| {
-            let mut object = of_told(&changed.told, lang);
-            object.insert("moved".into(), changed.moved.into());
-            Json::Object(object)
-        });
-        each.collect::<Vec<_>>().into()
-    }
-
-    /// The comparison as JSON.
-    #[must_use]
-    pub fn json(&self, lang: Lang, kind: PeriodKind) -> Json {
-        self.people.iter().map(|person| person.json(lang, kind)).collect::<Vec<_>>().into()
     }
 }
 
@@ -199,15 +188,8 @@ fn changed(a: (&Run<'_>, usize), b: (&Run<'_>, usize)) -> Vec<OtherFigure> {
     let mut list = Vec::new();
     let periods = usize::from(b.0.policy.period.count());
     let rows = |(run, at): (&Run<'_>, usize), scope: Scope, number: usize| {
-        let settlement = run.settlement;
-        let row = match scope {
-            Scope::Period if number <= run.book.through.index() => settlement.period_row(at, number),
-            Scope::Period => None,
-            Scope::Half => return settlement.half_row(at, number),
-            Scope::Year => return settlement.year_row(at),
-            _ => settlement.manager_rows.get(at),
-        };
-        row.map(<[Value]>::to_vec)
+        let later = scope == Scope::Period && number > run.book.through.index();
+        if later { None } else { run.settlement.values(RowKey::of(scope, at, number)) }
     };
     for (scope, count) in [(Scope::Manager, 1), (Scope::Period, periods), (Scope::Half, 2), (Scope::Year, 1)] {
         for number in 0..count {
@@ -253,60 +235,7 @@ impl Target {
     }
 }
 
-impl PersonDifference {
-    /// The person as JSON.
-    fn json(&self, lang: Lang, kind: PeriodKind) -> Json {
-        let number = |number: Option<Decimal>, unit: Unit| number.map(|number| exact(number, unit));
-        let figures = self.figures.iter().map(|figure| {
-            let parts = figure.parts.iter().map(|(told, moved)| {
-                let mut part = of_told(told, lang);
-                part.insert("moved".into(), exact(*moved, figure.unit).into());
-                Json::Object(part)
-            });
-            json!({
-                "figure": match figure.target {
-                    Target::Payable => "payable",
-                    Target::Cost => "cost",
-                    Target::Period(_) => "period",
-                },
-                "period": figure.target.period(kind),
-                "label": figure.label.get(lang),
-                "a": number(figure.sides.0, figure.unit),
-                "b": number(figure.sides.1, figure.unit),
-                "difference": exact(figure.difference(), figure.unit),
-                "parts": parts.collect::<Vec<_>>(),
-            })
-        });
-        let changed = self.changed.iter().map(|changed| {
-            json!({
-                "scope": changed.scope_word(kind), "of": changed.of, "name": changed.name,
-                "label": changed.label.get(lang), "a": changed.sides.0, "b": changed.sides.1,
-            })
-        });
-        json!({
-            "id": self.id,
-            "name": self.name,
-            "in": match self.sides {
-                (true, false) => "a",
-                (false, true) => "b",
-                _ => "both",
-            },
-            "figures": figures.collect::<Vec<_>>(),
-            "changed": changed.collect::<Vec<_>>(),
-        })
-    }
-}
-
 impl OtherFigure {
-    fn scope_word(&self, kind: PeriodKind) -> &'static str {
-        match self.scope {
-            Scope::Period => kind.word(),
-            Scope::Half => "half",
-            Scope::Year => "year",
-            _ => "manager",
-        }
-    }
-
     /// The row it stands in, in words.
     #[must_use]
     pub fn row(&self, policy: &Policy) -> Words {
@@ -316,29 +245,6 @@ impl OtherFigure {
             scope => scope_name(scope, policy),
         }
     }
-}
-
-fn of_told(told: &Told, lang: Lang) -> Map<String, Json> {
-    let place = |place: &crate::book::Place| {
-        if place.sheet.is_empty() { Json::Null } else { json!({ "sheet": place.sheet, "cell": place.address() }) }
-    };
-    let mut object = Map::new();
-    object.insert("group".into(), told.group.name().into());
-    object.insert("cause".into(), told.what.get(lang).into());
-    object.insert("at_a".into(), place(&told.places.0));
-    object.insert("at_b".into(), place(&told.places.1));
-    object.insert("from".into(), told.from.clone().into());
-    object.insert("to".into(), told.to.clone().into());
-    object
-}
-
-/// An exact number; money with two decimals.
-fn exact(number: Decimal, unit: Unit) -> String {
-    let mut shown = number.normalize();
-    if unit == Unit::Yuan && shown.scale() < 2 {
-        shown.rescale(2);
-    }
-    shown.to_string()
 }
 
 /// The order in which causes are applied, for people.

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::book::{
     Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Proposal, Share, ShareGroup, SheetPlace, TableFacts, Who,
 };
-use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
+use crate::formula::{Columns, Symbol, Symbols, Table, Value};
 
 /// The facts of an input.
 #[derive(Clone, Debug)]
@@ -222,7 +222,7 @@ impl Facts {
         };
         let shares = self.groups(&numbers, &mut number);
         let mut lines = Vec::new();
-        let mut line_values = PackedRows::new(0, like.line_width);
+        let mut line_values = Columns::new(0, like.line_width);
         let present = |number: u32, period: Period| periods[number as usize * a_year + period.index()].is_some();
         for line in self.lines.iter().filter(|line| line.period <= self.through) {
             let who = match &line.who {

@@ -9,7 +9,7 @@ use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Unit};
 use crate::report::FigureKey;
-use crate::settle::Settlement;
+use crate::settle::{RowKey, Settlement};
 
 /// What a run is made of and what it gave.
 #[derive(Clone, Copy)]
@@ -89,12 +89,8 @@ pub fn figures(run: &Run<'_>) -> Figures {
     let mut figures = Figures::new();
     let settlement = run.settlement;
     for (key, (at, scope, number, slot)) in figure_keys(run) {
-        let row = match scope {
-            Scope::Period => settlement.period_row(at, number),
-            _ => settlement.manager_rows.get(at),
-        };
-        if let Some(Value::Number(number)) = row.and_then(|row| row.get(slot)) {
-            figures.insert(key, *number);
+        if let Some(Value::Number(number)) = settlement.value(RowKey::of(scope, at, number), slot) {
+            figures.insert(key, number);
         }
     }
     figures

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::formula::{Scope, Value};
+use crate::formula::Scope;
 use crate::lang::Words;
 use crate::report::Results;
 use crate::say;
+use crate::settle::RowKey;
 
 /// What a person's year opens and closes with, by the names of the columns of the managers' sheet.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +27,7 @@ impl Openings {
         let settlement = results.settlement;
         let opened = results.policy.inputs(Scope::Manager).filter_map(|input| {
             let opening = input.column.opens_with.as_ref()?;
-            let opens = settlement.manager_row(manager).get(input.used).copied().and_then(Value::as_number);
+            let opens = settlement.number(RowKey::Manager { person: manager }, input.used);
             let closes = settlement.closing(manager, opening).unwrap_or_default();
             let label = input.column.label.clone();
             Some((input.column.name.clone(), Opened { label, opens: opens.unwrap_or_default(), closes }))

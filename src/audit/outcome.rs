@@ -1,18 +1,19 @@
-//! What verifying an archived workbook came to, in words and as JSON.
+//! What verifying an archived workbook came to, in words.
 
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
 
 use super::cause::Cause;
 use super::chain::ChainRun;
-use super::compare::{Cell, Difference, Found, Kind};
-use crate::lang::{Lang, Words};
+use super::compare::{Found, Kind};
+use crate::lang::Words;
 use crate::report::Receipt;
-use crate::report::sheet::CellValue;
 use crate::say;
 use crate::seal::Checked;
 
 /// What became of one archived workbook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Status {
     /// The same bytes.
     Identical,
@@ -80,70 +81,6 @@ impl Outcome {
         self.found.list.truncate(most);
         self.causes.truncate(most);
     }
-
-    /// The outcome as JSON.
-    #[must_use]
-    pub fn json(&self, lang: Lang) -> Json {
-        let mut object = Map::new();
-        object.insert("file".into(), self.file.clone().into());
-        object.insert("status".into(), self.status.name().into());
-        if let Some(receipt) = &self.receipt {
-            object.insert("receipt".into(), of_receipt(receipt));
-        }
-        object.insert("input".into(), self.input.clone().into());
-        object.insert("sha256".into(), self.sha256.clone().into());
-        if let Some(seals) = &self.seals {
-            object.insert("seals".into(), seals.json(lang));
-        }
-        let notes: Vec<_> = self.notes.iter().map(|note| note.get(lang)).collect();
-        object.insert("notes".into(), notes.into());
-        object.insert("different".into(), (self.found.count - self.found.without_result).into());
-        object.insert("without_result".into(), self.found.without_result.into());
-        let list = self.found.list.iter().zip(&self.causes);
-        let list: Vec<Json> = list.map(|(difference, cause)| of_difference(difference, cause, lang)).collect();
-        object.insert("differences".into(), list.into());
-        Json::Object(object)
-    }
-}
-
-fn of_receipt(receipt: &Receipt) -> Json {
-    json!({
-        "policy": {
-            "id": receipt.policy, "version": receipt.policy_version, "sha256": receipt.policy_sha256,
-            "file": receipt.policy_file,
-        },
-        "input": { "file": receipt.input_file, "sha256": receipt.input_sha256 },
-        "program": receipt.program,
-        "layout": receipt.layout,
-        "command_line": receipt.given.to_string(),
-        "lang": receipt.lang.code(),
-    })
-}
-
-fn of_difference(difference: &Difference, cause: &Cause, lang: Lang) -> Json {
-    let of_cell = |cell: &Cell| {
-        let value = match &cell.value {
-            CellValue::Blank => Json::Null,
-            CellValue::Number(number) => number.normalize().to_string().into(),
-            CellValue::Text(text) => text.clone().into(),
-            CellValue::Truth(truth) => (*truth).into(),
-            CellValue::Date(date) => date.to_string().into(),
-        };
-        json!({ "value": value, "formula": cell.formula })
-    };
-    let mut object = json!({
-        "sheet": difference.place.sheet,
-        "cell": difference.place.address(),
-        "kind": difference.kind.name(),
-        "cause": cause.name(),
-        "evidence": cause.evidence().get(lang),
-        "archived": of_cell(&difference.archived),
-        "recomputed": of_cell(&difference.recomputed),
-    });
-    if let (Cause::Follows(place), Some(object)) = (cause, object.as_object_mut()) {
-        object.insert("follows".into(), place.to_string().into());
-    }
-    object
 }
 
 impl Status {
@@ -158,21 +95,6 @@ impl Status {
         Self::NotVerified,
         Self::Unreadable,
     ];
-
-    /// Its name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Identical => "identical",
-            Self::SameCells => "same-cells",
-            Self::SameFigures => "same-figures",
-            Self::LooksChanged => "looks-changed",
-            Self::SealBroken => "seal-broken",
-            Self::Differs => "differs",
-            Self::NotVerified => "not-verified",
-            Self::Unreadable => "unreadable",
-        }
-    }
 
     /// In words.
     #[must_use]
@@ -191,47 +113,6 @@ impl Status {
 }
 
 impl Kind {
-    /// Its name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Value => "value",
-            Self::Text => "text",
-            Self::Result => "result",
-            Self::NoResult => "no-result",
-            Self::Overwritten => "formula-overwritten",
-            Self::Formula => "formula",
-            Self::FormulaAdded => "formula-added",
-            Self::CellAdded => "cell-added",
-            Self::CellRemoved => "cell-removed",
-            Self::RowAdded => "row-added",
-            Self::RowRemoved => "row-removed",
-            Self::ColumnRemoved => "column-removed",
-            Self::RowsHidden => "rows-hidden",
-            Self::ColumnsHidden => "columns-hidden",
-            Self::SheetHidden => "sheet-hidden",
-            Self::SheetAdded => "sheet-added",
-            Self::SheetRemoved => "sheet-removed",
-            Self::SheetOrder => "sheet-order",
-            Self::Name => "defined-name",
-            Self::NumberFormat => "number-format",
-            Self::FontLikeFill => "font-like-fill",
-            Self::FontSize => "font-size",
-            Self::Repeated => "repeated",
-            Self::MergedOver => "merged-over",
-            Self::RowHeight => "row-height",
-            Self::ColumnWidth => "column-width",
-            Self::ConditionalFormat => "conditional-format",
-            Self::Picture => "picture",
-            Self::Shape => "shape",
-            Self::Chart => "chart",
-            Self::Note => "note",
-            Self::Table => "table",
-            Self::ZerosHidden => "zeros-hidden",
-            Self::OutOfView => "out-of-view",
-        }
-    }
-
     /// In words.
     #[must_use]
     pub fn words(self) -> Words {
@@ -275,18 +156,6 @@ impl Kind {
 }
 
 impl Cause {
-    /// Its name in JSON.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Edited | Self::Contradicts => "results-edited",
-            Self::Follows(_) => "follows",
-            Self::Input => "input-edited",
-            Self::Policy => "policy-differs",
-            Self::Program => "program-differs",
-        }
-    }
-
     /// What it is inferred from.
     #[must_use]
     pub fn evidence(&self) -> Words {

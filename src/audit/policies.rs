@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::told::shown;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
@@ -10,7 +12,9 @@ use crate::report::{rule_in_words, scope_name};
 use crate::say;
 
 /// What kind of thing changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum PolicyPart {
     /// A clause, or a reading without another choice.
     Clause,
@@ -49,20 +53,6 @@ impl PolicyPart {
     /// All of them, in the order in which they are told.
     pub const ALL: [Self; 7] =
         [Self::Clause, Self::Setting, Self::Table, Self::Sheet, Self::Rule, Self::Law, Self::Threshold];
-
-    /// Its name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Clause => "clause",
-            Self::Setting => "setting",
-            Self::Table => "table",
-            Self::Sheet => "sheet",
-            Self::Rule => "rule",
-            Self::Law => "law",
-            Self::Threshold => "threshold",
-        }
-    }
 
     /// In words, of several.
     #[must_use]

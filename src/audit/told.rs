@@ -1,5 +1,7 @@
 //! What moved a figure, as it is told: of which group, where, from what to what.
 
+use serde::Serialize;
+
 use crate::book::Place;
 use crate::formula::{Symbols, Value};
 use crate::lang::Words;
@@ -23,7 +25,9 @@ pub struct Told {
 }
 
 /// The groups of causes, in the order in which they are applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Group {
     /// The program is of another version than the one that wrote the results.
     Program,
@@ -40,18 +44,6 @@ pub enum Group {
 impl Group {
     /// All of them, in their order.
     pub const ALL: [Self; 5] = [Self::Program, Self::Results, Self::Rule, Self::Setting, Self::Input];
-
-    /// Its name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Program => "program",
-            Self::Results => "results",
-            Self::Rule => "rule",
-            Self::Setting => "setting",
-            Self::Input => "input",
-        }
-    }
 
     /// In words.
     #[must_use]

@@ -13,6 +13,7 @@ use crate::lang::Words;
 use crate::policy::{Column, Policy, Role, RowKind, Unit, builtin};
 use crate::report::{Results, number_text};
 use crate::say;
+use crate::settle::RowKey;
 
 /// A payable of more than so many times the last one is told.
 const TIMES: i64 = 3;
@@ -69,7 +70,7 @@ impl Beside<'_> {
             return Vec::new();
         };
         let number = |results: &Results<'_>, manager: usize, slot: usize| {
-            results.settlement.manager_rows.get(manager)?.get(slot).copied()?.as_number()
+            results.settlement.number(RowKey::Manager { person: manager }, slot)
         };
         let mut list = Vec::new();
         for (at, manager) in self.now.book.managers.iter().enumerate() {
@@ -94,8 +95,8 @@ impl Beside<'_> {
         let text = headline.map_or("", |rule| rule.formula.text.as_str());
         let named: BTreeSet<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
         let number = |results: &Results<'_>, manager: usize, slot: usize| {
-            let row = results.settlement.period_row(manager, results.book.through.index())?;
-            row.get(slot).copied()?.as_number()
+            let key = RowKey::Period { person: manager, period: results.book.through.index() };
+            results.settlement.number(key, slot)
         };
         let rules = policy.scope(Scope::Period).rules.iter();
         let mut grown: Vec<(Decimal, Words)> = rules

@@ -10,7 +10,7 @@ use super::account::Account;
 use super::fault::{Fault, Place};
 use super::period::Period;
 use super::proposal::Proposal;
-use crate::formula::{PackedRows, Symbol, Symbols, Table, Value};
+use crate::formula::{Columns, Symbol, Symbols, Table, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{Dated, Employment, Policy, Setting, builtin};
 
@@ -39,7 +39,7 @@ pub struct Book {
     /// Lines up to the through period, in the order of the sheet.
     pub lines: Vec<Line>,
     /// What was typed in the lines' value columns: `lines × columns`.
-    pub line_values: Arc<PackedRows>,
+    pub line_values: Arc<Columns>,
     /// How many value columns a line has.
     pub line_width: usize,
     /// Adjustments made by hand, by manager, then period (the year-end last), then figure, then row.

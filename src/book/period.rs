@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::lang::{Lang, Words};
 use crate::policy::PeriodKind;
@@ -11,8 +12,10 @@ use crate::say;
 /// The numbers of months as people write them.
 const CHINESE: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
 
-/// A quarter (1…4) or month (1…12) of the book's year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A quarter (`Q1` … `Q4`) or month (`01` … `12`) of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(extend("pattern" = "^(Q[1-4]|0[1-9]|1[0-2])$")))]
 pub struct Period {
     kind_is_month: bool,
     number: u8,
@@ -142,6 +145,12 @@ impl fmt::Display for Period {
     /// `Q3` or `03`, as in JSON.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.kind_is_month { write!(formatter, "{:02}", self.number) } else { write!(formatter, "Q{}", self.number) }
+    }
+}
+
+impl From<Period> for String {
+    fn from(period: Period) -> Self {
+        period.to_string()
     }
 }
 

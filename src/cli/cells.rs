@@ -16,12 +16,14 @@ pub(super) fn value(cell: &RawCell) -> CellValue {
     match cell {
         RawCell::Number(number) if number.abs() >= Decimal::from(LARGEST) => CellValue::Text(number.to_string()),
         RawCell::Number(number) => CellValue::Number(*number),
-        RawCell::Text(text) => CellValue::Text(text.chars().take(LONGEST).collect()),
+        RawCell::Text(text) if text.len() > LONGEST => CellValue::Text(text.chars().take(LONGEST).collect()),
         RawCell::Truth(truth) => CellValue::Truth(*truth),
         // Spreadsheets have no dates before their calendar begins.
         RawCell::Date(date) if date.year() < 1901 => CellValue::Text(date.to_string()),
         RawCell::Date(date) => CellValue::Date(*date),
-        RawCell::Time(text) | RawCell::Error(text) | RawCell::BadNumber(text) => CellValue::Text(text.clone()),
+        RawCell::Text(text) | RawCell::Time(text) | RawCell::Error(text) | RawCell::BadNumber(text) => {
+            CellValue::Text(text.clone())
+        }
         RawCell::EmptyFormula => CellValue::Text("=…".to_owned()),
     }
 }

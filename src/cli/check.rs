@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Serialize;
 
 use super::compute::{cannot_write, same_file};
 use super::excerpt::Excerpts;
@@ -17,7 +18,7 @@ use super::timings::Timings;
 use super::{Format, InputArguments, mark};
 use crate::book::{Fault, Findings};
 use crate::lang::Lang;
-use crate::report::{of_account, of_fault, of_passed_over};
+use crate::report::json::{CellCounts, FaultEntry, PassedOverCells};
 use crate::say;
 use crate::workbook::read::LeftAlone;
 use crate::workbook::write;
@@ -94,7 +95,7 @@ impl Check {
             talk.warn(&through, lang);
         }
         if talk.json {
-            super::output::json(&document(&findings, &left_alone, lang))?;
+            super::output::json(&Document::new(&findings, &left_alone, lang))?;
         } else {
             let mut text = Self::text(&mut input, &findings, lang);
             if !sums.is_empty() {
@@ -120,8 +121,7 @@ impl Check {
         lang: Lang,
     ) -> Result<(), Failure> {
         if same_file(path, &self.input.input) {
-            let message = say!(Cli::CopyOverInput);
-            return Err(Failure::Usage(message.get(lang).to_owned()));
+            return Err(Failure::usage(&say!(Cli::CopyOverInput), lang));
         }
         let from = input.path.clone();
         let written = write::replace_with(path, self.force, |draft| mark::write(input, chosen, findings, lang, draft));
@@ -180,16 +180,43 @@ fn grouped(text: &mut String, faults: &[Fault], excerpts: &Excerpts, lang: Lang,
     }
 }
 
-fn document(findings: &Findings, left_alone: &LeftAlone, lang: Lang) -> serde_json::Value {
-    let list = |faults: &[Fault]| faults.iter().map(|fault| of_fault(fault, lang)).collect::<Vec<_>>();
-    serde_json::json!({
-        "faults": list(&findings.faults),
-        "warnings": list(&findings.warnings),
-        "cells": of_account(&findings.account),
-        "passed_over": of_passed_over(&findings.account, lang),
-        "left_alone": {
-            "sheets": left_alone.sheets,
-            "columns": left_alone.columns.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        },
-    })
+/// What `bonus check` found.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'c> {
+    /// What stops a run.
+    faults: Vec<FaultEntry<'c>>,
+    /// What does not.
+    warnings: Vec<FaultEntry<'c>>,
+    /// How many cells of the input became what.
+    cells: CellCounts,
+    /// The cells that were passed over.
+    passed_over: Vec<PassedOverCells<'c>>,
+    /// What the policy does not know.
+    left_alone: Unknown<'c>,
+}
+
+/// What the policy does not know, of an input without faults.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Unknown<'c> {
+    /// Sheets, by their names.
+    sheets: &'c [String],
+    /// Columns, by the cells of their headings.
+    columns: Vec<String>,
+}
+
+impl<'c> Document<'c> {
+    fn new(findings: &'c Findings, left_alone: &'c LeftAlone, lang: Lang) -> Self {
+        Self {
+            faults: FaultEntry::list(&findings.faults, lang),
+            warnings: FaultEntry::list(&findings.warnings, lang),
+            cells: CellCounts::from(&*findings.account),
+            passed_over: PassedOverCells::list(&findings.account, lang),
+            left_alone: Unknown {
+                sheets: &left_alone.sheets,
+                columns: left_alone.columns.iter().map(ToString::to_string).collect(),
+            },
+        }
+    }
 }

@@ -47,13 +47,12 @@ pub(super) fn choose(
     if let (Some(typed), Some(set)) = (typed, &set)
         && typed != set
     {
-        let message = say!(Cli::TwoVersionsGiven { typed, set });
-        return Err(Failure::Usage(message.get(lang).to_owned()));
+        return Err(Failure::usage(&say!(Cli::TwoVersionsGiven { typed, set }), lang));
     }
     let known = policy::versions(id);
     let version = if let Some(version) = typed.map(str::to_owned).or(set) {
         let found = known.into_iter().find(|known| fold(&known.version) == fold(&version));
-        found.ok_or_else(|| Failure::Usage(no_such_version(id, &version).get(lang).to_owned()))?.version
+        found.ok_or_else(|| Failure::usage(&no_such_version(id, &version), lang))?.version
     } else {
         let written = version_for(preface, |named| built_in_of(policy::parted(named).0) == Some(id));
         let wanted = match (in_cell, written) {

@@ -1,25 +1,25 @@
 //! `bonus what-if --cliffs`: where one yuan more or less moves a year's pay by much.
 
 use std::fmt::Write as _;
-use std::sync::atomic::AtomicUsize;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::Ordering;
 
 use rust_decimal::Decimal;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use super::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Computed};
-use super::library::taken;
+use super::library::several;
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::{Talk, bold};
-use super::what_if::{Shown, exact, head, no_money, pay, signed};
+use super::what_if::{Head, Shown, no_money, pay, signed};
 use crate::audit::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, Reach, Run};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::{Lang, Words};
 use crate::report::grouped;
+use crate::report::json::{Money, RuleScope};
 use crate::say;
 
 /// Rules of a cliff that are printed; all go into JSON.
@@ -33,15 +33,12 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, talk: Ta
     let managers = shown.wanted(&computed)?;
     let Computed { policy, book, settlement, .. } = &computed;
     let Some(cliffs) = Cliffs::new(Run { policy, book, settlement }, rule, over) else {
-        let message = say!(Cli::NoLines);
-        return Err(Failure::Usage(message.get(lang).to_owned()));
+        return Err(Failure::usage(&say!(Cli::NoLines), lang));
     };
     let people = look(&cliffs, &managers, lang, talk);
     if shown.is_json() {
-        let mut document = head(&computed, rule);
-        document.insert("over".into(), exact(over).into());
-        document.insert("managers".into(), people.iter().map(|person| of_person(person, &computed)).collect());
-        return super::output::json(&document);
+        let managers = people.iter().map(|person| PersonEntry::new(person, &computed)).collect();
+        return super::output::json(&Document { head: Head::new(&computed, rule), over: Money(over), managers });
     }
     let (label, over) = (rule.label.get(lang), grouped(over));
     let line = say!(Cli::CliffsHead { label, over });
@@ -57,22 +54,12 @@ fn look(cliffs: &Cliffs<'_>, managers: &[usize], lang: Lang, talk: Talk) -> Vec<
     let progress = Progress::new(talk);
     let total = u64::try_from(managers.len()).ok();
     progress.step(&say!(Cli::LookingForCliffs), &say!(Cli::People), total, lang);
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<Option<PersonCliffs>>> = Mutex::new(managers.iter().map(|_| None).collect());
-    std::thread::scope(|scope| {
-        for _ in 0..input::threads(None).get().min(managers.len()) {
-            let counter = progress.counter();
-            scope.spawn(|| {
-                let counter = counter;
-                while let Some((at, manager)) = taken(&next, managers) {
-                    let found = cliffs.of(*manager);
-                    done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(found);
-                    counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+    let counter = progress.counter();
+    several(managers, input::threads(None).get(), |manager| {
+        let found = cliffs.of(*manager);
+        counter.fetch_add(1, Ordering::Relaxed);
+        found
+    })
 }
 
 fn period(computed: &Computed, index: usize) -> Option<Period> {
@@ -136,50 +123,120 @@ fn told(text: &mut String, person: &PersonCliffs, computed: &Computed) {
     text.push_str(&aligned(&rows));
 }
 
-fn of_person(person: &PersonCliffs, computed: &Computed) -> Json {
-    let lang = computed.lang;
-    let cliffs = person.cliffs.iter().map(|cliff| {
-        let [earlier, later] = cliff.elsewhere.map(|by| by.map(exact));
-        let rules = cliff.rules.iter().map(|rule| {
-            json!({
-                "name": rule.name, "label": rule.label.get(lang), "clause": rule.clause,
-                "scope": scope_word(rule.scope, computed), "number": rule.number + 1,
-            })
-        });
-        json!({
-            "period": period(computed, cliff.period).map_or_else(String::new, |period| period.to_string()),
-            "amount": cliff.amount,
-            "kind": match cliff.kind {
-                CliffKind::Jump => "jump",
-                CliffKind::RefundStops => "refund-stops",
-                CliffKind::RefundRaises => "refund-raises",
-            },
-            "moves": exact(cliff.moves),
-            "earlier": earlier,
-            "later": later,
-            "rules": rules.collect::<Vec<_>>(),
-        })
-    });
-    let thresholds = person.reaches.iter().map(|reach| {
-        let (label, missing, pays) = (reach.label.get(lang), exact(reach.missing), exact(reach.pays));
-        json!({ "label": label, "clause": reach.clause, "missing": missing, "pays": pays })
-    });
-    json!({
-        "id": person.id,
-        "name": person.name,
-        "pay": exact(person.pay),
-        "cliffs": cliffs.collect::<Vec<_>>(),
-        "thresholds": thresholds.collect::<Vec<_>>(),
-    })
+/// Where one yuan moves pay by much.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    #[serde(flatten)]
+    head: Head<'d>,
+    /// How many yuan of pay are much.
+    over: Money,
+    /// Those who were asked for; else everybody.
+    managers: Vec<PersonEntry<'d>>,
 }
 
-fn scope_word(scope: Scope, computed: &Computed) -> &'static str {
-    match scope {
-        Scope::Line => "line",
-        Scope::Credit => "credit",
-        Scope::Period => computed.policy.period.word(),
-        Scope::Half => "half",
-        Scope::Year => "year",
-        _ => "manager",
+/// What somebody's collections may tip.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PersonEntry<'d> {
+    /// His id.
+    id: &'d str,
+    /// His name.
+    name: &'d str,
+    /// The figure as it is.
+    pay: Money,
+    /// Amounts at which one yuan moves it by much.
+    cliffs: Vec<CliffEntry<'d>>,
+    /// What is not reached yet.
+    thresholds: Vec<Threshold<'d>>,
+}
+
+/// An amount at which one yuan moves pay by much.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct CliffEntry<'d> {
+    /// The period that is collected in.
+    period: Option<Period>,
+    /// How much more is collected in it, in whole yuan; below zero for a refund. The last yuan of it is the one.
+    amount: i64,
+    /// What happens there.
+    kind: CliffKind,
+    /// By how much the one yuan moves pay.
+    moves: Money,
+    /// By how much the same yuan moves it a period earlier; null where there is none.
+    earlier: Option<Money>,
+    /// By how much the same yuan moves it a period later; null where there is none.
+    later: Option<Money>,
+    /// The rules that do it, in the order of computing.
+    rules: Vec<RuleEntry<'d>>,
+}
+
+/// A rule that decides otherwise.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct RuleEntry<'d> {
+    /// Its name in formulas.
+    name: &'d str,
+    /// Its label.
+    label: &'d str,
+    /// Its clauses.
+    clause: &'d str,
+    /// What it is computed for.
+    scope: RuleScope,
+    /// Which period or half-year, from 1.
+    number: usize,
+}
+
+/// Something that is not reached yet.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Threshold<'d> {
+    /// What it is.
+    label: &'d str,
+    /// Its clauses.
+    clause: &'d str,
+    /// How much more is to be collected in the last period.
+    missing: Money,
+    /// By how much pay is more then.
+    pays: Money,
+}
+
+impl<'d> PersonEntry<'d> {
+    fn new(person: &'d PersonCliffs, computed: &Computed) -> Self {
+        let threshold = |reach: &'d Reach| Threshold {
+            label: reach.label.get(computed.lang),
+            clause: &reach.clause,
+            missing: Money(reach.missing),
+            pays: Money(reach.pays),
+        };
+        Self {
+            id: &person.id,
+            name: &person.name,
+            pay: Money(person.pay),
+            cliffs: person.cliffs.iter().map(|cliff| CliffEntry::new(cliff, computed)).collect(),
+            thresholds: person.reaches.iter().map(threshold).collect(),
+        }
+    }
+}
+
+impl<'d> CliffEntry<'d> {
+    fn new(cliff: &'d Cliff, computed: &Computed) -> Self {
+        let [earlier, later] = cliff.elsewhere.map(|by| by.map(Money));
+        let rule = |rule: &'d CliffRule| RuleEntry {
+            name: &rule.name,
+            label: rule.label.get(computed.lang),
+            clause: &rule.clause,
+            scope: RuleScope::of(rule.scope, computed.policy.period),
+            number: rule.number + 1,
+        };
+        Self {
+            period: period(computed, cliff.period),
+            amount: cliff.amount,
+            kind: cliff.kind,
+            moves: Money(cliff.moves),
+            earlier,
+            later,
+            rules: cliff.rules.iter().map(rule).collect(),
+        }
     }
 }

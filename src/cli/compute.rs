@@ -126,7 +126,7 @@ impl Compute {
             OutputFormat::Json => {
                 computed.tell_beside_results(work.talk);
                 let results = computed.results();
-                let document = report::Document::new(&results, computed.lang);
+                let document = report::json::Document::new(&results, computed.lang);
                 self.fill(&mut |out| output::as_json(&document, out), computed.lang)
             }
             OutputFormat::Csv => {
@@ -172,7 +172,7 @@ impl Compute {
         let lang = computed.lang;
         let path = self.output.clone().unwrap_or_else(|| beside(&self.input.input, lang));
         if same_file(&path, &self.input.input) {
-            return Err(Failure::Usage(say!(Cli::ResultsOverInput).get(lang).to_owned()));
+            return Err(Failure::usage(&say!(Cli::ResultsOverInput), lang));
         }
         let force = self.force || progress.aside(|| self.ask && path.exists() && agrees(&replaces(&path), lang));
         let making = Making { threads, written: progress.counter() };

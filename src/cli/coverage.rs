@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use super::failure::Failure;
 use super::talk::{Talk, bold};
 use super::{Format, InputArguments, input, table};
 use crate::lang::Lang;
-use crate::report::{Coverage, RuleCoverage};
+use crate::report::json::PolicyRef;
+use crate::report::{BranchCoverage, Coverage, RuleCoverage};
 use crate::say;
 
 /// Say which clauses and branches of which rules some workbooks exercised, and what was never tried.
@@ -46,8 +47,8 @@ impl PolicyCoverage {
         }
         let lang = talk.asked.or(first).unwrap_or_else(super::system_lang);
         if talk.json {
-            let policies: Vec<Json> = all.iter().map(|coverage| document(coverage, lang)).collect();
-            return super::output::json(&json!({ "policies": policies }));
+            let policies = all.iter().map(|coverage| PolicyEntry::new(coverage, lang)).collect();
+            return super::output::json(&Document { policies });
         }
         all.iter().try_for_each(|coverage| super::print(&text(coverage, lang)))
     }
@@ -100,25 +101,97 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
     text
 }
 
-fn document(coverage: &Coverage, lang: Lang) -> Json {
-    let policy = &coverage.policy;
-    let counted = |(tried, all): (usize, usize)| json!({ "tried": tried, "all": all });
-    let rules = coverage.rules.iter().map(|rule| {
-        let branches = rule.branches(policy);
-        let branches: Vec<Json> =
-            branches.iter().map(|branch| json!({ "branch": branch.what.get(lang), "times": branch.times })).collect();
-        json!({
-            "scope": policy.vocabulary.prefix(rule.scope), "rule": rule.name, "clause": rule.clause,
-            "formula": rule.formula.text, "branches": branches,
-        })
-    });
-    let clauses = coverage.clauses();
-    let clauses = clauses.iter().map(|(id, tried, all)| json!({ "clause": id, "tried": tried, "all": all }));
-    json!({
-        "policy": { "id": policy.id, "version": policy.version, "sha256": policy.hash },
-        "files": coverage.files,
-        "branches": counted(coverage.tried()),
-        "clauses": clauses.collect::<Vec<_>>(),
-        "rules": rules.collect::<Vec<_>>(),
-    })
+/// Which clauses and branches of which rules some files exercised.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'c> {
+    /// The policies that the files are of.
+    policies: Vec<PolicyEntry<'c>>,
+}
+
+/// What the files of one policy exercised.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PolicyEntry<'c> {
+    /// The policy.
+    policy: PolicyRef<'c>,
+    /// The files, in the order in which they were given.
+    files: &'c [String],
+    /// The branches of all rules.
+    branches: Tried,
+    /// The policy's clauses.
+    clauses: Vec<ClauseEntry<'c>>,
+    /// The rules, in the order of computing.
+    rules: Vec<RuleEntry<'c>>,
+}
+
+/// How many branches were taken.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Tried {
+    /// At least once.
+    tried: usize,
+    /// Of how many.
+    all: usize,
+}
+
+/// The branches of the rules that cite a clause.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ClauseEntry<'c> {
+    /// The number of the clause.
+    clause: &'c str,
+    #[serde(flatten)]
+    branches: Tried,
+}
+
+/// The branches of a rule.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct RuleEntry<'c> {
+    /// What it is computed for, as formulas call it.
+    scope: &'c str,
+    /// Its name in formulas.
+    rule: &'c str,
+    /// Its clauses.
+    clause: &'c str,
+    /// Its formula.
+    formula: &'c str,
+    /// Its branches.
+    branches: Vec<BranchEntry>,
+}
+
+/// A branch of a rule.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct BranchEntry {
+    /// What it is, with the formula's text.
+    branch: String,
+    /// How often it was taken.
+    times: u64,
+}
+
+impl<'c> PolicyEntry<'c> {
+    fn new(coverage: &'c Coverage, lang: Lang) -> Self {
+        let policy = &coverage.policy;
+        let counted = |(tried, all): (usize, usize)| Tried { tried, all };
+        let branch =
+            |branch: BranchCoverage| BranchEntry { branch: branch.what.get(lang).to_owned(), times: branch.times };
+        let rules = coverage.rules.iter().map(|rule| RuleEntry {
+            scope: policy.vocabulary.prefix(rule.scope),
+            rule: &rule.name,
+            clause: &rule.clause,
+            formula: &rule.formula.text,
+            branches: rule.branches(policy).into_iter().map(branch).collect(),
+        });
+        let clauses = coverage.clauses().into_iter();
+        let clauses = clauses.map(|(clause, tried, all)| ClauseEntry { clause, branches: counted((tried, all)) });
+        Self {
+            policy: PolicyRef::from(policy),
+            files: &coverage.files,
+            branches: counted(coverage.tried()),
+            clauses: clauses.collect(),
+            rules: rules.collect(),
+        }
+    }
 }

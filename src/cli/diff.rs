@@ -10,16 +10,16 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::failure::Failure;
-use super::input::{Computed, Input, Work, cannot_read};
-use super::library::{Library, Places};
+use super::input::{Computed, Input, Work, cannot_read, is_input};
+use super::library::{Library, Places, folder};
 use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
-use super::{Format, InputArguments, differing, rerun, side_by_side, versions};
+use super::{Format, InputArguments, differing, output, rerun, side_by_side, versions};
 use crate::audit::{
     Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures, policy_changes,
 };
-use crate::book::{Book, Fault, Period, settings_sheet};
+use crate::book::{Book, Fault, Period};
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
 use crate::report::sheet::CellValue;
@@ -89,16 +89,16 @@ impl Diff {
             return self.policies(&a, &b, talk);
         }
         if self.on.is_some() {
-            return Err(Failure::Usage(say!(Cli::OnGoesWithPolicies).get(talk.early()).to_owned()));
+            return Err(Failure::usage(&say!(Cli::OnGoesWithPolicies), talk.early()));
         }
         let (mut a, mut b) = self.sides(talk)?;
-        let (compared, differs) = self.compared(&mut a, &mut b, talk)?;
-        let text = match compared {
-            Compared::Json(json) => format!("{json:#}\n"),
-            Compared::Text(text) => text,
-        };
-        super::print(&text)?;
-        if differs { Err(Failure::Differs) } else { Ok(()) }
+        let comparison = self.compared(&mut a, &mut b, talk)?;
+        let lang = spoken(&a, talk);
+        match self.format {
+            Format::Json => output::json(&differing::Document::new(&a, &b, &comparison, lang))?,
+            Format::Text => super::print(&differing::text(&a, &b, &comparison, lang))?,
+        }
+        if comparison.differs() { Err(Failure::Differs) } else { Ok(()) }
     }
 
     /// Two policies: what changed, in words, and what that moves in an input.
@@ -112,42 +112,38 @@ impl Diff {
                 let input = Rc::new(RefCell::new(Input::open(path, talk)?));
                 let side = |policy: &str| Self::input_side(Rc::clone(&input), Some(policy.to_owned()), talk);
                 let (mut one, mut other) = (side(a)?, side(b)?);
-                Some(self.compared(&mut one, &mut other, talk)?)
+                let comparison = self.compared(&mut one, &mut other, talk)?;
+                Some((one, other, comparison))
             }
         };
-        let (comparison, moved) = on.map_or((None, false), |(compared, differs)| (Some(compared), differs));
-        let text = if self.format == Format::Json {
-            let mut document = versions::document(&policies, &changes, lang);
-            if let (Some(Compared::Json(json)), Some(document)) = (comparison, document.as_object_mut()) {
-                document.insert("on".into(), json);
-            }
-            format!("{document:#}\n")
+        if self.format == Format::Json {
+            let on = on.as_ref();
+            let on = on.map(|(a, b, comparison)| differing::Document::new(a, b, comparison, spoken(a, talk)));
+            output::json(&versions::Document::new(&policies, &changes, on, lang))?;
         } else {
             let mut text = versions::text(&policies, &changes, lang);
-            if let Some(Compared::Text(more)) = comparison {
+            if let Some((a, b, comparison)) = &on {
                 text.push('\n');
-                text.push_str(&more);
+                text.push_str(&differing::text(a, b, comparison, spoken(a, talk)));
             }
-            text
-        };
-        super::print(&text)?;
+            super::print(&text)?;
+        }
+        let moved = on.is_some_and(|(_, _, comparison)| comparison.differs());
         if moved || !changes.is_empty() { Err(Failure::Differs) } else { Ok(()) }
     }
 
     /// Both sides, opened and computed.
     fn sides(&self, talk: Talk) -> Result<(Side, Side), Failure> {
-        let folder = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
-        let shallow = [&self.a, &self.b].map(|path| folder(path).unwrap_or_else(|| PathBuf::from("."))).into();
+        let shallow = [&self.a, &self.b].map(|path| folder(path).to_owned()).into();
         let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone(), ..Places::default() };
         let library = OnceCell::new();
         let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, &library, talk);
         Ok((side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?))
     }
 
-    /// What differs between two sides, and whether anything does.
-    fn compared(&self, a: &mut Side, b: &mut Side, talk: Talk) -> Result<(Compared, bool), Failure> {
-        let lang = talk.asked.unwrap_or(a.computed.lang);
-        self.known(a, b, lang)?;
+    /// What differs between two sides.
+    fn compared(&self, a: &mut Side, b: &mut Side, talk: Talk) -> Result<Comparison, Failure> {
+        self.known(a, b, spoken(a, talk))?;
         let wide = a.computed.book.through.max(b.computed.book.through);
         let b_policy = &b.computed.policy;
         let same = a.computed.policy.hash == b_policy.hash && a.computed.book.through == wide;
@@ -166,11 +162,7 @@ impl Diff {
         };
         let mut comparison = Comparison::of(&a.run(), &b.run(), &between);
         comparison.only(|id, name| self.wants(id, name));
-        let compared = match self.format {
-            Format::Json => Compared::Json(differing::document(a, b, &comparison, lang)),
-            Format::Text => Compared::Text(differing::text(a, b, &comparison, lang)),
-        };
-        Ok((compared, comparison.different > 0 || !comparison.changed.is_empty()))
+        Ok(comparison)
     }
 
     /// Whoever is asked for must be somewhere.
@@ -179,8 +171,7 @@ impl Diff {
         let means = |wanted: &str, name: &str| fold(wanted) == fold(name);
         let unknown = self.manager.iter().find(|wanted| !all().any(|m| means(wanted, &m.id) || means(wanted, &m.name)));
         let Some(name) = unknown else { return Ok(()) };
-        let message = say!(Cli::NoSuchPerson { person: b.computed.policy.person, name, hint: "" });
-        Err(Failure::Usage(message.get(lang).to_owned()))
+        Err(Failure::usage(&say!(Cli::NoSuchPerson { person: b.computed.policy.person, name, hint: "" }), lang))
     }
 
     /// Whether a manager is asked for.
@@ -237,9 +228,8 @@ impl Diff {
         let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
         let mut input = Input::open(path, talk)?;
         let source = &mut input.source;
-        let wanted: Vec<String> = settings_sheet().spellings().map(fold).collect();
-        let an_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
-        let receipt = if an_input { None } else { rerun::receipt(source).map_err(|error| failed_to_read(&error))? };
+        let receipt =
+            if is_input(source) { None } else { rerun::receipt(source).map_err(|error| failed_to_read(&error))? };
         let Some(receipt) = receipt else {
             let policy = policy.cloned().or_else(|| self.policy_named_by(source));
             source.read_again();
@@ -277,10 +267,9 @@ impl Diff {
     }
 }
 
-/// What differs, for people or for programs.
-enum Compared {
-    Json(serde_json::Value),
-    Text(String),
+/// The language that a comparison is told in.
+fn spoken(a: &Side, talk: Talk) -> Lang {
+    talk.asked.unwrap_or(a.computed.lang)
 }
 
 /// The name of a policy, where an operand is one: a built-in one with or without its version, or a policy file.

@@ -2,12 +2,18 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 use super::diff::Side;
 use super::input::Computed;
 use super::table::aligned;
 use super::talk::{bold, dim};
-use crate::audit::{ChangedInput, Comparison, Group, ONE_BY_ONE, OtherFigure, PersonDifference, Told, order};
+use crate::audit::{
+    ChangedEntry, ChangedInput, Comparison, Group, ONE_BY_ONE, OtherFigure, PersonDifference, PersonEntry, Told, order,
+};
+use crate::book::Period;
 use crate::lang::{Lang, Words};
+use crate::report::json::PolicyRef;
 use crate::report::{self, number_text};
 use crate::say;
 
@@ -16,30 +22,87 @@ const OTHERS: usize = 8;
 /// Changes of the input that moved nothing by themselves that are printed; all go into JSON.
 const INPUT: usize = 20;
 
-/// The comparison as JSON.
-pub(super) fn document(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> serde_json::Value {
-    let side = |side: &Side| {
+/// What differs between two runs, for whom, and why.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Comparison"))]
+pub(super) struct Document<'d> {
+    /// The one run.
+    a: SideEntry<'d>,
+    /// The other.
+    b: SideEntry<'d>,
+    /// The program that compared them.
+    program: String,
+    /// The order in which causes are applied, one after the other: a part is by how much its cause then moves the figure.
+    order: [Group; 5],
+    /// How many causes of a person are applied one by one; the others together.
+    one_by_one: usize,
+    /// How many people there are on both sides together.
+    compared: usize,
+    /// What changed in the input.
+    input: Vec<ChangedEntry<'d>>,
+    /// Those for whom something differs, by their ids; only those who were asked for.
+    managers: Vec<PersonEntry<'d>>,
+}
+
+/// One of the two.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct SideEntry<'d> {
+    /// The file, as it was named.
+    file: String,
+    /// The input; of results, the one that was found.
+    input: InputEntry<'d>,
+    /// Whether the file is results, whose recorded figures count.
+    results: bool,
+    /// The policy.
+    policy: PolicyRef<'d>,
+    /// The calendar year.
+    year: i16,
+    /// The last period that is computed.
+    through: Period,
+    /// What is to be said about input, policy and program of results.
+    notes: Vec<&'d str>,
+}
+
+/// An input, by its path and its bytes.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct InputEntry<'d> {
+    /// Its path.
+    file: String,
+    /// The SHA-256 of its bytes.
+    sha256: &'d str,
+}
+
+impl<'d> Document<'d> {
+    /// Of two sides.
+    pub(super) fn new(a: &'d Side, b: &'d Side, comparison: &'d Comparison, lang: Lang) -> Self {
+        Self {
+            a: SideEntry::new(a, lang),
+            b: SideEntry::new(b, lang),
+            program: report::program(),
+            order: Group::ALL,
+            one_by_one: ONE_BY_ONE,
+            compared: comparison.compared,
+            input: comparison.changed_entries(lang),
+            managers: comparison.people_entries(lang, b.computed.policy.period),
+        }
+    }
+}
+
+impl<'d> SideEntry<'d> {
+    fn new(side: &'d Side, lang: Lang) -> Self {
         let Computed { policy, book, sha256, .. } = &side.computed;
-        serde_json::json!({
-            "file": side.named.display().to_string(),
-            "input": { "file": side.input.borrow().path.display().to_string(), "sha256": sha256 },
-            "results": side.recorded.is_some(),
-            "policy": { "id": policy.id, "version": policy.version, "sha256": policy.hash },
-            "year": book.year,
-            "through": book.through.to_string(),
-            "notes": side.notes.iter().map(|note| note.get(lang)).collect::<Vec<_>>(),
-        })
-    };
-    serde_json::json!({
-        "a": side(a),
-        "b": side(b),
-        "program": report::program(),
-        "order": Group::ALL.map(Group::name),
-        "one_by_one": ONE_BY_ONE,
-        "compared": comparison.compared,
-        "input": comparison.changed_json(lang),
-        "managers": comparison.json(lang, b.computed.policy.period),
-    })
+        Self {
+            file: side.named.display().to_string(),
+            input: InputEntry { file: side.input.borrow().path.display().to_string(), sha256 },
+            results: side.recorded.is_some(),
+            policy: PolicyRef::from(&**policy),
+            year: book.year,
+            through: book.through,
+            notes: side.notes.iter().map(|note| note.get(lang)).collect(),
+        }
+    }
 }
 
 /// The comparison as text: a manager after the other, each difference with its parts.

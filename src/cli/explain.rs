@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use super::failure::Failure;
 use super::input::{self, Computed};
@@ -11,7 +11,8 @@ use super::talk::Talk;
 use super::{Format, InputArguments, output};
 use crate::book::Period;
 use crate::formula::{Scope, closest};
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
+use crate::report::json::PolicyRef;
 use crate::report::{Explained, ExplainedRule, Explainer, Reader};
 use crate::say;
 use crate::workbook::read::text::fold;
@@ -50,33 +51,17 @@ impl Explain {
                     .filter(|period| *period <= computed.book.through)
                     .ok_or_else(|| {
                         let through = computed.book.through;
-                        let message = say!(Cli::NotComputed { text, through });
-                        usage(&message, lang)
+                        Failure::usage(&say!(Cli::NotComputed { text, through }), lang)
                     })?,
             ),
         };
-        let managers = &computed.book.managers;
-        let wanted: Vec<usize> = match &self.manager {
-            None => (0..managers.len()).collect(),
-            Some(name) => {
-                let folded = fold(name);
-                let found = (0..managers.len())
-                    .filter(|&m| fold(&managers[m].id) == folded || fold(&managers[m].name) == folded)
-                    .collect::<Vec<_>>();
-                if found.is_empty() {
-                    let person = &computed.policy.person;
-                    let hint = hint(name, managers.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]));
-                    return Err(usage(&say!(Cli::NoSuchPerson { person, name, hint }), lang));
-                }
-                found
-            }
-        };
+        let wanted = people(self.manager.as_slice(), &computed)?;
         let results = computed.results();
         let known = |name: &String| Scope::ALL.iter().any(|&s| computed.policy.rule(s, name).is_some());
         if let Some(name) = self.rule.iter().find(|name| !known(name)) {
             let rules = computed.policy.scopes.iter().flat_map(|scope| &scope.rules);
             let hint = hint(name, rules.map(|rule| rule.name.as_str()));
-            return Err(usage(&say!(Cli::NoSuchRule { name, hint }), lang));
+            return Err(Failure::usage(&say!(Cli::NoSuchRule { name, hint }), lang));
         }
         let explainer = Explainer::new(&results, Reader::Auditor, lang);
         if self.format == Format::Json {
@@ -94,8 +79,14 @@ impl Explain {
         Ok(())
     }
 
-    /// All of it for programs: people, their rows, the rules of each.
-    fn document(&self, explainer: &Explainer<'_>, wanted: &[usize], only: Option<Period>, of: &Computed) -> Json {
+    /// All of it for programs.
+    fn document<'d>(
+        &self,
+        explainer: &Explainer<'_>,
+        wanted: &[usize],
+        only: Option<Period>,
+        of: &'d Computed,
+    ) -> Document<'d> {
         let kept = |rule: &ExplainedRule| self.rule.is_empty() || self.rule.contains(&rule.name);
         let people = wanted.iter().map(|manager| {
             let mut rows = explainer.manager(*manager, only);
@@ -107,13 +98,14 @@ impl Explain {
             }
             rows.retain(|row| !row.rules.is_empty());
             let person = &of.book.managers[*manager];
-            json!({ "id": person.id, "name": person.name, "rows": rows })
+            Person { id: &person.id, name: &person.name, rows }
         });
-        let policy = json!({ "id": of.policy.id, "version": of.policy.version, "sha256": of.policy.hash });
-        json!({
-            "policy": policy, "year": of.book.year, "through": of.book.through.to_string(),
-            "managers": people.collect::<Vec<_>>(),
-        })
+        Document {
+            policy: PolicyRef::from(&*of.policy),
+            year: of.book.year,
+            through: of.book.through,
+            managers: people.collect(),
+        }
     }
 
     fn text(&self, row: &Explained) -> String {
@@ -137,11 +129,47 @@ impl Explain {
     }
 }
 
+/// The places of the managers of these ids or names; of all where nobody is named.
+pub(super) fn people(names: &[String], computed: &Computed) -> Result<Vec<usize>, Failure> {
+    let managers = &computed.book.managers;
+    let is =
+        |name: &String, at: usize| [&managers[at].id, &managers[at].name].iter().any(|own| fold(own) == fold(name));
+    let all = 0..managers.len();
+    if let Some(name) = names.iter().find(|name| !all.clone().any(|at| is(name, at))) {
+        let person = &computed.policy.person;
+        let hint = hint(name, managers.iter().flat_map(|m| [m.id.as_str(), m.name.as_str()]));
+        return Err(Failure::usage(&say!(Cli::NoSuchPerson { person, name, hint }), computed.lang));
+    }
+    Ok(all.filter(|at| names.is_empty() || names.iter().any(|name| is(name, *at))).collect())
+}
+
+/// Rules with the numbers put in.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    /// The policy.
+    policy: PolicyRef<'d>,
+    /// The calendar year.
+    year: i16,
+    /// The last period that is computed.
+    through: Period,
+    /// Those who were asked for; else everybody.
+    managers: Vec<Person<'d>>,
+}
+
+/// Somebody's figures explained.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Person<'d> {
+    /// His id.
+    id: &'d str,
+    /// His name.
+    name: &'d str,
+    /// His periods, half-years, year and what is payable, of those that were asked for.
+    rows: Vec<Explained>,
+}
+
 /// What was probably meant.
 fn hint<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Words {
     closest(name, known).map_or_else(Words::default, |near| say!(Cli::OrDidYouMean { near }))
-}
-
-fn usage(words: &Words, lang: Lang) -> Failure {
-    Failure::Usage(words.get(lang).to_owned())
 }

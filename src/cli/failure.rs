@@ -4,12 +4,15 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
+use serde::Serialize;
+
 use super::output;
 use super::talk::{Talk, bold, red};
 use crate::book::Findings;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::policy::PolicyError;
-use crate::report::{of_account, of_fault, of_passed_over};
+use crate::report::json::{CellCounts, FaultEntry, PassedOverCells};
 use crate::say;
 
 /// Why a command did not succeed.
@@ -34,7 +37,76 @@ pub(super) enum Failure {
     Of { file: String, failure: Box<Failure> },
 }
 
+/// What any command prints that does not succeed, unless it has told already what it found.
+#[derive(Serialize)]
+#[serde(untagged)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) enum Document<'f> {
+    /// The input has faults: exit status 1; or the command line is wrong about it: 2.
+    Faults(FaultyInput<'f>),
+    /// Anything else.
+    Error {
+        /// What it is.
+        error: Error<'f>,
+    },
+}
+
+/// Faults that stop a run.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct FaultyInput<'f> {
+    /// What stops the run.
+    faults: Vec<FaultEntry<'f>>,
+    /// What would not.
+    warnings: Vec<FaultEntry<'f>>,
+    /// How many cells of the input became what, as far as they were looked at.
+    cells: CellCounts,
+    /// The cells that were passed over.
+    passed_over: Vec<PassedOverCells<'f>>,
+    /// The file; only where several were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'f str>,
+    /// All faults in words; only where nothing is wrong but the command line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Error<'f>>,
+}
+
+/// Why there is no result.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Error<'f> {
+    /// What kind of thing is wrong.
+    kind: Kind,
+    /// The exit status.
+    status: u8,
+    /// What is wrong and how to mend it, for people.
+    message: &'f str,
+}
+
+/// What kind of thing is wrong.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+enum Kind {
+    /// A policy has mistakes: exit status 1.
+    Policy,
+    /// The command line makes no sense: exit status 2.
+    Usage,
+    /// A file could not be read or written: exit status 3.
+    File,
+}
+
 impl Failure {
+    /// A command line that makes no sense, in words.
+    pub(super) fn usage(words: &Words, lang: Lang) -> Self {
+        Self::Usage(words.get(lang).to_owned())
+    }
+
+    /// A file that could not be read or written, in words.
+    pub(super) fn file(words: &Words, lang: Lang) -> Self {
+        Self::File(anyhow!(words.get(lang).to_owned()))
+    }
+
     /// The same, with the file named that it is about.
     pub(super) fn of(self, file: &Path) -> Self {
         Self::Of { file: file.display().to_string(), failure: Box::new(self) }
@@ -45,36 +117,30 @@ impl Failure {
         self.about(None, talk)
     }
 
-    fn about(self, file: Option<String>, talk: Talk) -> ExitCode {
+    fn about(self, file: Option<&str>, talk: Talk) -> ExitCode {
         match self {
             Self::Of { file, failure } => {
                 if !talk.json {
                     let _ = writeln!(anstream::stderr(), "{}", bold(&file));
                 }
-                failure.about(Some(file), talk)
+                failure.about(Some(&file), talk)
             }
             Self::Faults { findings, lang } => {
                 let misuse = findings.is_misuse();
                 let status = if misuse { 2 } else { 1 };
                 if talk.json {
-                    let faults: Vec<_> = findings.faults.iter().map(|fault| of_fault(fault, lang)).collect();
-                    let warnings: Vec<_> = findings.warnings.iter().map(|fault| of_fault(fault, lang)).collect();
-                    let mut document = serde_json::json!({
-                        "faults": faults,
-                        "warnings": warnings,
-                        "cells": of_account(&findings.account),
-                        "passed_over": of_passed_over(&findings.account, lang),
+                    // Mistakes of the command line in the form of any other, too.
+                    let said = findings.faults.iter();
+                    let said = said.map(|fault| format!("{} → {}", fault.headline(lang), fault.mend.get(lang)));
+                    let said = misuse.then(|| said.collect::<Vec<_>>().join("\n"));
+                    let document = Document::Faults(FaultyInput {
+                        faults: FaultEntry::list(&findings.faults, lang),
+                        warnings: FaultEntry::list(&findings.warnings, lang),
+                        cells: CellCounts::from(&*findings.account),
+                        passed_over: PassedOverCells::list(&findings.account, lang),
+                        file,
+                        error: said.as_deref().map(|message| Error { kind: Kind::Usage, status, message }),
                     });
-                    if let Some(file) = file {
-                        document["file"] = file.into();
-                    }
-                    if misuse {
-                        // In the form of any other mistake of the command line too.
-                        let said = findings.faults.iter();
-                        let said = said.map(|fault| format!("{} → {}", fault.headline(lang), fault.mend.get(lang)));
-                        let said = said.collect::<Vec<_>>();
-                        document["error"] = error("usage", &said.join("\n"), status);
-                    }
                     return to_a_program(&document, status, talk);
                 }
                 let _ = write!(anstream::stderr(), "{}", faults_text(&findings, lang));
@@ -83,9 +149,9 @@ impl Failure {
             Self::Told => ExitCode::from(1),
             Self::Differs => ExitCode::from(4),
             Self::Unread => ExitCode::from(3),
-            Self::Policy { error, lang } => told("policy", &error.render(lang), 1, talk),
-            Self::Usage(message) => told("usage", &message, 2, talk),
-            Self::File(error) => told("file", &format!("{error:#}"), 3, talk),
+            Self::Policy { error, lang } => told(Kind::Policy, &error.render(lang), 1, talk),
+            Self::Usage(message) => told(Kind::Usage, &message, 2, talk),
+            Self::File(error) => told(Kind::File, &format!("{error:#}"), 3, talk),
             Self::Unsaid(error) => {
                 // What cannot be said on standard output, be it for a program, is said beside it.
                 let lang = talk.early();
@@ -98,25 +164,20 @@ impl Failure {
 
 /// A mistake of the command line, for programs: they may have asked for JSON before the mistake was found.
 pub(super) fn usage_for_a_program(message: &str, talk: Talk) -> ExitCode {
-    told("usage", message, 2, Talk { json: true, ..talk })
+    told(Kind::Usage, message, 2, Talk { json: true, ..talk })
 }
 
 /// An error in words: for people on standard error, for programs as JSON on standard output.
-fn told(kind: &str, message: &str, status: u8, talk: Talk) -> ExitCode {
+fn told(kind: Kind, message: &str, status: u8, talk: Talk) -> ExitCode {
     if talk.json {
-        let document = serde_json::json!({ "error": error(kind, message, status) });
-        return to_a_program(&document, status, talk);
+        return to_a_program(&Document::Error { error: Error { kind, status, message } }, status, talk);
     }
     let _ = writeln!(anstream::stderr(), "{message}");
     ExitCode::from(status)
 }
 
-fn error(kind: &str, message: &str, status: u8) -> serde_json::Value {
-    serde_json::json!({ "kind": kind, "status": status, "message": message })
-}
-
 /// A document on standard output. When even that fails there is standard error, and another status.
-fn to_a_program(document: &serde_json::Value, status: u8, talk: Talk) -> ExitCode {
+fn to_a_program(document: &Document<'_>, status: u8, talk: Talk) -> ExitCode {
     output::json(document).map_or_else(|failure| failure.report(talk), |()| ExitCode::from(status))
 }
 

@@ -194,8 +194,7 @@ pub(super) fn compute(arguments: &InputArguments, talk: Talk) -> Result<Computed
 
 /// Results that are given in place of their input are called that, once: none of their sheets is one of an input.
 fn no_results(source: &mut SourceWorkbook, talk: Talk) -> Result<Result<(), Failure>, SourceError> {
-    let settings: Vec<String> = settings_sheet().spellings().map(fold).collect();
-    if source.sheets().iter().any(|sheet| settings.contains(&fold(&sheet.name))) {
+    if is_input(source) {
         return Ok(Ok(()));
     }
     let Some(receipt) = super::rerun::receipt(source)? else { return Ok(Ok(())) };
@@ -206,13 +205,17 @@ fn no_results(source: &mut SourceWorkbook, talk: Talk) -> Result<Result<(), Fail
     Ok(Err(Failure::Faults { findings, lang }))
 }
 
+/// Whether a workbook has a sheet of settings, as inputs have and results have not.
+pub(super) fn is_input(source: &SourceWorkbook) -> bool {
+    let names: Vec<String> = settings_sheet().spellings().map(fold).collect();
+    source.sheets().iter().any(|sheet| names.contains(&fold(&sheet.name)))
+}
+
 fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {
     let mut set = Vec::new();
     for text in &arguments.set {
-        let (name, value) = text.split_once('=').ok_or_else(|| {
-            let message = say!(Cli::SetWithoutValue { text });
-            Failure::Usage(message.get(lang).to_owned())
-        })?;
+        let without = || Failure::usage(&say!(Cli::SetWithoutValue { text }), lang);
+        let (name, value) = text.split_once('=').ok_or_else(without)?;
         set.push((name.trim().to_owned(), value.trim().to_owned()));
     }
     Ok(Request { through: arguments.through.clone(), set, today: Some(today()) })

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::anyhow;
 use sha2::{Digest as _, Sha256};
 
 use super::failure::Failure;
@@ -18,7 +17,7 @@ use crate::policy::{self, Policy};
 use crate::say;
 use crate::sha256::hex;
 use crate::workbook::lock::is_mark;
-use crate::workbook::read::source::Loaded;
+use crate::workbook::read::source::{Loaded, SourceError, SourceWorkbook};
 
 /// Endings of workbooks that can be inputs.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
@@ -37,6 +36,8 @@ pub(super) struct Library {
     built_in: Mutex<HashMap<String, Option<Arc<Policy>>>>,
     /// The hashes that are known.
     hashes: Mutex<HashMap<PathBuf, String>>,
+    /// Workbooks that are open already.
+    kept: Mutex<HashMap<PathBuf, SourceWorkbook>>,
     threads: usize,
 }
 
@@ -44,6 +45,24 @@ pub(super) struct Library {
 pub(super) struct Held<'l> {
     pub path: &'l Path,
     pub loaded: Option<Loaded>,
+}
+
+/// Where that is which results were computed from.
+#[derive(Debug, clap::Args)]
+pub(super) struct Sources {
+    /// Where the inputs are: files, which are meant and no others, or folders that are searched. Default: the folder of each results file.
+    #[arg(long, value_name = "FILE|DIR")]
+    input: Vec<PathBuf>,
+    /// A policy file that results were computed by. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    policy: Vec<PathBuf>,
+}
+
+impl Sources {
+    /// As they were named.
+    pub(super) fn places(&self) -> Places {
+        Places { given: self.input.clone(), policies: self.policy.clone(), strict: true, ..Places::default() }
+    }
 }
 
 /// Where to look: files and folders given, which are searched to their depths, and folders of which only the files
@@ -80,7 +99,7 @@ impl Library {
                 } else {
                     say!(Cli::InputFolderUnreadable { shown, error })
                 };
-                Failure::File(anyhow!(why.get(lang).to_owned()))
+                Failure::file(&why, lang)
             })?;
             files.extend(below(given, usize::MAX));
         }
@@ -107,8 +126,31 @@ impl Library {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             by_name.entry(name).or_default().push(path.clone());
         }
-        let (built_in, hashes) = (Mutex::default(), Mutex::default());
-        Ok(Self { files, by_name, named, beside, policies, built_in, hashes, threads })
+        let (built_in, hashes, kept) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Self { files, by_name, named, beside, policies, built_in, hashes, kept, threads })
+    }
+
+    /// The library of results whose input lies beside them.
+    pub(super) fn beside(results: &Path, policies: &[PathBuf], lang: Lang) -> Result<Self, Failure> {
+        let places =
+            Places { shallow: vec![folder(results).to_owned()], policies: policies.to_vec(), ..Places::default() };
+        Self::open(&places, 1, lang)
+    }
+
+    /// Keeps a workbook that is no results for whoever wants it as an input.
+    pub(super) fn keep(&self, path: &Path, source: SourceWorkbook) {
+        self.know(path, source.sha256().to_owned());
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), source);
+    }
+
+    /// An input, open: as it was kept or loaded, where it was.
+    pub(super) fn open_input(&self, held: Held<'_>) -> Result<SourceWorkbook, SourceError> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(held.path);
+        match (kept, held.loaded) {
+            (Some(mut source), _) => source.examine().map(|()| source),
+            (None, Some(loaded)) => loaded.open(),
+            (None, None) => SourceWorkbook::open(held.path),
+        }
     }
 
     /// The input with these bytes, or else the one that is meant: the file that was named, or one of this name, the
@@ -179,16 +221,9 @@ impl Library {
     /// Works out the hashes that are not known yet, on several threads.
     fn hash_all(&self) {
         let unknown: Vec<&PathBuf> = self.files.iter().filter(|path| self.known(path).is_none()).collect();
-        let next = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            for _ in 0..self.threads.min(unknown.len()) {
-                scope.spawn(|| {
-                    while let Some((_, path)) = taken(&next, &unknown) {
-                        if let Some(hash) = hash(path) {
-                            self.know(path, hash);
-                        }
-                    }
-                });
+        several(&unknown, self.threads, |path| {
+            if let Some(hash) = hash(path) {
+                self.know(path, hash);
             }
         });
     }
@@ -213,10 +248,33 @@ pub(super) fn below(path: &Path, depth: usize) -> Vec<PathBuf> {
     entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && !lock(path)).collect()
 }
 
-/// The next of a list that several threads share.
-pub(super) fn taken<'l, T>(next: &AtomicUsize, list: &'l [T]) -> Option<(usize, &'l T)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    Some((at, list.get(at)?))
+/// The folder that a file stands in.
+pub(super) fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether a file can be results, by its name.
+pub(super) fn is_xlsx(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
+}
+
+/// What comes of each of a list, in its order, by several threads.
+pub(super) fn several<T: Sync, R: Send>(list: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<Option<R>>> = Mutex::new(list.iter().map(|_| None).collect());
+    std::thread::scope(|scope| {
+        for _ in 0..threads.min(list.len()) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(one) = list.get(at) else { return };
+                    let made = work(one);
+                    done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(made);
+                }
+            });
+        }
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
 }
 
 fn hash(path: &Path) -> Option<String> {

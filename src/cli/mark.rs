@@ -233,12 +233,12 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> (String, Ve
 /// How the columns of the policy are shown: by sheet, from its headings on.
 #[derive(Default)]
 struct Units {
-    columns: HashMap<String, (u32, HashMap<u16, Unit>)>,
+    columns: HashMap<String, OfSheet>,
     settings: HashMap<(String, u32, u16), Unit>,
 }
 
-/// Where the headings of a sheet stand, and the units of its columns.
-type OfSheet = (u32, HashMap<u16, Unit>);
+/// Where the headings of a sheet stand, and the units of its columns, as far as they are known.
+type OfSheet = (u32, Vec<Option<Unit>>);
 
 impl Units {
     fn of_sheet(&self, sheet: &str) -> Option<&OfSheet> {
@@ -246,10 +246,11 @@ impl Units {
     }
 
     fn of(&self, of_sheet: Option<&OfSheet>, sheet: &str, row: u32, column: u16) -> Option<Unit> {
-        let below = of_sheet.filter(|(heading, _)| row > *heading);
-        // Settings stand on a sheet without columns of the policy.
-        let setting = || self.settings.get(&(sheet.to_owned(), row, column)).copied();
-        below.and_then(|(_, columns)| columns.get(&column).copied()).or_else(|| setting().filter(|_| below.is_none()))
+        match of_sheet.filter(|(heading, _)| row > *heading) {
+            Some((_, columns)) => columns.get(usize::from(column)).copied().flatten(),
+            // Settings stand on a sheet without columns of the policy.
+            None => self.settings.get(&(sheet.to_owned(), row, column)).copied(),
+        }
     }
 }
 
@@ -260,8 +261,12 @@ fn units(source: &mut SourceWorkbook, chosen: &Chosen) -> Result<Units, SourceEr
     let mut columns = HashMap::new();
     for (label, defined) in tables.chain(sheets) {
         let Some(place) = headings(source, label, defined)? else { continue };
-        let found = place.columns.iter().zip(defined);
-        let found = found.filter_map(|(at, column)| Some(((*at)?, entry_unit(column)))).collect();
+        let mut found = Vec::new();
+        for (at, column) in place.columns.iter().zip(defined) {
+            let Some(at) = at.map(usize::from) else { continue };
+            found.resize(found.len().max(at + 1), None);
+            found[at] = Some(entry_unit(column));
+        }
         columns.insert(place.name.clone(), (place.heading, found));
     }
     let mut settings = HashMap::new();

@@ -21,11 +21,14 @@ mod next;
 mod output;
 mod people;
 mod policy;
+mod policy_json;
 mod previous;
 mod progress;
 mod readings;
 mod recorded;
 mod rerun;
+#[cfg(test)]
+mod schemas;
 mod seal;
 mod sealed;
 mod side_by_side;

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Serialize;
 
 use super::compute::{cannot_write, same_file};
 use super::failure::Failure;
-use super::input::{Computed, Input, Work, cannot_read};
+use super::input::{Computed, Input, Work, cannot_read, is_input};
 use super::progress::Progress;
 use super::recorded::{Naming, Recorded};
 use super::talk::Talk;
@@ -65,8 +66,7 @@ impl Next {
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
         if same_file(&output, &path) || same_file(&output, &self.input) {
-            let message = say!(Cli::NotOverInput);
-            return Err(Failure::Usage(message.get(lang).to_owned()));
+            return Err(Failure::usage(&say!(Cli::NotOverInput), lang));
         }
         write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
         match results.as_ref().map(|(path, _)| path.display()) {
@@ -77,13 +77,15 @@ impl Next {
         }
         if self.format == Format::Json {
             let shown = |path: &Path| path.display().to_string();
-            return super::output::json(&serde_json::json!({
-                "output": shown(&output), "input": shown(&path), "input_sha256": computed.sha256,
-                "results": results.as_ref().map(|(path, _)| shown(path)),
-                "results_sha256": results.as_ref().map(|(_, sha256)| sha256),
-                "proposals": filling.proposals.iter().filter(|proposal| proposal.open).count(),
-                "told": told(&computed, &filling, &output).lines().collect::<Vec<_>>(),
-            }));
+            return super::output::json(&Document {
+                output: shown(&output),
+                input: shown(&path),
+                input_sha256: &computed.sha256,
+                results: results.as_ref().map(|(path, _)| shown(path)),
+                results_sha256: results.as_ref().map(|(_, sha256)| sha256.as_str()),
+                proposals: filling.proposals.iter().filter(|proposal| proposal.open).count(),
+                told: told(&computed, &filling, &output).lines().map(str::to_owned).collect(),
+            });
         }
         talk.say(&told(&computed, &filling, &output))
     }
@@ -110,7 +112,7 @@ impl Next {
             return Ok(());
         }
         let recorded = format!("{}@{}", then.id, then.version);
-        Err(Failure::Usage(say!(Cli::RecordedPolicyCounts { given, recorded }).get(lang).to_owned()))
+        Err(Failure::usage(&say!(Cli::RecordedPolicyCounts { given, recorded }), lang))
     }
 
     /// What was recorded, by the results that were given or by those beside the input that name it, with the results and
@@ -119,9 +121,7 @@ impl Next {
         let (path, lang) = (self.input.as_path(), talk.early());
         let failed = |error| cannot_read(path, &error, talk.asked);
         let mut source = rerun::glance(path).map_err(failed)?;
-        let words = crate::book::settings_sheet();
-        let wanted: Vec<String> = words.spellings().map(fold).collect();
-        let is_input = source.sheets().iter().any(|sheet| wanted.contains(&fold(&sheet.name)));
+        let is_input = is_input(&source);
         let receipt = if is_input { None } else { rerun::receipt(&mut source).map_err(failed)? };
         let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
         let (naming, input) = if let Some(receipt) = receipt {
@@ -137,6 +137,26 @@ impl Next {
         let Recorded { computed, input, preface, results } = recorded::recorded(naming, input, &policies, lang)?;
         Ok((Run { computed, input, preface }, Some(results)))
     }
+}
+
+/// What was prepared.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    /// The file that was written.
+    output: String,
+    /// The input that it was made from.
+    input: String,
+    /// The SHA-256 of that.
+    input_sha256: &'d str,
+    /// The results that record what was paid; null where none were found and all was computed anew.
+    results: Option<String>,
+    /// The SHA-256 of those.
+    results_sha256: Option<&'d str>,
+    /// How many proposals of half-year reviews wait for an answer.
+    proposals: usize,
+    /// What is to be said of it, line by line.
+    told: Vec<String>,
 }
 
 /// A run, with its input still open.

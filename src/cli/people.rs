@@ -46,7 +46,7 @@ pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<Lis
         (_, 0) => return Ok(rows),
         (_, count) => say!(Cli::PeopleWithoutId { path, heading, count }),
     };
-    Err(Failure::File(anyhow!(words.get(lang).to_owned())))
+    Err(Failure::file(&words, lang))
 }
 
 /// The columns that a list may have: those of the sheet of people, then the tasks, each once a period.

@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use serde_json::{Value as Json, json};
 
 use super::failure::Failure;
+use super::policy_json::{BuiltIn, Described, List, Sound, Started, VersionEntry};
 use super::talk::Talk;
 use super::{Format, output};
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
+use crate::report::json::PolicyRef;
 use crate::report::{policy_document, scopes, since};
 use crate::say;
 use crate::workbook::write;
@@ -106,7 +107,7 @@ impl PolicyCommand {
         let here = talk.early();
         match &self.action {
             Action::List { format } => list(*format, here),
-            Action::Show { policy, format: Shown::Json } => output::json(&described(&named(policy, here)?, here)),
+            Action::Show { policy, format: Shown::Json } => output::json(&Described::new(&named(policy, here)?, here)),
             Action::Show { policy, format: Shown::Text } => super::print(&policy_document(&named(policy, here)?, here)),
             Action::Show { policy, format: Shown::Scopes } => {
                 let table = super::table::aligned(&scopes(&named(policy, here)?, here));
@@ -122,15 +123,15 @@ impl PolicyCommand {
 
 fn list(format: Format, lang: Lang) -> Result<(), Failure> {
     if format == Format::Json {
-        let of = |id: &str| {
+        let of = |id: &'static str| {
             let title = named(id, lang)?.title.get(lang).to_owned();
             let versions = policy::versions(id).into_iter();
             let versions =
-                versions.map(|v| json!({ "version": v.version, "from": v.from.map(|date| date.to_string()) }));
-            Ok(json!({ "id": id, "title": title, "versions": versions.collect::<Vec<_>>() }))
+                versions.map(|v| VersionEntry { version: v.version, from: v.from.map(|date| date.to_string()) });
+            Ok(BuiltIn { id, title, versions: versions.collect() })
         };
         let policies = policy::built_in_ids().map(of).collect::<Result<Vec<_>, Failure>>()?;
-        return output::json(&json!({ "policies": policies }));
+        return output::json(&List { policies });
     }
     let mut rows = Vec::new();
     for id in policy::built_in_ids() {
@@ -151,14 +152,13 @@ pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
     if let (id, Some(version)) = policy::parted(name)
         && !policy::versions(id).is_empty()
     {
-        return Err(Failure::Usage(super::chosen::no_such_version(id, version).get(lang).to_owned()));
+        return Err(Failure::usage(&super::chosen::no_such_version(id, version), lang));
     }
     if Path::new(name).extension().is_none() {
         let near = closest(name, policy::built_in_ids());
         let hint = near.map_or_else(Words::default, |near| say!(Cli::DidYouMeanFirst { near }));
         let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-        let message = say!(Cli::NoSuchPolicyNamed { name, hint, ids });
-        return Err(Failure::Usage(message.get(lang).to_owned()));
+        return Err(Failure::usage(&say!(Cli::NoSuchPolicyNamed { name, hint, ids }), lang));
     }
     file(Path::new(name), lang)
 }
@@ -169,8 +169,7 @@ fn file(path: &Path, lang: Lang) -> Result<Policy, Failure> {
         .with_context(|| say!(Cli::PolicyFileUnreadable { shown }).get(lang).to_owned())
         .map_err(Failure::File)?;
     let Some(text) = text else {
-        let message = say!(Cli::NotAPolicyFile { shown });
-        return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
+        return Err(Failure::file(&say!(Cli::NotAPolicyFile { shown }), lang));
     };
     policy::load(&shown.to_string(), &text).map_err(|error| Failure::Policy { error, lang })
 }
@@ -188,38 +187,13 @@ fn text_of(path: &Path) -> std::io::Result<Option<String>> {
     Ok((read as u64 <= LARGEST).then_some(text))
 }
 
-/// A policy for programs.
-fn described(policy: &Policy, lang: Lang) -> Json {
-    let say = |words: &Words| words.get(lang).to_owned();
-    let clauses = policy.clauses.iter().map(|clause| json!({ "id": clause.id, "text": say(&clause.text) }));
-    let settings = policy.settings.iter().map(|setting| {
-        json!({ "name": setting.name, "label": say(&setting.label), "clause": setting.clause, "reading": setting.reading })
-    });
-    let rules = crate::formula::Scope::ALL.into_iter().flat_map(|scope| {
-        let rules = policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none());
-        rules.map(move |rule| {
-            json!({
-                "scope": policy.vocabulary.prefix(scope), "name": rule.name, "label": say(&rule.label),
-                "clause": rule.clause, "formula": rule.formula.text,
-            })
-        })
-    });
-    json!({
-        "id": policy.id, "version": policy.version, "sha256": policy.hash, "title": say(&policy.title),
-        "period": policy.period.word(), "clauses": clauses.collect::<Vec<_>>(),
-        "settings": settings.collect::<Vec<_>>(), "rules": rules.collect::<Vec<_>>(),
-    })
-}
-
 fn check(path: &Path, format: Format, lang: Lang) -> Result<(), Failure> {
     let policy = file(path, lang)?;
     let rules: usize = crate::formula::Scope::ALL.iter().map(|&scope| policy.scope(scope).rules.len()).sum();
     let (id, version) = (&policy.id, &policy.version);
     if format == Format::Json {
         let remarks = policy.remarks.iter().map(|remark| policy.sources.render(remark, lang));
-        return output::json(&json!({
-            "id": id, "version": version, "sha256": policy.hash, "rules": rules, "remarks": remarks.collect::<Vec<_>>(),
-        }));
+        return output::json(&Sound { policy: PolicyRef::from(&policy), rules, remarks: remarks.collect() });
     }
     for remark in &policy.remarks {
         super::print(&format!("{}\n\n", policy.sources.render(remark, lang)))?;
@@ -235,7 +209,7 @@ fn new(path: &Path, from: &str, (force, format): (bool, Format), lang: Lang) -> 
     write::replace(path, text.as_bytes(), force).map_err(|error| super::compute::cannot_write(&error, lang))?;
     let shown = path.display();
     if format == Format::Json {
-        return output::json(&json!({ "output": shown.to_string(), "extends": parent.id, "version": parent.version }));
+        return output::json(&Started { output: shown.to_string(), extends: &parent.id, version: &parent.version });
     }
     super::print(&format!("{}\n", say!(Cli::Written { shown }).get(lang)))
 }

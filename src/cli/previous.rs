@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::input::{Computed, cannot_read};
-use super::library::{Library, Places, below};
+use super::library::Library;
 use super::recorded::Naming;
 use super::{recorded, rerun};
 use crate::audit::unusual;
-use crate::lang::Words;
+use crate::lang::Lang;
 use crate::say;
 use crate::workbook::read::Preface;
-use crate::workbook::read::source::{Loaded, SourceError};
 
 /// What the run before is.
 #[derive(Clone, Debug, clap::Args)]
@@ -34,10 +33,9 @@ impl Previous {
         let policies: Vec<PathBuf> = policy.map(PathBuf::from).filter(|path| path.is_file()).into_iter().collect();
         let before = match &self.previous {
             Some(path) => {
-                let none = || refused(&say!(Cli::PreviousIsNone { name: path.display() }), lang);
-                let failed = |error: SourceError| cannot_read(path, &error, Some(lang));
-                let mut results = rerun::glance(path).map_err(failed)?;
-                let receipt = rerun::receipt(&mut results).map_err(failed)?.ok_or_else(none)?;
+                let none = || Failure::usage(&say!(Cli::PreviousIsNone { name: path.display() }), lang);
+                let glanced = rerun::glanced(path).map_err(|error| cannot_read(path, &error, Some(lang)))?;
+                let (results, receipt) = (glanced.0, glanced.1.ok_or_else(none)?);
                 let naming = Naming { path: path.clone(), results, receipt };
                 Some(recorded::recorded(naming, None, &policies, lang)?.computed)
             }
@@ -52,21 +50,11 @@ impl Previous {
 }
 
 /// The run that the input was made from, if its results lie beside it; what cannot be found is nobody's fault here.
-fn made_from(input: &Path, preface: &Preface, policies: &[PathBuf], lang: crate::lang::Lang) -> Option<Computed> {
+fn made_from(input: &Path, preface: &Preface, policies: &[PathBuf], lang: Lang) -> Option<Computed> {
     let [wanted, _] = preface.made_from();
     let wanted = wanted?;
-    let folder = input.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let is_xlsx = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    let mut others = below(folder, 1).into_iter().filter(is_xlsx).filter(|path| path.file_name() != input.file_name());
-    let is_wanted = |path: &PathBuf| Loaded::read(path).is_ok_and(|file| file.sha256() == wanted);
-    let path = others.find(is_wanted)?;
-    let receipt = rerun::receipt(&mut rerun::glance(&path).ok()?).ok().flatten()?;
-    let places = Places { shallow: vec![folder.to_owned()], policies: policies.to_vec(), ..Places::default() };
-    let library = Library::open(&places, 1, lang).ok()?;
+    let Naming { path, receipt, .. } = recorded::around(input).find(|one| one.results.sha256() == wanted)?;
+    let library = Library::beside(&path, policies, lang).ok()?;
     let again = rerun::rerun(&path, &receipt, &library, lang, false).ok()?;
     (!again.changed.input).then_some(again.computed)
-}
-
-fn refused(words: &Words, lang: crate::lang::Lang) -> Failure {
-    Failure::Usage(words.get(lang).to_owned())
 }

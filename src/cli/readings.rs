@@ -2,7 +2,7 @@
 //! read once: a choice only settles it again.
 
 use rust_decimal::Decimal;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use super::InputArguments;
 use super::failure::Failure;
@@ -10,11 +10,12 @@ use super::input::{self, Computed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::Talk;
-use super::what_if::{Shown, exact, head, no_money, paid, pay, signed};
+use super::what_if::{Head, Shown, no_money, paid, pay, signed};
 use crate::book::Origin;
 use crate::formula::Value;
 use crate::lang::{Lang, Words};
 use crate::policy::{Rule, Setting, Unit, number};
+use crate::report::json::Money;
 use crate::report::{grouped, number_text};
 use crate::say;
 use crate::settle::settle;
@@ -46,7 +47,7 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, talk: Talk) -> Result<(
     let now = paid(rule, &base.settlement, &managers);
     let choices = choices(&mut base, &policy.settings, rule, &managers, &now, talk);
     if shown.is_json() {
-        return super::output::json(&document(&base, rule, &managers, &now, &choices));
+        return super::output::json(&Document::new(&base, rule, &managers, &now, &choices));
     }
     if choices.is_empty() {
         let none = say!(Cli::NoReadings);
@@ -200,42 +201,113 @@ fn text(base: &Computed, rule: &Rule, managers: &[usize], now: &[Decimal], choic
     text
 }
 
-fn document(base: &Computed, rule: &Rule, managers: &[usize], now: &[Decimal], choices: &[Choice<'_>]) -> Json {
-    let lang = base.lang;
-    let person = |at: usize, by: Decimal| {
-        let person = &base.book.managers[managers[at]];
-        json!({ "id": person.id, "name": person.name, "difference": exact(by) })
-    };
-    let each = choices.iter().map(|choice| {
-        let Choice { setting, reading, name, shown, in_force, pay, .. } = choice;
-        let mut object = json!({
-            "reading": reading, "setting": setting.name, "label": setting.label.get(lang),
-            "choice": name, "choice_label": shown, "in_force": in_force,
-        });
-        let more = match pay {
-            Ok(pay) => {
-                let moved = moved(pay, now);
-                let side = |gain: bool| {
-                    let (people, sum) = count(&moved, gain);
-                    json!({ "people": people, "sum": exact(sum) })
-                };
-                json!({
-                    "total": exact(pay.iter().sum()),
-                    "difference": exact(moved.iter().sum()),
-                    "gain": side(true),
-                    "lose": side(false),
-                    "largest": largest(&moved).into_iter().map(|at| person(at, moved[at])).collect::<Vec<_>>(),
-                })
-            }
-            Err(why) => json!({ "fault": why.get(lang) }),
+/// Each choice of each reading of the policy, with who gains and who loses by it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    #[serde(flatten)]
+    head: Head<'d>,
+    /// What the figure comes to for all of them, as the settings are.
+    total: Money,
+    /// The choices, in the order of the policy.
+    readings: Vec<ChoiceEntry<'d>>,
+}
+
+/// A choice of a reading.
+#[derive(Serialize)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(extend("oneOf" = [{ "required": ["total", "difference", "gain", "lose", "largest"] }, { "required": ["fault"] }]))
+)]
+struct ChoiceEntry<'d> {
+    /// The number of the reading.
+    reading: &'d str,
+    /// The name of its setting.
+    setting: &'d str,
+    /// The setting's label.
+    label: &'d str,
+    /// The choice, as a policy or a command line writes it.
+    choice: &'d str,
+    /// The choice, as people read it.
+    choice_label: &'d str,
+    /// Whether it is what the file is computed by.
+    in_force: bool,
+    #[serde(flatten)]
+    moved: Option<MovedEntry<'d>>,
+    /// Why nothing can be computed by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<&'d str>,
+}
+
+/// What comes of a choice.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct MovedEntry<'d> {
+    /// What the figure comes to for all of them.
+    total: Money,
+    /// By how much that is more than now.
+    difference: Money,
+    /// Who gains.
+    gain: Side,
+    /// Who loses.
+    lose: Side,
+    /// Those whom it moves most.
+    largest: Vec<Largest<'d>>,
+}
+
+/// How many are moved one way, and by how much together.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Side {
+    /// How many.
+    people: usize,
+    /// By how much together; below zero for those who lose.
+    sum: Money,
+}
+
+/// Somebody whom a choice moves.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Largest<'d> {
+    /// His id.
+    id: &'d str,
+    /// His name.
+    name: &'d str,
+    /// By how much.
+    difference: Money,
+}
+
+impl<'d> Document<'d> {
+    fn new(base: &'d Computed, rule: &'d Rule, managers: &[usize], now: &[Decimal], choices: &'d [Choice<'_>]) -> Self {
+        let side = |moved: &[Decimal], gain: bool| {
+            let (people, sum) = count(moved, gain);
+            Side { people, sum: Money(sum) }
         };
-        if let (Some(object), Json::Object(more)) = (object.as_object_mut(), more) {
-            object.extend(more);
-        }
-        object
-    });
-    let mut document = head(base, rule);
-    document.insert("total".into(), exact(now.iter().sum()).into());
-    document.insert("readings".into(), each.collect());
-    Json::Object(document)
+        let moved = |pay: &[Decimal]| {
+            let moved = moved(pay, now);
+            let largest = largest(&moved).into_iter().map(|at| {
+                let person = &base.book.managers[managers[at]];
+                Largest { id: &person.id, name: &person.name, difference: Money(moved[at]) }
+            });
+            MovedEntry {
+                total: Money(pay.iter().sum()),
+                difference: Money(moved.iter().sum()),
+                gain: side(&moved, true),
+                lose: side(&moved, false),
+                largest: largest.collect(),
+            }
+        };
+        let each = choices.iter().map(|choice| ChoiceEntry {
+            reading: choice.reading,
+            setting: &choice.setting.name,
+            label: choice.setting.label.get(base.lang),
+            choice: &choice.name,
+            choice_label: &choice.shown,
+            in_force: choice.in_force,
+            moved: choice.pay.as_ref().ok().map(|pay| moved(pay)),
+            fault: choice.pay.as_ref().err().map(|why| why.get(base.lang)),
+        });
+        Self { head: Head::new(base, rule), total: Money(now.iter().sum()), readings: each.collect() }
+    }
 }

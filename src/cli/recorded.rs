@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::input::{Computed, Input, cannot_read};
-use super::library::{Held, Library, Places, Sought, below};
+use super::library::{Library, Sought, below, folder, is_xlsx};
 use super::{rerun, verify};
 use crate::audit::{Outcome, Status};
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
 use crate::say;
 use crate::workbook::read::Preface;
-use crate::workbook::read::source::{Loaded, SourceWorkbook};
+use crate::workbook::read::source::SourceWorkbook;
 
 /// Results that stand beside an input and name it, as far as they were looked at.
 pub(super) struct Naming {
@@ -39,14 +39,7 @@ pub(super) struct Recorded {
 pub(super) fn beside(input: &Input, lang: Lang) -> Result<Option<Naming>, Failure> {
     let path = input.path.as_path();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let is_xlsx = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    let others =
-        below(folder(path), 1).into_iter().filter(is_xlsx).filter(|other| other.file_name() != path.file_name());
-    let naming = others.filter_map(|path| {
-        let mut results = rerun::glance(&path).ok()?;
-        let receipt = rerun::receipt(&mut results).ok().flatten()?;
-        (receipt.input_file == name).then_some(Naming { path, results, receipt })
-    });
+    let naming = around(path).filter(|one| one.receipt.input_file == name);
     let of_these_bytes = |one: &Naming| one.receipt.input_sha256 == input.source.sha256();
     let (mut same, edited): (Vec<_>, Vec<_>) = naming.partition(of_these_bytes);
     let shown = |list: &[Naming]| list.iter().map(|one| one.path.display().to_string()).collect::<Vec<_>>().join(", ");
@@ -64,9 +57,14 @@ pub(super) fn beside(input: &Input, lang: Lang) -> Result<Option<Naming>, Failur
     }
 }
 
-/// The folder that a file stands in.
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+/// All results that stand beside an input.
+pub(super) fn around(input: &Path) -> impl Iterator<Item = Naming> {
+    let others = below(folder(input), 1).into_iter().filter(|path| is_xlsx(path));
+    let others = others.filter(|other| other.file_name() != input.file_name());
+    others.filter_map(|path| {
+        let (results, receipt) = rerun::glanced(&path).ok()?;
+        Some(Naming { path, results, receipt: receipt? })
+    })
 }
 
 /// What results record; of the input that is open, or else of the one that lies beside them.
@@ -80,8 +78,7 @@ pub(super) fn recorded(
     lang: Lang,
 ) -> Result<Recorded, Failure> {
     let Naming { path, results, receipt } = naming;
-    let places = Places { shallow: vec![folder(&path).to_owned()], policies: policies.to_vec(), ..Places::default() };
-    let library = Library::open(&places, 1, lang)?;
+    let library = Library::beside(&path, policies, lang)?;
     let input = match input {
         Some(input) => input,
         None => of_then(&path, &receipt, &library, lang)?,
@@ -112,9 +109,10 @@ pub(super) fn recorded(
 fn of_then(results: &Path, receipt: &Receipt, library: &Library, lang: Lang) -> Result<Input, Failure> {
     let file = &receipt.input_file;
     match library.input(&receipt.input_sha256, file, results) {
-        Sought::Exact(Held { path, loaded }) => {
-            let source = loaded.map_or_else(|| SourceWorkbook::open(path), Loaded::open);
-            source.map(|source| Input::opened(path, source)).map_err(|error| cannot_read(path, &error, Some(lang)))
+        Sought::Exact(held) => {
+            let path = held.path;
+            let source = library.open_input(held).map_err(|error| cannot_read(path, &error, Some(lang)))?;
+            Ok(Input::opened(path, source))
         }
         Sought::Other(..) => refused(&say!(Cli::InputChangedSinceRestore { file }), lang),
         Sought::None(_) => refused(&say!(Cli::InputNotBesideResultsPut { file }), lang),
@@ -128,5 +126,5 @@ fn verifies(outcome: &Outcome) -> bool {
 }
 
 fn refused<T>(words: &Words, lang: Lang) -> Result<T, Failure> {
-    Err(Failure::Usage(words.get(lang).to_owned()))
+    Err(Failure::usage(words, lang))
 }

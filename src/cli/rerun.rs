@@ -12,7 +12,7 @@ use crate::policy::{self, Policy};
 use crate::report::{Receipt, program, receipt_sheet};
 use crate::run::{Run, policy_in_force, run};
 use crate::say;
-use crate::workbook::read::source::{Loaded, RawCell, SourceError, SourceWorkbook};
+use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
 use crate::workbook::read::text::{fold, trimmed};
 use crate::workbook::read::{Preface, ReadError, Request};
 
@@ -36,6 +36,16 @@ pub(super) fn glance(path: &Path) -> Result<SourceWorkbook, SourceError> {
     let names: Vec<String> = receipt_sheet().spellings().map(fold).collect();
     SourceWorkbook::glance(path, &|name| names.contains(&fold(name)))
 }
+
+/// The same with the receipt, where there is one.
+pub(super) fn glanced(path: &Path) -> Result<Glanced, SourceError> {
+    let mut source = glance(path)?;
+    let receipt = receipt(&mut source)?;
+    Ok((source, receipt))
+}
+
+/// A workbook of which no more than the receipt was read.
+pub(super) type Glanced = (SourceWorkbook, Option<Receipt>);
 
 /// Reads the receipt of a results workbook; `None` where there is none.
 pub(super) fn receipt(source: &mut SourceWorkbook) -> Result<Option<Receipt>, SourceError> {
@@ -72,9 +82,9 @@ pub(super) fn rerun(
     again: bool,
 ) -> Result<Rerun, Words> {
     let mut notes = Vec::new();
-    let Found { held: Held { path, loaded }, edited } = input(results, receipt, library, &mut notes)?;
-    let source = loaded.map_or_else(|| SourceWorkbook::open(path), Loaded::open);
-    let source = source.map_err(|error| unreadable(path, &error))?;
+    let Found { held, edited } = input(results, receipt, library, &mut notes)?;
+    let path = held.path;
+    let source = library.open_input(held).map_err(|error| unreadable(path, &error))?;
     of_input(Input::opened(path, source), edited, receipt, library, lang, again).map(|mut rerun| {
         notes.append(&mut rerun.notes);
         Rerun { notes, ..rerun }

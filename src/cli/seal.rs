@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
 use super::compute::cannot_write;
 use super::failure::Failure;
 use super::input::{cannot_read, today};
-use super::library::{Library, Places};
+use super::library::{Library, Places, Sources, folder};
 use super::talk::Talk;
 use super::{Format, output, rerun, sealed, verify};
 use crate::audit::Status;
@@ -45,12 +45,8 @@ pub(super) struct Seal {
     /// A line that the person adds, such as what was checked.
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// Where the input is, if it does not lie beside the results: a file or a folder.
-    #[arg(long, value_name = "FILE|DIR")]
-    input: Vec<PathBuf>,
-    /// A policy file that the results were computed by.
-    #[arg(long, value_name = "FILE")]
-    policy: Vec<PathBuf>,
+    #[command(flatten)]
+    sources: Sources,
     /// How to print what was sealed.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -83,21 +79,20 @@ impl Seal {
         let (date, note) = (self.date(early)?, self.note.clone().unwrap_or_default());
         for (what, text) in [("--name", &self.name), ("--note", &note)] {
             if text.chars().any(char::is_control) {
-                return Err(refused(&say!(Seal::OneLine { what }), early));
+                return Err(Failure::usage(&say!(Seal::OneLine { what }), early));
             }
         }
         if self.name.trim().is_empty() {
-            return Err(refused(&say!(Seal::WhoIsIt), early));
+            return Err(Failure::usage(&say!(Seal::WhoIsIt), early));
         }
         let path = self.results.as_path();
-        let mut source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
-        let receipt = rerun::receipt(&mut source).map_err(|error| cannot_read(path, &error, talk.asked))?;
-        let receipt = receipt.ok_or_else(|| refused(&say!(Seal::NoResults), early))?;
-        let lang = talk.asked.unwrap_or(receipt.lang);
-        self.verify(talk, lang)?;
+        let (source, receipt) = rerun::glanced(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
+        let receipt = receipt.ok_or_else(|| Failure::usage(&say!(Seal::NoResults), early))?;
+        let (sha256, lang) = (source.sha256().to_owned(), talk.asked.unwrap_or(receipt.lang));
+        self.verify((source, receipt.clone()), talk, lang)?;
         let file = sealed::file_of(path);
-        let (before, seals) = standing(&file, source.sha256(), lang)?;
-        let mut entry = self.entry(&receipt, source.sha256(), &seals, (date, note));
+        let (before, seals) = standing(&file, &sha256, lang)?;
+        let mut entry = self.entry(&receipt, &sha256, &seals, (date, note));
         if let Some(key) = &self.key {
             entry.signature = Some(signature(&entry, key, lang)?);
         }
@@ -110,25 +105,19 @@ impl Seal {
     fn date(&self, lang: Lang) -> Result<String, Failure> {
         let Some(date) = &self.date else { return Ok(today().to_string()) };
         let read = date.trim().parse::<jiff::civil::Date>();
-        read.map(|date| date.to_string()).map_err(|_| refused(&say!(Seal::NoSuchDate { date }), lang))
+        read.map(|date| date.to_string()).map_err(|_| Failure::usage(&say!(Seal::NoSuchDate { date }), lang))
     }
 
     /// Nobody puts his name to results that are not what they say.
-    fn verify(&self, talk: Talk, lang: Lang) -> Result<(), Failure> {
+    fn verify(&self, results: (SourceWorkbook, Receipt), talk: Talk, lang: Lang) -> Result<(), Failure> {
         let path = self.results.as_path();
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let places = Places {
-            given: self.input.clone(),
-            shallow: vec![folder.to_owned()],
-            policies: self.policy.clone(),
-            strict: true,
-        };
-        let outcome = verify::one(path, &Library::open(&places, 1, lang)?, lang);
+        let places = Places { shallow: vec![folder(path).to_owned()], ..self.sources.places() };
+        let outcome = verify::of_results(path, false, results, &Library::open(&places, 1, lang)?, lang);
         let name = path.display();
         match outcome.status {
             Status::LooksChanged | Status::Differs | Status::Unreadable => {
                 let status = outcome.status.words();
-                Err(refused(&say!(Seal::DoNotVerify { name, status }), lang))
+                Err(Failure::usage(&say!(Seal::DoNotVerify { name, status }), lang))
             }
             Status::NotVerified => {
                 talk.warn(&say!(Seal::NotVerifiedYet { name }), lang);
@@ -163,11 +152,15 @@ impl Seal {
         seals.entries.push(entry.clone());
         let key = checked(&seals, &entry.results.sha256, None).seals.into_iter().find_map(|(_, key)| key);
         if self.format == Format::Json {
-            return output::json(&serde_json::json!({
-                "file": file.display().to_string(), "number": entry.number, "as": entry.role.name(),
-                "name": entry.name, "date": entry.date,
-                "results": { "file": entry.results.name, "sha256": entry.results.sha256 }, "key": key,
-            }));
+            return output::json(&Document {
+                file: file.display().to_string(),
+                number: entry.number,
+                r#as: entry.role,
+                name: &entry.name,
+                date: &entry.date,
+                results: &entry.results,
+                key,
+            });
         }
         let (number, name, role, shown) = (entry.number, &entry.name, entry.role.words(), file.display());
         let how = match &key {
@@ -184,15 +177,33 @@ impl Seal {
     }
 }
 
+/// The seal that was added.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    /// The file of seals, beside the results.
+    file: String,
+    /// Its number there, from 1.
+    number: usize,
+    /// As what somebody sealed.
+    r#as: Role,
+    /// Who.
+    name: &'d str,
+    /// The day, such as `2026-01-31`.
+    date: &'d str,
+    /// The results.
+    results: &'d FileHash,
+    /// The key that signed it, `SHA256:…`; null for a statement without a key.
+    key: Option<String>,
+}
+
 /// What stands in the file of seals, as text and as seals.
 fn standing(file: &Path, results: &str, lang: Lang) -> Result<(String, Seals), Failure> {
     let shown = file.display();
-    let text = sealed::read(file).map_err(|error| {
-        let words = say!(Seal::SealsNotRead { file: shown, error });
-        Failure::File(anyhow!(words.get(lang).to_owned()))
-    })?;
+    let unread = |error: std::io::Error| Failure::file(&say!(Seal::SealsNotRead { file: shown, error }), lang);
+    let text = sealed::read(file).map_err(unread)?;
     let Some(text) = text else { return Ok((Seals::head(), Seals::default())) };
-    let broken = |problem: Words| refused(&say!(Seal::BrokenAlready { file: shown, problem }), lang);
+    let broken = |problem: Words| Failure::usage(&say!(Seal::BrokenAlready { file: shown, problem }), lang);
     let seals = Seals::read(&text).map_err(|bad| broken(bad.why))?;
     if let Some(problem) = checked(&seals, results, None).broken.into_iter().next() {
         return Err(broken(problem));
@@ -204,15 +215,9 @@ fn standing(file: &Path, results: &str, lang: Lang) -> Result<(String, Seals), F
 
 fn signature(entry: &Entry, key: &Path, lang: Lang) -> Result<String, Failure> {
     let file = key.display();
-    let text = std::fs::read_to_string(key).map_err(|error| {
-        let words = say!(Seal::KeyUnread { file, error });
-        Failure::File(anyhow!(words.get(lang).to_owned()))
-    })?;
+    let unread = |error: std::io::Error| Failure::file(&say!(Seal::KeyUnread { file, error }), lang);
+    let text = std::fs::read_to_string(key).map_err(unread)?;
     let passphrase = std::env::var(PASSPHRASE).ok();
     let failed = |fault: crate::seal::KeyFault| Failure::Usage(format!("{file}: {}", fault.words().get(lang)));
     signed(entry, &text, passphrase.as_deref()).map_err(failed)
-}
-
-fn refused(words: &Words, lang: Lang) -> Failure {
-    Failure::Usage(words.get(lang).to_owned())
 }

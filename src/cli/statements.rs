@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use anyhow::anyhow;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -61,15 +60,13 @@ impl Statements {
         let people = computed.book.managers.iter().map(|person| (person.id.as_str(), person.name.as_str()));
         let statements = Self { folder: folder.to_owned(), names: names(people), kind, force };
         if kind == (Kind::Workbook { pdf: true }) && !write::pages_can_be_made() {
-            let message = say!(Cli::NoLibreOffice);
-            return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
+            return Err(Failure::file(&say!(Cli::NoLibreOffice), lang));
         }
         let existing =
             (0..statements.names.len()).flat_map(|manager| statements.paths(manager)).find(|path| path.exists());
         if let (Some(path), false) = (existing, force) {
             let shown = path.display();
-            let message = say!(Cli::StatementExists { shown });
-            return Err(Failure::File(anyhow!(message.get(lang).to_owned())));
+            return Err(Failure::file(&say!(Cli::StatementExists { shown }), lang));
         }
         Ok(statements)
     }
@@ -155,10 +152,7 @@ impl Statements {
     /// Turns statements into pages.
     fn pages(&self, names: &[&String], lang: Lang) -> Result<(), Failure> {
         let workbooks: Vec<PathBuf> = names.iter().map(|name| self.folder.join(format!("{name}.xlsx"))).collect();
-        let pages = write::pdf(&workbooks).map_err(|error| {
-            let message = say!(Cli::NoPdf { error });
-            Failure::File(anyhow!(message.get(lang).to_owned()))
-        })?;
+        let pages = write::pdf(&workbooks).map_err(|error| Failure::file(&say!(Cli::NoPdf { error }), lang))?;
         for (name, bytes) in names.iter().zip(pages) {
             let path = self.folder.join(format!("{name}.pdf"));
             write::replace_beside(&path, &bytes, self.force)

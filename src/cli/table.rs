@@ -13,6 +13,7 @@ use crate::lang::Lang;
 use crate::policy::{Rule, Unit};
 use crate::report::{self, grouped, number_text};
 use crate::say;
+use crate::settle::RowKey;
 
 /// The table of what is payable, and where the results are.
 pub(super) fn summary(computed: &Computed, path: &Path, _all: bool) -> String {
@@ -32,7 +33,7 @@ pub(super) fn summary(computed: &Computed, path: &Path, _all: bool) -> String {
         let mut sum = Decimal::ZERO;
         let mut sums = vec![Decimal::ZERO; parts.len()];
         for (index, manager) in book.managers.iter().enumerate() {
-            let value = settlement.manager_rows.get(index).map(|row| row[rule.slot]);
+            let value = settlement.value(RowKey::Manager { person: index }, rule.slot);
             let shown = match value {
                 Some(Value::Number(number)) => {
                     sum += number;
@@ -43,7 +44,7 @@ pub(super) fn summary(computed: &Computed, path: &Path, _all: bool) -> String {
             };
             let mut row = vec![manager.id.clone(), manager.name.clone(), shown];
             for (part, sum) in parts.iter().zip(&mut sums) {
-                let figure = settlement.manager_rows.get(index).and_then(|row| row[part.slot].as_number());
+                let figure = settlement.number(RowKey::Manager { person: index }, part.slot);
                 *sum += figure.unwrap_or_default();
                 row.push(figure.map_or_else(String::new, |figure| number_text(figure, part.unit)));
             }
@@ -125,10 +126,10 @@ pub(super) fn passed_over(account: &Account, lang: Lang) -> String {
 
 /// The parts of the first figure that anyone has: adjustments by hand, what earlier periods differ by.
 fn parts(computed: &Computed) -> Vec<&Rule> {
-    let rows = &computed.settlement.manager_rows;
+    let settlement = &computed.settlement;
     let figures = |rule: &Rule| {
         let slot = rule.slot;
-        (0..rows.len()).filter_map(move |manager| rows.get(manager)?[slot].as_number())
+        settlement.keys(Scope::Manager).filter_map(move |key| settlement.number(key, slot))
     };
     let rules = computed.policy.scope(Scope::Manager).rules.iter();
     rules.filter(|rule| rule.part && figures(rule).any(|figure| !figure.is_zero())).collect()

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Format;
 use super::compute::cannot_write;
@@ -14,6 +14,7 @@ use super::people;
 use super::talk::Talk;
 use crate::policy::Policy;
 use crate::report::form::{Earlier, Entry, Filling, form, next_form};
+use crate::report::json::PolicyVersion;
 use crate::report::sheet::CellValue;
 use crate::say;
 use crate::workbook::read::Preface;
@@ -72,8 +73,8 @@ impl Template {
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(name.get(lang)));
         write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
         if self.format == Format::Json {
-            let (output, policy) = (path.display().to_string(), json!({ "id": policy.id, "version": policy.version }));
-            return super::output::json(&json!({ "output": output, "policy": policy }));
+            let output = path.display().to_string();
+            return super::output::json(&Document { output, policy: PolicyVersion::from(&policy) });
         }
         let (title, path) = (policy.title.get(lang), path.display());
         let done = say!(Cli::TemplateWritten { title, path });
@@ -104,6 +105,16 @@ impl Template {
         talk.warn(&say!(Cli::OnlyNextCarries { file }), lang);
         Ok(next_form(policy, Earlier { carried, file, year }, listed, lang))
     }
+}
+
+/// The template that was written.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    /// The file.
+    output: String,
+    /// The policy that it is for.
+    policy: PolicyVersion<'d>,
 }
 
 /// An earlier input, with what it says of itself.

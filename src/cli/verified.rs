@@ -2,25 +2,74 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 use super::cells;
 use super::talk::{bold, dim, green, red, yellow};
-use crate::audit::{Cause, Cell, Chain, Kind, Outcome, Status, counts};
+use crate::audit::{Cause, Cell, Chain, ChainEntry, Kind, Outcome, OutcomeEntry, Status, counts};
 use crate::lang::{Lang, Words};
 use crate::report::LAYOUT;
 use crate::say;
 
-/// The outcomes as JSON.
-pub(super) fn document(outcomes: &[Outcome], chains: &[Chain], lang: Lang) -> serde_json::Value {
-    let mut summary = serde_json::Map::new();
-    summary.insert("files".into(), outcomes.len().into());
-    summary.extend(counts(outcomes).map(|(status, count)| (status.name().to_owned(), count.into())));
-    let files: Vec<_> = outcomes.iter().map(|outcome| outcome.json(lang)).collect();
-    let mut document = serde_json::json!({ "files": files, "summary": summary });
-    // Of files that were named one by one nobody asked how they hang together.
-    if !chains.is_empty() {
-        document["chains"] = chains.iter().map(|chain| chain.json(lang)).collect();
+/// What became of archived results.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    /// Each file.
+    files: Vec<OutcomeEntry<'d>>,
+    /// How many there are of each status.
+    summary: Summary,
+    /// The runs of folders as chains; only where there are any: of files that were named one by one nobody asked how they
+    /// hang together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    chains: Vec<ChainEntry<'d>>,
+}
+
+/// How many files there are, and how many of each status.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Summary {
+    /// All of them.
+    files: usize,
+    /// The same bytes.
+    identical: usize,
+    /// Other bytes, the same cells.
+    same_cells: usize,
+    /// Another layout, the same figures.
+    same_figures: usize,
+    /// The same cells, but what their reader sees is not.
+    looks_changed: usize,
+    /// Sound results, but seals that do not hold.
+    seal_broken: usize,
+    /// Something differs.
+    differs: usize,
+    /// Nothing to compare with.
+    not_verified: usize,
+    /// Not read, or no results.
+    unreadable: usize,
+}
+
+impl<'d> Document<'d> {
+    /// Of these files and chains.
+    pub(super) fn new(outcomes: &'d [Outcome], chains: &'d [Chain], lang: Lang) -> Self {
+        let of = |status| outcomes.iter().filter(|outcome| outcome.status == status).count();
+        Self {
+            files: outcomes.iter().map(|outcome| OutcomeEntry::new(outcome, lang)).collect(),
+            summary: Summary {
+                files: outcomes.len(),
+                identical: of(Status::Identical),
+                same_cells: of(Status::SameCells),
+                same_figures: of(Status::SameFigures),
+                looks_changed: of(Status::LooksChanged),
+                seal_broken: of(Status::SealBroken),
+                differs: of(Status::Differs),
+                not_verified: of(Status::NotVerified),
+                unreadable: of(Status::Unreadable),
+            },
+            chains: chains.iter().map(|chain| ChainEntry::new(chain, lang)).collect(),
+        }
     }
-    document
 }
 
 /// The outcomes as text: a line a file, what is to be said about it, its differences, and how many of each.

@@ -1,7 +1,7 @@
 //! `bonus verify`: archived results computed again from their inputs, and every cell compared.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
@@ -9,16 +9,16 @@ use sha2::{Digest as _, Sha256};
 
 use super::failure::Failure;
 use super::input::{Computed, Input};
-use super::library::{Library, Places, below, taken};
+use super::library::{Library, Places, Sources, below, folder, is_xlsx, several};
 use super::progress::Progress;
-use super::rerun::Rerun;
+use super::rerun::{Glanced, Rerun};
 use super::side_by_side::Looks;
 use super::talk::Talk;
 use super::{Format, output, rerun, sealed, side_by_side, verified};
 use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains, misleading};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
-use crate::report::{self, LAYOUT};
+use crate::report::{self, LAYOUT, Receipt};
 use crate::say;
 use crate::sha256::hex;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
@@ -27,6 +27,8 @@ use crate::workbook::write;
 
 /// Differences of a file that are printed; all that are kept go into JSON.
 const PRINTED: usize = 20;
+/// Bytes of the files of folders that stay open until their turn comes.
+const OPEN: u64 = 256 << 20;
 /// Differences of a file that go into JSON.
 const IN_JSON: usize = 1_000;
 
@@ -40,12 +42,8 @@ pub(super) struct Verify {
     /// Results workbooks, or folders of them; a folder's runs are put together into years, and what passes between them is checked.
     #[arg(required = true)]
     results: Vec<PathBuf>,
-    /// Where the inputs are: files, which are meant and no others, or folders that are searched. Default: the folder of each results file.
-    #[arg(long, value_name = "FILE|DIR")]
-    input: Vec<PathBuf>,
-    /// A policy file that results were computed by. May be given several times.
-    #[arg(long, value_name = "FILE")]
-    policy: Vec<PathBuf>,
+    #[command(flatten)]
+    sources: Sources,
     /// How to print what was found.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -59,6 +57,19 @@ struct Target {
     path: PathBuf,
     /// It was not named but lies in a folder: it may be something else than results.
     found: bool,
+    /// As far as it was opened already.
+    opened: Mutex<Option<Result<Glanced, SourceError>>>,
+}
+
+impl Target {
+    fn new(path: PathBuf, found: bool) -> Self {
+        Self { path, found, opened: Mutex::default() }
+    }
+
+    /// Whether a workbook without a receipt is one that merely lies in the folder.
+    fn is_something_else(&self, source: &SourceWorkbook) -> bool {
+        self.found && !looks_like_results(source) && !sealed::file_of(&self.path).exists()
+    }
 }
 
 impl Verify {
@@ -67,19 +78,20 @@ impl Verify {
         let (targets, places) = self.targets();
         let threads = self.threads.map_or_else(processors, std::num::NonZeroUsize::get);
         let library = Library::open(&places, threads, early)?;
+        let targets = results_among(targets, &library, threads);
         let outcomes = self.all(&targets, &library, threads, talk);
         let spoken = outcomes.iter().find_map(|outcome| outcome.receipt.as_ref()).map(|receipt| receipt.lang);
         let lang = talk.asked.or(spoken).unwrap_or(early);
         let runs = outcomes.iter().filter_map(|outcome| outcome.run.as_deref().cloned());
         let chains: Vec<Chain> = chains(runs.collect());
         match self.format {
-            Format::Json => output::json(&verified::document(&outcomes, &chains, lang))?,
+            Format::Json => output::json(&verified::Document::new(&outcomes, &chains, lang))?,
             Format::Text => super::print(&verified::text(&outcomes, &chains, lang))?,
         }
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
         let resealed = |outcome: &Outcome| outcome.seals.as_ref().is_some_and(|seals| !seals.holds());
         if outcomes.iter().any(resealed)
-            || any(&[Status::LooksChanged, Status::SealBroken, Status::Differs, Status::NotVerified])
+            || any(&[Status::LooksChanged, Status::Differs, Status::NotVerified])
             || chains.iter().any(Chain::differs)
         {
             Err(Failure::Differs)
@@ -93,21 +105,18 @@ impl Verify {
     /// What to verify, and where its inputs may be.
     fn targets(&self) -> (Vec<Target>, Places) {
         let mut targets = Vec::new();
-        let mut places =
-            Places { given: self.input.clone(), policies: self.policy.clone(), strict: true, ..Places::default() };
+        let mut places = self.sources.places();
         for path in &self.results {
             if path.is_dir() {
                 places.given.push(path.clone());
-                let is_xlsx = |path: &PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
                 let files = below(path, usize::MAX);
                 // What is sealed and gone is missed, not passed over.
                 let gone = files.iter().filter_map(|file| sealed::results_of(file)).filter(|path| !path.exists());
-                targets.extend(gone.map(|path| Target { path, found: false }));
-                targets.extend(files.into_iter().filter(is_xlsx).map(|path| Target { path, found: true }));
+                targets.extend(gone.map(|path| Target::new(path, false)));
+                targets.extend(files.into_iter().filter(|path| is_xlsx(path)).map(|path| Target::new(path, true)));
             } else {
-                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-                places.shallow.push(folder.unwrap_or(Path::new(".")).to_owned());
-                targets.push(Target { path: path.clone(), found: false });
+                places.shallow.push(folder(path).to_owned());
+                targets.push(Target::new(path.clone(), false));
             }
         }
         (targets, places)
@@ -119,81 +128,97 @@ impl Verify {
         let total = u64::try_from(targets.len()).ok();
         progress.step(&say!(Cli::Verifying), &say!(Cli::Files), total, lang);
         let most = if self.format == Format::Json { IN_JSON } else { PRINTED };
-        let next = AtomicUsize::new(0);
-        let done: Mutex<Vec<Option<Outcome>>> = Mutex::new(targets.iter().map(|_| None).collect());
-        let work = |progress: std::sync::Arc<std::sync::atomic::AtomicU64>| {
-            while let Some((at, target)) = taken(&next, targets) {
-                let outcome = verify(target, library, lang).map(|mut outcome| {
-                    outcome.keep(most);
-                    outcome
-                });
-                done.lock().unwrap_or_else(PoisonError::into_inner)[at] = outcome;
-                progress.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let counter = progress.counter();
+        let outcomes = several(targets, threads, |target| {
+            let mut outcome = verify(target, library, lang);
+            if let Some(outcome) = &mut outcome {
+                outcome.keep(most);
             }
-        };
-        std::thread::scope(|scope| {
-            for _ in 0..threads.min(targets.len()) {
-                let counter = progress.counter();
-                scope.spawn(|| work(counter));
-            }
+            counter.fetch_add(1, Ordering::Relaxed);
+            outcome
         });
-        done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+        outcomes.into_iter().flatten().collect()
     }
+}
+
+/// Opens what lies in folders, as far as it fits into memory: results stay open until their turn comes, and what is none
+/// is kept as an input of some. So nothing is opened twice.
+fn results_among(targets: Vec<Target>, library: &Library, threads: usize) -> Vec<Target> {
+    let size = |target: &Target| std::fs::metadata(&target.path).map_or(0, |file| file.len());
+    if targets.iter().filter(|target| target.found).map(size).sum::<u64>() > OPEN {
+        return targets;
+    }
+    let are_results = several(&targets, threads, |target| {
+        if !target.found {
+            return true;
+        }
+        match rerun::glanced(&target.path) {
+            Ok((source, None)) if target.is_something_else(&source) => {
+                library.keep(&target.path, source);
+                false
+            }
+            opened => {
+                *target.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(opened);
+                true
+            }
+        }
+    });
+    targets.into_iter().zip(are_results).filter(|(_, are)| *are).map(|(target, _)| target).collect()
 }
 
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
 }
 
-/// One file that was named.
-pub(super) fn one(path: &Path, library: &Library, lang: Lang) -> Outcome {
-    let target = Target { path: path.to_owned(), found: false };
-    verify(&target, library, lang).unwrap_or_else(|| Outcome::of(path.display().to_string()))
-}
-
 /// One file; nothing for one in a folder that is no results workbook.
 fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     let mut outcome = Outcome::of(target.path.display().to_string());
-    let unreadable = |mut outcome: Outcome, error: &SourceError| {
-        outcome.status = Status::Unreadable;
-        outcome.notes.push(error.words());
-        Some(outcome)
-    };
-    let mut archived = match rerun::glance(&target.path) {
-        Ok(archived) => archived,
-        Err(error) => return unreadable(outcome, &error),
-    };
-    match rerun::receipt(&mut archived) {
-        Ok(Some(receipt)) => outcome.receipt = Some(receipt),
-        Ok(None) if target.found && !looks_like_results(&archived) && !sealed::file_of(&target.path).exists() => {
-            return None;
+    let opened = target.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match opened.unwrap_or_else(|| rerun::glanced(&target.path)) {
+        Ok((archived, Some(receipt))) => {
+            return Some(of_results(&target.path, target.found, (archived, receipt), library, lang));
         }
-        Ok(None) => {
-            outcome.notes.push(say!(Cli::NoResultsWorkbook));
-            return Some(outcome);
+        Ok((source, None)) if target.is_something_else(&source) => return None,
+        Ok((_, None)) => outcome.notes.push(say!(Cli::NoResultsWorkbook)),
+        Err(error) => {
+            outcome.status = Status::Unreadable;
+            outcome.notes.push(error.words());
         }
-        Err(error) => return unreadable(outcome, &error),
     }
+    Some(outcome)
+}
+
+/// Results that are open; of those that lie in a folder their place in the chain of runs is told.
+pub(super) fn of_results(
+    path: &Path,
+    found: bool,
+    (archived, receipt): (SourceWorkbook, Receipt),
+    library: &Library,
+    lang: Lang,
+) -> Outcome {
+    let mut outcome = Outcome::of(path.display().to_string());
+    outcome.receipt = Some(receipt);
     let sha256 = archived.sha256().to_owned();
-    let input = run_again(target, archived, &mut outcome, library, lang);
-    outcome.seals = sealed::beside(&target.path, &sha256, input.as_deref());
+    let input = run_again(path, found, archived, &mut outcome, library, lang);
+    outcome.seals = sealed::beside(path, &sha256, input.as_deref());
     outcome.sha256 = Some(sha256);
     let sound = matches!(outcome.status, Status::Identical | Status::SameCells | Status::SameFigures);
     if sound && outcome.seals.as_ref().is_some_and(|seals| !seals.holds()) {
         outcome.status = Status::SealBroken;
     }
-    Some(outcome)
+    outcome
 }
 
 /// Computes results again whose receipt is known, and compares; gives the SHA-256 of the input, where it was found.
 fn run_again(
-    target: &Target,
+    path: &Path,
+    found: bool,
     archived: SourceWorkbook,
     outcome: &mut Outcome,
     library: &Library,
     lang: Lang,
 ) -> Option<String> {
-    let rerun = match rerun::rerun(&target.path, outcome.receipt.as_ref()?, library, lang, false) {
+    let rerun = match rerun::rerun(path, outcome.receipt.as_ref()?, library, lang, false) {
         Ok(rerun) => rerun,
         Err(why) => {
             outcome.status = Status::NotVerified;
@@ -202,7 +227,7 @@ fn run_again(
         }
     };
     let sha256 = rerun.computed.sha256.clone();
-    if target.found {
+    if found {
         let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
         let input = (rerun.input.path.display().to_string(), sha256.clone());

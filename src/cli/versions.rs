@@ -2,28 +2,78 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
+use super::differing;
 use super::talk::{bold, dim, green, red};
 use crate::audit::{PolicyChange, PolicyPart};
-use crate::lang::{Lang, Words};
+use crate::lang::Lang;
 use crate::policy::Policy;
+use crate::report::json::PolicyRef;
 use crate::say;
 
-/// The changes as JSON.
-pub(super) fn document([a, b]: &[Policy; 2], changes: &[PolicyChange], lang: Lang) -> Json {
-    let side = |policy: &Policy| {
-        let title = policy.title.get(lang);
-        json!({ "id": policy.id, "version": policy.version, "sha256": policy.hash, "title": title })
-    };
-    let each = changes.iter().map(|change| {
-        let says = |words: &Option<Words>| words.as_ref().map(|words| words.get(lang).to_owned());
-        json!({
-            "part": change.part.name(), "name": change.name, "label": change.label.get(lang),
-            "clause": change.clause, "a": says(&change.a), "b": says(&change.b),
-        })
-    });
-    json!({ "a": side(a), "b": side(b), "changes": each.collect::<Vec<_>>() })
+/// What differs between two policies.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    /// The one policy.
+    a: Version<'d>,
+    /// The other.
+    b: Version<'d>,
+    /// What says something else in B.
+    changes: Vec<ChangeEntry<'d>>,
+    /// What that moves in an input; only where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on: Option<differing::Document<'d>>,
+}
+
+/// One of the two.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Version<'d> {
+    #[serde(flatten)]
+    policy: PolicyRef<'d>,
+    /// What people call it.
+    title: &'d str,
+}
+
+/// Something that says something else in B.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ChangeEntry<'d> {
+    /// What kind of thing it is.
+    part: PolicyPart,
+    /// Its name in the policy; the number of a clause.
+    name: &'d str,
+    /// What people call it.
+    label: &'d str,
+    /// Its clauses.
+    clause: &'d str,
+    /// What it says in A; null where it is new.
+    a: Option<&'d str>,
+    /// What it says in B; null where it is gone.
+    b: Option<&'d str>,
+}
+
+impl<'d> Document<'d> {
+    /// Of two policies.
+    pub(super) fn new(
+        [a, b]: &'d [Policy; 2],
+        changes: &'d [PolicyChange],
+        on: Option<differing::Document<'d>>,
+        lang: Lang,
+    ) -> Self {
+        let side = |policy: &'d Policy| Version { policy: PolicyRef::from(policy), title: policy.title.get(lang) };
+        let change = |change: &'d PolicyChange| ChangeEntry {
+            part: change.part,
+            name: &change.name,
+            label: change.label.get(lang),
+            clause: &change.clause,
+            a: change.a.as_ref().map(|words| words.get(lang)),
+            b: change.b.as_ref().map(|words| words.get(lang)),
+        };
+        Self { a: side(a), b: side(b), changes: changes.iter().map(change).collect(), on }
+    }
 }
 
 /// The changes as text: by kind, each with what it said and what it says.

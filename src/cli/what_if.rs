@@ -2,7 +2,7 @@
 
 use clap::Args;
 use rust_decimal::Decimal;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use super::failure::Failure;
 use super::input::{self, Chosen, Computed, Input, Work};
@@ -11,13 +11,14 @@ use super::table::aligned;
 use super::talk::Talk;
 use super::timings::Timings;
 use super::{Format, InputArguments, cliffs, readings};
+use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{Policy, Rule, Unit};
 use crate::report::grouped;
+use crate::report::json::{FileRef, Money, PolicyVersion};
 use crate::say;
-use crate::settle::Settlement;
-use crate::workbook::read::text::fold;
+use crate::settle::{RowKey, Settlement};
 
 /// Show what other settings or readings would cost and for whom, and where one yuan moves much.
 #[derive(Debug, Args)]
@@ -69,14 +70,7 @@ impl Shown {
 
     /// The places of the managers that are asked for.
     pub(super) fn wanted(&self, computed: &Computed) -> Result<Vec<usize>, Failure> {
-        let managers = &computed.book.managers;
-        let is = |name: &str, at: usize| fold(name) == fold(&managers[at].id) || fold(name) == fold(&managers[at].name);
-        let all = 0..managers.len();
-        if let Some(name) = self.manager.iter().find(|name| !all.clone().any(|at| is(name, at))) {
-            let message = say!(Cli::NoSuchPerson { person: computed.policy.person, name, hint: "" });
-            return Err(Failure::Usage(message.get(computed.lang).to_owned()));
-        }
-        Ok(all.filter(|at| self.manager.is_empty() || self.manager.iter().any(|name| is(name, *at))).collect())
+        super::explain::people(&self.manager, computed)
     }
 }
 
@@ -109,32 +103,91 @@ pub(super) fn pay(policy: &Policy) -> Option<&Rule> {
 
 /// What these managers are paid.
 pub(super) fn paid(rule: &Rule, settlement: &Settlement, managers: &[usize]) -> Vec<Decimal> {
-    let figure = |manager: &usize| match settlement.manager_rows.get(*manager).map(|row| row[rule.slot]) {
+    let figure = |manager: &usize| match settlement.value(RowKey::Manager { person: *manager }, rule.slot) {
         Some(Value::Number(number)) => number,
         _ => Decimal::ZERO,
     };
     managers.iter().map(figure).collect()
 }
 
-/// Money as programs read it.
-pub(super) fn exact(mut money: Decimal) -> String {
-    money.rescale(money.normalize().scale().max(2));
-    money.to_string()
+/// What each document of what-if begins with: of which file, policy and figure it speaks.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Head<'d> {
+    /// The input.
+    input: FileRef<'d>,
+    /// The policy.
+    policy: PolicyVersion<'d>,
+    /// The calendar year.
+    year: i16,
+    /// The last period that is computed.
+    through: Period,
+    /// The figure: what the year costs so far, where the policy says which that is; else the first money of each person.
+    figure: FigureRef<'d>,
 }
 
-/// What a document of what-if begins with: of which file, policy and figure it speaks.
-pub(super) fn head(computed: &Computed, rule: &Rule) -> serde_json::Map<String, Json> {
-    let Computed { policy, book, file, sha256, lang, .. } = computed;
-    let head = json!({
-        "input": { "file": file, "sha256": sha256 },
-        "policy": { "id": policy.id, "version": policy.version },
-        "year": book.year,
-        "through": book.through.to_string(),
-        "figure": { "name": rule.name, "label": rule.label.get(*lang) },
-    });
-    match head {
-        Json::Object(head) => head,
-        _ => serde_json::Map::new(),
+/// A figure of the policy.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct FigureRef<'d> {
+    /// Its name in formulas.
+    name: &'d str,
+    /// Its label.
+    label: &'d str,
+}
+
+impl<'d> Head<'d> {
+    pub(super) fn new(computed: &'d Computed, rule: &'d Rule) -> Self {
+        let Computed { policy, book, file, sha256, lang, .. } = computed;
+        Self {
+            input: FileRef { file, sha256 },
+            policy: PolicyVersion::from(&**policy),
+            year: book.year,
+            through: book.through,
+            figure: FigureRef { name: &rule.name, label: rule.label.get(*lang) },
+        }
+    }
+}
+
+/// What other settings cost, and for whom.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Document<'d> {
+    #[serde(flatten)]
+    head: Head<'d>,
+    /// Those who were asked for; else everybody.
+    managers: Vec<Moved<'d>>,
+    /// All of them together.
+    total: Change,
+}
+
+/// What somebody is paid by the settings of the file, and by the others.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Moved<'d> {
+    /// His id.
+    id: &'d str,
+    /// His name.
+    name: &'d str,
+    #[serde(flatten)]
+    change: Change,
+}
+
+/// What a figure is by the settings of the file, and by the others.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Change {
+    /// By the settings of the file.
+    before: Money,
+    /// By the others.
+    after: Money,
+    /// By how much that is more.
+    difference: Money,
+}
+
+impl Change {
+    fn new(before: Decimal, after: Decimal) -> Self {
+        Self { before: Money(before), after: Money(after), difference: Money(after - before) }
     }
 }
 
@@ -143,7 +196,7 @@ pub(super) fn signed(number: Decimal) -> String {
 }
 
 pub(super) fn no_money(lang: Lang) -> Failure {
-    Failure::Usage(say!(Cli::NoMoney).get(lang).to_owned())
+    Failure::usage(&say!(Cli::NoMoney), lang)
 }
 
 impl WhatIf {
@@ -168,24 +221,22 @@ impl WhatIf {
         drop(progress);
         let lang = before.lang;
         if self.input.set.is_empty() {
-            let message = say!(Cli::NothingToChange);
-            return Err(Failure::Usage(message.get(lang).to_owned()));
+            return Err(Failure::usage(&say!(Cli::NothingToChange), lang));
         }
         let Some(rule) = pay(&before.policy) else { return Err(no_money(lang)) };
         let managers = self.shown.wanted(&before)?;
         let (old, new) = (paid(rule, &before.settlement, &managers), paid(rule, &after.settlement, &managers));
         let [from, to]: [Decimal; 2] = [old.iter().sum(), new.iter().sum()];
         if json {
-            let mut document = head(&before, rule);
             let each = managers.iter().zip(old.iter().zip(&new)).map(|(manager, (old, new))| {
                 let person = &before.book.managers[*manager];
-                let (from, to, by) = (exact(*old), exact(*new), exact(*new - *old));
-                json!({ "id": person.id, "name": person.name, "before": from, "after": to, "difference": by })
+                Moved { id: &person.id, name: &person.name, change: Change::new(*old, *new) }
             });
-            document.insert("managers".into(), each.collect());
-            let total = json!({ "before": exact(from), "after": exact(to), "difference": exact(to - from) });
-            document.insert("total".into(), total);
-            return super::output::json(&document);
+            return super::output::json(&Document {
+                head: Head::new(&before, rule),
+                managers: each.collect(),
+                total: Change::new(from, to),
+            });
         }
         let label = rule.label.get(lang);
         let say = |words: Words| words.get(lang).to_owned();

@@ -395,7 +395,7 @@ impl Code {
         self.parts_mut().into_iter().for_each(Self::forget_place);
     }
 
-    fn parts_mut(&mut self) -> Vec<&mut Code> {
+    pub(super) fn parts_mut(&mut self) -> Vec<&mut Code> {
         match &mut self.op {
             Op::Constant(_) | Op::Slot(_) | Op::Previous(_) | Op::Given(_) => Vec::new(),
             Op::Negate(x)

@@ -7,20 +7,22 @@ use rust_decimal::Decimal;
 
 use super::ast::{Operator, Span};
 use super::code::{Code, Op, Reach, Scope, Slot, Space};
+use super::columns::Row;
 use super::gathered::{Gathered, argument, standing};
 use super::number::{Number, NumberError, Rounding};
+use super::small;
 use super::table::Table;
 use super::value::{Symbols, Value};
 
 /// A finer row that belongs to the row at hand.
 #[derive(Clone, Copy)]
 pub struct ChildRow<'a> {
-    /// Its slots.
-    pub own: &'a [Value],
-    /// For a credit: the slots of its line.
-    pub line: &'a [Value],
-    /// The slots of its manager.
-    pub manager: &'a [Value],
+    /// Itself.
+    pub own: Row<'a>,
+    /// For a credit: its line.
+    pub line: Row<'a>,
+    /// Its manager's.
+    pub manager: Row<'a>,
 }
 
 /// The rows of coarser scopes that the row at hand belongs to.
@@ -47,7 +49,7 @@ pub trait Children {
         visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>,
     ) -> Result<(), EvalError>;
 
-    /// Calls `visit` with one slot of each of those rows. Who keeps rows packed need not unpack the others for it.
+    /// Calls `visit` with one slot of each of those rows.
     ///
     /// # Errors
     /// What `visit` returns.
@@ -59,7 +61,7 @@ pub trait Children {
     ) -> Result<(), EvalError> {
         self.each(rows, &mut |child| {
             let row = if slot.space == Space::ChildLine { child.line } else { child.own };
-            visit(row.get(slot.index).copied().unwrap_or_default())
+            visit(row.get(slot.index))
         })
     }
 }
@@ -85,15 +87,15 @@ pub struct Context<'a> {
     /// Tables.
     pub tables: &'a [Table],
     /// The row of the rule.
-    pub own: &'a [Value],
+    pub own: Row<'a>,
     /// The manager's row.
-    pub manager: &'a [Value],
+    pub manager: Row<'a>,
     /// A credit's line.
-    pub line: &'a [Value],
+    pub line: Row<'a>,
     /// The rows of coarser scopes that it belongs to.
     pub above: &'a dyn Above,
-    /// The manager's previous period, empty when there is none.
-    pub previous: &'a [Value],
+    /// The manager's previous period, blank when there is none.
+    pub previous: Row<'a>,
     /// The finer rows.
     pub children: &'a dyn Children,
     /// The row that an aggregate is at.
@@ -178,6 +180,9 @@ impl Item {
 /// # Errors
 /// The first part that has no exact value.
 pub fn evaluate(code: &Code, context: &Context<'_>) -> Result<Value, EvalError> {
+    if let Some(value) = small::evaluated(code, context) {
+        return Ok(value);
+    }
     let item = run(code, context)?;
     settle(item, code)
 }
@@ -205,16 +210,16 @@ fn not_applicable(code: &Code) -> EvalError {
 #[must_use]
 pub fn look_up(slot: Slot, context: &Context<'_>) -> Value {
     let row = match slot.space {
-        Space::Setting => context.settings,
+        Space::Setting => context.settings.into(),
         Space::Own => context.own,
         Space::Manager => context.manager,
         Space::Line => context.line,
-        Space::Child => context.child.map_or(&[][..], |child| child.own),
-        Space::ChildLine => context.child.map_or(&[][..], |child| child.line),
-        Space::ChildManager => context.child.map_or(&[][..], |child| child.manager),
+        Space::Child => context.child.map_or(Row::default(), |child| child.own),
+        Space::ChildLine => context.child.map_or(Row::default(), |child| child.line),
+        Space::ChildManager => context.child.map_or(Row::default(), |child| child.manager),
         Space::Of(scope) => return context.above.value(scope, slot.index),
     };
-    row.get(slot.index).copied().unwrap_or_default()
+    row.get(slot.index)
 }
 
 /// Runs one part; the trace calls it for each part too.
@@ -225,7 +230,7 @@ pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     match &code.op {
         Op::Constant(value) => Ok(Item::of(*value)),
         Op::Slot(place) => Ok(Item::of(look_up(*place, context))),
-        Op::Previous(index) => Ok(Item::of(context.previous.get(*index).copied().unwrap_or_default())),
+        Op::Previous(index) => Ok(Item::of(context.previous.get(*index))),
         Op::If(condition, then, other) => run(if truth(condition, context)? { then } else { other }, context),
         Op::Given(_) | Op::Compare(..) | Op::And(_) | Op::Or(_) | Op::Not(_) => {
             truth(code, context).map(|truth| Item::Other(Value::Truth(truth)))
@@ -471,7 +476,7 @@ fn aggregate(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
         (condition, _) => context.children.each((*over, *reach), &mut |child| {
             let inner = Context { child: Some(child), ..*context };
             if let Some(condition) = condition
-                && !truth(condition, &inner)?
+                && !small::truth(condition, &inner).map_or_else(|| truth(condition, &inner), Ok)?
             {
                 return Ok(());
             }

@@ -6,12 +6,13 @@ mod rounding;
 
 use super::ast::Operator;
 use super::code::{Code, Gather, Kind, Op, Reach, Scope, Slot};
+use super::fold::{Constants, fold, is_zero, truth_of};
 use super::functions::Cells;
 use super::number::{Number, Rounding};
 use super::value::{Symbol, Value, truth_text};
 
 /// Where the names of a formula stand on the sheets, for one row.
-pub trait Addresses {
+pub trait Addresses: Constants {
     /// The cell of a name, or a literal where the sheets have no cell for it.
     fn slot(&self, slot: Slot) -> String;
     /// A condition that is TRUE when the input's cell is filled in.
@@ -62,11 +63,11 @@ pub enum Finer<'a> {
     Rows(Vec<Box<dyn Addresses + 'a>>),
 }
 
-/// The formula without the leading `=`; `None` where Excel has no form for it (a condition over a range
+/// The formula without the leading `=` and without what is the same for the whole sheet; `None` where Excel has no form for it (a condition over a range
 /// that only a row-by-row function could tell).
 #[must_use]
 pub fn excel(code: &Code, addresses: &dyn Addresses) -> Option<String> {
-    Writer { addresses, by_range: false, careful: false }.clean(code)
+    Writer { addresses, by_range: false, careful: false }.clean(&fold(code, addresses))
 }
 
 #[derive(Clone, Copy)]
@@ -241,7 +242,15 @@ impl Writer<'_> {
             Finer::Rows(rows) => rows,
         };
         let inner = rows.iter().map(|row| Writer { addresses: &**row, by_range: false, careful: false });
-        let terms = inner.map(|inner| {
+        let only = |inner: &Writer<'_>| condition.map(|condition| fold(condition, inner.addresses));
+        let inner = inner.map(|inner| (only(&inner), fold(value, inner.addresses), inner));
+        // A row that never counts is left out, and one that adds nothing.
+        let inner = inner.filter(|(only, value, _)| {
+            only.as_ref().and_then(truth_of) != Some(false) && !(gather == Gather::Sum && is_zero(value))
+        });
+        let terms = inner.map(|(only, value, inner)| {
+            let value = &value;
+            let condition = only.as_ref().filter(|only| truth_of(only).is_none());
             let whole = !matches!(gather, Gather::Sum | Gather::Count | Gather::Average);
             let cell = if whole { inner.clean(value)? } else { inner.tight(value)? };
             let condition = match condition {

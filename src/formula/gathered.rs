@@ -117,7 +117,7 @@ fn mean(sum: Number, count: Decimal, code: &Code) -> Result<Item, EvalError> {
 
 /// The value of an aggregate that stands in the row's own column already.
 pub(super) fn standing(gather: Gather, column: usize, code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
-    let at = |slot: usize| context.own.get(slot).copied().unwrap_or_default();
+    let at = |slot: usize| context.own.get(slot);
     if gather == Gather::Average {
         let number = |slot: usize| at(slot).as_number().unwrap_or_default();
         return mean(number(column).into(), number(column + 1), code);

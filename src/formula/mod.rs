@@ -7,16 +7,18 @@
 mod ast;
 mod check;
 mod code;
+mod columns;
 mod coverage;
 mod eval;
 mod excel;
+mod fold;
 mod functions;
 mod gathered;
 mod number;
-mod packed;
 mod parse;
 mod places;
 mod recalculate;
+mod small;
 mod suggest;
 mod table;
 #[cfg(test)]
@@ -29,15 +31,16 @@ mod words;
 pub use ast::{Expr, Node, Operator, Span};
 pub use check::{check, fits, functions, kind_words};
 pub use code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
+pub use columns::{Columns, Row};
 pub use coverage::{Branch, Point, Taken, branches, cover};
 pub use eval::{
     Above, ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, look_up, run, settle,
 };
 pub use excel::{Addresses, Company, Finer, excel, quoted};
+pub use fold::{Constants, fold};
 pub use functions::{Function, Statistic};
 pub use gathered::{Gathered, argument};
 pub use number::{Number, NumberError, Rounding};
-pub use packed::{PackedRows, RowBuffer};
 pub use parse::{Problem, is_name, parse};
 pub use places::{Decimals, places};
 pub use recalculate::{CellItem, Cells, recalculate};

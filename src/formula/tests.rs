@@ -96,11 +96,11 @@ impl World {
         let context = Context {
             settings: &self.settings,
             tables: &self.tables,
-            own: &self.own,
-            manager: &[Value::Number(Decimal::TEN)],
-            line: &[],
+            own: (&self.own).into(),
+            manager: Row::Values(&[Value::Number(Decimal::TEN)]),
+            line: Row::default(),
             above: &(),
-            previous: &self.previous,
+            previous: (&self.previous).into(),
             children: self,
             child: None,
         };
@@ -121,11 +121,11 @@ impl World {
         let context = Context {
             settings: &self.settings,
             tables: &self.tables,
-            own: &self.own,
-            manager: &[],
-            line: &[],
+            own: (&self.own).into(),
+            manager: Row::default(),
+            line: Row::default(),
             above: &(),
-            previous: &self.previous,
+            previous: (&self.previous).into(),
             children: self,
             child: None,
         };
@@ -159,7 +159,9 @@ impl Children for World {
         visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
         assert_eq!(scope, Scope::Credit);
-        self.credits.iter().try_for_each(|(own, line)| visit(ChildRow { own, line, manager: &[] }))
+        self.credits
+            .iter()
+            .try_for_each(|(own, line)| visit(ChildRow { own: own.into(), line: line.into(), manager: Row::default() }))
     }
 }
 
@@ -537,6 +539,12 @@ struct Sheet<'a> {
     row: Option<usize>,
 }
 
+impl Constants for Sheet<'_> {
+    fn constant_before(&self, index: usize) -> Option<Value> {
+        (index >= 3).then_some(Value::Blank)
+    }
+}
+
 impl Addresses for Sheet<'_> {
     fn slot(&self, slot: Slot) -> String {
         let row = self.row.map_or("5".to_owned(), |row| (row + 20).to_string());
@@ -580,11 +588,11 @@ impl Addresses for Sheet<'_> {
         let context = Context {
             settings: &world.settings,
             tables: &world.tables,
-            own: &world.own,
-            manager: &[],
-            line: &[],
+            own: (&world.own).into(),
+            manager: Row::default(),
+            line: Row::default(),
             above: &(),
-            previous: &world.previous,
+            previous: (&world.previous).into(),
             children: world,
             child: None,
         };
@@ -623,7 +631,7 @@ fn formulas_for_excel() {
         ("(base + done)%", "ROUND((O5_0+O5_2)%,12)"),
         ("base < done", "O5_0<O5_2"),
         ("met = GIVEN(typed)", "O5_4=(G8<>\"\")"),
-        ("IF(met, base + done, 1 - 2)", "IF(O5_4,ROUND(O5_0+O5_2,2),1-2)"),
+        ("IF(met, base + done, 1 - 2)", "IF(O5_4,ROUND(O5_0+O5_2,2),-1)"),
         ("AND(met, OR(met, NOT(met)))", "AND(O5_4,OR(O5_4,NOT(O5_4)))"),
         ("MIN(base + done, MAX(base, done - 1))", "MIN(ROUND(O5_0+O5_2,2),MAX(O5_0,ROUND(O5_2-1,2)))"),
         ("SUM(base, done)", "ROUND(SUM(O5_0,O5_2),2)"),
@@ -662,7 +670,7 @@ fn formulas_for_excel() {
         ("ROUND(AVERAGE(credit.part), 2)", "ROUND(IF(SUM(1,1)=0,0,SUM(C20_0,C21_0)/SUM(1,1)),2)"),
         ("SUM(MAX(credit.part, 0))", "ROUND(SUM(MAX(C20_0,0),MAX(C21_0,0)),2)"),
         ("COUNT(credit.part, MAX(credit.part, 0) > 1)", "SUM(IF(MAX(C20_0,0)>1,1,0),IF(MAX(C21_0,0)>1,1,0))"),
-        ("1 + 2", "1+2"),
+        ("1 + 2", "3"),
         (
             "ROUND((base + done) * rate * rate * rate, 2)",
             "ROUND(ROUND(O5_0+O5_2,2)*Basis!$B$1*Basis!$B$1*Basis!$B$1,2)",
@@ -681,15 +689,44 @@ fn formulas_for_excel() {
         ("ROUND(base / 1.234567, 2)", "ROUND(O5_0/1.234567,2)"),
         ("ROUND(base / 1.12345, 2)", "ROUND(ROUND(O5_0/1.12345,8),2)"),
         // What no grid can hold gets an addend where it lies on the edge.
-        ("ROUND(0.5 * 0.01, 2)", "ROUND(ROUND(0.5*0.01,12),2)"),
-        ("ROUND(0.005 * 1.0000000000000001, 2)", "ROUND(0.005*1.0000000000000001+1E-16,2)"),
+        ("ROUND(base * 0.00005 * 1.0000000000000001, 2)", "ROUND(O5_0*0.00005*1.0000000000000001+1E-16,2)"),
         ("ROUNDDOWN(base * 0.01, 0)", "ROUNDDOWN(ROUND(O5_0*0.01,8)+1E-10,0)"),
-        ("base - -1", "ROUND(O5_0--1,2)"),
+        ("base - -1", "ROUND(O5_0-(-1),2)"),
         ("base * (1 - rate)", "ROUND(O5_0*(1-Basis!$B$1),8)"),
         ("2 * SUM(credit.part)", "ROUND(2*(SUM(C20_0)),2)"),
     ] {
         let found = world.excel(text);
         assert_eq!(found, expected, "{text}");
+    }
+}
+
+/// What is the same for all rows is worked out, and what comes of it is left out.
+#[test]
+fn formulas_without_what_is_constant() {
+    let mut world = World::new();
+    for (text, expected) in [
+        ("PREV(score) + score", "O5_3"),
+        ("score - PREV(score)", "O5_3"),
+        ("PREV(score) - score", "ROUND(0-O5_3,12)"),
+        ("IF(2 = 1, base, done)", "O5_2"),
+        ("IF(OR(1 = 2, 2 = 2), base, done)", "O5_0"),
+        ("AND(met, NOT(PREV(met)), base > 0)", "AND(O5_4,O5_0>0)"),
+        ("AND(met, NOT(PREV(met)))", "O5_4"),
+        ("OR(met, PREV(met))", "O5_4"),
+        ("AND(met, PREV(met))", "FALSE"),
+        ("IF(met, 0, PREV(score))", "0"),
+        ("MAX(0, PREV(score) - MAX(0, score - PREV(score)))", "0"),
+        ("MIN(MAX(score, 0), PREV(score))", "0"),
+        ("MAX(PREV(score), score)", "MAX(0,O5_3)"),
+        ("ROUND(PREV(score) * 3 + 1.005, 2) * base", "ROUND(1.01*O5_0,8)"),
+        ("1 * base / 1", "O5_0"),
+        ("SUM(score, PREV(score), score)", "ROUND(SUM(O5_3,O5_3),12)"),
+        ("1 / 3 + score", "1/3+O5_3"),
+        ("BAND(1 + 1, bands)", "INDEX(T1_1,MATCH(2,T1_0,1))"),
+        ("SUM(MAX(credit.part, 0), 1 = 2)", "0"),
+        ("SUM(MAX(credit.part, 0), OR(1 = 1, credit.wanted))", "ROUND(SUM(MAX(C20_0,0),MAX(C21_0,0)),2)"),
+    ] {
+        assert_eq!(world.excel(text), expected, "{text}");
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) enum Piece<'t> {
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'{' | b'}')) {
         let doubled = rest[at + 1..].starts_with(&rest[at..=at]);
         if doubled || rest[at..].starts_with('}') {
             pieces.push(Piece::Text(&rest[..=at]));

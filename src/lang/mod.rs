@@ -7,11 +7,15 @@
 mod catalogue;
 #[macro_use]
 mod declare;
+mod fold;
 pub mod messages;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
+
+pub(crate) use fold::narrow;
+pub use fold::{fold, invisible};
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

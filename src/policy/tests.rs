@@ -244,8 +244,20 @@ fn labels_that_excel_refuses_as_sheet_names_are_told() {
         let told = renamed(label);
         assert!(told.contains("Excel does not take") && told.contains("as the name of a sheet"), "{label}: {told}");
     }
-    let twice = renamed("quotas");
-    assert!(twice.contains("another sheet is called \"quotas\" already"), "{twice}");
+    for twice in ["quotas", "Ｑｕｏｔａｓ", "Quo tas"] {
+        let told = renamed(twice);
+        assert!(told.contains(&format!("another sheet is called \"{twice}\" already")), "{told}");
+    }
+}
+
+/// As workbooks are read: without width, case, blanks and what nobody sees; a circled digit is another character.
+#[test]
+fn headings_that_are_read_as_one_are_told() {
+    for alike in ["ID", "Ｉｄ", "I d", "i\u{200b}d"] {
+        let told = mistakes(&managers_with(&format!("also = [\"{alike}\"]")));
+        assert!(told.contains(&format!("can be headed \"{alike}\" (the other is `id`)")), "{alike}: {told}");
+    }
+    extending(&managers_with("unit = \"number\", optional = true, also = [\"id①\"]")).unwrap();
 }
 
 #[test]

@@ -6,10 +6,11 @@ use super::plan::{Plan, Tab};
 use super::template::{CREDIT_ROW, MANAGER_ROW, SUMMARY_ROW, Sampling};
 use crate::book::{Period, column_letters};
 use crate::formula::{
-    Addresses, Code, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, places, run,
+    Addresses, Code, Constants, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value,
+    places, run,
 };
 use crate::policy::{Employment, builtin};
-use crate::settle::{with_context, with_credit};
+use crate::settle::{RowKey, with_context};
 
 /// The row that a formula stands in.
 #[derive(Clone, Copy)]
@@ -97,16 +98,16 @@ impl<'p> Here<'p> {
     /// else 0.
     fn without_cell(&self, slot: usize) -> String {
         let Results { policy, settlement, .. } = self.plan.results;
-        let row = settlement.manager_rows.get(self.manager).filter(|_| self.scope == Scope::Manager);
-        let Some(mut rest) = row.and_then(|row| row.get(slot)?.as_number()) else { return "0".into() };
+        let person = self.manager;
+        let own = || settlement.number(RowKey::Manager { person }, slot);
+        let Some(mut rest) = own().filter(|_| self.scope == Scope::Manager) else { return "0".into() };
         if let Some(sampling) = self.sampling {
             sampling.spoil();
         }
         let mut parts = Vec::new();
         for (_, task) in policy.year_tasks().filter(|(own, _)| *own == slot) {
             for number in 0..settlement.periods_a_year {
-                let row = settlement.period_row(self.manager, number);
-                if let Some(value) = row.and_then(|row| row[task].as_number()) {
+                if let Some(value) = settlement.number(RowKey::Period { person, period: number }, task) {
                     parts.push(Self { scope: Scope::Period, number, ..*self }.own(task));
                     rest -= value;
                 }
@@ -116,6 +117,16 @@ impl<'p> Here<'p> {
             parts.push(rest.normalize().to_string());
         }
         if let [one] = &parts[..] { one.clone() } else { format!("({})", parts.join("+")) }
+    }
+
+    /// Which row it is.
+    fn key(&self) -> RowKey {
+        let line = || self.plan.results.settlement.credits.get(self.credit).map_or(0, |credit| credit.line as usize);
+        match self.scope {
+            Scope::Line => RowKey::Line(line()),
+            Scope::Credit => RowKey::Credit(self.credit),
+            scope => RowKey::of(scope, self.manager, self.number),
+        }
     }
 
     /// The manager's period before, where he has one.
@@ -168,7 +179,7 @@ impl<'p> Here<'p> {
         };
         line.and_then(|credit| dated.of_line(self.plan, slot, &results.book.lines[credit.line as usize]))
             .or_else(|| dated.of_period(self.plan, slot, results.settlement.period_deciding(scope, number)))
-            .unwrap_or_else(|| self.plan.setting_cell(slot))
+            .unwrap_or_else(|| self.plan.defined.setting(slot).to_owned())
     }
 
     /// What was typed for a slot of this row, for `GIVEN` of an input whose cell shows its default.
@@ -176,8 +187,13 @@ impl<'p> Here<'p> {
         let results = self.plan.results;
         match (slot.space, self.scope) {
             (Space::Own | Space::Child, Scope::Period) => {
-                let row = results.book.periods.get(results.settlement.period_index(self.manager, self.number))?;
-                row.as_ref()?.values.get(slot.index.checked_sub(builtin::PERIOD + 1)?).copied()
+                let period = Period::new(results.policy.period, u8::try_from(self.number + 1).ok()?)?;
+                results
+                    .book
+                    .period(self.manager, period)?
+                    .values
+                    .get(slot.index.checked_sub(builtin::PERIOD + 1)?)
+                    .copied()
             }
             (Space::Own, Scope::Manager) | (Space::Manager | Space::ChildManager, _) => {
                 results.book.managers.get(self.manager)?.values.get(slot.index).copied()
@@ -188,6 +204,52 @@ impl<'p> Here<'p> {
             }
             _ => None,
         }
+    }
+}
+
+impl Constants for Here<'_> {
+    fn constant(&self, slot: Slot) -> Option<Value> {
+        let row = match slot.space {
+            Space::Setting => return None,
+            Space::Own | Space::Child => *self,
+            Space::Manager | Space::ChildManager => Self { scope: Scope::Manager, ..*self },
+            Space::Of(scope) => self.of(scope),
+            Space::Line | Space::ChildLine => Self { scope: Scope::Line, ..*self },
+        };
+        self.plan.constants.of_name(self.plan, (row.scope, row.number), slot.index)
+    }
+
+    fn constant_given(&self, slot: Slot) -> Option<bool> {
+        // An input with a default shows the default where nothing was typed: its cell cannot tell.
+        let scope = match slot.space {
+            Space::Setting => return None,
+            Space::Line | Space::ChildLine => Scope::Line,
+            Space::Manager | Space::ChildManager => Scope::Manager,
+            Space::Of(scope) => scope,
+            _ => self.scope,
+        };
+        if matches!(slot.space, Space::Own | Space::Child | Space::Of(_))
+            && self.plan.constants.is_blank((scope, self.number), slot.index)
+        {
+            return Some(false);
+        }
+        let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
+        defaulted.then(|| self.typed(slot).is_some_and(|value| value != Value::Blank))
+    }
+
+    fn constant_before(&self, index: usize) -> Option<Value> {
+        match self.before() {
+            None => Some(Value::Blank),
+            Some(before) => self.plan.constants.of_rule((Scope::Period, before.number), index),
+        }
+    }
+
+    fn each_finer(&self, (over, reach): (Scope, Reach), visit: &mut dyn FnMut(&dyn Constants)) -> bool {
+        match finer(self, over, reach) {
+            Finer::Rows(rows) => rows.iter().for_each(|row| visit(&**row)),
+            Finer::Ranges(_) => return false,
+        }
+        true
     }
 }
 
@@ -203,21 +265,6 @@ impl Addresses for Here<'_> {
     }
 
     fn given(&self, slot: Slot) -> String {
-        if slot.space == Space::Setting {
-            return format!("{}<>\"\"", self.setting(slot.index));
-        }
-        // An input with a default shows the default where nothing was typed: its cell cannot tell.
-        let scope = match slot.space {
-            Space::Line | Space::ChildLine => Scope::Line,
-            Space::Manager | Space::ChildManager => Scope::Manager,
-            Space::Of(scope) => scope,
-            _ => self.scope,
-        };
-        let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
-        if defaulted {
-            let typed = self.typed(slot).is_some_and(|value| value != Value::Blank);
-            return if typed { "TRUE".into() } else { "FALSE".into() };
-        }
         format!("{}<>\"\"", self.slot(slot))
     }
 
@@ -226,10 +273,7 @@ impl Addresses for Here<'_> {
     }
 
     fn column(&self, table: usize, column: usize) -> String {
-        let first = self.plan.tables_first[table];
-        let rows = u32::try_from(self.plan.results.book.tables[table].table.rows().len()).unwrap_or(0);
-        let last = first + rows.max(1) - 1;
-        self.plan.range(Tab::Basis, first, last, u16::try_from(column).unwrap_or(0))
+        self.plan.defined.column(table, column).to_owned()
     }
 
     fn rate_steps(&self, table: usize) -> String {
@@ -262,15 +306,12 @@ impl Addresses for Here<'_> {
     }
 
     fn exact(&self, code: &Code) -> Option<Number> {
-        let Results { book, settlement, .. } = self.plan.results;
+        let settlement = self.plan.results.settlement;
         let value = |context: &Context<'_>| match run(code, context) {
             Ok(Item::Number(number)) => Some(number),
             _ => None,
         };
-        match self.scope {
-            Scope::Line | Scope::Credit => with_credit(settlement, book, self.scope, self.credit, value)?,
-            scope => with_context(settlement, scope, self.manager, self.number, |_, context| value(context))?,
-        }
+        with_context(settlement, self.key(), value)?
     }
 
     fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {

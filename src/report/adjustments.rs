@@ -14,7 +14,7 @@ use crate::lang::Lang;
 use crate::policy::{Figure, Input, Policy, builtin};
 use crate::report::Results;
 use crate::say;
-use crate::settle::{computed, of_the_same_figure};
+use crate::settle::{RowKey, computed, of_the_same_figure};
 
 /// Column of the figure's name; its computed value, the adjustment and the adjusted value follow.
 const FIGURE: u16 = 4;
@@ -54,9 +54,7 @@ fn at(results: &Results<'_>, places: Range<usize>) -> Vec<Adjusted> {
         return Vec::new();
     };
     let column = declared.columns.iter().position(|column| std::ptr::eq(column, input.column)).unwrap_or(0);
-    let amount = |index: usize| {
-        settlement.adjustment_rows.get(index).and_then(|row| row[input.used].as_number()).unwrap_or_default()
-    };
+    let amount = |index: usize| settlement.number(RowKey::Adjustment(index), input.used).unwrap_or_default();
     // Those of one figure stand together, and may be many: they are summed once.
     let (mut same, mut sum) = (0..0, Decimal::ZERO);
     let each = places.filter_map(|index| Some((index, book.adjustments.get(index)?))).map(|(index, adjustment)| {
@@ -165,10 +163,8 @@ fn row(plan: &Plan<'_>, one: &Adjusted) -> Vec<Cell> {
         number(one.amount, None).with_tone(Tone::Input),
         number(one.after, Some(format!("{}+{sum}", cell(COMPUTED, one.index)))),
     ];
-    let typed = settlement.adjustment_rows.get(one.index).unwrap_or(&[]);
-    cells.extend(remarks(policy).map(|input| {
-        Cell::value(plan.shown(typed.get(input.used).copied().unwrap_or_default())).with_tone(Tone::Input)
-    }));
+    let typed = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
+    cells.extend(remarks(policy).map(|input| Cell::value(plan.shown(typed.get(input.used))).with_tone(Tone::Input)));
     cells
 }
 

@@ -14,7 +14,7 @@ use crate::formula::{Op, Scope, Value, evaluate};
 use crate::lang::{Lang, Words};
 use crate::policy::{Rule, Unit};
 use crate::say;
-use crate::settle::with_context;
+use crate::settle::{RowKey, with_context};
 
 /// Sentences that say why.
 const SENTENCES: usize = 3;
@@ -186,7 +186,7 @@ impl One<'_> {
     fn figure(&self) -> Option<Headline> {
         let Results { policy, settlement, .. } = self.results;
         let rule = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none())?;
-        let value = settlement.manager_rows.get(self.manager)?.get(rule.slot).copied()?;
+        let value = settlement.value(RowKey::Manager { person: self.manager }, rule.slot)?;
         let shown = match value {
             Value::NotApplicable => "–".to_owned(),
             value => shown(self.results, value, rule.unit, self.lang),
@@ -205,9 +205,9 @@ impl One<'_> {
         let rules = self.results.policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.input.is_none()).skip(1);
         // Parts are told with the first figure.
         let told = rules.filter(|rule| !rule.auxiliary && !rule.part && !self.withheld((Scope::Manager, 0), rule));
-        let row = self.results.settlement.manager_row(self.manager);
         let figure = |rule: &Rule| {
-            let shown = match (*row.get(rule.slot)?, rule.unit) {
+            let value = self.results.settlement.value(RowKey::Manager { person: self.manager }, rule.slot)?;
+            let shown = match (value, rule.unit) {
                 (Value::Blank | Value::NotApplicable, _) => return None,
                 (Value::Number(number), Unit::Percent) => at_a_glance(number),
                 (value, unit) => shown(self.results, value, unit, self.lang),
@@ -294,7 +294,7 @@ impl One<'_> {
     fn course(&self) -> Option<String> {
         let Results { policy, book, settlement, .. } = self.results;
         let through = book.through;
-        let row = settlement.period_row(self.manager, through.index())?;
+        let row = settlement.values(RowKey::Period { person: self.manager, period: through.index() })?;
         let chart = policy.charts.iter().find(|chart| chart.scope == Scope::Manager);
         let names = chart.into_iter().flat_map(|chart| &chart.figures).filter_map(|slot| {
             let of_manager = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.slot == *slot)?;
@@ -311,7 +311,7 @@ impl One<'_> {
             })
             .collect();
         let figures = self.listed(figures.iter().map(|(label, value)| (label.as_str(), value.as_str())));
-        let (period, status) = (through.name(self.lang), status::text(policy, Scope::Period, row, self.lang));
+        let (period, status) = (through.name(self.lang), status::text(policy, Scope::Period, &row, self.lang));
         match (figures.is_empty(), status.is_empty()) {
             (true, true) => None,
             (true, false) => Some(self.say(&say!(Answer::Course { period, figures: status }))),
@@ -321,16 +321,16 @@ impl One<'_> {
     }
 
     fn status_of(&self, period: Period) -> Option<String> {
-        let row = self.results.settlement.period_row(self.manager, period.index())?;
-        Some(status::text(self.results.policy, Scope::Period, row, self.lang))
+        let key = RowKey::Period { person: self.manager, period: period.index() };
+        Some(status::text(self.results.policy, Scope::Period, &self.results.settlement.values(key)?, self.lang))
     }
 
     fn periods(&self) -> Vec<[String; 3]> {
         let Results { policy, book, settlement, .. } = self.results;
         let Some(rule) = summary::headline_of(policy) else { return Vec::new() };
         let row = |period: Period| {
-            let row = settlement.period_row(self.manager, period.index())?;
-            let figure = shown(self.results, *row.get(rule.slot)?, rule.unit, self.lang);
+            let key = RowKey::Period { person: self.manager, period: period.index() };
+            let figure = shown(self.results, settlement.value(key, rule.slot)?, rule.unit, self.lang);
             Some([period.name(self.lang), figure, self.status_of(period)?])
         };
         book.through.up_to().filter_map(row).collect()
@@ -349,9 +349,9 @@ impl One<'_> {
             });
         }
         let through = book.through;
-        let row = settlement.period_row(self.manager, through.index()).unwrap_or(&[]);
+        let key = RowKey::Period { person: self.manager, period: through.index() };
         let figure = |rule: &Rule| {
-            let Value::Number(number) = row.get(rule.slot).copied()? else { return None };
+            let Value::Number(number) = settlement.value(key, rule.slot)? else { return None };
             (!number.is_zero()).then(|| [self.say(&rule.label), rule.clause.clone(), grouped(number)])
         };
         let told = |rule: &&Rule| {
@@ -372,7 +372,7 @@ impl One<'_> {
             self.trail.discretion.and_then(withheld).is_none()
         };
         let sentences = policy.thresholds.iter().filter(told).filter_map(|one| {
-            let missing = with_context(settlement, one.scope, self.manager, number, |_, context| {
+            let missing = with_context(settlement, RowKey::of(one.scope, self.manager, number), |context| {
                 evaluate(&one.missing.code, context).ok()?.as_number()
             })??;
             let (label, period) = (&one.label, book.through.words());
@@ -407,8 +407,8 @@ impl One<'_> {
             if book.proposals.iter().find(of).is_some_and(|one| one.accepted.is_some()) {
                 continue;
             }
-            let Some(row) = settlement.half_row(self.manager, number) else { continue };
-            let value = |rule: &Rule| row.get(rule.slot).copied().unwrap_or_default();
+            let Some(row) = settlement.row(RowKey::Half { person: self.manager, half: number }) else { continue };
+            let value = |rule: &Rule| row.get(rule.slot);
             for rule in rules {
                 let was = rule.proposes.as_ref().and_then(|proposes| proposes.was.as_deref());
                 let Some(was) = was.and_then(|was| rules.iter().find(|rule| rule.name == was)) else { continue };

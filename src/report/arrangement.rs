@@ -12,6 +12,7 @@ use crate::formula::{Op, Scope, Space, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Rule};
 use crate::say;
+use crate::settle::RowKey;
 
 /// A column of the summary behind id and name.
 #[derive(Clone, Copy)]
@@ -188,7 +189,7 @@ pub(super) fn part_value(results: &Results<'_>, manager: usize, part: Part<'_>) 
 }
 
 pub(super) fn value(results: &Results<'_>, scope: Scope, manager: usize, number: usize, slot: usize) -> Option<Value> {
-    results.settlement.row(scope, manager, number)?.get(slot).copied()
+    results.settlement.value(RowKey::of(scope, manager, number), slot)
 }
 
 fn number(value: Option<Value>) -> Decimal {

@@ -67,7 +67,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let left_out = left_out.join(say!(Report::BetweenStatuses).get(lang));
     let left_out = if left_out.is_empty() { none.get(lang).to_owned() } else { left_out };
     facts.push((say!(Report::LeftOutOfSummary), left_out));
-    debug_assert_eq!(u32::try_from(facts.len()).ok(), Some(RUN_ROWS));
+    assert_eq!(u32::try_from(facts.len()).ok(), Some(RUN_ROWS));
     let rows = facts.into_iter().map(|(label, text)| vec![Cell::text(label.get(lang)), Cell::text(text)]).collect();
     Block {
         top: TOP,

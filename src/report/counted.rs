@@ -3,7 +3,9 @@
 
 use super::address::Here;
 use super::template::formula_text;
-use crate::formula::{Addresses, Code, Finer, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, excel};
+use crate::formula::{
+    Addresses, Code, Constants, Finer, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, excel,
+};
 use crate::policy::{Employment, Input, Policy, Rule};
 
 /// What stands in an input's cell.
@@ -68,9 +70,33 @@ struct Typed<'h> {
     text: String,
 }
 
+impl Typed<'_> {
+    fn is_it(&self, slot: Slot) -> bool {
+        slot.space == Space::Own && self.slots.contains(&Some(slot.index))
+    }
+}
+
+impl Constants for Typed<'_> {
+    fn constant(&self, slot: Slot) -> Option<Value> {
+        if self.is_it(slot) { None } else { self.here.constant(slot) }
+    }
+
+    fn constant_given(&self, slot: Slot) -> Option<bool> {
+        self.here.constant_given(slot)
+    }
+
+    fn constant_before(&self, index: usize) -> Option<Value> {
+        self.here.constant_before(index)
+    }
+
+    fn each_finer(&self, rows: (Scope, Reach), visit: &mut dyn FnMut(&dyn Constants)) -> bool {
+        self.here.each_finer(rows, visit)
+    }
+}
+
 impl Addresses for Typed<'_> {
     fn slot(&self, slot: Slot) -> String {
-        if slot.space == Space::Own && self.slots.contains(&Some(slot.index)) {
+        if self.is_it(slot) {
             return self.text.clone();
         }
         self.here.slot(slot)

@@ -6,7 +6,7 @@ use crate::formula::{Branch, Code, Labels, Op, Point, Scope, Taken, Value, branc
 use crate::lang::Words;
 use crate::policy::{Formula, Policy};
 use crate::say;
-use crate::settle::{with_context, with_credit};
+use crate::settle::{RowKey, with_context};
 
 /// What the files of one policy exercised.
 #[derive(Clone, Debug)]
@@ -134,27 +134,21 @@ impl RuleCoverage {
         branches(&self.formula.code, &settlement.tables, &mut self.taken);
         let input = policy.scope(self.scope).rules.iter().find(|rule| rule.name == self.name).and_then(|r| r.input);
         let (code, taken, typed) = (&self.formula.code, &mut self.taken, &mut self.typed);
-        let mut look = |own: &[Value], context: &crate::formula::Context<'_>| {
-            let given = input.is_some_and(|slot| own.get(slot).is_some_and(|value| *value != Value::Blank));
+        let mut look = |context: &crate::formula::Context<'_>| {
+            let given = input.is_some_and(|slot| context.own.get(slot) != Value::Blank);
             match typed {
                 Some(times) if given => *times += 1,
                 // A row that was computed has no error; one that a run refuses is not looked at.
                 _ => _ = cover(code, context, taken),
             }
         };
-        match self.scope {
-            Scope::Line | Scope::Credit => {
-                for credit in 0..settlement.credits.len() {
-                    with_credit(settlement, book, self.scope, credit, |context| look(context.own, context));
-                }
-            }
-            _ => {
-                for manager in 0..settlement.people(self.scope) {
-                    for number in 0..settlement.numbers(self.scope) {
-                        with_context(settlement, self.scope, manager, number, &mut look);
-                    }
-                }
-            }
+        // A line counts for each who shares it.
+        let lines = settlement.credits.iter().filter(|_| self.scope == Scope::Line);
+        for credit in lines {
+            with_context(settlement, RowKey::Line(credit.line as usize), &mut look);
+        }
+        for key in settlement.keys(self.scope).filter(|key| !matches!(key, RowKey::Line(_) | RowKey::Adjustment(_))) {
+            with_context(settlement, key, &mut look);
         }
     }
 

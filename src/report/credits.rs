@@ -12,6 +12,7 @@ use crate::book::Period;
 use crate::formula::Scope;
 use crate::policy::{Policy, Role, RowKind, builtin};
 use crate::say;
+use crate::settle::RowKey;
 
 /// The sheets of credits: one, or several where the row limit asks for it.
 pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec<Sheet<'p>> {
@@ -125,10 +126,8 @@ fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, parts: Opt
     if has_projects(plan.results.policy) {
         cells.push(Cell::text(&book.projects[line.project as usize]));
     }
-    let mut buffers = Default::default();
-    let figures = settlement.child(index, &mut buffers);
-    for scope in [Scope::Line, Scope::Credit] {
-        let values = if scope == Scope::Line { figures.line } else { figures.own };
+    for (scope, key) in [(Scope::Line, RowKey::Line(credit.line as usize)), (Scope::Credit, RowKey::Credit(index))] {
+        let values = &settlement.values(key).unwrap_or_default()[..];
         let here = Here {
             plan,
             scope,

@@ -8,7 +8,7 @@ use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
 use crate::book::{Line, Origin, Period};
 use crate::policy::{Dated, InForce, Setting};
 use crate::say;
-use crate::settle::histories;
+use crate::settle::{RowKey, histories};
 
 /// Where the dated settings stand on the basis sheet (0-based rows).
 #[derive(Default)]
@@ -149,9 +149,10 @@ fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let rows = each(plan).map(|(row, setting, dated)| {
         let mut cells = vec![Cell::text(setting.label.get(plan.lang))];
         cells.extend(results.book.through.up_to().map(|period: Period| {
-            let value = results.settlement.settings_of(crate::formula::Scope::Period, period.index().min(last));
+            let value = results.settlement.settings_of(RowKey::Period { person: 0, period: period.index().min(last) });
             let day = period.last_day(results.book.year).filter(|_| row.counts);
-            let formula = day.map_or_else(|| plan.setting_cell(row.slot), |day| history_cell(plan, row, dated, day));
+            let formula = day
+                .map_or_else(|| plan.defined.setting(row.slot).to_owned(), |day| history_cell(plan, row, dated, day));
             let value = plan.shown(value[row.slot]);
             Cell { value, formula: Some(formula), ..Cell::default() }.with_unit(unit(setting.unit))
         }));
@@ -162,6 +163,6 @@ fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
 }
 
 fn block<'p>(top: u32, title: String, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'p> {
-    debug_assert!(top > TOP);
+    assert!(top > TOP);
     Block { top, left: 0, heading: Some(title), columns, rows: Rows::ready(rows), total: false }
 }

@@ -3,7 +3,7 @@
 
 use super::Results;
 use crate::book::Book;
-use crate::formula::{Decimals, Hierarchy, RowBuffer, Scope, Slot, Space, Value, places};
+use crate::formula::{Decimals, Hierarchy, Scope, Slot, Space, Value, places};
 use crate::policy::{Employment, Policy, Unit, builtin};
 
 /// More decimals than these are no bound.
@@ -108,10 +108,9 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
     };
     match scope {
         Scope::Line => {
-            let mut buffer = RowBuffer::default();
-            for line in 0..book.lines.len() {
-                for (at, value) in book.line_values.read(line, &mut buffer).iter().enumerate() {
-                    most(builtin::PERIOD + 1 + at, *value);
+            for at in 0..book.line_values.width() {
+                for line in 0..book.lines.len() {
+                    most(builtin::PERIOD + 1 + at, book.line_values.value(line, at).unwrap_or_default());
                 }
             }
         }

@@ -15,14 +15,15 @@ use super::labels::rule_in_words;
 use super::others::{Discretion, whose};
 use super::trail::{Said, Trail, Used, is_nothing};
 use crate::book::Period;
-use crate::formula::{ChildRow, Context, Gather, Op, Piece, Scope, Value, evaluate, trace};
+use crate::formula::{ChildRow, Context, Gather, Op, Piece, Row, Scope, Value, evaluate, trace};
 use crate::lang::Lang;
 use crate::policy::{Policy, Rule, Unit};
 use crate::say;
-use crate::settle::with_context;
+use crate::settle::{RowKey, with_context};
 
 /// A row explained: a heading, then its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Explained {
     /// Whose row it is.
     pub heading: String,
@@ -38,6 +39,7 @@ pub struct Explained {
 
 /// A rule explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExplainedRule {
     /// Clauses.
     pub clause: String,
@@ -139,7 +141,9 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
     let trail = Trail { results, discretion: of.discretion.as_ref(), lang, manager };
-    with_context(settlement, scope, manager, number, |own, context| {
+    let key = RowKey::of(scope, manager, number);
+    let own = settlement.values(key)?;
+    with_context(settlement, key, |context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
         let once = |(_, rule): &(usize, &Rule)| {
@@ -217,9 +221,7 @@ fn lines(
     let (Some(value), Some((sheet, column))) = (gathered, source_column(policy)) else { return Vec::new() };
     let line = |credit: usize| {
         let number = settlement.credits[credit].line as usize;
-        let mut buffers = Default::default();
-        let child = settlement.child(credit, &mut buffers);
-        let inner = Context { child: Some(child), ..*context };
+        let inner = Context { child: settlement.child(RowKey::Credit(credit)), ..*context };
         let amount = evaluate(value, &inner).ok()?.or_zero_of(value.kind);
         let line = &book.lines[number];
         let (place, project) = (book.cell(sheet, column, line.row), &book.projects[line.project as usize]);
@@ -249,17 +251,17 @@ fn adjustments(
     let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };
     let own = settlement.adjustments_of(manager, periods);
     let counts = |index: usize| {
-        let own = settlement.adjustment_rows.get(index).unwrap_or(&[]);
-        let child = ChildRow { own, line: &[], manager: settlement.manager_row(manager) };
-        let inner = Context { child: Some(child), ..*context };
+        let manager = settlement.row(RowKey::Manager { person: manager }).unwrap_or_default();
+        let own = settlement.row(RowKey::Adjustment(index)).unwrap_or_default();
+        let inner = Context { child: Some(ChildRow { own, line: Row::default(), manager }), ..*context };
         condition.is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
     };
     let said = |one: &Adjusted| {
         let adjustment = &results.book.adjustments[one.index];
-        let row = settlement.adjustment_rows.get(one.index).unwrap_or(&[]);
+        let row = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
         let unit = results.policy.figure(adjustment.figure).map_or(rule.unit, |figure| figure.unit);
         let figure = shown(results, Value::Text(adjustment.figure), Unit::Text, lang);
-        let remarks = remarks(results.policy).map(|input| shown(results, row[input.used], Unit::Text, lang));
+        let remarks = remarks(results.policy).map(|input| shown(results, row.get(input.used), Unit::Text, lang));
         let mut parts = vec![one.source.clone(), when(adjustment, lang), figure, number_text(one.amount, unit)];
         parts.extend(remarks);
         parts.join("  ")

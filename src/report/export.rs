@@ -5,6 +5,7 @@ use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Unit};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::policy::{Export, Exported};
+use crate::settle::RowKey;
 
 /// The sheet of an export: a row a manager and period that was computed, each heading alone in its cell
 /// so that a reader of workbooks knows it. Values without formulas: the sheet is made to be copied into
@@ -13,7 +14,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, s
     let (book, settlement) = (plan.results.book, plan.results.settlement);
     let mut at: Vec<(Period, usize)> = Vec::new();
     for period in book.through.up_to() {
-        let computed = |manager: &usize| settlement.period_row(*manager, period.index()).is_some();
+        let computed = |manager: &usize| settlement.has(RowKey::Period { person: *manager, period: period.index() });
         at.extend((0..book.managers.len()).filter(computed).map(|manager| (period, manager)));
     }
     let columns = export.columns.iter().map(|(label, exported)| Column {

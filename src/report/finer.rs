@@ -3,8 +3,11 @@
 use super::address::Here;
 use super::plan::{Held, Plan, Tab};
 use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW, SUMMARY_ROW};
-use crate::formula::{Addresses, Code, Company, Finer, Number, Reach, Scope, Slot, Space, Symbol, places};
+use crate::formula::{
+    Addresses, Code, Company, Constants, Finer, Number, Reach, Scope, Slot, Space, Symbol, Value, places,
+};
 use crate::policy::{Unit, builtin};
+use crate::settle::RowKey;
 
 /// The rows that `here` gathers.
 pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Finer<'h> {
@@ -57,7 +60,7 @@ pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> V
             _ => here.periods(),
         };
         let at = |number: usize| Here { on: here.on, sampling: here.sampling, ..Here::at(plan, over, manager, number) };
-        let there = |number: &usize| settlement.row(over, manager, *number).is_some();
+        let there = |number: &usize| settlement.has(RowKey::of(over, manager, *number));
         match over {
             Scope::Credit => {
                 // Each credit by itself: what the text looks like depends on how many there are.
@@ -96,6 +99,20 @@ impl Row<'_> {
         } else {
             &self.outer
         }
+    }
+}
+
+impl Constants for Row<'_> {
+    fn constant(&self, slot: Slot) -> Option<Value> {
+        self.of(slot).constant(slot)
+    }
+
+    fn constant_given(&self, slot: Slot) -> Option<bool> {
+        self.of(slot).constant_given(slot)
+    }
+
+    fn constant_before(&self, index: usize) -> Option<Value> {
+        self.outer.constant_before(index)
     }
 }
 
@@ -173,6 +190,8 @@ impl Range<'_> {
         }
     }
 }
+
+impl Constants for Range<'_> {}
 
 impl Addresses for Range<'_> {
     fn slot(&self, slot: Slot) -> String {

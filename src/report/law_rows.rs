@@ -14,7 +14,7 @@ use crate::formula::{Kind, Scope, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Formula, RowKind, builtin};
 use crate::say;
-use crate::settle::{SPLIT, split, with_context};
+use crate::settle::{RowKey, SPLIT, split, with_context};
 
 /// A row of a law.
 pub(super) struct LawRow {
@@ -25,8 +25,8 @@ pub(super) struct LawRow {
 
 /// What the row speaks of.
 enum What {
-    /// A row of the law's scope: manager, and period or half.
-    Row { manager: usize, number: usize },
+    /// A row of the law's scope.
+    Row(RowKey),
     /// A line that several are credited with: its credits.
     Split { line: usize, credits: Vec<usize> },
     /// All other lines together.
@@ -49,10 +49,7 @@ pub(super) fn law_rows(plan: &Plan<'_>) -> Vec<LawRow> {
 
 fn rows_of<'p>(plan: &'p Plan<'p>, scope: Scope) -> impl Iterator<Item = What> + 'p {
     let settlement = plan.results.settlement;
-    let (managers, numbers) = (settlement.people(scope), settlement.numbers(scope));
-    let all = (0..managers).flat_map(move |manager| (0..numbers).map(move |number| (manager, number)));
-    all.filter(move |&(manager, number)| settlement.row(scope, manager, number).is_some())
-        .map(|(manager, number)| What::Row { manager, number })
+    settlement.keys(scope).map(What::Row)
 }
 
 fn splits(plan: &Plan<'_>) -> Vec<What> {
@@ -60,7 +57,7 @@ fn splits(plan: &Plan<'_>) -> Vec<What> {
     let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, credit) in settlement.credits.iter().enumerate() {
         let line = credit.line as usize;
-        let whole = settlement.credit_rows.value(index, builtin::SHARE) == Some(Value::Number(Decimal::ONE));
+        let whole = settlement.value(RowKey::Credit(index), builtin::SHARE) == Some(Value::Number(Decimal::ONE));
         if matches!(book.lines[line].who, Who::Shares(_)) && !whole {
             parts.entry(line).or_default().push(index);
         }
@@ -78,7 +75,7 @@ pub(super) fn cells(plan: &Plan<'_>, law_row: &LawRow, at: u32, cells: &mut Vec<
     cells.push(Cell::text(result.label.get(plan.lang)));
     cells.push(Cell::text(&result.clause));
     let (who, left, right) = match &law_row.what {
-        What::Row { manager, number } => sides(plan, law_row.law, *manager, *number),
+        What::Row(key) => sides(plan, law_row.law, *key),
         What::Split { line, credits } => split_sides(plan, *line, credits),
         What::Sole => sole_sides(plan),
     };
@@ -99,15 +96,21 @@ fn number(value: Decimal, formula: Option<String>) -> Cell {
     Cell { value: CellValue::Number(value), formula, ..Cell::default() }
 }
 
-fn sides(plan: &Plan<'_>, law: usize, manager: usize, number_in: usize) -> (String, Cell, Cell) {
+fn sides(plan: &Plan<'_>, law: usize, key: RowKey) -> (String, Cell, Cell) {
     let results = plan.results;
     let name = &results.settlement.laws[law].name;
     let Some(law) = results.policy.laws.iter().find(|law| law.name == *name) else {
         return (String::new(), Cell::default(), Cell::default());
     };
+    let (manager, number_in) = match key {
+        RowKey::Period { person, period: number } | RowKey::Half { person, half: number } => (person, number),
+        RowKey::Year { person } | RowKey::Manager { person } => (person, 0),
+        RowKey::DepartmentPeriod { period } => (0, period),
+        _ => (0, 0),
+    };
     let here = Here { on: Tab::Checks, ..Here::at(plan, law.scope, manager, number_in) };
     let side = |formula: &Formula| {
-        let value = with_context(results.settlement, law.scope, manager, number_in, |_, context| {
+        let value = with_context(results.settlement, key, |context| {
             evaluate(&formula.code, context).ok().and_then(Value::as_number)
         });
         number(value.flatten().unwrap_or_default(), formula_text(&formula.code, &here))
@@ -142,7 +145,7 @@ fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell
     let book = results.book;
     let net_slot = net_slot(plan).unwrap_or(0);
     let figure = |value: Option<Value>| value.and_then(Value::as_number).unwrap_or_default();
-    let net = figure(results.settlement.line_rows.value(line, net_slot));
+    let net = figure(results.settlement.value(RowKey::Line(line), net_slot));
     let cell = |credit: usize, column: u16| {
         let (tab, row) = plan.credit_place(credit);
         plan.cell(tab, row, column)
@@ -151,7 +154,7 @@ fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell
     let part = column(plan, Scope::Credit, builtin::PART);
     let mut terms: Vec<String> = credits.iter().map(|credit| cell(*credit, part)).collect();
     let mut sum: Decimal =
-        credits.iter().map(|credit| figure(results.settlement.credit_rows.value(*credit, builtin::PART))).sum();
+        credits.iter().map(|credit| figure(results.settlement.value(RowKey::Credit(*credit), builtin::PART))).sum();
     // What an outside unit gets stands on no sheet.
     let shares = book.shares_of(&book.lines[line]);
     for (place, (share, part)) in shares.iter().zip(split(net, shares).unwrap_or_default()).enumerate() {
@@ -172,9 +175,9 @@ fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
     let net_slot = net_slot(plan).unwrap_or(0);
     let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
     for (index, credit) in settlement.credits.iter().enumerate() {
-        let of_credit = |slot: usize| settlement.credit_rows.value(index, slot);
+        let of_credit = |slot: usize| settlement.value(RowKey::Credit(index), slot);
         if of_credit(builtin::SHARE) == Some(Value::Number(Decimal::ONE)) {
-            let net = settlement.line_rows.value(credit.line as usize, net_slot);
+            let net = settlement.value(RowKey::Line(credit.line as usize), net_slot);
             left += net.and_then(Value::as_number).unwrap_or_default();
             right += of_credit(builtin::PART).and_then(Value::as_number).unwrap_or_default();
         }

@@ -7,6 +7,7 @@ mod applies;
 mod arrangement;
 mod basis;
 mod checks;
+mod constants;
 pub mod copy;
 mod counted;
 mod coverage;
@@ -20,7 +21,7 @@ pub mod form;
 mod front;
 mod groups;
 mod headlines;
-mod json;
+pub mod json;
 mod labels;
 mod law_rows;
 mod listed;
@@ -50,7 +51,7 @@ pub use answer::{Answer, Answers, Headline, Part, Worth, row_name};
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Explained, ExplainedRule, Explainer, Reader, grouped, number_text};
-pub use json::{Document, json, of_account, of_fault, of_passed_over};
+pub use json::json;
 pub use labels::{ListedRule, PolicyLabels, clause_text, rule_in_words, rules_in_words};
 pub use overview::{Overview, overview};
 pub use plan::Limits;
@@ -94,8 +95,8 @@ pub struct Results<'a> {
 #[must_use]
 pub fn to_pay_and_recover(results: &Results<'_>) -> Option<[rust_decimal::Decimal; 2]> {
     let slot = results.policy.payable()?.slot;
-    let rows = &results.settlement.manager_rows;
-    let figures = || (0..rows.len()).filter_map(|manager| rows.get(manager)?.get(slot)?.as_number());
+    let settlement = results.settlement;
+    let figures = || settlement.keys(Scope::Manager).filter_map(|key| settlement.number(key, slot));
     let (below, above): (Vec<_>, Vec<_>) = figures().partition(rust_decimal::Decimal::is_sign_negative);
     Some([above.into_iter().sum(), below.into_iter().sum()])
 }

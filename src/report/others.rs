@@ -12,11 +12,11 @@ use std::rc::Rc;
 
 use super::Results;
 use super::explain::shown;
-use crate::formula::{ChildRow, Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
+use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Lang;
 use crate::policy::{Formula, Policy, Rule, Unit, builtin};
 use crate::say;
-use crate::settle::{Settlement, contributors};
+use crate::settle::{RowKey, Settlement, contributors};
 
 /// People who are named in an explanation; beyond them their number is told.
 const NAMED: usize = 200;
@@ -201,7 +201,7 @@ fn gathered(results: &Results<'_>) -> Vec<Gathered> {
                         Scope::Credit => {
                             numbers.clone().any(|period| !settlement.credits_of(manager, period).is_empty())
                         }
-                        _ => numbers.clone().any(|number| settlement.has(*over, manager, number)),
+                        _ => numbers.clone().any(|number| settlement.has(RowKey::of(*over, manager, number))),
                     };
                     let all = 0..book.managers.len();
                     let of = rows_of.entry((*over, numbers.clone()));
@@ -371,8 +371,7 @@ pub(super) fn whose(
         let within = reach.condition(*over);
         let unit = if value.kind == crate::formula::Kind::Yuan { Unit::Yuan } else { Unit::Number };
         for (manager, person) in book.managers.iter().enumerate() {
-            let Some(row) = settlement.row(scope, manager, number) else { continue };
-            let child = ChildRow { own: &row, line: &[], manager: settlement.manager_row(manager) };
+            let Some(child) = settlement.child(RowKey::of(scope, manager, number)) else { continue };
             let inner = Context { child: Some(child), ..*context };
             let counts = |condition: &Code| evaluate(condition, &inner) == Ok(Value::Truth(true));
             if !within.iter().chain(condition.as_deref()).all(counts) {

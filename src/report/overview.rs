@@ -10,6 +10,7 @@ use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 use crate::policy::Unit;
 use crate::say;
+use crate::settle::RowKey;
 
 /// A run's headlines.
 #[derive(Clone, Debug, Default)]
@@ -44,12 +45,9 @@ pub fn overview(results: &Results<'_>, lang: Lang) -> Overview {
     let (year, through) = (book.year, book.through.name(lang));
     let people = book.managers.len();
     let first = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none());
-    let figure = |manager: usize| {
-        let row = settlement.manager_rows.get(manager)?;
-        match row.get(first?.slot)? {
-            Value::Number(number) => Some(*number),
-            _ => None,
-        }
+    let figure = |manager: usize| match settlement.value(RowKey::Manager { person: manager }, first?.slot)? {
+        Value::Number(number) => Some(number),
+        _ => None,
     };
     let of_figure = || (0..people).filter_map(|manager| Some((manager, figure(manager)?)));
     // Of equals the first.
@@ -81,7 +79,7 @@ pub fn overview(results: &Results<'_>, lang: Lang) -> Overview {
 fn department(results: &Results<'_>, lang: Lang) -> Vec<[String; 2]> {
     let rules = results.policy.scope(Scope::Department).rules.iter().filter(|rule| !rule.auxiliary);
     let figure = |rule: &crate::policy::Rule| {
-        let value = *results.settlement.department.get(rule.slot)?;
+        let value = results.settlement.value(RowKey::Department, rule.slot)?;
         let shown = match (value, rule.unit) {
             (Value::Blank | Value::NotApplicable, _) => return None,
             (Value::Number(number), Unit::Percent) => at_a_glance(number),

@@ -9,7 +9,7 @@ use super::plan::{Plan, Tab};
 use crate::book::{Share, Who, column_letters};
 use crate::formula::Scope;
 use crate::policy::builtin;
-use crate::settle::weights;
+use crate::settle::{RowKey, weights};
 
 /// Whole numbers below this are exact in binary floats, with room for a net that grows eightfold.
 const EXACT: u128 = 1 << 50;
@@ -104,7 +104,7 @@ fn part(plan: &Plan<'_>, credit: usize) -> Option<String> {
 
 fn net_of(plan: &Plan<'_>, line: usize) -> Option<Decimal> {
     let net = plan.results.policy.net()?;
-    plan.results.settlement.line_rows.value(line, net.slot)?.as_number()
+    plan.results.settlement.number(RowKey::Line(line), net.slot)
 }
 
 /// The part of share `own` of the net in the cell `at`: the whole fen of its exact amount, and one more where its

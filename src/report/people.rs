@@ -1,6 +1,5 @@
 //! Blocks with a row a manager: the quarter sheets, the half-year and the year.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -16,6 +15,7 @@ use crate::book::column_letters;
 use crate::formula::{Scope, Value};
 use crate::policy::Rule;
 use crate::say;
+use crate::settle::RowKey;
 
 /// Characters across the column of remarks.
 const STATUS_WIDTH: u16 = 22;
@@ -99,6 +99,9 @@ fn of_figure(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, l
     let mut cell = Cell::value(plan.shown(value));
     match held {
         Held::Rule(rule) => {
+            let constant = plan.constants.of_rule((here.scope, here.number), rule.slot);
+            debug_assert!(constant.is_none_or(|constant| constant == value), "{}: {constant:?}, {value:?}", rule.name);
+            let live = live && constant.is_none();
             cell.formula = live.then(|| formula_text(&rule.formula.code, here)).flatten();
             cell.tone =
                 rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
@@ -202,28 +205,29 @@ pub(super) fn column_of(plan: &Plan<'_>, scope: Scope, number: usize, at: usize)
 }
 
 /// Whether a slot is blank for every manager.
-fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
+pub(super) fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
     let managers = 0..plan.results.book.managers.len();
-    let rows = managers.filter_map(|manager| row(plan, scope, manager, number));
-    rows.filter_map(|row| row.get(slot).copied()).all(|value| value == Value::Blank)
+    let value = |manager: usize| plan.results.settlement.value(RowKey::of(scope, manager, number), slot);
+    managers.filter_map(value).all(|value| value == Value::Blank)
 }
 
 /// The row of a manager in a scope.
-pub(super) fn row<'p>(plan: &Plan<'p>, scope: Scope, manager: usize, number: usize) -> Option<Cow<'p, [Value]>> {
-    plan.results.settlement.row(scope, manager, number)
+pub(super) fn row(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) -> Option<Vec<Value>> {
+    plan.results.settlement.values(RowKey::of(scope, manager, number))
 }
 
 /// Totals of the money columns, with a formula over the column.
 pub(super) fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> {
-    let managers = plan.results.book.managers.len();
+    let (managers, settlement) = (plan.results.book.managers.len(), plan.results.settlement);
     let total_of = |(at, held): (usize, &Held<'_>)| {
         if held.unit() != crate::policy::Unit::Yuan {
             return Cell::default();
         }
-        let numbers = (0..managers).filter_map(|m| match row(plan, scope, m, number)?.get(held.slot()).copied()? {
-            Value::Number(number) => Some(number),
-            _ => None,
-        });
+        let numbers =
+            (0..managers).filter_map(|m| match settlement.value(RowKey::of(scope, m, number), held.slot())? {
+                Value::Number(number) => Some(number),
+                _ => None,
+            });
         total(numbers.sum(), column_of(plan, scope, number, at), [Plan::row_of(0), Plan::row_of(managers)])
     };
     plan.held[scope.index()].iter().enumerate().map(total_of).collect()

@@ -4,10 +4,12 @@
 use super::Results;
 use super::applies::MayNotApply;
 use super::arrangement::{Arrangement, Shown};
+use super::constants::Known as Constant;
 use super::dated::DatedRows;
 use super::decimals::Known;
 use super::groups::{Named, grouped};
 use super::labels::hierarchy_labels;
+use super::names::Defined;
 use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
@@ -104,6 +106,10 @@ pub(super) struct Plan<'a> {
     decimals: Known,
     /// Figures that may not apply.
     pub applies: MayNotApply,
+    /// Figures that are the same for everyone.
+    pub constants: Constant,
+    /// What settings and tables are called in formulas.
+    pub defined: Defined,
     /// Formulas that were written for a row before.
     pub templates: Templates,
     /// Rows of the settings on the basis sheet.
@@ -129,6 +135,8 @@ impl<'a> Plan<'a> {
             live_credits: results.settlement.credits.len() <= limits.live_credits,
             decimals: Known::of(results),
             applies: MayNotApply::of(policy),
+            constants: Constant::default(),
+            defined: Defined::of(policy, lang),
             templates: Templates::default(),
             settings_first: 0,
             dated: DatedRows::default(),
@@ -170,6 +178,7 @@ impl<'a> Plan<'a> {
             plan.columns[scope.index()] = columns;
         }
         plan.basis_rows();
+        plan.constants = Constant::of(&plan);
         plan
     }
 
@@ -197,12 +206,6 @@ impl<'a> Plan<'a> {
             }
             None => self.dated.end,
         }
-    }
-
-    /// The cell of a setting's value.
-    pub(super) fn setting_cell(&self, slot: usize) -> String {
-        let row = self.settings_first + u32::try_from(slot).unwrap_or(0);
-        format!("'{}'!$B${}", self.sheet(Tab::Basis), row + 1)
     }
 
     /// The column of a slot on its scope's sheet.

@@ -11,11 +11,12 @@ use super::people::total;
 use super::plan::{Plan, Tab, unit};
 use super::sheet::{Cell, CellValue, Column, Tone};
 use crate::book::Period;
-use crate::formula::{Scope, Value};
+use crate::formula::Scope;
 use crate::lang::Words;
 use crate::policy::{Policy, Role};
 use crate::report::Results;
 use crate::say;
+use crate::settle::RowKey;
 
 /// A figure that was paid for an earlier period, computed again.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,11 +84,11 @@ fn of_managers(results: &Results<'_>, managers: Range<usize>) -> Vec<Prior> {
     }
     for manager in managers {
         for period in book.through.up_to() {
-            let row = settlement.period_row(manager, period.index());
+            let row = settlement.row(RowKey::Period { person: manager, period: period.index() });
             let (Some(facts), Some(row)) = (book.period(manager, period), row) else {
                 continue;
             };
-            let number = |slot: usize| row.get(slot).copied().and_then(Value::as_number).unwrap_or_default();
+            let number = |slot: usize| row.get(slot).as_number().unwrap_or_default();
             for Compared { column, slots, .. } in compared.iter().filter(|compared| facts.rows[compared.sheet] > 0) {
                 list.push(Prior {
                     manager,

@@ -13,6 +13,7 @@ use crate::book::Period;
 use crate::formula::{Op, Operator, Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::say;
+use crate::settle::RowKey;
 
 /// Makes the statements of one manager after the other; what is the same for all of them is made once.
 pub struct Statements<'r> {
@@ -44,7 +45,7 @@ impl<'r> Statements<'r> {
 }
 
 /// A row of figures: its number, its heading, and its slots.
-type Named<'s> = (usize, String, Option<&'s [Value]>);
+type Named = (usize, String, Option<Vec<Value>>);
 
 /// What a manager is told of others.
 #[derive(Clone, Copy)]
@@ -114,17 +115,21 @@ fn derivation(plan: &Plan<'_>, told: Told<'_>) -> Vec<Block<'static>> {
     let manager = told.manager;
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
-    let of_period =
-        |period: &Period| (period.index(), period.name(plan.lang), settlement.period_row(manager, period.index()));
-    let period_rows: Vec<Named<'_>> = periods.iter().map(of_period).collect();
-    let half_rows = [0, 1].map(|number| settlement.half_row(manager, number));
-    let half = |number: usize| (number, format!("H{}", number + 1), half_rows[number].as_deref());
+    let row_of = |key| settlement.values(key);
+    let of_period = |period: &Period| {
+        (period.index(), period.name(plan.lang), row_of(RowKey::Period { person: manager, period: period.index() }))
+    };
+    let period_rows: Vec<Named> = periods.iter().map(of_period).collect();
+    let half =
+        |number: usize| (number, format!("H{}", number + 1), row_of(RowKey::Half { person: manager, half: number }));
     let gone = plan.results.book.gone_after(manager, plan.results.book.through);
     let halves: Vec<_> = (0..2).map(half).filter(|(.., row)| row.is_some() && !gone).collect();
-    let year_row = settlement.year_row(manager);
     let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
-    let payable = vec![(0, amount(), settlement.manager_rows.get(manager))];
-    let year: Vec<_> = vec![(0, amount(), year_row.as_deref())].into_iter().filter(|(.., row)| row.is_some()).collect();
+    let payable = vec![(0, amount(), row_of(RowKey::Manager { person: manager }))];
+    let year: Vec<_> = vec![(0, amount(), row_of(RowKey::Year { person: manager }))]
+        .into_iter()
+        .filter(|(.., row)| row.is_some())
+        .collect();
     let first = figures(plan, told, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
     vec![
         first,
@@ -141,7 +146,7 @@ fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
 }
 
 /// A row a figure, a column for each of `rows`: clause, label, figures.
-fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows: &[Named<'_>]) -> Block<'static> {
+fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows: &[Named]) -> Block<'static> {
     let mut columns =
         vec![column(plan, &say!(Report::Item), Unit::Text, 34), column(plan, &say!(Report::Clause), Unit::Text, 18)];
     columns.extend(rows.iter().map(|(_, name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
@@ -163,7 +168,7 @@ fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows:
         };
         let mut row = vec![Cell::text(held.label().get(plan.lang)), Cell::text(clause)];
         row.extend(rows.iter().zip(withheld).map(|((.., values), withheld)| {
-            let values = values.unwrap_or(&[]);
+            let values = values.as_deref().unwrap_or_default();
             if let Some(withheld) = withheld.filter(|_| !values.is_empty()) {
                 return Cell::text(withheld.text(plan.lang)).with_unit(Unit::Prose);
             }
@@ -206,7 +211,7 @@ fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
         });
     }
     let through = plan.results.book.through;
-    let row = settlement.period_row(told.manager, through.index()).unwrap_or(&[]);
+    let row = settlement.values(RowKey::Period { person: told.manager, period: through.index() }).unwrap_or_default();
     // What only goes on being summed through the year is not carried on.
     let running = |held: &Held<'_>| match held {
         Held::Rule(rule) => match &rule.formula.code.op {

@@ -10,6 +10,7 @@ use crate::formula::{Scope, Value, quoted};
 use crate::lang::{Lang, Words};
 use crate::policy::{Attention, AttentionTone, AttentionWhen, Policy, Rule};
 use crate::say;
+use crate::settle::RowKey;
 
 /// Whether a scope's sheet has the column: where its own figures may need attention, and on the summary
 /// for the through period.
@@ -58,8 +59,9 @@ pub(super) fn alerts(results: &Results<'_>, lang: Lang) -> Vec<(String, usize)> 
     let Results { policy, book, settlement, .. } = results;
     let bad = spoken(policy, Scope::Period).filter(|(_, attention)| attention.tone == AttentionTone::Alert);
     let count = |(rule, attention): (&Rule, Attention)| {
-        let rows = (0..book.managers.len()).filter_map(|manager| settlement.period_row(manager, book.through.index()));
-        let applying = rows.filter(|row| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
+        let key = |person: usize| RowKey::Period { person, period: book.through.index() };
+        let values = (0..book.managers.len()).filter_map(|person| settlement.value(key(person), rule.slot));
+        let applying = values.filter(|value| attention.applies(*value));
         (word(rule, attention, lang), applying.count())
     };
     bad.map(count).filter(|(word, count)| *count > 0 && !word.is_empty()).collect()
@@ -124,7 +126,7 @@ fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
 
 /// Whose statuses the summary tells of a manager: those of the year once that is settled, else of the through period.
 pub(super) fn told_of(results: &Results<'_>, manager: usize) -> (Scope, usize) {
-    let settled = results.settlement.row(Scope::Year, manager, 0).is_some();
+    let settled = results.settlement.has(RowKey::Year { person: manager });
     if settled && stands_on(results.policy, Scope::Year) {
         (Scope::Year, 0)
     } else {
@@ -136,7 +138,7 @@ pub(super) fn told_of(results: &Results<'_>, manager: usize) -> (Scope, usize) {
 pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
     let results = plan.results;
     let (scope, number) = told_of(results, manager);
-    let row = results.settlement.row(scope, manager, number);
+    let row = results.settlement.values(RowKey::of(scope, manager, number));
     let mut cell = row.zip(plan.status_column(scope)).map_or_else(Cell::default, |(row, column)| Cell {
         value: CellValue::Text(text(results.policy, scope, &row, plan.lang)),
         formula: Some(plan.cell(super::people::tab(scope, number), Plan::row_of(manager), column)),
@@ -148,7 +150,7 @@ pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
     else {
         return cell;
     };
-    let figure = results.settlement.manager_rows.get(manager).and_then(|row| row[rule.slot].as_number());
+    let figure = results.settlement.number(RowKey::Manager { person: manager }, rule.slot);
     let owes = figure.is_some_and(|figure| figure < rust_decimal::Decimal::ZERO);
     let (word, between) = (say!(Report::ToRecover).get(plan.lang).to_owned(), separator(plan.lang));
     let said = cell.value.text();

@@ -16,6 +16,7 @@ use crate::formula::{Scope, Value, quoted};
 use crate::lang::Lang;
 use crate::policy::{self, Policy, Rule};
 use crate::say;
+use crate::settle::RowKey;
 
 /// Characters across the sentence why.
 const WHY_WIDTH: u16 = 40;
@@ -325,7 +326,7 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
     let columns = held.iter().map(|held| column(plan, scope, held)).collect();
     let rows = Rows::new(1, move |_, cells| {
         let here = Here::at(plan, scope, 0, number);
-        let row = plan.results.settlement.row(scope, 0, number).unwrap_or_default();
+        let row = plan.results.settlement.values(RowKey::of(scope, 0, number)).unwrap_or_default();
         cells.extend(held.iter().map(|held| {
             let cell = cell(plan, held, &row, &here, true);
             if cell.tone == Tone::Plain { cell.with_tone(Tone::Strong) } else { cell }

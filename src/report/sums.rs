@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
 
 use super::Results;
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Role, RowKind, Rule, Sheet, Unit, builtin};
+use crate::settle::RowKey;
 
 /// What a sheet has of a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ fn lines(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
             add(sum, book.line_values.value(index, slot - builtin::PERIOD - 1));
         }
         for (rule, (_, _, sum)) in rules.iter().zip(made) {
-            add(sum, settlement.line_rows.value(index, rule.slot));
+            add(sum, settlement.value(RowKey::Line(index), rule.slot));
         }
     }
     // Credits stand by period, then manager.
@@ -133,21 +133,4 @@ fn adjustments(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
         sums
     };
     times.map(of_time).collect()
-}
-
-/// The sums as `--format json` prints them.
-pub(super) fn of_sums(results: &Results<'_>) -> Json {
-    let one = |sums: &Sums| {
-        let period = sums.period.map_or_else(|| "year-end".to_owned(), |period| period.to_string());
-        let figures: Map<String, Json> =
-            sums.figures.iter().map(|(name, _, sum)| (name.clone(), super::json::money(*sum).into())).collect();
-        let mut object = Map::new();
-        object.insert("sheet".into(), sums.sheet.clone().into());
-        object.insert(results.policy.period.word().into(), period.into());
-        object.insert("rows".into(), json!(sums.rows));
-        object.insert("people".into(), json!(sums.people));
-        object.insert("figures".into(), Json::Object(figures));
-        Json::Object(object)
-    };
-    sums(results).iter().map(one).collect()
 }

@@ -6,7 +6,7 @@ use super::trail::{Step, Trail, gathered, place_of};
 use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Policy, Rule, Unit};
-use crate::settle::with_context;
+use crate::settle::{RowKey, with_context};
 
 /// A part of a figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +89,7 @@ impl<'r> Finder<'r> {
     }
 
     fn amount(&self, (scope, number, slot): Step) -> Option<Decimal> {
-        self.trail.results.settlement.value(scope, self.trail.manager, number, slot)?.as_number()
+        self.trail.results.settlement.number(RowKey::of(scope, self.trail.manager, number), slot)
     }
 
     /// What the summary shows beside the first figure is one part, however it is made.
@@ -110,9 +110,10 @@ impl<'r> Finder<'r> {
         let (Some(named), Some(amount)) = (named(self.policy(), step), self.amount(step)) else { return };
         let (scope, number, _) = step;
         let sum = |rule: &Rule| {
-            let look = |_: &[Value], context: &Context<'_>| self.sum((scope, number), &rule.formula.code, context);
+            let look = |context: &Context<'_>| self.sum((scope, number), &rule.formula.code, context);
             let parts =
-                with_context(self.trail.results.settlement, scope, self.trail.manager, number, look).flatten()?;
+                with_context(self.trail.results.settlement, RowKey::of(scope, self.trail.manager, number), look)
+                    .flatten()?;
             parts.iter().all(|(_, part)| self.may_be_told(*part)).then_some(parts)
         };
         let rule = named.rule.filter(|rule| self.shown_as_one(&rule.name).is_none());
@@ -131,7 +132,13 @@ impl<'r> Finder<'r> {
 
     fn setting(&self, (scope, number): (Scope, usize), slot: usize, sign: Decimal) -> Option<Term> {
         let setting = self.policy().settings.get(slot)?;
-        let value = self.trail.results.settlement.settings_of(scope, number).get(slot)?.as_number()?;
+        let value = self
+            .trail
+            .results
+            .settlement
+            .settings_of(RowKey::of(scope, self.trail.manager, number))
+            .get(slot)?
+            .as_number()?;
         let (label, clause) = (setting.label.clone(), setting.clause.clone());
         Some(Term { steps: Vec::new(), label, clause, amount: sign * value })
     }

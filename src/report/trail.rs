@@ -4,10 +4,10 @@ use super::Results;
 use super::explain::shown;
 use super::others::Discretion;
 use crate::book::{Origin, Period};
-use crate::formula::{ChildRow, Code, Context, Gather, Op, Piece, Reach, Scope, Slot, Space, Value, evaluate, trace};
+use crate::formula::{Code, Context, Gather, Op, Piece, Reach, Scope, Slot, Space, Value, evaluate, trace};
 use crate::lang::Lang;
 use crate::policy::{Input, Rule};
-use crate::settle::with_context;
+use crate::settle::{RowKey, with_context};
 
 /// A figure of one person: its scope, the number of the period or half-year from 0, and its slot.
 pub type Step = (Scope, usize, usize);
@@ -58,7 +58,7 @@ impl Trail<'_> {
     pub(super) fn of(self, (scope, number, slot): Step) -> Vec<Used> {
         let Results { policy, settlement, .. } = self.results;
         let Some(rule) = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot) else { return Vec::new() };
-        let found = with_context(settlement, scope, self.manager, number, |_, context| {
+        let found = with_context(settlement, RowKey::of(scope, self.manager, number), |context| {
             let trace = trace(&rule.formula.code, &rule.formula.text, context).ok()?;
             Some(self.uses(scope, number, rule, &trace.pieces, context))
         });
@@ -135,7 +135,7 @@ impl Trail<'_> {
     fn setting(self, scope: Scope, number: usize, slot: usize) -> Option<Used> {
         let Results { policy, book, settlement, .. } = self.results;
         let (setting, given) = (policy.settings.get(slot)?, book.settings.get(slot)?);
-        let value = settlement.settings_of(scope, number).get(slot).copied()?;
+        let value = settlement.settings_of(RowKey::of(scope, self.manager, number)).get(slot).copied()?;
         let place = match &given.origin {
             Origin::Workbook(place) => place.to_string(),
             _ => String::new(),
@@ -153,7 +153,7 @@ impl Trail<'_> {
     fn used(self, step: Step) -> Option<Used> {
         let (scope, number, slot) = step;
         let Results { policy, settlement, .. } = self.results;
-        let value = settlement.value(scope, self.manager, number, slot)?;
+        let value = settlement.value(RowKey::of(scope, self.manager, number), slot)?;
         let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot);
         let input = policy.inputs(scope).find(|input| input.used == slot || input.typed == slot);
         let (label, unit) = match (rule, input) {
@@ -178,7 +178,7 @@ impl Trail<'_> {
     /// The cell that an input was typed in.
     fn cell(self, scope: Scope, number: usize, input: Input<'_>) -> Option<String> {
         let Results { policy, book, settlement, .. } = self.results;
-        if settlement.value(scope, self.manager, number, input.typed)? == Value::Blank {
+        if settlement.value(RowKey::of(scope, self.manager, number), input.typed)? == Value::Blank {
             return None;
         }
         let sheet = policy.sheets.iter().position(|sheet| std::ptr::eq(sheet, input.sheet))?;
@@ -224,8 +224,7 @@ pub(super) fn gathered(
         _ => return Vec::new(),
     };
     let counts = |row: &usize| {
-        let Some(own) = settlement.row(*over, of.manager, *row) else { return false };
-        let child = ChildRow { own: &own, line: &[], manager: settlement.manager_row(of.manager) };
+        let Some(child) = settlement.child(RowKey::of(*over, of.manager, *row)) else { return false };
         let inner = Context { child: Some(child), ..*context };
         condition.as_deref().is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
     };

@@ -10,6 +10,7 @@ use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
 use crate::say;
+use crate::settle::RowKey;
 
 /// Builds the results workbook and hands it to `write`; it lives only as long as that call, because its
 /// rows are made when they are written.
@@ -122,13 +123,12 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
     }));
     let mut at: Vec<(usize, Period)> = Vec::new();
     for manager in 0..results.book.managers.len() {
-        at.extend(
+        at.extend(results.book.through.up_to().filter_map(|period| {
             results
-                .book
-                .through
-                .up_to()
-                .filter_map(|period| results.settlement.period_row(manager, period.index()).map(|_| (manager, period))),
-        );
+                .settlement
+                .has(RowKey::Period { person: manager, period: period.index() })
+                .then_some((manager, period))
+        }));
     }
     let plan = &plan;
     let rows = Rows::new(at.len(), move |index, cells| {

@@ -1,10 +1,11 @@
 //! Whether a chain of seals holds, and what of it still holds of the files that it is about.
 
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
+use super::Role;
 use super::signature::key_of;
 use super::text::{Entry, FileHash, Seals};
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, Words, fold};
 use crate::say;
 
 /// What became of a chain of seals.
@@ -20,10 +21,69 @@ pub struct Checked {
     pub notes: Vec<Words>,
 }
 
-/// Whether two names are one person's: blanks and case make no difference.
+/// The seals beside results, and what became of them.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SealsDocument<'s> {
+    /// Whether the chain holds and is about these files.
+    holds: bool,
+    /// The seals, the first one first.
+    entries: Vec<SealEntry<'s>>,
+    /// Why the chain does not hold, and what changed after which seal.
+    problems: Vec<&'s str>,
+    /// What is worth knowing: duties that are not separate, statements without a key, seals of earlier results.
+    notes: Vec<&'s str>,
+}
+
+/// Who says what of which results.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct SealEntry<'s> {
+    /// From 1.
+    number: usize,
+    /// As what somebody seals.
+    r#as: Role,
+    /// Who.
+    name: &'s str,
+    /// The day, as he said it: `2026-01-31`.
+    date: &'s str,
+    /// What he says besides; mostly nothing.
+    note: &'s str,
+    /// The results.
+    results: &'s FileHash,
+    /// The input that they name.
+    input: &'s FileHash,
+    /// The policy.
+    policy: &'s FileHash,
+    /// The program that wrote the results.
+    program: &'s str,
+    /// Whether there is a signature; whether it is right, `key` says.
+    signed: bool,
+    /// The key that signed it, `SHA256:…`; null for a statement without a key, and where the signature is wrong.
+    key: Option<&'s str>,
+}
+
+impl<'s> SealEntry<'s> {
+    fn new(entry: &'s Entry, key: Option<&'s str>) -> Self {
+        Self {
+            number: entry.number,
+            r#as: entry.role,
+            name: &entry.name,
+            date: &entry.date,
+            note: &entry.note,
+            results: &entry.results,
+            input: &entry.input,
+            policy: &entry.policy,
+            program: &entry.program,
+            signed: entry.signature.is_some(),
+            key,
+        }
+    }
+}
+
+/// Whether two names are one person's: width, case, blanks and what nobody sees make no difference.
 fn same(one: &str, other: &str) -> bool {
-    let plain = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
-    plain(one) == plain(other)
+    fold(one) == fold(other)
 }
 
 /// Checks a chain against the results (their SHA-256) and their input, where that is known.
@@ -133,24 +193,15 @@ impl Checked {
         self.seals.iter().map(line).collect()
     }
 
-    /// The chain as JSON.
+    /// The chain for programs.
     #[must_use]
-    pub fn json(&self, lang: Lang) -> Json {
-        let said = |words: &Words| words.get(lang).to_owned();
-        let of = |file: &FileHash| json!({ "file": file.name, "sha256": file.sha256 });
-        let entry = |(entry, key): &(Entry, Option<String>)| {
-            json!({
-                "number": entry.number, "as": entry.role.name(), "name": entry.name, "date": entry.date,
-                "note": entry.note, "results": of(&entry.results), "input": of(&entry.input),
-                "policy": of(&entry.policy), "program": entry.program, "signed": entry.signature.is_some(), "key": key,
-            })
-        };
-        json!({
-            "holds": self.holds(),
-            "entries": self.seals.iter().map(entry).collect::<Vec<_>>(),
-            "problems": self.problems().map(said).collect::<Vec<_>>(),
-            "notes": self.notes.iter().map(said).collect::<Vec<_>>(),
-        })
+    pub fn document(&self, lang: Lang) -> SealsDocument<'_> {
+        SealsDocument {
+            holds: self.holds(),
+            entries: self.seals.iter().map(|(entry, key)| SealEntry::new(entry, key.as_deref())).collect(),
+            problems: self.problems().map(|words| words.get(lang)).collect(),
+            notes: self.notes.iter().map(|words| words.get(lang)).collect(),
+        }
     }
 
     /// What is said of a file that is no file of seals.

@@ -12,15 +12,19 @@ mod check;
 mod signature;
 mod text;
 
-pub use check::{Checked, checked};
+pub use check::{Checked, SealsDocument, checked};
 pub use signature::{KeyFault, signed};
 pub use text::{BadSeals, Entry, FileHash, Seals};
+
+use serde::Serialize;
 
 use crate::lang::Words;
 use crate::say;
 
 /// What somebody is to the results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Role {
     /// He made them.
     Maker,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::Role;
@@ -16,12 +17,14 @@ const UNSIGNED: &str = "unsigned: a statement, no proof";
 /// What the first seal hashes.
 const NOTHING: &str = "none";
 
-/// A file by its name and the SHA-256 of its bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A file, by its name and by its bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileHash {
-    /// Its name, without folders.
+    /// Its name, without folders; of a policy its id and version.
+    #[serde(rename = "file")]
     pub name: String,
-    /// In hexadecimal.
+    /// The SHA-256 of its bytes; of a policy that of what its text says.
     pub sha256: String,
 }
 

@@ -3,15 +3,14 @@
 //! A formula reads of its own row a few names (`peers.team = team`), so that rows which agree in those gather the same:
 //! it is gathered once for them. The order of the lines plays no part in it, nor does that of the people.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
 use super::children::Family;
-use super::fold::{Around, Fold, Outcome, context};
-use super::place::{At, explain};
+use super::fold::Fold;
+use super::row_key::RowKey;
 use super::settlement::Settlement;
 use super::split::split;
 use crate::book::{Book, Share};
@@ -21,8 +20,8 @@ use crate::formula::{
 };
 use crate::policy::{Across, Stage};
 
-/// A row that is gathered from: whose it is, and its figures.
-type Member<'r> = (usize, Cow<'r, [Value]>);
+/// A row that is gathered from, and whose it is.
+type Member<'r> = (usize, ChildRow<'r>);
 
 /// What rows that agree in all that is read of them gather.
 struct Group {
@@ -45,7 +44,7 @@ impl Fold<'_> {
                 match found {
                     Ok(values) => {
                         for (slot, value) in (across.slot..across.slot + across.width()).zip(values) {
-                            self.result.put((stage.scope, manager, stage.number), slot, value);
+                            self.result.put(RowKey::of(stage.scope, manager, stage.number), slot, value);
                         }
                     }
                     // What fails for one row fails for all that gather the same: it is told once.
@@ -57,9 +56,8 @@ impl Fold<'_> {
                 }
             }
             for (manager, _, error) in failed {
-                let at = At { scope: stage.scope, manager: Some(manager), period: period_of(stage), line: None };
-                let fault = explain(self.policy, self.book, at, &across.formula, &across.label, &error);
-                self.note((stage.scope, manager, stage.number), Outcome::of(fault));
+                let key = RowKey::of(stage.scope, manager, stage.number);
+                self.failed(key, &across.formula, &across.label, &error);
             }
         }
     }
@@ -126,8 +124,8 @@ impl<'a> All<'a> {
         // Ties of a pool go to the smaller id.
         people.sort_by(|a, b| book.managers[*a].id.cmp(&book.managers[*b].id));
         let members: Vec<Member<'_>> =
-            people.into_iter().filter_map(|m| Some((m, settlement.row(rows.0, m, rows.1)?))).collect();
-        let below = Below::new(code, rows.0, &members, settlement);
+            people.into_iter().filter_map(|m| Some((m, settlement.child(RowKey::of(rows.0, m, rows.1))?))).collect();
+        let below = Below::new(code, rows.0, &members);
         Self { settlement, rows, code, members, below, read: read_of_own(code, rows.0) }
     }
 
@@ -138,19 +136,11 @@ impl<'a> All<'a> {
         of_group: &dyn Fn(&Context<'_>, &[usize]) -> T,
         visit: &mut dyn FnMut(usize, usize, &mut T, &Context<'_>),
     ) {
-        let (settlement, (scope, number)) = (self.settlement, self.rows);
         let mut groups: HashMap<Vec<Value>, (usize, T)> = HashMap::new();
-        for (at, (manager, row)) in self.members.iter().enumerate() {
-            let family = Family::new(settlement, scope, *manager, number);
-            let around = Around {
-                settings: settlement.settings_of(scope, number),
-                manager: settlement.manager_row(*manager),
-                line: &[],
-                previous: &[],
-                children: &family,
-                above: &family,
-            };
-            let context = context(settlement, row, around);
+        for (at, (manager, _)) in self.members.iter().enumerate() {
+            let key = RowKey::of(self.rows.0, *manager, self.rows.1);
+            let family = Family::new(self.settlement, key);
+            let context = self.settlement.context(key, &family);
             let key = self.read.iter().map(|slot| look_up(*slot, &context)).collect();
             let next = groups.len();
             let entry = groups.entry(key);
@@ -169,9 +159,7 @@ impl<'a> All<'a> {
     ) -> Result<(), EvalError> {
         let Op::Aggregate { condition, .. } = &self.code.op else { return Err(cannot_share(self.code, None)) };
         for &at in from {
-            let (manager, row) = &self.members[at];
-            let child = ChildRow { own: row, line: &[], manager: self.settlement.manager_row(*manager) };
-            let inner = Context { child: Some(child), ..*context };
+            let inner = Context { child: Some(self.members[at].1), ..*context };
             if let Some(condition) = condition
                 && evaluate(condition, &inner)? != Value::Truth(true)
             {
@@ -207,16 +195,16 @@ struct Below {
 }
 
 impl Below {
-    fn new(code: &Code, scope: Scope, members: &[Member<'_>], settlement: &Settlement) -> Self {
+    fn new(code: &Code, scope: Scope, members: &[Member<'_>]) -> Self {
         let reach = if let Op::Aggregate { reach, .. } = &code.op { *reach } else { Reach::Peers };
         let mut order: Vec<usize> = (0..members.len()).collect();
         let Some(hierarchy) = reach.hierarchy() else { return Self { keys: Vec::new(), order, own: None } };
         let [place, superior] = hierarchy.of_peer(scope);
         let slot = if matches!(reach, Reach::Team(_)) { superior } else { place };
         let key = |at: usize| {
-            let (manager, row) = &members[at];
-            let row = if slot.space == Space::Child { row } else { settlement.manager_row(*manager) };
-            row.get(slot.index).and_then(|value| value.as_number()).unwrap_or_default()
+            let (_, row) = &members[at];
+            let row = if slot.space == Space::Child { row.own } else { row.manager };
+            row.get(slot.index).as_number().unwrap_or_default()
         };
         order.sort_by_key(|at| key(*at));
         Self { keys: order.iter().map(|at| key(*at)).collect(), order, own: Some(hierarchy.own(scope)) }
@@ -294,8 +282,4 @@ fn read_of_own(code: &Code, scope: Scope) -> Vec<Slot> {
         }
     }
     slots
-}
-
-fn period_of(stage: &Stage) -> Option<usize> {
-    (stage.scope == Scope::Period).then_some(stage.number)
 }

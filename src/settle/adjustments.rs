@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::fold::{Fold, Outcome};
-use super::rows::Rows;
+use super::fold::Fold;
+use super::row_key::RowKey;
 use super::settlement::Settlement;
 use crate::book::{Adjustment, Book, Fault};
 use crate::formula::{Scope, Value};
@@ -16,14 +16,13 @@ impl Fold<'_> {
         let width = self.policy.scope(Scope::Adjustment).width;
         let adjustments = &self.book.adjustments;
         let result = &mut self.result;
-        result.adjustment_rows = Rows::new(adjustments.len(), width);
         let places = result.periods_a_year + 1;
         result.adjustment_ranges = vec![0..0; self.book.managers.len() * places];
         let mut row = vec![Value::Blank; width];
         for (index, adjustment) in adjustments.iter().enumerate() {
             row[builtin::FIGURE] = Value::Text(adjustment.figure);
             row[builtin::FIGURE + 1..=adjustment.values.len()].copy_from_slice(&adjustment.values);
-            result.adjustment_rows.set(index, &row);
+            result.set(RowKey::Adjustment(index), &row);
             let range = &mut result.adjustment_ranges[adjustment.manager * places + place(adjustment, places - 1)];
             *range = if range.start == range.end { index..index + 1 } else { range.start..index + 1 };
         }
@@ -51,7 +50,7 @@ impl Fold<'_> {
             let found = self.book.symbols.text(adjustment.figure);
             let mend = say!(Settle::DeleteOrCorrect);
             let fault = Fault::new(place.unwrap_or_default(), found, problem, mend);
-            self.note((Scope::Year, usize::MAX, index), Outcome::of(fault));
+            self.fault(RowKey::Adjustment(index), fault);
         }
     }
 }
@@ -65,13 +64,12 @@ fn place(adjustment: &Adjustment, year_end: usize) -> usize {
 #[must_use]
 pub fn computed(policy: &Policy, settlement: &Settlement, adjustment: &Adjustment) -> Option<Value> {
     let figure = policy.figure(adjustment.figure)?;
-    match adjustment.period {
-        Some(period) => {
-            let row = settlement.period_row(adjustment.manager, period.index());
-            row?.get(figure.slot).copied()
-        }
-        None => settlement.year_rows.value(adjustment.manager, figure.slot),
-    }
+    let person = adjustment.manager;
+    let key = match adjustment.period {
+        Some(period) => RowKey::Period { person, period: period.index() },
+        None => RowKey::Year { person },
+    };
+    settlement.value(key, figure.slot)
 }
 
 /// The adjustments of the same figure of the same row as the one at `index`, itself among them: they stand together.

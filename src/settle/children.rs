@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::row_key::RowKey;
 use super::settlement::Settlement;
-use crate::formula::{Above, ChildRow, Children, EvalError, Reach, RowBuffer, Scope, Slot, Value};
+use crate::formula::{Above, ChildRow, Children, EvalError, Reach, Scope, Slot, Space, Value};
 
 type Visit<'v> = &'v mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>;
 
@@ -12,17 +13,26 @@ type Visit<'v> = &'v mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>;
 pub struct Family<'a> {
     settlement: &'a Settlement,
     scope: Scope,
-    manager: usize,
+    person: usize,
     number: usize,
     backwards: bool,
 }
 
 impl<'a> Family<'a> {
-    /// What belongs to a row of a scope: whose it is (a place in the book; anything for the department), and of which
-    /// period or half-year, from 0.
+    /// What belongs to a row; nothing to a line or an adjustment.
     #[must_use]
-    pub fn new(settlement: &'a Settlement, scope: Scope, manager: usize, number: usize) -> Self {
-        Self { settlement, scope, manager, number, backwards: false }
+    pub fn new(settlement: &'a Settlement, key: RowKey) -> Self {
+        let (person, number) = match key {
+            RowKey::Credit(at) => {
+                let credit = settlement.credits[at];
+                (credit.manager as usize, usize::from(credit.period))
+            }
+            RowKey::Period { person, period: number } | RowKey::Half { person, half: number } => (person, number),
+            RowKey::Year { person } | RowKey::Manager { person } => (person, 0),
+            RowKey::DepartmentPeriod { period } => (0, period),
+            RowKey::Line(_) | RowKey::Adjustment(_) | RowKey::Department => (0, 0),
+        };
+        Self { settlement, scope: key.scope(), person, number, backwards: false }
     }
 
     /// The same with the credits from last to first.
@@ -37,10 +47,10 @@ impl<'a> Family<'a> {
     }
 
     /// Whose rows belong to it.
-    fn managers(&self) -> Range<usize> {
+    fn people(&self) -> Range<usize> {
         match self.scope {
-            Scope::DepartmentPeriod | Scope::Department => 0..self.settlement.manager_rows.len(),
-            _ => self.manager..self.manager + 1,
+            Scope::DepartmentPeriod | Scope::Department => 0..self.settlement.people(Scope::Manager),
+            _ => self.person..self.person + 1,
         }
     }
 
@@ -49,10 +59,7 @@ impl<'a> Family<'a> {
             let mut all = 0..self.settlement.credits.len();
             return if self.backwards { all.rev().try_for_each(visit) } else { all.try_for_each(visit) };
         }
-        let of = |period: usize| {
-            let managers = self.managers();
-            managers.flat_map(move |manager| self.settlement.credits_of(manager, period))
-        };
+        let of = |period: usize| self.people().flat_map(move |person| self.settlement.credits_of(person, period));
         let mut credits = self.periods().flat_map(of);
         if self.backwards { credits.rev().try_for_each(visit) } else { credits.try_for_each(visit) }
     }
@@ -60,26 +67,24 @@ impl<'a> Family<'a> {
     /// Whether a person is one of those whom the row gathers from.
     fn reaches(&self, reach: Reach, person: usize) -> bool {
         let Some(hierarchy) = reach.hierarchy() else { return true };
-        let places = |manager: usize| {
-            let at =
-                |offset: usize| self.settlement.value(hierarchy.scope, manager, self.number, hierarchy.first + offset);
-            [0, 1, 2].map(|offset| at(offset).and_then(Value::as_number).unwrap_or_default())
+        let places = |person: usize| {
+            let key = RowKey::of(hierarchy.scope, person, self.number);
+            [0, 1, 2].map(|offset| self.settlement.number(key, hierarchy.first + offset).unwrap_or_default())
         };
-        let ([place, last, _], [of_peer, _, superior]) = (places(self.manager), places(person));
+        let ([place, last, _], [of_peer, _, superior]) = (places(self.person), places(person));
         if matches!(reach, Reach::Team(_)) { superior == place } else { of_peer > place && of_peer <= last }
     }
 
-    /// The rows of a manager in a scope, as numbers.
-    fn each_of(&self, manager: usize, over: Scope, numbers: Range<usize>, visit: Visit<'_>) -> Result<(), EvalError> {
-        let s = self.settlement;
-        let of = s.manager_row(manager);
-        let mut buffer = RowBuffer::default();
-        for number in numbers {
-            if let Some(own) = s.read(over, manager, number, &mut buffer) {
-                visit(ChildRow { own, line: &[], manager: of })?;
-            }
-        }
-        Ok(())
+    /// Visits rows of a person that are there.
+    fn each_of(
+        &self,
+        person: usize,
+        over: Scope,
+        mut numbers: Range<usize>,
+        visit: Visit<'_>,
+    ) -> Result<(), EvalError> {
+        numbers
+            .try_for_each(|number| self.settlement.child(RowKey::of(over, person, number)).map_or(Ok(()), &mut *visit))
     }
 }
 
@@ -89,18 +94,18 @@ impl Children for Family<'_> {
         match (over, reach) {
             (_, reach) if reach.is_across() => {
                 let number = self.number;
-                let mut within = (0..s.manager_rows.len()).filter(|person| self.reaches(reach, *person));
-                within.try_for_each(|m| self.each_of(m, self.scope, number..number + 1, visit))
+                let mut within = (0..s.people(Scope::Manager)).filter(|person| self.reaches(reach, *person));
+                within.try_for_each(|person| self.each_of(person, self.scope, number..number + 1, visit))
             }
-            (_, Reach::Later) => self.each_of(self.manager, over, self.number + 1..s.periods_a_year, visit),
-            (Scope::Credit, _) => {
-                let mut buffers = Default::default();
-                self.each_credit(&mut |credit| visit(s.child(credit, &mut buffers)))
+            (_, Reach::Later) => self.each_of(self.person, over, self.number + 1..s.periods_a_year, visit),
+            (Scope::Credit, _) => self.each_credit(&mut |at| s.child(RowKey::Credit(at)).map_or(Ok(()), &mut *visit)),
+            (Scope::Adjustment, _) => {
+                let manager = s.row(RowKey::Manager { person: self.person }).unwrap_or_default();
+                s.adjustments_of(self.person, self.periods()).try_for_each(|at| {
+                    let own = s.row(RowKey::Adjustment(at)).unwrap_or_default();
+                    visit(ChildRow { own, line: crate::formula::Row::default(), manager })
+                })
             }
-            (Scope::Adjustment, _) => s.adjustments_of(self.manager, self.periods()).try_for_each(|index| {
-                let own = s.adjustment_rows.get(index).unwrap_or(&[]);
-                visit(ChildRow { own, line: &[], manager: s.manager_row(self.manager) })
-            }),
             _ => {
                 let numbers = match over {
                     Scope::Period => self.periods(),
@@ -109,7 +114,7 @@ impl Children for Family<'_> {
                 if over == Scope::DepartmentPeriod {
                     return self.each_of(0, over, numbers, visit);
                 }
-                self.managers().try_for_each(|manager| self.each_of(manager, over, numbers.clone(), visit))
+                self.people().try_for_each(|person| self.each_of(person, over, numbers.clone(), visit))
             }
         }
     }
@@ -121,9 +126,15 @@ impl Children for Family<'_> {
         visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
         if rows == (Scope::Credit, Reach::Finer) {
-            return self.each_credit(&mut |credit| visit(self.settlement.child_value(credit, slot)));
+            let s = self.settlement;
+            return match slot.space {
+                Space::ChildLine => self.each_credit(&mut |at| {
+                    visit(s.value(RowKey::Line(s.credits[at].line as usize), slot.index).unwrap_or_default())
+                }),
+                _ => self.each_credit(&mut |at| visit(s.value(RowKey::Credit(at), slot.index).unwrap_or_default())),
+            };
         }
-        self.each(rows, &mut |child| visit(child.own.get(slot.index).copied().unwrap_or_default()))
+        self.each(rows, &mut |child| visit(child.own.get(slot.index)))
     }
 }
 
@@ -133,6 +144,6 @@ impl Above for Family<'_> {
             (Scope::Credit | Scope::Period, Scope::Half) => self.number / 2,
             _ => self.number,
         };
-        self.settlement.value(scope, self.manager, number, slot).unwrap_or_default()
+        self.settlement.value(RowKey::of(scope, self.person, number), slot).unwrap_or_default()
     }
 }

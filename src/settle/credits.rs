@@ -2,14 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::children::Family;
-use super::fold::{Around, Fold, Outcome};
-use super::line_rows::LineRows;
+use super::fold::Fold;
 use super::place::{At, line_place};
-use super::settlement::Credit;
+use super::row_key::RowKey;
+use super::settlement::{Credit, Settlement};
 use super::split::split;
 use crate::book::{Book, Fault, Line, Who};
-use crate::formula::{NoChildren, PackedRows, RowBuffer, Scope, Value};
+use crate::formula::{Columns, Scope, Value};
 use crate::policy::{Policy, Stage, builtin};
 use crate::say;
 
@@ -20,13 +19,13 @@ const MOST: usize = 2_000_000;
 pub(super) fn project_nets(
     policy: &Policy,
     book: &Book,
-    line_rows: &LineRows,
+    settlement: &Settlement,
     order: &mut dyn Iterator<Item = usize>,
 ) -> Vec<Decimal> {
     let net = policy.net().map(|rule| rule.slot);
     let mut nets = vec![Decimal::ZERO; book.projects.len().max(1) * book.periods_a_year()];
     for index in order {
-        nets[project_period(book, &book.lines[index])] += net_of(net, line_rows, index);
+        nets[project_period(book, &book.lines[index])] += net_of(net, settlement, index);
     }
     nets
 }
@@ -36,8 +35,8 @@ fn project_period(book: &Book, line: &Line) -> usize {
     line.project as usize * book.periods_a_year() + line.period.index()
 }
 
-fn net_of(net: Option<usize>, rows: &LineRows, line: usize) -> Decimal {
-    net.and_then(|slot| rows.value(line, slot)?.as_number()).unwrap_or_default()
+fn net_of(net: Option<usize>, settlement: &Settlement, line: usize) -> Decimal {
+    net.and_then(|slot| settlement.number(RowKey::Line(line), slot)).unwrap_or_default()
 }
 
 /// A manager's part of a line: what it is, its share and the part itself.
@@ -49,44 +48,21 @@ impl Fold<'_> {
         if stage.first && stage.number == 0 {
             self.divide(backwards);
         }
-        let credits = self.result.credits_of_period(stage.number);
-        let rules = self.policy.scope(Scope::Credit);
-        let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(rules));
-        let mut line_row = RowBuffer::default();
-        let mut row = vec![Value::Blank; rules.width];
         if stage.rules.is_empty() && stage.checks.is_empty() {
             return;
         }
-        let mut rows = std::mem::take(&mut self.result.credit_rows);
-        for index in credits {
-            let credit = self.result.credits[index];
-            let (line, manager) = (credit.line as usize, credit.manager as usize);
-            rows.copy(index, 0, &mut row);
-            let at = At { scope: Scope::Credit, manager: Some(manager), period: Some(stage.number), line: Some(line) };
-            let family = Family::new(&self.result, Scope::Credit, manager, stage.number);
-            let around = Around {
-                settings: self.result.settings_of_line(&self.book.lines[line]),
-                manager: self.result.manager_row(manager),
-                line: self.result.line_rows.read(line, &mut line_row),
-                previous: &[],
-                children: &NoChildren,
-                above: &family,
-            };
-            let own = if self.doubts.is_empty() { None } else { self.doubt_of_row((Scope::Credit, index), manager) };
-            let known = match (own, &doubt) {
-                (Some(own), Some(of_all)) => Some(own.and(of_all.clone(), rules)),
-                (own, _) => own,
-            };
-            let outcome = self.row(stage, at, &mut row, around, known.as_ref().or(doubt.as_ref()));
-            if !outcome.is_nothing() {
-                if let Some(doubt) = &outcome.doubt {
-                    self.doubted((Scope::Credit, index), doubt.clone());
+        let credits = self.result.credits_of_period(stage.number);
+        let rules = self.policy.scope(Scope::Credit);
+        let of_all = self.doubt.as_ref().map(|doubt| doubt.clone().spread(rules));
+        if !self.doubts.is_empty() {
+            for at in credits.clone() {
+                self.doubted_of_manager(RowKey::Credit(at), self.result.credits[at].manager as usize);
+                if let (Some(of_all), true) = (&of_all, self.doubts.contains_key(&RowKey::Credit(at))) {
+                    self.doubted(RowKey::Credit(at), of_all.clone());
                 }
-                self.note((Scope::Credit, index, 0), outcome);
             }
-            rows.set(index, &row);
         }
-        self.result.credit_rows = rows;
+        self.compute(stage, of_all.as_ref(), credits.map(RowKey::Credit));
     }
 
     /// Divides each line among those who share it.
@@ -99,12 +75,12 @@ impl Fold<'_> {
             self.cannot_list(line);
             return;
         }
-        let nets = project_nets(self.policy, self.book, &self.result.line_rows, &mut order.iter().copied());
+        let nets = project_nets(self.policy, self.book, &self.result, &mut order.iter().copied());
         // By period and manager; within those in the order of the lines.
         let mut parts: Vec<Part> = Vec::with_capacity(count);
         for &index in &order {
             let line = &self.book.lines[index];
-            let net = net_of(net, &self.result.line_rows, index);
+            let net = net_of(net, &self.result, index);
             let period = u8::try_from(line.period.index()).unwrap_or(0);
             let number = u32::try_from(index).unwrap_or(u32::MAX);
             self.result.parts.0 += net;
@@ -130,14 +106,13 @@ impl Fold<'_> {
         }
         parts.sort_by_key(|(credit, ..)| (credit.period, credit.manager));
         self.parts(&parts, &nets);
-        self.ranges();
     }
 
     /// What stands in the rows of credits before anything is computed.
     fn parts(&mut self, parts: &[Part], nets: &[Decimal]) {
         let width = self.policy.scope(Scope::Credit).width;
         let to_date = self.policy.on_demand(Scope::Credit, "project_net_to_date");
-        let mut rows = PackedRows::new(parts.len(), width);
+        let mut rows = Columns::new(parts.len(), width);
         let given = to_date.map_or(builtin::PROJECT_NET, |slot| slot.max(builtin::PROJECT_NET));
         let mut row = vec![Value::Blank; given + 1];
         for (index, (credit, share, part)) in parts.iter().enumerate() {
@@ -152,23 +127,7 @@ impl Fold<'_> {
             }
             rows.set(index, &row);
         }
-        self.result.credits = parts.iter().map(|(credit, ..)| *credit).collect();
-        self.result.credit_rows = rows;
-    }
-
-    fn ranges(&mut self) {
-        let result = &mut self.result;
-        let a_year = result.periods_a_year;
-        let mut ranges = vec![0..0; self.book.managers.len() * a_year];
-        let mut start = 0;
-        while start < result.credits.len() {
-            let first = result.credits[start];
-            let same = |c: &Credit| c.manager == first.manager && c.period == first.period;
-            let end = start + result.credits[start..].iter().take_while(|c| same(c)).count();
-            ranges[first.manager as usize * a_year + usize::from(first.period)] = start..end;
-            start = end;
-        }
-        result.credit_ranges = ranges;
+        self.result.credited(parts.iter().map(|(credit, ..)| *credit).collect(), rows);
     }
 
     /// The line at which all lines have more parts than can be listed: a project with many shares and many lines
@@ -186,16 +145,14 @@ impl Fold<'_> {
     }
 
     fn cannot_list(&mut self, line: usize) {
-        let at = At { scope: Scope::Line, manager: None, period: None, line: Some(line) };
-        let place = line_place(self.policy, self.book, at, None);
+        let place = line_place(self.policy, self.book, At::row(RowKey::Line(line), self.book, &[]), None);
         let fault = Fault::new(place, "", say!(Settle::TooManyParts { most: MOST }), say!(Settle::FewerParts));
-        self.note((Scope::Credit, 0, 0), Outcome::of(fault));
+        self.fault(RowKey::Credit(0), fault);
     }
 
     fn cannot_split(&mut self, index: usize, net: Decimal) {
-        let at = At { scope: Scope::Line, manager: None, period: None, line: Some(index) };
-        let place = line_place(self.policy, self.book, at, None);
+        let place = line_place(self.policy, self.book, At::row(RowKey::Line(index), self.book, &[]), None);
         let fault = Fault::new(place, net.to_string(), say!(Settle::NetNotInFen), say!(Settle::RoundNet));
-        self.note((Scope::Line, index, 1), Outcome::of(fault));
+        self.fault(RowKey::Line(index), fault);
     }
 }

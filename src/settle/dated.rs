@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::row_key::RowKey;
 use super::settlement::Settlement;
 use crate::book::{Book, Line, Period};
 use crate::formula::{Code, Op, Scope, Space, Value};
@@ -17,6 +18,15 @@ pub struct Timeline {
     eras: Vec<Era>,
     /// The settings by a line's date that rules of lines and credits read.
     asked: Vec<usize>,
+}
+
+/// What is in force for a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum OfLine {
+    /// A stretch of the year, by its place.
+    Era(usize),
+    /// The end of a period, from 0.
+    End(usize),
 }
 
 /// A stretch of one period.
@@ -62,14 +72,17 @@ impl Timeline {
         timeline
     }
 
-    /// The settings for a line; `None` where none changes.
-    pub(super) fn of_line(&self, line: &Line) -> Option<&[Value]> {
-        let mut eras = self.eras.iter().filter(|era| era.period == line.period.index());
-        let era = match line.date {
-            Some(date) => eras.take_while(|era| era.from <= date).last(),
-            None => eras.next_back(),
+    /// What is in force for each line; nothing where no setting changes.
+    pub(super) fn of_lines(&self, lines: &[Line]) -> Vec<OfLine> {
+        let of = |line: &Line| {
+            let mut eras = self.eras.iter().enumerate().filter(|(_, era)| era.period == line.period.index());
+            let era = match line.date {
+                Some(date) => eras.take_while(|(_, era)| era.from <= date).last(),
+                None => eras.next_back(),
+            };
+            era.map_or(OfLine::End(line.period.index()), |(at, _)| OfLine::Era(at))
         };
-        era.map(|era| era.settings.as_slice())
+        if self.eras.is_empty() { Vec::new() } else { lines.iter().map(of).collect() }
     }
 
     /// For a line without a date: a setting that changes within its period, and the day on which it does.
@@ -87,17 +100,28 @@ impl Timeline {
 }
 
 impl Settlement {
-    /// The settings in force for the rules of a scope; `number` is the period (from 0) or the half-year.
+    /// The settings in force for a row: of a credit those of its line.
     #[must_use]
-    pub fn settings_of(&self, scope: Scope, number: usize) -> &[Value] {
+    pub fn settings_of(&self, key: RowKey) -> &[Value] {
         let ends = &self.timeline.ends;
-        ends.get(self.period_deciding(scope, number)).map_or(self.settings.as_slice(), Vec::as_slice)
-    }
-
-    /// The settings in force for a line and its credits.
-    #[must_use]
-    pub fn settings_of_line(&self, line: &Line) -> &[Value] {
-        self.timeline.of_line(line).unwrap_or_else(|| self.settings_of(Scope::Line, line.period.index()))
+        if ends.is_empty() {
+            return &self.settings;
+        }
+        let line = match key {
+            RowKey::Line(at) => self.of_lines.get(at),
+            RowKey::Credit(at) => self.of_lines.get(self.credits[at].line as usize),
+            _ => None,
+        };
+        let period = match (line, key) {
+            (Some(OfLine::Era(era)), _) => return &self.timeline.eras[*era].settings,
+            (Some(OfLine::End(period)), _) => self.period_deciding(Scope::Line, *period),
+            (_, RowKey::Period { period: number, .. } | RowKey::Half { half: number, .. }) => {
+                self.period_deciding(key.scope(), number)
+            }
+            (_, RowKey::DepartmentPeriod { period }) => self.period_deciding(key.scope(), period),
+            _ => self.last_period,
+        };
+        ends.get(period).map_or(self.settings.as_slice(), Vec::as_slice)
     }
 
     /// The period whose last day decides what is in force for a row: its own, or its last.

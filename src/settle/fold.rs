@@ -1,18 +1,21 @@
-//! The fold itself: the stages of the policy's graph one after the other, and what each row is checked for.
+//! The fold itself: the stages of the policy's graph one after the other, each column by column.
 
-use super::dated::Timeline;
+use std::collections::HashMap;
+
+use super::children::Family;
 use super::doubt::Doubt;
 use super::hierarchy::Ranks;
 use super::known::Known;
 use super::laws::LawResult;
 use super::order::is_the_same_backwards;
 use super::place::{At, cell_of, explain, standing};
-use super::rows::Rows;
+use super::row_key::RowKey;
 use super::settlement::Settlement;
+use super::threads::{are_two, both};
 use crate::book::{Book, Fault, Findings};
-use crate::formula::{Above, Children, Code, Context, EvalError, NoChildren, PackedRows, Scope, Value, evaluate};
+use crate::formula::{EvalError, Scope, Value, evaluate};
 use crate::lang::Words;
-use crate::policy::{Policy, ScopeRules, Stage};
+use crate::policy::{Formula, Policy, Rule, Stage};
 
 /// Computes everything that `policy` says about `book`.
 ///
@@ -98,8 +101,8 @@ fn fold(policy: &Policy, book: &Book, backwards: bool, done: &mut dyn FnMut(Step
 pub(super) struct Fold<'a> {
     pub(super) policy: &'a Policy,
     pub(super) book: &'a Book,
-    /// What was found, with the place in which it is told.
-    found: Vec<(Order, bool, Fault)>,
+    /// What was found, with the row of which it is told.
+    found: Vec<(RowKey, bool, Fault)>,
     /// The finest rank of scopes in which a fault was found: what rests on such rows is not computed.
     pub(super) worst: Option<u8>,
     /// Whether a stage was not computed because of that.
@@ -109,28 +112,13 @@ pub(super) struct Fold<'a> {
     pub(super) known: Option<Known<'a>>,
     /// Who is below whom.
     pub(super) ranks: Ranks,
+    /// Whether there is a second thread to be had.
+    threads: bool,
     /// What is doubtful for every row because of them.
     pub(super) doubt: Option<Doubt>,
-    /// What is doubtful in single rows, by scope and place.
-    pub(super) doubts: std::collections::HashMap<(Scope, usize), Doubt>,
+    /// What is doubtful in single rows.
+    pub(super) doubts: HashMap<RowKey, Doubt>,
 }
-
-/// In which order findings are told: by scope, then row, whatever was computed first.
-pub(super) type Order = (Scope, usize, usize);
-
-/// The rows around a row.
-#[derive(Clone, Copy)]
-pub(super) struct Around<'a> {
-    pub(super) settings: &'a [Value],
-    pub(super) manager: &'a [Value],
-    pub(super) line: &'a [Value],
-    pub(super) previous: &'a [Value],
-    pub(super) children: &'a dyn Children,
-    pub(super) above: &'a dyn Above,
-}
-
-pub(super) const ALONE: Around<'static> =
-    Around { settings: &[], manager: &[], line: &[], previous: &[], children: &NoChildren, above: &() };
 
 /// How far a scope stands from the input: what is coarser is computed only where all that is finer has no fault.
 fn rank(scope: Scope) -> u8 {
@@ -142,35 +130,32 @@ fn rank(scope: Scope) -> u8 {
     }
 }
 
+/// How many rows are taken at a time: their figures stay close at hand from one column to the next.
+const ROWS: usize = 16_384;
+/// How many make it worth while to take a second thread.
+const ENOUGH: usize = 4_096;
+
+/// What a rule gives for some rows, one after the other; nothing for those that are left as they are.
+type Given = Vec<Result<Option<Value>, EvalError>>;
+
 impl<'a> Fold<'a> {
     fn new(policy: &'a Policy, book: &'a Book) -> Self {
-        let people = book.managers.len();
-        let width = |scope: Scope| policy.scope(scope).width;
-        let packed = |scope: Scope, each: usize| {
-            let none = policy.scope(scope).rules.is_empty();
-            if none { PackedRows::default() } else { PackedRows::new(people * each, width(scope)) }
-        };
-        let mut result = Settlement {
-            periods_a_year: book.periods_a_year(),
-            settings: book.settings.iter().map(|given| given.value).collect(),
-            timeline: Timeline::new(policy, book),
-            last_period: book.through.index(),
-            tables: book.tables.iter().map(|facts| facts.table.clone()).collect(),
-            period_rows: Rows::new(people * book.periods_a_year(), width(Scope::Period)),
-            half_rows: packed(Scope::Half, 2),
-            year_rows: packed(Scope::Year, 1),
-            manager_rows: Rows::new(people, width(Scope::Manager)),
-            department_periods: Rows::new(book.periods_a_year(), width(Scope::DepartmentPeriod)),
-            department: vec![Value::Blank; width(Scope::Department)],
-            ..Settlement::default()
-        };
-        result.settings = result.settings_of(Scope::Department, 0).to_vec();
-        let (found, doubts) = (Vec::new(), std::collections::HashMap::new());
         let (ranks, faults) = Ranks::new(policy, book);
-        let mut fold =
-            Self { policy, book, found, worst: None, left_out: false, result, known: None, ranks, doubt: None, doubts };
-        for (order, outcome) in faults {
-            fold.note(order, outcome);
+        let mut fold = Self {
+            policy,
+            book,
+            found: Vec::new(),
+            worst: None,
+            left_out: false,
+            result: Settlement::new(policy, book),
+            known: None,
+            ranks,
+            threads: are_two(),
+            doubt: None,
+            doubts: HashMap::new(),
+        };
+        for (key, fault) in faults {
+            fold.fault(key, fault);
         }
         fold
     }
@@ -195,23 +180,28 @@ impl<'a> Fold<'a> {
             Scope::Manager => self.managers(stage),
             // Of a book with faults nothing is said beyond the periods.
             _ if self.known.is_some() => {}
-            Scope::Half => self.halves(stage),
-            Scope::Year => self.years(stage),
+            Scope::Half | Scope::Year => self.summaries(stage),
             Scope::DepartmentPeriod | Scope::Department => self.department(stage),
             Scope::Adjustment => {}
         }
     }
 
     /// Adds a fault of a row.
-    pub(super) fn fault(&mut self, at: Order, fault: Fault) {
-        let rank = rank(at.0);
+    pub(super) fn fault(&mut self, key: RowKey, fault: Fault) {
+        let rank = rank(key.scope());
         self.worst = Some(self.worst.map_or(rank, |worst| worst.min(rank)));
-        self.found.push((at, true, fault));
+        self.found.push((key, true, fault));
     }
 
-    /// All that was found, row by row.
+    /// Adds the fault that a formula has no value for a row.
+    pub(super) fn failed(&mut self, key: RowKey, formula: &Formula, label: &Words, error: &EvalError) {
+        let at = At::row(key, self.book, &self.result.credits);
+        self.fault(key, explain(self.policy, self.book, at, formula, label, error));
+    }
+
+    /// All that was found, row by row, whatever was computed first.
     fn end(&mut self) -> Findings {
-        self.found.sort_by_key(|(order, ..)| *order);
+        self.found.sort_by_key(|(key, ..)| *key);
         let mut findings = Findings::default();
         for (_, is_fault, fault) in self.found.drain(..) {
             if is_fault { findings.add(fault) } else { findings.add_warning(fault) }
@@ -219,115 +209,139 @@ impl<'a> Fold<'a> {
         findings
     }
 
-    /// Computes the rules of a stage in a row, and checks it, as far as that is beyond doubt. A rule without a value, and
-    /// all that rests on it, is left blank: what else is wrong with the row is found all the same.
-    pub(super) fn row(
-        &self,
-        stage: &Stage,
-        at: At,
-        row: &mut [Value],
-        around: Around<'_>,
-        doubt: Option<&Doubt>,
-    ) -> Outcome {
-        let (policy, book, settlement) = (self.policy, self.book, &self.result);
-        let rules = policy.scope(at.scope);
-        let mut outcome = Outcome::default();
-        for &index in &stage.rules {
-            let rule = &rules.rules[index];
-            if outcome.doubt.as_ref().or(doubt).is_some_and(|doubt| doubt.has(rule.slot)) {
-                continue;
+    /// Computes a stage for rows that are there, some at a time and column by column, and checks them, as far as that is
+    /// beyond doubt. A rule without a value, and all that rests on it, is left blank: what else is wrong with the row is
+    /// found all the same. What is doubtful in all of them is in `all`.
+    pub(super) fn compute(&mut self, stage: &Stage, all: Option<&Doubt>, places: impl Iterator<Item = RowKey>) {
+        let mut keys = Vec::with_capacity(ROWS);
+        let mut places = places.fuse();
+        loop {
+            keys.extend(places.by_ref().take(ROWS));
+            if keys.is_empty() {
+                return;
             }
-            if let Some(typed) = rule.input.filter(|_| !rule.counts)
-                && row[typed] != Value::Blank
-            {
-                row[rule.slot] = row[typed];
-                continue;
+            for &index in &stage.rules {
+                self.column(&self.policy.scope(stage.scope).rules[index], &keys, all);
             }
-            match evaluate(&rule.formula.code, &context(settlement, row, around)) {
-                Ok(value) => row[rule.slot] = value.or_zero_of(rule.unit.kind()),
-                Err(error) => {
-                    outcome.doubt(rule.slot, doubt, rules);
-                    outcome.faults.push(explain(policy, book, at, &rule.formula, &rule.label, &error));
-                }
+            self.checks(stage, &keys, all);
+            keys.clear();
+        }
+    }
+
+    /// What is doubtful in a row; `all` in every one of its scope, unless it has doubts of its own.
+    fn doubt_of<'d>(&'d self, key: RowKey, all: Option<&'d Doubt>) -> Option<&'d Doubt> {
+        if self.doubts.is_empty() { all } else { self.doubts.get(&key).or(all) }
+    }
+
+    /// Computes a rule for some rows. No row of a column needs another of it, so that they may be divided among threads:
+    /// what they give is put in its place row by row.
+    fn column(&mut self, rule: &Rule, keys: &[RowKey], all: Option<&Doubt>) {
+        let given = if keys.len() < ENOUGH || !self.threads {
+            self.given(rule, keys, all)
+        } else {
+            let (first, last) = keys.split_at(keys.len() / 2);
+            let (mut given, last) = both(|| self.given(rule, first, all), || self.given(rule, last, all));
+            given.extend(last);
+            given
+        };
+        for (key, given) in keys.iter().zip(given) {
+            match given {
+                Ok(Some(value)) => self.result.put(*key, rule.slot, value),
+                Ok(None) => {}
+                Err(error) => self.without_value(*key, rule, all, &error),
             }
         }
+    }
+
+    fn given(&self, rule: &Rule, keys: &[RowKey], all: Option<&Doubt>) -> Given {
+        let given = keys.iter().map(|key| {
+            if self.doubt_of(*key, all).is_some_and(|doubt| doubt.has(rule.slot)) {
+                return Ok(None);
+            }
+            let family = Family::new(&self.result, *key);
+            let context = self.result.context(*key, &family);
+            let typed = rule.input.filter(|_| !rule.counts).map(|typed| context.own.get(typed));
+            if let Some(typed) = typed.filter(|typed| *typed != Value::Blank) {
+                return Ok(Some(typed));
+            }
+            evaluate(&rule.formula.code, &context).map(|value| Some(value.or_zero_of(rule.unit.kind())))
+        });
+        given.collect()
+    }
+
+    /// A rule has no value for a row: what rests on it is doubtful there.
+    fn without_value(&mut self, key: RowKey, rule: &Rule, all: Option<&Doubt>, error: &EvalError) {
+        let rules = self.policy.scope(key.scope());
+        let known = self.doubt_of(key, all).cloned().unwrap_or_default();
+        self.doubts.insert(key, known.without(rule.slot, rules));
+        // What is wrong with a manager's own row is no matter while his finer ones have faults.
+        if self.known.is_none() || key.scope() != Scope::Manager {
+            self.failed(key, &rule.formula, &rule.label, error);
+            self.unsound(key);
+        }
+    }
+
+    fn checks(&mut self, stage: &Stage, keys: &[RowKey], all: Option<&Doubt>) {
+        let (policy, book) = (self.policy, self.book);
         for check in stage.checks.iter().map(|&index| &policy.checks[index]) {
-            let doubt = outcome.doubt.as_ref().or(doubt);
-            let told = |code: &Code| doubt.is_none_or(|doubt| !doubt.rests(code));
-            if !told(&check.formula.code) {
-                continue;
-            }
-            match evaluate(&check.formula.code, &context(settlement, row, around)) {
-                Ok(Value::Truth(true)) => {}
-                Ok(_) => {
-                    let place = cell_of(policy, book, at, &check.column);
-                    let found = standing(policy, book, at, row, around.line, &check.column);
-                    let fault = Fault::new(place, found, check.message.clone(), check.mend.clone());
-                    if check.warning { outcome.warnings.push(fault) } else { outcome.faults.push(fault) }
+            let mut found = Vec::new();
+            for key in keys {
+                if self.doubt_of(*key, all).is_some_and(|doubt| doubt.rests(&check.formula.code)) {
+                    continue;
                 }
-                Err(error) => {
-                    let label = Words::same(&check.column);
-                    outcome.faults.push(explain(policy, book, at, &check.formula, &label, &error));
+                let family = Family::new(&self.result, *key);
+                let context = self.result.context(*key, &family);
+                let at = || At::row(*key, book, &self.result.credits);
+                match evaluate(&check.formula.code, &context) {
+                    Ok(Value::Truth(true)) => {}
+                    Ok(_) => {
+                        let place = cell_of(policy, book, at(), &check.column);
+                        let standing = standing(policy, book, at(), context.own, context.line, &check.column);
+                        let fault = Fault::new(place, standing, check.message.clone(), check.mend.clone());
+                        found.push((*key, !check.warning, fault));
+                    }
+                    Err(error) => {
+                        let label = Words::same(&check.column);
+                        found.push((*key, true, explain(policy, book, at(), &check.formula, &label, &error)));
+                    }
+                }
+            }
+            for (key, is_fault, fault) in found {
+                if is_fault {
+                    self.fault(key, fault);
+                    self.unsound(key);
+                } else {
+                    self.found.push((key, false, fault));
                 }
             }
         }
-        outcome
     }
 
-    /// Notes what was found in a row; whether it is sound.
-    pub(super) fn note(&mut self, order: Order, outcome: Outcome) -> bool {
-        let sound = outcome.faults.is_empty();
-        for fault in outcome.faults {
-            self.fault(order, fault);
+    /// After a period that is not sound, what rests on other rows is doubtful in his later ones.
+    fn unsound(&mut self, key: RowKey) {
+        let RowKey::Period { person, period } = key else { return };
+        for later in period + 1..self.result.periods_a_year {
+            let doubt = Doubt::of_other_rows(self.policy.scope(Scope::Period));
+            self.doubted(RowKey::Period { person, period: later }, doubt);
         }
-        self.found.extend(outcome.warnings.into_iter().map(|warning| (order, false, warning)));
-        sound
-    }
-}
-
-/// What came of a row.
-#[derive(Default)]
-pub(super) struct Outcome {
-    faults: Vec<Fault>,
-    warnings: Vec<Fault>,
-    /// What is doubtful in the row because of rules without a value.
-    pub(super) doubt: Option<Doubt>,
-}
-
-impl Outcome {
-    fn doubt(&mut self, slot: usize, known: Option<&Doubt>, rules: &ScopeRules) {
-        let known = self.doubt.take().or_else(|| known.cloned()).unwrap_or_default();
-        self.doubt = Some(known.without(slot, rules));
     }
 
-    /// One fault.
-    pub(super) fn of(fault: Fault) -> Self {
-        Self { faults: vec![fault], ..Self::default() }
+    /// Remembers what is doubtful in a row, with what already is.
+    pub(super) fn doubted(&mut self, key: RowKey, doubt: Doubt) {
+        let rules = self.policy.scope(key.scope());
+        let doubt = match self.doubts.remove(&key) {
+            Some(known) => known.and(doubt, rules),
+            None => doubt,
+        };
+        self.doubts.insert(key, doubt);
     }
 
-    /// Whether anything is to be told, or remembered.
-    pub(super) fn is_nothing(&self) -> bool {
-        self.faults.is_empty() && self.warnings.is_empty() && self.doubt.is_none()
+    /// Adds to what is doubtful in a row of a person what is in his own row, as far as that is known.
+    pub(super) fn doubted_of_manager(&mut self, key: RowKey, person: usize) {
+        let rules = self.policy.scope(key.scope());
+        let of_manager = self.doubts.get(&RowKey::Manager { person }).map(|doubt| doubt.seen_by_finer(rules));
+        if let Some(of_manager) = of_manager {
+            self.doubted(key, of_manager);
+        }
     }
-}
-
-/// All that a row's formulas can see.
-pub(super) fn context<'c>(settlement: &'c Settlement, own: &'c [Value], around: Around<'c>) -> Context<'c> {
-    Context {
-        settings: around.settings,
-        tables: &settlement.tables,
-        own,
-        manager: around.manager,
-        line: around.line,
-        above: around.above,
-        previous: around.previous,
-        children: around.children,
-        child: None,
-    }
-}
-
-/// Whether a row of a half-year or year exists.
-pub(super) fn exists(rules: &ScopeRules, context: &Context<'_>) -> Result<bool, EvalError> {
-    let Some(when) = &rules.when else { return Ok(true) };
-    evaluate(&when.code, context).map(|value| value == Value::Truth(true))
 }

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::fold::{Order, Outcome};
 use super::laws::LawResult;
 use super::look::with_context;
+use super::row_key::RowKey;
 use super::settlement::Settlement;
 use crate::book::{Book, Fault, Period, Place};
-use crate::formula::{ChildRow, Context, Gather, Hierarchy, Op, Reach, Scope, Symbol, Value, evaluate};
+use crate::formula::{Context, Gather, Hierarchy, Op, Reach, Scope, Symbol, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Across, Policy, Role, builtin};
 use crate::say;
@@ -36,7 +36,7 @@ pub(super) struct Ranks {
 
 impl Ranks {
     /// The places in a book, and what is wrong with who reports to whom, with the row where it stands.
-    pub(super) fn new(policy: &Policy, book: &Book) -> (Self, Vec<(Order, Outcome)>) {
+    pub(super) fn new(policy: &Policy, book: &Book) -> (Self, Vec<(RowKey, Fault)>) {
         let Some(hierarchy) = policy.vocabulary.hierarchy else { return Default::default() };
         let numbers = if hierarchy.scope == Scope::Period { book.through.index() + 1 } else { 1 };
         let (mut by_number, mut faults) = (Vec::new(), Vec::new());
@@ -44,7 +44,7 @@ impl Ranks {
             let mut tree = Tree { policy, book, number, superiors: Vec::new(), faults: Vec::new() };
             by_number.push(tree.places());
             let told = tree.faults.into_iter();
-            faults.extend(told.map(|(manager, fault)| ((hierarchy.scope, manager, number), Outcome::of(fault))));
+            faults.extend(told.map(|(person, fault)| (RowKey::of(hierarchy.scope, person, number), fault)));
         }
         (Self { hierarchy: Some(hierarchy), by_number }, faults)
     }
@@ -214,8 +214,8 @@ pub(super) fn roll_ups(policy: &Policy, book: &Book, settlement: &Settlement) ->
             let below = below(&superiors);
             for (manager, below) in below.iter().enumerate() {
                 for across in &rolled {
-                    let both = with_context(settlement, scope, manager, number, |own, context| {
-                        let standing = own.get(across.slot).and_then(|value| value.as_number());
+                    let both = with_context(settlement, RowKey::of(scope, manager, number), |context| {
+                        let standing = context.own.get(across.slot).as_number();
                         (standing, summed((settlement, scope, number), across, (&superiors, manager, below), context))
                     });
                     let Some(both) = both else { continue };
@@ -263,8 +263,7 @@ fn summed(
     let Op::Aggregate { reach, value, condition, .. } = &across.formula.code.op else { return None };
     let mut sum = Decimal::ZERO;
     for &person in below {
-        let Some(row) = settlement.row(scope, person, number) else { continue };
-        let child = ChildRow { own: &row, line: &[], manager: settlement.manager_row(person) };
+        let Some(child) = settlement.child(RowKey::of(scope, person, number)) else { continue };
         let inner = Context { child: Some(child), ..*context };
         let direct = matches!(reach, Reach::Team(_));
         if direct && superiors[person] != Some(manager) {

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::look::with_context;
+use super::row_key::RowKey;
 use super::settlement::Settlement;
 use crate::book::{Book, Fault, Period, Place};
 use crate::formula::{Context, Scope, Value, evaluate};
@@ -99,9 +100,7 @@ fn order_figure(policy: &Policy) -> Option<&Rule> {
 /// The sum of that figure over all managers.
 fn sum_of(policy: &Policy, settlement: &Settlement) -> Decimal {
     let Some(rule) = order_figure(policy) else { return Decimal::ZERO };
-    (0..settlement.manager_rows.len())
-        .filter_map(|manager| settlement.manager_rows.get(manager)?.get(rule.slot)?.as_number())
-        .sum()
+    settlement.keys(Scope::Manager).filter_map(|key| settlement.number(key, rule.slot)).sum()
 }
 
 fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> LawResult {
@@ -115,20 +114,22 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
         right: Decimal::ZERO,
         broken_at: None,
     };
-    let (people, numbers) = (settlement.people(law.scope), settlement.numbers(law.scope));
-    for (manager, number) in (0..people).flat_map(|manager| (0..numbers).map(move |number| (manager, number))) {
+    for key in settlement.keys(law.scope) {
         let side =
             |formula: &Formula, context: &Context<'_>| evaluate(&formula.code, context).ok().and_then(Value::as_number);
-        let both = |_: &[Value], context: &Context<'_>| (side(&law.left, context), side(&law.right, context));
-        let Some(sides) = with_context(settlement, law.scope, manager, number, both) else { continue };
-        let at = || match law.scope {
-            Scope::Department => String::new(),
-            Scope::Period | Scope::DepartmentPeriod => {
-                let name = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n));
-                let name = name.map_or_else(String::new, |p| p.to_string());
-                if law.scope == Scope::Period { format!("{} {name}", book.managers[manager].id) } else { name }
+        let both = |context: &Context<'_>| (side(&law.left, context), side(&law.right, context));
+        let Some(sides) = with_context(settlement, key, both) else { continue };
+        let name = |period: usize| {
+            let name = u8::try_from(period + 1).ok().and_then(|n| Period::new(policy.period, n));
+            name.map_or_else(String::new, |p| p.to_string())
+        };
+        let at = || match key {
+            RowKey::Period { person, period } => format!("{} {}", book.managers[person].id, name(period)),
+            RowKey::DepartmentPeriod { period } => name(period),
+            RowKey::Half { person, .. } | RowKey::Year { person } | RowKey::Manager { person } => {
+                book.managers[person].id.clone()
             }
-            _ => book.managers[manager].id.clone(),
+            _ => String::new(),
         };
         result.rows += 1;
         if let (Some(left), Some(right)) = sides {

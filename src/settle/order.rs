@@ -11,13 +11,13 @@ use super::credits::project_nets;
 use super::look::with_context;
 use super::settlement::Settlement;
 use crate::book::Book;
-use crate::formula::{Code, Context, Op, Scope, Value, evaluate};
+use crate::formula::{Code, Context, Op, Scope, evaluate};
 use crate::policy::{Policy, Rule};
 
 /// Whether all that depends on the order of the lines is the same from last to first.
 pub(super) fn is_the_same_backwards(policy: &Policy, book: &Book, settlement: &Settlement) -> bool {
     let lines = || 0..book.lines.len();
-    let nets = |order: &mut dyn Iterator<Item = usize>| project_nets(policy, book, &settlement.line_rows, order);
+    let nets = |order: &mut dyn Iterator<Item = usize>| project_nets(policy, book, settlement, order);
     nets(&mut lines()) == nets(&mut lines().rev()) && aggregates_agree(policy, settlement)
 }
 
@@ -36,11 +36,12 @@ fn aggregates_agree(policy: &Policy, settlement: &Settlement) -> bool {
     Scope::ALL.into_iter().all(|scope| {
         let rules = policy.scope(scope).rules.iter().map(|rule| (rule, aggregates(rule)));
         let rules: Vec<(&Rule, Vec<&Code>)> = rules.filter(|(_, codes)| !codes.is_empty()).collect();
-        let people = if rules.is_empty() { 0 } else { settlement.people(scope) };
-        let numbers = settlement.numbers(scope);
-        (0..people).flat_map(|manager| (0..numbers).map(move |number| (manager, number))).all(|(manager, number)| {
-            let agree = |own: &[Value], context: &Context<'_>| {
-                let backwards = Family::new(settlement, scope, manager, number).backwards();
+        if rules.is_empty() {
+            return true;
+        }
+        settlement.keys(scope).all(|key| {
+            let agree = |context: &Context<'_>| {
+                let backwards = Family::new(settlement, key).backwards();
                 let backwards = Context { children: &backwards, ..*context };
                 rules.iter().all(|(rule, codes)| {
                     codes.iter().all(|code| {
@@ -48,13 +49,13 @@ fn aggregates_agree(policy: &Policy, settlement: &Settlement) -> bool {
                         // Mostly the rule is nothing but the aggregate, and its figure is there already.
                         if std::ptr::eq(*code, &raw const rule.formula.code) && rule.input.is_none() {
                             let again = again.map(|value| value.or_zero_of(rule.unit.kind()));
-                            return again.as_ref() == Ok(&own[rule.slot]);
+                            return again == Ok(context.own.get(rule.slot));
                         }
                         again == evaluate(code, context)
                     })
                 })
             };
-            with_context(settlement, scope, manager, number, agree).unwrap_or(true)
+            with_context(settlement, key, agree).unwrap_or(true)
         })
     })
 }

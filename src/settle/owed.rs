@@ -4,7 +4,7 @@ use crate::book::{Book, Fault};
 use crate::policy::{Policy, Role, RowKind};
 use crate::say;
 
-use super::Settlement;
+use super::{RowKey, Settlement};
 
 /// A warning for each person whose payable, the first money of the summary, is below zero.
 pub(super) fn below_zero(policy: &Policy, book: &Book, settlement: &Settlement) -> Vec<Fault> {
@@ -12,7 +12,7 @@ pub(super) fn below_zero(policy: &Policy, book: &Book, settlement: &Settlement) 
     let Some(at) = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Manager) else { return Vec::new() };
     let id = policy.sheets[at].columns.iter().position(|column| column.role == Role::Id).unwrap_or(0);
     let owing = book.managers.iter().enumerate().filter_map(|(index, manager)| {
-        let payable = settlement.manager_rows.get(index)?.get(rule.slot)?.as_number()?;
+        let payable = settlement.number(RowKey::Manager { person: index }, rule.slot)?;
         let (who, label) = (&manager.id, &rule.label);
         payable.is_sign_negative().then_some(()).filter(|()| !payable.is_zero()).map(|()| {
             Fault::new(

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::row_key::RowKey;
+use super::settlement::Credit;
 use crate::book::{Book, Fault, Period, Place};
-use crate::formula::{EvalCause, EvalError, Op, Scope, Space, Value};
+use crate::formula::{EvalCause, EvalError, Op, Row, Scope, Space, Value};
 use crate::lang::Words;
 use crate::policy::{Formula, Input, Policy, builtin};
 use crate::say;
@@ -15,6 +17,28 @@ pub(super) struct At {
     pub manager: Option<usize>,
     pub period: Option<usize>,
     pub line: Option<usize>,
+}
+
+impl At {
+    /// Whose a row is.
+    pub(super) fn row(key: RowKey, book: &Book, credits: &[Credit]) -> Self {
+        let nobody = Self { scope: key.scope(), manager: None, period: None, line: None };
+        match key {
+            RowKey::Line(at) => Self { period: Some(book.lines[at].period.index()), line: Some(at), ..nobody },
+            RowKey::Credit(at) => Self {
+                manager: Some(credits[at].manager as usize),
+                period: Some(usize::from(credits[at].period)),
+                line: Some(credits[at].line as usize),
+                ..nobody
+            },
+            RowKey::Period { person, period } => Self { manager: Some(person), period: Some(period), ..nobody },
+            RowKey::Half { person, .. } | RowKey::Year { person } | RowKey::Manager { person } => {
+                Self { manager: Some(person), ..nobody }
+            }
+            RowKey::DepartmentPeriod { period } => Self { period: Some(period), ..nobody },
+            RowKey::Adjustment(_) | RowKey::Department => nobody,
+        }
+    }
 }
 
 /// A formula without a value, as a fault at the input that it comes from.
@@ -51,12 +75,12 @@ pub(super) fn explain(
 }
 
 /// What stands in an input column of a row (or of a credit's line), for messages.
-pub(super) fn standing(policy: &Policy, book: &Book, at: At, row: &[Value], line: &[Value], name: &str) -> String {
+pub(super) fn standing(policy: &Policy, book: &Book, at: At, row: Row<'_>, line: Row<'_>, name: &str) -> String {
     let (scope, row) = if at.scope == Scope::Credit { (Scope::Line, line) } else { (at.scope, row) };
     let input = policy.inputs(scope).find(|input| input.column.name == name).map(|input| input.used);
     // A rule may have the name of the lines' column that it gathers, such as the weights of a card.
     let slot = input.or_else(|| policy.rule(scope, name).map(|rule| rule.slot));
-    slot.and_then(|slot| row.get(slot)).map_or_else(String::new, |value| shown(policy, book, *value))
+    slot.map_or_else(String::new, |slot| shown(policy, book, row.get(slot)))
 }
 
 /// A value as it stands in the input.

@@ -1,6 +1,6 @@
 //! Half-year reviews: the quarters that one's proposals are made for, and those whose result late lines have changed.
 
-use super::Settlement;
+use super::{RowKey, Settlement};
 use crate::book::{Book, Fault};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
@@ -44,12 +44,12 @@ pub(super) fn changed(policy: &Policy, book: &Book, settlement: &Settlement) -> 
     let rules = &policy.scope(Scope::Half).rules;
     let of_this_year = book.proposals.iter().filter(|proposal| proposal.year == book.year);
     let changed = of_this_year.filter_map(|proposal| {
-        let row = settlement.half_row(proposal.manager, usize::from(proposal.half) - 1);
+        let row = settlement.row(RowKey::Half { person: proposal.manager, half: usize::from(proposal.half) - 1 });
         let reviewed = book.periods_a_year() / 2 * usize::from(proposal.half) <= usize::from(book.through.number());
         if row.is_none() && !reviewed {
             return None;
         }
-        let now = |slot: usize| row.as_deref().and_then(|row| row.get(slot).copied()).unwrap_or_default();
+        let now = |slot: usize| row.unwrap_or_default().get(slot);
         let texts = rules.iter().enumerate().filter(|(_, rule)| rule.unit == Unit::Text);
         let mut texts = texts.map(|(at, rule)| (rule, proposal.figures[at], now(rule.slot)));
         let (rule, then, now) = texts.find(|(_, then, now)| *then != Value::Blank && then != now)?;

@@ -1,17 +1,16 @@
 //! What the fold gives: every row of every scope.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::dated::Timeline;
+use super::children::Family;
+use super::dated::{OfLine, Timeline};
 use super::laws::LawResult;
-use super::line_rows::LineRows;
-use super::rows::Rows;
-use crate::book::Fault;
-use crate::formula::{ChildRow, PackedRows, RowBuffer, Scope, Slot, Space, Table, Value};
-use crate::policy::Opening;
+use super::row_key::RowKey;
+use crate::book::{Book, Fault};
+use crate::formula::{ChildRow, Columns, Context, Row, Scope, Table, Value};
+use crate::policy::{Opening, Policy, builtin};
 
 /// A manager's part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,34 +33,21 @@ pub struct Settlement {
     pub settings: Vec<Value>,
     /// Settings by date.
     pub(super) timeline: Timeline,
+    /// What is in force for each line, where any setting changes.
+    pub(super) of_lines: Vec<OfLine>,
     /// The last period that is computed, from 0.
     pub(super) last_period: usize,
     /// Tables, in the policy's order.
     pub tables: Vec<Table>,
-    /// Lines, as in the book.
-    pub line_rows: LineRows,
     /// Credits by period, then manager, then line.
     pub credits: Vec<Credit>,
-    /// Their figures.
-    pub credit_rows: PackedRows,
     /// Where the credits of a manager's period begin and end.
     pub(super) credit_ranges: Vec<Range<usize>>,
-    /// Adjustments made by hand, as in the book.
-    pub adjustment_rows: Rows,
     /// Where the adjustments of a manager's period, or of his year-end, begin and end.
     pub(super) adjustment_ranges: Vec<Range<usize>>,
-    /// Periods: `managers × periods of a year`.
-    pub(super) period_rows: Rows,
-    /// Half-years: `managers × 2`.
-    pub(super) half_rows: PackedRows,
-    /// Years, by manager.
-    pub(super) year_rows: PackedRows,
-    /// Managers; there from the beginning, so that finer rows see what is settled of them.
-    pub manager_rows: Rows,
-    /// The department's periods.
-    pub(super) department_periods: Rows,
-    /// The department.
-    pub department: Vec<Value>,
+    /// The figures: a table for each scope, of periods and half-years one each.
+    columns: [Vec<Columns>; Scope::COUNT],
+    people: usize,
     /// The laws, with both sides.
     pub laws: Vec<LawResult>,
     /// Warnings of the policy's checks.
@@ -71,33 +57,146 @@ pub struct Settlement {
 }
 
 impl Settlement {
-    /// Where a manager's period stands in [`Settlement::period_rows`].
-    #[must_use]
-    pub fn period_index(&self, manager: usize, period: usize) -> usize {
+    /// Of a book, with no row but the department's and those of the lines, and nothing in them but what was typed.
+    pub(super) fn new(policy: &Policy, book: &Book) -> Self {
+        let people = book.managers.len();
+        let width = |scope: Scope| policy.scope(scope).width;
+        let tables = |scope: Scope| {
+            let rules = !policy.scope(scope).rules.is_empty();
+            let (tables, rows) = match scope {
+                Scope::Line => (1, book.lines.len()),
+                Scope::Credit => (0, 0),
+                Scope::Adjustment => (1, book.adjustments.len()),
+                Scope::Period => (book.periods_a_year(), people),
+                Scope::Half => (if rules { 2 } else { 0 }, people),
+                Scope::Year => (usize::from(rules), people),
+                Scope::Manager => (1, people),
+                Scope::DepartmentPeriod => (book.periods_a_year(), 1),
+                Scope::Department => (1, 1),
+            };
+            vec![Columns::new(rows, width(scope)); tables]
+        };
+        let timeline = Timeline::new(policy, book);
+        let mut settlement = Self {
+            periods_a_year: book.periods_a_year(),
+            settings: book.settings.iter().map(|given| given.value).collect(),
+            of_lines: timeline.of_lines(&book.lines),
+            timeline,
+            last_period: book.through.index(),
+            tables: book.tables.iter().map(|facts| facts.table.clone()).collect(),
+            columns: Scope::ALL.map(tables),
+            people,
+            ..Self::default()
+        };
+        settlement.settings = settlement.settings_of(RowKey::Department).to_vec();
+        settlement.columns[Scope::Line.index()][0].show(&book.line_values, builtin::PERIOD + 1);
+        settlement.set(RowKey::Department, &[]);
+        settlement
+    }
+
+    /// The credits, by period and manager, with what stands in their rows before anything is computed.
+    pub(super) fn credited(&mut self, credits: Vec<Credit>, rows: Columns) {
+        self.credits = credits;
+        self.columns[Scope::Credit.index()] = vec![rows];
+        let mut ranges = vec![0..0; self.people * self.periods_a_year];
+        let mut start = 0;
+        for credits in self.credits.chunk_by(|a, b| (a.period, a.manager) == (b.period, b.manager)) {
+            let first = credits[0];
+            let end = start + credits.len();
+            ranges[self.of_period(first.manager as usize, usize::from(first.period))] = start..end;
+            start = end;
+        }
+        self.credit_ranges = ranges;
+    }
+
+    /// Where a manager's period stands among those of all.
+    fn of_period(&self, manager: usize, period: usize) -> usize {
         manager * self.periods_a_year + period
+    }
+
+    fn table(&self, key: RowKey) -> Option<(&Columns, usize)> {
+        let (table, place) = key.place();
+        Some((self.columns[key.scope().index()].get(table)?, place))
+    }
+
+    /// A row, as far as it is settled; `None` where there is none.
+    #[must_use]
+    pub fn row(&self, key: RowKey) -> Option<Row<'_>> {
+        let (columns, place) = self.table(key)?;
+        columns.has(place).then(|| columns.row(place))
+    }
+
+    /// Whether there is such a row.
+    #[must_use]
+    pub fn has(&self, key: RowKey) -> bool {
+        self.table(key).is_some_and(|(columns, place)| columns.has(place))
+    }
+
+    /// The figures of a row by slot; `None` where there is no such row.
+    #[must_use]
+    pub fn values(&self, key: RowKey) -> Option<Vec<Value>> {
+        let (columns, place) = self.table(key)?;
+        columns.get(place)
+    }
+
+    /// A figure of a row; `None` where there is no such row.
+    #[must_use]
+    pub fn value(&self, key: RowKey, slot: usize) -> Option<Value> {
+        let (columns, place) = self.table(key)?;
+        columns.value(place, slot)
+    }
+
+    /// The same as a number; a blank is 0.
+    #[must_use]
+    pub fn number(&self, key: RowKey, slot: usize) -> Option<Decimal> {
+        self.value(key, slot)?.as_number()
+    }
+
+    /// Puts a figure into a row that is there.
+    pub(super) fn put(&mut self, key: RowKey, slot: usize, value: Value) {
+        let (table, place) = key.place();
+        self.columns[key.scope().index()][table].put(place, slot, value);
+    }
+
+    /// Says that there is a row, and puts figures into its first slots.
+    pub(super) fn set(&mut self, key: RowKey, row: &[Value]) {
+        let (table, place) = key.place();
+        self.columns[key.scope().index()][table].set(place, row);
+    }
+
+    /// The rows of a scope that are there: person by person.
+    pub fn keys(&self, scope: Scope) -> impl Iterator<Item = RowKey> + '_ {
+        let (people, numbers) = match scope {
+            Scope::Line | Scope::Credit | Scope::Adjustment => {
+                (1, self.columns[scope.index()].first().map_or(0, Columns::len))
+            }
+            _ => (self.people(scope), self.numbers(scope)),
+        };
+        let all = (0..people).flat_map(move |person| (0..numbers).map(move |n| RowKey::of(scope, person, n)));
+        all.filter(|key| self.has(*key))
+    }
+
+    /// How many rows of a scope from the period up there are.
+    #[must_use]
+    pub fn count(&self, scope: Scope) -> usize {
+        if matches!(scope, Scope::Line | Scope::Credit | Scope::Adjustment) { 0 } else { self.keys(scope).count() }
     }
 
     /// The manager's latest period before one, as a number from 0. Between two there is none but where he has left.
     #[must_use]
-    pub fn before(&self, manager: usize, period: usize) -> Option<usize> {
-        (0..period).rev().find(|before| self.period_rows.get(self.period_index(manager, *before)).is_some())
-    }
-
-    /// The row of that period.
-    #[must_use]
-    pub fn previous(&self, manager: usize, period: usize) -> Option<&[Value]> {
-        self.period_rows.get(self.period_index(manager, self.before(manager, period)?))
+    pub fn before(&self, person: usize, period: usize) -> Option<usize> {
+        (0..period).rev().find(|period| self.has(RowKey::Period { person, period: *period }))
     }
 
     /// What a manager's year closes with, of that for which the next one opens: his figure, or that of his latest period;
     /// nothing where he has none.
     #[must_use]
-    pub fn closing(&self, manager: usize, opening: &Opening) -> Option<Decimal> {
-        let row = match opening.scope {
-            Scope::Period => self.previous(manager, self.periods_a_year)?,
-            _ => self.manager_row(manager),
+    pub fn closing(&self, person: usize, opening: &Opening) -> Option<Decimal> {
+        let key = match opening.scope {
+            Scope::Period => RowKey::Period { person, period: self.before(person, self.periods_a_year)? },
+            _ => RowKey::Manager { person },
         };
-        row.get(opening.slot).copied().and_then(Value::as_number)
+        self.number(key, opening.slot)
     }
 
     /// The periods (from 0) that a row of a scope is made of.
@@ -110,18 +209,12 @@ impl Settlement {
         }
     }
 
-    /// The row of a manager, as far as it is settled; nothing where there is no such manager.
-    #[must_use]
-    pub fn manager_row(&self, manager: usize) -> &[Value] {
-        self.manager_rows.get(manager).unwrap_or(&[])
-    }
-
     /// Of how many people a scope has rows of their own: of the department one.
     #[must_use]
     pub fn people(&self, scope: Scope) -> usize {
         match scope {
             Scope::DepartmentPeriod | Scope::Department => 1,
-            _ => self.manager_rows.len(),
+            _ => self.people,
         }
     }
 
@@ -136,111 +229,53 @@ impl Settlement {
         }
     }
 
-    /// A row of a scope, in the memory of the caller where it is kept packed.
-    pub(super) fn read<'s>(
-        &'s self,
-        scope: Scope,
-        manager: usize,
-        number: usize,
-        buffer: &'s mut RowBuffer,
-    ) -> Option<&'s [Value]> {
-        let packed = |rows: &'s PackedRows, index: usize| rows.has(index).then_some((rows, index));
-        let (rows, index) = match scope {
-            Scope::Period => return self.period_rows.get(self.period_index(manager, number)),
-            Scope::Manager => return self.manager_rows.get(manager),
-            Scope::DepartmentPeriod => return self.department_periods.get(number),
-            Scope::Department => return Some(&self.department),
-            Scope::Half => packed(&self.half_rows, manager * 2 + number)?,
-            Scope::Year => packed(&self.year_rows, manager)?,
-            Scope::Line | Scope::Credit | Scope::Adjustment => return None,
+    /// All that the formulas of a row can see; `family` is the same row's.
+    pub(super) fn context<'c>(&'c self, key: RowKey, family: &'c Family<'c>) -> Context<'c> {
+        let row = |key: RowKey| self.row(key).unwrap_or_default();
+        let manager = |person: usize| row(RowKey::Manager { person });
+        let nothing = Row::default();
+        let (manager, line, previous) = match key {
+            RowKey::Credit(at) => {
+                let credit = self.credits[at];
+                (manager(credit.manager as usize), row(RowKey::Line(credit.line as usize)), nothing)
+            }
+            RowKey::Period { person, period } => {
+                let before = self.before(person, period).map(|period| row(RowKey::Period { person, period }));
+                (manager(person), nothing, before.unwrap_or_default())
+            }
+            RowKey::Half { person, .. } | RowKey::Year { person } => (manager(person), nothing, nothing),
+            _ => (nothing, nothing, nothing),
         };
-        Some(rows.read(index, buffer))
-    }
-
-    /// A row of a scope: whose it is (anything for the department), and of which period or half-year, from 0.
-    #[must_use]
-    pub fn row(&self, scope: Scope, manager: usize, number: usize) -> Option<Cow<'_, [Value]>> {
-        match scope {
-            Scope::Half => self.half_rows.get(manager * 2 + number).map(Cow::Owned),
-            Scope::Year => self.year_rows.get(manager).map(Cow::Owned),
-            Scope::Period => self.period_rows.get(self.period_index(manager, number)).map(Cow::Borrowed),
-            Scope::Manager => self.manager_rows.get(manager).map(Cow::Borrowed),
-            Scope::DepartmentPeriod => self.department_periods.get(number).map(Cow::Borrowed),
-            Scope::Department => Some(Cow::Borrowed(&self.department)),
-            Scope::Line | Scope::Credit | Scope::Adjustment => None,
+        Context {
+            settings: self.settings_of(key),
+            tables: &self.tables,
+            own: row(key),
+            manager,
+            line,
+            above: family,
+            previous,
+            children: family,
+            child: None,
         }
     }
 
-    /// The row of a manager's period, from 0.
+    /// A row as rows that gather it see it.
     #[must_use]
-    pub fn period_row(&self, manager: usize, period: usize) -> Option<&[Value]> {
-        self.period_rows.get(self.period_index(manager, period))
-    }
-
-    /// The row of a manager's half-year, 0 or 1.
-    #[must_use]
-    pub fn half_row(&self, manager: usize, half: usize) -> Option<Vec<Value>> {
-        self.half_rows.get(manager * 2 + half)
-    }
-
-    /// The row of a manager's year.
-    #[must_use]
-    pub fn year_row(&self, manager: usize) -> Option<Vec<Value>> {
-        self.year_rows.get(manager)
-    }
-
-    /// How many rows of a scope from the period up there are.
-    #[must_use]
-    pub fn count(&self, scope: Scope) -> usize {
-        let of = |manager: usize| (0..self.numbers(scope)).filter(|number| self.has(scope, manager, *number)).count();
-        (0..self.people(scope)).map(of).sum()
-    }
-
-    /// Whether there is such a row.
-    #[must_use]
-    pub fn has(&self, scope: Scope, manager: usize, number: usize) -> bool {
-        match scope {
-            Scope::Half => self.half_rows.has(manager * 2 + number),
-            Scope::Year => self.year_rows.has(manager),
-            _ => self.row(scope, manager, number).is_some(),
-        }
-    }
-
-    /// Puts a figure into a row that is there.
-    pub(super) fn put(&mut self, (scope, manager, number): (Scope, usize, usize), slot: usize, value: Value) {
-        match scope {
-            Scope::Half => self.half_rows.put(manager * 2 + number, slot, value),
-            Scope::Year => self.year_rows.put(manager, slot, value),
-            Scope::Period => self.period_rows.put(manager * self.periods_a_year + number, slot, value),
-            _ => self.manager_rows.put(manager, slot, value),
-        }
-    }
-
-    /// A figure of a row of a scope; none where there is no such row.
-    #[must_use]
-    pub fn value(&self, scope: Scope, manager: usize, number: usize, slot: usize) -> Option<Value> {
-        match scope {
-            Scope::Half => self.half_rows.value(manager * 2 + number, slot),
-            Scope::Year => self.year_rows.value(manager, slot),
-            _ => self.read(scope, manager, number, &mut RowBuffer::default())?.get(slot).copied(),
-        }
-    }
-
-    /// A credit as its manager's rows see it, in the memory of the caller.
-    #[must_use]
-    pub fn child<'b>(&'b self, credit: usize, [own, line]: &'b mut [RowBuffer; 2]) -> ChildRow<'b> {
-        let number = self.credits[credit].line as usize;
-        let manager = self.manager_row(self.credits[credit].manager as usize);
-        ChildRow { own: self.credit_rows.read(credit, own), line: self.line_rows.read(number, line), manager }
-    }
-
-    /// One slot of the same row.
-    pub(super) fn child_value(&self, credit: usize, slot: Slot) -> Value {
-        let value = match slot.space {
-            Space::ChildLine => self.line_rows.value(self.credits[credit].line as usize, slot.index),
-            _ => self.credit_rows.value(credit, slot.index),
+    pub fn child(&self, key: RowKey) -> Option<ChildRow<'_>> {
+        let own = self.row(key)?;
+        let (person, line) = match key {
+            RowKey::Credit(at) => {
+                let credit = self.credits[at];
+                (Some(credit.manager as usize), self.row(RowKey::Line(credit.line as usize)).unwrap_or_default())
+            }
+            RowKey::Period { person, .. }
+            | RowKey::Half { person, .. }
+            | RowKey::Year { person }
+            | RowKey::Manager { person } => (Some(person), Row::default()),
+            _ => (None, Row::default()),
         };
-        value.unwrap_or_default()
+        let manager = person.and_then(|person| self.row(RowKey::Manager { person })).unwrap_or_default();
+        Some(ChildRow { own, line, manager })
     }
 
     /// The credits of a period (from 0), of all managers.
@@ -253,6 +288,6 @@ impl Settlement {
     /// The credits of a manager's period.
     #[must_use]
     pub fn credits_of(&self, manager: usize, period: usize) -> Range<usize> {
-        self.credit_ranges.get(self.period_index(manager, period)).cloned().unwrap_or(0..0)
+        self.credit_ranges.get(self.of_period(manager, period)).cloned().unwrap_or(0..0)
     }
 }

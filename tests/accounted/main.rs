@@ -45,10 +45,10 @@ fn each_workbook_behaves_as_its_row_says() {
     for row in rows {
         let [file, kind, places, pays] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
         let path = fixture(&format!("accounted/{file}"));
-        let (got_kind, got_places, got_pays) = if let Ok(results) = common::results(&path, &policy) {
+        let (got_kind, got_places, got_pays) = if let Ok(results) = common::results(&path, policy) {
             ("told", told(&results), paid(&results))
         } else {
-            let faults = common::findings(&path, &policy).faults;
+            let faults = common::findings(&path, policy).faults;
             let mut all: Vec<String> = faults.iter().map(|fault| fault.place.to_string()).collect();
             all.sort();
             all.dedup();
@@ -96,7 +96,7 @@ fn the_account_has_every_cell_of_the_file_once() {
             Some("xls" | "xlsb" | "ods") => cells_of_others(&path),
             _ => continue,
         };
-        let Ok(results) = common::results(&path, &policy) else { continue };
+        let Ok(results) = common::results(&path, policy) else { continue };
         let of = |name: &str| usize::try_from(results["cells"][name].as_u64().unwrap()).unwrap();
         let sum = of("read") + of("headings") + of("no_data") + of("passed_over");
         assert_eq!(sum, counted, "{}: {}", path.display(), results["cells"]);

@@ -258,7 +258,7 @@ fn spoil_often(file: &str, times: usize, wrong: &mut String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("spoilt.xlsx");
     good.write(&path);
-    let sound = common::results(&path, &policy).unwrap();
+    let sound = common::results(&path, policy).unwrap();
     let mut dice = Dice(17);
     let (mut refused, mut moved, mut alike) = (0, 0, 0);
     for kind in (0..=KINDS.len()).flat_map(|kind| std::iter::repeat_n(kind, times)) {
@@ -266,9 +266,9 @@ fn spoil_often(file: &str, times: usize, wrong: &mut String) {
         let done = spoil(&mut draft, &mut dice, kind);
         draft.write(&path);
         let how = &done.how;
-        let Ok(results) = common::results(&path, &policy) else {
+        let Ok(results) = common::results(&path, policy) else {
             refused += 1;
-            let found = common::findings(&path, &policy);
+            let found = common::findings(&path, policy);
             let faults = &found.faults;
             let named = faults.iter().chain(&found.warnings).map(|fault| {
                 let cell = |place: &bonus::book::Place| {

@@ -61,7 +61,7 @@ fn prefix(id: &str) -> String {
 /// The clauses and readings of a policy.
 fn ids(policy: &str) -> BTreeSet<String> {
     let versions = bonus::policy::versions(policy).into_iter();
-    versions.flat_map(|version| ids_of(&common::policy(&format!("{policy}@{}", version.version)))).collect()
+    versions.flat_map(|version| ids_of(common::policy(&format!("{policy}@{}", version.version)))).collect()
 }
 
 fn ids_of(policy: &bonus::policy::Policy) -> BTreeSet<String> {

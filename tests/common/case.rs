@@ -5,10 +5,6 @@
 //! rate is a tenth of it; the tiers are 23.4 % (a fifth) from 1 × and 35.1 % (three tenths) from 1.5 × the annual target;
 //! the KPI score is 80 unless said otherwise, whose coefficient is 1, so that the payout factor is 1.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex};
-
-use bonus::policy::Policy;
 use serde_json::Value as Json;
 
 use super::draft::{Cell, Draft, Page, auto};
@@ -345,14 +341,11 @@ impl Case {
 
     /// Computes the case, or gives its faults.
     pub fn try_run(&self) -> Result<Run, String> {
-        static LOADED: LazyLock<Mutex<HashMap<String, Arc<Policy>>>> = LazyLock::new(Mutex::default);
         let name = self.version.map_or_else(|| self.policy.to_owned(), |version| format!("{}@{version}", self.policy));
-        let load = || Arc::new(super::policy(&name));
-        let policy = LOADED.lock().unwrap().entry(name.clone()).or_insert_with(load).clone();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("case.xlsx");
         self.draft().write(&path);
-        super::results(&path, &policy).map(Run)
+        super::results(&path, super::policy(&name)).map(Run)
     }
 }
 

@@ -8,8 +8,10 @@ pub mod more;
 pub mod tamper;
 pub mod xlsb;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{LazyLock, Mutex};
 
 use bonus::book::Findings;
 use bonus::lang::Lang;
@@ -24,14 +26,28 @@ pub fn renew() -> bool {
     std::env::var_os("BONUS_RENEW").is_some_and(|what| what == "1")
 }
 
+/// As many as in CI, or with `BONUS_FULL=1`; elsewhere a part of what is tried by the hundred.
+pub fn some<T>(all: T, few: T) -> T {
+    static FULL: LazyLock<bool> =
+        LazyLock::new(|| ["CI", "BONUS_FULL"].iter().any(|name| std::env::var_os(name).is_some()));
+    if *FULL { all } else { few }
+}
+
 /// A file under `fixtures/`.
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
 }
 
-/// A built-in policy.
-pub fn policy(id: &str) -> Policy {
-    bonus::policy::built_in(id).expect("a built-in policy").unwrap_or_else(|error| panic!("{error}"))
+/// A built-in policy, compiled once.
+pub fn policy(id: &str) -> &'static Policy {
+    static KNOWN: Mutex<BTreeMap<String, &'static Policy>> = Mutex::new(BTreeMap::new());
+    if let Some(known) = KNOWN.lock().unwrap().get(id) {
+        return known;
+    }
+    let policy = bonus::policy::built_in(id).expect("a built-in policy").unwrap_or_else(|error| panic!("{error}"));
+    let policy = Box::leak(Box::new(policy));
+    KNOWN.lock().unwrap().insert(id.to_owned(), policy);
+    policy
 }
 
 /// The JSON results of a workbook of `policy`, or its faults as text.

@@ -16,7 +16,7 @@ pub fn cost(policy: &Policy) -> &Rule {
 /// The year's pay of a manager, by his place in the book.
 pub fn pay(policy: &Policy, book: &Book, manager: usize) -> Decimal {
     let settlement = settle(policy, book).unwrap();
-    settlement.manager_rows.get(manager).unwrap()[cost(policy).slot].as_number().unwrap()
+    settlement.number(bonus::settle::RowKey::Manager { person: manager }, cost(policy).slot).unwrap()
 }
 
 /// The same with so much more collected in a period; less than nothing is a refund.

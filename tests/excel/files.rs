@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::book;
 use crate::common::case::{Case, Line};
-use crate::common::fixture;
+use crate::common::{self, fixture};
 use crate::oracle;
 
 /// A file, and what it is.
@@ -136,8 +136,11 @@ pub fn years_and_random_books() -> Desk {
         inputs.extend(inside(year).into_iter().filter(is_input));
     }
     assert!(inputs.len() > 60, "only {} archived inputs", inputs.len());
+    // Outside CI every third year; all books of every kind are looked at in any case.
+    inputs.sort();
+    inputs = inputs.into_iter().step_by(common::some(1, 3)).collect();
     for policy in ["key-account", "major-sales", "department-sales"] {
-        for seed in 0..12 {
+        for seed in 0..common::some(12, 3) {
             let path = desk.path(&format!("random {policy} {seed} input.xlsx"));
             oracle::write_xlsx(&oracle::random_book(policy, 9_000 + seed), &path).unwrap();
             inputs.push(path);
@@ -152,7 +155,7 @@ pub fn years_and_random_books() -> Desk {
         desk.keep("results", &input.to_string_lossy(), &file);
     }
     for policy in ["key-account", "major-sales", "department-sales"] {
-        for seed in 0..12 {
+        for seed in 0..common::some(12, 3) {
             let (path, file) =
                 (desk.path(&format!("second {policy} {seed}.xlsx")), format!("second {policy} {seed}-r.xlsx"));
             oracle::write_xlsx(&oracle::random_book_of_version_2(policy, 9_000 + seed), &path).unwrap();

@@ -79,6 +79,11 @@ pub fn recomputed(workbooks: &[Value]) -> (u64, Vec<String>) {
 pub fn cells(name: &str, parts: &Parts<'_>) -> Option<Value> {
     let shared = parts.root("xl/sharedStrings.xml");
     let shared: Vec<String> = shared.into_iter().flat_map(|root| elements(root, "si")).map(text).collect();
+    let global = parts.root(WORKBOOK).into_iter().flat_map(|root| elements(root, "definedName"));
+    let global = global.filter(|node| node.attribute("localSheetId").is_none());
+    let global: Vec<(&str, String)> = global.map(|node| (node.attribute("name").unwrap(), text(node))).collect();
+    // That engine knows Latin letters only in names.
+    let ours = |name: &str| global.iter().position(|(known, _)| *known == name).map(|at| format!("name.{at}"));
     let mut any = false;
     let mut sheets = Map::new();
     for sheet in parts.sheets() {
@@ -95,15 +100,35 @@ pub fn cells(name: &str, parts: &Parts<'_>) -> Option<Value> {
                 row.resize(column + 1, Value::Null);
             }
             row[column] = cell(node, &shared, &mut formulas);
-            any |= row[column].get("formula").is_some();
+            if let Some(Value::String(formula)) = row[column].get_mut("formula") {
+                any = true;
+                *formula = with_names(formula, &ours);
+            }
         }
         sheets.insert(sheet.name.to_owned(), rows.into());
     }
-    let global = parts.root(WORKBOOK).into_iter().flat_map(|root| elements(root, "definedName"));
-    let global = global.filter(|node| node.attribute("localSheetId").is_none());
-    let names: Map<String, Value> =
-        global.map(|node| (node.attribute("name").unwrap().to_owned(), text(node).into())).collect();
+    let names: Map<String, Value> = global.iter().map(|(name, of)| (ours(name).unwrap(), of.as_str().into())).collect();
     any.then(|| json!({ "name": name, "names": names, "sheets": sheets }))
+}
+
+/// A formula with other names; texts and names of sheets stay.
+fn with_names(formula: &str, ours: &dyn Fn(&str) -> Option<String>) -> String {
+    let (mut out, mut word, mut open) = (String::with_capacity(formula.len()), String::new(), None);
+    for char in formula.chars().chain(['\0']) {
+        if open.is_none() && (char.is_alphanumeric() || matches!(char, '_' | '.')) {
+            word.push(char);
+            continue;
+        }
+        out.push_str(&ours(&word).unwrap_or_else(|| word.clone()));
+        word.clear();
+        match open {
+            Some(quote) if quote == char => open = None,
+            None if matches!(char, '"' | '\'') => open = Some(char),
+            _ => {}
+        }
+        out.extend(Some(char).filter(|char| *char != '\0'));
+    }
+    out
 }
 
 /// The texts of shared formulas by number, with row and column of their first cells.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use bonus::book::Fault;
 use bonus::lang::Lang;
@@ -421,11 +422,15 @@ fn adjusted<'d>(draft: &'d mut Draft, row: &[&str]) -> &'d mut Draft {
     draft
 }
 
-fn found(kind: &Kind) -> Vec<Fault> {
-    let mut draft = sound();
-    (kind.change)(&mut draft);
-    findings(&draft).faults
-}
+/// What is found of each kind.
+pub static FOUND: LazyLock<Vec<(&Kind, Vec<Fault>)>> = LazyLock::new(|| {
+    let found = |kind: &Kind| {
+        let mut draft = sound();
+        (kind.change)(&mut draft);
+        findings(&draft).faults
+    };
+    KINDS.iter().map(|kind| (kind, found(kind))).collect()
+});
 
 #[test]
 fn the_sound_workbook_has_neither_fault_nor_warning() {
@@ -437,9 +442,9 @@ fn the_sound_workbook_has_neither_fault_nor_warning() {
 #[test]
 fn each_kind_is_reported_where_it_is_and_nothing_else() {
     let mut wrong = String::new();
-    for kind in KINDS {
+    for (kind, faults) in FOUND.iter() {
         let got: Vec<(String, String)> =
-            found(kind).into_iter().map(|fault| (fault.place.to_string(), fault.found)).collect();
+            faults.iter().map(|fault| (fault.place.to_string(), fault.found.clone())).collect();
         let expected: Vec<(String, String)> =
             kind.faults.iter().map(|(place, found)| ((*place).to_owned(), (*found).to_owned())).collect();
         if got != expected {
@@ -454,9 +459,9 @@ fn each_kind_is_reported_where_it_is_and_nothing_else() {
 fn each_kind_says_what_is_wrong_and_how_to_mend_it() {
     for (lang, name) in [(Lang::Zh, "each.zh.txt"), (Lang::En, "each.en.txt")] {
         let mut text = String::new();
-        for kind in KINDS {
+        for (kind, faults) in FOUND.iter() {
             let _ = writeln!(text, "# {}", kind.name);
-            for fault in found(kind).iter().take(3) {
+            for fault in faults.iter().take(3) {
                 let _ = writeln!(text, "{}\n  → {}", fault.headline(lang), fault.mend.get(lang));
             }
             let _ = writeln!(text);
@@ -469,7 +474,7 @@ fn each_kind_says_what_is_wrong_and_how_to_mend_it() {
 #[test]
 fn each_message_is_in_both_languages() {
     let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    for fault in KINDS.iter().flat_map(found) {
+    for fault in FOUND.iter().flat_map(|(_, faults)| faults) {
         for (words, what) in [(&fault.problem, "problem"), (&fault.mend, "mend")] {
             assert!(chinese(&words.zh), "{what} of {}: {}", fault.place, words.zh);
             assert!(words.en.split_whitespace().count() >= 2, "{what} of {}: {}", fault.place, words.en);

@@ -13,20 +13,21 @@ mod sound;
 mod twenty;
 
 use std::path::Path;
-use std::sync::LazyLock;
 
 use bonus::book::Findings;
 use bonus::policy::Policy;
 use common::draft::Draft;
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| common::policy("key-account"));
+fn policy() -> &'static Policy {
+    common::policy("key-account")
+}
 
 /// What is found in a draft.
 fn findings(draft: &Draft) -> Findings {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("input.xlsx");
     draft.write(&path);
-    common::findings(&path, &POLICY)
+    common::findings(&path, policy())
 }
 
 /// The results of a draft.
@@ -34,7 +35,7 @@ fn results(draft: &Draft) -> serde_json::Value {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("input.xlsx");
     draft.write(&path);
-    common::results(&path, &POLICY).unwrap_or_else(|faults| panic!("faults:\n{faults}"))
+    common::results(&path, policy()).unwrap_or_else(|faults| panic!("faults:\n{faults}"))
 }
 
 /// `text` is what the snapshot says.

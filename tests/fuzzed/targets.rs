@@ -12,8 +12,8 @@ use std::io::{Cursor, Write as _};
 use std::ops::ControlFlow;
 
 use bonus::formula::{
-    self, Addresses, Code, Context, Decimals, Finer, Kind, Labels, NoChildren, Number, Reach, Scope, Slot, Space,
-    Symbol, Table, Value,
+    self, Addresses, Code, Constants, Context, Decimals, Finer, Kind, Labels, NoChildren, Number, Reach, Scope, Slot,
+    Space, Symbol, Table, Value,
 };
 use bonus::lang::{Lang, Words};
 use bonus::policy::Policy;
@@ -135,11 +135,11 @@ pub fn formula(bytes: &[u8]) {
         let context = Context {
             settings: &settings,
             tables: &tables,
-            own: &own,
-            manager: &manager,
-            line: &line,
+            own: (&own).into(),
+            manager: (&manager).into(),
+            line: (&line).into(),
             above: &(),
-            previous: &own,
+            previous: (&own).into(),
             children: &NoChildren,
             child: None,
         };
@@ -316,6 +316,8 @@ impl Decimals for Names {
         Some(4)
     }
 }
+
+impl Constants for Names {}
 
 impl Addresses for Names {
     fn slot(&self, slot: Slot) -> String {

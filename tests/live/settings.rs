@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 
 use crate::common::live::{Stripped, differences, formula_cells, soffice_is_there, without_values};
 use crate::common::tamper::{cell, tamper};
-use crate::common::{fixture, policy, with_results_of};
+use crate::common::{self, fixture, policy, with_results_of};
 
 const COMMISSION: [&str; 3] = ["key-account", "major-sales", "department-sales"];
 
@@ -83,10 +83,11 @@ fn what_follows_a_setting_is_a_formula() {
     let people = COMMISSION.map(|id| (id, format!("people/{id}-people.xlsx")));
     let mut tried = 0;
     let mut wrong = Vec::new();
-    for (id, file) in samples.into_iter().chain(people).chain(schemes) {
+    // The samples of the same policies are left to CI.
+    for (id, file) in people.into_iter().chain(schemes).chain(samples).take(common::some(11, 8)) {
         let (path, policy) = (fixture(&file), policy(id));
-        let before = cells(&path, &policy, &[]).unwrap();
-        let values = with_results_of(&path, &policy, &Request::default(), |results| {
+        let before = cells(&path, policy, &[]).unwrap();
+        let values = with_results_of(&path, policy, &Request::default(), |results| {
             results.settlement.settings.iter().map(|value| value.as_number()).collect::<Vec<_>>()
         });
         for (setting, now) in policy.settings.iter().zip(values.unwrap()) {
@@ -96,7 +97,7 @@ fn what_follows_a_setting_is_a_formula() {
             }
             for value in others(setting, now) {
                 // Some values are not allowed, or not alone.
-                let Ok(after) = cells(&path, &policy, &[(setting.name.clone(), value.clone())]) else { continue };
+                let Ok(after) = cells(&path, policy, &[(setting.name.clone(), value.clone())]) else { continue };
                 tried += 1;
                 let keys = before.keys().chain(after.keys());
                 let differs =
@@ -121,7 +122,7 @@ fn with_another_value(results: &[u8], setting: &str, value: &str) -> Vec<u8> {
         text
     };
     let book = text("xl/workbook.xml");
-    let named = format!("<definedName name=\"setting.{setting}\">'Basis'!");
+    let named = format!("<definedName name=\"{setting}\">'Basis'!");
     let after = &book[book.find(&named).unwrap_or_else(|| panic!("no name of {setting}")) + named.len()..];
     let address = after[..after.find('<').unwrap()].replace('$', "");
     let sheets = book.split("<sheet name=").skip(1);
@@ -155,10 +156,10 @@ fn a_setting_changed_in_the_results_recalculates_them() {
     if !soffice_is_there() {
         return;
     }
-    let mut workbooks = Vec::new();
+    let (mut workbooks, mut number) = (Vec::new(), 0);
     for id in COMMISSION {
         let (path, policy) = (fixture(&format!("people/{id}-people.xlsx")), policy(id));
-        let bytes = with_results_of(&path, &policy, &Request::default(), |results| {
+        let bytes = with_results_of(&path, policy, &Request::default(), |results| {
             let values = results.settlement.settings.iter().map(|value| value.as_number()).collect::<Vec<_>>();
             (with_workbook(results, Lang::En, xlsx).unwrap(), values)
         });
@@ -176,10 +177,14 @@ fn a_setting_changed_in_the_results_recalculates_them() {
             });
             tried.retain(|value| Some(value) != default.as_ref());
             for value in tried {
+                // Outside CI every other change.
+                number += 1;
+                if number % common::some(1, 2) != 0 {
+                    continue;
+                }
                 let request = Request { set: vec![(setting.name.clone(), value.clone())], ..Request::default() };
-                let cells = with_results_of(&path, &policy, &request, |results| {
-                    with_workbook(results, Lang::En, formula_cells)
-                });
+                let cells =
+                    with_results_of(&path, policy, &request, |results| with_workbook(results, Lang::En, formula_cells));
                 // Some values are not allowed, or not alone.
                 let Ok(mut cells) = cells else { continue };
                 // The basis sheet says where its values are from; its own formulas say the same.
@@ -191,7 +196,7 @@ fn a_setting_changed_in_the_results_recalculates_them() {
             }
         }
     }
-    assert!(workbooks.len() > 40, "only {} changes were tried", workbooks.len());
+    assert!(workbooks.len() > common::some(40, 20), "only {} changes were tried", workbooks.len());
     let wrong = differences(&workbooks);
     let few: Vec<_> = wrong.iter().take(40).map(String::as_str).collect();
     assert!(wrong.is_empty(), "{} cells, among them:\n{}", wrong.len(), few.join("\n"));

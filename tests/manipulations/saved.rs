@@ -65,13 +65,7 @@ fn nothing_is_said_of_what_libreoffice_saved() {
     let scene = Scene::new();
     let results = results(&scene);
     let saved = scene.path("saved");
-    let profile = format!("-env:UserInstallation=file://{}", text(&scene.path("profile")));
-    let run = Command::new("soffice")
-        .args([profile.as_str(), "--headless", "--convert-to", "xlsx", "--outdir", text(&saved)])
-        .args(&results)
-        .output()
-        .unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    common::live::convert("xlsx", &saved, &results);
     sound(&scene, &saved, results.len());
 }
 

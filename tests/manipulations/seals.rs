@@ -244,6 +244,15 @@ const TABLE: &[Manipulation] = &[
         told: &["duties are not separate: zhang ming is maker and approver"],
     },
     Manipulation {
+        name: "one person in two roles, once in full-width letters",
+        done: |scene| {
+            signed(scene, "reviewer", "Ｌｉ\u{3000}Ｎａ", "reviewer");
+            signed(scene, "approver", "li na", "approver");
+        },
+        status: "identical",
+        told: &["duties are not separate: li na is reviewer and approver"],
+    },
+    Manipulation {
         name: "one key under two names",
         done: |scene| {
             signed(scene, "maker", "Zhang Ming", "maker");

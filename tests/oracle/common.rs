@@ -38,12 +38,12 @@ impl Ledger {
 
     /// Σ shortfalls left.
     pub fn owed(&self) -> Exact {
-        self.queue.iter().map(|shortfall| shortfall.left.clone()).sum()
+        self.queue.iter().map(|shortfall| shortfall.left).sum()
     }
 
     /// surplus − Σ shortfalls left.
     pub fn balance(&self) -> Exact {
-        &self.surplus - self.owed()
+        self.surplus - self.owed()
     }
 }
 
@@ -113,9 +113,9 @@ pub fn start(book: &Book, terms: &Terms, quota: &Quota, credit: &Credit, ledger:
     QuarterFigures {
         quarter: quota.quarter,
         exempt: is_exempt(quota),
-        collections: credit.collections.0.clone(),
-        scheduled: credit.scheduled.0.clone(),
-        flat_accrual: credit.flat.0.clone(),
+        collections: credit.collections.0,
+        scheduled: credit.scheduled.0,
+        flat_accrual: credit.flat.0,
         base: base(quota),
         target: yuan(quota.target),
         opening_balance: ledger.balance(),
@@ -127,7 +127,7 @@ pub fn start(book: &Book, terms: &Terms, quota: &Quota, credit: &Credit, ledger:
         closing_balance: zero(),
         basis: zero(),
         accrued: zero(),
-        payout_factor: &terms.fixed_share + (Exact::one() - &terms.fixed_share) * &coefficient,
+        payout_factor: terms.fixed_share + (Exact::one() - terms.fixed_share) * coefficient,
         kpi_score: Some(score),
         kpi_coefficient: coefficient,
         bonus: zero(),
@@ -141,20 +141,20 @@ pub fn start(book: &Book, terms: &Terms, quota: &Quota, credit: &Credit, ledger:
 
 /// Bonus, closing balance and total, the steps after the accrual (KA-3.2).
 pub fn finish(mut row: QuarterFigures, ledger: &Ledger) -> QuarterFigures {
-    row.bonus = fen(&((&row.accrued + &row.flat_accrual) * &row.payout_factor));
+    row.bonus = fen(&((row.accrued + row.flat_accrual) * row.payout_factor));
     row.closing_balance = ledger.balance();
-    row.total = &row.bonus + &row.floating_wage_paid + &row.floating_wage_released - &row.wage_deduction;
+    row.total = row.bonus + row.floating_wage_paid + row.floating_wage_released - row.wage_deduction;
     row
 }
 
 /// An exempt quarter: its scheduled collections all accrue at the in-target rate, the floating wage is paid, and the
 /// ledger passes through it unchanged. So the surplus shown is the surplus that passes.
 pub fn exempt_quarter(terms: &Terms, mut row: QuarterFigures, own_wage: Exact, ledger: &Ledger) -> QuarterFigures {
-    row.effective = row.collections.clone();
+    row.effective = row.collections;
     row.base_met = true;
-    row.surplus = ledger.surplus.clone();
-    row.basis = row.scheduled.clone();
-    row.accrued = fen(&(&row.basis * &terms.in_target_rate / &terms.divisor));
+    row.surplus = ledger.surplus;
+    row.basis = row.scheduled;
+    row.accrued = fen(&(row.basis * terms.in_target_rate / terms.divisor));
     row.floating_wage_paid = own_wage;
     finish(row, ledger)
 }
@@ -186,21 +186,21 @@ pub fn payable(book: &Book, manager: &str, quarters: &[QuarterFigures], year_end
         if row.quarter == book.through() {
             payable += &row.total;
         } else if let Some(paid) = book.paid.iter().find(|p| p.manager == manager && p.quarter == row.quarter) {
-            payable += &row.bonus + &row.floating_wage_paid + &row.floating_wage_released;
+            payable += row.bonus + row.floating_wage_paid + row.floating_wage_released;
             payable -= yuan(paid.bonus) + yuan(paid.floating);
         }
     }
-    payable + year_end.map_or_else(zero, |year| year.true_up.clone())
+    payable + year_end.map_or_else(zero, |year| year.true_up)
 }
 
 /// The department: Σ collections against the setting, else Σ targets through the through quarter (workbook.md).
 pub fn department(book: &Book, managers: &[ManagerFigures]) -> Department {
     let rows = || managers.iter().flat_map(|manager| &manager.quarters);
-    let actual: Exact = rows().map(|row| row.collections.clone()).sum();
+    let actual: Exact = rows().map(|row| row.collections).sum();
     let target = match book.setting("department_target") {
         Some(target) => exact(target),
-        None => rows().map(|row| row.target.clone()).sum(),
+        None => rows().map(|row| row.target).sum(),
     };
-    let attainment = (!target.is_zero()).then(|| round_to(&(&actual / &target), 12));
+    let attainment = (!target.is_zero()).then(|| round_to(&(actual / target), 12));
     Department { actual, target, attainment, to_date: None }
 }

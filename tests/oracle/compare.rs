@@ -49,7 +49,7 @@ impl Differences {
         }
         if let Some((target, attainment)) = &expected.department.to_date {
             self.number("department.target_to_date", target, &department["target_to_date"]);
-            let attainment = attainment.clone().unwrap_or_else(|| exact("0"));
+            let attainment = (*attainment).unwrap_or_else(|| exact("0"));
             self.number("department.attainment_to_date", &attainment, &department["attainment_to_date"]);
         }
         for check in json["checks"].as_array().into_iter().flatten() {

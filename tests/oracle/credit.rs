@@ -64,7 +64,7 @@ impl Credits {
 
     /// The net collected on a project in a quarter before the split (MS-3.2 `project_net`).
     pub fn project_net(&self, project: &str, quarter: u8) -> Exact {
-        self.project_net.get(&(project.to_owned(), quarter)).cloned().unwrap_or_else(zero)
+        self.project_net.get(&(project.to_owned(), quarter)).copied().unwrap_or_else(zero)
     }
 }
 
@@ -75,7 +75,7 @@ pub fn credit(book: &Book, rules: &Rules) -> Credits {
         // A line without a project is a deal of its own.
         let project = if line.project.is_empty() { format!("(line {number})") } else { line.project.clone() };
         // net = amount − deductions (÷ tax divisor, rounded, if the policy taxes at credit)
-        let net = fen(&(yuan(line.net()) / &rules.tax_at_credit));
+        let net = fen(&(yuan(line.net()) / rules.tax_at_credit));
         *credits.project_net.entry((project.clone(), line.quarter)).or_insert_with(zero) += &net;
         let (task_weight, schedule_weight, flat_rate) = weights(rules, line.category);
         for (manager, part) in split(book, line, &net) {
@@ -84,13 +84,13 @@ pub fn credit(book: &Book, rules: &Rules) -> Credits {
             }
             let credit = credits.by_manager.entry((manager, line.quarter)).or_default();
             if line.in_pipeline || rules.outside_counts {
-                let task = fen(&(&part * whole(task_weight)));
+                let task = fen(&(part * whole(task_weight)));
                 credit.collections.0 += &task;
                 *credit.by_project.entry(project.clone()).or_insert_with(zero) += task;
             }
             if line.in_pipeline {
-                credit.scheduled.0 += fen(&(&part * whole(schedule_weight)));
-                credit.flat.0 += fen(&(&part * exact(flat_rate) / &rules.tax_at_accrual));
+                credit.scheduled.0 += fen(&(part * whole(schedule_weight)));
+                credit.flat.0 += fen(&(part * exact(flat_rate) / rules.tax_at_accrual));
             }
         }
     }
@@ -108,7 +108,7 @@ fn weights(rules: &Rules, category: Category) -> (i64, i64, &'static str) {
 /// The parts of a line's net: all to its manager, or by the project's shares in fen by largest remainder.
 fn split(book: &Book, line: &Line, net: &Exact) -> Vec<(String, Exact)> {
     if let Some(manager) = &line.manager {
-        return vec![(manager.clone(), net.clone())];
+        return vec![(manager.clone(), *net)];
     }
     // A refund splits like its opposite, so the split is made on the size and the sign is put back at the end.
     let sign = if net.is_negative() { -1 } else { 1 };
@@ -118,7 +118,7 @@ fn split(book: &Book, line: &Line, net: &Exact) -> Vec<(String, Exact)> {
     let sum: Exact = shares.iter().map(|share| exact(&share.share)).sum();
     let mut parts: Vec<(String, i64, Exact)> = Vec::new();
     for share in shares {
-        let exact_part = exact(&share.share) * whole(fen_to_share) / &sum;
+        let exact_part = exact(&share.share) * whole(fen_to_share) / sum;
         let whole_part = i64::try_from(exact_part.floor().to_integer()).expect("fen");
         let remainder = exact_part - whole(whole_part);
         parts.push((share.manager.clone(), whole_part, remainder));

@@ -80,8 +80,8 @@ fn manager_figures(book: &Book, terms: &Terms, credits: &Credits, manager: &Mana
 
 /// A quarter that is not exempt (DS-3): the present base comes first.
 fn one_quarter(terms: &Terms, mut row: QuarterFigures, own_wage: Exact, ledger: &mut Ledger) -> QuarterFigures {
-    let pool = &row.collections + &ledger.surplus;
-    let scheduled = &row.scheduled + &ledger.surplus_scheduled;
+    let pool = row.collections + ledger.surplus;
+    let scheduled = row.scheduled + ledger.surplus_scheduled;
     ledger.surplus = zero();
     ledger.surplus_scheduled = zero();
 
@@ -95,11 +95,11 @@ fn one_quarter(terms: &Terms, mut row: QuarterFigures, own_wage: Exact, ledger: 
     if row.base_met {
         met(terms, &mut row, &pool, &scheduled, ledger);
     } else {
-        row.effective = pool.clone();
+        row.effective = pool;
         row.wage_deduction = whole(600);
-        row.shortfall = &row.base - &row.effective;
+        row.shortfall = row.base - row.effective;
         let mut parts = Parts::of(terms, &pool, &scheduled);
-        let left = row.shortfall.clone();
+        let left = row.shortfall;
         let gathered = parts.take(&not_negative(&row.effective));
         ledger.queue.push_back(Shortfall { left, withheld: zero(), gathered });
     }
@@ -108,7 +108,7 @@ fn one_quarter(terms: &Terms, mut row: QuarterFigures, own_wage: Exact, ledger: 
 
 fn met(terms: &Terms, row: &mut QuarterFigures, pool: &Exact, scheduled: &Exact, ledger: &mut Ledger) {
     // made_up = min(pool − base, Σ left), oldest first
-    let mut to_give = pool - &row.base;
+    let mut to_give = pool - row.base;
     let mut fills = Vec::new();
     for shortfall in &mut ledger.queue {
         let fill = least(&to_give, &shortfall.left);
@@ -117,19 +117,16 @@ fn met(terms: &Terms, row: &mut QuarterFigures, pool: &Exact, scheduled: &Exact,
         row.made_up += &fill;
         fills.push(fill);
     }
-    row.effective = pool - &row.made_up;
+    row.effective = pool - row.made_up;
 
     // What is within the target, what is between target and cap and accrues now, and what is carried.
-    let cap = if row.target > whole(300_000) { row.target.clone() } else { whole(300_000) };
+    let cap = if row.target > whole(300_000) { row.target } else { whole(300_000) };
     let within = least(&row.effective, &row.target);
-    let (over, surplus) = if row.effective > cap {
-        (&cap - &row.target, &row.effective - &cap)
-    } else {
-        (zero(), &row.effective - &within)
-    };
+    let (over, surplus) =
+        if row.effective > cap { (cap - row.target, row.effective - cap) } else { (zero(), row.effective - within) };
     // R-2 "accrue now" is all of it at the in-target rate; then nothing is over and nothing is carried.
     let (within, over, surplus) =
-        if terms.readings.surplus_carried { (within, over, surplus) } else { (row.effective.clone(), zero(), zero()) };
+        if terms.readings.surplus_carried { (within, over, surplus) } else { (row.effective, zero(), zero()) };
 
     // R-3 "bonus first": policy.md gives the order only for the target, which comes first. Make-up completes earlier
     // targets and follows, then what is over the target, then what is carried. Pro rata, the order is without effect.
@@ -143,16 +140,16 @@ fn met(terms: &Terms, row: &mut QuarterFigures, pool: &Exact, scheduled: &Exact,
 
     // A shortfall that is now filled pays its quarter's bonus back.
     let filled = ledger.queue.iter().filter(|shortfall| shortfall.left.is_zero());
-    let paid_back: Exact = filled.map(|shortfall| shortfall.gathered.clone()).sum();
+    let paid_back: Exact = filled.map(|shortfall| shortfall.gathered).sum();
     ledger.queue.retain(|shortfall| shortfall.left.is_positive());
 
     if !terms.readings.between_accrues && row.effective < row.target {
         within = zero(); // R-1 "nothing" is about the quarter's own completion, not about what is paid back.
     }
-    let over_rate = terms.tiers[0].1.clone();
-    row.accrued = fen(&((&within + &paid_back) * &terms.in_target_rate)) + fen(&(&over * over_rate));
+    let over_rate = terms.tiers[0].1;
+    row.accrued = fen(&((within + paid_back) * terms.in_target_rate)) + fen(&(over * over_rate));
     row.basis = within + over + paid_back;
-    row.surplus = surplus.clone();
+    row.surplus = surplus;
     ledger.surplus = surplus;
 }
 
@@ -174,7 +171,7 @@ impl Parts {
 
     fn take(&mut self, amount: &Exact) -> Exact {
         if self.pro_rata {
-            return fen(&(amount * &self.ratio));
+            return fen(&(amount * self.ratio));
         }
         let part = least(amount, &self.scheduled_left);
         self.scheduled_left -= &part;

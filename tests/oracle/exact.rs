@@ -1,23 +1,22 @@
-//! Exact numbers for the oracle: big rationals, so that nothing is lost and nothing can overflow.
+//! Exact numbers for the oracle: fractions, so that nothing is lost. What does not fit into 128 bits stops the test.
 //!
 //! The engine uses another kind of number on purpose. Two kinds that agree on every figure are a stronger
 //! witness than one kind used twice.
 
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_rational::Ratio;
+use num_traits::{CheckedMul, Signed, Zero};
 
 /// An exact number (policy.md: "Money is exact decimal yuan", scores, coefficients and factors are exact).
-pub type Exact = BigRational;
+pub type Exact = Ratio<i128>;
 
 /// A whole number as an exact one.
 pub fn whole(n: i64) -> Exact {
-    Exact::from_integer(BigInt::from(n))
+    Exact::from_integer(n.into())
 }
 
 /// Money from fen to yuan; the book keeps money in fen.
 pub fn yuan(fen: i64) -> Exact {
-    Exact::new(BigInt::from(fen), BigInt::from(100))
+    Exact::new(fen.into(), 100)
 }
 
 /// Reads a plain decimal ("-12.50"). `None` when the text is anything else.
@@ -43,9 +42,9 @@ pub fn exact(text: &str) -> Exact {
 /// Rounds to `places` decimals, half away from zero (policy.md, introduction, and R-8 with 12 places).
 pub fn round_to(number: &Exact, places: usize) -> Exact {
     let scale = power_of_ten(places);
-    let half = Exact::new(BigInt::from(1), BigInt::from(2));
+    let half = Exact::new(1, 2);
     // The absolute value is rounded down after adding a half, so that -0.5 becomes -1 and not 0.
-    let steps = (number.abs() * Exact::from_integer(scale.clone()) + half).floor().to_integer();
+    let steps = (number.abs() * Exact::from_integer(scale) + half).floor().to_integer();
     let rounded = Exact::new(steps, scale);
     if number.is_negative() { -rounded } else { rounded }
 }
@@ -64,8 +63,8 @@ pub fn in_fen(number: &Exact) -> i64 {
 
 /// The shortest decimal text of a number; a fraction without an end (1/3) is written as a fraction.
 pub fn text(number: &Exact) -> String {
-    for places in 0..=40 {
-        let scaled = number * Exact::from_integer(power_of_ten(places));
+    for places in 0..=38 {
+        let Some(scaled) = number.checked_mul(&Exact::from_integer(power_of_ten(places))) else { break };
         if !scaled.is_integer() {
             continue;
         }
@@ -80,12 +79,12 @@ pub fn text(number: &Exact) -> String {
 
 /// The smaller of two numbers.
 pub fn least(a: &Exact, b: &Exact) -> Exact {
-    if a <= b { a.clone() } else { b.clone() }
+    if a <= b { *a } else { *b }
 }
 
 /// The number, or zero where it is negative.
 pub fn not_negative(number: &Exact) -> Exact {
-    if number.is_negative() { zero() } else { number.clone() }
+    if number.is_negative() { zero() } else { *number }
 }
 
 /// Zero.
@@ -93,9 +92,9 @@ pub fn zero() -> Exact {
     Exact::zero()
 }
 
-fn power_of_ten(places: usize) -> BigInt {
+fn power_of_ten(places: usize) -> i128 {
     let exponent = u32::try_from(places).expect("a small number of decimals");
-    BigInt::from(10).pow(exponent)
+    10_i128.pow(exponent)
 }
 
 #[cfg(test)]
@@ -109,7 +108,7 @@ mod tests {
         {
             assert_eq!(text(&fen(&exact(number))), text(&exact(rounded)), "{number}");
         }
-        assert_eq!(text(&round_to(&Exact::new(2.into(), 3.into()), 12)), "0.666666666667");
+        assert_eq!(text(&round_to(&Exact::new(2, 3), 12)), "0.666666666667");
     }
 
     #[test]
@@ -120,7 +119,7 @@ mod tests {
         for wrong in ["", "-", ".5", "1e3", "1,000", "1.2.3", "--1", "１"] {
             assert!(parse(wrong).is_none(), "{wrong:?}");
         }
-        assert_eq!(text(&Exact::new(1.into(), 3.into())), "1/3");
+        assert_eq!(text(&Exact::new(1, 3)), "1/3");
     }
 
     #[test]

@@ -178,7 +178,7 @@ impl QuarterFigures {
         let mut fields = numbers!(self; collections, scheduled, flat_accrual, base, target, opening_balance, made_up,
             effective, shortfall, surplus, closing_balance, basis, accrued, kpi_coefficient, payout_factor,
             bonus, floating_wage_paid, floating_wage_released, floating_wage_withheld, wage_deduction, total);
-        fields.push(("kpi_score", self.kpi_score.clone().map_or(Value::Nothing, Value::Number)));
+        fields.push(("kpi_score", self.kpi_score.map_or(Value::Nothing, Value::Number)));
         fields.push(("quarter", Value::Word(format!("Q{}", self.quarter))));
         fields.push(("exempt", Value::Flag(self.exempt)));
         fields.push(("base_met", Value::Flag(self.base_met)));
@@ -212,7 +212,7 @@ impl ManagerFigures {
         vec![
             ("name", Value::Word(self.name.clone())),
             ("grade", Value::Word(self.grade.clone())),
-            ("payable", Value::Number(self.payable.clone())),
+            ("payable", Value::Number(self.payable)),
         ]
     }
 }

@@ -25,7 +25,7 @@ pub fn compute(book: &Book) -> Figures {
         book,
         &credit::Rules {
             tax_at_credit: exact("1"),
-            tax_at_accrual: terms.divisor.clone(),
+            tax_at_accrual: terms.divisor,
             outside_counts: true, // KA-2.5
             weights,
             other_income_counts: readings.other_income_counts,
@@ -87,8 +87,8 @@ fn manager_figures(book: &Book, terms: &Terms, credits: &Credits, manager: &Mana
 /// A quarter that is not exempt (policy.md, "The quarter, exactly").
 fn one_quarter(terms: &Terms, mut row: QuarterFigures, own_wage: Exact, ledger: &mut Ledger) -> QuarterFigures {
     let readings = terms.readings;
-    let pool = &row.collections + &ledger.surplus;
-    let scheduled = &row.scheduled + &ledger.surplus_scheduled;
+    let pool = row.collections + ledger.surplus;
+    let scheduled = row.scheduled + ledger.surplus_scheduled;
     let ratio = common::ratio(&scheduled, &pool);
     ledger.surplus = zero();
     ledger.surplus_scheduled = zero();
@@ -106,33 +106,33 @@ fn one_quarter(terms: &Terms, mut row: QuarterFigures, own_wage: Exact, ledger: 
     }
     ledger.queue.retain(|shortfall| shortfall.left.is_positive());
 
-    row.effective = &pool - &row.made_up;
+    row.effective = pool - row.made_up;
     row.base_met = row.effective >= row.base;
     if row.base_met {
         row.floating_wage_paid = own_wage;
-        let within = if readings.surplus_carried { least(&row.effective, &row.target) } else { row.effective.clone() };
-        let surplus = &row.effective - &within;
+        let within = if readings.surplus_carried { least(&row.effective, &row.target) } else { row.effective };
+        let surplus = row.effective - within;
         // R-3 pro rata: each part has the pool's proportion of scheduled collections. Bonus first: the scheduled
         // collections fill the target first, what is left of them goes into the surplus, and only then into make-up.
         if readings.pipeline_share == PipelineShare::ProRata {
-            row.basis = fen(&(&within * &ratio));
-            ledger.surplus_scheduled = fen(&(&surplus * &ratio));
+            row.basis = fen(&(within * ratio));
+            ledger.surplus_scheduled = fen(&(surplus * ratio));
         } else {
             let scheduled = least(&not_negative(&scheduled), &not_negative(&pool));
             row.basis = least(&scheduled, &within);
-            ledger.surplus_scheduled = least(&(scheduled - &row.basis), &surplus);
+            ledger.surplus_scheduled = least(&(scheduled - row.basis), &surplus);
         }
         // R-1 "nothing": only a quarter that reaches its target accrues.
         if !readings.between_accrues && row.effective < row.target {
             row.basis = zero();
         }
-        row.accrued = fen(&(&row.basis * &terms.in_target_rate / &terms.divisor));
-        row.surplus = surplus.clone();
+        row.accrued = fen(&(row.basis * terms.in_target_rate / terms.divisor));
+        row.surplus = surplus;
         ledger.surplus = surplus;
     } else {
-        row.floating_wage_withheld = own_wage.clone();
-        row.shortfall = &row.base - &row.effective;
-        let left = row.shortfall.clone();
+        row.floating_wage_withheld = own_wage;
+        row.shortfall = row.base - row.effective;
+        let left = row.shortfall;
         ledger.queue.push_back(Shortfall { left, withheld: own_wage, gathered: zero() });
     }
     common::finish(row, ledger)
@@ -144,14 +144,14 @@ fn half_year(book: &Book, terms: &Terms, manager: &Manager, quarters: &[QuarterF
     let last = quarters.iter().find(|row| row.quarter == 2 * half)?;
     let counted = |from: u8| quarters.iter().filter(move |row| !row.exempt && (from..=2 * half).contains(&row.quarter));
     let in_half = || counted(2 * half - 1);
-    let actual: Exact = in_half().map(|row| row.collections.clone()).sum();
-    let base: Exact = in_half().map(|row| row.base.clone()).sum();
-    let target: Exact = in_half().map(|row| row.target.clone()).sum();
+    let actual: Exact = in_half().map(|row| row.collections).sum();
+    let base: Exact = in_half().map(|row| row.base).sum();
+    let target: Exact = in_half().map(|row| row.target).sum();
 
     // the target to reach is the half's, or the one from Q1 to the end of the half.
     let reached = if terms.readings.looks_back_a_year {
-        let actual: Exact = counted(1).map(|row| row.collections.clone()).sum();
-        let target: Exact = counted(1).map(|row| row.target.clone()).sum();
+        let actual: Exact = counted(1).map(|row| row.collections).sum();
+        let target: Exact = counted(1).map(|row| row.target).sum();
         actual >= target
     } else {
         actual >= target

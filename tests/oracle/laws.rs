@@ -17,16 +17,16 @@ pub fn broken_laws(figures: &Figures) -> Vec<String> {
         for pair in manager.quarters.windows(2) {
             must(2, &pair[1].opening_balance, &pair[0].closing_balance);
         }
-        must(3, &sum(manager, |row| row.collections.clone()), &completed(manager));
+        must(3, &sum(manager, |row| row.collections), &completed(manager));
         if let Some(year) = &manager.year_end {
             let held_at_zero = year.actual < year.base && year.difference == zero();
             if !held_at_zero {
-                must(4, &(&year.accrued_in_quarters + &year.difference), &year.accrual);
+                must(4, &(year.accrued_in_quarters + year.difference), &year.accrual);
             }
         }
         // Law 5, as far as the JSON shows it: what is released was withheld before.
-        let withheld: Exact = manager.quarters.iter().map(|row| row.floating_wage_withheld.clone()).sum();
-        let released: Exact = manager.quarters.iter().map(|row| row.floating_wage_released.clone()).sum();
+        let withheld: Exact = manager.quarters.iter().map(|row| row.floating_wage_withheld).sum();
+        let released: Exact = manager.quarters.iter().map(|row| row.floating_wage_released).sum();
         if released > withheld {
             must(5, &released, &withheld);
         }
@@ -36,7 +36,7 @@ pub fn broken_laws(figures: &Figures) -> Vec<String> {
 
 /// Σ (effective + `made_up`) − Σ surplus carried in, over the quarters that are not exempt (law 3).
 fn completed(manager: &ManagerFigures) -> Exact {
-    let done = sum(manager, |row| &row.effective + &row.made_up);
+    let done = sum(manager, |row| row.effective + row.made_up);
     let mut carried = zero();
     for (place, row) in manager.quarters.iter().enumerate().skip(1) {
         if !row.exempt {
@@ -91,11 +91,11 @@ mod tests {
 
     const IN_THE_LEDGER: [Named<QuarterFigures>; 9] = [
         ("at base", |row| row.effective == row.base),
-        ("a fen above base", |row| row.effective == &row.base + cent()),
-        ("a fen below base", |row| row.effective == &row.base - cent()),
+        ("a fen above base", |row| row.effective == row.base + cent()),
+        ("a fen below base", |row| row.effective == row.base - cent()),
         ("at target", |row| row.effective == row.target),
-        ("a fen above target", |row| row.effective == &row.target + cent()),
-        ("a fen below target", |row| row.effective == &row.target - cent()),
+        ("a fen above target", |row| row.effective == row.target + cent()),
+        ("a fen below target", |row| row.effective == row.target - cent()),
         ("net refund", |row| row.effective.is_negative()),
         ("shortfall filled", |row| row.made_up.is_positive()),
         ("not all scheduled", |row| row.basis.is_positive() && row.scheduled < row.collections),

@@ -24,7 +24,7 @@ pub fn compute(book: &Book) -> Figures {
         book,
         &credit::Rules {
             tax_at_credit: exact("1"),
-            tax_at_accrual: terms.divisor.clone(),
+            tax_at_accrual: terms.divisor,
             outside_counts: false, // MS-2.4
             weights,
             other_income_counts: false, // R-9 is about the key-account categories.
@@ -89,8 +89,8 @@ fn one_quarter(
     ledger: &mut Ledger,
 ) -> QuarterFigures {
     let readings = terms.readings;
-    let pool = &row.collections + &ledger.surplus;
-    let scheduled = &row.scheduled + &ledger.surplus_scheduled;
+    let pool = row.collections + ledger.surplus;
+    let scheduled = row.scheduled + ledger.surplus_scheduled;
     let ratio = common::ratio(&scheduled, &pool);
     // For R-3 "bonus first": as much of the pool as is scheduled, limited as the ratio is.
     let scheduled = least(&not_negative(&scheduled), &not_negative(&pool));
@@ -107,31 +107,31 @@ fn one_quarter(
     }
     ledger.queue.retain(|shortfall| shortfall.left.is_positive());
 
-    row.effective = &pool - &row.made_up;
+    row.effective = pool - row.made_up;
     row.base_met = row.effective >= row.base;
     if row.base_met {
-        let within = if readings.surplus_carried { least(&row.effective, &row.target) } else { row.effective.clone() };
-        let surplus = &row.effective - &within;
+        let within = if readings.surplus_carried { least(&row.effective, &row.target) } else { row.effective };
+        let surplus = row.effective - within;
         if pro_rata {
-            row.basis = fen(&(&within * &ratio));
-            ledger.surplus_scheduled = fen(&(&surplus * &ratio));
+            row.basis = fen(&(within * ratio));
+            ledger.surplus_scheduled = fen(&(surplus * ratio));
         } else {
             row.basis = least(&scheduled, &within);
-            ledger.surplus_scheduled = least(&(scheduled - &row.basis), &surplus);
+            ledger.surplus_scheduled = least(&(scheduled - row.basis), &surplus);
         }
         if !readings.between_accrues && row.effective < row.target {
             row.basis = zero();
         }
         row.accrued = accrued_by_deals(book, terms, credits, credit, &row);
-        row.surplus = surplus.clone();
+        row.surplus = surplus;
         ledger.surplus = surplus;
     } else {
         // MS-2.2: below base the effective completion accrues too, at the low rate.
         let effective = not_negative(&row.effective);
         row.basis = if pro_rata { fen(&(effective * ratio)) } else { least(&scheduled, &effective) };
-        row.accrued = fen(&(&row.basis * &terms.below_base_rate / &terms.divisor));
-        row.shortfall = &row.base - &row.effective;
-        let left = row.shortfall.clone();
+        row.accrued = fen(&(row.basis * terms.below_base_rate / terms.divisor));
+        row.shortfall = row.base - row.effective;
+        let left = row.shortfall;
         ledger.queue.push_back(Shortfall { left, withheld: zero(), gathered: zero() });
     }
     common::finish(row, ledger)
@@ -139,7 +139,7 @@ fn one_quarter(
 
 /// The accrual of a quarter that meets its base, with large deals (MS-3.2).
 fn accrued_by_deals(book: &Book, terms: &Terms, credits: &Credits, credit: &Credit, row: &QuarterFigures) -> Exact {
-    let all_at_one_rate = fen(&(&row.basis * &terms.in_target_rate / &terms.divisor));
+    let all_at_one_rate = fen(&(row.basis * terms.in_target_rate / terms.divisor));
     let Some(small_deal_rate) = book.setting("small_deal_rate") else {
         return all_at_one_rate; // The rule is off.
     };
@@ -150,18 +150,15 @@ fn accrued_by_deals(book: &Book, terms: &Terms, credits: &Credits, credit: &Cred
             large += part;
         }
     }
-    if large >= &row.collections * exact("0.4") {
+    if large >= row.collections * exact("0.4") {
         return all_at_one_rate;
     }
     // policy.md does not say how the basis is divided between the deals. It is divided as the
     // quarter's collections are; each part is a figure of its own, and so each is rounded.
-    let share_of_large = if row.collections.is_positive() {
-        fen(&(&row.basis * not_negative(&large) / &row.collections))
-    } else {
-        zero()
-    };
+    let share_of_large =
+        if row.collections.is_positive() { fen(&(row.basis * not_negative(&large) / row.collections)) } else { zero() };
     let large_basis = least(&share_of_large, &row.basis);
-    let small_basis = &row.basis - &large_basis;
-    fen(&(large_basis * &terms.in_target_rate / &terms.divisor))
-        + fen(&(small_basis * exact(small_deal_rate) / &terms.divisor))
+    let small_basis = row.basis - large_basis;
+    fen(&(large_basis * terms.in_target_rate / terms.divisor))
+        + fen(&(small_basis * exact(small_deal_rate) / terms.divisor))
 }

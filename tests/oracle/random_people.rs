@@ -105,7 +105,7 @@ pub fn paid(book: &mut Book, dice: &mut Dice) {
                 continue;
             }
             let off = if dice.chance(50) { 0 } else { dice.between(-500_000, 500_000) };
-            let floating = fen(&(&row.floating_wage_paid + &row.floating_wage_released));
+            let floating = fen(&(row.floating_wage_paid + row.floating_wage_released));
             book.paid.push(Paid {
                 manager: manager.id.clone(),
                 quarter: row.quarter,

@@ -99,7 +99,7 @@ pub fn compute(book: &Book) -> Figures {
         book,
         &credit::Rules {
             tax_at_credit: if taxed_early { book.number("tax_divisor", "1.17") } else { exact("1") },
-            tax_at_accrual: law.terms.divisor.clone(),
+            tax_at_accrual: law.terms.divisor,
             outside_counts: key_account || book.setting("outside_pipeline_counts") == Some("TRUE"),
             weights: match law.which {
                 Which::KeyAccount => key_account_weights,
@@ -147,12 +147,12 @@ fn department_weights(category: Category) -> Option<(i64, i64, &'static str)> {
 /// The department twice: the year's target and that to date.
 fn department(law: &Law<'_>, managers: &[ManagerFigures]) -> Department {
     let rows = || managers.iter().flat_map(|manager| &manager.quarters);
-    let actual: Exact = rows().map(|row| row.collections.clone()).sum();
-    let to_date: Exact = rows().map(|row| row.target.clone()).sum();
+    let actual: Exact = rows().map(|row| row.collections).sum();
+    let to_date: Exact = rows().map(|row| row.target).sum();
     let default = if law.which == Which::KeyAccount { "4200000" } else { "0" };
     let set = law.book.number("department_target", default);
     let target = if set.is_zero() { people::year_target(law) } else { set };
-    let of = |target: &Exact| (!target.is_zero()).then(|| round_to(&(&actual / target), 12));
+    let of = |target: &Exact| (!target.is_zero()).then(|| round_to(&(actual / target), 12));
     let (attainment, attainment_to_date) = (of(&target), of(&to_date));
     Department { actual, target, attainment, to_date: Some((to_date, attainment_to_date)) }
 }
@@ -183,7 +183,7 @@ impl Default for Exact0 {
 
 impl Ledger {
     fn balance(&self) -> Exact {
-        &self.surplus.0 - self.owed.iter().map(|owed| owed.left.clone()).sum::<Exact>()
+        self.surplus.0 - self.owed.iter().map(|owed| owed.left).sum::<Exact>()
     }
 }
 
@@ -195,32 +195,32 @@ fn manager_figures(law: &Law<'_>, credits: &Credits, manager: &Manager) -> Manag
     for quarter in 1..=book.through() {
         let Some(mut row) = people::start(law, credits, manager, quarter, &quarters) else { continue };
         row.opening_balance = ledger.balance();
-        carried_in.push(ledger.surplus.0.clone());
+        carried_in.push(ledger.surplus.0);
         let wage = people::own_wage(law, manager, quarter);
         let mut fact = Facts::default();
         if row.exempt {
-            row.effective = row.collections.clone();
+            row.effective = row.collections;
             row.base_met = true;
-            row.surplus = ledger.surplus.0.clone();
-            row.basis = if people::newcomer(law, manager, quarter) { zero() } else { row.scheduled.clone() };
-            row.accrued = fen(&(&row.basis * &law.terms.in_target_rate / &law.terms.divisor));
+            row.surplus = ledger.surplus.0;
+            row.basis = if people::newcomer(law, manager, quarter) { zero() } else { row.scheduled };
+            row.accrued = fen(&(row.basis * law.terms.in_target_rate / law.terms.divisor));
             if book.has_left(&manager.id, quarter) {
                 // After leaving no more is taken back than the year accrued before.
-                let before: Exact = quarters.iter().map(|row| row.accrued.clone()).sum();
+                let before: Exact = quarters.iter().map(|row| row.accrued).sum();
                 row.accrued = row.accrued.max(-before);
             }
             row.floating_wage_paid = wage;
         } else {
             assessed(law, credits, manager, &mut row, wage, &mut ledger, &mut fact);
         }
-        row.bonus = fen(&((&row.accrued + &row.flat_accrual) * &row.payout_factor));
+        row.bonus = fen(&((row.accrued + row.flat_accrual) * row.payout_factor));
         row.closing_balance = ledger.balance();
-        row.total = &row.bonus + &row.floating_wage_paid + &row.floating_wage_released - &row.wage_deduction;
+        row.total = row.bonus + row.floating_wage_paid + row.floating_wage_released - row.wage_deduction;
         quarters.push(row);
         facts.push(fact);
     }
     let year_end = year_end(law, manager, &quarters, &facts);
-    let held = ledger.owed.iter().map(|owed| owed.wage.clone()).sum();
+    let held = ledger.owed.iter().map(|owed| owed.wage).sum();
     let direct = people::release(law, manager, &mut quarters, year_end.as_ref(), held);
     let halves = || {
         let of = |half| half_year(law, manager, &quarters, &carried_in, half);
@@ -266,15 +266,15 @@ fn assessed(
     fact: &mut Facts,
 ) {
     let department = law.which == Which::DepartmentSales;
-    let pool = &row.collections + &ledger.surplus.0;
-    let scheduled = &row.scheduled + &ledger.scheduled.0;
+    let pool = row.collections + ledger.surplus.0;
+    let scheduled = row.scheduled + ledger.scheduled.0;
     let first = not_negative(&least(&scheduled, &pool));
-    let mut purse = Purse { left: first.clone(), ratio: law.pro_rata().then(|| common::ratio(&scheduled, &pool)) };
+    let mut purse = Purse { left: first, ratio: law.pro_rata().then(|| common::ratio(&scheduled, &pool)) };
     ledger.surplus.0 = zero();
     ledger.scheduled.0 = zero();
 
     // What fills earlier shortfalls: everything, or (DS-3) what is above the present base.
-    let mut to_give = not_negative(&if department { &pool - &row.base } else { pool.clone() });
+    let mut to_give = not_negative(&if department { pool - row.base } else { pool });
     let mut fills = Vec::new();
     for owed in &mut ledger.owed {
         let fill = least(&to_give, &owed.left);
@@ -283,32 +283,32 @@ fn assessed(
         row.made_up += &fill;
         fills.push(fill);
     }
-    row.effective = &pool - &row.made_up;
+    row.effective = pool - row.made_up;
     row.base_met = row.effective >= row.base;
 
     // How the completion divides: what accrues now in target, what accrues now over it, what is carried.
-    let above = not_negative(&(&row.effective - &row.target));
+    let above = not_negative(&(row.effective - row.target));
     let in_target = least(&row.effective, &row.target);
     let (now, over, carried) = if !row.base_met {
-        (row.effective.clone(), zero(), zero())
+        (row.effective, zero(), zero())
     } else if department {
-        let cap = law.book.number("quarter_cap", "300000").max(row.target.clone());
+        let cap = law.book.number("quarter_cap", "300000").max(row.target);
         let tested = if law.is("cap_tested", "before") { &pool } else { &row.effective };
-        let over = if *tested > cap { not_negative(&(least(&row.effective, &cap) - &row.target)) } else { zero() };
-        (in_target, over.clone(), above - over)
+        let over = if *tested > cap { not_negative(&(least(&row.effective, &cap) - row.target)) } else { zero() };
+        (in_target, over, above - over)
     } else if law.is("surplus", "carry-forward") {
         (in_target, zero(), above)
     } else if law.is("surplus", "accrue-now") {
-        (row.effective.clone(), zero(), zero())
+        (row.effective, zero(), zero())
     } else {
-        (row.effective.clone(), zero(), above)
+        (row.effective, zero(), above)
     };
     let earns = row.base_met
         && (law.which != Which::KeyAccount
             || law.is("between_base_and_target", "accrues")
             || row.effective >= row.target);
     let own = purse.take(&not_negative(&now));
-    let mut basis = if earns || law.which == Which::MajorSales { own.clone() } else { zero() };
+    let mut basis = if earns || law.which == Which::MajorSales { own } else { zero() };
     let mut paid_back = zero();
     if law.pays_back() {
         for (owed, fill) in ledger.owed.iter_mut().zip(&fills) {
@@ -324,24 +324,24 @@ fn assessed(
     } else {
         ledger.scheduled.0 = purse.take(&carried);
     }
-    ledger.surplus.0 = carried.clone();
+    ledger.surplus.0 = carried;
     row.surplus = carried;
     basis += &paid_back;
 
     accrue(law, credits, manager, row, &basis, fact);
-    wages(law, row, wage.clone(), &pool, ledger);
+    wages(law, row, wage, &pool, ledger);
     ledger.owed.retain(|owed| owed.left.is_positive());
     if !row.base_met {
-        row.shortfall = &row.base - &row.effective;
+        row.shortfall = row.base - row.effective;
         // What a missed quarter has gathered is its scheduled completion; a net refund counts against it.
         let gathered = match (row.effective.is_negative(), department || !law.pro_rata()) {
-            (true, true) => row.effective.clone(),
+            (true, true) => row.effective,
             (true, false) => zero(),
             // Without fills of the present one it is all of first (DS-3), else as far as the completion goes.
             (false, _) if department && !law.pro_rata() => first,
             (false, _) => own,
         };
-        ledger.owed.push(Owed { left: row.shortfall.clone(), wage, gathered });
+        ledger.owed.push(Owed { left: row.shortfall, wage, gathered });
         if department {
             row.wage_deduction = whole(600);
         }
@@ -358,16 +358,16 @@ fn accrue(
     fact: &mut Facts,
 ) {
     let terms = &law.terms;
-    row.basis = basis + &fact.over_basis;
-    fact.over_accrued = fen(&(&fact.over_basis * &terms.tiers[0].1));
+    row.basis = basis + fact.over_basis;
+    fact.over_accrued = fen(&(fact.over_basis * terms.tiers[0].1));
     match law.which {
-        Which::KeyAccount => row.accrued = fen(&(basis * &terms.in_target_rate / &terms.divisor)),
-        Which::DepartmentSales => row.accrued = fen(&(basis * &terms.in_target_rate)) + &fact.over_accrued,
+        Which::KeyAccount => row.accrued = fen(&(basis * terms.in_target_rate / terms.divisor)),
+        Which::DepartmentSales => row.accrued = fen(&(basis * terms.in_target_rate)) + fact.over_accrued,
         Which::MajorSales if !row.base_met => {
-            row.accrued = fen(&(basis * &terms.below_base_rate / &terms.divisor));
+            row.accrued = fen(&(basis * terms.below_base_rate / terms.divisor));
         }
         Which::MajorSales => {
-            let mut large_rate = terms.in_target_rate.clone();
+            let mut large_rate = terms.in_target_rate;
             if let Some(small_rate) = law.book.setting("small_deal_rate") {
                 fact.small_basis = small_basis(law, credits, manager, row, basis);
                 if let (Some(set), Some(())) =
@@ -375,11 +375,11 @@ fn accrue(
                 {
                     large_rate = exact(set);
                 }
-                let small = fact.small_basis.clone().unwrap_or_else(zero);
-                row.accrued = fen(&(&small * exact(small_rate) / &terms.divisor))
-                    + fen(&((basis - small) * large_rate / &terms.divisor));
+                let small = fact.small_basis.unwrap_or_else(zero);
+                row.accrued = fen(&(small * exact(small_rate) / terms.divisor))
+                    + fen(&((basis - small) * large_rate / terms.divisor));
             } else {
-                row.accrued = fen(&(basis * &large_rate / &terms.divisor));
+                row.accrued = fen(&(basis * large_rate / terms.divisor));
             }
         }
     }
@@ -394,16 +394,16 @@ fn small_basis(
     basis: &Exact,
 ) -> Option<Exact> {
     if !row.collections.is_positive() {
-        return Some(basis.clone());
+        return Some(*basis);
     }
     let from = if law.is("deals_counted_by", "year") { 1 } else { row.quarter };
     let size = |project: &str| (from..=row.quarter).map(|q| credits.project_net(project, q)).sum::<Exact>();
     let limit = law.book.number("large_deal_size", "50000");
     let parts = credits.of(&manager.id, row.quarter).by_project;
-    let large: Exact = parts.iter().filter(|(project, _)| size(project) > limit).map(|(_, part)| part.clone()).sum();
-    let needed = law.book.number("large_deal_share", "0.4") * &row.collections;
+    let large: Exact = parts.iter().filter(|(project, _)| size(project) > limit).map(|(_, part)| *part).sum();
+    let needed = law.book.number("large_deal_share", "0.4") * row.collections;
     (large < needed).then(|| {
-        let small = fen(&(basis * (&row.collections - &large) / &row.collections));
+        let small = fen(&(basis * (row.collections - large) / row.collections));
         least(&not_negative(&small), basis)
     })
 }
@@ -421,6 +421,6 @@ fn wages(law: &Law<'_>, row: &mut QuarterFigures, wage: Exact, pool: &Exact, led
     }
     if law.which == Which::KeyAccount {
         let filled = ledger.owed.iter().filter(|owed| owed.left.is_zero());
-        row.floating_wage_released = filled.map(|owed| owed.wage.clone()).sum();
+        row.floating_wage_released = filled.map(|owed| owed.wage).sum();
     }
 }

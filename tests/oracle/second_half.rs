@@ -20,10 +20,10 @@ pub fn half_year(
     let place = quarters().position(|row| row.quarter == 2 * half - 1)?;
     quarters().find(|row| row.quarter == 2 * half)?;
     let counted = |from: u8| quarters().filter(move |row| !row.exempt && (from..=2 * half).contains(&row.quarter));
-    let sum = |from: u8, of: fn(&QuarterFigures) -> &Exact| counted(from).map(|row| of(row).clone()).sum::<Exact>();
+    let sum = |from: u8, of: fn(&QuarterFigures) -> &Exact| counted(from).map(|row| *of(row)).sum::<Exact>();
     let first = 2 * half - 1;
     let (actual, base, target) = (sum(first, |r| &r.collections), sum(first, |r| &r.base), sum(first, |r| &r.target));
-    let mut completion = actual.clone();
+    let mut completion = actual;
     if law.is("half_year_completion", "with-carried-balance") {
         completion += &carried_in[place];
     }

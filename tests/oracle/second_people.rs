@@ -46,14 +46,14 @@ pub fn start(
     let part = part_of_row(law, manager, quarter);
     let (base, target) = quota.map_or_else(
         || (zero(), zero()),
-        |quota| (fen(&(common::base(quota) * &part)), fen(&(yuan(quota.target) * &part))),
+        |quota| (fen(&(common::base(quota) * part)), fen(&(yuan(quota.target) * part))),
     );
     let exempt = quota.is_none_or(common::is_exempt);
     let kpi_score = quota.and_then(|quota| common::score(book, quota));
     // The coefficient shown in the preceding quarter with a quota row.
     let last = || {
         let with_row = before.iter().rfind(|row| !book.has_left(&manager.id, row.quarter));
-        with_row.map_or_else(Exact::one, |row| row.kpi_coefficient.clone())
+        with_row.map_or_else(Exact::one, |row| row.kpi_coefficient)
     };
     let reading = if left { "after_leaving_factor" } else { "exempt_without_score" };
     let kpi_coefficient = match &kpi_score {
@@ -66,7 +66,7 @@ pub fn start(
     let payout_factor = if left && law.is("after_leaving_factor", "one") {
         Exact::one()
     } else {
-        fixed + (Exact::one() - fixed) * &kpi_coefficient
+        fixed + (Exact::one() - fixed) * kpi_coefficient
     };
     Some(QuarterFigures {
         quarter,
@@ -152,5 +152,5 @@ pub fn unpaid_after_leaving(law: &Law<'_>, manager: &Manager, quarters: &[Quarte
             && book.has_left(&manager.id, row.quarter)
             && !book.paid.iter().any(|paid| paid.manager == manager.id && paid.quarter == row.quarter)
     };
-    quarters.iter().filter(unpaid).map(|row| &row.bonus + &row.floating_wage_paid).sum()
+    quarters.iter().filter(unpaid).map(|row| row.bonus + row.floating_wage_paid).sum()
 }

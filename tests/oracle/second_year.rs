@@ -29,12 +29,12 @@ pub fn year_end(law: &Law<'_>, manager: &Manager, quarters: &[QuarterFigures], f
     if law.book.through() < 4 || both.is_empty() {
         return None;
     }
-    let sum = |of: fn(&QuarterFigures) -> &Exact| both.iter().map(|(row, _)| of(row).clone()).sum::<Exact>();
+    let sum = |of: fn(&QuarterFigures) -> &Exact| both.iter().map(|(row, _)| *of(row)).sum::<Exact>();
     let (mut actual, base, target) = (sum(|r| &r.collections), sum(|r| &r.base), sum(|r| &r.target));
     let (mut scheduled, mut accrued) = (sum(|r| &r.scheduled), sum(|r| &r.accrued));
     // What came after leaving counts where it is less than nothing.
     let late: Vec<_> = quarters.iter().filter(|row| law.book.has_left(&manager.id, row.quarter)).collect();
-    let after: Exact = late.iter().map(|row| row.collections.clone()).sum();
+    let after: Exact = late.iter().map(|row| row.collections).sum();
     let late = if after < zero() { late } else { Vec::new() };
     for row in &late {
         actual += &row.collections;
@@ -47,9 +47,9 @@ pub fn year_end(law: &Law<'_>, manager: &Manager, quarters: &[QuarterFigures], f
     let met = actual >= base;
     let part = law.pro_rata().then(|| ratio(&scheduled, &actual));
     // What of the year earns, and what of that is within the annual target.
-    let earns = part.as_ref().map_or_else(|| first.clone(), |part| fen(&(not_negative(&actual) * part)));
+    let earns = part.as_ref().map_or_else(|| first, |part| fen(&(not_negative(&actual) * part)));
     let inside = match (&part, met) {
-        (_, false) => earns.clone(),
+        (_, false) => earns,
         (None, true) => least(&first, &target),
         (Some(part), true) => fen(&(least(&actual, &target) * part)),
     };
@@ -58,49 +58,49 @@ pub fn year_end(law: &Law<'_>, manager: &Manager, quarters: &[QuarterFigures], f
         Some(part) => tiers(law, &actual, &target) * part,
     };
     // MS-3.2 and DS-3: what keeps the rate that its quarter gave it.
-    let small: Exact = both.iter().filter_map(|(_, fact)| fact.small_basis.clone()).sum();
+    let small: Exact = both.iter().filter_map(|(_, fact)| fact.small_basis).sum();
     let small_rate = law.book.number("small_deal_rate", "0");
-    let over_basis: Exact = both.iter().map(|(_, fact)| fact.over_basis.clone()).sum();
-    let over_accrued: Exact = both.iter().map(|(_, fact)| fact.over_accrued.clone()).sum();
+    let over_basis: Exact = both.iter().map(|(_, fact)| fact.over_basis).sum();
+    let over_accrued: Exact = both.iter().map(|(_, fact)| fact.over_accrued).sum();
     let kept = least(&over_basis, &earns);
-    let extra = not_negative(&(&kept - (&earns - &inside)));
+    let extra = not_negative(&(kept - (earns - inside)));
     let at = |basis: Exact, rate: &Exact| fen(&(basis * rate / divisor));
     let (mut within, mut over) = if met {
         match law.which {
-            Which::KeyAccount => (at(inside.clone(), rate), fen(&(slices.clone() / divisor))),
+            Which::KeyAccount => (at(inside, rate), fen(&(slices / divisor))),
             Which::MajorSales => {
                 let small = least(&small, &inside);
-                let within = at(&inside - &small, rate) + at(small, &small_rate);
-                (within, fen(&(slices.clone() / divisor)))
+                let within = at(inside - small, rate) + at(small, &small_rate);
+                (within, fen(&(slices / divisor)))
             }
-            Which::DepartmentSales => (at(&inside - &extra, rate), fen(&(slices.clone() + &extra * over_rate))),
+            Which::DepartmentSales => (at(inside - extra, rate), fen(&(slices + extra * over_rate))),
         }
     } else {
-        (at(earns.clone(), &terms.below_base_rate), zero())
+        (at(earns, &terms.below_base_rate), zero())
     };
     let only_over = law.which == Which::DepartmentSales && law.is("year_end", "over-target-only");
     if only_over {
-        within = &accrued - &over_accrued;
+        within = accrued - over_accrued;
         over = if met { fen(&slices) } else { zero() }.max(over_accrued);
     }
     let earned = match law.which {
         Which::KeyAccount => at(earns, rate),
         Which::MajorSales => {
             let small = least(&small, &earns);
-            at(&earns - &small, rate) + at(small, &small_rate)
+            at(earns - small, rate) + at(small, &small_rate)
         }
-        Which::DepartmentSales => at(&earns - &kept, rate) + at(kept, over_rate),
+        Which::DepartmentSales => at(earns - kept, rate) + at(kept, over_rate),
     };
-    let accrual = &within + &over;
-    let raw = &accrual - &accrued;
+    let accrual = within + over;
+    let raw = accrual - accrued;
     let difference = if met || only_over || law.is("annual_base_missed", "recover") {
         raw
     } else if law.is("annual_base_missed", "keep") {
         not_negative(&raw)
     } else if law.is("annual_base_missed", "settle") {
-        earned - &accrued
+        earned - accrued
     } else {
-        raw.max(least(&zero(), &(earned - &accrued)))
+        raw.max(least(&zero(), &(earned - accrued)))
     };
     let mean = || {
         let count = i64::try_from(both.len()).expect("at most four");
@@ -109,7 +109,7 @@ pub fn year_end(law: &Law<'_>, manager: &Manager, quarters: &[QuarterFigures], f
     let payout_factor = if law.is("year_end_factor", "one") {
         Exact::one()
     } else if law.is("year_end_factor", "last") {
-        both[both.len() - 1].0.payout_factor.clone()
+        both[both.len() - 1].0.payout_factor
     } else {
         mean()
     };
@@ -118,11 +118,11 @@ pub fn year_end(law: &Law<'_>, manager: &Manager, quarters: &[QuarterFigures], f
             .iter()
             .map(|(row, _)| *row)
             .chain(late.iter().copied())
-            .map(|row| fen(&(&row.accrued * &row.payout_factor)))
+            .map(|row| fen(&(row.accrued * row.payout_factor)))
             .sum();
-        fen(&((&accrued + &difference) * &payout_factor)) - paid
+        fen(&((accrued + difference) * payout_factor)) - paid
     } else {
-        fen(&(&difference * &payout_factor))
+        fen(&(difference * payout_factor))
     };
     let (accrual_within_target, accrual_over_target, accrued_in_quarters) = (within, over, accrued);
     Some(YearEnd {
@@ -144,7 +144,7 @@ pub fn year_end(law: &Law<'_>, manager: &Manager, quarters: &[QuarterFigures], f
 fn tiers(law: &Law<'_>, amount: &Exact, target: &Exact) -> Exact {
     let tiers = &law.terms.tiers;
     let starts = tiers.iter().map(|(from, _)| from * target);
-    let ends = tiers.iter().skip(1).map(|(from, _)| least(amount, &(from * target))).chain([amount.clone()]);
+    let ends = tiers.iter().skip(1).map(|(from, _)| least(amount, &(from * target))).chain([*amount]);
     let slices = starts.zip(ends).zip(tiers).map(|((start, end), (_, rate))| not_negative(&(end - start)) * rate);
     slices.fold(exact("0"), |sum, slice| sum + slice)
 }

@@ -13,45 +13,45 @@ pub fn year_end(book: &Book, terms: &Terms, quarters: &[QuarterFigures]) -> Opti
     if book.through() < 4 || quarters.is_empty() {
         return None;
     }
-    let actual: Exact = quarters.iter().map(|row| row.collections.clone()).sum();
-    let base: Exact = quarters.iter().map(|row| row.base.clone()).sum();
-    let target: Exact = quarters.iter().map(|row| row.target.clone()).sum();
-    let scheduled: Exact = quarters.iter().map(|row| row.scheduled.clone()).sum();
-    let accrued_in_quarters: Exact = quarters.iter().map(|row| row.accrued.clone()).sum();
+    let actual: Exact = quarters.iter().map(|row| row.collections).sum();
+    let base: Exact = quarters.iter().map(|row| row.base).sum();
+    let target: Exact = quarters.iter().map(|row| row.target).sum();
+    let scheduled: Exact = quarters.iter().map(|row| row.scheduled).sum();
+    let accrued_in_quarters: Exact = quarters.iter().map(|row| row.accrued).sum();
 
     let pro_rata = terms.readings.pipeline_share == PipelineShare::ProRata;
     // Pro rata, the whole actual runs through target and tiers and the ratio takes the scheduled part of each.
     // Bonus first, only the scheduled amount runs through them, so that it fills the target before the tiers.
     let (runs_through, ratio) = if pro_rata {
-        (actual.clone(), ratio(&scheduled, &actual))
+        (actual, ratio(&scheduled, &actual))
     } else {
         (least(&not_negative(&scheduled), &not_negative(&actual)), Exact::one())
     };
     let (within, over) = if actual >= base {
-        let basis = fen(&(least(&runs_through, &target) * &ratio));
+        let basis = fen(&(least(&runs_through, &target) * ratio));
         let over = over_target(terms, &runs_through, &target);
-        (fen(&(basis * &terms.in_target_rate / &terms.divisor)), fen(&(over * &ratio / &terms.divisor)))
+        (fen(&(basis * terms.in_target_rate / terms.divisor)), fen(&(over * ratio / terms.divisor)))
     } else {
-        let basis = fen(&(not_negative(&runs_through) * &ratio));
-        (fen(&(basis * &terms.below_base_rate / &terms.divisor)), zero())
+        let basis = fen(&(not_negative(&runs_through) * ratio));
+        (fen(&(basis * terms.below_base_rate / terms.divisor)), zero())
     };
 
-    let accrual = &within + &over;
-    let mut difference = &accrual - &accrued_in_quarters;
+    let accrual = within + over;
+    let mut difference = accrual - accrued_in_quarters;
     if actual < base && !terms.readings.recover {
         difference = not_negative(&difference);
     }
     let payout_factor = match terms.readings.year_end_factor {
         YearEndFactor::Mean => {
-            let sum: Exact = quarters.iter().map(|row| row.payout_factor.clone()).sum();
+            let sum: Exact = quarters.iter().map(|row| row.payout_factor).sum();
             round_to(&(sum / whole(i64::try_from(quarters.len()).expect("at most four"))), 12)
         }
         // The last of the quarters that are settled: an exempt one has no part in the settlement.
-        YearEndFactor::Last => quarters[quarters.len() - 1].payout_factor.clone(),
+        YearEndFactor::Last => quarters[quarters.len() - 1].payout_factor,
         YearEndFactor::One => Exact::one(),
     };
     Some(YearEnd {
-        true_up: fen(&(&difference * &payout_factor)),
+        true_up: fen(&(difference * payout_factor)),
         actual,
         base,
         target,
@@ -72,7 +72,7 @@ fn over_target(terms: &Terms, amount: &Exact, target: &Exact) -> Exact {
         let start = from * target;
         let end = match terms.tiers.get(place + 1) {
             Some((next, _)) => least(amount, &(next * target)),
-            None => amount.clone(),
+            None => *amount,
         };
         sum += not_negative(&(end - start)) * rate;
     }

@@ -23,7 +23,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(id: &str, period: &'static str) -> Self {
-        let policy = policy(id);
+        let policy = policy(id).clone();
         Self { policy, settings: Vec::new(), tables: Vec::new(), period, row: Vec::new(), lines: Vec::new() }
     }
 

@@ -40,7 +40,7 @@ fn a_missing_month_matters_only_where_rules_look_back() {
     for (id, sheet, may) in [("assistant", "月度业绩", true), ("service-center", "客服部", false)] {
         let mut draft = opened(&fixture(&format!("schemes/{id}-zh.xlsx")));
         draft.without_row(sheet, 3);
-        let result = crate::schemes::desk::computed(&draft, &crate::common::policy(id));
+        let result = crate::schemes::desk::computed(&draft, crate::common::policy(id));
         match result {
             Ok(_) => assert!(may, "{id}"),
             Err(faults) => assert!(!may && faults.contains("K01 has no row for 02"), "{id}: {faults}"),

@@ -11,7 +11,7 @@ fn both(id: &str) -> [Json; 2] {
     let policy = policy(id);
     ["zh", "en"].map(|lang| {
         let path = fixture(&format!("schemes/{id}-{lang}.xlsx"));
-        results(&path, &policy).unwrap_or_else(|faults| panic!("{id} {lang}: {faults}"))
+        results(&path, policy).unwrap_or_else(|faults| panic!("{id} {lang}: {faults}"))
     })
 }
 
@@ -44,7 +44,7 @@ fn by(version: &str, set: (&str, &str)) -> Json {
         [set].iter().filter(|(name, _)| !name.is_empty()).map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     let request = Request { set, ..Request::default() };
     let json = |results: &bonus::report::Results<'_>| bonus::report::json(results, bonus::lang::Lang::En);
-    with_results_of(&fixture(&format!("schemes/{id}-en.xlsx")), &policy(version), &request, json).unwrap()
+    with_results_of(&fixture(&format!("schemes/{id}-en.xlsx")), policy(version), &request, json).unwrap()
 }
 
 /// 10 short of 100 machines, 10 above 1,000 buckets: not offset, and the 10 buckets are 20 yuan, or nothing.

@@ -167,12 +167,12 @@ fn its_scores_are_the_kpi_scores_of_a_commission() {
     let card = policy("account-manager-scorecard");
     let samples = [("samples/key-account.xlsx", Lang::Zh), ("samples/key-account-en.xlsx", Lang::En)];
     for (sample, lang) in samples {
-        let before = results(&fixture(sample), &commission).unwrap();
+        let before = results(&fixture(sample), commission).unwrap();
         let people: Vec<String> =
             before["managers"].as_array().unwrap().iter().map(|m| m["id"].as_str().unwrap().to_owned()).collect();
         let quarters = before["through"].as_str().unwrap()[1..].parse().unwrap();
         let scorecard = scorecard(&people, quarters, lang);
-        let scores = computed(&scorecard, &card).unwrap();
+        let scores = computed(&scorecard, card).unwrap();
 
         // The sheet is copied as it stands, title, headings and all.
         let sheet: Page = results_workbook(&scorecard, "account-manager-scorecard").pages.remove(0);
@@ -183,7 +183,7 @@ fn its_scores_are_the_kpi_scores_of_a_commission() {
         let bands =
             workbook.pages.iter_mut().find(|page| ["KPI系数", "KPI coefficients"].contains(&page.name.as_str()));
         bands.unwrap().rows[1][0] = n(0);
-        let after = computed(&workbook, &commission).unwrap();
+        let after = computed(&workbook, commission).unwrap();
 
         let mut compared = 0;
         for (person, scored) in after["managers"].as_array().unwrap().iter().zip(scores["managers"].as_array().unwrap())

@@ -109,7 +109,7 @@ fn adjustments_of_one_figure_are_found_from_each_of_them() {
     {
         case.adjusted("M001", period, figure, "1");
     }
-    let book = book(&case, &crate::common::policy("key-account"));
+    let book = book(&case, crate::common::policy("key-account"));
     let found: Vec<_> = (0..book.adjustments.len()).map(|index| of_the_same_figure(&book, index)).collect();
     assert_eq!(found, [0..1, 1..4, 1..4, 1..4, 4..5]);
 }

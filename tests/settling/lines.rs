@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bonus::book::{Line, Share, Who};
-use bonus::formula::PackedRows;
+use bonus::formula::Columns;
 use bonus::lang::Lang;
 use bonus::settle::settle;
 
@@ -36,11 +36,11 @@ fn a_net_with_fractions_of_a_fen_cannot_be_divided() {
 #[test]
 fn two_million_parts_are_the_most() {
     let policy = crate::common::policy("key-account");
-    let mut book = book(&shared("100"), &policy);
+    let mut book = book(&shared("100"), policy);
     let share = book.shares[0].shares[0];
     book.shares[0].shares = vec![Share { share: "0.0005".parse().unwrap(), ..share }; 2000];
     let values = book.values_of(0);
-    let mut line_values = PackedRows::new(0, book.line_width);
+    let mut line_values = Columns::new(0, book.line_width);
     // 1,000 × 2,000 are two million: the line after those, which is M001's alone, is one part too much.
     let shared = book.lines[0].clone();
     book.lines = (2..1003).map(|row| Line { row, ..shared.clone() }).collect();
@@ -49,7 +49,7 @@ fn two_million_parts_are_the_most() {
         line_values.push(&values);
     }
     book.line_values = Arc::new(line_values);
-    let faults = settle(&policy, &book).unwrap_err();
+    let faults = settle(policy, &book).unwrap_err();
     let faults: Vec<_> = faults.iter().map(|fault| fault.headline(Lang::En)).collect();
     assert_eq!(faults, ["Collections!A1002  split by shares, the lines have more than 2000000 parts"]);
 }

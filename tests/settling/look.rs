@@ -1,19 +1,19 @@
 //! A row that is looked at again, to be explained, shows what its rules saw: they give the same figures once more.
 
-use bonus::formula::{Context, Scope, Value, evaluate};
+use bonus::formula::{Context, Scope, evaluate};
 use bonus::policy::Policy;
-use bonus::settle::{settle, with_context, with_credit};
+use bonus::settle::{RowKey, settle, with_context};
 
 use crate::common::case::{Case, Line};
 use crate::settling::book;
 use crate::settling::{extending, rule};
 
 /// How many rules of a scope give the same figure again.
-fn again(policy: &Policy, scope: Scope, own: &[Value], context: &Context<'_>) -> usize {
+fn again(policy: &Policy, scope: Scope, context: &Context<'_>) -> usize {
     let rules = policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none());
     let same = rules.map(|rule| {
         let value = evaluate(&rule.formula.code, context).unwrap().or_zero_of(rule.unit.kind());
-        assert_eq!(value, own[rule.slot], "{scope:?} {}", rule.name);
+        assert_eq!(value, context.own.get(rule.slot), "{scope:?} {}", rule.name);
     });
     same.count()
 }
@@ -51,21 +51,21 @@ fn every_row_gives_its_figures_again() {
             _ => (2, 1),
         };
         for (manager, number) in (0..managers).flat_map(|manager| (0..numbers).map(move |number| (manager, number))) {
-            let look = |own: &[Value], context: &Context<'_>| again(&policy, scope, own, context);
-            let count = with_context(&settlement, scope, manager, number, look);
+            let look = |context: &Context<'_>| again(&policy, scope, context);
+            let count = with_context(&settlement, RowKey::of(scope, manager, number), look);
             assert!(count.is_some_and(|count| count > 0), "{scope:?} {manager} {number}");
         }
     }
     // Eight lines of one person's and two of both.
     assert_eq!(settlement.credits.len(), 12);
-    for credit in 0..settlement.credits.len() {
-        for scope in [Scope::Line, Scope::Credit] {
-            let count =
-                with_credit(&settlement, &book, scope, credit, |context| again(&policy, scope, context.own, context));
-            assert!(count.is_some_and(|count| count > 0), "{scope:?} {credit}");
+    for (at, credit) in settlement.credits.iter().enumerate() {
+        for key in [RowKey::Line(credit.line as usize), RowKey::Credit(at)] {
+            let count = with_context(&settlement, key, |context| again(&policy, key.scope(), context));
+            assert!(count.is_some_and(|count| count > 0), "{key:?}");
         }
     }
-    assert!(with_credit(&settlement, &book, Scope::Credit, 12, |_| ()).is_none());
-    assert!(with_context(&settlement, Scope::Line, 0, 0, |_, _| ()).is_none());
-    assert!(with_context(&settlement, Scope::Manager, 2, 0, |_, _| ()).is_none());
+    for absent in [RowKey::Credit(12), RowKey::Line(10), RowKey::Manager { person: 2 }, RowKey::of(Scope::Period, 0, 4)]
+    {
+        assert!(with_context(&settlement, absent, |_| ()).is_none(), "{absent:?}");
+    }
 }

@@ -1,7 +1,7 @@
 //! What is allowed piece by piece and makes no sense together: roles that a sheet cannot have, has twice or lacks, and
 //! labels that Excel refuses as names of sheets.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::model::{Column, Role, RowKind, Sheet};
 use super::super::raw::{RawColumn, RawSheet, Text};
@@ -10,7 +10,7 @@ use super::super::unit::number;
 use super::Compiler;
 use super::sheets::REPORTS_TO;
 use crate::formula::closest;
-use crate::lang::Words;
+use crate::lang::{Words, fold};
 use crate::say;
 
 /// The roles that columns of such rows may have; a figure stands in any.
@@ -94,14 +94,13 @@ impl Compiler<'_> {
             let mut taken: Vec<(String, &RawColumn)> = Vec::new();
             for column in columns {
                 let spellings = [&column.label.zh, &column.label.en].into_iter().chain(&column.also);
-                let spellings: HashSet<String> = spellings.map(|text| text.trim().to_lowercase()).collect();
-                let found =
-                    taken.iter().find(|(text, _)| spellings.contains(text)).map(|(text, other)| (text.clone(), *other));
+                let spellings: BTreeMap<String, &String> = spellings.map(|text| (fold(text), text)).collect();
+                let found = taken.iter().find_map(|(text, other)| Some((spellings.get(text)?, other)));
                 if let Some((text, other)) = found {
                     let first = other.name.get_ref();
                     self.problem(column.name.span(), say!(Policy::HeadingTwice { text, first }));
                 }
-                taken.extend(spellings.into_iter().map(|text| (text, column)));
+                taken.extend(spellings.into_keys().map(|text| (text, column)));
             }
         }
     }
@@ -132,7 +131,7 @@ impl Compiler<'_> {
         for table in &raw.table {
             let mut taken = HashSet::new();
             for key in table.rows.iter().filter_map(|row| row.key.as_ref()) {
-                if !taken.insert(key.get_ref().to_lowercase()) {
+                if !taken.insert(fold(key.get_ref())) {
                     self.problem(key.span(), say!(Policy::KeyTwice { key: key.get_ref() }));
                 }
             }
@@ -182,14 +181,13 @@ impl Compiler<'_> {
     fn sheet_names<'t>(&mut self, labels: impl Iterator<Item = (&'t Text, &'t Words)>) {
         let mut taken = HashSet::new();
         for (name, label) in labels {
-            let both: HashSet<String> = [&label.zh, &label.en].map(|text| text.to_lowercase()).into();
-            let refused = [&label.zh, &label.en].into_iter().find(|text| sheet_name_fault(text).is_some());
-            if let Some(text) = refused {
+            let both = [&label.zh, &label.en];
+            if let Some(text) = both.into_iter().find(|text| sheet_name_fault(text).is_some()) {
                 self.problem(name.span(), say!(Policy::SheetNameRefused { text }));
-            } else if let Some(text) = both.iter().find(|text| taken.contains(*text)) {
+            } else if let Some(text) = both.into_iter().find(|text| taken.contains(&fold(text))) {
                 self.problem(name.span(), say!(Policy::SheetNameTwice { text }));
             }
-            taken.extend(both);
+            taken.extend(both.map(|text| fold(text)));
         }
     }
 }

@@ -86,7 +86,9 @@ pub struct Policy {
 }
 
 /// The period of a policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum PeriodKind {
     /// Q1 … Q4.
     Quarter,

@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 
 use super::filling::Entry;
 use super::next::{Closing, NextRow};
-use crate::formula::Value;
 use crate::policy::{Role, Sheet, Unit};
 use crate::report::sheet::CellValue;
 use crate::say;
+use crate::settle::RowKey;
 
 /// A row for each manager who owes, with the approver left to be filled in.
 pub(super) fn rows(closing: &Closing<'_>, sheet: &Sheet) -> Vec<NextRow> {
@@ -23,11 +23,11 @@ fn owed(closing: &Closing<'_>, manager: usize) -> Option<Decimal> {
     let settlement = closing.results.settlement;
     let policy = closing.policy();
     let payable = policy.payable()?;
-    let payable = settlement.manager_rows.get(manager)?.get(payable.slot)?.as_number()?;
+    let payable = settlement.number(RowKey::Manager { person: manager }, payable.slot)?;
     let through = closing.book().through.index();
     let deduction = policy
         .wage_deduction()
-        .and_then(|rule| settlement.period_row(manager, through)?.get(rule.slot).copied().and_then(Value::as_number));
+        .and_then(|rule| settlement.number(RowKey::Period { person: manager, period: through }, rule.slot));
     let owed = payable + deduction.unwrap_or_default();
     (owed < Decimal::ZERO).then_some(owed)
 }

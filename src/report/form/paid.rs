@@ -9,6 +9,7 @@ use crate::formula::{Scope, Value};
 use crate::policy::{Column, Role, Sheet};
 use crate::report::sheet::{CellValue, Tone};
 use crate::say;
+use crate::settle::RowKey;
 
 impl Closing<'_> {
     /// What was paid for the periods that are closed now: what this run computed.
@@ -20,7 +21,8 @@ impl Closing<'_> {
         for manager in 0..self.book().managers.len() {
             let owes = self.added(sheet, old, manager) < Decimal::ZERO;
             for period in self.book().through.up_to() {
-                let Some(computed) = self.results.settlement.period_row(manager, period.index()) else { continue };
+                let key = RowKey::Period { person: manager, period: period.index() };
+                let Some(computed) = self.results.settlement.values(key) else { continue };
                 let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
                 let mut row = self.blank(sheet, manager, period);
                 for (at, column) in sheet.columns.iter().enumerate() {
@@ -32,9 +34,9 @@ impl Closing<'_> {
                         continue;
                     }
                     row.entries[at] = if owes {
-                        self.not_taken(column, computed, &before, manager, period)
+                        self.not_taken(column, &computed, &before, manager, period)
                     } else {
-                        self.amount(&column.carries, computed, &before)
+                        self.amount(&column.carries, &computed, &before)
                     };
                 }
                 rows.push(row);
@@ -47,12 +49,13 @@ impl Closing<'_> {
     pub(super) fn added(&self, sheet: &Sheet, old: &[NextRow], manager: usize) -> Decimal {
         let mut sum = Decimal::ZERO;
         for period in self.book().through.up_to() {
-            let Some(computed) = self.results.settlement.period_row(manager, period.index()) else { continue };
+            let key = RowKey::Period { person: manager, period: period.index() };
+            let Some(computed) = self.results.settlement.values(key) else { continue };
             let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
             for (at, column) in sheet.columns.iter().enumerate().filter(|(_, column)| !column.carries.is_empty()) {
                 let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
-                sum += self.figures(&column.carries, computed)
-                    - self.paid_before(column, computed, &before, manager, period);
+                sum += self.figures(&column.carries, &computed)
+                    - self.paid_before(column, &computed, &before, manager, period);
             }
         }
         sum

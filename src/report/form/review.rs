@@ -8,6 +8,7 @@ use crate::formula::{Scope, Value};
 use crate::policy::{Policy, ProposalPart, Proposes, Role, Sheet, builtin};
 use crate::report::sheet::CellValue;
 use crate::say;
+use crate::settle::RowKey;
 
 /// Rows of each sheet as they were carried over, with their numbers in the input.
 type Carried = [Vec<(u32, Vec<Entry>)>];
@@ -91,7 +92,7 @@ pub(super) fn propose(closing: &Closing<'_>, rows: &mut [Vec<NextRow>]) -> Vec<P
     for manager in 0..book.managers.len() {
         let which = through / half;
         let known = |one: &Proposal| one.manager == manager && one.when() == (book.year, which);
-        let row = closing.results.settlement.half_row(manager, usize::from(which) - 1);
+        let row = closing.results.settlement.values(RowKey::Half { person: manager, half: usize::from(which) - 1 });
         let (Some(row), false) = (row, closing.leaves(manager) || book.proposals.iter().any(known)) else { continue };
         proposals.push(Review { closing, manager, row: &row, half: which }.proposed(rows));
     }

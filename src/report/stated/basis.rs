@@ -10,6 +10,7 @@ use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Clause, Rule, TableUse};
 use crate::say;
+use crate::settle::RowKey;
 
 impl<'a> Run<'a> {
     pub(super) fn settings(self) -> StatedTable<'a> {
@@ -109,7 +110,8 @@ impl<'a> Run<'a> {
         let fill = move |index: usize| {
             let slot = dated[index];
             let mut cells = vec![Stated::text(policy.settings[slot].label.get(self.lang))];
-            let value = |period: Period| settlement.settings_of(Scope::Period, period.index())[slot];
+            let value =
+                |period: Period| settlement.settings_of(RowKey::Period { person: 0, period: period.index() })[slot];
             cells.extend(book.through.up_to().map(|period| Stated::of(self.shown(value(period)), Some(true))));
             cells
         };

@@ -11,6 +11,7 @@ use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Exported, Role, builtin};
 use crate::say;
+use crate::settle::RowKey;
 
 impl<'a> Run<'a> {
     pub(super) fn credits(self) -> StatedTable<'a> {
@@ -48,10 +49,10 @@ impl<'a> Run<'a> {
             let mut cells =
                 [place.unwrap_or_default(), period, person.id.clone(), person.name.clone()].map(Stated::text).to_vec();
             cells.extend(projects.then(|| Stated::text(&book.projects[line.project as usize])));
-            let mut buffers = Default::default();
-            let figures = settlement.child(index, &mut buffers);
+            let values = |key: RowKey| settlement.values(key).unwrap_or_default();
+            let figures = [values(RowKey::Line(credit.line as usize)), values(RowKey::Credit(index))];
             cells.extend(shown.iter().map(|(scope, one)| {
-                let row = if *scope == Scope::Line { figures.line } else { figures.own };
+                let row = &figures[usize::from(*scope == Scope::Credit)];
                 let cell = self.cell(*scope, 0, *one, Some(row));
                 // A long sheet holds values.
                 let typed = matches!(one, Shown::Input { .. });
@@ -75,23 +76,20 @@ impl<'a> Run<'a> {
                 .map(|input| StatedColumn { clause: input.column.clause.clone(), ..plain(input.column.label.clone()) }),
         );
         let rows = list.len();
-        let fill =
-            move |index: usize| {
-                let Results { book, settlement, .. } = self.results;
-                let one = &list[index];
-                let adjustment = &book.adjustments[one.index];
-                let person = &book.managers[adjustment.manager];
-                let mut cells = vec![Stated::text(&one.source), Stated::text(&person.id), Stated::text(&person.name)];
-                cells.extend([Stated::text(when(adjustment, self.lang)), Stated::text(self.text(adjustment.figure))]);
-                cells.push(Stated::number(one.computed, Some(true)));
-                cells.push(Stated::number(one.amount, Some(false)));
-                cells.push(Stated::number(one.after, Some(true)));
-                let typed = settlement.adjustment_rows.get(one.index).unwrap_or(&[]);
-                cells.extend(remarks(policy).map(|input| {
-                    Stated::of(self.shown(typed.get(input.used).copied().unwrap_or_default()), Some(false))
-                }));
-                cells
-            };
+        let fill = move |index: usize| {
+            let Results { book, settlement, .. } = self.results;
+            let one = &list[index];
+            let adjustment = &book.adjustments[one.index];
+            let person = &book.managers[adjustment.manager];
+            let mut cells = vec![Stated::text(&one.source), Stated::text(&person.id), Stated::text(&person.name)];
+            cells.extend([Stated::text(when(adjustment, self.lang)), Stated::text(self.text(adjustment.figure))]);
+            cells.push(Stated::number(one.computed, Some(true)));
+            cells.push(Stated::number(one.amount, Some(false)));
+            cells.push(Stated::number(one.after, Some(true)));
+            let typed = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
+            cells.extend(remarks(policy).map(|input| Stated::of(self.shown(typed.get(input.used)), Some(false))));
+            cells
+        };
         (rows > 0).then(|| table(self.sheet(Tab::Adjustments), columns, vec![0], rows, fill))
     }
 
@@ -126,12 +124,12 @@ impl<'a> Run<'a> {
         let (keys, rows) = (keys.collect(), at.len());
         let fill = move |index: usize| {
             let (period, manager) = at[index];
-            let row = settlement.period_row(manager, period.index()).unwrap_or(&[]);
+            let row = settlement.row(RowKey::Period { person: manager, period: period.index() }).unwrap_or_default();
             let cells = export.columns.iter().map(|(_, exported)| match exported {
                 Exported::Id => Stated::text(&book.managers[manager].id),
                 Exported::Name => Stated::text(&book.managers[manager].name),
                 Exported::Period => Stated::text(period.name(self.lang)),
-                Exported::Figure { slot, .. } => match row.get(*slot).copied().unwrap_or_default() {
+                Exported::Figure { slot, .. } => match row.get(*slot) {
                     Value::NotApplicable => Stated::default(),
                     value => Stated::of(self.shown(value), Some(false)),
                 },

@@ -18,6 +18,7 @@ use super::sheet::CellValue;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::say;
+use crate::settle::RowKey;
 
 /// A table of figures.
 pub struct StatedTable<'a> {
@@ -162,13 +163,7 @@ impl Run<'_> {
 
     /// The row of a manager in a scope.
     fn row(self, scope: Scope, manager: usize, number: usize) -> Option<Vec<Value>> {
-        let settlement = self.results.settlement;
-        match scope {
-            Scope::Period => settlement.period_row(manager, number).map(<[Value]>::to_vec),
-            Scope::Half => settlement.half_row(manager, number),
-            Scope::Year => settlement.year_row(manager),
-            _ => settlement.manager_rows.get(manager).map(<[Value]>::to_vec),
-        }
+        self.results.settlement.values(RowKey::of(scope, manager, number))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Rule, Unit};
 use crate::say;
+use crate::settle::RowKey;
 
 /// A column of a scope: what it shows.
 #[derive(Clone, Copy)]
@@ -112,15 +113,15 @@ impl<'a> Run<'a> {
         let value = |slot: usize| row.and_then(|row| row.get(slot).copied()).unwrap_or_default();
         match shown {
             Shown::Headline(period) => {
-                let row = settlement.period_row(manager, period);
+                let row = settlement.row(RowKey::Period { person: manager, period });
                 match (row, summary::headline_of(policy)) {
-                    (Some(row), Some(rule)) => Stated::of(self.shown(row[rule.slot]), Some(true)),
+                    (Some(row), Some(rule)) => Stated::of(self.shown(row.get(rule.slot)), Some(true)),
                     _ => Stated::default(),
                 }
             }
             Shown::Status if scope == Scope::Manager => {
-                let row = settlement.period_row(manager, book.through.index());
-                row.map_or_else(Stated::default, |row| self.status(Scope::Period, row))
+                let row = settlement.values(RowKey::Period { person: manager, period: book.through.index() });
+                row.map_or_else(Stated::default, |row| self.status(Scope::Period, &row))
             }
             _ if row.is_none() => Stated::default(),
             Shown::Status => self.status(scope, row.unwrap_or(&[])),
@@ -163,7 +164,7 @@ impl<'a> Run<'a> {
         let own = self.columns(scope, number);
         let (columns, shown): (Vec<_>, Vec<_>) = own.into_iter().unzip();
         let fill = move |_: usize| {
-            let row = self.results.settlement.row(scope, 0, number).unwrap_or_default();
+            let row = self.results.settlement.values(RowKey::of(scope, 0, number)).unwrap_or_default();
             let cells = shown.iter().map(|one| {
                 let name = match one {
                     Shown::Rule(rule) if scope == Scope::Department => Some(format!("department.{}", rule.name)),

@@ -14,7 +14,7 @@ use super::splits::{Shares, whole};
 use super::text::fold;
 use super::{Reader, missing, required, typed};
 use crate::book::{Fault, Findings, Line, Period, Place, Who};
-use crate::formula::{PackedRows, Scope, Value};
+use crate::formula::{Columns, Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
 use crate::say;
@@ -23,7 +23,7 @@ use crate::say;
 #[derive(Default)]
 pub(super) struct Lines {
     pub list: Vec<Line>,
-    pub values: PackedRows,
+    pub values: Columns,
     pub width: usize,
     /// What they have besides, where any has something.
     pub extras: Vec<Extra>,
@@ -81,7 +81,7 @@ impl Reader<'_> {
     ) -> Result<Lines, SourceError> {
         let policy = self.policy;
         let width = policy.inputs(Scope::Line).count();
-        let mut lines = Lines { width, values: PackedRows::new(0, width), ..Lines::default() };
+        let mut lines = Lines { width, values: Columns::new(0, width), ..Lines::default() };
         let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Line) else {
             return Ok(lines);
         };

@@ -2,42 +2,8 @@
 
 use rust_decimal::Decimal;
 
-/// The form in which texts are compared: full-width forms made narrow, no case, no blanks, no invisible characters.
-/// Nothing else is made alike: ①, ¹, ₁ and ½ are other characters than 1 and 1/2.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    // Most texts are plain.
-    if text.is_ascii() {
-        return text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    }
-    text.chars().filter(|c| !c.is_whitespace() && !invisible(*c)).map(narrow).flat_map(char::to_lowercase).collect()
-}
-
-/// Whether a character is one that nobody sees: soft hyphens, zero-width blanks and joiners, marks of direction, byte
-/// order marks.
-#[must_use]
-pub fn invisible(char: char) -> bool {
-    matches!(
-        char,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
-    )
-}
-
-/// The narrow form of a full-width one: Ａ is A, ％ is %, ￥ is ¥.
-fn narrow(char: char) -> char {
-    match char {
-        '！'..='～' => char::from_u32(u32::from(char) - 0xFEE0).unwrap_or(char),
-        '\u{3000}' => ' ',
-        '￠' => '¢',
-        '￡' => '£',
-        '￢' => '¬',
-        '￣' => '¯',
-        '￤' => '¦',
-        '￥' => '¥',
-        '￦' => '₩',
-        other => other,
-    }
-}
+use crate::lang::narrow;
+pub use crate::lang::{fold, invisible};
 
 /// Text without the blanks and invisible characters around it, full-width blanks included.
 #[must_use]
@@ -235,16 +201,6 @@ mod tests {
         }
     }
 
-    /// Plain text takes a short way, which gives the same as the long one.
-    #[test]
-    fn plain_text_is_folded_as_any_other() {
-        for byte in 0..128_u8 {
-            let text = format!("a{}Z", char::from(byte));
-            let long = fold(&format!("{text}字"));
-            assert_eq!(Some(fold(&text).as_str()), long.strip_suffix('字'), "{byte}");
-        }
-    }
-
     /// A `Decimal` has 28 places; what has more is doubtful and not rounded.
     #[test]
     fn no_digit_is_lost() {
@@ -275,28 +231,7 @@ mod tests {
     #[test]
     fn blanks_of_every_sort_are_trimmed() {
         assert_eq!(trimmed("\u{feff} \u{3000}\ta b\r\n\u{feff}"), "a b");
-        assert_eq!(fold("\u{feff}A\u{3000}b"), "ab");
-        assert_eq!(fold("M\u{200b}0\u{ad}01\u{2060}"), "m001");
         assert_eq!(trimmed("\u{200b} M001 \u{2060}"), "M001");
-    }
-
-    /// What composition would make alike is not: an id M00¹ is nobody's.
-    #[test]
-    fn other_characters_are_other_characters() {
-        for (one, other) in [
-            ("M00①", "M001"),
-            ("M00¹", "M001"),
-            ("M00₁", "M001"),
-            ("½", "1/2"),
-            ("Ⅷ", "VIII"),
-            ("㈠", "(一)"),
-            ("㎡", "m2"),
-        ] {
-            assert_ne!(fold(one), fold(other), "{one}");
-        }
-        let wide: String = (0xFF01..=0xFF5E).filter_map(char::from_u32).collect();
-        let plain: String = (0x21..=0x7E).filter_map(char::from_u32).collect();
-        assert_eq!(fold(&wide), fold(&plain));
     }
 
     #[test]
@@ -311,11 +246,5 @@ mod tests {
         for text in ["合计划", "总计划部", "合计1", "张合计", "totals", "totals of Li", "张伟", ":", ""] {
             assert!(!is_total(text), "{text}");
         }
-    }
-
-    #[test]
-    fn names_compare_without_case_blanks_and_width() {
-        assert_eq!(fold(" ＫＰＩ 系数\n"), fold("kpi系数"));
-        assert_eq!(fold("From (multiple of annual target)"), fold("from（MULTIPLE of annual target）"));
     }
 }

@@ -7,11 +7,12 @@ use rust_xlsxwriter::Worksheet;
 use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::cell::{self, Context};
+use super::deflate::Deflate;
 use super::error::{Place, WriteError};
 use super::frame::{self, Frame};
 use super::package::{self, Part};
 use super::shared::Written;
-use super::strip::{Packer, Strip};
+use super::strip::Strip;
 use super::styles::{self, Looks};
 use super::texts::Texts;
 use super::xml::{Letters, Line};
@@ -30,6 +31,8 @@ const MEASURED: usize = 1_000;
 const MARKED_TAB: u32 = 0x00C0_0000;
 /// Cells of a copy, which are packed in memory until all are read.
 const CELLS: u64 = 16_000_000;
+/// How hard it is packed: little, because nobody keeps it.
+const LEVEL: u8 = 1;
 /// Bytes of a strip.
 const STRIP: usize = 1 << 20;
 
@@ -50,7 +53,7 @@ pub fn copy<E: From<WriteError>>(
     // The numbers of the looks are the same in every workbook that begins in the same way.
     let frame = |copied: &[Filling<'_>]| {
         let mut workbook = super::empty()?;
-        workbook.set_zip_compression_level(1);
+        workbook.set_zip_compression_level(LEVEL);
         workbook.set_properties(&super::properties()?);
         let first = CopySheet { name: front.clone(), marked: true, ..CopySheet::default() };
         for (at, sheet) in std::iter::once(&first).chain(&copy.sheets).enumerate() {
@@ -125,7 +128,7 @@ struct Filling<'a> {
     columns: u16,
     line: Line,
     xml: Vec<u8>,
-    packer: Packer,
+    packer: Deflate,
     strips: Vec<Strip>,
 }
 
@@ -141,7 +144,7 @@ impl<'a> Filling<'a> {
             columns: 0,
             line: Line::default(),
             xml: Vec::new(),
-            packer: Packer::new(),
+            packer: Deflate::new(),
             strips: Vec::new(),
         }
     }
@@ -178,7 +181,7 @@ impl<'a> Filling<'a> {
     /// Packs what was written since the last time.
     fn pack(&mut self) {
         if !self.xml.is_empty() {
-            self.strips.push(self.packer.strip(&self.xml, false));
+            self.strips.push(Strip::of(&self.xml, false, &mut self.packer));
             self.xml.clear();
         }
     }

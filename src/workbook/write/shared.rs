@@ -1,10 +1,11 @@
 //! Formulas that are the one above them, some rows further down: a strip writes their text once a column, and again only
 //! the number under which it stands (`t="shared"`).
 //!
-//! What a program makes of the further cells is the text with its relative rows moved; all agree on that where a relative
-//! reference is on the same sheet. Of other sheets only absolute references are shared, which nothing moves: programs
-//! differ on relative ones, and Excel writes none. Nor is a formula shared that names a sheet such as `'Q1'`, which some
-//! (calamine 0.38) take for a cell and move. Each text is compared with the one that it shall be, so nothing else is shared.
+//! What a program makes of the further cells is the text with its relative rows moved; all agree on that where a formula
+//! stays on its sheet. One that looks at another is not shared: Excel moves no relative row there (and says nothing), and
+//! a file with an absolute one was found damaged by some of its versions; it writes none itself. Settings and tables are
+//! names, which nothing moves; but for one such as `奖A1`, of which some (calamine 0.38) take a part for a cell. Each
+//! text is compared with the one that it shall be, so nothing else is shared.
 
 /// Formulas of a column that are looked at: rows of different company take turns.
 const KNOWN: usize = 8;
@@ -103,26 +104,17 @@ fn whole(digits: &[u8]) -> Option<i64> {
     number.filter(|_| !digits.is_empty())
 }
 
-/// The relative rows of a formula in a row; none where it has a relative reference to another sheet, or something that
-/// its writer does not write.
+/// The relative rows of a formula in a row; none where it looks at another sheet, or has something that its writer does not
+/// write.
 fn relative_rows(row: u32, formula: &str) -> Option<Vec<RelativeRow>> {
     let bytes = formula.as_bytes();
     let (mut rows, mut at) = (Vec::new(), 0);
-    // Whether the next reference is on another sheet.
-    let mut elsewhere = false;
     while let Some(&byte) = bytes.get(at) {
         let start = at;
         match byte {
             // A doubled quote ends one text and begins another, which comes to the same.
             b'"' => at += bytes[at + 1..].iter().position(|byte| *byte == b'"')? + 2,
-            b'\'' => {
-                at += bytes[at + 1..].iter().position(|byte| *byte == b'\'')? + 2;
-                if looks_like_cells(&bytes[start..at]) {
-                    return None;
-                }
-                elsewhere = bytes.get(at) == Some(&b'!');
-            }
-            b'[' | b']' | b'@' | b'#' => return None,
+            b'!' | b'\'' | b'[' | b']' | b'@' | b'#' => return None,
             b'0'..=b'9' => {
                 at += number_length(&bytes[at..]);
                 // Whole rows.
@@ -132,20 +124,14 @@ fn relative_rows(row: u32, formula: &str) -> Option<Vec<RelativeRow>> {
             }
             _ if is_of_word(byte) => {
                 at += bytes[at..].iter().take_while(|byte| is_of_word(**byte)).count();
-                let reference = reference(&bytes[start..at]);
-                match (bytes.get(at), reference) {
-                    (Some(b'('), _) => {}
-                    (Some(b'!'), Some(_)) => return None,
-                    (_, None) if looks_like_cells(&bytes[start..at]) => return None,
-                    (Some(b'!'), None) => elsewhere = true,
-                    (next, Some((digits, absolute))) => {
-                        if !absolute {
-                            let number = whole(&bytes[start + digits..at]).filter(|_| !elsewhere)?;
-                            rows.push(RelativeRow { start: start + digits, end: at, below: number - i64::from(row) });
-                        }
-                        elsewhere &= next == Some(&b':');
+                match reference(&bytes[start..at]) {
+                    _ if bytes.get(at) == Some(&b'(') => {}
+                    None if looks_like_cells(&bytes[start..at]) => return None,
+                    Some((digits, false)) => {
+                        let number = whole(&bytes[start + digits..at])?;
+                        rows.push(RelativeRow { start: start + digits, end: at, below: number - i64::from(row) });
                     }
-                    (_, None) => elsewhere = false,
+                    _ => {}
                 }
             }
             _ => at += 1,
@@ -158,7 +144,7 @@ fn is_of_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$' | b'\\' | 0x80..)
 }
 
-/// Whether the name of a sheet or figure would be taken for cells by who looks at its Latin letters and digits alone.
+/// Whether a name would be taken for cells by who looks at its Latin letters and digits alone.
 fn looks_like_cells(name: &[u8]) -> bool {
     name.split(|byte| !byte.is_ascii() || !is_of_word(*byte)).any(|word| reference(word).is_some())
 }
@@ -196,14 +182,14 @@ mod tests {
     #[test]
     fn only_relative_rows_of_the_same_sheet_move() {
         for (one, other) in [
-            ("ROUND(H6*'依据'!$C$7,2)", "ROUND(H17*'依据'!$C$7,2)"),
+            ("ROUND(H6*rate,2)", "ROUND(H17*rate,2)"),
             ("H5+$H6+H$6+$H$6", "H16+$H17+H$6+$H$6"),
             ("IF(A6=\"A6\"\"B6\",LOG10(B6),1E+15)", "IF(A17=\"A6\"\"B6\",LOG10(B17),1E+15)"),
             (
-                "SUM(H6:J6)*INDEX('依据'!$B$3:$B$9,MATCH(K6,'依据'!$A$3:$A$9,1))+L6",
-                "SUM(H17:J17)*INDEX('依据'!$B$3:$B$9,MATCH(K17,'依据'!$A$3:$A$9,1))+L17",
+                "SUM(H6:J6)*INDEX($B$3:$B$9,MATCH(K6,档次_起点,1))+L6",
+                "SUM(H17:J17)*INDEX($B$3:$B$9,MATCH(K17,档次_起点,1))+L17",
             ),
-            ("依据!$A$1*目标内奖金比率+B6", "依据!$A$1*目标内奖金比率+B17"),
+            ("$A$1*目标内奖金比率+B6", "$A$1*目标内奖金比率+B17"),
             ("SUMPRODUCT({1,2}*C6)", "SUMPRODUCT({1,2}*C17)"),
             ("2", "2"),
         ] {
@@ -216,6 +202,8 @@ mod tests {
             ("H6", "H18"),
             ("H$6", "H$17"),
             ("'Q1'!H6", "'Q1'!H17"),
+            ("H6*'依据'!$C$7", "H17*'依据'!$C$7"),
+            ("H6*依据!$C$7", "H17*依据!$C$7"),
             ("Q1!H6+1", "Q1!H17+1"),
             ("SUM('年度'!$H$6:H6)", "SUM('年度'!$H$6:H17)"),
             ("H6+'Q1'!$H$6", "H17+'Q1'!$H$6"),

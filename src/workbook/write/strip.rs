@@ -9,10 +9,9 @@ use std::sync::mpsc;
 use std::thread;
 
 use crc32fast::Hasher;
-use flate2::{Compress, Compression, FlushCompress, Status};
 
-/// Of zlib: 30 % faster than the usual 6 for a tenth more bytes.
-pub(super) const DEFLATE_LEVEL: u8 = 3;
+use super::deflate::Deflate;
+
 /// Strips that a thread may make ahead of the one that is wanted next.
 const AHEAD: usize = 2;
 
@@ -26,35 +25,12 @@ pub(super) struct Strip {
     pub length: u64,
 }
 
-/// Packs strips; its memory is used again for the next one.
-pub(super) struct Packer(Compress);
-
-impl Packer {
-    pub(super) fn new() -> Self {
-        Self(Compress::new(Compression::new(DEFLATE_LEVEL.into()), false))
-    }
-
+impl Strip {
     /// Packs a strip, which may be the last one of its part.
-    pub(super) fn strip(&mut self, bytes: &[u8], last: bool) -> Strip {
-        let flush = if last { FlushCompress::Finish } else { FlushCompress::Sync };
-        let mut packed = Vec::with_capacity(bytes.len() / 6 + 64);
-        self.0.reset();
-        loop {
-            let taken = usize::try_from(self.0.total_in()).unwrap_or(usize::MAX);
-            let status = self.0.compress_vec(&bytes[taken..], &mut packed, flush);
-            let all = usize::try_from(self.0.total_in()) == Ok(bytes.len());
-            // Room that is left says that nothing more comes.
-            let flushed = !last && all && packed.len() < packed.capacity();
-            match status {
-                Ok(Status::StreamEnd) => break,
-                Ok(_) if flushed => break,
-                Ok(_) => packed.reserve(packed.capacity()),
-                Err(error) => unreachable!("zlib refuses no bytes: {error}"),
-            }
-        }
+    pub(super) fn of(bytes: &[u8], last: bool, packer: &mut Deflate) -> Self {
         let mut sum = Hasher::new();
         sum.update(bytes);
-        Strip { packed, sum, length: bytes.len() as u64 }
+        Self { packed: packer.pack(bytes, last), sum, length: bytes.len() as u64 }
     }
 }
 
@@ -62,12 +38,12 @@ impl Packer {
 pub(super) fn in_order<T: Send, R>(
     threads: NonZeroUsize,
     count: usize,
-    make: impl Fn(&mut Packer, usize) -> T + Sync,
+    make: impl Fn(&mut Deflate, usize) -> T + Sync,
     take: impl FnOnce(&mut dyn Iterator<Item = T>) -> R,
 ) -> R {
     let threads = threads.get().min(count);
     if threads <= 1 {
-        let mut packer = Packer::new();
+        let mut packer = Deflate::new();
         return take(&mut (0..count).map(|number| make(&mut packer, number)));
     }
     let make = &make;
@@ -76,7 +52,7 @@ pub(super) fn in_order<T: Send, R>(
             .map(|first| {
                 let (give, taken) = mpsc::sync_channel(AHEAD);
                 scope.spawn(move || {
-                    let mut packer = Packer::new();
+                    let mut packer = Deflate::new();
                     // Whoever takes no more has met an error.
                     let mut all = (first..count).step_by(threads);
                     all.all(|number| give.send(make(&mut packer, number)).is_ok())
@@ -90,25 +66,7 @@ pub(super) fn in_order<T: Send, R>(
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
-
     use super::*;
-
-    #[test]
-    fn strips_behind_each_other_are_one_stream() {
-        let texts = ["", "a", &"row ".repeat(50_000), "", "end"];
-        let mut packer = Packer::new();
-        let (mut stream, mut sum) = (Vec::new(), Hasher::new());
-        for (at, text) in texts.iter().enumerate() {
-            let strip = packer.strip(text.as_bytes(), at + 1 == texts.len());
-            stream.extend(strip.packed);
-            sum.combine(&strip.sum);
-        }
-        let mut whole = String::new();
-        flate2::read::DeflateDecoder::new(&stream[..]).read_to_string(&mut whole).unwrap();
-        assert_eq!(whole, texts.concat());
-        assert_eq!(sum.finalize(), crc32fast::hash(whole.as_bytes()));
-    }
 
     #[test]
     fn things_come_in_their_order_from_any_number_of_threads() {

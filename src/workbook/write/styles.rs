@@ -113,7 +113,7 @@ impl Styles {
                 looks.extend([false, true].map(|total| Look::Body { shape, tone, total }));
             }
         }
-        debug_assert!(looks.iter().enumerate().all(|(place, look)| look.place() == place));
+        assert!(looks.iter().enumerate().all(|(place, look)| look.place() == place));
         Self(looks.into_iter().map(|look| make(look, lang)).collect())
     }
 

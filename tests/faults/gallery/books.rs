@@ -40,7 +40,7 @@ impl Book {
                 let text = std::fs::read_to_string(fixture(&format!("policies/{}", self.policy))).unwrap();
                 load(self.policy, &text).unwrap()
             }
-            None => policy(self.policy),
+            None => policy(self.policy).clone(),
         };
         let mut draft = if self.base.is_empty() { sound() } else { opened(&fixture(self.base)) };
         (self.change)(&mut draft);

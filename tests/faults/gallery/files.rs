@@ -19,7 +19,7 @@ fn said(bytes: Vec<u8>) -> (i32, Vec<Words>) {
         let preface = Preface::read(&mut source)?;
         Ok((
             0,
-            run(&mut source, &preface, &crate::faults::POLICY, &Request::default())?
+            run(&mut source, &preface, crate::faults::policy(), &Request::default())?
                 .book
                 .warnings
                 .iter()

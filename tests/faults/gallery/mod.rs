@@ -23,7 +23,7 @@ use bonus::lang::{Lang, Words};
 use bonus::policy::load;
 
 use crate::common;
-use crate::faults::each::KINDS;
+use crate::faults::each::FOUND;
 use crate::faults::sound::sound;
 use crate::faults::{findings, snapshot};
 use heard::Messages;
@@ -119,12 +119,7 @@ fn told(fault: &Fault) -> Words {
 }
 
 fn faults() -> Vec<Shown> {
-    let each = KINDS.iter().map(|kind| {
-        let mut draft = sound();
-        (kind.change)(&mut draft);
-        Shown::new(kind.name, 1, findings(&draft).faults.iter().map(told).collect())
-    });
-    each.collect()
+    FOUND.iter().map(|(kind, faults)| Shown::new(kind.name, 1, faults.iter().map(told).collect())).collect()
 }
 
 fn warnings() -> Vec<Shown> {
@@ -143,7 +138,7 @@ fn accounted() -> Vec<Shown> {
     let table = fs::read_to_string(common::fixture("accounted/table.tsv")).unwrap();
     let each = table.lines().filter_map(|row| {
         let (file, kind) = row.split('\t').collect::<Vec<_>>().split_first().map(|(f, rest)| (*f, rest[0])).unwrap();
-        let found = common::findings(&common::fixture(&format!("accounted/{file}")), &crate::faults::POLICY);
+        let found = common::findings(&common::fixture(&format!("accounted/{file}")), crate::faults::policy());
         let (status, list) = if kind == "fault" { (1, &found.faults) } else { (0, &found.warnings) };
         let said = list.iter().map(told).collect::<Vec<_>>();
         (!said.is_empty()).then(|| Shown::new(file, status, said))

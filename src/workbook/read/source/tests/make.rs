@@ -2,6 +2,10 @@
 
 use std::io::{Cursor, Write};
 
+use crc32fast::Hasher;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use rawzip::{DataDescriptorOutput, ZipArchiveWriter};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -23,21 +27,35 @@ pub(super) fn zip_bomb(
     (head, pattern, tail): (&str, &str, &str),
     size: usize,
 ) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options =
-        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).compression_level(Some(1));
+    let mut package = ZipArchiveWriter::new(Vec::new());
     for (other, content) in parts.iter().filter(|(other, _)| *other != name) {
-        writer.start_file(*other, options).expect("a part");
-        writer.write_all(content.as_bytes()).expect("its content");
+        put(&mut package, other, &[(content, 1)]);
     }
-    writer.start_file(name, options.large_file(true)).expect("the bomb");
-    writer.write_all(head.as_bytes()).expect("its head");
     let block = pattern.repeat((1 << 20) / pattern.len());
-    for _ in 0..size.div_ceil(block.len()) {
-        writer.write_all(block.as_bytes()).expect("its content");
+    put(&mut package, name, &[(head, 1), (&block, size.div_ceil(block.len())), (tail, 1)]);
+    package.finish().expect("a package")
+}
+
+/// A part of pieces that are repeated, each of which is packed once: up to a whole byte, so that they can stand behind each
+/// other.
+fn put(package: &mut ZipArchiveWriter<Vec<u8>>, name: &str, pieces: &[(&str, usize)]) {
+    let file = package.new_file(name).compression_method(rawzip::CompressionMethod::DEFLATE);
+    let (mut entry, _) = file.start().expect("a part");
+    let (mut sum, mut length) = (Hasher::new(), 0);
+    for (piece, times) in pieces {
+        let mut packed = DeflateEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(piece.as_bytes()).and_then(|()| packed.flush()).expect("a piece");
+        let mut own = Hasher::new();
+        own.update(piece.as_bytes());
+        for _ in 0..*times {
+            entry.write_all(packed.get_ref()).expect("its content");
+            sum.combine(&own);
+            length += piece.len() as u64;
+        }
     }
-    writer.write_all(tail.as_bytes()).expect("its tail");
-    writer.finish().expect("a package").into_inner()
+    // Nothing more, and the end.
+    entry.write_all(&[3, 0]).expect("its end");
+    entry.finish(DataDescriptorOutput::new(sum.finalize(), length)).expect("a part");
 }
 
 pub(super) const RELS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;

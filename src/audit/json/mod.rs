@@ -1,0 +1,7 @@
+//! What verifying and comparing found, as programs read it: the types are the contract, and their comments describe it there.
+
+mod diff;
+mod verify;
+
+pub use diff::{ChangedEntry, PersonEntry};
+pub use verify::{ChainEntry, OutcomeEntry};

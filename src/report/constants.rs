@@ -1,0 +1,167 @@
+//! Figures that are the same for everyone on a sheet, whatever stands in the settings and tables: in the first quarter
+//! nothing is carried in, and all that is made of what is carried in is 0. Their cells need no formula, and no formula
+//! looks at them. Nor at an input that nobody gave.
+
+use std::collections::{HashMap, HashSet};
+
+use super::people::is_blank;
+use super::plan::Plan;
+use crate::book::Period;
+use crate::formula::{Constants, Op, Reach, Scope, Slot, Space, Symbols, Value, fold};
+use crate::policy::{Employment, builtin};
+
+/// The figures, by scope and number (of a period or half-year, from 0), and slot.
+#[derive(Default)]
+pub(super) struct Known {
+    rules: HashMap<(Scope, usize), Vec<Option<Value>>>,
+    /// The inputs of periods, and the tasks that half-years look at, that are blank for everyone.
+    blank: HashSet<((Scope, usize), usize)>,
+}
+
+impl Known {
+    pub(super) fn of(plan: &Plan<'_>) -> Self {
+        let mut known = Self::default();
+        let periods = 0..=plan.results.book.through.index();
+        // One with a default shows that.
+        let inputs = plan.results.policy.inputs(Scope::Period).filter(|input| input.typed == input.used);
+        let inputs = inputs.map(|input| (Scope::Period, input.typed));
+        let tasks = plan.results.policy.following().into_iter().map(|following| (Scope::Half, following.slot));
+        for (scope, slot) in inputs.chain(tasks) {
+            let numbers = if scope == Scope::Half { 0..=1 } else { periods.clone() };
+            let blank = numbers.filter(|number| is_blank(plan, scope, *number, slot));
+            known.blank.extend(blank.map(|number| ((scope, number), slot)));
+        }
+        let periods = periods.map(|number| (Scope::Period, number));
+        for at in periods.chain([(Scope::Half, 0), (Scope::Half, 1), (Scope::Year, 0), (Scope::Manager, 0)]) {
+            let scope = plan.results.policy.scope(at.0);
+            known.rules.insert(at, vec![None; scope.width]);
+            // The order of rules is free.
+            loop {
+                let sheet = Sheetwide { plan, known: &known, at };
+                let rules = scope.rules.iter().filter(|rule| rule.input.is_none() && sheet.own(rule.slot).is_none());
+                let found = rules.filter_map(|rule| match fold(&rule.formula.code, &sheet).op {
+                    Op::Constant(value) => Some((rule.slot, value)),
+                    _ => None,
+                });
+                let found: Vec<(usize, Value)> = found.collect();
+                if found.is_empty() {
+                    break;
+                }
+                let values = known.rules.entry(at).or_default();
+                for (slot, value) in found {
+                    values[slot] = Some(value);
+                }
+            }
+        }
+        known
+    }
+
+    /// The figure of everyone's row; none where it may differ.
+    pub(super) fn of_rule(&self, (scope, number): (Scope, usize), slot: usize) -> Option<Value> {
+        let number = if matches!(scope, Scope::Period | Scope::Half) { number } else { 0 };
+        self.rules.get(&(scope, number))?.get(slot).copied().flatten()
+    }
+
+    /// The same of any name of a row.
+    pub(super) fn of_name(&self, plan: &Plan<'_>, (scope, number): (Scope, usize), slot: usize) -> Option<Value> {
+        let results = plan.results;
+        let own = |number: usize| Some(Value::Number((number + 1).into()));
+        match scope {
+            Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod if slot == builtin::PERIOD => {
+                own(number)
+            }
+            Scope::Half if slot == builtin::HALF => own(number),
+            // Where nobody's employment has a date, what rules are told of it is the same for all.
+            Scope::Period if plan.column(scope, slot).is_none() => {
+                let told = Employment::of(results.policy, slot)?;
+                let period = Period::new(results.policy.period, u8::try_from(number + 1).ok()?)?;
+                results.book.managers.first()?;
+                Some(results.book.employment(0, period, told))
+            }
+            _ if self.is_blank((scope, number), slot) => Some(Value::Blank),
+            _ => self.of_rule((scope, number), slot),
+        }
+    }
+
+    /// Whether an input is blank for everyone.
+    pub(super) fn is_blank(&self, at: (Scope, usize), slot: usize) -> bool {
+        self.blank.contains(&(at, slot))
+    }
+}
+
+/// Any row of a sheet.
+struct Sheetwide<'p> {
+    plan: &'p Plan<'p>,
+    known: &'p Known,
+    at: (Scope, usize),
+}
+
+impl Sheetwide<'_> {
+    fn own(&self, slot: usize) -> Option<Value> {
+        self.known.of_name(self.plan, self.at, slot)
+    }
+}
+
+fn is_zero(value: Value) -> bool {
+    match value {
+        Value::Blank => true,
+        Value::Number(number) => number.is_zero(),
+        Value::Truth(truth) => !truth,
+        Value::Text(text) => text == Symbols::EMPTY,
+        Value::NotApplicable => false,
+    }
+}
+
+impl Constants for Sheetwide<'_> {
+    fn constant(&self, slot: Slot) -> Option<Value> {
+        if slot.space == Space::Own { self.own(slot.index) } else { None }
+    }
+
+    fn constant_given(&self, slot: Slot) -> Option<bool> {
+        (slot.space == Space::Own && self.known.is_blank(self.at, slot.index)).then_some(false)
+    }
+
+    fn constant_before(&self, index: usize) -> Option<Value> {
+        // Who has no period before has the same zero.
+        let before = |number: usize| self.known.of_rule((Scope::Period, number), index);
+        (0..self.at.1).all(|number| before(number).is_some_and(is_zero)).then_some(Value::Blank)
+    }
+
+    fn each_finer(&self, (over, reach): (Scope, Reach), visit: &mut dyn FnMut(&dyn Constants)) -> bool {
+        let (scope, number) = self.at;
+        let settlement = self.plan.results.settlement;
+        let periods = match reach {
+            Reach::Later => number + 1..settlement.periods_a_year,
+            Reach::Finer if over == Scope::Period => settlement.periods_of(scope, number),
+            _ => return false,
+        };
+        periods.for_each(|number| visit(&Finer { row: self, number }));
+        true
+    }
+}
+
+/// A period of a row that gathers its periods.
+struct Finer<'p> {
+    row: &'p Sheetwide<'p>,
+    number: usize,
+}
+
+impl Constants for Finer<'_> {
+    fn constant(&self, slot: Slot) -> Option<Value> {
+        match slot.space {
+            Space::Child => self.row.known.of_name(self.row.plan, (Scope::Period, self.number), slot.index),
+            _ => self.row.constant(slot),
+        }
+    }
+
+    fn constant_given(&self, slot: Slot) -> Option<bool> {
+        match slot.space {
+            Space::Child => self.row.known.is_blank((Scope::Period, self.number), slot.index).then_some(false),
+            _ => self.row.constant_given(slot),
+        }
+    }
+
+    fn constant_before(&self, index: usize) -> Option<Value> {
+        self.row.constant_before(index)
+    }
+}
