@@ -123,9 +123,9 @@ fn every_rule_finds_what_breaks_it() {
         broken("one sheet is in front", 0, SECOND, instead("<sheetView ", "<sheetView tabSelected=\"1\" ")),
         broken("recalculation on opening", 0, WORKBOOK, instead(" fullCalcOnLoad=\"1\"", "")),
         broken("rows and cells ascend", 0, FIRST, before("</sheetData>", "<row r=\"6\"/>")),
-        broken("rows and cells ascend", 0, FIRST, instead("<row r=\"7\"", "<row r=\"5\"")),
-        broken("rows and cells ascend", 0, FIRST, instead("<c r=\"B6\"", "<c r=\"A6\"")),
-        broken("rows and cells ascend", 0, FIRST, instead("<c r=\"B6\"", "<c r=\"B7\"")),
+        broken("rows and cells ascend", 0, FIRST, instead("<row r=\"9\"", "<row r=\"5\"")),
+        broken("rows and cells ascend", 0, FIRST, instead("<c r=\"B11\"", "<c r=\"A11\"")),
+        broken("rows and cells ascend", 0, FIRST, instead("<c r=\"B11\"", "<c r=\"B12\"")),
         broken("rows and cells ascend", 0, FIRST, instead(" ht=\"", " ht=\"4")),
         broken("columns ascend", 0, SECOND, instead("<col min=\"3\"", "<col min=\"2\"")),
         broken("shared formulas", 0, SECOND, instead("<f t=\"shared\" si=\"", "<f t=\"shared\" si=\"999")),
@@ -137,7 +137,7 @@ fn every_rule_finds_what_breaks_it() {
             instead("</f><v>", "</f><v>0</v></c><c r=\"XFC1\"><f t=\"shared\" si=\"9998\" ref=\"XFC1\">'Q2'!A1</f><v>"),
         ),
         broken("values are of their type", 0, SECOND, instead("<v>300000</v>", "<v>3OOOOO</v>")),
-        broken("values are of their type", 0, SECOND, instead("t=\"b\"", "t=\"d\"")),
+        broken("values are of their type", 0, SECOND, instead("t=\"str\"", "t=\"d\"")),
         broken("indices are in range", 0, SECOND, instead("<c r=\"A6\" s=\"", "<c r=\"A6\" s=\"999")),
         broken("indices are in range", 0, STYLES, instead("fontId=\"1\"", "fontId=\"999\"")),
         broken("indices are in range", 0, STYLES, instead("<fonts count=\"", "<fonts count=\"9")),
@@ -199,13 +199,13 @@ fn every_rule_finds_what_breaks_it() {
             "comments and their drawings",
             0,
             "xl/drawings/vmlDrawing1.vml",
-            instead("<x:Row>4</x:Row>", "<x:Row>9</x:Row>"),
+            instead("<x:Row>9</x:Row>", "<x:Row>99</x:Row>"),
         ),
         broken("comments and their drawings", 0, SECOND, |text| {
             let (start, end) = (text.find("<legacyDrawing").unwrap(), text.find("</worksheet>").unwrap());
             Some(format!("{}{}", &text[..start], &text[end..]))
         }),
-        broken("charts", 0, "xl/charts/chart1.xml", instead("$B$6:$B$10", "$B$6:$B$999")),
+        broken("charts", 0, "xl/charts/chart1.xml", instead("$B$11:$B$15", "$B$11:$B$999")),
         broken("charts", 0, "xl/charts/chart1.xml", instead("Summary!", "Elsewhere!")),
     ];
     let mut missed = Vec::new();

@@ -12,7 +12,7 @@ const LITERAL: usize = 255;
 
 /// Functions that Excel knows since 2007, WPS and `LibreOffice` too, and that always give the same for the same cells: no
 /// `TODAY` or `INDIRECT`.
-const FUNCTIONS: [&str; 66] = [
+const FUNCTIONS: [&str; 67] = [
     "ABS",
     "AND",
     "AVERAGE",
@@ -67,6 +67,7 @@ const FUNCTIONS: [&str; 66] = [
     "ROWS",
     "SIGN",
     "SMALL",
+    "SUBSTITUTE",
     "SUBTOTAL",
     "SUM",
     "SUMIF",
