@@ -1,6 +1,8 @@
 //! What stands on the summary from left to right: what is payable now, the parts that sum to it, why, what each period
-//! came to, the year, and how far the target was reached. What else is known of a person is folded away behind it; what is
-//! zero for everyone is left out, and said on the basis sheet.
+//! came to, the year, and how far the target was reached. What else is known of a person is folded away behind it, and what
+//! is zero for everyone where it stands; that is said on the basis sheet.
+
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
@@ -8,7 +10,7 @@ use super::Results;
 use super::groups::terms;
 use super::plan::Held;
 use super::summary::headline_of;
-use crate::formula::{Op, Scope, Space, Value};
+use crate::formula::{Op, Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Rule};
 use crate::say;
@@ -51,15 +53,19 @@ impl Part<'_> {
 #[derive(Default)]
 pub(super) struct Arrangement<'a> {
     pub columns: Vec<Shown<'a>>,
-    pub left_out: Vec<Words>,
+    /// Those that are nothing for everyone, by their places, and what they are called.
+    pub nothing: BTreeMap<usize, Words>,
 }
 
 impl<'a> Arrangement<'a> {
     pub(super) fn of(results: &Results<'a>, held: &[Held<'a>]) -> Self {
-        match results.policy.payable() {
+        let columns = match results.policy.payable() {
             Some(payable) => arranged(results, held, payable),
             None => as_held(results, held),
-        }
+        };
+        let nothing =
+            (0..).zip(&columns).filter_map(|(at, shown)| Some((at, nothing(results, held, shown)?))).collect();
+        Self { columns, nothing }
     }
 
     /// The first and the last column of the parts, from 0 behind id and name.
@@ -73,19 +79,13 @@ impl<'a> Arrangement<'a> {
     }
 }
 
-/// The periods that anybody has something of.
+/// The periods so far.
 fn periods(results: &Results<'_>) -> impl Iterator<Item = usize> {
-    let rule = headline_of(results.policy);
-    let all = 0..usize::from(results.book.through.number());
-    let people = 0..results.book.managers.len();
-    all.filter(move |period| {
-        let slot = rule.map(|rule| rule.slot);
-        slot.is_some_and(|slot| people.clone().any(|m| !is_nothing(value(results, Scope::Period, m, *period, slot))))
-    })
+    0..usize::from(if results.policy.headline.is_some() { results.book.through.number() } else { 0 })
 }
 
 /// Without a sum of money that is paid: the figures in the order of the policy, the periods behind the first.
-fn as_held<'a>(results: &Results<'a>, held: &[Held<'a>]) -> Arrangement<'a> {
+fn as_held<'a>(results: &Results<'a>, held: &[Held<'a>]) -> Vec<Shown<'a>> {
     let mut columns = Vec::new();
     let mut periods: Vec<Shown<'_>> = periods(results).map(Shown::Period).collect();
     for (at, one) in held.iter().enumerate() {
@@ -95,37 +95,20 @@ fn as_held<'a>(results: &Results<'a>, held: &[Held<'a>]) -> Arrangement<'a> {
         }
     }
     columns.append(&mut periods);
-    Arrangement { columns, left_out: Vec::new() }
+    columns
 }
 
-fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Arrangement<'a> {
+fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Vec<Shown<'a>> {
     let policy = results.policy;
-    let people = 0..results.book.managers.len();
     let place = |rule: &Rule| held.iter().position(|held| matches!(held, Held::Rule(own) if own.slot == rule.slot));
     let open = |at: usize| Shown::Held { at, open: true };
-    let mut left_out = Vec::new();
     let mut columns: Vec<Shown<'a>> = place(payable).map(open).into_iter().collect();
-    for part in parts(results, payable) {
-        let zero = |manager: usize| part_value(results, manager, part).is_none_or(|value| value.is_zero());
-        if !matches!(part, Part::Rest) && people.clone().all(zero) {
-            left_out.push(part.label());
-        } else {
-            columns.push(Shown::Part(part));
-        }
-    }
+    columns.extend(parts(results, payable).into_iter().map(Shown::Part));
     let mut folded: Vec<usize> = Vec::new();
     for (at, one) in held.iter().enumerate() {
         match one {
             Held::Rule(rule) if rule.slot == payable.slot => {}
-            Held::Rule(rule) if rule.part => {
-                if people.clone().any(|m| !is_nothing(value(results, Scope::Manager, m, 0, rule.slot))) {
-                    columns.push(open(at));
-                } else if is_read(policy, rule.slot) {
-                    folded.push(at);
-                } else {
-                    left_out.push(rule.label.clone());
-                }
-            }
+            Held::Rule(rule) if rule.part => columns.push(open(at)),
             _ => folded.push(at),
         }
     }
@@ -139,7 +122,35 @@ fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Arr
         }
     }
     columns.extend(folded.into_iter().map(|at| Shown::Held { at, open: false }));
-    Arrangement { columns, left_out }
+    columns
+}
+
+/// What a column is called where it is nothing for everyone: such a column is left out of what is seen and printed. It
+/// stays on the sheet, folded away: with another setting it may be something, and the parts must still sum.
+fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &Shown<'_>) -> Option<Words> {
+    let mut people = 0..results.book.managers.len();
+    let none = |scope: Scope, number: usize, slot: usize| {
+        move |manager: usize| is_nothing(value(results, scope, manager, number, slot))
+    };
+    match shown {
+        Shown::Part(part) => {
+            let zero = |manager: usize| part_value(results, manager, *part).is_none_or(|value| value.is_zero());
+            (!matches!(part, Part::Rest) && people.all(zero)).then(|| part.label())
+        }
+        Shown::Held { at, open: true } => {
+            let Held::Rule(rule) = &held[*at] else { return None };
+            let zero = rule.part && people.all(none(Scope::Manager, 0, rule.slot));
+            zero.then(|| rule.label.clone())
+        }
+        Shown::Period(period) => {
+            let rule = headline_of(results.policy)?;
+            let number = u8::try_from(period + 1).ok()?;
+            let zero = people.all(none(Scope::Period, *period, rule.slot));
+            zero.then(|| crate::book::Period::new(results.policy.period, number).map(crate::book::Period::words))
+                .flatten()
+        }
+        Shown::Held { .. } | Shown::Why => None,
+    }
 }
 
 /// How far a person reached his target, by the format's convention.
@@ -164,11 +175,12 @@ fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
         let said: Decimal = parts.iter().filter_map(|part| part_value(results, manager, *part)).sum();
         number(payable.slot) - said - own.iter().map(|slot| number(*slot)).sum::<Decimal>()
     };
+    let has_year = results.settlement.count(Scope::Year) > 0;
     let people = 0..results.book.managers.len();
     let complete = |parts: &[Part<'_>]| people.clone().all(|manager| rest(parts, manager).is_zero());
-    if !complete(&parts) {
-        // Earlier versions of a policy do not say the settlement apart.
-        parts.extend(policy.rule(Scope::Year, "true_up").map(Part::Year));
+    // Earlier versions of a policy do not say the settlement apart.
+    if !policy.scope(Scope::Manager).rules.iter().any(|rule| rule.part && gathers_year(rule)) {
+        parts.extend(policy.rule(Scope::Year, "true_up").filter(|_| has_year).map(Part::Year));
     }
     if !complete(&parts) {
         parts.push(Part::Rest);
@@ -205,20 +217,14 @@ pub(super) fn is_nothing(value: Option<Value>) -> bool {
     }
 }
 
-/// Whether a formula of any scope reads a figure of the manager.
-fn is_read(policy: &Policy, slot: usize) -> bool {
-    let mut read = false;
-    for scope in Scope::ALL {
-        for rule in &policy.scope(scope).rules {
-            rule.formula.code.walk(&mut |part| {
-                if let Op::Slot(of) | Op::Given(of) = &part.op {
-                    let own = scope == Scope::Manager && matches!(of.space, Space::Own | Space::Child);
-                    let finer = scope == Scope::Department && of.space == Space::Child;
-                    let elsewhere = matches!(of.space, Space::Manager | Space::ChildManager);
-                    read |= of.index == slot && (own || finer || elsewhere);
-                }
-            });
+/// Whether a figure of the manager is one of the year-end alone.
+pub(super) fn gathers_year(rule: &Rule) -> bool {
+    let (mut year, mut other) = (false, false);
+    rule.formula.code.walk(&mut |part| {
+        if let Op::Aggregate { over, .. } = &part.op {
+            year |= *over == Scope::Year;
+            other |= *over != Scope::Year;
         }
-    }
-    read
+    });
+    year && !other
 }

@@ -63,7 +63,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             },
         ),
     ]);
-    let left_out: Vec<&str> = plan.summary.left_out.iter().map(|label| label.get(lang)).collect();
+    let left_out: Vec<&str> = plan.summary.nothing.values().map(|label| label.get(lang)).collect();
     let left_out = left_out.join(say!(Report::BetweenStatuses).get(lang));
     let left_out = if left_out.is_empty() { none.get(lang).to_owned() } else { left_out };
     facts.push((say!(Report::LeftOutOfSummary), left_out));

@@ -12,7 +12,7 @@ use crate::lang::Words;
 use crate::say;
 
 /// Steps of a block: with an id and a name before them they can be read at arm's length on a page that lies on its side.
-const STEPS: usize = 12;
+const STEPS: usize = 13;
 /// With more people than these the blocks would be as long as a book.
 const MOST: usize = 100;
 /// So many people's blocks stand on one page.
@@ -56,7 +56,8 @@ pub(super) fn stacked<'p>(
     (blocks, Print::From { row: first, column: left, one_page })
 }
 
-/// The steps that anybody has something of, with their places among those held; and what nobody has.
+/// The steps by their places among those held, but for what nobody typed; and that. Which they are must not follow from
+/// settings, so that a setting that is changed on the basis sheet recalculates this too.
 fn steps(plan: &Plan<'_>, scope: Scope, number: usize) -> (Vec<usize>, Vec<Words>) {
     let people = 0..plan.results.book.managers.len();
     let (mut steps, mut none) = (Vec::new(), Vec::new());
@@ -66,7 +67,9 @@ fn steps(plan: &Plan<'_>, scope: Scope, number: usize) -> (Vec<usize>, Vec<Words
             status = Some(at);
         } else if column(plan, scope, held).auxiliary {
             // Folded away on the sheet as well.
-        } else if people.clone().all(|m| is_nothing(value(plan.results, scope, m, number, held.slot()))) {
+        } else if matches!(held, Held::Input(_))
+            && people.clone().all(|m| is_nothing(value(plan.results, scope, m, number, held.slot())))
+        {
             none.push(held.label());
         } else {
             steps.push(at);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::arrangement::{Part, Shown, attainment, part_value};
+use super::arrangement::{Part, Shown, attainment, gathers_year, part_value};
 use super::headlines;
 use super::people::{cell, column, has_totals, identity, row, rule_note, total};
 use super::plan::{HEADLINES, Held, Plan, TOP, Tab, unit};
@@ -67,8 +67,8 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         note: rule_note(plan, scope, rule),
         ..Column::default()
     };
-    for shown in &plan.summary.columns {
-        columns.push(match shown {
+    for (place, shown) in plan.summary.columns.iter().enumerate() {
+        let column = match shown {
             Shown::Held { at, open } => {
                 let column = column(plan, Scope::Manager, &held[*at]);
                 let bars = attained == Some(held[*at].slot());
@@ -100,7 +100,9 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                     ..Column::default()
                 }
             }
-        });
+        };
+        let nothing = plan.summary.nothing.contains_key(&place);
+        columns.push(Column { auxiliary: column.auxiliary || nothing, ..column });
     }
     let count = plan.results.book.managers.len();
     let has_totals = has_totals(plan, Scope::Manager);
@@ -375,8 +377,9 @@ fn charts(plan: &Plan<'_>) -> Vec<Chart> {
     }
     let held = &plan.held[Scope::Manager.index()];
     let mut series = Vec::new();
-    for (shown, at) in plan.summary.columns.iter().zip(2_u16..) {
+    for (place, (shown, at)) in plan.summary.columns.iter().zip(2_u16..).enumerate() {
         match shown {
+            _ if plan.summary.nothing.contains_key(&place) => {}
             Shown::Period(period) => {
                 series.push((plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))), range(at)));
             }
@@ -418,18 +421,6 @@ fn charts(plan: &Plan<'_>) -> Vec<Chart> {
         });
     }
     charts
-}
-
-/// Whether a figure of the manager is one of the year-end alone.
-fn gathers_year(rule: &Rule) -> bool {
-    let (mut year, mut other) = (false, false);
-    rule.formula.code.walk(&mut |part| {
-        if let crate::formula::Op::Aggregate { over, .. } = &part.op {
-            year |= *over == Scope::Year;
-            other |= *over != Scope::Year;
-        }
-    });
-    year && !other
 }
 
 fn is_period(plan: &Plan<'_>, name: &str) -> bool {

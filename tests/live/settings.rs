@@ -38,6 +38,9 @@ fn cells(path: &Path, policy: &Policy, set: &[(String, String)]) -> Result<Cells
                 for block in told {
                     for index in 0..block.rows.len() {
                         block.rows.fill(index, &mut row);
+                        // The last headline counts the warnings.
+                        let warnings = usize::from(block.heading.as_deref() == Some("Headlines"));
+                        row.truncate(block.columns.len() - warnings);
                         let at = block.first_row() + u32::try_from(index).unwrap();
                         for (column, cell) in (block.left..).zip(row.iter()) {
                             cells.insert((sheet.name.clone(), at, column), held(cell));

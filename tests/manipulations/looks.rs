@@ -3,8 +3,8 @@
 use super::{Manipulation, Scene, hold};
 use crate::common::tamper::{cell, row, tamper};
 
-/// What is payable to the first person: `Summary!E6`.
-const PAYABLE: &str = "E6";
+/// What is payable to the first person: `Summary!C11`.
+const PAYABLE: &str = "C11";
 
 /// Gives a cell of a sheet a look of its own: a number format, a font, a fill, an alignment, as XML; an empty one stays.
 fn restyled(scene: &Scene, sheet: usize, address: &str, [format, font, fill, alignment]: [&str; 4]) {
@@ -85,13 +85,13 @@ fn drawn(scene: &Scene, what: &str) {
              <xdr:rowOff>0</xdr:rowOff></xdr:{name}>"
         )
     };
-    let (from, to) = (corner("from", 4, 5), corner("to", 5, 6));
+    let (from, to) = (corner("from", 2, 10), corner("to", 3, 11));
     let anchor = format!("<xdr:twoCellAnchor>{from}{to}{what}<xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>");
     scene.part("xl/drawings/drawing1.xml", |drawing| drawing.replace("</xdr:wsDr>", &anchor));
 }
 
-const NUMBER_FORMAT: &[&str] = &["Summary!E6 number-format results-edited"];
-const UNSEEN: &[&str] = &["Summary!E6 font-like-fill results-edited"];
+const NUMBER_FORMAT: &[&str] = &["Summary!C11 number-format results-edited"];
+const UNSEEN: &[&str] = &["Summary!C11 font-like-fill results-edited"];
 
 const TABLE: &[Manipulation] = &[
     Manipulation {
@@ -167,33 +167,33 @@ const TABLE: &[Manipulation] = &[
         name: "type of one point",
         done: |scene| font(scene, "<sz val=\"1\"/><color rgb=\"FF262626\"/><name val=\"Arial\"/>"),
         status: "looks-changed",
-        told: &["Summary!E6 font-size results-edited"],
+        told: &["Summary!C11 font-size results-edited"],
     },
     Manipulation {
         name: "a figure that is repeated across its cell",
         done: |scene| restyled(scene, 1, PAYABLE, ["", "", "", "horizontal=\"fill\""]),
         status: "looks-changed",
-        told: &["Summary!E6 repeated results-edited"],
+        told: &["Summary!C11 repeated results-edited"],
     },
     Manipulation {
         name: "cells merged over a figure",
         done: |scene| {
-            behind(scene, "<printOptions", "<mergeCells count=\"1\"><mergeCell ref=\"D6:E6\"/></mergeCells>");
+            behind(scene, "<printOptions", "<mergeCells count=\"1\"><mergeCell ref=\"B11:C11\"/></mergeCells>");
         },
         status: "looks-changed",
-        told: &["Summary!E6 merged-over results-edited"],
+        told: &["Summary!C11 merged-over results-edited"],
     },
     Manipulation {
         name: "a row 0.2 points high",
         done: |scene| {
             scene.sheet(1, |sheet| {
-                let before = row(sheet, 6);
+                let before = row(sheet, 11);
                 let rest = &before[before.find("<c ").unwrap()..];
-                sheet.replace(before, &format!("<row r=\"6\" ht=\"0.2\" customHeight=\"1\">{rest}"))
+                sheet.replace(before, &format!("<row r=\"11\" ht=\"0.2\" customHeight=\"1\">{rest}"))
             });
         },
         status: "looks-changed",
-        told: &["Summary!A6 row-height results-edited"],
+        told: &["Summary!A11 row-height results-edited"],
     },
     Manipulation {
         name: "a row two points high",
@@ -222,12 +222,12 @@ const TABLE: &[Manipulation] = &[
     Manipulation {
         name: "a conditional format",
         done: |scene| {
-            let rule = "<conditionalFormatting sqref=\"E6:E11\"><cfRule type=\"expression\" priority=\"1\">\
+            let rule = "<conditionalFormatting sqref=\"C11:C16\"><cfRule type=\"expression\" priority=\"1\">\
                         <formula>TRUE</formula></cfRule></conditionalFormatting>";
             behind(scene, "<printOptions", rule);
         },
         status: "looks-changed",
-        told: &["Summary!E6 conditional-format results-edited"],
+        told: &["Summary!C11 conditional-format results-edited"],
     },
     Manipulation {
         name: "a conditional format that only newer programs know",
@@ -236,31 +236,34 @@ const TABLE: &[Manipulation] = &[
                         xmlns:x14=\"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main\">\
                         <x14:conditionalFormattings><x14:conditionalFormatting \
                         xmlns:xm=\"http://schemas.microsoft.com/office/excel/2006/main\"><x14:cfRule type=\"dataBar\" \
-                        id=\"{1}\"/><xm:sqref>E6:E8</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>\
+                        id=\"{1}\"/><xm:sqref>C11:C13</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>\
                         </ext></extLst>";
             behind(scene, "</worksheet>", rule);
         },
         status: "looks-changed",
-        told: &["Summary!E6 conditional-format results-edited"],
+        told: &["Summary!C11 conditional-format results-edited"],
     },
     Manipulation {
         name: "a picture over a figure",
         done: |scene| drawn(scene, "<xdr:pic><xdr:nvPicPr/><xdr:blipFill/><xdr:spPr/></xdr:pic>"),
         status: "looks-changed",
-        told: &["Summary!E6 picture results-edited"],
+        told: &["Summary!C11 picture results-edited"],
     },
     Manipulation {
         name: "a text box over a figure",
         done: |scene| drawn(scene, "<xdr:sp><xdr:nvSpPr/><xdr:spPr/></xdr:sp>"),
         status: "looks-changed",
-        told: &["Summary!E6 shape results-edited"],
+        told: &["Summary!C11 shape results-edited"],
     },
     Manipulation {
         name: "a chart that was moved over the figures",
         done: |scene| {
             scene.part("xl/drawings/drawing1.xml", |drawing| {
-                let (from, to) = ("<xdr:row>23</xdr:row>", "<xdr:row>35</xdr:row>");
-                drawing.replacen(from, "<xdr:row>4</xdr:row>", 1).replacen(to, "<xdr:row>16</xdr:row>", 1)
+                let mut rows = drawing.splitn(3, "<xdr:row>");
+                let mut next = || rows.next().expect("a chart from a row to another");
+                let (before, from, to) = (next(), next(), next());
+                let after = |part: &str| part[part.find('<').unwrap()..].to_owned();
+                format!("{before}<xdr:row>4{}<xdr:row>16{}", after(from), after(to))
             });
         },
         status: "looks-changed",
@@ -272,7 +275,7 @@ const TABLE: &[Manipulation] = &[
             scene.part("xl/drawings/vmlDrawing1.vml", |vml| vml.replacen("visibility:hidden", "visibility:visible", 1));
         },
         status: "looks-changed",
-        told: &["Summary!C5 note results-edited"],
+        told: &["Summary!C10 note results-edited"],
     },
     Manipulation {
         name: "a note that says something else",
@@ -284,7 +287,7 @@ const TABLE: &[Manipulation] = &[
             });
         },
         status: "looks-changed",
-        told: &["Summary!C5 note results-edited"],
+        told: &["Summary!C10 note results-edited"],
     },
     Manipulation {
         name: "a picture behind the whole sheet",
@@ -314,7 +317,7 @@ const TABLE: &[Manipulation] = &[
             });
         },
         status: "differs",
-        told: &["Summary!E6 number-format results-edited", "Q1!E6 value results-edited"],
+        told: &["Summary!C11 number-format results-edited", "Q1!E6 value results-edited"],
     },
     Manipulation {
         name: "bold type, a yellow ground, a wider column: nothing that misleads",
