@@ -85,7 +85,7 @@ fn a_statement_says_how_far_it_is_and_why() {
     let name = files(&statements).into_iter().find(|name| name.starts_with("M004")).unwrap();
     let said = texts(&statements.join(&name));
     for sentence in ["yuan more in Q3 reaches the base", "yuan more in Q3 reaches the target"] {
-        assert!(said.iter().any(|text| text.ends_with(sentence)), "{sentence}: {said:#?}");
+        assert!(said.iter().any(|text| text.contains(sentence)), "{sentence}: {said:#?}");
     }
     for heading in ["Carried forward from Q3", "With the numbers", "KA-2.2a", "below base"] {
         assert!(said.iter().any(|text| text.contains(heading)), "{heading}");
