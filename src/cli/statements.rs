@@ -19,6 +19,8 @@ use crate::workbook::write;
 
 /// The longest name of a file, in bytes, without a number and its extension; file systems take 255 of them.
 const LONGEST: usize = 240;
+/// Of more people than this it is told how far it is to the next threshold, and not what reaching it pays.
+const WORKED_OUT: usize = 1_000;
 /// Statements that one run of `LibreOffice` turns into pages.
 const AT_ONCE: usize = 50;
 
@@ -79,6 +81,10 @@ impl Statements {
     /// What reaching his thresholds pays each one; nothing where the policy has no lines that could reach them.
     fn worth(computed: &Computed) -> Option<Cliffs<'_>> {
         let Computed { policy, book, settlement, .. } = computed;
+        // Each one's year is settled some times more for it, out of all the facts.
+        if book.managers.len() > WORKED_OUT {
+            return None;
+        }
         let rule = super::what_if::pay(policy)?;
         Cliffs::new(Run { policy, book, settlement }, rule, Decimal::ZERO)
     }

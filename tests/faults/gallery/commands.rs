@@ -173,6 +173,7 @@ const COMMANDS: &[(&str, i32)] = &[
     ("compute q3.xlsx -o open.xlsx --force", 3),
     ("compute q3.xlsx --force=yes", 2),
     ("compute q3.xlsx --statements folder --statements-pdf", 3),
+    ("compute q3.xlsx --statements folder --statements-as html --statements-pdf", 2),
     ("compute q3.xlsx -o none-LANG.xlsx --statements there.xlsx", 3),
     ("policy check folder", 3),
     ("policy check large.toml", 3),

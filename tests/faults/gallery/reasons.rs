@@ -18,6 +18,10 @@ pub const REASONS: &[(&str, &[&str])] = &[
     ("it takes a mistake of a library that nobody knows of yet", &["source.Panicked", "source.InSheet"]),
     ("it takes a LibreOffice that fails", &["cli.NoPdf"]),
     (
+        "it takes more than 30 people, which `tests/terminal.rs` makes",
+        &["cli.LargestChanges", "cli.LargestOf", "cli.PeopleOwe", "cli.PeopleToDecide"],
+    ),
+    (
         "shown at a terminal, while the program works or before it ends",
         &[
             "cli.PressEnter",
