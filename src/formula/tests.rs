@@ -721,7 +721,6 @@ fn formulas_without_what_is_constant() {
         ("ROUND(PREV(score) * 3 + 1.005, 2) * base", "ROUND(1.01*O5_0,8)"),
         ("1 * base / 1", "O5_0"),
         ("SUM(score, PREV(score), score)", "ROUND(SUM(O5_3,O5_3),12)"),
-        ("1 / 3 + score", "1/3+O5_3"),
         ("BAND(1 + 1, bands)", "INDEX(T1_1,MATCH(2,T1_0,1))"),
         ("SUM(MAX(credit.part, 0), 1 = 2)", "0"),
         ("SUM(MAX(credit.part, 0), OR(1 = 1, credit.wanted))", "ROUND(SUM(MAX(C20_0,0),MAX(C21_0,0)),2)"),
