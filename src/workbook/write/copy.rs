@@ -7,12 +7,11 @@ use rust_xlsxwriter::Worksheet;
 use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::cell::{self, Context};
-use super::deflate::Deflate;
 use super::error::{Place, WriteError};
 use super::frame::{self, Frame};
 use super::package::{self, Part};
 use super::shared::Written;
-use super::strip::Strip;
+use super::strip::{Packer, Strip};
 use super::styles::{self, Looks};
 use super::texts::Texts;
 use super::xml::{Letters, Line};
@@ -128,7 +127,7 @@ struct Filling<'a> {
     columns: u16,
     line: Line,
     xml: Vec<u8>,
-    packer: Deflate,
+    packer: Packer,
     strips: Vec<Strip>,
 }
 
@@ -144,7 +143,7 @@ impl<'a> Filling<'a> {
             columns: 0,
             line: Line::default(),
             xml: Vec::new(),
-            packer: Deflate::new(),
+            packer: Packer::of_level(LEVEL),
             strips: Vec::new(),
         }
     }
@@ -181,7 +180,7 @@ impl<'a> Filling<'a> {
     /// Packs what was written since the last time.
     fn pack(&mut self) {
         if !self.xml.is_empty() {
-            self.strips.push(Strip::of(&self.xml, false, &mut self.packer));
+            self.strips.push(self.packer.strip(&self.xml, false));
             self.xml.clear();
         }
     }

@@ -15,7 +15,7 @@
 //! The library makes everything but the rows: its package has sheets without any (`frame`, with `notes`, `page`: panes,
 //! outline, print, and `charts` with `reference`; `layout` and `measure`: widths and heights; `styles`: looks). The rows are
 //! ours, for speed: `rows` writes those of a sheet (`cell`, `xml`, `texts`, `shared`), in strips that several threads make and pack
-//! (`strip`, `deflate`, `huffman`), and `package` puts them into the library's sheets. `form` and `copy` are other workbooks of the same kind;
+//! (`strip`), and `package` puts them into the library's sheets. `form` and `copy` are other workbooks of the same kind;
 //! `names` checks what sheets may be called; `file` and `draft` put bytes in place of a file.
 //!
 //! [`Report`]: crate::report::sheet::Report
@@ -25,14 +25,12 @@ mod cell;
 mod charts;
 mod copy;
 mod csv;
-mod deflate;
 mod draft;
 mod error;
 mod file;
 mod file_error;
 mod form;
 mod frame;
-mod huffman;
 mod layout;
 mod measure;
 mod names;
@@ -61,7 +59,6 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 pub use self::copy::{TakeRow, copy};
 pub use self::csv::csv;
-use self::deflate::Deflate;
 pub use self::error::{FormulaFault, LayoutFault, NameFault, Place, WriteError};
 pub use self::file::{Draft, folder, replace, replace_beside, replace_with, sweep};
 pub use self::file_error::{FileError, FileFault};
@@ -130,10 +127,10 @@ fn filled(
     let sheets: Vec<_> = sheets.map(|(sheet, layout)| SheetRows::new(sheet, layout, &frame.looks, &texts)).collect();
     let all: Vec<(usize, Range<u32>)> =
         (0..).zip(&sheets).flat_map(|(number, sheet)| sheet.strips().map(move |rows| (number, rows))).collect();
-    let make = |packer: &mut Deflate, at: usize| {
+    let make = |packer: &mut strip::Packer, at: usize| {
         let (sheet, rows) = &all[at];
         let xml = sheets[*sheet].strip(rows.clone(), &making.written)?;
-        Ok(Strip::of(&xml, false, packer))
+        Ok(packer.strip(&xml, false))
     };
     strip::in_order(making.threads, all.len(), make, |made| {
         package::write(frame.package, &texts, &mut Strips { sheets: &sheets, all: &all, next: 0, made }, out)
@@ -183,6 +180,7 @@ fn titled(report: &Report) -> Result<Workbook, WriteError> {
 /// A workbook without sheets.
 fn empty() -> Result<Workbook, WriteError> {
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(strip::DEFLATE_LEVEL);
     workbook.set_default_format(&styles::base(), styles::LINE_PIXELS, styles::DEFAULT_COLUMN_PIXELS)?;
     Ok(workbook)
 }

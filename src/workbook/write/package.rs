@@ -7,9 +7,8 @@ use rawzip::time::UtcDateTime;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter, ZipEntryWriter};
 use zip::ZipArchive;
 
-use super::deflate::Deflate;
 use super::error::WriteError;
-use super::strip::Strip;
+use super::strip::{Packer, Strip};
 use super::texts::Texts;
 
 /// Bytes that are written at once.
@@ -66,7 +65,7 @@ pub(super) fn write(
     out: impl Write,
 ) -> Result<(), WriteError> {
     let mut out = ZipArchiveWriter::new(BufWriter::with_capacity(BUFFER, out));
-    let mut packer = Deflate::new();
+    let mut packer = Packer::new();
     let mut sheet = 0;
     for index in 0..frame.len() {
         let mut from = frame.by_index_raw(index).map_err(library)?;
@@ -77,14 +76,14 @@ pub(super) fn write(
             frame.by_index(index).map_err(library)?.read_to_string(&mut xml).map_err(WriteError::of_draft)?;
             let (head, tail) = split(&xml, &rows.extent(sheet)).ok_or_else(|| strange(&name))?;
             let mut part = Part::start(&mut out, &name)?;
-            part.put(&Strip::of(head.as_bytes(), false, &mut packer))?;
+            part.put(&packer.strip(head.as_bytes(), false))?;
             rows.put(sheet, &mut part)?;
-            part.put(&Strip::of(tail.as_bytes(), true, &mut packer))?;
+            part.put(&packer.strip(tail.as_bytes(), true))?;
             part.finish()?;
             sheet += 1;
         } else if name == SHARED_TEXTS {
             let mut part = Part::start(&mut out, &name)?;
-            part.put(&Strip::of(&texts.part(), true, &mut packer))?;
+            part.put(&packer.strip(&texts.part(), true))?;
             part.finish()?;
         } else {
             let (sum, length) = (from.crc32(), from.size());

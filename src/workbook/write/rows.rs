@@ -16,8 +16,8 @@ use super::texts::Texts;
 use super::xml::{Letters, Line};
 use crate::report::sheet::{Block, Cell, RowCells, Sheet};
 
-/// Cells of a strip: about a megabyte.
-const CELLS: u32 = 16_384;
+/// Cells of a strip: one or two megabytes.
+const CELLS: u32 = 32_768;
 
 /// The rows of a sheet.
 pub(super) struct SheetRows<'a, 'r> {

@@ -9,9 +9,10 @@ use std::sync::mpsc;
 use std::thread;
 
 use crc32fast::Hasher;
+use flate2::{Compress, Compression, FlushCompress, Status};
 
-use super::deflate::Deflate;
-
+/// Of zlib: 30 % faster than the usual 6 for a tenth more bytes.
+pub(super) const DEFLATE_LEVEL: u8 = 3;
 /// Strips that a thread may make ahead of the one that is wanted next.
 const AHEAD: usize = 2;
 
@@ -25,12 +26,40 @@ pub(super) struct Strip {
     pub length: u64,
 }
 
-impl Strip {
+/// Packs strips; its memory is used again for the next one.
+pub(super) struct Packer(Compress);
+
+impl Packer {
+    pub(super) fn new() -> Self {
+        Self::of_level(DEFLATE_LEVEL)
+    }
+
+    /// One that packs as hard as zlib's `level` says, from 1 to 9.
+    pub(super) fn of_level(level: u8) -> Self {
+        Self(Compress::new(Compression::new(level.into()), false))
+    }
+
     /// Packs a strip, which may be the last one of its part.
-    pub(super) fn of(bytes: &[u8], last: bool, packer: &mut Deflate) -> Self {
+    pub(super) fn strip(&mut self, bytes: &[u8], last: bool) -> Strip {
+        let flush = if last { FlushCompress::Finish } else { FlushCompress::Sync };
+        let mut packed = Vec::with_capacity(bytes.len() / 6 + 64);
+        self.0.reset();
+        loop {
+            let taken = usize::try_from(self.0.total_in()).unwrap_or(usize::MAX);
+            let status = self.0.compress_vec(&bytes[taken..], &mut packed, flush);
+            let all = usize::try_from(self.0.total_in()) == Ok(bytes.len());
+            // Room that is left says that nothing more comes.
+            let flushed = !last && all && packed.len() < packed.capacity();
+            match status {
+                Ok(Status::StreamEnd) => break,
+                Ok(_) if flushed => break,
+                Ok(_) => packed.reserve(packed.capacity()),
+                Err(error) => unreachable!("zlib refuses no bytes: {error}"),
+            }
+        }
         let mut sum = Hasher::new();
         sum.update(bytes);
-        Self { packed: packer.pack(bytes, last), sum, length: bytes.len() as u64 }
+        Strip { packed, sum, length: bytes.len() as u64 }
     }
 }
 
@@ -38,12 +67,12 @@ impl Strip {
 pub(super) fn in_order<T: Send, R>(
     threads: NonZeroUsize,
     count: usize,
-    make: impl Fn(&mut Deflate, usize) -> T + Sync,
+    make: impl Fn(&mut Packer, usize) -> T + Sync,
     take: impl FnOnce(&mut dyn Iterator<Item = T>) -> R,
 ) -> R {
     let threads = threads.get().min(count);
     if threads <= 1 {
-        let mut packer = Deflate::new();
+        let mut packer = Packer::new();
         return take(&mut (0..count).map(|number| make(&mut packer, number)));
     }
     let make = &make;
@@ -52,7 +81,7 @@ pub(super) fn in_order<T: Send, R>(
             .map(|first| {
                 let (give, taken) = mpsc::sync_channel(AHEAD);
                 scope.spawn(move || {
-                    let mut packer = Deflate::new();
+                    let mut packer = Packer::new();
                     // Whoever takes no more has met an error.
                     let mut all = (first..count).step_by(threads);
                     all.all(|number| give.send(make(&mut packer, number)).is_ok())
@@ -66,7 +95,25 @@ pub(super) fn in_order<T: Send, R>(
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::*;
+
+    #[test]
+    fn strips_behind_each_other_are_one_stream() {
+        let texts = ["", "a", &"row ".repeat(50_000), "", "end"];
+        let mut packer = Packer::new();
+        let (mut stream, mut sum) = (Vec::new(), Hasher::new());
+        for (at, text) in texts.iter().enumerate() {
+            let strip = packer.strip(text.as_bytes(), at + 1 == texts.len());
+            stream.extend(strip.packed);
+            sum.combine(&strip.sum);
+        }
+        let mut whole = String::new();
+        flate2::read::DeflateDecoder::new(&stream[..]).read_to_string(&mut whole).unwrap();
+        assert_eq!(whole, texts.concat());
+        assert_eq!(sum.finalize(), crc32fast::hash(whole.as_bytes()));
+    }
 
     #[test]
     fn things_come_in_their_order_from_any_number_of_threads() {
