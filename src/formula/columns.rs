@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::small::Small;
 use super::value::{Symbol, Value};
 
 const TAG_BITS: u32 = 3;
@@ -61,18 +60,6 @@ impl Cells {
             NOT_APPLICABLE => Value::NotApplicable,
             LARGE => Value::Number(self.large[usize::try_from(rest).unwrap_or(0)]),
             _ => Value::Blank,
-        }
-    }
-
-    fn small(&self, row: usize) -> Option<Small> {
-        let word = self.words.get(row).copied().unwrap_or(BLANK);
-        match word & TAG {
-            NUMBER => {
-                let scale = u32::try_from(word >> TAG_BITS & SCALE).unwrap_or(0);
-                Some(Small { units: word.cast_signed() >> MANTISSA_SHIFT, scale })
-            }
-            BLANK => Some(Small::ZERO),
-            _ => None,
         }
     }
 
@@ -133,8 +120,11 @@ impl Columns {
     }
 
     /// Appends a row of as many values.
+    ///
+    /// # Panics
+    /// When it has another number of values.
     pub fn push(&mut self, row: &[Value]) {
-        debug_assert_eq!(row.len(), self.width());
+        assert_eq!(row.len(), self.width());
         self.present.push(false);
         self.set(self.len() - 1, row);
     }
@@ -236,14 +226,6 @@ impl Row<'_> {
             Self::At(columns, row) => columns.cells(slot).map_or(Value::Blank, |cells| cells.value(row)),
         }
     }
-
-    /// The number of one value, of a blank 0, where it is a small one.
-    pub(super) fn small(self, slot: usize) -> Option<Small> {
-        match self {
-            Self::Values(values) => values.get(slot).map_or(Some(Small::ZERO), |value| Small::of_value(*value)),
-            Self::At(columns, row) => columns.cells(slot).map_or(Some(Small::ZERO), |cells| cells.small(row)),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -282,9 +264,6 @@ mod tests {
                 assert_eq!((rows.value(at, slot), rows.row(at).get(slot)), (Some(*value), *value));
                 if let (Some(Value::Number(read)), Value::Number(put)) = (rows.value(at, slot), value) {
                     assert_eq!(read.scale(), put.scale(), "{put}");
-                    let small = rows.row(at).small(slot).map(Decimal::from);
-                    assert!(small.is_none_or(|small| small == *put && small.scale() == put.scale()), "{put}");
-                    assert_eq!(small.is_some(), put.mantissa().unsigned_abs() < 36_028_797_018_963_968 || slot == 4);
                 }
             }
         }

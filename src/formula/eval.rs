@@ -10,7 +10,6 @@ use super::code::{Code, Op, Reach, Scope, Slot, Space};
 use super::columns::Row;
 use super::gathered::{Gathered, argument, standing};
 use super::number::{Number, NumberError, Rounding};
-use super::small;
 use super::table::Table;
 use super::value::{Symbols, Value};
 
@@ -180,9 +179,6 @@ impl Item {
 /// # Errors
 /// The first part that has no exact value.
 pub fn evaluate(code: &Code, context: &Context<'_>) -> Result<Value, EvalError> {
-    if let Some(value) = small::evaluated(code, context) {
-        return Ok(value);
-    }
     let item = run(code, context)?;
     settle(item, code)
 }
@@ -330,7 +326,7 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
     outcome.map_err(|error| wrong(code, error))
 }
 
-pub(super) fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
+fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
     match &code.op {
         Op::Given(place) => Ok(look_up(*place, context) != Value::Blank),
         Op::Compare(operator, left, right) => compare(code, *operator, run(left, context)?, run(right, context)?),
@@ -476,7 +472,7 @@ fn aggregate(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
         (condition, _) => context.children.each((*over, *reach), &mut |child| {
             let inner = Context { child: Some(child), ..*context };
             if let Some(condition) = condition
-                && !small::truth(condition, &inner).map_or_else(|| truth(condition, &inner), Ok)?
+                && !truth(condition, &inner)?
             {
                 return Ok(());
             }

@@ -18,7 +18,6 @@ mod number;
 mod parse;
 mod places;
 mod recalculate;
-mod small;
 mod suggest;
 mod table;
 #[cfg(test)]

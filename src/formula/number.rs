@@ -235,11 +235,6 @@ impl Number {
         })
     }
 
-    /// The decimal that it is, where it is no quotient.
-    pub(super) fn plain(self) -> Option<Decimal> {
-        if let Form::Plain(number) = self.0 { Some(number) } else { None }
-    }
-
     /// The plain decimal: the number itself, or a quotient whose division ends.
     ///
     /// # Errors
