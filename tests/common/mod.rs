@@ -5,6 +5,7 @@ pub mod case;
 pub mod draft;
 pub mod live;
 pub mod more;
+pub mod node;
 pub mod tamper;
 pub mod xlsb;
 

@@ -16,6 +16,8 @@ use std::path::Path;
 use files::{Desk, Made};
 use package::{Package, Parts};
 
+use crate::common::node;
+
 fn read(made: &Made) -> Package {
     Package::open(&std::fs::read(&made.path).unwrap())
 }
@@ -36,7 +38,7 @@ fn look(desk: &Desk) {
         workbooks.extend(second::cells(&made.name, &Parts::of(&package)));
     }
     none(found, "rules are broken");
-    if second::node_is_there() {
+    if node::is_there() {
         let (compared, wrong) = second::recomputed(&workbooks);
         assert!(compared > 1_000, "only {compared} formulas");
         none(wrong, "formulas have another value");
@@ -50,7 +52,7 @@ fn everything() -> bool {
 
 /// What the validator finds: as every version of Office for those that stand first, as one of them in turn for the others.
 fn validate(desk: &Desk, thorough: usize) {
-    if !second::node_is_there() {
+    if !node::is_there() {
         return;
     }
     let all = everything();
@@ -84,7 +86,7 @@ fn years_and_random_books() {
 fn workbooks_of_the_repository() {
     let files = files::of_the_repository(everything());
     assert!(files.len() > 3, "{files:?}");
-    if second::node_is_there() {
+    if node::is_there() {
         none(
             second::validated(&files.iter().map(|path| (path.as_path(), "Microsoft365")).collect::<Vec<_>>()),
             "findings of the validator",

@@ -1,62 +1,24 @@
 //! What other programs say of a workbook: the Open XML SDK's validator and `HyperFormula`, both run by Node.
 
 use std::collections::HashMap;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 use roxmltree::Node;
 use serde_json::{Map, Value, json};
 
 use super::package::{Parts, WORKBOOK, elements, text};
 use super::rules::place;
+use crate::common::node;
 
 /// The versions of Office that the validator knows.
 pub const VERSIONS: [&str; 7] =
     ["Office2007", "Office2010", "Office2013", "Office2016", "Office2019", "Office2021", "Microsoft365"];
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/excel/node")
-}
-
-/// Whether Node and its packages are there; in CI they must be.
-pub fn node_is_there() -> bool {
-    let node = Command::new("node").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let missing = if node.is_err() {
-        "Node is not installed"
-    } else if !folder().join("node_modules/hyperformula").is_dir() {
-        "Node's packages are not installed (npm ci --prefix tests/excel/node)"
-    } else {
-        return true;
-    };
-    assert!(std::env::var_os("CI").is_none(), "{missing}, and CI needs them");
-    eprintln!("skipped: {missing}");
-    false
-}
-
-/// Runs a script on lines and gives the lines that it answers.
-fn run(script: &str, lines: &[String]) -> Vec<Value> {
-    let mut command = Command::new("node");
-    // A large book is many objects.
-    command.args(["--max-old-space-size=4096", script]).current_dir(folder());
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut input = child.stdin.take().unwrap();
-    let text = lines.join("\n");
-    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    assert!(output.status.success(), "{script} ended with {}", output.status);
-    let answers = String::from_utf8(output.stdout).unwrap();
-    let answers: Vec<Value> = answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(answers.len(), lines.len(), "{script} did not answer all");
-    answers
-}
-
 /// What the validator finds in the files, each as that version of Office would see it.
 pub fn validated(files: &[(&Path, &str)]) -> Vec<String> {
     let lines: Vec<String> = files.iter().map(|(path, version)| format!("{version} {}", path.display())).collect();
     let mut found = Vec::new();
-    for answer in run("validate.js", &lines) {
+    for answer in node::run("validate.js", &lines) {
         for finding in answer["findings"].as_array().unwrap() {
             found.push(format!("{} for {}: {finding}", answer["path"], answer["officeVersion"]));
         }
@@ -68,7 +30,7 @@ pub fn validated(files: &[(&Path, &str)]) -> Vec<String> {
 pub fn recomputed(workbooks: &[Value]) -> (u64, Vec<String>) {
     let lines: Vec<String> = workbooks.iter().map(Value::to_string).collect();
     let (mut compared, mut wrong) = (0, Vec::new());
-    for answer in run("recompute.js", &lines) {
+    for answer in node::run("recompute.js", &lines) {
         compared += answer["compared"].as_u64().unwrap();
         wrong.extend(answer["found"].as_array().unwrap().iter().map(|found| format!("{}: {found}", answer["name"])));
     }
