@@ -153,7 +153,7 @@ impl Columns {
             let own = if parts {
                 answer.parts.into_iter().map(|part| part.label).collect::<Vec<_>>()
             } else {
-                answer.further.into_iter().map(|[label, _]| label).collect()
+                answer.further.into_iter().map(|one| one.label).collect()
             };
             for label in own {
                 if !labels.contains(&label) {
@@ -185,8 +185,8 @@ impl Columns {
                 let part = answer.parts.iter().find(|part| part.label == *label);
                 return part.map_or_else(|| "–".to_owned(), |part| part.shown.clone());
             }
-            let further = answer.further.iter().find(|[own, _]| own == label);
-            further.map_or_else(|| "–".to_owned(), |[_, shown]| shown.clone())
+            let further = answer.further.iter().find(|one| one.label == *label);
+            further.map_or_else(|| "–".to_owned(), |one| one.shown.clone())
         };
         html! {
             tbody {

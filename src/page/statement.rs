@@ -48,7 +48,7 @@ impl<'r> Statements<'r> {
                 (sentences(&say!(Page::Decide), &answer.decide, lang))
                 div.side {
                     (figures(&say!(Page::CarriedOn { period: through }), answer.carried.iter().map(|[l, _, n]| [l, n]), lang))
-                    (figures(&say!(Report::PayableAndToDate), answer.further.iter().map(|[l, n]| [l, n]), lang))
+                    (figures(&say!(Report::PayableAndToDate), answer.further.iter().map(|one| [&one.label, &one.shown]), lang))
                 }
                 (periods(&answer, lang))
                 (super::signatures(&[say!(Page::SignedBy)], lang))

@@ -38,8 +38,8 @@ pub struct Answer {
     pub status: String,
     /// Whether he is to pay back: his figure is money below zero.
     pub owes: bool,
-    /// His other figures, label and value: to date, attainment.
-    pub further: Vec<[String; 2]>,
+    /// His other figures: to date, attainment.
+    pub further: Vec<Further>,
     /// The headline of each period so far, with its remarks.
     pub periods: Vec<[String; 3]>,
     /// What the through period hands on: label, clauses, amount.
@@ -65,6 +65,19 @@ pub struct Headline {
     pub money: bool,
     /// Which figure it is.
     pub step: Step,
+}
+
+/// Another figure of a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Further {
+    /// Its label.
+    pub label: String,
+    /// As people read it.
+    pub shown: String,
+    /// The number, a share to two decimals of per cent; none where it is no number.
+    pub number: Option<Decimal>,
+    /// Its unit.
+    pub unit: Unit,
 }
 
 /// A part of the first figure.
@@ -162,9 +175,14 @@ pub fn row_name(results: &Results<'_>, scope: Scope, number: usize, lang: Lang) 
     }
 }
 
-/// A share with two decimals of per cent: twelve say nothing at a glance.
+/// A share to two decimals of per cent: twelve say nothing at a glance.
+fn glance(share: Decimal) -> Decimal {
+    share.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// The same as people read it.
 pub(super) fn at_a_glance(share: Decimal) -> String {
-    number_text(share.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero), Unit::Percent)
+    number_text(glance(share), Unit::Percent)
 }
 
 struct One<'r> {
@@ -201,18 +219,20 @@ impl One<'_> {
         })
     }
 
-    fn further(&self) -> Vec<[String; 2]> {
+    fn further(&self) -> Vec<Further> {
         let rules = self.results.policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.input.is_none()).skip(1);
         // Parts are told with the first figure.
         let told = rules.filter(|rule| !rule.auxiliary && !rule.part && !self.withheld((Scope::Manager, 0), rule));
         let figure = |rule: &Rule| {
             let value = self.results.settlement.value(RowKey::Manager { person: self.manager }, rule.slot)?;
-            let shown = match (value, rule.unit) {
+            let value = match (value, rule.unit) {
                 (Value::Blank | Value::NotApplicable, _) => return None,
-                (Value::Number(number), Unit::Percent) => at_a_glance(number),
-                (value, unit) => shown(self.results, value, unit, self.lang),
+                (Value::Number(number), Unit::Percent) => Value::Number(glance(number)),
+                (value, _) => value,
             };
-            Some([self.say(&rule.label), shown])
+            let (label, unit) = (self.say(&rule.label), rule.unit);
+            let shown = shown(self.results, value, unit, self.lang);
+            Some(Further { label, shown, number: value.as_number(), unit })
         };
         told.filter_map(figure).collect()
     }

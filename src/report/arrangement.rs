@@ -12,7 +12,7 @@ use super::plan::Held;
 use super::summary::headline_of;
 use crate::formula::{Op, Scope, Value};
 use crate::lang::Words;
-use crate::policy::{Policy, Rule};
+use crate::policy::Rule;
 use crate::say;
 use crate::settle::RowKey;
 
@@ -114,7 +114,7 @@ fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Vec
     }
     columns.push(Shown::Why);
     columns.extend(periods(results).map(Shown::Period));
-    let last = [policy.cost.as_deref().and_then(|cost| policy.rule(Scope::Manager, cost)), attainment(policy)];
+    let last = [policy.cost.as_deref().and_then(|cost| policy.rule(Scope::Manager, cost)), policy.attainment()];
     for at in last.into_iter().flatten().filter(|rule| !rule.part).filter_map(place) {
         if folded.contains(&at) {
             folded.retain(|one| *one != at);
@@ -153,11 +153,6 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &Shown<'_>) -> Optio
     }
 }
 
-/// How far a person reached his target, by the format's convention.
-pub(super) fn attainment(policy: &Policy) -> Option<&Rule> {
-    policy.rule(Scope::Manager, "attainment").filter(|rule| rule.unit == crate::policy::Unit::Percent)
-}
-
 /// The parts that, with the manager's own, sum to what is payable for everyone.
 fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
     let policy = results.policy;
@@ -180,7 +175,7 @@ fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
     let complete = |parts: &[Part<'_>]| people.clone().all(|manager| rest(parts, manager).is_zero());
     // Earlier versions of a policy do not say the settlement apart.
     if !policy.scope(Scope::Manager).rules.iter().any(|rule| rule.part && gathers_year(rule)) {
-        parts.extend(policy.rule(Scope::Year, "true_up").filter(|_| has_year).map(Part::Year));
+        parts.extend(policy.true_up().filter(|_| has_year).map(Part::Year));
     }
     if !complete(&parts) {
         parts.push(Part::Rest);

@@ -2,12 +2,11 @@
 //! how far it is to the next threshold and what that is worth, and lines to sign. What it follows from stands on the
 //! sheets behind.
 
-use rust_decimal::Decimal;
-
-use super::answer::Answer;
-use super::plan::{Plan, TOP};
+use super::answer::{Answer, Further};
+use super::plan::{Plan, TOP, unit};
 use super::sheet::{Block, Cell, Column, Rows, Tone, Unit};
 use crate::lang::Words;
+use crate::policy;
 use crate::say;
 
 /// Characters across the columns: with these a page that stands upright is filled.
@@ -42,7 +41,7 @@ pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
         let value = if money { Cell::number(part.amount).with_unit(Unit::Yuan) } else { Cell::text(&part.shown) };
         vec![Cell::text(label.get(plan.lang)), value]
     }));
-    rows.extend(answer.further.iter().map(|[label, shown]| vec![Cell::text(label), right(shown)]));
+    rows.extend(answer.further.iter().map(|one| vec![Cell::text(&one.label), right(one)]));
     let columns = vec![
         column(plan, &say!(Report::Item), Unit::Text, ITEM),
         column(plan, &say!(Report::AmountOf), Unit::Yuan, FIGURE),
@@ -50,15 +49,12 @@ pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
     block(plan, &say!(Report::PayableAndToDate), columns, rows)
 }
 
-/// A figure that is said already: money and shares are numbers again, whatever else stays as it is said.
-fn right(shown: &str) -> Cell {
-    let number = |text: &str| text.replace(',', "").parse::<Decimal>().ok();
-    if let Some(percent) = shown.strip_suffix('%').and_then(number) {
-        return Cell::number(percent / Decimal::ONE_HUNDRED).with_unit(Unit::Percent);
-    }
-    match number(shown).filter(|number| number.scale() == 2) {
-        Some(money) => Cell::number(money),
-        None => Cell::text(shown).with_unit(Unit::Text),
+/// A figure beside its label, below sums of money.
+fn right(one: &Further) -> Cell {
+    match (one.number, one.unit) {
+        (Some(share), policy::Unit::Percent) => Cell::number(share).with_unit(Unit::Percent),
+        (Some(number), of) => Cell::number(number).with_unit(unit(of)),
+        (None, _) => Cell::text(&one.shown).with_unit(Unit::Text),
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) type Named = (Words, Range<usize>);
 pub(super) fn grouped<'a>(results: &Results<'a>, held: Vec<Held<'a>>) -> (Vec<Held<'a>>, Vec<Named>) {
     let policy = results.policy;
     let graph = Graph::of(policy);
-    let mut list: Vec<(Group, Held<'a>)> = held.into_iter().map(|held| (graph.group(policy, &held), held)).collect();
+    let mut list: Vec<(Group, Held<'a>)> = held.into_iter().map(|held| (graph.group(&held), held)).collect();
     list.sort_by_key(|(group, _)| *group);
     let mut groups: Vec<(Group, Range<usize>)> = Vec::new();
     for (at, (group, _)) in list.iter().enumerate() {
@@ -92,7 +92,7 @@ impl Graph {
         }
     }
 
-    fn group(&self, policy: &Policy, held: &Held<'_>) -> Group {
+    fn group(&self, held: &Held<'_>) -> Group {
         let rule = match held {
             Held::Rule(rule) => rule,
             // What was really paid is asked for at the end.
@@ -100,7 +100,6 @@ impl Graph {
             Held::Input(_) | Held::BuiltIn { .. } | Held::Status => return Group::Input,
         };
         let of = |set: &BTreeSet<usize>| set.contains(&rule.slot);
-        debug_assert!(policy.rule(Scope::Period, &rule.name).is_some());
         match (of(&self.bonus), of(&self.wage)) {
             _ if of(&self.paid) => Group::Paid,
             _ if of(&self.credited) => Group::Credit,

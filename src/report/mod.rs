@@ -47,7 +47,7 @@ mod terms;
 mod trail;
 mod workbook;
 
-pub use answer::{Answer, Answers, Headline, Part, Worth, row_name};
+pub use answer::{Answer, Answers, Further, Headline, Part, Worth, row_name};
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Explained, ExplainedRule, Explainer, Reader, grouped, number_text, whole};

@@ -100,7 +100,7 @@ fn of_figure(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, l
     match held {
         Held::Rule(rule) => {
             let constant = plan.constants.of_rule((here.scope, here.number), rule.slot);
-            debug_assert!(constant.is_none_or(|constant| constant == value), "{}: {constant:?}, {value:?}", rule.name);
+            assert!(constant.is_none_or(|constant| constant == value), "{}: {constant:?}, {value:?}", rule.name);
             let live = live && constant.is_none();
             cell.formula = live.then(|| formula_text(&rule.formula.code, here)).flatten();
             cell.tone =

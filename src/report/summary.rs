@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::arrangement::{Part, Shown, attainment, gathers_year, part_value};
+use super::arrangement::{Part, Shown, gathers_year, part_value};
 use super::headlines;
 use super::people::{cell, column, has_totals, identity, row, rule_note, total};
 use super::plan::{HEADLINES, Held, Plan, TOP, Tab, unit};
@@ -58,7 +58,7 @@ pub(super) fn rows(plan: &Plan<'_>) -> [u32; 2] {
 
 fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let held = &plan.held[Scope::Manager.index()];
-    let attained = attainment(plan.results.policy).map(|rule| rule.slot);
+    let attained = plan.results.policy.attainment().map(|rule| rule.slot);
     let mut columns: Vec<Column> = identity(plan).into();
     let headed = |rule: &Rule, scope: Scope, label: crate::lang::Words| Column {
         clause: rule.clause.clone(),
@@ -207,7 +207,7 @@ fn why(plan: &Plan<'_>, manager: usize) -> Cell {
     let values = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
     let number = |rule: &Rule| values.get(rule.slot).and_then(|value| value.as_number()).unwrap_or_default();
     let (mut said, mut formula): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    let target = policy.rule(Scope::Manager, "target").zip(attainment(policy));
+    let target = policy.target().zip(policy.attainment());
     let columns = target.and_then(|(target, attained)| {
         Some([plan.column(Scope::Manager, target.slot)?, plan.column(Scope::Manager, attained.slot)?])
     });

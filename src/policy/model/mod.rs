@@ -7,7 +7,7 @@ mod tables;
 
 use super::source::{PolicyProblem, Sources};
 use super::unit::Unit;
-use crate::formula::{Op, Scope, Space, Symbol, Symbols, Vocabulary};
+use crate::formula::{Op, Operator, Scope, Slot, Space, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
 use crate::say;
 
@@ -242,6 +242,33 @@ impl Policy {
     #[must_use]
     pub fn balances(&self) -> Option<[&Rule; 2]> {
         Some([self.rule(Scope::Period, "opening_balance")?, self.rule(Scope::Period, "closing_balance")?])
+    }
+
+    /// How far a person reached a target: his rule called `attainment`, a share, by the format's convention.
+    #[must_use]
+    pub fn attainment(&self) -> Option<&Rule> {
+        self.rule(Scope::Manager, "attainment").filter(|rule| rule.unit == Unit::Percent)
+    }
+
+    /// The target that [`attainment`](Self::attainment) is of: the rule of the person that its formula divides by.
+    #[must_use]
+    pub fn target(&self) -> Option<&Rule> {
+        let mut divisor = None;
+        self.attainment()?.formula.code.walk(&mut |part| {
+            if let Op::Arithmetic(Operator::Divide, _, by) = &part.op
+                && let Op::Slot(Slot { space: Space::Own, index }) = by.op
+            {
+                divisor = Some(index);
+            }
+        });
+        self.scope(Scope::Manager).rules.iter().find(|rule| Some(rule.slot) == divisor)
+    }
+
+    /// What the year's settlement adds to what is paid, without adjustments: the year's rule called `true_up`, by the
+    /// format's convention.
+    #[must_use]
+    pub fn true_up(&self) -> Option<&Rule> {
+        self.rule(Scope::Year, "true_up")
     }
 
     /// Whether a line may be divided among managers: it has a net amount, or there are shares.
