@@ -18,8 +18,10 @@ const STEPS: usize = 13;
 const MOST: usize = 100;
 /// So many people's blocks stand on one page.
 const ON_ONE_PAGE: usize = 8;
-/// More people than these are divided, so that each page begins with a table's headings.
-const IN_A_BLOCK: usize = 30;
+/// More people than these are divided, so that each page begins with a table's headings; fewer where remarks stand in the
+/// rows, which take two lines and more.
+const IN_A_BLOCK: usize = 32;
+const WITH_REMARKS: usize = 22;
 
 /// The blocks for paper of some parts of a sheet, below what stands on it, and what is printed then.
 pub(super) fn stacked<'p>(
@@ -88,7 +90,7 @@ fn of_scope<'p>(plan: &'p Plan<'p>, on: Tab, scope: Scope, number: usize) -> Vec
     let each = steps.len().div_ceil(blocks).max(1);
     let chunks = steps.chunks(each).enumerate();
     let people = plan.results.book.managers.len();
-    let in_a_block = people.div_ceil(people.div_ceil(IN_A_BLOCK).max(1)).max(1);
+    let remarks = |at: &usize| matches!(plan.held[scope.index()][*at], Held::Status);
     chunks
         .flat_map(|(at, chunk)| {
             let mut heading = match scope {
@@ -101,6 +103,8 @@ fn of_scope<'p>(plan: &'p Plan<'p>, on: Tab, scope: Scope, number: usize) -> Vec
                 let labels = labels.join(say!(Report::BetweenStatuses).get(plan.lang));
                 heading = format!("{heading}    {}", say!(Report::NotPrinted { labels }).get(plan.lang));
             }
+            let most = if chunk.iter().any(remarks) { WITH_REMARKS } else { IN_A_BLOCK };
+            let in_a_block = people.div_ceil(people.div_ceil(most).max(1)).max(1);
             let parts = (0..people.div_ceil(in_a_block)).map(move |part| {
                 let of = part * in_a_block..people.min((part + 1) * in_a_block);
                 let which = format!("    {}–{} / {people}", of.start + 1, of.end);

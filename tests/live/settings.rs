@@ -8,7 +8,7 @@ use std::path::Path;
 use bonus::formula::Value;
 use bonus::lang::Lang;
 use bonus::policy::{Policy, Setting, Unit};
-use bonus::report::sheet::{Cell, CellValue, RowCells};
+use bonus::report::sheet::{Block, Cell, CellValue, Report, RowCells};
 use bonus::report::with_workbook;
 use bonus::workbook::read::Request;
 use bonus::workbook::write::xlsx;
@@ -34,15 +34,24 @@ fn cells(path: &Path, policy: &Policy, set: &[(String, String)]) -> Result<Cells
             let copied = |name: &String| policy.exports.iter().any(|export| export.label.en == *name);
             for sheet in report.sheets.iter().filter(|sheet| sheet.name != "Basis" && !copied(&sheet.name)) {
                 // Warnings speak of the input.
-                let told = sheet.blocks.iter().filter(|block| block.heading.as_deref() != Some("Warnings"));
-                for block in told {
+                let told = |block: &&Block<'_>| {
+                    let heading = block.heading.as_deref().unwrap_or_default();
+                    heading != "Warnings" && !heading.starts_with("Signatures")
+                };
+                for (place, block) in sheet.blocks.iter().enumerate().filter(|(_, block)| told(block)) {
                     for index in 0..block.rows.len() {
                         block.rows.fill(index, &mut row);
                         // The last headline counts the warnings.
                         let warnings = usize::from(block.heading.as_deref() == Some("Headlines"));
                         row.truncate(block.columns.len() - warnings);
                         let at = block.first_row() + u32::try_from(index).unwrap();
-                        for (column, cell) in (block.left..).zip(row.iter()) {
+                        // What stands over and under the summary's table passes over the columns that it folds away, which
+                        // follow the figures: what counts is the order.
+                        let passes = sheet.name == "Summary" && place > 0;
+                        let shown = block.columns.iter().zip(row.iter());
+                        let shown =
+                            shown.filter(|(column, _)| !(passes && column.auxiliary && column.label.is_empty()));
+                        for (column, (_, cell)) in (if passes { 0 } else { block.left }..).zip(shown) {
                             cells.insert((sheet.name.clone(), at, column), held(cell));
                         }
                     }
@@ -151,6 +160,20 @@ fn with_another_value(results: &[u8], setting: &str, value: &str) -> Vec<u8> {
     std::fs::read(&path).unwrap()
 }
 
+/// Where the headlines' and the department's figures stand on the summary. They pass over the columns that the people's table
+/// folds away, so that another run may have them elsewhere.
+fn over_and_under(report: &Report<'_>) -> Vec<(String, u32, u16)> {
+    let sheet = &report.sheets[0];
+    let blocks = sheet.blocks[1..].iter().filter(|block| {
+        block.columns.iter().any(|column| !column.clause.is_empty()) || block.heading.as_deref() == Some("Headlines")
+    });
+    let places = blocks.flat_map(|block| {
+        let columns = (block.left..).zip(&block.columns).filter(|(_, column)| !column.label.is_empty());
+        columns.map(|(at, _)| (sheet.name.clone(), block.first_row(), at))
+    });
+    places.collect()
+}
+
 /// A setting that somebody changes on the basis sheet of the results recalculates the whole workbook to what the program
 /// computes with that setting, also for joiners, leavers, leave and money that comes after leaving: each choice of each
 /// reading, and some rates.
@@ -164,9 +187,10 @@ fn a_setting_changed_in_the_results_recalculates_them() {
         let (path, policy) = (fixture(&format!("people/{id}-people.xlsx")), policy(id));
         let bytes = with_results_of(&path, policy, &Request::default(), |results| {
             let values = results.settlement.settings.iter().map(|value| value.as_number()).collect::<Vec<_>>();
-            (with_workbook(results, Lang::En, xlsx).unwrap(), values)
+            let bytes = with_workbook(results, Lang::En, |report| (xlsx(report).unwrap(), over_and_under(report)));
+            (bytes, values)
         });
-        let (bytes, values) = bytes.unwrap();
+        let ((bytes, places), values) = bytes.unwrap();
         for (setting, now) in policy.settings.iter().zip(values) {
             // Of every other setting `what_follows_a_setting_is_a_formula` holds that each cell is one.
             if setting.reading.is_none() && setting.name != "in_target_rate" && !setting.optional {
@@ -186,10 +210,14 @@ fn a_setting_changed_in_the_results_recalculates_them() {
                     continue;
                 }
                 let request = Request { set: vec![(setting.name.clone(), value.clone())], ..Request::default() };
-                let cells =
-                    with_results_of(&path, policy, &request, |results| with_workbook(results, Lang::En, formula_cells));
+                let cells = with_results_of(&path, policy, &request, |results| {
+                    with_workbook(results, Lang::En, |report| (formula_cells(report), over_and_under(report)))
+                });
                 // Some values are not allowed, or not alone.
-                let Ok(mut cells) = cells else { continue };
+                let Ok((mut cells, of_other)) = cells else { continue };
+                assert_eq!(places.len(), of_other.len());
+                let moved: Vec<_> = of_other.iter().map(|place| cells.remove(place)).collect();
+                cells.extend(places.iter().cloned().zip(moved).filter_map(|(place, cell)| Some((place, cell?))));
                 // The basis sheet says where its values are from; its own formulas say the same.
                 cells.retain(|(sheet, ..), _| sheet != "Basis");
                 let shown = policy.choice(&value, Lang::En);
