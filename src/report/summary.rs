@@ -22,9 +22,8 @@ use crate::settle::RowKey;
 const WHY_WIDTH: u16 = 44;
 /// With more people than these a page has no room for charts, and none stands alone on a page.
 const MOST_DRAWN: usize = 12;
-/// So many people stand on one page, and so many on one that lies on its side.
+/// So many people stand on one page.
 const MOST_ON_A_PAGE: usize = 40;
-const MOST_ON_ITS_SIDE: usize = 20;
 /// Rows of people on each of several pages, and what the rest of the sheet takes of such rows; so many people are counted
 /// into pages.
 const ON_A_PAGE: usize = 36;
@@ -40,7 +39,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     blocks.push(open(plan, headlines::signatures(plan)));
     let people = plan.results.book.managers.len();
     let print = if people <= MOST_ON_A_PAGE {
-        Print::OnePage { portrait: people > MOST_ON_ITS_SIDE }
+        Print::OnePage { portrait: false }
     } else if people <= MOST_COUNTED {
         // What follows the table would stand on a page of its own.
         Print::Pages(u16::try_from((people + BESIDE_PEOPLE).div_ceil(ON_A_PAGE)).unwrap_or(0))

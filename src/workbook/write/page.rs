@@ -21,7 +21,7 @@ const POINTS_PER_PIXEL: f64 = 0.75;
 /// The part of a page that holds what it should with any font.
 const SURE: f64 = 0.7;
 /// The same where the height of each row is known.
-const SURE_OF_ROWS: f64 = 0.9;
+const SURE_OF_ROWS: f64 = 0.95;
 /// Pixels of a half-width character of a block's heading.
 const HEADING_PIXELS: u32 = 7;
 
