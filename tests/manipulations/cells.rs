@@ -274,7 +274,20 @@ const TABLE: &[Manipulation] = &[
             result(scene, 2, "Y6", "1.23");
         },
         status: "differs",
-        told: &["Q1!E6 value program-differs", "Q1!Y6 result results-edited"],
+        // What other figures were computed over says that no program wrote the first either.
+        told: &["Q1!E6 value results-edited", "Q1!Y6 result results-edited", "cell was edited"],
+    },
+    Manipulation {
+        name: "a forged hash of the input together with a typed figure, which others were computed over",
+        done: |scene| {
+            receipt(scene, &sha256(&scene.input), &"0".repeat(64));
+            scene.sheet(2, |sheet| {
+                let before = cell(sheet, "E6");
+                sheet.replace(before, &before.replace("<v>300000</v>", "<v>320000</v>"))
+            });
+        },
+        status: "differs",
+        told: &["Q1!E6 value results-edited", "looks at this cell"],
     },
     Manipulation {
         name: "an input that is gone",

@@ -126,7 +126,7 @@ messages! {
         OtherFormat,
         OtherBytes,
         PreviousIsNone { name },
-        ProofOfEdit { place, evidence },
+        EvidenceAt { place, evidence },
         Summary,
         Checks,
         NoMoney,
