@@ -176,7 +176,7 @@ fn the_release_workflow_does_what_is_said_of_it() {
         "build \"$again/source\"",
         "cmp ",
         "rust-audit-info \"$built\"",
-        "diff ",
+        "comm -23 \"$again/needed\" \"$again/inside\"",
         "cp ",
     ];
     let places = steps.map(|step| at(&script, step));

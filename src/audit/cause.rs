@@ -81,8 +81,10 @@ fn cause(difference: &Difference, differing: &Differing, changed: Changed, proof
         | Kind::ColumnsHidden
         | Kind::SheetHidden
         | Kind::SheetOrder => return Cause::Edited,
-        // Another policy may show a figure as something else; nothing else that only looks otherwise comes from a run.
-        kind if kind.is_of_looks() && !(kind == Kind::NumberFormat && changed.policy) => return Cause::Edited,
+        // Another policy may show a figure as something else, and another figure has another format; nothing else that only
+        // looks otherwise comes from a run.
+        Kind::NumberFormat if changed.policy || differing.has(&difference.place) => {}
+        kind if kind.is_of_looks() => return Cause::Edited,
         _ => {}
     }
     let behind = if difference.kind == Kind::Result { differing.behind(difference) } else { None };
@@ -124,6 +126,11 @@ impl<'n> Differing<'n> {
             }
         }
         Self { cells: sheets, names, complete: false }
+    }
+
+    /// Whether what stands in a cell differs.
+    fn has(&self, place: &Place) -> bool {
+        self.cells.get(&place.sheet).is_some_and(|cells| cells.contains(&(place.column, place.row)))
     }
 
     /// A differing cell that a formula looks at.

@@ -323,6 +323,22 @@ const TABLE: &[Manipulation] = &[
     },
 ];
 
+/// What follows from an edited input is laid at nobody else's door: neither figures, nor the number formats that go with them.
+#[test]
+fn an_edited_input_explains_all_that_differs() {
+    let scene = Scene::new();
+    std::fs::copy(crate::common::fixture("archive/account-manager-scorecard-2/sample.xlsx"), &scene.input).unwrap();
+    let compute = ["compute", super::text(&scene.input), "-o", super::text(&scene.results), "--force"];
+    assert!(super::bonus(&compute).status.success());
+    tamper(&scene.input, |_, content| Some(content.replace("<v>15</v>", "<v>15.75</v>")));
+    let (code, outcome) = scene.verified(&[]);
+    assert_eq!((code, &outcome["status"]), (4, &"differs".into()), "{outcome:#}");
+    let differences = outcome["differences"].as_array().unwrap();
+    assert!(differences.iter().any(|one| one["kind"] == "number-format"), "{outcome:#}");
+    let blamed: Vec<_> = differences.iter().filter(|one| one["cause"] != "input-edited").collect();
+    assert!(blamed.is_empty(), "{blamed:#?}");
+}
+
 #[test]
 fn cells_inputs_and_receipts() {
     hold(TABLE);
