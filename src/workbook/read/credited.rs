@@ -85,12 +85,13 @@ pub(super) fn has_rows(
     };
     for manager in credited.iter().filter_map(|share| share.manager) {
         let index = manager as usize;
-        let standing = against.managers.standing(index, period, against.year);
-        // Late money of someone who has left settles in a period of its own kind.
-        if standing == Standing::Left {
+        // Nearly everyone has it.
+        if against.periods.get(index, period).is_some() {
             continue;
         }
-        if against.periods.get(index, period).is_none()
+        let standing = against.managers.standing(index, period, against.year);
+        // Late money of someone who has left settles in a period of its own kind.
+        if standing != Standing::Left
             && !against.periods.uncertain(index)
             && !against.periods.is_prepared(index, period.index(), against.policy)
         {

@@ -9,7 +9,7 @@ use super::lines::Lines;
 use super::people::Managers;
 use super::periods::Periods;
 use super::splits::Shares;
-use crate::book::{Fault, Findings, Line, Period, Place, Who};
+use crate::book::{Fault, Findings, Line, Period, PeriodRow, Place, Who};
 use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{Role, Sheet, Unit, builtin};
@@ -148,10 +148,10 @@ impl Reader<'_> {
         findings: &mut Findings,
     ) -> Vec<usize> {
         let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
-        let target = |manager: u32, period: Period| {
-            let row = periods.get(manager as usize, period)?;
-            tasks.iter().filter_map(|slot| row.values.get(*slot)?.as_number()).max()
-        };
+        // Lines name people in no order: what is asked of each lies together.
+        let largest = |row: &PeriodRow| tasks.iter().filter_map(|slot| row.values.get(*slot)?.as_number()).max();
+        let targets: Vec<Option<Decimal>> = periods.rows.iter().map(|row| row.as_ref().and_then(largest)).collect();
+        let target = |manager: u32, period: Period| targets[manager as usize * periods.a_year + period.index()];
         let mut far = Vec::new();
         for (index, line) in lines.list.iter().enumerate() {
             let target = match line.who {

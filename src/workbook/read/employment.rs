@@ -93,8 +93,9 @@ impl Reader<'_> {
         if knows_leaving(self.policy).is_none() {
             return;
         }
+        let leaves: Vec<bool> = managers.list.iter().map(|person| person.left.is_some()).collect();
         let mut add = |manager: usize, period: Period| {
-            if managers.standing(manager, period, self.year_read) == Standing::Left {
+            if leaves[manager] && managers.standing(manager, period, self.year_read) == Standing::Left {
                 periods.rows[manager * periods.a_year + period.index()].get_or_insert_with(|| untyped(self.policy));
             }
         };

@@ -307,15 +307,13 @@ fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: us
         Role::Value { slot } => values[slot - first] != Value::Blank || row.cell(index).is_some(),
         _ => false,
     };
-    let full: Vec<bool> = sheet.either.iter().map(|group| group.iter().all(filled)).collect();
-    let any: Vec<bool> = sheet.either.iter().map(|group| group.iter().any(filled)).collect();
-    let groups = groups(sheet);
-    if any.iter().filter(|any| **any).count() == 1 && full.iter().any(|full| *full) {
+    let begun = || sheet.either.iter().filter(|group| group.iter().any(filled));
+    if begun().count() == 1 && sheet.either.iter().any(|group| group.iter().all(filled)) {
         return;
     }
+    let groups = groups(sheet);
     // Point at the first column that is missing, or at the first that is too many.
-    let blank =
-        sheet.either.iter().zip(&any).filter(|(_, any)| **any).flat_map(|(group, _)| group).find(|i| !filled(i));
+    let blank = begun().flatten().find(|i| !filled(i));
     let first = || sheet.either.iter().flatten().find(|&&index| row.has(index));
     let at = blank.filter(|&&index| row.has(index)).or_else(first).copied().unwrap_or(0);
     let id = || sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);

@@ -37,7 +37,8 @@ impl Projects {
         if let Some(number) = self.by_text.get(id) {
             return Some(number);
         }
-        let number = self.number(&typed::text(cell, at, findings)?);
+        let name = typed::text(cell, at, findings)?;
+        let number = if id.is_some() { self.folded(&name) } else { self.number(&name) };
         self.by_text.put(id, number);
         Some(number)
     }
@@ -47,20 +48,20 @@ impl Projects {
         if let Some(&number) = self.numbers.get(name) {
             return number;
         }
-        let folded = fold(name);
-        let number = if let Some(&number) = self.numbers.get(folded.as_str()) {
-            number
-        } else {
-            let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-            self.names.push(name.to_owned());
-            self.numbers.insert(folded.into(), number);
-            number
-        };
+        let number = self.folded(name);
         // The spelling itself is remembered too, so that the next lookup need not fold it; of the first ones, as a
         // million would take the memory of as many names once more.
         if self.numbers.len() < SPELLINGS {
             self.numbers.insert(name.into(), number);
         }
         number
+    }
+
+    /// The same of a name whose spelling nobody need remember.
+    fn folded(&mut self, name: &str) -> u32 {
+        *self.numbers.entry(fold(name).into()).or_insert_with(|| {
+            self.names.push(name.to_owned());
+            u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
+        })
     }
 }

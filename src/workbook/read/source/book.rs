@@ -124,13 +124,13 @@ impl Book {
     /// The rows of a worksheet, by its place and its name.
     pub(super) fn rows(
         &mut self,
-        sheet: usize,
-        name: &str,
+        (sheet, name): (usize, &str),
+        threads: NonZeroUsize,
         budget: &mut Budget,
         f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         match self {
-            Self::Xlsx(book) => book.rows(sheet, f),
+            Self::Xlsx(book) => book.rows(sheet, threads, f),
             Self::Xlsb(book, errors) => {
                 let mut cells = guarded(name, || book.worksheet_cells_reader(name))?;
                 let errors = errors.get(sheet).map(Vec::as_slice).unwrap_or_default();

@@ -333,7 +333,7 @@ impl SourceWorkbook {
             passed.fetch_add(1, Ordering::Relaxed);
             f(row)
         };
-        book.rows(sheet, name, &mut self.budget, &mut counted)
+        book.rows((sheet, name), self.threads, &mut self.budget, &mut counted)
     }
 
     /// Gives the memory of the file's contents back, as far as nobody wants them again. Its names and the hash stay.

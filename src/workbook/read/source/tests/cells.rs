@@ -1,10 +1,13 @@
 //! Values of .xlsx cells: what each stored form becomes.
 
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+
 use jiff::civil::date;
 
 use super::make::{xlsx, xlsx_parts, zip};
 use super::rows;
-use crate::workbook::read::source::{RawCell, RawRow};
+use crate::workbook::read::source::{Loaded, RawCell, RawRow, SourceWorkbook};
 
 /// The cells of one row.
 fn cells(xml: &str) -> Vec<(u16, RawCell)> {
@@ -124,10 +127,36 @@ fn the_callback_may_stop() {
     let mut book = super::open(&bytes).expect("a workbook");
     let mut first = |row: &RawRow| {
         seen = row.number;
-        std::ops::ControlFlow::Break(())
+        ControlFlow::Break(())
     };
     book.rows(0, &mut first).expect("stopped");
     assert_eq!(seen, 1);
+}
+
+#[test]
+fn rows_that_are_taken_apart_ahead_are_the_same() {
+    let row = |n: usize| match n % 3 {
+        0 => format!(r#"<row r="{n}"><c r="A{n}" t="s"><v>{}</v></c><c r="C{n}" s="1"><v>{n}</v></c></row>"#, n % 2),
+        1 => format!(r#"<row r="{n}"><c r="A{n}" s="1"/></row>"#),
+        _ => format!(r#"<row r="{n}"><c r="B{n}" t="str"><f>A1</f><v>x{n}</v></c></row>"#),
+    };
+    let bytes = xlsx(&(1..6_000).map(row).collect::<String>());
+    let first = |most: usize, threads: usize| {
+        let threads = NonZeroUsize::new(threads).expect("a number");
+        let mut book = SourceWorkbook::of(Loaded::of(bytes.clone()), &|_| true, threads).expect("a workbook");
+        let mut rows = Vec::new();
+        let mut take = |row: &RawRow| {
+            rows.push(row.clone());
+            if rows.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        book.rows(0, &mut take).expect("rows");
+        rows
+    };
+    for most in [1, 300, 1_500, usize::MAX] {
+        let rows = first(most, 1);
+        assert_eq!(rows.len(), most.min(3_999));
+        assert_eq!(first(most, 4), rows);
+    }
 }
 
 #[test]

@@ -179,6 +179,11 @@ impl Rows {
         block.len() - before
     }
 
+    /// Whether they are worth a second thread.
+    pub(in super::super) fn are_many(&self) -> bool {
+        self.blocks.len() > 1
+    }
+
     /// All rows: number and cells.
     pub(in super::super) fn iter(&self) -> impl Iterator<Item = (u32, Cells<'_>)> {
         let mut number = 0;

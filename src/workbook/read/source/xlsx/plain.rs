@@ -37,26 +37,17 @@ pub(super) fn cell(bytes: &[u8]) -> Option<Cell<'_>> {
     Some(Cell { at, style, kind, value, length: bytes.len() - rest.len() })
 }
 
-/// A row of nothing but such cells, all of which is there.
-pub(super) struct Row<'b> {
-    pub(super) number: u32,
-    /// Its cells.
-    pub(super) inner: &'b [u8],
-    /// Bytes of all of it.
-    pub(super) length: usize,
-}
+/// What a row of nothing but such cells ends with.
+pub(super) const ROW_END: &[u8] = b"</row>";
 
-/// The row that begins here, if its tags are such ones; what stands between them is for whoever asks to look at.
-pub(super) fn row(bytes: &[u8]) -> Option<Row<'_>> {
-    const END: &[u8] = b"</row>";
+/// The number of the row that begins here, if its first tag is such a one, and what comes after that.
+pub(super) fn row(bytes: &[u8]) -> Option<(u32, &[u8])> {
     let mut rest = bytes;
     let number = whole(attribute(&mut rest, b"<row r=\"")?).filter(|_| bytes[8] != b'0')?;
     if rest.starts_with(b" spans") {
         attribute(&mut rest, b" spans=\"").filter(|spans| plain(spans).is_some())?;
     }
-    let inner = rest.strip_prefix(b">")?;
-    let end = memchr::memmem::find(inner, END)?;
-    Some(Row { number, inner: &inner[..end], length: bytes.len() - inner.len() + end + END.len() })
+    Some((number, rest.strip_prefix(b">")?))
 }
 
 /// The value of the attribute that begins so; what comes after it is left.

@@ -1,7 +1,9 @@
 //! Reading a sheet to keep its rows, and handing rows over: kept ones, or those that are read again.
 
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 
 use calamine::expand_shared_formula;
 
@@ -15,6 +17,10 @@ use super::sheet::{self, Context, Take};
 use super::strings::Strings;
 use super::{Read, Xlsx};
 use crate::workbook::quiet::quietly;
+
+/// Rows that are taken apart together, and how many times so many ahead.
+const BATCH: usize = 256;
+const BATCHES: usize = 4;
 
 /// Reads a sheet and keeps its rows, if there is room for them.
 pub(super) fn keep(
@@ -54,18 +60,56 @@ fn read(
 }
 
 impl Xlsx {
-    /// Hands over the rows of a sheet.
+    /// Hands over the rows of a sheet; of a long one, where there are several threads, taken apart ahead by another.
     pub(in super::super) fn rows(
         &self,
         sheet: usize,
+        threads: NonZeroUsize,
         f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
+        if threads > NonZeroUsize::MIN
+            && let Some(kept) = self.sheets.get(sheet)
+            && let Some(rows) = kept.rows.as_ref().filter(|rows| rows.are_many())
+        {
+            self.ahead((rows, &kept.formulas), f);
+            return Ok(());
+        }
         let mut row = RawRow::default();
         let mut spare = Spare::new();
         self.each(sheet, &mut |number, cells, formulas| {
             raw(&mut row, (number, cells), formulas, &self.strings, &mut spare);
             if row.cells.is_empty() { ControlFlow::Continue(()) } else { f(&row) }
         })
+    }
+
+    fn ahead(&self, (rows, formulas): (&Rows, &SharedFormulas), f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>) {
+        let (full, batches) = mpsc::sync_channel::<Vec<RawRow>>(BATCHES);
+        let (used, again) = mpsc::channel::<Vec<RawRow>>();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                let (mut packed, mut spare) = (rows.iter(), Spare::new());
+                loop {
+                    let mut batch = again.try_recv().unwrap_or_else(|_| vec![RawRow::default(); BATCH]);
+                    let mut count = 0;
+                    for (row, packed) in batch.iter_mut().zip(&mut packed) {
+                        raw(row, packed, formulas, &self.strings, &mut spare);
+                        count += 1;
+                    }
+                    batch.truncate(count);
+                    // Nobody takes it when the one who asked broke off.
+                    if count == 0 || full.send(batch).is_err() {
+                        return;
+                    }
+                }
+            });
+            for batch in batches {
+                if batch.iter().filter(|row| !row.cells.is_empty()).any(|row| f(row).is_break()) {
+                    return;
+                }
+                // At the end there is nobody to use it again.
+                let _ = used.send(batch);
+            }
+        });
     }
 
     /// Hands over the rows of a sheet with their formulas; those that cells share are spelled out for each.

@@ -217,21 +217,23 @@ impl<R: Source> Reader<'_, R> {
     /// Takes a row as nearly all are written, with its cells, if one comes next and is higher than the one before; its
     /// number. Where it is another one, nothing of it has been taken.
     fn plain_row(&mut self, before: u32) -> Result<Option<u32>, SourceError> {
-        let Some(row) = plain::row(self.xml.ahead(Ns::Main)) else { return Ok(None) };
-        let plain::Row { number, mut inner, length } = row;
-        if self.zero_height || number <= before || number > ROWS || inner.is_empty() || self.numbered == Some(false) {
+        let ahead = self.xml.ahead(Ns::Main);
+        let Some((number, mut rest)) = plain::row(ahead) else { return Ok(None) };
+        let empty = rest.starts_with(plain::ROW_END);
+        if self.zero_height || number <= before || number > ROWS || empty || self.numbered == Some(false) {
             return Ok(None);
         }
         let mark = self.cells.mark();
         self.cells.row.begin(number);
-        while let Some(cell) = plain::cell(inner) {
-            inner = &inner[cell.length..];
+        while let Some(cell) = plain::cell(rest) {
+            rest = &rest[cell.length..];
             plain_cell(&mut self.cells, &mut self.scratch, &cell)?;
         }
-        if !inner.is_empty() {
+        let Some(after) = rest.strip_prefix(plain::ROW_END) else {
             self.cells.back(mark);
             return Ok(None);
-        }
+        };
+        let length = ahead.len() - after.len();
         self.numbered = Some(true);
         self.xml.take(length);
         Ok(Some(number))
