@@ -95,10 +95,14 @@ pub struct SheetLooks {
     pub height: u32,
     /// First and last column that are not hidden, and their width.
     pub widths: Vec<(u16, u16, u32)>,
+    /// The width of columns that have none of their own.
+    pub column_width: u32,
     /// Merged cells.
     pub merges: Vec<Rectangle>,
     /// Where looks depend on conditions.
     pub conditional: Vec<Rectangle>,
+    /// Where bars show how large a figure is, beside the figure.
+    pub bars: Vec<Rectangle>,
     /// What lies over the cells, and where it begins.
     pub things: Vec<(Thing, Rectangle)>,
     /// Notes: row, column, text.
@@ -131,7 +135,7 @@ impl SheetLooks {
     /// Whether nobody sees a column, though it does not say that it is hidden.
     #[must_use]
     pub fn is_thin(&self, column: u16) -> bool {
-        self.width(column).is_some_and(|width| width < THIN)
+        self.width(column) < THIN
     }
 
     /// The row of this number.
@@ -140,10 +144,11 @@ impl SheetLooks {
         self.rows.binary_search_by_key(&number, |row| row.number).ok().map(|at| &self.rows[at])
     }
 
-    /// The width of a column; `None` where the sheet says nothing of it.
+    /// The width of a column, by its number; that of all where the sheet says nothing of it.
     #[must_use]
-    pub fn width(&self, column: u16) -> Option<u32> {
-        self.widths.iter().find(|(from, to, _)| (*from..=*to).contains(&column)).map(|(.., width)| *width)
+    pub fn width(&self, column: u16) -> u32 {
+        let own = self.widths.iter().find(|(from, to, _)| (*from..=*to).contains(&column));
+        own.map_or(self.column_width, |(.., width)| *width)
     }
 }
 

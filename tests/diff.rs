@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use common::case::{Case, Line};
+use common::draft::{Cell, auto};
 use common::fixture;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -130,6 +131,44 @@ fn a_changed_cell_that_moves_nothing_is_told() {
     }
 }
 
+/// Whatever was changed is told with its cell and with what it was, also where no figure rests on it.
+#[test]
+fn each_changed_cell_is_told_with_its_cell() {
+    let draft = || {
+        let mut case = base();
+        case.table("KPI coefficients", &[&["Score from", "Coefficient"], &["0", "0"], &["80", "1"]]);
+        case.adjusted("M001", "Q2", "Bonus", "100");
+        let mut draft = case.draft();
+        let people = draft.pages.iter_mut().find(|page| page.name == "Managers").unwrap();
+        for (row, name) in people.rows.iter_mut().zip(["Name", "Anna", "Bea"]) {
+            row.push(name.into());
+        }
+        draft
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let [a, b] = ["a.xlsx", "b.xlsx"].map(|name| folder.path().join(name));
+    draft().write(&a);
+    let date = Cell::Date(2017, 1, 5);
+    for (page, column, cell, place, from, to) in [
+        ("Managers", 2, "Ann".into(), "Managers!C2", "Anna", "Ann"),
+        ("KPI coefficients", 1, auto("0.1"), "KPI coefficients!B2", "0 0", "0 0.1"),
+        ("Collections", 0, date, "Collections!A2", "", "2017-01-05"),
+        ("Adjustments", 4, "as agreed".into(), "Adjustments!E2", "reason 1", "as agreed"),
+    ] {
+        let mut changed = draft();
+        let sheet = changed.pages.iter_mut().find(|sheet| sheet.name == page).unwrap();
+        sheet.rows[1][column] = cell;
+        changed.write(&b);
+        let (status, json) = diff(&[text(&a), text(&b)]);
+        assert_eq!(status, 4, "{page}: {json:#}");
+        let told = json["input"].as_array().unwrap();
+        assert_eq!((told.len(), &told[0]["moved"]), (1, &false.into()), "{page}: {json:#}");
+        let at = &told[0]["at_b"];
+        assert_eq!(format!("{}!{}", at["sheet"].as_str().unwrap(), at["cell"].as_str().unwrap()), place, "{json:#}");
+        assert_eq!((told[0]["from"].as_str(), told[0]["to"].as_str()), (Some(from), Some(to)), "{json:#}");
+    }
+}
+
 #[test]
 fn the_same_facts_in_another_order_do_not_differ() {
     let mut other = Case::through(2);
@@ -192,7 +231,7 @@ fn a_quota_a_score_and_a_setting() {
     assert_eq!(Two::new(&base(), &setting).payable(), ["setting Policy!B5 In-target rate 9000.00"]);
     let mut table = base();
     table.table("KPI coefficients", &[&["Score from", "Coefficient"], &["0", "0"], &["80", "1.5"]]);
-    assert_eq!(Two::new(&base(), &table).payable(), ["setting - KPI coefficients 900.00"]);
+    assert_eq!(Two::new(&base(), &table).payable(), ["setting KPI coefficients!A3 KPI coefficients 900.00"]);
 }
 
 #[test]
@@ -219,9 +258,9 @@ fn shares_move_what_each_of_them_gets() {
         case
     };
     let two = Two::new(&shared("0.5", "0.5"), &shared("0.3", "0.7"));
-    assert_eq!(two.payable(), ["input Splits! shares of project P7 -200.00"]);
+    assert_eq!(two.payable(), ["input Splits!C2 shares of project P7 -200.00"]);
     let (_, json) = two.diff();
-    assert_eq!(parts(&json, "M002", "payable", ""), ["input Splits! shares of project P7 200.00"]);
+    assert_eq!(parts(&json, "M002", "payable", ""), ["input Splits!C2 shares of project P7 200.00"]);
 }
 
 #[test]

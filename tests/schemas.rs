@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use bonus::lang::Lang;
 use bonus::policy::{built_in_ids, built_in_versions, load};
 use serde_json::{Value as Json, json};
 
@@ -52,8 +53,10 @@ impl Desk {
     /// What a command prints for programs, whatever its exit status.
     fn add(&mut self, schema: &'static str, arguments: &[&str]) {
         let output = self.run(&[arguments, &["--format", "json"]].concat());
-        let json = serde_json::from_slice(&output.stdout)
+        let json: Json = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {}", String::from_utf8_lossy(&output.stderr)));
+        // Of a field that stands twice a reader keeps one.
+        assert!(format!("{json:#}\n").as_bytes() == output.stdout, "{arguments:?}: a field stands twice");
         self.all.entry(schema).or_default().push(json);
     }
 }
@@ -368,6 +371,94 @@ fn a_deviation_is_refused() {
     }
     assert!(passed.is_empty(), "{} wrong documents pass: {passed:#?}", passed.len());
     assert!(refused > 1_000 && figures > 0, "only {refused} refused, {figures} figures");
+}
+
+/// Each object of the results that holds figures has fields of its own, and no figure may be called like one of these; but like
+/// any field that stands elsewhere.
+#[test]
+fn no_figure_takes_the_name_of_a_field() {
+    const HEAD: &str = "format = 1\n[policy]\nid = \"own\"\nversion = \"1\"\ntitle = { zh = \"x\", en = \"x\" }\n";
+    let schemas = schemas();
+    let mut all = BTreeSet::new();
+    for schema in schemas.values() {
+        names(schema, &mut all);
+    }
+    let own = |objects: &[&str]| -> BTreeSet<&str> {
+        let objects = objects.iter().map(|name| &schemas["compute"]["$defs"][*name]);
+        let open = objects.inspect(|object| assert!(object["additionalProperties"].is_object(), "{object:#}"));
+        open.flat_map(|object| object["properties"].as_object().unwrap()).map(|(name, _)| name.as_str()).collect()
+    };
+    let open = schemas["compute"]["$defs"].as_object().unwrap().values();
+    let open = open.filter(|object| object["additionalProperties"].is_object() && !object["properties"].is_null());
+    assert_eq!(open.count(), 7, "an object with figures that is not tried here");
+    // What a policy's file calls them: rules of a scope, or columns of a sheet.
+    let placed: [(&str, &str, &[&str]); 11] = [
+        ("key-account@2", "manager", &["Manager"]),
+        ("key-account@2", "quarter", &["PeriodRow"]),
+        ("monthly-card@2", "month", &["PeriodRow"]),
+        ("key-account@2", "half", &["HalfRow", "ProposalEntry"]),
+        ("key-account@2", "department", &["Department"]),
+        ("key-account@2", "department_quarter", &["DepartmentPeriod"]),
+        ("monthly-card@2", "department_month", &["DepartmentPeriod"]),
+        ("key-account@2", "year", &[]),
+        ("key-account@2", "sheet.managers", &["Manager"]),
+        ("key-account@2", "sheet.quotas", &["PeriodRow"]),
+        ("key-account@2", "sheet.adjustments", &["AdjustmentEntry"]),
+    ];
+    for (extended, place, objects) in placed {
+        let (parent, own) = (common::policy(extended), own(objects));
+        let rules = parent.scopes.iter().flat_map(|scope| &scope.rules).map(|rule| &rule.name);
+        let columns = parent.sheets.iter().flat_map(|sheet| &sheet.columns).map(|column| &column.name);
+        let known: BTreeSet<&str> = rules.chain(columns).map(String::as_str).collect();
+        let sheet = place.strip_prefix("sheet.");
+        let unknown = all.iter().filter(|name| !known.contains(**name));
+        let tried: BTreeSet<&str> =
+            unknown.chain(own.iter().filter(|name| sheet.is_none() || !known.contains(**name))).copied().collect();
+        let head = format!("{HEAD}extends = \"{extended}\"\n");
+        let clause = &parent.clauses[0].id;
+        let text = if let Some(sheet) = sheet {
+            let column = |name: &&str| {
+                format!(
+                    "{{ name = \"{name}\", clause = \"{clause}\", unit = \"yuan\", label = {{ zh = \"{name}\", en = \"{name}\" }} }}"
+                )
+            };
+            let columns: Vec<String> = tried.iter().map(column).collect();
+            format!("{head}[[sheet]]\nname = \"{sheet}\"\nreplaces = true\ncolumns = [{}]\n", columns.join(", "))
+        } else {
+            let rule = |name: &&str| {
+                format!(
+                    "[[{place}]]\nname = \"{name}\"\nclause = \"{clause}\"\nunit = \"yuan\"\nformula = '0'\nlabel = {{ zh = \"x\", en = \"x\" }}\n"
+                )
+            };
+            head + &tried.iter().map(rule).collect::<String>()
+        };
+        let told = load("own.toml", &text).err().map(|error| error.render(Lang::En)).unwrap_or_default();
+        for name in tried {
+            let refused = told.contains(&format!("results has a field `{name}` in the same place"))
+                || told.contains(&format!("`{name}` is used twice"));
+            assert_eq!(refused, own.contains(name), "{place}, {name}: {told}");
+        }
+    }
+}
+
+/// A head of CSV stands once, whatever rules are called: it says the rule's name too.
+#[test]
+fn heads_of_csv_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("own.toml");
+    let text = "format = 1\n[policy]\nid = \"own\"\nversion = \"1\"\nextends = \"key-account@2\"\n\
+                title = { zh = \"x\", en = \"x\" }\n[[quarter]]\nname = \"again\"\nclause = \"KA-1\"\nunit = \"yuan\"\n\
+                formula = 'bonus'\nlabel = { zh = \"姓名\", en = \"Name\" }\n";
+    std::fs::write(&policy, text).unwrap();
+    let input = fixture("samples/key-account-en.xlsx");
+    let csv =
+        ["compute", input.to_str().unwrap(), "--policy", policy.to_str().unwrap(), "--format", "csv", "--lang", "en"];
+    let output = Command::new(env!("CARGO_BIN_EXE_bonus")).args(csv).output().unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    let mut table = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+    let heads: Vec<&str> = table.headers().unwrap().iter().collect();
+    assert_eq!(heads.iter().collect::<BTreeSet<_>>().len(), heads.len(), "{heads:?}");
+    assert!(heads.contains(&"Name") && heads.contains(&"Name (again)"), "{heads:?}");
 }
 
 /// Every command has `--format json`, but those that write what a shell or a manual reads.

@@ -159,6 +159,46 @@ fn the_compiler_keeps_its_promises() {
     assert!(root().join("Cargo.lock").is_file());
 }
 
+/// The release workflow does what SECURITY.md says of it, as far as its text tells; that it runs, only the forge can show.
+#[test]
+fn the_release_workflow_does_what_is_said_of_it() {
+    let workflow = fs::read_to_string(root().join(".github/workflows/release.yml")).unwrap();
+    let script = fs::read_to_string(root().join(".ci/release")).unwrap();
+    let at = |text: &str, wanted: &str| text.find(wanted).unwrap_or_else(|| panic!("there is no `{wanted}`"));
+    // The list of libraries is put in and read back; two builds, in two folders, are compared before anything leaves them.
+    for wanted in ["cargo install cargo-auditable --version", "cargo install rust-audit-info --version", ".ci/release "]
+    {
+        at(&workflow, wanted);
+    }
+    let steps = [
+        "cargo auditable build --release --locked",
+        "build \"$PWD\"",
+        "build \"$again/source\"",
+        "cmp ",
+        "rust-audit-info \"$built\"",
+        "comm -23 \"$again/needed\" \"$again/inside\"",
+        "cp ",
+    ];
+    let places = steps.map(|step| at(&script, step));
+    assert!(places.is_sorted(), "{places:?}");
+    assert_eq!(script.matches("--remap-path-prefix=").count(), 2);
+    // What is published: compared results, checksums, a statement of provenance, and a draft that somebody looks at.
+    let steps = ["cmp built/", "sha256sum -- * > SHA256SUMS", "uses: actions/attest-build-provenance@", "--draft"];
+    let places = steps.map(|step| at(&workflow, step));
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(workflow.contains("subject-path: dist/*"));
+    // Nobody else's step is another one tomorrow, and none may do more than it needs.
+    for action in workflow.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: ")) {
+        let (_, commit) = action.split_once('@').expect("a version");
+        let commit = commit.split(' ').next().unwrap();
+        assert!(commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{action} is not pinned");
+    }
+    assert!(workflow.contains("\npermissions: {}\n"));
+    let toolchain: toml::Table = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let needed = toolchain["package"]["rust-version"].as_str().unwrap();
+    assert!(workflow.contains(&format!("TOOLCHAIN: {needed}.")), "the toolchain is not {needed}");
+}
+
 /// Each promise of SECURITY.md names the tests that hold it: `file: test`. They exist.
 #[test]
 fn promises_name_tests_that_exist() {

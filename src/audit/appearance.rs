@@ -39,7 +39,7 @@ pub fn looks(archived: &SheetLooks, recomputed: &SheetLooks, found: &mut Found) 
 pub fn misleading(archived: &SheetLooks, found: &mut Found) {
     cells(archived, None, found);
     heights(archived, |_| Some(2 * FLAT), found);
-    widths(archived, |_| Some(2 * NARROW), found);
+    widths(archived, |_| 2 * NARROW, found);
     covered(archived, None, found);
 }
 
@@ -150,12 +150,12 @@ fn heights(archived: &SheetLooks, expected: impl Fn(u32) -> Option<u32>, found: 
 }
 
 /// Columns as good as without width.
-fn widths(archived: &SheetLooks, expected: impl Fn(u16) -> Option<u32>, found: &mut Found) {
+fn widths(archived: &SheetLooks, expected: impl Fn(u16) -> u32, found: &mut Found) {
     let holding = archived.patterns.iter().flatten().filter(|cell| cell.holds != Holds::Nothing);
     let used: BTreeSet<u16> = holding.map(|cell| cell.column).collect();
     let shown = |width: u32| format!("{}.{:02}", width / 100, width % 100);
     for column in used {
-        let (Some(width), Some(expected)) = (archived.width(column), expected(column)) else { continue };
+        let (width, expected) = (archived.width(column), expected(column));
         if width < NARROW && expected >= width + NARROW {
             let place = Place::cell(&archived.name, 1, column);
             found.add_words(place, Kind::ColumnWidth, &shown(width), &shown(expected));
@@ -185,7 +185,9 @@ fn covered(archived: &SheetLooks, recomputed: Option<&SheetLooks>, found: &mut F
             found.add_words(Place::cell(name, row, column), Kind::MergedOver, &shown(merge), "");
         }
     }
-    for area in archived.conditional.iter().filter(|area| !had(|sheet| &sheet.conditional, area)) {
+    let conditions = archived.conditional.iter().filter(|area| !had(|sheet| &sheet.conditional, area));
+    let bars = archived.bars.iter().filter(|area| !had(|sheet| &sheet.bars, area));
+    for area in conditions.chain(bars) {
         found.add_words(place(area), Kind::ConditionalFormat, &shown(area), "");
     }
     things(archived, recomputed, found);

@@ -251,7 +251,18 @@ impl Walk<'_> {
             let other = |rows: &[Vec<Value>], others: &[Vec<Value>]| {
                 rows.iter().filter(|row| !others.contains(row)).map(row).collect::<Vec<_>>().join("; ")
             };
-            let told = Told::of(Group::Setting, table.label.clone(), other(from, to), other(to, from));
+            let mut told = Told::of(Group::Setting, table.label.clone(), other(from, to), other(to, from));
+            // The first cell that differs: the rows say the rest.
+            let row = (0..from.len().max(to.len())).find(|row| from.get(*row) != to.get(*row)).unwrap_or(0);
+            let column = (0..table.columns.len()).find(|column| {
+                let cell = |rows: &[Vec<Value>]| rows.get(row).and_then(|row| row.get(*column)).copied();
+                cell(from) != cell(to)
+            });
+            let place = |facts: &Facts| {
+                let cells = &facts.tables[at].cells;
+                cells.get(row).and_then(|row| row.get(column.unwrap_or(0))).cloned().unwrap_or_default()
+            };
+            told.places = (place(state), place(&self.to));
             state.tables[at] = self.to.tables[at].clone();
             way.changed.push(told.clone());
             self.arrive(state, told, waiting, way);

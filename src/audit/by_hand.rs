@@ -7,9 +7,9 @@ use super::changes::{At, Change, Pair};
 use super::edit::Edit;
 use super::facts::AdjustmentFacts;
 use crate::book::Period;
-use crate::formula::Symbol;
+use crate::formula::{Symbol, Value};
 use crate::lang::Words;
-use crate::policy::{RowKind, Unit, builtin};
+use crate::policy::{Column, Role, RowKind, Unit, builtin};
 use crate::say;
 
 /// Adjustments of A and of B that say what none of the other's says.
@@ -41,9 +41,21 @@ impl Pair<'_> {
         let told = other.or(one)?;
         let (sheet, declared) = self.policy.adjustment_sheet()?;
         let amount = self.policy.adjusted_by()?;
+        // Of one that was changed, what was; of one that comes or goes, its amount.
+        let value = |one: &AdjustmentFacts, column: &Column| match column.role {
+            Role::Value { slot } => one.values.get(slot - builtin::FIGURE - 1).copied().unwrap_or_default(),
+            _ => Value::Blank,
+        };
+        let differs = |column: &&Column| match (one, other) {
+            (Some(one), Some(other)) => value(one, column) != value(other, column),
+            _ => column.name == amount.column.name,
+        };
+        let shown: Vec<&Column> = declared.columns.iter().filter(differs).collect();
         let text = |one: Option<&AdjustmentFacts>| {
-            let value = one.and_then(|one| one.values.get(amount.typed - builtin::FIGURE - 1).copied());
-            self.shown(value.unwrap_or_default(), Unit::Yuan)
+            let unit = |column: &Column| if column.unit == Unit::Text { Unit::Text } else { Unit::Yuan };
+            let cells = one
+                .map(|one| shown.iter().map(|column| self.shown(value(one, column), unit(column))).collect::<Vec<_>>());
+            cells.unwrap_or_default().join("; ")
         };
         let period = told.period.map_or_else(|| say!(Audit::YearEnd), |period| Words::same(period.to_string()));
         let symbol = self.symbols.text(told.figure);
@@ -58,7 +70,7 @@ impl Pair<'_> {
         assert_eq!(declared.row, RowKind::Adjustment);
         let at = At {
             sheet,
-            column: declared.columns.iter().position(|column| column.name == amount.column.name),
+            column: declared.columns.iter().position(|column| differs(&column)),
             rows: (one.map_or(0, |one| one.row), other.map_or(0, |other| other.row)),
             what,
             from: text(one),

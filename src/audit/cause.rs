@@ -6,7 +6,7 @@
 //!
 //! One thing no other run explains, whatever the receipt says: a formula that results in something else than it gives, be
 //! it over cells that are all what they should be, be it over those that stand in the file itself. Such a cell contradicts
-//! itself, and somebody wrote it.
+//! itself, and somebody wrote it; or, where the result is the one computed now, somebody wrote a cell that it looks at.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
@@ -23,6 +23,8 @@ pub enum Cause {
     Edited,
     /// The same, and the file itself proves it: the cell contradicts its own formula.
     Contradicts,
+    /// The same, and this formula proves it: its stored result was computed over another cell than stands there.
+    Betrayed(Place),
     /// It was recalculated from this cell, which differs.
     Follows(Place),
     /// The input was edited after the results were computed.
@@ -45,6 +47,12 @@ pub struct Changed {
 }
 
 impl Changed {
+    /// Whether anything is.
+    #[must_use]
+    pub fn any(self) -> bool {
+        self.input || self.policy || self.program
+    }
+
     /// What explains a difference in a figure, a text or a row.
     fn cause(self) -> Option<Cause> {
         let causes = [(self.input, Cause::Input), (self.policy, Cause::Policy), (self.program, Cause::Program)];
@@ -73,14 +81,21 @@ fn cause(difference: &Difference, differing: &Differing, changed: Changed, proof
         | Kind::ColumnsHidden
         | Kind::SheetHidden
         | Kind::SheetOrder => return Cause::Edited,
-        // Another policy may show a figure as something else; nothing else that only looks otherwise comes from a run.
-        kind if kind.is_of_looks() && !(kind == Kind::NumberFormat && changed.policy) => return Cause::Edited,
+        // Another policy may show a figure as something else, and another figure has another format; nothing else that only
+        // looks otherwise comes from a run.
+        Kind::NumberFormat if changed.policy || differing.has(&difference.place) => {}
+        kind if kind.is_of_looks() => return Cause::Edited,
         _ => {}
     }
     let behind = if difference.kind == Kind::Result { differing.behind(difference) } else { None };
     let alone = difference.kind == Kind::Result && differing.complete && behind.is_none();
     if alone || proof.contradicts(difference) {
         return Cause::Contradicts;
+    }
+    if let Some(place) =
+        proof.betrays(&difference.place).filter(|_| matches!(difference.kind, Kind::Value | Kind::Text))
+    {
+        return Cause::Betrayed(place.clone());
     }
     match (changed.cause(), behind) {
         (Some(cause), _) => cause,
@@ -111,6 +126,11 @@ impl<'n> Differing<'n> {
             }
         }
         Self { cells: sheets, names, complete: false }
+    }
+
+    /// Whether what stands in a cell differs.
+    fn has(&self, place: &Place) -> bool {
+        self.cells.get(&place.sheet).is_some_and(|cells| cells.contains(&(place.column, place.row)))
     }
 
     /// A differing cell that a formula looks at.

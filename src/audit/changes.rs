@@ -101,6 +101,7 @@ impl Pair<'_> {
         for id in ids {
             match (self.a.people.get(id), self.b.people.get(id)) {
                 (Some(one), Some(other)) => {
+                    self.named(id, one, other, list);
                     self.employed(id, one, other, list);
                     for (at, (from, to)) in one.values.iter().zip(&other.values).enumerate() {
                         if from == to {
@@ -140,6 +141,18 @@ impl Pair<'_> {
                     list.push(self.change(at, Edit::Person { id: id.clone(), to }));
                 }
             }
+        }
+    }
+
+    fn named(&self, id: &str, one: &Person, other: &Person, list: &mut Vec<Change>) {
+        let sheet = self.sheet(RowKind::Manager);
+        let columns = self.policy.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
+        let column = columns.iter().position(|column| column.role == Role::Name);
+        if let Some(column) = column.filter(|_| one.name != other.name) {
+            let what = columns[column].label.clone();
+            let (from, to, rows) = (one.name.clone(), other.name.clone(), (one.row, other.row));
+            let at_cell = At { sheet, column: Some(column), rows, what, from, to, touches: &[id] };
+            list.push(self.change(at_cell, Edit::Nothing));
         }
     }
 
@@ -220,7 +233,8 @@ impl Pair<'_> {
         for divided in groups {
             let (one, other) = (self.a.shares.get(divided), self.b.shares.get(divided));
             let project = &divided.project;
-            if one == other {
+            let divided_so = |shares: Option<&Shared>| shares.map(|shares| shares.list.clone()).unwrap_or_default();
+            if divided_so(one) == divided_so(other) {
                 continue;
             }
             let text = |shares: Option<&Shared>| {
@@ -228,10 +242,10 @@ impl Pair<'_> {
                     let id = id.as_deref().unwrap_or("外部 / external");
                     format!("{id} {}", crate::report::number_text(*share, Unit::Percent))
                 };
-                shares.map_or_else(String::new, |shares| shares.iter().map(share).collect::<Vec<_>>().join(", "))
+                divided_so(shares).iter().map(share).collect::<Vec<_>>().join(", ")
             };
-            let mut touches: Vec<&str> =
-                one.into_iter().chain(other).flatten().filter_map(|(id, _)| id.as_deref()).collect();
+            let sharers = one.into_iter().chain(other).flat_map(|shares| &shares.list);
+            let mut touches: Vec<&str> = sharers.filter_map(|(id, _)| id.as_deref()).collect();
             // Lines that were a manager's alone may be divided now, and the other way round.
             let lines = self.a.lines.iter().chain(&self.b.lines).filter(|line| line.project == *project);
             touches.extend(lines.filter_map(|line| line.who.as_deref()));
@@ -243,12 +257,14 @@ impl Pair<'_> {
             let (from, to) = (text(one), text(other));
             let at = At { sheet, column: None, rows: (0, 0), what, from, to, touches: &touches };
             let mut change = self.change(at, Edit::Shares { of: divided.clone(), to: other.cloned() });
-            // They are several rows: the sheet is told.
-            let on = |facts: &Facts| {
+            // They are several rows: the first is told.
+            let on = |facts: &Facts, shares: Option<&Shared>| {
                 let place = facts.places.get(sheet).and_then(Option::as_ref);
-                place.map_or_else(Place::default, |place| Place::sheet(&place.name))
+                place
+                    .zip(shares)
+                    .map_or_else(Place::default, |(place, shares)| Place::cell(&place.name, shares.at.0, shares.at.1))
             };
-            change.told.places = (on(self.a), on(self.b));
+            change.told.places = (on(self.a, one), on(self.b, other));
             list.push(change);
         }
     }

@@ -22,7 +22,9 @@ impl Circles {
             sets.push(ids.collect());
         }
         for facts in all {
-            sets.extend(facts.shares.values().map(|shares| shares.iter().filter_map(|(id, _)| id.clone()).collect()));
+            sets.extend(
+                facts.shares.values().map(|shares| shares.list.iter().filter_map(|(id, _)| id.clone()).collect()),
+            );
             if by_project {
                 let mut projects: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
                 for line in facts.lines.iter().filter(|line| !line.project.is_empty()) {

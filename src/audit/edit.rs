@@ -9,6 +9,8 @@ use crate::formula::Value;
 /// A change to facts.
 #[derive(Clone, Debug)]
 pub(super) enum Edit {
+    /// What no figure rests on, such as a name: nothing has to be done.
+    Nothing,
     /// A manager comes with all that is his, or goes.
     Person {
         id: String,
@@ -62,6 +64,7 @@ impl Edit {
     /// Makes the change.
     pub(super) fn make(&self, facts: &mut Facts) {
         match self {
+            Self::Nothing => {}
             Self::Person { id, to: Some(arrival) } => {
                 facts.people.insert(id.clone(), arrival.person.clone());
                 facts.lines.extend(arrival.lines.iter().cloned());

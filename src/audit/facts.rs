@@ -40,8 +40,12 @@ pub(super) struct Divided {
     pub from: Option<Period>,
 }
 
-/// A group of shares: of managers by id, and of outside units, in the order of the book.
-pub(super) type Shared = Vec<(Option<String>, Decimal)>;
+/// A group of shares: of managers by id, and of outside units, in the order of the book; and the cell of the first.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    pub list: Vec<(Option<String>, Decimal)>,
+    pub at: (u32, u16),
+}
 
 /// A manager and his periods, by number from 0.
 #[derive(Clone, Debug)]
@@ -119,7 +123,7 @@ impl Facts {
         let settings = settings.collect();
         let tables = book.tables.iter().map(|facts| {
             let rows = facts.table.rows().iter().map(|row| row.iter().map(&mut of).collect()).collect();
-            TableFacts { table: Table::new(rows), origin: facts.origin.clone() }
+            TableFacts { table: Table::new(rows), cells: facts.cells.clone(), origin: facts.origin.clone() }
         });
         let tables = tables.collect();
         let a_year = book.periods_a_year();
@@ -160,7 +164,7 @@ impl Facts {
             let project = book.projects[group.project as usize].clone();
             let of = group.of.map(|of| symbols.intern(book.symbols.text(of)));
             let shares = group.shares.iter().map(|share| (share.manager.map(id), share.share));
-            (Divided { project, of, from: group.from }, shares.collect())
+            (Divided { project, of, from: group.from }, Shared { list: shares.collect(), at: group.at })
         });
         let shares = shares.collect();
         let adjustments = book.adjustments.iter().enumerate().map(|(at, adjustment)| AdjustmentFacts {
@@ -180,7 +184,7 @@ impl Facts {
     /// Ids of the managers who share a project.
     pub(super) fn sharers<'f>(&'f self, project: &'f str) -> impl Iterator<Item = &'f String> {
         let groups = self.shares.iter().filter(move |(divided, _)| divided.project == project);
-        groups.flat_map(|(_, shares)| shares).filter_map(|(id, _)| id.as_ref())
+        groups.flat_map(|(_, shares)| &shares.list).filter_map(|(id, _)| id.as_ref())
     }
 
     /// The groups of shares, in order; managers by their numbers, projects by those that `number` gives.
@@ -191,7 +195,8 @@ impl Facts {
                 share: *share,
             };
             let project = number(&divided.project);
-            ShareGroup { project, of: divided.of, from: divided.from, shares: shares.iter().map(share).collect() }
+            let (of, from, at) = (divided.of, divided.from, shares.at);
+            ShareGroup { project, of, from, at, shares: shares.list.iter().map(share).collect() }
         });
         groups.collect()
     }

@@ -8,7 +8,6 @@ use super::changes::{At, Change, Pair};
 use super::edit::Edit;
 use super::facts::LineFacts;
 use crate::book::Period;
-use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{Column, Role, RowKind, Unit, builtin};
 use crate::say;
@@ -54,12 +53,16 @@ impl Pair<'_> {
         let (project, period) =
             line.map_or_else(Default::default, |line| (line.project.clone(), line.period.to_string()));
         let columns = &self.policy.sheets[sheet].columns;
-        let value_of = |line: &LineFacts, column: &Column| match column.role {
-            Role::Value { slot } => line.values.get(slot - builtin::PERIOD - 1).copied().unwrap_or_default(),
-            _ => Value::Blank,
+        let said = |line: &LineFacts, column: &Column| match column.role {
+            Role::Value { slot } => {
+                let value = line.values.get(slot - builtin::PERIOD - 1).copied().unwrap_or_default();
+                self.shown(value, column.unit)
+            }
+            Role::Date => line.date.map_or_else(String::new, |date| date.to_string()),
+            _ => String::new(),
         };
         let differs = |column: &Column| match (one, other) {
-            (Some(one), Some(other)) => value_of(one, column) != value_of(other, column),
+            (Some(one), Some(other)) => said(one, column) != said(other, column),
             // Of a line that comes or goes its first money is told: the amount.
             _ => false,
         };
@@ -69,9 +72,7 @@ impl Pair<'_> {
             shown.extend(columns.iter().position(money));
         }
         let text = |line: Option<&LineFacts>| {
-            let cells = line.map(|line| {
-                shown.iter().map(|at| self.shown(value_of(line, &columns[*at]), columns[*at].unit)).collect::<Vec<_>>()
-            });
+            let cells = line.map(|line| shown.iter().map(|at| said(line, &columns[*at])).collect::<Vec<_>>());
             cells.unwrap_or_default().join("; ")
         };
         let labels = Words::list(shown.iter().map(|at| &columns[*at].label));

@@ -162,6 +162,7 @@ impl Cause {
         match self {
             Self::Edited => say!(Audit::EvidenceOfEdit),
             Self::Contradicts => say!(Audit::EvidenceOfContradiction),
+            Self::Betrayed(place) => say!(Audit::EvidenceOfWitness { place }),
             Self::Follows(place) => say!(Audit::EvidenceOfFollowing { place }),
             Self::Input => say!(Audit::EvidenceOfInput),
             Self::Policy => say!(Audit::EvidenceOfPolicy),
@@ -175,6 +176,7 @@ impl Cause {
         match self {
             Self::Edited => say!(Audit::ResultsEdited),
             Self::Contradicts => say!(Audit::ContradictsItself),
+            Self::Betrayed(place) => say!(Audit::ContradictedBy { place }),
             Self::Follows(place) => say!(Audit::FollowsFrom { place }),
             Self::Input => say!(Audit::InputEdited),
             Self::Policy => say!(Audit::PolicyDiffers),

@@ -106,6 +106,8 @@ pub enum Origin {
 pub struct TableFacts {
     /// Its rows.
     pub table: Table,
+    /// Where each of its cells stands; none where the policy gives it.
+    pub cells: Vec<Vec<Place>>,
     /// Where it came from.
     pub origin: Origin,
 }
@@ -201,6 +203,8 @@ pub struct ShareGroup {
     pub of: Option<Symbol>,
     /// The first period for whose lines it holds; `None` from the beginning.
     pub from: Option<Period>,
+    /// The cell of its first share: row and column.
+    pub at: (u32, u16),
     /// The shares, in the order in which ties of the largest remainder are given: by id, an outside unit last.
     pub shares: Vec<Share>,
 }

@@ -150,7 +150,7 @@ impl Seal {
     fn tell(&self, entry: &Entry, file: &Path, talk: Talk, lang: Lang) -> Result<(), Failure> {
         let mut seals = Seals::default();
         seals.entries.push(entry.clone());
-        let key = checked(&seals, &entry.results.sha256, None).seals.into_iter().find_map(|(_, key)| key);
+        let key = checked(&seals, &entry.results.sha256, None, false).seals.into_iter().find_map(|(_, key)| key);
         if self.format == Format::Json {
             return output::json(&Document {
                 file: file.display().to_string(),
@@ -205,7 +205,7 @@ fn standing(file: &Path, results: &str, lang: Lang) -> Result<(String, Seals), F
     let Some(text) = text else { return Ok((Seals::head(), Seals::default())) };
     let broken = |problem: Words| Failure::usage(&say!(Seal::BrokenAlready { file: shown, problem }), lang);
     let seals = Seals::read(&text).map_err(|bad| broken(bad.why))?;
-    if let Some(problem) = checked(&seals, results, None).broken.into_iter().next() {
+    if let Some(problem) = checked(&seals, results, None, false).broken.into_iter().next() {
         return Err(broken(problem));
     }
     // Whoever looked at it in an editor may have left its last line without an end.

@@ -34,14 +34,17 @@ pub(super) fn read(path: &Path) -> std::io::Result<Option<String>> {
     }
 }
 
-/// What the seals beside results come to; `sha256` is that of the results, `input` that of their input.
-pub(super) fn beside(results: &Path, sha256: &str, input: Option<&str>) -> Option<Checked> {
+/// What the seals beside results come to; `sha256` is that of the results, `run` the SHA-256 of the input that they were
+/// computed from again and whether the policy was another one.
+pub(super) fn beside(results: &Path, sha256: &str, run: Option<&(String, bool)>) -> Option<Checked> {
     let path = file_of(results);
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     match read(&path) {
         Ok(None) => None,
         Ok(Some(text)) => Some(match Seals::read(&text) {
-            Ok(seals) => checked(&seals, sha256, input),
+            Ok(seals) => {
+                checked(&seals, sha256, run.map(|(input, _)| input.as_str()), run.is_some_and(|(_, other)| *other))
+            }
             Err(bad) => Checked::unreadable(say!(Seal::SealsUnreadable { file, line: bad.line, why: bad.why })),
         }),
         Err(error) => Some(Checked::unreadable(say!(Seal::SealsNotRead { file, error }))),

@@ -1,10 +1,11 @@
 //! Two open workbooks compared: their sheets, what these hide, their cells as they stream past, and their names.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow::{Break, Continue};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use super::cells;
-use crate::audit::{self, ByFigure, Cell, Found, Kind, OnFigure, Proof, Row, rows};
+use crate::audit::{self, ByFigure, Cell, Changed, Found, Kind, OnFigure, Proof, Row, rows};
 use crate::book::{Place, column_letters};
 use crate::formula::CellItem;
 use crate::looks::SheetLooks;
@@ -103,9 +104,31 @@ pub(super) fn figures(
     Ok(())
 }
 
-/// The archived cells that the formulas of differing results look at. What cannot be read proves nothing.
-pub(super) fn proof(archived: &mut SourceWorkbook, found: &Found, names: &[(String, String)]) -> Proof {
+/// The archived cells that the formulas of differing results look at, and, where another run might explain what differs,
+/// those by which formulas tell that none does. What cannot be read proves nothing.
+pub(super) fn proof(
+    archived: &mut SourceWorkbook,
+    found: &Found,
+    names: &[(String, String)],
+    changed: Changed,
+) -> Proof {
     let mut proof = Proof::wanted(found, names);
+    if changed.any() && found.list.len() == found.count {
+        proof.suspect(found);
+        let differing: HashSet<&Place> = found.list.iter().map(|difference| &difference.place).collect();
+        for index in
+            (0..archived.sheets().len()).filter(|index| archived.sheets()[*index].worksheet).collect::<Vec<_>>()
+        {
+            let sheet = archived.sheets()[index].name.clone();
+            let read = archived.live_rows(index, &mut |row| {
+                proof.witness(&sheet, &plain(row), |place| differing.contains(place));
+                Continue(())
+            });
+            if read.is_err() {
+                return Proof::default();
+            }
+        }
+    }
     for sheet in proof.sheets().cloned().collect::<Vec<_>>() {
         let Some(index) = archived.sheets().iter().position(|one| one.name == sheet && one.worksheet) else { continue };
         let read = archived.rows(index, &mut |row| {

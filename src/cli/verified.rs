@@ -1,12 +1,13 @@
 //! What verifying came to, for people and for programs.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use super::cells;
 use super::talk::{bold, dim, green, red, yellow};
-use crate::audit::{Cause, Cell, Chain, ChainEntry, Kind, Outcome, OutcomeEntry, Status, counts};
+use crate::audit::{Cause, Cell, Chain, ChainEntry, Difference, Kind, Outcome, OutcomeEntry, Status, counts};
 use crate::lang::{Lang, Words};
 use crate::report::LAYOUT;
 use crate::say;
@@ -149,11 +150,11 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
         ]);
     }
     let mut text = if listed > 0 { super::table::aligned(&table) } else { String::new() };
-    for (at, cause) in outcome.causes.iter().enumerate() {
-        let proof = matches!(cause, Cause::Contradicts) && !outcome.causes[..at].contains(cause);
-        if proof {
-            let place = &outcome.found.list[at].place;
-            let _ = writeln!(text, "    {}", say!(Cli::ProofOfEdit { place, evidence: cause.evidence() }).get(lang));
+    // Once for each kind of cause; a cell that follows from another names it as its cause.
+    let mut known = HashSet::new();
+    for (Difference { place, kind, .. }, cause) in outcome.found.list.iter().zip(&outcome.causes) {
+        if told(*kind) && !matches!(cause, Cause::Follows(_)) && known.insert(std::mem::discriminant(cause)) {
+            let _ = writeln!(text, "    {}", say!(Cli::EvidenceAt { place, evidence: cause.evidence() }).get(lang));
         }
     }
     let without_result = outcome.found.without_result;

@@ -199,8 +199,8 @@ pub(super) fn of_results(
     let mut outcome = Outcome::of(path.display().to_string());
     outcome.receipt = Some(receipt);
     let sha256 = archived.sha256().to_owned();
-    let input = run_again(path, found, archived, &mut outcome, library, lang);
-    outcome.seals = sealed::beside(path, &sha256, input.as_deref());
+    let run = run_again(path, found, archived, &mut outcome, library, lang);
+    outcome.seals = sealed::beside(path, &sha256, run.as_ref());
     outcome.sha256 = Some(sha256);
     let sound = matches!(outcome.status, Status::Identical | Status::SameCells | Status::SameFigures);
     if sound && outcome.seals.as_ref().is_some_and(|seals| !seals.holds()) {
@@ -209,7 +209,8 @@ pub(super) fn of_results(
     outcome
 }
 
-/// Computes results again whose receipt is known, and compares; gives the SHA-256 of the input, where it was found.
+/// Computes results again whose receipt is known, and compares; gives the SHA-256 of the input, where it was found, and
+/// whether the policy is another one than then.
 fn run_again(
     path: &Path,
     found: bool,
@@ -217,7 +218,7 @@ fn run_again(
     outcome: &mut Outcome,
     library: &Library,
     lang: Lang,
-) -> Option<String> {
+) -> Option<(String, bool)> {
     let rerun = match rerun::rerun(path, outcome.receipt.as_ref()?, library, lang, false) {
         Ok(rerun) => rerun,
         Err(why) => {
@@ -226,7 +227,7 @@ fn run_again(
             return None;
         }
     };
-    let sha256 = rerun.computed.sha256.clone();
+    let (sha256, other_policy) = (rerun.computed.sha256.clone(), rerun.changed.policy);
     if found {
         let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
@@ -234,7 +235,7 @@ fn run_again(
         outcome.run = Some(Box::new(ChainRun::of(&rerun.computed.results(), results, input, previous)));
     }
     beside(archived, rerun, false, outcome);
-    Some(sha256)
+    Some((sha256, other_policy))
 }
 
 /// Compares results with the run that was done again, and says what came of it; gives the run back, if that is wanted.
@@ -270,8 +271,10 @@ pub(super) fn beside(
     let built_in = outcome.receipt.as_ref().is_some_and(|receipt| receipt.policy_file.is_empty());
     let program = changed.program && !(built_in && outcome.status == Status::SameFigures);
     let names = (outcome.status != Status::SameFigures).then(|| archived.defined_names().to_vec());
-    let proof = side_by_side::proof(&mut archived, &outcome.found, names.as_deref().unwrap_or_default());
-    outcome.causes = causes(&outcome.found, Changed { program, ..changed }, names.as_deref(), &proof);
+    let changed = Changed { program, ..changed };
+    let looked_at = names.as_deref().unwrap_or_default();
+    let proof = side_by_side::proof(&mut archived, &outcome.found, looked_at, changed);
+    outcome.causes = causes(&outcome.found, changed, names.as_deref(), &proof);
     if outcome.found.in_cells() {
         outcome.status = Status::Differs;
     } else if outcome.found.of_looks > 0 {

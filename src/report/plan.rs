@@ -75,6 +75,15 @@ impl Held<'_> {
         }
     }
 
+    /// What formulas call it; nothing where none can.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Input(input) => &input.column.name,
+            Self::Rule(rule) => &rule.name,
+            Self::BuiltIn { .. } | Self::Status => "",
+        }
+    }
+
     pub(super) fn label(&self) -> Words {
         match self {
             Self::Input(input) => input.column.label.clone(),

@@ -1,5 +1,7 @@
 //! The results workbook as a report: which sheets, in which order.
 
+use std::collections::HashSet;
+
 use super::adjustments::Adjusted;
 use super::people::{blocks, tab};
 use super::plan::{Held, Limits, Plan, Tab};
@@ -116,10 +118,14 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let [id, name] = results.policy.who();
     let mut columns = vec![label(id), label(name), label(results.policy.period.label())];
-    columns.extend(held.iter().map(|held| Column {
-        label: held.label().get(lang).to_owned(),
-        unit: super::plan::unit(held.unit()),
-        ..Column::default()
+    // A program finds a column by its head: where two are called alike, the later one says its name too.
+    let mut heads: HashSet<String> = columns.iter().map(|column| column.label.clone()).collect();
+    columns.extend(held.iter().map(|held| {
+        let mut label = held.label().get(lang).to_owned();
+        if !heads.insert(label.clone()) {
+            label = format!("{label} ({})", held.name());
+        }
+        Column { label, unit: super::plan::unit(held.unit()), ..Column::default() }
     }));
     let mut at: Vec<(usize, Period)> = Vec::new();
     for manager in 0..results.book.managers.len() {

@@ -86,9 +86,10 @@ fn same(one: &str, other: &str) -> bool {
     fold(one) == fold(other)
 }
 
-/// Checks a chain against the results (their SHA-256) and their input, where that is known.
+/// Checks a chain against the results (their SHA-256), their input, where that is known, and whether the policy that they
+/// name says something else now.
 #[must_use]
-pub fn checked(seals: &Seals, results: &str, input: Option<&str>) -> Checked {
+pub fn checked(seals: &Seals, results: &str, input: Option<&str>, other_policy: bool) -> Checked {
     let mut found = Checked::default();
     let mut before = Seals::default();
     for (at, entry) in seals.entries.iter().enumerate() {
@@ -112,14 +113,14 @@ pub fn checked(seals: &Seals, results: &str, input: Option<&str>) -> Checked {
         before.entries.push(entry.clone());
         found.seals.push((entry.clone(), key));
     }
-    still(&mut found, results, input);
+    still(&mut found, results, input, other_policy);
     separate(&mut found);
     found
 }
 
 /// What changed after which seal. A seal of earlier results gives way to a later one of the same person and role; one that
 /// was signed, only to one that is signed by the same key.
-fn still(found: &mut Checked, results: &str, input: Option<&str>) {
+fn still(found: &mut Checked, results: &str, input: Option<&str>, other_policy: bool) {
     let entries = &found.seals;
     let (mut problems, mut notes) = (Vec::new(), Vec::new());
     for (at, (entry, key)) in entries.iter().enumerate() {
@@ -134,8 +135,19 @@ fn still(found: &mut Checked, results: &str, input: Option<&str>) {
             } else {
                 problems.push(say!(Seal::ResultsChanged { number, name, role, date: entry.date }));
             }
-        } else if input.is_some_and(|input| input != entry.input.sha256) {
+            continue;
+        }
+        if input.is_some_and(|input| input != entry.input.sha256) {
             problems.push(say!(Seal::InputChanged { number, name, role, date: entry.date, file: entry.input.name }));
+        }
+        if other_policy {
+            problems.push(say!(Seal::PolicyChanged {
+                number,
+                name,
+                role,
+                date: entry.date,
+                policy: entry.policy.name
+            }));
         }
     }
     found.changed.append(&mut problems);

@@ -274,7 +274,20 @@ const TABLE: &[Manipulation] = &[
             result(scene, 2, "Y6", "1.23");
         },
         status: "differs",
-        told: &["Q1!E6 value program-differs", "Q1!Y6 result results-edited"],
+        // What other figures were computed over says that no program wrote the first either.
+        told: &["Q1!E6 value results-edited", "Q1!Y6 result results-edited", "cell was edited"],
+    },
+    Manipulation {
+        name: "a forged hash of the input together with a typed figure, which others were computed over",
+        done: |scene| {
+            receipt(scene, &sha256(&scene.input), &"0".repeat(64));
+            scene.sheet(2, |sheet| {
+                let before = cell(sheet, "E6");
+                sheet.replace(before, &before.replace("<v>300000</v>", "<v>320000</v>"))
+            });
+        },
+        status: "differs",
+        told: &["Q1!E6 value results-edited", "looks at this cell"],
     },
     Manipulation {
         name: "an input that is gone",
@@ -309,6 +322,22 @@ const TABLE: &[Manipulation] = &[
         told: &["other bytes"],
     },
 ];
+
+/// What follows from an edited input is laid at nobody else's door: neither figures, nor the number formats that go with them.
+#[test]
+fn an_edited_input_explains_all_that_differs() {
+    let scene = Scene::new();
+    std::fs::copy(crate::common::fixture("archive/account-manager-scorecard-2/sample.xlsx"), &scene.input).unwrap();
+    let compute = ["compute", super::text(&scene.input), "-o", super::text(&scene.results), "--force"];
+    assert!(super::bonus(&compute).status.success());
+    tamper(&scene.input, |_, content| Some(content.replace("<v>15</v>", "<v>15.75</v>")));
+    let (code, outcome) = scene.verified(&[]);
+    assert_eq!((code, &outcome["status"]), (4, &"differs".into()), "{outcome:#}");
+    let differences = outcome["differences"].as_array().unwrap();
+    assert!(differences.iter().any(|one| one["kind"] == "number-format"), "{outcome:#}");
+    let blamed: Vec<_> = differences.iter().filter(|one| one["cause"] != "input-edited").collect();
+    assert!(blamed.is_empty(), "{blamed:#?}");
+}
 
 #[test]
 fn cells_inputs_and_receipts() {

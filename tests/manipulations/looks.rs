@@ -244,6 +244,38 @@ const TABLE: &[Manipulation] = &[
         told: &["Summary!C11 conditional-format results-edited"],
     },
     Manipulation {
+        name: "a bar beside figures that became a condition",
+        done: |scene| {
+            scene.sheet(1, |sheet| {
+                let from = sheet.find("<cfRule type=\"dataBar\"").expect("a bar");
+                let end = from + sheet[from..].find("</cfRule>").unwrap();
+                let rule = "<cfRule type=\"expression\" dxfId=\"0\" priority=\"1\"><formula>TRUE</formula>";
+                format!("{}{rule}{}", &sheet[..from], &sheet[end..])
+            });
+        },
+        status: "looks-changed",
+        told: &["Summary!Q11 conditional-format results-edited"],
+    },
+    Manipulation {
+        name: "a bar in place of figures",
+        done: |scene| scene.sheet(1, |sheet| sheet.replacen("<dataBar>", "<dataBar showValue=\"0\">", 1)),
+        status: "looks-changed",
+        told: &["Summary!Q11 conditional-format results-edited"],
+    },
+    Manipulation {
+        name: "columns without width, because the sheet says nothing of any and little of all",
+        done: |scene| {
+            scene.sheet(2, |sheet| {
+                let (before, rest) = sheet.split_once("<cols>").unwrap();
+                let (_, after) = rest.split_once("</cols>").unwrap();
+                let narrow = "<sheetFormatPr defaultColWidth=\"0.1\" ";
+                format!("{}{after}", before.replacen("<sheetFormatPr ", narrow, 1))
+            });
+        },
+        status: "looks-changed",
+        told: &["Q1!A1 column-width results-edited", "Q1!E1 column-width results-edited"],
+    },
+    Manipulation {
         name: "a picture over a figure",
         done: |scene| drawn(scene, "<xdr:pic><xdr:nvPicPr/><xdr:blipFill/><xdr:spPr/></xdr:pic>"),
         status: "looks-changed",

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use crate::common::fixture;
 use crate::common::tamper::tamper;
 
-/// One manipulation: its name, what is done, the status that must come, and what must be told: `place kind cause`.
+/// One manipulation: its name, what is done, the status that must come, and what must be told: `place kind cause: evidence`, notes.
 pub struct Manipulation {
     pub name: &'static str,
     pub done: fn(&Scene),
@@ -83,7 +83,7 @@ fn told(outcome: &Json) -> Vec<String> {
     let field = |one: &Json, name: &str| one[name].as_str().unwrap_or_default().to_owned();
     let difference = |d: &Json| {
         let place = format!("{}!{}", field(d, "sheet"), field(d, "cell"));
-        format!("{place} {} {}", field(d, "kind"), field(d, "cause"))
+        format!("{place} {} {}: {}", field(d, "kind"), field(d, "cause"), field(d, "evidence"))
     };
     let list = |json: &Json| json.as_array().cloned().unwrap_or_default();
     let seals = ["problems", "notes"].into_iter().flat_map(|which| list(&outcome["seals"][which]));

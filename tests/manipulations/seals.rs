@@ -285,6 +285,28 @@ fn an_unsigned_seal_does_not_supersede_a_signed_one() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
+/// A policy of one's own is sealed with the results: what it says now is told.
+#[test]
+fn a_policy_that_changed_after_the_results_were_sealed() {
+    let scene = Scene::new();
+    let policy = scene.path("ours.toml");
+    let ours = "format = 1\n[policy]\nid = \"ours\"\nversion = \"1\"\nextends = \"key-account@2\"\n\
+                title = { zh = \"本公司\", en = \"Ours\" }\n";
+    std::fs::write(&policy, ours).unwrap();
+    let compute = ["compute", text(&scene.input), "-o", text(&scene.results), "--force", "--policy", text(&policy)];
+    assert!(bonus(&compute).status.success());
+    signed(&scene, "approver", "Wang Wei", "approver");
+    assert_eq!(scene.verified(&[]).1["status"], "identical");
+    let rate = "[[setting]]\nname = \"in_target_rate\"\nreplaces = true\ndefault = \"9%\"\n";
+    std::fs::write(&policy, format!("{ours}{rate}")).unwrap();
+    let (code, outcome) = scene.verified(&[]);
+    assert_eq!((code, &outcome["status"]), (4, &"differs".into()), "{outcome:#}");
+    let problems = outcome["seals"]["problems"].to_string();
+    assert!(problems.contains("the policy ours 1 changed after seal 1 (Wang Wei, approver"), "{problems}");
+    let mut causes = outcome["differences"].as_array().unwrap().iter().map(|one| &one["cause"]);
+    assert!(causes.any(|cause| cause == "policy-differs"), "{outcome:#}");
+}
+
 /// Results that were sealed and are gone, or are no results any more, are missed.
 #[test]
 fn seals_without_their_results_are_told() {

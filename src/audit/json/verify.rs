@@ -191,7 +191,7 @@ impl<'o> DifferenceEntry<'o> {
             cell: difference.place.address(),
             kind: difference.kind,
             cause: match cause {
-                Cause::Edited | Cause::Contradicts => CauseWord::ResultsEdited,
+                Cause::Edited | Cause::Contradicts | Cause::Betrayed(_) => CauseWord::ResultsEdited,
                 Cause::Follows(_) => CauseWord::Follows,
                 Cause::Input => CauseWord::InputEdited,
                 Cause::Policy => CauseWord::PolicyDiffers,

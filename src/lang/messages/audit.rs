@@ -68,6 +68,8 @@ messages! {
         ContradictsItself,
         EvidenceOfEdit,
         EvidenceOfContradiction,
+        EvidenceOfWitness { place },
+        ContradictedBy { place },
         EvidenceOfFollowing { place },
         EvidenceOfInput,
         EvidenceOfPolicy,

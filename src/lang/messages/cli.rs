@@ -127,7 +127,7 @@ messages! {
         OtherFormat,
         OtherBytes,
         PreviousIsNone { name },
-        ProofOfEdit { place, evidence },
+        EvidenceAt { place, evidence },
         Summary,
         Checks,
         NoMoney,

@@ -14,6 +14,7 @@ messages! {
         Through,
         Year,
         NameTwice { shown },
+        NameOfAField { shown },
         NotAValue { shown },
         DefaultNotOptional,
         NoScope { shown },

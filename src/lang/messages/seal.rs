@@ -21,6 +21,7 @@ messages! {
         OfEarlierResults { number, name, role },
         ResultsChanged { number, name, role, date },
         InputChanged { number, name, role, date, file },
+        PolicyChanged { number, name, role, date, policy },
         SamePerson { name, one, other },
         SameKey { name, other_name, one, other },
         SealsUnreadable { file, line, why },

@@ -33,6 +33,19 @@ pub(super) fn on_demand(scope: Scope, sheets: &[Sheet]) -> Vec<(String, Kind)> {
     }
 }
 
+/// What the JSON of results calls fields of its own (`report::json`) in the objects that hold the figures of a scope, each under
+/// its name: of two fields of one name a program reads one. `tests/schemas.rs` holds them against the schema.
+pub(super) fn fields_of_json(scope: Scope) -> &'static [&'static str] {
+    match scope {
+        Scope::Manager => &["id", "name", "quarters", "months", "half_years", "year_end"],
+        Scope::Period | Scope::DepartmentPeriod => &["quarter", "month"],
+        Scope::Department => &["quarters", "months"],
+        Scope::Half => &["half", "manager", "year", "accepted", "applied"],
+        Scope::Adjustment => &["manager", "quarter", "month", "figure", "computed", "adjusted", "source"],
+        Scope::Line | Scope::Credit | Scope::Year => &[],
+    }
+}
+
 /// The names that a scope has without being declared.
 pub(super) fn built_in_names(scope: Scope, period: PeriodKind, sheets: &[Sheet]) -> Vec<(String, Kind)> {
     let plain = |name: &str| (name.to_owned(), Kind::Plain);

@@ -195,7 +195,7 @@ impl Reader<'_> {
         found.sort_by_key(|part| part.group);
         let name = self.source.sheets()[index].name.clone();
         for list in found.chunk_by(|one, other| one.group == other.group) {
-            let (project, of, from) = list[0].group;
+            let ((project, of, from), at) = (list[0].group, list[0].at);
             self.check_shares(&name, &self.group_name(&projects.names[project as usize], of, from), list);
             let mut list: Vec<Share> = list.iter().filter(|part| part.known).map(|part| part.share).collect();
             // Ties of the largest remainder go to the smaller id: managers are numbered by id, and an
@@ -208,7 +208,7 @@ impl Reader<'_> {
             let place = shares.groups.len();
             let range = &mut shares.projects[project as usize];
             *range = if range.start == range.end { place..place + 1 } else { range.start..place + 1 };
-            shares.groups.push(ShareGroup { project, of, from, shares: list });
+            shares.groups.push(ShareGroup { project, of, from, at, shares: list });
         }
         Ok(shares)
     }

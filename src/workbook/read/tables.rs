@@ -36,7 +36,10 @@ impl Reader<'_> {
 
     /// A table, and the keys of rows that have a fault: what refers to those has none of its own.
     fn table(&mut self, definition: &TableDef) -> Result<(TableFacts, Vec<Symbol>), SourceError> {
-        let own = || (TableFacts { table: Table::new(definition.rows.clone()), origin: Origin::Policy }, Vec::new());
+        let own = || {
+            let table = Table::new(definition.rows.clone());
+            (TableFacts { table, cells: Vec::new(), origin: Origin::Policy }, Vec::new())
+        };
         if definition.built_in {
             return Ok(own());
         }
@@ -112,8 +115,8 @@ impl Reader<'_> {
             );
         }
         let origin = Origin::Workbook(Place::cell(name, heading + 1, 0));
-        let table = Table::new(rows.into_iter().map(|(values, _)| values).collect());
-        Ok((TableFacts { table, origin }, unsound_keys))
+        let (values, cells) = rows.into_iter().unzip();
+        Ok((TableFacts { table: Table::new(values), cells, origin }, unsound_keys))
     }
 }
 

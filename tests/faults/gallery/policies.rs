@@ -40,6 +40,10 @@ pub const POLICIES: &[(&str, &str)] = &[
         "[[quarter]]\nname = \"mine\"\nafter = \"nothing\"\nformula = '0'\nclause = \"KA-3.1\"\nlabel = { zh = \"x\", en = \"x\" }\nunit = \"yuan\"\n",
     ),
     (
+        "the name of a field of JSON",
+        "[[manager]]\nname = \"quarters\"\nformula = '0'\nclause = \"KA-3.1\"\nlabel = { zh = \"x\", en = \"x\" }\nunit = \"yuan\"\n",
+    ),
+    (
         "an unknown clause",
         "[[quarter]]\nname = \"mine\"\nformula = '0'\nclause = \"KA-99\"\nlabel = { zh = \"x\", en = \"x\" }\nunit = \"yuan\"\n",
     ),

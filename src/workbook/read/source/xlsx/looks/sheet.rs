@@ -11,9 +11,13 @@ use super::super::{area, plain};
 use super::{At, walk};
 use crate::looks::{Holds, LookedAt, Rectangle, RowLook, SheetLooks, Thing};
 
+/// What Excel takes for a column that says nothing: eight digits, and five pixels beside them.
+const COLUMN: u32 = 800;
+const PADDING: u32 = 71;
+
 /// Reads the part of a sheet, which was read well before.
 pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceError> {
-    let mut sheet = SheetLooks { height: 1_500, ..SheetLooks::default() };
+    let mut sheet = SheetLooks { height: 1_500, column_width: COLUMN + PADDING, ..SheetLooks::default() };
     let mut patterns: HashMap<Vec<LookedAt>, usize> = HashMap::new();
     let nowhere = Rectangle { rows: (0, 0), columns: (0, 0) };
     while let Node::Start = xml.next_element()? {
@@ -24,6 +28,8 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceE
             b"sheetViews" => views(&mut xml, &mut sheet)?,
             b"sheetFormatPr" => {
                 sheet.height = hundredths(&xml, b"defaultRowHeight").unwrap_or(sheet.height);
+                let base = hundredths(&xml, b"baseColWidth").unwrap_or(COLUMN) + PADDING;
+                sheet.column_width = hundredths(&xml, b"defaultColWidth").unwrap_or(base);
                 xml.skip()?;
             }
             b"cols" => {
@@ -46,8 +52,11 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceE
             }
             b"conditionalFormatting" => {
                 let areas = xml.raw(b"sqref").unwrap_or_default().split(|byte| *byte == b' ');
-                sheet.conditional.extend(areas.filter_map(area::of).map(rectangle));
-                xml.skip()?;
+                let areas: Vec<_> = areas.filter_map(area::of).map(rectangle).collect();
+                let mut bar = true;
+                walk(&mut xml, |at, name, xml| bar &= at == At::End || is_of_bar(name, xml))?;
+                let list = if bar { &mut sheet.bars } else { &mut sheet.conditional };
+                list.extend(areas);
             }
             b"picture" | b"legacyDrawingHF" | b"drawingHF" => {
                 sheet.things.push((Thing::Picture, nowhere));
@@ -68,8 +77,10 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceE
         }
     }
     sheet.merges.sort_unstable();
-    sheet.conditional.sort_unstable();
-    sheet.conditional.dedup();
+    for areas in [&mut sheet.conditional, &mut sheet.bars] {
+        areas.sort_unstable();
+        areas.dedup();
+    }
     let mut by_number: Vec<_> = patterns.into_iter().collect();
     by_number.sort_unstable_by_key(|(_, at)| *at);
     sheet.patterns = by_number.into_iter().map(|(cells, _)| cells).collect();
@@ -168,12 +179,27 @@ fn short(column: u32) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
 }
 
-/// Conditions that only newer programs know.
+/// Conditions that only newer programs know, and what else has cells.
 fn extensions<R: Source>(xml: &mut Xml<'_, R>, sheet: &mut SheetLooks) -> Result<(), SourceError> {
-    walk(xml, |at, name, xml| {
-        if (at, name) == (At::End, b"sqref") {
+    let mut bar = false;
+    walk(xml, |at, name, xml| match (at, name) {
+        (At::Begin, b"conditionalFormatting") => bar = true,
+        (At::End, b"conditionalFormatting") => bar = false,
+        (At::End, b"sqref") => {
             let areas = xml.text().trim().split(' ').filter_map(|text| area::of(text.as_bytes()));
-            sheet.conditional.extend(areas.map(rectangle));
+            let list = if bar { &mut sheet.bars } else { &mut sheet.conditional };
+            list.extend(areas.map(rectangle));
         }
+        (At::Begin, name) => bar &= is_of_bar(name, xml),
+        _ => {}
     })
+}
+
+/// Whether an element of conditions leaves the figure to be seen, as a bar beside it does.
+fn is_of_bar<R: Source>(name: &[u8], xml: &Xml<'_, R>) -> bool {
+    match name {
+        b"cfRule" => xml.raw(b"type").is_some_and(|kind| kind == b"dataBar"),
+        b"dataBar" => !xml.raw(b"showValue").is_some_and(|shown| matches!(shown, b"0" | b"false")),
+        _ => true,
+    }
 }
