@@ -13,7 +13,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::changes::{Pair, changes};
-use super::facts::Facts;
+use super::edit::{Edit, make};
+use super::facts::{Facts, Index};
 use super::figures::{Figures, Run, Target, figures};
 use super::queues::{grouped, queues};
 use super::told::{Group, Told, shown};
@@ -161,7 +162,8 @@ impl Walk<'_> {
 
     /// The figures of a state; none where no run could have it.
     fn settled(&self, state: &Facts, only: Option<&BTreeSet<String>>) -> Option<Figures> {
-        let book = state.book(self.like, self.symbols, only);
+        let part = only.map(|only| Index::of(state).part(only));
+        let book = state.book(self.like, self.symbols, part.as_ref());
         let settlement = settle(self.b.policy, &book).ok()?;
         Some(figures(&Run { policy: self.b.policy, book: &book, settlement: &settlement }))
     }
@@ -279,12 +281,14 @@ impl Walk<'_> {
         // For each queue what was done since the last state that could be settled.
         let mut waiting: Vec<Vec<&Told>> = vec![Vec::new(); queues.len()];
         for step in 0..steps {
+            let mut edits: Vec<&Edit> = Vec::new();
             for (queue, waiting) in queues.iter().zip(&mut waiting) {
                 for change in queue.steps.get(step).into_iter().flatten() {
-                    change.edit.make(state);
+                    edits.push(&change.edit);
                     waiting.push(&change.told);
                 }
             }
+            make(&edits, state);
             let Some(mut next) = self.settled(state, only) else { continue };
             if only.is_some() {
                 next.extend(others.iter().map(|(key, number)| (key.clone(), *number)));

@@ -1,5 +1,6 @@
 //! `bonus next`: the next period's input from this one's, or from its results.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -170,17 +171,19 @@ struct Run {
 fn still_yellow(carried: &mut Carried, computed: &Computed) {
     let note = say!(Form::StillToConfirm);
     let mark = |entry: &mut Entry| *entry = std::mem::take(entry).marked(note.get(computed.lang));
+    let numbers = |rows: &Vec<(u32, Vec<Entry>)>| rows.iter().enumerate().map(|(at, (row, _))| (*row, at)).collect();
+    let places: Vec<HashMap<u32, usize>> = carried.sheets.iter().map(numbers).collect();
     for place in &computed.book.unconfirmed {
-        let sheets = computed.book.sheets.iter().zip(&mut carried.sheets);
-        for (standing, rows) in sheets.filter_map(|(standing, rows)| Some((standing.as_ref()?, rows))) {
+        let sheets = computed.book.sheets.iter().zip(carried.sheets.iter_mut().zip(&places));
+        for (standing, (rows, places)) in sheets.filter_map(|(standing, rows)| Some((standing.as_ref()?, rows))) {
             let at = standing.columns.iter().position(|at| *at == Some(place.column));
-            let row = rows.iter_mut().find(|(number, _)| *number == place.row && standing.name == place.sheet);
-            if let (Some(at), Some((_, entries))) = (at, row) {
-                mark(&mut entries[at]);
+            let row = places.get(&place.row).filter(|_| standing.name == place.sheet);
+            if let (Some(at), Some(row)) = (at, row) {
+                mark(&mut rows[*row].1[at]);
             }
         }
         for (setting, given) in computed.policy.settings.iter().zip(&computed.book.settings) {
-            if given.origin == Origin::Workbook(place.clone())
+            if matches!(&given.origin, Origin::Workbook(origin) if origin == place)
                 && let Some((_, entry)) = carried.settings.iter_mut().find(|(name, _)| *name == setting.name)
             {
                 mark(entry);
