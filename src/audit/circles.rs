@@ -47,7 +47,6 @@ impl Circles {
         self.of.get(id).copied()
     }
 
-
     /// All who have to do with a person, himself included.
     pub(super) fn of_person(&self, id: &str) -> BTreeSet<String> {
         self.place(id).map_or_else(|| BTreeSet::from([id.to_owned()]), |place| self.sets[place].clone())

@@ -231,8 +231,7 @@ impl Facts {
         }
         let mut lines = Vec::new();
         let mut line_values = Columns::new(0, like.line_width);
-        let groups =
-            |project| of_project.get(&project).into_iter().flatten().map(|at: &usize| (*at, &shares[*at]));
+        let groups = |project| of_project.get(&project).into_iter().flatten().map(|at: &usize| (*at, &shares[*at]));
         let present = |number: u32, period: Period| periods[number as usize * a_year + period.index()].is_some();
         for line in own.into_iter().filter(|line| line.period <= self.through) {
             let project = number(&line.project);

@@ -209,14 +209,15 @@ fn set(carried: &mut Carried, computed: &Computed) {
 pub(super) fn carried(source: &mut SourceWorkbook, preface: &Preface, policy: &Policy) -> Result<Carried, SourceError> {
     source.read_again();
     let raw = raw(source, policy)?;
-    let rows = |sheet: &RawSheet, columns: &[crate::policy::Column]| {
-        let entries = |cells: &[Option<RawCell>]| {
+    // Those of a sheet go as its entries come: a large one has millions.
+    let rows = |sheet: RawSheet, columns: &[crate::policy::Column]| {
+        let entries = |cells: Vec<Option<RawCell>>| {
             let cells = cells.iter().zip(columns).map(|(cell, column)| {
                 cell.as_ref().map_or_else(Entry::default, |cell| Entry::new(cells::figure(cell, entry_unit(column))))
             });
             cells.collect::<Vec<_>>()
         };
-        sheet.rows.iter().map(|(number, cells)| (*number, entries(cells))).collect::<Vec<_>>()
+        sheet.rows.into_iter().map(|(number, cells)| (number, entries(cells))).collect::<Vec<_>>()
     };
     let (mut settings, mut dated) = (Vec::new(), Vec::new());
     for setting in policy.settings.iter().skip(crate::policy::builtin::YEAR + 1) {
@@ -240,10 +241,10 @@ pub(super) fn carried(source: &mut SourceWorkbook, preface: &Preface, policy: &P
     settings.extend(named.map(|name| ("policy".to_owned(), name)));
     let tables = raw
         .tables
-        .iter()
+        .into_iter()
         .zip(&policy.tables)
         .map(|(sheet, table)| rows(sheet, &table.columns).into_iter().map(|(_, entries)| entries).collect());
-    let sheets = raw.sheets.iter().zip(&policy.sheets).map(|(sheet, declared)| rows(sheet, &declared.columns));
+    let sheets = raw.sheets.into_iter().zip(&policy.sheets).map(|(sheet, declared)| rows(sheet, &declared.columns));
     let rules = preface.rules.iter().map(|rule| (rule.rule.name.clone(), rule.rule.formula.clone())).collect();
     Ok(Carried { settings, dated, tables: tables.collect(), sheets: sheets.collect(), rules })
 }

@@ -105,7 +105,7 @@ const BOOKS: &[Book] = &[
     },
     Book {
         name: "a name of 10,001 characters",
-        change: |d| d.put("客户经理", "C2", "长".repeat(10_001).as_str()),
+        change: |d| d.put("客户经理", "B2", "长".repeat(10_001).as_str()),
         ..PLAIN
     },
     Book { name: "superiors in a circle", change: |d| d.put("目标", "D2", "P1"), ..TEAM },
