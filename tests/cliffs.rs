@@ -86,7 +86,7 @@ fn halving_finds_what_trying_every_yuan_finds() {
     let books = [["330.55", "20", "400", "199.99"], ["100", "100", "100", "700"]];
     let (mut count, mut tried) = (0, 0);
     for (number, policy) in ["key-account", "major-sales", "department-sales"].into_iter().enumerate() {
-        for version in ["1", "2"] {
+        for version in ["2", "1"].into_iter().take(common::some(2, 1)) {
             // Outside CI one of the books, in turn.
             for amounts in books.into_iter().skip(common::some(0, number % 2)).take(common::some(2, 1)) {
                 let case = small(policy, version, amounts);

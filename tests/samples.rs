@@ -14,7 +14,7 @@ use common::draft::{Cell, Draft, opened};
 use common::{
     fixture,
     live::{convert, soffice_is_there},
-    policy, with_results, xlsb,
+    policy, some, with_results, xlsb,
 };
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
@@ -173,7 +173,8 @@ fn every_sample_gives_its_figures_in_every_format_and_language() {
     let samples = samples();
     let folder = tempfile::tempdir().unwrap();
     let mut written: Vec<(&Sample, PathBuf, Lang)> = Vec::new();
-    for sample in &samples {
+    // Outside CI those of one policy, of its versions and of its people.
+    for sample in samples.iter().filter(|sample| some(true, sample.policy.starts_with(COMMISSION[0]))) {
         let name = sample.workbook.file_stem().unwrap().to_string_lossy();
         for (lang, draft) in [(Lang::Zh, opened(&sample.workbook)), (Lang::En, in_english(sample))] {
             let path = folder.path().join(format!("{name}-{lang:?}-{}.xlsx", sample.policy.replace('@', "-")));

@@ -95,7 +95,10 @@ fn of_every_policy(desk: &mut Desk) {
     for version in built_in_versions() {
         let (id, _) = version.split_once('@').unwrap();
         let workbooks = ["samples/ID.xlsx", "samples/ID-turns.xlsx", "schemes/ID-zh.xlsx", "schemes/ID-en.xlsx"];
-        for workbook in workbooks.map(|name| name.replace("ID", id)).iter().filter(|name| fixture(name).exists()) {
+        let there: Vec<String> = workbooks.map(|name| name.replace("ID", id)).into();
+        let there = there.iter().filter(|name| fixture(name).exists());
+        // Outside CI one of them.
+        for workbook in there.take(common::some(4, 1)) {
             desk.put(workbook, "in.xlsx");
             for command in ["compute", "check", "explain"] {
                 desk.add(command, &[command, "in.xlsx", "--policy", &version]);

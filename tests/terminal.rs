@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::common::fixture;
+use crate::common::{self, fixture};
 
 const COLUMNS: usize = 80;
 
@@ -53,9 +53,10 @@ fn no_command_prints_a_line_wider_than_the_terminal() {
         found.extend(wide(&output).into_iter().take(3).map(|line| format!("{}: {line}", arguments.join(" "))));
         output
     };
-    for input in inputs() {
-        let input = text(&input);
-        for lang in ["zh", "en"] {
+    for (number, input) in inputs().iter().enumerate() {
+        let input = text(input);
+        // Outside CI in one language, in turn.
+        for lang in ["zh", "en"].into_iter().skip(common::some(0, number % 2)).take(common::some(2, 1)) {
             assert!(run(&["compute", input, "-o", &results, "--force"], lang).status.success(), "{input}");
             run(&["explain", input], lang);
             run(&["check", input], lang);
@@ -100,7 +101,7 @@ fn no_command_prints_a_line_wider_than_the_terminal() {
         run(&["compute", "missing.xlsx"], lang);
         run(&["explain", example, "--rule", "bonuss"], lang);
     }
-    assert!(tried > 150, "{tried}");
+    assert!(tried > common::some(150, 100), "{tried}");
     found.truncate(40);
     assert!(found.is_empty(), "wider than {COLUMNS} columns:\n{}", found.join("\n"));
 }

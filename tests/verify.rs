@@ -521,7 +521,8 @@ fn a_file_saved_by_libreoffice_has_the_same_cells() {
 #[test]
 fn many_files_on_many_threads_give_one_report() {
     let (archive, _input, results) = Archive::sample();
-    for number in 0..40 {
+    let copies: usize = common::some(40, 16);
+    for number in 0..copies {
         let copy = archive.path(&format!("copy-{number:02}.xlsx"));
         std::fs::copy(&results, &copy).unwrap();
         if number % 8 == 0 {
@@ -537,11 +538,13 @@ fn many_files_on_many_threads_give_one_report() {
     };
     let (one, four) = (run("1"), run("4"));
     assert_eq!(one, four);
-    assert!(one.ends_with("42 file(s): 36 identical, 5 DIFFERS, 1 UNREADABLE\n"), "{one}");
+    let (differ, sound) = (copies.div_ceil(8), copies + 1 - copies.div_ceil(8));
+    let last = format!("{} file(s): {sound} identical, {differ} DIFFERS, 1 UNREADABLE\n", copies + 2);
+    assert!(one.ends_with(&last), "{one}");
     let (status, json) = verify(&[text(archive.0.path())]);
     assert_eq!(status, 4);
-    assert_eq!(json["summary"]["differs"], 5);
-    assert_eq!(json["files"].as_array().unwrap().len(), 42);
+    assert_eq!(json["summary"]["differs"], differ);
+    assert_eq!(json["files"].as_array().unwrap().len(), copies + 2);
 }
 
 #[test]

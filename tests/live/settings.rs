@@ -98,7 +98,7 @@ fn what_follows_a_setting_is_a_formula() {
             if ["year", "through"].contains(&setting.name.as_str()) {
                 continue;
             }
-            for value in others(setting, now) {
+            for value in others(setting, now).into_iter().take(common::some(usize::MAX, 1)) {
                 // Some values are not allowed, or not alone.
                 let Ok(after) = cells(&path, policy, &[(setting.name.clone(), value.clone())]) else { continue };
                 tried += 1;
@@ -112,7 +112,7 @@ fn what_follows_a_setting_is_a_formula() {
             }
         }
     }
-    assert!(tried > 100, "only {tried} changes were tried");
+    assert!(tried > common::some(100, 60), "only {tried} changes were tried");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -180,9 +180,9 @@ fn a_setting_changed_in_the_results_recalculates_them() {
             });
             tried.retain(|value| Some(value) != default.as_ref());
             for value in tried {
-                // Outside CI every other change.
+                // Outside CI some of the changes.
                 number += 1;
-                if number % common::some(1, 2) != 0 {
+                if number % common::some(1, 5) != 0 {
                     continue;
                 }
                 let request = Request { set: vec![(setting.name.clone(), value.clone())], ..Request::default() };
@@ -199,7 +199,7 @@ fn a_setting_changed_in_the_results_recalculates_them() {
             }
         }
     }
-    assert!(workbooks.len() > common::some(40, 20), "only {} changes were tried", workbooks.len());
+    assert!(workbooks.len() > common::some(40, 8), "only {} changes were tried", workbooks.len());
     let wrong = differences(&workbooks);
     let few: Vec<_> = wrong.iter().take(40).map(String::as_str).collect();
     assert!(wrong.is_empty(), "{} cells, among them:\n{}", wrong.len(), few.join("\n"));
