@@ -1,17 +1,20 @@
 //! Results on paper and in words: how many pages are printed, that the parts sum to what is payable, that no column is
 //! empty for everyone, and that each language speaks for itself.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use bonus::lang::Lang;
 use bonus::report::sheet::{Block, CellValue, Print, Report, RowCells, Sheet, Unit};
-use bonus::report::{Statements, with_workbook};
+use bonus::report::{Answers, Reader, Statements, overview, with_workbook};
+use bonus::workbook::read::Request;
 use bonus::workbook::write;
 use rust_decimal::Decimal;
 
+use crate::book;
 use crate::common::live::soffice_is_there;
-use crate::common::{fixture, policy, with_results};
+use crate::common::{fixture, policy, with_results, with_results_of};
 
 /// A workbook of each built-in policy.
 const BOOKS: [(&str, &str); 8] = [
@@ -163,6 +166,162 @@ fn the_parts_sum_to_what_is_payable_and_no_column_is_nothing_for_everyone() {
         }
     });
     assert!(summed >= 20, "{summed}");
+}
+
+/// What is left out stands open below no other table, and above none.
+#[test]
+fn what_is_folded_away_is_folded_for_every_table_of_the_summary() {
+    let mut folded = 0;
+    each(|id, _, report| {
+        let blocks = &report.sheets[0].blocks;
+        let auxiliary = |block: &Block<'_>, at: u16| {
+            at.checked_sub(block.left).and_then(|at| block.columns.get(usize::from(at))).map(|column| column.auxiliary)
+        };
+        for (at, column) in (0..).zip(&blocks[0].columns).filter(|(_, column)| column.auxiliary) {
+            let open = blocks.iter().any(|block| auxiliary(block, at) == Some(false));
+            assert!(!open, "{id}: {} is folded and open", column.label);
+            folded += 1;
+        }
+    });
+    assert!(folded > 50, "{folded}");
+}
+
+#[test]
+fn steps_are_of_a_bonus_and_of_a_wage_only_where_the_policy_has_them() {
+    each(|id, lang, report| {
+        let headings: Vec<&str> =
+            report.sheets.iter().flat_map(|sheet| &sheet.blocks).filter_map(|block| block.heading.as_deref()).collect();
+        let words = [["奖金", "浮动工资", "应发"], ["Bonus", "Wage", "Paid"]][usize::from(lang == Lang::En)];
+        let said = words.map(|word| headings.contains(&word));
+        let expected = match id {
+            "key-account" | "major-sales" | "department-sales" => [true, true, true],
+            "assistant" | "loan-officers" => [false, false, true],
+            _ => [false; 3],
+        };
+        assert_eq!(said, expected, "{id} {headings:?}");
+    });
+}
+
+/// Once the year is settled its remarks are told, before that those of the period.
+#[test]
+fn remarks_speak_of_the_settled_year() {
+    let through = |period: Option<&str>| {
+        let request = Request { through: period.map(str::to_owned), ..Request::default() };
+        with_results_of(&fixture("samples/key-account.xlsx"), policy("key-account"), &request, |results| {
+            let status = Answers::new(results, Reader::Auditor, Lang::En).of(3, &[]).status;
+            (overview(results, Lang::En).alerts, status)
+        })
+        .unwrap()
+    };
+    let one = |words: &str| (words.to_owned(), 1);
+    let (alerts, status) = through(None);
+    assert_eq!(alerts, [one("below the annual base"), one("floating wage lapsed")]);
+    assert_eq!(status, "below the annual base; floating wage lapsed");
+    let (alerts, status) = through(Some("Q3"));
+    assert!(alerts.contains(&one("below base")), "{alerts:?}");
+    assert!(status.contains("below base") && !status.contains("annual"), "{status}");
+}
+
+/// What the summary has a column for is the same part in a statement, on a page and on the terminal.
+#[test]
+fn the_parts_of_the_summary_are_those_of_every_answer() {
+    let mut same = 0;
+    for (id, file) in BOOKS {
+        let policy = policy(id);
+        let Some(payable) = policy.payable() else { continue };
+        with_results(&fixture(file), policy, |results| {
+            let answers = Answers::new(results, Reader::Auditor, Lang::En);
+            with_workbook(results, Lang::En, |report| {
+                let table = &report.sheets[0].blocks[0];
+                let find = |label: &str| table.columns.iter().position(|column| column.label == label);
+                let columns = find(payable.label.get(Lang::En)).unwrap() + 1..find("Why").unwrap();
+                for (manager, row) in rows(table).iter().take(results.book.managers.len()).enumerate() {
+                    let parts = answers.of(manager, &[]).parts;
+                    let other = ["Year-end settlement", "Prior quarters", "Adjusted by hand"];
+                    let shown = columns.clone().filter(|at| !other.contains(&table.columns[*at].label.as_str()));
+                    for at in shown.filter(|at| !is_nothing(&row[*at])) {
+                        let label = &table.columns[at].label;
+                        let own = parts.iter().find(|part| part.label == *label);
+                        assert_eq!(
+                            own.map(|part| CellValue::Number(part.amount)),
+                            Some(row[at].clone()),
+                            "{id} {label}"
+                        );
+                        same += 1;
+                    }
+                }
+            });
+        })
+        .unwrap();
+    }
+    assert!(same > 30, "{same}");
+}
+
+/// Many people: each table on paper is as long as a page, with its headings, and only the last one has totals.
+#[test]
+fn many_people_stand_in_tables_of_a_page() {
+    let input = book::book(book::size("S").unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("many.xlsx");
+    std::fs::write(&file, input).unwrap();
+    with_results(&file, policy("key-account"), |results| {
+        let people = results.book.managers.len();
+        with_workbook(results, Lang::Zh, |report| {
+            let Print::Pages(pages) = report.sheets[0].print else { panic!("{:?}", report.sheets[0].print) };
+            assert_eq!(usize::from(pages), (people + 12).div_ceil(36));
+            let sheet = report.sheets.iter().find(|sheet| sheet.name == "Q2").unwrap();
+            let Print::From { row, column, one_page: false } = sheet.print else { panic!("{:?}", sheet.print) };
+            let paper: Vec<&Block<'_>> =
+                sheet.blocks.iter().filter(|block| block.top >= row && block.left >= column).collect();
+            let ids = |block: &Block<'_>| -> Vec<String> {
+                let rows = rows(block);
+                rows[..rows.len() - usize::from(block.total)].iter().map(|row| row[0].text()).collect()
+            };
+            let all: Vec<String> = results.book.managers.iter().map(|manager| manager.id.clone()).collect();
+            let label = |block: &Block<'_>| block.columns[2].label.clone();
+            for first in paper.iter().filter(|block| ids(block).first() == all.first()) {
+                let same: Vec<_> = paper.iter().filter(|block| label(block) == label(first)).collect();
+                assert!(same.iter().all(|block| ids(block).len() <= 30));
+                assert_eq!(same.iter().flat_map(|block| ids(block)).collect::<Vec<_>>(), all);
+                let totals: Vec<bool> = same.iter().map(|block| block.total).collect();
+                assert_eq!(totals, [vec![false; same.len() - 1], vec![true]].concat());
+            }
+        });
+    })
+    .unwrap();
+}
+
+/// "n/a" among texts has a Chinese word by its look, as among figures.
+#[test]
+fn what_does_not_apply_is_said_in_chinese() {
+    let policy = policy("loan-officers");
+    with_results(&fixture("schemes/loan-officers-zh.xlsx"), policy, |results| {
+        for (lang, looks) in [(Lang::Zh, true), (Lang::En, false)] {
+            let bytes = with_workbook(results, lang, |report| write::xlsx(report).unwrap());
+            let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            let mut styles = String::new();
+            package.by_name("xl/styles.xml").unwrap().read_to_string(&mut styles).unwrap();
+            let dxfs = styles.split_once("<dxfs").map(|(_, dxfs)| dxfs.contains("不适用"));
+            assert_eq!(dxfs, Some(looks), "{lang:?}");
+        }
+        let statements = Statements::new(results, Lang::Zh);
+        for manager in 0..results.book.managers.len() {
+            statements.with(manager, |report| {
+                for block in report.sheets.iter().flat_map(|sheet| &sheet.blocks) {
+                    let mut cells = RowCells::default();
+                    for index in 0..block.rows.len() {
+                        block.rows.fill(index, &mut cells);
+                        let said = cells.iter().zip(&block.columns).filter(|(cell, column)| {
+                            cell.unit.unwrap_or(column.unit) == Unit::Text
+                                && cell.value == CellValue::Text("n/a".into())
+                        });
+                        assert_eq!(said.count(), 0, "{:?}", block.heading);
+                    }
+                }
+            });
+        }
+    })
+    .unwrap();
 }
 
 #[test]

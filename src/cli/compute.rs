@@ -115,7 +115,7 @@ impl Compute {
         statements.write(&computed, &work)?;
         // After JSON or CSV on standard output nothing may follow.
         if self.format == OutputFormat::Xlsx || self.page_beside(computed.lang).is_some() {
-            progress.aside(|| talk.say(&statements.told(computed.lang)))
+            progress.aside(|| talk.say(&statements.told(&computed)))
         } else {
             Ok(())
         }

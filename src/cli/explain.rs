@@ -209,7 +209,7 @@ fn leading(answer: &Answer, rows: &[Explained], root: Option<Step>, whole: bool,
         text.push_str(say!(Cli::ExplainAnswer { label, shown }).get(lang));
         if !said.is_empty() {
             let parts = said.join(say!(Answer::Between).get(lang));
-            let _ = write!(text, ": {parts}");
+            text.push_str(say!(Cli::ExplainRests { parts }).get(lang));
         }
         text.push('\n');
     }

@@ -86,10 +86,6 @@ impl Statements {
     /// What reaching his thresholds pays each one; nothing where the policy has no lines that could reach them.
     fn worth(computed: &Computed) -> Option<Cliffs<'_>> {
         let Computed { policy, book, settlement, .. } = computed;
-        // Each one's year is settled some times more for it, out of all the facts.
-        if book.managers.len() > WORKED_OUT {
-            return None;
-        }
         let rule = super::what_if::pay(policy)?;
         Cliffs::new(Run { policy, book, settlement }, rule, Decimal::ZERO)
     }
@@ -104,7 +100,8 @@ impl Statements {
         progress.step(&say!(Cli::WritingStatements), &people, all, lang);
         write::sweep(&self.folder);
         let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
-        let cliffs = Self::worth(computed);
+        // Each one's year is settled some times more for it, out of all the facts.
+        let cliffs = Self::worth(computed).filter(|_| self.names.len() <= WORKED_OUT);
         let some = || {
             let (workbooks, pages) = match self.kind {
                 Kind::Workbook { .. } => (Some(report::Statements::new(&results, lang)), None),
@@ -154,10 +151,15 @@ impl Statements {
         Ok(())
     }
 
-    /// How many there are, and where.
-    pub(super) fn told(&self, lang: Lang) -> String {
-        let (count, folder) = (self.names.len(), self.folder.display());
-        say!(Cli::StatementsWritten { folder, count }).get(lang).to_owned()
+    /// How many there are, and where; and what is not in them.
+    pub(super) fn told(&self, computed: &Computed) -> String {
+        let (count, folder, lang) = (self.names.len(), self.folder.display(), computed.lang);
+        let mut told = say!(Cli::StatementsWritten { folder, count }).get(lang).to_owned();
+        if count > WORKED_OUT && Self::worth(computed).is_some() {
+            let most = report::whole(WORKED_OUT);
+            told.push_str(say!(Cli::WorthLeftOut { most }).get(lang));
+        }
+        told
     }
 
     /// Turns statements into pages.

@@ -86,7 +86,7 @@ fn everyone(computed: &Computed, rule: &Rule) -> String {
 fn figure(computed: &Computed, rule: &Rule, manager: usize) -> String {
     match computed.settlement.value(RowKey::Manager { person: manager }, rule.slot) {
         Some(Value::Number(number)) => number_text(number, rule.unit),
-        Some(Value::NotApplicable) => "n/a".to_owned(),
+        Some(Value::NotApplicable) => say!(Formula::NotApplicable).get(computed.lang).to_owned(),
         _ => String::new(),
     }
 }

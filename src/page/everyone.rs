@@ -7,7 +7,7 @@ use super::statement::parts;
 use super::tree::{Tree, Wording, named, rule_id};
 use crate::lang::Lang;
 use crate::report::{
-    Answer, Answers, Explainer, Overview, Reader, Results, clause_text, grouped, overview, rules_in_words,
+    Answer, Answers, Explainer, Overview, Reader, Results, clause_text, grouped, overview, rules_in_words, whole,
 };
 use crate::say;
 
@@ -35,7 +35,7 @@ pub fn everyone<E>(results: &Results<'_>, lang: Lang, write: &mut dyn FnMut(&str
         (headlines(results, &run, lang))
     };
     write(&head.into_string())?;
-    let columns = Columns::of(&answers, run.people);
+    let columns = Columns::of(&answers, &run);
     write("<main>\n<section class=\"table\" tabindex=\"0\">\n<table class=\"people\">\n")?;
     write(&columns.heading(&run, &answers, lang).into_string())?;
     for manager in 0..run.people {
@@ -60,6 +60,7 @@ pub fn everyone<E>(results: &Results<'_>, lang: Lang, write: &mut dyn FnMut(&str
         @if !unfolding {
             @let (most, input) = (UNFOLDING, &results.input_file);
             p { (say!(Page::NoUnfolding { most, input }).get(lang)) }
+            @if run.people > REASONS { p { (say!(Page::NoReasons { most: whole(REASONS) }).get(lang)) } }
         }
         (department(&run, lang))
         (warnings(&run, lang))
@@ -130,7 +131,7 @@ fn extreme(answer: &Answer, label: &str) -> Markup {
             dt { (label) }
             dd {
                 p { b { (answer.name) } " " small { (answer.id) } @if let Some(figure) = &answer.figure { " " b.n { (figure.shown) } } }
-                @if let Some(part) = answer.why.get(1).or(answer.why.first()) { p.w { (part) } }
+                @if let Some(part) = answer.largest.or(Some(0)).and_then(|at| answer.why.get(at)) { p.w { (part) } }
             }
         }
     }
@@ -143,13 +144,12 @@ struct Columns {
 }
 
 impl Columns {
-    /// Those that anyone has.
-    fn of(answers: &Answers<'_>, people: usize) -> Self {
+    /// Those that anyone has: the parts of what is paid, where the policy pays money.
+    fn of(answers: &Answers<'_>, run: &Overview) -> Self {
         let mut labels: Vec<String> = Vec::new();
-        let mut parts = false;
-        for manager in 0..people {
+        let parts = run.totals.is_some();
+        for manager in 0..run.people {
             let answer = answers.of(manager, &[]);
-            parts |= answer.figure.as_ref().is_some_and(|figure| figure.money);
             let own = if parts {
                 answer.parts.into_iter().map(|part| part.label).collect::<Vec<_>>()
             } else {

@@ -169,7 +169,8 @@ impl<'p> Here<'p> {
         Self { scope: Scope::Manager, ..*self }.own(slot)
     }
 
-    fn setting(&self, slot: usize) -> String {
+    /// A setting as it is in force for the row.
+    pub(super) fn setting(&self, slot: usize) -> String {
         let results = self.plan.results;
         let dated = &self.plan.dated;
         let (scope, number) = (self.scope, self.number);

@@ -34,7 +34,9 @@ pub struct Answer {
     pub parts: Vec<Part>,
     /// Why it is so much, in up to three sentences.
     pub why: Vec<String>,
-    /// The remarks of the through period, such as "made up".
+    /// Which of them is of the largest part; none where there is no part.
+    pub largest: Option<usize>,
+    /// The remarks of the settled year, or of the through period, such as "made up".
     pub status: String,
     /// Whether he is to pay back: his figure is money below zero.
     pub owes: bool,
@@ -132,11 +134,13 @@ impl<'r> Answers<'r> {
         // Whoever is gone has nothing more to reach.
         let gone = self.results.book.gone_after(manager, self.results.book.through);
         let owes = figure.as_ref().is_some_and(|figure| figure.money && figure.number < Some(Decimal::ZERO));
+        let (why, largest) = one.why(figure.as_ref(), &parts);
         Answer {
             id: person.id.clone(),
             name: person.name.clone(),
-            why: one.why(figure.as_ref(), &parts),
-            status: one.status_of(self.results.book.through).unwrap_or_default(),
+            why,
+            largest,
+            status: status::told(self.results, manager, self.lang),
             owes,
             further: one.further(),
             periods: one.periods(),
@@ -260,8 +264,8 @@ impl One<'_> {
         found.into_iter().map(part).collect()
     }
 
-    /// How the through period went, then the largest parts with what they rest on.
-    fn why(&self, figure: Option<&Headline>, parts: &[Part]) -> Vec<String> {
+    /// How the through period went, then the largest parts with what they rest on; and which sentence is of the largest.
+    fn why(&self, figure: Option<&Headline>, parts: &[Part]) -> (Vec<String>, Option<usize>) {
         let mut sentences: Vec<String> = self.course().into_iter().collect();
         if let Some(Headline { shown, .. }) = figure.filter(|f| f.money && f.number < Some(Decimal::ZERO)) {
             let amount = shown.trim_start_matches('-');
@@ -269,10 +273,11 @@ impl One<'_> {
         }
         let mut largest: Vec<&Part> = parts.iter().collect();
         largest.sort_by_key(|part| std::cmp::Reverse(part.amount.abs()));
+        let before = sentences.len();
         for part in largest.into_iter().take(SENTENCES.saturating_sub(sentences.len())) {
             sentences.push(self.sentence_of(part));
         }
-        sentences
+        (sentences, (!parts.is_empty()).then_some(before))
     }
 
     fn sentence_of(&self, part: &Part) -> String {

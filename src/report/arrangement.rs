@@ -2,17 +2,19 @@
 //! came to, the year, and how far the target was reached. What else is known of a person is folded away behind it, and what
 //! is zero for everyone where it stands; that is said on the basis sheet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::Results;
 use super::groups::terms;
+use super::people::is_auxiliary;
 use super::plan::Held;
+use super::status;
 use super::summary::headline_of;
-use crate::formula::{Op, Scope, Value};
+use crate::formula::{Op, Scope, Space, Value};
 use crate::lang::Words;
-use crate::policy::Rule;
+use crate::policy::{Rule, Setting, Unit};
 use crate::say;
 use crate::settle::RowKey;
 
@@ -34,6 +36,8 @@ pub(super) enum Shown<'a> {
 pub(super) enum Part<'a> {
     /// A term of the through period's headline; whether it is taken off.
     Term { rule: &'a Rule, off: bool },
+    /// A setting that the through period's headline adds, by its slot; whether it is taken off.
+    Setting { setting: &'a Setting, slot: usize, off: bool },
     /// A figure of the year-end.
     Year(&'a Rule),
     /// What is left.
@@ -44,10 +48,15 @@ impl Part<'_> {
     pub(super) fn label(&self) -> Words {
         match self {
             Self::Term { rule, .. } | Self::Year(rule) => rule.label.clone(),
+            Self::Setting { setting, .. } => setting.label.clone(),
             Self::Rest => say!(Report::OtherParts),
         }
     }
 }
+
+/// With more periods than these only the last few stand open: a page of twelve months is too small to be read.
+const MOST_PERIODS: usize = 6;
+const OPEN_PERIODS: usize = 3;
 
 /// The columns of the summary, and what was left out.
 #[derive(Default)]
@@ -55,6 +64,8 @@ pub(super) struct Arrangement<'a> {
     pub columns: Vec<Shown<'a>>,
     /// Those that are nothing for everyone, by their places, and what they are called.
     pub nothing: BTreeMap<usize, Words>,
+    /// The places of those that are folded away: these, and what stands behind the others.
+    pub folded: BTreeSet<usize>,
 }
 
 impl<'a> Arrangement<'a> {
@@ -63,9 +74,19 @@ impl<'a> Arrangement<'a> {
             Some(payable) => arranged(results, held, payable),
             None => as_held(results, held),
         };
-        let nothing =
+        let nothing: BTreeMap<usize, Words> =
             (0..).zip(&columns).filter_map(|(at, shown)| Some((at, nothing(results, held, shown)?))).collect();
-        Self { columns, nothing }
+        let pays = results.policy.payable().is_some();
+        let periods = periods(results).count();
+        let behind = |shown: &Shown<'_>| match shown {
+            Shown::Held { open, .. } if pays => !open,
+            Shown::Held { at, .. } => is_auxiliary(results.policy, Scope::Manager, &held[*at]),
+            Shown::Period(period) => periods > MOST_PERIODS && period + OPEN_PERIODS < periods,
+            Shown::Part(_) | Shown::Why => false,
+        };
+        let folded = (0..).zip(&columns).filter(|(at, shown)| nothing.contains_key(at) || behind(shown));
+        let folded = folded.map(|(at, _)| at).collect();
+        Self { columns, nothing, folded }
     }
 
     /// The first and the last column of the parts, from 0 behind id and name.
@@ -138,9 +159,15 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &Shown<'_>) -> Optio
             (!matches!(part, Part::Rest) && people.all(zero)).then(|| part.label())
         }
         Shown::Held { at, open: true } => {
-            let Held::Rule(rule) = &held[*at] else { return None };
-            let zero = rule.part && people.all(none(Scope::Manager, 0, rule.slot));
-            zero.then(|| rule.label.clone())
+            let zero = match &held[*at] {
+                // A score stands where everyone has none as well.
+                Held::Rule(rule) if rule.part || results.policy.payable().is_none() && !is_first(results, rule) => {
+                    people.all(none(Scope::Manager, 0, rule.slot))
+                }
+                Held::Status => !people.any(|manager| status::says(results, manager)),
+                _ => false,
+            };
+            zero.then(|| held[*at].label())
         }
         Shown::Period(period) => {
             let rule = headline_of(results.policy)?;
@@ -153,6 +180,12 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &Shown<'_>) -> Optio
     }
 }
 
+/// Whether a rule is the person's first figure.
+fn is_first(results: &Results<'_>, rule: &Rule) -> bool {
+    let first = results.policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none());
+    first.is_some_and(|first| first.slot == rule.slot)
+}
+
 /// The parts that, with the manager's own, sum to what is payable for everyone.
 fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
     let policy = results.policy;
@@ -160,7 +193,14 @@ fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
     let by_slot = |slot: usize| policy.scope(Scope::Period).rules.iter().find(|rule| rule.slot == slot);
     let single = vec![Part::Term { rule: headline, off: false }];
     let several = terms(&headline.formula.code).and_then(|terms| {
-        terms.into_iter().map(|(slot, off)| Some(Part::Term { rule: by_slot(slot)?, off })).collect()
+        let part = |(slot, off): (crate::formula::Slot, bool)| match slot.space {
+            Space::Setting => {
+                let setting = policy.settings.get(slot.index).filter(|setting| setting.unit == Unit::Yuan)?;
+                Some(Part::Setting { setting, slot: slot.index, off })
+            }
+            _ => Some(Part::Term { rule: by_slot(slot.index)?, off }),
+        };
+        terms.into_iter().map(part).collect()
     });
     let mut parts: Vec<Part<'a>> = several.unwrap_or(single);
     let own: Vec<usize> =
@@ -188,6 +228,12 @@ pub(super) fn part_value(results: &Results<'_>, manager: usize, part: Part<'_>) 
     match part {
         Part::Term { rule, off } => {
             let value = value(results, Scope::Period, manager, results.book.through.index(), rule.slot)?.as_number()?;
+            Some(if off { -value } else { value })
+        }
+        Part::Setting { slot, off, .. } => {
+            let key = RowKey::Period { person: manager, period: results.book.through.index() };
+            let value =
+                results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(slot)?.as_number()?;
             Some(if off { -value } else { value })
         }
         Part::Year(rule) => value(results, Scope::Year, manager, 0, rule.slot)?.as_number(),

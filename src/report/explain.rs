@@ -328,6 +328,9 @@ fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
 
 /// A value as a person reads it.
 pub(super) fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
+    if value == Value::NotApplicable {
+        return say!(Formula::NotApplicable).get(lang).to_owned();
+    }
     value.shown(
         |number| number_text(number, unit),
         |symbol| {

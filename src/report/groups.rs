@@ -1,6 +1,7 @@
 //! The steps of a period's equation in groups, as people read them: what was typed, what was credited, the ledger, the
-//! bonus, the wage, what is paid. Which group a step is of follows from the policy's graph: what only the first term of
-//! the headline needs is the bonus, what only its other terms need the wage, what both need the ledger.
+//! bonus, the wage, what is paid. Which group a step is of follows from the policy's graph: where the first term of the
+//! headline is the bonus, what only that needs is of the bonus, what only the other terms need of the wage, what both need
+//! of the ledger. Elsewhere those are steps and nothing more.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -8,7 +9,7 @@ use std::ops::Range;
 use super::Results;
 use super::plan::Held;
 use super::summary::headline_of;
-use crate::formula::{Code, Op, Operator, Scope, Space};
+use crate::formula::{Code, Op, Operator, Scope, Slot, Space};
 use crate::lang::Words;
 use crate::policy::{Policy, Rule, Unit};
 use crate::say;
@@ -46,7 +47,7 @@ pub(super) fn grouped<'a>(results: &Results<'a>, held: Vec<Held<'a>>) -> (Vec<He
 
 /// Who reads whom among the rules of a period.
 struct Graph {
-    /// Whether the headline is money, and a sum of several terms.
+    /// Whether the headline is money, and a bonus with something beside it.
     money: bool,
     parted: bool,
     paid: BTreeSet<usize>,
@@ -61,6 +62,8 @@ impl Graph {
         let read: BTreeMap<usize, Reads> = rules.iter().map(|rule| (rule.slot, Reads::of(rule))).collect();
         let headline = headline_of(policy);
         let terms = headline.map_or_else(Vec::new, |rule| terms(&rule.formula.code).unwrap_or_default());
+        let own = terms.into_iter().filter(|(slot, _)| slot.space == Space::Own);
+        let terms: Vec<usize> = own.map(|(slot, _)| slot.index).collect();
         let mut paid: BTreeSet<usize> = headline.map(|rule| rule.slot).into_iter().collect();
         paid.extend(read.iter().filter(|(_, reads)| reads.adjustments).map(|(slot, _)| *slot));
         loop {
@@ -71,9 +74,9 @@ impl Graph {
             }
             paid.extend(more);
         }
-        let needed = |of: &[(usize, bool)]| {
+        let needed = |of: &[usize]| {
             let mut seen = BTreeSet::new();
-            let mut next: Vec<usize> = of.iter().map(|(slot, _)| *slot).collect();
+            let mut next: Vec<usize> = of.to_vec();
             while let Some(slot) = next.pop() {
                 if seen.insert(slot) {
                     next.extend(read.get(&slot).into_iter().flat_map(|reads| reads.own.iter().chain(&reads.before)));
@@ -83,8 +86,8 @@ impl Graph {
         };
         let (first, others) = terms.split_at(terms.len().min(1));
         Self {
-            money: headline.is_none_or(|rule| rule.unit == Unit::Yuan),
-            parted: !others.is_empty(),
+            money: headline.is_some_and(|rule| rule.unit == Unit::Yuan),
+            parted: !others.is_empty() && policy.bonus().is_some_and(|bonus| first == [bonus.slot]),
             bonus: needed(first),
             wage: needed(others),
             credited: read.iter().filter(|(_, reads)| reads.credits).map(|(slot, _)| *slot).collect(),
@@ -151,10 +154,10 @@ impl Reads {
     }
 }
 
-/// The figures of its own row that a formula adds up, each with whether it is taken off; `None` for a formula that does
-/// anything else.
-pub(super) fn terms(code: &Code) -> Option<Vec<(usize, bool)>> {
-    fn collect(code: &Code, off: bool, list: &mut Vec<(usize, bool)>) -> Option<()> {
+/// The figures of its own row and the settings that a formula adds up, each with whether it is taken off; `None` for a
+/// formula that does anything else.
+pub(super) fn terms(code: &Code) -> Option<Vec<(Slot, bool)>> {
+    fn collect(code: &Code, off: bool, list: &mut Vec<(Slot, bool)>) -> Option<()> {
         match &code.op {
             Op::Arithmetic(Operator::Add, one, other) => {
                 collect(one, off, list)?;
@@ -165,8 +168,8 @@ pub(super) fn terms(code: &Code) -> Option<Vec<(usize, bool)>> {
                 collect(other, !off, list)
             }
             Op::Sum(parts) => parts.iter().try_for_each(|part| collect(part, off, list)),
-            Op::Slot(slot) if slot.space == Space::Own => {
-                list.push((slot.index, off));
+            Op::Slot(slot) if matches!(slot.space, Space::Own | Space::Setting) => {
+                list.push((*slot, off));
                 Some(())
             }
             _ => None,

@@ -99,18 +99,21 @@ fn range(plan: &Plan<'_>, scope: Scope, number: usize, column: u16) -> String {
 
 /// Who made, checked and approved it: lines for names, signatures and dates, below everything else.
 pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> Block<'p> {
-    // Beside the department's figures, under the sentences why, where the columns are wide enough for names.
-    let department =
-        plan.left(Scope::Department) + u16::try_from(plan.held[Scope::Department.index()].len()).unwrap_or(0);
+    // Beside the department's figures, under the sentences why, where the columns are wide enough for names; below them
+    // where they reach as far.
+    let first = plan.left(Scope::Department);
+    let after = plan.open_columns(first).nth(plan.held[Scope::Department.index()].len()).unwrap_or(first);
     let why = plan.summary.columns.iter().position(|shown| matches!(shown, Shown::Why));
-    let left = department.max(why.and_then(|at| u16::try_from(at + 2).ok()).unwrap_or(0));
+    let why = why.and_then(|at| u16::try_from(at + 2).ok()).unwrap_or(after);
+    let beside = plan.department_row(Tab::Summary) - Block::HEADER_ROWS;
+    let (top, left) = if after <= why { (beside, why) } else { (beside + Block::HEADER_ROWS + 2, first) };
     let lines = [say!(Report::MadeBy), say!(Report::CheckedBy), say!(Report::ApprovedBy)];
     // Two lines high: a signature takes room.
     let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
     let columns = [say!(Report::SignedAs), say!(Report::SignerName), say!(Report::Signature), say!(Report::SignedOn)];
     let column = |words: Words| Column { label: words.get(plan.lang).to_owned(), ..Column::default() };
     Block {
-        top: plan.department_row(Tab::Summary) - Block::HEADER_ROWS,
+        top,
         left,
         heading: Some(say!(Report::SignatureLines).get(plan.lang).to_owned()),
         columns: columns.map(column).into(),

@@ -29,7 +29,7 @@ pub struct Overview {
     pub owing: Vec<(usize, Decimal)>,
     /// What is to be decided, and for whom.
     pub decide: Vec<(usize, Vec<String>)>,
-    /// How many people have which remark that is bad, in the through period.
+    /// How many people have which remark that is bad, of the settled year or of the through period.
     pub alerts: Vec<(String, usize)>,
     /// The department's figures: label and value.
     pub department: Vec<[String; 2]>,

@@ -2,13 +2,14 @@
 //! each a look at the cell of the sheet's own table, which is too wide to be read when it is printed. It stands to the
 //! right of that table and below it, and is all that is printed of the sheet.
 
+use std::ops::Range;
+
 use super::arrangement::{is_nothing, value};
 use super::people::{cell, column, column_of, has_totals, identity, row, tab, totals};
 use super::plan::{Held, Plan, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Print, Rows};
 use crate::book::column_letters;
 use crate::formula::Scope;
-use crate::lang::Words;
 use crate::say;
 
 /// Steps of a block: with an id and a name before them they can be read at arm's length on a page that lies on its side.
@@ -17,6 +18,8 @@ const STEPS: usize = 13;
 const MOST: usize = 100;
 /// So many people's blocks stand on one page.
 const ON_ONE_PAGE: usize = 8;
+/// More people than these are divided, so that each page begins with a table's headings.
+const IN_A_BLOCK: usize = 30;
 
 /// The blocks for paper of some parts of a sheet, below what stands on it, and what is printed then.
 pub(super) fn stacked<'p>(
@@ -58,7 +61,7 @@ pub(super) fn stacked<'p>(
 
 /// The steps by their places among those held, but for what nobody typed; and that. Which they are must not follow from
 /// settings, so that a setting that is changed on the basis sheet recalculates this too.
-fn steps(plan: &Plan<'_>, scope: Scope, number: usize) -> (Vec<usize>, Vec<Words>) {
+fn steps<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> (Vec<usize>, Vec<&'p Held<'p>>) {
     let people = 0..plan.results.book.managers.len();
     let (mut steps, mut none) = (Vec::new(), Vec::new());
     let mut status = None;
@@ -70,7 +73,7 @@ fn steps(plan: &Plan<'_>, scope: Scope, number: usize) -> (Vec<usize>, Vec<Words
         } else if matches!(held, Held::Input(_))
             && people.clone().all(|m| is_nothing(value(plan.results, scope, m, number, held.slot())))
         {
-            none.push(held.label());
+            none.push(held);
         } else {
             steps.push(at);
         }
@@ -84,21 +87,39 @@ fn of_scope<'p>(plan: &'p Plan<'p>, on: Tab, scope: Scope, number: usize) -> Vec
     let blocks = steps.len().div_ceil(STEPS).max(1);
     let each = steps.len().div_ceil(blocks).max(1);
     let chunks = steps.chunks(each).enumerate();
+    let people = plan.results.book.managers.len();
+    let in_a_block = people.div_ceil(people.div_ceil(IN_A_BLOCK).max(1)).max(1);
     chunks
-        .map(|(at, chunk)| {
+        .flat_map(|(at, chunk)| {
             let mut heading = match scope {
                 Scope::Half => say!(Report::HalfYearOf { half: ["H1", "H2"][number] }).get(plan.lang).to_owned(),
                 Scope::Period => groups_of(plan, chunk),
                 _ => plan.sheet(tab(scope, number)),
             };
             if at == 0 && !none.is_empty() {
-                let labels: Vec<&str> = none.iter().map(|label| label.get(plan.lang)).collect();
+                let labels: Vec<String> = none.iter().map(|held| typed_as(plan, held)).collect();
                 let labels = labels.join(say!(Report::BetweenStatuses).get(plan.lang));
                 heading = format!("{heading}    {}", say!(Report::NotPrinted { labels }).get(plan.lang));
             }
-            block(plan, on, (scope, number), chunk.to_vec(), heading)
+            let parts = (0..people.div_ceil(in_a_block)).map(move |part| {
+                let of = part * in_a_block..people.min((part + 1) * in_a_block);
+                let which = format!("    {}–{} / {people}", of.start + 1, of.end);
+                let heading = format!("{heading}{}", if of.len() == people { "" } else { &which });
+                block(plan, on, (scope, number), chunk.to_vec(), (of, heading))
+            });
+            parts.collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// What was not typed, with its sheet: others may have the same name.
+fn typed_as(plan: &Plan<'_>, held: &Held<'_>) -> String {
+    let label = held.label();
+    let label = label.get(plan.lang);
+    match held {
+        Held::Input(input) => format!("{} · {label}", input.sheet.label.get(plan.lang)),
+        _ => label.to_owned(),
+    }
 }
 
 /// The groups that steps are of.
@@ -131,16 +152,17 @@ fn block<'p>(
     on: Tab,
     (scope, number): (Scope, usize),
     steps: Vec<usize>,
-    heading: String,
+    (of, heading): (Range<usize>, String),
 ) -> Block<'p> {
     let held = &plan.held[scope.index()];
     let mut columns: Vec<Column> = identity(plan).into();
     columns.extend(steps.iter().map(|at| Column { note: String::new(), ..column(plan, scope, &held[*at]) }));
     let money = |at: &usize| held[*at].unit() == crate::policy::Unit::Yuan;
-    let has_totals = has_totals(plan, scope) && steps.iter().any(money);
-    let totals = totals(plan, scope, number);
     let people = plan.results.book.managers.len();
-    let rows = Rows::new(people + usize::from(has_totals), move |index, cells| {
+    let has_totals = has_totals(plan, scope) && steps.iter().any(money) && of.end == people;
+    let totals = totals(plan, scope, number);
+    let rows = Rows::new(of.len() + usize::from(has_totals), move |index, cells| {
+        let index = of.start + index;
         let live = cells.with_formulas();
         let look = |at: usize| {
             let (letters, row) = (column_letters(column_of(plan, scope, number, at)), Plan::row_of(index) + 1);

@@ -8,35 +8,31 @@ use super::address::Here;
 use super::counted::{Shown, shown};
 use super::labels::{clause_text, rule_in_words};
 use super::plan::{Held, Plan, TOP, Tab, figure_unit, unit};
-use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
+use super::sheet::{Block, Cell, CellValue, Column, Over, Rows, Tone, Unit};
 use super::status;
 use super::template::formula_text;
 use crate::book::column_letters;
 use crate::formula::{Scope, Value};
-use crate::policy::Rule;
+use crate::policy::{Policy, Rule};
 use crate::say;
 use crate::settle::RowKey;
 
 /// Characters across the column of remarks.
-const STATUS_WIDTH: u16 = 22;
+const STATUS_WIDTH: u16 = 32;
 
 /// The heading of what a column holds: clauses, label in both languages, and a note.
 pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
     let policy = plan.results.policy;
-    let (clause, note, auxiliary) = match held {
-        Held::Rule(rule) => (rule.clause.clone(), rule_note(plan, scope, rule), rule.auxiliary),
+    let (clause, note) = match held {
+        Held::Rule(rule) => (rule.clause.clone(), rule_note(plan, scope, rule)),
         Held::Input(input) => {
             let sheet = input.sheet.label.get(plan.lang);
             let from = say!(Report::FromInputSheet { sheet });
             let text = clause_text(policy, &input.column.clause, plan.lang);
             let note = [text.as_str(), from.get(plan.lang)].into_iter().filter(|part| !part.is_empty());
-            (input.column.clause.clone(), note.collect::<Vec<_>>().join("\n"), input.column.auxiliary)
+            (input.column.clause.clone(), note.collect::<Vec<_>>().join("\n"))
         }
-        // A half-year's are the tasks that its proposals scale; places in the hierarchy are there for formulas.
-        Held::BuiltIn { slot, note, .. } => {
-            let folded = policy.vocabulary.hierarchy.is_some_and(|of| of.scope == scope && *slot >= of.first);
-            (String::new(), note.get(plan.lang).to_owned(), scope == Scope::Half || folded)
-        }
+        Held::BuiltIn { note, .. } => (String::new(), note.get(plan.lang).to_owned()),
         Held::Status => {
             let settled = plan.results.settlement.count(Scope::Year) > 0 && status::stands_on(policy, Scope::Year);
             let scope = match scope {
@@ -44,14 +40,30 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
                 Scope::Manager => Scope::Period,
                 other => other,
             };
-            (String::new(), status::note(policy, scope, plan.lang), false)
+            (String::new(), status::note(policy, scope, plan.lang))
         }
     };
     // Words of several remarks break into lines: a wide column would make every other one small in print.
     let width = if matches!(held, Held::Status) { STATUS_WIDTH } else { 0 };
     let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
     let label = held.label().get(plan.lang).to_owned();
-    Column { clause, label, note, unit, width, auxiliary, ..Column::default() }
+    let text_of = |rule: &Rule| rule.unit == crate::policy::Unit::Text && plan.may_not_apply(scope, rule);
+    let over = matches!(held, Held::Rule(rule) if text_of(rule)).then_some(Over::NotApplicable);
+    let auxiliary = is_auxiliary(policy, scope, held);
+    Column { clause, label, note, unit, width, auxiliary, over, ..Column::default() }
+}
+
+/// Whether what a column holds is a step on the way, which is folded away.
+pub(super) fn is_auxiliary(policy: &Policy, scope: Scope, held: &Held<'_>) -> bool {
+    match held {
+        Held::Rule(rule) => rule.auxiliary,
+        Held::Input(input) => input.column.auxiliary,
+        // A half-year's are the tasks that its proposals scale; places in the hierarchy are there for formulas.
+        Held::BuiltIn { slot, .. } => {
+            scope == Scope::Half || policy.vocabulary.hierarchy.is_some_and(|of| of.scope == scope && *slot >= of.first)
+        }
+        Held::Status => false,
+    }
 }
 
 /// A truth as 1 or 0, which its look writes as yes or no in the language of the results: Excel shows a truth in its own.

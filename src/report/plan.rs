@@ -166,7 +166,10 @@ impl<'a> Plan<'a> {
                 let shown = |shown: &Shown<'_>| if let Shown::Held { at, .. } = shown { own.get(*at) } else { None };
                 order = plan.summary.columns.iter().map(shown).collect();
             }
-            for (at, held) in (plan.left[scope.index()]..).zip(order) {
+            let left = plan.left[scope.index()];
+            let on_summary = scope == Scope::Department;
+            let places = (left..).filter(|at| !(on_summary && plan.is_folded(*at)));
+            for (at, held) in places.zip(order) {
                 let Some(held) = held else { continue };
                 if let Some(column) = columns.get_mut(held.slot()) {
                     *column = Some(at);
@@ -223,6 +226,22 @@ impl<'a> Plan<'a> {
     /// The first column of a scope's figures.
     pub(super) fn left(&self, scope: Scope) -> u16 {
         self.left[scope.index()]
+    }
+
+    /// Whether the people's table folds a column of the summary away.
+    fn is_folded(&self, column: u16) -> bool {
+        let place = column.checked_sub(self.left(Scope::Manager)).map(usize::from);
+        place.is_some_and(|place| self.summary.folded.contains(&place))
+    }
+
+    /// The columns of the summary from one on that the people's table does not fold away.
+    pub(super) fn open_columns(&self, left: u16) -> impl Iterator<Item = u16> {
+        (left..).filter(|column| !self.is_folded(*column))
+    }
+
+    /// Whether a figure may not apply.
+    pub(super) fn may_not_apply(&self, scope: Scope, rule: &Rule) -> bool {
+        self.applies.says(&rule.formula.code, scope, scope)
     }
 
     /// How many columns a half-year takes on its sheet.

@@ -63,6 +63,8 @@ pub enum Print {
         /// Upright.
         portrait: bool,
     },
+    /// All of it on so many pages below each other.
+    Pages(u16),
     /// The blocks from this row and column on, which are there for paper: on one page where they are short.
     From {
         /// Their first row.
@@ -201,8 +203,17 @@ pub struct Column {
     pub auxiliary: bool,
     /// Column of a group that stands open, so that a reader may fold it up to the group's last column.
     pub grouped: bool,
-    /// Whether a bar in each cell shows how great a share its number is, a whole one being 1.
-    pub bars: bool,
+    /// What lies over its cells.
+    pub over: Option<Over>,
+}
+
+/// What lies over the cells of a column and follows their values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// A bar in each shows how great a share its number is, a whole one being 1.
+    Bars,
+    /// Its texts may be "n/a", which formulas know and the reader has a word for.
+    NotApplicable,
 }
 
 /// How a value is shown.

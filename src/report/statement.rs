@@ -178,7 +178,14 @@ fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows:
             let value = values.get(held.slot()).copied().unwrap_or_default();
             let tone = attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
             let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
-            people::yes_or_no(Cell { value: plan.shown(value), tone, ..Cell::default() }.with_unit(unit))
+            // Nothing calculates with a statement's texts.
+            let shown = match (value, unit) {
+                (Value::NotApplicable, Unit::Text) => {
+                    CellValue::Text(say!(Formula::NotApplicable).get(plan.lang).into())
+                }
+                _ => plan.shown(value),
+            };
+            people::yes_or_no(Cell { value: shown, tone, ..Cell::default() }.with_unit(unit))
         }));
         // A step on the way is told where it had a part in the figures.
         let step = matches!(held, Held::Rule(rule) if rule.auxiliary);

@@ -54,17 +54,23 @@ pub(super) fn text(policy: &Policy, scope: Scope, row: &[Value], lang: Lang) -> 
     applying.map(|(rule, attention)| word(rule, attention, lang)).collect::<Vec<_>>().join(&separator(lang))
 }
 
-/// How many people have which bad remark in the through period, in the order of the rules.
+/// How many people have which bad remark, in the order of the rules: of the year once that is settled for them, else of the
+/// through period.
 pub(super) fn alerts(results: &Results<'_>, lang: Lang) -> Vec<(String, usize)> {
     let Results { policy, book, settlement, .. } = results;
-    let bad = spoken(policy, Scope::Period).filter(|(_, attention)| attention.tone == AttentionTone::Alert);
-    let count = |(rule, attention): (&Rule, Attention)| {
-        let key = |person: usize| RowKey::Period { person, period: book.through.index() };
-        let values = (0..book.managers.len()).filter_map(|person| settlement.value(key(person), rule.slot));
-        let applying = values.filter(|value| attention.applies(*value));
-        (word(rule, attention, lang), applying.count())
+    let told: Vec<(Scope, usize)> = (0..book.managers.len()).map(|manager| told_of(results, manager)).collect();
+    let count = |scope: Scope, rule: &Rule, attention: Attention| {
+        let people = told.iter().enumerate().filter(|(_, (of, _))| *of == scope);
+        let values = people
+            .filter_map(|(manager, (_, number))| settlement.value(RowKey::of(scope, manager, *number), rule.slot));
+        (word(rule, attention, lang), values.filter(|value| attention.applies(*value)).count())
     };
-    bad.map(count).filter(|(word, count)| *count > 0 && !word.is_empty()).collect()
+    let spoken = [Scope::Year, Scope::Period].into_iter().flat_map(|scope| {
+        let bad = spoken(policy, scope).filter(|(_, attention)| attention.tone == AttentionTone::Alert);
+        bad.map(move |(rule, attention)| (scope, rule, attention))
+    });
+    let counted = spoken.map(|(scope, rule, attention)| count(scope, rule, attention));
+    counted.filter(|(word, count)| *count > 0 && !word.is_empty()).collect()
 }
 
 /// The tone that weighs most in a row.
@@ -132,6 +138,18 @@ pub(super) fn told_of(results: &Results<'_>, manager: usize) -> (Scope, usize) {
     } else {
         (Scope::Period, results.book.through.index())
     }
+}
+
+/// What is told of a manager: the words of the settled year, or of the through period.
+pub(super) fn told(results: &Results<'_>, manager: usize, lang: Lang) -> String {
+    let (scope, number) = told_of(results, manager);
+    let row = results.settlement.values(RowKey::of(scope, manager, number));
+    row.map_or_else(String::new, |row| text(results.policy, scope, &row, lang))
+}
+
+/// Whether anything is told of a manager, in whichever language.
+pub(super) fn says(results: &Results<'_>, manager: usize) -> bool {
+    [Lang::Zh, Lang::En].into_iter().any(|lang| !told(results, manager, lang).is_empty())
 }
 
 /// The status of a manager on the summary: whether he owes, and that of the year or the through period.

@@ -9,7 +9,7 @@ use super::arrangement::{Part, Shown, gathers_year, part_value};
 use super::headlines;
 use super::people::{cell, column, has_totals, identity, row, rule_note, total};
 use super::plan::{HEADLINES, Held, Plan, TOP, Tab, unit};
-use super::sheet::{Block, Cell, CellValue, Chart, ChartKind, Column, Print, Rows, Sheet, Tone, Unit};
+use super::sheet::{Block, Cell, CellValue, Chart, ChartKind, Column, Over, Print, RowCells, Rows, Sheet, Tone, Unit};
 use super::status;
 use crate::book::column_letters;
 use crate::formula::{Scope, Value, quoted};
@@ -19,25 +19,58 @@ use crate::say;
 use crate::settle::RowKey;
 
 /// Characters across the sentence why.
-const WHY_WIDTH: u16 = 40;
+const WHY_WIDTH: u16 = 44;
 /// With more people than these a page has no room for charts, and none stands alone on a page.
 const MOST_DRAWN: usize = 12;
 /// So many people stand on one page, and so many on one that lies on its side.
 const MOST_ON_A_PAGE: usize = 40;
 const MOST_ON_ITS_SIDE: usize = 20;
+/// Rows of people on each of several pages, and what the rest of the sheet takes of such rows; so many people are counted
+/// into pages.
+const ON_A_PAGE: usize = 36;
+const BESIDE_PEOPLE: usize = 12;
+const MOST_COUNTED: usize = 400;
 
 /// The summary sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
-    let mut blocks = vec![managers(plan), headlines::block(plan)];
+    let mut blocks = vec![managers(plan), open(plan, headlines::block(plan))];
     if !plan.held[Scope::Department.index()].is_empty() {
-        blocks.push(department(plan, Scope::Department, 0));
+        blocks.push(open(plan, department(plan, Scope::Department, 0)));
     }
-    blocks.push(headlines::signatures(plan));
+    blocks.push(open(plan, headlines::signatures(plan)));
     let people = plan.results.book.managers.len();
-    let print =
-        if people > MOST_ON_A_PAGE { Print::Whole } else { Print::OnePage { portrait: people > MOST_ON_ITS_SIDE } };
+    let print = if people <= MOST_ON_A_PAGE {
+        Print::OnePage { portrait: people > MOST_ON_ITS_SIDE }
+    } else if people <= MOST_COUNTED {
+        // What follows the table would stand on a page of its own.
+        Print::Pages(u16::try_from((people + BESIDE_PEOPLE).div_ceil(ON_A_PAGE)).unwrap_or(0))
+    } else {
+        Print::Whole
+    };
     let charts = if people > MOST_DRAWN { Vec::new() } else { charts(plan) };
     Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts, print }
+}
+
+/// A block over columns that the people's table folds away: it passes over them.
+fn open<'p>(plan: &'p Plan<'p>, block: Block<'p>) -> Block<'p> {
+    let Block { top, left, heading, columns, rows, total } = block;
+    let places: Vec<u16> = plan.open_columns(left).take(columns.len()).collect();
+    let left = places.first().copied().unwrap_or(left);
+    let places: Vec<usize> = places.into_iter().map(|at| usize::from(at - left)).collect();
+    let width = places.last().map_or(0, |last| last + 1);
+    let mut wide = vec![Column { auxiliary: true, ..Column::default() }; width];
+    for (at, column) in places.iter().zip(columns) {
+        wide[*at] = column;
+    }
+    let rows = Rows::new(rows.len(), move |index, cells| {
+        let mut own = if cells.with_formulas() { RowCells::default() } else { RowCells::of_values() };
+        rows.fill(index, &mut own);
+        cells.resize(width, Cell::default());
+        for (at, cell) in places.iter().zip(own.iter()) {
+            cells[*at] = cell.clone();
+        }
+    });
+    Block { top, left, heading, columns: wide, rows, total }
 }
 
 /// The headline of a period: its slot in the period's row.
@@ -69,19 +102,22 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     };
     for (place, shown) in plan.summary.columns.iter().enumerate() {
         let column = match shown {
-            Shown::Held { at, open } => {
+            Shown::Held { at, .. } => {
                 let column = column(plan, Scope::Manager, &held[*at]);
-                let bars = attained == Some(held[*at].slot());
-                let width = if bars { 12 } else { column.width };
-                Column {
-                    auxiliary: if plan.results.policy.payable().is_some() { !open } else { column.auxiliary },
-                    bars,
-                    width,
-                    ..column
+                if attained == Some(held[*at].slot()) {
+                    Column { width: 12, over: Some(Over::Bars), ..column }
+                } else {
+                    column
                 }
             }
             Shown::Part(Part::Term { rule, .. }) => headed(rule, Scope::Period, rule.label.clone()),
             Shown::Part(Part::Year(rule)) => headed(rule, Scope::Year, rule.label.clone()),
+            Shown::Part(Part::Setting { setting, .. }) => Column {
+                clause: setting.clause.clone(),
+                label: setting.label.get(plan.lang).to_owned(),
+                unit: Unit::Yuan,
+                ..Column::default()
+            },
             Shown::Part(Part::Rest) => {
                 Column { label: Part::Rest.label().get(plan.lang).to_owned(), unit: Unit::Yuan, ..Column::default() }
             }
@@ -101,8 +137,7 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                 }
             }
         };
-        let nothing = plan.summary.nothing.contains_key(&place);
-        columns.push(Column { auxiliary: column.auxiliary || nothing, ..column });
+        columns.push(Column { auxiliary: plan.summary.folded.contains(&place), ..column });
     }
     let count = plan.results.book.managers.len();
     let has_totals = has_totals(plan, Scope::Manager);
@@ -140,6 +175,11 @@ fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Ce
                 Part::Term { rule, off } => {
                     let tab = Tab::Period(plan.results.book.through.number());
                     of_rule(tab, Scope::Period, rule, if *off { "-" } else { "" })
+                }
+                Part::Setting { slot, off, .. } => {
+                    let through = plan.results.book.through.index();
+                    let setting = Here::at(plan, Scope::Period, manager, through).setting(*slot);
+                    Some(format!("{}{setting}", if *off { "-" } else { "" }))
                 }
                 Part::Year(rule) => of_rule(Tab::Year, Scope::Year, rule, ""),
                 Part::Rest => rest(plan, manager),

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::groups;
+use super::summary::headline_of;
 use super::trail::{Step, Trail, gathered, place_of};
 use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Words;
@@ -25,7 +27,9 @@ pub(super) struct Term {
 /// only part.
 pub(super) fn terms(trail: Trail<'_>, step: Step) -> Vec<Term> {
     let Some(Named { unit, .. }) = named(trail.results.policy, step) else { return Vec::new() };
-    let finder = Finder { trail, unit };
+    let headline = headline_of(trail.results.policy).and_then(|rule| groups::terms(&rule.formula.code));
+    let columns = headline.into_iter().flatten().filter(|(slot, _)| slot.space == Space::Own);
+    let finder = Finder { trail, unit, columns: columns.map(|(slot, _)| slot.index).collect() };
     let Some(whole) = finder.amount(step) else { return Vec::new() };
     let mut found = Vec::new();
     finder.of_rule(step, Decimal::ONE, &mut found);
@@ -81,6 +85,8 @@ struct Finder<'r> {
     trail: Trail<'r>,
     /// The unit of the figure whose parts are looked for: they have the same.
     unit: Unit,
+    /// The period's figures that have a column of the summary, by their slots: each is one part here as well.
+    columns: Vec<usize>,
 }
 
 impl<'r> Finder<'r> {
@@ -116,7 +122,8 @@ impl<'r> Finder<'r> {
                     .flatten()?;
             parts.iter().all(|(_, part)| self.may_be_told(*part)).then_some(parts)
         };
-        let rule = named.rule.filter(|rule| self.shown_as_one(&rule.name).is_none());
+        let has_column = |rule: &Rule| scope == Scope::Period && self.columns.contains(&rule.slot);
+        let rule = named.rule.filter(|rule| !has_column(rule) && self.shown_as_one(&rule.name).is_none());
         if let Some(parts) = rule.and_then(sum) {
             for (negative, part) in parts {
                 let sign = if negative { -sign } else { sign };

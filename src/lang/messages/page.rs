@@ -35,6 +35,7 @@ messages! {
         Typed { place },
         Warnings { count },
         NoUnfolding { most, input },
+        NoReasons { most },
         SignedBy,
         Date,
         MadeBy,

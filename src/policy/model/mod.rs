@@ -264,6 +264,12 @@ impl Policy {
         self.scope(Scope::Manager).rules.iter().find(|rule| Some(rule.slot) == divisor)
     }
 
+    /// The bonus of a period, beside which a wage or the like may be paid: its rule called `bonus`, by the format's convention.
+    #[must_use]
+    pub fn bonus(&self) -> Option<&Rule> {
+        self.rule(Scope::Period, "bonus")
+    }
+
     /// What the year's settlement adds to what is paid, without adjustments: the year's rule called `true_up`, by the
     /// format's convention.
     #[must_use]

@@ -31,7 +31,21 @@ const MOST_LABELS: usize = 70;
 const SHORT_LABEL: u32 = 8;
 const LONGEST_LABEL: u32 = 40;
 const LABEL_PIXELS: u32 = 6;
-const COLORS: [u32; 6] = [0x002F_5597, 0x00E0_8E2B, 0x005B_9A5B, 0x00A5_A5A5, 0x008C_5BA8, 0x003A_A6B9];
+/// As many as a year has months.
+const COLORS: [u32; 12] = [
+    0x002F_5597,
+    0x00E0_8E2B,
+    0x005B_9A5B,
+    0x00A5_A5A5,
+    0x008C_5BA8,
+    0x003A_A6B9,
+    0x00C0_504D,
+    0x00F2_C94C,
+    0x001F_7A5C,
+    0x0059_5959,
+    0x00D9_82B5,
+    0x008F_B8DE,
+];
 const INK: u32 = 0x0040_4040;
 const LINE: u32 = 0x00D9_D9D9;
 

@@ -5,7 +5,10 @@
 
 use std::io::{Cursor, Read as _};
 
-use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Workbook, Worksheet};
+use rust_xlsxwriter::{
+    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, ConditionalFormatType, Format,
+    Workbook, Worksheet,
+};
 use zip::ZipArchive;
 
 use super::error::WriteError;
@@ -14,9 +17,9 @@ use super::number;
 use super::package::{self, strange};
 use super::reference::Area;
 use super::styles::{BAR, DEFAULT_ROW_POINTS, Looks, Styles};
-use super::{charts, notes, page};
+use super::{charts, notes, page, styles};
 use crate::lang::Lang;
-use crate::report::sheet::{CellValue, Chart, Report, Sheet};
+use crate::report::sheet::{CellValue, Chart, Over, Report, Sheet};
 
 /// Charts keep a copy of what they show on sheets with fewer rows than these.
 const LONG_SHEET: u32 = 10_000;
@@ -44,6 +47,9 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report, sheet: &Sheet, layou
     let bands = charts::insert(worksheet, report, sheet, layout)?;
     page::set_up(worksheet, report, sheet, layout, &bands)?;
     self::bars(worksheet, sheet)?;
+    if report.lang == Some(Lang::Zh) {
+        not_applicable(worksheet, sheet)?;
+    }
     if sheet.blocks.iter().map(end_row).max().unwrap_or(0) < LONG_SHEET {
         sheet.charts.iter().try_for_each(|chart| shown(worksheet, report, sheet, chart))?;
     }
@@ -55,13 +61,27 @@ fn bars(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
     for block in &sheet.blocks {
         let end = end_row(block) - u32::from(block.total);
         let columns = (block.left..).zip(&block.columns);
-        for (at, _) in columns.filter(|(_, column)| column.bars && end > block.first_row()) {
+        for (at, _) in columns.filter(|(_, column)| column.over == Some(Over::Bars) && end > block.first_row()) {
             let bar = ConditionalFormatDataBar::new()
                 .set_minimum(ConditionalFormatType::Number, 0)
                 .set_maximum(ConditionalFormatType::Number, 1)
                 .set_fill_color(BAR)
                 .use_classic_style();
             worksheet.add_conditional_format(block.first_row(), at, end - 1, at, &bar)?;
+        }
+    }
+    Ok(())
+}
+
+/// The reader's word for "n/a" in columns of texts: the look of a text cannot tell one from another, as a figure's does.
+fn not_applicable(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+    for block in sheet.blocks.iter().filter(|block| !block.rows.is_empty()) {
+        let columns = (block.left..).zip(&block.columns);
+        for (at, _) in columns.filter(|(_, column)| column.over == Some(Over::NotApplicable)) {
+            let look = Format::new().set_num_format(format!(";;;{}", styles::text(Some(Lang::Zh))));
+            let rule =
+                ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo("n/a")).set_format(look);
+            worksheet.add_conditional_format(block.first_row(), at, end_row(block) - 1, at, &rule)?;
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ use super::error::WriteError;
 use super::layout::{self, EXCEL_ROWS, Layout, end_row};
 use super::measure;
 use super::styles::DEFAULT_ROW_POINTS;
-use crate::report::sheet::{Block, Print, Report, Sheet, Unit};
+use crate::report::sheet::{Block, Print, Report, RowCells, Sheet, Unit};
 
 pub(super) const A4: u8 = 9;
 /// Pixels of a half-width character of a sheet's title.
@@ -20,6 +20,10 @@ const PAGE_HEIGHT: f64 = 508.0;
 const POINTS_PER_PIXEL: f64 = 0.75;
 /// The part of a page that holds what it should with any font.
 const SURE: f64 = 0.7;
+/// The same where the height of each row is known.
+const SURE_OF_ROWS: f64 = 0.9;
+/// Pixels of a half-width character of a block's heading.
+const HEADING_PIXELS: u32 = 7;
 
 /// Sets up view and print of `sheet`, with its charts in `bands`.
 pub(super) fn set_up(
@@ -56,8 +60,12 @@ pub(super) fn set_up(
             if portrait {
                 worksheet.set_portrait();
             }
-            worksheet.set_print_fit_to_pages(1, 1).set_print_area(0, 0, end_row - 1, columns.max(1) - 1)?;
+            let columns = columns.max(headed(sheet, layout)).max(1);
+            worksheet.set_print_fit_to_pages(1, 1).set_print_area(0, 0, end_row - 1, columns - 1)?;
             return Ok(());
+        }
+        Print::Pages(tall) => {
+            worksheet.set_print_fit_to_pages(1, tall);
         }
         Print::From { row, column, one_page } => {
             return stacked(worksheet, sheet, layout, (row, column), one_page);
@@ -80,11 +88,37 @@ pub(super) fn set_up(
     if let (Some(first), Some(last)) = (repeated.clone().next(), repeated.clone().last()) {
         worksheet.set_repeat_rows(first, last)?;
     }
+    if matches!(sheet.print, Print::Pages(_)) {
+        return Ok(());
+    }
     let breaks = breaks(sheet, layout, bands, repeated, page);
     if !breaks.is_empty() {
         worksheet.set_page_breaks(&breaks)?;
     }
     Ok(())
+}
+
+/// How many columns the headings of the blocks reach over: a long one goes on beside its block.
+fn headed(sheet: &Sheet, layout: &Layout) -> u16 {
+    let reach = |block: &Block| {
+        let left: u32 = (0..block.left).map(|column| layout.column_pixels(column)).sum();
+        let text = block.heading.as_deref().map_or(0, measure::text) * HEADING_PIXELS;
+        layout.columns_under(left + text)
+    };
+    sheet.blocks.iter().filter(|block| block.heading.is_some()).map(reach).max().unwrap_or(0)
+}
+
+/// The height of a block in points, each row of it measured.
+fn measured(block: &Block, layout: &Layout) -> f64 {
+    let head: f64 = (block.top..block.first_row()).map(|row| height(layout, row)).sum();
+    let mut cells = RowCells::of_values();
+    let rows = (0..block.rows.len()).map(|index| {
+        block.rows.fill(index, &mut cells);
+        let placed = (block.left..).zip(cells.iter().zip(&block.columns));
+        let lines = placed.filter_map(|(at, (cell, column))| layout.broken(at, cell, column.unit)).max();
+        layout::height(lines.unwrap_or(1)).unwrap_or(DEFAULT_ROW_POINTS)
+    });
+    head + rows.sum::<f64>()
 }
 
 /// Prints the blocks that are there for paper, one below the other, and none over two pages that fits on one.
@@ -105,15 +139,18 @@ fn stacked(
     }
     let pixels: u32 = (column..=last).map(|column| layout.column_pixels(column)).sum();
     let scale = PAGE_WIDTH / (f64::from(pixels.max(1)) * POINTS_PER_PIXEL);
-    let page = PAGE_HEIGHT / scale.min(1.0) * SURE;
+    let page = PAGE_HEIGHT / scale.min(1.0) * SURE_OF_ROWS;
     let mut breaks = Vec::new();
-    let mut top = row;
+    let (mut filled, mut first) = (0.0, true);
     for block in on_paper() {
-        let height = |rows: Range<u32>| rows.map(|row| height(layout, row)).sum::<f64>();
-        if block.top > top && height(top..end_row(block)) > page {
+        // With the empty row between two.
+        let height = measured(block, layout) + DEFAULT_ROW_POINTS;
+        if !first && filled + height > page {
             breaks.push(block.top);
-            top = block.top;
+            filled = 0.0;
         }
+        filled += height;
+        first = false;
     }
     if !breaks.is_empty() {
         worksheet.set_page_breaks(&breaks)?;

@@ -235,6 +235,6 @@ fn figure(pattern: &str, negative: &str, lang: Option<Lang>) -> String {
 }
 
 /// How a text stands in the place of a figure: the one that formulas know, "n/a", in the reader's language.
-fn text(lang: Option<Lang>) -> &'static str {
+pub(super) fn text(lang: Option<Lang>) -> &'static str {
     if lang == Some(Lang::Zh) { "\"不适用\"_)" } else { "@_)" }
 }
