@@ -126,7 +126,8 @@ const LONGEST: usize = 10_000;
 fn called(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<String> {
     let text = typed::text(cell, place, findings)?;
     if text.chars().nth(LONGEST).is_some() {
-        findings.fault(place.clone(), &text, say!(Read::NameTooLong { most: LONGEST }), say!(Read::ShortenName));
+        let shown: String = text.chars().take(20).chain(['…']).collect();
+        findings.fault(place.clone(), shown, say!(Read::NameTooLong { most: LONGEST }), say!(Read::ShortenName));
     }
     Some(text)
 }
