@@ -241,6 +241,7 @@ fn a_full_or_closed_standard_output_is_a_sentence() {
                 let arguments: Vec<_> = command.get_args().collect();
                 assert_eq!(output.status.code(), Some(3), "{before} {arguments:?}: {}", said(&output));
                 assert!(said(&output).contains(words), "{before} {arguments:?}: {}", said(&output));
+                assert!(!said(&output).contains("os error"), "{}", said(&output));
                 assert!(output.stdout.is_empty() && !said(&output).contains("panicked"), "{}", said(&output));
             };
             lost("exec >&-");
@@ -326,6 +327,16 @@ fn results_need_no_temporary_folder() {
     check.arg("check").arg(&input).arg("--mark").arg(&marked).env("TMPDIR", &nowhere);
     assert!(check.output().unwrap().status.code().is_some_and(|code| code < 3));
     assert_eq!(names(folder.path()), ["in.xlsx", "m.xlsx", "r.xlsx"]);
+    // Pages need one. Where LibreOffice is not, that is told first.
+    if bonus::workbook::write::pages_can_be_made() {
+        let pages = || {
+            let mut command = compute(&input, &target);
+            command.arg("--force").arg("--statements").arg(folder.path().join("s")).arg("--statements-pdf");
+            command.env("TMPDIR", &nowhere);
+            command
+        };
+        refused(pages, "the temporary folder", "临时文件夹");
+    }
 }
 
 /// Statements where nothing can be written: a disk that is read only, a file in the place of the folder.

@@ -13,9 +13,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::changes::{Pair, changes};
-use super::facts::Facts;
+use super::edit::{Edit, make};
+use super::facts::{Facts, Index};
 use super::figures::{Figures, Run, Target, figures};
-use super::queues::{grouped, queues};
+use super::queues::{Queue, grouped, queues};
 use super::told::{Group, Told, shown};
 use super::versions;
 use crate::book::{Book, Given, Origin};
@@ -72,7 +73,7 @@ pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Steps {
             let mut symbols = book.symbols.clone();
             let from = Facts::of(book, &mut symbols, 0);
             let to = Facts::of(between.b_wide.unwrap_or(b.book), &mut symbols, usize::MAX / 2);
-            Walk { a, b, like: book, symbols: &symbols, from, to }.walk(&mut way);
+            Walk { a, b, like: book, symbols: &symbols, to }.walk(from, &mut way);
         }
         Err(ref why) => {
             let told = say!(Audit::PolicyAndInput { why });
@@ -137,20 +138,25 @@ struct Walk<'a> {
     /// A book of B's policy.
     like: &'a Book,
     symbols: &'a Symbols,
-    from: Facts,
     to: Facts,
 }
 
 impl Walk<'_> {
-    fn walk(self, way: &mut Way) {
-        let mut state = self.from.clone();
+    fn walk(mut self, from: Facts, way: &mut Way) {
+        let changes = changes(&Pair { policy: self.b.policy, symbols: self.symbols, a: &from, b: &self.to });
+        let told: Vec<Told> = changes.iter().map(|change| change.told.clone()).collect();
+        let queues = queues(self.b.policy, &from, &self.to, changes);
+        // What B's facts say otherwise the changes have: of a large input one copy must be enough.
+        (self.to.people, self.to.lines) = Default::default();
+        let mut state = from;
         state.through = self.a.book.through;
         state.settings[builtin::THROUGH].value = Value::Number(state.through.number().into());
         // Causes of steps that could not be settled yet; what is left of them at the end has the rest.
         let mut waiting = Vec::new();
         self.rules(&state, &mut waiting, way);
         self.settings(&mut state, &mut waiting, way);
-        self.input(&mut state, &mut waiting, way);
+        way.changed.extend(told);
+        self.input(&queues, &mut state, &mut waiting, way);
         if waiting.is_empty() {
             let rest = say!(Audit::RestOfTheInput);
             waiting.push(Told::of(Group::Input, rest, "", ""));
@@ -161,7 +167,8 @@ impl Walk<'_> {
 
     /// The figures of a state; none where no run could have it.
     fn settled(&self, state: &Facts, only: Option<&BTreeSet<String>>) -> Option<Figures> {
-        let book = state.book(self.like, self.symbols, only);
+        let part = only.map(|only| Index::of(state).part(only));
+        let book = state.book(self.like, self.symbols, part.as_ref());
         let settlement = settle(self.b.policy, &book).ok()?;
         Some(figures(&Run { policy: self.b.policy, book: &book, settlement: &settlement }))
     }
@@ -270,11 +277,7 @@ impl Walk<'_> {
     }
 
     /// The input's changes.
-    fn input(&self, state: &mut Facts, before: &mut Vec<Told>, way: &mut Way) {
-        let pair = Pair { policy: self.b.policy, symbols: self.symbols, a: &self.from, b: &self.to };
-        let changes = changes(&pair);
-        way.changed.extend(changes.iter().map(|change| change.told.clone()));
-        let queues = queues(self.b.policy, &self.from, &self.to, changes);
+    fn input(&self, queues: &[Queue], state: &mut Facts, before: &mut Vec<Told>, way: &mut Way) {
         let touched: BTreeSet<String> = queues.iter().flat_map(|queue| queue.managers.iter().cloned()).collect();
         if touched.is_empty() {
             return;
@@ -290,12 +293,14 @@ impl Walk<'_> {
         // For each queue what was done since the last state that could be settled.
         let mut waiting: Vec<Vec<&Told>> = vec![Vec::new(); queues.len()];
         for step in 0..steps {
+            let mut edits: Vec<&Edit> = Vec::new();
             for (queue, waiting) in queues.iter().zip(&mut waiting) {
                 for change in queue.steps.get(step).into_iter().flatten() {
-                    change.edit.make(state);
+                    edits.push(&change.edit);
                     waiting.push(&change.told);
                 }
             }
+            make(&edits, state);
             let Some(mut next) = self.settled(state, only) else { continue };
             if only.is_some() {
                 next.extend(others.iter().map(|(key, number)| (key.clone(), *number)));

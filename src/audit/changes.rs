@@ -3,10 +3,10 @@
 //! Facts are matched by what they are about and never by where they stand: a manager by his id, a period by manager and
 //! number, shares by their project; [`lines`](super::lines) by what they say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::edit::{Arrival, Edit};
-use super::facts::{Divided, Facts, Person, Shared};
+use super::facts::{Divided, Facts, LineFacts, Person, Shared};
 use super::told::{Group, Told, shown};
 use crate::book::{Period, PeriodRow, Place};
 use crate::formula::{Symbols, Value};
@@ -98,6 +98,12 @@ impl Pair<'_> {
         let sheet = self.sheet(RowKind::Manager);
         let ids: BTreeSet<&String> = self.a.people.keys().chain(self.b.people.keys()).collect();
         let person = &self.policy.person;
+        let mut lines: HashMap<&str, Vec<&LineFacts>> = HashMap::new();
+        for line in &self.b.lines {
+            if let Some(id) = line.who.as_deref().filter(|id| !self.a.people.contains_key(*id)) {
+                lines.entry(id).or_default().push(line);
+            }
+        }
         for id in ids {
             match (self.a.people.get(id), self.b.people.get(id)) {
                 (Some(one), Some(other)) => {
@@ -130,7 +136,7 @@ impl Pair<'_> {
                     let (from, to) = (name(one), name(other));
                     let at = At { sheet, column: None, rows: rows.into(), what, from, to, touches: &[id.as_str()] };
                     let to = other.map(|person| {
-                        let lines = self.b.lines.iter().filter(|line| line.who.as_ref() == Some(id)).cloned();
+                        let lines = lines.remove(id.as_str()).into_iter().flatten().cloned();
                         let adjustments = self.b.adjustments.iter().filter(|one| one.who == *id).cloned();
                         Box::new(Arrival {
                             person: person.clone(),
@@ -230,6 +236,12 @@ impl Pair<'_> {
     fn shares(&self, list: &mut Vec<Change>) {
         let sheet = self.sheet(RowKind::Split);
         let groups: BTreeSet<&Divided> = self.a.shares.keys().chain(self.b.shares.keys()).collect();
+        let mut owners: HashMap<&str, Vec<&str>> = HashMap::new();
+        for line in self.a.lines.iter().chain(&self.b.lines) {
+            if let Some(who) = &line.who {
+                owners.entry(&line.project).or_default().push(who);
+            }
+        }
         for divided in groups {
             let (one, other) = (self.a.shares.get(divided), self.b.shares.get(divided));
             let project = &divided.project;
@@ -247,8 +259,7 @@ impl Pair<'_> {
             let sharers = one.into_iter().chain(other).flat_map(|shares| &shares.list);
             let mut touches: Vec<&str> = sharers.filter_map(|(id, _)| id.as_deref()).collect();
             // Lines that were a manager's alone may be divided now, and the other way round.
-            let lines = self.a.lines.iter().chain(&self.b.lines).filter(|line| line.project == *project);
-            touches.extend(lines.filter_map(|line| line.who.as_deref()));
+            touches.extend(owners.get(project.as_str()).into_iter().flatten());
             let mut what = say!(Audit::SharesOfProject { project });
             let of = divided.of.map(|of| self.shown(Value::Text(of), Unit::Text));
             for more in of.into_iter().chain(divided.from.map(|from| from.to_string())) {

@@ -1,14 +1,18 @@
 //! Who has to do with whom: people who share a project, all who have lines of one whose size counts as a whole, and all
 //! where rules gather from peers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
 use crate::formula::{Op, Scope, Space};
 use crate::policy::{Policy, builtin};
 
 /// Sets of people, by id, none of whom has to do with one of another set.
-pub(super) struct Circles(Vec<BTreeSet<String>>);
+pub(super) struct Circles {
+    pub sets: Vec<BTreeSet<String>>,
+    /// The set that somebody is in.
+    of: HashMap<String, usize>,
+}
 
 impl Circles {
     /// Those of the facts of one or several inputs, with further people who have to do with each other.
@@ -35,22 +39,19 @@ impl Circles {
                 sets.extend(projects.into_values());
             }
         }
-        Self(joined(sets))
+        let sets = joined(sets);
+        let of = sets.iter().enumerate().flat_map(|(at, set)| set.iter().map(move |id| (id.clone(), at))).collect();
+        Self { sets, of }
+    }
+
+    /// The place of the set that a person is in, if he is in any.
+    pub(super) fn place(&self, id: &str) -> Option<usize> {
+        self.of.get(id).copied()
     }
 
     /// All who have to do with a person, himself included.
     pub(super) fn of_person(&self, id: &str) -> BTreeSet<String> {
-        let own = self.0.iter().find(|circle| circle.contains(id));
-        own.cloned().unwrap_or_else(|| BTreeSet::from([id.to_owned()]))
-    }
-}
-
-impl IntoIterator for Circles {
-    type Item = BTreeSet<String>;
-    type IntoIter = std::vec::IntoIter<BTreeSet<String>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.place(id).map_or_else(|| BTreeSet::from([id.to_owned()]), |place| self.sets[place].clone())
     }
 }
 

@@ -22,7 +22,7 @@ use serde::Serialize;
 use look::{Look, Nearest};
 
 use super::circles::Circles;
-use super::facts::Facts;
+use super::facts::{Facts, Index};
 use super::figures::Run;
 use crate::book::{Book, Line, Period, Who};
 use crate::formula::{Scope, Symbols, Taken, Value, cover, evaluate};
@@ -121,6 +121,7 @@ pub struct Cliffs<'a> {
     over: Decimal,
     symbols: Symbols,
     facts: Facts,
+    index: Index,
     circles: Circles,
     /// The book without what one person's is made anew of: it is copied for each.
     like: Book,
@@ -136,6 +137,7 @@ impl<'a> Cliffs<'a> {
         let values = columns.iter().map(|column| column.default.unwrap_or_default()).collect();
         let mut symbols = run.book.symbols.clone();
         let facts = Facts::of(run.book, &mut symbols, 0);
+        let index = Index::of(&facts);
         let circles = Circles::of(run.policy, &[&facts], std::iter::empty());
         let like = Book {
             managers: Vec::new(),
@@ -149,7 +151,7 @@ impl<'a> Cliffs<'a> {
             warnings: Vec::new(),
             ..run.book.clone()
         };
-        Some(Self { run, pay, amount, values, over, symbols, facts, circles, like })
+        Some(Self { run, pay, amount, values, over, symbols, facts, index, circles, like })
     }
 
     /// What a manager, a place in the book, has not reached yet, and what reaching it pays.
@@ -162,8 +164,8 @@ impl<'a> Cliffs<'a> {
 
     fn one(&self, manager: usize) -> One<'_> {
         let person = &self.run.book.managers[manager];
-        let only = self.circles.of_person(&person.id);
-        let book = self.facts.book(&self.like, &self.symbols, Some(&only));
+        let part = self.index.part(&self.circles.of_person(&person.id));
+        let book = self.facts.book(&self.like, &self.symbols, Some(&part));
         let at = book.managers.iter().position(|other| other.id == person.id).unwrap_or(0);
         One { cliffs: self, book, manager: at, known: RefCell::default() }
     }

@@ -136,6 +136,8 @@ pub struct Found {
     pub without_result: usize,
     /// How many of them are of looks alone.
     pub of_looks: usize,
+    /// How many of those kept give way.
+    giving_way: usize,
 }
 
 impl Kind {
@@ -174,11 +176,15 @@ impl Found {
         self.count += 1;
         self.without_result += usize::from(difference.kind == Kind::NoResult);
         self.of_looks += usize::from(difference.kind.is_of_looks());
+        let gives_way = difference.kind.is_of_untouched_formula();
         if self.list.len() < MOST {
+            self.giving_way += usize::from(gives_way);
             self.list.push(difference);
-        } else if !difference.kind.is_of_untouched_formula()
+        } else if !gives_way
+            && self.giving_way > 0
             && let Some(at) = self.list.iter().rposition(|kept| kept.kind.is_of_untouched_formula())
         {
+            self.giving_way -= 1;
             self.list.remove(at);
             self.list.push(difference);
         }

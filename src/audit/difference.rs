@@ -1,6 +1,6 @@
 //! Two runs side by side: per manager what changed, each difference with its parts, and all other figures that changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
@@ -99,8 +99,8 @@ impl Comparison {
         };
         let sides = (recorded(&between.recorded_a, a), recorded(&between.recorded_b, b));
         let Steps { parts, changed: input } = parts(a, b, between);
-        let has_effect = |told: &Told| parts.iter().any(|part| part.told == *told);
-        let input = input.into_iter().map(|told| ChangedInput { moved: has_effect(&told), told }).collect();
+        let effects: HashSet<&Told> = parts.iter().map(|part| &part.told).collect();
+        let input = input.into_iter().map(|told| ChangedInput { moved: effects.contains(&told), told }).collect();
         let mut moved: Moved<'_> = HashMap::new();
         for part in &parts {
             for (key, by) in &part.moved {

@@ -1,5 +1,7 @@
 //! A change that can be made: what must be done to one input's facts so that they say what the other's say.
 
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::civil::Date;
 
 use super::facts::{AdjustmentFacts, Divided, Facts, LineFacts, Person, Shared};
@@ -60,20 +62,36 @@ pub(super) struct Arrival {
     pub adjustments: Vec<AdjustmentFacts>,
 }
 
+/// Makes changes that do not meet, all at once: lists of facts are gone through once, whatever their number.
+pub(super) fn make(edits: &[&Edit], facts: &mut Facts) {
+    let mut gone: BTreeSet<&str> = BTreeSet::new();
+    let (mut lines, mut adjustments) = (Vec::new(), Vec::new());
+    for edit in edits {
+        match edit {
+            Edit::Person { id, to: None } => drop(gone.insert(id)),
+            Edit::Line { from, to } => lines.push((*from, to.as_ref())),
+            Edit::Adjustment { from, to } => adjustments.push((*from, to.as_ref())),
+            edit => edit.make(facts),
+        }
+    }
+    if !gone.is_empty() {
+        facts.people.retain(|id, _| !gone.contains(id.as_str()));
+        facts.lines.retain(|line| line.who.as_deref().is_none_or(|id| !gone.contains(id)));
+        facts.adjustments.retain(|adjustment| !gone.contains(adjustment.who.as_str()));
+    }
+    replace(&mut facts.lines, |line| line.number, &lines);
+    replace(&mut facts.adjustments, |one| one.number, &adjustments);
+}
+
 impl Edit {
-    /// Makes the change.
-    pub(super) fn make(&self, facts: &mut Facts) {
+    /// Makes a change of one place.
+    fn make(&self, facts: &mut Facts) {
         match self {
             Self::Nothing => {}
             Self::Person { id, to: Some(arrival) } => {
                 facts.people.insert(id.clone(), arrival.person.clone());
                 facts.lines.extend(arrival.lines.iter().cloned());
                 facts.adjustments.extend(arrival.adjustments.iter().cloned());
-            }
-            Self::Person { id, to: None } => {
-                facts.people.remove(id);
-                facts.lines.retain(|line| line.who.as_ref() != Some(id));
-                facts.adjustments.retain(|adjustment| adjustment.who != *id);
             }
             Self::PersonValue { id, at, to } => {
                 if let Some(value) = facts.people.get_mut(id).and_then(|person| person.values.get_mut(*at)) {
@@ -102,24 +120,27 @@ impl Edit {
                 Some(shares) => drop(facts.shares.insert(of.clone(), shares.clone())),
                 None => drop(facts.shares.remove(of)),
             },
-            Self::Line { from, to } => {
-                let at = facts.lines.iter().position(|line| Some(line.number) == *from);
-                replace(&mut facts.lines, at, to.as_ref());
-            }
-            Self::Adjustment { from, to } => {
-                let at = facts.adjustments.iter().position(|one| Some(one.number) == *from);
-                replace(&mut facts.adjustments, at, to.as_ref());
-            }
+            // These are made all at once.
+            Self::Person { to: None, .. } | Self::Line { .. } | Self::Adjustment { .. } => {}
         }
     }
 }
 
-/// Puts something in the place of what stands there, takes that out, or adds it.
-fn replace<T: Clone>(list: &mut Vec<T>, at: Option<usize>, to: Option<&T>) {
-    match (at, to) {
-        (Some(at), Some(to)) => list[at] = to.clone(),
-        (Some(at), None) => drop(list.remove(at)),
-        (None, Some(to)) => list.push(to.clone()),
-        (None, None) => {}
+/// Puts each in the place of what stands there by its number, takes that out, or adds it.
+fn replace<T: Clone>(list: &mut Vec<T>, number: impl Fn(&T) -> usize, edits: &[(Option<usize>, Option<&T>)]) {
+    if edits.is_empty() {
+        return;
     }
+    let standing: BTreeSet<usize> = list.iter().map(&number).collect();
+    let known = |from: &Option<usize>| from.filter(|from| standing.contains(from));
+    let made: HashMap<usize, Option<&T>> = edits.iter().filter_map(|(from, to)| Some((known(from)?, *to))).collect();
+    list.retain_mut(|one| match made.get(&number(one)) {
+        None => true,
+        Some(None) => false,
+        Some(Some(to)) => {
+            *one = (*to).clone();
+            true
+        }
+    });
+    list.extend(edits.iter().filter(|(from, _)| known(from).is_none()).filter_map(|(_, to)| to.cloned()));
 }

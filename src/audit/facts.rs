@@ -127,6 +127,12 @@ impl Facts {
         });
         let tables = tables.collect();
         let a_year = book.periods_a_year();
+        let mut proposed: HashMap<usize, Vec<Proposal>> = HashMap::new();
+        for proposal in &book.proposals {
+            let mut one = proposal.clone();
+            one.figures.iter_mut().chain(&mut one.now).for_each(|value| *value = of(value));
+            proposed.entry(proposal.manager).or_default().push(one);
+        }
         let mut people = BTreeMap::new();
         for (at, manager) in book.managers.iter().enumerate() {
             let own = book.periods.iter().enumerate().skip(at * a_year).take(a_year);
@@ -136,11 +142,7 @@ impl Facts {
                 Some((index - at * a_year, PeriodRow { values, rows: row.rows.clone() }))
             });
             let periods = periods.collect();
-            let proposals = book.proposals.iter().filter(|proposal| proposal.manager == at).cloned().map(|mut one| {
-                one.figures.iter_mut().chain(&mut one.now).for_each(|value| *value = of(value));
-                one
-            });
-            let proposals = proposals.collect();
+            let proposals = proposed.remove(&at).unwrap_or_default();
             let values = manager.values.iter().map(&mut of).collect();
             let employed = [manager.joined, manager.left];
             let person = Person { name: manager.name.clone(), values, employed, row: manager.row, periods, proposals };
@@ -183,28 +185,29 @@ impl Facts {
 
     /// Ids of the managers who share a project.
     pub(super) fn sharers<'f>(&'f self, project: &'f str) -> impl Iterator<Item = &'f String> {
-        let groups = self.shares.iter().filter(move |(divided, _)| divided.project == project);
-        groups.flat_map(|(_, shares)| &shares.list).filter_map(|(id, _)| id.as_ref())
+        self.groups_of(project).flat_map(|(_, shares)| &shares.list).filter_map(|(id, _)| id.as_ref())
     }
 
-    /// The groups of shares, in order; managers by their numbers, projects by those that `number` gives.
-    fn groups(&self, numbers: &HashMap<&str, u32>, number: &mut dyn FnMut(&str) -> u32) -> Vec<ShareGroup> {
-        let groups = self.shares.iter().map(|(divided, shares)| {
-            let share = |(id, share): &(Option<String>, Decimal)| Share {
-                manager: id.as_ref().and_then(|id| numbers.get(id.as_str()).copied()),
-                share: *share,
-            };
-            let project = number(&divided.project);
-            let (of, from, at) = (divided.of, divided.from, shares.at);
-            ShareGroup { project, of, from, at, shares: shares.list.iter().map(share).collect() }
-        });
-        groups.collect()
+    /// The groups of shares of a project.
+    fn groups_of<'f>(&'f self, project: &'f str) -> impl Iterator<Item = (&'f Divided, &'f Shared)> {
+        let first = Divided { project: project.to_owned(), of: None, from: None };
+        self.shares.range(first..).take_while(move |(divided, _)| divided.project == project)
     }
 
-    /// The book of these facts, of these managers only where they are named. `like` is a book of the same policy.
-    pub(super) fn book(&self, like: &Book, symbols: &Symbols, only: Option<&BTreeSet<String>>) -> Book {
-        let wanted = |id: &str| only.is_none_or(|only| only.contains(id));
-        let people: Vec<(&String, &Person)> = self.people.iter().filter(|(id, _)| wanted(id)).collect();
+    /// The book of these facts, or of a part of them. `like` is a book of the same policy.
+    pub(super) fn book(&self, like: &Book, symbols: &Symbols, part: Option<&Part>) -> Book {
+        let people: Vec<(&String, &Person)> = match part {
+            None => self.people.iter().collect(),
+            Some(part) => part.people.iter().filter_map(|id| self.people.get_key_value(id)).collect(),
+        };
+        let divided: Vec<(&Divided, &Shared)> = match part {
+            None => self.shares.iter().collect(),
+            Some(part) => part.projects.iter().flat_map(|project| self.groups_of(project)).collect(),
+        };
+        let own: Vec<&LineFacts> = match part {
+            None => self.lines.iter().collect(),
+            Some(part) => part.lines.iter().map(|at| &self.lines[*at]).collect(),
+        };
         let numbers: HashMap<&str, u32> = (0..).zip(&people).map(|(number, (id, _))| (id.as_str(), number)).collect();
         let a_year = like.periods_a_year();
         let mut periods = vec![None; people.len() * a_year];
@@ -225,22 +228,27 @@ impl Facts {
                 u32::try_from(projects.len() - 1).unwrap_or(u32::MAX)
             })
         };
-        let shares = self.groups(&numbers, &mut number);
+        let shares: Vec<ShareGroup> = divided.into_iter().map(|one| group(one, &numbers, &mut number)).collect();
+        let mut of_project: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (at, group) in shares.iter().enumerate() {
+            of_project.entry(group.project).or_default().push(at);
+        }
         let mut lines = Vec::new();
         let mut line_values = Columns::new(0, like.line_width);
+        let groups = |project| of_project.get(&project).into_iter().flatten().map(|at: &usize| (*at, &shares[*at]));
         let present = |number: u32, period: Period| periods[number as usize * a_year + period.index()].is_some();
-        for line in self.lines.iter().filter(|line| line.period <= self.through) {
+        for line in own.into_iter().filter(|line| line.period <= self.through) {
+            let project = number(&line.project);
             let who = match &line.who {
                 Some(id) => match numbers.get(id.as_str()) {
                     Some(number) if present(*number, line.period) => Who::Manager(*number),
                     _ => continue,
                 },
-                None => match shared(like, &shares, number(&line.project), line) {
+                None => match shared(like, groups(project), line) {
                     Some(group) => Who::Shares(group),
                     None => continue,
                 },
             };
-            let project = number(&line.project);
             lines.push(Line { row: line.row, period: line.period, date: line.date, project, who });
             line_values.push(&line.values);
         }
@@ -283,12 +291,72 @@ impl Facts {
     }
 }
 
-/// The group of shares that divides a line of a project.
-fn shared(book: &Book, groups: &[ShareGroup], project: u32, line: &LineFacts) -> Option<u32> {
+/// A group of shares; managers by their numbers, projects by those that `number` gives.
+fn group(
+    (divided, shares): (&Divided, &Shared),
+    numbers: &HashMap<&str, u32>,
+    number: &mut dyn FnMut(&str) -> u32,
+) -> ShareGroup {
+    let share = |(id, share): &(Option<String>, Decimal)| Share {
+        manager: id.as_ref().and_then(|id| numbers.get(id.as_str()).copied()),
+        share: *share,
+    };
+    let (of, from, at) = (divided.of, divided.from, shares.at);
+    ShareGroup { project: number(&divided.project), of, from, at, shares: shares.list.iter().map(share).collect() }
+}
+
+/// The group of shares that divides a line, of those of its project.
+fn shared<'g>(book: &Book, groups: impl Iterator<Item = (usize, &'g ShareGroup)>, line: &LineFacts) -> Option<u32> {
     let of = book.shared_by.and_then(|at| match line.values.get(at) {
         Some(Value::Text(symbol)) => Some(*symbol),
         _ => None,
     });
-    let groups = groups.iter().enumerate().filter(|(_, group)| group.project == project);
     u32::try_from(ShareGroup::applying(groups, line.period, of)?).ok()
+}
+
+/// Facts of some people: theirs, and all of the projects that they share.
+pub(super) struct Part {
+    people: BTreeSet<String>,
+    projects: BTreeSet<String>,
+    /// Places of lines, ascending.
+    lines: Vec<usize>,
+}
+
+/// Where everybody's facts stand, so that a part is made without a look at the others'.
+#[derive(Default)]
+pub(super) struct Index {
+    /// Places of lines, by whose they are.
+    own: HashMap<String, Vec<usize>>,
+    /// Places of lines that are shared, by project.
+    shared: HashMap<String, Vec<usize>>,
+    /// The projects that somebody shares.
+    projects: HashMap<String, BTreeSet<String>>,
+}
+
+impl Index {
+    pub(super) fn of(facts: &Facts) -> Self {
+        let mut index = Self::default();
+        for (at, line) in facts.lines.iter().enumerate() {
+            match &line.who {
+                Some(id) => index.own.entry(id.clone()).or_default().push(at),
+                None => index.shared.entry(line.project.clone()).or_default().push(at),
+            }
+        }
+        for (divided, shares) in &facts.shares {
+            for id in shares.list.iter().filter_map(|(id, _)| id.as_ref()) {
+                index.projects.entry(id.clone()).or_default().insert(divided.project.clone());
+            }
+        }
+        index
+    }
+
+    pub(super) fn part(&self, people: &BTreeSet<String>) -> Part {
+        let projects = people.iter().filter_map(|id| self.projects.get(id)).flatten().cloned();
+        let projects: BTreeSet<String> = projects.collect();
+        let own = people.iter().filter_map(|id| self.own.get(id)).flatten();
+        let shared = projects.iter().filter_map(|project| self.shared.get(project)).flatten();
+        let mut lines: Vec<usize> = own.chain(shared).copied().collect();
+        lines.sort_unstable();
+        Part { people: people.clone(), projects, lines }
+    }
 }

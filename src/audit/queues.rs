@@ -21,18 +21,18 @@ pub(super) struct Queue {
 pub(super) fn queues(policy: &Policy, from: &Facts, to: &Facts, list: Vec<Change>) -> Vec<Queue> {
     let touched = list.iter().map(|change| change.touches.clone());
     let circles = Circles::of(policy, &[from, to], touched);
-    let mut queues: Vec<Queue> = circles.into_iter().map(|managers| Queue { managers, steps: Vec::new() }).collect();
+    let mut steps: Vec<Vec<Vec<Change>>> = circles.sets.iter().map(|_| Vec::new()).collect();
     for change in list {
-        let Some(id) = change.touches.first() else { continue };
-        let Some(queue) = queues.iter_mut().find(|queue| queue.managers.contains(id)) else { continue };
-        let full = queue.steps.len() > ONE_BY_ONE;
-        match queue.steps.last_mut().filter(|step| full && step[0].sheet == change.sheet) {
+        let Some(place) = change.touches.first().and_then(|id| circles.place(id)) else { continue };
+        let steps = &mut steps[place];
+        let full = steps.len() > ONE_BY_ONE;
+        match steps.last_mut().filter(|step| full && step[0].sheet == change.sheet) {
             Some(step) => step.push(change),
-            None => queue.steps.push(vec![change]),
+            None => steps.push(vec![change]),
         }
     }
-    queues.retain(|queue| !queue.steps.is_empty());
-    queues
+    let queues = circles.sets.into_iter().zip(steps).map(|(managers, steps)| Queue { managers, steps });
+    queues.filter(|queue| !queue.steps.is_empty()).collect()
 }
 
 /// Many changes of one step as one a sheet: how many there were.

@@ -10,7 +10,7 @@ use crate::report::number_text;
 use crate::say;
 
 /// What moved a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Told {
     /// Of which group it is.
     pub group: Group,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use clap::Args;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::failure::Failure;
 use super::input::{self, Computed};
@@ -76,7 +76,13 @@ impl Explain {
         }
         let explainer = Explainer::new(&results, Reader::Auditor, lang);
         if self.format == Format::Json {
-            return output::json(&self.document(&explainer, &wanted, only, &asked, &computed));
+            let managers = People { explain: self, explainer: &explainer, wanted: &wanted, only, asked: &asked };
+            return output::json(&Document {
+                policy: PolicyRef::from(&*computed.policy),
+                year: computed.book.year,
+                through: computed.book.through,
+                managers,
+            });
         }
         let answers = Answers::new(&results, Reader::Auditor, lang);
         for manager in wanted {
@@ -133,36 +139,6 @@ impl Explain {
             let _ = writeln!(text, "{}\n", dim(say!(Cli::ExplainFoldedRows { rows }).get(lang)));
         }
         text
-    }
-
-    /// All of it for programs.
-    fn document<'d>(
-        &self,
-        explainer: &Explainer<'_>,
-        wanted: &[usize],
-        only: Option<Period>,
-        asked: &[String],
-        of: &'d Computed,
-    ) -> Document<'d> {
-        let kept = |rule: &ExplainedRule| asked.is_empty() || asked.contains(&rule.name);
-        let people = wanted.iter().map(|manager| {
-            let mut rows = explainer.manager(*manager, only);
-            for row in &mut rows {
-                row.rules.retain(kept);
-                if self.brief {
-                    row.rules.iter_mut().for_each(|rule| rule.words.clear());
-                }
-            }
-            rows.retain(|row| !row.rules.is_empty());
-            let person = &of.book.managers[*manager];
-            Person { id: &person.id, name: &person.name, rows }
-        });
-        Document {
-            policy: PolicyRef::from(&*of.policy),
-            year: of.book.year,
-            through: of.book.through,
-            managers: people.collect(),
-        }
     }
 
     fn rule_text(&self, text: &mut String, rule: &ExplainedRule) {
@@ -266,7 +242,38 @@ pub(super) struct Document<'d> {
     /// The last period that is computed.
     through: Period,
     /// Those who were asked for; else everybody.
-    managers: Vec<Person<'d>>,
+    #[cfg_attr(test, schemars(with = "Vec<Person<'d>>"))]
+    managers: People<'d>,
+}
+
+/// Each is explained only while he is written: together they take many times what their figures do.
+struct People<'d> {
+    explain: &'d Explain,
+    explainer: &'d Explainer<'d>,
+    wanted: &'d [usize],
+    only: Option<Period>,
+    asked: &'d [String],
+}
+
+impl Serialize for People<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.wanted.iter().map(|manager| self.of(*manager)))
+    }
+}
+
+impl<'d> People<'d> {
+    fn of(&self, manager: usize) -> Person<'d> {
+        let mut rows = self.explainer.manager(manager, self.only);
+        for row in &mut rows {
+            row.rules.retain(|rule| self.asked.is_empty() || self.asked.contains(&rule.name));
+            if self.explain.brief {
+                row.rules.iter_mut().for_each(|rule| rule.words.clear());
+            }
+        }
+        rows.retain(|row| !row.rules.is_empty());
+        let person = &self.explainer.book().managers[manager];
+        Person { id: &person.id, name: &person.name, rows }
+    }
 }
 
 /// Somebody's figures explained.

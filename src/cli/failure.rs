@@ -1,6 +1,6 @@
 //! How a command ends when it does not succeed: an exit status, and words on standard error.
 
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -156,7 +156,13 @@ impl Failure {
             Self::Unsaid(error) => {
                 // What cannot be said on standard output, be it for a program, is said beside it.
                 let lang = talk.early();
-                let _ = writeln!(anstream::stderr(), "{}", say!(Cli::OutputNotWritten { error }).get(lang));
+                let why = match error.kind() {
+                    _ if super::output::is_closed(&error) => say!(Cli::OutputClosed),
+                    ErrorKind::StorageFull | ErrorKind::QuotaExceeded => say!(Cli::OutputDiskFull),
+                    ErrorKind::FileTooLarge => say!(Cli::OutputTooLarge),
+                    _ => Words::same(error.to_string()),
+                };
+                let _ = writeln!(anstream::stderr(), "{}", say!(Cli::OutputNotWritten { why }).get(lang));
                 ExitCode::from(3)
             }
         }

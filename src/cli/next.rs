@@ -1,5 +1,6 @@
 //! `bonus next`: the next period's input from this one's, or from its results.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -170,17 +171,19 @@ struct Run {
 fn still_yellow(carried: &mut Carried, computed: &Computed) {
     let note = say!(Form::StillToConfirm);
     let mark = |entry: &mut Entry| *entry = std::mem::take(entry).marked(note.get(computed.lang));
+    let numbers = |rows: &Vec<(u32, Vec<Entry>)>| rows.iter().enumerate().map(|(at, (row, _))| (*row, at)).collect();
+    let places: Vec<HashMap<u32, usize>> = carried.sheets.iter().map(numbers).collect();
     for place in &computed.book.unconfirmed {
-        let sheets = computed.book.sheets.iter().zip(&mut carried.sheets);
-        for (standing, rows) in sheets.filter_map(|(standing, rows)| Some((standing.as_ref()?, rows))) {
+        let sheets = computed.book.sheets.iter().zip(carried.sheets.iter_mut().zip(&places));
+        for (standing, (rows, places)) in sheets.filter_map(|(standing, rows)| Some((standing.as_ref()?, rows))) {
             let at = standing.columns.iter().position(|at| *at == Some(place.column));
-            let row = rows.iter_mut().find(|(number, _)| *number == place.row && standing.name == place.sheet);
-            if let (Some(at), Some((_, entries))) = (at, row) {
-                mark(&mut entries[at]);
+            let row = places.get(&place.row).filter(|_| standing.name == place.sheet);
+            if let (Some(at), Some(row)) = (at, row) {
+                mark(&mut rows[*row].1[at]);
             }
         }
         for (setting, given) in computed.policy.settings.iter().zip(&computed.book.settings) {
-            if given.origin == Origin::Workbook(place.clone())
+            if matches!(&given.origin, Origin::Workbook(origin) if origin == place)
                 && let Some((_, entry)) = carried.settings.iter_mut().find(|(name, _)| *name == setting.name)
             {
                 mark(entry);
@@ -206,14 +209,15 @@ fn set(carried: &mut Carried, computed: &Computed) {
 pub(super) fn carried(source: &mut SourceWorkbook, preface: &Preface, policy: &Policy) -> Result<Carried, SourceError> {
     source.read_again();
     let raw = raw(source, policy)?;
-    let rows = |sheet: &RawSheet, columns: &[crate::policy::Column]| {
-        let entries = |cells: &[Option<RawCell>]| {
+    // Those of a sheet go as its entries come: a large one has millions.
+    let rows = |sheet: RawSheet, columns: &[crate::policy::Column]| {
+        let entries = |cells: Vec<Option<RawCell>>| {
             let cells = cells.iter().zip(columns).map(|(cell, column)| {
                 cell.as_ref().map_or_else(Entry::default, |cell| Entry::new(cells::figure(cell, entry_unit(column))))
             });
             cells.collect::<Vec<_>>()
         };
-        sheet.rows.iter().map(|(number, cells)| (*number, entries(cells))).collect::<Vec<_>>()
+        sheet.rows.into_iter().map(|(number, cells)| (number, entries(cells))).collect::<Vec<_>>()
     };
     let (mut settings, mut dated) = (Vec::new(), Vec::new());
     for setting in policy.settings.iter().skip(crate::policy::builtin::YEAR + 1) {
@@ -237,10 +241,10 @@ pub(super) fn carried(source: &mut SourceWorkbook, preface: &Preface, policy: &P
     settings.extend(named.map(|name| ("policy".to_owned(), name)));
     let tables = raw
         .tables
-        .iter()
+        .into_iter()
         .zip(&policy.tables)
         .map(|(sheet, table)| rows(sheet, &table.columns).into_iter().map(|(_, entries)| entries).collect());
-    let sheets = raw.sheets.iter().zip(&policy.sheets).map(|(sheet, declared)| rows(sheet, &declared.columns));
+    let sheets = raw.sheets.into_iter().zip(&policy.sheets).map(|(sheet, declared)| rows(sheet, &declared.columns));
     let rules = preface.rules.iter().map(|rule| (rule.rule.name.clone(), rule.rule.formula.clone())).collect();
     Ok(Carried { settings, dated, tables: tables.collect(), sheets: sheets.collect(), rules })
 }

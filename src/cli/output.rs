@@ -51,9 +51,9 @@ fn arrived(write: impl FnOnce() -> io::Result<()>) -> Result<(), Failure> {
 }
 
 #[cfg(unix)]
-pub(super) use unix::outlive_limits;
-#[cfg(unix)]
 use unix::unclosed;
+#[cfg(unix)]
+pub(super) use unix::{is_closed, outlive_limits};
 
 #[cfg(unix)]
 mod unix {
@@ -75,6 +75,11 @@ mod unix {
         if CLOSED.load(Ordering::Relaxed) { Err(rustix::io::Errno::BADF.into()) } else { Ok(()) }
     }
 
+    /// Whether there was nothing to write to.
+    pub(crate) fn is_closed(error: &io::Error) -> bool {
+        error.raw_os_error() == Some(rustix::io::Errno::BADF.raw_os_error())
+    }
+
     /// From now on a file that outgrows `ulimit -f` is an error like any other, and not the end of the process, which
     /// would leave its draft behind.
     pub(crate) fn outlive_limits() {
@@ -85,6 +90,11 @@ mod unix {
 #[cfg(not(unix))]
 fn unclosed() -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_closed(_: &io::Error) -> bool {
+    false
 }
 
 /// There are none.

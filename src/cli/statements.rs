@@ -64,6 +64,11 @@ impl Statements {
         if kind == (Kind::Workbook { pdf: true }) && !write::pages_can_be_made() {
             return Err(Failure::file(&say!(Cli::NoLibreOffice), lang));
         }
+        let temporary = std::env::temp_dir();
+        if kind == (Kind::Workbook { pdf: true }) && !temporary.is_dir() {
+            let folder = temporary.display();
+            return Err(Failure::file(&say!(Cli::NoTemporaryFolder { folder }), lang));
+        }
         let existing =
             (0..statements.names.len()).flat_map(|manager| statements.paths(manager)).find(|path| path.exists());
         if let (Some(path), false) = (existing, force) {

@@ -47,7 +47,7 @@ impl Lang {
 }
 
 /// A text in every language.
-#[derive(Clone, Debug, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Chinese.

@@ -14,7 +14,7 @@ use super::credits::source_column;
 use super::labels::rule_in_words;
 use super::others::{Discretion, whose};
 use super::trail::{Said, Trail, Used, is_nothing};
-use crate::book::Period;
+use crate::book::{Book, Period};
 use crate::formula::{ChildRow, Context, Gather, Op, Piece, Row, Scope, Value, evaluate, trace};
 use crate::lang::Lang;
 use crate::policy::{Policy, Rule, Unit};
@@ -103,6 +103,11 @@ impl<'r> Explainer<'r> {
         let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
         let discretion = (reader == Reader::Person).then(|| Discretion::new(results));
         Self { results, discretion, lang, words, adjusted: adjusted(results) }
+    }
+
+    /// Whose figures are explained.
+    pub(crate) fn book(&self) -> &'r Book {
+        self.results.book
     }
 
     fn in_words(&self, scope: Scope, place: usize, rule: &Rule) -> String {

@@ -273,6 +273,8 @@ messages! {
         SomeHaveNoRow { period, sheet, count, names, more },
         AndSameDocument { alike },
         NoSuchDay,
+        NameTooLong { most },
+        ShortenName,
         HalfOfProposal { half },
         WriteHalfAsProposed,
         NoWordOfReview,

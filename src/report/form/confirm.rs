@@ -43,12 +43,13 @@ impl Builder<'_> {
         let defined = to_confirm_columns();
         let columns = defined.iter().map(|column| self.column(column, false)).collect();
         let (label, subtitle) = (guide_sheets()[3].clone(), self.say(&say!(Form::HowToConfirm)));
-        let needed = vec![false; defined.len()];
-        self.lay(&label, subtitle, &defined, columns, &needed, &rows, &Ruled::of(rows.len()));
+        let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len()));
+        self.lay(&label, subtitle, &defined, columns, &needed, rows.into(), &ruled);
     }
 }
 
-fn is_open(entry: &Entry) -> bool {
+/// Whether somebody has to confirm it.
+pub(super) fn is_open(entry: &Entry) -> bool {
     entry.tone == Tone::Notice
 }
 

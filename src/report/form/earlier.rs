@@ -1,6 +1,8 @@
 //! A form from an earlier input, without computing it: its people, settings, tables, shares and rules, and last year's tasks,
 //! for somebody to confirm.
 
+use std::collections::{HashMap, HashSet};
+
 use super::next::Carried;
 use super::{Entry, Filling, Listed};
 use crate::book::Period;
@@ -31,9 +33,10 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
         // Who has left stays listed: money of his may still come.
         rows.iter().map(|(_, row)| Listed { person: unopened(columns, row), tasks: Vec::new() }).collect()
     });
+    let id = columns.iter().position(|column| column.role == Role::Id);
+    let ids: HashSet<String> = id.map(|at| rows.iter().map(|(_, row)| named(&row[at])).collect()).unwrap_or_default();
     for Listed { person, .. } in &mut people {
-        let id = columns.iter().position(|column| column.role == Role::Id).and_then(|at| Some((at, person.get(at)?)));
-        let known = id.is_some_and(|(at, id)| rows.iter().any(|(_, row)| same(&row[at], id)));
+        let known = id.and_then(|at| person.get(at)).is_some_and(|id| ids.contains(&named(id)));
         for (column, entry) in columns.iter().zip(person.iter_mut()).filter(|(_, entry)| known && entry.is_blank()) {
             let Some(opening) = &column.opens_with else { continue };
             let label = &opening.label;
@@ -49,7 +52,7 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
                 let (Some(id), Some(when)) = (column(sheet, Role::Id), column(sheet, Role::Period)) else { continue };
                 filling.sheets[at].retain(|row| {
                     let period = Period::read(policy.period, &row[when].value.text());
-                    !gone.iter().any(|(who, when)| same(who, &row[id]) && Some(*when) == period)
+                    !gone.contains(&(named(&row[id]), period))
                 });
             }
             // Whom a list leaves out has no share of it either.
@@ -62,10 +65,13 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
     let note = say!(Form::FigureOfFile { file });
     for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period) {
         let (Some(id), Some(when)) = (column(sheet, Role::Id), column(sheet, Role::Period)) else { continue };
+        let whose = |row: &[Entry]| (named(&row[id]), Period::read(policy.period, &row[when].value.text()));
+        let mut places = HashMap::new();
+        for (place, (_, row)) in sheets[at].iter().enumerate() {
+            places.entry(whose(row)).or_insert(place);
+        }
         for row in &mut filling.sheets[at] {
-            let period = |entry: &Entry| Period::read(policy.period, &entry.value.text());
-            let whose = |other: &&Vec<Entry>| same(&other[id], &row[id]) && period(&other[when]) == period(&row[when]);
-            let Some(old) = sheets[at].iter().map(|(_, row)| row).find(whose) else { continue };
+            let Some(old) = places.get(&whose(row)).map(|place| &sheets[at][*place].1) else { continue };
             let tasks = || sheet.columns.iter().zip(old).filter(|(column, _)| column.task);
             // A leave is nobody's task of next year.
             if tasks().next().is_some() && tasks().all(|(_, entry)| is_zero(entry)) {
@@ -89,12 +95,12 @@ fn unopened(columns: &[Column], row: &[Entry]) -> Vec<Entry> {
 }
 
 /// Whose periods of the year lie wholly outside the dates of employment: nobody has tasks in them.
-fn outside(policy: &Policy, people: &[Listed], year: Option<i16>) -> Vec<(Entry, Period)> {
+fn outside(policy: &Policy, people: &[Listed], year: Option<i16>) -> HashSet<(String, Option<Period>)> {
     let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
-    let (Some(sheet), Some(year)) = (listed, year) else { return Vec::new() };
+    let (Some(sheet), Some(year)) = (listed, year) else { return HashSet::new() };
     let periods = (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number));
     let periods: Vec<Period> = periods.collect();
-    let mut found = Vec::new();
+    let mut found = HashSet::new();
     for Listed { person, .. } in people {
         let date = |role| match &person.get(column(sheet, role)?)?.value {
             CellValue::Date(date) => Some(*date),
@@ -106,7 +112,7 @@ fn outside(policy: &Policy, people: &[Listed], year: Option<i16>) -> Vec<(Entry,
             let after = left.zip(period.first_day(year)).is_some_and(|(left, first)| left < first);
             after || joined.zip(period.last_day(year)).is_some_and(|(joined, last)| joined > last)
         };
-        found.extend(periods.iter().filter(is_outside).map(|period| (id.clone(), *period)));
+        found.extend(periods.iter().filter(is_outside).map(|period| (named(id), Some(*period))));
     }
     found
 }
@@ -119,8 +125,7 @@ fn is_zero(entry: &Entry) -> bool {
     matches!(&entry.value, CellValue::Number(number) if number.is_zero())
 }
 
-/// Whether two cells name the same person.
-fn same(one: &Entry, other: &Entry) -> bool {
-    let text = |entry: &Entry| entry.value.text().trim().to_lowercase();
-    text(one) == text(other)
+/// Whom a cell names.
+fn named(entry: &Entry) -> String {
+    entry.value.text().trim().to_lowercase()
 }

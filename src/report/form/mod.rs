@@ -151,7 +151,7 @@ pub(super) struct Builder<'a> {
 
 /// A workbook of `policy` with what `filling` holds; the rest is to be filled in.
 #[must_use]
-pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &Filling) -> Form<'a> {
+pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &'a Filling) -> Form<'a> {
     let mut builder =
         Builder { policy, lang, sheets: Vec::new(), allowed: Vec::new(), needed: Vec::new(), notes: Vec::new() };
     builder.guide();

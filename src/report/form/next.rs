@@ -1,6 +1,8 @@
 //! The next period's input from this one's: through advanced, closed periods' amounts paid filled in, a
 //! review's proposals marked and listed. Nothing that changes anyone's pay is applied.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::filling::{Entry, Filling};
@@ -47,6 +49,49 @@ pub(super) struct Closing<'a> {
     pub recorded: bool,
     /// The managers' ids as they were typed, numbers as numbers.
     pub ids: Vec<Option<Entry>>,
+    whose: Whose,
+}
+
+/// Whose the rows of the input are.
+#[derive(Default)]
+struct Whose {
+    /// Managers by the row of the sheet of managers, and by id.
+    people: HashMap<u32, usize>,
+    ids: HashMap<String, usize>,
+    /// Places of [`Book::periods`], by sheet and row.
+    periods: HashMap<(usize, u32), usize>,
+}
+
+impl Whose {
+    fn of(book: &Book) -> Self {
+        let mut whose = Self::default();
+        for (at, manager) in book.managers.iter().enumerate() {
+            whose.people.entry(manager.row).or_insert(at);
+            whose.ids.entry(manager.id.clone()).or_insert(at);
+        }
+        for (at, row) in book.periods.iter().enumerate() {
+            for (sheet, number) in row.iter().flat_map(|row| row.rows.iter().enumerate()) {
+                whose.periods.entry((sheet, *number)).or_insert(at);
+            }
+        }
+        whose
+    }
+}
+
+/// Rows by whose and when they are; of several the first.
+pub(super) fn by_period(rows: &[NextRow]) -> HashMap<(usize, Period), usize> {
+    let mut places = HashMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        if let Some(key) = row.manager.zip(row.period) {
+            places.entry(key).or_insert(at);
+        }
+    }
+    places
+}
+
+/// Places of rows by their numbers in the input.
+pub(super) fn by_number(rows: &[(u32, Vec<Entry>)]) -> HashMap<u32, usize> {
+    rows.iter().enumerate().map(|(at, (number, _))| (*number, at)).collect()
 }
 
 /// The next period's input; what nobody has `recorded` is to be confirmed where it opens a year.
@@ -57,14 +102,16 @@ pub fn next_period(results: &Results<'_>, carried: Carried, recorded: bool, lang
     let after = Period::new(policy.period, book.through.number() + 1);
     let next = after.or_else(|| Period::new(policy.period, 1)).unwrap_or(book.through);
     let Carried { mut settings, dated, tables, mut sheets, rules } = carried;
+    let listed = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
+    let places = listed.map(|(_, rows)| by_number(rows)).unwrap_or_default();
     let ids = book.managers.iter().map(|person| {
-        let listed = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
         let (sheet, rows) = listed?;
-        let (_, row) = rows.iter().find(|(number, _)| *number == person.row)?;
+        let (_, row) = &rows[*places.get(&person.row)?];
         let at = sheet.columns.iter().position(|column| column.role == Role::Id)?;
         Some(Entry::new(row[at].value.clone()))
     });
-    let closing = Closing { results, lang, next, new_year: after.is_none(), recorded, ids: ids.collect() };
+    let ids = ids.collect();
+    let closing = Closing { results, lang, next, new_year: after.is_none(), recorded, ids, whose: Whose::of(book) };
     closing.advance(&mut settings);
     write_accepted(&closing, &mut sheets);
     let mut sheet_rows: Vec<Vec<NextRow>> = Vec::new();
@@ -103,7 +150,8 @@ pub fn paid_rows(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
 pub fn paid_by_now(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
     let (policy, book) = (results.policy, results.book);
     let Some(next) = Period::new(policy.period, book.through.number() + 1) else { return Vec::new() };
-    let closing = Closing { results, lang: book.lang, next, new_year: false, recorded: true, ids: Vec::new() };
+    let (lang, ids, whose) = (book.lang, Vec::new(), Whose::default());
+    let closing = Closing { results, lang, next, new_year: false, recorded: true, ids, whose };
     let mut found = Vec::new();
     for sheet in policy.sheets.iter().filter(|s| s.closed && s.row == RowKind::Period) {
         let carried = |column: &&Column| !column.carries.is_empty();
@@ -187,10 +235,10 @@ impl Closing<'_> {
     fn whose(&self, at: usize, sheet: &Sheet, number: u32) -> (Option<usize>, Option<Period>) {
         let book = self.book();
         match sheet.row {
-            RowKind::Manager => (book.managers.iter().position(|manager| manager.row == number), None),
+            RowKind::Manager => (self.whose.people.get(&number).copied(), None),
             RowKind::Period => {
                 let a_year = book.periods_a_year();
-                let found = book.periods.iter().position(|row| row.as_ref().is_some_and(|row| row.rows[at] == number));
+                let found = self.whose.periods.get(&(at, number)).copied();
                 let period = |index: usize| {
                     u8::try_from(index % a_year + 1).ok().and_then(|n| Period::new(self.policy().period, n))
                 };
@@ -210,7 +258,7 @@ impl Closing<'_> {
             entries.get(at).map(|entry| entry.value.text())
         };
         let id = under(Role::Id).unwrap_or_default();
-        let manager = self.book().managers.iter().position(|manager| manager.id == id);
+        let manager = self.whose.ids.get(&id).copied();
         (manager, under(Role::Period).and_then(|text| Period::read(self.policy().period, &text)))
     }
 
@@ -279,12 +327,13 @@ impl Closing<'_> {
         };
         let gone = |row: &NextRow| row.manager.zip(row.period).is_some_and(|(m, p)| self.book().after_leaving(m, p));
         rows.retain(|row| figures(row) || !gone(row));
+        let known = by_period(&rows);
         for manager in self.present(at, sheet) {
             // Nobody scores a leave.
             if sheet.not_of_leave && !self.new_year && self.is_leave(manager, self.next) {
                 continue;
             }
-            if !rows.iter().any(|row| row.manager == Some(manager) && row.period == Some(self.next)) {
+            if !known.contains_key(&(manager, self.next)) {
                 rows.push(self.blank(sheet, manager, self.next));
             }
         }
@@ -308,7 +357,7 @@ impl Closing<'_> {
     fn next_year(&self, at: usize, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
         let year = self.book().year;
         let note = self.say(&say!(Form::FigureOfLastYear { year }));
-        let mut rows = Vec::new();
+        let (mut rows, places) = (Vec::new(), by_period(old));
         for manager in self.present(at, sheet) {
             for number in 1..=self.policy().period.count() {
                 let Some(period) = Period::new(self.policy().period, number) else { continue };
@@ -317,11 +366,9 @@ impl Closing<'_> {
                 }
                 let mut row = self.blank(sheet, manager, period);
                 // A leave is nobody's task of next year.
-                let old = old.iter().filter(|_| !self.is_leave(manager, period));
-                if let Some(old) =
-                    old.into_iter().find(|old| old.manager == Some(manager) && old.period == Some(period))
-                {
-                    for ((entry, old), column) in row.entries.iter_mut().zip(&old.entries).zip(&sheet.columns) {
+                let place = places.get(&(manager, period)).filter(|_| !self.is_leave(manager, period));
+                if let Some(old) = place.map(|place| &old[*place].entries) {
+                    for ((entry, old), column) in row.entries.iter_mut().zip(old).zip(&sheet.columns) {
                         // What was chosen from a table for one period, such as a grade, ends with the year.
                         let figure =
                             matches!(column.role, Role::Value { .. }) && column.table.is_none() && !column.superior;

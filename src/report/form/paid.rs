@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::filling::Entry;
-use super::next::{Closing, NextRow};
+use super::next::{Closing, NextRow, by_period};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Column, Role, Sheet};
@@ -17,13 +17,14 @@ impl Closing<'_> {
         if self.new_year {
             return Vec::new();
         }
-        let mut rows = Vec::new();
+        let (mut rows, places) = (Vec::new(), by_period(old));
         for manager in 0..self.book().managers.len() {
-            let owes = self.added(sheet, old, manager) < Decimal::ZERO;
+            let of = |period: Period| places.get(&(manager, period)).map(|place| &old[*place]);
+            let owes = self.added(sheet, of, manager) < Decimal::ZERO;
             for period in self.book().through.up_to() {
                 let key = RowKey::Period { person: manager, period: period.index() };
                 let Some(computed) = self.results.settlement.values(key) else { continue };
-                let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
+                let before = of(period);
                 let mut row = self.blank(sheet, manager, period);
                 for (at, column) in sheet.columns.iter().enumerate() {
                     let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
@@ -46,12 +47,12 @@ impl Closing<'_> {
     }
 
     /// By how much this run's amounts exceed what was paid before: what it paid, but for the settlement of the year.
-    pub(super) fn added(&self, sheet: &Sheet, old: &[NextRow], manager: usize) -> Decimal {
+    fn added<'r>(&self, sheet: &Sheet, old: impl Fn(Period) -> Option<&'r NextRow>, manager: usize) -> Decimal {
         let mut sum = Decimal::ZERO;
         for period in self.book().through.up_to() {
             let key = RowKey::Period { person: manager, period: period.index() };
             let Some(computed) = self.results.settlement.values(key) else { continue };
-            let before = old.iter().find(|row| row.manager == Some(manager) && row.period == Some(period));
+            let before = old(period);
             for (at, column) in sheet.columns.iter().enumerate().filter(|(_, column)| !column.carries.is_empty()) {
                 let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
                 sum += self.figures(&column.carries, &computed)

@@ -27,9 +27,10 @@ impl Builder<'_> {
                 self.needed.push(Needed { area, when });
             }
         }
-        let rows: Vec<_> = proposals.iter().map(|row| kept.iter().map(|at| row.cells[*at].clone()).collect()).collect();
+        let rows: Vec<Vec<_>> =
+            proposals.iter().map(|row| kept.iter().map(|at| row.cells[*at].clone()).collect()).collect();
         let subtitle = self.say(&say!(Form::ProposalsToAnswer { accept: say!(Policy::Accept) }));
-        let needed = vec![false; defined.len()];
-        self.lay(&label, subtitle, &defined, columns, &needed, &rows, &Ruled::of(rows.len()));
+        let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len()));
+        self.lay(&label, subtitle, &defined, columns, &needed, rows.into(), &ruled);
     }
 }

@@ -1,8 +1,10 @@
 //! What a half-year review proposes for the periods that follow, listed for somebody to accept; and what was accepted
 //! before, written as if it had been typed.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use super::filling::{Entry, Proposed};
-use super::next::{Closing, NextRow};
+use super::next::{Closing, NextRow, by_number, by_period};
 use crate::book::{Period, Proposal};
 use crate::formula::{Scope, Value};
 use crate::policy::{Policy, ProposalPart, Proposes, Role, Sheet, builtin};
@@ -21,19 +23,20 @@ pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut Carried) {
         policy.scope(Scope::Half).rules.iter().filter_map(|rule| rule.proposes.as_ref()).collect();
     // The first period that an applied proposal changes, from 0.
     let half = usize::from(policy.period.count() / 2);
-    let from = |manager: usize| {
-        let applied = book.proposals.iter().filter(|one| one.applied && one.manager == manager);
-        applied.map(|one| if one.year < book.year { 0 } else { half * usize::from(one.half) }).min()
-    };
+    let mut from: BTreeMap<usize, usize> = BTreeMap::new();
+    for one in book.proposals.iter().filter(|one| one.applied) {
+        let first = if one.year < book.year { 0 } else { half * usize::from(one.half) };
+        from.entry(one.manager).and_modify(|known| *known = first.min(*known)).or_insert(first);
+    }
     for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.anchor) {
         let columns: Vec<(usize, usize)> =
             slots(sheet, &|name| proposing.iter().any(|one| one.column == name)).collect();
-        for (manager, from) in (0..book.managers.len()).filter_map(|manager| Some((manager, from(manager)?))) {
+        let places = by_number(&sheets[at]);
+        for (manager, from) in &from {
             let own = book.periods.iter().skip(manager * book.periods_a_year()).take(book.periods_a_year());
-            for row in own.skip(from).flatten() {
-                let Some((_, entries)) = sheets[at].iter_mut().find(|(number, _)| *number == row.rows[at]) else {
-                    continue;
-                };
+            for row in own.skip(*from).flatten() {
+                let Some(place) = places.get(&row.rows[at]) else { continue };
+                let entries = &mut sheets[at][*place].1;
                 for (column, slot) in &columns {
                     let value = closing.cell(row.values[slot - builtin::PERIOD - 1]);
                     if entries[*column].value != value {
@@ -48,12 +51,15 @@ pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut Carried) {
     for (at, sheet) in people {
         let of_manager = |(_, slot): &(usize, usize)| *slot == of_manager;
         let Some((column, slot)) = slots(sheet, &|_| true).find(of_manager) else { continue };
+        let places = by_number(&sheets[at]);
+        let last_year = book.proposals.iter().filter(|one| one.applied && one.year < book.year);
+        let last_year: BTreeSet<usize> = last_year.map(|one| one.manager).collect();
         for (manager, person) in book.managers.iter().enumerate() {
-            let last_year = |one: &Proposal| one.applied && one.manager == manager && one.year < book.year;
-            if !closing.new_year && !book.proposals.iter().any(last_year) {
+            if !closing.new_year && !last_year.contains(&manager) {
                 continue;
             }
-            if let Some((_, entries)) = sheets[at].iter_mut().find(|(number, _)| *number == person.row) {
+            if let Some(place) = places.get(&person.row) {
+                let entries = &mut sheets[at][*place].1;
                 let value = closing.cell(person.values[slot]);
                 if entries[column].value != value {
                     entries[column] = Entry::new(value);
@@ -89,12 +95,14 @@ pub(super) fn propose(closing: &Closing<'_>, rows: &mut [Vec<NextRow>]) -> Vec<P
     if policy.proposal_columns().is_empty() || half == 0 || !through.is_multiple_of(half) {
         return proposals;
     }
+    let which = through / half;
+    let known = book.proposals.iter().filter(|one| one.when() == (book.year, which));
+    let known: BTreeSet<usize> = known.map(|one| one.manager).collect();
+    let places: Vec<_> = rows.iter().map(|rows| by_period(rows)).collect();
     for manager in 0..book.managers.len() {
-        let which = through / half;
-        let known = |one: &Proposal| one.manager == manager && one.when() == (book.year, which);
         let row = closing.results.settlement.values(RowKey::Half { person: manager, half: usize::from(which) - 1 });
-        let (Some(row), false) = (row, closing.leaves(manager) || book.proposals.iter().any(known)) else { continue };
-        proposals.push(Review { closing, manager, row: &row, half: which }.proposed(rows));
+        let (Some(row), false) = (row, closing.leaves(manager) || known.contains(&manager)) else { continue };
+        proposals.push(Review { closing, manager, row: &row, half: which, places: &places }.proposed(rows));
     }
     proposals
 }
@@ -124,6 +132,8 @@ struct Review<'a> {
     manager: usize,
     row: &'a [Value],
     half: u8,
+    /// The rows of each sheet by whose and when they are.
+    places: &'a [HashMap<(usize, Period), usize>],
 }
 
 impl Review<'_> {
@@ -184,8 +194,8 @@ impl Review<'_> {
         let policy = self.closing.policy();
         let period = Period::new(policy.period, self.closing.next.number() + nth - 1)?;
         let (sheet, at) = place(policy, &proposes.column)?;
-        let mine = |row: &&mut NextRow| row.manager == Some(self.manager) && row.period == Some(period);
-        rows[sheet].iter_mut().find(mine)?.entries.get_mut(at)
+        let place = *self.places[sheet].get(&(self.manager, period))?;
+        rows[sheet][place].entries.get_mut(at)
     }
 }
 

@@ -1,6 +1,9 @@
 //! Sheets of rows: tables, managers, periods, lines, splits.
 
+use std::borrow::Cow;
+
 use super::column::is_needed;
+use super::confirm::is_open;
 use super::{Area, Builder, CellNote, Entry, FIRST, Needed, TOP};
 use crate::book::column_letters;
 use crate::lang::Words;
@@ -12,13 +15,16 @@ use crate::say;
 const FREE_TABLE: usize = 12;
 const FREE_ROWS: usize = 20;
 const FREE_LINES: usize = 300;
+/// Cells of a sheet that are to be confirmed and have a note; the sheet that lists all of them has those of all. No
+/// spreadsheet opens a hundred thousand notes.
+const NOTED: usize = 5_000;
 /// Rows in which the rules of typing hold, framed or not.
 const RULED_ROWS: u32 = 2_000;
 const RULED_LINES: u32 = 50_000;
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// The sheet of a table that the workbook gives.
-    pub(super) fn table(&mut self, table: &TableDef, rows: &[Vec<Entry>]) {
+    pub(super) fn table(&mut self, table: &TableDef, rows: &'a [Vec<Entry>]) {
         let columns: Vec<Column> = table.columns.iter().map(|column| self.column(column, !column.optional)).collect();
         let needed: Vec<bool> = table.columns.iter().map(|column| !column.optional).collect();
         let what = match (table.usage, table.rows.is_empty()) {
@@ -44,7 +50,7 @@ impl Builder<'_> {
         let subtitle = if own.is_empty() { what } else { say!(Form::WithOwnRows { what, own }) };
         let subtitle = self.say(&subtitle);
         let area = Ruled { free: FREE_TABLE, last: RULED_ROWS, new_ids: false };
-        self.lay(&table.label, subtitle, &table.columns, columns, &needed, rows, &area);
+        self.lay(&table.label, subtitle, &table.columns, columns, &needed, rows.into(), &area);
     }
 
     /// The sheet of rules that the workbook replaces, if it replaces any.
@@ -70,7 +76,7 @@ impl Builder<'_> {
     }
 
     /// A declared sheet.
-    pub(super) fn sheet(&mut self, sheet: &policy::Sheet, rows: &[Vec<Entry>]) {
+    pub(super) fn sheet(&mut self, sheet: &policy::Sheet, rows: &'a [Vec<Entry>]) {
         let needed: Vec<bool> = (0..sheet.columns.len()).map(|index| is_needed(self.policy, sheet, index)).collect();
         let columns: Vec<Column> =
             sheet.columns.iter().zip(&needed).map(|(column, needed)| self.column(column, *needed)).collect();
@@ -79,7 +85,7 @@ impl Builder<'_> {
             RowKind::Line => Ruled { free: FREE_LINES, last: RULED_LINES, new_ids: false },
             _ => Ruled { free: FREE_ROWS, last: RULED_ROWS, new_ids: sheet.row == RowKind::Manager },
         };
-        self.lay(&sheet.label, subtitle, &sheet.columns, columns, &needed, rows, &area);
+        self.lay(&sheet.label, subtitle, &sheet.columns, columns, &needed, rows.into(), &area);
     }
 
     /// What a sheet is for.
@@ -134,7 +140,7 @@ impl Builder<'_> {
         defined: &[policy::Column],
         columns: Vec<Column>,
         needed: &[bool],
-        rows: &[Vec<Entry>],
+        rows: Cow<'a, [Vec<Entry>]>,
         ruled: &Ruled,
     ) {
         let index = self.sheets.len();
@@ -150,15 +156,18 @@ impl Builder<'_> {
                 self.needed.push(Needed { area, when });
             }
         }
-        for (row, entries) in (FIRST..).zip(rows) {
+        let mut listed = 0;
+        for (row, entries) in (FIRST..).zip(rows.iter()) {
             for (column, entry) in (0..).zip(entries).filter(|(_, entry)| !entry.note.is_empty()) {
-                self.notes.push(CellNote { sheet: index, row, column, text: entry.note.clone() });
+                listed += usize::from(is_open(entry));
+                if !is_open(entry) || listed <= NOTED {
+                    self.notes.push(CellNote { sheet: index, row, column, text: entry.note.clone() });
+                }
             }
         }
-        let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
         let width = columns.len();
-        let rows = Rows::new(cells.len() + ruled.free, move |index, row| match cells.get(index) {
-            Some(cells) => row.extend(cells.iter().cloned()),
+        let rows = Rows::new(rows.len() + ruled.free, move |index, row| match rows.get(index) {
+            Some(entries) => row.extend(entries.iter().map(cell)),
             None => row.extend((0..width).map(|_| Cell::default())),
         });
         let block = Block { top: TOP, left: 0, heading: None, columns, rows, total: false };

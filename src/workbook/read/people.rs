@@ -119,6 +119,18 @@ impl Managers {
 
 /// People of a workbook. Each has a row in every period of the results, which are kept in memory.
 const MOST: usize = 100_000;
+/// Characters of an id or a name: with others it stands in cells of the results, which take 32,767.
+const LONGEST: usize = 10_000;
+
+/// An id or a name.
+fn called(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<String> {
+    let text = typed::text(cell, place, findings)?;
+    if text.chars().nth(LONGEST).is_some() {
+        let shown: String = text.chars().take(20).chain(['…']).collect();
+        findings.fault(place.clone(), shown, say!(Read::NameTooLong { most: LONGEST }), say!(Read::ShortenName));
+    }
+    Some(text)
+}
 
 impl Reader<'_> {
     /// The managers.
@@ -147,13 +159,13 @@ impl Reader<'_> {
                 let (cell, place) = (row.cell(i), row.at(i));
                 match column.role {
                     Role::Id => match cell {
-                        Some(cell) => manager.id = typed::text(cell, place, findings).unwrap_or_default(),
+                        Some(cell) => manager.id = called(cell, place, findings).unwrap_or_default(),
                         None if row.has(i) => missing(&column.label, place, findings),
                         None => {}
                     },
                     Role::Name => {
                         if let Some(cell) = cell {
-                            manager.name = typed::text(cell, place, findings).unwrap_or_default();
+                            manager.name = called(cell, place, findings).unwrap_or_default();
                         }
                     }
                     Role::Value { slot } => {

@@ -166,8 +166,9 @@ pub fn date(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Da
         RawCell::Number(number) => date_digits(&number.normalize().to_string()),
         _ => None,
     };
-    if let RawCell::BadNumber(_) = cell {
-        // Day 60 of 1900, 2018-02-30 as a stored date.
+    let named = |typed: &String| found.is_none() && numbers_of_day(&text::fold(typed)).is_some();
+    if matches!(cell, RawCell::BadNumber(_)) || matches!(cell, RawCell::Text(typed) if named(typed)) {
+        // Day 60 of 1900; 2018-02-30, stored or typed.
         findings.fault(place.clone(), shown(cell), say!(Read::NoSuchDay), say!(Read::WriteDate));
     } else if found.is_none() {
         // What a date cell holds when its format is taken off: the days since 1900.
@@ -198,14 +199,17 @@ fn date_text(typed: &str) -> Option<Date> {
 }
 
 fn day_text(text: &str) -> Option<Date> {
+    let date = |(year, month, day)| Date::new(year, month, day).ok();
+    numbers_of_day(text).map_or_else(|| date_digits(text), date)
+}
+
+/// Year, month and day as they are written, whether there is such a day or not.
+fn numbers_of_day(text: &str) -> Option<(i16, i8, i8)> {
     let text = text.strip_suffix(['日', '号']).unwrap_or(text);
-    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
-    if let [year, month, day] = parts[..] {
-        let small = |part: &str| (part.len() <= 2 && all_digits(part)).then(|| part.parse::<i8>().ok()).flatten();
-        let year = (year.len() == 4 && all_digits(year)).then(|| year.parse::<i16>().ok()).flatten()?;
-        return Date::new(year, small(month)?, small(day)?).ok();
-    }
-    date_digits(text)
+    let [year, month, day] = text.split(['-', '/', '.', '年', '月']).collect::<Vec<_>>()[..] else { return None };
+    let small = |part: &str| (part.len() <= 2 && all_digits(part)).then(|| part.parse::<i8>().ok()).flatten();
+    let year = (year.len() == 4 && all_digits(year)).then(|| year.parse::<i16>().ok()).flatten()?;
+    Some((year, small(month)?, small(day)?))
 }
 
 /// A time of day, such as `0:00`, `15:20:33` or `15:20:33.5`; with a zone, such as `Z`, the day itself is in doubt.

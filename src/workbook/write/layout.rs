@@ -9,7 +9,8 @@ use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
 use super::texts::Texts;
 use crate::report::sheet::{Block, Cell, CellValue, Column, RowCells, Sheet, Unit};
 
-const EXCEL_ROWS: u64 = 1_048_576;
+/// Rows of a sheet of Excel.
+pub(super) const EXCEL_ROWS: u32 = 1_048_576;
 const EXCEL_COLUMNS: usize = 16_384;
 /// Rows of title and subtitle.
 const TITLE_ROWS: u32 = 2;
@@ -180,7 +181,7 @@ fn check(sheet: &Sheet) -> Result<(), WriteError> {
     for (index, block) in sheet.blocks.iter().enumerate() {
         let rows = u64::from(block.top) + u64::from(Block::HEADER_ROWS) + block.rows.len() as u64;
         let columns = usize::from(block.left) + block.columns.len();
-        if rows > EXCEL_ROWS || columns > EXCEL_COLUMNS {
+        if rows > u64::from(EXCEL_ROWS) || columns > EXCEL_COLUMNS {
             return fail(block, LayoutFault::OffSheet);
         }
         if block.top < TITLE_ROWS {

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{IgnoreError, Worksheet};
 
 use super::charts::Band;
 use super::error::WriteError;
-use super::layout::{self, Layout, end_row};
+use super::layout::{self, EXCEL_ROWS, Layout, end_row};
 use super::measure;
 use super::styles::DEFAULT_ROW_POINTS;
 use crate::report::sheet::{Block, Print, Report, RowCells, Sheet, Unit};
@@ -70,9 +70,11 @@ pub(super) fn set_up(
         Print::From { row, column, one_page } => {
             return stacked(worksheet, sheet, layout, (row, column), one_page);
         }
-        // A cell with nothing in it: programs pass over a page without anything.
+        // A cell with nothing in it: programs pass over a page without anything. Below a full sheet there is none.
         Print::OnDemand => {
-            worksheet.set_print_area(end_row + 1, 0, end_row + 1, 0)?;
+            let full = end_row + 1 >= EXCEL_ROWS;
+            let (row, column) = if full { (EXCEL_ROWS - 1, layout.columns) } else { (end_row + 1, 0) };
+            worksheet.set_print_area(row, column, row, column)?;
             return Ok(());
         }
     }

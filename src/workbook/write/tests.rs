@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::*;
 use crate::report::sheet::{
-    Block, Cell, CellValue, Chart, ChartKind, Column, Report, RowCells, Rows, Sheet, Tone, Unit,
+    Block, Cell, CellValue, Chart, ChartKind, Column, Print, Report, RowCells, Rows, Sheet, Tone, Unit,
 };
 
 fn number(text: &str) -> Cell {
@@ -325,7 +325,7 @@ fn every_row_stands_once_whatever_the_last_is_like() {
             of("flat", 2, &["一\n二", "一"]),
             of("head", 2, &[]),
             Sheet { subtitle: String::new(), ..sheet("title", Vec::new()) },
-            of("full", FULL - 5, &["一", "一\n二"]),
+            Sheet { print: Print::OnDemand, ..of("full", FULL - 5, &["一", "一\n二"]) },
         ]
     };
     let bytes = xlsx(&report(sheets())).unwrap();
@@ -339,4 +339,5 @@ fn every_row_stands_once_whatever_the_last_is_like() {
     assert_ne!(usual, of_two);
     assert_eq!(height(0, 7), of_two);
     assert_eq!(rows[4].last(), Some(&(FULL, of_two)));
+    assert!(part(&bytes, "xl/workbook.xml").contains("full!$B$1048576"));
 }

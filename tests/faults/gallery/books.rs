@@ -103,6 +103,11 @@ const BOOKS: &[Book] = &[
         },
         ..PLAIN
     },
+    Book {
+        name: "a name of 10,001 characters",
+        change: |d| d.put("客户经理", "B2", "长".repeat(10_001).as_str()),
+        ..PLAIN
+    },
     Book { name: "superiors in a circle", change: |d| d.put("目标", "D2", "P1"), ..TEAM },
     Book {
         name: "a quarter without superiors",

@@ -3,7 +3,12 @@
 /// Why, and the messages.
 pub const REASONS: &[(&str, &[&str])] = &[
     ("only Windows tells that another program has a file open", &["source.Locked", "write.Locked", "cli.SeemsOpen"]),
-    ("it takes a full disk", &["write.DiskFull", "cli.OutputNotWritten"]),
+    ("it takes a full disk", &["write.DiskFull", "cli.OutputNotWritten", "cli.OutputDiskFull"]),
+    (
+        "it takes a standard output that is closed or limited, as in `tests/survival.rs`",
+        &["cli.OutputClosed", "cli.OutputTooLarge"],
+    ),
+    ("it takes a machine without a temporary folder, as in `tests/survival.rs`", &["cli.NoTemporaryFolder"]),
     ("the library would have to refuse what it is never given", &["write.NotBuilt", "write.CsvNotBuilt"]),
     (
         "it takes a user who may not read or write there; the tests may be run by one who may everything",
