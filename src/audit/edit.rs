@@ -87,7 +87,6 @@ impl Edit {
     /// Makes a change of one place.
     fn make(&self, facts: &mut Facts) {
         match self {
-            Self::Nothing => {}
             Self::Person { id, to: Some(arrival) } => {
                 facts.people.insert(id.clone(), arrival.person.clone());
                 facts.lines.extend(arrival.lines.iter().cloned());
@@ -120,8 +119,8 @@ impl Edit {
                 Some(shares) => drop(facts.shares.insert(of.clone(), shares.clone())),
                 None => drop(facts.shares.remove(of)),
             },
-            // These are made all at once.
-            Self::Person { to: None, .. } | Self::Line { .. } | Self::Adjustment { .. } => {}
+            // Those of lines, of adjustments and of who is gone are made all at once.
+            Self::Nothing | Self::Person { to: None, .. } | Self::Line { .. } | Self::Adjustment { .. } => {}
         }
     }
 }
