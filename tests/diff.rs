@@ -136,12 +136,18 @@ fn a_changed_cell_that_moves_nothing_is_told() {
 fn each_changed_cell_is_told_with_its_cell() {
     let draft = || {
         let mut case = base();
+        case.version("2");
         case.table("KPI coefficients", &[&["Score from", "Coefficient"], &["0", "0"], &["80", "1"]]);
         case.adjusted("M001", "Q2", "Bonus", "100");
         let mut draft = case.draft();
         let people = draft.pages.iter_mut().find(|page| page.name == "Managers").unwrap();
         for (row, name) in people.rows.iter_mut().zip(["Name", "Anna", "Bea"]) {
             row.push(name.into());
+        }
+        let lines = draft.pages.iter_mut().find(|page| page.name == "Collections").unwrap();
+        let documents = (1..).map(|number| Cell::from(format!("SK-{number}")));
+        for (row, number) in lines.rows.iter_mut().zip(std::iter::once("Document".into()).chain(documents)) {
+            row.push(number);
         }
         draft
     };
@@ -153,6 +159,7 @@ fn each_changed_cell_is_told_with_its_cell() {
         ("Managers", 2, "Ann".into(), "Managers!C2", "Anna", "Ann"),
         ("KPI coefficients", 1, auto("0.1"), "KPI coefficients!B2", "0 0", "0 0.1"),
         ("Collections", 0, date, "Collections!A2", "", "2017-01-05"),
+        ("Collections", 11, "SK-9".into(), "Collections!L2", "SK-1", "SK-9"),
         ("Adjustments", 4, "as agreed".into(), "Adjustments!E2", "reason 1", "as agreed"),
     ] {
         let mut changed = draft();

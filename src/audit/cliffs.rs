@@ -242,7 +242,7 @@ impl One<'_> {
             let project = u32::try_from(book.projects.len()).ok()?;
             book.projects.push(String::new());
             let who = Who::Manager(u32::try_from(self.manager).ok()?);
-            book.lines.push(Line { row: 0, period: *period, date: None, project, who });
+            book.lines.push(Line { row: 0, period: *period, date: None, project, who, document: None });
         }
         book.line_values = Arc::new(values);
         settle(self.policy(), &book).ok()

@@ -71,6 +71,7 @@ pub(super) struct LineFacts {
     pub project: String,
     /// The manager; none where shares divide it.
     pub who: Option<String>,
+    pub document: Option<Box<str>>,
     pub values: Vec<Value>,
 }
 
@@ -96,6 +97,9 @@ impl LineFacts {
                 Value::Number(number) => write!(said, " {}", number.normalize()),
                 value => write!(said, " {value:?}"),
             };
+        }
+        if let Some(document) = &self.document {
+            let _ = write!(said, " {document}");
         }
         said
     }
@@ -155,6 +159,7 @@ impl Facts {
             period: line.period,
             date: line.date,
             project: book.projects[line.project as usize].clone(),
+            document: line.document.clone(),
             who: match line.who {
                 Who::Manager(manager) => Some(id(manager)),
                 Who::Shares(_) => None,
@@ -249,7 +254,8 @@ impl Facts {
                     None => continue,
                 },
             };
-            lines.push(Line { row: line.row, period: line.period, date: line.date, project, who });
+            let document = line.document.clone();
+            lines.push(Line { row: line.row, period: line.period, date: line.date, project, who, document });
             line_values.push(&line.values);
         }
         let proposals = people.iter().enumerate().flat_map(|(manager, (_, person))| {

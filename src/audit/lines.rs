@@ -59,6 +59,7 @@ impl Pair<'_> {
                 self.shown(value, column.unit)
             }
             Role::Date => line.date.map_or_else(String::new, |date| date.to_string()),
+            Role::Document => line.document.as_deref().unwrap_or_default().to_owned(),
             _ => String::new(),
         };
         let differs = |column: &Column| match (one, other) {

@@ -168,6 +168,8 @@ pub struct Line {
     pub project: u32,
     /// Whom it is credited to.
     pub who: Who,
+    /// The number of its document as typed, at most its first 60 characters; no figure comes from it.
+    pub document: Option<Box<str>>,
 }
 
 /// An adjustment that somebody made by hand.

@@ -32,6 +32,6 @@ pub fn pay_with(policy: &Policy, book: &Book, manager: usize, period: Period, am
     let project = u32::try_from(book.projects.len()).unwrap();
     book.projects.push(String::new());
     let who = Who::Manager(u32::try_from(manager).unwrap());
-    book.lines.push(Line { row: 0, period, date: None, project, who });
+    book.lines.push(Line { row: 0, period, date: None, project, who, document: None });
     pay(policy, &book, manager)
 }

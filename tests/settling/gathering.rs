@@ -57,7 +57,7 @@ fn a_manager_gathers_his_own_halves_and_year() {
 #[test]
 fn the_department_gathers_all_of_everybody() {
     let mut rules = String::new();
-    for (name, gathered) in [("halves", "half.actual"), ("years", "year.actual"), ("quarters", "quarter.collections")] {
+    for (name, gathered) in [("halves", "half.actual"), ("years", "year.actual"), ("periods", "quarter.collections")] {
         rules += &rule("department", name, &format!("SUM({gathered})"));
         rules += &rule("department", &format!("last_of_{name}"), &format!("LAST({gathered})"));
         let count = rule("department", &format!("count_of_{name}"), &format!("COUNT({gathered})"));
@@ -70,7 +70,7 @@ fn the_department_gathers_all_of_everybody() {
     };
     assert_eq!(figures("halves"), ["4095.00", "3072.00", "6"]);
     assert_eq!(figures("years"), ["4095.00", "3840.00", "3"]);
-    assert_eq!(figures("quarters"), ["4095.00", "2048.00", "12"]);
+    assert_eq!(figures("periods"), ["4095.00", "2048.00", "12"]);
 }
 
 /// A rule of a credit, a half-year or a year sees the columns of its manager.

@@ -33,16 +33,18 @@ pub(super) fn on_demand(scope: Scope, sheets: &[Sheet]) -> Vec<(String, Kind)> {
     }
 }
 
-/// What the JSON of results calls fields of its own (`report::json`) in the objects that hold the figures of a scope, each under
-/// its name: of two fields of one name a program reads one. `tests/schemas.rs` holds them against the schema.
-pub(super) fn fields_of_json(scope: Scope) -> &'static [&'static str] {
+/// Whether the JSON of results (`report::json`) has a field of its own of that name in the objects that hold the figures of a
+/// scope, each under its name: of two fields of one name a program reads one. `tests/schemas.rs` holds it against the schema.
+pub(super) fn is_field_of_json(scope: Scope, period: PeriodKind, name: &str) -> bool {
+    let one = name == period.word();
+    let all = name.strip_suffix('s') == Some(period.word());
     match scope {
-        Scope::Manager => &["id", "name", "quarters", "months", "half_years", "year_end"],
-        Scope::Period | Scope::DepartmentPeriod => &["quarter", "month"],
-        Scope::Department => &["quarters", "months"],
-        Scope::Half => &["half", "manager", "year", "accepted", "applied"],
-        Scope::Adjustment => &["manager", "quarter", "month", "figure", "computed", "adjusted", "source"],
-        Scope::Line | Scope::Credit | Scope::Year => &[],
+        Scope::Manager => all || ["id", "name", "half_years", "year_end"].contains(&name),
+        Scope::Period | Scope::DepartmentPeriod => one,
+        Scope::Department => all,
+        Scope::Half => ["half", "manager", "year", "accepted", "applied"].contains(&name),
+        Scope::Adjustment => one || ["manager", "figure", "computed", "adjusted", "source"].contains(&name),
+        Scope::Line | Scope::Credit | Scope::Year => false,
     }
 }
 

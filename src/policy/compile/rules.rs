@@ -5,7 +5,7 @@ use super::super::model::{Attention, Formula, PeriodKind, Proposes, Role, Rule, 
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::graph::is_late;
-use super::names::{built_in_names, fields_of_json, on_demand, row_kind};
+use super::names::{built_in_names, is_field_of_json, on_demand, row_kind};
 use super::{Compiler, Scopes, empty_sets};
 use crate::formula::{Code, Entry, Kind, Op, Scope, Space};
 use crate::say;
@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
                 let slot = self.vocabulary.scope(scope).len();
                 let unit = column.unit.as_ref().map_or(Unit::Text, |unit| self.unit(unit));
                 let name = column.name.get_ref();
-                self.declared(scope, &column.name);
+                self.declared(scope, period, &column.name);
                 let choices = self.keys_of(column);
                 let entry = Entry { choices, raw: Some(slot), ..Entry::new(name, unit.kind()) };
                 self.vocabulary.scope_mut(scope).push(entry);
@@ -77,7 +77,7 @@ impl<'a> Compiler<'a> {
             }
             for rule in self.raw_rules(scope, period) {
                 let name = self.name(&rule.name);
-                self.declared(scope, &rule.name);
+                self.declared(scope, period, &rule.name);
                 let unit = self.unit(&rule.unit);
                 let slot = self.vocabulary.scope(scope).len();
                 self.vocabulary.scope_mut(scope).push(Entry::new(name, unit.kind()));
@@ -89,11 +89,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// A name stands for one thing, in formulas and in JSON.
-    fn declared(&mut self, scope: Scope, name: &Text) {
+    fn declared(&mut self, scope: Scope, period: PeriodKind, name: &Text) {
         let shown = name.get_ref();
         if self.vocabulary.find(scope, shown).is_some() {
             self.twice(name);
-        } else if fields_of_json(scope).contains(&shown.as_str()) {
+        } else if is_field_of_json(scope, period, shown) {
             self.problem(name.span(), say!(Policy::NameOfAField { shown }));
         }
     }

@@ -102,13 +102,15 @@ impl Reader<'_> {
             if let Some(amount) = amount {
                 doubts::negative_deduction(&values, (amount, &off), row, findings);
             }
-            let Some(line) = line(sheet, row, &values, &against, projects, findings) else { return };
+            let Some(mut line) = line(sheet, row, &values, &against, projects, findings) else { return };
             if through.is_some_and(|through| line.period > through) {
                 later.count += 1;
                 later.first.get_or_insert_with(|| row.place(0));
                 return;
             }
-            let extra = Extra { document: document(sheet, row, findings), others: others(row) };
+            line.document = document(sheet, row, findings);
+            let number = line.document.as_deref().map_or(0, |number| doubts::mix_text(1, &fold(number)));
+            let extra = Extra { document: number, others: others(row) };
             if extra != Extra::default() || !lines.extras.is_empty() {
                 lines.extras.resize(lines.list.len(), Extra::default());
                 lines.extras.push(extra);
@@ -239,7 +241,7 @@ fn line(
     has_rows(who, period, against, &manager_at, &project_at, findings);
     // Shares that are at fault divide nothing.
     let divisible = if let Who::Shares(group) = who { whole(against.shares.get(group)) } else { true };
-    divisible.then_some(Line { row: row.number, period, date, project, who })
+    divisible.then_some(Line { row: row.number, period, date, project, who, document: None })
 }
 
 /// Whose line it is, and of which period, as far as the row says so without doubt.
@@ -289,14 +291,11 @@ fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Find
     date.year() == year
 }
 
-/// The number of a line's document, whatever it looks like; 0 where it has none.
-fn document(sheet: &Sheet, row: &super::grid::Row<'_>, findings: &mut Findings) -> u64 {
-    let column = sheet.columns.iter().position(|column| column.role == Role::Document);
-    let Some((column, cell)) = column.and_then(|column| Some((column, row.cell(column)?))) else { return 0 };
-    if typed::broken(cell, &row.place(column), findings) {
-        return 0;
-    }
-    doubts::mix_text(1, &fold(&typed::shown(cell)))
+/// The number of a line's document, whatever it looks like.
+fn document(sheet: &Sheet, row: &super::grid::Row<'_>, findings: &mut Findings) -> Option<Box<str>> {
+    let column = sheet.columns.iter().position(|column| column.role == Role::Document)?;
+    let cell = row.cell(column)?;
+    (!typed::broken(cell, &row.place(column), findings)).then(|| typed::shown(cell).into())
 }
 
 /// What a line has under no column of the policy.
