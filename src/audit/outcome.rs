@@ -33,6 +33,14 @@ pub enum Status {
     Unreadable,
 }
 
+impl Status {
+    /// Whether each figure is what it was, whatever else became of the file.
+    #[must_use]
+    pub fn is_sound(self) -> bool {
+        matches!(self, Self::Identical | Self::SameCells | Self::SameFigures)
+    }
+}
+
 /// The outcome of verifying one archived workbook.
 #[derive(Clone, Debug)]
 pub struct Outcome {

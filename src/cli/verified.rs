@@ -94,11 +94,16 @@ pub(super) fn text(outcomes: &[Outcome], chains: &[Chain], lang: Lang) -> String
         for note in &outcome.notes {
             let _ = writeln!(text, "    {}", note.get(lang));
         }
+        for line in outcome.seals.iter().flat_map(|seals| seals.lines().into_iter().chain(seals.notes.iter().cloned()))
+        {
+            let _ = writeln!(text, "    {}", line.get(lang));
+        }
+        // Of many files it would be a line that nobody reads.
+        let for_paper = outcome.seals.is_some() || (outcomes.len() == 1 && outcome.status.is_sound());
+        for sha256 in outcome.sha256.iter().filter(|_| for_paper) {
+            let _ = writeln!(text, "    {}", say!(Seal::OnPaper { sha256 }).get(lang));
+        }
         if let Some(seals) = &outcome.seals {
-            let on_paper = outcome.sha256.iter().map(|sha256| say!(Seal::OnPaper { sha256 }));
-            for line in seals.lines().into_iter().chain(seals.notes.iter().cloned()).chain(on_paper) {
-                let _ = writeln!(text, "    {}", line.get(lang));
-            }
             for problem in seals.problems() {
                 let _ = writeln!(text, "    {}", red(problem.get(lang)));
             }

@@ -202,8 +202,7 @@ pub(super) fn of_results(
     let run = run_again(path, found, archived, &mut outcome, library, lang);
     outcome.seals = sealed::beside(path, &sha256, run.as_ref());
     outcome.sha256 = Some(sha256);
-    let sound = matches!(outcome.status, Status::Identical | Status::SameCells | Status::SameFigures);
-    if sound && outcome.seals.as_ref().is_some_and(|seals| !seals.holds()) {
+    if outcome.status.is_sound() && outcome.seals.as_ref().is_some_and(|seals| !seals.holds()) {
         outcome.status = Status::SealBroken;
     }
     outcome
