@@ -127,14 +127,25 @@ pub struct Cliffs<'a> {
     like: Book,
 }
 
+/// What a line has when its amount alone is typed, and the place of the amount; none where a policy has no such lines.
+fn typed(policy: &Policy) -> Option<(Vec<Value>, usize)> {
+    let sheet = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Line)?;
+    let columns: Vec<_> = sheet.columns.iter().filter(|column| matches!(column.role, Role::Value { .. })).collect();
+    let amount = columns.iter().position(|column| column.unit == Unit::Yuan)?;
+    Some((columns.iter().map(|column| column.default.unwrap_or_default()).collect(), amount))
+}
+
 impl<'a> Cliffs<'a> {
-    /// Looks in this run for cliffs over a sum; none where the policy has no lines with amounts or pays no money.
+    /// Whether a policy has lines with amounts, which may reach a threshold.
+    #[must_use]
+    pub fn can_be_in(policy: &Policy) -> bool {
+        typed(policy).is_some()
+    }
+
+    /// Looks in this run for cliffs over a sum; none where the policy has no lines with amounts.
     #[must_use]
     pub fn new(run: Run<'a>, pay: &'a Rule, over: Decimal) -> Option<Self> {
-        let sheet = run.policy.sheets.iter().find(|sheet| sheet.row == RowKind::Line)?;
-        let columns: Vec<_> = sheet.columns.iter().filter(|column| matches!(column.role, Role::Value { .. })).collect();
-        let amount = columns.iter().position(|column| column.unit == Unit::Yuan)?;
-        let values = columns.iter().map(|column| column.default.unwrap_or_default()).collect();
+        let (values, amount) = typed(run.policy)?;
         let mut symbols = run.book.symbols.clone();
         let facts = Facts::of(run.book, &mut symbols, 0);
         let index = Index::of(&facts);

@@ -1,6 +1,5 @@
 //! `bonus next`: the next period's input from this one's, or from its results.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +16,7 @@ use super::timings::Timings;
 use super::{Format, InputArguments, cells, recorded, rerun};
 use crate::book::Origin;
 use crate::policy::Policy;
-use crate::report::form::{Carried, Entry, Filling, entry_unit, form, next_period, setting_unit};
+use crate::report::form::{Carried, Entry, Filling, by_number, entry_unit, form, next_period, setting_unit};
 use crate::say;
 use crate::workbook::read::raw::{RawSheet, raw};
 use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
@@ -171,8 +170,7 @@ struct Run {
 fn still_yellow(carried: &mut Carried, computed: &Computed) {
     let note = say!(Form::StillToConfirm);
     let mark = |entry: &mut Entry| *entry = std::mem::take(entry).marked(note.get(computed.lang));
-    let numbers = |rows: &Vec<(u32, Vec<Entry>)>| rows.iter().enumerate().map(|(at, (row, _))| (*row, at)).collect();
-    let places: Vec<HashMap<u32, usize>> = carried.sheets.iter().map(numbers).collect();
+    let places: Vec<_> = carried.sheets.iter().map(|rows| by_number(rows)).collect();
     for place in &computed.book.unconfirmed {
         let sheets = computed.book.sheets.iter().zip(carried.sheets.iter_mut().zip(&places));
         for (standing, (rows, places)) in sheets.filter_map(|(standing, rows)| Some((standing.as_ref()?, rows))) {

@@ -83,10 +83,11 @@ impl Statements {
         self.kind.extensions().iter().map(|kind| self.folder.join(format!("{name}.{kind}"))).collect()
     }
 
-    /// What reaching his thresholds pays each one; nothing where the policy has no lines that could reach them.
-    fn worth(computed: &Computed) -> Option<Cliffs<'_>> {
+    /// What reaching his thresholds pays each one; nothing where the policy has no lines that could reach them, or where they
+    /// are too many: each one's year is settled some times more for it, out of all the facts.
+    fn worth<'c>(&self, computed: &'c Computed) -> Option<Cliffs<'c>> {
         let Computed { policy, book, settlement, .. } = computed;
-        let rule = super::what_if::pay(policy)?;
+        let rule = super::what_if::pay(policy).filter(|_| self.names.len() <= WORKED_OUT)?;
         Cliffs::new(Run { policy, book, settlement }, rule, Decimal::ZERO)
     }
 
@@ -100,8 +101,7 @@ impl Statements {
         progress.step(&say!(Cli::WritingStatements), &people, all, lang);
         write::sweep(&self.folder);
         let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
-        // Each one's year is settled some times more for it, out of all the facts.
-        let cliffs = Self::worth(computed).filter(|_| self.names.len() <= WORKED_OUT);
+        let cliffs = self.worth(computed);
         let some = || {
             let (workbooks, pages) = match self.kind {
                 Kind::Workbook { .. } => (Some(report::Statements::new(&results, lang)), None),
@@ -155,7 +155,8 @@ impl Statements {
     pub(super) fn told(&self, computed: &Computed) -> String {
         let (count, folder, lang) = (self.names.len(), self.folder.display(), computed.lang);
         let mut told = say!(Cli::StatementsWritten { folder, count }).get(lang).to_owned();
-        if count > WORKED_OUT && Self::worth(computed).is_some() {
+        let policy = &computed.policy;
+        if count > WORKED_OUT && super::what_if::pay(policy).is_some() && Cliffs::can_be_in(policy) {
             let most = report::whole(WORKED_OUT);
             told.push_str(say!(Cli::WorthLeftOut { most }).get(lang));
         }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::next::Carried;
 use super::{Entry, Filling, Listed};
 use crate::book::Period;
-use crate::lang::Lang;
+use crate::lang::{Lang, fold};
 use crate::policy::{Column, Policy, Role, RowKind, Sheet};
 use crate::report::sheet::CellValue;
 use crate::say;
@@ -127,5 +127,5 @@ fn is_zero(entry: &Entry) -> bool {
 
 /// Whom a cell names.
 fn named(entry: &Entry) -> String {
-    entry.value.text().trim().to_lowercase()
+    fold(&entry.value.text())
 }

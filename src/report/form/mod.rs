@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 
 pub use earlier::{Earlier, next_form};
 pub use filling::{Entry, Filling, Listed, Proposed, Task};
-pub use next::{Carried, next_period, paid_by_now, paid_rows};
+pub use next::{Carried, by_number, next_period, paid_by_now, paid_rows};
 
 use super::sheet::{Report, Sheet};
 use crate::lang::{Lang, Words};

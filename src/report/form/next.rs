@@ -9,7 +9,7 @@ use super::filling::{Entry, Filling};
 use super::review::{propose, write_accepted};
 use crate::book::{Book, Period};
 use crate::formula::Value;
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, Words, fold};
 use crate::policy::{Column, Policy, Role, RowKind, Sheet, builtin};
 use crate::report::Results;
 use crate::report::sheet::{CellValue, Tone};
@@ -67,7 +67,7 @@ impl Whose {
         let mut whose = Self::default();
         for (at, manager) in book.managers.iter().enumerate() {
             whose.people.entry(manager.row).or_insert(at);
-            whose.ids.entry(manager.id.clone()).or_insert(at);
+            whose.ids.entry(fold(&manager.id)).or_insert(at);
         }
         for (at, row) in book.periods.iter().enumerate() {
             for (sheet, number) in row.iter().flat_map(|row| row.rows.iter().enumerate()) {
@@ -90,7 +90,8 @@ pub(super) fn by_period(rows: &[NextRow]) -> HashMap<(usize, Period), usize> {
 }
 
 /// Places of rows by their numbers in the input.
-pub(super) fn by_number(rows: &[(u32, Vec<Entry>)]) -> HashMap<u32, usize> {
+#[must_use]
+pub fn by_number(rows: &[(u32, Vec<Entry>)]) -> HashMap<u32, usize> {
     rows.iter().enumerate().map(|(at, (number, _))| (*number, at)).collect()
 }
 
@@ -258,7 +259,7 @@ impl Closing<'_> {
             entries.get(at).map(|entry| entry.value.text())
         };
         let id = under(Role::Id).unwrap_or_default();
-        let manager = self.whose.ids.get(&id).copied();
+        let manager = self.whose.ids.get(&fold(&id)).copied();
         (manager, under(Role::Period).and_then(|text| Period::read(self.policy().period, &text)))
     }
 
