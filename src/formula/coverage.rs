@@ -10,7 +10,8 @@ use rust_decimal::Decimal;
 
 use super::ast::Span;
 use super::code::{Code, Gather, Kind, Op};
-use super::eval::{Context, EvalError, Item, run};
+use super::eval::{Context, Item, run};
+use super::eval_error::EvalError;
 use super::number::Number;
 use super::table::Table;
 use super::value::Value;

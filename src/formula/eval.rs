@@ -1,13 +1,13 @@
 //! [`Code`] to a value, over rows of slots. Nothing here compares names, and nothing but an error allocates.
 
 use std::cmp::Ordering;
-use std::ops::Deref;
 
 use rust_decimal::Decimal;
 
-use super::ast::{Operator, Span};
+use super::ast::Operator;
 use super::code::{Code, Op, Reach, Scope, Slot, Space};
 use super::columns::Row;
+use super::eval_error::{EvalCause, EvalError};
 use super::gathered::{Gathered, argument, standing};
 use super::number::{Number, NumberError, Rounding};
 use super::table::Table;
@@ -99,61 +99,6 @@ pub struct Context<'a> {
     pub children: &'a dyn Children,
     /// The row that an aggregate is at.
     pub child: Option<ChildRow<'a>>,
-}
-
-/// Why a formula has no value for a row. Behind a pointer, so that the many results without one stay small.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EvalError(Box<Wrong>);
-
-/// What an [`EvalError`] says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
-    /// The part of the formula.
-    pub span: Span,
-    /// What went wrong.
-    pub cause: EvalCause,
-}
-
-impl EvalError {
-    /// An error at a part of a formula.
-    #[must_use]
-    pub fn at(code: &Code, cause: EvalCause) -> Self {
-        Self(Box::new(Wrong { span: code.span.clone(), cause }))
-    }
-}
-
-impl Deref for EvalError {
-    type Target = Wrong;
-
-    fn deref(&self) -> &Wrong {
-        &self.0
-    }
-}
-
-/// What went wrong in a formula.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EvalCause {
-    /// Arithmetic has no exact result.
-    Number(NumberError),
-    /// A figure lies below the first band of a table.
-    BelowFirstBand {
-        /// The table.
-        table: usize,
-        /// The figure.
-        amount: Decimal,
-    },
-    /// A text is not in a table.
-    NotInTable {
-        /// The table.
-        table: usize,
-    },
-    /// A result that does not apply was calculated with.
-    NotApplicable,
-    /// A pool that cannot be divided by its weights.
-    CannotShare {
-        /// The pool.
-        pool: Decimal,
-    },
 }
 
 /// A value on its way: numbers may still be quotients.

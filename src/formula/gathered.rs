@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::code::{Code, Gather, Op};
-use super::eval::{Context, EvalCause, EvalError, Item, number, settle, wrong};
+use super::eval::{Context, Item, number, settle, wrong};
+use super::eval_error::{EvalCause, EvalError};
 use super::number::Number;
 use super::value::Value;
 

@@ -10,6 +10,7 @@ mod code;
 mod columns;
 mod coverage;
 mod eval;
+mod eval_error;
 mod excel;
 mod fold;
 mod functions;
@@ -32,9 +33,8 @@ pub use check::{check, fits, functions, kind_words};
 pub use code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
 pub use columns::{Columns, Row};
 pub use coverage::{Branch, Point, Taken, branches, cover};
-pub use eval::{
-    Above, ChildRow, Children, Context, EvalCause, EvalError, Item, NoChildren, Wrong, evaluate, look_up, run, settle,
-};
+pub use eval::{Above, ChildRow, Children, Context, Item, NoChildren, evaluate, look_up, run, settle};
+pub use eval_error::{EvalCause, EvalError, Wrong};
 pub use excel::{Addresses, Company, Finer, excel, quoted};
 pub use fold::{Constants, fold};
 pub use functions::{Function, Statistic};

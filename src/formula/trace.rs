@@ -4,7 +4,8 @@
 
 use super::ast::Span;
 use super::code::{Code, Op};
-use super::eval::{Context, EvalError, Item, run, settle};
+use super::eval::{Context, Item, run, settle};
+use super::eval_error::EvalError;
 use super::value::Value;
 
 /// A piece of a formula's text.

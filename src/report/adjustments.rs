@@ -5,8 +5,9 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::held::unit;
 use super::listed::{Listed, figure, label, who};
-use super::plan::{Plan, Tab, unit};
+use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue, Column, Tone, Unit};
 use crate::book::{Adjustment, column_letters, year_end};
 use crate::formula::{Scope, Value};

@@ -8,10 +8,9 @@ use rust_decimal::Decimal;
 
 use super::Results;
 use super::groups::terms;
+use super::held::Held;
 use super::people::is_auxiliary;
-use super::plan::Held;
 use super::status;
-use super::summary::headline_of;
 use crate::formula::{Op, Scope, Space, Value};
 use crate::lang::Words;
 use crate::policy::{Rule, Setting, Unit};
@@ -170,7 +169,7 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &Shown<'_>) -> Optio
             zero.then(|| held[*at].label())
         }
         Shown::Period(period) => {
-            let rule = headline_of(results.policy)?;
+            let rule = results.policy.headline_rule()?;
             let number = u8::try_from(period + 1).ok()?;
             let zero = people.all(none(Scope::Period, *period, rule.slot));
             zero.then(|| crate::book::Period::new(results.policy.period, number).map(crate::book::Period::words))
@@ -189,7 +188,7 @@ fn is_first(results: &Results<'_>, rule: &Rule) -> bool {
 /// The parts that, with the manager's own, sum to what is payable for everyone.
 fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
     let policy = results.policy;
-    let Some(headline) = headline_of(policy) else { return Vec::new() };
+    let Some(headline) = policy.headline_rule() else { return Vec::new() };
     let by_slot = |slot: usize| policy.scope(Scope::Period).rules.iter().find(|rule| rule.slot == slot);
     let single = vec![Part::Term { rule: headline, off: false }];
     let several = terms(&headline.formula.code).and_then(|terms| {

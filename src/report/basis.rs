@@ -1,8 +1,9 @@
 //! What the figures rest on: the run, every setting with its value and origin, tables, readings,
 //! clauses and rules.
 
+use super::held::unit;
 use super::labels::rule_in_words;
-use super::plan::{Plan, TOP, Tab, unit};
+use super::plan::{Plan, TOP, Tab};
 use super::receipt::{Receipt, file_name};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
 use crate::book::{Origin, Place};

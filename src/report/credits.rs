@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::address::Here;
+use super::held::Held;
 use super::others::{Discretion, Withheld};
 use super::parts::Parts;
 use super::people::{cell, column};
-use super::plan::{Held, Plan, TOP, Tab};
+use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, Column, Rows, Sheet, Tone};
 use crate::book::Period;
 use crate::formula::Scope;

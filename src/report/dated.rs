@@ -3,7 +3,8 @@
 
 use super::Results;
 use super::basis::{column, heading};
-use super::plan::{Plan, TOP, Tab, unit};
+use super::held::unit;
+use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
 use crate::book::{Line, Origin, Period};
 use crate::policy::{Dated, InForce, Setting};

@@ -1,6 +1,7 @@
 //! Sheets of the results that serve as input elsewhere: a scorecard's scores as a commission's.
 
-use super::plan::{Plan, TOP, unit};
+use super::held::unit;
+use super::plan::{Plan, TOP};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Unit};
 use crate::book::Period;
 use crate::formula::Scope;

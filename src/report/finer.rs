@@ -1,7 +1,8 @@
 //! The finer rows of an aggregate as cells: ranges where they stand below each other, else row by row.
 
 use super::address::Here;
-use super::plan::{Held, Plan, Tab};
+use super::held::Held;
+use super::plan::{Plan, Tab};
 use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW, SUMMARY_ROW};
 use crate::formula::{
     Addresses, Code, Company, Constants, Finer, Number, Reach, Scope, Slot, Space, Symbol, Value, places,

@@ -3,7 +3,8 @@
 //! sheets behind.
 
 use super::answer::{Answer, Further};
-use super::plan::{Plan, TOP, unit};
+use super::held::unit;
+use super::plan::{Plan, TOP};
 use super::sheet::{Block, Cell, Column, Rows, Tone, Unit};
 use crate::lang::Words;
 use crate::policy;

@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Results;
-use super::plan::Held;
-use super::summary::headline_of;
+use super::held::Held;
 use crate::formula::{Code, Op, Operator, Scope, Slot, Space};
 use crate::lang::Words;
 use crate::policy::{Policy, Rule, Unit};
@@ -60,7 +59,7 @@ impl Graph {
     fn of(policy: &Policy) -> Self {
         let rules = &policy.scope(Scope::Period).rules;
         let read: BTreeMap<usize, Reads> = rules.iter().map(|rule| (rule.slot, Reads::of(rule))).collect();
-        let headline = headline_of(policy);
+        let headline = policy.headline_rule();
         let terms = headline.map_or_else(Vec::new, |rule| terms(&rule.formula.code).unwrap_or_default());
         let own = terms.into_iter().filter(|(slot, _)| slot.space == Space::Own);
         let terms: Vec<usize> = own.map(|(slot, _)| slot.index).collect();

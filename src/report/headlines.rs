@@ -4,7 +4,7 @@
 use super::arrangement::Shown;
 use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
-use super::{people, status, summary};
+use super::{people, status};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
 use crate::policy::{AttentionTone, AttentionWhen, Rule};
@@ -37,7 +37,7 @@ fn pay_and_recover(plan: &Plan<'_>) -> Vec<(Words, Cell)> {
     let (Some(column), Some([pay, recover])) = (column, super::to_pay_and_recover(results)) else {
         return Vec::new();
     };
-    let [first, last] = summary::rows(plan);
+    let [first, last] = plan.people_on_summary();
     let range = plan.range(Tab::Summary, first, last, column);
     let sum = |sum, sign: &str| {
         let formula = Some(format!("ROUND(SUMIF({range},\"{sign}0\"),2)"));

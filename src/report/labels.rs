@@ -165,3 +165,10 @@ pub fn rules_in_words(policy: &Policy, lang: Lang) -> Vec<(String, Vec<ListedRul
     };
     Scope::ALL.map(of_scope).into_iter().filter(|(_, rules)| !rules.is_empty()).collect()
 }
+
+/// A label without "of which", where it stands in a sentence of its own.
+pub(super) fn without_of_which(label: &str, lang: Lang) -> String {
+    let of_which = say!(Report::OfWhich);
+    let of_which = of_which.get(lang);
+    if of_which.is_empty() { label.to_owned() } else { label.replace(of_which, "") }
+}

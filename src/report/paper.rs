@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use super::arrangement::{is_nothing, value};
+use super::held::Held;
 use super::people::{cell, column, column_of, has_totals, identity, row, tab, totals};
-use super::plan::{Held, Plan, Tab};
+use super::plan::{Plan, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Print, Rows};
 use crate::book::column_letters;
 use crate::formula::Scope;

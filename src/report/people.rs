@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::counted::{Shown, shown};
+use super::held::{Held, figure_unit, unit};
 use super::labels::{clause_text, rule_in_words};
-use super::plan::{Held, Plan, TOP, Tab, figure_unit, unit};
+use super::plan::{Plan, TOP, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Over, Rows, Tone, Unit};
 use super::status;
 use super::template::formula_text;

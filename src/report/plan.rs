@@ -8,13 +8,13 @@ use super::constants::Known as Constant;
 use super::dated::DatedRows;
 use super::decimals::Known;
 use super::groups::{Named, grouped};
-use super::labels::hierarchy_labels;
+use super::held::{Held, held, width};
 use super::names::Defined;
 use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Employment, Following, Input, PeriodKind, Policy, Rule, Unit, builtin};
+use crate::policy::{PeriodKind, Policy, Rule};
 use crate::report::sheet;
 use crate::say;
 
@@ -39,58 +39,6 @@ impl Default for Limits {
     /// Excel's last row, and what Excel still recalculates at once.
     fn default() -> Self {
         Self { live_credits: 100_000, sheet_rows: 1_048_576 }
-    }
-}
-
-/// What a column of a scope's sheet holds.
-#[derive(Clone)]
-pub(super) enum Held<'a> {
-    /// An input.
-    Input(Input<'a>),
-    /// A rule.
-    Rule(&'a Rule),
-    /// The words of all figures of the row that need attention.
-    Status,
-    /// A name that every policy has.
-    BuiltIn { slot: usize, label: Words, unit: Unit, note: Words },
-}
-
-impl Held<'_> {
-    /// The slot whose value is shown.
-    pub(super) fn slot(&self) -> usize {
-        match self {
-            Self::Input(input) => input.used,
-            Self::Rule(rule) => rule.slot,
-            Self::BuiltIn { slot, .. } => *slot,
-            Self::Status => usize::MAX,
-        }
-    }
-
-    pub(super) fn unit(&self) -> Unit {
-        match self {
-            Self::Input(input) => input.column.unit,
-            Self::Rule(rule) => rule.unit,
-            Self::BuiltIn { unit, .. } => *unit,
-            Self::Status => Unit::Text,
-        }
-    }
-
-    /// What formulas call it; nothing where none can.
-    pub(super) fn name(&self) -> &str {
-        match self {
-            Self::Input(input) => &input.column.name,
-            Self::Rule(rule) => &rule.name,
-            Self::BuiltIn { .. } | Self::Status => "",
-        }
-    }
-
-    pub(super) fn label(&self) -> Words {
-        match self {
-            Self::Input(input) => input.column.label.clone(),
-            Self::Rule(rule) => rule.label.clone(),
-            Self::BuiltIn { label, .. } => label.clone(),
-            Self::Status => say!(Report::Status),
-        }
     }
 }
 
@@ -253,6 +201,12 @@ impl<'a> Plan<'a> {
         self.applies.says(&rule.formula.code, scope, scope)
     }
 
+    /// The first and the last row of people on the summary, from 0.
+    pub(super) fn people_on_summary(&self) -> [u32; 2] {
+        let count = self.results.book.managers.len();
+        [Self::row_on(Tab::Summary, 0), Self::row_on(Tab::Summary, count.saturating_sub(1))]
+    }
+
     /// How many columns a half-year takes on its sheet.
     pub(super) fn half_width(&self) -> u16 {
         width(&self.held[Scope::Half.index()])
@@ -395,112 +349,4 @@ pub(super) enum Tab {
     Prior,
     Basis,
     Checks,
-}
-
-pub(super) fn width(held: &[Held<'_>]) -> u16 {
-    u16::try_from(held.len()).unwrap_or(u16::MAX)
-}
-
-/// The unit of a figure that was computed: shares and factors stand in line, with as many decimals in each row.
-pub(super) fn figure_unit(unit: Unit) -> sheet::Unit {
-    match unit {
-        Unit::Percent => sheet::Unit::Percent,
-        Unit::Factor => sheet::Unit::Factor,
-        other => self::unit(other),
-    }
-}
-
-/// The unit of the policy as the report shows it.
-pub(super) fn unit(unit: Unit) -> sheet::Unit {
-    match unit {
-        Unit::Yuan => sheet::Unit::Yuan,
-        Unit::Percent => sheet::Unit::ExactPercent,
-        Unit::Factor => sheet::Unit::ExactFactor,
-        Unit::Number => sheet::Unit::Number,
-        Unit::Truth => sheet::Unit::Truth,
-        Unit::Text => sheet::Unit::Text,
-    }
-}
-
-/// What the sheet of a scope shows, in order: inputs of the anchoring sheet first, other inputs before
-/// the first rule that reads them, rules in the order of the policy.
-pub(super) fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
-    let policy = results.policy;
-    // The tasks that a half-year's proposals scale stand behind its own figures.
-    let (mut list, given) = match scope {
-        Scope::Half => (Vec::new(), built_in(results, scope)),
-        _ => (built_in(results, scope), Vec::new()),
-    };
-    if super::status::stands_on(policy, scope) {
-        list.insert(0, Held::Status);
-    }
-    let mut inputs: Vec<Input<'a>> = policy.inputs(scope).collect();
-    let (early, mut late): (Vec<_>, Vec<_>) =
-        inputs.drain(..).partition(|input| scope != Scope::Period || input.sheet.anchor);
-    list.extend(early.into_iter().map(Held::Input));
-    for rule in policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
-        let mut used = Vec::new();
-        rule.formula.code.walk(&mut |part| {
-            use crate::formula::{Op, Space};
-            if let Op::Slot(slot) | Op::Given(slot) = &part.op
-                && slot.space == Space::Own
-            {
-                used.push(slot.index);
-            }
-        });
-        let (now, later): (Vec<_>, Vec<_>) =
-            late.into_iter().partition(|input| used.contains(&input.used) || used.contains(&input.typed));
-        late = later;
-        list.extend(now.into_iter().map(Held::Input));
-        list.push(Held::Rule(rule));
-    }
-    list.extend(late.into_iter().map(Held::Input));
-    list.extend(given);
-    list
-}
-
-fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
-    let mut list = of_scope(results, scope);
-    let hierarchy = results.policy.vocabulary.hierarchy.filter(|hierarchy| hierarchy.scope == scope);
-    let slots = hierarchy.into_iter().flat_map(|hierarchy| hierarchy.first..);
-    let held = |(slot, (label, note))| Held::BuiltIn { slot, label, unit: Unit::Number, note };
-    list.extend(slots.zip(hierarchy_labels()).map(held));
-    list
-}
-
-fn of_scope<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
-    let held = |slot, label, unit, note| Held::BuiltIn { slot, label, unit, note };
-    match scope {
-        // Where nothing is divided, a part of a line is no figure.
-        Scope::Credit if !results.policy.divides() => Vec::new(),
-        Scope::Credit => {
-            let mut list = vec![
-                held(builtin::SHARE, say!(Report::Share), Unit::Percent, say!(Report::ShareNote)),
-                held(builtin::PART, say!(Report::PartOfNet), Unit::Yuan, say!(Report::PartOfNetNote)),
-                held(builtin::PROJECT_NET, say!(Report::ProjectNet), Unit::Yuan, say!(Report::ProjectNetNote)),
-            ];
-            // A deal may be counted by the year.
-            list.extend(results.policy.on_demand(scope, "project_net_to_date").map(|slot| {
-                held(slot, say!(Report::ProjectNetToDate), Unit::Yuan, say!(Report::ProjectNetToDateNote))
-            }));
-            list
-        }
-        Scope::Period => {
-            let first = results.policy.employment.filter(|_| {
-                results.book.managers.iter().any(|manager| manager.joined.is_some() || manager.left.is_some())
-            });
-            let told = Employment::ALL.into_iter().zip(first.into_iter().flat_map(|first| first..));
-            let unit = |told: Employment| if told.is_truth() { Unit::Truth } else { Unit::Number };
-            told.map(|(told, slot)| held(slot, told.label(), unit(told), Words::default())).collect()
-        }
-        Scope::Half => {
-            let held = |following: &Following<'_>| {
-                let (n, label) = (following.n, following.column.label.clone());
-                let (label, note) = (say!(Report::FollowingQuarter { n, label }), say!(Report::FollowingQuarterNote));
-                held(following.slot, label, following.column.unit, note)
-            };
-            results.policy.following().iter().map(held).collect()
-        }
-        _ => Vec::new(),
-    }
 }

@@ -6,9 +6,10 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::held::unit;
 use super::listed::{Listed, figure, label, who};
 use super::people::total;
-use super::plan::{Plan, Tab, unit};
+use super::plan::{Plan, Tab};
 use super::sheet::{Cell, CellValue, Column, Tone};
 use crate::book::Period;
 use crate::formula::Scope;

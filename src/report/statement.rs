@@ -2,10 +2,12 @@
 //! to the next threshold. Only his own figures stand in it, as values.
 
 use super::adjustments::Adjusted;
-use super::answer::{Answers, Worth};
+use super::answer::Worth;
+use super::answers::Answers;
 use super::explain::{Explained, Explainer, Reader};
+use super::held::{Held, figure_unit, unit};
 use super::others::{Discretion, Withheld};
-use super::plan::{Held, Limits, Plan, TOP, figure_unit, unit};
+use super::plan::{Limits, Plan, TOP};
 use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet, Tone, Unit};
 use super::{Results, credits, front, listed, people, status};

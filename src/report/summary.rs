@@ -5,16 +5,17 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::arrangement::{Part, Shown, gathers_year, part_value};
-use super::headlines;
+use super::arrangement::{Part, Shown, part_value};
+use super::held::{Held, unit};
+use super::labels::without_of_which;
 use super::people::{cell, column, has_totals, identity, row, rule_note, total};
-use super::plan::{HEADLINES, Held, Plan, TOP, Tab, unit};
-use super::sheet::{Block, Cell, CellValue, Chart, ChartKind, Column, Over, Print, RowCells, Rows, Sheet, Tone, Unit};
+use super::plan::{HEADLINES, Plan, TOP, Tab};
+use super::sheet::{Block, Cell, CellValue, Column, Over, Print, RowCells, Rows, Sheet, Tone, Unit};
 use super::status;
+use super::{drawn, headlines};
 use crate::book::column_letters;
 use crate::formula::{Scope, Value, quoted};
-use crate::lang::Lang;
-use crate::policy::{self, Policy, Rule};
+use crate::policy::{self, Rule};
 use crate::say;
 use crate::settle::RowKey;
 
@@ -46,7 +47,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     } else {
         Print::Whole
     };
-    let charts = if people > MOST_DRAWN { Vec::new() } else { charts(plan) };
+    let charts = if people > MOST_DRAWN { Vec::new() } else { drawn::charts(plan) };
     Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts, print }
 }
 
@@ -70,22 +71,6 @@ fn open<'p>(plan: &'p Plan<'p>, block: Block<'p>) -> Block<'p> {
         }
     });
     Block { top, left, heading, columns: wide, rows, total }
-}
-
-/// The headline of a period: its slot in the period's row.
-fn headline<'p>(plan: &Plan<'p>) -> Option<&'p Rule> {
-    headline_of(plan.results.policy)
-}
-
-/// The rule of the period that the summary shows for each.
-pub(super) fn headline_of(policy: &Policy) -> Option<&Rule> {
-    policy.rule(Scope::Period, policy.headline.as_deref()?)
-}
-
-/// The first and the last row of people, from 0.
-pub(super) fn rows(plan: &Plan<'_>) -> [u32; 2] {
-    let count = plan.results.book.managers.len();
-    [Plan::row_on(Tab::Summary, 0), Plan::row_on(Tab::Summary, count.saturating_sub(1))]
 }
 
 fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
@@ -127,7 +112,7 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
                 ..Column::default()
             },
             Shown::Period(period) => {
-                let rule = headline(plan);
+                let rule = plan.results.policy.headline_rule();
                 Column {
                     label: plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))),
                     unit: rule.map_or(Unit::Yuan, |rule| unit(rule.unit)),
@@ -187,7 +172,7 @@ fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Ce
         }
         Shown::Why => why(plan, manager),
         Shown::Period(period) => {
-            let Some(slot) = headline(plan).map(|rule| rule.slot) else { return Cell::default() };
+            let Some(slot) = plan.results.policy.headline_rule().map(|rule| rule.slot) else { return Cell::default() };
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
             let column = plan.column(Scope::Period, slot).unwrap_or(0);
             let tab = Tab::Period(u8::try_from(period + 1).unwrap_or(0));
@@ -326,13 +311,6 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<(Option<
     Some((words, text))
 }
 
-/// A label without "of which", where it stands in a sentence of its own.
-pub(super) fn without_of_which(label: &str, lang: Lang) -> String {
-    let of_which = say!(Report::OfWhich);
-    let of_which = of_which.get(lang);
-    if of_which.is_empty() { label.to_owned() } else { label.replace(of_which, "") }
-}
-
 fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
     let count = plan.results.book.managers.len();
     let number = |value: Option<Value>| match value {
@@ -352,7 +330,9 @@ fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
         Shown::Part(part) => (0..count).filter_map(|manager| part_of(plan, manager, *part)).sum(),
         Shown::Period(period) => {
             let yuan = |rule: &&Rule| rule.unit == policy::Unit::Yuan;
-            let Some(slot) = headline(plan).filter(yuan).map(|rule| rule.slot) else { return Cell::default() };
+            let Some(slot) = plan.results.policy.headline_rule().filter(yuan).map(|rule| rule.slot) else {
+                return Cell::default();
+            };
             (0..count)
                 .map(|m| number(row(plan, Scope::Period, m, *period).and_then(|row| row.get(slot).copied())))
                 .sum()
@@ -386,82 +366,4 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
         rows,
         total: false,
     }
-}
-
-/// Attainment against base and target by manager, pay by period, the department against its target:
-/// each where the policy has the figures.
-fn charts(plan: &Plan<'_>) -> Vec<Chart> {
-    let count = plan.results.book.managers.len();
-    if count == 0 {
-        return Vec::new();
-    }
-    let [first, last] = rows(plan);
-    let range = |column: u16| plan.range(Tab::Summary, first, last, column);
-    let policy = plan.results.policy;
-    let of = |scope: Scope, slot: usize| {
-        let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot)?;
-        Some((rule.label.get(plan.lang).to_owned(), plan.column(scope, slot)?))
-    };
-    let declared = |scope: Scope| policy.charts.iter().filter(move |chart| chart.scope == scope);
-    let mut charts = Vec::new();
-    for chart in declared(Scope::Manager) {
-        let series = chart.figures.iter().filter_map(|slot| of(Scope::Manager, *slot));
-        charts.push(Chart {
-            title: chart.title.get(plan.lang).to_owned(),
-            kind: ChartKind::Columns,
-            categories: range(1),
-            series: series.map(|(label, column)| (label, range(column))).collect(),
-            points: count,
-        });
-    }
-    let held = &plan.held[Scope::Manager.index()];
-    let mut series = Vec::new();
-    for (place, (shown, at)) in plan.summary.columns.iter().zip(2_u16..).enumerate() {
-        match shown {
-            _ if plan.summary.nothing.contains_key(&place) => {}
-            Shown::Period(period) => {
-                series.push((plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))), range(at)));
-            }
-            Shown::Part(Part::Year(rule)) => series.push((rule.label.get(plan.lang).to_owned(), range(at))),
-            // What the year-end adds was due as well.
-            Shown::Held { at: of, open: true } => {
-                if let Held::Rule(rule) = &held[*of]
-                    && rule.part
-                    && gathers_year(rule)
-                {
-                    series.push((without_of_which(rule.label.get(plan.lang), plan.lang), range(at)));
-                }
-            }
-            _ => {}
-        }
-    }
-    // The year-end stands on the sheet before the periods, and above them in the picture.
-    let year = series.iter().take_while(|(name, _)| !is_period(plan, name)).count();
-    series.rotate_left(year);
-    if !series.is_empty() && headline(plan).is_some_and(|rule| rule.unit == policy::Unit::Yuan) {
-        charts.push(Chart {
-            title: say!(Report::PayPeriod).get(plan.lang).to_owned(),
-            kind: ChartKind::Stacked,
-            categories: range(1),
-            series,
-            points: count,
-        });
-    }
-    for chart in declared(Scope::Department) {
-        let figures: Vec<_> = chart.figures.iter().filter_map(|slot| of(Scope::Department, *slot)).collect();
-        let row = plan.department_row(Tab::Summary);
-        let cell = |row: u32, column: u16| plan.range(Tab::Summary, row, row, column);
-        charts.push(Chart {
-            title: chart.title.get(plan.lang).to_owned(),
-            kind: ChartKind::Bars,
-            categories: cell(row - Block::HEADER_ROWS, 0),
-            series: figures.into_iter().map(|(label, column)| (label, cell(row, column))).collect(),
-            points: 1,
-        });
-    }
-    charts
-}
-
-fn is_period(plan: &Plan<'_>, name: &str) -> bool {
-    (1..=plan.results.book.through.number()).any(|number| plan.sheet(Tab::Period(number)) == name)
 }

@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::groups;
-use super::summary::headline_of;
 use super::trail::{Step, Trail, gathered, place_of};
 use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Words;
@@ -27,7 +26,7 @@ pub(super) struct Term {
 /// only part.
 pub(super) fn terms(trail: Trail<'_>, step: Step) -> Vec<Term> {
     let Some(Named { unit, .. }) = named(trail.results.policy, step) else { return Vec::new() };
-    let headline = headline_of(trail.results.policy).and_then(|rule| groups::terms(&rule.formula.code));
+    let headline = trail.results.policy.headline_rule().and_then(|rule| groups::terms(&rule.formula.code));
     let columns = headline.into_iter().flatten().filter(|(slot, _)| slot.space == Space::Own);
     let finder = Finder { trail, unit, columns: columns.map(|(slot, _)| slot.index).collect() };
     let Some(whole) = finder.amount(step) else { return Vec::new() };

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::adjustments::Adjusted;
+use super::held::Held;
 use super::people::{blocks, tab};
-use super::plan::{Held, Limits, Plan, Tab};
+use super::plan::{Limits, Plan, Tab};
 use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet};
 use super::{Results, basis, checks, credits, export, headlines, listed, names, paper, summary};
@@ -113,7 +114,7 @@ fn on_demand(sheet: Sheet<'_>, lang: Lang) -> Sheet<'_> {
 pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Block<'_>) -> T) -> T {
     let plan = Plan::new(results, lang, Limits::default());
     // Figures only: their words are for the eye.
-    let held = super::plan::held(results, Scope::Period);
+    let held = super::held::held(results, Scope::Period);
     let held: Vec<&Held<'_>> = held.iter().filter(|held| !matches!(held, Held::Status)).collect();
     let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
     let [id, name] = results.policy.who();
@@ -125,7 +126,7 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
         if !heads.insert(label.clone()) {
             label = format!("{label} ({})", held.name());
         }
-        Column { label, unit: super::plan::unit(held.unit()), ..Column::default() }
+        Column { label, unit: super::held::unit(held.unit()), ..Column::default() }
     }));
     let mut at: Vec<(usize, Period)> = Vec::new();
     for manager in 0..results.book.managers.len() {

@@ -244,6 +244,12 @@ impl Policy {
         Some([self.rule(Scope::Period, "opening_balance")?, self.rule(Scope::Period, "closing_balance")?])
     }
 
+    /// What a person's period comes to: its rule of that name, where the file says one.
+    #[must_use]
+    pub fn headline_rule(&self) -> Option<&Rule> {
+        self.rule(Scope::Period, self.headline.as_deref()?)
+    }
+
     /// How far a person reached a target: his rule called `attainment`, a share, by the format's convention.
     #[must_use]
     pub fn attainment(&self) -> Option<&Rule> {

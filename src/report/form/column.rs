@@ -19,7 +19,7 @@ const LIST_ROWS: u32 = 2_000;
 /// How a column's cells are shown.
 pub(super) fn unit(column: &policy::Column) -> Unit {
     match column.role {
-        Role::Value { .. } => crate::report::plan::unit(column.unit),
+        Role::Value { .. } => crate::report::held::unit(column.unit),
         Role::Date | Role::Joined | Role::Left => Unit::Date,
         Role::Share => Unit::ExactPercent,
         Role::Id | Role::Manager | Role::Project | Role::Document => Unit::Code,

@@ -131,7 +131,7 @@ pub fn entry_unit(column: &crate::policy::Column) -> super::sheet::Unit {
 /// How a setting's value is shown.
 #[must_use]
 pub fn setting_unit(setting: &crate::policy::Setting) -> super::sheet::Unit {
-    super::plan::unit(setting.unit)
+    super::held::unit(setting.unit)
 }
 
 /// Row of the headings of every sheet to be filled in (0-based).

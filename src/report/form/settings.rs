@@ -158,7 +158,7 @@ impl Builder<'_> {
     }
 
     fn row(&self, setting: &Setting, entry: Entry) -> Line {
-        let unit = crate::report::plan::unit(setting.unit);
+        let unit = crate::report::held::unit(setting.unit);
         let choices: Vec<String> = setting.choices.iter().map(|choice| self.policy.choice(choice, self.lang)).collect();
         let allowed = match unit {
             Unit::Truth => Some((AllowedKind::List([true, false].map(|t| self.say(&truth_words(t))).to_vec()), false)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::plan::Tab;
-use super::super::{Results, counted, status, summary};
+use super::super::{Results, counted, status};
 use super::{Looks, Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
@@ -114,7 +114,7 @@ impl<'a> Run<'a> {
         match shown {
             Shown::Headline(period) => {
                 let row = settlement.row(RowKey::Period { person: manager, period });
-                match (row, summary::headline_of(policy)) {
+                match (row, policy.headline_rule()) {
                     (Some(row), Some(rule)) => Stated::of(self.shown(row.get(rule.slot)), Some(true)),
                     _ => Stated::default(),
                 }
@@ -140,7 +140,7 @@ impl<'a> Run<'a> {
 
     /// The summary's column a period.
     fn headlines(self) -> Vec<(StatedColumn, Shown<'a>)> {
-        let Some(rule) = summary::headline_of(self.results.policy) else { return Vec::new() };
+        let Some(rule) = self.results.policy.headline_rule() else { return Vec::new() };
         let column = |period: Period| {
             let label = self.sheet(Tab::Period(period.number()));
             (StatedColumn { total: rule.unit == Unit::Yuan, ..plain(label) }, Shown::Headline(period.index()))

@@ -1,0 +1,64 @@
+//! Why a formula has no value.
+
+use std::ops::Deref;
+
+use rust_decimal::Decimal;
+
+use super::ast::Span;
+use super::code::Code;
+use super::number::NumberError;
+
+/// Why a formula has no value for a row. Behind a pointer, so that the many results without one stay small.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvalError(Box<Wrong>);
+
+/// What an [`EvalError`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The part of the formula.
+    pub span: Span,
+    /// What went wrong.
+    pub cause: EvalCause,
+}
+
+impl EvalError {
+    /// An error at a part of a formula.
+    #[must_use]
+    pub fn at(code: &Code, cause: EvalCause) -> Self {
+        Self(Box::new(Wrong { span: code.span.clone(), cause }))
+    }
+}
+
+impl Deref for EvalError {
+    type Target = Wrong;
+
+    fn deref(&self) -> &Wrong {
+        &self.0
+    }
+}
+
+/// What went wrong in a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvalCause {
+    /// Arithmetic has no exact result.
+    Number(NumberError),
+    /// A figure lies below the first band of a table.
+    BelowFirstBand {
+        /// The table.
+        table: usize,
+        /// The figure.
+        amount: Decimal,
+    },
+    /// A text is not in a table.
+    NotInTable {
+        /// The table.
+        table: usize,
+    },
+    /// A result that does not apply was calculated with.
+    NotApplicable,
+    /// A pool that cannot be divided by its weights.
+    CannotShare {
+        /// The pool.
+        pool: Decimal,
+    },
+}

@@ -1,0 +1,365 @@
+//! How the answer for a person is made out of results.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::Results;
+use super::answer::{Answer, Further, Headline, Part, Worth};
+use super::explain::{Reader, grouped, number_text, shown};
+use super::others::Discretion;
+use super::status;
+use super::terms::{Term, terms};
+use super::trail::{Trail, Used};
+use crate::book::Period;
+use crate::formula::{Op, Scope, Value, evaluate};
+use crate::lang::{Lang, Words};
+use crate::policy::{Rule, Unit};
+use crate::say;
+use crate::settle::{RowKey, with_context};
+
+/// Sentences that say why.
+const SENTENCES: usize = 3;
+/// What a sentence names of all that a figure rests on.
+const NAMED: usize = 3;
+
+/// Makes the answers of one person after the other.
+pub struct Answers<'r> {
+    results: &'r Results<'r>,
+    /// What a person who reads is told of others; with nothing, everything.
+    discretion: Option<Discretion<'r>>,
+    lang: Lang,
+}
+
+impl<'r> Answers<'r> {
+    /// For these results and who reads of them.
+    #[must_use]
+    pub fn new(results: &'r Results<'r>, reader: Reader, lang: Lang) -> Self {
+        let discretion = (reader == Reader::Person).then(|| Discretion::new(results));
+        Self { results, discretion, lang }
+    }
+
+    /// The answer for a manager (a place in the book); `worth` is what reaching his thresholds pays.
+    #[must_use]
+    pub fn of(&self, manager: usize, worth: &[Worth]) -> Answer {
+        let one = self.one(manager);
+        let person = &self.results.book.managers[manager];
+        let figure = one.figure();
+        let parts = figure.as_ref().map(|figure| one.parts(figure)).unwrap_or_default();
+        // Whoever is gone has nothing more to reach.
+        let gone = self.results.book.gone_after(manager, self.results.book.through);
+        let owes = figure.as_ref().is_some_and(|figure| figure.money && figure.number < Some(Decimal::ZERO));
+        let (why, largest) = one.why(figure.as_ref(), &parts);
+        Answer {
+            id: person.id.clone(),
+            name: person.name.clone(),
+            why,
+            largest,
+            status: status::told(self.results, manager, self.lang),
+            owes,
+            further: one.further(),
+            periods: one.periods(),
+            carried: if gone { Vec::new() } else { one.carried() },
+            next: if gone { Vec::new() } else { one.next(worth) },
+            decide: if gone { Vec::new() } else { one.decide() },
+            figure,
+            parts,
+        }
+    }
+
+    /// What reviews propose for a manager that changes something, as long as nobody answered; a sentence each.
+    #[must_use]
+    pub fn to_decide(&self, manager: usize) -> Vec<String> {
+        let gone = self.results.book.gone_after(manager, self.results.book.through);
+        if gone { Vec::new() } else { self.one(manager).decide() }
+    }
+
+    fn one(&self, manager: usize) -> One<'_> {
+        let trail = Trail { results: self.results, discretion: self.discretion.as_ref(), lang: self.lang, manager };
+        One { results: self.results, trail, lang: self.lang, manager }
+    }
+}
+
+/// The name of a row, such as `Q2`; that of a person's own is empty.
+#[must_use]
+pub fn row_name(results: &Results<'_>, scope: Scope, number: usize, lang: Lang) -> String {
+    match scope {
+        Scope::Period => {
+            let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(results.policy.period, number));
+            period.map_or_else(String::new, |period| period.name(lang))
+        }
+        Scope::Half => format!("H{}", number + 1),
+        Scope::Year => say!(Report::YearEndOf { year: results.book.year }).get(lang).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A share to two decimals of per cent: twelve say nothing at a glance.
+fn glance(share: Decimal) -> Decimal {
+    share.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// The same as people read it.
+pub(super) fn at_a_glance(share: Decimal) -> String {
+    number_text(glance(share), Unit::Percent)
+}
+
+struct One<'r> {
+    results: &'r Results<'r>,
+    trail: Trail<'r>,
+    lang: Lang,
+    manager: usize,
+}
+
+impl One<'_> {
+    fn say(&self, words: &Words) -> String {
+        words.get(self.lang).to_owned()
+    }
+
+    fn withheld(&self, row: (Scope, usize), rule: &Rule) -> bool {
+        self.trail.discretion.is_some_and(|of| of.of_rule(self.manager, row, rule).is_some())
+    }
+
+    fn figure(&self) -> Option<Headline> {
+        let Results { policy, settlement, .. } = self.results;
+        let rule = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none())?;
+        let value = settlement.value(RowKey::Manager { person: self.manager }, rule.slot)?;
+        let shown = match value {
+            Value::NotApplicable => "–".to_owned(),
+            value => shown(self.results, value, rule.unit, self.lang),
+        };
+        Some(Headline {
+            label: self.say(&rule.label),
+            clause: rule.clause.clone(),
+            shown,
+            number: value.as_number(),
+            money: rule.unit == Unit::Yuan,
+            step: (Scope::Manager, 0, rule.slot),
+        })
+    }
+
+    fn further(&self) -> Vec<Further> {
+        let rules = self.results.policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.input.is_none()).skip(1);
+        // Parts are told with the first figure.
+        let told = rules.filter(|rule| !rule.auxiliary && !rule.part && !self.withheld((Scope::Manager, 0), rule));
+        let figure = |rule: &Rule| {
+            let value = self.results.settlement.value(RowKey::Manager { person: self.manager }, rule.slot)?;
+            let value = match (value, rule.unit) {
+                (Value::Blank | Value::NotApplicable, _) => return None,
+                (Value::Number(number), Unit::Percent) => Value::Number(glance(number)),
+                (value, _) => value,
+            };
+            let (label, unit) = (self.say(&rule.label), rule.unit);
+            let shown = shown(self.results, value, unit, self.lang);
+            Some(Further { label, shown, number: value.as_number(), unit })
+        };
+        told.filter_map(figure).collect()
+    }
+
+    fn parts(&self, figure: &Headline) -> Vec<Part> {
+        let found = terms(self.trail, figure.step);
+        let unit = if figure.money { Unit::Yuan } else { Unit::Number };
+        let part = |term: Term| {
+            let mut rows: Vec<String> = Vec::new();
+            for (scope, number, _) in &term.steps {
+                let name = row_name(self.results, *scope, *number, self.lang);
+                if !name.is_empty() && !rows.contains(&name) {
+                    rows.push(name);
+                }
+            }
+            Part {
+                label: self.say(&term.label),
+                rows: rows.join(self.say(&say!(Answer::Between)).as_str()),
+                clause: term.clause,
+                shown: number_text(term.amount, unit),
+                amount: term.amount,
+                steps: term.steps,
+            }
+        };
+        found.into_iter().map(part).collect()
+    }
+
+    /// How the through period went, then the largest parts with what they rest on; and which sentence is of the largest.
+    fn why(&self, figure: Option<&Headline>, parts: &[Part]) -> (Vec<String>, Option<usize>) {
+        let mut sentences: Vec<String> = self.course().into_iter().collect();
+        if let Some(Headline { shown, .. }) = figure.filter(|f| f.money && f.number < Some(Decimal::ZERO)) {
+            let amount = shown.trim_start_matches('-');
+            sentences.push(self.say(&say!(Answer::BelowZero { amount })));
+        }
+        let mut largest: Vec<&Part> = parts.iter().collect();
+        largest.sort_by_key(|part| std::cmp::Reverse(part.amount.abs()));
+        let before = sentences.len();
+        for part in largest.into_iter().take(SENTENCES.saturating_sub(sentences.len())) {
+            sentences.push(self.sentence_of(part));
+        }
+        (sentences, (!parts.is_empty()).then_some(before))
+    }
+
+    fn sentence_of(&self, part: &Part) -> String {
+        let Part { label, clause, shown, rows, .. } = part;
+        let used: Vec<Used> = match part.steps.as_slice() {
+            [step] => self.trail.of(*step),
+            _ => Vec::new(),
+        };
+        let named = used.iter().filter(|used| used.counts && used.step.is_some()).take(NAMED);
+        // Of another row than the part's own it is said which.
+        let own = part.steps.first().map(|(scope, number, _)| (*scope, *number));
+        let named: Vec<(String, &str)> = named
+            .map(|used| {
+                let of = used.step.map(|(scope, number, _)| (scope, number)).filter(|of| own != Some(*of));
+                let rows = of.map(|(scope, number)| row_name(self.results, scope, number, self.lang));
+                let label = match rows.filter(|rows| !rows.is_empty()) {
+                    Some(rows) => self.say(&say!(Answer::OfRow { rows, label: used.label })),
+                    None => used.label.clone(),
+                };
+                (label, used.shown.as_str())
+            })
+            .collect();
+        let rests = self.listed(named.iter().map(|(label, shown)| (label.as_str(), *shown)));
+        let label = if rows.is_empty() { label.clone() } else { self.say(&say!(Answer::OfRow { rows, label })) };
+        let sentence = if rests.is_empty() {
+            say!(Answer::PartAlone { label, amount: shown, clause })
+        } else {
+            say!(Answer::PartRests { label, amount: shown, rests, clause })
+        };
+        self.say(&sentence)
+    }
+
+    fn listed<'a>(&self, figures: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+        let said = figures.map(|(label, value)| self.say(&say!(Answer::FigureAndValue { label, value })));
+        said.collect::<Vec<_>>().join(self.say(&say!(Answer::Between)).as_str())
+    }
+
+    /// "Q4: collections 650,000.00, base 644,000.00, target 920,000.00; made up."
+    fn course(&self) -> Option<String> {
+        let Results { policy, book, settlement, .. } = self.results;
+        let through = book.through;
+        let row = settlement.values(RowKey::Period { person: self.manager, period: through.index() })?;
+        let chart = policy.charts.iter().find(|chart| chart.scope == Scope::Manager);
+        let names = chart.into_iter().flat_map(|chart| &chart.figures).filter_map(|slot| {
+            let of_manager = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.slot == *slot)?;
+            let name = of_manager.name.as_str();
+            let rule =
+                policy.rule(Scope::Period, name).filter(|rule| !self.withheld((Scope::Period, through.index()), rule));
+            let of_rule = rule.map(|rule| (&rule.label, rule.slot, rule.unit));
+            let input = || policy.inputs(Scope::Period).find(|input| input.column.name == name);
+            of_rule.or_else(|| input().map(|input| (&input.column.label, input.used, input.column.unit)))
+        });
+        let figures: Vec<(String, String)> = names
+            .filter_map(|(label, slot, unit)| {
+                Some((self.say(label), shown(self.results, *row.get(slot)?, unit, self.lang)))
+            })
+            .collect();
+        let figures = self.listed(figures.iter().map(|(label, value)| (label.as_str(), value.as_str())));
+        let (period, status) = (through.name(self.lang), status::text(policy, Scope::Period, &row, self.lang));
+        match (figures.is_empty(), status.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(self.say(&say!(Answer::Course { period, figures: status }))),
+            (false, true) => Some(self.say(&say!(Answer::Course { period, figures }))),
+            (false, false) => Some(self.say(&say!(Answer::CourseAndStatus { period, figures, status }))),
+        }
+    }
+
+    fn status_of(&self, period: Period) -> Option<String> {
+        let key = RowKey::Period { person: self.manager, period: period.index() };
+        Some(status::text(self.results.policy, Scope::Period, &self.results.settlement.values(key)?, self.lang))
+    }
+
+    fn periods(&self) -> Vec<[String; 3]> {
+        let Results { policy, book, settlement, .. } = self.results;
+        let Some(rule) = policy.headline_rule() else { return Vec::new() };
+        let row = |period: Period| {
+            let key = RowKey::Period { person: self.manager, period: period.index() };
+            let figure = shown(self.results, settlement.value(key, rule.slot)?, rule.unit, self.lang);
+            Some([period.name(self.lang), figure, self.status_of(period)?])
+        };
+        book.through.up_to().filter_map(row).collect()
+    }
+
+    /// The figures of the through period that the next one's `PREV` reads.
+    fn carried(&self) -> Vec<[String; 3]> {
+        let Results { policy, book, settlement, .. } = self.results;
+        let rules = &policy.scope(Scope::Period).rules;
+        let mut read = Vec::new();
+        for rule in rules {
+            rule.formula.code.walk(&mut |part| {
+                if let Op::Previous(slot) = part.op {
+                    read.push(slot);
+                }
+            });
+        }
+        let through = book.through;
+        let key = RowKey::Period { person: self.manager, period: through.index() };
+        let figure = |rule: &Rule| {
+            let Value::Number(number) = settlement.value(key, rule.slot)? else { return None };
+            (!number.is_zero()).then(|| [self.say(&rule.label), rule.clause.clone(), grouped(number)])
+        };
+        let told = |rule: &&Rule| {
+            rule.unit == Unit::Yuan
+                && read.contains(&rule.slot)
+                && !self.withheld((Scope::Period, through.index()), rule)
+        };
+        // Steps on the way, such as sums to date, are handed on too, and nobody waits for them.
+        rules.iter().filter(|rule| told(rule) && !rule.auxiliary).filter_map(figure).collect()
+    }
+
+    /// How far it is to each threshold, and what that is worth.
+    fn next(&self, worth: &[Worth]) -> Vec<[String; 2]> {
+        let Results { policy, book, settlement, .. } = self.results;
+        let number = book.through.index();
+        let told = |one: &&crate::policy::Threshold| {
+            let withheld = |of: &Discretion<'_>| of.of_formula(self.manager, (one.scope, number), &one.missing.code);
+            self.trail.discretion.and_then(withheld).is_none()
+        };
+        let sentences = policy.thresholds.iter().filter(told).filter_map(|one| {
+            let missing = with_context(settlement, RowKey::of(one.scope, self.manager, number), |context| {
+                evaluate(&one.missing.code, context).ok()?.as_number()
+            })??;
+            let (label, period) = (&one.label, book.through.words());
+            if missing <= Decimal::ZERO {
+                let reached = say!(Report::ThresholdReached { period, label });
+                return Some([self.say(&reached), one.clause.clone()]);
+            }
+            let amount = grouped(missing);
+            let sentence = match worth.iter().find(|worth| worth.label == one.label) {
+                Some(Worth { pays, .. }) if pays.is_zero() => {
+                    say!(Answer::ReachesPaysNothing { amount, period, label })
+                }
+                Some(Worth { pays, .. }) => {
+                    let pays = grouped(*pays);
+                    say!(Answer::ReachesPays { amount, period, label, pays })
+                }
+                None => say!(Report::ThresholdMissing { amount, period, label }),
+            };
+            Some([self.say(&sentence), one.clause.clone()])
+        });
+        sentences.collect()
+    }
+
+    /// What reviews propose for him that changes something, as long as nobody answered.
+    fn decide(&self) -> Vec<String> {
+        let Results { policy, book, settlement, .. } = self.results;
+        let rules = &policy.scope(Scope::Half).rules;
+        let mut sentences = Vec::new();
+        for number in 0..2 {
+            let half = u8::try_from(number + 1).unwrap_or(0);
+            let of = |one: &&crate::book::Proposal| (one.manager, one.when()) == (self.manager, (book.year, half));
+            if book.proposals.iter().find(of).is_some_and(|one| one.accepted.is_some()) {
+                continue;
+            }
+            let Some(row) = settlement.row(RowKey::Half { person: self.manager, half: number }) else { continue };
+            let value = |rule: &Rule| row.get(rule.slot);
+            for rule in rules {
+                let was = rule.proposes.as_ref().and_then(|proposes| proposes.was.as_deref());
+                let Some(was) = was.and_then(|was| rules.iter().find(|rule| rule.name == was)) else { continue };
+                let (from, to) = (value(was), value(rule));
+                if from == to || to == Value::Blank || self.withheld((Scope::Half, number), rule) {
+                    continue;
+                }
+                let [was_shown, now] =
+                    [(from, was), (to, rule)].map(|(value, rule)| shown(self.results, value, rule.unit, self.lang));
+                let half = row_name(self.results, Scope::Half, number, self.lang);
+                sentences.push(self.say(&say!(Answer::Decide { half, label: rule.label, was: was_shown, now })));
+            }
+        }
+        sentences
+    }
+}

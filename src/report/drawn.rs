@@ -1,0 +1,88 @@
+//! The pictures of the summary.
+
+use super::arrangement::{Part, Shown, gathers_year};
+use super::held::Held;
+use super::labels::without_of_which;
+use super::plan::{Plan, Tab};
+use super::sheet::{Block, Chart, ChartKind};
+use crate::formula::Scope;
+use crate::policy;
+use crate::say;
+
+/// Attainment against base and target by manager, pay by period, the department against its target:
+/// each where the policy has the figures.
+pub(super) fn charts(plan: &Plan<'_>) -> Vec<Chart> {
+    let count = plan.results.book.managers.len();
+    if count == 0 {
+        return Vec::new();
+    }
+    let [first, last] = plan.people_on_summary();
+    let range = |column: u16| plan.range(Tab::Summary, first, last, column);
+    let policy = plan.results.policy;
+    let of = |scope: Scope, slot: usize| {
+        let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot)?;
+        Some((rule.label.get(plan.lang).to_owned(), plan.column(scope, slot)?))
+    };
+    let declared = |scope: Scope| policy.charts.iter().filter(move |chart| chart.scope == scope);
+    let mut charts = Vec::new();
+    for chart in declared(Scope::Manager) {
+        let series = chart.figures.iter().filter_map(|slot| of(Scope::Manager, *slot));
+        charts.push(Chart {
+            title: chart.title.get(plan.lang).to_owned(),
+            kind: ChartKind::Columns,
+            categories: range(1),
+            series: series.map(|(label, column)| (label, range(column))).collect(),
+            points: count,
+        });
+    }
+    let held = &plan.held[Scope::Manager.index()];
+    let mut series = Vec::new();
+    for (place, (shown, at)) in plan.summary.columns.iter().zip(2_u16..).enumerate() {
+        match shown {
+            _ if plan.summary.nothing.contains_key(&place) => {}
+            Shown::Period(period) => {
+                series.push((plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))), range(at)));
+            }
+            Shown::Part(Part::Year(rule)) => series.push((rule.label.get(plan.lang).to_owned(), range(at))),
+            // What the year-end adds was due as well.
+            Shown::Held { at: of, open: true } => {
+                if let Held::Rule(rule) = &held[*of]
+                    && rule.part
+                    && gathers_year(rule)
+                {
+                    series.push((without_of_which(rule.label.get(plan.lang), plan.lang), range(at)));
+                }
+            }
+            _ => {}
+        }
+    }
+    // The year-end stands on the sheet before the periods, and above them in the picture.
+    let year = series.iter().take_while(|(name, _)| !is_period(plan, name)).count();
+    series.rotate_left(year);
+    if !series.is_empty() && policy.headline_rule().is_some_and(|rule| rule.unit == policy::Unit::Yuan) {
+        charts.push(Chart {
+            title: say!(Report::PayPeriod).get(plan.lang).to_owned(),
+            kind: ChartKind::Stacked,
+            categories: range(1),
+            series,
+            points: count,
+        });
+    }
+    for chart in declared(Scope::Department) {
+        let figures: Vec<_> = chart.figures.iter().filter_map(|slot| of(Scope::Department, *slot)).collect();
+        let row = plan.department_row(Tab::Summary);
+        let cell = |row: u32, column: u16| plan.range(Tab::Summary, row, row, column);
+        charts.push(Chart {
+            title: chart.title.get(plan.lang).to_owned(),
+            kind: ChartKind::Bars,
+            categories: cell(row - Block::HEADER_ROWS, 0),
+            series: figures.into_iter().map(|(label, column)| (label, cell(row, column))).collect(),
+            points: 1,
+        });
+    }
+    charts
+}
+
+fn is_period(plan: &Plan<'_>, name: &str) -> bool {
+    (1..=plan.results.book.through.number()).any(|number| plan.sheet(Tab::Period(number)) == name)
+}
