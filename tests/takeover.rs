@@ -115,6 +115,18 @@ fn an_earlier_input_gives_what_it_has() {
     assert_eq!(quarters("10021").len(), 4);
 }
 
+/// A list's ids are found among the earlier ones however they were typed, as everywhere.
+#[test]
+fn ids_of_a_list_are_known_in_any_width_and_case() {
+    let folder = folder("samples/key-account.xlsx", "old.xlsx");
+    let at = folder.path();
+    std::fs::write(at.join("staff.csv"), "ID,Name\nｍ００１,A\n").unwrap();
+    done(at, &["template", "--from", "old.xlsx", "--people", "staff.csv", "-o", "new.xlsx"]);
+    let quotas = rows(&at.join("new.xlsx"), "Quotas");
+    let tasks: Vec<_> = quotas.iter().filter(|row| row[0] == "ｍ００１").map(|row| row[2].is_empty()).collect();
+    assert_eq!(tasks, [false; 4], "{quotas:?}");
+}
+
 /// Over the year's end too: who leaves on 30 April of the next year has no rows after that.
 #[test]
 fn the_next_year_ends_for_who_leaves_in_it() {
