@@ -27,7 +27,7 @@ fn is_plain(text: &str) -> bool {
 
 /// The widest piece of `text` that cannot be broken: a Latin word, or a Chinese character.
 pub(super) fn longest_word(text: &str) -> u32 {
-    words(text).map(|word| width(word.trim_end())).max().unwrap_or(0)
+    words(text).map(|word| word.bare).max().unwrap_or(0)
 }
 
 /// How many lines `text` takes in a cell of `room` characters.
@@ -41,45 +41,52 @@ fn width(text: &str) -> u32 {
 
 fn wrapped(line: &str, room: u32) -> u32 {
     let (mut lines, mut used) = (1, 0);
-    for word in words(line) {
-        let (bare, blank) = word.split_at(word.trim_end().len());
-        let bare = width(bare);
+    for Word { bare, whole } in words(line) {
         if used > 0 && used + bare > room {
             lines += 1;
             used = 0;
         }
         // A word that is wider than the cell is broken anywhere.
-        let wide = if blank.is_empty() { bare } else { bare + width(blank) };
-        lines += wide.saturating_sub(1) / room;
-        used += if wide > room { wide % room } else { wide };
+        lines += whole.saturating_sub(1) / room;
+        used += if whole > room { whole % room } else { whole };
     }
     lines
 }
 
+/// How wide a piece is after which a line may break: without the blanks behind it, and with them.
+struct Word {
+    bare: u32,
+    whole: u32,
+}
+
 /// Pieces after which a line may break: after a blank, and around every Chinese character.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+fn words(text: &str) -> impl Iterator<Item = Word> {
+    let mut chars = text.chars().peekable();
     std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let end = if is_wide(first) {
-            first.len_utf8()
-        } else {
-            rest.char_indices()
-                .find_map(|(at, char)| match char {
-                    ' ' | '\n' => Some(at + 1),
-                    _ if is_wide(char) => Some(at),
-                    _ => None,
-                })
-                .unwrap_or(rest.len())
-        };
-        let (word, tail) = rest.split_at(end);
-        rest = tail;
-        Some(word)
+        let mut word = Word { bare: 0, whole: 0 };
+        while let Some(char) = chars.peek().copied() {
+            let wide = of_char(char);
+            if wide == 2 && word.whole > 0 {
+                break;
+            }
+            chars.next();
+            word.whole += wide;
+            if !char.is_whitespace() {
+                word.bare = word.whole;
+            }
+            if wide == 2 || matches!(char, ' ' | '\n') {
+                return Some(word);
+            }
+        }
+        (word.whole > 0).then_some(word)
     })
 }
 
-fn is_wide(char: char) -> bool {
-    char.width() == Some(2)
+fn of_char(char: char) -> u32 {
+    match char {
+        ' '..='~' => 1,
+        _ => char.width().map_or(1, |wide| if wide > 1 { 2 } else { u32::from(wide == 1) }),
+    }
 }
 
 /// The width of a value as `unit` shows it.
