@@ -131,6 +131,7 @@ impl One<'_> {
             clause: rule.clause.clone(),
             shown,
             number: value.as_number(),
+            unit: rule.unit,
             money: rule.unit == Unit::Yuan,
             step: (Scope::Manager, 0, rule.slot),
         })
