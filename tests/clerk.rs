@@ -5,12 +5,12 @@ use crate::common;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use bonus::lang::Lang;
-use bonus::policy::Policy;
+use bonus::lang::{Lang, Words};
+use bonus::policy::{Column, Policy};
 use bonus::report::form::{Entry, Filling, form};
 use bonus::report::sheet::CellValue;
 use bonus::workbook::read::Preface;
-use bonus::workbook::read::raw::{RawSheet, raw};
+use bonus::workbook::read::raw;
 use bonus::workbook::read::source::{RawCell, SourceWorkbook};
 use bonus::workbook::write;
 use common::draft::{Draft, Page};
@@ -177,9 +177,15 @@ fn filling(path: &Path, policy: &Policy) -> Filling {
         RawCell::Date(date) => CellValue::Date(*date),
         other => panic!("{other:?}"),
     };
-    let entry = |cell: &Option<RawCell>| cell.as_ref().map_or_else(Entry::default, |cell| Entry::new(value(cell)));
-    let rows = |sheet: &RawSheet| sheet.rows.iter().map(|(_, cells)| cells.iter().map(entry).collect()).collect();
-    let raw = raw(&mut source, policy).unwrap();
+    let entry = |cell: Option<&RawCell>| cell.map_or_else(Entry::default, |cell| Entry::new(value(cell)));
+    let mut rows = |label: &Words, columns: &[Column]| {
+        let mut rows: Vec<Vec<Entry>> = Vec::new();
+        let visit = &mut |_, cells: &mut raw::Under<'_>| rows.push(cells.map(entry).collect());
+        raw::rows(&mut source, label, columns, visit).unwrap();
+        rows
+    };
+    let tables = policy.tables.iter().map(|table| rows(&table.label, &table.columns)).collect();
+    let sheets = policy.sheets.iter().map(|sheet| rows(&sheet.label, &sheet.columns)).collect();
     let settings = preface.rows.iter().map(|row| {
         let setting = policy.settings.iter().find(|s| [&s.name, &s.label.zh, &s.label.en].contains(&&row.key));
         let name = match row.key.as_str() {
@@ -188,14 +194,9 @@ fn filling(path: &Path, policy: &Policy) -> Filling {
             "截至季度" | "截至月份" => "through",
             key => setting.map_or(key, |setting| &setting.name),
         };
-        (name.to_owned(), entry(&row.value))
+        (name.to_owned(), entry(row.value.as_ref()))
     });
-    Filling {
-        settings: settings.collect(),
-        tables: raw.tables.iter().map(rows).collect(),
-        sheets: raw.sheets.iter().map(rows).collect(),
-        ..Filling::default()
-    }
+    Filling { settings: settings.collect(), tables, sheets, ..Filling::default() }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::changes::{Pair, changes};
 use super::edit::{Edit, make};
 use super::facts::{Facts, Index};
-use super::figures::{Figures, Run, Target, figures};
+use super::figures::{FigureOf, Figures, Run, figures};
 use super::queues::{Queue, grouped, queues};
 use super::told::{Group, Told, shown};
 use super::versions;
@@ -111,7 +111,7 @@ impl Way {
 
     /// Arrives at other figures; the cause depends on the manager.
     fn arrive_each(&mut self, next: Figures, told: impl Fn(&str) -> Told) {
-        let keys: BTreeSet<(String, Target)> = self.now.keys().chain(next.keys()).cloned().collect();
+        let keys: BTreeSet<FigureOf> = self.now.keys().chain(next.keys()).cloned().collect();
         let mut by_cause: Vec<Part> = Vec::new();
         for key in keys {
             let number = |figures: &Figures| figures.get(&key).copied().unwrap_or_default();
@@ -138,11 +138,11 @@ struct Walk<'a> {
     /// A book of B's policy.
     like: &'a Book,
     symbols: &'a Symbols,
-    to: Facts,
+    to: Facts<'a>,
 }
 
-impl Walk<'_> {
-    fn walk(mut self, from: Facts, way: &mut Way) {
+impl<'a> Walk<'a> {
+    fn walk(mut self, from: Facts<'a>, way: &mut Way) {
         let changes = changes(&Pair { policy: self.b.policy, symbols: self.symbols, a: &from, b: &self.to });
         let told: Vec<Told> = changes.iter().map(|change| change.told.clone()).collect();
         let queues = queues(self.b.policy, &from, &self.to, changes);
@@ -166,7 +166,7 @@ impl Walk<'_> {
     }
 
     /// The figures of a state; none where no run could have it.
-    fn settled(&self, state: &Facts, only: Option<&BTreeSet<String>>) -> Option<Figures> {
+    fn settled(&self, state: &Facts<'_>, only: Option<&BTreeSet<String>>) -> Option<Figures> {
         let part = only.map(|only| Index::of(state).part(only));
         let book = state.book(self.like, self.symbols, part.as_ref());
         let settlement = settle(self.b.policy, &book).ok()?;
@@ -174,7 +174,7 @@ impl Walk<'_> {
     }
 
     /// Everyone arrives at the figures of a state, or the cause waits for one that a run can have.
-    fn arrive(&self, state: &Facts, told: Told, waiting: &mut Vec<Told>, way: &mut Way) {
+    fn arrive(&self, state: &Facts<'_>, told: Told, waiting: &mut Vec<Told>, way: &mut Way) {
         waiting.push(told);
         if let Some(next) = self.settled(state, None) {
             let all: Vec<&Told> = waiting.iter().collect();
@@ -184,13 +184,11 @@ impl Walk<'_> {
     }
 
     /// The policy's text, rule by rule.
-    fn rules(&self, state: &Facts, waiting: &mut Vec<Told>, way: &mut Way) {
+    fn rules(&self, state: &Facts<'_>, waiting: &mut Vec<Told>, way: &mut Way) {
         if self.a.policy.hash == self.b.policy.hash {
             return;
         }
-        for (told, figures) in versions::steps(self.a, self.b, self.like) {
-            way.arrive(&told, figures);
-        }
+        versions::steps(self.a, self.b, self.like, &mut |told, figures| way.arrive(told, figures));
         let (from, to) = (version(self.a.policy), version(self.b.policy));
         self.arrive(state, Told::of(Group::Rule, say!(Audit::Policy), from, to), waiting, way);
     }
@@ -203,7 +201,7 @@ impl Walk<'_> {
     }
 
     /// Settings and tables, one by one.
-    fn settings(&self, state: &mut Facts, waiting: &mut Vec<Told>, way: &mut Way) {
+    fn settings(&self, state: &mut Facts<'a>, waiting: &mut Vec<Told>, way: &mut Way) {
         let policy = self.b.policy;
         for (at, setting) in policy.settings.iter().enumerate() {
             let (from, to) = (&state.settings[at], &self.to.settings[at]);
@@ -265,7 +263,7 @@ impl Walk<'_> {
                 let cell = |rows: &[Vec<Value>]| rows.get(row).and_then(|row| row.get(*column)).copied();
                 cell(from) != cell(to)
             });
-            let place = |facts: &Facts| {
+            let place = |facts: &Facts<'_>| {
                 let cells = &facts.tables[at].cells;
                 cells.get(row).and_then(|row| row.get(column.unwrap_or(0))).cloned().unwrap_or_default()
             };
@@ -277,7 +275,7 @@ impl Walk<'_> {
     }
 
     /// The input's changes.
-    fn input(&self, queues: &[Queue], state: &mut Facts, before: &mut Vec<Told>, way: &mut Way) {
+    fn input(&self, queues: &[Queue<'a>], state: &mut Facts<'a>, before: &mut Vec<Told>, way: &mut Way) {
         let touched: BTreeSet<String> = queues.iter().flat_map(|queue| queue.managers.iter().cloned()).collect();
         if touched.is_empty() {
             return;
@@ -285,7 +283,7 @@ impl Walk<'_> {
         // Whoever else waits for a state that can be settled: then all are settled, not only those touched.
         let only = before.is_empty().then_some(&touched);
         let others: Figures =
-            way.now.iter().filter(|((id, _), _)| !touched.contains(id)).map(|(k, v)| (k.clone(), *v)).collect();
+            way.now.iter().filter(|((id, _), _)| !touched.contains(&**id)).map(|(k, v)| (k.clone(), *v)).collect();
         let steps = queues.iter().map(|queue| queue.steps.len()).max().unwrap_or(0);
         let queue_of: HashMap<&str, usize> = (queues.iter().enumerate())
             .flat_map(|(at, queue)| queue.managers.iter().map(move |id| (id.as_str(), at)))
@@ -293,7 +291,7 @@ impl Walk<'_> {
         // For each queue what was done since the last state that could be settled.
         let mut waiting: Vec<Vec<&Told>> = vec![Vec::new(); queues.len()];
         for step in 0..steps {
-            let mut edits: Vec<&Edit> = Vec::new();
+            let mut edits: Vec<&Edit<'_>> = Vec::new();
             for (queue, waiting) in queues.iter().zip(&mut waiting) {
                 for change in queue.steps.get(step).into_iter().flatten() {
                     edits.push(&change.edit);

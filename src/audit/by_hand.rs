@@ -15,9 +15,9 @@ use crate::say;
 /// Adjustments of A and of B that say what none of the other's says.
 type Left<'f> = BTreeMap<(&'f str, Option<Period>, Symbol), [Vec<&'f AdjustmentFacts>; 2]>;
 
-impl Pair<'_> {
+impl<'b> Pair<'_, 'b> {
     /// Every adjustment that says something else.
-    pub(super) fn adjustments(&self, list: &mut Vec<Change>) {
+    pub(super) fn adjustments(&self, list: &mut Vec<Change<'b>>) {
         // Those of managers who come or go are told with them.
         let both =
             |one: &&AdjustmentFacts| self.a.people.contains_key(&one.who) && self.b.people.contains_key(&one.who);
@@ -37,7 +37,7 @@ impl Pair<'_> {
         }
     }
 
-    fn adjustment(&self, one: Option<&AdjustmentFacts>, other: Option<&AdjustmentFacts>) -> Option<Change> {
+    fn adjustment(&self, one: Option<&AdjustmentFacts>, other: Option<&AdjustmentFacts>) -> Option<Change<'b>> {
         let told = other.or(one)?;
         let (sheet, declared) = self.policy.adjustment_sheet()?;
         let amount = self.policy.adjusted_by()?;

@@ -6,7 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::edit::{Arrival, Edit};
-use super::facts::{Divided, Facts, LineFacts, Person, Shared};
+use super::facts::{Divided, Facts, Person, Shared};
+use super::side::LineFacts;
 use super::told::{Group, Told, shown};
 use crate::book::{Period, PeriodRow, Place};
 use crate::formula::{Symbols, Value};
@@ -16,25 +17,25 @@ use crate::say;
 
 /// A change, whom it touches, and how to make it.
 #[derive(Clone, Debug)]
-pub(super) struct Change {
+pub(super) struct Change<'b> {
     pub told: Told,
     /// Ids of the managers whose figures it can move.
     pub touches: BTreeSet<String>,
     /// The sheet of the policy that it stands on.
     pub sheet: usize,
-    pub edit: Edit,
+    pub edit: Edit<'b>,
 }
 
 /// Two inputs of one policy.
-pub(super) struct Pair<'a> {
+pub(super) struct Pair<'a, 'b> {
     pub policy: &'a Policy,
     pub symbols: &'a Symbols,
-    pub a: &'a Facts,
-    pub b: &'a Facts,
+    pub a: &'a Facts<'b>,
+    pub b: &'a Facts<'b>,
 }
 
 /// Every change from A to B, in the order of the policy's sheets.
-pub(super) fn changes(pair: &Pair<'_>) -> Vec<Change> {
+pub(super) fn changes<'b>(pair: &Pair<'_, 'b>) -> Vec<Change<'b>> {
     let mut list = Vec::new();
     pair.people(&mut list);
     pair.periods(&mut list);
@@ -56,7 +57,7 @@ pub(super) struct At<'t> {
     pub touches: &'t [&'t str],
 }
 
-impl Pair<'_> {
+impl<'b> Pair<'_, 'b> {
     pub(super) fn sheet(&self, kind: RowKind) -> usize {
         let anchored = self.policy.sheets.iter().position(|sheet| sheet.row == kind && sheet.anchor);
         anchored.or_else(|| self.policy.sheets.iter().position(|sheet| sheet.row == kind)).unwrap_or(usize::MAX)
@@ -71,8 +72,8 @@ impl Pair<'_> {
         })
     }
 
-    pub(super) fn change(&self, at: At<'_>, edit: Edit) -> Change {
-        let place = |facts: &Facts, row: u32| {
+    pub(super) fn change(&self, at: At<'_>, edit: Edit<'b>) -> Change<'b> {
+        let place = |facts: &Facts<'_>, row: u32| {
             let Some(place) = facts.places.get(at.sheet).and_then(Option::as_ref).filter(|_| row > 0) else {
                 return Place::default();
             };
@@ -94,13 +95,13 @@ impl Pair<'_> {
         shown(self.symbols, value, unit)
     }
 
-    fn people(&self, list: &mut Vec<Change>) {
+    fn people(&self, list: &mut Vec<Change<'b>>) {
         let sheet = self.sheet(RowKind::Manager);
         let ids: BTreeSet<&String> = self.a.people.keys().chain(self.b.people.keys()).collect();
         let person = &self.policy.person;
-        let mut lines: HashMap<&str, Vec<&LineFacts>> = HashMap::new();
+        let mut lines: HashMap<&str, Vec<&LineFacts<'b>>> = HashMap::new();
         for line in &self.b.lines {
-            if let Some(id) = line.who.as_deref().filter(|id| !self.a.people.contains_key(*id)) {
+            if let Some(id) = line.who().filter(|id| !self.a.people.contains_key(*id)) {
                 lines.entry(id).or_default().push(line);
             }
         }
@@ -132,7 +133,8 @@ impl Pair<'_> {
                         None => say!(Audit::PersonRemoved { person, id }),
                     };
                     let rows = [one, other].map(|person| person.map_or(0, |person| person.row));
-                    let name = |person: Option<&Person>| person.map_or_else(String::new, |person| person.name.clone());
+                    let name =
+                        |person: Option<&Person<'_>>| person.map_or_else(String::new, |person| person.name.clone());
                     let (from, to) = (name(one), name(other));
                     let at = At { sheet, column: None, rows: rows.into(), what, from, to, touches: &[id.as_str()] };
                     let to = other.map(|person| {
@@ -150,7 +152,7 @@ impl Pair<'_> {
         }
     }
 
-    fn named(&self, id: &str, one: &Person, other: &Person, list: &mut Vec<Change>) {
+    fn named(&self, id: &str, one: &Person<'_>, other: &Person<'_>, list: &mut Vec<Change<'b>>) {
         let sheet = self.sheet(RowKind::Manager);
         let columns = self.policy.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
         let column = columns.iter().position(|column| column.role == Role::Name);
@@ -163,7 +165,7 @@ impl Pair<'_> {
     }
 
     /// First and last day of employment.
-    fn employed(&self, id: &str, one: &Person, other: &Person, list: &mut Vec<Change>) {
+    fn employed(&self, id: &str, one: &Person<'_>, other: &Person<'_>, list: &mut Vec<Change<'b>>) {
         for (at, role) in [Role::Joined, Role::Left].into_iter().enumerate() {
             let (from, to) = (one.employed[at], other.employed[at]);
             if from == to {
@@ -186,20 +188,20 @@ impl Pair<'_> {
         }
     }
 
-    fn periods(&self, list: &mut Vec<Change>) {
+    fn periods(&self, list: &mut Vec<Change<'b>>) {
         let anchor = self.sheet(RowKind::Period);
         for (id, one) in &self.a.people {
             let Some(other) = self.b.people.get(id) else { continue };
-            let numbers: BTreeSet<usize> = one.periods.keys().chain(other.periods.keys()).copied().collect();
-            for number in numbers {
+            for number in 0..one.periods.len().max(other.periods.len()) {
+                let [from, to] = [one, other].map(|person| person.periods.get(number).and_then(Option::as_deref));
                 let name = u8::try_from(number + 1).ok().and_then(|n| Period::new(self.policy.period, n));
                 let name = name.map_or_else(String::new, |period| period.to_string());
                 let row = |row: Option<&PeriodRow>, sheet: usize| {
                     row.and_then(|row| row.rows.get(sheet)).copied().unwrap_or(0)
                 };
-                let rows =
-                    |sheet: usize| (row(one.periods.get(&number), sheet), row(other.periods.get(&number), sheet));
-                match (one.periods.get(&number), other.periods.get(&number)) {
+                let rows = |sheet: usize| (row(from, sheet), row(to, sheet));
+                match (from, to) {
+                    (None, None) => {}
                     (Some(from), Some(to)) => {
                         for (at, (from, to)) in from.values.iter().zip(&to.values).enumerate() {
                             let found = self.column(RowKind::Period, at + builtin::PERIOD + 1);
@@ -218,13 +220,12 @@ impl Pair<'_> {
                             list.push(self.change(at_cell, edit));
                         }
                     }
-                    (one, other) => {
+                    (_, other) => {
                         let what = match other {
                             Some(_) => say!(Audit::NameAdded { name }),
                             None => say!(Audit::NameRemoved { name }),
                         };
                         let (from, to) = (String::new(), String::new());
-                        assert!(one.is_some() || other.is_some());
                         let at = At { sheet: anchor, column: None, rows: rows(anchor), what, from, to, touches: &[id] };
                         list.push(self.change(at, Edit::Period { id: id.clone(), number, to: other.cloned() }));
                     }
@@ -233,22 +234,27 @@ impl Pair<'_> {
         }
     }
 
-    fn shares(&self, list: &mut Vec<Change>) {
+    fn shares(&self, list: &mut Vec<Change<'b>>) {
         let sheet = self.sheet(RowKind::Split);
-        let groups: BTreeSet<&Divided> = self.a.shares.keys().chain(self.b.shares.keys()).collect();
-        let mut owners: HashMap<&str, Vec<&str>> = HashMap::new();
-        for line in self.a.lines.iter().chain(&self.b.lines) {
-            if let Some(who) = &line.who {
-                owners.entry(&line.project).or_default().push(who);
+        let both = |divided: &Divided| (self.a.shares.get(divided), self.b.shares.get(divided));
+        let divided_so = |shares: Option<&Shared>| shares.map(|shares| shares.list.clone()).unwrap_or_default();
+        let mut groups: BTreeSet<&Divided> = self.a.shares.keys().chain(self.b.shares.keys()).collect();
+        groups.retain(|divided| {
+            let (one, other) = both(divided);
+            divided_so(one) != divided_so(other)
+        });
+        let mut owners: HashMap<&str, BTreeSet<&str>> =
+            groups.iter().map(|divided| (divided.project.as_str(), BTreeSet::new())).collect();
+        if !groups.is_empty() {
+            for line in self.a.lines.iter().chain(&self.b.lines) {
+                if let (Some(who), Some(owners)) = (line.who(), owners.get_mut(line.project())) {
+                    owners.insert(who);
+                }
             }
         }
         for divided in groups {
-            let (one, other) = (self.a.shares.get(divided), self.b.shares.get(divided));
+            let (one, other) = both(divided);
             let project = &divided.project;
-            let divided_so = |shares: Option<&Shared>| shares.map(|shares| shares.list.clone()).unwrap_or_default();
-            if divided_so(one) == divided_so(other) {
-                continue;
-            }
             let text = |shares: Option<&Shared>| {
                 let share = |(id, share): &(Option<String>, rust_decimal::Decimal)| {
                     let id = id.as_deref().unwrap_or("外部 / external");
@@ -269,7 +275,7 @@ impl Pair<'_> {
             let at = At { sheet, column: None, rows: (0, 0), what, from, to, touches: &touches };
             let mut change = self.change(at, Edit::Shares { of: divided.clone(), to: other.cloned() });
             // They are several rows: the first is told.
-            let on = |facts: &Facts, shares: Option<&Shared>| {
+            let on = |facts: &Facts<'_>, shares: Option<&Shared>| {
                 let place = facts.places.get(sheet).and_then(Option::as_ref);
                 place
                     .zip(shares)

@@ -16,7 +16,7 @@ pub(super) struct Circles {
 
 impl Circles {
     /// Those of the facts of one or several inputs, with further people who have to do with each other.
-    pub(super) fn of(policy: &Policy, all: &[&Facts], further: impl Iterator<Item = BTreeSet<String>>) -> Self {
+    pub(super) fn of(policy: &Policy, all: &[&Facts<'_>], further: impl Iterator<Item = BTreeSet<String>>) -> Self {
         // Where the size of a whole project counts, all who have lines of it have to do with each other.
         let by_project = uses_project_net(policy);
         let mut sets: Vec<BTreeSet<String>> = further.collect();
@@ -31,10 +31,10 @@ impl Circles {
             );
             if by_project {
                 let mut projects: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-                for line in facts.lines.iter().filter(|line| !line.project.is_empty()) {
-                    let of = projects.entry(&line.project).or_default();
-                    of.extend(line.who.clone());
-                    of.extend(facts.sharers(&line.project).cloned());
+                for line in facts.lines.iter().filter(|line| !line.project().is_empty()) {
+                    let of = projects.entry(line.project()).or_default();
+                    of.extend(line.who().map(str::to_owned));
+                    of.extend(facts.sharers(line.project()).cloned());
                 }
                 sets.extend(projects.into_values());
             }

@@ -120,7 +120,7 @@ pub struct Cliffs<'a> {
     values: Vec<Value>,
     over: Decimal,
     symbols: Symbols,
-    facts: Facts,
+    facts: Facts<'a>,
     index: Index,
     circles: Circles,
     /// The book without what one person's is made anew of: it is copied for each.

@@ -1,11 +1,12 @@
 //! Two runs side by side: per manager what changed, each difference with its parts, and all other figures that changed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::attribute::{Between, Steps, parts};
-use super::figures::{Figures, Run, Target, figures, slot, targets};
+use super::figures::{FigureOf, Figures, Run, Target, figures, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
@@ -150,7 +151,7 @@ impl Comparison {
 }
 
 /// What each figure was moved by, and why.
-type Moved<'p> = HashMap<&'p (String, Target), Vec<(&'p Told, Decimal)>>;
+type Moved<'p> = HashMap<&'p FigureOf, Vec<(&'p Told, Decimal)>>;
 
 fn places(ids: &[String]) -> BTreeMap<String, usize> {
     ids.iter().cloned().enumerate().map(|(at, id)| (id, at)).collect()
@@ -165,7 +166,7 @@ fn figure(
     sides: &(Figures, Figures),
     moved: &Moved<'_>,
 ) -> Option<FigureDifference> {
-    let key = (id.to_owned(), target);
+    let key = (Arc::from(id), target);
     let sides = (sides.0.get(&key).copied(), sides.1.get(&key).copied());
     let mut list: Vec<(Told, Decimal)> = Vec::new();
     for (told, by) in moved.get(&key).into_iter().flatten() {

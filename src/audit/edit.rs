@@ -1,22 +1,24 @@
 //! A change that can be made: what must be done to one input's facts so that they say what the other's say.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::facts::{AdjustmentFacts, Divided, Facts, LineFacts, Person, Shared};
+use super::facts::{AdjustmentFacts, Divided, Facts, Person, Shared};
+use super::side::LineFacts;
 use crate::book::PeriodRow;
 use crate::formula::Value;
 
 /// A change to facts.
 #[derive(Clone, Debug)]
-pub(super) enum Edit {
+pub(super) enum Edit<'b> {
     /// What no figure rests on, such as a name: nothing has to be done.
     Nothing,
     /// A manager comes with all that is his, or goes.
     Person {
         id: String,
-        to: Option<Box<Arrival>>,
+        to: Option<Box<Arrival<'b>>>,
     },
     PersonValue {
         id: String,
@@ -46,7 +48,7 @@ pub(super) enum Edit {
     },
     Line {
         from: Option<usize>,
-        to: Option<LineFacts>,
+        to: Option<LineFacts<'b>>,
     },
     Adjustment {
         from: Option<usize>,
@@ -56,14 +58,14 @@ pub(super) enum Edit {
 
 /// A manager and all that is his.
 #[derive(Clone, Debug)]
-pub(super) struct Arrival {
-    pub person: Person,
-    pub lines: Vec<LineFacts>,
+pub(super) struct Arrival<'b> {
+    pub person: Person<'b>,
+    pub lines: Vec<LineFacts<'b>>,
     pub adjustments: Vec<AdjustmentFacts>,
 }
 
 /// Makes changes that do not meet, all at once: lists of facts are gone through once, whatever their number.
-pub(super) fn make(edits: &[&Edit], facts: &mut Facts) {
+pub(super) fn make<'b>(edits: &[&Edit<'b>], facts: &mut Facts<'b>) {
     let mut gone: BTreeSet<&str> = BTreeSet::new();
     let (mut lines, mut adjustments) = (Vec::new(), Vec::new());
     for edit in edits {
@@ -76,16 +78,16 @@ pub(super) fn make(edits: &[&Edit], facts: &mut Facts) {
     }
     if !gone.is_empty() {
         facts.people.retain(|id, _| !gone.contains(id.as_str()));
-        facts.lines.retain(|line| line.who.as_deref().is_none_or(|id| !gone.contains(id)));
+        facts.lines.retain(|line| line.who().is_none_or(|id| !gone.contains(id)));
         facts.adjustments.retain(|adjustment| !gone.contains(adjustment.who.as_str()));
     }
-    replace(&mut facts.lines, |line| line.number, &lines);
+    replace(&mut facts.lines, LineFacts::number, &lines);
     replace(&mut facts.adjustments, |one| one.number, &adjustments);
 }
 
-impl Edit {
+impl<'b> Edit<'b> {
     /// Makes a change of one place.
-    fn make(&self, facts: &mut Facts) {
+    fn make(&self, facts: &mut Facts<'b>) {
         match self {
             Self::Person { id, to: Some(arrival) } => {
                 facts.people.insert(id.clone(), arrival.person.clone());
@@ -104,14 +106,13 @@ impl Edit {
             }
             Self::Period { id, number, to } => {
                 let Some(person) = facts.people.get_mut(id) else { return };
-                match to {
-                    Some(row) => person.periods.insert(*number, row.clone()),
-                    None => person.periods.remove(number),
-                };
+                if let Some(period) = person.periods.get_mut(*number) {
+                    *period = to.clone().map(Cow::Owned);
+                }
             }
             Self::PeriodValue { id, number, at, to } => {
-                let row = facts.people.get_mut(id).and_then(|person| person.periods.get_mut(number));
-                if let Some(value) = row.and_then(|row| row.values.get_mut(*at)) {
+                let row = facts.people.get_mut(id).and_then(|person| person.periods.get_mut(*number)?.as_mut());
+                if let Some(value) = row.and_then(|row| row.to_mut().values.get_mut(*at)) {
                     *value = *to;
                 }
             }

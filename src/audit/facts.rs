@@ -1,13 +1,14 @@
 //! A year's facts by what they are about (ids, projects) and not by where they stand, so that those of two inputs can be
 //! held side by side and put together into inputs that lie between the two.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::side::{LineFacts, Side};
 use crate::book::{
     Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Proposal, Share, ShareGroup, SheetPlace, TableFacts, Who,
 };
@@ -15,16 +16,16 @@ use crate::formula::{Columns, Symbol, Symbols, Table, Value};
 
 /// The facts of an input.
 #[derive(Clone, Debug)]
-pub(super) struct Facts {
+pub(super) struct Facts<'b> {
     pub year: i16,
     pub through: Period,
     pub settings: Vec<Given>,
     pub tables: Vec<TableFacts>,
     /// By id.
-    pub people: BTreeMap<String, Person>,
+    pub people: BTreeMap<String, Person<'b>>,
     /// By what they divide.
     pub shares: BTreeMap<Divided, Shared>,
-    pub lines: Vec<LineFacts>,
+    pub lines: Vec<LineFacts<'b>>,
     pub adjustments: Vec<AdjustmentFacts>,
     /// Where the policy's sheets stand in the workbook.
     pub places: Vec<Option<SheetPlace>>,
@@ -47,32 +48,18 @@ pub(super) struct Shared {
     pub at: (u32, u16),
 }
 
-/// A manager and his periods, by number from 0.
+/// A manager.
 #[derive(Clone, Debug)]
-pub(super) struct Person {
+pub(super) struct Person<'b> {
     pub name: String,
     pub values: Vec<Value>,
     /// First and last day of employment.
     pub employed: [Option<Date>; 2],
     pub row: u32,
-    pub periods: BTreeMap<usize, PeriodRow>,
+    /// The periods of the year, as far as he has them: those of his book, or what was made of them.
+    pub periods: Vec<Option<Cow<'b, PeriodRow>>>,
     /// What reviews proposed for him.
     pub proposals: Vec<Proposal>,
-}
-
-/// A line.
-#[derive(Clone, Debug)]
-pub(super) struct LineFacts {
-    /// Its own number in this comparison.
-    pub number: usize,
-    pub row: u32,
-    pub period: Period,
-    pub date: Option<Date>,
-    pub project: String,
-    /// The manager; none where shares divide it.
-    pub who: Option<String>,
-    pub document: Option<Box<str>>,
-    pub values: Vec<Value>,
 }
 
 /// An adjustment made by hand.
@@ -88,35 +75,11 @@ pub(super) struct AdjustmentFacts {
     pub values: Vec<Value>,
 }
 
-impl LineFacts {
-    /// What it says, wherever it stands: lines that say the same are the same line.
-    pub(super) fn said(&self) -> String {
-        let mut said = format!("{:?} {} {:?} {:?}", self.who, self.period, self.date, self.project.to_lowercase());
-        for value in &self.values {
-            let _ = match value {
-                Value::Number(number) => write!(said, " {}", number.normalize()),
-                value => write!(said, " {value:?}"),
-            };
-        }
-        if let Some(document) = &self.document {
-            let _ = write!(said, " {document}");
-        }
-        said
-    }
-}
-
-/// A value of a book with its text in `symbols`.
-fn texted(value: &Value, book: &Book, symbols: &mut Symbols) -> Value {
-    match value {
-        Value::Text(text) => Value::Text(symbols.intern(book.symbols.text(*text))),
-        value => *value,
-    }
-}
-
-impl Facts {
+impl<'b> Facts<'b> {
     /// The facts of a book, its texts in `symbols`; its lines are numbered from `first`.
-    pub(super) fn of(book: &Book, symbols: &mut Symbols, first: usize) -> Self {
-        let mut of = |value: &Value| texted(value, book, symbols);
+    pub(super) fn of(book: &'b Book, symbols: &mut Symbols, first: usize) -> Self {
+        let side = Arc::new(Side::new(book, symbols, first));
+        let of = |value: &Value| side.value(*value);
         let settings = book.settings.iter().map(|given| {
             let dated = given.dated.clone().map(|mut dated| {
                 dated.steps.iter_mut().for_each(|step| step.value = of(&step.value));
@@ -126,7 +89,7 @@ impl Facts {
         });
         let settings = settings.collect();
         let tables = book.tables.iter().map(|facts| {
-            let rows = facts.table.rows().iter().map(|row| row.iter().map(&mut of).collect()).collect();
+            let rows = facts.table.rows().iter().map(|row| row.iter().map(of).collect()).collect();
             TableFacts { table: Table::new(rows), cells: facts.cells.clone(), origin: facts.origin.clone() }
         });
         let tables = tables.collect();
@@ -139,37 +102,26 @@ impl Facts {
         }
         let mut people = BTreeMap::new();
         for (at, manager) in book.managers.iter().enumerate() {
-            let own = book.periods.iter().enumerate().skip(at * a_year).take(a_year);
-            let periods = own.filter_map(|(index, row)| {
+            let own = book.periods.iter().skip(at * a_year).take(a_year);
+            let periods = own.map(|row| {
                 let row = row.as_ref()?;
-                let values = row.values.iter().map(&mut of).collect();
-                Some((index - at * a_year, PeriodRow { values, rows: row.rows.clone() }))
+                if !row.values.iter().any(|value| matches!(value, Value::Text(_))) {
+                    return Some(Cow::Borrowed(row));
+                }
+                Some(Cow::Owned(PeriodRow { values: row.values.iter().map(of).collect(), rows: row.rows.clone() }))
             });
             let periods = periods.collect();
             let proposals = proposed.remove(&at).unwrap_or_default();
-            let values = manager.values.iter().map(&mut of).collect();
+            let values = manager.values.iter().map(of).collect();
             let employed = [manager.joined, manager.left];
             let person = Person { name: manager.name.clone(), values, employed, row: manager.row, periods, proposals };
             people.insert(manager.id.clone(), person);
         }
         let id = |manager: u32| book.managers[manager as usize].id.clone();
-        let lines = book.lines.iter().enumerate().map(|(at, line)| LineFacts {
-            number: first + at,
-            row: line.row,
-            period: line.period,
-            date: line.date,
-            project: book.projects[line.project as usize].clone(),
-            document: line.document.clone(),
-            who: match line.who {
-                Who::Manager(manager) => Some(id(manager)),
-                Who::Shares(_) => None,
-            },
-            values: book.values_of(at).iter().map(&mut of).collect(),
-        });
-        let lines = lines.collect();
+        let lines = LineFacts::of(&side);
         let shares = book.shares.iter().map(|group| {
             let project = book.projects[group.project as usize].clone();
-            let of = group.of.map(|of| symbols.intern(book.symbols.text(of)));
+            let of = group.of.map(|of| side.symbol(of));
             let shares = group.shares.iter().map(|share| (share.manager.map(id), share.share));
             (Divided { project, of, from: group.from }, Shared { list: shares.collect(), at: group.at })
         });
@@ -179,8 +131,8 @@ impl Facts {
             row: adjustment.row,
             who: book.managers[adjustment.manager].id.clone(),
             period: adjustment.period,
-            figure: symbols.intern(book.symbols.text(adjustment.figure)),
-            values: adjustment.values.iter().map(|value| texted(value, book, symbols)).collect(),
+            figure: side.symbol(adjustment.figure),
+            values: adjustment.values.iter().map(of).collect(),
         });
         let adjustments = adjustments.collect();
         let places = book.sheets.clone();
@@ -201,7 +153,7 @@ impl Facts {
 
     /// The book of these facts, or of a part of them. `like` is a book of the same policy.
     pub(super) fn book(&self, like: &Book, symbols: &Symbols, part: Option<&Part>) -> Book {
-        let people: Vec<(&String, &Person)> = match part {
+        let people: Vec<(&String, &Person<'b>)> = match part {
             None => self.people.iter().collect(),
             Some(part) => part.people.iter().filter_map(|id| self.people.get_key_value(id)).collect(),
         };
@@ -209,16 +161,16 @@ impl Facts {
             None => self.shares.iter().collect(),
             Some(part) => part.projects.iter().flat_map(|project| self.groups_of(project)).collect(),
         };
-        let own: Vec<&LineFacts> = match part {
-            None => self.lines.iter().collect(),
-            Some(part) => part.lines.iter().map(|at| &self.lines[*at]).collect(),
+        let own: Box<dyn Iterator<Item = &LineFacts<'b>>> = match part {
+            None => Box::new(self.lines.iter()),
+            Some(part) => Box::new(part.lines.iter().map(|at| &self.lines[*at])),
         };
         let numbers: HashMap<&str, u32> = (0..).zip(&people).map(|(number, (id, _))| (id.as_str(), number)).collect();
         let a_year = like.periods_a_year();
         let mut periods = vec![None; people.len() * a_year];
         for (at, (_, person)) in people.iter().enumerate() {
-            for (number, row) in person.periods.iter().filter(|(number, _)| **number <= self.through.index()) {
-                periods[at * a_year + number] = Some(row.clone());
+            for (number, row) in person.periods.iter().enumerate().take(self.through.index() + 1) {
+                periods[at * a_year + number] = row.clone().map(Cow::into_owned);
             }
         }
         let (mut projects, mut known): (Vec<String>, HashMap<String, u32>) = Default::default();
@@ -228,10 +180,13 @@ impl Facts {
                 projects.push(String::new());
                 return u32::try_from(projects.len() - 1).unwrap_or(u32::MAX);
             }
-            *known.entry(project.to_owned()).or_insert_with(|| {
-                projects.push(project.to_owned());
-                u32::try_from(projects.len() - 1).unwrap_or(u32::MAX)
-            })
+            if let Some(number) = known.get(project) {
+                return *number;
+            }
+            let number = u32::try_from(projects.len()).unwrap_or(u32::MAX);
+            projects.push(project.to_owned());
+            known.insert(project.to_owned(), number);
+            number
         };
         let shares: Vec<ShareGroup> = divided.into_iter().map(|one| group(one, &numbers, &mut number)).collect();
         let mut of_project: HashMap<u32, Vec<usize>> = HashMap::new();
@@ -242,21 +197,22 @@ impl Facts {
         let mut line_values = Columns::new(0, like.line_width);
         let groups = |project| of_project.get(&project).into_iter().flatten().map(|at: &usize| (*at, &shares[*at]));
         let present = |number: u32, period: Period| periods[number as usize * a_year + period.index()].is_some();
-        for line in own.into_iter().filter(|line| line.period <= self.through) {
-            let project = number(&line.project);
-            let who = match &line.who {
-                Some(id) => match numbers.get(id.as_str()) {
-                    Some(number) if present(*number, line.period) => Who::Manager(*number),
+        for line in own.filter(|line| line.stands().period <= self.through) {
+            let Line { row, period, date, ref document, .. } = *line.stands();
+            let project = number(line.project());
+            let values = line.values();
+            let who = match line.who() {
+                Some(id) => match numbers.get(id) {
+                    Some(number) if present(*number, period) => Who::Manager(*number),
                     _ => continue,
                 },
-                None => match shared(like, groups(project), line) {
+                None => match shared(like, groups(project), (period, &values)) {
                     Some(group) => Who::Shares(group),
                     None => continue,
                 },
             };
-            let document = line.document.clone();
-            lines.push(Line { row: line.row, period: line.period, date: line.date, project, who, document });
-            line_values.push(&line.values);
+            lines.push(Line { row, period, date, project, who, document: document.clone() });
+            line_values.push(&values);
         }
         let proposals = people.iter().enumerate().flat_map(|(manager, (_, person))| {
             person.proposals.iter().map(move |one| Proposal { manager, ..one.clone() })
@@ -312,12 +268,16 @@ fn group(
 }
 
 /// The group of shares that divides a line, of those of its project.
-fn shared<'g>(book: &Book, groups: impl Iterator<Item = (usize, &'g ShareGroup)>, line: &LineFacts) -> Option<u32> {
-    let of = book.shared_by.and_then(|at| match line.values.get(at) {
+fn shared<'g>(
+    book: &Book,
+    groups: impl Iterator<Item = (usize, &'g ShareGroup)>,
+    (period, values): (Period, &[Value]),
+) -> Option<u32> {
+    let of = book.shared_by.and_then(|at| match values.get(at) {
         Some(Value::Text(symbol)) => Some(*symbol),
         _ => None,
     });
-    u32::try_from(ShareGroup::applying(groups, line.period, of)?).ok()
+    u32::try_from(ShareGroup::applying(groups, period, of)?).ok()
 }
 
 /// Facts of some people: theirs, and all of the projects that they share.
@@ -340,12 +300,16 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn of(facts: &Facts) -> Self {
+    pub(super) fn of(facts: &Facts<'_>) -> Self {
         let mut index = Self::default();
         for (at, line) in facts.lines.iter().enumerate() {
-            match &line.who {
-                Some(id) => index.own.entry(id.clone()).or_default().push(at),
-                None => index.shared.entry(line.project.clone()).or_default().push(at),
+            let (places, key) = match line.who() {
+                Some(id) => (&mut index.own, id),
+                None => (&mut index.shared, line.project()),
+            };
+            match places.get_mut(key) {
+                Some(places) => places.push(at),
+                None => drop(places.insert(key.to_owned(), vec![at])),
             }
         }
         for (divided, shares) in &facts.shares {

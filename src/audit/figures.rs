@@ -1,6 +1,7 @@
 //! The figures whose differences are told: which they are in a policy, and what they are in a run.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -33,8 +34,11 @@ pub enum Target {
     Period(usize),
 }
 
+/// Which figure of which manager, by id.
+pub type FigureOf = (Arc<str>, Target);
+
 /// Figures by manager and target.
-pub type Figures = BTreeMap<(String, Target), Decimal>;
+pub type Figures = BTreeMap<FigureOf, Decimal>;
 
 /// The slot and unit of a target in a policy.
 pub(super) fn slot(policy: &Policy, target: Target) -> Option<(Scope, usize, Unit, Words)> {
@@ -68,7 +72,8 @@ pub fn targets(policy: &Policy) -> Vec<Target> {
 
 /// The targets of a run's managers, each with its place in the policy.
 #[must_use]
-pub fn figure_keys(run: &Run<'_>) -> Vec<((String, Target), FigureKey)> {
+pub fn figure_keys(run: &Run<'_>) -> Vec<(FigureOf, FigureKey)> {
+    let ids: Vec<Arc<str>> = run.book.managers.iter().map(|manager| Arc::from(manager.id.as_str())).collect();
     let mut keys = Vec::new();
     for target in targets(run.policy) {
         let Some((scope, slot, ..)) = slot(run.policy, target) else { continue };
@@ -77,8 +82,8 @@ pub fn figure_keys(run: &Run<'_>) -> Vec<((String, Target), FigureKey)> {
             Target::Period(number) => number,
             Target::Payable | Target::Cost => 0,
         };
-        let managers = run.book.managers.iter().enumerate();
-        keys.extend(managers.map(|(at, manager)| ((manager.id.clone(), target), (at, scope, number, slot))));
+        let managers = ids.iter().enumerate();
+        keys.extend(managers.map(|(at, id)| ((Arc::clone(id), target), (at, scope, number, slot))));
     }
     keys
 }

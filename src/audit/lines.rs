@@ -2,64 +2,75 @@
 //! they stand; of those left, lines of the same manager, project and period are one line that was changed, in their
 //! order; the others were added or removed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::changes::{At, Change, Pair};
 use super::edit::Edit;
-use super::facts::LineFacts;
+use super::side::LineFacts;
 use crate::book::Period;
 use crate::lang::Words;
 use crate::policy::{Column, Role, RowKind, Unit, builtin};
 use crate::say;
 
 /// The lines of A and of B that say what no line of the other does, by manager, project and period.
-type Left<'l> = BTreeMap<(Option<&'l str>, &'l str, Period), (Vec<&'l LineFacts>, Vec<&'l LineFacts>)>;
+type Left<'l, 'b> = BTreeMap<(Option<&'b str>, &'b str, Period), [Vec<&'l LineFacts<'b>>; 2]>;
 
-impl Pair<'_> {
+/// Those of the lines that are wanted, in an order in which lines that say the same stand together.
+fn sorted<'l, 'b>(lines: &'l [LineFacts<'b>], wanted: impl Fn(&&LineFacts<'b>) -> bool) -> Vec<&'l LineFacts<'b>> {
+    let mut lines: Vec<_> = lines.iter().filter(wanted).collect();
+    lines.sort_by(|one, other| one.by_what_it_says(other));
+    lines
+}
+
+impl<'b> Pair<'_, 'b> {
     /// Every line that says something else.
-    pub(super) fn lines(&self, list: &mut Vec<Change>) {
+    pub(super) fn lines(&self, list: &mut Vec<Change<'b>>) {
         let sheet = self.sheet(RowKind::Line);
         // Lines of managers who come or go are told with them.
-        let both = |line: &&LineFacts| {
-            line.who.as_ref().is_none_or(|id| self.a.people.contains_key(id) && self.b.people.contains_key(id))
+        let both = |line: &&LineFacts<'b>| {
+            line.who().is_none_or(|id| self.a.people.contains_key(id) && self.b.people.contains_key(id))
         };
-        let mut others: HashMap<String, Vec<&LineFacts>> = HashMap::new();
-        for line in self.b.lines.iter().filter(both) {
-            others.entry(line.said()).or_default().push(line);
-        }
-        let mut left: Left<'_> = BTreeMap::new();
-        for line in self.a.lines.iter().filter(both) {
-            if others.get_mut(&line.said()).and_then(Vec::pop).is_none() {
-                left.entry((line.who.as_deref(), &line.project, line.period)).or_default().0.push(line);
+        let mut left: Left<'_, 'b> = BTreeMap::new();
+        let (mut one, mut other) =
+            (sorted(&self.a.lines, both).into_iter().peekable(), sorted(&self.b.lines, both).into_iter().peekable());
+        loop {
+            let order = match (one.peek(), other.peek()) {
+                (None, None) => break,
+                (Some(one), Some(other)) => one.by_what_it_says(other),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+            };
+            let (from, to) = (one.next_if(|_| order.is_le()), other.next_if(|_| order.is_ge()));
+            if let (Some(line), true) = (from.or(to), order.is_ne()) {
+                let of = (line.who(), line.project(), line.stands().period);
+                left.entry(of).or_default()[usize::from(order.is_gt())].push(line);
             }
         }
-        for line in others.into_values().flatten() {
-            left.entry((line.who.as_deref(), &line.project, line.period)).or_default().1.push(line);
-        }
         let mut found = Vec::new();
-        for (_, (ones, mut others)) in left {
-            others.sort_by_key(|line| line.row);
+        for mut sides in left.into_values() {
+            for lines in &mut sides {
+                lines.sort_by_key(|line| line.stands().row);
+            }
+            let [ones, others] = sides;
             let count = ones.len().max(others.len());
             found.extend((0..count).map(|at| (ones.get(at).copied(), others.get(at).copied())));
         }
-        found.sort_by_key(|(one, other)| other.or(*one).map(|line| line.row));
+        found.sort_by_key(|(one, other)| other.or(*one).map(|line| line.stands().row));
         list.extend(found.into_iter().map(|(one, other)| self.line(sheet, one, other)));
     }
 
     /// A line that was changed, added or removed.
-    fn line(&self, sheet: usize, one: Option<&LineFacts>, other: Option<&LineFacts>) -> Change {
-        let rows = [one, other].map(|line| line.map_or(0, |line| line.row));
+    fn line(&self, sheet: usize, one: Option<&LineFacts<'b>>, other: Option<&LineFacts<'b>>) -> Change<'b> {
+        let rows = [one, other].map(|line| line.map_or(0, |line| line.stands().row));
         let line = other.or(one);
         let (project, period) =
-            line.map_or_else(Default::default, |line| (line.project.clone(), line.period.to_string()));
+            line.map_or_else(Default::default, |line| (line.project().to_owned(), line.stands().period.to_string()));
         let columns = &self.policy.sheets[sheet].columns;
-        let said = |line: &LineFacts, column: &Column| match column.role {
-            Role::Value { slot } => {
-                let value = line.values.get(slot - builtin::PERIOD - 1).copied().unwrap_or_default();
-                self.shown(value, column.unit)
-            }
-            Role::Date => line.date.map_or_else(String::new, |date| date.to_string()),
-            Role::Document => line.document.as_deref().unwrap_or_default().to_owned(),
+        let said = |line: &LineFacts<'_>, column: &Column| match column.role {
+            Role::Value { slot } => self.shown(line.value(slot - builtin::PERIOD - 1), column.unit),
+            Role::Date => line.stands().date.map_or_else(String::new, |date| date.to_string()),
+            Role::Document => line.stands().document.as_deref().unwrap_or_default().to_owned(),
             _ => String::new(),
         };
         let differs = |column: &Column| match (one, other) {
@@ -72,7 +83,7 @@ impl Pair<'_> {
             let money = |column: &Column| column.unit == Unit::Yuan && matches!(column.role, Role::Value { .. });
             shown.extend(columns.iter().position(money));
         }
-        let text = |line: Option<&LineFacts>| {
+        let text = |line: Option<&LineFacts<'_>>| {
             let cells = line.map(|line| shown.iter().map(|at| said(line, &columns[*at])).collect::<Vec<_>>());
             cells.unwrap_or_default().join("; ")
         };
@@ -82,11 +93,10 @@ impl Pair<'_> {
             (_, None) => say!(Audit::LineRemoved { period, project, labels }),
             _ => say!(Audit::LineOf { period, project, labels }),
         };
-        let owners: Vec<String> = match line.and_then(|line| line.who.clone()) {
+        let owners: Vec<&str> = match line.and_then(LineFacts::who) {
             Some(id) => vec![id],
-            None => self.a.sharers(&project).chain(self.b.sharers(&project)).cloned().collect(),
+            None => self.a.sharers(&project).chain(self.b.sharers(&project)).map(String::as_str).collect(),
         };
-        let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
         let at = At {
             sheet,
             column: shown.first().copied(),
@@ -96,6 +106,6 @@ impl Pair<'_> {
             to: text(other),
             touches: &owners,
         };
-        self.change(at, Edit::Line { from: one.map(|line| line.number), to: other.cloned() })
+        self.change(at, Edit::Line { from: one.map(LineFacts::number), to: other.cloned() })
     }
 }

@@ -12,16 +12,16 @@ use crate::policy::Policy;
 use crate::say;
 
 /// Managers who have to do with each other, and what changes for them, step by step.
-pub(super) struct Queue {
+pub(super) struct Queue<'b> {
     pub managers: BTreeSet<String>,
-    pub steps: Vec<Vec<Change>>,
+    pub steps: Vec<Vec<Change<'b>>>,
 }
 
 /// The changes of managers who have nothing to do with each other, each in steps.
-pub(super) fn queues(policy: &Policy, from: &Facts, to: &Facts, list: Vec<Change>) -> Vec<Queue> {
+pub(super) fn queues<'b>(policy: &Policy, from: &Facts<'_>, to: &Facts<'_>, list: Vec<Change<'b>>) -> Vec<Queue<'b>> {
     let touched = list.iter().map(|change| change.touches.clone());
     let circles = Circles::of(policy, &[from, to], touched);
-    let mut steps: Vec<Vec<Vec<Change>>> = circles.sets.iter().map(|_| Vec::new()).collect();
+    let mut steps: Vec<Vec<Vec<Change<'_>>>> = circles.sets.iter().map(|_| Vec::new()).collect();
     for change in list {
         let Some(place) = change.touches.first().and_then(|id| circles.place(id)) else { continue };
         let steps = &mut steps[place];

@@ -42,7 +42,7 @@ struct Beside<'r> {
     before: &'r Results<'r>,
     now: &'r Results<'r>,
     symbols: &'r Symbols,
-    facts: &'r [Facts; 2],
+    facts: &'r [Facts<'r>; 2],
     then: Words,
 }
 
@@ -163,9 +163,9 @@ impl Beside<'_> {
             if self.before.book.year != self.now.book.year {
                 continue;
             }
-            for (number, row) in &person.periods {
-                let Some(before) = was.periods.get(number) else { continue };
-                let period = self.now.book.through.up_to().find(|period| period.index() == *number);
+            for (number, row) in person.periods.iter().enumerate() {
+                let (Some(row), Some(Some(before))) = (row, was.periods.get(number)) else { continue };
+                let period = self.now.book.through.up_to().find(|period| period.index() == number);
                 let tasks = columns(policy)
                     .filter(|(column, slot)| column.task || grades.is_some_and(|(of_period, _)| of_period == *slot));
                 for (_, slot) in tasks {
@@ -178,7 +178,7 @@ impl Beside<'_> {
 
     fn changed(
         &self,
-        (id, person): (&str, &Person),
+        (id, person): (&str, &Person<'_>),
         (kind, slot): (RowKind, usize),
         (was, is, rows): (&[Value], &[Value], &[u32]),
         period: Option<Period>,

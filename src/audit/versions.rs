@@ -28,20 +28,19 @@ struct Changed {
     told: Told,
 }
 
-/// The steps from A's policy to B's, each with the figures that it arrives at; `book` is A's input read by B's policy.
-/// Nothing where a state on the way cannot be settled at all.
-pub(super) fn steps(a: &Run<'_>, b: &Run<'_>, book: &Book) -> Vec<(Told, Figures)> {
+/// Takes the steps from A's policy to B's, each with the figures that it arrives at; `book` is A's input read by B's policy.
+/// None where a state on the way cannot be settled at all.
+pub(super) fn steps(a: &Run<'_>, b: &Run<'_>, book: &Book, step: &mut dyn FnMut(&Told, Figures)) {
     let mut texts = book.symbols.clone();
     let given = given(a, b, book, &mut texts);
     let way = Way { a, b, book, given, texts };
     let (kept, apart) = way.standing(changed(a, b));
-    let mut steps = Vec::new();
     let mut waiting: Vec<Told> = Vec::new();
     let mut arrive = |told: Told, figures: Option<Figures>| {
         waiting.push(told);
         if let Some(figures) = figures {
             let all: Vec<&Told> = waiting.iter().collect();
-            steps.push((Told::together(&all), figures));
+            step(&Told::together(&all), figures);
             waiting.clear();
         }
     };
@@ -55,7 +54,6 @@ pub(super) fn steps(a: &Run<'_>, b: &Run<'_>, book: &Book) -> Vec<(Told, Figures
     for (at, (_, _, told)) in way.given.iter().enumerate() {
         arrive(told.clone(), way.settled(&[], at + 1));
     }
-    steps
 }
 
 /// A cause that lies in the policies, from A's version to B's.
@@ -199,6 +197,7 @@ impl Way<'_> {
         facts.through = self.a.book.through;
         facts.settings[builtin::THROUGH].value = Value::Number(facts.through.number().into());
         let book = facts.book(self.book, &symbols, None);
+        drop(facts);
         let settlement = settle(&policy, &book).ok()?;
         Some(figures(&Run { policy: &policy, book: &book, settlement: &settlement }))
     }

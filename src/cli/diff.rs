@@ -17,7 +17,7 @@ use super::talk::Talk;
 use super::timings::Timings;
 use super::{Format, InputArguments, differing, output, rerun, side_by_side, versions};
 use crate::audit::{
-    Between, ByFigure, Cell, Comparison, Figures, Found, Group, Run, Target, figure_keys, figures, policy_changes,
+    Between, ByFigure, Cell, Comparison, FigureOf, Figures, Found, Group, Run, figure_keys, figures, policy_changes,
 };
 use crate::book::{Book, Fault, Period};
 use crate::lang::{Lang, Words};
@@ -147,14 +147,23 @@ impl Diff {
         let wide = a.computed.book.through.max(b.computed.book.through);
         let b_policy = &b.computed.policy;
         let same = a.computed.policy.hash == b_policy.hash && a.computed.book.through == wide;
+        // One input by two policies: B has read it already.
+        let one_input = Rc::ptr_eq(&a.input, &b.input) && b.computed.book.through == wide;
         let policy = Arc::clone(b_policy);
-        let a_read = if same { None } else { Some(read_by(a, &policy, wide)) };
+        let a_read = if same || one_input { None } else { Some(read_by(a, &policy, wide)) };
         let b_read = if b.computed.book.through == wide { None } else { read_by(b, &policy, wide).ok() };
+        if !same {
+            a.computed.forget_lines();
+        }
+        for side in [&*a, &*b] {
+            side.input.borrow_mut().source.read_no_more();
+        }
         let between = Between {
             recorded_a: a.recorded.clone(),
             recorded_b: b.recorded.clone(),
             a_by_b: match &a_read {
-                None => Ok(&a.computed.book),
+                None if same => Ok(&a.computed.book),
+                None => Ok(&b.computed.book),
                 Some(Ok(book)) => Ok(book),
                 Some(Err(why)) => Err(why.clone()),
             },
@@ -209,9 +218,11 @@ impl Diff {
         };
         let progress = Progress::new(talk);
         let work = Work::new(talk, &progress);
-        input.source.read_again();
+        // Only another policy or a later period reads it once more.
+        input.source.read_seldom();
         let chosen = input.choose(&arguments, &work).map_err(named)?;
-        let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
+        let mut computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
+        computed.settlement.forget_lines();
         drop(input);
         Ok(Side { named: path, input: shared, preface: chosen.preface, computed, recorded: None, notes: Vec::new() })
     }
@@ -245,7 +256,7 @@ impl Diff {
             let shown = path.display();
             Failure::File(anyhow!("{shown}: {}", why.get(early)))
         };
-        let rerun = rerun::rerun(path, &receipt, library, early, true).map_err(failed)?;
+        let mut rerun = rerun::rerun(path, &receipt, library, early, true).map_err(failed)?;
         if rerun.changed.input {
             let name = &receipt.input_file;
             return Err(failed(say!(Cli::InputEditedSince { name })));
@@ -256,6 +267,7 @@ impl Diff {
             _ => Group::Results,
         };
         let recorded = recorded(source, &rerun.computed).map_err(|error| failed_to_read(&error))?;
+        rerun.computed.settlement.forget_lines();
         Ok(Side {
             named: path.to_owned(),
             input: Rc::new(RefCell::new(rerun.input)),
@@ -288,7 +300,7 @@ fn recorded(
     let Computed { policy, book, settlement, .. } = computed;
     let run = Run { policy, book, settlement };
     let mut recorded = figures(&run);
-    let keys: HashMap<FigureKey, (String, Target)> = figure_keys(&run).into_iter().map(|(key, at)| (at, key)).collect();
+    let keys: HashMap<FigureKey, FigureOf> = figure_keys(&run).into_iter().map(|(key, at)| (at, key)).collect();
     let results = computed.results();
     let tables = stated(&results, computed.lang);
     let mut on_figure = |table: usize, row: usize, column: usize, cell: &Cell| {

@@ -52,6 +52,14 @@ impl Computed {
 }
 
 impl Computed {
+    /// Gives back the memory of the lines and of their credits, for whoever asks for figures of people alone from now on.
+    pub(super) fn forget_lines(&mut self) {
+        self.book.lines = Vec::new();
+        self.book.projects = Vec::new();
+        self.book.line_values = Arc::default();
+        self.settlement.forget_lines();
+    }
+
     /// What is said when nobody gave the through period.
     pub(super) fn derived_through(&self) -> Option<Words> {
         let Origin::Derived(reason) = &self.book.settings[THROUGH].origin else { return None };

@@ -15,10 +15,11 @@ use super::talk::Talk;
 use super::timings::Timings;
 use super::{Format, InputArguments, cells, recorded, rerun};
 use crate::book::Origin;
-use crate::policy::Policy;
-use crate::report::form::{Carried, Entry, Filling, by_number, entry_unit, form, next_period, setting_unit};
+use crate::policy::{Column, Policy, RowKind, Sheet};
+use crate::report::form::{Carried, Entry, Filling, TypedRows, by_number, entry_unit, form, next_period, setting_unit};
+use crate::report::sheet::CellValue;
 use crate::say;
-use crate::workbook::read::raw::{RawSheet, raw};
+use crate::workbook::read::raw;
 use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, PrefaceRow};
@@ -54,7 +55,9 @@ impl Next {
         let lang = talk.asked.unwrap_or(computed.lang);
         computed.lang = lang;
         let path = input.path.clone();
-        let carried = carried(&mut input.source, &preface, &computed.policy);
+        // Each of them is carried as it was typed.
+        computed.forget_lines();
+        let carried = carried(&mut input.source, &preface, &computed.policy, true);
         let mut carried = carried.map_err(|error| cannot_read(&path, &error, talk.asked))?;
         still_yellow(&mut carried, &computed);
         set(&mut carried, &computed);
@@ -172,12 +175,18 @@ fn still_yellow(carried: &mut Carried, computed: &Computed) {
     let mark = |entry: &mut Entry| *entry = std::mem::take(entry).marked(note.get(computed.lang));
     let places: Vec<_> = carried.sheets.iter().map(|rows| by_number(rows)).collect();
     for place in &computed.book.unconfirmed {
-        let sheets = computed.book.sheets.iter().zip(carried.sheets.iter_mut().zip(&places));
-        for (standing, (rows, places)) in sheets.filter_map(|(standing, rows)| Some((standing.as_ref()?, rows))) {
+        let sheets = carried.sheets.iter_mut().zip(&mut carried.lines).zip(&places);
+        let sheets = computed.book.sheets.iter().zip(sheets);
+        for (standing, ((rows, lines), places)) in
+            sheets.filter_map(|(standing, rows)| Some((standing.as_ref()?, rows)))
+        {
             let at = standing.columns.iter().position(|at| *at == Some(place.column));
-            let row = places.get(&place.row).filter(|_| standing.name == place.sheet);
-            if let (Some(at), Some(row)) = (at, row) {
+            let (Some(at), true) = (at, standing.name == place.sheet) else { continue };
+            if let Some(row) = places.get(&place.row) {
                 mark(&mut rows[*row].1[at]);
+            }
+            if let Some(row) = lines.place(place.row) {
+                lines.mark(row, at, note.get(computed.lang));
             }
         }
         for (setting, given) in computed.policy.settings.iter().zip(&computed.book.settings) {
@@ -203,20 +212,44 @@ fn set(carried: &mut Carried, computed: &Computed) {
     }
 }
 
-/// Everything of the input that a form can hold.
-pub(super) fn carried(source: &mut SourceWorkbook, preface: &Preface, policy: &Policy) -> Result<Carried, SourceError> {
+/// Everything of the input that a form can hold; its lines, where they are wanted.
+pub(super) fn carried(
+    source: &mut SourceWorkbook,
+    preface: &Preface,
+    policy: &Policy,
+    with_lines: bool,
+) -> Result<Carried, SourceError> {
     source.read_again();
-    let raw = raw(source, policy)?;
-    // Those of a sheet go as its entries come: a large one has millions.
-    let rows = |sheet: RawSheet, columns: &[crate::policy::Column]| {
-        let entries = |cells: Vec<Option<RawCell>>| {
-            let cells = cells.iter().zip(columns).map(|(cell, column)| {
-                cell.as_ref().map_or_else(Entry::default, |cell| Entry::new(cells::figure(cell, entry_unit(column))))
-            });
-            cells.collect::<Vec<_>>()
-        };
-        sheet.rows.into_iter().map(|(number, cells)| (number, entries(cells))).collect::<Vec<_>>()
+    let figure = |cell: Option<&RawCell>, column: &Column| {
+        cell.map_or_else(CellValue::default, |cell| cells::figure(cell, entry_unit(column)))
     };
+    let (mut tables, mut sheets, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+    for table in &policy.tables {
+        let mut entries: Vec<Vec<Entry>> = Vec::new();
+        if !table.built_in {
+            raw::rows(source, &table.label, &table.columns, &mut |_, cells| {
+                entries
+                    .push(cells.zip(&table.columns).map(|(cell, column)| Entry::new(figure(cell, column))).collect());
+            })?;
+        }
+        tables.push(entries);
+    }
+    for Sheet { label, columns, row, .. } in &policy.sheets {
+        let (mut entries, mut typed) = (Vec::new(), TypedRows::default());
+        let of_lines = *row == RowKind::Line;
+        if with_lines || !of_lines {
+            raw::rows(source, label, columns, &mut |number, cells| {
+                let values = cells.zip(columns).map(|(cell, column)| figure(cell, column));
+                if of_lines {
+                    typed.push(number, values);
+                } else {
+                    entries.push((number, values.map(Entry::new).collect::<Vec<_>>()));
+                }
+            })?;
+        }
+        sheets.push(entries);
+        lines.push(typed);
+    }
     let (mut settings, mut dated) = (Vec::new(), Vec::new());
     for setting in policy.settings.iter().skip(crate::policy::builtin::YEAR + 1) {
         let names = setting.spellings().map(fold).collect::<Vec<_>>();
@@ -237,14 +270,8 @@ pub(super) fn carried(source: &mut SourceWorkbook, preface: &Preface, policy: &P
     // Its version has a row of its own.
     let named = preface.policy().map(|(name, _)| Entry::text(crate::policy::parted(&name).0));
     settings.extend(named.map(|name| ("policy".to_owned(), name)));
-    let tables = raw
-        .tables
-        .into_iter()
-        .zip(&policy.tables)
-        .map(|(sheet, table)| rows(sheet, &table.columns).into_iter().map(|(_, entries)| entries).collect());
-    let sheets = raw.sheets.into_iter().zip(&policy.sheets).map(|(sheet, declared)| rows(sheet, &declared.columns));
     let rules = preface.rules.iter().map(|rule| (rule.rule.name.clone(), rule.rule.formula.clone())).collect();
-    Ok(Carried { settings, dated, tables: tables.collect(), sheets: sheets.collect(), rules })
+    Ok(Carried { settings, dated, tables, sheets, lines, rules })
 }
 
 /// Where the file stands when nobody says: beside the input, named after its period.

@@ -97,7 +97,7 @@ impl Template {
                 None => Filling::prepared(policy, usize::from(self.managers)),
             });
         };
-        let carried = carried(&mut old.source, &old.preface, policy);
+        let carried = carried(&mut old.source, &old.preface, policy, false);
         let mut carried = carried.map_err(|error| cannot_read(old.path, &error, talk.asked))?;
         // Another policy than the old one's has a name of its own.
         carried.settings.retain(|(name, _)| self.policy.is_none() || name != "policy");

@@ -1,5 +1,7 @@
 //! `bonus what-if`: what a setting, or another reading of the policy, would cost, and where one yuan moves much.
 
+use std::sync::Arc;
+
 use clap::Args;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -216,16 +218,21 @@ impl WhatIf {
         let before_arguments = InputArguments { set: Vec::new(), ..self.input.clone() };
         let progress = Progress::new(talk);
         let mut tried = Tried::open(&before_arguments, &Work::new(talk, &progress))?;
-        let before = tried.with(&before_arguments, &Work::new(talk, &progress))?;
-        let after = tried.with(&self.input, &Work::new(talk, &progress))?;
-        drop(progress);
+        let mut before = tried.with(&before_arguments, &Work::new(talk, &progress))?;
         let lang = before.lang;
         if self.input.set.is_empty() {
             return Err(Failure::usage(&say!(Cli::NothingToChange), lang));
         }
-        let Some(rule) = pay(&before.policy) else { return Err(no_money(lang)) };
+        let policy = Arc::clone(&before.policy);
+        let Some(rule) = pay(&policy) else { return Err(no_money(lang)) };
         let managers = self.shown.wanted(&before)?;
-        let (old, new) = (paid(rule, &before.settlement, &managers), paid(rule, &after.settlement, &managers));
+        let old = paid(rule, &before.settlement, &managers);
+        // Of a large input one run at a time is enough.
+        before.forget_lines();
+        before.settlement = Settlement::default();
+        let after = tried.with(&self.input, &Work::new(talk, &progress))?;
+        drop(progress);
+        let new = paid(rule, &after.settlement, &managers);
         let [from, to]: [Decimal; 2] = [old.iter().sum(), new.iter().sum()];
         if json {
             let each = managers.iter().zip(old.iter().zip(&new)).map(|(manager, (old, new))| {

@@ -11,8 +11,9 @@ use super::code::Kind;
 pub struct Symbol(u32);
 
 impl Symbol {
-    /// Its number, for packing.
-    pub(super) fn number(self) -> u32 {
+    /// Its number: how many texts were known before it.
+    #[must_use]
+    pub fn number(self) -> u32 {
         self.0
     }
 
@@ -123,6 +124,11 @@ impl Symbols {
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Symbol> {
         self.index.get(&text.to_lowercase()).copied()
+    }
+
+    /// All texts, in the order of their symbols' numbers.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(String::as_str)
     }
 
     /// The text of `symbol`.

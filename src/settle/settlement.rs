@@ -109,6 +109,16 @@ impl Settlement {
         self.credit_ranges = ranges;
     }
 
+    /// Gives back the memory of the lines and of their credits: from now on it is as if there were none.
+    pub fn forget_lines(&mut self) {
+        self.credits = Vec::new();
+        self.credit_ranges.fill(0..0);
+        self.of_lines = Vec::new();
+        for scope in [Scope::Line, Scope::Credit] {
+            self.columns[scope.index()] = Vec::new();
+        }
+    }
+
     /// Where a manager's period stands among those of all.
     fn of_period(&self, manager: usize, period: usize) -> usize {
         manager * self.periods_a_year + period

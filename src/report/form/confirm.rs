@@ -1,7 +1,7 @@
 //! The list of what nobody has confirmed: every yellow cell with what stands there, so that a run can tell whether somebody
 //! has changed it since.
 
-use super::rows::Ruled;
+use super::rows::{Filled, Ruled};
 use super::{Builder, Entry, FIRST, Filling};
 use crate::book::{column_letters, guide_sheets, settings_sheet, to_confirm_columns};
 use crate::policy::{Column, Role};
@@ -21,10 +21,15 @@ impl Builder<'_> {
                 row([&settings, "", &label, "", "value"], entry)
             }));
         }
-        let tables = policy.tables.iter().zip(&filling.tables).map(|(t, rows)| (&t.label, &t.columns, rows));
-        let sheets = policy.sheets.iter().zip(&filling.sheets).map(|(s, rows)| (&s.label, &s.columns, rows));
-        for (label, columns, filled) in tables.chain(sheets) {
-            for (number, entries) in (FIRST + 1..).zip(filled) {
+        let tables = policy.tables.iter().zip(&filling.tables);
+        let tables = tables.map(|(table, rows)| (&table.label, &table.columns, Filled::from(&rows[..])));
+        let sheets = policy.sheets.iter().zip(&filling.sheets);
+        let sheets = sheets.map(|(sheet, rows)| (&sheet.label, &sheet.columns, Filled::from(&rows[..])));
+        let lines = policy.sheets.iter().zip(&filling.lines);
+        let lines = lines.map(|(sheet, rows)| (&sheet.label, &sheet.columns, Filled::Typed(rows)));
+        for (label, columns, filled) in tables.chain(sheets).chain(lines) {
+            for (place, entries) in filled.noted() {
+                let number = u64::from(FIRST + 1) + place as u64;
                 for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| is_open(entry)) {
                     let under = |wanted: &dyn Fn(&Column) -> bool| {
                         columns.iter().position(wanted).and_then(|at| entries.get(at)).map(|entry| text(&entry.value))

@@ -25,7 +25,7 @@ pub struct Earlier<'a> {
 /// all what it says.
 #[must_use]
 pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Listed>>, lang: Lang) -> Filling {
-    let Earlier { carried: Carried { settings, dated, tables, sheets, rules }, file, year } = earlier;
+    let Earlier { carried: Carried { settings, dated, tables, sheets, rules, .. }, file, year } = earlier;
     let anew = listed.is_some();
     let of = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
     let (columns, rows) = of.map_or((&[][..], &[][..]), |(sheet, rows)| (&sheet.columns[..], &rows[..]));

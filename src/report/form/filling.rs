@@ -1,46 +1,9 @@
 //! What a form holds already: nothing but prepared rows, or last period's data.
 
+use super::entry::Entry;
+use super::typed::TypedRows;
 use crate::book::Period;
 use crate::policy::{Column, Policy, Role, RowKind};
-use crate::report::sheet::{CellValue, Tone};
-
-/// What stands in a cell of a form.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Entry {
-    /// The value.
-    pub value: CellValue,
-    /// Attention, for what someone must confirm.
-    pub tone: Tone,
-    /// Why; empty for no note.
-    pub note: String,
-}
-
-impl Entry {
-    /// A plain value.
-    #[must_use]
-    pub fn new(value: CellValue) -> Self {
-        Self { value, ..Self::default() }
-    }
-
-    /// A text.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::new(CellValue::Text(text.into()))
-    }
-
-    /// The same entry, to be looked at for a reason.
-    #[must_use]
-    pub fn marked(mut self, note: impl Into<String>) -> Self {
-        self.tone = Tone::Notice;
-        self.note = note.into();
-        self
-    }
-
-    /// Whether nothing stands there.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        self.value == CellValue::Blank
-    }
-}
 
 /// A row of the sheet of proposals.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +47,8 @@ pub struct Filling {
     pub tables: Vec<Vec<Vec<Entry>>>,
     /// Rows of each sheet of the policy.
     pub sheets: Vec<Vec<Vec<Entry>>>,
+    /// Those of each sheet of lines of which there are any, in the place of the former.
+    pub lines: Vec<TypedRows>,
     /// Rules of the policy that the workbook replaces: name, formula.
     pub rules: Vec<(String, String)>,
     /// What half-year reviews proposed, by the columns of [`Policy::proposal_columns`].

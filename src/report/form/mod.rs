@@ -6,6 +6,7 @@
 mod column;
 mod confirm;
 mod earlier;
+mod entry;
 mod examples;
 mod filling;
 mod guide;
@@ -17,12 +18,17 @@ mod proposals;
 mod review;
 mod rows;
 mod settings;
+mod typed;
 
 use rust_decimal::Decimal;
 
 pub use earlier::{Earlier, next_form};
-pub use filling::{Entry, Filling, Listed, Proposed, Task};
+pub use entry::Entry;
+pub use filling::{Filling, Listed, Proposed, Task};
 pub use next::{Carried, by_number, next_period, paid_by_now, paid_rows};
+pub use typed::TypedRows;
+
+use rows::Filled;
 
 use super::sheet::{Report, Sheet};
 use crate::lang::{Lang, Words};
@@ -164,7 +170,11 @@ pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &'a Filling) -> Form<'a
         builder.table(table, filling.tables.get(at).map_or(&[], Vec::as_slice));
     }
     for (at, sheet) in policy.sheets.iter().enumerate() {
-        builder.sheet(sheet, filling.sheets.get(at).map_or(&[], Vec::as_slice));
+        let rows = match filling.lines.get(at).filter(|lines| !lines.is_empty()) {
+            Some(lines) => Filled::Typed(lines),
+            None => Filled::from(filling.sheets.get(at).map_or(&[][..], Vec::as_slice)),
+        };
+        builder.sheet(sheet, rows);
     }
     builder.replaced_rules(&filling.rules);
     builder.confirmations(filling);

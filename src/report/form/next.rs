@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::filling::{Entry, Filling};
+use super::entry::Entry;
+use super::filling::Filling;
 use super::review::{propose, write_accepted};
+use super::typed::TypedRows;
 use crate::book::{Book, Period};
 use crate::formula::Value;
 use crate::lang::{Lang, Words, fold};
@@ -24,8 +26,10 @@ pub struct Carried {
     pub dated: Vec<(String, Vec<(Entry, Entry)>)>,
     /// Rows of each table of the policy.
     pub tables: Vec<Vec<Vec<Entry>>>,
-    /// Rows of each sheet of the policy, with their numbers in the input.
+    /// Rows of each sheet of the policy but those of lines, with their numbers in the input.
     pub sheets: Vec<Vec<(u32, Vec<Entry>)>>,
+    /// Rows of each sheet of lines of the policy; of the other sheets none.
+    pub lines: Vec<TypedRows>,
     /// Rules of the policy that the workbook replaces: name, formula.
     pub rules: Vec<(String, String)>,
 }
@@ -102,7 +106,7 @@ pub fn next_period(results: &Results<'_>, carried: Carried, recorded: bool, lang
     let book = results.book;
     let after = Period::new(policy.period, book.through.number() + 1);
     let next = after.or_else(|| Period::new(policy.period, 1)).unwrap_or(book.through);
-    let Carried { mut settings, dated, tables, mut sheets, rules } = carried;
+    let Carried { mut settings, dated, tables, mut sheets, lines, rules } = carried;
     let listed = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
     let places = listed.map(|(_, rows)| by_number(rows)).unwrap_or_default();
     let ids = book.managers.iter().map(|person| {
@@ -121,7 +125,9 @@ pub fn next_period(results: &Results<'_>, carried: Carried, recorded: bool, lang
     }
     let proposals = propose(&closing, &mut sheet_rows);
     let plain = |rows: Vec<NextRow>| rows.into_iter().map(|row| row.entries).collect();
-    Filling { settings, dated, tables, sheets: sheet_rows.into_iter().map(plain).collect(), rules, proposals }
+    // A new year begins without lines.
+    let lines = if closing.new_year { Vec::new() } else { lines };
+    Filling { settings, dated, tables, sheets: sheet_rows.into_iter().map(plain).collect(), lines, rules, proposals }
 }
 
 /// What an input says was paid, by manager and period: the figures of the sheets of closed periods.
@@ -222,7 +228,6 @@ impl Closing<'_> {
         }
         match sheet.row {
             RowKind::Adjustment if self.new_year => super::owed::rows(self, sheet),
-            RowKind::Line if self.new_year => Vec::new(),
             // Adjustments of closed periods stay: they are a part of what was paid for them.
             RowKind::Adjustment | RowKind::Manager | RowKind::Split | RowKind::Line => known,
             RowKind::Period if sheet.closed => self.paid(sheet, &known),

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::filling::Entry;
+use super::entry::Entry;
 use super::next::{Closing, NextRow};
 use crate::policy::{Role, Sheet, Unit};
 use crate::report::sheet::CellValue;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::filling::Entry;
+use super::entry::Entry;
 use super::next::{Closing, NextRow, by_period};
 use crate::book::Period;
 use crate::formula::{Scope, Value};

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::filling::{Entry, Proposed};
+use super::entry::Entry;
+use super::filling::Proposed;
 use super::next::{Closing, NextRow, by_number, by_period};
 use crate::book::{Period, Proposal};
 use crate::formula::{Scope, Value};

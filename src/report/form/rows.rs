@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::column::is_needed;
 use super::confirm::is_open;
+use super::typed::TypedRows;
 use super::{Area, Builder, CellNote, Entry, FIRST, Needed, TOP};
 use crate::book::column_letters;
 use crate::lang::Words;
@@ -76,7 +77,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A declared sheet.
-    pub(super) fn sheet(&mut self, sheet: &policy::Sheet, rows: &'a [Vec<Entry>]) {
+    pub(super) fn sheet(&mut self, sheet: &policy::Sheet, rows: Filled<'a>) {
         let needed: Vec<bool> = (0..sheet.columns.len()).map(|index| is_needed(self.policy, sheet, index)).collect();
         let columns: Vec<Column> =
             sheet.columns.iter().zip(&needed).map(|(column, needed)| self.column(column, *needed)).collect();
@@ -85,7 +86,7 @@ impl<'a> Builder<'a> {
             RowKind::Line => Ruled { free: FREE_LINES, last: RULED_LINES, new_ids: false },
             _ => Ruled { free: FREE_ROWS, last: RULED_ROWS, new_ids: sheet.row == RowKind::Manager },
         };
-        self.lay(&sheet.label, subtitle, &sheet.columns, columns, &needed, rows.into(), &area);
+        self.lay(&sheet.label, subtitle, &sheet.columns, columns, &needed, rows, &area);
     }
 
     /// What a sheet is for.
@@ -140,7 +141,7 @@ impl<'a> Builder<'a> {
         defined: &[policy::Column],
         columns: Vec<Column>,
         needed: &[bool],
-        rows: Cow<'a, [Vec<Entry>]>,
+        rows: Filled<'a>,
         ruled: &Ruled,
     ) {
         let index = self.sheets.len();
@@ -157,8 +158,9 @@ impl<'a> Builder<'a> {
             }
         }
         let mut listed = 0;
-        for (row, entries) in (FIRST..).zip(rows.iter()) {
-            for (column, entry) in (0..).zip(entries).filter(|(_, entry)| !entry.note.is_empty()) {
+        for (place, entries) in rows.noted() {
+            let row = FIRST + u32::try_from(place).unwrap_or(u32::MAX - FIRST);
+            for (column, entry) in (0..).zip(&*entries).filter(|(_, entry)| !entry.note.is_empty()) {
                 listed += usize::from(is_open(entry));
                 if !is_open(entry) || listed <= NOTED {
                     self.notes.push(CellNote { sheet: index, row, column, text: entry.note.clone() });
@@ -166,7 +168,7 @@ impl<'a> Builder<'a> {
             }
         }
         let width = columns.len();
-        let rows = Rows::new(rows.len() + ruled.free, move |index, row| match rows.get(index) {
+        let rows = Rows::new(rows.len() + ruled.free, move |index, row| match rows.row(index) {
             Some(entries) => row.extend(entries.iter().map(cell)),
             None => row.extend((0..width).map(|_| Cell::default())),
         });
@@ -179,6 +181,49 @@ impl<'a> Builder<'a> {
             frozen_columns: 0,
             ..Sheet::default()
         });
+    }
+}
+
+/// The rows that a sheet holds already.
+pub(super) enum Filled<'a> {
+    Entries(Cow<'a, [Vec<Entry>]>),
+    Typed(&'a TypedRows),
+}
+
+impl<'a> From<&'a [Vec<Entry>]> for Filled<'a> {
+    fn from(rows: &'a [Vec<Entry>]) -> Self {
+        Self::Entries(rows.into())
+    }
+}
+
+impl From<Vec<Vec<Entry>>> for Filled<'_> {
+    fn from(rows: Vec<Vec<Entry>>) -> Self {
+        Self::Entries(rows.into())
+    }
+}
+
+impl Filled<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Entries(rows) => rows.len(),
+            Self::Typed(rows) => rows.len(),
+        }
+    }
+
+    fn row(&self, index: usize) -> Option<Cow<'_, [Entry]>> {
+        match self {
+            Self::Entries(rows) => rows.get(index).map(|row| Cow::Borrowed(&row[..])),
+            Self::Typed(rows) => rows.row(index).map(Cow::Owned),
+        }
+    }
+
+    /// All rows that have notes, and perhaps others, with their places.
+    pub(super) fn noted(&self) -> impl Iterator<Item = (usize, Cow<'_, [Entry]>)> {
+        let places: Box<dyn Iterator<Item = usize>> = match self {
+            Self::Entries(rows) => Box::new(0..rows.len()),
+            Self::Typed(rows) => Box::new(rows.marked()),
+        };
+        places.filter_map(|place| Some((place, self.row(place)?)))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The cells under the policy's headings as they were typed: for carrying them over to another workbook
+//! The cells under the headings of columns as they were typed: for carrying them over to another workbook
 //! and for showing them. What they mean is not this file's business.
 
 use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
@@ -6,10 +6,10 @@ use super::text::fold;
 use super::{grid, heading};
 use crate::book::{Findings, PassedOver, Place, SheetPlace};
 use crate::lang::Words;
-use crate::policy::{Column, Policy};
+use crate::policy::Column;
 use crate::say;
 
-/// A sheet of the policy as typed.
+/// A sheet as typed.
 #[derive(Clone, Debug, Default)]
 pub struct RawSheet {
     /// Where its columns are; `None` when it is missing or has no headings.
@@ -20,29 +20,25 @@ pub struct RawSheet {
     pub findings: Findings,
 }
 
-/// All sheets of the policy as typed.
-#[derive(Clone, Debug, Default)]
-pub struct RawBook {
-    /// Tables, in the policy's order.
-    pub tables: Vec<RawSheet>,
-    /// Sheets, in the policy's order.
-    pub sheets: Vec<RawSheet>,
-}
+/// What stands under each of the columns in a row.
+pub type Under<'r> = dyn Iterator<Item = Option<&'r RawCell>> + 'r;
 
-/// Reads every sheet of `policy` as typed.
+/// Hands over the rows of the sheet that is called `label`, with their numbers, and what stands under each of its columns;
+/// none where it is missing or has no headings.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn raw(source: &mut SourceWorkbook, policy: &Policy) -> Result<RawBook, SourceError> {
-    let mut book = RawBook::default();
-    for table in &policy.tables {
-        let sheet = if table.built_in { RawSheet::default() } else { sheet(source, &table.label, &table.columns)? };
-        book.tables.push(sheet);
-    }
-    for declared in &policy.sheets {
-        book.sheets.push(sheet(source, &declared.label, &declared.columns)?);
-    }
-    Ok(book)
+pub fn rows(
+    source: &mut SourceWorkbook,
+    label: &Words,
+    columns: &[Column],
+    visit: &mut dyn FnMut(u32, &mut Under<'_>),
+) -> Result<(), SourceError> {
+    let Some(index) = find(source, label) else { return Ok(()) };
+    grid::stream(source, index, columns, &[], &mut Findings::default(), &mut |row, _| {
+        visit(row.number, &mut (0..columns.len()).map(|column| row.cell(column)));
+    })?;
+    Ok(())
 }
 
 /// Where the columns of a sheet are, from its first rows; `None` when it is missing or has no headings.
@@ -61,11 +57,6 @@ pub fn headings(
 fn find(source: &SourceWorkbook, label: &Words) -> Option<usize> {
     let wanted: Vec<String> = label.spellings().map(fold).collect();
     source.sheets().iter().position(|sheet| sheet.worksheet && wanted.contains(&fold(&sheet.name)))
-}
-
-fn sheet(source: &mut SourceWorkbook, label: &Words, columns: &[Column]) -> Result<RawSheet, SourceError> {
-    let Some(index) = find(source, label) else { return Ok(RawSheet::default()) };
-    under(source, index, columns)
 }
 
 /// A sheet, whatever it is called, as typed under the headings of these columns.

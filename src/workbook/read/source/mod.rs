@@ -356,6 +356,12 @@ impl SourceWorkbook {
         self.read(Wanted::Seldom);
     }
 
+    /// Closes it for good: nobody reads it once more.
+    pub fn read_no_more(&mut self) {
+        self.read(Wanted::NoMore);
+        self.close();
+    }
+
     fn read(&mut self, wanted: Wanted) {
         self.wanted = wanted;
         self.budget = Budget { cells: limits::CELLS, text: limits::TEXT };

@@ -1,0 +1,41 @@
+//! What stands in a cell of a form.
+
+use crate::report::sheet::{CellValue, Tone};
+
+/// What stands in a cell of a form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// The value.
+    pub value: CellValue,
+    /// Attention, for what someone must confirm.
+    pub tone: Tone,
+    /// Why; empty for no note.
+    pub note: String,
+}
+
+impl Entry {
+    /// A plain value.
+    #[must_use]
+    pub fn new(value: CellValue) -> Self {
+        Self { value, ..Self::default() }
+    }
+
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::new(CellValue::Text(text.into()))
+    }
+
+    /// The same entry, to be looked at for a reason.
+    #[must_use]
+    pub fn marked(mut self, note: impl Into<String>) -> Self {
+        self.tone = Tone::Notice;
+        self.note = note.into();
+        self
+    }
+
+    /// Whether nothing stands there.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.value == CellValue::Blank
+    }
+}

@@ -1,0 +1,130 @@
+//! The rows of a sheet of lines as they were typed, packed: a large input has a million of them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::entry::Entry;
+use crate::report::sheet::CellValue;
+
+/// Rows of a sheet, from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TypedRows {
+    /// Their numbers in the input, ascending.
+    numbers: Vec<u32>,
+    /// Their cells, as many of each as there are columns.
+    cells: Vec<Typed>,
+    texts: String,
+    /// Why a cell is to be looked at, by row and column.
+    marks: BTreeMap<(usize, usize), String>,
+}
+
+/// A cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Typed {
+    Blank,
+    Number(Decimal),
+    /// Where it begins and ends among the texts.
+    Text(u32, u32),
+    Truth(bool),
+    Date(Date),
+}
+
+impl TypedRows {
+    /// Appends a row with its number in the input, which is above those before it, and a value for each column.
+    pub fn push(&mut self, number: u32, values: impl Iterator<Item = CellValue>) {
+        self.numbers.push(number);
+        for value in values {
+            let cell = match value {
+                CellValue::Blank => Typed::Blank,
+                CellValue::Number(number) => Typed::Number(number),
+                CellValue::Truth(truth) => Typed::Truth(truth),
+                CellValue::Date(date) => Typed::Date(date),
+                CellValue::Text(text) => {
+                    let start = self.texts.len();
+                    self.texts.push_str(&text);
+                    // A file has no more text than the reader allows, which is far less.
+                    let [start, end] = [start, self.texts.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+                    Typed::Text(start, end)
+                }
+            };
+            self.cells.push(cell);
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// The place of the row with a number in the input.
+    #[must_use]
+    pub fn place(&self, number: u32) -> Option<usize> {
+        self.numbers.binary_search(&number).ok()
+    }
+
+    /// Marks a cell, to be looked at for a reason.
+    pub fn mark(&mut self, row: usize, column: usize, note: impl Into<String>) {
+        self.marks.insert((row, column), note.into());
+    }
+
+    /// The rows with marked cells, ascending.
+    pub(super) fn marked(&self) -> impl Iterator<Item = usize> {
+        let mut last = None;
+        self.marks.keys().map(|(row, _)| *row).filter(move |row| last.replace(*row) != Some(*row))
+    }
+
+    /// A row; none behind the last.
+    pub(super) fn row(&self, row: usize) -> Option<Vec<Entry>> {
+        let width = self.cells.len().checked_div(self.len())?;
+        let cells = self.cells.get(row * width..(row + 1) * width)?;
+        let entries = cells.iter().enumerate().map(|(column, cell)| {
+            let entry = Entry::new(match *cell {
+                Typed::Blank => CellValue::Blank,
+                Typed::Number(number) => CellValue::Number(number),
+                Typed::Text(start, end) => CellValue::Text(self.texts[start as usize..end as usize].to_owned()),
+                Typed::Truth(truth) => CellValue::Truth(truth),
+                Typed::Date(date) => CellValue::Date(date),
+            });
+            match self.marks.get(&(row, column)) {
+                Some(note) => entry.marked(note),
+                None => entry,
+            }
+        });
+        Some(entries.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_comes_back_with_its_marks() {
+        let date = jiff::civil::date(2025, 3, 31);
+        let rows = [
+            vec![CellValue::Text("项目".to_owned()), CellValue::Number("1.50".parse().unwrap()), CellValue::Blank],
+            vec![CellValue::Text(String::new()), CellValue::Truth(true), CellValue::Date(date)],
+        ];
+        let mut typed = TypedRows::default();
+        assert!(typed.is_empty() && typed.row(0).is_none());
+        for (number, row) in [4, 9].into_iter().zip(&rows) {
+            typed.push(number, row.iter().cloned());
+        }
+        typed.mark(1, 2, "why");
+        let expected = rows.map(|row| row.into_iter().map(Entry::new).collect::<Vec<_>>());
+        assert_eq!(typed.row(0).as_ref(), Some(&expected[0]));
+        let marked = Entry::new(CellValue::Date(date)).marked("why");
+        assert_eq!(typed.row(1).unwrap(), [expected[1][0].clone(), expected[1][1].clone(), marked]);
+        assert_eq!((typed.row(2), typed.place(9), typed.place(5)), (None, Some(1), None));
+        assert_eq!(typed.marked().collect::<Vec<_>>(), [1]);
+    }
+}
