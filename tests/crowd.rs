@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use bonus::lang::Lang;
+use bonus::page::{Budget, everyone};
 use bonus::report::sheet::{Block, CellValue, Print, RowCells};
 use bonus::report::with_workbook;
 use bonus::workbook::write;
@@ -139,6 +140,39 @@ fn of_more_people_each_page_has_headings_and_lines_to_sign() {
         let foot = sheet.split_once("<oddFooter>").unwrap().1.split_once("</oddFooter>").unwrap().0;
         assert!(["制表 _", "审核 _", "批准 _", "日期 _"].iter().all(|words| foot.contains(words)), "{foot}");
         assert!(workbook.contains("_xlnm.Print_Titles\" localSheetId=\"0\">"), "{workbook}");
+    })
+    .unwrap();
+}
+
+/// A page that holds not everybody's derivation says so above its table, and how to get it.
+#[test]
+fn a_page_of_a_run_says_what_it_leaves_out() {
+    with_results(&fixture("samples/key-account.xlsx"), policy("key-account"), |results| {
+        let page = |budget: Budget| {
+            let mut page = String::new();
+            everyone(results, Lang::En, budget, &mut |text| {
+                page.push_str(text);
+                Ok::<(), std::convert::Infallible>(())
+            })
+            .unwrap();
+            page
+        };
+        let unfolds = |page: &str| (0..5).filter(|person| page.contains(&format!("id=\"m{person}f"))).count();
+        let whole = page(Budget::default());
+        assert!(unfolds(&whole) == 5 && !whole.contains("class=\"left\""));
+        let some = page(Budget { derivations: 300_000, reasons: 2_500 });
+        let (above, below) = some.split_once("<main>").unwrap();
+        assert_eq!(unfolds(below), 2);
+        for said in [
+            "the first 2 of 5 people",
+            "explain key-account.xlsx --manager ID",
+            "--statements-as html",
+            "for the first",
+        ] {
+            assert!(above.contains(said), "{said}: {above}");
+        }
+        let reasons = below.matches("tr class=\"more\"").count();
+        assert!((2..5).contains(&reasons) && above.contains(&format!("why for the first {reasons} of 5")), "{reasons}");
     })
     .unwrap();
 }

@@ -11,13 +11,24 @@ use crate::report::{
 };
 use crate::say;
 
-/// Bytes of derivations on a page: of some 200 people of the key-account year, some 120 KB each. Chromium shows the
-/// headlines of such a file at once, and the rest within some seconds (7 on a busy machine of two cores); who stands
-/// further down in the book has derivations by
-/// `explain` and in a statement of his own.
-const UNFOLDING: usize = 24 << 20;
-/// Bytes of parts and reasons, a KB each.
-const REASONS: usize = 8 << 20;
+/// How much of a run stands on its page. Whoever stands further down in the book has his derivation by `explain` and in a
+/// statement of his own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Bytes of derivations.
+    pub derivations: usize,
+    /// Bytes of parts and reasons.
+    pub reasons: usize,
+}
+
+impl Default for Budget {
+    /// Of some 200 people of the key-account year, some 120 KB each, and the reasons of some 8,000. Chromium shows the
+    /// headlines of such a file at once and the rest within some seconds: 7 on a busy machine of two cores.
+    fn default() -> Self {
+        Self { derivations: 24 << 20, reasons: 8 << 20 }
+    }
+}
+
 /// What a row takes besides its sentences.
 const ROW: usize = 700;
 /// So many of a list of people stand among the headlines.
@@ -29,12 +40,17 @@ const WARNINGS: usize = 200;
 ///
 /// # Errors
 /// What `write` returns.
-pub fn everyone<E>(results: &Results<'_>, lang: Lang, write: &mut dyn FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+pub fn everyone<E>(
+    results: &Results<'_>,
+    lang: Lang,
+    budget: Budget,
+    write: &mut dyn FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
     let run = overview(results, lang);
     let answers = Answers::new(results, Reader::Auditor, lang);
     let explainer = Explainer::new(results, Reader::Auditor, lang);
     let columns = Columns::of(&answers, &run);
-    let unfolded = Unfolded::of(&run, &answers, &explainer, lang);
+    let unfolded = Unfolded::of(budget, &answers, &explainer, lang);
     write(&super::begin(lang, &format!("{} · {}", run.title, run.subtitle), "everyone"))?;
     let head = html! {
         header { h1 { (run.title) } p { (run.subtitle) " · " (say!(Page::PeopleCount { count: run.people }).get(lang)) } }
@@ -71,22 +87,23 @@ struct Unfolded {
 }
 
 impl Unfolded {
-    fn of(run: &Overview, answers: &Answers<'_>, explainer: &Explainer<'_>, lang: Lang) -> Self {
+    fn of(budget: Budget, answers: &Answers<'_>, explainer: &Explainer<'_>, lang: Lang) -> Self {
+        let people = explainer.book().managers.len();
         let mut bytes = 0;
-        let derived = (0..run.people).map(|manager| derived(manager, &answers.of(manager, &[]), explainer, lang));
+        let derived = (0..people).map(|manager| derived(manager, &answers.of(manager, &[]), explainer, lang));
         let derived: Vec<Markup> = derived
             .take_while(|markup| {
                 bytes += markup.0.len();
-                bytes <= UNFOLDING
+                bytes <= budget.derivations
             })
             .collect();
         // Who has a derivation has reasons above it.
         let mut bytes = 0;
         let fits = |manager: &usize| {
             bytes += answers.of(*manager, &[]).why.iter().map(String::len).sum::<usize>() + ROW;
-            *manager < derived.len() || bytes <= REASONS
+            *manager < derived.len() || bytes <= budget.reasons
         };
-        let said = (0..run.people).take_while(fits).count();
+        let said = (0..people).take_while(fits).count();
         Self { derived, said }
     }
 
