@@ -89,14 +89,17 @@ fn more_faults_than_anybody_reads() {
     let lines = &["客户经理", "项目", "季度", "回款金额"];
     let managers =
         long("客户经理", &["工号", "姓名", "职级"], 3_000, |at| own(&[&format!("M{at:05}"), "同名", "1级"]));
-    let cases = [
-        vec![long("回款", lines, 10_100, |at| own(&[&format!("没有{at}"), "P1", "Q1", "1"])), managers],
-        vec![long("回款", lines, 10_100, |_| own(&["M001", "P1", "Q9", "abc"]))],
-        vec![long("任务", &["工号", "季度", "基数", "目标"], 10_100, |_| own(&["M001", "Q1", "2", "1"]))],
-        vec![long("政策", &["参数", "取值"], 10_100, |at| own(&[&format!("参数{at}"), "1"]))],
-        vec![long("职级", &["职级", "月工资", "月浮动工资"], 10_100, |_| own(&["", "x", "y"]))],
+    let nobody = vec![long("回款", lines, 10_100, |at| own(&[&format!("没有{at}"), "P1", "Q1", "1"])), managers];
+    // Outside CI the other sheets are long in one workbook, together.
+    let count = common::some(10_100, 2_600);
+    let others = [
+        long("回款", lines, count, |_| own(&["M001", "P1", "Q9", "abc"])),
+        long("任务", &["工号", "季度", "基数", "目标"], count, |_| own(&["M001", "Q1", "2", "1"])),
+        long("政策", &["参数", "取值"], count, |at| own(&[&format!("参数{at}"), "1"])),
+        long("职级", &["职级", "月工资", "月浮动工资"], count, |_| own(&["", "x", "y"])),
     ];
-    for pages in cases {
+    let others = common::some(others.clone().map(|page| vec![page]).to_vec(), vec![others.to_vec()]);
+    for pages in std::iter::once(nobody).chain(others) {
         let name = pages[0].name.clone();
         let input = workbook(folder.path(), pages);
         for (lang, words) in in_languages("the first 10000 are listed", "只列出前 10000 处") {

@@ -56,7 +56,7 @@ const COMMANDS: [(&[&str], &[&str]); 20] = [
     (&["readings", "in.xlsx"], &["in.xlsx"]),
     (&["what-if", "in.xlsx", "--set", "in_target_rate=8%"], &["in.xlsx"]),
     (&["what-if", "in.xlsx", "--readings"], &["in.xlsx"]),
-    (&["what-if", "in.xlsx", "--cliffs", "--manager", "M001"], &["in.xlsx"]),
+    (&["what-if", "in.xlsx", "--cliffs", "--manager", "M001", "--through", "Q1"], &["in.xlsx"]),
     (&["diff", "in.xlsx", "other.xlsx"], &["in.xlsx", "other.xlsx"]),
     (&["diff", "in-results.xlsx", "other.xlsx"], &["in-results.xlsx", "in.xlsx", "other.xlsx"]),
     (&["diff", "key-account@1", "key-account@2", "--on", "in.xlsx"], &["in.xlsx"]),

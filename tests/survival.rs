@@ -205,7 +205,7 @@ fn printing(input: &Path, folder: &Path) -> Vec<Command> {
         &["verify", &results, "--format", "json"],
         &["what-if", &input, "--set", "in_target_rate=8%"],
         &["what-if", &input, "--readings", "--format", "json"],
-        &["what-if", &input, "--cliffs", "--manager", "M001"],
+        &["what-if", &input, "--cliffs", "--manager", "M001", "--through", "Q1"],
         &["policy", "list"],
         &["policy", "show", "key-account"],
         &["policy", "coverage", &input],
@@ -244,10 +244,10 @@ fn a_full_or_closed_standard_output_is_a_sentence() {
                 assert!(!said(&output).contains("os error"), "{}", said(&output));
                 assert!(output.stdout.is_empty() && !said(&output).contains("panicked"), "{}", said(&output));
             };
-            lost("exec >&-");
-            if full {
-                lost("exec >/dev/full");
-            }
+            // And closed or full, in turn.
+            let ways = [Some("exec >&-"), full.then_some("exec >/dev/full")];
+            let ways = ways.into_iter().skip(common::some(0, number / 2 % 2)).take(common::some(2, 1));
+            ways.flatten().for_each(lost);
         }
     }
     // Faults as JSON, too.
@@ -262,16 +262,19 @@ fn a_full_or_closed_standard_output_is_a_sentence() {
 #[test]
 fn nobody_who_listens_is_no_failure() {
     let (folder, input) = sample();
-    let before = ["exec >/dev/null", "exec 1<>/dev/null"];
+    let ways = [None, Some("exec >/dev/null"), Some("exec 1<>/dev/null")];
     for (number, mut command) in printing(&input, folder.path()).into_iter().enumerate() {
         let arguments = format!("{:?}", command.get_args().collect::<Vec<_>>());
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        drop(child.stdout.take());
-        let status = child.wait_with_output().unwrap().status.code();
-        assert!(matches!(status, Some(0 | 4)), "{arguments}: {status:?}");
-        for before in before.into_iter().skip(common::some(0, number % 2)).take(common::some(2, 1)) {
-            let output = shell(before, &command).output().unwrap();
-            assert!(matches!(output.status.code(), Some(0 | 4)), "{before} {arguments}: {}", said(&output));
+        // Outside CI in one way, in turn.
+        for before in ways.into_iter().skip(common::some(0, number % 3)).take(common::some(3, 1)) {
+            let output = if let Some(before) = before {
+                shell(before, &command).output().unwrap()
+            } else {
+                let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+                drop(child.stdout.take());
+                child.wait_with_output().unwrap()
+            };
+            assert!(matches!(output.status.code(), Some(0 | 4)), "{before:?} {arguments}: {}", said(&output));
         }
     }
 }
@@ -430,7 +433,7 @@ fn two_runs_at_once_on_one_target_do_not_mix() {
     let target = folder.path().join("r.xlsx");
     let new = whole();
     for forced in [true, false] {
-        for _ in 0..5 {
+        for _ in 0..common::some(5, 3) {
             let _ = fs::remove_file(&target);
             let run = || {
                 let mut command = compute(&input, &target);

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use memchr::memchr2;
+
 use super::{Lang, Words};
 
 /// Texts by room and message.
@@ -67,7 +69,7 @@ pub(super) enum Piece<'t> {
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'{' | b'}')) {
+    while let Some(at) = memchr2(b'{', b'}', rest.as_bytes()) {
         let doubled = rest[at + 1..].starts_with(&rest[at..=at]);
         if doubled || rest[at..].starts_with('}') {
             pieces.push(Piece::Text(&rest[..=at]));

@@ -42,8 +42,13 @@ pub(super) struct Compiler<'a> {
     employed_from: Option<usize>,
 }
 
-/// Compiles; `None` or new `problems` when there are mistakes.
-pub(super) fn compile(raw: &RawPolicy, sources: Sources, problems: &mut Vec<PolicyProblem>) -> Option<Policy> {
+/// Compiles; `None` or new `problems` when there are mistakes. `hash` is that of what the texts say.
+pub(super) fn compile(
+    raw: &RawPolicy,
+    sources: Sources,
+    hash: String,
+    problems: &mut Vec<PolicyProblem>,
+) -> Option<Policy> {
     let period = match raw.policy.period.get_ref().as_str() {
         "quarter" => PeriodKind::Quarter,
         "month" => PeriodKind::Month,
@@ -123,7 +128,7 @@ pub(super) fn compile(raw: &RawPolicy, sources: Sources, problems: &mut Vec<Poli
         charts,
         vocabulary,
         symbols,
-        hash: identity::hash(&sources),
+        hash,
         text_hash: identity::text_hash(&sources),
         sources,
         remarks: Vec::new(),

@@ -12,25 +12,23 @@ use toml::de::{DeTable, DeValue};
 use super::source::Sources;
 use crate::sha256::hex;
 
-/// The SHA-256 of what the texts of a policy say, in hex.
-pub(super) fn hash(sources: &Sources) -> String {
-    of_each(sources, |text| {
-        let (table, _) = DeTable::parse_recoverable(text);
-        let mut said = String::new();
-        table_text(table.get_ref(), &mut said);
-        said
-    })
+/// What a text says, in the one spelling that is hashed.
+pub(super) fn said(table: &DeTable<'_>) -> String {
+    let mut said = String::new();
+    table_text(table, &mut said);
+    said
 }
 
 /// The SHA-256 of the texts themselves, in hex, line ends apart: what the receipts of version 0.1.0 name.
 pub(super) fn text_hash(sources: &Sources) -> String {
-    of_each(sources, |text| text.replace("\r\n", "\n"))
+    of_each(sources.texts().iter().map(|source| source.text.replace("\r\n", "\n")))
 }
 
-fn of_each(sources: &Sources, said: impl Fn(&str) -> String) -> String {
+/// The SHA-256 of texts, in hex: of what the texts of a policy say.
+pub(super) fn of_each(texts: impl IntoIterator<Item = String>) -> String {
     let mut hasher = Sha256::new();
-    for source in sources.texts() {
-        hasher.update(said(&source.text).as_bytes());
+    for text in texts {
+        hasher.update(text.as_bytes());
         hasher.update([0]);
     }
     hex(hasher.finalize())

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::compile::compile;
 use super::extend::{alone, lay_over};
 use super::file_words::in_words;
+use super::identity;
 use super::model::Policy;
 use super::raw::{
     RawChart, RawCheck, RawClause, RawLaw, RawPolicy, RawReading, RawRule, RawSetting, RawSheet, RawTable, RawThreshold,
@@ -95,7 +96,7 @@ fn chain_of(
     problems: &mut Vec<PolicyProblem>,
 ) -> Option<Vec<(String, String)>> {
     let mut chain = vec![(name.to_owned(), text.to_owned())];
-    while let Some(parent) = parent_of(&chain[chain.len() - 1].1) {
+    while let Some(parent) = of_head(&chain[chain.len() - 1].1, "extends") {
         let Some(release) = extended(&parent) else {
             let base = sources.add(name, text);
             let at = text.find(&parent).unwrap_or(0) + base;
@@ -118,16 +119,17 @@ fn chain_of(
 }
 
 fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Vec<PolicyProblem>) -> Option<Policy> {
-    // Each text is parsed behind as many blank lines as the texts before it are long, so that places
-    // are places in all of them together.
+    // Each text is parsed behind as many blanks as the texts before it are long, so that places are places in all of them
+    // together.
     let padded: Vec<(usize, String)> = chain
         .iter()
         .map(|(name, text)| {
             let base = sources.add(name.clone(), text.clone());
-            (base, format!("{}{text}", "\n".repeat(base)))
+            (base, format!("{}{text}", " ".repeat(base)))
         })
         .collect();
     let mut merged: Option<DeTable<'_>> = None;
+    let mut said = Vec::new();
     for (_, text) in &padded {
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
@@ -137,6 +139,7 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
             return None;
         }
         let table = table.into_inner();
+        said.push(identity::said(&table));
         merged = Some(match merged {
             None => alone(table, problems),
             Some(mut under) => {
@@ -150,20 +153,22 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
         });
     }
     let end = padded.last().map_or(0, |(_, text)| text.len());
-    let mut table = merged.unwrap_or_default();
-    table.make_owned();
-    let (table, unread) = readable(table, problems);
-    let raw =
-        match <RawPolicy as serde::Deserialize>::deserialize(toml::de::Deserializer::from(Spanned::new(0..end, table)))
-        {
-            Ok(raw) => raw,
+    let table = merged.unwrap_or_default();
+    // Where there is no mistake nothing needs to be read by itself.
+    let (raw, unread) = if let Ok(raw) = read(table.clone(), end) {
+        (raw, Vec::new())
+    } else {
+        let (table, unread) = readable(table, problems);
+        match read(table, end) {
+            Ok(raw) => (raw, unread),
             Err(error) => {
                 problems.push(syntax(&error, end));
                 return None;
             }
-        };
+        }
+    };
     let before = problems.len();
-    let policy = compile(&raw, sources.clone(), problems);
+    let policy = compile(&raw, sources.clone(), identity::of_each(said), problems);
     if !unread.is_empty() {
         // That an item which could not be read is missing elsewhere goes without saying.
         let mentions = |problem: &PolicyProblem| {
@@ -174,6 +179,10 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
         problems.extend(told.into_iter().filter(|problem| !mentions(problem)));
     }
     policy
+}
+
+fn read(table: DeTable<'_>, end: usize) -> Result<RawPolicy, toml::de::Error> {
+    serde::Deserialize::deserialize(toml::de::Deserializer::from(Spanned::new(0..end, table)))
 }
 
 /// Reads every item of a file by itself, so that a mistake in one does not hide those of the others. Gives the
@@ -230,11 +239,16 @@ fn mistake<'de, T: serde::Deserialize<'de>>(item: &Spanned<DeValue<'de>>) -> Opt
     Some(problem)
 }
 
-/// The policy that a text extends, by a first look that needs no places.
-fn parent_of(text: &str) -> Option<String> {
-    let (table, _) = DeTable::parse_recoverable(text);
-    let DeValue::Table(head) = table.get_ref().get("policy")?.get_ref() else { return None };
-    Some(head.get("extends")?.get_ref().as_str()?.to_owned())
+/// A key of `[policy]`, by a first look that needs no places.
+pub(super) fn of_head(text: &str, key: &str) -> Option<String> {
+    let found = |table: &DeTable<'_>| {
+        let DeValue::Table(head) = table.get("policy")?.get_ref() else { return None };
+        Some(head.get(key).and_then(|value| value.get_ref().as_str()).map(str::to_owned))
+    };
+    // It stands before the first list, as a rule.
+    let before = text.find("\n[[").and_then(|at| DeTable::parse(&text[..at]).ok());
+    let in_head = before.and_then(|table| found(table.get_ref()));
+    in_head.unwrap_or_else(|| found(DeTable::parse_recoverable(text).0.get_ref())?)
 }
 
 fn syntax(error: &toml::de::Error, end: usize) -> PolicyProblem {

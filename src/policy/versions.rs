@@ -2,9 +2,8 @@
 //! changes what it pays; a change of a rule or a default is a new version, a file that says only what differs.
 
 use jiff::civil::Date;
-use toml::de::{DeTable, DeValue};
 
-use super::load::{PolicyError, load};
+use super::load::{PolicyError, load, of_head};
 use super::model::Policy;
 
 /// A version of a built-in policy.
@@ -70,7 +69,11 @@ pub fn built_in_versions() -> impl Iterator<Item = String> {
 #[must_use]
 pub fn versions(id: &str) -> Vec<Version> {
     let of = RELEASES.iter().filter(|release| release.id == id);
-    of.map(|release| Version { version: release.version.to_owned(), from: from_of(release.text) }).collect()
+    of.map(|release| Version {
+        version: release.version.to_owned(),
+        from: of_head(release.text, "from").and_then(|day| day.parse().ok()),
+    })
+    .collect()
 }
 
 /// The version that counts for a year where none is named: the highest in force on 1 January. Where the year is not
@@ -109,13 +112,6 @@ pub fn parted(name: &str) -> (&str, Option<&str>) {
         Some((id, version)) => (id.trim(), Some(version.trim())),
         None => (name, None),
     }
-}
-
-/// `from` of a policy file, by a first look that needs no places.
-fn from_of(text: &str) -> Option<Date> {
-    let (table, _) = DeTable::parse_recoverable(text);
-    let DeValue::Table(head) = table.get_ref().get("policy")?.get_ref() else { return None };
-    head.get("from")?.get_ref().as_str()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ impl PolicyLabels<'_> {
         if let Some(rule) = rules.iter().find(|rule| rule.slot == slot) {
             return rule.label.get(self.lang).to_owned();
         }
-        if let Some(input) = self.policy.inputs(scope).find(|input| input.typed == slot || input.used == slot) {
+        if let Some(input) = self.policy.input(scope, slot) {
             return input.column.label.get(self.lang).to_owned();
         }
         let words = match (scope, slot) {

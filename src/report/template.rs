@@ -67,9 +67,14 @@ struct Key {
     finer: u32,
 }
 
-/// A formula with marks for row numbers.
+/// A formula with places for row numbers.
 struct Template {
-    text: String,
+    /// What stands before each place, and its mark.
+    pieces: Vec<(String, u8)>,
+    /// What stands behind the last.
+    last: String,
+    /// How long it is without the numbers.
+    length: usize,
     /// The roundings that may need an addend for a row's exact value.
     roundings: Vec<(Code, i32, Rounding)>,
 }
@@ -161,7 +166,12 @@ fn make(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<
     let sampling = Sampling::default();
     let text = write(&Here { sampling: Some(&sampling), ..*here })?;
     let roundings = sampling.roundings.into_inner();
-    (!sampling.spoilt.get()).then_some(Template { text, roundings })
+    let (mut pieces, mut rest) = (Vec::new(), text.as_str());
+    while let Some(at) = rest.find(MARKS) {
+        pieces.push((rest[..at].to_owned(), rest.as_bytes()[at]));
+        rest = &rest[at + 1..];
+    }
+    (!sampling.spoilt.get()).then_some(Template { pieces, last: rest.to_owned(), length: text.len(), roundings })
 }
 
 impl Template {
@@ -171,14 +181,12 @@ impl Template {
         if self.roundings.iter().any(turns) {
             return None;
         }
-        let mut text = String::with_capacity(self.text.len() + 32);
-        let mut rest = self.text.as_str();
-        while let Some(at) = rest.find(MARKS) {
-            let (before, mark) = rest.split_at(at);
+        let mut text = String::with_capacity(self.length + 4 * self.pieces.len());
+        for (before, mark) in &self.pieces {
             text.push_str(before);
             push(
                 &mut text,
-                match mark.as_bytes()[0] {
+                match mark {
                     1 => Plan::row_of(here.manager) + 1,
                     2 => here.plan.credit_place(here.credit).1 + 1,
                     3 => first + 1,
@@ -186,9 +194,8 @@ impl Template {
                     _ => Plan::row_on(Tab::Summary, here.manager) + 1,
                 },
             );
-            rest = &mark[1..];
         }
-        text.push_str(rest);
+        text.push_str(&self.last);
         Some(text)
     }
 }

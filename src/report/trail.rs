@@ -155,7 +155,7 @@ impl Trail<'_> {
         let Results { policy, settlement, .. } = self.results;
         let value = settlement.value(RowKey::of(scope, self.manager, number), slot)?;
         let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot);
-        let input = policy.inputs(scope).find(|input| input.used == slot || input.typed == slot);
+        let input = policy.input(scope, slot);
         let (label, unit) = match (rule, input) {
             (Some(rule), _) => (&rule.label, rule.unit),
             (None, Some(input)) => (&input.column.label, input.column.unit),

@@ -111,7 +111,7 @@ fn input_of<'p>(policy: &'p Policy, book: &Book, at: At, formula: &Formula) -> O
             if !seen.insert(slot) {
                 continue;
             }
-            if let Some(input) = policy.inputs(at.scope).find(|input| input.typed == slot || input.used == slot) {
+            if let Some(input) = policy.input(at.scope, slot) {
                 // An input that was left blank is not where the figure comes from.
                 if typed(book, at, input.typed) != Value::Blank {
                     return Some(input);

@@ -16,7 +16,7 @@ use std::path::Path;
 use files::{Desk, Made};
 use package::{Package, Parts};
 
-use crate::common::node;
+use crate::common::{self, node};
 
 fn read(made: &Made) -> Package {
     Package::open(&std::fs::read(&made.path).unwrap())
@@ -67,8 +67,9 @@ fn validate(desk: &Desk, thorough: usize) {
     none(second::validated(&files), "findings of the validator");
 }
 
+/// In both languages; outside CI each kind of a policy's files in one of them, in turn, so that each kind is seen in both.
 #[test]
-fn every_kind_of_file_of_every_policy_in_both_languages() {
+fn every_kind_of_file_of_every_policy() {
     let (desk, count) = files::of_every_kind();
     assert_eq!(desk.made().len(), count);
     look(&desk);
@@ -98,5 +99,6 @@ fn workbooks_of_the_repository() {
 fn large_books_and_books_with_everything() {
     let desk = files::special();
     look(&desk);
-    validate(&desk, 1);
+    // Outside CI as one version of Office: all of them see the files of every kind, in turn.
+    validate(&desk, common::some(1, 0));
 }

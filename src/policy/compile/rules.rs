@@ -1,6 +1,8 @@
 //! Slots and rules of each scope: declared first, so that the order of writing is free, then checked,
 //! then put into an order in which each is computed after what it needs.
 
+use std::collections::HashSet;
+
 use super::super::model::{Attention, Formula, PeriodKind, Proposes, Role, Rule, ScopeRules, Sheet};
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
@@ -34,6 +36,7 @@ impl<'a> Compiler<'a> {
     /// inputs and rules.
     pub(super) fn declare(&mut self, sheets: &[Sheet], period: PeriodKind) -> [RuleSet<'a>; Scope::COUNT] {
         let mut sets = empty_sets();
+        let mentioned = self.mentioned();
         for scope in Scope::ALL {
             for (name, kind) in built_in_names(scope, period, sheets) {
                 let slot = self.vocabulary.scope(scope).len();
@@ -53,7 +56,7 @@ impl<'a> Compiler<'a> {
                 self.vocabulary.scope_mut(scope).push(entry);
             }
             for (name, kind) in on_demand(scope, sheets) {
-                if self.mentions(&name) {
+                if mentioned.contains(name.as_str()) {
                     let raw = name.starts_with("following_").then(|| self.vocabulary.scope(scope).len());
                     self.vocabulary.scope_mut(scope).push(Entry { raw, ..Entry::new(name, kind) });
                 }
@@ -106,15 +109,15 @@ impl<'a> Compiler<'a> {
         rows.iter().filter_map(|row| row.key.as_ref()).map(|key| key.get_ref().clone()).collect()
     }
 
-    /// Whether a formula has that name in it.
-    fn mentions(&self, name: &str) -> bool {
+    /// The words of all formulas.
+    fn mentioned(&self) -> HashSet<&'a str> {
         let raw = self.raw;
         let of_people = [&raw.credit, &raw.quarter, &raw.month, &raw.half, &raw.year, &raw.manager];
         let scopes = of_people.into_iter().chain([&raw.department_quarter, &raw.department_month, &raw.department]);
-        let word = |c: char| c.is_alphanumeric() || c == '_';
-        let has = |text: &str| text.split(|c: char| !word(c)).any(|found| found == name);
-        let mut rules = scopes.flatten().map(|rule| &rule.formula);
-        rules.any(|formula| has(formula.get_ref())) || raw.threshold.iter().any(|t| has(t.missing.get_ref()))
+        let rules = scopes.flatten().map(|rule| &rule.formula);
+        let formulas = rules.chain(raw.threshold.iter().map(|threshold| &threshold.missing));
+        let between = |c: char| !(c.is_alphanumeric() || c == '_');
+        formulas.flat_map(|formula| formula.get_ref().split(between)).collect()
     }
 
     /// The value columns of the sheets whose rows are of `scope`, and whether a default is constant.

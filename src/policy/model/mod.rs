@@ -323,6 +323,22 @@ impl Policy {
 
     /// The input columns of a scope, with the slot of what was typed and the slot of the value used.
     pub fn inputs(&self, scope: Scope) -> impl Iterator<Item = Input<'_>> {
+        let columns = self.typed(scope);
+        columns.map(move |(sheet, column, typed)| Input { sheet, column, typed, used: self.used(scope, typed) })
+    }
+
+    /// The input of a scope whose value, as typed or as used, has that slot.
+    #[must_use]
+    pub fn input(&self, scope: Scope, slot: usize) -> Option<Input<'_>> {
+        let rule = self.scope(scope).rules.iter().find(|rule| rule.slot == slot);
+        let typed = rule.and_then(|rule| rule.input).unwrap_or(slot);
+        let (sheet, column, _) = self.typed(scope).find(|(.., of)| *of == typed)?;
+        let used = self.used(scope, typed);
+        (used == slot || typed == slot).then_some(Input { sheet, column, typed, used })
+    }
+
+    /// The input columns of a scope, with the slot of what was typed.
+    fn typed(&self, scope: Scope) -> impl Iterator<Item = (&Sheet, &Column, usize)> {
         let row = match scope {
             Scope::Line => Some(RowKind::Line),
             Scope::Period => Some(RowKind::Period),
@@ -330,15 +346,16 @@ impl Policy {
             Scope::Adjustment => Some(RowKind::Adjustment),
             _ => None,
         };
-        self.sheets.iter().filter(move |sheet| Some(sheet.row) == row).flat_map(move |sheet| {
-            sheet.columns.iter().filter_map(move |column| match column.role {
-                Role::Value { slot } => {
-                    let used = self.scope(scope).rules.iter().rfind(|rule| rule.input == Some(slot));
-                    Some(Input { sheet, column, typed: slot, used: used.map_or(slot, |rule| rule.slot) })
-                }
-                _ => None,
-            })
+        let columns = self.sheets.iter().filter(move |sheet| Some(sheet.row) == row);
+        let columns = columns.flat_map(|sheet| sheet.columns.iter().map(move |column| (sheet, column)));
+        columns.filter_map(|(sheet, column)| match column.role {
+            Role::Value { slot } => Some((sheet, column, slot)),
+            _ => None,
         })
+    }
+
+    fn used(&self, scope: Scope, typed: usize) -> usize {
+        self.scope(scope).rules.iter().rfind(|rule| rule.input == Some(typed)).map_or(typed, |rule| rule.slot)
     }
 
     /// A choice of a setting as people read it; the reader of workbooks knows both spellings.

@@ -123,7 +123,8 @@ impl Policy {
         let (column, of_manager) = rules
             .filter_map(|rule| rule.proposes.as_ref())
             .find_map(|proposes| Some((proposes.column.as_str(), proposes.of_manager.as_deref()?)))?;
-        let slot = |scope, name: &str| self.inputs(scope).find(|input| input.column.name == name).map(|i| i.typed);
+        let slot =
+            |scope, name: &str| self.typed(scope).find(|(_, column, _)| column.name == name).map(|(.., slot)| slot);
         Some((slot(Scope::Period, column)?, slot(Scope::Manager, of_manager)?))
     }
 }

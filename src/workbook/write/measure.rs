@@ -42,12 +42,14 @@ fn width(text: &str) -> u32 {
 fn wrapped(line: &str, room: u32) -> u32 {
     let (mut lines, mut used) = (1, 0);
     for word in words(line) {
-        if used > 0 && used + width(word.trim_end()) > room {
+        let (bare, blank) = word.split_at(word.trim_end().len());
+        let bare = width(bare);
+        if used > 0 && used + bare > room {
             lines += 1;
             used = 0;
         }
         // A word that is wider than the cell is broken anywhere.
-        let wide = width(word);
+        let wide = if blank.is_empty() { bare } else { bare + width(blank) };
         lines += wide.saturating_sub(1) / room;
         used += if wide > room { wide % room } else { wide };
     }

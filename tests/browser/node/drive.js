@@ -12,13 +12,18 @@ const faint = () => {
   const channel = (value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
   const colour = (text) => text.match(/[\d.]+/g).map(Number);
+  const grounds = new Map();
   const below = (node) => {
-    for (; node; node = node.parentElement) {
+    if (!node) return [255, 255, 255];
+    if (!grounds.has(node)) {
       const [r, g, b, a = 1] = colour(getComputedStyle(node).backgroundColor);
-      if (a > 0) return [r, g, b];
+      grounds.set(node, a > 0 ? [r, g, b] : below(node.parentElement));
     }
-    return [255, 255, 255];
+    return grounds.get(node);
   };
+  // Unfolded all at once: one by one, each text that is folded away is laid out by itself.
+  const folded = [...document.querySelectorAll("details:not([open])")];
+  for (const fold of folded) fold.open = true;
   const found = new Set();
   for (const node of document.body.querySelectorAll("*")) {
     if (![...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())) continue;
@@ -27,6 +32,7 @@ const faint = () => {
     const contrast = (one + 0.05) / (other + 0.05);
     if (contrast < 4.5) found.add(`${node.tagName}.${node.className}: ${contrast.toFixed(2)}`);
   }
+  for (const fold of folded) fold.open = false;
   return [...found];
 };
 
