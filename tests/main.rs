@@ -22,6 +22,7 @@ mod cliffs;
 mod closed;
 mod common;
 mod coverage;
+mod crowd;
 mod dated;
 mod diff;
 mod discretion;

@@ -12,12 +12,11 @@ use bonus::workbook::read::Request;
 use bonus::workbook::write;
 use rust_decimal::Decimal;
 
-use crate::book;
 use crate::common::live::soffice_is_there;
 use crate::common::{fixture, policy, with_results, with_results_of};
 
 /// A workbook of each built-in policy.
-const BOOKS: [(&str, &str); 8] = [
+pub(crate) const BOOKS: [(&str, &str); 8] = [
     ("key-account", "samples/key-account.xlsx"),
     ("major-sales", "samples/major-sales.xlsx"),
     ("department-sales", "samples/department-sales.xlsx"),
@@ -257,41 +256,6 @@ fn the_parts_of_the_summary_are_those_of_every_answer() {
     assert!(same > 30, "{same}");
 }
 
-/// Many people: each table on paper is as long as a page, with its headings, and only the last one has totals.
-#[test]
-fn many_people_stand_in_tables_of_a_page() {
-    let input = book::book(book::size("S").unwrap()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("many.xlsx");
-    std::fs::write(&file, input).unwrap();
-    with_results(&file, policy("key-account"), |results| {
-        let people = results.book.managers.len();
-        with_workbook(results, Lang::Zh, |report| {
-            let Print::Pages(pages) = report.sheets[0].print else { panic!("{:?}", report.sheets[0].print) };
-            assert_eq!(usize::from(pages), (people + 12).div_ceil(36));
-            let sheet = report.sheets.iter().find(|sheet| sheet.name == "Q2").unwrap();
-            let Print::From { row, column, one_page: false } = sheet.print else { panic!("{:?}", sheet.print) };
-            let paper: Vec<&Block<'_>> =
-                sheet.blocks.iter().filter(|block| block.top >= row && block.left >= column).collect();
-            let ids = |block: &Block<'_>| -> Vec<String> {
-                let rows = rows(block);
-                rows[..rows.len() - usize::from(block.total)].iter().map(|row| row[0].text()).collect()
-            };
-            let all: Vec<String> = results.book.managers.iter().map(|manager| manager.id.clone()).collect();
-            let label = |block: &Block<'_>| block.columns[2].label.clone();
-            for first in paper.iter().filter(|block| ids(block).first() == all.first()) {
-                let same: Vec<_> = paper.iter().filter(|block| label(block) == label(first)).collect();
-                let remarks = first.columns.iter().any(|column| column.label == "状态");
-                assert!(same.iter().all(|block| ids(block).len() <= if remarks { 22 } else { 32 }));
-                assert_eq!(same.iter().flat_map(|block| ids(block)).collect::<Vec<_>>(), all);
-                let totals: Vec<bool> = same.iter().map(|block| block.total).collect();
-                assert_eq!(totals, [vec![false; same.len() - 1], vec![true]].concat());
-            }
-        });
-    })
-    .unwrap();
-}
-
 /// "n/a" among texts has a Chinese word by its look, as among figures.
 #[test]
 fn what_does_not_apply_is_said_in_chinese() {
@@ -424,4 +388,32 @@ fn the_first_page_of_a_statement_answers() {
         }
     })
     .unwrap();
+}
+
+/// Among sums a text would look like what does not apply; and scores are no yuan.
+#[test]
+fn figures_of_a_statement_are_numbers_in_their_units() {
+    let mut scores = 0;
+    for (id, file) in BOOKS {
+        let policy = policy(id);
+        with_results(&fixture(file), policy, |results| {
+            let statements = Statements::new(results, Lang::Zh);
+            for manager in 0..results.book.managers.len() {
+                statements.with(manager, |report| {
+                    let first = &report.sheets[0];
+                    assert_eq!(first.subtitle.contains('元'), policy.payable().is_some(), "{id}: {}", first.subtitle);
+                    let mut cells = RowCells::default();
+                    for index in 0..first.blocks[0].rows.len() {
+                        first.blocks[0].rows.fill(index, &mut cells);
+                        let (value, unit) = (&cells[1].value, cells[1].unit);
+                        let number = matches!(value, CellValue::Number(_)) && unit.is_some();
+                        assert!(number || unit == Some(Unit::Text), "{id}: {:?}", cells[1]);
+                        scores += usize::from(number && unit == Some(Unit::Number));
+                    }
+                });
+            }
+        })
+        .unwrap();
+    }
+    assert!(scores > 10, "{scores}");
 }

@@ -237,7 +237,7 @@ fn the_page_of_a_run() {
     assert_eq!(bonus(&[&arguments[..], &["-o", text(&page)]].concat()).status.code(), Some(3));
     let text = String::from_utf8(printed.stdout).unwrap();
     for said in
-        ["lang=\"en\"", "Content-Security-Policy", "[not taken: ", "id=\"rule-3-bonus\"", "166,307.39", "Made by"]
+        ["lang=\"en\"", "Content-Security-Policy", "[not taken: ", "id=\"rule-3-bonus\"", "166,307.39", "Prepared by"]
     {
         assert!(text.contains(said), "{said}");
     }

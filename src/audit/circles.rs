@@ -49,6 +49,11 @@ impl Circles {
         self.of.get(id).copied()
     }
 
+    /// How many people's facts are looked at when each one is with all who have to do with him.
+    pub(super) fn together(&self) -> usize {
+        self.sets.iter().map(|set| set.len().saturating_mul(set.len())).sum()
+    }
+
     /// All who have to do with a person, himself included.
     pub(super) fn of_person(&self, id: &str) -> BTreeSet<String> {
         self.place(id).map_or_else(|| BTreeSet::from([id.to_owned()]), |place| self.sets[place].clone())

@@ -136,12 +136,6 @@ fn typed(policy: &Policy) -> Option<(Vec<Value>, usize)> {
 }
 
 impl<'a> Cliffs<'a> {
-    /// Whether a policy has lines with amounts, which may reach a threshold.
-    #[must_use]
-    pub fn can_be_in(policy: &Policy) -> bool {
-        typed(policy).is_some()
-    }
-
     /// Looks in this run for cliffs over a sum; none where the policy has no lines with amounts.
     #[must_use]
     pub fn new(run: Run<'a>, pay: &'a Rule, over: Decimal) -> Option<Self> {
@@ -163,6 +157,12 @@ impl<'a> Cliffs<'a> {
             ..run.book.clone()
         };
         Some(Self { run, pay, amount, values, over, symbols, facts, index, circles, like })
+    }
+
+    /// How many people's years are settled once more to settle each one's: with his those of all who have to do with him.
+    #[must_use]
+    pub fn people_settled(&self) -> usize {
+        self.run.book.managers.len() + self.circles.together()
     }
 
     /// What a manager, a place in the book, has not reached yet, and what reaching it pays.

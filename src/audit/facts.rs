@@ -80,14 +80,7 @@ impl<'b> Facts<'b> {
     pub(super) fn of(book: &'b Book, symbols: &mut Symbols, first: usize) -> Self {
         let side = Arc::new(Side::new(book, symbols, first));
         let of = |value: &Value| side.value(*value);
-        let settings = book.settings.iter().map(|given| {
-            let dated = given.dated.clone().map(|mut dated| {
-                dated.steps.iter_mut().for_each(|step| step.value = of(&step.value));
-                dated
-            });
-            Given { value: of(&given.value), dated, origin: given.origin.clone() }
-        });
-        let settings = settings.collect();
+        let settings = book.settings.iter().map(|given| side.given(given)).collect();
         let tables = book.tables.iter().map(|facts| {
             let rows = facts.table.rows().iter().map(|row| row.iter().map(of).collect()).collect();
             TableFacts { table: Table::new(rows), cells: facts.cells.clone(), origin: facts.origin.clone() }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::book::{Book, Line, Who};
+use crate::book::{Book, Given, Line, Who};
 use crate::formula::{Symbol, Symbols, Value};
 
 /// A book, its texts known by symbols that it has in common with others.
@@ -37,6 +37,15 @@ impl<'b> Side<'b> {
             Value::Text(text) => Value::Text(self.symbol(text)),
             value => value,
         }
+    }
+
+    /// What it gives for a setting.
+    pub(super) fn given(&self, own: &Given) -> Given {
+        let dated = own.dated.clone().map(|mut dated| {
+            dated.steps.iter_mut().for_each(|step| step.value = self.value(step.value));
+            dated
+        });
+        Given { value: self.value(own.value), dated, origin: own.origin.clone() }
     }
 }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use super::facts::Facts;
 use super::figures::{Figures, Run, figures};
 use super::formulas::quoted;
+use super::side::Side;
 use super::told::{Group, Told, shown};
 use crate::book::{Book, Given, Origin};
 use crate::formula::{Scope, Symbols, Value};
@@ -119,11 +120,11 @@ fn with_word(text: &str, name: &str, value: &str) -> String {
 
 /// The settings that nobody gave and whose defaults differ: their place in B, what A had, and how that is told.
 fn given(a: &Run<'_>, b: &Run<'_>, book: &Book, symbols: &mut Symbols) -> Vec<(usize, Given, Told)> {
-    let facts = Facts::of(a.book, symbols, 0);
+    let side = Side::new(a.book, symbols, 0);
     let mut list = Vec::new();
     for (at, setting) in b.policy.settings.iter().enumerate().skip(builtin::YEAR + 1) {
         let Some(was) = a.policy.settings.iter().position(|old| old.name == setting.name) else { continue };
-        let (now, mut before) = (&book.settings[at], facts.settings[was].clone());
+        let (now, mut before) = (&book.settings[at], side.given(&a.book.settings[was]));
         let dated = a.book.settings[was].history(&a.policy.settings[was]).cloned();
         if now.origin != Origin::Policy || (now.value == before.value && dated.as_ref() == now.history(setting)) {
             continue;

@@ -143,7 +143,9 @@ impl Compute {
     /// The page of the whole run. It is for people, who would not read it on a terminal: there it stands beside the input.
     fn html(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
         let (lang, results) = (computed.lang, computed.results());
-        let mut make = |out: &mut dyn Write| page::everyone(&results, lang, &mut |text| out.write_all(text.as_bytes()));
+        let mut make = |out: &mut dyn Write| {
+            page::everyone(&results, lang, page::Budget::default(), &mut |text| out.write_all(text.as_bytes()))
+        };
         let Some(path) = self.page_beside(lang) else {
             computed.tell_beside_results(work.talk);
             return self.fill(&mut make, lang);

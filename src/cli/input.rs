@@ -52,8 +52,10 @@ impl Computed {
 }
 
 impl Computed {
-    /// Gives back the memory of the lines and of their credits, for whoever asks for figures of people alone from now on.
+    /// Gives back the memory of the lines, of what divides them and of their credits, for whoever asks for figures of people
+    /// alone from now on.
     pub(super) fn forget_lines(&mut self) {
+        self.book.shares = Vec::new();
         self.book.lines = Vec::new();
         self.book.projects = Vec::new();
         self.book.line_values = Arc::default();

@@ -19,6 +19,7 @@ use crate::policy::{Column, Policy, RowKind, Sheet};
 use crate::report::form::{Carried, Entry, Filling, TypedRows, by_number, entry_unit, form, next_period, setting_unit};
 use crate::report::sheet::CellValue;
 use crate::say;
+use crate::settle::Settlement;
 use crate::workbook::read::raw;
 use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
@@ -62,6 +63,9 @@ impl Next {
         still_yellow(&mut carried, &computed);
         set(&mut carried, &computed);
         let mut filling = next_period(&computed.results(), carried, results.is_some(), lang);
+        // A form of a large input takes as much memory as its run.
+        computed.settlement = Settlement::default();
+        input.source.read_no_more();
         let hashes =
             [("previous_results", results.as_ref().map(|(_, hash)| hash)), ("previous_input", Some(&computed.sha256))];
         let known = hashes.into_iter().filter_map(|(name, hash)| Some((name.to_owned(), Entry::text(hash?))));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rust_decimal::Decimal;
@@ -19,8 +19,10 @@ use crate::workbook::write;
 
 /// The longest name of a file, in bytes, without a number and its extension; file systems take 255 of them.
 const LONGEST: usize = 240;
-/// Of more people than this it is told how far it is to the next threshold, and not what reaching it pays.
-const WORKED_OUT: usize = 1_000;
+/// Where more years than these are settled once more for it, it is told how far it is to the next threshold, and not what
+/// reaching it pays: some thousand people whose pay depends on each other's take that many, a minute; without shares and
+/// peers each one takes his own.
+const WORKED_OUT: usize = 1_000_000;
 /// Statements that one run of `LibreOffice` turns into pages.
 const AT_ONCE: usize = 50;
 
@@ -31,6 +33,8 @@ pub(super) struct Statements {
     names: Vec<String>,
     kind: Kind,
     force: bool,
+    /// Whether they say what reaching a threshold pays, where there is any.
+    worked_out: AtomicBool,
 }
 
 /// What each statement is.
@@ -60,7 +64,7 @@ impl Statements {
     pub(super) fn plan(computed: &Computed, folder: &Path, kind: Kind, force: bool) -> Result<Self, Failure> {
         let lang = computed.lang;
         let people = computed.book.managers.iter().map(|person| (person.id.as_str(), person.name.as_str()));
-        let statements = Self { folder: folder.to_owned(), names: names(people), kind, force };
+        let statements = Self { folder: folder.to_owned(), names: names(people), kind, force, worked_out: true.into() };
         if kind == (Kind::Workbook { pdf: true }) && !write::pages_can_be_made() {
             return Err(Failure::file(&say!(Cli::NoLibreOffice), lang));
         }
@@ -87,8 +91,11 @@ impl Statements {
     /// are too many: each one's year is settled some times more for it, out of all the facts.
     fn worth<'c>(&self, computed: &'c Computed) -> Option<Cliffs<'c>> {
         let Computed { policy, book, settlement, .. } = computed;
-        let rule = super::what_if::pay(policy).filter(|_| self.names.len() <= WORKED_OUT)?;
-        Cliffs::new(Run { policy, book, settlement }, rule, Decimal::ZERO)
+        let rule = super::what_if::pay(policy)?;
+        let cliffs = Cliffs::new(Run { policy, book, settlement }, rule, Decimal::ZERO)?;
+        let few = cliffs.people_settled() <= WORKED_OUT;
+        self.worked_out.store(few, Ordering::Relaxed);
+        few.then_some(cliffs)
     }
 
     /// Writes them, each file complete or not at all.
@@ -155,10 +162,8 @@ impl Statements {
     pub(super) fn told(&self, computed: &Computed) -> String {
         let (count, folder, lang) = (self.names.len(), self.folder.display(), computed.lang);
         let mut told = say!(Cli::StatementsWritten { folder, count }).get(lang).to_owned();
-        let policy = &computed.policy;
-        if count > WORKED_OUT && super::what_if::pay(policy).is_some() && Cliffs::can_be_in(policy) {
-            let most = report::whole(WORKED_OUT);
-            told.push_str(say!(Cli::WorthLeftOut { most }).get(lang));
+        if !self.worked_out.load(Ordering::Relaxed) {
+            told.push_str(say!(Cli::WorthLeftOut).get(lang));
         }
         told
     }

@@ -1,5 +1,5 @@
 //! The run on one page: the headlines, a table of people that can be sorted, what each figure came from, the rules, the
-//! warnings. Written a person at a time: never more of it than that is in memory.
+//! warnings. Written a person at a time; what unfolds is made first, and is in memory until then.
 
 use maud::{Markup, html};
 
@@ -11,10 +11,26 @@ use crate::report::{
 };
 use crate::say;
 
-/// Up to so many people have their derivations on the page: about 130 KB each.
-const UNFOLDING: usize = 60;
-/// Up to so many have their parts and reasons.
-const REASONS: usize = 2_000;
+/// How much of a run stands on its page. Whoever stands further down in the book has his derivation by `explain` and in a
+/// statement of his own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Bytes of derivations.
+    pub derivations: usize,
+    /// Bytes of parts and reasons.
+    pub reasons: usize,
+}
+
+impl Default for Budget {
+    /// Of some 200 people of the key-account year, some 120 KB each, and the reasons of some 8,000. Chromium shows the
+    /// headlines of such a file at once and the rest within some seconds: 7 on a busy machine of two cores.
+    fn default() -> Self {
+        Self { derivations: 24 << 20, reasons: 8 << 20 }
+    }
+}
+
+/// What a row takes besides its sentences.
+const ROW: usize = 700;
 /// So many of a list of people stand among the headlines.
 const LISTED: usize = 4;
 /// So many warnings stand on the page.
@@ -24,44 +40,34 @@ const WARNINGS: usize = 200;
 ///
 /// # Errors
 /// What `write` returns.
-pub fn everyone<E>(results: &Results<'_>, lang: Lang, write: &mut dyn FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+pub fn everyone<E>(
+    results: &Results<'_>,
+    lang: Lang,
+    budget: Budget,
+    write: &mut dyn FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
     let run = overview(results, lang);
     let answers = Answers::new(results, Reader::Auditor, lang);
     let explainer = Explainer::new(results, Reader::Auditor, lang);
-    let unfolding = run.people <= UNFOLDING;
+    let columns = Columns::of(&answers, &run);
+    let unfolded = Unfolded::of(budget, &answers, &explainer, lang);
     write(&super::begin(lang, &format!("{} · {}", run.title, run.subtitle), "everyone"))?;
     let head = html! {
         header { h1 { (run.title) } p { (run.subtitle) " · " (say!(Page::PeopleCount { count: run.people }).get(lang)) } }
         (headlines(results, &run, lang))
+        (unfolded.left_out(results, &run, lang))
     };
     write(&head.into_string())?;
-    let columns = Columns::of(&answers, &run);
     write("<main>\n<section class=\"table\" tabindex=\"0\">\n<table class=\"people\">\n")?;
     write(&columns.heading(&run, &answers, lang).into_string())?;
     for manager in 0..run.people {
         let answer = answers.of(manager, &[]);
-        let more = if unfolding {
-            let rows = explainer.manager(manager, None);
-            let mut roots: Vec<_> = answer.parts.iter().flat_map(|part| part.steps.clone()).collect();
-            roots.extend(answer.figure.iter().map(|figure| figure.step));
-            let tree = Tree::new(&rows, &roots, format!("m{manager}"), Wording::Listed, lang);
-            html! { (parts(&answer, &tree, lang)) section { h2 { (say!(Page::FurtherFigures).get(lang)) } (tree.rest()) } }
-        } else if run.people <= REASONS {
-            html! { @for part in &answer.parts { p.u { (named(&part.label, &part.rows)) b { (part.shown) } } } }
-        } else {
-            Markup::default()
-        };
-        write(&columns.row(&answer, &more, run.people <= REASONS, lang).into_string())?;
+        write(&columns.row(&answer, &unfolded.below(manager, &answer), manager < unfolded.said, lang).into_string())?;
         write("\n")?;
     }
     write(&columns.foot(&run, lang).into_string())?;
     write("</table>\n</section>\n")?;
     let tail = html! {
-        @if !unfolding {
-            @let (most, input) = (UNFOLDING, &results.input_file);
-            p { (say!(Page::NoUnfolding { most, input }).get(lang)) }
-            @if run.people > REASONS { p { (say!(Page::NoReasons { most: whole(REASONS) }).get(lang)) } }
-        }
         (department(&run, lang))
         (warnings(&run, lang))
         (rules(results, lang))
@@ -71,6 +77,66 @@ pub fn everyone<E>(results: &Results<'_>, lang: Lang, write: &mut dyn FnMut(&str
     write("\n</main>\n")?;
     write(&html! { footer { (super::receipt(results, lang)) } }.into_string())?;
     write(&super::end())
+}
+
+/// What unfolds below the rows of the first people.
+struct Unfolded {
+    derived: Vec<Markup>,
+    /// How many people have their parts and reasons.
+    said: usize,
+}
+
+impl Unfolded {
+    fn of(budget: Budget, answers: &Answers<'_>, explainer: &Explainer<'_>, lang: Lang) -> Self {
+        let people = explainer.book().managers.len();
+        let mut bytes = 0;
+        let derived = (0..people).map(|manager| derived(manager, &answers.of(manager, &[]), explainer, lang));
+        let derived: Vec<Markup> = derived
+            .take_while(|markup| {
+                bytes += markup.0.len();
+                bytes <= budget.derivations
+            })
+            .collect();
+        // Who has a derivation has reasons above it.
+        let mut bytes = 0;
+        let fits = |manager: &usize| {
+            bytes += answers.of(*manager, &[]).why.iter().map(String::len).sum::<usize>() + ROW;
+            *manager < derived.len() || bytes <= budget.reasons
+        };
+        let said = (0..people).take_while(fits).count();
+        Self { derived, said }
+    }
+
+    fn below(&self, manager: usize, answer: &Answer) -> Markup {
+        let parts =
+            || html! { @for part in &answer.parts { p.u { (named(&part.label, &part.rows)) b { (part.shown) } } } };
+        match self.derived.get(manager) {
+            Some(derived) => derived.clone(),
+            None if manager < self.said => parts(),
+            None => Markup::default(),
+        }
+    }
+
+    /// What is not on the page, and how to get it.
+    fn left_out(&self, results: &Results<'_>, run: &Overview, lang: Lang) -> Markup {
+        let (people, input) = (whole(run.people), &results.input_file);
+        let (derived, said) = (whole(self.derived.len()), whole(self.said));
+        html! {
+            @if self.derived.len() < run.people {
+                p.left { (say!(Page::NotUnfolded { derived, people: &people, input }).get(lang)) }
+            }
+            @if self.said < run.people { p.left { (say!(Page::NoReasons { said, people }).get(lang)) } }
+        }
+    }
+}
+
+/// What a person's figures came from.
+fn derived(manager: usize, answer: &Answer, explainer: &Explainer<'_>, lang: Lang) -> Markup {
+    let rows = explainer.manager(manager, None);
+    let mut roots: Vec<_> = answer.parts.iter().flat_map(|part| part.steps.clone()).collect();
+    roots.extend(answer.figure.iter().map(|figure| figure.step));
+    let tree = Tree::new(&rows, &roots, format!("m{manager}"), Wording::Listed, lang);
+    html! { (parts(answer, &tree, lang)) section { h2 { (say!(Page::FurtherFigures).get(lang)) } (tree.rest()) } }
 }
 
 /// What the first screen answers.

@@ -12,7 +12,7 @@ use base64ct::{Base64, Encoding as _};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
-pub use self::everyone::everyone;
+pub use self::everyone::{Budget, everyone};
 pub use self::statement::Statements;
 use crate::lang::{Lang, Words};
 use crate::report::Results;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::tree::{Tree, Wording, named};
 use crate::lang::{Lang, Words};
-use crate::report::{Answer, Answers, Explainer, Part, Reader, Results, Worth};
+use crate::report::{Answer, Answers, Explainer, Part, Reader, Results, Worth, to_date};
 use crate::say;
 
 /// Makes the statements of one person after the other; what is the same for all of them is made once.
@@ -48,7 +48,7 @@ impl<'r> Statements<'r> {
                 (sentences(&say!(Page::Decide), &answer.decide, lang))
                 div.side {
                     (figures(&say!(Page::CarriedOn { period: through }), answer.carried.iter().map(|[l, _, n]| [l, n]), lang))
-                    (figures(&say!(Report::PayableAndToDate), answer.further.iter().map(|one| [&one.label, &one.shown]), lang))
+                    (figures(&to_date(self.results.policy), answer.further.iter().map(|one| [&one.label, &one.shown]), lang))
                 }
                 (periods(&answer, lang))
                 (super::signatures(&[say!(Page::SignedBy)], lang))

@@ -101,7 +101,7 @@ impl<'e> Tree<'e> {
                     @if !rule.words.is_empty() { p.w { (rule.words) } }
                 }
                 @if !rule.uses.is_empty() {
-                    ul { @for used in &rule.uses { li { (self.used(step, used)) } } }
+                    ul { @for used in &rule.uses { (self.used(step, used)) } }
                 }
                 @if !rule.lines.is_empty() {
                     p.w { (say!(Page::FromLines).get(lang)) }
@@ -114,17 +114,17 @@ impl<'e> Tree<'e> {
     fn used(&self, of: Step, used: &Used) -> Markup {
         let known = used.step.filter(|step| self.places.contains_key(step));
         match known {
-            Some(step) if self.above.get(&step) == Some(&Some(of)) => self.unfolding(step),
+            Some(step) if self.above.get(&step) == Some(&Some(of)) => html! { li { (self.unfolding(step)) } },
             Some(step) => {
                 let row = if (step.0, step.1) == (of.0, of.1) { "" } else { self.row_name(step) };
                 html! {
-                    a.u href=(format!("#{}", self.id(step))) { (named(&used.label, row)) b { (used.shown) } }
+                    li { a.u href=(format!("#{}", self.id(step))) { (named(&used.label, row)) b { (used.shown) } } }
                 }
             }
-            None if used.place.is_empty() => html! { p.u { (named(&used.label, "")) b { (used.shown) } } },
+            None if used.place.is_empty() => html! { li.u { (named(&used.label, "")) b { (used.shown) } } },
             None => {
                 let typed = say!(Page::Typed { place: used.place });
-                html! { p.u { (named(&used.label, typed.get(self.lang))) b { (used.shown) } } }
+                html! { li.u { (named(&used.label, typed.get(self.lang))) b { (used.shown) } } }
             }
         }
     }

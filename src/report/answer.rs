@@ -5,7 +5,14 @@ use rust_decimal::Decimal;
 
 use super::trail::Step;
 use crate::lang::Words;
-use crate::policy::Unit;
+use crate::policy::{Policy, Unit};
+use crate::say;
+
+/// What a person's figures are called together: what he is paid or his scores, now and to date.
+#[must_use]
+pub fn to_date(policy: &Policy) -> Words {
+    if policy.payable().is_some() { say!(Report::PayableAndToDate) } else { say!(Report::NowAndToDate) }
+}
 
 /// One person's answer.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +56,8 @@ pub struct Headline {
     pub shown: String,
     /// The number; none where it does not apply.
     pub number: Option<Decimal>,
+    /// Its unit.
+    pub unit: Unit,
     /// Whether it is yuan.
     pub money: bool,
     /// Which figure it is.

@@ -102,6 +102,9 @@ pub(super) fn at_a_glance(share: Decimal) -> String {
     number_text(glance(share), Unit::Percent)
 }
 
+/// More periods on end than these are told by the first and the last.
+const MOST_ROWS: usize = 4;
+
 struct One<'r> {
     results: &'r Results<'r>,
     trail: Trail<'r>,
@@ -131,6 +134,7 @@ impl One<'_> {
             clause: rule.clause.clone(),
             shown,
             number: value.as_number(),
+            unit: rule.unit,
             money: rule.unit == Unit::Yuan,
             step: (Scope::Manager, 0, rule.slot),
         })
@@ -167,7 +171,7 @@ impl One<'_> {
             }
             Part {
                 label: self.say(&term.label),
-                rows: rows.join(self.say(&say!(Answer::Between)).as_str()),
+                rows: self.rows_in_words(&rows, &term.steps),
                 clause: term.clause,
                 shown: number_text(term.amount, unit),
                 amount: term.amount,
@@ -175,6 +179,17 @@ impl One<'_> {
             }
         };
         found.into_iter().map(part).collect()
+    }
+
+    /// The rows of a part; of many periods on end the first and the last.
+    fn rows_in_words(&self, rows: &[String], steps: &[(Scope, usize, usize)]) -> String {
+        let on_end = steps.windows(2).all(|two| two[0].0 == two[1].0 && two[0].1 + 1 == two[1].1);
+        match rows {
+            [first, .., last] if on_end && rows.len() == steps.len() && rows.len() > MOST_ROWS => {
+                self.say(&say!(Answer::FromTo { first, last }))
+            }
+            _ => rows.join(self.say(&say!(Answer::Between)).as_str()),
+        }
     }
 
     /// How the through period went, then the largest parts with what they rest on; and which sentence is of the largest.

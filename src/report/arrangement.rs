@@ -56,6 +56,8 @@ impl Part<'_> {
 /// With more periods than these only the last few stand open: a page of twelve months is too small to be read.
 const MOST_PERIODS: usize = 6;
 const OPEN_PERIODS: usize = 3;
+/// With more people than these none of them does: what is paid now, why, and the year so far fill a page.
+const MOST_WITH_PERIODS: usize = 30;
 
 /// The columns of the summary, and what was left out.
 #[derive(Default)]
@@ -77,9 +79,11 @@ impl<'a> Arrangement<'a> {
             (0..).zip(&columns).filter_map(|(at, shown)| Some((at, nothing(results, held, shown)?))).collect();
         let pays = results.policy.payable().is_some();
         let periods = periods(results).count();
+        let crowd = results.book.managers.len() > MOST_WITH_PERIODS;
         let behind = |shown: &Shown<'_>| match shown {
             Shown::Held { open, .. } if pays => !open,
             Shown::Held { at, .. } => is_auxiliary(results.policy, Scope::Manager, &held[*at]),
+            Shown::Period(_) if pays && crowd => true,
             Shown::Period(period) => periods > MOST_PERIODS && period + OPEN_PERIODS < periods,
             Shown::Part(_) | Shown::Why => false,
         };

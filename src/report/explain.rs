@@ -289,7 +289,8 @@ fn pieces(of: &Explainer<'_>, manager: usize, row: (Scope, usize), rule: &Rule, 
                     Value::Number(_) => rule.unit,
                     _ => Unit::Text,
                 });
-                shown(results, *value, unit, lang)
+                let show = if let Value::Truth(_) = value { in_a_formula } else { shown };
+                show(results, *value, unit, lang)
             };
             let shown = withheld(written).map_or_else(figure, |withheld| withheld.text(lang));
             Said::Value { written: written.clone(), shown }
@@ -328,9 +329,16 @@ fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
 
 /// A value as a person reads it.
 pub(super) fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
-    if value == Value::NotApplicable {
-        return say!(Formula::NotApplicable).get(lang).to_owned();
+    match value {
+        Value::NotApplicable => say!(Formula::NotApplicable).get(lang).to_owned(),
+        Value::Truth(true) => say!(Report::Yes).get(lang).to_owned(),
+        Value::Truth(false) => say!(Report::No).get(lang).to_owned(),
+        value => in_a_formula(results, value, unit, lang),
     }
+}
+
+/// The same as it stands in a formula, where truths are written as there.
+fn in_a_formula(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
     value.shown(
         |number| number_text(number, unit),
         |symbol| {

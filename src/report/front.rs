@@ -2,7 +2,10 @@
 //! how far it is to the next threshold and what that is worth, and lines to sign. What it follows from stands on the
 //! sheets behind.
 
-use super::answer::{Answer, Further};
+use rust_decimal::Decimal;
+
+use super::answer::{Answer, to_date};
+use super::headlines::has_money;
 use super::held::unit;
 use super::plan::{Plan, TOP};
 use super::sheet::{Block, Cell, Column, Rows, Tone, Unit};
@@ -27,36 +30,43 @@ fn block(plan: &Plan<'_>, heading: &Words, columns: Vec<Column>, rows: Vec<Vec<C
 pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
     let mut rows = Vec::new();
     if let Some(figure) = &answer.figure {
-        let unit = if figure.money { Unit::Yuan } else { Unit::Text };
-        let value = figure.number.filter(|_| figure.money).map_or_else(|| Cell::text(&figure.shown), Cell::number);
+        let value = of_unit(figure.number, figure.unit, &figure.shown);
         let tone = if answer.owes { Tone::Alert } else { Tone::Strong };
-        rows.push(vec![Cell::text(&figure.label).with_tone(tone), value.with_unit(unit).with_tone(tone)]);
+        rows.push(vec![Cell::text(&figure.label).with_tone(tone), value.with_tone(tone)]);
     }
-    let money = answer.figure.as_ref().is_some_and(|figure| figure.money);
+    let unit_of_parts = match &answer.figure {
+        Some(figure) if figure.money => policy::Unit::Yuan,
+        _ => policy::Unit::Number,
+    };
     rows.extend(answer.parts.iter().filter(|part| !part.amount.is_zero()).map(|part| {
         let (label, rows) = (&part.label, &part.rows);
         let label = match rows.as_str() {
             "" => say!(Report::PartOfPayable { label }),
             _ => say!(Report::PartOfPayableIn { label, rows }),
         };
-        let value = if money { Cell::number(part.amount).with_unit(Unit::Yuan) } else { Cell::text(&part.shown) };
-        vec![Cell::text(label.get(plan.lang)), value]
+        vec![Cell::text(label.get(plan.lang)), of_unit(Some(part.amount), unit_of_parts, &part.shown)]
     }));
-    rows.extend(answer.further.iter().map(|one| vec![Cell::text(&one.label), right(one)]));
-    let columns = vec![
-        column(plan, &say!(Report::Item), Unit::Text, ITEM),
-        column(plan, &say!(Report::AmountOf), Unit::Yuan, FIGURE),
-    ];
-    block(plan, &say!(Report::PayableAndToDate), columns, rows)
+    rows.extend(
+        answer.further.iter().map(|one| vec![Cell::text(&one.label), of_unit(one.number, one.unit, &one.shown)]),
+    );
+    let columns =
+        vec![column(plan, &say!(Report::Item), Unit::Text, ITEM), column(plan, &amount_of(plan), Unit::Yuan, FIGURE)];
+    block(plan, &to_date(plan.results.policy), columns, rows)
 }
 
-/// A figure beside its label, below sums of money.
-fn right(one: &Further) -> Cell {
-    match (one.number, one.unit) {
+/// A figure beside its label: a number where it is one, else a text (whose look in a column of numbers is that of what
+/// does not apply).
+fn of_unit(number: Option<Decimal>, of: policy::Unit, shown: &str) -> Cell {
+    match (number, of) {
         (Some(share), policy::Unit::Percent) => Cell::number(share).with_unit(Unit::Percent),
         (Some(number), of) => Cell::number(number).with_unit(unit(of)),
-        (None, _) => Cell::text(&one.shown).with_unit(Unit::Text),
+        (None, _) => Cell::text(shown).with_unit(Unit::Text),
     }
+}
+
+/// What a column of a person's figures is called: they are amounts of money or scores.
+pub(super) fn amount_of(plan: &Plan<'_>) -> Words {
+    if has_money(plan) { say!(Report::AmountOf) } else { say!(Report::ScoreOf) }
 }
 
 /// Why, a sentence a row.

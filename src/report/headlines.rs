@@ -10,6 +10,9 @@ use crate::lang::Words;
 use crate::policy::{AttentionTone, AttentionWhen, Rule};
 use crate::say;
 
+/// Characters across a signature.
+const SIGNATURE: u16 = 28;
+
 /// The headlines: a figure each, above the people's table.
 pub(super) fn block<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let mut list = pay_and_recover(plan);
@@ -107,19 +110,42 @@ pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let why = why.and_then(|at| u16::try_from(at + 2).ok()).unwrap_or(after);
     let beside = plan.department_row(Tab::Summary) - Block::HEADER_ROWS;
     let (top, left) = if after <= why { (beside, why) } else { (beside + Block::HEADER_ROWS + 2, first) };
-    let lines = [say!(Report::MadeBy), say!(Report::CheckedBy), say!(Report::ApprovedBy)];
-    // Two lines high: a signature takes room.
+    let lines = signers();
+    // Two lines high, and as wide as the sentences: a signature takes room.
     let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
-    let columns = [say!(Report::SignedAs), say!(Report::SignerName), say!(Report::Signature), say!(Report::SignedOn)];
-    let column = |words: Words| Column { label: words.get(plan.lang).to_owned(), ..Column::default() };
+    let columns = [(say!(Report::Signature), SIGNATURE), (say!(Report::SignerName), 0), (say!(Report::SignedOn), 0)];
+    let column =
+        |(words, width): (Words, u16)| Column { label: words.get(plan.lang).to_owned(), width, ..Column::default() };
     Block {
         top,
         left,
         heading: Some(say!(Report::SignatureLines).get(plan.lang).to_owned()),
         columns: columns.map(column).into(),
-        rows: Rows::ready(lines.map(line).into()),
+        rows: Rows::ready(lines.into_iter().chain([say!(Report::SealedAs)]).map(line).collect()),
         total: false,
     }
+}
+
+fn signers() -> [Words; 3] {
+    [say!(Report::MadeBy), say!(Report::CheckedBy), say!(Report::ApprovedBy)]
+}
+
+/// The same in one line, for the foot of each of several pages.
+pub(super) fn signed(plan: &Plan<'_>) -> String {
+    let blank = |words: Words| format!("{} ______________", words.get(plan.lang));
+    let names = signers().into_iter().chain([say!(Report::SignedOn)]);
+    names.map(blank).collect::<Vec<_>>().join("   ")
+}
+
+/// The line under the title of every sheet.
+pub(super) fn subtitle(plan: &Plan<'_>) -> String {
+    let (year, through) = (plan.results.book.year, plan.results.book.through.name(plan.lang));
+    let words = if has_money(plan) {
+        say!(Report::Subtitle { year, through })
+    } else {
+        say!(Report::SubtitleWithoutMoney { year, through })
+    };
+    words.get(plan.lang).to_owned()
 }
 
 /// Whether anything of the results is money.

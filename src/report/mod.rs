@@ -50,7 +50,7 @@ mod terms;
 mod trail;
 mod workbook;
 
-pub use answer::{Answer, Further, Headline, Part, Worth};
+pub use answer::{Answer, Further, Headline, Part, Worth, to_date};
 pub use answers::{Answers, row_name};
 pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};

@@ -50,6 +50,8 @@ pub struct Sheet<'a> {
     pub charts: Vec<Chart>,
     /// What of it is printed.
     pub print: Print,
+    /// Lines to sign at the foot of each page, where [`Print::Fitted`] takes several.
+    pub signed: String,
 }
 
 /// What of a sheet goes on paper.
@@ -63,8 +65,9 @@ pub enum Print {
         /// Upright.
         portrait: bool,
     },
-    /// All of it on so many pages below each other.
-    Pages(u16),
+    /// All of it on one page, upright or on its side as it fits better, with low rows and with sentences as wide as suits
+    /// the page; on more pages where it could not be read on one.
+    Fitted,
     /// The blocks from this row and column on, which are there for paper: on one page where they are short.
     From {
         /// Their first row.

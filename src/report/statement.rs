@@ -2,7 +2,7 @@
 //! to the next threshold. Only his own figures stand in it, as values.
 
 use super::adjustments::Adjusted;
-use super::answer::Worth;
+use super::answer::{Worth, to_date};
 use super::answers::Answers;
 use super::explain::{Explained, Explainer, Reader};
 use super::held::{Held, figure_unit, unit};
@@ -10,7 +10,7 @@ use super::others::{Discretion, Withheld};
 use super::plan::{Limits, Plan, TOP};
 use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet, Tone, Unit};
-use super::{Results, credits, front, listed, people, status};
+use super::{Results, credits, front, headlines, listed, people, status};
 use crate::book::Period;
 use crate::formula::{Op, Operator, Scope, Value};
 use crate::lang::{Lang, Words};
@@ -67,10 +67,8 @@ fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: 
     let plan = &statements.plan;
     let (results, lang) = (plan.results, plan.lang);
     let person = &results.book.managers[manager];
-    let (year, through) = (results.book.year, results.book.through.name(lang));
     let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
-    let subtitle = say!(Report::Subtitle { year, through });
-    let subtitle = subtitle.get(lang).to_owned();
+    let subtitle = headlines::subtitle(plan);
     let sheet = |name: Words, blocks: Vec<Block<'static>>, print: Print| {
         let (name, title) = (name.get(lang).to_owned(), title.clone());
         let subtitle = match print {
@@ -126,13 +124,13 @@ fn derivation(plan: &Plan<'_>, told: Told<'_>) -> Vec<Block<'static>> {
         |number: usize| (number, format!("H{}", number + 1), row_of(RowKey::Half { person: manager, half: number }));
     let gone = plan.results.book.gone_after(manager, plan.results.book.through);
     let halves: Vec<_> = (0..2).map(half).filter(|(.., row)| row.is_some() && !gone).collect();
-    let amount = || say!(Report::AmountOf).get(plan.lang).to_owned();
+    let amount = || front::amount_of(plan).get(plan.lang).to_owned();
     let payable = vec![(0, amount(), row_of(RowKey::Manager { person: manager }))];
     let year: Vec<_> = vec![(0, amount(), row_of(RowKey::Year { person: manager }))]
         .into_iter()
         .filter(|(.., row)| row.is_some())
         .collect();
-    let first = figures(plan, told, Scope::Manager, &say!(Report::PayableAndToDate), &payable);
+    let first = figures(plan, told, Scope::Manager, &to_date(plan.results.policy), &payable);
     vec![
         first,
         listed::block_of::<Adjusted>(plan, manager),

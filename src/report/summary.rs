@@ -21,15 +21,12 @@ use crate::settle::RowKey;
 
 /// Characters across the sentence why.
 const WHY_WIDTH: u16 = 44;
-/// With more people than these a page has no room for charts, and none stands alone on a page.
+/// Characters across a name where rows are low: longer ones are broken.
+const NAME_WIDTH: u16 = 14;
+/// With more people than these a page has no room for charts, and none stands alone on a page; rows are low.
 const MOST_DRAWN: usize = 12;
-/// So many people stand on one page.
-const MOST_ON_A_PAGE: usize = 40;
-/// Rows of people on each of several pages, and what the rest of the sheet takes of such rows; so many people are counted
-/// into pages.
-const ON_A_PAGE: usize = 36;
-const BESIDE_PEOPLE: usize = 12;
-const MOST_COUNTED: usize = 400;
+/// With more people than these nobody holds a summary on paper.
+const MOST_FITTED: usize = 400;
 
 /// The summary sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -38,17 +35,21 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
         blocks.push(open(plan, department(plan, Scope::Department, 0)));
     }
     blocks.push(open(plan, headlines::signatures(plan)));
+    let print = print(plan);
+    let charts = if matches!(print, Print::OnePage { .. }) { drawn::charts(plan) } else { Vec::new() };
+    let signed = headlines::signed(plan);
+    Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts, print, signed }
+}
+
+fn print(plan: &Plan<'_>) -> Print {
     let people = plan.results.book.managers.len();
-    let print = if people <= MOST_ON_A_PAGE {
+    if people <= MOST_DRAWN {
         Print::OnePage { portrait: false }
-    } else if people <= MOST_COUNTED {
-        // What follows the table would stand on a page of its own.
-        Print::Pages(u16::try_from((people + BESIDE_PEOPLE).div_ceil(ON_A_PAGE)).unwrap_or(0))
+    } else if people <= MOST_FITTED {
+        Print::Fitted
     } else {
         Print::Whole
-    };
-    let charts = if people > MOST_DRAWN { Vec::new() } else { drawn::charts(plan) };
-    Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts, print }
+    }
 }
 
 /// A block over columns that the people's table folds away: it passes over them.
@@ -77,6 +78,9 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let held = &plan.held[Scope::Manager.index()];
     let attained = plan.results.policy.attainment().map(|rule| rule.slot);
     let mut columns: Vec<Column> = identity(plan).into();
+    if print(plan) == Print::Fitted {
+        columns[1].width = NAME_WIDTH;
+    }
     let headed = |rule: &Rule, scope: Scope, label: crate::lang::Words| Column {
         clause: rule.clause.clone(),
         label: label.get(plan.lang).to_owned(),

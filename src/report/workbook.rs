@@ -31,13 +31,7 @@ pub fn with_workbook_within<T>(
     let plan = Plan::new(results, lang, limits);
     let policy = results.policy;
     let title = policy.title.get(lang).to_owned();
-    let (year, through) = (results.book.year, results.book.through.name(lang));
-    let subtitle = if headlines::has_money(&plan) {
-        say!(Report::Subtitle { year, through })
-    } else {
-        say!(Report::SubtitleWithoutMoney { year, through })
-    };
-    let subtitle = subtitle.get(lang).to_owned();
+    let subtitle = headlines::subtitle(&plan);
     let titled = |name: &str| format!("{title} · {name}");
     let on_demand = |sheet| on_demand(sheet, lang);
     let reviewed = !policy.scope(Scope::Half).rules.is_empty() && results.settlement.count(Scope::Half) > 0;

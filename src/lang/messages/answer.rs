@@ -4,6 +4,7 @@ messages! {
     /// What a person is answered.
     Answer "answer" {
         Between,
+        FromTo { first, last },
         FigureAndValue { label, value },
         OfRow { rows, label },
         Course { period, figures },

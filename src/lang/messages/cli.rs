@@ -98,7 +98,7 @@ messages! {
         WritingStatements,
         MakingPDFs,
         StatementsWritten { folder, count },
-        WorthLeftOut { most },
+        WorthLeftOut,
         NoPdf { error },
         SummaryHead { title, year, through },
         Total,

@@ -129,6 +129,7 @@ messages! {
         MadeFrom,
         FigureOfFile { file },
         HowToConfirm,
+        NotesLeftOut { more },
         StillToConfirm,
     }
 }

@@ -1,7 +1,10 @@
 //! The list of what nobody has confirmed: every yellow cell with what stands there, so that a run can tell whether somebody
 //! has changed it since.
 
+use std::borrow::Cow;
+
 use super::rows::{Filled, Ruled};
+use super::typed::TypedRows;
 use super::{Builder, Entry, FIRST, Filling};
 use crate::book::{column_letters, guide_sheets, settings_sheet, to_confirm_columns};
 use crate::policy::{Column, Role};
@@ -12,21 +15,20 @@ impl Builder<'_> {
     /// The sheet, where anything is yellow.
     pub(super) fn confirmations(&mut self, filling: &Filling) {
         let policy = self.policy;
-        let mut rows: Vec<Vec<Entry>> = Vec::new();
+        let mut rows = TypedRows::default();
         let settings = self.say(&settings_sheet());
         for setting in &policy.settings {
             let entry = filling.setting(&setting.name).filter(|entry| is_open(entry));
-            rows.extend(entry.map(|entry| {
-                let label = self.say(&setting.label);
-                row([&settings, "", &label, "", "value"], entry)
-            }));
+            if let Some(entry) = entry {
+                list(&mut rows, [&settings, "", &self.say(&setting.label), "", "value"], entry);
+            }
         }
         let tables = policy.tables.iter().zip(&filling.tables);
         let tables = tables.map(|(table, rows)| (&table.label, &table.columns, Filled::from(&rows[..])));
         let sheets = policy.sheets.iter().zip(&filling.sheets);
         let sheets = sheets.map(|(sheet, rows)| (&sheet.label, &sheet.columns, Filled::from(&rows[..])));
         let lines = policy.sheets.iter().zip(&filling.lines);
-        let lines = lines.map(|(sheet, rows)| (&sheet.label, &sheet.columns, Filled::Typed(rows)));
+        let lines = lines.map(|(sheet, rows)| (&sheet.label, &sheet.columns, Filled::Typed(Cow::Borrowed(rows))));
         for (label, columns, filled) in tables.chain(sheets).chain(lines) {
             for (place, entries) in filled.noted() {
                 let number = u64::from(FIRST + 1) + place as u64;
@@ -38,7 +40,7 @@ impl Builder<'_> {
                     let whose = whose.or_else(|| entries.first().map(|entry| text(&entry.value))).unwrap_or_default();
                     let when = under(&|column| column.role == Role::Period).unwrap_or_default();
                     let cell = format!("{}{number}", column_letters(u16::try_from(at).unwrap_or(0)));
-                    rows.push(row([&self.say(label), &cell, &whose, &when, &columns[at].name], entry));
+                    list(&mut rows, [&self.say(label), &cell, &whose, &when, &columns[at].name], entry);
                 }
             }
         }
@@ -49,7 +51,7 @@ impl Builder<'_> {
         let columns = defined.iter().map(|column| self.column(column, false)).collect();
         let (label, subtitle) = (guide_sheets()[3].clone(), self.say(&say!(Form::HowToConfirm)));
         let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len()));
-        self.lay(&label, subtitle, &defined, columns, &needed, rows.into(), &ruled);
+        self.lay(&label, subtitle, &defined, columns, &needed, Filled::Typed(Cow::Owned(rows)), &ruled);
     }
 }
 
@@ -58,12 +60,12 @@ pub(super) fn is_open(entry: &Entry) -> bool {
     entry.tone == Tone::Notice
 }
 
-fn row(texts: [&str; 5], entry: &Entry) -> Vec<Entry> {
-    let mut cells: Vec<Entry> = texts.into_iter().map(Entry::text).collect();
+fn list(rows: &mut TypedRows, texts: [&str; 5], entry: &Entry) {
     // As it is compared: no number format of its own.
-    cells.push(Entry::text(text(&entry.value)));
-    cells.push(Entry::text(&entry.note));
-    cells.into_iter().map(|cell| if cell.value.text().is_empty() { Entry::default() } else { cell }).collect()
+    let value = text(&entry.value);
+    let texts = texts.into_iter().chain([value.as_str(), &entry.note]);
+    let cells = texts.map(|text| if text.is_empty() { CellValue::Blank } else { CellValue::Text(text.to_owned()) });
+    rows.push(u32::try_from(rows.len()).unwrap_or(u32::MAX), cells);
 }
 
 fn text(value: &CellValue) -> String {

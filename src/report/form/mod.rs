@@ -20,6 +20,8 @@ mod rows;
 mod settings;
 mod typed;
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 pub use earlier::{Earlier, next_form};
@@ -171,7 +173,7 @@ pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &'a Filling) -> Form<'a
     }
     for (at, sheet) in policy.sheets.iter().enumerate() {
         let rows = match filling.lines.get(at).filter(|lines| !lines.is_empty()) {
-            Some(lines) => Filled::Typed(lines),
+            Some(lines) => Filled::Typed(Cow::Borrowed(lines)),
             None => Filled::from(filling.sheets.get(at).map_or(&[][..], Vec::as_slice)),
         };
         builder.sheet(sheet, rows);

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::column::is_needed;
-use super::confirm::is_open;
 use super::typed::TypedRows;
 use super::{Area, Builder, CellNote, Entry, FIRST, Needed, TOP};
 use crate::book::column_letters;
@@ -16,8 +15,8 @@ use crate::say;
 const FREE_TABLE: usize = 12;
 const FREE_ROWS: usize = 20;
 const FREE_LINES: usize = 300;
-/// Cells of a sheet that are to be confirmed and have a note; the sheet that lists all of them has those of all. No
-/// spreadsheet opens a hundred thousand notes.
+/// Cells of a sheet that have a note, at most: no spreadsheet opens a hundred thousand. What is to be confirmed and what is
+/// proposed has sheets of its own, with what the notes say.
 const NOTED: usize = 5_000;
 /// Rows in which the rules of typing hold, framed or not.
 const RULED_ROWS: u32 = 2_000;
@@ -137,7 +136,7 @@ impl<'a> Builder<'a> {
     pub(super) fn lay(
         &mut self,
         label: &Words,
-        subtitle: String,
+        mut subtitle: String,
         defined: &[policy::Column],
         columns: Vec<Column>,
         needed: &[bool],
@@ -157,15 +156,18 @@ impl<'a> Builder<'a> {
                 self.needed.push(Needed { area, when });
             }
         }
-        let mut listed = 0;
+        let mut count = 0;
         for (place, entries) in rows.noted() {
             let row = FIRST + u32::try_from(place).unwrap_or(u32::MAX - FIRST);
             for (column, entry) in (0..).zip(&*entries).filter(|(_, entry)| !entry.note.is_empty()) {
-                listed += usize::from(is_open(entry));
-                if !is_open(entry) || listed <= NOTED {
+                count += 1;
+                if count <= NOTED {
                     self.notes.push(CellNote { sheet: index, row, column, text: entry.note.clone() });
                 }
             }
+        }
+        if let Some(more) = count.checked_sub(NOTED).filter(|more| *more > 0) {
+            subtitle.push_str(&self.say(&say!(Form::NotesLeftOut { more })));
         }
         let width = columns.len();
         let rows = Rows::new(rows.len() + ruled.free, move |index, row| match rows.row(index) {
@@ -187,7 +189,7 @@ impl<'a> Builder<'a> {
 /// The rows that a sheet holds already.
 pub(super) enum Filled<'a> {
     Entries(Cow<'a, [Vec<Entry>]>),
-    Typed(&'a TypedRows),
+    Typed(Cow<'a, TypedRows>),
 }
 
 impl<'a> From<&'a [Vec<Entry>]> for Filled<'a> {
@@ -244,4 +246,27 @@ impl Ruled {
 /// What stands in a cell.
 pub(super) fn cell(entry: &Entry) -> Cell {
     Cell { value: entry.value.clone(), tone: entry.tone, ..Cell::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Filling, form};
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn a_sheet_has_so_many_notes_and_says_that_there_would_be_more() {
+        let policy = crate::policy::built_in("key-account").unwrap().unwrap();
+        for (people, more) in [(NOTED, None), (NOTED + 7, Some("at 7 more"))] {
+            let mut filling = Filling::prepared(&policy, people);
+            let at = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Manager).unwrap();
+            for row in &mut filling.sheets[at] {
+                row[0] = std::mem::take(&mut row[0]).marked("why");
+            }
+            let form = form(&policy, Lang::En, &filling);
+            assert_eq!(form.notes.iter().filter(|note| note.text == "why").count(), NOTED);
+            let said = form.report.sheets.iter().find(|sheet| sheet.subtitle.contains("notes like those"));
+            assert_eq!(said.map(|sheet| sheet.subtitle.contains(more.unwrap_or("none"))), more.map(|_| true));
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::error::{LayoutFault, Place, WriteError};
 use super::measure;
 use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
 use super::texts::Texts;
-use crate::report::sheet::{Block, Cell, CellValue, Column, RowCells, Sheet, Unit};
+use crate::report::sheet::{Block, Cell, CellValue, Column, Print, RowCells, Sheet, Unit};
 
 /// Rows of a sheet of Excel.
 pub(super) const EXCEL_ROWS: u32 = 1_048_576;
@@ -18,6 +18,8 @@ const TITLE_ROWS: u32 = 2;
 const MEASURED_ROWS: usize = 2_000;
 /// Height of a line of body text, in points.
 const LINE_POINTS: f64 = 16.5;
+/// Height of a low row of one line.
+const LOW_ROW_POINTS: f64 = 15.0;
 /// A line of a label is about as long, where its words allow: a sheet of many steps must still be read
 /// when its columns stand side by side on one page.
 const LABEL_LINE: u32 = 9;
@@ -30,6 +32,15 @@ const LABEL_PADDING: u32 = 1;
 const WIDEST_COLUMN: u32 = 255;
 /// Excel's tallest row.
 pub(super) const TALLEST_ROW: f64 = 409.0;
+
+/// How a sheet lies on paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Page {
+    /// Upright.
+    pub portrait: bool,
+    /// How many pages it takes.
+    pub pages: u16,
+}
 
 /// The measures of a sheet.
 pub(super) struct Layout {
@@ -45,6 +56,10 @@ pub(super) struct Layout {
     pub widths: BTreeMap<u16, u32>,
     /// Heights in points of the rows that are not as high as the others.
     pub heights: BTreeMap<u32, f64>,
+    /// The page of a sheet that is fitted to it.
+    pub page: Page,
+    /// Whether rows of data are low.
+    low: bool,
     /// Characters that fit into a cell, by column of the sheet.
     rooms: Vec<u32>,
 }
@@ -60,6 +75,8 @@ impl Layout {
             grouped: grouped(sheet),
             widths: BTreeMap::new(),
             heights: BTreeMap::from([(0, 26.0), (1, 16.0)]),
+            page: Page::default(),
+            low: sheet.print == Print::Fitted,
             rooms: Vec::new(),
         };
         texts.see(&sheet.title);
@@ -134,11 +151,35 @@ impl Layout {
     fn room(&self, column: u16) -> u32 {
         self.rooms.get(usize::from(column)).copied().unwrap_or(1)
     }
-}
 
-/// The height of a row of data of so many lines, where it differs from the default.
-pub(super) fn height(lines: u32) -> Option<f64> {
-    (lines > 1).then(|| (f64::from(lines) * LINE_POINTS + 3.0).min(TALLEST_ROW))
+    /// Makes a column as wide as that.
+    pub(super) fn widen(&mut self, column: u16, width: u32) {
+        self.widths.insert(column, width);
+        if let Some(own) = self.rooms.get_mut(usize::from(column)) {
+            *own = room(width);
+        }
+    }
+
+    /// The height of a row of data of so many lines, where it differs from the default.
+    pub(super) fn height(&self, lines: u32) -> Option<f64> {
+        let points = match (lines, self.low) {
+            (0..=1, false) => return None,
+            (0..=1, true) => LOW_ROW_POINTS,
+            (_, low) => f64::from(lines) * LINE_POINTS + if low { 0.0 } else { 3.0 },
+        };
+        Some(points.min(TALLEST_ROW))
+    }
+
+    /// The lines of a row of data.
+    pub(super) fn lines(&self, block: &Block, cells: &[Cell]) -> u32 {
+        let placed = (block.left..).zip(cells.iter().zip(&block.columns)).filter(|(at, _)| self.counts(*at));
+        placed.filter_map(|(at, (cell, column))| self.broken(at, cell, column.unit)).max().unwrap_or(1)
+    }
+
+    /// Whether the texts of a column make rows higher: where rows are low, those of a folded one do not.
+    pub(super) fn counts(&self, column: u16) -> bool {
+        !(self.low && self.folded.contains(&column))
+    }
 }
 
 /// The columns that every block over them calls auxiliary.
@@ -254,7 +295,7 @@ fn bold(characters: u32) -> u32 {
 }
 
 /// Characters that fit into a column of `width`: body text, labels, and clauses.
-fn room(width: u32) -> u32 {
+pub(super) fn room(width: u32) -> u32 {
     width.saturating_sub(PADDING).max(1)
 }
 

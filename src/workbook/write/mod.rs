@@ -29,6 +29,7 @@ mod draft;
 mod error;
 mod file;
 mod file_error;
+mod fitting;
 mod form;
 mod frame;
 mod layout;
@@ -117,7 +118,8 @@ fn filled(
 ) -> Result<(), WriteError> {
     let mut workbook = titled(report)?;
     let mut texts = Texts::default();
-    let layouts = report.sheets.iter().map(|sheet| Layout::of(sheet, &mut texts)).collect::<Result<Vec<_>, _>>()?;
+    let mut layouts = report.sheets.iter().map(|sheet| Layout::of(sheet, &mut texts)).collect::<Result<Vec<_>, _>>()?;
+    report.sheets.iter().zip(&mut layouts).for_each(|(sheet, layout)| fitting::fit(sheet, layout));
     for (sheet, layout) in report.sheets.iter().zip(&layouts) {
         frame::add(&mut workbook, report, sheet, layout)?;
     }

@@ -6,7 +6,7 @@ use super::error::WriteError;
 use super::layout::{Layout, end_row};
 use super::rows::in_order;
 use super::styles::{FONT, LINE_PIXELS};
-use super::{AUTHOR, layout, measure};
+use super::{AUTHOR, measure};
 use crate::report::sheet::{RowCells, Sheet};
 
 /// Lines of the longest note that is shown whole, and their height in pixels.
@@ -48,9 +48,7 @@ pub(super) fn heights_under(worksheet: &mut Worksheet, sheet: &Sheet, layout: &L
     for block in in_order(sheet) {
         for row in block.first_row()..end_row(block).min(last) {
             block.rows.fill((row - block.first_row()) as usize, &mut cells);
-            let placed = (block.left..).zip(cells.iter().zip(&block.columns));
-            let lines = placed.filter_map(|(at, (cell, column))| layout.broken(at, cell, column.unit)).max();
-            if let Some(height) = layout::height(lines.unwrap_or(1)) {
+            if let Some(height) = layout.height(layout.lines(block, &cells)) {
                 worksheet.set_row_height(row, height)?;
             }
         }

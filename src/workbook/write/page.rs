@@ -14,14 +14,20 @@ use crate::report::sheet::{Block, Print, Report, RowCells, Sheet, Unit};
 pub(super) const A4: u8 = 9;
 /// Pixels of a half-width character of a sheet's title.
 const TITLE_PIXELS: u32 = 11;
+/// The same of the line under it.
+const SUBTITLE_PIXELS: u32 = 7;
+/// Pixels across a page.
+const PAGE_PIXELS: u32 = 1_040;
 /// What the margins leave of an A4 sheet on its side, in points.
 const PAGE_WIDTH: f64 = 784.0;
 const PAGE_HEIGHT: f64 = 508.0;
-const POINTS_PER_PIXEL: f64 = 0.75;
+pub(super) const POINTS_PER_PIXEL: f64 = 0.75;
 /// The part of a page that holds what it should with any font.
 const SURE: f64 = 0.7;
 /// The same where the height of each row is known.
 const SURE_OF_ROWS: f64 = 0.95;
+/// Margins of a sheet that is fitted to its page, at the sides and above and below, in inches.
+pub(super) const FITTED_MARGINS: [f64; 2] = [0.3, 0.5];
 /// Pixels of a half-width character of a block's heading.
 const HEADING_PIXELS: u32 = 7;
 
@@ -43,8 +49,7 @@ pub(super) fn set_up(
         quiet(worksheet, block)?;
     }
     let end_row = bands.last().map_or(layout.rows, |band| band.end + 1);
-    let title = layout.columns_under(measure::text(&sheet.title) * TITLE_PIXELS);
-    let columns = bands.iter().map(|band| band.columns).fold(layout.columns.max(title), u16::max);
+    let columns = bands.iter().map(|band| band.columns).fold(titled(sheet, layout), u16::max);
     let pixels: u32 = (0..columns).map(|column| layout.column_pixels(column)).sum();
     worksheet
         .set_paper_size(A4)
@@ -64,9 +69,7 @@ pub(super) fn set_up(
             worksheet.set_print_fit_to_pages(1, 1).set_print_area(0, 0, end_row - 1, columns - 1)?;
             return Ok(());
         }
-        Print::Pages(tall) => {
-            worksheet.set_print_fit_to_pages(1, tall);
-        }
+        Print::Fitted => return fitted(worksheet, sheet, layout),
         Print::From { row, column, one_page } => {
             return stacked(worksheet, sheet, layout, (row, column), one_page);
         }
@@ -88,14 +91,43 @@ pub(super) fn set_up(
     if let (Some(first), Some(last)) = (repeated.clone().next(), repeated.clone().last()) {
         worksheet.set_repeat_rows(first, last)?;
     }
-    if matches!(sheet.print, Print::Pages(_)) {
-        return Ok(());
-    }
     let breaks = breaks(sheet, layout, bands, repeated, page);
     if !breaks.is_empty() {
         worksheet.set_page_breaks(&breaks)?;
     }
     Ok(())
+}
+
+/// One page or more, as its layout says; headings are repeated, and each of several pages is signed.
+fn fitted(worksheet: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Result<(), WriteError> {
+    let columns = fitted_columns(sheet, layout);
+    if layout.page.portrait {
+        worksheet.set_portrait();
+    }
+    let [left, top] = FITTED_MARGINS;
+    worksheet
+        .set_margins(left, left, top, top, top / 2.0, top / 2.0)
+        .set_print_fit_to_pages(1, layout.page.pages)
+        .set_print_area(0, 0, layout.rows.max(1) - 1, columns - 1)?;
+    if layout.page.pages > 1 {
+        worksheet.set_footer(format!("&L{}&R&P / &N", escaped(&sheet.signed)));
+        if let Some(first) = sheet.blocks.first() {
+            worksheet.set_repeat_rows(first.top, first.first_row() - 1)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many columns a sheet that is fitted to its page takes.
+pub(super) fn fitted_columns(sheet: &Sheet, layout: &Layout) -> u16 {
+    titled(sheet, layout).max(headed(sheet, layout)).max(1)
+}
+
+/// How many columns blocks and title reach over, and the line under it as far as a page is wide.
+fn titled(sheet: &Sheet, layout: &Layout) -> u16 {
+    let subtitle = (measure::text(&sheet.subtitle) * SUBTITLE_PIXELS).min(PAGE_PIXELS);
+    let title = (measure::text(&sheet.title) * TITLE_PIXELS).max(subtitle);
+    layout.columns.max(layout.columns_under(title))
 }
 
 /// How many columns the headings of the blocks reach over: a long one goes on beside its block.
@@ -114,9 +146,7 @@ fn measured(block: &Block, layout: &Layout) -> f64 {
     let mut cells = RowCells::of_values();
     let rows = (0..block.rows.len()).map(|index| {
         block.rows.fill(index, &mut cells);
-        let placed = (block.left..).zip(cells.iter().zip(&block.columns));
-        let lines = placed.filter_map(|(at, (cell, column))| layout.broken(at, cell, column.unit)).max();
-        layout::height(lines.unwrap_or(1)).unwrap_or(DEFAULT_ROW_POINTS)
+        layout.height(layout.lines(block, &cells)).unwrap_or(DEFAULT_ROW_POINTS)
     });
     head + rows.sum::<f64>()
 }

@@ -9,7 +9,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::cell::{self, Context};
 use super::error::{LayoutFault, Place, WriteError};
-use super::layout::{self, Layout, end_column, end_row};
+use super::layout::{Layout, end_column, end_row};
 use super::shared::Formulas;
 use super::styles::{DEFAULT_ROW_POINTS, Look, Looks};
 use super::texts::Texts;
@@ -63,7 +63,7 @@ impl<'a, 'r> SheetRows<'a, 'r> {
         for row in rows {
             making.line.begin(row);
             self.title(row, &mut making.line)?;
-            let mut lines = 1;
+            let mut lines = None;
             for block in &self.blocks {
                 match row.checked_sub(block.top).filter(|_| row < end_row(block)) {
                     None => {}
@@ -71,12 +71,13 @@ impl<'a, 'r> SheetRows<'a, 'r> {
                     Some(1) => self.clauses(block, row, &mut making.line)?,
                     Some(2) => self.labels(block, row, &mut making.line)?,
                     Some(_) => {
-                        lines = lines.max(self.data(block, row, &mut making)?);
+                        lines = lines.max(Some(self.data(block, row, &mut making)?));
                         written.fetch_add(1, Ordering::Relaxed);
                     }
                 }
             }
-            let height = layout::height(lines).or_else(|| self.layout.heights.get(&row).copied());
+            let height = lines.and_then(|lines| self.layout.height(lines));
+            let height = height.or_else(|| self.layout.heights.get(&row).copied());
             if height.is_some() || !making.line.is_empty() {
                 making.line.end(Some(height.unwrap_or(DEFAULT_ROW_POINTS)), &mut xml);
             }
@@ -132,7 +133,7 @@ impl<'a, 'r> SheetRows<'a, 'r> {
         let mut lines = 1;
         for (at, (cell, column)) in (block.left..).zip(cells.iter().zip(&block.columns)) {
             let broken = self.layout.broken(at, cell, column.unit);
-            lines = lines.max(broken.unwrap_or(1));
+            lines = lines.max(broken.filter(|_| self.layout.counts(at)).unwrap_or(1));
             let context = Context { unit: column.unit, total, wrap: broken.is_some() };
             let xml = line.cell(&self.letters, at, self.looks.get(cell::look(cell, context)));
             let shared = |formula: &str| formulas.written(row, at, formula);

@@ -22,7 +22,7 @@ pub const REASONS: &[(&str, &[&str])] = &[
     ("it takes a device, which not every system has", &["write.NotAFile"]),
     ("it takes a mistake of a library that nobody knows of yet", &["source.Panicked", "source.InSheet"]),
     ("it takes a LibreOffice that fails", &["cli.NoPdf"]),
-    ("it takes statements of more than 1,000 people", &["cli.WorthLeftOut"]),
+    ("it takes statements of some thousand people whose pay depends on each other", &["cli.WorthLeftOut"]),
     (
         "it takes more than 30 people, which `tests/terminal.rs` makes",
         &["cli.LargestChanges", "cli.LargestOf", "cli.PeopleOwe", "cli.PeopleToDecide"],
