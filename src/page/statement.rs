@@ -143,6 +143,8 @@ fn figures<'a>(heading: &Words, list: impl Iterator<Item = [&'a String; 2]> + Cl
 
 /// The headline of each period so far.
 fn periods(answer: &Answer, lang: Lang) -> Markup {
+    let money = answer.figure.as_ref().is_some_and(|figure| figure.money);
+    let amount = if money { say!(Page::Amount) } else { say!(Report::ScoreOf) };
     html! {
         @if answer.periods.len() > 1 {
             section {
@@ -151,7 +153,7 @@ fn periods(answer: &Answer, lang: Lang) -> Markup {
                     thead {
                         tr {
                             th scope="col" { (say!(Page::Period).get(lang)) }
-                            th.n scope="col" { (say!(Page::Amount).get(lang)) }
+                            th.n scope="col" { (amount.get(lang)) }
                             th scope="col" { (say!(Page::Remarks).get(lang)) }
                         }
                     }

@@ -1,5 +1,7 @@
 //! What stands in a cell of a form.
 
+use std::sync::Arc;
+
 use crate::report::sheet::{CellValue, Tone};
 
 /// What stands in a cell of a form.
@@ -9,8 +11,8 @@ pub struct Entry {
     pub value: CellValue,
     /// Attention, for what someone must confirm.
     pub tone: Tone,
-    /// Why; empty for no note.
-    pub note: String,
+    /// Why; empty for no note. Many have the same.
+    pub note: Arc<str>,
 }
 
 impl Entry {
@@ -27,7 +29,7 @@ impl Entry {
 
     /// The same entry, to be looked at for a reason.
     #[must_use]
-    pub fn marked(mut self, note: impl Into<String>) -> Self {
+    pub fn marked(mut self, note: impl Into<Arc<str>>) -> Self {
         self.tone = Tone::Notice;
         self.note = note.into();
         self

@@ -2,6 +2,7 @@
 //! review's proposals marked and listed. Nothing that changes anyone's pay is applied.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -206,7 +207,7 @@ impl Closing<'_> {
         let year = Decimal::from(self.book().year + i16::from(self.new_year));
         put("year", Entry::new(CellValue::Number(year)));
         let note = say!(Form::LastRunThrough { before });
-        put("through", Entry { note: self.say(&note), ..Entry::text(self.next.to_string()) });
+        put("through", Entry { note: self.say(&note).into(), ..Entry::text(self.next.to_string()) });
         // Within a year the version stays; a new year takes what is in force on its first day.
         let version = if self.new_year { Entry::default() } else { Entry::text(&self.policy().version) };
         put("policy_version", version);
@@ -362,7 +363,7 @@ impl Closing<'_> {
     /// A new year's tasks are not known: last year's stand there to be confirmed.
     fn next_year(&self, at: usize, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
         let year = self.book().year;
-        let note = self.say(&say!(Form::FigureOfLastYear { year }));
+        let note: Arc<str> = self.say(&say!(Form::FigureOfLastYear { year })).into();
         let (mut rows, places) = (Vec::new(), by_period(old));
         for manager in self.present(at, sheet) {
             for number in 1..=self.policy().period.count() {
@@ -379,7 +380,7 @@ impl Closing<'_> {
                         let figure =
                             matches!(column.role, Role::Value { .. }) && column.table.is_none() && !column.superior;
                         if figure && !old.is_blank() {
-                            *entry = old.clone().marked(note.clone());
+                            *entry = old.clone().marked(Arc::clone(&note));
                         }
                     }
                 }

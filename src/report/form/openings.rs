@@ -20,7 +20,11 @@ pub(super) fn open(closing: &Closing<'_>, sheet: &Sheet, rows: &mut [NextRow]) {
                 Some(figure) => {
                     let entry = Entry::new(CellValue::Number(figure.normalize()));
                     if closing.recorded {
-                        Entry { tone: Tone::Input, note: closing.say(&say!(Form::ClosedWith { label, year })), ..entry }
+                        Entry {
+                            tone: Tone::Input,
+                            note: closing.say(&say!(Form::ClosedWith { label, year })).into(),
+                            ..entry
+                        }
                     } else {
                         entry.marked(closing.say(&say!(Form::ClosedWithAnew { label, year })))
                     }

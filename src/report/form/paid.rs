@@ -1,5 +1,7 @@
 //! What was really paid for the periods of the results: the rows of Paid.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::entry::Entry;
@@ -93,7 +95,7 @@ impl Closing<'_> {
     ) -> Entry {
         let paid = self.paid_before(column, computed, before, manager, period);
         let through = self.book().through;
-        let note = self.say(&say!(Form::NothingPaidBelowZero { through }));
+        let note: Arc<str> = self.say(&say!(Form::NothingPaidBelowZero { through })).into();
         let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(paid)) };
         if period == through { Entry { note, ..entry } } else { entry }
     }
@@ -112,7 +114,7 @@ impl Closing<'_> {
         match &before.value {
             CellValue::Number(old) if *old != amount => {
                 let through = self.book().through;
-                Entry { note: self.say(&say!(Form::WasBefore { old, through })), ..entry }
+                Entry { note: self.say(&say!(Form::WasBefore { old, through })).into(), ..entry }
             }
             _ => entry,
         }

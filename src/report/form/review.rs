@@ -178,7 +178,7 @@ impl Review<'_> {
             let (label, shown) = (&rule.label, text(&wanted));
             if changes {
                 let note = self.closing.say(&say!(Form::ProposedHere { label, shown }));
-                entry.note = if entry.note.is_empty() { note } else { format!("{}\n{note}", entry.note) };
+                entry.note = if entry.note.is_empty() { note.into() } else { format!("{}\n{note}", entry.note).into() };
             } else if self.closing.new_year && task {
                 // Who is held has next year's tasks by his grade of now, for somebody to confirm like all of them.
                 entry.value = wanted;

@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
             for (column, entry) in (0..).zip(&*entries).filter(|(_, entry)| !entry.note.is_empty()) {
                 count += 1;
                 if count <= NOTED {
-                    self.notes.push(CellNote { sheet: index, row, column, text: entry.note.clone() });
+                    self.notes.push(CellNote { sheet: index, row, column, text: entry.note.to_string() });
                 }
             }
         }

@@ -46,7 +46,7 @@ impl Builder<'_> {
                 self.needed.push(Needed { area, when: format!("ISBLANK($B{})", row + 1) });
             }
             if !line.entry.note.is_empty() {
-                self.notes.push(CellNote { sheet: index, row, column: 1, text: line.entry.note.clone() });
+                self.notes.push(CellNote { sheet: index, row, column: 1, text: line.entry.note.to_string() });
             }
             let text = |text: &str| Cell::text(text).with_unit(Unit::Prose);
             cells.push(vec![

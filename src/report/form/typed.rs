@@ -1,6 +1,7 @@
 //! The rows of a sheet of lines as they were typed, packed: a large input has a million of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -17,7 +18,7 @@ pub struct TypedRows {
     cells: Vec<Typed>,
     texts: String,
     /// Why a cell is to be looked at, by row and column.
-    marks: BTreeMap<(usize, usize), String>,
+    marks: BTreeMap<(usize, usize), Arc<str>>,
 }
 
 /// A cell.
@@ -35,12 +36,17 @@ impl TypedRows {
     /// Appends a row with its number in the input, which is above those before it, and a value for each column.
     pub fn push(&mut self, number: u32, values: impl Iterator<Item = CellValue>) {
         self.numbers.push(number);
-        for value in values {
+        let above = self.cells.len().checked_div(self.len() - 1).map(|width| self.cells.len() - width);
+        for (column, value) in values.enumerate() {
             let cell = match value {
                 CellValue::Blank => Typed::Blank,
                 CellValue::Number(number) => Typed::Number(number),
                 CellValue::Truth(truth) => Typed::Truth(truth),
                 CellValue::Date(date) => Typed::Date(date),
+                // Much of what is typed is what stands above it.
+                CellValue::Text(text) if self.text(above.map(|above| above + column)) == Some(text.as_str()) => {
+                    self.cells[above.unwrap_or(0) + column]
+                }
                 CellValue::Text(text) => {
                     let start = self.texts.len();
                     self.texts.push_str(&text);
@@ -50,6 +56,14 @@ impl TypedRows {
                 }
             };
             self.cells.push(cell);
+        }
+    }
+
+    /// The text of a cell, if it has one.
+    fn text(&self, cell: Option<usize>) -> Option<&str> {
+        match self.cells.get(cell?)? {
+            Typed::Text(start, end) => Some(&self.texts[*start as usize..*end as usize]),
+            _ => None,
         }
     }
 
@@ -72,7 +86,7 @@ impl TypedRows {
     }
 
     /// Marks a cell, to be looked at for a reason.
-    pub fn mark(&mut self, row: usize, column: usize, note: impl Into<String>) {
+    pub fn mark(&mut self, row: usize, column: usize, note: impl Into<Arc<str>>) {
         self.marks.insert((row, column), note.into());
     }
 
@@ -95,7 +109,7 @@ impl TypedRows {
                 Typed::Date(date) => CellValue::Date(date),
             });
             match self.marks.get(&(row, column)) {
-                Some(note) => entry.marked(note),
+                Some(note) => entry.marked(Arc::clone(note)),
                 None => entry,
             }
         });
@@ -112,7 +126,7 @@ mod tests {
         let date = jiff::civil::date(2025, 3, 31);
         let rows = [
             vec![CellValue::Text("项目".to_owned()), CellValue::Number("1.50".parse().unwrap()), CellValue::Blank],
-            vec![CellValue::Text(String::new()), CellValue::Truth(true), CellValue::Date(date)],
+            vec![CellValue::Text("项目".to_owned()), CellValue::Truth(true), CellValue::Date(date)],
         ];
         let mut typed = TypedRows::default();
         assert!(typed.is_empty() && typed.row(0).is_none());
@@ -124,6 +138,7 @@ mod tests {
         assert_eq!(typed.row(0).as_ref(), Some(&expected[0]));
         let marked = Entry::new(CellValue::Date(date)).marked("why");
         assert_eq!(typed.row(1).unwrap(), [expected[1][0].clone(), expected[1][1].clone(), marked]);
+        assert_eq!(typed.texts, "项目");
         assert_eq!((typed.row(2), typed.place(9), typed.place(5)), (None, Some(1), None));
         assert_eq!(typed.marked().collect::<Vec<_>>(), [1]);
     }
