@@ -11,7 +11,7 @@ use serde_json::Value;
 /// Random workbooks a policy and version, each a file that is read like any other; `BONUS_BOOKS=5000` tries more.
 fn books() -> u64 {
     std::env::var("BONUS_BOOKS")
-        .map_or_else(|_| common::some(400, 100), |count| count.parse().expect("BONUS_BOOKS is a number"))
+        .map_or_else(|_| common::some(400, 60), |count| count.parse().expect("BONUS_BOOKS is a number"))
 }
 
 fn random_books_agree(id: &str, books: u64, change: fn(&mut Book, u64)) {

@@ -181,7 +181,7 @@ fn large_files_of_nothing() {
     {
         fs::write(&input, head).unwrap();
         fs::OpenOptions::new().write(true).open(&input).unwrap().set_len(size).unwrap();
-        for (lang, mark) in [("en", ": "), ("zh", "：")] {
+        for (lang, mark) in in_languages(": ", "：") {
             let output = bonus(&["compute", text(&input), "--lang", lang]);
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(3), "{size}: {said}");

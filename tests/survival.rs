@@ -395,7 +395,7 @@ fn a_run_that_is_killed_while_it_writes_leaves_the_old_file() {
 
 #[test]
 fn a_run_that_is_killed_at_any_moment_leaves_the_old_file_or_the_new_one() {
-    let steps = common::some(60, 20);
+    let steps = common::some(60, 14);
     let (folder, input) = sample();
     let target = folder.path().join("r.xlsx");
     let new = whole();

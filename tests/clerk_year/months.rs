@@ -8,7 +8,8 @@ use crate::common::draft::{Cell, auto};
 /// January 60 % × 18 ÷ 20 + 40 % (12 of 10) = 54 + 40; February 60 + 40 % × 5 ÷ 10 = 80; March 60 % × 10 ÷ 20 + 40 = 70.
 #[test]
 fn a_monthly_card_runs_on_from_month_to_month() {
-    for zh in [true, false] {
+    // Outside CI in English; what pays by the month runs on in Chinese.
+    for zh in [false, true].into_iter().take(crate::common::some(2, 1)) {
         let clerk = &mut Clerk::new(zh);
         std::fs::write(clerk.path("staff.csv"), "ID,Name\n501,A\n").unwrap();
         clerk.done(&["template", "--policy", "monthly-card", "--people", "staff.csv", "-o", "m01.xlsx"]);
@@ -48,7 +49,7 @@ fn a_monthly_card_runs_on_from_month_to_month() {
 /// −990.00, with which the new year opens, once: January 2026 is 3,010 − 990 = 2,020.00, February 3,010.00.
 #[test]
 fn a_scheme_that_pays_by_the_month_carries_what_is_owed() {
-    // In English the card runs on, and in CI this too.
+    // Outside CI in Chinese; the card runs on in English.
     for zh in [true, false].into_iter().take(crate::common::some(2, 1)) {
         let clerk = &mut Clerk::new(zh);
         std::fs::write(clerk.path("staff.csv"), "ID,Name\n7,A\n").unwrap();
