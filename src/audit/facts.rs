@@ -186,27 +186,34 @@ impl<'b> Facts<'b> {
         for (at, group) in shares.iter().enumerate() {
             of_project.entry(group.project).or_default().push(at);
         }
-        let mut lines = Vec::new();
-        let mut line_values = Columns::new(0, like.line_width);
+        let (mut lines, mut kept) = (Vec::new(), Vec::new());
         let groups = |project| of_project.get(&project).into_iter().flatten().map(|at: &usize| (*at, &shares[*at]));
         let present = |number: u32, period: Period| periods[number as usize * a_year + period.index()].is_some();
         for line in own.filter(|line| line.stands().period <= self.through) {
-            let Line { row, period, date, ref document, .. } = *line.stands();
+            let Line { row, period, date, .. } = *line.stands();
             let project = number(line.project());
-            let values = line.values();
             let who = match line.who() {
                 Some(id) => match numbers.get(id) {
                     Some(number) if present(*number, period) => Who::Manager(*number),
                     _ => continue,
                 },
-                None => match shared(like, groups(project), (period, &values)) {
+                None => match shared(like, groups(project), line) {
                     Some(group) => Who::Shares(group),
                     None => continue,
                 },
             };
-            lines.push(Line { row, period, date, project, who, document: document.clone() });
-            line_values.push(&values);
+            // No figure rests on a document's number.
+            lines.push(Line { row, period, date, project, who, document: None });
+            kept.push(line);
         }
+        let line_values = LineFacts::of_a_book(&kept).unwrap_or_else(|| {
+            let mut values = Columns::new(0, like.line_width);
+            for line in &kept {
+                values.push(&line.values());
+            }
+            Arc::new(values)
+        });
+        drop(kept);
         let proposals = people.iter().enumerate().flat_map(|(manager, (_, person))| {
             person.proposals.iter().map(move |one| Proposal { manager, ..one.clone() })
         });
@@ -238,7 +245,7 @@ impl<'b> Facts<'b> {
             periods,
             projects,
             lines,
-            line_values: Arc::new(line_values),
+            line_values,
             shares,
             warnings: Vec::new(),
             ..like.clone()
@@ -261,16 +268,12 @@ fn group(
 }
 
 /// The group of shares that divides a line, of those of its project.
-fn shared<'g>(
-    book: &Book,
-    groups: impl Iterator<Item = (usize, &'g ShareGroup)>,
-    (period, values): (Period, &[Value]),
-) -> Option<u32> {
-    let of = book.shared_by.and_then(|at| match values.get(at) {
-        Some(Value::Text(symbol)) => Some(*symbol),
+fn shared<'g>(book: &Book, groups: impl Iterator<Item = (usize, &'g ShareGroup)>, line: &LineFacts<'_>) -> Option<u32> {
+    let of = book.shared_by.and_then(|at| match line.value(at) {
+        Value::Text(symbol) => Some(symbol),
         _ => None,
     });
-    u32::try_from(ShareGroup::applying(groups, period, of)?).ok()
+    u32::try_from(ShareGroup::applying(groups, line.stands().period, of)?).ok()
 }
 
 /// Facts of some people: theirs, and all of the projects that they share.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::book::{Book, Given, Line, Who};
-use crate::formula::{Symbol, Symbols, Value};
+use crate::formula::{Columns, Symbol, Symbols, Value};
 
 /// A book, its texts known by symbols that it has in common with others.
 #[derive(Debug)]
@@ -61,6 +61,16 @@ impl<'b> LineFacts<'b> {
     pub(super) fn of(side: &Arc<Side<'b>>) -> Vec<Self> {
         let count = u32::try_from(side.book.lines.len()).unwrap_or(u32::MAX);
         (0..count).map(|at| Self { side: Arc::clone(side), at }).collect()
+    }
+
+    /// The values of these lines as their book has them, where they are all of its lines in its order, and its symbols are
+    /// the common ones: of a large input one copy must be enough.
+    pub(super) fn of_a_book(lines: &[&Self]) -> Option<Arc<Columns>> {
+        let side = &lines.first()?.side;
+        let all = lines.len() == side.book.lines.len()
+            && lines.iter().enumerate().all(|(at, line)| line.at as usize == at && Arc::ptr_eq(&line.side, side));
+        let plain = || (0..).zip(&side.symbols).all(|(number, symbol)| symbol.number() == number);
+        (all && plain()).then(|| Arc::clone(&side.book.line_values))
     }
 
     /// Its own number in this comparison.
