@@ -206,13 +206,7 @@ impl<'b> Facts<'b> {
             lines.push(Line { row, period, date, project, who, document: None });
             kept.push(line);
         }
-        let line_values = LineFacts::of_a_book(&kept).unwrap_or_else(|| {
-            let mut values = Columns::new(0, like.line_width);
-            for line in &kept {
-                values.push(&line.values());
-            }
-            Arc::new(values)
-        });
+        let line_values = values_of(&kept, like.line_width);
         drop(kept);
         let proposals = people.iter().enumerate().flat_map(|(manager, (_, person))| {
             person.proposals.iter().map(move |one| Proposal { manager, ..one.clone() })
@@ -251,6 +245,17 @@ impl<'b> Facts<'b> {
             ..like.clone()
         }
     }
+}
+
+/// What the columns of lines hold.
+fn values_of(lines: &[&LineFacts<'_>], width: usize) -> Arc<Columns> {
+    LineFacts::of_a_book(lines).unwrap_or_else(|| {
+        let mut values = Columns::new(0, width);
+        for line in lines {
+            values.push(&line.values());
+        }
+        Arc::new(values)
+    })
 }
 
 /// A group of shares; managers by their numbers, projects by those that `number` gives.
