@@ -11,6 +11,7 @@
 //! together with the next.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::changes::{Pair, changes};
 use super::edit::{Edit, make};
@@ -32,8 +33,8 @@ pub const ONE_BY_ONE: usize = 60;
 /// A part of a difference.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// Its cause.
-    pub told: Told,
+    /// Its cause, which many figures may have.
+    pub told: Arc<Told>,
     /// What it moved the figures by; those that it did not move are left out.
     pub moved: Figures,
 }
@@ -121,9 +122,9 @@ impl Way {
             }
             let told = told(&key.0);
             // Figures of one manager stand together, and so do all where the cause is everyone's.
-            match by_cause.last_mut().filter(|part| part.told == told) {
+            match by_cause.last_mut().filter(|part| *part.told == told) {
                 Some(part) => drop(part.moved.insert(key, moved)),
-                None => by_cause.push(Part { told, moved: Figures::from([(key, moved)]) }),
+                None => by_cause.push(Part { told: Arc::new(told), moved: Figures::from([(key, moved)]) }),
             }
         }
         self.parts.append(&mut by_cause);

@@ -59,13 +59,13 @@ pub struct FigureDifference {
     /// Which figure.
     pub target: Target,
     /// What it is called.
-    pub label: Words,
+    pub label: Arc<Words>,
     /// Its unit.
     pub unit: Unit,
     /// In A and in B; none where the run does not have it.
     pub sides: (Option<Decimal>, Option<Decimal>),
     /// Why: each cause with what it moved the figure by.
-    pub parts: Vec<(Told, Decimal)>,
+    pub parts: Vec<(Arc<Told>, Decimal)>,
 }
 
 /// A figure that changed, without its parts.
@@ -76,9 +76,9 @@ pub struct OtherFigure {
     /// The period or half-year, in words; empty for others.
     pub of: String,
     /// The rule's name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Its label.
-    pub label: Words,
+    pub label: Arc<Words>,
     /// In A and in B, as people read them.
     pub sides: (String, String),
 }
@@ -100,7 +100,7 @@ impl Comparison {
         };
         let sides = (recorded(&between.recorded_a, a), recorded(&between.recorded_b, b));
         let Steps { parts, changed: input } = parts(a, b, between);
-        let effects: HashSet<&Told> = parts.iter().map(|part| &part.told).collect();
+        let effects: HashSet<&Told> = parts.iter().map(|part| &*part.told).collect();
         let input = input.into_iter().map(|told| ChangedInput { moved: effects.contains(&told), told }).collect();
         let mut moved: Moved<'_> = HashMap::new();
         for part in &parts {
@@ -113,10 +113,16 @@ impl Comparison {
         let all: BTreeSet<&String> = ids_a.keys().chain(ids_b.keys()).collect();
         let compared = all.len();
         let all_targets: BTreeSet<Target> = targets(a.policy).into_iter().chain(targets(b.policy)).collect();
+        let of = |target: Target| {
+            let (_, _, unit, label) = slot(b.policy, target).or_else(|| slot(a.policy, target))?;
+            Some((target, unit, Arc::new(label)))
+        };
+        let all_targets: Vec<_> = all_targets.into_iter().filter_map(of).collect();
+        let both = in_both(a.policy, b.policy);
         let mut people = Vec::new();
         for id in all {
             let at = (ids_a.get(id).copied(), ids_b.get(id).copied());
-            let figures = all_targets.iter().filter_map(|target| figure(a, b, id, *target, &sides, &moved));
+            let figures = all_targets.iter().filter_map(|of| figure(id, of, &sides, &moved));
             let person = PersonDifference {
                 id: id.clone(),
                 name: match at {
@@ -127,7 +133,7 @@ impl Comparison {
                 sides: (at.0.is_some(), at.1.is_some()),
                 figures: figures.collect(),
                 changed: match at {
-                    (Some(one), Some(other)) => changed((a, one), (b, other)),
+                    (Some(one), Some(other)) => changed((a, one), (b, other), &both),
                     _ => Vec::new(),
                 },
             };
@@ -151,7 +157,7 @@ impl Comparison {
 }
 
 /// What each figure was moved by, and why.
-type Moved<'p> = HashMap<&'p FigureOf, Vec<(&'p Told, Decimal)>>;
+type Moved<'p> = HashMap<&'p FigureOf, Vec<(&'p Arc<Told>, Decimal)>>;
 
 fn places(ids: &[String]) -> BTreeMap<String, usize> {
     ids.iter().cloned().enumerate().map(|(at, id)| (id, at)).collect()
@@ -159,20 +165,18 @@ fn places(ids: &[String]) -> BTreeMap<String, usize> {
 
 /// A figure of a manager, if it differs.
 fn figure(
-    a: &Run<'_>,
-    b: &Run<'_>,
     id: &str,
-    target: Target,
+    (target, unit, label): &(Target, Unit, Arc<Words>),
     sides: &(Figures, Figures),
     moved: &Moved<'_>,
 ) -> Option<FigureDifference> {
-    let key = (Arc::from(id), target);
+    let key = (Arc::from(id), *target);
     let sides = (sides.0.get(&key).copied(), sides.1.get(&key).copied());
-    let mut list: Vec<(Told, Decimal)> = Vec::new();
+    let mut list: Vec<(Arc<Told>, Decimal)> = Vec::new();
     for (told, by) in moved.get(&key).into_iter().flatten() {
         match list.iter_mut().find(|(known, _)| known == *told) {
             Some((_, sum)) => *sum += by,
-            None => list.push(((*told).clone(), *by)),
+            None => list.push((Arc::clone(told), *by)),
         }
     }
     list.retain(|(_, moved)| !moved.is_zero());
@@ -180,30 +184,53 @@ fn figure(
     if same && list.is_empty() {
         return None;
     }
-    let (_, _, unit, label) = slot(b.policy, target).or_else(|| slot(a.policy, target))?;
-    Some(FigureDifference { target, label, unit, sides, parts: list })
+    Some(FigureDifference { target: *target, label: Arc::clone(label), unit: *unit, sides, parts: list })
+}
+
+/// A rule that two policies have under one name, with its slots in both.
+struct InBoth {
+    slots: (usize, usize),
+    unit: Unit,
+    name: Arc<str>,
+    label: Arc<Words>,
+}
+
+/// The rules of people that both policies have, by scope.
+fn in_both(a: &Policy, b: &Policy) -> [(Scope, Vec<InBoth>); 4] {
+    [Scope::Manager, Scope::Period, Scope::Half, Scope::Year].map(|scope| {
+        let rules = b.scope(scope).rules.iter().filter(|rule| rule.input.is_none()).filter_map(|rule| {
+            let slots = (a.rule(scope, &rule.name)?.slot, rule.slot);
+            let (name, label) = (Arc::from(rule.name.as_str()), Arc::new(rule.label.clone()));
+            Some(InBoth { slots, unit: rule.unit, name, label })
+        });
+        (scope, rules.collect())
+    })
 }
 
 /// The figures of a manager that both runs have under one name and that differ.
-fn changed(a: (&Run<'_>, usize), b: (&Run<'_>, usize)) -> Vec<OtherFigure> {
+fn changed(a: (&Run<'_>, usize), b: (&Run<'_>, usize), both: &[(Scope, Vec<InBoth>)]) -> Vec<OtherFigure> {
     let mut list = Vec::new();
     let periods = usize::from(b.0.policy.period.count());
     let rows = |(run, at): (&Run<'_>, usize), scope: Scope, number: usize| {
         let later = scope == Scope::Period && number > run.book.through.index();
         if later { None } else { run.settlement.values(RowKey::of(scope, at, number)) }
     };
-    for (scope, count) in [(Scope::Manager, 1), (Scope::Period, periods), (Scope::Half, 2), (Scope::Year, 1)] {
+    for (scope, rules) in both {
+        let count = match scope {
+            Scope::Period => periods,
+            Scope::Half => 2,
+            _ => 1,
+        };
         for number in 0..count {
-            let (Some(one), Some(other)) = (rows(a, scope, number), rows(b, scope, number)) else { continue };
-            for rule in b.0.policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
-                let Some(of_a) = a.0.policy.rule(scope, &rule.name) else { continue };
+            let (Some(one), Some(other)) = (rows(a, *scope, number), rows(b, *scope, number)) else { continue };
+            for InBoth { slots, unit, name, label } in rules {
                 let text = |run: &Run<'_>, row: &[Value], slot: usize| {
-                    shown(&run.book.symbols, row.get(slot).copied().unwrap_or_default(), rule.unit)
+                    shown(&run.book.symbols, row.get(slot).copied().unwrap_or_default(), *unit)
                 };
-                let sides = (text(a.0, &one, of_a.slot), text(b.0, &other, rule.slot));
+                let sides = (text(a.0, &one, slots.0), text(b.0, &other, slots.1));
                 if sides.0 != sides.1 {
-                    let of = of(b.0.policy, scope, number);
-                    list.push(OtherFigure { scope, of, name: rule.name.clone(), label: rule.label.clone(), sides });
+                    let (name, label) = (Arc::clone(name), Arc::clone(label));
+                    list.push(OtherFigure { scope: *scope, of: of(b.0.policy, *scope, number), name, label, sides });
                 }
             }
         }

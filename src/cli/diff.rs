@@ -25,6 +25,7 @@ use crate::policy::{self, Policy};
 use crate::report::sheet::CellValue;
 use crate::report::{FigureKey, StatedTable, stated};
 use crate::say;
+use crate::settle::Settlement;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
@@ -170,6 +171,11 @@ impl Diff {
             b_wide: b_read.as_ref(),
         };
         let mut comparison = Comparison::of(&a.run(), &b.run(), &between);
+        // To print it takes memory too.
+        for side in [a, b] {
+            side.computed.forget_lines();
+            side.computed.settlement = Settlement::default();
+        }
         comparison.only(|id, name| self.wants(id, name));
         Ok(comparison)
     }

@@ -1,5 +1,7 @@
 //! What differs between two runs, for whom, and why.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::audit::difference::{Comparison, FigureDifference, OtherFigure, PersonDifference};
@@ -188,7 +190,8 @@ impl<'d> PersonEntry<'d> {
 impl<'d> FigureEntry<'d> {
     fn new(figure: &'d FigureDifference, lang: Lang, kind: PeriodKind) -> Self {
         let amount = |number| Amount::of(number, figure.unit);
-        let part = |(told, moved): &'d (Told, _)| PartEntry { told: ToldEntry::new(told, lang), moved: amount(*moved) };
+        let part =
+            |(told, moved): &'d (Arc<Told>, _)| PartEntry { told: ToldEntry::new(told, lang), moved: amount(*moved) };
         Self {
             figure: match figure.target {
                 Target::Payable => TargetWord::Payable,
