@@ -6,9 +6,12 @@ use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use bonus::audit::{Between, Comparison, Run};
+use bonus::report::Results;
+use bonus::workbook::read::Request;
 use common::case::{Case, Line};
 use common::draft::{Cell, auto};
-use common::fixture;
+use common::{fixture, policy, with_results, with_results_of};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
@@ -502,6 +505,29 @@ fn many_changes_of_one_manager_are_grouped() {
     let found = two.payable();
     assert!(found.len() > 50 && found.len() <= 62, "{} parts", found.len());
     assert!(found.iter().any(|part| part.contains("further changes on Collections")), "{found:?}");
+}
+
+/// Where people are many, those who have nothing to do with each other are settled some at a time.
+#[test]
+fn some_people_at_a_time_come_to_what_all_come_to() {
+    for id in ["key-account", "department-sales", "major-sales"] {
+        let (path, policy) = (fixture(&format!("samples/{id}.xlsx")), policy(id));
+        let earlier = Request { through: Some("Q2".to_owned()), ..Request::default() };
+        let look = |a: &Results<'_>, b: &Results<'_>| {
+            let [a, b] = [a, b].map(|side| Run { policy, book: side.book, settlement: side.settlement });
+            let compared = |at_a_time: usize| {
+                let between =
+                    Between { recorded_a: None, recorded_b: None, a_by_b: Ok(a.book), b_wide: None, at_a_time };
+                Comparison::of(&a, &b, &between)
+            };
+            let all = compared(usize::MAX);
+            assert!(all.different > 1, "{id}");
+            for few in [1, 2] {
+                assert_eq!(format!("{:?}", compared(few)), format!("{all:?}"), "{id}");
+            }
+        };
+        with_results(&path, policy, |a| with_results_of(&path, policy, &earlier, |b| look(a, b)).unwrap()).unwrap();
+    }
 }
 
 /// Each built-in policy: some number of an input is changed, and the difference has its parts.

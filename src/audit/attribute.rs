@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::changes::{Pair, changes};
+use super::circles::Circles;
 use super::edit::{Edit, make};
 use super::facts::{Facts, Index};
 use super::figures::{FigureOf, Figures, Run, figures};
@@ -49,6 +50,9 @@ pub struct Between<'a> {
     pub a_by_b: Result<&'a Book, Words>,
     /// B's input with all those periods, where it can be read so.
     pub b_wide: Option<&'a Book>,
+    /// How many people, about, are settled at a time in a state between the two, where they have nothing to do with each
+    /// other: memory for them comes to that of the two runs.
+    pub at_a_time: usize,
 }
 
 /// What leads from one run to the other.
@@ -74,7 +78,7 @@ pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Steps {
             let mut symbols = book.symbols.clone();
             let from = Facts::of(book, &mut symbols, 0);
             let to = Facts::of(between.b_wide.unwrap_or(b.book), &mut symbols, usize::MAX / 2);
-            Walk { a, b, like: book, symbols: &symbols, to }.walk(from, &mut way);
+            Walk { a, b, like: book, symbols: &symbols, to, at_a_time: between.at_a_time }.walk(from, &mut way);
         }
         Err(ref why) => {
             let told = say!(Audit::PolicyAndInput { why });
@@ -140,6 +144,7 @@ struct Walk<'a> {
     like: &'a Book,
     symbols: &'a Symbols,
     to: Facts<'a>,
+    at_a_time: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -166,12 +171,36 @@ impl<'a> Walk<'a> {
         way.arrive(&Told::together(&all), figures(self.b));
     }
 
-    /// The figures of a state; none where no run could have it.
+    /// The figures of a state; none where no run could have it. Of people who have nothing to do with each other some at a
+    /// time are settled: with both runs there is not room for a third one.
     fn settled(&self, state: &Facts<'_>, only: Option<&BTreeSet<String>>) -> Option<Figures> {
-        let part = only.map(|only| Index::of(state).part(only));
-        let book = state.book(self.like, self.symbols, part.as_ref());
-        let settlement = settle(self.b.policy, &book).ok()?;
-        Some(figures(&Run { policy: self.b.policy, book: &book, settlement: &settlement }))
+        let policy = self.b.policy;
+        let of = |part: Option<&super::facts::Part>| {
+            let book = state.book(self.like, self.symbols, part);
+            let settlement = settle(policy, &book).ok()?;
+            Some(figures(&Run { policy, book: &book, settlement: &settlement }))
+        };
+        if only.is_none() && (state.people.len() <= self.at_a_time || policy.people_meet()) {
+            return of(None);
+        }
+        let index = Index::of(state);
+        if let Some(only) = only {
+            return of(Some(&index.part(only)));
+        }
+        let circles = Circles::of(policy, &[state], std::iter::empty());
+        let (mut all, mut done, mut some) = (Figures::new(), BTreeSet::new(), BTreeSet::new());
+        for id in state.people.keys() {
+            if done.contains(id) || some.contains(id) {
+                continue;
+            }
+            some.append(&mut circles.of_person(id));
+            if some.len() >= self.at_a_time {
+                all.append(&mut of(Some(&index.part(&some)))?);
+                done.append(&mut some);
+            }
+        }
+        all.append(&mut of(Some(&index.part(&some)))?);
+        Some(all)
     }
 
     /// Everyone arrives at the figures of a state, or the cause waits for one that a run can have.

@@ -169,6 +169,7 @@ impl Diff {
                 Some(Err(why)) => Err(why.clone()),
             },
             b_wide: b_read.as_ref(),
+            at_a_time: 5_000,
         };
         let mut comparison = Comparison::of(&a.run(), &b.run(), &between);
         // To print it takes memory too.

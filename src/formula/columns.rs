@@ -1,7 +1,8 @@
 //! A table of figures, column by column: eight bytes a cell.
 //!
 //! A decimal of up to 16 digits goes into one word with its scale, and so do truths and texts; the rare longer number
-//! stands in a list of its own. What is read back is what was put in. A column in which nothing stands takes no memory.
+//! stands in a list of its own. What is read back is what was put in. A column in which nothing stands, or the same from
+//! the first row on, takes no memory.
 
 use std::sync::Arc;
 
@@ -40,15 +41,67 @@ enum Column {
 
 #[derive(Clone, Debug, Default)]
 struct Cells {
-    /// As many as there are rows, or fewer: those behind are blank.
-    words: Vec<u64>,
+    words: Words,
     /// Numbers that do not fit into a word.
     large: Vec<Decimal>,
 }
 
+/// The words of as many rows as there are, or of fewer: those behind are blank.
+#[derive(Clone, Debug)]
+enum Words {
+    /// The same in all of them.
+    Same(u64, usize),
+    Each(Vec<u64>),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::Same(BLANK, 0)
+    }
+}
+
+impl Words {
+    fn get(&self, row: usize) -> u64 {
+        match self {
+            Self::Same(word, count) => {
+                if row < *count {
+                    *word
+                } else {
+                    BLANK
+                }
+            }
+            Self::Each(words) => words.get(row).copied().unwrap_or(BLANK),
+        }
+    }
+
+    fn put(&mut self, row: usize, rows: usize, word: u64) {
+        if self.get(row) == word {
+            return;
+        }
+        if let Self::Same(same, count) = self {
+            if row == *count && (*count == 0 || *same == word) {
+                (*same, *count) = (word, row + 1);
+                return;
+            }
+            *self = Self::Each(vec![*same; *count]);
+        }
+        let Self::Each(words) = self else { return };
+        if let Some(standing) = words.get_mut(row) {
+            *standing = word;
+            return;
+        }
+        // Whoever appends grows as a list does; whoever fills in knows how many there will be.
+        if row + 1 < rows {
+            words.reserve_exact(rows - words.len());
+        }
+        words.resize(row, BLANK);
+        words.push(word);
+    }
+}
+
 impl Cells {
     fn value(&self, row: usize) -> Value {
-        let word = self.words.get(row).copied().unwrap_or(BLANK);
+        let word = self.words.get(row);
         let rest = word >> TAG_BITS;
         match word & TAG {
             NUMBER => {
@@ -79,18 +132,7 @@ impl Cells {
             Value::Text(symbol) => u64::from(symbol.number()) << TAG_BITS | TEXT,
             Value::NotApplicable => NOT_APPLICABLE,
         };
-        match self.words.get_mut(row) {
-            Some(standing) => *standing = word,
-            None if word == BLANK => {}
-            None => {
-                // Whoever appends grows as a list does; whoever fills in knows how many there will be.
-                if row + 1 < rows {
-                    self.words.reserve_exact(rows - self.words.len());
-                }
-                self.words.resize(row, BLANK);
-                self.words.push(word);
-            }
-        }
+        self.words.put(row, rows, word);
     }
 }
 
@@ -268,6 +310,35 @@ mod tests {
             }
         }
         assert_eq!((rows.row(0).get(1), rows.value(0, 1), rows.value(1, row.len())), (Value::Blank, None, None));
+    }
+
+    #[test]
+    fn what_is_the_same_from_the_first_row_on_is_kept_once() {
+        let (one, two) = (number("1"), number("2"));
+        let same = |rows: &Columns| matches!(&rows.columns[0], Column::Own(Cells { words: Words::Same(..), .. }));
+        // Every place for another value or for none.
+        for at in 0..4 {
+            for other in [two, Value::Blank] {
+                let (mut filled, mut pushed) = (Columns::new(4, 1), Columns::new(0, 1));
+                let value = |row: usize| if row == at { other } else { one };
+                (0..4).for_each(|row| filled.set(row, &[value(row)]));
+                (0..4).for_each(|row| pushed.push(&[value(row)]));
+                for rows in [&filled, &pushed] {
+                    assert_eq!(
+                        (0..4).map(|row| rows.value(row, 0).unwrap()).collect::<Vec<_>>(),
+                        [0, 1, 2, 3].map(value)
+                    );
+                    assert_eq!(same(rows), at == 3 && other == Value::Blank);
+                }
+                filled.put(at, 0, one);
+                assert!((0..4).all(|row| filled.value(row, 0) == Some(one)));
+            }
+        }
+        let mut rows = Columns::new(3, 1);
+        (0..3).for_each(|row| rows.set(row, &[one]));
+        assert!(same(&rows) && rows.get(2) == Some(vec![one]));
+        rows.put(1, 0, two);
+        assert_eq!([0, 1, 2].map(|row| rows.value(row, 0)), [Some(one), Some(two), Some(one)]);
     }
 
     #[test]
