@@ -62,6 +62,8 @@ pub struct Steps {
     pub parts: Vec<Part>,
     /// Each setting, table and cell of the input that is another one, whether it moved a figure or not.
     pub changed: Vec<Told>,
+    /// The figures of A and of B that they lead from and to.
+    pub sides: (Figures, Figures),
 }
 
 /// The parts of every difference between two runs, and all that changed in the input; the figures that they are parts of
@@ -88,7 +90,11 @@ pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Steps {
     if let Some((recorded, group)) = &between.recorded_b {
         way.arrive(&recorded_told(*group, "B"), recorded.clone());
     }
-    Steps { parts: way.parts, changed: way.changed }
+    let recorded = |recorded: &Option<(Figures, Group)>, run: &Run<'_>| {
+        recorded.as_ref().map_or_else(|| figures(run), |(figures, _)| figures.clone())
+    };
+    let sides = (recorded(&between.recorded_a, a), recorded(&between.recorded_b, b));
+    Steps { parts: way.parts, changed: way.changed, sides }
 }
 
 fn recorded_told(group: Group, side: &str) -> Told {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::attribute::{Between, Steps, parts};
-use super::figures::{FigureOf, Figures, Run, Target, figures, slot, targets};
+use super::figures::{FigureOf, Figures, Run, Target, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
@@ -95,11 +95,13 @@ impl Comparison {
     /// Compares two runs.
     #[must_use]
     pub fn of(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Self {
-        let recorded = |recorded: &Option<(Figures, Group)>, run: &Run<'_>| {
-            recorded.as_ref().map_or_else(|| figures(run), |(figures, _)| figures.clone())
-        };
-        let sides = (recorded(&between.recorded_a, a), recorded(&between.recorded_b, b));
-        let Steps { parts, changed: input } = parts(a, b, between);
+        Self::of_parts(a, b, parts(a, b, between))
+    }
+
+    /// Compares two runs of which the parts of every difference are known: nothing is asked of their lines.
+    #[must_use]
+    pub fn of_parts(a: &Run<'_>, b: &Run<'_>, steps: Steps) -> Self {
+        let Steps { parts, changed: input, sides } = steps;
         let effects: HashSet<&Told> = parts.iter().map(|part| &*part.told).collect();
         let input = input.into_iter().map(|told| ChangedInput { moved: effects.contains(&told), told }).collect();
         let mut moved: Moved<'_> = HashMap::new();

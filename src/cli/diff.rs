@@ -17,7 +17,8 @@ use super::talk::Talk;
 use super::timings::Timings;
 use super::{Format, InputArguments, differing, output, rerun, side_by_side, versions};
 use crate::audit::{
-    Between, ByFigure, Cell, Comparison, FigureOf, Figures, Found, Group, Run, figure_keys, figures, policy_changes,
+    Between, ByFigure, Cell, Comparison, FigureOf, Figures, Found, Group, Run, figure_keys, figures, parts,
+    policy_changes,
 };
 use crate::book::{Book, Fault, Period};
 use crate::lang::{Lang, Words};
@@ -25,7 +26,6 @@ use crate::policy::{self, Policy};
 use crate::report::sheet::CellValue;
 use crate::report::{FigureKey, StatedTable, stated};
 use crate::say;
-use crate::settle::Settlement;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
@@ -171,12 +171,14 @@ impl Diff {
             b_wide: b_read.as_ref(),
             at_a_time: 5_000,
         };
-        let mut comparison = Comparison::of(&a.run(), &b.run(), &between);
-        // To print it takes memory too.
-        for side in [a, b] {
-            side.computed.forget_lines();
-            side.computed.settlement = Settlement::default();
-        }
+        let steps = parts(&a.run(), &b.run(), &between);
+        drop(between);
+        // What comes then takes memory too, and asks nothing of the lines.
+        drop((a_read, b_read));
+        a.computed.forget_lines();
+        b.computed.forget_lines();
+        let mut comparison = Comparison::of_parts(&a.run(), &b.run(), steps);
+        (a.computed.settlement, b.computed.settlement) = Default::default();
         comparison.only(|id, name| self.wants(id, name));
         Ok(comparison)
     }
