@@ -6,14 +6,14 @@ use std::path::Path;
 
 use bonus::lang::Lang;
 use bonus::page::{Budget, everyone};
-use bonus::report::sheet::{Block, CellValue, Print, RowCells};
+use bonus::report::sheet::{Block, Print};
 use bonus::report::with_workbook;
 use bonus::workbook::write;
 use calamine::{Data, Reader as _};
 use rust_xlsxwriter::{Format, Workbook};
 
 use crate::book;
-use crate::common::{fixture, policy, with_results};
+use crate::common::{fixture, policy, rows, with_results};
 use crate::paper::BOOKS;
 
 /// Headings of columns that name people, by id.
@@ -175,15 +175,6 @@ fn a_page_of_a_run_says_what_it_leaves_out() {
         assert!((2..5).contains(&reasons) && above.contains(&format!("why for the first {reasons} of 5")), "{reasons}");
     })
     .unwrap();
-}
-
-fn rows(block: &Block<'_>) -> Vec<Vec<CellValue>> {
-    let mut cells = RowCells::default();
-    let mut row = |index| {
-        block.rows.fill(index, &mut cells);
-        cells.iter().map(|cell| cell.value.clone()).collect()
-    };
-    (0..block.rows.len()).map(&mut row).collect()
 }
 
 /// Many people: each table on paper is as long as a page, with its headings, and only the last one has totals.

@@ -13,7 +13,7 @@ use bonus::workbook::write;
 use rust_decimal::Decimal;
 
 use crate::common::live::soffice_is_there;
-use crate::common::{fixture, policy, with_results, with_results_of};
+use crate::common::{fixture, policy, rows, with_results, with_results_of};
 
 /// A workbook of each built-in policy.
 pub(crate) const BOOKS: [(&str, &str); 8] = [
@@ -37,15 +37,6 @@ fn each(mut look: impl FnMut(&str, Lang, &Report<'_>)) {
         })
         .unwrap();
     }
-}
-
-fn rows(block: &Block<'_>) -> Vec<Vec<CellValue>> {
-    let mut cells = RowCells::default();
-    let mut row = |index| {
-        block.rows.fill(index, &mut cells);
-        cells.iter().map(|cell| cell.value.clone()).collect()
-    };
-    (0..block.rows.len()).map(&mut row).collect()
 }
 
 fn is_nothing(value: &CellValue) -> bool {

@@ -17,6 +17,7 @@ use std::sync::{LazyLock, Mutex};
 use bonus::book::Findings;
 use bonus::lang::Lang;
 use bonus::policy::Policy;
+use bonus::report::sheet::{Block, CellValue, RowCells};
 use bonus::report::{Results, json};
 use bonus::run::run;
 use bonus::workbook::read::source::SourceWorkbook;
@@ -49,6 +50,16 @@ pub fn policy(id: &str) -> &'static Policy {
     let policy = Box::leak(Box::new(policy));
     KNOWN.lock().unwrap().insert(id.to_owned(), policy);
     policy
+}
+
+/// What stands in the rows of a block.
+pub fn rows(block: &Block<'_>) -> Vec<Vec<CellValue>> {
+    let mut cells = RowCells::default();
+    let mut row = |index| {
+        block.rows.fill(index, &mut cells);
+        cells.iter().map(|cell| cell.value.clone()).collect()
+    };
+    (0..block.rows.len()).map(&mut row).collect()
 }
 
 /// The JSON results of a workbook of `policy`, or its faults as text.
