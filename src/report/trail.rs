@@ -39,7 +39,7 @@ pub enum Said {
         /// What it was.
         shown: String,
     },
-    /// A branch or condition that was not needed, as written.
+    /// A branch or condition that was not needed, in words.
     NotTaken(String),
 }
 

@@ -70,6 +70,14 @@ pub(super) fn set_up(
             return Ok(());
         }
         Print::Fitted => return fitted(worksheet, sheet, layout),
+        // Without an area a program prints as far as something stands or is ruled, however much that becomes.
+        Print::Filled => {
+            worksheet.set_screen_gridlines(true);
+            if let Some(first) = sheet.blocks.first() {
+                worksheet.set_repeat_rows(first.top, first.first_row() - 1)?;
+            }
+            return Ok(());
+        }
         Print::From { row, column, one_page } => {
             return stacked(worksheet, sheet, layout, (row, column), one_page);
         }
