@@ -317,17 +317,6 @@ fn pieces(of: &Explainer<'_>, manager: usize, row: (Scope, usize), rule: &Rule, 
     pieces.iter().map(said).collect()
 }
 
-impl Said {
-    /// The piece as it is read.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        match self {
-            Self::Text(text) | Self::Value { shown: text, .. } => text.clone(),
-            Self::NotTaken(written) => say!(Report::NotTaken { written }).get(lang).to_owned(),
-        }
-    }
-}
-
 /// The unit of a name as it is written in a formula, for showing its value.
 fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
     let name = written.strip_prefix("PREV(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(written).trim();

@@ -246,38 +246,30 @@ fn gathered(rule: &Rule, plan: &Plan<'_>) -> Option<(Scope, usize)> {
 /// Each figure of the through period that applies, where none stands for all.
 fn figures(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Vec<Reason> {
     let through = plan.results.book.through;
-    let places = |unit: Unit| if unit == Unit::Percent { 4 } else { 2 };
     let rules = plan.held[Scope::Period.index()].iter().filter_map(|held| match held {
         Held::Rule(rule) if !rule.auxiliary && !gathers_adjustments(rule) => Some(*rule),
         _ => None,
     });
     let figure = |rule: &Rule| {
-        let places = places(rule.unit);
-        let format = match rule.unit {
-            Unit::Percent => "\"0.00%\"",
-            Unit::Yuan => "\"#,##0.00\"",
-            Unit::Number | Unit::Factor => "",
+        let percent = match rule.unit {
+            Unit::Percent => true,
+            Unit::Yuan | Unit::Number | Unit::Factor => false,
             Unit::Truth | Unit::Text => return None,
         };
         let label = rule.label.get(plan.lang);
-        let cell =
-            plan.cell(Tab::Period(through.number()), Plan::row_of(manager), plan.column(Scope::Period, rule.slot)?);
-        let rounded = format!("ROUND({cell},{places})");
-        let shown = if format.is_empty() { rounded } else { format!("TEXT({rounded},{format})") };
+        let column = plan.column(Scope::Period, rule.slot)?;
+        let cell = plan.cell(Tab::Period(through.number()), Plan::row_of(manager), column);
+        // No format by a text: not every program knows the same ones.
+        let shown = if percent { format!("ROUND(ROUND({cell},4)*100,2)&\"%\"") } else { format!("ROUND({cell},2)") };
         let number = value(plan.results, Scope::Period, manager, through.index(), rule.slot).and_then(Value::as_number);
-        let number = number.map(|number| number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero));
+        let number = number.map(|number| {
+            number.round_dp_with_strategy(if percent { 4 } else { 2 }, RoundingStrategy::MidpointAwayFromZero)
+        });
+        let unit = if percent { Unit::Percent } else { Unit::Number };
         Some(Reason {
-            said: number.map(|number| format!("{label} {}", told(number, rule.unit))),
+            said: number.map(|number| format!("{label} {}", number_text(number, unit))),
             formula: format!("IF(ISNUMBER({cell}),{}&{shown},\"\")", quoted(&format!("{semicolon}{label} "))),
         })
     };
     rules.filter_map(figure).collect()
-}
-
-/// A rounded number as the formula shows it.
-fn told(number: Decimal, unit: Unit) -> String {
-    match unit {
-        Unit::Percent => format!("{:.2}%", number * Decimal::ONE_HUNDRED),
-        unit => number_text(number, unit),
-    }
 }
