@@ -159,8 +159,8 @@ fn of_more_people_each_page_has_headings_and_lines_to_sign() {
 fn a_form_prints_what_is_filled_in() {
     for (id, _) in BOOKS {
         let policy = policy(id);
-        let filling = Filling::prepared(&policy, 40);
-        let form = form(&policy, Lang::Zh, &filling);
+        let filling = Filling::prepared(policy, 40);
+        let form = form(policy, Lang::Zh, &filling);
         let of_rows = |sheet: &&Sheet<'_>| policy.sheets.iter().any(|own| own.label.zh == sheet.name);
         let sheets: Vec<&Sheet<'_>> = form.report.sheets.iter().filter(of_rows).collect();
         assert_eq!(sheets.len(), policy.sheets.len(), "{id}");
