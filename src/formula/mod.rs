@@ -5,6 +5,7 @@
 //! or files.
 
 mod ast;
+mod block;
 mod check;
 mod code;
 mod columns;
@@ -16,6 +17,7 @@ mod fold;
 mod functions;
 mod gathered;
 mod number;
+mod operations;
 mod parse;
 mod places;
 mod recalculate;
@@ -29,6 +31,7 @@ mod vocabulary;
 mod words;
 
 pub use ast::{Expr, Node, Operator, Span};
+pub use block::{Around, Beside, Block, Figure, Settings};
 pub use check::{check, fits, functions, kind_words};
 pub use code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
 pub use columns::{Columns, Row};
