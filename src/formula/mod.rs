@@ -40,7 +40,7 @@ pub use eval::{Above, ChildRow, Children, Context, Item, NoChildren, evaluate, l
 pub use eval_error::{EvalCause, EvalError, Wrong};
 pub use excel::{Addresses, Company, Finer, excel, quoted};
 pub use fold::{Constants, fold};
-pub use functions::{Function, Statistic};
+pub use functions::{Extra, Function, Statistic};
 pub use gathered::{Gathered, argument};
 pub use number::{Number, NumberError, Rounding};
 pub use parse::{Problem, is_name, parse};
