@@ -45,7 +45,7 @@ fn arithmetic() {
         ("RANK(11, credit.part)", "1"),
         ("RANK(-5, credit.part, credit.part < 3)", "2"),
         ("RANK(none, credit.part)", "n/a"),
-        ("LARGE(credit.part, 1)", "10.10"),
+        ("LARGE(credit.part, 1)", "10.1"),
         ("LARGE(credit.part, 3)", "-4"),
         ("LARGE(credit.part, 4)", "n/a"),
         ("LARGE(credit.part, 1.5)", "n/a"),
