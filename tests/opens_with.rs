@@ -218,7 +218,7 @@ fn what_was_not_recorded_is_yellow() {
         let found: Vec<String> = openings(&mut draft)[0].iter().map(|cell| text(cell).to_owned()).collect();
         assert_eq!(found.get(1).map_or("", String::as_str), value, "{file}: {found:?}");
         let listed = draft.page("To confirm").rows.iter();
-        let listed = listed.filter(|row| row.iter().any(|cell| text(cell) == "opening_2")).count();
+        let listed = listed.filter(|row| row.iter().any(|cell| text(cell) == OPENING[1])).count();
         assert_eq!(listed, 2, "{file}");
     }
 }

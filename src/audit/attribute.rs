@@ -14,11 +14,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::changes::{Pair, changes};
-use super::circles::Circles;
 use super::edit::{Edit, make};
-use super::facts::{Facts, Index};
+use super::facts::Facts;
 use super::figures::{FigureOf, Figures, Run, figures};
 use super::queues::{Queue, grouped, queues};
+use super::state::Settling;
 use super::told::{Group, Told, shown};
 use super::versions;
 use crate::book::{Book, Given, Origin};
@@ -26,7 +26,6 @@ use crate::formula::{Symbols, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Unit, builtin};
 use crate::say;
-use crate::settle::settle;
 
 /// Changes of one manager that are told one by one.
 pub const ONE_BY_ONE: usize = 60;
@@ -177,42 +176,14 @@ impl<'a> Walk<'a> {
         way.arrive(&Told::together(&all), figures(self.b));
     }
 
-    /// The figures of a state; none where no run could have it. Of people who have nothing to do with each other some at a
-    /// time are settled: with both runs there is not room for a third one.
-    fn settled(&self, state: &Facts<'_>, only: Option<&BTreeSet<String>>) -> Option<Figures> {
-        let policy = self.b.policy;
-        let of = |part: Option<&super::facts::Part>| {
-            let book = state.book(self.like, self.symbols, part);
-            let settlement = settle(policy, &book).ok()?;
-            Some(figures(&Run { policy, book: &book, settlement: &settlement }))
-        };
-        if only.is_none() && (state.people.len() <= self.at_a_time || policy.people_meet()) {
-            return of(None);
-        }
-        let index = Index::of(state);
-        if let Some(only) = only {
-            return of(Some(&index.part(only)));
-        }
-        let circles = Circles::of(policy, &[state], std::iter::empty());
-        let (mut all, mut done, mut some) = (Figures::new(), BTreeSet::new(), BTreeSet::new());
-        for id in state.people.keys() {
-            if done.contains(id) || some.contains(id) {
-                continue;
-            }
-            some.append(&mut circles.of_person(id));
-            if some.len() >= self.at_a_time {
-                all.append(&mut of(Some(&index.part(&some)))?);
-                done.append(&mut some);
-            }
-        }
-        all.append(&mut of(Some(&index.part(&some)))?);
-        Some(all)
+    fn settling(&self) -> Settling<'_> {
+        Settling { policy: self.b.policy, like: self.like, symbols: self.symbols, at_a_time: self.at_a_time }
     }
 
     /// Everyone arrives at the figures of a state, or the cause waits for one that a run can have.
     fn arrive(&self, state: &Facts<'_>, told: Told, waiting: &mut Vec<Told>, way: &mut Way) {
         waiting.push(told);
-        if let Some(next) = self.settled(state, None) {
+        if let Some(next) = self.settling().all(state) {
             let all: Vec<&Told> = waiting.iter().collect();
             way.arrive(&Told::together(&all), next);
             waiting.clear();
@@ -224,7 +195,8 @@ impl<'a> Walk<'a> {
         if self.a.policy.hash == self.b.policy.hash {
             return;
         }
-        versions::steps(self.a, self.b, self.like, &mut |told, figures| way.arrive(told, figures));
+        let settling = self.settling();
+        versions::steps(self.a, self.b, &settling, &mut |told, figures| way.arrive(told, figures));
         let (from, to) = (version(self.a.policy), version(self.b.policy));
         self.arrive(state, Told::of(Group::Rule, say!(Audit::Policy), from, to), waiting, way);
     }
@@ -335,7 +307,11 @@ impl<'a> Walk<'a> {
                 }
             }
             make(&edits, state);
-            let Some(mut next) = self.settled(state, only) else { continue };
+            let settled = match only {
+                Some(only) => self.settling().only(state, only),
+                None => self.settling().all(state),
+            };
+            let Some(mut next) = settled else { continue };
             if only.is_some() {
                 next.extend(others.iter().map(|(key, number)| (key.clone(), *number)));
             }

@@ -27,6 +27,7 @@ mod policies;
 mod proof;
 mod queues;
 mod side;
+mod state;
 mod told;
 mod unusual;
 mod versions;

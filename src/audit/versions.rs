@@ -8,9 +8,10 @@
 use std::collections::BTreeSet;
 
 use super::facts::Facts;
-use super::figures::{Figures, Run, figures};
+use super::figures::{Figures, Run};
 use super::formulas::quoted;
 use super::side::Side;
+use super::state::Settling;
 use super::told::{Group, Told, shown};
 use crate::book::{Book, Given, Origin};
 use crate::formula::{Scope, Symbols, Value};
@@ -18,7 +19,6 @@ use crate::lang::Words;
 use crate::policy::{Policy, RuleOverride, builtin, with_rules};
 use crate::report::scope_name;
 use crate::say;
-use crate::settle::settle;
 
 /// A rule that both policies have, each in its own way.
 struct Changed {
@@ -29,12 +29,12 @@ struct Changed {
     told: Told,
 }
 
-/// Takes the steps from A's policy to B's, each with the figures that it arrives at; `book` is A's input read by B's policy.
-/// None where a state on the way cannot be settled at all.
-pub(super) fn steps(a: &Run<'_>, b: &Run<'_>, book: &Book, step: &mut dyn FnMut(&Told, Figures)) {
-    let mut texts = book.symbols.clone();
-    let given = given(a, b, book, &mut texts);
-    let way = Way { a, b, book, given, texts };
+/// Takes the steps from A's policy to B's, each with the figures that it arrives at; what is like the states is A's input
+/// read by B's policy. None where a state on the way cannot be settled at all.
+pub(super) fn steps(a: &Run<'_>, b: &Run<'_>, by: &Settling<'_>, step: &mut dyn FnMut(&Told, Figures)) {
+    let mut texts = by.like.symbols.clone();
+    let given = given(a, b, by.like, &mut texts);
+    let way = Way { a, b, by, given, texts };
     let (kept, apart) = way.standing(changed(a, b));
     let mut waiting: Vec<Told> = Vec::new();
     let mut arrive = |told: Told, figures: Option<Figures>| {
@@ -150,8 +150,8 @@ fn both(of: impl Fn(crate::lang::Lang) -> String) -> Words {
 struct Way<'a> {
     a: &'a Run<'a>,
     b: &'a Run<'a>,
-    /// A's input read by B's policy.
-    book: &'a Book,
+    /// With A's input read by B's policy.
+    by: &'a Settling<'a>,
     given: Vec<(usize, Given, Told)>,
     /// The texts of their values.
     texts: Symbols,
@@ -187,7 +187,7 @@ impl Way<'_> {
         let policy = with_rules(self.b.policy, &Self::overrides(formulas, self.b.policy)).ok()?;
         // Each policy numbers its texts by itself.
         let mut symbols = policy.symbols.clone();
-        let mut facts = Facts::of(self.book, &mut symbols, 0);
+        let mut facts = Facts::of(self.by.like, &mut symbols, 0);
         for (at, given, _) in self.given.iter().skip(defaults) {
             let value = match given.value {
                 Value::Text(symbol) => Value::Text(symbols.intern(self.texts.text(symbol))),
@@ -197,10 +197,7 @@ impl Way<'_> {
         }
         facts.through = self.a.book.through;
         facts.settings[builtin::THROUGH].value = Value::Number(facts.through.number().into());
-        let book = facts.book(self.book, &symbols, None);
-        drop(facts);
-        let settlement = settle(&policy, &book).ok()?;
-        Some(figures(&Run { policy: &policy, book: &book, settlement: &settlement }))
+        Settling { policy: &policy, symbols: &symbols, ..*self.by }.all(&facts)
     }
 }
 

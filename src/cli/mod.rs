@@ -49,9 +49,10 @@ use std::process::ExitCode;
 
 use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+use self::failure::Failure;
 use self::output::print;
 use self::talk::{Level, Talk};
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::say;
 use crate::workbook::quiet;
 
@@ -187,15 +188,20 @@ struct InputArguments {
 #[must_use]
 pub fn run() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
-    let dropped = is_dropped(&typed);
-    let typed = if dropped { with_compute(typed) } else { typed };
+    let (dropped, clicked) = (is_dropped(&typed), is_clicked(&typed));
     let spoken = help::spoken(&typed).unwrap_or_else(system_lang);
+    if let Some(problem) = not_one_workbook(&typed) {
+        let status = Failure::usage(&problem, spoken).report(Talk::before(spoken));
+        wait(spoken);
+        return status;
+    }
+    let typed = if dropped { with_compute(typed) } else { typed };
     let parsed = help::command(spoken).try_get_matches_from(&typed);
     let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
             let status = help::print(&error, &typed, spoken);
-            if typed.len() < 2 {
+            if clicked {
                 wait(spoken);
             }
             return status;
@@ -246,6 +252,21 @@ fn is_dropped(typed: &[OsString]) -> bool {
     kind.is_some_and(|kind| KINDS.contains(&kind.as_str()))
 }
 
+/// Whether nothing was typed: the program was clicked on, or files were dropped on it, which come by their whole paths.
+fn is_clicked(typed: &[OsString]) -> bool {
+    typed.iter().skip(1).all(|word| Path::new(word).is_absolute())
+}
+
+/// What is wrong with what was dropped on the program: it takes one workbook, and knows no other kind of file.
+fn not_one_workbook(typed: &[OsString]) -> Option<Words> {
+    let files = typed.get(1..).filter(|files| !files.is_empty() && is_clicked(typed))?;
+    match files {
+        [_] if is_dropped(typed) => None,
+        [file] => Path::new(file).exists().then(|| say!(Cli::NoWorkbookDropped { path: file.display() })),
+        files => Some(say!(Cli::OneWorkbookAtATime { count: files.len() })),
+    }
+}
+
 fn with_compute(mut typed: Vec<OsString>) -> Vec<OsString> {
     typed.insert(1, "compute".into());
     typed
@@ -267,5 +288,36 @@ fn system_lang() -> Lang {
     match sys_locale::get_locale() {
         Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
         _ => Lang::En,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_workbook_can_be_dropped_and_anything_else_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "").expect("a file");
+            path.into_os_string()
+        };
+        let typed = |words: &[&OsString]| {
+            std::iter::once("bonus".into()).chain(words.iter().copied().cloned()).collect::<Vec<OsString>>()
+        };
+        let (book, csv) = (path("q3.XLSX"), path("q3.csv"));
+        let wrong = |words: &[&OsString]| not_one_workbook(&typed(words)).map(|words| words.get(Lang::En).to_owned());
+        assert!(is_dropped(&typed(&[&book])) && wrong(&[&book]).is_none());
+        assert!(wrong(&[&csv]).is_some_and(|said| said.contains("q3.csv")));
+        assert!(wrong(&[&folder.path().into()]).is_some());
+        assert!(wrong(&[&book, &book]).is_some_and(|said| said.contains('2')));
+        // What is typed is for the command line.
+        let [check, relative, force, wrong_word] = ["check", "q3.xlsx", "--force", "chekc"].map(OsString::from);
+        for words in [&[][..], &[&check, &book], &[&relative], &[&book, &force]] {
+            assert_eq!(wrong(words), None, "{words:?}");
+        }
+        // The window stays open for whoever typed nothing.
+        assert!(is_clicked(&typed(&[])) && is_clicked(&typed(&[&csv])) && !is_clicked(&typed(&[&wrong_word])));
     }
 }

@@ -140,7 +140,7 @@ impl World {
                 Value::Number(number) => format!("{{{written}={number}}}"),
                 other => format!("{{{written}={other:?}}}"),
             },
-            Piece::NotTaken(text) => format!("[{text}]"),
+            Piece::NotTaken { written, .. } => format!("[{written}]"),
         };
         pieces.iter().map(piece).collect()
     }

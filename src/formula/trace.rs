@@ -23,7 +23,12 @@ pub enum Piece {
         at: Span,
     },
     /// A branch or condition that was not needed.
-    NotTaken(String),
+    NotTaken {
+        /// As written.
+        written: String,
+        /// Where it stands in the formula's text.
+        at: Span,
+    },
 }
 
 /// A formula's trace and its result.
@@ -72,7 +77,7 @@ impl Tracer<'_> {
     }
 
     fn not_taken(&mut self, code: &Code) {
-        let piece = Piece::NotTaken(self.written(code));
+        let piece = Piece::NotTaken { written: self.written(code), at: code.span.clone() };
         self.marks.push((code.span.start, code.span.end, piece));
     }
 

@@ -1,5 +1,5 @@
-//! What stands on the summary from left to right: what is payable now, the parts that sum to it, why, what each period
-//! came to, the year, and how far the target was reached. What else is known of a person is folded away behind it, and what
+//! What stands on the summary from left to right: what is payable now or the score, the parts that sum to it, why, what each
+//! period came to, the year, and how far the target was reached. What else is known of a person is folded away behind it, and what
 //! is zero for everyone where it stands; that is said on the basis sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,10 +10,11 @@ use super::Results;
 use super::groups::terms;
 use super::held::Held;
 use super::people::is_auxiliary;
+use super::score_parts::score_parts;
 use super::status;
 use crate::formula::{Op, Scope, Space, Value};
 use crate::lang::Words;
-use crate::policy::{Rule, Setting, Unit};
+use crate::policy::{Input, Rule, Setting, Unit};
 use crate::say;
 use crate::settle::RowKey;
 
@@ -37,6 +38,8 @@ pub(super) enum Part<'a> {
     Term { rule: &'a Rule, off: bool },
     /// A setting that the through period's headline adds, by its slot; whether it is taken off.
     Setting { setting: &'a Setting, slot: usize, off: bool },
+    /// What was typed for the through period, where the headline adds it; whether it is taken off.
+    Typed { input: Input<'a>, off: bool },
     /// A figure of the year-end.
     Year(&'a Rule),
     /// What is left.
@@ -48,6 +51,7 @@ impl Part<'_> {
         match self {
             Self::Term { rule, .. } | Self::Year(rule) => rule.label.clone(),
             Self::Setting { setting, .. } => setting.label.clone(),
+            Self::Typed { input, .. } => input.column.label.clone(),
             Self::Rest => say!(Report::OtherParts),
         }
     }
@@ -78,12 +82,13 @@ impl<'a> Arrangement<'a> {
         let nothing: BTreeMap<usize, Words> =
             (0..).zip(&columns).filter_map(|(at, shown)| Some((at, nothing(results, held, shown)?))).collect();
         let pays = results.policy.payable().is_some();
+        let parted = columns.iter().any(|shown| matches!(shown, Shown::Part(_)));
         let periods = periods(results).count();
         let crowd = results.book.managers.len() > MOST_WITH_PERIODS;
         let behind = |shown: &Shown<'_>| match shown {
             Shown::Held { open, .. } if pays => !open,
-            Shown::Held { at, .. } => is_auxiliary(results.policy, Scope::Manager, &held[*at]),
-            Shown::Period(_) if pays && crowd => true,
+            Shown::Held { at, open } => !open || is_auxiliary(results.policy, Scope::Manager, &held[*at]),
+            Shown::Period(_) if (pays || parted) && crowd => true,
             Shown::Period(period) => periods > MOST_PERIODS && period + OPEN_PERIODS < periods,
             Shown::Part(_) | Shown::Why => false,
         };
@@ -108,17 +113,25 @@ fn periods(results: &Results<'_>) -> impl Iterator<Item = usize> {
     0..usize::from(if results.policy.headline.is_some() { results.book.through.number() } else { 0 })
 }
 
-/// Without a sum of money that is paid: the figures in the order of the policy, the periods behind the first.
+/// Without a sum of money that is paid: the figures in the order of the policy; behind the first what it is the sum of, why,
+/// and the periods. Where no figure of a period stands for all, why is told last: what each came to.
 fn as_held<'a>(results: &Results<'a>, held: &[Held<'a>]) -> Vec<Shown<'a>> {
     let mut columns = Vec::new();
-    let mut periods: Vec<Shown<'_>> = periods(results).map(Shown::Period).collect();
+    let first = held.iter().find_map(|held| if let Held::Rule(rule) = held { Some(*rule) } else { None });
+    let headed = results.policy.headline.is_some();
+    let mut behind: Vec<Shown<'_>> =
+        first.map(|first| score_parts(results, first)).unwrap_or_default().into_iter().map(Shown::Part).collect();
+    behind.extend(headed.then_some(Shown::Why));
+    behind.extend(periods(results).map(Shown::Period));
     for (at, one) in held.iter().enumerate() {
-        columns.push(Shown::Held { at, open: true });
+        // Its words stand in the sentence why.
+        columns.push(Shown::Held { at, open: !matches!(one, Held::Status) });
         if matches!(one, Held::Rule(_)) {
-            columns.append(&mut periods);
+            columns.append(&mut behind);
         }
     }
-    columns.append(&mut periods);
+    columns.append(&mut behind);
+    columns.extend((!headed).then_some(Shown::Why));
     columns
 }
 
@@ -237,6 +250,11 @@ pub(super) fn part_value(results: &Results<'_>, manager: usize, part: Part<'_>) 
             let key = RowKey::Period { person: manager, period: results.book.through.index() };
             let value =
                 results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(slot)?.as_number()?;
+            Some(if off { -value } else { value })
+        }
+        Part::Typed { input, off } => {
+            let through = results.book.through.index();
+            let value = value(results, Scope::Period, manager, through, input.used)?.as_number()?;
             Some(if off { -value } else { value })
         }
         Part::Year(rule) => value(results, Scope::Year, manager, 0, rule.slot)?.as_number(),

@@ -1,6 +1,6 @@
 //! Every rule of a row explained: clause, label, formula, the numbers put in, the result.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
@@ -11,11 +11,11 @@ use super::Results;
 use super::adjustments::{Adjusted, adjusted, remarks, when};
 use super::basis::scope_name;
 use super::credits::source_column;
-use super::labels::rule_in_words;
+use super::labels::{PolicyLabels, rule_in_words};
 use super::others::{Discretion, whose};
 use super::trail::{Said, Trail, Used, is_nothing};
 use crate::book::{Book, Period};
-use crate::formula::{ChildRow, Context, Gather, Op, Piece, Row, Scope, Value, evaluate, trace};
+use crate::formula::{ChildRow, Context, Gather, Op, Piece, Row, Scope, Span, Value, evaluate, in_words, trace};
 use crate::lang::Lang;
 use crate::policy::{Policy, Rule, Unit};
 use crate::say;
@@ -92,6 +92,8 @@ pub struct Explainer<'r> {
     lang: Lang,
     /// The formulas in words, by scope and place of the rule.
     words: HashMap<(Scope, usize), OnceCell<String>>,
+    /// The branches in words, by scope and slot of the rule and where they stand in its text.
+    branches: RefCell<HashMap<(Scope, usize, Span), String>>,
     adjusted: Vec<Adjusted>,
 }
 
@@ -102,7 +104,7 @@ impl<'r> Explainer<'r> {
         let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
         let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
         let discretion = (reader == Reader::Person).then(|| Discretion::new(results));
-        Self { results, discretion, lang, words, adjusted: adjusted(results) }
+        Self { results, discretion, lang, words, branches: RefCell::default(), adjusted: adjusted(results) }
     }
 
     /// Whose figures are explained.
@@ -113,6 +115,21 @@ impl<'r> Explainer<'r> {
     fn in_words(&self, scope: Scope, place: usize, rule: &Rule) -> String {
         let of_rule = || rule_in_words(self.results.policy, scope, rule, self.lang);
         self.words.get(&(scope, place)).map_or_else(of_rule, |words| words.get_or_init(of_rule).clone())
+    }
+
+    /// A part of a rule's formula in words.
+    fn branch(&self, scope: Scope, rule: &Rule, written: &str, at: &Span) -> String {
+        let of_rule = || {
+            let mut words = None;
+            rule.formula.code.walk(&mut |part| {
+                if part.span == *at && words.is_none() {
+                    let labels = PolicyLabels { policy: self.results.policy, scope, lang: self.lang };
+                    words = Some(in_words(part, &labels, self.lang));
+                }
+            });
+            words.unwrap_or_else(|| written.to_owned())
+        };
+        self.branches.borrow_mut().entry((scope, rule.slot, at.clone())).or_insert_with(of_rule).clone()
     }
 
     /// Explains the rows of a manager: the period asked for, or all periods, half-years, the year and what is payable.
@@ -295,20 +312,9 @@ fn pieces(of: &Explainer<'_>, manager: usize, row: (Scope, usize), rule: &Rule, 
             let shown = withheld(written).map_or_else(figure, |withheld| withheld.text(lang));
             Said::Value { written: written.clone(), shown }
         }
-        Piece::NotTaken(written) => Said::NotTaken(written.clone()),
+        Piece::NotTaken { written, at } => Said::NotTaken(of.branch(row.0, rule, written, at)),
     };
     pieces.iter().map(said).collect()
-}
-
-impl Said {
-    /// The piece as it is read.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        match self {
-            Self::Text(text) | Self::Value { shown: text, .. } => text.clone(),
-            Self::NotTaken(written) => say!(Report::NotTaken { written }).get(lang).to_owned(),
-        }
-    }
 }
 
 /// The unit of a name as it is written in a formula, for showing its value.

@@ -10,8 +10,9 @@ use crate::lang::Words;
 use crate::policy::{AttentionTone, AttentionWhen, Rule};
 use crate::say;
 
-/// Characters across a signature.
+/// Characters across a signature, and across a name and a date that are written by hand.
 const SIGNATURE: u16 = 28;
+const BY_HAND: u16 = 13;
 
 /// The headlines: a figure each, above the people's table.
 pub(super) fn block<'p>(plan: &'p Plan<'p>) -> Block<'p> {
@@ -113,7 +114,8 @@ pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let lines = signers();
     // Two lines high, and as wide as the sentences: a signature takes room.
     let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
-    let columns = [(say!(Report::Signature), SIGNATURE), (say!(Report::SignerName), 0), (say!(Report::SignedOn), 0)];
+    let columns =
+        [(say!(Report::Signature), SIGNATURE), (say!(Report::SignerName), BY_HAND), (say!(Report::SignedOn), BY_HAND)];
     let column =
         |(words, width): (Words, u16)| Column { label: words.get(plan.lang).to_owned(), width, ..Column::default() };
     Block {

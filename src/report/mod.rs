@@ -39,6 +39,7 @@ mod policy_document;
 mod prior;
 mod receipt;
 mod scopes;
+mod score_parts;
 pub mod sheet;
 mod stated;
 mod statement;
@@ -48,6 +49,7 @@ mod sums;
 mod template;
 mod terms;
 mod trail;
+mod why;
 mod workbook;
 
 pub use answer::{Answer, Further, Headline, Part, Worth, to_date};

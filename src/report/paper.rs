@@ -8,9 +8,12 @@ use super::arrangement::{is_nothing, value};
 use super::held::Held;
 use super::people::{cell, column, column_of, has_totals, identity, row, tab, totals};
 use super::plan::{Plan, Tab};
+use super::score_parts::is_by_hand;
 use super::sheet::{Block, Cell, CellValue, Column, Print, Rows};
+use super::status;
 use crate::book::column_letters;
 use crate::formula::Scope;
+use crate::policy::Rule;
 use crate::say;
 
 /// Steps of a block: with an id and a name before them they can be read at arm's length on a page that lies on its side.
@@ -66,16 +69,22 @@ pub(super) fn stacked<'p>(
 /// settings, so that a setting that is changed on the basis sheet recalculates this too.
 fn steps<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> (Vec<usize>, Vec<&'p Held<'p>>) {
     let people = 0..plan.results.book.managers.len();
+    // Without adjustments there is nothing to see of them, whatever the settings are.
+    let unadjusted = plan.results.book.adjustments.is_empty();
+    let missing = |rule: &Rule| unadjusted && is_by_hand(&rule.formula.code);
     let (mut steps, mut none) = (Vec::new(), Vec::new());
     let mut status = None;
     for (at, held) in plan.held[scope.index()].iter().enumerate() {
         if matches!(held, Held::Status) {
-            status = Some(at);
+            let policy = plan.results.policy;
+            status = status::spoken(policy, scope).any(|(rule, _)| !missing(rule)).then_some(at);
         } else if column(plan, scope, held).auxiliary {
             // Folded away on the sheet as well.
-        } else if matches!(held, Held::Input(_))
-            && people.clone().all(|m| is_nothing(value(plan.results, scope, m, number, held.slot())))
-        {
+        } else if match held {
+            Held::Rule(rule) => missing(rule),
+            Held::Input(_) => people.clone().all(|m| is_nothing(value(plan.results, scope, m, number, held.slot()))),
+            Held::Status | Held::BuiltIn { .. } => false,
+        } {
             none.push(held);
         } else {
             steps.push(at);

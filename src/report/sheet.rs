@@ -68,6 +68,8 @@ pub enum Print {
     /// All of it on one page, upright or on its side as it fits better, with low rows and with sentences as wide as suits
     /// the page; on more pages where it could not be read on one.
     Fitted,
+    /// Whatever is filled in, and the rows that are ruled for it; those below are ruled as they are filled in.
+    Filled,
     /// The blocks from this row and column on, which are there for paper: on one page where they are short.
     From {
         /// Their first row.

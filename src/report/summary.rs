@@ -7,20 +7,16 @@ use rust_decimal::Decimal;
 use super::address::Here;
 use super::arrangement::{Part, Shown, part_value};
 use super::held::{Held, unit};
-use super::labels::without_of_which;
 use super::people::{cell, column, has_totals, identity, row, rule_note, total};
 use super::plan::{HEADLINES, Plan, TOP, Tab};
 use super::sheet::{Block, Cell, CellValue, Column, Over, Print, RowCells, Rows, Sheet, Tone, Unit};
-use super::status;
-use super::{drawn, headlines};
+use super::{drawn, headlines, why};
 use crate::book::column_letters;
-use crate::formula::{Scope, Value, quoted};
+use crate::formula::{Scope, Value};
 use crate::policy::{self, Rule};
 use crate::say;
 use crate::settle::RowKey;
 
-/// Characters across the sentence why.
-const WHY_WIDTH: u16 = 44;
 /// Characters across a name where rows are low: longer ones are broken.
 const NAME_WIDTH: u16 = 14;
 /// With more people than these a page has no room for charts, and none stands alone on a page; rows are low.
@@ -103,18 +99,17 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             Shown::Part(Part::Setting { setting, .. }) => Column {
                 clause: setting.clause.clone(),
                 label: setting.label.get(plan.lang).to_owned(),
-                unit: Unit::Yuan,
+                unit: unit(setting.unit),
                 ..Column::default()
             },
+            Shown::Part(Part::Typed { input, .. }) => column(plan, Scope::Period, &Held::Input(*input)),
             Shown::Part(Part::Rest) => {
                 Column { label: Part::Rest.label().get(plan.lang).to_owned(), unit: Unit::Yuan, ..Column::default() }
             }
-            Shown::Why => Column {
-                label: say!(Report::WhyInASentence).get(plan.lang).to_owned(),
-                unit: Unit::Prose,
-                width: WHY_WIDTH,
-                ..Column::default()
-            },
+            Shown::Why => {
+                let (label, width) = why::heading(plan);
+                Column { label: label.get(plan.lang).to_owned(), unit: Unit::Prose, width, ..Column::default() }
+            }
             Shown::Period(period) => {
                 let rule = plan.results.policy.headline_rule();
                 Column {
@@ -169,12 +164,16 @@ fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Ce
                     let setting = Here::at(plan, Scope::Period, manager, through).setting(*slot);
                     Some(format!("{}{setting}", if *off { "-" } else { "" }))
                 }
+                Part::Typed { input, off } => plan.column(Scope::Period, input.used).map(|column| {
+                    let tab = Tab::Period(plan.results.book.through.number());
+                    format!("{}{}", if *off { "-" } else { "" }, plan.cell(tab, here, column))
+                }),
                 Part::Year(rule) => of_rule(Tab::Year, Scope::Year, rule, ""),
                 Part::Rest => rest(plan, manager),
             };
             Cell { value: CellValue::Number(value), formula, ..Cell::default() }
         }
-        Shown::Why => why(plan, manager),
+        Shown::Why => why::why(plan, manager),
         Shown::Period(period) => {
             let Some(slot) = plan.results.policy.headline_rule().map(|rule| rule.slot) else { return Cell::default() };
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
@@ -223,96 +222,6 @@ fn rest(plan: &Plan<'_>, manager: usize) -> Option<String> {
         }
     }
     Some(format!("ROUND({text},2)"))
-}
-
-/// One sentence why: whether the target was reached, what is to be said of him, which part is the greatest.
-fn why(plan: &Plan<'_>, manager: usize) -> Cell {
-    let results = plan.results;
-    let policy = results.policy;
-    let semicolon = say!(Report::BetweenReasons).get(plan.lang).to_owned();
-    let at = Plan::row_on(Tab::Summary, manager) + 1;
-    let own = |column: u16| format!("{}{at}", column_letters(column));
-    let values = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
-    let number = |rule: &Rule| values.get(rule.slot).and_then(|value| value.as_number()).unwrap_or_default();
-    let (mut said, mut formula): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    let target = policy.target().zip(policy.attainment());
-    let columns = target.and_then(|(target, attained)| {
-        Some([plan.column(Scope::Manager, target.slot)?, plan.column(Scope::Manager, attained.slot)?])
-    });
-    if let (Some((target, attained)), Some([of_target, of_attained])) = (target, columns) {
-        let [reached, missed] =
-            [say!(Report::TargetReached), say!(Report::TargetMissed)].map(|words| words.get(plan.lang).to_owned());
-        let texts = [&reached, &missed].map(|text| quoted(&format!("{semicolon}{text}")));
-        formula.push(format!("IF({}>0,IF({}>=1,{},{}),\"\")", own(of_target), own(of_attained), texts[0], texts[1]));
-        if number(target) > Decimal::ZERO {
-            said.push(if number(attained) >= Decimal::ONE { reached } else { missed });
-        }
-    }
-    let status = status::on_summary(plan, manager);
-    let status_at = Some(()).and_then(|()| {
-        let held = &plan.held[Scope::Manager.index()];
-        let is_status =
-            |shown: &Shown<'_>| matches!(shown, Shown::Held { at, .. } if matches!(held[*at], Held::Status));
-        u16::try_from(plan.summary.columns.iter().position(is_status)? + 2).ok()
-    });
-    if let Some(column) = status_at {
-        formula.push(format!("IF({0}=\"\",\"\",{1}&{0})", own(column), quoted(&semicolon)));
-        said.extend(Some(status.value.text()).filter(|text| !text.is_empty()));
-    }
-    if let Some((words, text)) = greatest(plan, manager, &semicolon) {
-        formula.push(text);
-        said.extend(words);
-    }
-    let cut = semicolon.chars().count() + 1;
-    Cell {
-        value: CellValue::Text(said.join(&semicolon)),
-        formula: (!formula.is_empty()).then(|| format!("MID({},{cut},999)", formula.join("&"))),
-        tone: status.tone,
-        ..Cell::default()
-    }
-}
-
-/// Which part of what is payable is the greatest, in words and as a formula over the parts and their labels.
-fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<(Option<String>, String)> {
-    let held = &plan.held[Scope::Manager.index()];
-    let (first, last) = plan.summary.parts(held)?;
-    // The greatest of one says nothing.
-    if first == last {
-        return None;
-    }
-    let values = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
-    let parts: Vec<(String, Decimal)> = plan.summary.columns[first..=last]
-        .iter()
-        .filter_map(|shown| match shown {
-            Shown::Part(part) => Some((part.label().get(plan.lang).to_owned(), part_of(plan, manager, *part)?)),
-            Shown::Held { at, .. } => {
-                let number = values.get(held[*at].slot()).and_then(|value| value.as_number())?;
-                Some((held[*at].label().get(plan.lang).to_owned(), number))
-            }
-            _ => None,
-        })
-        .collect();
-    let most = parts.iter().map(|(_, value)| *value).max().unwrap_or_default();
-    let lowest = parts.iter().map(|(_, value)| *value).min().unwrap_or_default();
-    let chosen = if most >= -lowest { most } else { lowest };
-    let label = parts.iter().find(|(_, value)| *value == chosen && !value.is_zero()).map(|(label, _)| label);
-    let of_which = say!(Report::OfWhich).get(plan.lang).to_owned();
-    let words = label.map(|label| {
-        let label = without_of_which(label, plan.lang);
-        say!(Report::GreatestPart { label }).get(plan.lang).to_owned()
-    });
-    let at = Plan::row_on(Tab::Summary, manager) + 1;
-    let label_row = TOP + HEADLINES + Block::HEADER_ROWS;
-    let [left, right] = [first, last].map(|at| column_letters(u16::try_from(at + 2).unwrap_or(0)));
-    let (range, labels) = (format!("${left}{at}:${right}{at}"), format!("${left}${label_row}:${right}${label_row}"));
-    let most = format!("IF(MAX({range})>=-MIN({range}),MAX({range}),MIN({range}))");
-    // Not every program takes the second place for the column where there is one row.
-    let found = format!("INDEX({labels},1,MATCH({most},{range},0))");
-    let label = if of_which.is_empty() { found } else { format!("SUBSTITUTE({found},{},\"\")", quoted(&of_which)) };
-    let before = say!(Report::GreatestPart { label: "" }).get(plan.lang).to_owned();
-    let text =
-        format!("IF(AND(MAX({range})=0,MIN({range})=0),\"\",{}&{label})", quoted(&format!("{semicolon}{before}")));
-    Some((words, text))
 }
 
 fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {

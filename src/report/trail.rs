@@ -7,6 +7,7 @@ use crate::book::{Origin, Period};
 use crate::formula::{Code, Context, Gather, Op, Piece, Reach, Scope, Slot, Space, Value, evaluate, trace};
 use crate::lang::Lang;
 use crate::policy::{Input, Rule};
+use crate::say;
 use crate::settle::{RowKey, with_context};
 
 /// A figure of one person: its scope, the number of the period or half-year from 0, and its slot.
@@ -39,8 +40,19 @@ pub enum Said {
         /// What it was.
         shown: String,
     },
-    /// A branch or condition that was not needed, as written.
+    /// A branch or condition that was not needed, in words.
     NotTaken(String),
+}
+
+impl Said {
+    /// The piece as it is read.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Text(text) | Self::Value { shown: text, .. } => text.clone(),
+            Self::NotTaken(written) => say!(Report::NotTaken { written }).get(lang).to_owned(),
+        }
+    }
 }
 
 /// Who looks at whose figures, and how they are told.

@@ -63,6 +63,8 @@ messages! {
         WhatIsWrong,
         Remedy,
         PressEnter,
+        NoWorkbookDropped { path },
+        OneWorkbookAtATime { count },
         OutputNotWritten { why },
         OutputClosed,
         OutputDiskFull,

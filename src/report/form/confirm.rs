@@ -8,7 +8,7 @@ use super::typed::TypedRows;
 use super::{Builder, Entry, FIRST, Filling};
 use crate::book::{column_letters, guide_sheets, settings_sheet, to_confirm_columns};
 use crate::policy::{Column, Role};
-use crate::report::sheet::{CellValue, Tone};
+use crate::report::sheet::{CellValue, Print, Tone};
 use crate::say;
 
 impl Builder<'_> {
@@ -17,10 +17,11 @@ impl Builder<'_> {
         let policy = self.policy;
         let mut rows = TypedRows::default();
         let settings = self.say(&settings_sheet());
+        let value = self.say(&say!(Form::Value));
         for setting in &policy.settings {
             let entry = filling.setting(&setting.name).filter(|entry| is_open(entry));
             if let Some(entry) = entry {
-                list(&mut rows, [&settings, "", &self.say(&setting.label), "", "value"], entry);
+                list(&mut rows, [&settings, "", &self.say(&setting.label), "", &value], entry);
             }
         }
         let tables = policy.tables.iter().zip(&filling.tables);
@@ -40,7 +41,7 @@ impl Builder<'_> {
                     let whose = whose.or_else(|| entries.first().map(|entry| text(&entry.value))).unwrap_or_default();
                     let when = under(&|column| column.role == Role::Period).unwrap_or_default();
                     let cell = format!("{}{number}", column_letters(u16::try_from(at).unwrap_or(0)));
-                    list(&mut rows, [&self.say(label), &cell, &whose, &when, &columns[at].name], entry);
+                    list(&mut rows, [&self.say(label), &cell, &whose, &when, &self.say(&columns[at].label)], entry);
                 }
             }
         }
@@ -49,8 +50,11 @@ impl Builder<'_> {
         }
         let defined = to_confirm_columns();
         let columns = defined.iter().map(|column| self.column(column, false)).collect();
-        let (label, subtitle) = (guide_sheets()[3].clone(), self.say(&say!(Form::HowToConfirm)));
-        let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len()));
+        let label = guide_sheets()[3].clone();
+        // As long as the cells are many: whoever confirms looks at those.
+        let subtitle = say!(Report::PrintedOnDemand { subtitle: say!(Form::HowToConfirm) });
+        let subtitle = self.say(&subtitle);
+        let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len(), Print::OnDemand));
         self.lay(&label, subtitle, &defined, columns, &needed, Filled::Typed(Cow::Owned(rows)), &ruled);
     }
 }

@@ -4,7 +4,7 @@ use super::rows::Ruled;
 use super::{Area, Builder, FIRST, Needed, Proposed};
 use crate::book::{column_letters, guide_sheets};
 use crate::policy::{self, ProposalColumn, ProposalPart};
-use crate::report::sheet::Column;
+use crate::report::sheet::{Column, Print};
 use crate::say;
 
 impl Builder<'_> {
@@ -30,7 +30,7 @@ impl Builder<'_> {
         let rows: Vec<Vec<_>> =
             proposals.iter().map(|row| kept.iter().map(|at| row.cells[*at].clone()).collect()).collect();
         let subtitle = self.say(&say!(Form::ProposalsToAnswer { accept: say!(Policy::Accept) }));
-        let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len()));
+        let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len(), Print::Whole));
         self.lay(&label, subtitle, &defined, columns, &needed, rows.into(), &ruled);
     }
 }

@@ -8,13 +8,12 @@ use super::{Area, Builder, CellNote, Entry, FIRST, Needed, TOP};
 use crate::book::column_letters;
 use crate::lang::Words;
 use crate::policy::{self, PeriodKind, Role, RowKind, TableDef, TableUse};
-use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
+use crate::report::sheet::{Block, Cell, Column, Print, Rows, Sheet, Unit};
 use crate::say;
 
 /// Rows below the prepared ones that are framed.
 const FREE_TABLE: usize = 12;
-const FREE_ROWS: usize = 20;
-const FREE_LINES: usize = 300;
+const FREE_ROWS: usize = 15;
 /// Cells of a sheet that have a note, at most: no spreadsheet opens a hundred thousand. What is to be confirmed and what is
 /// proposed has sheets of its own, with what the notes say.
 const NOTED: usize = 5_000;
@@ -49,7 +48,7 @@ impl<'a> Builder<'a> {
         let own = own.collect::<Vec<_>>().join("; ");
         let subtitle = if own.is_empty() { what } else { say!(Form::WithOwnRows { what, own }) };
         let subtitle = self.say(&subtitle);
-        let area = Ruled { free: FREE_TABLE, last: RULED_ROWS, new_ids: false };
+        let area = Ruled { free: FREE_TABLE, ..Ruled::rows() };
         self.lay(&table.label, subtitle, &table.columns, columns, &needed, rows.into(), &area);
     }
 
@@ -82,8 +81,8 @@ impl<'a> Builder<'a> {
             sheet.columns.iter().zip(&needed).map(|(column, needed)| self.column(column, *needed)).collect();
         let subtitle = self.purpose(sheet);
         let area = match sheet.row {
-            RowKind::Line => Ruled { free: FREE_LINES, last: RULED_LINES, new_ids: false },
-            _ => Ruled { free: FREE_ROWS, last: RULED_ROWS, new_ids: sheet.row == RowKind::Manager },
+            RowKind::Line => Ruled { last: RULED_LINES, ..Ruled::rows() },
+            _ => Ruled { new_ids: sheet.row == RowKind::Manager, ..Ruled::rows() },
         };
         self.lay(&sheet.label, subtitle, &sheet.columns, columns, &needed, rows, &area);
     }
@@ -181,6 +180,7 @@ impl<'a> Builder<'a> {
             subtitle,
             blocks: vec![block],
             frozen_columns: 0,
+            print: ruled.print,
             ..Sheet::default()
         });
     }
@@ -234,12 +234,18 @@ pub(super) struct Ruled {
     free: usize,
     last: u32,
     new_ids: bool,
+    print: Print,
 }
 
 impl Ruled {
+    /// With room for some more rows, and for any number of them on a screen.
+    fn rows() -> Self {
+        Self { free: FREE_ROWS, last: RULED_ROWS, new_ids: false, print: Print::Filled }
+    }
+
     /// As far as its rows go: nobody adds one.
-    pub(super) fn of(rows: usize) -> Self {
-        Self { free: 0, last: u32::try_from(rows).unwrap_or(0), new_ids: true }
+    pub(super) fn of(rows: usize, print: Print) -> Self {
+        Self { free: 0, last: u32::try_from(rows).unwrap_or(0), new_ids: true, print }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::book::settings_sheet;
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, builtin};
 use crate::report::labels::clause_text;
-use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
+use crate::report::sheet::{Block, Cell, Column, Print, Rows, Sheet, Unit};
 use crate::say;
 
 impl Builder<'_> {
@@ -84,6 +84,7 @@ impl Builder<'_> {
             subtitle: self.say(&subtitle),
             blocks: vec![block],
             frozen_columns: 0,
+            print: Print::Filled,
             ..Sheet::default()
         });
     }

@@ -9,7 +9,7 @@ use super::source::{RawCell, SourceError};
 use super::text::{fold, trimmed};
 use super::{Reader, grid, raw, typed};
 use crate::book::{Findings, Place, SheetPlace, guide_sheets, settings_sheet, to_confirm_columns};
-use crate::policy::{Column, Role};
+use crate::policy::{Column, Policy, Role};
 use crate::say;
 
 /// Cells that a warning names.
@@ -119,6 +119,17 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    /// The name of a column that the list calls by its heading, or by its name, as earlier versions did; both folded.
+    fn column_of(policy: &Policy, sheet: &str, heading: &str) -> String {
+        let is = |label: &crate::lang::Words, folded: &str| label.spellings().any(|text| fold(text) == folded);
+        let settings = (settings_sheet(), setting_columns());
+        let tables = policy.tables.iter().map(|table| (table.label.clone(), table.columns.clone()));
+        let sheets = policy.sheets.iter().map(|sheet| (sheet.label.clone(), sheet.columns.clone()));
+        let all = std::iter::once(settings).chain(tables).chain(sheets).filter(|(label, _)| is(label, sheet));
+        let found = all.flat_map(|(_, columns)| columns).find(|column| is(&column.label, heading));
+        found.map_or_else(|| heading.to_owned(), |column| fold(&column.name))
+    }
+
     fn name_of(&self, label: &crate::lang::Words) -> String {
         let wanted: Vec<String> = label.spellings().map(fold).collect();
         let found = self.source.sheets().iter().find(|sheet| wanted.contains(&fold(&sheet.name)));
@@ -140,7 +151,10 @@ impl Reader<'_> {
         let mut unsaid = Findings::default();
         grid::stream(self.source, index, &columns, &[], &mut unsaid, &mut |row, _| {
             let text = |at: usize| row.cell(at).map(shown).unwrap_or_default();
-            let key = [text(0), text(2), text(3), text(4)].map(|text| fold(&text));
+            let sheet = fold(&text(0));
+            let [whose, when, column] =
+                [fold(&text(2)), fold(&text(3)), Self::column_of(self.policy, &sheet, &fold(&text(4)))];
+            let key = [sheet, whose, when, column];
             listed.insert(key, text(5));
         })?;
         Ok(Some(listed))

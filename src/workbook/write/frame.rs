@@ -5,24 +5,27 @@
 
 use std::io::{Cursor, Read as _};
 
+use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{
-    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, ConditionalFormatType, Format,
-    Workbook, Worksheet,
+    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, ConditionalFormatFormula,
+    ConditionalFormatType, Format, FormatBorder, Workbook, Worksheet,
 };
 use zip::ZipArchive;
 
 use super::error::WriteError;
-use super::layout::{Layout, end_row};
+use super::layout::{Layout, end_column, end_row};
 use super::number;
 use super::package::{self, strange};
 use super::reference::Area;
 use super::styles::{BAR, DEFAULT_ROW_POINTS, Looks, Styles};
 use super::{charts, notes, page, styles};
 use crate::lang::Lang;
-use crate::report::sheet::{CellValue, Chart, Over, Report, Sheet};
+use crate::report::sheet::{CellValue, Chart, Over, Print, Report, Sheet};
 
 /// Charts keep a copy of what they show on sheets with fewer rows than these.
 const LONG_SHEET: u32 = 10_000;
+/// Rows of a form that are ruled as they are filled in.
+const FORM_ROWS: u32 = 50_000;
 
 /// A package without rows.
 pub(super) struct Frame {
@@ -47,11 +50,30 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report, sheet: &Sheet, layou
     let bands = charts::insert(worksheet, report, sheet, layout)?;
     page::set_up(worksheet, report, sheet, layout, &bands)?;
     self::bars(worksheet, sheet)?;
+    if sheet.print == Print::Filled {
+        ruled_when_filled(worksheet, sheet, report.lang)?;
+    }
     if report.lang == Some(Lang::Zh) {
         not_applicable(worksheet, sheet)?;
     }
     if sheet.blocks.iter().map(end_row).max().unwrap_or(0) < LONG_SHEET {
         sheet.charts.iter().try_for_each(|chart| shown(worksheet, report, sheet, chart))?;
+    }
+    Ok(())
+}
+
+/// Below the ruled rows of a form: cells look as those above them, and are ruled once something stands in their row.
+fn ruled_when_filled(worksheet: &mut Worksheet, sheet: &Sheet, lang: Option<Lang>) -> Result<(), WriteError> {
+    let ruled = Format::new().set_border(FormatBorder::Thin).set_border_color(styles::LINE);
+    for block in sheet.blocks.iter().filter(|block| !block.columns.is_empty()) {
+        let (first, last) = (end_row(block), end_column(block) - 1);
+        for (at, column) in (block.left..).zip(&block.columns) {
+            worksheet.set_column_format(at, &styles::unruled(column.unit, lang))?;
+        }
+        let [from, to] = [block.left, last].map(column_number_to_name);
+        let filled = format!("=COUNTA(${from}{0}:${to}{0})>0", first + 1);
+        let rule = ConditionalFormatFormula::new().set_rule(filled.as_str()).set_format(ruled.clone());
+        worksheet.add_conditional_format(first, block.left, first + FORM_ROWS, last, &rule)?;
     }
     Ok(())
 }

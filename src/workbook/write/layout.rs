@@ -18,6 +18,8 @@ const TITLE_ROWS: u32 = 2;
 const MEASURED_ROWS: usize = 2_000;
 /// Height of a line of body text, in points.
 const LINE_POINTS: f64 = 16.5;
+/// Height of a line of a low row of several: what the type takes, and no more.
+const LOW_LINE_POINTS: f64 = 14.0;
 /// Height of a low row of one line.
 const LOW_ROW_POINTS: f64 = 15.0;
 /// A line of a label is about as long, where its words allow: a sheet of many steps must still be read
@@ -165,7 +167,8 @@ impl Layout {
         let points = match (lines, self.low) {
             (0..=1, false) => return None,
             (0..=1, true) => LOW_ROW_POINTS,
-            (_, low) => f64::from(lines) * LINE_POINTS + if low { 0.0 } else { 3.0 },
+            (_, true) => f64::from(lines) * LOW_LINE_POINTS + 1.5,
+            (_, false) => f64::from(lines) * LINE_POINTS + 3.0,
         };
         Some(points.min(TALLEST_ROW))
     }

@@ -8,7 +8,7 @@ use super::charts::Band;
 use super::error::WriteError;
 use super::layout::{self, EXCEL_ROWS, Layout, end_row};
 use super::measure;
-use super::styles::DEFAULT_ROW_POINTS;
+use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
 use crate::report::sheet::{Block, Print, Report, RowCells, Sheet, Unit};
 
 pub(super) const A4: u8 = 9;
@@ -26,6 +26,8 @@ pub(super) const POINTS_PER_PIXEL: f64 = 0.75;
 const SURE: f64 = 0.7;
 /// The same where the height of each row is known.
 const SURE_OF_ROWS: f64 = 0.95;
+/// What a table is made smaller to, at most, so that it stands on one page.
+const SMALLEST: f64 = 0.5;
 /// Margins of a sheet that is fitted to its page, at the sides and above and below, in inches.
 pub(super) const FITTED_MARGINS: [f64; 2] = [0.3, 0.5];
 /// Pixels of a half-width character of a block's heading.
@@ -70,6 +72,14 @@ pub(super) fn set_up(
             return Ok(());
         }
         Print::Fitted => return fitted(worksheet, sheet, layout),
+        // Without an area a program prints as far as something stands or is ruled, however much that becomes.
+        Print::Filled => {
+            worksheet.set_screen_gridlines(true);
+            if let Some(first) = sheet.blocks.first() {
+                worksheet.set_repeat_rows(first.top, first.first_row() - 1)?;
+            }
+            return Ok(());
+        }
         Print::From { row, column, one_page } => {
             return stacked(worksheet, sheet, layout, (row, column), one_page);
         }
@@ -168,8 +178,21 @@ fn stacked(
         return Ok(());
     }
     let pixels: u32 = (column..=last).map(|column| layout.column_pixels(column)).sum();
-    let scale = PAGE_WIDTH / (f64::from(pixels.max(1)) * POINTS_PER_PIXEL);
-    let page = PAGE_HEIGHT / scale.min(1.0) * SURE_OF_ROWS;
+    let across = PAGE_WIDTH / (f64::from(pixels.max(1)) * POINTS_PER_PIXEL);
+    let tallest = on_paper().map(|block| measured(block, layout) + DEFAULT_ROW_POINTS).fold(1.0, f64::max);
+    let scale = across.min(1.0).min(PAGE_HEIGHT * SURE_OF_ROWS / tallest).max(SMALLEST);
+    if scale < across.min(1.0) {
+        // Of a table that is higher than a page as wide as it, the rest would have no headings: blank columns beside it
+        // make it smaller.
+        let wanted = (last..u16::MAX).scan(pixels, |so_far, at| {
+            let page = f64::from(*so_far) * POINTS_PER_PIXEL * scale;
+            *so_far += DEFAULT_COLUMN_PIXELS;
+            (page < PAGE_WIDTH).then_some(at)
+        });
+        let wide = wanted.last().map_or(last, |at| at + 1);
+        worksheet.set_print_area(row, column, end - 1, wide)?;
+    }
+    let page = PAGE_HEIGHT / scale * SURE_OF_ROWS;
     let mut breaks = Vec::new();
     let (mut filled, mut first) = (0.0, true);
     for block in on_paper() {

@@ -25,7 +25,7 @@ pub(super) const DEFAULT_COLUMN_PIXELS: u32 = 64;
 const INK: u32 = 0x0026_2626;
 const NAVY: u32 = 0x001F_3864;
 const GREY: u32 = 0x007F_7F7F;
-const LINE: u32 = 0x00D9_D9D9;
+pub(super) const LINE: u32 = 0x00D9_D9D9;
 const BAND: u32 = 0x00F2_F2F2;
 /// Bars in cells, pale enough for the number over them.
 pub(super) const BAR: u32 = 0x009D_C3E6;
@@ -184,6 +184,11 @@ fn body(shaped: Format, tone: Tone, total: bool) -> Format {
         }
     }
     format
+}
+
+/// How a cell of a form looks where nothing is ruled.
+pub(super) fn unruled(unit: Unit, lang: Option<Lang>) -> Format {
+    shaped(base().set_font_color(INK), Shape::Unit(unit), lang)
 }
 
 fn toned(format: Format, fill: u32, ink: u32) -> Format {

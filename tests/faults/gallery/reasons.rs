@@ -3,6 +3,10 @@
 /// Why, and the messages.
 pub const REASONS: &[(&str, &[&str])] = &[
     ("only Windows tells that another program has a file open", &["source.Locked", "write.Locked", "cli.SeemsOpen"]),
+    (
+        "it takes files dropped on the program, as in `src/cli/mod.rs`",
+        &["cli.NoWorkbookDropped", "cli.OneWorkbookAtATime"],
+    ),
     ("it takes a full disk", &["write.DiskFull", "cli.OutputNotWritten", "cli.OutputDiskFull"]),
     (
         "it takes a standard output that is closed or limited, as in `tests/survival.rs`",

@@ -1,0 +1,86 @@
+//! What a score is the sum of: the terms of the period's figure that it is the latest of. What was computed and what was adjusted by hand are told
+//! apart, and what was computed by its own terms.
+
+use super::Results;
+use super::arrangement::{Part, value};
+use super::groups::terms;
+use crate::formula::{Code, Gather, Op, Operator, Scope, Slot, Space};
+use crate::policy::{Policy, Rule};
+
+/// The parts of a person's `first` figure, where it is the latest of a period's; none where they say no more than that does.
+pub(super) fn score_parts<'a>(results: &Results<'a>, first: &Rule) -> Vec<Part<'a>> {
+    let policy = results.policy;
+    let latest = latest(first).and_then(|slot| policy.scope(Scope::Period).rules.iter().find(|rule| rule.slot == slot));
+    let mut parts = latest.and_then(|latest| opened(policy, latest, false)).unwrap_or_default();
+    let through = results.book.through.index();
+    let given = |slot: usize| {
+        let typed = |person| value(results, Scope::Period, person, through, slot);
+        (0..results.book.managers.len()).any(|person| typed(person).is_some_and(|value| value.as_number().is_some()))
+    };
+    parts.retain(|part| !matches!(part, Part::Typed { input, .. } if !given(input.typed)));
+    if parts.iter().filter(|part| !by_hand(part)).count() > 1 { parts } else { Vec::new() }
+}
+
+/// The period's figure of which a person's is the latest.
+fn latest(of: &Rule) -> Option<usize> {
+    let mut found = None;
+    of.formula.code.walk(&mut |part| {
+        if let Op::Aggregate { gather: Gather::Last, over: Scope::Period, value, .. } = &part.op
+            && let Op::Slot(Slot { space: Space::Child, index }) = value.op
+        {
+            found = Some(index);
+        }
+    });
+    found
+}
+
+fn opened<'a>(policy: &'a Policy, rule: &Rule, off: bool) -> Option<Vec<Part<'a>>> {
+    let terms = terms(&rule.formula.code)?;
+    let rule_of = |slot: Slot| {
+        let own = |rule: &&Rule| slot.space == Space::Own && rule.slot == slot.index;
+        policy.scope(Scope::Period).rules.iter().find(own)
+    };
+    let adjusted = terms.iter().any(|(slot, _)| rule_of(*slot).is_some_and(gathers_adjustments));
+    let mut parts = Vec::new();
+    for (slot, minus) in terms {
+        let off = off != minus;
+        let part = match (slot.space, rule_of(slot)) {
+            (Space::Setting, _) => Part::Setting { setting: policy.settings.get(slot.index)?, slot: slot.index, off },
+            (_, Some(rule)) => {
+                let opens = adjusted && !gathers_adjustments(rule);
+                if let Some(own) = opens.then(|| opened(policy, rule, off)).flatten() {
+                    parts.extend(own);
+                    continue;
+                }
+                Part::Term { rule, off }
+            }
+            (_, None) => {
+                Part::Typed { input: policy.inputs(Scope::Period).find(|input| input.used == slot.index)?, off }
+            }
+        };
+        parts.push(part);
+    }
+    Some(parts)
+}
+
+/// Whether a part is what was adjusted by hand.
+pub(super) fn by_hand(part: &Part<'_>) -> bool {
+    matches!(part, Part::Term { rule, .. } if gathers_adjustments(rule))
+}
+
+/// Whether a figure is nothing but adjustments made by hand.
+pub(super) fn is_by_hand(code: &Code) -> bool {
+    match &code.op {
+        Op::Aggregate { over, .. } => *over == Scope::Adjustment,
+        Op::Arithmetic(Operator::Add | Operator::Subtract, one, other) => is_by_hand(one) && is_by_hand(other),
+        Op::Sum(parts) => parts.iter().all(is_by_hand),
+        _ => false,
+    }
+}
+
+/// Whether a rule gathers adjustments made by hand.
+pub(super) fn gathers_adjustments(rule: &Rule) -> bool {
+    let mut found = false;
+    rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Aggregate { over: Scope::Adjustment, .. }));
+    found
+}
