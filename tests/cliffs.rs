@@ -85,9 +85,10 @@ fn compare(case: &Case, policy: &Policy) -> usize {
 fn halving_finds_what_trying_every_yuan_finds() {
     let books = [["330.55", "20", "400", "199.99"], ["100", "100", "100", "700"]];
     let (mut count, mut tried) = (0, 0);
-    for (number, policy) in ["key-account", "major-sales", "department-sales"].into_iter().enumerate() {
+    // Outside CI two policies, by the latest version, and of each one of the books.
+    let policies = ["key-account", "department-sales", "major-sales"];
+    for (number, policy) in policies.into_iter().take(common::some(3, 2)).enumerate() {
         for version in ["2", "1"].into_iter().take(common::some(2, 1)) {
-            // Outside CI one of the books, in turn.
             for amounts in books.into_iter().skip(common::some(0, number % 2)).take(common::some(2, 1)) {
                 let case = small(policy, version, amounts);
                 count += compare(&case, common::policy(&format!("{policy}@{version}")));

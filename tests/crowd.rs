@@ -6,7 +6,8 @@ use std::path::Path;
 
 use bonus::lang::Lang;
 use bonus::page::{Budget, everyone};
-use bonus::report::sheet::{Block, Print};
+use bonus::report::form::{Filling, form};
+use bonus::report::sheet::{Block, CellValue, Print, Sheet};
 use bonus::report::with_workbook;
 use bonus::workbook::write;
 use calamine::{Data, Reader as _};
@@ -151,6 +152,27 @@ fn of_more_people_each_page_has_headings_and_lines_to_sign() {
         assert!(workbook.contains("_xlnm.Print_Titles\" localSheetId=\"0\">"), "{workbook}");
     })
     .unwrap();
+}
+
+/// A form has no area that is printed, so that no line is left out that somebody adds, and few rows that are ruled for nothing.
+#[test]
+fn a_form_prints_what_is_filled_in() {
+    for (id, _) in BOOKS {
+        let policy = policy(id);
+        let filling = Filling::prepared(policy, 40);
+        let form = form(policy, Lang::Zh, &filling);
+        let of_rows = |sheet: &&Sheet<'_>| policy.sheets.iter().any(|own| own.label.zh == sheet.name);
+        let sheets: Vec<&Sheet<'_>> = form.report.sheets.iter().filter(of_rows).collect();
+        assert_eq!(sheets.len(), policy.sheets.len(), "{id}");
+        for sheet in sheets {
+            assert_eq!(sheet.print, Print::Filled, "{id} {}", sheet.name);
+            let blank = |row: &&Vec<CellValue>| row.iter().all(|value| *value == CellValue::Blank);
+            assert!(rows(&sheet.blocks[0]).iter().filter(blank).count() <= 15, "{id} {}", sheet.name);
+        }
+        let [_, workbook] = summary(write::form(&form).unwrap());
+        let printed = workbook.matches("_xlnm.Print_Area").count();
+        assert_eq!(printed, 2, "{id}: the guide and the examples");
+    }
 }
 
 /// A page that holds not everybody's derivation says so above its table, and how to get it.

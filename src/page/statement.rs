@@ -48,6 +48,7 @@ impl<'r> Statements<'r> {
                 (sentences(&say!(Page::Decide), &answer.decide, lang))
                 div.side {
                     (figures(&say!(Page::CarriedOn { period: through }), answer.carried.iter().map(|[l, _, n]| [l, n]), lang))
+                    (figures(&say!(Report::FiguresOf { period: through }), answer.indicators.iter().map(|one| [&one.label, &one.shown]), lang))
                     (figures(&to_date(self.results.policy), answer.further.iter().map(|one| [&one.label, &one.shown]), lang))
                 }
                 (periods(&answer, lang))

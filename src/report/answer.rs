@@ -35,6 +35,8 @@ pub struct Answer {
     pub owes: bool,
     /// His other figures: to date, attainment.
     pub further: Vec<Further>,
+    /// The figures of the through period, where none of them stands for all.
+    pub indicators: Vec<Further>,
     /// The headline of each period so far, with its remarks.
     pub periods: Vec<[String; 3]>,
     /// What the through period hands on: label, clauses, amount.

@@ -56,6 +56,7 @@ impl<'r> Answers<'r> {
             status: status::told(self.results, manager, self.lang),
             owes,
             further: one.further(),
+            indicators: one.indicators(),
             periods: one.periods(),
             carried: if gone { Vec::new() } else { one.carried() },
             next: if gone { Vec::new() } else { one.next(worth) },
@@ -144,18 +145,26 @@ impl One<'_> {
         let rules = self.results.policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.input.is_none()).skip(1);
         // Parts are told with the first figure.
         let told = rules.filter(|rule| !rule.auxiliary && !rule.part && !self.withheld((Scope::Manager, 0), rule));
-        let figure = |rule: &Rule| {
-            let value = self.results.settlement.value(RowKey::Manager { person: self.manager }, rule.slot)?;
-            let value = match (value, rule.unit) {
-                (Value::Blank | Value::NotApplicable, _) => return None,
-                (Value::Number(number), Unit::Percent) => Value::Number(glance(number)),
-                (value, _) => value,
-            };
-            let (label, unit) = (self.say(&rule.label), rule.unit);
-            let shown = shown(self.results, value, unit, self.lang);
-            Some(Further { label, shown, number: value.as_number(), unit })
+        told.filter_map(|rule| self.told(RowKey::Manager { person: self.manager }, rule)).collect()
+    }
+
+    fn indicators(&self) -> Vec<Further> {
+        let period = self.results.book.through.index();
+        let rules = super::why::indicators(self.results.policy);
+        let rules = rules.filter(|rule| !self.withheld((Scope::Period, period), rule));
+        rules.filter_map(|rule| self.told(RowKey::Period { person: self.manager, period }, rule)).collect()
+    }
+
+    /// A figure beside its label, where it applies.
+    fn told(&self, key: RowKey, rule: &Rule) -> Option<Further> {
+        let value = match (self.results.settlement.value(key, rule.slot)?, rule.unit) {
+            (Value::Blank | Value::NotApplicable, _) => return None,
+            (Value::Number(number), Unit::Percent) => Value::Number(glance(number)),
+            (value, _) => value,
         };
-        told.filter_map(figure).collect()
+        let (label, unit) = (self.say(&rule.label), rule.unit);
+        let shown = shown(self.results, value, unit, self.lang);
+        Some(Further { label, shown, number: value.as_number(), unit })
     }
 
     fn parts(&self, figure: &Headline) -> Vec<Part> {

@@ -14,8 +14,8 @@ use crate::policy;
 use crate::say;
 
 /// Characters across the columns: with these a page that stands upright is filled.
-const ITEM: u16 = 62;
-const FIGURE: u16 = 22;
+pub(super) const ITEM: u16 = 62;
+pub(super) const FIGURE: u16 = 22;
 
 fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
     Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
@@ -47,7 +47,11 @@ pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
         vec![Cell::text(label.get(plan.lang)), of_unit(Some(part.amount), unit_of_parts, &part.shown)]
     }));
     rows.extend(
-        answer.further.iter().map(|one| vec![Cell::text(&one.label), of_unit(one.number, one.unit, &one.shown)]),
+        answer
+            .further
+            .iter()
+            .chain(&answer.indicators)
+            .map(|one| vec![Cell::text(&one.label), of_unit(one.number, one.unit, &one.shown)]),
     );
     let columns =
         vec![column(plan, &say!(Report::Item), Unit::Text, ITEM), column(plan, &amount_of(plan), Unit::Yuan, FIGURE)];

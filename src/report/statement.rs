@@ -238,13 +238,14 @@ fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
         };
         (!number.is_zero() && held.unit() == crate::policy::Unit::Yuan).then(|| {
             let figure = Cell::number(number).with_unit(Unit::Yuan);
-            vec![Cell::text(held.label().get(plan.lang)), Cell::text(clause), figure]
+            let label = held.label();
+            let label = if clause.is_empty() { label } else { say!(Report::WithClause { label, clause }) };
+            vec![Cell::text(label.get(plan.lang)), figure]
         })
     });
     let columns = vec![
-        column(plan, &say!(Report::Item), Unit::Text, 34),
-        column(plan, &say!(Report::Clause), Unit::Text, 18),
-        column(plan, &say!(Report::CarriedForward), Unit::Yuan, 22),
+        column(plan, &say!(Report::Item), Unit::Text, front::ITEM),
+        column(plan, &say!(Report::CarriedForward), Unit::Yuan, front::FIGURE),
     ];
     let name = through.name(plan.lang);
     listed(plan, &say!(Report::CarriedForwardFrom { name }), columns, rows.collect())

@@ -17,7 +17,7 @@ use super::summary::part_of;
 use crate::book::column_letters;
 use crate::formula::{Gather, Op, Scope, Slot, Space, Value, quoted};
 use crate::lang::Words;
-use crate::policy::{Rule, Unit};
+use crate::policy::{Policy, Rule, Unit};
 use crate::say;
 use crate::settle::RowKey;
 
@@ -159,7 +159,7 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> 
 fn nothing(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> {
     let at = Plan::row_on(Tab::Summary, manager) + 1;
     let label_row = TOP + HEADLINES + Block::HEADER_ROWS;
-    let comma = say!(Answer::Between).get(plan.lang).to_owned();
+    let comma = say!(Formula::Comma).get(plan.lang).to_owned();
     let parts = (2_u16..).zip(&plan.summary.columns).filter_map(|(column, shown)| match shown {
         Shown::Part(part) if !by_hand(part) => Some((column_letters(column), *part)),
         _ => None,
@@ -246,10 +246,6 @@ fn gathered(rule: &Rule, plan: &Plan<'_>) -> Option<(Scope, usize)> {
 /// Each figure of the through period that applies, where none stands for all.
 fn figures(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Vec<Reason> {
     let through = plan.results.book.through;
-    let rules = plan.held[Scope::Period.index()].iter().filter_map(|held| match held {
-        Held::Rule(rule) if !rule.auxiliary && !gathers_adjustments(rule) => Some(*rule),
-        _ => None,
-    });
     let figure = |rule: &Rule| {
         let percent = match rule.unit {
             Unit::Percent => true,
@@ -271,5 +267,12 @@ fn figures(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Vec<Reason> {
             formula: format!("IF(ISNUMBER({cell}),{}&{shown},\"\")", quoted(&format!("{semicolon}{label} "))),
         })
     };
-    rules.filter_map(figure).collect()
+    indicators(plan.results.policy).filter_map(figure).collect()
+}
+
+/// The figures of a period that are told one by one, where none stands for all.
+pub(super) fn indicators(policy: &Policy) -> impl Iterator<Item = &Rule> {
+    let told = policy.payable().is_none() && policy.headline.is_none();
+    let rules = policy.scope(Scope::Period).rules.iter().filter(move |_| told);
+    rules.filter(|rule| !rule.auxiliary && rule.input.is_none() && !gathers_adjustments(rule))
 }

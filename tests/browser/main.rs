@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::common::fixture;
+use crate::common::{fixture, some};
 
 /// Widths in pixels.
 const WIDTHS: [u32; 2] = [390, 1_280];
@@ -65,7 +65,10 @@ fn pages_are_shown_unfolded_sorted_and_printed() {
     let folder = tempfile::tempdir().unwrap();
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/key-account.xlsx");
     let mut files = pages(&example, "zh", "M004", folder.path());
-    files.extend(pages(&example, "en", "M001", folder.path()));
+    // Outside CI the pages in English are those of the other policies.
+    if some(true, false) {
+        files.extend(pages(&example, "en", "M001", folder.path()));
+    }
     files.extend(pages(&fixture("samples/department-sales.xlsx"), "en", "M001", folder.path()));
     files.extend(pages(&fixture("schemes/assistant-en.xlsx"), "zh", "Z01", folder.path()));
     let job = |(file, kind): &(PathBuf, &str), width: u32| json!({ "file": file, "kind": kind, "width": width, "once": width == WIDTHS[0] });

@@ -112,6 +112,9 @@ pub fn of_every_kind() -> (Desk, usize) {
 /// What is written.
 const KINDS: [&str; 5] = ["results", "statement", "template", "marked copy", "next input"];
 
+/// What the large book is called.
+pub const LARGE: &str = "10,001 lines";
+
 /// Books that are not of the usual kind.
 pub fn special() -> Desk {
     let mut desk = Desk { folder: tempfile::tempdir().unwrap(), made: Vec::new() };
@@ -121,7 +124,7 @@ pub fn special() -> Desk {
     std::fs::write(desk.path("large input.xlsx"), book::book(size).unwrap()).unwrap();
     let large = desk.path("large input.xlsx");
     desk.bonus(0, &["compute", large.to_str().unwrap(), "-o", "large.xlsx", "--lang", "en", "--threads", "2"]);
-    desk.keep("results", "10,001 lines", "large.xlsx");
+    desk.keep("results", LARGE, "large.xlsx");
     desk
 }
 

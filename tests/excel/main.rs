@@ -35,12 +35,15 @@ fn look(desk: &Desk) {
     for made in desk.made() {
         let package = read(made);
         found.extend(rules::findings(&package).into_iter().map(|what| format!("{}: {what}", made.name)));
-        workbooks.extend(second::cells(&made.name, &Parts::of(&package)));
+        // Outside CI not those of the large book: they are the formulas of the others, in more rows.
+        if common::some(true, !made.name.contains(files::LARGE)) {
+            workbooks.extend(second::cells(&made.name, &Parts::of(&package)));
+        }
     }
     none(found, "rules are broken");
     if node::is_there() {
         let (compared, wrong) = second::recomputed(&workbooks);
-        assert!(compared > 1_000, "only {compared} formulas");
+        assert!(compared > common::some(1_000, 500), "only {compared} formulas");
         none(wrong, "formulas have another value");
     }
 }

@@ -34,7 +34,9 @@ fn refused(name: &str, content: &[u8], english: &str, chinese: &str) {
     let folder = tempfile::tempdir().unwrap();
     let input = folder.path().join(name);
     fs::write(&input, content).unwrap();
-    for (lang, words) in [("en", english), ("zh", chinese)] {
+    // Outside CI in one of the languages, in turn over the files.
+    let languages = [("en", english), ("zh", chinese)].into_iter().skip(common::some(0, content.len() % 2));
+    for (lang, words) in languages.take(common::some(2, 1)) {
         let output = bonus(&["compute", text(&input), "--lang", lang]);
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(3), "{lang}: {said}");

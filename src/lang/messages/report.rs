@@ -256,6 +256,7 @@ messages! {
         SealedAs,
         NotPrinted { labels },
         Derivation,
+        WithClause { label, clause },
         PartOfPayable { label },
         PartOfPayableIn { label, rows },
         SignedByThePerson,

@@ -39,7 +39,7 @@ pub(super) fn fit(sheet: &Sheet, layout: &mut Layout) {
             let across: u32 = (0..fitted_columns(sheet, layout)).map(|column| layout.column_pixels(column)).sum();
             let lines =
                 |row: &Row| row.others.max(row.sentence.as_ref().map_or(1, |text| measure::lines(text, room(*width))));
-            let tall: f64 = rows.iter().map(|row| layout.height(lines(row)).unwrap_or(DEFAULT_ROW_POINTS)).sum();
+            let tall: f64 = rows.iter().map(|row| layout.height(0, lines(row)).unwrap_or(DEFAULT_ROW_POINTS)).sum();
             [f64::from(across.max(1)) * POINTS_PER_PIXEL, tall + rest]
         })
         .collect();
@@ -100,7 +100,7 @@ fn beside(sheet: &Sheet, layout: &Layout) -> f64 {
     for block in &sheet.blocks[1..] {
         for (index, row) in (block.first_row()..end_row(block)).enumerate() {
             block.rows.fill(index, &mut cells);
-            let height = layout.height(layout.lines(block, &cells)).unwrap_or(DEFAULT_ROW_POINTS);
+            let height = layout.height(row, layout.lines(block, &cells)).unwrap_or(DEFAULT_ROW_POINTS);
             let highest = heights.entry(row).or_insert(height);
             *highest = highest.max(height);
         }

@@ -60,8 +60,9 @@ pub(super) struct Layout {
     pub heights: BTreeMap<u32, f64>,
     /// The page of a sheet that is fitted to it.
     pub page: Page,
-    /// Whether rows of data are low.
-    low: bool,
+    /// The first row of data from which on they are low: those of a sheet that is fitted to its page, and those that are
+    /// there for paper on several pages.
+    low: u32,
     /// Characters that fit into a cell, by column of the sheet.
     rooms: Vec<u32>,
 }
@@ -78,7 +79,11 @@ impl Layout {
             widths: BTreeMap::new(),
             heights: BTreeMap::from([(0, 26.0), (1, 16.0)]),
             page: Page::default(),
-            low: sheet.print == Print::Fitted,
+            low: match sheet.print {
+                Print::Fitted => 0,
+                Print::From { row, one_page: false, .. } => row,
+                _ => u32::MAX,
+            },
             rooms: Vec::new(),
         };
         texts.see(&sheet.title);
@@ -163,8 +168,8 @@ impl Layout {
     }
 
     /// The height of a row of data of so many lines, where it differs from the default.
-    pub(super) fn height(&self, lines: u32) -> Option<f64> {
-        let points = match (lines, self.low) {
+    pub(super) fn height(&self, row: u32, lines: u32) -> Option<f64> {
+        let points = match (lines, row >= self.low) {
             (0..=1, false) => return None,
             (0..=1, true) => LOW_ROW_POINTS,
             (_, true) => f64::from(lines) * LOW_LINE_POINTS + 1.5,
@@ -179,9 +184,9 @@ impl Layout {
         placed.filter_map(|(at, (cell, column))| self.broken(at, cell, column.unit)).max().unwrap_or(1)
     }
 
-    /// Whether the texts of a column make rows higher: where rows are low, those of a folded one do not.
+    /// Whether the texts of a column make rows higher: where all rows are low, those of a folded one do not.
     pub(super) fn counts(&self, column: u16) -> bool {
-        !(self.low && self.folded.contains(&column))
+        !(self.low == 0 && self.folded.contains(&column))
     }
 }
 

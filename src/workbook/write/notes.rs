@@ -48,7 +48,7 @@ pub(super) fn heights_under(worksheet: &mut Worksheet, sheet: &Sheet, layout: &L
     for block in in_order(sheet) {
         for row in block.first_row()..end_row(block).min(last) {
             block.rows.fill((row - block.first_row()) as usize, &mut cells);
-            if let Some(height) = layout.height(layout.lines(block, &cells)) {
+            if let Some(height) = layout.height(row, layout.lines(block, &cells)) {
                 worksheet.set_row_height(row, height)?;
             }
         }

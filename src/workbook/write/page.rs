@@ -8,7 +8,7 @@ use super::charts::Band;
 use super::error::WriteError;
 use super::layout::{self, EXCEL_ROWS, Layout, end_row};
 use super::measure;
-use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
+use super::styles::DEFAULT_ROW_POINTS;
 use crate::report::sheet::{Block, Print, Report, RowCells, Sheet, Unit};
 
 pub(super) const A4: u8 = 9;
@@ -22,6 +22,9 @@ const PAGE_PIXELS: u32 = 1_040;
 const PAGE_WIDTH: f64 = 784.0;
 const PAGE_HEIGHT: f64 = 508.0;
 pub(super) const POINTS_PER_PIXEL: f64 = 0.75;
+/// Pixels across a character of a column's width, of which there are so many at most.
+const PIXELS_PER_CHARACTER: f64 = 7.0;
+const WIDEST: f64 = 255.0;
 /// The part of a page that holds what it should with any font.
 const SURE: f64 = 0.7;
 /// The same where the height of each row is known.
@@ -154,9 +157,9 @@ fn headed(sheet: &Sheet, layout: &Layout) -> u16 {
 fn measured(block: &Block, layout: &Layout) -> f64 {
     let head: f64 = (block.top..block.first_row()).map(|row| height(layout, row)).sum();
     let mut cells = RowCells::of_values();
-    let rows = (0..block.rows.len()).map(|index| {
+    let rows = (block.first_row()..).zip(0..block.rows.len()).map(|(row, index)| {
         block.rows.fill(index, &mut cells);
-        layout.height(layout.lines(block, &cells)).unwrap_or(DEFAULT_ROW_POINTS)
+        layout.height(row, layout.lines(block, &cells)).unwrap_or(DEFAULT_ROW_POINTS)
     });
     head + rows.sum::<f64>()
 }
@@ -182,15 +185,11 @@ fn stacked(
     let tallest = on_paper().map(|block| measured(block, layout) + DEFAULT_ROW_POINTS).fold(1.0, f64::max);
     let scale = across.min(1.0).min(PAGE_HEIGHT * SURE_OF_ROWS / tallest).max(SMALLEST);
     if scale < across.min(1.0) {
-        // Of a table that is higher than a page as wide as it, the rest would have no headings: blank columns beside it
-        // make it smaller.
-        let wanted = (last..u16::MAX).scan(pixels, |so_far, at| {
-            let page = f64::from(*so_far) * POINTS_PER_PIXEL * scale;
-            *so_far += DEFAULT_COLUMN_PIXELS;
-            (page < PAGE_WIDTH).then_some(at)
-        });
-        let wide = wanted.last().map_or(last, |at| at + 1);
-        worksheet.set_print_area(row, column, end - 1, wide)?;
+        // Of a table that is higher than a page as wide as it, the rest would have no headings: a blank column beside it
+        // makes it smaller.
+        let blank = PAGE_WIDTH / (scale * POINTS_PER_PIXEL) - f64::from(pixels);
+        worksheet.set_column_width(last + 1, (blank / PIXELS_PER_CHARACTER).min(WIDEST))?;
+        worksheet.set_print_area(row, column, end - 1, last + 1)?;
     }
     let page = PAGE_HEIGHT / scale * SURE_OF_ROWS;
     let mut breaks = Vec::new();

@@ -76,7 +76,7 @@ impl<'a, 'r> SheetRows<'a, 'r> {
                     }
                 }
             }
-            let height = lines.and_then(|lines| self.layout.height(lines));
+            let height = lines.and_then(|lines| self.layout.height(row, lines));
             let height = height.or_else(|| self.layout.heights.get(&row).copied());
             if height.is_some() || !making.line.is_empty() {
                 making.line.end(Some(height.unwrap_or(DEFAULT_ROW_POINTS)), &mut xml);
