@@ -27,7 +27,11 @@ fn key_account() -> Policy {
 }
 
 fn input() -> Vec<u8> {
-    book::book(book::size("S").unwrap()).unwrap()
+    input_of("S")
+}
+
+fn input_of(size: &str) -> Vec<u8> {
+    book::book(book::size(size).unwrap()).unwrap()
 }
 
 fn facts(policy: &Policy, input: Vec<u8>) -> Book {
@@ -52,10 +56,11 @@ fn read_the_input(bencher: Bencher) {
     bencher.with_inputs(input).bench_values(|input| facts(&policy, input));
 }
 
-#[divan::bench]
-fn settle_the_book(bencher: Bencher) {
+/// Rules a second: on one core by `taskset -c 0 cargo bench -- settle_the_book`.
+#[divan::bench(args = ["S", "M"])]
+fn settle_the_book(bencher: Bencher, size: &str) {
     let policy = key_account();
-    let book = facts(&policy, input());
+    let book = facts(&policy, input_of(size));
     let settlement = settle(&policy, &book).unwrap();
     let count = ItemsCount::new(evaluations(&policy, &settlement));
     bencher.counter(count).bench(|| settle(black_box(&policy), black_box(&book)).unwrap());

@@ -1,10 +1,12 @@
 //! From an open workbook to a settled book: reading and settling together, so that every fault of an input
 //! is found in one run, whichever of the two finds it.
 
+use std::num::NonZeroUsize;
+
 use crate::book::{Book, Findings};
 use crate::policy::{Policy, with_rules};
 use crate::say;
-use crate::settle::{self, Settlement, further_faults, settle_step_by_step};
+use crate::settle::{self, Settlement, available, further_faults, settle_step_by_step};
 use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::read::{LeftAlone, Preface, ReadError, Reading, Request, in_order, read_all, together};
 
@@ -50,7 +52,7 @@ pub fn run(
     policy: &Policy,
     request: &Request,
 ) -> Result<Run, ReadError> {
-    run_step_by_step(source, preface, policy, request, &mut |_| {})
+    run_step_by_step(source, preface, policy, request, available(), &mut |_| {})
 }
 
 /// A step of a run, for whoever times or shows it.
@@ -62,7 +64,7 @@ pub enum Step<'b> {
     Settlement(settle::Step),
 }
 
-/// The same; tells `done` of each step that is behind it.
+/// The same, settled by so many threads; tells `done` of each step that is behind it.
 ///
 /// # Errors
 /// As for [`run`].
@@ -71,6 +73,7 @@ pub fn run_step_by_step(
     preface: &Preface,
     policy: &Policy,
     request: &Request,
+    threads: NonZeroUsize,
     done: &mut dyn FnMut(Step<'_>),
 ) -> Result<Run, ReadError> {
     let Reading { book, mut findings, left_alone } = read_all(source, preface, policy, request)?;
@@ -85,7 +88,7 @@ pub fn run_step_by_step(
             book.warnings.clone_from(&findings.warnings);
             book.account.clone_from(&findings.account);
             done(Step::Read(&book));
-            match settle_step_by_step(policy, &book, &mut |step| done(Step::Settlement(step))) {
+            match settle_step_by_step(policy, &book, threads, &mut |step| done(Step::Settlement(step))) {
                 Ok(settlement) => Ok(Run { book, settlement, left_alone }),
                 Err(faults) => {
                     // Where lines are at fault the periods were not looked at.

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::input::{Computed, Input, Work, cannot_read, is_input};
 use super::library::{Library, Places, folder};
 use super::progress::Progress;
+use super::sides::Side;
 use super::talk::Talk;
 use super::timings::Timings;
 use super::{Format, InputArguments, differing, output, rerun, side_by_side, versions};
@@ -62,26 +63,6 @@ pub(super) struct Diff {
     /// How to print what differs.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
-}
-
-/// One of the two.
-pub(super) struct Side {
-    /// The file as it was named.
-    pub named: PathBuf,
-    /// Its input, which is read once more by the other's policy, and what that says on its first sheets.
-    pub input: Rc<RefCell<Input>>,
-    pub preface: Preface,
-    pub computed: Computed,
-    /// Of results: what they record, and what a difference from the recomputed figures is due to.
-    pub recorded: Option<(Figures, Group)>,
-    pub notes: Vec<Words>,
-}
-
-impl Side {
-    fn run(&self) -> Run<'_> {
-        let Computed { policy, book, settlement, .. } = &self.computed;
-        Run { policy, book, settlement }
-    }
 }
 
 impl Diff {

@@ -150,7 +150,7 @@ impl Input {
         work: &Work<'_>,
         timings: &mut Timings,
     ) -> Result<Computed, Failure> {
-        let Work { talk, progress, .. } = *work;
+        let Work { talk, progress, threads } = *work;
         let Chosen { preface, policy, lang: guessed } = chosen;
         let guessed = *guessed;
         let request = request(arguments, guessed)?;
@@ -164,7 +164,7 @@ impl Input {
                 progress.step(&step, &Words::default(), None, guessed);
             }
         };
-        let outcome = run_step_by_step(&mut self.source, preface, policy, &request, &mut done);
+        let outcome = run_step_by_step(&mut self.source, preface, policy, &request, threads, &mut done);
         let Run { book, settlement, left_alone } = match outcome {
             Ok(run) => run,
             Err(ReadError::Source(error)) => return Err(cannot_read(&self.path, &error, talk.asked)),

@@ -32,6 +32,7 @@ mod schemas;
 mod seal;
 mod sealed;
 mod side_by_side;
+mod sides;
 mod statements;
 mod table;
 mod talk;

@@ -47,7 +47,7 @@ pub fn functions() -> Vec<&'static str> {
 }
 
 /// Functions that are more than functions of numbers.
-const FORMS: [&str; 26] = [
+const FORMS: [&str; 23] = [
     "AND",
     "AVERAGE",
     "BAND",
@@ -56,7 +56,6 @@ const FORMS: [&str; 26] = [
     "GRADE",
     "GRADUATED",
     "IF",
-    "LARGE",
     "LAST",
     "LOOKUP",
     "MAX",
@@ -65,13 +64,11 @@ const FORMS: [&str; 26] = [
     "NOT",
     "OR",
     "PREV",
-    "RANK",
     "ROUND",
     "ROUNDDOWN",
     "ROUNDUP",
     "SHARE",
     "SLAB",
-    "SMALL",
     "SUM",
     "WAGE",
 ];

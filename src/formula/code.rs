@@ -176,16 +176,10 @@ pub enum Gather {
     Min,
     /// The greatest; 0 over nothing.
     Max,
-    /// `RANK(x, …)`: 1 and how many are greater than x; equal ones share a rank.
-    Rank,
-    /// `LARGE(…, k)`: the k-th greatest; does not apply where there are fewer.
-    Large,
-    /// `SMALL(…, k)`: the k-th least; does not apply where there are fewer.
-    Small,
     /// `SHARE(pool, weight, peers.weight)`: the row's part of a pool that is divided by weight, to the fen by largest
     /// remainder, ties to the smaller id by text. The parts of all sum to the pool.
     Share,
-    /// `MEDIAN` and whatever else follows from the numbers of the rows.
+    /// `MEDIAN`, `RANK` and whatever else follows from the numbers of the rows.
     Statistic(&'static Statistic),
 }
 
@@ -314,7 +308,7 @@ pub enum Op {
         over: Scope,
         /// Which of them.
         reach: Reach,
-        /// What is not of the rows gathered: the x of `RANK`, the k of `LARGE`, the pool of `SHARE`.
+        /// What is not of the rows gathered: what a statistic is given beside them, the pool of `SHARE`.
         argument: Option<Box<Code>>,
         /// Of what.
         value: Box<Code>,

@@ -6,24 +6,12 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
+use cells::Cells;
 
-use super::value::{Symbol, Value};
+use super::eval::Item;
+use super::value::Value;
 
-const TAG_BITS: u32 = 3;
-const SCALE_BITS: u32 = 5;
-const MANTISSA_SHIFT: u32 = TAG_BITS + SCALE_BITS;
-/// Numbers with a mantissa of less than this size fit beside tag and scale.
-const MANTISSA_LIMIT: i64 = 1 << (63 - MANTISSA_SHIFT);
-const TAG: u64 = (1 << TAG_BITS) - 1;
-const SCALE: u64 = (1 << SCALE_BITS) - 1;
-
-const BLANK: u64 = 0;
-const NUMBER: u64 = 1;
-const TRUTH: u64 = 2;
-const TEXT: u64 = 3;
-const NOT_APPLICABLE: u64 = 4;
-const LARGE: u64 = 5;
+mod cells;
 
 /// Rows of as many values; a row may be absent.
 #[derive(Clone, Debug, Default)]
@@ -37,103 +25,6 @@ enum Column {
     Own(Cells),
     /// A column of another table, which has as many rows.
     Of(Arc<Columns>, usize),
-}
-
-#[derive(Clone, Debug, Default)]
-struct Cells {
-    words: Words,
-    /// Numbers that do not fit into a word.
-    large: Vec<Decimal>,
-}
-
-/// The words of as many rows as there are, or of fewer: those behind are blank.
-#[derive(Clone, Debug)]
-enum Words {
-    /// The same in all of them.
-    Same(u64, usize),
-    Each(Vec<u64>),
-}
-
-impl Default for Words {
-    fn default() -> Self {
-        Self::Same(BLANK, 0)
-    }
-}
-
-impl Words {
-    fn get(&self, row: usize) -> u64 {
-        match self {
-            Self::Same(word, count) => {
-                if row < *count {
-                    *word
-                } else {
-                    BLANK
-                }
-            }
-            Self::Each(words) => words.get(row).copied().unwrap_or(BLANK),
-        }
-    }
-
-    fn put(&mut self, row: usize, rows: usize, word: u64) {
-        if self.get(row) == word {
-            return;
-        }
-        if let Self::Same(same, count) = self {
-            if row == *count && (*count == 0 || *same == word) {
-                (*same, *count) = (word, row + 1);
-                return;
-            }
-            *self = Self::Each(vec![*same; *count]);
-        }
-        let Self::Each(words) = self else { return };
-        if let Some(standing) = words.get_mut(row) {
-            *standing = word;
-            return;
-        }
-        // Whoever appends grows as a list does; whoever fills in knows how many there will be.
-        if row + 1 < rows {
-            words.reserve_exact(rows - words.len());
-        }
-        words.resize(row, BLANK);
-        words.push(word);
-    }
-}
-
-impl Cells {
-    fn value(&self, row: usize) -> Value {
-        let word = self.words.get(row);
-        let rest = word >> TAG_BITS;
-        match word & TAG {
-            NUMBER => {
-                let scale = u32::try_from(rest & SCALE).unwrap_or(0);
-                Value::Number(Decimal::new(word.cast_signed() >> MANTISSA_SHIFT, scale))
-            }
-            TRUTH => Value::Truth(rest == 1),
-            TEXT => Value::Text(Symbol::of_number(u32::try_from(rest).unwrap_or(0))),
-            NOT_APPLICABLE => Value::NotApplicable,
-            LARGE => Value::Number(self.large[usize::try_from(rest).unwrap_or(0)]),
-            _ => Value::Blank,
-        }
-    }
-
-    fn put(&mut self, row: usize, rows: usize, value: Value) {
-        let word = match value {
-            Value::Blank => BLANK,
-            Value::Number(number) => match i64::try_from(number.mantissa()) {
-                Ok(mantissa) if (-MANTISSA_LIMIT..MANTISSA_LIMIT).contains(&mantissa) => {
-                    (mantissa << MANTISSA_SHIFT).cast_unsigned() | u64::from(number.scale()) << TAG_BITS | NUMBER
-                }
-                _ => {
-                    self.large.push(number);
-                    (self.large.len() as u64 - 1) << TAG_BITS | LARGE
-                }
-            },
-            Value::Truth(truth) => u64::from(truth) << TAG_BITS | TRUTH,
-            Value::Text(symbol) => u64::from(symbol.number()) << TAG_BITS | TEXT,
-            Value::NotApplicable => NOT_APPLICABLE,
-        };
-        self.words.put(row, rows, word);
-    }
 }
 
 impl Columns {
@@ -190,6 +81,49 @@ impl Columns {
         if let Column::Own(cells) = &mut self.columns[slot] {
             cells.put(row, rows, value);
         }
+    }
+
+    /// Puts results in the places of these rows, which ascend; gives those that have none: quotients without end.
+    pub(super) fn fill(&mut self, slot: usize, rows: &[u32], result: impl Fn(usize) -> Item) -> Vec<u32> {
+        let count = self.present.len();
+        match &mut self.columns[slot] {
+            Column::Own(cells) => cells.fill((rows, count), result),
+            Column::Of(..) => Vec::new(),
+        }
+    }
+
+    /// Puts in the places of these rows what stands in the same column of another table: for each row its place there.
+    pub fn take(&mut self, slot: usize, other: &Self, rows: impl Iterator<Item = (usize, usize)>) {
+        let count = self.present.len();
+        if let (Column::Own(cells), Some(other)) = (&mut self.columns[slot], other.cells(slot)) {
+            cells.take(count, other, rows);
+        }
+    }
+
+    /// A table of these rows of it, which are all there.
+    #[must_use]
+    pub fn of_rows(&self, rows: &[u32]) -> Self {
+        let columns =
+            (0..self.width()).map(|slot| Column::Own(self.cells(slot).map(|c| c.of_rows(rows)).unwrap_or_default()));
+        Self { columns: columns.collect(), present: vec![true; rows.len()] }
+    }
+
+    /// One cell of each of these rows, made into something; of none a blank.
+    pub(super) fn each<T>(
+        &self,
+        slot: usize,
+        rows: impl Iterator<Item = usize>,
+        mut of: impl FnMut(Item) -> T,
+    ) -> Vec<T> {
+        match self.cells(slot) {
+            Some(cells) => cells.each(rows, of),
+            None => rows.map(|_| of(Item::default())).collect(),
+        }
+    }
+
+    /// What stands in a column, where it is the same in all rows.
+    pub(super) fn same(&self, slot: usize) -> Option<Item> {
+        self.cells(slot).map_or(Some(Item::default()), |cells| cells.same(self.len()))
     }
 
     /// Shows the columns of another table, which has as many rows, from the slot `first` on.
@@ -268,90 +202,17 @@ impl Row<'_> {
             Self::At(columns, row) => columns.cells(slot).map_or(Value::Blank, |cells| cells.value(row)),
         }
     }
+
+    /// The same as an [`Item`].
+    #[inline]
+    #[must_use]
+    pub fn item(self, slot: usize) -> Item {
+        match self {
+            Self::Values(values) => values.get(slot).copied().map_or(Item::default(), Item::of),
+            Self::At(columns, row) => columns.cells(slot).map_or(Item::default(), |cells| cells.item(row)),
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::formula::Symbols;
-
-    fn number(text: &str) -> Value {
-        Value::Number(Decimal::from_str_exact(text).unwrap())
-    }
-
-    #[test]
-    fn every_value_comes_back_as_it_went() {
-        let mut symbols = Symbols::default();
-        let row = [
-            Value::Blank,
-            number("0"),
-            number("-1234567.80"),
-            number("36028797018963967"),
-            number("-36028797018963968"),
-            number("36028797018963968"),
-            number("0.0000000000000000000000000001"),
-            number("-79228162514264337593543950335"),
-            Value::Truth(false),
-            Value::Truth(true),
-            Value::Text(symbols.intern("产品")),
-            Value::NotApplicable,
-        ];
-        let mut rows = Columns::new(2, row.len());
-        rows.set(1, &row);
-        rows.push(&row);
-        assert_eq!((rows.get(0), rows.get(3), rows.len(), rows.is_empty()), (None, None, 3, false));
-        for at in [1, 2] {
-            assert_eq!(rows.get(at).as_deref(), Some(&row[..]));
-            for (slot, value) in row.iter().enumerate() {
-                assert_eq!((rows.value(at, slot), rows.row(at).get(slot)), (Some(*value), *value));
-                if let (Some(Value::Number(read)), Value::Number(put)) = (rows.value(at, slot), value) {
-                    assert_eq!(read.scale(), put.scale(), "{put}");
-                }
-            }
-        }
-        assert_eq!((rows.row(0).get(1), rows.value(0, 1), rows.value(1, row.len())), (Value::Blank, None, None));
-    }
-
-    #[test]
-    fn what_is_the_same_from_the_first_row_on_is_kept_once() {
-        let (one, two) = (number("1"), number("2"));
-        let same = |rows: &Columns| matches!(&rows.columns[0], Column::Own(Cells { words: Words::Same(..), .. }));
-        // Every place for another value or for none.
-        for at in 0..4 {
-            for other in [two, Value::Blank] {
-                let (mut filled, mut pushed) = (Columns::new(4, 1), Columns::new(0, 1));
-                let value = |row: usize| if row == at { other } else { one };
-                (0..4).for_each(|row| filled.set(row, &[value(row)]));
-                (0..4).for_each(|row| pushed.push(&[value(row)]));
-                for rows in [&filled, &pushed] {
-                    assert_eq!(
-                        (0..4).map(|row| rows.value(row, 0).unwrap()).collect::<Vec<_>>(),
-                        [0, 1, 2, 3].map(value)
-                    );
-                    assert_eq!(same(rows), at == 3 && other == Value::Blank);
-                }
-                filled.put(at, 0, one);
-                assert!((0..4).all(|row| filled.value(row, 0) == Some(one)));
-            }
-        }
-        let mut rows = Columns::new(3, 1);
-        (0..3).for_each(|row| rows.set(row, &[one]));
-        assert!(same(&rows) && rows.get(2) == Some(vec![one]));
-        rows.put(1, 0, two);
-        assert_eq!([0, 1, 2].map(|row| rows.value(row, 0)), [Some(one), Some(two), Some(one)]);
-    }
-
-    #[test]
-    fn a_table_shows_another_s_columns() {
-        let mut typed = Columns::new(0, 2);
-        typed.push(&[number("10"), Value::Blank]);
-        typed.push(&[Value::Truth(true), number("20")]);
-        let mut rows = Columns::new(2, 4);
-        rows.show(&Arc::new(typed), 1);
-        let row = [number("3"), Value::Truth(true), number("20"), number("7")];
-        rows.set(1, &row);
-        assert_eq!((rows.get(0), rows.get(1).as_deref()), (None, Some(&row[..])));
-        rows.add(0);
-        assert_eq!(rows.get(0).unwrap(), [Value::Blank, number("10"), Value::Blank, Value::Blank]);
-    }
-}
+mod tests;

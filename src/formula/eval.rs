@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::ast::Operator;
 use super::code::{Code, Op, Reach, Scope, Slot, Space};
 use super::columns::Row;
 use super::eval_error::{EvalCause, EvalError};
 use super::gathered::{Gathered, argument, standing};
 use super::number::{Number, NumberError, Rounding};
+use super::operations::{arithmetic, band, cell_of, compare, graduated, kept, percent, row_of};
 use super::table::Table;
-use super::value::{Symbols, Value};
+use super::value::Value;
 
 /// A finer row that belongs to the row at hand.
 #[derive(Clone, Copy)]
@@ -56,11 +56,11 @@ pub trait Children {
         &self,
         rows: (Scope, Reach),
         slot: Slot,
-        visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
+        visit: &mut dyn FnMut(Item) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
         self.each(rows, &mut |child| {
             let row = if slot.space == Space::ChildLine { child.line } else { child.own };
-            visit(row.get(slot.index))
+            visit(row.item(slot.index))
         })
     }
 }
@@ -110,11 +110,36 @@ pub enum Item {
     Other(Value),
 }
 
+impl Default for Item {
+    fn default() -> Self {
+        Self::Other(Value::Blank)
+    }
+}
+
 impl Item {
+    #[inline]
     pub(super) fn of(value: Value) -> Self {
         match value {
             Value::Number(number) => Self::Number(number.into()),
             other => Self::Other(other),
+        }
+    }
+
+    /// The number that it is, of a blank 0.
+    #[inline]
+    pub(super) fn as_number(self) -> Option<Number> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Other(Value::Blank) => Some(Number::ZERO),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// The truth that it is, of a blank FALSE.
+    pub(super) fn as_truth(self) -> Option<bool> {
+        match self {
+            Self::Other(value) => value.as_truth(),
+            Self::Number(_) => None,
         }
     }
 }
@@ -150,7 +175,22 @@ fn not_applicable(code: &Code) -> EvalError {
 /// The value of a name.
 #[must_use]
 pub fn look_up(slot: Slot, context: &Context<'_>) -> Value {
-    let row = match slot.space {
+    match slot.space {
+        Space::Of(scope) => context.above.value(scope, slot.index),
+        _ => row_of_space(slot.space, context).get(slot.index),
+    }
+}
+
+/// The same as an [`Item`].
+fn item_at(slot: Slot, context: &Context<'_>) -> Item {
+    match slot.space {
+        Space::Of(scope) => Item::of(context.above.value(scope, slot.index)),
+        _ => row_of_space(slot.space, context).item(slot.index),
+    }
+}
+
+fn row_of_space<'c>(space: Space, context: &Context<'c>) -> Row<'c> {
+    match space {
         Space::Setting => context.settings.into(),
         Space::Own => context.own,
         Space::Manager => context.manager,
@@ -158,9 +198,8 @@ pub fn look_up(slot: Slot, context: &Context<'_>) -> Value {
         Space::Child => context.child.map_or(Row::default(), |child| child.own),
         Space::ChildLine => context.child.map_or(Row::default(), |child| child.line),
         Space::ChildManager => context.child.map_or(Row::default(), |child| child.manager),
-        Space::Of(scope) => return context.above.value(scope, slot.index),
-    };
-    row.get(slot.index)
+        Space::Of(_) => Row::default(),
+    }
 }
 
 /// Runs one part; the trace calls it for each part too.
@@ -170,8 +209,8 @@ pub fn look_up(slot: Slot, context: &Context<'_>) -> Value {
 pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     match &code.op {
         Op::Constant(value) => Ok(Item::of(*value)),
-        Op::Slot(place) => Ok(Item::of(look_up(*place, context))),
-        Op::Previous(index) => Ok(Item::of(context.previous.get(*index))),
+        Op::Slot(place) => Ok(item_at(*place, context)),
+        Op::Previous(index) => Ok(context.previous.item(*index)),
         Op::If(condition, then, other) => run(if truth(condition, context)? { then } else { other }, context),
         Op::Given(_) | Op::Compare(..) | Op::And(_) | Op::Or(_) | Op::Not(_) => {
             truth(code, context).map(|truth| Item::Other(Value::Truth(truth)))
@@ -187,19 +226,16 @@ pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
         | Op::Round(..)
         | Op::Graduated(..) => number(code, context).map(Item::Number),
         Op::Aggregate { .. } => aggregate(code, context),
-        Op::Band(x, table) => band(code, x, *table, context),
+        Op::Band(x, table) => band_of(code, x, *table, context),
         Op::Slab(x, table) => {
             let amount = number(x, context)?;
-            match band(code, x, *table, context)? {
+            match band_of(code, x, *table, context)? {
                 Item::Number(rate) => amount.times(rate).map(Item::Number).map_err(|error| wrong(code, error)),
                 other @ Item::Other(_) => Ok(other),
             }
         }
         Op::Lookup(text, table, column) => {
-            let row = keyed(code, text, *table, context)?;
-            Ok(Item::of(
-                row.and_then(|row| context.tables[*table].rows()[row].get(*column).copied()).unwrap_or_default(),
-            ))
+            Ok(cell_of(keyed(code, text, *table, context)?, &context.tables[*table], *column))
         }
         Op::Grade(grade, steps, table) => {
             let steps = number(steps, context)?.rounded(0, Rounding::Down).and_then(Number::settled);
@@ -224,14 +260,10 @@ pub(super) fn number(code: &Code, context: &Context<'_>) -> Result<Number, EvalE
 /// The number that `code` is; where it is none, `whole` is at fault. Arithmetic goes from number to number without being
 /// any other value in between, which takes half the time.
 fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number, EvalError> {
-    let of_value = |value: Value| match value {
-        Value::Number(number) => Ok(number.into()),
-        Value::Blank => Ok(Number::ZERO),
-        _ => Err(not_applicable(whole)),
-    };
+    let of_item = |item: Item| item.as_number().ok_or_else(|| not_applicable(whole));
     let outcome = match &code.op {
-        Op::Slot(place) => return of_value(look_up(*place, context)),
-        Op::Constant(value) => return of_value(*value),
+        Op::Slot(place) => return of_item(item_at(*place, context)),
+        Op::Constant(value) => return of_item(Item::of(*value)),
         Op::If(condition, then, other) => {
             return number_of(whole, if truth(condition, context)? { then } else { other }, context);
         }
@@ -242,16 +274,8 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
         }
         Op::Min(parts) => return extreme(code, parts, context, Ordering::Less),
         Op::Max(parts) => return extreme(code, parts, context, Ordering::Greater),
-        Op::Percent(x) => number(x, context)?.times(Decimal::new(1, 2).into()),
-        Op::Arithmetic(operator, left, right) => {
-            let (left, right) = (number(left, context)?, number(right, context)?);
-            match operator {
-                Operator::Add => left.plus(right),
-                Operator::Subtract => left.minus(right),
-                Operator::Multiply => left.times(right),
-                _ => left.divided_by(right),
-            }
-        }
+        Op::Percent(x) => percent(number(x, context)?),
+        Op::Arithmetic(operator, left, right) => arithmetic(*operator, number(left, context)?, number(right, context)?),
         Op::Sum(parts) => return Ok(total(parts, context)?.unwrap_or(Number::ZERO)),
         Op::Average(parts) => {
             let sum = total(parts, context)?.unwrap_or(Number::ZERO);
@@ -261,12 +285,7 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
         Op::Graduated(amount, unit, table) => {
             graduated(number(amount, context)?, number(unit, context)?, &context.tables[*table])
         }
-        _ => {
-            return match run(code, context)? {
-                Item::Number(number) => Ok(number),
-                Item::Other(value) => of_value(value),
-            };
-        }
+        _ => return of_item(run(code, context)?),
     };
     outcome.map_err(|error| wrong(code, error))
 }
@@ -274,7 +293,10 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
 fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
     match &code.op {
         Op::Given(place) => Ok(look_up(*place, context) != Value::Blank),
-        Op::Compare(operator, left, right) => compare(code, *operator, run(left, context)?, run(right, context)?),
+        Op::Compare(operator, left, right) => {
+            let holds = compare(*operator, run(left, context)?, run(right, context)?);
+            holds.map_err(|error| wrong(code, error))
+        }
         Op::And(parts) => {
             for part in parts {
                 if !truth(part, context)? {
@@ -292,97 +314,25 @@ fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
             Ok(false)
         }
         Op::Not(x) => Ok(!truth(x, context)?),
-        _ => match run(code, context)? {
-            Item::Other(value) => value.as_truth(),
-            Item::Number(_) => None,
-        }
-        .ok_or_else(|| not_applicable(code)),
+        _ => run(code, context)?.as_truth().ok_or_else(|| not_applicable(code)),
     }
 }
 
 /// The row of a text in a table; `None` for a blank.
 fn keyed(code: &Code, text: &Code, table: usize, context: &Context<'_>) -> Result<Option<usize>, EvalError> {
-    match run(text, context)? {
-        Item::Other(Value::Text(key)) if key != Symbols::EMPTY => context.tables[table]
-            .row_of(key)
-            .map(Some)
-            .ok_or_else(|| EvalError::at(code, EvalCause::NotInTable { table })),
-        _ => Ok(None),
-    }
+    row_of(run(text, context)?, &context.tables[table])
+        .map_err(|_| EvalError::at(code, EvalCause::NotInTable { table }))
 }
 
-fn band(code: &Code, x: &Code, table: usize, context: &Context<'_>) -> Result<Item, EvalError> {
+fn band_of(code: &Code, x: &Code, table: usize, context: &Context<'_>) -> Result<Item, EvalError> {
     let amount = number(x, context)?.settled().map_err(|error| wrong(code, error))?;
-    let rows = &context.tables[table];
-    match rows.band(amount) {
-        Some(row) => Ok(Item::of(rows.rows()[row].get(1).copied().unwrap_or_default())),
-        None => Err(EvalError::at(code, EvalCause::BelowFirstBand { table, amount })),
-    }
-}
-
-/// Σ over the steps of what of `amount` lies within the step, times the step's rate.
-fn graduated(amount: Number, unit: Number, table: &Table) -> Result<Number, NumberError> {
-    let mut sum = Number::ZERO;
-    if unit.compare(Number::ZERO)? == Ordering::Equal {
-        return Ok(sum);
-    }
-    for (start, next, rate) in table.steps() {
-        let start = unit.times(start.into())?;
-        let mut end = amount;
-        if let Some(next) = next {
-            let next = unit.times(next.into())?;
-            if next.compare(end)? == Ordering::Less {
-                end = next;
-            }
-        }
-        let slice = end.minus(start)?;
-        if slice.compare(Number::ZERO)? == Ordering::Greater {
-            sum = sum.plus(slice.times(rate.into())?)?;
-        }
-    }
-    Ok(sum)
-}
-
-fn compare(code: &Code, operator: Operator, left: Item, right: Item) -> Result<bool, EvalError> {
-    let as_number = |item: Item| match item {
-        Item::Number(number) => Some(number),
-        Item::Other(Value::Blank) => Some(Number::ZERO),
-        Item::Other(_) => None,
-    };
-    if let (Some(left), Some(right)) = (as_number(left), as_number(right)) {
-        let ordering = left.compare(right).map_err(|error| wrong(code, error))?;
-        return Ok(match operator {
-            Operator::Equal => ordering == Ordering::Equal,
-            Operator::NotEqual => ordering != Ordering::Equal,
-            Operator::Less => ordering == Ordering::Less,
-            Operator::LessOrEqual => ordering != Ordering::Greater,
-            Operator::Greater => ordering == Ordering::Greater,
-            _ => ordering != Ordering::Less,
-        });
-    }
-    let same = match (left, right) {
-        (Item::Other(left), Item::Other(right)) => plain(left, right) == plain(right, left),
-        _ => false,
-    };
-    Ok(if operator == Operator::NotEqual { !same } else { same })
-}
-
-/// A blank beside a text is "", beside a truth FALSE, as in Excel.
-fn plain(value: Value, beside: Value) -> Value {
-    match (value, beside) {
-        (Value::Blank, Value::Text(_)) => Value::Text(Symbols::EMPTY),
-        (Value::Blank, Value::Truth(_)) => Value::Truth(false),
-        _ => value,
-    }
+    band(amount, &context.tables[table]).ok_or_else(|| EvalError::at(code, EvalCause::BelowFirstBand { table, amount }))
 }
 
 fn extreme(code: &Code, parts: &[Code], context: &Context<'_>, keep: Ordering) -> Result<Number, EvalError> {
     let mut best = number(&parts[0], context)?;
     for part in &parts[1..] {
-        let next = number(part, context)?;
-        if next.compare(best).map_err(|error| wrong(code, error))? == keep {
-            best = next;
-        }
+        best = kept(keep, best, number(part, context)?).map_err(|error| wrong(code, error))?;
     }
     Ok(best)
 }
@@ -410,9 +360,7 @@ fn aggregate(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     match (condition.as_deref(), &value.op) {
         // Mostly it is a plain figure of every row.
         (None, Op::Slot(slot)) if matches!(slot.space, Space::Child | Space::ChildLine) => {
-            context
-                .children
-                .each_value((*over, *reach), *slot, &mut |found| gathered.take(Item::of(found), value, code))
+            context.children.each_value((*over, *reach), *slot, &mut |found| gathered.take(found, value, code))
         }
         (condition, _) => context.children.each((*over, *reach), &mut |child| {
             let inner = Context { child: Some(child), ..*context };

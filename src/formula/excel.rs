@@ -2,14 +2,15 @@
 //! need them (`rounding`), nothing else changed.
 
 mod across;
+mod finer;
 mod rounding;
 
 use super::ast::Operator;
 use super::code::{Code, Gather, Kind, Op, Reach, Scope, Slot};
 use super::fold::{Constants, fold, is_zero, truth_of};
-use super::functions::Cells;
 use super::number::{Number, Rounding};
 use super::value::{Symbol, Value, truth_text};
+use finer::{over_ranges, over_rows};
 
 /// Where the names of a formula stand on the sheets, for one row.
 pub trait Addresses: Constants {
@@ -265,7 +266,7 @@ impl Writer<'_> {
             let condition = condition.map_or_else(|| number.clone(), |only| format!("AND({only},{number})"));
             Some((format!("N({cell})"), Some(condition)))
         });
-        let text = over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind, &argument);
+        let text = over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind, &argument)?;
         Some(self.of_argument(code, &argument, text))
     }
 
@@ -280,143 +281,6 @@ impl Writer<'_> {
     }
 }
 
-/// An aggregate over ranges; `None` where Excel needs a look at each row.
-fn over_ranges(
-    gather: Gather,
-    ranges: &[Box<dyn Addresses + '_>],
-    value: &Code,
-    condition: Option<&Code>,
-    argument: &str,
-) -> Option<String> {
-    let parts = ranges.iter().map(|range| {
-        let inner = Writer { addresses: &**range, by_range: true, careful: false };
-        let condition = match condition {
-            Some(condition) => Some(inner.write(condition)?),
-            None => None,
-        };
-        Some((inner.write(value)?, condition))
-    });
-    let parts = parts.collect::<Option<Vec<_>>>()?;
-    let one_name = matches!(value.op, Op::Slot(_));
-    let all = || parts.iter().map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(",");
-    let sum = match condition {
-        None if one_name => format!("SUM({})", all()),
-        None => parts.iter().map(|(value, _)| format!("SUMPRODUCT({value})")).collect::<Vec<_>>().join("+"),
-        Some(_) => {
-            // A text that stands for itself counts as 0; multiplied it is an error.
-            let texts = ranges.iter().any(|range| range.may_not_apply(value));
-            let times = if texts { "*1," } else { "*" };
-            let terms = parts.iter().map(|(value, condition)| {
-                format!("SUMPRODUCT(({}){times}({value}))", condition.as_deref().unwrap_or("TRUE"))
-            });
-            terms.collect::<Vec<_>>().join("+")
-        }
-    };
-    match (gather, condition) {
-        (Gather::Sum, _) => Some(sum),
-        (Gather::Count, None) if one_name => {
-            Some(parts.iter().map(|(value, _)| format!("ROWS({value})")).collect::<Vec<_>>().join("+"))
-        }
-        (Gather::Count, Some(_)) => {
-            let terms =
-                parts.iter().filter_map(|(_, condition)| Some(format!("SUMPRODUCT(({})*1)", condition.as_ref()?)));
-            Some(terms.collect::<Vec<_>>().join("+"))
-        }
-        (Gather::Min, None) if one_name => Some(format!("MIN({})", all())),
-        (Gather::Max, None) if one_name => Some(format!("MAX({})", all())),
-        (Gather::Large | Gather::Small, None) if one_name && parts.len() == 1 => {
-            Some(placed(gather, &format!("COUNT({})", all()), &all(), argument))
-        }
-        (Gather::Statistic(statistic), None) if one_name => {
-            let count = format!("COUNT({})", all());
-            let least = |_: &str| String::new();
-            Some((statistic.excel)(&Cells { all: Some(&all()), count: &count, least: &least }))
-        }
-        (Gather::Rank, None) if one_name => {
-            let above = parts.iter().map(|(value, _)| format!("SUMPRODUCT(ISNUMBER({value})*({value}>{argument}))"));
-            Some(above.chain(["1".into()]).collect::<Vec<_>>().join("+"))
-        }
-        _ => None,
-    }
-}
-
-/// The k-th greatest or least of cells, text where there are fewer.
-fn placed(gather: Gather, count: &str, cells: &str, k: &str) -> String {
-    let name = if gather == Gather::Small { "SMALL" } else { "LARGE" };
-    format!("IF({count}<{k},\"n/a\",{name}({cells},{k}))")
-}
-
-/// What stands for a figure that is passed over where the greatest is asked for; its opposite where the least is.
-const PASSED_OVER: &str = "1E+15";
-
-/// An aggregate written out row by row, because Excel's conditional functions do not reach across
-/// sheets.
-fn over_rows(gather: Gather, terms: &[(String, Option<String>)], kind: Kind, argument: &str) -> String {
-    let sum = |one: bool| {
-        let parts = terms.iter().map(|(value, condition)| match (condition, one) {
-            (None, false) => value.clone(),
-            (None, true) => "1".into(),
-            (Some(condition), false) => format!("IF({condition},{value},0)"),
-            (Some(condition), true) => format!("IF({condition},1,0)"),
-        });
-        let parts: Vec<String> = parts.collect();
-        if parts.is_empty() { "0".into() } else { format!("SUM({})", parts.join(",")) }
-    };
-    let each = |or: &str| {
-        let parts = terms.iter().map(|(value, condition)| match condition {
-            None => value.clone(),
-            Some(condition) => format!("IF({condition},{value},{or})"),
-        });
-        parts.collect::<Vec<_>>().join(",")
-    };
-    match gather {
-        Gather::Sum => sum(false),
-        Gather::Count => sum(true),
-        Gather::Average | Gather::Min | Gather::Max | Gather::Statistic(_) if terms.is_empty() => "0".into(),
-        Gather::Average => {
-            let count = sum(true);
-            format!("IF({count}=0,0,{}/{count})", sum(false))
-        }
-        Gather::Last => terms.iter().fold(zero(kind).to_owned(), |before, (value, condition)| match condition {
-            None => value.clone(),
-            Some(condition) => format!("IF({condition},{value},{before})"),
-        }),
-        Gather::Min | Gather::Max => {
-            let (name, or) = if gather == Gather::Min { ("MIN", "") } else { ("MAX", "-") };
-            let best = format!("{name}({})", each(&format!("{or}{PASSED_OVER}")));
-            let whole = terms.iter().all(|(_, condition)| condition.is_none());
-            if whole { best } else { format!("IF({}=0,0,{best})", sum(true)) }
-        }
-        Gather::Large | Gather::Small if terms.is_empty() => "\"n/a\"".into(),
-        Gather::Large | Gather::Small => placed(gather, &sum(true), &chosen(gather, terms), argument),
-        Gather::Statistic(statistic) => {
-            let whole = terms.iter().all(|(_, condition)| condition.is_none()).then(|| each(""));
-            let least = |k: &str| format!("SMALL({},{k})", chosen(Gather::Small, terms));
-            (statistic.excel)(&Cells { all: whole.as_deref(), count: &sum(true), least: &least })
-        }
-        Gather::Rank => {
-            let above = terms.iter().map(|(value, condition)| match condition {
-                None => format!("IF({value}>{argument},1,0)"),
-                Some(condition) => format!("IF({condition},IF({value}>{argument},1,0),0)"),
-            });
-            format!("SUM({})", above.chain(["1".into()]).collect::<Vec<_>>().join(","))
-        }
-        Gather::Share => zero(kind).to_owned(),
-    }
-}
-
-/// Cells as one array, those that do not count far away from the others.
-fn chosen(gather: Gather, terms: &[(String, Option<String>)]) -> String {
-    let places = (1..=terms.len()).map(|place| place.to_string()).collect::<Vec<_>>().join(",");
-    // No `IF` within: LibreOffice takes its branches for arrays there.
-    let or = if gather == Gather::Small { "+" } else { "-" };
-    let cells = terms.iter().map(|(value, condition)| match condition {
-        None => value.clone(),
-        Some(condition) => format!("({condition})*({value}){or}(1-({condition}))*{PASSED_OVER}"),
-    });
-    format!("CHOOSE({{{places}}},{})", cells.collect::<Vec<_>>().join(","))
-}
-
 /// How tightly a part's outermost operator binds; `None` when it has none.
 fn strength(code: &Code) -> Option<u8> {
     match &code.op {
@@ -426,8 +290,12 @@ fn strength(code: &Code) -> Option<u8> {
         // `GIVEN` is written as a comparison.
         Op::Given(_) => Some(Operator::Equal.strength()),
         // A sum over several ranges is written as a sum.
-        Op::Aggregate { gather: Gather::Sum | Gather::Count, over: Scope::Credit, .. }
-        | Op::Aggregate { gather: Gather::Rank, .. } => Some(Operator::Add.strength()),
+        Op::Aggregate { gather: Gather::Sum | Gather::Count, over: Scope::Credit, .. } => {
+            Some(Operator::Add.strength())
+        }
+        Op::Aggregate { gather: Gather::Statistic(statistic), .. } if statistic.counts => {
+            Some(Operator::Add.strength())
+        }
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::number::{Number, NumberError, Rounding};
 use crate::lang::Words;
@@ -56,19 +57,34 @@ pub static FUNCTIONS_OF_NUMBERS: [Function; 2] = [
     },
 ];
 
-/// A function whose value follows from the numbers that rows have, whichever of them has which.
+/// A function whose value follows from the numbers that rows have, whichever of them has which, and perhaps from one more.
 #[derive(Clone)]
 pub struct Statistic {
     /// Its name, in capitals.
     pub name: &'static str,
-    /// Its value over numbers in ascending order; over none it is 0.
-    pub(super) value: fn(&[Decimal]) -> Result<Number, NumberError>,
+    /// What it is given beside the numbers.
+    pub extra: Extra,
+    /// Whether it is a count or a place, which tells no number of the rows; else it is of their kind.
+    pub counts: bool,
+    /// Its value over numbers in ascending order, and of what it is given; nothing where it does not apply.
+    pub(super) value: fn(&[Decimal], Decimal) -> Result<Option<Number>, NumberError>,
     /// At most how many decimals it has, from those of the numbers; `None` where there is no bound.
     pub(super) places: fn(Option<u32>) -> Option<u32>,
-    /// How Excel 2007 and WPS write it.
-    pub(super) excel: fn(&Cells<'_>) -> String,
-    /// How it is said: of what, over which rows, and which of them only.
-    pub(super) words: fn(&str, &Words, &Words) -> Words,
+    /// How Excel 2007 and WPS write it; nothing where they need a look at each row.
+    pub(super) excel: fn(&Cells<'_>) -> Option<String>,
+    /// How it is said: of what, over which rows, which of them only, and what it is given.
+    pub(super) words: fn(&str, &Words, &Words, &str) -> Words,
+}
+
+/// What a statistic is given beside the numbers of the rows; where that does not apply, it does not either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extra {
+    /// Nothing more.
+    Nothing,
+    /// A figure like them, written before them.
+    Figure,
+    /// A plain number, written behind them.
+    Number,
 }
 
 /// The numbers of rows as cells.
@@ -77,33 +93,104 @@ pub(super) struct Cells<'c> {
     pub all: Option<&'c str>,
     /// How many numbers there are.
     pub count: &'c str,
+    /// What the statistic is given beside them.
+    pub extra: &'c str,
+    /// Whether that is one of the numbers, and they are one range.
+    pub is_one: bool,
     /// The k-th least of them.
-    pub least: &'c dyn Fn(&str) -> String,
+    pub least: &'c dyn Fn(&str) -> Option<String>,
+    /// The k-th greatest of them.
+    pub greatest: &'c dyn Fn(&str) -> Option<String>,
+    /// How many of them are greater than what is given, and a number more.
+    pub above: &'c dyn Fn(&str) -> String,
+}
+
+/// The one at a place, from 1, counted from the first.
+fn at_place<'n>(mut numbers: impl ExactSizeIterator<Item = &'n Decimal>, place: Decimal) -> Option<Number> {
+    let place = if place.fract().is_zero() { place.to_usize()? } else { return None };
+    numbers.nth(place.checked_sub(1)?).map(|number| (*number).into())
 }
 
 /// All of them, by name.
-pub static STATISTICS: [Statistic; 1] = [Statistic {
-    name: "MEDIAN",
-    value: |numbers| {
-        let half = numbers.len() / 2;
-        match (numbers.get(half), numbers.len().is_multiple_of(2)) {
-            (None, _) => Ok(Number::ZERO),
-            (Some(middle), false) => Ok((*middle).into()),
-            (Some(above), true) => {
-                Number::from(numbers[half - 1]).plus((*above).into())?.divided_by(Decimal::TWO.into())
+pub static STATISTICS: [Statistic; 4] = [
+    Statistic {
+        name: "LARGE",
+        extra: Extra::Number,
+        counts: false,
+        value: |numbers, k| Ok(at_place(numbers.iter().rev(), k)),
+        places: |places| places,
+        excel: |Cells { count, extra, greatest, .. }| Some(format!("IF({count}<{extra},\"n/a\",{})", greatest(extra)?)),
+        words: |value, rows, only, argument| say!(Formula::LargeOver { argument, value, rows, only }),
+    },
+    Statistic {
+        name: "MEDIAN",
+        extra: Extra::Nothing,
+        counts: false,
+        value: |numbers, _| {
+            let half = numbers.len() / 2;
+            match (numbers.get(half), numbers.len().is_multiple_of(2)) {
+                (None, _) => Ok(Number::ZERO),
+                (Some(middle), false) => Ok((*middle).into()),
+                (Some(above), true) => {
+                    Number::from(numbers[half - 1]).plus((*above).into())?.divided_by(Decimal::TWO.into())
+                }
             }
-        }
+            .map(Some)
+        },
+        places: |places| Some(places? + 1),
+        excel: |cells| match cells {
+            Cells { all: Some(all), count, .. } => Some(format!("IF({count}=0,0,MEDIAN({all}))")),
+            Cells { count, least, .. } => {
+                let (below, above) = (least(&format!("INT(({count}+1)/2)"))?, least(&format!("INT({count}/2)+1"))?);
+                Some(format!("IF({count}=0,0,({below}+{above})/2)"))
+            }
+        },
+        words: |value, rows, only, _| say!(Formula::MedianOver { value, rows, only }),
     },
-    places: |places| Some(places? + 1),
-    excel: |cells| match cells {
-        Cells { all: Some(all), count, .. } => format!("IF({count}=0,0,MEDIAN({all}))"),
-        Cells { count, least, .. } => {
-            let (below, above) = (least(&format!("INT(({count}+1)/2)")), least(&format!("INT({count}/2)+1")));
-            format!("IF({count}=0,0,({below}+{above})/2)")
-        }
+    // 1 and how many are greater, so that equal ones share a rank.
+    Statistic {
+        name: "RANK",
+        extra: Extra::Figure,
+        counts: true,
+        value: |numbers, x| {
+            let above = numbers.len() - numbers.partition_point(|number| *number <= x);
+            Ok(Some(Decimal::from(above + 1).into()))
+        },
+        places: |_| Some(0),
+        excel: |cells| match cells {
+            Cells { all: Some(all), extra, is_one: true, .. } => Some(format!("RANK({extra},{all})")),
+            Cells { above, .. } => Some(above("1")),
+        },
+        words: |value, rows, only, argument| say!(Formula::RankAmong { argument, value, rows, only }),
     },
-    words: |value, rows, only| say!(Formula::MedianOver { value, rows, only }),
-}];
+    Statistic {
+        name: "SMALL",
+        extra: Extra::Number,
+        counts: false,
+        value: |numbers, k| Ok(at_place(numbers.iter(), k)),
+        places: |places| places,
+        excel: |Cells { count, extra, least, .. }| Some(format!("IF({count}<{extra},\"n/a\",{})", least(extra)?)),
+        words: |value, rows, only, argument| say!(Formula::SmallOver { argument, value, rows, only }),
+    },
+];
+
+impl Statistic {
+    /// Whether it may not apply though what it is given does: where there are fewer rows.
+    #[must_use]
+    pub fn may_lack(&self) -> bool {
+        (self.value)(&[], Decimal::ONE).is_ok_and(|value| value.is_none())
+    }
+
+    /// Whether it is a number that a row has, or a count: floats show it as it is.
+    pub(super) fn picks(&self) -> bool {
+        (self.places)(Some(0)) == Some(0)
+    }
+
+    /// How many arguments it takes; the last may be a condition.
+    pub(super) fn arity(&self) -> Range<usize> {
+        if self.extra == Extra::Nothing { 1..3 } else { 2..4 }
+    }
+}
 
 /// The statistic of that name.
 #[must_use]

@@ -1,11 +1,11 @@
 //! What an aggregate makes of the rows that it gathers, one after the other.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use super::code::{Code, Gather, Op};
 use super::eval::{Context, Item, number, settle, wrong};
 use super::eval_error::{EvalCause, EvalError};
+use super::functions::Extra;
 use super::number::Number;
 use super::value::Value;
 
@@ -64,35 +64,23 @@ impl Gathered {
         self.numbers.sort_unstable();
     }
 
-    /// The result; `argument` is the x of `RANK` or the k of `LARGE` and `SMALL`.
+    /// The result; `argument` is what a statistic is given beside the rows.
     ///
     /// # Errors
     /// A number that has no exact value.
     pub fn result(&self, argument: Option<Decimal>, code: &Code) -> Result<Item, EvalError> {
-        let whole = |number: usize| Item::Number(Decimal::from(number).into());
         Ok(match self.gather {
             Gather::Sum => Item::Number(self.sum),
             Gather::Count => Item::Number(Decimal::from(self.count).into()),
             Gather::Last => Item::of(self.last),
             Gather::Average => return mean(self.sum, self.count.into(), code),
             Gather::Min | Gather::Max => Item::Number(self.best.unwrap_or_default().into()),
-            Gather::Rank => {
-                let x = argument.unwrap_or_default();
-                whole(self.numbers.len() - self.numbers.partition_point(|number| *number <= x) + 1)
+            // The place of what does not apply does not apply.
+            Gather::Statistic(statistic) if argument.is_some() || statistic.extra == Extra::Nothing => {
+                let value = (statistic.value)(&self.numbers, argument.unwrap_or_default());
+                value.map_err(|error| wrong(code, error))?.map_or(Item::Other(Value::NotApplicable), Item::Number)
             }
-            Gather::Large | Gather::Small => {
-                let place = argument.filter(|k| k.fract().is_zero()).and_then(|k| k.to_usize());
-                let place = place.filter(|place| (1..=self.numbers.len()).contains(place));
-                let found = place.map(|place| match self.gather {
-                    Gather::Small => self.numbers[place - 1],
-                    _ => self.numbers[self.numbers.len() - place],
-                });
-                Item::of(found.map_or(Value::NotApplicable, Value::Number))
-            }
-            Gather::Statistic(statistic) => {
-                Item::Number((statistic.value)(&self.numbers).map_err(|error| wrong(code, error))?)
-            }
-            Gather::Share => Item::Other(Value::NotApplicable),
+            Gather::Statistic(_) | Gather::Share => Item::Other(Value::NotApplicable),
         })
     }
 
@@ -126,8 +114,8 @@ pub(super) fn standing(gather: Gather, column: usize, code: &Code, context: &Con
     Ok(Item::of(at(column)))
 }
 
-/// The argument of an aggregate for a row: the x of `RANK`, the k of `LARGE`, the pool of `SHARE`; nothing where it does
-/// not apply.
+/// The argument of an aggregate for a row: what a statistic is given beside the rows, the pool of `SHARE`; nothing where
+/// it does not apply.
 ///
 /// # Errors
 /// A number that has no exact value.

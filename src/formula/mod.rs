@@ -5,6 +5,7 @@
 //! or files.
 
 mod ast;
+mod block;
 mod check;
 mod code;
 mod columns;
@@ -16,6 +17,7 @@ mod fold;
 mod functions;
 mod gathered;
 mod number;
+mod operations;
 mod parse;
 mod places;
 mod recalculate;
@@ -29,6 +31,7 @@ mod vocabulary;
 mod words;
 
 pub use ast::{Expr, Node, Operator, Span};
+pub use block::{Around, Beside, Block, Figure, Settings};
 pub use check::{check, fits, functions, kind_words};
 pub use code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
 pub use columns::{Columns, Row};
@@ -37,7 +40,7 @@ pub use eval::{Above, ChildRow, Children, Context, Item, NoChildren, evaluate, l
 pub use eval_error::{EvalCause, EvalError, Wrong};
 pub use excel::{Addresses, Company, Finer, excel, quoted};
 pub use fold::{Constants, fold};
-pub use functions::{Function, Statistic};
+pub use functions::{Extra, Function, Statistic};
 pub use gathered::{Gathered, argument};
 pub use number::{Number, NumberError, Rounding};
 pub use parse::{Problem, is_name, parse};

@@ -8,6 +8,9 @@
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
+pub(super) use small::Small;
+
+mod small;
 
 /// A number on its way through a formula.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +18,9 @@ pub struct Number(Form);
 
 #[derive(Clone, Copy, Debug)]
 enum Form {
+    /// Most numbers are.
+    Small(Small),
+    /// What is no small number.
     Plain(Decimal),
     /// Two sides; the lower is above 0 and not 1.
     Quotient(Decimal, Decimal),
@@ -48,37 +54,87 @@ pub enum Rounding {
 type Outcome = Result<Number, NumberError>;
 
 impl From<Decimal> for Number {
+    #[inline]
     fn from(value: Decimal) -> Self {
-        Self(Form::Plain(value))
+        Self(Small::of(value).map_or(Form::Plain(value), Form::Small))
+    }
+}
+
+impl From<Small> for Number {
+    #[inline]
+    fn from(small: Small) -> Self {
+        Self(Form::Small(small))
+    }
+}
+
+impl Default for Number {
+    fn default() -> Self {
+        Self::ZERO
     }
 }
 
 impl Number {
     /// Zero.
-    pub const ZERO: Self = Self(Form::Plain(Decimal::ZERO));
+    pub const ZERO: Self = Self(Form::Small(Small::ZERO));
 
     /// Of two sides, the lower above 0.
     fn of(numerator: Decimal, denominator: Decimal) -> Self {
-        Self(if is_one(denominator) { Form::Plain(numerator) } else { Form::Quotient(numerator, denominator) })
+        if is_one(denominator) { numerator.into() } else { Self(Form::Quotient(numerator, denominator)) }
     }
 
+    /// The two sides of a quotient, or the number over 1.
     fn sides(self) -> (Decimal, Decimal) {
         match self.0 {
+            Form::Small(small) => (small.into(), Decimal::ONE),
             Form::Plain(value) => (value, Decimal::ONE),
             Form::Quotient(numerator, denominator) => (numerator, denominator),
         }
     }
 
+    /// The decimal that it is, where it is no quotient.
+    fn plain(self) -> Option<Decimal> {
+        match self.0 {
+            Form::Small(small) => Some(small.into()),
+            Form::Plain(value) => Some(value),
+            Form::Quotient(..) => None,
+        }
+    }
+
+    /// The small number that it is; nothing less nothing is nothing, without places.
+    #[inline]
+    pub(super) fn small(self) -> Option<Small> {
+        match self.0 {
+            Form::Small(Small { units: 0, .. }) => Some(Small::ZERO),
+            Form::Small(small) => Some(small),
+            _ => None,
+        }
+    }
+
     fn with_numerator(self, change: impl FnOnce(Decimal) -> Decimal) -> Self {
-        Self(match self.0 {
-            Form::Plain(value) => Form::Plain(change(value)),
-            Form::Quotient(numerator, denominator) => Form::Quotient(change(numerator), denominator),
-        })
+        match self.0 {
+            Form::Small(small) => change(small.into()).into(),
+            Form::Plain(value) => change(value).into(),
+            Form::Quotient(numerator, denominator) => Self(Form::Quotient(change(numerator), denominator)),
+        }
+    }
+
+    /// What comes of two small numbers, where it is one.
+    #[inline]
+    fn both_small<T>(self, other: Self, of: impl FnOnce(Small, Small) -> Option<T>) -> Option<T> {
+        match (self.0, other.0) {
+            (Form::Small(left), Form::Small(right)) => of(left, right),
+            _ => None,
+        }
     }
 
     /// The sum.
+    #[inline]
     pub fn plus(self, other: Self) -> Outcome {
-        if let (Form::Plain(left), Form::Plain(right)) = (self.0, other.0) {
+        self.both_small(other, Small::plus).map_or_else(|| self.plus_any(other), |sum| Ok(sum.into()))
+    }
+
+    fn plus_any(self, other: Self) -> Outcome {
+        if let (Some(left), Some(right)) = (self.plain(), other.plain()) {
             return Ok(add(left, right)?.into());
         }
         let ((n, d), (other_n, other_d)) = (self.sides(), other.sides());
@@ -89,14 +145,17 @@ impl Number {
     }
 
     /// The difference.
+    #[inline]
     pub fn minus(self, other: Self) -> Outcome {
         self.plus(other.negated())
     }
 
     /// The opposite.
+    #[inline]
     #[must_use]
     pub fn negated(self) -> Self {
-        self.with_numerator(|numerator| -numerator)
+        let small = if let Form::Small(small) = self.0 { small.negated() } else { None };
+        small.map_or_else(|| self.with_numerator(|numerator| -numerator), Into::into)
     }
 
     /// The absolute value.
@@ -106,8 +165,13 @@ impl Number {
     }
 
     /// The product.
+    #[inline]
     pub fn times(self, other: Self) -> Outcome {
-        if let (Form::Plain(left), Form::Plain(right)) = (self.0, other.0) {
+        self.both_small(other, Small::times).map_or_else(|| self.times_any(other), |product| Ok(product.into()))
+    }
+
+    fn times_any(self, other: Self) -> Outcome {
+        if let (Some(left), Some(right)) = (self.plain(), other.plain()) {
             return Ok(multiply(left, right)?.into());
         }
         let ((n, d), (other_n, other_d)) = (self.sides(), other.sides());
@@ -120,6 +184,9 @@ impl Number {
         if other_n.is_zero() {
             return Err(NumberError::DivisionByZero);
         }
+        if let Some((numerator, denominator)) = self.both_small(other, Small::over) {
+            return Ok(Self::of(numerator.into(), denominator.into()));
+        }
         let (numerator, denominator) = (multiply(n, other_d)?, multiply(d, other_n)?);
         Ok(if denominator.is_sign_negative() {
             Self::of(-numerator, -denominator)
@@ -129,34 +196,44 @@ impl Number {
     }
 
     /// Which of two numbers is the greater.
+    #[inline]
     pub fn compare(self, other: Self) -> Result<Ordering, NumberError> {
-        if let (Form::Plain(left), Form::Plain(right)) = (self.0, other.0) {
-            return Ok(order(left, right));
+        self.both_small(other, Small::compare).map_or_else(|| self.compare_any(other), Ok)
+    }
+
+    fn compare_any(self, other: Self) -> Result<Ordering, NumberError> {
+        if let (Some(left), Some(right)) = (self.plain(), other.plain()) {
+            return Ok(left.cmp(&right));
         }
         let ((n, d), (other_n, other_d)) = (self.sides(), other.sides());
         if d == other_d {
-            return Ok(order(n, other_n));
+            return Ok(n.cmp(&other_n));
         }
         Ok(multiply(n, other_d)?.cmp(&multiply(other_n, d)?))
     }
 
     /// Rounded to `places` decimals (0…12; negative places count digits before the point).
+    #[inline]
     pub fn rounded(self, places: i32, rounding: Rounding) -> Outcome {
-        if let Form::Plain(value) = self.0
+        let quickly =
+            u32::try_from(places).ok().filter(|places| *places <= Decimal::MAX_SCALE).and_then(|places| match self.0 {
+                Form::Small(small) if small.scale <= places => Some(small),
+                Form::Small(small) => small.rounded(places, rounding),
+                Form::Quotient(n, d) => Small::of(n)?.rounded_over(Small::of(d)?, places, rounding),
+                Form::Plain(_) => None,
+            });
+        quickly.map_or_else(|| self.rounded_any(places, rounding), |rounded| Ok(rounded.into()))
+    }
+
+    fn rounded_any(self, places: i32, rounding: Rounding) -> Outcome {
+        if let Some(value) = self.plain()
             && places >= 0
             && value.scale() <= places.unsigned_abs()
         {
             return Ok(self);
         }
         let (top, bottom) = self.in_units(places).ok_or(NumberError::TooManyDigits)?;
-        let (quotient, rest) = (top / bottom, top % bottom);
-        let away = match rounding {
-            Rounding::Down => false,
-            Rounding::Up => rest != 0,
-            // |rest| × 2 ≥ bottom, written so that it cannot overflow.
-            Rounding::HalfAway => rest.unsigned_abs() >= bottom.unsigned_abs().div_ceil(2),
-        };
-        let whole = if away { quotient + if top < 0 { -1 } else { 1 } } else { quotient };
+        let whole = whole(top, bottom, rounding);
         let (whole, places) = if places < 0 {
             let unit = power(-places).ok_or(NumberError::TooManyDigits)?;
             (whole.checked_mul(unit).ok_or(NumberError::TooManyDigits)?, 0)
@@ -224,7 +301,7 @@ impl Number {
     /// Whether a plain number t/10^b is below 10^`power`, and 2t below 10^`twice`.
     #[must_use]
     pub fn is_below_power(self, limit: i32, twice: i32) -> bool {
-        let Form::Plain(number) = self.0 else { return false };
+        let Some(number) = self.plain() else { return false };
         let number = number.normalize();
         let below = |value: i128, limit: i32| power(limit).is_some_and(|limit| value < limit);
         let size = number.mantissa().checked_abs().and_then(|size| Some((size, size.checked_mul(2)?)));
@@ -241,7 +318,9 @@ impl Number {
     /// [`NumberError::Unrounded`] for a quotient without end.
     pub fn settled(self) -> Result<Decimal, NumberError> {
         let (numerator, denominator) = match self.0 {
+            Form::Small(small) if small.units != 0 => return Ok(small.into()),
             // Nothing less nothing is nothing: no minus sign on a zero.
+            Form::Small(_) => return Ok(Decimal::ZERO),
             Form::Plain(value) | Form::Quotient(value, _) if value.is_zero() => return Ok(Decimal::ZERO),
             Form::Plain(value) => return Ok(value),
             Form::Quotient(numerator, denominator) => (numerator, denominator),
@@ -276,29 +355,20 @@ fn is_one(value: Decimal) -> bool {
     ONES.get(value.scale() as usize).is_some_and(|one| value.mantissa() == *one)
 }
 
-/// Two small integers whose order, sum and difference are those of the numbers, in units of 10^-scale: amounts of money
-/// mostly are such, and the library's general way takes several times as long. Not of zeros in different spellings, of
-/// whose sum the library does not always keep the longer one.
-fn alike(left: Decimal, right: Decimal) -> Option<(i64, i64, u32)> {
-    let (l, r) = (i64::try_from(left.mantissa()).ok()?, i64::try_from(right.mantissa()).ok()?);
-    let (left, right) = (left.scale(), right.scale());
-    match left.cmp(&right) {
-        Ordering::Equal => Some((l, r, left)),
-        _ if l == 0 || r == 0 => None,
-        Ordering::Less => Some((l.checked_mul(10_i64.checked_pow(right - left)?)?, r, right)),
-        Ordering::Greater => Some((l, r.checked_mul(10_i64.checked_pow(left - right)?)?, left)),
-    }
-}
-
-fn order(left: Decimal, right: Decimal) -> Ordering {
-    alike(left, right).map_or_else(|| left.cmp(&right), |(l, r, _)| l.cmp(&r))
+/// A whole quotient; the divisor is not 0.
+fn whole(top: i128, bottom: i128, rounding: Rounding) -> i128 {
+    let (quotient, rest) = (top / bottom, top % bottom);
+    let away = match rounding {
+        Rounding::Down => false,
+        Rounding::Up => rest != 0,
+        // |rest| × 2 ≥ bottom, written so that it cannot overflow.
+        Rounding::HalfAway => rest.unsigned_abs() >= bottom.unsigned_abs().div_ceil(2),
+    };
+    if away { quotient + if top < 0 { -1 } else { 1 } } else { quotient }
 }
 
 /// Exact sum: the library rounds a sum that does not fit; that shows in its scale.
 fn add(left: Decimal, right: Decimal) -> Result<Decimal, NumberError> {
-    if let Some((sum, scale)) = alike(left, right).and_then(|(l, r, scale)| Some((l.checked_add(r)?, scale))) {
-        return Ok(Decimal::new(sum, scale));
-    }
     let exact = |l: Decimal, r: Decimal| l.checked_add(r).filter(|sum| sum.scale() >= l.scale().max(r.scale()));
     exact(left, right).or_else(|| exact(left.normalize(), right.normalize())).ok_or(NumberError::TooManyDigits)
 }

@@ -28,7 +28,7 @@ pub fn places(code: &Code, of: &dyn Decimals, inside: Option<Scope>) -> Option<u
         | Op::Or(_)
         | Op::Not(_)
         | Op::Grade(..)
-        | Op::Aggregate { gather: Gather::Count | Gather::Rank, .. } => Some(0),
+        | Op::Aggregate { gather: Gather::Count, .. } => Some(0),
         Op::Aggregate { gather: Gather::Share, .. } => Some(2),
         Op::Slot(slot) => of.slot(*slot, inside),
         Op::Previous(index) => of.previous(*index),

@@ -6,6 +6,9 @@ use rust_decimal::Decimal;
 
 use super::value::{Symbol, Value};
 
+/// As many rows are looked through one by one.
+const FEW: usize = 8;
+
 /// A table's rows, in the order that its use needs: starts ascending, or as written for keys.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -37,6 +40,10 @@ impl Table {
     /// The row with this key.
     #[must_use]
     pub fn row_of(&self, key: Symbol) -> Option<usize> {
+        // Among few rows it is found before its hash is made.
+        if self.rows.len() <= FEW {
+            return self.rows.iter().rposition(|row| row.first() == Some(&Value::Text(key)));
+        }
         self.keys.get(&key).copied()
     }
 

@@ -179,10 +179,7 @@ impl Speaker<'_> {
             Gather::Last => say!(Formula::LastOf { value, rows, only }),
             Gather::Min => say!(Formula::LeastOver { value, rows, only }),
             Gather::Max => say!(Formula::GreatestOver { value, rows, only }),
-            Gather::Rank => say!(Formula::RankAmong { argument, value, rows, only }),
-            Gather::Large => say!(Formula::LargeOver { argument, value, rows, only }),
-            Gather::Small => say!(Formula::SmallOver { argument, value, rows, only }),
-            Gather::Statistic(statistic) => (statistic.words)(&value, &rows, &only),
+            Gather::Statistic(statistic) => (statistic.words)(&value, &rows, &only, &argument),
             Gather::Share => say!(Formula::ShareOf { argument, value, rows, only }),
         })
     }

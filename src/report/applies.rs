@@ -40,8 +40,9 @@ impl MayNotApply {
                 self.0.contains(&(of, slot.index))
             }
             Op::If(_, then, other) => self.says(then, scope, inside) || self.says(other, scope, inside),
-            Op::Aggregate { gather: Gather::Large | Gather::Small, .. } => true,
-            Op::Aggregate { gather: Gather::Rank, argument: Some(argument), .. } => self.says(argument, scope, inside),
+            Op::Aggregate { gather: Gather::Statistic(statistic), argument, .. } => {
+                statistic.may_lack() || argument.as_ref().is_some_and(|given| self.says(given, scope, inside))
+            }
             Op::Aggregate { gather: Gather::Last, over, value, .. } => self.says(value, scope, *over),
             _ => false,
         }

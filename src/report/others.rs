@@ -267,9 +267,8 @@ impl Flow<'_> {
                 }
                 match gather {
                     // Also the middle one of an odd number is one person's.
-                    Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Last | Gather::Statistic(_) => {
-                        true
-                    }
+                    Gather::Statistic(statistic) => !statistic.counts,
+                    Gather::Min | Gather::Max | Gather::Last => true,
                     // A sum over those of one's own team is theirs together; any other condition may pick one person.
                     Gather::Sum | Gather::Average | Gather::Share => {
                         let rows = column.map_or(Gathering::Finer(*over), Gathering::Across);
@@ -277,7 +276,7 @@ impl Flow<'_> {
                             || self.alone.contains(&Source { scope, number, rows })
                             || argument.as_deref().is_some_and(|pool| self.tells(row, inside, pool))
                     }
-                    Gather::Count | Gather::Rank => false,
+                    Gather::Count => false,
                 }
             }
             // A step of a table is no figure of anybody's.

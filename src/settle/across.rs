@@ -233,10 +233,6 @@ impl Group {
                 let pool = argument.ok_or_else(|| cannot_share(code, None))?;
                 Ok([Value::Number(self.part(at, pool, code)?), Value::Blank])
             }
-            // The place of what does not apply does not apply.
-            Op::Aggregate { gather: Gather::Rank, .. } if argument.is_none() => {
-                Ok([Value::NotApplicable, Value::Blank])
-            }
             _ => self.gathered.columns(argument, code),
         }
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::row_key::RowKey;
 use super::settlement::Settlement;
-use crate::formula::{Above, ChildRow, Children, EvalError, Reach, Scope, Slot, Space, Value};
+use crate::formula::{Above, ChildRow, Children, EvalError, Item, Reach, Scope, Slot, Space, Value};
 
 type Visit<'v> = &'v mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>;
 
@@ -55,8 +55,11 @@ impl<'a> Family<'a> {
     }
 
     fn each_credit(&self, visit: &mut dyn FnMut(usize) -> Result<(), EvalError>) -> Result<(), EvalError> {
-        if self.scope == Scope::Department {
-            let mut all = 0..self.settlement.credits.len();
+        if matches!(self.scope, Scope::Department | Scope::Period) {
+            let mut all = match self.scope {
+                Scope::Period => self.settlement.credits_of(self.person, self.number),
+                _ => 0..self.settlement.credits.len(),
+            };
             return if self.backwards { all.rev().try_for_each(visit) } else { all.try_for_each(visit) };
         }
         let of = |period: usize| self.people().flat_map(move |person| self.settlement.credits_of(person, period));
@@ -123,18 +126,18 @@ impl Children for Family<'_> {
         &self,
         rows: (Scope, Reach),
         slot: Slot,
-        visit: &mut dyn FnMut(Value) -> Result<(), EvalError>,
+        visit: &mut dyn FnMut(Item) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
         if rows == (Scope::Credit, Reach::Finer) {
             let s = self.settlement;
-            return match slot.space {
-                Space::ChildLine => self.each_credit(&mut |at| {
-                    visit(s.value(RowKey::Line(s.credits[at].line as usize), slot.index).unwrap_or_default())
-                }),
-                _ => self.each_credit(&mut |at| visit(s.value(RowKey::Credit(at), slot.index).unwrap_or_default())),
-            };
+            let of_line = slot.space == Space::ChildLine;
+            let table = s.table_of(if of_line { RowKey::Line(0) } else { RowKey::Credit(0) });
+            let Some(table) = table else { return Ok(()) };
+            return self.each_credit(&mut |at| {
+                visit(table.row(if of_line { s.credits[at].line as usize } else { at }).item(slot.index))
+            });
         }
-        self.each(rows, &mut |child| visit(child.own.get(slot.index)))
+        self.each(rows, &mut |child| visit(child.own.item(slot.index)))
     }
 }
 

@@ -100,6 +100,11 @@ impl Timeline {
 }
 
 impl Settlement {
+    /// Whether any setting changes over time.
+    pub(super) fn is_dated(&self) -> bool {
+        !self.timeline.ends.is_empty()
+    }
+
     /// The settings in force for a row: of a credit those of its line.
     #[must_use]
     pub fn settings_of(&self, key: RowKey) -> &[Value] {

@@ -1,21 +1,21 @@
 //! The fold itself: the stages of the policy's graph one after the other, each column by column.
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 
-use super::children::Family;
 use super::doubt::Doubt;
 use super::hierarchy::Ranks;
 use super::known::Known;
 use super::laws::LawResult;
 use super::order::is_the_same_backwards;
-use super::place::{At, cell_of, explain, standing};
+use super::place::{At, explain};
 use super::row_key::RowKey;
 use super::settlement::Settlement;
-use super::threads::{are_two, both};
+use super::threads::available;
 use crate::book::{Book, Fault, Findings};
-use crate::formula::{EvalError, Scope, Value, evaluate};
+use crate::formula::{EvalError, Scope};
 use crate::lang::Words;
-use crate::policy::{Formula, Policy, Rule, Stage};
+use crate::policy::{Formula, Policy, Stage};
 
 /// Computes everything that `policy` says about `book`.
 ///
@@ -23,7 +23,7 @@ use crate::policy::{Formula, Policy, Rule, Stage};
 /// Every figure that has no exact value and every check of the policy that fails, as faults with the
 /// cell they come from; a broken law, which is a mistake of the policy or the program.
 pub fn settle(policy: &Policy, book: &Book) -> Result<Settlement, Vec<Fault>> {
-    settle_step_by_step(policy, book, &mut |_| {})
+    settle_step_by_step(policy, book, available(), &mut |_| {})
 }
 
 /// A step of the settlement, for whoever times it.
@@ -37,17 +37,22 @@ pub enum Step {
     Check,
 }
 
-/// The same; tells `done` of each step that is behind it.
+/// The same by so many threads, which give the same; tells `done` of each step that is behind it.
 ///
 /// # Errors
 /// As for [`settle`].
-pub fn settle_step_by_step(policy: &Policy, book: &Book, done: &mut dyn FnMut(Step)) -> Result<Settlement, Vec<Fault>> {
-    let mut settlement = fold(policy, book, false, done)?;
+pub fn settle_step_by_step(
+    policy: &Policy,
+    book: &Book,
+    threads: NonZeroUsize,
+    done: &mut dyn FnMut(Step),
+) -> Result<Settlement, Vec<Fault>> {
+    let mut settlement = fold((policy, book), threads, false, done)?;
     // Only a broken law needs the figures of the other order.
     let backwards = if is_the_same_backwards(policy, book, &settlement) {
         None
     } else {
-        Some(fold(policy, book, true, &mut |_| {})?)
+        Some(fold((policy, book), threads, true, &mut |_| {})?)
     };
     settlement.laws = super::laws::laws(policy, book, &settlement, backwards.as_ref());
     let broken: Vec<Fault> = settlement.laws.iter().filter(|law| !law.holds).map(LawResult::fault).collect();
@@ -59,7 +64,7 @@ pub fn settle_step_by_step(policy: &Policy, book: &Book, done: &mut dyn FnMut(St
 /// are without fault, so that a clerk sees everything in one run.
 #[must_use]
 pub fn further_faults(policy: &Policy, book: &Book, known: &[Fault]) -> Vec<Fault> {
-    let mut fold = Fold::new(policy, book);
+    let mut fold = Fold::new(policy, book, available());
     fold.doubt = Some(Doubt::of_book(policy, book, known));
     fold.known = Some(Known::new(policy, book, known));
     fold.adjustments();
@@ -70,8 +75,13 @@ pub fn further_faults(policy: &Policy, book: &Book, known: &[Fault]) -> Vec<Faul
 }
 
 /// One pass; `backwards` takes the lines from last to first, for the law that order changes nothing.
-fn fold(policy: &Policy, book: &Book, backwards: bool, done: &mut dyn FnMut(Step)) -> Result<Settlement, Vec<Fault>> {
-    let mut fold = Fold::new(policy, book);
+fn fold(
+    (policy, book): (&Policy, &Book),
+    threads: NonZeroUsize,
+    backwards: bool,
+    done: &mut dyn FnMut(Step),
+) -> Result<Settlement, Vec<Fault>> {
+    let mut fold = Fold::new(policy, book, threads);
     fold.adjustments();
     let mut crediting = true;
     for stage in &policy.stages {
@@ -102,7 +112,7 @@ pub(super) struct Fold<'a> {
     pub(super) policy: &'a Policy,
     pub(super) book: &'a Book,
     /// What was found, with the row of which it is told.
-    found: Vec<(RowKey, bool, Fault)>,
+    pub(super) found: Vec<(RowKey, bool, Fault)>,
     /// The finest rank of scopes in which a fault was found: what rests on such rows is not computed.
     pub(super) worst: Option<u8>,
     /// Whether a stage was not computed because of that.
@@ -112,8 +122,8 @@ pub(super) struct Fold<'a> {
     pub(super) known: Option<Known<'a>>,
     /// Who is below whom.
     pub(super) ranks: Ranks,
-    /// Whether there is a second thread to be had.
-    threads: bool,
+    /// How many threads there may be.
+    pub(super) threads: NonZeroUsize,
     /// What is doubtful for every row because of them.
     pub(super) doubt: Option<Doubt>,
     /// What is doubtful in single rows.
@@ -130,16 +140,8 @@ fn rank(scope: Scope) -> u8 {
     }
 }
 
-/// How many rows are taken at a time: their figures stay close at hand from one column to the next.
-const ROWS: usize = 16_384;
-/// How many make it worth while to take a second thread.
-const ENOUGH: usize = 4_096;
-
-/// What a rule gives for some rows, one after the other; nothing for those that are left as they are.
-type Given = Vec<Result<Option<Value>, EvalError>>;
-
 impl<'a> Fold<'a> {
-    fn new(policy: &'a Policy, book: &'a Book) -> Self {
+    fn new(policy: &'a Policy, book: &'a Book, threads: NonZeroUsize) -> Self {
         let (ranks, faults) = Ranks::new(policy, book);
         let mut fold = Self {
             policy,
@@ -150,7 +152,7 @@ impl<'a> Fold<'a> {
             result: Settlement::new(policy, book),
             known: None,
             ranks,
-            threads: are_two(),
+            threads,
             doubt: None,
             doubts: HashMap::new(),
         };
@@ -209,116 +211,8 @@ impl<'a> Fold<'a> {
         findings
     }
 
-    /// Computes a stage for rows that are there, some at a time and column by column, and checks them, as far as that is
-    /// beyond doubt. A rule without a value, and all that rests on it, is left blank: what else is wrong with the row is
-    /// found all the same. What is doubtful in all of them is in `all`.
-    pub(super) fn compute(&mut self, stage: &Stage, all: Option<&Doubt>, places: impl Iterator<Item = RowKey>) {
-        let mut keys = Vec::with_capacity(ROWS);
-        let mut places = places.fuse();
-        loop {
-            keys.extend(places.by_ref().take(ROWS));
-            if keys.is_empty() {
-                return;
-            }
-            for &index in &stage.rules {
-                self.column(&self.policy.scope(stage.scope).rules[index], &keys, all);
-            }
-            self.checks(stage, &keys, all);
-            keys.clear();
-        }
-    }
-
-    /// What is doubtful in a row; `all` in every one of its scope, unless it has doubts of its own.
-    fn doubt_of<'d>(&'d self, key: RowKey, all: Option<&'d Doubt>) -> Option<&'d Doubt> {
-        if self.doubts.is_empty() { all } else { self.doubts.get(&key).or(all) }
-    }
-
-    /// Computes a rule for some rows. No row of a column needs another of it, so that they may be divided among threads:
-    /// what they give is put in its place row by row.
-    fn column(&mut self, rule: &Rule, keys: &[RowKey], all: Option<&Doubt>) {
-        let given = if keys.len() < ENOUGH || !self.threads {
-            self.given(rule, keys, all)
-        } else {
-            let (first, last) = keys.split_at(keys.len() / 2);
-            let (mut given, last) = both(|| self.given(rule, first, all), || self.given(rule, last, all));
-            given.extend(last);
-            given
-        };
-        for (key, given) in keys.iter().zip(given) {
-            match given {
-                Ok(Some(value)) => self.result.put(*key, rule.slot, value),
-                Ok(None) => {}
-                Err(error) => self.without_value(*key, rule, all, &error),
-            }
-        }
-    }
-
-    fn given(&self, rule: &Rule, keys: &[RowKey], all: Option<&Doubt>) -> Given {
-        let given = keys.iter().map(|key| {
-            if self.doubt_of(*key, all).is_some_and(|doubt| doubt.has(rule.slot)) {
-                return Ok(None);
-            }
-            let family = Family::new(&self.result, *key);
-            let context = self.result.context(*key, &family);
-            let typed = rule.input.filter(|_| !rule.counts).map(|typed| context.own.get(typed));
-            if let Some(typed) = typed.filter(|typed| *typed != Value::Blank) {
-                return Ok(Some(typed));
-            }
-            evaluate(&rule.formula.code, &context).map(|value| Some(value.or_zero_of(rule.unit.kind())))
-        });
-        given.collect()
-    }
-
-    /// A rule has no value for a row: what rests on it is doubtful there.
-    fn without_value(&mut self, key: RowKey, rule: &Rule, all: Option<&Doubt>, error: &EvalError) {
-        let rules = self.policy.scope(key.scope());
-        let known = self.doubt_of(key, all).cloned().unwrap_or_default();
-        self.doubts.insert(key, known.without(rule.slot, rules));
-        // What is wrong with a manager's own row is no matter while his finer ones have faults.
-        if self.known.is_none() || key.scope() != Scope::Manager {
-            self.failed(key, &rule.formula, &rule.label, error);
-            self.unsound(key);
-        }
-    }
-
-    fn checks(&mut self, stage: &Stage, keys: &[RowKey], all: Option<&Doubt>) {
-        let (policy, book) = (self.policy, self.book);
-        for check in stage.checks.iter().map(|&index| &policy.checks[index]) {
-            let mut found = Vec::new();
-            for key in keys {
-                if self.doubt_of(*key, all).is_some_and(|doubt| doubt.rests(&check.formula.code)) {
-                    continue;
-                }
-                let family = Family::new(&self.result, *key);
-                let context = self.result.context(*key, &family);
-                let at = || At::row(*key, book, &self.result.credits);
-                match evaluate(&check.formula.code, &context) {
-                    Ok(Value::Truth(true)) => {}
-                    Ok(_) => {
-                        let place = cell_of(policy, book, at(), &check.column);
-                        let standing = standing(policy, book, at(), context.own, context.line, &check.column);
-                        let fault = Fault::new(place, standing, check.message.clone(), check.mend.clone());
-                        found.push((*key, !check.warning, fault));
-                    }
-                    Err(error) => {
-                        let label = Words::same(&check.column);
-                        found.push((*key, true, explain(policy, book, at(), &check.formula, &label, &error)));
-                    }
-                }
-            }
-            for (key, is_fault, fault) in found {
-                if is_fault {
-                    self.fault(key, fault);
-                    self.unsound(key);
-                } else {
-                    self.found.push((key, false, fault));
-                }
-            }
-        }
-    }
-
     /// After a period that is not sound, what rests on other rows is doubtful in his later ones.
-    fn unsound(&mut self, key: RowKey) {
+    pub(super) fn unsound(&mut self, key: RowKey) {
         let RowKey::Period { person, period } = key else { return };
         for later in period + 1..self.result.periods_a_year {
             let doubt = Doubt::of_other_rows(self.policy.scope(Scope::Period));

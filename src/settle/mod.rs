@@ -5,6 +5,7 @@
 
 mod across;
 mod adjustments;
+mod block;
 mod children;
 mod credits;
 mod dated;
@@ -35,3 +36,4 @@ pub use look::with_context;
 pub use row_key::RowKey;
 pub use settlement::{Credit, Settlement};
 pub use split::{split, weights};
+pub use threads::available;

@@ -239,23 +239,44 @@ impl Settlement {
         }
     }
 
+    /// The rows that a row's formulas see beside its own: its manager's, a credit's line, and the manager's period before.
+    pub(super) fn beside(&self, key: RowKey) -> [Option<RowKey>; 3] {
+        match key {
+            RowKey::Credit(at) => {
+                let Credit { manager, line, .. } = self.credits[at];
+                [Some(RowKey::Manager { person: manager as usize }), Some(RowKey::Line(line as usize)), None]
+            }
+            RowKey::Period { person, period } => {
+                let before = self.before(person, period).map(|period| RowKey::Period { person, period });
+                [Some(RowKey::Manager { person }), None, before]
+            }
+            RowKey::Half { person, .. } | RowKey::Year { person } => [Some(RowKey::Manager { person }), None, None],
+            _ => [None; 3],
+        }
+    }
+
+    /// The table in which a row stands.
+    pub(super) fn table_of(&self, key: RowKey) -> Option<&Columns> {
+        Some(self.table(key)?.0)
+    }
+
+    /// Puts into rows of one table what stands for them in the same slot of another: for each its place there.
+    pub(super) fn take(&mut self, slot: usize, other: &Columns, mut rows: impl Iterator<Item = (RowKey, usize)>) {
+        let Some((first, row)) = rows.next() else { return };
+        let (table, place) = first.place();
+        let places = std::iter::once((place, row)).chain(rows.map(|(key, row)| (key.place().1, row)));
+        self.columns[first.scope().index()][table].take(slot, other, places);
+    }
+
+    /// Whether there are no rows of a scope at all.
+    pub(super) fn lacks(&self, scope: Scope) -> bool {
+        self.columns[scope.index()].iter().all(Columns::is_empty)
+    }
+
     /// All that the formulas of a row can see; `family` is the same row's.
     pub(super) fn context<'c>(&'c self, key: RowKey, family: &'c Family<'c>) -> Context<'c> {
         let row = |key: RowKey| self.row(key).unwrap_or_default();
-        let manager = |person: usize| row(RowKey::Manager { person });
-        let nothing = Row::default();
-        let (manager, line, previous) = match key {
-            RowKey::Credit(at) => {
-                let credit = self.credits[at];
-                (manager(credit.manager as usize), row(RowKey::Line(credit.line as usize)), nothing)
-            }
-            RowKey::Period { person, period } => {
-                let before = self.before(person, period).map(|period| row(RowKey::Period { person, period }));
-                (manager(person), nothing, before.unwrap_or_default())
-            }
-            RowKey::Half { person, .. } | RowKey::Year { person } => (manager(person), nothing, nothing),
-            _ => (nothing, nothing, nothing),
-        };
+        let [manager, line, previous] = self.beside(key).map(|key| key.map_or(Row::default(), row));
         Context {
             settings: self.settings_of(key),
             tables: &self.tables,

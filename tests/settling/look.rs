@@ -1,10 +1,13 @@
 //! A row that is looked at again, to be explained, shows what its rules saw: they give the same figures once more.
 
+use std::num::NonZeroUsize;
+
 use bonus::formula::{Context, Scope, evaluate};
-use bonus::policy::Policy;
-use bonus::settle::{RowKey, settle, with_context};
+use bonus::policy::{Policy, load};
+use bonus::settle::{RowKey, Settlement, settle, settle_step_by_step, with_context};
 
 use crate::common::case::{Case, Line};
+use crate::common::{fixture, policy, with_results};
 use crate::settling::book;
 use crate::settling::{extending, rule};
 
@@ -13,7 +16,10 @@ fn again(policy: &Policy, scope: Scope, context: &Context<'_>) -> usize {
     let rules = policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none());
     let same = rules.map(|rule| {
         let value = evaluate(&rule.formula.code, context).unwrap().or_zero_of(rule.unit.kind());
-        assert_eq!(value, context.own.get(rule.slot), "{scope:?} {}", rule.name);
+        let standing = context.own.get(rule.slot);
+        assert_eq!(value, standing, "{scope:?} {}", rule.name);
+        // Down to how it is spelled.
+        assert_eq!(value.as_number().map(|n| n.scale()), standing.as_number().map(|n| n.scale()), "{}", rule.name);
     });
     same.count()
 }
@@ -68,4 +74,55 @@ fn every_row_gives_its_figures_again() {
     {
         assert!(with_context(&settlement, absent, |_| ()).is_none(), "{absent:?}");
     }
+}
+
+/// What is computed for all rows of a column at once is what each row alone gives, whatever the policy.
+#[test]
+fn a_column_is_what_its_rows_give_one_by_one() {
+    let samples =
+        ["key-account", "major-sales", "department-sales"].map(|id| (policy(id).clone(), format!("samples/{id}.xlsx")));
+    let own = ["accelerator", "contest", "dated-vat", "office", "rolling-draw", "team"].map(|name| {
+        let text = std::fs::read_to_string(fixture(&format!("policies/{name}.toml"))).unwrap();
+        let book = if name == "dated-vat" { "dated-vat-2018" } else { name };
+        (load(name, &text).unwrap_or_else(|error| panic!("{error}")), format!("policies/{book}.xlsx"))
+    });
+    for (policy, book) in samples.iter().chain(&own) {
+        let count = with_results(&fixture(book), policy, |results| {
+            let of_row = |key: RowKey| {
+                with_context(results.settlement, key, |context| again(policy, key.scope(), context)).unwrap()
+            };
+            Scope::ALL.into_iter().flat_map(|scope| results.settlement.keys(scope)).map(of_row).sum::<usize>()
+        });
+        assert!(count.clone().is_ok_and(|count| count > 50), "{book}: {count:?}");
+    }
+}
+
+/// Rows are divided among threads, those without a figure too: neither figures nor faults depend on how many there are.
+#[test]
+fn any_number_of_threads_settles_the_same() {
+    let mut case = Case::empty(4);
+    case.manager("A1", "1级");
+    for quarter in 1..=4 {
+        case.quota("A1", quarter, "1000", "2000");
+        for amount in 0..300 {
+            case.collected("A1", quarter, &format!("{amount}.{:02}", amount % 7));
+        }
+    }
+    let settled = |formula: &str| {
+        let policy = extending(&rule("line", "share", formula));
+        let book = book(&case, &extending(""));
+        [1, 2, 5].map(|threads| {
+            let threads = NonZeroUsize::new(threads).unwrap();
+            let figures = |settlement: Settlement| {
+                let keys = Scope::ALL.into_iter().flat_map(|scope| settlement.keys(scope).collect::<Vec<_>>());
+                keys.map(|key| (key, settlement.values(key))).collect::<Vec<_>>()
+            };
+            settle_step_by_step(&policy, &book, threads, &mut |_| {}).map(figures)
+        })
+    };
+    let [one, two, five] = settled("ROUND(1000 / (amount + 1), 2)");
+    assert!(one.as_ref().is_ok_and(|figures| figures.len() > 2_400) && one == two && one == five);
+    let [one, two, five] = settled("ROUND(1000 / IF(amount < 100, amount - 50.01, 1), 2)");
+    assert_eq!(one.as_ref().map_err(Vec::len), Err(4));
+    assert_eq!((&one, &one), (&two, &five));
 }

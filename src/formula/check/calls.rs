@@ -6,7 +6,7 @@ use super::kinds::{fits, kind_words};
 use super::{BELOW, Checker, LATER, PEERS, TEAM, functions, word};
 use crate::formula::ast::{Expr, Node};
 use crate::formula::code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
-use crate::formula::functions::{of_numbers, statistic};
+use crate::formula::functions::{Extra, of_numbers, statistic};
 use crate::formula::number::Rounding;
 use crate::formula::suggest::closest;
 use crate::formula::value::Value;
@@ -50,9 +50,7 @@ impl Checker<'_> {
                 (if name == "MIN" { Op::Min(parts) } else { Op::Max(parts) }, kind)
             }
             "ROUND" | "ROUNDDOWN" | "ROUNDUP" => self.round(name, args),
-            "SUM" | "AVERAGE" | "COUNT" | "LAST" | "RANK" | "LARGE" | "SMALL" | "SHARE" => {
-                self.gather(expr, name, args)
-            }
+            "SUM" | "AVERAGE" | "COUNT" | "LAST" | "SHARE" => self.gather(expr, name, args),
             "PREV" => self.previous(&args[0]),
             "GIVEN" => self.given(&args[0]),
             "NA" => (Op::Constant(Value::NotApplicable), Kind::NotApplicable),
@@ -102,10 +100,10 @@ impl Checker<'_> {
     fn gather(&mut self, expr: &Expr, name: &str, args: &[Expr]) -> (Op, Kind) {
         let failed = (Op::Constant(Value::NotApplicable), Kind::NotApplicable);
         // What stands before, or behind, the figure that is gathered, and is none of the rows gathered.
-        let (own, rest): (Option<&Expr>, Vec<&Expr>) = match name {
-            "RANK" => (Some(&args[0]), args[1..].iter().collect()),
-            "SHARE" => (Some(&args[0]), args[2..].iter().collect()),
-            "LARGE" | "SMALL" => (Some(&args[1]), std::iter::once(&args[0]).chain(&args[2..]).collect()),
+        let (own, rest): (Option<&Expr>, Vec<&Expr>) = match (name, statistic(name).map(|statistic| statistic.extra)) {
+            ("SHARE", _) => (Some(&args[0]), args[2..].iter().collect()),
+            (_, Some(Extra::Figure)) => (Some(&args[0]), args[1..].iter().collect()),
+            (_, Some(Extra::Number)) => (Some(&args[1]), std::iter::once(&args[0]).chain(&args[2..]).collect()),
             _ => (None, args.iter().collect()),
         };
         let deep = !matches!(name, "MIN" | "MAX");
@@ -143,11 +141,12 @@ impl Checker<'_> {
             "COUNT" => (Gather::Count, Kind::Plain),
             "MIN" => (Gather::Min, value.kind),
             "MAX" => (Gather::Max, value.kind),
-            "LARGE" => (Gather::Large, value.kind),
-            "SMALL" => (Gather::Small, value.kind),
-            "RANK" => (Gather::Rank, Kind::Plain),
             "SHARE" => (Gather::Share, Kind::Yuan),
-            _ => (statistic(name).map_or(Gather::Last, Gather::Statistic), value.kind),
+            _ => match statistic(name) {
+                Some(statistic) if statistic.counts => (Gather::Statistic(statistic), Kind::Plain),
+                Some(statistic) => (Gather::Statistic(statistic), value.kind),
+                None => (Gather::Last, value.kind),
+            },
         };
         if let Some(argument) = &argument {
             self.argument(expr, gather, argument, &value, args);
@@ -156,11 +155,11 @@ impl Checker<'_> {
         (Op::Aggregate { gather, over, reach, argument, value, condition, column: None }, kind)
     }
 
-    /// What must hold of the x of `RANK`, the k of `LARGE` and `SMALL`, and the pool and weight of `SHARE`.
+    /// What must hold of what a statistic is given beside the rows, and of the pool and weight of `SHARE`.
     fn argument(&mut self, expr: &Expr, gather: Gather, argument: &Code, value: &Code, args: &[Expr]) {
         let wanted = match gather {
-            Gather::Rank => value.kind,
             Gather::Share => Kind::Yuan,
+            Gather::Statistic(statistic) if statistic.extra == Extra::Figure => value.kind,
             _ => Kind::Plain,
         };
         if !fits(argument.kind, wanted) {
@@ -279,16 +278,17 @@ fn arity(name: &str) -> Option<Range<usize>> {
         "BAND" | "SLAB" | "GRADE" | "ROUND" | "ROUNDDOWN" | "ROUNDUP" => 2..3,
         "IF" | "LOOKUP" | "GRADUATED" => 3..4,
         "COUNT" | "LAST" => 1..3,
-        _ if statistic(name).is_some() => 1..3,
-        "RANK" | "LARGE" | "SMALL" => 2..4,
         "SHARE" => 3..5,
         "AND" | "OR" | "MIN" | "MAX" | "SUM" | "AVERAGE" => 1..65,
-        _ => return Some(of_numbers(name)?.arity.clone()),
+        _ => match statistic(name) {
+            Some(statistic) => statistic.arity(),
+            None => of_numbers(name)?.arity.clone(),
+        },
     })
 }
 
-/// Functions whose arguments may name rows; `MIN` and `MAX` within them are of the row itself.
-const GATHERING: [&str; 8] = ["SUM", "AVERAGE", "COUNT", "LAST", "RANK", "LARGE", "SMALL", "SHARE"];
+/// Functions beside statistics whose arguments may name rows; `MIN` and `MAX` within them are of the row itself.
+const GATHERING: [&str; 5] = ["SUM", "AVERAGE", "COUNT", "LAST", "SHARE"];
 
 /// Which rows a function can go over: parts of a pool are those of peers, and no peer is the last.
 fn fits_reach(name: &str, reach: Reach) -> bool {

@@ -5,7 +5,8 @@
 
 use super::super::code::{Code, Gather, Op, Space};
 use super::super::functions::Cells;
-use super::{Finer, PASSED_OVER, Writer, placed};
+use super::finer::PASSED_OVER;
+use super::{Finer, Writer};
 
 impl Writer<'_> {
     /// An aggregate over peers; `None` where Excel has no form for it.
@@ -41,15 +42,9 @@ impl Writer<'_> {
             (true, false) => format!("SUMPRODUCT({filled}{only},{cells})"),
             _ => format!("SUMPRODUCT({filled}{only}*({cells}))"),
         };
-        // Here a text would be multiplied: Excel 2007 has no form that passes over it.
-        let multiplies = match gather {
-            Gather::Min | Gather::Max | Gather::Large | Gather::Small | Gather::Statistic(_) => !plain,
-            Gather::Share => true,
-            _ => false,
-        };
-        if multiplies && range.may_not_apply(value) {
-            return None;
-        }
+        // Where a text would be multiplied: Excel 2007 has no form that passes over it.
+        let multiplied = |text: String| (!range.may_not_apply(value)).then_some(text);
+        let summed = |text: String| multiplied(format!("SUMPRODUCT({text})"));
         let text = match gather {
             Gather::Sum => sum(),
             Gather::Count => format!("SUMPRODUCT({filled}{only}*1)"),
@@ -60,26 +55,24 @@ impl Writer<'_> {
             }
             Gather::Min if plain => format!("MIN({cells})"),
             Gather::Max if plain => format!("MAX({cells})"),
-            Gather::Min => format!("IF(SUMPRODUCT({figures}*1)=0,0,SUMPRODUCT(MIN({})))", of_all("+")),
-            Gather::Max => format!("IF(SUMPRODUCT({figures}*1)=0,0,SUMPRODUCT(MAX({})))", of_all("-")),
-            Gather::Large | Gather::Small if plain => placed(*gather, &format!("COUNT({cells})"), &cells, &argument),
-            Gather::Large | Gather::Small => {
-                let (otherwise, function) = if *gather == Gather::Large { ("-", "LARGE") } else { ("+", "SMALL") };
-                let found = format!("SUMPRODUCT({function}({},{argument}))", of_all(otherwise));
-                format!("IF(SUMPRODUCT({figures}*1)<{argument},\"n/a\",{found})")
-            }
-            Gather::Statistic(statistic) if plain => {
-                let count = format!("COUNT({cells})");
-                (statistic.excel)(&Cells { all: Some(&cells), count: &count, least: &|_| String::new() })
-            }
-            Gather::Statistic(statistic) => {
-                let least = |k: &str| format!("SUMPRODUCT(SMALL({},{k}))", of_all("+"));
-                let count = format!("SUMPRODUCT({figures}*1)");
-                (statistic.excel)(&Cells { all: None, count: &count, least: &least })
-            }
-            Gather::Rank if plain && is_own(code) => format!("RANK({argument},{cells})"),
-            Gather::Rank => format!("SUMPRODUCT({figures}*({cells}>{argument}))+1"),
-            Gather::Share => self.share(code, &format!("{filled}{only}"), &cells, &argument)?,
+            Gather::Min => multiplied(format!("IF(SUMPRODUCT({figures}*1)=0,0,SUMPRODUCT(MIN({})))", of_all("+")))?,
+            Gather::Max => multiplied(format!("IF(SUMPRODUCT({figures}*1)=0,0,SUMPRODUCT(MAX({})))", of_all("-")))?,
+            Gather::Statistic(statistic) => (statistic.excel)(&Cells {
+                all: plain.then_some(cells.as_str()),
+                count: &if plain { format!("COUNT({cells})") } else { format!("SUMPRODUCT({figures}*1)") },
+                extra: &argument,
+                is_one: is_own(code),
+                least: &|k: &str| {
+                    let small = |cells: &str| format!("SMALL({cells},{k})");
+                    if plain { Some(small(&cells)) } else { summed(small(&of_all("+"))) }
+                },
+                greatest: &|k: &str| {
+                    let large = |cells: &str| format!("LARGE({cells},{k})");
+                    if plain { Some(large(&cells)) } else { summed(large(&of_all("-"))) }
+                },
+                above: &|more: &str| format!("SUMPRODUCT({figures}*({cells}>{argument}))+{more}"),
+            })?,
+            Gather::Share => multiplied(self.share(code, &format!("{filled}{only}"), &cells, &argument)?)?,
             Gather::Last => return None,
         };
         Some(self.of_argument(code, &argument, text))

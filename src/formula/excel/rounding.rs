@@ -58,15 +58,8 @@ impl Writer<'_> {
             | Op::Sum(_)
             | Op::Slab(..)
             | Op::Graduated(..)
-            | Op::Aggregate { gather: Gather::Sum | Gather::Statistic(_), .. } => {
-                let text = self.write(code)?;
-                Some(match self.grid(code) {
-                    Some(places) if !text.bytes().all(|byte| byte.is_ascii_digit()) => {
-                        format!("ROUND({text},{places})")
-                    }
-                    _ => text,
-                })
-            }
+            | Op::Aggregate { gather: Gather::Sum, .. } => self.on_grid(code),
+            Op::Aggregate { gather: Gather::Statistic(statistic), .. } if !statistic.picks() => self.on_grid(code),
             Op::If(condition, then, other) if !self.by_range => {
                 Some(format!("IF({},{},{})", self.write(condition)?, self.clean(then)?, self.clean(other)?))
             }
@@ -74,6 +67,15 @@ impl Writer<'_> {
             Op::Max(parts) if !self.by_range => Some(format!("MAX({})", list(parts)?)),
             _ => self.write(code),
         }
+    }
+
+    /// The formula of a computed figure, put back on its grid.
+    fn on_grid(&self, code: &Code) -> Option<String> {
+        let text = self.write(code)?;
+        Some(match self.grid(code) {
+            Some(places) if !text.bytes().all(|byte| byte.is_ascii_digit()) => format!("ROUND({text},{places})"),
+            _ => text,
+        })
     }
 
     /// The grid that a computed figure is put back on; `None` where it needs none or has none.

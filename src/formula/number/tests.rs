@@ -32,25 +32,57 @@ fn a_quotient_is_rounded_from_its_two_sides() {
     assert_eq!(eighth.settled().unwrap(), Decimal::from_str("0.125").unwrap());
 }
 
-/// The quick way says what the library says, in the same spelling.
+/// Small numbers are reckoned as all numbers are, in the same spelling, wherever they are reckoned at all.
 #[test]
-fn small_amounts_add_and_compare_as_the_library_does() {
-    let small = ["0", "0.00", "0.0000", "1", "1.0", "1.00", "-1.000", "100", "0.1", "2.50", "-2.5", "0.001"];
-    let large = ["92233720368547758.07", "-92233720368547758.08", "9223372036854775807", "1000000000000000000000"];
-    let middle = ["12345678.91", "-99999999999999.99"];
-    let all = small.iter().chain(&middle).chain(&large).map(|text| Decimal::from_str_exact(text).unwrap());
-    let all: Vec<Decimal> = all.collect();
+fn small_numbers_are_reckoned_as_all_numbers_are() {
+    let texts = "0 0.00 0.0000 1 1.0 1.00 -1 -1.000 100 0.1 2.50 -2.5 0.001 0.0712 1.17 12345678.91 -99999999999999.99 \
+        0.005 -0.015 33333.335 0.666666666667 7 9223372036854775807 -9223372036854775808 92233720368547758.07 \
+        -0.0000000000000000000000000001 0.0000000000";
+    let all: Vec<Small> =
+        texts.split_whitespace().map(|text| Small::of(Decimal::from_str_exact(text).unwrap()).unwrap()).collect();
+    // The same as a decimal, to be reckoned the general way.
+    let general = |small: Small| Number(Form::Plain(small.into()));
+    let mut said = 0;
+    let mut same = |quick: Option<Small>, slow: Outcome, what: &str| {
+        let Some(quick) = quick else { return };
+        said += 1;
+        let slow = slow.unwrap().plain().unwrap_or_else(|| panic!("{what}"));
+        assert_eq!((Decimal::from(quick), quick.scale), (slow, slow.scale()), "{what}");
+    };
     for &left in &all {
-        assert_eq!(is_one(left), left == Decimal::ONE, "{left}");
+        assert_eq!(is_one(left.into()), Decimal::from(left) == Decimal::ONE, "{left:?}");
         for &right in &all {
-            assert_eq!(order(left, right), left.cmp(&right), "{left} {right}");
-            let whole = |sum: &Decimal| sum.scale() >= left.scale().max(right.scale());
-            let plain = left.checked_add(right).filter(whole);
-            let plain = plain.unwrap_or_else(|| left.normalize() + right.normalize());
-            let sum = add(left, right).unwrap();
-            assert_eq!((sum, sum.scale()), (plain, plain.scale()), "{left} {right}");
+            let (l, r) = (general(left), general(right));
+            same(left.plus(right), l.plus(r), &format!("{left:?} + {right:?}"));
+            same(left.times(right), l.times(r), &format!("{left:?} * {right:?}"));
+            same(right.negated(), Ok(r.negated()), &format!("-{right:?}"));
+            if let Some(ordering) = left.compare(right) {
+                assert_eq!(ordering, Decimal::from(left).cmp(&right.into()), "{left:?} {right:?}");
+            }
+            let sides = (right.units != 0).then(|| left.over(right)).flatten();
+            if let Some((top, bottom)) = sides {
+                let (n, d) = l.divided_by(r).unwrap().sides();
+                if !is_one(bottom.into()) {
+                    assert_eq!((Decimal::from(top), Decimal::from(bottom)), (n, d), "{left:?} / {right:?}");
+                    assert_eq!((top.scale, bottom.scale), (n.scale(), d.scale()), "{left:?} / {right:?}");
+                }
+            }
+            for rounding in [Rounding::HalfAway, Rounding::Down, Rounding::Up] {
+                for places in [0, 1, 2, 4, 12] {
+                    let shown = i32::try_from(places).unwrap();
+                    let what = format!("{left:?} / {right:?} to {places}, {rounding:?}");
+                    if let Some((top, bottom)) = sides.filter(|(_, bottom)| !is_one((*bottom).into())) {
+                        let slow = l.divided_by(r).and_then(|number| number.rounded_any(shown, rounding));
+                        same(top.rounded_over(bottom, places, rounding), slow, &what);
+                    }
+                    if left.scale > places {
+                        same(left.rounded(places, rounding), l.rounded_any(shown, rounding), &what);
+                    }
+                }
+            }
         }
     }
+    assert!(said > 8_000, "{said}");
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod live;
 mod number;
 mod ods;
 mod preflight;
+mod received;
 mod row;
 mod shape;
 mod stream;

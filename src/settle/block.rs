@@ -1,0 +1,243 @@
+//! Rows of a stage, some at a time: each of its rules for all of them, then its checks.
+//!
+//! No row of a stage needs another of it, so that they may be divided among threads. A row for which a rule has no value, or of
+//! which something is doubtful, is computed alone.
+
+use super::children::Family;
+use super::doubt::Doubt;
+use super::fold::Fold;
+use super::place::{At, cell_of, explain, standing};
+use super::row_key::RowKey;
+use super::threads;
+use crate::book::Fault;
+use crate::formula::{
+    Around, Beside, Block, Columns, Context, EvalError, Figure, Op, Row, Scope, Settings, Slot, Space, Value, evaluate,
+};
+use crate::lang::Words;
+use crate::policy::{Check, Rule, Stage};
+
+/// How many rows are taken at a time before what was computed is put in its place.
+const ROWS: usize = 8_192;
+/// How many make it worth while to take a thread for them.
+const ENOUGH: usize = 1_024;
+/// How many are computed together: what a formula makes on its way of all of them stays close at hand.
+const TOGETHER: usize = 256;
+
+/// What was computed of some rows.
+struct Done<'k> {
+    keys: &'k [RowKey],
+    own: Columns,
+    /// Rows that are to be computed alone, and from which of the stage's rules on; in their order.
+    left: Vec<(u32, usize)>,
+    /// For each of the stage's checks the rows to be looked at: of all others it is true.
+    asked: Vec<Vec<u32>>,
+}
+
+impl Fold<'_> {
+    /// Computes a stage for rows that are there, and checks them, as far as that is beyond doubt. A rule without a value, and
+    /// all that rests on it, is left blank: what else is wrong with the row is found all the same. What is doubtful in all
+    /// of them is in `all`.
+    pub(super) fn compute(&mut self, stage: &Stage, all: Option<&Doubt>, places: impl Iterator<Item = RowKey>) {
+        let mut keys = Vec::with_capacity(ROWS);
+        let mut places = places.fuse();
+        loop {
+            keys.extend(places.by_ref().take(ROWS));
+            if keys.is_empty() {
+                return;
+            }
+            let part = keys.len().div_ceil(self.threads.get()).max(ENOUGH);
+            let work = |keys| -> Vec<Done<'_>> {
+                <[RowKey]>::chunks(keys, TOGETHER).map(|keys| self.block(stage, keys, all)).collect()
+            };
+            for done in threads::each(keys.chunks(part), work).into_iter().flatten() {
+                self.put_in_place(stage, &done, all);
+                self.checks(stage, &done, all);
+            }
+            keys.clear();
+        }
+    }
+
+    /// Computes a stage for some rows and asks its checks of them, as far as they are alike.
+    fn block<'k>(&self, stage: &Stage, keys: &'k [RowKey], all: Option<&Doubt>) -> Done<'k> {
+        let settlement = &self.result;
+        let rules = self.policy.scope(stage.scope);
+        let own = |key: &RowKey| u32::try_from(key.place().1).unwrap_or(Beside::NOWHERE);
+        let own: Vec<u32> = keys.iter().map(own).collect();
+        let table = settlement.table_of(keys[0]);
+        let mut odd: Vec<bool> =
+            keys.iter().map(|key| reads_itself(rules, stage) || self.doubt_of(*key, all).is_some()).collect();
+        let before = RowKey::Period { person: 0, period: stage.number.saturating_sub(1) };
+        let tables = [RowKey::Manager { person: 0 }, RowKey::Line(0), before];
+        let mut beside: [Vec<u32>; 3] = std::array::from_fn(|_| Vec::with_capacity(keys.len()));
+        for (row, key) in keys.iter().enumerate() {
+            for ((places, first), found) in beside.iter_mut().zip(tables).zip(settlement.beside(*key)) {
+                let there = found.filter(|key| settlement.has(*key)).map(RowKey::place);
+                odd[row] |= there.is_some_and(|(number, _)| number != first.place().0);
+                places
+                    .push(there.map_or(Beside::NOWHERE, |(_, place)| u32::try_from(place).unwrap_or(Beside::NOWHERE)));
+            }
+        }
+        let places = |at: usize| {
+            settlement.table_of(tables[at]).map_or(Beside::default(), |table| Beside::new(table, &beside[at]))
+        };
+        let settings: Vec<&[Value]> = match stage.scope {
+            Scope::Line | Scope::Credit if settlement.is_dated() => {
+                keys.iter().map(|key| settlement.settings_of(*key)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let around = Around {
+            tables: &settlement.tables,
+            settings: if settings.is_empty() {
+                Settings::Same(settlement.settings_of(keys[0]))
+            } else {
+                Settings::Each(&settings)
+            },
+            manager: places(0),
+            line: places(1),
+            previous: places(2),
+            lacks: &|scope| settlement.lacks(scope),
+            alone: &|row: usize, own: Row<'_>, visit: &mut dyn FnMut(&Context<'_>)| {
+                let family = Family::new(settlement, keys[row]);
+                visit(&Context { own, ..settlement.context(keys[row], &family) });
+            },
+        };
+        let all_rows = || (0_u32..).zip(&odd);
+        let mut block = Block {
+            own: table.map_or_else(Columns::default, |table| table.of_rows(&own)),
+            rows: all_rows().filter(|(_, odd)| !**odd).map(|(row, _)| row).collect(),
+            around,
+        };
+        let mut left: Vec<(u32, usize)> = all_rows().filter(|(_, odd)| **odd).map(|(row, _)| (row, 0)).collect();
+        for (at, rule) in stage.rules.iter().map(|rule| &rules.rules[*rule]).enumerate() {
+            let (code, kind) = (&rule.formula.code, rule.unit.kind());
+            let figure = Figure { code, kind, slot: rule.slot, typed: typed(rule) };
+            left.extend(block.compute(figure).into_iter().map(|row| (row, at)));
+        }
+        left.sort_unstable();
+        let asked = stage.checks.iter().map(|check| {
+            let mut rows = block.not_true(&self.policy.checks[*check].formula.code);
+            rows.extend(left.iter().map(|(row, _)| *row));
+            rows.sort_unstable();
+            rows
+        });
+        let asked = asked.collect();
+        Done { keys, own: block.own, left, asked }
+    }
+
+    /// Puts what was computed of some rows in its place, and computes what is left.
+    fn put_in_place(&mut self, stage: &Stage, done: &Done<'_>, all: Option<&Doubt>) {
+        let rules = self.policy.scope(stage.scope);
+        for (at, rule) in stage.rules.iter().map(|rule| &rules.rules[*rule]).enumerate() {
+            let mut left = done.left.iter().peekable();
+            let rows = (0_u32..).zip(done.keys).filter_map(|(row, key)| {
+                let from = left.next_if(|(left, _)| *left == row).map(|(_, from)| *from);
+                from.is_none_or(|from| at < from).then_some((*key, row as usize))
+            });
+            self.result.take(rule.slot, &done.own, rows);
+        }
+        for (row, from) in &done.left {
+            let key = done.keys[*row as usize];
+            for rule in stage.rules[*from..].iter().map(|rule| &rules.rules[*rule]) {
+                match self.alone(rule, key, all) {
+                    Ok(Some(value)) => self.result.put(key, rule.slot, value),
+                    Ok(None) => {}
+                    Err(error) => self.without_value(key, rule, all, &error),
+                }
+            }
+        }
+    }
+
+    /// What a rule gives for a row; nothing where that is doubtful.
+    fn alone(&self, rule: &Rule, key: RowKey, all: Option<&Doubt>) -> Result<Option<Value>, EvalError> {
+        if self.doubt_of(key, all).is_some_and(|doubt| doubt.has(rule.slot)) {
+            return Ok(None);
+        }
+        let family = Family::new(&self.result, key);
+        let context = self.result.context(key, &family);
+        let typed = typed(rule).map(|typed| context.own.get(typed));
+        if let Some(typed) = typed.filter(|typed| *typed != Value::Blank) {
+            return Ok(Some(typed));
+        }
+        evaluate(&rule.formula.code, &context).map(|value| Some(value.or_zero_of(rule.unit.kind())))
+    }
+
+    /// What is doubtful in a row; `all` in every one of its scope, unless it has doubts of its own.
+    fn doubt_of<'d>(&'d self, key: RowKey, all: Option<&'d Doubt>) -> Option<&'d Doubt> {
+        if self.doubts.is_empty() { all } else { self.doubts.get(&key).or(all) }
+    }
+
+    /// A rule has no value for a row: what rests on it is doubtful there.
+    fn without_value(&mut self, key: RowKey, rule: &Rule, all: Option<&Doubt>, error: &EvalError) {
+        let rules = self.policy.scope(key.scope());
+        let known = self.doubt_of(key, all).cloned().unwrap_or_default();
+        self.doubts.insert(key, known.without(rule.slot, rules));
+        // What is wrong with a manager's own row is no matter while his finer ones have faults.
+        if self.known.is_none() || key.scope() != Scope::Manager {
+            self.failed(key, &rule.formula, &rule.label, error);
+            self.unsound(key);
+        }
+    }
+
+    fn checks(&mut self, stage: &Stage, done: &Done<'_>, all: Option<&Doubt>) {
+        let checks = stage.checks.iter().map(|&index| &self.policy.checks[index]);
+        for (check, asked) in checks.zip(&done.asked) {
+            let keys = asked.iter().map(|row| done.keys[*row as usize]);
+            let found: Vec<_> = keys.filter_map(|key| self.check(check, key, all)).collect();
+            for (key, is_fault, fault) in found {
+                if is_fault {
+                    self.fault(key, fault);
+                    self.unsound(key);
+                } else {
+                    self.found.push((key, false, fault));
+                }
+            }
+        }
+    }
+
+    /// What a check has to say of a row: of which, whether it is a fault, and which.
+    fn check(&self, check: &Check, key: RowKey, all: Option<&Doubt>) -> Option<(RowKey, bool, Fault)> {
+        let (policy, book) = (self.policy, self.book);
+        if self.doubt_of(key, all).is_some_and(|doubt| doubt.rests(&check.formula.code)) {
+            return None;
+        }
+        let family = Family::new(&self.result, key);
+        let context = self.result.context(key, &family);
+        let at = || At::row(key, book, &self.result.credits);
+        match evaluate(&check.formula.code, &context) {
+            Ok(Value::Truth(true)) => None,
+            Ok(_) => {
+                let place = cell_of(policy, book, at(), &check.column);
+                let standing = standing(policy, book, at(), context.own, context.line, &check.column);
+                let fault = Fault::new(place, standing, check.message.clone(), check.mend.clone());
+                Some((key, !check.warning, fault))
+            }
+            Err(error) => {
+                let label = Words::same(&check.column);
+                Some((key, true, explain(policy, book, at(), &check.formula, &label, &error)))
+            }
+        }
+    }
+}
+
+/// The slot of what goes before a rule where anything was typed.
+fn typed(rule: &Rule) -> Option<usize> {
+    rule.input.filter(|_| !rule.counts)
+}
+
+/// Whether rules of a person read his own row by way of his finer rows: what is put in its place for all rules at once is
+/// not there for them.
+fn reads_itself(rules: &crate::policy::ScopeRules, stage: &Stage) -> bool {
+    stage.scope == Scope::Manager
+        && stage.rules.iter().any(|rule| {
+            let mut found = false;
+            rules.rules[*rule].formula.code.walk(&mut |part| {
+                found |= matches!(
+                    part.op,
+                    Op::Slot(Slot { space: Space::ChildManager, .. })
+                        | Op::Given(Slot { space: Space::ChildManager, .. })
+                );
+            });
+            found
+        })
+}
