@@ -7,11 +7,12 @@ use std::ops::ControlFlow;
 
 use calamine::{Data, DataRef, Range};
 
+use super::RawRow;
 use super::address::Address;
 use super::cell::Spare;
 use super::error::SourceError;
+use super::limits::Budget;
 use super::received;
-use super::{Budget, RawRow};
 
 /// Hands over the rows of a sheet.
 pub(super) fn rows(

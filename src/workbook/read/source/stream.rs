@@ -7,11 +7,12 @@ use std::ops::ControlFlow;
 
 use calamine::{Cell, CellErrorType, DataRef, XlsbError};
 
+use super::RawRow;
 use super::address::Address;
 use super::cell::{RawCell, Spare};
 use super::error::{Measure, SourceError, foreign};
+use super::limits::{self, Budget};
 use super::received;
-use super::{Budget, RawRow, limits};
 use crate::lang::Words;
 use crate::workbook::quiet::quietly;
 
