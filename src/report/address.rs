@@ -1,16 +1,13 @@
-//! Names of formulas as cells of the results workbook, for the row that a formula stands in.
+//! The row that a formula stands in, and the cells of its names.
 
 use super::Results;
-use super::finer::{finer, finer_rows};
-use super::plan::{Plan, Tab};
+use super::plan::Plan;
+use super::tab::Tab;
 use super::template::{CREDIT_ROW, MANAGER_ROW, SUMMARY_ROW, Sampling};
 use crate::book::{Period, column_letters};
-use crate::formula::{
-    Addresses, Code, Constants, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value,
-    places, run,
-};
+use crate::formula::{Scope, Slot, Space, Value};
 use crate::policy::{Employment, builtin};
-use crate::settle::{RowKey, with_context};
+use crate::settle::RowKey;
 
 /// The row that a formula stands in.
 #[derive(Clone, Copy)]
@@ -120,7 +117,7 @@ impl<'p> Here<'p> {
     }
 
     /// Which row it is.
-    fn key(&self) -> RowKey {
+    pub(super) fn key(&self) -> RowKey {
         let line = || self.plan.results.settlement.credits.get(self.credit).map_or(0, |credit| credit.line as usize);
         match self.scope {
             Scope::Line => RowKey::Line(line()),
@@ -152,7 +149,7 @@ impl<'p> Here<'p> {
     }
 
     /// The row of a coarser scope that this one belongs to.
-    fn of(&self, scope: Scope) -> Self {
+    pub(super) fn of(&self, scope: Scope) -> Self {
         let number = match (self.scope, scope) {
             (Scope::Credit | Scope::Period, Scope::Half) => self.number / 2,
             (_, Scope::Period) | (Scope::Credit | Scope::Period, Scope::DepartmentPeriod) => self.number,
@@ -161,11 +158,11 @@ impl<'p> Here<'p> {
         Self { scope, number, ..*self }
     }
 
-    fn line(&self, slot: usize) -> String {
+    pub(super) fn line(&self, slot: usize) -> String {
         Self { scope: Scope::Line, ..*self }.own(slot)
     }
 
-    fn manager(&self, slot: usize) -> String {
+    pub(super) fn manager(&self, slot: usize) -> String {
         Self { scope: Scope::Manager, ..*self }.own(slot)
     }
 
@@ -184,7 +181,7 @@ impl<'p> Here<'p> {
     }
 
     /// What was typed for a slot of this row, for `GIVEN` of an input whose cell shows its default.
-    fn typed(&self, slot: Slot) -> Option<Value> {
+    pub(super) fn typed(&self, slot: Slot) -> Option<Value> {
         let results = self.plan.results;
         match (slot.space, self.scope) {
             (Space::Own | Space::Child, Scope::Period) => {
@@ -205,121 +202,5 @@ impl<'p> Here<'p> {
             }
             _ => None,
         }
-    }
-}
-
-impl Constants for Here<'_> {
-    fn constant(&self, slot: Slot) -> Option<Value> {
-        let row = match slot.space {
-            Space::Setting => return None,
-            Space::Own | Space::Child => *self,
-            Space::Manager | Space::ChildManager => Self { scope: Scope::Manager, ..*self },
-            Space::Of(scope) => self.of(scope),
-            Space::Line | Space::ChildLine => Self { scope: Scope::Line, ..*self },
-        };
-        self.plan.constants.of_name(self.plan, (row.scope, row.number), slot.index)
-    }
-
-    fn constant_given(&self, slot: Slot) -> Option<bool> {
-        // An input with a default shows the default where nothing was typed: its cell cannot tell.
-        let scope = match slot.space {
-            Space::Setting => return None,
-            Space::Line | Space::ChildLine => Scope::Line,
-            Space::Manager | Space::ChildManager => Scope::Manager,
-            Space::Of(scope) => scope,
-            _ => self.scope,
-        };
-        if matches!(slot.space, Space::Own | Space::Child | Space::Of(_))
-            && self.plan.constants.is_blank((scope, self.number), slot.index)
-        {
-            return Some(false);
-        }
-        let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
-        defaulted.then(|| self.typed(slot).is_some_and(|value| value != Value::Blank))
-    }
-
-    fn constant_before(&self, index: usize) -> Option<Value> {
-        match self.before() {
-            None => Some(Value::Blank),
-            Some(before) => self.plan.constants.of_rule((Scope::Period, before.number), index),
-        }
-    }
-
-    fn each_finer(&self, (over, reach): (Scope, Reach), visit: &mut dyn FnMut(&dyn Constants)) -> bool {
-        match finer(self, over, reach) {
-            Finer::Rows(rows) => rows.iter().for_each(|row| visit(&**row)),
-            Finer::Ranges(_) => return false,
-        }
-        true
-    }
-}
-
-impl Addresses for Here<'_> {
-    fn slot(&self, slot: Slot) -> String {
-        match slot.space {
-            Space::Setting => self.setting(slot.index),
-            Space::Own | Space::Child => self.own(slot.index),
-            Space::Manager | Space::ChildManager => self.manager(slot.index),
-            Space::Of(scope) => self.of(scope).own(slot.index),
-            Space::Line | Space::ChildLine => self.line(slot.index),
-        }
-    }
-
-    fn given(&self, slot: Slot) -> String {
-        format!("{}<>\"\"", self.slot(slot))
-    }
-
-    fn previous(&self, index: usize) -> Option<String> {
-        Some(self.before()?.own(index))
-    }
-
-    fn column(&self, table: usize, column: usize) -> String {
-        self.plan.defined.column(table, column).to_owned()
-    }
-
-    fn rate_steps(&self, table: usize) -> String {
-        // By how much each rate exceeds the one before stands in the column after the last.
-        self.column(table, self.plan.results.policy.tables[table].columns.len())
-    }
-
-    fn text(&self, symbol: Symbol) -> String {
-        let text = self.plan.text(symbol);
-        if let Some(sampling) = self.sampling.filter(|_| text.contains(char::is_control)) {
-            sampling.spoil();
-        }
-        text
-    }
-
-    fn addend(&self, x: &Code, places: i32, rounding: Rounding) -> Option<String> {
-        if let Some(sampling) = self.sampling {
-            sampling.rounding(x, places, rounding);
-            return None;
-        }
-        self.exact(x)?.doubt(places, rounding)
-    }
-
-    fn may_not_apply(&self, code: &Code) -> bool {
-        self.plan.applies.says(code, self.scope, self.scope)
-    }
-
-    fn places(&self, code: &Code) -> Option<u32> {
-        places(code, &self.plan.decimals(self.scope), None)
-    }
-
-    fn exact(&self, code: &Code) -> Option<Number> {
-        let settlement = self.plan.results.settlement;
-        let value = |context: &Context<'_>| match run(code, context) {
-            Ok(Item::Number(number)) => Some(number),
-            _ => None,
-        };
-        with_context(settlement, self.key(), value)?
-    }
-
-    fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {
-        finer(self, over, reach)
-    }
-
-    fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>> {
-        finer_rows(self, over, reach)
     }
 }

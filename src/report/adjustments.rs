@@ -5,23 +5,19 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::adjustment_columns::{ADJUSTED_BY, COMPUTED, FIGURE, remarks};
 use super::held::unit;
 use super::listed::{Listed, figure, label, who};
-use super::plan::{Plan, Tab};
+use super::plan::Plan;
 use super::sheet::{Cell, CellValue, Column, Tone, Unit};
+use super::tab::Tab;
 use crate::book::{Adjustment, column_letters, year_end};
-use crate::formula::{Scope, Value};
+use crate::formula::Value;
 use crate::lang::Lang;
-use crate::policy::{Figure, Input, Policy, builtin};
+use crate::policy::Figure;
 use crate::report::Results;
 use crate::say;
 use crate::settle::{RowKey, computed, of_the_same_figure};
-
-/// Column of the figure's name; its computed value, the adjustment and the adjusted value follow.
-const FIGURE: u16 = 4;
-const COMPUTED: u16 = FIGURE + 1;
-const ADJUSTED_BY: u16 = FIGURE + 2;
-const ADJUSTED: u16 = FIGURE + 3;
 
 /// An adjustment with the figure that it changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,28 +76,6 @@ fn at(results: &Results<'_>, places: Range<usize>) -> Vec<Adjusted> {
 /// The period of an adjustment, as people read it.
 pub(super) fn when(adjustment: &Adjustment, lang: Lang) -> String {
     adjustment.period.map_or_else(|| year_end().get(lang).to_owned(), |period| period.name(lang))
-}
-
-/// What else was typed of adjustments: the reason, who approved it.
-pub(super) fn remarks(policy: &Policy) -> impl Iterator<Item = Input<'_>> {
-    let amount = policy.adjusted_by().map(|input| input.typed);
-    policy.inputs(Scope::Adjustment).filter(move |input| Some(input.typed) != amount)
-}
-
-/// Where the slots of an adjustment stand on the sheet.
-pub(super) fn columns(policy: &Policy) -> Vec<Option<u16>> {
-    let mut columns = vec![None; policy.scope(Scope::Adjustment).width];
-    if policy.adjustment_sheet().is_none() {
-        return columns;
-    }
-    columns[builtin::FIGURE] = Some(FIGURE);
-    if let Some(input) = policy.adjusted_by() {
-        (columns[input.typed], columns[input.used]) = (Some(ADJUSTED_BY), Some(ADJUSTED_BY));
-    }
-    for (input, at) in remarks(policy).zip(ADJUSTED + 1..) {
-        (columns[input.typed], columns[input.used]) = (Some(at), Some(at));
-    }
-    columns
 }
 
 impl Listed for Adjusted {

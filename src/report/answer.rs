@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::trail::Step;
+use super::figure_key::Step;
 use crate::lang::Words;
 use crate::policy::{Policy, Unit};
 use crate::say;

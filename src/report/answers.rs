@@ -4,8 +4,9 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Results;
 use super::answer::{Answer, Further, Headline, Part, Worth};
-use super::explain::{Reader, grouped, number_text, shown};
+use super::explain::Reader;
 use super::others::Discretion;
+use super::shown::{grouped, number_text, shown};
 use super::status;
 use super::terms::{Term, terms};
 use super::trail::{Trail, Used};

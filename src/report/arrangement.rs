@@ -8,15 +8,13 @@ use rust_decimal::Decimal;
 
 use super::Results;
 use super::groups::terms;
-use super::held::Held;
-use super::people::is_auxiliary;
+use super::held::{Held, is_auxiliary};
 use super::score_parts::score_parts;
 use super::status;
+use super::summary_part::{Part, part_value, value};
 use crate::formula::{Op, Scope, Space, Value};
 use crate::lang::Words;
-use crate::policy::{Input, Rule, Setting, Unit};
-use crate::say;
-use crate::settle::RowKey;
+use crate::policy::{Rule, Unit};
 
 /// A column of the summary behind id and name.
 #[derive(Clone, Copy)]
@@ -29,32 +27,6 @@ pub(super) enum Shown<'a> {
     Why,
     /// The headline of a period (from 0).
     Period(usize),
-}
-
-/// A part of what is payable now.
-#[derive(Clone, Copy)]
-pub(super) enum Part<'a> {
-    /// A term of the through period's headline; whether it is taken off.
-    Term { rule: &'a Rule, off: bool },
-    /// A setting that the through period's headline adds, by its slot; whether it is taken off.
-    Setting { setting: &'a Setting, slot: usize, off: bool },
-    /// What was typed for the through period, where the headline adds it; whether it is taken off.
-    Typed { input: Input<'a>, off: bool },
-    /// A figure of the year-end.
-    Year(&'a Rule),
-    /// What is left.
-    Rest,
-}
-
-impl Part<'_> {
-    pub(super) fn label(&self) -> Words {
-        match self {
-            Self::Term { rule, .. } | Self::Year(rule) => rule.label.clone(),
-            Self::Setting { setting, .. } => setting.label.clone(),
-            Self::Typed { input, .. } => input.column.label.clone(),
-            Self::Rest => say!(Report::OtherParts),
-        }
-    }
 }
 
 /// With more periods than these only the last few stand open: a page of twelve months is too small to be read.
@@ -237,33 +209,6 @@ fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
         parts.push(Part::Rest);
     }
     parts
-}
-
-/// A part of what is payable to a manager; of the rest nothing is known here but that there may be some.
-pub(super) fn part_value(results: &Results<'_>, manager: usize, part: Part<'_>) -> Option<Decimal> {
-    match part {
-        Part::Term { rule, off } => {
-            let value = value(results, Scope::Period, manager, results.book.through.index(), rule.slot)?.as_number()?;
-            Some(if off { -value } else { value })
-        }
-        Part::Setting { slot, off, .. } => {
-            let key = RowKey::Period { person: manager, period: results.book.through.index() };
-            let value =
-                results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(slot)?.as_number()?;
-            Some(if off { -value } else { value })
-        }
-        Part::Typed { input, off } => {
-            let through = results.book.through.index();
-            let value = value(results, Scope::Period, manager, through, input.used)?.as_number()?;
-            Some(if off { -value } else { value })
-        }
-        Part::Year(rule) => value(results, Scope::Year, manager, 0, rule.slot)?.as_number(),
-        Part::Rest => None,
-    }
-}
-
-pub(super) fn value(results: &Results<'_>, scope: Scope, manager: usize, number: usize, slot: usize) -> Option<Value> {
-    results.settlement.value(RowKey::of(scope, manager, number), slot)
 }
 
 fn number(value: Option<Value>) -> Decimal {

@@ -2,19 +2,18 @@
 //! clauses and rules.
 
 use super::held::unit;
-use super::labels::rule_in_words;
-use super::plan::{Plan, TOP, Tab};
+use super::labels::{rule_in_words, scope_name};
+use super::listed::{column, heading};
+use super::plan::Plan;
 use super::receipt::{Receipt, file_name};
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
+use super::tab::{RUN_ROWS, TOP, Tab};
 use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
-use crate::policy::{Policy, Rule, TableUse, builtin};
+use crate::policy::{Rule, TableUse, builtin};
 use crate::report::Results;
 use crate::say;
-
-/// Rows of the block about the run.
-pub(super) const RUN_ROWS: u32 = 14;
 
 /// The basis sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
@@ -35,14 +34,6 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     Sheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, frozen_columns: 0, ..Sheet::default() }
 }
 
-pub(super) fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
-    Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
-}
-
-pub(super) fn heading(plan: &Plan<'_>, words: &Words) -> String {
-    words.get(plan.lang).to_owned()
-}
-
 fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     let results = plan.results;
     let policy = results.policy;
@@ -59,7 +50,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             if plan.live_credits {
                 say!(Report::Formulas).get(lang).to_owned()
             } else {
-                let most = super::explain::whole(plan.limits.live_credits);
+                let most = super::shown::whole(plan.limits.live_credits);
                 say!(Report::ValuesNotFormulas { most }).get(lang).to_owned()
             },
         ),
@@ -299,23 +290,4 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
 
 fn listed<'p>(plan: &Plan<'p>, title: &Words, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'p> {
     Block { top: 0, left: 0, heading: Some(heading(plan, title)), columns, rows: Rows::ready(rows), total: false }
-}
-
-/// What a scope is called.
-#[must_use]
-pub fn scope_name(scope: Scope, policy: &Policy) -> Words {
-    match scope {
-        Scope::Line => say!(Report::Line),
-        Scope::Credit => say!(Report::Credit),
-        Scope::Adjustment => say!(Report::AnAdjustment),
-        Scope::Period => match policy.period {
-            crate::policy::PeriodKind::Quarter => say!(Report::Quarter),
-            crate::policy::PeriodKind::Month => say!(Report::Month),
-        },
-        Scope::Half => say!(Report::HalfYear),
-        Scope::Year => say!(Report::Year),
-        Scope::Manager => policy.person.clone(),
-        Scope::DepartmentPeriod => say!(Report::DepartmentPeriod { period: policy.period.label() }),
-        Scope::Department => say!(Report::Department),
-    }
 }

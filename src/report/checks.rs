@@ -1,8 +1,9 @@
 //! The laws with both sides, the warnings, and the rows that each law was checked on.
 
 use super::law_rows::{LawRow, cells, heading, law_rows, sums, verdict};
-use super::plan::{Plan, TOP, Tab};
+use super::plan::Plan;
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
+use super::tab::{TOP, Tab};
 use crate::lang::Words;
 use crate::say;
 use crate::settle::{ORDER, ROLL_UP};

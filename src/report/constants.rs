@@ -4,11 +4,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::people::is_blank;
-use super::plan::Plan;
+use super::Results;
 use crate::book::Period;
 use crate::formula::{Constants, Op, Reach, Scope, Slot, Space, Symbols, Value, fold};
 use crate::policy::{Employment, builtin};
+use crate::settle::RowKey;
 
 /// The figures, by scope and number (of a period or half-year, from 0), and slot.
 #[derive(Default)]
@@ -16,28 +16,31 @@ pub(super) struct Known {
     rules: HashMap<(Scope, usize), Vec<Option<Value>>>,
     /// The inputs of periods, and the tasks that half-years look at, that are blank for everyone.
     blank: HashSet<((Scope, usize), usize)>,
+    /// The columns of a period's sheet, by slot.
+    columns: Vec<Option<u16>>,
 }
 
 impl Known {
-    pub(super) fn of(plan: &Plan<'_>) -> Self {
-        let mut known = Self::default();
-        let periods = 0..=plan.results.book.through.index();
+    /// `columns` are those of each scope's sheet, by slot.
+    pub(super) fn of(results: &Results<'_>, columns: &[Vec<Option<u16>>; Scope::COUNT]) -> Self {
+        let mut known = Self { columns: columns[Scope::Period.index()].clone(), ..Self::default() };
+        let periods = 0..=results.book.through.index();
         // One with a default shows that.
-        let inputs = plan.results.policy.inputs(Scope::Period).filter(|input| input.typed == input.used);
+        let inputs = results.policy.inputs(Scope::Period).filter(|input| input.typed == input.used);
         let inputs = inputs.map(|input| (Scope::Period, input.typed));
-        let tasks = plan.results.policy.following().into_iter().map(|following| (Scope::Half, following.slot));
+        let tasks = results.policy.following().into_iter().map(|following| (Scope::Half, following.slot));
         for (scope, slot) in inputs.chain(tasks) {
             let numbers = if scope == Scope::Half { 0..=1 } else { periods.clone() };
-            let blank = numbers.filter(|number| is_blank(plan, scope, *number, slot));
+            let blank = numbers.filter(|number| is_blank(results, scope, *number, slot));
             known.blank.extend(blank.map(|number| ((scope, number), slot)));
         }
         let periods = periods.map(|number| (Scope::Period, number));
         for at in periods.chain([(Scope::Half, 0), (Scope::Half, 1), (Scope::Year, 0), (Scope::Manager, 0)]) {
-            let scope = plan.results.policy.scope(at.0);
+            let scope = results.policy.scope(at.0);
             known.rules.insert(at, vec![None; scope.width]);
             // The order of rules is free.
             loop {
-                let sheet = Sheetwide { plan, known: &known, at };
+                let sheet = Sheetwide { results, known: &known, at };
                 let rules = scope.rules.iter().filter(|rule| rule.input.is_none() && sheet.own(rule.slot).is_none());
                 let found = rules.filter_map(|rule| match fold(&rule.formula.code, &sheet).op {
                     Op::Constant(value) => Some((rule.slot, value)),
@@ -63,8 +66,7 @@ impl Known {
     }
 
     /// The same of any name of a row.
-    pub(super) fn of_name(&self, plan: &Plan<'_>, (scope, number): (Scope, usize), slot: usize) -> Option<Value> {
-        let results = plan.results;
+    pub(super) fn of_name(&self, results: &Results<'_>, (scope, number): (Scope, usize), slot: usize) -> Option<Value> {
         let own = |number: usize| Some(Value::Number((number + 1).into()));
         match scope {
             Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod if slot == builtin::PERIOD => {
@@ -72,7 +74,7 @@ impl Known {
             }
             Scope::Half if slot == builtin::HALF => own(number),
             // Where nobody's employment has a date, what rules are told of it is the same for all.
-            Scope::Period if plan.column(scope, slot).is_none() => {
+            Scope::Period if self.columns.get(slot).copied().flatten().is_none() => {
                 let told = Employment::of(results.policy, slot)?;
                 let period = Period::new(results.policy.period, u8::try_from(number + 1).ok()?)?;
                 results.book.managers.first()?;
@@ -89,16 +91,23 @@ impl Known {
     }
 }
 
+/// Whether a slot is blank for every manager.
+pub(super) fn is_blank(results: &Results<'_>, scope: Scope, number: usize, slot: usize) -> bool {
+    let managers = 0..results.book.managers.len();
+    let value = |manager: usize| results.settlement.value(RowKey::of(scope, manager, number), slot);
+    managers.filter_map(value).all(|value| value == Value::Blank)
+}
+
 /// Any row of a sheet.
 struct Sheetwide<'p> {
-    plan: &'p Plan<'p>,
+    results: &'p Results<'p>,
     known: &'p Known,
     at: (Scope, usize),
 }
 
 impl Sheetwide<'_> {
     fn own(&self, slot: usize) -> Option<Value> {
-        self.known.of_name(self.plan, self.at, slot)
+        self.known.of_name(self.results, self.at, slot)
     }
 }
 
@@ -129,7 +138,7 @@ impl Constants for Sheetwide<'_> {
 
     fn each_finer(&self, (over, reach): (Scope, Reach), visit: &mut dyn FnMut(&dyn Constants)) -> bool {
         let (scope, number) = self.at;
-        let settlement = self.plan.results.settlement;
+        let settlement = self.results.settlement;
         let periods = match reach {
             Reach::Later => number + 1..settlement.periods_a_year,
             Reach::Finer if over == Scope::Period => settlement.periods_of(scope, number),
@@ -149,7 +158,7 @@ struct Finer<'p> {
 impl Constants for Finer<'_> {
     fn constant(&self, slot: Slot) -> Option<Value> {
         match slot.space {
-            Space::Child => self.row.known.of_name(self.row.plan, (Scope::Period, self.number), slot.index),
+            Space::Child => self.row.known.of_name(self.row.results, (Scope::Period, self.number), slot.index),
             _ => self.row.constant(slot),
         }
     }

@@ -2,7 +2,7 @@
 //! what was typed, in a period of which somebody was employed for a part, as a formula over the setting that decides it.
 
 use super::address::Here;
-use super::template::formula_text;
+use super::row_formula::formula_text;
 use crate::formula::{
     Addresses, Code, Constants, Finer, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, excel,
 };

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use super::address::Here;
+use super::credit_columns::{has_projects, identity_columns, source_column};
 use super::held::Held;
 use super::others::{Discretion, Withheld};
 use super::parts::Parts;
 use super::people::{cell, column};
-use super::plan::{Plan, TOP, Tab};
+use super::plan::Plan;
 use super::sheet::{Block, Cell, Column, Rows, Sheet, Tone};
+use super::tab::{TOP, Tab};
 use crate::book::Period;
 use crate::formula::Scope;
-use crate::policy::{Policy, Role, RowKind, builtin};
+use crate::policy::builtin;
 use crate::say;
 use crate::settle::RowKey;
 
@@ -26,7 +28,7 @@ pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec
     let a_sheet = plan.credits_a_sheet();
     let starts = (0..).step_by(a_sheet);
     // Without formulas it says so at first sight.
-    let most = super::explain::whole(plan.limits.live_credits);
+    let most = super::shown::whole(plan.limits.live_credits);
     let why = say!(Report::ValuesNotFormulas { most });
     let title = if plan.live_credits { title.to_owned() } else { format!("{title} · {}", why.get(plan.lang)) };
     let sheets = ranges.into_iter().zip(starts).map(|((tab, ..), start)| Sheet {
@@ -38,16 +40,6 @@ pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec
         ..Sheet::default()
     });
     sheets.collect()
-}
-
-fn has_projects(policy: &Policy) -> bool {
-    policy.line_sheet().is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == Role::Project))
-}
-
-/// How many columns say what a line is and whose: source cell, period, id, name and, where the policy
-/// has projects, the project.
-pub(super) fn identity_columns(policy: &Policy) -> u16 {
-    if has_projects(policy) { 5 } else { 4 }
 }
 
 /// With `parts` the cells have formulas.
@@ -103,14 +95,6 @@ pub(super) fn block_of<'p>(plan: &'p Plan<'p>, discretion: Option<&Discretion<'_
         cells.retain(|_| withheld.next().is_none_or(|withheld| named(withheld)));
     });
     Block { columns, rows, ..block }
-}
-
-/// Sheet and column, of the policy, of the cell that a credit is traced to: the first amount.
-pub(super) fn source_column(policy: &Policy) -> Option<(usize, usize)> {
-    let sheet = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Line)?;
-    let columns = &policy.sheets[sheet].columns;
-    let amount = columns.iter().position(|column| column.unit == crate::policy::Unit::Yuan);
-    Some((sheet, amount.unwrap_or(0)))
 }
 
 fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, parts: Option<&Parts>, cells: &mut Vec<Cell>) {

@@ -1,68 +1,18 @@
 //! Settings that change over time, on the basis sheet: their history, and the value that each period took.
 //! Formulas of periods point at the latter, formulas of lines at the former.
 
-use super::Results;
-use super::basis::{column, heading};
+use super::dated_rows::{DatedRow, DatedRows, shown};
 use super::held::unit;
-use super::plan::{Plan, TOP, Tab};
+use super::listed::{column, heading};
+use super::plan::Plan;
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
+use super::tab::{TOP, Tab};
 use crate::book::{Line, Origin, Period};
 use crate::policy::{Dated, InForce, Setting};
 use crate::say;
-use crate::settle::{RowKey, histories};
-
-/// Where the dated settings stand on the basis sheet (0-based rows).
-#[derive(Default)]
-pub(super) struct DatedRows {
-    /// The settings in order, with the row of the first value of each.
-    settings: Vec<DatedRow>,
-    history_top: u32,
-    taken_top: u32,
-    /// The first row below both blocks.
-    pub end: u32,
-}
-
-struct DatedRow {
-    slot: usize,
-    history: u32,
-    taken: u32,
-    /// Whether its history counts: nobody gave a value of his own.
-    counts: bool,
-}
+use crate::settle::RowKey;
 
 impl DatedRows {
-    /// Their rows, from `top` on; none when no setting is dated.
-    pub(super) fn new(results: &Results<'_>, top: u32) -> Self {
-        let counting: Vec<usize> = histories(results.policy, results.book).map(|(slot, _)| slot).collect();
-        let mut rows = Self { history_top: top, end: top, ..Self::default() };
-        let mut next = top + Block::HEADER_ROWS;
-        for (slot, setting) in results.policy.settings.iter().enumerate() {
-            let Some(dated) = shown(results, slot, setting) else { continue };
-            rows.settings.push(DatedRow { slot, history: next, taken: 0, counts: counting.contains(&slot) });
-            next += u32::try_from(dated.steps.len()).unwrap_or(0) + 1;
-        }
-        if rows.settings.is_empty() {
-            return rows;
-        }
-        rows.taken_top = next + 1;
-        next = rows.taken_top + Block::HEADER_ROWS;
-        for row in &mut rows.settings {
-            row.taken = next;
-            next += 1;
-        }
-        rows.end = next + 1;
-        rows
-    }
-
-    /// Whether a setting has a history that counts.
-    pub(super) fn counts(&self, slot: usize) -> bool {
-        self.counting(slot).is_some()
-    }
-
-    fn counting(&self, slot: usize) -> Option<&DatedRow> {
-        self.settings.iter().find(|row| row.slot == slot && row.counts)
-    }
-
     /// The cell of the value that a period took; `None` for a setting without a history that counts.
     pub(super) fn of_period(&self, plan: &Plan<'_>, slot: usize, period: usize) -> Option<String> {
         let row = self.counting(slot)?;
@@ -79,11 +29,6 @@ impl DatedRows {
         }
         Some(history_cell(plan, row, dated, line.date.or_else(|| line.period.last_day(plan.results.book.year))?))
     }
-}
-
-/// The history that is shown of a setting: the one that counts, else the policy's.
-fn shown<'r>(results: &'r Results<'_>, slot: usize, setting: &'r Setting) -> Option<&'r Dated> {
-    results.book.settings[slot].dated.as_ref().or(setting.dated.as_ref())
 }
 
 /// The cell of the value in force on a day.

@@ -1,10 +1,12 @@
 //! The pictures of the summary.
 
-use super::arrangement::{Part, Shown, gathers_year};
+use super::arrangement::{Shown, gathers_year};
 use super::held::Held;
 use super::labels::without_of_which;
-use super::plan::{Plan, Tab};
+use super::plan::Plan;
 use super::sheet::{Block, Chart, ChartKind};
+use super::summary_part::Part;
+use super::tab::Tab;
 use crate::formula::Scope;
 use crate::policy;
 use crate::say;

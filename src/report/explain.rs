@@ -3,16 +3,15 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use rust_decimal::Decimal;
-
 use serde::Serialize;
 
 use super::Results;
-use super::adjustments::{Adjusted, adjusted, remarks, when};
-use super::basis::scope_name;
-use super::credits::source_column;
-use super::labels::{PolicyLabels, rule_in_words};
+use super::adjustment_columns::remarks;
+use super::adjustments::{Adjusted, adjusted, when};
+use super::credit_columns::source_column;
+use super::labels::{PolicyLabels, rule_in_words, scope_name};
 use super::others::{Discretion, whose};
+use super::shown::{in_a_formula, number_text, shown};
 use super::trail::{Said, Trail, Used, is_nothing};
 use crate::book::{Book, Period};
 use crate::formula::{ChildRow, Context, Gather, Op, Piece, Row, Scope, Span, Value, evaluate, in_words, trace};
@@ -331,66 +330,4 @@ fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
         return Some(input.column.unit);
     }
     policy.settings.iter().find(|setting| setting.name == name).map(|setting| setting.unit)
-}
-
-/// A value as a person reads it.
-pub(super) fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
-    match value {
-        Value::NotApplicable => say!(Formula::NotApplicable).get(lang).to_owned(),
-        Value::Truth(true) => say!(Report::Yes).get(lang).to_owned(),
-        Value::Truth(false) => say!(Report::No).get(lang).to_owned(),
-        value => in_a_formula(results, value, unit, lang),
-    }
-}
-
-/// The same as it stands in a formula, where truths are written as there.
-fn in_a_formula(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
-    value.shown(
-        |number| number_text(number, unit),
-        |symbol| {
-            let label = results.policy.label_of(symbol);
-            label.map_or_else(|| results.book.symbols.text(symbol).to_owned(), |label| label.get(lang).to_owned())
-        },
-    )
-}
-
-/// A number in its unit: money with separators, shares as per cent, other numbers as they are.
-#[must_use]
-pub fn number_text(number: Decimal, unit: Unit) -> String {
-    match unit {
-        Unit::Yuan => grouped(number),
-        Unit::Percent => format!("{}%", (number * Decimal::ONE_HUNDRED).normalize()),
-        _ => number.normalize().to_string(),
-    }
-}
-
-/// Money with thousands separators and two decimals.
-#[must_use]
-pub fn grouped(number: Decimal) -> String {
-    let mut shown = number.normalize();
-    if shown.scale() < 2 {
-        shown.rescale(2);
-    }
-    let text = shown.abs().to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text.as_str(), ""));
-    let grouped = in_threes(whole);
-    let sign = if number.is_sign_negative() && !number.is_zero() { "-" } else { "" };
-    format!("{sign}{grouped}.{fraction}")
-}
-
-/// A whole number with thousands separators.
-#[must_use]
-pub fn whole(number: usize) -> String {
-    in_threes(&number.to_string())
-}
-
-fn in_threes(digits: &str) -> String {
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

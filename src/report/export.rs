@@ -1,8 +1,9 @@
 //! Sheets of the results that serve as input elsewhere: a scorecard's scores as a commission's.
 
 use super::held::unit;
-use super::plan::{Plan, TOP};
+use super::plan::Plan;
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Unit};
+use super::tab::TOP;
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::policy::{Export, Exported};

@@ -2,7 +2,8 @@
 
 use super::address::Here;
 use super::held::Held;
-use super::plan::{Plan, Tab};
+use super::plan::Plan;
+use super::tab::Tab;
 use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW, SUMMARY_ROW};
 use crate::formula::{
     Addresses, Code, Company, Constants, Finer, Number, Reach, Scope, Slot, Space, Symbol, Value, places,

@@ -2,8 +2,9 @@
 //! to be decided; and the lines for those who sign.
 
 use super::arrangement::Shown;
-use super::plan::{Plan, TOP, Tab};
+use super::plan::Plan;
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
+use super::tab::{TOP, Tab};
 use super::{people, status};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
@@ -98,7 +99,7 @@ fn to_decide(plan: &Plan<'_>) -> Option<(Words, Cell)> {
 
 fn range(plan: &Plan<'_>, scope: Scope, number: usize, column: u16) -> String {
     let last = plan.results.book.managers.len().saturating_sub(1);
-    plan.range(people::tab(scope, number), Plan::row_of(0), Plan::row_of(last), column)
+    plan.range(Tab::of(scope, number), Plan::row_of(0), Plan::row_of(last), column)
 }
 
 /// Who made, checked and approved it: lines for names, signatures and dates, below everything else.

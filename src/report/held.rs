@@ -4,7 +4,7 @@ use super::labels::hierarchy_labels;
 use super::{Results, sheet, status};
 use crate::formula::Scope;
 use crate::lang::Words;
-use crate::policy::{Employment, Following, Input, Rule, Unit, builtin};
+use crate::policy::{Employment, Following, Input, Policy, Rule, Unit, builtin};
 use crate::say;
 
 /// What a column of a scope's sheet holds.
@@ -56,6 +56,19 @@ impl Held<'_> {
             Self::BuiltIn { label, .. } => label.clone(),
             Self::Status => say!(Report::Status),
         }
+    }
+}
+
+/// Whether what a column holds is a step on the way, which is folded away.
+pub(super) fn is_auxiliary(policy: &Policy, scope: Scope, held: &Held<'_>) -> bool {
+    match held {
+        Held::Rule(rule) => rule.auxiliary,
+        Held::Input(input) => input.column.auxiliary,
+        // A half-year's are the tasks that its proposals scale; places in the hierarchy are there for formulas.
+        Held::BuiltIn { slot, .. } => {
+            scope == Scope::Half || policy.vocabulary.hierarchy.is_some_and(|of| of.scope == scope && *slot >= of.first)
+        }
+        Held::Status => false,
     }
 }
 

@@ -1,8 +1,9 @@
 //! What names are called, for formulas in words and for notes on headings.
 
+use super::figure_key::Step;
 use crate::formula::{Hierarchy, Labels, Scope, Slot, Space, Symbol, in_words};
 use crate::lang::{Lang, Words};
-use crate::policy::{Employment, Policy, Rule, builtin};
+use crate::policy::{Employment, PeriodKind, Policy, Rule, builtin};
 use crate::say;
 
 /// The labels of a policy's names, as seen from a scope.
@@ -115,6 +116,25 @@ impl Labels for PolicyLabels<'_> {
     }
 }
 
+/// What a scope is called.
+#[must_use]
+pub fn scope_name(scope: Scope, policy: &Policy) -> Words {
+    match scope {
+        Scope::Line => say!(Report::Line),
+        Scope::Credit => say!(Report::Credit),
+        Scope::Adjustment => say!(Report::AnAdjustment),
+        Scope::Period => match policy.period {
+            PeriodKind::Quarter => say!(Report::Quarter),
+            PeriodKind::Month => say!(Report::Month),
+        },
+        Scope::Half => say!(Report::HalfYear),
+        Scope::Year => say!(Report::Year),
+        Scope::Manager => policy.person.clone(),
+        Scope::DepartmentPeriod => say!(Report::DepartmentPeriod { period: policy.period.label() }),
+        Scope::Department => say!(Report::Department),
+    }
+}
+
 /// A rule's formula in words.
 #[must_use]
 pub fn rule_in_words(policy: &Policy, scope: Scope, rule: &Rule, lang: Lang) -> String {
@@ -135,7 +155,7 @@ pub fn clause_text(policy: &Policy, clause: &str, lang: Lang) -> String {
 #[derive(Clone, Debug)]
 pub struct ListedRule {
     /// Its scope, 0, and its slot.
-    pub step: super::Step,
+    pub step: Step,
     /// Name in formulas.
     pub name: String,
     /// Label.
@@ -161,7 +181,7 @@ pub fn rules_in_words(policy: &Policy, lang: Lang) -> Vec<(String, Vec<ListedRul
             words: rule_in_words(policy, scope, rule, lang),
         });
         let rules: Vec<ListedRule> = rules.collect();
-        (super::scope_name(scope, policy).get(lang).to_owned(), rules)
+        (scope_name(scope, policy).get(lang).to_owned(), rules)
     };
     Scope::ALL.map(of_scope).into_iter().filter(|(_, rules)| !rules.is_empty()).collect()
 }

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::parts::divided;
-use super::plan::{Plan, Tab};
+use super::plan::Plan;
+use super::row_formula::formula_text;
 use super::sheet::{Cell, CellValue};
-use super::template::formula_text;
+use super::tab::Tab;
 use crate::book::{Period, Who};
 use crate::formula::{Kind, Scope, Value, evaluate};
 use crate::lang::Words;

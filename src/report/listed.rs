@@ -1,8 +1,9 @@
 //! Figures of people's periods in a list: a sheet over all people, and one person's part of it on his statement.
 
 use super::Results;
-use super::plan::{Plan, TOP, Tab};
+use super::plan::Plan;
 use super::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
+use super::tab::{TOP, Tab};
 use crate::lang::Words;
 
 /// What is listed, a row each.
@@ -70,4 +71,14 @@ pub(super) fn figure(plan: &Plan<'_>, unit: Unit, words: &Words, note: &Words) -
 pub(super) fn who(plan: &Plan<'_>) -> [Column; 3] {
     let [id, name] = plan.results.policy.who();
     [id, name, plan.results.policy.period.label()].map(|words| label(plan, &words))
+}
+
+/// A column with a heading, a unit and a width.
+pub(super) fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
+    Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
+}
+
+/// The words over a block.
+pub(super) fn heading(plan: &Plan<'_>, words: &Words) -> String {
+    words.get(plan.lang).to_owned()
 }

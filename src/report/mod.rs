@@ -1,6 +1,8 @@
 //! Results as plain data, before any file format: sheets, JSON, words.
 
 mod address;
+mod addresses;
+mod adjustment_columns;
 mod adjustments;
 mod answer;
 mod answers;
@@ -12,12 +14,16 @@ mod constants;
 pub mod copy;
 mod counted;
 mod coverage;
+mod credit_columns;
 mod credits;
 mod dated;
+mod dated_rows;
 mod decimals;
+mod defined;
 mod drawn;
 mod explain;
 mod export;
+mod figure_key;
 mod finer;
 pub mod form;
 mod front;
@@ -33,19 +39,25 @@ mod others;
 mod overview;
 mod paper;
 mod parts;
+mod payable_parts;
 mod people;
 mod plan;
 mod policy_document;
 mod prior;
 mod receipt;
+mod row_formula;
 mod scopes;
 mod score_parts;
 pub mod sheet;
+mod shown;
 mod stated;
 mod statement;
 mod status;
+mod status_cell;
 mod summary;
+mod summary_part;
 mod sums;
+mod tab;
 mod template;
 mod terms;
 mod trail;
@@ -54,20 +66,21 @@ mod workbook;
 
 pub use answer::{Answer, Further, Headline, Part, Worth, to_date};
 pub use answers::{Answers, row_name};
-pub use basis::scope_name;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
-pub use explain::{Explained, ExplainedRule, Explainer, Reader, grouped, number_text, whole};
+pub use explain::{Explained, ExplainedRule, Explainer, Reader};
+pub use figure_key::{FigureKey, Step};
 pub use json::json;
-pub use labels::{ListedRule, PolicyLabels, clause_text, rule_in_words, rules_in_words};
+pub use labels::{ListedRule, PolicyLabels, clause_text, rule_in_words, rules_in_words, scope_name};
 pub use overview::{Overview, overview};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};
 pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
 pub use scopes::scopes;
+pub use shown::{grouped, number_text, whole};
 pub use stated::{Looks, Stated, StatedColumn, StatedTable, stated};
 pub use statement::Statements;
 pub use sums::{Sums, sums};
-pub use trail::{Said, Step, Used};
+pub use trail::{Said, Used};
 // What Excel asks of the name of a sheet, for whoever writes one.
 pub use crate::policy::{NameFault, sheet_name_fault};
 pub use workbook::{with_table, with_workbook, with_workbook_within};
@@ -76,10 +89,6 @@ use crate::book::{Book, Fault};
 use crate::formula::Scope;
 use crate::policy::Policy;
 use crate::settle::Settlement;
-
-/// A figure: the manager (a place in [`Book::managers`](crate::book::Book::managers)), its scope, the number of the
-/// period from 0, and its slot.
-pub type FigureKey = (usize, Scope, usize, usize);
 
 /// Everything that a report is made of.
 pub struct Results<'a> {

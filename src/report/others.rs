@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::Results;
-use super::explain::shown;
+use super::shown::shown;
 use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Lang;
 use crate::policy::{Formula, Policy, Rule, Unit, builtin};

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use super::answer::Answer;
 use super::answers::{Answers, at_a_glance};
-use super::explain::{Reader, shown};
+use super::explain::Reader;
+use super::shown::shown;
 use super::{Results, status, to_pay_and_recover};
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;

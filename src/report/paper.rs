@@ -4,13 +4,15 @@
 
 use std::ops::Range;
 
-use super::arrangement::{is_nothing, value};
+use super::arrangement::is_nothing;
 use super::held::Held;
-use super::people::{cell, column, column_of, has_totals, identity, row, tab, totals};
-use super::plan::{Plan, Tab};
+use super::people::{cell, column, column_of, has_totals, identity, row, totals};
+use super::plan::Plan;
 use super::score_parts::is_by_hand;
 use super::sheet::{Block, Cell, CellValue, Column, Print, Rows};
 use super::status;
+use super::summary_part::value;
+use super::tab::Tab;
 use crate::book::column_letters;
 use crate::formula::Scope;
 use crate::policy::Rule;
@@ -106,7 +108,7 @@ fn of_scope<'p>(plan: &'p Plan<'p>, on: Tab, scope: Scope, number: usize) -> Vec
             let mut heading = match scope {
                 Scope::Half => say!(Report::HalfYearOf { half: ["H1", "H2"][number] }).get(plan.lang).to_owned(),
                 Scope::Period => groups_of(plan, chunk),
-                _ => plan.sheet(tab(scope, number)),
+                _ => plan.sheet(Tab::of(scope, number)),
             };
             if at == 0 && !none.is_empty() {
                 let labels: Vec<String> = none.iter().map(|held| typed_as(plan, held)).collect();
@@ -180,7 +182,7 @@ fn block<'p>(
         let live = cells.with_formulas();
         let look = |at: usize| {
             let (letters, row) = (column_letters(column_of(plan, scope, number, at)), Plan::row_of(index) + 1);
-            let from = tab(scope, number);
+            let from = Tab::of(scope, number);
             if from == on { format!("{letters}{row}") } else { format!("'{}'!{letters}{row}", plan.sheet(from)) }
         };
         // A look at a blank cell would be 0.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::plan::{Plan, Tab};
+use super::plan::Plan;
+use super::tab::Tab;
 use crate::book::{Share, Who, column_letters};
 use crate::formula::Scope;
 use crate::policy::builtin;

@@ -5,16 +5,19 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::constants::is_blank;
 use super::counted::{Shown, shown};
-use super::held::{Held, figure_unit, unit};
+use super::held::{Held, figure_unit, is_auxiliary, unit};
 use super::labels::{clause_text, rule_in_words};
-use super::plan::{Plan, TOP, Tab};
+use super::plan::Plan;
+use super::row_formula::formula_text;
 use super::sheet::{Block, Cell, CellValue, Column, Over, Rows, Tone, Unit};
 use super::status;
-use super::template::formula_text;
+use super::status_cell;
+use super::tab::TOP;
 use crate::book::column_letters;
 use crate::formula::{Scope, Value};
-use crate::policy::{Policy, Rule};
+use crate::policy::Rule;
 use crate::say;
 use crate::settle::RowKey;
 
@@ -54,19 +57,6 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
     Column { clause, label, note, unit, width, auxiliary, over, ..Column::default() }
 }
 
-/// Whether what a column holds is a step on the way, which is folded away.
-pub(super) fn is_auxiliary(policy: &Policy, scope: Scope, held: &Held<'_>) -> bool {
-    match held {
-        Held::Rule(rule) => rule.auxiliary,
-        Held::Input(input) => input.column.auxiliary,
-        // A half-year's are the tasks that its proposals scale; places in the hierarchy are there for formulas.
-        Held::BuiltIn { slot, .. } => {
-            scope == Scope::Half || policy.vocabulary.hierarchy.is_some_and(|of| of.scope == scope && *slot >= of.first)
-        }
-        Held::Status => false,
-    }
-}
-
 /// A truth as 1 or 0, which its look writes as yes or no in the language of the results: Excel shows a truth in its own.
 pub(super) fn yes_or_no(cell: Cell) -> Cell {
     let CellValue::Truth(truth) = cell.value else { return cell };
@@ -99,9 +89,9 @@ pub(super) fn identity(plan: &Plan<'_>) -> [Column; 2] {
 pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
     if matches!(held, Held::Status) {
         return if here.scope == Scope::Manager {
-            status::on_summary(plan, here.manager)
+            status_cell::on_summary(plan, here.manager)
         } else {
-            status::cell(plan, row, here, live)
+            status_cell::cell(plan, row, here, live)
         };
     }
     yes_or_no(of_figure(plan, held, row, here, live))
@@ -167,7 +157,7 @@ fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, range: Range<usize
         .iter()
         .map(|held| {
             // An input that nobody gave is folded away like the steps on the way.
-            let blank = matches!(held, Held::Input(_)) && is_blank(plan, scope, number, held.slot());
+            let blank = matches!(held, Held::Input(_)) && is_blank(plan.results, scope, number, held.slot());
             let column = column(plan, scope, held);
             Column { auxiliary: column.auxiliary || blank, ..column }
         })
@@ -217,13 +207,6 @@ pub(super) fn column_of(plan: &Plan<'_>, scope: Scope, number: usize, at: usize)
     plan.left(scope) + half + u16::try_from(at).unwrap_or(0)
 }
 
-/// Whether a slot is blank for every manager.
-pub(super) fn is_blank(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> bool {
-    let managers = 0..plan.results.book.managers.len();
-    let value = |manager: usize| plan.results.settlement.value(RowKey::of(scope, manager, number), slot);
-    managers.filter_map(value).all(|value| value == Value::Blank)
-}
-
 /// The row of a manager in a scope.
 pub(super) fn row(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) -> Option<Vec<Value>> {
     plan.results.settlement.values(RowKey::of(scope, manager, number))
@@ -254,15 +237,5 @@ pub(super) fn total(sum: Decimal, column: u16, [first, end]: [u32; 2]) -> Cell {
         formula: (end > first).then(|| format!("ROUND(SUM({letters}{}:{letters}{end}),2)", first + 1)),
         unit: None,
         tone: Tone::Strong,
-    }
-}
-
-/// The tab of a scope's sheet.
-pub(super) fn tab(scope: Scope, number: usize) -> Tab {
-    match scope {
-        Scope::Period => Tab::Period(u8::try_from(number + 1).unwrap_or(0)),
-        Scope::Half => Tab::Half,
-        Scope::Year => Tab::Year,
-        _ => Tab::Summary,
     }
 }

@@ -2,14 +2,17 @@
 //! point at cells.
 
 use super::Results;
+use super::adjustment_columns;
 use super::applies::MayNotApply;
 use super::arrangement::{Arrangement, Shown};
 use super::constants::Known as Constant;
-use super::dated::DatedRows;
+use super::credit_columns::identity_columns;
+use super::dated_rows::DatedRows;
 use super::decimals::Known;
+use super::defined::Defined;
 use super::groups::{Named, grouped};
 use super::held::{Held, held, width};
-use super::names::Defined;
+use super::tab::{FIRST, HEADLINES, RUN_ROWS, TOP, Tab};
 use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
@@ -17,14 +20,6 @@ use crate::lang::{Lang, Words};
 use crate::policy::{PeriodKind, Policy, Rule};
 use crate::report::sheet;
 use crate::say;
-
-/// Row of the heading of the first block of every sheet (0-based).
-pub(super) const TOP: u32 = 2;
-/// Rows that the headlines take above the table of the summary.
-pub(super) const HEADLINES: u32 = sheet::Block::HEADER_ROWS + 2;
-/// First row of data of every sheet of managers, so that a manager has the same row on all of them; on the summary that
-/// is so many rows further down as the headlines take.
-pub(super) const FIRST: u32 = TOP + sheet::Block::HEADER_ROWS;
 
 /// What a results workbook keeps within.
 #[derive(Clone, Copy, Debug)]
@@ -106,14 +101,14 @@ impl<'a> Plan<'a> {
             }
             plan.held[scope.index()] = held;
             plan.left[scope.index()] = match scope {
-                Scope::Line => super::credits::identity_columns(policy),
-                Scope::Credit => super::credits::identity_columns(policy) + width(&plan.held[Scope::Line.index()]),
+                Scope::Line => identity_columns(policy),
+                Scope::Credit => identity_columns(policy) + width(&plan.held[Scope::Line.index()]),
                 Scope::DepartmentPeriod => 0,
                 _ => 2,
             };
             let mut columns = vec![None; policy.scope(scope).width];
             if scope == Scope::Adjustment {
-                plan.columns[scope.index()] = super::adjustments::columns(policy);
+                plan.columns[scope.index()] = adjustment_columns::columns(policy);
                 continue;
             }
             let own = &plan.held[scope.index()];
@@ -138,14 +133,14 @@ impl<'a> Plan<'a> {
             plan.columns[scope.index()] = columns;
         }
         plan.basis_rows();
-        plan.constants = Constant::of(&plan);
+        plan.constants = Constant::of(results, &plan.columns);
         plan
     }
 
     /// Rows of settings and tables on the basis sheet, below the block about the run.
     fn basis_rows(&mut self) {
         let header = sheet::Block::HEADER_ROWS;
-        self.settings_first = TOP + header + super::basis::RUN_ROWS + 1 + header;
+        self.settings_first = TOP + header + RUN_ROWS + 1 + header;
         let settings = u32::try_from(self.results.policy.settings.len()).unwrap_or(0);
         self.dated = DatedRows::new(self.results, self.settings_first + settings + 1);
         let mut next = self.dated.end;
@@ -332,21 +327,4 @@ impl<'a> Plan<'a> {
             Value::NotApplicable => sheet::CellValue::Text("n/a".into()),
         }
     }
-}
-
-/// The sheets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tab {
-    Summary,
-    Period(u8),
-    Half,
-    Year,
-    /// The credited lines; 0 for their first sheet.
-    Credits(u32),
-    /// Adjustments made by hand.
-    Adjustments,
-    /// What earlier periods differ by from what was paid.
-    Prior,
-    Basis,
-    Checks,
 }

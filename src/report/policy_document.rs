@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::basis::scope_name;
-use super::explain::number_text;
-use super::labels::rule_in_words;
+use super::labels::{rule_in_words, scope_name};
+use super::shown::number_text;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy, RowKind, Setting, TableDef, Unit, builtin};

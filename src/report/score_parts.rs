@@ -2,8 +2,8 @@
 //! apart, and what was computed by its own terms.
 
 use super::Results;
-use super::arrangement::{Part, value};
 use super::groups::terms;
+use super::summary_part::{Part, value};
 use crate::formula::{Code, Gather, Op, Operator, Scope, Slot, Space};
 use crate::policy::{Policy, Rule};
 

@@ -2,11 +2,8 @@
 //! colour alone.
 
 use super::Results;
-use super::address::Here;
-use super::plan::{Plan, Tab};
-use super::sheet::{Cell, CellValue, Tone};
-use super::template::text_of_row;
-use crate::formula::{Scope, Value, quoted};
+use super::sheet::{Cell, Tone};
+use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{Attention, AttentionTone, AttentionWhen, Policy, Rule};
 use crate::say;
@@ -43,7 +40,7 @@ pub(super) fn word(rule: &Rule, attention: Attention, lang: Lang) -> String {
     words.get(lang).to_owned()
 }
 
-fn separator(lang: Lang) -> String {
+pub(super) fn separator(lang: Lang) -> String {
     say!(Report::BetweenStatuses).get(lang).to_owned()
 }
 
@@ -74,7 +71,7 @@ pub(super) fn alerts(results: &Results<'_>, lang: Lang) -> Vec<(String, usize)> 
 }
 
 /// The tone that weighs most in a row.
-fn tone(policy: &Policy, scope: Scope, row: &[Value]) -> Tone {
+pub(super) fn tone(policy: &Policy, scope: Scope, row: &[Value]) -> Tone {
     let applying = spoken(policy, scope)
         .filter(|(rule, attention)| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
     let tones: Vec<AttentionTone> = applying.map(|(_, attention)| attention.tone).collect();
@@ -103,33 +100,6 @@ pub(super) fn tone_of(attention: Attention) -> Tone {
     }
 }
 
-/// The status cell of a row, with a formula over the figures that it speaks of.
-pub(super) fn cell(plan: &Plan<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
-    let policy = plan.results.policy;
-    Cell {
-        value: CellValue::Text(text(policy, here.scope, row, plan.lang)),
-        formula: live.then(|| text_of_row(here, &|here| Some(formula(plan, here)))).flatten(),
-        tone: tone(policy, here.scope, row),
-        ..Cell::default()
-    }
-}
-
-fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
-    let separator = separator(plan.lang);
-    let terms = spoken(plan.results.policy, here.scope).map(|(rule, attention)| {
-        let figure = here.own(rule.slot);
-        let text = quoted(&format!("{separator}{}", word(rule, attention, plan.lang)));
-        match attention.when {
-            AttentionWhen::True => format!("IF({figure},{text},\"\")"),
-            AttentionWhen::False => format!("IF({figure},\"\",{text})"),
-            AttentionWhen::Positive => format!("IF({figure}>0,{text},\"\")"),
-            AttentionWhen::NonZero => format!("IF({figure}<>0,{text},\"\")"),
-        }
-    });
-    let all = terms.collect::<Vec<_>>().join("&");
-    format!("MID({all},{},999)", separator.chars().count() + 1)
-}
-
 /// Whose statuses the summary tells of a manager: those of the year once that is settled, else of the through period.
 pub(super) fn told_of(results: &Results<'_>, manager: usize) -> (Scope, usize) {
     let settled = results.settlement.has(RowKey::Year { person: manager });
@@ -150,42 +120,6 @@ pub(super) fn told(results: &Results<'_>, manager: usize, lang: Lang) -> String 
 /// Whether anything is told of a manager, in whichever language.
 pub(super) fn says(results: &Results<'_>, manager: usize) -> bool {
     [Lang::Zh, Lang::En].into_iter().any(|lang| !told(results, manager, lang).is_empty())
-}
-
-/// The status of a manager on the summary: whether he owes, and that of the year or the through period.
-pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
-    let results = plan.results;
-    let (scope, number) = told_of(results, manager);
-    let row = results.settlement.values(RowKey::of(scope, manager, number));
-    let mut cell = row.zip(plan.status_column(scope)).map_or_else(Cell::default, |(row, column)| Cell {
-        value: CellValue::Text(text(results.policy, scope, &row, plan.lang)),
-        formula: Some(plan.cell(super::people::tab(scope, number), Plan::row_of(manager), column)),
-        tone: tone(results.policy, scope, &row),
-        ..Cell::default()
-    });
-    let Some((rule, column)) =
-        results.policy.payable().and_then(|rule| Some((rule, plan.column(Scope::Manager, rule.slot)?)))
-    else {
-        return cell;
-    };
-    let figure = results.settlement.number(RowKey::Manager { person: manager }, rule.slot);
-    let owes = figure.is_some_and(|figure| figure < rust_decimal::Decimal::ZERO);
-    let (word, between) = (say!(Report::ToRecover).get(plan.lang).to_owned(), separator(plan.lang));
-    let said = cell.value.text();
-    if owes {
-        let both = [word.as_str(), said.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
-        cell.value = CellValue::Text(both.join(&between));
-        cell.tone = Tone::Alert;
-    }
-    let payable = format!("{}{}", crate::book::column_letters(column), Plan::row_on(Tab::Summary, manager) + 1);
-    cell.formula = Some(match &cell.formula {
-        Some(of_period) => {
-            let between = format!("IF({of_period}=\"\",\"\",{})", quoted(&between));
-            format!("IF({payable}<0,{}&{between},\"\")&{of_period}", quoted(&word))
-        }
-        None => format!("IF({payable}<0,{},\"\")", quoted(&word)),
-    });
-    cell
 }
 
 /// What the column's note says: each word and the figure that it comes from.

@@ -1,17 +1,17 @@
 //! The summary: headlines, a row a manager whose parts sum to what is payable, the department, who signs, charts.
 
-use std::fmt::Write as _;
-
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::arrangement::{Part, Shown, part_value};
+use super::arrangement::Shown;
 use super::held::{Held, unit};
+use super::payable_parts::{part_of, rest};
 use super::people::{cell, column, has_totals, identity, row, rule_note, total};
-use super::plan::{HEADLINES, Plan, TOP, Tab};
+use super::plan::Plan;
 use super::sheet::{Block, Cell, CellValue, Column, Over, Print, RowCells, Rows, Sheet, Tone, Unit};
+use super::summary_part::Part;
+use super::tab::{HEADLINES, TOP, Tab};
 use super::{drawn, headlines, why};
-use crate::book::column_letters;
 use crate::formula::{Scope, Value};
 use crate::policy::{self, Rule};
 use crate::say;
@@ -184,46 +184,6 @@ fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Ce
     }
 }
 
-/// A part of what is payable to a manager.
-pub(super) fn part_of(plan: &Plan<'_>, manager: usize, part: Part<'_>) -> Option<Decimal> {
-    if !matches!(part, Part::Rest) {
-        return part_value(plan.results, manager, part);
-    }
-    let payable = plan.results.policy.payable()?;
-    let number = |slot: usize| row(plan, Scope::Manager, manager, 0)?.get(slot)?.as_number();
-    let held = &plan.held[Scope::Manager.index()];
-    let others = plan.summary.columns.iter().filter_map(|shown| match shown {
-        Shown::Part(Part::Rest) => None,
-        Shown::Part(part) => part_value(plan.results, manager, *part),
-        Shown::Held { at, .. } => match &held[*at] {
-            Held::Rule(rule) if rule.part => number(rule.slot),
-            _ => None,
-        },
-        _ => None,
-    });
-    Some(number(payable.slot)? - others.sum::<Decimal>())
-}
-
-/// What is payable less the other parts, as a formula.
-fn rest(plan: &Plan<'_>, manager: usize) -> Option<String> {
-    let held = &plan.held[Scope::Manager.index()];
-    let row = Plan::row_on(Tab::Summary, manager) + 1;
-    let payable = plan.column(Scope::Manager, plan.results.policy.payable()?.slot)?;
-    let mut text = format!("{}{row}", column_letters(payable));
-    for (shown, at) in plan.summary.columns.iter().zip(2_u16..) {
-        let is_other = match shown {
-            Shown::Part(Part::Rest) => false,
-            Shown::Part(_) => true,
-            Shown::Held { at, .. } => matches!(&held[*at], Held::Rule(rule) if rule.part),
-            _ => false,
-        };
-        if is_other {
-            let _ = write!(text, "-{}{row}", column_letters(at));
-        }
-    }
-    Some(format!("ROUND({text},2)"))
-}
-
 fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
     let count = plan.results.book.managers.len();
     let number = |value: Option<Value>| match value {
@@ -271,7 +231,7 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
         top: plan.department_row(if scope == Scope::Department {
             Tab::Summary
         } else {
-            super::people::tab(Scope::Period, number)
+            Tab::of(Scope::Period, number)
         }) - Block::HEADER_ROWS,
         left: plan.left(scope),
         heading: Some(say!(Report::TheDepartment).get(plan.lang).to_owned()),

@@ -9,15 +9,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::RwLock;
 
-use super::address::Here;
-use super::plan::{Plan, Tab};
-use crate::formula::{Addresses, Code, Op, Rounding, Scope, Space, excel};
-use crate::settle::RowKey;
-
-/// Excel's limit, in UTF-16 units.
-const LONGEST_FORMULA: usize = 8_192;
+use super::tab::Tab;
+use crate::formula::{Code, Rounding, Scope};
 
 /// Marks where the row numbers of a template go: characters that no formula has.
 pub(super) const MANAGER_ROW: &str = "\u{1}";
@@ -25,65 +20,65 @@ pub(super) const CREDIT_ROW: &str = "\u{2}";
 pub(super) const FIRST_CREDIT: &str = "\u{3}";
 pub(super) const LAST_CREDIT: &str = "\u{4}";
 pub(super) const SUMMARY_ROW: &str = "\u{5}";
-const MARKS: [char; 5] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}'];
+pub(super) const MARKS: [char; 5] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}'];
 
 /// The templates of a workbook, by the sheet on which they stand, so that threads on different sheets do not meet.
 #[derive(Default)]
 pub(super) struct Templates {
-    sheets: [RwLock<HashMap<usize, Known>>; 21],
+    pub sheets: [RwLock<HashMap<usize, Known>>; 21],
 }
 
 /// What is known of a formula.
-struct Known {
+pub(super) struct Known {
     /// `None` where it reads something that only the row itself can tell.
-    reads: Option<Reads>,
-    found: Vec<(Key, Option<Template>)>,
+    pub reads: Option<Reads>,
+    pub found: Vec<(Key, Option<Template>)>,
 }
 
 /// What a formula reads that may differ from row to row.
 #[derive(Clone, Copy, Default)]
-struct Reads {
-    previous: bool,
+pub(super) struct Reads {
+    pub previous: bool,
     /// The scopes of its finer rows, a bit each.
-    finer: u16,
+    pub finer: u16,
 }
 
 impl Reads {
-    fn gathers(self, scope: Scope) -> bool {
+    pub(super) fn gathers(self, scope: Scope) -> bool {
         self.finer & 1 << scope.index() != 0
     }
 }
 
 /// The company of a row, as far as a formula reads it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Key {
-    number: usize,
-    scope: Scope,
+pub(super) struct Key {
+    pub number: usize,
+    pub scope: Scope,
     /// The period before.
-    previous: Option<usize>,
+    pub previous: Option<usize>,
     /// The sheet of its credits; `None` without any.
-    credits: Option<Tab>,
+    pub credits: Option<Tab>,
     /// Which finer rows there are.
-    finer: u32,
+    pub finer: u32,
 }
 
 /// A formula with places for row numbers.
-struct Template {
+pub(super) struct Template {
     /// What stands before each place, and its mark.
-    pieces: Vec<(String, u8)>,
+    pub pieces: Vec<(String, u8)>,
     /// What stands behind the last.
-    last: String,
+    pub last: String,
     /// How long it is without the numbers.
-    length: usize,
+    pub length: usize,
     /// The roundings that may need an addend for a row's exact value.
-    roundings: Vec<(Code, i32, Rounding)>,
+    pub roundings: Vec<(Code, i32, Rounding)>,
 }
 
 /// What is noted while a template is made.
 #[derive(Default)]
 pub(super) struct Sampling {
-    roundings: RefCell<Vec<(Code, i32, Rounding)>>,
-    spoilt: Cell<bool>,
+    pub roundings: RefCell<Vec<(Code, i32, Rounding)>>,
+    pub spoilt: Cell<bool>,
 }
 
 impl Sampling {
@@ -98,57 +93,7 @@ impl Sampling {
     }
 }
 
-/// A formula for a row; none where Excel has no form for it, it is longer than Excel takes, or it is a constant.
-pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
-    let id = std::ptr::from_ref(code).addr();
-    let template = from_template(id, Some(code), here, &|here| excel(code, here));
-    if cfg!(test) {
-        assert!(template.is_none() || template == excel(code, here), "{template:?} for {:?}", excel(code, here));
-    }
-    let text = template.or_else(|| excel(code, here))?;
-    let fits = text.len() <= LONGEST_FORMULA || text.encode_utf16().count() <= LONGEST_FORMULA;
-    // What is the same whatever stands in other cells is no formula.
-    let constant =
-        text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-')) || text == "TRUE" || text == "FALSE";
-    (fits && !constant).then_some(text)
-}
-
-/// A text that is no rule's formula, of which a scope has one: made by `write`, which names cells of the row alone.
-pub(super) fn text_of_row(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<String> {
-    // No code has so low an address.
-    let template = from_template(here.scope.index(), None, here, write);
-    if cfg!(test) {
-        assert!(template.is_none() || template == write(here), "{template:?} for {:?}", write(here));
-    }
-    template.or_else(|| write(here))
-}
-
-fn from_template(
-    id: usize,
-    code: Option<&Code>,
-    here: &Here<'_>,
-    write: &dyn Fn(&Here<'_>) -> Option<String>,
-) -> Option<String> {
-    let sheet = &here.plan.templates.sheets[place(here.on)];
-    {
-        let known = sheet.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(Known { reads, found }) = known.get(&id) {
-            let (key, first, last) = key(here, *reads)?;
-            if let Some((_, template)) = found.iter().find(|(other, _)| *other == key) {
-                return template.as_ref()?.filled(here, first, last);
-            }
-        }
-    }
-    let reads = code.map_or(Some(Reads::default()), |code| reads(here.plan, code));
-    let (key, first, last) = key(here, reads)?;
-    let template = make(here, write);
-    let text = template.as_ref().and_then(|template| template.filled(here, first, last));
-    let mut known = sheet.write().unwrap_or_else(PoisonError::into_inner);
-    known.entry(id).or_insert_with(|| Known { reads, found: Vec::new() }).found.push((key, template));
-    text
-}
-
-fn place(tab: Tab) -> usize {
+pub(super) fn place(tab: Tab) -> usize {
     match tab {
         Tab::Summary => 0,
         Tab::Half => 1,
@@ -159,167 +104,5 @@ fn place(tab: Tab) -> usize {
         Tab::Adjustments => 6,
         Tab::Prior => 7,
         Tab::Period(number) => 8 + usize::from(number.min(12)),
-    }
-}
-
-fn make(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<Template> {
-    let sampling = Sampling::default();
-    let text = write(&Here { sampling: Some(&sampling), ..*here })?;
-    let roundings = sampling.roundings.into_inner();
-    let (mut pieces, mut rest) = (Vec::new(), text.as_str());
-    while let Some(at) = rest.find(MARKS) {
-        pieces.push((rest[..at].to_owned(), rest.as_bytes()[at]));
-        rest = &rest[at + 1..];
-    }
-    (!sampling.spoilt.get()).then_some(Template { pieces, last: rest.to_owned(), length: text.len(), roundings })
-}
-
-impl Template {
-    /// The text for a row; `None` where the row needs one of its own.
-    fn filled(&self, here: &Here<'_>, first: u32, last: u32) -> Option<String> {
-        let turns = |(x, places, rounding): &(Code, i32, Rounding)| here.addend(x, *places, *rounding).is_some();
-        if self.roundings.iter().any(turns) {
-            return None;
-        }
-        let mut text = String::with_capacity(self.length + 4 * self.pieces.len());
-        for (before, mark) in &self.pieces {
-            text.push_str(before);
-            push(
-                &mut text,
-                match mark {
-                    1 => Plan::row_of(here.manager) + 1,
-                    2 => here.plan.credit_place(here.credit).1 + 1,
-                    3 => first + 1,
-                    4 => last + 1,
-                    _ => Plan::row_on(Tab::Summary, here.manager) + 1,
-                },
-            );
-        }
-        text.push_str(&self.last);
-        Some(text)
-    }
-}
-
-/// Appends a number without asking the formatting machinery.
-fn push(text: &mut String, mut number: u32) {
-    let mut digits = [0; 10];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + u8::try_from(number % 10).unwrap_or(0);
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    text.push_str(str::from_utf8(&digits[at..]).unwrap_or_default());
-}
-
-/// What a formula reads; `None` for something that only the row itself can tell.
-fn reads(plan: &Plan<'_>, code: &Code) -> Option<Reads> {
-    let policy = plan.results.policy;
-    let (mut reads, mut own) = (Reads::default(), false);
-    let defaulted = |slot: usize| {
-        Scope::ALL.into_iter().any(|scope| policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot)))
-    };
-    code.walk(&mut |part| match &part.op {
-        Op::Previous(_) => reads.previous = true,
-        // The rows of peers are the same for all.
-        Op::Aggregate { reach, .. } if reach.is_across() => {}
-        Op::Aggregate { over, .. } => reads.finer |= 1 << over.index(),
-        Op::Slot(slot) | Op::Given(slot) if slot.space == Space::Setting => {
-            own |= plan.dated.counts(slot.index);
-        }
-        Op::Given(slot) => own |= defaulted(slot.index),
-        _ => {}
-    });
-    (!own).then_some(reads)
-}
-
-/// The company of a row, and its first and last credit; `None` where no other row has the same.
-fn key(here: &Here<'_>, reads: Option<Reads>) -> Option<(Key, u32, u32)> {
-    let reads =
-        reads.filter(|_| !matches!(here.scope, Scope::DepartmentPeriod | Scope::Department | Scope::Adjustment))?;
-    let plan = here.plan;
-    let settlement = plan.results.settlement;
-    if reads.gathers(Scope::Adjustment) && !settlement.adjustments_of(here.manager, here.periods()).is_empty() {
-        return None;
-    }
-    let mut key = Key { number: here.number, scope: here.scope, previous: None, credits: None, finer: 0 };
-    if reads.previous {
-        key.previous = here.before().map(|before| before.number);
-    }
-    let (mut first, mut last) = (0, 0);
-    if reads.gathers(Scope::Credit) && here.scope != Scope::Period {
-        return None;
-    }
-    if reads.gathers(Scope::Credit) {
-        match plan.credit_ranges(settlement.credits_of(here.manager, here.number))[..] {
-            [] => {}
-            [(tab, from, to)] => (key.credits, first, last) = (Some(tab), from, to),
-            _ => return None,
-        }
-    }
-    if [Scope::Period, Scope::Half, Scope::Year].into_iter().any(|scope| reads.gathers(scope)) {
-        let a_year = settlement.periods_a_year;
-        let periods = (0..a_year).map(|period| settlement.has(RowKey::Period { person: here.manager, period }));
-        let halves = (0..2).map(|half| settlement.has(RowKey::Half { person: here.manager, half }));
-        let year = settlement.has(RowKey::Year { person: here.manager });
-        let there = periods.chain(halves).chain([year]);
-        key.finer = there.fold(0, |bits, row| bits << 1 | u32::from(row));
-    }
-    Some((key, first, last))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use crate::lang::Lang;
-    use crate::policy::{built_in, built_in_ids};
-    use crate::report::sheet::{Report, RowCells};
-    use crate::report::{Given, Results, with_workbook};
-    use crate::workbook::read::source::SourceWorkbook;
-    use crate::workbook::read::{Preface, Request};
-
-    fn formulas(report: &Report<'_>) -> usize {
-        let mut row = RowCells::default();
-        let mut count = 0;
-        for block in report.sheets.iter().flat_map(|sheet| &sheet.blocks) {
-            for index in 0..block.rows.len() {
-                block.rows.fill(index, &mut row);
-                count += row.iter().filter(|cell| cell.formula.is_some()).count();
-            }
-        }
-        count
-    }
-
-    /// In unit tests each template is held against the text that it stands for: here for all rows of many workbooks.
-    #[test]
-    fn templates_say_what_they_stand_for() {
-        let mut count = 0;
-        for folder in ["samples", "people", "schemes"] {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
-            for file in std::fs::read_dir(folder).expect("a folder") {
-                let path = file.expect("a file").path();
-                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-                let id = built_in_ids().filter(|id| name.starts_with(id)).max_by_key(|id| id.len());
-                let Some(id) = id.filter(|_| path.extension().is_some_and(|ending| ending == "xlsx")) else { continue };
-                let policy = built_in(id).expect("a policy").expect("a sound one");
-                let mut source = SourceWorkbook::open(&path).expect("a workbook");
-                let preface = Preface::read(&mut source).expect("settings");
-                let run = crate::run::run(&mut source, &preface, &policy, &Request::default()).expect("figures");
-                let results = Results {
-                    policy: &policy,
-                    book: &run.book,
-                    settlement: &run.settlement,
-                    input_file: name,
-                    input_sha256: String::new(),
-                    given: Given::default(),
-                };
-                count += with_workbook(&results, Lang::En, formulas);
-            }
-        }
-        assert!(count > 10_000, "only {count} formulas");
     }
 }

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::figure_key::Step;
 use super::groups;
-use super::trail::{Step, Trail, gathered, place_of};
+use super::trail::{Trail, gathered, place_of};
 use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Policy, Rule, Unit};

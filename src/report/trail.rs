@@ -1,17 +1,15 @@
 //! What a figure rests on: the figures, inputs and settings that its formula read, as far as they were needed.
 
 use super::Results;
-use super::explain::shown;
+use super::figure_key::Step;
 use super::others::Discretion;
+use super::shown::shown;
 use crate::book::{Origin, Period};
 use crate::formula::{Code, Context, Gather, Op, Piece, Reach, Scope, Slot, Space, Value, evaluate, trace};
 use crate::lang::Lang;
 use crate::policy::{Input, Rule};
 use crate::say;
 use crate::settle::{RowKey, with_context};
-
-/// A figure of one person: its scope, the number of the period or half-year from 0, and its slot.
-pub type Step = (Scope, usize, usize);
 
 /// Something that a formula read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,16 +4,18 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::arrangement::{Part, Shown, value};
-use super::explain::number_text;
+use super::arrangement::Shown;
 use super::held::Held;
 use super::labels::without_of_which;
+use super::payable_parts::part_of;
 use super::people::row;
-use super::plan::{HEADLINES, Plan, TOP, Tab};
+use super::plan::Plan;
 use super::score_parts::{by_hand, gathers_adjustments};
 use super::sheet::{Block, Cell, CellValue};
-use super::status;
-use super::summary::part_of;
+use super::shown::number_text;
+use super::status_cell;
+use super::summary_part::{Part, value};
+use super::tab::{HEADLINES, TOP, Tab};
 use crate::book::column_letters;
 use crate::formula::{Gather, Op, Scope, Slot, Space, Value, quoted};
 use crate::lang::Words;
@@ -67,7 +69,7 @@ pub(super) fn why(plan: &Plan<'_>, manager: usize) -> Cell {
             said.push(if number(attained) >= Decimal::ONE { reached } else { missed });
         }
     }
-    let status = status::on_summary(plan, manager);
+    let status = status_cell::on_summary(plan, manager);
     let status_at = Some(()).and_then(|()| {
         let held = &plan.held[Scope::Manager.index()];
         let is_status =

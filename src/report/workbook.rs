@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::adjustments::Adjusted;
 use super::held::Held;
-use super::people::{blocks, tab};
-use super::plan::{Limits, Plan, Tab};
+use super::people::blocks;
+use super::plan::{Limits, Plan};
 use super::prior::Prior;
 use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet};
+use super::tab::Tab;
 use super::{Results, basis, checks, credits, export, headlines, listed, names, paper, summary};
 use crate::book::Period;
 use crate::formula::Scope;
@@ -36,7 +37,7 @@ pub fn with_workbook_within<T>(
     let on_demand = |sheet| on_demand(sheet, lang);
     let reviewed = !policy.scope(Scope::Half).rules.is_empty() && results.settlement.count(Scope::Half) > 0;
     let people = |scope: Scope, numbers: std::ops::Range<usize>| {
-        let tab = tab(scope, numbers.start);
+        let tab = Tab::of(scope, numbers.start);
         let name = plan.sheet(tab);
         let mut all: Vec<Block<'_>> = Vec::new();
         let mut on_paper = Vec::new();

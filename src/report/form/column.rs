@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Allowed, AllowedKind, Area, Builder, FIRST};
+use super::allowed::{Allowed, AllowedKind, Area};
+use super::builder::{Builder, FIRST};
 use crate::book::{Period, column_letters, settings_sheet};
 use crate::formula::Scope;
 use crate::lang::Words;

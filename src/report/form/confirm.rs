@@ -3,9 +3,11 @@
 
 use std::borrow::Cow;
 
+use super::builder::{Builder, FIRST};
+use super::entry::Entry;
+use super::filling::Filling;
 use super::rows::{Filled, Ruled};
 use super::typed::TypedRows;
-use super::{Builder, Entry, FIRST, Filling};
 use crate::book::{column_letters, guide_sheets, settings_sheet, to_confirm_columns};
 use crate::policy::{Column, Role};
 use crate::report::sheet::{CellValue, Print, Tone};

@@ -3,8 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::entry::Entry;
+use super::filling::{Filling, Listed};
 use super::next::Carried;
-use super::{Entry, Filling, Listed};
 use crate::book::Period;
 use crate::lang::{Lang, fold};
 use crate::policy::{Column, Policy, Role, RowKind, Sheet};

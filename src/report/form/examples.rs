@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::builder::{Builder, TOP};
 use super::column::{truth_words, unit};
-use super::{Builder, TOP};
 use crate::book::{Period, guide_sheets};
 use crate::formula::Value;
 use crate::policy::{self, PeriodKind, Role, RowKind, TableUse};

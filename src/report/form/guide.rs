@@ -1,6 +1,6 @@
 //! The guide: what to do, what the colours mean, what each sheet is for.
 
-use super::{Builder, TOP};
+use super::builder::{Builder, TOP};
 use crate::book::{guide_sheets, settings_sheet};
 use crate::lang::Words;
 use crate::policy::TableUse;

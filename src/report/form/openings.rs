@@ -1,7 +1,7 @@
 //! What a year closes with stands on the next one's sheet of managers, where a policy's column opens with it.
 
+use super::closing::{Closing, NextRow};
 use super::entry::Entry;
-use super::next::{Closing, NextRow};
 use crate::policy::Sheet;
 use crate::report::sheet::{CellValue, Tone};
 use crate::say;

@@ -5,8 +5,8 @@
 
 use rust_decimal::Decimal;
 
+use super::closing::{Closing, NextRow};
 use super::entry::Entry;
-use super::next::{Closing, NextRow};
 use crate::policy::{Role, Sheet, Unit};
 use crate::report::sheet::CellValue;
 use crate::say;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::closing::{Closing, NextRow, by_period};
 use super::entry::Entry;
-use super::next::{Closing, NextRow, by_period};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Column, Role, Sheet};

@@ -1,7 +1,9 @@
 //! The sheet of proposals: a row a person and half, with an answer to be given.
 
+use super::allowed::{Area, Needed};
+use super::builder::{Builder, FIRST};
+use super::filling::Proposed;
 use super::rows::Ruled;
-use super::{Area, Builder, FIRST, Needed, Proposed};
 use crate::book::{column_letters, guide_sheets};
 use crate::policy::{self, ProposalColumn, ProposalPart};
 use crate::report::sheet::{Column, Print};

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::closing::{Closing, NextRow, by_number, by_period};
 use super::entry::Entry;
 use super::filling::Proposed;
-use super::next::{Closing, NextRow, by_number, by_period};
 use crate::book::{Period, Proposal};
 use crate::formula::{Scope, Value};
 use crate::policy::{Policy, ProposalPart, Proposes, Role, Sheet, builtin};

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::allowed::{Area, CellNote, Needed};
+use super::builder::{Builder, FIRST, TOP};
 use super::column::is_needed;
+use super::entry::Entry;
 use super::typed::TypedRows;
-use super::{Area, Builder, CellNote, Entry, FIRST, Needed, TOP};
 use crate::book::column_letters;
 use crate::lang::Words;
 use crate::policy::{self, PeriodKind, Role, RowKind, TableDef, TableUse};

@@ -2,9 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use super::allowed::{Allowed, AllowedKind, Area, CellNote, Needed};
+use super::builder::{Builder, FIRST, TOP};
 use super::column::{how, range, truth_words};
+use super::entry::Entry;
+use super::filling::Filling;
 use super::rows::cell;
-use super::{Allowed, AllowedKind, Area, Builder, CellNote, Entry, FIRST, Filling, Needed, TOP};
 use crate::book::settings_sheet;
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, builtin};

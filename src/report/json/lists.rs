@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Amount, Figure, Figures, Half, Money, Named, PeriodOrYearEnd, When, typed};
+use super::figures::typed;
+use super::parts::{Amount, Figure, Figures, Half, Money, Named, PeriodOrYearEnd, When};
 use crate::book::{Period, Proposal};
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;

@@ -3,11 +3,13 @@
 //! Money has two decimals; other numbers are exact decimals; all are strings. A rule appears under its
 //! name in the list of its scope.
 
+mod figures;
 mod lists;
 mod parts;
 
 use serde::{Serialize, Serializer};
 
+use self::figures::{figures, typed_and_computed};
 use self::lists::{AdjustmentEntry, CheckedLaw, PriorEntry, ProposalEntry, SumsEntry, Totals};
 use super::Results;
 use super::adjustments::adjusted;
@@ -16,7 +18,7 @@ use super::sums::sums;
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
-use crate::policy::{Input, Unit, builtin};
+use crate::policy::builtin;
 use crate::settle::RowKey;
 
 pub use parts::*;
@@ -234,32 +236,4 @@ impl<'r> Manager<'r> {
             year_end: has(Scope::Year).then(year_end),
         }
     }
-}
-
-/// What was typed into a row, each figure of the unit that `unit` says.
-fn typed<'r>(results: &'r Results<'r>, scope: Scope, row: &[Value], unit: impl Fn(&Input<'_>) -> Unit) -> Figures<'r> {
-    let Results { policy, book, .. } = *results;
-    let figure =
-        |input: Input<'r>| (input.column.name.as_str(), Figure::of(row[input.used], unit(&input), &book.symbols));
-    Named(policy.inputs(scope).map(figure).collect())
-}
-
-/// What the rules of a scope came to in a row.
-fn figures<'r>(results: &'r Results<'r>, scope: Scope, row: &[Value]) -> Figures<'r> {
-    let Results { policy, book, .. } = *results;
-    let rules = policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none());
-    let figures = rules.filter_map(|rule| {
-        let figure = match *row.get(rule.slot)? {
-            Value::NotApplicable if rule.optional => Figure::None,
-            figure => Figure::of(figure, rule.unit, &book.symbols),
-        };
-        Some((rule.name.as_str(), figure))
-    });
-    Named(figures.collect())
-}
-
-fn typed_and_computed<'r>(results: &'r Results<'r>, scope: Scope, row: &[Value]) -> Figures<'r> {
-    let mut all = typed(results, scope, row, |input| input.column.unit);
-    all.0.extend(figures(results, scope, row).0);
-    all
 }

@@ -1,8 +1,9 @@
 //! What the figures rest on, and the laws that they keep.
 
 use super::super::law_rows::{cells, law_rows};
-use super::super::plan::{Limits, Plan, Tab};
+use super::super::plan::{Limits, Plan};
 use super::super::sheet::CellValue;
+use super::super::tab::Tab;
 use super::super::{Results, scope_name};
 use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;

@@ -1,10 +1,11 @@
 //! Lists: credited lines, adjustments, prior periods, what serves as input elsewhere.
 
 use super::super::Results;
-use super::super::adjustments::{adjusted, remarks, when};
-use super::super::credits::source_column;
-use super::super::plan::Tab;
+use super::super::adjustment_columns::remarks;
+use super::super::adjustments::{adjusted, when};
+use super::super::credit_columns::source_column;
 use super::super::prior::prior;
+use super::super::tab::Tab;
 use super::people::Shown;
 use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;

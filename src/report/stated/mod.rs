@@ -13,8 +13,9 @@ use rust_decimal::Decimal;
 
 pub use self::looks::Looks;
 use super::Results;
-use super::plan::{Plan, Tab};
+use super::plan::Plan;
 use super::sheet::CellValue;
+use super::tab::Tab;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::say;

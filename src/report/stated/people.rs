@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::plan::Tab;
+use super::super::tab::Tab;
 use super::super::{Results, counted, status};
 use super::{Looks, Run, Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;

@@ -1,0 +1,33 @@
+//! What a workbook to be filled in is built with, a sheet after the other, and where the rows of its sheets begin.
+
+use super::allowed::{Allowed, CellNote, Needed};
+use crate::lang::{Lang, Words};
+use crate::policy::Policy;
+use crate::report::sheet::{Block, Sheet};
+
+/// Row of the headings of every sheet to be filled in (0-based).
+pub(super) const TOP: u32 = 2;
+/// First row that is filled in (0-based).
+pub(super) const FIRST: u32 = TOP + Block::HEADER_ROWS;
+
+/// What is being built, while it is.
+pub(super) struct Builder<'a> {
+    pub policy: &'a Policy,
+    pub lang: Lang,
+    pub sheets: Vec<Sheet<'a>>,
+    pub allowed: Vec<Allowed>,
+    pub needed: Vec<Needed>,
+    pub notes: Vec<CellNote>,
+}
+
+impl Builder<'_> {
+    /// A text in the language of the form.
+    pub(super) fn say(&self, words: &Words) -> String {
+        words.get(self.lang).to_owned()
+    }
+
+    /// The title over a sheet.
+    pub(super) fn title(&self, label: &Words) -> String {
+        format!("{} · {}", self.policy.title.get(self.lang), label.get(self.lang))
+    }
+}
