@@ -36,6 +36,8 @@ pub struct Around<'a> {
     pub line: Beside<'a>,
     /// The managers' previous periods.
     pub previous: Beside<'a>,
+    /// Of rows that are made of one person's periods, those in their order.
+    pub periods: &'a [Beside<'a>],
     /// Whether there are no rows of a scope at all.
     pub lacks: &'a (dyn Fn(Scope) -> bool + 'a),
     /// Calls with all that one of them can see, of whose own row this is.
@@ -68,6 +70,11 @@ impl<'a> Beside<'a> {
     #[must_use]
     pub fn new(table: &'a Columns, places: &'a [u32]) -> Self {
         Self { rows: Some((table, places)) }
+    }
+
+    /// Whether a row has one.
+    fn has(self, row: u32) -> bool {
+        self.rows.is_some_and(|(_, places)| places[row as usize] != Self::NOWHERE)
     }
 }
 
