@@ -61,7 +61,7 @@ impl Fold<'_> {
     fn block<'k>(&self, stage: &Stage, keys: &'k [RowKey], all: Option<&Doubt>) -> Done<'k> {
         let settlement = &self.result;
         let rules = self.policy.scope(stage.scope);
-        let own: Vec<u32> = keys.iter().map(|key| place_of(key.place().1)).collect();
+        let own: Vec<usize> = keys.iter().map(|key| key.place().1).collect();
         let table = settlement.table_of(keys[0]);
         let mut odd: Vec<bool> =
             keys.iter().map(|key| reads_itself(rules, stage) || self.doubt_of(*key, all).is_some()).collect();
@@ -125,28 +125,27 @@ impl Fold<'_> {
     }
 
     /// The places of the rows beside some rows in these tables; a row is odd where another table has one.
-    fn beside(&self, tables: [RowKey; 3], keys: &[RowKey], odd: &mut [bool]) -> [Vec<u32>; 3] {
+    fn beside(&self, tables: [RowKey; 3], keys: &[RowKey], odd: &mut [bool]) -> [Vec<Option<usize>>; 3] {
         let mut beside = std::array::from_fn(|_| Vec::with_capacity(keys.len()));
         for (key, odd) in keys.iter().zip(odd) {
             for ((places, first), found) in beside.iter_mut().zip(tables).zip(self.result.beside(*key)) {
                 let there = found.filter(|key| self.result.has(*key)).map(RowKey::place);
                 *odd |= there.is_some_and(|(number, _)| number != first.place().0);
-                places.push(there.map_or(Beside::NOWHERE, |(_, place)| place_of(place)));
+                places.push(there.map(|(_, place)| place));
             }
         }
         beside
     }
 
     /// Of rows that are made of one person's periods, each of those with its places.
-    fn periods_of(&self, stage: &Stage, keys: &[RowKey]) -> Vec<(usize, Vec<u32>)> {
+    fn periods_of(&self, stage: &Stage, keys: &[RowKey]) -> Vec<(usize, Vec<Option<usize>>)> {
         let numbers = match stage.scope {
             Scope::Half | Scope::Year | Scope::Manager => self.result.periods_of(stage.scope, stage.number),
             _ => 0..0,
         };
         let of_person = |key: &RowKey, period: usize| {
             let (_, person) = key.place();
-            let there = self.result.has(RowKey::Period { person, period });
-            if there { place_of(person) } else { Beside::NOWHERE }
+            self.result.has(RowKey::Period { person, period }).then_some(person)
         };
         numbers.map(|period| (period, keys.iter().map(|key| of_person(key, period)).collect())).collect()
     }
@@ -244,10 +243,6 @@ impl Fold<'_> {
             }
         }
     }
-}
-
-fn place_of(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(Beside::NOWHERE)
 }
 
 /// The tables in which the rows beside those of a stage stand: their managers', their lines', the period's before.

@@ -332,7 +332,7 @@ impl Part<'_> {
         match slot.space {
             Space::Own => match self.own.same(slot.index) {
                 Some(item) => self.each(rows, Lanes::Same(item), of),
-                None => self.read(self.own, slot.index, rows, |row| row as usize, of),
+                None => self.read(self.own, slot.index, rows, |row| Some(row as usize), of),
             },
             Space::Manager => self.beside(self.around.manager, slot.index, rows, of),
             Space::Line => self.beside(self.around.line, slot.index, rows, of),
@@ -361,7 +361,7 @@ impl Part<'_> {
         of: impl Fn(Item) -> Option<T>,
     ) -> Lanes<T> {
         match beside.rows {
-            Some((table, places)) => self.read(table, slot, rows, |row| places[row as usize] as usize, of),
+            Some((table, places)) => self.read(table, slot, rows, |row| places[row as usize], of),
             None => self.each(rows, Lanes::Same(Item::default()), of),
         }
     }
@@ -371,7 +371,7 @@ impl Part<'_> {
         table: &Columns,
         slot: usize,
         rows: &[u32],
-        place: impl Fn(u32) -> usize,
+        place: impl Fn(u32) -> Option<usize>,
         of: impl Fn(Item) -> Option<T>,
     ) -> Lanes<T> {
         let mut at = rows.iter();
