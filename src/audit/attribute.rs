@@ -6,7 +6,7 @@
 //! figure sum to its difference exactly, whatever the policy does.
 //!
 //! Changes that touch different managers do not meet, so the first change of every manager is one step, then the second,
-//! and so on; managers who share a project count as one. A manager has at most [`ONE_BY_ONE`] steps of his own; what is
+//! and so on; managers who share a project count as one. A manager has at most [`ONE_BY_ONE`](super::queues::ONE_BY_ONE) steps of his own; what is
 //! beyond them is one part a sheet. A step whose state no run could have (shares that do not sum to one, say) is taken
 //! together with the next.
 
@@ -26,9 +26,6 @@ use crate::formula::{Symbols, Value};
 use crate::lang::Words;
 use crate::policy::{Policy, Unit, builtin};
 use crate::say;
-
-/// Changes of one manager that are told one by one.
-pub const ONE_BY_ONE: usize = 60;
 
 /// A part of a difference.
 #[derive(Clone, Debug)]

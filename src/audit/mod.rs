@@ -33,7 +33,7 @@ mod unusual;
 mod versions;
 
 pub(crate) use appearance::{looks, misleading};
-pub use attribute::{Between, ONE_BY_ONE, Part, Steps, parts};
+pub use attribute::{Between, Part, Steps, parts};
 pub use by_figure::{ByFigure, OnFigure};
 pub use cause::{Cause, Changed, causes};
 pub use chain::{Chain, ChainRun, Joined, chains};
@@ -45,5 +45,6 @@ pub use json::{ChainEntry, ChangedEntry, OutcomeEntry, PersonEntry};
 pub use outcome::{Outcome, Status, counts};
 pub use policies::{PolicyChange, PolicyPart, policy_changes};
 pub use proof::Proof;
+pub use queues::ONE_BY_ONE;
 pub use told::{Group, Told};
 pub use unusual::unusual;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::attribute::ONE_BY_ONE;
 use super::changes::Change;
 use super::circles::Circles;
 use super::facts::Facts;
@@ -10,6 +9,9 @@ use super::told::{Group, Told};
 use crate::lang::Words;
 use crate::policy::Policy;
 use crate::say;
+
+/// Changes of one manager that are told one by one.
+pub const ONE_BY_ONE: usize = 60;
 
 /// Managers who have to do with each other, and what changes for them, step by step.
 pub(super) struct Queue<'b> {

@@ -1,7 +1,7 @@
 //! What became of each cell of an input: read, a heading, known to hold no data, or passed over. Nothing is passed over
 //! without a word.
 
-use super::fault::{Place, column_letters};
+use super::place::{Place, column_letters};
 use crate::lang::Words;
 use crate::say;
 

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::account::Account;
-use super::fault::{Fault, Place};
+use super::fault::Fault;
 use super::period::Period;
+use super::place::Place;
 use super::proposal::Proposal;
 use crate::formula::{Columns, Symbol, Symbols, Table, Value};
 use crate::lang::{Lang, Words};

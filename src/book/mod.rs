@@ -8,13 +8,15 @@ mod facts;
 mod fault;
 mod names;
 mod period;
+mod place;
 mod proposal;
 
 pub use account::{Account, PassedOver};
 pub use facts::{
     Adjustment, Book, Given, Line, Manager, Origin, PeriodRow, Share, ShareGroup, SheetPlace, TableFacts, Who,
 };
-pub use fault::{Fault, Findings, Place, column_letters};
+pub use fault::{Fault, Findings};
 pub use names::{guide_sheets, settings_sheet, to_confirm_columns, year_end};
 pub use period::Period;
+pub use place::{Place, column_letters};
 pub use proposal::Proposal;

@@ -1,6 +1,6 @@
 //! What a half-year review proposed, as the input holds it.
 
-use super::fault::Place;
+use super::place::Place;
 use crate::formula::{Scope, Value};
 use crate::policy::Policy;
 

@@ -6,16 +6,18 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::compute::{cannot_write, same_file};
+use super::arguments::{Format, InputArguments};
+use super::compute::same_file;
+use super::elsewhere::cannot_write;
 use super::excerpt::Excerpts;
 use super::failure::Failure;
 use super::input::{self, Chosen, Input, Work, cannot_read};
+use super::mark;
 use super::mark::Broken;
 use super::previous::Previous;
 use super::progress::Progress;
 use super::talk::{Talk, bold, dim, green, red, yellow};
 use super::timings::Timings;
-use super::{Format, InputArguments, mark};
 use crate::book::{Fault, Findings};
 use crate::lang::Lang;
 use crate::report::json::{CellCounts, FaultEntry, PassedOverCells};
@@ -107,7 +109,7 @@ impl Check {
                 let hint = say!(Cli::MarkHint);
                 let _ = writeln!(text, "\n{}", dim(hint.get(lang)));
             }
-            super::print(&text)?;
+            super::output::print(&text)?;
         }
         if findings.faults.is_empty() { Ok(()) } else { Err(Failure::Told) }
     }

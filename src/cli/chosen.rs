@@ -1,10 +1,10 @@
 //! Which policy an input is computed by, and which of its versions.
 
-use super::InputArguments;
+use super::arguments::InputArguments;
 use super::failure::Failure;
 use crate::book::{Findings, Place};
 use crate::formula::closest;
-use crate::lang::{Lang, Words};
+use crate::lang::Lang;
 use crate::policy::{self, Policy};
 use crate::say;
 use crate::workbook::read::{Preface, is_version, text::fold};
@@ -32,7 +32,7 @@ pub(super) fn choose(
     let (title, beside) = policy::parted(&name);
     let Some(id) = built_in_of(title) else {
         if named.is_some() {
-            let policy = super::policy::named(&name, lang)?;
+            let policy = super::named::named(&name, lang)?;
             let known = [policy::Version { version: policy.version.clone(), from: policy.from }];
             let set = set.map(|version| (version, Place::default()));
             let wanted = set.or_else(|| version_for(preface, |named| names(&policy, named)));
@@ -52,7 +52,7 @@ pub(super) fn choose(
     let known = policy::versions(id);
     let version = if let Some(version) = typed.map(str::to_owned).or(set) {
         let found = known.into_iter().find(|known| fold(&known.version) == fold(&version));
-        found.ok_or_else(|| Failure::usage(&no_such_version(id, &version), lang))?.version
+        found.ok_or_else(|| Failure::usage(&super::named::no_such_version(id, &version), lang))?.version
     } else {
         let written = version_for(preface, |named| built_in_of(policy::parted(named).0) == Some(id));
         let wanted = match (in_cell, written) {
@@ -64,7 +64,7 @@ pub(super) fn choose(
         };
         pick(id, &known, wanted.as_ref(), preface).map_err(faults)?
     };
-    super::policy::named(&format!("{id}@{version}"), lang)
+    super::named::named(&format!("{id}@{version}"), lang)
 }
 
 /// The id of a built-in policy by its id or its title in either language.
@@ -113,12 +113,6 @@ fn pick(
     let from = known.iter().filter_map(|version| version.from).min().map_or_else(String::new, |day| day.to_string());
     findings.fault(place, "", say!(Cli::NoVersionInForce { id, year, from }), say!(Cli::CheckYearOrVersion { list }));
     Err(findings)
-}
-
-/// What is said of a version that a policy does not have.
-pub(super) fn no_such_version(id: &str, version: &str) -> Words {
-    let list = policy::versions(id).into_iter().map(|known| known.version).collect::<Vec<_>>().join(", ");
-    say!(Cli::NoSuchVersionOf { id, version, list })
 }
 
 fn none_named(preface: &Preface, there: &str) -> Findings {

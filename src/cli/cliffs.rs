@@ -6,14 +6,14 @@ use std::sync::atomic::Ordering;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::InputArguments;
+use super::arguments::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Computed};
 use super::library::several;
+use super::paid::{Head, Shown, no_money, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::{Talk, bold};
-use super::what_if::{Head, Shown, no_money, pay, signed};
 use crate::audit::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, Reach, Run};
 use crate::book::Period;
 use crate::formula::Scope;
@@ -46,7 +46,7 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, talk: Ta
     for person in &people {
         told(&mut text, person, &computed);
     }
-    super::print(&text)
+    super::output::print(&text)
 }
 
 /// Several at once, in the order of the managers.

@@ -4,22 +4,23 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use anyhow::anyhow;
 use clap::Args;
 
+use super::arguments::{InputArguments, OutputFormat};
+use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::{self, Computed, Work};
+use super::output;
 use super::previous::Previous;
 use super::progress::Progress;
 use super::statements::{Kind, Statements};
 use super::talk::{Talk, agrees};
 use super::timings::Timings;
-use super::{InputArguments, OutputFormat, elsewhere, output};
 use crate::lang::{Lang, Words};
 use crate::page;
 use crate::report;
 use crate::say;
-use crate::workbook::write::{self, FileFault, Making, WriteError};
+use crate::workbook::write::{self, Making, WriteError};
 
 /// Compute a workbook's bonuses and write the results workbook.
 #[derive(Debug, Args)]
@@ -109,13 +110,13 @@ impl Compute {
         self.results(&computed, &work)?;
         if self.speed.timings {
             timings.written();
-            progress.aside(|| timings.print(&computed));
+            progress.aside(|| timings.print(&computed.results(), computed.lang));
         }
         let Some(statements) = statements else { return Ok(()) };
         statements.write(&computed, &work)?;
         // After JSON or CSV on standard output nothing may follow.
         if self.format == OutputFormat::Xlsx || self.page_beside(computed.lang).is_some() {
-            progress.aside(|| talk.say(&statements.told(&computed)))
+            progress.aside(|| super::output::say(talk, &statements.told(&computed)))
         } else {
             Ok(())
         }
@@ -151,7 +152,7 @@ impl Compute {
             return self.fill(&mut make, lang);
         };
         self.put(&path, &mut make, lang)?;
-        work.progress.aside(|| work.talk.say(&super::table::summary(computed, &path, self.all)))
+        work.progress.aside(|| super::output::say(work.talk, &super::table::summary(computed, &path, self.all)))
     }
 
     /// Where the page goes when it is not printed.
@@ -183,7 +184,7 @@ impl Compute {
             write::replace_with(&path, force, |draft| write::xlsx_into(report, &making, draft))
         });
         written.map_err(|error| cannot_write(&error, lang))?;
-        progress.aside(|| talk.say(&super::table::summary(computed, &path, self.all)))
+        progress.aside(|| super::output::say(talk, &super::table::summary(computed, &path, self.all)))
     }
 
     /// What is made to the output file, or to standard output when none was named.
@@ -212,20 +213,6 @@ impl Compute {
 fn replaces(path: &Path) -> Words {
     let path = path.display();
     say!(Cli::ReplaceOrNot { path })
-}
-
-pub(super) fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
-    let message = error.words().get(lang).to_owned();
-    // Why the system refuses is seldom told; that the file is open elsewhere is the usual reason.
-    let unexplained = |fault| matches!(fault, FileFault::Denied | FileFault::Other);
-    let hint = match error {
-        WriteError::File(error) if unexplained(error.fault) => elsewhere::hint(&error.path),
-        _ => None,
-    };
-    Failure::File(match hint {
-        Some(hint) => anyhow!("{message}\n{}", hint.get(lang)),
-        None => anyhow!(message),
-    })
 }
 
 /// Where the results stand when nobody says: beside the input. A name that is no text stays as it is, byte for byte.

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::arguments::{Format, InputArguments};
 use super::failure::Failure;
 use super::talk::{Talk, bold};
-use super::{Format, InputArguments, input, table};
+use super::{input, table};
 use crate::lang::Lang;
 use crate::report::json::PolicyRef;
 use crate::report::{BranchCoverage, Coverage, RuleCoverage};
@@ -45,12 +46,12 @@ impl PolicyCoverage {
             });
             all[at].add(&computed.results());
         }
-        let lang = talk.asked.or(first).unwrap_or_else(super::system_lang);
+        let lang = talk.asked.or(first).unwrap_or_else(super::talk::system_lang);
         if talk.json {
             let policies = all.iter().map(|coverage| PolicyEntry::new(coverage, lang)).collect();
             return super::output::json(&Document { policies });
         }
-        all.iter().try_for_each(|coverage| super::print(&text(coverage, lang)))
+        all.iter().try_for_each(|coverage| super::output::print(&text(coverage, lang)))
     }
 }
 

@@ -9,13 +9,15 @@ use std::sync::Arc;
 use anyhow::anyhow;
 use clap::Args;
 
+use super::arguments::{Format, InputArguments};
 use super::failure::Failure;
 use super::input::{Computed, Input, Work, cannot_read, is_input};
 use super::library::{Library, Places, folder};
 use super::progress::Progress;
+use super::sides::Side;
 use super::talk::Talk;
 use super::timings::Timings;
-use super::{Format, InputArguments, differing, output, rerun, side_by_side, versions};
+use super::{differing, output, rerun, side_by_side, versions};
 use crate::audit::{
     Between, ByFigure, Cell, Comparison, FigureOf, Figures, Found, Group, Run, figure_keys, figures, parts,
     policy_changes,
@@ -64,26 +66,6 @@ pub(super) struct Diff {
     pub(super) format: Format,
 }
 
-/// One of the two.
-pub(super) struct Side {
-    /// The file as it was named.
-    pub named: PathBuf,
-    /// Its input, which is read once more by the other's policy, and what that says on its first sheets.
-    pub input: Rc<RefCell<Input>>,
-    pub preface: Preface,
-    pub computed: Computed,
-    /// Of results: what they record, and what a difference from the recomputed figures is due to.
-    pub recorded: Option<(Figures, Group)>,
-    pub notes: Vec<Words>,
-}
-
-impl Side {
-    fn run(&self) -> Run<'_> {
-        let Computed { policy, book, settlement, .. } = &self.computed;
-        Run { policy, book, settlement }
-    }
-}
-
 impl Diff {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         if let [Some(a), Some(b)] = [&self.a, &self.b].map(|path| is_policy(path)) {
@@ -97,7 +79,7 @@ impl Diff {
         let lang = spoken(&a, talk);
         match self.format {
             Format::Json => output::json(&differing::Document::new(&a, &b, &comparison, lang))?,
-            Format::Text => super::print(&differing::text(&a, &b, &comparison, lang))?,
+            Format::Text => super::output::print(&differing::text(&a, &b, &comparison, lang))?,
         }
         if comparison.differs() { Err(Failure::Differs) } else { Ok(()) }
     }
@@ -105,7 +87,7 @@ impl Diff {
     /// Two policies: what changed, in words, and what that moves in an input.
     fn policies(&self, a: &str, b: &str, talk: Talk) -> Result<(), Failure> {
         let lang = talk.early();
-        let policies = [super::policy::named(a, lang)?, super::policy::named(b, lang)?];
+        let policies = [super::named::named(a, lang)?, super::named::named(b, lang)?];
         let changes = policy_changes(&policies[0], &policies[1]);
         let on = match &self.on {
             None => None,
@@ -127,7 +109,7 @@ impl Diff {
                 text.push('\n');
                 text.push_str(&differing::text(a, b, comparison, spoken(a, talk)));
             }
-            super::print(&text)?;
+            super::output::print(&text)?;
         }
         let moved = on.is_some_and(|(_, _, comparison)| comparison.differs());
         if moved || !changes.is_empty() { Err(Failure::Differs) } else { Ok(()) }
@@ -248,8 +230,11 @@ impl Diff {
         let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
         let mut input = Input::open(path, talk)?;
         let source = &mut input.source;
-        let receipt =
-            if is_input(source) { None } else { rerun::receipt(source).map_err(|error| failed_to_read(&error))? };
+        let receipt = if is_input(source) {
+            None
+        } else {
+            super::receipt::receipt(source).map_err(|error| failed_to_read(&error))?
+        };
         let Some(receipt) = receipt else {
             let policy = policy.cloned().or_else(|| self.policy_named_by(source));
             source.read_again();

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::diff::Side;
 use super::input::Computed;
+use super::sides::Side;
 use super::table::listed;
 use super::talk::{bold, dim};
 use crate::audit::{

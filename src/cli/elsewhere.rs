@@ -5,16 +5,35 @@
 
 use std::path::Path;
 
+use anyhow::anyhow;
+
+use super::failure::Failure;
 use super::talk::Talk;
 use crate::lang::{Lang, Words};
 use crate::say;
 use crate::workbook::lock::mark_beside;
+use crate::workbook::write::{FileFault, WriteError};
 
 /// What to add to a failure to read or write `path`: nothing, or that it is open and to be closed.
 pub(super) fn hint(path: &Path) -> Option<Words> {
     let mark = mark_beside(path)?;
     let mark = mark.file_name()?.to_string_lossy();
     Some(say!(Cli::SeemsOpen { mark }))
+}
+
+/// A file that could not be written, in words.
+pub(super) fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
+    let message = error.words().get(lang).to_owned();
+    // Why the system refuses is seldom told; that the file is open elsewhere is the usual reason.
+    let unexplained = |fault| matches!(fault, FileFault::Denied | FileFault::Other);
+    let hint = match error {
+        WriteError::File(error) if unexplained(error.fault) => hint(&error.path),
+        _ => None,
+    };
+    Failure::File(match hint {
+        Some(hint) => anyhow!("{message}\n{}", hint.get(lang)),
+        None => anyhow!(message),
+    })
 }
 
 /// Tells on standard error that the input is open, so that what was not saved there is not read.

@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 use clap::Args;
 use serde::{Serialize, Serializer};
 
+use super::arguments::{Format, InputArguments};
 use super::failure::Failure;
 use super::input::{self, Computed};
+use super::output;
 use super::talk::{Talk, bold, dim};
-use super::{Format, InputArguments, output};
 use crate::book::Period;
 use crate::formula::{Scope, closest};
 use crate::lang::{Lang, Words};
@@ -101,7 +102,7 @@ impl Explain {
                 }
             }
             if !text.is_empty() {
-                super::print(&text)?;
+                super::output::print(&text)?;
             }
         }
         Ok(())

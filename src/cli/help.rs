@@ -58,14 +58,14 @@ pub(super) fn print(error: &clap::Error, typed: &[OsString], lang: Lang) -> Exit
     let text = mistake(error, lang).unwrap_or_else(|| lang::help_headings(lang, &error.render().ansi().to_string()));
     if error.use_stderr() && option(typed, "--format").as_deref() == Some("json") {
         let message = anstream::adapter::strip_str(&text).to_string();
-        return super::failure::usage_for_a_program(message.trim_end(), Talk::before(lang));
+        return super::reported::usage_for_a_program(message.trim_end(), Talk::before(lang));
     }
     if error.use_stderr() {
         use std::io::Write as _;
         let _ = write!(anstream::stderr(), "{}", super::width::fitted_beside(&text));
         return ExitCode::from(2);
     }
-    super::print(&text).map_or_else(|failure| failure.report(Talk::before(lang)), |()| ExitCode::SUCCESS)
+    super::output::print(&text).map_or_else(|failure| failure.report(Talk::before(lang)), |()| ExitCode::SUCCESS)
 }
 
 /// What `clap` says of a mistake, by kind; several in the order given.

@@ -7,11 +7,12 @@ use std::thread;
 
 use anyhow::anyhow;
 
+use super::arguments::InputArguments;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
-use super::{InputArguments, chosen, elsewhere};
+use super::{chosen, elsewhere};
 use crate::book::{Book, Findings, Origin, Place, settings_sheet};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
@@ -207,7 +208,7 @@ fn no_results(source: &mut SourceWorkbook, talk: Talk) -> Result<Result<(), Fail
     if is_input(source) {
         return Ok(Ok(()));
     }
-    let Some(receipt) = super::rerun::receipt(source)? else { return Ok(Ok(())) };
+    let Some(receipt) = super::receipt::receipt(source)? else { return Ok(Ok(())) };
     let (input, lang) = (&receipt.input_file, talk.asked.unwrap_or(receipt.lang));
     let mut findings = Box::new(Findings::default());
     let place = Place::sheet(receipt_sheet().get(receipt.lang));
@@ -232,7 +233,7 @@ fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {
 }
 
 pub(super) fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure {
-    let lang = lang.unwrap_or_else(super::system_lang);
+    let lang = lang.unwrap_or_else(super::talk::system_lang);
     let words = error.words();
     let message = words.get(lang);
     let path_shown = path.display();

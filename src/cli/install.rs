@@ -40,15 +40,15 @@ impl Man {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let lang = talk.early();
         let shown = self.folder.display();
-        write::folder(&self.folder).map_err(|error| super::compute::cannot_write(&error, lang))?;
+        write::folder(&self.folder).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
         let mut pages = Vec::new();
         page(&super::help::command(lang), "", &mut pages).map_err(|error| Failure::File(error.into()))?;
         for (name, bytes) in &pages {
             let path = self.folder.join(format!("{name}.1"));
-            write::replace(&path, bytes, true).map_err(|error| super::compute::cannot_write(&error, lang))?;
+            write::replace(&path, bytes, true).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
         }
         let count = pages.len();
-        talk.say(&format!("{}\n", say!(Cli::ManPages { count, shown }).get(lang)))
+        super::output::say(talk, &format!("{}\n", say!(Cli::ManPages { count, shown }).get(lang)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The commands: what was typed is parsed here, one file a command, and nothing is computed here.
 
+mod arguments;
 mod cells;
 mod check;
 mod chosen;
@@ -17,21 +18,26 @@ mod input;
 mod install;
 mod library;
 mod mark;
+mod named;
 mod next;
 mod output;
+mod paid;
 mod people;
 mod policy;
 mod policy_json;
 mod previous;
 mod progress;
 mod readings;
+mod receipt;
 mod recorded;
+mod reported;
 mod rerun;
 #[cfg(test)]
 mod schemas;
 mod seal;
 mod sealed;
 mod side_by_side;
+mod sides;
 mod statements;
 mod table;
 mod talk;
@@ -44,14 +50,15 @@ mod what_if;
 mod width;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches as _, Parser, Subcommand};
 
+use self::arguments::{Format, Language, OutputFormat};
 use self::failure::Failure;
 use self::output::print;
-use self::talk::{Level, Talk};
+use self::talk::{Level, Talk, system_lang};
 use crate::lang::{Lang, Words};
 use crate::say;
 use crate::workbook::quiet;
@@ -87,23 +94,6 @@ impl Arguments {
             _ => Level::Normal,
         };
         Talk { level, json: self.command.is_for_a_program(), asked: self.lang.map(Lang::from) }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Language {
-    /// Chinese
-    Zh,
-    /// English
-    En,
-}
-
-impl From<Language> for Lang {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Zh => Self::Zh,
-            Language::En => Self::En,
-        }
     }
 }
 
@@ -143,44 +133,6 @@ impl Command {
             Self::Completions(_) | Self::Man(_) => false,
         }
     }
-}
-
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
-/// What results are written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum OutputFormat {
-    /// The results workbook
-    Xlsx,
-    /// JSON
-    Json,
-    /// CSV, a row a manager and period
-    Csv,
-    /// A page for a browser
-    Html,
-}
-
-/// What the input is, and what the command line adds to it.
-#[derive(Clone, Debug, clap::Args)]
-struct InputArguments {
-    /// The input workbook (.xlsx, .xlsm, .xlsb, .xls, .ods).
-    input: PathBuf,
-    /// The policy: an id of `bonus policy list`, or a policy file. Default: what the workbook names.
-    #[arg(long, value_name = "ID|FILE")]
-    policy: Option<String>,
-    /// Compute through this quarter or month, such as Q3. Default: what the workbook says.
-    #[arg(long, value_name = "Q")]
-    through: Option<String>,
-    /// Change a setting for this run, such as `in_target_rate=8%`. May be given several times.
-    #[arg(long = "set", value_name = "NAME=VALUE")]
-    set: Vec<String>,
 }
 
 /// Runs the program; the exit status is that of `workbook.md`: 0 done, 1 faults in the input, 2 usage,
@@ -280,14 +232,6 @@ fn wait(lang: Lang) {
     if cfg!(windows) && !shell && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         let _ = print(say!(Cli::PressEnter).get(lang));
         let _ = std::io::stdin().read_line(&mut String::new());
-    }
-}
-
-/// The system's language: Chinese where the locale says so, else English.
-fn system_lang() -> Lang {
-    match sys_locale::get_locale() {
-        Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
-        _ => Lang::En,
     }
 }
 

@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::compute::{cannot_write, same_file};
+use super::arguments::{Format, InputArguments};
+use super::compute::same_file;
+use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::{Computed, Input, Work, cannot_read, is_input};
 use super::progress::Progress;
 use super::recorded::{Naming, Recorded};
 use super::talk::Talk;
 use super::timings::Timings;
-use super::{Format, InputArguments, cells, recorded, rerun};
+use super::{cells, recorded};
 use crate::book::Origin;
 use crate::policy::{Column, Policy, RowKind, Sheet};
 use crate::report::form::{Carried, Entry, Filling, TypedRows, by_number, entry_unit, form, next_period, setting_unit};
@@ -94,7 +96,7 @@ impl Next {
                 told: told(&computed, &filling, &output).lines().map(str::to_owned).collect(),
             });
         }
-        talk.say(&told(&computed, &filling, &output))
+        super::output::say(talk, &told(&computed, &filling, &output))
     }
 
     /// The run of the input, computed anew: nobody recorded one.
@@ -113,7 +115,7 @@ impl Next {
     fn recorded_policy(&self, then: &Policy, talk: Talk) -> Result<(), Failure> {
         let Some(given) = &self.policy else { return Ok(()) };
         let lang = talk.early();
-        let named = super::policy::named(given, lang)?;
+        let named = super::named::named(given, lang)?;
         let by_version = crate::policy::parted(given).1.is_some() || Path::new(given).is_file();
         if named.id == then.id && (!by_version || named.version == then.version) {
             return Ok(());
@@ -127,9 +129,9 @@ impl Next {
     fn taken(&self, talk: Talk) -> Result<(Run, Option<(PathBuf, String)>), Failure> {
         let (path, lang) = (self.input.as_path(), talk.early());
         let failed = |error| cannot_read(path, &error, talk.asked);
-        let mut source = rerun::glance(path).map_err(failed)?;
+        let mut source = super::receipt::glance(path).map_err(failed)?;
         let is_input = is_input(&source);
-        let receipt = if is_input { None } else { rerun::receipt(&mut source).map_err(failed)? };
+        let receipt = if is_input { None } else { super::receipt::receipt(&mut source).map_err(failed)? };
         let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
         let (naming, input) = if let Some(receipt) = receipt {
             (Naming { path: path.to_owned(), results: source, receipt }, None)

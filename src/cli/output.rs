@@ -7,11 +7,17 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use serde::Serialize;
 
 use super::failure::Failure;
+use super::talk::Talk;
 use super::width;
 
 /// Prints text for people, with colours where they are seen, within the columns of the terminal.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     print_as_it_is(&width::fitted(text))
+}
+
+/// Says something to people, unless they asked for quiet.
+pub(super) fn say(talk: Talk, text: &str) -> Result<(), Failure> {
+    if talk.is_quiet() { Ok(()) } else { print(text) }
 }
 
 /// Prints text whose lines are not ours to break.

@@ -2,15 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
+use super::arguments::Format;
 use super::failure::Failure;
+use super::output;
 use super::policy_json::{BuiltIn, Described, List, Sound, Started, VersionEntry};
 use super::talk::Talk;
-use super::{Format, output};
-use crate::formula::closest;
-use crate::lang::{Lang, Words};
+use crate::lang::Lang;
 use crate::policy::{self, Policy};
 use crate::report::json::PolicyRef;
 use crate::report::{policy_document, scopes, since};
@@ -107,11 +106,15 @@ impl PolicyCommand {
         let here = talk.early();
         match &self.action {
             Action::List { format } => list(*format, here),
-            Action::Show { policy, format: Shown::Json } => output::json(&Described::new(&named(policy, here)?, here)),
-            Action::Show { policy, format: Shown::Text } => super::print(&policy_document(&named(policy, here)?, here)),
+            Action::Show { policy, format: Shown::Json } => {
+                output::json(&Described::new(&super::named::named(policy, here)?, here))
+            }
+            Action::Show { policy, format: Shown::Text } => {
+                super::output::print(&policy_document(&super::named::named(policy, here)?, here))
+            }
             Action::Show { policy, format: Shown::Scopes } => {
-                let table = super::table::listed(&scopes(&named(policy, here)?, here));
-                super::print(&format!("{}\n{table}", say!(Cli::ScopesLegend).get(here)))
+                let table = super::table::listed(&scopes(&super::named::named(policy, here)?, here));
+                super::output::print(&format!("{}\n{table}", say!(Cli::ScopesLegend).get(here)))
             }
             Action::Check { file, format } => check(file, *format, here),
             // The workbooks' own language goes before the system's.
@@ -124,7 +127,7 @@ impl PolicyCommand {
 fn list(format: Format, lang: Lang) -> Result<(), Failure> {
     if format == Format::Json {
         let of = |id: &'static str| {
-            let title = named(id, lang)?.title.get(lang).to_owned();
+            let title = super::named::named(id, lang)?.title.get(lang).to_owned();
             let versions = policy::versions(id).into_iter();
             let versions =
                 versions.map(|v| VersionEntry { version: v.version, from: v.from.map(|date| date.to_string()) });
@@ -135,60 +138,17 @@ fn list(format: Format, lang: Lang) -> Result<(), Failure> {
     }
     let mut rows = Vec::new();
     for id in policy::built_in_ids() {
-        let title = named(id, lang)?.title;
+        let title = super::named::named(id, lang)?.title;
         for version in policy::versions(id) {
             let since = since(version.from).get(lang).to_owned();
             rows.push(vec![id.to_owned(), title.get(lang).to_owned(), version.version, since]);
         }
     }
-    super::print(&super::table::listed(&rows))
-}
-
-/// A policy by `id`, `id@version` or file.
-pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
-    if let Some(found) = policy::built_in(name) {
-        return found.map_err(|error| Failure::Policy { error, lang });
-    }
-    if let (id, Some(version)) = policy::parted(name)
-        && !policy::versions(id).is_empty()
-    {
-        return Err(Failure::usage(&super::chosen::no_such_version(id, version), lang));
-    }
-    if Path::new(name).extension().is_none() {
-        let near = closest(name, policy::built_in_ids());
-        let hint = near.map_or_else(Words::default, |near| say!(Cli::DidYouMeanFirst { near }));
-        let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
-        return Err(Failure::usage(&say!(Cli::NoSuchPolicyNamed { name, hint, ids }), lang));
-    }
-    file(Path::new(name), lang)
-}
-
-fn file(path: &Path, lang: Lang) -> Result<Policy, Failure> {
-    let shown = path.display();
-    let text = text_of(path)
-        .with_context(|| say!(Cli::PolicyFileUnreadable { shown }).get(lang).to_owned())
-        .map_err(Failure::File)?;
-    let Some(text) = text else {
-        return Err(Failure::file(&say!(Cli::NotAPolicyFile { shown }), lang));
-    };
-    policy::load(&shown.to_string(), &text).map_err(|error| Failure::Policy { error, lang })
-}
-
-/// The text of a file; `None` for a device, a pipe, or a file that is far too large for a policy.
-fn text_of(path: &Path) -> std::io::Result<Option<String>> {
-    use std::io::Read as _;
-    const LARGEST: u64 = 1 << 20;
-    // Asked before opening: opening a pipe would wait for its writer.
-    if !std::fs::metadata(path)?.is_file() {
-        return Ok(None);
-    }
-    let mut text = String::new();
-    let read = std::fs::File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
-    Ok((read as u64 <= LARGEST).then_some(text))
+    super::output::print(&super::table::listed(&rows))
 }
 
 fn check(path: &Path, format: Format, lang: Lang) -> Result<(), Failure> {
-    let policy = file(path, lang)?;
+    let policy = super::named::file(path, lang)?;
     let rules: usize = crate::formula::Scope::ALL.iter().map(|&scope| policy.scope(scope).rules.len()).sum();
     let (id, version) = (&policy.id, &policy.version);
     if format == Format::Json {
@@ -196,22 +156,22 @@ fn check(path: &Path, format: Format, lang: Lang) -> Result<(), Failure> {
         return output::json(&Sound { policy: PolicyRef::from(&policy), rules, remarks: remarks.collect() });
     }
     for remark in &policy.remarks {
-        super::print(&format!("{}\n\n", policy.sources.render(remark, lang)))?;
+        super::output::print(&format!("{}\n\n", policy.sources.render(remark, lang)))?;
     }
     let line = say!(Cli::PolicySound { id, version, rules });
-    super::print(&format!("{}\n", line.get(lang)))
+    super::output::print(&format!("{}\n", line.get(lang)))
 }
 
 fn new(path: &Path, from: &str, (force, format): (bool, Format), lang: Lang) -> Result<(), Failure> {
-    let parent = named(from, lang)?;
+    let parent = super::named::named(from, lang)?;
     let stem = path.file_stem().map_or_else(|| "my-policy".into(), |stem| stem.to_string_lossy().into_owned());
     let text = starter(&parent, &stem, lang);
-    write::replace(path, text.as_bytes(), force).map_err(|error| super::compute::cannot_write(&error, lang))?;
+    write::replace(path, text.as_bytes(), force).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
     let shown = path.display();
     if format == Format::Json {
         return output::json(&Started { output: shown.to_string(), extends: &parent.id, version: &parent.version });
     }
-    super::print(&format!("{}\n", say!(Cli::Written { shown }).get(lang)))
+    super::output::print(&format!("{}\n", say!(Cli::Written { shown }).get(lang)))
 }
 
 /// A policy file that extends `parent` and changes nothing yet; every kind of change stands in a comment.

@@ -34,7 +34,7 @@ impl Previous {
         let before = match &self.previous {
             Some(path) => {
                 let none = || Failure::usage(&say!(Cli::PreviousIsNone { name: path.display() }), lang);
-                let glanced = rerun::glanced(path).map_err(|error| cannot_read(path, &error, Some(lang)))?;
+                let glanced = super::receipt::glanced(path).map_err(|error| cannot_read(path, &error, Some(lang)))?;
                 let (results, receipt) = (glanced.0, glanced.1.ok_or_else(none)?);
                 let naming = Naming { path: path.clone(), results, receipt };
                 Some(recorded::recorded(naming, None, &policies, lang)?.computed)

@@ -4,13 +4,13 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::InputArguments;
+use super::arguments::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Computed};
+use super::paid::{Head, Shown, no_money, paid, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::Talk;
-use super::what_if::{Head, Shown, no_money, paid, pay, signed};
 use crate::book::Origin;
 use crate::formula::Value;
 use crate::lang::{Lang, Words};
@@ -51,9 +51,9 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, talk: Talk) -> Result<(
     }
     if choices.is_empty() {
         let none = say!(Cli::NoReadings);
-        return super::print(&format!("{}\n", none.get(lang)));
+        return super::output::print(&format!("{}\n", none.get(lang)));
     }
-    super::print(&text(&base, rule, &managers, &now, &choices))
+    super::output::print(&text(&base, rule, &managers, &now, &choices))
 }
 
 /// Every choice of every reading, in the order of the policy.

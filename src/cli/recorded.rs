@@ -62,7 +62,7 @@ pub(super) fn around(input: &Path) -> impl Iterator<Item = Naming> {
     let others = below(folder(input), 1).into_iter().filter(|path| is_xlsx(path));
     let others = others.filter(|other| other.file_name() != input.file_name());
     others.filter_map(|path| {
-        let (results, receipt) = rerun::glanced(&path).ok()?;
+        let (results, receipt) = super::receipt::glanced(&path).ok()?;
         Some(Naming { path, results, receipt: receipt? })
     })
 }

@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
 use super::{
-    check, cliffs, coverage, differing, explain, failure, next, policy_json, readings, seal, template, verified,
+    check, cliffs, coverage, differing, explain, next, policy_json, readings, reported, seal, template, verified,
     versions, what_if,
 };
 use crate::report::json;
@@ -37,7 +37,7 @@ fn all() -> Vec<(&'static str, Value)> {
         schema::<policy_json::Sound<'_>>("policy-check"),
         schema::<policy_json::Started<'_>>("policy-new"),
         schema::<coverage::Document<'_>>("policy-coverage"),
-        schema::<failure::Document<'_>>("failure"),
+        schema::<reported::Document<'_>>("failure"),
     ]
 }
 

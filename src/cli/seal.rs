@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::compute::cannot_write;
+use super::arguments::Format;
+use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::{cannot_read, today};
 use super::library::{Library, Places, Sources, folder};
 use super::talk::Talk;
-use super::{Format, output, rerun, sealed, verify};
+use super::{output, sealed, verify};
 use crate::audit::Status;
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
@@ -86,7 +87,7 @@ impl Seal {
             return Err(Failure::usage(&say!(Seal::WhoIsIt), early));
         }
         let path = self.results.as_path();
-        let (source, receipt) = rerun::glanced(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
+        let (source, receipt) = super::receipt::glanced(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
         let receipt = receipt.ok_or_else(|| Failure::usage(&say!(Seal::NoResults), early))?;
         let (sha256, lang) = (source.sha256().to_owned(), talk.asked.unwrap_or(receipt.lang));
         self.verify((source, receipt.clone()), talk, lang)?;
@@ -173,7 +174,7 @@ impl Seal {
             say!(Seal::OnPaper { sha256: entry.results.sha256 }),
         ];
         let text = lines.map(|line| line.get(lang).to_owned() + "\n").concat();
-        talk.say(&text)
+        super::output::say(talk, &text)
     }
 }
 

@@ -91,7 +91,7 @@ impl Statements {
     /// are too many: each one's year is settled some times more for it, out of all the facts.
     fn worth<'c>(&self, computed: &'c Computed) -> Option<Cliffs<'c>> {
         let Computed { policy, book, settlement, .. } = computed;
-        let rule = super::what_if::pay(policy)?;
+        let rule = super::paid::pay(policy)?;
         let cliffs = Cliffs::new(Run { policy, book, settlement }, rule, Decimal::ZERO)?;
         let few = cliffs.people_settled() <= WORKED_OUT;
         self.worked_out.store(few, Ordering::Relaxed);
@@ -101,7 +101,7 @@ impl Statements {
     /// Writes them, each file complete or not at all.
     pub(super) fn write(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
         let (lang, progress) = (computed.lang, work.progress);
-        write::folder(&self.folder).map_err(|error| super::compute::cannot_write(&error, lang))?;
+        write::folder(&self.folder).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
         let results = computed.results();
         let all = Some(self.names.len() as u64);
         let people = say!(Cli::People);
@@ -145,7 +145,7 @@ impl Statements {
             some();
         });
         if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(super::compute::cannot_write(&error, lang));
+            return Err(super::elsewhere::cannot_write(&error, lang));
         }
         if self.kind == (Kind::Workbook { pdf: true }) {
             progress.step(&say!(Cli::MakingPDFs), &people, all, lang);
@@ -175,7 +175,7 @@ impl Statements {
         for (name, bytes) in names.iter().zip(pages) {
             let path = self.folder.join(format!("{name}.pdf"));
             write::replace_beside(&path, &bytes, self.force)
-                .map_err(|error| super::compute::cannot_write(&error, lang))?;
+                .map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
         }
         Ok(())
     }

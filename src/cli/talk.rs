@@ -6,7 +6,6 @@ use std::io::{IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Style};
 
-use super::failure::Failure;
 use super::width;
 use crate::lang::{Lang, Words};
 
@@ -40,17 +39,12 @@ impl Talk {
 
     /// The language as long as no workbook has been read.
     pub(super) fn early(self) -> Lang {
-        self.asked.unwrap_or_else(super::system_lang)
+        self.asked.unwrap_or_else(system_lang)
     }
 
     /// Whether only what was asked for is to be said.
     pub(super) fn is_quiet(self) -> bool {
         self.level == Level::Quiet
-    }
-
-    /// Says something on standard output, unless quiet.
-    pub(super) fn say(self, text: &str) -> Result<(), Failure> {
-        if self.is_quiet() { Ok(()) } else { super::print(text) }
     }
 
     /// Tells a step on standard error, when verbose.
@@ -65,6 +59,14 @@ impl Talk {
         if !self.is_quiet() {
             let _ = writeln!(anstream::stderr(), "{}", width::fitted_beside(&yellow(words.get(lang))));
         }
+    }
+}
+
+/// The system's language: Chinese where the locale says so, else English.
+pub(super) fn system_lang() -> Lang {
+    match sys_locale::get_locale() {
+        Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
+        _ => Lang::En,
     }
 }
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::Format;
-use super::compute::cannot_write;
+use super::arguments::Format;
+use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::cannot_read;
 use super::next::carried;
@@ -57,7 +57,7 @@ impl Template {
         let mut old = self.from.as_deref().map(|path| Old::open(path, talk)).transpose()?;
         let of_old = || old.as_ref().and_then(|old| Some(crate::policy::parted(&old.preface.policy()?.0).0.to_owned()));
         let name = self.policy.clone().or_else(of_old).unwrap_or_else(first);
-        let policy = super::policy::named(&name, lang)?;
+        let policy = super::named::named(&name, lang)?;
         let year = old.as_ref().and_then(|old| old.preface.year()).map(|year| year + 1);
         let mut filling = self.filling(&policy, old.as_mut(), year, talk)?;
         if let Some(year) = year {
@@ -78,7 +78,7 @@ impl Template {
         }
         let (title, path) = (policy.title.get(lang), path.display());
         let done = say!(Cli::TemplateWritten { title, path });
-        talk.say(&format!("{}\n", done.get(lang)))
+        super::output::say(talk, &format!("{}\n", done.get(lang)))
     }
 
     /// What the form holds already: people, and what is taken over from an earlier input.

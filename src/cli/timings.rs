@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::input::Computed;
 use crate::formula::Scope;
+use crate::lang::Lang;
+use crate::report::Results;
 use crate::run::Step;
 use crate::say;
 use crate::settle;
@@ -58,8 +59,8 @@ impl Timings {
     }
 
     /// Prints a row a step on standard error.
-    pub(super) fn print(&self, computed: &Computed) {
-        let (book, settlement) = (&computed.book, &computed.settlement);
+    pub(super) fn print(&self, results: &Results<'_>, lang: Lang) {
+        let Results { policy, book, settlement, .. } = *results;
         let lines = book.lines.len();
         let periods = settlement.count(Scope::Period);
         let coarser =
@@ -77,19 +78,19 @@ impl Timings {
             (say!(Cli::StepWrite), self.write, credits + periods + coarser),
         ];
         let mut out = anstream::stderr().lock();
-        let wide = steps.iter().map(|(name, ..)| name.get(computed.lang).width()).max().unwrap_or(0);
+        let wide = steps.iter().map(|(name, ..)| name.get(lang).width()).max().unwrap_or(0);
         for (name, time, rows) in &steps {
-            let name = name.get(computed.lang);
+            let name = name.get(lang);
             let pad = " ".repeat(wide - name.width());
             let (seconds, speed) = (milliseconds(*time), a_second(*rows, *time));
             let rows_a_second = say!(Cli::RowsASecond { rows, speed });
-            let _ = writeln!(out, "{name}{pad} {seconds:>10} ms  {}", rows_a_second.get(computed.lang));
+            let _ = writeln!(out, "{name}{pad} {seconds:>10} ms  {}", rows_a_second.get(lang));
         }
-        let rules = |scope: Scope| computed.policy.scope(scope).rules.len();
+        let rules = |scope: Scope| policy.scope(scope).rules.len();
         let evaluations: usize = Scope::ALL.map(|scope| settlement.count(scope) * rules(scope)).iter().sum();
         let speed = a_second(evaluations, self.settle);
         let text = say!(Cli::RulesEvaluated { evaluations, speed });
-        let _ = writeln!(out, "{}", text.get(computed.lang));
+        let _ = writeln!(out, "{}", text.get(lang));
     }
 }
 

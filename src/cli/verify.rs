@@ -7,14 +7,16 @@ use std::sync::{Mutex, PoisonError};
 use clap::Args;
 use sha2::{Digest as _, Sha256};
 
+use super::arguments::Format;
 use super::failure::Failure;
 use super::input::{Computed, Input};
 use super::library::{Library, Places, Sources, below, folder, is_xlsx, several};
 use super::progress::Progress;
-use super::rerun::{Glanced, Rerun};
+use super::receipt::Glanced;
+use super::rerun::Rerun;
 use super::side_by_side::Looks;
 use super::talk::Talk;
-use super::{Format, output, rerun, sealed, side_by_side, verified};
+use super::{output, rerun, sealed, side_by_side, verified};
 use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains, misleading};
 use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
@@ -86,7 +88,7 @@ impl Verify {
         let chains: Vec<Chain> = chains(runs.collect());
         match self.format {
             Format::Json => output::json(&verified::Document::new(&outcomes, &chains, lang))?,
-            Format::Text => super::print(&verified::text(&outcomes, &chains, lang))?,
+            Format::Text => super::output::print(&verified::text(&outcomes, &chains, lang))?,
         }
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
         let resealed = |outcome: &Outcome| outcome.seals.as_ref().is_some_and(|seals| !seals.holds());
@@ -152,7 +154,7 @@ fn results_among(targets: Vec<Target>, library: &Library, threads: usize) -> Vec
         if !target.found {
             return true;
         }
-        match rerun::glanced(&target.path) {
+        match super::receipt::glanced(&target.path) {
             Ok((source, None)) if target.is_something_else(&source) => {
                 library.keep(&target.path, source);
                 false
@@ -174,7 +176,7 @@ fn processors() -> usize {
 fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
     let mut outcome = Outcome::of(target.path.display().to_string());
     let opened = target.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match opened.unwrap_or_else(|| rerun::glanced(&target.path)) {
+    match opened.unwrap_or_else(|| super::receipt::glanced(&target.path)) {
         Ok((archived, Some(receipt))) => {
             return Some(of_results(&target.path, target.found, (archived, receipt), library, lang));
         }

@@ -13,7 +13,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::extend::{emptied, name_of};
+use super::items::{emptied, name_of};
 use super::source::PolicyProblem;
 use crate::say;
 

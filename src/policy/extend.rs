@@ -8,9 +8,10 @@
 //! of clauses of the extended policy wherever they are cited ([`clauses`](super::clauses)).
 
 use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 
 use super::clauses::put_instead;
+use super::items::name_of;
 use super::remove::take_out;
 use super::source::PolicyProblem;
 use crate::say;
@@ -58,17 +59,6 @@ fn keys_over<'i>(mut under: DeTable<'i>, over: DeTable<'i>, problems: &mut Vec<P
 /// Whether an item is to be laid over others, rather than to stand for itself.
 fn speaks_of_others(item: &Spanned<DeValue<'_>>) -> bool {
     item.get_ref().as_table().is_some_and(|table| table.contains_key("replaces") || table.contains_key("after"))
-}
-
-/// What an item is known by.
-pub(super) fn name_of<'v>(item: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
-    let table = item.get_ref().as_table()?;
-    ["name", "id", "key"].into_iter().find_map(|key| table.get(key))?.get_ref().as_str()
-}
-
-/// The items of a list, which is left empty.
-pub(super) fn emptied<'i>(list: &mut DeArray<'i>) -> Vec<Spanned<DeValue<'i>>> {
-    std::mem::replace(list, std::iter::empty().collect()).into_iter().collect()
 }
 
 fn lay_items<'i>(

@@ -12,7 +12,7 @@ use super::raw::{
     RawChart, RawCheck, RawClause, RawLaw, RawPolicy, RawReading, RawRule, RawSetting, RawSheet, RawTable, RawThreshold,
 };
 use super::source::{PolicyProblem, Sources};
-use super::versions::{built_in_versions, extended};
+use super::versions::{built_in_versions, extended, newest, of_head, parted};
 use crate::formula::closest;
 use crate::lang::Lang;
 use crate::say;
@@ -60,6 +60,17 @@ pub fn load(name: &str, text: &str) -> Result<Policy, Box<PolicyError>> {
         None => None,
     };
     finish(policy, sources, problems)
+}
+
+/// A built-in policy by `id`, which means its highest version, or by `id@version`; `None` when there is none.
+///
+/// # Errors
+/// A mistake in the policy's text, which the tests rule out.
+#[must_use]
+pub fn built_in(name: &str) -> Option<Result<Policy, Box<PolicyError>>> {
+    let (id, version) = parted(name);
+    let release = newest(id, version)?;
+    Some(load(&release.file(), release.text))
 }
 
 /// The policy whose texts are `chain`, each extending the one before it.
@@ -237,18 +248,6 @@ fn mistake<'de, T: serde::Deserialize<'de>>(item: &Spanned<DeValue<'de>>) -> Opt
         problem.span = item.span().start..item.span().start + 1;
     }
     Some(problem)
-}
-
-/// A key of `[policy]`, by a first look that needs no places.
-pub(super) fn of_head(text: &str, key: &str) -> Option<String> {
-    let found = |table: &DeTable<'_>| {
-        let DeValue::Table(head) = table.get("policy")?.get_ref() else { return None };
-        Some(head.get(key).and_then(|value| value.get_ref().as_str()).map(str::to_owned))
-    };
-    // It stands before the first list, as a rule.
-    let before = text.find("\n[[").and_then(|at| DeTable::parse(&text[..at]).ok());
-    let in_head = before.and_then(|table| found(table.get_ref()));
-    in_head.unwrap_or_else(|| found(DeTable::parse_recoverable(text).0.get_ref())?)
 }
 
 fn syntax(error: &toml::de::Error, end: usize) -> PolicyProblem {

@@ -10,7 +10,7 @@
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::extend::{emptied, name_of};
+use super::items::{emptied, name_of};
 use super::source::PolicyProblem;
 use crate::say;
 

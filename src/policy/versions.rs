@@ -2,9 +2,7 @@
 //! changes what it pays; a change of a rule or a default is a new version, a file that says only what differs.
 
 use jiff::civil::Date;
-
-use super::load::{PolicyError, load, of_head};
-use super::model::Policy;
+use toml::de::{DeTable, DeValue};
 
 /// A version of a built-in policy.
 #[derive(Debug, PartialEq, Eq)]
@@ -87,15 +85,9 @@ pub fn in_force(versions: &[Version], year: Option<i16>) -> Option<&Version> {
     })
 }
 
-/// A built-in policy by `id`, which means its highest version, or by `id@version`; `None` when there is none.
-///
-/// # Errors
-/// A mistake in the policy's text, which the tests rule out.
-#[must_use]
-pub fn built_in(name: &str) -> Option<Result<Policy, Box<PolicyError>>> {
-    let (id, version) = parted(name);
-    let release = RELEASES.iter().rfind(|r| r.id == id && version.is_none_or(|version| version == r.version))?;
-    Some(load(&release.file(), release.text))
+/// A version of a built-in policy; the highest where none is named.
+pub(super) fn newest(id: &str, version: Option<&str>) -> Option<&'static Release> {
+    RELEASES.iter().rfind(|r| r.id == id && version.is_none_or(|version| version == r.version))
 }
 
 /// The built-in policy that a text extends. A text that names no version was written when there was but one, and pays
@@ -114,8 +106,21 @@ pub fn parted(name: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// A key of `[policy]`, by a first look that needs no places.
+pub(super) fn of_head(text: &str, key: &str) -> Option<String> {
+    let found = |table: &DeTable<'_>| {
+        let DeValue::Table(head) = table.get("policy")?.get_ref() else { return None };
+        Some(head.get(key).and_then(|value| value.get_ref().as_str()).map(str::to_owned))
+    };
+    // It stands before the first list, as a rule.
+    let before = text.find("\n[[").and_then(|at| DeTable::parse(&text[..at]).ok());
+    let in_head = before.and_then(|table| found(table.get_ref()));
+    in_head.unwrap_or_else(|| found(DeTable::parse_recoverable(text).0.get_ref())?)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::load::built_in;
     use super::*;
 
     #[test]

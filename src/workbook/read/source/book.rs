@@ -10,10 +10,11 @@ use std::path::Path;
 use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
 use super::error::{SourceError, foreign};
+use super::limits::{self, Budget};
 use super::ods::{self, Ods};
 use super::preflight::{self, Checked, FormulaErrors};
 use super::xlsx::{Parts, Xlsx};
-use super::{Budget, LiveRow, RawRow, Shape, SheetInfo, Shows, grid, limits, stream};
+use super::{LiveRow, RawRow, Shape, SheetInfo, Shows, grid, stream};
 use crate::looks::SheetLooks;
 use crate::say;
 use crate::workbook::quiet::quietly;

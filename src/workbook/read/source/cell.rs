@@ -1,10 +1,7 @@
-//! What a cell holds, and the one match that receives calamine's values.
+//! What a cell holds.
 
-use calamine::{CellErrorType, Data, DataRef};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-
-use super::{date, number};
 
 /// What a cell holds, exact. Blank cells are left out, so there is no variant for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,44 +38,6 @@ pub(super) fn error_value(text: &str) -> bool {
 
 /// Emptied texts whose memory the next texts use.
 pub(super) type Spare = Vec<String>;
-
-/// The cell of a value, or nothing for a blank.
-pub(super) fn from_value(value: DataRef<'_>, formula: bool, spare: &mut Spare) -> Option<RawCell> {
-    Some(match value {
-        DataRef::Empty => return formula.then_some(RawCell::EmptyFormula),
-        DataRef::Int(i) => RawCell::Number(Decimal::from(i)),
-        DataRef::Float(x) => number::exact(x).map_or_else(|_| RawCell::BadNumber(number::shown(x)), RawCell::Number),
-        DataRef::SharedString("") => return None,
-        DataRef::SharedString(text) => {
-            let mut own = spare.pop().unwrap_or_default();
-            own.push_str(text);
-            RawCell::Text(own)
-        }
-        DataRef::String(text) if text.is_empty() => return None,
-        DataRef::String(text) => RawCell::Text(text),
-        DataRef::Bool(truth) => RawCell::Truth(truth),
-        DataRef::DateTime(stamp) => date::of_serial(&stamp),
-        DataRef::DateTimeIso(text) => date::of_iso(text),
-        DataRef::DurationIso(text) => date::of_duration(text),
-        DataRef::Error(CellErrorType::GettingData) => RawCell::Error("#GETTING_DATA".to_owned()),
-        DataRef::Error(error) => RawCell::Error(error.to_string()),
-    })
-}
-
-/// A borrowed view of a value that calamine keeps.
-pub(super) fn borrowed(value: &Data) -> DataRef<'_> {
-    match value {
-        Data::Empty => DataRef::Empty,
-        Data::Int(i) => DataRef::Int(*i),
-        Data::Float(x) => DataRef::Float(*x),
-        Data::String(text) => DataRef::SharedString(text),
-        Data::Bool(truth) => DataRef::Bool(*truth),
-        Data::DateTime(stamp) => DataRef::DateTime(*stamp),
-        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
-        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
-        Data::Error(error) => DataRef::Error(error.clone()),
-    }
-}
 
 /// In .ods an error is plain text: "#REF!", "#DIV/0!", "Err:508" (in a Chinese program 错误:508).
 pub(super) fn error_text(text: &str) -> bool {

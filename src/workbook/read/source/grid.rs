@@ -7,10 +7,12 @@ use std::ops::ControlFlow;
 
 use calamine::{Data, DataRef, Range};
 
+use super::RawRow;
 use super::address::Address;
-use super::cell::{self, Spare};
+use super::cell::Spare;
 use super::error::SourceError;
-use super::{Budget, RawRow};
+use super::limits::Budget;
+use super::received;
 
 /// Hands over the rows of a sheet.
 pub(super) fn rows(
@@ -35,7 +37,7 @@ pub(super) fn rows(
             let at = Address { row: r, column: c };
             let value = values.get_value((r, c)).unwrap_or(&Data::Empty);
             let formula = || formulas.get_value((r, c)).map_or("", String::as_str);
-            let value = cell::borrowed(value);
+            let value = received::borrowed(value);
             budget.cell(&value).map_err(|(what, limit)| SourceError::SheetTooLarge {
                 sheet: sheet.to_owned(),
                 what,
@@ -43,7 +45,7 @@ pub(super) fn rows(
                 after: Some(at),
             })?;
             let empty_formula = value == DataRef::Empty && !formula().is_empty();
-            let Some(cell) = cell::from_value(value, empty_formula, &mut spare) else { continue };
+            let Some(cell) = received::from_value(value, empty_formula, &mut spare) else { continue };
             row.cells.push((u16::try_from(c).unwrap_or(u16::MAX), cell));
         }
         if !row.cells.is_empty() && f(&row).is_break() {

@@ -66,3 +66,10 @@ pub(super) const FORMULA_WORK: u64 = 64_000_000_000;
 pub(super) const FORMULA_ERRORS: u64 = 1_000_000;
 /// Bytes of the workbook part of an .xlsb.
 pub(super) const BINARY_WORKBOOK: u64 = 4 * MIB;
+
+/// What may still be read of one workbook.
+#[derive(Clone, Copy)]
+pub(super) struct Budget {
+    pub(super) cells: u64,
+    pub(super) text: u64,
+}

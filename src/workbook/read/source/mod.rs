@@ -29,6 +29,7 @@ mod live;
 mod number;
 mod ods;
 mod preflight;
+mod received;
 mod row;
 mod shape;
 mod stream;
@@ -56,16 +57,10 @@ pub use row::{RawRow, SheetInfo, TextId};
 pub use shape::{Area, FormatId, Shape, Shows, Table};
 
 use book::Book;
+use limits::Budget;
 
 use crate::looks::SheetLooks;
 use crate::sha256::hex;
-
-/// What may still be read of one workbook.
-#[derive(Clone, Copy)]
-struct Budget {
-    cells: u64,
-    text: u64,
-}
 
 /// What is wanted of a workbook that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,10 +7,12 @@ use std::ops::ControlFlow;
 
 use calamine::{Cell, CellErrorType, DataRef, XlsbError};
 
+use super::RawRow;
 use super::address::Address;
-use super::cell::{self, RawCell, Spare};
+use super::cell::{RawCell, Spare};
 use super::error::{Measure, SourceError, foreign};
-use super::{Budget, RawRow, limits};
+use super::limits::{self, Budget};
+use super::received;
 use crate::lang::Words;
 use crate::workbook::quiet::quietly;
 
@@ -136,7 +138,7 @@ impl Maker<'_> {
                 after: self.last,
             })?;
             self.last = Some(at);
-            let Some(cell) = cell::from_value(value, formula, &mut self.spare) else {
+            let Some(cell) = received::from_value(value, formula, &mut self.spare) else {
                 continue;
             };
             if !self.row.cells.is_empty() && self.row.number != at.row + 1 {

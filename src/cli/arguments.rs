@@ -1,0 +1,62 @@
+//! What several commands take.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::lang::Lang;
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Language {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// What results are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// The results workbook
+    Xlsx,
+    /// JSON
+    Json,
+    /// CSV, a row a manager and period
+    Csv,
+    /// A page for a browser
+    Html,
+}
+
+/// What the input is, and what the command line adds to it.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct InputArguments {
+    /// The input workbook (.xlsx, .xlsm, .xlsb, .xls, .ods).
+    pub(super) input: PathBuf,
+    /// The policy: an id of `bonus policy list`, or a policy file. Default: what the workbook names.
+    #[arg(long, value_name = "ID|FILE")]
+    pub(super) policy: Option<String>,
+    /// Compute through this quarter or month, such as Q3. Default: what the workbook says.
+    #[arg(long, value_name = "Q")]
+    pub(super) through: Option<String>,
+    /// Change a setting for this run, such as `in_target_rate=8%`. May be given several times.
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub(super) set: Vec<String>,
+}

@@ -1,0 +1,61 @@
+//! A policy by its name.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::failure::Failure;
+use crate::formula::closest;
+use crate::lang::{Lang, Words};
+use crate::policy::{self, Policy};
+use crate::say;
+
+/// A policy by `id`, `id@version` or file.
+pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
+    if let Some(found) = policy::built_in(name) {
+        return found.map_err(|error| Failure::Policy { error, lang });
+    }
+    if let (id, Some(version)) = policy::parted(name)
+        && !policy::versions(id).is_empty()
+    {
+        return Err(Failure::usage(&no_such_version(id, version), lang));
+    }
+    if Path::new(name).extension().is_none() {
+        let near = closest(name, policy::built_in_ids());
+        let hint = near.map_or_else(Words::default, |near| say!(Cli::DidYouMeanFirst { near }));
+        let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
+        return Err(Failure::usage(&say!(Cli::NoSuchPolicyNamed { name, hint, ids }), lang));
+    }
+    file(Path::new(name), lang)
+}
+
+/// A policy file.
+pub(super) fn file(path: &Path, lang: Lang) -> Result<Policy, Failure> {
+    let shown = path.display();
+    let text = text_of(path)
+        .with_context(|| say!(Cli::PolicyFileUnreadable { shown }).get(lang).to_owned())
+        .map_err(Failure::File)?;
+    let Some(text) = text else {
+        return Err(Failure::file(&say!(Cli::NotAPolicyFile { shown }), lang));
+    };
+    policy::load(&shown.to_string(), &text).map_err(|error| Failure::Policy { error, lang })
+}
+
+/// The text of a file; `None` for a device, a pipe, or a file that is far too large for a policy.
+fn text_of(path: &Path) -> std::io::Result<Option<String>> {
+    use std::io::Read as _;
+    const LARGEST: u64 = 1 << 20;
+    // Asked before opening: opening a pipe would wait for its writer.
+    if !std::fs::metadata(path)?.is_file() {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    let read = std::fs::File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    Ok((read as u64 <= LARGEST).then_some(text))
+}
+
+/// What is said of a version that a policy does not have.
+pub(super) fn no_such_version(id: &str, version: &str) -> Words {
+    let list = policy::versions(id).into_iter().map(|known| known.version).collect::<Vec<_>>().join(", ");
+    say!(Cli::NoSuchVersionOf { id, version, list })
+}
