@@ -23,12 +23,6 @@ pub fn is_version(name: &str) -> bool {
     VERSION.iter().any(|known| fold(known) == fold(name))
 }
 
-/// A year as people write it.
-pub(super) fn year_of(text: &str) -> Option<i16> {
-    let text = fold(text);
-    text.trim_end_matches(['年', '度']).parse().ok().filter(|year| (1990..=2199).contains(year))
-}
-
 /// Keys that say what a workbook is of.
 pub(super) fn own_names() -> Vec<String> {
     own_keys().into_iter().chain(through_names()).collect()
@@ -235,7 +229,7 @@ impl Reader<'_> {
             missing(&label, &row.place, &mut self.findings);
             return None;
         };
-        let year = year_of(&typed::shown(cell));
+        let year = super::preface::year_of(&typed::shown(cell));
         if year.is_none() {
             typed::not(cell, &row.place, say!(Read::YearSuchAs), &mut self.findings);
         }
