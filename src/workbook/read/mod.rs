@@ -19,6 +19,8 @@ mod grid_row;
 mod heading;
 mod history;
 mod invisible;
+mod known_periods;
+mod line_facts;
 mod lines;
 mod lone;
 mod meant;

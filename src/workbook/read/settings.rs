@@ -1,6 +1,6 @@
 //! Settings: the command line before the workbook before the policy; the year and the through period.
 
-use super::periods::Periods;
+use super::known_periods::Periods;
 use super::preface::{FROM_INPUT, FROM_RESULTS, PrefaceRow, VERSION};
 use super::source::RawCell;
 use super::text::fold;
