@@ -36,6 +36,8 @@ pub struct Around<'a> {
     pub line: Beside<'a>,
     /// The managers' previous periods.
     pub previous: Beside<'a>,
+    /// Of rows that are made of one person's periods, those in their order.
+    pub periods: &'a [Beside<'a>],
     /// Whether there are no rows of a scope at all.
     pub lacks: &'a (dyn Fn(Scope) -> bool + 'a),
     /// Calls with all that one of them can see, of whose own row this is.
@@ -57,17 +59,19 @@ pub enum Settings<'a> {
 /// A row of another table for each row of a block.
 #[derive(Clone, Copy, Default)]
 pub struct Beside<'a> {
-    rows: Option<(&'a Columns, &'a [u32])>,
+    rows: Option<(&'a Columns, &'a [Option<usize>])>,
 }
 
 impl<'a> Beside<'a> {
-    /// The place of what is not there.
-    pub const NOWHERE: u32 = u32::MAX;
-
-    /// These rows of a table, [`Beside::NOWHERE`] for those that have none.
+    /// Rows of a table: of each row of the block the place, if it has one.
     #[must_use]
-    pub fn new(table: &'a Columns, places: &'a [u32]) -> Self {
+    pub fn new(table: &'a Columns, places: &'a [Option<usize>]) -> Self {
         Self { rows: Some((table, places)) }
+    }
+
+    /// Whether a row has one.
+    fn has(self, row: u32) -> bool {
+        self.rows.is_some_and(|(_, places)| places[row as usize].is_some())
     }
 }
 

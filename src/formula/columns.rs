@@ -102,7 +102,7 @@ impl Columns {
 
     /// A table of these rows of it, which are all there.
     #[must_use]
-    pub fn of_rows(&self, rows: &[u32]) -> Self {
+    pub fn of_rows(&self, rows: &[usize]) -> Self {
         let columns =
             (0..self.width()).map(|slot| Column::Own(self.cells(slot).map(|c| c.of_rows(rows)).unwrap_or_default()));
         Self { columns: columns.collect(), present: vec![true; rows.len()] }
@@ -112,7 +112,7 @@ impl Columns {
     pub(super) fn each<T>(
         &self,
         slot: usize,
-        rows: impl Iterator<Item = usize>,
+        rows: impl Iterator<Item = Option<usize>>,
         mut of: impl FnMut(Item) -> T,
     ) -> Vec<T> {
         match self.cells(slot) {

@@ -61,25 +61,23 @@ impl Fold<'_> {
     fn block<'k>(&self, stage: &Stage, keys: &'k [RowKey], all: Option<&Doubt>) -> Done<'k> {
         let settlement = &self.result;
         let rules = self.policy.scope(stage.scope);
-        let own = |key: &RowKey| u32::try_from(key.place().1).unwrap_or(Beside::NOWHERE);
-        let own: Vec<u32> = keys.iter().map(own).collect();
+        let own: Vec<usize> = keys.iter().map(|key| key.place().1).collect();
         let table = settlement.table_of(keys[0]);
         let mut odd: Vec<bool> =
             keys.iter().map(|key| reads_itself(rules, stage) || self.doubt_of(*key, all).is_some()).collect();
-        let before = RowKey::Period { person: 0, period: stage.number.saturating_sub(1) };
-        let tables = [RowKey::Manager { person: 0 }, RowKey::Line(0), before];
-        let mut beside: [Vec<u32>; 3] = std::array::from_fn(|_| Vec::with_capacity(keys.len()));
-        for (row, key) in keys.iter().enumerate() {
-            for ((places, first), found) in beside.iter_mut().zip(tables).zip(settlement.beside(*key)) {
-                let there = found.filter(|key| settlement.has(*key)).map(RowKey::place);
-                odd[row] |= there.is_some_and(|(number, _)| number != first.place().0);
-                places
-                    .push(there.map_or(Beside::NOWHERE, |(_, place)| u32::try_from(place).unwrap_or(Beside::NOWHERE)));
-            }
-        }
+        let tables = tables_beside(stage);
+        let beside = self.beside(tables, keys, &mut odd);
         let places = |at: usize| {
             settlement.table_of(tables[at]).map_or(Beside::default(), |table| Beside::new(table, &beside[at]))
         };
+        let periods = self.periods_of(stage, keys);
+        let periods: Vec<Beside<'_>> = periods
+            .iter()
+            .filter_map(|(period, places)| {
+                let table = settlement.table_of(RowKey::Period { person: 0, period: *period })?;
+                Some(Beside::new(table, places))
+            })
+            .collect();
         let settings: Vec<&[Value]> = match stage.scope {
             Scope::Line | Scope::Credit if settlement.is_dated() => {
                 keys.iter().map(|key| settlement.settings_of(*key)).collect()
@@ -96,6 +94,7 @@ impl Fold<'_> {
             manager: places(0),
             line: places(1),
             previous: places(2),
+            periods: &periods,
             lacks: &|scope| settlement.lacks(scope),
             alone: &|row: usize, own: Row<'_>, visit: &mut dyn FnMut(&Context<'_>)| {
                 let family = Family::new(settlement, keys[row]);
@@ -123,6 +122,32 @@ impl Fold<'_> {
         });
         let asked = asked.collect();
         Done { keys, own: block.own, left, asked }
+    }
+
+    /// The places of the rows beside some rows in these tables; a row is odd where another table has one.
+    fn beside(&self, tables: [RowKey; 3], keys: &[RowKey], odd: &mut [bool]) -> [Vec<Option<usize>>; 3] {
+        let mut beside = std::array::from_fn(|_| Vec::with_capacity(keys.len()));
+        for (key, odd) in keys.iter().zip(odd) {
+            for ((places, first), found) in beside.iter_mut().zip(tables).zip(self.result.beside(*key)) {
+                let there = found.filter(|key| self.result.has(*key)).map(RowKey::place);
+                *odd |= there.is_some_and(|(number, _)| number != first.place().0);
+                places.push(there.map(|(_, place)| place));
+            }
+        }
+        beside
+    }
+
+    /// Of rows that are made of one person's periods, each of those with its places.
+    fn periods_of(&self, stage: &Stage, keys: &[RowKey]) -> Vec<(usize, Vec<Option<usize>>)> {
+        let numbers = match stage.scope {
+            Scope::Half | Scope::Year | Scope::Manager => self.result.periods_of(stage.scope, stage.number),
+            _ => 0..0,
+        };
+        let of_person = |key: &RowKey, period: usize| {
+            let (_, person) = key.place();
+            self.result.has(RowKey::Period { person, period }).then_some(person)
+        };
+        numbers.map(|period| (period, keys.iter().map(|key| of_person(key, period)).collect())).collect()
     }
 
     /// Puts what was computed of some rows in its place, and computes what is left.
@@ -218,6 +243,12 @@ impl Fold<'_> {
             }
         }
     }
+}
+
+/// The tables in which the rows beside those of a stage stand: their managers', their lines', the period's before.
+fn tables_beside(stage: &Stage) -> [RowKey; 3] {
+    let before = RowKey::Period { person: 0, period: stage.number.saturating_sub(1) };
+    [RowKey::Manager { person: 0 }, RowKey::Line(0), before]
 }
 
 /// The slot of what goes before a rule where anything was typed.

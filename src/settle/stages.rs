@@ -58,7 +58,9 @@ impl Fold<'_> {
         for (person, facts) in (0..book.managers.len()).filter_map(facts) {
             if stage.first {
                 self.typed_of_period(person, period, facts, &mut row);
-                self.result.set(key(person), &row);
+                // Behind what was typed there is nothing yet.
+                let typed = row.iter().rposition(|value| *value != Value::Blank).map_or(0, |last| last + 1);
+                self.result.set(key(person), &row[..typed]);
                 if let (Some(doubt), Some(known)) = (&self.doubt, &self.known) {
                     let found = doubt.of_period((policy, book, known), person, period, facts);
                     self.doubted(key(person), found);

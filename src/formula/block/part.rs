@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::super::code::{Code, Kind, Op, Reach, Slot, Space};
+use super::super::code::{Code, Kind, Op, Reach, Scope, Slot, Space};
 use super::super::columns::Columns;
 use super::super::eval::{Context, Item, look_up, run};
 use super::super::gathered::Gathered;
@@ -36,16 +36,31 @@ impl<T: Copy> Lanes<T> {
     }
 }
 
+/// Whether a part within an aggregate reads nothing of others but the rows that are gathered themselves.
+fn is_of_child(code: &Code) -> bool {
+    let mut found = true;
+    code.walk(&mut |part| {
+        found &= match &part.op {
+            Op::Slot(slot) | Op::Given(slot) => !matches!(slot.space, Space::ChildLine | Space::ChildManager),
+            Op::Aggregate { .. } | Op::Grade(..) => false,
+            _ => true,
+        };
+    });
+    found
+}
+
 /// A formula on its way over the rows of a block. What stands for a row that has failed is of no use.
 pub(super) struct Part<'b> {
     own: &'b Columns,
     around: &'b Around<'b>,
+    /// Inside an aggregate: the rows that it is at.
+    child: Option<Beside<'b>>,
     pub(super) failed: Vec<u32>,
 }
 
 impl<'b> Part<'b> {
     pub(super) fn new(own: &'b Columns, around: &'b Around<'b>) -> Self {
-        Self { own, around, failed: Vec::new() }
+        Self { own, around, child: None, failed: Vec::new() }
     }
 }
 
@@ -77,6 +92,12 @@ impl Part<'_> {
             Op::Aggregate { gather, over, reach: Reach::Finer, argument: None, .. } if (self.around.lacks)(*over) => {
                 let nothing = Gathered::new(*gather).result(None, code);
                 self.each(rows, Lanes::Same(()), |()| nothing.clone().ok())
+            }
+            Op::Aggregate { over: Scope::Period, reach: Reach::Finer, argument: None, value, condition, .. }
+                if !self.around.periods.is_empty()
+                    && [Some(&**value), condition.as_deref()].into_iter().flatten().all(is_of_child) =>
+            {
+                self.over_periods(code, rows)
             }
             Op::Aggregate { .. } | Op::Grade(..) => self.alone(rows, |context| run(code, context).ok()),
             _ => self.numbers(code, rows).map(Item::Number),
@@ -150,6 +171,37 @@ impl Part<'_> {
                 self.each(rows, items, Item::as_truth)
             }
         }
+    }
+
+    /// An aggregate over the periods of each row's person.
+    fn over_periods(&mut self, code: &Code, rows: &[u32]) -> Lanes<Item> {
+        let Op::Aggregate { gather, value, condition, .. } = &code.op else { return Lanes::Same(Item::default()) };
+        let mut gathered = vec![Gathered::new(*gather); rows.len()];
+        for &period in self.around.periods {
+            self.child = Some(period);
+            let mut at: Vec<usize> = (0..rows.len()).filter(|at| period.has(rows[*at])).collect();
+            let mut there: Vec<u32> = at.iter().map(|at| rows[*at]).collect();
+            if let (Some(only), false) = (condition, there.is_empty()) {
+                let truths = self.truths(only, &there);
+                at = at.into_iter().enumerate().filter(|(nth, _)| truths.at(*nth)).map(|(_, at)| at).collect();
+                there = at.iter().map(|at| rows[*at]).collect();
+            }
+            if there.is_empty() {
+                continue;
+            }
+            let items = self.items(value, &there);
+            for (nth, at) in at.into_iter().enumerate() {
+                if gathered[at].take(items.at(nth), value, code).is_err() {
+                    self.failed.push(rows[at]);
+                }
+            }
+        }
+        self.child = None;
+        let results = gathered.iter_mut().zip(rows).map(|(gathered, row)| {
+            gathered.end();
+            gathered.result(None, code).unwrap_or_else(|_| self.left_out(*row))
+        });
+        Lanes::Each(results.collect())
     }
 
     /// Only the branch that a row needs is taken for it.
@@ -280,10 +332,11 @@ impl Part<'_> {
         match slot.space {
             Space::Own => match self.own.same(slot.index) {
                 Some(item) => self.each(rows, Lanes::Same(item), of),
-                None => self.read(self.own, slot.index, rows, |row| row as usize, of),
+                None => self.read(self.own, slot.index, rows, |row| Some(row as usize), of),
             },
             Space::Manager => self.beside(self.around.manager, slot.index, rows, of),
             Space::Line => self.beside(self.around.line, slot.index, rows, of),
+            Space::Child if self.child.is_some() => self.beside(self.child.unwrap_or_default(), slot.index, rows, of),
             Space::Setting => {
                 let value = |settings: &[Value]| settings.get(slot.index).copied().map_or(Item::default(), Item::of);
                 let items = match self.around.settings {
@@ -308,7 +361,7 @@ impl Part<'_> {
         of: impl Fn(Item) -> Option<T>,
     ) -> Lanes<T> {
         match beside.rows {
-            Some((table, places)) => self.read(table, slot, rows, |row| places[row as usize] as usize, of),
+            Some((table, places)) => self.read(table, slot, rows, |row| places[row as usize], of),
             None => self.each(rows, Lanes::Same(Item::default()), of),
         }
     }
@@ -318,7 +371,7 @@ impl Part<'_> {
         table: &Columns,
         slot: usize,
         rows: &[u32],
-        place: impl Fn(u32) -> usize,
+        place: impl Fn(u32) -> Option<usize>,
         of: impl Fn(Item) -> Option<T>,
     ) -> Lanes<T> {
         let mut at = rows.iter();

@@ -172,10 +172,12 @@ impl Cells {
     }
 
     /// What stands in the cells of these rows, made into something.
-    pub(super) fn each<T>(&self, rows: impl Iterator<Item = usize>, mut of: impl FnMut(Item) -> T) -> Vec<T> {
+    pub(super) fn each<T>(&self, rows: impl Iterator<Item = Option<usize>>, mut of: impl FnMut(Item) -> T) -> Vec<T> {
         match &self.words {
-            Words::Each(words) => rows.map(|row| of(self.said(words.get(row).copied().unwrap_or(BLANK)))).collect(),
-            words @ Words::Same(..) => rows.map(|row| of(self.said(words.get(row)))).collect(),
+            Words::Each(words) => {
+                rows.map(|row| of(self.said(row.and_then(|row| words.get(row)).copied().unwrap_or(BLANK)))).collect()
+            }
+            words @ Words::Same(..) => rows.map(|row| of(self.said(row.map_or(BLANK, |row| words.get(row))))).collect(),
         }
     }
 
@@ -195,14 +197,14 @@ impl Cells {
     }
 
     /// The cells of these rows.
-    pub(super) fn of_rows(&self, rows: &[u32]) -> Self {
+    pub(super) fn of_rows(&self, rows: &[usize]) -> Self {
         let words = match &self.words {
-            Words::Same(word, count) if *word == BLANK || rows.iter().all(|row| (*row as usize) < *count) => {
+            Words::Same(word, count) if *word == BLANK || rows.iter().all(|row| row < count) => {
                 let mut cells = Self::default();
                 let word = cells.taken(*word, self);
                 return Self { words: Words::Same(word, rows.len()), ..cells };
             }
-            words => rows.iter().map(|row| words.get(*row as usize)),
+            words => rows.iter().map(|row| words.get(*row)),
         };
         if self.large.is_empty() {
             return Self { words: Words::Each(words.collect()), large: Vec::new() };

@@ -5,8 +5,8 @@
 //! whether `next` has written it already or not.
 
 use super::Reader;
+use super::known_periods::Periods;
 use super::people::Managers;
-use super::periods::Periods;
 use crate::book::{Period, Place, Proposal, guide_sheets};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;

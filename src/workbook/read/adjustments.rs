@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::employment::Standing;
 use super::grid::Row;
+use super::known_periods::Periods;
 use super::people::{Managers, Named};
-use super::periods::Periods;
 use super::source::{RawCell, SourceError};
 use super::text::fold;
 use super::{Reader, missing, required, typed};

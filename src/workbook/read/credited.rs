@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::employment::{Standing, mend_missing};
-use super::lines::{Against, At};
+use super::line_facts::{Against, At};
 use super::people::Named;
 use super::projects::Projects;
 use super::splits::Applies;

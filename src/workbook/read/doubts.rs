@@ -1,13 +1,12 @@
 //! What is doubtful though every cell of it is sound: lines that stand twice, amounts far from anybody's target, dates of
 //! another year throughout, people whose payment is missing among others.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::Reader;
-use super::lines::Lines;
+use super::known_periods::Periods;
+use super::line_facts::{Lines, Years};
 use super::people::Managers;
-use super::periods::Periods;
 use super::splits::Shares;
 use crate::book::{Fault, Findings, Line, Period, PeriodRow, Place, Who};
 use crate::formula::Value;
@@ -17,23 +16,6 @@ use crate::say;
 
 /// An amount that many times a person's target is probably a slip of the keyboard.
 const FAR: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
-
-/// Dates of lines that are not in the year, until it is known whether any is.
-#[derive(Default)]
-pub(super) struct Years {
-    /// How many are.
-    pub right: usize,
-    pub wrong: Vec<(Place, Date)>,
-}
-
-/// What a line has besides what is computed: hashes, 0 for nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Extra {
-    /// Its number of a document.
-    pub document: u64,
-    /// Its cells under no column of the policy.
-    pub others: u64,
-}
 
 /// A hash that is quick and good enough to find what may be equal.
 pub(super) fn mix(hash: u64, with: u64) -> u64 {

@@ -2,9 +2,9 @@
 //! which late lines of someone who has left settle.
 
 use super::Reader;
-use super::lines::Lines;
+use super::known_periods::Periods;
+use super::line_facts::Lines;
 use super::people::Managers;
-use super::periods::Periods;
 use super::splits::Shares;
 use crate::book::{Adjustment, Findings, Period, PeriodRow, Place, Who};
 use crate::formula::Scope;

@@ -23,9 +23,6 @@ use crate::book::{Account, Findings, PassedOver, Place, SheetPlace};
 use crate::policy::{Column, Role};
 use crate::say;
 
-/// The cells of a row.
-pub(super) type Cells = Vec<(u16, RawCell)>;
-
 /// What was found of a sheet.
 #[derive(Default)]
 pub struct Found {

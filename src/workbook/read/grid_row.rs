@@ -7,6 +7,9 @@ use super::yellow::Yellow;
 use crate::book::{Place, SheetPlace};
 use crate::policy::Column;
 
+/// The cells of a row.
+pub(super) type Cells = Vec<(u16, RawCell)>;
+
 /// A row of data under known headings.
 pub struct Row<'a> {
     /// Row in the workbook.

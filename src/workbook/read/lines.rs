@@ -5,9 +5,10 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use super::credited::{credited, has_rows};
-use super::doubts::{self, Extra, Years};
-use super::people::{Managers, Named};
-use super::periods::Periods;
+use super::doubts;
+use super::known_periods::Periods;
+use super::line_facts::{Against, At, Extra, Lines, Years};
+use super::people::Managers;
 use super::projects::Projects;
 use super::source::SourceError;
 use super::splits::{Shares, whole};
@@ -16,56 +17,14 @@ use super::{Reader, missing, required, typed};
 use crate::book::{Fault, Findings, Line, Period, Place, Who};
 use crate::formula::{Columns, Scope, Value};
 use crate::lang::Words;
-use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
+use crate::policy::{Role, RowKind, Sheet, builtin};
 use crate::say;
-
-/// The lines that count.
-#[derive(Default)]
-pub(super) struct Lines {
-    pub list: Vec<Line>,
-    pub values: Columns,
-    pub width: usize,
-    /// What they have besides, where any has something.
-    pub extras: Vec<Extra>,
-}
 
 /// Lines that are left out because they are later than the through period.
 #[derive(Default)]
 struct Later {
     count: usize,
     first: Option<Place>,
-}
-
-/// A cell of a line; where it is and what stands there is only asked for when something is wrong with it.
-pub(super) struct At<'r> {
-    pub(super) row: &'r super::grid::Row<'r>,
-    pub(super) column: usize,
-}
-
-impl<'r> At<'r> {
-    pub(super) fn new(row: &'r super::grid::Row<'r>, column: usize) -> Self {
-        Self { row, column }
-    }
-
-    pub(super) fn place(&self) -> Place {
-        self.row.place(self.column)
-    }
-
-    pub(super) fn shown(&self) -> String {
-        self.row.cell(self.column).map(typed::shown).unwrap_or_default()
-    }
-}
-
-/// All that a line is checked against.
-pub(super) struct Against<'a> {
-    pub(super) policy: &'a Policy,
-    pub(super) year: Option<i16>,
-    pub(super) through: Option<Period>,
-    pub(super) managers: &'a Managers,
-    pub(super) periods: &'a Periods,
-    pub(super) shares: &'a Shares,
-    pub(super) today: Option<Date>,
-    pub(super) years: &'a RefCell<Years>,
 }
 
 impl Reader<'_> {
@@ -242,34 +201,6 @@ fn line(
     // Shares that are at fault divide nothing.
     let divisible = if let Who::Shares(group) = who { whole(against.shares.get(group)) } else { true };
     divisible.then_some(Line { row: row.number, period, date, project, who, document: None })
-}
-
-/// Whose line it is, and of which period, as far as the row says so without doubt.
-pub(super) fn whose(
-    sheet: &Sheet,
-    row: &super::grid::Row<'_>,
-    policy: &Policy,
-    managers: &Managers,
-    unsaid: &mut Findings,
-) -> Option<(usize, Period)> {
-    let (mut manager, mut period) = (None, None);
-    for (i, column) in sheet.columns.iter().enumerate() {
-        let (Some(cell), place) = (row.cell(i), row.place(i)) else { continue };
-        match column.role {
-            Role::Manager | Role::Id => {
-                if let Named::Manager(index) = managers.named(cell, &column.label, &place, false, policy, unsaid) {
-                    manager = Some(index);
-                }
-            }
-            Role::Period => period = super::period(cell, policy.period, &place, unsaid),
-            Role::Date if period.is_none() => {
-                let month = typed::date(cell, &place, unsaid).and_then(|date| u8::try_from(date.month()).ok());
-                period = month.and_then(|month| Period::of_month(policy.period, month));
-            }
-            _ => {}
-        }
-    }
-    Some((manager?, period?))
 }
 
 fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Findings) -> bool {

@@ -1,7 +1,7 @@
 //! Merged cells: only the first of them has a value. Where a text or date stands for all the rows that it covers, it is
 //! carried down to them, and told; elsewhere a merge is a fault.
 
-use super::grid::Cells;
+use super::grid_row::Cells;
 use super::rows::is_blank;
 use super::source::{Area, RawCell, RawRow};
 use super::typed::shown;

@@ -19,6 +19,8 @@ mod grid_row;
 mod heading;
 mod history;
 mod invisible;
+mod known_periods;
+mod line_facts;
 mod lines;
 mod lone;
 mod meant;
@@ -32,6 +34,7 @@ mod projects;
 mod proposals;
 pub mod raw;
 mod reader;
+mod request;
 mod rows;
 mod settings;
 mod sheets;
@@ -44,6 +47,7 @@ pub mod text;
 mod together;
 mod totals;
 mod typed;
+mod unconfirmed;
 mod units;
 mod unowned;
 mod unseen;
@@ -54,24 +58,14 @@ use std::collections::HashMap;
 use cell::{key, missing, period, range, required};
 pub use preface::{Preface, PrefaceRow};
 use reader::{Keys, Reader};
+pub use request::{LeftAlone, Request};
 pub use settings::is_version;
 pub use source::{SourceError, SourceWorkbook};
 pub use together::together;
 pub use typed::shown;
 
-use crate::book::{Book, Fault, Findings, Place};
+use crate::book::{Book, Fault, Findings};
 use crate::policy::Policy;
-
-/// What the command line adds to a workbook.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    /// The through period, before the workbook's own.
-    pub through: Option<String>,
-    /// Settings, before the workbook's own: (name or label, value).
-    pub set: Vec<(String, String)>,
-    /// The day of the run, for warning of dates that lie in the future.
-    pub today: Option<jiff::civil::Date>,
-}
 
 /// Why there is no book.
 #[derive(Debug, thiserror::Error)]
@@ -82,17 +76,6 @@ pub enum ReadError {
     /// The file was read, and these are its faults.
     #[error("{} faults in the input", .0.faults.len())]
     Faults(Box<Findings>),
-}
-
-/// What was read besides the facts.
-#[derive(Clone, Debug, Default)]
-pub struct LeftAlone {
-    /// Sheets that the policy does not know.
-    pub sheets: Vec<String>,
-    /// Headings that the policy does not know.
-    pub columns: Vec<Place>,
-    /// Warnings that depend on the day of the run.
-    pub of_today: Vec<Fault>,
 }
 
 /// All that could be read of a workbook.

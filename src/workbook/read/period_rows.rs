@@ -1,8 +1,9 @@
 //! What the rows of periods must be together: no gaps, nothing missing, nothing too many, nothing alike.
 
 use super::employment::Standing;
+use super::known_periods::{Periods, Stray};
 use super::people::Managers;
-use super::periods::{Periods, Stray, period_of};
+use super::periods::period_of;
 use super::unowned::groups;
 use super::{Reader, missing, required};
 use crate::book::{Period, PeriodRow, Place};

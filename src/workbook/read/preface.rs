@@ -107,7 +107,7 @@ impl Preface {
         super::unseen::sheet(&source.sheets()[index], &mut findings);
         if let Some(&second) = found.get(1) {
             let names = [&name, &source.sheets()[second].name];
-            super::sheets::same_twice(names, &mut findings);
+            same_twice(names, &mut findings);
         }
         let found = grid::stream(source, index, &setting_columns(), &[0, 1], &mut findings, &mut |row, findings| {
             let key = match row.cell(0) {
@@ -244,7 +244,7 @@ impl Preface {
     /// The year that the workbook is of, where it can be read.
     #[must_use]
     pub fn year(&self) -> Option<i16> {
-        super::settings::year_of(&self.first(["年度", "Year"])?.0)
+        year_of(&self.first(["年度", "Year"])?.0)
     }
 
     /// The first value under one of these names.
@@ -261,4 +261,21 @@ fn all(source: &SourceWorkbook, label: &Words) -> Vec<usize> {
     let wanted: Vec<String> = label.spellings().map(fold).collect();
     let sheets = source.sheets();
     (0..sheets.len()).filter(|&i| sheets[i].worksheet && wanted.contains(&fold(&sheets[i].name))).collect()
+}
+
+/// Two sheets for one: `回款` and `Collections`.
+pub(super) fn same_twice(names: [&String; 2], findings: &mut Findings) {
+    let [first, second] = names;
+    findings.fault(
+        Place::sheet(second),
+        format!("{first}, {second}"),
+        say!(Read::TwoSheetsAlike),
+        say!(Read::MergeOrRename),
+    );
+}
+
+/// A year as people write it.
+pub(super) fn year_of(text: &str) -> Option<i16> {
+    let text = fold(text);
+    text.trim_end_matches(['年', '度']).parse().ok().filter(|year| (1990..=2199).contains(year))
 }

@@ -1,6 +1,6 @@
 //! Settings: the command line before the workbook before the policy; the year and the through period.
 
-use super::periods::Periods;
+use super::known_periods::Periods;
 use super::preface::{FROM_INPUT, FROM_RESULTS, PrefaceRow, VERSION};
 use super::source::RawCell;
 use super::text::fold;
@@ -21,12 +21,6 @@ fn own_keys() -> Vec<String> {
 #[must_use]
 pub fn is_version(name: &str) -> bool {
     VERSION.iter().any(|known| fold(known) == fold(name))
-}
-
-/// A year as people write it.
-pub(super) fn year_of(text: &str) -> Option<i16> {
-    let text = fold(text);
-    text.trim_end_matches(['年', '度']).parse().ok().filter(|year| (1990..=2199).contains(year))
 }
 
 /// Keys that say what a workbook is of.
@@ -235,7 +229,7 @@ impl Reader<'_> {
             missing(&label, &row.place, &mut self.findings);
             return None;
         };
-        let year = year_of(&typed::shown(cell));
+        let year = super::preface::year_of(&typed::shown(cell));
         if year.is_none() {
             typed::not(cell, &row.place, say!(Read::YearSuchAs), &mut self.findings);
         }

@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use super::{invisible, preface, text, unseen};
-use crate::book::{Findings, Place};
+use crate::book::Place;
 use crate::lang::{Lang, Words};
 use crate::say;
 
@@ -20,7 +20,7 @@ impl Reader<'_> {
             .collect();
         if let [first, second, ..] = found[..] {
             let names = [first, second].map(|i| &self.source.sheets()[i].name);
-            same_twice(names, &mut self.findings);
+            preface::same_twice(names, &mut self.findings);
         }
         if let [index, ..] = found[..] {
             unseen::sheet(&self.source.sheets()[index], &mut self.findings);
@@ -78,15 +78,4 @@ impl Reader<'_> {
         }
         known
     }
-}
-
-/// Two sheets for one: `回款` and `Collections`.
-pub(super) fn same_twice(names: [&String; 2], findings: &mut Findings) {
-    let [first, second] = names;
-    findings.fault(
-        Place::sheet(second),
-        format!("{first}, {second}"),
-        say!(Read::TwoSheetsAlike),
-        say!(Read::MergeOrRename),
-    );
 }

@@ -1,8 +1,8 @@
 //! Whom people report to: each cell names one of them, by id or by name.
 
 use super::Reader;
+use super::known_periods::Periods;
 use super::people::{Managers, Named};
-use super::periods::Periods;
 use super::source::RawCell;
 use crate::book::{Period, PeriodRow, Place};
 use crate::formula::{Symbols, Value};

@@ -1,19 +1,10 @@
-//! Yellow is what nobody has confirmed: figures of last year, what a command line gave, who approves. `next` writes such
-//! cells on a yellow ground and lists them on a sheet with what stands there; one is confirmed by whoever takes the ground
-//! away or changes the value.
+//! A cell on the yellow ground of what nobody has confirmed ([`unconfirmed`](super::unconfirmed)).
 
-use std::collections::HashMap;
-
-use super::preface::setting_columns;
-use super::source::{RawCell, SourceError};
+use super::source::RawCell;
 use super::text::{fold, trimmed};
-use super::{Reader, grid, raw, typed};
-use crate::book::{Findings, Place, SheetPlace, guide_sheets, settings_sheet, to_confirm_columns};
-use crate::policy::{Column, Policy, Role};
-use crate::say;
-
-/// Cells that a warning names.
-const NAMED: usize = 8;
+use super::typed;
+use crate::book::{Place, SheetPlace};
+use crate::policy::{Column, Role};
 
 /// A cell on yellow ground.
 #[derive(Clone, Debug)]
@@ -21,12 +12,12 @@ pub struct Yellow {
     /// The cell.
     pub place: Place,
     /// Whose and when, and the heading: what tells it from all others wherever its row is moved.
-    key: Key,
-    value: String,
+    pub(super) key: Key,
+    pub(super) value: String,
 }
 
 /// Sheet, whose, when, heading, as texts are compared.
-type Key = [String; 4];
+pub(super) type Key = [String; 4];
 
 impl Yellow {
     pub(super) fn new(
@@ -51,112 +42,10 @@ impl Yellow {
 }
 
 /// A cell's value as the list has it.
-fn shown(cell: &RawCell) -> String {
+pub(super) fn shown(cell: &RawCell) -> String {
     match cell {
         RawCell::Number(number) => number.normalize().to_string(),
         RawCell::Text(text) => trimmed(text).to_owned(),
         other => typed::shown(other),
-    }
-}
-
-impl Reader<'_> {
-    /// Of the yellow cells those that nobody has confirmed, with a warning a sheet.
-    pub(super) fn unconfirmed(&mut self) -> Result<Vec<Place>, SourceError> {
-        let listed = self.listed()?;
-        if let Some(listed) = &listed
-            && !self.source.is_xlsx()
-        {
-            self.yellow = self.as_written(listed)?;
-            let (sheet, count) = (&guide_sheets()[3], listed.len());
-            let place = Place::sheet(self.name_of(sheet));
-            self.findings.warn(place, "", say!(Read::GroundsNotSeen { sheet, count }), say!(Read::SaveAsXlsx));
-        }
-        let mut open: Vec<Place> = Vec::new();
-        for yellow in std::mem::take(&mut self.yellow) {
-            // One that the list does not know may have been moved: it is not confirmed by that.
-            let was = listed.as_ref().and_then(|listed| listed.get(&yellow.key));
-            let as_it_was = was.is_none_or(|was| *was == yellow.value);
-            if as_it_was && !open.contains(&yellow.place) {
-                open.push(yellow.place);
-            }
-        }
-        let mut sheets: Vec<&str> = Vec::new();
-        for place in &open {
-            if sheets.contains(&place.sheet.as_str()) {
-                continue;
-            }
-            sheets.push(&place.sheet);
-            let of = || open.iter().filter(|other| other.sheet == place.sheet);
-            let count = of().count();
-            let mut cells = of().take(NAMED).map(Place::address).collect::<Vec<_>>().join(", ");
-            if count > NAMED {
-                cells.push_str(", …");
-            }
-            let problem = say!(Read::Unconfirmed { count, cells });
-            self.findings.warn(place.clone(), "", problem, say!(Read::ConfirmOrChange));
-        }
-        Ok(open)
-    }
-
-    /// Where a format shows no ground: the listed cells in which what was written there still stands. Nobody can be seen to
-    /// have confirmed them.
-    fn as_written(&mut self, listed: &HashMap<Key, String>) -> Result<Vec<Yellow>, SourceError> {
-        let policy = self.policy;
-        let settings = (settings_sheet(), setting_columns());
-        let tables = policy.tables.iter().map(|table| (table.label.clone(), table.columns.clone()));
-        let sheets = policy.sheets.iter().map(|sheet| (sheet.label.clone(), sheet.columns.clone()));
-        let mut found = Vec::new();
-        for (label, columns) in std::iter::once(settings).chain(tables).chain(sheets) {
-            let name = self.name_of(&label);
-            let index = self.source.sheets().iter().position(|sheet| sheet.worksheet && sheet.name == name);
-            let Some(index) = index.filter(|_| listed.keys().any(|key| key[0] == fold(&name))) else { continue };
-            let mut unsaid = Findings::default();
-            grid::stream(self.source, index, &columns, &[], &mut unsaid, &mut |row, _| {
-                let yellow = (0..columns.len()).filter_map(|column| row.as_yellow(column, &columns));
-                found.extend(yellow.filter(|yellow| listed.contains_key(&yellow.key)));
-            })?;
-        }
-        Ok(found)
-    }
-
-    /// The name of a column that the list calls by its heading, or by its name, as earlier versions did; both folded.
-    fn column_of(policy: &Policy, sheet: &str, heading: &str) -> String {
-        let is = |label: &crate::lang::Words, folded: &str| label.spellings().any(|text| fold(text) == folded);
-        let settings = (settings_sheet(), setting_columns());
-        let tables = policy.tables.iter().map(|table| (table.label.clone(), table.columns.clone()));
-        let sheets = policy.sheets.iter().map(|sheet| (sheet.label.clone(), sheet.columns.clone()));
-        let all = std::iter::once(settings).chain(tables).chain(sheets).filter(|(label, _)| is(label, sheet));
-        let found = all.flat_map(|(_, columns)| columns).find(|column| is(&column.label, heading));
-        found.map_or_else(|| heading.to_owned(), |column| fold(&column.name))
-    }
-
-    fn name_of(&self, label: &crate::lang::Words) -> String {
-        let wanted: Vec<String> = label.spellings().map(fold).collect();
-        let found = self.source.sheets().iter().find(|sheet| wanted.contains(&fold(&sheet.name)));
-        found.map_or_else(String::new, |sheet| sheet.name.clone())
-    }
-
-    /// What the list says, where there is one.
-    fn listed(&mut self) -> Result<Option<HashMap<Key, String>>, SourceError> {
-        let label = &guide_sheets()[3];
-        let name = self.name_of(label);
-        let Some(index) = self.source.sheets().iter().position(|sheet| sheet.worksheet && sheet.name == name) else {
-            return Ok(None);
-        };
-        let columns = to_confirm_columns();
-        if raw::headings(self.source, label, &columns)?.is_none() {
-            return Ok(None);
-        }
-        let mut listed = HashMap::new();
-        let mut unsaid = Findings::default();
-        grid::stream(self.source, index, &columns, &[], &mut unsaid, &mut |row, _| {
-            let text = |at: usize| row.cell(at).map(shown).unwrap_or_default();
-            let sheet = fold(&text(0));
-            let [whose, when, column] =
-                [fold(&text(2)), fold(&text(3)), Self::column_of(self.policy, &sheet, &fold(&text(4)))];
-            let key = [sheet, whose, when, column];
-            listed.insert(key, text(5));
-        })?;
-        Ok(Some(listed))
     }
 }

@@ -5,7 +5,7 @@
 //! over without a word.
 
 use super::address::Address;
-use super::biff8::{Records, ended, u16_at, u32_at};
+use super::biff8_records::{Records, ended, u16_at, u32_at};
 use super::error::{Measure, SourceError};
 use super::tokens::Formulas;
 use super::{Shape, limits, merge};

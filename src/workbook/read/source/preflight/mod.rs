@@ -3,11 +3,12 @@
 //!
 //! Nothing here reads values. A zip ([`package`]) has its names checked; of an .xlsb each part that calamine reads is
 //! inflated once under the [`look`] that its use demands ([`biff12`], [`binary`]), while .xlsx and .ods are left to their
-//! own readers. An .xls is walked by its sectors ([`cfb`]) and its records ([`biff8`], [`biff8_sheet`], [`sst`]);
+//! own readers. An .xls is walked by its sectors ([`cfb`]) and its records ([`biff8_records`], [`biff8`], [`biff8_sheet`], [`sst`]);
 //! [`tokens`] weighs the formulas of the binary formats.
 
 mod biff12;
 mod biff8;
+mod biff8_records;
 mod biff8_sheet;
 mod binary;
 mod cfb;

@@ -1,6 +1,6 @@
 //! The lengths of an .xls file's shared texts, which lie across continued records with a flag at every border.
 
-use super::biff8::{Record, damaged, u16_at};
+use super::biff8_records::{Record, damaged, u16_at};
 use super::error::SourceError;
 use super::limits;
 use crate::say;

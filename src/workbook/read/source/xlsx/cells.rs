@@ -4,10 +4,11 @@ use super::super::address::{Address, COLUMNS};
 use super::super::error::{Measure, SourceError};
 use super::super::limits;
 use super::super::shape::FormatId;
+use super::context::Context;
+use super::kind::Kind;
 use super::packed::{Formula, Packed, SharedFormulas};
-use super::sheet::Context;
 use super::styles::Shown;
-use super::value::{Has, Kind, value};
+use super::value::{Has, value};
 use crate::lang::Words;
 use crate::say;
 

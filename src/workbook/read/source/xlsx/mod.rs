@@ -8,6 +8,8 @@
 
 mod area;
 mod cells;
+mod context;
+mod kind;
 mod looks;
 mod packed;
 mod parts;
@@ -33,11 +35,11 @@ use super::{Shape, SheetInfo, limits};
 use crate::lang::Words;
 use crate::looks::SheetLooks;
 use crate::say;
+use context::Context;
 pub(super) use packed::{Packed, Rows, SharedFormulas, Value};
 pub(super) use parts::Parts;
 use relations::{Relation, Role};
 pub(super) use rows::raw;
-use sheet::Context;
 pub(super) use strings::Strings;
 use styles::Styles;
 

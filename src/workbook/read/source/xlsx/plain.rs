@@ -5,7 +5,7 @@
 use super::super::address::Address;
 use super::super::xml::{plain, whole};
 use super::area::address;
-use super::value::Kind;
+use super::kind::Kind;
 
 /// Bytes that an attribute or a number here may have; longer ones go the long way.
 const SHORT: usize = 32;
@@ -76,7 +76,8 @@ mod tests {
 
     use super::super::super::error::SourceError;
     use super::super::super::xml::{Source, Xml};
-    use super::super::sheet::{self, Context};
+    use super::super::context::Context;
+    use super::super::sheet;
     use super::super::{strings, styles};
     use super::*;
 

@@ -9,20 +9,13 @@ use super::super::error::{Measure, SourceError};
 use super::super::shape::Shape;
 use super::super::xml::{Node, Ns, Source, Xml, whole};
 use super::cells::{Cells, alike};
+use super::context::Context;
+use super::kind::Kind;
 use super::packed::{Packed, SharedFormulas};
-use super::strings::Strings;
-use super::styles::Styles;
-use super::value::{Has, Kind, Scratch};
+use super::value::{Has, Scratch};
 use super::{area, plain, text};
 use crate::lang::Words;
 use crate::say;
-
-/// What the cells of a sheet refer to.
-pub(super) struct Context<'c> {
-    pub(super) strings: &'c Strings,
-    pub(super) styles: &'c Styles,
-    pub(super) from_1904: bool,
-}
 
 /// What was found in a sheet besides its rows.
 #[derive(Debug, Default)]

@@ -5,40 +5,14 @@ use rust_decimal::Decimal;
 
 use super::super::cell::{LONGEST_TEXT, error_value};
 use super::super::{date, number};
+use super::context::Context;
+use super::kind::Kind;
 use super::packed::Value;
-use super::sheet::Context;
 use super::styles::Shown;
 use super::text::escaped;
 use crate::lang::Words;
 use crate::say;
 use crate::workbook::read::source::xml::whole;
-
-/// How a cell is stored (`t`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Number,
-    Shared,
-    Text,
-    Inline,
-    Truth,
-    Error,
-    Date,
-}
-
-impl Kind {
-    pub(super) fn of(name: &[u8]) -> Option<Self> {
-        Some(match name {
-            b"n" => Self::Number,
-            b"s" => Self::Shared,
-            b"str" => Self::Text,
-            b"inlineStr" => Self::Inline,
-            b"b" => Self::Truth,
-            b"e" => Self::Error,
-            b"d" => Self::Date,
-            _ => return None,
-        })
-    }
-}
 
 /// What stands in a cell, in pieces that are used again.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::super::super::error::SourceError;
 use super::super::super::shape::Area;
 use super::super::super::xml::{Node, Ns, Source, Xml};
-use super::super::value::Kind;
+use super::super::kind::Kind;
 use super::super::{area, plain};
 use super::{At, walk};
 use crate::looks::{Holds, LookedAt, Rectangle, RowLook, SheetLooks, Thing};

@@ -1,0 +1,72 @@
+//! Which periods people have, as far as it is known.
+
+use std::collections::HashMap;
+
+use crate::book::{Period, PeriodRow};
+use crate::policy::Policy;
+
+/// The periods of all managers.
+pub(super) struct Periods {
+    pub rows: Vec<Option<PeriodRow>>,
+    pub(super) a_year: usize,
+    /// Whether the sheets that say which periods there are could be read.
+    pub(super) known: bool,
+    /// Rows whose period could not be read, by (sheet, manager): each may be one that seems to be missing.
+    pub(super) unplaced: HashMap<(usize, usize), usize>,
+    /// The sheets that say which periods there are.
+    pub(super) anchors: Vec<usize>,
+    /// Rows that say whose and when and nothing else: (sheet, manager, period) and their number. They are as
+    /// good as missing, and where the period is computed they are what must be filled in.
+    pub(super) prepared: HashMap<(usize, usize, Period), u32>,
+    /// The periods, as far as they are known, of rows whose manager could not be read: each may be one that seems to be
+    /// missing.
+    pub(super) unowned: Vec<Option<Period>>,
+    /// Rows of what was paid for a period that the manager does not have.
+    pub(super) paid_for_nothing: Vec<Stray>,
+}
+
+impl Periods {
+    pub(super) fn get(&self, manager: usize, period: Period) -> Option<&PeriodRow> {
+        self.rows[manager * self.a_year + period.index()].as_ref()
+    }
+
+    /// Whether a manager may have periods that could not be read.
+    pub(super) fn uncertain(&self, manager: usize) -> bool {
+        !self.known || self.anchors.iter().any(|&sheet| self.unplaced(sheet, manager) > 0)
+    }
+
+    /// Whether a manager's row of a period may be there, but could not be read or is to be filled in.
+    pub(super) fn may_have(&self, manager: usize, period: Period, policy: &Policy) -> bool {
+        self.uncertain(manager)
+            || self.is_prepared(manager, period.index(), policy)
+            || self.unowned.iter().any(|unowned| unowned.is_none_or(|unowned| unowned == period))
+    }
+
+    pub(super) fn unplaced(&self, sheet: usize, manager: usize) -> usize {
+        self.unplaced.get(&(sheet, manager)).copied().unwrap_or(0)
+    }
+
+    /// Whether a sheet that says which periods there are has this row, but nothing in it.
+    pub(super) fn is_prepared(&self, manager: usize, number: usize, policy: &Policy) -> bool {
+        let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(policy.period, number));
+        period.is_some_and(|period| self.anchors.iter().any(|&at| self.prepared.contains_key(&(at, manager, period))))
+    }
+
+    /// The latest period with a row of a sheet that decides it.
+    pub(super) fn latest_scored(&self, policy: &Policy, managers: usize) -> Option<Period> {
+        let deciding =
+            |row: &PeriodRow| policy.sheets.iter().zip(&row.rows).any(|(sheet, row)| sheet.latest && *row > 0);
+        let scored =
+            |number: usize| (0..managers).any(|m| self.rows[m * self.a_year + number].as_ref().is_some_and(deciding));
+        let last = (0..self.a_year).rev().find(|&number| scored(number))?;
+        Period::new(policy.period, u8::try_from(last + 1).ok()?)
+    }
+}
+
+/// A row of a period that its manager does not have.
+pub(super) struct Stray {
+    pub sheet: usize,
+    pub manager: usize,
+    pub period: Period,
+    pub row: u32,
+}

@@ -1,0 +1,100 @@
+//! The lines that count, and what one is checked against.
+
+use std::cell::RefCell;
+
+use jiff::civil::Date;
+
+use super::known_periods::Periods;
+use super::people::{Managers, Named};
+use super::splits::Shares;
+use super::typed;
+use crate::book::{Findings, Line, Period, Place};
+use crate::formula::Columns;
+use crate::policy::{Policy, Role, Sheet};
+
+/// The lines that count.
+#[derive(Default)]
+pub(super) struct Lines {
+    pub list: Vec<Line>,
+    pub values: Columns,
+    pub width: usize,
+    /// What they have besides, where any has something.
+    pub extras: Vec<Extra>,
+}
+
+/// Dates of lines that are not in the year, until it is known whether any is.
+#[derive(Default)]
+pub(super) struct Years {
+    /// How many are.
+    pub right: usize,
+    pub wrong: Vec<(Place, Date)>,
+}
+
+/// What a line has besides what is computed: hashes, 0 for nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Extra {
+    /// Its number of a document.
+    pub document: u64,
+    /// Its cells under no column of the policy.
+    pub others: u64,
+}
+
+/// A cell of a line; where it is and what stands there is only asked for when something is wrong with it.
+pub(super) struct At<'r> {
+    pub(super) row: &'r super::grid::Row<'r>,
+    pub(super) column: usize,
+}
+
+impl<'r> At<'r> {
+    pub(super) fn new(row: &'r super::grid::Row<'r>, column: usize) -> Self {
+        Self { row, column }
+    }
+
+    pub(super) fn place(&self) -> Place {
+        self.row.place(self.column)
+    }
+
+    pub(super) fn shown(&self) -> String {
+        self.row.cell(self.column).map(typed::shown).unwrap_or_default()
+    }
+}
+
+/// All that a line is checked against.
+pub(super) struct Against<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) year: Option<i16>,
+    pub(super) through: Option<Period>,
+    pub(super) managers: &'a Managers,
+    pub(super) periods: &'a Periods,
+    pub(super) shares: &'a Shares,
+    pub(super) today: Option<Date>,
+    pub(super) years: &'a RefCell<Years>,
+}
+
+/// Whose line it is, and of which period, as far as the row says so without doubt.
+pub(super) fn whose(
+    sheet: &Sheet,
+    row: &super::grid::Row<'_>,
+    policy: &Policy,
+    managers: &Managers,
+    unsaid: &mut Findings,
+) -> Option<(usize, Period)> {
+    let (mut manager, mut period) = (None, None);
+    for (i, column) in sheet.columns.iter().enumerate() {
+        let (Some(cell), place) = (row.cell(i), row.place(i)) else { continue };
+        match column.role {
+            Role::Manager | Role::Id => {
+                if let Named::Manager(index) = managers.named(cell, &column.label, &place, false, policy, unsaid) {
+                    manager = Some(index);
+                }
+            }
+            Role::Period => period = super::period(cell, policy.period, &place, unsaid),
+            Role::Date if period.is_none() => {
+                let month = typed::date(cell, &place, unsaid).and_then(|date| u8::try_from(date.month()).ok());
+                period = month.and_then(|month| Period::of_month(policy.period, month));
+            }
+            _ => {}
+        }
+    }
+    Some((manager?, period?))
+}
