@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
 
-use look::{Look, Nearest};
+use look::{Look, Nearest, Point};
 
 use super::circles::Circles;
 use super::facts::{Facts, Index};
@@ -29,11 +29,6 @@ use crate::formula::{Scope, Symbols, Taken, Value, cover, evaluate};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Rule, Unit};
 use crate::settle::{RowKey, Settlement, settle, with_context};
-
-/// What a fen of rounding here and there may sum to: a refund that raises pay by no more is none.
-const ROUNDING: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
-/// A refund stops lowering pay where at least so many yuan in a row do not.
-const STANDSTILL: i64 = 100;
 
 /// An amount at which one yuan moves a year's pay by much.
 #[derive(Clone, Debug, PartialEq)]
@@ -212,21 +207,6 @@ struct One<'a> {
     known: RefCell<Known>,
 }
 
-/// What the year comes to with an amount more.
-struct Point {
-    pay: Decimal,
-    /// A hash of the branches that each rule took, with its value, in the order of computing.
-    rules: Vec<(Scope, usize, usize, u64, Value)>,
-}
-
-impl Point {
-    /// Whether every rule takes the same branches in both.
-    fn is_like(&self, other: &Self) -> bool {
-        let branches = |point: &Self| point.rules.iter().map(|rule| rule.3).collect::<Vec<_>>();
-        self.rules.len() == other.rules.len() && branches(self) == branches(other)
-    }
-}
-
 impl One<'_> {
     fn policy(&self) -> &Policy {
         self.cliffs.run.policy
@@ -296,7 +276,9 @@ impl One<'_> {
         let mut found = Vec::new();
         let reach = self.target(period);
         for sign in [-1, 1] {
-            let mut look = Look { one: self, period, sign, found: Nearest::default(), still: None, lowest: None };
+            let at = |amount: i64| self.at(&[(period, sign * amount)]);
+            let over = self.cliffs.over;
+            let mut look = Look { at: &at, over, sign, found: Nearest::default(), still: None, lowest: None };
             if reach > 0 {
                 look.walk(0..reach);
             }

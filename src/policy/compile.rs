@@ -19,7 +19,6 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use self::rules::RuleSet;
 use super::identity;
 use super::model::{Check, Clause, Formula, Law, PeriodKind, Policy, ScopeRules, Setting};
 use super::raw::{RawPolicy, RawSetting, Text};
@@ -372,7 +371,3 @@ fn inner_span(written: &str, start: usize, inner: &std::ops::Range<usize>) -> st
 
 /// Rules that are not there yet are filled in by [`rules`].
 pub(super) type Scopes = [ScopeRules; Scope::COUNT];
-
-pub(super) fn empty_sets<'a>() -> [RuleSet<'a>; Scope::COUNT] {
-    std::array::from_fn(|_| RuleSet::default())
-}

@@ -3,41 +3,18 @@
 use rust_decimal::Decimal;
 
 use super::fold::Fold;
+use super::nets::{net_of, project_nets, project_period};
 use super::place::{At, line_place};
 use super::row_key::RowKey;
-use super::settlement::{Credit, Settlement};
+use super::settlement::Credit;
 use super::split::split;
-use crate::book::{Book, Fault, Line, Who};
+use crate::book::{Fault, Who};
 use crate::formula::{Columns, Scope, Value};
-use crate::policy::{Policy, Stage, builtin};
+use crate::policy::{Stage, builtin};
 use crate::say;
 
 /// Parts of lines in all: a full sheet of lines, each of two people. They are kept in memory.
 const MOST: usize = 2_000_000;
-
-/// The net of each project in each period, by [`project_period`], with the lines in the given order.
-pub(super) fn project_nets(
-    policy: &Policy,
-    book: &Book,
-    settlement: &Settlement,
-    order: &mut dyn Iterator<Item = usize>,
-) -> Vec<Decimal> {
-    let net = policy.net().map(|rule| rule.slot);
-    let mut nets = vec![Decimal::ZERO; book.projects.len().max(1) * book.periods_a_year()];
-    for index in order {
-        nets[project_period(book, &book.lines[index])] += net_of(net, settlement, index);
-    }
-    nets
-}
-
-/// The place of a line's project and period among all.
-fn project_period(book: &Book, line: &Line) -> usize {
-    line.project as usize * book.periods_a_year() + line.period.index()
-}
-
-fn net_of(net: Option<usize>, settlement: &Settlement, line: usize) -> Decimal {
-    net.and_then(|slot| settlement.number(RowKey::Line(line), slot)).unwrap_or_default()
-}
 
 /// A manager's part of a line: what it is, its share and the part itself.
 type Part = (Credit, Decimal, Decimal);

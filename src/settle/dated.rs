@@ -3,8 +3,6 @@
 
 use jiff::civil::Date;
 
-use super::row_key::RowKey;
-use super::settlement::Settlement;
 use crate::book::{Book, Line, Period};
 use crate::formula::{Code, Op, Scope, Space, Value};
 use crate::policy::{Dated, InForce, Policy};
@@ -13,9 +11,9 @@ use crate::policy::{Dated, InForce, Policy};
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
     /// The settings on the last day of each period, by period from 0.
-    ends: Vec<Vec<Value>>,
+    pub(super) ends: Vec<Vec<Value>>,
     /// For lines: stretches of the year within which nothing changes, in order.
-    eras: Vec<Era>,
+    pub(super) eras: Vec<Era>,
     /// The settings by a line's date that rules of lines and credits read.
     asked: Vec<usize>,
 }
@@ -31,10 +29,10 @@ pub(super) enum OfLine {
 
 /// A stretch of one period.
 #[derive(Clone, Debug)]
-struct Era {
+pub(super) struct Era {
     period: usize,
     from: Date,
-    settings: Vec<Value>,
+    pub(super) settings: Vec<Value>,
 }
 
 impl Timeline {
@@ -96,48 +94,6 @@ impl Timeline {
             let slot = self.asked.iter().find(|&&slot| era.settings[slot] != first.settings[slot])?;
             Some((*slot, era.from))
         })
-    }
-}
-
-impl Settlement {
-    /// Whether any setting changes over time.
-    pub(super) fn is_dated(&self) -> bool {
-        !self.timeline.ends.is_empty()
-    }
-
-    /// The settings in force for a row: of a credit those of its line.
-    #[must_use]
-    pub fn settings_of(&self, key: RowKey) -> &[Value] {
-        let ends = &self.timeline.ends;
-        if ends.is_empty() {
-            return &self.settings;
-        }
-        let line = match key {
-            RowKey::Line(at) => self.of_lines.get(at),
-            RowKey::Credit(at) => self.of_lines.get(self.credits[at].line as usize),
-            _ => None,
-        };
-        let period = match (line, key) {
-            (Some(OfLine::Era(era)), _) => return &self.timeline.eras[*era].settings,
-            (Some(OfLine::End(period)), _) => self.period_deciding(Scope::Line, *period),
-            (_, RowKey::Period { period: number, .. } | RowKey::Half { half: number, .. }) => {
-                self.period_deciding(key.scope(), number)
-            }
-            (_, RowKey::DepartmentPeriod { period }) => self.period_deciding(key.scope(), period),
-            _ => self.last_period,
-        };
-        ends.get(period).map_or(self.settings.as_slice(), Vec::as_slice)
-    }
-
-    /// The period whose last day decides what is in force for a row: its own, or its last.
-    #[must_use]
-    pub fn period_deciding(&self, scope: Scope, number: usize) -> usize {
-        let period = match scope {
-            Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod => number,
-            Scope::Half => number * 2 + 1,
-            Scope::Adjustment | Scope::Year | Scope::Manager | Scope::Department => self.last_period,
-        };
-        period.min(self.last_period)
     }
 }
 

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use super::doubt::Doubt;
 use super::hierarchy::Ranks;
 use super::known::Known;
-use super::laws::LawResult;
+use super::law_result::LawResult;
 use super::order::is_the_same_backwards;
 use super::place::{At, explain};
 use super::row_key::RowKey;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::laws::LawResult;
+use super::law_result::LawResult;
 use super::look::with_context;
 use super::row_key::RowKey;
 use super::settlement::Settlement;

@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use super::law_result::LawResult;
 use super::look::with_context;
 use super::row_key::RowKey;
 use super::settlement::Settlement;
-use crate::book::{Book, Fault, Period, Place};
+use crate::book::{Book, Period};
 use crate::formula::{Context, Scope, Value, evaluate};
-use crate::lang::Words;
 use crate::policy::{Formula, Law, Policy, Rule, Unit};
 use crate::say;
 
@@ -15,41 +15,6 @@ use crate::say;
 pub const SPLIT: &str = "split";
 /// The name of the law that the order of the lines changes no figure.
 pub const ORDER: &str = "order";
-
-/// A law over all rows that it speaks of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LawResult {
-    /// Its name.
-    pub name: String,
-    /// Its clause.
-    pub clause: String,
-    /// What it says.
-    pub label: Words,
-    /// How many rows it was checked on.
-    pub rows: usize,
-    /// Whether it holds on each of them.
-    pub holds: bool,
-    /// One side, summed over the rows.
-    pub left: Decimal,
-    /// The other side, summed over the rows.
-    pub right: Decimal,
-    /// The first row on which it does not hold.
-    pub broken_at: Option<String>,
-}
-
-impl LawResult {
-    /// A broken law as a fault: nothing is paid on figures that contradict themselves.
-    #[must_use]
-    pub fn fault(&self) -> Fault {
-        let at = self.broken_at.as_deref().unwrap_or_default();
-        Fault::new(
-            Place::default(),
-            format!("{} ≠ {}", self.left, self.right),
-            say!(Settle::LawBroken { label: self.label, at }),
-            say!(Settle::PayNothing),
-        )
-    }
-}
 
 /// All laws: three of the program's own (that of the parts only where lines are divided, that of roll-ups only where there
 /// are any) and the policy's. `backwards` is

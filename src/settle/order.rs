@@ -7,8 +7,8 @@
 //! they do not, the whole fold is run backwards, so that the law shows by how much.
 
 use super::children::Family;
-use super::credits::project_nets;
 use super::look::with_context;
+use super::nets::project_nets;
 use super::settlement::Settlement;
 use crate::book::Book;
 use crate::formula::{Code, Context, Op, Scope, evaluate};

@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::children::Family;
 use super::dated::{OfLine, Timeline};
-use super::laws::LawResult;
+use super::law_result::LawResult;
 use super::row_key::RowKey;
 use crate::book::{Book, Fault};
-use crate::formula::{ChildRow, Columns, Context, Row, Scope, Table, Value};
+use crate::formula::{Above, ChildRow, Children, Columns, Context, Row, Scope, Table, Value};
 use crate::policy::{Opening, Policy, builtin};
 
 /// A manager's part of a line.
@@ -274,7 +273,7 @@ impl Settlement {
     }
 
     /// All that the formulas of a row can see; `family` is the same row's.
-    pub(super) fn context<'c>(&'c self, key: RowKey, family: &'c Family<'c>) -> Context<'c> {
+    pub(super) fn context<'c>(&'c self, key: RowKey, family: &'c (impl Above + Children)) -> Context<'c> {
         let row = |key: RowKey| self.row(key).unwrap_or_default();
         let [manager, line, previous] = self.beside(key).map(|key| key.map_or(Row::default(), row));
         Context {

@@ -5,13 +5,34 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{One, Point, ROUNDING, STANDSTILL};
-use crate::book::Period;
+use crate::formula::{Scope, Value};
+
+/// What a fen of rounding here and there may sum to: a refund that raises pay by no more is none.
+const ROUNDING: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
+/// A refund stops lowering pay where at least so many yuan in a row do not.
+const STANDSTILL: i64 = 100;
+
+/// What the year comes to with an amount more.
+pub(super) struct Point {
+    pub(super) pay: Decimal,
+    /// A hash of the branches that each rule took, with its value, in the order of computing.
+    pub(super) rules: Vec<(Scope, usize, usize, u64, Value)>,
+}
+
+impl Point {
+    /// Whether every rule takes the same branches in both.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let branches = |point: &Self| point.rules.iter().map(|rule| rule.3).collect::<Vec<_>>();
+        self.rules.len() == other.rules.len() && branches(self) == branches(other)
+    }
+}
 
 /// Looking one way from what there is.
 pub(super) struct Look<'o> {
-    pub(super) one: &'o One<'o>,
-    pub(super) period: Period,
+    /// The year with so many yuan more that way; none where that cannot be computed.
+    pub(super) at: &'o dyn Fn(i64) -> Option<Arc<Point>>,
+    /// By how much one yuan moves pay at a jump, at least.
+    pub(super) over: Decimal,
     /// 1 for more, -1 for refunds.
     pub(super) sign: i64,
     pub(super) found: Nearest,
@@ -30,10 +51,6 @@ pub(super) struct Nearest {
 }
 
 impl Look<'_> {
-    pub(super) fn at(&self, amount: i64) -> Option<Arc<Point>> {
-        self.one.at(&[(self.period, self.sign * amount)])
-    }
-
     /// Whether all that is looked for is found.
     pub(super) fn done(&self) -> bool {
         self.found.jump.is_some() && (self.sign > 0 || self.found.stops.is_some() && self.found.raises.is_some())
@@ -44,7 +61,7 @@ impl Look<'_> {
         if self.done() {
             return;
         }
-        let (one, other) = (self.at(start), self.at(end));
+        let (one, other) = ((self.at)(start), (self.at)(end));
         let alike = one.as_deref().zip(other.as_deref()).is_some_and(|(one, other)| one.is_like(other));
         if alike || end - start == 1 {
             // What cannot be computed has no pay.
@@ -61,7 +78,7 @@ impl Look<'_> {
     /// Yuan in a row, each of which moves pay alike, or one by itself.
     pub(super) fn piece(&mut self, Range { start, end }: Range<i64>, from: Decimal, to: Decimal) {
         let yuan = Decimal::from(end - start);
-        if self.found.jump.is_none() && (to - from).abs() > self.one.cliffs.over * yuan {
+        if self.found.jump.is_none() && (to - from).abs() > self.over * yuan {
             self.found.jump = Some(start);
         }
         if self.sign > 0 {

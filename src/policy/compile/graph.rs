@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::super::model::{Formula, PeriodKind, ScopeRules, Stage};
-use super::rules::own_slots;
 use super::{Compiler, Scopes};
 use crate::formula::{Code, Op, Reach, Scope, Space};
 use crate::policy::Check;
@@ -364,4 +363,17 @@ pub(super) fn is_late(code: &Code, late: &[usize]) -> bool {
         };
     });
     found
+}
+
+/// Slots of its own row that a formula reads in the same period.
+pub(super) fn own_slots(code: &Code) -> Vec<usize> {
+    let mut slots = Vec::new();
+    code.walk(&mut |part| {
+        if let Op::Slot(slot) = &part.op
+            && slot.space == Space::Own
+        {
+            slots.push(slot.index);
+        }
+    });
+    slots
 }

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use super::super::model::{Attention, Formula, PeriodKind, Proposes, Role, Rule, ScopeRules, Sheet};
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
-use super::graph::is_late;
+use super::graph::{is_late, own_slots};
 use super::names::{built_in_names, is_field_of_json, on_demand, row_kind};
-use super::{Compiler, Scopes, empty_sets};
-use crate::formula::{Code, Entry, Kind, Op, Scope, Space};
+use super::{Compiler, Scopes};
+use crate::formula::{Entry, Kind, Scope};
 use crate::say;
 
 /// The rules of a scope before they are checked.
@@ -365,15 +365,6 @@ fn visit(
     None
 }
 
-/// Slots of its own row that a formula reads in the same period.
-pub(super) fn own_slots(code: &Code) -> Vec<usize> {
-    let mut slots = Vec::new();
-    code.walk(&mut |part| {
-        if let Op::Slot(slot) = &part.op
-            && slot.space == Space::Own
-        {
-            slots.push(slot.index);
-        }
-    });
-    slots
+fn empty_sets<'a>() -> [RuleSet<'a>; Scope::COUNT] {
+    std::array::from_fn(|_| RuleSet::default())
 }
