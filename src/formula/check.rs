@@ -5,8 +5,9 @@ mod kinds;
 mod tables;
 
 use super::ast::{Expr, Node, Operator};
-use super::code::{Code, Kind, Op, Reach, Scope, Slot, Space};
+use super::code::{Code, Op, Reach, Scope, Slot, Space};
 use super::functions::{FUNCTIONS_OF_NUMBERS, STATISTICS};
+use super::kind::Kind;
 use super::parse::Problem;
 use super::suggest::closest;
 use super::value::{Symbols, Value};

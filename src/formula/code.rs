@@ -4,6 +4,7 @@
 
 use super::ast::{Operator, Span};
 use super::functions::{Function, Statistic};
+use super::kind::Kind;
 use super::number::Rounding;
 use super::value::Value;
 
@@ -131,23 +132,6 @@ pub struct Slot {
     pub space: Space,
     /// Which place in that row.
     pub index: usize,
-}
-
-/// What kind of figure a part of a formula gives. Yuan and plain numbers do not mix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Money.
-    Yuan,
-    /// A share, factor, score or count.
-    Plain,
-    /// A literal number, which goes with both.
-    Literal,
-    /// TRUE or FALSE.
-    Truth,
-    /// Text.
-    Text,
-    /// `NA()`, which stands for any kind.
-    NotApplicable,
 }
 
 /// A checked formula or part of one.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use cells::Cells;
 
-use super::eval::Item;
+use super::item::Item;
 use super::value::Value;
 
 mod cells;

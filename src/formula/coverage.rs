@@ -9,9 +9,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::ast::Span;
-use super::code::{Code, Gather, Kind, Op};
-use super::eval::{Context, Item, run};
+use super::code::{Code, Gather, Op};
+use super::context::Context;
+use super::eval::run;
 use super::eval_error::EvalError;
+use super::item::Item;
+use super::kind::Kind;
 use super::number::Number;
 use super::table::Table;
 use super::value::Value;

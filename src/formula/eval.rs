@@ -4,145 +4,15 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::code::{Code, Op, Reach, Scope, Slot, Space};
+use super::code::{Code, Op, Slot, Space};
 use super::columns::Row;
-use super::eval_error::{EvalCause, EvalError};
-use super::gathered::{Gathered, argument, standing};
-use super::number::{Number, NumberError, Rounding};
+use super::context::Context;
+use super::eval_error::{EvalCause, EvalError, wrong};
+use super::gathered::{Gathered, standing};
+use super::item::{Item, settle};
+use super::number::{Number, Rounding};
 use super::operations::{arithmetic, band, cell_of, compare, graduated, kept, percent, row_of};
-use super::table::Table;
 use super::value::Value;
-
-/// A finer row that belongs to the row at hand.
-#[derive(Clone, Copy)]
-pub struct ChildRow<'a> {
-    /// Itself.
-    pub own: Row<'a>,
-    /// For a credit: its line.
-    pub line: Row<'a>,
-    /// Its manager's.
-    pub manager: Row<'a>,
-}
-
-/// The rows of coarser scopes that the row at hand belongs to.
-pub trait Above {
-    /// A figure of one of them; blank where there is no such row.
-    fn value(&self, scope: Scope, slot: usize) -> Value;
-}
-
-impl Above for () {
-    fn value(&self, _: Scope, _: usize) -> Value {
-        Value::Blank
-    }
-}
-
-/// The finer rows that belong to the row at hand.
-pub trait Children {
-    /// Calls `visit` with each of the rows of a scope in order, until it fails.
-    ///
-    /// # Errors
-    /// What `visit` returns.
-    fn each(
-        &self,
-        rows: (Scope, Reach),
-        visit: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>,
-    ) -> Result<(), EvalError>;
-
-    /// Calls `visit` with one slot of each of those rows.
-    ///
-    /// # Errors
-    /// What `visit` returns.
-    fn each_value(
-        &self,
-        rows: (Scope, Reach),
-        slot: Slot,
-        visit: &mut dyn FnMut(Item) -> Result<(), EvalError>,
-    ) -> Result<(), EvalError> {
-        self.each(rows, &mut |child| {
-            let row = if slot.space == Space::ChildLine { child.line } else { child.own };
-            visit(row.item(slot.index))
-        })
-    }
-}
-
-/// No finer rows.
-pub struct NoChildren;
-
-impl Children for NoChildren {
-    fn each(
-        &self,
-        _: (Scope, Reach),
-        _: &mut dyn FnMut(ChildRow<'_>) -> Result<(), EvalError>,
-    ) -> Result<(), EvalError> {
-        Ok(())
-    }
-}
-
-/// All that a formula can see.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// Settings in force.
-    pub settings: &'a [Value],
-    /// Tables.
-    pub tables: &'a [Table],
-    /// The row of the rule.
-    pub own: Row<'a>,
-    /// The manager's row.
-    pub manager: Row<'a>,
-    /// A credit's line.
-    pub line: Row<'a>,
-    /// The rows of coarser scopes that it belongs to.
-    pub above: &'a dyn Above,
-    /// The manager's previous period, blank when there is none.
-    pub previous: Row<'a>,
-    /// The finer rows.
-    pub children: &'a dyn Children,
-    /// The row that an aggregate is at.
-    pub child: Option<ChildRow<'a>>,
-}
-
-/// A value on its way: numbers may still be quotients.
-#[derive(Clone, Copy, Debug)]
-pub enum Item {
-    /// A number.
-    Number(Number),
-    /// Anything else.
-    Other(Value),
-}
-
-impl Default for Item {
-    fn default() -> Self {
-        Self::Other(Value::Blank)
-    }
-}
-
-impl Item {
-    #[inline]
-    pub(super) fn of(value: Value) -> Self {
-        match value {
-            Value::Number(number) => Self::Number(number.into()),
-            other => Self::Other(other),
-        }
-    }
-
-    /// The number that it is, of a blank 0.
-    #[inline]
-    pub(super) fn as_number(self) -> Option<Number> {
-        match self {
-            Self::Number(number) => Some(number),
-            Self::Other(Value::Blank) => Some(Number::ZERO),
-            Self::Other(_) => None,
-        }
-    }
-
-    /// The truth that it is, of a blank FALSE.
-    pub(super) fn as_truth(self) -> Option<bool> {
-        match self {
-            Self::Other(value) => value.as_truth(),
-            Self::Number(_) => None,
-        }
-    }
-}
 
 /// The value of a checked formula.
 ///
@@ -151,21 +21,6 @@ impl Item {
 pub fn evaluate(code: &Code, context: &Context<'_>) -> Result<Value, EvalError> {
     let item = run(code, context)?;
     settle(item, code)
-}
-
-/// An [`Item`] as a value that can be stored.
-///
-/// # Errors
-/// A quotient without end.
-pub fn settle(item: Item, code: &Code) -> Result<Value, EvalError> {
-    Ok(match item {
-        Item::Number(number) => Value::Number(number.settled().map_err(|e| wrong(code, e))?),
-        Item::Other(value) => value,
-    })
-}
-
-pub(super) fn wrong(code: &Code, error: NumberError) -> EvalError {
-    EvalError::at(code, EvalCause::Number(error))
 }
 
 fn not_applicable(code: &Code) -> EvalError {
@@ -374,4 +229,18 @@ fn aggregate(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     }?;
     gathered.end();
     gathered.result(argument(code, context)?, code)
+}
+
+/// The argument of an aggregate for a row: what a statistic is given beside the rows, the pool of `SHARE`; nothing where
+/// it does not apply.
+///
+/// # Errors
+/// A number that has no exact value.
+pub fn argument(code: &Code, context: &Context<'_>) -> Result<Option<Decimal>, EvalError> {
+    let Op::Aggregate { argument: Some(argument), .. } = &code.op else { return Ok(None) };
+    let number = match number(argument, context) {
+        Err(error) if error.cause == EvalCause::NotApplicable => return Ok(None),
+        other => other?,
+    };
+    number.settled().map(Some).map_err(|error| wrong(argument, error))
 }

@@ -62,3 +62,8 @@ pub enum EvalCause {
         pool: Decimal,
     },
 }
+
+/// Arithmetic without an exact result, at a part of a formula.
+pub(super) fn wrong(code: &Code, error: NumberError) -> EvalError {
+    EvalError::at(code, EvalCause::Number(error))
+}

@@ -6,11 +6,11 @@ mod finer;
 mod rounding;
 
 use super::ast::Operator;
-use super::code::{Code, Gather, Kind, Op, Reach, Scope, Slot};
+use super::code::{Code, Gather, Op, Reach, Scope, Slot};
 use super::fold::{Constants, fold, is_zero, truth_of};
+use super::kind::Kind;
 use super::number::{Number, Rounding};
 use super::value::{Symbol, Value, truth_text};
-use finer::{over_ranges, over_rows};
 
 /// Where the names of a formula stand on the sheets, for one row.
 pub trait Addresses: Constants {
@@ -235,7 +235,7 @@ impl Writer<'_> {
                 {
                     return Some(text);
                 }
-                if let Some(text) = over_ranges(gather, &ranges, value, condition, &argument) {
+                if let Some(text) = Self::over_ranges(gather, &ranges, value, condition, &argument) {
                     return Some(self.of_argument(code, &argument, text));
                 }
                 self.addresses.finer_rows(*over, *reach)
@@ -266,7 +266,7 @@ impl Writer<'_> {
             let condition = condition.map_or_else(|| number.clone(), |only| format!("AND({only},{number})"));
             Some((format!("N({cell})"), Some(condition)))
         });
-        let text = over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind, &argument)?;
+        let text = Self::over_rows(gather, &terms.collect::<Option<Vec<_>>>()?, code.kind, &argument)?;
         Some(self.of_argument(code, &argument, text))
     }
 

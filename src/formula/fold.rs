@@ -6,9 +6,12 @@
 use rust_decimal::Decimal;
 
 use super::ast::Operator;
-use super::code::{Code, Gather, Kind, Op, Reach, Scope, Slot};
+use super::code::{Code, Gather, Op, Reach, Scope, Slot};
 use super::columns::Row;
-use super::eval::{Context, Item, NoChildren, run};
+use super::context::{Context, NoChildren};
+use super::eval::run;
+use super::item::Item;
+use super::kind::Kind;
 use super::value::Value;
 
 /// What is the same for all rows of a sheet, or all with the same company. A blank stands for the zero of any kind.

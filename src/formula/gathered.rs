@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::code::{Code, Gather, Op};
-use super::eval::{Context, Item, number, settle, wrong};
-use super::eval_error::{EvalCause, EvalError};
+use super::code::{Code, Gather};
+use super::context::Context;
+use super::eval_error::{EvalError, wrong};
 use super::functions::Extra;
+use super::item::{Item, settle};
 use super::number::Number;
 use super::value::Value;
 
@@ -112,18 +113,4 @@ pub(super) fn standing(gather: Gather, column: usize, code: &Code, context: &Con
         return mean(number(column).into(), number(column + 1), code);
     }
     Ok(Item::of(at(column)))
-}
-
-/// The argument of an aggregate for a row: what a statistic is given beside the rows, the pool of `SHARE`; nothing where
-/// it does not apply.
-///
-/// # Errors
-/// A number that has no exact value.
-pub fn argument(code: &Code, context: &Context<'_>) -> Result<Option<Decimal>, EvalError> {
-    let Op::Aggregate { argument: Some(argument), .. } = &code.op else { return Ok(None) };
-    let number = match number(argument, context) {
-        Err(error) if error.cause == EvalCause::NotApplicable => return Ok(None),
-        other => other?,
-    };
-    number.settled().map(Some).map_err(|error| wrong(argument, error))
 }

@@ -4,11 +4,13 @@
 //! same [`Code`] is written to Excel and put into words. The room knows nothing of policies, sheets
 //! or files.
 
+mod around;
 mod ast;
 mod block;
 mod check;
 mod code;
 mod columns;
+mod context;
 mod coverage;
 mod eval;
 mod eval_error;
@@ -16,6 +18,8 @@ mod excel;
 mod fold;
 mod functions;
 mod gathered;
+mod item;
+mod kind;
 mod number;
 mod operations;
 mod parse;
@@ -30,18 +34,22 @@ mod value;
 mod vocabulary;
 mod words;
 
+pub use around::{Around, Beside, Settings};
 pub use ast::{Expr, Node, Operator, Span};
-pub use block::{Around, Beside, Block, Figure, Settings};
+pub use block::{Block, Figure};
 pub use check::{check, fits, functions, kind_words};
-pub use code::{Code, Gather, Hierarchy, Kind, Op, Reach, Scope, Slot, Space, has_peers};
+pub use code::{Code, Gather, Hierarchy, Op, Reach, Scope, Slot, Space, has_peers};
 pub use columns::{Columns, Row};
+pub use context::{Above, ChildRow, Children, Context, NoChildren};
 pub use coverage::{Branch, Point, Taken, branches, cover};
-pub use eval::{Above, ChildRow, Children, Context, Item, NoChildren, evaluate, look_up, run, settle};
+pub use eval::{argument, evaluate, look_up, run};
 pub use eval_error::{EvalCause, EvalError, Wrong};
 pub use excel::{Addresses, Company, Finer, excel, quoted};
 pub use fold::{Constants, fold};
 pub use functions::{Extra, Function, Statistic};
-pub use gathered::{Gathered, argument};
+pub use gathered::Gathered;
+pub use item::{Item, settle};
+pub use kind::Kind;
 pub use number::{Number, NumberError, Rounding};
 pub use parse::{Problem, is_name, parse};
 pub use places::{Decimals, places};

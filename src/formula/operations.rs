@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::ast::Operator;
-use super::eval::Item;
+use super::item::Item;
 use super::number::{Number, NumberError};
 use super::table::Table;
 use super::value::{Symbol, Symbols, Value};

@@ -4,8 +4,10 @@
 
 use super::ast::Span;
 use super::code::{Code, Op};
-use super::eval::{Context, Item, run, settle};
+use super::context::Context;
+use super::eval::run;
 use super::eval_error::EvalError;
+use super::item::{Item, settle};
 use super::value::Value;
 
 /// A piece of a formula's text.

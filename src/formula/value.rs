@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::code::Kind;
+use super::kind::Kind;
 
 /// A text of the policy or the workbook, as a number: rules compare these, never strings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

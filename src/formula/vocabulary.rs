@@ -1,6 +1,7 @@
 //! The names that formulas may use: what each scope holds, the settings and the tables.
 
-use super::code::{Hierarchy, Kind, Scope, has_peers};
+use super::code::{Hierarchy, Scope, has_peers};
+use super::kind::Kind;
 
 /// All names of a policy.
 #[derive(Clone, Debug, Default)]

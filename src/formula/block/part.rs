@@ -4,14 +4,17 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::super::code::{Code, Kind, Op, Reach, Scope, Slot, Space};
+use super::super::around::{Around, Beside, Settings};
+use super::super::code::{Code, Op, Reach, Scope, Slot, Space};
 use super::super::columns::Columns;
-use super::super::eval::{Context, Item, look_up, run};
+use super::super::context::Context;
+use super::super::eval::{look_up, run};
 use super::super::gathered::Gathered;
+use super::super::item::Item;
+use super::super::kind::Kind;
 use super::super::number::{Number, NumberError};
 use super::super::operations::{arithmetic, band, cell_of, compare, graduated, holds, kept, percent, row_of};
 use super::super::value::Value;
-use super::{Around, Beside, Settings};
 
 /// What a part of a formula gives for some rows: the same for all, or for each, in their order.
 pub(super) enum Lanes<T> {

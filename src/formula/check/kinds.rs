@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::formula::ast::Operator;
-use crate::formula::code::{Code, Gather, Kind, Op};
+use crate::formula::code::{Code, Gather, Op};
+use crate::formula::kind::Kind;
 use crate::formula::value::Value;
 use crate::say;
 

@@ -3,7 +3,8 @@
 use super::Checker;
 use super::kinds::{fits, product};
 use crate::formula::ast::{Expr, Node};
-use crate::formula::code::{Kind, Op};
+use crate::formula::code::Op;
+use crate::formula::kind::Kind;
 use crate::formula::value::Value;
 use crate::say;
 

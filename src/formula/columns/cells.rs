@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::eval::Item;
+use super::super::item::Item;
 use super::super::number::Small;
 use super::super::value::{Symbol, Value};
 

@@ -26,7 +26,8 @@
 //! Whole numbers (counts, numbers of periods) are exact in floats and stay as they are.
 
 use super::super::ast::Operator;
-use super::super::code::{Code, Gather, Kind, Op, Space};
+use super::super::code::{Code, Gather, Op, Space};
+use super::super::kind::Kind;
 use super::super::number::Rounding;
 use super::Writer;
 
