@@ -1,6 +1,9 @@
 //! The house of design.md holds: which room may know which, where files, clocks, terminals, spreadsheets and binary
 //! floats may be, and that no policy is named in Rust. Found by reading the sources, comments and unit tests left out.
 
+#[path = "architecture/circles.rs"]
+mod circles;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
