@@ -15,6 +15,9 @@ fn module(path: &str) -> Module {
     parts.filter(|part| !["mod", "lib", "main"].contains(&part.as_str())).collect()
 }
 
+/// The imports of a file, each with whether it is passed on, and the paths that stand in the rest of it.
+type Paths = (Vec<(bool, String)>, Vec<String>);
+
 /// The paths of a `use`, each from its beginning.
 fn expanded(tree: &str) -> Vec<String> {
     let Some((before, inner)) = tree.split_once('{') else {
@@ -34,8 +37,7 @@ fn expanded(tree: &str) -> Vec<String> {
     parts.flat_map(|part| expanded(part.trim())).map(|part| format!("{before}{part}")).collect()
 }
 
-/// The imports of a file, each with whether it is passed on, and the paths that stand in the rest of it.
-fn paths(text: &str) -> (Vec<(bool, String)>, Vec<String>) {
+fn paths(text: &str) -> Paths {
     let (mut imports, mut rest) = (Vec::new(), String::new());
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
@@ -107,7 +109,7 @@ impl Imports {
             }
             at
         };
-        let of_file = |(file, (imports, inline)): (&Module, &(Vec<(bool, String)>, Vec<String>))| {
+        let of_file = |(file, (imports, inline)): (&Module, &Paths)| {
             let list = imports.iter().map(|(visible, path)| (*visible, path));
             let list = list.chain(inline.iter().map(|path| (false, path)));
             let found = list.filter_map(|(visible, path)| Some((visible, origin(find(file, path)?))));
