@@ -62,7 +62,9 @@ impl<'a> Arrangement<'a> {
             Shown::Held { at, open } => !open || is_auxiliary(results.policy, Scope::Manager, &held[*at]),
             Shown::Period(_) if (pays || parted) && crowd => true,
             Shown::Period(period) => periods > MOST_PERIODS && period + OPEN_PERIODS < periods,
-            Shown::Part(_) | Shown::Why => false,
+            // Of a crowd a page has no room to repeat each figure in a sentence.
+            Shown::Why => crowd && results.policy.headline.is_none(),
+            Shown::Part(_) => false,
         };
         let folded = (0..).zip(&columns).filter(|(at, shown)| nothing.contains_key(at) || behind(shown));
         let folded = folded.map(|(at, _)| at).collect();

@@ -10,9 +10,8 @@ use crate::report::sheet::{Block, CellValue, Print, RowCells, Sheet, Unit};
 /// A4 upright, in points.
 const A4: [f64; 2] = [595.0, 842.0];
 const POINTS_PER_INCH: f64 = 72.0;
-/// Smaller than so much of its size nobody reads it at arm's length: characters of 10 points become some of 5, the smallest
-/// that is printed in Chinese.
-const LEAST: f64 = 0.48;
+/// Smaller than so much of its size nobody reads it: characters of 10 points become some of 4.
+const LEAST: f64 = 0.38;
 /// More pages than people.
 const MOST_PAGES: u16 = 400;
 /// Characters across the sentences.
