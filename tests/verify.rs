@@ -521,7 +521,7 @@ fn a_file_saved_by_libreoffice_has_the_same_cells() {
 #[test]
 fn many_files_on_many_threads_give_one_report() {
     let (archive, _input, results) = Archive::sample();
-    let copies: usize = common::some(40, 9);
+    let copies: usize = common::some(40, 4);
     for number in 0..copies {
         let copy = archive.path(&format!("copy-{number:02}.xlsx"));
         std::fs::copy(&results, &copy).unwrap();

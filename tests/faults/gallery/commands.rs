@@ -291,5 +291,5 @@ const SOUND: &[&str] = &[
     "what-if year.xlsx --readings",
     "what-if year.xlsx --set in_target_rate=8%",
     "what-if q3.xlsx --cliffs --manager M001",
-    "what-if year.xlsx --cliffs --manager M001 --over 100000000",
+    "what-if year.xlsx --cliffs --manager M005 --over 100000000 --through Q1",
 ];
