@@ -142,7 +142,7 @@ fn shares_that_multiply() {
 #[test]
 fn too_many_people() {
     let folder = tempfile::tempdir().unwrap();
-    let managers = long("客户经理", &["工号"], 100_100, |at| own(&[&format!("M{at:06}")]));
+    let managers = long("客户经理", &["工号", "职级"], 100_100, |at| own(&[&format!("M{at:06}"), "1级"]));
     let input = workbook(folder.path(), vec![managers]);
     for (lang, words) in in_languages("more than 100000", "超过 100000 位") {
         let output = bonus(&["check", text(&input), "--lang", lang]);
