@@ -3,4 +3,4 @@
 #[path = "../../tests/fuzzed/targets.rs"]
 mod targets;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::package(bytes));
+libfuzzer_sys::fuzz_target!(init: targets::panics_are_caught(), |bytes: &[u8]| targets::package(bytes));

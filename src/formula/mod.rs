@@ -1,6 +1,6 @@
 //! The language of rules: Excel's syntax over names, exact, in one text for four uses.
 //!
-//! [`parse`] reads it, [`check`] resolves names and kinds to [`Code`], [`evaluate`] computes it; the
+//! [`parse()`] reads it, [`check()`] resolves names and kinds to [`Code`], [`evaluate`] computes it; the
 //! same [`Code`] is written to Excel and put into words. The room knows nothing of policies, sheets
 //! or files.
 

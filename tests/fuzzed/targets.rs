@@ -25,6 +25,12 @@ use rust_decimal::Decimal;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+/// The program catches panics of the parsers below it: the fuzzer's own hook would end the run at each. One that gets out ends
+/// it all the same.
+pub fn panics_are_caught() {
+    std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
+}
+
 /// A workbook file in any of the formats, as it would lie on the disk.
 pub fn workbook(bytes: &[u8]) {
     // Every cell first, then as `compute` would.

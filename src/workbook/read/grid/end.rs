@@ -1,0 +1,69 @@
+//! What is told when a sheet has been read.
+
+use super::super::heading::{self, heading_text};
+use super::super::rows::Sheet;
+use super::super::source::{SourceError, SourceWorkbook};
+use super::super::text::{fold, trimmed};
+use super::super::{totals, units};
+use super::{Found, Grid};
+use crate::book::{Findings, PassedOver, Place};
+use crate::say;
+
+impl Grid<'_> {
+    /// All that is told when the sheet has been read.
+    pub(super) fn finish(
+        mut self,
+        source: &mut SourceWorkbook,
+        sheet: usize,
+        required: &[usize],
+        findings: &mut Findings,
+    ) -> Result<Found, SourceError> {
+        let Some(mut headings) = self.headings.take() else {
+            heading::no_headings(&self.name, self.columns, required, &self.above, findings);
+            let why = say!(Read::NoHeadingRowAtAll);
+            let last = (self.last_row, 0);
+            let place = Place::cell(&self.name, self.before.0, 0);
+            let passed = PassedOver { place, last, count: self.before.1, heading: String::new(), why };
+            self.account.passed_over.extend((self.before.1 > 0).then_some(passed));
+            return Ok(Found { account: self.account, ..Found::default() });
+        };
+        headings.place.last_row = self.last_row;
+        self.unseen.warn(&headings.place, self.columns, findings);
+        std::mem::take(&mut self.unseeable).warn(&self.name, findings);
+        if self.money {
+            self.units_above(findings);
+        }
+        let headless = self.beside.headless(&headings, &self.areas);
+        let told = heading::report(&headings, self.columns, required, &headless, findings);
+        std::mem::take(&mut self.merges).report(&self.name, self.columns, findings);
+        let formats = std::mem::take(&mut self.formats);
+        formats.report(source, &headings.place, self.columns, findings);
+        if !self.totals.is_empty() {
+            let of =
+                Sheet { headings: &headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+            totals::check(source, sheet, &of, &self.totals, &self.skipped, findings)?;
+        }
+        self.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
+        let passed = self.beside.report(&headings, self.columns, &headless, &told, findings);
+        self.account.passed_over.extend(passed);
+        let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&self.name, headings.place.heading, *at));
+        let unknown = unknown.collect();
+        let chinese = headings.chinese * 2 > headings.matched();
+        let lone = self.filled.lone(&headings.place, &self.areas);
+        Ok(Found { chinese, place: Some(headings.place), unknown, account: self.account, lone, yellow: self.yellow })
+    }
+
+    /// A unit over the table that is not the yuan.
+    fn units_above(&self, findings: &mut Findings) {
+        for row in &self.above {
+            for (at, cell) in &row.cells {
+                let Some(text) = heading_text(cell).filter(|text| units::line_says_other(&fold(text))) else {
+                    continue;
+                };
+                let place = Place::cell(&self.name, row.number, *at);
+                let problem = say!(Read::UnitNotYuan);
+                findings.fault(place, trimmed(text), problem, heading::in_yuan());
+            }
+        }
+    }
+}
