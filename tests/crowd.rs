@@ -189,6 +189,7 @@ fn a_page_of_a_run_says_what_it_leaves_out() {
         let unfolds = |page: &str| (0..5).filter(|person| page.contains(&format!("id=\"m{person}f"))).count();
         let whole = page(Budget::default());
         assert!(unfolds(&whole) == 5 && !whole.contains("class=\"left\""));
+        assert_eq!(page(Budget::EVERYTHING), whole);
         let some = page(Budget { derivations: 300_000, reasons: 2_500 });
         let (above, below) = some.split_once("<main>").unwrap();
         assert_eq!(unfolds(below), 2);
@@ -196,6 +197,7 @@ fn a_page_of_a_run_says_what_it_leaves_out() {
             "the first 2 of 5 people",
             "explain key-account.xlsx --manager ID",
             "--statements-as html",
+            "all on this page: --all",
             "for the first",
         ] {
             assert!(above.contains(said), "{said}: {above}");

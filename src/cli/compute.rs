@@ -43,7 +43,7 @@ pub(super) struct Compute {
     force: bool,
     #[command(flatten)]
     each: Each,
-    /// Print everyone: of more than 30 people only the largest changes are printed.
+    /// Print everyone: of more than 30 people only the largest changes are printed, of more than some 200 a page unfolds the first.
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -144,9 +144,9 @@ impl Compute {
     /// The page of the whole run. It is for people, who would not read it on a terminal: there it stands beside the input.
     fn html(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
         let (lang, results) = (computed.lang, computed.results());
-        let mut make = |out: &mut dyn Write| {
-            page::everyone(&results, lang, page::Budget::default(), &mut |text| out.write_all(text.as_bytes()))
-        };
+        let budget = if self.all { page::Budget::EVERYTHING } else { page::Budget::default() };
+        let mut make =
+            |out: &mut dyn Write| page::everyone(&results, lang, budget, &mut |text| out.write_all(text.as_bytes()));
         let Some(path) = self.page_beside(lang) else {
             computed.tell_beside_results(work.talk);
             return self.fill(&mut make, lang);

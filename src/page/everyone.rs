@@ -21,6 +21,11 @@ pub struct Budget {
     pub reasons: usize,
 }
 
+impl Budget {
+    /// All of it, however large the page becomes.
+    pub const EVERYTHING: Self = Self { derivations: usize::MAX, reasons: usize::MAX };
+}
+
 impl Default for Budget {
     /// Of some 200 people of the key-account year, some 120 KB each, and the reasons of some 8,000. Chromium shows the
     /// headlines of such a file at once and the rest within some seconds: 7 on a busy machine of two cores.
@@ -80,15 +85,23 @@ pub fn everyone<E>(
 }
 
 /// What unfolds below the rows of the first people.
-struct Unfolded {
-    derived: Vec<Markup>,
+struct Unfolded<'a> {
+    explainer: &'a Explainer<'a>,
+    lang: Lang,
+    /// How many people have their derivation.
+    count: usize,
+    /// Those that were made to know how many there is room for.
+    made: Vec<Markup>,
     /// How many people have their parts and reasons.
     said: usize,
 }
 
-impl Unfolded {
-    fn of(budget: Budget, answers: &Answers<'_>, explainer: &Explainer<'_>, lang: Lang) -> Self {
+impl<'a> Unfolded<'a> {
+    fn of(budget: Budget, answers: &Answers<'_>, explainer: &'a Explainer<'a>, lang: Lang) -> Self {
         let people = explainer.book().managers.len();
+        if budget == Budget::EVERYTHING {
+            return Self { explainer, lang, count: people, made: Vec::new(), said: people };
+        }
         let mut bytes = 0;
         let derived = (0..people).map(|manager| derived(manager, &answers.of(manager, &[]), explainer, lang));
         let derived: Vec<Markup> = derived
@@ -104,14 +117,15 @@ impl Unfolded {
             *manager < derived.len() || bytes <= budget.reasons
         };
         let said = (0..people).take_while(fits).count();
-        Self { derived, said }
+        Self { explainer, lang, count: derived.len(), made: derived, said }
     }
 
     fn below(&self, manager: usize, answer: &Answer) -> Markup {
         let parts =
             || html! { @for part in &answer.parts { p.u { (named(&part.label, &part.rows)) b { (part.shown) } } } };
-        match self.derived.get(manager) {
+        match self.made.get(manager) {
             Some(derived) => derived.clone(),
+            None if manager < self.count => derived(manager, answer, self.explainer, self.lang),
             None if manager < self.said => parts(),
             None => Markup::default(),
         }
@@ -120,9 +134,9 @@ impl Unfolded {
     /// What is not on the page, and how to get it.
     fn left_out(&self, results: &Results<'_>, run: &Overview, lang: Lang) -> Markup {
         let (people, input) = (whole(run.people), &results.input_file);
-        let (derived, said) = (whole(self.derived.len()), whole(self.said));
+        let (derived, said) = (whole(self.count), whole(self.said));
         html! {
-            @if self.derived.len() < run.people {
+            @if self.count < run.people {
                 p.left { (say!(Page::NotUnfolded { derived, people: &people, input }).get(lang)) }
             }
             @if self.said < run.people { p.left { (say!(Page::NoReasons { said, people }).get(lang)) } }
