@@ -3,7 +3,6 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
 use anyhow::anyhow;
 
@@ -21,6 +20,7 @@ use crate::report::{Given, Results, receipt_sheet};
 use crate::run::{Run, Step, policy_in_force, run_step_by_step};
 use crate::say;
 use crate::settle::Settlement;
+use crate::settle::available;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{LeftAlone, Preface, ReadError, Request};
@@ -113,7 +113,7 @@ impl<'w> Work<'w> {
 
 /// How many threads there shall be: those that were asked for, else one for each processor.
 pub(super) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
-    asked.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    asked.unwrap_or_else(available)
 }
 
 impl Input {

@@ -78,7 +78,7 @@ impl Verify {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let early = talk.early();
         let (targets, places) = self.targets();
-        let threads = self.threads.map_or_else(processors, std::num::NonZeroUsize::get);
+        let threads = self.threads.unwrap_or_else(crate::settle::available).get();
         let library = Library::open(&places, threads, early)?;
         let targets = results_among(targets, &library, threads);
         let outcomes = self.all(&targets, &library, threads, talk);
@@ -166,10 +166,6 @@ fn results_among(targets: Vec<Target>, library: &Library, threads: usize) -> Vec
         }
     });
     targets.into_iter().zip(are_results).filter(|(_, are)| *are).map(|(target, _)| target).collect()
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
 }
 
 /// One file; nothing for one in a folder that is no results workbook.
