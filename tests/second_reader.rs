@@ -44,7 +44,10 @@ for path in sys.argv[1:]:
             "area": bool(sheet.print_area), "footer": sheet.oddFooter.center.text,
             "notes": sum(1 for row in sheet.iter_rows() for cell in row if cell.comment),
         })
-    print(json.dumps({"sheets": sheets, "names": sorted(formulas.defined_names), "title": formulas.properties.title}))
+    # A list of objects before openpyxl 3.1, which Debian 12 does not have.
+    names = formulas.defined_names
+    names = sorted(name.name for name in names.definedName) if hasattr(names, "definedName") else sorted(names)
+    print(json.dumps({"sheets": sheets, "names": names, "title": formulas.properties.title}))
 "#;
 
 /// What openpyxl says of each file.
