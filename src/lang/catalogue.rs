@@ -1,17 +1,39 @@
 //! The texts of each language, by room and message, and how data is put into them.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use memchr::memchr2;
 
 use super::{Lang, Words};
 
-/// Texts by room and message.
-type Texts = HashMap<String, HashMap<String, String>>;
+/// The texts of a room, by message.
+type Room = HashMap<String, String>;
 
-static ZH: LazyLock<Texts> = LazyLock::new(|| parsed(include_str!("zh.toml")));
-static EN: LazyLock<Texts> = LazyLock::new(|| parsed(include_str!("en.toml")));
+/// The texts of a language, by room. A run says something of a few rooms: each is parsed when it is first asked for.
+pub(super) struct Texts(Vec<(&'static str, OnceLock<Room>, &'static str)>);
+
+impl Texts {
+    /// Of a catalogue file, in which the heading of each room stands at the beginning of a line.
+    fn of(file: &'static str) -> Self {
+        let rooms = file.split("\n[").filter_map(|room| room.split_once(']'));
+        Self(rooms.map(|(key, text)| (key, OnceLock::new(), text)).collect())
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Room> {
+        let (_, room, text) = self.0.iter().find(|(known, ..)| *known == key)?;
+        // A room that is none is empty, and a test tells.
+        Some(room.get_or_init(|| toml::from_str(text).unwrap_or_default()))
+    }
+
+    /// All rooms.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Room)> {
+        self.0.iter().filter_map(|(key, ..)| Some((*key, self.get(key)?)))
+    }
+}
+
+static ZH: LazyLock<Texts> = LazyLock::new(|| Texts::of(include_str!("zh.toml")));
+static EN: LazyLock<Texts> = LazyLock::new(|| Texts::of(include_str!("en.toml")));
 
 /// The English texts with brackets around all that is not data, and the help likewise.
 #[cfg(test)]
@@ -21,21 +43,16 @@ static PSEUDO: LazyLock<Texts> = LazyLock::new(|| {
         Piece::Text(text) => bracketed(&text.replace('{', "{{").replace('}', "}}")),
         Piece::Data { name, .. } => format!("{{{name}}}"),
     };
-    let mut all: Texts = EN.clone();
-    for text in all.values_mut().flat_map(HashMap::values_mut) {
-        *text = pieces(text).into_iter().map(written).collect();
-    }
-    for help in ["help", "help_headings"] {
-        let texts = ZH.get(help).into_iter().flat_map(HashMap::keys);
-        all.insert(help.to_owned(), texts.map(|text| (text.clone(), bracketed(text))).collect());
-    }
-    all
+    let said = |room: &Room| -> Room {
+        room.iter().map(|(name, text)| (name.clone(), pieces(text).into_iter().map(written).collect())).collect()
+    };
+    let help = ["help", "help_headings"].map(|key| {
+        let texts = ZH.get(key).into_iter().flat_map(HashMap::keys);
+        (key, texts.map(|text| (text.clone(), bracketed(text))).collect())
+    });
+    let all = EN.iter().map(|(key, room)| (key, said(room))).chain(help);
+    Texts(all.map(|(key, room)| (key, OnceLock::from(room), "")).collect())
 });
-
-/// The texts of a catalogue file; a file that is none is empty, and a test tells.
-fn parsed(file: &str) -> Texts {
-    toml::from_str(file).unwrap_or_default()
-}
 
 /// All texts of a language.
 pub(super) fn texts(lang: Lang) -> &'static Texts {

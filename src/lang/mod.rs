@@ -132,7 +132,7 @@ impl Words {
 /// Every text that a language has for a message: its room, its name, the text.
 pub fn messages_in(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let rooms = catalogue::texts(lang).iter().filter(|(room, _)| !room.starts_with("help"));
-    rooms.flat_map(|(room, texts)| texts.iter().map(|(name, text)| (room.as_str(), name.as_str(), text.as_str())))
+    rooms.flat_map(|(room, texts)| texts.iter().map(move |(name, text)| (room, name.as_str(), text.as_str())))
 }
 
 /// A text of `clap`'s help in another language than its own, by the English one.

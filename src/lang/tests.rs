@@ -3,7 +3,7 @@
 
 mod pseudo;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Lang;
 use super::catalogue::{Piece, pieces, texts};
@@ -37,6 +37,16 @@ fn every_message_has_a_text_in_every_language() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn rooms_read_one_by_one_are_those_of_the_file() {
+    for (lang, file) in [(Lang::Zh, include_str!("zh.toml")), (Lang::En, include_str!("en.toml"))] {
+        let whole: BTreeMap<String, HashMap<String, String>> = toml::from_str(file).unwrap();
+        let each: BTreeMap<String, HashMap<String, String>> =
+            texts(lang).iter().map(|(key, room)| (key.to_owned(), room.clone())).collect();
+        assert_eq!(each, whole);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! nothing is carried in, and all that is made of what is carried in is 0. Their cells need no formula, and no formula
 //! looks at them. Nor at an input that nobody gave.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::Results;
 use crate::book::Period;
@@ -13,7 +13,7 @@ use crate::settle::RowKey;
 /// The figures, by scope and number (of a period or half-year, from 0), and slot.
 #[derive(Default)]
 pub(super) struct Known {
-    rules: HashMap<(Scope, usize), Vec<Option<Value>>>,
+    rules: [Vec<Vec<Option<Value>>>; Scope::COUNT],
     /// The inputs of periods, and the tasks that half-years look at, that are blank for everyone.
     blank: HashSet<((Scope, usize), usize)>,
     /// The columns of a period's sheet, by slot.
@@ -37,7 +37,8 @@ impl Known {
         let periods = periods.map(|number| (Scope::Period, number));
         for at in periods.chain([(Scope::Half, 0), (Scope::Half, 1), (Scope::Year, 0), (Scope::Manager, 0)]) {
             let scope = results.policy.scope(at.0);
-            known.rules.insert(at, vec![None; scope.width]);
+            // Numbers ascend from 0.
+            known.rules[at.0.index()].push(vec![None; scope.width]);
             // The order of rules is free.
             loop {
                 let sheet = Sheetwide { results, known: &known, at };
@@ -50,7 +51,7 @@ impl Known {
                 if found.is_empty() {
                     break;
                 }
-                let values = known.rules.entry(at).or_default();
+                let values = &mut known.rules[at.0.index()][at.1];
                 for (slot, value) in found {
                     values[slot] = Some(value);
                 }
@@ -62,7 +63,7 @@ impl Known {
     /// The figure of everyone's row; none where it may differ.
     pub(super) fn of_rule(&self, (scope, number): (Scope, usize), slot: usize) -> Option<Value> {
         let number = if matches!(scope, Scope::Period | Scope::Half) { number } else { 0 };
-        self.rules.get(&(scope, number))?.get(slot).copied().flatten()
+        self.rules[scope.index()].get(number)?.get(slot).copied().flatten()
     }
 
     /// The same of any name of a row.

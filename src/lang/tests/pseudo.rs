@@ -78,7 +78,7 @@ fn every_message_is_said_in_it() {
             assert!(!is_left_out(said) && (said.contains('⟦') || !has_words), "{said}");
         }
     }
-    assert!(texts(Lang::Pseudo).len() >= ROOMS.len());
+    assert!(texts(Lang::Pseudo).iter().count() >= ROOMS.len());
 }
 
 #[test]
