@@ -35,6 +35,8 @@ pub(super) struct Compiler<'a> {
     pub(super) problems: &'a mut Vec<PolicyProblem>,
     vocabulary: Vocabulary,
     pub(super) symbols: Symbols,
+    /// How many formulas were made so far.
+    formulas: usize,
     clauses: HashSet<String>,
     tables: HashMap<String, usize>,
     /// First slot of the period of what rules are told of a manager's employment.
@@ -69,6 +71,7 @@ pub(super) fn compile(
         problems,
         vocabulary: Vocabulary::new(period.word()),
         symbols: Symbols::default(),
+        formulas: 0,
         clauses,
         tables: HashMap::new(),
         employed_from: None,
@@ -275,7 +278,8 @@ impl Compiler<'_> {
                     let (found, wanted) = (formula::kind_words(code.kind), formula::kind_words(wanted));
                     self.problem(text.span(), say!(Policy::FormulaKind { found, wanted }));
                 }
-                Some(Formula { text: text.get_ref().clone(), code, span: text.span() })
+                self.formulas += 1;
+                Some(Formula { text: text.get_ref().clone(), code, span: text.span(), id: self.formulas })
             }
             Err(problems) => {
                 for problem in problems {

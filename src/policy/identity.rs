@@ -4,6 +4,7 @@
 //! lines end are no difference. Each name, number and text is one to the letter: a formula, a label, a note, a clause.
 //! The order of rules, columns and rows is one too, for results are laid out in it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
@@ -69,6 +70,7 @@ fn value_text(value: &DeValue<'_>, out: &mut String) {
 
 /// A text with its length before it, so that no text can be taken for the end of another.
 fn string(text: &str, out: &mut String) {
-    let text = text.replace("\r\n", "\n");
-    let _ = write!(out, "{}:{text}", text.len());
+    let text = if text.contains('\r') { Cow::from(text.replace("\r\n", "\n")) } else { text.into() };
+    let _ = write!(out, "{}:", text.len());
+    out.push_str(&text);
 }

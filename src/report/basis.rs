@@ -5,9 +5,9 @@ use super::held::unit;
 use super::labels::{rule_in_words, scope_name};
 use super::listed::{column, heading};
 use super::plan::Plan;
-use super::receipt::{Receipt, file_name};
+use super::receipt::file_name;
 use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
-use super::tab::{RUN_ROWS, TOP, Tab};
+use super::tab::{TOP, Tab};
 use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
@@ -35,32 +35,8 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
 }
 
 fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
-    let results = plan.results;
-    let policy = results.policy;
-    let lang = plan.lang;
-    let none = say!(Report::Nothing);
-    let remark = |words: &Option<Words>| words.as_ref().unwrap_or(&none).get(lang).to_owned();
-    let mut facts = vec![(say!(Report::Policy), policy.title.get(lang).to_owned())];
-    facts.extend(Receipt::of(results, lang).rows());
-    facts.extend([
-        (say!(Report::Tax), remark(&policy.tax_note)),
-        (say!(Report::LeftOut), remark(&policy.left_out)),
-        (
-            say!(Report::CreditsSheet),
-            if plan.live_credits {
-                say!(Report::Formulas).get(lang).to_owned()
-            } else {
-                let most = super::shown::whole(plan.limits.live_credits);
-                say!(Report::ValuesNotFormulas { most }).get(lang).to_owned()
-            },
-        ),
-    ]);
-    let left_out: Vec<&str> = plan.summary.nothing.values().map(|label| label.get(lang)).collect();
-    let left_out = left_out.join(say!(Report::BetweenStatuses).get(lang));
-    let left_out = if left_out.is_empty() { none.get(lang).to_owned() } else { left_out };
-    facts.push((say!(Report::LeftOutOfSummary), left_out));
-    assert_eq!(u32::try_from(facts.len()).ok(), Some(RUN_ROWS));
-    let rows = facts.into_iter().map(|(label, text)| vec![Cell::text(label.get(lang)), Cell::text(text)]).collect();
+    let row = |(label, text): &(Words, String)| vec![Cell::text(label.get(plan.lang)), Cell::text(text)];
+    let rows = plan.run_facts.iter().map(row).collect();
     Block {
         top: TOP,
         left: 0,

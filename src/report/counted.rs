@@ -39,7 +39,7 @@ pub(super) fn shown(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> Shown 
     if typed != Value::Blank {
         return Shown::Typed;
     }
-    Shown::Counted(as_default().and_then(|rule| formula_text(&rule.formula.code, here)))
+    Shown::Counted(as_default().and_then(|rule| formula_text(&rule.formula, here)))
 }
 
 /// Whether an input's cell of this row is a formula.

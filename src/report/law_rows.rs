@@ -114,7 +114,7 @@ fn sides(plan: &Plan<'_>, law: usize, key: RowKey) -> (String, Cell, Cell) {
         let value = with_context(results.settlement, key, |context| {
             evaluate(&formula.code, context).ok().and_then(Value::as_number)
         });
-        number(value.flatten().unwrap_or_default(), formula_text(&formula.code, &here))
+        number(value.flatten().unwrap_or_default(), formula_text(formula, &here))
     };
     (who(plan, law.scope, manager, number_in), side(&law.left), side(&law.right))
 }

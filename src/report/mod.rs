@@ -46,6 +46,7 @@ mod policy_document;
 mod prior;
 mod receipt;
 mod row_formula;
+mod run_facts;
 mod scopes;
 mod score_parts;
 pub mod sheet;

@@ -105,7 +105,7 @@ fn of_figure(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, l
             let constant = plan.constants.of_rule((here.scope, here.number), rule.slot);
             assert!(constant.is_none_or(|constant| constant == value), "{}: {constant:?}, {value:?}", rule.name);
             let live = live && constant.is_none();
-            cell.formula = live.then(|| formula_text(&rule.formula.code, here)).flatten();
+            cell.formula = live.then(|| formula_text(&rule.formula, here)).flatten();
             cell.tone =
                 rule.attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
         }

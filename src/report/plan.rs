@@ -12,7 +12,8 @@ use super::decimals::Known;
 use super::defined::Defined;
 use super::groups::{Named, grouped};
 use super::held::{Held, held, width};
-use super::tab::{FIRST, HEADLINES, RUN_ROWS, TOP, Tab};
+use super::run_facts::run_facts;
+use super::tab::{FIRST, HEADLINES, TOP, Tab};
 use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
@@ -64,6 +65,8 @@ pub(super) struct Plan<'a> {
     pub defined: Defined,
     /// Formulas that were written for a row before.
     pub templates: Templates,
+    /// What the basis sheet says of the run.
+    pub run_facts: Vec<(Words, String)>,
     /// Rows of the settings on the basis sheet.
     pub settings_first: u32,
     /// Rows of the settings that change over time on the basis sheet.
@@ -90,6 +93,7 @@ impl<'a> Plan<'a> {
             constants: Constant::default(),
             defined: Defined::of(policy, lang),
             templates: Templates::default(),
+            run_facts: Vec::new(),
             settings_first: 0,
             dated: DatedRows::default(),
             tables_first: Vec::new(),
@@ -140,7 +144,10 @@ impl<'a> Plan<'a> {
     /// Rows of settings and tables on the basis sheet, below the block about the run.
     fn basis_rows(&mut self) {
         let header = sheet::Block::HEADER_ROWS;
-        self.settings_first = TOP + header + RUN_ROWS + 1 + header;
+        let unwritten = (!self.live_credits).then_some(self.limits.live_credits);
+        self.run_facts = run_facts(self.results, self.lang, unwritten, self.summary.nothing.values());
+        let run = u32::try_from(self.run_facts.len()).unwrap_or(0);
+        self.settings_first = TOP + header + run + 1 + header;
         let settings = u32::try_from(self.results.policy.settings.len()).unwrap_or(0);
         self.dated = DatedRows::new(self.results, self.settings_first + settings + 1);
         let mut next = self.dated.end;

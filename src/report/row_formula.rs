@@ -5,17 +5,18 @@ use std::sync::PoisonError;
 use super::address::Here;
 use super::plan::Plan;
 use super::tab::Tab;
-use super::template::{Key, Known, MARKS, Reads, Sampling, Template, place};
+use super::template::{Key, Known, MARKS, Name, Reads, Sampling, Template};
 use crate::formula::{Addresses, Code, Op, Rounding, Scope, Space, excel};
+use crate::policy::Formula;
 use crate::settle::RowKey;
 
 /// Excel's limit, in UTF-16 units.
 const LONGEST_FORMULA: usize = 8_192;
 
 /// A formula for a row; none where Excel has no form for it, it is longer than Excel takes, or it is a constant.
-pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
-    let id = std::ptr::from_ref(code).addr();
-    let template = from_template(id, Some(code), here, &|here| excel(code, here));
+pub(super) fn formula_text(formula: &Formula, here: &Here<'_>) -> Option<String> {
+    let code = &formula.code;
+    let template = from_template(Name::Formula(formula.id), Some(code), here, &|here| excel(code, here));
     if cfg!(test) {
         assert!(template.is_none() || template == excel(code, here), "{template:?} for {:?}", excel(code, here));
     }
@@ -29,8 +30,7 @@ pub(super) fn formula_text(code: &Code, here: &Here<'_>) -> Option<String> {
 
 /// A text that is no rule's formula, of which a scope has one: made by `write`, which names cells of the row alone.
 pub(super) fn text_of_row(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<String> {
-    // No code has so low an address.
-    let template = from_template(here.scope.index(), None, here, write);
+    let template = from_template(Name::OfRow(here.scope), None, here, write);
     if cfg!(test) {
         assert!(template.is_none() || template == write(here), "{template:?} for {:?}", write(here));
     }
@@ -38,15 +38,15 @@ pub(super) fn text_of_row(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<S
 }
 
 fn from_template(
-    id: usize,
+    name: Name,
     code: Option<&Code>,
     here: &Here<'_>,
     write: &dyn Fn(&Here<'_>) -> Option<String>,
 ) -> Option<String> {
-    let sheet = &here.plan.templates.sheets[place(here.on)];
+    let sheet = here.plan.templates.on(here.on);
     {
         let known = sheet.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(Known { reads, found }) = known.get(&id) {
+        if let Some(Known { reads, found }) = known.get(&name) {
             let (key, first, last) = key(here, *reads)?;
             if let Some((_, template)) = found.iter().find(|(other, _)| *other == key) {
                 return template.as_ref()?.filled(here, first, last);
@@ -58,7 +58,7 @@ fn from_template(
     let template = make(here, write);
     let text = template.as_ref().and_then(|template| template.filled(here, first, last));
     let mut known = sheet.write().unwrap_or_else(PoisonError::into_inner);
-    known.entry(id).or_insert_with(|| Known { reads, found: Vec::new() }).found.push((key, template));
+    known.entry(name).or_insert_with(|| Known { reads, found: Vec::new() }).found.push((key, template));
     text
 }
 

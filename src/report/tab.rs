@@ -2,6 +2,7 @@
 
 use super::sheet::Block;
 use crate::formula::Scope;
+use crate::policy::PeriodKind;
 
 /// Row of the heading of the first block of every sheet (0-based).
 pub(super) const TOP: u32 = 2;
@@ -10,8 +11,6 @@ pub(super) const HEADLINES: u32 = Block::HEADER_ROWS + 2;
 /// First row of data of every sheet of managers, so that a manager has the same row on all of them; on the summary that
 /// is so many rows further down as the headlines take.
 pub(super) const FIRST: u32 = TOP + Block::HEADER_ROWS;
-/// Rows of the block about the run, on the basis sheet.
-pub(super) const RUN_ROWS: u32 = 14;
 
 /// The sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +29,28 @@ pub(super) enum Tab {
     Checks,
 }
 
+/// A year has no more periods.
+const PERIODS: usize = PeriodKind::Month.count() as usize;
+
 impl Tab {
+    /// How many places there are.
+    pub(super) const COUNT: usize = PERIODS + 8;
+
+    /// Its place among all sheets; further ones of credits share that of the first.
+    pub(super) fn place(self) -> usize {
+        match self {
+            Self::Period(number) => usize::from(number).clamp(1, PERIODS) - 1,
+            Self::Summary => PERIODS,
+            Self::Half => PERIODS + 1,
+            Self::Year => PERIODS + 2,
+            Self::Credits(_) => PERIODS + 3,
+            Self::Adjustments => PERIODS + 4,
+            Self::Prior => PERIODS + 5,
+            Self::Basis => PERIODS + 6,
+            Self::Checks => PERIODS + 7,
+        }
+    }
+
     /// The sheet of a scope; of a period the one with this number, from 0.
     pub(super) fn of(scope: Scope, number: usize) -> Self {
         match scope {

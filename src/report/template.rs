@@ -25,7 +25,23 @@ pub(super) const MARKS: [char; 5] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}'
 /// The templates of a workbook, by the sheet on which they stand, so that threads on different sheets do not meet.
 #[derive(Default)]
 pub(super) struct Templates {
-    pub sheets: [RwLock<HashMap<usize, Known>>; 21],
+    sheets: [RwLock<HashMap<Name, Known>>; Tab::COUNT],
+}
+
+impl Templates {
+    /// Those of a sheet.
+    pub(super) fn on(&self, tab: Tab) -> &RwLock<HashMap<Name, Known>> {
+        &self.sheets[tab.place()]
+    }
+}
+
+/// Which formula of a row.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Name {
+    /// One of the policy, by its number.
+    Formula(usize),
+    /// What says the state of a scope's row.
+    OfRow(Scope),
 }
 
 /// What is known of a formula.
@@ -90,19 +106,5 @@ impl Sampling {
     /// The text says more of this row than its company does.
     pub(super) fn spoil(&self) {
         self.spoilt.set(true);
-    }
-}
-
-pub(super) fn place(tab: Tab) -> usize {
-    match tab {
-        Tab::Summary => 0,
-        Tab::Half => 1,
-        Tab::Year => 2,
-        Tab::Credits(_) => 3,
-        Tab::Basis => 4,
-        Tab::Checks => 5,
-        Tab::Adjustments => 6,
-        Tab::Prior => 7,
-        Tab::Period(number) => 8 + usize::from(number.min(12)),
     }
 }

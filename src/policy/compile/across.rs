@@ -32,13 +32,13 @@ pub(super) fn columns(scopes: &mut Scopes, checks: &mut [Check], laws: &mut [Law
 }
 
 fn take(formula: &mut Formula, rules: &mut ScopeRules, name: &str, label: &Words) {
-    let Formula { text, code, span } = formula;
+    let Formula { text, code, span, id } = formula;
     code.across(&mut |aggregate| {
         let slot = rules.width;
         if let Op::Aggregate { column, .. } = &mut aggregate.op {
             *column = Some(slot);
         }
-        let formula = Formula { text: text.clone(), code: aggregate.clone(), span: span.clone() };
+        let formula = Formula { text: text.clone(), code: aggregate.clone(), span: span.clone(), id: *id };
         let across = Across { slot, name: name.to_owned(), label: label.clone(), formula };
         rules.width += across.width();
         rules.across.push(across);

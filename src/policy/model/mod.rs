@@ -99,7 +99,7 @@ pub enum PeriodKind {
 impl PeriodKind {
     /// How many periods a year has.
     #[must_use]
-    pub fn count(self) -> u8 {
+    pub const fn count(self) -> u8 {
         match self {
             Self::Quarter => 4,
             Self::Month => 12,

@@ -70,6 +70,8 @@ pub struct Formula {
     pub code: Code,
     /// Its place in the policy's texts.
     pub span: std::ops::Range<usize>,
+    /// Its number among those that the compiler made of the policy.
+    pub id: usize,
 }
 
 /// A rule.
