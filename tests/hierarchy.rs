@@ -88,6 +88,21 @@ fn a_superior_must_be_one_of_the_people_and_have_the_period() {
     assert!(found.len() == 1 && found[0].contains("Reports to"), "{found:?}");
 }
 
+/// Of anybody's place nothing is said while somebody may be missing.
+#[test]
+fn of_a_book_with_faults_no_place_is_told() {
+    let words = "{ zh = \"自定\", en = \"own\" }";
+    let check = format!(
+        "\n[[check]]\nname = \"own\"\nscope = \"quarter\"\ncolumn = \"target\"\nclause = \"TP-1\"\n\
+         formula = 'hierarchy_place = 99'\nmessage = {words}\nmend = {words}\n"
+    );
+    let text = format!("{}{check}", text());
+    let mut draft = team();
+    assert!(faults(&draft, &text).iter().any(|fault| fault.contains(": own")));
+    let found = faults(draft.put("目标", "D2", "D9"), &text);
+    assert_eq!(found, ["目标!D2 D9: there is no such manager"]);
+}
+
 #[test]
 fn there_are_at_most_fifty_levels() {
     let chain = |levels: usize| {

@@ -45,7 +45,7 @@ impl<'b> Side<'b> {
             dated.steps.iter_mut().for_each(|step| step.value = self.value(step.value));
             dated
         });
-        Given { value: self.value(own.value), dated, origin: own.origin.clone() }
+        Given { value: self.value(own.value), dated, ..own.clone() }
     }
 }
 
@@ -125,7 +125,7 @@ impl<'b> LineFacts<'b> {
 /// A value in an order of any values.
 fn rank(value: Value) -> (u8, Decimal, u32) {
     match value {
-        Value::Blank => (0, Decimal::ZERO, 0),
+        Value::Blank | Value::Tainted => (0, Decimal::ZERO, 0),
         Value::Number(number) => (1, number, 0),
         Value::Truth(truth) => (2, Decimal::ZERO, u32::from(truth)),
         Value::Text(text) => (3, Decimal::ZERO, text.number()),

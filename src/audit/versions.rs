@@ -97,7 +97,7 @@ fn without_the_gone(text: &str, a: &Run<'_>, b: &Policy) -> String {
             Value::Number(number) => number.normalize().to_string(),
             Value::Truth(truth) => if truth { "TRUE" } else { "FALSE" }.to_owned(),
             Value::Text(symbol) => format!("\"{}\"", a.book.symbols.text(symbol)),
-            Value::Blank | Value::NotApplicable => continue,
+            Value::Blank | Value::NotApplicable | Value::Tainted => continue,
         };
         text = with_word(&text, &format!("setting.{}", setting.name), &value);
         text = with_word(&text, &setting.name, &value);

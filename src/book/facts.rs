@@ -72,13 +72,15 @@ pub struct Given {
     pub dated: Option<Dated>,
     /// Where it came from.
     pub origin: Origin,
+    /// Whether something that was said of it is at fault, so that the value may not be what was meant.
+    pub at_fault: bool,
 }
 
 impl Given {
     /// A value that does not change over time.
     #[must_use]
     pub fn new(value: Value, origin: Origin) -> Self {
-        Self { value, dated: None, origin }
+        Self { value, dated: None, origin, at_fault: false }
     }
 
     /// The history that counts: the workbook's, else the policy's where nobody gave a value.

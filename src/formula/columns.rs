@@ -83,6 +83,18 @@ impl Columns {
         }
     }
 
+    /// Taints a column in all rows, also one of another table.
+    pub fn taint(&mut self, slot: usize) {
+        self.columns[slot] = Column::Own(Cells::tainted(self.len()));
+    }
+
+    /// Whether any cell is tainted.
+    #[must_use]
+    pub fn is_tainted(&self) -> bool {
+        let own = |column: &Column| matches!(column, Column::Own(cells) if cells.is_tainted());
+        self.columns.iter().any(own)
+    }
+
     /// Puts results in the places of these rows, which ascend; gives those that have none: quotients without end.
     pub(super) fn fill(&mut self, slot: usize, rows: &[u32], result: impl Fn(usize) -> Item) -> Vec<u32> {
         let count = self.present.len();
@@ -173,6 +185,8 @@ pub enum Row<'a> {
     Values(&'a [Value]),
     /// A row of a table.
     At(&'a Columns, usize),
+    /// A row of which nothing is certain: all of it is tainted.
+    Tainted,
 }
 
 impl Default for Row<'_> {
@@ -200,6 +214,7 @@ impl Row<'_> {
         match self {
             Self::Values(values) => values.get(slot).copied().unwrap_or_default(),
             Self::At(columns, row) => columns.cells(slot).map_or(Value::Blank, |cells| cells.value(row)),
+            Self::Tainted => Value::Tainted,
         }
     }
 
@@ -210,6 +225,7 @@ impl Row<'_> {
         match self {
             Self::Values(values) => values.get(slot).copied().map_or(Item::default(), Item::of),
             Self::At(columns, row) => columns.cells(slot).map_or(Item::default(), |cells| cells.item(row)),
+            Self::Tainted => Item::Other(Value::Tainted),
         }
     }
 }

@@ -12,12 +12,13 @@ use super::gathered::{Gathered, standing};
 use super::item::{Item, settle};
 use super::number::{Number, Rounding};
 use super::operations::{arithmetic, band, cell_of, compare, graduated, kept, percent, row_of};
+use super::table::Table;
 use super::value::Value;
 
 /// The value of a checked formula.
 ///
 /// # Errors
-/// The first part that has no exact value.
+/// The first part that has no exact value, or that reads what is tainted.
 pub fn evaluate(code: &Code, context: &Context<'_>) -> Result<Value, EvalError> {
     let item = run(code, context)?;
     settle(item, code)
@@ -34,6 +35,18 @@ pub fn look_up(slot: Slot, context: &Context<'_>) -> Value {
         Space::Of(scope) => context.above.value(scope, slot.index),
         _ => row_of_space(slot.space, context).get(slot.index),
     }
+}
+
+/// Why something that is read is no number.
+#[cold]
+fn no_number(item: Item, code: &Code) -> EvalError {
+    if item.untainted().is_none() { EvalError::Tainted } else { not_applicable(code) }
+}
+
+/// A table, unless it is tainted.
+fn table_at<'c>(table: usize, context: &Context<'c>) -> Result<&'c Table, EvalError> {
+    let table = &context.tables[table];
+    if table.is_tainted() { Err(EvalError::Tainted) } else { Ok(table) }
 }
 
 /// The same as an [`Item`].
@@ -60,12 +73,12 @@ fn row_of_space<'c>(space: Space, context: &Context<'c>) -> Row<'c> {
 /// Runs one part; the trace calls it for each part too.
 ///
 /// # Errors
-/// The first part that has no exact value.
+/// The first part that has no exact value, or that reads what is tainted.
 pub fn run(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     match &code.op {
         Op::Constant(value) => Ok(Item::of(*value)),
-        Op::Slot(place) => Ok(item_at(*place, context)),
-        Op::Previous(index) => Ok(context.previous.item(*index)),
+        Op::Slot(place) => item_at(*place, context).untainted().ok_or(EvalError::Tainted),
+        Op::Previous(index) => context.previous.item(*index).untainted().ok_or(EvalError::Tainted),
         Op::If(condition, then, other) => run(if truth(condition, context)? { then } else { other }, context),
         Op::Given(_) | Op::Compare(..) | Op::And(_) | Op::Or(_) | Op::Not(_) => {
             truth(code, context).map(|truth| Item::Other(Value::Truth(truth)))
@@ -115,7 +128,7 @@ pub(super) fn number(code: &Code, context: &Context<'_>) -> Result<Number, EvalE
 /// The number that `code` is; where it is none, `whole` is at fault. Arithmetic goes from number to number without being
 /// any other value in between, which takes half the time.
 fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number, EvalError> {
-    let of_item = |item: Item| item.as_number().ok_or_else(|| not_applicable(whole));
+    let of_item = |item: Item| item.as_number().ok_or_else(|| no_number(item, whole));
     let outcome = match &code.op {
         Op::Slot(place) => return of_item(item_at(*place, context)),
         Op::Constant(value) => return of_item(Item::of(*value)),
@@ -138,7 +151,7 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
         }
         Op::Round(rounding, x, places) => number(x, context)?.rounded(*places, *rounding),
         Op::Graduated(amount, unit, table) => {
-            graduated(number(amount, context)?, number(unit, context)?, &context.tables[*table])
+            graduated(number(amount, context)?, number(unit, context)?, table_at(*table, context)?)
         }
         _ => return of_item(run(code, context)?),
     };
@@ -147,7 +160,10 @@ fn number_of(whole: &Code, code: &Code, context: &Context<'_>) -> Result<Number,
 
 fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
     match &code.op {
-        Op::Given(place) => Ok(look_up(*place, context) != Value::Blank),
+        Op::Given(place) => match look_up(*place, context) {
+            Value::Tainted => Err(EvalError::Tainted),
+            value => Ok(value != Value::Blank),
+        },
         Op::Compare(operator, left, right) => {
             let holds = compare(*operator, run(left, context)?, run(right, context)?);
             holds.map_err(|error| wrong(code, error))
@@ -175,13 +191,14 @@ fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
 
 /// The row of a text in a table; `None` for a blank.
 fn keyed(code: &Code, text: &Code, table: usize, context: &Context<'_>) -> Result<Option<usize>, EvalError> {
-    row_of(run(text, context)?, &context.tables[table])
+    row_of(run(text, context)?, table_at(table, context)?)
         .map_err(|_| EvalError::at(code, EvalCause::NotInTable { table }))
 }
 
 fn band_of(code: &Code, x: &Code, table: usize, context: &Context<'_>) -> Result<Item, EvalError> {
     let amount = number(x, context)?.settled().map_err(|error| wrong(code, error))?;
-    band(amount, &context.tables[table]).ok_or_else(|| EvalError::at(code, EvalCause::BelowFirstBand { table, amount }))
+    band(amount, table_at(table, context)?)
+        .ok_or_else(|| EvalError::at(code, EvalCause::BelowFirstBand { table, amount }))
 }
 
 fn extreme(code: &Code, parts: &[Code], context: &Context<'_>, keep: Ordering) -> Result<Number, EvalError> {
@@ -239,7 +256,7 @@ fn aggregate(code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
 pub fn argument(code: &Code, context: &Context<'_>) -> Result<Option<Decimal>, EvalError> {
     let Op::Aggregate { argument: Some(argument), .. } = &code.op else { return Ok(None) };
     let number = match number(argument, context) {
-        Err(error) if error.cause == EvalCause::NotApplicable => return Ok(None),
+        Err(error) if error.cause() == Some(EvalCause::NotApplicable) => return Ok(None),
         other => other?,
     };
     number.settled().map(Some).map_err(|error| wrong(argument, error))

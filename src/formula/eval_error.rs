@@ -1,7 +1,5 @@
 //! Why a formula has no value.
 
-use std::ops::Deref;
-
 use rust_decimal::Decimal;
 
 use super::ast::Span;
@@ -10,7 +8,12 @@ use super::number::NumberError;
 
 /// Why a formula has no value for a row. Behind a pointer, so that the many results without one stay small.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EvalError(Box<Wrong>);
+pub enum EvalError {
+    /// It reads what rests on a faulty input, and nothing is said of it.
+    Tainted,
+    /// Something is wrong.
+    Wrong(Box<Wrong>),
+}
 
 /// What an [`EvalError`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,15 +28,16 @@ impl EvalError {
     /// An error at a part of a formula.
     #[must_use]
     pub fn at(code: &Code, cause: EvalCause) -> Self {
-        Self(Box::new(Wrong { span: code.span.clone(), cause }))
+        Self::Wrong(Box::new(Wrong { span: code.span.clone(), cause }))
     }
-}
 
-impl Deref for EvalError {
-    type Target = Wrong;
-
-    fn deref(&self) -> &Wrong {
-        &self.0
+    /// What went wrong, if anything.
+    #[must_use]
+    pub fn cause(&self) -> Option<EvalCause> {
+        match self {
+            Self::Tainted => None,
+            Self::Wrong(wrong) => Some(wrong.cause),
+        }
     }
 }
 

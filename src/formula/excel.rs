@@ -193,7 +193,7 @@ impl Writer<'_> {
 
     fn constant(&self, value: Value) -> String {
         match value {
-            Value::Blank => "0".into(),
+            Value::Blank | Value::Tainted => "0".into(),
             Value::Number(number) => number.normalize().to_string(),
             Value::Truth(truth) => truth_text(truth).into(),
             Value::Text(symbol) => quoted(&self.addresses.text(symbol)),

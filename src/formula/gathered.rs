@@ -33,9 +33,10 @@ impl Gathered {
     /// passes over text; for the least, the greatest and places a blank one is too.
     ///
     /// # Errors
-    /// A number that has no exact value.
+    /// A number that has no exact value; a figure that is tainted.
     pub fn take(&mut self, item: Item, value: &Code, code: &Code) -> Result<(), EvalError> {
         match (self.gather, item) {
+            (_, Item::Other(Value::Tainted)) => return Err(EvalError::Tainted),
             (Gather::Count, _) => {}
             (Gather::Last, item) => self.last = settle(item, value)?,
             (_, Item::Other(Value::NotApplicable)) => return Ok(()),
@@ -108,6 +109,9 @@ fn mean(sum: Number, count: Decimal, code: &Code) -> Result<Item, EvalError> {
 /// The value of an aggregate that stands in the row's own column already.
 pub(super) fn standing(gather: Gather, column: usize, code: &Code, context: &Context<'_>) -> Result<Item, EvalError> {
     let at = |slot: usize| context.own.get(slot);
+    if at(column) == Value::Tainted {
+        return Err(EvalError::Tainted);
+    }
     if gather == Gather::Average {
         let number = |slot: usize| at(slot).as_number().unwrap_or_default();
         return mean(number(column).into(), number(column + 1), code);

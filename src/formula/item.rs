@@ -29,6 +29,12 @@ impl Item {
         }
     }
 
+    /// Itself, unless it is tainted.
+    #[inline]
+    pub(super) fn untainted(self) -> Option<Self> {
+        if matches!(self, Self::Other(Value::Tainted)) { None } else { Some(self) }
+    }
+
     /// The number that it is, of a blank 0.
     #[inline]
     pub(super) fn as_number(self) -> Option<Number> {

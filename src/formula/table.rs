@@ -14,6 +14,7 @@ const FEW: usize = 8;
 pub struct Table {
     rows: Vec<Vec<Value>>,
     keys: HashMap<Symbol, usize>,
+    tainted: bool,
 }
 
 impl Table {
@@ -28,7 +29,19 @@ impl Table {
                 _ => None,
             })
             .collect();
-        Self { rows, keys }
+        Self { rows, keys, tainted: false }
+    }
+
+    /// A table of which nothing is certain.
+    #[must_use]
+    pub fn tainted() -> Self {
+        Self { tainted: true, ..Self::default() }
+    }
+
+    /// Whether nothing is certain of it.
+    #[must_use]
+    pub fn is_tainted(&self) -> bool {
+        self.tainted
     }
 
     /// All rows.

@@ -3,6 +3,7 @@
 
 mod excel;
 mod refused;
+mod taint;
 mod values;
 mod words;
 
@@ -115,7 +116,9 @@ impl World {
             Ok(Value::Truth(truth)) => truth.to_string(),
             Ok(Value::Text(symbol)) => format!("\"{}\"", self.symbols.text(symbol)),
             Ok(Value::NotApplicable) => "n/a".into(),
-            Err(error) => format!("!{:?} at {}", error.cause, &text[error.span.clone()]),
+            Ok(Value::Tainted) => unreachable!("what is tainted is no result"),
+            Err(EvalError::Tainted) => "tainted".into(),
+            Err(EvalError::Wrong(wrong)) => format!("!{:?} at {}", wrong.cause, &text[wrong.span.clone()]),
         }
     }
 

@@ -37,6 +37,8 @@ pub enum Value {
     Text(Symbol),
     /// A result that does not apply (`NA()`).
     NotApplicable,
+    /// The taint: it rests on a faulty input, and nothing is said of it. Only while a book with faults is looked through.
+    Tainted,
 }
 
 /// A truth as formulas write it, and people read it.
@@ -49,7 +51,7 @@ impl Value {
     /// The value as people read it; how a number and a text of the book are shown, `number` and `text` say.
     pub fn shown(self, number: impl FnOnce(Decimal) -> String, text: impl FnOnce(Symbol) -> String) -> String {
         match self {
-            Self::Blank => String::new(),
+            Self::Blank | Self::Tainted => String::new(),
             Self::Number(value) => number(value),
             Self::Truth(truth) => truth_text(truth).to_owned(),
             Self::Text(symbol) => text(symbol),

@@ -205,7 +205,7 @@ impl Speaker<'_> {
 
     fn constant(&self, value: Value) -> String {
         match value {
-            Value::Blank => self.pick(&say!(Formula::Blank)),
+            Value::Blank | Value::Tainted => self.pick(&say!(Formula::Blank)),
             Value::Number(number) => number.normalize().to_string(),
             Value::Truth(true) => self.pick(&say!(Formula::Yes)),
             Value::Truth(false) => self.pick(&say!(Formula::No)),

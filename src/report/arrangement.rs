@@ -220,7 +220,7 @@ fn number(value: Option<Value>) -> Decimal {
 /// Whether a value is none: blank, zero or not applicable.
 pub(super) fn is_nothing(value: Option<Value>) -> bool {
     match value {
-        None | Some(Value::Blank | Value::NotApplicable) => true,
+        None | Some(Value::Blank | Value::NotApplicable | Value::Tainted) => true,
         Some(Value::Number(number)) => number.is_zero(),
         Some(Value::Truth(_) | Value::Text(_)) => false,
     }

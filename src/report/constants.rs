@@ -114,7 +114,7 @@ impl Sheetwide<'_> {
 
 fn is_zero(value: Value) -> bool {
     match value {
-        Value::Blank => true,
+        Value::Blank | Value::Tainted => true,
         Value::Number(number) => number.is_zero(),
         Value::Truth(truth) => !truth,
         Value::Text(text) => text == Symbols::EMPTY,

@@ -327,7 +327,7 @@ impl<'a> Plan<'a> {
     /// A value as a cell shows it.
     pub(super) fn shown(&self, value: Value) -> sheet::CellValue {
         match value {
-            Value::Blank => sheet::CellValue::Blank,
+            Value::Blank | Value::Tainted => sheet::CellValue::Blank,
             Value::Number(number) => sheet::CellValue::Number(number),
             Value::Truth(truth) => sheet::CellValue::Truth(truth),
             Value::Text(symbol) => sheet::CellValue::Text(self.text(symbol)),

@@ -172,7 +172,7 @@ fn shown(policy: &Policy, value: Value, unit: Unit, lang: Lang) -> String {
             let label = policy.label_of(symbol);
             label.map_or_else(|| policy.symbols.text(symbol).to_owned(), |label| label.get(lang).to_owned())
         }
-        Value::Blank => String::new(),
+        Value::Blank | Value::Tainted => String::new(),
         Value::NotApplicable => "n/a".into(),
     }
 }

@@ -248,7 +248,7 @@ pub(super) fn gathered(
 /// Whether a value adds nothing: it is zero or blank, or does not apply. FALSE may have decided.
 pub(super) fn is_nothing(value: Value) -> bool {
     match value {
-        Value::Blank | Value::NotApplicable => true,
+        Value::Blank | Value::NotApplicable | Value::Tainted => true,
         Value::Number(number) => number.is_zero(),
         Value::Truth(_) | Value::Text(_) => false,
     }

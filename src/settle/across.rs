@@ -34,11 +34,14 @@ struct Group {
 impl Fold<'_> {
     /// Computes the columns of a stage that are gathered across its rows.
     pub(super) fn across(&mut self, stage: &Stage) {
-        if self.known.is_some() {
-            return;
-        }
         for &at in &stage.across {
             let across = &self.policy.scope(stage.scope).across[at];
+            if self.known.is_some() {
+                // Somebody may be missing among them.
+                let people = 0..self.book.managers.len();
+                people.for_each(|manager| self.taint_across(stage, across, manager));
+                continue;
+            }
             let mut failed: Vec<(usize, usize, EvalError)> = Vec::new();
             for (manager, group, found) in self.gathered(stage, across) {
                 match found {
@@ -49,6 +52,7 @@ impl Fold<'_> {
                     }
                     // What fails for one row fails for all that gather the same: it is told once.
                     Err(error) => {
+                        self.taint_across(stage, across, manager);
                         if !failed.iter().any(|(_, told, other)| *told == group && *other == error) {
                             failed.push((manager, group, error));
                         }
@@ -59,6 +63,13 @@ impl Fold<'_> {
                 let key = RowKey::of(stage.scope, manager, stage.number);
                 self.failed(key, &across.formula, &across.label, &error);
             }
+        }
+    }
+
+    fn taint_across(&mut self, stage: &Stage, across: &Across, manager: usize) {
+        let key = RowKey::of(stage.scope, manager, stage.number);
+        if self.result.has(key) {
+            (across.slot..across.slot + across.width()).for_each(|slot| self.result.put(key, slot, Value::Tainted));
         }
     }
 

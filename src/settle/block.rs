@@ -1,10 +1,9 @@
 //! Rows of a stage, some at a time: each of its rules for all of them, then its checks.
 //!
-//! No row of a stage needs another of it, so that they may be divided among threads. A row for which a rule has no value, or of
-//! which something is doubtful, is computed alone.
+//! No row of a stage needs another of it, so that they may be divided among threads. A row for which a rule has no value, or
+//! reads what is tainted, is computed alone.
 
 use super::children::Family;
-use super::doubt::Doubt;
 use super::fold::Fold;
 use super::place::{At, cell_of, explain, standing};
 use super::row_key::RowKey;
@@ -34,10 +33,9 @@ struct Done<'k> {
 }
 
 impl Fold<'_> {
-    /// Computes a stage for rows that are there, and checks them, as far as that is beyond doubt. A rule without a value, and
-    /// all that rests on it, is left blank: what else is wrong with the row is found all the same. What is doubtful in all
-    /// of them is in `all`.
-    pub(super) fn compute(&mut self, stage: &Stage, all: Option<&Doubt>, places: impl Iterator<Item = RowKey>) {
+    /// Computes a stage for rows that are there, and checks them. A rule without a value, and all that rests on it, is
+    /// tainted: what else is wrong with the row is found all the same.
+    pub(super) fn compute(&mut self, stage: &Stage, places: impl Iterator<Item = RowKey>) {
         let mut keys = Vec::with_capacity(ROWS);
         let mut places = places.fuse();
         loop {
@@ -47,18 +45,18 @@ impl Fold<'_> {
             }
             let part = keys.len().div_ceil(self.threads.get()).max(ENOUGH);
             let work = |keys| -> Vec<Done<'_>> {
-                <[RowKey]>::chunks(keys, TOGETHER).map(|keys| self.block(stage, keys, all)).collect()
+                <[RowKey]>::chunks(keys, TOGETHER).map(|keys| self.block(stage, keys)).collect()
             };
             for done in threads::each(keys.chunks(part), work).into_iter().flatten() {
-                self.put_in_place(stage, &done, all);
-                self.checks(stage, &done, all);
+                self.put_in_place(stage, &done);
+                self.checks(stage, &done);
             }
             keys.clear();
         }
     }
 
     /// Computes a stage for some rows and asks its checks of them, as far as they are alike.
-    fn block<'k>(&self, stage: &Stage, keys: &'k [RowKey], all: Option<&Doubt>) -> Done<'k> {
+    fn block<'k>(&self, stage: &Stage, keys: &'k [RowKey]) -> Done<'k> {
         if let [_] = keys {
             // One row is computed alone in half the time: so is each settlement of a single person.
             let asked = vec![vec![0]; stage.checks.len()];
@@ -68,8 +66,8 @@ impl Fold<'_> {
         let rules = self.policy.scope(stage.scope);
         let own: Vec<usize> = keys.iter().map(|key| key.place().1).collect();
         let table = settlement.table_of(keys[0]);
-        let mut odd: Vec<bool> =
-            keys.iter().map(|key| reads_itself(rules, stage) || self.doubt_of(*key, all).is_some()).collect();
+        // Of a book with faults each row may lack something else.
+        let mut odd = vec![self.known.is_some() || reads_itself(rules, stage); keys.len()];
         let tables = tables_beside(stage);
         let beside = self.beside(tables, keys, &mut odd);
         let places = |at: usize| {
@@ -129,11 +127,14 @@ impl Fold<'_> {
         Done { keys, own: block.own, left, asked }
     }
 
-    /// The places of the rows beside some rows in these tables; a row is odd where another table has one.
+    /// The places of the rows beside some rows in these tables; a row is odd where another table has one, or nothing is
+    /// certain of it.
     fn beside(&self, tables: [RowKey; 3], keys: &[RowKey], odd: &mut [bool]) -> [Vec<Option<usize>>; 3] {
         let mut beside = std::array::from_fn(|_| Vec::with_capacity(keys.len()));
         for (key, odd) in keys.iter().zip(odd) {
-            for ((places, first), found) in beside.iter_mut().zip(tables).zip(self.result.beside(*key)) {
+            let of_key = self.result.beside(*key);
+            *odd |= self.result.taint.before(*key, of_key[2]);
+            for ((places, first), found) in beside.iter_mut().zip(tables).zip(of_key) {
                 let there = found.filter(|key| self.result.has(*key)).map(RowKey::place);
                 *odd |= there.is_some_and(|(number, _)| number != first.place().0);
                 places.push(there.map(|(_, place)| place));
@@ -156,7 +157,7 @@ impl Fold<'_> {
     }
 
     /// Puts what was computed of some rows in its place, and computes what is left.
-    fn put_in_place(&mut self, stage: &Stage, done: &Done<'_>, all: Option<&Doubt>) {
+    fn put_in_place(&mut self, stage: &Stage, done: &Done<'_>) {
         let rules = self.policy.scope(stage.scope);
         for (at, rule) in stage.rules.iter().map(|rule| &rules.rules[*rule]).enumerate() {
             let mut left = done.left.iter().peekable();
@@ -169,55 +170,37 @@ impl Fold<'_> {
         for (row, from) in &done.left {
             let key = done.keys[*row as usize];
             for rule in stage.rules[*from..].iter().map(|rule| &rules.rules[*rule]) {
-                match self.alone(rule, key, all) {
-                    Ok(Some(value)) => self.result.put(key, rule.slot, value),
-                    Ok(None) => {}
-                    Err(error) => self.without_value(key, rule, all, &error),
-                }
+                let value = self.alone(rule, key).unwrap_or_else(|error| {
+                    // What is wrong with a manager's own row is no matter while his finer ones have faults.
+                    if self.known.is_none() || key.scope() != Scope::Manager {
+                        self.failed(key, &rule.formula, &rule.label, &error);
+                    }
+                    Value::Tainted
+                });
+                self.result.put(key, rule.slot, value);
             }
         }
     }
 
-    /// What a rule gives for a row; nothing where that is doubtful.
-    fn alone(&self, rule: &Rule, key: RowKey, all: Option<&Doubt>) -> Result<Option<Value>, EvalError> {
-        if self.doubt_of(key, all).is_some_and(|doubt| doubt.has(rule.slot)) {
-            return Ok(None);
-        }
+    /// What a rule gives for a row.
+    fn alone(&self, rule: &Rule, key: RowKey) -> Result<Value, EvalError> {
         let family = Family::new(&self.result, key);
         let context = self.result.context(key, &family);
         let typed = typed(rule).map(|typed| context.own.get(typed));
         if let Some(typed) = typed.filter(|typed| *typed != Value::Blank) {
-            return Ok(Some(typed));
+            return Ok(typed);
         }
-        evaluate(&rule.formula.code, &context).map(|value| Some(value.or_zero_of(rule.unit.kind())))
+        evaluate(&rule.formula.code, &context).map(|value| value.or_zero_of(rule.unit.kind()))
     }
 
-    /// What is doubtful in a row; `all` in every one of its scope, unless it has doubts of its own.
-    fn doubt_of<'d>(&'d self, key: RowKey, all: Option<&'d Doubt>) -> Option<&'d Doubt> {
-        if self.doubts.is_empty() { all } else { self.doubts.get(&key).or(all) }
-    }
-
-    /// A rule has no value for a row: what rests on it is doubtful there.
-    fn without_value(&mut self, key: RowKey, rule: &Rule, all: Option<&Doubt>, error: &EvalError) {
-        let rules = self.policy.scope(key.scope());
-        let known = self.doubt_of(key, all).cloned().unwrap_or_default();
-        self.doubts.insert(key, known.without(rule.slot, rules));
-        // What is wrong with a manager's own row is no matter while his finer ones have faults.
-        if self.known.is_none() || key.scope() != Scope::Manager {
-            self.failed(key, &rule.formula, &rule.label, error);
-            self.unsound(key);
-        }
-    }
-
-    fn checks(&mut self, stage: &Stage, done: &Done<'_>, all: Option<&Doubt>) {
+    fn checks(&mut self, stage: &Stage, done: &Done<'_>) {
         let checks = stage.checks.iter().map(|&index| &self.policy.checks[index]);
         for (check, asked) in checks.zip(&done.asked) {
             let keys = asked.iter().map(|row| done.keys[*row as usize]);
-            let found: Vec<_> = keys.filter_map(|key| self.check(check, key, all)).collect();
+            let found: Vec<_> = keys.filter_map(|key| self.check(check, key)).collect();
             for (key, is_fault, fault) in found {
                 if is_fault {
                     self.fault(key, fault);
-                    self.unsound(key);
                 } else {
                     self.found.push((key, false, fault));
                 }
@@ -225,26 +208,23 @@ impl Fold<'_> {
         }
     }
 
-    /// What a check has to say of a row: of which, whether it is a fault, and which.
-    fn check(&self, check: &Check, key: RowKey, all: Option<&Doubt>) -> Option<(RowKey, bool, Fault)> {
+    /// What a check has to say of a row: of which, whether it is a fault, and which. Of what is tainted it says nothing.
+    fn check(&self, check: &Check, key: RowKey) -> Option<(RowKey, bool, Fault)> {
         let (policy, book) = (self.policy, self.book);
-        if self.doubt_of(key, all).is_some_and(|doubt| doubt.rests(&check.formula.code)) {
-            return None;
-        }
         let family = Family::new(&self.result, key);
         let context = self.result.context(key, &family);
         let at = || At::row(key, book, &self.result.credits);
         match evaluate(&check.formula.code, &context) {
-            Ok(Value::Truth(true)) => None,
+            Ok(Value::Truth(true)) | Err(EvalError::Tainted) => None,
             Ok(_) => {
                 let place = cell_of(policy, book, at(), &check.column);
                 let standing = standing(policy, book, at(), context.own, context.line, &check.column);
                 let fault = Fault::new(place, standing, check.message.clone(), check.mend.clone());
                 Some((key, !check.warning, fault))
             }
-            Err(error) => {
+            Err(EvalError::Wrong(wrong)) => {
                 let label = Words::same(&check.column);
-                Some((key, true, explain(policy, book, at(), &check.formula, &label, &error)))
+                Some((key, true, explain(policy, book, at(), &check.formula, &label, &wrong)))
             }
         }
     }

@@ -86,14 +86,26 @@ impl<'a> Family<'a> {
         mut numbers: Range<usize>,
         visit: Visit<'_>,
     ) -> Result<(), EvalError> {
-        numbers
-            .try_for_each(|number| self.settlement.child(RowKey::of(over, person, number)).map_or(Ok(()), &mut *visit))
+        numbers.try_for_each(|number| {
+            let key = RowKey::of(over, person, number);
+            if self.settlement.taint.rows.contains(&key) {
+                return Err(EvalError::Tainted);
+            }
+            self.settlement.child(key).map_or(Ok(()), &mut *visit)
+        })
+    }
+
+    /// Whether the rows that it gathers are all there.
+    fn certain(&self, rows: (Scope, Reach)) -> Result<(), EvalError> {
+        let tainted = self.settlement.taint.of_gathered(rows, (self.person, self.number));
+        if tainted { Err(EvalError::Tainted) } else { Ok(()) }
     }
 }
 
 impl Children for Family<'_> {
     fn each(&self, (over, reach): (Scope, Reach), visit: Visit<'_>) -> Result<(), EvalError> {
         let s = self.settlement;
+        self.certain((over, reach))?;
         match (over, reach) {
             (_, reach) if reach.is_across() => {
                 let number = self.number;
@@ -129,6 +141,7 @@ impl Children for Family<'_> {
         visit: &mut dyn FnMut(Item) -> Result<(), EvalError>,
     ) -> Result<(), EvalError> {
         if rows == (Scope::Credit, Reach::Finer) {
+            self.certain(rows)?;
             let s = self.settlement;
             let of_line = slot.space == Space::ChildLine;
             let table = s.table_of(if of_line { RowKey::Line(0) } else { RowKey::Credit(0) });
@@ -147,6 +160,9 @@ impl Above for Family<'_> {
             (Scope::Credit | Scope::Period, Scope::Half) => self.number / 2,
             _ => self.number,
         };
-        self.settlement.value(RowKey::of(scope, self.person, number), slot).unwrap_or_default()
+        let key = RowKey::of(scope, self.person, number);
+        let taint = &self.settlement.taint;
+        let tainted = taint.book || taint.rows.contains(&key);
+        if tainted { Value::Tainted } else { self.settlement.value(key, slot).unwrap_or_default() }
     }
 }

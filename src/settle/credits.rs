@@ -16,8 +16,8 @@ use crate::say;
 /// Parts of lines in all: a full sheet of lines, each of two people. They are kept in memory.
 const MOST: usize = 2_000_000;
 
-/// A manager's part of a line: what it is, its share and the part itself.
-type Part = (Credit, Decimal, Decimal);
+/// A manager's part of a line: what it is, its share and the part itself, unless that is tainted.
+type Part = (Credit, Decimal, Option<Decimal>);
 
 impl Fold<'_> {
     /// A stage of the credits of a period; before the first of all the lines are divided.
@@ -29,17 +29,7 @@ impl Fold<'_> {
             return;
         }
         let credits = self.result.credits_of_period(stage.number);
-        let rules = self.policy.scope(Scope::Credit);
-        let of_all = self.doubt.as_ref().map(|doubt| doubt.clone().spread(rules));
-        if !self.doubts.is_empty() {
-            for at in credits.clone() {
-                self.doubted_of_manager(RowKey::Credit(at), self.result.credits[at].manager as usize);
-                if let (Some(of_all), true) = (&of_all, self.doubts.contains_key(&RowKey::Credit(at))) {
-                    self.doubted(RowKey::Credit(at), of_all.clone());
-                }
-            }
-        }
-        self.compute(stage, of_all.as_ref(), credits.map(RowKey::Credit));
+        self.compute(stage, credits.map(RowKey::Credit));
     }
 
     /// Divides each line among those who share it.
@@ -52,7 +42,8 @@ impl Fold<'_> {
             self.cannot_list(line);
             return;
         }
-        let nets = project_nets(self.policy, self.book, &self.result, &mut order.iter().copied());
+        let mut nets = project_nets(self.policy, self.book, &self.result, &mut order.iter().copied());
+        self.taint_nets(&mut nets);
         // By period and manager; within those in the order of the lines.
         let mut parts: Vec<Part> = Vec::with_capacity(count);
         for &index in &order {
@@ -60,20 +51,21 @@ impl Fold<'_> {
             let net = net_of(net, &self.result, index);
             let period = u8::try_from(line.period.index()).unwrap_or(0);
             let number = u32::try_from(index).unwrap_or(u32::MAX);
-            self.result.parts.0 += net;
+            self.result.parts.0 += net.unwrap_or_default();
             match line.who {
                 Who::Manager(manager) => {
-                    self.result.parts.1 += net;
+                    self.result.parts.1 += net.unwrap_or_default();
                     parts.push((Credit { line: number, manager, period }, Decimal::ONE, net));
                 }
                 Who::Shares(_) => {
                     let shares = self.book.shares_of(line);
-                    let Some(split) = split(net, shares) else {
-                        self.cannot_split(index, net);
+                    let Some(split) = split(net.unwrap_or_default(), shares) else {
+                        self.cannot_split(index, net.unwrap_or_default());
                         continue;
                     };
                     for (share, part) in shares.iter().zip(split) {
-                        self.result.parts.1 += part;
+                        let part = net.map(|_| part);
+                        self.result.parts.1 += part.unwrap_or_default();
                         if let Some(manager) = share.manager {
                             parts.push((Credit { line: number, manager, period }, share.share, part));
                         }
@@ -85,8 +77,19 @@ impl Fold<'_> {
         self.parts(&parts, &nets);
     }
 
+    /// Taints the nets of projects of which a line has a fault, or may be missing.
+    fn taint_nets(&self, nets: &mut [Option<Decimal>]) {
+        if self.known.is_some() && self.result.taint.lines.is_none() {
+            nets.fill(None);
+        }
+        let lines = self.book.lines.iter().enumerate();
+        for (_, line) in lines.filter(|(index, _)| self.faulty_line(*index)) {
+            nets[project_period(self.book, line)] = None;
+        }
+    }
+
     /// What stands in the rows of credits before anything is computed.
-    fn parts(&mut self, parts: &[Part], nets: &[Decimal]) {
+    fn parts(&mut self, parts: &[Part], nets: &[Option<Decimal>]) {
         let width = self.policy.scope(Scope::Credit).width;
         let to_date = self.policy.on_demand(Scope::Credit, "project_net_to_date");
         let mut rows = Columns::new(parts.len(), width);
@@ -96,11 +99,11 @@ impl Fold<'_> {
             let line = &self.book.lines[credit.line as usize];
             row[builtin::PERIOD] = Value::Number(line.period.number().into());
             row[builtin::SHARE] = Value::Number(*share);
-            row[builtin::PART] = Value::Number(*part);
+            row[builtin::PART] = number(*part);
             let project = project_period(self.book, line);
-            row[builtin::PROJECT_NET] = Value::Number(nets[project]);
+            row[builtin::PROJECT_NET] = number(nets[project]);
             if let Some(slot) = to_date {
-                row[slot] = Value::Number(nets[project - line.period.index()..=project].iter().sum());
+                row[slot] = number(nets[project - line.period.index()..=project].iter().copied().sum());
             }
             rows.set(index, &row);
         }
@@ -132,4 +135,9 @@ impl Fold<'_> {
         let fault = Fault::new(place, net.to_string(), say!(Settle::NetNotInFen), say!(Settle::RoundNet));
         self.fault(RowKey::Line(index), fault);
     }
+}
+
+/// A number, or what stands in the place of one that is tainted.
+fn number(number: Option<Decimal>) -> Value {
+    number.map_or(Value::Tainted, Value::Number)
 }

@@ -1,9 +1,8 @@
 //! The fold itself: the stages of the policy's graph one after the other, each column by column.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
-use super::doubt::Doubt;
 use super::hierarchy::Ranks;
 use super::known::Known;
 use super::law_result::LawResult;
@@ -65,12 +64,13 @@ pub fn settle_step_by_step(
 #[must_use]
 pub fn further_faults(policy: &Policy, book: &Book, known: &[Fault]) -> Vec<Fault> {
     let mut fold = Fold::new(policy, book, available());
-    fold.doubt = Some(Doubt::of_book(policy, book, known));
-    fold.known = Some(Known::new(policy, book, known));
+    fold.taint(known);
     fold.adjustments();
     for stage in &policy.stages {
         fold.stage(stage, false);
     }
+    let told: HashSet<_> = known.iter().map(|fault| (&fault.place, &fault.problem)).collect();
+    fold.found.retain(|(.., fault)| !told.contains(&(&fault.place, &fault.problem)));
     fold.end().faults
 }
 
@@ -100,6 +100,7 @@ fn fold(
     if !findings.faults.is_empty() {
         return Err(findings.faults);
     }
+    debug_assert!(!result.is_tainted(), "what is tainted without a fault");
     result.warnings = findings.warnings;
     let owed = super::owed::below_zero(policy, book, &result);
     result.warnings.extend(owed);
@@ -124,10 +125,6 @@ pub(super) struct Fold<'a> {
     pub(super) ranks: Ranks,
     /// How many threads there may be.
     pub(super) threads: NonZeroUsize,
-    /// What is doubtful for every row because of them.
-    pub(super) doubt: Option<Doubt>,
-    /// What is doubtful in single rows.
-    pub(super) doubts: HashMap<RowKey, Doubt>,
 }
 
 /// How far a scope stands from the input: what is coarser is computed only where all that is finer has no fault.
@@ -153,8 +150,6 @@ impl<'a> Fold<'a> {
             known: None,
             ranks,
             threads,
-            doubt: None,
-            doubts: HashMap::new(),
         };
         for (key, fault) in faults {
             fold.fault(key, fault);
@@ -188,17 +183,22 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// Adds a fault of a row.
+    /// Adds a fault of a row: in a period of somebody it leaves nothing certain for those after it.
     pub(super) fn fault(&mut self, key: RowKey, fault: Fault) {
         let rank = rank(key.scope());
         self.worst = Some(self.worst.map_or(rank, |worst| worst.min(rank)));
+        if key.scope() == Scope::Period {
+            self.result.taint.rows.insert(key);
+        }
         self.found.push((key, true, fault));
     }
 
-    /// Adds the fault that a formula has no value for a row.
+    /// Adds the fault that a formula has no value for a row; none where it only rests on another.
     pub(super) fn failed(&mut self, key: RowKey, formula: &Formula, label: &Words, error: &EvalError) {
-        let at = At::row(key, self.book, &self.result.credits);
-        self.fault(key, explain(self.policy, self.book, at, formula, label, error));
+        if let EvalError::Wrong(wrong) = error {
+            let at = At::row(key, self.book, &self.result.credits);
+            self.fault(key, explain(self.policy, self.book, at, formula, label, wrong));
+        }
     }
 
     /// All that was found, row by row, whatever was computed first.
@@ -209,33 +209,5 @@ impl<'a> Fold<'a> {
             if is_fault { findings.add(fault) } else { findings.add_warning(fault) }
         }
         findings
-    }
-
-    /// After a period that is not sound, what rests on other rows is doubtful in his later ones.
-    pub(super) fn unsound(&mut self, key: RowKey) {
-        let RowKey::Period { person, period } = key else { return };
-        for later in period + 1..self.result.periods_a_year {
-            let doubt = Doubt::of_other_rows(self.policy.scope(Scope::Period));
-            self.doubted(RowKey::Period { person, period: later }, doubt);
-        }
-    }
-
-    /// Remembers what is doubtful in a row, with what already is.
-    pub(super) fn doubted(&mut self, key: RowKey, doubt: Doubt) {
-        let rules = self.policy.scope(key.scope());
-        let doubt = match self.doubts.remove(&key) {
-            Some(known) => known.and(doubt, rules),
-            None => doubt,
-        };
-        self.doubts.insert(key, doubt);
-    }
-
-    /// Adds to what is doubtful in a row of a person what is in his own row, as far as that is known.
-    pub(super) fn doubted_of_manager(&mut self, key: RowKey, person: usize) {
-        let rules = self.policy.scope(key.scope());
-        let of_manager = self.doubts.get(&RowKey::Manager { person }).map(|doubt| doubt.seen_by_finer(rules));
-        if let Some(of_manager) = of_manager {
-            self.doubted(key, of_manager);
-        }
     }
 }

@@ -32,6 +32,8 @@ pub(super) type Places = [u32; Hierarchy::NAMES.len()];
 pub(super) struct Ranks {
     hierarchy: Option<Hierarchy>,
     by_number: Vec<Vec<Places>>,
+    /// Whether something is wrong with who reports to whom, or somebody may be missing.
+    tainted: bool,
 }
 
 impl Ranks {
@@ -46,7 +48,12 @@ impl Ranks {
             let told = tree.faults.into_iter();
             faults.extend(told.map(|(person, fault)| (RowKey::of(hierarchy.scope, person, number), fault)));
         }
-        (Self { hierarchy: Some(hierarchy), by_number }, faults)
+        (Self { hierarchy: Some(hierarchy), by_number, tainted: !faults.is_empty() }, faults)
+    }
+
+    /// From now on nobody's place is certain.
+    pub(super) fn taint(&mut self) {
+        self.tainted = true;
     }
 
     /// Puts a person's places into his row of a scope, where that is the one that has them.
@@ -54,7 +61,7 @@ impl Ranks {
         let Some(Hierarchy { first, .. }) = self.hierarchy.filter(|hierarchy| hierarchy.scope == scope) else { return };
         let places = self.by_number.get(number).and_then(|places| places.get(manager)).copied().unwrap_or_default();
         for (value, place) in row[first..].iter_mut().zip(places) {
-            *value = Value::Number(place.into());
+            *value = if self.tainted { Value::Tainted } else { Value::Number(place.into()) };
         }
     }
 }

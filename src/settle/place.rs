@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::row_key::RowKey;
 use super::settlement::Credit;
 use crate::book::{Book, Fault, Period, Place};
-use crate::formula::{EvalCause, EvalError, Op, Row, Scope, Space, Value};
+use crate::formula::{EvalCause, Op, Row, Scope, Space, Value, Wrong};
 use crate::lang::Words;
 use crate::policy::{Formula, Input, Policy, builtin};
 use crate::say;
@@ -42,22 +42,15 @@ impl At {
 }
 
 /// A formula without a value, as a fault at the input that it comes from.
-pub(super) fn explain(
-    policy: &Policy,
-    book: &Book,
-    at: At,
-    formula: &Formula,
-    label: &Words,
-    error: &EvalError,
-) -> Fault {
+pub(super) fn explain(policy: &Policy, book: &Book, at: At, formula: &Formula, label: &Words, wrong: &Wrong) -> Fault {
     let input = input_of(policy, book, at, formula);
     let place = cell_of(policy, book, at, input.map_or("", |input| input.column.name.as_str()));
     let found = input.map_or_else(String::new, |input| shown(policy, book, typed(book, at, input.typed)));
-    let part = formula.text.get(error.span.clone()).unwrap_or(&formula.text);
+    let part = formula.text.get(wrong.span.clone()).unwrap_or(&formula.text);
     let who = at.manager.map_or_else(String::new, |m| book.managers[m].id.clone());
     let when = at.period.and_then(|p| Period::new(policy.period, u8::try_from(p + 1).ok()?));
     let when = when.map_or_else(String::new, |p| p.to_string());
-    let (what, mend) = match error.cause {
+    let (what, mend) = match wrong.cause {
         EvalCause::BelowFirstBand { table, amount } => {
             let amount = amount.normalize();
             (say!(Settle::BelowFirstBand { amount, label: policy.tables[table].label }), say!(Settle::AddLowerBand))
@@ -77,10 +70,13 @@ pub(super) fn explain(
 /// What stands in an input column of a row (or of a credit's line), for messages.
 pub(super) fn standing(policy: &Policy, book: &Book, at: At, row: Row<'_>, line: Row<'_>, name: &str) -> String {
     let (scope, row) = if at.scope == Scope::Credit { (Scope::Line, line) } else { (at.scope, row) };
-    let input = policy.inputs(scope).find(|input| input.column.name == name).map(|input| input.used);
+    let input = policy.inputs(scope).find(|input| input.column.name == name);
     // A rule may have the name of the lines' column that it gathers, such as the weights of a card.
-    let slot = input.or_else(|| policy.rule(scope, name).map(|rule| rule.slot));
-    slot.map_or_else(String::new, |slot| shown(policy, book, row.get(slot)))
+    let slot = input.as_ref().map(|input| input.used).or_else(|| policy.rule(scope, name).map(|rule| rule.slot));
+    let value = slot.map_or(Value::Blank, |slot| row.get(slot));
+    // What has a fault of its own stands there all the same.
+    let typed = input.filter(|_| value == Value::Tainted).map(|input| typed(book, At { scope, ..at }, input.typed));
+    shown(policy, book, typed.unwrap_or(value))
 }
 
 /// A value as it stands in the input.

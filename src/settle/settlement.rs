@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::dated::{OfLine, Timeline};
 use super::law_result::LawResult;
 use super::row_key::RowKey;
+use super::taint::Taint;
 use crate::book::{Book, Fault};
 use crate::formula::{Above, ChildRow, Children, Columns, Context, Row, Scope, Table, Value};
 use crate::policy::{Opening, Policy, builtin};
@@ -51,6 +52,8 @@ pub struct Settlement {
     pub laws: Vec<LawResult>,
     /// Warnings of the policy's checks.
     pub warnings: Vec<Fault>,
+    /// Rows that others may not count on: none in what is returned.
+    pub(super) taint: Taint,
     /// Net of all lines, and of all parts (outside units' included), for the first law.
     pub(super) parts: (Decimal, Decimal),
 }
@@ -259,6 +262,16 @@ impl Settlement {
         Some(self.table(key)?.0)
     }
 
+    /// Taints a column of a scope in all rows.
+    pub(super) fn taint_column(&mut self, scope: Scope, slot: usize) {
+        self.columns[scope.index()].iter_mut().for_each(|table| table.taint(slot));
+    }
+
+    /// Whether anything is tainted.
+    pub(super) fn is_tainted(&self) -> bool {
+        self.taint.book || !self.taint.rows.is_empty() || self.columns.iter().flatten().any(Columns::is_tainted)
+    }
+
     /// Puts into rows of one table what stands for them in the same slot of another: for each its place there.
     pub(super) fn take(&mut self, slot: usize, other: &Columns, mut rows: impl Iterator<Item = (RowKey, usize)>) {
         let Some((first, row)) = rows.next() else { return };
@@ -275,7 +288,11 @@ impl Settlement {
     /// All that the formulas of a row can see; `family` is the same row's.
     pub(super) fn context<'c>(&'c self, key: RowKey, family: &'c (impl Above + Children)) -> Context<'c> {
         let row = |key: RowKey| self.row(key).unwrap_or_default();
-        let [manager, line, previous] = self.beside(key).map(|key| key.map_or(Row::default(), row));
+        let beside = self.beside(key);
+        let [manager, line, mut previous] = beside.map(|key| key.map_or(Row::default(), row));
+        if self.taint.before(key, beside[2]) {
+            previous = Row::Tainted;
+        }
         Context {
             settings: self.settings_of(key),
             tables: &self.tables,

@@ -7,18 +7,15 @@ use super::fold::Fold;
 use super::place::{At, explain, line_place};
 use super::row_key::RowKey;
 use crate::book::{Fault, Line, Period, PeriodRow};
-use crate::formula::{Context, Row, Scope, Value, evaluate};
+use crate::formula::{Context, EvalError, Row, Scope, Value, evaluate};
 use crate::lang::Words;
-use crate::policy::{Employment, Role, Stage, builtin};
+use crate::policy::{Employment, Role, RowKind, Stage, builtin};
 use crate::say;
 
 impl Fold<'_> {
     /// Whether a line has a fault already.
     pub(super) fn faulty_line(&self, line: usize) -> bool {
-        let Some(known) = &self.known else { return false };
-        let sheet = self.policy.sheets.iter().position(|s| s.row == crate::policy::RowKind::Line);
-        let place = sheet.and_then(|sheet| self.book.sheets.get(sheet)?.as_ref());
-        place.is_some_and(|place| known.row(&place.name, self.book.lines[line].row))
+        self.known.as_ref().is_some_and(|known| known.line(&self.book.lines[line]))
     }
 
     /// The lines; nothing that is read in them is computed later, so that they have one stage.
@@ -32,9 +29,8 @@ impl Fold<'_> {
                 self.fault(RowKey::Line(index), fault);
             }
         }
-        let doubt = self.doubt.as_ref().map(|doubt| doubt.clone().spread(self.policy.scope(Scope::Line)));
         let sound = sound.into_iter().enumerate().filter_map(|(index, sound)| sound.then_some(RowKey::Line(index)));
-        self.compute(stage, doubt.as_ref(), sound);
+        self.compute(stage, sound);
     }
 
     /// A line with only a period is a fault when a setting that it needs changes within the period.
@@ -55,22 +51,13 @@ impl Fold<'_> {
         // None is missing between two, but after a manager's leaving.
         let facts = |person: usize| Some((person, book.period(person, period)?));
         let key = |person: usize| RowKey::Period { person, period: stage.number };
-        for (person, facts) in (0..book.managers.len()).filter_map(facts) {
-            if stage.first {
-                self.typed_of_period(person, period, facts, &mut row);
-                // Behind what was typed there is nothing yet.
-                let typed = row.iter().rposition(|value| *value != Value::Blank).map_or(0, |last| last + 1);
-                self.result.set(key(person), &row[..typed]);
-                if let (Some(doubt), Some(known)) = (&self.doubt, &self.known) {
-                    let found = doubt.of_period((policy, book, known), person, period, facts);
-                    self.doubted(key(person), found);
-                }
-            }
-            if !self.doubts.is_empty() {
-                self.doubted_of_manager(key(person), person);
-            }
+        for (person, facts) in (0..book.managers.len()).filter(|_| stage.first).filter_map(facts) {
+            self.typed_of_period(person, period, facts, &mut row);
+            // Behind what was typed there is nothing yet.
+            let typed = row.iter().rposition(|value| *value != Value::Blank).map_or(0, |last| last + 1);
+            self.result.set(key(person), &row[..typed]);
         }
-        self.compute(stage, None, (0..book.managers.len()).filter_map(facts).map(|(person, _)| key(person)));
+        self.compute(stage, (0..book.managers.len()).filter_map(facts).map(|(person, _)| key(person)));
     }
 
     /// What stands in a period's row before anything is computed.
@@ -82,7 +69,9 @@ impl Fold<'_> {
             for (told, slot) in Employment::ALL.into_iter().zip(first..) {
                 row[slot] = self.book.employment(manager, period, told);
             }
+            self.taint_employment(manager, first, row);
         }
+        self.taint_typed(RowKind::Period, |sheet| facts.rows[sheet], row);
         self.ranks.put(Scope::Period, manager, period.index(), row);
     }
 
@@ -115,10 +104,10 @@ impl Fold<'_> {
     fn compute_there(&mut self, stage: &Stage) {
         let key = |person: usize| RowKey::of(stage.scope, person, stage.number);
         let there: Vec<RowKey> = (0..self.book.managers.len()).map(key).filter(|key| self.result.has(*key)).collect();
-        self.compute(stage, None, there.into_iter());
+        self.compute(stage, there.into_iter());
     }
 
-    /// Whether the policy says that there is a row.
+    /// Whether the policy says that there is a row; where it cannot say, there is none, and nobody counts on that.
     fn exists(&mut self, key: RowKey, row: &[Value]) -> bool {
         let Some(when) = &self.policy.scope(key.scope()).when else { return true };
         let family = Family::new(&self.result, key);
@@ -126,6 +115,7 @@ impl Fold<'_> {
         match evaluate(&when.code, &context) {
             Ok(exists) => exists == Value::Truth(true),
             Err(error) => {
+                self.result.taint.rows.insert(key);
                 self.failed(key, when, &Words::same("when"), &error);
                 false
             }
@@ -148,13 +138,19 @@ impl Fold<'_> {
         for (person, manager) in book.managers.iter().enumerate().filter(|_| stage.first) {
             row.fill(Value::Blank);
             row[..manager.values.len()].copy_from_slice(&manager.values);
+            self.taint_typed(RowKind::Manager, |_| manager.row, &mut row);
+            let typed = row[..manager.values.len()].to_vec();
             self.ranks.put(Scope::Manager, person, 0, &mut row);
             for (slot, task) in self.policy.year_tasks() {
-                let (sum, faults) = self.of_the_year(person, task);
-                row[slot] = Value::Number(sum);
+                let (sum, faults) = self.of_the_year((person, &typed), task);
+                row[slot] = sum;
                 for (key, fault) in faults {
                     self.fault(key, fault);
                 }
+            }
+            // What gathers finer rows is not computed then.
+            if self.known.is_some() {
+                rules.order[rules.early..].iter().for_each(|late| row[rules.rules[*late].slot] = Value::Tainted);
             }
             // His row is there from the beginning, so that finer rows see what is settled of it.
             self.result.set(RowKey::Manager { person }, &row);
@@ -164,7 +160,7 @@ impl Fold<'_> {
 
     /// The sum of a task over all of a manager's rows of the year, also of later ones, as they count; what counts rests on
     /// nothing that is computed (the policy is refused else). Of later rows nobody else says what has no value.
-    fn of_the_year(&self, manager: usize, task: usize) -> (Decimal, Vec<(RowKey, Fault)>) {
+    fn of_the_year(&self, (manager, row_of): (usize, &[Value]), task: usize) -> (Value, Vec<(RowKey, Fault)>) {
         let mut faults = Vec::new();
         let rules = self.policy.scope(Scope::Period);
         let inputs = || rules.order.iter().map(|at| &rules.rules[*at]).filter(|rule| rule.input.is_some());
@@ -175,8 +171,7 @@ impl Fold<'_> {
             let key = RowKey::Period { person: manager, period: period.index() };
             let family = Family::new(&self.result, key);
             let around = self.result.context(key, &family);
-            let around =
-                Context { manager: (&self.book.managers[manager].values).into(), previous: Row::default(), ..around };
+            let around = Context { manager: row_of.into(), previous: Row::default(), ..around };
             for rule in inputs() {
                 if let Some(typed) = rule.input.filter(|typed| !rule.counts && row[*typed] != Value::Blank) {
                     row[rule.slot] = row[typed];
@@ -184,18 +179,22 @@ impl Fold<'_> {
                 }
                 match evaluate(&rule.formula.code, &Context { own: (&row).into(), ..around }) {
                     Ok(value) => row[rule.slot] = value,
-                    Err(error) if period > self.book.through && self.known.is_none() => {
-                        let at = At::row(key, self.book, &[]);
-                        faults.push((key, explain(self.policy, self.book, at, &rule.formula, &rule.label, &error)));
-                        row[rule.slot] = Value::Blank;
+                    Err(error) => {
+                        row[rule.slot] = Value::Tainted;
+                        if let (EvalError::Wrong(wrong), true, None) = (error, period > self.book.through, &self.known)
+                        {
+                            let at = At::row(key, self.book, &[]);
+                            faults.push((key, explain(self.policy, self.book, at, &rule.formula, &rule.label, &wrong)));
+                        }
                     }
-                    Err(_) => row[rule.slot] = Value::Blank,
                 }
             }
-            row[task].as_number()
+            // What does not apply adds nothing.
+            if row[task] == Value::Tainted { Some(None) } else { row[task].as_number().map(Some) }
         };
-        let sum = (1..=self.policy.period.count()).filter_map(&mut of).sum();
-        (sum, faults)
+        let sum: Option<Decimal> = (1..=self.policy.period.count()).filter_map(&mut of).sum();
+        let sum = sum.filter(|_| !self.periods_are_tainted());
+        (sum.map_or(Value::Tainted, Value::Number), faults)
     }
 
     /// The department, or a period of it.
@@ -207,6 +206,6 @@ impl Fold<'_> {
                 self.result.set(key, &[Value::Number(period.number().into())]);
             }
         }
-        self.compute(stage, None, std::iter::once(key));
+        self.compute(stage, std::iter::once(key));
     }
 }

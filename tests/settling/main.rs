@@ -4,13 +4,14 @@
 
 use crate::common;
 mod dated;
-mod doubt;
 mod gathering;
 mod laws;
 mod lines;
 mod look;
 mod places;
 mod scopes;
+mod taint;
+mod tainted_rows;
 
 use bonus::book::{Book, Findings};
 use bonus::policy::{Policy, load};

@@ -14,6 +14,7 @@ use super::super::item::Item;
 use super::super::kind::Kind;
 use super::super::number::{Number, NumberError};
 use super::super::operations::{arithmetic, band, cell_of, compare, graduated, holds, kept, percent, row_of};
+use super::super::table::Table;
 use super::super::value::Value;
 
 /// What a part of a formula gives for some rows: the same for all, or for each, in their order.
@@ -67,29 +68,40 @@ impl<'b> Part<'b> {
     }
 }
 
+impl<'b> Part<'b> {
+    /// A table; with one that is tainted no row comes further.
+    fn table(&mut self, table: usize, rows: &[u32]) -> &'b Table {
+        let table = &self.around.tables[table];
+        if table.is_tainted() {
+            self.failed.extend(rows);
+        }
+        table
+    }
+}
+
 impl Part<'_> {
     pub(super) fn items(&mut self, code: &Code, rows: &[u32]) -> Lanes<Item> {
         match &code.op {
             Op::Constant(value) => Lanes::Same(Item::of(*value)),
-            Op::Slot(slot) => self.slot(*slot, rows, Some),
-            Op::Previous(index) => self.beside(self.around.previous, *index, rows, Some),
+            Op::Slot(slot) => self.slot(*slot, rows, Item::untainted),
+            Op::Previous(index) => self.beside(self.around.previous, *index, rows, Item::untainted),
             Op::If(condition, then, other) => self.branch([condition, then, other], rows, Self::items),
             Op::Given(_) | Op::Compare(..) | Op::And(_) | Op::Or(_) | Op::Not(_) => {
                 self.truths(code, rows).map(|truth| Item::Other(Value::Truth(truth)))
             }
             Op::Band(x, table) => {
-                let (x, table) = (self.numbers(x, rows), &self.around.tables[*table]);
+                let (x, table) = (self.numbers(x, rows), self.table(*table, rows));
                 self.each(rows, x, |x| band(x.settled().ok()?, table))
             }
             Op::Slab(x, table) => {
-                let (x, table) = (self.numbers(x, rows), &self.around.tables[*table]);
+                let (x, table) = (self.numbers(x, rows), self.table(*table, rows));
                 self.each(rows, x, |x| match band(x.settled().ok()?, table)? {
                     Item::Number(rate) => x.times(rate).ok().map(Item::Number),
                     other @ Item::Other(_) => Some(other),
                 })
             }
             Op::Lookup(text, table, column) => {
-                let (text, table) = (self.items(text, rows), &self.around.tables[*table]);
+                let (text, table) = (self.items(text, rows), self.table(*table, rows));
                 self.each(rows, text, |text| Some(cell_of(row_of(text, table).ok()?, table, *column)))
             }
             Op::Aggregate { gather, over, reach: Reach::Finer, argument: None, .. } if (self.around.lacks)(*over) => {
@@ -143,7 +155,7 @@ impl Part<'_> {
                 Lanes::Each(values.collect())
             }
             Op::Graduated(amount, unit, table) => {
-                let table = &self.around.tables[*table];
+                let table = self.table(*table, rows);
                 self.two(rows, [amount, unit], |amount, unit| graduated(amount, unit, table))
             }
             _ => {
@@ -156,7 +168,9 @@ impl Part<'_> {
     pub(super) fn truths(&mut self, code: &Code, rows: &[u32]) -> Lanes<bool> {
         let is_number = |side: &Code| !matches!(side.kind, Kind::Truth | Kind::Text | Kind::NotApplicable);
         match &code.op {
-            Op::Given(slot) => self.slot(*slot, rows, |item| Some(!matches!(item, Item::Other(Value::Blank)))),
+            Op::Given(slot) => {
+                self.slot(*slot, rows, |item| Some(!matches!(item.untainted()?, Item::Other(Value::Blank))))
+            }
             Op::Compare(operator, left, right) if is_number(left) && is_number(right) => {
                 self.two(rows, [left, right], |left, right| Ok(holds(*operator, left.compare(right)?)))
             }

@@ -20,6 +20,7 @@ const TRUTH: u64 = 2;
 const TEXT: u64 = 3;
 const NOT_APPLICABLE: u64 = 4;
 const LARGE: u64 = 5;
+const TAINTED: u64 = 6;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cells {
@@ -96,6 +97,19 @@ impl Words {
 }
 
 impl Cells {
+    /// Tainted in as many rows.
+    pub(super) fn tainted(rows: usize) -> Self {
+        Self { words: Words::Same(TAINTED, rows), large: Vec::new() }
+    }
+
+    /// Whether any of them is.
+    pub(super) fn is_tainted(&self) -> bool {
+        match &self.words {
+            Words::Same(word, count) => *word == TAINTED && *count > 0,
+            Words::Each(words) => words.contains(&TAINTED),
+        }
+    }
+
     pub(super) fn value(&self, row: usize) -> Value {
         let word = self.words.get(row);
         match word & TAG {
@@ -232,6 +246,7 @@ fn other(word: u64) -> Value {
         TRUTH => Value::Truth(rest == 1),
         TEXT => Value::Text(Symbol::of_number(u32::try_from(rest).unwrap_or(0))),
         NOT_APPLICABLE => Value::NotApplicable,
+        TAINTED => Value::Tainted,
         _ => Value::Blank,
     }
 }
@@ -241,6 +256,7 @@ fn word_of_other(value: Value) -> u64 {
         Value::Truth(truth) => u64::from(truth) << TAG_BITS | TRUTH,
         Value::Text(symbol) => u64::from(symbol.number()) << TAG_BITS | TEXT,
         Value::NotApplicable => NOT_APPLICABLE,
+        Value::Tainted => TAINTED,
         Value::Number(_) | Value::Blank => BLANK,
     }
 }

@@ -25,6 +25,7 @@ fn every_value_comes_back_as_it_went() {
         Value::Truth(true),
         Value::Text(symbols.intern("产品")),
         Value::NotApplicable,
+        Value::Tainted,
     ];
     let mut rows = Columns::new(2, row.len());
     rows.set(1, &row);

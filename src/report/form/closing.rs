@@ -151,7 +151,7 @@ impl Closing<'_> {
                 let own = || self.book().symbols.text(symbol).to_owned();
                 CellValue::Text(label.map_or_else(own, |label| self.say(label)))
             }
-            Value::Blank | Value::NotApplicable => CellValue::Blank,
+            Value::Blank | Value::NotApplicable | Value::Tainted => CellValue::Blank,
         }
     }
 

@@ -152,7 +152,7 @@ impl Builder<'_> {
     pub(super) fn shown(&self, value: crate::formula::Value, unit: Unit) -> String {
         use crate::formula::Value;
         match value {
-            Value::Blank => String::new(),
+            Value::Blank | Value::Tainted => String::new(),
             Value::Number(number) if matches!(unit, Unit::Percent | Unit::ExactPercent) => {
                 format!("{}%", (number * Decimal::ONE_HUNDRED).normalize())
             }

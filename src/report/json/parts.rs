@@ -77,7 +77,7 @@ impl<'r> Figure<'r> {
     pub fn of(value: Value, unit: Unit, symbols: &'r Symbols) -> Self {
         match value {
             Value::Blank if unit == Unit::Text => Self::Text(""),
-            Value::Blank => Self::None,
+            Value::Blank | Value::Tainted => Self::None,
             Value::Number(number) => Self::Number(Amount::of(number, unit)),
             Value::Truth(truth) => Self::Truth(truth),
             Value::Text(symbol) => Self::Text(symbols.text(symbol)),

@@ -145,7 +145,7 @@ impl Run<'_> {
 
     fn shown(self, value: Value) -> CellValue {
         match value {
-            Value::Blank => CellValue::Blank,
+            Value::Blank | Value::Tainted => CellValue::Blank,
             Value::Number(number) => CellValue::Number(number),
             Value::Truth(truth) => CellValue::Truth(truth),
             Value::Text(symbol) => CellValue::Text(self.text(symbol)),

@@ -47,7 +47,7 @@ impl Reader<'_> {
         };
         let in_force = setting.dated.as_ref().map_or_else(|| in_force(self.policy), |dated| dated.in_force);
         let steps: Vec<DatedValue> = steps.into_iter().map(|(step, _)| step).collect();
-        Given { value, dated: (!steps.is_empty()).then_some(Dated { in_force, steps }), origin }
+        Given { dated: (!steps.is_empty()).then_some(Dated { in_force, steps }), ..Given::new(value, origin) }
     }
 
     /// What the settings by date must be together with the year and the through period: there from the first day on, and
@@ -74,6 +74,7 @@ impl Reader<'_> {
                         say!(Read::NoValueBefore { label: setting.label, from }),
                         say!(Read::AddRowWithoutDate { label: setting.label }),
                     );
+                    given.at_fault = true;
                 }
                 given.value = first.value;
             }

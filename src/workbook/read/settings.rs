@@ -52,7 +52,9 @@ impl Reader<'_> {
                 settings.push(Given::new(Value::Blank, Origin::Policy));
                 continue;
             }
-            settings.push(self.setting(setting, request));
+            let before = self.findings.faults.len();
+            let given = self.setting(setting, request);
+            settings.push(Given { at_fault: self.findings.faults.len() > before, ..given });
         }
         // The version was looked at when the policy was chosen.
         for (name, _) in request.set.iter().filter(|(name, _)| !is_version(name)) {
