@@ -11,7 +11,7 @@ use bonus::book::Book;
 use bonus::formula::Scope;
 use bonus::lang::Lang;
 use bonus::policy::{self, Policy};
-use bonus::report::{Given, Results, with_workbook};
+use bonus::report::{CommandLineInput, Results, with_workbook};
 use bonus::settle::{RowKey, Settlement, settle, with_context};
 use bonus::workbook::read::{Preface, Request, SourceWorkbook, read};
 use bonus::workbook::write::{Making, xlsx_into};
@@ -87,7 +87,7 @@ fn write_the_results(bencher: Bencher, threads: usize) {
     let book = facts(&policy, input());
     let settlement = settle(&policy, &book).unwrap();
     let (input_file, input_sha256) = ("S.xlsx".to_owned(), String::new());
-    let given = Given::default();
+    let given = CommandLineInput::default();
     let results = Results { policy: &policy, book: &book, settlement: &settlement, input_file, input_sha256, given };
     let making = Making { threads: NonZeroUsize::new(threads).unwrap(), ..Making::default() };
     bencher.bench(|| {

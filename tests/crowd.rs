@@ -7,7 +7,7 @@ use std::path::Path;
 use bonus::lang::Lang;
 use bonus::page::{Budget, everyone};
 use bonus::report::form::{Filling, form};
-use bonus::report::sheet::{Block, CellValue, Print, Sheet};
+use bonus::report::sheet::{CellValue, Print, ReportSheet, SheetBlock};
 use bonus::report::with_workbook;
 use bonus::workbook::write;
 use calamine::{Data, Reader as _};
@@ -159,8 +159,8 @@ fn a_form_prints_what_is_filled_in() {
         let policy = policy(id);
         let filling = Filling::prepared(policy, 40);
         let form = form(policy, Lang::Zh, &filling);
-        let of_rows = |sheet: &&Sheet<'_>| policy.sheets.iter().any(|own| own.label.zh == sheet.name);
-        let sheets: Vec<&Sheet<'_>> = form.report.sheets.iter().filter(of_rows).collect();
+        let of_rows = |sheet: &&ReportSheet<'_>| policy.sheets.iter().any(|own| own.label.zh == sheet.name);
+        let sheets: Vec<&ReportSheet<'_>> = form.report.sheets.iter().filter(of_rows).collect();
         assert_eq!(sheets.len(), policy.sheets.len(), "{id}");
         for sheet in sheets {
             assert_eq!(sheet.print, Print::Filled, "{id} {}", sheet.name);
@@ -220,14 +220,14 @@ fn many_people_stand_in_tables_of_a_page() {
             assert_eq!(report.sheets[0].print, Print::Fitted);
             let sheet = report.sheets.iter().find(|sheet| sheet.name == "Q2").unwrap();
             let Print::From { row, column, one_page: false } = sheet.print else { panic!("{:?}", sheet.print) };
-            let paper: Vec<&Block<'_>> =
+            let paper: Vec<&SheetBlock<'_>> =
                 sheet.blocks.iter().filter(|block| block.top >= row && block.left >= column).collect();
-            let ids = |block: &Block<'_>| -> Vec<String> {
+            let ids = |block: &SheetBlock<'_>| -> Vec<String> {
                 let rows = rows(block);
                 rows[..rows.len() - usize::from(block.total)].iter().map(|row| row[0].text()).collect()
             };
             let all: Vec<String> = results.book.managers.iter().map(|manager| manager.id.clone()).collect();
-            let label = |block: &Block<'_>| block.columns[2].label.clone();
+            let label = |block: &SheetBlock<'_>| block.columns[2].label.clone();
             for first in paper.iter().filter(|block| ids(block).first() == all.first()) {
                 let same: Vec<_> = paper.iter().filter(|block| label(block) == label(first)).collect();
                 let remarks = first.columns.iter().any(|column| column.label == "状态");

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use bonus::lang::Lang;
 use bonus::policy::{Policy, load};
-use bonus::report::{Explainer, Reader};
+use bonus::report::{Audience, Explainer};
 
 use crate::common::draft::{Draft, n, opened};
 use crate::common::{fixture, with_results};
@@ -34,7 +34,7 @@ fn told(draft: &Draft, policy: &Policy, id: &str) -> HashMap<String, Vec<(String
     draft.write(&path);
     let rules = with_results(&path, policy, |results| {
         let person = results.book.managers.iter().position(|person| person.id == id).unwrap();
-        let rows = Explainer::new(results, Reader::Person, Lang::En).manager(person, None);
+        let rows = Explainer::new(results, Audience::Person, Lang::En).manager(person, None);
         let rules = rows.into_iter().flat_map(|row| row.rules);
         rules.map(|rule| (rule.name, rule.result, rule.numbers)).collect::<Vec<_>>()
     });

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 
 use crate::fuzzed::targets::mutant::{Dice, bent};
 use bonus::policy::Policy;
-use bonus::report::{Given, Results, json};
+use bonus::report::{CommandLineInput, Results, json};
 use bonus::run::run;
 use bonus::workbook::read::source::{RawCell, SourceWorkbook};
 use bonus::workbook::read::{Preface, Request};
@@ -56,7 +56,7 @@ fn figures(bytes: &[u8], policy: &Policy) -> Option<String> {
         settlement: &run.settlement,
         input_file: String::new(),
         input_sha256: String::new(),
-        given: Given::default(),
+        given: CommandLineInput::default(),
     };
     let mut document = json(&results, bonus::lang::Lang::En);
     // Whose name is misread is told by the results; what he is paid is what counts here.

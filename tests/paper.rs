@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use bonus::lang::Lang;
-use bonus::report::sheet::{Block, CellValue, Print, Report, RowCells, Sheet, Unit};
-use bonus::report::{Answers, Reader, Statements, overview, with_workbook};
+use bonus::report::sheet::{CellUnit, CellValue, Print, Report, ReportSheet, RowCells, SheetBlock};
+use bonus::report::{Answers, Audience, Statements, overview, with_workbook};
 use bonus::workbook::read::Request;
 use bonus::workbook::write;
 use rust_decimal::Decimal;
@@ -90,7 +90,7 @@ fn the_example_s_year_prints_on_six_pages_and_a_statement_on_one() {
 }
 
 /// The summary, the periods, the year: what is printed without being asked for.
-fn printed<'r>(report: &'r Report<'_>) -> impl Iterator<Item = &'r Sheet<'r>> {
+fn printed<'r>(report: &'r Report<'_>) -> impl Iterator<Item = &'r ReportSheet<'r>> {
     report.sheets.iter().filter(|sheet| sheet.print != Print::OnDemand)
 }
 
@@ -140,7 +140,7 @@ fn the_parts_sum_to_what_is_payable_each_says_why_and_no_column_is_nothing_for_e
             assert!(!nothing || policy.payable().is_none(), "{id}: {} is nothing for everyone", column.label);
         }
         let find = |label: &str| table.columns.iter().position(|column| column.label == label);
-        let why = table.columns.iter().position(|column| column.unit == Unit::Prose).unwrap();
+        let why = table.columns.iter().position(|column| column.unit == CellUnit::Prose).unwrap();
         let told = table.columns[why].label.as_str();
         let listed = ["4月各项指标", "Figures of month 04"].contains(&told);
         assert!(listed == (id == "service-center") && (listed || ["为什么", "Why"].contains(&told)), "{id}: {told}");
@@ -172,7 +172,7 @@ fn what_is_folded_away_is_folded_for_every_table_of_the_summary() {
     let mut folded = 0;
     each(|id, _, report| {
         let blocks = &report.sheets[0].blocks;
-        let auxiliary = |block: &Block<'_>, at: u16| {
+        let auxiliary = |block: &SheetBlock<'_>, at: u16| {
             at.checked_sub(block.left).and_then(|at| block.columns.get(usize::from(at))).map(|column| column.auxiliary)
         };
         for (at, column) in (0..).zip(&blocks[0].columns).filter(|(_, column)| column.auxiliary) {
@@ -206,7 +206,7 @@ fn remarks_speak_of_the_settled_year() {
     let through = |period: Option<&str>| {
         let request = Request { through: period.map(str::to_owned), ..Request::default() };
         with_results_of(&fixture("samples/key-account.xlsx"), policy("key-account"), &request, |results| {
-            let status = Answers::new(results, Reader::Auditor, Lang::En).of(3, &[]).status;
+            let status = Answers::new(results, Audience::Auditor, Lang::En).of(3, &[]).status;
             (overview(results, Lang::En).alerts, status)
         })
         .unwrap()
@@ -228,7 +228,7 @@ fn the_parts_of_the_summary_are_those_of_every_answer() {
         let policy = policy(id);
         let Some(payable) = policy.payable() else { continue };
         with_results(&fixture(file), policy, |results| {
-            let answers = Answers::new(results, Reader::Auditor, Lang::En);
+            let answers = Answers::new(results, Audience::Auditor, Lang::En);
             with_workbook(results, Lang::En, |report| {
                 let table = &report.sheets[0].blocks[0];
                 let find = |label: &str| table.columns.iter().position(|column| column.label == label);
@@ -276,7 +276,7 @@ fn what_does_not_apply_is_said_in_chinese() {
                     for index in 0..block.rows.len() {
                         block.rows.fill(index, &mut cells);
                         let said = cells.iter().zip(&block.columns).filter(|(cell, column)| {
-                            cell.unit.unwrap_or(column.unit) == Unit::Text
+                            cell.unit.unwrap_or(column.unit) == CellUnit::Text
                                 && cell.value == CellValue::Text("n/a".into())
                         });
                         assert_eq!(said.count(), 0, "{:?}", block.heading);
@@ -318,7 +318,7 @@ fn chinese_results_speak_chinese_and_english_ones_english() {
                         let CellValue::Text(text) = &cell.value else { continue };
                         if lang == Lang::Zh {
                             // Where figures stand its look says what "n/a" means.
-                            let words = matches!(unit, Unit::Prose | Unit::Code);
+                            let words = matches!(unit, CellUnit::Prose | CellUnit::Code);
                             assert!(text != "n/a" || !words, "{id} {}", sheet.name);
                             assert!(!text.contains("(built in)"), "{id} {}: {text}", sheet.name);
                         }
@@ -406,8 +406,8 @@ fn figures_of_a_statement_are_numbers_in_their_units() {
                         first.blocks[0].rows.fill(index, &mut cells);
                         let (value, unit) = (&cells[1].value, cells[1].unit);
                         let number = matches!(value, CellValue::Number(_)) && unit.is_some();
-                        assert!(number || unit == Some(Unit::Text), "{id}: {:?}", cells[1]);
-                        scores += usize::from(number && unit == Some(Unit::Number));
+                        assert!(number || unit == Some(CellUnit::Text), "{id}: {:?}", cells[1]);
+                        scores += usize::from(number && unit == Some(CellUnit::Number));
                     }
                 });
             }

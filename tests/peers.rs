@@ -282,7 +282,7 @@ fn figures_of_others_are_withheld_and_what_one_is_paid_is_not() {
     let policy = plan("team.toml", &text);
     let shown = common::with_results(&fixture("policies/team.xlsx"), &policy, |results| {
         let person = results.book.managers.iter().position(|person| person.id == "P2").unwrap();
-        let explainer = bonus::report::Explainer::new(results, bonus::report::Reader::Person, bonus::lang::Lang::En);
+        let explainer = bonus::report::Explainer::new(results, bonus::report::Audience::Person, bonus::lang::Lang::En);
         let rows = explainer.manager(person, None);
         rows.into_iter().flat_map(|row| row.rules).map(|rule| (rule.name, rule.result)).collect::<Vec<_>>()
     });
@@ -306,7 +306,7 @@ fn figures_of_others_are_withheld_and_what_one_is_paid_is_not() {
     let policy = plan("team.toml", &paid);
     assert_eq!(policy.payable().map(|rule| rule.name.as_str()), Some("payable"));
     let shown = common::with_results(&fixture("policies/team.xlsx"), &policy, |results| {
-        let explainer = bonus::report::Explainer::new(results, bonus::report::Reader::Person, bonus::lang::Lang::En);
+        let explainer = bonus::report::Explainer::new(results, bonus::report::Audience::Person, bonus::lang::Lang::En);
         let rules = explainer.manager(0, None).into_iter().flat_map(|row| row.rules);
         rules.filter(|rule| rule.name == "payable").map(|rule| rule.result).collect::<Vec<_>>()
     });

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use bonus::book::column_letters;
 use bonus::lang::Lang;
-use bonus::report::sheet::{Block, CellValue, Report, RowCells};
+use bonus::report::sheet::{CellValue, Report, RowCells, SheetBlock};
 use bonus::report::{Statements, with_workbook};
 use bonus::workbook::write::xlsx;
 use serde_json::{Map, Value, json};
@@ -59,7 +59,7 @@ fn read(python: &str, paths: &[PathBuf]) -> Vec<Value> {
 }
 
 /// The cells that the report holds, as the reader tells them: numbers as text, `=` before formulas.
-fn cells(blocks: &[Block<'_>]) -> Map<String, Value> {
+fn cells(blocks: &[SheetBlock<'_>]) -> Map<String, Value> {
     let mut cells = Map::new();
     let mut row = RowCells::default();
     for block in blocks {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::report::sheet::{CellValue, Unit};
+use crate::report::sheet::{CellUnit, CellValue};
 use crate::workbook::read::source::RawCell;
 use crate::workbook::read::text::number;
 
@@ -29,26 +29,29 @@ pub(super) fn value(cell: &RawCell) -> CellValue {
 }
 
 /// The same, with a number that was typed as text made one where figures are expected.
-pub(super) fn figure(cell: &RawCell, unit: Unit) -> CellValue {
-    let figures = is_money_or_rate(unit) || unit == Unit::Number;
+pub(super) fn figure(cell: &RawCell, unit: CellUnit) -> CellValue {
+    let figures = is_money_or_rate(unit) || unit == CellUnit::Number;
     match cell {
         RawCell::Text(text) if figures => number(text).map_or_else(|| value(cell), CellValue::Number),
         cell => value(cell),
     }
 }
 
-fn is_money_or_rate(unit: Unit) -> bool {
-    matches!(unit, Unit::Yuan | Unit::Percent | Unit::Factor | Unit::ExactPercent | Unit::ExactFactor)
+fn is_money_or_rate(unit: CellUnit) -> bool {
+    matches!(
+        unit,
+        CellUnit::Yuan | CellUnit::Percent | CellUnit::Factor | CellUnit::ExactPercent | CellUnit::ExactFactor
+    )
 }
 
 /// How a value is shown where its column is shown as `unit`.
-pub(super) fn unit(value: &CellValue, unit: Option<Unit>) -> Unit {
+pub(super) fn unit(value: &CellValue, unit: Option<CellUnit>) -> CellUnit {
     match (value, unit) {
-        (CellValue::Date(_), _) => Unit::Date,
-        (CellValue::Truth(_), _) => Unit::Truth,
+        (CellValue::Date(_), _) => CellUnit::Date,
+        (CellValue::Truth(_), _) => CellUnit::Truth,
         (CellValue::Number(_), Some(unit)) if is_money_or_rate(unit) => unit,
-        (CellValue::Number(_), _) => Unit::Number,
-        (CellValue::Text(_) | CellValue::Blank, _) => Unit::Text,
+        (CellValue::Number(_), _) => CellUnit::Number,
+        (CellValue::Text(_) | CellValue::Blank, _) => CellUnit::Text,
     }
 }
 

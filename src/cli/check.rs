@@ -11,7 +11,7 @@ use super::compute::same_file;
 use super::elsewhere::cannot_write;
 use super::excerpt::Excerpts;
 use super::failure::Failure;
-use super::input::{self, Chosen, Input, Work, cannot_read};
+use super::input::{self, Chosen, OpenInput, Work, cannot_read};
 use super::mark;
 use super::mark::Broken;
 use super::previous::Previous;
@@ -97,7 +97,7 @@ impl Check {
             talk.warn(&through, lang);
         }
         if talk.json {
-            super::output::json(&Document::new(&findings, &left_alone, lang))?;
+            super::output::json(&CheckDocument::new(&findings, &left_alone, lang))?;
         } else {
             let mut text = Self::text(&mut input, &findings, lang);
             if !sums.is_empty() {
@@ -117,7 +117,7 @@ impl Check {
     fn write_marked(
         &self,
         path: &Path,
-        input: &mut Input,
+        input: &mut OpenInput,
         chosen: Option<&Chosen>,
         findings: &Findings,
         lang: Lang,
@@ -133,7 +133,7 @@ impl Check {
         })
     }
 
-    fn text(input: &mut Input, findings: &Findings, lang: Lang) -> String {
+    fn text(input: &mut OpenInput, findings: &Findings, lang: Lang) -> String {
         let mut text = String::new();
         let Findings { faults, warnings, .. } = findings;
         let all: Vec<&Fault> = faults.iter().chain(warnings).collect();
@@ -185,7 +185,7 @@ fn grouped(text: &mut String, faults: &[Fault], excerpts: &Excerpts, lang: Lang,
 /// What `bonus check` found.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'c> {
+pub(super) struct CheckDocument<'c> {
     /// What stops a run.
     faults: Vec<FaultEntry<'c>>,
     /// What does not.
@@ -208,7 +208,7 @@ struct Unknown<'c> {
     columns: Vec<String>,
 }
 
-impl<'c> Document<'c> {
+impl<'c> CheckDocument<'c> {
     fn new(findings: &'c Findings, left_alone: &'c LeftAlone, lang: Lang) -> Self {
         Self {
             faults: FaultEntry::list(&findings.faults, lang),

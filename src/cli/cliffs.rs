@@ -10,7 +10,7 @@ use super::arguments::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Computed};
 use super::library::several;
-use super::paid::{Head, Shown, no_money, pay, signed};
+use super::paid::{Head, PaidArguments, no_money, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::{Talk, bold};
@@ -26,7 +26,7 @@ use crate::say;
 const NAMED: usize = 3;
 
 /// Looks for the cliffs of everyone who is asked for, and prints them.
-pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, talk: Talk) -> Result<(), Failure> {
+pub(super) fn run(input: &InputArguments, shown: &PaidArguments, over: Decimal, talk: Talk) -> Result<(), Failure> {
     let computed = input::compute(input, talk)?;
     let lang = computed.lang;
     let Some(rule) = pay(&computed.policy) else { return Err(no_money(lang)) };
@@ -37,8 +37,8 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, over: Decimal, talk: Ta
     };
     let people = look(&cliffs, &managers, lang, talk);
     if shown.is_json() {
-        let managers = people.iter().map(|person| PersonEntry::new(person, &computed)).collect();
-        return super::output::json(&Document { head: Head::new(&computed, rule), over: Money(over), managers });
+        let managers = people.iter().map(|person| PersonCliffEntry::new(person, &computed)).collect();
+        return super::output::json(&CliffsDocument { head: Head::new(&computed, rule), over: Money(over), managers });
     }
     let (label, over) = (rule.label.get(lang), grouped(over));
     let line = say!(Cli::CliffsHead { label, over });
@@ -126,19 +126,19 @@ fn told(text: &mut String, person: &PersonCliffs, computed: &Computed) {
 /// Where one yuan moves pay by much.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'d> {
+pub(super) struct CliffsDocument<'d> {
     #[serde(flatten)]
     head: Head<'d>,
     /// How many yuan of pay are much.
     over: Money,
     /// Those who were asked for; else everybody.
-    managers: Vec<PersonEntry<'d>>,
+    managers: Vec<PersonCliffEntry<'d>>,
 }
 
 /// What somebody's collections may tip.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct PersonEntry<'d> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PersonEntry"))]
+struct PersonCliffEntry<'d> {
     /// His id.
     id: &'d str,
     /// His name.
@@ -148,7 +148,7 @@ struct PersonEntry<'d> {
     /// Amounts at which one yuan moves it by much.
     cliffs: Vec<CliffEntry<'d>>,
     /// What is not reached yet.
-    thresholds: Vec<Threshold<'d>>,
+    thresholds: Vec<ThresholdEntry<'d>>,
 }
 
 /// An amount at which one yuan moves pay by much.
@@ -168,13 +168,13 @@ struct CliffEntry<'d> {
     /// By how much the same yuan moves it a period later; null where there is none.
     later: Option<Money>,
     /// The rules that do it, in the order of computing.
-    rules: Vec<RuleEntry<'d>>,
+    rules: Vec<DecidingRule<'d>>,
 }
 
 /// A rule that decides otherwise.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct RuleEntry<'d> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RuleEntry"))]
+struct DecidingRule<'d> {
     /// Its name in formulas.
     name: &'d str,
     /// Its label.
@@ -189,8 +189,8 @@ struct RuleEntry<'d> {
 
 /// Something that is not reached yet.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Threshold<'d> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Threshold"))]
+struct ThresholdEntry<'d> {
     /// What it is.
     label: &'d str,
     /// Its clauses.
@@ -201,9 +201,9 @@ struct Threshold<'d> {
     pays: Money,
 }
 
-impl<'d> PersonEntry<'d> {
+impl<'d> PersonCliffEntry<'d> {
     fn new(person: &'d PersonCliffs, computed: &Computed) -> Self {
-        let threshold = |reach: &'d Reach| Threshold {
+        let threshold = |reach: &'d Reach| ThresholdEntry {
             label: reach.label.get(computed.lang),
             clause: &reach.clause,
             missing: Money(reach.missing),
@@ -222,7 +222,7 @@ impl<'d> PersonEntry<'d> {
 impl<'d> CliffEntry<'d> {
     fn new(cliff: &'d Cliff, computed: &Computed) -> Self {
         let [earlier, later] = cliff.elsewhere.map(|by| by.map(Money));
-        let rule = |rule: &'d CliffRule| RuleEntry {
+        let rule = |rule: &'d CliffRule| DecidingRule {
             name: &rule.name,
             label: rule.label.get(computed.lang),
             clause: &rule.clause,

@@ -13,7 +13,7 @@ use super::input::{self, Computed, Work};
 use super::output;
 use super::previous::Previous;
 use super::progress::Progress;
-use super::statements::{Kind, Statements};
+use super::statements::{StatementFiles, StatementFormat};
 use super::talk::{Talk, agrees};
 use super::timings::Timings;
 use crate::lang::{Lang, Words};
@@ -103,7 +103,7 @@ impl Compute {
         let statements = match &self.each.statements {
             Some(folder) => {
                 let kind = self.kind_of_statements(computed.lang)?;
-                Some(Statements::plan(&computed, folder, kind, self.force)?)
+                Some(StatementFiles::plan(&computed, folder, kind, self.force)?)
             }
             None => None,
         };
@@ -127,7 +127,7 @@ impl Compute {
             OutputFormat::Json => {
                 computed.tell_beside_results(work.talk);
                 let results = computed.results();
-                let document = report::json::Document::new(&results, computed.lang);
+                let document = report::json::ResultsDocument::new(&results, computed.lang);
                 self.fill(&mut |out| output::as_json(&document, out), computed.lang)
             }
             OutputFormat::Csv => {
@@ -162,11 +162,11 @@ impl Compute {
         if self.format == OutputFormat::Html { self.output.clone().or_else(on_a_terminal) } else { None }
     }
 
-    fn kind_of_statements(&self, lang: Lang) -> Result<Kind, Failure> {
+    fn kind_of_statements(&self, lang: Lang) -> Result<StatementFormat, Failure> {
         match (self.each.statements_as, self.each.statements_pdf) {
             (StatementKind::Html, true) => Err(Failure::Usage(say!(Cli::PdfOfWorkbooks).get(lang).to_owned())),
-            (StatementKind::Html, false) => Ok(Kind::Page),
-            (StatementKind::Xlsx, pdf) => Ok(Kind::Workbook { pdf }),
+            (StatementKind::Html, false) => Ok(StatementFormat::Page),
+            (StatementKind::Xlsx, pdf) => Ok(StatementFormat::Workbook { pdf }),
         }
     }
 

@@ -49,7 +49,7 @@ impl PolicyCoverage {
         let lang = talk.asked.or(first).unwrap_or_else(super::talk::system_lang);
         if talk.json {
             let policies = all.iter().map(|coverage| PolicyEntry::new(coverage, lang)).collect();
-            return super::output::json(&Document { policies });
+            return super::output::json(&CoverageDocument { policies });
         }
         all.iter().try_for_each(|coverage| super::output::print(&text(coverage, lang)))
     }
@@ -105,7 +105,7 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
 /// Which clauses and branches of which rules some files exercised.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'c> {
+pub(super) struct CoverageDocument<'c> {
     /// The policies that the files are of.
     policies: Vec<PolicyEntry<'c>>,
 }
@@ -121,9 +121,9 @@ struct PolicyEntry<'c> {
     /// The branches of all rules.
     branches: Tried,
     /// The policy's clauses.
-    clauses: Vec<ClauseEntry<'c>>,
+    clauses: Vec<ClauseBranches<'c>>,
     /// The rules, in the order of computing.
-    rules: Vec<RuleEntry<'c>>,
+    rules: Vec<RuleBranches<'c>>,
 }
 
 /// How many branches were taken.
@@ -138,8 +138,8 @@ struct Tried {
 
 /// The branches of the rules that cite a clause.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct ClauseEntry<'c> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ClauseEntry"))]
+struct ClauseBranches<'c> {
     /// The number of the clause.
     clause: &'c str,
     #[serde(flatten)]
@@ -148,8 +148,8 @@ struct ClauseEntry<'c> {
 
 /// The branches of a rule.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct RuleEntry<'c> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RuleEntry"))]
+struct RuleBranches<'c> {
     /// What it is computed for, as formulas call it.
     scope: &'c str,
     /// Its name in formulas.
@@ -178,7 +178,7 @@ impl<'c> PolicyEntry<'c> {
         let counted = |(tried, all): (usize, usize)| Tried { tried, all };
         let branch =
             |branch: BranchCoverage| BranchEntry { branch: branch.what.get(lang).to_owned(), times: branch.times };
-        let rules = coverage.rules.iter().map(|rule| RuleEntry {
+        let rules = coverage.rules.iter().map(|rule| RuleBranches {
             scope: policy.vocabulary.prefix(rule.scope),
             rule: &rule.name,
             clause: &rule.clause,
@@ -186,7 +186,7 @@ impl<'c> PolicyEntry<'c> {
             branches: rule.branches(policy).into_iter().map(branch).collect(),
         });
         let clauses = coverage.clauses().into_iter();
-        let clauses = clauses.map(|(clause, tried, all)| ClauseEntry { clause, branches: counted((tried, all)) });
+        let clauses = clauses.map(|(clause, tried, all)| ClauseBranches { clause, branches: counted((tried, all)) });
         Self {
             policy: PolicyRef::from(policy),
             files: &coverage.files,

@@ -11,10 +11,10 @@ use clap::Args;
 
 use super::arguments::{Format, InputArguments};
 use super::failure::Failure;
-use super::input::{Computed, Input, Work, cannot_read, is_input};
-use super::library::{Library, Places, folder};
+use super::input::{Computed, OpenInput, Work, cannot_read, is_input};
+use super::library::{Library, SearchedPlaces, folder};
 use super::progress::Progress;
-use super::sides::Side;
+use super::sides::ComparedRun;
 use super::talk::Talk;
 use super::timings::Timings;
 use super::{differing, output, rerun, side_by_side, versions};
@@ -78,7 +78,7 @@ impl Diff {
         let comparison = self.compared(&mut a, &mut b, talk)?;
         let lang = spoken(&a, talk);
         match self.format {
-            Format::Json => output::json(&differing::Document::new(&a, &b, &comparison, lang))?,
+            Format::Json => output::json(&differing::DiffDocument::new(&a, &b, &comparison, lang))?,
             Format::Text => super::output::print(&differing::text(&a, &b, &comparison, lang))?,
         }
         if comparison.differs() { Err(Failure::Differs) } else { Ok(()) }
@@ -92,7 +92,7 @@ impl Diff {
         let on = match &self.on {
             None => None,
             Some(path) => {
-                let input = Rc::new(RefCell::new(Input::open(path, talk)?));
+                let input = Rc::new(RefCell::new(OpenInput::open(path, talk)?));
                 let side = |policy: &str| Self::input_side(Rc::clone(&input), Some(policy.to_owned()), talk);
                 let (mut one, mut other) = (side(a)?, side(b)?);
                 let comparison = self.compared(&mut one, &mut other, talk)?;
@@ -101,8 +101,8 @@ impl Diff {
         };
         if self.format == Format::Json {
             let on = on.as_ref();
-            let on = on.map(|(a, b, comparison)| differing::Document::new(a, b, comparison, spoken(a, talk)));
-            output::json(&versions::Document::new(&policies, &changes, on, lang))?;
+            let on = on.map(|(a, b, comparison)| differing::DiffDocument::new(a, b, comparison, spoken(a, talk)));
+            output::json(&versions::VersionsDocument::new(&policies, &changes, on, lang))?;
         } else {
             let mut text = versions::text(&policies, &changes, lang);
             if let Some((a, b, comparison)) = &on {
@@ -116,16 +116,21 @@ impl Diff {
     }
 
     /// Both sides, opened and computed.
-    fn sides(&self, talk: Talk) -> Result<(Side, Side), Failure> {
+    fn sides(&self, talk: Talk) -> Result<(ComparedRun, ComparedRun), Failure> {
         let shallow = [&self.a, &self.b].map(|path| folder(path).to_owned()).into();
-        let places = Places { given: self.input.clone(), shallow, policies: self.policy.clone(), ..Places::default() };
+        let places = SearchedPlaces {
+            given: self.input.clone(),
+            shallow,
+            policies: self.policy.clone(),
+            ..SearchedPlaces::default()
+        };
         let library = OnceCell::new();
         let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, &library, talk);
         Ok((side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?))
     }
 
     /// What differs between two sides.
-    fn compared(&self, a: &mut Side, b: &mut Side, talk: Talk) -> Result<Comparison, Failure> {
+    fn compared(&self, a: &mut ComparedRun, b: &mut ComparedRun, talk: Talk) -> Result<Comparison, Failure> {
         self.known(a, b, spoken(a, talk))?;
         let wide = a.computed.book.through.max(b.computed.book.through);
         let b_policy = &b.computed.policy;
@@ -166,7 +171,7 @@ impl Diff {
     }
 
     /// Whoever is asked for must be somewhere.
-    fn known(&self, a: &Side, b: &Side, lang: Lang) -> Result<(), Failure> {
+    fn known(&self, a: &ComparedRun, b: &ComparedRun, lang: Lang) -> Result<(), Failure> {
         let all = || a.computed.book.managers.iter().chain(&b.computed.book.managers);
         let means = |wanted: &str, name: &str| fold(wanted) == fold(name);
         let unknown = self.manager.iter().find(|wanted| !all().any(|m| means(wanted, &m.id) || means(wanted, &m.name)));
@@ -198,7 +203,7 @@ impl Diff {
     }
 
     /// An input as one of the two.
-    fn input_side(shared: Rc<RefCell<Input>>, policy: Option<String>, talk: Talk) -> Result<Side, Failure> {
+    fn input_side(shared: Rc<RefCell<OpenInput>>, policy: Option<String>, talk: Talk) -> Result<ComparedRun, Failure> {
         let mut input = shared.borrow_mut();
         let path = input.path.clone();
         let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
@@ -215,7 +220,14 @@ impl Diff {
         let mut computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
         computed.settlement.forget_lines();
         drop(input);
-        Ok(Side { named: path, input: shared, preface: chosen.preface, computed, recorded: None, notes: Vec::new() })
+        Ok(ComparedRun {
+            named: path,
+            input: shared,
+            preface: chosen.preface,
+            computed,
+            recorded: None,
+            notes: Vec::new(),
+        })
     }
 
     /// Opens one of the two: an input is computed; results are turned into their input, which is computed again.
@@ -223,12 +235,12 @@ impl Diff {
         &self,
         path: &Path,
         policy: Option<&String>,
-        places: &Places,
+        places: &SearchedPlaces,
         library: &OnceCell<Library>,
         talk: Talk,
-    ) -> Result<Side, Failure> {
+    ) -> Result<ComparedRun, Failure> {
         let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
-        let mut input = Input::open(path, talk)?;
+        let mut input = OpenInput::open(path, talk)?;
         let source = &mut input.source;
         let receipt = if is_input(source) {
             None
@@ -262,7 +274,7 @@ impl Diff {
         };
         let recorded = recorded(source, &rerun.computed).map_err(|error| failed_to_read(&error))?;
         rerun.computed.settlement.forget_lines();
-        Ok(Side {
+        Ok(ComparedRun {
             named: path.to_owned(),
             input: Rc::new(RefCell::new(rerun.input)),
             preface: rerun.preface,
@@ -274,7 +286,7 @@ impl Diff {
 }
 
 /// The language that a comparison is told in.
-fn spoken(a: &Side, talk: Talk) -> Lang {
+fn spoken(a: &ComparedRun, talk: Talk) -> Lang {
     talk.asked.unwrap_or(a.computed.lang)
 }
 
@@ -310,7 +322,7 @@ fn recorded(
 }
 
 /// A side's input read by B's policy, with the periods up to `wide`, or else its own.
-fn read_by(side: &mut Side, policy: &Policy, wide: Period) -> Result<Book, Words> {
+fn read_by(side: &mut ComparedRun, policy: &Policy, wide: Period) -> Result<Book, Words> {
     let own = side.computed.book.through;
     let mut why = Words::default();
     let source = &mut side.input.borrow_mut().source;

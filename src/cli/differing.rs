@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::input::Computed;
-use super::sides::Side;
+use super::sides::ComparedRun;
 use super::table::listed;
 use super::talk::{bold, dim};
 use crate::audit::{
@@ -25,7 +25,7 @@ const INPUT: usize = 20;
 /// What differs between two runs, for whom, and why.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Comparison"))]
-pub(super) struct Document<'d> {
+pub(super) struct DiffDocument<'d> {
     /// The one run.
     a: SideEntry<'d>,
     /// The other.
@@ -74,9 +74,9 @@ struct InputEntry<'d> {
     sha256: &'d str,
 }
 
-impl<'d> Document<'d> {
+impl<'d> DiffDocument<'d> {
     /// Of two sides.
-    pub(super) fn new(a: &'d Side, b: &'d Side, comparison: &'d Comparison, lang: Lang) -> Self {
+    pub(super) fn new(a: &'d ComparedRun, b: &'d ComparedRun, comparison: &'d Comparison, lang: Lang) -> Self {
         Self {
             a: SideEntry::new(a, lang),
             b: SideEntry::new(b, lang),
@@ -91,7 +91,7 @@ impl<'d> Document<'d> {
 }
 
 impl<'d> SideEntry<'d> {
-    fn new(side: &'d Side, lang: Lang) -> Self {
+    fn new(side: &'d ComparedRun, lang: Lang) -> Self {
         let Computed { policy, book, sha256, .. } = &side.computed;
         Self {
             file: side.named.display().to_string(),
@@ -106,7 +106,7 @@ impl<'d> SideEntry<'d> {
 }
 
 /// The comparison as text: a manager after the other, each difference with its parts.
-pub(super) fn text(a: &Side, b: &Side, comparison: &Comparison, lang: Lang) -> String {
+pub(super) fn text(a: &ComparedRun, b: &ComparedRun, comparison: &Comparison, lang: Lang) -> String {
     let mut text = String::new();
     for (letter, side) in [("A", a), ("B", b)] {
         let Computed { policy, book, .. } = &side.computed;
@@ -174,7 +174,7 @@ fn change(told: &Told) -> String {
     }
 }
 
-fn of_person(text: &mut String, person: &PersonDifference, b: &Side, lang: Lang) {
+fn of_person(text: &mut String, person: &PersonDifference, b: &ComparedRun, lang: Lang) {
     let (id, name) = (&person.id, &person.name);
     let only = match person.sides {
         (true, false) => say!(Cli::OnlyInA),

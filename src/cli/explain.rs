@@ -16,7 +16,7 @@ use crate::formula::{Scope, closest};
 use crate::lang::{Lang, Words};
 use crate::policy::{Policy, Rule};
 use crate::report::json::PolicyRef;
-use crate::report::{Answer, Answers, Explained, ExplainedRule, Explainer, Reader, Step};
+use crate::report::{Answer, Answers, Audience, Explained, ExplainedRule, Explainer, PersonFigureKey};
 use crate::say;
 use crate::workbook::read::text::fold;
 
@@ -75,17 +75,17 @@ impl Explain {
             }
             asked.extend(names);
         }
-        let explainer = Explainer::new(&results, Reader::Auditor, lang);
+        let explainer = Explainer::new(&results, Audience::Auditor, lang);
         if self.format == Format::Json {
             let managers = People { explain: self, explainer: &explainer, wanted: &wanted, only, asked: &asked };
-            return output::json(&Document {
+            return output::json(&ExplainDocument {
                 policy: PolicyRef::from(&*computed.policy),
                 year: computed.book.year,
                 through: computed.book.through,
                 managers,
             });
         }
-        let answers = Answers::new(&results, Reader::Auditor, lang);
+        let answers = Answers::new(&results, Audience::Auditor, lang);
         for manager in wanted {
             let rows = explainer.manager(manager, only);
             let mut text = String::new();
@@ -109,13 +109,13 @@ impl Explain {
     }
 
     /// The rules that made the figure, row by row; the others are folded, unless all are asked for.
-    fn path(&self, rows: &[Explained], root: Option<Step>, lang: Lang) -> String {
+    fn path(&self, rows: &[Explained], root: Option<PersonFigureKey>, lang: Lang) -> String {
         let made = root.map(|root| reached(rows, root));
         // Where the answer is nothing, so is what made it.
         let is_root = |row: &Explained, rule: &ExplainedRule| root == Some((row.of.0, row.of.1, rule.slot));
         let none = rows.iter().any(|row| row.rules.iter().any(|rule| rule.nothing && is_root(row, rule)));
         let matters = |row: &Explained, rule: &ExplainedRule| {
-            let reached = |made: &HashSet<Step>| made.contains(&(row.of.0, row.of.1, rule.slot));
+            let reached = |made: &HashSet<PersonFigureKey>| made.contains(&(row.of.0, row.of.1, rule.slot));
             self.all || rule.noted || made.as_ref().is_none_or(reached) && (none || !rule.nothing)
         };
         let mut text = String::new();
@@ -166,7 +166,7 @@ fn rules_called(policy: &Policy, name: &str) -> Vec<String> {
 }
 
 /// The figure that an explanation is about: the person's first, or the headline of the period asked for.
-fn root(policy: &Policy, answer: &Answer, only: Option<Period>) -> Option<Step> {
+fn root(policy: &Policy, answer: &Answer, only: Option<Period>) -> Option<PersonFigureKey> {
     match only {
         None => answer.figure.as_ref().map(|figure| figure.step),
         Some(period) => {
@@ -177,9 +177,9 @@ fn root(policy: &Policy, answer: &Answer, only: Option<Period>) -> Option<Step> 
 }
 
 /// Everything that a figure rests on, itself included.
-fn reached(rows: &[Explained], root: Step) -> HashSet<Step> {
+fn reached(rows: &[Explained], root: PersonFigureKey) -> HashSet<PersonFigureKey> {
     let rules = rows.iter().flat_map(|row| row.rules.iter().map(|rule| ((row.of.0, row.of.1, rule.slot), rule)));
-    let rules: HashMap<Step, &ExplainedRule> = rules.collect();
+    let rules: HashMap<PersonFigureKey, &ExplainedRule> = rules.collect();
     let (mut reached, mut open) = (HashSet::from([root]), vec![root]);
     while let Some(step) = open.pop() {
         let Some(rule) = rules.get(&step) else { continue };
@@ -189,7 +189,7 @@ fn reached(rows: &[Explained], root: Step) -> HashSet<Step> {
 }
 
 /// The answer in a sentence: the figure and what it is the sum of, and why.
-fn leading(answer: &Answer, rows: &[Explained], root: Option<Step>, whole: bool, lang: Lang) -> String {
+fn leading(answer: &Answer, rows: &[Explained], root: Option<PersonFigureKey>, whole: bool, lang: Lang) -> String {
     let mut text = format!("{}\n", bold(&format!("{} {}", answer.id, answer.name)));
     if let (true, Some(figure)) = (whole, &answer.figure) {
         let (label, shown) = (&figure.label, &figure.shown);
@@ -235,7 +235,7 @@ pub(super) fn people(names: &[String], computed: &Computed) -> Result<Vec<usize>
 /// Rules with the numbers put in.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'d> {
+pub(super) struct ExplainDocument<'d> {
     /// The policy.
     policy: PolicyRef<'d>,
     /// The calendar year.

@@ -16,7 +16,7 @@ use crate::book::{Book, Findings, Origin, Place, settings_sheet};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
 use crate::policy::builtin::THROUGH;
-use crate::report::{Given, Results, receipt_sheet};
+use crate::report::{CommandLineInput, Results, receipt_sheet};
 use crate::run::{Run, Step, policy_in_force, run_step_by_step};
 use crate::say;
 use crate::settle::Settlement;
@@ -35,7 +35,7 @@ pub(super) struct Computed {
     pub file: String,
     pub sha256: String,
     /// What the command line added.
-    pub given: Given,
+    pub given: CommandLineInput,
 }
 
 impl Computed {
@@ -82,7 +82,7 @@ impl Computed {
 }
 
 /// An input that is open: examined once, whatever is read of it and however often.
-pub(super) struct Input {
+pub(super) struct OpenInput {
     pub path: PathBuf,
     pub source: SourceWorkbook,
     /// Whether it was told that another program has it open.
@@ -116,7 +116,7 @@ pub(super) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
     asked.unwrap_or_else(available)
 }
 
-impl Input {
+impl OpenInput {
     /// Opens and examines a file.
     pub(super) fn open(path: &Path, talk: Talk) -> Result<Self, Failure> {
         let source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
@@ -181,17 +181,17 @@ impl Input {
         progress.aside(|| talk.detail(&detail, lang));
         let file = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let sha256 = self.source.sha256().to_owned();
-        let given = Given { through: request.through, set: request.set };
+        let given = CommandLineInput { through: request.through, set: request.set };
         Ok(Computed { policy: Arc::clone(policy), book, settlement, left_alone, lang, file, sha256, given })
     }
 }
 
 /// Opens an input, as the first step of `work`.
-pub(super) fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<Input, Failure> {
+pub(super) fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<OpenInput, Failure> {
     let (early, shown) = (work.talk.early(), arguments.input.display());
     work.progress.aside(|| work.talk.detail(&say!(Cli::ReadingDetail { shown }), early));
     work.progress.step(&say!(Cli::Reading), &say!(Cli::Rows), None, early);
-    Input::open(&arguments.input, work.talk)
+    OpenInput::open(&arguments.input, work.talk)
 }
 
 /// Opens and computes an input that nobody reads again.

@@ -42,14 +42,14 @@ pub(super) struct Library {
 }
 
 /// A file of the library, with its bytes where looking for it loaded them.
-pub(super) struct Held<'l> {
+pub(super) struct LibraryFile<'l> {
     pub path: &'l Path,
     pub loaded: Option<Loaded>,
 }
 
 /// Where that is which results were computed from.
 #[derive(Debug, clap::Args)]
-pub(super) struct Sources {
+pub(super) struct SourceArguments {
     /// Where the inputs are: files, which are meant and no others, or folders that are searched. Default: the folder of each results file.
     #[arg(long, value_name = "FILE|DIR")]
     input: Vec<PathBuf>,
@@ -58,17 +58,22 @@ pub(super) struct Sources {
     policy: Vec<PathBuf>,
 }
 
-impl Sources {
+impl SourceArguments {
     /// As they were named.
-    pub(super) fn places(&self) -> Places {
-        Places { given: self.input.clone(), policies: self.policy.clone(), strict: true, ..Places::default() }
+    pub(super) fn places(&self) -> SearchedPlaces {
+        SearchedPlaces {
+            given: self.input.clone(),
+            policies: self.policy.clone(),
+            strict: true,
+            ..SearchedPlaces::default()
+        }
     }
 }
 
 /// Where to look: files and folders given, which are searched to their depths, and folders of which only the files
 /// themselves are looked at.
 #[derive(Default)]
-pub(super) struct Places {
+pub(super) struct SearchedPlaces {
     pub given: Vec<PathBuf>,
     pub shallow: Vec<PathBuf>,
     pub policies: Vec<PathBuf>,
@@ -79,17 +84,17 @@ pub(super) struct Places {
 /// The input of results, as far as it is found.
 pub(super) enum Sought<'l> {
     /// The file with the recorded bytes.
-    Exact(Held<'l>),
+    Exact(LibraryFile<'l>),
     /// Another file: the one that was named, or one of the recorded name. The file with the recorded bytes may lie
     /// elsewhere; it was not asked for.
-    Other(Held<'l>, Option<&'l Path>),
+    Other(LibraryFile<'l>, Option<&'l Path>),
     /// None; the file with the recorded bytes may lie where nobody looked for it.
     None(Option<&'l Path>),
 }
 
 impl Library {
     /// Finds everything there is.
-    pub(super) fn open(places: &Places, threads: usize, lang: Lang) -> Result<Self, Failure> {
+    pub(super) fn open(places: &SearchedPlaces, threads: usize, lang: Lang) -> Result<Self, Failure> {
         let mut files = Vec::new();
         for given in &places.given {
             std::fs::metadata(given).map_err(|error| {
@@ -132,8 +137,11 @@ impl Library {
 
     /// The library of results whose input lies beside them.
     pub(super) fn beside(results: &Path, policies: &[PathBuf], lang: Lang) -> Result<Self, Failure> {
-        let places =
-            Places { shallow: vec![folder(results).to_owned()], policies: policies.to_vec(), ..Places::default() };
+        let places = SearchedPlaces {
+            shallow: vec![folder(results).to_owned()],
+            policies: policies.to_vec(),
+            ..SearchedPlaces::default()
+        };
         Self::open(&places, 1, lang)
     }
 
@@ -144,7 +152,7 @@ impl Library {
     }
 
     /// An input, open: as it was kept or loaded, where it was.
-    pub(super) fn open_input(&self, held: Held<'_>) -> Result<SourceWorkbook, SourceError> {
+    pub(super) fn open_input(&self, held: LibraryFile<'_>) -> Result<SourceWorkbook, SourceError> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(held.path);
         match (kept, held.loaded) {
             (Some(mut source), _) => source.examine().map(|()| source),
@@ -173,14 +181,14 @@ impl Library {
         match named.or(self.named.first().filter(|_| self.named.len() == 1)) {
             Some(named) => {
                 let loaded = of_that_name.filter(|held| held.path == named).and_then(|held| held.loaded);
-                Sought::Other(Held { path: named, loaded }, exact)
+                Sought::Other(LibraryFile { path: named, loaded }, exact)
             }
             None => Sought::None(exact),
         }
     }
 
     /// The file with these bytes, and the first one of this name that has others.
-    fn sought(&self, sha256: &str, name: &str, results: &Path) -> (Option<Held<'_>>, Option<Held<'_>>) {
+    fn sought(&self, sha256: &str, name: &str, results: &Path) -> (Option<LibraryFile<'_>>, Option<LibraryFile<'_>>) {
         let mut named: Vec<&PathBuf> = self.by_name.get(name).into_iter().flatten().collect();
         // What was given goes before what merely lies there, and the nearest of either first.
         named.sort_by_key(|path| (self.beside.contains(*path), path.parent() != results.parent()));
@@ -192,7 +200,7 @@ impl Library {
                 self.know(path, loaded.sha256().to_owned());
             }
             let same = known.as_deref().or(loaded.as_ref().map(Loaded::sha256)) == Some(sha256);
-            let held = Held { path, loaded };
+            let held = LibraryFile { path, loaded };
             // Where files were named, one that merely lies there is second to any of these.
             if same && (self.named.is_empty() || !self.beside.contains(path)) {
                 return (Some(held), other);
@@ -206,7 +214,7 @@ impl Library {
             self.hash_all();
             exact()
         });
-        (found.map(|path| Held { path, loaded: None }), other)
+        (found.map(|path| LibraryFile { path, loaded: None }), other)
     }
 
     /// The hash of a file, where it is known.

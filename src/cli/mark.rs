@@ -8,12 +8,12 @@ use std::io::Write;
 use std::ops::ControlFlow;
 
 use super::cells;
-use super::input::{Chosen, Input};
+use super::input::{Chosen, OpenInput};
 use crate::book::{Fault, Findings, PassedOver};
 use crate::lang::Lang;
 use crate::report::copy::{Copy, CopyRow, CopySheet};
 use crate::report::form::entry_unit;
-use crate::report::sheet::{Cell, CellValue, Tone, Unit};
+use crate::report::sheet::{Cell, CellUnit, CellValue, Tone};
 use crate::say;
 use crate::workbook::read::raw::headings;
 use crate::workbook::read::source::{RawRow, SheetInfo, SourceError, SourceWorkbook};
@@ -25,7 +25,7 @@ type Marks = BTreeMap<u32, BTreeMap<u16, (Tone, String)>>;
 
 /// Writes the marked copy of an input to `out`.
 pub(super) fn write(
-    input: &mut Input,
+    input: &mut OpenInput,
     chosen: Option<&Chosen>,
     findings: &Findings,
     lang: Lang,
@@ -50,7 +50,7 @@ pub(super) fn write(
     });
     let copy = Copy { front: list(source, findings, lang), sheets: copied.collect() };
     let mut rows = |at: usize, take: TakeRow<'_>| {
-        let sheet = Sheet { name: &infos[at].name, units: &units, findings };
+        let sheet = MarkedSheet { name: &infos[at].name, units: &units, findings };
         sheet.rows(source, indexes[at], std::mem::take(&mut of_sheets[at]), take)
     };
     write::copy(&copy, &mut rows, out)
@@ -98,13 +98,13 @@ fn marks(findings: &Findings, lang: Lang) -> HashMap<String, Marks> {
 }
 
 /// A sheet of the input on its way to the copy.
-struct Sheet<'s> {
+struct MarkedSheet<'s> {
     name: &'s str,
     units: &'s Units,
     findings: &'s Findings,
 }
 
-impl Sheet<'_> {
+impl MarkedSheet<'_> {
     /// Hands over its rows, one after the other, with those that have nothing but marks.
     fn rows(
         &self,
@@ -182,7 +182,7 @@ fn put(cells: &mut Vec<(u16, Cell)>, marks: BTreeMap<u16, (Tone, String)>) {
         cell.tone = tone;
         // A figure at fault is shown as it was typed, not as its column would have it.
         if let (CellValue::Number(_), Tone::Alert) = (&cell.value, tone) {
-            cell.unit = Some(Unit::Number);
+            cell.unit = Some(CellUnit::Number);
         }
     }
 }
@@ -195,7 +195,7 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> (String, Ve
     while taken(&name) {
         name.push('+');
     }
-    let text = |text: &str| Cell::text(text).with_unit(Unit::Text);
+    let text = |text: &str| Cell::text(text).with_unit(CellUnit::Text);
     let what = say!(Cli::MarkedCopyHead);
     let headings = [say!(Cli::Place), say!(Cli::WhatStandsThere), say!(Cli::WhatIsWrong), say!(Cli::Remedy)];
     let mut rows = vec![
@@ -215,7 +215,7 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> (String, Ve
                 0 => (at, text(&part).with_tone(tone)),
                 1 => (at, text(&part)),
                 // Sentences break into lines.
-                _ => (at, Cell::text(part).with_unit(Unit::Prose)),
+                _ => (at, Cell::text(part).with_unit(CellUnit::Prose)),
             })
             .collect()
     };
@@ -223,7 +223,7 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> (String, Ve
     let warnings = findings.warnings.iter().map(|fault| row(fault, Tone::Notice));
     let passed = findings.account.passed_over.iter().map(|passed| {
         let place = format!("{}!{}", passed.place.sheet, passed.cells());
-        let why = Cell::text(passed.why.get(lang)).with_unit(Unit::Prose);
+        let why = Cell::text(passed.why.get(lang)).with_unit(CellUnit::Prose);
         vec![(0, text(&place).with_tone(Tone::Notice)), (1, text(&passed.heading)), (2, why)]
     });
     rows.extend((3..).zip(faults.chain(warnings).chain(passed)));
@@ -234,18 +234,18 @@ fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> (String, Ve
 #[derive(Default)]
 struct Units {
     columns: HashMap<String, OfSheet>,
-    settings: HashMap<(String, u32, u16), Unit>,
+    settings: HashMap<(String, u32, u16), CellUnit>,
 }
 
 /// Where the headings of a sheet stand, and the units of its columns, as far as they are known.
-type OfSheet = (u32, Vec<Option<Unit>>);
+type OfSheet = (u32, Vec<Option<CellUnit>>);
 
 impl Units {
     fn of_sheet(&self, sheet: &str) -> Option<&OfSheet> {
         self.columns.get(sheet)
     }
 
-    fn of(&self, of_sheet: Option<&OfSheet>, sheet: &str, row: u32, column: u16) -> Option<Unit> {
+    fn of(&self, of_sheet: Option<&OfSheet>, sheet: &str, row: u32, column: u16) -> Option<CellUnit> {
         match of_sheet.filter(|(heading, _)| row > *heading) {
             Some((_, columns)) => columns.get(usize::from(column)).copied().flatten(),
             // Settings stand on a sheet without columns of the policy.

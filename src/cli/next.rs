@@ -10,7 +10,7 @@ use super::arguments::{Format, InputArguments};
 use super::compute::same_file;
 use super::elsewhere::cannot_write;
 use super::failure::Failure;
-use super::input::{Computed, Input, Work, cannot_read, is_input};
+use super::input::{Computed, OpenInput, Work, cannot_read, is_input};
 use super::progress::Progress;
 use super::recorded::{Naming, Recorded};
 use super::talk::Talk;
@@ -51,7 +51,7 @@ pub(super) struct Next {
 impl Next {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let (run, results) = self.taken(talk)?;
-        let Run { mut computed, mut input, preface } = run;
+        let OpenRun { mut computed, mut input, preface } = run;
         if results.is_some() {
             self.recorded_policy(&computed.policy, talk)?;
         }
@@ -86,7 +86,7 @@ impl Next {
         }
         if self.format == Format::Json {
             let shown = |path: &Path| path.display().to_string();
-            return super::output::json(&Document {
+            return super::output::json(&NextDocument {
                 output: shown(&output),
                 input: shown(&path),
                 input_sha256: &computed.sha256,
@@ -100,7 +100,7 @@ impl Next {
     }
 
     /// The run of the input, computed anew: nobody recorded one.
-    fn anew(&self, mut input: Input, talk: Talk) -> Result<Run, Failure> {
+    fn anew(&self, mut input: OpenInput, talk: Talk) -> Result<OpenRun, Failure> {
         let arguments =
             InputArguments { input: input.path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
         let progress = Progress::new(talk);
@@ -108,7 +108,7 @@ impl Next {
         input.source.read_again();
         let chosen = input.choose(&arguments, &work)?;
         let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default())?;
-        Ok(Run { computed, input, preface: chosen.preface })
+        Ok(OpenRun { computed, input, preface: chosen.preface })
     }
 
     /// A policy of the command line that is not the recorded one would be left out in silence.
@@ -126,7 +126,7 @@ impl Next {
 
     /// What was recorded, by the results that were given or by those beside the input that name it, with the results and
     /// their hash; or else the run anew.
-    fn taken(&self, talk: Talk) -> Result<(Run, Option<(PathBuf, String)>), Failure> {
+    fn taken(&self, talk: Talk) -> Result<(OpenRun, Option<(PathBuf, String)>), Failure> {
         let (path, lang) = (self.input.as_path(), talk.early());
         let failed = |error| cannot_read(path, &error, talk.asked);
         let mut source = super::receipt::glance(path).map_err(failed)?;
@@ -137,21 +137,21 @@ impl Next {
             (Naming { path: path.to_owned(), results: source, receipt }, None)
         } else {
             source.examine().map_err(failed)?;
-            let input = Input::opened(path, source);
+            let input = OpenInput::opened(path, source);
             match if is_input { recorded::beside(&input, lang)? } else { None } {
                 Some(naming) => (naming, Some(input)),
                 None => return Ok((self.anew(input, talk)?, None)),
             }
         };
         let Recorded { computed, input, preface, results } = recorded::recorded(naming, input, &policies, lang)?;
-        Ok((Run { computed, input, preface }, Some(results)))
+        Ok((OpenRun { computed, input, preface }, Some(results)))
     }
 }
 
 /// What was prepared.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'d> {
+pub(super) struct NextDocument<'d> {
     /// The file that was written.
     output: String,
     /// The input that it was made from.
@@ -169,9 +169,9 @@ pub(super) struct Document<'d> {
 }
 
 /// A run, with its input still open.
-struct Run {
+struct OpenRun {
     computed: Computed,
-    input: Input,
+    input: OpenInput,
     preface: Preface,
 }
 
@@ -262,7 +262,7 @@ pub(super) fn carried(
         let later = preface.named(&names).filter_map(|row| {
             let (from, _) = row.from.as_ref()?;
             let value = Entry::new(cells::figure(row.value.as_ref()?, setting_unit(setting)));
-            Some((Entry::new(cells::figure(from, crate::report::sheet::Unit::Date)), value))
+            Some((Entry::new(cells::figure(from, crate::report::sheet::CellUnit::Date)), value))
         });
         let later: Vec<(Entry, Entry)> = later.collect();
         if !later.is_empty() {

@@ -18,7 +18,7 @@ use crate::settle::{RowKey, Settlement};
 
 /// Of whom, and how.
 #[derive(Debug, Args)]
-pub(super) struct Shown {
+pub(super) struct PaidArguments {
     /// Only this manager, by id or name. May be given several times.
     #[arg(long, value_name = "ID")]
     pub manager: Vec<String>,
@@ -27,7 +27,7 @@ pub(super) struct Shown {
     format: Format,
 }
 
-impl Shown {
+impl PaidArguments {
     pub(super) fn is_json(&self) -> bool {
         self.format == Format::Json
     }

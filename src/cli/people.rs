@@ -12,7 +12,7 @@ use super::talk::Talk;
 use crate::book::{Findings, Period};
 use crate::lang::{Lang, Words};
 use crate::policy::{Column, Policy, Role, RowKind};
-use crate::report::form::{Entry, Listed, Task, entry_unit};
+use crate::report::form::{Entry, ListedPerson, Task, entry_unit};
 use crate::say;
 use crate::workbook::read::raw::{RawSheet, separated, under};
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
@@ -29,7 +29,7 @@ enum Of {
 /// # Errors
 /// A file that cannot be read, one without a heading for the ids, one with a row of somebody without an id, and whatever
 /// could be money and is not read as what it is.
-pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<Listed>, Failure> {
+pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<ListedPerson>, Failure> {
     let lang = talk.early();
     let (columns, of) = columns(policy);
     let id = columns.iter().position(|column| column.role == Role::Id);
@@ -38,7 +38,7 @@ pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<Lis
     let rows = sheet.rows.into_iter().map(|(_, cells)| listed_row(&cells, &columns, &of, csv));
     tell(path, sheet.findings, talk)?;
     let filled = rows.filter(|row| !row.tasks.is_empty() || row.person.iter().any(|entry| !entry.is_blank()));
-    let named = |row: &Listed| id.and_then(|id| row.person.get(id)).is_some_and(|id| !id.is_blank());
+    let named = |row: &ListedPerson| id.and_then(|id| row.person.get(id)).is_some_and(|id| !id.is_blank());
     let (rows, nameless): (Vec<_>, Vec<_>) = filled.partition(named);
     let (path, heading) = (path.display(), id.map_or_else(Default::default, |id| columns[id].label.clone()));
     let words = match (rows.len(), nameless.len()) {
@@ -76,8 +76,8 @@ fn columns(policy: &Policy) -> (Vec<Column>, Vec<Of>) {
     (columns, of)
 }
 
-fn listed_row(cells: &[Option<RawCell>], columns: &[Column], of: &[Of], csv: bool) -> Listed {
-    let mut row = Listed::default();
+fn listed_row(cells: &[Option<RawCell>], columns: &[Column], of: &[Of], csv: bool) -> ListedPerson {
+    let mut row = ListedPerson::default();
     for ((cell, column), of) in cells.iter().zip(columns).zip(of) {
         let entry = cell.as_ref().map_or_else(Entry::default, |cell| {
             let typed = if csv { as_typed(cell, column) } else { cell.clone() };

@@ -44,8 +44,8 @@ enum Action {
         #[arg(value_name = "ID[@VERSION]|FILE")]
         policy: String,
         /// What to show: the policy as a document, or what the formulas of each scope can see of the others.
-        #[arg(long, value_enum, default_value_t = Shown::Text)]
-        format: Shown,
+        #[arg(long, value_enum, default_value_t = PolicyView::Text)]
+        format: PolicyView,
     },
     /// Find every mistake of a policy file, each with line, column and remedy.
     #[command(after_help = "Example:\n  bonus policy check my-policy.toml")]
@@ -76,7 +76,7 @@ enum Action {
 
 /// What `bonus policy show` shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Shown {
+enum PolicyView {
     /// Clauses, settings, readings, rules in words.
     Text,
     /// What the formulas of each scope can see of the others.
@@ -98,7 +98,7 @@ impl PolicyCommand {
             Action::List { format } | Action::Check { format, .. } | Action::New { format, .. } => {
                 *format == Format::Json
             }
-            Action::Show { format, .. } => *format == Shown::Json,
+            Action::Show { format, .. } => *format == PolicyView::Json,
         }
     }
 
@@ -106,13 +106,13 @@ impl PolicyCommand {
         let here = talk.early();
         match &self.action {
             Action::List { format } => list(*format, here),
-            Action::Show { policy, format: Shown::Json } => {
+            Action::Show { policy, format: PolicyView::Json } => {
                 output::json(&Described::new(&super::named::named(policy, here)?, here))
             }
-            Action::Show { policy, format: Shown::Text } => {
+            Action::Show { policy, format: PolicyView::Text } => {
                 super::output::print(&policy_document(&super::named::named(policy, here)?, here))
             }
-            Action::Show { policy, format: Shown::Scopes } => {
+            Action::Show { policy, format: PolicyView::Scopes } => {
                 let table = super::table::listed(&scopes(&super::named::named(policy, here)?, here));
                 super::output::print(&format!("{}\n{table}", say!(Cli::ScopesLegend).get(here)))
             }

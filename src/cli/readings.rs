@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::arguments::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Computed};
-use super::paid::{Head, Shown, no_money, paid, pay, signed};
+use super::paid::{Head, PaidArguments, no_money, paid, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::Talk;
@@ -38,7 +38,7 @@ struct Choice<'p> {
 }
 
 /// Tries every choice and prints what came of it.
-pub(super) fn run(input: &InputArguments, shown: &Shown, talk: Talk) -> Result<(), Failure> {
+pub(super) fn run(input: &InputArguments, shown: &PaidArguments, talk: Talk) -> Result<(), Failure> {
     let mut base = input::compute(input, talk)?;
     let lang = base.lang;
     let policy = base.policy.clone();
@@ -47,7 +47,7 @@ pub(super) fn run(input: &InputArguments, shown: &Shown, talk: Talk) -> Result<(
     let now = paid(rule, &base.settlement, &managers);
     let choices = choices(&mut base, &policy.settings, rule, &managers, &now, talk);
     if shown.is_json() {
-        return super::output::json(&Document::new(&base, rule, &managers, &now, &choices));
+        return super::output::json(&ReadingsDocument::new(&base, rule, &managers, &now, &choices));
     }
     if choices.is_empty() {
         let none = say!(Cli::NoReadings);
@@ -204,7 +204,7 @@ fn text(base: &Computed, rule: &Rule, managers: &[usize], now: &[Decimal], choic
 /// Each choice of each reading of the policy, with who gains and who loses by it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'d> {
+pub(super) struct ReadingsDocument<'d> {
     #[serde(flatten)]
     head: Head<'d>,
     /// What the figure comes to for all of them, as the settings are.
@@ -249,17 +249,17 @@ struct MovedEntry<'d> {
     /// By how much that is more than now.
     difference: Money,
     /// Who gains.
-    gain: Side,
+    gain: MovedPeople,
     /// Who loses.
-    lose: Side,
+    lose: MovedPeople,
     /// Those whom it moves most.
     largest: Vec<Largest<'d>>,
 }
 
 /// How many are moved one way, and by how much together.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Side {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Side"))]
+struct MovedPeople {
     /// How many.
     people: usize,
     /// By how much together; below zero for those who lose.
@@ -278,11 +278,11 @@ struct Largest<'d> {
     difference: Money,
 }
 
-impl<'d> Document<'d> {
+impl<'d> ReadingsDocument<'d> {
     fn new(base: &'d Computed, rule: &'d Rule, managers: &[usize], now: &[Decimal], choices: &'d [Choice<'_>]) -> Self {
         let side = |moved: &[Decimal], gain: bool| {
             let (people, sum) = count(moved, gain);
-            Side { people, sum: Money(sum) }
+            MovedPeople { people, sum: Money(sum) }
         };
         let moved = |pay: &[Decimal]| {
             let moved = moved(pay, now);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::input::{Computed, Input, cannot_read};
+use super::input::{Computed, OpenInput, cannot_read};
 use super::library::{Library, Sought, below, folder, is_xlsx};
 use super::{rerun, verify};
 use crate::audit::{Outcome, Status};
@@ -25,7 +25,7 @@ pub(super) struct Recorded {
     /// The figures, which are those of the results, under their policy, version and command line.
     pub computed: Computed,
     /// The input that they were computed from, open.
-    pub input: Input,
+    pub input: OpenInput,
     /// Its first sheets.
     pub preface: Preface,
     /// The results, with their SHA-256.
@@ -36,7 +36,7 @@ pub(super) struct Recorded {
 ///
 /// # Errors
 /// Several results name it, or all that do were computed from other bytes than it has now.
-pub(super) fn beside(input: &Input, lang: Lang) -> Result<Option<Naming>, Failure> {
+pub(super) fn beside(input: &OpenInput, lang: Lang) -> Result<Option<Naming>, Failure> {
     let path = input.path.as_path();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let naming = around(path).filter(|one| one.receipt.input_file == name);
@@ -73,7 +73,7 @@ pub(super) fn around(input: &Path) -> impl Iterator<Item = Naming> {
 /// They do not verify, or their input is not there or is not the one of then.
 pub(super) fn recorded(
     naming: Naming,
-    input: Option<Input>,
+    input: Option<OpenInput>,
     policies: &[PathBuf],
     lang: Lang,
 ) -> Result<Recorded, Failure> {
@@ -106,13 +106,13 @@ pub(super) fn recorded(
 }
 
 /// The input of results with the bytes of then, opened.
-fn of_then(results: &Path, receipt: &Receipt, library: &Library, lang: Lang) -> Result<Input, Failure> {
+fn of_then(results: &Path, receipt: &Receipt, library: &Library, lang: Lang) -> Result<OpenInput, Failure> {
     let file = &receipt.input_file;
     match library.input(&receipt.input_sha256, file, results) {
         Sought::Exact(held) => {
             let path = held.path;
             let source = library.open_input(held).map_err(|error| cannot_read(path, &error, Some(lang)))?;
-            Ok(Input::opened(path, source))
+            Ok(OpenInput::opened(path, source))
         }
         Sought::Other(..) => refused(&say!(Cli::InputChangedSinceRestore { file }), lang),
         Sought::None(_) => refused(&say!(Cli::InputNotBesideResultsPut { file }), lang),

@@ -18,7 +18,7 @@ use crate::say;
 #[derive(Serialize)]
 #[serde(untagged)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) enum Document<'f> {
+pub(super) enum FailureDocument<'f> {
     /// The input has faults: exit status 1; or the command line is wrong about it: 2.
     Faults(FaultyInput<'f>),
     /// Anything else.
@@ -53,7 +53,7 @@ pub(super) struct FaultyInput<'f> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Error<'f> {
     /// What kind of thing is wrong.
-    kind: Kind,
+    kind: FailureKind,
     /// The exit status.
     status: u8,
     /// What is wrong and how to mend it, for people.
@@ -63,8 +63,8 @@ pub(super) struct Error<'f> {
 /// What kind of thing is wrong.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-enum Kind {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Kind"))]
+enum FailureKind {
     /// A policy has mistakes: exit status 1.
     Policy,
     /// The command line makes no sense: exit status 2.
@@ -95,13 +95,13 @@ impl Failure {
                     let said = findings.faults.iter();
                     let said = said.map(|fault| format!("{} → {}", fault.headline(lang), fault.mend.get(lang)));
                     let said = misuse.then(|| said.collect::<Vec<_>>().join("\n"));
-                    let document = Document::Faults(FaultyInput {
+                    let document = FailureDocument::Faults(FaultyInput {
                         faults: FaultEntry::list(&findings.faults, lang),
                         warnings: FaultEntry::list(&findings.warnings, lang),
                         cells: CellCounts::from(&*findings.account),
                         passed_over: PassedOverCells::list(&findings.account, lang),
                         file,
-                        error: said.as_deref().map(|message| Error { kind: Kind::Usage, status, message }),
+                        error: said.as_deref().map(|message| Error { kind: FailureKind::Usage, status, message }),
                     });
                     return to_a_program(&document, status, talk);
                 }
@@ -111,9 +111,9 @@ impl Failure {
             Self::Told => ExitCode::from(1),
             Self::Differs => ExitCode::from(4),
             Self::Unread => ExitCode::from(3),
-            Self::Policy { error, lang } => told(Kind::Policy, &error.render(lang), 1, talk),
-            Self::Usage(message) => told(Kind::Usage, &message, 2, talk),
-            Self::File(error) => told(Kind::File, &format!("{error:#}"), 3, talk),
+            Self::Policy { error, lang } => told(FailureKind::Policy, &error.render(lang), 1, talk),
+            Self::Usage(message) => told(FailureKind::Usage, &message, 2, talk),
+            Self::File(error) => told(FailureKind::File, &format!("{error:#}"), 3, talk),
             Self::Unsaid(error) => {
                 // What cannot be said on standard output, be it for a program, is said beside it.
                 let lang = talk.early();
@@ -132,20 +132,20 @@ impl Failure {
 
 /// A mistake of the command line, for programs: they may have asked for JSON before the mistake was found.
 pub(super) fn usage_for_a_program(message: &str, talk: Talk) -> ExitCode {
-    told(Kind::Usage, message, 2, Talk { json: true, ..talk })
+    told(FailureKind::Usage, message, 2, Talk { json: true, ..talk })
 }
 
 /// An error in words: for people on standard error, for programs as JSON on standard output.
-fn told(kind: Kind, message: &str, status: u8, talk: Talk) -> ExitCode {
+fn told(kind: FailureKind, message: &str, status: u8, talk: Talk) -> ExitCode {
     if talk.json {
-        return to_a_program(&Document::Error { error: Error { kind, status, message } }, status, talk);
+        return to_a_program(&FailureDocument::Error { error: Error { kind, status, message } }, status, talk);
     }
     let _ = writeln!(anstream::stderr(), "{}", width::fitted_beside(message));
     ExitCode::from(status)
 }
 
 /// A document on standard output. When even that fails there is standard error, and another status.
-fn to_a_program(document: &Document<'_>, status: u8, talk: Talk) -> ExitCode {
+fn to_a_program(document: &FailureDocument<'_>, status: u8, talk: Talk) -> ExitCode {
     output::json(document).map_or_else(|failure| failure.report(talk), |()| ExitCode::from(status))
 }
 

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use super::input::{Computed, Input};
-use super::library::{Held, Library, Sought};
+use super::input::{Computed, OpenInput};
+use super::library::{Library, LibraryFile, Sought};
 use crate::audit::Changed;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
@@ -18,7 +18,7 @@ use crate::workbook::read::{Preface, ReadError, Request};
 pub(super) struct Rerun {
     pub computed: Computed,
     /// The input that was read, and what it says on its first sheets.
-    pub input: Input,
+    pub input: OpenInput,
     pub preface: Preface,
     /// What is another one than then.
     pub changed: Changed,
@@ -38,10 +38,10 @@ pub(super) fn rerun(
     again: bool,
 ) -> Result<Rerun, Words> {
     let mut notes = Vec::new();
-    let Found { held, edited } = input(results, receipt, library, &mut notes)?;
+    let FoundInput { held, edited } = input(results, receipt, library, &mut notes)?;
     let path = held.path;
     let source = library.open_input(held).map_err(|error| unreadable(path, &error))?;
-    of_input(Input::opened(path, source), edited, receipt, library, lang, again).map(|mut rerun| {
+    of_input(OpenInput::opened(path, source), edited, receipt, library, lang, again).map(|mut rerun| {
         notes.append(&mut rerun.notes);
         Rerun { notes, ..rerun }
     })
@@ -53,7 +53,7 @@ fn unreadable(input: &Path, error: &SourceError) -> Words {
 
 /// The same of an input that is open already; whether it is not the one of then, it says.
 pub(super) fn of_input(
-    mut input: Input,
+    mut input: OpenInput,
     edited: bool,
     receipt: &Receipt,
     library: &Library,
@@ -62,7 +62,7 @@ pub(super) fn of_input(
 ) -> Result<Rerun, Words> {
     let mut changed = Changed { program: receipt.program != program(), input: edited, ..Changed::default() };
     let mut notes = Vec::new();
-    let Input { path, source, .. } = &mut input;
+    let OpenInput { path, source, .. } = &mut input;
     let failed = |error: &SourceError| unreadable(path, error);
     if again {
         source.read_again();
@@ -104,8 +104,8 @@ pub(super) fn of_input(
 }
 
 /// The input that a run is done again from.
-struct Found<'l> {
-    held: Held<'l>,
+struct FoundInput<'l> {
+    held: LibraryFile<'l>,
     /// Whether its bytes are not the recorded ones.
     edited: bool,
 }
@@ -116,10 +116,10 @@ fn input<'l>(
     receipt: &Receipt,
     library: &'l Library,
     notes: &mut Vec<Words>,
-) -> Result<Found<'l>, Words> {
+) -> Result<FoundInput<'l>, Words> {
     let name = &receipt.input_file;
     match library.input(&receipt.input_sha256, name, results) {
-        Sought::Exact(held) => Ok(Found { held, edited: false }),
+        Sought::Exact(held) => Ok(FoundInput { held, edited: false }),
         Sought::Other(held, exact) => {
             let shown = held.path.display();
             notes.push(say!(Cli::InputNoLongerSame { shown }));
@@ -127,7 +127,7 @@ fn input<'l>(
                 let exact = exact.display();
                 notes.push(say!(Cli::InputElsewhere { exact }));
             }
-            Ok(Found { held, edited: true })
+            Ok(FoundInput { held, edited: true })
         }
         Sought::None(None) => Err(say!(Cli::InputNotFound { name })),
         Sought::None(Some(exact)) => {

@@ -20,24 +20,24 @@ const VERSION: u32 = 1;
 /// Each command with its schema.
 fn all() -> Vec<(&'static str, Value)> {
     vec![
-        schema::<json::Document<'_>>("compute"),
-        schema::<check::Document<'_>>("check"),
-        schema::<explain::Document<'_>>("explain"),
-        schema::<what_if::Document<'_>>("what-if"),
-        schema::<readings::Document<'_>>("readings"),
-        schema::<cliffs::Document<'_>>("cliffs"),
-        schema::<differing::Document<'_>>("diff"),
-        schema::<versions::Document<'_>>("policies"),
-        schema::<verified::Document<'_>>("verify"),
-        schema::<seal::Document<'_>>("seal"),
-        schema::<next::Document<'_>>("next"),
-        schema::<template::Document<'_>>("template"),
+        schema::<json::ResultsDocument<'_>>("compute"),
+        schema::<check::CheckDocument<'_>>("check"),
+        schema::<explain::ExplainDocument<'_>>("explain"),
+        schema::<what_if::WhatIfDocument<'_>>("what-if"),
+        schema::<readings::ReadingsDocument<'_>>("readings"),
+        schema::<cliffs::CliffsDocument<'_>>("cliffs"),
+        schema::<differing::DiffDocument<'_>>("diff"),
+        schema::<versions::VersionsDocument<'_>>("policies"),
+        schema::<verified::VerifyDocument<'_>>("verify"),
+        schema::<seal::AddedSealDocument<'_>>("seal"),
+        schema::<next::NextDocument<'_>>("next"),
+        schema::<template::TemplateDocument<'_>>("template"),
         schema::<policy_json::List>("policy-list"),
         schema::<policy_json::Described<'_>>("policy-show"),
         schema::<policy_json::Sound<'_>>("policy-check"),
         schema::<policy_json::Started<'_>>("policy-new"),
-        schema::<coverage::Document<'_>>("policy-coverage"),
-        schema::<reported::Document<'_>>("failure"),
+        schema::<coverage::CoverageDocument<'_>>("policy-coverage"),
+        schema::<reported::FailureDocument<'_>>("failure"),
     ]
 }
 

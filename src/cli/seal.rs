@@ -9,14 +9,14 @@ use super::arguments::Format;
 use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::{cannot_read, today};
-use super::library::{Library, Places, Sources, folder};
+use super::library::{Library, SearchedPlaces, SourceArguments, folder};
 use super::talk::Talk;
 use super::{output, sealed, verify};
 use crate::audit::Status;
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
 use crate::say;
-use crate::seal::{Entry, FileHash, Role, Seals, checked, signed};
+use crate::seal::{FileHash, Role, SealLine, Seals, checked, signed};
 use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::write;
 
@@ -47,7 +47,7 @@ pub(super) struct Seal {
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     #[command(flatten)]
-    sources: Sources,
+    sources: SourceArguments,
     /// How to print what was sealed.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -112,7 +112,7 @@ impl Seal {
     /// Nobody puts his name to results that are not what they say.
     fn verify(&self, results: (SourceWorkbook, Receipt), talk: Talk, lang: Lang) -> Result<(), Failure> {
         let path = self.results.as_path();
-        let places = Places { shallow: vec![folder(path).to_owned()], ..self.sources.places() };
+        let places = SearchedPlaces { shallow: vec![folder(path).to_owned()], ..self.sources.places() };
         let outcome = verify::of_results(path, false, results, &Library::open(&places, 1, lang)?, lang);
         let name = path.display();
         match outcome.status {
@@ -128,12 +128,12 @@ impl Seal {
         }
     }
 
-    fn entry(&self, receipt: &Receipt, sha256: &str, seals: &Seals, (date, note): (String, String)) -> Entry {
+    fn entry(&self, receipt: &Receipt, sha256: &str, seals: &Seals, (date, note): (String, String)) -> SealLine {
         let name = self.results.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let file = |name: &str, sha256: &str| FileHash { name: one_line(name), sha256: sha256.to_owned() };
         let policy = format!("{} {}", receipt.policy, receipt.policy_version);
-        Entry {
+        SealLine {
             number: seals.entries.len() + 1,
             role: self.role.into(),
             name: one_line(&self.name),
@@ -148,12 +148,12 @@ impl Seal {
         }
     }
 
-    fn tell(&self, entry: &Entry, file: &Path, talk: Talk, lang: Lang) -> Result<(), Failure> {
+    fn tell(&self, entry: &SealLine, file: &Path, talk: Talk, lang: Lang) -> Result<(), Failure> {
         let mut seals = Seals::default();
         seals.entries.push(entry.clone());
         let key = checked(&seals, &entry.results.sha256, None, false).seals.into_iter().find_map(|(_, key)| key);
         if self.format == Format::Json {
-            return output::json(&Document {
+            return output::json(&AddedSealDocument {
                 file: file.display().to_string(),
                 number: entry.number,
                 r#as: entry.role,
@@ -181,7 +181,7 @@ impl Seal {
 /// The seal that was added.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'d> {
+pub(super) struct AddedSealDocument<'d> {
     /// The file of seals, beside the results.
     file: String,
     /// Its number there, from 1.
@@ -214,7 +214,7 @@ fn standing(file: &Path, results: &str, lang: Lang) -> Result<(String, Seals), F
     Ok((if ended { text } else { text + "\n" }, seals))
 }
 
-fn signature(entry: &Entry, key: &Path, lang: Lang) -> Result<String, Failure> {
+fn signature(entry: &SealLine, key: &Path, lang: Lang) -> Result<String, Failure> {
     let file = key.display();
     let unread = |error: std::io::Error| Failure::file(&say!(Seal::KeyUnread { file, error }), lang);
     let text = std::fs::read_to_string(key).map_err(unread)?;

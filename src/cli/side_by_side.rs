@@ -15,7 +15,7 @@ use crate::workbook::read::source::{Hidden, LiveRow, RawCell, RawRow, SourceErro
 const AHEAD: usize = 256;
 
 /// How the sheets of two workbooks look.
-pub(super) struct Looks {
+pub(super) struct WorkbookLooks {
     pub archived: Vec<SheetLooks>,
     pub recomputed: Vec<SheetLooks>,
 }
@@ -24,7 +24,7 @@ pub(super) struct Looks {
 pub(super) fn compare(
     archived: &mut SourceWorkbook,
     recomputed: &mut SourceWorkbook,
-    looks: &Looks,
+    looks: &WorkbookLooks,
     found: &mut Found,
 ) -> Result<(), SourceError> {
     let names = |source: &SourceWorkbook| source.sheets().iter().map(|s| s.name.clone()).collect::<Vec<_>>();

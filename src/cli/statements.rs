@@ -27,11 +27,11 @@ const WORKED_OUT: usize = 1_000_000;
 const AT_ONCE: usize = 50;
 
 /// The statements that are to be written.
-pub(super) struct Statements {
+pub(super) struct StatementFiles {
     folder: PathBuf,
     /// Names without an extension, by manager.
     names: Vec<String>,
-    kind: Kind,
+    kind: StatementFormat,
     force: bool,
     /// Whether they say what reaching a threshold pays, where there is any.
     worked_out: AtomicBool,
@@ -39,7 +39,7 @@ pub(super) struct Statements {
 
 /// What each statement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum StatementFormat {
     /// A workbook, and its pages to print.
     Workbook {
         /// Whether there are such pages.
@@ -49,7 +49,7 @@ pub(super) enum Kind {
     Page,
 }
 
-impl Kind {
+impl StatementFormat {
     fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Workbook { pdf: false } => &["xlsx"],
@@ -59,17 +59,22 @@ impl Kind {
     }
 }
 
-impl Statements {
+impl StatementFiles {
     /// Looks at the folder before anything is written: nothing in it is replaced without `force`.
-    pub(super) fn plan(computed: &Computed, folder: &Path, kind: Kind, force: bool) -> Result<Self, Failure> {
+    pub(super) fn plan(
+        computed: &Computed,
+        folder: &Path,
+        kind: StatementFormat,
+        force: bool,
+    ) -> Result<Self, Failure> {
         let lang = computed.lang;
         let people = computed.book.managers.iter().map(|person| (person.id.as_str(), person.name.as_str()));
         let statements = Self { folder: folder.to_owned(), names: names(people), kind, force, worked_out: true.into() };
-        if kind == (Kind::Workbook { pdf: true }) && !write::pages_can_be_made() {
+        if kind == (StatementFormat::Workbook { pdf: true }) && !write::pages_can_be_made() {
             return Err(Failure::file(&say!(Cli::NoLibreOffice), lang));
         }
         let temporary = std::env::temp_dir();
-        if kind == (Kind::Workbook { pdf: true }) && !temporary.is_dir() {
+        if kind == (StatementFormat::Workbook { pdf: true }) && !temporary.is_dir() {
             let folder = temporary.display();
             return Err(Failure::file(&say!(Cli::NoTemporaryFolder { folder }), lang));
         }
@@ -111,8 +116,8 @@ impl Statements {
         let cliffs = self.worth(computed);
         let some = || {
             let (workbooks, pages) = match self.kind {
-                Kind::Workbook { .. } => (Some(report::Statements::new(&results, lang)), None),
-                Kind::Page => (None, Some(page::Statements::new(&results, lang))),
+                StatementFormat::Workbook { .. } => (Some(report::Statements::new(&results, lang)), None),
+                StatementFormat::Page => (None, Some(page::StatementPages::new(&results, lang))),
             };
             let bytes = |manager: usize| {
                 let reaches = cliffs.as_ref().map(|cliffs| cliffs.reaches(manager)).unwrap_or_default();
@@ -147,7 +152,7 @@ impl Statements {
         if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(super::elsewhere::cannot_write(&error, lang));
         }
-        if self.kind == (Kind::Workbook { pdf: true }) {
+        if self.kind == (StatementFormat::Workbook { pdf: true }) {
             progress.step(&say!(Cli::MakingPDFs), &people, all, lang);
             let all: Vec<&String> = self.names.iter().collect();
             for names in all.chunks(AT_ONCE) {

@@ -74,7 +74,7 @@ impl Template {
         write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
         if self.format == Format::Json {
             let output = path.display().to_string();
-            return super::output::json(&Document { output, policy: PolicyVersion::from(&policy) });
+            return super::output::json(&TemplateDocument { output, policy: PolicyVersion::from(&policy) });
         }
         let (title, path) = (policy.title.get(lang), path.display());
         let done = say!(Cli::TemplateWritten { title, path });
@@ -110,7 +110,7 @@ impl Template {
 /// The template that was written.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'d> {
+pub(super) struct TemplateDocument<'d> {
     /// The file.
     output: String,
     /// The policy that it is for.

@@ -15,7 +15,7 @@ use crate::say;
 /// What became of archived results.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'d> {
+pub(super) struct VerifyDocument<'d> {
     /// Each file.
     files: Vec<OutcomeEntry<'d>>,
     /// How many there are of each status.
@@ -51,7 +51,7 @@ struct Summary {
     unreadable: usize,
 }
 
-impl<'d> Document<'d> {
+impl<'d> VerifyDocument<'d> {
     /// Of these files and chains.
     pub(super) fn new(outcomes: &'d [Outcome], chains: &'d [Chain], lang: Lang) -> Self {
         let of = |status| outcomes.iter().filter(|outcome| outcome.status == status).count();

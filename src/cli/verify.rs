@@ -9,12 +9,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::arguments::Format;
 use super::failure::Failure;
-use super::input::{Computed, Input};
-use super::library::{Library, Places, Sources, below, folder, is_xlsx, several};
+use super::input::{Computed, OpenInput};
+use super::library::{Library, SearchedPlaces, SourceArguments, below, folder, is_xlsx, several};
 use super::progress::Progress;
 use super::receipt::Glanced;
 use super::rerun::Rerun;
-use super::side_by_side::Looks;
+use super::side_by_side::WorkbookLooks;
 use super::talk::Talk;
 use super::{output, rerun, sealed, side_by_side, verified};
 use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains, misleading};
@@ -45,7 +45,7 @@ pub(super) struct Verify {
     #[arg(required = true)]
     results: Vec<PathBuf>,
     #[command(flatten)]
-    sources: Sources,
+    sources: SourceArguments,
     /// How to print what was found.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -55,7 +55,7 @@ pub(super) struct Verify {
 }
 
 /// A file to verify.
-struct Target {
+struct FileToVerify {
     path: PathBuf,
     /// It was not named but lies in a folder: it may be something else than results.
     found: bool,
@@ -63,7 +63,7 @@ struct Target {
     opened: Mutex<Option<Result<Glanced, SourceError>>>,
 }
 
-impl Target {
+impl FileToVerify {
     fn new(path: PathBuf, found: bool) -> Self {
         Self { path, found, opened: Mutex::default() }
     }
@@ -87,7 +87,7 @@ impl Verify {
         let runs = outcomes.iter().filter_map(|outcome| outcome.run.as_deref().cloned());
         let chains: Vec<Chain> = chains(runs.collect());
         match self.format {
-            Format::Json => output::json(&verified::Document::new(&outcomes, &chains, lang))?,
+            Format::Json => output::json(&verified::VerifyDocument::new(&outcomes, &chains, lang))?,
             Format::Text => super::output::print(&verified::text(&outcomes, &chains, lang))?,
         }
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
@@ -105,7 +105,7 @@ impl Verify {
     }
 
     /// What to verify, and where its inputs may be.
-    fn targets(&self) -> (Vec<Target>, Places) {
+    fn targets(&self) -> (Vec<FileToVerify>, SearchedPlaces) {
         let mut targets = Vec::new();
         let mut places = self.sources.places();
         for path in &self.results {
@@ -114,18 +114,19 @@ impl Verify {
                 let files = below(path, usize::MAX);
                 // What is sealed and gone is missed, not passed over.
                 let gone = files.iter().filter_map(|file| sealed::results_of(file)).filter(|path| !path.exists());
-                targets.extend(gone.map(|path| Target::new(path, false)));
-                targets.extend(files.into_iter().filter(|path| is_xlsx(path)).map(|path| Target::new(path, true)));
+                targets.extend(gone.map(|path| FileToVerify::new(path, false)));
+                targets
+                    .extend(files.into_iter().filter(|path| is_xlsx(path)).map(|path| FileToVerify::new(path, true)));
             } else {
                 places.shallow.push(folder(path).to_owned());
-                targets.push(Target::new(path.clone(), false));
+                targets.push(FileToVerify::new(path.clone(), false));
             }
         }
         (targets, places)
     }
 
     /// Every file, several at once; the outcomes stand in the order of the files.
-    fn all(&self, targets: &[Target], library: &Library, threads: usize, talk: Talk) -> Vec<Outcome> {
+    fn all(&self, targets: &[FileToVerify], library: &Library, threads: usize, talk: Talk) -> Vec<Outcome> {
         let (progress, lang) = (Progress::new(talk), talk.early());
         let total = u64::try_from(targets.len()).ok();
         progress.step(&say!(Cli::Verifying), &say!(Cli::Files), total, lang);
@@ -145,8 +146,8 @@ impl Verify {
 
 /// Opens what lies in folders, as far as it fits into memory: results stay open until their turn comes, and what is none
 /// is kept as an input of some. So nothing is opened twice.
-fn results_among(targets: Vec<Target>, library: &Library, threads: usize) -> Vec<Target> {
-    let size = |target: &Target| std::fs::metadata(&target.path).map_or(0, |file| file.len());
+fn results_among(targets: Vec<FileToVerify>, library: &Library, threads: usize) -> Vec<FileToVerify> {
+    let size = |target: &FileToVerify| std::fs::metadata(&target.path).map_or(0, |file| file.len());
     if targets.iter().filter(|target| target.found).map(size).sum::<u64>() > OPEN {
         return targets;
     }
@@ -169,7 +170,7 @@ fn results_among(targets: Vec<Target>, library: &Library, threads: usize) -> Vec
 }
 
 /// One file; nothing for one in a folder that is no results workbook.
-fn verify(target: &Target, library: &Library, lang: Lang) -> Option<Outcome> {
+fn verify(target: &FileToVerify, library: &Library, lang: Lang) -> Option<Outcome> {
     let mut outcome = Outcome::of(target.path.display().to_string());
     let opened = target.opened.lock().unwrap_or_else(PoisonError::into_inner).take();
     match opened.unwrap_or_else(|| super::receipt::glanced(&target.path)) {
@@ -241,7 +242,7 @@ pub(super) fn beside(
     rerun: Rerun,
     wanted: bool,
     outcome: &mut Outcome,
-) -> Option<(Computed, Input)> {
+) -> Option<(Computed, OpenInput)> {
     let Rerun { computed, input, changed, mut notes, .. } = rerun;
     outcome.input = Some(input.path.display().to_string());
     outcome.notes.append(&mut notes);
@@ -307,7 +308,7 @@ fn by_cell(
     let kept = wanted.then_some(computed);
     archived.examine()?;
     let mut recomputed = SourceWorkbook::from_bytes(bytes)?;
-    let looks = Looks { archived: archived.looks()?, recomputed: recomputed.looks()? };
+    let looks = WorkbookLooks { archived: archived.looks()?, recomputed: recomputed.looks()? };
     side_by_side::compare(archived, &mut recomputed, &looks, &mut outcome.found)?;
     outcome.status = Status::SameCells;
     if outcome.found.count == outcome.found.without_result {

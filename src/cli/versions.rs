@@ -15,22 +15,22 @@ use crate::say;
 /// What differs between two policies.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'d> {
+pub(super) struct VersionsDocument<'d> {
     /// The one policy.
-    a: Version<'d>,
+    a: ComparedPolicy<'d>,
     /// The other.
-    b: Version<'d>,
+    b: ComparedPolicy<'d>,
     /// What says something else in B.
     changes: Vec<ChangeEntry<'d>>,
     /// What that moves in an input; only where one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    on: Option<differing::Document<'d>>,
+    on: Option<differing::DiffDocument<'d>>,
 }
 
 /// One of the two.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Version<'d> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Version"))]
+struct ComparedPolicy<'d> {
     #[serde(flatten)]
     policy: PolicyRef<'d>,
     /// What people call it.
@@ -55,15 +55,16 @@ struct ChangeEntry<'d> {
     b: Option<&'d str>,
 }
 
-impl<'d> Document<'d> {
+impl<'d> VersionsDocument<'d> {
     /// Of two policies.
     pub(super) fn new(
         [a, b]: &'d [Policy; 2],
         changes: &'d [PolicyChange],
-        on: Option<differing::Document<'d>>,
+        on: Option<differing::DiffDocument<'d>>,
         lang: Lang,
     ) -> Self {
-        let side = |policy: &'d Policy| Version { policy: PolicyRef::from(policy), title: policy.title.get(lang) };
+        let side =
+            |policy: &'d Policy| ComparedPolicy { policy: PolicyRef::from(policy), title: policy.title.get(lang) };
         let change = |change: &'d PolicyChange| ChangeEntry {
             part: change.part,
             name: &change.name,

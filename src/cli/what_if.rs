@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::arguments::InputArguments;
 use super::failure::Failure;
-use super::input::{self, Chosen, Computed, Input, Work};
-use super::paid::{Head, Shown, no_money, paid, pay, signed};
+use super::input::{self, Chosen, Computed, OpenInput, Work};
+use super::paid::{Head, PaidArguments, no_money, paid, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::Talk;
@@ -40,7 +40,7 @@ pub(super) struct WhatIf {
     #[arg(long, value_name = "YUAN", default_value = "1000", requires = "cliffs")]
     over: Decimal,
     #[command(flatten)]
-    shown: Shown,
+    shown: PaidArguments,
 }
 
 /// List each reading of the policy with its alternatives and what each would cost on this file.
@@ -50,16 +50,16 @@ pub(super) struct Readings {
     #[command(flatten)]
     input: InputArguments,
     #[command(flatten)]
-    shown: Shown,
+    shown: PaidArguments,
 }
 
 /// An input that is computed several times, each with other settings.
-struct Tried {
-    input: Input,
+struct TriedInput {
+    input: OpenInput,
     chosen: Chosen,
 }
 
-impl Tried {
+impl TriedInput {
     fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<Self, Failure> {
         let mut input = input::open(arguments, work)?;
         let chosen = input.choose(arguments, work)?;
@@ -75,31 +75,31 @@ impl Tried {
 /// What other settings cost, and for whom.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Document<'d> {
+pub(super) struct WhatIfDocument<'d> {
     #[serde(flatten)]
     head: Head<'d>,
     /// Those who were asked for; else everybody.
-    managers: Vec<Moved<'d>>,
+    managers: Vec<MovedPerson<'d>>,
     /// All of them together.
-    total: Change,
+    total: FigureChange,
 }
 
 /// What somebody is paid by the settings of the file, and by the others.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Moved<'d> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Moved"))]
+struct MovedPerson<'d> {
     /// His id.
     id: &'d str,
     /// His name.
     name: &'d str,
     #[serde(flatten)]
-    change: Change,
+    change: FigureChange,
 }
 
 /// What a figure is by the settings of the file, and by the others.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Change {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Change"))]
+struct FigureChange {
     /// By the settings of the file.
     before: Money,
     /// By the others.
@@ -108,7 +108,7 @@ struct Change {
     difference: Money,
 }
 
-impl Change {
+impl FigureChange {
     fn new(before: Decimal, after: Decimal) -> Self {
         Self { before: Money(before), after: Money(after), difference: Money(after - before) }
     }
@@ -130,7 +130,7 @@ impl WhatIf {
         let json = self.shown.is_json();
         let before_arguments = InputArguments { set: Vec::new(), ..self.input.clone() };
         let progress = Progress::new(talk);
-        let mut tried = Tried::open(&before_arguments, &Work::new(talk, &progress))?;
+        let mut tried = TriedInput::open(&before_arguments, &Work::new(talk, &progress))?;
         let mut before = tried.with(&before_arguments, &Work::new(talk, &progress))?;
         let lang = before.lang;
         if self.input.set.is_empty() {
@@ -150,12 +150,12 @@ impl WhatIf {
         if json {
             let each = managers.iter().zip(old.iter().zip(&new)).map(|(manager, (old, new))| {
                 let person = &before.book.managers[*manager];
-                Moved { id: &person.id, name: &person.name, change: Change::new(*old, *new) }
+                MovedPerson { id: &person.id, name: &person.name, change: FigureChange::new(*old, *new) }
             });
-            return super::output::json(&Document {
+            return super::output::json(&WhatIfDocument {
                 head: Head::new(&before, rule),
                 managers: each.collect(),
-                total: Change::new(from, to),
+                total: FigureChange::new(from, to),
             });
         }
         let label = rule.label.get(lang);

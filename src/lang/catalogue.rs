@@ -8,42 +8,42 @@ use memchr::memchr2;
 use super::{Lang, Words};
 
 /// The texts of a room, by message.
-type Room = HashMap<String, String>;
+type RoomTexts = HashMap<String, String>;
 
 /// The texts of a language, by room. A run says something of a few rooms: each is parsed when it is first asked for.
-pub(super) struct Texts(Vec<(&'static str, OnceLock<Room>, &'static str)>);
+pub(super) struct CatalogueTexts(Vec<(&'static str, OnceLock<RoomTexts>, &'static str)>);
 
-impl Texts {
+impl CatalogueTexts {
     /// Of a catalogue file, in which the heading of each room stands at the beginning of a line.
     fn of(file: &'static str) -> Self {
         let rooms = file.split("\n[").filter_map(|room| room.split_once(']'));
         Self(rooms.map(|(key, text)| (key, OnceLock::new(), text)).collect())
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Room> {
+    pub(super) fn get(&self, key: &str) -> Option<&RoomTexts> {
         let (_, room, text) = self.0.iter().find(|(known, ..)| *known == key)?;
         // A room that is none is empty, and a test tells.
         Some(room.get_or_init(|| toml::from_str(text).unwrap_or_default()))
     }
 
     /// All rooms.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Room)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &RoomTexts)> {
         self.0.iter().filter_map(|(key, ..)| Some((*key, self.get(key)?)))
     }
 }
 
-static ZH: LazyLock<Texts> = LazyLock::new(|| Texts::of(include_str!("zh.toml")));
-static EN: LazyLock<Texts> = LazyLock::new(|| Texts::of(include_str!("en.toml")));
+static ZH: LazyLock<CatalogueTexts> = LazyLock::new(|| CatalogueTexts::of(include_str!("zh.toml")));
+static EN: LazyLock<CatalogueTexts> = LazyLock::new(|| CatalogueTexts::of(include_str!("en.toml")));
 
 /// The English texts with brackets around all that is not data, and the help likewise.
 #[cfg(test)]
-static PSEUDO: LazyLock<Texts> = LazyLock::new(|| {
+static PSEUDO: LazyLock<CatalogueTexts> = LazyLock::new(|| {
     let bracketed = |text: &str| if text.trim().is_empty() { text.to_owned() } else { format!("⟦{text}⟧") };
-    let written = |piece: Piece<'_>| match piece {
-        Piece::Text(text) => bracketed(&text.replace('{', "{{").replace('}', "}}")),
-        Piece::Data { name, .. } => format!("{{{name}}}"),
+    let written = |piece: TextPiece<'_>| match piece {
+        TextPiece::Text(text) => bracketed(&text.replace('{', "{{").replace('}', "}}")),
+        TextPiece::Data { name, .. } => format!("{{{name}}}"),
     };
-    let said = |room: &Room| -> Room {
+    let said = |room: &RoomTexts| -> RoomTexts {
         room.iter().map(|(name, text)| (name.clone(), pieces(text).into_iter().map(written).collect())).collect()
     };
     let help = ["help", "help_headings"].map(|key| {
@@ -51,11 +51,11 @@ static PSEUDO: LazyLock<Texts> = LazyLock::new(|| {
         (key, texts.map(|text| (text.clone(), bracketed(text))).collect())
     });
     let all = EN.iter().map(|(key, room)| (key, said(room))).chain(help);
-    Texts(all.map(|(key, room)| (key, OnceLock::from(room), "")).collect())
+    CatalogueTexts(all.map(|(key, room)| (key, OnceLock::from(room), "")).collect())
 });
 
 /// All texts of a language.
-pub(super) fn texts(lang: Lang) -> &'static Texts {
+pub(super) fn texts(lang: Lang) -> &'static CatalogueTexts {
     match lang {
         Lang::Zh => &ZH,
         Lang::En => &EN,
@@ -77,29 +77,29 @@ pub(super) fn say(room: &str, message: &str, data: &[(&str, &Words)]) -> Words {
 /// A piece of a text: what stands there, or a place for data, as it is (`{name}`), without capitals (`{name:lower}`), or
 /// with a blank before it where it begins with a Latin letter or a digit (`{name:gap}`).
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece<'t> {
+pub(super) enum TextPiece<'t> {
     Text(&'t str),
     Data { name: &'t str, form: &'t str },
 }
 
 /// The pieces of a text; braces that are meant as such stand twice.
-pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(text: &str) -> Vec<TextPiece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some(at) = memchr2(b'{', b'}', rest.as_bytes()) {
         let doubled = rest[at + 1..].starts_with(&rest[at..=at]);
         if doubled || rest[at..].starts_with('}') {
-            pieces.push(Piece::Text(&rest[..=at]));
+            pieces.push(TextPiece::Text(&rest[..=at]));
             rest = &rest[at + 1 + usize::from(doubled)..];
             continue;
         }
         let Some(end) = rest[at..].find('}') else { break };
-        pieces.push(Piece::Text(&rest[..at]));
+        pieces.push(TextPiece::Text(&rest[..at]));
         let (name, form) = rest[at + 1..at + end].split_once(':').unwrap_or((&rest[at + 1..at + end], ""));
-        pieces.push(Piece::Data { name, form });
+        pieces.push(TextPiece::Data { name, form });
         rest = &rest[at + end + 1..];
     }
-    pieces.push(Piece::Text(rest));
+    pieces.push(TextPiece::Text(rest));
     pieces
 }
 
@@ -107,8 +107,8 @@ pub(super) fn filled(text: &str, data: &[(&str, &Words)], lang: Lang) -> String 
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Data { name, form } => {
+            TextPiece::Text(text) => out.push_str(text),
+            TextPiece::Data { name, form } => {
                 let value = data.iter().find(|(known, _)| *known == name).map_or("", |(_, words)| words.get(lang));
                 match form {
                     "lower" => out.push_str(&value.to_lowercase()),

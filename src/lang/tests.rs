@@ -6,12 +6,12 @@ mod pseudo;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Lang;
-use super::catalogue::{Piece, pieces, texts};
+use super::catalogue::{TextPiece, pieces, texts};
 use super::messages::ROOMS;
 
 /// The data that a text has places for.
 fn places(text: &str) -> BTreeSet<&str> {
-    let name = |piece| if let Piece::Data { name, .. } = piece { Some(name) } else { None };
+    let name = |piece| if let TextPiece::Data { name, .. } = piece { Some(name) } else { None };
     pieces(text).into_iter().filter_map(name).collect()
 }
 

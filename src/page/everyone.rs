@@ -4,10 +4,10 @@
 use maud::{Markup, html};
 
 use super::statement::parts;
-use super::tree::{Tree, Wording, named, rule_id};
+use super::tree::{FigureTree, Wording, named, rule_id};
 use crate::lang::Lang;
 use crate::report::{
-    Answer, Answers, Explainer, Overview, Reader, Results, clause_text, grouped, overview, rules_in_words, whole,
+    Answer, Answers, Audience, Explainer, Overview, Results, clause_text, grouped, overview, rules_in_words, whole,
 };
 use crate::say;
 
@@ -52,9 +52,9 @@ pub fn everyone<E>(
     write: &mut dyn FnMut(&str) -> Result<(), E>,
 ) -> Result<(), E> {
     let run = overview(results, lang);
-    let answers = Answers::new(results, Reader::Auditor, lang);
-    let explainer = Explainer::new(results, Reader::Auditor, lang);
-    let columns = Columns::of(&answers, &run);
+    let answers = Answers::new(results, Audience::Auditor, lang);
+    let explainer = Explainer::new(results, Audience::Auditor, lang);
+    let columns = EveryoneColumns::of(&answers, &run);
     let unfolded = Unfolded::of(budget, &answers, &explainer, lang);
     write(&super::begin(lang, &format!("{} · {}", run.title, run.subtitle), "everyone"))?;
     let head = html! {
@@ -149,7 +149,7 @@ fn derived(manager: usize, answer: &Answer, explainer: &Explainer<'_>, lang: Lan
     let rows = explainer.manager(manager, None);
     let mut roots: Vec<_> = answer.parts.iter().flat_map(|part| part.steps.clone()).collect();
     roots.extend(answer.figure.iter().map(|figure| figure.step));
-    let tree = Tree::new(&rows, &roots, format!("m{manager}"), Wording::Listed, lang);
+    let tree = FigureTree::new(&rows, &roots, format!("m{manager}"), Wording::Listed, lang);
     html! { (parts(answer, &tree, lang)) section { h2 { (say!(Page::FurtherFigures).get(lang)) } (tree.rest()) } }
 }
 
@@ -218,12 +218,12 @@ fn extreme(answer: &Answer, label: &str) -> Markup {
 }
 
 /// The columns of the table after the first figure: parts, or other figures where there are no parts.
-struct Columns {
+struct EveryoneColumns {
     labels: Vec<String>,
     parts: bool,
 }
 
-impl Columns {
+impl EveryoneColumns {
     /// Those that anyone has: the parts of what is paid, where the policy pays money.
     fn of(answers: &Answers<'_>, run: &Overview) -> Self {
         let mut labels: Vec<String> = Vec::new();

@@ -13,7 +13,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
 pub use self::everyone::{Budget, everyone};
-pub use self::statement::Statements;
+pub use self::statement::StatementPages;
 use crate::lang::{Lang, Words};
 use crate::report::Results;
 use crate::say;

@@ -3,25 +3,25 @@
 
 use maud::{Markup, html};
 
-use super::tree::{Tree, Wording, named};
+use super::tree::{FigureTree, Wording, named};
 use crate::lang::{Lang, Words};
-use crate::report::{Answer, Answers, Explainer, Part, Reader, Results, Worth, to_date};
+use crate::report::{Answer, AnswerPart, Answers, Audience, Explainer, Results, Worth, to_date};
 use crate::say;
 
 /// Makes the statements of one person after the other; what is the same for all of them is made once.
-pub struct Statements<'r> {
+pub struct StatementPages<'r> {
     results: &'r Results<'r>,
     lang: Lang,
     answers: Answers<'r>,
     explainer: Explainer<'r>,
 }
 
-impl<'r> Statements<'r> {
+impl<'r> StatementPages<'r> {
     /// For these results.
     #[must_use]
     pub fn new(results: &'r Results<'r>, lang: Lang) -> Self {
-        let answers = Answers::new(results, Reader::Person, lang);
-        Self { results, lang, answers, explainer: Explainer::new(results, Reader::Person, lang) }
+        let answers = Answers::new(results, Audience::Person, lang);
+        Self { results, lang, answers, explainer: Explainer::new(results, Audience::Person, lang) }
     }
 
     /// The page of a manager (a place in the book); `worth` is what reaching his thresholds pays.
@@ -32,7 +32,7 @@ impl<'r> Statements<'r> {
         let rows = self.explainer.manager(manager, None);
         let mut roots: Vec<_> = answer.parts.iter().flat_map(|part| part.steps.clone()).collect();
         roots.extend(answer.figure.iter().map(|figure| figure.step));
-        let tree = Tree::new(&rows, &roots, String::new(), Wording::Here, lang);
+        let tree = FigureTree::new(&rows, &roots, String::new(), Wording::Here, lang);
         let title = format!("{} {} · {}", answer.id, answer.name, self.results.policy.title.get(lang));
         let (year, through) = (self.results.book.year, self.results.book.through.name(lang));
         let body = html! {
@@ -84,7 +84,7 @@ pub(super) fn headline(answer: &Answer, lang: Lang) -> Markup {
 }
 
 /// What the amount is the sum of, each part unfolding.
-pub(super) fn parts(answer: &Answer, tree: &Tree<'_>, lang: Lang) -> Markup {
+pub(super) fn parts(answer: &Answer, tree: &FigureTree<'_>, lang: Lang) -> Markup {
     html! {
         @if !answer.parts.is_empty() {
             section.parts {
@@ -98,7 +98,7 @@ pub(super) fn parts(answer: &Answer, tree: &Tree<'_>, lang: Lang) -> Markup {
     }
 }
 
-fn unfolding(part: &Part, tree: &Tree<'_>) -> Markup {
+fn unfolding(part: &AnswerPart, tree: &FigureTree<'_>) -> Markup {
     let summary = html! { (named(&part.label, &part.rows)) span.c { (part.clause) } b { (part.shown) } };
     match part.steps.as_slice() {
         [] => html! { div.u { (summary) } },

@@ -8,7 +8,7 @@ use std::collections::{HashMap, VecDeque};
 use maud::{Markup, html};
 
 use crate::lang::Lang;
-use crate::report::{Explained, ExplainedRule, Said, Step, Used};
+use crate::report::{Explained, ExplainedRule, PersonFigureKey, Said, Used};
 use crate::say;
 
 /// Whether what is the same for everyone stands with each figure: formula and meaning.
@@ -21,28 +21,35 @@ pub(super) enum Wording {
 }
 
 /// One person's figures.
-pub(super) struct Tree<'e> {
+pub(super) struct FigureTree<'e> {
     rows: &'e [Explained],
     /// What the ids of this person's figures begin with.
     prefix: String,
     lang: Lang,
     wording: Wording,
     /// Row and rule of each figure.
-    places: HashMap<Step, (usize, usize)>,
+    places: HashMap<PersonFigureKey, (usize, usize)>,
     /// Below which other figure each one stands; none for those that begin a tree.
-    above: HashMap<Step, Option<Step>>,
+    above: HashMap<PersonFigureKey, Option<PersonFigureKey>>,
 }
 
-impl<'e> Tree<'e> {
+impl<'e> FigureTree<'e> {
     /// The trees that begin with `roots`, in their order.
-    pub(super) fn new(rows: &'e [Explained], roots: &[Step], prefix: String, wording: Wording, lang: Lang) -> Self {
+    pub(super) fn new(
+        rows: &'e [Explained],
+        roots: &[PersonFigureKey],
+        prefix: String,
+        wording: Wording,
+        lang: Lang,
+    ) -> Self {
         let mut places = HashMap::new();
         for (row, explained) in rows.iter().enumerate() {
             let (scope, number) = explained.of;
             places.extend(explained.rules.iter().enumerate().map(|(at, rule)| ((scope, number, rule.slot), (row, at))));
         }
         let mut tree = Self { rows, prefix, lang, wording, places, above: HashMap::new() };
-        let mut queue: VecDeque<Step> = roots.iter().copied().filter(|step| tree.places.contains_key(step)).collect();
+        let mut queue: VecDeque<PersonFigureKey> =
+            roots.iter().copied().filter(|step| tree.places.contains_key(step)).collect();
         tree.above.extend(queue.iter().map(|step| (*step, None)));
         // The nearest first: what two figures rest on stands where the way to it is shortest.
         while let Some(step) = queue.pop_front() {
@@ -57,33 +64,33 @@ impl<'e> Tree<'e> {
         tree
     }
 
-    fn rule(&self, step: Step) -> Option<&'e ExplainedRule> {
+    fn rule(&self, step: PersonFigureKey) -> Option<&'e ExplainedRule> {
         let (row, at) = self.places.get(&step)?;
         self.rows.get(*row)?.rules.get(*at)
     }
 
-    fn row_name(&self, step: Step) -> &'e str {
+    fn row_name(&self, step: PersonFigureKey) -> &'e str {
         self.places.get(&step).map_or("", |(row, _)| self.rows[*row].name.as_str())
     }
 
-    fn id(&self, (scope, number, slot): Step) -> String {
+    fn id(&self, (scope, number, slot): PersonFigureKey) -> String {
         format!("{}f{}-{number}-{slot}", self.prefix, scope.index())
     }
 
     /// A figure with all that unfolds below it; nothing where there is none.
-    pub(super) fn unfolding(&self, step: Step) -> Markup {
+    pub(super) fn unfolding(&self, step: PersonFigureKey) -> Markup {
         let Some(rule) = self.rule(step) else { return Markup::default() };
         self.unfolding_as(step, &html! { (named(&rule.label, self.row_name(step))) b { (rule.result) } })
     }
 
     /// The same, told in another way as long as it is folded.
-    pub(super) fn unfolding_as(&self, step: Step, summary: &Markup) -> Markup {
+    pub(super) fn unfolding_as(&self, step: PersonFigureKey, summary: &Markup) -> Markup {
         let Some(rule) = self.rule(step) else { return Markup::default() };
         html! { details id=(self.id(step)) { summary { (summary) } (self.inside(step, rule)) } }
     }
 
     /// What stands in a figure that is unfolded.
-    fn inside(&self, step: Step, rule: &ExplainedRule) -> Markup {
+    fn inside(&self, step: PersonFigureKey, rule: &ExplainedRule) -> Markup {
         let lang = self.lang;
         html! {
             div.in {
@@ -111,7 +118,7 @@ impl<'e> Tree<'e> {
         }
     }
 
-    fn used(&self, of: Step, used: &Used) -> Markup {
+    fn used(&self, of: PersonFigureKey, used: &Used) -> Markup {
         let known = used.step.filter(|step| self.places.contains_key(step));
         match known {
             Some(step) if self.above.get(&step) == Some(&Some(of)) => html! { li { (self.unfolding(step)) } },
@@ -159,7 +166,7 @@ impl<'e> Tree<'e> {
 }
 
 /// The id of a rule in the list of rules.
-pub(super) fn rule_id((scope, ..): Step, name: &str) -> String {
+pub(super) fn rule_id((scope, ..): PersonFigureKey, name: &str) -> String {
     format!("rule-{}-{name}", scope.index())
 }
 

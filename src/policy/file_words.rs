@@ -46,13 +46,13 @@ fn quoted(message: &str) -> Vec<&str> {
 }
 
 /// A kind of value by the reader's name for it, and what we call it.
-type Kind = (&'static str, fn() -> Words);
+type TomlKind = (&'static str, fn() -> Words);
 /// How a sentence of the reader begins, and what we say then.
 type Sentence = (&'static str, fn(&str) -> Words);
 
 /// A kind of value as the reader names it; what was found comes with its value: `string "a"`.
 fn kind(english: &str) -> Words {
-    let known: [Kind; 11] = [
+    let known: [TomlKind; 11] = [
         ("struct Words", || say!(Policy::KindBoth)),
         ("string", || say!(Policy::KindText)),
         ("a string", || say!(Policy::KindQuotedText)),

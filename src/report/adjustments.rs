@@ -9,7 +9,7 @@ use super::adjustment_columns::{ADJUSTED_BY, COMPUTED, FIGURE, remarks};
 use super::held::unit;
 use super::listed::{Listed, figure, label, who};
 use super::plan::Plan;
-use super::sheet::{Cell, CellValue, Column, Tone, Unit};
+use super::sheet::{Cell, CellUnit, CellValue, SheetColumn, Tone};
 use super::tab::Tab;
 use crate::book::{Adjustment, column_letters, year_end};
 use crate::formula::Value;
@@ -91,8 +91,8 @@ impl Listed for Adjusted {
         at(results, settlement.adjustments_of(manager, 0..settlement.periods_a_year))
     }
 
-    fn columns(plan: &Plan<'_>) -> Vec<Column> {
-        let unit = plan.results.policy.adjusted_by().map_or(Unit::Yuan, |input| unit(input.column.unit));
+    fn columns(plan: &Plan<'_>) -> Vec<SheetColumn> {
+        let unit = plan.results.policy.adjusted_by().map_or(CellUnit::Yuan, |input| unit(input.column.unit));
         let mut columns = vec![label(plan, &say!(Report::Source))];
         columns.extend(who(plan));
         columns.extend([
@@ -101,9 +101,9 @@ impl Listed for Adjusted {
             figure(plan, unit, &say!(Report::Adjustment), &say!(Report::AdjustmentNote)),
             figure(plan, unit, &say!(Report::Adjusted), &say!(Report::AdjustedNote)),
         ]);
-        columns.extend(remarks(plan.results.policy).map(|input| Column {
+        columns.extend(remarks(plan.results.policy).map(|input| SheetColumn {
             clause: input.column.clause.clone(),
-            unit: Unit::Prose,
+            unit: CellUnit::Prose,
             width: 30,
             ..label(plan, &input.column.label)
         }));

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::figure_key::Step;
+use super::figure_key::PersonFigureKey;
 use crate::lang::Words;
 use crate::policy::{Policy, Unit};
 use crate::say;
@@ -24,7 +24,7 @@ pub struct Answer {
     /// His first figure: what is payable now, or a score.
     pub figure: Option<Headline>,
     /// What it is the sum of; the amounts add up to it.
-    pub parts: Vec<Part>,
+    pub parts: Vec<AnswerPart>,
     /// Why it is so much, in up to three sentences.
     pub why: Vec<String>,
     /// Which of them is of the largest part; none where there is no part.
@@ -63,7 +63,7 @@ pub struct Headline {
     /// Whether it is yuan.
     pub money: bool,
     /// Which figure it is.
-    pub step: Step,
+    pub step: PersonFigureKey,
 }
 
 /// Another figure of a person.
@@ -81,7 +81,7 @@ pub struct Further {
 
 /// A part of the first figure.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct AnswerPart {
     /// Its label.
     pub label: String,
     /// The rows that it stands in, such as `Q4`.
@@ -93,7 +93,7 @@ pub struct Part {
     /// How much of the first figure it is.
     pub amount: Decimal,
     /// The figures that it is made of.
-    pub steps: Vec<Step>,
+    pub steps: Vec<PersonFigureKey>,
 }
 
 /// What reaching a threshold is worth, where somebody worked that out.

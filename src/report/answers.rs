@@ -3,8 +3,8 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Results;
-use super::answer::{Answer, Further, Headline, Part, Worth};
-use super::explain::Reader;
+use super::answer::{Answer, AnswerPart, Further, Headline, Worth};
+use super::explain::Audience;
 use super::others::Discretion;
 use super::shown::{grouped, number_text, shown};
 use super::status;
@@ -33,8 +33,8 @@ pub struct Answers<'r> {
 impl<'r> Answers<'r> {
     /// For these results and who reads of them.
     #[must_use]
-    pub fn new(results: &'r Results<'r>, reader: Reader, lang: Lang) -> Self {
-        let discretion = (reader == Reader::Person).then(|| Discretion::new(results));
+    pub fn new(results: &'r Results<'r>, reader: Audience, lang: Lang) -> Self {
+        let discretion = (reader == Audience::Person).then(|| Discretion::new(results));
         Self { results, discretion, lang }
     }
 
@@ -74,9 +74,9 @@ impl<'r> Answers<'r> {
         if gone { Vec::new() } else { self.one(manager).decide() }
     }
 
-    fn one(&self, manager: usize) -> One<'_> {
+    fn one(&self, manager: usize) -> PersonAnswers<'_> {
         let trail = Trail { results: self.results, discretion: self.discretion.as_ref(), lang: self.lang, manager };
-        One { results: self.results, trail, lang: self.lang, manager }
+        PersonAnswers { results: self.results, trail, lang: self.lang, manager }
     }
 }
 
@@ -107,14 +107,14 @@ pub(super) fn at_a_glance(share: Decimal) -> String {
 /// More periods on end than these are told by the first and the last.
 const MOST_ROWS: usize = 4;
 
-struct One<'r> {
+struct PersonAnswers<'r> {
     results: &'r Results<'r>,
     trail: Trail<'r>,
     lang: Lang,
     manager: usize,
 }
 
-impl One<'_> {
+impl PersonAnswers<'_> {
     fn say(&self, words: &Words) -> String {
         words.get(self.lang).to_owned()
     }
@@ -168,7 +168,7 @@ impl One<'_> {
         Some(Further { label, shown, number: value.as_number(), unit })
     }
 
-    fn parts(&self, figure: &Headline) -> Vec<Part> {
+    fn parts(&self, figure: &Headline) -> Vec<AnswerPart> {
         let found = terms(self.trail, figure.step);
         let unit = if figure.money { Unit::Yuan } else { Unit::Number };
         let part = |term: Term| {
@@ -179,7 +179,7 @@ impl One<'_> {
                     rows.push(name);
                 }
             }
-            Part {
+            AnswerPart {
                 label: self.say(&term.label),
                 rows: self.rows_in_words(&rows, &term.steps),
                 clause: term.clause,
@@ -203,13 +203,13 @@ impl One<'_> {
     }
 
     /// How the through period went, then the largest parts with what they rest on; and which sentence is of the largest.
-    fn why(&self, figure: Option<&Headline>, parts: &[Part]) -> (Vec<String>, Option<usize>) {
+    fn why(&self, figure: Option<&Headline>, parts: &[AnswerPart]) -> (Vec<String>, Option<usize>) {
         let mut sentences: Vec<String> = self.course().into_iter().collect();
         if let Some(Headline { shown, .. }) = figure.filter(|f| f.money && f.number < Some(Decimal::ZERO)) {
             let amount = shown.trim_start_matches('-');
             sentences.push(self.say(&say!(Answer::BelowZero { amount })));
         }
-        let mut largest: Vec<&Part> = parts.iter().collect();
+        let mut largest: Vec<&AnswerPart> = parts.iter().collect();
         largest.sort_by_key(|part| std::cmp::Reverse(part.amount.abs()));
         let before = sentences.len();
         for part in largest.into_iter().take(SENTENCES.saturating_sub(sentences.len())) {
@@ -218,8 +218,8 @@ impl One<'_> {
         (sentences, (!parts.is_empty()).then_some(before))
     }
 
-    fn sentence_of(&self, part: &Part) -> String {
-        let Part { label, clause, shown, rows, .. } = part;
+    fn sentence_of(&self, part: &AnswerPart) -> String {
+        let AnswerPart { label, clause, shown, rows, .. } = part;
         let used: Vec<Used> = match part.steps.as_slice() {
             [step] => self.trail.of(*step),
             _ => Vec::new(),

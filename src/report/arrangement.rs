@@ -11,18 +11,18 @@ use super::groups::terms;
 use super::held::{Held, is_auxiliary};
 use super::score_parts::score_parts;
 use super::status;
-use super::summary_part::{Part, part_value, value};
+use super::summary_part::{SummaryPart, part_value, value};
 use crate::formula::{Op, Scope, Space, Value};
 use crate::lang::Words;
 use crate::policy::{Rule, Unit};
 
 /// A column of the summary behind id and name.
 #[derive(Clone, Copy)]
-pub(super) enum Shown<'a> {
+pub(super) enum SummaryColumn<'a> {
     /// A figure of the manager, by its place among those held; whether it stands open.
     Held { at: usize, open: bool },
     /// A part of what is payable that no figure of the manager says.
-    Part(Part<'a>),
+    Part(SummaryPart<'a>),
     /// One sentence why.
     Why,
     /// The headline of a period (from 0).
@@ -38,7 +38,7 @@ const MOST_WITH_PERIODS: usize = 30;
 /// The columns of the summary, and what was left out.
 #[derive(Default)]
 pub(super) struct Arrangement<'a> {
-    pub columns: Vec<Shown<'a>>,
+    pub columns: Vec<SummaryColumn<'a>>,
     /// Those that are nothing for everyone, by their places, and what they are called.
     pub nothing: BTreeMap<usize, Words>,
     /// The places of those that are folded away: these, and what stands behind the others.
@@ -54,17 +54,17 @@ impl<'a> Arrangement<'a> {
         let nothing: BTreeMap<usize, Words> =
             (0..).zip(&columns).filter_map(|(at, shown)| Some((at, nothing(results, held, shown)?))).collect();
         let pays = results.policy.payable().is_some();
-        let parted = columns.iter().any(|shown| matches!(shown, Shown::Part(_)));
+        let parted = columns.iter().any(|shown| matches!(shown, SummaryColumn::Part(_)));
         let periods = periods(results).count();
         let crowd = results.book.managers.len() > MOST_WITH_PERIODS;
-        let behind = |shown: &Shown<'_>| match shown {
-            Shown::Held { open, .. } if pays => !open,
-            Shown::Held { at, open } => !open || is_auxiliary(results.policy, Scope::Manager, &held[*at]),
-            Shown::Period(_) if (pays || parted) && crowd => true,
-            Shown::Period(period) => periods > MOST_PERIODS && period + OPEN_PERIODS < periods,
+        let behind = |shown: &SummaryColumn<'_>| match shown {
+            SummaryColumn::Held { open, .. } if pays => !open,
+            SummaryColumn::Held { at, open } => !open || is_auxiliary(results.policy, Scope::Manager, &held[*at]),
+            SummaryColumn::Period(_) if (pays || parted) && crowd => true,
+            SummaryColumn::Period(period) => periods > MOST_PERIODS && period + OPEN_PERIODS < periods,
             // Of a crowd a page has no room to repeat each figure in a sentence.
-            Shown::Why => crowd && results.policy.headline.is_none(),
-            Shown::Part(_) => false,
+            SummaryColumn::Why => crowd && results.policy.headline.is_none(),
+            SummaryColumn::Part(_) => false,
         };
         let folded = (0..).zip(&columns).filter(|(at, shown)| nothing.contains_key(at) || behind(shown));
         let folded = folded.map(|(at, _)| at).collect();
@@ -73,9 +73,9 @@ impl<'a> Arrangement<'a> {
 
     /// The first and the last column of the parts, from 0 behind id and name.
     pub(super) fn parts(&self, held: &[Held<'_>]) -> Option<(usize, usize)> {
-        let is_part = |shown: &Shown<'_>| match shown {
-            Shown::Part(_) => true,
-            Shown::Held { at, open: true } => matches!(held[*at], Held::Rule(rule) if rule.part),
+        let is_part = |shown: &SummaryColumn<'_>| match shown {
+            SummaryColumn::Part(_) => true,
+            SummaryColumn::Held { at, open: true } => matches!(held[*at], Held::Rule(rule) if rule.part),
             _ => false,
         };
         Some((self.columns.iter().position(is_part)?, self.columns.iter().rposition(is_part)?))
@@ -89,32 +89,36 @@ fn periods(results: &Results<'_>) -> impl Iterator<Item = usize> {
 
 /// Without a sum of money that is paid: the figures in the order of the policy; behind the first what it is the sum of, why,
 /// and the periods. Where no figure of a period stands for all, why is told last: what each came to.
-fn as_held<'a>(results: &Results<'a>, held: &[Held<'a>]) -> Vec<Shown<'a>> {
+fn as_held<'a>(results: &Results<'a>, held: &[Held<'a>]) -> Vec<SummaryColumn<'a>> {
     let mut columns = Vec::new();
     let first = held.iter().find_map(|held| if let Held::Rule(rule) = held { Some(*rule) } else { None });
     let headed = results.policy.headline.is_some();
-    let mut behind: Vec<Shown<'_>> =
-        first.map(|first| score_parts(results, first)).unwrap_or_default().into_iter().map(Shown::Part).collect();
-    behind.extend(headed.then_some(Shown::Why));
-    behind.extend(periods(results).map(Shown::Period));
+    let mut behind: Vec<SummaryColumn<'_>> = first
+        .map(|first| score_parts(results, first))
+        .unwrap_or_default()
+        .into_iter()
+        .map(SummaryColumn::Part)
+        .collect();
+    behind.extend(headed.then_some(SummaryColumn::Why));
+    behind.extend(periods(results).map(SummaryColumn::Period));
     for (at, one) in held.iter().enumerate() {
         // Its words stand in the sentence why.
-        columns.push(Shown::Held { at, open: !matches!(one, Held::Status) });
+        columns.push(SummaryColumn::Held { at, open: !matches!(one, Held::Status) });
         if matches!(one, Held::Rule(_)) {
             columns.append(&mut behind);
         }
     }
     columns.append(&mut behind);
-    columns.extend((!headed).then_some(Shown::Why));
+    columns.extend((!headed).then_some(SummaryColumn::Why));
     columns
 }
 
-fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Vec<Shown<'a>> {
+fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Vec<SummaryColumn<'a>> {
     let policy = results.policy;
     let place = |rule: &Rule| held.iter().position(|held| matches!(held, Held::Rule(own) if own.slot == rule.slot));
-    let open = |at: usize| Shown::Held { at, open: true };
-    let mut columns: Vec<Shown<'a>> = place(payable).map(open).into_iter().collect();
-    columns.extend(parts(results, payable).into_iter().map(Shown::Part));
+    let open = |at: usize| SummaryColumn::Held { at, open: true };
+    let mut columns: Vec<SummaryColumn<'a>> = place(payable).map(open).into_iter().collect();
+    columns.extend(parts(results, payable).into_iter().map(SummaryColumn::Part));
     let mut folded: Vec<usize> = Vec::new();
     for (at, one) in held.iter().enumerate() {
         match one {
@@ -123,8 +127,8 @@ fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Vec
             _ => folded.push(at),
         }
     }
-    columns.push(Shown::Why);
-    columns.extend(periods(results).map(Shown::Period));
+    columns.push(SummaryColumn::Why);
+    columns.extend(periods(results).map(SummaryColumn::Period));
     let last = [policy.cost.as_deref().and_then(|cost| policy.rule(Scope::Manager, cost)), policy.attainment()];
     for at in last.into_iter().flatten().filter(|rule| !rule.part).filter_map(place) {
         if folded.contains(&at) {
@@ -132,23 +136,23 @@ fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Vec
             columns.push(open(at));
         }
     }
-    columns.extend(folded.into_iter().map(|at| Shown::Held { at, open: false }));
+    columns.extend(folded.into_iter().map(|at| SummaryColumn::Held { at, open: false }));
     columns
 }
 
 /// What a column is called where it is nothing for everyone: such a column is left out of what is seen and printed. It
 /// stays on the sheet, folded away: with another setting it may be something, and the parts must still sum.
-fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &Shown<'_>) -> Option<Words> {
+fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &SummaryColumn<'_>) -> Option<Words> {
     let mut people = 0..results.book.managers.len();
     let none = |scope: Scope, number: usize, slot: usize| {
         move |manager: usize| is_nothing(value(results, scope, manager, number, slot))
     };
     match shown {
-        Shown::Part(part) => {
+        SummaryColumn::Part(part) => {
             let zero = |manager: usize| part_value(results, manager, *part).is_none_or(|value| value.is_zero());
-            (!matches!(part, Part::Rest) && people.all(zero)).then(|| part.label())
+            (!matches!(part, SummaryPart::Rest) && people.all(zero)).then(|| part.label())
         }
-        Shown::Held { at, open: true } => {
+        SummaryColumn::Held { at, open: true } => {
             let zero = match &held[*at] {
                 // A score stands where everyone has none as well.
                 Held::Rule(rule) if rule.part || results.policy.payable().is_none() && !is_first(results, rule) => {
@@ -159,14 +163,14 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &Shown<'_>) -> Optio
             };
             zero.then(|| held[*at].label())
         }
-        Shown::Period(period) => {
+        SummaryColumn::Period(period) => {
             let rule = results.policy.headline_rule()?;
             let number = u8::try_from(period + 1).ok()?;
             let zero = people.all(none(Scope::Period, *period, rule.slot));
             zero.then(|| crate::book::Period::new(results.policy.period, number).map(crate::book::Period::words))
                 .flatten()
         }
-        Shown::Held { .. } | Shown::Why => None,
+        SummaryColumn::Held { .. } | SummaryColumn::Why => None,
     }
 }
 
@@ -177,38 +181,38 @@ fn is_first(results: &Results<'_>, rule: &Rule) -> bool {
 }
 
 /// The parts that, with the manager's own, sum to what is payable for everyone.
-fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<Part<'a>> {
+fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<SummaryPart<'a>> {
     let policy = results.policy;
     let Some(headline) = policy.headline_rule() else { return Vec::new() };
     let by_slot = |slot: usize| policy.scope(Scope::Period).rules.iter().find(|rule| rule.slot == slot);
-    let single = vec![Part::Term { rule: headline, off: false }];
+    let single = vec![SummaryPart::Term { rule: headline, off: false }];
     let several = terms(&headline.formula.code).and_then(|terms| {
         let part = |(slot, off): (crate::formula::Slot, bool)| match slot.space {
             Space::Setting => {
                 let setting = policy.settings.get(slot.index).filter(|setting| setting.unit == Unit::Yuan)?;
-                Some(Part::Setting { setting, slot: slot.index, off })
+                Some(SummaryPart::Setting { setting, slot: slot.index, off })
             }
-            _ => Some(Part::Term { rule: by_slot(slot.index)?, off }),
+            _ => Some(SummaryPart::Term { rule: by_slot(slot.index)?, off }),
         };
         terms.into_iter().map(part).collect()
     });
-    let mut parts: Vec<Part<'a>> = several.unwrap_or(single);
+    let mut parts: Vec<SummaryPart<'a>> = several.unwrap_or(single);
     let own: Vec<usize> =
         policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.part).map(|rule| rule.slot).collect();
-    let rest = |parts: &[Part<'_>], manager: usize| -> Decimal {
+    let rest = |parts: &[SummaryPart<'_>], manager: usize| -> Decimal {
         let number = |slot: usize| number(value(results, Scope::Manager, manager, 0, slot));
         let said: Decimal = parts.iter().filter_map(|part| part_value(results, manager, *part)).sum();
         number(payable.slot) - said - own.iter().map(|slot| number(*slot)).sum::<Decimal>()
     };
     let has_year = results.settlement.count(Scope::Year) > 0;
     let people = 0..results.book.managers.len();
-    let complete = |parts: &[Part<'_>]| people.clone().all(|manager| rest(parts, manager).is_zero());
+    let complete = |parts: &[SummaryPart<'_>]| people.clone().all(|manager| rest(parts, manager).is_zero());
     // Earlier versions of a policy do not say the settlement apart.
     if !policy.scope(Scope::Manager).rules.iter().any(|rule| rule.part && gathers_year(rule)) {
-        parts.extend(policy.true_up().filter(|_| has_year).map(Part::Year));
+        parts.extend(policy.true_up().filter(|_| has_year).map(SummaryPart::Year));
     }
     if !complete(&parts) {
-        parts.push(Part::Rest);
+        parts.push(SummaryPart::Rest);
     }
     parts
 }

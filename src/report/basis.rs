@@ -6,7 +6,7 @@ use super::labels::{rule_in_words, scope_name};
 use super::listed::{column, heading};
 use super::plan::Plan;
 use super::receipt::file_name;
-use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
+use super::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
 use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
@@ -16,7 +16,7 @@ use crate::report::Results;
 use crate::say;
 
 /// The basis sheet.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> ReportSheet<'p> {
     let mut blocks = vec![run(plan), settings(plan)];
     blocks.extend(super::dated::blocks(plan));
     for table in 0..plan.results.policy.tables.len() {
@@ -28,37 +28,37 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
             continue;
         }
         let length = u32::try_from(block.rows.len()).unwrap_or(0);
-        blocks.push(Block { top, ..block });
-        top += Block::HEADER_ROWS + length + 1;
+        blocks.push(SheetBlock { top, ..block });
+        top += SheetBlock::HEADER_ROWS + length + 1;
     }
-    Sheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, frozen_columns: 0, ..Sheet::default() }
+    ReportSheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, frozen_columns: 0, ..ReportSheet::default() }
 }
 
-fn run<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+fn run<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let row = |(label, text): &(Words, String)| vec![Cell::text(label.get(plan.lang)), Cell::text(text)];
     let rows = plan.run_facts.iter().map(row).collect();
-    Block {
+    SheetBlock {
         top: TOP,
         left: 0,
         heading: Some(heading(plan, &say!(Report::ThisRun))),
         columns: vec![
-            column(plan, &say!(Report::Item), Unit::Text, 30),
-            column(plan, &say!(Report::Content), Unit::Text, 40),
+            column(plan, &say!(Report::Item), CellUnit::Text, 30),
+            column(plan, &say!(Report::Content), CellUnit::Text, 40),
         ],
-        rows: Rows::ready(rows),
+        rows: BlockRows::ready(rows),
         total: false,
     }
 }
 
-fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+fn settings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let results = plan.results;
     let columns = vec![
-        column(plan, &say!(Report::Setting), Unit::Text, 30),
-        column(plan, &say!(Report::Value), Unit::Text, 40),
-        column(plan, &say!(Report::Clause), Unit::Text, 18),
-        column(plan, &say!(Report::Origin), Unit::Text, 26),
-        column(plan, &say!(Report::Name), Unit::Text, 30),
-        column(plan, &say!(Report::Remark), Unit::Prose, 60),
+        column(plan, &say!(Report::Setting), CellUnit::Text, 30),
+        column(plan, &say!(Report::Value), CellUnit::Text, 40),
+        column(plan, &say!(Report::Clause), CellUnit::Text, 18),
+        column(plan, &say!(Report::Origin), CellUnit::Text, 26),
+        column(plan, &say!(Report::Name), CellUnit::Text, 30),
+        column(plan, &say!(Report::Remark), CellUnit::Prose, 60),
     ];
     let rows = results.policy.settings.iter().enumerate().map(|(slot, setting)| {
         let given = &results.book.settings[slot];
@@ -97,12 +97,12 @@ fn settings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             Cell::text(remark),
         ]
     });
-    Block {
-        top: plan.settings_first - Block::HEADER_ROWS,
+    SheetBlock {
+        top: plan.settings_first - SheetBlock::HEADER_ROWS,
         left: 0,
         heading: Some(heading(plan, &say!(Report::SettingsReadings))),
         columns,
-        rows: Rows::ready(rows.collect()),
+        rows: BlockRows::ready(rows.collect()),
         total: false,
     }
 }
@@ -118,16 +118,17 @@ fn origin(plan: &Plan<'_>, origin: &Origin, slot: usize) -> String {
     words.get(plan.lang).to_owned()
 }
 
-fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
+fn table<'p>(plan: &'p Plan<'p>, index: usize) -> SheetBlock<'p> {
     let definition = &plan.results.policy.tables[index];
     let facts = &plan.results.book.tables[index];
     let steps = matches!(definition.usage, TableUse::Steps { .. });
-    let mut columns: Vec<Column> = definition.columns.iter().map(|c| column(plan, &c.label, unit(c.unit), 0)).collect();
+    let mut columns: Vec<SheetColumn> =
+        definition.columns.iter().map(|c| column(plan, &c.label, unit(c.unit), 0)).collect();
     if let Some(first) = columns.first_mut() {
         first.clause.clone_from(&definition.clause);
     }
     if steps {
-        let of = definition.columns.get(1).map_or(Unit::Number, |c| unit(c.unit));
+        let of = definition.columns.get(1).map_or(CellUnit::Number, |c| unit(c.unit));
         columns.push(column(plan, &say!(Report::AboveTheStepBefore), of, 0));
     }
     let first = plan.tables_first[index];
@@ -151,18 +152,18 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> Block<'p> {
         Origin::Workbook(Place { sheet, .. }) => say!(Report::WorkbookSheet { sheet }),
         _ => say!(Report::OfThePolicy),
     };
-    Block {
-        top: first - Block::HEADER_ROWS,
+    SheetBlock {
+        top: first - SheetBlock::HEADER_ROWS,
         left: 0,
         heading: Some(heading(plan, &say!(Report::TableAndOrigin { label: definition.label, from }))),
         columns,
-        rows: Rows::ready(rows.collect()),
+        rows: BlockRows::ready(rows.collect()),
         total: false,
     }
 }
 
 /// What half-year reviews proposed, and what was answered: tasks and grades rest on it.
-fn proposals<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+fn proposals<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let Results { policy, book, .. } = plan.results;
     let text = |words: Words| Cell::text(words.get(plan.lang));
     let figures = policy.scope(Scope::Half).rules.iter().enumerate();
@@ -190,16 +191,16 @@ fn proposals<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         cells
     });
     let mut columns = vec![
-        column(plan, &policy.person, Unit::Text, 30),
-        column(plan, &say!(Policy::Accept), Unit::Text, 40),
-        column(plan, &say!(Policy::HalfReviewed), Unit::Text, 18),
-        column(plan, &say!(Report::Origin), Unit::Text, 26),
+        column(plan, &policy.person, CellUnit::Text, 30),
+        column(plan, &say!(Policy::Accept), CellUnit::Text, 40),
+        column(plan, &say!(Policy::HalfReviewed), CellUnit::Text, 18),
+        column(plan, &say!(Report::Origin), CellUnit::Text, 26),
     ];
     columns.extend(shown.iter().map(|(_, rule)| column(plan, &rule.label, unit(rule.unit), 0)));
     listed(plan, &crate::book::guide_sheets()[2], columns, rows.collect())
 }
 
-fn readings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+fn readings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let lang = plan.lang;
     let rows = plan
         .results
@@ -208,13 +209,13 @@ fn readings<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         .iter()
         .map(|reading| vec![Cell::text(&reading.id), Cell::text(reading.text.get(lang))]);
     let columns = vec![
-        column(plan, &say!(Report::Reading), Unit::Text, 30),
-        column(plan, &say!(Report::WhatItSays), Unit::Text, 40),
+        column(plan, &say!(Report::Reading), CellUnit::Text, 30),
+        column(plan, &say!(Report::WhatItSays), CellUnit::Text, 40),
     ];
     listed(plan, &say!(Report::ReadingsWithoutChoice), columns, rows.collect())
 }
 
-fn clauses<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+fn clauses<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let lang = plan.lang;
     let rows = plan
         .results
@@ -223,13 +224,13 @@ fn clauses<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         .iter()
         .map(|clause| vec![Cell::text(&clause.id), Cell::text(clause.text.get(lang))]);
     let columns = vec![
-        column(plan, &say!(Report::Clause), Unit::Text, 30),
-        column(plan, &say!(Report::WhatItSaysInOurWords), Unit::Text, 40),
+        column(plan, &say!(Report::Clause), CellUnit::Text, 30),
+        column(plan, &say!(Report::WhatItSaysInOurWords), CellUnit::Text, 40),
     ];
     listed(plan, &say!(Report::Clauses), columns, rows.collect())
 }
 
-fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+fn rules<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let policy = plan.results.policy;
     let lang = plan.lang;
     let mut rows = Vec::new();
@@ -253,17 +254,24 @@ fn rules<'p>(plan: &'p Plan<'p>) -> Block<'p> {
         }
     }
     let columns = vec![
-        column(plan, &say!(Report::Rule), Unit::Text, 30),
-        column(plan, &say!(Report::Name), Unit::Text, 26),
-        column(plan, &say!(Report::Clause), Unit::Text, 18),
-        column(plan, &say!(Report::Scope), Unit::Text, 26),
-        column(plan, &say!(Report::Formula), Unit::Prose, 44),
-        column(plan, &say!(Report::InWords), Unit::Prose, 60),
-        column(plan, &say!(Report::Origin), Unit::Text, 30),
+        column(plan, &say!(Report::Rule), CellUnit::Text, 30),
+        column(plan, &say!(Report::Name), CellUnit::Text, 26),
+        column(plan, &say!(Report::Clause), CellUnit::Text, 18),
+        column(plan, &say!(Report::Scope), CellUnit::Text, 26),
+        column(plan, &say!(Report::Formula), CellUnit::Prose, 44),
+        column(plan, &say!(Report::InWords), CellUnit::Prose, 60),
+        column(plan, &say!(Report::Origin), CellUnit::Text, 30),
     ];
     listed(plan, &say!(Report::Rules), columns, rows)
 }
 
-fn listed<'p>(plan: &Plan<'p>, title: &Words, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'p> {
-    Block { top: 0, left: 0, heading: Some(heading(plan, title)), columns, rows: Rows::ready(rows), total: false }
+fn listed<'p>(plan: &Plan<'p>, title: &Words, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>) -> SheetBlock<'p> {
+    SheetBlock {
+        top: 0,
+        left: 0,
+        heading: Some(heading(plan, title)),
+        columns,
+        rows: BlockRows::ready(rows),
+        total: false,
+    }
 }

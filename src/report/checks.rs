@@ -2,19 +2,19 @@
 
 use super::law_rows::{LawRow, cells, heading, law_rows, sums, verdict};
 use super::plan::Plan;
-use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
+use super::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
 use crate::lang::Words;
 use crate::say;
 use crate::settle::{ORDER, ROLL_UP};
 
 /// The checks sheet.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> ReportSheet<'p> {
     // Where the credited lines hold values there are so many rows that these do too.
     let mut rows = if plan.live_credits { law_rows(plan) } else { Vec::new() };
     let warnings = warnings(plan);
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-    let below = |top: u32, rows: usize| top + Block::HEADER_ROWS + count(rows) + 1;
+    let below = |top: u32, rows: usize| top + SheetBlock::HEADER_ROWS + count(rows) + 1;
     let warnings_top = below(TOP, plan.results.settlement.laws.len());
     // Results of an input of which nothing was passed over look as they always did.
     let passed = passed_over(plan);
@@ -23,26 +23,27 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     if below(rows_top, rows.len()) > plan.limits.sheet_rows {
         rows.clear();
     }
-    let mut blocks = vec![laws(plan, &rows, rows_top + Block::HEADER_ROWS), Block { top: warnings_top, ..warnings }];
-    blocks.extend(passed.map(|passed| Block { top: passed_top, ..passed }));
+    let mut blocks =
+        vec![laws(plan, &rows, rows_top + SheetBlock::HEADER_ROWS), SheetBlock { top: warnings_top, ..warnings }];
+    blocks.extend(passed.map(|passed| SheetBlock { top: passed_top, ..passed }));
     if !rows.is_empty() {
         blocks.push(details(plan, rows, rows_top));
     }
-    Sheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks, frozen_columns: 0, ..Sheet::default() }
+    ReportSheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks, frozen_columns: 0, ..ReportSheet::default() }
 }
 
-fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
-    Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
+fn column(plan: &Plan<'_>, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
+    SheetColumn { label: label.get(plan.lang).to_owned(), unit, width, ..SheetColumn::default() }
 }
 
 /// A row a law: how many rows it was checked on, both sides summed, the verdict.
-fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
+fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> SheetBlock<'p> {
     let each = plan.results.settlement.laws.iter().enumerate().map(|(number, law)| {
         let tone = if law.holds { Tone::Good } else { Tone::Alert };
         let own = (0_u32..).zip(rows).filter(|(_, row)| row.law == number).map(|(at, _)| first + at);
         let range = own.clone().min().zip(own.max());
         let (left, right) = sums(plan, number, range);
-        let at = TOP + Block::HEADER_ROWS + u32::try_from(number).unwrap_or(0) + 1;
+        let at = TOP + SheetBlock::HEADER_ROWS + u32::try_from(number).unwrap_or(0) + 1;
         let (holds, broken) = (verdict(plan, true).1, verdict(plan, false).1);
         let verdict_formula = match range {
             Some((first, last)) => {
@@ -64,49 +65,49 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Block<'p> {
     });
     let sides = say!(Report::SideSummed);
     let verdict = say!(Report::HoldsWhenEqual);
-    let noted = |column: Column, note: &Words| Column { note: note.get(plan.lang).to_owned(), ..column };
-    Block {
+    let noted = |column: SheetColumn, note: &Words| SheetColumn { note: note.get(plan.lang).to_owned(), ..column };
+    SheetBlock {
         top: TOP,
         left: 0,
         heading: Some(say!(Report::WhatMustHold).get(plan.lang).to_owned()),
         columns: vec![
-            column(plan, &say!(Report::Law), Unit::Prose, 64),
-            column(plan, &say!(Report::Clause), Unit::Text, 14),
-            column(plan, &say!(Report::RowsChecked), Unit::Number, 16),
-            noted(column(plan, &say!(Report::LeftSummed), Unit::Yuan, 18), &sides),
-            noted(column(plan, &say!(Report::RightSummed), Unit::Yuan, 18), &sides),
-            noted(column(plan, &say!(Report::Verdict), Unit::Text, 12), &verdict),
+            column(plan, &say!(Report::Law), CellUnit::Prose, 64),
+            column(plan, &say!(Report::Clause), CellUnit::Text, 14),
+            column(plan, &say!(Report::RowsChecked), CellUnit::Number, 16),
+            noted(column(plan, &say!(Report::LeftSummed), CellUnit::Yuan, 18), &sides),
+            noted(column(plan, &say!(Report::RightSummed), CellUnit::Yuan, 18), &sides),
+            noted(column(plan, &say!(Report::Verdict), CellUnit::Text, 12), &verdict),
         ],
-        rows: Rows::ready(each.collect()),
+        rows: BlockRows::ready(each.collect()),
         total: false,
     }
 }
 
 /// The rows of the laws, one below the other.
-fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> Block<'p> {
-    let first = top + Block::HEADER_ROWS;
-    let fill = Rows::new(rows.len(), move |index, row| {
+fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> SheetBlock<'p> {
+    let first = top + SheetBlock::HEADER_ROWS;
+    let fill = BlockRows::new(rows.len(), move |index, row| {
         let at = first + u32::try_from(index).unwrap_or(0);
         cells(plan, &rows[index], at, row);
     });
-    Block {
+    SheetBlock {
         top,
         left: 0,
         heading: Some(heading().get(plan.lang).to_owned()),
         columns: vec![
-            column(plan, &say!(Report::Law), Unit::Text, 64),
-            column(plan, &say!(Report::Clause), Unit::Text, 14),
-            column(plan, &say!(Report::Row), Unit::Text, 16),
-            column(plan, &say!(Report::Left), Unit::Yuan, 18),
-            column(plan, &say!(Report::Right), Unit::Yuan, 18),
-            column(plan, &say!(Report::Verdict), Unit::Text, 12),
+            column(plan, &say!(Report::Law), CellUnit::Text, 64),
+            column(plan, &say!(Report::Clause), CellUnit::Text, 14),
+            column(plan, &say!(Report::Row), CellUnit::Text, 16),
+            column(plan, &say!(Report::Left), CellUnit::Yuan, 18),
+            column(plan, &say!(Report::Right), CellUnit::Yuan, 18),
+            column(plan, &say!(Report::Verdict), CellUnit::Text, 12),
         ],
         rows: fill,
         total: false,
     }
 }
 
-fn warnings<'p>(plan: &Plan<'p>) -> Block<'p> {
+fn warnings<'p>(plan: &Plan<'p>) -> SheetBlock<'p> {
     let lang = plan.lang;
     let mut rows: Vec<Vec<Cell>> = plan
         .results
@@ -124,24 +125,24 @@ fn warnings<'p>(plan: &Plan<'p>) -> Block<'p> {
     if rows.is_empty() {
         rows.push(vec![Cell::text(say!(Report::NoWarnings).get(lang))]);
     }
-    Block {
+    SheetBlock {
         top: 0,
         left: 0,
         heading: Some(say!(Report::Warnings).get(lang).to_owned()),
         columns: vec![
-            column(plan, &say!(Report::Warning), Unit::Prose, 64),
-            column(plan, &say!(Report::Sheet), Unit::Text, 14),
-            column(plan, &say!(Report::Cell), Unit::Text, 16),
-            column(plan, &say!(Report::WhatStandsThere), Unit::Text, 18),
-            column(plan, &say!(Report::Remedy), Unit::Text, 18),
+            column(plan, &say!(Report::Warning), CellUnit::Prose, 64),
+            column(plan, &say!(Report::Sheet), CellUnit::Text, 14),
+            column(plan, &say!(Report::Cell), CellUnit::Text, 16),
+            column(plan, &say!(Report::WhatStandsThere), CellUnit::Text, 18),
+            column(plan, &say!(Report::Remedy), CellUnit::Text, 18),
         ],
-        rows: Rows::ready(rows),
+        rows: BlockRows::ready(rows),
         total: false,
     }
 }
 
 /// The cells of the input that were passed over, if there are any.
-fn passed_over<'p>(plan: &Plan<'p>) -> Option<Block<'p>> {
+fn passed_over<'p>(plan: &Plan<'p>) -> Option<SheetBlock<'p>> {
     let lang = plan.lang;
     let account = &plan.results.book.account;
     let rows = account.passed_over.iter().map(|passed| {
@@ -156,18 +157,18 @@ fn passed_over<'p>(plan: &Plan<'p>) -> Option<Block<'p>> {
     let rows: Vec<Vec<Cell>> = rows.collect();
     let (read, passed) = (account.read, account.passed());
     let heading = say!(Report::CellsPassedOver { read, passed });
-    (!rows.is_empty()).then(|| Block {
+    (!rows.is_empty()).then(|| SheetBlock {
         top: 0,
         left: 0,
         heading: Some(heading.get(lang).to_owned()),
         columns: vec![
-            column(plan, &say!(Report::Why2), Unit::Prose, 64),
-            column(plan, &say!(Report::Sheet), Unit::Text, 14),
-            column(plan, &say!(Report::Cells), Unit::Text, 16),
-            column(plan, &say!(Report::Heading2), Unit::Text, 18),
-            column(plan, &say!(Report::HowMany), Unit::Number, 18),
+            column(plan, &say!(Report::Why2), CellUnit::Prose, 64),
+            column(plan, &say!(Report::Sheet), CellUnit::Text, 14),
+            column(plan, &say!(Report::Cells), CellUnit::Text, 16),
+            column(plan, &say!(Report::Heading2), CellUnit::Text, 18),
+            column(plan, &say!(Report::HowMany), CellUnit::Number, 18),
         ],
-        rows: Rows::ready(rows),
+        rows: BlockRows::ready(rows),
         total: false,
     })
 }

@@ -12,7 +12,7 @@ use crate::settle::RowKey;
 
 /// The figures, by scope and number (of a period or half-year, from 0), and slot.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct KnownFigures {
     rules: [Vec<Vec<Option<Value>>>; Scope::COUNT],
     /// The inputs of periods, and the tasks that half-years look at, that are blank for everyone.
     blank: HashSet<((Scope, usize), usize)>,
@@ -20,7 +20,7 @@ pub(super) struct Known {
     columns: Vec<Option<u16>>,
 }
 
-impl Known {
+impl KnownFigures {
     /// `columns` are those of each scope's sheet, by slot.
     pub(super) fn of(results: &Results<'_>, columns: &[Vec<Option<u16>>; Scope::COUNT]) -> Self {
         let mut known = Self { columns: columns[Scope::Period.index()].clone(), ..Self::default() };
@@ -102,7 +102,7 @@ pub(super) fn is_blank(results: &Results<'_>, scope: Scope, number: usize, slot:
 /// Any row of a sheet.
 struct Sheetwide<'p> {
     results: &'p Results<'p>,
-    known: &'p Known,
+    known: &'p KnownFigures,
     at: (Scope, usize),
 }
 
@@ -145,18 +145,18 @@ impl Constants for Sheetwide<'_> {
             Reach::Finer if over == Scope::Period => settlement.periods_of(scope, number),
             _ => return false,
         };
-        periods.for_each(|number| visit(&Finer { row: self, number }));
+        periods.for_each(|number| visit(&FinerPeriod { row: self, number }));
         true
     }
 }
 
 /// A period of a row that gathers its periods.
-struct Finer<'p> {
+struct FinerPeriod<'p> {
     row: &'p Sheetwide<'p>,
     number: usize,
 }
 
-impl Constants for Finer<'_> {
+impl Constants for FinerPeriod<'_> {
     fn constant(&self, slot: Slot) -> Option<Value> {
         match slot.space {
             Space::Child => self.row.known.of_name(self.row.results, (Scope::Period, self.number), slot.index),

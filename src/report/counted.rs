@@ -9,7 +9,7 @@ use crate::formula::{
 use crate::policy::{Employment, Input, Policy, Rule};
 
 /// What stands in an input's cell.
-pub(super) enum Shown {
+pub(super) enum InputCell {
     /// What was typed.
     Typed,
     /// What counts in its place, by a formula where there is one.
@@ -17,7 +17,7 @@ pub(super) enum Shown {
 }
 
 /// What stands in the cell of an input that may count otherwise than it was typed.
-pub(super) fn shown(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> Shown {
+pub(super) fn shown(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> InputCell {
     let policy = here.plan.results.policy;
     let value = |slot: usize| row.get(slot).copied().unwrap_or_default();
     let typed = value(input.typed);
@@ -27,19 +27,19 @@ pub(super) fn shown(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> Shown 
             (Value::Number(number), _) => number.normalize().to_string(),
             (_, Some(default)) => match excel(&default.formula.code, here) {
                 Some(text) => format!("({text})"),
-                None => return Shown::Typed,
+                None => return InputCell::Typed,
             },
-            _ => return Shown::Counted(None),
+            _ => return InputCell::Counted(None),
         };
         let slots = [Some(input.typed), default.map(|rule| rule.slot)];
-        return Shown::Counted(excel(&counts.formula.code, &Typed { here, slots, text }));
+        return InputCell::Counted(excel(&counts.formula.code, &TypedCells { here, slots, text }));
     }
     // Of an input that counts otherwise than it was typed only the default is a formula of other cells.
     let as_default = || default.filter(|rule| value(rule.slot) == value(input.used));
     if typed != Value::Blank {
-        return Shown::Typed;
+        return InputCell::Typed;
     }
-    Shown::Counted(as_default().and_then(|rule| formula_text(&rule.formula, here)))
+    InputCell::Counted(as_default().and_then(|rule| formula_text(&rule.formula, here)))
 }
 
 /// Whether an input's cell of this row is a formula.
@@ -63,20 +63,20 @@ fn is_part(policy: &Policy, scope: Scope, row: &[Value]) -> bool {
 }
 
 /// The cells of a row, with what was typed in the place of the cell that is being written.
-struct Typed<'h> {
+struct TypedCells<'h> {
     here: &'h Here<'h>,
     /// The slots of what was typed and of its default.
     slots: [Option<usize>; 2],
     text: String,
 }
 
-impl Typed<'_> {
+impl TypedCells<'_> {
     fn is_it(&self, slot: Slot) -> bool {
         slot.space == Space::Own && self.slots.contains(&Some(slot.index))
     }
 }
 
-impl Constants for Typed<'_> {
+impl Constants for TypedCells<'_> {
     fn constant(&self, slot: Slot) -> Option<Value> {
         if self.is_it(slot) { None } else { self.here.constant(slot) }
     }
@@ -94,7 +94,7 @@ impl Constants for Typed<'_> {
     }
 }
 
-impl Addresses for Typed<'_> {
+impl Addresses for TypedCells<'_> {
     fn slot(&self, slot: Slot) -> String {
         if self.is_it(slot) {
             return self.text.clone();

@@ -6,10 +6,10 @@ use super::address::Here;
 use super::credit_columns::{has_projects, identity_columns, source_column};
 use super::held::Held;
 use super::others::{Discretion, Withheld};
-use super::parts::Parts;
+use super::parts::PartFormulas;
 use super::people::{cell, column};
 use super::plan::Plan;
-use super::sheet::{Block, Cell, Column, Rows, Sheet, Tone};
+use super::sheet::{BlockRows, Cell, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
 use crate::book::Period;
 use crate::formula::Scope;
@@ -18,34 +18,34 @@ use crate::say;
 use crate::settle::RowKey;
 
 /// The sheets of credits: one, or several where the row limit asks for it.
-pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec<Sheet<'p>> {
+pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec<ReportSheet<'p>> {
     let count = plan.results.settlement.credits.len();
     let mut ranges = plan.credit_ranges(0..count);
     if ranges.is_empty() {
         ranges.push((Tab::Credits(0), TOP, TOP));
     }
-    let parts = plan.live_credits.then(|| Arc::new(Parts::of(plan)));
+    let parts = plan.live_credits.then(|| Arc::new(PartFormulas::of(plan)));
     let a_sheet = plan.credits_a_sheet();
     let starts = (0..).step_by(a_sheet);
     // Without formulas it says so at first sight.
     let most = super::shown::whole(plan.limits.live_credits);
     let why = say!(Report::ValuesNotFormulas { most });
     let title = if plan.live_credits { title.to_owned() } else { format!("{title} · {}", why.get(plan.lang)) };
-    let sheets = ranges.into_iter().zip(starts).map(|((tab, ..), start)| Sheet {
+    let sheets = ranges.into_iter().zip(starts).map(|((tab, ..), start)| ReportSheet {
         name: plan.sheet(tab),
         title: title.clone(),
         subtitle: subtitle.to_owned(),
         blocks: vec![block(plan, start, count.min(start + a_sheet), parts.clone())],
         frozen_columns: 4,
-        ..Sheet::default()
+        ..ReportSheet::default()
     });
     sheets.collect()
 }
 
 /// With `parts` the cells have formulas.
-fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<Parts>>) -> Block<'p> {
+fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<PartFormulas>>) -> SheetBlock<'p> {
     let lang = plan.lang;
-    let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
+    let label = |words: crate::lang::Words| SheetColumn { label: words.get(lang).to_owned(), ..SheetColumn::default() };
     let [id, name] = plan.results.policy.who();
     let mut columns =
         vec![label(say!(Report::Source)), label(plan.results.policy.period.label()), label(id), label(name)];
@@ -56,15 +56,15 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<Par
         columns.extend(plan.held[scope.index()].iter().map(|held| column(plan, scope, held)));
     }
     let source = source_column(plan.results.policy);
-    let rows = Rows::new(end - start, move |index, cells| {
+    let rows = BlockRows::new(end - start, move |index, cells| {
         let parts = parts.as_deref().filter(|_| cells.with_formulas());
         row(plan, start + index, source, parts, cells);
     });
-    Block { top: TOP, left: 0, heading: None, columns, rows, total: false }
+    SheetBlock { top: TOP, left: 0, heading: None, columns, rows, total: false }
 }
 
 /// The lines credited to one manager, as values.
-pub(super) fn block_of<'p>(plan: &'p Plan<'p>, discretion: Option<&Discretion<'_>>, manager: usize) -> Block<'p> {
+pub(super) fn block_of<'p>(plan: &'p Plan<'p>, discretion: Option<&Discretion<'_>>, manager: usize) -> SheetBlock<'p> {
     let settlement = plan.results.settlement;
     let own: Vec<usize> =
         (0..settlement.periods_a_year).flat_map(|period| settlement.credits_of(manager, period)).collect();
@@ -83,7 +83,7 @@ pub(super) fn block_of<'p>(plan: &'p Plan<'p>, discretion: Option<&Discretion<'_
     let named = |withheld: &[Option<Withheld>]| !withheld.contains(&Some(Withheld::Another));
     let columns = block.columns.into_iter().zip(&withheld);
     let columns = columns.filter_map(|(column, withheld)| named(withheld).then_some(column)).collect();
-    let rows = Rows::new(own.len(), move |index, cells| {
+    let rows = BlockRows::new(own.len(), move |index, cells| {
         row(plan, own[index], source, None, cells);
         let period = usize::from(plan.results.settlement.credits[own[index]].period);
         for (cell, withheld) in cells.iter_mut().zip(&withheld) {
@@ -94,10 +94,16 @@ pub(super) fn block_of<'p>(plan: &'p Plan<'p>, discretion: Option<&Discretion<'_
         let mut withheld = withheld.iter();
         cells.retain(|_| withheld.next().is_none_or(|withheld| named(withheld)));
     });
-    Block { columns, rows, ..block }
+    SheetBlock { columns, rows, ..block }
 }
 
-fn row(plan: &Plan<'_>, index: usize, source: Option<(usize, usize)>, parts: Option<&Parts>, cells: &mut Vec<Cell>) {
+fn row(
+    plan: &Plan<'_>,
+    index: usize,
+    source: Option<(usize, usize)>,
+    parts: Option<&PartFormulas>,
+    cells: &mut Vec<Cell>,
+) {
     let (book, settlement) = (plan.results.book, plan.results.settlement);
     let credit = settlement.credits[index];
     let line = &book.lines[credit.line as usize];

@@ -5,7 +5,7 @@ use super::dated_rows::{DatedRow, DatedRows, shown};
 use super::held::unit;
 use super::listed::{column, heading};
 use super::plan::Plan;
-use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
+use super::sheet::{BlockRows, Cell, CellUnit, CellValue, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
 use crate::book::{Line, Origin, Period};
 use crate::policy::{Dated, InForce, Setting};
@@ -38,7 +38,7 @@ fn history_cell(plan: &Plan<'_>, row: &DatedRow, dated: &Dated, day: jiff::civil
 }
 
 /// The two blocks; none when no setting is dated.
-pub(super) fn blocks<'p>(plan: &'p Plan<'p>) -> Vec<Block<'p>> {
+pub(super) fn blocks<'p>(plan: &'p Plan<'p>) -> Vec<SheetBlock<'p>> {
     if plan.dated.settings.is_empty() { Vec::new() } else { vec![history(plan), taken(plan)] }
 }
 
@@ -50,7 +50,7 @@ fn each<'p>(plan: &'p Plan<'p>) -> impl Iterator<Item = (&'p DatedRow, &'p Setti
         .filter_map(|row| Some((row, &settings[row.slot], shown(plan.results, row.slot, &settings[row.slot])?)))
 }
 
-fn history<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+fn history<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let lang = plan.lang;
     let mut rows = Vec::new();
     for (row, setting, dated) in each(plan) {
@@ -70,28 +70,28 @@ fn history<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             rows.push(vec![
                 Cell::text(setting.label.get(lang)),
                 Cell { value: plan.shown(value), tone: Tone::Input, ..Cell::default() }.with_unit(unit(setting.unit)),
-                Cell::value(from).with_unit(Unit::Date),
+                Cell::value(from).with_unit(CellUnit::Date),
                 Cell::text(source),
                 Cell::text(by.get(lang)),
             ]);
         }
     }
     let columns = vec![
-        column(plan, &say!(Report::Setting), Unit::Text, 30),
-        column(plan, &say!(Report::Value), Unit::Text, 26),
-        column(plan, &say!(Report::FromDate), Unit::Text, 18),
-        column(plan, &say!(Report::Source), Unit::Text, 26),
-        column(plan, &say!(Report::DecidedBy), Unit::Text, 30),
+        column(plan, &say!(Report::Setting), CellUnit::Text, 30),
+        column(plan, &say!(Report::Value), CellUnit::Text, 26),
+        column(plan, &say!(Report::FromDate), CellUnit::Text, 18),
+        column(plan, &say!(Report::Source), CellUnit::Text, 26),
+        column(plan, &say!(Report::DecidedBy), CellUnit::Text, 30),
     ];
     let title = heading(plan, &say!(Report::SettingsChangeOverTime));
     block(plan.dated.history_top, title, columns, rows)
 }
 
-fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+fn taken<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let results = plan.results;
     let last = results.book.through.index();
-    let mut columns = vec![column(plan, &say!(Report::Setting), Unit::Text, 30)];
-    columns.extend(results.book.through.up_to().map(|period| column(plan, &period.words(), Unit::Text, 0)));
+    let mut columns = vec![column(plan, &say!(Report::Setting), CellUnit::Text, 30)];
+    columns.extend(results.book.through.up_to().map(|period| column(plan, &period.words(), CellUnit::Text, 0)));
     let rows = each(plan).map(|(row, setting, dated)| {
         let mut cells = vec![Cell::text(setting.label.get(plan.lang))];
         cells.extend(results.book.through.up_to().map(|period: Period| {
@@ -108,7 +108,7 @@ fn taken<'p>(plan: &'p Plan<'p>) -> Block<'p> {
     block(plan.dated.taken_top, heading(plan, &title), columns, rows.collect())
 }
 
-fn block<'p>(top: u32, title: String, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'p> {
+fn block<'p>(top: u32, title: String, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>) -> SheetBlock<'p> {
     assert!(top > TOP);
-    Block { top, left: 0, heading: Some(title), columns, rows: Rows::ready(rows), total: false }
+    SheetBlock { top, left: 0, heading: Some(title), columns, rows: BlockRows::ready(rows), total: false }
 }

@@ -1,7 +1,7 @@
 //! Where settings that change over time stand on the basis sheet.
 
 use super::Results;
-use super::sheet::Block;
+use super::sheet::SheetBlock;
 use crate::policy::{Dated, Setting};
 use crate::settle::histories;
 
@@ -35,7 +35,7 @@ impl DatedRows {
     pub(super) fn new(results: &Results<'_>, top: u32) -> Self {
         let counting: Vec<usize> = histories(results.policy, results.book).map(|(slot, _)| slot).collect();
         let mut rows = Self { history_top: top, end: top, ..Self::default() };
-        let mut next = top + Block::HEADER_ROWS;
+        let mut next = top + SheetBlock::HEADER_ROWS;
         for (slot, setting) in results.policy.settings.iter().enumerate() {
             let Some(dated) = shown(results, slot, setting) else { continue };
             rows.settings.push(DatedRow { slot, history: next, taken: 0, counts: counting.contains(&slot) });
@@ -45,7 +45,7 @@ impl DatedRows {
             return rows;
         }
         rows.taken_top = next + 1;
-        next = rows.taken_top + Block::HEADER_ROWS;
+        next = rows.taken_top + SheetBlock::HEADER_ROWS;
         for row in &mut rows.settings {
             row.taken = next;
             next += 1;

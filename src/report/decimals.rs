@@ -11,13 +11,13 @@ const MOST: u32 = 28;
 
 /// The decimals of every name.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct KnownDecimals {
     settings: Vec<Option<u32>>,
     tables: Vec<Vec<Option<u32>>>,
     scopes: [Vec<Option<u32>>; Scope::COUNT],
 }
 
-impl Known {
+impl KnownDecimals {
     pub(super) fn of(results: &Results<'_>) -> Self {
         let Results { policy, book, .. } = results;
         let settings = policy.settings.iter().zip(&book.settings);
@@ -70,8 +70,8 @@ impl Known {
     }
 
     /// As the formulas of a scope see them.
-    pub(super) fn seen_from(&self, scope: Scope) -> Seen<'_> {
-        Seen { known: self, scope }
+    pub(super) fn seen_from(&self, scope: Scope) -> SeenDecimals<'_> {
+        SeenDecimals { known: self, scope }
     }
 }
 
@@ -171,12 +171,12 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
 }
 
 /// The decimals as the formulas of a scope see them.
-pub(super) struct Seen<'k> {
-    known: &'k Known,
+pub(super) struct SeenDecimals<'k> {
+    known: &'k KnownDecimals,
     scope: Scope,
 }
 
-impl Decimals for Seen<'_> {
+impl Decimals for SeenDecimals<'_> {
     fn slot(&self, slot: Slot, inside: Option<Scope>) -> Option<u32> {
         let scope = match slot.space {
             Space::Setting => return self.known.settings.get(slot.index).copied().flatten(),

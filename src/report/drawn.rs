@@ -1,11 +1,11 @@
 //! The pictures of the summary.
 
-use super::arrangement::{Shown, gathers_year};
+use super::arrangement::{SummaryColumn, gathers_year};
 use super::held::Held;
 use super::labels::without_of_which;
 use super::plan::Plan;
-use super::sheet::{Block, Chart, ChartKind};
-use super::summary_part::Part;
+use super::sheet::{ChartKind, SheetBlock, SheetChart};
+use super::summary_part::SummaryPart;
 use super::tab::Tab;
 use crate::formula::Scope;
 use crate::policy;
@@ -13,7 +13,7 @@ use crate::say;
 
 /// Attainment against base and target by manager, pay by period, the department against its target:
 /// each where the policy has the figures.
-pub(super) fn charts(plan: &Plan<'_>) -> Vec<Chart> {
+pub(super) fn charts(plan: &Plan<'_>) -> Vec<SheetChart> {
     let count = plan.results.book.managers.len();
     if count == 0 {
         return Vec::new();
@@ -29,7 +29,7 @@ pub(super) fn charts(plan: &Plan<'_>) -> Vec<Chart> {
     let mut charts = Vec::new();
     for chart in declared(Scope::Manager) {
         let series = chart.figures.iter().filter_map(|slot| of(Scope::Manager, *slot));
-        charts.push(Chart {
+        charts.push(SheetChart {
             title: chart.title.get(plan.lang).to_owned(),
             kind: ChartKind::Columns,
             categories: range(1),
@@ -42,12 +42,14 @@ pub(super) fn charts(plan: &Plan<'_>) -> Vec<Chart> {
     for (place, (shown, at)) in plan.summary.columns.iter().zip(2_u16..).enumerate() {
         match shown {
             _ if plan.summary.nothing.contains_key(&place) => {}
-            Shown::Period(period) => {
+            SummaryColumn::Period(period) => {
                 series.push((plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))), range(at)));
             }
-            Shown::Part(Part::Year(rule)) => series.push((rule.label.get(plan.lang).to_owned(), range(at))),
+            SummaryColumn::Part(SummaryPart::Year(rule)) => {
+                series.push((rule.label.get(plan.lang).to_owned(), range(at)));
+            }
             // What the year-end adds was due as well.
-            Shown::Held { at: of, open: true } => {
+            SummaryColumn::Held { at: of, open: true } => {
                 if let Held::Rule(rule) = &held[*of]
                     && rule.part
                     && gathers_year(rule)
@@ -62,7 +64,7 @@ pub(super) fn charts(plan: &Plan<'_>) -> Vec<Chart> {
     let year = series.iter().take_while(|(name, _)| !is_period(plan, name)).count();
     series.rotate_left(year);
     if !series.is_empty() && policy.headline_rule().is_some_and(|rule| rule.unit == policy::Unit::Yuan) {
-        charts.push(Chart {
+        charts.push(SheetChart {
             title: say!(Report::PayPeriod).get(plan.lang).to_owned(),
             kind: ChartKind::Stacked,
             categories: range(1),
@@ -74,10 +76,10 @@ pub(super) fn charts(plan: &Plan<'_>) -> Vec<Chart> {
         let figures: Vec<_> = chart.figures.iter().filter_map(|slot| of(Scope::Department, *slot)).collect();
         let row = plan.department_row(Tab::Summary);
         let cell = |row: u32, column: u16| plan.range(Tab::Summary, row, row, column);
-        charts.push(Chart {
+        charts.push(SheetChart {
             title: chart.title.get(plan.lang).to_owned(),
             kind: ChartKind::Bars,
-            categories: cell(row - Block::HEADER_ROWS, 0),
+            categories: cell(row - SheetBlock::HEADER_ROWS, 0),
             series: figures.into_iter().map(|(label, column)| (label, cell(row, column))).collect(),
             points: 1,
         });

@@ -76,7 +76,7 @@ pub struct ExplainedRule {
 
 /// Who reads an explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
+pub enum Audience {
     /// Who may see everything.
     Auditor,
     /// The person himself, who sees of others what is gathered from all and nothing that is one other's.
@@ -99,10 +99,10 @@ pub struct Explainer<'r> {
 impl<'r> Explainer<'r> {
     /// For these results and who reads of them.
     #[must_use]
-    pub fn new(results: &'r Results<'r>, reader: Reader, lang: Lang) -> Self {
+    pub fn new(results: &'r Results<'r>, reader: Audience, lang: Lang) -> Self {
         let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
         let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
-        let discretion = (reader == Reader::Person).then(|| Discretion::new(results));
+        let discretion = (reader == Audience::Person).then(|| Discretion::new(results));
         Self { results, discretion, lang, words, branches: RefCell::default(), adjusted: adjusted(results) }
     }
 

@@ -2,7 +2,7 @@
 
 use super::held::unit;
 use super::plan::Plan;
-use super::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Unit};
+use super::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn};
 use super::tab::TOP;
 use crate::book::Period;
 use crate::formula::Scope;
@@ -12,22 +12,22 @@ use crate::settle::RowKey;
 /// The sheet of an export: a row a manager and period that was computed, each heading alone in its cell
 /// so that a reader of workbooks knows it. Values without formulas: the sheet is made to be copied into
 /// another workbook, where references to this one would break.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, subtitle: String) -> Sheet<'p> {
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, subtitle: String) -> ReportSheet<'p> {
     let (book, settlement) = (plan.results.book, plan.results.settlement);
     let mut at: Vec<(Period, usize)> = Vec::new();
     for period in book.through.up_to() {
         let computed = |manager: &usize| settlement.has(RowKey::Period { person: *manager, period: period.index() });
         at.extend((0..book.managers.len()).filter(computed).map(|manager| (period, manager)));
     }
-    let columns = export.columns.iter().map(|(label, exported)| Column {
+    let columns = export.columns.iter().map(|(label, exported)| SheetColumn {
         label: label.get(plan.lang).to_owned(),
         unit: match exported {
             Exported::Figure { unit: of, .. } => unit(*of),
-            _ => Unit::Text,
+            _ => CellUnit::Text,
         },
-        ..Column::default()
+        ..SheetColumn::default()
     });
-    let rows = Rows::new(at.len(), move |index, cells| {
+    let rows = BlockRows::new(at.len(), move |index, cells| {
         let (period, manager) = at[index];
         let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or_default();
         cells.extend(export.columns.iter().map(|(_, exported)| match exported {
@@ -41,12 +41,12 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, s
             },
         }));
     });
-    Sheet {
+    ReportSheet {
         name: export.label.get(plan.lang).to_owned(),
         title,
         subtitle,
-        blocks: vec![Block { top: TOP, left: 0, heading: None, columns: columns.collect(), rows, total: false }],
+        blocks: vec![SheetBlock { top: TOP, left: 0, heading: None, columns: columns.collect(), rows, total: false }],
         frozen_columns: 2,
-        ..Sheet::default()
+        ..ReportSheet::default()
     }
 }

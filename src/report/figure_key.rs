@@ -7,4 +7,4 @@ use crate::formula::Scope;
 pub type FigureKey = (usize, Scope, usize, usize);
 
 /// A figure of one person: its scope, the number of the period or half-year from 0, and its slot.
-pub type Step = (Scope, usize, usize);
+pub type PersonFigureKey = (Scope, usize, usize);

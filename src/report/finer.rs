@@ -85,16 +85,16 @@ pub(super) fn finer_rows<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> V
     } else {
         here.manager..here.manager + 1
     };
-    managers.flat_map(rows).map(|row| Box::new(Row { row, outer: *here }) as Box<dyn Addresses + '_>).collect()
+    managers.flat_map(rows).map(|row| Box::new(FinerRow { row, outer: *here }) as Box<dyn Addresses + '_>).collect()
 }
 
 /// A finer row: names of the finer scope are its cells, others those of the row that gathers.
-struct Row<'p> {
+struct FinerRow<'p> {
     row: Here<'p>,
     outer: Here<'p>,
 }
 
-impl Row<'_> {
+impl FinerRow<'_> {
     fn of(&self, slot: Slot) -> &Here<'_> {
         if matches!(slot.space, Space::Child | Space::ChildLine | Space::ChildManager) {
             &self.row
@@ -104,7 +104,7 @@ impl Row<'_> {
     }
 }
 
-impl Constants for Row<'_> {
+impl Constants for FinerRow<'_> {
     fn constant(&self, slot: Slot) -> Option<Value> {
         self.of(slot).constant(slot)
     }
@@ -118,7 +118,7 @@ impl Constants for Row<'_> {
     }
 }
 
-impl Addresses for Row<'_> {
+impl Addresses for FinerRow<'_> {
     fn slot(&self, slot: Slot) -> String {
         self.of(slot).slot(slot)
     }

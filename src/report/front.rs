@@ -8,7 +8,7 @@ use super::answer::{Answer, to_date};
 use super::headlines::has_money;
 use super::held::unit;
 use super::plan::Plan;
-use super::sheet::{Block, Cell, Column, Rows, Tone, Unit};
+use super::sheet::{BlockRows, Cell, CellUnit, SheetBlock, SheetColumn, Tone};
 use super::tab::TOP;
 use crate::lang::Words;
 use crate::policy;
@@ -18,17 +18,17 @@ use crate::say;
 pub(super) const ITEM: u16 = 62;
 pub(super) const FIGURE: u16 = 22;
 
-fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
-    Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
+fn column(plan: &Plan<'_>, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
+    SheetColumn { label: label.get(plan.lang).to_owned(), unit, width, ..SheetColumn::default() }
 }
 
-fn block(plan: &Plan<'_>, heading: &Words, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'static> {
+fn block(plan: &Plan<'_>, heading: &Words, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>) -> SheetBlock<'static> {
     let heading = Some(heading.get(plan.lang).to_owned());
-    Block { top: TOP, left: 0, heading, columns, rows: Rows::ready(rows), total: false }
+    SheetBlock { top: TOP, left: 0, heading, columns, rows: BlockRows::ready(rows), total: false }
 }
 
 /// The first figure, the parts that sum to it, and his other figures.
-pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
+pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
     let mut rows = Vec::new();
     if let Some(figure) = &answer.figure {
         let value = of_unit(figure.number, figure.unit, &figure.shown);
@@ -54,8 +54,10 @@ pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
             .chain(&answer.indicators)
             .map(|one| vec![Cell::text(&one.label), of_unit(one.number, one.unit, &one.shown)]),
     );
-    let columns =
-        vec![column(plan, &say!(Report::Item), Unit::Text, ITEM), column(plan, &amount_of(plan), Unit::Yuan, FIGURE)];
+    let columns = vec![
+        column(plan, &say!(Report::Item), CellUnit::Text, ITEM),
+        column(plan, &amount_of(plan), CellUnit::Yuan, FIGURE),
+    ];
     block(plan, &to_date(plan.results.policy), columns, rows)
 }
 
@@ -63,9 +65,9 @@ pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
 /// does not apply).
 fn of_unit(number: Option<Decimal>, of: policy::Unit, shown: &str) -> Cell {
     match (number, of) {
-        (Some(share), policy::Unit::Percent) => Cell::number(share).with_unit(Unit::Percent),
+        (Some(share), policy::Unit::Percent) => Cell::number(share).with_unit(CellUnit::Percent),
         (Some(number), of) => Cell::number(number).with_unit(unit(of)),
-        (None, _) => Cell::text(shown).with_unit(Unit::Text),
+        (None, _) => Cell::text(shown).with_unit(CellUnit::Text),
     }
 }
 
@@ -75,27 +77,27 @@ pub(super) fn amount_of(plan: &Plan<'_>) -> Words {
 }
 
 /// Why, a sentence a row.
-pub(super) fn why(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
+pub(super) fn why(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
     let rows = answer.why.iter().chain(&answer.decide).map(|sentence| vec![Cell::text(sentence)]).collect();
-    block(plan, &say!(Report::WhyInASentence), vec![column(plan, &say!(Report::Why), Unit::Prose, ITEM)], rows)
+    block(plan, &say!(Report::WhyInASentence), vec![column(plan, &say!(Report::Why), CellUnit::Prose, ITEM)], rows)
 }
 
 /// What may be reached, and what that is worth.
-pub(super) fn next(plan: &Plan<'_>, answer: &Answer) -> Block<'static> {
+pub(super) fn next(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
     let row = |[sentence, clause]: &[String; 2]| vec![Cell::text(sentence), Cell::text(clause)];
     let columns = vec![
-        column(plan, &say!(Report::ToTheNextThreshold), Unit::Prose, ITEM),
-        column(plan, &say!(Report::Clause), Unit::Text, FIGURE),
+        column(plan, &say!(Report::ToTheNextThreshold), CellUnit::Prose, ITEM),
+        column(plan, &say!(Report::Clause), CellUnit::Text, FIGURE),
     ];
     block(plan, &say!(Report::HowFarItIs), columns, answer.next.iter().map(row).collect())
 }
 
 /// The lines to sign.
-pub(super) fn signature(plan: &Plan<'_>) -> Block<'static> {
+pub(super) fn signature(plan: &Plan<'_>) -> SheetBlock<'static> {
     let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
     let columns = vec![
-        column(plan, &say!(Report::SignedAs), Unit::Text, ITEM),
-        column(plan, &say!(Report::SignedOn), Unit::Text, FIGURE),
+        column(plan, &say!(Report::SignedAs), CellUnit::Text, ITEM),
+        column(plan, &say!(Report::SignedOn), CellUnit::Text, FIGURE),
     ];
     let rows = [say!(Report::SignedByThePerson), say!(Report::SignedForTheDepartment)].map(line).into();
     block(plan, &say!(Report::StatementSigned), columns, rows)

@@ -15,7 +15,7 @@ use crate::say;
 
 /// The groups, in their order from left to right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
+enum ColumnGroup {
     Input,
     Credit,
     Ledger,
@@ -25,15 +25,15 @@ enum Group {
 }
 
 /// A group: what it is called, and its columns among those of the period.
-pub(super) type Named = (Words, Range<usize>);
+pub(super) type NamedGroup = (Words, Range<usize>);
 
 /// Puts a period's columns into groups, each in the order of the policy.
-pub(super) fn grouped<'a>(results: &Results<'a>, held: Vec<Held<'a>>) -> (Vec<Held<'a>>, Vec<Named>) {
+pub(super) fn grouped<'a>(results: &Results<'a>, held: Vec<Held<'a>>) -> (Vec<Held<'a>>, Vec<NamedGroup>) {
     let policy = results.policy;
-    let graph = Graph::of(policy);
-    let mut list: Vec<(Group, Held<'a>)> = held.into_iter().map(|held| (graph.group(&held), held)).collect();
+    let graph = PeriodGraph::of(policy);
+    let mut list: Vec<(ColumnGroup, Held<'a>)> = held.into_iter().map(|held| (graph.group(&held), held)).collect();
     list.sort_by_key(|(group, _)| *group);
-    let mut groups: Vec<(Group, Range<usize>)> = Vec::new();
+    let mut groups: Vec<(ColumnGroup, Range<usize>)> = Vec::new();
     for (at, (group, _)) in list.iter().enumerate() {
         match groups.last_mut().filter(|(last, _)| last == group) {
             Some((_, range)) => range.end = at + 1,
@@ -45,7 +45,7 @@ pub(super) fn grouped<'a>(results: &Results<'a>, held: Vec<Held<'a>>) -> (Vec<He
 }
 
 /// Who reads whom among the rules of a period.
-struct Graph {
+struct PeriodGraph {
     /// Whether the headline is money, and a bonus with something beside it.
     money: bool,
     parted: bool,
@@ -55,10 +55,10 @@ struct Graph {
     credited: BTreeSet<usize>,
 }
 
-impl Graph {
+impl PeriodGraph {
     fn of(policy: &Policy) -> Self {
         let rules = &policy.scope(Scope::Period).rules;
-        let read: BTreeMap<usize, Reads> = rules.iter().map(|rule| (rule.slot, Reads::of(rule))).collect();
+        let read: BTreeMap<usize, RuleReads> = rules.iter().map(|rule| (rule.slot, RuleReads::of(rule))).collect();
         let headline = policy.headline_rule();
         let terms = headline.map_or_else(Vec::new, |rule| terms(&rule.formula.code).unwrap_or_default());
         let own = terms.into_iter().filter(|(slot, _)| slot.space == Space::Own);
@@ -66,7 +66,7 @@ impl Graph {
         let mut paid: BTreeSet<usize> = headline.map(|rule| rule.slot).into_iter().collect();
         paid.extend(read.iter().filter(|(_, reads)| reads.adjustments).map(|(slot, _)| *slot));
         loop {
-            let more = |(slot, reads): &(&usize, &Reads)| !paid.contains(slot) && !paid.is_disjoint(&reads.own);
+            let more = |(slot, reads): &(&usize, &RuleReads)| !paid.contains(slot) && !paid.is_disjoint(&reads.own);
             let more: Vec<usize> = read.iter().filter(more).map(|(slot, _)| *slot).collect();
             if more.is_empty() {
                 break;
@@ -94,48 +94,48 @@ impl Graph {
         }
     }
 
-    fn group(&self, held: &Held<'_>) -> Group {
+    fn group(&self, held: &Held<'_>) -> ColumnGroup {
         let rule = match held {
             Held::Rule(rule) => rule,
             // What was really paid is asked for at the end.
-            Held::Input(input) if input.sheet.closed => return Group::Paid,
-            Held::Input(_) | Held::BuiltIn { .. } | Held::Status => return Group::Input,
+            Held::Input(input) if input.sheet.closed => return ColumnGroup::Paid,
+            Held::Input(_) | Held::BuiltIn { .. } | Held::Status => return ColumnGroup::Input,
         };
         let of = |set: &BTreeSet<usize>| set.contains(&rule.slot);
         match (of(&self.bonus), of(&self.wage)) {
-            _ if of(&self.paid) => Group::Paid,
-            _ if of(&self.credited) => Group::Credit,
-            _ if !self.parted => Group::Bonus,
-            (true, false) => Group::Bonus,
-            (false, true) => Group::Wage,
-            _ => Group::Ledger,
+            _ if of(&self.paid) => ColumnGroup::Paid,
+            _ if of(&self.credited) => ColumnGroup::Credit,
+            _ if !self.parted => ColumnGroup::Bonus,
+            (true, false) => ColumnGroup::Bonus,
+            (false, true) => ColumnGroup::Wage,
+            _ => ColumnGroup::Ledger,
         }
     }
 
-    fn words(&self, group: Group) -> Words {
+    fn words(&self, group: ColumnGroup) -> Words {
         match group {
-            Group::Input => say!(Report::GroupInput),
-            Group::Credit => say!(Report::GroupCredit),
-            Group::Ledger => say!(Report::GroupLedger),
-            Group::Bonus if !self.parted => say!(Report::GroupSteps),
-            Group::Bonus => say!(Report::GroupBonus),
-            Group::Wage => say!(Report::GroupWage),
-            Group::Paid if self.money => say!(Report::GroupPaid),
-            Group::Paid => say!(Report::Result),
+            ColumnGroup::Input => say!(Report::GroupInput),
+            ColumnGroup::Credit => say!(Report::GroupCredit),
+            ColumnGroup::Ledger => say!(Report::GroupLedger),
+            ColumnGroup::Bonus if !self.parted => say!(Report::GroupSteps),
+            ColumnGroup::Bonus => say!(Report::GroupBonus),
+            ColumnGroup::Wage => say!(Report::GroupWage),
+            ColumnGroup::Paid if self.money => say!(Report::GroupPaid),
+            ColumnGroup::Paid => say!(Report::Result),
         }
     }
 }
 
 /// What a rule reads.
 #[derive(Default)]
-struct Reads {
+struct RuleReads {
     own: BTreeSet<usize>,
     before: BTreeSet<usize>,
     credits: bool,
     adjustments: bool,
 }
 
-impl Reads {
+impl RuleReads {
     fn of(rule: &Rule) -> Self {
         let mut reads = Self::default();
         rule.formula.code.walk(&mut |part| match &part.op {

@@ -1,9 +1,9 @@
 //! What the summary begins and ends with: what is to be paid in all, what is to be recovered, how many are below, what is
 //! to be decided; and the lines for those who sign.
 
-use super::arrangement::Shown;
+use super::arrangement::SummaryColumn;
 use super::plan::Plan;
-use super::sheet::{Block, Cell, CellValue, Column, Rows, Tone, Unit};
+use super::sheet::{BlockRows, Cell, CellUnit, CellValue, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
 use super::{people, status};
 use crate::formula::{Scope, Value};
@@ -16,21 +16,24 @@ const SIGNATURE: u16 = 28;
 const BY_HAND: u16 = 13;
 
 /// The headlines: a figure each, above the people's table.
-pub(super) fn block<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+pub(super) fn block<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let mut list = pay_and_recover(plan);
     list.extend(below(plan));
     list.extend(to_decide(plan));
     let warnings = plan.results.warnings().count();
     let tone = if warnings == 0 { Tone::Strong } else { Tone::Notice };
-    list.push((say!(Report::WarningsToRead), Cell::number(warnings.into()).with_unit(Unit::Number).with_tone(tone)));
+    list.push((
+        say!(Report::WarningsToRead),
+        Cell::number(warnings.into()).with_unit(CellUnit::Number).with_tone(tone),
+    ));
     let (labels, cells): (Vec<Words>, Vec<Cell>) = list.into_iter().unzip();
-    let column = |label: Words| Column { label: label.get(plan.lang).to_owned(), ..Column::default() };
-    Block {
+    let column = |label: Words| SheetColumn { label: label.get(plan.lang).to_owned(), ..SheetColumn::default() };
+    SheetBlock {
         top: TOP,
         left: 2,
         heading: Some(say!(Report::Headlines).get(plan.lang).to_owned()),
         columns: labels.into_iter().map(column).collect(),
-        rows: Rows::ready(vec![cells]),
+        rows: BlockRows::ready(vec![cells]),
         total: false,
     }
 }
@@ -46,7 +49,7 @@ fn pay_and_recover(plan: &Plan<'_>) -> Vec<(Words, Cell)> {
     let range = plan.range(Tab::Summary, first, last, column);
     let sum = |sum, sign: &str| {
         let formula = Some(format!("ROUND(SUMIF({range},\"{sign}0\"),2)"));
-        Cell { value: CellValue::Number(sum), formula, tone: Tone::Strong, unit: Some(Unit::Yuan) }
+        Cell { value: CellValue::Number(sum), formula, tone: Tone::Strong, unit: Some(CellUnit::Yuan) }
     };
     vec![(say!(Report::TotalToPay), sum(pay, ">")), (say!(Report::TotalToRecover), sum(recover, "<"))]
 }
@@ -70,7 +73,7 @@ fn below(plan: &Plan<'_>) -> Option<(Words, Cell)> {
     let words = status::word(rule, attention, plan.lang);
     let tone = if count == 0 { Tone::Strong } else { Tone::Alert };
     let cell = Cell { formula: Some(format!("COUNTIF({range},0)")), ..Cell::number(count.into()) };
-    Some((say!(Report::PeopleWho { words }), cell.with_unit(Unit::Number).with_tone(tone)))
+    Some((say!(Report::PeopleWho { words }), cell.with_unit(CellUnit::Number).with_tone(tone)))
 }
 
 /// How many the last review proposes to move, which somebody must decide.
@@ -94,7 +97,7 @@ fn to_decide(plan: &Plan<'_>) -> Option<(Words, Cell)> {
     let tone = if count == 0 { Tone::Strong } else { Tone::Notice };
     let cell = Cell { formula: Some(formula), ..Cell::number(count.into()) };
     let half = ["H1", "H2"][half];
-    Some((say!(Report::ToDecide { half }), cell.with_unit(Unit::Number).with_tone(tone)))
+    Some((say!(Report::ToDecide { half }), cell.with_unit(CellUnit::Number).with_tone(tone)))
 }
 
 fn range(plan: &Plan<'_>, scope: Scope, number: usize, column: u16) -> String {
@@ -103,28 +106,31 @@ fn range(plan: &Plan<'_>, scope: Scope, number: usize, column: u16) -> String {
 }
 
 /// Who made, checked and approved it: lines for names, signatures and dates, below everything else.
-pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     // Beside the department's figures, under the sentences why, where the columns are wide enough for names; below them
     // where they reach as far.
     let first = plan.left(Scope::Department);
     let after = plan.open_columns(first).nth(plan.held[Scope::Department.index()].len()).unwrap_or(first);
-    let why = plan.summary.columns.iter().position(|shown| matches!(shown, Shown::Why));
+    let why = plan.summary.columns.iter().position(|shown| matches!(shown, SummaryColumn::Why));
     let why = why.and_then(|at| u16::try_from(at + 2).ok()).unwrap_or(after);
-    let beside = plan.department_row(Tab::Summary) - Block::HEADER_ROWS;
-    let (top, left) = if after <= why { (beside, why) } else { (beside + Block::HEADER_ROWS + 2, first) };
+    let beside = plan.department_row(Tab::Summary) - SheetBlock::HEADER_ROWS;
+    let (top, left) = if after <= why { (beside, why) } else { (beside + SheetBlock::HEADER_ROWS + 2, first) };
     let lines = signers();
     // Two lines high, and as wide as the sentences: a signature takes room.
     let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
     let columns =
         [(say!(Report::Signature), SIGNATURE), (say!(Report::SignerName), BY_HAND), (say!(Report::SignedOn), BY_HAND)];
-    let column =
-        |(words, width): (Words, u16)| Column { label: words.get(plan.lang).to_owned(), width, ..Column::default() };
-    Block {
+    let column = |(words, width): (Words, u16)| SheetColumn {
+        label: words.get(plan.lang).to_owned(),
+        width,
+        ..SheetColumn::default()
+    };
+    SheetBlock {
         top,
         left,
         heading: Some(say!(Report::SignatureLines).get(plan.lang).to_owned()),
         columns: columns.map(column).into(),
-        rows: Rows::ready(lines.into_iter().chain([say!(Report::SealedAs)]).map(line).collect()),
+        rows: BlockRows::ready(lines.into_iter().chain([say!(Report::SealedAs)]).map(line).collect()),
         total: false,
     }
 }

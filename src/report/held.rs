@@ -77,23 +77,23 @@ pub(super) fn width(held: &[Held<'_>]) -> u16 {
 }
 
 /// The unit of a figure that was computed: shares and factors stand in line, with as many decimals in each row.
-pub(super) fn figure_unit(unit: Unit) -> sheet::Unit {
+pub(super) fn figure_unit(unit: Unit) -> sheet::CellUnit {
     match unit {
-        Unit::Percent => sheet::Unit::Percent,
-        Unit::Factor => sheet::Unit::Factor,
+        Unit::Percent => sheet::CellUnit::Percent,
+        Unit::Factor => sheet::CellUnit::Factor,
         other => self::unit(other),
     }
 }
 
 /// The unit of the policy as the report shows it.
-pub(super) fn unit(unit: Unit) -> sheet::Unit {
+pub(super) fn unit(unit: Unit) -> sheet::CellUnit {
     match unit {
-        Unit::Yuan => sheet::Unit::Yuan,
-        Unit::Percent => sheet::Unit::ExactPercent,
-        Unit::Factor => sheet::Unit::ExactFactor,
-        Unit::Number => sheet::Unit::Number,
-        Unit::Truth => sheet::Unit::Truth,
-        Unit::Text => sheet::Unit::Text,
+        Unit::Yuan => sheet::CellUnit::Yuan,
+        Unit::Percent => sheet::CellUnit::ExactPercent,
+        Unit::Factor => sheet::CellUnit::ExactFactor,
+        Unit::Number => sheet::CellUnit::Number,
+        Unit::Truth => sheet::CellUnit::Truth,
+        Unit::Text => sheet::CellUnit::Text,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What names are called, for formulas in words and for notes on headings.
 
-use super::figure_key::Step;
+use super::figure_key::PersonFigureKey;
 use crate::formula::{Hierarchy, Labels, Scope, Slot, Space, Symbol, in_words};
 use crate::lang::{Lang, Words};
 use crate::policy::{Employment, PeriodKind, Policy, Rule, builtin};
@@ -155,7 +155,7 @@ pub fn clause_text(policy: &Policy, clause: &str, lang: Lang) -> String {
 #[derive(Clone, Debug)]
 pub struct ListedRule {
     /// Its scope, 0, and its slot.
-    pub step: Step,
+    pub step: PersonFigureKey,
     /// Name in formulas.
     pub name: String,
     /// Label.

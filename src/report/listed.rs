@@ -2,7 +2,7 @@
 
 use super::Results;
 use super::plan::Plan;
-use super::sheet::{Block, Cell, Column, Rows, Sheet, Unit};
+use super::sheet::{BlockRows, Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn};
 use super::tab::{TOP, Tab};
 use crate::lang::Words;
 
@@ -20,7 +20,7 @@ pub(super) trait Listed: Sized {
     fn of(results: &Results<'_>, manager: usize) -> Vec<Self>;
 
     /// The headings.
-    fn columns(plan: &Plan<'_>) -> Vec<Column>;
+    fn columns(plan: &Plan<'_>) -> Vec<SheetColumn>;
 
     /// The row.
     fn row(&self, plan: &Plan<'_>) -> Vec<Cell>;
@@ -32,7 +32,7 @@ pub(super) trait Listed: Sized {
 }
 
 /// The sheet; none where there is nothing to list.
-pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Option<Sheet<'p>> {
+pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Option<ReportSheet<'p>> {
     let list = L::all(plan.results);
     if list.is_empty() {
         return None;
@@ -41,41 +41,55 @@ pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>, title: String, subtitle: 
     let total = L::total(&list, plan);
     let has_total = total.is_some();
     rows.extend(total);
-    let blocks = vec![Block { total: has_total, ..block::<L>(plan, rows) }];
-    Some(Sheet { name: plan.sheet(L::TAB), title, subtitle, blocks, frozen_columns: L::FROZEN, ..Sheet::default() })
+    let blocks = vec![SheetBlock { total: has_total, ..block::<L>(plan, rows) }];
+    Some(ReportSheet {
+        name: plan.sheet(L::TAB),
+        title,
+        subtitle,
+        blocks,
+        frozen_columns: L::FROZEN,
+        ..ReportSheet::default()
+    })
 }
 
 /// The part of one manager, as values.
-pub(super) fn block_of<L: Listed>(plan: &Plan<'_>, manager: usize) -> Block<'static> {
+pub(super) fn block_of<L: Listed>(plan: &Plan<'_>, manager: usize) -> SheetBlock<'static> {
     let own = L::of(plan.results, manager);
     let value = |cell: Cell| Cell { formula: None, ..cell };
     let rows = own.iter().map(|one| one.row(plan).into_iter().map(value).collect()).collect();
-    Block { heading: Some(plan.sheet(L::TAB)), ..block::<L>(plan, rows) }
+    SheetBlock { heading: Some(plan.sheet(L::TAB)), ..block::<L>(plan, rows) }
 }
 
-fn block<L: Listed>(plan: &Plan<'_>, rows: Vec<Vec<Cell>>) -> Block<'static> {
-    Block { top: TOP, left: 0, heading: None, columns: L::columns(plan), rows: Rows::ready(rows), total: false }
+fn block<L: Listed>(plan: &Plan<'_>, rows: Vec<Vec<Cell>>) -> SheetBlock<'static> {
+    SheetBlock {
+        top: TOP,
+        left: 0,
+        heading: None,
+        columns: L::columns(plan),
+        rows: BlockRows::ready(rows),
+        total: false,
+    }
 }
 
 /// A column with a heading and nothing else.
-pub(super) fn label(plan: &Plan<'_>, words: &Words) -> Column {
-    Column { label: words.get(plan.lang).to_owned(), ..Column::default() }
+pub(super) fn label(plan: &Plan<'_>, words: &Words) -> SheetColumn {
+    SheetColumn { label: words.get(plan.lang).to_owned(), ..SheetColumn::default() }
 }
 
 /// A column of figures, with a note on its heading.
-pub(super) fn figure(plan: &Plan<'_>, unit: Unit, words: &Words, note: &Words) -> Column {
-    Column { unit, note: note.get(plan.lang).to_owned(), ..label(plan, words) }
+pub(super) fn figure(plan: &Plan<'_>, unit: CellUnit, words: &Words, note: &Words) -> SheetColumn {
+    SheetColumn { unit, note: note.get(plan.lang).to_owned(), ..label(plan, words) }
 }
 
 /// Who, and when.
-pub(super) fn who(plan: &Plan<'_>) -> [Column; 3] {
+pub(super) fn who(plan: &Plan<'_>) -> [SheetColumn; 3] {
     let [id, name] = plan.results.policy.who();
     [id, name, plan.results.policy.period.label()].map(|words| label(plan, &words))
 }
 
 /// A column with a heading, a unit and a width.
-pub(super) fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
-    Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
+pub(super) fn column(plan: &Plan<'_>, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
+    SheetColumn { label: label.get(plan.lang).to_owned(), unit, width, ..SheetColumn::default() }
 }
 
 /// The words over a block.

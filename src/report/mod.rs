@@ -65,20 +65,20 @@ mod trail;
 mod why;
 mod workbook;
 
-pub use answer::{Answer, Further, Headline, Part, Worth, to_date};
+pub use answer::{Answer, AnswerPart, Further, Headline, Worth, to_date};
 pub use answers::{Answers, row_name};
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
-pub use explain::{Explained, ExplainedRule, Explainer, Reader};
-pub use figure_key::{FigureKey, Step};
+pub use explain::{Audience, Explained, ExplainedRule, Explainer};
+pub use figure_key::{FigureKey, PersonFigureKey};
 pub use json::json;
 pub use labels::{ListedRule, PolicyLabels, clause_text, rule_in_words, rules_in_words, scope_name};
 pub use overview::{Overview, overview};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};
-pub use receipt::{Given, LAYOUT, Receipt, program, receipt_sheet};
+pub use receipt::{CommandLineInput, LAYOUT, Receipt, program, receipt_sheet};
 pub use scopes::scopes;
 pub use shown::{grouped, number_text, whole};
-pub use stated::{Looks, Stated, StatedColumn, StatedTable, stated};
+pub use stated::{FormulaInputs, Stated, StatedColumn, StatedTable, stated};
 pub use statement::Statements;
 pub use sums::{Sums, sums};
 pub use trail::{Said, Used};
@@ -104,7 +104,7 @@ pub struct Results<'a> {
     /// SHA-256 of the input file.
     pub input_sha256: String,
     /// What the command line added to the input.
-    pub given: Given,
+    pub given: CommandLineInput,
 }
 
 /// What is to be paid in all, and what is to be recovered, below zero; nothing where the policy pays no money.

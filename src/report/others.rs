@@ -45,12 +45,12 @@ impl Withheld {
 pub(super) struct Discretion<'r> {
     policy: &'r Policy,
     /// By person, what gives away one other's figure.
-    alone: HashMap<usize, Vec<Source>>,
+    alone: HashMap<usize, Vec<GatheredRows>>,
 }
 
 /// Rows that a row of this scope and number gathers.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Source {
+struct GatheredRows {
     scope: Scope,
     number: usize,
     rows: Gathering,
@@ -65,20 +65,20 @@ enum Gathering {
 }
 
 /// A figure that is gathered from people: of what, and from whom, for each who may be told it.
-struct Gathered {
-    source: Source,
+struct GatheredFigure {
+    source: GatheredRows,
     /// Two of these that are the same figure of different people may be subtracted; a part of a pool may not.
     figure: Option<(Scope, Range<usize>, Code)>,
     people: Vec<(usize, Rc<[usize]>)>,
 }
 
 /// A figure, and from whom one person's is gathered.
-type Beside<'g> = (&'g Gathered, &'g Rc<[usize]>);
+type GatheredBeside<'g> = (&'g GatheredFigure, &'g Rc<[usize]>);
 
 impl<'r> Discretion<'r> {
     pub(super) fn new(results: &Results<'r>) -> Self {
-        let mut told: HashMap<usize, Vec<Beside<'_>>> = HashMap::new();
-        let mut alone: HashMap<usize, Vec<Source>> = HashMap::new();
+        let mut told: HashMap<usize, Vec<GatheredBeside<'_>>> = HashMap::new();
+        let mut alone: HashMap<usize, Vec<GatheredRows>> = HashMap::new();
         // What was gathered first is told; what gives one person away beside it is not.
         let all = gathered(results);
         for one in &all {
@@ -115,7 +115,8 @@ impl<'r> Discretion<'r> {
 
     /// The same of any formula.
     pub(super) fn of_formula(&self, person: usize, row: (Scope, usize), code: &Code) -> Option<Withheld> {
-        let tells = |alone: &[Source]| Flow { policy: self.policy, alone, seen: HashSet::new() }.tells(row, row, code);
+        let tells =
+            |alone: &[GatheredRows]| Flow { policy: self.policy, alone, seen: HashSet::new() }.tells(row, row, code);
         if tells(&[]) {
             return Some(Withheld::Another);
         }
@@ -168,7 +169,7 @@ fn is_one_other(person: usize, people: &[usize], others: &[usize]) -> bool {
 }
 
 /// All sums, means and pools over people's figures, in the policy's order.
-fn gathered(results: &Results<'_>) -> Vec<Gathered> {
+fn gathered(results: &Results<'_>) -> Vec<GatheredFigure> {
     let Results { policy, book, settlement, .. } = results;
     let mut found = Vec::new();
     for scope in Scope::ALL {
@@ -181,8 +182,8 @@ fn gathered(results: &Results<'_>) -> Vec<Gathered> {
             for number in 0..settlement.numbers(scope) {
                 let people = contributors(book, settlement, (scope, number), &across.formula.code);
                 let figure = (!pool).then(|| (scope, number..number + 1, value.without_place()));
-                let source = Source { scope, number, rows: Gathering::Across(across.slot) };
-                found.push(Gathered { source, figure, people });
+                let source = GatheredRows { scope, number, rows: Gathering::Across(across.slot) };
+                found.push(GatheredFigure { source, figure, people });
             }
         }
     }
@@ -207,8 +208,12 @@ fn gathered(results: &Results<'_>) -> Vec<Gathered> {
                     let of = rows_of.entry((*over, numbers.clone()));
                     let of = of.or_insert_with(|| all.clone().filter(|manager| there(*manager)).collect());
                     let people = all.map(|manager| (manager, Rc::clone(of))).collect();
-                    let source = Source { scope, number, rows: Gathering::Finer(*over) };
-                    found.push(Gathered { source, figure: Some((*over, numbers, value.without_place())), people });
+                    let source = GatheredRows { scope, number, rows: Gathering::Finer(*over) };
+                    found.push(GatheredFigure {
+                        source,
+                        figure: Some((*over, numbers, value.without_place())),
+                        people,
+                    });
                 }
             });
         }
@@ -251,7 +256,7 @@ fn is_somebodys(policy: &Policy, scope: Scope, code: &Code) -> bool {
 struct Flow<'p> {
     policy: &'p Policy,
     /// What gives one other's figure away; with nothing, only what does so whoever reads.
-    alone: &'p [Source],
+    alone: &'p [GatheredRows],
     seen: HashSet<(Scope, usize, usize)>,
 }
 
@@ -273,7 +278,7 @@ impl Flow<'_> {
                     Gather::Sum | Gather::Average | Gather::Share => {
                         let rows = column.map_or(Gathering::Finer(*over), Gathering::Across);
                         *gather != Gather::Share && condition.as_deref().is_some_and(|only| !is_own_group(only))
-                            || self.alone.contains(&Source { scope, number, rows })
+                            || self.alone.contains(&GatheredRows { scope, number, rows })
                             || argument.as_deref().is_some_and(|pool| self.tells(row, inside, pool))
                     }
                     Gather::Count => false,

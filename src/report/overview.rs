@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::answer::Answer;
 use super::answers::{Answers, at_a_glance};
-use super::explain::Reader;
+use super::explain::Audience;
 use super::shown::shown;
 use super::{Results, status, to_pay_and_recover};
 use crate::formula::{Scope, Value};
@@ -43,7 +43,7 @@ pub struct Overview {
 #[must_use]
 pub fn overview(results: &Results<'_>, lang: Lang) -> Overview {
     let Results { policy, book, settlement, .. } = results;
-    let answers = Answers::new(results, Reader::Auditor, lang);
+    let answers = Answers::new(results, Audience::Auditor, lang);
     let (year, through) = (book.year, book.through.name(lang));
     let people = book.managers.len();
     let first = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none());

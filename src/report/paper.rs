@@ -9,7 +9,7 @@ use super::held::Held;
 use super::people::{cell, column, column_of, has_totals, identity, row, totals};
 use super::plan::Plan;
 use super::score_parts::is_by_hand;
-use super::sheet::{Block, Cell, CellValue, Column, Print, Rows};
+use super::sheet::{BlockRows, Cell, CellValue, Print, SheetBlock, SheetColumn};
 use super::status;
 use super::summary_part::value;
 use super::tab::Tab;
@@ -34,8 +34,8 @@ pub(super) fn stacked<'p>(
     plan: &'p Plan<'p>,
     on: Tab,
     parts: &[(Scope, usize)],
-    above: &[Block<'p>],
-) -> (Vec<Block<'p>>, Print) {
+    above: &[SheetBlock<'p>],
+) -> (Vec<SheetBlock<'p>>, Print) {
     let people = plan.results.book.managers.len();
     let somebody = |(scope, number): &(Scope, usize)| (0..people).any(|m| row(plan, *scope, m, *number).is_some());
     let parts: Vec<(Scope, usize)> = parts.iter().copied().filter(somebody).collect();
@@ -46,21 +46,21 @@ pub(super) fn stacked<'p>(
     if people > MOST {
         return (Vec::new(), Print::Whole);
     }
-    let end = |block: &Block<'_>| block.first_row() + u32::try_from(block.rows.len()).unwrap_or(0);
-    let right = |block: &Block<'_>| block.left + u16::try_from(block.columns.len()).unwrap_or(0);
+    let end = |block: &SheetBlock<'_>| block.first_row() + u32::try_from(block.rows.len()).unwrap_or(0);
+    let right = |block: &SheetBlock<'_>| block.left + u16::try_from(block.columns.len()).unwrap_or(0);
     let first = above.iter().map(end).max().unwrap_or(0) + 2;
     let left = above.iter().map(right).max().unwrap_or(0) + 1;
     let mut top = first;
     let mut blocks = Vec::new();
     for (scope, number) in parts {
         for block in of_scope(plan, on, scope, number) {
-            let next = top + Block::HEADER_ROWS + u32::try_from(block.rows.len()).unwrap_or(0) + 1;
-            blocks.push(Block { top, left, ..block });
+            let next = top + SheetBlock::HEADER_ROWS + u32::try_from(block.rows.len()).unwrap_or(0) + 1;
+            blocks.push(SheetBlock { top, left, ..block });
             top = next;
         }
         if scope == Scope::Period && !plan.held[Scope::DepartmentPeriod.index()].is_empty() {
-            blocks.push(Block { top, left, ..department(plan, number) });
-            top += Block::HEADER_ROWS + 2;
+            blocks.push(SheetBlock { top, left, ..department(plan, number) });
+            top += SheetBlock::HEADER_ROWS + 2;
         }
     }
     let one_page = people <= ON_ONE_PAGE;
@@ -96,7 +96,7 @@ fn steps<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> (Vec<usize>, Ve
     (steps, none)
 }
 
-fn of_scope<'p>(plan: &'p Plan<'p>, on: Tab, scope: Scope, number: usize) -> Vec<Block<'p>> {
+fn of_scope<'p>(plan: &'p Plan<'p>, on: Tab, scope: Scope, number: usize) -> Vec<SheetBlock<'p>> {
     let (steps, none) = steps(plan, scope, number);
     let blocks = steps.len().div_ceil(STEPS).max(1);
     let each = steps.len().div_ceil(blocks).max(1);
@@ -147,11 +147,11 @@ fn groups_of(plan: &Plan<'_>, steps: &[usize]) -> String {
 }
 
 /// The department's figures of a period.
-fn department<'p>(plan: &'p Plan<'p>, number: usize) -> Block<'p> {
+fn department<'p>(plan: &'p Plan<'p>, number: usize) -> SheetBlock<'p> {
     let of = super::summary::department(plan, Scope::DepartmentPeriod, number);
     let (left, row) = (of.left, of.first_row() + 1);
     let shown: Vec<usize> = (0..of.columns.len()).filter(|at| !of.columns[*at].auxiliary).collect();
-    let columns = shown.iter().map(|at| Column { note: String::new(), ..of.columns[*at].clone() }).collect();
+    let columns = shown.iter().map(|at| SheetColumn { note: String::new(), ..of.columns[*at].clone() }).collect();
     let mut own = super::sheet::RowCells::of_values();
     of.rows.fill(0, &mut own);
     let cells = shown.iter().map(|at| {
@@ -160,7 +160,7 @@ fn department<'p>(plan: &'p Plan<'p>, number: usize) -> Block<'p> {
         let formula = (cell.value != CellValue::Blank).then(|| format!("{letters}{row}"));
         Cell { formula, ..cell }
     });
-    Block { columns, rows: Rows::ready(vec![cells.collect()]), ..of }
+    SheetBlock { columns, rows: BlockRows::ready(vec![cells.collect()]), ..of }
 }
 
 fn block<'p>(
@@ -169,15 +169,15 @@ fn block<'p>(
     (scope, number): (Scope, usize),
     steps: Vec<usize>,
     (of, heading): (Range<usize>, String),
-) -> Block<'p> {
+) -> SheetBlock<'p> {
     let held = &plan.held[scope.index()];
-    let mut columns: Vec<Column> = identity(plan).into();
-    columns.extend(steps.iter().map(|at| Column { note: String::new(), ..column(plan, scope, &held[*at]) }));
+    let mut columns: Vec<SheetColumn> = identity(plan).into();
+    columns.extend(steps.iter().map(|at| SheetColumn { note: String::new(), ..column(plan, scope, &held[*at]) }));
     let money = |at: &usize| held[*at].unit() == crate::policy::Unit::Yuan;
     let people = plan.results.book.managers.len();
     let has_totals = has_totals(plan, scope) && steps.iter().any(money) && of.end == people;
     let totals = totals(plan, scope, number);
-    let rows = Rows::new(of.len() + usize::from(has_totals), move |index, cells| {
+    let rows = BlockRows::new(of.len() + usize::from(has_totals), move |index, cells| {
         let index = of.start + index;
         let live = cells.with_formulas();
         let look = |at: usize| {
@@ -207,5 +207,5 @@ fn block<'p>(
             None => cells.extend(steps.iter().map(|_| Cell::default())),
         }
     });
-    Block { top: 0, left: 0, heading: Some(heading), columns, rows, total: has_totals }
+    SheetBlock { top: 0, left: 0, heading: Some(heading), columns, rows, total: has_totals }
 }

@@ -19,12 +19,12 @@ const LONGEST: usize = 8_000;
 const MOST_ARGUMENTS: usize = 250;
 
 /// The formulas of parts and project nets on the sheets of credited lines.
-pub(super) struct Parts {
+pub(super) struct PartFormulas {
     /// The credits that show each line of a project and period first, by their places.
     firsts: BTreeMap<(u32, u8), Vec<usize>>,
 }
 
-impl Parts {
+impl PartFormulas {
     pub(super) fn of(plan: &Plan<'_>) -> Self {
         let (book, settlement) = (plan.results.book, plan.results.settlement);
         let mut seen = vec![false; book.lines.len()];

@@ -4,27 +4,27 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::arrangement::Shown;
+use super::arrangement::SummaryColumn;
 use super::held::Held;
 use super::people::row;
 use super::plan::Plan;
-use super::summary_part::{Part, part_value};
+use super::summary_part::{SummaryPart, part_value};
 use super::tab::Tab;
 use crate::book::column_letters;
 use crate::formula::Scope;
 
 /// A part of what is payable to a manager.
-pub(super) fn part_of(plan: &Plan<'_>, manager: usize, part: Part<'_>) -> Option<Decimal> {
-    if !matches!(part, Part::Rest) {
+pub(super) fn part_of(plan: &Plan<'_>, manager: usize, part: SummaryPart<'_>) -> Option<Decimal> {
+    if !matches!(part, SummaryPart::Rest) {
         return part_value(plan.results, manager, part);
     }
     let payable = plan.results.policy.payable()?;
     let number = |slot: usize| row(plan, Scope::Manager, manager, 0)?.get(slot)?.as_number();
     let held = &plan.held[Scope::Manager.index()];
     let others = plan.summary.columns.iter().filter_map(|shown| match shown {
-        Shown::Part(Part::Rest) => None,
-        Shown::Part(part) => part_value(plan.results, manager, *part),
-        Shown::Held { at, .. } => match &held[*at] {
+        SummaryColumn::Part(SummaryPart::Rest) => None,
+        SummaryColumn::Part(part) => part_value(plan.results, manager, *part),
+        SummaryColumn::Held { at, .. } => match &held[*at] {
             Held::Rule(rule) if rule.part => number(rule.slot),
             _ => None,
         },
@@ -41,9 +41,9 @@ pub(super) fn rest(plan: &Plan<'_>, manager: usize) -> Option<String> {
     let mut text = format!("{}{row}", column_letters(payable));
     for (shown, at) in plan.summary.columns.iter().zip(2_u16..) {
         let is_other = match shown {
-            Shown::Part(Part::Rest) => false,
-            Shown::Part(_) => true,
-            Shown::Held { at, .. } => matches!(&held[*at], Held::Rule(rule) if rule.part),
+            SummaryColumn::Part(SummaryPart::Rest) => false,
+            SummaryColumn::Part(_) => true,
+            SummaryColumn::Held { at, .. } => matches!(&held[*at], Held::Rule(rule) if rule.part),
             _ => false,
         };
         if is_other {

@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::constants::is_blank;
-use super::counted::{Shown, shown};
+use super::counted::{InputCell, shown};
 use super::held::{Held, figure_unit, is_auxiliary, unit};
 use super::labels::{clause_text, rule_in_words};
 use super::plan::Plan;
 use super::row_formula::formula_text;
-use super::sheet::{Block, Cell, CellValue, Column, Over, Rows, Tone, Unit};
+use super::sheet::{BlockRows, Cell, CellUnit, CellValue, Over, SheetBlock, SheetColumn, Tone};
 use super::status;
 use super::status_cell;
 use super::tab::TOP;
@@ -25,7 +25,7 @@ use crate::settle::RowKey;
 const STATUS_WIDTH: u16 = 32;
 
 /// The heading of what a column holds: clauses, label in both languages, and a note.
-pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
+pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> SheetColumn {
     let policy = plan.results.policy;
     let (clause, note) = match held {
         Held::Rule(rule) => (rule.clause.clone(), rule_note(plan, scope, rule)),
@@ -54,7 +54,7 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Column {
     let text_of = |rule: &Rule| rule.unit == crate::policy::Unit::Text && plan.may_not_apply(scope, rule);
     let over = matches!(held, Held::Rule(rule) if text_of(rule)).then_some(Over::NotApplicable);
     let auxiliary = is_auxiliary(policy, scope, held);
-    Column { clause, label, note, unit, width, auxiliary, over, ..Column::default() }
+    SheetColumn { clause, label, note, unit, width, auxiliary, over, ..SheetColumn::default() }
 }
 
 /// A truth as 1 or 0, which its look writes as yes or no in the language of the results: Excel shows a truth in its own.
@@ -66,7 +66,7 @@ pub(super) fn yes_or_no(cell: Cell) -> Cell {
         _ => format!("IF({formula},1,0)"),
     });
     let value = CellValue::Number(u8::from(truth).into());
-    Cell { value, formula, unit: Some(Unit::Truth), ..cell }
+    Cell { value, formula, unit: Some(CellUnit::Truth), ..cell }
 }
 
 pub(super) fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
@@ -81,8 +81,11 @@ pub(super) fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
 }
 
 /// The columns that say who the row is.
-pub(super) fn identity(plan: &Plan<'_>) -> [Column; 2] {
-    plan.results.policy.who().map(|label| Column { label: label.get(plan.lang).to_owned(), ..Column::default() })
+pub(super) fn identity(plan: &Plan<'_>) -> [SheetColumn; 2] {
+    plan.results
+        .policy
+        .who()
+        .map(|label| SheetColumn { label: label.get(plan.lang).to_owned(), ..SheetColumn::default() })
 }
 
 /// The cell of a figure: its value, and its formula where a rule gives it.
@@ -112,7 +115,7 @@ fn of_figure(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, l
         Held::Input(input) => {
             cell.tone = Tone::Input;
             if input.typed != input.used
-                && let Shown::Counted(formula) = shown(input, row, here)
+                && let InputCell::Counted(formula) = shown(input, row, here)
             {
                 cell.tone = Tone::Plain;
                 cell.formula = formula.filter(|_| live);
@@ -126,7 +129,7 @@ fn of_figure(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, l
 
 /// The blocks over all managers: identity (unless they are not the first of their sheet) with the first group of the
 /// scope's figures, the other groups beside it, each with a row of totals where there is money.
-pub(super) fn blocks<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_identity: bool) -> Vec<Block<'p>> {
+pub(super) fn blocks<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_identity: bool) -> Vec<SheetBlock<'p>> {
     let count = plan.held[scope.index()].len();
     let named = plan.groups.iter().map(|(label, range)| (Some(label.get(plan.lang).to_owned()), range.clone()));
     let groups: Vec<_> =
@@ -134,7 +137,7 @@ pub(super) fn blocks<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_i
     let each = groups.into_iter().enumerate();
     each.map(|(at, (heading, range))| {
         let identity = with_identity && at == 0;
-        Block { heading, ..block(plan, scope, number, range, identity) }
+        SheetBlock { heading, ..block(plan, scope, number, range, identity) }
     })
     .collect()
 }
@@ -151,15 +154,21 @@ pub(super) fn has_totals(plan: &Plan<'_>, scope: Scope) -> bool {
     })
 }
 
-fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, range: Range<usize>, with_identity: bool) -> Block<'p> {
+fn block<'p>(
+    plan: &'p Plan<'p>,
+    scope: Scope,
+    number: usize,
+    range: Range<usize>,
+    with_identity: bool,
+) -> SheetBlock<'p> {
     let held = &plan.held[scope.index()][range.clone()];
-    let mut figures: Vec<Column> = held
+    let mut figures: Vec<SheetColumn> = held
         .iter()
         .map(|held| {
             // An input that nobody gave is folded away like the steps on the way.
             let blank = matches!(held, Held::Input(_)) && is_blank(plan.results, scope, number, held.slot());
             let column = column(plan, scope, held);
-            Column { auxiliary: column.auxiliary || blank, ..column }
+            SheetColumn { auxiliary: column.auxiliary || blank, ..column }
         })
         .collect();
     // A group folds up to its last step that everybody sees.
@@ -169,12 +178,12 @@ fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, range: Range<usize
     {
         figures[..last].iter_mut().for_each(|column| column.grouped = true);
     }
-    let mut columns: Vec<Column> = if with_identity { identity(plan).into() } else { Vec::new() };
+    let mut columns: Vec<SheetColumn> = if with_identity { identity(plan).into() } else { Vec::new() };
     columns.extend(figures);
     let managers = plan.results.book.managers.len();
     let has_totals = has_totals(plan, scope);
     let totals: Vec<Cell> = totals(plan, scope, number).drain(range.clone()).collect();
-    let rows = Rows::new(managers + usize::from(has_totals), move |index, cells| {
+    let rows = BlockRows::new(managers + usize::from(has_totals), move |index, cells| {
         if index == managers {
             if with_identity {
                 cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
@@ -198,7 +207,7 @@ fn block<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, range: Range<usize
         }
     });
     let left = if with_identity { 0 } else { column_of(plan, scope, number, range.start) };
-    Block { top: TOP, left, heading: None, columns, rows, total: has_totals }
+    SheetBlock { top: TOP, left, heading: None, columns, rows, total: has_totals }
 }
 
 /// The column of a figure of a scope on its sheet, by its place among those held.

@@ -4,13 +4,13 @@
 use super::Results;
 use super::adjustment_columns;
 use super::applies::MayNotApply;
-use super::arrangement::{Arrangement, Shown};
-use super::constants::Known as Constant;
+use super::arrangement::{Arrangement, SummaryColumn};
+use super::constants::KnownFigures as Constant;
 use super::credit_columns::identity_columns;
 use super::dated_rows::DatedRows;
-use super::decimals::Known;
+use super::decimals::KnownDecimals;
 use super::defined::Defined;
-use super::groups::{Named, grouped};
+use super::groups::{NamedGroup, grouped};
 use super::held::{Held, held, width};
 use super::run_facts::run_facts;
 use super::tab::{FIRST, HEADLINES, TOP, Tab};
@@ -45,7 +45,7 @@ pub(super) struct Plan<'a> {
     /// What the columns of each scope's sheet hold, from the first after the identity columns.
     pub held: [Vec<Held<'a>>; Scope::COUNT],
     /// The groups of the period's columns, by their places among those held.
-    pub groups: Vec<Named>,
+    pub groups: Vec<NamedGroup>,
     /// The columns of the summary.
     pub summary: Arrangement<'a>,
     /// Column of each slot, by scope; several slots may share one.
@@ -56,7 +56,7 @@ pub(super) struct Plan<'a> {
     pub limits: Limits,
     /// Whether the credits' sheet is live.
     pub live_credits: bool,
-    decimals: Known,
+    decimals: KnownDecimals,
     /// Figures that may not apply.
     pub applies: MayNotApply,
     /// Figures that are the same for everyone.
@@ -88,7 +88,7 @@ impl<'a> Plan<'a> {
             left: [0; Scope::COUNT],
             limits,
             live_credits: results.settlement.credits.len() <= limits.live_credits,
-            decimals: Known::of(results),
+            decimals: KnownDecimals::of(results),
             applies: MayNotApply::of(policy),
             constants: Constant::default(),
             defined: Defined::of(policy, lang),
@@ -119,7 +119,9 @@ impl<'a> Plan<'a> {
             let mut order: Vec<Option<&Held<'a>>> = own.iter().map(Some).collect();
             if scope == Scope::Manager {
                 plan.summary = Arrangement::of(results, own);
-                let shown = |shown: &Shown<'_>| if let Shown::Held { at, .. } = shown { own.get(*at) } else { None };
+                let shown = |shown: &SummaryColumn<'_>| {
+                    if let SummaryColumn::Held { at, .. } = shown { own.get(*at) } else { None }
+                };
                 order = plan.summary.columns.iter().map(shown).collect();
             }
             let left = plan.left[scope.index()];
@@ -143,7 +145,7 @@ impl<'a> Plan<'a> {
 
     /// Rows of settings and tables on the basis sheet, below the block about the run.
     fn basis_rows(&mut self) {
-        let header = sheet::Block::HEADER_ROWS;
+        let header = sheet::SheetBlock::HEADER_ROWS;
         let unwritten = (!self.live_credits).then_some(self.limits.live_credits);
         self.run_facts = run_facts(self.results, self.lang, unwritten, self.summary.nothing.values());
         let run = u32::try_from(self.run_facts.len()).unwrap_or(0);
@@ -232,7 +234,7 @@ impl<'a> Plan<'a> {
     /// The row of the department's figures on the summary, and of its period's on the period's sheet: below the managers
     /// and their total.
     pub(super) fn department_row(&self, tab: Tab) -> u32 {
-        Self::row_on(tab, self.results.book.managers.len()) + 2 + sheet::Block::HEADER_ROWS
+        Self::row_on(tab, self.results.book.managers.len()) + 2 + sheet::SheetBlock::HEADER_ROWS
     }
 
     /// How many credits a sheet holds.
@@ -261,7 +263,7 @@ impl<'a> Plan<'a> {
     }
 
     /// How many decimals figures can have, as the formulas of a scope see them.
-    pub(super) fn decimals(&self, scope: Scope) -> super::decimals::Seen<'_> {
+    pub(super) fn decimals(&self, scope: Scope) -> super::decimals::SeenDecimals<'_> {
         self.decimals.seen_from(scope)
     }
 

@@ -10,7 +10,7 @@ use super::held::unit;
 use super::listed::{Listed, figure, label, who};
 use super::people::total;
 use super::plan::Plan;
-use super::sheet::{Cell, CellValue, Column, Tone};
+use super::sheet::{Cell, CellValue, SheetColumn, Tone};
 use super::tab::Tab;
 use crate::book::Period;
 use crate::formula::Scope;
@@ -121,8 +121,8 @@ impl Listed for Prior {
         of_managers(results, manager..manager + 1)
     }
 
-    fn columns(plan: &Plan<'_>) -> Vec<Column> {
-        let figure = |words: &Words, note: &Words| figure(plan, super::sheet::Unit::Yuan, words, note);
+    fn columns(plan: &Plan<'_>) -> Vec<SheetColumn> {
+        let figure = |words: &Words, note: &Words| figure(plan, super::sheet::CellUnit::Yuan, words, note);
         let mut columns: Vec<_> = who(plan).into();
         columns.extend([
             label(plan, &say!(Report::Figure)),

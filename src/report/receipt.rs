@@ -28,7 +28,7 @@ pub struct Receipt {
     /// The number of the layout of its sheets: see [`LAYOUT`].
     pub layout: u32,
     /// What the command line added to the input.
-    pub given: Given,
+    pub given: CommandLineInput,
 }
 
 /// The layout of the results workbook that this program writes. Results of the same number are compared cell by cell,
@@ -41,7 +41,7 @@ const FIRST: &str = "bonus 0.1.0";
 
 /// What the command line added to an input: nothing of it stands in the input file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Given {
+pub struct CommandLineInput {
     /// `--through`.
     pub through: Option<String>,
     /// `--set`: name and value, as typed.
@@ -161,13 +161,13 @@ impl Receipt {
             input_sha256: said(5),
             program: said(6),
             layout,
-            given: Given::read(&said(7))?,
+            given: CommandLineInput::read(&said(7))?,
         })
     }
 }
 
-impl Given {
-    /// Reads what [`Given::fmt`](std::fmt::Display) writes; `None` for anything else.
+impl CommandLineInput {
+    /// Reads what [`CommandLineInput::fmt`](std::fmt::Display) writes; `None` for anything else.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let mut given = Self::default();
@@ -186,7 +186,7 @@ impl Given {
     }
 }
 
-impl std::fmt::Display for Given {
+impl std::fmt::Display for CommandLineInput {
     /// As it would be typed in a shell: `--through Q3 --set 'in_target_rate=8%'`.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let through = self.through.iter().flat_map(|period| ["--through".to_owned(), period.clone()]);
@@ -201,9 +201,9 @@ impl std::fmt::Display for Given {
 mod tests {
     use super::*;
 
-    fn given(through: Option<&str>, set: &[(&str, &str)]) -> Given {
+    fn given(through: Option<&str>, set: &[(&str, &str)]) -> CommandLineInput {
         let set = set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Given { through: through.map(str::to_owned), set }
+        CommandLineInput { through: through.map(str::to_owned), set }
     }
 
     #[test]
@@ -217,11 +217,11 @@ mod tests {
             if !text.is_empty() {
                 assert_eq!(given.to_string(), text);
             }
-            assert_eq!(Given::read(&given.to_string()), Some(given));
+            assert_eq!(CommandLineInput::read(&given.to_string()), Some(given));
         }
-        assert_eq!(Given::read("--through"), None);
-        assert_eq!(Given::read("--set x"), None);
-        assert_eq!(Given::read("rm -rf"), None);
+        assert_eq!(CommandLineInput::read("--through"), None);
+        assert_eq!(CommandLineInput::read("--set x"), None);
+        assert_eq!(CommandLineInput::read("rm -rf"), None);
     }
 
     #[test]

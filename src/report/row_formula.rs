@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use super::address::Here;
 use super::plan::Plan;
 use super::tab::Tab;
-use super::template::{Key, Known, MARKS, Name, Reads, Sampling, Template};
+use super::template::{FormulaTemplate, FormulaTemplates, MARKS, Name, RowReads, Sampling, TemplateKey};
 use crate::formula::{Addresses, Code, Op, Rounding, Scope, Space, excel};
 use crate::policy::Formula;
 use crate::settle::RowKey;
@@ -46,23 +46,23 @@ fn from_template(
     let sheet = here.plan.templates.on(here.on);
     {
         let known = sheet.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(Known { reads, found }) = known.get(&name) {
+        if let Some(FormulaTemplates { reads, found }) = known.get(&name) {
             let (key, first, last) = key(here, *reads)?;
             if let Some((_, template)) = found.iter().find(|(other, _)| *other == key) {
                 return template.as_ref()?.filled(here, first, last);
             }
         }
     }
-    let reads = code.map_or(Some(Reads::default()), |code| reads(here.plan, code));
+    let reads = code.map_or(Some(RowReads::default()), |code| reads(here.plan, code));
     let (key, first, last) = key(here, reads)?;
     let template = make(here, write);
     let text = template.as_ref().and_then(|template| template.filled(here, first, last));
     let mut known = sheet.write().unwrap_or_else(PoisonError::into_inner);
-    known.entry(name).or_insert_with(|| Known { reads, found: Vec::new() }).found.push((key, template));
+    known.entry(name).or_insert_with(|| FormulaTemplates { reads, found: Vec::new() }).found.push((key, template));
     text
 }
 
-fn make(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<Template> {
+fn make(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<FormulaTemplate> {
     let sampling = Sampling::default();
     let text = write(&Here { sampling: Some(&sampling), ..*here })?;
     let roundings = sampling.roundings.into_inner();
@@ -71,10 +71,10 @@ fn make(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<
         pieces.push((rest[..at].to_owned(), rest.as_bytes()[at]));
         rest = &rest[at + 1..];
     }
-    (!sampling.spoilt.get()).then_some(Template { pieces, last: rest.to_owned(), length: text.len(), roundings })
+    (!sampling.spoilt.get()).then_some(FormulaTemplate { pieces, last: rest.to_owned(), length: text.len(), roundings })
 }
 
-impl Template {
+impl FormulaTemplate {
     /// The text for a row; `None` where the row needs one of its own.
     fn filled(&self, here: &Here<'_>, first: u32, last: u32) -> Option<String> {
         let turns = |(x, places, rounding): &(Code, i32, Rounding)| here.addend(x, *places, *rounding).is_some();
@@ -116,9 +116,9 @@ fn push(text: &mut String, mut number: u32) {
 }
 
 /// What a formula reads; `None` for something that only the row itself can tell.
-fn reads(plan: &Plan<'_>, code: &Code) -> Option<Reads> {
+fn reads(plan: &Plan<'_>, code: &Code) -> Option<RowReads> {
     let policy = plan.results.policy;
-    let (mut reads, mut own) = (Reads::default(), false);
+    let (mut reads, mut own) = (RowReads::default(), false);
     let defaulted = |slot: usize| {
         Scope::ALL.into_iter().any(|scope| policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot)))
     };
@@ -137,7 +137,7 @@ fn reads(plan: &Plan<'_>, code: &Code) -> Option<Reads> {
 }
 
 /// The company of a row, and its first and last credit; `None` where no other row has the same.
-fn key(here: &Here<'_>, reads: Option<Reads>) -> Option<(Key, u32, u32)> {
+fn key(here: &Here<'_>, reads: Option<RowReads>) -> Option<(TemplateKey, u32, u32)> {
     let reads =
         reads.filter(|_| !matches!(here.scope, Scope::DepartmentPeriod | Scope::Department | Scope::Adjustment))?;
     let plan = here.plan;
@@ -145,7 +145,7 @@ fn key(here: &Here<'_>, reads: Option<Reads>) -> Option<(Key, u32, u32)> {
     if reads.gathers(Scope::Adjustment) && !settlement.adjustments_of(here.manager, here.periods()).is_empty() {
         return None;
     }
-    let mut key = Key { number: here.number, scope: here.scope, previous: None, credits: None, finer: 0 };
+    let mut key = TemplateKey { number: here.number, scope: here.scope, previous: None, credits: None, finer: 0 };
     if reads.previous {
         key.previous = here.before().map(|before| before.number);
     }
@@ -178,7 +178,7 @@ mod tests {
     use crate::lang::Lang;
     use crate::policy::{built_in, built_in_ids};
     use crate::report::sheet::{Report, RowCells};
-    use crate::report::{Given, Results, with_workbook};
+    use crate::report::{CommandLineInput, Results, with_workbook};
     use crate::workbook::read::source::SourceWorkbook;
     use crate::workbook::read::{Preface, Request};
 
@@ -215,7 +215,7 @@ mod tests {
                     settlement: &run.settlement,
                     input_file: name,
                     input_sha256: String::new(),
-                    given: Given::default(),
+                    given: CommandLineInput::default(),
                 };
                 count += with_workbook(&results, Lang::En, formulas);
             }

@@ -3,12 +3,12 @@
 
 use super::Results;
 use super::groups::terms;
-use super::summary_part::{Part, value};
+use super::summary_part::{SummaryPart, value};
 use crate::formula::{Code, Gather, Op, Operator, Scope, Slot, Space};
 use crate::policy::{Policy, Rule};
 
 /// The parts of a person's `first` figure, where it is the latest of a period's; none where they say no more than that does.
-pub(super) fn score_parts<'a>(results: &Results<'a>, first: &Rule) -> Vec<Part<'a>> {
+pub(super) fn score_parts<'a>(results: &Results<'a>, first: &Rule) -> Vec<SummaryPart<'a>> {
     let policy = results.policy;
     let latest = latest(first).and_then(|slot| policy.scope(Scope::Period).rules.iter().find(|rule| rule.slot == slot));
     let mut parts = latest.and_then(|latest| opened(policy, latest, false)).unwrap_or_default();
@@ -17,7 +17,7 @@ pub(super) fn score_parts<'a>(results: &Results<'a>, first: &Rule) -> Vec<Part<'
         let typed = |person| value(results, Scope::Period, person, through, slot);
         (0..results.book.managers.len()).any(|person| typed(person).is_some_and(|value| value.as_number().is_some()))
     };
-    parts.retain(|part| !matches!(part, Part::Typed { input, .. } if !given(input.typed)));
+    parts.retain(|part| !matches!(part, SummaryPart::Typed { input, .. } if !given(input.typed)));
     if parts.iter().filter(|part| !by_hand(part)).count() > 1 { parts } else { Vec::new() }
 }
 
@@ -34,7 +34,7 @@ fn latest(of: &Rule) -> Option<usize> {
     found
 }
 
-fn opened<'a>(policy: &'a Policy, rule: &Rule, off: bool) -> Option<Vec<Part<'a>>> {
+fn opened<'a>(policy: &'a Policy, rule: &Rule, off: bool) -> Option<Vec<SummaryPart<'a>>> {
     let terms = terms(&rule.formula.code)?;
     let rule_of = |slot: Slot| {
         let own = |rule: &&Rule| slot.space == Space::Own && rule.slot == slot.index;
@@ -45,17 +45,19 @@ fn opened<'a>(policy: &'a Policy, rule: &Rule, off: bool) -> Option<Vec<Part<'a>
     for (slot, minus) in terms {
         let off = off != minus;
         let part = match (slot.space, rule_of(slot)) {
-            (Space::Setting, _) => Part::Setting { setting: policy.settings.get(slot.index)?, slot: slot.index, off },
+            (Space::Setting, _) => {
+                SummaryPart::Setting { setting: policy.settings.get(slot.index)?, slot: slot.index, off }
+            }
             (_, Some(rule)) => {
                 let opens = adjusted && !gathers_adjustments(rule);
                 if let Some(own) = opens.then(|| opened(policy, rule, off)).flatten() {
                     parts.extend(own);
                     continue;
                 }
-                Part::Term { rule, off }
+                SummaryPart::Term { rule, off }
             }
             (_, None) => {
-                Part::Typed { input: policy.inputs(Scope::Period).find(|input| input.used == slot.index)?, off }
+                SummaryPart::Typed { input: policy.inputs(Scope::Period).find(|input| input.used == slot.index)?, off }
             }
         };
         parts.push(part);
@@ -64,8 +66,8 @@ fn opened<'a>(policy: &'a Policy, rule: &Rule, off: bool) -> Option<Vec<Part<'a>
 }
 
 /// Whether a part is what was adjusted by hand.
-pub(super) fn by_hand(part: &Part<'_>) -> bool {
-    matches!(part, Part::Term { rule, .. } if gathers_adjustments(rule))
+pub(super) fn by_hand(part: &SummaryPart<'_>) -> bool {
+    matches!(part, SummaryPart::Term { rule, .. } if gathers_adjustments(rule))
 }
 
 /// Whether a figure is nothing but adjustments made by hand.

@@ -20,7 +20,7 @@ pub struct Report<'a> {
     /// Subject of the document: policy, year and through period.
     pub subject: String,
     /// The sheets in the order of their tabs.
-    pub sheets: Vec<Sheet<'a>>,
+    pub sheets: Vec<ReportSheet<'a>>,
     /// Names of key figures: (name, absolute reference such as `'依据'!$C$7`).
     pub names: Vec<(String, String)>,
 }
@@ -35,7 +35,7 @@ impl Report<'_> {
 
 /// One sheet: a title, then blocks of columns and rows, then charts.
 #[derive(Default)]
-pub struct Sheet<'a> {
+pub struct ReportSheet<'a> {
     /// Name on the tab; unique, at most 31 characters, none of `[]:*?/\`.
     pub name: String,
     /// Title in row 1.
@@ -43,11 +43,11 @@ pub struct Sheet<'a> {
     /// Line under the title, in row 2 (policy, year, unit of money); may be empty.
     pub subtitle: String,
     /// The tables on the sheet, from top to bottom or from left to right; they never overlap.
-    pub blocks: Vec<Block<'a>>,
+    pub blocks: Vec<SheetBlock<'a>>,
     /// How many columns stay in view when scrolling (the rows above the first block's data do too).
     pub frozen_columns: u16,
     /// Charts, placed below the last block.
-    pub charts: Vec<Chart>,
+    pub charts: Vec<SheetChart>,
     /// What of it is printed.
     pub print: Print,
     /// Lines to sign at the foot of each page, where [`Print::Fitted`] takes several.
@@ -84,7 +84,7 @@ pub enum Print {
 }
 
 /// A table on a sheet. Its place is fixed by the report, because formulas point at it.
-pub struct Block<'a> {
+pub struct SheetBlock<'a> {
     /// Row of the heading (0-based); the clause row, the label row and the data follow.
     pub top: u32,
     /// First column (0-based).
@@ -92,14 +92,14 @@ pub struct Block<'a> {
     /// Heading over the block, when the sheet has several.
     pub heading: Option<String>,
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<SheetColumn>,
     /// The data.
-    pub rows: Rows<'a>,
+    pub rows: BlockRows<'a>,
     /// Whether the last row is a total and set off from the others.
     pub total: bool,
 }
 
-impl Block<'_> {
+impl SheetBlock<'_> {
     /// Rows from the top of a block to its first row of data: heading, clauses, labels.
     pub const HEADER_ROWS: u32 = 3;
 
@@ -111,7 +111,7 @@ impl Block<'_> {
 }
 
 /// Rows that are made one at a time, so that a million of them need no memory at once.
-pub struct Rows<'a> {
+pub struct BlockRows<'a> {
     count: usize,
     fill: Fill<'a>,
 }
@@ -160,7 +160,7 @@ impl DerefMut for RowCells {
     }
 }
 
-impl<'a> Rows<'a> {
+impl<'a> BlockRows<'a> {
     /// `count` rows; `fill(i, row)` pushes the cells of row `i` (0-based) onto an empty `row`.
     pub fn new(count: usize, fill: impl Fn(usize, &mut RowCells) + Sync + 'a) -> Self {
         Self { count, fill: Box::new(fill) }
@@ -193,7 +193,7 @@ impl<'a> Rows<'a> {
 
 /// A column of a block.
 #[derive(Clone, Debug, Default)]
-pub struct Column {
+pub struct SheetColumn {
     /// Clause numbers of the policy, empty for none.
     pub clause: String,
     /// Label, possibly of two lines (the second language under the first).
@@ -201,7 +201,7 @@ pub struct Column {
     /// Note on the heading: what the figure means, its formula in words.
     pub note: String,
     /// How its cells are shown.
-    pub unit: Unit,
+    pub unit: CellUnit,
     /// Width in characters; 0 means fitting to the label and unit.
     pub width: u16,
     /// Auxiliary column that is grouped (outline) and folded away, so that a reader may unfold it.
@@ -223,7 +223,7 @@ pub enum Over {
 
 /// How a value is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Unit {
+pub enum CellUnit {
     /// Text, left-aligned.
     #[default]
     Text,
@@ -249,7 +249,7 @@ pub enum Unit {
     Code,
 }
 
-impl Unit {
+impl CellUnit {
     /// All of them, in the order of their declaration.
     pub const ALL: [Self; 11] = [
         Self::Text,
@@ -274,7 +274,7 @@ pub struct Cell {
     /// The formula in Excel's syntax without the leading `=`; `None` for a plain value.
     pub formula: Option<String>,
     /// Unit where it differs from the column's.
-    pub unit: Option<Unit>,
+    pub unit: Option<CellUnit>,
     /// Attention.
     pub tone: Tone,
 }
@@ -352,7 +352,7 @@ impl Cell {
 
     /// The same cell with a unit of its own.
     #[must_use]
-    pub fn with_unit(mut self, unit: Unit) -> Self {
+    pub fn with_unit(mut self, unit: CellUnit) -> Self {
         self.unit = Some(unit);
         self
     }
@@ -367,7 +367,7 @@ impl Cell {
 
 /// A chart over cells of the same workbook.
 #[derive(Clone, Debug)]
-pub struct Chart {
+pub struct SheetChart {
     /// Title over the chart.
     pub title: String,
     /// Its kind.

@@ -4,12 +4,12 @@
 use super::adjustments::Adjusted;
 use super::answer::{Worth, to_date};
 use super::answers::Answers;
-use super::explain::{Explained, Explainer, Reader};
+use super::explain::{Audience, Explained, Explainer};
 use super::held::{Held, figure_unit, unit};
 use super::others::{Discretion, Withheld};
 use super::plan::{Limits, Plan};
 use super::prior::Prior;
-use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet, Tone, Unit};
+use super::sheet::{BlockRows, Cell, CellUnit, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::TOP;
 use super::{Results, credits, front, headlines, listed, people, status};
 use crate::book::Period;
@@ -31,8 +31,8 @@ impl<'r> Statements<'r> {
     pub fn new(results: &'r Results<'r>, lang: Lang) -> Self {
         Self {
             plan: Plan::new(results, lang, Limits::default()),
-            explainer: Explainer::new(results, Reader::Person, lang),
-            answers: Answers::new(results, Reader::Person, lang),
+            explainer: Explainer::new(results, Audience::Person, lang),
+            answers: Answers::new(results, Audience::Person, lang),
         }
     }
 
@@ -48,16 +48,16 @@ impl<'r> Statements<'r> {
 }
 
 /// A row of figures: its number, its heading, and its slots.
-type Named = (usize, String, Option<Vec<Value>>);
+type NamedRow = (usize, String, Option<Vec<Value>>);
 
 /// What a manager is told of others.
 #[derive(Clone, Copy)]
-struct Told<'s> {
+struct ToldOfOthers<'s> {
     discretion: Option<&'s Discretion<'s>>,
     manager: usize,
 }
 
-impl Told<'_> {
+impl ToldOfOthers<'_> {
     fn withheld(&self, row: (Scope, usize), held: &Held<'_>) -> Option<Withheld> {
         let Held::Rule(rule) = held else { return None };
         self.discretion?.of_rule(self.manager, row, rule)
@@ -70,15 +70,15 @@ fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: 
     let person = &results.book.managers[manager];
     let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
     let subtitle = headlines::subtitle(plan);
-    let sheet = |name: Words, blocks: Vec<Block<'static>>, print: Print| {
+    let sheet = |name: Words, blocks: Vec<SheetBlock<'static>>, print: Print| {
         let (name, title) = (name.get(lang).to_owned(), title.clone());
         let subtitle = match print {
             Print::OnDemand => say!(Report::PrintedOnDemand { subtitle: subtitle.clone() }).get(lang).to_owned(),
             _ => subtitle.clone(),
         };
-        Sheet { name, title, subtitle, blocks, print, ..Sheet::default() }
+        ReportSheet { name, title, subtitle, blocks, print, ..ReportSheet::default() }
     };
-    let told = Told { discretion: statements.explainer.discretion.as_ref(), manager };
+    let told = ToldOfOthers { discretion: statements.explainer.discretion.as_ref(), manager };
     let explained: Vec<Explained> = statements.explainer.manager(manager, None);
     let answer = statements.answers.of(manager, worth);
     let mut first = vec![front::amount(plan, &answer), front::why(plan, &answer)];
@@ -87,7 +87,7 @@ fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: 
         first.extend([front::next(plan, &answer), carried(plan, told)]);
     }
     first.push(front::signature(plan));
-    let mut sheets: Vec<Sheet<'_>> = vec![
+    let mut sheets: Vec<ReportSheet<'_>> = vec![
         sheet(say!(Report::Statement), stacked(first), Print::OnePage { portrait: true }),
         sheet(say!(Report::Derivation), stacked(derivation(plan, told)), Print::OnDemand),
         sheet(say!(Report::Why), vec![why(plan, explained)], Print::OnDemand),
@@ -95,24 +95,24 @@ fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: 
     if results.policy.line_sheet().is_some() {
         let named = sheet(say!(Report::Credits), Vec::new(), Print::OnDemand);
         let blocks = vec![credits::block_of(plan, told.discretion, manager)];
-        sheets.push(Sheet { blocks, ..named });
+        sheets.push(ReportSheet { blocks, ..named });
     }
     write(&Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
 }
 
 /// Blocks one below the other.
-fn stacked(blocks: Vec<Block<'static>>) -> Vec<Block<'static>> {
+fn stacked(blocks: Vec<SheetBlock<'static>>) -> Vec<SheetBlock<'static>> {
     let mut top = TOP;
     let mut stacked = Vec::new();
     for block in blocks.into_iter().filter(|block| !block.rows.is_empty()) {
-        let next = top + Block::HEADER_ROWS + u32::try_from(block.rows.len()).unwrap_or(0) + 1;
-        stacked.push(Block { top, ..block });
+        let next = top + SheetBlock::HEADER_ROWS + u32::try_from(block.rows.len()).unwrap_or(0) + 1;
+        stacked.push(SheetBlock { top, ..block });
         top = next;
     }
     stacked
 }
 
-fn derivation(plan: &Plan<'_>, told: Told<'_>) -> Vec<Block<'static>> {
+fn derivation(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> Vec<SheetBlock<'static>> {
     let manager = told.manager;
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
@@ -120,7 +120,7 @@ fn derivation(plan: &Plan<'_>, told: Told<'_>) -> Vec<Block<'static>> {
     let of_period = |period: &Period| {
         (period.index(), period.name(plan.lang), row_of(RowKey::Period { person: manager, period: period.index() }))
     };
-    let period_rows: Vec<Named> = periods.iter().map(of_period).collect();
+    let period_rows: Vec<NamedRow> = periods.iter().map(of_period).collect();
     let half =
         |number: usize| (number, format!("H{}", number + 1), row_of(RowKey::Half { person: manager, half: number }));
     let gone = plan.results.book.gone_after(manager, plan.results.book.through);
@@ -142,15 +142,27 @@ fn derivation(plan: &Plan<'_>, told: Told<'_>) -> Vec<Block<'static>> {
     ]
 }
 
-fn column(plan: &Plan<'_>, label: &Words, unit: Unit, width: u16) -> Column {
-    Column { label: label.get(plan.lang).to_owned(), unit, width, ..Column::default() }
+fn column(plan: &Plan<'_>, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
+    SheetColumn { label: label.get(plan.lang).to_owned(), unit, width, ..SheetColumn::default() }
 }
 
 /// A row a figure, a column for each of `rows`: clause, label, figures.
-fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows: &[Named]) -> Block<'static> {
-    let mut columns =
-        vec![column(plan, &say!(Report::Item), Unit::Text, 34), column(plan, &say!(Report::Clause), Unit::Text, 18)];
-    columns.extend(rows.iter().map(|(_, name, _)| Column { label: name.clone(), width: 22, ..Column::default() }));
+fn figures(
+    plan: &Plan<'_>,
+    told: ToldOfOthers<'_>,
+    scope: Scope,
+    heading: &Words,
+    rows: &[NamedRow],
+) -> SheetBlock<'static> {
+    let mut columns = vec![
+        column(plan, &say!(Report::Item), CellUnit::Text, 34),
+        column(plan, &say!(Report::Clause), CellUnit::Text, 18),
+    ];
+    columns.extend(rows.iter().map(|(_, name, _)| SheetColumn {
+        label: name.clone(),
+        width: 22,
+        ..SheetColumn::default()
+    }));
     let mut cells = Vec::new();
     let policy = plan.results.policy;
     for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
@@ -171,17 +183,17 @@ fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows:
         row.extend(rows.iter().zip(withheld).map(|((.., values), withheld)| {
             let values = values.as_deref().unwrap_or_default();
             if let Some(withheld) = withheld.filter(|_| !values.is_empty()) {
-                return Cell::text(withheld.text(plan.lang)).with_unit(Unit::Prose);
+                return Cell::text(withheld.text(plan.lang)).with_unit(CellUnit::Prose);
             }
             if matches!(held, Held::Status) {
-                return status::plain(policy, scope, values, plan.lang).with_unit(Unit::Prose);
+                return status::plain(policy, scope, values, plan.lang).with_unit(CellUnit::Prose);
             }
             let value = values.get(held.slot()).copied().unwrap_or_default();
             let tone = attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
             let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
             // Nothing calculates with a statement's texts.
             let shown = match (value, unit) {
-                (Value::NotApplicable, Unit::Text) => {
+                (Value::NotApplicable, CellUnit::Text) => {
                     CellValue::Text(say!(Formula::NotApplicable).get(plan.lang).into())
                 }
                 _ => plan.shown(value),
@@ -202,13 +214,13 @@ fn figures(plan: &Plan<'_>, told: Told<'_>, scope: Scope, heading: &Words, rows:
     listed(plan, heading, columns, cells)
 }
 
-fn listed(plan: &Plan<'_>, heading: &Words, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Block<'static> {
+fn listed(plan: &Plan<'_>, heading: &Words, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>) -> SheetBlock<'static> {
     let heading = Some(heading.get(plan.lang).to_owned());
-    Block { top: TOP, left: 0, heading, columns, rows: Rows::ready(rows), total: false }
+    SheetBlock { top: TOP, left: 0, heading, columns, rows: BlockRows::ready(rows), total: false }
 }
 
 /// What the last period hands on: the figures that another period's `PREV` reads, where there are any.
-fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
+fn carried(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> SheetBlock<'static> {
     let (policy, settlement) = (plan.results.policy, plan.results.settlement);
     let mut read = Vec::new();
     for rule in &policy.scope(Scope::Period).rules {
@@ -238,22 +250,22 @@ fn carried(plan: &Plan<'_>, told: Told<'_>) -> Block<'static> {
             _ => String::new(),
         };
         (!number.is_zero() && held.unit() == crate::policy::Unit::Yuan).then(|| {
-            let figure = Cell::number(number).with_unit(Unit::Yuan);
+            let figure = Cell::number(number).with_unit(CellUnit::Yuan);
             let label = held.label();
             let label = if clause.is_empty() { label } else { say!(Report::WithClause { label, clause }) };
             vec![Cell::text(label.get(plan.lang)), figure]
         })
     });
     let columns = vec![
-        column(plan, &say!(Report::Item), Unit::Text, front::ITEM),
-        column(plan, &say!(Report::CarriedForward), Unit::Yuan, front::FIGURE),
+        column(plan, &say!(Report::Item), CellUnit::Text, front::ITEM),
+        column(plan, &say!(Report::CarriedForward), CellUnit::Yuan, front::FIGURE),
     ];
     let name = through.name(plan.lang);
     listed(plan, &say!(Report::CarriedForwardFrom { name }), columns, rows.collect())
 }
 
 /// Every rule of his rows with the numbers put in.
-fn why(plan: &Plan<'_>, list: Vec<Explained>) -> Block<'static> {
+fn why(plan: &Plan<'_>, list: Vec<Explained>) -> SheetBlock<'static> {
     let mut rows = Vec::new();
     for explained in list {
         rows.push(vec![Cell::text(explained.heading).with_tone(Tone::Strong)]);
@@ -269,11 +281,11 @@ fn why(plan: &Plan<'_>, list: Vec<Explained>) -> Block<'static> {
         }
     }
     let columns = vec![
-        column(plan, &say!(Report::Rule), Unit::Prose, 30),
-        column(plan, &say!(Report::Clause), Unit::Text, 16),
-        column(plan, &say!(Report::Result), Unit::Text, 20),
-        column(plan, &say!(Report::WithTheNumbers), Unit::Prose, 56),
-        column(plan, &say!(Report::InWords), Unit::Prose, 56),
+        column(plan, &say!(Report::Rule), CellUnit::Prose, 30),
+        column(plan, &say!(Report::Clause), CellUnit::Text, 16),
+        column(plan, &say!(Report::Result), CellUnit::Text, 20),
+        column(plan, &say!(Report::WithTheNumbers), CellUnit::Prose, 56),
+        column(plan, &say!(Report::InWords), CellUnit::Prose, 56),
     ];
-    Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(rows), total: false }
+    SheetBlock { top: TOP, left: 0, heading: None, columns, rows: BlockRows::ready(rows), total: false }
 }

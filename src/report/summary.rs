@@ -3,13 +3,15 @@
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::arrangement::Shown;
+use super::arrangement::SummaryColumn;
 use super::held::{Held, unit};
 use super::payable_parts::{part_of, rest};
 use super::people::{cell, column, has_totals, identity, row, rule_note, total};
 use super::plan::Plan;
-use super::sheet::{Block, Cell, CellValue, Column, Over, Print, RowCells, Rows, Sheet, Tone, Unit};
-use super::summary_part::Part;
+use super::sheet::{
+    BlockRows, Cell, CellUnit, CellValue, Over, Print, ReportSheet, RowCells, SheetBlock, SheetColumn, Tone,
+};
+use super::summary_part::SummaryPart;
 use super::tab::{HEADLINES, TOP, Tab};
 use super::{drawn, headlines, why};
 use crate::formula::{Scope, Value};
@@ -25,7 +27,7 @@ const MOST_DRAWN: usize = 12;
 const MOST_FITTED: usize = 400;
 
 /// The summary sheet.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Sheet<'p> {
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> ReportSheet<'p> {
     let mut blocks = vec![managers(plan), open(plan, headlines::block(plan))];
     if !plan.held[Scope::Department.index()].is_empty() {
         blocks.push(open(plan, department(plan, Scope::Department, 0)));
@@ -34,7 +36,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     let print = print(plan);
     let charts = if matches!(print, Print::OnePage { .. }) { drawn::charts(plan) } else { Vec::new() };
     let signed = headlines::signed(plan);
-    Sheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts, print, signed }
+    ReportSheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts, print, signed }
 }
 
 fn print(plan: &Plan<'_>) -> Print {
@@ -49,17 +51,17 @@ fn print(plan: &Plan<'_>) -> Print {
 }
 
 /// A block over columns that the people's table folds away: it passes over them.
-fn open<'p>(plan: &'p Plan<'p>, block: Block<'p>) -> Block<'p> {
-    let Block { top, left, heading, columns, rows, total } = block;
+fn open<'p>(plan: &'p Plan<'p>, block: SheetBlock<'p>) -> SheetBlock<'p> {
+    let SheetBlock { top, left, heading, columns, rows, total } = block;
     let places: Vec<u16> = plan.open_columns(left).take(columns.len()).collect();
     let left = places.first().copied().unwrap_or(left);
     let places: Vec<usize> = places.into_iter().map(|at| usize::from(at - left)).collect();
     let width = places.last().map_or(0, |last| last + 1);
-    let mut wide = vec![Column { auxiliary: true, ..Column::default() }; width];
+    let mut wide = vec![SheetColumn { auxiliary: true, ..SheetColumn::default() }; width];
     for (at, column) in places.iter().zip(columns) {
         wide[*at] = column;
     }
-    let rows = Rows::new(rows.len(), move |index, cells| {
+    let rows = BlockRows::new(rows.len(), move |index, cells| {
         let mut own = if cells.with_formulas() { RowCells::default() } else { RowCells::of_values() };
         rows.fill(index, &mut own);
         cells.resize(width, Cell::default());
@@ -67,64 +69,71 @@ fn open<'p>(plan: &'p Plan<'p>, block: Block<'p>) -> Block<'p> {
             cells[*at] = cell.clone();
         }
     });
-    Block { top, left, heading, columns: wide, rows, total }
+    SheetBlock { top, left, heading, columns: wide, rows, total }
 }
 
-fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
+fn managers<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let held = &plan.held[Scope::Manager.index()];
     let attained = plan.results.policy.attainment().map(|rule| rule.slot);
-    let mut columns: Vec<Column> = identity(plan).into();
+    let mut columns: Vec<SheetColumn> = identity(plan).into();
     if print(plan) == Print::Fitted {
         columns[1].width = NAME_WIDTH;
     }
-    let headed = |rule: &Rule, scope: Scope, label: crate::lang::Words| Column {
+    let headed = |rule: &Rule, scope: Scope, label: crate::lang::Words| SheetColumn {
         clause: rule.clause.clone(),
         label: label.get(plan.lang).to_owned(),
         unit: unit(rule.unit),
         note: rule_note(plan, scope, rule),
-        ..Column::default()
+        ..SheetColumn::default()
     };
     for (place, shown) in plan.summary.columns.iter().enumerate() {
         let column = match shown {
-            Shown::Held { at, .. } => {
+            SummaryColumn::Held { at, .. } => {
                 let column = column(plan, Scope::Manager, &held[*at]);
                 if attained == Some(held[*at].slot()) {
-                    Column { width: 12, over: Some(Over::Bars), ..column }
+                    SheetColumn { width: 12, over: Some(Over::Bars), ..column }
                 } else {
                     column
                 }
             }
-            Shown::Part(Part::Term { rule, .. }) => headed(rule, Scope::Period, rule.label.clone()),
-            Shown::Part(Part::Year(rule)) => headed(rule, Scope::Year, rule.label.clone()),
-            Shown::Part(Part::Setting { setting, .. }) => Column {
+            SummaryColumn::Part(SummaryPart::Term { rule, .. }) => headed(rule, Scope::Period, rule.label.clone()),
+            SummaryColumn::Part(SummaryPart::Year(rule)) => headed(rule, Scope::Year, rule.label.clone()),
+            SummaryColumn::Part(SummaryPart::Setting { setting, .. }) => SheetColumn {
                 clause: setting.clause.clone(),
                 label: setting.label.get(plan.lang).to_owned(),
                 unit: unit(setting.unit),
-                ..Column::default()
+                ..SheetColumn::default()
             },
-            Shown::Part(Part::Typed { input, .. }) => column(plan, Scope::Period, &Held::Input(*input)),
-            Shown::Part(Part::Rest) => {
-                Column { label: Part::Rest.label().get(plan.lang).to_owned(), unit: Unit::Yuan, ..Column::default() }
-            }
-            Shown::Why => {
+            SummaryColumn::Part(SummaryPart::Typed { input, .. }) => column(plan, Scope::Period, &Held::Input(*input)),
+            SummaryColumn::Part(SummaryPart::Rest) => SheetColumn {
+                label: SummaryPart::Rest.label().get(plan.lang).to_owned(),
+                unit: CellUnit::Yuan,
+                ..SheetColumn::default()
+            },
+            SummaryColumn::Why => {
                 let (label, width) = why::heading(plan);
-                Column { label: label.get(plan.lang).to_owned(), unit: Unit::Prose, width, ..Column::default() }
+                SheetColumn {
+                    label: label.get(plan.lang).to_owned(),
+                    unit: CellUnit::Prose,
+                    width,
+                    ..SheetColumn::default()
+                }
             }
-            Shown::Period(period) => {
+            SummaryColumn::Period(period) => {
                 let rule = plan.results.policy.headline_rule();
-                Column {
+                SheetColumn {
                     label: plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))),
-                    unit: rule.map_or(Unit::Yuan, |rule| unit(rule.unit)),
+                    unit: rule.map_or(CellUnit::Yuan, |rule| unit(rule.unit)),
                     note: rule.map_or_else(String::new, |rule| rule_note(plan, Scope::Period, rule)),
-                    ..Column::default()
+                    ..SheetColumn::default()
                 }
             }
         };
-        columns.push(Column { auxiliary: plan.summary.folded.contains(&place), ..column });
+        columns.push(SheetColumn { auxiliary: plan.summary.folded.contains(&place), ..column });
     }
     let count = plan.results.book.managers.len();
     let has_totals = has_totals(plan, Scope::Manager);
-    let rows = Rows::new(count + usize::from(has_totals), move |index, cells| {
+    let rows = BlockRows::new(count + usize::from(has_totals), move |index, cells| {
         if index == count {
             cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
             cells.push(Cell::default());
@@ -138,43 +147,43 @@ fn managers<'p>(plan: &'p Plan<'p>) -> Block<'p> {
             cells.push(if index == count { total_of(plan, shown, at) } else { cell_of(plan, shown, index, live) });
         }
     });
-    Block { top: TOP + HEADLINES, left: 0, heading: None, columns, rows, total: has_totals }
+    SheetBlock { top: TOP + HEADLINES, left: 0, heading: None, columns, rows, total: has_totals }
 }
 
-fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Cell {
+fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: bool) -> Cell {
     let here = Plan::row_of(manager);
     let of_rule = |tab: Tab, scope: Scope, rule: &Rule, sign: &str| {
         plan.column(scope, rule.slot).map(|column| format!("{sign}{}", plan.cell(tab, here, column)))
     };
     match shown {
-        Shown::Held { at, .. } => {
+        SummaryColumn::Held { at, .. } => {
             let held = &plan.held[Scope::Manager.index()][*at];
             let row = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
             cell(plan, held, &row, &Here::at(plan, Scope::Manager, manager, 0), live)
         }
-        Shown::Part(part) => {
+        SummaryColumn::Part(part) => {
             let Some(value) = part_of(plan, manager, *part) else { return Cell::default() };
             let formula = match part {
-                Part::Term { rule, off } => {
+                SummaryPart::Term { rule, off } => {
                     let tab = Tab::Period(plan.results.book.through.number());
                     of_rule(tab, Scope::Period, rule, if *off { "-" } else { "" })
                 }
-                Part::Setting { slot, off, .. } => {
+                SummaryPart::Setting { slot, off, .. } => {
                     let through = plan.results.book.through.index();
                     let setting = Here::at(plan, Scope::Period, manager, through).setting(*slot);
                     Some(format!("{}{setting}", if *off { "-" } else { "" }))
                 }
-                Part::Typed { input, off } => plan.column(Scope::Period, input.used).map(|column| {
+                SummaryPart::Typed { input, off } => plan.column(Scope::Period, input.used).map(|column| {
                     let tab = Tab::Period(plan.results.book.through.number());
                     format!("{}{}", if *off { "-" } else { "" }, plan.cell(tab, here, column))
                 }),
-                Part::Year(rule) => of_rule(Tab::Year, Scope::Year, rule, ""),
-                Part::Rest => rest(plan, manager),
+                SummaryPart::Year(rule) => of_rule(Tab::Year, Scope::Year, rule, ""),
+                SummaryPart::Rest => rest(plan, manager),
             };
             Cell { value: CellValue::Number(value), formula, ..Cell::default() }
         }
-        Shown::Why => why::why(plan, manager),
-        Shown::Period(period) => {
+        SummaryColumn::Why => why::why(plan, manager),
+        SummaryColumn::Period(period) => {
             let Some(slot) = plan.results.policy.headline_rule().map(|rule| rule.slot) else { return Cell::default() };
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
             let column = plan.column(Scope::Period, slot).unwrap_or(0);
@@ -184,14 +193,14 @@ fn cell_of(plan: &Plan<'_>, shown: &Shown<'_>, manager: usize, live: bool) -> Ce
     }
 }
 
-fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
+fn total_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, at: u16) -> Cell {
     let count = plan.results.book.managers.len();
     let number = |value: Option<Value>| match value {
         Some(Value::Number(number)) => number,
         _ => Decimal::ZERO,
     };
     let sum = match shown {
-        Shown::Held { at, .. } => {
+        SummaryColumn::Held { at, .. } => {
             let held = &plan.held[Scope::Manager.index()][*at];
             if held.unit() != policy::Unit::Yuan {
                 return Cell::default();
@@ -200,8 +209,8 @@ fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
                 .map(|m| number(row(plan, Scope::Manager, m, 0).and_then(|row| row.get(held.slot()).copied())))
                 .sum()
         }
-        Shown::Part(part) => (0..count).filter_map(|manager| part_of(plan, manager, *part)).sum(),
-        Shown::Period(period) => {
+        SummaryColumn::Part(part) => (0..count).filter_map(|manager| part_of(plan, manager, *part)).sum(),
+        SummaryColumn::Period(period) => {
             let yuan = |rule: &&Rule| rule.unit == policy::Unit::Yuan;
             let Some(slot) = plan.results.policy.headline_rule().filter(yuan).map(|rule| rule.slot) else {
                 return Cell::default();
@@ -210,16 +219,16 @@ fn total_of(plan: &Plan<'_>, shown: &Shown<'_>, at: u16) -> Cell {
                 .map(|m| number(row(plan, Scope::Period, m, *period).and_then(|row| row.get(slot).copied())))
                 .sum()
         }
-        Shown::Why => return Cell::default(),
+        SummaryColumn::Why => return Cell::default(),
     };
     total(sum, at, [Plan::row_on(Tab::Summary, 0), Plan::row_on(Tab::Summary, count)])
 }
 
 /// The department's figures, or those of a period of it.
-pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> Block<'p> {
+pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> SheetBlock<'p> {
     let held = &plan.held[scope.index()];
     let columns = held.iter().map(|held| column(plan, scope, held)).collect();
-    let rows = Rows::new(1, move |_, cells| {
+    let rows = BlockRows::new(1, move |_, cells| {
         let here = Here::at(plan, scope, 0, number);
         let row = plan.results.settlement.values(RowKey::of(scope, 0, number)).unwrap_or_default();
         cells.extend(held.iter().map(|held| {
@@ -227,12 +236,12 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
             if cell.tone == Tone::Plain { cell.with_tone(Tone::Strong) } else { cell }
         }));
     });
-    Block {
+    SheetBlock {
         top: plan.department_row(if scope == Scope::Department {
             Tab::Summary
         } else {
             Tab::of(Scope::Period, number)
-        }) - Block::HEADER_ROWS,
+        }) - SheetBlock::HEADER_ROWS,
         left: plan.left(scope),
         heading: Some(say!(Report::TheDepartment).get(plan.lang).to_owned()),
         columns,

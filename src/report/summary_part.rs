@@ -11,7 +11,7 @@ use crate::settle::RowKey;
 
 /// A part of what is payable now.
 #[derive(Clone, Copy)]
-pub(super) enum Part<'a> {
+pub(super) enum SummaryPart<'a> {
     /// A term of the through period's headline; whether it is taken off.
     Term { rule: &'a Rule, off: bool },
     /// A setting that the through period's headline adds, by its slot; whether it is taken off.
@@ -24,7 +24,7 @@ pub(super) enum Part<'a> {
     Rest,
 }
 
-impl Part<'_> {
+impl SummaryPart<'_> {
     pub(super) fn label(&self) -> Words {
         match self {
             Self::Term { rule, .. } | Self::Year(rule) => rule.label.clone(),
@@ -36,25 +36,25 @@ impl Part<'_> {
 }
 
 /// A part of what is payable to a manager; of the rest nothing is known here but that there may be some.
-pub(super) fn part_value(results: &Results<'_>, manager: usize, part: Part<'_>) -> Option<Decimal> {
+pub(super) fn part_value(results: &Results<'_>, manager: usize, part: SummaryPart<'_>) -> Option<Decimal> {
     match part {
-        Part::Term { rule, off } => {
+        SummaryPart::Term { rule, off } => {
             let value = value(results, Scope::Period, manager, results.book.through.index(), rule.slot)?.as_number()?;
             Some(if off { -value } else { value })
         }
-        Part::Setting { slot, off, .. } => {
+        SummaryPart::Setting { slot, off, .. } => {
             let key = RowKey::Period { person: manager, period: results.book.through.index() };
             let value =
                 results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(slot)?.as_number()?;
             Some(if off { -value } else { value })
         }
-        Part::Typed { input, off } => {
+        SummaryPart::Typed { input, off } => {
             let through = results.book.through.index();
             let value = value(results, Scope::Period, manager, through, input.used)?.as_number()?;
             Some(if off { -value } else { value })
         }
-        Part::Year(rule) => value(results, Scope::Year, manager, 0, rule.slot)?.as_number(),
-        Part::Rest => None,
+        SummaryPart::Year(rule) => value(results, Scope::Year, manager, 0, rule.slot)?.as_number(),
+        SummaryPart::Rest => None,
     }
 }
 

@@ -1,16 +1,16 @@
 //! The sheets of the results workbook, and the rows in which what they hold begins.
 
-use super::sheet::Block;
+use super::sheet::SheetBlock;
 use crate::formula::Scope;
 use crate::policy::PeriodKind;
 
 /// Row of the heading of the first block of every sheet (0-based).
 pub(super) const TOP: u32 = 2;
 /// Rows that the headlines take above the table of the summary.
-pub(super) const HEADLINES: u32 = Block::HEADER_ROWS + 2;
+pub(super) const HEADLINES: u32 = SheetBlock::HEADER_ROWS + 2;
 /// First row of data of every sheet of managers, so that a manager has the same row on all of them; on the summary that
 /// is so many rows further down as the headlines take.
-pub(super) const FIRST: u32 = TOP + Block::HEADER_ROWS;
+pub(super) const FIRST: u32 = TOP + SheetBlock::HEADER_ROWS;
 
 /// The sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Formulas that are written once for many rows.
 //!
 //! Down a column a formula changes in nothing but its row numbers, as long as the rows have the same company: a period
-//! before or none, credits or none, the same finer rows. So for each formula and each such company (its [`Key`]) the text
-//! is made once, by the same writer as every other formula, with marks where the row numbers go; a row puts its numbers
+//! before or none, credits or none, the same finer rows. So for each formula and each such company (its [`TemplateKey`]) the
+//! text is made once, by the same writer as every other formula, with marks where the row numbers go; a row puts its numbers
 //! in. Three things make a row one of its own, and its formula is then written out: a rounding that needs an addend for
 //! the row's exact value, finer rows that are few or must be named one by one (adjustments), and names whose cell the row itself decides (settings
 //! by date, inputs with a default).
@@ -25,12 +25,12 @@ pub(super) const MARKS: [char; 5] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}'
 /// The templates of a workbook, by the sheet on which they stand, so that threads on different sheets do not meet.
 #[derive(Default)]
 pub(super) struct Templates {
-    sheets: [RwLock<HashMap<Name, Known>>; Tab::COUNT],
+    sheets: [RwLock<HashMap<Name, FormulaTemplates>>; Tab::COUNT],
 }
 
 impl Templates {
     /// Those of a sheet.
-    pub(super) fn on(&self, tab: Tab) -> &RwLock<HashMap<Name, Known>> {
+    pub(super) fn on(&self, tab: Tab) -> &RwLock<HashMap<Name, FormulaTemplates>> {
         &self.sheets[tab.place()]
     }
 }
@@ -45,21 +45,21 @@ pub(super) enum Name {
 }
 
 /// What is known of a formula.
-pub(super) struct Known {
+pub(super) struct FormulaTemplates {
     /// `None` where it reads something that only the row itself can tell.
-    pub reads: Option<Reads>,
-    pub found: Vec<(Key, Option<Template>)>,
+    pub reads: Option<RowReads>,
+    pub found: Vec<(TemplateKey, Option<FormulaTemplate>)>,
 }
 
 /// What a formula reads that may differ from row to row.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Reads {
+pub(super) struct RowReads {
     pub previous: bool,
     /// The scopes of its finer rows, a bit each.
     pub finer: u16,
 }
 
-impl Reads {
+impl RowReads {
     pub(super) fn gathers(self, scope: Scope) -> bool {
         self.finer & 1 << scope.index() != 0
     }
@@ -67,7 +67,7 @@ impl Reads {
 
 /// The company of a row, as far as a formula reads it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Key {
+pub(super) struct TemplateKey {
     pub number: usize,
     pub scope: Scope,
     /// The period before.
@@ -79,7 +79,7 @@ pub(super) struct Key {
 }
 
 /// A formula with places for row numbers.
-pub(super) struct Template {
+pub(super) struct FormulaTemplate {
     /// What stands before each place, and its mark.
     pub pieces: Vec<(String, u8)>,
     /// What stands behind the last.

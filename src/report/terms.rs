@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::figure_key::Step;
+use super::figure_key::PersonFigureKey;
 use super::groups;
 use super::trail::{Trail, gathered, place_of};
 use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
@@ -14,7 +14,7 @@ use crate::settle::{RowKey, with_context};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Term {
     /// The figures that it is the sum of: one, or the same of several periods; none where it is a setting.
-    pub steps: Vec<Step>,
+    pub steps: Vec<PersonFigureKey>,
     /// What it is called.
     pub label: Words,
     /// Its clauses.
@@ -25,8 +25,8 @@ pub(super) struct Term {
 
 /// The parts of one of a person's figures, none of them zero; together they are the figure. One that is no sum is its own
 /// only part.
-pub(super) fn terms(trail: Trail<'_>, step: Step) -> Vec<Term> {
-    let Some(Named { unit, .. }) = named(trail.results.policy, step) else { return Vec::new() };
+pub(super) fn terms(trail: Trail<'_>, step: PersonFigureKey) -> Vec<Term> {
+    let Some(NamedFigure { unit, .. }) = named(trail.results.policy, step) else { return Vec::new() };
     let headline = trail.results.policy.headline_rule().and_then(|rule| groups::terms(&rule.formula.code));
     let columns = headline.into_iter().flatten().filter(|(slot, _)| slot.space == Space::Own);
     let finder = Finder { trail, unit, columns: columns.map(|(slot, _)| slot.index).collect() };
@@ -44,7 +44,7 @@ pub(super) fn terms(trail: Trail<'_>, step: Step) -> Vec<Term> {
 }
 
 /// What a figure is called: a rule's, or what was typed.
-struct Named<'p> {
+struct NamedFigure<'p> {
     name: &'p str,
     label: &'p Words,
     clause: &'p str,
@@ -53,11 +53,11 @@ struct Named<'p> {
     rule: Option<&'p Rule>,
 }
 
-fn named(policy: &Policy, (scope, _, slot): Step) -> Option<Named<'_>> {
+fn named(policy: &Policy, (scope, _, slot): PersonFigureKey) -> Option<NamedFigure<'_>> {
     let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot);
     let input = policy.inputs(scope).find(|input| input.used == slot);
     match (rule, input) {
-        (Some(rule), _) => Some(Named {
+        (Some(rule), _) => Some(NamedFigure {
             name: &rule.name,
             label: &rule.label,
             clause: &rule.clause,
@@ -67,7 +67,7 @@ fn named(policy: &Policy, (scope, _, slot): Step) -> Option<Named<'_>> {
         (None, Some(input)) => {
             let column = input.column;
             let (name, label, clause) = (&column.name, &column.label, &column.clause);
-            Some(Named { name, label, clause, unit: column.unit, rule: None })
+            Some(NamedFigure { name, label, clause, unit: column.unit, rule: None })
         }
         (None, None) => None,
     }
@@ -76,7 +76,7 @@ fn named(policy: &Policy, (scope, _, slot): Step) -> Option<Named<'_>> {
 /// What a formula adds.
 #[derive(Clone, Copy)]
 enum Added {
-    Figure(Step),
+    Figure(PersonFigureKey),
     /// A setting, as it is in force for the row.
     Setting(usize),
 }
@@ -94,7 +94,7 @@ impl<'r> Finder<'r> {
         self.trail.results.policy
     }
 
-    fn amount(&self, (scope, number, slot): Step) -> Option<Decimal> {
+    fn amount(&self, (scope, number, slot): PersonFigureKey) -> Option<Decimal> {
         self.trail.results.settlement.number(RowKey::of(scope, self.trail.manager, number), slot)
     }
 
@@ -103,8 +103,8 @@ impl<'r> Finder<'r> {
         self.policy().rule(Scope::Manager, name).filter(|own| own.part)
     }
 
-    fn term(&self, step: Step, amount: Decimal) -> Option<Term> {
-        let Named { name, label, clause, .. } = named(self.policy(), step)?;
+    fn term(&self, step: PersonFigureKey, amount: Decimal) -> Option<Term> {
+        let NamedFigure { name, label, clause, .. } = named(self.policy(), step)?;
         let (label, clause) = match self.shown_as_one(name) {
             Some(part) => (part.label.clone(), part.clause.clone()),
             None => (label.clone(), clause.to_owned()),
@@ -112,7 +112,7 @@ impl<'r> Finder<'r> {
         Some(Term { steps: vec![step], label, clause, amount })
     }
 
-    fn of_rule(&self, step: Step, sign: Decimal, found: &mut Vec<Term>) {
+    fn of_rule(&self, step: PersonFigureKey, sign: Decimal, found: &mut Vec<Term>) {
         let (Some(named), Some(amount)) = (named(self.policy(), step), self.amount(step)) else { return };
         let (scope, number, _) = step;
         let sum = |rule: &Rule| {
@@ -155,14 +155,14 @@ impl<'r> Finder<'r> {
             Added::Figure(step) => step,
             Added::Setting(slot) => return self.policy().settings.get(slot).is_some_and(|one| one.unit == self.unit),
         };
-        let Some(Named { unit, rule, .. }) = named(self.policy(), step) else { return false };
+        let Some(NamedFigure { unit, rule, .. }) = named(self.policy(), step) else { return false };
         let withheld = |rule| self.trail.discretion?.of_rule(self.trail.manager, (step.0, step.1), rule);
         unit == self.unit && rule.and_then(withheld).is_none()
     }
 
     /// What a formula adds, with whether it is taken away; `None` where it does more than that.
     fn sum(&self, at: (Scope, usize), code: &Code, context: &Context<'_>) -> Option<Vec<(bool, Added)>> {
-        let figure = |step: Step| (false, Added::Figure(step));
+        let figure = |step: PersonFigureKey| (false, Added::Figure(step));
         match &code.op {
             Op::Constant(Value::Number(number)) if number.is_zero() => Some(Vec::new()),
             Op::Slot(Slot { space: Space::Own, index }) => Some(vec![figure((at.0, at.1, *index))]),

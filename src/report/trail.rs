@@ -1,7 +1,7 @@
 //! What a figure rests on: the figures, inputs and settings that its formula read, as far as they were needed.
 
 use super::Results;
-use super::figure_key::Step;
+use super::figure_key::PersonFigureKey;
 use super::others::Discretion;
 use super::shown::shown;
 use crate::book::{Origin, Period};
@@ -15,7 +15,7 @@ use crate::settle::{RowKey, with_context};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
     /// Which of the person's figures it is; a setting is none.
-    pub step: Option<Step>,
+    pub step: Option<PersonFigureKey>,
     /// What it is called.
     pub label: String,
     /// Its value, as people read it.
@@ -65,7 +65,7 @@ pub(super) struct Trail<'r> {
 
 impl Trail<'_> {
     /// What one of his figures rests on; nothing where it was typed or there is no such figure.
-    pub(super) fn of(self, (scope, number, slot): Step) -> Vec<Used> {
+    pub(super) fn of(self, (scope, number, slot): PersonFigureKey) -> Vec<Used> {
         let Results { policy, settlement, .. } = self.results;
         let Some(rule) = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot) else { return Vec::new() };
         let found = with_context(settlement, RowKey::of(scope, self.manager, number), |context| {
@@ -160,7 +160,7 @@ impl Trail<'_> {
     }
 
     /// A figure or input of his.
-    fn used(self, step: Step) -> Option<Used> {
+    fn used(self, step: PersonFigureKey) -> Option<Used> {
         let (scope, number, slot) = step;
         let Results { policy, settlement, .. } = self.results;
         let value = settlement.value(RowKey::of(scope, self.manager, number), slot)?;
@@ -207,7 +207,7 @@ impl Trail<'_> {
 }
 
 /// Where a name of a coarser scope stands, seen from a period.
-pub(super) fn place_of(space: Space, number: usize, slot: usize) -> Option<Step> {
+pub(super) fn place_of(space: Space, number: usize, slot: usize) -> Option<PersonFigureKey> {
     match space {
         Space::Manager | Space::Of(Scope::Manager) => Some((Scope::Manager, 0, slot)),
         Space::Of(Scope::Half) => Some((Scope::Half, number / 2, slot)),

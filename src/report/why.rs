@@ -4,17 +4,17 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::arrangement::Shown;
+use super::arrangement::SummaryColumn;
 use super::held::Held;
 use super::labels::without_of_which;
 use super::payable_parts::part_of;
 use super::people::row;
 use super::plan::Plan;
 use super::score_parts::{by_hand, gathers_adjustments};
-use super::sheet::{Block, Cell, CellValue};
+use super::sheet::{Cell, CellValue, SheetBlock};
 use super::shown::number_text;
 use super::status_cell;
-use super::summary_part::{Part, value};
+use super::summary_part::{SummaryPart, value};
 use super::tab::{HEADLINES, TOP, Tab};
 use crate::book::column_letters;
 use crate::formula::{Gather, Op, Scope, Slot, Space, Value, quoted};
@@ -73,7 +73,7 @@ pub(super) fn why(plan: &Plan<'_>, manager: usize) -> Cell {
     let status_at = Some(()).and_then(|()| {
         let held = &plan.held[Scope::Manager.index()];
         let is_status =
-            |shown: &Shown<'_>| matches!(shown, Shown::Held { at, .. } if matches!(held[*at], Held::Status));
+            |shown: &SummaryColumn<'_>| matches!(shown, SummaryColumn::Held { at, .. } if matches!(held[*at], Held::Status));
         u16::try_from(plan.summary.columns.iter().position(is_status)? + 2).ok()
     });
     if let Some(column) = status_at {
@@ -126,8 +126,8 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> 
     let parts: Vec<(String, Decimal)> = plan.summary.columns[first..=last]
         .iter()
         .filter_map(|shown| match shown {
-            Shown::Part(part) => Some((part.label().get(plan.lang).to_owned(), part_of(plan, manager, *part)?)),
-            Shown::Held { at, .. } => {
+            SummaryColumn::Part(part) => Some((part.label().get(plan.lang).to_owned(), part_of(plan, manager, *part)?)),
+            SummaryColumn::Held { at, .. } => {
                 let number = values.get(held[*at].slot()).and_then(|value| value.as_number())?;
                 Some((held[*at].label().get(plan.lang).to_owned(), number))
             }
@@ -144,7 +144,7 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> 
         say!(Report::GreatestPart { label }).get(plan.lang).to_owned()
     });
     let at = Plan::row_on(Tab::Summary, manager) + 1;
-    let label_row = TOP + HEADLINES + Block::HEADER_ROWS;
+    let label_row = TOP + HEADLINES + SheetBlock::HEADER_ROWS;
     let [left, right] = [first, last].map(|at| column_letters(u16::try_from(at + 2).unwrap_or(0)));
     let (range, labels) = (format!("${left}{at}:${right}{at}"), format!("${left}${label_row}:${right}${label_row}"));
     let most = format!("IF(MAX({range})>=-MIN({range}),MAX({range}),MIN({range}))");
@@ -160,14 +160,14 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> 
 /// Which parts of a score are nothing; what is adjusted by hand is none that could be missing.
 fn nothing(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> {
     let at = Plan::row_on(Tab::Summary, manager) + 1;
-    let label_row = TOP + HEADLINES + Block::HEADER_ROWS;
+    let label_row = TOP + HEADLINES + SheetBlock::HEADER_ROWS;
     let comma = say!(Formula::Comma).get(plan.lang).to_owned();
     let parts = (2_u16..).zip(&plan.summary.columns).filter_map(|(column, shown)| match shown {
-        Shown::Part(part) if !by_hand(part) => Some((column_letters(column), *part)),
+        SummaryColumn::Part(part) if !by_hand(part) => Some((column_letters(column), *part)),
         _ => None,
     });
-    let (columns, parts): (Vec<String>, Vec<Part<'_>>) = parts.unzip();
-    let none = |part: &&Part<'_>| part_of(plan, manager, **part).is_none_or(|value| value.is_zero());
+    let (columns, parts): (Vec<String>, Vec<SummaryPart<'_>>) = parts.unzip();
+    let none = |part: &&SummaryPart<'_>| part_of(plan, manager, **part).is_none_or(|value| value.is_zero());
     let labels: Vec<String> = parts.iter().filter(none).map(|part| part.label().get(plan.lang).to_owned()).collect();
     let labels = labels.join(&comma);
     let said = (!labels.is_empty()).then(|| say!(Report::NothingFor { labels }).get(plan.lang).to_owned());

@@ -7,7 +7,7 @@ use super::held::Held;
 use super::people::blocks;
 use super::plan::{Limits, Plan};
 use super::prior::Prior;
-use super::sheet::{Block, Cell, CellValue, Column, Print, Report, Rows, Sheet};
+use super::sheet::{BlockRows, Cell, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn};
 use super::tab::Tab;
 use super::{Results, basis, checks, credits, export, headlines, listed, names, paper, summary};
 use crate::book::Period;
@@ -39,7 +39,7 @@ pub fn with_workbook_within<T>(
     let people = |scope: Scope, numbers: std::ops::Range<usize>| {
         let tab = Tab::of(scope, numbers.start);
         let name = plan.sheet(tab);
-        let mut all: Vec<Block<'_>> = Vec::new();
+        let mut all: Vec<SheetBlock<'_>> = Vec::new();
         let mut on_paper = Vec::new();
         for number in numbers {
             for mut part in blocks(&plan, scope, number, all.is_empty()) {
@@ -58,14 +58,15 @@ pub fn with_workbook_within<T>(
             }
         }
         let title = titled(&name);
-        let sheet = Sheet { title, name, subtitle: subtitle.clone(), frozen_columns: 2, ..Sheet::default() };
+        let sheet =
+            ReportSheet { title, name, subtitle: subtitle.clone(), frozen_columns: 2, ..ReportSheet::default() };
         if scope == Scope::Half {
-            return on_demand(Sheet { blocks: all, ..sheet });
+            return on_demand(ReportSheet { blocks: all, ..sheet });
         }
         let (paper, print) = paper::stacked(&plan, tab, &on_paper, &all);
         all.extend(paper);
-        let sheet = Sheet { blocks: all, ..sheet };
-        if print == Print::OnDemand { on_demand(sheet) } else { Sheet { print, ..sheet } }
+        let sheet = ReportSheet { blocks: all, ..sheet };
+        if print == Print::OnDemand { on_demand(sheet) } else { ReportSheet { print, ..sheet } }
     };
     let mut sheets = vec![summary::sheet(&plan, title.clone(), subtitle.clone())];
     for period in results.book.through.up_to() {
@@ -100,18 +101,18 @@ pub fn with_workbook_within<T>(
 }
 
 /// A sheet that is printed only for whoever asks for it, and says so.
-fn on_demand(sheet: Sheet<'_>, lang: Lang) -> Sheet<'_> {
+fn on_demand(sheet: ReportSheet<'_>, lang: Lang) -> ReportSheet<'_> {
     let subtitle = say!(Report::PrintedOnDemand { subtitle: sheet.subtitle }).get(lang).to_owned();
-    Sheet { subtitle, print: Print::OnDemand, ..sheet }
+    ReportSheet { subtitle, print: Print::OnDemand, ..sheet }
 }
 
 /// One table of all managers and periods, for CSV.
-pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Block<'_>) -> T) -> T {
+pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&SheetBlock<'_>) -> T) -> T {
     let plan = Plan::new(results, lang, Limits::default());
     // Figures only: their words are for the eye.
     let held = super::held::held(results, Scope::Period);
     let held: Vec<&Held<'_>> = held.iter().filter(|held| !matches!(held, Held::Status)).collect();
-    let label = |words: crate::lang::Words| Column { label: words.get(lang).to_owned(), ..Column::default() };
+    let label = |words: crate::lang::Words| SheetColumn { label: words.get(lang).to_owned(), ..SheetColumn::default() };
     let [id, name] = results.policy.who();
     let mut columns = vec![label(id), label(name), label(results.policy.period.label())];
     // A program finds a column by its head: where two are called alike, the later one says its name too.
@@ -121,7 +122,7 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
         if !heads.insert(label.clone()) {
             label = format!("{label} ({})", held.name());
         }
-        Column { label, unit: super::held::unit(held.unit()), ..Column::default() }
+        SheetColumn { label, unit: super::held::unit(held.unit()), ..SheetColumn::default() }
     }));
     let mut at: Vec<(usize, Period)> = Vec::new();
     for manager in 0..results.book.managers.len() {
@@ -133,7 +134,7 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
         }));
     }
     let plan = &plan;
-    let rows = Rows::new(at.len(), move |index, cells| {
+    let rows = BlockRows::new(at.len(), move |index, cells| {
         let (manager, period) = at[index];
         let person = &results.book.managers[manager];
         cells.push(Cell::text(&person.id));
@@ -148,5 +149,5 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Bloc
             });
         }
     });
-    write(&Block { top: 0, left: 0, heading: None, columns, rows, total: false })
+    write(&SheetBlock { top: 0, left: 0, heading: None, columns, rows, total: false })
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Role;
 use super::signature::key_of;
-use super::text::{Entry, FileHash, Seals};
+use super::text::{FileHash, SealLine, Seals};
 use crate::lang::{Lang, Words, fold};
 use crate::say;
 
@@ -12,7 +12,7 @@ use crate::say;
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
     /// The seals, each with the key that signed it (`SHA256:…`), if one did.
-    pub seals: Vec<(Entry, Option<String>)>,
+    pub seals: Vec<(SealLine, Option<String>)>,
     /// Why the chain does not hold: then it proves nothing any more.
     pub broken: Vec<Words>,
     /// What changed after which seal.
@@ -64,7 +64,7 @@ struct SealEntry<'s> {
 }
 
 impl<'s> SealEntry<'s> {
-    fn new(entry: &'s Entry, key: Option<&'s str>) -> Self {
+    fn new(entry: &'s SealLine, key: Option<&'s str>) -> Self {
         Self {
             number: entry.number,
             r#as: entry.role,
@@ -125,7 +125,7 @@ fn still(found: &mut Checked, results: &str, input: Option<&str>, other_policy: 
     let (mut problems, mut notes) = (Vec::new(), Vec::new());
     for (at, (entry, key)) in entries.iter().enumerate() {
         let (number, name, role) = (entry.number, &entry.name, entry.role.words());
-        let again = |(later, later_key): &(Entry, Option<String>)| {
+        let again = |(later, later_key): &(SealLine, Option<String>)| {
             let by_same = entry.signature.is_none() || key.is_some() && later_key == key;
             later.role == entry.role && same(&later.name, &entry.name) && later.results.sha256 == results && by_same
         };
@@ -193,7 +193,7 @@ impl Checked {
     /// The seals in lines.
     #[must_use]
     pub fn lines(&self) -> Vec<Words> {
-        let line = |(entry, key): &(Entry, Option<String>)| {
+        let line = |(entry, key): &(SealLine, Option<String>)| {
             let how = match (key, &entry.signature) {
                 (Some(key), _) => say!(Seal::SignedBy { key }),
                 (None, Some(_)) => say!(Seal::SignatureBad),

@@ -14,7 +14,7 @@ mod text;
 
 pub use check::{Checked, SealsDocument, checked};
 pub use signature::{KeyFault, signed};
-pub use text::{BadSeals, Entry, FileHash, Seals};
+pub use text::{BadSeals, FileHash, SealLine, Seals};
 
 use serde::Serialize;
 

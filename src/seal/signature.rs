@@ -3,7 +3,7 @@
 
 use ssh_key::{HashAlg, LineEnding, PrivateKey, PublicKey, SshSig};
 
-use super::Entry;
+use super::SealLine;
 use crate::lang::Words;
 use crate::say;
 
@@ -44,7 +44,7 @@ impl KeyFault {
 ///
 /// # Errors
 /// Why the key cannot sign.
-pub fn signed(entry: &Entry, key: &str, passphrase: Option<&str>) -> Result<String, KeyFault> {
+pub fn signed(entry: &SealLine, key: &str, passphrase: Option<&str>) -> Result<String, KeyFault> {
     let mut key = PrivateKey::from_openssh(key).map_err(|_| KeyFault::NoKey)?;
     if key.is_encrypted() {
         let passphrase = passphrase.ok_or(KeyFault::Locked)?;
@@ -56,7 +56,7 @@ pub fn signed(entry: &Entry, key: &str, passphrase: Option<&str>) -> Result<Stri
 }
 
 /// The key that signed a seal, as `SHA256:…`, where its signature holds; `None` where it does not.
-pub(super) fn key_of(entry: &Entry, signature: &str) -> Option<String> {
+pub(super) fn key_of(entry: &SealLine, signature: &str) -> Option<String> {
     let lines: Vec<String> =
         signature.as_bytes().chunks(LINE).map(|l| String::from_utf8_lossy(l).into_owned()).collect();
     let signature = SshSig::from_pem(format!("{BEGIN}\n{}\n{END}\n", lines.join("\n"))).ok()?;

@@ -30,7 +30,7 @@ pub struct FileHash {
 
 /// One seal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct SealLine {
     /// From 1.
     pub number: usize,
     /// As what somebody seals.
@@ -55,7 +55,7 @@ pub struct Entry {
     pub signature: Option<String>,
 }
 
-impl Entry {
+impl SealLine {
     /// What is signed: every line but the signature.
     #[must_use]
     pub fn statement(&self) -> String {
@@ -97,7 +97,7 @@ impl Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seals {
     /// In their order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<SealLine>,
 }
 
 /// A file that is no file of seals: the line, and what is wrong with it.
@@ -113,7 +113,7 @@ impl Seals {
     /// The SHA-256 of the last seal, which the next one names.
     #[must_use]
     pub fn last(&self) -> String {
-        self.entries.last().map_or_else(|| NOTHING.to_owned(), Entry::sha256)
+        self.entries.last().map_or_else(|| NOTHING.to_owned(), SealLine::sha256)
     }
 
     /// What is put before the first seal of a new file.
@@ -124,7 +124,7 @@ impl Seals {
 
     /// What is put at the end of a file for another seal.
     #[must_use]
-    pub fn appended(entry: &Entry) -> String {
+    pub fn appended(entry: &SealLine) -> String {
         format!("\n{}", entry.text())
     }
 
@@ -163,7 +163,7 @@ impl Seals {
             };
             let number = value("seal", false)?;
             let role = value("as", false)?;
-            let entry = Entry {
+            let entry = SealLine {
                 number: number.parse().map_err(|_| bad(say!(Seal::NoNumber)))?,
                 role: Role::ALL
                     .into_iter()

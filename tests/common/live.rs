@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use bonus::book::column_letters;
 use bonus::lang::Lang;
-use bonus::report::sheet::{CellValue, Report, RowCells, Unit};
+use bonus::report::sheet::{CellUnit, CellValue, Report, RowCells};
 use bonus::workbook::write::xlsx;
 use calamine::{Data, Reader as _, Xlsx};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -20,7 +20,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// A formula cell and what the engine says of it.
 pub struct Expected {
     pub value: CellValue,
-    pub unit: Unit,
+    pub unit: CellUnit,
     pub formula: String,
 }
 
@@ -193,7 +193,7 @@ fn same(expected: &Expected, found: &Data) -> bool {
         // LibreOffice keeps the truth of a formula as 1 or 0 where the cell has a number format.
         (CellValue::Truth(truth), Data::Float(found)) => format!("{found}") == if *truth { "1" } else { "0" },
         (CellValue::Number(number), Data::Float(found)) => {
-            let places = if expected.unit == Unit::Yuan { 2 } else { 12 };
+            let places = if expected.unit == CellUnit::Yuan { 2 } else { 12 };
             let rounded = |value: Decimal| {
                 value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize()
             };

@@ -17,7 +17,7 @@ use std::sync::{LazyLock, Mutex};
 use bonus::book::Findings;
 use bonus::lang::Lang;
 use bonus::policy::Policy;
-use bonus::report::sheet::{Block, CellValue, RowCells};
+use bonus::report::sheet::{CellValue, RowCells, SheetBlock};
 use bonus::report::{Results, json};
 use bonus::run::run;
 use bonus::workbook::read::source::SourceWorkbook;
@@ -53,7 +53,7 @@ pub fn policy(id: &str) -> &'static Policy {
 }
 
 /// What stands in the rows of a block.
-pub fn rows(block: &Block<'_>) -> Vec<Vec<CellValue>> {
+pub fn rows(block: &SheetBlock<'_>) -> Vec<Vec<CellValue>> {
     let mut cells = RowCells::default();
     let mut row = |index| {
         block.rows.fill(index, &mut cells);
@@ -95,7 +95,7 @@ pub fn with_results_of<T>(
         settlement: &run.settlement,
         input_file: path.file_name().unwrap().to_string_lossy().into_owned(),
         input_sha256: source.sha256().to_owned(),
-        given: bonus::report::Given::default(),
+        given: bonus::report::CommandLineInput::default(),
     };
     Ok(look(&results))
 }

@@ -247,7 +247,7 @@ fn computed(bytes: &[u8], request: &Request) {
                 settlement: &run.settlement,
                 input_file: "in.xlsx".to_owned(),
                 input_sha256: source.sha256().to_owned(),
-                given: bonus::report::Given::default(),
+                given: bonus::report::CommandLineInput::default(),
             };
             let document = json(&results, Lang::En);
             let held = document["checks"].as_array().expect("a list").iter().all(|law| law["holds"] == true);

@@ -8,7 +8,7 @@ use std::path::Path;
 use bonus::formula::Value;
 use bonus::lang::Lang;
 use bonus::policy::{Policy, Setting, Unit};
-use bonus::report::sheet::{Block, Cell, CellValue, Report, RowCells};
+use bonus::report::sheet::{Cell, CellValue, Report, RowCells, SheetBlock};
 use bonus::report::with_workbook;
 use bonus::workbook::read::Request;
 use bonus::workbook::write::xlsx;
@@ -34,7 +34,7 @@ fn cells(path: &Path, policy: &Policy, set: &[(String, String)]) -> Result<Cells
             let copied = |name: &String| policy.exports.iter().any(|export| export.label.en == *name);
             for sheet in report.sheets.iter().filter(|sheet| sheet.name != "Basis" && !copied(&sheet.name)) {
                 // Warnings speak of the input.
-                let told = |block: &&Block<'_>| {
+                let told = |block: &&SheetBlock<'_>| {
                     let heading = block.heading.as_deref().unwrap_or_default();
                     heading != "Warnings" && !heading.starts_with("Signatures")
                 };

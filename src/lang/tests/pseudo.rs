@@ -9,7 +9,7 @@ use super::super::{Lang, Words};
 use crate::policy::{Policy, load};
 use crate::report::form::{Filling, form};
 use crate::report::sheet::Report;
-use crate::report::{Given, Results, Statements, with_workbook};
+use crate::report::{CommandLineInput, Results, Statements, with_workbook};
 use crate::run::{Run, run};
 use crate::workbook::read::source::SourceWorkbook;
 use crate::workbook::read::{Preface, Request};
@@ -95,7 +95,7 @@ fn every_label_of_results_and_forms_is_said_in_it() {
         settlement: &settlement,
         input_file,
         input_sha256,
-        given: Given::default(),
+        given: CommandLineInput::default(),
     };
     let mut all = with_workbook(&results, Lang::Pseudo, labels);
     all.extend(Statements::new(&results, Lang::Pseudo).with(0, labels));

@@ -24,7 +24,7 @@ const SCOPES: [Scope; Scope::COUNT] = [
 
 /// What a formula reads beyond settings and tables.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Read {
+enum Dependency {
     /// A slot of the row itself.
     Own(usize),
     /// A slot of the coarser row that it belongs to.
@@ -36,15 +36,15 @@ enum Read {
 }
 
 /// One column of a scope.
-struct Column {
+struct GraphColumn {
     /// Where it stands in a stage.
-    part: Part,
-    reads: Vec<Read>,
+    part: GraphColumnKind,
+    reads: Vec<Dependency>,
 }
 
 /// What a column is: whether there is a row at all, figures gathered from peers, a rule or a check, by its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum GraphColumnKind {
     Row,
     Across(usize),
     Rule(usize),
@@ -54,7 +54,7 @@ enum Part {
 /// The columns of a scope, those that need no other of the scope first.
 struct OfScope {
     scope: Scope,
-    columns: Vec<Column>,
+    columns: Vec<GraphColumn>,
     /// The column of each slot that is computed.
     of_slot: Vec<Option<usize>>,
     /// How many times it stands in the graph: periods, half-years, or once.
@@ -111,10 +111,10 @@ impl Compiler<'_> {
         let (of, number, column) = graph.place(node);
         let rules = &scopes[of.scope.index()];
         let name = match of.columns[column].part {
-            Part::Row => "when",
-            Part::Across(at) => rules.across[at].name.as_str(),
-            Part::Rule(at) => rules.rules[at].name.as_str(),
-            Part::Check(at) => checks[at].column.as_str(),
+            GraphColumnKind::Row => "when",
+            GraphColumnKind::Across(at) => rules.across[at].name.as_str(),
+            GraphColumnKind::Rule(at) => rules.rules[at].name.as_str(),
+            GraphColumnKind::Check(at) => checks[at].column.as_str(),
         };
         let prefix = self.vocabulary.prefix(of.scope);
         if several && of.numbers > 1 { format!("{prefix}.{name} ({})", number + 1) } else { format!("{prefix}.{name}") }
@@ -148,10 +148,10 @@ impl Graph {
         let (of, _, column) = self.place(node);
         let rules = &scopes[of.scope.index()];
         match of.columns[column].part {
-            Part::Row => rules.when.as_ref(),
-            Part::Across(_) => None,
-            Part::Rule(at) => Some(&rules.rules[at].formula),
-            Part::Check(at) => Some(&checks[at].formula),
+            GraphColumnKind::Row => rules.when.as_ref(),
+            GraphColumnKind::Across(_) => None,
+            GraphColumnKind::Rule(at) => Some(&rules.rules[at].formula),
+            GraphColumnKind::Check(at) => Some(&checks[at].formula),
         }
     }
 
@@ -174,7 +174,7 @@ impl Graph {
     /// Calls `visit` with each node that must stand before this one.
     fn needs(&self, node: usize, visit: &mut dyn FnMut(usize)) {
         let (of, number, column) = self.place(node);
-        if of.columns[column].part != Part::Row {
+        if of.columns[column].part != GraphColumnKind::Row {
             visit(of.node(number, 0));
         }
         for read in &of.columns[column].reads {
@@ -187,12 +187,14 @@ impl Graph {
                 }
             };
             match *read {
-                Read::Own(slot) => rows(of, number..number + 1, Some(slot)),
-                Read::Above(scope, slot) => rows(self.of(scope), self.numbers(of.scope, number, scope), Some(slot)),
-                Read::Before(slot) => rows(of, 0..number, Some(slot)),
-                Read::Gathered(_, Reach::Later, slot) => rows(of, number + 1..of.numbers, slot),
-                Read::Gathered(_, reach, slot) if reach.is_across() => rows(of, number..number + 1, slot),
-                Read::Gathered(over, _, slot) => {
+                Dependency::Own(slot) => rows(of, number..number + 1, Some(slot)),
+                Dependency::Above(scope, slot) => {
+                    rows(self.of(scope), self.numbers(of.scope, number, scope), Some(slot));
+                }
+                Dependency::Before(slot) => rows(of, 0..number, Some(slot)),
+                Dependency::Gathered(_, Reach::Later, slot) => rows(of, number + 1..of.numbers, slot),
+                Dependency::Gathered(_, reach, slot) if reach.is_across() => rows(of, number..number + 1, slot),
+                Dependency::Gathered(over, _, slot) => {
                     rows(self.of(over), self.numbers(of.scope, number, over), slot);
                 }
             }
@@ -226,7 +228,7 @@ impl Graph {
     /// What can be computed of a scope now, if anything.
     fn stage(&self, of: &OfScope, number: usize, done: &mut [bool]) -> Option<Stage> {
         let mut stage = Stage { scope: of.scope, number, ..Stage::default() };
-        let across = of.columns.iter().any(|column| matches!(column.part, Part::Across(_)));
+        let across = of.columns.iter().any(|column| matches!(column.part, GraphColumnKind::Across(_)));
         let before = across.then(|| done.to_vec());
         for (at, column) in of.columns.iter().enumerate() {
             let node = of.node(number, at);
@@ -236,7 +238,7 @@ impl Graph {
             let mut ready = true;
             // What is gathered from all rows needs them as they were before this stage.
             let known: &[bool] = match (&before, column.part) {
-                (Some(before), Part::Across(_)) => before,
+                (Some(before), GraphColumnKind::Across(_)) => before,
                 _ => done,
             };
             self.needs(node, &mut |need| ready &= known[need]);
@@ -245,10 +247,10 @@ impl Graph {
             }
             done[node] = true;
             match column.part {
-                Part::Row => stage.first = true,
-                Part::Across(at) => stage.across.push(at),
-                Part::Rule(at) => stage.rules.push(at),
-                Part::Check(at) => stage.checks.push(at),
+                GraphColumnKind::Row => stage.first = true,
+                GraphColumnKind::Across(at) => stage.across.push(at),
+                GraphColumnKind::Rule(at) => stage.rules.push(at),
+                GraphColumnKind::Check(at) => stage.checks.push(at),
             }
         }
         let empty = !stage.first && stage.across.is_empty() && stage.rules.is_empty() && stage.checks.is_empty();
@@ -276,20 +278,24 @@ impl Graph {
 /// The columns of a scope: its rows, what is gathered across them, its rules in an order in which each stands after what
 /// it needs of its own row, and its checks.
 fn columns(scope: Scope, rules: &ScopeRules, checks: &[Check], periods: usize) -> OfScope {
-    let mut columns =
-        vec![Column { part: Part::Row, reads: rules.when.iter().flat_map(|when| reads(&when.code)).collect() }];
+    let mut columns = vec![GraphColumn {
+        part: GraphColumnKind::Row,
+        reads: rules.when.iter().flat_map(|when| reads(&when.code)).collect(),
+    }];
     let mut of_slot = vec![None; rules.width];
     for (at, across) in rules.across.iter().enumerate() {
         of_slot[across.slot..across.slot + across.width()].fill(Some(columns.len()));
-        columns.push(Column { part: Part::Across(at), reads: reads_of_column(&across.formula.code) });
+        columns.push(GraphColumn { part: GraphColumnKind::Across(at), reads: reads_of_column(&across.formula.code) });
     }
     for &at in &rules.order {
         let rule = &rules.rules[at];
         of_slot[rule.slot] = Some(columns.len());
-        columns.push(Column { part: Part::Rule(at), reads: reads(&rule.formula.code) });
+        columns.push(GraphColumn { part: GraphColumnKind::Rule(at), reads: reads(&rule.formula.code) });
     }
     let own = checks.iter().enumerate().filter(|(_, check)| check.scope == scope);
-    columns.extend(own.map(|(at, check)| Column { part: Part::Check(at), reads: reads(&check.formula.code) }));
+    columns.extend(
+        own.map(|(at, check)| GraphColumn { part: GraphColumnKind::Check(at), reads: reads(&check.formula.code) }),
+    );
     let numbers = match scope {
         Scope::Credit | Scope::Period | Scope::DepartmentPeriod => periods,
         Scope::Half if periods == 4 => 2,
@@ -299,14 +305,14 @@ fn columns(scope: Scope, rules: &ScopeRules, checks: &[Check], periods: usize) -
 }
 
 /// What a formula reads. An aggregate over peers within it stands in a column of its own.
-fn reads(code: &Code) -> Vec<Read> {
+fn reads(code: &Code) -> Vec<Dependency> {
     let mut found = Vec::new();
     gather_reads(code, None, &mut found);
     found
 }
 
 /// What the column of an aggregate over peers reads.
-fn reads_of_column(code: &Code) -> Vec<Read> {
+fn reads_of_column(code: &Code) -> Vec<Dependency> {
     let mut found = Vec::new();
     if let Op::Aggregate { over, reach, argument, value, condition, .. } = &code.op {
         rows_read((*over, *reach), argument.as_deref(), [Some(value), condition.as_deref()], &mut found);
@@ -314,9 +320,9 @@ fn reads_of_column(code: &Code) -> Vec<Read> {
     found
 }
 
-fn rows_read(rows: (Scope, Reach), argument: Option<&Code>, parts: [Option<&Code>; 2], found: &mut Vec<Read>) {
-    found.push(Read::Gathered(rows.0, rows.1, None));
-    found.extend(rows.1.hierarchy().map(|hierarchy| Read::Above(hierarchy.scope, hierarchy.first)));
+fn rows_read(rows: (Scope, Reach), argument: Option<&Code>, parts: [Option<&Code>; 2], found: &mut Vec<Dependency>) {
+    found.push(Dependency::Gathered(rows.0, rows.1, None));
+    found.extend(rows.1.hierarchy().map(|hierarchy| Dependency::Above(hierarchy.scope, hierarchy.first)));
     if let Some(argument) = argument {
         gather_reads(argument, None, found);
     }
@@ -325,23 +331,23 @@ fn rows_read(rows: (Scope, Reach), argument: Option<&Code>, parts: [Option<&Code
     }
 }
 
-fn gather_reads(code: &Code, inside: Option<(Scope, Reach)>, found: &mut Vec<Read>) {
-    let mut add = |read: Read| {
+fn gather_reads(code: &Code, inside: Option<(Scope, Reach)>, found: &mut Vec<Dependency>) {
+    let mut add = |read: Dependency| {
         if !found.contains(&read) {
             found.push(read);
         }
     };
     match &code.op {
         Op::Slot(slot) | Op::Given(slot) => match (slot.space, inside) {
-            (Space::Own, _) => add(Read::Own(slot.index)),
-            (Space::Manager | Space::ChildManager, _) => add(Read::Above(Scope::Manager, slot.index)),
-            (Space::Line | Space::ChildLine, _) => add(Read::Above(Scope::Line, slot.index)),
-            (Space::Of(scope), _) => add(Read::Above(scope, slot.index)),
-            (Space::Child, Some((over, reach))) => add(Read::Gathered(over, reach, Some(slot.index))),
+            (Space::Own, _) => add(Dependency::Own(slot.index)),
+            (Space::Manager | Space::ChildManager, _) => add(Dependency::Above(Scope::Manager, slot.index)),
+            (Space::Line | Space::ChildLine, _) => add(Dependency::Above(Scope::Line, slot.index)),
+            (Space::Of(scope), _) => add(Dependency::Above(scope, slot.index)),
+            (Space::Child, Some((over, reach))) => add(Dependency::Gathered(over, reach, Some(slot.index))),
             _ => {}
         },
-        Op::Previous(slot) => add(Read::Before(*slot)),
-        Op::Aggregate { column: Some(column), .. } => return add(Read::Own(*column)),
+        Op::Previous(slot) => add(Dependency::Before(*slot)),
+        Op::Aggregate { column: Some(column), .. } => return add(Dependency::Own(*column)),
         Op::Aggregate { over, reach, argument, value, condition, .. } => {
             return rows_read((*over, *reach), argument.as_deref(), [Some(value), condition.as_deref()], found);
         }

@@ -16,11 +16,11 @@ use crate::say;
 #[derive(Default)]
 pub(in super::super) struct RuleSet<'a> {
     width: usize,
-    items: Vec<Item<'a>>,
+    items: Vec<RuleItem<'a>>,
 }
 
 /// A rule or the default of an input, with its slot.
-struct Item<'a> {
+struct RuleItem<'a> {
     slot: usize,
     kind: ItemKind<'a>,
 }
@@ -75,7 +75,7 @@ impl<'a> Compiler<'a> {
                     let choices = self.keys_of(column);
                     let entry = Entry { choices, raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
                     self.vocabulary.scope_mut(scope).push(entry);
-                    set.items.push(Item { slot, kind });
+                    set.items.push(RuleItem { slot, kind });
                 }
             }
             for rule in self.raw_rules(scope, period) {
@@ -84,7 +84,7 @@ impl<'a> Compiler<'a> {
                 let unit = self.unit(&rule.unit);
                 let slot = self.vocabulary.scope(scope).len();
                 self.vocabulary.scope_mut(scope).push(Entry::new(name, unit.kind()));
-                set.items.push(Item { slot, kind: ItemKind::Rule(rule) });
+                set.items.push(RuleItem { slot, kind: ItemKind::Rule(rule) });
             }
             set.width = self.vocabulary.scope(scope).len();
         }
@@ -205,7 +205,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// `counting` are the slots of what counts in the place of inputs.
-    fn rule(&mut self, item: &Item<'a>, scope: Scope, counting: &[usize]) -> Option<Rule> {
+    fn rule(&mut self, item: &RuleItem<'a>, scope: Scope, counting: &[usize]) -> Option<Rule> {
         match item.kind {
             ItemKind::Rule(raw) => {
                 let unit = self.unit(&raw.unit);

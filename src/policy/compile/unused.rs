@@ -11,7 +11,7 @@ use crate::say;
 
 /// What the formulas of a policy read.
 #[derive(Default)]
-struct Read {
+struct ReadByFormulas {
     settings: HashSet<usize>,
     tables: HashSet<usize>,
     slots: HashSet<(Scope, usize)>,
@@ -19,7 +19,7 @@ struct Read {
     hierarchy: bool,
 }
 
-impl Read {
+impl ReadByFormulas {
     fn slot(&mut self, slot: Slot, scope: Scope, inside: Option<Scope>) {
         let of = match slot.space {
             Space::Setting => {
@@ -109,7 +109,7 @@ fn uncited(raw: &RawPolicy) -> Vec<PolicyProblem> {
 
 /// Settings, tables and columns of figures that nothing reads, each with its place.
 pub(super) fn unused(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
-    let read = Read::of(policy);
+    let read = ReadByFormulas::of(policy);
     let mut found = Vec::new();
     // The first two settings are the year and the through period of every policy.
     let settings = policy.settings.iter().enumerate().skip(policy.settings.len() - raw.setting.len());

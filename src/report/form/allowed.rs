@@ -20,7 +20,7 @@ pub struct Form<'a> {
 
 /// Cells of a column of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Area {
+pub struct ColumnRange {
     /// Place of the sheet in the report.
     pub sheet: usize,
     /// 0-based column.
@@ -35,7 +35,7 @@ pub struct Area {
 #[derive(Clone, Debug)]
 pub struct Allowed {
     /// The cells.
-    pub area: Area,
+    pub area: ColumnRange,
     /// What they may hold.
     pub kind: AllowedKind,
     /// Whether anything else is refused; otherwise the spreadsheet only asks back, because the program
@@ -79,7 +79,7 @@ pub enum AllowedKind {
 #[derive(Clone, Debug)]
 pub struct Needed {
     /// The cells.
-    pub area: Area,
+    pub area: ColumnRange,
     /// The condition for the first cell, without `=`.
     pub when: String,
 }

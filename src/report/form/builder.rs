@@ -3,18 +3,18 @@
 use super::allowed::{Allowed, CellNote, Needed};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
-use crate::report::sheet::{Block, Sheet};
+use crate::report::sheet::{ReportSheet, SheetBlock};
 
 /// Row of the headings of every sheet to be filled in (0-based).
 pub(super) const TOP: u32 = 2;
 /// First row that is filled in (0-based).
-pub(super) const FIRST: u32 = TOP + Block::HEADER_ROWS;
+pub(super) const FIRST: u32 = TOP + SheetBlock::HEADER_ROWS;
 
 /// What is being built, while it is.
 pub(super) struct Builder<'a> {
     pub policy: &'a Policy,
     pub lang: Lang,
-    pub sheets: Vec<Sheet<'a>>,
+    pub sheets: Vec<ReportSheet<'a>>,
     pub allowed: Vec<Allowed>,
     pub needed: Vec<Needed>,
     pub notes: Vec<CellNote>,

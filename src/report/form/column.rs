@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::allowed::{Allowed, AllowedKind, Area};
+use super::allowed::{Allowed, AllowedKind, ColumnRange};
 use super::builder::{Builder, FIRST};
 use crate::book::{Period, column_letters, settings_sheet};
 use crate::formula::Scope;
 use crate::lang::Words;
 use crate::policy::{self, Policy, Role, RowKind, TableDef, TableUse};
 use crate::report::labels::{clause_text, rule_in_words};
-use crate::report::sheet::{Column, Unit};
+use crate::report::sheet::{CellUnit, SheetColumn};
 use crate::say;
 
 /// The longest list of texts that a spreadsheet takes within a rule, commas included.
@@ -18,33 +18,33 @@ const LONGEST_LIST: usize = 255;
 const LIST_ROWS: u32 = 2_000;
 
 /// How a column's cells are shown.
-pub(super) fn unit(column: &policy::Column) -> Unit {
+pub(super) fn unit(column: &policy::Column) -> CellUnit {
     match column.role {
         Role::Value { .. } => crate::report::held::unit(column.unit),
-        Role::Date | Role::Joined | Role::Left => Unit::Date,
-        Role::Share => Unit::ExactPercent,
-        Role::Id | Role::Manager | Role::Project | Role::Document => Unit::Code,
-        Role::Name | Role::Period | Role::Figure | Role::Match => Unit::Text,
+        Role::Date | Role::Joined | Role::Left => CellUnit::Date,
+        Role::Share => CellUnit::ExactPercent,
+        Role::Id | Role::Manager | Role::Project | Role::Document => CellUnit::Code,
+        Role::Name | Role::Period | Role::Figure | Role::Match => CellUnit::Text,
     }
 }
 
 /// How a value of a unit is typed.
-pub(super) fn how(unit: Unit) -> Words {
+pub(super) fn how(unit: CellUnit) -> Words {
     match unit {
-        Unit::Yuan => say!(Form::AmountYuanFen),
-        Unit::Percent | Unit::ExactPercent => say!(Form::PercentageSuchAs),
-        Unit::Factor | Unit::ExactFactor => say!(Form::FactorSuchAs),
-        Unit::Number => say!(Form::Number),
-        Unit::Truth => say!(Form::YesNo),
-        Unit::Date => say!(Form::DateSuchAs),
-        Unit::Text | Unit::Code | Unit::Prose => say!(Form::Text),
+        CellUnit::Yuan => say!(Form::AmountYuanFen),
+        CellUnit::Percent | CellUnit::ExactPercent => say!(Form::PercentageSuchAs),
+        CellUnit::Factor | CellUnit::ExactFactor => say!(Form::FactorSuchAs),
+        CellUnit::Number => say!(Form::Number),
+        CellUnit::Truth => say!(Form::YesNo),
+        CellUnit::Date => say!(Form::DateSuchAs),
+        CellUnit::Text | CellUnit::Code | CellUnit::Prose => say!(Form::Text),
     }
 }
 
 /// The range in words, if there is one.
-pub(super) fn range(min: Option<Decimal>, max: Option<Decimal>, unit: Unit) -> Option<Words> {
+pub(super) fn range(min: Option<Decimal>, max: Option<Decimal>, unit: CellUnit) -> Option<Words> {
     let shown = |number: Decimal| match unit {
-        Unit::Percent | Unit::ExactPercent => format!("{}%", (number * Decimal::ONE_HUNDRED).normalize()),
+        CellUnit::Percent | CellUnit::ExactPercent => format!("{}%", (number * Decimal::ONE_HUNDRED).normalize()),
         _ => number.normalize().to_string(),
     };
     Some(match (min.map(shown), max.map(shown)) {
@@ -73,7 +73,7 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
             policy::PeriodKind::Month => say!(Form::MonthRange),
         },
         Role::Figure => say!(Form::FigureAdjusted),
-        Role::Date => how(Unit::Date),
+        Role::Date => how(CellUnit::Date),
         Role::Document => say!(Form::DocumentNumber),
         Role::Project => say!(Form::ProjectNumberOrName),
         Role::Manager => say!(Form::IdOrName),
@@ -106,7 +106,7 @@ pub(super) fn is_needed(policy: &Policy, sheet: &policy::Sheet, index: usize) ->
 
 impl Builder<'_> {
     /// The heading: in one language, as the reader knows it, with what it asks for over it and in a note.
-    pub(super) fn column(&self, column: &policy::Column, needed: bool) -> Column {
+    pub(super) fn column(&self, column: &policy::Column, needed: bool) -> SheetColumn {
         let policy = self.policy;
         let mark = if needed { say!(Form::Required) } else { say!(Form::Optional) };
         let clause = if column.clause.is_empty() {
@@ -122,12 +122,12 @@ impl Builder<'_> {
         note.extend(opens.map(|opening| self.say(&say!(Form::OpensWith { label: opening.label }))));
         note.push(clause_text(policy, &column.clause, self.lang));
         note.retain(|line| !line.is_empty());
-        Column {
+        SheetColumn {
             clause,
             label: column.label.get(self.lang).to_owned(),
             note: note.join("\n"),
             unit: unit(column),
-            ..Column::default()
+            ..SheetColumn::default()
         }
     }
 
@@ -149,11 +149,11 @@ impl Builder<'_> {
     }
 
     /// A value of the policy as people read it.
-    pub(super) fn shown(&self, value: crate::formula::Value, unit: Unit) -> String {
+    pub(super) fn shown(&self, value: crate::formula::Value, unit: CellUnit) -> String {
         use crate::formula::Value;
         match value {
             Value::Blank | Value::Tainted => String::new(),
-            Value::Number(number) if matches!(unit, Unit::Percent | Unit::ExactPercent) => {
+            Value::Number(number) if matches!(unit, CellUnit::Percent | CellUnit::ExactPercent) => {
                 format!("{}%", (number * Decimal::ONE_HUNDRED).normalize())
             }
             Value::Number(number) => number.normalize().to_string(),
@@ -168,7 +168,7 @@ impl Builder<'_> {
 
     /// What may be typed into `area`, a part of a column; `new_ids` where people are listed, so that
     /// their ids are no reference.
-    pub(super) fn allow(&mut self, column: &policy::Column, area: Area, new_ids: bool) {
+    pub(super) fn allow(&mut self, column: &policy::Column, area: ColumnRange, new_ids: bool) {
         let unit = unit(column);
         let (_, adjustments) = self.policy.adjustment_sheet().unzip();
         let of_adjustments = adjustments.is_some_and(|sheet| sheet.columns.iter().any(|own| std::ptr::eq(own, column)));
@@ -177,8 +177,8 @@ impl Builder<'_> {
         let (kind, strict) = match column.role {
             Role::Value { .. } => match (column.table, unit) {
                 (Some(table), _) => (self.keys(&self.policy.tables[table]), false),
-                (None, Unit::Truth) => (Some(self.truths()), false),
-                (None, Unit::Text | Unit::Code | Unit::Prose | Unit::Date) => (None, false),
+                (None, CellUnit::Truth) => (Some(self.truths()), false),
+                (None, CellUnit::Text | CellUnit::Code | CellUnit::Prose | CellUnit::Date) => (None, false),
                 (None, _) if column.whole => {
                     let bound = |number: Option<Decimal>, none| number.and_then(|n| n.try_into().ok()).unwrap_or(none);
                     (

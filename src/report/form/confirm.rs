@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::builder::{Builder, FIRST};
 use super::entry::Entry;
 use super::filling::Filling;
-use super::rows::{Filled, Ruled};
+use super::rows::{FilledRows, Ruled};
 use super::typed::TypedRows;
 use crate::book::{column_letters, guide_sheets, settings_sheet, to_confirm_columns};
 use crate::policy::{Column, Role};
@@ -27,11 +27,11 @@ impl Builder<'_> {
             }
         }
         let tables = policy.tables.iter().zip(&filling.tables);
-        let tables = tables.map(|(table, rows)| (&table.label, &table.columns, Filled::from(&rows[..])));
+        let tables = tables.map(|(table, rows)| (&table.label, &table.columns, FilledRows::from(&rows[..])));
         let sheets = policy.sheets.iter().zip(&filling.sheets);
-        let sheets = sheets.map(|(sheet, rows)| (&sheet.label, &sheet.columns, Filled::from(&rows[..])));
+        let sheets = sheets.map(|(sheet, rows)| (&sheet.label, &sheet.columns, FilledRows::from(&rows[..])));
         let lines = policy.sheets.iter().zip(&filling.lines);
-        let lines = lines.map(|(sheet, rows)| (&sheet.label, &sheet.columns, Filled::Typed(Cow::Borrowed(rows))));
+        let lines = lines.map(|(sheet, rows)| (&sheet.label, &sheet.columns, FilledRows::Typed(Cow::Borrowed(rows))));
         for (label, columns, filled) in tables.chain(sheets).chain(lines) {
             for (place, entries) in filled.noted() {
                 let number = u64::from(FIRST + 1) + place as u64;
@@ -57,7 +57,7 @@ impl Builder<'_> {
         let subtitle = say!(Report::PrintedOnDemand { subtitle: say!(Form::HowToConfirm) });
         let subtitle = self.say(&subtitle);
         let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len(), Print::OnDemand));
-        self.lay(&label, subtitle, &defined, columns, &needed, Filled::Typed(Cow::Owned(rows)), &ruled);
+        self.lay(&label, subtitle, &defined, columns, &needed, FilledRows::Typed(Cow::Owned(rows)), &ruled);
     }
 }
 

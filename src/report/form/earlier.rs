@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::entry::Entry;
-use super::filling::{Filling, Listed};
+use super::filling::{Filling, ListedPerson};
 use super::next::Carried;
 use crate::book::Period;
 use crate::lang::{Lang, fold};
@@ -25,18 +25,18 @@ pub struct Earlier<'a> {
 /// The form of the year after an earlier input; the people are those of a list, where one is given, and their tasks first of
 /// all what it says.
 #[must_use]
-pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Listed>>, lang: Lang) -> Filling {
+pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<ListedPerson>>, lang: Lang) -> Filling {
     let Earlier { carried: Carried { settings, dated, tables, sheets, rules, .. }, file, year } = earlier;
     let anew = listed.is_some();
     let of = policy.sheets.iter().zip(&sheets).find(|(sheet, _)| sheet.row == RowKind::Manager);
     let (columns, rows) = of.map_or((&[][..], &[][..]), |(sheet, rows)| (&sheet.columns[..], &rows[..]));
     let mut people = listed.unwrap_or_else(|| {
         // Who has left stays listed: money of his may still come.
-        rows.iter().map(|(_, row)| Listed { person: unopened(columns, row), tasks: Vec::new() }).collect()
+        rows.iter().map(|(_, row)| ListedPerson { person: unopened(columns, row), tasks: Vec::new() }).collect()
     });
     let id = columns.iter().position(|column| column.role == Role::Id);
     let ids: HashSet<String> = id.map(|at| rows.iter().map(|(_, row)| named(&row[at])).collect()).unwrap_or_default();
-    for Listed { person, .. } in &mut people {
+    for ListedPerson { person, .. } in &mut people {
         let known = id.and_then(|at| person.get(at)).is_some_and(|id| ids.contains(&named(id)));
         for (column, entry) in columns.iter().zip(person.iter_mut()).filter(|(_, entry)| known && entry.is_blank()) {
             let Some(opening) = &column.opens_with else { continue };
@@ -96,13 +96,13 @@ fn unopened(columns: &[Column], row: &[Entry]) -> Vec<Entry> {
 }
 
 /// Whose periods of the year lie wholly outside the dates of employment: nobody has tasks in them.
-fn outside(policy: &Policy, people: &[Listed], year: Option<i16>) -> HashSet<(String, Option<Period>)> {
+fn outside(policy: &Policy, people: &[ListedPerson], year: Option<i16>) -> HashSet<(String, Option<Period>)> {
     let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
     let (Some(sheet), Some(year)) = (listed, year) else { return HashSet::new() };
     let periods = (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number));
     let periods: Vec<Period> = periods.collect();
     let mut found = HashSet::new();
-    for Listed { person, .. } in people {
+    for ListedPerson { person, .. } in people {
         let date = |role| match &person.get(column(sheet, role)?)?.value {
             CellValue::Date(date) => Some(*date),
             _ => None,

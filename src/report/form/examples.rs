@@ -8,7 +8,7 @@ use super::column::{truth_words, unit};
 use crate::book::{Period, guide_sheets};
 use crate::formula::Value;
 use crate::policy::{self, PeriodKind, Role, RowKind, TableUse};
-use crate::report::sheet::{Block, Cell, CellValue, Column, Rows, Sheet, Tone, Unit};
+use crate::report::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
 use crate::say;
 
 impl Builder<'_> {
@@ -32,9 +32,13 @@ impl Builder<'_> {
             (&sheet.label, &sheet.columns, others, None, false, &[][..], Some(sheet))
         });
         for (label, defined, blank, start, keyed, own, sheet) in tables.chain(sheets) {
-            let columns: Vec<Column> = defined
+            let columns: Vec<SheetColumn> = defined
                 .iter()
-                .map(|column| Column { label: self.say(&column.label), unit: unit(column), ..Column::default() })
+                .map(|column| SheetColumn {
+                    label: self.say(&column.label),
+                    unit: unit(column),
+                    ..SheetColumn::default()
+                })
                 .collect();
             // The examples make one story, which computes: two periods of one person, of which the first is paid.
             let count = if sheet.is_some_and(|sheet| sheet.closed) { 1 } else { 2 };
@@ -55,24 +59,24 @@ impl Builder<'_> {
                     cells.collect()
                 })
                 .collect();
-            blocks.push(Block {
+            blocks.push(SheetBlock {
                 top,
                 left: 0,
                 heading: Some(self.say(label)),
                 columns,
-                rows: Rows::ready(rows),
+                rows: BlockRows::ready(rows),
                 total: false,
             });
-            top += Block::HEADER_ROWS + 3;
+            top += SheetBlock::HEADER_ROWS + 3;
         }
         let subtitle = say!(Form::ExamplesOnly);
-        self.sheets.push(Sheet {
+        self.sheets.push(ReportSheet {
             name: self.say(label),
             title: self.title(label),
             subtitle: self.say(&subtitle),
             blocks,
             frozen_columns: 0,
-            ..Sheet::default()
+            ..ReportSheet::default()
         });
     }
 
@@ -81,7 +85,7 @@ impl Builder<'_> {
         match value {
             Some(Value::Number(number)) => CellValue::Number(*number),
             Some(Value::Blank) | None => CellValue::Blank,
-            Some(other) => CellValue::Text(self.shown(*other, Unit::Text)),
+            Some(other) => CellValue::Text(self.shown(*other, CellUnit::Text)),
         }
     }
 
@@ -135,18 +139,18 @@ impl Builder<'_> {
                     let key = keys.get(usize::from(second)).or_else(|| keys.first());
                     key.map_or_else(|| self.grade(number), |(_, label)| CellValue::Text(self.say(label)))
                 }
-                (None, Unit::Yuan | Unit::Number) if column.default.is_some() => CellValue::Blank,
-                (None, Unit::Yuan) => CellValue::Number(Decimal::from(100_000 + 50_000 * number)),
-                (None, Unit::Percent | Unit::ExactPercent) => CellValue::Number(Decimal::new(5 + number, 2)),
-                (None, Unit::Factor | Unit::ExactFactor) => CellValue::Number(Decimal::new(10 + 2 * number, 1)),
-                (None, Unit::Number) => {
+                (None, CellUnit::Yuan | CellUnit::Number) if column.default.is_some() => CellValue::Blank,
+                (None, CellUnit::Yuan) => CellValue::Number(Decimal::from(100_000 + 50_000 * number)),
+                (None, CellUnit::Percent | CellUnit::ExactPercent) => CellValue::Number(Decimal::new(5 + number, 2)),
+                (None, CellUnit::Factor | CellUnit::ExactFactor) => CellValue::Number(Decimal::new(10 + 2 * number, 1)),
+                (None, CellUnit::Number) => {
                     let shown = Decimal::from(80 + 5 * number);
                     CellValue::Number(column.max.map_or(shown, |max| shown.min(max)))
                 }
-                (None, Unit::Truth) => CellValue::Text(self.say(&truth_words(!second))),
-                (None, Unit::Date) => CellValue::Date(Date::constant(2017, 3, 5)),
+                (None, CellUnit::Truth) => CellValue::Text(self.say(&truth_words(!second))),
+                (None, CellUnit::Date) => CellValue::Date(Date::constant(2017, 3, 5)),
                 // Free text, such as a reason: what to write there.
-                (None, Unit::Text | Unit::Code | Unit::Prose) => {
+                (None, CellUnit::Text | CellUnit::Code | CellUnit::Prose) => {
                     CellValue::Text(format!("…{}…", self.say(&column.label)))
                 }
             },

@@ -16,7 +16,7 @@ pub struct Proposed {
 
 /// Somebody on a list of people.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listed {
+pub struct ListedPerson {
     /// The row of the sheet of people.
     pub person: Vec<Entry>,
     /// The tasks that the list gives.
@@ -71,12 +71,12 @@ impl Filling {
             let cell = |column| if id(column) { Entry::text(format!("M{number:03}")) } else { Entry::default() };
             columns.iter().map(cell).collect()
         });
-        Self::of_people(policy, people.map(|person| Listed { person, tasks: Vec::new() }).collect())
+        Self::of_people(policy, people.map(|person| ListedPerson { person, tasks: Vec::new() }).collect())
     }
 
     /// Rows prepared for these people, with the tasks that are given for them.
     #[must_use]
-    pub fn of_people(policy: &Policy, listed: Vec<Listed>) -> Self {
+    pub fn of_people(policy: &Policy, listed: Vec<ListedPerson>) -> Self {
         let (people, tasks): (Vec<_>, Vec<_>) = listed.into_iter().map(|one| (one.person, one.tasks)).unzip();
         let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
         let at = listed.and_then(|sheet| sheet.columns.iter().position(|column| column.role == Role::Id)).unwrap_or(0);

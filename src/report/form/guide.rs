@@ -4,7 +4,7 @@ use super::builder::{Builder, TOP};
 use crate::book::{guide_sheets, settings_sheet};
 use crate::lang::Words;
 use crate::policy::TableUse;
-use crate::report::sheet::{Block, Cell, Column, Rows, Sheet, Tone, Unit};
+use crate::report::sheet::{BlockRows, Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn, Tone};
 use crate::say;
 
 impl Builder<'_> {
@@ -20,26 +20,33 @@ impl Builder<'_> {
         ];
         for (heading, rows) in parts {
             let length = u32::try_from(rows.len()).unwrap_or(0);
-            let column =
-                |label: Words, unit, width| Column { label: self.say(&label), unit, width, ..Column::default() };
-            blocks.push(Block {
+            let column = |label: Words, unit, width| SheetColumn {
+                label: self.say(&label),
+                unit,
+                width,
+                ..SheetColumn::default()
+            };
+            blocks.push(SheetBlock {
                 top,
                 left: 0,
-                columns: vec![column(heading.clone(), Unit::Text, 20), column(say!(Form::What), Unit::Prose, 96)],
+                columns: vec![
+                    column(heading.clone(), CellUnit::Text, 20),
+                    column(say!(Form::What), CellUnit::Prose, 96),
+                ],
                 heading: Some(self.say(&heading)),
-                rows: Rows::ready(rows),
+                rows: BlockRows::ready(rows),
                 total: false,
             });
-            top += Block::HEADER_ROWS + length + 1;
+            top += SheetBlock::HEADER_ROWS + length + 1;
         }
         let subtitle = say!(Form::GuideOnly);
-        self.sheets.push(Sheet {
+        self.sheets.push(ReportSheet {
             name: self.say(label),
             title: self.title(label),
             subtitle: self.say(&subtitle),
             blocks,
             frozen_columns: 0,
-            ..Sheet::default()
+            ..ReportSheet::default()
         });
     }
 

@@ -25,16 +25,16 @@ mod typed;
 
 use std::borrow::Cow;
 
-pub use allowed::{Allowed, AllowedKind, Area, CellNote, Form, Needed};
+pub use allowed::{Allowed, AllowedKind, CellNote, ColumnRange, Form, Needed};
 pub use closing::by_number;
 pub use earlier::{Earlier, next_form};
 pub use entry::Entry;
-pub use filling::{Filling, Listed, Proposed, Task};
+pub use filling::{Filling, ListedPerson, Proposed, Task};
 pub use next::{Carried, next_period, paid_by_now, paid_rows};
 pub use typed::TypedRows;
 
 use builder::Builder;
-use rows::Filled;
+use rows::FilledRows;
 
 use super::sheet::Report;
 use crate::lang::Lang;
@@ -43,13 +43,13 @@ use crate::say;
 
 /// How the cells of an input column are shown.
 #[must_use]
-pub fn entry_unit(column: &crate::policy::Column) -> super::sheet::Unit {
+pub fn entry_unit(column: &crate::policy::Column) -> super::sheet::CellUnit {
     column::unit(column)
 }
 
 /// How a setting's value is shown.
 #[must_use]
-pub fn setting_unit(setting: &crate::policy::Setting) -> super::sheet::Unit {
+pub fn setting_unit(setting: &crate::policy::Setting) -> super::sheet::CellUnit {
     super::held::unit(setting.unit)
 }
 
@@ -69,8 +69,8 @@ pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &'a Filling) -> Form<'a
     }
     for (at, sheet) in policy.sheets.iter().enumerate() {
         let rows = match filling.lines.get(at).filter(|lines| !lines.is_empty()) {
-            Some(lines) => Filled::Typed(Cow::Borrowed(lines)),
-            None => Filled::from(filling.sheets.get(at).map_or(&[][..], Vec::as_slice)),
+            Some(lines) => FilledRows::Typed(Cow::Borrowed(lines)),
+            None => FilledRows::from(filling.sheets.get(at).map_or(&[][..], Vec::as_slice)),
         };
         builder.sheet(sheet, rows);
     }

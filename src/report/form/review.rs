@@ -14,11 +14,11 @@ use crate::say;
 use crate::settle::RowKey;
 
 /// Rows of each sheet as they were carried over, with their numbers in the input.
-type Carried = [Vec<(u32, Vec<Entry>)>];
+type CarriedRows = [Vec<(u32, Vec<Entry>)>];
 
 /// Writes what accepted proposals made of tasks and grades; from now on it stands there as typed. Whose year has passed
 /// has the grade of its last period on the sheet of managers.
-pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut Carried) {
+pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut CarriedRows) {
     let (policy, book) = (closing.policy(), closing.book());
     let proposing: Vec<&Proposes> =
         policy.scope(Scope::Half).rules.iter().filter_map(|rule| rule.proposes.as_ref()).collect();

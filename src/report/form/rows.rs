@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::allowed::{Area, CellNote, Needed};
+use super::allowed::{CellNote, ColumnRange, Needed};
 use super::builder::{Builder, FIRST, TOP};
 use super::column::is_needed;
 use super::entry::Entry;
@@ -10,7 +10,7 @@ use super::typed::TypedRows;
 use crate::book::column_letters;
 use crate::lang::Words;
 use crate::policy::{self, PeriodKind, Role, RowKind, TableDef, TableUse};
-use crate::report::sheet::{Block, Cell, Column, Print, Rows, Sheet, Unit};
+use crate::report::sheet::{BlockRows, Cell, CellUnit, Print, ReportSheet, SheetBlock, SheetColumn};
 use crate::say;
 
 /// Rows below the prepared ones that are framed.
@@ -26,7 +26,8 @@ const RULED_LINES: u32 = 50_000;
 impl<'a> Builder<'a> {
     /// The sheet of a table that the workbook gives.
     pub(super) fn table(&mut self, table: &TableDef, rows: &'a [Vec<Entry>]) {
-        let columns: Vec<Column> = table.columns.iter().map(|column| self.column(column, !column.optional)).collect();
+        let columns: Vec<SheetColumn> =
+            table.columns.iter().map(|column| self.column(column, !column.optional)).collect();
         let needed: Vec<bool> = table.columns.iter().map(|column| !column.optional).collect();
         let what = match (table.usage, table.rows.is_empty()) {
             (TableUse::Steps { .. }, true) => say!(Form::RowAStep),
@@ -38,7 +39,7 @@ impl<'a> Builder<'a> {
         if table.rows.is_empty() && rows.is_empty() {
             // Nothing stands there yet: the first row asks for it.
             for column in (0..).take(columns.len()) {
-                let area = Area { sheet: self.sheets.len(), column, first: FIRST, last: FIRST };
+                let area = ColumnRange { sheet: self.sheets.len(), column, first: FIRST, last: FIRST };
                 let when = format!("ISBLANK({}{})", column_letters(column), FIRST + 1);
                 self.needed.push(Needed { area, when });
             }
@@ -60,26 +61,31 @@ impl<'a> Builder<'a> {
             return;
         }
         let label = say!(Form::Rules);
-        let column =
-            |label: Words, width| Column { label: self.say(&label), width, unit: Unit::Prose, ..Column::default() };
+        let column = |label: Words, width| SheetColumn {
+            label: self.say(&label),
+            width,
+            unit: CellUnit::Prose,
+            ..SheetColumn::default()
+        };
         let columns = vec![column(say!(Form::Name), 30), column(say!(Form::Formula), 90)];
         let cells = rules.iter().map(|(name, formula)| vec![Cell::text(name), Cell::text(formula)]).collect();
-        let block = Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(cells), total: false };
+        let block =
+            SheetBlock { top: TOP, left: 0, heading: None, columns, rows: BlockRows::ready(cells), total: false };
         let subtitle = say!(Form::ReplacedRules);
-        self.sheets.push(Sheet {
+        self.sheets.push(ReportSheet {
             name: self.say(&label),
             title: self.title(&label),
             subtitle: self.say(&subtitle),
             blocks: vec![block],
             frozen_columns: 0,
-            ..Sheet::default()
+            ..ReportSheet::default()
         });
     }
 
     /// A declared sheet.
-    pub(super) fn sheet(&mut self, sheet: &policy::Sheet, rows: Filled<'a>) {
+    pub(super) fn sheet(&mut self, sheet: &policy::Sheet, rows: FilledRows<'a>) {
         let needed: Vec<bool> = (0..sheet.columns.len()).map(|index| is_needed(self.policy, sheet, index)).collect();
-        let columns: Vec<Column> =
+        let columns: Vec<SheetColumn> =
             sheet.columns.iter().zip(&needed).map(|(column, needed)| self.column(column, *needed)).collect();
         let subtitle = self.purpose(sheet);
         let area = match sheet.row {
@@ -139,9 +145,9 @@ impl<'a> Builder<'a> {
         label: &Words,
         mut subtitle: String,
         defined: &[policy::Column],
-        columns: Vec<Column>,
+        columns: Vec<SheetColumn>,
         needed: &[bool],
-        rows: Filled<'a>,
+        rows: FilledRows<'a>,
         ruled: &Ruled,
     ) {
         let index = self.sheets.len();
@@ -149,7 +155,7 @@ impl<'a> Builder<'a> {
         let last = FIRST + prepared.max(ruled.last) - 1;
         let right = column_letters(u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0));
         for (at, column) in defined.iter().enumerate() {
-            let area = Area { sheet: index, column: u16::try_from(at).unwrap_or(0), first: FIRST, last };
+            let area = ColumnRange { sheet: index, column: u16::try_from(at).unwrap_or(0), first: FIRST, last };
             self.allow(column, area, ruled.new_ids);
             if needed[at] {
                 let (letters, row) = (column_letters(area.column), FIRST + 1);
@@ -171,42 +177,42 @@ impl<'a> Builder<'a> {
             subtitle.push_str(&self.say(&say!(Form::NotesLeftOut { more })));
         }
         let width = columns.len();
-        let rows = Rows::new(rows.len() + ruled.free, move |index, row| match rows.row(index) {
+        let rows = BlockRows::new(rows.len() + ruled.free, move |index, row| match rows.row(index) {
             Some(entries) => row.extend(entries.iter().map(cell)),
             None => row.extend((0..width).map(|_| Cell::default())),
         });
-        let block = Block { top: TOP, left: 0, heading: None, columns, rows, total: false };
-        self.sheets.push(Sheet {
+        let block = SheetBlock { top: TOP, left: 0, heading: None, columns, rows, total: false };
+        self.sheets.push(ReportSheet {
             name: label.get(self.lang).to_owned(),
             title: self.title(label),
             subtitle,
             blocks: vec![block],
             frozen_columns: 0,
             print: ruled.print,
-            ..Sheet::default()
+            ..ReportSheet::default()
         });
     }
 }
 
 /// The rows that a sheet holds already.
-pub(super) enum Filled<'a> {
+pub(super) enum FilledRows<'a> {
     Entries(Cow<'a, [Vec<Entry>]>),
     Typed(Cow<'a, TypedRows>),
 }
 
-impl<'a> From<&'a [Vec<Entry>]> for Filled<'a> {
+impl<'a> From<&'a [Vec<Entry>]> for FilledRows<'a> {
     fn from(rows: &'a [Vec<Entry>]) -> Self {
         Self::Entries(rows.into())
     }
 }
 
-impl From<Vec<Vec<Entry>>> for Filled<'_> {
+impl From<Vec<Vec<Entry>>> for FilledRows<'_> {
     fn from(rows: Vec<Vec<Entry>>) -> Self {
         Self::Entries(rows.into())
     }
 }
 
-impl Filled<'_> {
+impl FilledRows<'_> {
     fn len(&self) -> usize {
         match self {
             Self::Entries(rows) => rows.len(),

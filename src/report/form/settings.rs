@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::allowed::{Allowed, AllowedKind, Area, CellNote, Needed};
+use super::allowed::{Allowed, AllowedKind, CellNote, ColumnRange, Needed};
 use super::builder::{Builder, FIRST, TOP};
 use super::column::{how, range, truth_words};
 use super::entry::Entry;
@@ -12,7 +12,7 @@ use crate::book::settings_sheet;
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, builtin};
 use crate::report::labels::clause_text;
-use crate::report::sheet::{Block, Cell, Column, Print, Rows, Sheet, Unit};
+use crate::report::sheet::{BlockRows, Cell, CellUnit, Print, ReportSheet, SheetBlock, SheetColumn};
 use crate::say;
 
 impl Builder<'_> {
@@ -31,8 +31,8 @@ impl Builder<'_> {
             let later: Vec<_> = later.cloned().collect();
             let line = self.row(setting, entry);
             // Where later values are given there may be one before them, but need not.
-            rows.push(Line { needed: line.needed && later.is_empty(), ..line });
-            rows.extend(later.into_iter().map(|(from, entry)| Line {
+            rows.push(SettingRow { needed: line.needed && later.is_empty(), ..line });
+            rows.extend(later.into_iter().map(|(from, entry)| SettingRow {
                 from,
                 needed: false,
                 ..self.row(setting, entry)
@@ -41,7 +41,7 @@ impl Builder<'_> {
         let index = self.sheets.len();
         let mut cells = Vec::new();
         for (row, line) in (FIRST..).zip(rows) {
-            let area = Area { sheet: index, column: 1, first: row, last: row };
+            let area = ColumnRange { sheet: index, column: 1, first: row, last: row };
             if let Some((kind, strict)) = line.allowed {
                 self.allowed.push(Allowed { area, kind, strict, message: line.how.clone() });
             }
@@ -51,7 +51,7 @@ impl Builder<'_> {
             if !line.entry.note.is_empty() {
                 self.notes.push(CellNote { sheet: index, row, column: 1, text: line.entry.note.to_string() });
             }
-            let text = |text: &str| Cell::text(text).with_unit(Unit::Prose);
+            let text = |text: &str| Cell::text(text).with_unit(CellUnit::Prose);
             cells.push(vec![
                 text(&line.label),
                 cell(&line.entry).with_unit(line.unit),
@@ -59,15 +59,15 @@ impl Builder<'_> {
                 text(&line.how),
                 text(&line.clause),
                 text(&line.remark),
-                cell(&line.from).with_unit(Unit::Date),
+                cell(&line.from).with_unit(CellUnit::Date),
             ]);
         }
         let label = settings_sheet();
-        let column = |label: Words, note: Words, width| Column {
+        let column = |label: Words, note: Words, width| SheetColumn {
             label: self.say(&label),
             note: self.say(&note),
             width,
-            ..Column::default()
+            ..SheetColumn::default()
         };
         let none = Words::default;
         let columns = vec![
@@ -79,21 +79,22 @@ impl Builder<'_> {
             column(say!(Form::Remark), none(), 52),
             column(say!(Form::From), say!(Form::FromNote), 14),
         ];
-        let block = Block { top: TOP, left: 0, heading: None, columns, rows: Rows::ready(cells), total: false };
+        let block =
+            SheetBlock { top: TOP, left: 0, heading: None, columns, rows: BlockRows::ready(cells), total: false };
         let subtitle = say!(Form::SettingsNote);
-        self.sheets.push(Sheet {
+        self.sheets.push(ReportSheet {
             name: self.say(&label),
             title: self.title(&label),
             subtitle: self.say(&subtitle),
             blocks: vec![block],
             frozen_columns: 0,
             print: Print::Filled,
-            ..Sheet::default()
+            ..ReportSheet::default()
         });
     }
 
     /// Policy, year, through, version. The year stands in the second row: the dates' rule looks there.
-    fn first_rows(&self, filling: &Filling) -> Vec<Line> {
+    fn first_rows(&self, filling: &Filling) -> Vec<SettingRow> {
         let given = |name: &str| filling.setting(name).cloned();
         let version = &self.policy.version;
         let policy = given("policy").unwrap_or_else(|| Entry::text(&self.policy.id));
@@ -106,46 +107,46 @@ impl Builder<'_> {
         let made_from = made_from.into_iter().filter_map(|(name, label)| {
             let entry = given(name)?;
             let how = self.say(&say!(Form::DoNotChange));
-            Some(Line {
+            Some(SettingRow {
                 label: self.say(&label),
                 entry,
                 how,
                 remark: self.say(&say!(Form::MadeFrom)),
-                ..Line::default()
+                ..SettingRow::default()
             })
         });
-        let made_from: Vec<Line> = made_from.collect();
+        let made_from: Vec<SettingRow> = made_from.collect();
         let lines = vec![
-            Line {
+            SettingRow {
                 label: self.say(&say!(Form::Policy)),
                 entry: policy,
                 remark: self.say(&self.policy.title),
                 how: self.say(&say!(Form::DoNotChange)),
-                ..Line::default()
+                ..SettingRow::default()
             },
-            Line {
+            SettingRow {
                 label: self.say(&say!(Form::Year)),
                 entry: given("year").unwrap_or_default(),
                 how: self.say(&say!(Form::YearSuchAs)),
                 allowed: Some((AllowedKind::Whole { min: 1990, max: 2199 }, true)),
                 needed: true,
-                unit: Unit::Number,
-                ..Line::default()
+                unit: CellUnit::Number,
+                ..SettingRow::default()
             },
-            Line {
+            SettingRow {
                 label: self.say(&through),
                 entry: given("through").unwrap_or_default(),
                 how: self.say(&say!(Form::PeriodToComputeThrough)),
                 default: self.latest(),
                 allowed: Some((self.periods(false), false)),
-                ..Line::default()
+                ..SettingRow::default()
             },
-            Line {
+            SettingRow {
                 label: self.say(&say!(Form::PolicyVersion)),
                 entry: given("policy_version").unwrap_or_default(),
                 how: self.say(&say!(Form::VersionSuchAs { version })),
                 default: self.say(&say!(Form::HighestInForce)),
-                ..Line::default()
+                ..SettingRow::default()
             },
         ];
         lines.into_iter().chain(made_from).collect()
@@ -161,13 +162,15 @@ impl Builder<'_> {
         self.say(&say!(Form::LatestOf { sheets }))
     }
 
-    fn row(&self, setting: &Setting, entry: Entry) -> Line {
+    fn row(&self, setting: &Setting, entry: Entry) -> SettingRow {
         let unit = crate::report::held::unit(setting.unit);
         let choices: Vec<String> = setting.choices.iter().map(|choice| self.policy.choice(choice, self.lang)).collect();
         let allowed = match unit {
-            Unit::Truth => Some((AllowedKind::List([true, false].map(|t| self.say(&truth_words(t))).to_vec()), false)),
-            Unit::Text if choices.is_empty() => None,
-            Unit::Text => Some((AllowedKind::List(choices.clone()), false)),
+            CellUnit::Truth => {
+                Some((AllowedKind::List([true, false].map(|t| self.say(&truth_words(t))).to_vec()), false))
+            }
+            CellUnit::Text if choices.is_empty() => None,
+            CellUnit::Text => Some((AllowedKind::List(choices.clone()), false)),
             _ => Some((AllowedKind::Number { min: setting.min, max: setting.max }, true)),
         };
         let range = range(setting.min.filter(|min| *min > Decimal::MIN), setting.max, unit);
@@ -192,7 +195,7 @@ impl Builder<'_> {
             let later = self.say(&say!(Form::ValueFrom { value, from }));
             default = format!("{default}\n{later}");
         }
-        Line {
+        SettingRow {
             from: Entry::default(),
             label: self.say(&setting.label),
             default,
@@ -209,7 +212,7 @@ impl Builder<'_> {
 
 /// A row of the settings sheet.
 #[derive(Default)]
-struct Line {
+struct SettingRow {
     label: String,
     entry: Entry,
     /// The first day of the value.
@@ -220,5 +223,5 @@ struct Line {
     remark: String,
     allowed: Option<(AllowedKind, bool)>,
     needed: bool,
-    unit: Unit,
+    unit: CellUnit,
 }

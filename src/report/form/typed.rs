@@ -15,7 +15,7 @@ pub struct TypedRows {
     /// Their numbers in the input, ascending.
     numbers: Vec<u32>,
     /// Their cells, as many of each as there are columns.
-    cells: Vec<Typed>,
+    cells: Vec<FormCell>,
     texts: String,
     /// Why a cell is to be looked at, by row and column.
     marks: BTreeMap<(usize, usize), Arc<str>>,
@@ -23,7 +23,7 @@ pub struct TypedRows {
 
 /// A cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Typed {
+enum FormCell {
     Blank,
     Number(Decimal),
     /// Where it begins and ends among the texts.
@@ -39,10 +39,10 @@ impl TypedRows {
         let above = self.cells.len().checked_div(self.len() - 1).map(|width| self.cells.len() - width);
         for (column, value) in values.enumerate() {
             let cell = match value {
-                CellValue::Blank => Typed::Blank,
-                CellValue::Number(number) => Typed::Number(number),
-                CellValue::Truth(truth) => Typed::Truth(truth),
-                CellValue::Date(date) => Typed::Date(date),
+                CellValue::Blank => FormCell::Blank,
+                CellValue::Number(number) => FormCell::Number(number),
+                CellValue::Truth(truth) => FormCell::Truth(truth),
+                CellValue::Date(date) => FormCell::Date(date),
                 // Much of what is typed is what stands above it.
                 CellValue::Text(text) if self.text(above.map(|above| above + column)) == Some(text.as_str()) => {
                     self.cells[above.unwrap_or(0) + column]
@@ -52,7 +52,7 @@ impl TypedRows {
                     self.texts.push_str(&text);
                     // A file has no more text than the reader allows, which is far less.
                     let [start, end] = [start, self.texts.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-                    Typed::Text(start, end)
+                    FormCell::Text(start, end)
                 }
             };
             self.cells.push(cell);
@@ -62,7 +62,7 @@ impl TypedRows {
     /// The text of a cell, if it has one.
     fn text(&self, cell: Option<usize>) -> Option<&str> {
         match self.cells.get(cell?)? {
-            Typed::Text(start, end) => Some(&self.texts[*start as usize..*end as usize]),
+            FormCell::Text(start, end) => Some(&self.texts[*start as usize..*end as usize]),
             _ => None,
         }
     }
@@ -102,11 +102,11 @@ impl TypedRows {
         let cells = self.cells.get(row * width..(row + 1) * width)?;
         let entries = cells.iter().enumerate().map(|(column, cell)| {
             let entry = Entry::new(match *cell {
-                Typed::Blank => CellValue::Blank,
-                Typed::Number(number) => CellValue::Number(number),
-                Typed::Text(start, end) => CellValue::Text(self.texts[start as usize..end as usize].to_owned()),
-                Typed::Truth(truth) => CellValue::Truth(truth),
-                Typed::Date(date) => CellValue::Date(date),
+                FormCell::Blank => CellValue::Blank,
+                FormCell::Number(number) => CellValue::Number(number),
+                FormCell::Text(start, end) => CellValue::Text(self.texts[start as usize..end as usize].to_owned()),
+                FormCell::Truth(truth) => CellValue::Truth(truth),
+                FormCell::Date(date) => CellValue::Date(date),
             });
             match self.marks.get(&(row, column)) {
                 Some(note) => entry.marked(Arc::clone(note)),

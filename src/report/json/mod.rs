@@ -26,14 +26,14 @@ pub use parts::*;
 /// The whole of the results, in memory.
 #[must_use]
 pub fn json(results: &Results<'_>, lang: Lang) -> serde_json::Value {
-    serde_json::to_value(Document::new(results, lang)).unwrap_or_default()
+    serde_json::to_value(ResultsDocument::new(results, lang)).unwrap_or_default()
 }
 
 /// The whole of the results. What depends on the policy is named as the policy names it: a rule or a column stands under its
 /// name in formulas, in the row of its scope.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Document<'r> {
+pub struct ResultsDocument<'r> {
     /// The policy that was computed by.
     policy: TitledPolicy<'r>,
     /// The calendar year.
@@ -45,8 +45,8 @@ pub struct Document<'r> {
     /// The version of the program.
     version: &'static str,
     /// Everybody, in the order of the input.
-    #[cfg_attr(test, schemars(with = "Vec<Manager<'static>>"))]
-    managers: Managers<'r>,
+    #[cfg_attr(test, schemars(with = "Vec<ManagerEntry<'static>>"))]
+    managers: ManagerEntries<'r>,
     /// The department's own figures.
     department: Department<'r>,
     /// What was adjusted by hand, in the order of the input.
@@ -87,8 +87,8 @@ struct TitledPolicy<'r> {
 
 /// Somebody with his figures.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Manager<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Manager"))]
+struct ManagerEntry<'r> {
     /// His id.
     id: &'r str,
     /// His name.
@@ -96,7 +96,7 @@ struct Manager<'r> {
     #[serde(flatten)]
     figures: Figures<'r>,
     #[serde(flatten)]
-    periods: Periods<PeriodRow<'r>>,
+    periods: Periods<PeriodEntry<'r>>,
     /// The half-years that the policy reviews, of those that are over; only where it reviews any.
     #[serde(skip_serializing_if = "Option::is_none")]
     half_years: Option<Vec<HalfRow<'r>>>,
@@ -107,8 +107,8 @@ struct Manager<'r> {
 
 /// Somebody's period.
 #[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct PeriodRow<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PeriodRow"))]
+struct PeriodEntry<'r> {
     #[serde(flatten)]
     when: When<Period>,
     #[serde(flatten)]
@@ -150,7 +150,7 @@ struct DepartmentPeriod<'r> {
     when: When<Period>,
 }
 
-impl<'r> Document<'r> {
+impl<'r> ResultsDocument<'r> {
     /// That of these results.
     #[must_use]
     pub fn new(results: &'r Results<'r>, lang: Lang) -> Self {
@@ -172,7 +172,7 @@ impl<'r> Document<'r> {
             through: book.through,
             input: FileRef { file: &results.input_file, sha256: &results.input_sha256 },
             version: env!("CARGO_PKG_VERSION"),
-            managers: Managers(results),
+            managers: ManagerEntries(results),
             department: Department {
                 figures: figures(
                     results,
@@ -196,22 +196,22 @@ impl<'r> Document<'r> {
 }
 
 /// Each manager is made only while he is written: together they take many times what their figures do.
-struct Managers<'r>(&'r Results<'r>);
+struct ManagerEntries<'r>(&'r Results<'r>);
 
-impl Serialize for Managers<'_> {
+impl Serialize for ManagerEntries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((0..self.0.book.managers.len()).map(|manager| Manager::new(self.0, manager)))
+        serializer.collect_seq((0..self.0.book.managers.len()).map(|manager| ManagerEntry::new(self.0, manager)))
     }
 }
 
-impl<'r> Manager<'r> {
+impl<'r> ManagerEntry<'r> {
     fn new(results: &'r Results<'r>, manager: usize) -> Self {
         let Results { policy, book, settlement, .. } = *results;
         let own = settlement.values(RowKey::Manager { person: manager }).unwrap_or_default();
         let periods = book.through.up_to().filter_map(|period| {
             let row = settlement.values(RowKey::Period { person: manager, period: period.index() })?;
             assert!(row[builtin::PERIOD] == Value::Number(period.number().into()));
-            Some(PeriodRow {
+            Some(PeriodEntry {
                 when: When::of(policy.period, period),
                 figures: typed_and_computed(results, Scope::Period, &row),
             })

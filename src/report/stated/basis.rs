@@ -5,7 +5,7 @@ use super::super::plan::{Limits, Plan};
 use super::super::sheet::CellValue;
 use super::super::tab::Tab;
 use super::super::{Results, scope_name};
-use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
+use super::{Stated, StatedColumn, StatedRun, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
@@ -13,7 +13,7 @@ use crate::policy::{Clause, Rule, TableUse};
 use crate::say;
 use crate::settle::RowKey;
 
-impl<'a> Run<'a> {
+impl<'a> StatedRun<'a> {
     pub(super) fn settings(self) -> StatedTable<'a> {
         let words = |label: Words| StatedColumn { words: true, ..plain(label) };
         let columns = vec![

@@ -6,15 +6,15 @@ use super::super::adjustments::{adjusted, when};
 use super::super::credit_columns::source_column;
 use super::super::prior::prior;
 use super::super::tab::Tab;
-use super::people::Shown;
-use super::{Run, Stated, StatedColumn, StatedTable, plain, table};
+use super::people::StatedScopeColumn;
+use super::{Stated, StatedColumn, StatedRun, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Exported, Role, builtin};
 use crate::say;
 use crate::settle::RowKey;
 
-impl<'a> Run<'a> {
+impl<'a> StatedRun<'a> {
     pub(super) fn credits(self) -> StatedTable<'a> {
         let policy = self.results.policy;
         let mut columns = vec![plain(say!(Report::Source)), plain(policy.period.label())];
@@ -31,7 +31,7 @@ impl<'a> Run<'a> {
                     (builtin::PART, say!(Report::PartOfNet)),
                     (builtin::PROJECT_NET, say!(Report::ProjectNet)),
                 ];
-                own.extend(built_in.map(|(slot, label)| (plain(label), Shown::Given(slot))));
+                own.extend(built_in.map(|(slot, label)| (plain(label), StatedScopeColumn::Given(slot))));
             }
             for (column, one) in own {
                 columns.push(StatedColumn { total: false, folded: true, ..column });
@@ -56,7 +56,7 @@ impl<'a> Run<'a> {
                 let row = &figures[usize::from(*scope == Scope::Credit)];
                 let cell = self.cell(*scope, 0, *one, Some(row));
                 // A long sheet holds values.
-                let typed = matches!(one, Shown::Input { .. });
+                let typed = matches!(one, StatedScopeColumn::Input { .. });
                 Stated { live: cell.live.filter(|live| typed && !live), ..cell }
             }));
             cells

@@ -8,14 +8,14 @@ use crate::policy::{Policy, Rule};
 
 /// A rule's formula, and the figures of its own row and the settings (`setting.x`) that it looks at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Looks {
+pub struct FormulaInputs {
     /// The formula.
     pub formula: String,
     /// Names of columns of its table, and of settings.
     pub at: BTreeSet<String>,
 }
 
-impl Looks {
+impl FormulaInputs {
     /// What a rule looks at in a table with these columns.
     pub(super) fn of(rule: &Rule, columns: &BTreeSet<&str>, policy: &Policy) -> Option<Self> {
         let mut names = Vec::new();

@@ -11,7 +11,7 @@ mod people;
 
 use rust_decimal::Decimal;
 
-pub use self::looks::Looks;
+pub use self::looks::FormulaInputs;
 use super::Results;
 use super::plan::Plan;
 use super::sheet::CellValue;
@@ -59,7 +59,7 @@ pub struct StatedColumn {
     /// Whether it is words for people, which a later program may word in another way.
     pub words: bool,
     /// What the live formula of its rule looks at, where each row has one of its own.
-    pub looks: Option<Looks>,
+    pub looks: Option<FormulaInputs>,
 }
 
 /// What a cell holds.
@@ -100,7 +100,7 @@ impl StatedTable<'_> {
 /// All tables of figures that the results of a run hold.
 #[must_use]
 pub fn stated<'a>(results: &'a Results<'a>, lang: Lang) -> Vec<StatedTable<'a>> {
-    let run = Run { results, lang };
+    let run = StatedRun { results, lang };
     let policy = results.policy;
     let mut tables = vec![run.people(Scope::Manager, 0..1)];
     tables.extend((!policy.scope(Scope::Department).rules.is_empty()).then(|| run.department(Scope::Department, 0)));
@@ -133,12 +133,12 @@ pub fn stated<'a>(results: &'a Results<'a>, lang: Lang) -> Vec<StatedTable<'a>> 
 
 /// A run and the language of its results.
 #[derive(Clone, Copy)]
-struct Run<'a> {
+struct StatedRun<'a> {
     results: &'a Results<'a>,
     lang: Lang,
 }
 
-impl Run<'_> {
+impl StatedRun<'_> {
     fn sheet(self, tab: Tab) -> Words {
         Plan::name_of(tab, self.results.policy)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::tab::Tab;
 use super::super::{Results, counted, status};
-use super::{Looks, Run, Stated, StatedColumn, StatedTable, plain, table};
+use super::{FormulaInputs, Stated, StatedColumn, StatedRun, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Rule, Unit};
@@ -13,7 +13,7 @@ use crate::settle::RowKey;
 
 /// A column of a scope: what it shows.
 #[derive(Clone, Copy)]
-pub(super) enum Shown<'a> {
+pub(super) enum StatedScopeColumn<'a> {
     Rule(&'a Rule),
     Input { typed: usize, used: usize },
     Given(usize),
@@ -21,13 +21,13 @@ pub(super) enum Shown<'a> {
     Headline(usize),
 }
 
-impl<'a> Run<'a> {
+impl<'a> StatedRun<'a> {
     /// The figures of a scope: what was typed, what the rules give.
-    pub(super) fn columns(self, scope: Scope, number: usize) -> Vec<(StatedColumn, Shown<'a>)> {
+    pub(super) fn columns(self, scope: Scope, number: usize) -> Vec<(StatedColumn, StatedScopeColumn<'a>)> {
         let policy = self.results.policy;
         let mut list = Vec::new();
         if status::stands_on(policy, scope) {
-            list.push((StatedColumn { words: true, ..plain(say!(Report::Status)) }, Shown::Status));
+            list.push((StatedColumn { words: true, ..plain(say!(Report::Status)) }, StatedScopeColumn::Status));
         }
         let managers = self.results.book.managers.len();
         for input in policy.inputs(scope) {
@@ -43,7 +43,7 @@ impl<'a> Run<'a> {
                 total: input.column.unit == Unit::Yuan,
                 ..plain(input.column.label.clone())
             };
-            list.push((column, Shown::Input { typed: input.typed, used: input.used }));
+            list.push((column, StatedScopeColumn::Input { typed: input.typed, used: input.used }));
         }
         for rule in policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
             let column = StatedColumn {
@@ -55,7 +55,7 @@ impl<'a> Run<'a> {
                 total: rule.unit == Unit::Yuan,
                 ..plain(rule.label.clone())
             };
-            list.push((column, Shown::Rule(rule)));
+            list.push((column, StatedScopeColumn::Rule(rule)));
         }
         list
     }
@@ -80,8 +80,8 @@ impl<'a> Run<'a> {
             let names = columns.clone();
             let names: BTreeSet<&str> = names.iter().map(|column| column.name.as_str()).collect();
             for (column, (_, one)) in columns.iter_mut().skip(2).zip(&shown) {
-                if let Shown::Rule(rule) = one {
-                    column.looks = Looks::of(rule, &names, self.results.policy);
+                if let StatedScopeColumn::Rule(rule) = one {
+                    column.looks = FormulaInputs::of(rule, &names, self.results.policy);
                 }
             }
         }
@@ -108,29 +108,35 @@ impl<'a> Run<'a> {
         StatedTable { of: Some((scope, numbers.start)), ..table(self.sheet(tab), columns, vec![0], rows, fill) }
     }
 
-    pub(super) fn cell(self, scope: Scope, manager: usize, shown: Shown<'_>, row: Option<&[Value]>) -> Stated {
+    pub(super) fn cell(
+        self,
+        scope: Scope,
+        manager: usize,
+        shown: StatedScopeColumn<'_>,
+        row: Option<&[Value]>,
+    ) -> Stated {
         let Results { policy, book, settlement, .. } = self.results;
         let value = |slot: usize| row.and_then(|row| row.get(slot).copied()).unwrap_or_default();
         match shown {
-            Shown::Headline(period) => {
+            StatedScopeColumn::Headline(period) => {
                 let row = settlement.row(RowKey::Period { person: manager, period });
                 match (row, policy.headline_rule()) {
                     (Some(row), Some(rule)) => Stated::of(self.shown(row.get(rule.slot)), Some(true)),
                     _ => Stated::default(),
                 }
             }
-            Shown::Status if scope == Scope::Manager => {
+            StatedScopeColumn::Status if scope == Scope::Manager => {
                 let row = settlement.values(RowKey::Period { person: manager, period: book.through.index() });
                 row.map_or_else(Stated::default, |row| self.status(Scope::Period, &row))
             }
             _ if row.is_none() => Stated::default(),
-            Shown::Status => self.status(scope, row.unwrap_or(&[])),
-            Shown::Rule(rule) => Stated::of(self.shown(value(rule.slot)), Some(true)),
-            Shown::Input { typed, used } => {
+            StatedScopeColumn::Status => self.status(scope, row.unwrap_or(&[])),
+            StatedScopeColumn::Rule(rule) => Stated::of(self.shown(value(rule.slot)), Some(true)),
+            StatedScopeColumn::Input { typed, used } => {
                 let live = counted::is_live(policy, scope, [typed, used], row.unwrap_or(&[]));
                 Stated::of(self.shown(value(used)), Some(live))
             }
-            Shown::Given(slot) => Stated::of(self.shown(value(slot)), Some(false)),
+            StatedScopeColumn::Given(slot) => Stated::of(self.shown(value(slot)), Some(false)),
         }
     }
 
@@ -139,22 +145,25 @@ impl<'a> Run<'a> {
     }
 
     /// The summary's column a period.
-    fn headlines(self) -> Vec<(StatedColumn, Shown<'a>)> {
+    fn headlines(self) -> Vec<(StatedColumn, StatedScopeColumn<'a>)> {
         let Some(rule) = self.results.policy.headline_rule() else { return Vec::new() };
         let column = |period: Period| {
             let label = self.sheet(Tab::Period(period.number()));
-            (StatedColumn { total: rule.unit == Unit::Yuan, ..plain(label) }, Shown::Headline(period.index()))
+            (
+                StatedColumn { total: rule.unit == Unit::Yuan, ..plain(label) },
+                StatedScopeColumn::Headline(period.index()),
+            )
         };
         self.results.book.through.up_to().map(column).collect()
     }
 
     /// The tasks that a half-year's proposals scale.
-    fn tasks(self) -> Vec<(StatedColumn, Shown<'a>)> {
+    fn tasks(self) -> Vec<(StatedColumn, StatedScopeColumn<'a>)> {
         let column = |following: &crate::policy::Following<'_>| {
             let (n, unit) = (following.n, following.column.unit);
             let label = say!(Report::FollowingQuarter { n, label: following.column.label });
             let column = StatedColumn { folded: true, total: unit == Unit::Yuan, ..plain(label) };
-            (column, Shown::Given(following.slot))
+            (column, StatedScopeColumn::Given(following.slot))
         };
         self.results.policy.following().iter().map(column).collect()
     }
@@ -167,7 +176,9 @@ impl<'a> Run<'a> {
             let row = self.results.settlement.values(RowKey::of(scope, 0, number)).unwrap_or_default();
             let cells = shown.iter().map(|one| {
                 let name = match one {
-                    Shown::Rule(rule) if scope == Scope::Department => Some(format!("department.{}", rule.name)),
+                    StatedScopeColumn::Rule(rule) if scope == Scope::Department => {
+                        Some(format!("department.{}", rule.name))
+                    }
                     _ => None,
                 };
                 Stated { name, ..self.cell(scope, 0, *one, Some(&row)) }

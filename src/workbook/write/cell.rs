@@ -1,12 +1,12 @@
 //! What a cell holds, as XML: exact value, formula with its result, and which look it has.
 
-use super::error::{FormulaFault, Place, WriteError};
+use super::error::{CellPlace, FormulaFault, WriteError};
 use super::number;
 use super::shared::Written;
-use super::styles::{Look, Shape};
-use super::texts::Texts;
+use super::styles::{CellStyle, ValueShape};
+use super::texts::SharedTexts;
 use super::xml;
-use crate::report::sheet::{Cell, CellValue, Unit};
+use crate::report::sheet::{Cell, CellUnit, CellValue};
 
 /// Excel's limits, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
@@ -15,9 +15,9 @@ const LONGEST_LITERAL: usize = 255;
 
 /// What the column and the row say about a cell.
 #[derive(Clone, Copy)]
-pub(super) struct Context {
+pub(super) struct CellContext {
     /// The column's unit.
-    pub unit: Unit,
+    pub unit: CellUnit,
     /// Whether the cell stands in the total row.
     pub total: bool,
     /// Whether its text is broken into lines, because it is wider than the column.
@@ -25,22 +25,24 @@ pub(super) struct Context {
 }
 
 /// The look of a cell.
-pub(super) fn look(cell: &Cell, context: Context) -> Look {
-    let unit = if context.wrap { Unit::Prose } else { cell.unit.unwrap_or(context.unit) };
+pub(super) fn look(cell: &Cell, context: CellContext) -> CellStyle {
+    let unit = if context.wrap { CellUnit::Prose } else { cell.unit.unwrap_or(context.unit) };
     let shape = match (&cell.value, unit) {
-        (CellValue::Number(number), Unit::Number) if !number.fract().is_zero() => Shape::Fraction,
+        (CellValue::Number(number), CellUnit::Number) if !number.fract().is_zero() => ValueShape::Fraction,
         // 1, not 1.0.
-        (CellValue::Number(number), Unit::ExactFactor) if number.fract().is_zero() => Shape::Unit(Unit::Number),
-        _ => Shape::Unit(unit),
+        (CellValue::Number(number), CellUnit::ExactFactor) if number.fract().is_zero() => {
+            ValueShape::Unit(CellUnit::Number)
+        }
+        _ => ValueShape::Unit(unit),
     };
-    Look::Body { shape, tone: cell.tone, total: context.total }
+    CellStyle::Body { shape, tone: cell.tone, total: context.total }
 }
 
 /// Pushes what follows the reference and style of a cell, to its end; of a formula, `area` is what shares it from here on.
 pub(super) fn push(
     out: &mut Vec<u8>,
     cell: &Cell,
-    texts: &Texts,
+    texts: &SharedTexts,
     shared: impl FnOnce(&str) -> Written,
     area: impl FnOnce() -> String,
 ) -> Result<(), CellFault> {
@@ -83,7 +85,7 @@ pub(super) fn push(
     Ok(())
 }
 
-fn value(out: &mut Vec<u8>, value: &CellValue, texts: &Texts) -> Result<(), CellFault> {
+fn value(out: &mut Vec<u8>, value: &CellValue, texts: &SharedTexts) -> Result<(), CellFault> {
     match value {
         CellValue::Blank => out.extend_from_slice(b"/>"),
         CellValue::Text(content) => return text(out, content, texts),
@@ -110,7 +112,7 @@ fn plain(out: &mut Vec<u8>, value: &CellValue) -> Result<(), CellFault> {
 }
 
 /// Pushes a text after the reference and style of its cell: always text, whatever it begins with.
-pub(super) fn text(out: &mut Vec<u8>, text: &str, texts: &Texts) -> Result<(), CellFault> {
+pub(super) fn text(out: &mut Vec<u8>, text: &str, texts: &SharedTexts) -> Result<(), CellFault> {
     check_text(text)?;
     if text.is_empty() {
         out.extend_from_slice(b"/>");
@@ -135,7 +137,7 @@ pub(super) enum CellFault {
 }
 
 impl CellFault {
-    pub(super) fn at(self, place: Place) -> WriteError {
+    pub(super) fn at(self, place: CellPlace) -> WriteError {
         match self {
             Self::Number(value) => WriteError::Number { place, value },
             Self::Date(date) => WriteError::Date { place, date },

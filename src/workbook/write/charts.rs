@@ -9,9 +9,9 @@ use rust_xlsxwriter::{
 use super::error::WriteError;
 use super::layout::Layout;
 use super::measure;
-use super::reference::Area;
+use super::reference::BlockArea;
 use super::styles::{DEFAULT_ROW_PIXELS, FONT};
-use crate::report::sheet::{CellValue, Chart, ChartKind, Print, Report, Sheet, Unit};
+use crate::report::sheet::{CellUnit, CellValue, ChartKind, Print, Report, ReportSheet, SheetChart};
 
 /// Pixels between charts.
 const GAP: u32 = 24;
@@ -63,7 +63,7 @@ pub(super) struct Band {
 pub(super) fn insert(
     worksheet: &mut Worksheet,
     report: &Report,
-    sheet: &Sheet,
+    sheet: &ReportSheet,
     layout: &Layout,
 ) -> Result<Vec<Band>, WriteError> {
     // Inside the last column, or the border would be cut off in print.
@@ -94,7 +94,7 @@ pub(super) fn insert(
     Ok(bands)
 }
 
-fn kind(chart: &Chart) -> ChartKind {
+fn kind(chart: &SheetChart) -> ChartKind {
     match chart.kind {
         ChartKind::Bars if chart.points > MOST_BARS => ChartKind::Columns,
         kind => kind,
@@ -102,7 +102,7 @@ fn kind(chart: &Chart) -> ChartKind {
 }
 
 /// Width, up to `widest`, and height in pixels.
-fn size(report: &Report, chart: &Chart, widest: u32) -> (u32, u32) {
+fn size(report: &Report, chart: &SheetChart, widest: u32) -> (u32, u32) {
     let (width, height) = plot_size(chart, widest);
     if kind(chart) == ChartKind::Bars {
         return (width, height);
@@ -129,7 +129,7 @@ fn turn(points: usize) -> i16 {
 /// Characters of the longest label.
 fn longest_label(report: &Report, categories: &str) -> u32 {
     let mut longest = 0;
-    if let Some(area) = Area::parse(report, categories) {
+    if let Some(area) = BlockArea::parse(report, categories) {
         area.each(|_, value| {
             if let CellValue::Text(text) = value {
                 longest = longest.max(measure::text(text));
@@ -139,7 +139,7 @@ fn longest_label(report: &Report, categories: &str) -> u32 {
     longest
 }
 
-fn plot_size(chart: &Chart, widest: u32) -> (u32, u32) {
+fn plot_size(chart: &SheetChart, widest: u32) -> (u32, u32) {
     let points = u32::try_from(chart.points).unwrap_or(u32::MAX);
     let series = u32::try_from(chart.series.len()).unwrap_or(1).clamp(1, 4);
     match kind(chart) {
@@ -149,7 +149,7 @@ fn plot_size(chart: &Chart, widest: u32) -> (u32, u32) {
     }
 }
 
-fn draw(report: &Report, chart: &Chart) -> Drawing {
+fn draw(report: &Report, chart: &SheetChart) -> Drawing {
     let kind = kind(chart);
     let mut drawing = Drawing::new(match kind {
         ChartKind::Columns => ChartType::Column,
@@ -201,11 +201,11 @@ fn style_categories(axis: &mut ChartAxis, line: &ChartLine, points: usize, turn:
     }
 }
 
-fn style_values(axis: &mut ChartAxis, report: &Report, chart: &Chart, line: &ChartLine) {
-    let unit = chart.series.first().and_then(|(_, values)| Area::parse(report, values)?.unit());
+fn style_values(axis: &mut ChartAxis, report: &Report, chart: &SheetChart, line: &ChartLine) {
+    let unit = chart.series.first().and_then(|(_, values)| BlockArea::parse(report, values)?.unit());
     axis.set_num_format(match unit {
-        Some(Unit::Percent | Unit::ExactPercent) => "0%",
-        Some(Unit::Factor | Unit::ExactFactor | Unit::Number) => "General",
+        Some(CellUnit::Percent | CellUnit::ExactPercent) => "0%",
+        Some(CellUnit::Factor | CellUnit::ExactFactor | CellUnit::Number) => "General",
         _ => "#,##0",
     })
     .set_font(&ink(9.0))
@@ -220,7 +220,7 @@ fn style_values(axis: &mut ChartAxis, report: &Report, chart: &Chart, line: &Cha
 
 fn below_zero(report: &Report, values: &str) -> bool {
     let mut below = false;
-    if let Some(area) = Area::parse(report, values) {
+    if let Some(area) = BlockArea::parse(report, values) {
         area.each(|_, value| {
             below |= matches!(value, CellValue::Number(number) if *number < Decimal::ZERO);
         });

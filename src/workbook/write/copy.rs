@@ -6,18 +6,18 @@ use std::io::Write;
 use rust_xlsxwriter::Worksheet;
 use rust_xlsxwriter::utility::column_number_to_name;
 
-use super::cell::{self, Context};
-use super::error::{Place, WriteError};
+use super::cell::{self, CellContext};
+use super::error::{CellPlace, WriteError};
 use super::frame::{self, Frame};
-use super::package::{self, Part};
+use super::package::{self, PartWriter};
 use super::shared::Written;
 use super::strip::{Packer, Strip};
-use super::styles::{self, Looks};
-use super::texts::Texts;
-use super::xml::{Letters, Line};
+use super::styles::{self, StyleAttributes};
+use super::texts::SharedTexts;
+use super::xml::{Letters, XmlRow};
 use super::{form, layout, measure, names, page};
 use crate::report::copy::{Copy, CopyRow, CopySheet};
-use crate::report::sheet::{Cell, CellValue, Unit};
+use crate::report::sheet::{Cell, CellUnit, CellValue};
 
 /// Columns of a sheet of Excel.
 const COLUMNS: u16 = 16_384;
@@ -50,7 +50,7 @@ pub fn copy<E: From<WriteError>>(
     let (front, list) = &copy.front;
     names::check([front.as_str()].into_iter().chain(copy.sheets.iter().map(|sheet| sheet.name.as_str())))?;
     // The numbers of the looks are the same in every workbook that begins in the same way.
-    let frame = |copied: &[Filling<'_>]| {
+    let frame = |copied: &[CopiedSheet<'_>]| {
         let mut workbook = super::empty()?;
         workbook.set_zip_compression_level(LEVEL);
         workbook.set_properties(&super::properties()?);
@@ -63,36 +63,36 @@ pub fn copy<E: From<WriteError>>(
     };
     let Frame { looks, .. } = frame(&[])?;
     let letters = Letters::new(COLUMNS);
-    let mut sheet = Filling::new(&looks, &letters, front);
+    let mut sheet = CopiedSheet::new(&looks, &letters, front);
     list.iter().try_for_each(|row| sheet.row(row))?;
     let mut copied = vec![sheet];
     let mut left = CELLS;
     for (at, sheet) in copy.sheets.iter().enumerate() {
-        let mut filling = Filling::new(&looks, &letters, &sheet.name);
+        let mut filling = CopiedSheet::new(&looks, &letters, &sheet.name);
         rows(at, &mut |row| {
             left = left.checked_sub(row.1.len() as u64).ok_or(WriteError::CopyTooLarge { most: CELLS })?;
             filling.row(row)
         })?;
         copied.push(filling);
     }
-    copied.iter_mut().for_each(Filling::pack);
+    copied.iter_mut().for_each(CopiedSheet::pack);
     let Frame { package, looks: again } = frame(&copied)?;
     if again != looks {
         return Err(package::strange("xl/styles.xml").into());
     }
-    Ok(package::write(package, &Texts::default(), &mut Copied(copied), out)?)
+    Ok(package::write(package, &SharedTexts::default(), &mut Copied(copied), out)?)
 }
 
 /// The rows of all sheets, as they were read.
-struct Copied<'a>(Vec<Filling<'a>>);
+struct Copied<'a>(Vec<CopiedSheet<'a>>);
 
-impl package::Rows for Copied<'_> {
+impl package::RowSource for Copied<'_> {
     fn extent(&self, sheet: usize) -> String {
-        let Filling { columns, next, .. } = &self.0[sheet];
+        let CopiedSheet { columns, next, .. } = &self.0[sheet];
         format!("A1:{}{}", column_number_to_name(columns.saturating_sub(1)), (*next).max(1))
     }
 
-    fn put<W: Write>(&mut self, sheet: usize, part: &mut Part<'_, W>) -> Result<(), WriteError> {
+    fn put<W: Write>(&mut self, sheet: usize, part: &mut PartWriter<'_, W>) -> Result<(), WriteError> {
         self.0[sheet].strips.drain(..).try_for_each(|strip| part.put(&strip))
     }
 }
@@ -116,8 +116,8 @@ fn set_up(worksheet: &mut Worksheet, sheet: &CopySheet, widths: Option<&BTreeMap
 }
 
 /// A sheet while its rows come.
-struct Filling<'a> {
-    looks: &'a Looks,
+struct CopiedSheet<'a> {
+    looks: &'a StyleAttributes,
     letters: &'a Letters,
     name: &'a str,
     widths: BTreeMap<u16, u32>,
@@ -125,14 +125,14 @@ struct Filling<'a> {
     /// The row after the last one, and the column after the rightmost.
     next: u32,
     columns: u16,
-    line: Line,
+    line: XmlRow,
     xml: Vec<u8>,
     packer: Packer,
     strips: Vec<Strip>,
 }
 
-impl<'a> Filling<'a> {
-    fn new(looks: &'a Looks, letters: &'a Letters, name: &'a str) -> Self {
+impl<'a> CopiedSheet<'a> {
+    fn new(looks: &'a StyleAttributes, letters: &'a Letters, name: &'a str) -> Self {
         Self {
             looks,
             letters,
@@ -141,7 +141,7 @@ impl<'a> Filling<'a> {
             rows: 0,
             next: 0,
             columns: 0,
-            line: Line::default(),
+            line: XmlRow::default(),
             xml: Vec::new(),
             packer: Packer::of_level(LEVEL),
             strips: Vec::new(),
@@ -154,17 +154,17 @@ impl<'a> Filling<'a> {
         self.rows += 1;
         self.line.begin(*row);
         for (column, cell) in cells {
-            let unit = cell.unit.unwrap_or(Unit::Text);
+            let unit = cell.unit.unwrap_or(CellUnit::Text);
             if self.rows <= MEASURED {
                 self.measure(*column, cell, unit, cells.len() > 1);
             }
-            if let (CellValue::Text(text), Unit::Prose) = (&cell.value, unit) {
+            if let (CellValue::Text(text), CellUnit::Prose) = (&cell.value, unit) {
                 lines = lines.max(measure::lines(text, WIDE - 3));
             }
-            let context = Context { unit, total: false, wrap: unit == Unit::Prose };
+            let context = CellContext { unit, total: false, wrap: unit == CellUnit::Prose };
             let xml = self.line.cell(self.letters, *column, self.looks.get(cell::look(cell, context)));
-            let place = || Place { sheet: self.name.to_owned(), row: *row, column: *column };
-            cell::push(xml, cell, &Texts::default(), |_| Written::Alone, String::new)
+            let place = || CellPlace { sheet: self.name.to_owned(), row: *row, column: *column };
+            cell::push(xml, cell, &SharedTexts::default(), |_| Written::Alone, String::new)
                 .map_err(|fault| fault.at(place()))?;
             self.columns = self.columns.max(*column + 1);
         }
@@ -186,7 +186,7 @@ impl<'a> Filling<'a> {
     }
 
     /// A long text that stands alone in its row, such as a title, runs over the cells beside it.
-    fn measure(&mut self, column: u16, cell: &Cell, unit: Unit, beside: bool) {
+    fn measure(&mut self, column: u16, cell: &Cell, unit: CellUnit, beside: bool) {
         let wide = measure::value(&cell.value, unit) + 3;
         let width = self.widths.entry(column).or_insert(NARROW);
         if beside || wide <= WIDE {

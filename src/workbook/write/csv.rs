@@ -4,8 +4,8 @@
 //! `TRUE` and `FALSE`. A text that a spreadsheet would run as a formula gets an apostrophe in
 //! front. Formulas, headings, clauses and tones are left out.
 
-use super::error::{LayoutFault, Place, WriteError};
-use crate::report::sheet::{Block, CellValue, RowCells};
+use super::error::{CellPlace, LayoutFault, WriteError};
+use crate::report::sheet::{CellValue, RowCells, SheetBlock};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -13,7 +13,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 ///
 /// # Errors
 /// A row that has more cells than the block has columns.
-pub fn csv(block: &Block) -> Result<Vec<u8>, WriteError> {
+pub fn csv(block: &SheetBlock) -> Result<Vec<u8>, WriteError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
     let labels = block.columns.iter().map(|column| one_line(&column.label));
     writer.write_record(labels.map(|label| defused(&label)))?;
@@ -23,7 +23,7 @@ pub fn csv(block: &Block) -> Result<Vec<u8>, WriteError> {
         block.rows.fill(index, &mut row);
         if row.len() > block.columns.len() {
             let row = block.first_row() + u32::try_from(index).unwrap_or(u32::MAX);
-            let place = Place { sheet: "CSV".to_owned(), row, column: block.left };
+            let place = CellPlace { sheet: "CSV".to_owned(), row, column: block.left };
             return Err(WriteError::Layout { place, fault: LayoutFault::TooManyCells });
         }
         row.resize_with(block.columns.len(), Default::default);
@@ -59,16 +59,23 @@ fn defused(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sheet::{Cell, Column, Rows};
+    use crate::report::sheet::{BlockRows, Cell, SheetColumn};
 
     fn decimal(text: &str) -> rust_decimal::Decimal {
         text.parse().unwrap()
     }
 
     fn made(rows: Vec<Vec<Cell>>) -> Result<Vec<u8>, WriteError> {
-        let columns =
-            ["姓名\nName", "=total", "C"].map(|label| Column { label: label.to_owned(), ..Column::default() });
-        csv(&Block { top: 2, left: 0, heading: None, columns: columns.to_vec(), rows: Rows::ready(rows), total: false })
+        let columns = ["姓名\nName", "=total", "C"]
+            .map(|label| SheetColumn { label: label.to_owned(), ..SheetColumn::default() });
+        csv(&SheetBlock {
+            top: 2,
+            left: 0,
+            heading: None,
+            columns: columns.to_vec(),
+            rows: BlockRows::ready(rows),
+            total: false,
+        })
     }
 
     #[test]

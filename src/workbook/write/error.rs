@@ -33,35 +33,35 @@ pub enum WriteError {
     /// A number that Excel cannot hold without changing it.
     Number {
         /// Where it stands.
-        place: Place,
+        place: CellPlace,
         /// The number.
         value: Decimal,
     },
     /// A date before Excel's calendar begins.
     Date {
         /// Where it stands.
-        place: Place,
+        place: CellPlace,
         /// The date.
         date: jiff::civil::Date,
     },
     /// A text beyond Excel's limit.
     TextTooLong {
         /// Where it stands.
-        place: Place,
+        place: CellPlace,
         /// Its length as Excel counts it.
         length: usize,
     },
     /// A formula that Excel would refuse to load.
     Formula {
         /// Where it stands.
-        place: Place,
+        place: CellPlace,
         /// What is too long.
         fault: FormulaFault,
     },
     /// A table that does not fit on a sheet, or not beside the others.
     Layout {
         /// The table's first cell.
-        place: Place,
+        place: CellPlace,
         /// What is wrong.
         fault: LayoutFault,
     },
@@ -80,7 +80,7 @@ pub enum WriteError {
 
 /// A cell of a sheet, for messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct CellPlace {
     /// The sheet.
     pub sheet: String,
     /// 0-based row.
@@ -89,7 +89,7 @@ pub struct Place {
     pub column: u16,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for CellPlace {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}!{}", self.sheet, row_col_to_cell(self.row, self.column))
     }

@@ -68,7 +68,7 @@ fn put<E: From<WriteError>>(
     sweep: bool,
 ) -> Result<(), E> {
     let fail = |(fault, source)| -> E { WriteError::from(FileError { path: path.to_owned(), fault, source }).into() };
-    let place = Target::of(path, force).map_err(fail)?;
+    let place = TargetFile::of(path, force).map_err(fail)?;
     if sweep {
         draft::remove_dead(&place.folder);
     }
@@ -106,14 +106,14 @@ fn again(error: &io::Error) -> io::Error {
 type Failure = (FileFault, Option<io::Error>);
 
 /// Where a file shall stand.
-struct Target {
+struct TargetFile {
     path: PathBuf,
     folder: PathBuf,
     /// What is known of the file that stands there.
     existing: Option<fs::Metadata>,
 }
 
-impl Target {
+impl TargetFile {
     fn of(path: &Path, force: bool) -> Result<Self, Failure> {
         let (path, existing) = match existing(path, force)? {
             Some((path, metadata)) => (path, Some(metadata)),

@@ -5,7 +5,7 @@ use super::layout::{Layout, Page, end_row, room};
 use super::measure;
 use super::page::{FITTED_MARGINS, POINTS_PER_PIXEL, fitted_columns};
 use super::styles::DEFAULT_ROW_POINTS;
-use crate::report::sheet::{Block, CellValue, Print, RowCells, Sheet, Unit};
+use crate::report::sheet::{CellUnit, CellValue, Print, ReportSheet, RowCells, SheetBlock};
 
 /// A4 upright, in points.
 const A4: [f64; 2] = [595.0, 842.0];
@@ -20,12 +20,12 @@ const SENTENCES: std::ops::RangeInclusive<u32> = 24..=96;
 const FILLED: f64 = 0.95;
 
 /// Chooses the page of a sheet that is fitted to it, and how wide its sentences are.
-pub(super) fn fit(sheet: &Sheet, layout: &mut Layout) {
+pub(super) fn fit(sheet: &ReportSheet, layout: &mut Layout) {
     let Some(people) = sheet.blocks.first().filter(|_| sheet.print == Print::Fitted) else { return };
     let sentences = (people.left..).zip(&people.columns);
-    let mut sentences = sentences.filter(|(at, column)| column.unit == Unit::Prose && !layout.folded.contains(at));
+    let mut sentences = sentences.filter(|(at, column)| column.unit == CellUnit::Prose && !layout.folded.contains(at));
     let at = sentences.next().map(|(at, _)| at);
-    let rows = Row::of(people, at, layout);
+    let rows = FittedRow::of(people, at, layout);
     let rest = beside(sheet, layout);
     let own = at.and_then(|at| layout.widths.get(&at).copied());
     let widths: Vec<u32> = if at.is_some() { SENTENCES.collect() } else { vec![0] };
@@ -36,8 +36,9 @@ pub(super) fn fit(sheet: &Sheet, layout: &mut Layout) {
                 layout.widen(at, *width);
             }
             let across: u32 = (0..fitted_columns(sheet, layout)).map(|column| layout.column_pixels(column)).sum();
-            let lines =
-                |row: &Row| row.others.max(row.sentence.as_ref().map_or(1, |text| measure::lines(text, room(*width))));
+            let lines = |row: &FittedRow| {
+                row.others.max(row.sentence.as_ref().map_or(1, |text| measure::lines(text, room(*width))))
+            };
             let tall: f64 = rows.iter().map(|row| layout.height(0, lines(row)).unwrap_or(DEFAULT_ROW_POINTS)).sum();
             [f64::from(across.max(1)) * POINTS_PER_PIXEL, tall + rest]
         })
@@ -73,13 +74,13 @@ fn best(sizes: &[[f64; 2]], head: f64, pages: u16) -> (f64, usize, Page) {
 }
 
 /// A person's row: the lines of all but the sentence, and that.
-struct Row {
+struct FittedRow {
     others: u32,
     sentence: Option<String>,
 }
 
-impl Row {
-    fn of(people: &Block, sentences: Option<u16>, layout: &Layout) -> Vec<Self> {
+impl FittedRow {
+    fn of(people: &SheetBlock, sentences: Option<u16>, layout: &Layout) -> Vec<Self> {
         let mut cells = RowCells::of_values();
         let place = sentences.map(|at| usize::from(at - people.left));
         let row = |index| {
@@ -93,7 +94,7 @@ impl Row {
 }
 
 /// The height of all but the people's rows.
-fn beside(sheet: &Sheet, layout: &Layout) -> f64 {
+fn beside(sheet: &ReportSheet, layout: &Layout) -> f64 {
     let mut heights = layout.heights.clone();
     let mut cells = RowCells::of_values();
     for block in &sheet.blocks[1..] {

@@ -16,11 +16,11 @@ use super::error::WriteError;
 use super::layout::{Layout, end_column, end_row};
 use super::number;
 use super::package::{self, strange};
-use super::reference::Area;
-use super::styles::{BAR, DEFAULT_ROW_POINTS, Looks, Styles};
+use super::reference::BlockArea;
+use super::styles::{BAR, CellStyles, DEFAULT_ROW_POINTS, StyleAttributes};
 use super::{charts, notes, page, styles};
 use crate::lang::Lang;
-use crate::report::sheet::{CellValue, Chart, Over, Print, Report, Sheet};
+use crate::report::sheet::{CellValue, Over, Print, Report, ReportSheet, SheetChart};
 
 /// Charts keep a copy of what they show on sheets with fewer rows than these.
 const LONG_SHEET: u32 = 10_000;
@@ -32,11 +32,16 @@ pub(super) struct Frame {
     /// As the library packed it.
     pub package: ZipArchive<Cursor<Vec<u8>>>,
     /// How cells name their looks.
-    pub looks: Looks,
+    pub looks: StyleAttributes,
 }
 
 /// Adds a sheet of `report` without its rows.
-pub(super) fn add(workbook: &mut Workbook, report: &Report, sheet: &Sheet, layout: &Layout) -> Result<(), WriteError> {
+pub(super) fn add(
+    workbook: &mut Workbook,
+    report: &Report,
+    sheet: &ReportSheet,
+    layout: &Layout,
+) -> Result<(), WriteError> {
     let worksheet = workbook.add_worksheet().set_name(&sheet.name)?;
     worksheet.set_default_row_height(DEFAULT_ROW_POINTS);
     for (&column, &width) in &layout.widths {
@@ -63,7 +68,7 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report, sheet: &Sheet, layou
 }
 
 /// Below the ruled rows of a form: cells look as those above them, and are ruled once something stands in their row.
-fn ruled_when_filled(worksheet: &mut Worksheet, sheet: &Sheet, lang: Option<Lang>) -> Result<(), WriteError> {
+fn ruled_when_filled(worksheet: &mut Worksheet, sheet: &ReportSheet, lang: Option<Lang>) -> Result<(), WriteError> {
     let ruled = Format::new().set_border(FormatBorder::Thin).set_border_color(styles::LINE);
     for block in sheet.blocks.iter().filter(|block| !block.columns.is_empty()) {
         let (first, last) = (end_row(block), end_column(block) - 1);
@@ -79,7 +84,7 @@ fn ruled_when_filled(worksheet: &mut Worksheet, sheet: &Sheet, lang: Option<Lang
 }
 
 /// Bars in cells, as programs since Excel 2007 draw them: as long as the cell where the number is 1 or more.
-fn bars(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+fn bars(worksheet: &mut Worksheet, sheet: &ReportSheet) -> Result<(), WriteError> {
     for block in &sheet.blocks {
         let end = end_row(block) - u32::from(block.total);
         let columns = (block.left..).zip(&block.columns);
@@ -96,7 +101,7 @@ fn bars(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
 }
 
 /// The reader's word for "n/a" in columns of texts: the look of a text cannot tell one from another, as a figure's does.
-fn not_applicable(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+fn not_applicable(worksheet: &mut Worksheet, sheet: &ReportSheet) -> Result<(), WriteError> {
     for block in sheet.blocks.iter().filter(|block| !block.rows.is_empty()) {
         let columns = (block.left..).zip(&block.columns);
         for (at, _) in columns.filter(|(_, column)| column.over == Some(Over::NotApplicable)) {
@@ -110,9 +115,14 @@ fn not_applicable(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteE
 }
 
 /// Shows the library what a chart shows of its own sheet: the chart keeps a copy, for programs that do not calculate.
-fn shown(worksheet: &mut Worksheet, report: &Report, sheet: &Sheet, chart: &Chart) -> Result<(), WriteError> {
+fn shown(
+    worksheet: &mut Worksheet,
+    report: &Report,
+    sheet: &ReportSheet,
+    chart: &SheetChart,
+) -> Result<(), WriteError> {
     for reference in std::iter::once(&chart.categories).chain(chart.series.iter().map(|(_, values)| values)) {
-        let Some(area) = Area::parse(report, reference).filter(|area| area.is_on(sheet)) else { continue };
+        let Some(area) = BlockArea::parse(report, reference).filter(|area| area.is_on(sheet)) else { continue };
         let mut failed = Ok(());
         area.each(|(row, column), value| {
             let put = match value {
@@ -133,7 +143,7 @@ fn shown(worksheet: &mut Worksheet, report: &Report, sheet: &Sheet, chart: &Char
 
 /// Has the library pack a workbook that has all its sheets.
 pub(super) fn packed(mut workbook: Workbook, lang: Option<Lang>) -> Result<Frame, WriteError> {
-    let styles = Styles::new(lang);
+    let styles = CellStyles::new(lang);
     let first = workbook.worksheet_from_index(0)?;
     for (column, format) in (0..).zip(styles.all()) {
         first.write_blank(0, column, format)?;
@@ -151,7 +161,7 @@ pub(super) fn packed(mut workbook: Workbook, lang: Option<Lang>) -> Result<Frame
 }
 
 /// The attributes by which the cells of the first row name their formats; one without is of the default format.
-fn numbers(xml: &str, count: usize) -> Option<Looks> {
+fn numbers(xml: &str, count: usize) -> Option<StyleAttributes> {
     let row = xml.split_once("<row r=\"1\"")?.1.split_once("</row>")?.0;
     let cells = row.split("<c r=\"").skip(1).filter_map(|cell| {
         let (reference, rest) = cell.split_once("1\"")?;
@@ -163,5 +173,5 @@ fn numbers(xml: &str, count: usize) -> Option<Looks> {
         *looks.get_mut(usize::from(column))? = attribute;
     }
     // The library leaves out a blank cell of the default format only; all others must be there.
-    Some(Looks::new(looks))
+    Some(StyleAttributes::new(looks))
 }

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::error::{LayoutFault, Place, WriteError};
+use super::error::{CellPlace, LayoutFault, WriteError};
 use super::measure;
 use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
-use super::texts::Texts;
-use crate::report::sheet::{Block, Cell, CellValue, Column, Print, RowCells, Sheet, Unit};
+use super::texts::SharedTexts;
+use crate::report::sheet::{Cell, CellUnit, CellValue, Print, ReportSheet, RowCells, SheetBlock, SheetColumn};
 
 /// Rows of a sheet of Excel.
 pub(super) const EXCEL_ROWS: u32 = 1_048_576;
@@ -69,7 +69,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Measures `sheet`, whose blocks must fit and not overlap; its texts are shown to `texts`.
-    pub(super) fn of(sheet: &Sheet, texts: &mut Texts) -> Result<Self, WriteError> {
+    pub(super) fn of(sheet: &ReportSheet, texts: &mut SharedTexts) -> Result<Self, WriteError> {
         check(sheet)?;
         let mut layout = Self {
             rows: sheet.blocks.iter().map(end_row).max().unwrap_or(TITLE_ROWS),
@@ -105,8 +105,8 @@ impl Layout {
     }
 
     /// Heights of the three header rows; blocks side by side take the highest.
-    fn head(&mut self, block: &Block) {
-        let highest = |of: fn(&Column) -> &str, room: fn(u32) -> u32| {
+    fn head(&mut self, block: &SheetBlock) {
+        let highest = |of: fn(&SheetColumn) -> &str, room: fn(u32) -> u32| {
             let texts = (block.left..).zip(&block.columns);
             let texts = texts.filter(|(_, column)| !of(column).is_empty());
             texts.map(|(at, column)| measure::lines(of(column), room(self.widths[&at]))).max()
@@ -149,9 +149,9 @@ impl Layout {
     }
 
     /// How many lines a text takes that must be broken to fit its column; `None` where it need not be.
-    pub(super) fn broken(&self, column: u16, cell: &Cell, unit: Unit) -> Option<u32> {
+    pub(super) fn broken(&self, column: u16, cell: &Cell, unit: CellUnit) -> Option<u32> {
         let CellValue::Text(text) = &cell.value else { return None };
-        let (room, prose) = (self.room(column), cell.unit.unwrap_or(unit) == Unit::Prose);
+        let (room, prose) = (self.room(column), cell.unit.unwrap_or(unit) == CellUnit::Prose);
         (prose || text.contains('\n') || measure::text(text) > room).then(|| measure::lines(text, room))
     }
 
@@ -179,7 +179,7 @@ impl Layout {
     }
 
     /// The lines of a row of data.
-    pub(super) fn lines(&self, block: &Block, cells: &[Cell]) -> u32 {
+    pub(super) fn lines(&self, block: &SheetBlock, cells: &[Cell]) -> u32 {
         let placed = (block.left..).zip(cells.iter().zip(&block.columns)).filter(|(at, _)| self.counts(*at));
         placed.filter_map(|(at, (cell, column))| self.broken(at, cell, column.unit)).max().unwrap_or(1)
     }
@@ -191,7 +191,7 @@ impl Layout {
 }
 
 /// The columns that every block over them calls auxiliary.
-fn folded(sheet: &Sheet) -> BTreeSet<u16> {
+fn folded(sheet: &ReportSheet) -> BTreeSet<u16> {
     let (mut auxiliary, mut other) = (BTreeSet::new(), BTreeSet::new());
     for block in &sheet.blocks {
         for (at, column) in (block.left..).zip(&block.columns) {
@@ -206,29 +206,29 @@ fn folded(sheet: &Sheet) -> BTreeSet<u16> {
 }
 
 /// The columns that a block calls grouped.
-fn grouped(sheet: &Sheet) -> BTreeSet<u16> {
+fn grouped(sheet: &ReportSheet) -> BTreeSet<u16> {
     let columns =
-        |block: &Block| (block.left..).zip(block.columns.iter().map(|column| column.grouped).collect::<Vec<_>>());
+        |block: &SheetBlock| (block.left..).zip(block.columns.iter().map(|column| column.grouped).collect::<Vec<_>>());
     sheet.blocks.iter().flat_map(columns).filter(|(_, grouped)| *grouped).map(|(at, _)| at).collect()
 }
 
 /// Row below the last one of a block.
-pub(super) fn end_row(block: &Block) -> u32 {
+pub(super) fn end_row(block: &SheetBlock) -> u32 {
     block.first_row() + u32::try_from(block.rows.len()).unwrap_or(u32::MAX)
 }
 
 /// Column right of the last one of a block.
-pub(super) fn end_column(block: &Block) -> u16 {
+pub(super) fn end_column(block: &SheetBlock) -> u16 {
     block.left + u16::try_from(block.columns.len()).unwrap_or(u16::MAX)
 }
 
-fn check(sheet: &Sheet) -> Result<(), WriteError> {
-    let fail = |block: &Block, fault| {
-        let place = Place { sheet: sheet.name.clone(), row: block.top, column: block.left };
+fn check(sheet: &ReportSheet) -> Result<(), WriteError> {
+    let fail = |block: &SheetBlock, fault| {
+        let place = CellPlace { sheet: sheet.name.clone(), row: block.top, column: block.left };
         Err(WriteError::Layout { place, fault })
     };
     for (index, block) in sheet.blocks.iter().enumerate() {
-        let rows = u64::from(block.top) + u64::from(Block::HEADER_ROWS) + block.rows.len() as u64;
+        let rows = u64::from(block.top) + u64::from(SheetBlock::HEADER_ROWS) + block.rows.len() as u64;
         let columns = usize::from(block.left) + block.columns.len();
         if rows > u64::from(EXCEL_ROWS) || columns > EXCEL_COLUMNS {
             return fail(block, LayoutFault::OffSheet);
@@ -236,7 +236,7 @@ fn check(sheet: &Sheet) -> Result<(), WriteError> {
         if block.top < TITLE_ROWS {
             return fail(block, LayoutFault::OverTitle);
         }
-        let meets = |other: &Block| {
+        let meets = |other: &SheetBlock| {
             block.top < end_row(other)
                 && other.top < end_row(block)
                 && block.left < end_column(other)
@@ -250,7 +250,7 @@ fn check(sheet: &Sheet) -> Result<(), WriteError> {
 }
 
 /// Widths of a block's columns, before other blocks above or below have their say.
-fn block_widths(block: &Block, seen: &mut Texts) -> Vec<u32> {
+fn block_widths(block: &SheetBlock, seen: &mut SharedTexts) -> Vec<u32> {
     let mut numbers = vec![0; block.columns.len()];
     let mut texts = vec![0; block.columns.len()];
     block.columns.iter().flat_map(|column| [&column.clause, &column.label]).for_each(|text| seen.see(text));
@@ -277,14 +277,14 @@ fn block_widths(block: &Block, seen: &mut Texts) -> Vec<u32> {
     widths.map(|((column, number), text)| fit(column, number + slack, text)).collect()
 }
 
-fn fit(column: &Column, number: u32, text: u32) -> u32 {
+fn fit(column: &SheetColumn, number: u32, text: u32) -> u32 {
     let (least, most) = match column.unit {
-        Unit::Text | Unit::Code => (6, 36),
-        Unit::Prose => (24, 60),
-        Unit::Yuan => (9, 20),
-        Unit::Percent | Unit::ExactPercent => (7, 20),
-        Unit::Factor | Unit::ExactFactor | Unit::Truth | Unit::Number => (6, 20),
-        Unit::Date => (11, 20),
+        CellUnit::Text | CellUnit::Code => (6, 36),
+        CellUnit::Prose => (24, 60),
+        CellUnit::Yuan => (9, 20),
+        CellUnit::Percent | CellUnit::ExactPercent => (7, 20),
+        CellUnit::Factor | CellUnit::ExactFactor | CellUnit::Truth | CellUnit::Number => (6, 20),
+        CellUnit::Date => (11, 20),
     };
     let line = measure::text(&column.label).min(LABEL_LINE);
     let label = bold(line.max(measure::longest_word(&column.label)));

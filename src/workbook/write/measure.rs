@@ -6,7 +6,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::report::sheet::{CellValue, Unit};
+use crate::report::sheet::{CellUnit, CellValue};
 
 /// `2025-12-31` and `FALSE`.
 const DATE: u32 = 10;
@@ -90,7 +90,7 @@ fn of_char(char: char) -> u32 {
 }
 
 /// The width of a value as `unit` shows it.
-pub(super) fn value(value: &CellValue, unit: Unit) -> u32 {
+pub(super) fn value(value: &CellValue, unit: CellUnit) -> u32 {
     match value {
         CellValue::Blank => 0,
         CellValue::Number(number) => self::number(*number, unit),
@@ -100,20 +100,20 @@ pub(super) fn value(value: &CellValue, unit: Unit) -> u32 {
     }
 }
 
-fn number(value: Decimal, unit: Unit) -> u32 {
+fn number(value: Decimal, unit: CellUnit) -> u32 {
     match unit {
-        Unit::Yuan => {
+        CellUnit::Yuan => {
             let plain = shown(value, 2, 2);
             let digits = plain - 3 - u32::from(value.is_sign_negative());
             plain + (digits - 1) / 3
         }
         // The sign behind takes one.
-        Unit::Percent => shown(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value), 2, 2) + 1,
-        Unit::ExactPercent => shown(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value), 2, 3) + 1,
-        Unit::Factor => shown(value, 4, 4),
-        Unit::ExactFactor => shown(value, 1, 12),
-        Unit::Date => DATE,
-        Unit::Text | Unit::Number | Unit::Truth | Unit::Prose | Unit::Code => shown(value, 0, 6),
+        CellUnit::Percent => shown(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value), 2, 2) + 1,
+        CellUnit::ExactPercent => shown(value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value), 2, 3) + 1,
+        CellUnit::Factor => shown(value, 4, 4),
+        CellUnit::ExactFactor => shown(value, 1, 12),
+        CellUnit::Date => DATE,
+        CellUnit::Text | CellUnit::Number | CellUnit::Truth | CellUnit::Prose | CellUnit::Code => shown(value, 0, 6),
     }
 }
 
@@ -146,18 +146,18 @@ mod tests {
     #[test]
     fn numbers_count_what_is_shown() {
         let cases = [
-            ("1234567.5", Unit::Yuan, "1,234,567.50"),
-            ("999.999", Unit::Yuan, "1,000.00"),
-            ("-100", Unit::Yuan, "-100.00"),
-            ("-0.5", Unit::Yuan, "-0.50"),
-            ("0.12345", Unit::ExactPercent, "12.345%"),
-            ("0.12345", Unit::Percent, "12.35%"),
-            ("1", Unit::Percent, "100.00%"),
-            ("1", Unit::ExactFactor, "1.0"),
-            ("1", Unit::Factor, "1.0000"),
-            ("0.333333333333", Unit::ExactFactor, "0.333333333333"),
-            ("-85.5", Unit::Number, "-85.5"),
-            ("2025", Unit::Number, "2025"),
+            ("1234567.5", CellUnit::Yuan, "1,234,567.50"),
+            ("999.999", CellUnit::Yuan, "1,000.00"),
+            ("-100", CellUnit::Yuan, "-100.00"),
+            ("-0.5", CellUnit::Yuan, "-0.50"),
+            ("0.12345", CellUnit::ExactPercent, "12.345%"),
+            ("0.12345", CellUnit::Percent, "12.35%"),
+            ("1", CellUnit::Percent, "100.00%"),
+            ("1", CellUnit::ExactFactor, "1.0"),
+            ("1", CellUnit::Factor, "1.0000"),
+            ("0.333333333333", CellUnit::ExactFactor, "0.333333333333"),
+            ("-85.5", CellUnit::Number, "-85.5"),
+            ("2025", CellUnit::Number, "2025"),
         ];
         for (value, unit, expected) in cases {
             assert_eq!(number(decimal(value), unit) as usize, expected.len(), "{expected}");

@@ -60,16 +60,16 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 pub use self::copy::{TakeRow, copy};
 pub use self::csv::csv;
-pub use self::error::{FormulaFault, LayoutFault, NameFault, Place, WriteError};
+pub use self::error::{CellPlace, FormulaFault, LayoutFault, NameFault, WriteError};
 pub use self::file::{Draft, folder, replace, replace_beside, replace_with, sweep};
 pub use self::file_error::{FileError, FileFault};
 pub use self::form::form;
 use self::layout::Layout;
-use self::package::Part;
+use self::package::PartWriter;
 pub use self::pages::{pages_can_be_made, pdf};
 use self::rows::SheetRows;
 use self::strip::Strip;
-use self::texts::Texts;
+use self::texts::SharedTexts;
 use crate::report::sheet::Report;
 
 /// Who the document's properties and notes name.
@@ -117,7 +117,7 @@ fn filled(
     out: impl Write,
 ) -> Result<(), WriteError> {
     let mut workbook = titled(report)?;
-    let mut texts = Texts::default();
+    let mut texts = SharedTexts::default();
     let mut layouts = report.sheets.iter().map(|sheet| Layout::of(sheet, &mut texts)).collect::<Result<Vec<_>, _>>()?;
     report.sheets.iter().zip(&mut layouts).for_each(|(sheet, layout)| fitting::fit(sheet, layout));
     for (sheet, layout) in report.sheets.iter().zip(&layouts) {
@@ -147,12 +147,12 @@ struct Strips<'a, 'r> {
     made: &'a mut dyn Iterator<Item = Result<Strip, WriteError>>,
 }
 
-impl package::Rows for Strips<'_, '_> {
+impl package::RowSource for Strips<'_, '_> {
     fn extent(&self, sheet: usize) -> String {
         self.sheets[sheet].extent()
     }
 
-    fn put<W: Write>(&mut self, sheet: usize, part: &mut Part<'_, W>) -> Result<(), WriteError> {
+    fn put<W: Write>(&mut self, sheet: usize, part: &mut PartWriter<'_, W>) -> Result<(), WriteError> {
         while self.all.get(self.next).is_some_and(|(of, _)| *of == sheet) {
             self.next += 1;
             // None is missing: a thread that ends early takes the whole run with it.
@@ -168,7 +168,7 @@ impl package::Rows for Strips<'_, '_> {
 fn titled(report: &Report) -> Result<Workbook, WriteError> {
     names::check(report.sheets.iter().map(|sheet| sheet.name.as_str()))?;
     if report.sheets.is_empty() {
-        let place = Place { sheet: report.title.clone(), row: 0, column: 0 };
+        let place = CellPlace { sheet: report.title.clone(), row: 0, column: 0 };
         return Err(WriteError::Layout { place, fault: LayoutFault::NoSheet });
     }
     let mut workbook = empty()?;

@@ -7,7 +7,7 @@ use super::layout::{Layout, end_row};
 use super::rows::in_order;
 use super::styles::{FONT, LINE_PIXELS};
 use super::{AUTHOR, measure};
-use crate::report::sheet::{RowCells, Sheet};
+use crate::report::sheet::{ReportSheet, RowCells};
 
 /// Lines of the longest note that is shown whole, and their height in pixels.
 const NOTE_LINES: u32 = 40;
@@ -16,7 +16,7 @@ const NOTE_LINE_PIXELS: u32 = 17;
 const ROWS_UNDER_A_NOTE: u32 = NOTE_LINES * NOTE_LINE_PIXELS / LINE_PIXELS + 3;
 
 /// Notes on the labels, hidden until pointed at.
-pub(super) fn insert(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+pub(super) fn insert(worksheet: &mut Worksheet, sheet: &ReportSheet) -> Result<(), WriteError> {
     const WIDTH: u32 = 300;
     const CHARACTERS: u32 = 42;
     worksheet.set_default_note_author(AUTHOR);
@@ -34,7 +34,7 @@ pub(super) fn insert(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), Wri
 }
 
 /// The notes with their cells.
-fn notes_of<'s>(sheet: &'s Sheet<'_>) -> impl Iterator<Item = (u32, u16, &'s str)> {
+fn notes_of<'s>(sheet: &'s ReportSheet<'_>) -> impl Iterator<Item = (u32, u16, &'s str)> {
     sheet.blocks.iter().flat_map(|block| {
         let columns = (block.left..).zip(&block.columns).filter(|(_, column)| !column.note.is_empty());
         columns.map(|(at, column)| (block.top + 2, at, column.note.as_str()))
@@ -42,7 +42,7 @@ fn notes_of<'s>(sheet: &'s Sheet<'_>) -> impl Iterator<Item = (u32, u16, &'s str
 }
 
 /// Sets the heights of the rows of data that notes lie over: where a note ends is counted in rows.
-pub(super) fn heights_under(worksheet: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Result<(), WriteError> {
+pub(super) fn heights_under(worksheet: &mut Worksheet, sheet: &ReportSheet, layout: &Layout) -> Result<(), WriteError> {
     let Some(last) = notes_of(sheet).map(|(row, ..)| row + ROWS_UNDER_A_NOTE).max() else { return Ok(()) };
     let mut cells = RowCells::of_values();
     for block in in_order(sheet) {

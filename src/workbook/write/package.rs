@@ -9,29 +9,29 @@ use zip::ZipArchive;
 
 use super::error::WriteError;
 use super::strip::{Packer, Strip};
-use super::texts::Texts;
+use super::texts::SharedTexts;
 
 /// Bytes that are written at once.
 const BUFFER: usize = 1 << 16;
 const SHARED_TEXTS: &str = "xl/sharedStrings.xml";
 
 /// The rows of all sheets.
-pub(super) trait Rows {
+pub(super) trait RowSource {
     /// The cells that a sheet (0-based) reaches over, such as `A1:C9`.
     fn extent(&self, sheet: usize) -> String;
 
     /// Puts the rows of a sheet into its part. Sheets are asked in their order, each once.
-    fn put<W: Write>(&mut self, sheet: usize, part: &mut Part<'_, W>) -> Result<(), WriteError>;
+    fn put<W: Write>(&mut self, sheet: usize, part: &mut PartWriter<'_, W>) -> Result<(), WriteError>;
 }
 
 /// A part while it is written.
-pub(super) struct Part<'a, W: Write> {
+pub(super) struct PartWriter<'a, W: Write> {
     entry: ZipEntryWriter<'a, BufWriter<W>>,
     sum: Hasher,
     length: u64,
 }
 
-impl<'a, W: Write> Part<'a, W> {
+impl<'a, W: Write> PartWriter<'a, W> {
     fn start(out: &'a mut ZipArchiveWriter<BufWriter<W>>, name: &str) -> Result<Self, WriteError> {
         // A time, because some readers refuse a day and month of 0; no time of day, for the same bytes.
         let file = out.new_file(name).last_modified(UtcDateTime::from_unix(EIGHTIES));
@@ -60,8 +60,8 @@ const EIGHTIES: i64 = 315_532_800;
 /// Writes the package of `frame`, whose own rows are passed over, to `out`.
 pub(super) fn write(
     mut frame: ZipArchive<Cursor<Vec<u8>>>,
-    texts: &Texts,
-    rows: &mut impl Rows,
+    texts: &SharedTexts,
+    rows: &mut impl RowSource,
     out: impl Write,
 ) -> Result<(), WriteError> {
     let mut out = ZipArchiveWriter::new(BufWriter::with_capacity(BUFFER, out));
@@ -75,14 +75,14 @@ pub(super) fn write(
             let mut xml = String::new();
             frame.by_index(index).map_err(library)?.read_to_string(&mut xml).map_err(WriteError::of_draft)?;
             let (head, tail) = split(&xml, &rows.extent(sheet)).ok_or_else(|| strange(&name))?;
-            let mut part = Part::start(&mut out, &name)?;
+            let mut part = PartWriter::start(&mut out, &name)?;
             part.put(&packer.strip(head.as_bytes(), false))?;
             rows.put(sheet, &mut part)?;
             part.put(&packer.strip(tail.as_bytes(), true))?;
             part.finish()?;
             sheet += 1;
         } else if name == SHARED_TEXTS {
-            let mut part = Part::start(&mut out, &name)?;
+            let mut part = PartWriter::start(&mut out, &name)?;
             part.put(&packer.strip(&texts.part(), true))?;
             part.finish()?;
         } else {
@@ -90,7 +90,7 @@ pub(super) fn write(
             if from.compression() != zip::CompressionMethod::Deflated {
                 return Err(strange(&name));
             }
-            let mut part = Part::start(&mut out, &name)?;
+            let mut part = PartWriter::start(&mut out, &name)?;
             io::copy(&mut from, &mut part.entry).map_err(WriteError::of_draft)?;
             part.entry.finish(DataDescriptorOutput::new(sum, length)).map_err(zip_error)?;
         }

@@ -9,7 +9,7 @@ use super::error::WriteError;
 use super::layout::{self, EXCEL_ROWS, Layout, end_row};
 use super::measure;
 use super::styles::DEFAULT_ROW_POINTS;
-use crate::report::sheet::{Block, Print, Report, RowCells, Sheet, Unit};
+use crate::report::sheet::{CellUnit, Print, Report, ReportSheet, RowCells, SheetBlock};
 
 pub(super) const A4: u8 = 9;
 /// Pixels of a half-width character of a sheet's title.
@@ -40,7 +40,7 @@ const HEADING_PIXELS: u32 = 7;
 pub(super) fn set_up(
     worksheet: &mut Worksheet,
     report: &Report,
-    sheet: &Sheet,
+    sheet: &ReportSheet,
     layout: &Layout,
     bands: &[Band],
 ) -> Result<(), WriteError> {
@@ -112,7 +112,7 @@ pub(super) fn set_up(
 }
 
 /// One page or more, as its layout says; headings are repeated, and each of several pages is signed.
-fn fitted(worksheet: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Result<(), WriteError> {
+fn fitted(worksheet: &mut Worksheet, sheet: &ReportSheet, layout: &Layout) -> Result<(), WriteError> {
     let columns = fitted_columns(sheet, layout);
     if layout.page.portrait {
         worksheet.set_portrait();
@@ -132,20 +132,20 @@ fn fitted(worksheet: &mut Worksheet, sheet: &Sheet, layout: &Layout) -> Result<(
 }
 
 /// How many columns a sheet that is fitted to its page takes.
-pub(super) fn fitted_columns(sheet: &Sheet, layout: &Layout) -> u16 {
+pub(super) fn fitted_columns(sheet: &ReportSheet, layout: &Layout) -> u16 {
     titled(sheet, layout).max(headed(sheet, layout)).max(1)
 }
 
 /// How many columns blocks and title reach over, and the line under it as far as a page is wide.
-fn titled(sheet: &Sheet, layout: &Layout) -> u16 {
+fn titled(sheet: &ReportSheet, layout: &Layout) -> u16 {
     let subtitle = (measure::text(&sheet.subtitle) * SUBTITLE_PIXELS).min(PAGE_PIXELS);
     let title = (measure::text(&sheet.title) * TITLE_PIXELS).max(subtitle);
     layout.columns.max(layout.columns_under(title))
 }
 
 /// How many columns the headings of the blocks reach over: a long one goes on beside its block.
-fn headed(sheet: &Sheet, layout: &Layout) -> u16 {
-    let reach = |block: &Block| {
+fn headed(sheet: &ReportSheet, layout: &Layout) -> u16 {
+    let reach = |block: &SheetBlock| {
         let left: u32 = (0..block.left).map(|column| layout.column_pixels(column)).sum();
         let text = block.heading.as_deref().map_or(0, measure::text) * HEADING_PIXELS;
         layout.columns_under(left + text)
@@ -154,7 +154,7 @@ fn headed(sheet: &Sheet, layout: &Layout) -> u16 {
 }
 
 /// The height of a block in points, each row of it measured.
-fn measured(block: &Block, layout: &Layout) -> f64 {
+fn measured(block: &SheetBlock, layout: &Layout) -> f64 {
     let head: f64 = (block.top..block.first_row()).map(|row| height(layout, row)).sum();
     let mut cells = RowCells::of_values();
     let rows = (block.first_row()..).zip(0..block.rows.len()).map(|(row, index)| {
@@ -167,7 +167,7 @@ fn measured(block: &Block, layout: &Layout) -> f64 {
 /// Prints the blocks that are there for paper, one below the other, and none over two pages that fits on one.
 fn stacked(
     worksheet: &mut Worksheet,
-    sheet: &Sheet,
+    sheet: &ReportSheet,
     layout: &Layout,
     (row, column): (u32, u16),
     one_page: bool,
@@ -213,10 +213,10 @@ fn stacked(
 /// The header rows to repeat: those of the first tables on every page, if they are the most of the sheet and go over
 /// a page; or those of the last table on the pages after its first one. (No page before repeats them.) Otherwise other
 /// tables, or charts, would stand under a foreign header.
-fn repeated(sheet: &Sheet, layout: &Layout, page: f64) -> Range<u32> {
+fn repeated(sheet: &ReportSheet, layout: &Layout, page: f64) -> Range<u32> {
     let Some(first) = sheet.blocks.first() else { return 0..0 };
     let (leading, below): (Vec<_>, Vec<_>) = sheet.blocks.iter().partition(|block| block.top == first.top);
-    let count = |blocks: &[&Block]| blocks.iter().map(|block| block.rows.len()).sum::<usize>();
+    let count = |blocks: &[&SheetBlock]| blocks.iter().map(|block| block.rows.len()).sum::<usize>();
     let end = leading.iter().map(|block| end_row(block)).max().unwrap_or(0);
     let one_page = (0..end).map(|row| height(layout, row)).sum::<f64>() <= page;
     let followed = !below.is_empty() || !sheet.charts.is_empty();
@@ -238,7 +238,7 @@ fn height(layout: &Layout, row: u32) -> f64 {
 ///
 /// How much fits on a page depends on the fonts of the machine, so there is a wide margin: whatever
 /// is not sure to stand on a page begins a new one.
-fn breaks(sheet: &Sheet, layout: &Layout, bands: &[Band], repeated: Range<u32>, page: f64) -> Vec<u32> {
+fn breaks(sheet: &ReportSheet, layout: &Layout, bands: &[Band], repeated: Range<u32>, page: f64) -> Vec<u32> {
     let tall = |rows: Range<u32>| rows.map(|row| height(layout, row)).sum::<f64>();
     let first = sheet.blocks.first().map_or(0, |block| block.top);
     let head = if repeated.start == first { tall(repeated) } else { 0.0 };
@@ -286,14 +286,14 @@ fn outline(worksheet: &mut Worksheet, layout: &Layout) -> Result<(), WriteError>
 
 /// No green corners: ids are text on purpose, and a formula may differ from the one above it.
 /// The library takes one rule a cell.
-fn quiet(worksheet: &mut Worksheet, block: &Block) -> Result<(), WriteError> {
+fn quiet(worksheet: &mut Worksheet, block: &SheetBlock) -> Result<(), WriteError> {
     if block.rows.is_empty() {
         return Ok(());
     }
     let (first, last) = (block.first_row(), end_row(block) - 1);
     for (at, column) in (block.left..).zip(&block.columns) {
         let error = match column.unit {
-            Unit::Text | Unit::Prose | Unit::Code => IgnoreError::NumberStoredAsText,
+            CellUnit::Text | CellUnit::Prose | CellUnit::Code => IgnoreError::NumberStoredAsText,
             _ => IgnoreError::FormulaDiffers,
         };
         worksheet.ignore_error_range(first, at, last, at, error)?;

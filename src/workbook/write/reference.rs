@@ -3,16 +3,16 @@
 use rust_xlsxwriter::utility::column_name_to_number;
 
 use super::layout::{end_column, end_row};
-use crate::report::sheet::{Block, CellValue, Report, RowCells, Sheet, Unit};
+use crate::report::sheet::{CellUnit, CellValue, Report, ReportSheet, RowCells, SheetBlock};
 
 /// Cells of a block.
-pub(super) struct Area<'a, 'b> {
-    block: &'a Block<'b>,
+pub(super) struct BlockArea<'a, 'b> {
+    block: &'a SheetBlock<'b>,
     rows: (u32, u32),
     columns: (u16, u16),
 }
 
-impl<'a, 'b> Area<'a, 'b> {
+impl<'a, 'b> BlockArea<'a, 'b> {
     /// The cells behind `reference`, if they are all in one block of `report`.
     pub(super) fn parse(report: &'a Report<'b>, reference: &str) -> Option<Self> {
         let (sheet, cells) = reference.trim_start_matches('=').rsplit_once('!')?;
@@ -28,12 +28,12 @@ impl<'a, 'b> Area<'a, 'b> {
     }
 
     /// The unit of its first column.
-    pub(super) fn unit(&self) -> Option<Unit> {
+    pub(super) fn unit(&self) -> Option<CellUnit> {
         self.block.columns.get(usize::from(self.columns.0 - self.block.left)).map(|column| column.unit)
     }
 
     /// Whether it is on a sheet.
-    pub(super) fn is_on(&self, sheet: &Sheet) -> bool {
+    pub(super) fn is_on(&self, sheet: &ReportSheet) -> bool {
         sheet.blocks.iter().any(|block| std::ptr::eq(block, self.block))
     }
 

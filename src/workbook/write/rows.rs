@@ -7,31 +7,36 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rust_xlsxwriter::utility::column_number_to_name;
 
-use super::cell::{self, Context};
-use super::error::{LayoutFault, Place, WriteError};
+use super::cell::{self, CellContext};
+use super::error::{CellPlace, LayoutFault, WriteError};
 use super::layout::{Layout, end_column, end_row};
-use super::shared::Formulas;
-use super::styles::{DEFAULT_ROW_POINTS, Look, Looks};
-use super::texts::Texts;
-use super::xml::{Letters, Line};
-use crate::report::sheet::{Block, Cell, RowCells, Sheet};
+use super::shared::StripFormulas;
+use super::styles::{CellStyle, DEFAULT_ROW_POINTS, StyleAttributes};
+use super::texts::SharedTexts;
+use super::xml::{Letters, XmlRow};
+use crate::report::sheet::{Cell, ReportSheet, RowCells, SheetBlock};
 
 /// Cells of a strip: one or two megabytes.
 const CELLS: u32 = 32_768;
 
 /// The rows of a sheet.
 pub(super) struct SheetRows<'a, 'r> {
-    sheet: &'a Sheet<'r>,
+    sheet: &'a ReportSheet<'r>,
     layout: &'a Layout,
-    looks: &'a Looks,
-    texts: &'a Texts,
+    looks: &'a StyleAttributes,
+    texts: &'a SharedTexts,
     /// In the order in which a row goes through them.
-    blocks: Vec<&'a Block<'r>>,
+    blocks: Vec<&'a SheetBlock<'r>>,
     letters: Letters,
 }
 
 impl<'a, 'r> SheetRows<'a, 'r> {
-    pub(super) fn new(sheet: &'a Sheet<'r>, layout: &'a Layout, looks: &'a Looks, texts: &'a Texts) -> Self {
+    pub(super) fn new(
+        sheet: &'a ReportSheet<'r>,
+        layout: &'a Layout,
+        looks: &'a StyleAttributes,
+        texts: &'a SharedTexts,
+    ) -> Self {
         let letters = Letters::new(layout.columns.max(1));
         Self { sheet, layout, looks, texts, blocks: in_order(sheet), letters }
     }
@@ -54,10 +59,10 @@ impl<'a, 'r> SheetRows<'a, 'r> {
     /// The XML of some rows; `written` counts those of data.
     pub(super) fn strip(&self, rows: Range<u32>, written: &AtomicU64) -> Result<Vec<u8>, WriteError> {
         let mut xml = Vec::with_capacity(1 << 20);
-        let mut making = Making {
-            line: Line::default(),
+        let mut making = StripMaking {
+            line: XmlRow::default(),
             cells: RowCells::default(),
-            formulas: Formulas::new(self.layout.columns, rows.start / self.rows_a_strip()),
+            formulas: StripFormulas::new(self.layout.columns, rows.start / self.rows_a_strip()),
             end: rows.end,
         };
         for row in rows {
@@ -85,43 +90,51 @@ impl<'a, 'r> SheetRows<'a, 'r> {
         Ok(xml)
     }
 
-    fn text(&self, line: &mut Line, (row, column): (u32, u16), text: &str, look: Look) -> Result<(), WriteError> {
+    fn text(
+        &self,
+        line: &mut XmlRow,
+        (row, column): (u32, u16),
+        text: &str,
+        look: CellStyle,
+    ) -> Result<(), WriteError> {
         let xml = line.cell(&self.letters, column, self.looks.get(look));
         cell::text(xml, text, self.texts).map_err(|fault| fault.at(self.place(row, column)))
     }
 
-    fn title(&self, row: u32, line: &mut Line) -> Result<(), WriteError> {
+    fn title(&self, row: u32, line: &mut XmlRow) -> Result<(), WriteError> {
         match row {
-            0 => self.text(line, (row, 0), &self.sheet.title, Look::Title),
-            1 if !self.sheet.subtitle.is_empty() => self.text(line, (row, 0), &self.sheet.subtitle, Look::Subtitle),
+            0 => self.text(line, (row, 0), &self.sheet.title, CellStyle::Title),
+            1 if !self.sheet.subtitle.is_empty() => {
+                self.text(line, (row, 0), &self.sheet.subtitle, CellStyle::Subtitle)
+            }
             _ => Ok(()),
         }
     }
 
-    fn heading(&self, block: &Block, row: u32, line: &mut Line) -> Result<(), WriteError> {
+    fn heading(&self, block: &SheetBlock, row: u32, line: &mut XmlRow) -> Result<(), WriteError> {
         let Some(heading) = &block.heading else { return Ok(()) };
         // Over a folded column nobody would see it.
         let mut columns = block.left..end_column(block);
         let at = columns.find(|column| !self.layout.folded.contains(column)).unwrap_or(block.left);
-        self.text(line, (row, at), heading, Look::Heading)
+        self.text(line, (row, at), heading, CellStyle::Heading)
     }
 
-    fn clauses(&self, block: &Block, row: u32, line: &mut Line) -> Result<(), WriteError> {
+    fn clauses(&self, block: &SheetBlock, row: u32, line: &mut XmlRow) -> Result<(), WriteError> {
         if block.columns.iter().all(|column| column.clause.is_empty()) {
             return Ok(());
         }
         let mut columns = (block.left..).zip(&block.columns);
-        columns.try_for_each(|(at, column)| self.text(line, (row, at), &column.clause, Look::Clause))
+        columns.try_for_each(|(at, column)| self.text(line, (row, at), &column.clause, CellStyle::Clause))
     }
 
-    fn labels(&self, block: &Block, row: u32, line: &mut Line) -> Result<(), WriteError> {
+    fn labels(&self, block: &SheetBlock, row: u32, line: &mut XmlRow) -> Result<(), WriteError> {
         let mut columns = (block.left..).zip(&block.columns);
-        columns.try_for_each(|(at, column)| self.text(line, (row, at), &column.label, Look::Label))
+        columns.try_for_each(|(at, column)| self.text(line, (row, at), &column.label, CellStyle::Label))
     }
 
     /// Writes a row of data; gives its lines.
-    fn data(&self, block: &Block, row: u32, making: &mut Making) -> Result<u32, WriteError> {
-        let Making { line, cells, formulas, end } = making;
+    fn data(&self, block: &SheetBlock, row: u32, making: &mut StripMaking) -> Result<u32, WriteError> {
+        let StripMaking { line, cells, formulas, end } = making;
         let index = (row - block.first_row()) as usize;
         block.rows.fill(index, cells);
         if cells.len() > block.columns.len() {
@@ -134,7 +147,7 @@ impl<'a, 'r> SheetRows<'a, 'r> {
         for (at, (cell, column)) in (block.left..).zip(cells.iter().zip(&block.columns)) {
             let broken = self.layout.broken(at, cell, column.unit);
             lines = lines.max(broken.filter(|_| self.layout.counts(at)).unwrap_or(1));
-            let context = Context { unit: column.unit, total, wrap: broken.is_some() };
+            let context = CellContext { unit: column.unit, total, wrap: broken.is_some() };
             let xml = line.cell(&self.letters, at, self.looks.get(cell::look(cell, context)));
             let shared = |formula: &str| formulas.written(row, at, formula);
             let letters = self.letters.get(at);
@@ -144,22 +157,22 @@ impl<'a, 'r> SheetRows<'a, 'r> {
         Ok(lines)
     }
 
-    fn place(&self, row: u32, column: u16) -> Place {
-        Place { sheet: self.sheet.name.clone(), row, column }
+    fn place(&self, row: u32, column: u16) -> CellPlace {
+        CellPlace { sheet: self.sheet.name.clone(), row, column }
     }
 }
 
 /// A strip while it is made.
-struct Making {
-    line: Line,
+struct StripMaking {
+    line: XmlRow,
     cells: RowCells,
-    formulas: Formulas,
+    formulas: StripFormulas,
     /// The row after its last.
     end: u32,
 }
 
 /// The blocks in the order in which a row goes through them.
-pub(super) fn in_order<'s, 'b>(sheet: &'s Sheet<'b>) -> Vec<&'s Block<'b>> {
+pub(super) fn in_order<'s, 'b>(sheet: &'s ReportSheet<'b>) -> Vec<&'s SheetBlock<'b>> {
     let mut blocks: Vec<_> = sheet.blocks.iter().collect();
     blocks.sort_by_key(|block| block.left);
     blocks

@@ -25,12 +25,12 @@ pub(super) enum Written {
 }
 
 /// The formulas of a strip.
-pub(super) struct Formulas {
-    columns: Vec<Vec<Known>>,
+pub(super) struct StripFormulas {
+    columns: Vec<Vec<KnownFormula>>,
     numbers: std::ops::Range<u32>,
 }
 
-impl Formulas {
+impl StripFormulas {
     /// For the strip of that number on its sheet. Numbers ascend through the sheet without great gaps, for programs that
     /// keep their formulas in a list.
     pub(super) fn new(columns: u16, strip: u32) -> Self {
@@ -50,7 +50,7 @@ impl Formulas {
             same.number = self.numbers.next();
             return same.number.map_or(Written::Alone, Written::First);
         }
-        if let Some(new) = Known::of(row, formula) {
+        if let Some(new) = KnownFormula::of(row, formula) {
             if known.len() == KNOWN {
                 known.remove(0);
             }
@@ -61,7 +61,7 @@ impl Formulas {
 }
 
 /// A formula that others may be the same as.
-struct Known {
+struct KnownFormula {
     text: String,
     /// Where its relative rows stand in the text.
     rows: Vec<RelativeRow>,
@@ -76,7 +76,7 @@ struct RelativeRow {
     below: i64,
 }
 
-impl Known {
+impl KnownFormula {
     /// None for what is not shared.
     fn of(row: u32, formula: &str) -> Option<Self> {
         Some(Self { text: formula.to_owned(), rows: relative_rows(row, formula)?, number: None })
@@ -176,7 +176,7 @@ mod tests {
 
     /// Whether two formulas, in rows 6 and 17 of a sheet, are the same moved.
     fn same(one: &str, other: &str) -> bool {
-        Known::of(5, one).is_some_and(|known| known.is_moved_to(16, other))
+        KnownFormula::of(5, one).is_some_and(|known| known.is_moved_to(16, other))
     }
 
     #[test]
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_second_time_gets_a_number_and_all_others_use_it() {
-        let mut formulas = Formulas::new(3, 2);
+        let mut formulas = StripFormulas::new(3, 2);
         let mut written = |row: u32, column: u16, text: &str| {
             formulas.written(row, column, &text.replace('#', &(row + 1).to_string()))
         };
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn what_has_no_number_left_stands_alone() {
-        let mut formulas = Formulas::new(1, 0);
+        let mut formulas = StripFormulas::new(1, 0);
         let mut written = |row: u32, text: &str| formulas.written(row, 0, text);
         for row in 0..3 {
             assert_eq!(written(row * 2, &row.to_string()), Written::Alone);

@@ -6,7 +6,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::lang::Lang;
-use crate::report::sheet::{Tone, Unit};
+use crate::report::sheet::{CellUnit, Tone};
 
 /// The typeface of cells, notes and charts.
 pub(super) const FONT: &str = "Microsoft YaHei";
@@ -34,7 +34,7 @@ pub(super) const TO_FILL: u32 = 0x00FF_F2CC;
 
 /// What a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Look {
+pub(super) enum CellStyle {
     /// The sheet's title.
     Title,
     /// The line under it.
@@ -48,7 +48,7 @@ pub(super) enum Look {
     /// A figure or text of a table.
     Body {
         /// How it is shown.
-        shape: Shape,
+        shape: ValueShape,
         /// Attention.
         tone: Tone,
         /// Whether it stands in the total row.
@@ -56,7 +56,7 @@ pub(super) enum Look {
     },
 }
 
-impl Look {
+impl CellStyle {
     /// Its place among all looks.
     fn place(self) -> usize {
         match self {
@@ -72,45 +72,46 @@ impl Look {
     }
 }
 
-/// A [`Unit`] in which the value has had its say.
+/// A [`CellUnit`] in which the value has had its say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Shape {
+pub(super) enum ValueShape {
     /// Shown by the rules of its unit.
-    Unit(Unit),
+    Unit(CellUnit),
     /// A plain number with decimals (whole ones would end in a point).
     Fraction,
 }
 
-impl Shape {
-    const ALL: [Self; Unit::ALL.len() + 1] = {
-        let mut all = [Self::Fraction; Unit::ALL.len() + 1];
+impl ValueShape {
+    const ALL: [Self; CellUnit::ALL.len() + 1] = {
+        let mut all = [Self::Fraction; CellUnit::ALL.len() + 1];
         let mut at = 0;
-        while at < Unit::ALL.len() {
-            all[at] = Self::Unit(Unit::ALL[at]);
+        while at < CellUnit::ALL.len() {
+            all[at] = Self::Unit(CellUnit::ALL[at]);
             at += 1;
         }
         all
     };
 
-    /// Its place in [`Shape::ALL`].
+    /// Its place in [`ValueShape::ALL`].
     fn place(self) -> usize {
         match self {
             Self::Unit(unit) => unit as usize,
-            Self::Fraction => Unit::ALL.len(),
+            Self::Fraction => CellUnit::ALL.len(),
         }
     }
 }
 
 /// The formats of all looks, made once.
-pub(super) struct Styles(Vec<Format>);
+pub(super) struct CellStyles(Vec<Format>);
 
-impl Styles {
+impl CellStyles {
     /// For results in a language, or for a form.
     pub(super) fn new(lang: Option<Lang>) -> Self {
-        let mut looks = vec![Look::Title, Look::Subtitle, Look::Heading, Look::Clause, Look::Label];
-        for shape in Shape::ALL {
+        let mut looks =
+            vec![CellStyle::Title, CellStyle::Subtitle, CellStyle::Heading, CellStyle::Clause, CellStyle::Label];
+        for shape in ValueShape::ALL {
             for tone in Tone::ALL {
-                looks.extend([false, true].map(|total| Look::Body { shape, tone, total }));
+                looks.extend([false, true].map(|total| CellStyle::Body { shape, tone, total }));
             }
         }
         assert!(looks.iter().enumerate().all(|(place, look)| look.place() == place));
@@ -125,15 +126,15 @@ impl Styles {
 
 /// How the cells of a workbook name their looks: the attributes, by the places of the looks.
 #[derive(PartialEq, Eq)]
-pub(super) struct Looks(Vec<String>);
+pub(super) struct StyleAttributes(Vec<String>);
 
-impl Looks {
+impl StyleAttributes {
     pub(super) fn new(attributes: Vec<String>) -> Self {
         Self(attributes)
     }
 
     /// The attribute of a look, with a blank before it.
-    pub(super) fn get(&self, look: Look) -> &str {
+    pub(super) fn get(&self, look: CellStyle) -> &str {
         &self.0[look.place()]
     }
 }
@@ -147,15 +148,15 @@ pub(super) fn base() -> Format {
         .set_align(FormatAlign::VerticalCenter)
 }
 
-fn make(look: Look, lang: Option<Lang>) -> Format {
+fn make(look: CellStyle, lang: Option<Lang>) -> Format {
     let base = base().set_font_color(INK);
     match look {
-        Look::Title => base.set_font_size(14).set_bold().set_font_color(NAVY),
-        Look::Subtitle => base.set_font_size(9).set_font_color(GREY),
-        Look::Heading => base.set_font_size(11).set_bold().set_font_color(NAVY),
-        Look::Clause => head(base).set_font_size(8).set_font_color(0x00BD_D7EE),
-        Look::Label => head(base).set_bold().set_font_color(Color::White),
-        Look::Body { shape, tone, total } => body(shaped(base, shape, lang), tone, total),
+        CellStyle::Title => base.set_font_size(14).set_bold().set_font_color(NAVY),
+        CellStyle::Subtitle => base.set_font_size(9).set_font_color(GREY),
+        CellStyle::Heading => base.set_font_size(11).set_bold().set_font_color(NAVY),
+        CellStyle::Clause => head(base).set_font_size(8).set_font_color(0x00BD_D7EE),
+        CellStyle::Label => head(base).set_bold().set_font_color(Color::White),
+        CellStyle::Body { shape, tone, total } => body(shaped(base, shape, lang), tone, total),
     }
 }
 
@@ -187,32 +188,32 @@ fn body(shaped: Format, tone: Tone, total: bool) -> Format {
 }
 
 /// How a cell of a form looks where nothing is ruled.
-pub(super) fn unruled(unit: Unit, lang: Option<Lang>) -> Format {
-    shaped(base().set_font_color(INK), Shape::Unit(unit), lang)
+pub(super) fn unruled(unit: CellUnit, lang: Option<Lang>) -> Format {
+    shaped(base().set_font_color(INK), ValueShape::Unit(unit), lang)
 }
 
 fn toned(format: Format, fill: u32, ink: u32) -> Format {
     format.set_background_color(fill).set_font_color(ink)
 }
 
-fn shaped(base: Format, shape: Shape, lang: Option<Lang>) -> Format {
+fn shaped(base: Format, shape: ValueShape, lang: Option<Lang>) -> Format {
     let (pattern, align) = match shape {
-        Shape::Unit(Unit::Text) => return base.set_align(FormatAlign::Left).set_indent(1),
-        Shape::Unit(Unit::Code) => return base.set_num_format("@").set_align(FormatAlign::Left).set_indent(1),
-        Shape::Unit(Unit::Prose) => {
+        ValueShape::Unit(CellUnit::Text) => return base.set_align(FormatAlign::Left).set_indent(1),
+        ValueShape::Unit(CellUnit::Code) => return base.set_num_format("@").set_align(FormatAlign::Left).set_indent(1),
+        ValueShape::Unit(CellUnit::Prose) => {
             return base.set_align(FormatAlign::Left).set_indent(1).set_text_wrap();
         }
-        Shape::Unit(Unit::Yuan) => (figure("#,##0.00", "[Red]", lang), FormatAlign::Right),
-        Shape::Unit(Unit::Percent) => (figure("0.00%", "", lang), FormatAlign::Right),
-        Shape::Unit(Unit::Factor) => (figure("0.0000", "", lang), FormatAlign::Right),
+        ValueShape::Unit(CellUnit::Yuan) => (figure("#,##0.00", "[Red]", lang), FormatAlign::Right),
+        ValueShape::Unit(CellUnit::Percent) => (figure("0.00%", "", lang), FormatAlign::Right),
+        ValueShape::Unit(CellUnit::Factor) => (figure("0.0000", "", lang), FormatAlign::Right),
         // The two zeros keep a whole rate from ending in a point.
-        Shape::Unit(Unit::ExactPercent) => (padded("0.00#%", "", lang), FormatAlign::Right),
-        Shape::Unit(Unit::ExactFactor) => (padded("0.0###########", "", lang), FormatAlign::Right),
+        ValueShape::Unit(CellUnit::ExactPercent) => (padded("0.00#%", "", lang), FormatAlign::Right),
+        ValueShape::Unit(CellUnit::ExactFactor) => (padded("0.0###########", "", lang), FormatAlign::Right),
         // General: a recalculated value may have decimals that `0` would hide.
-        Shape::Unit(Unit::Number) => (padded("General", "", lang), FormatAlign::Right),
-        Shape::Fraction => (padded("0.0#####", "", lang), FormatAlign::Right),
+        ValueShape::Unit(CellUnit::Number) => (padded("General", "", lang), FormatAlign::Right),
+        ValueShape::Fraction => (padded("0.0#####", "", lang), FormatAlign::Right),
         // Excel shows a truth as such whatever the format; LibreOffice would show a formula's as 1. Results hold 1 and 0.
-        Shape::Unit(Unit::Truth) => {
+        ValueShape::Unit(CellUnit::Truth) => {
             let words = match lang {
                 Some(Lang::Zh) => r#""是";"是";"否""#,
                 Some(_) => r#""yes";"yes";"no""#,
@@ -220,7 +221,7 @@ fn shaped(base: Format, shape: Shape, lang: Option<Lang>) -> Format {
             };
             (words.to_owned(), FormatAlign::Center)
         }
-        Shape::Unit(Unit::Date) => ("yyyy-mm-dd".to_owned(), FormatAlign::Center),
+        ValueShape::Unit(CellUnit::Date) => ("yyyy-mm-dd".to_owned(), FormatAlign::Center),
     };
     base.set_num_format(pattern).set_align(align)
 }

@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 
 use super::*;
 use crate::report::sheet::{
-    Block, Cell, CellValue, Chart, ChartKind, Column, Print, Report, RowCells, Rows, Sheet, Tone, Unit,
+    BlockRows, Cell, CellUnit, CellValue, ChartKind, Print, Report, ReportSheet, RowCells, SheetBlock, SheetChart,
+    SheetColumn, Tone,
 };
 
 fn number(text: &str) -> Cell {
@@ -19,26 +20,26 @@ fn formula(formula: &str, value: CellValue) -> Cell {
     Cell { value, formula: Some(formula.to_owned()), ..Cell::default() }
 }
 
-fn column(label: &str, unit: Unit) -> Column {
-    Column { clause: "KA-1".to_owned(), label: label.to_owned(), unit, ..Column::default() }
+fn column(label: &str, unit: CellUnit) -> SheetColumn {
+    SheetColumn { clause: "KA-1".to_owned(), label: label.to_owned(), unit, ..SheetColumn::default() }
 }
 
-fn block(top: u32, left: u16, columns: Vec<Column>, rows: Rows) -> Block {
-    Block { top, left, heading: None, columns, rows, total: false }
+fn block(top: u32, left: u16, columns: Vec<SheetColumn>, rows: BlockRows) -> SheetBlock {
+    SheetBlock { top, left, heading: None, columns, rows, total: false }
 }
 
-fn sheet<'a>(name: &str, blocks: Vec<Block<'a>>) -> Sheet<'a> {
-    Sheet {
+fn sheet<'a>(name: &str, blocks: Vec<SheetBlock<'a>>) -> ReportSheet<'a> {
+    ReportSheet {
         name: name.to_owned(),
         title: "标题".to_owned(),
         subtitle: "单位：元".to_owned(),
         blocks,
         frozen_columns: 1,
-        ..Sheet::default()
+        ..ReportSheet::default()
     }
 }
 
-fn report(sheets: Vec<Sheet>) -> Report {
+fn report(sheets: Vec<ReportSheet>) -> Report {
     Report {
         lang: Some(crate::lang::Lang::Zh),
         title: "结果 & more".to_owned(),
@@ -48,8 +49,8 @@ fn report(sheets: Vec<Sheet>) -> Report {
     }
 }
 
-fn one_column(unit: Unit, cells: Vec<Cell>) -> Report<'static> {
-    let rows = Rows::ready(cells.into_iter().map(|cell| vec![cell]).collect());
+fn one_column(unit: CellUnit, cells: Vec<Cell>) -> Report<'static> {
+    let rows = BlockRows::ready(cells.into_iter().map(|cell| vec![cell]).collect());
     report(vec![sheet("表", vec![block(2, 0, vec![column("列", unit)], rows)])])
 }
 
@@ -84,10 +85,10 @@ fn values_come_back_as_they_went() {
         Cell::text("<r>&</r>"),
         Cell::text(" _x0041_ \n两行"),
         Cell::value(CellValue::Truth(false)),
-        Cell::value(CellValue::Date(date)).with_unit(Unit::Date),
-        number("0.333333333333").with_unit(Unit::Factor),
+        Cell::value(CellValue::Date(date)).with_unit(CellUnit::Date),
+        number("0.333333333333").with_unit(CellUnit::Factor),
     ];
-    let values = read_back(&one_column(Unit::Yuan, cells));
+    let values = read_back(&one_column(CellUnit::Yuan, cells));
     let text = |text: &str| Data::String(text.to_owned());
     assert_eq!(values[0], Data::Float(-12345.6));
     assert_eq!(values[1..4], [text("=1+1"), text("+SUM(A1)"), text("0012")]);
@@ -99,7 +100,7 @@ fn values_come_back_as_they_went() {
 #[test]
 fn formulas_carry_their_values_in_their_types() {
     let report = one_column(
-        Unit::Yuan,
+        CellUnit::Yuan,
         vec![
             formula("ROUND(1.005*100,2)", number("100.50").value),
             formula("1=1", CellValue::Truth(true)),
@@ -136,18 +137,19 @@ fn rich(rows: usize) -> Report<'static> {
         row.push(Cell::number(value).with_tone(Tone::Input));
         row.push(formula(&format!("B{}*2", index + 6), CellValue::Number(value * Decimal::TWO)));
     };
-    let mut columns = vec![column("姓名", Unit::Text), column("回款", Unit::Yuan), column("两倍", Unit::Yuan)];
+    let mut columns =
+        vec![column("姓名", CellUnit::Text), column("回款", CellUnit::Yuan), column("两倍", CellUnit::Yuan)];
     columns[1].note = "回款合计\n公式：Σ".to_owned();
     columns[2].auxiliary = true;
-    let main = Block { total: true, ..block(2, 0, columns, Rows::new(rows, fill)) };
-    let side = || Rows::ready(vec![vec![number("1")], vec![number("2.5")]]);
+    let main = SheetBlock { total: true, ..block(2, 0, columns, BlockRows::new(rows, fill)) };
+    let side = || BlockRows::ready(vec![vec![number("1")], vec![number("2.5")]]);
     let below = u32::try_from(rows).unwrap() + 6;
     let blocks = vec![
         main,
-        block(2, 4, vec![column("旁", Unit::Number)], side()),
-        block(below, 0, vec![column("下", Unit::Number)], side()),
+        block(2, 4, vec![column("旁", CellUnit::Number)], side()),
+        block(below, 0, vec![column("下", CellUnit::Number)], side()),
     ];
-    let chart = |kind| Chart {
+    let chart = |kind| SheetChart {
         title: "图".to_owned(),
         kind,
         categories: "'汇总'!$A$6:$A$9".to_owned(),
@@ -155,7 +157,7 @@ fn rich(rows: usize) -> Report<'static> {
         points: 4,
     };
     let charts = [ChartKind::Columns, ChartKind::Stacked, ChartKind::Bars].map(chart).into_iter().collect();
-    let mut report = report(vec![Sheet { charts, ..sheet("汇总", blocks) }]);
+    let mut report = report(vec![ReportSheet { charts, ..sheet("汇总", blocks) }]);
     report.names.push(("应付合计".to_owned(), "'汇总'!$B$6".to_owned()));
     report
 }
@@ -166,8 +168,8 @@ const LONG: usize = 10_001;
 #[test]
 fn where_a_note_ends_is_counted_in_rows_as_high_as_they_are() {
     let notes = |prose: &str| {
-        let rows = Rows::ready(vec![vec![Cell::text(prose)]; 60]);
-        let mut columns = vec![column("说明", Unit::Prose)];
+        let rows = BlockRows::ready(vec![vec![Cell::text(prose)]; 60]);
+        let mut columns = vec![column("说明", CellUnit::Prose)];
         columns[0].note = "一行说明\n".repeat(38);
         let bytes = xlsx(&report(vec![sheet("表", vec![block(2, 0, columns, rows)])])).unwrap();
         part(&bytes, "xl/drawings/vmlDrawing1.vml")
@@ -253,7 +255,7 @@ fn notes_panes_groups_and_print_are_set() {
 
 #[test]
 fn what_excel_cannot_hold_is_refused_with_its_place() {
-    let wrong = |cell: Cell| refused(&one_column(Unit::Number, vec![number("1"), cell]));
+    let wrong = |cell: Cell| refused(&one_column(CellUnit::Number, vec![number("1"), cell]));
     for cell in [number("9007199254740993"), formula("1", number("-9007199254740993").value)] {
         let error = wrong(cell);
         assert!(matches!(&error, WriteError::Number { place, .. } if place.to_string() == "表!A7"));
@@ -270,8 +272,8 @@ fn what_excel_cannot_hold_is_refused_with_its_place() {
 
 #[test]
 fn tables_that_do_not_fit_are_refused() {
-    let rows = || Rows::ready(vec![vec![number("1")]]);
-    let columns = || vec![column("列", Unit::Number)];
+    let rows = || BlockRows::ready(vec![vec![number("1")]]);
+    let columns = || vec![column("列", CellUnit::Number)];
     let fault = |blocks| match refused(&report(vec![sheet("表", blocks)])) {
         WriteError::Layout { fault, .. } => fault,
         other => panic!("{other}"),
@@ -281,7 +283,7 @@ fn tables_that_do_not_fit_are_refused() {
     assert_eq!(fault(vec![block(1_048_573, 0, columns(), rows())]), LayoutFault::OffSheet);
     let pair = vec![block(2, 0, columns(), rows()), block(5, 0, columns(), rows())];
     assert_eq!(fault(pair), LayoutFault::Overlap);
-    let wide = Rows::ready(vec![vec![number("1"), number("2")]]);
+    let wide = BlockRows::ready(vec![vec![number("1"), number("2")]]);
     assert_eq!(fault(vec![block(2, 0, columns(), wide)]), LayoutFault::TooManyCells);
     assert!(matches!(refused(&report(Vec::new())), WriteError::Layout { .. }));
 }
@@ -298,7 +300,7 @@ fn names_are_checked() {
 #[test]
 fn an_empty_sheet_is_a_sheet() {
     assert!(xlsx(&report(vec![sheet("空", Vec::new())])).is_ok());
-    assert!(read_back(&one_column(Unit::Text, vec![Cell::text("x")])).len() == 1);
+    assert!(read_back(&one_column(CellUnit::Text, vec![Cell::text("x")])).len() == 1);
 }
 
 /// Rows of a sheet of Excel.
@@ -316,16 +318,16 @@ fn rows_of(xml: &str) -> Vec<(u32, String)> {
 #[test]
 fn every_row_stands_once_whatever_the_last_is_like() {
     let of = |name: &str, top: u32, texts: &[&str]| {
-        let rows = Rows::ready(texts.iter().map(|text| vec![Cell::text(*text)]).collect());
-        sheet(name, vec![block(top, 0, vec![column("列", Unit::Text)], rows)])
+        let rows = BlockRows::ready(texts.iter().map(|text| vec![Cell::text(*text)]).collect());
+        sheet(name, vec![block(top, 0, vec![column("列", CellUnit::Text)], rows)])
     };
     let sheets = || {
         vec![
             of("high", 2, &["一", "一\n二"]),
             of("flat", 2, &["一\n二", "一"]),
             of("head", 2, &[]),
-            Sheet { subtitle: String::new(), ..sheet("title", Vec::new()) },
-            Sheet { print: Print::OnDemand, ..of("full", FULL - 5, &["一", "一\n二"]) },
+            ReportSheet { subtitle: String::new(), ..sheet("title", Vec::new()) },
+            ReportSheet { print: Print::OnDemand, ..of("full", FULL - 5, &["一", "一\n二"]) },
         ]
     };
     let bytes = xlsx(&report(sheets())).unwrap();

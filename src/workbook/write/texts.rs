@@ -10,13 +10,13 @@ use super::xml;
 
 /// Texts by number.
 #[derive(Default)]
-pub(super) struct Texts {
+pub(super) struct SharedTexts {
     /// `None` for what was seen once.
     numbers: HashMap<String, Option<u32>>,
     list: Vec<String>,
 }
 
-impl Texts {
+impl SharedTexts {
     /// Counts a text.
     pub(super) fn see(&mut self, text: &str) {
         match self.numbers.get_mut(text) {
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn what_stands_twice_has_a_number() {
-        let mut texts = Texts::default();
+        let mut texts = SharedTexts::default();
         for text in ["a", "b", "b", "a<", "c", "a<", "b"] {
             texts.see(text);
         }

@@ -17,14 +17,14 @@ impl Letters {
 
 /// A row while its cells are written, from left to right; its memory is used again for the next one.
 #[derive(Default)]
-pub(super) struct Line {
+pub(super) struct XmlRow {
     number: String,
     cells: Vec<u8>,
     /// The column after the last cell.
     next: u16,
 }
 
-impl Line {
+impl XmlRow {
     /// Begins the row `row` (0-based).
     pub(super) fn begin(&mut self, row: u32) {
         self.number.clear();
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn a_row_has_its_cells_in_order() {
         let letters = Letters::new(28);
-        let mut line = Line::default();
+        let mut line = XmlRow::default();
         line.begin(9);
         line.cell(&letters, 1, " s=\"3\"").extend_from_slice(b"/>");
         line.cell(&letters, 27, "").extend_from_slice(b"/>");
@@ -169,7 +169,7 @@ mod tests {
     #[should_panic(expected = "cells ascend")]
     fn cells_that_go_back_are_not_written() {
         let letters = Letters::new(2);
-        let mut line = Line::default();
+        let mut line = XmlRow::default();
         line.begin(0);
         line.cell(&letters, 1, "");
         line.cell(&letters, 1, "");

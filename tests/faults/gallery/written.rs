@@ -3,23 +3,30 @@
 use std::fs;
 
 use bonus::lang::Words;
-use bonus::report::sheet::{Block, Cell, CellValue, Column, Report, Rows, Sheet, Unit};
+use bonus::report::sheet::{BlockRows, Cell, CellUnit, CellValue, Report, ReportSheet, SheetBlock, SheetColumn};
 use bonus::workbook::write::{replace, xlsx};
 use rust_decimal::Decimal;
 
 use super::Shown;
 
-fn block(top: u32, left: u16, cells: Vec<Cell>) -> Block<'static> {
-    let columns = vec![Column { label: "列".to_owned(), unit: Unit::Number, ..Column::default() }];
-    Block { top, left, heading: None, columns, rows: Rows::ready(vec![cells]), total: false }
+fn block(top: u32, left: u16, cells: Vec<Cell>) -> SheetBlock<'static> {
+    let columns = vec![SheetColumn { label: "列".to_owned(), unit: CellUnit::Number, ..SheetColumn::default() }];
+    SheetBlock { top, left, heading: None, columns, rows: BlockRows::ready(vec![cells]), total: false }
 }
 
-fn sheet(name: &str, blocks: Vec<Block<'static>>) -> Sheet<'static> {
+fn sheet(name: &str, blocks: Vec<SheetBlock<'static>>) -> ReportSheet<'static> {
     let text = String::new;
-    Sheet { name: name.to_owned(), title: text(), subtitle: text(), blocks, frozen_columns: 0, ..Sheet::default() }
+    ReportSheet {
+        name: name.to_owned(),
+        title: text(),
+        subtitle: text(),
+        blocks,
+        frozen_columns: 0,
+        ..ReportSheet::default()
+    }
 }
 
-fn said(sheets: Vec<Sheet<'static>>, names: &[(&str, &str)]) -> Vec<Words> {
+fn said(sheets: Vec<ReportSheet<'static>>, names: &[(&str, &str)]) -> Vec<Words> {
     let names = names.iter().map(|(name, at)| ((*name).to_owned(), (*at).to_owned())).collect();
     let report = Report { lang: None, title: String::new(), subject: String::new(), sheets, names };
     xlsx(&report).err().iter().map(bonus::workbook::write::WriteError::words).collect()
@@ -30,7 +37,7 @@ fn of_cell(value: CellValue, formula: Option<&str>) -> Vec<Words> {
     said(vec![sheet("表", vec![block(2, 0, vec![cell])])], &[])
 }
 
-fn of_blocks(blocks: Vec<Block<'static>>) -> Vec<Words> {
+fn of_blocks(blocks: Vec<SheetBlock<'static>>) -> Vec<Words> {
     said(vec![sheet("表", blocks)], &[])
 }
 
