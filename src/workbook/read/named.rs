@@ -36,7 +36,7 @@ fn both(text: &str, manager: &Manager) -> bool {
 }
 
 /// Two ids that are the same number: a row that was meant for the one may go to the other.
-pub(super) fn equal_as_numbers(managers: &[Manager], place: &dyn Fn(u32) -> Place, findings: &mut Findings) {
+pub(super) fn alike(managers: &[Manager], place: &dyn Fn(u32) -> Place, findings: &mut Findings) {
     let mut seen: HashMap<String, &Manager> = HashMap::new();
     for manager in managers {
         let Some(number) = number(&manager.id) else { continue };
@@ -80,7 +80,7 @@ mod tests {
             assert_eq!(meant(text, &managers), None, "{text}");
         }
         let mut findings = Findings::default();
-        equal_as_numbers(&managers, &|row| Place::cell("x", row, 0), &mut findings);
+        alike(&managers, &|row| Place::cell("x", row, 0), &mut findings);
         assert_eq!(findings.warnings.iter().map(|w| w.found.as_str()).collect::<Vec<_>>(), ["7"]);
     }
 }

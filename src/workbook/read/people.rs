@@ -220,7 +220,7 @@ impl Reader<'_> {
         let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
         if let Some(place) = &self.places[at] {
             let cell = |row: u32| Place::cell(&place.name, row, place.columns[id].unwrap_or(0));
-            super::named::equal_as_numbers(&list, &cell, &mut self.findings);
+            super::named::alike(&list, &cell, &mut self.findings);
         }
         let known = !list.is_empty() && self.places[at].as_ref().is_some_and(|place| place.columns[id].is_some());
         Ok(Managers::new(list, known))
