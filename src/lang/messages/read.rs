@@ -262,6 +262,7 @@ messages! {
         CheckOrUnmerge,
         MergedFigures { area, rows, label },
         SameNumberAsId { other, first_row },
+        SameButForZeros { other, first_row },
         OnePersonOrTwo,
         NoSuchSheet,
         SecondSheetAlike { label },

@@ -10,10 +10,7 @@ use crate::say;
 fn number(id: &str) -> Option<String> {
     let folded = fold(id);
     let digits = !folded.is_empty() && folded.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| {
-        let bare = folded.trim_start_matches('0');
-        if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
-    })
+    digits.then(|| bare(id))
 }
 
 /// The id of the one person that a text means.
@@ -35,22 +32,43 @@ fn both(text: &str, manager: &Manager) -> bool {
     !id.is_empty() && !name.is_empty() && id != name && rest == Some(name.as_str())
 }
 
-/// Two ids that are the same number: a row that was meant for the one may go to the other.
+/// An id without what a hurried hand leaves out: zeros in front of a number, and marks, but for those between two numbers.
+fn bare(id: &str) -> String {
+    let (folded, mut bare) = (fold(id), String::with_capacity(id.len()));
+    let mut rest = folded.as_str();
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, behind) = rest.split_at(end);
+        let end = behind.find(|c: char| c.is_ascii_digit()).unwrap_or(behind.len());
+        let (words, next) = behind.split_at(end);
+        let kept = number.trim_start_matches('0');
+        bare.push_str(if kept.is_empty() { &number[..number.len().min(1)] } else { kept });
+        let letters = words.chars().filter(|char| char.is_alphanumeric());
+        let before = bare.len();
+        bare.extend(letters);
+        if bare.len() == before && !words.is_empty() && !next.is_empty() && !number.is_empty() {
+            bare.push('-');
+        }
+        rest = next;
+    }
+    bare
+}
+
+/// Two ids that are the same number, or the same but for zeros and marks: a row that was meant for the one may go to the
+/// other.
 pub(super) fn alike(managers: &[Manager], place: &dyn Fn(u32) -> Place, findings: &mut Findings) {
     let mut seen: HashMap<String, &Manager> = HashMap::new();
     for manager in managers {
-        let Some(number) = number(&manager.id) else { continue };
-        let Some(first) = seen.get(&number) else {
-            seen.insert(number, manager);
-            continue;
-        };
+        let number = number(&manager.id);
+        let is_number = number.is_some();
+        let Some(first) = seen.insert(number.unwrap_or_else(|| bare(&manager.id)), manager) else { continue };
         let (first_row, other) = (first.row, &first.id);
-        findings.warn(
-            place(manager.row),
-            &manager.id,
-            say!(Read::SameNumberAsId { other, first_row }),
-            say!(Read::OnePersonOrTwo),
-        );
+        let problem = if is_number {
+            say!(Read::SameNumberAsId { other, first_row })
+        } else {
+            say!(Read::SameButForZeros { other, first_row })
+        };
+        findings.warn(place(manager.row), &manager.id, problem, say!(Read::OnePersonOrTwo));
     }
 }
 
@@ -82,5 +100,30 @@ mod tests {
         let mut findings = Findings::default();
         alike(&managers, &|row| Place::cell("x", row, 0), &mut findings);
         assert_eq!(findings.warnings.iter().map(|w| w.found.as_str()).collect::<Vec<_>>(), ["7"]);
+    }
+
+    #[test]
+    fn ids_that_differ_by_zeros_and_marks_are_told() {
+        for (first, second, told) in [
+            ("M001", "M01", true),
+            ("M-001", "M001", true),
+            ("M1", "m 1", true),
+            ("A10", "A010", true),
+            ("A10", "A1", false),
+            ("A100", "A10", false),
+            ("A1B0", "A1B", false),
+            ("0", "00", true),
+            ("M0", "M", false),
+            ("M0", "M00", true),
+            ("张1", "张01", true),
+            ("M1", "N1", false),
+            ("1-12", "11-2", false),
+            ("1-2", "01-02", true),
+        ] {
+            let mut findings = Findings::default();
+            let managers = [person(first, "甲"), person(second, "乙")];
+            alike(&managers, &|row| Place::cell("x", row, 0), &mut findings);
+            assert_eq!(findings.warnings.len(), usize::from(told), "{first} {second}");
+        }
     }
 }

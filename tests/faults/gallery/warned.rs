@@ -12,6 +12,7 @@ pub const WARNINGS: &[Variation] = &[
         d.row("回款", &["", "Q3", "P009", "产品", "M001", "1", "0", "0", "0", "0", "是"])
     }),
     ("a manager without a name", |d| d.put("客户经理", "B3", "")),
+    ("an id twice but for its zeros", |d| d.row("客户经理", &["M01", "李四", "1级"])),
     ("no column of names", |d| d.without_column("客户经理", "B")),
     ("a column without a heading", |d| d.put("回款", "M2", n("1"))),
     ("a sheet with a name nearly another's", |d| {
