@@ -142,9 +142,25 @@ fn shares_that_multiply() {
 #[test]
 fn too_many_people() {
     let folder = tempfile::tempdir().unwrap();
-    let managers = long("客户经理", &["工号", "职级"], 100_100, |at| own(&[&format!("M{at:06}"), "1级"]));
+    let managers = long("客户经理", &["工号", "职级"], 50_100, |at| own(&[&format!("M{at:06}"), "1级"]));
     let input = workbook(folder.path(), vec![managers]);
-    for (lang, words) in in_languages("more than 100000", "超过 100000 位") {
+    for (lang, words) in in_languages("more than 50000", "超过 50000 位") {
+        let output = bonus(&["check", text(&input), "--lang", lang]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(said.contains(words), "{}", &said[..said.len().min(500)]);
+    }
+}
+
+/// More adjustments than anybody approves: each keeps its own texts.
+#[test]
+fn too_many_adjustments() {
+    let folder = tempfile::tempdir().unwrap();
+    let heading = &["工号", "季度", "项目", "金额", "原因", "批准人"];
+    let rows =
+        long("手工调整", heading, 100_001, |at| own(&["M001", "Q1", "季度奖金", &format!("{at}"), "x", "y"]));
+    let input = workbook(folder.path(), vec![rows]);
+    for (lang, words) in in_languages("more than 100000 rows on the sheet", "超过 100000 行") {
         let output = bonus(&["check", text(&input), "--lang", lang]);
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));

@@ -24,7 +24,7 @@ use look::{Look, Nearest, Point};
 use super::circles::Circles;
 use super::facts::{Facts, Index};
 use super::figures::Run;
-use crate::book::{Book, Line, Period, Who};
+use crate::book::{Book, Line, Period, Texts, Who};
 use crate::formula::{Scope, Symbols, Taken, Value, cover, evaluate};
 use crate::lang::Words;
 use crate::policy::{Policy, Role, RowKind, Rule, Unit};
@@ -142,7 +142,8 @@ impl<'a> Cliffs<'a> {
         let like = Book {
             managers: Vec::new(),
             periods: Vec::new(),
-            projects: Vec::new(),
+            projects: Texts::default(),
+            documents: Texts::default(),
             lines: Vec::new(),
             line_values: Arc::default(),
             adjustments: Vec::new(),
@@ -230,10 +231,9 @@ impl One<'_> {
             let mut row = self.cliffs.values.clone();
             row[self.cliffs.amount] = Value::Number((*amount).into());
             values.push(&row);
-            let project = u32::try_from(book.projects.len()).ok()?;
-            book.projects.push(String::new());
+            let project = book.projects.push("");
             let who = Who::Manager(u32::try_from(self.manager).ok()?);
-            book.lines.push(Line { row: 0, period: *period, date: None, project, who, document: None });
+            book.lines.push(Line { row: 0, period: *period, date: None, project, who, document: 0 });
         }
         book.line_values = Arc::new(values);
         settle(self.policy(), &book).ok()

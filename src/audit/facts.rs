@@ -10,7 +10,8 @@ use rust_decimal::Decimal;
 
 use super::side::{LineFacts, Side};
 use crate::book::{
-    Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Proposal, Share, ShareGroup, SheetPlace, TableFacts, Who,
+    Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Proposal, Share, ShareGroup, SheetPlace, TableFacts,
+    Texts, Who,
 };
 use crate::formula::{Columns, Symbol, Symbols, Table, Value};
 
@@ -113,7 +114,7 @@ impl<'b> Facts<'b> {
         let id = |manager: u32| book.managers[manager as usize].id.clone();
         let lines = LineFacts::of(&side);
         let shares = book.shares.iter().map(|group| {
-            let project = book.projects[group.project as usize].clone();
+            let project = book.projects[group.project as usize].to_owned();
             let of = group.of.map(|of| side.symbol(of));
             let shares = group.shares.iter().map(|share| (share.manager.map(id), share.share));
             (Divided { project, of, from: group.from }, Shared { list: shares.collect(), at: group.at })
@@ -166,18 +167,16 @@ impl<'b> Facts<'b> {
                 periods[at * a_year + number] = row.clone().map(Cow::into_owned);
             }
         }
-        let (mut projects, mut known): (Vec<String>, HashMap<String, u32>) = Default::default();
+        let (mut projects, mut known): (Texts, HashMap<String, u32>) = Default::default();
         let mut number = |project: &str| {
             // Lines that name no project have nothing to do with each other.
             if project.is_empty() {
-                projects.push(String::new());
-                return u32::try_from(projects.len() - 1).unwrap_or(u32::MAX);
+                return projects.push("");
             }
             if let Some(number) = known.get(project) {
                 return *number;
             }
-            let number = u32::try_from(projects.len()).unwrap_or(u32::MAX);
-            projects.push(project.to_owned());
+            let number = projects.push(project);
             known.insert(project.to_owned(), number);
             number
         };
@@ -203,7 +202,7 @@ impl<'b> Facts<'b> {
                 },
             };
             // No figure rests on a document's number.
-            lines.push(Line { row, period, date, project, who, document: None });
+            lines.push(Line { row, period, date, project, who, document: 0 });
             kept.push(line);
         }
         let line_values = values_of(&kept, like.line_width);

@@ -70,7 +70,7 @@ impl<'b> Pair<'_, 'b> {
         let said = |line: &LineFacts<'_>, column: &Column| match column.role {
             Role::Value { slot } => self.shown(line.value(slot - builtin::PERIOD - 1), column.unit),
             Role::Date => line.stands().date.map_or_else(String::new, |date| date.to_string()),
-            Role::Document => line.stands().document.as_deref().unwrap_or_default().to_owned(),
+            Role::Document => line.document().to_owned(),
             _ => String::new(),
         };
         let differs = |column: &Column| match (one, other) {

@@ -88,6 +88,11 @@ impl<'b> LineFacts<'b> {
         &self.side.book.projects[self.stands().project as usize]
     }
 
+    /// The number of its document; empty for none.
+    pub(super) fn document(&self) -> &'b str {
+        self.side.book.documents.get(self.stands().document as usize).unwrap_or_default()
+    }
+
     /// The id of its manager; none where shares divide it.
     pub(super) fn who(&self) -> Option<&'b str> {
         match self.stands().who {
@@ -116,7 +121,7 @@ impl<'b> LineFacts<'b> {
                 let each = (0..width).map(|at| rank(self.value(at)).cmp(&rank(other.value(at))));
                 each.fold(Ordering::Equal, Ordering::then)
             })
-            .then_with(|| one.document.cmp(&two.document))
+            .then_with(|| self.document().cmp(other.document()))
             // Last, as it takes longest: projects are the same in any case.
             .then_with(|| self.project().to_lowercase().cmp(&other.project().to_lowercase()))
     }

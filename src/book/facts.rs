@@ -11,6 +11,7 @@ use super::fault::Fault;
 use super::period::Period;
 use super::place::Place;
 use super::proposal::Proposal;
+use super::texts::Texts;
 use crate::formula::{Columns, Symbol, Symbols, Table, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{Dated, Employment, Policy, Setting, builtin};
@@ -36,7 +37,9 @@ pub struct Book {
     /// not computed yet, and as good as missing until they are filled in.
     pub prepared: BTreeMap<(usize, u32), (usize, Period)>,
     /// Projects by name, in order of appearance.
-    pub projects: Vec<String>,
+    pub projects: Texts,
+    /// The numbers of the lines' documents as typed, the first one empty; no figure comes from them.
+    pub documents: Texts,
     /// Lines up to the through period, in the order of the sheet.
     pub lines: Vec<Line>,
     /// What was typed in the lines' value columns: `lines × columns`.
@@ -171,8 +174,8 @@ pub struct Line {
     pub project: u32,
     /// Whom it is credited to.
     pub who: Who,
-    /// The number of its document as typed, at most its first 60 characters; no figure comes from it.
-    pub document: Option<Box<str>>,
+    /// Place in [`Book::documents`], 0 for none.
+    pub document: u32,
 }
 
 /// An adjustment that somebody made by hand.

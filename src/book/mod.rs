@@ -10,6 +10,7 @@ mod names;
 mod period;
 mod place;
 mod proposal;
+mod texts;
 
 pub use account::{Account, PassedOver};
 pub use facts::{
@@ -20,3 +21,4 @@ pub use names::{guide_sheets, settings_sheet, to_confirm_columns, year_end};
 pub use period::Period;
 pub use place::{Place, column_letters};
 pub use proposal::Proposal;
+pub use texts::Texts;

@@ -93,7 +93,7 @@ impl Diff {
             None => None,
             Some(path) => {
                 let input = Rc::new(RefCell::new(OpenInput::open(path, talk)?));
-                let side = |policy: &str| Self::input_side(Rc::clone(&input), Some(policy.to_owned()), talk);
+                let side = |policy: &str| Self::input_side(Rc::clone(&input), Some(policy.to_owned()), None, talk);
                 let (mut one, mut other) = (side(a)?, side(b)?);
                 let comparison = self.compared(&mut one, &mut other, talk)?;
                 Some((one, other, comparison))
@@ -125,8 +125,12 @@ impl Diff {
             ..SearchedPlaces::default()
         };
         let library = OnceCell::new();
-        let side = |path: &Path, policy: &Option<String>| self.side(path, policy.as_ref(), &places, &library, talk);
-        Ok((side(&self.a, &self.policy_a)?, side(&self.b, &self.policy_b)?))
+        let side = |path: &Path, policy: &Option<String>, first: Option<&ComparedRun>| {
+            self.side((path, first), policy.as_ref(), &places, &library, talk)
+        };
+        let a = side(&self.a, &self.policy_a, None)?;
+        let b = side(&self.b, &self.policy_b, Some(&a))?;
+        Ok((a, b))
     }
 
     /// What differs between two sides.
@@ -203,7 +207,12 @@ impl Diff {
     }
 
     /// An input as one of the two.
-    fn input_side(shared: Rc<RefCell<OpenInput>>, policy: Option<String>, talk: Talk) -> Result<ComparedRun, Failure> {
+    fn input_side(
+        shared: Rc<RefCell<OpenInput>>,
+        policy: Option<String>,
+        first: Option<&ComparedRun>,
+        talk: Talk,
+    ) -> Result<ComparedRun, Failure> {
         let mut input = shared.borrow_mut();
         let path = input.path.clone();
         let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
@@ -217,6 +226,11 @@ impl Diff {
         // Only another policy or a later period reads it once more.
         input.source.read_seldom();
         let chosen = input.choose(&arguments, &work).map_err(named)?;
+        if let Some(first) = first.filter(|first| first.goes_by(&chosen)) {
+            // One policy and one period: then nobody does.
+            first.input.borrow_mut().source.read_no_more();
+            input.source.read_once();
+        }
         let mut computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
         computed.settlement.forget_lines();
         drop(input);
@@ -233,7 +247,7 @@ impl Diff {
     /// Opens one of the two: an input is computed; results are turned into their input, which is computed again.
     fn side(
         &self,
-        path: &Path,
+        (path, first): (&Path, Option<&ComparedRun>),
         policy: Option<&String>,
         places: &SearchedPlaces,
         library: &OnceCell<Library>,
@@ -250,7 +264,12 @@ impl Diff {
         let Some(receipt) = receipt else {
             let policy = policy.cloned().or_else(|| self.policy_named_by(source));
             source.read_again();
-            return Self::input_side(Rc::new(RefCell::new(input)), policy, talk);
+            if first.is_some() {
+                // Beside the other one the rows of a large input are too many to be kept: they are read as they are needed.
+                source.read_seldom();
+                source.close();
+            }
+            return Self::input_side(Rc::new(RefCell::new(input)), policy, first, talk);
         };
         let library = if let Some(library) = library.get() {
             library

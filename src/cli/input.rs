@@ -12,7 +12,7 @@ use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
 use super::{chosen, elsewhere};
-use crate::book::{Book, Findings, Origin, Place, settings_sheet};
+use crate::book::{Book, Findings, Origin, Place, Texts, settings_sheet};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
 use crate::policy::builtin::THROUGH;
@@ -58,7 +58,8 @@ impl Computed {
     pub(super) fn forget_lines(&mut self) {
         self.book.shares = Vec::new();
         self.book.lines = Vec::new();
-        self.book.projects = Vec::new();
+        self.book.projects = Texts::default();
+        self.book.documents = Texts::default();
         self.book.line_values = Arc::default();
         self.settlement.forget_lines();
     }

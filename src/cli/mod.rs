@@ -18,6 +18,7 @@ mod input;
 mod install;
 mod library;
 mod mark;
+mod memory;
 mod named;
 mod next;
 mod output;
@@ -162,6 +163,7 @@ pub fn run() -> ExitCode {
     let talk = arguments.talk();
     quiet::listen();
     output::outlive_limits();
+    memory::watch(talk);
     let outcome = match arguments.command {
         Command::Compute(mut command) => {
             command.ask = dropped;

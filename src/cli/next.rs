@@ -28,6 +28,9 @@ use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, PrefaceRow};
 use crate::workbook::write;
 
+/// Cells that somebody may be asked to confirm: a sheet has hardly more rows.
+const CONFIRMED: usize = 1_000_000;
+
 /// Prepare the next quarter's or next year's input from this one's, or from its results
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  bonus next q3.xlsx -o q4.xlsx\n  bonus next q3-results.xlsx -o q4.xlsx")]
@@ -60,7 +63,9 @@ impl Next {
         let path = input.path.clone();
         // Each of them is carried as it was typed.
         computed.forget_lines();
-        let carried = carried(&mut input.source, &preface, &computed.policy, true);
+        // A new year begins without lines.
+        let with_lines = usize::from(computed.book.through.number()) < computed.book.periods_a_year();
+        let carried = carried(&mut input.source, &preface, &computed.policy, with_lines);
         let mut carried = carried.map_err(|error| cannot_read(&path, &error, talk.asked))?;
         still_yellow(&mut carried, &computed);
         set(&mut carried, &computed);
@@ -72,6 +77,11 @@ impl Next {
             [("previous_results", results.as_ref().map(|(_, hash)| hash)), ("previous_input", Some(&computed.sha256))];
         let known = hashes.into_iter().filter_map(|(name, hash)| Some((name.to_owned(), Entry::text(hash?))));
         filling.settings.extend(known);
+        // They are listed one below the other.
+        let count = filling.open();
+        if count > CONFIRMED {
+            return Err(Failure::file(&say!(Cli::TooManyToConfirm { count, most: CONFIRMED }), lang));
+        }
         let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
         if same_file(&output, &path) || same_file(&output, &self.input) {
@@ -105,7 +115,8 @@ impl Next {
             InputArguments { input: input.path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
         let progress = Progress::new(talk);
         let work = Work::new(talk, &progress);
-        input.source.read_again();
+        // What is carried over is read anew: beside the run it would take too much memory.
+        input.source.read_seldom();
         let chosen = input.choose(&arguments, &work)?;
         let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default())?;
         Ok(OpenRun { computed, input, preface: chosen.preface })

@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::input::{Computed, OpenInput};
+use super::input::{Chosen, Computed, OpenInput};
 use crate::audit::{Figures, Group, Run};
 use crate::lang::Words;
+use crate::policy::builtin::THROUGH;
 use crate::workbook::read::Preface;
+use crate::workbook::read::text::fold;
 
 /// One of the two.
 pub(super) struct ComparedRun {
@@ -23,6 +25,19 @@ pub(super) struct ComparedRun {
 }
 
 impl ComparedRun {
+    /// Whether it was computed by the same policy as another input will be, and both say themselves that they go through the
+    /// same period.
+    pub(super) fn goes_by(&self, other: &Chosen) -> bool {
+        let policy = &other.policy;
+        let names: Vec<String> = policy.settings[THROUGH].spellings().map(fold).collect();
+        let through = |preface: &Preface| preface.named(&names).find_map(|row| row.value.clone());
+        let said = through(&other.preface);
+        self.recorded.is_none()
+            && self.computed.policy.hash == policy.hash
+            && said.is_some()
+            && said == through(&self.preface)
+    }
+
     pub(super) fn run(&self) -> Run<'_> {
         let Computed { policy, book, settlement, .. } = &self.computed;
         Run { policy, book, settlement }

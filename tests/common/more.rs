@@ -29,9 +29,8 @@ pub fn pay_with(policy: &Policy, book: &Book, manager: usize, period: Period, am
     let mut values = (*book.line_values).clone();
     values.push(&row);
     book.line_values = Arc::new(values);
-    let project = u32::try_from(book.projects.len()).unwrap();
-    book.projects.push(String::new());
+    let project = book.projects.push("");
     let who = Who::Manager(u32::try_from(manager).unwrap());
-    book.lines.push(Line { row: 0, period, date: None, project, who, document: None });
+    book.lines.push(Line { row: 0, period, date: None, project, who, document: 0 });
     pay(policy, &book, manager)
 }

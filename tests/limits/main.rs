@@ -7,6 +7,7 @@
 
 use crate::common;
 mod files;
+mod memory;
 mod reading;
 mod writing;
 

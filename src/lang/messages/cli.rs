@@ -138,6 +138,8 @@ messages! {
         Checks,
         NoMoney,
         NothingToChange,
+        TooMuchMemory { limit, variable },
+        TooManyToConfirm { count, most },
         Id,
         Name,
         Before { label },

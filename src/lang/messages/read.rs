@@ -89,6 +89,7 @@ messages! {
         BeforeFirstDay { joined },
         CorrectOneDate,
         TooManyPeople { most, person },
+        TooManyAdjustments { most, sheet },
         SplitWorkbook,
         SameTasks { count, label },
         CheckFilledDown,

@@ -10,7 +10,7 @@ use super::rows::{FilledRows, Ruled};
 use super::typed::TypedRows;
 use crate::book::{column_letters, guide_sheets, settings_sheet, to_confirm_columns};
 use crate::policy::{Column, Role};
-use crate::report::sheet::{CellValue, Print, Tone};
+use crate::report::sheet::{CellValue, Print};
 use crate::say;
 
 impl Builder<'_> {
@@ -21,7 +21,7 @@ impl Builder<'_> {
         let settings = self.say(&settings_sheet());
         let value = self.say(&say!(Form::Value));
         for setting in &policy.settings {
-            let entry = filling.setting(&setting.name).filter(|entry| is_open(entry));
+            let entry = filling.setting(&setting.name).filter(|entry| entry.is_open());
             if let Some(entry) = entry {
                 list(&mut rows, [&settings, "", &self.say(&setting.label), "", &value], entry);
             }
@@ -35,7 +35,7 @@ impl Builder<'_> {
         for (label, columns, filled) in tables.chain(sheets).chain(lines) {
             for (place, entries) in filled.noted() {
                 let number = u64::from(FIRST + 1) + place as u64;
-                for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| is_open(entry)) {
+                for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.is_open()) {
                     let under = |wanted: &dyn Fn(&Column) -> bool| {
                         columns.iter().position(wanted).and_then(|at| entries.get(at)).map(|entry| text(&entry.value))
                     };
@@ -59,11 +59,6 @@ impl Builder<'_> {
         let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len(), Print::OnDemand));
         self.lay(&label, subtitle, &defined, columns, &needed, FilledRows::Typed(Cow::Owned(rows)), &ruled);
     }
-}
-
-/// Whether somebody has to confirm it.
-pub(super) fn is_open(entry: &Entry) -> bool {
-    entry.tone == Tone::Notice
 }
 
 fn list(rows: &mut TypedRows, texts: [&str; 5], entry: &Entry) {

@@ -35,6 +35,12 @@ impl Entry {
         self
     }
 
+    /// Whether somebody has to confirm it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.tone == Tone::Notice
+    }
+
     /// Whether nothing stands there.
     #[must_use]
     pub fn is_blank(&self) -> bool {

@@ -108,8 +108,26 @@ impl Filling {
         Self { sheets: sheets.collect(), ..Self::default() }
     }
 
+    /// How many cells of its sheets somebody is to confirm, but for those of lines.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        self.sheets.iter().flatten().flatten().filter(|entry| entry.is_open()).count()
+    }
+
     /// What is given for a setting.
     pub(super) fn setting(&self, name: &str) -> Option<&Entry> {
         self.settings.iter().find(|(given, _)| given == name).map(|(_, entry)| entry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_confirmed_is_counted() {
+        let rows = |marked: usize| vec![vec![Entry::text("x").marked("why"); marked], vec![Entry::text("x")]];
+        let filling = Filling { sheets: vec![rows(2), rows(0), rows(3)], ..Filling::default() };
+        assert_eq!(filling.open(), 5);
     }
 }

@@ -22,6 +22,8 @@ const NOTED: usize = 5_000;
 /// Rows in which the rules of typing hold, framed or not.
 const RULED_ROWS: u32 = 2_000;
 const RULED_LINES: u32 = 50_000;
+/// Rows of a sheet of Excel.
+const LAST: usize = 1_048_576;
 
 impl<'a> Builder<'a> {
     /// The sheet of a table that the workbook gives.
@@ -177,7 +179,8 @@ impl<'a> Builder<'a> {
             subtitle.push_str(&self.say(&say!(Form::NotesLeftOut { more })));
         }
         let width = columns.len();
-        let rows = BlockRows::new(rows.len() + ruled.free, move |index, row| match rows.row(index) {
+        let free = ruled.free.min(LAST.saturating_sub(FIRST as usize + rows.len()));
+        let rows = BlockRows::new(rows.len() + free, move |index, row| match rows.row(index) {
             Some(entries) => row.extend(entries.iter().map(cell)),
             None => row.extend((0..width).map(|_| Cell::default())),
         });

@@ -15,6 +15,9 @@ use crate::lang::{Lang, Words};
 use crate::policy::{Figure, Policy, Role, Sheet, builtin};
 use crate::say;
 
+/// Adjustments of a workbook: two for each of as many people as it may have. They are kept in memory, each with its own texts.
+const MOST: usize = 100_000;
+
 /// The period that an adjustment names: one of the year's, or the year-end.
 type When = Option<Period>;
 
@@ -37,7 +40,15 @@ impl Reader<'_> {
         let mut found: Vec<Adjustment> = Vec::new();
         // Every row by what it says: there may be very many, and each is compared with all before it.
         let mut rows: HashMap<_, u32> = HashMap::new();
+        let mut too_many = false;
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+            if found.len() == MOST {
+                if !std::mem::replace(&mut too_many, true) {
+                    let problem = say!(Read::TooManyAdjustments { most: MOST, sheet: sheet.label });
+                    findings.fault(row.place(0), "", problem, say!(Read::SplitWorkbook));
+                }
+                return;
+            }
             let mut values = vec![Value::Blank; width];
             for (i, column) in sheet.columns.iter().enumerate() {
                 if let Role::Value { slot } = column.role {

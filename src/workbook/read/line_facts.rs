@@ -8,7 +8,7 @@ use super::known_periods::Periods;
 use super::people::{Managers, Named};
 use super::splits::Shares;
 use super::typed;
-use crate::book::{Findings, Line, Period, Place};
+use crate::book::{Findings, Line, Period, Place, Texts};
 use crate::formula::Columns;
 use crate::policy::{Policy, Role, Sheet};
 
@@ -16,10 +16,22 @@ use crate::policy::{Policy, Role, Sheet};
 #[derive(Default)]
 pub(super) struct Lines {
     pub list: Vec<Line>,
+    /// The numbers of their documents, the first one empty.
+    pub documents: Texts,
     pub values: Columns,
     pub width: usize,
     /// What they have besides, where any has something.
     pub extras: Vec<Extra>,
+}
+
+impl Lines {
+    /// The number of a document, which is another one for each line.
+    pub(super) fn document(&mut self, text: &str) -> u32 {
+        if self.documents.is_empty() {
+            self.documents.push("");
+        }
+        self.documents.push(text)
+    }
 }
 
 /// Dates of lines that are not in the year, until it is known whether any is.

@@ -67,9 +67,12 @@ impl Reader<'_> {
                 later.first.get_or_insert_with(|| row.place(0));
                 return;
             }
-            line.document = document(sheet, row, findings);
-            let number = line.document.as_deref().map_or(0, |number| doubts::mix_text(1, &fold(number)));
-            let extra = Extra { document: number, others: others(row) };
+            let document = document(sheet, row, findings);
+            if let Some(document) = &document {
+                line.document = lines.document(document);
+            }
+            let document = document.map_or(0, |document| doubts::mix_text(1, &fold(&document)));
+            let extra = Extra { document, others: others(row) };
             if extra != Extra::default() || !lines.extras.is_empty() {
                 lines.extras.resize(lines.list.len(), Extra::default());
                 lines.extras.push(extra);
@@ -200,7 +203,7 @@ fn line(
     has_rows(who, period, against, &manager_at, &project_at, findings);
     // Shares that are at fault divide nothing.
     let divisible = if let Who::Shares(group) = who { whole(against.shares.get(group)) } else { true };
-    divisible.then_some(Line { row: row.number, period, date, project, who, document: None })
+    divisible.then_some(Line { row: row.number, period, date, project, who, document: 0 })
 }
 
 fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Findings) -> bool {
@@ -223,10 +226,10 @@ fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Find
 }
 
 /// The number of a line's document, whatever it looks like.
-fn document(sheet: &Sheet, row: &super::grid::Row<'_>, findings: &mut Findings) -> Option<Box<str>> {
+fn document(sheet: &Sheet, row: &super::grid::Row<'_>, findings: &mut Findings) -> Option<String> {
     let column = sheet.columns.iter().position(|column| column.role == Role::Document)?;
     let cell = row.cell(column)?;
-    (!typed::broken(cell, &row.place(column), findings)).then(|| typed::shown(cell).into())
+    (!typed::broken(cell, &row.place(column), findings)).then(|| typed::shown(cell))
 }
 
 /// What a line has under no column of the policy.

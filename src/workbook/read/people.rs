@@ -117,8 +117,15 @@ impl Managers {
     }
 }
 
-/// People of a workbook. Each has a row in every period of the results, which are kept in memory.
-const MOST: usize = 100_000;
+/// People of a workbook by quarters. Each has a row in every period of the results, which are kept in memory.
+const MOST: usize = 50_000;
+/// The same of a workbook by months, which are three times as many.
+const MOST_BY_MONTHS: usize = 20_000;
+
+/// How many people a workbook of a policy may have.
+fn most(policy: &Policy) -> usize {
+    if policy.period.count() > 4 { MOST_BY_MONTHS } else { MOST }
+}
 /// Characters of an id or a name: with others it stands in cells of the results, which take 32,767.
 const LONGEST: usize = 10_000;
 
@@ -178,7 +185,7 @@ impl Reader<'_> {
             if manager.id.is_empty() {
                 return;
             }
-            if list.len() == MOST {
+            if list.len() == most(policy) {
                 if !std::mem::replace(&mut too_many, true) {
                     self::too_many(row, &manager.id, policy, findings);
                 }
@@ -269,5 +276,17 @@ fn employment(row: &super::grid::Row<'_>, sheet: &Sheet, manager: &mut Manager, 
 /// More people than the results can hold.
 fn too_many(row: &super::grid::Row<'_>, id: &str, policy: &Policy, findings: &mut Findings) {
     let person = &policy.person;
-    findings.fault(row.place(0), id, say!(Read::TooManyPeople { most: MOST, person }), say!(Read::SplitWorkbook));
+    let most = most(policy);
+    findings.fault(row.place(0), id, say!(Read::TooManyPeople { most, person }), say!(Read::SplitWorkbook));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_people_by_quarters_and_by_months() {
+        let of = |id: &str| most(&crate::policy::built_in(id).unwrap().unwrap());
+        assert_eq!((of("key-account"), of("assistant")), (50_000, 20_000));
+    }
 }

@@ -1,12 +1,13 @@
 //! The projects that lines and shares name.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 
 use super::by_text::ByText;
 use super::source::{RawCell, TextId};
 use super::text::fold;
 use super::typed;
-use crate::book::{Findings, Place};
+use crate::book::{Findings, Place, Texts};
 
 /// Spellings of projects that are remembered.
 const SPELLINGS: usize = 200_000;
@@ -14,16 +15,18 @@ const SPELLINGS: usize = 200_000;
 /// Projects by name; names that differ only in case, width or blanks are one project.
 #[derive(Default)]
 pub(super) struct Projects {
-    pub names: Vec<String>,
-    numbers: HashMap<Box<str>, u32>,
+    pub names: Texts,
+    spelled: HashMap<Box<str>, u32>,
+    /// By what the folded name hashes to: a million of them once more would take as much memory as the lines.
+    folded: HashMap<u64, u32>,
+    hasher: RandomState,
     by_text: ByText<u32>,
 }
 
 impl Projects {
     /// The number of a project that nobody named: of one line alone.
     pub(super) fn unnamed(&mut self) -> u32 {
-        self.names.push(String::new());
-        u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
+        self.names.push("")
     }
 
     /// The number of a project that a cell names, new or known.
@@ -45,23 +48,31 @@ impl Projects {
 
     /// The number of a project, new or known.
     pub(super) fn number(&mut self, name: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(name) {
+        if let Some(&number) = self.spelled.get(name) {
             return number;
         }
         let number = self.folded(name);
         // The spelling itself is remembered too, so that the next lookup need not fold it; of the first ones, as a
         // million would take the memory of as many names once more.
-        if self.numbers.len() < SPELLINGS {
-            self.numbers.insert(name.into(), number);
+        if self.spelled.len() < SPELLINGS {
+            self.spelled.insert(name.into(), number);
         }
         number
     }
 
     /// The same of a name whose spelling nobody need remember.
     fn folded(&mut self, name: &str) -> u32 {
-        *self.numbers.entry(fold(name).into()).or_insert_with(|| {
-            self.names.push(name.to_owned());
-            u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
-        })
+        let wanted = fold(name);
+        let mut hash = self.hasher.hash_one(&wanted);
+        // Of several names with one hash, which nobody has seen, each has the next place that is free.
+        while let Some(&number) = self.folded.get(&hash) {
+            if fold(&self.names[number as usize]) == wanted {
+                return number;
+            }
+            hash = hash.wrapping_add(1);
+        }
+        let number = self.names.push(name);
+        self.folded.insert(hash, number);
+        number
     }
 }

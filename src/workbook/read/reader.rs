@@ -129,6 +129,7 @@ impl<'a> Reader<'a> {
             periods: periods.rows,
             prepared: prepared.collect(),
             projects: projects.names,
+            documents: lines.documents,
             lines: lines.list,
             line_values: lines.values.into(),
             line_width: lines.width,

@@ -8,7 +8,8 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
@@ -19,6 +20,22 @@ const RANDOM: usize = 6;
 const LOCK: &str = "lock";
 /// Another run may look at a draft between its making and its locking, and take it for a dead one.
 const TRIES: usize = 16;
+
+/// The drafts that this process has made; where most of them are, a target is now.
+static MADE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn made(path: &Path) {
+    if let Ok(mut made) = MADE.lock() {
+        made.push(path.to_owned());
+    }
+}
+
+/// Removes the drafts of this process, for whoever ends it in the middle of its work.
+pub(crate) fn remove_own() {
+    for path in MADE.lock().map(|mut made| std::mem::take(&mut *made)).unwrap_or_default() {
+        let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+    }
+}
 
 /// An empty draft in `folder`, readable by whom the folder's habits allow; removed when dropped.
 pub(super) fn file(folder: &Path) -> io::Result<NamedTempFile> {
@@ -33,6 +50,7 @@ pub(super) fn file(folder: &Path) -> io::Result<NamedTempFile> {
     for _ in 0..TRIES {
         let draft = names.tempfile_in(folder)?;
         if is_ours(draft.as_file(), draft.path()) {
+            made(draft.path());
             return Ok(draft);
         }
     }
@@ -61,6 +79,7 @@ impl Folder {
                 Err(error) => return Err(error),
             };
             if is_ours(&lock, &path) {
+                made(folder.path());
                 return Ok(Self { folder, lock });
             }
         }

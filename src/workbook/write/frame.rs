@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 use zip::ZipArchive;
 
 use super::error::WriteError;
-use super::layout::{Layout, end_column, end_row};
+use super::layout::{EXCEL_ROWS, Layout, end_column, end_row};
 use super::number;
 use super::package::{self, strange};
 use super::reference::BlockArea;
@@ -75,10 +75,14 @@ fn ruled_when_filled(worksheet: &mut Worksheet, sheet: &ReportSheet, lang: Optio
         for (at, column) in (block.left..).zip(&block.columns) {
             worksheet.set_column_format(at, &styles::unruled(column.unit, lang))?;
         }
+        if first >= EXCEL_ROWS {
+            continue;
+        }
+        let until = (first + FORM_ROWS).min(EXCEL_ROWS - 1);
         let [from, to] = [block.left, last].map(column_number_to_name);
         let filled = format!("=COUNTA(${from}{0}:${to}{0})>0", first + 1);
         let rule = ConditionalFormatFormula::new().set_rule(filled.as_str()).set_format(ruled.clone());
-        worksheet.add_conditional_format(first, block.left, first + FORM_ROWS, last, &rule)?;
+        worksheet.add_conditional_format(first, block.left, until, last, &rule)?;
     }
     Ok(())
 }

@@ -60,6 +60,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 pub use self::copy::{TakeRow, copy};
 pub use self::csv::csv;
+pub(crate) use self::draft::remove_own as remove_own_drafts;
 pub use self::error::{CellPlace, FormulaFault, LayoutFault, NameFault, WriteError};
 pub use self::file::{Draft, folder, replace, replace_beside, replace_with, sweep};
 pub use self::file_error::{FileError, FileFault};

@@ -314,6 +314,20 @@ fn rows_of(xml: &str) -> Vec<(u32, String)> {
     tags.map(|tag| (attribute(tag, "r").unwrap().parse().unwrap(), attribute(tag, "ht").unwrap_or_default())).collect()
 }
 
+/// A form of a million lines is ruled as far as a sheet goes, where a shorter one has fifty thousand rows below.
+#[test]
+fn forms_are_ruled_up_to_the_last_row() {
+    for (top, until) in [(2, 50_008), (FULL - 8, FULL), (FULL - 5, 0)] {
+        let rows = Rows::ready(vec![vec![Cell::text("一")], vec![Cell::text("二")]]);
+        let form = sheet("form", vec![block(top, 0, vec![column("列", Unit::Text)], rows)]);
+        let bytes = xlsx(&report(vec![Sheet { print: Print::Filled, ..form }])).unwrap();
+        let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+        let ruled =
+            sheet.split_once("<conditionalFormatting sqref=\"A").map(|(_, rest)| rest.split('"').next().unwrap());
+        assert_eq!(ruled.map(|area| area.split_once(":A").unwrap().1.parse().unwrap()), (until > 0).then_some(until));
+    }
+}
+
 /// Excel calls a file damaged in which a row stands twice.
 #[test]
 fn every_row_stands_once_whatever_the_last_is_like() {

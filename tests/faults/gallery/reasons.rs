@@ -57,9 +57,19 @@ pub const REASONS: &[(&str, &[&str])] = &[
             "settle.TooManyParts",
             "settle.FewerParts",
             "read.TooManyPeople",
+            "read.TooManyAdjustments",
             "read.SplitWorkbook",
             "read.UseOneOfTable",
         ],
+    ),
+    (
+        "it takes more memory than there may be, which `tests/limits/memory.rs` lets a run have less of",
+        &["cli.TooMuchMemory"],
+    ),
+    (
+        "it takes more than a million figures of a year, as 6,000 people by months have; \
+         `src/report/form/filling.rs` counts them",
+        &["cli.TooManyToConfirm"],
     ),
     (
         "it takes a file of many mebibytes, which `src/workbook/read/source/tests` makes",

@@ -48,6 +48,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sha2::{Digest, Sha256};
 
 pub use address::Address;
+pub(crate) use book::largest;
 pub use cell::RawCell;
 pub use error::{Measure, SourceError};
 pub use found::Found;
@@ -349,6 +350,11 @@ impl SourceWorkbook {
     /// The same for whoever reads at most a few rows once more: they are unpacked anew, and take no memory until then.
     pub fn read_seldom(&mut self) {
         self.read(Wanted::Seldom);
+    }
+
+    /// It is read once from now on, and closed then.
+    pub fn read_once(&mut self) {
+        self.read(Wanted::NoMore);
     }
 
     /// Closes it for good: nobody reads it once more.

@@ -25,8 +25,8 @@ mod value;
 mod workbook;
 
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use super::error::{Measure, SourceError};
 use super::found::Found;
@@ -45,7 +45,9 @@ use styles::Styles;
 
 /// A workbook that was read.
 pub(super) struct Xlsx {
-    strings: Strings,
+    /// The texts, and their part; read again where they were forgotten.
+    strings: OnceLock<Strings>,
+    texts: Option<String>,
     styles: Styles,
     from_1904: bool,
     names: Vec<(String, String)>,
@@ -85,17 +87,15 @@ impl Xlsx {
         let book = workbook::read(parts.xml(&target, limits::OPENED_PART)?)?;
         let beside = relations::beside(&target);
         let relations = relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, &target)?;
-        let strings = match only(&relations, Role::Strings)? {
-            Some(relation) => strings::read(parts.xml(&relation.target, limits::STRINGS_PART)?)?,
-            None => Strings::default(),
-        };
+        let texts = only(&relations, Role::Strings)?.map(|relation| relation.target.clone());
+        let strings = strings(&mut parts, texts.as_deref())?.into();
         let styles = match only(&relations, Role::Styles)? {
             Some(relation) => styles::read(parts.xml(&relation.target, limits::OPENED_PART)?)?,
             None => Styles::default(),
         };
         let sheets = sheets(&book.sheets, &relations, &parts, &target)?;
         let room = AtomicUsize::new(limits::KEPT);
-        Ok(Self { strings, styles, from_1904: book.from_1904, names: book.names, sheets, parts, room })
+        Ok(Self { strings, texts, styles, from_1904: book.from_1904, names: book.names, sheets, parts, room })
     }
 
     /// Reads those sheets that were not read yet, as far as they are wanted; gives the shapes of these, by their places.
@@ -104,7 +104,8 @@ impl Xlsx {
         wanted: &dyn Fn(&str) -> bool,
         threads: NonZeroUsize,
     ) -> Result<Vec<(usize, Shape)>, SourceError> {
-        let context = Context { strings: &self.strings, styles: &self.styles, from_1904: self.from_1904 };
+        let strings = self.strings()?;
+        let context = Context { strings, styles: &self.styles, from_1904: self.from_1904 };
         let read = all(&self.sheets, wanted, &self.parts, &context, (threads, &self.room))?;
         let mut shapes = Vec::with_capacity(read.len());
         for (at, read) in read {
@@ -126,6 +127,19 @@ impl Xlsx {
         for sheet in &mut self.sheets {
             (sheet.rows, sheet.formulas) = (None, SharedFormulas::new());
         }
+        // A sheet that nobody has read yet needs them.
+        if self.sheets.iter().all(|sheet| sheet.examined || sheet.part.is_none()) {
+            self.strings.take();
+        }
+    }
+
+    /// The texts that cells share.
+    fn strings(&self) -> Result<&Strings, SourceError> {
+        if let Some(strings) = self.strings.get() {
+            return Ok(strings);
+        }
+        let strings = strings(&mut self.parts.again().uncounted(), self.texts.as_deref())?;
+        Ok(self.strings.get_or_init(|| strings))
     }
 
     /// How the sheets look.
@@ -151,6 +165,14 @@ impl Xlsx {
     /// The number formats.
     pub(super) fn formats(&self) -> Vec<String> {
         self.styles.formats.clone()
+    }
+}
+
+/// Reads the table of texts, if there is one.
+fn strings(parts: &mut Parts, name: Option<&str>) -> Result<Strings, SourceError> {
+    match name {
+        Some(name) => strings::read(parts.xml(name, limits::STRINGS_PART)?),
+        None => Ok(Strings::default()),
     }
 }
 

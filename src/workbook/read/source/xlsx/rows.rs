@@ -72,18 +72,22 @@ impl Xlsx {
             && let Some(kept) = self.sheets.get(sheet)
             && let Some(rows) = kept.rows.as_ref().filter(|rows| rows.are_many())
         {
-            self.ahead((rows, &kept.formulas), f);
+            Self::ahead((rows, &kept.formulas), self.strings()?, f);
             return Ok(());
         }
         let mut row = RawRow::default();
-        let mut spare = Spare::new();
+        let (mut spare, strings) = (Spare::new(), self.strings()?);
         self.each(sheet, &mut |number, cells, formulas| {
-            raw(&mut row, (number, cells), formulas, &self.strings, &mut spare);
+            raw(&mut row, (number, cells), formulas, strings, &mut spare);
             if row.cells.is_empty() { ControlFlow::Continue(()) } else { f(&row) }
         })
     }
 
-    fn ahead(&self, (rows, formulas): (&Rows, &SharedFormulas), f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>) {
+    fn ahead(
+        (rows, formulas): (&Rows, &SharedFormulas),
+        strings: &Strings,
+        f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+    ) {
         let (full, batches) = mpsc::sync_channel::<Vec<RawRow>>(BATCHES);
         let (used, again) = mpsc::channel::<Vec<RawRow>>();
         std::thread::scope(|scope| {
@@ -93,7 +97,7 @@ impl Xlsx {
                     let mut batch = again.try_recv().unwrap_or_else(|_| vec![RawRow::default(); BATCH]);
                     let mut count = 0;
                     for (row, packed) in batch.iter_mut().zip(&mut packed) {
-                        raw(row, packed, formulas, &self.strings, &mut spare);
+                        raw(row, packed, formulas, strings, &mut spare);
                         count += 1;
                     }
                     batch.truncate(count);
@@ -119,10 +123,10 @@ impl Xlsx {
         sheet: usize,
         f: &mut dyn FnMut(LiveRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
-        let mut spare = Spare::new();
+        let (mut spare, strings) = (Spare::new(), self.strings()?);
         self.each(sheet, &mut |number, mut cells, formulas| {
             let mut row = LiveRow { number, cells: Vec::new() };
-            while let Some(cell) = cells.next(&self.strings, &mut spare) {
+            while let Some(cell) = cells.next(strings, &mut spare) {
                 let at = Address { row: number - 1, column: cell.column.into() };
                 let formula = match cell.formula {
                     Some(Formula::Own(text)) => Some(text.to_owned()),
@@ -157,7 +161,7 @@ impl Xlsx {
             return Ok(());
         }
         let Some(part) = kept.part else { return Ok(()) };
-        let context = Context { strings: &self.strings, styles: &self.styles, from_1904: self.from_1904 };
+        let context = Context { strings: self.strings()?, styles: &self.styles, from_1904: self.from_1904 };
         let mut parts = self.parts.again().uncounted();
         let mut again =
             |row: &super::packed::Packed, formulas: &SharedFormulas| f(row.number, row.unpacked(), formulas);
