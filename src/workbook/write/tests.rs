@@ -318,9 +318,9 @@ fn rows_of(xml: &str) -> Vec<(u32, String)> {
 #[test]
 fn forms_are_ruled_up_to_the_last_row() {
     for (top, until) in [(2, 50_008), (FULL - 8, FULL), (FULL - 5, 0)] {
-        let rows = Rows::ready(vec![vec![Cell::text("一")], vec![Cell::text("二")]]);
-        let form = sheet("form", vec![block(top, 0, vec![column("列", Unit::Text)], rows)]);
-        let bytes = xlsx(&report(vec![Sheet { print: Print::Filled, ..form }])).unwrap();
+        let rows = BlockRows::ready(vec![vec![Cell::text("一")], vec![Cell::text("二")]]);
+        let form = sheet("form", vec![block(top, 0, vec![column("列", CellUnit::Text)], rows)]);
+        let bytes = xlsx(&report(vec![ReportSheet { print: Print::Filled, ..form }])).unwrap();
         let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
         let ruled =
             sheet.split_once("<conditionalFormatting sqref=\"A").map(|(_, rest)| rest.split('"').next().unwrap());
