@@ -18,9 +18,8 @@ use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{PeriodKind, Policy, Rule};
+use crate::policy::Rule;
 use crate::report::sheet;
-use crate::say;
 
 /// What a results workbook keeps within.
 #[derive(Clone, Copy, Debug)]
@@ -269,29 +268,7 @@ impl<'a> Plan<'a> {
 
     /// The name of a sheet.
     pub(super) fn sheet(&self, sheet: Tab) -> String {
-        Self::name_of(sheet, self.results.policy).get(self.lang).to_owned()
-    }
-
-    /// The name of a sheet in both languages.
-    pub(super) fn name_of(sheet: Tab, policy: &Policy) -> Words {
-        match sheet {
-            Tab::Summary => say!(Report::Summary),
-            Tab::Period(number) => match policy.period {
-                PeriodKind::Quarter => Words::same(format!("Q{number}")),
-                PeriodKind::Month => say!(Report::MonthSheet { number, two_digits: format!("{number:02}") }),
-            },
-            Tab::Half => say!(Report::HalfYearSheet),
-            Tab::Year => say!(Report::YearEndSheet),
-            Tab::Credits(0) => say!(Report::Credits),
-            Tab::Credits(further) => say!(Report::CreditsFurther { number: further + 1 }),
-            Tab::Adjustments => say!(Report::Adjustments),
-            Tab::Prior => match policy.period {
-                PeriodKind::Quarter => say!(Report::PriorQuarters),
-                PeriodKind::Month => say!(Report::PriorMonths),
-            },
-            Tab::Basis => super::receipt::receipt_sheet(),
-            Tab::Checks => say!(Report::Checks),
-        }
+        sheet.name(self.results.policy).get(self.lang).to_owned()
     }
 
     /// A cell of another sheet.

@@ -2,7 +2,9 @@
 
 use super::sheet::SheetBlock;
 use crate::formula::Scope;
-use crate::policy::PeriodKind;
+use crate::lang::Words;
+use crate::policy::{PeriodKind, Policy};
+use crate::say;
 
 /// Row of the heading of the first block of every sheet (0-based).
 pub(super) const TOP: u32 = 2;
@@ -48,6 +50,28 @@ impl Tab {
             Self::Prior => PERIODS + 5,
             Self::Basis => PERIODS + 6,
             Self::Checks => PERIODS + 7,
+        }
+    }
+
+    /// What it is called.
+    pub(super) fn name(self, policy: &Policy) -> Words {
+        match self {
+            Self::Summary => say!(Report::Summary),
+            Self::Period(number) => match policy.period {
+                PeriodKind::Quarter => Words::same(format!("Q{number}")),
+                PeriodKind::Month => say!(Report::MonthSheet { number, two_digits: format!("{number:02}") }),
+            },
+            Self::Half => say!(Report::HalfYearSheet),
+            Self::Year => say!(Report::YearEndSheet),
+            Self::Credits(0) => say!(Report::Credits),
+            Self::Credits(further) => say!(Report::CreditsFurther { number: further + 1 }),
+            Self::Adjustments => say!(Report::Adjustments),
+            Self::Prior => match policy.period {
+                PeriodKind::Quarter => say!(Report::PriorQuarters),
+                PeriodKind::Month => say!(Report::PriorMonths),
+            },
+            Self::Basis => say!(Report::Basis),
+            Self::Checks => say!(Report::Checks),
         }
     }
 

@@ -13,7 +13,6 @@ use rust_decimal::Decimal;
 
 pub use self::looks::FormulaInputs;
 use super::Results;
-use super::plan::Plan;
 use super::sheet::CellValue;
 use super::tab::Tab;
 use crate::formula::{Scope, Value};
@@ -140,7 +139,7 @@ struct StatedRun<'a> {
 
 impl StatedRun<'_> {
     fn sheet(self, tab: Tab) -> Words {
-        Plan::name_of(tab, self.results.policy)
+        tab.name(self.results.policy)
     }
 
     fn shown(self, value: Value) -> CellValue {
