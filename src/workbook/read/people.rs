@@ -229,7 +229,9 @@ impl Reader<'_> {
             let cell = |row: u32| Place::cell(&place.name, row, place.columns[id].unwrap_or(0));
             super::named::alike(&list, &cell, &mut self.findings);
         }
-        let known = !list.is_empty() && self.places[at].as_ref().is_some_and(|place| place.columns[id].is_some());
+        // Of those who were left out nobody is unknown.
+        let known =
+            !too_many && !list.is_empty() && self.places[at].as_ref().is_some_and(|place| place.columns[id].is_some());
         Ok(Managers::new(list, known))
     }
 
