@@ -5,7 +5,8 @@ use std::sync::{LazyLock, OnceLock};
 
 use memchr::memchr2;
 
-use super::{Lang, Words};
+use super::language::Lang;
+use super::words::Words;
 
 /// The texts of a room, by message.
 type RoomTexts = HashMap<String, String>;
@@ -62,6 +63,12 @@ pub(super) fn texts(lang: Lang) -> &'static CatalogueTexts {
         #[cfg(test)]
         Lang::Pseudo => &PSEUDO,
     }
+}
+
+/// Every text that a language has for a message: its room, its name, the text.
+pub fn messages_in(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let rooms = texts(lang).iter().filter(|(room, _)| !room.starts_with("help"));
+    rooms.flat_map(|(room, texts)| texts.iter().map(move |(name, text)| (room, name.as_str(), text.as_str())))
 }
 
 /// A text as it stands in the catalogue.

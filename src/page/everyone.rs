@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::frame;
 use super::statement::parts;
 use super::tree::{FigureTree, Wording, named, rule_id};
 use crate::lang::Lang;
@@ -56,7 +57,7 @@ pub fn everyone<E>(
     let explainer = Explainer::new(results, Audience::Auditor, lang);
     let columns = EveryoneColumns::of(&answers, &run);
     let unfolded = Unfolded::of(budget, &answers, &explainer, lang);
-    write(&super::begin(lang, &format!("{} · {}", run.title, run.subtitle), "everyone"))?;
+    write(&frame::begin(lang, &format!("{} · {}", run.title, run.subtitle), "everyone"))?;
     let head = html! {
         header { h1 { (run.title) } p { (run.subtitle) " · " (say!(Page::PeopleCount { count: run.people }).get(lang)) } }
         (headlines(results, &run, lang))
@@ -76,12 +77,12 @@ pub fn everyone<E>(
         (department(&run, lang))
         (warnings(&run, lang))
         (rules(results, lang))
-        (super::signatures(&[say!(Page::MadeBy), say!(Page::CheckedBy), say!(Page::ApprovedBy)], lang))
+        (frame::signatures(&[say!(Page::MadeBy), say!(Page::CheckedBy), say!(Page::ApprovedBy)], lang))
     };
     write(&tail.into_string())?;
     write("\n</main>\n")?;
-    write(&html! { footer { (super::receipt(results, lang)) } }.into_string())?;
-    write(&super::end())
+    write(&html! { footer { (frame::receipt(results, lang)) } }.into_string())?;
+    write(&frame::end())
 }
 
 /// What unfolds below the rows of the first people.

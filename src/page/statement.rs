@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::frame;
 use super::tree::{FigureTree, Wording, named};
 use crate::lang::{Lang, Words};
 use crate::report::{Answer, AnswerPart, Answers, Audience, Explainer, Results, Worth, to_date};
@@ -52,7 +53,7 @@ impl<'r> StatementPages<'r> {
                     (figures(&to_date(self.results.policy), answer.further.iter().map(|one| [&one.label, &one.shown]), lang))
                 }
                 (periods(&answer, lang))
-                (super::signatures(&[say!(Page::SignedBy)], lang))
+                (frame::signatures(&[say!(Page::SignedBy)], lang))
                 section.screen {
                     h2 { (say!(Page::FurtherFigures).get(lang)) }
                     (tree.rest())
@@ -60,10 +61,10 @@ impl<'r> StatementPages<'r> {
             }
             footer {
                 p { (say!(Page::PersonalNote).get(lang)) }
-                (super::receipt(self.results, lang))
+                (frame::receipt(self.results, lang))
             }
         };
-        [super::begin(lang, &title, "statement"), body.into_string(), super::end()].concat()
+        [frame::begin(lang, &title, "statement"), body.into_string(), frame::end()].concat()
     }
 }
 

@@ -45,6 +45,7 @@ mod plan;
 mod policy_document;
 mod prior;
 mod receipt;
+mod results;
 mod row_formula;
 mod run_facts;
 mod scopes;
@@ -76,6 +77,7 @@ pub use overview::{Overview, overview};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};
 pub use receipt::{CommandLineInput, LAYOUT, Receipt, program, receipt_sheet};
+pub use results::{Results, to_pay_and_recover};
 pub use scopes::scopes;
 pub use shown::{grouped, number_text, whole};
 pub use stated::{FormulaInputs, Stated, StatedColumn, StatedTable, stated};
@@ -85,41 +87,3 @@ pub use trail::{Said, Used};
 // What Excel asks of the name of a sheet, for whoever writes one.
 pub use crate::policy::{NameFault, sheet_name_fault};
 pub use workbook::{with_table, with_workbook, with_workbook_within};
-
-use crate::book::{Book, Fault};
-use crate::formula::Scope;
-use crate::policy::Policy;
-use crate::settle::Settlement;
-
-/// Everything that a report is made of.
-pub struct Results<'a> {
-    /// The policy.
-    pub policy: &'a Policy,
-    /// The facts.
-    pub book: &'a Book,
-    /// What was computed.
-    pub settlement: &'a Settlement,
-    /// Name of the input file, without its folder.
-    pub input_file: String,
-    /// SHA-256 of the input file.
-    pub input_sha256: String,
-    /// What the command line added to the input.
-    pub given: CommandLineInput,
-}
-
-/// What is to be paid in all, and what is to be recovered, below zero; nothing where the policy pays no money.
-#[must_use]
-pub fn to_pay_and_recover(results: &Results<'_>) -> Option<[rust_decimal::Decimal; 2]> {
-    let slot = results.policy.payable()?.slot;
-    let settlement = results.settlement;
-    let figures = || settlement.keys(Scope::Manager).filter_map(|key| settlement.number(key, slot));
-    let (below, above): (Vec<_>, Vec<_>) = figures().partition(rust_decimal::Decimal::is_sign_negative);
-    Some([above.into_iter().sum(), below.into_iter().sum()])
-}
-
-impl Results<'_> {
-    /// Warnings of the input and of the policy's checks.
-    pub fn warnings(&self) -> impl Iterator<Item = &Fault> {
-        self.book.warnings.iter().chain(&self.settlement.warnings)
-    }
-}

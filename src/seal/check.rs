@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Role;
+use super::role::Role;
 use super::signature::key_of;
 use super::text::{FileHash, SealLine, Seals};
 use crate::lang::{Lang, Words, fold};

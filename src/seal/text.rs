@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::Role;
+use super::role::Role;
 use crate::lang::Words;
 use crate::say;
 use crate::sha256::hex;

@@ -4,6 +4,8 @@ mod answer;
 mod audit;
 mod book;
 mod cli;
+#[cfg(test)]
+mod declared;
 mod form;
 mod formula;
 mod page;
@@ -19,6 +21,8 @@ pub use answer::Answer;
 pub use audit::Audit;
 pub use book::Book;
 pub use cli::Cli;
+#[cfg(test)]
+pub(super) use declared::{ROOMS, Room};
 pub use form::Form;
 pub use formula::Formula;
 pub use page::Page;
@@ -29,29 +33,3 @@ pub use seal::Seal;
 pub use settle::Settle;
 pub use source::Source;
 pub use write::Write;
-
-/// What a room declares: the messages, and the data of each.
-#[cfg(test)]
-pub(super) struct Room {
-    pub(super) key: &'static str,
-    pub(super) messages: &'static [(&'static str, &'static [&'static str])],
-}
-
-/// All rooms.
-#[cfg(test)]
-pub(super) const ROOMS: &[Room] = &[
-    Formula::DECLARED,
-    Form::DECLARED,
-    Report::DECLARED,
-    Answer::DECLARED,
-    Page::DECLARED,
-    Audit::DECLARED,
-    Cli::DECLARED,
-    Book::DECLARED,
-    Settle::DECLARED,
-    Policy::DECLARED,
-    Read::DECLARED,
-    Seal::DECLARED,
-    Source::DECLARED,
-    Write::DECLARED,
-];

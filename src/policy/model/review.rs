@@ -1,6 +1,9 @@
 //! What a half-year review proposes, as the sheet of proposals holds it: a row a person and half.
 
-use super::{Column, Policy, Role, Rule, Unit};
+use super::super::unit::Unit;
+use super::policy::Policy;
+use super::rules::Rule;
+use super::sheets::{Column, Role};
 use crate::formula::Scope;
 use crate::lang::Words;
 use crate::say;

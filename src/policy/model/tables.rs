@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::dated::Dated;
 use super::super::unit::Unit;
-use super::Column;
+use super::sheets::Column;
 use crate::formula::{Symbol, Value};
 use crate::lang::Words;
 use crate::say;

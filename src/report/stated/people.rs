@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::super::tab::Tab;
 use super::super::{Results, counted, status};
-use super::{FormulaInputs, Stated, StatedColumn, StatedRun, StatedTable, plain, table};
+use super::looks::FormulaInputs;
+use super::run::StatedRun;
+use super::table::{Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::policy::{Rule, Unit};

@@ -1,0 +1,46 @@
+//! The run whose figures are stated.
+
+use super::super::Results;
+use super::super::sheet::CellValue;
+use super::super::tab::Tab;
+use super::table::{StatedColumn, plain};
+use crate::formula::{Scope, Symbol, Value};
+use crate::lang::{Lang, Words};
+use crate::settle::RowKey;
+
+/// A run and the language of its results.
+#[derive(Clone, Copy)]
+pub(super) struct StatedRun<'a> {
+    pub(super) results: &'a Results<'a>,
+    pub(super) lang: Lang,
+}
+
+impl StatedRun<'_> {
+    pub(super) fn sheet(self, tab: Tab) -> Words {
+        tab.name(self.results.policy)
+    }
+
+    pub(super) fn shown(self, value: Value) -> CellValue {
+        match value {
+            Value::Blank | Value::Tainted => CellValue::Blank,
+            Value::Number(number) => CellValue::Number(number),
+            Value::Truth(truth) => CellValue::Truth(truth),
+            Value::Text(symbol) => CellValue::Text(self.text(symbol)),
+            Value::NotApplicable => CellValue::Text("n/a".into()),
+        }
+    }
+
+    pub(super) fn text(self, symbol: Symbol) -> String {
+        let label = self.results.policy.label_of(symbol);
+        label.map_or_else(|| self.results.book.symbols.text(symbol).to_owned(), |l| l.get(self.lang).to_owned())
+    }
+
+    pub(super) fn who(self) -> [StatedColumn; 2] {
+        self.results.policy.who().map(plain)
+    }
+
+    /// The row of a manager in a scope.
+    pub(super) fn row(self, scope: Scope, manager: usize, number: usize) -> Option<Vec<Value>> {
+        self.results.settlement.values(RowKey::of(scope, manager, number))
+    }
+}

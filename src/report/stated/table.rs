@@ -1,0 +1,98 @@
+//! A table of figures with its headings, wherever it stands.
+
+use rust_decimal::Decimal;
+
+use super::super::sheet::CellValue;
+use super::looks::FormulaInputs;
+use crate::formula::Scope;
+use crate::lang::Words;
+
+/// A table of figures.
+pub struct StatedTable<'a> {
+    /// The name of its sheet; further sheets that go on with it have a number after it.
+    pub sheet: Words,
+    /// What scope its figures are of, with the number of the period, where they are a manager's.
+    pub of: Option<(Scope, usize)>,
+    /// Its columns.
+    pub columns: Vec<StatedColumn>,
+    /// The columns that say whose row it is.
+    pub keys: Vec<usize>,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Whether results may lack it.
+    pub optional: bool,
+    pub(super) fill: Box<dyn Fn(usize) -> Vec<Stated> + Sync + 'a>,
+}
+
+/// A column of figures.
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own")]
+#[derive(Clone, Debug, Default)]
+pub struct StatedColumn {
+    /// What its heading is called.
+    pub label: Words,
+    /// The clauses over the heading.
+    pub clause: String,
+    /// The name of its rule, where it is one.
+    pub name: String,
+    /// Its slot, where it has one.
+    pub slot: Option<usize>,
+    /// Whether it may be folded away.
+    pub folded: bool,
+    /// Whether it may be left out where nobody has such a figure.
+    pub optional: bool,
+    /// Whether a total stands below it.
+    pub total: bool,
+    /// Whether it is words for people, which a later program may word in another way.
+    pub words: bool,
+    /// What the live formula of its rule looks at, where each row has one of its own.
+    pub looks: Option<FormulaInputs>,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stated {
+    /// Its value.
+    pub value: CellValue,
+    /// Whether a formula gives it; `None` where that depends.
+    pub live: Option<bool>,
+    /// What the workbook calls the cell, where it has a name.
+    pub name: Option<String>,
+}
+
+impl Stated {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let value = if text.is_empty() { CellValue::Blank } else { CellValue::Text(text) };
+        Self { value, live: Some(false), name: None }
+    }
+
+    pub(super) fn of(value: CellValue, live: Option<bool>) -> Self {
+        Self { value, live, name: None }
+    }
+
+    pub(super) fn number(number: Decimal, live: Option<bool>) -> Self {
+        Self::of(CellValue::Number(number), live)
+    }
+}
+
+impl StatedTable<'_> {
+    /// The cells of a row, one for each column.
+    #[must_use]
+    pub fn row(&self, index: usize) -> Vec<Stated> {
+        (self.fill)(index)
+    }
+}
+
+pub(super) fn plain(label: Words) -> StatedColumn {
+    StatedColumn { label, ..StatedColumn::default() }
+}
+
+pub(super) fn table<'a>(
+    sheet: Words,
+    columns: Vec<StatedColumn>,
+    keys: Vec<usize>,
+    rows: usize,
+    fill: impl Fn(usize) -> Vec<Stated> + Sync + 'a,
+) -> StatedTable<'a> {
+    StatedTable { sheet, of: None, columns, keys, rows, optional: false, fill: Box::new(fill) }
+}
