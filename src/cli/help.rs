@@ -7,9 +7,9 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
+use clap::Command;
 use clap::builder::{Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, CommandFactory as _};
 
 use super::talk::Talk;
 use crate::lang::{self, Lang, Words};
@@ -29,9 +29,8 @@ pub(super) fn spoken(typed: &[OsString]) -> Option<Lang> {
     Lang::ALL.into_iter().find(|lang| lang.code() == code)
 }
 
-/// The command line, with its help in `lang`.
-pub(super) fn command(lang: Lang) -> Command {
-    let mut command = super::Arguments::command();
+/// The command line `command`, with its help in `lang`.
+pub(super) fn in_language(mut command: Command, lang: Lang) -> Command {
     // Before this the options of every command, such as --help, are not there to be translated.
     command.build();
     if lang == Lang::En { command } else { translated(command, lang) }
@@ -133,6 +132,8 @@ pub(super) fn texts_of(command: &Command) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::command_line::command_line;
+    use super::super::dropped::is_dropped;
     use super::*;
 
     /// Every command but `help`, with the words that call it.
@@ -145,7 +146,7 @@ mod tests {
 
     #[test]
     fn every_command_has_examples_and_they_parse() {
-        let root = command(Lang::En);
+        let root = command_line(Lang::En);
         let commands = all(&root, "");
         assert!(commands.len() >= 14, "{}", commands.len());
         for (path, one) in commands {
@@ -156,7 +157,7 @@ mod tests {
                 let words = example.split(" > ").next().unwrap_or_default().split("    (").next().unwrap_or_default();
                 let words = shlex::split(words).expect("quotes that are closed");
                 let mut typed: Vec<OsString> = words.into_iter().map(OsString::from).collect();
-                if super::super::is_dropped(&typed) {
+                if is_dropped(&typed) {
                     typed.insert(1, "compute".into());
                 }
                 if let Err(error) = root.clone().try_get_matches_from(typed) {
@@ -168,7 +169,7 @@ mod tests {
 
     #[test]
     fn every_text_of_the_help_is_there_in_every_language() {
-        let known = texts_of(&command(Lang::En));
+        let known = texts_of(&command_line(Lang::En));
         for lang in Lang::ALL.into_iter().filter(|lang| *lang != Lang::En) {
             let missing: Vec<_> = known.iter().filter(|text| lang::help(lang, text).is_none()).collect();
             assert!(missing.is_empty(), "not in {}.toml under [help]: {missing:#?}", lang.code());
@@ -181,7 +182,7 @@ mod tests {
     #[test]
     fn mistakes_are_told_in_the_reader_s_language() {
         let told = |typed: &[&str]| {
-            let error = command(Lang::Zh).try_get_matches_from(typed).expect_err("a mistake");
+            let error = command_line(Lang::Zh).try_get_matches_from(typed).expect_err("a mistake");
             let text = mistake(&error, Lang::Zh).unwrap_or_else(|| panic!("{error}"));
             assert!(!text.contains("error") && !text.contains("Usage"), "{text}");
             text

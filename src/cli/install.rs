@@ -20,10 +20,10 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+    /// Prints the completions of `program`.
+    pub(super) fn run(&self, mut program: clap::Command) -> Result<(), Failure> {
         let mut bytes = Vec::new();
-        let mut command = super::help::command(talk.early());
-        clap_complete::generate(self.shell, &mut command, "bonus", &mut bytes);
+        clap_complete::generate(self.shell, &mut program, "bonus", &mut bytes);
         super::output::print_as_it_is(&String::from_utf8_lossy(&bytes))
     }
 }
@@ -37,12 +37,13 @@ pub(super) struct Man {
 }
 
 impl Man {
-    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+    /// Writes the pages of `program`.
+    pub(super) fn run(&self, talk: Talk, program: &clap::Command) -> Result<(), Failure> {
         let lang = talk.early();
         let shown = self.folder.display();
         write::folder(&self.folder).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
         let mut pages = Vec::new();
-        page(&super::help::command(lang), "", &mut pages).map_err(|error| Failure::File(error.into()))?;
+        page(program, "", &mut pages).map_err(|error| Failure::File(error.into()))?;
         for (name, bytes) in &pages {
             let path = self.folder.join(format!("{name}.1"));
             write::replace(&path, bytes, true).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;

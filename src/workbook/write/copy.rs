@@ -15,7 +15,7 @@ use super::strip::{Packer, Strip};
 use super::styles::{self, StyleAttributes};
 use super::texts::SharedTexts;
 use super::xml::{Letters, XmlRow};
-use super::{form, layout, measure, names, page};
+use super::{form, layout, measure, names, page, start};
 use crate::report::copy::{Copy, CopyRow, CopySheet};
 use crate::report::sheet::{Cell, CellUnit, CellValue};
 
@@ -51,9 +51,9 @@ pub fn copy<E: From<WriteError>>(
     names::check([front.as_str()].into_iter().chain(copy.sheets.iter().map(|sheet| sheet.name.as_str())))?;
     // The numbers of the looks are the same in every workbook that begins in the same way.
     let frame = |copied: &[CopiedSheet<'_>]| {
-        let mut workbook = super::empty()?;
+        let mut workbook = start::empty()?;
         workbook.set_zip_compression_level(LEVEL);
-        workbook.set_properties(&super::properties()?);
+        workbook.set_properties(&start::properties()?);
         let first = CopySheet { name: front.clone(), marked: true, ..CopySheet::default() };
         for (at, sheet) in std::iter::once(&first).chain(&copy.sheets).enumerate() {
             set_up(workbook.add_worksheet(), sheet, copied.get(at).map(|filling| &filling.widths))?;

@@ -7,17 +7,19 @@ use rust_xlsxwriter::{
 };
 
 use super::error::WriteError;
+use super::making::Making;
+use super::measure;
 use super::styles::{FONT, TO_FILL};
-use super::{Making, measure};
+use super::xlsx::filled;
 use crate::report::form::{Allowed, AllowedKind, Form};
 
 /// The workbook of `form`, in the xlsx format.
 ///
 /// # Errors
-/// As for [`super::xlsx`].
+/// As for [`super::xlsx()`].
 pub fn form(form: &Form) -> Result<Vec<u8>, WriteError> {
     let mut bytes = Vec::new();
-    super::filled(&form.report, &Making::default(), |workbook| finish(workbook, form), &mut bytes)?;
+    filled(&form.report, &Making::default(), |workbook| finish(workbook, form), &mut bytes)?;
     Ok(bytes)
 }
 

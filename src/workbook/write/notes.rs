@@ -4,9 +4,10 @@ use rust_xlsxwriter::{Note, Worksheet};
 
 use super::error::WriteError;
 use super::layout::{Layout, end_row};
+use super::measure;
 use super::rows::in_order;
+use super::start::AUTHOR;
 use super::styles::{FONT, LINE_PIXELS};
-use super::{AUTHOR, measure};
 use crate::report::sheet::{ReportSheet, RowCells};
 
 /// Lines of the longest note that is shown whole, and their height in pixels.

@@ -4,7 +4,7 @@
 pub const REASONS: &[(&str, &[&str])] = &[
     ("only Windows tells that another program has a file open", &["source.Locked", "write.Locked", "cli.SeemsOpen"]),
     (
-        "it takes files dropped on the program, as in `src/cli/mod.rs`",
+        "it takes files dropped on the program, as in `src/cli/dropped.rs`",
         &["cli.NoWorkbookDropped", "cli.OneWorkbookAtATime"],
     ),
     ("it takes a full disk", &["write.DiskFull", "cli.OutputNotWritten", "cli.OutputDiskFull"]),

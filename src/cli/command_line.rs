@@ -1,0 +1,91 @@
+//! The command line: which commands there are, and what every one of them takes.
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use super::arguments::{Format, Language, OutputFormat};
+use super::talk::{Level, Talk};
+use super::{check, compute, diff, explain, help, install, next, policy, seal, template, verify, what_if};
+use crate::lang::Lang;
+
+/// An exact, explainable calculator for sales-bonus policies.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  bonus template -o 2025.xlsx\n  bonus check 2025.xlsx\n  bonus compute 2025.xlsx\n  bonus 2025.xlsx"
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// Language of what is printed and written: zh or en. Default: the workbook's headings.
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Language>,
+    /// Say nothing but what was asked for, and errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Tell each step, on standard error.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+impl Arguments {
+    /// How this run is to speak.
+    pub(super) fn talk(&self) -> Talk {
+        let level = match (self.quiet, self.verbose) {
+            (true, _) => Level::Quiet,
+            (_, true) => Level::Verbose,
+            _ => Level::Normal,
+        };
+        Talk { level, json: self.command.is_for_a_program(), asked: self.lang.map(Lang::from) }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Compute(compute::Compute),
+    Diff(diff::Diff),
+    Check(check::Check),
+    Explain(explain::Explain),
+    Template(template::Template),
+    Next(next::Next),
+    Policy(policy::PolicyCommand),
+    Completions(install::Completions),
+    Man(install::Man),
+    Verify(verify::Verify),
+    Seal(seal::Seal),
+    WhatIf(what_if::WhatIf),
+    #[command(hide = true)]
+    Readings(what_if::Readings),
+}
+
+impl Command {
+    /// Whether a program reads what is printed.
+    pub(super) fn is_for_a_program(&self) -> bool {
+        match self {
+            Self::Compute(command) => command.format == OutputFormat::Json,
+            Self::Diff(command) => command.format == Format::Json,
+            Self::Check(command) => command.format == Format::Json,
+            Self::Verify(command) => command.format == Format::Json,
+            Self::Seal(command) => command.format == Format::Json,
+            Self::Policy(command) => command.is_for_a_program(),
+            Self::WhatIf(command) => command.is_json(),
+            Self::Readings(command) => command.is_json(),
+            Self::Explain(command) => command.format == Format::Json,
+            Self::Next(command) => command.format == Format::Json,
+            Self::Template(command) => command.format == Format::Json,
+            Self::Completions(_) | Self::Man(_) => false,
+        }
+    }
+}
+
+/// The command line, with its help in `lang`.
+pub(super) fn command_line(lang: Lang) -> clap::Command {
+    help::in_language(Arguments::command(), lang)
+}
+
+/// What the help says of each command and option.
+#[cfg(test)]
+pub(crate) fn help_of_every_command(lang: Lang) -> Vec<String> {
+    help::texts_of(&command_line(lang))
+}
