@@ -3,6 +3,7 @@
 
 mod across;
 mod adjustments;
+mod dated;
 mod exports;
 mod graph;
 mod names;

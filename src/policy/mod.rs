@@ -1,7 +1,6 @@
 //! A policy as data: its file format, clauses, settings, tables, sheets and rules.
 mod clauses;
 mod compile;
-mod dated;
 mod extend;
 mod file_words;
 mod identity;
@@ -17,7 +16,6 @@ mod source;
 mod tests;
 mod unit;
 mod versions;
-pub use dated::{Dated, DatedValue, InForce};
 pub use load::{PolicyError, built_in, load};
 pub use model::*;
 pub use overrides::{RuleOverride, WORKBOOK_RULES, with_rules};

@@ -10,6 +10,7 @@ mod applies;
 mod arrangement;
 mod basis;
 mod checks;
+mod command_line_input;
 mod constants;
 pub mod copy;
 mod counted;
@@ -68,6 +69,7 @@ mod workbook;
 
 pub use answer::{Answer, AnswerPart, Further, Headline, Worth, to_date};
 pub use answers::{Answers, row_name};
+pub use command_line_input::CommandLineInput;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Audience, Explained, ExplainedRule, Explainer};
 pub use figure_key::{FigureKey, PersonFigureKey};
@@ -76,7 +78,7 @@ pub use labels::{ListedRule, PolicyLabels, clause_text, rule_in_words, rules_in_
 pub use overview::{Overview, overview};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};
-pub use receipt::{CommandLineInput, LAYOUT, Receipt, program, receipt_sheet};
+pub use receipt::{LAYOUT, Receipt, program, receipt_sheet};
 pub use results::{Results, to_pay_and_recover};
 pub use scopes::scopes;
 pub use shown::{grouped, number_text, whole};

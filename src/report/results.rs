@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::receipt::CommandLineInput;
+use super::command_line_input::CommandLineInput;
 use crate::book::{Book, Fault};
 use crate::formula::Scope;
 use crate::policy::Policy;

@@ -2,6 +2,7 @@
 
 pub mod builtin;
 mod clause;
+mod dated;
 mod employment;
 mod period_kind;
 mod policy;
@@ -11,6 +12,7 @@ mod sheets;
 mod tables;
 
 pub use clause::Clause;
+pub use dated::{Dated, DatedValue, InForce};
 pub use employment::Employment;
 pub use period_kind::PeriodKind;
 pub use policy::Policy;

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::super::dated::Dated;
 use super::super::unit::Unit;
+use super::dated::Dated;
 use super::sheets::Column;
 use crate::formula::{Symbol, Value};
 use crate::lang::Words;
