@@ -6,7 +6,7 @@
 
 use super::talk::Talk;
 
-/// MiB for each 100 MiB of the largest file that was read, and at least: what runs over by the next look stays below 1 GiB.
+/// MiB for each 100 MiB of the largest file that is named, and at least: what runs over by the next look stays below 1 GiB.
 #[cfg(target_os = "linux")]
 const MEBIBYTES: u64 = 1_010;
 /// The file size up to which that holds; larger ones may take more in proportion.
@@ -28,14 +28,18 @@ pub(super) fn watch(talk: Talk) {
     let given: Option<u64> = std::env::var(VARIABLE).ok().and_then(|text| text.trim().parse().ok());
     let Ok(pages) = File::open("/proc/self/statm") else { return };
     let page = rustix::param::page_size() as u64;
+    let least = given.unwrap_or_else(|| limit(0)) << 20;
     let work = move || {
-        // Nothing is allocated here: a heap of its own would take address space.
-        let mut text = [0_u8; 128];
+        // Nothing is allocated in this loop: a heap of its own would take address space.
+        let (mut text, mut most) = ([0_u8; 128], given);
         loop {
             sleep(LOOK);
             let Ok(length) = pages.read_at(&mut text, 0) else { return };
             let Some(resident) = resident(&text[..length]) else { return };
-            let limit = given.unwrap_or_else(|| limit(crate::workbook::read::source::largest()));
+            if resident * page <= least {
+                continue;
+            }
+            let limit = *most.get_or_insert_with(|| limit(largest_named()));
             if resident * page > limit << 20 {
                 end(limit, talk);
             }
@@ -52,6 +56,17 @@ pub(super) fn watch(_: Talk) {}
 #[cfg(target_os = "linux")]
 fn limit(file: u64) -> u64 {
     MEBIBYTES * file.max(OF_FILE) / OF_FILE
+}
+
+/// Bytes of the largest file that the command line names, or that stands in a folder that it names.
+#[cfg(target_os = "linux")]
+fn largest_named() -> u64 {
+    let size = |path: &std::path::Path| path.metadata().ok().filter(std::fs::Metadata::is_file).map(|file| file.len());
+    let inside = |path: &std::ffi::OsStr| {
+        let entries = walkdir::WalkDir::new(path).into_iter().flatten();
+        entries.filter_map(|entry| size(entry.path())).max()
+    };
+    std::env::args_os().skip(1).filter_map(|path| inside(&path)).max().unwrap_or(0)
 }
 
 /// The pages that are there, of what the system tells.

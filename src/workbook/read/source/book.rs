@@ -6,7 +6,6 @@ use std::io::{self, Cursor, Read};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
@@ -30,14 +29,6 @@ pub(super) enum Book {
     Ods(Ods),
 }
 
-/// Bytes of the largest file that was read.
-static LARGEST: AtomicU64 = AtomicU64::new(0);
-
-/// How many bytes the largest file has that this process has read.
-pub fn largest() -> u64 {
-    LARGEST.load(Ordering::Relaxed)
-}
-
 /// The bytes of a regular file of an acceptable size.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
     let io = |error: io::Error| SourceError::of(error, cfg!(windows));
@@ -56,7 +47,6 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
     if bytes.len() as u64 > limits::FILE {
         return Err(too_large(bytes.len() as u64));
     }
-    LARGEST.fetch_max(bytes.len() as u64, Ordering::Relaxed);
     Ok(bytes)
 }
 

@@ -48,7 +48,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sha2::{Digest, Sha256};
 
 pub use address::Address;
-pub(crate) use book::largest;
 pub use cell::RawCell;
 pub use error::{Measure, SourceError};
 pub use found::Found;
