@@ -61,7 +61,7 @@ pub enum Step<'b> {
     /// The sheets of the input, with what they say; nothing is at fault so far.
     Read(&'b Book),
     /// A step of the settlement.
-    Settlement(settle::Step),
+    Settlement(settle::SettlementStep),
 }
 
 /// The same, settled by so many threads; tells `done` of each step that is behind it.

@@ -473,7 +473,7 @@ fn precedence_is_command_line_workbook_policy() {
     let mut source = SourceWorkbook::open(&target).unwrap();
     let basis = source.sheets().iter().position(|sheet| sheet.name == "Basis").unwrap();
     let mut origins = std::collections::BTreeMap::new();
-    let mut note = |row: &bonus::workbook::read::source::RawRow| {
+    let mut note = |row: &bonus::workbook::read::source::SourceRow| {
         let cell = |wanted: u16| row.cells.iter().find(|(at, _)| *at == wanted).map(|(_, cell)| cell);
         if let (Some(RawCell::Number(value)), Some(RawCell::Text(origin)), Some(RawCell::Text(name))) =
             (cell(1), cell(3), cell(4))

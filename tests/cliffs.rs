@@ -1,7 +1,7 @@
 //! Where one yuan moves a year's pay by much: what `bonus what-if --cliffs` finds by halving is what trying every yuan finds.
 
 use crate::common;
-use bonus::audit::{CliffKind, Cliffs, Run};
+use bonus::audit::{AuditedRun, CliffKind, Cliffs};
 use bonus::book::{Book, Period};
 use bonus::policy::Policy;
 use bonus::report::Results;
@@ -67,7 +67,7 @@ fn compare(case: &Case, policy: &Policy) -> usize {
     let over = Decimal::new(5, 0);
     let compared = common::with_results(&path, policy, |results: &Results<'_>| {
         let Results { policy, book, settlement, .. } = *results;
-        let cliffs = Cliffs::new(Run { policy, book, settlement }, cost(policy), over).unwrap();
+        let cliffs = Cliffs::new(AuditedRun { policy, book, settlement }, cost(policy), over).unwrap();
         let found = cliffs.of(0);
         let mut count = 0;
         for (period, reach) in book.through.up_to().zip([300, 150, 300, 200]) {
@@ -115,7 +115,7 @@ fn a_refund_at_the_cap_raises_pay_and_is_told() {
     case.draft().write(&path);
     let found = common::with_results(&path, policy, |results: &Results<'_>| {
         let Results { policy, book, settlement, .. } = *results;
-        Cliffs::new(Run { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
+        Cliffs::new(AuditedRun { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
     });
     let found = found.unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!(found.pay, Decimal::new(2_150_004, 2));
@@ -149,7 +149,7 @@ fn a_refund_of_someone_who_left_may_raise_pay_and_is_told() {
     draft.write(&path);
     let found = common::with_results(&path, policy, |results: &Results<'_>| {
         let Results { policy, book, settlement, .. } = *results;
-        Cliffs::new(Run { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
+        Cliffs::new(AuditedRun { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
     });
     let found = found.unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!(found.pay, Decimal::new(1_424_000, 2));

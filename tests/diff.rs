@@ -6,7 +6,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use bonus::audit::{Between, Comparison, Run};
+use bonus::audit::{AuditedRun, Between, Comparison};
 use bonus::report::Results;
 use bonus::workbook::read::Request;
 use common::case::{Case, Line};
@@ -517,7 +517,8 @@ fn some_people_at_a_time_come_to_what_all_come_to() {
         let path = fixture(&format!("samples/{id}.xlsx"));
         let earlier = Request { through: Some("Q2".to_owned()), ..Request::default() };
         let look = |a: &Results<'_>, b: &Results<'_>| {
-            let [a, b] = [a, b].map(|side| Run { policy: side.policy, book: side.book, settlement: side.settlement });
+            let [a, b] =
+                [a, b].map(|side| AuditedRun { policy: side.policy, book: side.book, settlement: side.settlement });
             let input = if std::ptr::eq(a.policy, b.policy) { a.book } else { b.book };
             let compared = |at_a_time: usize| {
                 let between =

@@ -6,7 +6,7 @@
 use crate::{common, oracle};
 use std::str::FromStr;
 
-use bonus::audit::{Cliff, CliffKind, Cliffs, Run};
+use bonus::audit::{AuditedRun, Cliff, CliffKind, Cliffs};
 use bonus::book::Period;
 use bonus::policy::PeriodKind;
 use common::more::{cost, pay, pay_with};
@@ -182,7 +182,7 @@ fn refunds(id: &str) -> (usize, Vec<Raise>) {
         write_xlsx(&book, &path).unwrap();
         let mut dice = Dice::new(seed);
         let tried = common::with_results(&path, policy, |results| {
-            let run = Run { policy, book: results.book, settlement: results.settlement };
+            let run = AuditedRun { policy, book: results.book, settlement: results.settlement };
             let cliffs = Cliffs::new(run, cost(policy), Decimal::ONE_THOUSAND).unwrap();
             let before: Vec<Decimal> =
                 (0..results.book.managers.len()).map(|manager| pay(policy, results.book, manager)).collect();

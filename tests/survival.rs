@@ -140,7 +140,7 @@ fn long_input(path: &Path, lines: usize) {
     let mut pages = Vec::new();
     for (index, info) in source.sheets().to_vec().iter().enumerate() {
         let mut rows: Vec<Vec<Cell>> = Vec::new();
-        let mut take = |row: &bonus::workbook::read::source::RawRow| {
+        let mut take = |row: &bonus::workbook::read::source::SourceRow| {
             let mut cells = Vec::new();
             for (at, cell) in &row.cells {
                 cells.resize(usize::from(*at), Cell::Blank);

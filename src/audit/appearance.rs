@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::compare::{Found, Kind};
+use super::compare::{DifferenceKind, FoundDifferences};
 use crate::book::{Place, column_letters};
 use crate::looks::{Holds, Look, LookedAt, Rectangle, RowLook, SheetLooks, Thing};
 
@@ -21,7 +21,7 @@ const FLAT: u32 = 600;
 const NARROW: u32 = 200;
 
 /// Compares how two sheets of the same cells look.
-pub fn looks(archived: &SheetLooks, recomputed: &SheetLooks, found: &mut Found) {
+pub fn looks(archived: &SheetLooks, recomputed: &SheetLooks, found: &mut FoundDifferences) {
     let name = archived.name.as_str();
     cells(archived, Some(recomputed), found);
     heights(archived, |row| recomputed.row(row).map(|row| recomputed.height_of(row)), found);
@@ -30,13 +30,13 @@ pub fn looks(archived: &SheetLooks, recomputed: &SheetLooks, found: &mut Found) 
     let known: BTreeSet<_> = recomputed.notes.iter().collect();
     for (row, column, text) in archived.notes.iter().filter(|note| !known.contains(note)) {
         let other = recomputed.notes.iter().find(|(r, c, _)| (r, c) == (row, column)).map_or("", |(.., text)| text);
-        found.add_words(Place::cell(name, *row, *column), Kind::Note, text, other);
+        found.add_words(Place::cell(name, *row, *column), DifferenceKind::Note, text, other);
     }
 }
 
 /// Finds what misleads in a sheet of another layout, of which nobody can say how each cell should look: formats that no
 /// layout writes, what cannot be seen, what lies over the cells.
-pub fn misleading(archived: &SheetLooks, found: &mut Found) {
+pub fn misleading(archived: &SheetLooks, found: &mut FoundDifferences) {
     cells(archived, None, found);
     heights(archived, |_| Some(2 * FLAT), found);
     widths(archived, |_| 2 * NARROW, found);
@@ -44,10 +44,10 @@ pub fn misleading(archived: &SheetLooks, found: &mut Found) {
 }
 
 /// What differs of a cell's look: its column, how, what it is and what it should be.
-type Other = (u16, Kind, String, String);
+type Other = (u16, DifferenceKind, String, String);
 
 /// How cells are shown. Rows are alike by the thousand: what differs between two kinds of them is worked out once.
-fn cells(archived: &SheetLooks, recomputed: Option<&SheetLooks>, found: &mut Found) {
+fn cells(archived: &SheetLooks, recomputed: Option<&SheetLooks>, found: &mut FoundDifferences) {
     let mut known: HashMap<(usize, usize), Vec<Other>> = HashMap::new();
     for row in &archived.rows {
         let ones = archived.cells(row);
@@ -119,24 +119,24 @@ fn differing(column: u16, one: &Look, other: Option<&Look>) -> Vec<Other> {
         |other| (one.format != other.format).then(|| other.format.clone()),
     );
     if let Some(expected) = format {
-        list.push((column, Kind::NumberFormat, one.format.clone(), expected));
+        list.push((column, DifferenceKind::NumberFormat, one.format.clone(), expected));
     }
     if one.contrast < CONTRAST && other.is_none_or(|other| other.contrast >= CONTRAST) {
         let expected = other.map_or_else(String::new, |other| other.colours.clone());
-        list.push((column, Kind::FontLikeFill, one.colours.clone(), expected));
+        list.push((column, DifferenceKind::FontLikeFill, one.colours.clone(), expected));
     }
     if one.size < SMALLEST_TYPE && other.is_none_or(|other| other.size >= SMALLEST_TYPE) {
         let expected = other.map_or_else(String::new, |other| points(other.size));
-        list.push((column, Kind::FontSize, points(one.size), expected));
+        list.push((column, DifferenceKind::FontSize, points(one.size), expected));
     }
     if one.repeats && other.is_none_or(|other| !other.repeats) {
-        list.push((column, Kind::Repeated, String::new(), String::new()));
+        list.push((column, DifferenceKind::Repeated, String::new(), String::new()));
     }
     list
 }
 
 /// Rows as good as without height.
-fn heights(archived: &SheetLooks, expected: impl Fn(u32) -> Option<u32>, found: &mut Found) {
+fn heights(archived: &SheetLooks, expected: impl Fn(u32) -> Option<u32>, found: &mut FoundDifferences) {
     let points = |height: u32| format!("{}.{:02} pt", height / 100, height % 100);
     for row in &archived.rows {
         let holds = archived.cells(row).iter().any(|cell| cell.holds != Holds::Nothing);
@@ -144,13 +144,13 @@ fn heights(archived: &SheetLooks, expected: impl Fn(u32) -> Option<u32>, found: 
         let seen = |expected: &u32| holds && !row.hidden && height < FLAT && *expected >= height + FLAT;
         if let Some(expected) = expected(row.number).filter(seen) {
             let place = Place::cell(&archived.name, row.number, 0);
-            found.add_words(place, Kind::RowHeight, &points(height), &points(expected));
+            found.add_words(place, DifferenceKind::RowHeight, &points(height), &points(expected));
         }
     }
 }
 
 /// Columns as good as without width.
-fn widths(archived: &SheetLooks, expected: impl Fn(u16) -> u32, found: &mut Found) {
+fn widths(archived: &SheetLooks, expected: impl Fn(u16) -> u32, found: &mut FoundDifferences) {
     let holding = archived.patterns.iter().flatten().filter(|cell| cell.holds != Holds::Nothing);
     let used: BTreeSet<u16> = holding.map(|cell| cell.column).collect();
     let shown = |width: u32| format!("{}.{:02}", width / 100, width % 100);
@@ -158,13 +158,13 @@ fn widths(archived: &SheetLooks, expected: impl Fn(u16) -> u32, found: &mut Foun
         let (width, expected) = (archived.width(column), expected(column));
         if width < NARROW && expected >= width + NARROW {
             let place = Place::cell(&archived.name, 1, column);
-            found.add_words(place, Kind::ColumnWidth, &shown(width), &shown(expected));
+            found.add_words(place, DifferenceKind::ColumnWidth, &shown(width), &shown(expected));
         }
     }
 }
 
 /// What lies over cells, or takes their place: merges, conditions, things drawn; and what cannot be seen at all.
-fn covered(archived: &SheetLooks, recomputed: Option<&SheetLooks>, found: &mut Found) {
+fn covered(archived: &SheetLooks, recomputed: Option<&SheetLooks>, found: &mut FoundDifferences) {
     let name = archived.name.as_str();
     let place = |area: &Rectangle| Place::cell(name, area.rows.0, area.columns.0);
     let holding = |sheet: &SheetLooks, area: &Rectangle| {
@@ -182,35 +182,35 @@ fn covered(archived: &SheetLooks, recomputed: Option<&SheetLooks>, found: &mut F
     for merge in archived.merges.iter().filter(|merge| !had(|sheet| &sheet.merges, merge)) {
         let under = recomputed.and_then(|recomputed| holding(recomputed, merge)).or_else(|| holding(archived, merge));
         if let Some((row, column)) = under {
-            found.add_words(Place::cell(name, row, column), Kind::MergedOver, &shown(merge), "");
+            found.add_words(Place::cell(name, row, column), DifferenceKind::MergedOver, &shown(merge), "");
         }
     }
     let conditions = archived.conditional.iter().filter(|area| !had(|sheet| &sheet.conditional, area));
     let bars = archived.bars.iter().filter(|area| !had(|sheet| &sheet.bars, area));
     for area in conditions.chain(bars) {
-        found.add_words(place(area), Kind::ConditionalFormat, &shown(area), "");
+        found.add_words(place(area), DifferenceKind::ConditionalFormat, &shown(area), "");
     }
     things(archived, recomputed, found);
     if archived.without_zeros && recomputed.is_none_or(|recomputed| !recomputed.without_zeros) {
-        found.add_words(Place::sheet(name), Kind::ZerosHidden, "", "");
+        found.add_words(Place::sheet(name), DifferenceKind::ZerosHidden, "", "");
     }
     if let Some((row, column)) = archived.out_of_view.filter(|_| recomputed.is_none_or(|r| r.out_of_view.is_none())) {
         let first = Place::cell(name, row, column);
-        found.add_words(Place::cell(name, 1, 0), Kind::OutOfView, &first.address(), "");
+        found.add_words(Place::cell(name, 1, 0), DifferenceKind::OutOfView, &first.address(), "");
     }
 }
 
 /// What is drawn over the cells and was not there, and charts that were below the figures and lie over them now.
-fn things(archived: &SheetLooks, recomputed: Option<&SheetLooks>, found: &mut Found) {
+fn things(archived: &SheetLooks, recomputed: Option<&SheetLooks>, found: &mut FoundDifferences) {
     let name = archived.name.as_str();
     let filled = |row: &&RowLook| archived.cells(row).iter().any(|cell| cell.holds != Holds::Nothing);
     let last = archived.rows.iter().rev().find(filled).map_or(0, |row| row.number);
     for (thing, kind) in [
-        (Thing::Chart, Kind::Chart),
-        (Thing::Picture, Kind::Picture),
-        (Thing::Shape, Kind::Shape),
-        (Thing::OpenNote, Kind::Note),
-        (Thing::Table, Kind::Table),
+        (Thing::Chart, DifferenceKind::Chart),
+        (Thing::Picture, DifferenceKind::Picture),
+        (Thing::Shape, DifferenceKind::Shape),
+        (Thing::OpenNote, DifferenceKind::Note),
+        (Thing::Table, DifferenceKind::Table),
     ] {
         let of = |sheet: &SheetLooks| -> Vec<Rectangle> {
             sheet.things.iter().filter(|(one, _)| *one == thing).map(|(_, area)| *area).collect()

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::changes::{Pair, changes};
 use super::edit::{Edit, make};
 use super::facts::Facts;
-use super::figures::{FigureOf, Figures, Run, figures};
+use super::figures::{AuditedRun, FigureOf, FiguresByTarget, figures};
 use super::queues::{Queue, grouped, queues};
 use super::state::Settling;
 use super::told::{Group, Told, shown};
@@ -29,19 +29,19 @@ use crate::say;
 
 /// A part of a difference.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct DifferencePart {
     /// Its cause, which many figures may have.
     pub told: Arc<Told>,
     /// What it moved the figures by; those that it did not move are left out.
-    pub moved: Figures,
+    pub moved: FiguresByTarget,
 }
 
 /// What lies between the two runs.
 pub struct Between<'a> {
     /// A's recorded figures where they are known, and what a difference from the computed ones is due to.
-    pub recorded_a: Option<(Figures, Group)>,
+    pub recorded_a: Option<(FiguresByTarget, Group)>,
     /// The same of B.
-    pub recorded_b: Option<(Figures, Group)>,
+    pub recorded_b: Option<(FiguresByTarget, Group)>,
     /// A's input read by B's policy, with all periods that either run reaches; or why that cannot be.
     pub a_by_b: Result<&'a Book, Words>,
     /// B's input with all those periods, where it can be read so.
@@ -55,17 +55,17 @@ pub struct Between<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Steps {
     /// The parts of every difference.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DifferencePart>,
     /// Each setting, table and cell of the input that is another one, whether it moved a figure or not.
     pub changed: Vec<Told>,
     /// The figures of A and of B that they lead from and to.
-    pub sides: (Figures, Figures),
+    pub sides: (FiguresByTarget, FiguresByTarget),
 }
 
 /// The parts of every difference between two runs, and all that changed in the input; the figures that they are parts of
 /// are those recorded, where they are known, else those computed.
 #[must_use]
-pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Steps {
+pub fn parts(a: &AuditedRun<'_>, b: &AuditedRun<'_>, between: &Between<'_>) -> Steps {
     let mut way = Way { now: figures(a), parts: Vec::new(), changed: Vec::new() };
     if let Some((recorded, group)) = &between.recorded_a {
         let computed = std::mem::replace(&mut way.now, recorded.clone());
@@ -86,7 +86,7 @@ pub fn parts(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Steps {
     if let Some((recorded, group)) = &between.recorded_b {
         way.arrive(&recorded_told(*group, "B"), recorded.clone());
     }
-    let recorded = |recorded: &Option<(Figures, Group)>, run: &Run<'_>| {
+    let recorded = |recorded: &Option<(FiguresByTarget, Group)>, run: &AuditedRun<'_>| {
         recorded.as_ref().map_or_else(|| figures(run), |(figures, _)| figures.clone())
     };
     let sides = (recorded(&between.recorded_a, a), recorded(&between.recorded_b, b));
@@ -105,23 +105,23 @@ fn version(policy: &Policy) -> String {
 
 /// The way so far.
 struct Way {
-    now: Figures,
-    parts: Vec<Part>,
+    now: FiguresByTarget,
+    parts: Vec<DifferencePart>,
     changed: Vec<Told>,
 }
 
 impl Way {
     /// Arrives at other figures, all for one cause.
-    fn arrive(&mut self, told: &Told, next: Figures) {
+    fn arrive(&mut self, told: &Told, next: FiguresByTarget) {
         self.arrive_each(next, |_| told.clone());
     }
 
     /// Arrives at other figures; the cause depends on the manager.
-    fn arrive_each(&mut self, next: Figures, told: impl Fn(&str) -> Told) {
+    fn arrive_each(&mut self, next: FiguresByTarget, told: impl Fn(&str) -> Told) {
         let keys: BTreeSet<FigureOf> = self.now.keys().chain(next.keys()).cloned().collect();
-        let mut by_cause: Vec<Part> = Vec::new();
+        let mut by_cause: Vec<DifferencePart> = Vec::new();
         for key in keys {
-            let number = |figures: &Figures| figures.get(&key).copied().unwrap_or_default();
+            let number = |figures: &FiguresByTarget| figures.get(&key).copied().unwrap_or_default();
             let moved = number(&next) - number(&self.now);
             if moved.is_zero() {
                 continue;
@@ -130,7 +130,10 @@ impl Way {
             // Figures of one manager stand together, and so do all where the cause is everyone's.
             match by_cause.last_mut().filter(|part| *part.told == told) {
                 Some(part) => drop(part.moved.insert(key, moved)),
-                None => by_cause.push(Part { told: Arc::new(told), moved: Figures::from([(key, moved)]) }),
+                None => {
+                    by_cause
+                        .push(DifferencePart { told: Arc::new(told), moved: FiguresByTarget::from([(key, moved)]) });
+                }
             }
         }
         self.parts.append(&mut by_cause);
@@ -140,8 +143,8 @@ impl Way {
 
 /// The walk from A's facts to B's, by B's policy.
 struct Walk<'a> {
-    a: &'a Run<'a>,
-    b: &'a Run<'a>,
+    a: &'a AuditedRun<'a>,
+    b: &'a AuditedRun<'a>,
     /// A book of B's policy.
     like: &'a Book,
     symbols: &'a Symbols,
@@ -287,7 +290,7 @@ impl<'a> Walk<'a> {
         }
         // Whoever else waits for a state that can be settled: then all are settled, not only those touched.
         let only = before.is_empty().then_some(&touched);
-        let others: Figures =
+        let others: FiguresByTarget =
             way.now.iter().filter(|((id, _), _)| !touched.contains(&**id)).map(|(k, v)| (k.clone(), *v)).collect();
         let steps = queues.iter().map(|queue| queue.steps.len()).max().unwrap_or(0);
         let queue_of: HashMap<&str, usize> = (queues.iter().enumerate())

@@ -10,8 +10,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::compare::{Cell, Difference, Found, Kind, Row, is_truth, same_result};
-use super::looks::Seen;
+use super::compare::{ComparedCell, ComparedRow, Difference, DifferenceKind, FoundDifferences, is_truth, same_result};
+use super::looks::LookedAtColumns;
 use crate::book::Place;
 use crate::lang::Lang;
 use crate::report::sheet::CellValue;
@@ -19,7 +19,7 @@ use crate::report::{Stated, StatedTable};
 use crate::say;
 
 /// Called for each figure that stands in the archived workbook: its table, row and column, and its cell.
-pub type OnFigure<'f> = &'f mut dyn FnMut(usize, usize, usize, &Cell);
+pub type OnFigure<'f> = &'f mut dyn FnMut(usize, usize, usize, &ComparedCell);
 
 /// An archived workbook while its sheets are compared with the figures of a run.
 pub struct ByFigure<'t> {
@@ -29,7 +29,7 @@ pub struct ByFigure<'t> {
     shows_all: bool,
     states: Vec<State>,
     names: HashMap<String, Place>,
-    seen: Seen,
+    seen: LookedAtColumns,
     /// How many figures were compared.
     pub figures: usize,
     /// How many cells of words were not.
@@ -65,7 +65,16 @@ impl<'t> ByFigure<'t> {
             ..State::default()
         };
         let states = tables.iter().map(state).collect();
-        Self { tables, lang, shows_all, states, names: HashMap::new(), seen: Seen::default(), figures: 0, words: 0 }
+        Self {
+            tables,
+            lang,
+            shows_all,
+            states,
+            names: HashMap::new(),
+            seen: LookedAtColumns::default(),
+            figures: 0,
+            words: 0,
+        }
     }
 
     /// Whether a sheet of that name has figures of the run.
@@ -78,12 +87,12 @@ impl<'t> ByFigure<'t> {
     pub fn sheet(
         &mut self,
         name: &str,
-        rows: impl Iterator<Item = Row>,
-        found: &mut Found,
+        rows: impl Iterator<Item = ComparedRow>,
+        found: &mut FoundDifferences,
         on_figure: OnFigure<'_>,
     ) -> BTreeSet<u16> {
         let mut shown = BTreeSet::new();
-        let mut before = Row::default();
+        let mut before = ComparedRow::default();
         let mut heading: Option<Heading> = None;
         for row in rows {
             let clauses = Some(&before).filter(|before| before.number + 1 == row.number);
@@ -110,7 +119,7 @@ impl<'t> ByFigure<'t> {
     }
 
     /// What stands in no table: words, or something that does not belong there.
-    fn outside(&mut self, sheet: &str, row: &Row, found: &mut Found) {
+    fn outside(&mut self, sheet: &str, row: &ComparedRow, found: &mut FoundDifferences) {
         for cell in &row.cells {
             match (&cell.value, &cell.formula) {
                 (CellValue::Text(_), None) => self.words += 1,
@@ -121,7 +130,7 @@ impl<'t> ByFigure<'t> {
     }
 
     /// The headings that a row is, if it is one: of the table that most of its cells name.
-    fn heading(&self, sheet: &str, row: &Row, clauses: Option<&Row>) -> Option<Heading> {
+    fn heading(&self, sheet: &str, row: &ComparedRow, clauses: Option<&ComparedRow>) -> Option<Heading> {
         let texts: Vec<(u16, &str)> = row
             .cells
             .iter()
@@ -171,7 +180,14 @@ impl<'t> ByFigure<'t> {
     }
 
     /// A row below headings: a row of the table, or its totals.
-    fn row(&mut self, sheet: &str, row: &Row, heading: &Heading, found: &mut Found, on_figure: OnFigure<'_>) {
+    fn row(
+        &mut self,
+        sheet: &str,
+        row: &ComparedRow,
+        heading: &Heading,
+        found: &mut FoundDifferences,
+        on_figure: OnFigure<'_>,
+    ) {
         let table = &self.tables[heading.table];
         let cell_of = |of: usize| {
             let (column, _) = heading.columns.iter().find(|(_, known)| *known == of)?;
@@ -195,9 +211,9 @@ impl<'t> ByFigure<'t> {
                 let place = Place::cell(sheet, row.number, first.column);
                 return found.add(Difference {
                     place,
-                    kind: Kind::RowAdded,
+                    kind: DifferenceKind::RowAdded,
                     archived: first,
-                    recomputed: Cell::default(),
+                    recomputed: ComparedCell::default(),
                 });
             }
         };
@@ -236,8 +252,11 @@ impl<'t> ByFigure<'t> {
             self.figures += usize::from(stated[*of].value != CellValue::Blank);
             if let Some(kind) = kind(cell, &stated[*of]) {
                 let archived = cell.cloned().unwrap_or_default();
-                let formula = archived.formula.clone().filter(|_| kind == Kind::Result || kind == Kind::NoResult);
-                let recomputed = Cell { column: *column, value: stated[*of].value.clone(), formula };
+                let formula = archived
+                    .formula
+                    .clone()
+                    .filter(|_| kind == DifferenceKind::Result || kind == DifferenceKind::NoResult);
+                let recomputed = ComparedCell { column: *column, value: stated[*of].value.clone(), formula };
                 found.add(Difference { place, kind, archived, recomputed });
             }
         }
@@ -288,7 +307,7 @@ impl<'t> ByFigure<'t> {
     }
 
     /// What should be there and is not, and formulas that are not their rules', once all sheets have been compared.
-    pub fn rest(&mut self, sheets: &[String], found: &mut Found) {
+    pub fn rest(&mut self, sheets: &[String], found: &mut FoundDifferences) {
         self.seen.tell(self.tables, &self.names, found);
         for (table, state) in self.tables.iter().zip(&self.states) {
             let there = |name: &&String| is_on(table, name);
@@ -299,8 +318,8 @@ impl<'t> ByFigure<'t> {
                 }
                 let label = table.columns.first().map_or("", |column| column.label.get(self.lang));
                 let (name, kind) = match sheet {
-                    Some(sheet) => (sheet.as_str(), Kind::RowRemoved),
-                    None => (table.sheet.get(self.lang), Kind::SheetRemoved),
+                    Some(sheet) => (sheet.as_str(), DifferenceKind::RowRemoved),
+                    None => (table.sheet.get(self.lang), DifferenceKind::SheetRemoved),
                 };
                 found.add_words(Place::sheet(name), kind, "", label);
                 continue;
@@ -308,23 +327,28 @@ impl<'t> ByFigure<'t> {
             for (at, column) in table.columns.iter().enumerate().filter(|(at, _)| !state.columns[*at]) {
                 let missed = !column.optional && (self.shows_all || !is_constant(table, at));
                 if missed || column.optional && !is_zero(table, at) {
-                    found.add_words(Place::sheet(&state.sheet), Kind::ColumnRemoved, "", column.label.get(self.lang));
+                    found.add_words(
+                        Place::sheet(&state.sheet),
+                        DifferenceKind::ColumnRemoved,
+                        "",
+                        column.label.get(self.lang),
+                    );
                 }
             }
             for index in state.rows.iter().enumerate().filter(|(_, seen)| !**seen).map(|(index, _)| index) {
                 let row = table.row(index);
                 let keys: Vec<String> = table.keys.iter().map(|key| value_text(&row[*key].value)).collect();
-                found.add_words(Place::sheet(&state.sheet), Kind::RowRemoved, "", &keys.join(" "));
+                found.add_words(Place::sheet(&state.sheet), DifferenceKind::RowRemoved, "", &keys.join(" "));
             }
         }
     }
 
     /// Names that the workbook defines, each with what it stands for: they are those of figures that were found.
-    pub fn names(&self, defined: &[(String, String)], found: &mut Found) {
+    pub fn names(&self, defined: &[(String, String)], found: &mut FoundDifferences) {
         for (name, of) in defined {
             let place = self.names.get(name).map(Place::to_string).unwrap_or_default();
             if *of != place {
-                found.add_words(Place::sheet(name), Kind::Name, of, &place);
+                found.add_words(Place::sheet(name), DifferenceKind::Name, of, &place);
             }
         }
     }
@@ -355,9 +379,14 @@ fn is_zero(table: &StatedTable<'_>, column: usize) -> bool {
     (0..table.rows).all(|index| blank(&table.row(index)[column].value))
 }
 
-fn added(sheet: &str, row: u32, cell: &Cell, found: &mut Found) {
+fn added(sheet: &str, row: u32, cell: &ComparedCell, found: &mut FoundDifferences) {
     let place = Place::cell(sheet, row, cell.column);
-    found.add(Difference { place, kind: Kind::CellAdded, archived: cell.clone(), recomputed: Cell::default() });
+    found.add(Difference {
+        place,
+        kind: DifferenceKind::CellAdded,
+        archived: cell.clone(),
+        recomputed: ComparedCell::default(),
+    });
 }
 
 /// A value as it says whose row it is: an id that another program saved as a number is the same id.
@@ -372,17 +401,19 @@ fn value_text(value: &CellValue) -> String {
 }
 
 /// What differs between an archived cell and what the run states.
-fn kind(cell: Option<&Cell>, stated: &Stated) -> Option<Kind> {
-    let blank = Cell::default();
+fn kind(cell: Option<&ComparedCell>, stated: &Stated) -> Option<DifferenceKind> {
+    let blank = ComparedCell::default();
     let cell = cell.unwrap_or(&blank);
     let nothing = cell.value == CellValue::Blank && cell.formula.is_none();
     let expects_nothing = stated.value == CellValue::Blank;
     if nothing {
-        return (!expects_nothing).then_some(Kind::CellRemoved);
+        return (!expects_nothing).then_some(DifferenceKind::CellRemoved);
     }
     match (&cell.formula, stated.live) {
-        (None, Some(true)) => return Some(if expects_nothing { Kind::CellAdded } else { Kind::Overwritten }),
-        (Some(formula), Some(false)) if !is_truth(formula, &stated.value) => return Some(Kind::FormulaAdded),
+        (None, Some(true)) => {
+            return Some(if expects_nothing { DifferenceKind::CellAdded } else { DifferenceKind::Overwritten });
+        }
+        (Some(formula), Some(false)) if !is_truth(formula, &stated.value) => return Some(DifferenceKind::FormulaAdded),
         _ => {}
     }
     if same_result(&cell.value, &stated.value) {
@@ -390,10 +421,10 @@ fn kind(cell: Option<&Cell>, stated: &Stated) -> Option<Kind> {
     }
     let text = matches!(cell.value, CellValue::Text(_)) || matches!(stated.value, CellValue::Text(_));
     Some(match (&cell.formula, &cell.value) {
-        (Some(_), CellValue::Blank) => Kind::NoResult,
-        (Some(_), _) => Kind::Result,
-        (None, _) if expects_nothing => Kind::CellAdded,
-        (None, _) if text => Kind::Text,
-        (None, _) => Kind::Value,
+        (Some(_), CellValue::Blank) => DifferenceKind::NoResult,
+        (Some(_), _) => DifferenceKind::Result,
+        (None, _) if expects_nothing => DifferenceKind::CellAdded,
+        (None, _) if text => DifferenceKind::Text,
+        (None, _) => DifferenceKind::Value,
     })
 }

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::{At, Change, Pair};
+use super::changes::{Change, Pair, PlacedChange};
 use super::edit::Edit;
 use super::facts::AdjustmentFacts;
 use crate::book::Period;
 use crate::formula::{Symbol, Value};
 use crate::lang::Words;
-use crate::policy::{Column, Role, RowKind, Unit, builtin};
+use crate::policy::{Column, ColumnRole, RowKind, Unit, builtin};
 use crate::say;
 
 /// Adjustments of A and of B that say what none of the other's says.
-type Left<'f> = BTreeMap<(&'f str, Option<Period>, Symbol), [Vec<&'f AdjustmentFacts>; 2]>;
+type LeftAdjustments<'f> = BTreeMap<(&'f str, Option<Period>, Symbol), [Vec<&'f AdjustmentFacts>; 2]>;
 
 impl<'b> Pair<'_, 'b> {
     /// Every adjustment that says something else.
@@ -21,7 +21,7 @@ impl<'b> Pair<'_, 'b> {
         // Those of managers who come or go are told with them.
         let both =
             |one: &&AdjustmentFacts| self.a.people.contains_key(&one.who) && self.b.people.contains_key(&one.who);
-        let mut left = Left::new();
+        let mut left = LeftAdjustments::new();
         for (side, facts) in [self.a, self.b].into_iter().enumerate() {
             for one in facts.adjustments.iter().filter(both) {
                 left.entry((one.who.as_str(), one.period, one.figure)).or_default()[side].push(one);
@@ -43,7 +43,7 @@ impl<'b> Pair<'_, 'b> {
         let amount = self.policy.adjusted_by()?;
         // Of one that was changed, what was; of one that comes or goes, its amount.
         let value = |one: &AdjustmentFacts, column: &Column| match column.role {
-            Role::Value { slot } => one.values.get(slot - builtin::FIGURE - 1).copied().unwrap_or_default(),
+            ColumnRole::Value { slot } => one.values.get(slot - builtin::FIGURE - 1).copied().unwrap_or_default(),
             _ => Value::Blank,
         };
         let differs = |column: &&Column| match (one, other) {
@@ -68,7 +68,7 @@ impl<'b> Pair<'_, 'b> {
             _ => say!(Audit::AdjustmentOf { what }),
         };
         assert_eq!(declared.row, RowKind::Adjustment);
-        let at = At {
+        let at = PlacedChange {
             sheet,
             column: declared.columns.iter().position(|column| differs(&column)),
             rows: (one.map_or(0, |one| one.row), other.map_or(0, |other| other.row)),

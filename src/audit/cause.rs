@@ -11,7 +11,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
-use super::compare::{Difference, Found, Kind};
+use super::compare::{Difference, DifferenceKind, FoundDifferences};
 use super::formulas::references;
 use super::proof::Proof;
 use crate::book::Place;
@@ -64,36 +64,43 @@ impl Changed {
 /// none where formulas were not compared, so that no cell can be said to contradict its own. `proof` holds the archived
 /// cells that formulas look at.
 #[must_use]
-pub fn causes(found: &Found, changed: Changed, names: Option<&[(String, String)]>, proof: &Proof) -> Vec<Cause> {
+pub fn causes(
+    found: &FoundDifferences,
+    changed: Changed,
+    names: Option<&[(String, String)]>,
+    proof: &Proof,
+) -> Vec<Cause> {
     let mut differing = Differing::of(&found.list, names.unwrap_or_default());
     // Where some were not kept, or a name stands for something else, a cell may follow from what is not known here.
-    differing.complete =
-        names.is_some() && found.list.len() == found.count && !found.list.iter().any(|one| one.kind == Kind::Name);
+    differing.complete = names.is_some()
+        && found.list.len() == found.count
+        && !found.list.iter().any(|one| one.kind == DifferenceKind::Name);
     found.list.iter().map(|difference| cause(difference, &differing, changed, proof)).collect()
 }
 
 fn cause(difference: &Difference, differing: &Differing, changed: Changed, proof: &Proof) -> Cause {
     match difference.kind {
         // No run writes a number where a formula belongs, and none hides anything.
-        Kind::Overwritten
-        | Kind::FormulaAdded
-        | Kind::RowsHidden
-        | Kind::ColumnsHidden
-        | Kind::SheetHidden
-        | Kind::SheetOrder => return Cause::Edited,
+        DifferenceKind::Overwritten
+        | DifferenceKind::FormulaAdded
+        | DifferenceKind::RowsHidden
+        | DifferenceKind::ColumnsHidden
+        | DifferenceKind::SheetHidden
+        | DifferenceKind::SheetOrder => return Cause::Edited,
         // Another policy may show a figure as something else, and another figure has another format; nothing else that only
         // looks otherwise comes from a run.
-        Kind::NumberFormat if changed.policy || differing.has(&difference.place) => {}
+        DifferenceKind::NumberFormat if changed.policy || differing.has(&difference.place) => {}
         kind if kind.is_of_looks() => return Cause::Edited,
         _ => {}
     }
-    let behind = if difference.kind == Kind::Result { differing.behind(difference) } else { None };
-    let alone = difference.kind == Kind::Result && differing.complete && behind.is_none();
+    let behind = if difference.kind == DifferenceKind::Result { differing.behind(difference) } else { None };
+    let alone = difference.kind == DifferenceKind::Result && differing.complete && behind.is_none();
     if alone || proof.contradicts(difference) {
         return Cause::Contradicts;
     }
-    if let Some(place) =
-        proof.betrays(&difference.place).filter(|_| matches!(difference.kind, Kind::Value | Kind::Text))
+    if let Some(place) = proof
+        .betrays(&difference.place)
+        .filter(|_| matches!(difference.kind, DifferenceKind::Value | DifferenceKind::Text))
     {
         return Cause::Betrayed(place.clone());
     }
@@ -119,7 +126,11 @@ impl<'n> Differing<'n> {
         for Difference { place, kind, .. } in list {
             let cell = !matches!(
                 kind,
-                Kind::RowsHidden | Kind::ColumnsHidden | Kind::SheetHidden | Kind::SheetOrder | Kind::Name
+                DifferenceKind::RowsHidden
+                    | DifferenceKind::ColumnsHidden
+                    | DifferenceKind::SheetHidden
+                    | DifferenceKind::SheetOrder
+                    | DifferenceKind::Name
             ) && !kind.is_of_looks();
             if cell && place.row > 0 {
                 sheets.entry(place.sheet.clone()).or_default().insert((place.column, place.row));
@@ -152,22 +163,22 @@ fn first(cells: &BTreeSet<(u16, u32)>, column: u16, rows: &RangeInclusive<u32>) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::compare::Cell;
+    use super::super::compare::ComparedCell;
     use super::*;
 
-    fn difference(place: Place, kind: Kind, formula: Option<&str>) -> Difference {
-        let archived = Cell { formula: formula.map(str::to_owned), ..Cell::default() };
-        Difference { place, kind, archived, recomputed: Cell::default() }
+    fn difference(place: Place, kind: DifferenceKind, formula: Option<&str>) -> Difference {
+        let archived = ComparedCell { formula: formula.map(str::to_owned), ..ComparedCell::default() };
+        Difference { place, kind, archived, recomputed: ComparedCell::default() }
     }
 
     #[test]
     fn what_follows_from_an_edited_cell_says_from_which() {
-        let mut found = Found::default();
-        found.add(difference(Place::cell("Basis", 7, 1), Kind::Value, None));
-        found.add(difference(Place::cell("Q1", 5, 2), Kind::Result, Some("Basis!$B$7*2")));
-        found.add(difference(Place::cell("Q1", 9, 2), Kind::Result, Some("SUM(C4:C6)")));
-        found.add(difference(Place::cell("Q2", 5, 2), Kind::Result, Some("SUM(A1:B9)")));
-        found.add(difference(Place::cell("Q2", 6, 2), Kind::Overwritten, None));
+        let mut found = FoundDifferences::default();
+        found.add(difference(Place::cell("Basis", 7, 1), DifferenceKind::Value, None));
+        found.add(difference(Place::cell("Q1", 5, 2), DifferenceKind::Result, Some("Basis!$B$7*2")));
+        found.add(difference(Place::cell("Q1", 9, 2), DifferenceKind::Result, Some("SUM(C4:C6)")));
+        found.add(difference(Place::cell("Q2", 5, 2), DifferenceKind::Result, Some("SUM(A1:B9)")));
+        found.add(difference(Place::cell("Q2", 6, 2), DifferenceKind::Overwritten, None));
         let edited = [
             Cause::Edited,
             Cause::Follows(Place::cell("Basis", 7, 1)),
@@ -188,10 +199,10 @@ mod tests {
     /// A forged receipt puts the blame on another program; the figure itself says that it is no program's.
     #[test]
     fn a_cell_that_contradicts_its_own_formula_was_edited_whatever_the_receipt_says() {
-        let mut found = Found::default();
-        found.add(difference(Place::cell("Basis", 9, 1), Kind::Text, None));
-        found.add(difference(Place::cell("Q1", 5, 2), Kind::Result, Some("ROUND(Q1!A5*rate,2)")));
-        found.add(difference(Place::cell("Q1", 6, 2), Kind::Result, Some("C5+1")));
+        let mut found = FoundDifferences::default();
+        found.add(difference(Place::cell("Basis", 9, 1), DifferenceKind::Text, None));
+        found.add(difference(Place::cell("Q1", 5, 2), DifferenceKind::Result, Some("ROUND(Q1!A5*rate,2)")));
+        found.add(difference(Place::cell("Q1", 6, 2), DifferenceKind::Result, Some("C5+1")));
         let names = [("rate".to_owned(), "Basis!B7".to_owned())];
         let changed = Changed { program: true, ..Changed::default() };
         assert_eq!(
@@ -199,7 +210,7 @@ mod tests {
             [Cause::Program, Cause::Contradicts, Cause::Program]
         );
         // The name's cell differs, so that the figure may follow from it.
-        found.add(difference(Place::cell("Basis", 7, 1), Kind::Value, None));
+        found.add(difference(Place::cell("Basis", 7, 1), DifferenceKind::Value, None));
         assert_eq!(causes(&found, changed, Some(&names), &Proof::default())[1], Cause::Program);
         // Not all that differs is known.
         found.count += 1;

@@ -27,7 +27,7 @@ pub struct ChainRun {
     pub(super) policy: String,
     pub(super) year: i16,
     pub(super) through: Period,
-    people: BTreeMap<String, Person>,
+    people: BTreeMap<String, PersonMoney>,
 }
 
 /// Figures of a period, by its number.
@@ -35,7 +35,7 @@ type ByPeriod = BTreeMap<u8, Vec<Decimal>>;
 
 /// A person in a run; all money in yuan.
 #[derive(Clone, Debug, Default)]
-struct Person {
+struct PersonMoney {
     payable: Decimal,
     /// What the through period, and all periods, take from the fixed wage.
     deduction: Decimal,
@@ -65,7 +65,7 @@ impl ChainRun {
         previous: [Option<String>; 2],
     ) -> Self {
         let (policy, book, settlement) = (results.policy, results.book, results.settlement);
-        let mut people: BTreeMap<String, Person> = BTreeMap::new();
+        let mut people: BTreeMap<String, PersonMoney> = BTreeMap::new();
         let by_manager = |rows: Vec<(usize, Period, Vec<Decimal>)>| {
             let mut all = vec![ByPeriod::new(); book.managers.len()];
             for (manager, period, figures) in rows {
@@ -79,14 +79,14 @@ impl ChainRun {
         let deduction = policy.wage_deduction().map(|rule| rule.slot);
         for (manager, person) in book.managers.iter().enumerate() {
             let figure = |slot: Option<usize>| settlement.number(RowKey::Manager { person: manager }, slot?);
-            let mut found = Person {
+            let mut found = PersonMoney {
                 payable: figure(policy.payable().map(|rule| rule.slot)).unwrap_or_default(),
                 year: figure(year),
                 gone: book.gone_after(manager, book.through),
                 paid: std::mem::take(&mut paid[manager]),
                 paid_now: std::mem::take(&mut paid_now[manager]),
                 openings: Openings::of(results, manager),
-                ..Person::default()
+                ..PersonMoney::default()
             };
             for period in book.through.up_to() {
                 let Some(row) = settlement.row(RowKey::Period { person: manager, period: period.index() }) else {
@@ -296,7 +296,7 @@ fn between(before: &ChainRun, after: &ChainRun, differences: &mut Vec<Words>, no
             }
         }
         let through = before.through.number();
-        let closing = |person: &Person| person.balances.get(&through).map(|[_, closing]| *closing);
+        let closing = |person: &PersonMoney| person.balances.get(&through).map(|[_, closing]| *closing);
         if let (Some(then), Some(now)) = (closing(person), closing(next)) {
             if then != now {
                 let (then, now) = (money(then), money(now));
@@ -348,7 +348,7 @@ mod tests {
     fn run(quarter: u8, balances: &[(u8, i64, i64)]) -> ChainRun {
         let hash = |number: u8| format!("hash {number}");
         let balances = balances.iter().map(|(number, from, to)| (*number, [*from, *to].map(Decimal::from)));
-        let person = Person { balances: balances.collect(), ..Person::default() };
+        let person = PersonMoney { balances: balances.collect(), ..PersonMoney::default() };
         ChainRun {
             results: (format!("q{quarter}-results.xlsx"), hash(quarter)),
             input: (format!("q{quarter}.xlsx"), String::new()),

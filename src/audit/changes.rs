@@ -6,13 +6,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::edit::{Arrival, Edit};
-use super::facts::{Divided, Facts, Person, Shared};
+use super::facts::{Divided, Facts, PersonFacts, Shared};
 use super::side::LineFacts;
 use super::told::{Group, Told, shown};
 use crate::book::{Period, PeriodRow, Place};
 use crate::formula::{Symbols, Value};
 use crate::lang::Words;
-use crate::policy::{Column, Policy, Role, RowKind, Unit, builtin};
+use crate::policy::{Column, ColumnRole, Policy, RowKind, Unit, builtin};
 use crate::say;
 
 /// A change, whom it touches, and how to make it.
@@ -47,7 +47,7 @@ pub(super) fn changes<'b>(pair: &Pair<'_, 'b>) -> Vec<Change<'b>> {
 }
 
 /// A change and its place in both inputs.
-pub(super) struct At<'t> {
+pub(super) struct PlacedChange<'t> {
     pub sheet: usize,
     pub column: Option<usize>,
     pub rows: (u32, u32),
@@ -66,13 +66,13 @@ impl<'b> Pair<'_, 'b> {
     /// The sheet and column of what was typed into a slot.
     fn column(&self, kind: RowKind, wanted: usize) -> Option<(usize, usize, &Column)> {
         self.policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.row == kind).find_map(|(at, sheet)| {
-            let column = |column: &Column| matches!(column.role, Role::Value { slot } if slot == wanted);
+            let column = |column: &Column| matches!(column.role, ColumnRole::Value { slot } if slot == wanted);
             let index = sheet.columns.iter().position(column)?;
             Some((at, index, &sheet.columns[index]))
         })
     }
 
-    pub(super) fn change(&self, at: At<'_>, edit: Edit<'b>) -> Change<'b> {
+    pub(super) fn change(&self, at: PlacedChange<'_>, edit: Edit<'b>) -> Change<'b> {
         let place = |facts: &Facts<'_>, row: u32| {
             let Some(place) = facts.places.get(at.sheet).and_then(Option::as_ref).filter(|_| row > 0) else {
                 return Place::default();
@@ -115,7 +115,7 @@ impl<'b> Pair<'_, 'b> {
                             continue;
                         }
                         let Some((sheet, column, declared)) = self.column(RowKind::Manager, at) else { continue };
-                        let at_cell = At {
+                        let at_cell = PlacedChange {
                             sheet,
                             column: Some(column),
                             rows: (one.row, other.row),
@@ -133,10 +133,19 @@ impl<'b> Pair<'_, 'b> {
                         None => say!(Audit::PersonRemoved { person, id }),
                     };
                     let rows = [one, other].map(|person| person.map_or(0, |person| person.row));
-                    let name =
-                        |person: Option<&Person<'_>>| person.map_or_else(String::new, |person| person.name.clone());
+                    let name = |person: Option<&PersonFacts<'_>>| {
+                        person.map_or_else(String::new, |person| person.name.clone())
+                    };
                     let (from, to) = (name(one), name(other));
-                    let at = At { sheet, column: None, rows: rows.into(), what, from, to, touches: &[id.as_str()] };
+                    let at = PlacedChange {
+                        sheet,
+                        column: None,
+                        rows: rows.into(),
+                        what,
+                        from,
+                        to,
+                        touches: &[id.as_str()],
+                    };
                     let to = other.map(|person| {
                         let lines = lines.remove(id.as_str()).into_iter().flatten().cloned();
                         let adjustments = self.b.adjustments.iter().filter(|one| one.who == *id).cloned();
@@ -152,21 +161,21 @@ impl<'b> Pair<'_, 'b> {
         }
     }
 
-    fn named(&self, id: &str, one: &Person<'_>, other: &Person<'_>, list: &mut Vec<Change<'b>>) {
+    fn named(&self, id: &str, one: &PersonFacts<'_>, other: &PersonFacts<'_>, list: &mut Vec<Change<'b>>) {
         let sheet = self.sheet(RowKind::Manager);
         let columns = self.policy.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
-        let column = columns.iter().position(|column| column.role == Role::Name);
+        let column = columns.iter().position(|column| column.role == ColumnRole::Name);
         if let Some(column) = column.filter(|_| one.name != other.name) {
             let what = columns[column].label.clone();
             let (from, to, rows) = (one.name.clone(), other.name.clone(), (one.row, other.row));
-            let at_cell = At { sheet, column: Some(column), rows, what, from, to, touches: &[id] };
+            let at_cell = PlacedChange { sheet, column: Some(column), rows, what, from, to, touches: &[id] };
             list.push(self.change(at_cell, Edit::Nothing));
         }
     }
 
     /// First and last day of employment.
-    fn employed(&self, id: &str, one: &Person<'_>, other: &Person<'_>, list: &mut Vec<Change<'b>>) {
-        for (at, role) in [Role::Joined, Role::Left].into_iter().enumerate() {
+    fn employed(&self, id: &str, one: &PersonFacts<'_>, other: &PersonFacts<'_>, list: &mut Vec<Change<'b>>) {
+        for (at, role) in [ColumnRole::Joined, ColumnRole::Left].into_iter().enumerate() {
             let (from, to) = (one.employed[at], other.employed[at]);
             if from == to {
                 continue;
@@ -175,7 +184,7 @@ impl<'b> Pair<'_, 'b> {
             let columns = &self.policy.sheets[sheet].columns;
             let Some(column) = columns.iter().position(|column| column.role == role) else { continue };
             let text = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
-            let at_cell = At {
+            let at_cell = PlacedChange {
                 sheet,
                 column: Some(column),
                 rows: (one.row, other.row),
@@ -207,7 +216,7 @@ impl<'b> Pair<'_, 'b> {
                             let found = self.column(RowKind::Period, at + builtin::PERIOD + 1);
                             let (Some((sheet, column, declared)), true) = (found, from != to) else { continue };
 
-                            let at_cell = At {
+                            let at_cell = PlacedChange {
                                 sheet,
                                 column: Some(column),
                                 rows: rows(sheet),
@@ -226,7 +235,15 @@ impl<'b> Pair<'_, 'b> {
                             None => say!(Audit::NameRemoved { name }),
                         };
                         let (from, to) = (String::new(), String::new());
-                        let at = At { sheet: anchor, column: None, rows: rows(anchor), what, from, to, touches: &[id] };
+                        let at = PlacedChange {
+                            sheet: anchor,
+                            column: None,
+                            rows: rows(anchor),
+                            what,
+                            from,
+                            to,
+                            touches: &[id],
+                        };
                         list.push(self.change(at, Edit::Period { id: id.clone(), number, to: other.cloned() }));
                     }
                 }
@@ -272,7 +289,7 @@ impl<'b> Pair<'_, 'b> {
                 what = Words::joined(&[what, Words::same(more)], &Words::same(" "));
             }
             let (from, to) = (text(one), text(other));
-            let at = At { sheet, column: None, rows: (0, 0), what, from, to, touches: &touches };
+            let at = PlacedChange { sheet, column: None, rows: (0, 0), what, from, to, touches: &touches };
             let mut change = self.change(at, Edit::Shares { of: divided.clone(), to: other.cloned() });
             // They are several rows: the first is told.
             let on = |facts: &Facts<'_>, shares: Option<&Shared>| {

@@ -19,15 +19,15 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
 
-use look::{Look, Nearest, Point};
+use look::{CliffSearch, Nearest, YearOutcome};
 
 use super::circles::Circles;
 use super::facts::{Facts, Index};
-use super::figures::Run;
+use super::figures::AuditedRun;
 use crate::book::{Book, Line, Period, Texts, Who};
 use crate::formula::{Scope, Symbols, Taken, Value, cover, evaluate};
 use crate::lang::Words;
-use crate::policy::{Policy, Role, RowKind, Rule, Unit};
+use crate::policy::{ColumnRole, Policy, RowKind, Rule, Unit};
 use crate::settle::{RowKey, Settlement, settle, with_context};
 
 /// An amount at which one yuan moves a year's pay by much.
@@ -77,7 +77,7 @@ pub struct CliffRule {
 
 /// A threshold that is not reached yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reach {
+pub struct ReachableThreshold {
     /// What is reached.
     pub label: Words,
     /// Its clauses.
@@ -100,14 +100,14 @@ pub struct PersonCliffs {
     /// His cliffs, by period and amount.
     pub cliffs: Vec<Cliff>,
     /// What he has not reached yet.
-    pub reaches: Vec<Reach>,
+    pub reaches: Vec<ReachableThreshold>,
     /// How many settlements it took.
     pub settlements: usize,
 }
 
 /// Looks for cliffs in a run.
 pub struct Cliffs<'a> {
-    run: Run<'a>,
+    run: AuditedRun<'a>,
     /// The rule of managers that is a year's pay.
     pay: &'a Rule,
     /// The place of the amount among the values of a line, and the other values of a new one.
@@ -125,7 +125,8 @@ pub struct Cliffs<'a> {
 /// What a line has when its amount alone is typed, and the place of the amount; none where a policy has no such lines.
 fn typed(policy: &Policy) -> Option<(Vec<Value>, usize)> {
     let sheet = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Line)?;
-    let columns: Vec<_> = sheet.columns.iter().filter(|column| matches!(column.role, Role::Value { .. })).collect();
+    let columns: Vec<_> =
+        sheet.columns.iter().filter(|column| matches!(column.role, ColumnRole::Value { .. })).collect();
     let amount = columns.iter().position(|column| column.unit == Unit::Yuan)?;
     Some((columns.iter().map(|column| column.default.unwrap_or_default()).collect(), amount))
 }
@@ -133,7 +134,7 @@ fn typed(policy: &Policy) -> Option<(Vec<Value>, usize)> {
 impl<'a> Cliffs<'a> {
     /// Looks in this run for cliffs over a sum; none where the policy has no lines with amounts.
     #[must_use]
-    pub fn new(run: Run<'a>, pay: &'a Rule, over: Decimal) -> Option<Self> {
+    pub fn new(run: AuditedRun<'a>, pay: &'a Rule, over: Decimal) -> Option<Self> {
         let (values, amount) = typed(run.policy)?;
         let mut symbols = run.book.symbols.clone();
         let facts = Facts::of(run.book, &mut symbols, 0);
@@ -163,18 +164,18 @@ impl<'a> Cliffs<'a> {
 
     /// What a manager, a place in the book, has not reached yet, and what reaching it pays.
     #[must_use]
-    pub fn reaches(&self, manager: usize) -> Vec<Reach> {
+    pub fn reaches(&self, manager: usize) -> Vec<ReachableThreshold> {
         let one = self.one(manager);
         let pay = one.at(&[]).map_or(Decimal::ZERO, |point| point.pay);
         one.reaches(pay)
     }
 
-    fn one(&self, manager: usize) -> One<'_> {
+    fn one(&self, manager: usize) -> ChangedPerson<'_> {
         let person = &self.run.book.managers[manager];
         let part = self.index.part(&self.circles.of_person(&person.id));
         let book = self.facts.book(&self.like, &self.symbols, Some(&part));
         let at = book.managers.iter().position(|other| other.id == person.id).unwrap_or(0);
-        One { cliffs: self, book, manager: at, known: RefCell::default() }
+        ChangedPerson { cliffs: self, book, manager: at, known: RefCell::default() }
     }
 
     /// The cliffs of a manager, a place in the book.
@@ -197,24 +198,24 @@ impl<'a> Cliffs<'a> {
 }
 
 /// What is worked out already, by the amounts more in each period.
-type Known = HashMap<Vec<(u8, i64)>, Option<Arc<Point>>>;
+type KnownPoints = HashMap<Vec<(u8, i64)>, Option<Arc<YearOutcome>>>;
 
 /// A person whose collections are changed.
-struct One<'a> {
+struct ChangedPerson<'a> {
     cliffs: &'a Cliffs<'a>,
     /// The facts of him and of all who have to do with him.
     book: Book,
     manager: usize,
-    known: RefCell<Known>,
+    known: RefCell<KnownPoints>,
 }
 
-impl One<'_> {
+impl ChangedPerson<'_> {
     fn policy(&self) -> &Policy {
         self.cliffs.run.policy
     }
 
     /// The year with these amounts more, each in a period (its number from 1); none where that cannot be computed.
-    fn at(&self, more: &[(Period, i64)]) -> Option<Arc<Point>> {
+    fn at(&self, more: &[(Period, i64)]) -> Option<Arc<YearOutcome>> {
         let key: Vec<(u8, i64)> = more.iter().map(|(period, amount)| (period.number(), *amount)).collect();
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
@@ -239,7 +240,7 @@ impl One<'_> {
         settle(self.policy(), &book).ok()
     }
 
-    fn point(&self, settlement: &Settlement) -> Point {
+    fn point(&self, settlement: &Settlement) -> YearOutcome {
         let mut rules = Vec::new();
         let own = self.book.lines.len();
         for (credit, of) in settlement.credits.iter().enumerate().filter(|(_, of)| of.line as usize >= own) {
@@ -268,7 +269,7 @@ impl One<'_> {
             }
         }
         let pay = settlement.number(RowKey::Manager { person: self.manager }, self.cliffs.pay.slot);
-        Point { pay: pay.unwrap_or_default(), rules }
+        YearOutcome { pay: pay.unwrap_or_default(), rules }
     }
 
     /// The nearest cliffs of a period, either way.
@@ -278,7 +279,7 @@ impl One<'_> {
         for sign in [-1, 1] {
             let at = |amount: i64| self.at(&[(period, sign * amount)]);
             let over = self.cliffs.over;
-            let mut look = Look { at: &at, over, sign, found: Nearest::default(), still: None, lowest: None };
+            let mut look = CliffSearch { at: &at, over, sign, found: Nearest::default(), still: None, lowest: None };
             if reach > 0 {
                 look.walk(0..reach);
             }
@@ -300,7 +301,7 @@ impl One<'_> {
     fn cliff(&self, period: Period, sign: i64, at: i64, kind: CliffKind, periods: &[Period]) -> Cliff {
         let (before, amount) = (sign * at, sign * (at + 1));
         let (one, other) = (self.at(&[(period, before)]), self.at(&[(period, amount)]));
-        let pay = |point: &Option<Arc<Point>>| point.as_ref().map_or(Decimal::ZERO, |point| point.pay);
+        let pay = |point: &Option<Arc<YearOutcome>>| point.as_ref().map_or(Decimal::ZERO, |point| point.pay);
         let elsewhere = [-1, 1].map(|by: i64| {
             let number = i64::from(period.number()) + by;
             let other = periods.iter().find(|other| i64::from(other.number()) == number)?;
@@ -313,7 +314,7 @@ impl One<'_> {
 
     /// The rules that decide otherwise; where none does, the first whose figure jumps, else the first that takes
     /// another way.
-    fn rules(&self, one: &Point, other: &Point) -> Vec<CliffRule> {
+    fn rules(&self, one: &YearOutcome, other: &YearOutcome) -> Vec<CliffRule> {
         let pairs = || one.rules.iter().zip(&other.rules).filter(|(one, other)| one.4 != other.4);
         let turns = |(one, other): &(&Of, &Of)| one.3 != other.3;
         let number = |value: Value| if let Value::Number(number) = value { Some(number) } else { None };
@@ -351,7 +352,7 @@ impl One<'_> {
     }
 
     /// The thresholds that are not reached in the through period, and what reaching each pays.
-    fn reaches(&self, pay: Decimal) -> Vec<Reach> {
+    fn reaches(&self, pay: Decimal) -> Vec<ReachableThreshold> {
         let through = self.book.through;
         let Some(settlement) = self.settled(&[]) else { return Vec::new() };
         if self.book.period(self.manager, through).is_none() {
@@ -364,7 +365,7 @@ impl One<'_> {
             })??;
             let amount = missing.ceil().to_i64().filter(|amount| *amount > 0)?;
             let pays = self.at(&[(through, amount)])?.pay - pay;
-            Some(Reach { label: threshold.label.clone(), clause: threshold.clause.clone(), missing, pays })
+            Some(ReachableThreshold { label: threshold.label.clone(), clause: threshold.clause.clone(), missing, pays })
         };
         self.policy().thresholds.iter().filter_map(reach).collect()
     }

@@ -17,7 +17,7 @@ pub const MOST: usize = 10_000;
 
 /// A cell as it stands in a file.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Cell {
+pub struct ComparedCell {
     /// 0-based column.
     pub column: u16,
     /// What it shows.
@@ -28,18 +28,18 @@ pub struct Cell {
 
 /// A row that has at least one cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub struct ComparedRow {
     /// 1-based number.
     pub number: u32,
     /// The cells, from left to right.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<ComparedCell>,
 }
 
 /// What differs at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub enum Kind {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Kind"))]
+pub enum DifferenceKind {
     /// A number, date or truth.
     Value,
     /// A text.
@@ -118,16 +118,16 @@ pub struct Difference {
     /// Where; a whole row has column 0, a whole sheet row 0.
     pub place: Place,
     /// What differs.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// What is archived; for what is no cell, in words.
-    pub archived: Cell,
+    pub archived: ComparedCell,
     /// What is computed now.
-    pub recomputed: Cell,
+    pub recomputed: ComparedCell,
 }
 
 /// The differences found so far.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct FoundDifferences {
     /// The first [`MOST`] of them; results that only follow from others give way to what somebody did.
     pub list: Vec<Difference>,
     /// How many there are.
@@ -140,7 +140,7 @@ pub struct Found {
     giving_way: usize,
 }
 
-impl Kind {
+impl DifferenceKind {
     /// Whether the cell still has its formula, and only what it results in is another or is gone.
     fn is_of_untouched_formula(self) -> bool {
         matches!(self, Self::Result | Self::NoResult)
@@ -170,11 +170,11 @@ impl Kind {
     }
 }
 
-impl Found {
+impl FoundDifferences {
     /// Adds a difference.
     pub fn add(&mut self, difference: Difference) {
         self.count += 1;
-        self.without_result += usize::from(difference.kind == Kind::NoResult);
+        self.without_result += usize::from(difference.kind == DifferenceKind::NoResult);
         self.of_looks += usize::from(difference.kind.is_of_looks());
         let gives_way = difference.kind.is_of_untouched_formula();
         if self.list.len() < MOST {
@@ -200,17 +200,17 @@ impl Found {
     /// formulas that differ.
     pub fn tell_edits_first(&mut self) {
         self.list.sort_by_key(|difference| match difference.kind {
-            Kind::NoResult => 3,
-            Kind::Result => 2,
+            DifferenceKind::NoResult => 3,
+            DifferenceKind::Result => 2,
             kind => u8::from(kind.is_of_looks()),
         });
     }
 
     /// Adds a difference that is about no cell, with what is there and what should be in words.
-    pub fn add_words(&mut self, place: Place, kind: Kind, archived: &str, recomputed: &str) {
+    pub fn add_words(&mut self, place: Place, kind: DifferenceKind, archived: &str, recomputed: &str) {
         let text = |text: &str| match text {
-            "" => Cell::default(),
-            text => Cell { value: CellValue::Text(text.to_owned()), ..Cell::default() },
+            "" => ComparedCell::default(),
+            text => ComparedCell { value: CellValue::Text(text.to_owned()), ..ComparedCell::default() },
         };
         self.add(Difference { place, kind, archived: text(archived), recomputed: text(recomputed) });
     }
@@ -219,15 +219,19 @@ impl Found {
 /// Compares the rows of a sheet, each side from top to bottom.
 pub fn rows(
     sheet: &str,
-    archived: impl Iterator<Item = Row>,
-    recomputed: impl Iterator<Item = Row>,
-    found: &mut Found,
+    archived: impl Iterator<Item = ComparedRow>,
+    recomputed: impl Iterator<Item = ComparedRow>,
+    found: &mut FoundDifferences,
 ) {
     let (mut archived, mut recomputed) = (archived.peekable(), recomputed.peekable());
     loop {
-        let whole = |row: Row, kind: Kind, found: &mut Found| {
+        let whole = |row: ComparedRow, kind: DifferenceKind, found: &mut FoundDifferences| {
             let shown = row.cells.first().cloned().unwrap_or_default();
-            let (one, other) = if kind == Kind::RowAdded { (shown, Cell::default()) } else { (Cell::default(), shown) };
+            let (one, other) = if kind == DifferenceKind::RowAdded {
+                (shown, ComparedCell::default())
+            } else {
+                (ComparedCell::default(), shown)
+            };
             let place = Place::cell(sheet, row.number, 0);
             found.add(Difference { place, kind, archived: one, recomputed: other });
         };
@@ -238,18 +242,18 @@ pub fn rows(
                 cells(sheet, &one, &other, found);
             }
             (Some(one), other) if other.is_none_or(|other| one < other) => {
-                archived.next().into_iter().for_each(|row| whole(row, Kind::RowAdded, found));
+                archived.next().into_iter().for_each(|row| whole(row, DifferenceKind::RowAdded, found));
             }
-            _ => recomputed.next().into_iter().for_each(|row| whole(row, Kind::RowRemoved, found)),
+            _ => recomputed.next().into_iter().for_each(|row| whole(row, DifferenceKind::RowRemoved, found)),
         }
     }
 }
 
-fn number(rows: &mut Peekable<impl Iterator<Item = Row>>) -> Option<u32> {
+fn number(rows: &mut Peekable<impl Iterator<Item = ComparedRow>>) -> Option<u32> {
     rows.peek().map(|row| row.number)
 }
 
-fn cells(sheet: &str, archived: &Row, recomputed: &Row, found: &mut Found) {
+fn cells(sheet: &str, archived: &ComparedRow, recomputed: &ComparedRow, found: &mut FoundDifferences) {
     let (mut ones, mut others) = (archived.cells.iter().peekable(), recomputed.cells.iter().peekable());
     loop {
         let columns = (ones.peek().map(|cell| cell.column), others.peek().map(|cell| cell.column));
@@ -271,26 +275,26 @@ fn cells(sheet: &str, archived: &Row, recomputed: &Row, found: &mut Found) {
 }
 
 /// What differs between two cells, of which at least one is there.
-fn kind(archived: Option<&Cell>, recomputed: Option<&Cell>) -> Option<Kind> {
+fn kind(archived: Option<&ComparedCell>, recomputed: Option<&ComparedCell>) -> Option<DifferenceKind> {
     let (one, other) = match (archived, recomputed) {
         (Some(one), Some(other)) => (one, other),
-        (Some(_), None) => return Some(Kind::CellAdded),
-        _ => return Some(Kind::CellRemoved),
+        (Some(_), None) => return Some(DifferenceKind::CellAdded),
+        _ => return Some(DifferenceKind::CellRemoved),
     };
     match (&one.formula, &other.formula) {
         (Some(a), Some(b)) if a == b || plain(a) == plain(b) => {
             let same = same_result(&one.value, &other.value);
-            let kind = if one.value == CellValue::Blank { Kind::NoResult } else { Kind::Result };
+            let kind = if one.value == CellValue::Blank { DifferenceKind::NoResult } else { DifferenceKind::Result };
             (!same).then_some(kind)
         }
-        (Some(_), Some(_)) => Some(Kind::Formula),
-        (None, Some(_)) => Some(Kind::Overwritten),
+        (Some(_), Some(_)) => Some(DifferenceKind::Formula),
+        (None, Some(_)) => Some(DifferenceKind::Overwritten),
         (Some(formula), None) if is_truth(formula, &other.value) => None,
-        (Some(_), None) => Some(Kind::FormulaAdded),
+        (Some(_), None) => Some(DifferenceKind::FormulaAdded),
         (None, None) if one.value == other.value => None,
         (None, None) => {
             let text = matches!(one.value, CellValue::Text(_)) || matches!(other.value, CellValue::Text(_));
-            Some(if text { Kind::Text } else { Kind::Value })
+            Some(if text { DifferenceKind::Text } else { DifferenceKind::Value })
         }
     }
 }
@@ -336,12 +340,12 @@ mod tests {
         CellValue::Number(text.parse().unwrap())
     }
 
-    fn cell(column: u16, value: CellValue, formula: Option<&str>) -> Cell {
-        Cell { column, value, formula: formula.map(str::to_owned) }
+    fn cell(column: u16, value: CellValue, formula: Option<&str>) -> ComparedCell {
+        ComparedCell { column, value, formula: formula.map(str::to_owned) }
     }
 
-    fn compare(archived: Vec<Row>, recomputed: Vec<Row>) -> Vec<(String, Kind)> {
-        let mut found = Found::default();
+    fn compare(archived: Vec<ComparedRow>, recomputed: Vec<ComparedRow>) -> Vec<(String, DifferenceKind)> {
+        let mut found = FoundDifferences::default();
         rows("S", archived.into_iter(), recomputed.into_iter(), &mut found);
         assert_eq!(found.count, found.list.len());
         found.list.iter().map(|difference| (difference.place.address(), difference.kind)).collect()
@@ -350,7 +354,7 @@ mod tests {
     #[test]
     fn each_kind_of_difference() {
         let text = |text: &str| CellValue::Text(text.to_owned());
-        let row = |number: u32, cells: Vec<Cell>| Row { number, cells };
+        let row = |number: u32, cells: Vec<ComparedCell>| ComparedRow { number, cells };
         let archived = vec![
             row(1, vec![cell(0, number("1"), None), cell(1, text("b"), None), cell(2, number("5"), Some("A1+4"))]),
             row(2, vec![cell(0, number("7"), None), cell(3, number("8"), Some("A1+5"))]),
@@ -371,16 +375,16 @@ mod tests {
             row(5, vec![cell(0, number("1.5"), Some("1 + 0.5")), cell(1, number("2"), None), cell(4, text("x"), None)]),
         ];
         let expected = [
-            ("A1", Kind::Value),
-            ("B1", Kind::Text),
-            ("C1", Kind::Result),
-            ("A2", Kind::Overwritten),
-            ("D2", Kind::Formula),
-            ("A3", Kind::RowAdded),
-            ("A4", Kind::RowRemoved),
-            ("B5", Kind::FormulaAdded),
-            ("C5", Kind::CellAdded),
-            ("E5", Kind::CellRemoved),
+            ("A1", DifferenceKind::Value),
+            ("B1", DifferenceKind::Text),
+            ("C1", DifferenceKind::Result),
+            ("A2", DifferenceKind::Overwritten),
+            ("D2", DifferenceKind::Formula),
+            ("A3", DifferenceKind::RowAdded),
+            ("A4", DifferenceKind::RowRemoved),
+            ("B5", DifferenceKind::FormulaAdded),
+            ("C5", DifferenceKind::CellAdded),
+            ("E5", DifferenceKind::CellRemoved),
         ];
         let expected: Vec<_> = expected.into_iter().map(|(at, kind)| (at.to_owned(), kind)).collect();
         assert_eq!(compare(archived, recomputed), expected);
@@ -408,13 +412,13 @@ mod tests {
         let formula = |text: &str, value: bool| cell(0, CellValue::Number(u8::from(value).into()), Some(text));
         let truth = |value: bool| cell(0, CellValue::Truth(value), None);
         assert_eq!(kind(Some(&formula("TRUE()", true)), Some(&truth(true))), None);
-        assert_eq!(kind(Some(&formula("FALSE()", false)), Some(&truth(true))), Some(Kind::FormulaAdded));
+        assert_eq!(kind(Some(&formula("FALSE()", false)), Some(&truth(true))), Some(DifferenceKind::FormulaAdded));
     }
 
     #[test]
     fn differences_beyond_the_bound_are_counted() {
-        let mut found = Found::default();
-        let row = |number: u32| Row { number, cells: vec![cell(0, number_of(number), None)] };
+        let mut found = FoundDifferences::default();
+        let row = |number: u32| ComparedRow { number, cells: vec![cell(0, number_of(number), None)] };
         let count = u32::try_from(MOST).unwrap() + 5;
         rows("S", (1..=count).map(row), std::iter::empty(), &mut found);
         assert_eq!((found.count, found.list.len()), (MOST + 5, MOST));
@@ -422,16 +426,17 @@ mod tests {
 
     #[test]
     fn what_somebody_did_is_kept_and_told_before_what_follows_from_it() {
-        let mut found = Found::default();
-        let row = |number: u32, value: u32, formula| Row { number, cells: vec![cell(0, number_of(value), formula)] };
+        let mut found = FoundDifferences::default();
+        let row =
+            |number: u32, value: u32, formula| ComparedRow { number, cells: vec![cell(0, number_of(value), formula)] };
         let count = u32::try_from(MOST).unwrap() + 5;
         let recomputed = (1..=count).map(|number| row(number, 1, Some("A1")));
         let archived = (1..count).map(|number| row(number, 2, Some("A1"))).chain([row(count, 2, None)]);
         rows("S", archived, recomputed, &mut found);
         found.tell_edits_first();
         assert_eq!((found.count, found.list.len()), (MOST + 5, MOST));
-        assert_eq!((found.list[0].place.row, found.list[0].kind), (count, Kind::Overwritten));
-        assert!(found.list[1..].iter().all(|difference| difference.kind == Kind::Result));
+        assert_eq!((found.list[0].place.row, found.list[0].kind), (count, DifferenceKind::Overwritten));
+        assert!(found.list[1..].iter().all(|difference| difference.kind == DifferenceKind::Result));
     }
 
     fn number_of(number: u32) -> CellValue {

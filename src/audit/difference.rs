@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::attribute::{Between, Steps, parts};
-use super::figures::{FigureOf, Figures, Run, Target, slot, targets};
+use super::figures::{AuditedRun, FigureOf, FiguresByTarget, Target, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
@@ -94,23 +94,23 @@ impl FigureDifference {
 impl Comparison {
     /// Compares two runs.
     #[must_use]
-    pub fn of(a: &Run<'_>, b: &Run<'_>, between: &Between<'_>) -> Self {
+    pub fn of(a: &AuditedRun<'_>, b: &AuditedRun<'_>, between: &Between<'_>) -> Self {
         Self::of_parts(a, b, parts(a, b, between))
     }
 
     /// Compares two runs of which the parts of every difference are known: nothing is asked of their lines.
     #[must_use]
-    pub fn of_parts(a: &Run<'_>, b: &Run<'_>, steps: Steps) -> Self {
+    pub fn of_parts(a: &AuditedRun<'_>, b: &AuditedRun<'_>, steps: Steps) -> Self {
         let Steps { parts, changed: input, sides } = steps;
         let effects: HashSet<&Told> = parts.iter().map(|part| &*part.told).collect();
         let input = input.into_iter().map(|told| ChangedInput { moved: effects.contains(&told), told }).collect();
-        let mut moved: Moved<'_> = HashMap::new();
+        let mut moved: MovedFigures<'_> = HashMap::new();
         for part in &parts {
             for (key, by) in &part.moved {
                 moved.entry(key).or_default().push((&part.told, *by));
             }
         }
-        let ids = |run: &Run<'_>| run.book.managers.iter().map(|m| m.id.clone()).collect::<Vec<_>>();
+        let ids = |run: &AuditedRun<'_>| run.book.managers.iter().map(|m| m.id.clone()).collect::<Vec<_>>();
         let (ids_a, ids_b) = (places(&ids(a)), places(&ids(b)));
         let all: BTreeSet<&String> = ids_a.keys().chain(ids_b.keys()).collect();
         let compared = all.len();
@@ -159,7 +159,7 @@ impl Comparison {
 }
 
 /// What each figure was moved by, and why.
-type Moved<'p> = HashMap<&'p FigureOf, Vec<(&'p Arc<Told>, Decimal)>>;
+type MovedFigures<'p> = HashMap<&'p FigureOf, Vec<(&'p Arc<Told>, Decimal)>>;
 
 fn places(ids: &[String]) -> BTreeMap<String, usize> {
     ids.iter().cloned().enumerate().map(|(at, id)| (id, at)).collect()
@@ -169,8 +169,8 @@ fn places(ids: &[String]) -> BTreeMap<String, usize> {
 fn figure(
     id: &str,
     (target, unit, label): &(Target, Unit, Arc<Words>),
-    sides: &(Figures, Figures),
-    moved: &Moved<'_>,
+    sides: &(FiguresByTarget, FiguresByTarget),
+    moved: &MovedFigures<'_>,
 ) -> Option<FigureDifference> {
     let key = (Arc::from(id), *target);
     let sides = (sides.0.get(&key).copied(), sides.1.get(&key).copied());
@@ -210,10 +210,14 @@ fn in_both(a: &Policy, b: &Policy) -> [(Scope, Vec<InBoth>); 4] {
 }
 
 /// The figures of a manager that both runs have under one name and that differ.
-fn changed(a: (&Run<'_>, usize), b: (&Run<'_>, usize), both: &[(Scope, Vec<InBoth>)]) -> Vec<OtherFigure> {
+fn changed(
+    a: (&AuditedRun<'_>, usize),
+    b: (&AuditedRun<'_>, usize),
+    both: &[(Scope, Vec<InBoth>)],
+) -> Vec<OtherFigure> {
     let mut list = Vec::new();
     let periods = usize::from(b.0.policy.period.count());
-    let rows = |(run, at): (&Run<'_>, usize), scope: Scope, number: usize| {
+    let rows = |(run, at): (&AuditedRun<'_>, usize), scope: Scope, number: usize| {
         let later = scope == Scope::Period && number > run.book.through.index();
         if later { None } else { run.settlement.values(RowKey::of(scope, at, number)) }
     };
@@ -226,7 +230,7 @@ fn changed(a: (&Run<'_>, usize), b: (&Run<'_>, usize), both: &[(Scope, Vec<InBot
         for number in 0..count {
             let (Some(one), Some(other)) = (rows(a, *scope, number), rows(b, *scope, number)) else { continue };
             for InBoth { slots, unit, name, label } in rules {
-                let text = |run: &Run<'_>, row: &[Value], slot: usize| {
+                let text = |run: &AuditedRun<'_>, row: &[Value], slot: usize| {
                     shown(&run.book.symbols, row.get(slot).copied().unwrap_or_default(), *unit)
                 };
                 let sides = (text(a.0, &one, slots.0), text(b.0, &other, slots.1));

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::facts::{AdjustmentFacts, Divided, Facts, Person, Shared};
+use super::facts::{AdjustmentFacts, Divided, Facts, PersonFacts, Shared};
 use super::side::LineFacts;
 use crate::book::PeriodRow;
 use crate::formula::Value;
@@ -59,7 +59,7 @@ pub(super) enum Edit<'b> {
 /// A manager and all that is his.
 #[derive(Clone, Debug)]
 pub(super) struct Arrival<'b> {
-    pub person: Person<'b>,
+    pub person: PersonFacts<'b>,
     pub lines: Vec<LineFacts<'b>>,
     pub adjustments: Vec<AdjustmentFacts>,
 }

@@ -23,7 +23,7 @@ pub(super) struct Facts<'b> {
     pub settings: Vec<Given>,
     pub tables: Vec<TableFacts>,
     /// By id.
-    pub people: BTreeMap<String, Person<'b>>,
+    pub people: BTreeMap<String, PersonFacts<'b>>,
     /// By what they divide.
     pub shares: BTreeMap<Divided, Shared>,
     pub lines: Vec<LineFacts<'b>>,
@@ -51,7 +51,7 @@ pub(super) struct Shared {
 
 /// A manager.
 #[derive(Clone, Debug)]
-pub(super) struct Person<'b> {
+pub(super) struct PersonFacts<'b> {
     pub name: String,
     pub values: Vec<Value>,
     /// First and last day of employment.
@@ -108,7 +108,8 @@ impl<'b> Facts<'b> {
             let proposals = proposed.remove(&at).unwrap_or_default();
             let values = manager.values.iter().map(of).collect();
             let employed = [manager.joined, manager.left];
-            let person = Person { name: manager.name.clone(), values, employed, row: manager.row, periods, proposals };
+            let person =
+                PersonFacts { name: manager.name.clone(), values, employed, row: manager.row, periods, proposals };
             people.insert(manager.id.clone(), person);
         }
         let id = |manager: u32| book.managers[manager as usize].id.clone();
@@ -146,8 +147,8 @@ impl<'b> Facts<'b> {
     }
 
     /// The book of these facts, or of a part of them. `like` is a book of the same policy.
-    pub(super) fn book(&self, like: &Book, symbols: &Symbols, part: Option<&Part>) -> Book {
-        let people: Vec<(&String, &Person<'b>)> = match part {
+    pub(super) fn book(&self, like: &Book, symbols: &Symbols, part: Option<&SelectedFacts>) -> Book {
+        let people: Vec<(&String, &PersonFacts<'b>)> = match part {
             None => self.people.iter().collect(),
             Some(part) => part.people.iter().filter_map(|id| self.people.get_key_value(id)).collect(),
         };
@@ -281,7 +282,7 @@ fn shared<'g>(book: &Book, groups: impl Iterator<Item = (usize, &'g ShareGroup)>
 }
 
 /// Facts of some people: theirs, and all of the projects that they share.
-pub(super) struct Part {
+pub(super) struct SelectedFacts {
     people: BTreeSet<String>,
     projects: BTreeSet<String>,
     /// Places of lines, ascending.
@@ -320,13 +321,13 @@ impl Index {
         index
     }
 
-    pub(super) fn part(&self, people: &BTreeSet<String>) -> Part {
+    pub(super) fn part(&self, people: &BTreeSet<String>) -> SelectedFacts {
         let projects = people.iter().filter_map(|id| self.projects.get(id)).flatten().cloned();
         let projects: BTreeSet<String> = projects.collect();
         let own = people.iter().filter_map(|id| self.own.get(id)).flatten();
         let shared = projects.iter().filter_map(|project| self.shared.get(project)).flatten();
         let mut lines: Vec<usize> = own.chain(shared).copied().collect();
         lines.sort_unstable();
-        Part { people: people.clone(), projects, lines }
+        SelectedFacts { people: people.clone(), projects, lines }
     }
 }

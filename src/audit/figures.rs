@@ -14,7 +14,7 @@ use crate::settle::{RowKey, Settlement};
 
 /// What a run is made of and what it gave.
 #[derive(Clone, Copy)]
-pub struct Run<'a> {
+pub struct AuditedRun<'a> {
     /// The policy.
     pub policy: &'a Policy,
     /// The facts.
@@ -38,7 +38,7 @@ pub enum Target {
 pub type FigureOf = (Arc<str>, Target);
 
 /// Figures by manager and target.
-pub type Figures = BTreeMap<FigureOf, Decimal>;
+pub type FiguresByTarget = BTreeMap<FigureOf, Decimal>;
 
 /// The slot and unit of a target in a policy.
 pub(super) fn slot(policy: &Policy, target: Target) -> Option<(Scope, usize, Unit, Words)> {
@@ -72,7 +72,7 @@ pub fn targets(policy: &Policy) -> Vec<Target> {
 
 /// The targets of a run's managers, each with its place in the policy.
 #[must_use]
-pub fn figure_keys(run: &Run<'_>) -> Vec<(FigureOf, FigureKey)> {
+pub fn figure_keys(run: &AuditedRun<'_>) -> Vec<(FigureOf, FigureKey)> {
     let ids: Vec<Arc<str>> = run.book.managers.iter().map(|manager| Arc::from(manager.id.as_str())).collect();
     let mut keys = Vec::new();
     for target in targets(run.policy) {
@@ -90,8 +90,8 @@ pub fn figure_keys(run: &Run<'_>) -> Vec<(FigureOf, FigureKey)> {
 
 /// The figures of a run.
 #[must_use]
-pub fn figures(run: &Run<'_>) -> Figures {
-    let mut figures = Figures::new();
+pub fn figures(run: &AuditedRun<'_>) -> FiguresByTarget {
+    let mut figures = FiguresByTarget::new();
     let settlement = run.settlement;
     for (key, (at, scope, number, slot)) in figure_keys(run) {
         if let Some(Value::Number(number)) = settlement.value(RowKey::of(scope, at, number), slot) {

@@ -5,16 +5,16 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::changes::{At, Change, Pair};
+use super::changes::{Change, Pair, PlacedChange};
 use super::edit::Edit;
 use super::side::LineFacts;
 use crate::book::Period;
 use crate::lang::Words;
-use crate::policy::{Column, Role, RowKind, Unit, builtin};
+use crate::policy::{Column, ColumnRole, RowKind, Unit, builtin};
 use crate::say;
 
 /// The lines of A and of B that say what no line of the other does, by manager, project and period.
-type Left<'l, 'b> = BTreeMap<(Option<&'b str>, &'b str, Period), [Vec<&'l LineFacts<'b>>; 2]>;
+type LeftLines<'l, 'b> = BTreeMap<(Option<&'b str>, &'b str, Period), [Vec<&'l LineFacts<'b>>; 2]>;
 
 /// Those of the lines that are wanted, in an order in which lines that say the same stand together.
 fn sorted<'l, 'b>(lines: &'l [LineFacts<'b>], wanted: impl Fn(&&LineFacts<'b>) -> bool) -> Vec<&'l LineFacts<'b>> {
@@ -31,7 +31,7 @@ impl<'b> Pair<'_, 'b> {
         let both = |line: &&LineFacts<'b>| {
             line.who().is_none_or(|id| self.a.people.contains_key(id) && self.b.people.contains_key(id))
         };
-        let mut left: Left<'_, 'b> = BTreeMap::new();
+        let mut left: LeftLines<'_, 'b> = BTreeMap::new();
         let (mut one, mut other) =
             (sorted(&self.a.lines, both).into_iter().peekable(), sorted(&self.b.lines, both).into_iter().peekable());
         loop {
@@ -68,9 +68,9 @@ impl<'b> Pair<'_, 'b> {
             line.map_or_else(Default::default, |line| (line.project().to_owned(), line.stands().period.to_string()));
         let columns = &self.policy.sheets[sheet].columns;
         let said = |line: &LineFacts<'_>, column: &Column| match column.role {
-            Role::Value { slot } => self.shown(line.value(slot - builtin::PERIOD - 1), column.unit),
-            Role::Date => line.stands().date.map_or_else(String::new, |date| date.to_string()),
-            Role::Document => line.document().to_owned(),
+            ColumnRole::Value { slot } => self.shown(line.value(slot - builtin::PERIOD - 1), column.unit),
+            ColumnRole::Date => line.stands().date.map_or_else(String::new, |date| date.to_string()),
+            ColumnRole::Document => line.document().to_owned(),
             _ => String::new(),
         };
         let differs = |column: &Column| match (one, other) {
@@ -80,7 +80,7 @@ impl<'b> Pair<'_, 'b> {
         };
         let mut shown: Vec<usize> = (0..columns.len()).filter(|at| differs(&columns[*at])).collect();
         if shown.is_empty() {
-            let money = |column: &Column| column.unit == Unit::Yuan && matches!(column.role, Role::Value { .. });
+            let money = |column: &Column| column.unit == Unit::Yuan && matches!(column.role, ColumnRole::Value { .. });
             shown.extend(columns.iter().position(money));
         }
         let text = |line: Option<&LineFacts<'_>>| {
@@ -97,7 +97,7 @@ impl<'b> Pair<'_, 'b> {
             Some(id) => vec![id],
             None => self.a.sharers(&project).chain(self.b.sharers(&project)).map(String::as_str).collect(),
         };
-        let at = At {
+        let at = PlacedChange {
             sheet,
             column: shown.first().copied(),
             rows: rows.into(),

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::compare::{Cell, Difference, Found, Kind, MOST};
+use super::compare::{ComparedCell, Difference, DifferenceKind, FoundDifferences, MOST};
 use super::formulas::references;
 use crate::book::Place;
 use crate::report::StatedTable;
@@ -21,20 +21,20 @@ struct Alike {
     elsewhere: BTreeSet<String>,
     /// How many there are, and the first of them.
     count: usize,
-    cells: Vec<(Place, Cell)>,
+    cells: Vec<(Place, ComparedCell)>,
 }
 
 /// What the formulas of an archived workbook look at, by table and column.
 #[derive(Default)]
-pub(super) struct Seen(HashMap<(usize, usize), Vec<Alike>>);
+pub(super) struct LookedAtColumns(HashMap<(usize, usize), Vec<Alike>>);
 
-impl Seen {
+impl LookedAtColumns {
     /// Takes a formula in; `named` says what the columns of its sheet are called.
     pub(super) fn see<'n>(
         &mut self,
         at: (usize, usize),
         place: &Place,
-        cell: &Cell,
+        cell: &ComparedCell,
         named: impl Fn(u16) -> Option<&'n str>,
     ) {
         let Some(formula) = &cell.formula else { return };
@@ -68,7 +68,12 @@ impl Seen {
     }
 
     /// Tells every formula that looks at something else than its rule; `names` says where each setting stands.
-    pub(super) fn tell(&self, tables: &[StatedTable<'_>], names: &HashMap<String, Place>, found: &mut Found) {
+    pub(super) fn tell(
+        &self,
+        tables: &[StatedTable<'_>],
+        names: &HashMap<String, Place>,
+        found: &mut FoundDifferences,
+    ) {
         let settings: HashMap<String, &String> = names
             .iter()
             .filter(|(name, _)| name.starts_with("setting."))
@@ -94,13 +99,13 @@ impl Seen {
 }
 
 /// Tells an edited formula: instead of its result, where that differs too.
-fn tell(place: &Place, cell: &Cell, rule: &str, found: &mut Found) {
+fn tell(place: &Place, cell: &ComparedCell, rule: &str, found: &mut FoundDifferences) {
     if let Some(known) = found.list.iter_mut().find(|known| known.place == *place) {
-        found.without_result -= usize::from(known.kind == Kind::NoResult);
-        known.kind = Kind::Formula;
+        found.without_result -= usize::from(known.kind == DifferenceKind::NoResult);
+        known.kind = DifferenceKind::Formula;
         known.recomputed.formula = Some(rule.to_owned());
         return;
     }
-    let recomputed = Cell { formula: Some(rule.to_owned()), ..cell.clone() };
-    found.add(Difference { place: place.clone(), kind: Kind::Formula, archived: cell.clone(), recomputed });
+    let recomputed = ComparedCell { formula: Some(rule.to_owned()), ..cell.clone() };
+    found.add(Difference { place: place.clone(), kind: DifferenceKind::Formula, archived: cell.clone(), recomputed });
 }

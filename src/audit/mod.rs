@@ -33,14 +33,14 @@ mod unusual;
 mod versions;
 
 pub(crate) use appearance::{looks, misleading};
-pub use attribute::{Between, Part, Steps, parts};
+pub use attribute::{Between, DifferencePart, Steps, parts};
 pub use by_figure::{ByFigure, OnFigure};
 pub use cause::{Cause, Changed, causes};
 pub use chain::{Chain, ChainRun, Joined, chains};
-pub use cliffs::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, Reach};
-pub use compare::{Cell, Difference, Found, Kind, MOST, Row, rows};
+pub use cliffs::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, ReachableThreshold};
+pub use compare::{ComparedCell, ComparedRow, Difference, DifferenceKind, FoundDifferences, MOST, rows};
 pub use difference::{ChangedInput, Comparison, FigureDifference, OtherFigure, PersonDifference, order};
-pub use figures::{FigureOf, Figures, Run, Target, figure_keys, figures, targets};
+pub use figures::{AuditedRun, FigureOf, FiguresByTarget, Target, figure_keys, figures, targets};
 pub use json::{ChainEntry, ChangedEntry, OutcomeEntry, PersonEntry};
 pub use outcome::{Outcome, Status, counts};
 pub use policies::{PolicyChange, PolicyPart, policy_changes};

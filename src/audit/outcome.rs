@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::cause::Cause;
 use super::chain::ChainRun;
-use super::compare::{Found, Kind};
+use super::compare::{DifferenceKind, FoundDifferences};
 use crate::lang::Words;
 use crate::report::Receipt;
 use crate::say;
@@ -55,7 +55,7 @@ pub struct Outcome {
     /// What is to be said about input, policy, program and file.
     pub notes: Vec<Words>,
     /// What differs.
-    pub found: Found,
+    pub found: FoundDifferences,
     /// Why, one for each difference that is kept.
     pub causes: Vec<Cause>,
     /// What a chain of runs has to know of it.
@@ -76,7 +76,7 @@ impl Outcome {
             receipt: None,
             input: None,
             notes: Vec::new(),
-            found: Found::default(),
+            found: FoundDifferences::default(),
             causes: Vec::new(),
             run: None,
             sha256: None,
@@ -120,7 +120,7 @@ impl Status {
     }
 }
 
-impl Kind {
+impl DifferenceKind {
     /// In words.
     #[must_use]
     pub fn words(self) -> Words {

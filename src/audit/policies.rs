@@ -70,7 +70,7 @@ impl PolicyPart {
 }
 
 /// Something that a policy says, by its name.
-struct Said {
+struct PolicySaying {
     part: PolicyPart,
     /// With the scope before it where several may have it.
     key: String,
@@ -86,13 +86,14 @@ pub fn policy_changes(a: &Policy, b: &Policy) -> Vec<PolicyChange> {
     let (one, other) = (said(a), said(b));
     let mut list = Vec::new();
     for part in PolicyPart::ALL {
-        let of =
-            |list: &'_ [Said]| list.iter().filter(|said| said.part == part).map(|s| s.key.clone()).collect::<Vec<_>>();
+        let of = |list: &'_ [PolicySaying]| {
+            list.iter().filter(|said| said.part == part).map(|s| s.key.clone()).collect::<Vec<_>>()
+        };
         let mut seen = BTreeSet::new();
         // B's order, with what is gone behind it.
         let keys = of(&other).into_iter().chain(of(&one)).filter(|key| seen.insert(key.clone())).collect::<Vec<_>>();
         for key in keys {
-            let find = |list: &'_ [Said]| list.iter().position(|said| said.part == part && said.key == key);
+            let find = |list: &'_ [PolicySaying]| list.iter().position(|said| said.part == part && said.key == key);
             let (from, to) = (find(&one).map(|at| &one[at]), find(&other).map(|at| &other[at]));
             let Some(told) = to.or(from) else { continue };
             if from.map(|said| &said.says) == to.map(|said| &said.says) {
@@ -115,10 +116,10 @@ fn both(of: impl Fn(Lang) -> String) -> Words {
     Words::new(of(Lang::Zh), of(Lang::En))
 }
 
-fn said(policy: &Policy) -> Vec<Said> {
+fn said(policy: &Policy) -> Vec<PolicySaying> {
     let mut list = Vec::new();
     let mut add = |part: PolicyPart, key: String, name: &str, label: Words, clause: &str, says: Words| {
-        list.push(Said { part, key, name: name.to_owned(), label, clause: clause.to_owned(), says });
+        list.push(PolicySaying { part, key, name: name.to_owned(), label, clause: clause.to_owned(), says });
     };
     for clause in policy.clauses.iter().chain(&policy.readings) {
         add(PolicyPart::Clause, clause.id.clone(), &clause.id, Words::default(), &clause.id, clause.text.clone());

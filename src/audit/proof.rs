@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::compare::{Cell, Difference, Found, Kind, Row, same_result};
+use super::compare::{ComparedCell, ComparedRow, Difference, DifferenceKind, FoundDifferences, same_result};
 use super::formulas::references;
 use crate::book::Place;
 use crate::formula::{CellItem, Cells, recalculate};
@@ -35,9 +35,9 @@ pub struct Proof {
 impl Proof {
     /// What has to be read for these differences; blank until it is [put](Self::put).
     #[must_use]
-    pub fn wanted(found: &Found, names: &[(String, String)]) -> Self {
+    pub fn wanted(found: &FoundDifferences, names: &[(String, String)]) -> Self {
         let mut proof = Self { names: names.to_vec(), left: MOST_CELLS, ..Self::default() };
-        for difference in found.list.iter().filter(|difference| difference.kind == Kind::Result) {
+        for difference in found.list.iter().filter(|difference| difference.kind == DifferenceKind::Result) {
             proof.want(difference);
         }
         proof
@@ -60,15 +60,16 @@ impl Proof {
     }
 
     /// Suspects what was typed and differs; [`witness`](Self::witness) finds what tells of it.
-    pub fn suspect(&mut self, found: &Found) {
-        let typed = |one: &&Difference| matches!(one.kind, Kind::Value | Kind::Text) && one.place.row > 0;
+    pub fn suspect(&mut self, found: &FoundDifferences) {
+        let typed =
+            |one: &&Difference| matches!(one.kind, DifferenceKind::Value | DifferenceKind::Text) && one.place.row > 0;
         for Difference { place, .. } in found.list.iter().filter(typed) {
             self.suspects.entry(place.sheet.clone()).or_default().insert((place.column, place.row), Vec::new());
         }
     }
 
     /// Takes in the formulas of an archived row that look at suspects and do not differ; `differs` says which do.
-    pub fn witness(&mut self, sheet: &str, row: &Row, differs: impl Fn(&Place) -> bool) {
+    pub fn witness(&mut self, sheet: &str, row: &ComparedRow, differs: impl Fn(&Place) -> bool) {
         for cell in row.cells.iter().filter(|cell| cell.formula.is_some()) {
             let place = Place::cell(sheet, row.number, cell.column);
             let mut tells = false;
@@ -81,17 +82,22 @@ impl Proof {
                     suspects.range_mut(ends.0..=ends.1).filter(|((_, row), _)| reference.rows.contains(row));
                 for (_, witnesses) in looked_at.filter(|(_, witnesses)| witnesses.len() < WITNESSES && !differs(&place))
                 {
-                    let (archived, recomputed) = (cell.clone(), Cell::default());
-                    witnesses.push(Difference { place: place.clone(), kind: Kind::Result, archived, recomputed });
+                    let (archived, recomputed) = (cell.clone(), ComparedCell::default());
+                    witnesses.push(Difference {
+                        place: place.clone(),
+                        kind: DifferenceKind::Result,
+                        archived,
+                        recomputed,
+                    });
                     tells = true;
                 }
             }
             if tells {
                 self.want(&Difference {
                     place,
-                    kind: Kind::Result,
+                    kind: DifferenceKind::Result,
                     archived: cell.clone(),
-                    recomputed: Cell::default(),
+                    recomputed: ComparedCell::default(),
                 });
             }
         }
@@ -119,7 +125,9 @@ impl Proof {
     /// Whether the stored result of a formula is not what it gives over the cells of the same file.
     #[must_use]
     pub(super) fn contradicts(&self, difference: &Difference) -> bool {
-        let (Kind::Result, Some(formula)) = (difference.kind, &difference.archived.formula) else { return false };
+        let (DifferenceKind::Result, Some(formula)) = (difference.kind, &difference.archived.formula) else {
+            return false;
+        };
         let given = recalculate(formula, &difference.place.sheet, self).map(|item| match item {
             CellItem::Blank => CellValue::Number(0.into()),
             CellItem::Number(number) => CellValue::Number(number),

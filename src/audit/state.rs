@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::circles::Circles;
-use super::facts::{Facts, Index, Part};
-use super::figures::{Figures, Run, figures};
+use super::facts::{Facts, Index, SelectedFacts};
+use super::figures::{AuditedRun, FiguresByTarget, figures};
 use crate::book::Book;
 use crate::formula::Symbols;
 use crate::policy::Policy;
@@ -24,13 +24,13 @@ pub(super) struct Settling<'a> {
 impl Settling<'_> {
     /// The figures of everyone in a state; none where no run could have it. Of people who have nothing to do with each
     /// other some at a time are settled: beside the two runs there is no room for a third one.
-    pub(super) fn all(&self, state: &Facts<'_>) -> Option<Figures> {
+    pub(super) fn all(&self, state: &Facts<'_>) -> Option<FiguresByTarget> {
         if state.people.len() <= self.at_a_time || self.policy.people_meet() {
             return self.part(state, None);
         }
         let index = Index::of(state);
         let circles = Circles::of(self.policy, &[state], std::iter::empty());
-        let (mut all, mut done, mut some) = (Figures::new(), BTreeSet::new(), BTreeSet::new());
+        let (mut all, mut done, mut some) = (FiguresByTarget::new(), BTreeSet::new(), BTreeSet::new());
         for id in state.people.keys() {
             if done.contains(id) || some.contains(id) {
                 continue;
@@ -48,13 +48,13 @@ impl Settling<'_> {
     }
 
     /// The figures of these people, and of whoever shares a project with them.
-    pub(super) fn only(&self, state: &Facts<'_>, people: &BTreeSet<String>) -> Option<Figures> {
+    pub(super) fn only(&self, state: &Facts<'_>, people: &BTreeSet<String>) -> Option<FiguresByTarget> {
         self.part(state, Some(&Index::of(state).part(people)))
     }
 
-    fn part(&self, state: &Facts<'_>, part: Option<&Part>) -> Option<Figures> {
+    fn part(&self, state: &Facts<'_>, part: Option<&SelectedFacts>) -> Option<FiguresByTarget> {
         let book = state.book(self.like, self.symbols, part);
         let settlement = settle(self.policy, &book).ok()?;
-        Some(figures(&Run { policy: self.policy, book: &book, settlement: &settlement }))
+        Some(figures(&AuditedRun { policy: self.policy, book: &book, settlement: &settlement }))
     }
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::facts::{Facts, Person};
+use super::facts::{Facts, PersonFacts};
 use super::told::shown;
 use crate::book::{Fault, Period, Place};
 use crate::formula::{Scope, Symbols, Value};
 use crate::lang::Words;
-use crate::policy::{Column, Policy, Role, RowKind, Unit, builtin};
+use crate::policy::{Column, ColumnRole, Policy, RowKind, Unit, builtin};
 use crate::report::{Results, number_text};
 use crate::say;
 use crate::settle::RowKey;
@@ -23,7 +23,7 @@ const TIMES: i64 = 3;
 pub fn unusual(before: &Results<'_>, now: &Results<'_>) -> Vec<Fault> {
     let mut symbols = now.book.symbols.clone();
     let facts = [before, now].map(|results| Facts::of(results.book, &mut symbols, 0));
-    let beside = Beside { before, now, symbols: &symbols, facts: &facts, then: words_of(before) };
+    let beside = BeforeAndNow { before, now, symbols: &symbols, facts: &facts, then: words_of(before) };
     let mut list = beside.jumps();
     beside.people(&mut list);
     if before.policy.id == now.policy.id {
@@ -38,7 +38,7 @@ fn words_of(results: &Results<'_>) -> Words {
     say!(Audit::RunOf { year, through })
 }
 
-struct Beside<'r> {
+struct BeforeAndNow<'r> {
     before: &'r Results<'r>,
     now: &'r Results<'r>,
     symbols: &'r Symbols,
@@ -50,7 +50,7 @@ fn money(amount: Decimal) -> String {
     number_text(amount, Unit::Yuan)
 }
 
-impl Beside<'_> {
+impl BeforeAndNow<'_> {
     /// Where a person stands in the input: his id's cell.
     fn place(&self, row: u32) -> Place {
         let sheets = self.now.policy.sheets.iter().zip(&self.now.book.sheets);
@@ -178,7 +178,7 @@ impl Beside<'_> {
 
     fn changed(
         &self,
-        (id, person): (&str, &Person<'_>),
+        (id, person): (&str, &PersonFacts<'_>),
         (kind, slot): (RowKind, usize),
         (was, is, rows): (&[Value], &[Value], &[u32]),
         period: Option<Period>,
@@ -212,7 +212,7 @@ impl Beside<'_> {
 fn columns(policy: &Policy) -> impl Iterator<Item = (&Column, usize)> {
     let sheets = policy.sheets.iter().filter(|sheet| sheet.row == RowKind::Period);
     sheets.flat_map(|sheet| &sheet.columns).filter_map(|column| match column.role {
-        Role::Value { slot } => Some((column, slot)),
+        ColumnRole::Value { slot } => Some((column, slot)),
         _ => None,
     })
 }
@@ -220,7 +220,7 @@ fn columns(policy: &Policy) -> impl Iterator<Item = (&Column, usize)> {
 /// The sheet and column of what was typed into a slot.
 fn column(policy: &Policy, kind: RowKind, wanted: usize) -> Option<(usize, usize, &Column)> {
     policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.row == kind).find_map(|(at, sheet)| {
-        let is = |column: &Column| matches!(column.role, Role::Value { slot } if slot == wanted);
+        let is = |column: &Column| matches!(column.role, ColumnRole::Value { slot } if slot == wanted);
         let index = sheet.columns.iter().position(is)?;
         Some((at, index, &sheet.columns[index]))
     })

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::facts::Facts;
-use super::figures::{Figures, Run};
+use super::figures::{AuditedRun, FiguresByTarget};
 use super::formulas::quoted;
 use super::side::Side;
 use super::state::Settling;
@@ -21,7 +21,7 @@ use crate::report::scope_name;
 use crate::say;
 
 /// A rule that both policies have, each in its own way.
-struct Changed {
+struct ChangedRule {
     scope: Scope,
     name: String,
     /// A's formula, as it can stand in B.
@@ -31,13 +31,18 @@ struct Changed {
 
 /// Takes the steps from A's policy to B's, each with the figures that it arrives at; what is like the states is A's input
 /// read by B's policy. None where a state on the way cannot be settled at all.
-pub(super) fn steps(a: &Run<'_>, b: &Run<'_>, by: &Settling<'_>, step: &mut dyn FnMut(&Told, Figures)) {
+pub(super) fn steps(
+    a: &AuditedRun<'_>,
+    b: &AuditedRun<'_>,
+    by: &Settling<'_>,
+    step: &mut dyn FnMut(&Told, FiguresByTarget),
+) {
     let mut texts = by.like.symbols.clone();
     let given = given(a, b, by.like, &mut texts);
-    let way = Way { a, b, by, given, texts };
+    let way = VersionWay { a, b, by, given, texts };
     let (kept, apart) = way.standing(changed(a, b));
     let mut waiting: Vec<Told> = Vec::new();
-    let mut arrive = |told: Told, figures: Option<Figures>| {
+    let mut arrive = |told: Told, figures: Option<FiguresByTarget>| {
         waiting.push(told);
         if let Some(figures) = figures {
             let all: Vec<&Told> = waiting.iter().collect();
@@ -58,7 +63,7 @@ pub(super) fn steps(a: &Run<'_>, b: &Run<'_>, by: &Settling<'_>, step: &mut dyn 
 }
 
 /// A cause that lies in the policies, from A's version to B's.
-fn of(a: &Run<'_>, b: &Run<'_>, what: Words) -> Told {
+fn of(a: &AuditedRun<'_>, b: &AuditedRun<'_>, what: Words) -> Told {
     let version = |policy: &Policy| {
         if a.policy.id == b.policy.id { policy.version.clone() } else { format!("{}@{}", policy.id, policy.version) }
     };
@@ -67,7 +72,7 @@ fn of(a: &Run<'_>, b: &Run<'_>, what: Words) -> Told {
 }
 
 /// The rules that both have and that are written in another way, by scope, in the order of B.
-fn changed(a: &Run<'_>, b: &Run<'_>) -> Vec<Changed> {
+fn changed(a: &AuditedRun<'_>, b: &AuditedRun<'_>) -> Vec<ChangedRule> {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut list = Vec::new();
     for scope in Scope::ALL {
@@ -79,14 +84,14 @@ fn changed(a: &Run<'_>, b: &Run<'_>) -> Vec<Changed> {
             let (of_scope, label, clause) = (scope_name(scope, b.policy), &rule.label, &rule.clause);
             let told = of(a, b, say!(Audit::RuleChanged { of_scope, label, clause }));
             let formula = without_the_gone(&old.formula.text, a, b.policy);
-            list.push(Changed { scope, name: rule.name.clone(), formula, told });
+            list.push(ChangedRule { scope, name: rule.name.clone(), formula, told });
         }
     }
     list
 }
 
 /// A formula of A with the values of the settings that B does not have.
-fn without_the_gone(text: &str, a: &Run<'_>, b: &Policy) -> String {
+fn without_the_gone(text: &str, a: &AuditedRun<'_>, b: &Policy) -> String {
     let mut text = text.to_owned();
     for (setting, given) in a.policy.settings.iter().zip(&a.book.settings) {
         if b.settings.iter().any(|other| other.name == setting.name) || given.history(setting).is_some() {
@@ -119,7 +124,7 @@ fn with_word(text: &str, name: &str, value: &str) -> String {
 }
 
 /// The settings that nobody gave and whose defaults differ: their place in B, what A had, and how that is told.
-fn given(a: &Run<'_>, b: &Run<'_>, book: &Book, symbols: &mut Symbols) -> Vec<(usize, Given, Told)> {
+fn given(a: &AuditedRun<'_>, b: &AuditedRun<'_>, book: &Book, symbols: &mut Symbols) -> Vec<(usize, Given, Told)> {
     let side = Side::new(a.book, symbols, 0);
     let mut list = Vec::new();
     for (at, setting) in b.policy.settings.iter().enumerate().skip(builtin::YEAR + 1) {
@@ -147,9 +152,9 @@ fn both(of: impl Fn(crate::lang::Lang) -> String) -> Words {
     Words::new(of(crate::lang::Lang::Zh), of(crate::lang::Lang::En))
 }
 
-struct Way<'a> {
-    a: &'a Run<'a>,
-    b: &'a Run<'a>,
+struct VersionWay<'a> {
+    a: &'a AuditedRun<'a>,
+    b: &'a AuditedRun<'a>,
     /// With A's input read by B's policy.
     by: &'a Settling<'a>,
     given: Vec<(usize, Given, Told)>,
@@ -157,9 +162,9 @@ struct Way<'a> {
     texts: Symbols,
 }
 
-impl Way<'_> {
-    fn overrides(list: &[Changed], policy: &Policy) -> Vec<RuleOverride> {
-        let of = |changed: &Changed| RuleOverride {
+impl VersionWay<'_> {
+    fn overrides(list: &[ChangedRule], policy: &Policy) -> Vec<RuleOverride> {
+        let of = |changed: &ChangedRule| RuleOverride {
             name: format!("{}.{}", policy.vocabulary.prefix(changed.scope), changed.name),
             formula: changed.formula.clone(),
         };
@@ -167,7 +172,7 @@ impl Way<'_> {
     }
 
     /// The rules of A that can stand in B together, and the others.
-    fn standing(&self, mut list: Vec<Changed>) -> (Vec<Changed>, Vec<Changed>) {
+    fn standing(&self, mut list: Vec<ChangedRule>) -> (Vec<ChangedRule>, Vec<ChangedRule>) {
         let mut apart = Vec::new();
         while let Err(problems) = with_rules(self.b.policy, &Self::overrides(&list, self.b.policy)) {
             let wrong: BTreeSet<usize> = problems.into_iter().map(|(at, _)| at).collect();
@@ -183,7 +188,7 @@ impl Way<'_> {
     }
 
     /// The figures of A's input by B's policy with these formulas of A, and A's values of the settings from `defaults` on.
-    fn settled(&self, formulas: &[Changed], defaults: usize) -> Option<Figures> {
+    fn settled(&self, formulas: &[ChangedRule], defaults: usize) -> Option<FiguresByTarget> {
         let policy = with_rules(self.b.policy, &Self::overrides(formulas, self.b.policy)).ok()?;
         // Each policy numbers its texts by itself.
         let mut symbols = policy.symbols.clone();

@@ -1,7 +1,7 @@
 //! Names that an input workbook has whatever its policy.
 
 use crate::lang::Words;
-use crate::policy::{Column, Role};
+use crate::policy::{Column, ColumnRole};
 use crate::say;
 
 /// The settings sheet.
@@ -20,7 +20,7 @@ pub fn guide_sheets() -> [Words; 4] {
 /// why.
 #[must_use]
 pub fn to_confirm_columns() -> Vec<Column> {
-    let column = |name: &str, label| Column::new(name, label, Role::Value { slot: 0 });
+    let column = |name: &str, label| Column::new(name, label, ColumnRole::Value { slot: 0 });
     vec![
         column("confirm_sheet", say!(Book::ConfirmSheet)),
         column("confirm_cell", say!(Book::ConfirmCell)),

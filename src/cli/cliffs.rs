@@ -14,7 +14,7 @@ use super::paid::{Head, PaidArguments, no_money, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::{Talk, bold};
-use crate::audit::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, Reach, Run};
+use crate::audit::{AuditedRun, Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, ReachableThreshold};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::{Lang, Words};
@@ -32,7 +32,7 @@ pub(super) fn run(input: &InputArguments, shown: &PaidArguments, over: Decimal, 
     let Some(rule) = pay(&computed.policy) else { return Err(no_money(lang)) };
     let managers = shown.wanted(&computed)?;
     let Computed { policy, book, settlement, .. } = &computed;
-    let Some(cliffs) = Cliffs::new(Run { policy, book, settlement }, rule, over) else {
+    let Some(cliffs) = Cliffs::new(AuditedRun { policy, book, settlement }, rule, over) else {
         return Err(Failure::usage(&say!(Cli::NoLines), lang));
     };
     let people = look(&cliffs, &managers, lang, talk);
@@ -85,7 +85,7 @@ fn told(text: &mut String, person: &PersonCliffs, computed: &Computed) {
     let say = |words: Words| words.get(lang).to_owned();
     let PersonCliffs { id, name, pay, cliffs, reaches, .. } = person;
     let _ = writeln!(text, "\n{}  {}", bold(&format!("{id} {name}")), grouped(*pay));
-    for Reach { label, clause, missing, pays } in reaches {
+    for ReachableThreshold { label, clause, missing, pays } in reaches {
         let (missing, pays) = (grouped(*missing), signed(*pays));
 
         let line = say!(Cli::YuanMoreReachesPays { missing, label, pays, clause });
@@ -203,7 +203,7 @@ struct ThresholdEntry<'d> {
 
 impl<'d> PersonCliffEntry<'d> {
     fn new(person: &'d PersonCliffs, computed: &Computed) -> Self {
-        let threshold = |reach: &'d Reach| ThresholdEntry {
+        let threshold = |reach: &'d ReachableThreshold| ThresholdEntry {
             label: reach.label.get(computed.lang),
             clause: &reach.clause,
             missing: Money(reach.missing),

@@ -19,8 +19,8 @@ use super::talk::Talk;
 use super::timings::Timings;
 use super::{differing, output, rerun, side_by_side, versions};
 use crate::audit::{
-    Between, ByFigure, Cell, Comparison, FigureOf, Figures, Found, Group, Run, figure_keys, figures, parts,
-    policy_changes,
+    AuditedRun, Between, ByFigure, ComparedCell, Comparison, FigureOf, FiguresByTarget, FoundDifferences, Group,
+    figure_keys, figures, parts, policy_changes,
 };
 use crate::book::{Book, Fault, Period};
 use crate::lang::{Lang, Words};
@@ -321,14 +321,14 @@ fn is_policy(path: &Path) -> Option<String> {
 fn recorded(
     source: &mut SourceWorkbook,
     computed: &Computed,
-) -> Result<Figures, crate::workbook::read::source::SourceError> {
+) -> Result<FiguresByTarget, crate::workbook::read::source::SourceError> {
     let Computed { policy, book, settlement, .. } = computed;
-    let run = Run { policy, book, settlement };
+    let run = AuditedRun { policy, book, settlement };
     let mut recorded = figures(&run);
     let keys: HashMap<FigureKey, FigureOf> = figure_keys(&run).into_iter().map(|(key, at)| (at, key)).collect();
     let results = computed.results();
     let tables = stated(&results, computed.lang);
-    let mut on_figure = |table: usize, row: usize, column: usize, cell: &Cell| {
+    let mut on_figure = |table: usize, row: usize, column: usize, cell: &ComparedCell| {
         let StatedTable { of, columns, .. } = &tables[table];
         let (Some((scope, number)), Some(slot)) = (of, columns[column].slot) else { return };
         if let (Some(key), CellValue::Number(number)) = (keys.get(&(row, *scope, *number, slot)), &cell.value) {
@@ -336,7 +336,7 @@ fn recorded(
         }
     };
     let mut compared = ByFigure::new(&tables, computed.lang, false);
-    side_by_side::figures(source, &mut compared, &[], &mut Found::default(), &mut on_figure)?;
+    side_by_side::figures(source, &mut compared, &[], &mut FoundDifferences::default(), &mut on_figure)?;
     Ok(recorded)
 }
 

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::book::{Fault, column_letters};
 use crate::workbook::read::shown;
-use crate::workbook::read::source::{RawRow, SourceWorkbook};
+use crate::workbook::read::source::{SourceRow, SourceWorkbook};
 
 /// How many columns of the terminal an excerpt takes.
 const WIDTH: usize = 100;
@@ -44,7 +44,7 @@ impl Excerpts {
     }
 }
 
-fn line(row: &RawRow) -> String {
+fn line(row: &SourceRow) -> String {
     let cells = row.cells.iter().map(|(at, cell)| format!("{} {}", column_letters(*at), shown(cell)));
     let text = cells.collect::<Vec<_>>().join(" | ").replace(char::is_control, " ");
     let mut room = WIDTH;

@@ -16,7 +16,7 @@ use crate::report::form::entry_unit;
 use crate::report::sheet::{Cell, CellUnit, CellValue, Tone};
 use crate::say;
 use crate::workbook::read::raw::headings;
-use crate::workbook::read::source::{RawRow, SheetInfo, SourceError, SourceWorkbook};
+use crate::workbook::read::source::{SheetInfo, SourceError, SourceRow, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::write::{self, TakeRow, WriteError};
 
@@ -121,7 +121,7 @@ impl MarkedSheet<'_> {
         let mut here: Vec<&PassedOver> = Vec::new();
         let mut copied: CopyRow = (0, Vec::new());
         let mut broken = None;
-        let mut give = |row: &RawRow| -> Result<(), WriteError> {
+        let mut give = |row: &SourceRow| -> Result<(), WriteError> {
             let at = row.number - 1;
             while let Some(blank) = marks.first_entry().filter(|first| *first.key() < at) {
                 let (blank, marks) = blank.remove_entry();

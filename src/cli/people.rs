@@ -11,10 +11,10 @@ use super::input::cannot_read;
 use super::talk::Talk;
 use crate::book::{Findings, Period};
 use crate::lang::{Lang, Words};
-use crate::policy::{Column, Policy, Role, RowKind};
+use crate::policy::{Column, ColumnRole, Policy, RowKind};
 use crate::report::form::{Entry, ListedPerson, Task, entry_unit};
 use crate::say;
-use crate::workbook::read::raw::{RawSheet, separated, under};
+use crate::workbook::read::raw::{TypedSheet, separated, under};
 use crate::workbook::read::source::{RawCell, SourceWorkbook};
 use crate::workbook::read::text::fold;
 
@@ -32,7 +32,7 @@ enum Of {
 pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<ListedPerson>, Failure> {
     let lang = talk.early();
     let (columns, of) = columns(policy);
-    let id = columns.iter().position(|column| column.role == Role::Id);
+    let id = columns.iter().position(|column| column.role == ColumnRole::Id);
     let csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let sheet = if csv { from_csv(path, &columns, lang)? } else { from_workbook(path, &columns, policy, talk)? };
     let rows = sheet.rows.into_iter().map(|(_, cells)| listed_row(&cells, &columns, &of, csv));
@@ -98,7 +98,7 @@ fn listed_row(cells: &[Option<RawCell>], columns: &[Column], of: &[Of], csv: boo
 fn as_typed(cell: &RawCell, column: &Column) -> RawCell {
     match cell {
         RawCell::Text(text)
-            if column.role == Role::Id
+            if column.role == ColumnRole::Id
                 && text.bytes().all(|b| b.is_ascii_digit())
                 && !text.starts_with('0')
                 && text.len() < 15 =>
@@ -110,18 +110,18 @@ fn as_typed(cell: &RawCell, column: &Column) -> RawCell {
 }
 
 /// From the sheet that is called as the policy's, else from the first that has the headings.
-fn from_workbook(path: &Path, columns: &[Column], policy: &Policy, talk: Talk) -> Result<RawSheet, Failure> {
+fn from_workbook(path: &Path, columns: &[Column], policy: &Policy, talk: Talk) -> Result<TypedSheet, Failure> {
     let failed = |error| cannot_read(path, &error, talk.asked);
     let mut source = SourceWorkbook::open(path).map_err(failed)?;
     source.read_again();
-    let headed = |sheet: &RawSheet| {
-        let id = columns.iter().position(|column| column.role == Role::Id);
+    let headed = |sheet: &TypedSheet| {
+        let id = columns.iter().position(|column| column.role == ColumnRole::Id);
         id.zip(sheet.place.as_ref()).is_some_and(|(id, place)| place.columns[id].is_some())
     };
     let people = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
     let own: Vec<String> = people.iter().flat_map(|sheet| sheet.label.spellings()).map(fold).collect();
     let names: Vec<String> = source.sheets().iter().map(|sheet| sheet.name.clone()).collect();
-    let mut found: Option<RawSheet> = None;
+    let mut found: Option<TypedSheet> = None;
     let mut others = Vec::new();
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|index| !own.contains(&fold(&names[*index])));
@@ -139,7 +139,7 @@ fn from_workbook(path: &Path, columns: &[Column], policy: &Policy, talk: Talk) -
     Ok(found.unwrap_or_default())
 }
 
-fn from_csv(path: &Path, columns: &[Column], lang: Lang) -> Result<RawSheet, Failure> {
+fn from_csv(path: &Path, columns: &[Column], lang: Lang) -> Result<TypedSheet, Failure> {
     let shown = path.display();
     let failed = |why: String| Failure::File(anyhow!("{shown}: {why}"));
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;

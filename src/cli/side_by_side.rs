@@ -5,11 +5,13 @@ use std::ops::ControlFlow::{Break, Continue};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use super::cells;
-use crate::audit::{self, ByFigure, Cell, Changed, Found, Kind, OnFigure, Proof, Row, rows};
+use crate::audit::{
+    self, ByFigure, Changed, ComparedCell, ComparedRow, DifferenceKind, FoundDifferences, OnFigure, Proof, rows,
+};
 use crate::book::{Place, column_letters};
 use crate::formula::CellItem;
 use crate::looks::SheetLooks;
-use crate::workbook::read::source::{Hidden, LiveRow, RawCell, RawRow, SourceError, SourceWorkbook};
+use crate::workbook::read::source::{Hidden, LiveRow, RawCell, SourceError, SourceRow, SourceWorkbook};
 
 /// Rows that one reader may be ahead of the other.
 const AHEAD: usize = 256;
@@ -25,23 +27,23 @@ pub(super) fn compare(
     archived: &mut SourceWorkbook,
     recomputed: &mut SourceWorkbook,
     looks: &WorkbookLooks,
-    found: &mut Found,
+    found: &mut FoundDifferences,
 ) -> Result<(), SourceError> {
     let names = |source: &SourceWorkbook| source.sheets().iter().map(|s| s.name.clone()).collect::<Vec<_>>();
     let (there, expected) = (names(archived), names(recomputed));
     for name in there.iter().filter(|name| !expected.contains(name)) {
-        found.add_words(Place::sheet(name), Kind::SheetAdded, name, "");
+        found.add_words(Place::sheet(name), DifferenceKind::SheetAdded, name, "");
     }
     let common = |list: &[String], other: &[String]| {
         list.iter().filter(|name| other.contains(name)).cloned().collect::<Vec<_>>()
     };
     let (one, other) = (common(&there, &expected), common(&expected, &there));
     if one != other {
-        found.add_words(Place::default(), Kind::SheetOrder, &one.join(", "), &other.join(", "));
+        found.add_words(Place::default(), DifferenceKind::SheetOrder, &one.join(", "), &other.join(", "));
     }
     for (at, name) in expected.iter().enumerate() {
         let Some(index) = there.iter().position(|other| other == name) else {
-            found.add_words(Place::sheet(name), Kind::SheetRemoved, "", name);
+            found.add_words(Place::sheet(name), DifferenceKind::SheetRemoved, "", name);
             continue;
         };
         hidden(name, (archived, index), (recomputed, at), of(&looks.archived, name), found);
@@ -64,23 +66,23 @@ pub(super) fn figures(
     archived: &mut SourceWorkbook,
     by_figure: &mut ByFigure<'_>,
     looks: &[SheetLooks],
-    found: &mut Found,
+    found: &mut FoundDifferences,
     on_figure: OnFigure<'_>,
 ) -> Result<(), SourceError> {
     let sheets: Vec<_> = archived.sheets().iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect();
     for (index, (name, is_hidden)) in sheets.iter().enumerate() {
         if !by_figure.knows(name) {
-            found.add_words(Place::sheet(name), Kind::SheetAdded, name, "");
+            found.add_words(Place::sheet(name), DifferenceKind::SheetAdded, name, "");
             continue;
         }
         if *is_hidden {
-            found.add_words(Place::sheet(name), Kind::SheetHidden, name, "");
+            found.add_words(Place::sheet(name), DifferenceKind::SheetHidden, name, "");
         }
         if !archived.sheets()[index].worksheet {
             continue;
         }
         let shown = std::thread::scope(|scope| {
-            let (rows, from) = sync_channel::<Row>(AHEAD);
+            let (rows, from) = sync_channel::<ComparedRow>(AHEAD);
             let read = move |row| if rows.send(row).is_ok() { Continue(()) } else { Break(()) };
             let source = &mut *archived;
             let reader = scope.spawn(move || {
@@ -108,7 +110,7 @@ pub(super) fn figures(
 /// those by which formulas tell that none does. What cannot be read proves nothing.
 pub(super) fn proof(
     archived: &mut SourceWorkbook,
-    found: &Found,
+    found: &FoundDifferences,
     names: &[(String, String)],
     changed: Changed,
 ) -> Proof {
@@ -160,11 +162,11 @@ fn hidden(
     archived: (&SourceWorkbook, usize),
     recomputed: (&SourceWorkbook, usize),
     looks: Option<&SheetLooks>,
-    found: &mut Found,
+    found: &mut FoundDifferences,
 ) {
     let (one, other) = (archived.0.hidden(archived.1), recomputed.0.hidden(recomputed.1));
     if archived.0.sheets()[archived.1].hidden && !recomputed.0.sheets()[recomputed.1].hidden {
-        found.add_words(Place::sheet(name), Kind::SheetHidden, name, "");
+        found.add_words(Place::sheet(name), DifferenceKind::SheetHidden, name, "");
     }
     let flat = |row: u32| looks.is_some_and(|looks| looks.is_flat(row));
     let thin = |column: u16| looks.is_some_and(|looks| looks.is_thin(column));
@@ -172,19 +174,19 @@ fn hidden(
     hidden_columns(name, one, |column| other.has_column(column) || thin(column), found);
 }
 
-fn hidden_rows(name: &str, hidden: &Hidden, allowed: impl Fn(u32) -> bool, found: &mut Found) {
+fn hidden_rows(name: &str, hidden: &Hidden, allowed: impl Fn(u32) -> bool, found: &mut FoundDifferences) {
     for run in hidden.rows().filter(|run| run.clone().any(|row| !allowed(row))) {
         let shown = format!("{}–{}", run.start(), run.end());
-        found.add_words(Place::cell(name, *run.start(), 0), Kind::RowsHidden, &shown, "");
+        found.add_words(Place::cell(name, *run.start(), 0), DifferenceKind::RowsHidden, &shown, "");
     }
 }
 
-fn hidden_columns(name: &str, hidden: &Hidden, allowed: impl Fn(u16) -> bool, found: &mut Found) {
+fn hidden_columns(name: &str, hidden: &Hidden, allowed: impl Fn(u16) -> bool, found: &mut FoundDifferences) {
     let short = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
     for run in hidden.columns().filter(|run| run.clone().any(|column| !allowed(short(column)))) {
         let [first, last] = [*run.start(), *run.end()].map(|column| column_letters(short(column)));
         let place = Place::cell(name, 1, short(*run.start()));
-        found.add_words(place, Kind::ColumnsHidden, &format!("{first}–{last}"), "");
+        found.add_words(place, DifferenceKind::ColumnsHidden, &format!("{first}–{last}"), "");
     }
 }
 
@@ -193,11 +195,11 @@ fn side_by_side(
     name: &str,
     archived: (&mut SourceWorkbook, usize),
     recomputed: (&mut SourceWorkbook, usize),
-    found: &mut Found,
+    found: &mut FoundDifferences,
 ) -> Result<(), SourceError> {
     std::thread::scope(|scope| {
-        let [(ones, from_one), (others, from_other)] = [sync_channel::<Row>(AHEAD), sync_channel(AHEAD)];
-        let read = |(source, sheet): (&mut SourceWorkbook, usize), rows: SyncSender<Row>| {
+        let [(ones, from_one), (others, from_other)] = [sync_channel::<ComparedRow>(AHEAD), sync_channel(AHEAD)];
+        let read = |(source, sheet): (&mut SourceWorkbook, usize), rows: SyncSender<ComparedRow>| {
             source.live_rows(sheet, &mut |row| if rows.send(plain(row)).is_ok() { Continue(()) } else { Break(()) })
         };
         let reader = scope.spawn(move || read(archived, ones));
@@ -210,23 +212,24 @@ fn side_by_side(
 }
 
 /// A row as it is compared.
-fn plain(row: LiveRow) -> Row {
-    let cells = row.cells.into_iter().map(|cell| Cell {
+fn plain(row: LiveRow) -> ComparedRow {
+    let cells = row.cells.into_iter().map(|cell| ComparedCell {
         column: cell.column,
         value: cell.value.as_ref().map(cells::as_found).unwrap_or_default(),
         formula: cell.formula,
     });
-    Row { number: row.number, cells: cells.collect() }
+    ComparedRow { number: row.number, cells: cells.collect() }
 }
 
 /// A row of another format, which does not tell formulas.
-fn without_formulas(row: &RawRow) -> Row {
-    let cell = |(column, cell): &(u16, RawCell)| Cell { column: *column, value: cells::as_found(cell), formula: None };
-    Row { number: row.number, cells: row.cells.iter().map(cell).collect() }
+fn without_formulas(row: &SourceRow) -> ComparedRow {
+    let cell =
+        |(column, cell): &(u16, RawCell)| ComparedCell { column: *column, value: cells::as_found(cell), formula: None };
+    ComparedRow { number: row.number, cells: row.cells.iter().map(cell).collect() }
 }
 
 /// Names that people and formulas use; those of the print areas are each program's own.
-fn defined_names(archived: &SourceWorkbook, recomputed: &SourceWorkbook, found: &mut Found) {
+fn defined_names(archived: &SourceWorkbook, recomputed: &SourceWorkbook, found: &mut FoundDifferences) {
     let (one, other) = (own_names(archived), own_names(recomputed));
     let of = |list: &[(String, String)], name: &str| {
         list.iter().find(|(known, _)| known == name).map(|(_, of)| of.clone()).unwrap_or_default()
@@ -235,7 +238,7 @@ fn defined_names(archived: &SourceWorkbook, recomputed: &SourceWorkbook, found: 
     names.sort_unstable();
     names.dedup();
     for name in names.into_iter().filter(|name| of(&one, name) != of(&other, name)) {
-        found.add_words(Place::sheet(name), Kind::Name, &of(&one, name), &of(&other, name));
+        found.add_words(Place::sheet(name), DifferenceKind::Name, &of(&one, name), &of(&other, name));
     }
 }
 

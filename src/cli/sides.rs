@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::input::{Chosen, Computed, OpenInput};
-use crate::audit::{Figures, Group, Run};
+use crate::audit::{AuditedRun, FiguresByTarget, Group};
 use crate::lang::Words;
 use crate::policy::builtin::THROUGH;
 use crate::workbook::read::Preface;
@@ -20,7 +20,7 @@ pub(super) struct ComparedRun {
     pub preface: Preface,
     pub computed: Computed,
     /// Of results: what they record, and what a difference from the recomputed figures is due to.
-    pub recorded: Option<(Figures, Group)>,
+    pub recorded: Option<(FiguresByTarget, Group)>,
     pub notes: Vec<Words>,
 }
 
@@ -38,8 +38,8 @@ impl ComparedRun {
             && said == through(&self.preface)
     }
 
-    pub(super) fn run(&self) -> Run<'_> {
+    pub(super) fn run(&self) -> AuditedRun<'_> {
         let Computed { policy, book, settlement, .. } = &self.computed;
-        Run { policy, book, settlement }
+        AuditedRun { policy, book, settlement }
     }
 }

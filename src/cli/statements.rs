@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::failure::Failure;
 use super::input::{Computed, Work};
-use crate::audit::{Cliffs, Run};
+use crate::audit::{AuditedRun, Cliffs};
 use crate::lang::Lang;
 use crate::page;
 use crate::report::{self, Worth};
@@ -97,7 +97,7 @@ impl StatementFiles {
     fn worth<'c>(&self, computed: &'c Computed) -> Option<Cliffs<'c>> {
         let Computed { policy, book, settlement, .. } = computed;
         let rule = super::paid::pay(policy)?;
-        let cliffs = Cliffs::new(Run { policy, book, settlement }, rule, Decimal::ZERO)?;
+        let cliffs = Cliffs::new(AuditedRun { policy, book, settlement }, rule, Decimal::ZERO)?;
         let few = cliffs.people_settled() <= WORKED_OUT;
         self.worked_out.store(few, Ordering::Relaxed);
         few.then_some(cliffs)

@@ -41,9 +41,9 @@ impl Timings {
         let lap = self.lap();
         match step {
             Step::Read(_) => self.read = lap,
-            Step::Settlement(settle::Step::Credit) => self.credit = lap,
-            Step::Settlement(settle::Step::Settle) => self.settle = lap,
-            Step::Settlement(settle::Step::Check) => self.check = lap,
+            Step::Settlement(settle::SettlementStep::Credit) => self.credit = lap,
+            Step::Settlement(settle::SettlementStep::Settle) => self.settle = lap,
+            Step::Settlement(settle::SettlementStep::Check) => self.check = lap,
         }
     }
 

@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::cells;
 use super::talk::{bold, dim, green, red, yellow};
-use crate::audit::{Cause, Cell, Chain, ChainEntry, Difference, Kind, Outcome, OutcomeEntry, Status, counts};
+use crate::audit::{
+    Cause, Chain, ChainEntry, ComparedCell, Difference, DifferenceKind, Outcome, OutcomeEntry, Status, counts,
+};
 use crate::lang::{Lang, Words};
 use crate::report::LAYOUT;
 use crate::say;
@@ -131,7 +133,7 @@ pub(super) fn text(outcomes: &[Outcome], chains: &[Chain], lang: Lang) -> String
 /// The differences of one file as a table.
 fn differences(outcome: &Outcome, lang: Lang) -> String {
     // Thousands of results that are merely not stored would bury what somebody changed: one line tells them.
-    let told = |kind: Kind| kind != Kind::NoResult;
+    let told = |kind: DifferenceKind| kind != DifferenceKind::NoResult;
     let list = outcome.found.list.iter().zip(&outcome.causes).filter(|(difference, _)| told(difference.kind));
     let say = |words: Words| words.get(lang).to_owned();
     let mut table = vec![vec![
@@ -144,8 +146,9 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
     let mut listed = 0;
     for (difference, cause) in list {
         listed += 1;
-        let formulas = matches!(difference.kind, Kind::Formula | Kind::FormulaAdded);
-        let shown = |cell: &Cell| shortened(&cells::shown(&cell.value, cell.formula.as_deref().filter(|_| formulas)));
+        let formulas = matches!(difference.kind, DifferenceKind::Formula | DifferenceKind::FormulaAdded);
+        let shown =
+            |cell: &ComparedCell| shortened(&cells::shown(&cell.value, cell.formula.as_deref().filter(|_| formulas)));
         table.push(vec![
             difference.place.to_string(),
             shown(&difference.archived),

@@ -3,7 +3,7 @@
 //! What it gives for a row is what [`super::evaluate`] gives, by the same operations. A row for which a part has no value is
 //! left out: it is evaluated alone then, which says what is wrong. So is each part that goes over other rows.
 
-use part::Part;
+use part::FormulaOverRows;
 
 use super::around::Around;
 use super::code::{Code, Op};
@@ -26,7 +26,7 @@ pub struct Block<'a> {
 
 /// A figure that all rows of a block have.
 #[derive(Clone, Copy)]
-pub struct Figure<'r> {
+pub struct BlockFigure<'r> {
     /// Its formula.
     pub code: &'r Code,
     /// Its kind: a blank is made the zero of it.
@@ -39,8 +39,8 @@ pub struct Figure<'r> {
 
 impl Block<'_> {
     /// Computes a figure for all rows; gives those that have none, and leaves them out.
-    pub fn compute(&mut self, figure: Figure<'_>) -> Vec<u32> {
-        let Figure { code, kind, slot, typed } = figure;
+    pub fn compute(&mut self, figure: BlockFigure<'_>) -> Vec<u32> {
+        let BlockFigure { code, kind, slot, typed } = figure;
         let is_blank = |row: u32, typed| self.own.row(row as usize).get(typed) == Value::Blank;
         let (open, given): (Vec<u32>, Vec<u32>) =
             self.rows.iter().partition(|row| typed.is_none_or(|typed| is_blank(**row, typed)));
@@ -51,7 +51,7 @@ impl Block<'_> {
         if open.is_empty() {
             return Vec::new();
         }
-        let mut part = Part::new(&self.own, &self.around);
+        let mut part = FormulaOverRows::new(&self.own, &self.around);
         let (without, mut failed) = if is_arithmetic(code) {
             let (numbers, failed) = (part.numbers(code, &open), part.failed);
             (self.own.fill(slot, &open, |at| Item::Number(numbers.at(at))), failed)
@@ -76,7 +76,7 @@ impl Block<'_> {
         if self.rows.is_empty() {
             return Vec::new();
         }
-        let mut part = Part::new(&self.own, &self.around);
+        let mut part = FormulaOverRows::new(&self.own, &self.around);
         let truths = part.truths(code, &self.rows);
         let not = self.rows.iter().enumerate().filter(|(at, _)| !truths.at(*at)).map(|(_, row)| *row);
         let mut found: Vec<u32> = not.chain(part.failed).collect();

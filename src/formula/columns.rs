@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use cells::Cells;
+use cells::ColumnCells;
 
 use super::item::Item;
 use super::value::Value;
@@ -16,13 +16,13 @@ mod cells;
 /// Rows of as many values; a row may be absent.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
-    columns: Vec<Column>,
+    columns: Vec<ValueColumn>,
     present: Vec<bool>,
 }
 
 #[derive(Clone, Debug)]
-enum Column {
-    Own(Cells),
+enum ValueColumn {
+    Own(ColumnCells),
     /// A column of another table, which has as many rows.
     Of(Arc<Columns>, usize),
 }
@@ -31,7 +31,7 @@ impl Columns {
     /// `count` absent rows of `width` values.
     #[must_use]
     pub fn new(count: usize, width: usize) -> Self {
-        Self { columns: vec![Column::Own(Cells::default()); width], present: vec![false; count] }
+        Self { columns: vec![ValueColumn::Own(ColumnCells::default()); width], present: vec![false; count] }
     }
 
     /// How many rows there are, absent ones included.
@@ -78,20 +78,20 @@ impl Columns {
     /// Puts one value of a row in its place; one of another table's columns stays as it is.
     pub fn put(&mut self, row: usize, slot: usize, value: Value) {
         let rows = self.present.len();
-        if let Column::Own(cells) = &mut self.columns[slot] {
+        if let ValueColumn::Own(cells) = &mut self.columns[slot] {
             cells.put(row, rows, value);
         }
     }
 
     /// Taints a column in all rows, also one of another table.
     pub fn taint(&mut self, slot: usize) {
-        self.columns[slot] = Column::Own(Cells::tainted(self.len()));
+        self.columns[slot] = ValueColumn::Own(ColumnCells::tainted(self.len()));
     }
 
     /// Whether any cell is tainted.
     #[must_use]
     pub fn is_tainted(&self) -> bool {
-        let own = |column: &Column| matches!(column, Column::Own(cells) if cells.is_tainted());
+        let own = |column: &ValueColumn| matches!(column, ValueColumn::Own(cells) if cells.is_tainted());
         self.columns.iter().any(own)
     }
 
@@ -99,15 +99,15 @@ impl Columns {
     pub(super) fn fill(&mut self, slot: usize, rows: &[u32], result: impl Fn(usize) -> Item) -> Vec<u32> {
         let count = self.present.len();
         match &mut self.columns[slot] {
-            Column::Own(cells) => cells.fill((rows, count), result),
-            Column::Of(..) => Vec::new(),
+            ValueColumn::Own(cells) => cells.fill((rows, count), result),
+            ValueColumn::Of(..) => Vec::new(),
         }
     }
 
     /// Puts in the places of these rows what stands in the same column of another table: for each row its place there.
     pub fn take(&mut self, slot: usize, other: &Self, rows: impl Iterator<Item = (usize, usize)>) {
         let count = self.present.len();
-        if let (Column::Own(cells), Some(other)) = (&mut self.columns[slot], other.cells(slot)) {
+        if let (ValueColumn::Own(cells), Some(other)) = (&mut self.columns[slot], other.cells(slot)) {
             cells.take(count, other, rows);
         }
     }
@@ -115,8 +115,8 @@ impl Columns {
     /// A table of these rows of it, which are all there.
     #[must_use]
     pub fn of_rows(&self, rows: &[usize]) -> Self {
-        let columns =
-            (0..self.width()).map(|slot| Column::Own(self.cells(slot).map(|c| c.of_rows(rows)).unwrap_or_default()));
+        let columns = (0..self.width())
+            .map(|slot| ValueColumn::Own(self.cells(slot).map(|c| c.of_rows(rows)).unwrap_or_default()));
         Self { columns: columns.collect(), present: vec![true; rows.len()] }
     }
 
@@ -141,7 +141,7 @@ impl Columns {
     /// Shows the columns of another table, which has as many rows, from the slot `first` on.
     pub fn show(&mut self, other: &Arc<Self>, first: usize) {
         for (column, slot) in self.columns.iter_mut().skip(first).zip(0..other.width()) {
-            *column = Column::Of(Arc::clone(other), slot);
+            *column = ValueColumn::Of(Arc::clone(other), slot);
         }
     }
 
@@ -170,10 +170,10 @@ impl Columns {
         if self.has(row) { Some(self.cells(slot)?.value(row)) } else { None }
     }
 
-    fn cells(&self, slot: usize) -> Option<&Cells> {
+    fn cells(&self, slot: usize) -> Option<&ColumnCells> {
         match self.columns.get(slot)? {
-            Column::Own(cells) => Some(cells),
-            Column::Of(other, slot) => other.cells(*slot),
+            ValueColumn::Own(cells) => Some(cells),
+            ValueColumn::Of(other, slot) => other.cells(*slot),
         }
     }
 }

@@ -71,7 +71,7 @@ pub struct Statistic {
     /// At most how many decimals it has, from those of the numbers; `None` where there is no bound.
     pub(super) places: fn(Option<u32>) -> Option<u32>,
     /// How Excel 2007 and WPS write it; nothing where they need a look at each row.
-    pub(super) excel: fn(&Cells<'_>) -> Option<String>,
+    pub(super) excel: fn(&NumberCells<'_>) -> Option<String>,
     /// How it is said: of what, over which rows, which of them only, and what it is given.
     pub(super) words: fn(&str, &Words, &Words, &str) -> Words,
 }
@@ -88,7 +88,7 @@ pub enum Extra {
 }
 
 /// The numbers of rows as cells.
-pub(super) struct Cells<'c> {
+pub(super) struct NumberCells<'c> {
     /// All cells, as a range or a list; nothing where only some of them count.
     pub all: Option<&'c str>,
     /// How many numbers there are.
@@ -119,7 +119,9 @@ pub static STATISTICS: [Statistic; 4] = [
         counts: false,
         value: |numbers, k| Ok(at_place(numbers.iter().rev(), k)),
         places: |places| places,
-        excel: |Cells { count, extra, greatest, .. }| Some(format!("IF({count}<{extra},\"n/a\",{})", greatest(extra)?)),
+        excel: |NumberCells { count, extra, greatest, .. }| {
+            Some(format!("IF({count}<{extra},\"n/a\",{})", greatest(extra)?))
+        },
         words: |value, rows, only, argument| say!(Formula::LargeOver { argument, value, rows, only }),
     },
     Statistic {
@@ -139,8 +141,8 @@ pub static STATISTICS: [Statistic; 4] = [
         },
         places: |places| Some(places? + 1),
         excel: |cells| match cells {
-            Cells { all: Some(all), count, .. } => Some(format!("IF({count}=0,0,MEDIAN({all}))")),
-            Cells { count, least, .. } => {
+            NumberCells { all: Some(all), count, .. } => Some(format!("IF({count}=0,0,MEDIAN({all}))")),
+            NumberCells { count, least, .. } => {
                 let (below, above) = (least(&format!("INT(({count}+1)/2)"))?, least(&format!("INT({count}/2)+1"))?);
                 Some(format!("IF({count}=0,0,({below}+{above})/2)"))
             }
@@ -158,8 +160,8 @@ pub static STATISTICS: [Statistic; 4] = [
         },
         places: |_| Some(0),
         excel: |cells| match cells {
-            Cells { all: Some(all), extra, is_one: true, .. } => Some(format!("RANK({extra},{all})")),
-            Cells { above, .. } => Some(above("1")),
+            NumberCells { all: Some(all), extra, is_one: true, .. } => Some(format!("RANK({extra},{all})")),
+            NumberCells { above, .. } => Some(above("1")),
         },
         words: |value, rows, only, argument| say!(Formula::RankAmong { argument, value, rows, only }),
     },
@@ -169,7 +171,7 @@ pub static STATISTICS: [Statistic; 4] = [
         counts: false,
         value: |numbers, k| Ok(at_place(numbers.iter(), k)),
         places: |places| places,
-        excel: |Cells { count, extra, least, .. }| Some(format!("IF({count}<{extra},\"n/a\",{})", least(extra)?)),
+        excel: |NumberCells { count, extra, least, .. }| Some(format!("IF({count}<{extra},\"n/a\",{})", least(extra)?)),
         words: |value, rows, only, argument| say!(Formula::SmallOver { argument, value, rows, only }),
     },
 ];

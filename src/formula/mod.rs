@@ -36,7 +36,7 @@ mod words;
 
 pub use around::{Around, Beside, Settings};
 pub use ast::{Expr, Node, Operator, Span};
-pub use block::{Block, Figure};
+pub use block::{Block, BlockFigure};
 pub use check::{check, fits, functions, kind_words};
 pub use code::{Code, Gather, Hierarchy, Op, Reach, Scope, Slot, Space, has_peers};
 pub use columns::{Columns, Row};
@@ -58,5 +58,5 @@ pub use suggest::closest;
 pub use table::Table;
 pub use trace::{Piece, Trace, trace};
 pub use value::{Symbol, Symbols, Value, truth_text};
-pub use vocabulary::{Entry, TableShape, Vocabulary};
+pub use vocabulary::{TableShape, Vocabulary, VocabularyEntry};
 pub use words::{Labels, in_words};

@@ -14,10 +14,10 @@ mod small;
 
 /// A number on its way through a formula.
 #[derive(Clone, Copy, Debug)]
-pub struct Number(Form);
+pub struct Number(NumberForm);
 
 #[derive(Clone, Copy, Debug)]
-enum Form {
+enum NumberForm {
     /// Most numbers are.
     Small(Small),
     /// What is no small number.
@@ -56,14 +56,14 @@ type Outcome = Result<Number, NumberError>;
 impl From<Decimal> for Number {
     #[inline]
     fn from(value: Decimal) -> Self {
-        Self(Small::of(value).map_or(Form::Plain(value), Form::Small))
+        Self(Small::of(value).map_or(NumberForm::Plain(value), NumberForm::Small))
     }
 }
 
 impl From<Small> for Number {
     #[inline]
     fn from(small: Small) -> Self {
-        Self(Form::Small(small))
+        Self(NumberForm::Small(small))
     }
 }
 
@@ -75,28 +75,28 @@ impl Default for Number {
 
 impl Number {
     /// Zero.
-    pub const ZERO: Self = Self(Form::Small(Small::ZERO));
+    pub const ZERO: Self = Self(NumberForm::Small(Small::ZERO));
 
     /// Of two sides, the lower above 0.
     fn of(numerator: Decimal, denominator: Decimal) -> Self {
-        if is_one(denominator) { numerator.into() } else { Self(Form::Quotient(numerator, denominator)) }
+        if is_one(denominator) { numerator.into() } else { Self(NumberForm::Quotient(numerator, denominator)) }
     }
 
     /// The two sides of a quotient, or the number over 1.
     fn sides(self) -> (Decimal, Decimal) {
         match self.0 {
-            Form::Small(small) => (small.into(), Decimal::ONE),
-            Form::Plain(value) => (value, Decimal::ONE),
-            Form::Quotient(numerator, denominator) => (numerator, denominator),
+            NumberForm::Small(small) => (small.into(), Decimal::ONE),
+            NumberForm::Plain(value) => (value, Decimal::ONE),
+            NumberForm::Quotient(numerator, denominator) => (numerator, denominator),
         }
     }
 
     /// The decimal that it is, where it is no quotient.
     fn plain(self) -> Option<Decimal> {
         match self.0 {
-            Form::Small(small) => Some(small.into()),
-            Form::Plain(value) => Some(value),
-            Form::Quotient(..) => None,
+            NumberForm::Small(small) => Some(small.into()),
+            NumberForm::Plain(value) => Some(value),
+            NumberForm::Quotient(..) => None,
         }
     }
 
@@ -104,17 +104,17 @@ impl Number {
     #[inline]
     pub(super) fn small(self) -> Option<Small> {
         match self.0 {
-            Form::Small(Small { units: 0, .. }) => Some(Small::ZERO),
-            Form::Small(small) => Some(small),
+            NumberForm::Small(Small { units: 0, .. }) => Some(Small::ZERO),
+            NumberForm::Small(small) => Some(small),
             _ => None,
         }
     }
 
     fn with_numerator(self, change: impl FnOnce(Decimal) -> Decimal) -> Self {
         match self.0 {
-            Form::Small(small) => change(small.into()).into(),
-            Form::Plain(value) => change(value).into(),
-            Form::Quotient(numerator, denominator) => Self(Form::Quotient(change(numerator), denominator)),
+            NumberForm::Small(small) => change(small.into()).into(),
+            NumberForm::Plain(value) => change(value).into(),
+            NumberForm::Quotient(numerator, denominator) => Self(NumberForm::Quotient(change(numerator), denominator)),
         }
     }
 
@@ -122,7 +122,7 @@ impl Number {
     #[inline]
     fn both_small<T>(self, other: Self, of: impl FnOnce(Small, Small) -> Option<T>) -> Option<T> {
         match (self.0, other.0) {
-            (Form::Small(left), Form::Small(right)) => of(left, right),
+            (NumberForm::Small(left), NumberForm::Small(right)) => of(left, right),
             _ => None,
         }
     }
@@ -154,7 +154,7 @@ impl Number {
     #[inline]
     #[must_use]
     pub fn negated(self) -> Self {
-        let small = if let Form::Small(small) = self.0 { small.negated() } else { None };
+        let small = if let NumberForm::Small(small) = self.0 { small.negated() } else { None };
         small.map_or_else(|| self.with_numerator(|numerator| -numerator), Into::into)
     }
 
@@ -217,10 +217,10 @@ impl Number {
     pub fn rounded(self, places: i32, rounding: Rounding) -> Outcome {
         let quickly =
             u32::try_from(places).ok().filter(|places| *places <= Decimal::MAX_SCALE).and_then(|places| match self.0 {
-                Form::Small(small) if small.scale <= places => Some(small),
-                Form::Small(small) => small.rounded(places, rounding),
-                Form::Quotient(n, d) => Small::of(n)?.rounded_over(Small::of(d)?, places, rounding),
-                Form::Plain(_) => None,
+                NumberForm::Small(small) if small.scale <= places => Some(small),
+                NumberForm::Small(small) => small.rounded(places, rounding),
+                NumberForm::Quotient(n, d) => Small::of(n)?.rounded_over(Small::of(d)?, places, rounding),
+                NumberForm::Plain(_) => None,
             });
         quickly.map_or_else(|| self.rounded_any(places, rounding), |rounded| Ok(rounded.into()))
     }
@@ -318,12 +318,12 @@ impl Number {
     /// [`NumberError::Unrounded`] for a quotient without end.
     pub fn settled(self) -> Result<Decimal, NumberError> {
         let (numerator, denominator) = match self.0 {
-            Form::Small(small) if small.units != 0 => return Ok(small.into()),
+            NumberForm::Small(small) if small.units != 0 => return Ok(small.into()),
             // Nothing less nothing is nothing: no minus sign on a zero.
-            Form::Small(_) => return Ok(Decimal::ZERO),
-            Form::Plain(value) | Form::Quotient(value, _) if value.is_zero() => return Ok(Decimal::ZERO),
-            Form::Plain(value) => return Ok(value),
-            Form::Quotient(numerator, denominator) => (numerator, denominator),
+            NumberForm::Small(_) => return Ok(Decimal::ZERO),
+            NumberForm::Plain(value) | NumberForm::Quotient(value, _) if value.is_zero() => return Ok(Decimal::ZERO),
+            NumberForm::Plain(value) => return Ok(value),
+            NumberForm::Quotient(numerator, denominator) => (numerator, denominator),
         };
         let quotient = numerator.checked_div(denominator).ok_or(NumberError::TooManyDigits)?;
         match multiply(quotient.normalize(), denominator) {

@@ -41,7 +41,7 @@ pub fn parse(text: &str) -> Result<Expr, Problem> {
         // The parser counts the `=` that we put in front; one byte more than our own text.
         (format!("={text}"), usize::MAX)
     };
-    let reader = Reader { text, offset };
+    let reader = FormulaParser { text, offset };
     let limits = ParserLimits::default().with_source_bytes(8192).with_ast_height(64);
     let tree = Parser::builder().limits(limits).parse(&source).map_err(|error| {
         let at = text.floor_char_boundary(reader.place(error.position.unwrap_or(source.len()).min(source.len())));
@@ -56,12 +56,12 @@ fn explain_syntax(message: &str) -> Words {
     if brief.contains("Unmatched") { say!(Formula::NoPartner) } else { say!(Formula::NotUnderstood { brief }) }
 }
 
-struct Reader<'t> {
+struct FormulaParser<'t> {
     text: &'t str,
     offset: usize,
 }
 
-impl Reader<'_> {
+impl FormulaParser<'_> {
     /// The parser's byte position, which counts the `=`, as a position in our text.
     fn place(&self, position: usize) -> usize {
         let shifted = if self.offset == usize::MAX { position.saturating_sub(1) } else { position + self.offset };

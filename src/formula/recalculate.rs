@@ -40,14 +40,14 @@ pub fn recalculate(formula: &str, sheet: &str, cells: &dyn Cells) -> Option<Cell
 }
 
 /// What an expression is: a rectangle of items, row by row, mostly of one.
-struct Area {
+struct ItemRectangle {
     width: usize,
     items: Vec<CellItem>,
     /// Whether they stand in cells: then sums and the like pass over what is no number.
     in_cells: bool,
 }
 
-impl Area {
+impl ItemRectangle {
     fn of(item: CellItem) -> Self {
         Self { width: 1, items: vec![item], in_cells: false }
     }
@@ -111,15 +111,15 @@ struct Evaluation<'c> {
 }
 
 impl Evaluation<'_> {
-    fn text(&self, formula: &str) -> Option<Area> {
+    fn text(&self, formula: &str) -> Option<ItemRectangle> {
         let limits = ParserLimits::default().with_source_bytes(32_768).with_ast_height(128);
         let tree = Parser::builder().limits(limits).parse(format!("={formula}")).ok()?;
         self.area(&tree)
     }
 
-    fn area(&self, node: &ASTNode) -> Option<Area> {
+    fn area(&self, node: &ASTNode) -> Option<ItemRectangle> {
         match &node.node_type {
-            ASTNodeType::Literal(value) => literal(node, value).map(Area::of),
+            ASTNodeType::Literal(value) => literal(node, value).map(ItemRectangle::of),
             ASTNodeType::Reference { reference, .. } => self.reference(reference),
             ASTNodeType::UnaryOp { op, expr } => {
                 let sign = op.to_string();
@@ -141,13 +141,13 @@ impl Evaluation<'_> {
             ASTNodeType::Function { name, args } => self.call(&name.to_uppercase(), args),
             ASTNodeType::Array(rows) => {
                 let items = rows.iter().flatten().map(|node| self.area(node)?.one()).collect::<Option<_>>()?;
-                Some(Area { width: rows.first()?.len(), items, in_cells: false })
+                Some(ItemRectangle { width: rows.first()?.len(), items, in_cells: false })
             }
             ASTNodeType::Omitted | ASTNodeType::Call { .. } => None,
         }
     }
 
-    fn reference(&self, reference: &ReferenceType) -> Option<Area> {
+    fn reference(&self, reference: &ReferenceType) -> Option<ItemRectangle> {
         let (sheet, rows, columns) = match reference {
             ReferenceType::Cell { sheet, row, col, .. } => (sheet, *row..=*row, *col..=*col),
             ReferenceType::Range { sheet, start_row, start_col, end_row, end_col, .. } => {
@@ -162,22 +162,22 @@ impl Evaluation<'_> {
         let width = columns.clone().count();
         let items = rows.flat_map(|row| columns.clone().map(move |column| (row, column)));
         let items = items.map(|(row, column)| self.cells.cell(sheet, row, column)).collect::<Option<_>>()?;
-        Some(Area { width, items, in_cells: true })
+        Some(ItemRectangle { width, items, in_cells: true })
     }
 
-    fn call(&self, name: &str, args: &[ASTNode]) -> Option<Area> {
+    fn call(&self, name: &str, args: &[ASTNode]) -> Option<ItemRectangle> {
         // What is not taken is not evaluated: it may hold what cannot be.
         match (name, args) {
             ("IF", [condition, branches @ ..]) => {
                 let taken = if self.area(condition)?.truth()? { branches.first() } else { branches.get(1) };
-                return taken.map_or_else(|| Some(Area::of(CellItem::Truth(false))), |taken| self.area(taken));
+                return taken.map_or_else(|| Some(ItemRectangle::of(CellItem::Truth(false))), |taken| self.area(taken));
             }
             ("CHOOSE", [which, choices @ ..]) => {
                 return each(&[&self.area(which)?], |items| self.area(choices.get(index(&items[0])?)?)?.one());
             }
             _ => {}
         }
-        let areas = args.iter().map(|arg| self.area(arg)).collect::<Option<Vec<Area>>>()?;
+        let areas = args.iter().map(|arg| self.area(arg)).collect::<Option<Vec<ItemRectangle>>>()?;
         let numbers = || {
             let mut numbers = Vec::new();
             areas.iter().try_for_each(|area| area.numbers(&mut numbers))?;
@@ -230,7 +230,7 @@ impl Evaluation<'_> {
             }
             _ => return None,
         };
-        Some(Area::of(item))
+        Some(ItemRectangle::of(item))
     }
 }
 
@@ -247,10 +247,11 @@ fn literal(node: &ASTNode, value: &LiteralValue) -> Option<CellItem> {
 }
 
 /// Item by item; what is one stands beside each of the others.
-fn each(areas: &[&Area], of: impl Fn(&[CellItem]) -> Option<CellItem>) -> Option<Area> {
+fn each(areas: &[&ItemRectangle], of: impl Fn(&[CellItem]) -> Option<CellItem>) -> Option<ItemRectangle> {
     let shape = *areas.iter().max_by_key(|area| area.items.len())?;
-    let fits =
-        |area: &&Area| area.items.len() == 1 || (area.items.len(), area.width) == (shape.items.len(), shape.width);
+    let fits = |area: &&ItemRectangle| {
+        area.items.len() == 1 || (area.items.len(), area.width) == (shape.items.len(), shape.width)
+    };
     if !areas.iter().all(fits) {
         return None;
     }
@@ -259,7 +260,7 @@ fn each(areas: &[&Area], of: impl Fn(&[CellItem]) -> Option<CellItem>) -> Option
             areas.iter().map(|area| area.items[if area.items.len() == 1 { 0 } else { at }].clone()).collect();
         of(&items)
     });
-    Some(Area { width: shape.width, items: items.collect::<Option<_>>()?, in_cells: false })
+    Some(ItemRectangle { width: shape.width, items: items.collect::<Option<_>>()?, in_cells: false })
 }
 
 fn binary(sign: &str, left: &CellItem, right: &CellItem) -> Option<CellItem> {
@@ -309,7 +310,7 @@ fn index(item: &CellItem) -> Option<usize> {
     usize::try_from(number(item)?.trunc()).ok()?.checked_sub(1)
 }
 
-fn combined(all: bool, areas: &[Area]) -> Option<bool> {
+fn combined(all: bool, areas: &[ItemRectangle]) -> Option<bool> {
     let mut truths = Vec::new();
     for area in areas {
         for item in &area.items {
@@ -346,7 +347,7 @@ fn rounded(name: &str, number: Decimal, places: Decimal) -> Option<Decimal> {
 }
 
 /// The sum of the products of what stands at the same place; what is no number counts as 0.
-fn products(first: &Area, rest: &[Area]) -> Option<Decimal> {
+fn products(first: &ItemRectangle, rest: &[ItemRectangle]) -> Option<Decimal> {
     let factor = |item: &CellItem| match item {
         CellItem::Number(number) => *number,
         _ => Decimal::ZERO,
@@ -363,7 +364,7 @@ fn products(first: &Area, rest: &[Area]) -> Option<Decimal> {
 }
 
 /// `SUMIF` by a number, a text, or a comparison with a number such as `>0`.
-fn sum_if(range: &Area, wanted: &CellItem, values: &Area) -> Option<Decimal> {
+fn sum_if(range: &ItemRectangle, wanted: &CellItem, values: &ItemRectangle) -> Option<Decimal> {
     let of_text = |text: &str| {
         let sign = ["<=", ">=", "<>", "<", ">", "="].into_iter().find(|sign| text.starts_with(sign));
         sign.map(|sign| Some((sign, CellItem::Number(Decimal::from_str_exact(&text[sign.len()..]).ok()?))))

@@ -30,11 +30,11 @@ impl World {
     fn new() -> Self {
         let mut symbols = Symbols::default();
         let mut vocabulary = Vocabulary::new("quarter");
-        let mut mode = Entry::new("mode", Kind::Text);
+        let mut mode = VocabularyEntry::new("mode", Kind::Text);
         mode.choices = vec!["keep".into(), "drop".into()];
-        let mut optional = Entry::new("cap", Kind::Yuan);
+        let mut optional = VocabularyEntry::new("cap", Kind::Yuan);
         optional.raw = Some(2);
-        vocabulary.settings = vec![Entry::new("rate", Kind::Plain), mode, optional];
+        vocabulary.settings = vec![VocabularyEntry::new("rate", Kind::Plain), mode, optional];
         let settings = vec![n("0.0712"), Value::Text(symbols.intern("keep")), Value::Blank];
         let columns = |columns: &[(&str, Kind)]| columns.iter().map(|(name, kind)| ((*name).into(), *kind)).collect();
         vocabulary.tables = vec![
@@ -53,23 +53,24 @@ impl World {
             Table::new(vec![grade("low", "1000"), grade("middle", "2000"), grade("high", "3500")]),
             Table::new(vec![vec![n("0"), n("0.01")], vec![n("200"), n("0.02")]]),
         ];
-        let mut typed = Entry::new("typed", Kind::Yuan);
+        let mut typed = VocabularyEntry::new("typed", Kind::Yuan);
         typed.raw = Some(8);
         let own = [
-            (Entry::new("base", Kind::Yuan), n("100")),
-            (Entry::new("target", Kind::Yuan), n("300")),
-            (Entry::new("done", Kind::Yuan), n("250.55")),
-            (Entry::new("score", Kind::Plain), n("79.5")),
-            (Entry::new("met", Kind::Truth), Value::Truth(true)),
-            (Entry::new("grade", Kind::Text), Value::Text(symbols.intern("middle"))),
+            (VocabularyEntry::new("base", Kind::Yuan), n("100")),
+            (VocabularyEntry::new("target", Kind::Yuan), n("300")),
+            (VocabularyEntry::new("done", Kind::Yuan), n("250.55")),
+            (VocabularyEntry::new("score", Kind::Plain), n("79.5")),
+            (VocabularyEntry::new("met", Kind::Truth), Value::Truth(true)),
+            (VocabularyEntry::new("grade", Kind::Text), Value::Text(symbols.intern("middle"))),
             (typed, Value::Blank),
-            (Entry::new("none", Kind::Yuan), Value::NotApplicable),
-            (Entry::new("as_typed", Kind::Yuan), Value::Blank),
+            (VocabularyEntry::new("none", Kind::Yuan), Value::NotApplicable),
+            (VocabularyEntry::new("as_typed", Kind::Yuan), Value::Blank),
         ];
         *vocabulary.scope_mut(Scope::Period) = own.iter().map(|(entry, _)| entry.clone()).collect();
-        *vocabulary.scope_mut(Scope::Credit) = vec![Entry::new("part", Kind::Yuan), Entry::new("wanted", Kind::Truth)];
-        *vocabulary.scope_mut(Scope::Line) = vec![Entry::new("amount", Kind::Yuan)];
-        *vocabulary.scope_mut(Scope::Manager) = vec![Entry::new("age", Kind::Plain)];
+        *vocabulary.scope_mut(Scope::Credit) =
+            vec![VocabularyEntry::new("part", Kind::Yuan), VocabularyEntry::new("wanted", Kind::Truth)];
+        *vocabulary.scope_mut(Scope::Line) = vec![VocabularyEntry::new("amount", Kind::Yuan)];
+        *vocabulary.scope_mut(Scope::Manager) = vec![VocabularyEntry::new("age", Kind::Plain)];
         let credit = |part: Value, wanted: bool, amount: &str| (vec![part, Value::Truth(wanted)], vec![n(amount)]);
         Self {
             settings,
@@ -225,7 +226,7 @@ fn blank_rows_count() {
 fn scopes_see_what_is_theirs() {
     let mut world = World::new();
     for scope in [Scope::Half, Scope::Year, Scope::Manager, Scope::Department] {
-        world.vocabulary.scope_mut(scope).push(Entry::new("x", Kind::Yuan));
+        world.vocabulary.scope_mut(scope).push(VocabularyEntry::new("x", Kind::Yuan));
     }
     let mut sees = |scope: Scope, text: &str| world.code(scope, text).is_ok();
     let reach = [

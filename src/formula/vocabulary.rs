@@ -11,17 +11,17 @@ pub struct Vocabulary {
     /// What the department's are called.
     of_department: String,
     /// The settings.
-    pub settings: Vec<Entry>,
+    pub settings: Vec<VocabularyEntry>,
     /// The tables.
     pub tables: Vec<TableShape>,
     /// Who reports to whom, where a column says so.
     pub hierarchy: Option<Hierarchy>,
-    scopes: [Vec<Entry>; Scope::COUNT],
+    scopes: [Vec<VocabularyEntry>; Scope::COUNT],
 }
 
 /// A name and what it stands for.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct VocabularyEntry {
     /// The name.
     pub name: String,
     /// Its kind.
@@ -32,7 +32,7 @@ pub struct Entry {
     pub raw: Option<usize>,
 }
 
-impl Entry {
+impl VocabularyEntry {
     /// A name of a kind.
     pub fn new(name: impl Into<String>, kind: Kind) -> Self {
         Self { name: name.into(), kind, choices: Vec::new(), raw: None }
@@ -57,12 +57,12 @@ impl Vocabulary {
 
     /// The names of a scope, by slot.
     #[must_use]
-    pub fn scope(&self, scope: Scope) -> &[Entry] {
+    pub fn scope(&self, scope: Scope) -> &[VocabularyEntry] {
         &self.scopes[scope.index()]
     }
 
     /// The names of a scope, to be added to.
-    pub fn scope_mut(&mut self, scope: Scope) -> &mut Vec<Entry> {
+    pub fn scope_mut(&mut self, scope: Scope) -> &mut Vec<VocabularyEntry> {
         &mut self.scopes[scope.index()]
     }
 
@@ -109,6 +109,6 @@ impl Vocabulary {
     }
 }
 
-fn position(entries: &[Entry], name: &str) -> Option<usize> {
+fn position(entries: &[VocabularyEntry], name: &str) -> Option<usize> {
     entries.iter().rposition(|entry| entry.name == name)
 }

@@ -21,11 +21,11 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::identity;
-use super::model::{Check, Clause, Formula, Law, PeriodKind, Policy, ScopeRules, Setting};
+use super::model::{Clause, Formula, InputCheck, Law, PeriodKind, Policy, ScopeRules, Setting};
 use super::raw::{RawPolicy, RawSetting, Text};
 use super::source::{PolicyProblem, Sources};
 use super::unit::{Unit, literal, number};
-use crate::formula::{self, Entry, Kind, Problem, Scope, Symbols, Value, Vocabulary, closest, is_name};
+use crate::formula::{self, Kind, Problem, Scope, Symbols, Value, Vocabulary, VocabularyEntry, closest, is_name};
 use crate::lang::Words;
 use crate::say;
 
@@ -210,10 +210,10 @@ impl Compiler<'_> {
         self.vocabulary.settings = settings
             .iter()
             .enumerate()
-            .map(|(slot, setting)| Entry {
+            .map(|(slot, setting)| VocabularyEntry {
                 choices: setting.choices.clone(),
                 raw: setting.optional.then_some(slot),
-                ..Entry::new(&setting.name, setting.unit.kind())
+                ..VocabularyEntry::new(&setting.name, setting.unit.kind())
             })
             .collect();
         settings
@@ -313,13 +313,13 @@ impl Compiler<'_> {
         Some(name.clone())
     }
 
-    fn checks(&mut self) -> Vec<Check> {
+    fn checks(&mut self) -> Vec<InputCheck> {
         let mut checks = Vec::new();
         for raw in &self.raw.check {
             let clause = self.clause(&raw.clause);
             let Some(scope) = self.scope_named(&raw.scope) else { continue };
             let Some(formula) = self.formula(&raw.formula, scope, Some(Kind::Truth)) else { continue };
-            checks.push(Check {
+            checks.push(InputCheck {
                 scope,
                 column: raw.column.get_ref().clone(),
                 clause,

@@ -1,6 +1,6 @@
 //! Policies that extend others, and settings that nobody need give.
 
-use super::{Policy, PolicyError, Role, built_in, built_in_ids, load};
+use super::{ColumnRole, Policy, PolicyError, built_in, built_in_ids, load};
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
 
@@ -146,7 +146,7 @@ fn columns_are_laid_over_one_by_one_where_they_say_so() {
     let names: Vec<_> = quotas.columns.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names, ["id", "quarter", "base", "target", "region", "floating_wage", "quarter_grade"]);
     let base = &quotas.columns[2];
-    assert!(base.optional && base.label.en == "Base" && matches!(base.role, Role::Value { .. }));
+    assert!(base.optional && base.label.en == "Base" && matches!(base.role, ColumnRole::Value { .. }));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::tab::Tab;
 use crate::book::{Adjustment, column_letters, year_end};
 use crate::formula::Value;
 use crate::lang::Lang;
-use crate::policy::Figure;
+use crate::policy::AdjustableFigure;
 use crate::report::Results;
 use crate::say;
 use crate::settle::{RowKey, computed, of_the_same_figure};
@@ -144,7 +144,7 @@ fn row(plan: &Plan<'_>, one: &Adjusted) -> Vec<Cell> {
 }
 
 /// The cell of the figure that is adjusted.
-fn address(plan: &Plan<'_>, adjustment: &Adjustment, figure: &Figure) -> String {
+fn address(plan: &Plan<'_>, adjustment: &Adjustment, figure: &AdjustableFigure) -> String {
     let number = adjustment.period.map_or(0, crate::book::Period::index);
     let here = Here { on: Tab::Adjustments, ..Here::at(plan, figure.scope, adjustment.manager, number) };
     here.own(figure.slot)

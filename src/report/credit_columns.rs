@@ -1,10 +1,10 @@
 //! The columns that say what a credited line is: how many there are, and the cell that it is traced to.
 
-use crate::policy::{Policy, Role, RowKind, Unit};
+use crate::policy::{ColumnRole, Policy, RowKind, Unit};
 
 /// Whether lines are of projects.
 pub(super) fn has_projects(policy: &Policy) -> bool {
-    policy.line_sheet().is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == Role::Project))
+    policy.line_sheet().is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == ColumnRole::Project))
 }
 
 /// How many columns say what a line is and whose: source cell, period, id, name and, where the policy

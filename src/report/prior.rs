@@ -15,7 +15,7 @@ use super::tab::Tab;
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Words;
-use crate::policy::{Policy, Role};
+use crate::policy::{ColumnRole, Policy};
 use crate::report::Results;
 use crate::say;
 use crate::settle::RowKey;
@@ -63,7 +63,9 @@ fn compared(policy: &Policy) -> Vec<Compared<'_>> {
     let sheets = policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.closed);
     let columns = sheets.flat_map(|(at, sheet)| sheet.columns.iter().map(move |column| (at, column)));
     let compared = columns.filter_map(|(sheet, column)| {
-        let (Role::Value { slot: typed }, Some(difference)) = (column.role, &column.difference) else { return None };
+        let (ColumnRole::Value { slot: typed }, Some(difference)) = (column.role, &column.difference) else {
+            return None;
+        };
         let paid = policy.inputs(Scope::Period).find(|input| input.typed == typed).map_or(typed, |input| input.used);
         let recomputed = column.carries.iter().filter_map(slot).collect();
         Some(Compared { sheet, column, slots: Slots { recomputed, paid, difference: slot(difference)? } })

@@ -8,7 +8,7 @@ use super::Results;
 use crate::book::Period;
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
-use crate::policy::{Role, RowKind, Rule, Sheet, Unit, builtin};
+use crate::policy::{ColumnRole, RowKind, Rule, Sheet, Unit, builtin};
 use crate::settle::RowKey;
 
 /// What a sheet has of a period.
@@ -54,7 +54,7 @@ pub fn sums(results: &Results<'_>) -> Vec<Sums> {
 
 /// The columns of money of a sheet: name, label, slot.
 fn money(sheet: &Sheet) -> Vec<(String, Words, usize)> {
-    let slot = |role: Role| if let Role::Value { slot } = role { Some(slot) } else { None };
+    let slot = |role: ColumnRole| if let ColumnRole::Value { slot } = role { Some(slot) } else { None };
     let columns = sheet.columns.iter().filter(|column| column.unit == Unit::Yuan);
     columns.filter_map(|c| Some((c.name.clone(), c.label.clone(), slot(c.role)?))).collect()
 }

@@ -24,7 +24,7 @@ use crate::policy::{Across, Stage};
 type Member<'r> = (usize, ChildRow<'r>);
 
 /// What rows that agree in all that is read of them gather.
-struct Group {
+struct AgreeingRows {
     gathered: Gathered,
     /// Of a pool the weights, by place among the members, and the parts once it is divided.
     weights: Vec<(usize, Decimal)>,
@@ -182,9 +182,9 @@ impl<'a> All<'a> {
     }
 
     /// Gathers for all rows that agree with this one, from members by their places.
-    fn group(&self, context: &Context<'_>, from: &[usize]) -> Result<Group, EvalError> {
+    fn group(&self, context: &Context<'_>, from: &[usize]) -> Result<AgreeingRows, EvalError> {
         let Op::Aggregate { gather, value, .. } = &self.code.op else { return Err(cannot_share(self.code, None)) };
-        let mut group = Group { gathered: Gathered::new(*gather), weights: Vec::new(), parts: None };
+        let mut group = AgreeingRows { gathered: Gathered::new(*gather), weights: Vec::new(), parts: None };
         self.each(context, from, &mut |at, inner| {
             if *gather == Gather::Share {
                 group.weights.push((at, evaluate(value, inner)?.as_number().unwrap_or_default()));
@@ -236,7 +236,7 @@ impl Below {
     }
 }
 
-impl Group {
+impl AgreeingRows {
     fn of_row(&mut self, at: usize, code: &Code, context: &Context<'_>) -> Result<[Value; 2], EvalError> {
         let argument = argument(code, context)?;
         match &code.op {

@@ -37,7 +37,8 @@ impl Fold<'_> {
                 continue;
             }
             let place = self.policy.adjustment_sheet().map(|(sheet, declared)| {
-                let column = declared.columns.iter().position(|column| column.role == crate::policy::Role::Figure);
+                let column =
+                    declared.columns.iter().position(|column| column.role == crate::policy::ColumnRole::Figure);
                 self.book.cell(sheet, column.unwrap_or(0), adjustment.row)
             });
             let label = self.policy.figure(adjustment.figure).map(|figure| figure.label.clone()).unwrap_or_default();

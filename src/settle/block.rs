@@ -5,15 +5,16 @@
 
 use super::children::Family;
 use super::fold::Fold;
-use super::place::{At, cell_of, explain, standing};
+use super::place::{RowPlace, cell_of, explain, standing};
 use super::row_key::RowKey;
 use super::threads;
 use crate::book::Fault;
 use crate::formula::{
-    Around, Beside, Block, Columns, Context, EvalError, Figure, Op, Row, Scope, Settings, Slot, Space, Value, evaluate,
+    Around, Beside, Block, BlockFigure, Columns, Context, EvalError, Op, Row, Scope, Settings, Slot, Space, Value,
+    evaluate,
 };
 use crate::lang::Words;
-use crate::policy::{Check, Rule, Stage};
+use crate::policy::{InputCheck, Rule, Stage};
 
 /// How many rows are taken at a time before what was computed is put in its place.
 const ROWS: usize = 8_192;
@@ -113,7 +114,7 @@ impl Fold<'_> {
         let mut left: Vec<(u32, usize)> = all_rows().filter(|(_, odd)| **odd).map(|(row, _)| (row, 0)).collect();
         for (at, rule) in stage.rules.iter().map(|rule| &rules.rules[*rule]).enumerate() {
             let (code, kind) = (&rule.formula.code, rule.unit.kind());
-            let figure = Figure { code, kind, slot: rule.slot, typed: typed(rule) };
+            let figure = BlockFigure { code, kind, slot: rule.slot, typed: typed(rule) };
             left.extend(block.compute(figure).into_iter().map(|row| (row, at)));
         }
         left.sort_unstable();
@@ -209,11 +210,11 @@ impl Fold<'_> {
     }
 
     /// What a check has to say of a row: of which, whether it is a fault, and which. Of what is tainted it says nothing.
-    fn check(&self, check: &Check, key: RowKey) -> Option<(RowKey, bool, Fault)> {
+    fn check(&self, check: &InputCheck, key: RowKey) -> Option<(RowKey, bool, Fault)> {
         let (policy, book) = (self.policy, self.book);
         let family = Family::new(&self.result, key);
         let context = self.result.context(key, &family);
-        let at = || At::row(key, book, &self.result.credits);
+        let at = || RowPlace::row(key, book, &self.result.credits);
         match evaluate(&check.formula.code, &context) {
             Ok(Value::Truth(true)) | Err(EvalError::Tainted) => None,
             Ok(_) => {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::fold::Fold;
 use super::nets::{net_of, project_nets, project_period};
-use super::place::{At, line_place};
+use super::place::{RowPlace, line_place};
 use super::row_key::RowKey;
 use super::settlement::Credit;
 use super::split::split;
@@ -17,7 +17,7 @@ use crate::say;
 const MOST: usize = 2_000_000;
 
 /// A manager's part of a line: what it is, its share and the part itself, unless that is tainted.
-type Part = (Credit, Decimal, Option<Decimal>);
+type CreditPart = (Credit, Decimal, Option<Decimal>);
 
 impl Fold<'_> {
     /// A stage of the credits of a period; before the first of all the lines are divided.
@@ -45,7 +45,7 @@ impl Fold<'_> {
         let mut nets = project_nets(self.policy, self.book, &self.result, &mut order.iter().copied());
         self.taint_nets(&mut nets);
         // By period and manager; within those in the order of the lines.
-        let mut parts: Vec<Part> = Vec::with_capacity(count);
+        let mut parts: Vec<CreditPart> = Vec::with_capacity(count);
         for &index in &order {
             let line = &self.book.lines[index];
             let net = net_of(net, &self.result, index);
@@ -89,7 +89,7 @@ impl Fold<'_> {
     }
 
     /// What stands in the rows of credits before anything is computed.
-    fn parts(&mut self, parts: &[Part], nets: &[Option<Decimal>]) {
+    fn parts(&mut self, parts: &[CreditPart], nets: &[Option<Decimal>]) {
         let width = self.policy.scope(Scope::Credit).width;
         let to_date = self.policy.on_demand(Scope::Credit, "project_net_to_date");
         let mut rows = Columns::new(parts.len(), width);
@@ -125,13 +125,13 @@ impl Fold<'_> {
     }
 
     fn cannot_list(&mut self, line: usize) {
-        let place = line_place(self.policy, self.book, At::row(RowKey::Line(line), self.book, &[]), None);
+        let place = line_place(self.policy, self.book, RowPlace::row(RowKey::Line(line), self.book, &[]), None);
         let fault = Fault::new(place, "", say!(Settle::TooManyParts { most: MOST }), say!(Settle::FewerParts));
         self.fault(RowKey::Credit(0), fault);
     }
 
     fn cannot_split(&mut self, index: usize, net: Decimal) {
-        let place = line_place(self.policy, self.book, At::row(RowKey::Line(index), self.book, &[]), None);
+        let place = line_place(self.policy, self.book, RowPlace::row(RowKey::Line(index), self.book, &[]), None);
         let fault = Fault::new(place, net.to_string(), say!(Settle::NetNotInFen), say!(Settle::RoundNet));
         self.fault(RowKey::Line(index), fault);
     }

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
 use super::hierarchy::Ranks;
-use super::known::Known;
+use super::known::KnownFaults;
 use super::law_result::LawResult;
 use super::order::is_the_same_backwards;
-use super::place::{At, explain};
+use super::place::{RowPlace, explain};
 use super::row_key::RowKey;
 use super::settlement::Settlement;
 use super::threads::available;
@@ -27,7 +27,7 @@ pub fn settle(policy: &Policy, book: &Book) -> Result<Settlement, Vec<Fault>> {
 
 /// A step of the settlement, for whoever times it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum SettlementStep {
     /// The lines and what each manager is credited with.
     Credit,
     /// The periods and all that follows from them.
@@ -44,7 +44,7 @@ pub fn settle_step_by_step(
     policy: &Policy,
     book: &Book,
     threads: NonZeroUsize,
-    done: &mut dyn FnMut(Step),
+    done: &mut dyn FnMut(SettlementStep),
 ) -> Result<Settlement, Vec<Fault>> {
     let mut settlement = fold((policy, book), threads, false, done)?;
     // Only a broken law needs the figures of the other order.
@@ -55,7 +55,7 @@ pub fn settle_step_by_step(
     };
     settlement.laws = super::laws::laws(policy, book, &settlement, backwards.as_ref());
     let broken: Vec<Fault> = settlement.laws.iter().filter(|law| !law.holds).map(LawResult::fault).collect();
-    done(Step::Check);
+    done(SettlementStep::Check);
     if broken.is_empty() { Ok(settlement) } else { Err(broken) }
 }
 
@@ -79,7 +79,7 @@ fn fold(
     (policy, book): (&Policy, &Book),
     threads: NonZeroUsize,
     backwards: bool,
-    done: &mut dyn FnMut(Step),
+    done: &mut dyn FnMut(SettlementStep),
 ) -> Result<Settlement, Vec<Fault>> {
     let mut fold = Fold::new(policy, book, threads);
     fold.adjustments();
@@ -87,14 +87,14 @@ fn fold(
     for stage in &policy.stages {
         if crediting && !matches!(stage.scope, Scope::Line | Scope::Adjustment | Scope::Manager | Scope::Credit) {
             crediting = false;
-            done(Step::Credit);
+            done(SettlementStep::Credit);
         }
         fold.stage(stage, backwards);
     }
     if fold.worst.is_none() {
         fold.adjusted();
     }
-    done(Step::Settle);
+    done(SettlementStep::Settle);
     let findings = fold.end();
     let mut result = fold.result;
     if !findings.faults.is_empty() {
@@ -120,7 +120,7 @@ pub(super) struct Fold<'a> {
     left_out: bool,
     pub(super) result: Settlement,
     /// Faults found before: rows that have one are passed over.
-    pub(super) known: Option<Known<'a>>,
+    pub(super) known: Option<KnownFaults<'a>>,
     /// Who is below whom.
     pub(super) ranks: Ranks,
     /// How many threads there may be.
@@ -196,7 +196,7 @@ impl<'a> Fold<'a> {
     /// Adds the fault that a formula has no value for a row; none where it only rests on another.
     pub(super) fn failed(&mut self, key: RowKey, formula: &Formula, label: &Words, error: &EvalError) {
         if let EvalError::Wrong(wrong) = error {
-            let at = At::row(key, self.book, &self.result.credits);
+            let at = RowPlace::row(key, self.book, &self.result.credits);
             self.fault(key, explain(self.policy, self.book, at, formula, label, wrong));
         }
     }

@@ -15,7 +15,7 @@ use super::settlement::Settlement;
 use crate::book::{Book, Fault, Period, Place};
 use crate::formula::{Context, Gather, Hierarchy, Op, Reach, Scope, Symbol, Value, evaluate};
 use crate::lang::Words;
-use crate::policy::{Across, Policy, Role, builtin};
+use crate::policy::{Across, ColumnRole, Policy, builtin};
 use crate::say;
 
 /// The name of the law that roll-ups are the sums of their members.
@@ -78,7 +78,7 @@ struct Tree<'a> {
 /// The cell that says whom a person reports to, and what stands in it; nothing where he has no such row.
 fn told(policy: &Policy, book: &Book, manager: usize, number: usize) -> Option<(Place, Value)> {
     let (at, column) = policy.reports_to()?;
-    let Role::Value { slot } = policy.sheets[at].columns[column].role else { return None };
+    let ColumnRole::Value { slot } = policy.sheets[at].columns[column].role else { return None };
     if policy.vocabulary.hierarchy?.scope == Scope::Manager {
         let person = &book.managers[manager];
         return Some((book.cell(at, column, person.row), person.values.get(slot).copied()?));

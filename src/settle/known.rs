@@ -8,7 +8,7 @@ use crate::policy::{Policy, RowKind};
 
 /// Faults found before, to be asked for by place.
 #[derive(Debug)]
-pub(super) struct Known<'a> {
+pub(super) struct KnownFaults<'a> {
     policy: &'a Policy,
     book: &'a Book,
     sheets: HashSet<&'a str>,
@@ -18,7 +18,7 @@ pub(super) struct Known<'a> {
     strays: HashSet<usize>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> KnownFaults<'a> {
     pub(super) fn new(policy: &'a Policy, book: &'a Book, faults: &'a [Fault]) -> Self {
         let places = || faults.iter().flat_map(|fault| std::iter::once(&fault.place).chain(&fault.also));
         let mut known = Self {

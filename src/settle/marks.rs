@@ -4,17 +4,17 @@
 use std::collections::HashSet;
 
 use super::fold::Fold;
-use super::known::Known;
+use super::known::KnownFaults;
 use super::taint::Taint;
 use crate::book::{Fault, Origin};
 use crate::formula::{Scope, Table, Value};
-use crate::policy::{Employment, Policy, Role, RowKind, builtin};
+use crate::policy::{ColumnRole, Employment, Policy, RowKind, builtin};
 
 impl<'a> Fold<'a> {
     /// Begins with the faults that a book has: what they make uncertain for all rows.
     pub(super) fn taint(&mut self, faults: &'a [Fault]) {
         let (policy, book, result) = (self.policy, self.book, &mut self.result);
-        let known = Known::new(policy, book, faults);
+        let known = KnownFaults::new(policy, book, faults);
         let adjustments = known.sheet_of(RowKind::Adjustment).is_some_and(|at| known.sheet(at));
         result.taint = Taint { book: true, rows: HashSet::new(), lines: known.lines(), adjustments };
         // Which of the values by date is in force depends on the year.
@@ -58,8 +58,9 @@ impl<'a> Fold<'a> {
         else {
             return;
         };
-        let is_date =
-            |column: &usize| matches!(self.policy.sheets[at].columns[*column].role, Role::Joined | Role::Left);
+        let is_date = |column: &usize| {
+            matches!(self.policy.sheets[at].columns[*column].role, ColumnRole::Joined | ColumnRole::Left)
+        };
         let mut dates = (0..self.policy.sheets[at].columns.len()).filter(is_date);
         if self.result.settings[builtin::YEAR] == Value::Tainted
             || dates.any(|column| known.unsound((at, self.book.managers[manager].row), column))
@@ -71,7 +72,8 @@ impl<'a> Fold<'a> {
     /// Whether a period of somebody may be missing, or one of its cells be wrong.
     pub(super) fn periods_are_tainted(&self) -> bool {
         let is_period = |at: &usize| self.policy.sheets[*at].row == RowKind::Period;
-        let faulty = |known: &Known<'_>| (0..self.policy.sheets.len()).filter(is_period).any(|at| known.sheet(at));
+        let faulty =
+            |known: &KnownFaults<'_>| (0..self.policy.sheets.len()).filter(is_period).any(|at| known.sheet(at));
         self.known.as_ref().is_some_and(faulty)
     }
 }
@@ -79,7 +81,7 @@ impl<'a> Fold<'a> {
 /// The value columns of a sheet, with the slots of what was typed.
 fn values_of(policy: &Policy, sheet: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
     policy.sheets[sheet].columns.iter().enumerate().filter_map(|(at, column)| match column.role {
-        Role::Value { slot } => Some((at, slot)),
+        ColumnRole::Value { slot } => Some((at, slot)),
         _ => None,
     })
 }

@@ -33,7 +33,7 @@ pub use across::contributors;
 pub use adjustments::{computed, of_the_same_figure};
 pub use children::Family;
 pub use dated::{Timeline, histories};
-pub use fold::{Step, further_faults, settle, settle_step_by_step};
+pub use fold::{SettlementStep, further_faults, settle, settle_step_by_step};
 pub use hierarchy::ROLL_UP;
 pub use law_result::LawResult;
 pub use laws::{ORDER, SPLIT};

@@ -1,7 +1,7 @@
 //! People who would get less than nothing: computed as it is, and told.
 
 use crate::book::{Book, Fault};
-use crate::policy::{Policy, Role, RowKind};
+use crate::policy::{ColumnRole, Policy, RowKind};
 use crate::say;
 
 use super::{RowKey, Settlement};
@@ -10,7 +10,7 @@ use super::{RowKey, Settlement};
 pub(super) fn below_zero(policy: &Policy, book: &Book, settlement: &Settlement) -> Vec<Fault> {
     let Some(rule) = policy.payable() else { return Vec::new() };
     let Some(at) = policy.sheets.iter().position(|sheet| sheet.row == RowKind::Manager) else { return Vec::new() };
-    let id = policy.sheets[at].columns.iter().position(|column| column.role == Role::Id).unwrap_or(0);
+    let id = policy.sheets[at].columns.iter().position(|column| column.role == ColumnRole::Id).unwrap_or(0);
     let owing = book.managers.iter().enumerate().filter_map(|(index, manager)| {
         let payable = settlement.number(RowKey::Manager { person: index }, rule.slot)?;
         let (who, label) = (&manager.id, &rule.label);

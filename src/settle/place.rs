@@ -12,14 +12,14 @@ use crate::say;
 
 /// Whose row is being computed, for messages and cells.
 #[derive(Clone, Copy)]
-pub(super) struct At {
+pub(super) struct RowPlace {
     pub scope: Scope,
     pub manager: Option<usize>,
     pub period: Option<usize>,
     pub line: Option<usize>,
 }
 
-impl At {
+impl RowPlace {
     /// Whose a row is.
     pub(super) fn row(key: RowKey, book: &Book, credits: &[Credit]) -> Self {
         let nobody = Self { scope: key.scope(), manager: None, period: None, line: None };
@@ -42,7 +42,14 @@ impl At {
 }
 
 /// A formula without a value, as a fault at the input that it comes from.
-pub(super) fn explain(policy: &Policy, book: &Book, at: At, formula: &Formula, label: &Words, wrong: &Wrong) -> Fault {
+pub(super) fn explain(
+    policy: &Policy,
+    book: &Book,
+    at: RowPlace,
+    formula: &Formula,
+    label: &Words,
+    wrong: &Wrong,
+) -> Fault {
     let input = input_of(policy, book, at, formula);
     let place = cell_of(policy, book, at, input.map_or("", |input| input.column.name.as_str()));
     let found = input.map_or_else(String::new, |input| shown(policy, book, typed(book, at, input.typed)));
@@ -68,14 +75,15 @@ pub(super) fn explain(policy: &Policy, book: &Book, at: At, formula: &Formula, l
 }
 
 /// What stands in an input column of a row (or of a credit's line), for messages.
-pub(super) fn standing(policy: &Policy, book: &Book, at: At, row: Row<'_>, line: Row<'_>, name: &str) -> String {
+pub(super) fn standing(policy: &Policy, book: &Book, at: RowPlace, row: Row<'_>, line: Row<'_>, name: &str) -> String {
     let (scope, row) = if at.scope == Scope::Credit { (Scope::Line, line) } else { (at.scope, row) };
     let input = policy.inputs(scope).find(|input| input.column.name == name);
     // A rule may have the name of the lines' column that it gathers, such as the weights of a card.
     let slot = input.as_ref().map(|input| input.used).or_else(|| policy.rule(scope, name).map(|rule| rule.slot));
     let value = slot.map_or(Value::Blank, |slot| row.get(slot));
     // What has a fault of its own stands there all the same.
-    let typed = input.filter(|_| value == Value::Tainted).map(|input| typed(book, At { scope, ..at }, input.typed));
+    let typed =
+        input.filter(|_| value == Value::Tainted).map(|input| typed(book, RowPlace { scope, ..at }, input.typed));
     shown(policy, book, typed.unwrap_or(value))
 }
 
@@ -90,7 +98,7 @@ fn shown(policy: &Policy, book: &Book, value: Value) -> String {
 }
 
 /// The first input that a formula rests on, directly or through other rules.
-fn input_of<'p>(policy: &'p Policy, book: &Book, at: At, formula: &Formula) -> Option<Input<'p>> {
+fn input_of<'p>(policy: &'p Policy, book: &Book, at: RowPlace, formula: &Formula) -> Option<Input<'p>> {
     let rules = policy.scope(at.scope);
     let mut queue = vec![&formula.code];
     let mut seen = HashSet::new();
@@ -122,7 +130,7 @@ fn input_of<'p>(policy: &'p Policy, book: &Book, at: At, formula: &Formula) -> O
 }
 
 /// What was typed for an input of a line, a period or a manager.
-pub(super) fn typed(book: &Book, at: At, slot: usize) -> Value {
+pub(super) fn typed(book: &Book, at: RowPlace, slot: usize) -> Value {
     let first = builtin::PERIOD + 1;
     let value = match (at.scope, at.line, at.manager, at.period) {
         (Scope::Line, Some(line), ..) => {
@@ -139,7 +147,7 @@ pub(super) fn typed(book: &Book, at: At, slot: usize) -> Value {
 }
 
 /// The cell of an input column of a row; the row's first cell when the name is unknown.
-pub(super) fn cell_of(policy: &Policy, book: &Book, at: At, name: &str) -> Place {
+pub(super) fn cell_of(policy: &Policy, book: &Book, at: RowPlace, name: &str) -> Place {
     if at.line.is_some() {
         return line_place(policy, book, at, Some(name));
     }
@@ -164,7 +172,7 @@ pub(super) fn cell_of(policy: &Policy, book: &Book, at: At, name: &str) -> Place
     sheet.map_or_else(Place::default, |sheet| book.cell(sheet, 0, book.managers[manager].row))
 }
 
-pub(super) fn line_place(policy: &Policy, book: &Book, at: At, name: Option<&str>) -> Place {
+pub(super) fn line_place(policy: &Policy, book: &Book, at: RowPlace, name: Option<&str>) -> Place {
     let Some(sheet) = policy.sheets.iter().position(|s| s.row == crate::policy::RowKind::Line) else {
         return Place::default();
     };

@@ -4,12 +4,12 @@ use rust_decimal::Decimal;
 
 use super::children::Family;
 use super::fold::Fold;
-use super::place::{At, explain, line_place};
+use super::place::{RowPlace, explain, line_place};
 use super::row_key::RowKey;
 use crate::book::{Fault, Line, Period, PeriodRow};
 use crate::formula::{Context, EvalError, Row, Scope, Value, evaluate};
 use crate::lang::Words;
-use crate::policy::{Employment, Role, RowKind, Stage, builtin};
+use crate::policy::{ColumnRole, Employment, RowKind, Stage, builtin};
 use crate::say;
 
 impl Fold<'_> {
@@ -36,8 +36,8 @@ impl Fold<'_> {
     /// A line with only a period is a fault when a setting that it needs changes within the period.
     fn undated(&self, index: usize, line: &Line) -> Option<Fault> {
         let (slot, from) = self.result.timeline.needs_date(line)?;
-        let column = self.policy.line_sheet().and_then(|s| s.columns.iter().find(|c| c.role == Role::Date));
-        let at = At::row(RowKey::Line(index), self.book, &[]);
+        let column = self.policy.line_sheet().and_then(|s| s.columns.iter().find(|c| c.role == ColumnRole::Date));
+        let at = RowPlace::row(RowKey::Line(index), self.book, &[]);
         let place = line_place(self.policy, self.book, at, column.map(|column| column.name.as_str()));
         let problem = say!(Settle::DateDecides { label: self.policy.settings[slot].label, from });
         Some(Fault::new(place, line.period.to_string(), problem, say!(Settle::GiveDate)))
@@ -183,7 +183,7 @@ impl Fold<'_> {
                         row[rule.slot] = Value::Tainted;
                         if let (EvalError::Wrong(wrong), true, None) = (error, period > self.book.through, &self.known)
                         {
-                            let at = At::row(key, self.book, &[]);
+                            let at = RowPlace::row(key, self.book, &[]);
                             faults.push((key, explain(self.policy, self.book, at, &rule.formula, &rule.label, &wrong)));
                         }
                     }

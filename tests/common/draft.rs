@@ -6,7 +6,7 @@
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
-use bonus::workbook::read::source::{RawCell, RawRow, SourceWorkbook};
+use bonus::workbook::read::source::{RawCell, SourceRow, SourceWorkbook};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 /// What is put into a cell.
@@ -247,7 +247,7 @@ pub fn opened(path: &Path) -> Draft {
     for index in 0..source.sheets().len() {
         let mut page = Page { name: source.sheets()[index].name.clone(), ..Page::default() };
         let rows = &mut page.rows;
-        let put = &mut |row: &RawRow| {
+        let put = &mut |row: &SourceRow| {
             rows.resize(row.number as usize, Vec::new());
             let cells = rows.last_mut().unwrap();
             for (column, cell) in &row.cells {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bonus::book::{Book, Line, Period, Who};
 use bonus::formula::{Scope, Value};
-use bonus::policy::{Policy, Role, RowKind, Rule, Unit};
+use bonus::policy::{ColumnRole, Policy, RowKind, Rule, Unit};
 use bonus::settle::settle;
 use rust_decimal::Decimal;
 
@@ -23,7 +23,8 @@ pub fn pay(policy: &Policy, book: &Book, manager: usize) -> Decimal {
 pub fn pay_with(policy: &Policy, book: &Book, manager: usize, period: Period, amount: Decimal) -> Decimal {
     let mut book = book.clone();
     let sheet = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Line).unwrap();
-    let columns: Vec<_> = sheet.columns.iter().filter(|column| matches!(column.role, Role::Value { .. })).collect();
+    let columns: Vec<_> =
+        sheet.columns.iter().filter(|column| matches!(column.role, ColumnRole::Value { .. })).collect();
     let mut row: Vec<Value> = columns.iter().map(|column| column.default.unwrap_or_default()).collect();
     row[columns.iter().position(|column| column.unit == Unit::Yuan).unwrap()] = Value::Number(amount);
     let mut values = (*book.line_values).clone();

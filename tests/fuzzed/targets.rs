@@ -270,7 +270,7 @@ fn with_key_account<T>(look: impl FnOnce(&Policy) -> T) -> T {
     })
 }
 
-fn some_value(entry: &formula::Entry) -> Value {
+fn some_value(entry: &formula::VocabularyEntry) -> Value {
     match entry.kind {
         Kind::Truth => Value::Truth(entry.name.len().is_multiple_of(2)),
         Kind::Text => Value::Blank,

@@ -1,6 +1,6 @@
 //! The service centre: each indicator from its counts, over a month, a quarter or a year.
 
-use bonus::policy::{Role, RowKind};
+use bonus::policy::{ColumnRole, RowKind};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value as Json;
 
@@ -63,8 +63,8 @@ fn year(period: &'static str, count: impl Fn(&str, u32) -> Option<u32>) -> Json 
         page.rows.truncate(1);
         page.rows.extend((1..=12).map(|month| {
             let cells = sheet.columns.iter().map(|column| match column.role {
-                Role::Id => "P1".into(),
-                Role::Period => format!("{month}月").into(),
+                ColumnRole::Id => "P1".into(),
+                ColumnRole::Period => format!("{month}月").into(),
                 _ => count(&column.name, month).map_or(Cell::Blank, n),
             });
             cells.collect()

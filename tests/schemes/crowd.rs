@@ -2,7 +2,7 @@
 //! engine's figure.
 
 use bonus::lang::Lang;
-use bonus::policy::{Role, RowKind};
+use bonus::policy::{ColumnRole, RowKind};
 use bonus::report::with_workbook;
 
 use crate::common::draft::{Cell, Draft, auto};
@@ -35,7 +35,7 @@ fn crowd(desk: &Desk, columns: &[(&str, &[&str])]) -> Draft {
                     let cells = row.iter().zip(&sheet.columns).enumerate().map(|(at, (cell, column))| {
                         let values = columns.iter().find(|(name, _)| *name == column.name);
                         match (column.role, values) {
-                            (Role::Id, _) => format!("P{person:03}").into(),
+                            (ColumnRole::Id, _) => format!("P{person:03}").into(),
                             (_, Some((_, values))) => auto(one_of(values, person, at)),
                             _ => cell.clone(),
                         }

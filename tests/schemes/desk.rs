@@ -1,6 +1,6 @@
 //! Where the tests of the schemes make their workbooks: from a policy's own sheets and labels.
 
-use bonus::policy::{Policy, Role, RowKind, Sheet};
+use bonus::policy::{ColumnRole, Policy, RowKind, Sheet};
 use serde_json::Value as Json;
 
 use crate::common::draft::{Cell, Draft, Page, auto};
@@ -49,8 +49,8 @@ impl Desk {
                         .columns
                         .iter()
                         .map(|column| match column.role {
-                            Role::Id => "P1".into(),
-                            Role::Period => self.period.into(),
+                            ColumnRole::Id => "P1".into(),
+                            ColumnRole::Period => self.period.into(),
                             _ => {
                                 let given = changes.iter().chain(&self.row).find(|(name, _)| *name == column.name);
                                 given.map_or(Cell::Blank, |(_, value)| auto(value))

@@ -13,13 +13,13 @@ const ROUNDING: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
 const STANDSTILL: i64 = 100;
 
 /// What the year comes to with an amount more.
-pub(super) struct Point {
+pub(super) struct YearOutcome {
     pub(super) pay: Decimal,
     /// A hash of the branches that each rule took, with its value, in the order of computing.
     pub(super) rules: Vec<(Scope, usize, usize, u64, Value)>,
 }
 
-impl Point {
+impl YearOutcome {
     /// Whether every rule takes the same branches in both.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let branches = |point: &Self| point.rules.iter().map(|rule| rule.3).collect::<Vec<_>>();
@@ -28,9 +28,9 @@ impl Point {
 }
 
 /// Looking one way from what there is.
-pub(super) struct Look<'o> {
+pub(super) struct CliffSearch<'o> {
     /// The year with so many yuan more that way; none where that cannot be computed.
-    pub(super) at: &'o dyn Fn(i64) -> Option<Arc<Point>>,
+    pub(super) at: &'o dyn Fn(i64) -> Option<Arc<YearOutcome>>,
     /// By how much one yuan moves pay at a jump, at least.
     pub(super) over: Decimal,
     /// 1 for more, -1 for refunds.
@@ -50,7 +50,7 @@ pub(super) struct Nearest {
     pub(super) raises: Option<i64>,
 }
 
-impl Look<'_> {
+impl CliffSearch<'_> {
     /// Whether all that is looked for is found.
     pub(super) fn done(&self) -> bool {
         self.found.jump.is_some() && (self.sign > 0 || self.found.stops.is_some() && self.found.raises.is_some())

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::audit::cause::Cause;
 use crate::audit::chain::{Chain, ChainRun, Joined};
-use crate::audit::compare::{Cell, Difference, Kind};
+use crate::audit::compare::{ComparedCell, Difference, DifferenceKind};
 use crate::audit::outcome::{Outcome, Status};
 use crate::book::Period;
 use crate::lang::{Lang, Words};
@@ -126,7 +126,7 @@ struct DifferenceEntry<'o> {
     /// The cell; empty for a whole sheet.
     cell: String,
     /// What differs.
-    kind: Kind,
+    kind: DifferenceKind,
     /// Why.
     cause: CauseWord,
     /// What that is inferred from.
@@ -206,7 +206,7 @@ impl<'o> DifferenceEntry<'o> {
 }
 
 impl<'o> CellEntry<'o> {
-    fn new(cell: &'o Cell) -> Self {
+    fn new(cell: &'o ComparedCell) -> Self {
         let value = match &cell.value {
             CellValue::Blank => CellFigure::Blank,
             CellValue::Number(number) => CellFigure::Number(Exact(*number)),

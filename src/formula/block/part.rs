@@ -54,7 +54,7 @@ fn is_of_child(code: &Code) -> bool {
 }
 
 /// A formula on its way over the rows of a block. What stands for a row that has failed is of no use.
-pub(super) struct Part<'b> {
+pub(super) struct FormulaOverRows<'b> {
     own: &'b Columns,
     around: &'b Around<'b>,
     /// Inside an aggregate: the rows that it is at.
@@ -62,13 +62,13 @@ pub(super) struct Part<'b> {
     pub(super) failed: Vec<u32>,
 }
 
-impl<'b> Part<'b> {
+impl<'b> FormulaOverRows<'b> {
     pub(super) fn new(own: &'b Columns, around: &'b Around<'b>) -> Self {
         Self { own, around, child: None, failed: Vec::new() }
     }
 }
 
-impl<'b> Part<'b> {
+impl<'b> FormulaOverRows<'b> {
     /// A table; with one that is tainted no row comes further.
     fn table(&mut self, table: usize, rows: &[u32]) -> &'b Table {
         let table = &self.around.tables[table];
@@ -79,7 +79,7 @@ impl<'b> Part<'b> {
     }
 }
 
-impl Part<'_> {
+impl FormulaOverRows<'_> {
     pub(super) fn items(&mut self, code: &Code, rows: &[u32]) -> Lanes<Item> {
         match &code.op {
             Op::Constant(value) => Lanes::Same(Item::of(*value)),

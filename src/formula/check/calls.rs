@@ -11,7 +11,7 @@ use crate::formula::kind::Kind;
 use crate::formula::number::Rounding;
 use crate::formula::suggest::closest;
 use crate::formula::value::Value;
-use crate::formula::vocabulary::Entry;
+use crate::formula::vocabulary::VocabularyEntry;
 use crate::say;
 
 impl Checker<'_> {
@@ -259,7 +259,7 @@ impl Checker<'_> {
         (Op::Constant(Value::Truth(false)), Kind::Truth)
     }
 
-    pub(super) fn entry(&self, slot: Slot) -> &Entry {
+    pub(super) fn entry(&self, slot: Slot) -> &VocabularyEntry {
         match slot.space {
             Space::Setting => &self.vocabulary.settings[slot.index],
             Space::Own => &self.vocabulary.scope(self.scope)[slot.index],

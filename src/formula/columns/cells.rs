@@ -23,27 +23,27 @@ const LARGE: u64 = 5;
 const TAINTED: u64 = 6;
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Cells {
-    words: Words,
+pub(super) struct ColumnCells {
+    words: CellWords,
     /// Numbers that do not fit into a word.
     large: Vec<Decimal>,
 }
 
 /// The words of as many rows as there are, or of fewer: those behind are blank.
 #[derive(Clone, Debug)]
-enum Words {
+enum CellWords {
     /// The same in all of them.
     Same(u64, usize),
     Each(Vec<u64>),
 }
 
-impl Default for Words {
+impl Default for CellWords {
     fn default() -> Self {
         Self::Same(BLANK, 0)
     }
 }
 
-impl Words {
+impl CellWords {
     fn get(&self, row: usize) -> u64 {
         match self {
             Self::Same(word, count) => {
@@ -96,17 +96,17 @@ impl Words {
     }
 }
 
-impl Cells {
+impl ColumnCells {
     /// Tainted in as many rows.
     pub(super) fn tainted(rows: usize) -> Self {
-        Self { words: Words::Same(TAINTED, rows), large: Vec::new() }
+        Self { words: CellWords::Same(TAINTED, rows), large: Vec::new() }
     }
 
     /// Whether any of them is.
     pub(super) fn is_tainted(&self) -> bool {
         match &self.words {
-            Words::Same(word, count) => *word == TAINTED && *count > 0,
-            Words::Each(words) => words.contains(&TAINTED),
+            CellWords::Same(word, count) => *word == TAINTED && *count > 0,
+            CellWords::Each(words) => words.contains(&TAINTED),
         }
     }
 
@@ -188,18 +188,20 @@ impl Cells {
     /// What stands in the cells of these rows, made into something.
     pub(super) fn each<T>(&self, rows: impl Iterator<Item = Option<usize>>, mut of: impl FnMut(Item) -> T) -> Vec<T> {
         match &self.words {
-            Words::Each(words) => {
+            CellWords::Each(words) => {
                 rows.map(|row| of(self.said(row.and_then(|row| words.get(row)).copied().unwrap_or(BLANK)))).collect()
             }
-            words @ Words::Same(..) => rows.map(|row| of(self.said(row.map_or(BLANK, |row| words.get(row))))).collect(),
+            words @ CellWords::Same(..) => {
+                rows.map(|row| of(self.said(row.map_or(BLANK, |row| words.get(row))))).collect()
+            }
         }
     }
 
     /// What stands in all of as many rows, where it is the same.
     pub(super) fn same(&self, rows: usize) -> Option<Item> {
         match &self.words {
-            Words::Same(_, 0) => Some(Item::default()),
-            Words::Same(word, count) if *count >= rows => Some(self.said(*word)),
+            CellWords::Same(_, 0) => Some(Item::default()),
+            CellWords::Same(word, count) if *count >= rows => Some(self.said(*word)),
             _ => None,
         }
     }
@@ -207,25 +209,25 @@ impl Cells {
     /// Whether what stands in all rows is kept once.
     #[cfg(test)]
     pub(super) fn is_same(&self) -> bool {
-        matches!(self.words, Words::Same(..))
+        matches!(self.words, CellWords::Same(..))
     }
 
     /// The cells of these rows.
     pub(super) fn of_rows(&self, rows: &[usize]) -> Self {
         let words = match &self.words {
-            Words::Same(word, count) if *word == BLANK || rows.iter().all(|row| row < count) => {
+            CellWords::Same(word, count) if *word == BLANK || rows.iter().all(|row| row < count) => {
                 let mut cells = Self::default();
                 let word = cells.taken(*word, self);
-                return Self { words: Words::Same(word, rows.len()), ..cells };
+                return Self { words: CellWords::Same(word, rows.len()), ..cells };
             }
             words => rows.iter().map(|row| words.get(*row)),
         };
         if self.large.is_empty() {
-            return Self { words: Words::Each(words.collect()), large: Vec::new() };
+            return Self { words: CellWords::Each(words.collect()), large: Vec::new() };
         }
         let mut cells = Self::default();
         let words = words.map(|word| cells.taken(word, self)).collect();
-        Self { words: Words::Each(words), ..cells }
+        Self { words: CellWords::Each(words), ..cells }
     }
 }
 

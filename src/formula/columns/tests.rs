@@ -46,7 +46,7 @@ fn every_value_comes_back_as_it_went() {
 #[test]
 fn what_is_the_same_from_the_first_row_on_is_kept_once() {
     let (one, two) = (number("1"), number("2"));
-    let same = |rows: &Columns| matches!(&rows.columns[0], Column::Own(cells) if cells.is_same());
+    let same = |rows: &Columns| matches!(&rows.columns[0], ValueColumn::Own(cells) if cells.is_same());
     // Every place for another value or for none.
     for at in 0..4 {
         for other in [two, Value::Blank] {

@@ -4,7 +4,7 @@
 //! for all else a factor leaves it out, of cells that are filled in or of cells that hold a number.
 
 use super::super::code::{Code, Gather, Op, Space};
-use super::super::functions::Cells;
+use super::super::functions::NumberCells;
 use super::finer::PASSED_OVER;
 use super::{Finer, Writer};
 
@@ -57,7 +57,7 @@ impl Writer<'_> {
             Gather::Max if plain => format!("MAX({cells})"),
             Gather::Min => multiplied(format!("IF(SUMPRODUCT({figures}*1)=0,0,SUMPRODUCT(MIN({})))", of_all("+")))?,
             Gather::Max => multiplied(format!("IF(SUMPRODUCT({figures}*1)=0,0,SUMPRODUCT(MAX({})))", of_all("-")))?,
-            Gather::Statistic(statistic) => (statistic.excel)(&Cells {
+            Gather::Statistic(statistic) => (statistic.excel)(&NumberCells {
                 all: plain.then_some(cells.as_str()),
                 count: &if plain { format!("COUNT({cells})") } else { format!("SUMPRODUCT({figures}*1)") },
                 extra: &argument,

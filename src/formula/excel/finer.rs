@@ -1,7 +1,7 @@
 //! Aggregates over finer rows: as ranges of their sheet, or row by row.
 
 use super::super::code::{Code, Gather, Op};
-use super::super::functions::Cells;
+use super::super::functions::NumberCells;
 use super::super::kind::Kind;
 use super::{Addresses, Writer, zero};
 
@@ -53,7 +53,7 @@ impl Writer<'_> {
             (Gather::Statistic(statistic), None) if one_name => {
                 let placed = |name: &str, k: &str| (parts.len() == 1).then(|| format!("{name}({},{k})", all()));
                 let above = |value: &str| format!("SUMPRODUCT(ISNUMBER({value})*({value}>{argument}))");
-                (statistic.excel)(&Cells {
+                (statistic.excel)(&NumberCells {
                     all: Some(&all()),
                     count: &format!("COUNT({})", all()),
                     extra: argument,
@@ -121,7 +121,7 @@ impl Writer<'_> {
                     None => format!("IF({value}>{argument},1,0)"),
                     Some(condition) => format!("IF({condition},IF({value}>{argument},1,0),0)"),
                 };
-                return (statistic.excel)(&Cells {
+                return (statistic.excel)(&NumberCells {
                     all: whole.as_deref(),
                     count: &sum(true),
                     extra: argument,

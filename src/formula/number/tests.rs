@@ -41,7 +41,7 @@ fn small_numbers_are_reckoned_as_all_numbers_are() {
     let all: Vec<Small> =
         texts.split_whitespace().map(|text| Small::of(Decimal::from_str_exact(text).unwrap()).unwrap()).collect();
     // The same as a decimal, to be reckoned the general way.
-    let general = |small: Small| Number(Form::Plain(small.into()));
+    let general = |small: Small| Number(NumberForm::Plain(small.into()));
     let mut said = 0;
     let mut same = |quick: Option<Small>, slow: Outcome, what: &str| {
         let Some(quick) = quick else { return };

@@ -130,7 +130,7 @@ fn a_block_leaves_out_whoever_reads_it() {
             alone: &|_, _, _| unreachable!("nothing of it goes over other rows"),
         };
         let mut block = Block { own: own.clone(), rows: vec![0, 1], around };
-        let failed = block.compute(Figure { code: &code, kind: code.kind, slot: width, typed: None });
+        let failed = block.compute(BlockFigure { code: &code, kind: code.kind, slot: width, typed: None });
         let alone = [plain.value(text), world.value(text)];
         assert_eq!(failed.contains(&1), alone[1] == "tainted", "{text}");
         assert!(!failed.contains(&0) && alone[0] != "tainted", "{text}");
@@ -151,7 +151,7 @@ fn a_block_leaves_out_whoever_reads_it() {
         alone: &|_, _, _| unreachable!("nothing of it goes over other rows"),
     };
     let mut block = Block { own, rows: vec![0, 1], around };
-    assert_eq!(block.compute(Figure { code: &code, kind: code.kind, slot: width, typed: None }), [0, 1]);
+    assert_eq!(block.compute(BlockFigure { code: &code, kind: code.kind, slot: width, typed: None }), [0, 1]);
 }
 
 /// What was typed goes before a formula, also where it is tainted.
@@ -176,6 +176,6 @@ fn a_typed_value_that_is_tainted_is_no_blank() {
         alone: &|_, _, _| unreachable!("nothing of it goes over other rows"),
     };
     let (slot, mut block) = (world.own.len(), Block { own, rows: vec![0, 1], around });
-    assert_eq!(block.compute(Figure { code: &code, kind: code.kind, slot, typed: Some(typed) }), [0_u32; 0]);
+    assert_eq!(block.compute(BlockFigure { code: &code, kind: code.kind, slot, typed: Some(typed) }), [0_u32; 0]);
     assert_eq!([0, 1].map(|row| block.own.value(row, slot)), [Some(n("100")), Some(Value::Tainted)]);
 }

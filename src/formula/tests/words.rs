@@ -196,7 +196,7 @@ fn gathered_rows() {
 fn rows_have_their_names() {
     let mut world = World::new();
     for scope in [Scope::Adjustment, Scope::Half, Scope::Year] {
-        *world.vocabulary.scope_mut(scope) = vec![Entry::new("x", Kind::Yuan)];
+        *world.vocabulary.scope_mut(scope) = vec![VocabularyEntry::new("x", Kind::Yuan)];
     }
     for (scope, text, english, chinese) in [
         (Scope::Period, "SUM(adjustment.x)", "the sum of x over the adjustments", "各手工调整x之和"),

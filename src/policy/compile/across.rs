@@ -1,12 +1,12 @@
 //! Aggregates over peers get columns of their own, so that each is computed for all rows at once.
 
-use super::super::model::{Across, Check, Formula, Law, ScopeRules, Threshold};
+use super::super::model::{Across, Formula, InputCheck, Law, ScopeRules, Threshold};
 use super::Scopes;
 use crate::formula::{Op, Scope};
 use crate::lang::Words;
 
 /// Gives every aggregate over peers in every formula its slot.
-pub(super) fn columns(scopes: &mut Scopes, checks: &mut [Check], laws: &mut [Law], thresholds: &mut [Threshold]) {
+pub(super) fn columns(scopes: &mut Scopes, checks: &mut [InputCheck], laws: &mut [Law], thresholds: &mut [Threshold]) {
     for rules in scopes.iter_mut() {
         let mut own = std::mem::take(&mut rules.rules);
         for rule in &mut own {

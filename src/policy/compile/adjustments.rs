@@ -1,6 +1,6 @@
 //! The sheet of adjustments: which figures may be adjusted by hand, and that its columns say enough.
 
-use super::super::model::{Figure, Role, RowKind, ScopeRules, Sheet};
+use super::super::model::{AdjustableFigure, ColumnRole, RowKind, ScopeRules, Sheet};
 use super::super::raw::RawSheet;
 use super::super::unit::Unit;
 use super::Compiler;
@@ -36,12 +36,12 @@ impl Compiler<'_> {
                     Some((scope, rule)) if !matches!(rule.unit, Unit::Truth | Unit::Text) => {
                         let symbol = self.symbols.intern(name.get_ref());
                         let (label, unit) = (rule.label.clone(), rule.unit);
-                        let twice = |other: &Figure| other.label.zh == label.zh || other.label.en == label.en;
+                        let twice = |other: &AdjustableFigure| other.label.zh == label.zh || other.label.en == label.en;
                         if sheet.figures.iter().any(twice) {
                             let message = say!(Policy::FiguresAlike { label });
                             self.problem(name.span(), message);
                         }
-                        sheet.figures.push(Figure { symbol, scope, slot: rule.slot, label, unit });
+                        sheet.figures.push(AdjustableFigure { symbol, scope, slot: rule.slot, label, unit });
                     }
                     _ => {
                         let rules = [Scope::Period, Scope::Year].map(|scope| &scopes[scope.index()].rules);
@@ -59,10 +59,11 @@ impl Compiler<'_> {
 
     /// An adjustment needs a person, a period, a figure and one number.
     fn enough_for_adjusting(&mut self, raw: &RawSheet, sheet: &Sheet) {
-        let has = |role: Role| sheet.columns.iter().any(|column| column.role == role);
-        let numbers = sheet.columns.iter().filter(|c| matches!(c.role, Role::Value { .. }) && c.unit != Unit::Text);
-        let person = has(Role::Id) || has(Role::Manager);
-        if !(person && has(Role::Period) && has(Role::Figure) && numbers.count() == 1) {
+        let has = |role: ColumnRole| sheet.columns.iter().any(|column| column.role == role);
+        let numbers =
+            sheet.columns.iter().filter(|c| matches!(c.role, ColumnRole::Value { .. }) && c.unit != Unit::Text);
+        let person = has(ColumnRole::Id) || has(ColumnRole::Manager);
+        if !(person && has(ColumnRole::Period) && has(ColumnRole::Figure) && numbers.count() == 1) {
             self.problem(raw.name.span(), say!(Policy::AdjustmentColumns));
         }
         if raw.figures.is_empty() {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::model::{Formula, PeriodKind, ScopeRules, Stage};
 use super::{Compiler, Scopes};
 use crate::formula::{Code, Op, Reach, Scope, Space};
-use crate::policy::Check;
+use crate::policy::InputCheck;
 use crate::say;
 
 /// The order in which scopes are looked at: a stage of one is taken as far as it goes before the next.
@@ -77,7 +77,7 @@ struct Graph {
 
 impl Compiler<'_> {
     /// The stages in which everything is computed; a circle is a problem that names its members.
-    pub(super) fn stages(&mut self, scopes: &Scopes, checks: &[Check], period: PeriodKind) -> Vec<Stage> {
+    pub(super) fn stages(&mut self, scopes: &Scopes, checks: &[InputCheck], period: PeriodKind) -> Vec<Stage> {
         let graph = Graph::new(scopes, checks, period);
         match graph.stages() {
             Ok(stages) => stages,
@@ -107,7 +107,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn name_of(&self, graph: &Graph, scopes: &Scopes, checks: &[Check], node: usize, several: bool) -> String {
+    fn name_of(&self, graph: &Graph, scopes: &Scopes, checks: &[InputCheck], node: usize, several: bool) -> String {
         let (of, number, column) = graph.place(node);
         let rules = &scopes[of.scope.index()];
         let name = match of.columns[column].part {
@@ -122,7 +122,7 @@ impl Compiler<'_> {
 }
 
 impl Graph {
-    fn new(scopes: &Scopes, checks: &[Check], period: PeriodKind) -> Self {
+    fn new(scopes: &Scopes, checks: &[InputCheck], period: PeriodKind) -> Self {
         let periods = usize::from(period.count());
         let mut first = 0;
         let of_scopes = SCOPES.map(|scope| {
@@ -144,7 +144,7 @@ impl Graph {
         ((of), (node - of.first) / of.columns.len(), (node - of.first) % of.columns.len())
     }
 
-    fn formula<'p>(&self, scopes: &'p Scopes, checks: &'p [Check], node: usize) -> Option<&'p Formula> {
+    fn formula<'p>(&self, scopes: &'p Scopes, checks: &'p [InputCheck], node: usize) -> Option<&'p Formula> {
         let (of, _, column) = self.place(node);
         let rules = &scopes[of.scope.index()];
         match of.columns[column].part {
@@ -277,7 +277,7 @@ impl Graph {
 
 /// The columns of a scope: its rows, what is gathered across them, its rules in an order in which each stands after what
 /// it needs of its own row, and its checks.
-fn columns(scope: Scope, rules: &ScopeRules, checks: &[Check], periods: usize) -> OfScope {
+fn columns(scope: Scope, rules: &ScopeRules, checks: &[InputCheck], periods: usize) -> OfScope {
     let mut columns = vec![GraphColumn {
         part: GraphColumnKind::Row,
         reads: rules.when.iter().flat_map(|when| reads(&when.code)).collect(),

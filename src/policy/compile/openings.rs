@@ -1,6 +1,6 @@
 //! Columns of the managers' sheet that open a year with a figure of the one before.
 
-use super::super::model::{Opening, Role, RowKind, Sheet};
+use super::super::model::{ColumnRole, Opening, RowKind, Sheet};
 use super::super::raw::{RawColumn, Text};
 use super::super::unit::Unit;
 use super::{Compiler, Scopes};
@@ -20,7 +20,7 @@ impl Compiler<'_> {
             let row = sheet.row;
             for (raw, column) in raw.columns.iter().zip(&mut sheet.columns) {
                 let Some(name) = &raw.opens_with else { continue };
-                if row != RowKind::Manager || !matches!(column.role, Role::Value { .. }) {
+                if row != RowKind::Manager || !matches!(column.role, ColumnRole::Value { .. }) {
                     self.problem(name.span(), say!(Policy::OpensOnlyManagers));
                     continue;
                 }

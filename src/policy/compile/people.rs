@@ -1,22 +1,23 @@
 //! What rules are told of people beyond what stands in the workbook: of their employment, and of their place in the
 //! hierarchy.
 
-use super::super::model::{Employment, Role, RowKind, Rule, Sheet};
+use super::super::model::{ColumnRole, Employment, RowKind, Rule, Sheet};
 use super::{Compiler, Scopes};
-use crate::formula::{Entry, Hierarchy, Kind, Op, Scope, Space};
+use crate::formula::{Hierarchy, Kind, Op, Scope, Space, VocabularyEntry};
 use crate::say;
 
 impl Compiler<'_> {
     /// What rules of the period are told of a manager's employment, where a sheet has its dates.
     pub(super) fn employment(&mut self, scope: Scope, sheets: &[Sheet]) {
-        let dated = sheets.iter().flat_map(|s| &s.columns).any(|c| matches!(c.role, Role::Joined | Role::Left));
+        let dated =
+            sheets.iter().flat_map(|s| &s.columns).any(|c| matches!(c.role, ColumnRole::Joined | ColumnRole::Left));
         if scope != Scope::Period || !dated {
             return;
         }
         self.employed_from = Some(self.vocabulary.scope(scope).len());
         for told in Employment::ALL {
             let kind = if told.is_truth() { Kind::Truth } else { Kind::Plain };
-            self.vocabulary.scope_mut(scope).push(Entry::new(told.name(), kind));
+            self.vocabulary.scope_mut(scope).push(VocabularyEntry::new(told.name(), kind));
         }
     }
 
@@ -29,7 +30,7 @@ impl Compiler<'_> {
         let tasks = columns.filter(|column| column.task && asked(&column.name));
         let mut open: Vec<&Rule> = Vec::new();
         for column in tasks {
-            let Role::Value { slot } = column.role else { continue };
+            let ColumnRole::Value { slot } = column.role else { continue };
             open.extend(rules.iter().filter(|rule| rule.input == Some(slot)));
         }
         let managers = &scopes[Scope::Manager.index()].rules;
@@ -71,7 +72,7 @@ impl Compiler<'_> {
         }
         self.vocabulary.hierarchy = Some(Hierarchy { scope, first: self.vocabulary.scope(scope).len() });
         for name in Hierarchy::NAMES {
-            self.vocabulary.scope_mut(scope).push(Entry::new(name, Kind::Plain));
+            self.vocabulary.scope_mut(scope).push(VocabularyEntry::new(name, Kind::Plain));
         }
     }
 }

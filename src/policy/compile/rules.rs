@@ -3,13 +3,13 @@
 
 use std::collections::HashSet;
 
-use super::super::model::{Attention, Formula, PeriodKind, Proposes, Role, Rule, ScopeRules, Sheet};
+use super::super::model::{Attention, ColumnRole, Formula, PeriodKind, Proposes, Rule, ScopeRules, Sheet};
 use super::super::raw::{RawColumn, RawRule, Text};
 use super::super::unit::Unit;
 use super::graph::{is_late, own_slots};
 use super::names::{built_in_names, is_field_of_json, on_demand, row_kind};
 use super::{Compiler, Scopes};
-use crate::formula::{Entry, Kind, Scope};
+use crate::formula::{Kind, Scope, VocabularyEntry};
 use crate::say;
 
 /// The rules of a scope before they are checked.
@@ -43,7 +43,11 @@ impl<'a> Compiler<'a> {
                 // What stands in the workbook may be asked for with GIVEN; what is computed may not.
                 let raw = name.starts_with("following_").then_some(slot);
                 let choices = if scope == Scope::Adjustment { self.figure_names() } else { Vec::new() };
-                self.vocabulary.scope_mut(scope).push(Entry { choices, raw, ..Entry::new(name, kind) });
+                self.vocabulary.scope_mut(scope).push(VocabularyEntry {
+                    choices,
+                    raw,
+                    ..VocabularyEntry::new(name, kind)
+                });
             }
             let first_input = self.vocabulary.scope(scope).len();
             for (column, _) in self.columns(scope, sheets) {
@@ -52,13 +56,13 @@ impl<'a> Compiler<'a> {
                 let name = column.name.get_ref();
                 self.declared(scope, period, &column.name);
                 let choices = self.keys_of(column);
-                let entry = Entry { choices, raw: Some(slot), ..Entry::new(name, unit.kind()) };
+                let entry = VocabularyEntry { choices, raw: Some(slot), ..VocabularyEntry::new(name, unit.kind()) };
                 self.vocabulary.scope_mut(scope).push(entry);
             }
             for (name, kind) in on_demand(scope, sheets) {
                 if mentioned.contains(name.as_str()) {
                     let raw = name.starts_with("following_").then(|| self.vocabulary.scope(scope).len());
-                    self.vocabulary.scope_mut(scope).push(Entry { raw, ..Entry::new(name, kind) });
+                    self.vocabulary.scope_mut(scope).push(VocabularyEntry { raw, ..VocabularyEntry::new(name, kind) });
                 }
             }
             self.employment(scope, sheets);
@@ -73,7 +77,11 @@ impl<'a> Compiler<'a> {
                 for kind in default.into_iter().chain(counts) {
                     let slot = self.vocabulary.scope(scope).len();
                     let choices = self.keys_of(column);
-                    let entry = Entry { choices, raw: Some(typed), ..Entry::new(column.name.get_ref(), unit.kind()) };
+                    let entry = VocabularyEntry {
+                        choices,
+                        raw: Some(typed),
+                        ..VocabularyEntry::new(column.name.get_ref(), unit.kind())
+                    };
                     self.vocabulary.scope_mut(scope).push(entry);
                     set.items.push(RuleItem { slot, kind });
                 }
@@ -83,7 +91,7 @@ impl<'a> Compiler<'a> {
                 self.declared(scope, period, &rule.name);
                 let unit = self.unit(&rule.unit);
                 let slot = self.vocabulary.scope(scope).len();
-                self.vocabulary.scope_mut(scope).push(Entry::new(name, unit.kind()));
+                self.vocabulary.scope_mut(scope).push(VocabularyEntry::new(name, unit.kind()));
                 set.items.push(RuleItem { slot, kind: ItemKind::Rule(rule) });
             }
             set.width = self.vocabulary.scope(scope).len();
@@ -126,7 +134,7 @@ impl<'a> Compiler<'a> {
         let mut columns = Vec::new();
         for (raw, sheet) in self.raw.sheet.iter().zip(sheets).filter(|(_, s)| Some(s.row) == row) {
             for (column, compiled) in raw.columns.iter().zip(&sheet.columns) {
-                if matches!(compiled.role, Role::Value { .. }) {
+                if matches!(compiled.role, ColumnRole::Value { .. }) {
                     columns.push((column, compiled.default.is_some()));
                 }
             }
@@ -177,7 +185,7 @@ impl<'a> Compiler<'a> {
             let Some(row) = row_kind(scope) else { continue };
             let mut slot = built_in_names(scope, period, sheets).len();
             for column in sheets.iter_mut().filter(|s| s.row == row).flat_map(|s| &mut s.columns) {
-                if let Role::Value { slot: place } = &mut column.role {
+                if let ColumnRole::Value { slot: place } = &mut column.role {
                     *place = slot;
                     slot += 1;
                 }

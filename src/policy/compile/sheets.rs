@@ -1,6 +1,6 @@
 //! Input sheets and columns of a policy.
 
-use super::super::model::{Column, Role, RowKind, Sheet};
+use super::super::model::{Column, ColumnRole, RowKind, Sheet};
 use super::super::raw::{RawColumn, RawSheet, Text};
 use super::super::unit::{Unit, literal};
 use super::Compiler;
@@ -49,7 +49,7 @@ impl Compiler<'_> {
     fn matched(&mut self, sheets: &[Sheet]) {
         let lines = || sheets.iter().filter(|sheet| sheet.row == RowKind::Line).flat_map(|sheet| &sheet.columns);
         let pairs = self.raw.sheet.iter().zip(sheets).flat_map(|(raw, sheet)| raw.columns.iter().zip(&sheet.columns));
-        for (raw, column) in pairs.filter(|(_, column)| column.role == Role::Match) {
+        for (raw, column) in pairs.filter(|(_, column)| column.role == ColumnRole::Match) {
             let found = lines().any(|of_line| of_line.name == column.name && of_line.table == column.table);
             if column.table.is_none() || !found {
                 self.problem(raw.name.span(), say!(Policy::MatchNeedsTable));
@@ -116,23 +116,23 @@ impl Compiler<'_> {
     pub(super) fn column(&mut self, raw: &RawColumn) -> Column {
         let role = match raw.role.as_ref().map(|role| role.get_ref().as_str()) {
             // A superior is a text of the row as any other; only that it names a person is more.
-            None | Some(REPORTS_TO) => Role::Value { slot: usize::MAX },
-            Some("id") => Role::Id,
-            Some("name") => Role::Name,
-            Some("period") => Role::Period,
-            Some("date") => Role::Date,
-            Some("document") => Role::Document,
-            Some("project") => Role::Project,
-            Some("manager") => Role::Manager,
-            Some("share") => Role::Share,
-            Some("match") => Role::Match,
-            Some("joined") => Role::Joined,
-            Some("left") => Role::Left,
-            Some("figure") => Role::Figure,
+            None | Some(REPORTS_TO) => ColumnRole::Value { slot: usize::MAX },
+            Some("id") => ColumnRole::Id,
+            Some("name") => ColumnRole::Name,
+            Some("period") => ColumnRole::Period,
+            Some("date") => ColumnRole::Date,
+            Some("document") => ColumnRole::Document,
+            Some("project") => ColumnRole::Project,
+            Some("manager") => ColumnRole::Manager,
+            Some("share") => ColumnRole::Share,
+            Some("match") => ColumnRole::Match,
+            Some("joined") => ColumnRole::Joined,
+            Some("left") => ColumnRole::Left,
+            Some("figure") => ColumnRole::Figure,
             Some(other) => {
                 let span = raw.role.as_ref().map_or(0..0, toml::Spanned::span);
                 self.problem(span, say!(Policy::NoRole { other }));
-                Role::Name
+                ColumnRole::Name
             }
         };
         let superior = raw.role.as_ref().is_some_and(|role| role.get_ref() == REPORTS_TO);
@@ -180,7 +180,7 @@ impl Compiler<'_> {
             optional: raw.optional
                 || superior
                 || raw.default.is_some()
-                || matches!(role, Role::Match | Role::Joined | Role::Left | Role::Document),
+                || matches!(role, ColumnRole::Match | ColumnRole::Joined | ColumnRole::Left | ColumnRole::Document),
             default,
             min: self.decimal(raw.min.as_ref()),
             max: self.decimal(raw.max.as_ref()),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::model::{Column, Role, RowKind, Sheet};
+use super::super::model::{Column, ColumnRole, RowKind, Sheet};
 use super::super::raw::{RawColumn, RawSheet, Text};
 use super::super::sheet_name::sheet_name_fault;
 use super::super::unit::number;
@@ -14,55 +14,69 @@ use crate::lang::{Words, fold};
 use crate::say;
 
 /// The roles that columns of such rows may have; a figure stands in any.
-fn allowed(row: RowKind) -> &'static [Role] {
+fn allowed(row: RowKind) -> &'static [ColumnRole] {
     match row {
-        RowKind::Manager => &[Role::Id, Role::Name, Role::Joined, Role::Left],
-        RowKind::Period => &[Role::Id, Role::Name, Role::Period],
-        RowKind::Line => &[Role::Date, Role::Period, Role::Document, Role::Project, Role::Manager, Role::Name],
-        RowKind::Split => &[Role::Project, Role::Match, Role::Period, Role::Manager, Role::Share, Role::Name],
-        RowKind::Adjustment => &[Role::Id, Role::Name, Role::Period, Role::Figure],
+        RowKind::Manager => &[ColumnRole::Id, ColumnRole::Name, ColumnRole::Joined, ColumnRole::Left],
+        RowKind::Period => &[ColumnRole::Id, ColumnRole::Name, ColumnRole::Period],
+        RowKind::Line => &[
+            ColumnRole::Date,
+            ColumnRole::Period,
+            ColumnRole::Document,
+            ColumnRole::Project,
+            ColumnRole::Manager,
+            ColumnRole::Name,
+        ],
+        RowKind::Split => &[
+            ColumnRole::Project,
+            ColumnRole::Match,
+            ColumnRole::Period,
+            ColumnRole::Manager,
+            ColumnRole::Share,
+            ColumnRole::Name,
+        ],
+        RowKind::Adjustment => &[ColumnRole::Id, ColumnRole::Name, ColumnRole::Period, ColumnRole::Figure],
     }
 }
 
 /// Of each group such a sheet needs a column.
-fn needed(row: RowKind) -> &'static [&'static [Role]] {
+fn needed(row: RowKind) -> &'static [&'static [ColumnRole]] {
     match row {
-        RowKind::Manager => &[&[Role::Id]],
-        RowKind::Period => &[&[Role::Id], &[Role::Period]],
-        RowKind::Line => &[&[Role::Date, Role::Period], &[Role::Manager]],
-        RowKind::Split => &[&[Role::Project], &[Role::Manager], &[Role::Share]],
+        RowKind::Manager => &[&[ColumnRole::Id]],
+        RowKind::Period => &[&[ColumnRole::Id], &[ColumnRole::Period]],
+        RowKind::Line => &[&[ColumnRole::Date, ColumnRole::Period], &[ColumnRole::Manager]],
+        RowKind::Split => &[&[ColumnRole::Project], &[ColumnRole::Manager], &[ColumnRole::Share]],
         // `adjustments` asks for these, with what they are for.
         RowKind::Adjustment => &[],
     }
 }
 
 /// A role as policy files write it.
-fn written(role: Role) -> &'static str {
+fn written(role: ColumnRole) -> &'static str {
     match role {
-        Role::Id => "id",
-        Role::Name => "name",
-        Role::Period => "period",
-        Role::Date => "date",
-        Role::Document => "document",
-        Role::Project => "project",
-        Role::Manager => "manager",
-        Role::Share => "share",
-        Role::Match => "match",
-        Role::Joined => "joined",
-        Role::Left => "left",
-        Role::Figure => "figure",
-        Role::Value { .. } => "",
+        ColumnRole::Id => "id",
+        ColumnRole::Name => "name",
+        ColumnRole::Period => "period",
+        ColumnRole::Date => "date",
+        ColumnRole::Document => "document",
+        ColumnRole::Project => "project",
+        ColumnRole::Manager => "manager",
+        ColumnRole::Share => "share",
+        ColumnRole::Match => "match",
+        ColumnRole::Joined => "joined",
+        ColumnRole::Left => "left",
+        ColumnRole::Figure => "figure",
+        ColumnRole::Value { .. } => "",
     }
 }
 
-fn list(roles: &[Role], between: &str) -> String {
+fn list(roles: &[ColumnRole], between: &str) -> String {
     roles.iter().map(|role| written(*role)).collect::<Vec<_>>().join(between)
 }
 
 impl Compiler<'_> {
     /// Each role once, none that such rows cannot have, and those without which nobody knows whose or of when a row is.
     pub(super) fn roles(&mut self, raw: &RawSheet, row: RowKind, columns: &[Column]) {
-        let mut seen: Vec<(Role, &RawColumn)> = Vec::new();
+        let mut seen: Vec<(ColumnRole, &RawColumn)> = Vec::new();
         for (column, compiled) in raw.columns.iter().zip(columns) {
             let (role, Some(text)) = (compiled.role, &column.role) else { continue };
             if compiled.superior {

@@ -4,8 +4,8 @@ use super::super::source::{PolicyProblem, Sources};
 use super::super::unit::Unit;
 use super::clause::Clause;
 use super::period_kind::PeriodKind;
-use super::rules::{Chart, Check, Export, Law, Rule, ScopeRules, Stage, Threshold};
-use super::sheets::{Column, Figure, Input, Role, RowKind, Sheet};
+use super::rules::{Chart, Export, InputCheck, Law, Rule, ScopeRules, Stage, Threshold};
+use super::sheets::{AdjustableFigure, Column, ColumnRole, Input, RowKind, Sheet};
 use super::tables::{Setting, TableDef};
 use crate::formula::{Op, Operator, Scope, Slot, Space, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
@@ -53,7 +53,7 @@ pub struct Policy {
     /// The order in which all of them are computed.
     pub stages: Vec<Stage>,
     /// What must hold of the input.
-    pub checks: Vec<Check>,
+    pub checks: Vec<InputCheck>,
     /// What must hold of the results.
     pub laws: Vec<Law>,
     /// Sheets of the results that serve as input elsewhere.
@@ -219,8 +219,8 @@ impl Policy {
     #[must_use]
     pub fn who(&self) -> [Words; 2] {
         let columns = || self.sheets.iter().filter(|sheet| sheet.row == RowKind::Manager).flat_map(|s| &s.columns);
-        let label = |role: Role, or: Words| columns().find(|c| c.role == role).map_or(or, |c| c.label.clone());
-        [label(Role::Id, say!(Policy::Id)), label(Role::Name, say!(Policy::Name))]
+        let label = |role: ColumnRole, or: Words| columns().find(|c| c.role == role).map_or(or, |c| c.label.clone());
+        [label(ColumnRole::Id, say!(Policy::Id)), label(ColumnRole::Name, say!(Policy::Name))]
     }
 
     /// Whether a sheet of this kind of rows is declared.
@@ -233,7 +233,7 @@ impl Policy {
     pub fn tasks(&self) -> impl Iterator<Item = (&Column, usize)> {
         self.sheets.iter().filter(|sheet| sheet.anchor).flat_map(|sheet| &sheet.columns).filter_map(|column| {
             match column.role {
-                Role::Value { slot } if column.task => Some((column, slot)),
+                ColumnRole::Value { slot } if column.task => Some((column, slot)),
                 _ => None,
             }
         })
@@ -275,7 +275,7 @@ impl Policy {
         let columns = self.sheets.iter().filter(move |sheet| Some(sheet.row) == row);
         let columns = columns.flat_map(|sheet| sheet.columns.iter().map(move |column| (sheet, column)));
         columns.filter_map(|(sheet, column)| match column.role {
-            Role::Value { slot } => Some((sheet, column, slot)),
+            ColumnRole::Value { slot } => Some((sheet, column, slot)),
             _ => None,
         })
     }
@@ -314,7 +314,7 @@ impl Policy {
 
     /// The figure of that name that may be adjusted.
     #[must_use]
-    pub fn figure(&self, symbol: Symbol) -> Option<&Figure> {
+    pub fn figure(&self, symbol: Symbol) -> Option<&AdjustableFigure> {
         self.sheets.iter().flat_map(|sheet| &sheet.figures).find(|figure| figure.symbol == symbol)
     }
 

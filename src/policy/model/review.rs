@@ -3,7 +3,7 @@
 use super::super::unit::Unit;
 use super::policy::Policy;
 use super::rules::Rule;
-use super::sheets::{Column, Role};
+use super::sheets::{Column, ColumnRole};
 use crate::formula::Scope;
 use crate::lang::Words;
 use crate::say;
@@ -55,7 +55,7 @@ impl Policy {
         let columns: Vec<(&Column, usize)> = anchors
             .flat_map(|sheet| &sheet.columns)
             .filter_map(|column| match column.role {
-                Role::Value { slot } if column.task || column.table.is_some() => Some((column, slot)),
+                ColumnRole::Value { slot } if column.task || column.table.is_some() => Some((column, slot)),
                 _ => None,
             })
             .collect();
@@ -77,7 +77,7 @@ impl Policy {
         }
         let [id, name] = self.who();
         let part = |part, name: &str, label, role| ProposalColumn { part, column: Column::new(name, label, role) };
-        let value = Role::Value { slot: 0 };
+        let value = ColumnRole::Value { slot: 0 };
         let figure = |(at, rule): (usize, &Rule)| {
             let (column, part) = (Column::new(&rule.name, rule.label.clone(), value), ProposalPart::Figure(at));
             let table = if rule.unit == Unit::Text { self.table_of(rule) } else { None };
@@ -87,8 +87,8 @@ impl Policy {
         let shown = |rule: &Rule| !rule.auxiliary && rule.unit != Unit::Yuan;
         let all = || rules.iter().enumerate();
         let mut columns = vec![
-            part(ProposalPart::Id, "id", id, Role::Id),
-            part(ProposalPart::Name, "name", name, Role::Name),
+            part(ProposalPart::Id, "id", id, ColumnRole::Id),
+            part(ProposalPart::Name, "name", name, ColumnRole::Name),
             part(ProposalPart::Half, "half", say!(Policy::HalfReviewed), value),
         ];
         columns.extend(all().filter(|(_, rule)| nth(rule).is_none() && shown(rule)).map(figure));

@@ -191,7 +191,7 @@ impl Attention {
 
 /// A condition on the input.
 #[derive(Clone, Debug)]
-pub struct Check {
+pub struct InputCheck {
     /// Scope.
     pub scope: Scope,
     /// The input's slot in that scope (or in the line's, for credits), for the cell at fault.

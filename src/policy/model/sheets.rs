@@ -50,14 +50,14 @@ pub struct Sheet {
     /// What to do about two rows of one period, where the policy says more than that there can be one.
     pub one_row: Option<Words>,
     /// For a sheet of adjustments: the figures that may be adjusted.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<AdjustableFigure>,
     /// Columns.
     pub columns: Vec<Column>,
 }
 
 /// A figure that may be adjusted by hand.
 #[derive(Clone, Debug)]
-pub struct Figure {
+pub struct AdjustableFigure {
     /// Its rule's name as a text of the policy.
     pub symbol: Symbol,
     /// The period's scope, or the year's.
@@ -72,7 +72,7 @@ pub struct Figure {
 
 /// What a column is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum ColumnRole {
     /// A manager's id.
     Id,
     /// A manager's name.
@@ -115,7 +115,7 @@ pub struct Column {
     /// Other spellings of the heading.
     pub also: Vec<String>,
     /// What it is for.
-    pub role: Role,
+    pub role: ColumnRole,
     /// Unit.
     pub unit: Unit,
     /// Clause.
@@ -165,7 +165,7 @@ pub struct Opening {
 impl Column {
     /// A column with nothing but a name, a heading and what it is for: text that may not be blank.
     #[must_use]
-    pub fn new(name: &str, label: Words, role: Role) -> Self {
+    pub fn new(name: &str, label: Words, role: ColumnRole) -> Self {
         Self {
             name: name.into(),
             label,

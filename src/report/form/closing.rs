@@ -6,7 +6,7 @@ use super::entry::Entry;
 use crate::book::{Book, Period};
 use crate::formula::Value;
 use crate::lang::{Lang, Words, fold};
-use crate::policy::{Policy, Role, RowKind, Sheet, builtin};
+use crate::policy::{ColumnRole, Policy, RowKind, Sheet, builtin};
 use crate::report::Results;
 use crate::report::sheet::{CellValue, Tone};
 
@@ -110,13 +110,13 @@ impl Closing<'_> {
 
     /// Whose row it is by what stands there: one of somebody who is not there then is in no book.
     pub(super) fn said(&self, sheet: &Sheet, entries: &[Entry]) -> (Option<usize>, Option<Period>) {
-        let under = |role: Role| {
+        let under = |role: ColumnRole| {
             let at = sheet.columns.iter().position(|column| column.role == role)?;
             entries.get(at).map(|entry| entry.value.text())
         };
-        let id = under(Role::Id).unwrap_or_default();
+        let id = under(ColumnRole::Id).unwrap_or_default();
         let manager = self.whose.ids.get(&fold(&id)).copied();
-        (manager, under(Role::Period).and_then(|text| Period::read(self.policy().period, &text)))
+        (manager, under(ColumnRole::Period).and_then(|text| Period::read(self.policy().period, &text)))
     }
 
     /// A manager's id as it was typed.
@@ -129,10 +129,10 @@ impl Closing<'_> {
     pub(super) fn blank(&self, sheet: &Sheet, manager: usize, period: Period) -> NextRow {
         let book = self.book();
         let entries = sheet.columns.iter().map(|column| match column.role {
-            Role::Id | Role::Manager => self.id(manager),
-            Role::Period => Entry::text(period.to_string()),
+            ColumnRole::Id | ColumnRole::Manager => self.id(manager),
+            ColumnRole::Period => Entry::text(period.to_string()),
             // Whom someone reports to stays so until somebody says otherwise.
-            Role::Value { slot } if column.superior => {
+            ColumnRole::Value { slot } if column.superior => {
                 let now = book.period(manager, book.through).map(|row| row.values[slot - builtin::PERIOD - 1]);
                 Entry { tone: Tone::Input, ..Entry::new(self.cell(now.unwrap_or_default())) }
             }

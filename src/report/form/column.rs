@@ -7,7 +7,7 @@ use super::builder::{Builder, FIRST};
 use crate::book::{Period, column_letters, settings_sheet};
 use crate::formula::Scope;
 use crate::lang::Words;
-use crate::policy::{self, Policy, Role, RowKind, TableDef, TableUse};
+use crate::policy::{self, ColumnRole, Policy, RowKind, TableDef, TableUse};
 use crate::report::labels::{clause_text, rule_in_words};
 use crate::report::sheet::{CellUnit, SheetColumn};
 use crate::say;
@@ -20,11 +20,11 @@ const LIST_ROWS: u32 = 2_000;
 /// How a column's cells are shown.
 pub(super) fn unit(column: &policy::Column) -> CellUnit {
     match column.role {
-        Role::Value { .. } => crate::report::held::unit(column.unit),
-        Role::Date | Role::Joined | Role::Left => CellUnit::Date,
-        Role::Share => CellUnit::ExactPercent,
-        Role::Id | Role::Manager | Role::Project | Role::Document => CellUnit::Code,
-        Role::Name | Role::Period | Role::Figure | Role::Match => CellUnit::Text,
+        ColumnRole::Value { .. } => crate::report::held::unit(column.unit),
+        ColumnRole::Date | ColumnRole::Joined | ColumnRole::Left => CellUnit::Date,
+        ColumnRole::Share => CellUnit::ExactPercent,
+        ColumnRole::Id | ColumnRole::Manager | ColumnRole::Project | ColumnRole::Document => CellUnit::Code,
+        ColumnRole::Name | ColumnRole::Period | ColumnRole::Figure | ColumnRole::Match => CellUnit::Text,
     }
 }
 
@@ -58,28 +58,28 @@ pub(super) fn range(min: Option<Decimal>, max: Option<Decimal>, unit: CellUnit) 
 /// What a cell of a role asks for, when it is not a figure.
 fn role_words(policy: &Policy, column: &policy::Column) -> Words {
     match column.role {
-        Role::Id => {
+        ColumnRole::Id => {
             say!(Form::OwnId)
         }
-        Role::Name => say!(Form::NameMayBeBlank),
-        Role::Match => say!(Form::LinesCategoryDividedBlankAll),
-        Role::Joined => say!(Form::FirstDayBlankEmployedAll),
-        Role::Left => say!(Form::LastDayBlankStillEmployed),
-        Role::Period if column.optional => {
+        ColumnRole::Name => say!(Form::NameMayBeBlank),
+        ColumnRole::Match => say!(Form::LinesCategoryDividedBlankAll),
+        ColumnRole::Joined => say!(Form::FirstDayBlankEmployedAll),
+        ColumnRole::Left => say!(Form::LastDayBlankStillEmployed),
+        ColumnRole::Period if column.optional => {
             say!(Form::PeriodBlankBeginning)
         }
-        Role::Period => match policy.period {
+        ColumnRole::Period => match policy.period {
             policy::PeriodKind::Quarter => say!(Form::QuarterRange),
             policy::PeriodKind::Month => say!(Form::MonthRange),
         },
-        Role::Figure => say!(Form::FigureAdjusted),
-        Role::Date => how(CellUnit::Date),
-        Role::Document => say!(Form::DocumentNumber),
-        Role::Project => say!(Form::ProjectNumberOrName),
-        Role::Manager => say!(Form::IdOrName),
-        Role::Share => say!(Form::SharePercentage),
-        Role::Value { .. } if column.superior => say!(Form::SuperiorOrBlank),
-        Role::Value { .. } => match (column.table, unit(column)) {
+        ColumnRole::Figure => say!(Form::FigureAdjusted),
+        ColumnRole::Date => how(CellUnit::Date),
+        ColumnRole::Document => say!(Form::DocumentNumber),
+        ColumnRole::Project => say!(Form::ProjectNumberOrName),
+        ColumnRole::Manager => say!(Form::IdOrName),
+        ColumnRole::Share => say!(Form::SharePercentage),
+        ColumnRole::Value { .. } if column.superior => say!(Form::SuperiorOrBlank),
+        ColumnRole::Value { .. } => match (column.table, unit(column)) {
             (Some(table), _) => {
                 say!(Form::OneOf { label: policy.tables[table].label })
             }
@@ -91,16 +91,16 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
 /// Whether every row must have it.
 pub(super) fn is_needed(policy: &Policy, sheet: &policy::Sheet, index: usize) -> bool {
     let column = &sheet.columns[index];
-    let has = |role: Role| sheet.columns.iter().any(|column| column.role == role);
+    let has = |role: ColumnRole| sheet.columns.iter().any(|column| column.role == role);
     match column.role {
-        Role::Id | Role::Project | Role::Share | Role::Figure => true,
+        ColumnRole::Id | ColumnRole::Project | ColumnRole::Share | ColumnRole::Figure => true,
         // A line that is divided names nobody.
-        Role::Manager => sheet.row == RowKind::Split || !policy.has(RowKind::Split),
+        ColumnRole::Manager => sheet.row == RowKind::Split || !policy.has(RowKind::Split),
         // Of a date and a period either will do.
-        Role::Period => (sheet.row != RowKind::Line || !has(Role::Date)) && !column.optional,
-        Role::Date => !has(Role::Period),
-        Role::Name | Role::Match | Role::Joined | Role::Left | Role::Document => false,
-        Role::Value { .. } => !column.optional && !sheet.either.iter().flatten().any(|&i| i == index),
+        ColumnRole::Period => (sheet.row != RowKind::Line || !has(ColumnRole::Date)) && !column.optional,
+        ColumnRole::Date => !has(ColumnRole::Period),
+        ColumnRole::Name | ColumnRole::Match | ColumnRole::Joined | ColumnRole::Left | ColumnRole::Document => false,
+        ColumnRole::Value { .. } => !column.optional && !sheet.either.iter().flatten().any(|&i| i == index),
     }
 }
 
@@ -133,7 +133,7 @@ impl Builder<'_> {
 
     /// What stands for a blank cell.
     fn default(&self, column: &policy::Column) -> Option<String> {
-        let Role::Value { slot } = column.role else { return None };
+        let ColumnRole::Value { slot } = column.role else { return None };
         let words = if let Some(value) = column.default {
             let shown = self.shown(value, unit(column));
             say!(Form::BlankMeans { shown })
@@ -175,7 +175,7 @@ impl Builder<'_> {
         let yearly = |sheet: &policy::Sheet| sheet.figures.iter().any(|figure| figure.scope == Scope::Year);
         let yearly = of_adjustments && adjustments.is_some_and(yearly);
         let (kind, strict) = match column.role {
-            Role::Value { .. } => match (column.table, unit) {
+            ColumnRole::Value { .. } => match (column.table, unit) {
                 (Some(table), _) => (self.keys(&self.policy.tables[table]), false),
                 (None, CellUnit::Truth) => (Some(self.truths()), false),
                 (None, CellUnit::Text | CellUnit::Code | CellUnit::Prose | CellUnit::Date) => (None, false),
@@ -191,12 +191,14 @@ impl Builder<'_> {
                 }
                 (None, _) => (Some(AllowedKind::Number { min: column.min, max: column.max }), true),
             },
-            Role::Share => (Some(AllowedKind::Number { min: Some(Decimal::ZERO), max: Some(Decimal::ONE) }), true),
-            Role::Period => (Some(self.periods(yearly)), false),
-            Role::Match => (column.table.and_then(|table| self.keys(&self.policy.tables[table])), false),
-            Role::Figure => (self.figures(), false),
-            Role::Date => (Some(self.dates()), false),
-            Role::Manager | Role::Id if !new_ids => (self.ids(), false),
+            ColumnRole::Share => {
+                (Some(AllowedKind::Number { min: Some(Decimal::ZERO), max: Some(Decimal::ONE) }), true)
+            }
+            ColumnRole::Period => (Some(self.periods(yearly)), false),
+            ColumnRole::Match => (column.table.and_then(|table| self.keys(&self.policy.tables[table])), false),
+            ColumnRole::Figure => (self.figures(), false),
+            ColumnRole::Date => (Some(self.dates()), false),
+            ColumnRole::Manager | ColumnRole::Id if !new_ids => (self.ids(), false),
             _ => (None, false),
         };
         if let Some(kind) = kind {
@@ -234,7 +236,7 @@ impl Builder<'_> {
     /// The ids on the sheet of managers.
     fn ids(&self) -> Option<AllowedKind> {
         let sheet = self.policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager)?;
-        let column = sheet.columns.iter().position(|column| column.role == Role::Id)?;
+        let column = sheet.columns.iter().position(|column| column.role == ColumnRole::Id)?;
         Some(AllowedKind::ListFrom(self.filled(&sheet.label, column)))
     }
 

@@ -9,7 +9,7 @@ use super::filling::Filling;
 use super::rows::{FilledRows, Ruled};
 use super::typed::TypedRows;
 use crate::book::{column_letters, guide_sheets, settings_sheet, to_confirm_columns};
-use crate::policy::{Column, Role};
+use crate::policy::{Column, ColumnRole};
 use crate::report::sheet::{CellValue, Print};
 use crate::say;
 
@@ -39,9 +39,9 @@ impl Builder<'_> {
                     let under = |wanted: &dyn Fn(&Column) -> bool| {
                         columns.iter().position(wanted).and_then(|at| entries.get(at)).map(|entry| text(&entry.value))
                     };
-                    let whose = under(&|column| matches!(column.role, Role::Id | Role::Manager));
+                    let whose = under(&|column| matches!(column.role, ColumnRole::Id | ColumnRole::Manager));
                     let whose = whose.or_else(|| entries.first().map(|entry| text(&entry.value))).unwrap_or_default();
-                    let when = under(&|column| column.role == Role::Period).unwrap_or_default();
+                    let when = under(&|column| column.role == ColumnRole::Period).unwrap_or_default();
                     let cell = format!("{}{number}", column_letters(u16::try_from(at).unwrap_or(0)));
                     list(&mut rows, [&self.say(label), &cell, &whose, &when, &self.say(&columns[at].label)], entry);
                 }

@@ -8,7 +8,7 @@ use super::filling::{Filling, ListedPerson};
 use super::next::Carried;
 use crate::book::Period;
 use crate::lang::{Lang, fold};
-use crate::policy::{Column, Policy, Role, RowKind, Sheet};
+use crate::policy::{Column, ColumnRole, Policy, RowKind, Sheet};
 use crate::report::sheet::CellValue;
 use crate::say;
 
@@ -34,7 +34,7 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
         // Who has left stays listed: money of his may still come.
         rows.iter().map(|(_, row)| ListedPerson { person: unopened(columns, row), tasks: Vec::new() }).collect()
     });
-    let id = columns.iter().position(|column| column.role == Role::Id);
+    let id = columns.iter().position(|column| column.role == ColumnRole::Id);
     let ids: HashSet<String> = id.map(|at| rows.iter().map(|(_, row)| named(&row[at])).collect()).unwrap_or_default();
     for ListedPerson { person, .. } in &mut people {
         let known = id.and_then(|at| person.get(at)).is_some_and(|id| ids.contains(&named(id)));
@@ -50,7 +50,9 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
     for (at, sheet) in policy.sheets.iter().enumerate() {
         match sheet.row {
             RowKind::Period => {
-                let (Some(id), Some(when)) = (column(sheet, Role::Id), column(sheet, Role::Period)) else { continue };
+                let (Some(id), Some(when)) = (column(sheet, ColumnRole::Id), column(sheet, ColumnRole::Period)) else {
+                    continue;
+                };
                 filling.sheets[at].retain(|row| {
                     let period = Period::read(policy.period, &row[when].value.text());
                     !gone.contains(&(named(&row[id]), period))
@@ -65,7 +67,9 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
     }
     let note = say!(Form::FigureOfFile { file });
     for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period) {
-        let (Some(id), Some(when)) = (column(sheet, Role::Id), column(sheet, Role::Period)) else { continue };
+        let (Some(id), Some(when)) = (column(sheet, ColumnRole::Id), column(sheet, ColumnRole::Period)) else {
+            continue;
+        };
         let whose = |row: &[Entry]| (named(&row[id]), Period::read(policy.period, &row[when].value.text()));
         let mut places = HashMap::new();
         for (place, (_, row)) in sheets[at].iter().enumerate() {
@@ -79,7 +83,7 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
                 continue;
             }
             for ((entry, old), column) in row.iter_mut().zip(old).zip(&sheet.columns) {
-                let figure = matches!(column.role, Role::Value { .. }) && column.table.is_none();
+                let figure = matches!(column.role, ColumnRole::Value { .. }) && column.table.is_none();
                 if figure && entry.is_blank() && !old.is_blank() {
                     *entry = Entry::new(old.value.clone()).marked(note.get(lang));
                 }
@@ -107,8 +111,8 @@ fn outside(policy: &Policy, people: &[ListedPerson], year: Option<i16>) -> HashS
             CellValue::Date(date) => Some(*date),
             _ => None,
         };
-        let Some(id) = column(sheet, Role::Id).and_then(|id| person.get(id)) else { continue };
-        let (joined, left) = (date(Role::Joined), date(Role::Left));
+        let Some(id) = column(sheet, ColumnRole::Id).and_then(|id| person.get(id)) else { continue };
+        let (joined, left) = (date(ColumnRole::Joined), date(ColumnRole::Left));
         let is_outside = |period: &&Period| {
             let after = left.zip(period.first_day(year)).is_some_and(|(left, first)| left < first);
             after || joined.zip(period.last_day(year)).is_some_and(|(joined, last)| joined > last)
@@ -118,7 +122,7 @@ fn outside(policy: &Policy, people: &[ListedPerson], year: Option<i16>) -> HashS
     found
 }
 
-fn column(sheet: &Sheet, role: Role) -> Option<usize> {
+fn column(sheet: &Sheet, role: ColumnRole) -> Option<usize> {
     sheet.columns.iter().position(|column| column.role == role)
 }
 

@@ -7,7 +7,7 @@ use super::builder::{Builder, TOP};
 use super::column::{truth_words, unit};
 use crate::book::{Period, guide_sheets};
 use crate::formula::Value;
-use crate::policy::{self, PeriodKind, Role, RowKind, TableUse};
+use crate::policy::{self, ColumnRole, PeriodKind, RowKind, TableUse};
 use crate::report::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
 use crate::say;
 
@@ -101,39 +101,43 @@ impl Builder<'_> {
         let second = number > 0;
         let text = |one: &str, two: &str| CellValue::Text(if second { two } else { one }.to_owned());
         match column.role {
-            Role::Id | Role::Manager if sheet.is_some_and(|s| matches!(s.row, RowKind::Manager | RowKind::Split)) => {
+            ColumnRole::Id | ColumnRole::Manager
+                if sheet.is_some_and(|s| matches!(s.row, RowKind::Manager | RowKind::Split)) =>
+            {
                 text("M001", "M002")
             }
-            Role::Id | Role::Manager => text("M001", "M001"),
-            Role::Name => CellValue::Text(self.say(&if second { say!(Form::LiSi) } else { say!(Form::ZhangSan) })),
-            Role::Period if column.optional => CellValue::Blank,
-            Role::Period => {
+            ColumnRole::Id | ColumnRole::Manager => text("M001", "M001"),
+            ColumnRole::Name => {
+                CellValue::Text(self.say(&if second { say!(Form::LiSi) } else { say!(Form::ZhangSan) }))
+            }
+            ColumnRole::Period if column.optional => CellValue::Blank,
+            ColumnRole::Period => {
                 let period = Period::new(policy.period, 1 + u8::from(second));
                 CellValue::Text(period.map_or_else(String::new, |period| period.to_string()))
             }
-            Role::Date => CellValue::Date(match (policy.period, second) {
+            ColumnRole::Date => CellValue::Date(match (policy.period, second) {
                 (_, false) => Date::constant(2017, 1, 5),
                 (PeriodKind::Month, true) => Date::constant(2017, 2, 20),
                 (PeriodKind::Quarter, true) => Date::constant(2017, 6, 20),
             }),
-            Role::Figure => {
+            ColumnRole::Figure => {
                 let figures = policy.adjustment_sheet().map(|(_, sheet)| &sheet.figures);
                 figures
                     .and_then(|figures| figures.first())
                     .map_or(CellValue::Blank, |figure| CellValue::Text(self.say(&figure.label)))
             }
             // All lines alike, and people who were there all along: what most projects and people need.
-            Role::Match | Role::Joined | Role::Left => CellValue::Blank,
+            ColumnRole::Match | ColumnRole::Joined | ColumnRole::Left => CellValue::Blank,
             // A project of several people: its lines name nobody, so that it is another one than theirs.
-            Role::Project if sheet.is_some_and(|sheet| sheet.row == RowKind::Split) => text("P002", "P002"),
-            Role::Project => text("P001", "P001"),
-            Role::Document => text("SK-0001", "SK-0002"),
-            Role::Share => CellValue::Number(Decimal::new(if second { 4 } else { 6 }, 1)),
-            Role::Value { .. } if !column.examples.is_empty() => {
+            ColumnRole::Project if sheet.is_some_and(|sheet| sheet.row == RowKind::Split) => text("P002", "P002"),
+            ColumnRole::Project => text("P001", "P001"),
+            ColumnRole::Document => text("SK-0001", "SK-0002"),
+            ColumnRole::Share => CellValue::Number(Decimal::new(if second { 4 } else { 6 }, 1)),
+            ColumnRole::Value { .. } if !column.examples.is_empty() => {
                 let own = column.examples.get(usize::from(second)).or(column.examples.first());
                 self.own(own)
             }
-            Role::Value { .. } => match (column.table, unit(column)) {
+            ColumnRole::Value { .. } => match (column.table, unit(column)) {
                 (Some(table), _) => {
                     let keys = &policy.tables[table].keys;
                     let key = keys.get(usize::from(second)).or_else(|| keys.first());

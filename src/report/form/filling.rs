@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use super::typed::TypedRows;
 use crate::book::Period;
-use crate::policy::{Column, Policy, Role, RowKind};
+use crate::policy::{Column, ColumnRole, Policy, RowKind};
 
 /// A row of the sheet of proposals.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ pub struct Filling {
 }
 
 fn has_needed(sheet: &crate::policy::Sheet) -> bool {
-    let needed = |column: &crate::policy::Column| matches!(column.role, Role::Value { .. }) && !column.optional;
+    let needed = |column: &crate::policy::Column| matches!(column.role, ColumnRole::Value { .. }) && !column.optional;
     !sheet.either.is_empty() || sheet.columns.iter().any(needed)
 }
 
@@ -67,7 +67,7 @@ impl Filling {
         let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
         let people = (1..=managers).map(|number| {
             let columns = listed.map_or(&[][..], |sheet| &sheet.columns);
-            let id = |column: &Column| column.role == Role::Id;
+            let id = |column: &Column| column.role == ColumnRole::Id;
             let cell = |column| if id(column) { Entry::text(format!("M{number:03}")) } else { Entry::default() };
             columns.iter().map(cell).collect()
         });
@@ -79,7 +79,8 @@ impl Filling {
     pub fn of_people(policy: &Policy, listed: Vec<ListedPerson>) -> Self {
         let (people, tasks): (Vec<_>, Vec<_>) = listed.into_iter().map(|one| (one.person, one.tasks)).unzip();
         let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
-        let at = listed.and_then(|sheet| sheet.columns.iter().position(|column| column.role == Role::Id)).unwrap_or(0);
+        let at =
+            listed.and_then(|sheet| sheet.columns.iter().position(|column| column.role == ColumnRole::Id)).unwrap_or(0);
         let ids: Vec<Entry> = people.iter().map(|row| Entry::new(row[at].value.clone())).collect();
         let periods: Vec<Period> =
             (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number)).collect();
@@ -90,8 +91,8 @@ impl Filling {
                     tasks.iter().find(|task| (task.sheet, task.period, task.column) == (at, period, column))
                 };
                 let cells = sheet.columns.iter().enumerate().map(|(index, column)| match column.role {
-                    Role::Id => id.clone(),
-                    Role::Period => Entry::text(period.to_string()),
+                    ColumnRole::Id => id.clone(),
+                    ColumnRole::Period => Entry::text(period.to_string()),
                     _ => of(index).map_or_else(Entry::default, |task| task.entry.clone()),
                 });
                 cells.collect::<Vec<_>>()

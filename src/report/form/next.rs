@@ -12,7 +12,7 @@ use super::review::{propose, write_accepted};
 use super::typed::TypedRows;
 use crate::book::Period;
 use crate::lang::Lang;
-use crate::policy::{Column, Role, RowKind, Sheet, builtin};
+use crate::policy::{Column, ColumnRole, RowKind, Sheet, builtin};
 use crate::report::Results;
 use crate::report::sheet::CellValue;
 use crate::say;
@@ -47,7 +47,7 @@ pub fn next_period(results: &Results<'_>, carried: Carried, recorded: bool, lang
     let ids = book.managers.iter().map(|person| {
         let (sheet, rows) = listed?;
         let (_, row) = &rows[*places.get(&person.row)?];
-        let at = sheet.columns.iter().position(|column| column.role == Role::Id)?;
+        let at = sheet.columns.iter().position(|column| column.role == ColumnRole::Id)?;
         Some(Entry::new(row[at].value.clone()))
     });
     let ids = ids.collect();
@@ -77,7 +77,9 @@ pub fn paid_rows(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
                 let figures = sheet.columns.iter().filter(|column| !column.carries.is_empty());
                 // A blank one keeps its place.
                 let figures = figures.map(|column| match column.role {
-                    Role::Value { slot } => row.values[slot - builtin::PERIOD - 1].as_number().unwrap_or_default(),
+                    ColumnRole::Value { slot } => {
+                        row.values[slot - builtin::PERIOD - 1].as_number().unwrap_or_default()
+                    }
                     _ => Decimal::ZERO,
                 });
                 found.push((manager, period, figures.collect()));
@@ -179,7 +181,7 @@ impl Closing<'_> {
         // What was prepared for someone who has gone since asks for nothing.
         let figures = |row: &NextRow| {
             let mut cells = row.entries.iter().zip(&sheet.columns);
-            let figure = |column: &Column| matches!(column.role, Role::Value { .. }) && !column.superior;
+            let figure = |column: &Column| matches!(column.role, ColumnRole::Value { .. }) && !column.superior;
             cells.any(|(entry, column)| figure(column) && !entry.is_blank())
         };
         let gone = |row: &NextRow| row.manager.zip(row.period).is_some_and(|(m, p)| self.book().after_leaving(m, p));
@@ -227,8 +229,9 @@ impl Closing<'_> {
                 if let Some(old) = place.map(|place| &old[*place].entries) {
                     for ((entry, old), column) in row.entries.iter_mut().zip(old).zip(&sheet.columns) {
                         // What was chosen from a table for one period, such as a grade, ends with the year.
-                        let figure =
-                            matches!(column.role, Role::Value { .. }) && column.table.is_none() && !column.superior;
+                        let figure = matches!(column.role, ColumnRole::Value { .. })
+                            && column.table.is_none()
+                            && !column.superior;
                         if figure && !old.is_blank() {
                             *entry = old.clone().marked(Arc::clone(&note));
                         }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::closing::{Closing, NextRow};
 use super::entry::Entry;
-use crate::policy::{Role, Sheet, Unit};
+use crate::policy::{ColumnRole, Sheet, Unit};
 use crate::report::sheet::CellValue;
 use crate::say;
 use crate::settle::RowKey;
@@ -41,14 +41,14 @@ fn row(closing: &Closing<'_>, sheet: &Sheet, manager: usize, owed: Decimal) -> O
     for (at, column) in sheet.columns.iter().enumerate() {
         let entry = &mut row.entries[at];
         match column.role {
-            Role::Figure => *entry = Entry::text(figure.label.get(closing.lang)),
+            ColumnRole::Figure => *entry = Entry::text(figure.label.get(closing.lang)),
             // Who approves it is nobody's to say but theirs.
-            Role::Value { .. } if texts.last() == Some(&at) && texts.len() > 1 => {
+            ColumnRole::Value { .. } if texts.last() == Some(&at) && texts.len() > 1 => {
                 let note = say!(Form::ToBeRecovered { year });
                 *entry = Entry::default().marked(closing.say(&note));
             }
-            Role::Value { .. } if is_text(sheet, at) => *entry = Entry::text(closing.say(&reason)),
-            Role::Value { .. } => *entry = Entry::new(CellValue::Number(owed)),
+            ColumnRole::Value { .. } if is_text(sheet, at) => *entry = Entry::text(closing.say(&reason)),
+            ColumnRole::Value { .. } => *entry = Entry::new(CellValue::Number(owed)),
             _ => {}
         }
     }
@@ -56,5 +56,5 @@ fn row(closing: &Closing<'_>, sheet: &Sheet, manager: usize, owed: Decimal) -> O
 }
 
 fn is_text(sheet: &Sheet, at: usize) -> bool {
-    matches!(sheet.columns[at].role, Role::Value { .. }) && sheet.columns[at].unit == Unit::Text
+    matches!(sheet.columns[at].role, ColumnRole::Value { .. }) && sheet.columns[at].unit == Unit::Text
 }

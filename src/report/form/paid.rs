@@ -8,7 +8,7 @@ use super::closing::{Closing, NextRow, by_period};
 use super::entry::Entry;
 use crate::book::Period;
 use crate::formula::{Scope, Value};
-use crate::policy::{Column, Role, Sheet};
+use crate::policy::{Column, ColumnRole, Sheet};
 use crate::report::sheet::{CellValue, Tone};
 use crate::say;
 use crate::settle::RowKey;
@@ -31,7 +31,7 @@ impl Closing<'_> {
                 for (at, column) in sheet.columns.iter().enumerate() {
                     let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
                     if column.carries.is_empty() {
-                        if matches!(column.role, Role::Value { .. } | Role::Name) {
+                        if matches!(column.role, ColumnRole::Value { .. } | ColumnRole::Name) {
                             row.entries[at] = before;
                         }
                         continue;

@@ -8,7 +8,7 @@ use super::entry::Entry;
 use super::filling::Proposed;
 use crate::book::{Period, Proposal};
 use crate::formula::{Scope, Value};
-use crate::policy::{Policy, ProposalPart, Proposes, Role, Sheet, builtin};
+use crate::policy::{ColumnRole, Policy, ProposalPart, Proposes, Sheet, builtin};
 use crate::report::sheet::CellValue;
 use crate::say;
 use crate::settle::RowKey;
@@ -73,7 +73,7 @@ pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut CarriedRows) {
 /// The places and slots of a sheet's figures with a name that is wanted.
 fn slots<'s>(sheet: &'s Sheet, wanted: &'s dyn Fn(&str) -> bool) -> impl Iterator<Item = (usize, usize)> + 's {
     sheet.columns.iter().enumerate().filter_map(move |(at, column)| match column.role {
-        Role::Value { slot } if wanted(&column.name) => Some((at, slot)),
+        ColumnRole::Value { slot } if wanted(&column.name) => Some((at, slot)),
         _ => None,
     })
 }
@@ -203,7 +203,7 @@ impl Review<'_> {
 /// The sheet and column of that name among the sheets of periods.
 fn place(policy: &Policy, name: &str) -> Option<(usize, usize)> {
     let (at, sheet) = policy.sheets.iter().enumerate().find(|(_, sheet)| sheet.anchor)?;
-    let column = sheet.columns.iter().position(|c| c.name == name && matches!(c.role, Role::Value { .. }))?;
+    let column = sheet.columns.iter().position(|c| c.name == name && matches!(c.role, ColumnRole::Value { .. }))?;
     Some((at, column))
 }
 

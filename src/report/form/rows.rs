@@ -9,7 +9,7 @@ use super::entry::Entry;
 use super::typed::TypedRows;
 use crate::book::column_letters;
 use crate::lang::Words;
-use crate::policy::{self, PeriodKind, Role, RowKind, TableDef, TableUse};
+use crate::policy::{self, ColumnRole, PeriodKind, RowKind, TableDef, TableUse};
 use crate::report::sheet::{BlockRows, Cell, CellUnit, Print, ReportSheet, SheetBlock, SheetColumn};
 use crate::say;
 
@@ -100,13 +100,13 @@ impl<'a> Builder<'a> {
     /// What a sheet is for.
     pub(super) fn purpose(&self, sheet: &policy::Sheet) -> String {
         let month = self.policy.period == PeriodKind::Month;
-        let has = |role: Role| sheet.columns.iter().any(|column| column.role == role);
+        let has = |role: ColumnRole| sheet.columns.iter().any(|column| column.role == role);
         let money = sheet.columns.iter().any(|column| column.unit == policy::Unit::Yuan);
         let row = match (sheet.row, month) {
             (RowKind::Manager, _) => say!(Form::RowAPerson),
             (RowKind::Period, false) => say!(Form::RowAPersonAndQuarter),
             (RowKind::Period, true) => say!(Form::RowAPersonAndMonth),
-            (RowKind::Line, _) if !(has(Role::Date) && has(Role::Period)) => say!(Form::RowALine),
+            (RowKind::Line, _) if !(has(ColumnRole::Date) && has(ColumnRole::Period)) => say!(Form::RowALine),
             (RowKind::Line, false) => {
                 say!(Form::RowALineByDateOrQuarter)
             }
@@ -114,7 +114,7 @@ impl<'a> Builder<'a> {
             // Points and counts are adjusted, but not paid.
             (RowKind::Adjustment, _) if !money => say!(Form::RowAnAdjustment),
             (RowKind::Adjustment, _) => say!(Form::RowAnAdjustmentOfPay),
-            (RowKind::Split, _) if has(Role::Match) || has(Role::Period) => say!(Form::RowAShare),
+            (RowKind::Split, _) if has(ColumnRole::Match) || has(ColumnRole::Period) => say!(Form::RowAShare),
             (RowKind::Split, _) => say!(Form::RowAShare2),
         };
         let mut parts = vec![row];

@@ -11,7 +11,7 @@ use super::run::StatedRun;
 use super::table::{Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
-use crate::policy::{Exported, Role, builtin};
+use crate::policy::{ColumnRole, Exported, builtin};
 use crate::say;
 use crate::settle::RowKey;
 
@@ -20,8 +20,9 @@ impl<'a> StatedRun<'a> {
         let policy = self.results.policy;
         let mut columns = vec![plain(say!(Report::Source)), plain(policy.period.label())];
         columns.extend(self.who());
-        let projects =
-            policy.line_sheet().is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == Role::Project));
+        let projects = policy
+            .line_sheet()
+            .is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == ColumnRole::Project));
         columns.extend(projects.then(|| plain(say!(Report::Project))));
         let mut shown = Vec::new();
         for scope in [Scope::Line, Scope::Credit] {

@@ -5,7 +5,7 @@
 //! whether `next` has written it already or not.
 
 use super::Reader;
-use super::known_periods::Periods;
+use super::known_periods::KnownPeriods;
 use super::people::Managers;
 use crate::book::{Period, Place, Proposal, guide_sheets};
 use crate::formula::{Scope, Value};
@@ -19,7 +19,7 @@ impl Reader<'_> {
         &mut self,
         proposals: &mut [Proposal],
         managers: &mut Managers,
-        periods: &mut Periods,
+        periods: &mut KnownPeriods,
         through: Period,
     ) {
         let policy = self.policy;
@@ -50,7 +50,7 @@ impl Reader<'_> {
         }
     }
 
-    fn apply(&mut self, proposal: &Proposal, last_year: bool, managers: &mut Managers, periods: &mut Periods) {
+    fn apply(&mut self, proposal: &Proposal, last_year: bool, managers: &mut Managers, periods: &mut KnownPeriods) {
         let policy = self.policy;
         let half = policy.period.count() / 2;
         let first = if last_year { 1 } else { half * proposal.half + 1 };
@@ -58,12 +58,13 @@ impl Reader<'_> {
         for (at, rule) in rules.iter().enumerate() {
             let Some(proposes) = &rule.proposes else { continue };
             let (value, now) = (proposal.figures[at], proposal.now[at]);
-            let change = |period: Option<Period>| Change { manager: proposal.manager, proposes, value, now, period };
+            let change =
+                |period: Option<Period>| ProposedChange { manager: proposal.manager, proposes, value, now, period };
             match (proposes.nth, &proposes.of_manager) {
                 (None, Some(column)) if last_year => {
                     let was = proposes.was.as_ref().and_then(|was| rules.iter().position(|rule| rule.name == *was));
                     let now = was.map_or(Value::Blank, |was| proposal.figures[was]);
-                    self.grade_of_manager(&Change { now, ..change(None) }, column, managers);
+                    self.grade_of_manager(&ProposedChange { now, ..change(None) }, column, managers);
                 }
                 (None, _) => {
                     for number in first..first + half {
@@ -78,7 +79,7 @@ impl Reader<'_> {
     }
 
     /// The manager's own grade, when a year has passed.
-    fn grade_of_manager(&mut self, change: &Change<'_>, column: &str, managers: &mut Managers) {
+    fn grade_of_manager(&mut self, change: &ProposedChange<'_>, column: &str, managers: &mut Managers) {
         let policy = self.policy;
         let Some(input) = policy.inputs(Scope::Manager).find(|input| input.column.name == *column) else { return };
         let Some(person) = managers.list.get_mut(change.manager) else { return };
@@ -93,7 +94,13 @@ impl Reader<'_> {
     }
 
     /// What holds for all quarters of the half, such as the grade.
-    fn chosen(&mut self, change: &Change<'_>, proposal: &Proposal, managers: &Managers, periods: &mut Periods) {
+    fn chosen(
+        &mut self,
+        change: &ProposedChange<'_>,
+        proposal: &Proposal,
+        managers: &Managers,
+        periods: &mut KnownPeriods,
+    ) {
         let Some((typed, row, at, column)) = place_of(self.policy, change, periods) else { return };
         let was = change.proposes.was.as_ref().and_then(|was| {
             let rules = &self.policy.scope(Scope::Half).rules;
@@ -103,13 +110,13 @@ impl Reader<'_> {
         if standing == Value::Blank || Some(standing) == was || standing == change.value {
             put(periods, change, typed.slot, change.value);
         } else {
-            let change = Change { now: was.unwrap_or_default(), ..*change };
+            let change = ProposedChange { now: was.unwrap_or_default(), ..*change };
             self.changed(&change, (at, row, column), standing, managers);
         }
     }
 
     /// A figure of one quarter.
-    fn figure(&mut self, change: &Change<'_>, managers: &Managers, periods: &mut Periods) {
+    fn figure(&mut self, change: &ProposedChange<'_>, managers: &Managers, periods: &mut KnownPeriods) {
         let Some((typed, row, at, column)) = place_of(self.policy, change, periods) else { return };
         let leave = change.period.and_then(|period| periods.get(change.manager, period));
         // An exempt row takes the new grade and wage only.
@@ -134,7 +141,13 @@ impl Reader<'_> {
     }
 
     /// A task row that was changed by hand after the proposal was made.
-    fn changed(&mut self, change: &Change<'_>, (at, row, column): Cell<'_>, found: Value, managers: &Managers) {
+    fn changed(
+        &mut self,
+        change: &ProposedChange<'_>,
+        (at, row, column): CellToChange<'_>,
+        found: Value,
+        managers: &Managers,
+    ) {
         let text = |value: Value| match value {
             Value::Text(symbol) => self.symbols.text(symbol).to_owned(),
             value => shown(value),
@@ -164,7 +177,7 @@ impl Reader<'_> {
         &self,
         proposals: &[Proposal],
         managers: &mut Managers,
-        periods: &mut Periods,
+        periods: &mut KnownPeriods,
         through: Period,
     ) {
         let Some((of_period, of_manager)) = self.policy.grades() else { return };
@@ -186,17 +199,17 @@ impl Reader<'_> {
 }
 
 /// A sheet, a row of it and a column.
-type Cell<'c> = (usize, u32, &'c Column);
+type CellToChange<'c> = (usize, u32, &'c Column);
 
 /// What stands in a cell of a period.
-struct Standing {
+struct StandingValue {
     slot: usize,
     value: Value,
 }
 
 /// What a proposal makes of one cell.
 #[derive(Clone, Copy)]
-struct Change<'p> {
+struct ProposedChange<'p> {
     manager: usize,
     proposes: &'p Proposes,
     value: Value,
@@ -208,18 +221,18 @@ struct Change<'p> {
 /// What stands in the cell that a proposal changes: its value and slot, its row, sheet and column.
 fn place_of<'p>(
     policy: &'p Policy,
-    change: &Change<'_>,
-    periods: &Periods,
-) -> Option<(Standing, u32, usize, &'p Column)> {
+    change: &ProposedChange<'_>,
+    periods: &KnownPeriods,
+) -> Option<(StandingValue, u32, usize, &'p Column)> {
     let column = &change.proposes.column;
     let input = policy.inputs(Scope::Period).find(|input| input.sheet.anchor && input.column.name == *column)?;
     let at = policy.sheets.iter().position(|sheet| sheet.name == input.sheet.name)?;
     let facts = periods.get(change.manager, change.period?)?;
     let (row, slot) = (facts.rows[at], input.typed - builtin::PERIOD - 1);
-    (row > 0).then_some((Standing { slot, value: facts.values[slot] }, row, at, input.column))
+    (row > 0).then_some((StandingValue { slot, value: facts.values[slot] }, row, at, input.column))
 }
 
-fn put(periods: &mut Periods, change: &Change<'_>, slot: usize, value: Value) {
+fn put(periods: &mut KnownPeriods, change: &ProposedChange<'_>, slot: usize, value: Value) {
     let Some(period) = change.period else { return };
     if let Some(row) = &mut periods.rows[change.manager * periods.a_year + period.index()] {
         row.values[slot] = value;

@@ -3,37 +3,37 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::employment::Standing;
-use super::grid::Row;
-use super::known_periods::Periods;
-use super::people::{Managers, Named};
+use super::grid::GridRow;
+use super::known_periods::KnownPeriods;
+use super::people::{Managers, NamedManager};
 use super::source::{RawCell, SourceError};
 use super::text::fold;
 use super::{Reader, missing, required, typed};
 use crate::book::{Adjustment, Findings, Period, Place, year_end};
 use crate::formula::{Scope, Symbol, Value, closest};
 use crate::lang::{Lang, Words};
-use crate::policy::{Figure, Policy, Role, Sheet, builtin};
+use crate::policy::{AdjustableFigure, ColumnRole, Policy, Sheet, builtin};
 use crate::say;
 
 /// Adjustments of a workbook: two for each of as many people as it may have. They are kept in memory, each with its own texts.
 const MOST: usize = 100_000;
 
 /// The period that an adjustment names: one of the year's, or the year-end.
-type When = Option<Period>;
+type AdjustmentPeriod = Option<Period>;
 
 impl Reader<'_> {
     /// The adjustments, in an order that does not depend on the order of the rows.
     pub(super) fn adjustments(
         &mut self,
         managers: &Managers,
-        periods: &Periods,
+        periods: &KnownPeriods,
         through: Option<Period>,
         asked: bool,
     ) -> Result<Vec<Adjustment>, SourceError> {
         let policy = self.policy;
         let Some((at, sheet)) = policy.adjustment_sheet() else { return Ok(Vec::new()) };
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(Vec::new()) };
-        let against = Against { policy, sheet, managers, periods, through, asked, year: self.year_read };
+        let against = AdjustmentContext { policy, sheet, managers, periods, through, asked, year: self.year_read };
         let width = policy.inputs(Scope::Adjustment).count();
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
@@ -51,14 +51,14 @@ impl Reader<'_> {
             }
             let mut values = vec![Value::Blank; width];
             for (i, column) in sheet.columns.iter().enumerate() {
-                if let Role::Value { slot } = column.role {
+                if let ColumnRole::Value { slot } = column.role {
                     values[slot - builtin::FIGURE - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
             let Some(adjustment) = against.adjustment(row, values, findings) else { return };
             if let Some(before) = rows.get(&says(&adjustment)) {
                 findings.fault(
-                    row.place(against.column(|role| matches!(role, Role::Id | Role::Manager))),
+                    row.place(against.column(|role| matches!(role, ColumnRole::Id | ColumnRole::Manager))),
                     &managers.list[adjustment.manager].id,
                     say!(Read::SameAsRow { before }),
                     say!(Read::DeleteOneOrSay),
@@ -86,28 +86,29 @@ fn says(one: &Adjustment) -> (usize, Option<Period>, Symbol, Vec<Value>) {
 }
 
 /// All that an adjustment is checked against.
-struct Against<'a> {
+struct AdjustmentContext<'a> {
     policy: &'a Policy,
     sheet: &'a Sheet,
     managers: &'a Managers,
-    periods: &'a Periods,
+    periods: &'a KnownPeriods,
     through: Option<Period>,
     /// Whether the command line gave it, for a look back.
     asked: bool,
     year: Option<i16>,
 }
 
-impl Against<'_> {
-    fn column(&self, of: impl Fn(Role) -> bool) -> usize {
+impl AdjustmentContext<'_> {
+    fn column(&self, of: impl Fn(ColumnRole) -> bool) -> usize {
         self.sheet.columns.iter().position(|column| of(column.role)).unwrap_or(0)
     }
 
     /// A row; `None` when it has faults that keep it from being placed.
-    fn adjustment(&self, row: &Row<'_>, values: Vec<Value>, findings: &mut Findings) -> Option<Adjustment> {
+    fn adjustment(&self, row: &GridRow<'_>, values: Vec<Value>, findings: &mut Findings) -> Option<Adjustment> {
         let (mut manager, mut when, mut figure) = (None, None, None);
         for (i, column) in self.sheet.columns.iter().enumerate() {
             let place = row.place(i);
-            let asked = matches!(column.role, Role::Id | Role::Manager | Role::Period | Role::Figure);
+            let asked =
+                matches!(column.role, ColumnRole::Id | ColumnRole::Manager | ColumnRole::Period | ColumnRole::Figure);
             let Some(cell) = row.cell(i) else {
                 if asked && row.has(i) {
                     missing(&column.label, &place, findings);
@@ -115,12 +116,12 @@ impl Against<'_> {
                 continue;
             };
             match column.role {
-                Role::Id | Role::Manager => {
+                ColumnRole::Id | ColumnRole::Manager => {
                     let named = self.managers.named(cell, &column.label, &place, false, self.policy, findings);
-                    manager = if let Named::Manager(index) = named { Some(index) } else { None };
+                    manager = if let NamedManager::Manager(index) = named { Some(index) } else { None };
                 }
-                Role::Period => when = self.when(cell, &place, findings),
-                Role::Figure => figure = self.figure(cell, &place, findings),
+                ColumnRole::Period => when = self.when(cell, &place, findings),
+                ColumnRole::Figure => figure = self.figure(cell, &place, findings),
                 _ => {}
             }
         }
@@ -130,7 +131,7 @@ impl Against<'_> {
     }
 
     /// The period that a cell names, not later than the through period.
-    fn when(&self, cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<When> {
+    fn when(&self, cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<AdjustmentPeriod> {
         let yearly = self.sheet.figures.iter().any(|figure| figure.scope == Scope::Year);
         let said = match cell {
             RawCell::Text(text) => fold(text),
@@ -163,9 +164,9 @@ impl Against<'_> {
     }
 
     /// The figure that a cell names, by its name or label.
-    fn figure(&self, cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<&Figure> {
+    fn figure(&self, cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<&AdjustableFigure> {
         let typed = typed::text(cell, place, findings)?;
-        let spellings: BTreeMap<String, &Figure> = self
+        let spellings: BTreeMap<String, &AdjustableFigure> = self
             .sheet
             .figures
             .iter()
@@ -191,7 +192,13 @@ impl Against<'_> {
     }
 
     /// A figure of the period goes with a period, one of the year with the year-end.
-    fn fits(&self, row: &Row<'_>, when: When, figure: &Figure, findings: &mut Findings) -> bool {
+    fn fits(
+        &self,
+        row: &GridRow<'_>,
+        when: AdjustmentPeriod,
+        figure: &AdjustableFigure,
+        findings: &mut Findings,
+    ) -> bool {
         let yearly = figure.scope == Scope::Year;
         if yearly == when.is_none() {
             return true;
@@ -202,7 +209,7 @@ impl Against<'_> {
         } else {
             (say!(Read::OfPeriods { label }), say!(Read::SayWhichPeriod))
         };
-        let place = row.place(self.column(|role| role == Role::Period));
+        let place = row.place(self.column(|role| role == ColumnRole::Period));
         findings.fault(
             place,
             when.map_or_else(|| year_end().get(Lang::En).to_owned(), |period| period.to_string()),
@@ -213,7 +220,7 @@ impl Against<'_> {
     }
 
     /// The manager must have the period. (Whether his year is settled shows when it is computed.)
-    fn is_there(&self, row: &Row<'_>, manager: usize, when: When, findings: &mut Findings) -> bool {
+    fn is_there(&self, row: &GridRow<'_>, manager: usize, when: AdjustmentPeriod, findings: &mut Findings) -> bool {
         let Some(period) = when else { return true };
         let number = period.index();
         if self.managers.standing(manager, period, self.year) == Standing::Left {
@@ -228,7 +235,7 @@ impl Against<'_> {
         let id = &self.managers.list[manager].id;
         let sheet = self.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
         findings.fault(
-            row.place(self.column(|role| matches!(role, Role::Id | Role::Manager))),
+            row.place(self.column(|role| matches!(role, ColumnRole::Id | ColumnRole::Manager))),
             format!("{id} {period}"),
             say!(Read::NothingToAdjust { id, period, sheet }),
             say!(Read::CorrectOrAddRow { id, period, sheet }),

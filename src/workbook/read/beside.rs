@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::Kind;
+use super::grid::ColumnKind;
 use super::heading::{self, Headings, Headless, heading_text, is_money};
 use super::rows::is_blank;
-use super::source::{Area, RawRow};
+use super::source::{Area, SourceRow};
 use super::text::{fold, trimmed};
-use super::units::{self, Unit as Said};
+use super::units::{self, HeadingUnit as Said};
 use crate::book::{Findings, PassedOver, Place};
 use crate::policy::Column;
 use crate::say;
@@ -24,21 +24,21 @@ struct Tally {
 }
 
 /// The columns of a sheet that nobody asked for.
-pub(super) struct Beside {
+pub(super) struct UnaskedColumns {
     tallies: BTreeMap<u16, Tally>,
     /// Whether the sheet has columns of money.
     money: bool,
 }
 
-impl Beside {
+impl UnaskedColumns {
     pub(super) fn new(columns: &[Column]) -> Self {
         Self { tallies: BTreeMap::new(), money: columns.iter().any(is_money) }
     }
 
     /// Counts the cells of a row that stand under no column of the policy.
-    pub(super) fn row(&mut self, row: &RawRow, kinds: &[Kind]) {
+    pub(super) fn row(&mut self, row: &SourceRow, kinds: &[ColumnKind]) {
         for (at, cell) in &row.cells {
-            if matches!(Kind::of(kinds, *at), Kind::Known(..)) || is_blank(cell) {
+            if matches!(ColumnKind::of(kinds, *at), ColumnKind::Known(..)) || is_blank(cell) {
                 continue;
             }
             let new = || Tally { first: row.number, last: row.number, count: 0, figure: None, unit: None };

@@ -6,7 +6,7 @@ use super::{source, text, typed};
 use crate::book::{Findings, Period, Place};
 use crate::formula::Symbol;
 use crate::lang::{Lang, Words};
-use crate::policy::{Column, Role, Sheet, Unit};
+use crate::policy::{Column, ColumnRole, Sheet, Unit};
 use crate::say;
 
 /// Yes or no.
@@ -114,11 +114,16 @@ pub(super) fn range(
 pub(super) fn required(sheet: &Sheet) -> Vec<usize> {
     let grouped: Vec<usize> = sheet.either.iter().flatten().copied().collect();
     let by_role = |column: &Column| match column.role {
-        Role::Id | Role::Project | Role::Share | Role::Manager | Role::Figure => true,
-        Role::Name | Role::Date | Role::Match | Role::Joined | Role::Left | Role::Document => false,
-        Role::Period => sheet.row != crate::policy::RowKind::Line && !column.optional,
+        ColumnRole::Id | ColumnRole::Project | ColumnRole::Share | ColumnRole::Manager | ColumnRole::Figure => true,
+        ColumnRole::Name
+        | ColumnRole::Date
+        | ColumnRole::Match
+        | ColumnRole::Joined
+        | ColumnRole::Left
+        | ColumnRole::Document => false,
+        ColumnRole::Period => sheet.row != crate::policy::RowKind::Line && !column.optional,
         // Who reports to nobody has a blank cell; that a whole column is missing must not pass for that.
-        Role::Value { .. } => !column.optional || column.superior,
+        ColumnRole::Value { .. } => !column.optional || column.superior,
     };
     sheet
         .columns

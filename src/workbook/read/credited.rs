@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::employment::{Standing, mend_missing};
-use super::line_facts::{Against, At};
-use super::people::Named;
+use super::line_facts::{LineCell, LineContext};
+use super::people::NamedManager;
 use super::projects::Projects;
 use super::splits::Applies;
 use crate::book::{Findings, Period, Share, Who};
@@ -14,21 +14,21 @@ use crate::say;
 /// The line's manager is blank exactly when shares of its project apply to it.
 pub(super) fn credited(
     (project, shares): (u32, Applies),
-    manager: Option<Named>,
-    against: &Against<'_>,
-    project_at: &At<'_>,
-    manager_at: &At<'_>,
+    manager: Option<NamedManager>,
+    against: &LineContext<'_>,
+    project_at: &LineCell<'_>,
+    manager_at: &LineCell<'_>,
     projects: &Projects,
     findings: &mut Findings,
 ) -> Option<Who> {
     let name = &projects.names[project as usize];
     match (manager, shares) {
         (_, Applies::Unknown) => None,
-        (Some(Named::Manager(index)), Applies::NoShares | Applies::OtherLines) => {
+        (Some(NamedManager::Manager(index)), Applies::NoShares | Applies::OtherLines) => {
             Some(Who::Manager(u32::try_from(index).ok()?))
         }
         (None, Applies::Group(group)) => Some(Who::Shares(group)),
-        (Some(Named::Manager(_)), Applies::Group(_)) => {
+        (Some(NamedManager::Manager(_)), Applies::Group(_)) => {
             findings.fault(
                 manager_at.place(),
                 manager_at.shown(),
@@ -67,9 +67,9 @@ pub(super) fn credited(
 pub(super) fn has_rows(
     who: Who,
     period: Period,
-    against: &Against<'_>,
-    manager_at: &At<'_>,
-    project_at: &At<'_>,
+    against: &LineContext<'_>,
+    manager_at: &LineCell<'_>,
+    project_at: &LineCell<'_>,
     findings: &mut Findings,
 ) {
     if against.through.is_some_and(|through| period > through) {

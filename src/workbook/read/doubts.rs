@@ -4,14 +4,14 @@
 use rust_decimal::Decimal;
 
 use super::Reader;
-use super::known_periods::Periods;
+use super::known_periods::KnownPeriods;
 use super::line_facts::{Lines, Years};
 use super::people::Managers;
 use super::splits::Shares;
 use crate::book::{Fault, Findings, Line, Period, PeriodRow, Place, Who};
 use crate::formula::Value;
 use crate::lang::Words;
-use crate::policy::{Role, Sheet, Unit, builtin};
+use crate::policy::{ColumnRole, Sheet, Unit, builtin};
 use crate::say;
 
 /// An amount that many times a person's target is probably a slip of the keyboard.
@@ -30,7 +30,7 @@ pub(super) fn mix_text(hash: u64, text: &str) -> u64 {
 /// The first column of money of a sheet of lines, and its place among the values.
 pub(super) fn amount(sheet: &Sheet) -> Option<(usize, usize)> {
     sheet.columns.iter().enumerate().find_map(|(i, c)| match c.role {
-        Role::Value { slot } if c.unit == Unit::Yuan => Some((i, slot - builtin::PERIOD - 1)),
+        ColumnRole::Value { slot } if c.unit == Unit::Yuan => Some((i, slot - builtin::PERIOD - 1)),
         _ => None,
     })
 }
@@ -41,7 +41,7 @@ pub(super) fn deductions(sheet: &Sheet) -> Vec<(usize, usize)> {
     let columns = sheet.columns.iter().enumerate().skip(after);
     let off = columns.filter(|(_, c)| c.unit == Unit::Yuan && c.default == Some(Value::Number(Decimal::ZERO)));
     off.filter_map(|(i, c)| match c.role {
-        Role::Value { slot } => Some((i, slot - builtin::PERIOD - 1)),
+        ColumnRole::Value { slot } => Some((i, slot - builtin::PERIOD - 1)),
         _ => None,
     })
     .collect()
@@ -51,7 +51,7 @@ pub(super) fn deductions(sheet: &Sheet) -> Vec<(usize, usize)> {
 pub(super) fn negative_deduction(
     values: &[Value],
     (amount, off): ((usize, usize), &[(usize, usize)]),
-    row: &super::grid::Row<'_>,
+    row: &super::grid::GridRow<'_>,
     findings: &mut Findings,
 ) {
     let number = |slot: usize| values[slot].as_number().unwrap_or_default();
@@ -102,7 +102,7 @@ impl Reader<'_> {
         at: usize,
         sheet: &Sheet,
         lines: &Lines,
-        periods: &Periods,
+        periods: &KnownPeriods,
         shares: &Shares,
     ) {
         let Some((column, slot)) = amount(sheet) else { return };
@@ -124,7 +124,7 @@ impl Reader<'_> {
         &self,
         lines: &Lines,
         amount: &dyn Fn(usize) -> Decimal,
-        periods: &Periods,
+        periods: &KnownPeriods,
         shares: &Shares,
         place: &dyn Fn(u32) -> Place,
         findings: &mut Findings,
@@ -213,7 +213,7 @@ impl Reader<'_> {
     }
 
     /// Of a period that was paid some people have a row of what they got, and others have none.
-    pub(super) fn paid_for_some(&mut self, periods: &Periods, managers: &Managers, through: Period) {
+    pub(super) fn paid_for_some(&mut self, periods: &KnownPeriods, managers: &Managers, through: Period) {
         const NAMED: usize = 12;
         let policy = self.policy;
         for at in (0..policy.sheets.len()).filter(|&at| policy.sheets[at].closed) {

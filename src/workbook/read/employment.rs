@@ -2,14 +2,14 @@
 //! which late lines of someone who has left settle.
 
 use super::Reader;
-use super::known_periods::Periods;
+use super::known_periods::KnownPeriods;
 use super::line_facts::Lines;
 use super::people::Managers;
 use super::splits::Shares;
 use crate::book::{Adjustment, Findings, Period, PeriodRow, Place, Who};
 use crate::formula::Scope;
 use crate::lang::Words;
-use crate::policy::{Policy, Role, RowKind, Sheet};
+use crate::policy::{ColumnRole, Policy, RowKind, Sheet};
 use crate::say;
 
 /// How a period lies to a manager's employment.
@@ -41,7 +41,7 @@ impl Managers {
 /// Whether the policy has the day on which somebody left.
 pub(super) fn knows_leaving(policy: &Policy) -> Option<(&Sheet, &Words)> {
     let managers = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager)?;
-    Some((managers, &managers.columns.iter().find(|column| column.role == Role::Left)?.label))
+    Some((managers, &managers.columns.iter().find(|column| column.role == ColumnRole::Left)?.label))
 }
 
 /// A row of a period outside a manager's employment is a fault: nobody has tasks then.
@@ -84,7 +84,7 @@ impl Reader<'_> {
     /// typed.
     pub(super) fn after_leaving(
         &self,
-        periods: &mut Periods,
+        periods: &mut KnownPeriods,
         managers: &Managers,
         lines: &Lines,
         shares: &Shares,

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::heading::{in_yuan, is_money};
 use super::source::{FormatId, SourceWorkbook};
 use super::text::fold;
-use super::units::{self, Unit as Said};
+use super::units::{self, HeadingUnit as Said};
 use crate::book::{Findings, Place, SheetPlace, column_letters};
-use crate::policy::{Column, Role, Unit};
+use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
 
 /// The best score of columns whose figures are looked at: 100.
@@ -15,7 +15,7 @@ const BEST: Decimal = Decimal::ONE_HUNDRED;
 
 /// Scores that are suspiciously small.
 #[derive(Default)]
-struct Small {
+struct SmallScores {
     /// How many are above 0, and the first of them.
     scores: u32,
     first: Option<(u32, Decimal)>,
@@ -30,7 +30,7 @@ struct Small {
 const SCORES: u32 = 4;
 
 /// Cells of a column with the same format.
-struct Run {
+struct FormatRun {
     format: FormatId,
     first: u32,
     last: u32,
@@ -40,12 +40,12 @@ struct Run {
 
 /// The formats of the figures of a sheet, by the policy's columns; and its scores.
 #[derive(Default)]
-pub(super) struct Formats(Vec<(Vec<Run>, Option<Small>)>);
+pub(super) struct Formats(Vec<(Vec<FormatRun>, Option<SmallScores>)>);
 
 impl Formats {
     pub(super) fn new(columns: &[Column]) -> Self {
         let scores = |column: &Column| column.unit == Unit::Number && column.max == Some(BEST);
-        Self(columns.iter().map(|column| (Vec::new(), scores(column).then(Small::default))).collect())
+        Self(columns.iter().map(|column| (Vec::new(), scores(column).then(SmallScores::default))).collect())
     }
 
     /// A figure that is read.
@@ -59,7 +59,7 @@ impl Formats {
                 run.last = row;
                 run.count += 1;
             }
-            None => runs.push(Run { format, first: row, last: row, count: 1, found: number }),
+            None => runs.push(FormatRun { format, first: row, last: row, count: 1, found: number }),
         }
     }
 
@@ -88,7 +88,7 @@ impl Formats {
                 };
                 let cell = Place::cell(&place.name, first, at);
                 let plain =
-                    matches!(column.role, Role::Value { .. }) && matches!(column.unit, Unit::Yuan | Unit::Number);
+                    matches!(column.role, ColumnRole::Value { .. }) && matches!(column.unit, Unit::Yuan | Unit::Number);
                 if said.percent && plain {
                     let percent = run.found.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(run.found).normalize();
                     let value = run.found.normalize();
@@ -120,7 +120,7 @@ impl Formats {
     }
 }
 
-impl Small {
+impl SmallScores {
     fn look(&mut self, row: u32, number: Decimal) {
         self.above_ten |= number > Decimal::TEN;
         if number > Decimal::ZERO {

@@ -5,16 +5,16 @@ mod end;
 
 use std::ops::ControlFlow;
 
-use super::beside::Beside;
+use super::beside::UnaskedColumns;
 use super::by_text::ByText;
 use super::formats::Formats;
-pub(super) use super::grid_row::{Kind, Row};
+pub(super) use super::grid_row::{ColumnKind, GridRow};
 use super::heading::{self, Headings, ROWS_ABOVE_HEADINGS, Spellings, heading_text, is_money, match_row};
 use super::invisible::Unseeable;
-use super::lone::{Filled, Lone};
+use super::lone::{FilledColumns, Lone};
 use super::merges::Merges;
-use super::rows::{RowIs, Sheet, is_blank, is_figure, may_be_total};
-use super::source::{Area, FormatId, RawCell, RawRow, SourceError, SourceWorkbook};
+use super::rows::{RowContext, RowIs, is_blank, is_figure, may_be_total};
+use super::source::{Area, FormatId, RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::{self, fold, trimmed};
 use super::totals::Total;
 use super::typed::shown;
@@ -22,12 +22,12 @@ use super::units;
 use super::unseen::Unseen;
 use super::yellow::Yellow;
 use crate::book::{Account, Findings, PassedOver, Place, SheetPlace};
-use crate::policy::{Column, Role};
+use crate::policy::{Column, ColumnRole};
 use crate::say;
 
 /// What was found of a sheet.
 #[derive(Default)]
-pub struct Found {
+pub struct FoundSheet {
     /// Where its columns are; `None` when no headings were found.
     pub place: Option<SheetPlace>,
     /// Whether the headings are mostly Chinese.
@@ -53,8 +53,8 @@ pub fn stream(
     columns: &[Column],
     required: &[usize],
     findings: &mut Findings,
-    visit: &mut dyn FnMut(&Row<'_>, &mut Findings),
-) -> Result<Found, SourceError> {
+    visit: &mut dyn FnMut(&GridRow<'_>, &mut Findings),
+) -> Result<FoundSheet, SourceError> {
     let mut grid = Grid::new(source, sheet, columns);
     source.rows(sheet, &mut |row| {
         grid.row(row, findings, visit);
@@ -65,7 +65,7 @@ pub fn stream(
 
 /// What a glance at a text tells.
 #[derive(Clone, Copy)]
-struct Look {
+struct TextGlance {
     /// Nothing of it can be seen.
     blank: bool,
     /// It may be a word for a total.
@@ -74,7 +74,7 @@ struct Look {
     unseeable: bool,
 }
 
-impl Look {
+impl TextGlance {
     fn at(text: &str) -> Self {
         Self {
             blank: text::is_blank(text),
@@ -106,18 +106,18 @@ struct Grid<'c> {
     /// Whether columns hold figures: else each row is looked at twice.
     figured: bool,
     headings: Option<Headings>,
-    /// See [`Row`].
+    /// See [`GridRow`].
     at: Vec<Place>,
-    kinds: Vec<Kind>,
-    /// See [`Row`].
+    kinds: Vec<ColumnKind>,
+    /// See [`GridRow`].
     standing: Vec<u16>,
     /// What a glance at a text tells.
-    looks: ByText<Look>,
-    above: Vec<RawRow>,
+    looks: ByText<TextGlance>,
+    above: Vec<SourceRow>,
     /// Rows and cells before headings were found.
     before: (u32, u64),
     last_row: u32,
-    beside: Beside,
+    beside: UnaskedColumns,
     account: Account,
     unseen: Unseen,
     unseeable: Unseeable,
@@ -130,7 +130,7 @@ struct Grid<'c> {
     tables: Vec<Area>,
     merges: Merges,
     formats: Formats,
-    filled: Filled,
+    filled: FilledColumns,
     /// The formats on yellow ground.
     grounds: Vec<FormatId>,
     yellow: Vec<Yellow>,
@@ -148,7 +148,9 @@ impl<'c> Grid<'c> {
             columns,
             known: heading::spellings(columns),
             enough: columns.len().min(2),
-            has_figures: columns.iter().any(|column| matches!(column.role, Role::Value { .. } | Role::Share)),
+            has_figures: columns
+                .iter()
+                .any(|column| matches!(column.role, ColumnRole::Value { .. } | ColumnRole::Share)),
             money: columns.iter().any(is_money),
             figured: columns.iter().any(is_figure),
             headings: None,
@@ -159,7 +161,7 @@ impl<'c> Grid<'c> {
             above: Vec::new(),
             before: (0, 0),
             last_row: 0,
-            beside: Beside::new(columns),
+            beside: UnaskedColumns::new(columns),
             account: Account::default(),
             unseen: Unseen::new(&shape.hidden),
             unseeable: Unseeable::default(),
@@ -170,13 +172,13 @@ impl<'c> Grid<'c> {
             tables: totals.collect(),
             merges: Merges::default(),
             formats: Formats::new(columns),
-            filled: Filled::new(columns),
+            filled: FilledColumns::new(columns),
             grounds: source.yellow_formats(),
             yellow: Vec::new(),
         }
     }
 
-    fn row(&mut self, row: &RawRow, findings: &mut Findings, visit: &mut dyn FnMut(&Row<'_>, &mut Findings)) {
+    fn row(&mut self, row: &SourceRow, findings: &mut Findings, visit: &mut dyn FnMut(&GridRow<'_>, &mut Findings)) {
         self.last_row = row.number;
         let Some(headings) = &mut self.headings else { return self.search(row) };
         if row.number == headings.place.heading + 1 {
@@ -216,13 +218,13 @@ impl<'c> Grid<'c> {
         stand(standing, cells, self.kinds.len());
         let raw = carried.is_none().then_some(row);
         visit(
-            &Row { number, cells, place, at: &self.at, merged: &merged, standing, kinds: &self.kinds, raw },
+            &GridRow { number, cells, place, at: &self.at, merged: &merged, standing, kinds: &self.kinds, raw },
             findings,
         );
     }
 
     /// Whether a row stands below headings over other columns; the right ones may come again.
-    fn below_others(&mut self, row: &RawRow) -> bool {
+    fn below_others(&mut self, row: &SourceRow) -> bool {
         let (Some(below), Some(headings)) = (&mut self.below_others, &self.headings) else { return false };
         let again = match_row(row, &self.name, self.columns, &self.known);
         if again.matched() > 1 && again.place.columns == headings.place.columns {
@@ -241,7 +243,7 @@ impl<'c> Grid<'c> {
     }
 
     /// A row while no headings are found.
-    fn search(&mut self, row: &RawRow) {
+    fn search(&mut self, row: &SourceRow) {
         if self.above.len() < ROWS_ABOVE_HEADINGS {
             let candidate = match_row(row, &self.name, self.columns, &self.known);
             if candidate.matched() >= self.enough {
@@ -259,20 +261,20 @@ impl<'c> Grid<'c> {
     }
 
     /// Notes what stands in each column, now that its heading is known.
-    fn take_headings(&mut self, row: &RawRow) {
+    fn take_headings(&mut self, row: &SourceRow) {
         self.account.headings += count(row);
         for (at, cell) in &row.cells {
             self.unseeable.look(row.number, *at, cell);
         }
         let Some(headings) = &self.headings else { return };
         let known = headings.place.columns.iter().enumerate().filter_map(|(index, at)| Some(((*at)?, index)));
-        let known = known.map(|(at, index)| (at, Kind::Known(index, is_figure(&self.columns[index]))));
-        let strange = headings.unknown.iter().chain(&headings.twice).map(|(at, _)| (*at, Kind::Strange));
+        let known = known.map(|(at, index)| (at, ColumnKind::Known(index, is_figure(&self.columns[index]))));
+        let strange = headings.unknown.iter().chain(&headings.twice).map(|(at, _)| (*at, ColumnKind::Strange));
         self.kinds.clear();
         for (at, kind) in strange.chain(known) {
             let at = usize::from(at);
             if self.kinds.len() <= at {
-                self.kinds.resize(at + 1, Kind::Headless);
+                self.kinds.resize(at + 1, ColumnKind::Headless);
             }
             self.kinds[at] = kind;
         }
@@ -281,13 +283,13 @@ impl<'c> Grid<'c> {
         self.at = headings.place.columns.iter().map(place).collect();
     }
 
-    fn kind(&self, at: u16) -> Kind {
-        Kind::of(&self.kinds, at)
+    fn kind(&self, at: u16) -> ColumnKind {
+        ColumnKind::of(&self.kinds, at)
     }
 
     /// One look at each cell of a row: how many are read, whether the row may be no data, and where a formula or a table
     /// says that it is one of totals.
-    fn glance(&mut self, row: &RawRow) -> (u64, bool, Option<u16>) {
+    fn glance(&mut self, row: &SourceRow) -> (u64, bool, Option<u16>) {
         let (mut read, mut figures, mut odd, mut summed) = (0, 0, false, None);
         for (index, (at, cell)) in row.cells.iter().enumerate() {
             let kind = self.kind(*at);
@@ -295,22 +297,22 @@ impl<'c> Grid<'c> {
                 (_, RawCell::Text(text)) => {
                     let id = row.text(index);
                     let look = self.looks.get(id).unwrap_or_else(|| {
-                        let look = Look::at(text);
+                        let look = TextGlance::at(text);
                         self.looks.put(id, look);
                         look
                     });
                     if look.blank {
                         continue;
                     }
-                    odd |= matches!(kind, Kind::Known(_, true)) || look.total;
-                    if matches!(kind, Kind::Known(..)) {
+                    odd |= matches!(kind, ColumnKind::Known(_, true)) || look.total;
+                    if matches!(kind, ColumnKind::Known(..)) {
                         read += 1;
                         if look.unseeable {
                             self.unseeable.look(row.number, *at, cell);
                         }
                     }
                 }
-                (Kind::Known(_, figure), _) => {
+                (ColumnKind::Known(_, figure), _) => {
                     read += 1;
                     figures += u32::from(figure);
                     if figure && row.formula(*at).is_some_and(is_subtotal) {
@@ -330,9 +332,9 @@ impl<'c> Grid<'c> {
     }
 
     /// Whether a row that looks odd is one of data after all; if not, what it is is told.
-    fn is_data(&mut self, row: &RawRow, summed: Option<u16>, findings: &mut Findings) -> bool {
+    fn is_data(&mut self, row: &SourceRow, summed: Option<u16>, findings: &mut Findings) -> bool {
         let Some(headings) = &self.headings else { return true };
-        let sheet = Sheet { headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+        let sheet = RowContext { headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
         let place = |at| Place::cell(&self.name, row.number, at);
         let first = row.cells.iter().find(|(_, cell)| !is_blank(cell)).map_or(0, |(at, _)| *at);
         match sheet.look(row, summed) {
@@ -370,9 +372,9 @@ impl<'c> Grid<'c> {
         false
     }
 
-    fn look_for_yellow(&mut self, row: &RawRow) {
+    fn look_for_yellow(&mut self, row: &SourceRow) {
         for (index, (at, cell)) in row.cells.iter().enumerate() {
-            if let Kind::Known(column, _) = Kind::of(&self.kinds, *at)
+            if let ColumnKind::Known(column, _) = ColumnKind::of(&self.kinds, *at)
                 && self.grounds.contains(&row.format(index))
                 && let Some(headings) = &self.headings
             {
@@ -382,9 +384,10 @@ impl<'c> Grid<'c> {
         }
     }
 
-    fn look_at_formats(&mut self, row: &RawRow) {
+    fn look_at_formats(&mut self, row: &SourceRow) {
         for (index, (at, cell)) in row.cells.iter().enumerate() {
-            if let (Kind::Known(column, true), RawCell::Number(number)) = (Kind::of(&self.kinds, *at), cell) {
+            if let (ColumnKind::Known(column, true), RawCell::Number(number)) = (ColumnKind::of(&self.kinds, *at), cell)
+            {
                 self.formats.look(column, row.number, row.format(index), *number);
             }
         }
@@ -392,7 +395,7 @@ impl<'c> Grid<'c> {
 }
 
 /// How many cells of a row hold something.
-pub(super) fn count(row: &RawRow) -> u64 {
+pub(super) fn count(row: &SourceRow) -> u64 {
     row.cells.iter().filter(|(_, cell)| !is_blank(cell)).count() as u64
 }
 

@@ -1,17 +1,17 @@
 //! A row of data under known headings, and what stands in a column of its sheet.
 
 use super::rows::is_blank;
-use super::source::{RawCell, RawRow, TextId};
+use super::source::{RawCell, SourceRow, TextId};
 use super::text;
 use super::yellow::Yellow;
 use crate::book::{Place, SheetPlace};
 use crate::policy::Column;
 
 /// The cells of a row.
-pub(super) type Cells = Vec<(u16, RawCell)>;
+pub(super) type GridCells = Vec<(u16, RawCell)>;
 
 /// A row of data under known headings.
-pub struct Row<'a> {
+pub struct GridRow<'a> {
     /// Row in the workbook.
     pub number: u32,
     pub(super) cells: &'a [(u16, RawCell)],
@@ -23,12 +23,12 @@ pub struct Row<'a> {
     /// By columns of the sheet, as far as they have headings: where the cell stands among the cells, counted from 1; 0
     /// for none.
     pub(super) standing: &'a [u16],
-    pub(super) kinds: &'a [Kind],
+    pub(super) kinds: &'a [ColumnKind],
     /// The row as it was read, where nothing was carried into it.
-    pub(super) raw: Option<&'a RawRow>,
+    pub(super) raw: Option<&'a SourceRow>,
 }
 
-impl Row<'_> {
+impl GridRow<'_> {
     /// The cell under one of the policy's columns; `None` when blank or the column is missing.
     #[must_use]
     pub fn cell(&self, column: usize) -> Option<&RawCell> {
@@ -81,7 +81,7 @@ impl Row<'_> {
 
     /// The cells that stand under no column of the policy.
     pub(super) fn others(&self) -> impl Iterator<Item = &(u16, RawCell)> {
-        let beyond = |(at, _): &&(u16, RawCell)| !matches!(Kind::of(self.kinds, *at), Kind::Known(..));
+        let beyond = |(at, _): &&(u16, RawCell)| !matches!(ColumnKind::of(self.kinds, *at), ColumnKind::Known(..));
         // In nearly all sheets there are none.
         self.cells.iter().filter(beyond).filter(|(_, cell)| !is_blank(cell))
     }
@@ -89,7 +89,7 @@ impl Row<'_> {
 
 /// What stands in a column of the sheet.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnKind {
     /// No heading.
     Headless,
     /// A heading that the policy does not know.
@@ -98,7 +98,7 @@ pub(super) enum Kind {
     Known(usize, bool),
 }
 
-impl Kind {
+impl ColumnKind {
     /// That of a column.
     pub(super) fn of(kinds: &[Self], at: u16) -> Self {
         kinds.get(usize::from(at)).copied().unwrap_or(Self::Headless)

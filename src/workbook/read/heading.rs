@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::source::{Area, RawCell, RawRow, SourceError, SourceWorkbook};
+use super::source::{Area, RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::{fold, trimmed};
-use super::units::{self, Unit as Said};
+use super::units::{self, HeadingUnit as Said};
 use crate::book::{Fault, Findings, Place, SheetPlace};
 use crate::formula::closest;
 use crate::lang::Words;
-use crate::policy::{Column, Role, Unit};
+use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
 
 /// How many rows may stand above the headings (a title, a remark).
@@ -54,11 +54,12 @@ impl Headings {
 
     /// The policy's columns that are not there, and whose part no other one takes.
     fn absent<'c>(&self, columns: &'c [Column]) -> impl Iterator<Item = (usize, &'c Column)> {
-        let there = |role: Role| columns.iter().zip(&self.place.columns).any(|(c, at)| c.role == role && at.is_some());
-        let dated = there(Role::Date) || there(Role::Period);
+        let there =
+            |role: ColumnRole| columns.iter().zip(&self.place.columns).any(|(c, at)| c.role == role && at.is_some());
+        let dated = there(ColumnRole::Date) || there(ColumnRole::Period);
         let places = self.place.columns.clone();
         columns.iter().enumerate().filter(move |(index, column)| {
-            places[*index].is_none() && !(dated && matches!(column.role, Role::Date | Role::Period))
+            places[*index].is_none() && !(dated && matches!(column.role, ColumnRole::Date | ColumnRole::Period))
         })
     }
 
@@ -69,13 +70,13 @@ impl Headings {
 
     /// The first absent column that may be left out.
     pub(super) fn absent_value<'c>(&self, columns: &'c [Column]) -> Option<&'c Column> {
-        self.absent(columns).map(|(_, column)| column).find(|c| matches!(c.role, Role::Value { .. }))
+        self.absent(columns).map(|(_, column)| column).find(|c| matches!(c.role, ColumnRole::Value { .. }))
     }
 }
 
 /// Whether a column holds money.
 pub(super) fn is_money(column: &Column) -> bool {
-    column.unit == Unit::Yuan && matches!(column.role, Role::Value { .. })
+    column.unit == Unit::Yuan && matches!(column.role, ColumnRole::Value { .. })
 }
 
 /// The text of a cell that may be a heading.
@@ -113,7 +114,7 @@ pub(super) fn column_of(text: &str, known: &Spellings) -> Option<((usize, bool),
 }
 
 /// Matches the texts of a row with the columns.
-pub(super) fn match_row(row: &RawRow, name: &str, columns: &[Column], known: &Spellings) -> Headings {
+pub(super) fn match_row(row: &SourceRow, name: &str, columns: &[Column], known: &Spellings) -> Headings {
     let mut headings = Headings {
         place: SheetPlace {
             name: name.to_owned(),
@@ -196,7 +197,7 @@ pub(super) fn no_headings(
     name: &str,
     columns: &[Column],
     required: &[usize],
-    above: &[RawRow],
+    above: &[SourceRow],
     findings: &mut Findings,
 ) {
     let wanted: Vec<Words> = required.iter().map(|&i| Words::same(label(&columns[i]))).collect();

@@ -7,7 +7,7 @@ use super::{Reader, typed};
 use crate::book::{Given, Origin, Period};
 use crate::formula::{Code, Op, Scope, Space, Value};
 use crate::lang::Words;
-use crate::policy::{Dated, DatedValue, InForce, Policy, Role, Setting, builtin};
+use crate::policy::{ColumnRole, Dated, DatedValue, InForce, Policy, Setting, builtin};
 use crate::say;
 
 impl Reader<'_> {
@@ -111,7 +111,8 @@ impl Reader<'_> {
 
 /// Which date decides where the policy does not say: the line's own, where lines have one.
 fn in_force(policy: &Policy) -> InForce {
-    let dates = policy.line_sheet().is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == Role::Date));
+    let dates =
+        policy.line_sheet().is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == ColumnRole::Date));
     if dates { InForce::LineDate } else { InForce::PeriodEnd }
 }
 

@@ -6,7 +6,7 @@ use crate::book::{Period, PeriodRow};
 use crate::policy::Policy;
 
 /// The periods of all managers.
-pub(super) struct Periods {
+pub(super) struct KnownPeriods {
     pub rows: Vec<Option<PeriodRow>>,
     pub(super) a_year: usize,
     /// Whether the sheets that say which periods there are could be read.
@@ -25,7 +25,7 @@ pub(super) struct Periods {
     pub(super) paid_for_nothing: Vec<Stray>,
 }
 
-impl Periods {
+impl KnownPeriods {
     pub(super) fn get(&self, manager: usize, period: Period) -> Option<&PeriodRow> {
         self.rows[manager * self.a_year + period.index()].as_ref()
     }

@@ -4,13 +4,13 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use super::known_periods::Periods;
-use super::people::{Managers, Named};
+use super::known_periods::KnownPeriods;
+use super::people::{Managers, NamedManager};
 use super::splits::Shares;
 use super::typed;
 use crate::book::{Findings, Line, Period, Place, Texts};
 use crate::formula::Columns;
-use crate::policy::{Policy, Role, Sheet};
+use crate::policy::{ColumnRole, Policy, Sheet};
 
 /// The lines that count.
 #[derive(Default)]
@@ -21,7 +21,7 @@ pub(super) struct Lines {
     pub values: Columns,
     pub width: usize,
     /// What they have besides, where any has something.
-    pub extras: Vec<Extra>,
+    pub extras: Vec<LineExtra>,
 }
 
 impl Lines {
@@ -44,7 +44,7 @@ pub(super) struct Years {
 
 /// What a line has besides what is computed: hashes, 0 for nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Extra {
+pub(super) struct LineExtra {
     /// Its number of a document.
     pub document: u64,
     /// Its cells under no column of the policy.
@@ -52,13 +52,13 @@ pub(super) struct Extra {
 }
 
 /// A cell of a line; where it is and what stands there is only asked for when something is wrong with it.
-pub(super) struct At<'r> {
-    pub(super) row: &'r super::grid::Row<'r>,
+pub(super) struct LineCell<'r> {
+    pub(super) row: &'r super::grid::GridRow<'r>,
     pub(super) column: usize,
 }
 
-impl<'r> At<'r> {
-    pub(super) fn new(row: &'r super::grid::Row<'r>, column: usize) -> Self {
+impl<'r> LineCell<'r> {
+    pub(super) fn new(row: &'r super::grid::GridRow<'r>, column: usize) -> Self {
         Self { row, column }
     }
 
@@ -72,12 +72,12 @@ impl<'r> At<'r> {
 }
 
 /// All that a line is checked against.
-pub(super) struct Against<'a> {
+pub(super) struct LineContext<'a> {
     pub(super) policy: &'a Policy,
     pub(super) year: Option<i16>,
     pub(super) through: Option<Period>,
     pub(super) managers: &'a Managers,
-    pub(super) periods: &'a Periods,
+    pub(super) periods: &'a KnownPeriods,
     pub(super) shares: &'a Shares,
     pub(super) today: Option<Date>,
     pub(super) years: &'a RefCell<Years>,
@@ -86,7 +86,7 @@ pub(super) struct Against<'a> {
 /// Whose line it is, and of which period, as far as the row says so without doubt.
 pub(super) fn whose(
     sheet: &Sheet,
-    row: &super::grid::Row<'_>,
+    row: &super::grid::GridRow<'_>,
     policy: &Policy,
     managers: &Managers,
     unsaid: &mut Findings,
@@ -95,13 +95,14 @@ pub(super) fn whose(
     for (i, column) in sheet.columns.iter().enumerate() {
         let (Some(cell), place) = (row.cell(i), row.place(i)) else { continue };
         match column.role {
-            Role::Manager | Role::Id => {
-                if let Named::Manager(index) = managers.named(cell, &column.label, &place, false, policy, unsaid) {
+            ColumnRole::Manager | ColumnRole::Id => {
+                if let NamedManager::Manager(index) = managers.named(cell, &column.label, &place, false, policy, unsaid)
+                {
                     manager = Some(index);
                 }
             }
-            Role::Period => period = super::period(cell, policy.period, &place, unsaid),
-            Role::Date if period.is_none() => {
+            ColumnRole::Period => period = super::period(cell, policy.period, &place, unsaid),
+            ColumnRole::Date if period.is_none() => {
                 let month = typed::date(cell, &place, unsaid).and_then(|date| u8::try_from(date.month()).ok());
                 period = month.and_then(|month| Period::of_month(policy.period, month));
             }

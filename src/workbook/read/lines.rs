@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::credited::{credited, has_rows};
 use super::doubts;
-use super::known_periods::Periods;
-use super::line_facts::{Against, At, Extra, Lines, Years};
+use super::known_periods::KnownPeriods;
+use super::line_facts::{LineCell, LineContext, LineExtra, Lines, Years};
 use super::people::Managers;
 use super::projects::Projects;
 use super::source::SourceError;
@@ -17,7 +17,7 @@ use super::{Reader, missing, required, typed};
 use crate::book::{Fault, Findings, Line, Period, Place, Who};
 use crate::formula::{Columns, Scope, Value};
 use crate::lang::Words;
-use crate::policy::{Role, RowKind, Sheet, builtin};
+use crate::policy::{ColumnRole, RowKind, Sheet, builtin};
 use crate::say;
 
 /// Lines that are left out because they are later than the through period.
@@ -34,7 +34,7 @@ impl Reader<'_> {
         year: Option<i16>,
         through: Option<Period>,
         managers: &Managers,
-        periods: &Periods,
+        periods: &KnownPeriods,
         projects: &mut Projects,
         shares: &Shares,
     ) -> Result<Lines, SourceError> {
@@ -46,7 +46,8 @@ impl Reader<'_> {
         };
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(lines) };
         let years = RefCell::new(Years::default());
-        let against = Against { policy, year, through, managers, periods, shares, today: self.today, years: &years };
+        let against =
+            LineContext { policy, year, through, managers, periods, shares, today: self.today, years: &years };
         let (amount, off) = (doubts::amount(sheet), doubts::deductions(sheet));
         let mut later = Later::default();
         let mut symbols = std::mem::take(&mut self.symbols);
@@ -54,7 +55,7 @@ impl Reader<'_> {
         let mut values = vec![Value::Blank; lines.width];
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             for (i, column) in sheet.columns.iter().enumerate() {
-                if let Role::Value { slot } = column.role {
+                if let ColumnRole::Value { slot } = column.role {
                     values[slot - builtin::PERIOD - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
@@ -72,9 +73,9 @@ impl Reader<'_> {
                 line.document = lines.document(document);
             }
             let document = document.map_or(0, |document| doubts::mix_text(1, &fold(&document)));
-            let extra = Extra { document, others: others(row) };
-            if extra != Extra::default() || !lines.extras.is_empty() {
-                lines.extras.resize(lines.list.len(), Extra::default());
+            let extra = LineExtra { document, others: others(row) };
+            if extra != LineExtra::default() || !lines.extras.is_empty() {
+                lines.extras.resize(lines.list.len(), LineExtra::default());
                 lines.extras.push(extra);
             }
             lines.list.push(line);
@@ -88,12 +89,12 @@ impl Reader<'_> {
             self.findings.warn(first, "", say!(Read::LinesAfterThrough { count, through }), say!(Read::ChangeThrough));
         }
         if self.places[at].as_ref().is_some_and(|p| {
-            let found = |role: Role| sheet.columns.iter().position(|c| c.role == role).and_then(|i| p.columns[i]);
-            found(Role::Date).is_none() && found(Role::Period).is_none()
+            let found = |role: ColumnRole| sheet.columns.iter().position(|c| c.role == role).and_then(|i| p.columns[i]);
+            found(ColumnRole::Date).is_none() && found(ColumnRole::Period).is_none()
         }) {
             let place = self.places[at].clone().unwrap_or_else(|| unreachable!("just seen"));
-            let label = |role: Role| sheet.columns.iter().find(|c| c.role == role).map(|c| &c.label);
-            let labels: Vec<_> = [Role::Date, Role::Period].into_iter().filter_map(label).collect();
+            let label = |role: ColumnRole| sheet.columns.iter().find(|c| c.role == role).map(|c| &c.label);
+            let labels: Vec<_> = [ColumnRole::Date, ColumnRole::Period].into_iter().filter_map(label).collect();
             let names: Vec<_> = labels.iter().map(|label| say!(Read::ColumnNamed { label })).collect();
             let names = Words::joined(&names, &say!(Read::Or));
             let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
@@ -115,19 +116,19 @@ impl Reader<'_> {
 /// One line; `None` when it has faults that keep it from being placed.
 fn line(
     sheet: &Sheet,
-    row: &super::grid::Row<'_>,
+    row: &super::grid::GridRow<'_>,
     values: &[Value],
-    against: &Against<'_>,
+    against: &LineContext<'_>,
     projects: &mut Projects,
     findings: &mut Findings,
 ) -> Option<Line> {
     let kind = against.policy.period;
     let (mut date, mut period, mut project, mut manager) = (None, None, None, None);
     let mut at = row.at(0);
-    let (mut project_at, mut manager_at) = (At::new(row, 0), At::new(row, 0));
+    let (mut project_at, mut manager_at) = (LineCell::new(row, 0), LineCell::new(row, 0));
     // Where a period or date would stand.
-    let when = |role: Role| sheet.columns.iter().position(|c| c.role == role).filter(|&i| row.has(i));
-    let dated = when(Role::Date).or_else(|| when(Role::Period));
+    let when = |role: ColumnRole| sheet.columns.iter().position(|c| c.role == role).filter(|&i| row.has(i));
+    let dated = when(ColumnRole::Date).or_else(|| when(ColumnRole::Period));
     if let Some(column) = dated {
         at = row.at(column);
     }
@@ -136,26 +137,26 @@ fn line(
     for (i, column) in sheet.columns.iter().enumerate() {
         let place = row.at(i);
         match (column.role, row.cell(i)) {
-            (Role::Date, Some(cell)) => {
+            (ColumnRole::Date, Some(cell)) => {
                 date = typed::date(cell, place, findings).filter(|date| in_year(*date, place, against, findings));
                 readable &= date.is_some();
                 at = place;
             }
-            (Role::Period, Some(cell)) => {
+            (ColumnRole::Period, Some(cell)) => {
                 period = super::period(cell, kind, place, findings);
                 readable &= period.is_some();
                 at = place;
             }
-            (Role::Project, cell) => {
+            (ColumnRole::Project, cell) => {
                 project = cell.and_then(|cell| projects.of(cell, row.text(i), place, findings));
                 if row.blank(i) && column.optional {
                     project = Some(projects.unnamed());
                 } else if row.blank(i) {
                     missing(&column.label, place, findings);
                 }
-                project_at = At::new(row, i);
+                project_at = LineCell::new(row, i);
             }
-            (Role::Manager | Role::Id, cell) => {
+            (ColumnRole::Manager | ColumnRole::Id, cell) => {
                 let managers = against.managers;
                 manager = cell.map(|cell| {
                     managers.by_text(row.text(i), || {
@@ -165,13 +166,13 @@ fn line(
                 if row.blank(i) && !against.policy.has(RowKind::Split) {
                     missing(&column.label, place, findings);
                 }
-                manager_at = At::new(row, i);
+                manager_at = LineCell::new(row, i);
             }
             _ => {}
         }
     }
     // A policy without projects has no project column; its lines all belong to none.
-    let has_projects = sheet.columns.iter().any(|column| column.role == Role::Project);
+    let has_projects = sheet.columns.iter().any(|column| column.role == ColumnRole::Project);
     let project = if has_projects { project } else { Some(projects.number("")) };
     let of_date = date.and_then(|date| Period::of_month(kind, u8::try_from(date.month()).ok()?));
     let shares = project.map(|project| {
@@ -206,7 +207,7 @@ fn line(
     divisible.then_some(Line { row: row.number, period, date, project, who, document: 0 })
 }
 
-fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Findings) -> bool {
+fn in_year(date: Date, place: &Place, against: &LineContext<'_>, findings: &mut Findings) -> bool {
     let Some(year) = against.year else { return true };
     let mut years = against.years.borrow_mut();
     if date.year() == year {
@@ -226,14 +227,14 @@ fn in_year(date: Date, place: &Place, against: &Against<'_>, findings: &mut Find
 }
 
 /// The number of a line's document, whatever it looks like.
-fn document(sheet: &Sheet, row: &super::grid::Row<'_>, findings: &mut Findings) -> Option<String> {
-    let column = sheet.columns.iter().position(|column| column.role == Role::Document)?;
+fn document(sheet: &Sheet, row: &super::grid::GridRow<'_>, findings: &mut Findings) -> Option<String> {
+    let column = sheet.columns.iter().position(|column| column.role == ColumnRole::Document)?;
     let cell = row.cell(column)?;
     (!typed::broken(cell, &row.place(column), findings)).then(|| typed::shown(cell))
 }
 
 /// What a line has under no column of the policy.
-fn others(row: &super::grid::Row<'_>) -> u64 {
+fn others(row: &super::grid::GridRow<'_>) -> u64 {
     row.others().fold(0, |hash, (at, cell)| {
         let hash = doubts::mix(hash, u64::from(*at) + 1);
         doubts::mix_text(hash, &typed::shown(cell))
@@ -241,7 +242,7 @@ fn others(row: &super::grid::Row<'_>) -> u64 {
 }
 
 /// Whether the sheet has the column that names the manager.
-fn manager_column(sheet: &Sheet, row: &super::grid::Row<'_>) -> bool {
-    let named = |role: Role| matches!(role, Role::Manager | Role::Id);
+fn manager_column(sheet: &Sheet, row: &super::grid::GridRow<'_>) -> bool {
+    let named = |role: ColumnRole| matches!(role, ColumnRole::Manager | ColumnRole::Id);
     sheet.columns.iter().enumerate().any(|(i, column)| named(column.role) && row.has(i))
 }

@@ -1,7 +1,7 @@
 //! The only blank cell of a column that is filled in else: what stands below it may have been moved by a row.
 
-use super::grid::Kind;
-use super::source::{Area, RawRow};
+use super::grid::ColumnKind;
+use super::source::{Area, SourceRow};
 use crate::book::SheetPlace;
 use crate::policy::Column;
 
@@ -10,7 +10,7 @@ const OTHERS: u32 = 9;
 
 /// How much of each column is filled in, of those whose blank cells mean something.
 #[derive(Default)]
-pub(super) struct Filled {
+pub(super) struct FilledColumns {
     rows: u32,
     /// By the policy's columns: how many cells, how many blanks, the row of the first of these.
     columns: Vec<(u32, u32, u32)>,
@@ -20,19 +20,19 @@ pub(super) struct Filled {
 /// The only blank cell of a column: the column, the row, how many others are filled in.
 pub(super) type Lone = (usize, u32, u32);
 
-impl Filled {
+impl FilledColumns {
     pub(super) fn new(columns: &[Column]) -> Self {
         let defaulted = (0..columns.len()).filter(|&index| columns[index].default.is_some());
         Self { rows: 0, columns: vec![(0, 0, 0); columns.len()], defaulted: defaulted.collect() }
     }
 
     /// A row of data.
-    pub(super) fn row(&mut self, row: &RawRow, kinds: &[Kind]) {
+    pub(super) fn row(&mut self, row: &SourceRow, kinds: &[ColumnKind]) {
         if self.defaulted.is_empty() {
             return;
         }
         for (at, cell) in &row.cells {
-            if let Kind::Known(index, _) = Kind::of(kinds, *at)
+            if let ColumnKind::Known(index, _) = ColumnKind::of(kinds, *at)
                 && !super::rows::is_blank(cell)
             {
                 self.columns[index].0 += 1;

@@ -1,12 +1,12 @@
 //! Merged cells: only the first of them has a value. Where a text or date stands for all the rows that it covers, it is
 //! carried down to them, and told; elsewhere a merge is a fault.
 
-use super::grid_row::Cells;
+use super::grid_row::GridCells;
 use super::rows::is_blank;
-use super::source::{Area, RawCell, RawRow};
+use super::source::{Area, RawCell, SourceRow};
 use super::typed::shown;
 use crate::book::{Fault, Findings, Place, SheetPlace};
-use crate::policy::{Column, Role, Unit};
+use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
 
 /// Cells of a merge that a fault names.
@@ -44,8 +44,8 @@ struct Merge {
 /// Whether a value may stand for several rows: quarter, date, project, category, person, grade, yes or no.
 fn carries(column: &Column) -> bool {
     match column.role {
-        Role::Value { .. } => column.unit == Unit::Truth || column.unit == Unit::Text && column.table.is_some(),
-        Role::Share | Role::Figure => false,
+        ColumnRole::Value { .. } => column.unit == Unit::Truth || column.unit == Unit::Text && column.table.is_some(),
+        ColumnRole::Share | ColumnRole::Figure => false,
         _ => true,
     }
 }
@@ -77,7 +77,7 @@ impl Merges {
     }
 
     /// Keeps what the first cells of merges hold, on whatever row they stand.
-    pub(super) fn begin(&mut self, row: &RawRow) {
+    pub(super) fn begin(&mut self, row: &SourceRow) {
         let Self { all, begun, open } = self;
         open.retain(|at| all[*at].area.last_row >= row.number);
         while let Some(merge) = all.get_mut(*begun).filter(|merge| merge.area.first_row <= row.number) {
@@ -94,8 +94,8 @@ impl Merges {
 
     /// A row of data with what merges carry to it, `None` where they carry nothing; and the columns in which they may
     /// not, which are blank for no other reason.
-    pub(super) fn carry(&mut self, row: &RawRow) -> (Option<Cells>, Vec<u16>) {
-        let (mut carried, mut covered): (Option<Cells>, Vec<u16>) = (None, Vec::new());
+    pub(super) fn carry(&mut self, row: &SourceRow) -> (Option<GridCells>, Vec<u16>) {
+        let (mut carried, mut covered): (Option<GridCells>, Vec<u16>) = (None, Vec::new());
         for &at in &self.open {
             let merge = &mut self.all[at];
             if merge.area.last_row < row.number {

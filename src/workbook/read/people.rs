@@ -10,7 +10,7 @@ use super::{Reader, missing, required, typed};
 use crate::book::{Findings, Manager, Place};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
-use crate::policy::{Policy, Role, RowKind, Sheet};
+use crate::policy::{ColumnRole, Policy, RowKind, Sheet};
 use crate::say;
 
 /// The managers, and how a cell names one.
@@ -29,7 +29,7 @@ pub(super) struct Managers {
 }
 
 /// What a cell that names a manager says.
-pub(super) enum Named {
+pub(super) enum NamedManager {
     Manager(usize),
     Outside,
     Unknown,
@@ -53,12 +53,12 @@ impl Managers {
     }
 
     /// The manager whom a text that the file keeps once has named before, or names now.
-    pub(super) fn by_text(&self, text: Option<TextId>, named: impl FnOnce() -> Named) -> Named {
+    pub(super) fn by_text(&self, text: Option<TextId>, named: impl FnOnce() -> NamedManager) -> NamedManager {
         if let Some(index) = self.by_text.borrow().get(text) {
-            return Named::Manager(index as usize);
+            return NamedManager::Manager(index as usize);
         }
         let named = named();
-        if let Named::Manager(index) = named {
+        if let NamedManager::Manager(index) = named {
             self.by_text.borrow_mut().put(text, u32::try_from(index).unwrap_or(u32::MAX));
         }
         named
@@ -73,23 +73,23 @@ impl Managers {
         outside: bool,
         policy: &Policy,
         findings: &mut Findings,
-    ) -> Named {
+    ) -> NamedManager {
         let person = &policy.person;
         if let (RawCell::Text(typed), false) = (cell, outside)
             && let Some(&index) = self.spelled.get(trimmed(typed))
         {
-            return Named::Manager(index);
+            return NamedManager::Manager(index);
         }
-        let Some(text) = typed::text(cell, place, findings) else { return Named::Unknown };
+        let Some(text) = typed::text(cell, place, findings) else { return NamedManager::Unknown };
         let folded = fold(&text);
         if outside && (folded == fold("外部") || folded == "external") {
-            return Named::Outside;
+            return NamedManager::Outside;
         }
         if let Some(&index) = self.ids.get(&folded) {
-            return Named::Manager(index);
+            return NamedManager::Manager(index);
         }
         match self.names.get(&folded) {
-            Some(Some(index)) => return Named::Manager(*index),
+            Some(Some(index)) => return NamedManager::Manager(*index),
             Some(None) => findings.fault(
                 place.clone(),
                 text,
@@ -113,7 +113,7 @@ impl Managers {
                 findings.fault(place.clone(), text, say!(Read::NoSuchPerson { person }), mend);
             }
         }
-        Named::Unknown
+        NamedManager::Unknown
     }
 }
 
@@ -165,17 +165,17 @@ impl Reader<'_> {
             for (i, column) in sheet.columns.iter().enumerate() {
                 let (cell, place) = (row.cell(i), row.at(i));
                 match column.role {
-                    Role::Id => match cell {
+                    ColumnRole::Id => match cell {
                         Some(cell) => manager.id = called(cell, place, findings).unwrap_or_default(),
                         None if row.has(i) => missing(&column.label, place, findings),
                         None => {}
                     },
-                    Role::Name => {
+                    ColumnRole::Name => {
                         if let Some(cell) = cell {
                             manager.name = called(cell, place, findings).unwrap_or_default();
                         }
                     }
-                    Role::Value { slot } => {
+                    ColumnRole::Value { slot } => {
                         manager.values[slot] = Self::value(row, i, column, &keys, &mut symbols, findings);
                     }
                     _ => {}
@@ -192,7 +192,7 @@ impl Reader<'_> {
                 return;
             }
             if let Some(first) = seen.insert(fold(&manager.id), row.number) {
-                let at = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+                let at = sheet.columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
                 findings.fault(
                     row.place(at),
                     &manager.id,
@@ -203,7 +203,7 @@ impl Reader<'_> {
             }
             if manager.name.is_empty() {
                 manager.name.clone_from(&manager.id);
-                let at = sheet.columns.iter().position(|c| c.role == Role::Name).filter(|&at| row.blank(at));
+                let at = sheet.columns.iter().position(|c| c.role == ColumnRole::Name).filter(|&at| row.blank(at));
                 if let Some(at) = at {
                     let id = &manager.id;
                     findings.warn(row.place(at), "", say!(Read::NoName { id }), say!(Read::FillName));
@@ -224,7 +224,7 @@ impl Reader<'_> {
                 say!(Read::WriteOneRowAPerson { person: policy.person }),
             );
         }
-        let id = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+        let id = sheet.columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
         if let Some(place) = &self.places[at] {
             let cell = |row: u32| Place::cell(&place.name, row, place.columns[id].unwrap_or(0));
             super::named::alike(&list, &cell, &mut self.findings);
@@ -238,7 +238,7 @@ impl Reader<'_> {
     /// Without a column of names ids stand in for all of them.
     fn nameless(&mut self, at: usize, sheet: &Sheet) {
         let Some(place) = &self.places[at] else { return };
-        let Some(name) = sheet.columns.iter().position(|c| c.role == Role::Name) else { return };
+        let Some(name) = sheet.columns.iter().position(|c| c.role == ColumnRole::Name) else { return };
         if place.columns[name].is_some() {
             return;
         }
@@ -254,12 +254,12 @@ impl Reader<'_> {
 }
 
 /// The first and last day of employment, where the sheet gives them.
-fn employment(row: &super::grid::Row<'_>, sheet: &Sheet, manager: &mut Manager, findings: &mut Findings) {
-    let mut date = |role: Role| {
+fn employment(row: &super::grid::GridRow<'_>, sheet: &Sheet, manager: &mut Manager, findings: &mut Findings) {
+    let mut date = |role: ColumnRole| {
         let at = sheet.columns.iter().position(|column| column.role == role)?;
         Some((at, typed::date(row.cell(at)?, &row.place(at), findings)?))
     };
-    let (joined, left) = (date(Role::Joined), date(Role::Left));
+    let (joined, left) = (date(ColumnRole::Joined), date(ColumnRole::Left));
     manager.joined = joined.map(|(_, date)| date);
     manager.left = left.map(|(_, date)| date);
     if let (Some((_, joined)), Some((at, left))) = (joined, left)
@@ -276,7 +276,7 @@ fn employment(row: &super::grid::Row<'_>, sheet: &Sheet, manager: &mut Manager, 
 }
 
 /// More people than the results can hold.
-fn too_many(row: &super::grid::Row<'_>, id: &str, policy: &Policy, findings: &mut Findings) {
+fn too_many(row: &super::grid::GridRow<'_>, id: &str, policy: &Policy, findings: &mut Findings) {
     let person = &policy.person;
     let most = most(policy);
     findings.fault(row.place(0), id, say!(Read::TooManyPeople { most, person }), say!(Read::SplitWorkbook));

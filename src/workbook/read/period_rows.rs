@@ -1,18 +1,18 @@
 //! What the rows of periods must be together: no gaps, nothing missing, nothing too many, nothing alike.
 
 use super::employment::Standing;
-use super::known_periods::{Periods, Stray};
+use super::known_periods::{KnownPeriods, Stray};
 use super::people::Managers;
 use super::periods::period_of;
 use super::unowned::groups;
 use super::{Reader, missing, required};
 use crate::book::{Period, PeriodRow, Place};
-use crate::policy::{Role, RowKind, builtin};
+use crate::policy::{ColumnRole, RowKind, builtin};
 use crate::say;
 
 impl Reader<'_> {
     /// When everyone has the very same scores in a period, someone probably filled a column down.
-    pub(super) fn all_alike(&mut self, periods: &Periods, managers: &Managers) {
+    pub(super) fn all_alike(&mut self, periods: &KnownPeriods, managers: &Managers) {
         let policy = self.policy;
         for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.latest && s.row == RowKind::Period) {
             let Some(place) = self.places[at].clone() else { continue };
@@ -20,7 +20,7 @@ impl Reader<'_> {
                 .columns
                 .iter()
                 .filter_map(|column| match column.role {
-                    Role::Value { slot } => Some(slot - builtin::PERIOD - 1),
+                    ColumnRole::Value { slot } => Some(slot - builtin::PERIOD - 1),
                     _ => None,
                 })
                 .collect();
@@ -36,7 +36,7 @@ impl Reader<'_> {
                 }
                 let (count, label) = (rows.len(), &sheet.label);
                 let values = sheet.columns.iter().zip(&place.columns);
-                let values = values.filter(|(column, _)| matches!(column.role, Role::Value { .. }));
+                let values = values.filter(|(column, _)| matches!(column.role, ColumnRole::Value { .. }));
                 let column = values.filter_map(|(_, at)| *at).min().unwrap_or(0);
                 self.findings.warn(
                     Place::cell(&place.name, first.rows[at], column),
@@ -49,11 +49,11 @@ impl Reader<'_> {
     }
 
     /// A manager's periods follow each other: a leave is an exempt row, not a hole.
-    pub(super) fn no_gaps(&mut self, periods: &Periods, managers: &Managers) {
+    pub(super) fn no_gaps(&mut self, periods: &KnownPeriods, managers: &Managers) {
         let policy = self.policy;
         let Some(at) = policy.sheets.iter().position(|sheet| sheet.anchor) else { return };
         let leave = self.leave();
-        let id_column = policy.sheets[at].columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+        let id_column = policy.sheets[at].columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
         for (index, manager) in managers.list.iter().enumerate() {
             let rows = &periods.rows[index * periods.a_year..(index + 1) * periods.a_year];
             // What was paid to someone who had left by then closes no gap.
@@ -88,7 +88,13 @@ impl Reader<'_> {
     }
 
     /// Rows of closed sheets may only be of earlier periods, whether or not their managers have those.
-    pub(super) fn after_through(&mut self, periods: &mut Periods, managers: &Managers, through: Period, asked: bool) {
+    pub(super) fn after_through(
+        &mut self,
+        periods: &mut KnownPeriods,
+        managers: &Managers,
+        through: Period,
+        asked: bool,
+    ) {
         if asked {
             self.aside(periods, through);
             return;
@@ -111,7 +117,7 @@ impl Reader<'_> {
     }
 
     /// A look back, asked for on the command line: what was paid for its period and later ones is left aside, and told.
-    fn aside(&mut self, periods: &mut Periods, through: Period) {
+    fn aside(&mut self, periods: &mut KnownPeriods, through: Period) {
         let policy = self.policy;
         for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.closed) {
             let later = |stray: &Stray| stray.sheet == at && stray.period >= through;
@@ -125,13 +131,13 @@ impl Reader<'_> {
                 };
                 rows.push(std::mem::take(&mut row.rows[at]));
                 for column in &sheet.columns {
-                    if let Role::Value { slot } = column.role {
+                    if let ColumnRole::Value { slot } = column.role {
                         row.values[slot - builtin::PERIOD - 1] = column.default.unwrap_or_default();
                     }
                 }
             }
             let (Some(first), count) = (rows.iter().min(), rows.len()) else { continue };
-            let place = self.cell_of(at, *first, Role::Period);
+            let place = self.cell_of(at, *first, ColumnRole::Period);
             self.findings.warn(
                 place,
                 "",
@@ -143,7 +149,7 @@ impl Reader<'_> {
 
     fn too_late(&mut self, at: usize, row: u32, id: &str, period: &str, through: Period) {
         self.findings.fault(
-            self.cell_of(at, row, Role::Period),
+            self.cell_of(at, row, ColumnRole::Period),
             format!("{id} {period}"),
             say!(Read::OnlyBeforeThrough { through }),
             say!(Read::DeleteRow),
@@ -152,7 +158,7 @@ impl Reader<'_> {
 
     /// What was paid for an earlier period that the manager does not have: left out, it would be paid a second time, or
     /// never be asked back.
-    pub(super) fn paid_for_nothing(&mut self, periods: &Periods, managers: &Managers, through: Option<Period>) {
+    pub(super) fn paid_for_nothing(&mut self, periods: &KnownPeriods, managers: &Managers, through: Option<Period>) {
         let policy = self.policy;
         let label = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
         let leave = self.leave();
@@ -164,7 +170,7 @@ impl Reader<'_> {
             }
             let id = &managers.list[manager].id;
             self.findings.fault(
-                self.cell_of(sheet, row, Role::Id),
+                self.cell_of(sheet, row, ColumnRole::Id),
                 format!("{id} {period}"),
                 say!(Read::PaidHasNoRow { id, period, label }),
                 say!(Read::AddRowOrDelete { id, period, label, leave }),
@@ -172,7 +178,7 @@ impl Reader<'_> {
         }
     }
 
-    fn cell_of(&self, at: usize, row: u32, role: Role) -> Place {
+    fn cell_of(&self, at: usize, row: u32, role: ColumnRole) -> Place {
         let column = self.policy.sheets[at].columns.iter().position(|c| c.role == role).unwrap_or(0);
         self.places[at]
             .as_ref()
@@ -180,7 +186,7 @@ impl Reader<'_> {
     }
 
     /// A through period for which nobody has a row: its tasks were forgotten, or the period is wrong.
-    pub(super) fn nobody(&mut self, periods: &Periods, managers: &Managers, through: Period) {
+    pub(super) fn nobody(&mut self, periods: &KnownPeriods, managers: &Managers, through: Period) {
         let Some(anchor) = self.policy.sheets.iter().position(|sheet| sheet.anchor) else { return };
         let Some(place) = self.places[anchor].clone() else { return };
         let has =
@@ -198,7 +204,7 @@ impl Reader<'_> {
 
     /// Rows that were prepared and must be filled in by now. While nobody knows the through period, those
     /// of the first are asked for.
-    pub(super) fn prepared_rows(&mut self, periods: &Periods, managers: &Managers, through: Option<Period>) {
+    pub(super) fn prepared_rows(&mut self, periods: &KnownPeriods, managers: &Managers, through: Option<Period>) {
         let Some(through) = through.or_else(|| Period::new(self.policy.period, 1)) else { return };
         let mut due: Vec<_> = periods.prepared.iter().filter(|((_, _, period), _)| *period <= through).collect();
         due.sort_unstable();
@@ -210,7 +216,7 @@ impl Reader<'_> {
             let Some(place) = self.places[at].clone() else { continue };
             let at = |column: usize| place.columns[column].map(|at| Place::cell(&place.name, row, at));
             let figure =
-                |i: &usize| matches!(sheet.columns[*i].role, Role::Value { .. }) && !sheet.columns[*i].superior;
+                |i: &usize| matches!(sheet.columns[*i].role, ColumnRole::Value { .. }) && !sheet.columns[*i].superior;
             let figures = || (0..sheet.columns.len()).filter(figure);
             let mut asked = false;
             for column in required(sheet).into_iter().filter(|i| figures().any(|figure| figure == *i)) {
@@ -230,7 +236,7 @@ impl Reader<'_> {
     }
 
     /// Sheets that need a row for every computed period.
-    pub(super) fn required_rows(&mut self, periods: &Periods, managers: &Managers, through: Period) {
+    pub(super) fn required_rows(&mut self, periods: &KnownPeriods, managers: &Managers, through: Period) {
         let policy = self.policy;
         for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.required_each_period) {
             // A missing sheet is one fault already.

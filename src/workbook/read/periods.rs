@@ -4,23 +4,23 @@ use std::collections::HashMap;
 
 use super::by_text::ByText;
 use super::employment::{Standing, outside, untyped};
-use super::known_periods::{Periods, Stray};
-use super::people::{Managers, Named};
+use super::known_periods::{KnownPeriods, Stray};
+use super::people::{Managers, NamedManager};
 use super::source::SourceError;
 use super::unowned::groups;
 use super::{Reader, missing, required};
 use crate::book::{Findings, Period, PeriodRow, Place, SheetPlace};
 use crate::formula::Value;
 use crate::lang::Words;
-use crate::policy::{Column, Policy, Role, RowKind, Sheet, builtin};
+use crate::policy::{Column, ColumnRole, Policy, RowKind, Sheet, builtin};
 use crate::say;
 
 impl Reader<'_> {
     /// All period sheets: the one whose rows say which periods there are, then the others.
-    pub(super) fn periods(&mut self, managers: &Managers) -> Result<Periods, SourceError> {
+    pub(super) fn periods(&mut self, managers: &Managers) -> Result<KnownPeriods, SourceError> {
         let policy = self.policy;
         let a_year = usize::from(policy.period.count());
-        let mut periods = Periods {
+        let mut periods = KnownPeriods {
             rows: vec![None; managers.list.len() * a_year],
             a_year,
             known: true,
@@ -38,7 +38,7 @@ impl Reader<'_> {
                 sheet.columns.iter().zip(&place.columns).any(|(c, at)| c.role == role && at.is_some())
             };
             periods.known &= match &self.places[at] {
-                Some(place) => has(place, Role::Id) && has(place, Role::Period),
+                Some(place) => has(place, ColumnRole::Id) && has(place, ColumnRole::Period),
                 None => sheet.optional,
             };
         }
@@ -58,7 +58,7 @@ impl Reader<'_> {
         at: usize,
         sheet: &Sheet,
         managers: &Managers,
-        periods: &mut Periods,
+        periods: &mut KnownPeriods,
     ) -> Result<(), SourceError> {
         let policy = self.policy;
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(()) };
@@ -73,11 +73,11 @@ impl Reader<'_> {
         let year = self.year_read;
         let mut known_periods = ByText::default();
         let mut values = vec![Value::Blank; width];
-        let id_column = sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+        let id_column = sheet.columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (who, when) = whose(sheet, row, policy, managers, &mut known_periods, findings);
             let figure =
-                |i: &usize| matches!(sheet.columns[*i].role, Role::Value { .. }) && !sheet.columns[*i].superior;
+                |i: &usize| matches!(sheet.columns[*i].role, ColumnRole::Value { .. }) && !sheet.columns[*i].superior;
             let figures = || (0..sheet.columns.len()).filter(figure);
             let blank = figures().all(|i| row.cell(i).is_none()) && figures().any(|i| row.has(i));
             let standing = |(manager, period)| managers.standing(manager, period, year);
@@ -95,7 +95,7 @@ impl Reader<'_> {
             }
             values.fill(Value::Blank);
             for (i, column) in sheet.columns.iter().enumerate() {
-                if let Role::Value { slot } = column.role {
+                if let ColumnRole::Value { slot } = column.role {
                     values[slot - first] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
@@ -130,7 +130,7 @@ impl Reader<'_> {
                 Some(present) if present.rows[at] == 0 => {
                     present.rows[at] = row.number;
                     for column in &sheet.columns {
-                        if let Role::Value { slot } = column.role {
+                        if let ColumnRole::Value { slot } = column.role {
                             present.values[slot - first] = values[slot - first];
                         }
                     }
@@ -156,7 +156,7 @@ impl Reader<'_> {
     }
 
     /// Rows of periods that their managers do not have.
-    fn strays(&mut self, sheet: &Sheet, strays: Vec<(Stray, Place)>, managers: &Managers, periods: &mut Periods) {
+    fn strays(&mut self, sheet: &Sheet, strays: Vec<(Stray, Place)>, managers: &Managers, periods: &mut KnownPeriods) {
         let anchor = self.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
         for (stray, place) in strays {
             // Money that was paid is not passed over; whether the row is too late is not known yet.
@@ -182,7 +182,7 @@ impl Reader<'_> {
 
     /// Lines that give their managers the periods: a first look at who and when, before the through
     /// period is known. What is wrong with a line is said when the lines themselves are read.
-    fn periods_of_lines(&mut self, managers: &Managers, periods: &mut Periods) -> Result<(), SourceError> {
+    fn periods_of_lines(&mut self, managers: &Managers, periods: &mut KnownPeriods) -> Result<(), SourceError> {
         let policy = self.policy;
         let lines = |(_, sheet): &(usize, &Sheet)| sheet.row == RowKind::Line && sheet.anchor;
         let Some((at, sheet)) = policy.sheets.iter().enumerate().find(lines) else { return Ok(()) };
@@ -225,7 +225,7 @@ pub(super) fn period_of(policy: &Policy, number: usize) -> String {
 
 /// Whether a row that says whose and when and nothing else says nothing: it has figures that must be there.
 fn needs_figures(sheet: &Sheet) -> bool {
-    let value = |column: &&Column| matches!(column.role, Role::Value { .. });
+    let value = |column: &&Column| matches!(column.role, ColumnRole::Value { .. });
     (sheet.anchor || sheet.required_each_period)
         && (!sheet.either.is_empty() || sheet.columns.iter().filter(value).any(|column| !column.optional))
 }
@@ -235,13 +235,13 @@ pub(super) fn a_year_of(policy: &Policy) -> usize {
 }
 
 /// Groups of columns of which exactly one is filled in.
-fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: usize, findings: &mut Findings) {
+fn either(sheet: &Sheet, row: &super::grid::GridRow<'_>, values: &[Value], first: usize, findings: &mut Findings) {
     // Where no group has all its columns, one fault says so.
     if !sheet.either.iter().any(|group| group.iter().all(|&index| row.has(index))) {
         return;
     }
     let filled = |&index: &usize| match sheet.columns[index].role {
-        Role::Value { slot } => values[slot - first] != Value::Blank || row.cell(index).is_some(),
+        ColumnRole::Value { slot } => values[slot - first] != Value::Blank || row.cell(index).is_some(),
         _ => false,
     };
     let begun = || sheet.either.iter().filter(|group| group.iter().any(filled));
@@ -253,7 +253,7 @@ fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: us
     let blank = begun().flatten().find(|i| !filled(i));
     let first = || sheet.either.iter().flatten().find(|&&index| row.has(index));
     let at = blank.filter(|&&index| row.has(index)).or_else(first).copied().unwrap_or(0);
-    let id = || sheet.columns.iter().position(|c| c.role == Role::Id).unwrap_or(0);
+    let id = || sheet.columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
     let at = if row.place(at).column == 0 { id() } else { at };
     findings.fault(
         row.place(at),
@@ -266,7 +266,7 @@ fn either(sheet: &Sheet, row: &super::grid::Row<'_>, values: &[Value], first: us
 /// Whose row it is, and of which period.
 fn whose(
     sheet: &Sheet,
-    row: &super::grid::Row<'_>,
+    row: &super::grid::GridRow<'_>,
     policy: &Policy,
     managers: &Managers,
     periods: &mut ByText<Period>,
@@ -276,19 +276,19 @@ fn whose(
     for (i, column) in sheet.columns.iter().enumerate() {
         let place = row.at(i);
         let Some(cell) = row.cell(i) else {
-            if matches!(column.role, Role::Id | Role::Period) && row.has(i) {
+            if matches!(column.role, ColumnRole::Id | ColumnRole::Period) && row.has(i) {
                 missing(&column.label, place, findings);
             }
             continue;
         };
         match column.role {
-            Role::Id => {
+            ColumnRole::Id => {
                 let named = || managers.named(cell, &column.label, place, false, policy, findings);
-                if let Named::Manager(m) = managers.by_text(row.text(i), named) {
+                if let NamedManager::Manager(m) = managers.by_text(row.text(i), named) {
                     who = Some(m);
                 }
             }
-            Role::Period => {
+            ColumnRole::Period => {
                 when = periods.get(row.text(i)).or_else(|| super::period(cell, policy.period, place, findings));
                 if let Some(when) = when {
                     periods.put(row.text(i), when);

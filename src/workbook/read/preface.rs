@@ -7,7 +7,7 @@ use super::source::{RawCell, SourceError, SourceWorkbook};
 use super::text::fold;
 use crate::book::{Account, Fault, Findings, Place, SheetPlace};
 use crate::lang::{Lang, Words};
-use crate::policy::{Column, Role, RuleOverride};
+use crate::policy::{Column, ColumnRole, RuleOverride};
 use crate::say;
 
 /// The rows of the settings sheet.
@@ -84,7 +84,7 @@ const RULES: usize = 1_000;
 
 /// The columns of one of the two sheets.
 fn columns<const N: usize>(labels: [Words; N]) -> Vec<Column> {
-    labels.into_iter().map(|label| Column::new(&label.get(Lang::En).to_lowercase(), label, Role::Name)).collect()
+    labels.into_iter().map(|label| Column::new(&label.get(Lang::En).to_lowercase(), label, ColumnRole::Name)).collect()
 }
 
 /// The columns of the settings sheet.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::people::{Managers, Named};
+use super::people::{Managers, NamedManager};
 use super::source::SourceError;
 use super::text::fold;
 use super::{Keys, Reader, grid, key, missing, raw, typed};
@@ -46,7 +46,7 @@ impl Reader<'_> {
         let mut words = Spelt::new(policy);
         let mut found: Vec<Proposal> = Vec::new();
         self.stream(index, &columns, &required, &mut |row, findings| {
-            let against = Against { policy, parts: &parts, managers, keys: &keys, year };
+            let against = ProposalContext { policy, parts: &parts, managers, keys: &keys, year };
             let Some(proposal) = against.proposal(row, &mut words, findings) else { return };
             let same = |other: &&Proposal| (other.manager, other.when()) == (proposal.manager, proposal.when());
             if let Some(before) = found.iter().find(same) {
@@ -78,7 +78,7 @@ impl Spelt {
 }
 
 /// All that a row is read against.
-struct Against<'a> {
+struct ProposalContext<'a> {
     policy: &'a Policy,
     parts: &'a [ProposalColumn],
     managers: &'a Managers,
@@ -86,8 +86,8 @@ struct Against<'a> {
     year: Option<i16>,
 }
 
-impl Against<'_> {
-    fn proposal(&self, row: &grid::Row<'_>, words: &mut Spelt, findings: &mut Findings) -> Option<Proposal> {
+impl ProposalContext<'_> {
+    fn proposal(&self, row: &grid::GridRow<'_>, words: &mut Spelt, findings: &mut Findings) -> Option<Proposal> {
         let rules = self.policy.scope(Scope::Half).rules.len();
         let mut figures = vec![Value::Blank; rules];
         let mut now = figures.clone();
@@ -106,7 +106,7 @@ impl Against<'_> {
             match part {
                 ProposalPart::Id => {
                     let named = self.managers.named(cell, &column.label, &at, false, self.policy, findings);
-                    manager = if let Named::Manager(index) = named { Some(index) } else { None };
+                    manager = if let NamedManager::Manager(index) = named { Some(index) } else { None };
                 }
                 ProposalPart::Name => {}
                 ProposalPart::Half => {
@@ -176,7 +176,7 @@ mod tests {
     fn halves_as_they_are_written() {
         let policy = crate::policy::built_in("key-account").unwrap().unwrap();
         let managers = Managers::default();
-        let of = |year| Against { policy: &policy, parts: &[], managers: &managers, keys: &[], year };
+        let of = |year| ProposalContext { policy: &policy, parts: &[], managers: &managers, keys: &[], year };
         for text in ["H1", "2025 H1", "上半年", "2025年上半年", "1"] {
             assert_eq!(of(Some(2025)).half(text), Some((2025, 1)), "{text}");
         }

@@ -1,7 +1,7 @@
 //! The cells under the headings of columns as they were typed: for carrying them over to another workbook
 //! and for showing them. What they mean is not this file's business.
 
-use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
+use super::source::{RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::fold;
 use super::{grid, heading};
 use crate::book::{Findings, PassedOver, Place, SheetPlace};
@@ -11,7 +11,7 @@ use crate::say;
 
 /// A sheet as typed.
 #[derive(Clone, Debug, Default)]
-pub struct RawSheet {
+pub struct TypedSheet {
     /// Where its columns are; `None` when it is missing or has no headings.
     pub place: Option<SheetPlace>,
     /// Row numbers and, for each of the policy's columns, what stands there.
@@ -63,9 +63,9 @@ fn find(source: &SourceWorkbook, label: &Words) -> Option<usize> {
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn under(source: &mut SourceWorkbook, index: usize, columns: &[Column]) -> Result<RawSheet, SourceError> {
+pub fn under(source: &mut SourceWorkbook, index: usize, columns: &[Column]) -> Result<TypedSheet, SourceError> {
     if !source.sheets().get(index).is_some_and(|sheet| sheet.worksheet) {
-        return Ok(RawSheet::default());
+        return Ok(TypedSheet::default());
     }
     let mut rows = Vec::new();
     let mut findings = Findings::default();
@@ -73,7 +73,7 @@ pub fn under(source: &mut SourceWorkbook, index: usize, columns: &[Column]) -> R
         rows.push((row.number, (0..columns.len()).map(|column| row.cell(column).cloned()).collect()));
     })?;
     *findings.account = found.account;
-    Ok(RawSheet { place: found.place, rows, findings })
+    Ok(TypedSheet { place: found.place, rows, findings })
 }
 
 /// Comma-separated text as typed under the headings of these columns, which stand in its first row that has one; `name`
@@ -81,14 +81,14 @@ pub fn under(source: &mut SourceWorkbook, index: usize, columns: &[Column]) -> R
 ///
 /// # Errors
 /// Why it is no such text.
-pub fn separated(text: &str, name: &str, columns: &[Column]) -> Result<RawSheet, String> {
+pub fn separated(text: &str, name: &str, columns: &[Column]) -> Result<TypedSheet, String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let known = heading::spellings(columns);
     let (mut place, mut rows, mut findings) = (None::<SheetPlace>, Vec::new(), Findings::default());
     for (number, record) in (1..).zip(reader.records()) {
         let record = record.map_err(|error| error.to_string())?;
         let cells = (0..).zip(record.iter()).filter(|(_, text)| !text.trim().is_empty());
-        let mut row = RawRow::default();
+        let mut row = SourceRow::default();
         row.number = number;
         row.cells = cells.map(|(at, text)| (at, RawCell::Text(text.trim().to_owned()))).collect();
         if let Some(place) = &place {
@@ -111,5 +111,5 @@ pub fn separated(text: &str, name: &str, columns: &[Column]) -> Result<RawSheet,
         }));
         place = Some(headings.place);
     }
-    Ok(RawSheet { place, rows, findings })
+    Ok(TypedSheet { place, rows, findings })
 }

@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
         index: usize,
         columns: &[Column],
         required: &[usize],
-        visit: &mut dyn FnMut(&grid::Row<'_>, &mut Findings),
+        visit: &mut dyn FnMut(&grid::GridRow<'_>, &mut Findings),
     ) -> Result<Option<SheetPlace>, SourceError> {
         let found = grid::stream(self.source, index, columns, required, &mut self.findings, visit)?;
         if found.chinese {
@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
 
     /// A value cell of a sheet: required, defaulted, typed and within its range.
     pub(super) fn value(
-        row: &grid::Row<'_>,
+        row: &grid::GridRow<'_>,
         index: usize,
         column: &Column,
         keys: &[Keys],

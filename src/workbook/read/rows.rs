@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::heading::{Headings, Spellings, column_of, heading_text, is_money};
 use super::meant::meant;
-use super::source::{RawCell, RawRow};
+use super::source::{RawCell, SourceRow};
 use super::text::{self, fold, is_total, trimmed};
 use crate::book::{Period, SheetPlace};
-use crate::policy::{Column, PeriodKind, Role, Unit};
+use crate::policy::{Column, ColumnRole, PeriodKind, Unit};
 
 /// What a row is.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) enum RowIs {
 }
 
 /// All that is known when a row is looked at.
-pub(super) struct Sheet<'s> {
+pub(super) struct RowContext<'s> {
     pub headings: &'s Headings,
     pub columns: &'s [Column],
     pub known: &'s Spellings,
@@ -45,8 +45,8 @@ pub(super) fn is_blank(cell: &RawCell) -> bool {
 /// Whether a column holds figures: what stands in it as text is looked at twice.
 pub(super) fn is_figure(column: &Column) -> bool {
     match column.role {
-        Role::Value { .. } => !matches!(column.unit, Unit::Text | Unit::Truth),
-        Role::Share => true,
+        ColumnRole::Value { .. } => !matches!(column.unit, Unit::Text | Unit::Truth),
+        ColumnRole::Share => true,
         _ => false,
     }
 }
@@ -75,7 +75,7 @@ pub(super) fn total_of(text: &str) -> Option<String> {
     (TOTALS.contains(&fold(word).as_str()) && !name.is_empty()).then(|| name.to_owned())
 }
 
-impl Sheet<'_> {
+impl RowContext<'_> {
     fn column(&self, at: u16) -> Option<&Column> {
         self.place().columns.iter().position(|column| *column == Some(at)).map(|index| &self.columns[index])
     }
@@ -85,7 +85,7 @@ impl Sheet<'_> {
     }
 
     /// What a row is. `summed` says that a formula or a table makes it one of totals.
-    pub(super) fn look(&self, row: &RawRow, summed: Option<u16>) -> RowIs {
+    pub(super) fn look(&self, row: &SourceRow, summed: Option<u16>) -> RowIs {
         let cells: Vec<(u16, &RawCell)> =
             row.cells.iter().filter(|(_, cell)| !is_blank(cell)).map(|(at, cell)| (*at, cell)).collect();
         if let Some(headings) = self.headings_again(&cells) {
@@ -106,7 +106,8 @@ impl Sheet<'_> {
         if let Some(at) = self.lone(&cells) {
             return RowIs::Lone(at);
         }
-        let structural = |column: &Column| !matches!(column.role, Role::Value { .. } | Role::Share | Role::Name);
+        let structural =
+            |column: &Column| !matches!(column.role, ColumnRole::Value { .. } | ColumnRole::Share | ColumnRole::Name);
         let of = |wanted: &dyn Fn(&Column) -> bool| {
             cells.iter().find(|(at, _)| self.column(*at).is_some_and(wanted)).map(|(at, _)| *at)
         };
@@ -172,22 +173,24 @@ impl Sheet<'_> {
 
     /// The only cell of a line: a title, or a line that was not finished. It is one fault, not one a blank cell.
     fn lone(&self, cells: &[(u16, &RawCell)]) -> Option<u16> {
-        let lines = self.columns.iter().any(|column| column.role == Role::Manager);
+        let lines = self.columns.iter().any(|column| column.role == ColumnRole::Manager);
         let [(at, _)] = cells else { return None };
         self.column(*at).filter(|column| lines && !is_figure(column)).map(|_| *at)
     }
 
     /// A lone text where a period or a date should stand, and none: a title between rows.
     fn no_period(&self, at: u16, text: &str) -> bool {
-        let dated = self.column(at).is_some_and(|column| matches!(column.role, Role::Period | Role::Date));
+        let dated = self.column(at).is_some_and(|column| matches!(column.role, ColumnRole::Period | ColumnRole::Date));
         let period = |kind| Period::read(kind, &fold(text)).is_some();
         let digits = text.contains(|c: char| c.is_ascii_digit());
         dated && self.has_figures && !digits && !period(PeriodKind::Quarter) && !period(PeriodKind::Month)
     }
 
     /// The person that a row of totals names, in the words of the sheet.
-    pub(super) fn person(&self, row: &RawRow) -> Option<String> {
-        let person = |at: u16| self.column(at).is_some_and(|c| matches!(c.role, Role::Id | Role::Manager | Role::Name));
+    pub(super) fn person(&self, row: &SourceRow) -> Option<String> {
+        let person = |at: u16| {
+            self.column(at).is_some_and(|c| matches!(c.role, ColumnRole::Id | ColumnRole::Manager | ColumnRole::Name))
+        };
         row.cells.iter().filter(|(at, cell)| person(*at) && !is_blank(cell)).find_map(|(_, cell)| match cell {
             RawCell::Text(text) => match total_of(text) {
                 Some(name) if name.is_empty() => None,
@@ -200,7 +203,7 @@ impl Sheet<'_> {
     }
 
     /// The money of a row, by column.
-    pub(super) fn money(&self, row: &RawRow) -> Vec<(usize, Decimal)> {
+    pub(super) fn money(&self, row: &SourceRow) -> Vec<(usize, Decimal)> {
         let of = |(index, column): (usize, &Column)| {
             let at = self.place().columns[index].filter(|_| is_money(column))?;
             let (_, cell) = row.cells.iter().find(|(other, _)| *other == at)?;

@@ -1,6 +1,6 @@
 //! Settings: the command line before the workbook before the policy; the year and the through period.
 
-use super::known_periods::Periods;
+use super::known_periods::KnownPeriods;
 use super::preface::{FROM_INPUT, FROM_RESULTS, PrefaceRow, VERSION};
 use super::source::RawCell;
 use super::text::fold;
@@ -252,7 +252,7 @@ impl Reader<'_> {
     pub(super) fn through(
         &mut self,
         request: &Request,
-        periods: &Periods,
+        periods: &KnownPeriods,
         managers: &super::people::Managers,
     ) -> Option<Period> {
         let kind = self.policy.period;

@@ -6,32 +6,32 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::people::{Managers, Named};
+use super::people::{Managers, NamedManager};
 use super::projects::Projects;
 use super::source::SourceError;
 use super::{Reader, missing, required, typed};
 use crate::book::{Period, Place, Share, ShareGroup};
 use crate::formula::{Symbol, Value};
-use crate::policy::{Role, RowKind, Unit, builtin};
+use crate::policy::{ColumnRole, RowKind, Unit, builtin};
 use crate::say;
 
 /// A row: who has which share. There may be a million, so that it holds no more of its place than differs.
-struct Part {
+struct SplitRow {
     /// Project, category, first period.
     group: (u32, Option<Symbol>, Option<Period>),
     share: Share,
     /// The cell of the share.
-    at: Cell,
+    at: RowAndColumn,
     /// The cell that names the manager, and what stands there.
-    who: (Cell, Box<str>),
+    who: (RowAndColumn, Box<str>),
     /// Whether it is known who that is.
     known: bool,
 }
 
 /// Row and column of a cell of the sheet.
-type Cell = (u32, u16);
+type RowAndColumn = (u32, u16);
 
-fn cell_of(place: &Place) -> Cell {
+fn cell_of(place: &Place) -> RowAndColumn {
     (place.row, place.column)
 }
 
@@ -118,49 +118,49 @@ impl Reader<'_> {
         let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else {
             return Ok(Shares { known: sheet.optional, ..Shares::default() });
         };
-        let by = sheet.columns.iter().find(|column| column.role == Role::Match).and_then(|column| {
+        let by = sheet.columns.iter().find(|column| column.role == ColumnRole::Match).and_then(|column| {
             let same = policy.line_sheet()?.columns.iter().find(|of_line| of_line.name == column.name)?;
-            if let Role::Value { slot } = same.role { slot.checked_sub(builtin::PERIOD + 1) } else { None }
+            if let ColumnRole::Value { slot } = same.role { slot.checked_sub(builtin::PERIOD + 1) } else { None }
         });
         let mut known = true;
-        let mut found: Vec<Part> = Vec::new();
+        let mut found: Vec<SplitRow> = Vec::new();
         let keys = std::mem::take(&mut self.keys);
         let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
             let (mut project, mut manager, mut share) = (None, None, None);
-            let (mut share_at, mut who) = (Cell::default(), (Cell::default(), Box::default()));
+            let (mut share_at, mut who) = (RowAndColumn::default(), (RowAndColumn::default(), Box::default()));
             let (mut of, mut from, mut sound) = (None, None, true);
             for (i, column) in sheet.columns.iter().enumerate() {
                 let place = row.at(i);
                 let Some(cell) = row.cell(i) else {
-                    if !column.optional && column.role != Role::Name && row.has(i) {
+                    if !column.optional && column.role != ColumnRole::Name && row.has(i) {
                         missing(&column.label, place, findings);
                     }
                     continue;
                 };
                 match column.role {
-                    Role::Match => {
+                    ColumnRole::Match => {
                         let all = column.table.map(|table| &keys[table].all);
                         of = all.and_then(|keys| super::key(cell, &column.label, keys, place, findings));
                         known &= of.is_some();
                         sound &= of.is_some();
                     }
-                    Role::Period => {
+                    ColumnRole::Period => {
                         from = super::period(cell, policy.period, place, findings);
                         known &= from.is_some();
                         sound &= from.is_some();
                     }
-                    Role::Project => {
+                    ColumnRole::Project => {
                         project = projects.of(cell, row.text(i), place, findings);
                     }
-                    Role::Manager | Role::Id => {
+                    ColumnRole::Manager | ColumnRole::Id => {
                         manager = match managers.named(cell, &column.label, place, true, policy, findings) {
-                            Named::Manager(m) => u32::try_from(m).ok().map(Some),
-                            Named::Outside => Some(None),
-                            Named::Unknown => None,
+                            NamedManager::Manager(m) => u32::try_from(m).ok().map(Some),
+                            NamedManager::Outside => Some(None),
+                            NamedManager::Unknown => None,
                         };
                         who = (cell_of(place), typed::shown(cell).into());
                     }
-                    Role::Share => {
+                    ColumnRole::Share => {
                         share = typed::number(cell, Unit::Percent, place, findings);
                         let (least, most) = (Some(Decimal::ZERO), Some(Decimal::ONE));
                         let slip = share.and_then(|share| super::range(share, Unit::Percent, least, most));
@@ -184,7 +184,7 @@ impl Reader<'_> {
                     manager: manager.flatten(),
                     share: if sound { share.unwrap_or_default() } else { Decimal::ZERO },
                 };
-                found.push(Part { group: (project, of, from), share, at: share_at, who, known: manager.is_some() });
+                found.push(SplitRow { group: (project, of, from), share, at: share_at, who, known: manager.is_some() });
             }
         });
         self.keys = keys;
@@ -223,8 +223,8 @@ impl Reader<'_> {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    fn check_shares(&mut self, sheet: &str, project: &str, list: &[Part]) {
-        let place = |(row, column): Cell| Place::cell(sheet, row, column);
+    fn check_shares(&mut self, sheet: &str, project: &str, list: &[SplitRow]) {
+        let place = |(row, column): RowAndColumn| Place::cell(sheet, row, column);
         let mut seen = HashSet::new();
         for part in list {
             if part.known && !seen.insert(part.share.manager) {

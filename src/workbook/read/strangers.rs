@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::grid::count;
 use super::heading::{self, Spellings, alike, column_of, heading_text};
 use super::rows::is_blank;
-use super::source::{RawRow, SourceError};
+use super::source::{SourceError, SourceRow};
 use super::text::{fold, trimmed};
 use super::{Reader, units};
 use crate::book::{PassedOver, Place, guide_sheets};
@@ -18,7 +18,7 @@ use crate::say;
 const LOOKED_AT: u32 = 20;
 
 /// A sheet of the policy whose rows are money: a second one of it would be money that is not counted.
-struct Money<'p> {
+struct MoneySheet<'p> {
     label: &'p Words,
     known: Spellings,
     /// The columns that it must have.
@@ -27,7 +27,7 @@ struct Money<'p> {
 
 /// What was seen of a strange sheet.
 #[derive(Default)]
-struct Seen {
+struct StrangeSheet {
     first: Option<(u32, u16)>,
     last: (u32, u16),
     left: u16,
@@ -36,8 +36,8 @@ struct Seen {
     figures: bool,
 }
 
-impl Seen {
-    fn row(&mut self, row: &RawRow) {
+impl StrangeSheet {
+    fn row(&mut self, row: &SourceRow) {
         let cells = || row.cells.iter().filter(|(_, cell)| !is_blank(cell));
         let Some((first, last)) = cells().map(|(at, _)| *at).min().zip(cells().map(|(at, _)| *at).max()) else {
             return;
@@ -61,8 +61,8 @@ impl Reader<'_> {
         let guides: Vec<String> = guide_sheets().iter().flat_map(|w| [fold(&w.zh), fold(&w.en)]).collect();
         let policy = self.policy;
         let money = policy.sheets.iter().filter(|sheet| matches!(sheet.row, RowKind::Line | RowKind::Adjustment));
-        let money: Vec<Money<'_>> = money
-            .map(|sheet| Money {
+        let money: Vec<MoneySheet<'_>> = money
+            .map(|sheet| MoneySheet {
                 label: &sheet.label,
                 known: heading::spellings(&sheet.columns),
                 required: super::required(sheet),
@@ -74,8 +74,8 @@ impl Reader<'_> {
             }
             let name = self.source.sheets()[index].name.clone();
             let guide = guides.contains(&fold(&name));
-            let mut seen = Seen::default();
-            let mut like: Option<&Money<'_>> = None;
+            let mut seen = StrangeSheet::default();
+            let mut like: Option<&MoneySheet<'_>> = None;
             self.source.rows(index, &mut |row| {
                 seen.row(row);
                 if !guide && like.is_none() && row.number <= LOOKED_AT {
@@ -89,7 +89,8 @@ impl Reader<'_> {
                 continue;
             }
             let folded = units::without_brackets(&fold(&name));
-            let named = |money: &&Money<'_>| [&money.label.zh, &money.label.en].into_iter().any(|l| fold(l) == folded);
+            let named =
+                |money: &&MoneySheet<'_>| [&money.label.zh, &money.label.en].into_iter().any(|l| fold(l) == folded);
             if let Some(money) = like.or_else(|| money.iter().find(named).filter(|_| seen.figures)) {
                 self.second_sheet(&name, money);
             }
@@ -105,7 +106,7 @@ impl Reader<'_> {
     }
 
     /// A second sheet of lines, or of adjustments: 回款（二季度） beside 回款.
-    fn second_sheet(&mut self, name: &str, money: &Money<'_>) {
+    fn second_sheet(&mut self, name: &str, money: &MoneySheet<'_>) {
         // Of the same name in another language it is told already.
         if money.label.spellings().any(|spelt| fold(spelt) == fold(name)) {
             return;
@@ -142,9 +143,9 @@ impl Reader<'_> {
     }
 }
 
-impl Money<'_> {
+impl MoneySheet<'_> {
     /// Whether a row has all headings that the sheet must have.
-    fn has_headings(&self, row: &RawRow) -> bool {
+    fn has_headings(&self, row: &SourceRow) -> bool {
         let texts = row.cells.iter().filter_map(|(_, cell)| heading_text(cell));
         let found: Vec<usize> = texts.filter_map(|text| Some(column_of(text, &self.known)?.0.0)).collect();
         !self.required.is_empty() && self.required.iter().all(|index| found.contains(index))

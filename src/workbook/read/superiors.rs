@@ -1,19 +1,19 @@
 //! Whom people report to: each cell names one of them, by id or by name.
 
 use super::Reader;
-use super::known_periods::Periods;
-use super::people::{Managers, Named};
+use super::known_periods::KnownPeriods;
+use super::people::{Managers, NamedManager};
 use super::source::RawCell;
 use crate::book::{Period, PeriodRow, Place};
 use crate::formula::{Symbols, Value};
-use crate::policy::{Role, RowKind, builtin};
+use crate::policy::{ColumnRole, RowKind, builtin};
 use crate::say;
 
 impl Reader<'_> {
     /// Puts the id of the superior in the place of what was typed; who is unknown is a fault.
-    pub(super) fn superiors(&mut self, managers: &mut Managers, periods: &mut Periods) {
+    pub(super) fn superiors(&mut self, managers: &mut Managers, periods: &mut KnownPeriods) {
         let Some((at, column)) = self.policy.reports_to() else { return };
-        let Role::Value { slot } = self.policy.sheets[at].columns[column].role else { return };
+        let ColumnRole::Value { slot } = self.policy.sheets[at].columns[column].role else { return };
         let Some(place) = self.places[at].clone() else { return };
         let cell = |row: u32| Place::cell(&place.name, row, place.columns[column].unwrap_or(0));
         if self.policy.sheets[at].row == RowKind::Manager {
@@ -31,7 +31,7 @@ impl Reader<'_> {
     }
 
     /// A period in which nobody has a superior though there were some in the one before: they were forgotten, mostly.
-    fn nobody_reports(&mut self, periods: &Periods, (at, slot): (usize, usize), cell: &dyn Fn(u32) -> Place) {
+    fn nobody_reports(&mut self, periods: &KnownPeriods, (at, slot): (usize, usize), cell: &dyn Fn(u32) -> Place) {
         let mut before: Option<(Period, usize)> = None;
         for number in 0..periods.a_year {
             let rows = periods.rows.iter().skip(number).step_by(periods.a_year).flatten();
@@ -56,8 +56,8 @@ impl Reader<'_> {
         let cell = RawCell::Text(self.symbols.text(symbol).to_owned());
         let label = &self.policy.sheets[at].columns[column].label;
         match managers.named(&cell, label, place, false, self.policy, &mut self.findings) {
-            Named::Manager(index) => Value::Text(self.symbols.intern(&managers.list[index].id)),
-            Named::Outside | Named::Unknown => Value::Blank,
+            NamedManager::Manager(index) => Value::Text(self.symbols.intern(&managers.list[index].id)),
+            NamedManager::Outside | NamedManager::Unknown => Value::Blank,
         }
     }
 }

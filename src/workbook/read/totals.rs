@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::heading::Headings;
-use super::rows::{Sheet, total_of};
-use super::source::{RawCell, RawRow, SourceError, SourceWorkbook};
+use super::rows::{RowContext, total_of};
+use super::source::{RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::fold;
 use crate::book::{Findings, Place};
 use crate::policy::Column;
@@ -27,7 +27,7 @@ pub(super) struct Total {
 
 impl Total {
     /// The total that stands in a row, as the text in column `at` says.
-    pub(super) fn new(row: &RawRow, at: u16, text: String, sheet: &Sheet<'_>) -> Self {
+    pub(super) fn new(row: &SourceRow, at: u16, text: String, sheet: &RowContext<'_>) -> Self {
         let person = sheet.person(row);
         let named = total_of(&text).filter(|name| !name.is_empty()).map(|name| (at, fold(&name)));
         let column = |cell: &RawCell| matches!(cell, RawCell::Text(text) if person.as_deref() == Some(super::text::trimmed(text)));
@@ -48,7 +48,7 @@ type Sums = HashMap<usize, Decimal>;
 pub(super) fn check(
     source: &mut SourceWorkbook,
     index: usize,
-    sheet: &Sheet<'_>,
+    sheet: &RowContext<'_>,
     totals: &[Total],
     skipped: &[u32],
     findings: &mut Findings,
@@ -109,7 +109,7 @@ fn same(sum: Option<&Decimal>, amount: Decimal) -> bool {
     fen(sum.copied().unwrap_or_default()) == fen(amount)
 }
 
-fn tell(total: &Total, sums: bool, sheet: &Sheet<'_>, findings: &mut Findings) {
+fn tell(total: &Total, sums: bool, sheet: &RowContext<'_>, findings: &mut Findings) {
     let Headings { place, .. } = sheet.headings;
     let cell = Place::cell(&place.name, total.row, total.at);
     let amount = total.amounts.first();

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::preface::setting_columns;
 use super::source::SourceError;
 use super::text::fold;
-use super::yellow::{Key, Yellow, shown};
+use super::yellow::{Yellow, YellowKey, shown};
 use super::{Reader, grid, raw};
 use crate::book::{Findings, Place, guide_sheets, settings_sheet, to_confirm_columns};
 use crate::policy::Policy;
@@ -57,7 +57,7 @@ impl Reader<'_> {
 
     /// Where a format shows no ground: the listed cells in which what was written there still stands. Nobody can be seen to
     /// have confirmed them.
-    fn as_written(&mut self, listed: &HashMap<Key, String>) -> Result<Vec<Yellow>, SourceError> {
+    fn as_written(&mut self, listed: &HashMap<YellowKey, String>) -> Result<Vec<Yellow>, SourceError> {
         let policy = self.policy;
         let settings = (settings_sheet(), setting_columns());
         let tables = policy.tables.iter().map(|table| (table.label.clone(), table.columns.clone()));
@@ -94,7 +94,7 @@ impl Reader<'_> {
     }
 
     /// What the list says, where there is one.
-    fn listed(&mut self) -> Result<Option<HashMap<Key, String>>, SourceError> {
+    fn listed(&mut self) -> Result<Option<HashMap<YellowKey, String>>, SourceError> {
         let label = &guide_sheets()[3];
         let name = self.name_of(label);
         let Some(index) = self.source.sheets().iter().position(|sheet| sheet.worksheet && sheet.name == name) else {

@@ -83,7 +83,7 @@ const CURRENCIES: [&str; 34] = [
 
 /// What a folded text says about a unit, if it is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(super) enum HeadingUnit {
     /// The yuan itself.
     Yuan,
     /// A multiple of it, or another currency: figures under it are not yuan.
@@ -91,7 +91,7 @@ pub(super) enum Unit {
 }
 
 /// What a text that stands alone says: `万元`, `USD`, `元`, `单位:千元`.
-pub(super) fn alone(folded: &str) -> Option<Unit> {
+pub(super) fn alone(folded: &str) -> Option<HeadingUnit> {
     let text =
         ["金额单位", "货币单位", "单位", "计量单位", "币种", "货币", "unit", "units", "currency", "amountsin", "in"]
             .iter()
@@ -99,7 +99,7 @@ pub(super) fn alone(folded: &str) -> Option<Unit> {
             .unwrap_or(folded);
     let text = text.trim_start_matches([':', '：', '/', '=', '为', '是']).trim_end_matches(['.', '。', ';', '；']);
     if YUAN.contains(&text) {
-        return Some(Unit::Yuan);
+        return Some(HeadingUnit::Yuan);
     }
     let bare = text.replace(',', "");
     let scale = |text: &str| SCALES.contains(&text);
@@ -110,18 +110,18 @@ pub(super) fn alone(folded: &str) -> Option<Unit> {
     let scaled = |text: &str| SCALES.iter().any(|s| text.strip_prefix(s).is_some_and(currency));
     let other = [bare.as_str(), before, after].into_iter().any(|text| scale(text) || currency(text) || scaled(text));
     // A lone scale may be a word of its own; 千 over a table is none.
-    other.then_some(Unit::Other)
+    other.then_some(HeadingUnit::Other)
 }
 
 /// A folded heading without its unit, and what that was: `销售费用(元)`, `回款金额(万元)`, `回款金额/万元`.
-pub(super) fn of_heading(folded: &str) -> Option<(String, Unit)> {
+pub(super) fn of_heading(folded: &str) -> Option<(String, HeadingUnit)> {
     let mut found = None;
     let mut bare = String::new();
     let mut rest = folded;
     while let Some((start, end, inner)) = bracket(rest) {
         bare.push_str(&rest[..start]);
         match alone(inner) {
-            Some(unit) => found = Some(if found == Some(Unit::Other) { Unit::Other } else { unit }),
+            Some(unit) => found = Some(if found == Some(HeadingUnit::Other) { HeadingUnit::Other } else { unit }),
             None => bare.push_str(&rest[start..end]),
         }
         rest = &rest[end..];
@@ -154,7 +154,7 @@ pub(super) fn of_heading(folded: &str) -> Option<(String, Unit)> {
         "eur",
     ];
     let name = words.iter().find_map(|word| folded.strip_suffix(word)).filter(|name| !name.is_empty())?;
-    Some((name.to_owned(), Unit::Other))
+    Some((name.to_owned(), HeadingUnit::Other))
 }
 
 /// The first pair of brackets: where it begins and ends, and what stands in it.
@@ -185,12 +185,12 @@ pub(super) fn without_brackets(folded: &str) -> String {
 
 /// Whether a folded line over, beside or under a table says that its figures are no yuan.
 pub(super) fn line_says_other(folded: &str) -> bool {
-    if alone(folded) == Some(Unit::Other) {
+    if alone(folded) == Some(HeadingUnit::Other) {
         return true;
     }
     let mut rest = folded;
     while let Some((_, end, inner)) = bracket(rest) {
-        if alone(inner) == Some(Unit::Other) && inner.chars().count() > 1 {
+        if alone(inner) == Some(HeadingUnit::Other) && inner.chars().count() > 1 {
             return true;
         }
         rest = &rest[end..];
@@ -199,7 +199,7 @@ pub(super) fn line_says_other(folded: &str) -> bool {
     ["单位:", "单位：", "单位为", "unit:", "units:", "currency:", "币种:", "币种："].iter().any(|word| {
         let after = folded.split_once(word).map(|(_, after)| after);
         let unit = after.and_then(|after| after.split([',', '，', ';', '；', '。', ')', '）']).next());
-        unit.is_some_and(|unit| alone(unit) == Some(Unit::Other))
+        unit.is_some_and(|unit| alone(unit) == Some(HeadingUnit::Other))
     })
 }
 
@@ -217,7 +217,7 @@ mod tests {
             ("回款金额(单位:元)", "回款金额"),
             ("回款金额/元", "回款金额"),
         ] {
-            assert_eq!(of_heading(heading), Some((name.to_owned(), Unit::Yuan)), "{heading}");
+            assert_eq!(of_heading(heading), Some((name.to_owned(), HeadingUnit::Yuan)), "{heading}");
         }
         for (heading, name) in [
             ("回款金额(万元)", "回款金额"),
@@ -230,7 +230,7 @@ mod tests {
             ("base,usd", "base"),
             ("基数(万美元)", "基数"),
         ] {
-            assert_eq!(of_heading(heading), Some((name.to_owned(), Unit::Other)), "{heading}");
+            assert_eq!(of_heading(heading), Some((name.to_owned(), HeadingUnit::Other)), "{heading}");
         }
         for heading in [
             "起点(年度目标倍数)",

@@ -4,7 +4,7 @@ use super::source::RawCell;
 use super::text::{fold, trimmed};
 use super::typed;
 use crate::book::{Place, SheetPlace};
-use crate::policy::{Column, Role};
+use crate::policy::{Column, ColumnRole};
 
 /// A cell on yellow ground.
 #[derive(Clone, Debug)]
@@ -12,12 +12,12 @@ pub struct Yellow {
     /// The cell.
     pub place: Place,
     /// Whose and when, and the heading: what tells it from all others wherever its row is moved.
-    pub(super) key: Key,
+    pub(super) key: YellowKey,
     pub(super) value: String,
 }
 
 /// Sheet, whose, when, heading, as texts are compared.
-pub(super) type Key = [String; 4];
+pub(super) type YellowKey = [String; 4];
 
 impl Yellow {
     pub(super) fn new(
@@ -34,8 +34,10 @@ impl Yellow {
         };
         // A table and the settings have their key in the first column.
         let first = || cells.first().map(|(_, cell)| shown(cell));
-        let whose = under(&|column| matches!(column.role, Role::Id | Role::Manager)).or_else(first).unwrap_or_default();
-        let when = under(&|column| column.role == Role::Period).unwrap_or_default();
+        let whose = under(&|column| matches!(column.role, ColumnRole::Id | ColumnRole::Manager))
+            .or_else(first)
+            .unwrap_or_default();
+        let when = under(&|column| column.role == ColumnRole::Period).unwrap_or_default();
         let key = [fold(&place.sheet), fold(&whose), fold(&when), fold(&columns[column].name)];
         Self { place, key, value: shown(cell) }
     }

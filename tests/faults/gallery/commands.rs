@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use assert_cmd::Command;
 use bonus::lang::Words;
-use bonus::workbook::read::source::{RawCell, RawRow, SourceWorkbook};
+use bonus::workbook::read::source::{RawCell, SourceRow, SourceWorkbook};
 
 use super::{Shown, folder, one_line};
 
@@ -96,7 +96,7 @@ fn written(folder: &Path, name: &str) -> Shown {
         let mut texts: Vec<String> = source.sheets().iter().map(|sheet| sheet.name.clone()).collect();
         for sheet in 0..source.sheets().len() {
             let mut take =
-                |row: &RawRow| {
+                |row: &SourceRow| {
                     texts.extend(row.cells.iter().filter_map(|(_, cell)| {
                         if let RawCell::Text(text) = cell { Some(text.clone()) } else { None }
                     }));

@@ -1,11 +1,11 @@
 //! What is told when a sheet has been read.
 
 use super::super::heading::{self, heading_text};
-use super::super::rows::Sheet;
+use super::super::rows::RowContext;
 use super::super::source::{SourceError, SourceWorkbook};
 use super::super::text::{fold, trimmed};
 use super::super::{totals, units};
-use super::{Found, Grid};
+use super::{FoundSheet, Grid};
 use crate::book::{Findings, PassedOver, Place};
 use crate::say;
 
@@ -17,7 +17,7 @@ impl Grid<'_> {
         sheet: usize,
         required: &[usize],
         findings: &mut Findings,
-    ) -> Result<Found, SourceError> {
+    ) -> Result<FoundSheet, SourceError> {
         let Some(mut headings) = self.headings.take() else {
             heading::no_headings(&self.name, self.columns, required, &self.above, findings);
             let why = say!(Read::NoHeadingRowAtAll);
@@ -25,7 +25,7 @@ impl Grid<'_> {
             let place = Place::cell(&self.name, self.before.0, 0);
             let passed = PassedOver { place, last, count: self.before.1, heading: String::new(), why };
             self.account.passed_over.extend((self.before.1 > 0).then_some(passed));
-            return Ok(Found { account: self.account, ..Found::default() });
+            return Ok(FoundSheet { account: self.account, ..FoundSheet::default() });
         };
         headings.place.last_row = self.last_row;
         self.unseen.warn(&headings.place, self.columns, findings);
@@ -39,8 +39,12 @@ impl Grid<'_> {
         let formats = std::mem::take(&mut self.formats);
         formats.report(source, &headings.place, self.columns, findings);
         if !self.totals.is_empty() {
-            let of =
-                Sheet { headings: &headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+            let of = RowContext {
+                headings: &headings,
+                columns: self.columns,
+                known: &self.known,
+                has_figures: self.has_figures,
+            };
             totals::check(source, sheet, &of, &self.totals, &self.skipped, findings)?;
         }
         self.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
@@ -50,7 +54,14 @@ impl Grid<'_> {
         let unknown = unknown.collect();
         let chinese = headings.chinese * 2 > headings.matched();
         let lone = self.filled.lone(&headings.place, &self.areas);
-        Ok(Found { chinese, place: Some(headings.place), unknown, account: self.account, lone, yellow: self.yellow })
+        Ok(FoundSheet {
+            chinese,
+            place: Some(headings.place),
+            unknown,
+            account: self.account,
+            lone,
+            yellow: self.yellow,
+        })
     }
 
     /// A unit over the table that is not the yuan.

@@ -10,11 +10,11 @@ use std::path::Path;
 use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
 use super::error::{SourceError, foreign};
-use super::limits::{self, Budget};
+use super::limits::{self, ReadingBudget};
 use super::ods::{self, Ods};
-use super::preflight::{self, Checked, FormulaErrors};
-use super::xlsx::{Parts, Xlsx};
-use super::{LiveRow, RawRow, Shape, SheetInfo, Shows, grid, stream};
+use super::preflight::{self, CheckedFile, FormulaErrors};
+use super::xlsx::{Xlsx, XlsxPackage};
+use super::{LiveRow, Shape, SheetInfo, Shows, SourceRow, grid, stream};
 use crate::looks::SheetLooks;
 use crate::say;
 use crate::workbook::quiet::quietly;
@@ -22,7 +22,7 @@ use crate::workbook::quiet::quietly;
 type Bytes = Cursor<Vec<u8>>;
 
 /// A workbook that is open.
-pub(super) enum Book {
+pub(super) enum OpenWorkbook {
     Xlsx(Box<Xlsx>),
     Xlsb(Box<Xlsb<Bytes>>, Vec<FormulaErrors>),
     Xls(Box<Xls<Bytes>>),
@@ -50,22 +50,22 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
     Ok(bytes)
 }
 
-impl Book {
-    /// Pre-flight, then the reader; and the shape of each sheet, but of an .xlsx: see [`Book::examine`].
+impl OpenWorkbook {
+    /// Pre-flight, then the reader; and the shape of each sheet, but of an .xlsx: see [`OpenWorkbook::examine`].
     pub(super) fn open(bytes: Vec<u8>) -> Result<(Self, Vec<Shape>), SourceError> {
         let open = || {
             let (checked, shapes) = preflight::check(&bytes)?;
             let book = match checked {
-                Checked::Xlsx(names) => {
-                    let book = Xlsx::open(Parts::new(bytes, names)?)?;
+                CheckedFile::Xlsx(names) => {
+                    let book = Xlsx::open(XlsxPackage::new(bytes, names)?)?;
                     return Ok((Self::Xlsx(Box::new(book)), Vec::new()));
                 }
-                Checked::Xlsb(errors) => Self::Xlsb(opened(bytes)?, errors),
-                Checked::Ods(names) => {
-                    let (book, shapes) = Ods::open(Parts::new(bytes, names)?)?;
+                CheckedFile::Xlsb(errors) => Self::Xlsb(opened(bytes)?, errors),
+                CheckedFile::Ods(names) => {
+                    let (book, shapes) = Ods::open(XlsxPackage::new(bytes, names)?)?;
                     return Ok((Self::Ods(book), shapes));
                 }
-                Checked::Xls => Self::Xls(opened(bytes)?),
+                CheckedFile::Xls => Self::Xls(opened(bytes)?),
             };
             Ok((book, shapes))
         };
@@ -127,8 +127,8 @@ impl Book {
         &mut self,
         (sheet, name): (usize, &str),
         threads: NonZeroUsize,
-        budget: &mut Budget,
-        f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+        budget: &mut ReadingBudget,
+        f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         match self {
             Self::Xlsx(book) => book.rows(sheet, threads, f),
@@ -137,7 +137,7 @@ impl Book {
                 let errors = errors.get(sheet).map(Vec::as_slice).unwrap_or_default();
                 let mut merged = stream::Merged::new(errors);
                 let next = || merged.next(|| stream::of_xlsb(cells.next_cell()));
-                stream::Rows::new(name, next).hand_over(budget, f)
+                stream::StreamedRows::new(name, next).hand_over(budget, f)
             }
             Self::Xls(book) => {
                 let both = || Ok::<_, XlsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?));
@@ -152,7 +152,7 @@ impl Book {
     }
 }
 
-impl Book {
+impl OpenWorkbook {
     /// Names with what they stand for; only those of an .xlsx are asked for.
     pub(super) fn defined_names(&self) -> &[(String, String)] {
         match self {

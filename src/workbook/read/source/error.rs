@@ -7,7 +7,7 @@ use std::fmt;
 use std::io;
 
 use super::address::Address;
-use super::found::Found;
+use super::found::NotAWorkbook;
 use crate::lang::{Lang, Words};
 use crate::say;
 
@@ -32,7 +32,7 @@ pub enum SourceError {
     /// Larger than any workbook that is read.
     FileTooLarge { bytes: u64, limit: u64 },
     /// Something else than a spreadsheet, whatever its name says.
-    NotASpreadsheet(Found),
+    NotASpreadsheet(NotAWorkbook),
     /// Encrypted.
     Password,
     /// The container (zip or OLE) is broken; `detail` is the parser's word for it.

@@ -6,7 +6,7 @@ use crate::say;
 /// Something that is not a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Found {
+pub enum NotAWorkbook {
     /// No bytes at all.
     Nothing,
     /// Comma- or tab-separated values, or any other plain text.
@@ -49,7 +49,7 @@ pub(super) enum Container {
 }
 
 /// The container by its magic bytes, or what the file is instead.
-pub(super) fn sniff(bytes: &[u8]) -> Result<Container, Found> {
+pub(super) fn sniff(bytes: &[u8]) -> Result<Container, NotAWorkbook> {
     let starts = |magic: &[u8]| bytes.starts_with(magic);
     let any = |magics: &[&[u8]]| magics.iter().any(|magic| bytes.starts_with(magic));
     if starts(b"PK\x03\x04") {
@@ -59,19 +59,19 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Container, Found> {
         return Ok(Container::Ole);
     }
     Err(if bytes.is_empty() {
-        Found::Nothing
+        NotAWorkbook::Nothing
     } else if any(&[b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"II*\0", b"MM\0*"]) || picture(bytes) {
-        Found::Picture
+        NotAWorkbook::Picture
     } else if starts(b"%PDF") {
-        Found::Pdf
+        NotAWorkbook::Pdf
     } else if starts(b"{\\rtf") {
-        Found::Document
+        NotAWorkbook::Document
     } else if any(&[b"\x1F\x8B", b"Rar!", b"7z\xBC\xAF", b"BZh", b"\xFD7zXZ"]) {
-        Found::Archive
+        NotAWorkbook::Archive
     } else if starts(b"PK\x05\x06") {
-        Found::Zip
+        NotAWorkbook::Zip
     } else if any(&[b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08"]) {
-        Found::OldExcel
+        NotAWorkbook::OldExcel
     } else {
         text(bytes)
     })
@@ -83,29 +83,29 @@ fn picture(bytes: &[u8]) -> bool {
 }
 
 /// Which kind of text it is, if it is one: by a glance at its beginning.
-fn text(bytes: &[u8]) -> Found {
+fn text(bytes: &[u8]) -> NotAWorkbook {
     const GLANCE: usize = 4096;
     let wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     let head = &bytes[..bytes.len().min(GLANCE)];
     let plain = head.iter().all(|b| *b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B));
     if !wide && !plain {
-        return Found::Unknown;
+        return NotAWorkbook::Unknown;
     }
     let head: String =
         head.iter().filter(|b| **b != 0 && b.is_ascii()).map(|b| char::from(b.to_ascii_lowercase())).collect();
     let head = head.trim_start();
     if head.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-        Found::Xml2003
+        NotAWorkbook::Xml2003
     } else if head.starts_with("mime-version:")
         || head.starts_with('<') && ["<html", "<!doctype html", "<table", "<body"].iter().any(|t| head.contains(t))
     {
-        Found::Html
+        NotAWorkbook::Html
     } else {
-        Found::Text
+        NotAWorkbook::Text
     }
 }
 
-impl Found {
+impl NotAWorkbook {
     pub(super) fn words(self) -> Words {
         match self {
             Self::Nothing => say!(Source::FoundNothing),

@@ -7,11 +7,11 @@ use std::ops::ControlFlow;
 
 use calamine::{Data, DataRef, Range};
 
-use super::RawRow;
+use super::SourceRow;
 use super::address::Address;
 use super::cell::Spare;
 use super::error::SourceError;
-use super::limits::Budget;
+use super::limits::ReadingBudget;
 use super::received;
 
 /// Hands over the rows of a sheet.
@@ -19,8 +19,8 @@ pub(super) fn rows(
     sheet: &str,
     values: &Range<Data>,
     formulas: &Range<String>,
-    budget: &mut Budget,
-    f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+    budget: &mut ReadingBudget,
+    f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>,
 ) -> Result<(), SourceError> {
     let Some((first, last)) = bounds(values, formulas) else {
         return Ok(());
@@ -29,7 +29,7 @@ pub(super) fn rows(
         return Err(SourceError::OutsideLimits { sheet: sheet.to_owned(), after: None });
     }
     let mut spare = Spare::new();
-    let mut row = RawRow::default();
+    let mut row = SourceRow::default();
     for r in first.row..=last.row {
         row.number = r + 1;
         row.cells.clear();

@@ -69,7 +69,7 @@ pub(super) const BINARY_WORKBOOK: u64 = 4 * MIB;
 
 /// What may still be read of one workbook.
 #[derive(Clone, Copy)]
-pub(super) struct Budget {
+pub(super) struct ReadingBudget {
     pub(super) cells: u64,
     pub(super) text: u64,
 }

@@ -50,14 +50,14 @@ use sha2::{Digest, Sha256};
 pub use address::Address;
 pub use cell::RawCell;
 pub use error::{Measure, SourceError};
-pub use found::Found;
+pub use found::NotAWorkbook;
 pub use hidden::Hidden;
 pub use live::{LiveCell, LiveRow};
-pub use row::{RawRow, SheetInfo, TextId};
-pub use shape::{Area, FormatId, Shape, Shows, Table};
+pub use row::{SheetInfo, SourceRow, TextId};
+pub use shape::{Area, FormatId, Shape, SheetTable, Shows};
 
-use book::Book;
-use limits::Budget;
+use book::OpenWorkbook;
+use limits::ReadingBudget;
 
 use crate::looks::SheetLooks;
 use crate::sha256::hex;
@@ -113,13 +113,13 @@ fn threads() -> NonZeroUsize {
 /// An open workbook.
 pub struct SourceWorkbook {
     /// `None` when it is closed.
-    book: Option<Book>,
+    book: Option<OpenWorkbook>,
     sheets: Vec<SheetInfo>,
     shapes: Vec<Shape>,
     formats: Vec<String>,
     yellow: Vec<bool>,
     sha256: String,
-    budget: Budget,
+    budget: ReadingBudget,
     wanted: Wanted,
     /// How many sheets may be read at once.
     threads: NonZeroUsize,
@@ -184,7 +184,7 @@ impl SourceWorkbook {
 
     fn of(file: Loaded, wanted: &dyn Fn(&str) -> bool, threads: NonZeroUsize) -> Result<Self, SourceError> {
         let Loaded { bytes, sha256 } = file;
-        let (book, mut shapes) = Book::open(bytes)?;
+        let (book, mut shapes) = OpenWorkbook::open(bytes)?;
         let sheets = book.sheets();
         if sheets.len() > limits::SHEETS {
             return Err(SourceError::TooMuch {
@@ -209,7 +209,7 @@ impl SourceWorkbook {
             sheets,
             shapes,
             sha256,
-            budget: Budget { cells: limits::CELLS, text: limits::TEXT },
+            budget: ReadingBudget { cells: limits::CELLS, text: limits::TEXT },
             wanted: Wanted::NoMore,
             threads,
             passed: Arc::default(),
@@ -224,7 +224,7 @@ impl SourceWorkbook {
     ///
     /// As for [`SourceWorkbook::open`].
     pub(crate) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
-        self.book.as_ref().map_or(Ok(Vec::new()), Book::looks)
+        self.book.as_ref().map_or(Ok(Vec::new()), OpenWorkbook::looks)
     }
 
     /// All sheets in the order of their tabs.
@@ -249,7 +249,7 @@ impl SourceWorkbook {
     /// What the file's format tells about its cells.
     #[must_use]
     pub fn shows(&self) -> Shows {
-        self.book.as_ref().map(Book::shows).unwrap_or_default()
+        self.book.as_ref().map(OpenWorkbook::shows).unwrap_or_default()
     }
 
     /// A number format as Excel writes it, such as `0.00%`; `General` where the file says nothing.
@@ -273,13 +273,13 @@ impl SourceWorkbook {
     /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.
     #[must_use]
     pub fn is_xlsx(&self) -> bool {
-        matches!(self.book, Some(Book::Xlsx(_)))
+        matches!(self.book, Some(OpenWorkbook::Xlsx(_)))
     }
 
     /// Names that the workbook defines, with what they stand for; only those of an .xlsx are known.
     #[must_use]
     pub fn defined_names(&self) -> &[(String, String)] {
-        self.book.as_ref().map_or(&[], Book::defined_names)
+        self.book.as_ref().map_or(&[], OpenWorkbook::defined_names)
     }
 
     /// As [`SourceWorkbook::rows`], with the text of the formulas; only of an .xlsx.
@@ -316,7 +316,7 @@ impl SourceWorkbook {
     ///
     /// At the first thing that cannot be read; rows before it have been handed over by then. An index without a sheet is
     /// [`SourceError::NotAWorksheet`].
-    pub fn rows(&mut self, sheet: usize, f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>) -> Result<(), SourceError> {
+    pub fn rows(&mut self, sheet: usize, f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>) -> Result<(), SourceError> {
         let info =
             self.sheets.get(sheet).ok_or_else(|| SourceError::NotAWorksheet { sheet: format!("#{}", sheet + 1) })?;
         let name = info.name.as_str();
@@ -324,7 +324,7 @@ impl SourceWorkbook {
             return Err(SourceError::NotAWorksheet { sheet: name.to_owned() });
         };
         let passed = &self.passed;
-        let mut counted = |row: &RawRow| {
+        let mut counted = |row: &SourceRow| {
             passed.fetch_add(1, Ordering::Relaxed);
             f(row)
         };
@@ -364,7 +364,7 @@ impl SourceWorkbook {
 
     fn read(&mut self, wanted: Wanted) {
         self.wanted = wanted;
-        self.budget = Budget { cells: limits::CELLS, text: limits::TEXT };
+        self.budget = ReadingBudget { cells: limits::CELLS, text: limits::TEXT };
     }
 
     /// Every row that is handed over from now on is counted by `counter` too, while it is read.

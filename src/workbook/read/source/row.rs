@@ -17,7 +17,7 @@ impl TextId {
 
 /// A row with at least one cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RawRow {
+pub struct SourceRow {
     /// 1-based, as in Excel.
     pub number: u32,
     /// 0-based columns, ascending; blank cells are left out.
@@ -30,14 +30,14 @@ pub struct RawRow {
     pub(super) formulas: Vec<(u16, String)>,
 }
 
-impl RawRow {
-    /// The number format of the cell at an index of [`RawRow::cells`]; the general one where nothing is known.
+impl SourceRow {
+    /// The number format of the cell at an index of [`SourceRow::cells`]; the general one where nothing is known.
     #[must_use]
     pub fn format(&self, index: usize) -> FormatId {
         self.formats.get(index).copied().unwrap_or_default()
     }
 
-    /// Which text of those that the file keeps once stands in the cell at an index of [`RawRow::cells`].
+    /// Which text of those that the file keeps once stands in the cell at an index of [`SourceRow::cells`].
     #[must_use]
     pub fn text(&self, index: usize) -> Option<TextId> {
         self.texts.get(index).copied().flatten()

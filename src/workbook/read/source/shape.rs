@@ -46,7 +46,7 @@ impl fmt::Display for Area {
 
 /// A table (Excel's Insert > Table) of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct SheetTable {
     /// Its name as formulas use it.
     pub name: String,
     /// All of it, headings and totals included.
@@ -63,7 +63,7 @@ pub struct Shape {
     /// Merged cells, by their first row; they do not overlap. Cells under a merge are handed over like any others.
     pub merges: Vec<Area>,
     /// The tables.
-    pub tables: Vec<Table>,
+    pub tables: Vec<SheetTable>,
     /// What an automatic filter covers, its headings included. That of a table is the table's.
     pub filter: Option<Area>,
     /// Rows and columns that nobody sees, a filter's too.

@@ -7,11 +7,11 @@ use std::ops::ControlFlow;
 
 use calamine::{Cell, CellErrorType, DataRef, XlsbError};
 
-use super::RawRow;
+use super::SourceRow;
 use super::address::Address;
 use super::cell::{RawCell, Spare};
 use super::error::{Measure, SourceError, foreign};
-use super::limits::{self, Budget};
+use super::limits::{self, ReadingBudget};
 use super::received;
 use crate::lang::Words;
 use crate::workbook::quiet::quietly;
@@ -63,22 +63,22 @@ impl<'a> Merged<'a> {
 }
 
 /// The rows of a sheet, whose cells `next` gives.
-pub(super) struct Rows<'s, N> {
+pub(super) struct StreamedRows<'s, N> {
     maker: Maker<'s>,
     next: N,
 }
 
-impl<'s, 'a, N: FnMut() -> Result<Option<Passing<'a>>, Words>> Rows<'s, N> {
+impl<'s, 'a, N: FnMut() -> Result<Option<Passing<'a>>, Words>> StreamedRows<'s, N> {
     pub(super) fn new(sheet: &'s str, next: N) -> Self {
-        let row = RawRow::default();
+        let row = SourceRow::default();
         Self { maker: Maker { sheet, last: None, row, waiting: None, spare: Spare::new() }, next }
     }
 
     /// Hands over the rows until `f` breaks off.
     pub(super) fn hand_over(
         &mut self,
-        budget: &mut Budget,
-        f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+        budget: &mut ReadingBudget,
+        f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         let Self { maker, next } = self;
         loop {
@@ -99,7 +99,7 @@ struct Maker<'s> {
     sheet: &'s str,
     /// The last cell that was read well.
     last: Option<Address>,
-    row: RawRow,
+    row: SourceRow,
     /// The first cell of the row after.
     waiting: Option<(Address, RawCell)>,
     spare: Spare,
@@ -110,7 +110,7 @@ impl Maker<'_> {
     fn fill<'a>(
         &mut self,
         next: &mut impl FnMut() -> Result<Option<Passing<'a>>, Words>,
-        budget: &mut Budget,
+        budget: &mut ReadingBudget,
     ) -> Result<bool, SourceError> {
         for (_, cell) in self.row.cells.drain(..) {
             if let RawCell::Text(mut text) = cell {
@@ -168,7 +168,7 @@ fn place(sheet: &str, at: Address, last: Option<Address>) -> Result<(), SourceEr
     }
 }
 
-impl Budget {
+impl ReadingBudget {
     /// Takes one cell off what may still be read.
     pub(super) fn cell(&mut self, value: &DataRef<'_>) -> Result<(), (Measure, u64)> {
         let text = match value {

@@ -33,7 +33,7 @@ const ATTRIBUTES: usize = 256;
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Node {
+pub(super) enum XmlNode {
     /// An element begins.
     Start,
     /// One ends; an empty element has both.
@@ -43,7 +43,7 @@ pub(super) enum Node {
 }
 
 /// Whatever XML is read from: it can say what went wrong below it, and what it was told to hold at most.
-pub(super) trait Source: BufRead {
+pub(super) trait XmlSource: BufRead {
     /// The next event begins: a piece of XML may be so long and no longer from here.
     fn piece(&mut self);
     /// What is there without reading on.
@@ -52,7 +52,7 @@ pub(super) trait Source: BufRead {
     fn trouble(&mut self) -> Option<SourceError>;
 }
 
-impl Source for &[u8] {
+impl XmlSource for &[u8] {
     fn piece(&mut self) {}
     fn there(&self) -> &[u8] {
         self
@@ -89,7 +89,7 @@ pub(super) struct Xml<'p, R> {
     rooted: bool,
 }
 
-impl<'p, R: Source> Xml<'p, R> {
+impl<'p, R: XmlSource> Xml<'p, R> {
     pub(super) fn new(part: &'p str, source: R) -> Self {
         let mut reader = Reader::from_reader(source);
         reader.config_mut().enable_all_checks(true);
@@ -116,12 +116,12 @@ impl<'p, R: Source> Xml<'p, R> {
     }
 
     /// The next tag. The text before it is there afterwards.
-    pub(super) fn next(&mut self) -> Result<Node, SourceError> {
+    pub(super) fn next(&mut self) -> Result<XmlNode, SourceError> {
         self.text.clear();
         if self.empty {
             self.empty = false;
             self.close();
-            return Ok(Node::End);
+            return Ok(XmlNode::End);
         }
         loop {
             self.buffer.clear();
@@ -132,7 +132,7 @@ impl<'p, R: Source> Xml<'p, R> {
                 Ok(Event::Empty(tag)) => (tag.name().as_ref().len(), true),
                 Ok(Event::End(_)) => {
                     self.close();
-                    return Ok(Node::End);
+                    return Ok(XmlNode::End);
                 }
                 Ok(Event::Text(text)) => {
                     let text = text.into_inner();
@@ -194,12 +194,12 @@ impl<'p, R: Source> Xml<'p, R> {
                     if !self.open.is_empty() || !self.rooted {
                         return Err(self.damaged(&say!(Source::XmlCutOff)));
                     }
-                    return Ok(Node::Eof);
+                    return Ok(XmlNode::Eof);
                 }
                 Err(error) => return Err(self.failed(&error)),
             };
             self.start(name, empty)?;
-            return Ok(Node::Start);
+            return Ok(XmlNode::Start);
         }
     }
 
@@ -221,7 +221,7 @@ impl<'p, R: Source> Xml<'p, R> {
     }
 
     /// The next tag, where only an element or the end of the present one may come: no text but blanks.
-    pub(super) fn next_element(&mut self) -> Result<Node, SourceError> {
+    pub(super) fn next_element(&mut self) -> Result<XmlNode, SourceError> {
         let node = self.next()?;
         if self.text.bytes().all(blank) { Ok(node) } else { Err(self.unfaithful(say!(Source::TextWhereNoneBelongs))) }
     }
@@ -229,8 +229,8 @@ impl<'p, R: Source> Xml<'p, R> {
     /// The text of an element without children, which has begun; it is at its end afterwards.
     pub(super) fn text_of(&mut self) -> Result<&str, SourceError> {
         match self.next()? {
-            Node::End => Ok(&self.text),
-            Node::Start | Node::Eof => Err(self.unfaithful(say!(Source::ElementWhereTextBelongs))),
+            XmlNode::End => Ok(&self.text),
+            XmlNode::Start | XmlNode::Eof => Err(self.unfaithful(say!(Source::ElementWhereTextBelongs))),
         }
     }
 
@@ -246,16 +246,16 @@ impl<'p, R: Source> Xml<'p, R> {
     /// The element that has begun may have nothing in it.
     pub(super) fn nothing_in_it(&mut self) -> Result<(), SourceError> {
         match self.next_element()? {
-            Node::End => Ok(()),
-            Node::Start | Node::Eof => Err(self.unknown()),
+            XmlNode::End => Ok(()),
+            XmlNode::Start | XmlNode::Eof => Err(self.unknown()),
         }
     }
 
     /// The root has ended: nothing comes after it.
     pub(super) fn finish(&mut self) -> Result<(), SourceError> {
         match self.next_element()? {
-            Node::Eof => Ok(()),
-            Node::Start | Node::End => Err(self.damaged(&say!(Source::MoreRoot))),
+            XmlNode::Eof => Ok(()),
+            XmlNode::Start | XmlNode::End => Err(self.damaged(&say!(Source::MoreRoot))),
         }
     }
 

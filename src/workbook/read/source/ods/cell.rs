@@ -5,16 +5,16 @@ use rust_decimal::Decimal;
 use super::super::cell::{LONGEST_TEXT, error_text};
 use super::super::error::SourceError;
 use super::super::shape::FormatId;
-use super::super::xlsx::Value;
-use super::super::xml::{Node, Ns, Source, Xml, whole};
+use super::super::xlsx::PackedValue;
+use super::super::xml::{Ns, Xml, XmlNode, XmlSource, whole};
 use super::super::{date, limits, number};
 use crate::lang::Words;
 use crate::say;
 
 /// What a cell is made of, besides its texts.
 #[derive(Debug, Default)]
-pub(super) struct Cell {
-    kind: Kind,
+pub(super) struct OdsCell {
+    kind: OdsValueType,
     formula: bool,
     paragraphs: u32,
     /// A program says that it is an error, whatever is stored beside it.
@@ -22,7 +22,7 @@ pub(super) struct Cell {
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum OdsValueType {
     #[default]
     None,
     Number,
@@ -35,7 +35,7 @@ enum Kind {
 
 /// Its texts, whose memory is used again.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub(super) struct OdsScratch {
     /// The value as stored.
     stored: Option<String>,
     /// What it shows.
@@ -44,7 +44,7 @@ pub(super) struct Scratch {
     called: String,
 }
 
-impl Value<'_> {
+impl PackedValue<'_> {
     /// Bytes of its text.
     pub(super) fn length(&self) -> usize {
         match self {
@@ -54,19 +54,19 @@ impl Value<'_> {
     }
 }
 
-impl Cell {
+impl OdsCell {
     /// Reads the cell that has begun, up to its end.
-    pub(super) fn read<R: Source>(xml: &mut Xml<'_, R>, scratch: &mut Scratch) -> Result<Self, SourceError> {
+    pub(super) fn read<R: XmlSource>(xml: &mut Xml<'_, R>, scratch: &mut OdsScratch) -> Result<Self, SourceError> {
         let mut cell = Self::default();
         let office = |key: &[u8]| xml.attribute(Ns::Office, key);
         let (kind, stored) = match office(b"value-type").as_deref() {
-            None | Some("void") => (Kind::None, None),
-            Some("float" | "currency") => (Kind::Number, office(b"value")),
-            Some("percentage") => (Kind::Percentage, office(b"value")),
-            Some("date") => (Kind::Date, office(b"date-value")),
-            Some("time") => (Kind::Time, office(b"time-value")),
-            Some("boolean") => (Kind::Truth, office(b"boolean-value")),
-            Some("string") => (Kind::Text, office(b"string-value")),
+            None | Some("void") => (OdsValueType::None, None),
+            Some("float" | "currency") => (OdsValueType::Number, office(b"value")),
+            Some("percentage") => (OdsValueType::Percentage, office(b"value")),
+            Some("date") => (OdsValueType::Date, office(b"date-value")),
+            Some("time") => (OdsValueType::Time, office(b"time-value")),
+            Some("boolean") => (OdsValueType::Truth, office(b"boolean-value")),
+            Some("string") => (OdsValueType::Text, office(b"string-value")),
             Some(_) => return Err(xml.unfaithful(say!(Source::UnknownKindCell))),
         };
         (cell.kind, scratch.stored) = (kind, stored);
@@ -76,7 +76,7 @@ impl Cell {
             xml.attributes().any(|(ns, key, value)| ns == Ns::Other && key == b"value-type" && value == b"error");
         scratch.shown.clear();
         scratch.called.clear();
-        while let Node::Start = xml.next_element()? {
+        while let XmlNode::Start = xml.next_element()? {
             match (xml.ns(), xml.local()) {
                 (Ns::Text, b"p" | b"h") => {
                     if cell.paragraphs > 0 {
@@ -95,30 +95,32 @@ impl Cell {
     }
 
     /// What stands there; nothing for a blank.
-    pub(super) fn value<'v>(&self, scratch: &'v mut Scratch) -> Result<Option<(Value<'v>, FormatId)>, Words> {
-        let Scratch { stored, shown, formula, called } = scratch;
+    pub(super) fn value<'v>(&self, scratch: &'v mut OdsScratch) -> Result<Option<(PackedValue<'v>, FormatId)>, Words> {
+        let OdsScratch { stored, shown, formula, called } = scratch;
         let stored = stored.as_deref();
-        let format = FormatId(u16::from(self.kind == Kind::Percentage));
-        let shows_error = error_text(shown.trim()) || self.kind != Kind::Text && looks_like_error(shown.trim());
+        let format = FormatId(u16::from(self.kind == OdsValueType::Percentage));
+        let shows_error = error_text(shown.trim()) || self.kind != OdsValueType::Text && looks_like_error(shown.trim());
         if self.error || shows_error {
             let text = if shown.trim().is_empty() { "#VALUE!" } else { shown.trim() };
             let end = text.char_indices().nth(ERROR_LENGTH).map_or(text.len(), |(end, _)| end);
-            return Ok(Some((Value::Error(&text[..end]), format)));
+            return Ok(Some((PackedValue::Error(&text[..end]), format)));
         }
         let value = match (self.kind, stored) {
-            (Kind::None, _) if self.formula && self.paragraphs == 0 => Value::EmptyFormula,
-            (Kind::None, _) if self.formula || self.paragraphs == 0 || shown.is_empty() => return Ok(None),
-            (Kind::None, _) => return text(shown).map(|text| Some((text, format))),
-            (Kind::Text, Some(stored)) if !stored.is_empty() => return text(stored).map(|text| Some((text, format))),
-            (Kind::Text, _) if shown.is_empty() => return Ok(None),
-            (Kind::Text, _) => return text(shown).map(|text| Some((text, format))),
+            (OdsValueType::None, _) if self.formula && self.paragraphs == 0 => PackedValue::EmptyFormula,
+            (OdsValueType::None, _) if self.formula || self.paragraphs == 0 || shown.is_empty() => return Ok(None),
+            (OdsValueType::None, _) => return text(shown).map(|text| Some((text, format))),
+            (OdsValueType::Text, Some(stored)) if !stored.is_empty() => {
+                return text(stored).map(|text| Some((text, format)));
+            }
+            (OdsValueType::Text, _) if shown.is_empty() => return Ok(None),
+            (OdsValueType::Text, _) => return text(shown).map(|text| Some((text, format))),
             (_, None) => return Err(say!(Source::ValueMissing)),
-            (Kind::Number | Kind::Percentage, Some(stored)) => numeric(stored, formula, called),
-            (Kind::Date, Some(stored)) => Value::dated(date::of_iso(stored.to_owned()), called),
-            (Kind::Time, Some(stored)) => Value::dated(date::of_duration(stored.to_owned()), called),
-            (Kind::Truth, Some(stored)) => match stored {
-                "true" | "TRUE" => Value::Truth(true),
-                "false" | "FALSE" => Value::Truth(false),
+            (OdsValueType::Number | OdsValueType::Percentage, Some(stored)) => numeric(stored, formula, called),
+            (OdsValueType::Date, Some(stored)) => PackedValue::dated(date::of_iso(stored.to_owned()), called),
+            (OdsValueType::Time, Some(stored)) => PackedValue::dated(date::of_duration(stored.to_owned()), called),
+            (OdsValueType::Truth, Some(stored)) => match stored {
+                "true" | "TRUE" => PackedValue::Truth(true),
+                "false" | "FALSE" => PackedValue::Truth(false),
                 _ => return Err(say!(Source::NeitherTrueNorFalse)),
             },
         };
@@ -134,29 +136,29 @@ fn looks_like_error(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
-fn text(text: &str) -> Result<Value<'_>, Words> {
+fn text(text: &str) -> Result<PackedValue<'_>, Words> {
     let long = text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT;
-    if long { Err(say!(Source::TextLonger32767Characters)) } else { Ok(Value::Text(text)) }
+    if long { Err(say!(Source::TextLonger32767Characters)) } else { Ok(PackedValue::Text(text)) }
 }
 
 /// A number; `=TRUE()` is stored as 1.
-fn numeric<'v>(stored: &'v str, formula: &str, called: &'v mut String) -> Value<'v> {
+fn numeric<'v>(stored: &'v str, formula: &str, called: &'v mut String) -> PackedValue<'v> {
     let plain = stored.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
-    let Some(binary) = stored.parse::<f64>().ok().filter(|_| plain) else { return Value::BadNumber(stored) };
+    let Some(binary) = stored.parse::<f64>().ok().filter(|_| plain) else { return PackedValue::BadNumber(stored) };
     match number::exact(binary) {
-        Ok(one) if one == Decimal::ONE && formula == "of:=TRUE()" => Value::Truth(true),
-        Ok(zero) if zero.is_zero() && formula == "of:=FALSE()" => Value::Truth(false),
-        Ok(decimal) => Value::Number(decimal),
+        Ok(one) if one == Decimal::ONE && formula == "of:=TRUE()" => PackedValue::Truth(true),
+        Ok(zero) if zero.is_zero() && formula == "of:=FALSE()" => PackedValue::Truth(false),
+        Ok(decimal) => PackedValue::Number(decimal),
         Err(_) => {
             called.push_str(&number::shown(binary));
-            Value::BadNumber(called)
+            PackedValue::BadNumber(called)
         }
     }
 }
 
 /// Adds the text of the paragraph that has begun, up to its end. Blanks and line ends are one blank, and none at its
 /// ends: what is meant is written as `text:s`, `text:tab` and `text:line-break`.
-fn paragraph<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
+fn paragraph<R: XmlSource>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
     let depth = xml.depth();
     let start = to.len();
     // Whether a blank would be one more, or the first.
@@ -170,10 +172,10 @@ fn paragraph<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), Sou
             }
             blank = is_blank;
         }
-        if node == Node::End && xml.depth() < depth {
+        if node == XmlNode::End && xml.depth() < depth {
             break;
         }
-        if node != Node::Start {
+        if node != XmlNode::Start {
             continue;
         }
         match (xml.ns(), xml.local()) {

@@ -12,13 +12,13 @@ use std::ops::ControlFlow;
 use super::address::{COLUMNS, ROWS};
 use super::error::{Measure, SourceError};
 use super::shape::Area;
-use super::xlsx::{Packed, Parts, Rows, SharedFormulas, Strings, raw};
-use super::xml::{Node, Ns, Source, Xml, whole};
-use super::{RawRow, Shape, SheetInfo, limits};
+use super::xlsx::{Packed, PackedRows, SharedFormulas, Strings, XlsxPackage, raw};
+use super::xml::{Ns, Xml, XmlNode, XmlSource, whole};
+use super::{Shape, SheetInfo, SourceRow, limits};
 
 use crate::say;
-use cell::{Cell, Scratch};
-use styles::Unseen;
+use cell::{OdsCell, OdsScratch};
+use styles::UnseenStyles;
 
 /// The part that holds all sheets.
 const CONTENT: &str = "content.xml";
@@ -28,15 +28,15 @@ pub(super) const FORMATS: [&str; 2] = ["General", "0.00%"];
 
 /// A spreadsheet that was read.
 pub(super) struct Ods {
-    sheets: Vec<(SheetInfo, Rows)>,
+    sheets: Vec<(SheetInfo, PackedRows)>,
 }
 
 impl Ods {
     /// Reads a package.
-    pub(super) fn open(mut parts: Parts) -> Result<(Self, Vec<Shape>), SourceError> {
-        let mut reader = Reader {
+    pub(super) fn open(mut parts: XlsxPackage) -> Result<(Self, Vec<Shape>), SourceError> {
+        let mut reader = OdsReader {
             xml: parts.xml(CONTENT, limits::ODS_PART)?,
-            unseen: Unseen::default(),
+            unseen: UnseenStyles::default(),
             sheets: Vec::new(),
             shapes: Vec::new(),
             cells: 0,
@@ -53,9 +53,9 @@ impl Ods {
     }
 
     /// Hands over the rows of a sheet.
-    pub(super) fn rows(&self, sheet: usize, f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>) {
+    pub(super) fn rows(&self, sheet: usize, f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>) {
         let Some((_, rows)) = self.sheets.get(sheet) else { return };
-        let (mut row, mut spare) = (RawRow::default(), Vec::new());
+        let (mut row, mut spare) = (SourceRow::default(), Vec::new());
         let (formulas, strings) = (SharedFormulas::new(), Strings::default());
         for (number, cells) in rows.iter() {
             raw(&mut row, (number, cells), &formulas, &strings, &mut spare);
@@ -66,10 +66,10 @@ impl Ods {
     }
 }
 
-struct Reader<'p, R> {
+struct OdsReader<'p, R> {
     xml: Xml<'p, R>,
-    unseen: Unseen,
-    sheets: Vec<(SheetInfo, Rows)>,
+    unseen: UnseenStyles,
+    sheets: Vec<(SheetInfo, PackedRows)>,
     shapes: Vec<Shape>,
     /// Cells and bytes of text of all sheets, repeated ones each time, and bytes that they take.
     cells: u64,
@@ -78,23 +78,23 @@ struct Reader<'p, R> {
 }
 
 /// A sheet while it is read.
-struct Sheet {
+struct OdsSheet {
     name: String,
-    rows: Rows,
+    rows: PackedRows,
     shape: Shape,
     /// Rows and columns so far.
     row: u32,
     column: u32,
 }
 
-impl<R: Source> Reader<'_, R> {
+impl<R: XmlSource> OdsReader<'_, R> {
     fn document(&mut self) -> Result<(), SourceError> {
         let mut spreadsheets = 0;
         loop {
             match self.xml.next_element()? {
-                Node::Start => {}
-                Node::End => continue,
-                Node::Eof => break,
+                XmlNode::Start => {}
+                XmlNode::End => continue,
+                XmlNode::Eof => break,
             }
             match (self.xml.depth(), self.xml.ns(), self.xml.local()) {
                 (1, Ns::Office, b"document-content") | (2, Ns::Office, b"body") => {}
@@ -114,7 +114,7 @@ impl<R: Source> Reader<'_, R> {
         };
         let style = self.xml.attribute(Ns::Table, b"style-name");
         let hidden = style.is_some_and(|style| self.unseen.has(&style));
-        let mut sheet = Sheet { name, rows: Rows::default(), shape: Shape::default(), row: 0, column: 0 };
+        let mut sheet = OdsSheet { name, rows: PackedRows::default(), shape: Shape::default(), row: 0, column: 0 };
         if self.sheets.len() >= limits::SHEETS {
             let limit = limits::SHEETS as u64;
             return Err(SourceError::TooMuch { part: CONTENT.to_owned(), what: Measure::Sheets, limit });
@@ -128,8 +128,8 @@ impl<R: Source> Reader<'_, R> {
     }
 
     /// The rows and columns of a table, or of a group of them, up to its end.
-    fn inside(&mut self, sheet: &mut Sheet, group: bool) -> Result<(), SourceError> {
-        while let Node::Start = self.xml.next_element()? {
+    fn inside(&mut self, sheet: &mut OdsSheet, group: bool) -> Result<(), SourceError> {
+        while let XmlNode::Start = self.xml.next_element()? {
             match (self.xml.ns(), self.xml.local()) {
                 (Ns::Table, b"table-row") => self.row(sheet)?,
                 (Ns::Table, b"table-column") => self.column(sheet)?,
@@ -150,7 +150,7 @@ impl<R: Source> Reader<'_, R> {
         Ok(())
     }
 
-    fn column(&mut self, sheet: &mut Sheet) -> Result<(), SourceError> {
+    fn column(&mut self, sheet: &mut OdsSheet) -> Result<(), SourceError> {
         let repeats = self.repeats(b"number-columns-repeated")?;
         let from = sheet.column;
         sheet.column = from.saturating_add(repeats).min(COLUMNS);
@@ -173,7 +173,7 @@ impl<R: Source> Reader<'_, R> {
         number.ok_or_else(|| self.xml.unfaithful(say!(Source::RepetitionNoNumber)))
     }
 
-    fn row(&mut self, sheet: &mut Sheet) -> Result<(), SourceError> {
+    fn row(&mut self, sheet: &mut OdsSheet) -> Result<(), SourceError> {
         let repeats = self.repeats(b"number-rows-repeated")?;
         let hidden = self.is_unseen();
         let first = sheet.row + 1;
@@ -183,14 +183,14 @@ impl<R: Source> Reader<'_, R> {
         }
         let mut row = Packed::default();
         row.begin(first);
-        let (mut column, mut scratch) = (0_u32, Scratch::default());
-        while let Node::Start = self.xml.next_element()? {
+        let (mut column, mut scratch) = (0_u32, OdsScratch::default());
+        while let XmlNode::Start = self.xml.next_element()? {
             if self.xml.ns() != Ns::Table || !matches!(self.xml.local(), b"table-cell" | b"covered-table-cell") {
                 return Err(self.xml.unknown());
             }
             let times = self.repeats(b"number-columns-repeated")?;
             self.merge(sheet, first, column)?;
-            let cell = Cell::read(&mut self.xml, &mut scratch)?;
+            let cell = OdsCell::read(&mut self.xml, &mut scratch)?;
             let end = column.saturating_add(times);
             if let Some((value, format)) = cell.value(&mut scratch).map_err(|detail| SourceError::BadCell {
                 sheet: sheet.name.clone(),
@@ -220,7 +220,7 @@ impl<R: Source> Reader<'_, R> {
     }
 
     /// Counts cells of one text.
-    fn count(&mut self, sheet: &Sheet, cells: u64, text: usize) -> Result<(), SourceError> {
+    fn count(&mut self, sheet: &OdsSheet, cells: u64, text: usize) -> Result<(), SourceError> {
         self.cells = self.cells.saturating_add(cells);
         self.text = self.text.saturating_add(cells.saturating_mul(text as u64));
         if self.cells > limits::GRID_CELLS {
@@ -233,7 +233,7 @@ impl<R: Source> Reader<'_, R> {
     }
 
     /// Notes the merge that the cell begins.
-    fn merge(&mut self, sheet: &mut Sheet, row: u32, column: u32) -> Result<(), SourceError> {
+    fn merge(&mut self, sheet: &mut OdsSheet, row: u32, column: u32) -> Result<(), SourceError> {
         let span =
             |key: &[u8]| self.xml.attribute(Ns::Table, key).and_then(|value| whole(value.as_bytes())).unwrap_or(1);
         let (columns, rows) = (span(b"number-columns-spanned"), span(b"number-rows-spanned"));
@@ -255,6 +255,6 @@ impl<R: Source> Reader<'_, R> {
     }
 }
 
-fn too_large(sheet: &Sheet, what: Measure, limit: u64) -> SourceError {
+fn too_large(sheet: &OdsSheet, what: Measure, limit: u64) -> SourceError {
     SourceError::SheetTooLarge { sheet: sheet.name.clone(), what, limit, after: None }
 }

@@ -4,28 +4,28 @@ use std::collections::HashSet;
 
 use super::super::error::SourceError;
 use super::super::limits;
-use super::super::xml::{Node, Ns, Source, Xml};
+use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 
 /// The names of such styles.
 #[derive(Debug, Default)]
-pub(super) struct Unseen(HashSet<String>);
+pub(super) struct UnseenStyles(HashSet<String>);
 
-impl Unseen {
+impl UnseenStyles {
     /// Whether a style hides what has it.
     pub(super) fn has(&self, style: &str) -> bool {
         self.0.contains(style)
     }
 
     /// Reads the styles that have begun, up to their end.
-    pub(super) fn read<R: Source>(&mut self, xml: &mut Xml<'_, R>) -> Result<(), SourceError> {
-        while let Node::Start = xml.next_element()? {
+    pub(super) fn read<R: XmlSource>(&mut self, xml: &mut Xml<'_, R>) -> Result<(), SourceError> {
+        while let XmlNode::Start = xml.next_element()? {
             if !xml.is(Ns::Style, b"style") {
                 xml.skip()?;
                 continue;
             }
             let name = xml.attribute(Ns::Style, b"name");
             let mut hides = false;
-            while let Node::Start = xml.next_element()? {
+            while let XmlNode::Start = xml.next_element()? {
                 let attribute = |ns, key: &[u8]| xml.attribute(ns, key);
                 hides |= match xml.local() {
                     b"table-properties" => attribute(Ns::Table, b"display").as_deref() == Some("false"),

@@ -17,7 +17,7 @@ use crate::say;
 const HEAD: usize = 1024;
 
 /// Takes records apart, a block at a time.
-pub(super) struct Records {
+pub(super) struct Biff12Records {
     /// Header of the next record, as far as it is here.
     header: Vec<u8>,
     /// Type, length, and how much of the body is still to come.
@@ -25,7 +25,7 @@ pub(super) struct Records {
     head: Vec<u8>,
 }
 
-impl Records {
+impl Biff12Records {
     pub(super) fn new() -> Self {
         Self { header: Vec::new(), current: None, head: Vec::new() }
     }
@@ -90,18 +90,18 @@ pub(super) fn number(body: &[u8], at: usize) -> u32 {
 }
 
 /// The cells of a worksheet part.
-pub(super) struct Cells<'p> {
+pub(super) struct Biff12Cells<'p> {
     part: &'p str,
-    records: Records,
+    records: Biff12Records,
     row: u32,
     errors: FormulaErrors,
     shape: Shape,
-    stage: Stage,
+    stage: Biff12Stage,
 }
 
 /// How far a worksheet part is gone through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum Biff12Stage {
     Before,
     Sheet,
     Data,
@@ -115,7 +115,7 @@ const END: u16 = 0x82;
 const DATA: u16 = 0x91;
 const DATA_END: u16 = 0x92;
 
-impl Stage {
+impl Biff12Stage {
     /// The next stage after a record; cells stand in the data only, and nothing after the end.
     fn after(self, kind: u16) -> Result<Self, Words> {
         match (self, kind) {
@@ -140,10 +140,10 @@ fn among_cells(kind: u16) -> bool {
     matches!(kind, 0x00..=0x12 | 0x3E | 0x23..=0x26 | 0x31 | 0x32 | 0x1AA..=0x1AC | 0x400..)
 }
 
-impl<'p> Cells<'p> {
+impl<'p> Biff12Cells<'p> {
     pub(super) fn new(part: &'p str) -> Self {
         let (errors, shape) = (Vec::new(), Shape::default());
-        Self { part, records: Records::new(), row: 0, errors, shape, stage: Stage::Before }
+        Self { part, records: Biff12Records::new(), row: 0, errors, shape, stage: Biff12Stage::Before }
     }
 
     /// Takes the next block of the part.
@@ -164,7 +164,7 @@ impl<'p> Cells<'p> {
     /// At the end of the part: its formula errors, and what it merges and hides.
     pub(super) fn finish(self) -> Result<(FormulaErrors, Shape), SourceError> {
         self.records.finish(self.part)?;
-        if self.stage != Stage::Over {
+        if self.stage != Biff12Stage::Over {
             return Err(SourceError::Damaged { detail: in_part(self.part, &say!(Source::SheetWithoutEnd)) });
         }
         let Shape { mut merges, hidden, .. } = self.shape;
@@ -257,15 +257,15 @@ fn error(code: u8) -> Option<CellErrorType> {
 }
 
 /// The table of texts: how many there are.
-pub(super) struct Texts<'p> {
+pub(super) struct Biff12Texts<'p> {
     part: &'p str,
-    records: Records,
+    records: Biff12Records,
     count: u64,
 }
 
-impl<'p> Texts<'p> {
+impl<'p> Biff12Texts<'p> {
     pub(super) fn new(part: &'p str) -> Self {
-        Self { part, records: Records::new(), count: 0 }
+        Self { part, records: Biff12Records::new(), count: 0 }
     }
 
     /// Takes the next block of the part.

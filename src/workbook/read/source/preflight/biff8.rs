@@ -4,8 +4,8 @@
 //! corners, a long text that every cell repeats, sheets that begin at the same record. All of it is refused; the remedy,
 //! saving as .xlsx, is always at hand. Here are the records and what stands before the sheets.
 
-use super::biff8_records::{Records, damaged, ended, u16_at, u32_at};
-use super::biff8_sheet::Book;
+use super::biff8_records::{Biff8Records, damaged, ended, u16_at, u32_at};
+use super::biff8_sheet::Biff8Book;
 use super::error::{Measure, SourceError, detail};
 use super::sst;
 use super::{Shape, limits};
@@ -13,9 +13,9 @@ use crate::say;
 
 /// Goes through the workbook stream; gives what each sheet merges and hides.
 pub(super) fn check(stream: &[u8]) -> Result<Vec<Shape>, SourceError> {
-    let mut book = Book::new();
+    let mut book = Biff8Book::new();
     let mut sheets = Vec::new();
-    let mut records = Records { rest: stream };
+    let mut records = Biff8Records { rest: stream };
     while let Some(record) = records.next()? {
         match record.kind {
             // FilePass: encrypted.

@@ -15,11 +15,11 @@ pub(super) struct Record<'a> {
 }
 
 /// The records of a stream, as calamine takes them apart.
-pub(super) struct Records<'a> {
+pub(super) struct Biff8Records<'a> {
     pub(super) rest: &'a [u8],
 }
 
-impl<'a> Records<'a> {
+impl<'a> Biff8Records<'a> {
     fn one(&mut self) -> Result<Option<(u16, &'a [u8])>, SourceError> {
         let Some((head, rest)) = self.rest.split_first_chunk::<4>() else {
             return if self.rest.is_empty() { Ok(None) } else { Err(damaged(say!(Source::RecordCutOff))) };

@@ -5,9 +5,9 @@
 //! over without a word.
 
 use super::address::Address;
-use super::biff8_records::{Records, ended, u16_at, u32_at};
+use super::biff8_records::{Biff8Records, ended, u16_at, u32_at};
 use super::error::{Measure, SourceError};
-use super::tokens::Formulas;
+use super::tokens::FormulaTotals;
 use super::{Shape, limits, merge};
 use crate::lang::Words;
 use crate::say;
@@ -17,8 +17,8 @@ const ROWS: u32 = 65_536;
 const COLUMNS: u32 = 256;
 
 /// What calamine will hold of the whole workbook.
-pub(super) struct Book {
-    pub(super) formulas: Formulas,
+pub(super) struct Biff8Book {
+    pub(super) formulas: FormulaTotals,
     /// Bytes of each shared text.
     pub(super) texts: Vec<u32>,
     cells: u64,
@@ -29,17 +29,24 @@ pub(super) struct Book {
     walked: Vec<(usize, usize)>,
 }
 
-impl Book {
+impl Biff8Book {
     pub(super) fn new() -> Self {
-        Self { formulas: Formulas::new(), texts: Vec::new(), cells: 0, text: 0, begun: Vec::new(), walked: Vec::new() }
+        Self {
+            formulas: FormulaTotals::new(),
+            texts: Vec::new(),
+            cells: 0,
+            text: 0,
+            begun: Vec::new(),
+            walked: Vec::new(),
+        }
     }
 
     /// Goes through the records of one sheet; gives what it merges and hides.
     pub(super) fn sheet(&mut self, stream: &[u8], start: usize, name: &str) -> Result<Shape, SourceError> {
         let rest = stream.get(start..).ok_or_else(|| broken(name, say!(Source::SheetMissing)))?;
-        let mut records = Records { rest };
-        let mut values = Sheet::default();
-        let mut formulas = Sheet::default();
+        let mut records = Biff8Records { rest };
+        let mut values = Biff8Sheet::default();
+        let mut formulas = Biff8Sheet::default();
         let Shape { mut merges, mut hidden, .. } = Shape::default();
         // Calamine skips what is nested, such as charts.
         let (mut begun, mut over, mut nested) = (false, false, 0_usize);
@@ -168,11 +175,11 @@ fn beside_cells(kind: u16) -> bool {
 
 /// The cells of one sheet.
 #[derive(Default)]
-struct Sheet {
+struct Biff8Sheet {
     cells: Vec<(u16, u16)>,
 }
 
-impl Sheet {
+impl Biff8Sheet {
     fn cell(&mut self, at: Address) {
         self.cells.push((u16::try_from(at.row).unwrap_or(u16::MAX), u16::try_from(at.column).unwrap_or(u16::MAX)));
     }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::biff12::{header, number};
 use super::error::{SourceError, in_part};
-use super::tokens::Formulas;
+use super::tokens::FormulaTotals;
 use super::xlsx::relations;
 use super::xml::Xml;
 use crate::lang::Words;
@@ -54,7 +54,7 @@ pub(super) fn sheet_parts(workbook: &[u8], relationships: &[u8]) -> Result<Vec<S
 fn sheet_ids(workbook: &[u8]) -> Result<Vec<String>, SourceError> {
     let mut ids = Vec::new();
     let mut listing = true;
-    let mut formulas = Formulas::new();
+    let mut formulas = FormulaTotals::new();
     for record in records(workbook) {
         let (kind, body) = record?;
         match kind {

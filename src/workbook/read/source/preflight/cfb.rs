@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::error::SourceError;
-use super::found::Found;
+use super::found::NotAWorkbook;
 use crate::lang::Words;
 use crate::say;
 
@@ -22,18 +22,18 @@ const HEADER: usize = 512;
 
 /// The workbook stream of a container in which all chains end.
 pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, SourceError> {
-    let file = Container::new(bytes)?;
+    let file = CompoundFile::new(bytes)?;
     let directory = file.chain(u32_at(bytes, 48), usize::MAX)?;
-    let entries: Vec<Entry> =
-        directory.as_chunks::<128>().0.iter().map(|entry| Entry::of(entry, file.sector)).collect();
+    let entries: Vec<DirectoryEntry> =
+        directory.as_chunks::<128>().0.iter().map(|entry| DirectoryEntry::of(entry, file.sector)).collect();
     let find = |name: &str| entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
     if find("EncryptedPackage").is_some() {
         return Err(SourceError::Password);
     }
     let Some(stream) = find("Workbook").or_else(|| find("Book")) else {
-        let document = find("WordDocument").map(|_| Found::Document);
-        let slides = find("PowerPoint Document").map(|_| Found::Presentation);
-        return Err(SourceError::NotASpreadsheet(document.or(slides).unwrap_or(Found::Ole)));
+        let document = find("WordDocument").map(|_| NotAWorkbook::Document);
+        let slides = find("PowerPoint Document").map(|_| NotAWorkbook::Presentation);
+        return Err(SourceError::NotASpreadsheet(document.or(slides).unwrap_or(NotAWorkbook::Ole)));
     };
     let root = entries.first().ok_or_else(|| damaged(say!(Source::NoDirectory)))?;
     let (minis, mini_fat) = match u32_at(bytes, 64) {
@@ -51,14 +51,14 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, SourceError> {
     file.chain(stream.start, stream.length)
 }
 
-struct Container<'a> {
+struct CompoundFile<'a> {
     /// What follows the header.
     sectors: &'a [u8],
     sector: usize,
     fat: Vec<u32>,
 }
 
-impl<'a> Container<'a> {
+impl<'a> CompoundFile<'a> {
     /// Reads the header and the tables of sectors.
     fn new(bytes: &'a [u8]) -> Result<Self, SourceError> {
         if bytes.len() < HEADER {
@@ -134,13 +134,13 @@ fn chain<'a>(
     Ok(bytes)
 }
 
-struct Entry {
+struct DirectoryEntry {
     name: String,
     start: u32,
     length: usize,
 }
 
-impl Entry {
+impl DirectoryEntry {
     fn of(entry: &[u8; 128], sector: usize) -> Self {
         let units =
             entry[..64].as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).take_while(|unit| *unit != 0);

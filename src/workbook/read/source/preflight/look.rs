@@ -1,33 +1,33 @@
 //! Which checks a part of an .xlsb gets while it is inflated, by what calamine will do with it.
 
-use super::biff12::{Cells, Texts};
+use super::biff12::{Biff12Cells, Biff12Texts};
 use super::binary;
 use super::error::SourceError;
 use super::{FormulaErrors, Shape, limits};
 
 /// The look at one part.
-pub(super) struct Look<'p> {
+pub(super) struct PartScan<'p> {
     cap: u64,
     detail: Detail<'p>,
 }
 
 enum Detail<'p> {
     None,
-    Cells(usize, Cells<'p>),
-    Texts(Texts<'p>),
+    Cells(usize, Biff12Cells<'p>),
+    Texts(Biff12Texts<'p>),
 }
 
-impl<'p> Look<'p> {
+impl<'p> PartScan<'p> {
     /// The look at a part, if calamine reads it.
     pub(super) fn new(part: &'p str, sheets: &[String]) -> Option<Self> {
         let (cap, detail) = match part {
             binary::WORKBOOK => (limits::BINARY_WORKBOOK, Detail::None),
             binary::RELATIONSHIPS => (limits::RELATIONSHIPS_PART, Detail::None),
-            binary::STRINGS => (limits::BINARY_STRINGS_PART, Detail::Texts(Texts::new(part))),
+            binary::STRINGS => (limits::BINARY_STRINGS_PART, Detail::Texts(Biff12Texts::new(part))),
             binary::STYLES => (limits::OPENED_PART, Detail::None),
             _ => {
                 let sheet = sheets.iter().position(|sheet| sheet == part)?;
-                (limits::SHEET_PART, Detail::Cells(sheet, Cells::new(part)))
+                (limits::SHEET_PART, Detail::Cells(sheet, Biff12Cells::new(part)))
             }
         };
         Some(Self { cap, detail })

@@ -29,7 +29,7 @@ use error::SourceError;
 pub(super) type FormulaErrors = Vec<(Address, CellErrorType)>;
 
 /// A file that calamine may open.
-pub(super) enum Checked {
+pub(super) enum CheckedFile {
     /// With the names of its parts; nothing of it was looked at yet.
     Xlsx(Vec<String>),
     /// With the formula errors of each sheet, which calamine does not give.
@@ -40,7 +40,7 @@ pub(super) enum Checked {
 }
 
 /// Checks a file; says what it is, and what each of its sheets merges and hides, in their order.
-pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Shape>), SourceError> {
+pub(super) fn check(bytes: &[u8]) -> Result<(CheckedFile, Vec<Shape>), SourceError> {
     match sniff(bytes).map_err(SourceError::NotASpreadsheet)? {
         Container::Zip => package::check(bytes),
         Container::Ole if bytes.len() as u64 > limits::XLS_FILE => {
@@ -48,7 +48,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Shape>), SourceError> 
         }
         Container::Ole => {
             let shapes = biff8::check(&cfb::workbook(bytes)?)?;
-            Ok((Checked::Xls, shapes))
+            Ok((CheckedFile::Xls, shapes))
         }
     }
 }

@@ -9,15 +9,15 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::error::{Measure, SourceError, detail, foreign, in_part};
-use super::found::Found;
-use super::look::{Look, Notes};
-use super::{Checked, Shape, binary, limits};
+use super::found::NotAWorkbook;
+use super::look::{Notes, PartScan};
+use super::{CheckedFile, Shape, binary, limits};
 use crate::say;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Checks the package; says what it is and what its sheets merge and hide.
-pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Shape>), SourceError> {
+pub(super) fn check(bytes: &[u8]) -> Result<(CheckedFile, Vec<Shape>), SourceError> {
     // A directory of millions of entries would exhaust memory already when it is listed.
     let headers = memchr::memmem::find_iter(bytes, b"PK\x01\x02").take(limits::PARTS + 1).count();
     if headers > limits::PARTS {
@@ -30,23 +30,23 @@ pub(super) fn check(bytes: &[u8]) -> Result<(Checked, Vec<Shape>), SourceError> 
     }
     let names = names(&mut archive)?;
     let sheets = match kind(&mut archive, &names)? {
-        Kind::Xlsx => return Ok((Checked::Xlsx(names), Vec::new())),
-        Kind::Ods => return Ok((Checked::Ods(names), Vec::new())),
-        Kind::Xlsb(sheets) => sheets,
+        PackageKind::Xlsx => return Ok((CheckedFile::Xlsx(names), Vec::new())),
+        PackageKind::Ods => return Ok((CheckedFile::Ods(names), Vec::new())),
+        PackageKind::Xlsb(sheets) => sheets,
     };
     let mut total = 0;
     let mut notes = Notes::default();
     for (index, name) in names.iter().enumerate() {
-        if let Some(mut look) = Look::new(name, &sheets) {
+        if let Some(mut look) = PartScan::new(name, &sheets) {
             inflate(&mut archive, index, name, &mut look, &mut total)?;
             look.finish(&mut notes)?;
         }
     }
-    Ok((Checked::Xlsb(notes.errors), notes.shapes))
+    Ok((CheckedFile::Xlsb(notes.errors), notes.shapes))
 }
 
 /// The kinds of workbook that come in a zip.
-enum Kind {
+enum PackageKind {
     Xlsx,
     Ods,
     /// With the parts of its sheets.
@@ -115,7 +115,7 @@ fn renamed(mut extra: &[u8]) -> Option<&[u8]> {
 }
 
 /// Which workbook it is, by the parts that only that kind has.
-fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError> {
+fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<PackageKind, SourceError> {
     let not = |found| Err(SourceError::NotASpreadsheet(found));
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
@@ -126,28 +126,28 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<Kind, SourceError
         }
         let mime = small(archive, names, "mimetype", 256)?;
         return match mime.trim_ascii() {
-            b"application/vnd.oasis.opendocument.spreadsheet" => Ok(Kind::Ods),
-            b"application/vnd.oasis.opendocument.spreadsheet-template" => not(Found::Template),
-            m if m.ends_with(b".presentation") => not(Found::Presentation),
-            m if m.starts_with(b"application/vnd.oasis.opendocument.text") => not(Found::Document),
-            _ => not(Found::Zip),
+            b"application/vnd.oasis.opendocument.spreadsheet" => Ok(PackageKind::Ods),
+            b"application/vnd.oasis.opendocument.spreadsheet-template" => not(NotAWorkbook::Template),
+            m if m.ends_with(b".presentation") => not(NotAWorkbook::Presentation),
+            m if m.starts_with(b"application/vnd.oasis.opendocument.text") => not(NotAWorkbook::Document),
+            _ => not(NotAWorkbook::Zip),
         };
     }
     if has(binary::WORKBOOK) {
         let workbook = small(archive, names, binary::WORKBOOK, limits::BINARY_WORKBOOK)?;
         let relationships = small(archive, names, binary::RELATIONSHIPS, limits::RELATIONSHIPS_PART)?;
-        return Ok(Kind::Xlsb(binary::sheet_parts(&workbook, &relationships)?));
+        return Ok(PackageKind::Xlsb(binary::sheet_parts(&workbook, &relationships)?));
     }
     if under("word/") {
-        return not(Found::Document);
+        return not(NotAWorkbook::Document);
     }
     if under("ppt/") {
-        return not(Found::Presentation);
+        return not(NotAWorkbook::Presentation);
     }
     if has("index/document.iwa") {
-        return not(Found::Numbers);
+        return not(NotAWorkbook::Numbers);
     }
-    if has("_rels/.rels") { Ok(Kind::Xlsx) } else { not(Found::Zip) }
+    if has("_rels/.rels") { Ok(PackageKind::Xlsx) } else { not(NotAWorkbook::Zip) }
 }
 
 /// The whole of a small part; nothing, if there is no such part.
@@ -168,7 +168,7 @@ fn inflate(
     archive: &mut Archive<'_>,
     index: usize,
     name: &str,
-    look: &mut Look<'_>,
+    look: &mut PartScan<'_>,
     total: &mut u64,
 ) -> Result<(), SourceError> {
     let mut part = archive.by_index(index).map_err(|e| damaged(&e))?;

@@ -7,7 +7,7 @@ use crate::say;
 
 /// Bytes of each text in UTF-8, at most.
 pub(super) fn lengths(record: &Record<'_>) -> Result<Vec<u32>, SourceError> {
-    let mut texts = Texts { now: record.body.get(8..).ok_or_else(cut_off)?, later: record.more.iter() };
+    let mut texts = SstTexts { now: record.body.get(8..).ok_or_else(cut_off)?, later: record.more.iter() };
     let mut lengths = Vec::new();
     while !texts.now.is_empty() || texts.advance() {
         lengths.push(texts.text()?);
@@ -18,12 +18,12 @@ pub(super) fn lengths(record: &Record<'_>) -> Result<Vec<u32>, SourceError> {
     Ok(lengths)
 }
 
-struct Texts<'r, 'a> {
+struct SstTexts<'r, 'a> {
     now: &'a [u8],
     later: std::slice::Iter<'r, &'a [u8]>,
 }
 
-impl Texts<'_, '_> {
+impl SstTexts<'_, '_> {
     fn advance(&mut self) -> bool {
         match self.later.next() {
             Some(next) => self.now = next,

@@ -15,14 +15,14 @@ const DEPTH: usize = 16;
 const LONGEST_FORMULA: usize = 16_384;
 
 /// The sum over all formulas.
-pub(super) struct Formulas {
+pub(super) struct FormulaTotals {
     /// Bytes of the longest text that one token can stand for.
     longest: u64,
     text: u64,
     work: u64,
 }
 
-impl Formulas {
+impl FormulaTotals {
     pub(super) fn new() -> Self {
         Self { longest: LONGEST_TOKEN, text: 0, work: 0 }
     }

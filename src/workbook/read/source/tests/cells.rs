@@ -7,7 +7,7 @@ use jiff::civil::date;
 
 use super::make::{xlsx, xlsx_parts, zip};
 use super::rows;
-use crate::workbook::read::source::{Loaded, RawCell, RawRow, SourceWorkbook};
+use crate::workbook::read::source::{Loaded, RawCell, SourceRow, SourceWorkbook};
 
 /// The cells of one row.
 fn cells(xml: &str) -> Vec<(u16, RawCell)> {
@@ -125,7 +125,7 @@ fn the_callback_may_stop() {
     );
     let mut seen = 0;
     let mut book = super::open(&bytes).expect("a workbook");
-    let mut first = |row: &RawRow| {
+    let mut first = |row: &SourceRow| {
         seen = row.number;
         ControlFlow::Break(())
     };
@@ -145,7 +145,7 @@ fn rows_that_are_taken_apart_ahead_are_the_same() {
         let threads = NonZeroUsize::new(threads).expect("a number");
         let mut book = SourceWorkbook::of(Loaded::of(bytes.clone()), &|_| true, threads).expect("a workbook");
         let mut rows = Vec::new();
-        let mut take = |row: &RawRow| {
+        let mut take = |row: &SourceRow| {
             rows.push(row.clone());
             if rows.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };

@@ -20,7 +20,7 @@ pub(super) fn all(book: &mut SourceWorkbook) -> Vec<(String, Rows)> {
         .enumerate()
         .map(|(i, name)| {
             let mut rows = Vec::new();
-            let mut keep = |row: &crate::workbook::read::source::RawRow| {
+            let mut keep = |row: &crate::workbook::read::source::SourceRow| {
                 rows.push((row.number, row.cells.clone()));
                 ControlFlow::Continue(())
             };

@@ -4,7 +4,7 @@ use super::make::{
     MAIN, STRINGS, STYLES, WORKBOOK, WORKBOOK_RELS, patched, xlsx, xlsx_parts, xlsx_with, zip, zip_bomb,
 };
 use super::{open, rows, unzip};
-use crate::workbook::read::source::{Found, Measure, RawCell, SourceError};
+use crate::workbook::read::source::{Measure, NotAWorkbook, RawCell, SourceError};
 
 const ONE: &str = r#"<row r="1"><c r="A1"><v>1</v></c></row>"#;
 const MIB: usize = 1 << 20;
@@ -261,32 +261,35 @@ fn damage() {
 #[test]
 fn not_workbooks() {
     for (bytes, found) in [
-        (&b""[..], Found::Nothing),
-        (b"\x89PNG\r\n\x1a\n", Found::Picture),
-        (b"%PDF-1.7", Found::Pdf),
-        (b"id,name\n1,\xE5\xBC\xA0", Found::Text),
-        (b"\xFF\xFEi\0d\0", Found::Text),
-        (b"\xEF\xBB\xBF<html><body><table>", Found::Html),
-        (b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", Found::Xml2003),
-        (b"{\\rtf1", Found::Document),
-        (b"\x1F\x8B\x08", Found::Archive),
-        (b"\x09\x08\x10\x00\x00\x06", Found::OldExcel),
-        (b"\x00\x01\x02", Found::Unknown),
+        (&b""[..], NotAWorkbook::Nothing),
+        (b"\x89PNG\r\n\x1a\n", NotAWorkbook::Picture),
+        (b"%PDF-1.7", NotAWorkbook::Pdf),
+        (b"id,name\n1,\xE5\xBC\xA0", NotAWorkbook::Text),
+        (b"\xFF\xFEi\0d\0", NotAWorkbook::Text),
+        (b"\xEF\xBB\xBF<html><body><table>", NotAWorkbook::Html),
+        (
+            b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
+            NotAWorkbook::Xml2003,
+        ),
+        (b"{\\rtf1", NotAWorkbook::Document),
+        (b"\x1F\x8B\x08", NotAWorkbook::Archive),
+        (b"\x09\x08\x10\x00\x00\x06", NotAWorkbook::OldExcel),
+        (b"\x00\x01\x02", NotAWorkbook::Unknown),
     ] {
         assert!(matches!(fault(bytes), SourceError::NotASpreadsheet(f) if f == found), "{found:?}");
     }
     for (names, found) in [
-        (&["a.txt"][..], Found::Zip),
-        (&["word/document.xml", "_rels/.rels"], Found::Document),
-        (&["ppt/slides.xml"], Found::Presentation),
-        (&["Index/Document.iwa"], Found::Numbers),
+        (&["a.txt"][..], NotAWorkbook::Zip),
+        (&["word/document.xml", "_rels/.rels"], NotAWorkbook::Document),
+        (&["ppt/slides.xml"], NotAWorkbook::Presentation),
+        (&["Index/Document.iwa"], NotAWorkbook::Numbers),
     ] {
         let parts: Vec<(&str, &str)> = names.iter().map(|name| (*name, "")).collect();
         assert!(matches!(fault(&zip(&parts)), SourceError::NotASpreadsheet(f) if f == found), "{found:?}");
     }
     let mut parts = xlsx_parts(ONE);
     parts.remove(2);
-    assert!(matches!(fault(&zip(&parts)), SourceError::NotASpreadsheet(Found::Zip)));
+    assert!(matches!(fault(&zip(&parts)), SourceError::NotASpreadsheet(NotAWorkbook::Zip)));
 }
 
 #[test]

@@ -24,11 +24,11 @@ mod xlsb;
 use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 
-use super::{RawCell, RawRow, SourceError, SourceWorkbook};
+use super::{RawCell, SourceError, SourceRow, SourceWorkbook};
 
 /// A row of which nothing but its cells is known.
-fn raw_row(number: u32, cells: Vec<(u16, RawCell)>) -> RawRow {
-    RawRow { number, cells, ..RawRow::default() }
+fn raw_row(number: u32, cells: Vec<(u16, RawCell)>) -> SourceRow {
+    SourceRow { number, cells, ..SourceRow::default() }
 }
 
 /// Opens bytes.
@@ -37,7 +37,7 @@ fn open(bytes: &[u8]) -> Result<SourceWorkbook, SourceError> {
 }
 
 /// The rows of the first sheet.
-fn rows(bytes: &[u8]) -> Result<Vec<RawRow>, SourceError> {
+fn rows(bytes: &[u8]) -> Result<Vec<SourceRow>, SourceError> {
     let mut rows = Vec::new();
     open(bytes)?.rows(0, &mut |row| {
         rows.push(raw_row(row.number, row.cells.clone()));

@@ -2,7 +2,7 @@
 
 use super::formats::fixture;
 use super::{open, raw_row, rows};
-use crate::workbook::read::source::{Found, Measure, RawCell, SourceError};
+use crate::workbook::read::source::{Measure, NotAWorkbook, RawCell, SourceError};
 
 /// One record.
 pub(super) fn record(kind: u16, body: &[u8]) -> Vec<u8> {
@@ -278,9 +278,9 @@ fn a_text_that_goes_on_is_not_cut_off() {
 fn other_kinds_of_ole() {
     let kind = |name: &str| fault(&container(name, &stream(&[], &[], |_, at| at)));
     assert!(matches!(kind("EncryptedPackage"), SourceError::Password));
-    assert!(matches!(kind("WordDocument"), SourceError::NotASpreadsheet(Found::Document)));
-    assert!(matches!(kind("PowerPoint Document"), SourceError::NotASpreadsheet(Found::Presentation)));
-    assert!(matches!(kind("Contents"), SourceError::NotASpreadsheet(Found::Ole)));
+    assert!(matches!(kind("WordDocument"), SourceError::NotASpreadsheet(NotAWorkbook::Document)));
+    assert!(matches!(kind("PowerPoint Document"), SourceError::NotASpreadsheet(NotAWorkbook::Presentation)));
+    assert!(matches!(kind("Contents"), SourceError::NotASpreadsheet(NotAWorkbook::Ole)));
     let encrypted = container("Workbook", &stream(&record(0x2F, &[1, 0, 0, 0]), &[], |_, at| at));
     assert!(matches!(fault(&encrypted), SourceError::Password));
     let large = [&xls(&[])[..], &vec![0; 49 << 20]].concat();

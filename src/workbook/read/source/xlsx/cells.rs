@@ -4,18 +4,18 @@ use super::super::address::{Address, COLUMNS};
 use super::super::error::{Measure, SourceError};
 use super::super::limits;
 use super::super::shape::FormatId;
-use super::context::Context;
-use super::kind::Kind;
-use super::packed::{Formula, Packed, SharedFormulas};
-use super::styles::Shown;
+use super::context::SheetContext;
+use super::kind::XlsxCellType;
+use super::packed::{CellFormula, Packed, SharedFormulas};
+use super::styles::FormatShows;
 use super::value::{Has, value};
 use crate::lang::Words;
 use crate::say;
 
 /// A sheet's cells while it is read.
-pub(super) struct Cells<'c> {
+pub(super) struct SheetCells<'c> {
     pub(super) name: &'c str,
-    context: &'c Context<'c>,
+    context: &'c SheetContext<'c>,
     /// The row that they stand in.
     pub(super) row: Packed,
     /// The last one that was read well.
@@ -34,12 +34,12 @@ pub(super) struct Cells<'c> {
 pub(super) struct Placed {
     pub(super) at: Address,
     format: FormatId,
-    shown: Shown,
+    shown: FormatShows,
 }
 
-impl<'c> Cells<'c> {
+impl<'c> SheetCells<'c> {
     /// None yet.
-    pub(super) fn new(name: &'c str, context: &'c Context<'c>) -> Self {
+    pub(super) fn new(name: &'c str, context: &'c SheetContext<'c>) -> Self {
         Self {
             name,
             context,
@@ -95,7 +95,7 @@ impl<'c> Cells<'c> {
     pub(super) fn put(
         &mut self,
         place: Placed,
-        (kind, has): (Kind, Has),
+        (kind, has): (XlsxCellType, Has),
         (stored, inline): (&str, &str),
         formula: Option<(&str, Option<u32>)>,
         called: &mut String,
@@ -108,7 +108,7 @@ impl<'c> Cells<'c> {
                 return Err(self.too_large(Measure::Formulas, limits::SHARED_FORMULAS as u64));
             }
         }
-        let formula = formula.map(|(text, shared)| shared.map_or(Formula::Own(text), Formula::Shared));
+        let formula = formula.map(|(text, shared)| shared.map_or(CellFormula::Own(text), CellFormula::Shared));
         let length = match value((kind, shown), has, (stored, inline), called, self.context) {
             Ok(None) => return Ok(()),
             Ok(Some((found, length))) => {

@@ -1,11 +1,11 @@
 //! What the cells of a sheet refer to.
 
 use super::strings::Strings;
-use super::styles::Styles;
+use super::styles::XlsxStyles;
 
 /// What the cells of a sheet refer to.
-pub(super) struct Context<'c> {
+pub(super) struct SheetContext<'c> {
     pub(super) strings: &'c Strings,
-    pub(super) styles: &'c Styles,
+    pub(super) styles: &'c XlsxStyles,
     pub(super) from_1904: bool,
 }

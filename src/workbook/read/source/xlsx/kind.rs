@@ -2,7 +2,7 @@
 
 /// How a cell is stored (`t`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum XlsxCellType {
     Number,
     Shared,
     Text,
@@ -12,7 +12,7 @@ pub(super) enum Kind {
     Date,
 }
 
-impl Kind {
+impl XlsxCellType {
     pub(super) fn of(name: &[u8]) -> Option<Self> {
         Some(match name {
             b"n" => Self::Number,

@@ -29,30 +29,30 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use super::error::{Measure, SourceError};
-use super::found::Found;
+use super::found::NotAWorkbook;
 use super::{Shape, SheetInfo, limits};
 
 use crate::lang::Words;
 use crate::looks::SheetLooks;
 use crate::say;
-use context::Context;
-pub(super) use packed::{Packed, Rows, SharedFormulas, Value};
-pub(super) use parts::Parts;
-use relations::{Relation, Role};
+use context::SheetContext;
+pub(super) use packed::{Packed, PackedRows, PackedValue, SharedFormulas};
+pub(super) use parts::XlsxPackage;
+use relations::{Relation, RelationType};
 pub(super) use rows::raw;
 pub(super) use strings::Strings;
-use styles::Styles;
+use styles::XlsxStyles;
 
 /// A workbook that was read.
 pub(super) struct Xlsx {
     /// The texts, and their part; read again where they were forgotten.
     strings: OnceLock<Strings>,
     texts: Option<String>,
-    styles: Styles,
+    styles: XlsxStyles,
     from_1904: bool,
     names: Vec<(String, String)>,
     sheets: Vec<Kept>,
-    parts: Parts,
+    parts: XlsxPackage,
     /// Bytes of rows that may yet be kept.
     room: AtomicUsize,
 }
@@ -63,7 +63,7 @@ struct Kept {
     /// Its part; none for a chart.
     part: Option<usize>,
     /// Its rows; `None` where there were too many to keep.
-    rows: Option<Rows>,
+    rows: Option<PackedRows>,
     formulas: SharedFormulas,
     /// Whether it was read.
     examined: bool,
@@ -71,27 +71,27 @@ struct Kept {
 
 /// What reading a sheet gave.
 #[derive(Default)]
-struct Read {
-    rows: Option<Rows>,
-    sheet: sheet::Sheet,
+struct ReadSheet {
+    rows: Option<PackedRows>,
+    sheet: sheet::XlsxSheet,
 }
 
 impl Xlsx {
     /// Reads what a package says of itself, and none of its sheets: see [`Xlsx::examine`].
-    pub(super) fn open(mut parts: Parts) -> Result<Self, SourceError> {
+    pub(super) fn open(mut parts: XlsxPackage) -> Result<Self, SourceError> {
         let package = relations::read(parts.xml("_rels/.rels", limits::RELATIONSHIPS_PART)?, "")?;
-        let target = only(&package, Role::Workbook)?.map(|relation| relation.target.clone());
+        let target = only(&package, RelationType::Workbook)?.map(|relation| relation.target.clone());
         let Some(target) = target.filter(|target| parts.has(target)) else {
-            return Err(SourceError::NotASpreadsheet(Found::Zip));
+            return Err(SourceError::NotASpreadsheet(NotAWorkbook::Zip));
         };
         let book = workbook::read(parts.xml(&target, limits::OPENED_PART)?)?;
         let beside = relations::beside(&target);
         let relations = relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, &target)?;
-        let texts = only(&relations, Role::Strings)?.map(|relation| relation.target.clone());
+        let texts = only(&relations, RelationType::Strings)?.map(|relation| relation.target.clone());
         let strings = strings(&mut parts, texts.as_deref())?.into();
-        let styles = match only(&relations, Role::Styles)? {
+        let styles = match only(&relations, RelationType::Styles)? {
             Some(relation) => styles::read(parts.xml(&relation.target, limits::OPENED_PART)?)?,
-            None => Styles::default(),
+            None => XlsxStyles::default(),
         };
         let sheets = sheets(&book.sheets, &relations, &parts, &target)?;
         let room = AtomicUsize::new(limits::KEPT);
@@ -105,7 +105,7 @@ impl Xlsx {
         threads: NonZeroUsize,
     ) -> Result<Vec<(usize, Shape)>, SourceError> {
         let strings = self.strings()?;
-        let context = Context { strings, styles: &self.styles, from_1904: self.from_1904 };
+        let context = SheetContext { strings, styles: &self.styles, from_1904: self.from_1904 };
         let read = all(&self.sheets, wanted, &self.parts, &context, (threads, &self.room))?;
         let mut shapes = Vec::with_capacity(read.len());
         for (at, read) in read {
@@ -169,7 +169,7 @@ impl Xlsx {
 }
 
 /// Reads the table of texts, if there is one.
-fn strings(parts: &mut Parts, name: Option<&str>) -> Result<Strings, SourceError> {
+fn strings(parts: &mut XlsxPackage, name: Option<&str>) -> Result<Strings, SourceError> {
     match name {
         Some(name) => strings::read(parts.xml(name, limits::STRINGS_PART)?),
         None => Ok(Strings::default()),
@@ -177,7 +177,7 @@ fn strings(parts: &mut Parts, name: Option<&str>) -> Result<Strings, SourceError
 }
 
 /// The only relationship of a role, if there is one.
-fn only(relations: &[Relation], role: Role) -> Result<Option<&Relation>, SourceError> {
+fn only(relations: &[Relation], role: RelationType) -> Result<Option<&Relation>, SourceError> {
     let mut found = relations.iter().filter(|relation| relation.role == role);
     let first = found.next();
     match found.next() {
@@ -188,9 +188,9 @@ fn only(relations: &[Relation], role: Role) -> Result<Option<&Relation>, SourceE
 
 /// The sheets with their parts: each part of a sheet belongs to one sheet, and each sheet has one.
 fn sheets(
-    listed: &[workbook::Listed],
+    listed: &[workbook::ListedSheet],
     relations: &[Relation],
-    parts: &Parts,
+    parts: &XlsxPackage,
     workbook: &str,
 ) -> Result<Vec<Kept>, SourceError> {
     let unfaithful = |detail: Words| SourceError::Unfaithful { part: workbook.to_owned(), detail };
@@ -204,16 +204,16 @@ fn sheets(
         }
         used.push(&relation.target);
         let part = match relation.role {
-            Role::Worksheet => Some(parts.find(&relation.target)?),
-            Role::OtherSheet => None,
-            Role::MacroSheet => return Err(SourceError::MacroSheet { sheet: sheet.name.clone() }),
+            RelationType::Worksheet => Some(parts.find(&relation.target)?),
+            RelationType::OtherSheet => None,
+            RelationType::MacroSheet => return Err(SourceError::MacroSheet { sheet: sheet.name.clone() }),
             _ => return Err(unfaithful(say!(Source::SheetWithoutPart))),
         };
         let info = SheetInfo { name: sheet.name.clone(), hidden: sheet.hidden, worksheet: part.is_some() };
         sheets.push(Kept { info, part, rows: None, formulas: SharedFormulas::new(), examined: false });
     }
     let lists = |relation: &Relation| listed.iter().any(|sheet| sheet.relation == relation.id);
-    let forgotten = relations.iter().any(|relation| relation.role == Role::Worksheet && !lists(relation));
+    let forgotten = relations.iter().any(|relation| relation.role == RelationType::Worksheet && !lists(relation));
     if forgotten { Err(unfaithful(say!(Source::SheetWorkbookList))) } else { Ok(sheets) }
 }
 
@@ -222,17 +222,17 @@ fn sheets(
 fn all(
     sheets: &[Kept],
     wanted: &dyn Fn(&str) -> bool,
-    parts: &Parts,
-    context: &Context<'_>,
+    parts: &XlsxPackage,
+    context: &SheetContext<'_>,
     (threads, room): (NonZeroUsize, &AtomicUsize),
-) -> Result<Vec<(usize, Read)>, SourceError> {
+) -> Result<Vec<(usize, ReadSheet)>, SourceError> {
     let unread = sheets.iter().enumerate().filter(|(_, sheet)| !sheet.examined && wanted(&sheet.info.name));
     let mut order: Vec<(usize, usize)> = unread.filter_map(|(at, sheet)| Some((at, sheet.part?))).collect();
     let long = order.iter().any(|(_, part)| parts.size(*part) > LONG);
     // The longest first, so that the last ones to end are short.
     order.sort_by_key(|(at, part)| (std::cmp::Reverse(parts.size(*part)), *at));
     let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Result<Read, SourceError>)>> = Mutex::new(Vec::new());
+    let done: Mutex<Vec<(usize, Result<ReadSheet, SourceError>)>> = Mutex::new(Vec::new());
     let reader = || {
         let mut parts = parts.again();
         while let Some((at, part)) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -250,7 +250,7 @@ fn all(
     });
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(at, _)| *at);
-    let mut all: Vec<(usize, Read)> = Vec::with_capacity(done.len());
+    let mut all: Vec<(usize, ReadSheet)> = Vec::with_capacity(done.len());
     let (mut cells, mut text) = (0, 0);
     for (at, outcome) in done {
         let read = outcome?;
@@ -274,7 +274,7 @@ fn all(
 const LONG: u64 = 1 << 20;
 
 /// Reads the tables of a sheet into its shape.
-fn tables(parts: &mut Parts, sheet: usize, ids: &[String], shape: &mut Shape) -> Result<(), SourceError> {
+fn tables(parts: &mut XlsxPackage, sheet: usize, ids: &[String], shape: &mut Shape) -> Result<(), SourceError> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -283,7 +283,7 @@ fn tables(parts: &mut Parts, sheet: usize, ids: &[String], shape: &mut Shape) ->
     let beside = relations::beside(&name);
     let relations = relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, &name)?;
     for id in ids {
-        let relation = relations.iter().find(|relation| relation.id == *id && relation.role == Role::Table);
+        let relation = relations.iter().find(|relation| relation.id == *id && relation.role == RelationType::Table);
         let target = &relation.ok_or_else(missing)?.target;
         shape.tables.push(table::read(parts.xml(target, limits::OPENED_PART)?)?);
     }

@@ -18,7 +18,7 @@ const BLOCK: usize = 1 << 20;
 
 /// A cell while it is packed.
 #[derive(Debug)]
-pub(in super::super) enum Value<'v> {
+pub(in super::super) enum PackedValue<'v> {
     /// A formula whose result is the empty text.
     Blank,
     Number(Decimal),
@@ -32,7 +32,7 @@ pub(in super::super) enum Value<'v> {
     BadNumber(&'v str),
 }
 
-impl<'v> Value<'v> {
+impl<'v> PackedValue<'v> {
     /// A date and what is like it; `called` keeps its text.
     pub(in super::super) fn dated(cell: RawCell, called: &'v mut String) -> Self {
         match cell {
@@ -53,7 +53,7 @@ impl<'v> Value<'v> {
 
 /// The formula of a cell.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) enum Formula<'f> {
+pub(in super::super) enum CellFormula<'f> {
     Own(&'f str),
     /// That of another cell, by its number among the shared ones.
     Shared(u32),
@@ -87,27 +87,27 @@ impl Packed {
         &mut self,
         column: u32,
         format: FormatId,
-        value: &Value<'_>,
-        formula: Option<Formula<'_>>,
+        value: &PackedValue<'_>,
+        formula: Option<CellFormula<'_>>,
     ) {
         let kind = match value {
-            Value::Blank => 0,
-            Value::Number(number) if i64::try_from(number.mantissa()).is_ok() => 1,
-            Value::Number(_) => 2,
-            Value::Shared(_) => 3,
-            Value::Text(_) => 4,
-            Value::Truth(false) => 5,
-            Value::Truth(true) => 6,
-            Value::Date(_) => 7,
-            Value::Time(_) => 8,
-            Value::Error(_) => 9,
-            Value::EmptyFormula => 10,
-            Value::BadNumber(_) => 11,
+            PackedValue::Blank => 0,
+            PackedValue::Number(number) if i64::try_from(number.mantissa()).is_ok() => 1,
+            PackedValue::Number(_) => 2,
+            PackedValue::Shared(_) => 3,
+            PackedValue::Text(_) => 4,
+            PackedValue::Truth(false) => 5,
+            PackedValue::Truth(true) => 6,
+            PackedValue::Date(_) => 7,
+            PackedValue::Time(_) => 8,
+            PackedValue::Error(_) => 9,
+            PackedValue::EmptyFormula => 10,
+            PackedValue::BadNumber(_) => 11,
         };
         let how = match formula {
             None => 0,
-            Some(Formula::Own(_)) => OWN,
-            Some(Formula::Shared(_)) => SHARED,
+            Some(CellFormula::Own(_)) => OWN,
+            Some(CellFormula::Shared(_)) => SHARED,
         };
         self.bytes.push(kind | how);
         self.varint(u64::from(column - self.column));
@@ -115,25 +115,28 @@ impl Packed {
         self.column = column;
         self.cells += 1;
         match *value {
-            Value::Blank | Value::Truth(_) | Value::EmptyFormula => {}
-            Value::Number(number) => match i64::try_from(number.mantissa()) {
+            PackedValue::Blank | PackedValue::Truth(_) | PackedValue::EmptyFormula => {}
+            PackedValue::Number(number) => match i64::try_from(number.mantissa()) {
                 Ok(mantissa) => {
                     self.varint(zigzag(mantissa));
                     self.bytes.push(u8::try_from(number.scale()).unwrap_or_default());
                 }
                 Err(_) => self.bytes.extend(number.serialize()),
             },
-            Value::Shared(index) => self.varint(index.into()),
-            Value::Text(text) | Value::Time(text) | Value::Error(text) | Value::BadNumber(text) => self.text(text),
-            Value::Date(date) => {
+            PackedValue::Shared(index) => self.varint(index.into()),
+            PackedValue::Text(text)
+            | PackedValue::Time(text)
+            | PackedValue::Error(text)
+            | PackedValue::BadNumber(text) => self.text(text),
+            PackedValue::Date(date) => {
                 self.bytes.extend(date.year().to_le_bytes());
                 self.bytes.extend([date.month(), date.day()].map(i8::cast_unsigned));
             }
         }
         match formula {
             None => {}
-            Some(Formula::Own(text)) => self.text(text),
-            Some(Formula::Shared(index)) => self.varint(index.into()),
+            Some(CellFormula::Own(text)) => self.text(text),
+            Some(CellFormula::Shared(index)) => self.varint(index.into()),
         }
     }
 
@@ -147,19 +150,19 @@ impl Packed {
     }
 
     /// The cells, to be taken apart.
-    pub(in super::super) fn unpacked(&self) -> Cells<'_> {
-        Cells { rest: &self.bytes, left: self.cells, column: 0 }
+    pub(in super::super) fn unpacked(&self) -> UnpackedCells<'_> {
+        UnpackedCells { rest: &self.bytes, left: self.cells, column: 0 }
     }
 }
 
 /// The rows of a sheet.
 #[derive(Debug, Default)]
-pub(in super::super) struct Rows {
+pub(in super::super) struct PackedRows {
     blocks: Vec<Vec<u8>>,
     row: u32,
 }
 
-impl Rows {
+impl PackedRows {
     /// Adds a row; how many bytes it takes.
     pub(in super::super) fn push(&mut self, row: &Packed) -> usize {
         let room = |block: &Vec<u8>| block.capacity() - block.len() >= row.bytes.len() + 24;
@@ -185,7 +188,7 @@ impl Rows {
     }
 
     /// All rows: number and cells.
-    pub(in super::super) fn iter(&self) -> impl Iterator<Item = (u32, Cells<'_>)> {
+    pub(in super::super) fn iter(&self) -> impl Iterator<Item = (u32, UnpackedCells<'_>)> {
         let mut number = 0;
         self.blocks
             .iter()
@@ -196,7 +199,7 @@ impl Rows {
                         let (step, cells, length) = (take(&mut rest), take(&mut rest), take(&mut rest));
                         let (now, after) = rest.split_at(usize::try_from(length).unwrap_or(0));
                         rest = after;
-                        (short(step), Cells { rest: now, left: short(cells), column: 0 })
+                        (short(step), UnpackedCells { rest: now, left: short(cells), column: 0 })
                     })
                 })
             })
@@ -209,25 +212,25 @@ impl Rows {
 
 /// The cells of one row while they are taken apart.
 #[derive(Debug)]
-pub(in super::super) struct Cells<'p> {
+pub(in super::super) struct UnpackedCells<'p> {
     rest: &'p [u8],
     left: u32,
     column: u32,
 }
 
 /// A cell taken apart.
-pub(in super::super) struct Cell<'p> {
+pub(in super::super) struct UnpackedCell<'p> {
     pub(in super::super) column: u16,
     pub(in super::super) format: FormatId,
     pub(in super::super) value: Option<RawCell>,
     /// Which of the shared texts its value is.
     pub(in super::super) shared: Option<u32>,
-    pub(in super::super) formula: Option<Formula<'p>>,
+    pub(in super::super) formula: Option<CellFormula<'p>>,
 }
 
-impl<'p> Cells<'p> {
+impl<'p> UnpackedCells<'p> {
     /// The next cell.
-    pub(in super::super) fn next(&mut self, strings: &Strings, spare: &mut Spare) -> Option<Cell<'p>> {
+    pub(in super::super) fn next(&mut self, strings: &Strings, spare: &mut Spare) -> Option<UnpackedCell<'p>> {
         self.left = self.left.checked_sub(1)?;
         let (&how, rest) = self.rest.split_first()?;
         self.rest = rest;
@@ -267,11 +270,11 @@ impl<'p> Cells<'p> {
             _ => Some(RawCell::BadNumber(self.text().to_owned())),
         };
         let formula = match how & !0x0F {
-            OWN => Some(Formula::Own(self.text())),
-            SHARED => Some(Formula::Shared(short(take(&mut self.rest)))),
+            OWN => Some(CellFormula::Own(self.text())),
+            SHARED => Some(CellFormula::Shared(short(take(&mut self.rest)))),
             _ => None,
         };
-        Some(Cell { column: u16::try_from(self.column).unwrap_or(u16::MAX), format, value, shared, formula })
+        Some(UnpackedCell { column: u16::try_from(self.column).unwrap_or(u16::MAX), format, value, shared, formula })
     }
 
     fn text(&mut self) -> &'p str {
@@ -330,28 +333,28 @@ mod tests {
         let date = Date::constant(2025, 3, 31);
         let wide = Decimal::from_str_exact("79228162514264337593543950335").unwrap();
         let values = [
-            (Value::Number(Decimal::new(-12345, 2)), Some(RawCell::Number(Decimal::new(-12345, 2)))),
-            (Value::Number(Decimal::new(i64::MIN, 28)), Some(RawCell::Number(Decimal::new(i64::MIN, 28)))),
-            (Value::Number(wide), Some(RawCell::Number(wide))),
-            (Value::Text("文"), Some(RawCell::Text("文".into()))),
-            (Value::Truth(true), Some(RawCell::Truth(true))),
-            (Value::Truth(false), Some(RawCell::Truth(false))),
-            (Value::Date(date), Some(RawCell::Date(date))),
-            (Value::Time("08:30:00"), Some(RawCell::Time("08:30:00".into()))),
-            (Value::Error("#REF!"), Some(RawCell::Error("#REF!".into()))),
-            (Value::EmptyFormula, Some(RawCell::EmptyFormula)),
-            (Value::BadNumber("NaN"), Some(RawCell::BadNumber("NaN".into()))),
-            (Value::Blank, None),
+            (PackedValue::Number(Decimal::new(-12345, 2)), Some(RawCell::Number(Decimal::new(-12345, 2)))),
+            (PackedValue::Number(Decimal::new(i64::MIN, 28)), Some(RawCell::Number(Decimal::new(i64::MIN, 28)))),
+            (PackedValue::Number(wide), Some(RawCell::Number(wide))),
+            (PackedValue::Text("文"), Some(RawCell::Text("文".into()))),
+            (PackedValue::Truth(true), Some(RawCell::Truth(true))),
+            (PackedValue::Truth(false), Some(RawCell::Truth(false))),
+            (PackedValue::Date(date), Some(RawCell::Date(date))),
+            (PackedValue::Time("08:30:00"), Some(RawCell::Time("08:30:00".into()))),
+            (PackedValue::Error("#REF!"), Some(RawCell::Error("#REF!".into()))),
+            (PackedValue::EmptyFormula, Some(RawCell::EmptyFormula)),
+            (PackedValue::BadNumber("NaN"), Some(RawCell::BadNumber("NaN".into()))),
+            (PackedValue::Blank, None),
         ];
-        let mut rows = Rows::default();
+        let mut rows = PackedRows::default();
         let mut row = Packed::default();
         for number in [1, 2, 500, 1_048_576] {
             row.begin(number);
             for (column, (value, _)) in (0..).step_by(1_489).zip(&values) {
                 let formula = match column % 3 {
                     0 => None,
-                    1 => Some(Formula::Own("A1+1")),
-                    _ => Some(Formula::Shared(300)),
+                    1 => Some(CellFormula::Own("A1+1")),
+                    _ => Some(CellFormula::Shared(300)),
                 };
                 row.push(column, FormatId(u16::try_from(column).unwrap()), value, formula);
             }
@@ -365,7 +368,7 @@ mod tests {
                 let cell = cells.next(&strings, &mut spare).expect("a cell");
                 assert_eq!((cell.column, cell.format, &cell.value), (column, FormatId(column), expected));
                 match (column % 3, cell.formula) {
-                    (0, None) | (1, Some(Formula::Own("A1+1"))) | (2, Some(Formula::Shared(300))) => {}
+                    (0, None) | (1, Some(CellFormula::Own("A1+1"))) | (2, Some(CellFormula::Shared(300))) => {}
                     (_, other) => panic!("{other:?}"),
                 }
             }

@@ -10,7 +10,7 @@ use zip::result::ZipError;
 
 use super::super::error::{Measure, SourceError, detail, in_part};
 use super::super::limits;
-use super::super::xml::{PIECE, Source, Xml};
+use super::super::xml::{PIECE, Xml, XmlSource};
 use crate::say;
 
 /// Bytes that are inflated at once.
@@ -27,7 +27,7 @@ impl AsRef<[u8]> for Bytes {
 }
 
 /// A package.
-pub(in super::super) struct Parts {
+pub(in super::super) struct XlsxPackage {
     archive: ZipArchive<Cursor<Bytes>>,
     /// The names of its parts, in lower case.
     names: Arc<Vec<String>>,
@@ -36,7 +36,7 @@ pub(in super::super) struct Parts {
     total: Arc<AtomicU64>,
 }
 
-impl Parts {
+impl XlsxPackage {
     /// A package whose names were found to be in order.
     pub(in super::super) fn new(bytes: Vec<u8>, names: Vec<String>) -> Result<Self, SourceError> {
         let most = (bytes.len() as u64).saturating_mul(limits::UNPACKED).clamp(limits::TOTAL_LEAST, limits::TOTAL_MOST);
@@ -79,14 +79,21 @@ impl Parts {
     }
 
     /// Reads a part of at most so many bytes as XML.
-    pub(in super::super) fn xml<'a>(&'a mut self, name: &'a str, cap: u64) -> Result<Xml<'a, Part<'a>>, SourceError> {
+    pub(in super::super) fn xml<'a>(
+        &'a mut self,
+        name: &'a str,
+        cap: u64,
+    ) -> Result<Xml<'a, PartReader<'a>>, SourceError> {
         let part = self.find(name)?;
         let file = self.archive.by_index(part).map_err(|error| damaged(&error))?;
         let cap = cap.min(self.most);
         let total = Arc::clone(&self.total);
         let block = vec![0; BLOCK];
         let (at, end, size, piece) = (0, 0, 0, 0);
-        Ok(Xml::new(name, Part { name, file, block, at, end, cap, size, most: self.most, total, piece, trouble: None }))
+        Ok(Xml::new(
+            name,
+            PartReader { name, file, block, at, end, cap, size, most: self.most, total, piece, trouble: None },
+        ))
     }
 }
 
@@ -99,7 +106,7 @@ fn damaged(error: &ZipError) -> SourceError {
 }
 
 /// One part while it is read.
-pub(in super::super) struct Part<'a> {
+pub(in super::super) struct PartReader<'a> {
     name: &'a str,
     file: ZipFile<'a, Cursor<Bytes>>,
     block: Vec<u8>,
@@ -116,7 +123,7 @@ pub(in super::super) struct Part<'a> {
     trouble: Option<SourceError>,
 }
 
-impl BufRead for Part<'_> {
+impl BufRead for PartReader<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.at == self.end {
             let fault = match self.file.read(&mut self.block) {
@@ -156,7 +163,7 @@ impl BufRead for Part<'_> {
     }
 }
 
-impl Read for Part<'_> {
+impl Read for PartReader<'_> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let there = self.fill_buf()?;
         let length = there.len().min(to.len());
@@ -166,7 +173,7 @@ impl Read for Part<'_> {
     }
 }
 
-impl Source for Part<'_> {
+impl XmlSource for PartReader<'_> {
     fn piece(&mut self) {
         self.piece = self.size - (self.end - self.at) as u64;
     }

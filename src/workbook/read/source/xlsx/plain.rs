@@ -5,27 +5,28 @@
 use super::super::address::Address;
 use super::super::xml::{plain, whole};
 use super::area::address;
-use super::kind::Kind;
+use super::kind::XlsxCellType;
 
 /// Bytes that an attribute or a number here may have; longer ones go the long way.
 const SHORT: usize = 32;
 
 /// A cell with a value, or with nothing.
-pub(super) struct Cell<'b> {
+pub(super) struct PlainCell<'b> {
     pub(super) at: Address,
     pub(super) style: u32,
-    pub(super) kind: Kind,
+    pub(super) kind: XlsxCellType,
     pub(super) value: Option<&'b str>,
     /// Bytes of all of it.
     pub(super) length: usize,
 }
 
 /// The cell that begins here, if it is such a one and all of it is there.
-pub(super) fn cell(bytes: &[u8]) -> Option<Cell<'_>> {
+pub(super) fn cell(bytes: &[u8]) -> Option<PlainCell<'_>> {
     let mut rest = bytes;
     let at = address(attribute(&mut rest, b"<c r=\"")?)?;
     let style = if rest.starts_with(b" s") { whole(attribute(&mut rest, b" s=\"")?)? } else { 0 };
-    let kind = if rest.starts_with(b" t") { Kind::of(attribute(&mut rest, b" t=\"")?)? } else { Kind::Number };
+    let kind =
+        if rest.starts_with(b" t") { XlsxCellType::of(attribute(&mut rest, b" t=\"")?)? } else { XlsxCellType::Number };
     let value = if let Some(inner) = rest.strip_prefix(b"><v>") {
         let end = inner.iter().take(SHORT).position(|byte| *byte == b'<')?;
         rest = inner[end..].strip_prefix(b"</v></c>")?;
@@ -34,7 +35,7 @@ pub(super) fn cell(bytes: &[u8]) -> Option<Cell<'_>> {
         rest = rest.strip_prefix(b"/>")?;
         None
     };
-    Some(Cell { at, style, kind, value, length: bytes.len() - rest.len() })
+    Some(PlainCell { at, style, kind, value, length: bytes.len() - rest.len() })
 }
 
 /// What a row of nothing but such cells ends with.
@@ -75,8 +76,8 @@ mod tests {
     use std::ops::ControlFlow;
 
     use super::super::super::error::SourceError;
-    use super::super::super::xml::{Source, Xml};
-    use super::super::context::Context;
+    use super::super::super::xml::{Xml, XmlSource};
+    use super::super::context::SheetContext;
     use super::super::sheet;
     use super::super::{strings, styles};
     use super::*;
@@ -102,7 +103,7 @@ mod tests {
         }
     }
 
-    impl Source for Long<'_> {
+    impl XmlSource for Long<'_> {
         fn piece(&mut self) {}
 
         fn there(&self) -> &[u8] {
@@ -115,12 +116,12 @@ mod tests {
     }
 
     /// All that a sheet of one shared text gives, in words.
-    fn of_sheet<R: Source>(source: R) -> String {
+    fn of_sheet<R: XmlSource>(source: R) -> String {
         let strings =
             strings::read(Xml::new("s", format!("<sst {MAIN}><si><t>one</t></si></sst>").as_bytes())).unwrap();
         let sheet = format!("<styleSheet {MAIN}><cellXfs><xf/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
         let styles = styles::read(Xml::new("s", sheet.as_bytes())).unwrap();
-        let context = Context { strings: &strings, styles: &styles, from_1904: false };
+        let context = SheetContext { strings: &strings, styles: &styles, from_1904: false };
         let mut rows = String::new();
         let mut take = |row: &super::super::Packed, _: &super::super::SharedFormulas| {
             let _ = writeln!(rows, "{row:?}");
@@ -130,7 +131,7 @@ mod tests {
         format!("{outcome:?}\n{rows}")
     }
 
-    fn of_strings<R: Source>(source: R) -> String {
+    fn of_strings<R: XmlSource>(source: R) -> String {
         format!("{:?}", strings::read(Xml::new("strings", source)))
     }
 
@@ -171,11 +172,11 @@ mod tests {
     #[test]
     fn plain_cells() {
         for (bytes, expected) in [
-            ("<c r=\"B7\" s=\"12\" t=\"s\"><v>360</v></c><c r", Some((6, 1, 12, Kind::Shared, Some("360")))),
-            ("<c r=\"A1\"><v>-1.5E3</v></c>", Some((0, 0, 0, Kind::Number, Some("-1.5E3")))),
-            ("<c r=\"A1\" s=\"3\"/></row>", Some((0, 0, 3, Kind::Number, None))),
-            ("<c r=\"A1\"><v></v></c>", Some((0, 0, 0, Kind::Number, Some("")))),
-            ("<c r=\"A1\" t=\"b\"><v>1</v></c>", Some((0, 0, 0, Kind::Truth, Some("1")))),
+            ("<c r=\"B7\" s=\"12\" t=\"s\"><v>360</v></c><c r", Some((6, 1, 12, XlsxCellType::Shared, Some("360")))),
+            ("<c r=\"A1\"><v>-1.5E3</v></c>", Some((0, 0, 0, XlsxCellType::Number, Some("-1.5E3")))),
+            ("<c r=\"A1\" s=\"3\"/></row>", Some((0, 0, 3, XlsxCellType::Number, None))),
+            ("<c r=\"A1\"><v></v></c>", Some((0, 0, 0, XlsxCellType::Number, Some("")))),
+            ("<c r=\"A1\" t=\"b\"><v>1</v></c>", Some((0, 0, 0, XlsxCellType::Truth, Some("1")))),
         ] {
             let cell = cell(bytes.as_bytes());
             let found = cell.map(|cell| (cell.at.row, cell.at.column, cell.style, cell.kind, cell.value));

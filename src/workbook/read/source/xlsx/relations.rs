@@ -1,12 +1,12 @@
 //! Relationships of a part: which other parts it needs, by id and by what they are to it.
 
 use super::super::error::SourceError;
-use super::super::xml::{Node, Ns, Source, Xml};
+use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use crate::say;
 
 /// What another part is to this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Role {
+pub(in super::super) enum RelationType {
     Workbook,
     Worksheet,
     /// A chart or a dialog in place of cells.
@@ -29,37 +29,37 @@ pub(in super::super) enum Role {
 #[derive(Debug, Clone)]
 pub(in super::super) struct Relation {
     pub(in super::super) id: String,
-    pub(in super::super) role: Role,
+    pub(in super::super) role: RelationType,
     /// The name of the part in the package, in lower case.
     pub(in super::super) target: String,
 }
 
-fn role(kind: &str) -> Role {
+fn role(kind: &str) -> RelationType {
     const BEFORE: [&str; 3] = [
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
         "http://purl.oclc.org/ooxml/officeDocument/relationships/",
         "http://schemas.microsoft.com/office/2006/relationships/",
     ];
     match BEFORE.iter().find_map(|before| kind.strip_prefix(before)) {
-        Some("officeDocument") => Role::Workbook,
-        Some("worksheet") => Role::Worksheet,
-        Some("chartsheet" | "dialogsheet") => Role::OtherSheet,
-        Some("xlMacrosheet" | "xlIntlMacrosheet") => Role::MacroSheet,
-        Some("sharedStrings") => Role::Strings,
-        Some("styles") => Role::Styles,
-        Some("table") => Role::Table,
-        Some("theme") => Role::Theme,
-        Some("drawing") => Role::Drawing,
-        Some("vmlDrawing") => Role::OldDrawing,
-        Some("comments") => Role::Notes,
-        _ => Role::Other,
+        Some("officeDocument") => RelationType::Workbook,
+        Some("worksheet") => RelationType::Worksheet,
+        Some("chartsheet" | "dialogsheet") => RelationType::OtherSheet,
+        Some("xlMacrosheet" | "xlIntlMacrosheet") => RelationType::MacroSheet,
+        Some("sharedStrings") => RelationType::Strings,
+        Some("styles") => RelationType::Styles,
+        Some("table") => RelationType::Table,
+        Some("theme") => RelationType::Theme,
+        Some("drawing") => RelationType::Drawing,
+        Some("vmlDrawing") => RelationType::OldDrawing,
+        Some("comments") => RelationType::Notes,
+        _ => RelationType::Other,
     }
 }
 
 /// Reads the relationships of `part`.
-pub(in super::super) fn read<R: Source>(mut xml: Xml<'_, R>, of: &str) -> Result<Vec<Relation>, SourceError> {
+pub(in super::super) fn read<R: XmlSource>(mut xml: Xml<'_, R>, of: &str) -> Result<Vec<Relation>, SourceError> {
     let mut relations: Vec<Relation> = Vec::new();
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         if xml.depth() == 1 {
             if !xml.is(Ns::Package, b"Relationships") {
                 return Err(xml.unknown());
@@ -80,7 +80,7 @@ pub(in super::super) fn read<R: Source>(mut xml: Xml<'_, R>, of: &str) -> Result
         let role = role(&kind);
         match value(b"TargetMode").as_deref() {
             None | Some("Internal") => relations.push(Relation { id, role, target: resolved(of, &target) }),
-            Some("External") if role == Role::Other => {}
+            Some("External") if role == RelationType::Other => {}
             Some(_) => return Err(xml.unfaithful(say!(Source::PartOutsideFile))),
         }
         xml.nothing_in_it()?;

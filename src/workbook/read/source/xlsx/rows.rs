@@ -10,13 +10,13 @@ use calamine::expand_shared_formula;
 use super::super::address::Address;
 use super::super::cell::{RawCell, Spare};
 use super::super::error::SourceError;
-use super::super::{LiveCell, LiveRow, RawRow, TextId, limits};
-use super::context::Context;
-use super::packed::{Cells, Formula, Rows, SharedFormulas};
-use super::parts::Parts;
+use super::super::{LiveCell, LiveRow, SourceRow, TextId, limits};
+use super::context::SheetContext;
+use super::packed::{CellFormula, PackedRows, SharedFormulas, UnpackedCells};
+use super::parts::XlsxPackage;
 use super::sheet::{self, Take};
 use super::strings::Strings;
-use super::{Read, Xlsx};
+use super::{ReadSheet, Xlsx};
 use crate::workbook::quiet::quietly;
 
 /// Rows that are taken apart together, and how many times so many ahead.
@@ -26,12 +26,12 @@ const BATCHES: usize = 4;
 /// Reads a sheet and keeps its rows, if there is room for them.
 pub(super) fn keep(
     name: &str,
-    parts: &mut Parts,
+    parts: &mut XlsxPackage,
     part: usize,
-    context: &Context<'_>,
+    context: &SheetContext<'_>,
     room: &AtomicUsize,
-) -> Result<Read, SourceError> {
-    let mut rows = Some(Rows::default());
+) -> Result<ReadSheet, SourceError> {
+    let mut rows = Some(PackedRows::default());
     let mut taken = 0;
     let sheet = read(name, parts, part, context, &mut |row, _| {
         if let Some(kept) = &mut rows {
@@ -45,16 +45,16 @@ pub(super) fn keep(
         }
         ControlFlow::Continue(())
     })?;
-    Ok(Read { rows, sheet })
+    Ok(ReadSheet { rows, sheet })
 }
 
 fn read(
     name: &str,
-    parts: &mut Parts,
+    parts: &mut XlsxPackage,
     part: usize,
-    context: &Context<'_>,
+    context: &SheetContext<'_>,
     take: Take<'_>,
-) -> Result<sheet::Sheet, SourceError> {
+) -> Result<sheet::XlsxSheet, SourceError> {
     let of = parts.name(part);
     let outcome = quietly(|| sheet::read(name, parts.xml(&of, limits::TOTAL_MOST)?, context, take));
     outcome.unwrap_or_else(|_| Err(SourceError::Panicked { sheet: Some(name.to_owned()), after: None }))
@@ -66,7 +66,7 @@ impl Xlsx {
         &self,
         sheet: usize,
         threads: NonZeroUsize,
-        f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+        f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         if threads > NonZeroUsize::MIN
             && let Some(kept) = self.sheets.get(sheet)
@@ -75,7 +75,7 @@ impl Xlsx {
             Self::ahead((rows, &kept.formulas), self.strings()?, f);
             return Ok(());
         }
-        let mut row = RawRow::default();
+        let mut row = SourceRow::default();
         let (mut spare, strings) = (Spare::new(), self.strings()?);
         self.each(sheet, &mut |number, cells, formulas| {
             raw(&mut row, (number, cells), formulas, strings, &mut spare);
@@ -84,17 +84,17 @@ impl Xlsx {
     }
 
     fn ahead(
-        (rows, formulas): (&Rows, &SharedFormulas),
+        (rows, formulas): (&PackedRows, &SharedFormulas),
         strings: &Strings,
-        f: &mut dyn FnMut(&RawRow) -> ControlFlow<()>,
+        f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>,
     ) {
-        let (full, batches) = mpsc::sync_channel::<Vec<RawRow>>(BATCHES);
-        let (used, again) = mpsc::channel::<Vec<RawRow>>();
+        let (full, batches) = mpsc::sync_channel::<Vec<SourceRow>>(BATCHES);
+        let (used, again) = mpsc::channel::<Vec<SourceRow>>();
         std::thread::scope(|scope| {
             scope.spawn(move || {
                 let (mut packed, mut spare) = (rows.iter(), Spare::new());
                 loop {
-                    let mut batch = again.try_recv().unwrap_or_else(|_| vec![RawRow::default(); BATCH]);
+                    let mut batch = again.try_recv().unwrap_or_else(|_| vec![SourceRow::default(); BATCH]);
                     let mut count = 0;
                     for (row, packed) in batch.iter_mut().zip(&mut packed) {
                         raw(row, packed, formulas, strings, &mut spare);
@@ -129,8 +129,8 @@ impl Xlsx {
             while let Some(cell) = cells.next(strings, &mut spare) {
                 let at = Address { row: number - 1, column: cell.column.into() };
                 let formula = match cell.formula {
-                    Some(Formula::Own(text)) => Some(text.to_owned()),
-                    Some(Formula::Shared(index)) => formulas.get(&index).map(|(from, text)| {
+                    Some(CellFormula::Own(text)) => Some(text.to_owned()),
+                    Some(CellFormula::Shared(index)) => formulas.get(&index).map(|(from, text)| {
                         let (from, to) = ((from.row, from.column), (at.row, at.column));
                         expand_shared_formula(text, from, to).unwrap_or_else(|_| text.clone())
                     }),
@@ -149,7 +149,7 @@ impl Xlsx {
     fn each(
         &self,
         sheet: usize,
-        f: &mut dyn FnMut(u32, Cells<'_>, &SharedFormulas) -> ControlFlow<()>,
+        f: &mut dyn FnMut(u32, UnpackedCells<'_>, &SharedFormulas) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         let Some(kept) = self.sheets.get(sheet) else { return Ok(()) };
         if let Some(rows) = &kept.rows {
@@ -161,7 +161,7 @@ impl Xlsx {
             return Ok(());
         }
         let Some(part) = kept.part else { return Ok(()) };
-        let context = Context { strings: self.strings()?, styles: &self.styles, from_1904: self.from_1904 };
+        let context = SheetContext { strings: self.strings()?, styles: &self.styles, from_1904: self.from_1904 };
         let mut parts = self.parts.again().uncounted();
         let mut again =
             |row: &super::packed::Packed, formulas: &SharedFormulas| f(row.number, row.unpacked(), formulas);
@@ -171,8 +171,8 @@ impl Xlsx {
 
 /// Takes a row apart into `row`, whose memory is used again.
 pub(in super::super) fn raw(
-    row: &mut RawRow,
-    (number, mut cells): (u32, Cells<'_>),
+    row: &mut SourceRow,
+    (number, mut cells): (u32, UnpackedCells<'_>),
     formulas: &SharedFormulas,
     strings: &Strings,
     spare: &mut Spare,
@@ -193,8 +193,8 @@ pub(in super::super) fn raw(
         row.formats.push(cell.format);
         row.texts.push(cell.shared.map(TextId));
         match cell.formula {
-            Some(Formula::Own(text)) => row.formulas.push((cell.column, text.to_owned())),
-            Some(Formula::Shared(index)) => {
+            Some(CellFormula::Own(text)) => row.formulas.push((cell.column, text.to_owned())),
+            Some(CellFormula::Shared(index)) => {
                 let text = formulas.get(&index).map(|(_, text)| text.clone()).unwrap_or_default();
                 row.formulas.push((cell.column, text));
             }

@@ -7,19 +7,19 @@ use std::ops::ControlFlow;
 use super::super::address::{Address, ROWS};
 use super::super::error::{Measure, SourceError};
 use super::super::shape::Shape;
-use super::super::xml::{Node, Ns, Source, Xml, whole};
-use super::cells::{Cells, alike};
-use super::context::Context;
-use super::kind::Kind;
+use super::super::xml::{Ns, Xml, XmlNode, XmlSource, whole};
+use super::cells::{SheetCells, alike};
+use super::context::SheetContext;
+use super::kind::XlsxCellType;
 use super::packed::{Packed, SharedFormulas};
-use super::value::{Has, Scratch};
+use super::value::{Has, XlsxScratch};
 use super::{area, plain, text};
 use crate::lang::Words;
 use crate::say;
 
 /// What was found in a sheet besides its rows.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct XlsxSheet {
     pub(super) shape: Shape,
     /// Ids of the relationships to its tables.
     pub(super) tables: Vec<String>,
@@ -77,43 +77,43 @@ const KNOWN: [&[u8]; 39] = [
 pub(super) type Take<'t> = &'t mut dyn FnMut(&Packed, &SharedFormulas) -> ControlFlow<()>;
 
 /// Reads the part of the sheet of this name.
-pub(super) fn read<R: Source>(
+pub(super) fn read<R: XmlSource>(
     name: &str,
     xml: Xml<'_, R>,
-    context: &Context<'_>,
+    context: &SheetContext<'_>,
     take: Take<'_>,
-) -> Result<Sheet, SourceError> {
-    let mut reader = Reader {
+) -> Result<XlsxSheet, SourceError> {
+    let mut reader = XlsxSheetReader {
         xml,
-        sheet: Sheet::default(),
-        cells: Cells::new(name, context),
+        sheet: XlsxSheet::default(),
+        cells: SheetCells::new(name, context),
         numbered: None,
         zero_height: false,
-        scratch: Scratch::default(),
+        scratch: XlsxScratch::default(),
     };
     reader.worksheet(take)?;
-    let Reader { mut sheet, cells, .. } = reader;
+    let XlsxSheetReader { mut sheet, cells, .. } = reader;
     (sheet.cells, sheet.text, sheet.formulas) = (cells.count, cells.text, cells.formulas);
     sheet.shape.hidden = sheet.shape.hidden.in_order();
     Ok(sheet)
 }
 
-struct Reader<'r, R> {
+struct XlsxSheetReader<'r, R> {
     xml: Xml<'r, R>,
-    sheet: Sheet,
-    cells: Cells<'r>,
+    sheet: XlsxSheet,
+    cells: SheetCells<'r>,
     /// Whether rows say where they are: all do, or none does.
     numbered: Option<bool>,
     /// Rows that say nothing are hidden.
     zero_height: bool,
-    scratch: Scratch,
+    scratch: XlsxScratch,
 }
 
-impl<R: Source> Reader<'_, R> {
+impl<R: XmlSource> XlsxSheetReader<'_, R> {
     /// Reads all of it, or as much as is wanted.
     fn worksheet(&mut self, take: Take<'_>) -> Result<(), SourceError> {
         let mut seen: Vec<Vec<u8>> = Vec::new();
-        while let Node::Start = self.xml.next_element()? {
+        while let XmlNode::Start = self.xml.next_element()? {
             if self.xml.depth() == 1 {
                 if !self.xml.is(Ns::Main, b"worksheet") {
                     return Err(self.xml.unknown());
@@ -170,7 +170,7 @@ impl<R: Source> Reader<'_, R> {
                     return Ok(ControlFlow::Break(()));
                 }
             }
-            if self.xml.next_element()? != Node::Start {
+            if self.xml.next_element()? != XmlNode::Start {
                 break;
             }
             if !self.xml.is(Ns::Main, b"row") {
@@ -181,7 +181,7 @@ impl<R: Source> Reader<'_, R> {
             let mut filled = false;
             loop {
                 filled |= self.plain_cells()?;
-                if self.xml.next_element()? != Node::Start {
+                if self.xml.next_element()? != XmlNode::Start {
                     break;
                 }
                 if !self.xml.is(Ns::Main, b"c") {
@@ -288,12 +288,14 @@ impl<R: Source> Reader<'_, R> {
 
     /// The cell that has begun.
     fn cell(&mut self) -> Result<(), SourceError> {
-        let (mut at, mut style, mut kind) = (None, 0, Kind::Number);
+        let (mut at, mut style, mut kind) = (None, 0, XlsxCellType::Number);
         for (ns, key, value) in self.xml.attributes() {
             match (ns, key) {
                 (Ns::None, b"r") => at = Some(area::address(value).ok_or_else(|| self.outside(value))?),
                 (Ns::None, b"s") => style = whole(value).ok_or_else(|| self.bad(say!(Source::StyleNoNumber)))?,
-                (Ns::None, b"t") => kind = Kind::of(value).ok_or_else(|| self.bad(say!(Source::UnknownKindCell)))?,
+                (Ns::None, b"t") => {
+                    kind = XlsxCellType::of(value).ok_or_else(|| self.bad(say!(Source::UnknownKindCell)))?;
+                }
                 (Ns::None, b"cm" | b"vm" | b"ph") => {}
                 (Ns::None, _) => return Err(self.bad(say!(Source::AttributeBelong))),
                 _ => {}
@@ -305,7 +307,7 @@ impl<R: Source> Reader<'_, R> {
         scratch.clear();
         let mut has = Has { value: false, text: false, formula: false };
         let mut shared = None;
-        while let Node::Start = self.xml.next_element()? {
+        while let XmlNode::Start = self.xml.next_element()? {
             let xml = &mut self.xml;
             match (xml.ns(), xml.local()) {
                 (Ns::Main, b"v") if !has.value => {
@@ -326,7 +328,7 @@ impl<R: Source> Reader<'_, R> {
                 _ => return Err(self.cells.broken(at, say!(Source::SomethingBelong))),
             }
         }
-        let Scratch { value, text, formula, called } = scratch;
+        let XlsxScratch { value, text, formula, called } = scratch;
         let formula = has.formula.then_some((formula.as_str(), shared));
         self.cells.put(place, (kind, has), (value, text), formula, called)
     }
@@ -351,7 +353,11 @@ impl<R: Source> Reader<'_, R> {
 }
 
 /// Puts a cell as nearly all are written to those of its row.
-fn plain_cell(cells: &mut Cells<'_>, scratch: &mut Scratch, cell: &plain::Cell<'_>) -> Result<(), SourceError> {
+fn plain_cell(
+    cells: &mut SheetCells<'_>,
+    scratch: &mut XlsxScratch,
+    cell: &plain::PlainCell<'_>,
+) -> Result<(), SourceError> {
     let place = cells.place(Some(cell.at), cell.style)?;
     let has = Has { value: cell.value.is_some(), text: false, formula: false };
     scratch.called.clear();
@@ -359,7 +365,7 @@ fn plain_cell(cells: &mut Cells<'_>, scratch: &mut Scratch, cell: &plain::Cell<'
 }
 
 /// Reads the `f` that has begun; its text is added to `to`. Its number, where several cells share it.
-fn formula<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<Option<u32>, SourceError> {
+fn formula<R: XmlSource>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<Option<u32>, SourceError> {
     let mut shared = false;
     let mut index = None;
     for (ns, key, value) in xml.attributes() {

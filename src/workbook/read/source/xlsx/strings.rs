@@ -2,7 +2,7 @@
 
 use super::super::error::{Measure, SourceError};
 use super::super::limits;
-use super::super::xml::{Node, Ns, Source, Xml};
+use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use super::{plain, text};
 use crate::say;
 
@@ -45,7 +45,7 @@ impl Strings {
 }
 
 /// Reads the part.
-pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Strings, SourceError> {
+pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<Strings, SourceError> {
     let mut strings = Strings::default();
     let mut declared = None;
     loop {
@@ -54,7 +54,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Strings, SourceErro
             xml.take(length);
             strings.ended(xml.part())?;
         }
-        if xml.next_element()? != Node::Start {
+        if xml.next_element()? != XmlNode::Start {
             break;
         }
         if xml.depth() == 1 {

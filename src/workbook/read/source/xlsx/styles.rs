@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use super::super::FormatId;
 use super::super::error::{Measure, SourceError};
 use super::super::limits;
-use super::super::xml::{Node, Ns, Source, Xml};
+use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use crate::say;
 
 /// What a number format makes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum FormatShows {
     Number,
     Date,
     Duration,
@@ -18,33 +18,38 @@ pub(super) enum Shown {
 
 /// The formats of the cells.
 #[derive(Debug)]
-pub(super) struct Styles {
+pub(super) struct XlsxStyles {
     /// Of each cell format its number format.
     cells: Vec<FormatId>,
     /// The number formats, each once; the first is the general one.
     pub(super) formats: Vec<String>,
     /// Of each whether its cells are yellow: the ground of what nobody has confirmed yet.
     pub(super) yellow: Vec<bool>,
-    shown: Vec<Shown>,
+    shown: Vec<FormatShows>,
 }
 
-impl Default for Styles {
+impl Default for XlsxStyles {
     fn default() -> Self {
-        Self { cells: Vec::new(), formats: vec!["General".to_owned()], yellow: vec![false], shown: vec![Shown::Number] }
+        Self {
+            cells: Vec::new(),
+            formats: vec!["General".to_owned()],
+            yellow: vec![false],
+            shown: vec![FormatShows::Number],
+        }
     }
 }
 
-impl Styles {
+impl XlsxStyles {
     /// The number format of a cell format, and what it shows. Without any cell formats all is general.
-    pub(super) fn of(&self, style: u32) -> Option<(FormatId, Shown)> {
+    pub(super) fn of(&self, style: u32) -> Option<(FormatId, FormatShows)> {
         if self.cells.is_empty() {
-            return Some((FormatId::default(), Shown::Number));
+            return Some((FormatId::default(), FormatShows::Number));
         }
         let format = *self.cells.get(usize::try_from(style).ok()?)?;
         Some((format, self.shown[usize::from(format.0)]))
     }
 
-    fn add(&mut self, code: &str, yellow: bool, shown: Shown) -> Option<FormatId> {
+    fn add(&mut self, code: &str, yellow: bool, shown: FormatShows) -> Option<FormatId> {
         let id = u16::try_from(self.formats.len()).ok()?;
         self.formats.push(code.to_owned());
         self.yellow.push(yellow);
@@ -68,13 +73,13 @@ const KNOWN: [&[u8]; 11] = [
 ];
 
 /// Reads the part.
-pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError> {
+pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, SourceError> {
     let mut codes: HashMap<u32, String> = HashMap::new();
     // The number formats and fills of named styles, and of cells.
-    let (mut base, mut ids): (Vec<Used>, Vec<Used>) = (Vec::new(), Vec::new());
+    let (mut base, mut ids): (Vec<CellFormat>, Vec<CellFormat>) = (Vec::new(), Vec::new());
     let mut yellow: Vec<bool> = Vec::new();
     let mut seen: Vec<Vec<u8>> = Vec::new();
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         if xml.depth() == 1 {
             if !xml.is(Ns::Main, b"styleSheet") {
                 return Err(xml.unknown());
@@ -102,9 +107,9 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError
         seen.push(name);
     }
     xml.finish()?;
-    let mut styles = Styles::default();
+    let mut styles = XlsxStyles::default();
     let mut known = HashMap::from([((0, false), FormatId::default())]);
-    for Used { number: id, fill } in ids {
+    for CellFormat { number: id, fill } in ids {
         let yellow = usize::try_from(fill).ok().and_then(|fill| yellow.get(fill)).is_some_and(|yellow| *yellow);
         let format = if let Some(format) = known.get(&(id, yellow)) {
             *format
@@ -119,8 +124,8 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Styles, SourceError
     Ok(styles)
 }
 
-fn number_formats<R: Source>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, String>) -> Result<(), SourceError> {
-    while let Node::Start = xml.next_element()? {
+fn number_formats<R: XmlSource>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, String>) -> Result<(), SourceError> {
+    while let XmlNode::Start = xml.next_element()? {
         if !xml.is(Ns::Main, b"numFmt") {
             return Err(xml.unknown());
         }
@@ -140,12 +145,12 @@ fn number_formats<R: Source>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, Stri
 const TO_CONFIRM: &str = "FFF2CC";
 
 /// Of each fill whether it is that ground.
-fn fills<R: Source>(xml: &mut Xml<'_, R>, yellow: &mut Vec<bool>) -> Result<(), SourceError> {
-    while let Node::Start = xml.next_element()? {
+fn fills<R: XmlSource>(xml: &mut Xml<'_, R>, yellow: &mut Vec<bool>) -> Result<(), SourceError> {
+    while let XmlNode::Start = xml.next_element()? {
         let mut found = false;
-        while let Node::Start = xml.next_element()? {
+        while let XmlNode::Start = xml.next_element()? {
             let solid = xml.attribute(Ns::None, b"patternType").is_some_and(|pattern| pattern == "solid");
-            while let Node::Start = xml.next_element()? {
+            while let XmlNode::Start = xml.next_element()? {
                 let ground = solid && xml.is(Ns::Main, b"fgColor");
                 let color = xml.attribute(Ns::None, b"rgb").unwrap_or_default().to_uppercase();
                 found |= ground && color.ends_with(TO_CONFIRM);
@@ -162,21 +167,25 @@ fn fills<R: Source>(xml: &mut Xml<'_, R>, yellow: &mut Vec<bool>) -> Result<(), 
 
 /// What a cell format is made of, as far as it is read.
 #[derive(Clone, Copy)]
-struct Used {
+struct CellFormat {
     number: u32,
     fill: u32,
 }
 
 /// Of each cell format its number format and fill, or else those of the named style that it builds on.
-fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, ids: &mut Vec<Used>, base: &[Used]) -> Result<(), SourceError> {
-    while let Node::Start = xml.next_element()? {
+fn cell_formats<R: XmlSource>(
+    xml: &mut Xml<'_, R>,
+    ids: &mut Vec<CellFormat>,
+    base: &[CellFormat],
+) -> Result<(), SourceError> {
+    while let XmlNode::Start = xml.next_element()? {
         if !xml.is(Ns::Main, b"xf") {
             return Err(xml.unknown());
         }
         let named = xml.number(b"xfId")?.and_then(|id| base.get(usize::try_from(id).ok()?).copied());
-        let number = xml.number(b"numFmtId")?.or(named.map(|named: Used| named.number)).unwrap_or(0);
-        let fill = xml.number(b"fillId")?.or(named.map(|named: Used| named.fill)).unwrap_or(0);
-        ids.push(Used { number, fill });
+        let number = xml.number(b"numFmtId")?.or(named.map(|named: CellFormat| named.number)).unwrap_or(0);
+        let fill = xml.number(b"fillId")?.or(named.map(|named: CellFormat| named.fill)).unwrap_or(0);
+        ids.push(CellFormat { number, fill });
         if ids.len() as u64 > limits::CELL_FORMATS {
             return Err(too_many(xml));
         }
@@ -185,12 +194,12 @@ fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, ids: &mut Vec<Used>, base: &[Us
     Ok(())
 }
 
-fn too_many<R: Source>(xml: &Xml<'_, R>) -> SourceError {
+fn too_many<R: XmlSource>(xml: &Xml<'_, R>) -> SourceError {
     SourceError::TooMuch { part: xml.part().to_owned(), what: Measure::Styles, limit: limits::CELL_FORMATS }
 }
 
 /// The formats that need no code in the file, as Excel has them in most of the world; some go by the country.
-pub(super) fn built_in(id: u32) -> (&'static str, Shown) {
+pub(super) fn built_in(id: u32) -> (&'static str, FormatShows) {
     let code = match id {
         1 => "0",
         2 => "0.00",
@@ -225,16 +234,16 @@ pub(super) fn built_in(id: u32) -> (&'static str, Shown) {
         _ => "General",
     };
     let shown = match id {
-        14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
-        46 => Shown::Duration,
-        _ => Shown::Number,
+        14..=22 | 27..=36 | 45 | 47 | 50..=58 => FormatShows::Date,
+        46 => FormatShows::Duration,
+        _ => FormatShows::Number,
     };
     (code, shown)
 }
 
 /// What a code shows, by its first section: letters of dates outside of quotes and brackets, or hours that go beyond
 /// a day (`[h]`).
-fn by_code(code: &str) -> Shown {
+fn by_code(code: &str) -> FormatShows {
     let mut chars = code.chars();
     let mut before_m = false;
     while let Some(char) = chars.next() {
@@ -242,21 +251,21 @@ fn by_code(code: &str) -> Shown {
             // The next one is meant as it stands, or only as wide as it is.
             '\\' | '_' | '*' => drop(chars.next()),
             '"' => drop(chars.find(|c| *c == '"')),
-            ';' => return Shown::Number,
+            ';' => return FormatShows::Number,
             '[' => {
                 let inside: String = chars.by_ref().take_while(|c| *c != ']').map(|c| c.to_ascii_lowercase()).collect();
                 let elapsed = inside.chars().next().filter(|c| matches!(c, 'h' | 'm' | 's'));
                 if elapsed.is_some_and(|first| inside.chars().all(|c| c == first)) {
-                    return Shown::Duration;
+                    return FormatShows::Duration;
                 }
             }
             'a' => before_m = true,
-            'p' | 'm' | '/' if before_m => return Shown::Date,
-            'd' | 'm' | 'h' | 'y' | 's' if !before_m => return Shown::Date,
+            'p' | 'm' | '/' if before_m => return FormatShows::Date,
+            'd' | 'm' | 'h' | 'y' | 's' if !before_m => return FormatShows::Date,
             _ => {}
         }
     }
-    Shown::Number
+    FormatShows::Number
 }
 
 #[cfg(test)]
@@ -267,14 +276,14 @@ mod tests {
     fn dates_by_their_codes() {
         for code in ["yyyy-mm-dd", "yyyy\"年\"m\"月\"", "[$-804]yyyy/m/d", "h:mm AM/PM", "[Red]d", "AM/PM", "mm:ss.0"]
         {
-            assert_eq!(by_code(code), Shown::Date, "{code}");
+            assert_eq!(by_code(code), FormatShows::Date, "{code}");
         }
         for code in ["[h]:mm", "[mm]:ss", "[s]", "0[HH]"] {
-            assert_eq!(by_code(code), Shown::Duration, "{code}");
+            assert_eq!(by_code(code), FormatShows::Duration, "{code}");
         }
         for code in ["General", "0.00", "0%", "\"day\"0", "\\d0", "0;yyyy", "[Red]0", "_d0", "*d0", "@", "#,##0\"元\""]
         {
-            assert_eq!(by_code(code), Shown::Number, "{code}");
+            assert_eq!(by_code(code), FormatShows::Number, "{code}");
         }
     }
 }

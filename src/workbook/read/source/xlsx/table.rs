@@ -1,15 +1,15 @@
 //! The tables of a sheet.
 
 use super::super::error::SourceError;
-use super::super::shape::Table;
-use super::super::xml::{Node, Ns, Source, Xml};
+use super::super::shape::SheetTable;
+use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use super::area;
 use crate::say;
 
 /// Reads a table's part.
-pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Table, SourceError> {
+pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<SheetTable, SourceError> {
     let mut table = None;
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         if xml.depth() > 1 {
             xml.skip()?;
             continue;
@@ -27,7 +27,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Table, SourceError>
         if u64::from(heading_rows) + u64::from(totals_rows) > u64::from(area.last_row - area.first_row) + 1 {
             return Err(xml.unfaithful(say!(Source::TableWithoutNameAddress)));
         }
-        table = Some(Table { name, area, heading_rows, totals_rows });
+        table = Some(SheetTable { name, area, heading_rows, totals_rows });
     }
     xml.finish()?;
     table.ok_or_else(|| xml.unknown())

@@ -1,13 +1,13 @@
 //! Texts of cells: plain ones, and those in pieces of several fonts.
 
 use super::super::error::SourceError;
-use super::super::xml::{Node, Ns, Source, Xml};
+use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 
 /// Adds the text of `si` or `is`, which has begun, to `to`: one `t`, pieces `r` with a `t` each, or both one after the other. How it is spoken
 /// (`rPh`) is no part of it.
-pub(super) fn rich<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
+pub(super) fn rich<R: XmlSource>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
     let mut plain = false;
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         if xml.ns() != Ns::Main {
             return Err(xml.unknown());
         }
@@ -24,9 +24,9 @@ pub(super) fn rich<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(
     Ok(())
 }
 
-fn piece<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
+fn piece<R: XmlSource>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
     let mut had = false;
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         if xml.is(Ns::Main, b"t") && !std::mem::replace(&mut had, true) {
             one(xml, to)?;
         } else if xml.is(Ns::Main, b"rPr") {
@@ -39,7 +39,7 @@ fn piece<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceE
 }
 
 /// Adds the text of a `t`, which has begun.
-fn one<R: Source>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
+fn one<R: XmlSource>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<(), SourceError> {
     xml.only(&[])?;
     let keep = xml.attributes().any(|(ns, key, value)| ns == Ns::Xml && key == b"space" && value == b"preserve");
     let text = xml.text_of()?;

@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 
 use super::super::cell::{LONGEST_TEXT, error_value};
 use super::super::{date, number};
-use super::context::Context;
-use super::kind::Kind;
-use super::packed::Value;
-use super::styles::Shown;
+use super::context::SheetContext;
+use super::kind::XlsxCellType;
+use super::packed::PackedValue;
+use super::styles::FormatShows;
 use super::text::escaped;
 use crate::lang::Words;
 use crate::say;
@@ -16,7 +16,7 @@ use crate::workbook::read::source::xml::whole;
 
 /// What stands in a cell, in pieces that are used again.
 #[derive(Debug, Default)]
-pub(super) struct Scratch {
+pub(super) struct XlsxScratch {
     /// Of `v`.
     pub(super) value: String,
     /// Of `is`.
@@ -27,7 +27,7 @@ pub(super) struct Scratch {
     pub(super) called: String,
 }
 
-impl Scratch {
+impl XlsxScratch {
     pub(super) fn clear(&mut self) {
         self.value.clear();
         self.text.clear();
@@ -46,36 +46,36 @@ pub(super) struct Has {
 
 /// The value of a cell with the bytes of its text; nothing for a blank one. `called` takes what has no text of its own.
 pub(super) fn value<'v>(
-    (kind, shown): (Kind, Shown),
+    (kind, shown): (XlsxCellType, FormatShows),
     has: Has,
     (stored, inline): (&'v str, &'v str),
     called: &'v mut String,
-    context: &Context<'_>,
-) -> Result<Option<(Value<'v>, usize)>, Words> {
+    context: &SheetContext<'_>,
+) -> Result<Option<(PackedValue<'v>, usize)>, Words> {
     // Beside an inline text some programs repeat a value, which its kind says is none.
-    let one = kind == Kind::Inline || kind == Kind::Text && (!has.value || stored.is_empty());
+    let one = kind == XlsxCellType::Inline || kind == XlsxCellType::Text && (!has.value || stored.is_empty());
     if has.text && !one {
         return Err(say!(Source::TwoValues));
     }
     if has.text {
         return text(inline, has.formula);
     }
-    if kind == Kind::Inline && has.value && !stored.is_empty() {
+    if kind == XlsxCellType::Inline && has.value && !stored.is_empty() {
         return Err(say!(Source::TextPlaceNumber));
     }
-    if !has.value || stored.is_empty() && !matches!(kind, Kind::Text) {
-        return Ok(has.formula.then_some((Value::EmptyFormula, 0)));
+    if !has.value || stored.is_empty() && !matches!(kind, XlsxCellType::Text) {
+        return Ok(has.formula.then_some((PackedValue::EmptyFormula, 0)));
     }
     let value = match kind {
-        Kind::Inline => return Ok(None),
-        Kind::Text => {
+        XlsxCellType::Inline => return Ok(None),
+        XlsxCellType::Text => {
             if memchr::memmem::find(stored.as_bytes(), b"_x").is_none() {
                 return text(stored, has.formula);
             }
             escaped(stored, called);
             return text(called, has.formula);
         }
-        Kind::Shared => {
+        XlsxCellType::Shared => {
             let index = whole(stored.as_bytes()).filter(|_| stored == "0" || !stored.starts_with('0'));
             let index = index.ok_or_else(|| say!(Source::IndexTextNoNumber))?;
             // The text itself lies somewhere else in memory, and is not looked at where its length will do.
@@ -84,28 +84,28 @@ pub(super) fn value<'v>(
                 fitting(context.strings.get(index).unwrap_or_default())?;
             }
             return match length {
-                0 => Ok(has.formula.then_some((Value::Blank, 0))),
-                length => Ok(Some((Value::Shared(index), length))),
+                0 => Ok(has.formula.then_some((PackedValue::Blank, 0))),
+                length => Ok(Some((PackedValue::Shared(index), length))),
             };
         }
-        Kind::Truth => match stored {
-            "1" | "true" => Value::Truth(true),
-            "0" | "false" => Value::Truth(false),
+        XlsxCellType::Truth => match stored {
+            "1" | "true" => PackedValue::Truth(true),
+            "0" | "false" => PackedValue::Truth(false),
             _ => return Err(say!(Source::NeitherTrueNorFalse)),
         },
-        Kind::Error if error_value(stored) => Value::Error(stored),
-        Kind::Error => return Err(say!(Source::UnknownErrorValue)),
-        Kind::Date => Value::dated(date::of_iso(stored.to_owned()), called),
-        Kind::Number => numeric(stored, shown, called, context.from_1904),
+        XlsxCellType::Error if error_value(stored) => PackedValue::Error(stored),
+        XlsxCellType::Error => return Err(say!(Source::UnknownErrorValue)),
+        XlsxCellType::Date => PackedValue::dated(date::of_iso(stored.to_owned()), called),
+        XlsxCellType::Number => numeric(stored, shown, called, context.from_1904),
     };
     Ok(Some((value, 0)))
 }
 
 /// A text, which may not be longer than Excel's.
-fn text(text: &str, formula: bool) -> Result<Option<(Value<'_>, usize)>, Words> {
+fn text(text: &str, formula: bool) -> Result<Option<(PackedValue<'_>, usize)>, Words> {
     match fitting(text)? {
-        "" => Ok(formula.then_some((Value::Blank, 0))),
-        text => Ok(Some((Value::Text(text), text.len()))),
+        "" => Ok(formula.then_some((PackedValue::Blank, 0))),
+        text => Ok(Some((PackedValue::Text(text), text.len()))),
     }
 }
 
@@ -116,29 +116,29 @@ fn fitting(text: &str) -> Result<&str, Words> {
 }
 
 /// A number, or the date that its format makes of it.
-fn numeric<'v>(stored: &'v str, shown: Shown, called: &'v mut String, from_1904: bool) -> Value<'v> {
+fn numeric<'v>(stored: &'v str, shown: FormatShows, called: &'v mut String, from_1904: bool) -> PackedValue<'v> {
     let stored = stored.trim_matches([' ', '\t', '\r', '\n']);
-    if shown == Shown::Number
+    if shown == FormatShows::Number
         && let Some(decimal) = short(stored)
     {
-        return Value::Number(decimal);
+        return PackedValue::Number(decimal);
     }
     if !is_number(stored) {
-        return Value::BadNumber(stored);
+        return PackedValue::BadNumber(stored);
     }
-    let Ok(binary) = stored.parse::<f64>() else { return Value::BadNumber(stored) };
+    let Ok(binary) = stored.parse::<f64>() else { return PackedValue::BadNumber(stored) };
     let kind = match shown {
-        Shown::Number => {
+        FormatShows::Number => {
             if let Ok(decimal) = number::exact(binary) {
-                return Value::Number(decimal);
+                return PackedValue::Number(decimal);
             }
             called.push_str(&number::shown(binary));
-            return Value::BadNumber(called);
+            return PackedValue::BadNumber(called);
         }
-        Shown::Date => ExcelDateTimeType::DateTime,
-        Shown::Duration => ExcelDateTimeType::TimeDelta,
+        FormatShows::Date => ExcelDateTimeType::DateTime,
+        FormatShows::Duration => ExcelDateTimeType::TimeDelta,
     };
-    Value::dated(date::of_serial(&ExcelDateTime::new(binary, kind, from_1904)), called)
+    PackedValue::dated(date::of_serial(&ExcelDateTime::new(binary, kind, from_1904)), called)
 }
 
 /// A number as XML Schema has it: digits with at most one point and one sign, and an exponent.

@@ -2,12 +2,12 @@
 
 use super::super::error::{Measure, SourceError};
 use super::super::limits;
-use super::super::xml::{Node, Ns, Source, Xml};
+use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use crate::say;
 
 /// A sheet as the workbook lists it.
 #[derive(Debug, Clone)]
-pub(super) struct Listed {
+pub(super) struct ListedSheet {
     pub(super) name: String,
     pub(super) hidden: bool,
     /// The id of the relationship to its part.
@@ -17,7 +17,7 @@ pub(super) struct Listed {
 /// What the part says.
 #[derive(Debug, Default)]
 pub(super) struct Workbook {
-    pub(super) sheets: Vec<Listed>,
+    pub(super) sheets: Vec<ListedSheet>,
     /// Days are counted from 1904.
     pub(super) from_1904: bool,
     /// Names and what they stand for.
@@ -49,10 +49,10 @@ const KNOWN: [&[u8]; 20] = [
 ];
 
 /// Reads the part.
-pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceError> {
+pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceError> {
     let mut book = Workbook::default();
     let mut seen: Vec<Vec<u8>> = Vec::new();
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         if xml.depth() == 1 {
             if !xml.is(Ns::Main, b"workbook") {
                 return Err(xml.unknown());
@@ -85,8 +85,8 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceErr
     if book.sheets.is_empty() { Err(SourceError::NoWorksheets) } else { Ok(book) }
 }
 
-fn sheets<R: Source>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), SourceError> {
-    while let Node::Start = xml.next_element()? {
+fn sheets<R: XmlSource>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), SourceError> {
+    while let XmlNode::Start = xml.next_element()? {
         if !xml.is(Ns::Main, b"sheet") {
             return Err(xml.unknown());
         }
@@ -103,7 +103,7 @@ fn sheets<R: Source>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), So
         if book.sheets.iter().any(|other| other.relation == relation) {
             return Err(xml.unfaithful(say!(Source::TwoSheetsShareTheirCells)));
         }
-        book.sheets.push(Listed { name, hidden, relation });
+        book.sheets.push(ListedSheet { name, hidden, relation });
         if book.sheets.len() > limits::SHEETS {
             return Err(SourceError::TooMuch {
                 part: xml.part().to_owned(),
@@ -116,8 +116,8 @@ fn sheets<R: Source>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), So
     Ok(())
 }
 
-fn names<R: Source>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), SourceError> {
-    while let Node::Start = xml.next_element()? {
+fn names<R: XmlSource>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), SourceError> {
+    while let XmlNode::Start = xml.next_element()? {
         if !xml.is(Ns::Main, b"definedName") {
             return Err(xml.unknown());
         }

@@ -7,10 +7,10 @@ use quick_xml::escape::unescape;
 
 use super::super::error::SourceError;
 use super::text::{blank, cut, legal, named};
-use super::{ATTRIBUTES, Attribute, DEPTH, Ns, Source, Xml};
+use super::{ATTRIBUTES, Attribute, DEPTH, Ns, Xml, XmlSource};
 use crate::say;
 
-impl<R: Source> Xml<'_, R> {
+impl<R: XmlSource> Xml<'_, R> {
     /// Text may not stand outside of the root.
     pub(super) fn outside(&self) -> Result<(), SourceError> {
         if !self.open.is_empty() || self.text.bytes().all(blank) {

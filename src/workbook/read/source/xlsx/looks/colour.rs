@@ -1,8 +1,8 @@
 //! Colours as files name them: outright, by a palette, or by a theme; and how far two are apart.
 
 use super::super::super::error::SourceError;
-use super::super::super::xml::{Ns, Source, Xml};
-use super::{At, walk};
+use super::super::super::xml::{Ns, Xml, XmlSource};
+use super::{ElementEnd, walk};
 
 /// Red, green and blue.
 pub(super) type Rgb = [u8; 3];
@@ -90,12 +90,12 @@ pub(super) fn contrast(one: Rgb, other: Rgb) -> u32 {
 }
 
 /// The colours of a theme, in the order of its part: dark 1, light 1, dark 2, light 2, accents.
-pub(super) fn theme<R: Source>(mut xml: Xml<'_, R>) -> Result<Vec<Rgb>, SourceError> {
+pub(super) fn theme<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<Vec<Rgb>, SourceError> {
     let (mut colours, mut inside) = (Vec::new(), false);
     walk(&mut xml, |at, name, xml| match (at, name) {
-        (at, b"clrScheme") => inside = at == At::Begin,
-        (At::Begin, b"srgbClr") if inside => colours.push(xml.attribute(Ns::None, b"val")),
-        (At::Begin, b"sysClr") if inside => colours.push(xml.attribute(Ns::None, b"lastClr")),
+        (at, b"clrScheme") => inside = at == ElementEnd::Begin,
+        (ElementEnd::Begin, b"srgbClr") if inside => colours.push(xml.attribute(Ns::None, b"val")),
+        (ElementEnd::Begin, b"sysClr") if inside => colours.push(xml.attribute(Ns::None, b"lastClr")),
         _ => {}
     })?;
     Ok(colours.into_iter().map(|named| named.as_deref().and_then(hex).unwrap_or(BLACK)).collect())

@@ -13,27 +13,27 @@ use std::sync::Arc;
 
 use super::super::error::SourceError;
 use super::super::limits;
-use super::super::xml::{Node, Source, Xml};
-use super::parts::Parts;
-use super::relations::{self, Relation, Role};
+use super::super::xml::{Xml, XmlNode, XmlSource};
+use super::parts::XlsxPackage;
+use super::relations::{self, Relation, RelationType};
 use super::{only, workbook};
 use crate::looks::{Rectangle, SheetLooks, Thing};
 
 /// The looks of all worksheets, in their order.
-pub(super) fn read(mut parts: Parts) -> Result<Vec<SheetLooks>, SourceError> {
+pub(super) fn read(mut parts: XlsxPackage) -> Result<Vec<SheetLooks>, SourceError> {
     let package = relations::read(parts.xml("_rels/.rels", limits::RELATIONSHIPS_PART)?, "")?;
-    let Some(target) = only(&package, Role::Workbook)?.map(|relation| relation.target.clone()) else {
+    let Some(target) = only(&package, RelationType::Workbook)?.map(|relation| relation.target.clone()) else {
         return Ok(Vec::new());
     };
     let book = workbook::read(parts.xml(&target, limits::OPENED_PART)?)?;
     let related = related(&mut parts, &target)?;
-    let theme = match only(&related, Role::Theme)? {
+    let theme = match only(&related, RelationType::Theme)? {
         Some(relation) if parts.has(&relation.target) => {
             colour::theme(parts.xml(&relation.target, limits::OPENED_PART)?)?
         }
         _ => Vec::new(),
     };
-    let looks = match only(&related, Role::Styles)? {
+    let looks = match only(&related, RelationType::Styles)? {
         Some(relation) => styles::read(parts.xml(&relation.target, limits::OPENED_PART)?, theme)?,
         None => Vec::new(),
     };
@@ -41,7 +41,7 @@ pub(super) fn read(mut parts: Parts) -> Result<Vec<SheetLooks>, SourceError> {
     let mut sheets = Vec::new();
     for listed in book.sheets {
         let relation =
-            related.iter().find(|relation| relation.id == listed.relation && relation.role == Role::Worksheet);
+            related.iter().find(|relation| relation.id == listed.relation && relation.role == RelationType::Worksheet);
         let Some(relation) = relation else { continue };
         let mut found = sheet::read(parts.xml(&relation.target, limits::TOTAL_MOST)?)?;
         around(&mut parts, &relation.target, &mut found)?;
@@ -52,7 +52,7 @@ pub(super) fn read(mut parts: Parts) -> Result<Vec<SheetLooks>, SourceError> {
 }
 
 /// The relationships of a part; none where it has none.
-fn related(parts: &mut Parts, part: &str) -> Result<Vec<Relation>, SourceError> {
+fn related(parts: &mut XlsxPackage, part: &str) -> Result<Vec<Relation>, SourceError> {
     let beside = relations::beside(part);
     if !parts.has(&beside) {
         return Ok(Vec::new());
@@ -61,17 +61,17 @@ fn related(parts: &mut Parts, part: &str) -> Result<Vec<Relation>, SourceError> 
 }
 
 /// What other parts say of a sheet: its drawings and notes.
-fn around(parts: &mut Parts, part: &str, sheet: &mut SheetLooks) -> Result<(), SourceError> {
+fn around(parts: &mut XlsxPackage, part: &str, sheet: &mut SheetLooks) -> Result<(), SourceError> {
     for relation in related(parts, part)? {
         if !parts.has(&relation.target) {
             continue;
         }
         let part = relation.target.as_str();
         match relation.role {
-            Role::Drawing => drawing::drawn(parts.xml(part, limits::OPENED_PART)?, sheet)?,
-            Role::Notes => drawing::notes(parts.xml(part, limits::OPENED_PART)?, sheet)?,
+            RelationType::Drawing => drawing::drawn(parts.xml(part, limits::OPENED_PART)?, sheet)?,
+            RelationType::Notes => drawing::notes(parts.xml(part, limits::OPENED_PART)?, sheet)?,
             // What old programs draw need not be good XML: what cannot be read may be anything.
-            Role::OldDrawing => {
+            RelationType::OldDrawing => {
                 let before = sheet.things.len();
                 if drawing::drawn_of_old(parts.xml(part, limits::OPENED_PART)?, sheet).is_err() {
                     sheet.things.truncate(before);
@@ -88,7 +88,7 @@ fn around(parts: &mut Parts, part: &str, sheet: &mut SheetLooks) -> Result<(), S
 
 /// Where a walk stands at an element.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum At {
+enum ElementEnd {
     /// It has begun: its attributes are there.
     Begin,
     /// It ends: the text before its end is there.
@@ -97,20 +97,23 @@ enum At {
 
 /// Goes through all that is in the element that has begun, or in the whole part: `see` gets the name of each element, when
 /// it begins and when it ends.
-fn walk<R: Source>(xml: &mut Xml<'_, R>, mut see: impl FnMut(At, &[u8], &Xml<'_, R>)) -> Result<(), SourceError> {
+fn walk<R: XmlSource>(
+    xml: &mut Xml<'_, R>,
+    mut see: impl FnMut(ElementEnd, &[u8], &Xml<'_, R>),
+) -> Result<(), SourceError> {
     let mut open: Vec<Vec<u8>> = Vec::new();
     loop {
         match xml.next()? {
-            Node::Start => {
+            XmlNode::Start => {
                 let name = xml.local().to_vec();
-                see(At::Begin, &name, xml);
+                see(ElementEnd::Begin, &name, xml);
                 open.push(name);
             }
-            Node::End => match open.pop() {
-                Some(name) => see(At::End, &name, xml),
+            XmlNode::End => match open.pop() {
+                Some(name) => see(ElementEnd::End, &name, xml),
                 None => return Ok(()),
             },
-            Node::Eof => return Ok(()),
+            XmlNode::Eof => return Ok(()),
         }
     }
 }

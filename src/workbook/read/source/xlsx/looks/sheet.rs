@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use super::super::super::error::SourceError;
 use super::super::super::shape::Area;
-use super::super::super::xml::{Node, Ns, Source, Xml};
-use super::super::kind::Kind;
+use super::super::super::xml::{Ns, Xml, XmlNode, XmlSource};
+use super::super::kind::XlsxCellType;
 use super::super::{area, plain};
-use super::{At, walk};
+use super::{ElementEnd, walk};
 use crate::looks::{Holds, LookedAt, Rectangle, RowLook, SheetLooks, Thing};
 
 /// What Excel takes for a column that says nothing: eight digits, and five pixels beside them.
@@ -16,11 +16,11 @@ const COLUMN: u32 = 800;
 const PADDING: u32 = 71;
 
 /// Reads the part of a sheet, which was read well before.
-pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceError> {
+pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceError> {
     let mut sheet = SheetLooks { height: 1_500, column_width: COLUMN + PADDING, ..SheetLooks::default() };
     let mut patterns: HashMap<Vec<LookedAt>, usize> = HashMap::new();
     let nowhere = Rectangle { rows: (0, 0), columns: (0, 0) };
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         if xml.depth() == 1 {
             continue;
         }
@@ -33,7 +33,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceE
                 xml.skip()?;
             }
             b"cols" => {
-                while let Node::Start = xml.next_element()? {
+                while let XmlNode::Start = xml.next_element()? {
                     let column = |n: Option<u32>| n.and_then(|n| u16::try_from(n.checked_sub(1)?).ok());
                     let ends = (column(xml.number(b"min")?), column(xml.number(b"max")?));
                     let hidden = xml.truth(b"hidden")?.unwrap_or(false);
@@ -45,7 +45,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceE
             }
             b"sheetData" => rows(&mut xml, &mut sheet, &mut patterns)?,
             b"mergeCells" => {
-                while let Node::Start = xml.next_element()? {
+                while let XmlNode::Start = xml.next_element()? {
                     sheet.merges.extend(xml.raw(b"ref").and_then(area::of).map(rectangle));
                     xml.skip()?;
                 }
@@ -54,7 +54,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceE
                 let areas = xml.raw(b"sqref").unwrap_or_default().split(|byte| *byte == b' ');
                 let areas: Vec<_> = areas.filter_map(area::of).map(rectangle).collect();
                 let mut bar = true;
-                walk(&mut xml, |at, name, xml| bar &= at == At::End || is_of_bar(name, xml))?;
+                walk(&mut xml, |at, name, xml| bar &= at == ElementEnd::End || is_of_bar(name, xml))?;
                 let list = if bar { &mut sheet.bars } else { &mut sheet.conditional };
                 list.extend(areas);
             }
@@ -67,7 +67,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>) -> Result<SheetLooks, SourceE
                 xml.skip()?;
             }
             b"tableParts" => {
-                while let Node::Start = xml.next_element()? {
+                while let XmlNode::Start = xml.next_element()? {
                     sheet.things.push((Thing::Table, nowhere));
                     xml.skip()?;
                 }
@@ -93,17 +93,17 @@ fn rectangle(area: Area) -> Rectangle {
 
 /// A length as hundredths of its unit.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within bounds by then")]
-pub(super) fn hundredths<R: Source>(xml: &Xml<'_, R>, name: &[u8]) -> Option<u32> {
+pub(super) fn hundredths<R: XmlSource>(xml: &Xml<'_, R>, name: &[u8]) -> Option<u32> {
     let length = xml.attribute(Ns::None, name)?.trim().parse::<f64>().ok()?;
     Some((length.clamp(0.0, 1e6) * 100.0).round() as u32)
 }
 
 /// What of the sheet cannot be seen, however one scrolls: zeros, and what lies before frozen panes.
-fn views<R: Source>(xml: &mut Xml<'_, R>, sheet: &mut SheetLooks) -> Result<(), SourceError> {
-    while let Node::Start = xml.next_element()? {
+fn views<R: XmlSource>(xml: &mut Xml<'_, R>, sheet: &mut SheetLooks) -> Result<(), SourceError> {
+    while let XmlNode::Start = xml.next_element()? {
         sheet.without_zeros |= xml.truth(b"showZeros")? == Some(false);
         let first = xml.raw(b"topLeftCell").and_then(area::address);
-        while let Node::Start = xml.next_element()? {
+        while let XmlNode::Start = xml.next_element()? {
             let frozen = xml.local() == b"pane" && matches!(xml.raw(b"state"), Some(b"frozen" | b"frozenSplit"));
             if let Some(first) = first.filter(|first| frozen && (first.row, first.column) != (0, 0)) {
                 sheet.out_of_view = Some((first.row + 1, u16::try_from(first.column).unwrap_or(u16::MAX)));
@@ -114,14 +114,14 @@ fn views<R: Source>(xml: &mut Xml<'_, R>, sheet: &mut SheetLooks) -> Result<(), 
     Ok(())
 }
 
-fn rows<R: Source>(
+fn rows<R: XmlSource>(
     xml: &mut Xml<'_, R>,
     sheet: &mut SheetLooks,
     patterns: &mut HashMap<Vec<LookedAt>, usize>,
 ) -> Result<(), SourceError> {
     let mut cells: Vec<LookedAt> = Vec::new();
     let mut last = 0;
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         let number = xml.number(b"r")?.unwrap_or(last + 1);
         let (height, hidden) = (hundredths(xml, b"ht"), xml.truth(b"hidden")?.unwrap_or(false));
         // Version 0.1.0 wrote a row once more for its height.
@@ -133,14 +133,16 @@ fn rows<R: Source>(
             while let Some(cell) = plain::cell(xml.ahead(Ns::Main)) {
                 let holds = match (cell.value, cell.kind) {
                     (None, _) => Holds::Nothing,
-                    (_, Kind::Shared | Kind::Text | Kind::Inline | Kind::Error) => Holds::Text,
+                    (_, XlsxCellType::Shared | XlsxCellType::Text | XlsxCellType::Inline | XlsxCellType::Error) => {
+                        Holds::Text
+                    }
                     _ => Holds::Number,
                 };
                 cells.push(LookedAt { column: short(cell.at.column), look: cell.style, holds });
                 let length = cell.length;
                 xml.take(length);
             }
-            if xml.next_element()? != Node::Start {
+            if xml.next_element()? != XmlNode::Start {
                 break;
             }
             let next = cells.last().map_or(0, |cell| cell.column + 1);
@@ -148,7 +150,7 @@ fn rows<R: Source>(
             let look = xml.number(b"s")?.unwrap_or(0);
             let text = matches!(xml.raw(b"t"), Some(b"s" | b"str" | b"inlineStr" | b"e"));
             let mut holds = Holds::Nothing;
-            while let Node::Start = xml.next_element()? {
+            while let XmlNode::Start = xml.next_element()? {
                 if matches!(xml.local(), b"v" | b"f" | b"is") {
                     holds = if text { Holds::Text } else { Holds::Number };
                 }
@@ -180,23 +182,23 @@ fn short(column: u32) -> u16 {
 }
 
 /// Conditions that only newer programs know, and what else has cells.
-fn extensions<R: Source>(xml: &mut Xml<'_, R>, sheet: &mut SheetLooks) -> Result<(), SourceError> {
+fn extensions<R: XmlSource>(xml: &mut Xml<'_, R>, sheet: &mut SheetLooks) -> Result<(), SourceError> {
     let mut bar = false;
     walk(xml, |at, name, xml| match (at, name) {
-        (At::Begin, b"conditionalFormatting") => bar = true,
-        (At::End, b"conditionalFormatting") => bar = false,
-        (At::End, b"sqref") => {
+        (ElementEnd::Begin, b"conditionalFormatting") => bar = true,
+        (ElementEnd::End, b"conditionalFormatting") => bar = false,
+        (ElementEnd::End, b"sqref") => {
             let areas = xml.text().trim().split(' ').filter_map(|text| area::of(text.as_bytes()));
             let list = if bar { &mut sheet.bars } else { &mut sheet.conditional };
             list.extend(areas.map(rectangle));
         }
-        (At::Begin, name) => bar &= is_of_bar(name, xml),
+        (ElementEnd::Begin, name) => bar &= is_of_bar(name, xml),
         _ => {}
     })
 }
 
 /// Whether an element of conditions leaves the figure to be seen, as a bar beside it does.
-fn is_of_bar<R: Source>(name: &[u8], xml: &Xml<'_, R>) -> bool {
+fn is_of_bar<R: XmlSource>(name: &[u8], xml: &Xml<'_, R>) -> bool {
     match name {
         b"cfRule" => xml.raw(b"type").is_some_and(|kind| kind == b"dataBar"),
         b"dataBar" => !xml.raw(b"showValue").is_some_and(|shown| matches!(shown, b"0" | b"false")),

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::super::super::error::SourceError;
-use super::super::super::xml::{Node, Ns, Source, Xml};
+use super::super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use super::super::styles::built_in;
 use super::colour::{BLACK, Palette, Rgb, WHITE, contrast, hex};
-use super::{At, format, walk};
+use super::{ElementEnd, format, walk};
 use crate::looks::Look;
 
 /// A colour as the file names it, before the palette is known: it stands at the end.
-type Named = Option<Colour>;
+type NamedColour = Option<Colour>;
 
 #[derive(Clone, Debug)]
 struct Colour {
@@ -19,7 +19,7 @@ struct Colour {
 
 #[derive(Clone, Debug, Default)]
 struct Font {
-    ink: Named,
+    ink: NamedColour,
     size: u32,
 }
 
@@ -27,16 +27,16 @@ struct Font {
 const SIZE: u32 = 1_100;
 
 /// Reads the part: the look of each cell format.
-pub(super) fn read<R: Source>(mut xml: Xml<'_, R>, theme: Vec<Rgb>) -> Result<Vec<Look>, SourceError> {
+pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>, theme: Vec<Rgb>) -> Result<Vec<Look>, SourceError> {
     let mut codes: HashMap<u32, String> = HashMap::new();
-    let (mut fonts, mut fills, mut looks): (Vec<Font>, Vec<Named>, Vec<Parts>) = Default::default();
-    let mut base: Vec<Parts> = Vec::new();
+    let (mut fonts, mut fills, mut looks): (Vec<Font>, Vec<NamedColour>, Vec<CellFormatParts>) = Default::default();
+    let mut base: Vec<CellFormatParts> = Vec::new();
     let mut palette = Palette { own: Vec::new(), theme };
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         match xml.local() {
             b"styleSheet" => {}
             b"numFmts" => {
-                while let Node::Start = xml.next_element()? {
+                while let XmlNode::Start = xml.next_element()? {
                     if let (Some(id), Some(code)) = (xml.number(b"numFmtId")?, xml.attribute(Ns::None, b"formatCode")) {
                         codes.insert(id, code);
                     }
@@ -44,12 +44,12 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>, theme: Vec<Rgb>) -> Result<Ve
                 }
             }
             b"fonts" => {
-                while let Node::Start = xml.next_element()? {
+                while let XmlNode::Start = xml.next_element()? {
                     fonts.push(font(&mut xml)?);
                 }
             }
             b"fills" => {
-                while let Node::Start = xml.next_element()? {
+                while let XmlNode::Start = xml.next_element()? {
                     fills.push(fill(&mut xml)?);
                 }
             }
@@ -59,7 +59,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>, theme: Vec<Rgb>) -> Result<Ve
             _ => xml.skip()?,
         }
     }
-    let look = |parts: &Parts| {
+    let look = |parts: &CellFormatParts| {
         let at = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
         let font = fonts.get(at(parts.font)).cloned().unwrap_or(Font { ink: None, size: SIZE });
         let ink = font.ink.and_then(|colour| colour.of(&palette)).unwrap_or(BLACK);
@@ -78,7 +78,7 @@ pub(super) fn read<R: Source>(mut xml: Xml<'_, R>, theme: Vec<Rgb>) -> Result<Ve
 }
 
 impl Colour {
-    fn named<R: Source>(xml: &Xml<'_, R>) -> Self {
+    fn named<R: XmlSource>(xml: &Xml<'_, R>) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let own = xml.attributes().filter(|(ns, ..)| *ns == Ns::None);
         Self { attributes: own.map(|(_, key, value)| (text(key), text(value))).collect() }
@@ -89,9 +89,9 @@ impl Colour {
     }
 }
 
-fn font<R: Source>(xml: &mut Xml<'_, R>) -> Result<Font, SourceError> {
+fn font<R: XmlSource>(xml: &mut Xml<'_, R>) -> Result<Font, SourceError> {
     let mut font = Font { ink: None, size: SIZE };
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         match xml.local() {
             b"color" => font.ink = Some(Colour::named(xml)),
             b"sz" => font.size = super::sheet::hundredths(xml, b"val").unwrap_or(SIZE),
@@ -103,9 +103,9 @@ fn font<R: Source>(xml: &mut Xml<'_, R>) -> Result<Font, SourceError> {
 }
 
 /// The ground of a fill, if it has one: of a dense pattern its own colour, of a light one that below it.
-fn fill<R: Source>(xml: &mut Xml<'_, R>) -> Result<Named, SourceError> {
+fn fill<R: XmlSource>(xml: &mut Xml<'_, R>) -> Result<NamedColour, SourceError> {
     let mut ground = None;
-    while let Node::Start = xml.next_element()? {
+    while let XmlNode::Start = xml.next_element()? {
         let gradient = xml.local() == b"gradientFill";
         let pattern = xml.attribute(Ns::None, b"patternType").unwrap_or_default();
         let dense = pattern == "solid" || pattern.starts_with("dark") || pattern == "mediumGray";
@@ -116,7 +116,7 @@ fn fill<R: Source>(xml: &mut Xml<'_, R>) -> Result<Named, SourceError> {
         };
         let any = gradient || !matches!(pattern.as_str(), "" | "none");
         walk(xml, |at, name, xml| {
-            if at == At::Begin && any && name == wanted && ground.is_none() {
+            if at == ElementEnd::Begin && any && name == wanted && ground.is_none() {
                 ground = Some(Colour::named(xml));
             }
         })?;
@@ -125,7 +125,7 @@ fn fill<R: Source>(xml: &mut Xml<'_, R>) -> Result<Named, SourceError> {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Parts {
+struct CellFormatParts {
     number: u32,
     font: u32,
     fill: u32,
@@ -133,17 +133,21 @@ struct Parts {
 }
 
 /// What each cell format is made of, or else the named style that it builds on.
-fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, list: &mut Vec<Parts>, base: &[Parts]) -> Result<(), SourceError> {
-    while let Node::Start = xml.next_element()? {
+fn cell_formats<R: XmlSource>(
+    xml: &mut Xml<'_, R>,
+    list: &mut Vec<CellFormatParts>,
+    base: &[CellFormatParts],
+) -> Result<(), SourceError> {
+    while let XmlNode::Start = xml.next_element()? {
         let named =
             xml.number(b"xfId")?.and_then(|id| base.get(usize::try_from(id).ok()?).copied()).unwrap_or_default();
-        let mut parts = Parts {
+        let mut parts = CellFormatParts {
             number: xml.number(b"numFmtId")?.unwrap_or(named.number),
             font: xml.number(b"fontId")?.unwrap_or(named.font),
             fill: xml.number(b"fillId")?.unwrap_or(named.fill),
             repeats: named.repeats,
         };
-        while let Node::Start = xml.next_element()? {
+        while let XmlNode::Start = xml.next_element()? {
             if xml.local() == b"alignment" {
                 parts.repeats = xml.raw(b"horizontal").is_some_and(|horizontal| horizontal == b"fill");
             }
@@ -154,13 +158,13 @@ fn cell_formats<R: Source>(xml: &mut Xml<'_, R>, list: &mut Vec<Parts>, base: &[
     Ok(())
 }
 
-fn own_palette<R: Source>(xml: &mut Xml<'_, R>, palette: &mut Palette) -> Result<(), SourceError> {
-    while let Node::Start = xml.next_element()? {
+fn own_palette<R: XmlSource>(xml: &mut Xml<'_, R>, palette: &mut Palette) -> Result<(), SourceError> {
+    while let XmlNode::Start = xml.next_element()? {
         if xml.local() != b"indexedColors" {
             xml.skip()?;
             continue;
         }
-        while let Node::Start = xml.next_element()? {
+        while let XmlNode::Start = xml.next_element()? {
             palette.own.push(xml.attribute(Ns::None, b"rgb").as_deref().and_then(hex).unwrap_or(BLACK));
             xml.skip()?;
         }

@@ -3,14 +3,14 @@
 use super::super::super::address::COLUMNS;
 use super::super::super::error::{Measure, SourceError};
 use super::super::super::limits;
-use super::super::super::xml::{Node, Ns, Source};
+use super::super::super::xml::{Ns, XmlNode, XmlSource};
 use super::super::area;
-use super::{Reader, nothing};
+use super::{XlsxSheetReader, nothing};
 use crate::say;
 
-impl<R: Source> Reader<'_, R> {
+impl<R: XmlSource> XlsxSheetReader<'_, R> {
     pub(super) fn columns(&mut self) -> Result<(), SourceError> {
-        while let Node::Start = self.xml.next_element()? {
+        while let XmlNode::Start = self.xml.next_element()? {
             let xml = &self.xml;
             if !xml.is(Ns::Main, b"col") {
                 return Err(xml.unknown());
@@ -28,7 +28,7 @@ impl<R: Source> Reader<'_, R> {
     }
 
     pub(super) fn merges(&mut self) -> Result<(), SourceError> {
-        while let Node::Start = self.xml.next_element()? {
+        while let XmlNode::Start = self.xml.next_element()? {
             if !self.xml.is(Ns::Main, b"mergeCell") {
                 return Err(self.xml.unknown());
             }
@@ -50,7 +50,7 @@ impl<R: Source> Reader<'_, R> {
     }
 
     pub(super) fn tables(&mut self) -> Result<(), SourceError> {
-        while let Node::Start = self.xml.next_element()? {
+        while let XmlNode::Start = self.xml.next_element()? {
             if !self.xml.is(Ns::Main, b"tablePart") {
                 return Err(self.xml.unknown());
             }
