@@ -316,18 +316,20 @@ impl ChangedPerson<'_> {
     /// another way.
     fn rules(&self, one: &YearOutcome, other: &YearOutcome) -> Vec<CliffRule> {
         let pairs = || one.rules.iter().zip(&other.rules).filter(|(one, other)| one.4 != other.4);
-        let turns = |(one, other): &(&Of, &Of)| one.3 != other.3;
+        let turns = |(one, other): &(&RuleOutcome, &RuleOutcome)| one.3 != other.3;
         let number = |value: Value| if let Value::Number(number) = value { Some(number) } else { None };
-        let decides = |(one, other): &(&Of, &Of)| number(one.4).is_none() && number(other.4).is_none();
-        let jumps = |(one, other): &(&Of, &Of)| {
+        let decides =
+            |(one, other): &(&RuleOutcome, &RuleOutcome)| number(one.4).is_none() && number(other.4).is_none();
+        let jumps = |(one, other): &(&RuleOutcome, &RuleOutcome)| {
             number(one.4).zip(number(other.4)).is_some_and(|(one, other)| (one - other).abs() > Decimal::TWO)
         };
-        let mut found: Vec<(&Of, &Of)> = pairs().filter(|pair| decides(pair) && turns(pair)).collect();
+        let mut found: Vec<(&RuleOutcome, &RuleOutcome)> =
+            pairs().filter(|pair| decides(pair) && turns(pair)).collect();
         if found.is_empty() {
             let first = pairs().find(|pair| jumps(pair) && turns(pair)).or_else(|| pairs().find(turns));
             found.extend(first);
         }
-        let rule = |((scope, number, at, ..), _): (&Of, &Of)| {
+        let rule = |((scope, number, at, ..), _): (&RuleOutcome, &RuleOutcome)| {
             let Rule { name, label, clause, .. } = &self.policy().scope(*scope).rules[*at];
             let (name, label, clause) = (name.clone(), label.clone(), clause.clone());
             CliffRule { scope: *scope, number: *number, name, label, clause }
@@ -371,7 +373,8 @@ impl ChangedPerson<'_> {
     }
 }
 
-type Of = (Scope, usize, usize, u64, Value);
+/// What a rule came to: its scope, number and place, the hash of the branches it took, its value.
+type RuleOutcome = (Scope, usize, usize, u64, Value);
 
 /// A hash of the branches that a rule takes.
 fn branches(rule: &Rule, context: &crate::formula::Context<'_>) -> u64 {

@@ -19,7 +19,7 @@ use crate::workbook::read::source::{RawCell, SourceWorkbook};
 use crate::workbook::read::text::fold;
 
 /// What a column of the list is: one of the sheet of people, or a task of a period (sheet, column).
-enum Of {
+enum ListColumn {
     Person,
     Task(usize, Period, usize),
 }
@@ -50,10 +50,10 @@ pub(super) fn listed(path: &Path, policy: &Policy, talk: Talk) -> Result<Vec<Lis
 }
 
 /// The columns that a list may have: those of the sheet of people, then the tasks, each once a period.
-fn columns(policy: &Policy) -> (Vec<Column>, Vec<Of>) {
+fn columns(policy: &Policy) -> (Vec<Column>, Vec<ListColumn>) {
     let people = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
     let mut columns = people.map_or_else(Vec::new, |sheet| sheet.columns.clone());
-    let mut of: Vec<Of> = columns.iter().map(|_| Of::Person).collect();
+    let mut of: Vec<ListColumn> = columns.iter().map(|_| ListColumn::Person).collect();
     let anchors = policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period);
     for (at, sheet) in anchors {
         for (index, column) in sheet.columns.iter().enumerate().filter(|(_, column)| column.task) {
@@ -69,14 +69,14 @@ fn columns(policy: &Policy) -> (Vec<Column>, Vec<Of>) {
                 let name = format!("{period}_{}", column.name);
                 let words = |lang| format!("{period} {}", label.get(lang));
                 columns.push(Column { also: also.collect(), name, label: Words::each(words), ..column.clone() });
-                of.push(Of::Task(at, period, index));
+                of.push(ListColumn::Task(at, period, index));
             }
         }
     }
     (columns, of)
 }
 
-fn listed_row(cells: &[Option<RawCell>], columns: &[Column], of: &[Of], csv: bool) -> ListedPerson {
+fn listed_row(cells: &[Option<RawCell>], columns: &[Column], of: &[ListColumn], csv: bool) -> ListedPerson {
     let mut row = ListedPerson::default();
     for ((cell, column), of) in cells.iter().zip(columns).zip(of) {
         let entry = cell.as_ref().map_or_else(Entry::default, |cell| {
@@ -84,11 +84,11 @@ fn listed_row(cells: &[Option<RawCell>], columns: &[Column], of: &[Of], csv: boo
             Entry::new(cells::figure(&typed, entry_unit(column)))
         });
         match *of {
-            Of::Person => row.person.push(entry),
-            Of::Task(sheet, period, column) if !entry.is_blank() => {
+            ListColumn::Person => row.person.push(entry),
+            ListColumn::Task(sheet, period, column) if !entry.is_blank() => {
                 row.tasks.push(Task { sheet, period, column, entry });
             }
-            Of::Task(..) => {}
+            ListColumn::Task(..) => {}
         }
     }
     row

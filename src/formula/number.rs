@@ -51,7 +51,7 @@ pub enum Rounding {
     Up,
 }
 
-type Outcome = Result<Number, NumberError>;
+type NumberResult = Result<Number, NumberError>;
 
 impl From<Decimal> for Number {
     #[inline]
@@ -129,11 +129,11 @@ impl Number {
 
     /// The sum.
     #[inline]
-    pub fn plus(self, other: Self) -> Outcome {
+    pub fn plus(self, other: Self) -> NumberResult {
         self.both_small(other, Small::plus).map_or_else(|| self.plus_any(other), |sum| Ok(sum.into()))
     }
 
-    fn plus_any(self, other: Self) -> Outcome {
+    fn plus_any(self, other: Self) -> NumberResult {
         if let (Some(left), Some(right)) = (self.plain(), other.plain()) {
             return Ok(add(left, right)?.into());
         }
@@ -146,7 +146,7 @@ impl Number {
 
     /// The difference.
     #[inline]
-    pub fn minus(self, other: Self) -> Outcome {
+    pub fn minus(self, other: Self) -> NumberResult {
         self.plus(other.negated())
     }
 
@@ -166,11 +166,11 @@ impl Number {
 
     /// The product.
     #[inline]
-    pub fn times(self, other: Self) -> Outcome {
+    pub fn times(self, other: Self) -> NumberResult {
         self.both_small(other, Small::times).map_or_else(|| self.times_any(other), |product| Ok(product.into()))
     }
 
-    fn times_any(self, other: Self) -> Outcome {
+    fn times_any(self, other: Self) -> NumberResult {
         if let (Some(left), Some(right)) = (self.plain(), other.plain()) {
             return Ok(multiply(left, right)?.into());
         }
@@ -179,7 +179,7 @@ impl Number {
     }
 
     /// The quotient, exact: a plain decimal where the division ends, else the two sides.
-    pub fn divided_by(self, other: Self) -> Outcome {
+    pub fn divided_by(self, other: Self) -> NumberResult {
         let ((n, d), (other_n, other_d)) = (self.sides(), other.sides());
         if other_n.is_zero() {
             return Err(NumberError::DivisionByZero);
@@ -214,7 +214,7 @@ impl Number {
 
     /// Rounded to `places` decimals (0…12; negative places count digits before the point).
     #[inline]
-    pub fn rounded(self, places: i32, rounding: Rounding) -> Outcome {
+    pub fn rounded(self, places: i32, rounding: Rounding) -> NumberResult {
         let quickly =
             u32::try_from(places).ok().filter(|places| *places <= Decimal::MAX_SCALE).and_then(|places| match self.0 {
                 NumberForm::Small(small) if small.scale <= places => Some(small),
@@ -225,7 +225,7 @@ impl Number {
         quickly.map_or_else(|| self.rounded_any(places, rounding), |rounded| Ok(rounded.into()))
     }
 
-    fn rounded_any(self, places: i32, rounding: Rounding) -> Outcome {
+    fn rounded_any(self, places: i32, rounding: Rounding) -> NumberResult {
         if let Some(value) = self.plain()
             && places >= 0
             && value.scale() <= places.unsigned_abs()

@@ -43,7 +43,7 @@ fn small_numbers_are_reckoned_as_all_numbers_are() {
     // The same as a decimal, to be reckoned the general way.
     let general = |small: Small| Number(NumberForm::Plain(small.into()));
     let mut said = 0;
-    let mut same = |quick: Option<Small>, slow: Outcome, what: &str| {
+    let mut same = |quick: Option<Small>, slow: NumberResult, what: &str| {
         let Some(quick) = quick else { return };
         said += 1;
         let slow = slow.unwrap().plain().unwrap_or_else(|| panic!("{what}"));
@@ -116,7 +116,7 @@ fn a_quotient_compares_exactly() {
 #[test]
 fn quotients_add_and_keep_their_sign() {
     let over = |top: &str, bottom: &str| number(top).divided_by(number(bottom)).unwrap();
-    let round = |outcome: Outcome| rounded(outcome.unwrap(), 4, Rounding::HalfAway);
+    let round = |outcome: NumberResult| rounded(outcome.unwrap(), 4, Rounding::HalfAway);
     assert_eq!(round(over("1", "3").plus(number("1"))), "1.3333");
     assert_eq!(round(number("1").plus(over("1", "3"))), "1.3333");
     assert_eq!(round(over("1", "3").plus(over("1", "3"))), "0.6667");

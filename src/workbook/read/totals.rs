@@ -42,7 +42,7 @@ impl Total {
     }
 }
 
-type Sums = HashMap<usize, Decimal>;
+type ColumnSums = HashMap<usize, Decimal>;
 
 /// Compares totals with the rows above them, which are read once more; tells of each total.
 pub(super) fn check(
@@ -53,19 +53,20 @@ pub(super) fn check(
     skipped: &[u32],
     findings: &mut Findings,
 ) -> Result<(), SourceError> {
-    let mut groups: HashMap<(u16, String), Sums> =
-        totals.iter().filter_map(|total| total.group.clone()).map(|group| (group, Sums::new())).collect();
+    let mut groups: HashMap<(u16, String), ColumnSums> =
+        totals.iter().filter_map(|total| total.group.clone()).map(|group| (group, ColumnSums::new())).collect();
     let mut columns: Vec<u16> = groups.keys().map(|(at, _)| *at).collect();
     columns.sort_unstable();
     columns.dedup();
-    let (mut all, mut since) = (Sums::new(), Sums::new());
+    let (mut all, mut since) = (ColumnSums::new(), ColumnSums::new());
     let mut waiting = totals.iter().peekable();
     let mut told: Vec<(&Total, bool)> = Vec::new();
     if totals.iter().any(|total| !total.amounts.is_empty()) {
         source.rows(index, &mut |row| {
             if let Some(total) = waiting.next_if(|total| total.row == row.number) {
                 let own = total.group.as_ref().and_then(|group| groups.get(group));
-                let is = |sums: &Sums| total.amounts.iter().all(|(column, amount)| same(sums.get(column), *amount));
+                let is =
+                    |sums: &ColumnSums| total.amounts.iter().all(|(column, amount)| same(sums.get(column), *amount));
                 told.push((total, is(&all) || is(&since) || own.is_some_and(is)));
                 since.clear();
                 return if waiting.peek().is_none() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
@@ -74,7 +75,7 @@ pub(super) fn check(
                 return ControlFlow::Continue(());
             }
             let money = sheet.money(row);
-            let add = |sums: &mut Sums| {
+            let add = |sums: &mut ColumnSums| {
                 for (column, amount) in &money {
                     let sum = sums.entry(*column).or_default();
                     *sum = sum.checked_add(*amount).unwrap_or(*sum);

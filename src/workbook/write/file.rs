@@ -103,7 +103,7 @@ fn again(error: &io::Error) -> io::Error {
     error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
-type Failure = (FileFault, Option<io::Error>);
+type FileFailure = (FileFault, Option<io::Error>);
 
 /// Where a file shall stand.
 struct TargetFile {
@@ -114,7 +114,7 @@ struct TargetFile {
 }
 
 impl TargetFile {
-    fn of(path: &Path, force: bool) -> Result<Self, Failure> {
+    fn of(path: &Path, force: bool) -> Result<Self, FileFailure> {
         let (path, existing) = match existing(path, force)? {
             Some((path, metadata)) => (path, Some(metadata)),
             None => (path.to_owned(), None),
@@ -135,11 +135,11 @@ impl TargetFile {
         Ok(Self { path, folder, existing })
     }
 
-    fn draft(&self) -> Result<tempfile::NamedTempFile, Failure> {
+    fn draft(&self) -> Result<tempfile::NamedTempFile, FileFailure> {
         draft::file(&self.folder).map_err(classify)
     }
 
-    fn put(&self, draft: tempfile::NamedTempFile, force: bool) -> Result<(), Failure> {
+    fn put(&self, draft: tempfile::NamedTempFile, force: bool) -> Result<(), FileFailure> {
         if let Some(metadata) = &self.existing {
             draft.as_file().set_permissions(metadata.permissions()).map_err(classify)?;
         }
@@ -152,7 +152,7 @@ impl TargetFile {
 }
 
 /// The file that stands at the target, with links followed; `None` when nothing does.
-fn existing(path: &Path, force: bool) -> Result<Option<(PathBuf, fs::Metadata)>, Failure> {
+fn existing(path: &Path, force: bool) -> Result<Option<(PathBuf, fs::Metadata)>, FileFailure> {
     let link = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata.is_symlink(),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -199,7 +199,7 @@ fn sync_folder(folder: &Path) {
     }
 }
 
-fn classify(error: io::Error) -> Failure {
+fn classify(error: io::Error) -> FileFailure {
     (FileFault::of(&error, cfg!(windows)), Some(error))
 }
 

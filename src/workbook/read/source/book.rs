@@ -19,13 +19,13 @@ use crate::looks::SheetLooks;
 use crate::say;
 use crate::workbook::quiet::quietly;
 
-type Bytes = Cursor<Vec<u8>>;
+type FileBytes = Cursor<Vec<u8>>;
 
 /// A workbook that is open.
 pub(super) enum OpenWorkbook {
     Xlsx(Box<Xlsx>),
-    Xlsb(Box<Xlsb<Bytes>>, Vec<FormulaErrors>),
-    Xls(Box<Xls<Bytes>>),
+    Xlsb(Box<Xlsb<FileBytes>>, Vec<FormulaErrors>),
+    Xls(Box<Xls<FileBytes>>),
     Ods(Ods),
 }
 
@@ -192,7 +192,7 @@ impl OpenWorkbook {
     }
 }
 
-fn opened<B: Reader<Bytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError>
+fn opened<B: Reader<FileBytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError>
 where
     B::Error: Display,
 {

@@ -8,8 +8,10 @@
 use calamine::CellErrorType;
 
 use super::address::{Address, ROWS};
+use super::checked::FormulaErrors;
 use super::error::{Measure, SourceError, in_part};
-use super::{FormulaErrors, Shape, limits, merge};
+use super::merge::merge;
+use super::{Shape, limits};
 use crate::lang::Words;
 use crate::say;
 

@@ -7,8 +7,9 @@
 use super::address::Address;
 use super::biff8_records::{Biff8Records, ended, u16_at, u32_at};
 use super::error::{Measure, SourceError};
+use super::merge::merge;
 use super::tokens::FormulaTotals;
-use super::{Shape, limits, merge};
+use super::{Shape, limits};
 use crate::lang::Words;
 use crate::say;
 

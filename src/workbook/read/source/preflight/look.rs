@@ -2,8 +2,9 @@
 
 use super::biff12::{Biff12Cells, Biff12Texts};
 use super::binary;
+use super::checked::FormulaErrors;
 use super::error::SourceError;
-use super::{FormulaErrors, Shape, limits};
+use super::{Shape, limits};
 
 /// The look at one part.
 pub(super) struct PartScan<'p> {

@@ -8,10 +8,11 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::checked::CheckedFile;
 use super::error::{Measure, SourceError, detail, foreign, in_part};
 use super::found::NotAWorkbook;
 use super::look::{Notes, PartScan};
-use super::{CheckedFile, Shape, binary, limits};
+use super::{Shape, binary, limits};
 use crate::say;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;

@@ -22,7 +22,7 @@ fn paths() {
 fn the_hash_is_of_the_bytes() {
     let error = SourceWorkbook::from_bytes(b"abc".to_vec()).map(|_| ()).expect_err("no workbook");
     assert!(matches!(error, SourceError::NotASpreadsheet(_)));
-    let hash = crate::workbook::read::source::hex([0, 0x0F, 0xF0, 0xFF]);
+    let hash = crate::sha256::hex([0, 0x0F, 0xF0, 0xFF]);
     assert_eq!(hash, "000ff0ff");
 }
 

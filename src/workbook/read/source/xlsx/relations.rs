@@ -119,6 +119,16 @@ fn resolved(of: &str, target: &str) -> String {
     steps.join("/")
 }
 
+/// The only relationship of a role, if there is one.
+pub(super) fn only(relations: &[Relation], role: RelationType) -> Result<Option<&Relation>, SourceError> {
+    let mut found = relations.iter().filter(|relation| relation.role == role);
+    let first = found.next();
+    match found.next() {
+        Some(second) => Err(SourceError::DuplicatePart { part: second.target.clone() }),
+        None => Ok(first),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,7 @@
-//! Reading a sheet to keep its rows, and handing rows over: kept ones, or those that are read again.
+//! Handing the rows of a sheet over: kept ones, or those that are read again.
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use calamine::expand_shared_formula;
@@ -10,55 +9,16 @@ use calamine::expand_shared_formula;
 use super::super::address::Address;
 use super::super::cell::{RawCell, Spare};
 use super::super::error::SourceError;
-use super::super::{LiveCell, LiveRow, SourceRow, TextId, limits};
+use super::super::{LiveCell, LiveRow, SourceRow, TextId};
 use super::context::SheetContext;
+use super::keep::read;
+use super::opened::Xlsx;
 use super::packed::{CellFormula, PackedRows, SharedFormulas, UnpackedCells};
-use super::parts::XlsxPackage;
-use super::sheet::{self, Take};
 use super::strings::Strings;
-use super::{ReadSheet, Xlsx};
-use crate::workbook::quiet::quietly;
 
 /// Rows that are taken apart together, and how many times so many ahead.
 const BATCH: usize = 256;
 const BATCHES: usize = 4;
-
-/// Reads a sheet and keeps its rows, if there is room for them.
-pub(super) fn keep(
-    name: &str,
-    parts: &mut XlsxPackage,
-    part: usize,
-    context: &SheetContext<'_>,
-    room: &AtomicUsize,
-) -> Result<ReadSheet, SourceError> {
-    let mut rows = Some(PackedRows::default());
-    let mut taken = 0;
-    let sheet = read(name, parts, part, context, &mut |row, _| {
-        if let Some(kept) = &mut rows {
-            let bytes = kept.push(row);
-            taken += bytes;
-            let left = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
-            if left.is_err() {
-                rows = None;
-                room.fetch_add(taken - bytes, Ordering::Relaxed);
-            }
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(ReadSheet { rows, sheet })
-}
-
-fn read(
-    name: &str,
-    parts: &mut XlsxPackage,
-    part: usize,
-    context: &SheetContext<'_>,
-    take: Take<'_>,
-) -> Result<sheet::XlsxSheet, SourceError> {
-    let of = parts.name(part);
-    let outcome = quietly(|| sheet::read(name, parts.xml(&of, limits::TOTAL_MOST)?, context, take));
-    outcome.unwrap_or_else(|_| Err(SourceError::Panicked { sheet: Some(name.to_owned()), after: None }))
-}
 
 impl Xlsx {
     /// Hands over the rows of a sheet; of a long one, where there are several threads, taken apart ahead by another.

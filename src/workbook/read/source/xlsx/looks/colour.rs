@@ -2,7 +2,7 @@
 
 use super::super::super::error::SourceError;
 use super::super::super::xml::{Ns, Xml, XmlSource};
-use super::{ElementEnd, walk};
+use super::walk::{ElementEnd, walk};
 
 /// Red, green and blue.
 pub(super) type Rgb = [u8; 3];

@@ -8,7 +8,7 @@ use super::super::super::shape::Area;
 use super::super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use super::super::kind::XlsxCellType;
 use super::super::{area, plain};
-use super::{ElementEnd, walk};
+use super::walk::{ElementEnd, walk};
 use crate::looks::{Holds, LookedAt, Rectangle, RowLook, SheetLooks, Thing};
 
 /// What Excel takes for a column that says nothing: eight digits, and five pixels beside them.

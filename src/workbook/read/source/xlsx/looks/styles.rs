@@ -6,7 +6,8 @@ use super::super::super::error::SourceError;
 use super::super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use super::super::styles::built_in;
 use super::colour::{BLACK, Palette, Rgb, WHITE, contrast, hex};
-use super::{ElementEnd, format, walk};
+use super::format;
+use super::walk::{ElementEnd, walk};
 use crate::looks::Look;
 
 /// A colour as the file names it, before the palette is known: it stands at the end.

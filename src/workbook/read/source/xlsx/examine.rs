@@ -1,0 +1,92 @@
+//! Reading those sheets that are wanted.
+
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::super::error::{Measure, SourceError};
+use super::super::{Shape, limits};
+use super::context::SheetContext;
+use super::keep::{Kept, ReadSheet, keep};
+use super::parts::XlsxPackage;
+use super::relations::{self, RelationType};
+use super::table;
+use crate::say;
+
+/// Reads the sheets that are wanted and were not read, two at a time where any is long; what is said of them is said of the
+/// first at fault.
+pub(super) fn all(
+    sheets: &[Kept],
+    wanted: &dyn Fn(&str) -> bool,
+    parts: &XlsxPackage,
+    context: &SheetContext<'_>,
+    (threads, room): (NonZeroUsize, &AtomicUsize),
+) -> Result<Vec<(usize, ReadSheet)>, SourceError> {
+    let unread = sheets.iter().enumerate().filter(|(_, sheet)| !sheet.examined && wanted(&sheet.info.name));
+    let mut order: Vec<(usize, usize)> = unread.filter_map(|(at, sheet)| Some((at, sheet.part?))).collect();
+    let long = order.iter().any(|(_, part)| parts.size(*part) > LONG);
+    // The longest first, so that the last ones to end are short.
+    order.sort_by_key(|(at, part)| (std::cmp::Reverse(parts.size(*part)), *at));
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Result<ReadSheet, SourceError>)>> = Mutex::new(Vec::new());
+    let reader = || {
+        let mut parts = parts.again();
+        while let Some((at, part)) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let outcome = keep(&sheets[*at].info.name, &mut parts, *part, context, room);
+            if let Ok(mut done) = done.lock() {
+                done.push((*at, outcome));
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        if long && order.len() > 1 && threads > NonZeroUsize::MIN {
+            scope.spawn(reader);
+        }
+        reader();
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(at, _)| *at);
+    let mut all: Vec<(usize, ReadSheet)> = Vec::with_capacity(done.len());
+    let (mut cells, mut text) = (0, 0);
+    for (at, outcome) in done {
+        let read = outcome?;
+        cells += read.sheet.cells;
+        text += read.sheet.text;
+        all.push((at, read));
+        let too_large = |what, limit| {
+            Err(SourceError::SheetTooLarge { sheet: sheets[at].info.name.clone(), what, limit, after: None })
+        };
+        if cells > limits::CELLS {
+            return too_large(Measure::Cells, limits::CELLS);
+        }
+        if text > limits::TEXT {
+            return too_large(Measure::TextBytes, limits::TEXT);
+        }
+    }
+    Ok(all)
+}
+
+/// Bytes of a part that is worth a second thread.
+const LONG: u64 = 1 << 20;
+
+/// Reads the tables of a sheet into its shape.
+pub(super) fn tables(
+    parts: &mut XlsxPackage,
+    sheet: usize,
+    ids: &[String],
+    shape: &mut Shape,
+) -> Result<(), SourceError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let name = parts.name(sheet);
+    let missing = || SourceError::Unfaithful { part: name.clone(), detail: say!(Source::TableWithoutPart) };
+    let beside = relations::beside(&name);
+    let relations = relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, &name)?;
+    for id in ids {
+        let relation = relations.iter().find(|relation| relation.id == *id && relation.role == RelationType::Table);
+        let target = &relation.ok_or_else(missing)?.target;
+        shape.tables.push(table::read(parts.xml(target, limits::OPENED_PART)?)?);
+    }
+    Ok(())
+}
