@@ -6,9 +6,10 @@
 
 use super::talk::Talk;
 
-/// MiB for each 100 MiB of the largest file that is named, and at least: what runs over by the next look stays below 1 GiB.
+/// MiB for each 100 MiB of the largest file that is named, and at least. It stands above 1 GiB, which most commands hold: two
+/// valid inputs of 50,000 people each, whose every figure differs, took 1,151 to compare, and none of that size may meet it.
 #[cfg(target_os = "linux")]
-const MEBIBYTES: u64 = 1_010;
+const MEBIBYTES: u64 = 1_280;
 /// The file size up to which that holds; larger ones may take more in proportion.
 #[cfg(target_os = "linux")]
 const OF_FILE: u64 = 100 << 20;
@@ -89,7 +90,7 @@ mod tests {
 
     #[test]
     fn large_files_may_take_more() {
-        assert_eq!([0, 52 << 20, 100 << 20, 340 << 20].map(limit), [1_010, 1_010, 1_010, 3_434]);
+        assert_eq!([0, 52 << 20, 100 << 20, 340 << 20].map(limit), [1_280, 1_280, 1_280, 4_352]);
         assert_eq!((resident(b"262144 4096 512 1 0 300 0\n"), resident(b"")), (Some(4_096), None));
     }
 }
