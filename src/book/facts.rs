@@ -187,7 +187,7 @@ pub struct Adjustment {
     pub manager: usize,
     /// The period; `None` for the year-end.
     pub period: Option<Period>,
-    /// Name of the figure that is adjusted, one of the policy's [`Figure`](crate::policy::Figure)s.
+    /// Name of the figure that is adjusted, one of the policy's [`AdjustableFigure`](crate::policy::AdjustableFigure)s.
     pub figure: Symbol,
     /// What was typed in the value columns: the amount, the reason, who approved it.
     pub values: Vec<Value>,

@@ -58,7 +58,7 @@ pub struct Policy {
     pub laws: Vec<Law>,
     /// Sheets of the results that serve as input elsewhere.
     pub exports: Vec<Export>,
-    /// First slot of the period of what its rules are told of a manager's employment ([`Employment`]), where a sheet has
+    /// First slot of the period of what its rules are told of a manager's employment ([`Employment`](super::employment::Employment)), where a sheet has
     /// its dates.
     pub employment: Option<usize>,
     /// What a manager may be near to.

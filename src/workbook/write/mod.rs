@@ -1,4 +1,4 @@
-//! The file-writing room: a [`Report`] becomes the bytes of a workbook, a [`Block`] the bytes of a
+//! The file-writing room: a [`Report`] becomes the bytes of a workbook, a [`SheetBlock`] the bytes of a
 //! CSV, and bytes become a file. The only room that knows `rust_xlsxwriter`, and the only way from
 //! `Decimal` to `f64` (`number`).
 //!
@@ -19,7 +19,7 @@
 //! `names` checks what sheets may be called; `file` and `draft` put bytes in place of a file.
 //!
 //! [`Report`]: crate::report::sheet::Report
-//! [`Block`]: crate::report::sheet::Block
+//! [`SheetBlock`]: crate::report::sheet::SheetBlock
 
 mod cell;
 mod charts;
