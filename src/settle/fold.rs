@@ -100,7 +100,7 @@ fn fold(
     if !findings.faults.is_empty() {
         return Err(findings.faults);
     }
-    debug_assert!(!result.is_tainted(), "what is tainted without a fault");
+    assert!(!result.is_tainted(), "what is tainted without a fault");
     result.warnings = findings.warnings;
     let owed = super::owed::below_zero(policy, book, &result);
     result.warnings.extend(owed);

@@ -15,6 +15,20 @@ fn tainted() -> World {
     world
 }
 
+/// What the rows of a block read beside themselves, but for what came before them.
+fn around(world: &World) -> Around<'_> {
+    Around {
+        tables: &world.tables,
+        settings: Settings::Same(&world.settings),
+        manager: Beside::default(),
+        line: Beside::default(),
+        previous: Beside::default(),
+        periods: &[],
+        lacks: &|_| false,
+        alone: &|_, _, _| unreachable!("nothing of it goes over other rows"),
+    }
+}
+
 #[test]
 fn what_is_read_decides() {
     let mut world = tainted();
@@ -119,16 +133,7 @@ fn a_block_leaves_out_whoever_reads_it() {
     ] {
         let code = world.code(Scope::Period, text).unwrap();
         let places = [Some(0), Some(1)];
-        let around = Around {
-            tables: &world.tables,
-            settings: Settings::Same(&world.settings),
-            manager: Beside::default(),
-            line: Beside::default(),
-            previous: Beside::new(&previous, &places),
-            periods: &[],
-            lacks: &|_| false,
-            alone: &|_, _, _| unreachable!("nothing of it goes over other rows"),
-        };
+        let around = Around { previous: Beside::new(&previous, &places), ..around(&world) };
         let mut block = Block { own: own.clone(), rows: vec![0, 1], around };
         let failed = block.compute(BlockFigure { code: &code, kind: code.kind, slot: width, typed: None });
         let alone = [plain.value(text), world.value(text)];
@@ -140,17 +145,7 @@ fn a_block_leaves_out_whoever_reads_it() {
     // With a table of which nothing is certain no row of them comes further.
     world.tables[1] = Table::tainted();
     let code = world.code(Scope::Period, "IF(base > 0, BAND(score, bands), 0)").unwrap();
-    let around = Around {
-        tables: &world.tables,
-        settings: Settings::Same(&world.settings),
-        manager: Beside::default(),
-        line: Beside::default(),
-        previous: Beside::default(),
-        periods: &[],
-        lacks: &|_| false,
-        alone: &|_, _, _| unreachable!("nothing of it goes over other rows"),
-    };
-    let mut block = Block { own, rows: vec![0, 1], around };
+    let mut block = Block { own, rows: vec![0, 1], around: around(&world) };
     assert_eq!(block.compute(BlockFigure { code: &code, kind: code.kind, slot: width, typed: None }), [0, 1]);
 }
 
@@ -165,17 +160,7 @@ fn a_typed_value_that_is_tainted_is_no_blank() {
         own.set(at, &world.own);
     }
     let code = world.code(Scope::Period, "base").unwrap();
-    let around = Around {
-        tables: &world.tables,
-        settings: Settings::Same(&world.settings),
-        manager: Beside::default(),
-        line: Beside::default(),
-        previous: Beside::default(),
-        periods: &[],
-        lacks: &|_| false,
-        alone: &|_, _, _| unreachable!("nothing of it goes over other rows"),
-    };
-    let (slot, mut block) = (world.own.len(), Block { own, rows: vec![0, 1], around });
+    let (slot, mut block) = (world.own.len(), Block { own, rows: vec![0, 1], around: around(&world) });
     assert_eq!(block.compute(BlockFigure { code: &code, kind: code.kind, slot, typed: Some(typed) }), [0_u32; 0]);
     assert_eq!([0, 1].map(|row| block.own.value(row, slot)), [Some(n("100")), Some(Value::Tainted)]);
 }
