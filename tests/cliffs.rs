@@ -3,11 +3,13 @@
 use crate::common;
 use bonus::audit::{AuditedRun, CliffKind, Cliffs};
 use bonus::book::{Book, Period};
+use bonus::formula::{Scope, Value};
 use bonus::policy::Policy;
 use bonus::report::Results;
+use bonus::settle::{Dependents, Resettling, Settlement, settle};
 use common::case::Case;
 use common::draft::{Cell, opened};
-use common::more::{cost, pay_with};
+use common::more::{book_with, cost, pay_with};
 use rust_decimal::Decimal;
 
 /// What trying every yuan finds: kind, amount and what the one yuan moves.
@@ -157,4 +159,65 @@ fn a_refund_of_someone_who_left_may_raise_pay_and_is_told() {
     assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(398_714, 2)));
     // Quarters after leaving are looked at as well: refunding the late money lowers pay at once, and is no cliff.
     assert!(found.cliffs.iter().all(|cliff| cliff.period != 3 || cliff.kind != CliffKind::RefundRaises), "{found:?}");
+}
+
+/// Every figure of everybody.
+fn figures(settlement: &Settlement) -> Vec<Option<Vec<Value>>> {
+    let scopes = [Scope::Line, Scope::Credit, Scope::Period, Scope::Half, Scope::Year, Scope::Manager];
+    scopes.into_iter().flat_map(|scope| settlement.keys(scope).map(|key| settlement.values(key))).collect()
+}
+
+/// A year is settled again by what rests on the changed line alone: every figure is what settling all of it gives, whatever
+/// amount stood there before, and where that has a fault so has this.
+#[test]
+fn a_year_that_is_settled_again_is_that_of_a_settlement_of_the_whole() {
+    let amounts = [0, 500_000, -1, 12_345, -250_000, 3, -99_999_999, 99_999_999, 0].map(Decimal::from);
+    let (mut count, mut moved, mut faulty) = (0, 0, 0);
+    for id in ["key-account", "major-sales", "department-sales", "loan-officers"] {
+        let files = match id {
+            "loan-officers" => vec!["schemes/loan-officers-en.xlsx".to_owned()],
+            _ => ["samples", "people"]
+                .map(|of| format!("{of}/{id}{}.xlsx", if of == "people" { "-people" } else { "-turns" }))
+                .into(),
+        };
+        for (version, file) in files.iter().flat_map(|file| [(2, file), (1, file)]).take(common::some(4, 2)) {
+            let policy = common::policy(&format!("{id}@{version}"));
+            let dependents = Dependents::of(policy).unwrap();
+            let tried = common::with_results(&common::fixture(file), policy, |results: &Results<'_>| {
+                let book = results.book;
+                for (manager, period) in
+                    (0..book.managers.len()).flat_map(|m| book.through.up_to().map(move |p| (m, p)))
+                {
+                    if book.period(manager, period).is_none() || (manager + period.index()) % common::some(1, 3) != 0 {
+                        continue;
+                    }
+                    let with = |amount| book_with(policy, book, manager, period, amount);
+                    let (first, at) = with(Decimal::ONE);
+                    let Ok(settlement) = settle(policy, &first) else { continue };
+                    let before = figures(&settlement);
+                    let of = (manager, book.lines.len(), at);
+                    let mut again = Resettling::new(&dependents, book.adjustments.clone(), settlement, of);
+                    for amount in amounts {
+                        let done = again.with(&[Value::Number(amount)], &mut |_, _, _, _| {});
+                        count += 1;
+                        match settle(policy, &with(amount).0) {
+                            Ok(whole) => {
+                                assert_eq!(done, Ok(()), "{id}@{version} {file} {manager} {period} {amount}");
+                                let whole = figures(&whole);
+                                moved += usize::from(whole != before);
+                                assert!(figures(again.settlement()) == whole, "{file} {manager} {period} {amount}");
+                            }
+                            Err(_) => {
+                                faulty += 1;
+                                assert!(done.is_err(), "{id}@{version} {file} {manager} {period} {amount}");
+                            }
+                        }
+                    }
+                }
+            });
+            tried.unwrap_or_else(|faults| panic!("{file}: {faults}"));
+        }
+    }
+    println!("{count} years, {moved} of them others, {faulty} with faults");
+    assert!(count > 300 && moved * 2 > count, "only {count} years, {moved} of them others");
 }

@@ -8,6 +8,7 @@ use crate::formula::{Op, Scope, Space};
 use crate::policy::{Policy, builtin};
 
 /// Sets of people, by id, none of whom has to do with one of another set.
+#[derive(Default)]
 pub(super) struct Circles {
     pub sets: Vec<BTreeSet<String>>,
     /// The set that somebody is in.
@@ -42,6 +43,14 @@ impl Circles {
         let sets = joined(sets);
         let of = sets.iter().enumerate().flat_map(|(at, set)| set.iter().map(move |id| (id.clone(), at))).collect();
         Self { sets, of }
+    }
+
+    /// Those whose figures may move when a line of a project of its own is added to one of them, or are read by one whose
+    /// figures may: what somebody has of lines that he shares rests on the lines and the shares alone, unless the size of the
+    /// whole project counts.
+    pub(super) fn of_figures(policy: &Policy, facts: &Facts<'_>) -> Self {
+        let meet = policy.people_meet() || uses_project_net(policy);
+        if meet { Self::of(policy, &[facts], std::iter::empty()) } else { Self::default() }
     }
 
     /// The place of the set that a person is in, if he is in any.

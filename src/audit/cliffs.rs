@@ -4,31 +4,27 @@
 //! person takes the same branches ([`crate::formula::cover`]) have nothing between them: each condition compares figures
 //! that are linear between the two, so that it comes out there as at both ends. An interval whose ends differ is halved,
 //! down to one yuan. So a quarter takes some hundreds of settlements of one person, not a settlement for each yuan.
-//!
-//! What is added is a line like any other of the quarter, with the defaults of its columns and a project of its own; a
-//! negative one is a refund.
 
 mod look;
+mod years;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
 
-use look::{CliffSearch, Nearest, YearOutcome};
+use look::{CliffSearch, Nearest, RuleOutcome, YearOutcome};
+use years::{AddedLines, ChangedYears};
 
 use super::circles::Circles;
 use super::facts::{Facts, Index};
 use super::figures::AuditedRun;
-use crate::book::{Book, Line, Period, Texts, Who};
-use crate::formula::{Scope, Symbols, Taken, Value, cover, evaluate};
+use crate::book::{Book, Period, Texts};
+use crate::formula::{Scope, Symbols, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{ColumnRole, Policy, RowKind, Rule, Unit};
-use crate::settle::{RowKey, Settlement, settle, with_context};
+use crate::settle::{Dependents, RowKey, with_context};
 
 /// An amount at which one yuan moves a year's pay by much.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,11 +104,7 @@ pub struct PersonCliffs {
 /// Looks for cliffs in a run.
 pub struct Cliffs<'a> {
     run: AuditedRun<'a>,
-    /// The rule of managers that is a year's pay.
-    pay: &'a Rule,
-    /// The place of the amount among the values of a line, and the other values of a new one.
-    amount: usize,
-    values: Vec<Value>,
+    added: AddedLines<'a>,
     over: Decimal,
     symbols: Symbols,
     facts: Facts<'a>,
@@ -139,7 +131,7 @@ impl<'a> Cliffs<'a> {
         let mut symbols = run.book.symbols.clone();
         let facts = Facts::of(run.book, &mut symbols, 0);
         let index = Index::of(&facts);
-        let circles = Circles::of(run.policy, &[&facts], std::iter::empty());
+        let circles = Circles::of_figures(run.policy, &facts);
         let like = Book {
             managers: Vec::new(),
             periods: Vec::new(),
@@ -153,7 +145,8 @@ impl<'a> Cliffs<'a> {
             warnings: Vec::new(),
             ..run.book.clone()
         };
-        Some(Self { run, pay, amount, values, over, symbols, facts, index, circles, like })
+        let added = AddedLines { policy: run.policy, pay, dependents: Dependents::of(run.policy), amount, values };
+        Some(Self { run, added, over, symbols, facts, index, circles, like })
     }
 
     /// How many people's years are settled once more to settle each one's: with his those of all who have to do with him.
@@ -175,7 +168,7 @@ impl<'a> Cliffs<'a> {
         let part = self.index.part(&self.circles.of_person(&person.id));
         let book = self.facts.book(&self.like, &self.symbols, Some(&part));
         let at = book.managers.iter().position(|other| other.id == person.id).unwrap_or(0);
-        ChangedPerson { cliffs: self, book, manager: at, known: RefCell::default() }
+        ChangedPerson { cliffs: self, years: ChangedYears::new(&self.added, book, at) }
     }
 
     /// The cliffs of a manager, a place in the book.
@@ -183,30 +176,23 @@ impl<'a> Cliffs<'a> {
     pub fn of(&self, manager: usize) -> PersonCliffs {
         let person = &self.run.book.managers[manager];
         let one = self.one(manager);
-        let at = one.manager;
-        let periods: Vec<Period> =
-            self.run.book.through.up_to().filter(|period| one.book.period(at, *period).is_some()).collect();
+        let (book, at) = (&one.years.book, one.years.manager);
+        let periods: Vec<Period> = book.through.up_to().filter(|period| book.period(at, *period).is_some()).collect();
         let mut cliffs = Vec::new();
         for period in &periods {
             cliffs.extend(one.of_period(*period, &periods));
         }
         let pay = one.at(&[]).map_or(Decimal::ZERO, |point| point.pay);
         let reaches = one.reaches(pay);
-        let settlements = one.known.borrow().len();
+        let settlements = one.years.count();
         PersonCliffs { id: person.id.clone(), name: person.name.clone(), pay, cliffs, reaches, settlements }
     }
 }
 
-/// What is worked out already, by the amounts more in each period.
-type KnownPoints = HashMap<Vec<(u8, i64)>, Option<Arc<YearOutcome>>>;
-
 /// A person whose collections are changed.
 struct ChangedPerson<'a> {
     cliffs: &'a Cliffs<'a>,
-    /// The facts of him and of all who have to do with him.
-    book: Book,
-    manager: usize,
-    known: RefCell<KnownPoints>,
+    years: ChangedYears<'a>,
 }
 
 impl ChangedPerson<'_> {
@@ -214,62 +200,8 @@ impl ChangedPerson<'_> {
         self.cliffs.run.policy
     }
 
-    /// The year with these amounts more, each in a period (its number from 1); none where that cannot be computed.
     fn at(&self, more: &[(Period, i64)]) -> Option<Arc<YearOutcome>> {
-        let key: Vec<(u8, i64)> = more.iter().map(|(period, amount)| (period.number(), *amount)).collect();
-        if let Some(known) = self.known.borrow().get(&key) {
-            return known.clone();
-        }
-        let point = self.settled(more).map(|settlement| Arc::new(self.point(&settlement)));
-        self.known.borrow_mut().insert(key, point.clone());
-        point
-    }
-
-    fn settled(&self, more: &[(Period, i64)]) -> Option<Settlement> {
-        let mut book = self.book.clone();
-        let mut values = (*book.line_values).clone();
-        for (period, amount) in more {
-            let mut row = self.cliffs.values.clone();
-            row[self.cliffs.amount] = Value::Number((*amount).into());
-            values.push(&row);
-            let project = book.projects.push("");
-            let who = Who::Manager(u32::try_from(self.manager).ok()?);
-            book.lines.push(Line { row: 0, period: *period, date: None, project, who, document: 0 });
-        }
-        book.line_values = Arc::new(values);
-        settle(self.policy(), &book).ok()
-    }
-
-    fn point(&self, settlement: &Settlement) -> YearOutcome {
-        let mut rules = Vec::new();
-        let own = self.book.lines.len();
-        for (credit, of) in settlement.credits.iter().enumerate().filter(|(_, of)| of.line as usize >= own) {
-            for key in [RowKey::Line(of.line as usize), RowKey::Credit(credit)] {
-                let scope = key.scope();
-                for (at, rule) in self.policy().scope(scope).rules.iter().enumerate() {
-                    let look = |context: &crate::formula::Context<'_>| branches(rule, context);
-                    let taken = with_context(settlement, key, look).unwrap_or_default();
-                    let value = settlement.value(key, rule.slot);
-                    rules.push((scope, usize::from(of.period), at, taken, value.unwrap_or_default()));
-                }
-            }
-        }
-        let counts =
-            [(Scope::Period, self.book.through.index() + 1), (Scope::Half, 2), (Scope::Year, 1), (Scope::Manager, 1)];
-        for (scope, count) in counts {
-            let of = self.policy().scope(scope);
-            for number in 0..count {
-                with_context(settlement, RowKey::of(scope, self.manager, number), |context| {
-                    for at in &of.order {
-                        let rule = &of.rules[*at];
-                        let value = context.own.get(rule.slot);
-                        rules.push((scope, number, *at, branches(rule, context), value));
-                    }
-                });
-            }
-        }
-        let pay = settlement.number(RowKey::Manager { person: self.manager }, self.cliffs.pay.slot);
-        YearOutcome { pay: pay.unwrap_or_default(), rules }
+        self.years.at(more)
     }
 
     /// The nearest cliffs of a period, either way.
@@ -341,12 +273,12 @@ impl ChangedPerson<'_> {
     /// after leaving) the greatest of the year.
     fn target(&self, period: Period) -> i64 {
         let of = |period: Period| self.own_target(period);
-        Some(of(period)).filter(|own| *own > 0).or_else(|| self.book.through.up_to().map(of).max()).unwrap_or(0)
+        Some(of(period)).filter(|own| *own > 0).or_else(|| self.years.book.through.up_to().map(of).max()).unwrap_or(0)
     }
 
     fn own_target(&self, period: Period) -> i64 {
-        let index = self.manager * self.book.periods_a_year() + period.index();
-        let Some(Some(row)) = self.book.periods.get(index) else { return 0 };
+        let index = self.years.manager * self.years.book.periods_a_year() + period.index();
+        let Some(Some(row)) = self.years.book.periods.get(index) else { return 0 };
         let inputs: Vec<usize> = self.policy().inputs(Scope::Period).map(|input| input.typed).collect();
         let tasks = self.policy().tasks().filter_map(|(_, slot)| inputs.iter().position(|typed| *typed == slot));
         let amounts = tasks.filter_map(|at| row.values.get(at)?.as_number()?.trunc().to_i64());
@@ -355,13 +287,13 @@ impl ChangedPerson<'_> {
 
     /// The thresholds that are not reached in the through period, and what reaching each pays.
     fn reaches(&self, pay: Decimal) -> Vec<ReachableThreshold> {
-        let through = self.book.through;
-        let Some(settlement) = self.settled(&[]) else { return Vec::new() };
-        if self.book.period(self.manager, through).is_none() {
+        let through = self.years.book.through;
+        let Some(settlement) = self.years.settled(&[]) else { return Vec::new() };
+        if self.years.book.period(self.years.manager, through).is_none() {
             return Vec::new();
         }
         let reach = |threshold: &crate::policy::Threshold| {
-            let key = RowKey::of(threshold.scope, self.manager, through.index());
+            let key = RowKey::of(threshold.scope, self.years.manager, through.index());
             let missing = with_context(&settlement, key, |context| {
                 evaluate(&threshold.missing.code, context).ok()?.as_number()
             })??;
@@ -371,19 +303,4 @@ impl ChangedPerson<'_> {
         };
         self.policy().thresholds.iter().filter_map(reach).collect()
     }
-}
-
-/// What a rule came to: its scope, number and place, the hash of the branches it took, its value.
-type RuleOutcome = (Scope, usize, usize, u64, Value);
-
-/// A hash of the branches that a rule takes.
-fn branches(rule: &Rule, context: &crate::formula::Context<'_>) -> u64 {
-    let mut taken = Taken::new();
-    // What was computed takes its branches without an error; what was typed is no rule.
-    let _ = cover(&rule.formula.code, context, &mut taken);
-    let mut hasher = DefaultHasher::new();
-    for (point, times) in &taken {
-        (point, times).hash(&mut hasher);
-    }
-    hasher.finish()
 }

@@ -145,6 +145,13 @@ impl Columns {
         }
     }
 
+    /// Takes a copy of a column that is another table's, so that values can be put into it.
+    pub fn own(&mut self, slot: usize) {
+        if let Some(cells) = self.cells(slot).cloned() {
+            self.columns[slot] = ValueColumn::Own(cells);
+        }
+    }
+
     /// Whether there is a row.
     #[must_use]
     pub fn has(&self, row: usize) -> bool {

@@ -126,12 +126,12 @@ fn outcome(code: &Code) -> bool {
     code.kind == Kind::Truth && !matches!(code.op, Op::And(_) | Op::Or(_) | Op::If(..) | Op::Constant(_))
 }
 
-/// Counts the branches that a formula takes for a row.
+/// Calls `take` with each branch that a formula takes for a row, as often as it does.
 ///
 /// # Errors
 /// As for [`super::evaluate`]; a row that was computed has none.
-pub fn cover(code: &Code, context: &Context<'_>, taken: &mut Taken) -> Result<(), EvalError> {
-    let mut cover = Cover { taken };
+pub fn cover(code: &Code, context: &Context<'_>, take: &mut dyn FnMut(Point)) -> Result<(), EvalError> {
+    let mut cover = Cover { take };
     cover.count(code, Branch::Computed);
     if outcome(code) {
         let branch = if truth(code, context)? { Branch::True } else { Branch::False };
@@ -141,7 +141,7 @@ pub fn cover(code: &Code, context: &Context<'_>, taken: &mut Taken) -> Result<()
 }
 
 struct Cover<'t> {
-    taken: &'t mut Taken,
+    take: &'t mut dyn FnMut(Point),
 }
 
 fn truth(code: &Code, context: &Context<'_>) -> Result<bool, EvalError> {
@@ -158,7 +158,7 @@ fn number(code: &Code, context: &Context<'_>) -> Result<Option<Number>, EvalErro
 
 impl Cover<'_> {
     fn count(&mut self, code: &Code, branch: Branch) {
-        *self.taken.entry(Point::of(code, branch)).or_default() += 1;
+        (self.take)(Point::of(code, branch));
     }
 
     fn visit(&mut self, code: &Code, context: &Context<'_>) -> Result<(), EvalError> {

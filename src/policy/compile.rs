@@ -16,6 +16,8 @@ mod sound;
 mod tables;
 mod unused;
 
+pub(crate) use graph::{Dependency, numbers, reads, times};
+
 use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;

@@ -16,6 +16,7 @@ mod source;
 mod tests;
 mod unit;
 mod versions;
+pub(crate) use compile::{Dependency, numbers, reads, times};
 pub use load::{PolicyError, built_in, load};
 pub use model::*;
 pub use overrides::{RuleOverride, WORKBOOK_RULES, with_rules};

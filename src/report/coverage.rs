@@ -139,7 +139,7 @@ impl RuleCoverage {
             match typed {
                 Some(times) if given => *times += 1,
                 // A row that was computed has no error; one that a run refuses is not looked at.
-                _ => _ = cover(code, context, taken),
+                _ => _ = cover(code, context, &mut |point| *taken.entry(point).or_default() += 1),
             }
         };
         // A line counts for each who shares it.

@@ -186,12 +186,7 @@ impl Fold<'_> {
     /// What a rule gives for a row.
     fn alone(&self, rule: &Rule, key: RowKey) -> Result<Value, EvalError> {
         let family = Family::new(&self.result, key);
-        let context = self.result.context(key, &family);
-        let typed = typed(rule).map(|typed| context.own.get(typed));
-        if let Some(typed) = typed.filter(|typed| *typed != Value::Blank) {
-            return Ok(typed);
-        }
-        evaluate(&rule.formula.code, &context).map(|value| value.or_zero_of(rule.unit.kind()))
+        value_of(rule, &self.result.context(key, &family))
     }
 
     fn checks(&mut self, stage: &Stage, done: &Done<'_>) {
@@ -229,6 +224,15 @@ impl Fold<'_> {
             }
         }
     }
+}
+
+/// What a rule gives for the row of a context.
+pub(super) fn value_of(rule: &Rule, context: &Context<'_>) -> Result<Value, EvalError> {
+    let typed = typed(rule).map(|typed| context.own.get(typed));
+    if let Some(typed) = typed.filter(|typed| *typed != Value::Blank) {
+        return Ok(typed);
+    }
+    evaluate(&rule.formula.code, context).map(|value| value.or_zero_of(rule.unit.kind()))
 }
 
 /// The tables in which the rows beside those of a stage stand: their managers', their lines', the period's before.

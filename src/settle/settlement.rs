@@ -262,6 +262,11 @@ impl Settlement {
         Some(self.table(key)?.0)
     }
 
+    /// Takes a copy of a column that is the book's, so that figures can be put into it.
+    pub(super) fn own_column(&mut self, scope: Scope, slot: usize) {
+        self.columns[scope.index()].iter_mut().for_each(|table| table.own(slot));
+    }
+
     /// Taints a column of a scope in all rows.
     pub(super) fn taint_column(&mut self, scope: Scope, slot: usize) {
         self.columns[scope.index()].iter_mut().for_each(|table| table.taint(slot));

@@ -16,14 +16,16 @@ const STANDSTILL: i64 = 100;
 pub(super) struct YearOutcome {
     pub(super) pay: Decimal,
     /// A hash of the branches that each rule took, with its value, in the order of computing.
-    pub(super) rules: Vec<(Scope, usize, usize, u64, Value)>,
+    pub(super) rules: Vec<RuleOutcome>,
 }
+
+/// What a rule came to: its scope, number and place, the hash of the branches it took, its value.
+pub(super) type RuleOutcome = (Scope, usize, usize, u64, Value);
 
 impl YearOutcome {
     /// Whether every rule takes the same branches in both.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        let branches = |point: &Self| point.rules.iter().map(|rule| rule.3).collect::<Vec<_>>();
-        self.rules.len() == other.rules.len() && branches(self) == branches(other)
+        self.rules.iter().map(|rule| rule.3).eq(other.rules.iter().map(|rule| rule.3))
     }
 }
 

@@ -24,7 +24,7 @@ const SCOPES: [Scope; Scope::COUNT] = [
 
 /// What a formula reads beyond settings and tables.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Dependency {
+pub(crate) enum Dependency {
     /// A slot of the row itself.
     Own(usize),
     /// A slot of the coarser row that it belongs to.
@@ -155,22 +155,6 @@ impl Graph {
         }
     }
 
-    /// The numbers of a scope whose rows those of another belong to, or are made of.
-    fn numbers(&self, scope: Scope, number: usize, other: Scope) -> Range<usize> {
-        let one = |number: usize| number..number + 1;
-        let all = 0..self.of(other).numbers;
-        match (scope, other) {
-            (
-                Scope::Credit | Scope::Period | Scope::DepartmentPeriod,
-                Scope::Credit | Scope::Period | Scope::DepartmentPeriod,
-            )
-            | (Scope::Half, Scope::Half) => one(number),
-            (Scope::Credit | Scope::Period, Scope::Half) => one(number / 2),
-            (Scope::Half, Scope::Credit | Scope::Period) => number * 2..(number * 2 + 2).min(self.periods),
-            _ => all,
-        }
-    }
-
     /// Calls `visit` with each node that must stand before this one.
     fn needs(&self, node: usize, visit: &mut dyn FnMut(usize)) {
         let (of, number, column) = self.place(node);
@@ -189,13 +173,13 @@ impl Graph {
             match *read {
                 Dependency::Own(slot) => rows(of, number..number + 1, Some(slot)),
                 Dependency::Above(scope, slot) => {
-                    rows(self.of(scope), self.numbers(of.scope, number, scope), Some(slot));
+                    rows(self.of(scope), numbers(of.scope, number, scope, self.periods), Some(slot));
                 }
                 Dependency::Before(slot) => rows(of, 0..number, Some(slot)),
                 Dependency::Gathered(_, Reach::Later, slot) => rows(of, number + 1..of.numbers, slot),
                 Dependency::Gathered(_, reach, slot) if reach.is_across() => rows(of, number..number + 1, slot),
                 Dependency::Gathered(over, _, slot) => {
-                    rows(self.of(over), self.numbers(of.scope, number, over), slot);
+                    rows(self.of(over), numbers(of.scope, number, over, self.periods), slot);
                 }
             }
         }
@@ -296,16 +280,35 @@ fn columns(scope: Scope, rules: &ScopeRules, checks: &[InputCheck], periods: usi
     columns.extend(
         own.map(|(at, check)| GraphColumn { part: GraphColumnKind::Check(at), reads: reads(&check.formula.code) }),
     );
-    let numbers = match scope {
+    OfScope { scope, columns, of_slot, numbers: times(scope, periods), first: 0 }
+}
+
+/// How many times a scope stands in the graph of a year of so many periods.
+pub(crate) fn times(scope: Scope, periods: usize) -> usize {
+    match scope {
         Scope::Credit | Scope::Period | Scope::DepartmentPeriod => periods,
         Scope::Half if periods == 4 => 2,
         _ => 1,
-    };
-    OfScope { scope, columns, of_slot, numbers, first: 0 }
+    }
+}
+
+/// The numbers of another scope whose rows one of a scope belongs to, or is made of.
+pub(crate) fn numbers(scope: Scope, number: usize, other: Scope, periods: usize) -> Range<usize> {
+    let one = |number: usize| number..number + 1;
+    match (scope, other) {
+        (
+            Scope::Credit | Scope::Period | Scope::DepartmentPeriod,
+            Scope::Credit | Scope::Period | Scope::DepartmentPeriod,
+        )
+        | (Scope::Half, Scope::Half) => one(number),
+        (Scope::Credit | Scope::Period, Scope::Half) => one(number / 2),
+        (Scope::Half, Scope::Credit | Scope::Period) => number * 2..(number * 2 + 2).min(periods),
+        _ => 0..times(other, periods),
+    }
 }
 
 /// What a formula reads. An aggregate over peers within it stands in a column of its own.
-fn reads(code: &Code) -> Vec<Dependency> {
+pub(crate) fn reads(code: &Code) -> Vec<Dependency> {
     let mut found = Vec::new();
     gather_reads(code, None, &mut found);
     found
