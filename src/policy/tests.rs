@@ -260,6 +260,13 @@ fn headings_that_are_read_as_one_are_told() {
     extending(&managers_with("unit = \"number\", optional = true, also = [\"id①\"]")).unwrap();
 }
 
+/// Looked at once for each argument, and not twice at each level.
+#[test]
+fn calls_may_stand_deep_in_each_other() {
+    let deep = format!("{}base{}", "MAX(0, ".repeat(60), ")".repeat(60));
+    extending(&format!("[[quarter]]\nname = \"flat_accrual\"\nreplaces = true\nformula = '{deep}'")).unwrap();
+}
+
 #[test]
 fn what_nothing_uses_is_remarked_upon() {
     for id in built_in_ids() {

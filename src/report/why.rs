@@ -240,7 +240,8 @@ fn gathered(rule: &Rule, plan: &Plan<'_>) -> Option<(Scope, usize)> {
     }
     let rules = &plan.results.policy.scope(Scope::Period).rules;
     let terms = super::groups::terms(&rule.formula.code)?;
-    let own = terms.iter().filter_map(|(slot, _)| rules.iter().find(|rule| rule.slot == slot.index));
+    let own = terms.iter().filter(|(slot, _)| slot.space == Space::Own);
+    let own = own.filter_map(|(slot, _)| rules.iter().find(|rule| rule.slot == slot.index));
     let computed: Vec<&Rule> = own.filter(|rule| !gathers_adjustments(rule)).collect();
     if let [one] = computed[..] { gathered(one, plan) } else { None }
 }

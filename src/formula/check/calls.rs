@@ -189,11 +189,12 @@ impl Checker<'_> {
 
     /// Whether `MIN` or `MAX` goes over rows: one of its arguments names them.
     fn gathers(&self, args: &[Expr]) -> bool {
-        self.inside.is_none()
-            && args
-                .iter()
-                .find_map(|arg| self.rows_within(arg, false))
-                .is_some_and(|(over, reach)| self.reaches(over, reach) || reach.hierarchy().is_some())
+        args.iter().find_map(|arg| self.rows_within(arg, false)).is_some_and(|rows| self.has_rows(rows))
+    }
+
+    /// Whether a row of this scope has such rows, or would have with a hierarchy.
+    fn has_rows(&self, (over, reach): (Scope, Reach)) -> bool {
+        self.inside.is_none() && (self.reaches(over, reach) || reach.hierarchy().is_some())
     }
 
     /// The rows named before a point in `expr`; those that a function within it gathers only where it is looked at `deep`ly.
@@ -213,8 +214,12 @@ impl Checker<'_> {
             Node::Negate(inner) | Node::Percent(inner) => self.rows_within(inner, deep),
             Node::Binary(_, left, right) => self.rows_within(left, deep).or_else(|| self.rows_within(right, deep)),
             Node::Call(name, _) if !deep && (GATHERING.contains(&name.as_str()) || statistic(name).is_some()) => None,
-            Node::Call(name, args) if !deep && matches!(name.as_str(), "MIN" | "MAX") && self.gathers(args) => None,
-            Node::Call(_, args) => args.iter().find_map(|arg| self.rows_within(arg, deep)),
+            Node::Call(name, args) => {
+                // Each argument is looked at once, however deep such calls stand in each other.
+                let rows = args.iter().find_map(|arg| self.rows_within(arg, deep));
+                let own = !deep && matches!(name.as_str(), "MIN" | "MAX");
+                rows.filter(|rows| !own || !self.has_rows(*rows))
+            }
             _ => None,
         }
     }
