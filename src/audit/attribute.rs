@@ -58,8 +58,8 @@ pub struct Steps {
     pub parts: Vec<DifferencePart>,
     /// Each setting, table and cell of the input that is another one, whether it moved a figure or not.
     pub changed: Vec<Told>,
-    /// The figures of A and of B that they lead from and to.
-    pub sides: (FiguresByTarget, FiguresByTarget),
+    /// Of the figures of A and of B that they lead from and to those that are recorded; others are the computed ones.
+    pub recorded: (Option<FiguresByTarget>, Option<FiguresByTarget>),
 }
 
 /// The parts of every difference between two runs, and all that changed in the input; the figures that they are parts of
@@ -86,11 +86,9 @@ pub fn parts(a: &AuditedRun<'_>, b: &AuditedRun<'_>, between: &Between<'_>) -> S
     if let Some((recorded, group)) = &between.recorded_b {
         way.arrive(&recorded_told(*group, "B"), recorded.clone());
     }
-    let recorded = |recorded: &Option<(FiguresByTarget, Group)>, run: &AuditedRun<'_>| {
-        recorded.as_ref().map_or_else(|| figures(run), |(figures, _)| figures.clone())
-    };
-    let sides = (recorded(&between.recorded_a, a), recorded(&between.recorded_b, b));
-    Steps { parts: way.parts, changed: way.changed, sides }
+    let recorded = |recorded: &Option<(FiguresByTarget, Group)>| recorded.as_ref().map(|(figures, _)| figures.clone());
+    let recorded = (recorded(&between.recorded_a), recorded(&between.recorded_b));
+    Steps { parts: way.parts, changed: way.changed, recorded }
 }
 
 fn recorded_told(group: Group, side: &str) -> Told {

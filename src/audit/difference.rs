@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::attribute::{Between, Steps, parts};
-use super::figures::{AuditedRun, FigureOf, FiguresByTarget, Target, slot, targets};
+use super::attribute::{Between, DifferencePart, Steps, parts};
+use super::figures::{AuditedRun, FiguresByTarget, PlacedTarget, Target, placed, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
@@ -16,17 +16,33 @@ use crate::report::scope_name;
 use crate::say;
 use crate::settle::RowKey;
 
-/// What differs between two runs.
-#[derive(Clone, Debug)]
-pub struct Comparison {
-    /// By id; those without any difference are left out.
-    pub people: Vec<PersonDifference>,
+/// What differs between two runs. What differs for somebody is made when it is asked for: of a large input all of it at
+/// once would take more memory than both runs.
+pub struct Comparison<'r> {
+    a: AuditedRun<'r>,
+    b: AuditedRun<'r>,
+    people: Vec<Compared<'r>>,
+    targets: Vec<(Target, Unit, Arc<Words>)>,
+    /// Where A and B have them.
+    placed: (Vec<PlacedTarget>, Vec<PlacedTarget>),
+    both: [(Scope, Vec<InBoth>); 4],
+    /// What results record of their own.
+    recorded: (Option<FiguresByTarget>, Option<FiguresByTarget>),
+    moved: Moved,
     /// How many managers there are on both sides together.
     pub compared: usize,
     /// How many of them have differences, shown or not.
     pub different: usize,
     /// Each setting, table and cell of the input that is another one.
     pub changed: Vec<ChangedInput>,
+}
+
+/// Somebody who differs.
+struct Compared<'r> {
+    id: &'r str,
+    /// His place in A and in B.
+    at: (Option<usize>, Option<usize>),
+    shown: bool,
 }
 
 /// Something of the input that is another one in B.
@@ -91,59 +107,49 @@ impl FigureDifference {
     }
 }
 
-impl Comparison {
+impl<'r> Comparison<'r> {
     /// Compares two runs.
     #[must_use]
-    pub fn of(a: &AuditedRun<'_>, b: &AuditedRun<'_>, between: &Between<'_>) -> Self {
+    pub fn of(a: &AuditedRun<'r>, b: &AuditedRun<'r>, between: &Between<'_>) -> Self {
         Self::of_parts(a, b, parts(a, b, between))
     }
 
     /// Compares two runs of which the parts of every difference are known: nothing is asked of their lines.
     #[must_use]
-    pub fn of_parts(a: &AuditedRun<'_>, b: &AuditedRun<'_>, steps: Steps) -> Self {
-        let Steps { parts, changed: input, sides } = steps;
+    pub fn of_parts(a: &AuditedRun<'r>, b: &AuditedRun<'r>, steps: Steps) -> Self {
+        let Steps { parts, changed: input, recorded } = steps;
         let effects: HashSet<&Told> = parts.iter().map(|part| &*part.told).collect();
         let input = input.into_iter().map(|told| ChangedInput { moved: effects.contains(&told), told }).collect();
-        let mut moved: MovedFigures<'_> = HashMap::new();
-        for part in &parts {
-            for (key, by) in &part.moved {
-                moved.entry(key).or_default().push((&part.told, *by));
-            }
-        }
-        let ids = |run: &AuditedRun<'_>| run.book.managers.iter().map(|m| m.id.clone()).collect::<Vec<_>>();
-        let (ids_a, ids_b) = (places(&ids(a)), places(&ids(b)));
-        let all: BTreeSet<&String> = ids_a.keys().chain(ids_b.keys()).collect();
-        let compared = all.len();
+        drop(effects);
         let all_targets: BTreeSet<Target> = targets(a.policy).into_iter().chain(targets(b.policy)).collect();
         let of = |target: Target| {
             let (_, _, unit, label) = slot(b.policy, target).or_else(|| slot(a.policy, target))?;
             Some((target, unit, Arc::new(label)))
         };
-        let all_targets: Vec<_> = all_targets.into_iter().filter_map(of).collect();
-        let both = in_both(a.policy, b.policy);
-        let mut people = Vec::new();
-        for id in all {
-            let at = (ids_a.get(id).copied(), ids_b.get(id).copied());
-            let figures = all_targets.iter().filter_map(|of| figure(id, of, &sides, &moved));
-            let person = PersonDifference {
-                id: id.clone(),
-                name: match at {
-                    (_, Some(at)) => b.book.managers[at].name.clone(),
-                    (Some(at), None) => a.book.managers[at].name.clone(),
-                    (None, None) => String::new(),
-                },
-                sides: (at.0.is_some(), at.1.is_some()),
-                figures: figures.collect(),
-                changed: match at {
-                    (Some(one), Some(other)) => changed((a, one), (b, other), &both),
-                    _ => Vec::new(),
-                },
-            };
-            if !person.figures.is_empty() || !person.changed.is_empty() || person.sides != (true, true) {
-                people.push(person);
-            }
+        let mut people: BTreeMap<&str, (Option<usize>, Option<usize>)> = BTreeMap::new();
+        for (at, manager) in a.book.managers.iter().enumerate() {
+            people.entry(&manager.id).or_default().0 = Some(at);
         }
-        Self { different: people.len(), people, compared, changed: input }
+        for (at, manager) in b.book.managers.iter().enumerate() {
+            people.entry(&manager.id).or_default().1 = Some(at);
+        }
+        let mut comparison = Self {
+            a: *a,
+            b: *b,
+            people: Vec::new(),
+            targets: all_targets.into_iter().filter_map(of).collect(),
+            placed: (placed(a), placed(b)),
+            both: in_both(a.policy, b.policy),
+            recorded,
+            moved: Moved::of(parts),
+            compared: people.len(),
+            different: 0,
+            changed: input,
+        };
+        let all = people.into_iter().map(|(id, at)| Compared { id, at, shown: true });
+        comparison.people = all.filter(|one| comparison.is_different(one)).collect();
+        comparison.different = comparison.people.len();
+        comparison
     }
 
     /// Whether anything does.
@@ -154,39 +160,136 @@ impl Comparison {
 
     /// Shows these managers only.
     pub fn only(&mut self, wanted: impl Fn(&str, &str) -> bool) {
-        self.people.retain(|person| wanted(&person.id, &person.name));
+        let mut people = std::mem::take(&mut self.people);
+        people.iter_mut().for_each(|one| one.shown &= wanted(one.id, self.name(one)));
+        self.people = people;
     }
-}
 
-/// What each figure was moved by, and why.
-type MovedFigures<'p> = HashMap<&'p FigureOf, Vec<(&'p Arc<Told>, Decimal)>>;
+    /// Those who are shown and for whom something differs, by id.
+    pub fn people(&self) -> impl Iterator<Item = PersonDifference> {
+        self.people.iter().filter(|one| one.shown).map(|one| PersonDifference {
+            id: one.id.to_owned(),
+            name: self.name(one).to_owned(),
+            sides: (one.at.0.is_some(), one.at.1.is_some()),
+            figures: self.figures(one).collect(),
+            changed: self.others(one).collect(),
+        })
+    }
 
-fn places(ids: &[String]) -> BTreeMap<String, usize> {
-    ids.iter().cloned().enumerate().map(|(at, id)| (id, at)).collect()
-}
+    fn is_different(&self, one: &Compared<'r>) -> bool {
+        let both = one.at.0.is_some() && one.at.1.is_some();
+        !both || self.figures(one).next().is_some() || self.others(one).next().is_some()
+    }
 
-/// A figure of a manager, if it differs.
-fn figure(
-    id: &str,
-    (target, unit, label): &(Target, Unit, Arc<Words>),
-    sides: &(FiguresByTarget, FiguresByTarget),
-    moved: &MovedFigures<'_>,
-) -> Option<FigureDifference> {
-    let key = (Arc::from(id), *target);
-    let sides = (sides.0.get(&key).copied(), sides.1.get(&key).copied());
-    let mut list: Vec<(Arc<Told>, Decimal)> = Vec::new();
-    for (told, by) in moved.get(&key).into_iter().flatten() {
-        match list.iter_mut().find(|(known, _)| known == *told) {
-            Some((_, sum)) => *sum += by,
-            None => list.push((Arc::clone(told), *by)),
+    /// As B has it where he is in B.
+    fn name(&self, one: &Compared<'r>) -> &'r str {
+        match one.at {
+            (_, Some(at)) => &self.b.book.managers[at].name,
+            (Some(at), None) => &self.a.book.managers[at].name,
+            (None, None) => "",
         }
     }
-    list.retain(|(_, moved)| !moved.is_zero());
-    let same = sides.0.unwrap_or_default() == sides.1.unwrap_or_default();
-    if same && list.is_empty() {
-        return None;
+
+    /// The figures of a manager that differ, with their parts.
+    fn figures(&self, one: &Compared<'r>) -> impl Iterator<Item = FigureDifference> {
+        let id: Arc<str> = Arc::from(one.id);
+        let at = one.at;
+        let own = self.moved.of.get(one.id).map(Vec::as_slice).unwrap_or_default();
+        self.targets.iter().filter_map(move |(target, unit, label)| {
+            let key = (Arc::clone(&id), *target);
+            let side =
+                |run, recorded: &Option<FiguresByTarget>, placed: &[PlacedTarget], at: Option<usize>| match recorded {
+                    Some(recorded) => recorded.get(&key).copied(),
+                    None => placed.iter().find(|one| one.target == *target)?.figure(run, at?),
+                };
+            let sides = (
+                side(&self.a, &self.recorded.0, &self.placed.0, at.0),
+                side(&self.b, &self.recorded.1, &self.placed.1, at.1),
+            );
+            let mut list: Vec<(Arc<Told>, Decimal)> = Vec::new();
+            for (_, cause, by) in own.iter().filter(|(of, ..)| of == target) {
+                let told = &self.moved.causes[*cause as usize];
+                match list.iter_mut().find(|(known, _)| known == told) {
+                    Some((_, sum)) => *sum += by,
+                    None => list.push((Arc::clone(told), *by)),
+                }
+            }
+            list.retain(|(_, moved)| !moved.is_zero());
+            let same = sides.0.unwrap_or_default() == sides.1.unwrap_or_default();
+            (!same || !list.is_empty()).then(|| FigureDifference {
+                target: *target,
+                label: Arc::clone(label),
+                unit: *unit,
+                sides,
+                parts: list,
+            })
+        })
     }
-    Some(FigureDifference { target: *target, label: Arc::clone(label), unit: *unit, sides, parts: list })
+
+    /// The figures of a manager that both runs have under one name and that differ.
+    fn others(&self, one: &Compared<'r>) -> impl Iterator<Item = OtherFigure> {
+        let sides = one.at.0.zip(one.at.1);
+        sides.into_iter().flat_map(|(one, other)| self.others_of((&self.a, one), (&self.b, other)))
+    }
+
+    fn others_of<'c>(
+        &'c self,
+        a: (&'c AuditedRun<'r>, usize),
+        b: (&'c AuditedRun<'r>, usize),
+    ) -> impl Iterator<Item = OtherFigure> + 'c {
+        let periods = usize::from(b.0.policy.period.count());
+        let rows = |(run, at): (&AuditedRun<'_>, usize), scope: Scope, number: usize| {
+            let later = scope == Scope::Period && number > run.book.through.index();
+            if later { None } else { run.settlement.values(RowKey::of(scope, at, number)) }
+        };
+        let numbered = self.both.iter().flat_map(move |(scope, rules)| {
+            let count = match scope {
+                Scope::Period => periods,
+                Scope::Half => 2,
+                _ => 1,
+            };
+            (0..count).map(move |number| (*scope, number, rules))
+        });
+        let with_rows = numbered.filter_map(move |(scope, number, rules)| {
+            Some((scope, number, rules, rows(a, scope, number)?, rows(b, scope, number)?))
+        });
+        with_rows.flat_map(move |(scope, number, rules, one, other)| {
+            rules.iter().filter_map(move |InBoth { slots, unit, name, label }| {
+                let text = |run: &AuditedRun<'_>, row: &[Value], slot: usize| {
+                    shown(&run.book.symbols, row.get(slot).copied().unwrap_or_default(), *unit)
+                };
+                let sides = (text(a.0, &one, slots.0), text(b.0, &other, slots.1));
+                let of = || of(b.0.policy, scope, number);
+                (sides.0 != sides.1).then(|| OtherFigure {
+                    scope,
+                    of: of(),
+                    name: Arc::clone(name),
+                    label: Arc::clone(label),
+                    sides,
+                })
+            })
+        })
+    }
+}
+
+/// What figures were moved by, and why.
+struct Moved {
+    causes: Vec<Arc<Told>>,
+    /// By id: which of his figures, the place of the cause, and by how much, in the order of the causes.
+    of: HashMap<Arc<str>, Vec<(Target, u32, Decimal)>>,
+}
+
+impl Moved {
+    fn of(parts: Vec<DifferencePart>) -> Self {
+        let (mut causes, mut of) = (Vec::with_capacity(parts.len()), HashMap::<_, Vec<_>>::new());
+        for (at, DifferencePart { told, moved }) in (0..).zip(parts) {
+            causes.push(told);
+            for ((id, target), by) in moved {
+                of.entry(id).or_default().push((target, at, by));
+            }
+        }
+        Self { causes, of }
+    }
 }
 
 /// A rule that two policies have under one name, with its slots in both.
@@ -207,41 +310,6 @@ fn in_both(a: &Policy, b: &Policy) -> [(Scope, Vec<InBoth>); 4] {
         });
         (scope, rules.collect())
     })
-}
-
-/// The figures of a manager that both runs have under one name and that differ.
-fn changed(
-    a: (&AuditedRun<'_>, usize),
-    b: (&AuditedRun<'_>, usize),
-    both: &[(Scope, Vec<InBoth>)],
-) -> Vec<OtherFigure> {
-    let mut list = Vec::new();
-    let periods = usize::from(b.0.policy.period.count());
-    let rows = |(run, at): (&AuditedRun<'_>, usize), scope: Scope, number: usize| {
-        let later = scope == Scope::Period && number > run.book.through.index();
-        if later { None } else { run.settlement.values(RowKey::of(scope, at, number)) }
-    };
-    for (scope, rules) in both {
-        let count = match scope {
-            Scope::Period => periods,
-            Scope::Half => 2,
-            _ => 1,
-        };
-        for number in 0..count {
-            let (Some(one), Some(other)) = (rows(a, *scope, number), rows(b, *scope, number)) else { continue };
-            for InBoth { slots, unit, name, label } in rules {
-                let text = |run: &AuditedRun<'_>, row: &[Value], slot: usize| {
-                    shown(&run.book.symbols, row.get(slot).copied().unwrap_or_default(), *unit)
-                };
-                let sides = (text(a.0, &one, slots.0), text(b.0, &other, slots.1));
-                if sides.0 != sides.1 {
-                    let (name, label) = (Arc::clone(name), Arc::clone(label));
-                    list.push(OtherFigure { scope: *scope, of: of(b.0.policy, *scope, number), name, label, sides });
-                }
-            }
-        }
-    }
-    list
 }
 
 /// Which row of its scope it is.

@@ -70,33 +70,57 @@ pub fn targets(policy: &Policy) -> Vec<Target> {
     all
 }
 
+/// A target where a run has it: the scope and slot of its rule, and which of a manager's rows.
+pub(super) struct PlacedTarget {
+    pub target: Target,
+    scope: Scope,
+    number: usize,
+    slot: usize,
+}
+
+/// The targets that a run has.
+pub(super) fn placed(run: &AuditedRun<'_>) -> Vec<PlacedTarget> {
+    let of = |target: Target| {
+        let (scope, slot, ..) = slot(run.policy, target)?;
+        let number = match target {
+            Target::Period(number) if number > run.book.through.index() => return None,
+            Target::Period(number) => number,
+            Target::Payable | Target::Cost => 0,
+        };
+        Some(PlacedTarget { target, scope, number, slot })
+    };
+    targets(run.policy).into_iter().filter_map(of).collect()
+}
+
+impl PlacedTarget {
+    /// The figure of the manager at a place of the run's book.
+    pub(super) fn figure(&self, run: &AuditedRun<'_>, at: usize) -> Option<Decimal> {
+        match run.settlement.value(RowKey::of(self.scope, at, self.number), self.slot) {
+            Some(Value::Number(number)) => Some(number),
+            _ => None,
+        }
+    }
+}
+
 /// The targets of a run's managers, each with its place in the policy.
 #[must_use]
 pub fn figure_keys(run: &AuditedRun<'_>) -> Vec<(FigureOf, FigureKey)> {
     let ids: Vec<Arc<str>> = run.book.managers.iter().map(|manager| Arc::from(manager.id.as_str())).collect();
-    let mut keys = Vec::new();
-    for target in targets(run.policy) {
-        let Some((scope, slot, ..)) = slot(run.policy, target) else { continue };
-        let number = match target {
-            Target::Period(number) if number > run.book.through.index() => continue,
-            Target::Period(number) => number,
-            Target::Payable | Target::Cost => 0,
-        };
+    let keys = placed(run).into_iter().flat_map(|PlacedTarget { target, scope, number, slot }| {
         let managers = ids.iter().enumerate();
-        keys.extend(managers.map(|(at, id)| ((Arc::clone(id), target), (at, scope, number, slot))));
-    }
-    keys
+        managers.map(move |(at, id)| ((Arc::clone(id), target), (at, scope, number, slot)))
+    });
+    keys.collect()
 }
 
 /// The figures of a run.
 #[must_use]
 pub fn figures(run: &AuditedRun<'_>) -> FiguresByTarget {
-    let mut figures = FiguresByTarget::new();
-    let settlement = run.settlement;
-    for (key, (at, scope, number, slot)) in figure_keys(run) {
-        if let Some(Value::Number(number)) = settlement.value(RowKey::of(scope, at, number), slot) {
-            figures.insert(key, number);
-        }
+    let (placed, mut figures) = (placed(run), FiguresByTarget::new());
+    for (at, manager) in run.book.managers.iter().enumerate() {
+        let id: Arc<str> = Arc::from(manager.id.as_str());
+        let own = placed.iter().filter_map(|one| Some((one.target, one.figure(run, at)?)));
+        figures.extend(own.map(|(target, number)| ((Arc::clone(&id), target), number)));
     }
     figures
 }

@@ -41,7 +41,7 @@ pub use cliffs::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, ReachableThr
 pub use compare::{ComparedCell, ComparedRow, Difference, DifferenceKind, FoundDifferences, MOST, rows};
 pub use difference::{ChangedInput, Comparison, FigureDifference, OtherFigure, PersonDifference, order};
 pub use figures::{AuditedRun, FigureOf, FiguresByTarget, Target, figure_keys, figures, targets};
-pub use json::{ChainEntry, ChangedEntry, OutcomeEntry, PersonEntry};
+pub use json::{ChainEntry, ChangedEntry, OutcomeEntry, PeopleEntries, PersonEntry};
 pub use outcome::{Outcome, Status, counts};
 pub use policies::{PolicyChange, PolicyPart, policy_changes};
 pub use proof::Proof;

@@ -19,7 +19,7 @@ use super::talk::Talk;
 use super::timings::Timings;
 use super::{differing, output, rerun, side_by_side, versions};
 use crate::audit::{
-    AuditedRun, Between, ByFigure, ComparedCell, Comparison, FigureOf, FiguresByTarget, FoundDifferences, Group,
+    AuditedRun, Between, ByFigure, ComparedCell, Comparison, FigureOf, FiguresByTarget, FoundDifferences, Group, Steps,
     figure_keys, figures, parts, policy_changes,
 };
 use crate::book::{Book, Fault, Period};
@@ -75,11 +75,11 @@ impl Diff {
             return Err(Failure::usage(&say!(Cli::OnGoesWithPolicies), talk.early()));
         }
         let (mut a, mut b) = self.sides(talk)?;
-        let comparison = self.compared(&mut a, &mut b, talk)?;
-        let lang = spoken(&a, talk);
+        let steps = self.steps(&mut a, &mut b, talk)?;
+        let (comparison, lang) = (self.compared(&a, &b, steps), spoken(&a, talk));
         match self.format {
             Format::Json => output::json(&differing::DiffDocument::new(&a, &b, &comparison, lang))?,
-            Format::Text => super::output::print(&differing::text(&a, &b, &comparison, lang))?,
+            Format::Text => differing::print(String::new(), (&a, &b), &comparison, lang)?,
         }
         if comparison.differs() { Err(Failure::Differs) } else { Ok(()) }
     }
@@ -89,27 +89,27 @@ impl Diff {
         let lang = talk.early();
         let policies = [super::named::named(a, lang)?, super::named::named(b, lang)?];
         let changes = policy_changes(&policies[0], &policies[1]);
-        let on = match &self.on {
+        let mut on = match &self.on {
             None => None,
             Some(path) => {
                 let input = Rc::new(RefCell::new(OpenInput::open(path, talk)?));
                 let side = |policy: &str| Self::input_side(Rc::clone(&input), Some(policy.to_owned()), None, talk);
                 let (mut one, mut other) = (side(a)?, side(b)?);
-                let comparison = self.compared(&mut one, &mut other, talk)?;
-                Some((one, other, comparison))
+                let steps = self.steps(&mut one, &mut other, talk)?;
+                Some((one, other, steps))
             }
         };
+        let on = on.as_mut().map(|(a, b, steps)| (&*a, &*b, self.compared(a, b, std::mem::take(steps))));
         if self.format == Format::Json {
             let on = on.as_ref();
             let on = on.map(|(a, b, comparison)| differing::DiffDocument::new(a, b, comparison, spoken(a, talk)));
             output::json(&versions::VersionsDocument::new(&policies, &changes, on, lang))?;
         } else {
-            let mut text = versions::text(&policies, &changes, lang);
-            if let Some((a, b, comparison)) = &on {
-                text.push('\n');
-                text.push_str(&differing::text(a, b, comparison, spoken(a, talk)));
+            let text = versions::text(&policies, &changes, lang);
+            match &on {
+                Some((a, b, comparison)) => differing::print(text + "\n", (a, b), comparison, spoken(a, talk))?,
+                None => output::print(&text)?,
             }
-            super::output::print(&text)?;
         }
         let moved = on.is_some_and(|(_, _, comparison)| comparison.differs());
         if moved || !changes.is_empty() { Err(Failure::Differs) } else { Ok(()) }
@@ -133,8 +133,8 @@ impl Diff {
         Ok((a, b))
     }
 
-    /// What differs between two sides.
-    fn compared(&self, a: &mut ComparedRun, b: &mut ComparedRun, talk: Talk) -> Result<Comparison, Failure> {
+    /// What leads from one side to the other. They have no lines any more then.
+    fn steps(&self, a: &mut ComparedRun, b: &mut ComparedRun, talk: Talk) -> Result<Steps, Failure> {
         self.known(a, b, spoken(a, talk))?;
         let wide = a.computed.book.through.max(b.computed.book.through);
         let b_policy = &b.computed.policy;
@@ -168,10 +168,14 @@ impl Diff {
         drop((a_read, b_read));
         a.computed.forget_lines();
         b.computed.forget_lines();
+        Ok(steps)
+    }
+
+    /// What differs between two sides.
+    fn compared<'r>(&self, a: &'r ComparedRun, b: &'r ComparedRun, steps: Steps) -> Comparison<'r> {
         let mut comparison = Comparison::of_parts(&a.run(), &b.run(), steps);
-        (a.computed.settlement, b.computed.settlement) = Default::default();
         comparison.only(|id, name| self.wants(id, name));
-        Ok(comparison)
+        comparison
     }
 
     /// Whoever is asked for must be somewhere.

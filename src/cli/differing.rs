@@ -4,12 +4,15 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::failure::Failure;
 use super::input::Computed;
+use super::output;
 use super::sides::ComparedRun;
 use super::table::listed;
 use super::talk::{bold, dim};
 use crate::audit::{
-    ChangedEntry, ChangedInput, Comparison, Group, ONE_BY_ONE, OtherFigure, PersonDifference, PersonEntry, Told, order,
+    ChangedEntry, ChangedInput, Comparison, Group, ONE_BY_ONE, OtherFigure, PeopleEntries, PersonDifference, Told,
+    order,
 };
 use crate::book::Period;
 use crate::lang::{Lang, Words};
@@ -41,7 +44,8 @@ pub(super) struct DiffDocument<'d> {
     /// What changed in the input.
     input: Vec<ChangedEntry<'d>>,
     /// Those for whom something differs, by their ids; only those who were asked for.
-    managers: Vec<PersonEntry<'d>>,
+    #[cfg_attr(test, schemars(with = "Vec<crate::audit::PersonEntry<'d>>"))]
+    managers: PeopleEntries<'d>,
 }
 
 /// One of the two.
@@ -76,7 +80,7 @@ struct InputEntry<'d> {
 
 impl<'d> DiffDocument<'d> {
     /// Of two sides.
-    pub(super) fn new(a: &'d ComparedRun, b: &'d ComparedRun, comparison: &'d Comparison, lang: Lang) -> Self {
+    pub(super) fn new(a: &'d ComparedRun, b: &'d ComparedRun, comparison: &'d Comparison<'d>, lang: Lang) -> Self {
         Self {
             a: SideEntry::new(a, lang),
             b: SideEntry::new(b, lang),
@@ -105,9 +109,14 @@ impl<'d> SideEntry<'d> {
     }
 }
 
-/// The comparison as text: a manager after the other, each difference with its parts.
-pub(super) fn text(a: &ComparedRun, b: &ComparedRun, comparison: &Comparison, lang: Lang) -> String {
-    let mut text = String::new();
+/// The comparison as text, after what is in `text`: a manager after the other, each difference with its parts. It is
+/// printed as it is made.
+pub(super) fn print(
+    mut text: String,
+    (a, b): (&ComparedRun, &ComparedRun),
+    comparison: &Comparison<'_>,
+    lang: Lang,
+) -> Result<(), Failure> {
     for (letter, side) in [("A", a), ("B", b)] {
         let Computed { policy, book, .. } = &side.computed;
         let (title, version, year, through) =
@@ -124,22 +133,25 @@ pub(super) fn text(a: &ComparedRun, b: &ComparedRun, comparison: &Comparison, la
         let line = say!(Cli::NoFigureDiffers { compared });
         let _ = writeln!(text, "{}", line.get(lang));
         changed(&mut text, comparison, lang);
-        return text;
+        return output::print(&text);
     }
     let order = order();
     let line = say!(Cli::OrderOfCauses { order });
     let _ = writeln!(text, "{}", dim(line.get(lang)));
-    for person in &comparison.people {
-        of_person(&mut text, person, b, lang);
-    }
+    let mut end = String::new();
     let line = say!(Cli::PeopleDiffer { compared, different });
-    let _ = writeln!(text, "\n{}", line.get(lang));
-    changed(&mut text, comparison, lang);
-    text
+    let _ = writeln!(end, "\n{}", line.get(lang));
+    changed(&mut end, comparison, lang);
+    let people = comparison.people().map(|person| {
+        let mut text = String::new();
+        of_person(&mut text, &person, b, lang);
+        text
+    });
+    output::print_each(std::iter::once(text).chain(people).chain([end]))
 }
 
 /// What changed in the input and is not told with a difference: it moved nothing that is paid, or nothing by itself.
-fn changed(text: &mut String, comparison: &Comparison, lang: Lang) {
+fn changed(text: &mut String, comparison: &Comparison<'_>, lang: Lang) {
     let silent: Vec<&ChangedInput> = comparison.changed.iter().filter(|changed| !changed.moved).collect();
     if silent.is_empty() {
         return;

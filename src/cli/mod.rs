@@ -19,6 +19,7 @@ mod help;
 mod input;
 mod install;
 mod library;
+mod likeness;
 mod mark;
 mod memory;
 mod named;

@@ -15,6 +15,17 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     print_as_it_is(&width::fitted(text))
 }
 
+/// Prints texts of whole lines behind each other, in the same way, each as it is made.
+pub(super) fn print_each(texts: impl Iterator<Item = String>) -> Result<(), Failure> {
+    arrived(|| {
+        let mut out = BufWriter::with_capacity(1 << 16, anstream::stdout().lock());
+        for text in texts {
+            out.write_all(width::fitted(&text).as_bytes())?;
+        }
+        out.flush()
+    })
+}
+
 /// Says something to people, unless they asked for quiet.
 pub(super) fn say(talk: Talk, text: &str) -> Result<(), Failure> {
     if talk.is_quiet() { Ok(()) } else { print(text) }

@@ -65,7 +65,8 @@ pub(super) fn of_input(
     let OpenInput { path, source, .. } = &mut input;
     let failed = |error: &SourceError| unreadable(path, error);
     if again {
-        source.read_again();
+        // Beside the results and the run the rows of a large input are too many to be kept.
+        source.read_seldom();
     }
     let preface = Preface::read(source).map_err(|error| failed(&error))?;
     let (policy, exact) = policy_of(receipt, &preface, library)?;

@@ -5,12 +5,12 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
-use sha2::{Digest as _, Sha256};
 
 use super::arguments::Format;
 use super::failure::Failure;
 use super::input::{Computed, OpenInput};
 use super::library::{Library, SearchedPlaces, SourceArguments, below, folder, is_xlsx, several};
+use super::likeness::Likeness;
 use super::progress::Progress;
 use super::receipt::Glanced;
 use super::rerun::Rerun;
@@ -22,7 +22,6 @@ use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT, Receipt};
 use crate::say;
-use crate::sha256::hex;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::write;
@@ -292,19 +291,20 @@ fn by_cell(
     wanted: bool,
     outcome: &mut Outcome,
 ) -> Result<Option<Computed>, SourceError> {
-    let bytes = match report::with_workbook(&computed.results(), computed.lang, write::xlsx) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            outcome.status = Status::NotVerified;
-            outcome.notes.push(error.words());
-            return Ok(Some(computed));
-        }
-    };
-    // The same bytes have the same cells: nobody need read either.
-    if hex(Sha256::digest(&bytes)) == archived.sha256() {
-        outcome.status = Status::Identical;
+    let mut likeness = Likeness::of(archived.bytes());
+    let written = report::with_workbook(&computed.results(), computed.lang, |report| {
+        write::xlsx_into(report, &write::Making::default(), &mut likeness)
+    });
+    if let Err(error) = written {
+        outcome.status = Status::NotVerified;
+        outcome.notes.push(error.words());
         return Ok(Some(computed));
     }
+    // The same bytes have the same cells: nobody need read either.
+    let Some(bytes) = likeness.other() else {
+        outcome.status = Status::Identical;
+        return Ok(Some(computed));
+    };
     let kept = wanted.then_some(computed);
     archived.examine()?;
     let mut recomputed = SourceWorkbook::from_bytes(bytes)?;

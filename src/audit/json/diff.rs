@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::audit::difference::{Comparison, FigureDifference, OtherFigure, PersonDifference};
 use crate::audit::figures::Target;
@@ -156,7 +156,7 @@ struct OtherEntry<'d> {
     b: &'d str,
 }
 
-impl Comparison {
+impl Comparison<'_> {
     /// What changed in the input, for programs.
     #[must_use]
     pub fn changed_entries(&self, lang: Lang) -> Vec<ChangedEntry<'_>> {
@@ -166,8 +166,35 @@ impl Comparison {
 
     /// What differs for whom, for programs.
     #[must_use]
-    pub fn people_entries(&self, lang: Lang, kind: PeriodKind) -> Vec<PersonEntry<'_>> {
-        self.people.iter().map(|person| PersonEntry::new(person, lang, kind)).collect()
+    pub fn people_entries(&self, lang: Lang, kind: PeriodKind) -> PeopleEntries<'_> {
+        PeopleEntries { comparison: self, lang, kind }
+    }
+}
+
+/// What differs for whom: a list of [`PersonEntry`], each made when it is written.
+pub struct PeopleEntries<'d> {
+    comparison: &'d Comparison<'d>,
+    lang: Lang,
+    kind: PeriodKind,
+}
+
+impl Serialize for PeopleEntries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { comparison, lang, kind } = *self;
+        serializer.collect_seq(comparison.people().map(|person| WrittenPerson { person, lang, kind }))
+    }
+}
+
+/// What differs for somebody, while it is written.
+struct WrittenPerson {
+    person: PersonDifference,
+    lang: Lang,
+    kind: PeriodKind,
+}
+
+impl Serialize for WrittenPerson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        PersonEntry::new(&self.person, self.lang, self.kind).serialize(serializer)
     }
 }
 

@@ -3,5 +3,5 @@
 mod diff;
 mod verify;
 
-pub use diff::{ChangedEntry, PersonEntry};
+pub use diff::{ChangedEntry, PeopleEntries, PersonEntry};
 pub use verify::{ChainEntry, OutcomeEntry};

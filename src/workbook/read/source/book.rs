@@ -95,6 +95,11 @@ impl OpenWorkbook {
         quietly(|| book.looks()).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
     }
 
+    /// The bytes of an .xlsx.
+    pub(super) fn bytes(&self) -> &[u8] {
+        if let Self::Xlsx(book) = self { book.bytes() } else { &[] }
+    }
+
     /// What is told of the cells besides their values.
     pub(super) fn shows(&self) -> Shows {
         match self {

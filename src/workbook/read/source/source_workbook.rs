@@ -233,6 +233,11 @@ impl SourceWorkbook {
         matches!(self.book, Some(OpenWorkbook::Xlsx(_)))
     }
 
+    /// The bytes of an .xlsx that is open; of another format none.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.book.as_ref().map_or(&[], OpenWorkbook::bytes)
+    }
+
     /// Names that the workbook defines, with what they stand for; only those of an .xlsx are known.
     #[must_use]
     pub fn defined_names(&self) -> &[(String, String)] {

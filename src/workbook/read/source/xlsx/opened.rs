@@ -91,6 +91,11 @@ impl Xlsx {
         }
     }
 
+    /// The bytes of the file.
+    pub(in super::super) fn bytes(&self) -> &[u8] {
+        self.parts.bytes()
+    }
+
     /// The texts that cells share.
     pub(super) fn strings(&self) -> Result<&Strings, SourceError> {
         if let Some(strings) = self.strings.get() {

@@ -29,6 +29,7 @@ impl AsRef<[u8]> for Bytes {
 /// A package.
 pub(in super::super) struct XlsxPackage {
     archive: ZipArchive<Cursor<Bytes>>,
+    bytes: Bytes,
     /// The names of its parts, in lower case.
     names: Arc<Vec<String>>,
     /// Bytes that all parts may unpack to, and have so far.
@@ -40,15 +41,21 @@ impl XlsxPackage {
     /// A package whose names were found to be in order.
     pub(in super::super) fn new(bytes: Vec<u8>, names: Vec<String>) -> Result<Self, SourceError> {
         let most = (bytes.len() as u64).saturating_mul(limits::UNPACKED).clamp(limits::TOTAL_LEAST, limits::TOTAL_MOST);
-        let archive = ZipArchive::new(Cursor::new(Bytes(Arc::new(bytes))));
-        let archive = archive.map_err(|error| damaged(&error))?;
-        Ok(Self { archive, names: Arc::new(names), most, total: Arc::default() })
+        let bytes = Bytes(Arc::new(bytes));
+        let archive = ZipArchive::new(Cursor::new(bytes.clone())).map_err(|error| damaged(&error))?;
+        Ok(Self { archive, bytes, names: Arc::new(names), most, total: Arc::default() })
+    }
+
+    /// The bytes of the package.
+    pub(in super::super) fn bytes(&self) -> &[u8] {
+        self.bytes.as_ref()
     }
 
     /// The same package for another thread.
     pub(super) fn again(&self) -> Self {
-        let (archive, names, total) = (self.archive.clone(), Arc::clone(&self.names), Arc::clone(&self.total));
-        Self { archive, names, most: self.most, total }
+        let (archive, bytes) = (self.archive.clone(), self.bytes.clone());
+        let (names, total) = (Arc::clone(&self.names), Arc::clone(&self.total));
+        Self { archive, bytes, names, most: self.most, total }
     }
 
     /// From now on nothing that is read counts: it was read before.
