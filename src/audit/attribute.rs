@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::changes::{Pair, changes};
 use super::edit::{Edit, make};
 use super::facts::Facts;
-use super::figures::{AuditedRun, FigureOf, FiguresByTarget, figures};
+use super::figures::{AuditedRun, FigureOf, FiguresByTarget};
 use super::queues::{Queue, grouped, queues};
 use super::state::Settling;
 use super::told::{Group, Told, shown};
@@ -63,10 +63,16 @@ pub struct Steps {
 }
 
 /// The parts of every difference between two runs, and all that changed in the input; the figures that they are parts of
-/// are those recorded, where they are known, else those computed.
+/// are those recorded, where they are known, else those computed. These are given, and nothing else is asked of the
+/// settlements: whoever has no room for them beside a third one settles again later.
 #[must_use]
-pub fn parts(a: &AuditedRun<'_>, b: &AuditedRun<'_>, between: &Between<'_>) -> Steps {
-    let mut way = Way { now: figures(a), parts: Vec::new(), changed: Vec::new() };
+pub fn parts(
+    a: &AuditedRun<'_>,
+    b: &AuditedRun<'_>,
+    (from, to): (FiguresByTarget, FiguresByTarget),
+    between: &Between<'_>,
+) -> Steps {
+    let mut way = Way { now: from, parts: Vec::new(), changed: Vec::new() };
     if let Some((recorded, group)) = &between.recorded_a {
         let computed = std::mem::replace(&mut way.now, recorded.clone());
         way.arrive(&recorded_told(*group, "A"), computed);
@@ -74,13 +80,14 @@ pub fn parts(a: &AuditedRun<'_>, b: &AuditedRun<'_>, between: &Between<'_>) -> S
     match between.a_by_b {
         Ok(book) => {
             let mut symbols = book.symbols.clone();
-            let from = Facts::of(book, &mut symbols, 0);
-            let to = Facts::of(between.b_wide.unwrap_or(b.book), &mut symbols, usize::MAX / 2);
-            Walk { a, b, like: book, symbols: &symbols, to, at_a_time: between.at_a_time }.walk(from, &mut way);
+            let facts = Facts::of(book, &mut symbols, 0);
+            let facts_b = Facts::of(between.b_wide.unwrap_or(b.book), &mut symbols, usize::MAX / 2);
+            let walk = Walk { a, b, like: book, symbols: &symbols, to: facts_b, at_a_time: between.at_a_time };
+            walk.walk(facts, to, &mut way);
         }
         Err(ref why) => {
             let told = say!(Audit::PolicyAndInput { why });
-            way.arrive(&Told::of(Group::Rule, told, version(a.policy), version(b.policy)), figures(b));
+            way.arrive(&Told::of(Group::Rule, told, version(a.policy), version(b.policy)), to);
         }
     }
     if let Some((recorded, group)) = &between.recorded_b {
@@ -151,7 +158,8 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn walk(mut self, from: Facts<'a>, way: &mut Way) {
+    /// From A's facts on; B's figures stand at the end.
+    fn walk(mut self, from: Facts<'a>, end: FiguresByTarget, way: &mut Way) {
         let changes = changes(&Pair { policy: self.b.policy, symbols: self.symbols, a: &from, b: &self.to });
         let told: Vec<Told> = changes.iter().map(|change| change.told.clone()).collect();
         let queues = queues(self.b.policy, &from, &self.to, changes);
@@ -171,7 +179,7 @@ impl<'a> Walk<'a> {
             waiting.push(Told::of(Group::Input, rest, "", ""));
         }
         let all: Vec<&Told> = waiting.iter().collect();
-        way.arrive(&Told::together(&all), figures(self.b));
+        way.arrive(&Told::together(&all), end);
     }
 
     fn settling(&self) -> Settling<'_> {

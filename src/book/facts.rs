@@ -267,6 +267,14 @@ impl Book {
         self.through.of_a_year()
     }
 
+    /// Takes what was typed in the lines' value columns from a book that says the very same, so that it is held once.
+    pub(crate) fn share_line_values(&mut self, other: &Self) {
+        let texts = self.symbols.texts().eq(other.symbols.texts());
+        if texts && self.line_values.is_the_same(&other.line_values) {
+            self.line_values = Arc::clone(&other.line_values);
+        }
+    }
+
     /// The shares that divide a line; none where it is one manager's.
     #[must_use]
     pub fn shares_of(&self, line: &Line) -> &[Share] {

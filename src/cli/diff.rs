@@ -28,9 +28,13 @@ use crate::policy::{self, Policy};
 use crate::report::sheet::CellValue;
 use crate::report::{FigureKey, StatedTable, stated};
 use crate::say;
+use crate::settle::Settlement;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
+
+/// Lines of an input whose settlement is too large to wait.
+const MANY_LINES: usize = 80_000;
 
 /// Compare two inputs, results or versions of a policy: what changed for whom, and why, down to the cell
 #[derive(Debug, Args)]
@@ -150,6 +154,11 @@ impl Diff {
         for side in [&*a, &*b] {
             side.input.borrow_mut().source.read_no_more();
         }
+        if same {
+            b.computed.book.share_line_values(&a.computed.book);
+        }
+        let figures = (figures(&a.run()), figures(&b.run()));
+        let settlements = [&mut *a, &mut *b].map(given_up);
         let between = Between {
             recorded_a: a.recorded.clone(),
             recorded_b: b.recorded.clone(),
@@ -162,12 +171,17 @@ impl Diff {
             b_wide: b_read.as_ref(),
             at_a_time: 5_000,
         };
-        let steps = parts(&a.run(), &b.run(), &between);
+        let steps = parts(&a.run(), &b.run(), figures, &between);
         drop(between);
         // What comes then takes memory too, and asks nothing of the lines.
         drop((a_read, b_read));
-        a.computed.forget_lines();
-        b.computed.forget_lines();
+        for (side, settlement) in [a, b].into_iter().zip(settlements) {
+            match settlement {
+                Some(settlement) => side.computed.settlement = settlement,
+                None => side.computed.settle_again()?,
+            }
+            side.computed.forget_lines();
+        }
         Ok(steps)
     }
 
@@ -306,6 +320,13 @@ impl Diff {
             notes: rerun.notes,
         })
     }
+}
+
+/// The settlement of a side, while states between the two are settled. Of many people who share projects all are settled at
+/// once: beside two settlements of a million lines there is no room for a third, and this one is made again.
+fn given_up(side: &mut ComparedRun) -> Option<Settlement> {
+    let settlement = std::mem::take(&mut side.computed.settlement);
+    (side.computed.book.lines.len() <= MANY_LINES).then_some(settlement)
 }
 
 /// The language that a comparison is told in.

@@ -19,8 +19,7 @@ use crate::policy::builtin::THROUGH;
 use crate::report::{CommandLineInput, Results, receipt_sheet};
 use crate::run::{Run, Step, policy_in_force, run_step_by_step};
 use crate::say;
-use crate::settle::Settlement;
-use crate::settle::available;
+use crate::settle::{Settlement, available, settle};
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{LeftAlone, Preface, ReadError, Request};
@@ -62,6 +61,16 @@ impl Computed {
         self.book.documents = Texts::default();
         self.book.line_values = Arc::default();
         self.settlement.forget_lines();
+    }
+
+    /// Makes a settlement once more that was given up.
+    pub(super) fn settle_again(&mut self) -> Result<(), Failure> {
+        let failed = |faults| Failure::Faults {
+            findings: Box::new(Findings { faults, ..Findings::default() }),
+            lang: self.lang,
+        };
+        self.settlement = settle(&self.policy, &self.book).map_err(failed)?;
+        Ok(())
     }
 
     /// What is said when nobody gave the through period.

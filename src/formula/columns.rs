@@ -177,6 +177,19 @@ impl Columns {
         if self.has(row) { Some(self.cells(slot)?.value(row)) } else { None }
     }
 
+    /// Whether all values are the same, down to the decimals of numbers.
+    pub(crate) fn is_the_same(&self, other: &Self) -> bool {
+        let same = |one: Value, other: Value| match (one, other) {
+            (Value::Number(one), Value::Number(other)) => one.serialize() == other.serialize(),
+            (one, other) => one == other,
+        };
+        let column = |slot: usize| match (self.cells(slot), other.cells(slot)) {
+            (Some(one), Some(other)) => (0..self.len()).all(|row| same(one.value(row), other.value(row))),
+            _ => false,
+        };
+        self.present == other.present && self.width() == other.width() && (0..self.width()).all(column)
+    }
+
     fn cells(&self, slot: usize) -> Option<&ColumnCells> {
         match self.columns.get(slot)? {
             ValueColumn::Own(cells) => Some(cells),

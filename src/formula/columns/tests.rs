@@ -82,3 +82,20 @@ fn a_table_shows_another_s_columns() {
     rows.add(0);
     assert_eq!(rows.get(0).unwrap(), [Value::Blank, number("10"), Value::Blank, Value::Blank]);
 }
+
+#[test]
+fn the_same_is_down_to_the_decimals() {
+    let table = |value: Value| {
+        let mut columns = Columns::new(1, 2);
+        columns.push(&[number("2"), value]);
+        columns
+    };
+    let values = [number("1"), number("1.0"), number("3"), Value::Truth(true), Value::Blank];
+    for (at, one) in values.iter().enumerate() {
+        for (to, other) in values.iter().enumerate() {
+            assert_eq!(table(*one).is_the_same(&table(*other)), at == to, "{one:?} {other:?}");
+        }
+    }
+    assert!(!table(values[0]).is_the_same(&Columns::new(2, 2)), "one row is absent");
+    assert!(!table(values[0]).is_the_same(&Columns::new(0, 2)));
+}
