@@ -161,7 +161,9 @@ impl<'r> Comparison<'r> {
     /// Shows these managers only.
     pub fn only(&mut self, wanted: impl Fn(&str, &str) -> bool) {
         let mut people = std::mem::take(&mut self.people);
-        people.iter_mut().for_each(|one| one.shown &= wanted(one.id, self.name(one)));
+        for one in &mut people {
+            one.shown &= wanted(one.id, self.name(one));
+        }
         self.people = people;
     }
 
