@@ -52,6 +52,9 @@ pub fn auto(text: &str) -> Cell {
     if text.parse::<f64>().is_ok() { n(text) } else { text.into() }
 }
 
+/// In place of a number format: what stands in the cell is struck through.
+pub const STRUCK: &str = "struck through";
+
 /// One sheet.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -167,7 +170,12 @@ impl Draft {
                 }
             }
             for (row, column, code) in &page.formats {
-                sheet.set_cell_format(*row, *column, &Format::new().set_num_format(code)).unwrap();
+                let format = if code == STRUCK {
+                    Format::new().set_font_strikethrough()
+                } else {
+                    Format::new().set_num_format(code)
+                };
+                sheet.set_cell_format(*row, *column, &format).unwrap();
             }
             for row in &page.hidden_rows {
                 sheet.set_row_hidden(row - 1).unwrap();

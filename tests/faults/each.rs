@@ -35,6 +35,35 @@ fn error(value: &str) -> Cell {
 pub const KINDS: &[Kind] = &[
     // ---- one mistake, one fault
     kind(
+        "a line above the headings",
+        |d| {
+            let line = ["", "Q1", "P009", "产品", "M001"].map(Cell::from).into_iter().chain([n(-5000)]).collect();
+            d.page("回款").rows.insert(0, line);
+            d
+        },
+        &[("回款!B1", "Q1")],
+    ),
+    kind(
+        "a setting above the headings",
+        |d| {
+            d.page("政策").rows.insert(0, vec!["固定份额".into(), n(0.5)]);
+            d
+        },
+        &[("政策!A1", "固定份额")],
+    ),
+    kind(
+        "units of ten thousand under the headings",
+        |d| {
+            d.page("任务").rows.insert(1, ["", "", "元", "万元"].map(Cell::from).to_vec());
+            d
+        },
+        &[("任务!D2", "万元")],
+    ),
+    kind("a unit of one letter", |d| d.put("任务", "D1", "目标(W)"), &[("任务!D1", "目标(W)")]),
+    kind("a quarter with a word", |d| d.put("回款", "B2", "Q1末"), &[("回款!B2", "Q1末")]),
+    kind("a quarter before its year", |d| d.put("回款", "B2", "Q1 2016"), &[("回款!B2", "Q1 2016")]),
+    kind("a name and a total in one word", |d| d.put("回款", "E2", "张伟小计"), &[("回款!E2", "张伟小计")]),
+    kind(
         "a category that is none, in three lines",
         |d| d.put("回款", "D2", "杂项").put("回款", "D3", "杂项").put("回款", "D5", "杂项"),
         &[("回款!D2", "杂项")],

@@ -49,7 +49,9 @@ impl UnaskedColumns {
                 None => tally.figure = tally.figure.or(Some(row.number)),
                 Some(text) if self.money && tally.unit.is_none() && text.len() < 40 => {
                     let folded = fold(text);
-                    let says = units::alone(&folded) == Some(Said::Other) || units::line_says_other(&folded);
+                    // W may as well be a region.
+                    let unit = folded != "w" && units::alone(&folded) == Some(Said::Other);
+                    let says = unit || units::line_says_other(&folded) && folded != "w";
                     tally.unit = says.then(|| (row.number, trimmed(text).to_owned()));
                 }
                 Some(_) => {}

@@ -151,21 +151,39 @@ pub(super) fn period(
             crate::policy::PeriodKind::Quarter => say!(Read::AQuarter),
             crate::policy::PeriodKind::Month => say!(Read::AMonth),
         };
-        let mend = meant_period(cell, kind).map_or_else(typed::correct_it, |period| say!(Read::PeriodMeant { period }));
+        let mend = match meant_period(cell, kind) {
+            Some((period, Some(year))) => say!(Read::PeriodOfYearMeant { period, year }),
+            Some((period, None)) => say!(Read::PeriodMeant { period }),
+            None => typed::correct_it(),
+        };
         typed::not_but(cell, place, expected, mend, findings);
     }
     found
 }
 
-/// The period that a doubtful cell probably means: `2017年一季度`, `截至Q1`, a date.
-pub(super) fn meant_period(cell: &source::RawCell, kind: crate::policy::PeriodKind) -> Option<Period> {
+/// The period that a doubtful cell probably means, and the year that it names: `2017年一季度`, `Q1 2017`, `截至Q1`, a date.
+pub(super) fn meant_period(cell: &source::RawCell, kind: crate::policy::PeriodKind) -> Option<(Period, Option<i16>)> {
     let text = match cell {
         source::RawCell::Text(typed) => text::fold(typed),
-        source::RawCell::Date(date) => return Period::of_month(kind, u8::try_from(date.month()).ok()?),
+        source::RawCell::Date(date) => {
+            return Some((Period::of_month(kind, u8::try_from(date.month()).ok()?)?, Some(date.year())));
+        }
         _ => return None,
     };
     let bare = text.trim_start_matches("截至").trim_end_matches(['末', '止']);
-    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = if digits == 4 { &bare[4..] } else { bare };
-    Period::read(kind, rest.trim_start_matches(['年', '度', '-', '.', '/', '第']))
+    let marks = ['年', '度', '-', '.', '/', '第', ','];
+    let digits = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let first = bare.get(..4).filter(|year| digits(year) && !bare[4..].starts_with(|c: char| c.is_ascii_digit()));
+    let last = || {
+        let year = bare.trim_end_matches('年');
+        let (rest, year) = year.split_at_checked(year.len().checked_sub(4)?)?;
+        (digits(year) && !rest.chars().all(|c| c.is_ascii_digit())).then_some((rest, year))
+    };
+    let (rest, year) = match first {
+        Some(year) => (&bare[4..], Some(year)),
+        None => last().map_or((bare, None), |(rest, year)| (rest, Some(year))),
+    };
+    // `Q12017` is Q1 of 2017 and no Q12.
+    let period = Period::read(kind, rest.trim_start_matches(marks).trim_end_matches(['-', '.', '/', ',']))?;
+    Some((period, year.and_then(|year| year.parse().ok())))
 }

@@ -1,17 +1,21 @@
 //! What is doubtful though every cell of it is sound: lines that stand twice, amounts far from anybody's target, dates of
 //! another year throughout, people whose payment is missing among others.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::Reader;
 use super::known_periods::KnownPeriods;
 use super::line_facts::{Lines, Years};
+use super::named::bare;
 use super::people::Managers;
+use super::projects::Projects;
 use super::splits::Shares;
-use crate::book::{Fault, Findings, Line, Period, PeriodRow, Place, Who};
+use crate::book::{Fault, Findings, Line, Period, PeriodRow, Place, ShareGroup, Who};
 use crate::formula::Value;
 use crate::lang::Words;
-use crate::policy::{ColumnRole, Sheet, Unit, builtin};
+use crate::policy::{ColumnRole, RowKind, Sheet, Unit, builtin};
 use crate::say;
 
 /// An amount that many times a person's target is probably a slip of the keyboard.
@@ -103,7 +107,7 @@ impl Reader<'_> {
         sheet: &Sheet,
         lines: &Lines,
         periods: &KnownPeriods,
-        shares: &Shares,
+        (shares, projects): (&Shares, &Projects),
     ) {
         let Some((column, slot)) = amount(sheet) else { return };
         let place = |row: u32| {
@@ -113,60 +117,57 @@ impl Reader<'_> {
         };
         let amount = |index: usize| lines.values.value(index, slot).and_then(Value::as_number).unwrap_or_default();
         let mut findings = Findings::default();
-        let far = self.far_from_target(lines, &amount, periods, shares, &place, &mut findings);
+        let targets = self.targets_of_lines(lines, periods, shares);
+        let far = far_from_target(lines, &amount, &targets, &place, &mut findings);
+        // Where a heading says so it is told already.
+        if self.findings.faults.iter().all(|fault| fault.problem != say!(Read::UnitNotYuan)) {
+            far_below(lines, &amount, &targets, &place, &mut findings);
+        }
         self.outliers(lines, &amount, &far, &place, &mut findings);
         twice(lines, &amount, &place, &mut findings);
+        self.shares_without_lines(lines, shares, projects, &mut findings);
         self.findings.absorb(findings);
     }
 
-    /// An amount many times the target of its person in that period.
-    fn far_from_target(
-        &self,
-        lines: &Lines,
-        amount: &dyn Fn(usize) -> Decimal,
-        periods: &KnownPeriods,
-        shares: &Shares,
-        place: &dyn Fn(u32) -> Place,
-        findings: &mut Findings,
-    ) -> Vec<usize> {
+    /// Of each line the target of its person in that period, the greatest where several share it.
+    fn targets_of_lines(&self, lines: &Lines, periods: &KnownPeriods, shares: &Shares) -> Vec<Option<Decimal>> {
         let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
         // Lines name people in no order: what is asked of each lies together.
         let largest = |row: &PeriodRow| tasks.iter().filter_map(|slot| row.values.get(*slot)?.as_number()).max();
         let targets: Vec<Option<Decimal>> = periods.rows.iter().map(|row| row.as_ref().and_then(largest)).collect();
         let target = |manager: u32, period: Period| targets[manager as usize * periods.a_year + period.index()];
-        let mut far = Vec::new();
-        for (index, line) in lines.list.iter().enumerate() {
-            let target = match line.who {
-                Who::Manager(manager) => target(manager, line.period),
-                Who::Shares(group) => {
-                    shares.get(group).iter().filter_map(|share| target(share.manager?, line.period)).max()
-                }
-            };
-            let Some(target) = target.filter(|target| *target > Decimal::ZERO) else { continue };
-            let amount = amount(index);
-            // Nearly all are below the target itself, which costs less to see.
-            if amount > target && amount.checked_div(FAR).is_some_and(|part| part > target) {
-                far.push((index, target.normalize()));
+        let of_line = |line: &Line| match line.who {
+            Who::Manager(manager) => target(manager, line.period),
+            Who::Shares(group) => {
+                shares.get(group).iter().filter_map(|share| target(share.manager?, line.period)).max()
+            }
+        };
+        lines.list.iter().map(|line| of_line(line).filter(|target| *target > Decimal::ZERO)).collect()
+    }
+
+    /// A project that has shares and no line, beside one that is the same but for zeros or marks and has lines and no
+    /// shares: what was to be divided goes to one person.
+    fn shares_without_lines(&self, lines: &Lines, shares: &Shares, projects: &Projects, findings: &mut Findings) {
+        let (mut with_line, mut with_shares) = (vec![false; projects.names.len()], vec![false; projects.names.len()]);
+        lines.list.iter().for_each(|line| with_line[line.project as usize] = true);
+        shares.groups.iter().for_each(|group| with_shares[group.project as usize] = true);
+        let name = |project: usize| &projects.names[project];
+        let idle = shares.groups.iter().filter(|group| !with_line[group.project as usize]);
+        let mut idle: HashMap<String, &ShareGroup> =
+            idle.map(|group| (bare(name(group.project as usize)), group)).collect();
+        if idle.is_empty() {
+            return;
+        }
+        let sheet = self.policy.sheets.iter().position(|sheet| sheet.row == RowKind::Split);
+        let Some(place) = sheet.and_then(|at| self.places[at].as_ref()) else { return };
+        for project in (0..with_line.len()).filter(|project| with_line[*project] && !with_shares[*project]) {
+            if let Some(group) = idle.remove(&bare(name(project))).filter(|_| !name(project).is_empty()) {
+                let (own, other) = (name(group.project as usize), name(project));
+                let cell = Place::cell(&place.name, group.at.0, group.at.1);
+                let problem = say!(Read::SharesOfNoLine { project: own, other });
+                findings.warn(cell, own.to_string(), problem, say!(Read::CheckProject));
             }
         }
-        let shown = |index: usize| amount(index).normalize().to_string();
-        match &far[..] {
-            // Where most are, the targets are in another unit.
-            [(first, _), others @ ..] if others.len() > 1 && 2 * far.len() > lines.list.len() => {
-                let (count, row) = (far.len(), |index: usize| place(lines.list[index].row));
-                let problem = say!(Read::MostFarAboveTargets { count });
-                let also = others.iter().map(|(index, _)| row(*index)).collect();
-                let warning = Fault::new(row(*first), shown(*first), problem, say!(Read::CheckUnitOfTargets));
-                findings.add_warning(Fault { also, ..warning });
-            }
-            few => {
-                for (index, target) in few {
-                    let problem = say!(Read::FarAboveTarget { target });
-                    findings.warn(place(lines.list[*index].row), shown(*index), problem, say!(Read::CheckAmount));
-                }
-            }
-        }
-        far.into_iter().map(|(index, _)| index).collect()
     }
 
     /// A line ten times the manager's largest other one is probably a slip of the keyboard.
@@ -239,6 +240,72 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// An amount many times the target of its person in that period.
+fn far_from_target(
+    lines: &Lines,
+    amount: &dyn Fn(usize) -> Decimal,
+    targets: &[Option<Decimal>],
+    place: &dyn Fn(u32) -> Place,
+    findings: &mut Findings,
+) -> Vec<usize> {
+    let mut far = Vec::new();
+    for (index, target) in targets.iter().enumerate() {
+        let Some(target) = *target else { continue };
+        let amount = amount(index);
+        // Nearly all are below the target itself, which costs less to see.
+        if amount > target && amount.checked_div(FAR).is_some_and(|part| part > target) {
+            far.push((index, target.normalize()));
+        }
+    }
+    let shown = |index: usize| amount(index).normalize().to_string();
+    match &far[..] {
+        // Where most are, the targets are in another unit.
+        [(first, _), others @ ..] if others.len() > 1 && 2 * far.len() > lines.list.len() => {
+            let (count, row) = (far.len(), |index: usize| place(lines.list[index].row));
+            let problem = say!(Read::MostFarAboveTargets { count });
+            let also = others.iter().map(|(index, _)| row(*index)).collect();
+            let warning = Fault::new(row(*first), shown(*first), problem, say!(Read::CheckUnitOfTargets));
+            findings.add_warning(Fault { also, ..warning });
+        }
+        few => {
+            for (index, target) in few {
+                let problem = say!(Read::FarAboveTarget { target });
+                findings.warn(place(lines.list[*index].row), shown(*index), problem, say!(Read::CheckAmount));
+            }
+        }
+    }
+    far.into_iter().map(|(index, _)| index).collect()
+}
+
+/// Where no amount is a thousandth of its target, the amounts are probably in another unit.
+fn far_below(
+    lines: &Lines,
+    amount: &dyn Fn(usize) -> Decimal,
+    targets: &[Option<Decimal>],
+    place: &dyn Fn(u32) -> Place,
+    findings: &mut Findings,
+) {
+    let small = |index: usize, target: &Decimal| amount(index).abs() <= *target / Decimal::ONE_THOUSAND;
+    let compared = targets.iter().enumerate().filter_map(|(index, target)| Some((index, target.as_ref()?)));
+    let mut compared = compared.filter(|(index, _)| !amount(*index).is_zero());
+    let Some((first, _)) = compared.next().filter(|(index, target)| small(*index, target)) else { return };
+    let mut also = Vec::new();
+    for (index, target) in compared {
+        if !small(index, target) {
+            return;
+        }
+        also.push(place(lines.list[index].row));
+    }
+    if also.is_empty() {
+        return;
+    }
+    let count = also.len() + 1;
+    let problem = say!(Read::MostFarBelowTargets { count });
+    let found = amount(first).normalize().to_string();
+    let warning = Fault::new(place(lines.list[first].row), found, problem, say!(Read::CheckUnitOfAmounts));
+    findings.add_warning(Fault { also, ..warning });
 }
 
 /// Lines that stand twice: a warning, or a fault where their document is the same too. What follows itself line by line

@@ -26,7 +26,7 @@ struct SmallScores {
     above_ten: bool,
 }
 
-/// So many scores must be small before all of them are doubted.
+/// So many scores of a column, or of the sheet where all are, must be small before they are doubted.
 const SCORES: u32 = 4;
 
 /// Cells of a column with the same format.
@@ -71,11 +71,14 @@ impl Formats {
         columns: &[Column],
         findings: &mut Findings,
     ) {
+        let scores = || self.0.iter().filter_map(|(_, small)| small.as_ref());
+        // Of few people each column has few.
+        let many = scores().all(|small| !small.above_ten) && scores().map(|small| small.scores).sum::<u32>() >= SCORES;
         for ((column, at), (runs, small)) in columns.iter().zip(&place.columns).zip(self.0) {
             let Some(at) = *at else { continue };
             let percent = runs.iter().any(|run| says(source.number_format(run.format)).percent);
             if let Some(small) = small.filter(|_| !percent) {
-                small.warn(&place.name, at, findings);
+                small.warn(&place.name, at, many, findings);
             }
             for run in runs {
                 let said = says(source.number_format(run.format));
@@ -133,7 +136,7 @@ impl SmallScores {
         }
     }
 
-    fn warn(&self, sheet: &str, at: u16, findings: &mut Findings) {
+    fn warn(&self, sheet: &str, at: u16, many: bool, findings: &mut Findings) {
         let mut tell = |(row, value): (u32, Decimal), problem| {
             let value = value.normalize().to_string();
             findings.warn(Place::cell(sheet, row, at), value, problem, say!(Read::CheckScale));
@@ -141,7 +144,7 @@ impl SmallScores {
         if let Some((row, value)) = self.first_below {
             let (count, value) = (self.below_one, value.normalize());
             tell((row, value), say!(Read::ScoresBelowOne { count, value }));
-        } else if let Some(first) = self.first.filter(|_| !self.above_ten && self.scores >= SCORES) {
+        } else if let Some(first) = self.first.filter(|_| !self.above_ten && (many || self.scores >= SCORES)) {
             tell(first, say!(Read::ScoresBelowTen));
         }
     }
@@ -200,7 +203,10 @@ fn says(code: &str) -> Says {
             '[' => {
                 let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
                 if let Some(currency) = inside.strip_prefix('$') {
-                    literal.push_str(currency.split('-').next().unwrap_or_default());
+                    let (sign, country) = currency.split_once('-').unwrap_or((currency, ""));
+                    // Of Japan ¥ is the yen.
+                    let yen = matches!(sign, "¥" | "￥") && is_japan(country);
+                    literal.push_str(if yen { "JPY" } else { sign });
                 }
             }
             ';' => break,
@@ -222,6 +228,12 @@ fn says(code: &str) -> Says {
     let other = |text: &String| !text.trim().is_empty() && says_other(&fold(text));
     said.unit = units.into_iter().find(other).map(|text| text.trim().to_owned());
     said
+}
+
+/// Whether the country of a format is Japan: `411`, or with its calendar `3010411`, or `ja-JP`.
+fn is_japan(country: &str) -> bool {
+    let country = country.to_ascii_lowercase();
+    country.starts_with("ja") || country.ends_with("411") && country.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn says_other(folded: &str) -> bool {
@@ -246,6 +258,9 @@ mod tests {
             ("\"US$\"#,##0", "US$"),
             ("0\\千", "千"),
             ("#,##0.00 \"(万元)\"", "(万元)"),
+            ("[$¥-411]#,##0", "JPY"),
+            ("[$￥-ja-JP]#,##0", "JPY"),
+            ("0\"W\"", "W"),
         ] {
             assert_eq!(says(code), Says { unit: Some(unit.to_owned()), ..Says::default() }, "{code}");
         }
@@ -260,6 +275,8 @@ mod tests {
             "\"¥\"#,##0.00",
             "[$¥-804]#,##0.00",
             "[$￥-804]#,##0.00",
+            "[$¥-zh-CN]#,##0.00",
+            "[$¥-478]#,##0.00",
             "#,##0.00\"元\"",
             "_(\"$\"* #,##0.00_);_(\"$\"* \\(#,##0.00\\);_(\"$\"* \"-\"??_);_(@_)",
             "[Red]0.00",

@@ -2,6 +2,7 @@
 //! every cell.
 
 mod end;
+mod seen;
 
 use std::ops::ControlFlow;
 
@@ -40,6 +41,8 @@ pub struct FoundSheet {
     pub(super) lone: Vec<Lone>,
     /// Cells on the yellow ground of what nobody has confirmed.
     pub(super) yellow: Vec<Yellow>,
+    /// The rows over the headings.
+    pub(super) above: Vec<SourceRow>,
 }
 
 /// Streams the data rows of a sheet. Missing required headings and headings given twice are faults;
@@ -134,6 +137,8 @@ struct Grid<'c> {
     /// The formats on yellow ground.
     grounds: Vec<FormatId>,
     yellow: Vec<Yellow>,
+    /// The formats that are struck through.
+    struck: Vec<FormatId>,
 }
 
 impl<'c> Grid<'c> {
@@ -175,6 +180,7 @@ impl<'c> Grid<'c> {
             filled: FilledColumns::new(columns),
             grounds: source.yellow_formats(),
             yellow: Vec::new(),
+            struck: source.struck_formats(),
         }
     }
 
@@ -208,6 +214,12 @@ impl<'c> Grid<'c> {
         self.look_at_formats(row);
         if !self.grounds.is_empty() {
             self.look_for_yellow(row);
+        }
+        if !self.struck.is_empty() {
+            self.look_for_struck(row, findings);
+        }
+        if row.has_formulas() {
+            self.look_for_sum(row, findings);
         }
         self.filled.row(row, &self.kinds);
         let (carried, merged) = self.merges.carry(row);
@@ -354,6 +366,12 @@ impl<'c> Grid<'c> {
                 self.below_others = Some(PassedOver { place, last: (0, 0), count: 0, heading, why });
             }
             RowIs::Total(at, text) => self.totals.push(Total::new(row, at, text, &sheet)),
+            RowIs::Units(at, text, true) => {
+                findings.warn(place(at), text, say!(Read::UnitsNotRead), say!(Read::NothingToDo));
+            }
+            RowIs::Units(at, text, false) => {
+                findings.fault(place(at), text, say!(Read::UnitNotYuan), heading::in_yuan());
+            }
             RowIs::Remark(at, text) => {
                 if self.money && units::line_says_other(&fold(&text)) {
                     let problem = say!(Read::UnitNotYuan);

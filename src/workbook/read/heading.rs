@@ -7,7 +7,7 @@ use super::source::{Area, RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::{fold, trimmed};
 use super::units::{self, HeadingUnit as Said};
 use crate::book::{Fault, Findings, Place, SheetPlace};
-use crate::formula::closest;
+use crate::formula::{Value, closest};
 use crate::lang::Words;
 use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
@@ -310,7 +310,14 @@ pub(super) fn report(
     }
     for (_, column) in headings.absent(columns).filter(|(index, _)| !required.contains(index)) {
         let found = if is_money(column) { near(column, &told) } else { None };
-        let Some((at, text)) = found.or_else(|| misspelt(headings, column, &told)) else { continue };
+        let Some((at, text)) = found.or_else(|| misspelt(headings, column, &told)) else {
+            if let Some((at, text)) = ending(headings, column, &told) {
+                let wanted = label(column);
+                let problem = say!(Read::HeadingNear { wanted });
+                findings.warn(Place::cell(sheet, row, at), text, problem, say!(Read::ChangeOrRename));
+            }
+            continue;
+        };
         told.push(at);
         let wanted = label(column);
         findings.fault(
@@ -349,6 +356,19 @@ fn misspelt(headings: &Headings, column: &Column, told: &[u16]) -> Option<(u16, 
         labels.iter().filter(|label| long(label)).any(|label| closest(label, [folded.as_str()].into_iter()).is_some())
     };
     headings.unknown.iter().find(|(at, text)| !told.contains(at) && long(text) && slip(text)).cloned()
+}
+
+/// A strange heading that ends in the label of a column whose blank cells count as something (是否进入漏斗, 产品类别):
+/// what stands under it would count as that.
+fn ending(headings: &Headings, column: &Column, told: &[u16]) -> Option<(u16, String)> {
+    let decides = matches!(column.role, ColumnRole::Value { .. }) && matches!(column.unit, Unit::Text | Unit::Truth);
+    let labels = [fold(&column.label.zh), fold(&column.label.en)];
+    let ends = |text: &str| {
+        let folded = units::without_brackets(&fold(text));
+        labels.iter().any(|label| folded.ends_with(label.as_str()) || folded.len() > 3 && label.ends_with(&folded))
+    };
+    let decides = decides && column.default.is_some_and(|default| default != Value::Blank);
+    headings.unknown.iter().find(|(at, text)| decides && !told.contains(at) && ends(text)).cloned()
 }
 
 #[cfg(test)]

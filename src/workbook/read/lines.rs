@@ -108,7 +108,7 @@ impl Reader<'_> {
             );
         }
         self.wrong_years(years.into_inner(), year);
-        self.doubtful_lines(at, sheet, &lines, periods, shares);
+        self.doubtful_lines(at, sheet, &lines, periods, (shares, projects));
         Ok(lines)
     }
 }

@@ -23,6 +23,17 @@ pub(super) fn meant<'m>(text: &str, managers: &'m [Manager]) -> Option<&'m str> 
     found.next().is_none().then_some(first.id.as_str())
 }
 
+/// A person's id or name with a word for a total right behind it, as it is known for one: with a blank between.
+pub(super) fn total_of_person(text: &str, managers: &[Manager]) -> Option<String> {
+    let folded = fold(text);
+    let (rest, word) = ["合计", "小计", "汇总", "总计", "累计", "total", "subtotal"]
+        .iter()
+        .find_map(|word| Some((folded.strip_suffix(word)?, word)))?;
+    let person = managers.iter().find(|manager| [&manager.id, &manager.name].iter().any(|name| fold(name) == rest))?;
+    let name = if fold(&person.id) == rest { &person.id } else { &person.name };
+    (!rest.is_empty()).then(|| format!("{name} {word}"))
+}
+
 /// Whether a text is a person's id and name, whatever stands between and around them.
 fn both(text: &str, manager: &Manager) -> bool {
     let beside = |c: char| c.is_whitespace() || "()（）[]【】-—_/|,，、:：·.".contains(c);
@@ -33,7 +44,7 @@ fn both(text: &str, manager: &Manager) -> bool {
 }
 
 /// An id without what a hurried hand leaves out: zeros in front of a number, and marks, but for those between two numbers.
-fn bare(id: &str) -> String {
+pub(super) fn bare(id: &str) -> String {
     let (folded, mut bare) = (fold(id), String::with_capacity(id.len()));
     let mut rest = folded.as_str();
     while !rest.is_empty() {
@@ -94,6 +105,10 @@ mod tests {
         ] {
             assert_eq!(meant(text, &managers), Some(id), "{text}");
         }
+        assert_eq!(total_of_person("李华小计", &managers).as_deref(), Some("李华 小计"));
+        assert_eq!(total_of_person("m001Total", &managers).as_deref(), Some("M001 total"));
+        assert_eq!(total_of_person("小计", &managers), None);
+        assert_eq!(total_of_person("王小计", &managers), None);
         for text in ["13", "M001 张明", "M00", "07", "", "李"] {
             assert_eq!(meant(text, &managers), None, "{text}");
         }

@@ -102,8 +102,13 @@ impl Managers {
                 let hints = findings.has_hints(2 * self.list.len());
                 let meant = if hints { super::named::meant(&text, &self.list) } else { None };
                 let near = meant.or_else(|| closest(&text, known.filter(|_| hints))).map(str::to_owned);
+                let total = || super::named::total_of_person(&text, &self.list).filter(|_| hints);
+                let near = near.filter(|_| total().is_none());
                 let mend = near.map_or_else(
                     || {
+                        if let Some(total) = total() {
+                            return say!(Read::WriteTotalApart { total });
+                        }
                         let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
                         let listed = listed.map(|sheet| sheet.label.clone()).unwrap_or_default();
                         say!(Read::ListOrCorrect { person, listed, label })

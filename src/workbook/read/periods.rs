@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
+
 use super::by_text::ByText;
 use super::employment::{Standing, outside, untyped};
 use super::known_periods::{KnownPeriods, Stray};
@@ -12,7 +14,7 @@ use super::{Reader, missing, required};
 use crate::book::{Findings, Period, PeriodRow, Place, SheetPlace};
 use crate::formula::Value;
 use crate::lang::Words;
-use crate::policy::{Column, ColumnRole, Policy, RowKind, Sheet, builtin};
+use crate::policy::{Column, ColumnRole, Policy, RowKind, Sheet, Unit, builtin};
 use crate::say;
 
 impl Reader<'_> {
@@ -100,6 +102,7 @@ impl Reader<'_> {
                 }
             }
             either(sheet, row, &values, first, findings);
+            paid_below_zero(sheet, row, &values, first, findings);
             if let (Some(manager), None) = (who, when) {
                 *unplaced.entry((at, manager)).or_default() += 1;
             }
@@ -261,6 +264,31 @@ fn either(sheet: &Sheet, row: &super::grid::GridRow<'_>, values: &[Value], first
         say!(Read::OneGroupOnly { groups }),
         say!(Read::FillOneGroupOnly),
     );
+}
+
+/// What was paid is a sum of at least 0: a sign is wrong.
+fn paid_below_zero(
+    sheet: &Sheet,
+    row: &super::grid::GridRow<'_>,
+    values: &[Value],
+    first: usize,
+    findings: &mut Findings,
+) {
+    if !sheet.closed {
+        return;
+    }
+    let paid = |(index, column): (usize, &Column)| match column.role {
+        ColumnRole::Value { slot } if column.unit == Unit::Yuan => Some((index, values[slot - first].as_number()?)),
+        _ => None,
+    };
+    let paid: Vec<(usize, Decimal)> = sheet.columns.iter().enumerate().filter_map(paid).collect();
+    let sum = paid.iter().try_fold(Decimal::ZERO, |sum, (_, figure)| sum.checked_add(*figure)).unwrap_or_default();
+    if let (true, Some((index, figure))) =
+        (sum < Decimal::ZERO, paid.iter().find(|(_, figure)| *figure < Decimal::ZERO))
+    {
+        let problem = say!(Read::PaidBelowZero { sum });
+        findings.warn(row.place(*index), figure.normalize().to_string(), problem, say!(Read::CheckWhatWasPaid));
+    }
 }
 
 /// Whose row it is, and of which period.

@@ -17,6 +17,8 @@ pub struct Preface {
     pub rows: Vec<PrefaceRow>,
     /// Lone texts that read as remarks, and may be settings whose value is blank: that only the policy knows.
     pub remarks: Vec<PrefaceRow>,
+    /// Texts over the headings with something beside them, where nothing is read: settings, if the policy has them.
+    pub above: Vec<(String, Place)>,
     /// Where one more setting could be written; `None` when there is no such sheet.
     pub free: Option<Place>,
     /// Whether the headings are Chinese.
@@ -136,6 +138,7 @@ impl Preface {
         preface.keep_account(index, found.account);
         preface.yellow = found.yellow;
         preface.keep_remarks(found.place.as_ref(), &findings.warnings);
+        preface.keep_above(found.place.as_ref(), &found.above);
         let last = found.place.as_ref().map_or(1, |place| place.last_row);
         preface.free = Some(Place::cell(name, last + 1, 0));
         preface.chinese = found.chinese;
@@ -198,6 +201,20 @@ impl Preface {
             key_place: remark.place.clone(),
             place: Place { column: *value, ..remark.place.clone() },
         }));
+    }
+
+    /// What stands over the headings as a setting does.
+    fn keep_above(&mut self, place: Option<&SheetPlace>, above: &[super::source::SourceRow]) {
+        let Some((place, [Some(key), Some(value), ..])) = place.map(|place| (place, &place.columns[..])) else {
+            return;
+        };
+        for row in above {
+            let under = |column: &u16| row.cells.iter().find(|(at, _)| at == column).map(|(_, cell)| cell);
+            if let (Some(RawCell::Text(text)), Some(_)) = (under(key), under(value)) {
+                let text = super::text::trimmed(text).to_owned();
+                self.above.push((text, Place::cell(&place.name, row.number, *key)));
+            }
+        }
     }
 
     /// Columns that a template explains its settings in hold no data.

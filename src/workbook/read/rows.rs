@@ -6,6 +6,7 @@ use super::heading::{Headings, Spellings, column_of, heading_text, is_money};
 use super::meant::meant;
 use super::source::{RawCell, SourceRow};
 use super::text::{self, fold, is_total, trimmed};
+use super::units::{self, HeadingUnit};
 use crate::book::{Period, SheetPlace};
 use crate::policy::{Column, ColumnRole, PeriodKind, Unit};
 
@@ -20,6 +21,8 @@ pub(super) enum RowIs {
     OtherHeadings,
     /// A total; the column and text that say so.
     Total(u16, String),
+    /// Units under the headings; where the first stands that is not the yuan, else the first, and whether it is the yuan.
+    Units(u16, String, bool),
     /// A remark or signatures; where it begins, and what it says.
     Remark(u16, String),
     /// Figures, and nothing that says whose or when; where the first one stands.
@@ -55,12 +58,13 @@ pub(super) fn is_figure(column: &Column) -> bool {
 pub(super) fn may_be_total(text: &str) -> bool {
     const BEGIN: [&str; 8] = ["平均", "人均", "Total", "total", "TOTAL", "Subtotal", "Average", "average"];
     let beside = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | ')' | '）') || text::invisible(c);
-    text.trim_end_matches(beside).ends_with(['计', '总', 'l', 'L', 'ｌ', 'Ｌ', 'm', 'M', '元'])
+    text.trim_end_matches(beside).ends_with(['计', '总', '额', '和', 'l', 'L', 'ｌ', 'Ｌ', 'm', 'M', '元'])
         || BEGIN.iter().any(|word| text.starts_with(word))
 }
 
 /// Words for a total, folded.
-const TOTALS: [&str; 7] = ["合计", "小计", "汇总", "总计", "total", "subtotal", "grandtotal"];
+const TOTALS: [&str; 11] =
+    ["合计", "小计", "汇总", "总计", "累计", "共计", "总额", "总和", "total", "subtotal", "grandtotal"];
 
 /// The name before a word for a total, with a blank between them; empty where the word stands alone.
 pub(super) fn total_of(text: &str) -> Option<String> {
@@ -99,6 +103,9 @@ impl RowContext<'_> {
                 let text = cells.iter().find_map(|(_, cell)| heading_text(cell)).unwrap_or_default();
                 return RowIs::Total(at, trimmed(text).to_owned());
             }
+        }
+        if let Some((at, text, yuan)) = self.units(&cells) {
+            return RowIs::Units(at, text, yuan);
         }
         if let Some((at, text)) = self.remark(&cells) {
             return RowIs::Remark(at, text);
@@ -148,6 +155,17 @@ impl RowContext<'_> {
         })
     }
 
+    /// Units and nothing else, under columns of figures.
+    fn units(&self, cells: &[(u16, &RawCell)]) -> Option<(u16, String, bool)> {
+        let figure = |at: u16| self.column(at).is_some_and(is_figure);
+        let unit = |(at, cell): &(u16, &RawCell)| {
+            let text = heading_text(cell).filter(|_| figure(*at))?;
+            Some((*at, trimmed(text).to_owned(), units::of_row(&fold(text))? == HeadingUnit::Yuan))
+        };
+        let found: Vec<_> = cells.iter().map(unit).collect::<Option<_>>()?;
+        found.iter().find(|(.., yuan)| !yuan).or(found.first()).cloned()
+    }
+
     /// A remark, or names of those who sign: texts without a figure among them, of which the first is no id or period.
     fn remark(&self, cells: &[(u16, &RawCell)]) -> Option<(u16, String)> {
         let under: Vec<&(u16, &RawCell)> = cells.iter().filter(|(at, _)| self.column(*at).is_some()).collect();
@@ -184,6 +202,31 @@ impl RowContext<'_> {
         let period = |kind| Period::read(kind, &fold(text)).is_some();
         let digits = text.contains(|c: char| c.is_ascii_digit());
         dated && self.has_figures && !digits && !period(PeriodKind::Quarter) && !period(PeriodKind::Month)
+    }
+
+    /// Whether a row over the headings is one of data beyond doubt: a figure, whose it is, and of when where the sheet
+    /// says that.
+    pub(super) fn is_line(&self, row: &SourceRow) -> bool {
+        let under = |wanted: &dyn Fn(&Column) -> bool| {
+            row.cells.iter().filter(|(at, cell)| !is_blank(cell) && self.column(*at).is_some_and(wanted)).count()
+        };
+        let when = |column: &Column| matches!(column.role, ColumnRole::Period | ColumnRole::Date);
+        let whose =
+            under(&|column: &Column| matches!(column.role, ColumnRole::Id | ColumnRole::Manager | ColumnRole::Project));
+        let figure = row
+            .cells
+            .iter()
+            .any(|(at, cell)| matches!(cell, RawCell::Number(_)) && self.column(*at).is_some_and(is_figure));
+        let period = |text: &str| {
+            let folded = fold(text);
+            [PeriodKind::Quarter, PeriodKind::Month].iter().any(|kind| Period::read(*kind, &folded).is_some())
+        };
+        let dated = row.cells.iter().any(|(at, cell)| {
+            let then = matches!(cell, RawCell::Date(_)) || heading_text(cell).is_some_and(period);
+            then && self.column(*at).is_some_and(when)
+        });
+        let timeless = !self.columns.iter().zip(&self.place().columns).any(|(c, at)| when(c) && at.is_some());
+        figure && (dated && whose > 0 || timeless && whose > 1) && self.look(row, None) == RowIs::Data
     }
 
     /// The person that a row of totals names, in the words of the sheet.
@@ -273,7 +316,8 @@ mod tests {
 
     #[test]
     fn words_for_totals_and_names_before_them() {
-        for text in ["合计", " 小计：", "汇总", "总 计", "Total", "SUBTOTAL", "Grand Total", "合\u{200b}计"]
+        for text in
+            ["合计", " 小计：", "汇总", "总 计", "累计", "总额", "Total", "SUBTOTAL", "Grand Total", "合\u{200b}计"]
         {
             assert_eq!(total_of(text).as_deref(), Some(""), "{text}");
             assert!(may_be_total(text), "{text}");

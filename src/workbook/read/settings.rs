@@ -188,6 +188,10 @@ impl Reader<'_> {
         let unknown: Vec<PrefaceRow> =
             self.preface.rows.iter().filter(|row| !known.contains(&row.folded)).cloned().collect();
         self.no_remarks(&known);
+        for (text, place) in self.preface.above.iter().filter(|(text, _)| known.contains(&fold(text))) {
+            let problem = say!(Read::DataAboveHeadings);
+            self.findings.fault(place.clone(), text, problem, say!(Read::MoveBelowHeadings));
+        }
         for row in unknown {
             let near = known.iter().map(String::as_str).filter(|_| self.findings.has_hints(known.len()));
             let near = closest(&row.folded, near).map(str::to_owned);

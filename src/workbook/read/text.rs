@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use crate::book::Period;
 use crate::lang::narrow;
 pub use crate::lang::{fold, invisible};
+use crate::policy::PeriodKind;
 
 /// Text without the blanks and invisible characters around it, full-width blanks included.
 #[must_use]
@@ -103,7 +105,11 @@ pub fn is_total(text: &str) -> bool {
     let bare = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
     let (all, of) = (["本", "全", "各"], ["以上", "部门", "季度", "年", "月", "页"]);
     let totals = |before: &str| {
-        before.is_empty() || all.iter().any(|w| before.starts_with(w)) || of.iter().any(|w| before.ends_with(w))
+        let period = before.starts_with('q') && Period::read(PeriodKind::Quarter, before).is_some();
+        period
+            || before.is_empty()
+            || all.iter().any(|w| before.starts_with(w))
+            || of.iter().any(|w| before.ends_with(w))
     };
     ["合计", "总计", "小计"].iter().any(|word| bare.strip_suffix(word).is_some_and(totals))
         || matches!(bare, "total" | "sum" | "subtotal" | "grandtotal" | "pagetotal")
@@ -236,7 +242,8 @@ mod tests {
 
     #[test]
     fn totals_by_their_usual_names() {
-        for text in ["合计", "总计：", "小 计", "本页小计", "合计（元）", " 一季度 合计 :", "全年总计", "部门合计"]
+        for text in
+            ["合计", "总计：", "小 计", "本页小计", "合计（元）", " 一季度 合计 :", "全年总计", "部门合计", "Q1合计"]
         {
             assert!(is_total(text), "{text}");
         }

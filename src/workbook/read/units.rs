@@ -19,7 +19,7 @@ const YUAN: [&str; 14] = [
 ];
 
 /// Multiples of the yuan, and of any other currency, folded.
-const SCALES: [&str; 21] = [
+const SCALES: [&str; 22] = [
     "万",
     "千",
     "百",
@@ -35,6 +35,7 @@ const SCALES: [&str; 21] = [
     "tenthousand",
     "10k",
     "k",
+    "w",
     "wan",
     "'000",
     "000s",
@@ -44,7 +45,7 @@ const SCALES: [&str; 21] = [
 ];
 
 /// Other currencies, folded.
-const CURRENCIES: [&str; 34] = [
+const CURRENCIES: [&str; 45] = [
     "usd",
     "us$",
     "$",
@@ -79,6 +80,17 @@ const CURRENCIES: [&str; 34] = [
     "加元",
     "chf",
     "卢布",
+    "rub",
+    "泰铢",
+    "thb",
+    "卢比",
+    "inr",
+    "澳门元",
+    "澳门币",
+    "mop",
+    "越南盾",
+    "vnd",
+    "nzd",
 ];
 
 /// What a folded text says about a unit, if it is one.
@@ -157,6 +169,12 @@ pub(super) fn of_heading(folded: &str) -> Option<(String, HeadingUnit)> {
     Some((name.to_owned(), HeadingUnit::Other))
 }
 
+/// What stands in each cell of a row of units: `元`, `万元`, `%`.
+pub(super) fn of_row(folded: &str) -> Option<HeadingUnit> {
+    let none_of_money = matches!(folded, "%" | "分" | "倍");
+    alone(folded).or(none_of_money.then_some(HeadingUnit::Yuan))
+}
+
 /// The first pair of brackets: where it begins and ends, and what stands in it.
 fn bracket(text: &str) -> Option<(usize, usize, &str)> {
     const PAIRS: [(char, char); 6] = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】'), ('〔', '〕'), ('{', '}')];
@@ -227,6 +245,8 @@ mod tests {
             ("amount(rmb'000)", "amount"),
             ("amount(thousandyuan)", "amount"),
             ("amount(10,000yuan)", "amount"),
+            ("目标(w)", "目标"),
+            ("amount(thb)", "amount"),
             ("base,usd", "base"),
             ("基数(万美元)", "基数"),
         ] {

@@ -1,6 +1,6 @@
 //! Variations of the sound workbook that are read with a warning.
 
-use crate::common::draft::{Draft, Page, n};
+use crate::common::draft::{Cell, Draft, Page, STRUCK, n};
 
 /// A variation of the sound workbook that is read with a warning.
 type Variation = (&'static str, fn(&mut Draft) -> &mut Draft);
@@ -33,6 +33,29 @@ pub const WARNINGS: &[Variation] = &[
             d.put("KPI评分", &format!("C{row}"), n("9.5"));
         }
         d.put("KPI评分", "C2", n("9"))
+    }),
+    ("a row of units", |d| {
+        d.page("任务").rows.insert(1, ["", "", "元", "元"].map(Cell::from).to_vec());
+        d
+    }),
+    ("amounts in another unit", |d| {
+        for row in 2..=7 {
+            d.put("任务", &format!("C{row}"), n(700_000_000)).put("任务", &format!("D{row}"), n(1_000_000_000));
+        }
+        d
+    }),
+    ("a line that is the sum of those above", |d| {
+        d.row("回款", &["", "Q1", "P009", "产品", "M001"]);
+        let row = d.page("回款").rows.len();
+        d.put("回款", &format!("F{row}"), Cell::Formula("SUM(F2:F3)".to_owned(), "170000.5".to_owned()))
+    }),
+    ("a line that is struck through", |d| {
+        d.page("回款").formats.push((1, 5, STRUCK.to_owned()));
+        d
+    }),
+    ("a payment below zero", |d| d.put("已发放", "C2", n(-90000))),
+    ("shares of a project that no line spells so", |d| {
+        d.row("贡献", &["P1", "M001", "0.5"]).row("贡献", &["P1", "M002", "0.5"])
     }),
     ("targets in another unit", |d| {
         for row in 2..=7 {

@@ -1,9 +1,10 @@
 //! What is told when a sheet has been read.
 
-use super::super::heading::{self, heading_text};
-use super::super::rows::RowContext;
+use super::super::heading::{self, Headings, heading_text};
+use super::super::rows::{RowContext, is_blank};
 use super::super::source::{SourceError, SourceWorkbook};
 use super::super::text::{fold, trimmed};
+use super::super::typed::shown;
 use super::super::{totals, units};
 use super::{FoundSheet, Grid};
 use crate::book::{Findings, PassedOver, Place};
@@ -33,6 +34,7 @@ impl Grid<'_> {
         if self.money {
             self.units_above(findings);
         }
+        self.data_above(&headings, findings);
         let headless = self.beside.headless(&headings, &self.areas);
         let told = heading::report(&headings, self.columns, required, &headless, findings);
         std::mem::take(&mut self.merges).report(&self.name, self.columns, findings);
@@ -61,7 +63,18 @@ impl Grid<'_> {
             account: self.account,
             lone,
             yellow: self.yellow,
+            above: self.above,
         })
+    }
+
+    /// Rows over the headings that are filled in as those below are: nobody would count them.
+    fn data_above(&self, headings: &Headings, findings: &mut Findings) {
+        let sheet = RowContext { headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+        for row in self.above.iter().filter(|row| sheet.is_line(row)) {
+            let Some((at, cell)) = row.cells.iter().find(|(_, cell)| !is_blank(cell)) else { continue };
+            let place = Place::cell(&self.name, row.number, *at);
+            findings.fault(place, shown(cell), say!(Read::DataAboveHeadings), say!(Read::MoveBelowHeadings));
+        }
     }
 
     /// A unit over the table that is not the yuan.

@@ -174,6 +174,14 @@ impl OpenWorkbook {
         }
     }
 
+    /// Of each number format whether what stands in its cells is struck through; nothing where the file does not tell.
+    pub(super) fn struck(&self) -> Vec<bool> {
+        match self {
+            Self::Xlsx(book) => book.struck(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The number formats of the cells.
     pub(super) fn formats(&self) -> Vec<String> {
         match self {

@@ -43,6 +43,12 @@ impl SourceRow {
         self.texts.get(index).copied().flatten()
     }
 
+    /// Whether the file tells formulas of the row.
+    #[must_use]
+    pub fn has_formulas(&self) -> bool {
+        !self.formulas.is_empty()
+    }
+
     /// The formula in a column (0-based), without the leading `=`, if one stands there and the file tells it. One that
     /// is shared by several cells is as it stands in the first of them.
     #[must_use]

@@ -75,6 +75,7 @@ pub struct SourceWorkbook {
     shapes: Vec<Shape>,
     formats: Vec<String>,
     yellow: Vec<bool>,
+    struck: Vec<bool>,
     sha256: String,
     budget: ReadingBudget,
     wanted: Wanted,
@@ -162,6 +163,7 @@ impl SourceWorkbook {
         let mut source = Self {
             formats: book.formats(),
             yellow: book.yellow(),
+            struck: book.struck(),
             book: Some(book),
             sheets,
             shapes,
@@ -225,6 +227,12 @@ impl SourceWorkbook {
     #[must_use]
     pub fn yellow_formats(&self) -> Vec<FormatId> {
         (0..).zip(&self.yellow).filter(|(_, yellow)| **yellow).map(|(id, _)| FormatId(id)).collect()
+    }
+
+    /// The formats of cells that are struck through; only an .xlsx tells.
+    #[must_use]
+    pub fn struck_formats(&self) -> Vec<FormatId> {
+        (0..).zip(&self.struck).filter(|(_, struck)| **struck).map(|(id, _)| FormatId(id)).collect()
     }
 
     /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.

@@ -125,6 +125,11 @@ impl Xlsx {
         self.styles.yellow.clone()
     }
 
+    /// Of each number format whether what stands in its cells is struck through.
+    pub(in super::super) fn struck(&self) -> Vec<bool> {
+        self.styles.struck.clone()
+    }
+
     /// The number formats.
     pub(in super::super) fn formats(&self) -> Vec<String> {
         self.styles.formats.clone()

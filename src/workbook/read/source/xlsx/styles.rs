@@ -25,6 +25,8 @@ pub(super) struct XlsxStyles {
     pub(super) formats: Vec<String>,
     /// Of each whether its cells are yellow: the ground of what nobody has confirmed yet.
     pub(super) yellow: Vec<bool>,
+    /// Of each whether what stands in its cells is struck through.
+    pub(super) struck: Vec<bool>,
     shown: Vec<FormatShows>,
 }
 
@@ -34,6 +36,7 @@ impl Default for XlsxStyles {
             cells: Vec::new(),
             formats: vec!["General".to_owned()],
             yellow: vec![false],
+            struck: vec![false],
             shown: vec![FormatShows::Number],
         }
     }
@@ -49,10 +52,11 @@ impl XlsxStyles {
         Some((format, self.shown[usize::from(format.0)]))
     }
 
-    fn add(&mut self, code: &str, yellow: bool, shown: FormatShows) -> Option<FormatId> {
+    fn add(&mut self, code: &str, (yellow, struck): (bool, bool), shown: FormatShows) -> Option<FormatId> {
         let id = u16::try_from(self.formats.len()).ok()?;
         self.formats.push(code.to_owned());
         self.yellow.push(yellow);
+        self.struck.push(struck);
         self.shown.push(shown);
         Some(FormatId(id))
     }
@@ -75,9 +79,9 @@ const KNOWN: [&[u8]; 11] = [
 /// Reads the part.
 pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, SourceError> {
     let mut codes: HashMap<u32, String> = HashMap::new();
-    // The number formats and fills of named styles, and of cells.
+    // The number formats, fonts and fills of named styles, and of cells.
     let (mut base, mut ids): (Vec<CellFormat>, Vec<CellFormat>) = (Vec::new(), Vec::new());
-    let mut yellow: Vec<bool> = Vec::new();
+    let (mut yellow, mut struck): (Vec<bool>, Vec<bool>) = (Vec::new(), Vec::new());
     let mut seen: Vec<Vec<u8>> = Vec::new();
     while let XmlNode::Start = xml.next_element()? {
         if xml.depth() == 1 {
@@ -99,6 +103,7 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, Sour
         }
         match name.as_slice() {
             b"numFmts" => number_formats(&mut xml, &mut codes)?,
+            b"fonts" => fonts(&mut xml, &mut struck)?,
             b"fills" => fills(&mut xml, &mut yellow)?,
             b"cellStyleXfs" => cell_formats(&mut xml, &mut base, &[])?,
             b"cellXfs" => cell_formats(&mut xml, &mut ids, &base)?,
@@ -108,15 +113,16 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, Sour
     }
     xml.finish()?;
     let mut styles = XlsxStyles::default();
-    let mut known = HashMap::from([((0, false), FormatId::default())]);
-    for CellFormat { number: id, fill } in ids {
-        let yellow = usize::try_from(fill).ok().and_then(|fill| yellow.get(fill)).is_some_and(|yellow| *yellow);
-        let format = if let Some(format) = known.get(&(id, yellow)) {
+    let mut known = HashMap::from([((0, (false, false)), FormatId::default())]);
+    let has = |list: &[bool], id: u32| usize::try_from(id).ok().and_then(|id| list.get(id)).is_some_and(|has| *has);
+    for CellFormat { number: id, font, fill } in ids {
+        let looks = (has(&yellow, fill), has(&struck, font));
+        let format = if let Some(format) = known.get(&(id, looks)) {
             *format
         } else {
             let (code, shown) = codes.get(&id).map_or_else(|| built_in(id), |code| (code.as_str(), by_code(code)));
-            let format = styles.add(code, yellow, shown).ok_or_else(|| too_many(&xml))?;
-            known.insert((id, yellow), format);
+            let format = styles.add(code, looks, shown).ok_or_else(|| too_many(&xml))?;
+            known.insert((id, looks), format);
             format
         };
         styles.cells.push(format);
@@ -165,14 +171,32 @@ fn fills<R: XmlSource>(xml: &mut Xml<'_, R>, yellow: &mut Vec<bool>) -> Result<(
     Ok(())
 }
 
+/// Of each font whether it strikes through.
+fn fonts<R: XmlSource>(xml: &mut Xml<'_, R>, struck: &mut Vec<bool>) -> Result<(), SourceError> {
+    while let XmlNode::Start = xml.next_element()? {
+        let mut found = false;
+        while let XmlNode::Start = xml.next_element()? {
+            let off = xml.attribute(Ns::None, b"val").is_some_and(|value| matches!(value.as_str(), "0" | "false"));
+            found |= xml.is(Ns::Main, b"strike") && !off;
+            xml.skip()?;
+        }
+        struck.push(found);
+        if struck.len() as u64 > limits::CELL_FORMATS {
+            return Err(too_many(xml));
+        }
+    }
+    Ok(())
+}
+
 /// What a cell format is made of, as far as it is read.
 #[derive(Clone, Copy)]
 struct CellFormat {
     number: u32,
+    font: u32,
     fill: u32,
 }
 
-/// Of each cell format its number format and fill, or else those of the named style that it builds on.
+/// Of each cell format its number format, font and fill, or else those of the named style that it builds on.
 fn cell_formats<R: XmlSource>(
     xml: &mut Xml<'_, R>,
     ids: &mut Vec<CellFormat>,
@@ -185,7 +209,8 @@ fn cell_formats<R: XmlSource>(
         let named = xml.number(b"xfId")?.and_then(|id| base.get(usize::try_from(id).ok()?).copied());
         let number = xml.number(b"numFmtId")?.or(named.map(|named: CellFormat| named.number)).unwrap_or(0);
         let fill = xml.number(b"fillId")?.or(named.map(|named: CellFormat| named.fill)).unwrap_or(0);
-        ids.push(CellFormat { number, fill });
+        let font = xml.number(b"fontId")?.or(named.map(|named: CellFormat| named.font)).unwrap_or(0);
+        ids.push(CellFormat { number, font, fill });
         if ids.len() as u64 > limits::CELL_FORMATS {
             return Err(too_many(xml));
         }

@@ -1,0 +1,80 @@
+//! What is told of a row that is counted: something in it is struck through, or a figure is the sum of other rows.
+
+use super::super::source::SourceRow;
+use super::super::typed::shown;
+use super::{ColumnKind, Grid};
+use crate::book::{Findings, Place};
+use crate::say;
+
+impl Grid<'_> {
+    /// Something in a row that is counted is struck through.
+    pub(super) fn look_for_struck(&self, row: &SourceRow, findings: &mut Findings) {
+        let struck = |index: usize, at: u16| {
+            matches!(self.kind(at), ColumnKind::Known(..)) && self.struck.contains(&row.format(index))
+        };
+        if let Some((_, (at, _))) = row.cells.iter().enumerate().find(|(index, (at, _))| struck(*index, *at)) {
+            let place = Place::cell(&self.name, row.number, *at);
+            findings.warn(place, "", say!(Read::StruckThrough), say!(Read::DeleteOrUnstrike));
+        }
+    }
+
+    /// A figure that is the sum of other rows of its column, which are counted too.
+    pub(super) fn look_for_sum(&self, row: &SourceRow, findings: &mut Findings) {
+        let sum = |(at, _): &&(u16, _)| {
+            matches!(self.kind(*at), ColumnKind::Known(_, true))
+                && row.formula(*at).is_some_and(|formula| is_sum_of_rows(formula, *at, row.number))
+        };
+        if let Some((at, cell)) = row.cells.iter().find(sum) {
+            let formula = row.formula(*at).unwrap_or_default();
+            let place = Place::cell(&self.name, row.number, *at);
+            findings.warn(place, shown(cell), say!(Read::SumOfRows { formula }), say!(Read::DeleteIfSum));
+        }
+    }
+}
+
+/// Whether a formula is `SUM` over rows of its own column (0-based), of which `row` is none: `SUM(E2:E9)`, `SUM(E2,E5:E9)`.
+fn is_sum_of_rows(formula: &str, column: u16, row: u32) -> bool {
+    let formula = formula.trim_start_matches(['=', '+', ' ']).trim_end();
+    let sum = formula.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("SUM("));
+    let Some(inner) = formula.get(4..).and_then(|rest| rest.strip_suffix(')')).filter(|_| sum) else { return false };
+    let letters = crate::book::column_letters(column);
+    let cell = |text: &str| -> Option<u32> {
+        let bare = text.trim().replace('$', "").to_ascii_uppercase();
+        bare.strip_prefix(letters.as_str())?.parse().ok()
+    };
+    let mut rows = 0;
+    for part in inner.split(',') {
+        let (from, to) = part.split_once(':').unwrap_or((part, part));
+        let (Some(from), Some(to)) = (cell(from), cell(to)) else { return false };
+        if to < from || (from..=to).contains(&row) {
+            return false;
+        }
+        rows += to - from + 1;
+    }
+    rows > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_other_rows() {
+        for formula in ["SUM(E2:E9)", "=sum( $E$2:$E$9 )", "+SUM(E2,E5:E9)", "SUM(E2,E3)", "SUM(E12:E14)"] {
+            assert!(is_sum_of_rows(formula, 4, 10), "{formula}");
+        }
+        for formula in [
+            "SUM(F2:F9)",
+            "SUM(E2)",
+            "SUM(E2:E10)",
+            "SUM(F10:I10)",
+            "SUM(E2:E9)*2",
+            "E2+E3",
+            "SUM()",
+            "SUM(E2:F9)",
+            "SUM(E9:E2)",
+        ] {
+            assert!(!is_sum_of_rows(formula, 4, 10), "{formula}");
+        }
+    }
+}
