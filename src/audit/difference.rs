@@ -9,7 +9,7 @@ use super::attribute::{Between, DifferencePart, Steps, parts};
 use super::figures::{AuditedRun, FiguresByTarget, PlacedTarget, Target, figures, placed, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
-use crate::formula::{Scope, Value};
+use crate::formula::{Row, Scope};
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Policy, Unit};
 use crate::report::scope_name;
@@ -240,10 +240,6 @@ impl<'r> Comparison<'r> {
         b: (&'c AuditedRun<'r>, usize),
     ) -> impl Iterator<Item = OtherFigure> + 'c {
         let periods = usize::from(b.0.policy.period.count());
-        let rows = |(run, at): (&AuditedRun<'_>, usize), scope: Scope, number: usize| {
-            let later = scope == Scope::Period && number > run.book.through.index();
-            if later { None } else { run.settlement.values(RowKey::of(scope, at, number)) }
-        };
         let numbered = self.both.iter().flat_map(move |(scope, rules)| {
             let count = match scope {
                 Scope::Period => periods,
@@ -253,14 +249,13 @@ impl<'r> Comparison<'r> {
             (0..count).map(move |number| (*scope, number, rules))
         });
         let with_rows = numbered.filter_map(move |(scope, number, rules)| {
-            Some((scope, number, rules, rows(a, scope, number)?, rows(b, scope, number)?))
+            Some((scope, number, rules, row(a, scope, number)?, row(b, scope, number)?))
         });
         with_rows.flat_map(move |(scope, number, rules, one, other)| {
             rules.iter().filter_map(move |InBoth { slots, unit, name, label }| {
-                let text = |run: &AuditedRun<'_>, row: &[Value], slot: usize| {
-                    shown(&run.book.symbols, row.get(slot).copied().unwrap_or_default(), *unit)
-                };
-                let sides = (text(a.0, &one, slots.0), text(b.0, &other, slots.1));
+                let text =
+                    |run: &AuditedRun<'_>, row: Row<'_>, slot: usize| shown(&run.book.symbols, row.get(slot), *unit);
+                let sides = (text(a.0, one, slots.0), text(b.0, other, slots.1));
                 let of = || of(b.0.policy, scope, number);
                 (sides.0 != sides.1).then(|| OtherFigure {
                     scope,
@@ -312,6 +307,12 @@ fn in_both(a: &Policy, b: &Policy) -> [(Scope, Vec<InBoth>); 4] {
         });
         (scope, rules.collect())
     })
+}
+
+/// A row of a manager, up to the last period that a run computes.
+fn row<'r>((run, at): (&'r AuditedRun<'_>, usize), scope: Scope, number: usize) -> Option<Row<'r>> {
+    let later = scope == Scope::Period && number > run.book.through.index();
+    if later { None } else { run.settlement.row(RowKey::of(scope, at, number)) }
 }
 
 /// Which row of its scope it is.

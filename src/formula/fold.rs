@@ -5,8 +5,9 @@
 
 use rust_decimal::Decimal;
 
-use super::ast::Operator;
+use super::ast::{Operator, Span};
 use super::code::{Code, Gather, Op, Reach, Scope, Slot};
+
 use super::columns::Row;
 use super::context::{Context, NoChildren};
 use super::eval::run;
@@ -37,6 +38,12 @@ pub trait Constants {
 /// The formula with its constant parts worked out.
 #[must_use]
 pub fn fold(code: &Code, of: &dyn Constants) -> Code {
+    let mut folded = code.clone();
+    fold_in_place(&mut folded, of);
+    folded
+}
+
+fn fold_in_place(code: &mut Code, of: &dyn Constants) {
     let known = match &code.op {
         Op::Slot(slot) => of.constant(*slot),
         Op::Previous(index) => of.constant_before(*index),
@@ -52,19 +59,15 @@ pub fn fold(code: &Code, of: &dyn Constants) -> Code {
         _ => None,
     };
     if let Some(value) = known {
-        return Code { op: Op::Constant(value.or_zero_of(code.kind)), ..code.clone() };
+        code.op = Op::Constant(value.or_zero_of(code.kind));
+        return;
     }
-    let mut folded = code.clone();
-    match &mut folded.op {
+    match &mut code.op {
         // Its value and condition are of other rows.
-        Op::Aggregate { argument, .. } => {
-            if let Some(argument) = argument {
-                **argument = fold(argument, of);
-            }
-        }
-        _ => folded.parts_mut().into_iter().for_each(|part| *part = fold(part, of)),
+        Op::Aggregate { argument, .. } => argument.iter_mut().for_each(|argument| fold_in_place(argument, of)),
+        _ => code.parts_mut().into_iter().for_each(|part| fold_in_place(part, of)),
     }
-    simpler(folded)
+    simplify(code);
 }
 
 /// The truth that a part is, whatever the row.
@@ -92,9 +95,13 @@ fn constant(code: Code, value: Value) -> Code {
     Code { op: Op::Constant(value), ..code }
 }
 
-/// A part whose own parts are as simple as they can be.
-fn simpler(code: Code) -> Code {
-    let Code { op, kind, span } = code;
+/// Makes a part simpler whose own parts are as simple as they can be.
+fn simplify(code: &mut Code) {
+    let (op, kind, span) = (std::mem::replace(&mut code.op, Op::Constant(Value::Blank)), code.kind, code.span.clone());
+    *code = simpler(op, kind, span);
+}
+
+fn simpler(op: Op, kind: Kind, span: Span) -> Code {
     let again = |op: Op| Code { op, kind, span: span.clone() };
     let code = match op {
         Op::If(condition, then, other) => match truth_of(&condition) {

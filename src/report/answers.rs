@@ -257,7 +257,7 @@ impl PersonAnswers<'_> {
     fn course(&self) -> Option<String> {
         let Results { policy, book, settlement, .. } = self.results;
         let through = book.through;
-        let row = settlement.values(RowKey::Period { person: self.manager, period: through.index() })?;
+        let row = settlement.row(RowKey::Period { person: self.manager, period: through.index() })?;
         let chart = policy.charts.iter().find(|chart| chart.scope == Scope::Manager);
         let names = chart.into_iter().flat_map(|chart| &chart.figures).filter_map(|slot| {
             let of_manager = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.slot == *slot)?;
@@ -270,11 +270,11 @@ impl PersonAnswers<'_> {
         });
         let figures: Vec<(String, String)> = names
             .filter_map(|(label, slot, unit)| {
-                Some((self.say(label), shown(self.results, *row.get(slot)?, unit, self.lang)))
+                Some((self.say(label), shown(self.results, row.get(slot), unit, self.lang)))
             })
             .collect();
         let figures = self.listed(figures.iter().map(|(label, value)| (label.as_str(), value.as_str())));
-        let (period, status) = (through.name(self.lang), status::text(policy, Scope::Period, &row, self.lang));
+        let (period, status) = (through.name(self.lang), status::text(policy, Scope::Period, row, self.lang));
         match (figures.is_empty(), status.is_empty()) {
             (true, true) => None,
             (true, false) => Some(self.say(&say!(Answer::Course { period, figures: status }))),
@@ -285,7 +285,7 @@ impl PersonAnswers<'_> {
 
     fn status_of(&self, period: Period) -> Option<String> {
         let key = RowKey::Period { person: self.manager, period: period.index() };
-        Some(status::text(self.results.policy, Scope::Period, &self.results.settlement.values(key)?, self.lang))
+        Some(status::text(self.results.policy, Scope::Period, self.results.settlement.row(key)?, self.lang))
     }
 
     fn periods(&self) -> Vec<[String; 3]> {

@@ -4,7 +4,7 @@
 use super::address::Here;
 use super::row_formula::formula_text;
 use crate::formula::{
-    Addresses, Code, Constants, Finer, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value, excel,
+    Addresses, Code, Constants, Finer, Number, Reach, Rounding, Row, Scope, Slot, Space, Symbol, Value, excel,
 };
 use crate::policy::{Employment, Input, Policy, Rule};
 
@@ -17,9 +17,9 @@ pub(super) enum InputCell {
 }
 
 /// What stands in the cell of an input that may count otherwise than it was typed.
-pub(super) fn shown(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> InputCell {
+pub(super) fn shown(input: &Input<'_>, row: Row<'_>, here: &Here<'_>) -> InputCell {
     let policy = here.plan.results.policy;
-    let value = |slot: usize| row.get(slot).copied().unwrap_or_default();
+    let value = |slot: usize| row.get(slot);
     let typed = value(input.typed);
     let default = rule_of(policy, here.scope, input, false);
     if let Some(counts) = rule_of(policy, here.scope, input, true).filter(|_| is_part(policy, here.scope, row)) {
@@ -43,10 +43,10 @@ pub(super) fn shown(input: &Input<'_>, row: &[Value], here: &Here<'_>) -> InputC
 }
 
 /// Whether an input's cell of this row is a formula.
-pub(super) fn is_live(policy: &Policy, scope: Scope, [typed, used]: [usize; 2], row: &[Value]) -> bool {
+pub(super) fn is_live(policy: &Policy, scope: Scope, [typed, used]: [usize; 2], row: Row<'_>) -> bool {
     let counts = |rule: &Rule| rule.input == Some(typed) && rule.counts;
     let counts = || policy.scope(scope).rules.iter().any(counts);
-    typed != used && (row.get(typed) == Some(&Value::Blank) || (is_part(policy, scope, row) && counts()))
+    typed != used && (row.get(typed) == Value::Blank || (is_part(policy, scope, row) && counts()))
 }
 
 fn rule_of<'p>(policy: &'p Policy, scope: Scope, input: &Input<'_>, counts: bool) -> Option<&'p Rule> {
@@ -54,10 +54,10 @@ fn rule_of<'p>(policy: &'p Policy, scope: Scope, input: &Input<'_>, counts: bool
 }
 
 /// Whether the manager was employed on some days of the period, but not on all.
-fn is_part(policy: &Policy, scope: Scope, row: &[Value]) -> bool {
+fn is_part(policy: &Policy, scope: Scope, row: Row<'_>) -> bool {
     let slot = |told: Employment| {
         let at = Employment::ALL.into_iter().position(|one| one == told)?;
-        row.get(policy.employment.filter(|_| scope == Scope::Period)? + at)?.as_number()
+        row.get(policy.employment.filter(|_| scope == Scope::Period)? + at).as_number()
     };
     slot(Employment::DaysEmployed).zip(slot(Employment::Days)).is_some_and(|(own, all)| !own.is_zero() && own < all)
 }

@@ -118,7 +118,7 @@ fn row(
         cells.push(Cell::text(&book.projects[line.project as usize]));
     }
     for (scope, key) in [(Scope::Line, RowKey::Line(credit.line as usize)), (Scope::Credit, RowKey::Credit(index))] {
-        let values = &settlement.values(key).unwrap_or_default()[..];
+        let values = settlement.row(key).unwrap_or_default();
         let here = Here {
             plan,
             scope,

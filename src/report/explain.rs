@@ -166,7 +166,7 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
     let person = &book.managers[manager];
     let trail = Trail { results, discretion: of.discretion.as_ref(), lang, manager };
     let key = RowKey::of(scope, manager, number);
-    let own = settlement.values(key)?;
+    let own = settlement.row(key)?;
     with_context(settlement, key, |context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
@@ -174,15 +174,15 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
             let Some(input) = rule.input else { return true };
             let same = |other: &Rule| other.input == Some(input) && other.counts != rule.counts;
             let Some(other) = all.iter().find(|other| same(other)) else { return true };
-            let typed = own[input] != Value::Blank;
-            if rule.counts { typed || own[rule.slot] != own[other.slot] } else { !typed }
+            let typed = own.get(input) != Value::Blank;
+            if rule.counts { typed || own.get(rule.slot) != own.get(other.slot) } else { !typed }
         };
         let rules = all.iter().enumerate().filter(once).map(|(place, rule)| {
-            let typed = rule
-                .input
-                .is_some_and(|typed| own[typed] != Value::Blank && (!rule.counts || own[rule.slot] == own[typed]));
+            let typed = rule.input.is_some_and(|typed| {
+                own.get(typed) != Value::Blank && (!rule.counts || own.get(rule.slot) == own.get(typed))
+            });
             let withheld = of.discretion.as_ref().and_then(|told| told.of_rule(manager, (scope, number), rule));
-            let figure = || shown(results, own[rule.slot], rule.unit, lang);
+            let figure = || shown(results, own.get(rule.slot), rule.unit, lang);
             let result = withheld.map_or_else(figure, |withheld| withheld.text(lang));
             let mut explained = ExplainedRule {
                 clause: rule.clause.clone(),
@@ -193,8 +193,8 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 numbers: String::new(),
                 words: of.in_words(scope, place, rule),
                 slot: rule.slot,
-                nothing: is_nothing(own[rule.slot]),
-                noted: rule.attention.is_some_and(|attention| attention.applies(own[rule.slot])),
+                nothing: is_nothing(own.get(rule.slot)),
+                noted: rule.attention.is_some_and(|attention| attention.applies(own.get(rule.slot))),
                 said: Vec::new(),
                 uses: Vec::new(),
                 lines: Vec::new(),

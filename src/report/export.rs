@@ -35,7 +35,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, s
             Exported::Name => Cell::text(&book.managers[manager].name),
             Exported::Period => Cell::text(period.name(plan.lang)),
             // A figure that does not apply is left blank: whoever reads the sheet asks for it.
-            Exported::Figure { slot, .. } => match row.get(*slot).copied().unwrap_or_default() {
+            Exported::Figure { slot, .. } => match row.get(*slot) {
                 crate::formula::Value::NotApplicable => Cell::value(CellValue::Blank),
                 value => Cell::value(plan.shown(value)),
             },

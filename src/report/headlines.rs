@@ -66,7 +66,7 @@ fn below(plan: &Plan<'_>) -> Option<(Words, Cell)> {
     let people = 0..plan.results.book.managers.len();
     let fails = |manager: &usize| {
         let row = people::row(plan, scope, *manager, number);
-        row.is_some_and(|row| row.get(rule.slot) == Some(&Value::Truth(false)))
+        row.is_some_and(|row| row.get(rule.slot) == Value::Truth(false))
     };
     let count = people.filter(fails).count();
     let range = range(plan, scope, number, plan.column(scope, rule.slot)?);
@@ -88,7 +88,7 @@ fn to_decide(plan: &Plan<'_>) -> Option<(Words, Cell)> {
     let (rule, was) = rules.iter().find_map(|rule| Some((rule, was(rule)?)))?;
     let moves = |manager: &usize| {
         let row = people::row(plan, Scope::Half, *manager, half);
-        row.is_some_and(|row| row[rule.slot] != row[was.slot])
+        row.is_some_and(|row| row.get(rule.slot) != row.get(was.slot))
     };
     let count = people.clone().filter(moves).count();
     let offset = u16::try_from(half).unwrap_or(0) * plan.half_width();

@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use super::arrangement::is_nothing;
-use super::held::Held;
-use super::people::{cell, column, column_of, has_totals, identity, row, totals};
+use super::held::{Held, is_auxiliary};
+use super::people::{cell, column_of, has_totals, identity, plain_column, row, totals};
 use super::plan::Plan;
 use super::score_parts::is_by_hand;
 use super::sheet::{BlockRows, Cell, CellValue, Print, SheetBlock, SheetColumn};
@@ -80,7 +80,7 @@ fn steps<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> (Vec<usize>, Ve
         if matches!(held, Held::Status) {
             let policy = plan.results.policy;
             status = status::spoken(policy, scope).any(|(rule, _)| !missing(rule)).then_some(at);
-        } else if column(plan, scope, held).auxiliary {
+        } else if is_auxiliary(plan.results.policy, scope, held) {
             // Folded away on the sheet as well.
         } else if match held {
             Held::Rule(rule) => missing(rule),
@@ -172,11 +172,11 @@ fn block<'p>(
 ) -> SheetBlock<'p> {
     let held = &plan.held[scope.index()];
     let mut columns: Vec<SheetColumn> = identity(plan).into();
-    columns.extend(steps.iter().map(|at| SheetColumn { note: String::new(), ..column(plan, scope, &held[*at]) }));
+    columns.extend(steps.iter().map(|at| plain_column(plan, scope, &held[*at])));
     let money = |at: &usize| held[*at].unit() == crate::policy::Unit::Yuan;
     let people = plan.results.book.managers.len();
     let has_totals = has_totals(plan, scope) && steps.iter().any(money) && of.end == people;
-    let totals = totals(plan, scope, number);
+    let totals = if has_totals { totals(plan, scope, number, steps.iter().copied()) } else { Vec::new() };
     let rows = BlockRows::new(of.len() + usize::from(has_totals), move |index, cells| {
         let index = of.start + index;
         let live = cells.with_formulas();
@@ -193,7 +193,7 @@ fn block<'p>(
         if index == people {
             cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
             cells.push(Cell::default());
-            cells.extend(steps.iter().map(|at| looking(*at, totals[*at].clone())));
+            cells.extend(steps.iter().zip(&totals).map(|(at, total)| looking(*at, total.clone())));
             return;
         }
         let person = &plan.results.book.managers[index];
@@ -202,7 +202,7 @@ fn block<'p>(
         match row(plan, scope, index, number) {
             Some(row) => {
                 let here = super::address::Here::at(plan, scope, index, number);
-                cells.extend(steps.iter().map(|at| looking(*at, cell(plan, &held[*at], &row, &here, false))));
+                cells.extend(steps.iter().map(|at| looking(*at, cell(plan, &held[*at], row, &here, false))));
             }
             None => cells.extend(steps.iter().map(|_| Cell::default())),
         }

@@ -19,7 +19,7 @@ pub(super) fn part_of(plan: &Plan<'_>, manager: usize, part: SummaryPart<'_>) ->
         return part_value(plan.results, manager, part);
     }
     let payable = plan.results.policy.payable()?;
-    let number = |slot: usize| row(plan, Scope::Manager, manager, 0)?.get(slot)?.as_number();
+    let number = |slot: usize| row(plan, Scope::Manager, manager, 0)?.get(slot).as_number();
     let held = &plan.held[Scope::Manager.index()];
     let others = plan.summary.columns.iter().filter_map(|shown| match shown {
         SummaryColumn::Part(SummaryPart::Rest) => None,

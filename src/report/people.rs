@@ -16,7 +16,7 @@ use super::status;
 use super::status_cell;
 use super::tab::TOP;
 use crate::book::column_letters;
-use crate::formula::{Scope, Value};
+use crate::formula::{Row, Scope, Value};
 use crate::policy::Rule;
 use crate::say;
 use crate::settle::RowKey;
@@ -24,19 +24,23 @@ use crate::settle::RowKey;
 /// Characters across the column of remarks.
 const STATUS_WIDTH: u16 = 32;
 
-/// The heading of what a column holds: clauses, label in both languages, and a note.
+/// The heading of what a column holds: clauses, label, and a note.
 pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> SheetColumn {
+    SheetColumn { note: note(plan, scope, held), ..plain_column(plan, scope, held) }
+}
+
+fn note(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> String {
     let policy = plan.results.policy;
-    let (clause, note) = match held {
-        Held::Rule(rule) => (rule.clause.clone(), rule_note(plan, scope, rule)),
+    match held {
+        Held::Rule(rule) => rule_note(plan, scope, rule),
         Held::Input(input) => {
             let sheet = input.sheet.label.get(plan.lang);
             let from = say!(Report::FromInputSheet { sheet });
             let text = clause_text(policy, &input.column.clause, plan.lang);
             let note = [text.as_str(), from.get(plan.lang)].into_iter().filter(|part| !part.is_empty());
-            (input.column.clause.clone(), note.collect::<Vec<_>>().join("\n"))
+            note.collect::<Vec<_>>().join("\n")
         }
-        Held::BuiltIn { note, .. } => (String::new(), note.get(plan.lang).to_owned()),
+        Held::BuiltIn { note, .. } => note.get(plan.lang).to_owned(),
         Held::Status => {
             let settled = plan.results.settlement.count(Scope::Year) > 0 && status::stands_on(policy, Scope::Year);
             let scope = match scope {
@@ -44,8 +48,18 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> SheetCol
                 Scope::Manager => Scope::Period,
                 other => other,
             };
-            (String::new(), status::note(policy, scope, plan.lang))
+            status::note(policy, scope, plan.lang)
         }
+    }
+}
+
+/// The same without the note.
+pub(super) fn plain_column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> SheetColumn {
+    let policy = plan.results.policy;
+    let clause = match held {
+        Held::Rule(rule) => rule.clause.clone(),
+        Held::Input(input) => input.column.clause.clone(),
+        Held::BuiltIn { .. } | Held::Status => String::new(),
     };
     // Words of several remarks break into lines: a wide column would make every other one small in print.
     let width = if matches!(held, Held::Status) { STATUS_WIDTH } else { 0 };
@@ -54,7 +68,7 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> SheetCol
     let text_of = |rule: &Rule| rule.unit == crate::policy::Unit::Text && plan.may_not_apply(scope, rule);
     let over = matches!(held, Held::Rule(rule) if text_of(rule)).then_some(Over::NotApplicable);
     let auxiliary = is_auxiliary(policy, scope, held);
-    SheetColumn { clause, label, note, unit, width, auxiliary, over, ..SheetColumn::default() }
+    SheetColumn { clause, label, unit, width, auxiliary, over, ..SheetColumn::default() }
 }
 
 /// A truth as 1 or 0, which its look writes as yes or no in the language of the results: Excel shows a truth in its own.
@@ -89,7 +103,7 @@ pub(super) fn identity(plan: &Plan<'_>) -> [SheetColumn; 2] {
 }
 
 /// The cell of a figure: its value, and its formula where a rule gives it.
-pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
+pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: Row<'_>, here: &Here<'_>, live: bool) -> Cell {
     if matches!(held, Held::Status) {
         return if here.scope == Scope::Manager {
             status_cell::on_summary(plan, here.manager)
@@ -100,8 +114,8 @@ pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<
     yes_or_no(of_figure(plan, held, row, here, live))
 }
 
-fn of_figure(plan: &Plan<'_>, held: &Held<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
-    let value = row.get(held.slot()).copied().unwrap_or_default();
+fn of_figure(plan: &Plan<'_>, held: &Held<'_>, row: Row<'_>, here: &Here<'_>, live: bool) -> Cell {
+    let value = row.get(held.slot());
     let mut cell = Cell::value(plan.shown(value));
     match held {
         Held::Rule(rule) => {
@@ -182,7 +196,7 @@ fn block<'p>(
     columns.extend(figures);
     let managers = plan.results.book.managers.len();
     let has_totals = has_totals(plan, scope);
-    let totals: Vec<Cell> = totals(plan, scope, number).drain(range.clone()).collect();
+    let totals = if has_totals { totals(plan, scope, number, range.clone()) } else { Vec::new() };
     let rows = BlockRows::new(managers + usize::from(has_totals), move |index, cells| {
         if index == managers {
             if with_identity {
@@ -201,7 +215,7 @@ fn block<'p>(
             Some(row) => {
                 let here = Here::at(plan, scope, index, number);
                 let live = cells.with_formulas();
-                cells.extend(held.iter().map(|held| cell(plan, held, &row, &here, live)));
+                cells.extend(held.iter().map(|held| cell(plan, held, row, &here, live)));
             }
             None => cells.extend(held.iter().map(|_| Cell::default())),
         }
@@ -217,14 +231,15 @@ pub(super) fn column_of(plan: &Plan<'_>, scope: Scope, number: usize, at: usize)
 }
 
 /// The row of a manager in a scope.
-pub(super) fn row(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) -> Option<Vec<Value>> {
-    plan.results.settlement.values(RowKey::of(scope, manager, number))
+pub(super) fn row<'p>(plan: &Plan<'p>, scope: Scope, manager: usize, number: usize) -> Option<Row<'p>> {
+    plan.results.settlement.row(RowKey::of(scope, manager, number))
 }
 
-/// Totals of the money columns, with a formula over the column.
-pub(super) fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> {
+/// Totals of the money columns among these, with a formula over the column.
+pub(super) fn totals(plan: &Plan<'_>, scope: Scope, number: usize, columns: impl Iterator<Item = usize>) -> Vec<Cell> {
     let (managers, settlement) = (plan.results.book.managers.len(), plan.results.settlement);
-    let total_of = |(at, held): (usize, &Held<'_>)| {
+    let total_of = |at: usize| {
+        let held = &plan.held[scope.index()][at];
         if held.unit() != crate::policy::Unit::Yuan {
             return Cell::default();
         }
@@ -235,7 +250,7 @@ pub(super) fn totals(plan: &Plan<'_>, scope: Scope, number: usize) -> Vec<Cell> 
             });
         total(numbers.sum(), column_of(plan, scope, number, at), [Plan::row_of(0), Plan::row_of(managers)])
     };
-    plan.held[scope.index()].iter().enumerate().map(total_of).collect()
+    columns.map(total_of).collect()
 }
 
 /// A total of a column from a row to the one before another.

@@ -13,7 +13,7 @@ use super::sheet::{BlockRows, Cell, CellUnit, CellValue, Print, Report, ReportSh
 use super::tab::TOP;
 use super::{Results, credits, front, headlines, listed, people, status};
 use crate::book::Period;
-use crate::formula::{Op, Operator, Scope, Value};
+use crate::formula::{Op, Operator, Row, Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::say;
 use crate::settle::RowKey;
@@ -48,7 +48,7 @@ impl<'r> Statements<'r> {
 }
 
 /// A row of figures: its number, its heading, and its slots.
-type NamedRow = (usize, String, Option<Vec<Value>>);
+type NamedRow<'a> = (usize, String, Option<Row<'a>>);
 
 /// What a manager is told of others.
 #[derive(Clone, Copy)]
@@ -116,11 +116,11 @@ fn derivation(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> Vec<SheetBlock<'static
     let manager = told.manager;
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
-    let row_of = |key| settlement.values(key);
+    let row_of = |key| settlement.row(key);
     let of_period = |period: &Period| {
         (period.index(), period.name(plan.lang), row_of(RowKey::Period { person: manager, period: period.index() }))
     };
-    let period_rows: Vec<NamedRow> = periods.iter().map(of_period).collect();
+    let period_rows: Vec<NamedRow<'_>> = periods.iter().map(of_period).collect();
     let half =
         |number: usize| (number, format!("H{}", number + 1), row_of(RowKey::Half { person: manager, half: number }));
     let gone = plan.results.book.gone_after(manager, plan.results.book.through);
@@ -152,7 +152,7 @@ fn figures(
     told: ToldOfOthers<'_>,
     scope: Scope,
     heading: &Words,
-    rows: &[NamedRow],
+    rows: &[NamedRow<'_>],
 ) -> SheetBlock<'static> {
     let mut columns = vec![
         column(plan, &say!(Report::Item), CellUnit::Text, 34),
@@ -181,14 +181,14 @@ fn figures(
         };
         let mut row = vec![Cell::text(held.label().get(plan.lang)), Cell::text(clause)];
         row.extend(rows.iter().zip(withheld).map(|((.., values), withheld)| {
-            let values = values.as_deref().unwrap_or_default();
-            if let Some(withheld) = withheld.filter(|_| !values.is_empty()) {
+            if let Some(withheld) = withheld.filter(|_| values.is_some()) {
                 return Cell::text(withheld.text(plan.lang)).with_unit(CellUnit::Prose);
             }
+            let values = values.unwrap_or_default();
             if matches!(held, Held::Status) {
                 return status::plain(policy, scope, values, plan.lang).with_unit(CellUnit::Prose);
             }
-            let value = values.get(held.slot()).copied().unwrap_or_default();
+            let value = values.get(held.slot());
             let tone = attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
             let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
             // Nothing calculates with a statement's texts.
@@ -231,7 +231,7 @@ fn carried(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> SheetBlock<'static> {
         });
     }
     let through = plan.results.book.through;
-    let row = settlement.values(RowKey::Period { person: told.manager, period: through.index() }).unwrap_or_default();
+    let row = settlement.row(RowKey::Period { person: told.manager, period: through.index() }).unwrap_or_default();
     // What only goes on being summed through the year is not carried on.
     let running = |held: &Held<'_>| match held {
         Held::Rule(rule) => match &rule.formula.code.op {
@@ -243,7 +243,7 @@ fn carried(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> SheetBlock<'static> {
     let own = |held: &&Held<'_>| !running(held) && told.withheld((Scope::Period, through.index()), held).is_none();
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
     let rows = held.filter_map(|held| {
-        let value = row.get(held.slot()).copied().unwrap_or_default();
+        let value = row.get(held.slot());
         let Value::Number(number) = value else { return None };
         let clause = match held {
             Held::Rule(rule) => rule.clause.clone(),

@@ -3,7 +3,7 @@
 
 use super::Results;
 use super::sheet::{Cell, Tone};
-use crate::formula::{Scope, Value};
+use crate::formula::{Row, Scope};
 use crate::lang::{Lang, Words};
 use crate::policy::{Attention, AttentionTone, AttentionWhen, Policy, Rule};
 use crate::say;
@@ -45,9 +45,8 @@ pub(super) fn separator(lang: Lang) -> String {
 }
 
 /// The words of a row.
-pub(super) fn text(policy: &Policy, scope: Scope, row: &[Value], lang: Lang) -> String {
-    let applying = spoken(policy, scope)
-        .filter(|(rule, attention)| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
+pub(super) fn text(policy: &Policy, scope: Scope, row: Row<'_>, lang: Lang) -> String {
+    let applying = spoken(policy, scope).filter(|(rule, attention)| attention.applies(row.get(rule.slot)));
     applying.map(|(rule, attention)| word(rule, attention, lang)).collect::<Vec<_>>().join(&separator(lang))
 }
 
@@ -71,9 +70,8 @@ pub(super) fn alerts(results: &Results<'_>, lang: Lang) -> Vec<(String, usize)> 
 }
 
 /// The tone that weighs most in a row.
-pub(super) fn tone(policy: &Policy, scope: Scope, row: &[Value]) -> Tone {
-    let applying = spoken(policy, scope)
-        .filter(|(rule, attention)| row.get(rule.slot).is_some_and(|value| attention.applies(*value)));
+pub(super) fn tone(policy: &Policy, scope: Scope, row: Row<'_>) -> Tone {
+    let applying = spoken(policy, scope).filter(|(rule, attention)| attention.applies(row.get(rule.slot)));
     let tones: Vec<AttentionTone> = applying.map(|(_, attention)| attention.tone).collect();
     if tones.contains(&AttentionTone::Alert) {
         Tone::Alert
@@ -87,7 +85,7 @@ pub(super) fn tone(policy: &Policy, scope: Scope, row: &[Value]) -> Tone {
 }
 
 /// The status of a row without a formula.
-pub(super) fn plain(policy: &Policy, scope: Scope, row: &[Value], lang: Lang) -> Cell {
+pub(super) fn plain(policy: &Policy, scope: Scope, row: Row<'_>, lang: Lang) -> Cell {
     Cell::text(text(policy, scope, row, lang)).with_tone(tone(policy, scope, row))
 }
 
@@ -113,8 +111,8 @@ pub(super) fn told_of(results: &Results<'_>, manager: usize) -> (Scope, usize) {
 /// What is told of a manager: the words of the settled year, or of the through period.
 pub(super) fn told(results: &Results<'_>, manager: usize, lang: Lang) -> String {
     let (scope, number) = told_of(results, manager);
-    let row = results.settlement.values(RowKey::of(scope, manager, number));
-    row.map_or_else(String::new, |row| text(results.policy, scope, &row, lang))
+    let row = results.settlement.row(RowKey::of(scope, manager, number));
+    row.map_or_else(String::new, |row| text(results.policy, scope, row, lang))
 }
 
 /// Whether anything is told of a manager, in whichever language.

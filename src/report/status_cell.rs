@@ -7,13 +7,13 @@ use super::sheet::{Cell, CellValue, Tone};
 use super::status;
 use super::tab::Tab;
 use crate::book::column_letters;
-use crate::formula::{Scope, Value, quoted};
+use crate::formula::{Row, Scope, quoted};
 use crate::policy::AttentionWhen;
 use crate::say;
 use crate::settle::RowKey;
 
 /// The status cell of a row, with a formula over the figures that it speaks of.
-pub(super) fn cell(plan: &Plan<'_>, row: &[Value], here: &Here<'_>, live: bool) -> Cell {
+pub(super) fn cell(plan: &Plan<'_>, row: Row<'_>, here: &Here<'_>, live: bool) -> Cell {
     let policy = plan.results.policy;
     Cell {
         value: CellValue::Text(status::text(policy, here.scope, row, plan.lang)),
@@ -43,11 +43,11 @@ fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
 pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
     let results = plan.results;
     let (scope, number) = status::told_of(results, manager);
-    let row = results.settlement.values(RowKey::of(scope, manager, number));
+    let row = results.settlement.row(RowKey::of(scope, manager, number));
     let mut cell = row.zip(plan.status_column(scope)).map_or_else(Cell::default, |(row, column)| Cell {
-        value: CellValue::Text(status::text(results.policy, scope, &row, plan.lang)),
+        value: CellValue::Text(status::text(results.policy, scope, row, plan.lang)),
         formula: Some(plan.cell(Tab::of(scope, number), Plan::row_of(manager), column)),
-        tone: status::tone(results.policy, scope, &row),
+        tone: status::tone(results.policy, scope, row),
         ..Cell::default()
     });
     let Some((rule, column)) =

@@ -159,7 +159,7 @@ fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: boo
         SummaryColumn::Held { at, .. } => {
             let held = &plan.held[Scope::Manager.index()][*at];
             let row = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
-            cell(plan, held, &row, &Here::at(plan, Scope::Manager, manager, 0), live)
+            cell(plan, held, row, &Here::at(plan, Scope::Manager, manager, 0), live)
         }
         SummaryColumn::Part(part) => {
             let Some(value) = part_of(plan, manager, *part) else { return Cell::default() };
@@ -188,7 +188,7 @@ fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: boo
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
             let column = plan.column(Scope::Period, slot).unwrap_or(0);
             let tab = Tab::Period(u8::try_from(period + 1).unwrap_or(0));
-            Cell { value: plan.shown(row[slot]), formula: Some(plan.cell(tab, here, column)), ..Cell::default() }
+            Cell { value: plan.shown(row.get(slot)), formula: Some(plan.cell(tab, here, column)), ..Cell::default() }
         }
     }
 }
@@ -205,9 +205,7 @@ fn total_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, at: u16) -> Cell {
             if held.unit() != policy::Unit::Yuan {
                 return Cell::default();
             }
-            (0..count)
-                .map(|m| number(row(plan, Scope::Manager, m, 0).and_then(|row| row.get(held.slot()).copied())))
-                .sum()
+            (0..count).map(|m| number(row(plan, Scope::Manager, m, 0).map(|row| row.get(held.slot())))).sum()
         }
         SummaryColumn::Part(part) => (0..count).filter_map(|manager| part_of(plan, manager, *part)).sum(),
         SummaryColumn::Period(period) => {
@@ -215,9 +213,7 @@ fn total_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, at: u16) -> Cell {
             let Some(slot) = plan.results.policy.headline_rule().filter(yuan).map(|rule| rule.slot) else {
                 return Cell::default();
             };
-            (0..count)
-                .map(|m| number(row(plan, Scope::Period, m, *period).and_then(|row| row.get(slot).copied())))
-                .sum()
+            (0..count).map(|m| number(row(plan, Scope::Period, m, *period).map(|row| row.get(slot)))).sum()
         }
         SummaryColumn::Why => return Cell::default(),
     };
@@ -230,9 +226,9 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
     let columns = held.iter().map(|held| column(plan, scope, held)).collect();
     let rows = BlockRows::new(1, move |_, cells| {
         let here = Here::at(plan, scope, 0, number);
-        let row = plan.results.settlement.values(RowKey::of(scope, 0, number)).unwrap_or_default();
+        let row = plan.results.settlement.row(RowKey::of(scope, 0, number)).unwrap_or_default();
         cells.extend(held.iter().map(|held| {
-            let cell = cell(plan, held, &row, &here, true);
+            let cell = cell(plan, held, row, &here, true);
             if cell.tone == Tone::Plain { cell.with_tone(Tone::Strong) } else { cell }
         }));
     });

@@ -54,7 +54,7 @@ pub(super) fn why(plan: &Plan<'_>, manager: usize) -> Cell {
     let at = Plan::row_on(Tab::Summary, manager) + 1;
     let own = |column: u16| format!("{}{at}", column_letters(column));
     let values = row(plan, Scope::Manager, manager, 0).unwrap_or_default();
-    let number = |rule: &Rule| values.get(rule.slot).and_then(|value| value.as_number()).unwrap_or_default();
+    let number = |rule: &Rule| values.get(rule.slot).as_number().unwrap_or_default();
     let (mut said, mut formula): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let target = policy.target().zip(policy.attainment());
     let columns = target.and_then(|(target, attained)| {
@@ -128,7 +128,7 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> 
         .filter_map(|shown| match shown {
             SummaryColumn::Part(part) => Some((part.label().get(plan.lang).to_owned(), part_of(plan, manager, *part)?)),
             SummaryColumn::Held { at, .. } => {
-                let number = values.get(held[*at].slot()).and_then(|value| value.as_number())?;
+                let number = values.get(held[*at].slot()).as_number()?;
                 Some((held[*at].label().get(plan.lang).to_owned(), number))
             }
             _ => None,

@@ -142,7 +142,7 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Shee
         cells.push(Cell::text(period.to_string()));
         let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or_default();
         for held in &held {
-            let value = row.get(held.slot()).copied().unwrap_or_default();
+            let value = row.get(held.slot());
             cells.push(match plan.shown(value) {
                 CellValue::Blank => Cell::default(),
                 value => Cell::value(value),

@@ -144,13 +144,6 @@ impl Settlement {
         self.table(key).is_some_and(|(columns, place)| columns.has(place))
     }
 
-    /// The figures of a row by slot; `None` where there is no such row.
-    #[must_use]
-    pub fn values(&self, key: RowKey) -> Option<Vec<Value>> {
-        let (columns, place) = self.table(key)?;
-        columns.get(place)
-    }
-
     /// A figure of a row; `None` where there is no such row.
     #[must_use]
     pub fn value(&self, key: RowKey, slot: usize) -> Option<Value> {

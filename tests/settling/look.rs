@@ -115,7 +115,7 @@ fn any_number_of_threads_settles_the_same() {
             let threads = NonZeroUsize::new(threads).unwrap();
             let figures = |settlement: Settlement| {
                 let keys = Scope::ALL.into_iter().flat_map(|scope| settlement.keys(scope).collect::<Vec<_>>());
-                keys.map(|key| (key, settlement.values(key))).collect::<Vec<_>>()
+                keys.map(|key| (key, settlement.row(key))).collect::<Vec<_>>()
             };
             settle_step_by_step(&policy, &book, threads, &mut |_| {}).map(figures)
         })

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::closing::{Closing, NextRow, by_period};
 use super::entry::Entry;
 use crate::book::Period;
-use crate::formula::{Scope, Value};
+use crate::formula::{Row, Scope};
 use crate::policy::{Column, ColumnRole, Sheet};
 use crate::report::sheet::{CellValue, Tone};
 use crate::say;
@@ -25,7 +25,7 @@ impl Closing<'_> {
             let owes = self.added(sheet, of, manager) < Decimal::ZERO;
             for period in self.book().through.up_to() {
                 let key = RowKey::Period { person: manager, period: period.index() };
-                let Some(computed) = self.results.settlement.values(key) else { continue };
+                let Some(computed) = self.results.settlement.row(key) else { continue };
                 let before = of(period);
                 let mut row = self.blank(sheet, manager, period);
                 for (at, column) in sheet.columns.iter().enumerate() {
@@ -37,9 +37,9 @@ impl Closing<'_> {
                         continue;
                     }
                     row.entries[at] = if owes {
-                        self.not_taken(column, &computed, &before, manager, period)
+                        self.not_taken(column, computed, &before, manager, period)
                     } else {
-                        self.amount(&column.carries, &computed, &before)
+                        self.amount(&column.carries, computed, &before)
                     };
                 }
                 rows.push(row);
@@ -53,12 +53,12 @@ impl Closing<'_> {
         let mut sum = Decimal::ZERO;
         for period in self.book().through.up_to() {
             let key = RowKey::Period { person: manager, period: period.index() };
-            let Some(computed) = self.results.settlement.values(key) else { continue };
+            let Some(computed) = self.results.settlement.row(key) else { continue };
             let before = old(period);
             for (at, column) in sheet.columns.iter().enumerate().filter(|(_, column)| !column.carries.is_empty()) {
                 let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
-                sum += self.figures(&column.carries, &computed)
-                    - self.paid_before(column, &computed, &before, manager, period);
+                sum += self.figures(&column.carries, computed)
+                    - self.paid_before(column, computed, &before, manager, period);
             }
         }
         sum
@@ -68,7 +68,7 @@ impl Closing<'_> {
     pub(super) fn paid_before(
         &self,
         column: &Column,
-        computed: &[Value],
+        computed: Row<'_>,
         before: &Entry,
         manager: usize,
         period: Period,
@@ -88,7 +88,7 @@ impl Closing<'_> {
     pub(super) fn not_taken(
         &self,
         column: &Column,
-        computed: &[Value],
+        computed: Row<'_>,
         before: &Entry,
         manager: usize,
         period: Period,
@@ -100,15 +100,15 @@ impl Closing<'_> {
         if period == through { Entry { note, ..entry } } else { entry }
     }
 
-    pub(super) fn figures(&self, rules: &[String], computed: &[Value]) -> Decimal {
+    pub(super) fn figures(&self, rules: &[String], computed: Row<'_>) -> Decimal {
         let figure = |name: &String| {
             let rule = self.policy().rule(Scope::Period, name)?;
-            computed.get(rule.slot)?.as_number()
+            computed.get(rule.slot).as_number()
         };
         rules.iter().filter_map(figure).sum()
     }
 
-    pub(super) fn amount(&self, rules: &[String], computed: &[Value], before: &Entry) -> Entry {
+    pub(super) fn amount(&self, rules: &[String], computed: Row<'_>, before: &Entry) -> Entry {
         let amount = self.figures(rules, computed);
         let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(amount)) };
         match &before.value {

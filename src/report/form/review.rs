@@ -7,7 +7,7 @@ use super::closing::{Closing, NextRow, by_number, by_period};
 use super::entry::Entry;
 use super::filling::Proposed;
 use crate::book::{Period, Proposal};
-use crate::formula::{Scope, Value};
+use crate::formula::{Row, Scope, Value};
 use crate::policy::{ColumnRole, Policy, ProposalPart, Proposes, Sheet, builtin};
 use crate::report::sheet::CellValue;
 use crate::say;
@@ -101,9 +101,9 @@ pub(super) fn propose(closing: &Closing<'_>, rows: &mut [Vec<NextRow>]) -> Vec<P
     let known: BTreeSet<usize> = known.map(|one| one.manager).collect();
     let places: Vec<_> = rows.iter().map(|rows| by_period(rows)).collect();
     for manager in 0..book.managers.len() {
-        let row = closing.results.settlement.values(RowKey::Half { person: manager, half: usize::from(which) - 1 });
+        let row = closing.results.settlement.row(RowKey::Half { person: manager, half: usize::from(which) - 1 });
         let (Some(row), false) = (row, closing.leaves(manager) || known.contains(&manager)) else { continue };
-        proposals.push(Review { closing, manager, row: &row, half: which, places: &places }.proposed(rows));
+        proposals.push(Review { closing, manager, row, half: which, places: &places }.proposed(rows));
     }
     proposals
 }
@@ -131,7 +131,7 @@ fn cells(closing: &Closing<'_>, proposal: &Proposal, half: &str) -> Vec<Entry> {
 struct Review<'a> {
     closing: &'a Closing<'a>,
     manager: usize,
-    row: &'a [Value],
+    row: Row<'a>,
     half: u8,
     /// The rows of each sheet by whose and when they are.
     places: &'a [HashMap<(usize, Period), usize>],
@@ -141,7 +141,7 @@ impl Review<'_> {
     fn proposed(&self, rows: &mut [Vec<NextRow>]) -> Proposed {
         let (policy, book) = (self.closing.policy(), self.closing.book());
         let rules = &policy.scope(Scope::Half).rules;
-        let figure = |slot: usize| match self.row[slot] {
+        let figure = |slot: usize| match self.row.get(slot) {
             Value::NotApplicable => Value::Blank,
             value => value,
         };

@@ -40,7 +40,7 @@ impl<'r> AdjustmentEntry<'r> {
         let Results { policy, book, settlement, .. } = *results;
         let adjustment = &book.adjustments[one.index];
         let unit = policy.figure(adjustment.figure).map_or(Unit::Yuan, |figure| figure.unit);
-        let row = settlement.values(RowKey::Adjustment(one.index)).unwrap_or_default();
+        let row = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
         // Its amount is of the figure that it changes.
         let of = |input: &Input<'_>| if input.column.unit == Unit::Text { Unit::Text } else { unit };
         Self {
@@ -50,7 +50,7 @@ impl<'r> AdjustmentEntry<'r> {
             computed: Amount::of(one.computed, unit),
             adjusted: Amount::of(one.after, unit),
             source: one.source,
-            typed: typed(results, Scope::Adjustment, &row, of),
+            typed: typed(results, Scope::Adjustment, row, of),
         }
     }
 }

@@ -149,8 +149,8 @@ impl<'r> ResultsDocument<'r> {
         let Results { policy, book, settlement, .. } = *results;
         let by_period = !policy.scope(Scope::DepartmentPeriod).rules.is_empty();
         let department_period = |period: Period| {
-            let row = settlement.values(RowKey::DepartmentPeriod { period: period.index() })?;
-            let figures = figures(results, Scope::DepartmentPeriod, &row);
+            let row = settlement.row(RowKey::DepartmentPeriod { period: period.index() })?;
+            let figures = figures(results, Scope::DepartmentPeriod, row);
             Some(DepartmentPeriod { figures, when: When::of(policy.period, period) })
         };
         Self {
@@ -166,11 +166,7 @@ impl<'r> ResultsDocument<'r> {
             version: env!("CARGO_PKG_VERSION"),
             managers: ManagerEntries(results),
             department: Department {
-                figures: figures(
-                    results,
-                    Scope::Department,
-                    &settlement.values(RowKey::Department).unwrap_or_default(),
-                ),
+                figures: figures(results, Scope::Department, settlement.row(RowKey::Department).unwrap_or_default()),
                 periods: by_period
                     .then(|| Periods::of(policy.period, book.through.up_to().filter_map(department_period).collect())),
             },
@@ -199,30 +195,29 @@ impl Serialize for ManagerEntries<'_> {
 impl<'r> ManagerEntry<'r> {
     fn new(results: &'r Results<'r>, manager: usize) -> Self {
         let Results { policy, book, settlement, .. } = *results;
-        let own = settlement.values(RowKey::Manager { person: manager }).unwrap_or_default();
+        let own = settlement.row(RowKey::Manager { person: manager }).unwrap_or_default();
         let periods = book.through.up_to().filter_map(|period| {
-            let row = settlement.values(RowKey::Period { person: manager, period: period.index() })?;
-            assert!(row[builtin::PERIOD] == Value::Number(period.number().into()));
+            let row = settlement.row(RowKey::Period { person: manager, period: period.index() })?;
+            assert!(row.get(builtin::PERIOD) == Value::Number(period.number().into()));
             Some(PeriodEntry {
                 when: When::of(policy.period, period),
-                figures: typed_and_computed(results, Scope::Period, &row),
+                figures: typed_and_computed(results, Scope::Period, row),
             })
         });
         let half_years = || {
             let half = |half: usize| {
-                let row = settlement.values(RowKey::Half { person: manager, half })?;
-                Some(HalfRow { half: Half::at(half), figures: figures(results, Scope::Half, &row) })
+                let row = settlement.row(RowKey::Half { person: manager, half })?;
+                Some(HalfRow { half: Half::at(half), figures: figures(results, Scope::Half, row) })
             };
             (0..2).filter_map(half).collect()
         };
-        let year_end = || {
-            YearEnd(settlement.values(RowKey::Year { person: manager }).map(|row| figures(results, Scope::Year, &row)))
-        };
+        let year_end =
+            || YearEnd(settlement.row(RowKey::Year { person: manager }).map(|row| figures(results, Scope::Year, row)));
         let has = |scope: Scope| !policy.scope(scope).rules.is_empty();
         Self {
             id: &book.managers[manager].id,
             name: &book.managers[manager].name,
-            figures: typed_and_computed(results, Scope::Manager, &own),
+            figures: typed_and_computed(results, Scope::Manager, own),
             periods: Periods::of(policy.period, periods.collect()),
             half_years: has(Scope::Half).then(half_years),
             year_end: has(Scope::Year).then(year_end),

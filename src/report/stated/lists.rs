@@ -52,10 +52,10 @@ impl<'a> StatedRun<'a> {
             let mut cells =
                 [place.unwrap_or_default(), period, person.id.clone(), person.name.clone()].map(Stated::text).to_vec();
             cells.extend(projects.then(|| Stated::text(&book.projects[line.project as usize])));
-            let values = |key: RowKey| settlement.values(key).unwrap_or_default();
+            let values = |key: RowKey| settlement.row(key).unwrap_or_default();
             let figures = [values(RowKey::Line(credit.line as usize)), values(RowKey::Credit(index))];
             cells.extend(shown.iter().map(|(scope, one)| {
-                let row = &figures[usize::from(*scope == Scope::Credit)];
+                let row = figures[usize::from(*scope == Scope::Credit)];
                 let cell = self.cell(*scope, 0, *one, Some(row));
                 // A long sheet holds values.
                 let typed = matches!(one, StatedScopeColumn::Input { .. });

@@ -8,7 +8,7 @@ use super::looks::FormulaInputs;
 use super::run::StatedRun;
 use super::table::{Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
-use crate::formula::{Scope, Value};
+use crate::formula::{Row, Scope, Value};
 use crate::policy::{Rule, Unit};
 use crate::say;
 use crate::settle::RowKey;
@@ -35,7 +35,7 @@ impl<'a> StatedRun<'a> {
         for input in policy.inputs(scope) {
             let blank = || {
                 let mut rows = (0..managers).filter_map(|manager| self.row(scope, manager, number));
-                rows.all(|row| row.get(input.used).is_none_or(|value| *value == Value::Blank))
+                rows.all(|row| row.get(input.used) == Value::Blank)
             };
             let column = StatedColumn {
                 clause: input.column.clause.clone(),
@@ -97,14 +97,8 @@ impl<'a> StatedRun<'a> {
         let fill = move |manager: usize| {
             let person = &self.results.book.managers[manager];
             let mut cells = vec![Stated::text(&person.id), Stated::text(&person.name)];
-            let mut row: Option<(usize, Option<Vec<Value>>)> = None;
-            for (number, one) in &shown {
-                if row.as_ref().is_none_or(|(of, _)| of != number) {
-                    row = Some((*number, self.row(scope, manager, *number)));
-                }
-                let values = row.as_ref().and_then(|(_, values)| values.as_deref());
-                cells.push(self.cell(scope, manager, *one, values));
-            }
+            let figures = shown.iter();
+            cells.extend(figures.map(|(of, one)| self.cell(scope, manager, *one, self.row(scope, manager, *of))));
             cells
         };
         StatedTable { of: Some((scope, numbers.start)), ..table(self.sheet(tab), columns, vec![0], rows, fill) }
@@ -115,10 +109,10 @@ impl<'a> StatedRun<'a> {
         scope: Scope,
         manager: usize,
         shown: StatedScopeColumn<'_>,
-        row: Option<&[Value]>,
+        row: Option<Row<'_>>,
     ) -> Stated {
         let Results { policy, book, settlement, .. } = self.results;
-        let value = |slot: usize| row.and_then(|row| row.get(slot).copied()).unwrap_or_default();
+        let value = |slot: usize| row.map_or(Value::Blank, |row| row.get(slot));
         match shown {
             StatedScopeColumn::Headline(period) => {
                 let row = settlement.row(RowKey::Period { person: manager, period });
@@ -128,21 +122,21 @@ impl<'a> StatedRun<'a> {
                 }
             }
             StatedScopeColumn::Status if scope == Scope::Manager => {
-                let row = settlement.values(RowKey::Period { person: manager, period: book.through.index() });
-                row.map_or_else(Stated::default, |row| self.status(Scope::Period, &row))
+                let row = settlement.row(RowKey::Period { person: manager, period: book.through.index() });
+                row.map_or_else(Stated::default, |row| self.status(Scope::Period, row))
             }
             _ if row.is_none() => Stated::default(),
-            StatedScopeColumn::Status => self.status(scope, row.unwrap_or(&[])),
+            StatedScopeColumn::Status => self.status(scope, row.unwrap_or_default()),
             StatedScopeColumn::Rule(rule) => Stated::of(self.shown(value(rule.slot)), Some(true)),
             StatedScopeColumn::Input { typed, used } => {
-                let live = counted::is_live(policy, scope, [typed, used], row.unwrap_or(&[]));
+                let live = counted::is_live(policy, scope, [typed, used], row.unwrap_or_default());
                 Stated::of(self.shown(value(used)), Some(live))
             }
             StatedScopeColumn::Given(slot) => Stated::of(self.shown(value(slot)), Some(false)),
         }
     }
 
-    fn status(self, scope: Scope, row: &[Value]) -> Stated {
+    fn status(self, scope: Scope, row: Row<'_>) -> Stated {
         Stated { live: Some(true), ..Stated::text(status::text(self.results.policy, scope, row, self.lang)) }
     }
 
@@ -175,7 +169,7 @@ impl<'a> StatedRun<'a> {
         let own = self.columns(scope, number);
         let (columns, shown): (Vec<_>, Vec<_>) = own.into_iter().unzip();
         let fill = move |_: usize| {
-            let row = self.results.settlement.values(RowKey::of(scope, 0, number)).unwrap_or_default();
+            let row = self.results.settlement.row(RowKey::of(scope, 0, number)).unwrap_or_default();
             let cells = shown.iter().map(|one| {
                 let name = match one {
                     StatedScopeColumn::Rule(rule) if scope == Scope::Department => {
@@ -183,7 +177,7 @@ impl<'a> StatedRun<'a> {
                     }
                     _ => None,
                 };
-                Stated { name, ..self.cell(scope, 0, *one, Some(&row)) }
+                Stated { name, ..self.cell(scope, 0, *one, Some(row)) }
             });
             cells.collect()
         };

@@ -4,7 +4,7 @@ use super::super::Results;
 use super::super::sheet::CellValue;
 use super::super::tab::Tab;
 use super::table::{StatedColumn, plain};
-use crate::formula::{Scope, Symbol, Value};
+use crate::formula::{Row, Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
 use crate::settle::RowKey;
 
@@ -15,7 +15,7 @@ pub(super) struct StatedRun<'a> {
     pub(super) lang: Lang,
 }
 
-impl StatedRun<'_> {
+impl<'a> StatedRun<'a> {
     pub(super) fn sheet(self, tab: Tab) -> Words {
         tab.name(self.results.policy)
     }
@@ -40,7 +40,7 @@ impl StatedRun<'_> {
     }
 
     /// The row of a manager in a scope.
-    pub(super) fn row(self, scope: Scope, manager: usize, number: usize) -> Option<Vec<Value>> {
-        self.results.settlement.values(RowKey::of(scope, manager, number))
+    pub(super) fn row(self, scope: Scope, manager: usize, number: usize) -> Option<Row<'a>> {
+        self.results.settlement.row(RowKey::of(scope, manager, number))
     }
 }
