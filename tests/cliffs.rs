@@ -6,9 +6,10 @@ use bonus::book::{Book, Period};
 use bonus::formula::{Scope, Value};
 use bonus::policy::Policy;
 use bonus::report::Results;
-use bonus::settle::{Dependents, Resettling, Settlement, settle};
+use bonus::settle::{Dependents, Resettling, settle};
 use common::case::Case;
 use common::draft::{Cell, opened};
+use common::figures;
 use common::more::{book_with, cost, pay_with};
 use rust_decimal::Decimal;
 
@@ -161,11 +162,8 @@ fn a_refund_of_someone_who_left_may_raise_pay_and_is_told() {
     assert!(found.cliffs.iter().all(|cliff| cliff.period != 3 || cliff.kind != CliffKind::RefundRaises), "{found:?}");
 }
 
-/// Every figure of everybody.
-fn figures(settlement: &Settlement) -> Vec<Option<Vec<Value>>> {
-    let scopes = [Scope::Line, Scope::Credit, Scope::Period, Scope::Half, Scope::Year, Scope::Manager];
-    scopes.into_iter().flat_map(|scope| settlement.keys(scope).map(|key| settlement.values(key))).collect()
-}
+/// Scopes of which a year that is settled again has every figure.
+const PEOPLE: [Scope; 6] = [Scope::Line, Scope::Credit, Scope::Period, Scope::Half, Scope::Year, Scope::Manager];
 
 /// Settles each person's year again with other amounts in each period, and all of it: how many there were, how many of them
 /// with other figures than before, and how many with faults.
@@ -180,7 +178,7 @@ fn settled_again(policy: &Policy, book: &Book) -> [usize; 3] {
         let with = |amount| book_with(policy, book, manager, period, amount);
         let (first, at) = with(Decimal::ONE);
         let Ok(settlement) = settle(policy, &first) else { continue };
-        let before = figures(&settlement);
+        let before = figures(policy, &settlement, &PEOPLE);
         let of = (manager, book.lines.len(), at);
         let mut again = Resettling::new(&dependents, book.adjustments.clone(), settlement, of);
         for amount in amounts {
@@ -190,9 +188,9 @@ fn settled_again(policy: &Policy, book: &Book) -> [usize; 3] {
             assert_eq!(done.is_ok(), whole.is_ok(), "{which}");
             counts[0] += 1;
             if let Ok(whole) = whole {
-                let whole = figures(&whole);
+                let whole = figures(policy, &whole, &PEOPLE);
                 counts[1] += usize::from(whole != before);
-                assert!(figures(again.settlement()) == whole, "{which}");
+                assert!(figures(policy, again.settlement(), &PEOPLE) == whole, "{which}");
             } else {
                 counts[2] += 1;
             }

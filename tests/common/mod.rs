@@ -15,11 +15,13 @@ use std::process::{Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 
 use bonus::book::Findings;
+use bonus::formula::{Scope, Value};
 use bonus::lang::Lang;
 use bonus::policy::Policy;
 use bonus::report::sheet::{CellValue, RowCells, SheetBlock};
 use bonus::report::{Results, json};
 use bonus::run::run;
+use bonus::settle::{RowKey, Settlement};
 use bonus::workbook::read::source::SourceWorkbook;
 use bonus::workbook::read::{Preface, ReadError, Request};
 
@@ -33,6 +35,16 @@ pub fn some<T>(all: T, few: T) -> T {
     static FULL: LazyLock<bool> =
         LazyLock::new(|| ["CI", "BONUS_FULL"].iter().any(|name| std::env::var_os(name).is_some()));
     if *FULL { all } else { few }
+}
+
+/// Every figure of every row of these scopes.
+pub fn figures(policy: &Policy, settlement: &Settlement, scopes: &[Scope]) -> Vec<(RowKey, Vec<Value>)> {
+    let keys = scopes.iter().flat_map(|scope| settlement.keys(*scope).collect::<Vec<_>>());
+    let row = |key: RowKey| {
+        let row = settlement.row(key).expect("a key of the settlement's own");
+        (0..policy.scope(key.scope()).width).map(|slot| row.get(slot)).collect()
+    };
+    keys.map(|key| (key, row(key))).collect()
 }
 
 /// A file under `fixtures/`.

@@ -7,7 +7,7 @@ use bonus::policy::{Policy, load};
 use bonus::settle::{RowKey, Settlement, settle, settle_step_by_step, with_context};
 
 use crate::common::case::{Case, Line};
-use crate::common::{fixture, policy, with_results};
+use crate::common::{figures, fixture, policy, with_results};
 use crate::settling::book;
 use crate::settling::{extending, rule};
 
@@ -113,10 +113,7 @@ fn any_number_of_threads_settles_the_same() {
         let book = book(&case, &extending(""));
         [1, 2, 5].map(|threads| {
             let threads = NonZeroUsize::new(threads).unwrap();
-            let figures = |settlement: Settlement| {
-                let keys = Scope::ALL.into_iter().flat_map(|scope| settlement.keys(scope).collect::<Vec<_>>());
-                keys.map(|key| (key, settlement.row(key))).collect::<Vec<_>>()
-            };
+            let figures = |settlement: Settlement| figures(&policy, &settlement, &Scope::ALL);
             settle_step_by_step(&policy, &book, threads, &mut |_| {}).map(figures)
         })
     };
