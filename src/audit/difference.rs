@@ -21,7 +21,7 @@ use crate::settle::RowKey;
 pub struct Comparison<'r> {
     a: AuditedRun<'r>,
     b: AuditedRun<'r>,
-    people: Vec<Compared<'r>>,
+    people: Vec<DifferentPerson<'r>>,
     targets: Vec<(Target, Unit, Arc<Words>)>,
     /// Where A and B have them.
     placed: (Vec<PlacedTarget>, Vec<PlacedTarget>),
@@ -38,7 +38,7 @@ pub struct Comparison<'r> {
 }
 
 /// Somebody who differs.
-struct Compared<'r> {
+struct DifferentPerson<'r> {
     id: &'r str,
     /// His place in A and in B.
     at: (Option<usize>, Option<usize>),
@@ -146,7 +146,7 @@ impl<'r> Comparison<'r> {
             different: 0,
             changed: input,
         };
-        let all = people.into_iter().map(|(id, at)| Compared { id, at, shown: true });
+        let all = people.into_iter().map(|(id, at)| DifferentPerson { id, at, shown: true });
         comparison.people = all.filter(|one| comparison.is_different(one)).collect();
         comparison.different = comparison.people.len();
         comparison
@@ -178,13 +178,13 @@ impl<'r> Comparison<'r> {
         })
     }
 
-    fn is_different(&self, one: &Compared<'r>) -> bool {
+    fn is_different(&self, one: &DifferentPerson<'r>) -> bool {
         let both = one.at.0.is_some() && one.at.1.is_some();
         !both || self.figures(one).next().is_some() || self.others(one).next().is_some()
     }
 
     /// As B has it where he is in B.
-    fn name(&self, one: &Compared<'r>) -> &'r str {
+    fn name(&self, one: &DifferentPerson<'r>) -> &'r str {
         match one.at {
             (_, Some(at)) => &self.b.book.managers[at].name,
             (Some(at), None) => &self.a.book.managers[at].name,
@@ -193,7 +193,7 @@ impl<'r> Comparison<'r> {
     }
 
     /// The figures of a manager that differ, with their parts.
-    fn figures(&self, one: &Compared<'r>) -> impl Iterator<Item = FigureDifference> {
+    fn figures(&self, one: &DifferentPerson<'r>) -> impl Iterator<Item = FigureDifference> {
         let id: Arc<str> = Arc::from(one.id);
         let at = one.at;
         let own = self.moved.of.get(one.id).map(Vec::as_slice).unwrap_or_default();
@@ -229,7 +229,7 @@ impl<'r> Comparison<'r> {
     }
 
     /// The figures of a manager that both runs have under one name and that differ.
-    fn others(&self, one: &Compared<'r>) -> impl Iterator<Item = OtherFigure> {
+    fn others(&self, one: &DifferentPerson<'r>) -> impl Iterator<Item = OtherFigure> {
         let sides = one.at.0.zip(one.at.1);
         sides.into_iter().flat_map(|(one, other)| self.others_of((&self.a, one), (&self.b, other)))
     }
