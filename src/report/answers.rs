@@ -269,9 +269,7 @@ impl PersonAnswers<'_> {
             of_rule.or_else(|| input().map(|input| (&input.column.label, input.used, input.column.unit)))
         });
         let figures: Vec<(String, String)> = names
-            .filter_map(|(label, slot, unit)| {
-                Some((self.say(label), shown(self.results, row.get(slot), unit, self.lang)))
-            })
+            .map(|(label, slot, unit)| (self.say(label), shown(self.results, row.get(slot), unit, self.lang)))
             .collect();
         let figures = self.listed(figures.iter().map(|(label, value)| (label.as_str(), value.as_str())));
         let (period, status) = (through.name(self.lang), status::text(policy, Scope::Period, row, self.lang));

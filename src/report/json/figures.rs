@@ -22,12 +22,12 @@ pub(super) fn typed<'r>(
 pub(super) fn figures<'r>(results: &'r Results<'r>, scope: Scope, row: Row<'_>) -> Figures<'r> {
     let Results { policy, book, .. } = *results;
     let rules = policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none());
-    let figures = rules.filter_map(|rule| {
+    let figures = rules.map(|rule| {
         let figure = match row.get(rule.slot) {
             Value::NotApplicable if rule.optional => Figure::None,
             figure => Figure::of(figure, rule.unit, &book.symbols),
         };
-        Some((rule.name.as_str(), figure))
+        (rule.name.as_str(), figure)
     });
     Named(figures.collect())
 }
