@@ -14,6 +14,7 @@ use bonus::lang::Lang;
 use bonus::policy::{Policy, load};
 use bonus::report::sheet::{CellValue, Report, RowCells};
 use bonus::report::{Limits, with_workbook, with_workbook_within};
+use common::draft::{Draft, Page};
 use common::live::{LANGUAGES, Stripped, differences, languages, soffice_is_there, strip};
 use oracle::{Book, random_book, random_book_of, random_book_of_version_2, write_xlsx};
 
@@ -105,6 +106,7 @@ fn books_made_here_recalculate_to_the_engine_s_figures() {
     workbooks.extend(RANDOM.iter().take(common::some(3, 1)).map(|policy| of(*policy)));
     workbooks.extend(whatever_is_gathered());
     workbooks.push(edges_of_binary_floats());
+    workbooks.extend(what_spreadsheets_count_otherwise());
     none_differs(&workbooks);
 }
 
@@ -156,6 +158,70 @@ fn edges_of_binary_floats() -> Stripped {
     let path = folder.path().join("edges.xlsx");
     edges::workbook(common::some(3_000, 2_000), 4).write(&path);
     try_stripped(&path, &policy, Lang::En).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// Blank inputs, figures that do not apply, keys with wildcards, places and steps that are no whole number.
+fn what_spreadsheets_count_otherwise() -> Vec<Stripped> {
+    let policy = load("blanks.toml", BLANKS).unwrap_or_else(|error| panic!("{error}"));
+    let folder = tempfile::tempdir().unwrap();
+    let path = blanks(folder.path());
+    let of = |lang: &Lang| try_stripped(&path, &policy, *lang).unwrap_or_else(|faults| panic!("{faults}"));
+    languages(0).iter().map(of).collect()
+}
+
+/// A setting has the number of the headline itself once: it is not taken for that.
+#[test]
+fn a_headline_may_add_any_setting() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = blanks(folder.path());
+    let common = "clause = \"B\"\nlabel = { zh = \"NAME\", en = \"NAME\" }\nunit = \"yuan\"\n";
+    let setting = |number: usize| {
+        let name = format!("allowance_{number}");
+        format!("\n[[setting]]\nname = \"{name}\"\n{}default = \"1\"\n", common.replace("NAME", &name))
+    };
+    let settings: String = (0..SETTINGS).map(setting).collect();
+    // What is payable would be told of in place of the headline.
+    let of_quarters = BLANKS.split("[[manager]]").next().unwrap();
+    let headed = of_quarters.replace("period = \"quarter\"", "period = \"quarter\"\nheadline = \"total\"");
+    let mut has_its_number = false;
+    for number in 0..SETTINGS {
+        let total = common.replace("NAME", "total");
+        let total = format!("\n[[quarter]]\nname = \"total\"\n{total}formula = \"one + allowance_{number}\"\n");
+        let policy = load("headed.toml", &format!("{headed}{settings}{total}"));
+        let policy = policy.unwrap_or_else(|error| panic!("{error}"));
+        let setting = policy.settings.iter().position(|setting| setting.name == format!("allowance_{number}"));
+        has_its_number |= setting == policy.headline_rule().map(|rule| rule.slot);
+        try_stripped(&path, &policy, Lang::En).unwrap_or_else(|faults| panic!("{faults}"));
+    }
+    assert!(has_its_number);
+}
+
+/// As many settings as the period has figures, and more.
+const SETTINGS: usize = 60;
+
+const BLANKS: &str = include_str!("live/blanks.toml");
+
+/// A workbook of that policy.
+fn blanks(folder: &Path) -> std::path::PathBuf {
+    let path = folder.join("blanks.xlsx");
+    let figures: &[&[&str]] = &[
+        &["ID", "Quarter", "Kind", "Grade", "One", "Two", "Wanted", "Place"],
+        &["A", "Q1", "a*c", "B*", "-10", "", "yes", "1"],
+        &["B", "Q1", "a?c", "B+", "", "-5", "", "0"],
+        &["C", "Q1", "~x", "1", "", "", "no", "-1"],
+        &["D", "Q1", "", "", "20", "10", "", "1.5"],
+        &["E", "Q1", "abc", "C", "-30", "-1", "yes", "2"],
+        &["F", "Q1", "x", "B*", "-7", "-2", "yes", "9"],
+        &["A", "Q2", "x", "B*", "", "-3", "", "-1.5"],
+        &["B", "Q2", "", "", "-8", "", "no", "3"],
+        &["C", "Q2", "a*c", "B+", "", "", "", "0.5"],
+    ];
+    let people: &[&[&str]] =
+        &[&["ID", "Name"], &["A", "Ann"], &["B", "Bo"], &["C", "Cy"], &["D", "Di"], &["E", "Ed"], &["F", "Fay"]];
+    let policy_page: &[&[&str]] = &[&["Key", "Value"], &["Policy", "blanks"], &["Year", "2025"], &["Through", "Q2"]];
+    let pages = vec![Page::new("Policy", policy_page), Page::new("People", people), Page::new("Figures", figures)];
+    Draft { pages }.write(&path);
+    path
 }
 
 fn texts(report: &Report<'_>, sheet: &str) -> Vec<String> {

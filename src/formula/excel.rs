@@ -10,7 +10,7 @@ use super::code::{Code, Gather, Op, Reach, Scope, Slot};
 use super::fold::{Constants, fold, is_zero, truth_of};
 use super::kind::Kind;
 use super::number::{Number, Rounding};
-use super::value::{Symbol, Value, truth_text};
+use super::value::{Symbol, Symbols, Value, truth_text};
 
 /// Where the names of a formula stand on the sheets, for one row.
 pub trait Addresses: Constants {
@@ -37,6 +37,11 @@ pub trait Addresses: Constants {
     }
     /// Whether a part of the formula may not apply, so that its cell says "n/a".
     fn may_not_apply(&self, code: &Code) -> bool;
+    /// Whether a part of the formula may be a blank cell, or refer to one, where the engine takes it for zero, FALSE or "":
+    /// a spreadsheet passes over such a cell in `MIN` or `AND`, and shows 0 for a text.
+    fn may_be_blank(&self, code: &Code) -> bool;
+    /// Whether a key of a table has a character that `MATCH` takes for any others.
+    fn has_wildcards(&self, table: usize) -> bool;
     /// At most how many decimals a part of the formula has.
     fn places(&self, code: &Code) -> Option<u32>;
     /// The exact value of a part of the formula for this row, where the engine can tell.
@@ -95,23 +100,25 @@ fn zero(kind: Kind) -> &'static str {
 impl Writer<'_> {
     fn write(&self, code: &Code) -> Option<String> {
         let list = |parts: &[Code]| -> Option<String> {
-            Some(parts.iter().map(|part| self.write(part)).collect::<Option<Vec<_>>>()?.join(","))
+            Some(
+                parts
+                    .iter()
+                    .map(|part| Some(self.counted(part, self.write(part)?)))
+                    .collect::<Option<Vec<_>>>()?
+                    .join(","),
+            )
         };
         Some(match &code.op {
             Op::Constant(value) => self.constant(*value),
-            Op::Slot(slot) => self.addresses.slot(*slot),
-            Op::Previous(index) => self.addresses.previous(*index).unwrap_or_else(|| zero(code.kind).into()),
+            Op::Slot(_) | Op::Previous(_) => {
+                let cell = self.cell(code);
+                let text = code.kind == Kind::Text && !self.by_range && self.addresses.may_be_blank(code);
+                if text { format!("{cell}&\"\"") } else { cell }
+            }
             Op::Given(slot) => self.addresses.given(*slot),
             Op::Negate(x) => format!("-{}", self.tight(x)?),
             Op::Percent(x) => format!("{}%", self.tight(x)?),
-            Op::Compare(operator, a, b) => {
-                let side = |code: &Code| {
-                    let text = self.clean(code)?;
-                    let bare = matches!(code.op, Op::Compare(..) | Op::Given(_));
-                    Some(if bare { format!("({text})") } else { text })
-                };
-                format!("{}{}{}", side(a)?, operator.sign(), side(b)?)
-            }
+            Op::Compare(operator, a, b) => self.compared(*operator, a, b)?,
             Op::Arithmetic(operator, a, b) => {
                 let right_needs = matches!(operator, Operator::Subtract | Operator::Divide);
                 let a = self.operand(a, *operator, false)?;
@@ -174,15 +181,82 @@ impl Writer<'_> {
                 format!("IF({unit}=0,0,SUMPRODUCT(({amount}>{starts})*({amount}-{starts})*{steps}))")
             }
             Op::Lookup(text, table, column) => {
-                let (keys, values) = (self.addresses.column(*table, 0), self.addresses.column(*table, *column));
-                format!("INDEX({values},MATCH({},{keys},0))", self.write(text)?)
+                let values = self.addresses.column(*table, *column);
+                self.keyed(text, zero(code.kind), &format!("INDEX({values},{})", self.row_of(text, *table)?))?
             }
             Op::Grade(grade, steps, table) => {
                 let keys = self.addresses.column(*table, 0);
-                let (grade, steps) = (self.write(grade)?, self.tight(steps)?);
-                format!("INDEX({keys},MAX(1,MIN(ROWS({keys}),MATCH({grade},{keys},0)+{steps})))")
+                let by = match self.addresses.places(steps) {
+                    Some(0) => self.tight(steps)?,
+                    _ => format!("ROUNDDOWN({},0)", self.clean(steps)?),
+                };
+                let row = self.row_of(grade, *table)?;
+                self.keyed(grade, "\"\"", &format!("INDEX({keys},MAX(1,MIN(ROWS({keys}),{row}+{by})))"))?
             }
         })
+    }
+
+    /// A comparison.
+    fn compared(&self, operator: Operator, a: &Code, b: &Code) -> Option<String> {
+        let side = |code: &Code| {
+            if matches!(code.op, Op::Slot(_) | Op::Previous(_)) {
+                return Some(self.cell(code));
+            }
+            let text = self.clean(code)?;
+            let bare = matches!(code.op, Op::Compare(..) | Op::Given(_));
+            Some(if bare { format!("({text})") } else { text })
+        };
+        let (left, right) = (side(a)?, side(b)?);
+        // A spreadsheet puts any text above all numbers: what does not apply is above none.
+        let above = match operator {
+            Operator::Greater | Operator::GreaterOrEqual => Some((a, &left)),
+            Operator::Less | Operator::LessOrEqual => Some((b, &right)),
+            _ => None,
+        };
+        let compared = format!("{left}{}{right}", operator.sign());
+        Some(match above.filter(|(above, _)| self.addresses.may_not_apply(above)) {
+            Some((_, text)) if self.by_range => format!("(1-ISTEXT({text}))*({compared})"),
+            Some((_, text)) => format!("AND(NOT(ISTEXT({text})),{compared})"),
+            None => compared,
+        })
+    }
+
+    /// The cell of a name.
+    fn cell(&self, code: &Code) -> String {
+        match &code.op {
+            Op::Slot(slot) => self.addresses.slot(*slot),
+            Op::Previous(index) => self.addresses.previous(*index).unwrap_or_else(|| zero(code.kind).into()),
+            _ => String::new(),
+        }
+    }
+
+    /// A part beside others that a function counts, also where its cell is blank.
+    fn counted(&self, part: &Code, text: String) -> String {
+        match part.kind {
+            _ if !self.addresses.may_be_blank(part) => text,
+            Kind::Truth => format!("{text}=TRUE"),
+            _ => format!("N({text})"),
+        }
+    }
+
+    /// Which row of a table has a text as its key.
+    fn row_of(&self, text: &Code, table: usize) -> Option<String> {
+        let (keys, mut text) = (self.addresses.column(table, 0), self.write(text)?);
+        if self.addresses.has_wildcards(table) {
+            for character in ['~', '*', '?'] {
+                text = format!("SUBSTITUTE({text},\"{character}\",\"~{character}\")");
+            }
+        }
+        Some(format!("MATCH({text},{keys},0)"))
+    }
+
+    /// What a table has for a text; for a blank it has nothing.
+    fn keyed(&self, text: &Code, nothing: &str, found: &str) -> Option<String> {
+        if text.op == Op::Constant(Value::Text(Symbols::EMPTY)) {
+            return Some(nothing.to_owned());
+        }
+        let blank = self.addresses.may_be_blank(text);
+        Some(if blank { format!("IF({}=\"\",{nothing},{found})", self.write(text)?) } else { found.to_owned() })
     }
 
     /// Not `LOOKUP`, which says the same and which some programs do not know.
@@ -245,9 +319,19 @@ impl Writer<'_> {
         let inner = rows.iter().map(|row| Writer { addresses: &**row, by_range: false, careful: false });
         let only = |inner: &Writer<'_>| condition.map(|condition| fold(condition, inner.addresses));
         let inner = inner.map(|inner| (only(&inner), fold(value, inner.addresses), inner));
+        let places = matches!(gather, Gather::Min | Gather::Max | Gather::Statistic(_));
+        // The least, the greatest and places pass over a blank.
+        let is_blank = |inner: &Writer<'_>| match &value.op {
+            Op::Slot(slot) if places => {
+                inner.addresses.may_be_blank(value) && inner.addresses.constant(*slot) == Some(Value::Blank)
+            }
+            _ => false,
+        };
         // A row that never counts is left out, and one that adds nothing.
-        let inner = inner.filter(|(only, value, _)| {
-            only.as_ref().and_then(truth_of) != Some(false) && !(gather == Gather::Sum && is_zero(value))
+        let inner = inner.filter(|(only, value, inner)| {
+            only.as_ref().and_then(truth_of) != Some(false)
+                && !(gather == Gather::Sum && is_zero(value))
+                && !is_blank(inner)
         });
         let terms = inner.map(|(only, value, inner)| {
             let value = &value;
@@ -258,7 +342,8 @@ impl Writer<'_> {
                 Some(condition) => Some(inner.write(condition)?),
                 None => None,
             };
-            if matches!(gather, Gather::Count | Gather::Last) || !inner.addresses.may_not_apply(value) {
+            let passed_over = inner.addresses.may_not_apply(value) || places && inner.addresses.may_be_blank(value);
+            if matches!(gather, Gather::Count | Gather::Last) || !passed_over {
                 return Some((cell, condition));
             }
             // A figure that does not apply is passed over.

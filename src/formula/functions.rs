@@ -111,6 +111,14 @@ fn at_place<'n>(mut numbers: impl ExactSizeIterator<Item = &'n Decimal>, place: 
     numbers.nth(place.checked_sub(1)?).map(|number| (*number).into())
 }
 
+/// When there is no such place among so many, as Excel writes it: only what is no constant may be no place at all.
+fn lacks_place(count: &str, place: &str) -> String {
+    if place.parse::<u32>().is_ok_and(|place| place > 0) {
+        return format!("{count}<{place}");
+    }
+    format!("OR({place}<1,{count}<{place},INT({place})<>{place})")
+}
+
 /// All of them, by name.
 pub static STATISTICS: [Statistic; 4] = [
     Statistic {
@@ -120,7 +128,7 @@ pub static STATISTICS: [Statistic; 4] = [
         value: |numbers, k| Ok(at_place(numbers.iter().rev(), k)),
         places: |places| places,
         excel: |NumberCells { count, extra, greatest, .. }| {
-            Some(format!("IF({count}<{extra},\"n/a\",{})", greatest(extra)?))
+            Some(format!("IF({},\"n/a\",{})", lacks_place(count, extra), greatest(extra)?))
         },
         words: |value, rows, only, argument| say!(Formula::LargeOver { argument, value, rows, only }),
     },
@@ -171,7 +179,9 @@ pub static STATISTICS: [Statistic; 4] = [
         counts: false,
         value: |numbers, k| Ok(at_place(numbers.iter(), k)),
         places: |places| places,
-        excel: |NumberCells { count, extra, least, .. }| Some(format!("IF({count}<{extra},\"n/a\",{})", least(extra)?)),
+        excel: |NumberCells { count, extra, least, .. }| {
+            Some(format!("IF({},\"n/a\",{})", lacks_place(count, extra), least(extra)?))
+        },
         words: |value, rows, only, argument| say!(Formula::SmallOver { argument, value, rows, only }),
     },
 ];

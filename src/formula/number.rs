@@ -32,6 +32,9 @@ pub enum NumberError {
     /// Division by zero.
     #[error("division by zero")]
     DivisionByZero,
+    /// The unit of a graduated table is below zero: its steps would go downwards.
+    #[error("a unit below zero")]
+    UnitBelowZero,
     /// More than 28 digits.
     #[error("needs more than 28 digits")]
     TooManyDigits,

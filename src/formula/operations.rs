@@ -55,6 +55,10 @@ pub(super) fn compare(operator: Operator, left: Item, right: Item) -> Result<boo
     if let (Some(left), Some(right)) = (as_number(left), as_number(right)) {
         return left.compare(right).map(|ordering| holds(operator, ordering));
     }
+    // What does not apply is neither below nor above anything.
+    if !matches!(operator, Operator::Equal | Operator::NotEqual) {
+        return Ok(false);
+    }
     let same = match (left, right) {
         (Item::Other(left), Item::Other(right)) => plain(left, right) == plain(right, left),
         _ => false,
@@ -95,8 +99,10 @@ pub(super) fn band(amount: Decimal, table: &Table) -> Option<Item> {
 /// Σ over the steps of what of `amount` lies within the step, times the step's rate.
 pub(super) fn graduated(amount: Number, unit: Number, table: &Table) -> Result<Number, NumberError> {
     let mut sum = Number::ZERO;
-    if unit.compare(Number::ZERO)? == Ordering::Equal {
-        return Ok(sum);
+    match unit.compare(Number::ZERO)? {
+        Ordering::Less => return Err(NumberError::UnitBelowZero),
+        Ordering::Equal => return Ok(sum),
+        Ordering::Greater => {}
     }
     for (start, next, rate) in table.steps() {
         let start = unit.times(start.into())?;

@@ -12,6 +12,9 @@ use super::ast::{Expr, Node, Operator, Span};
 use crate::lang::Words;
 use crate::say;
 
+/// Excel's limit of a text within a formula, in UTF-16 units.
+const LONGEST_TEXT: usize = 255;
+
 /// A mistake in a formula, with its place in the formula's text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
@@ -53,7 +56,12 @@ pub fn parse(text: &str) -> Result<Expr, Problem> {
 /// Words for the parser's own complaint; its English is kept for the details.
 fn explain_syntax(message: &str) -> Words {
     let brief = message.split("TokenSpan").next().unwrap_or(message).trim_end_matches([':', ' ']);
-    if brief.contains("Unmatched") { say!(Formula::NoPartner) } else { say!(Formula::NotUnderstood { brief }) }
+    match brief {
+        _ if brief.contains("Unmatched") => say!(Formula::NoPartner),
+        _ if brief.contains("height limit") => say!(Formula::TooDeep),
+        _ if brief.contains("byte limit") => say!(Formula::TooLong),
+        _ => say!(Formula::NotUnderstood { brief }),
+    }
 }
 
 struct FormulaParser<'t> {
@@ -134,6 +142,9 @@ impl FormulaParser<'_> {
     fn literal(&self, node: &ASTNode, value: &LiteralValue) -> Result<Node, Problem> {
         let span = self.token_span(node);
         match value {
+            LiteralValue::Text(text) if text.encode_utf16().count() > LONGEST_TEXT => {
+                Err(Problem::at(span, say!(Formula::TextTooLong)))
+            }
             LiteralValue::Text(text) => Ok(Node::Text(text.clone())),
             LiteralValue::Boolean(truth) => Ok(Node::Truth(*truth)),
             LiteralValue::Int(_) | LiteralValue::Number(_) => {

@@ -319,6 +319,12 @@ impl Addresses for Sheet<'_> {
     fn may_not_apply(&self, _: &Code) -> bool {
         false
     }
+    fn may_be_blank(&self, _: &Code) -> bool {
+        false
+    }
+    fn has_wildcards(&self, _: usize) -> bool {
+        false
+    }
     fn places(&self, code: &Code) -> Option<u32> {
         places(code, self, None)
     }

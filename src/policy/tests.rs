@@ -260,6 +260,34 @@ fn headings_that_are_read_as_one_are_told() {
     extending(&managers_with("unit = \"number\", optional = true, also = [\"id①\"]")).unwrap();
 }
 
+#[test]
+fn settings_that_a_workbook_cannot_tell_apart_are_told() {
+    let alike = |name: &str, label: &str| {
+        mistakes(&format!(
+            "[[setting]]\nname = \"{name}\"\nclause = \"KA-3.1\"\nlabel = {{ zh = \"另\", en = \"{label}\" }}\nunit = \"number\"\ndefault = \"1\""
+        ))
+    };
+    for (name, label, text) in [("Tax_Divisor", "Other", "Tax_Divisor"), ("other", "tax_divisor", "tax_divisor")] {
+        let told = alike(name, label);
+        assert!(told.contains(&format!("\"{text}\" can stand for two items (the other is `tax_divisor`)")), "{told}");
+    }
+}
+
+/// A key and a label crosswise: one row would be found for both.
+#[test]
+fn rows_of_a_table_that_a_workbook_cannot_tell_apart_are_told() {
+    let rows = |first: &str, second: &str| {
+        format!(
+            "[[table]]\nname = \"kinds\"\nclause = \"KA-3.1\"\nlabel = {{ zh = \"类\", en = \"Kinds\" }}\nuse = \"keys\"\ncolumns = [{{ name = \"kind\", label = {{ zh = \"类\", en = \"Kind\" }}, unit = \"text\" }}]\nrows = [{{ key = \"a\", label = {{ zh = \"甲\", en = \"{first}\" }}, values = [] }}, {{ key = \"b\", label = {{ zh = \"乙\", en = \"{second}\" }}, values = [] }}]"
+        )
+    };
+    for (first, second, text) in [("b", "a", "a"), ("Same", "same", "same"), ("one", "Ａ", "Ａ")] {
+        let told = mistakes(&rows(first, second));
+        assert!(told.contains(&format!("\"{text}\" can stand for two items (the other is `a`)")), "{told}");
+    }
+    extending(&rows("a", "other")).unwrap();
+}
+
 /// Looked at once for each argument, and not twice at each level.
 #[test]
 fn calls_may_stand_deep_in_each_other() {

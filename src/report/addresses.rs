@@ -2,6 +2,7 @@
 //! the same for everyone, and the finer rows.
 
 use super::address::Here;
+use super::blanks::has_wildcards;
 use super::finer::{finer, finer_rows};
 use crate::formula::{
     Addresses, Code, Constants, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value,
@@ -101,6 +102,14 @@ impl Addresses for Here<'_> {
 
     fn may_not_apply(&self, code: &Code) -> bool {
         self.plan.applies.says(code, self.scope, self.scope)
+    }
+
+    fn may_be_blank(&self, code: &Code) -> bool {
+        self.plan.blanks.says(self.plan.results.policy, code, self.scope, self.scope)
+    }
+
+    fn has_wildcards(&self, table: usize) -> bool {
+        has_wildcards(self, table)
     }
 
     fn places(&self, code: &Code) -> Option<u32> {

@@ -134,6 +134,14 @@ impl Addresses for TypedCells<'_> {
         self.here.may_not_apply(code)
     }
 
+    fn may_be_blank(&self, code: &Code) -> bool {
+        self.here.may_be_blank(code)
+    }
+
+    fn has_wildcards(&self, table: usize) -> bool {
+        self.here.has_wildcards(table)
+    }
+
     fn places(&self, code: &Code) -> Option<u32> {
         self.here.places(code)
     }

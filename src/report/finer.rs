@@ -155,6 +155,14 @@ impl Addresses for FinerRow<'_> {
         self.outer.plan.applies.says(code, self.outer.scope, self.row.scope)
     }
 
+    fn may_be_blank(&self, code: &Code) -> bool {
+        self.outer.plan.blanks.says(self.outer.plan.results.policy, code, self.outer.scope, self.row.scope)
+    }
+
+    fn has_wildcards(&self, table: usize) -> bool {
+        self.outer.has_wildcards(table)
+    }
+
     fn places(&self, code: &Code) -> Option<u32> {
         places(code, &self.outer.plan.decimals(self.outer.scope), Some(self.row.scope))
     }
@@ -252,6 +260,14 @@ impl Addresses for Range<'_> {
 
     fn may_not_apply(&self, code: &Code) -> bool {
         self.here.plan.applies.says(code, self.here.scope, self.over)
+    }
+
+    fn may_be_blank(&self, code: &Code) -> bool {
+        self.here.plan.blanks.says(self.here.plan.results.policy, code, self.here.scope, self.over)
+    }
+
+    fn has_wildcards(&self, table: usize) -> bool {
+        self.here.has_wildcards(table)
     }
 
     fn places(&self, code: &Code) -> Option<u32> {

@@ -9,6 +9,7 @@ mod answers;
 mod applies;
 mod arrangement;
 mod basis;
+mod blanks;
 mod checks;
 mod command_line_input;
 mod constants;

@@ -5,6 +5,7 @@ use super::Results;
 use super::adjustment_columns;
 use super::applies::MayNotApply;
 use super::arrangement::{Arrangement, SummaryColumn};
+use super::blanks::Blanks;
 use super::constants::KnownFigures as Constant;
 use super::credit_columns::identity_columns;
 use super::dated_rows::DatedRows;
@@ -58,6 +59,8 @@ pub(super) struct Plan<'a> {
     decimals: KnownDecimals,
     /// Figures that may not apply.
     pub applies: MayNotApply,
+    /// Cells that may be blank.
+    pub blanks: Blanks,
     /// Figures that are the same for everyone.
     pub constants: Constant,
     /// What settings and tables are called in formulas.
@@ -89,6 +92,7 @@ impl<'a> Plan<'a> {
             live_credits: results.settlement.credits.len() <= limits.live_credits,
             decimals: KnownDecimals::of(results),
             applies: MayNotApply::of(policy),
+            blanks: Blanks::of(results),
             constants: Constant::default(),
             defined: Defined::of(policy, lang),
             templates: Templates::default(),

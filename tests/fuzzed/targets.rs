@@ -354,6 +354,14 @@ impl Addresses for Names {
     fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         vec![Box::new(Names), Box::new(Names)]
     }
+    fn may_be_blank(&self, code: &bonus::formula::Code) -> bool {
+        code.span.start.is_multiple_of(2)
+    }
+
+    fn has_wildcards(&self, table: usize) -> bool {
+        table == 0
+    }
+
     fn may_not_apply(&self, _: &bonus::formula::Code) -> bool {
         false
     }

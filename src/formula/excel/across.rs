@@ -61,7 +61,7 @@ impl Writer<'_> {
                 all: plain.then_some(cells.as_str()),
                 count: &if plain { format!("COUNT({cells})") } else { format!("SUMPRODUCT({figures}*1)") },
                 extra: &argument,
-                is_one: is_own(code),
+                is_one: is_own(code) && !argument_of(code).is_some_and(|own| self.addresses.may_be_blank(own)),
                 least: &|k: &str| {
                     let small = |cells: &str| format!("SMALL({cells},{k})");
                     if plain { Some(small(&cells)) } else { summed(small(&of_all("+"))) }
@@ -103,6 +103,11 @@ impl Writer<'_> {
         let among = format!("SUMPRODUCT({those}*({ids}={id}))");
         Some(format!("IF(OR({fen}=0,{among}=0),0,SIGN({pool})*({}+IF({before}<{left},1,0))/100)", whole(&weight)))
     }
+}
+
+/// What an aggregate is given beside the rows.
+fn argument_of(code: &Code) -> Option<&Code> {
+    if let Op::Aggregate { argument, .. } = &code.op { argument.as_deref() } else { None }
 }
 
 /// Whether `RANK` asks for the place of the very figure that is gathered.

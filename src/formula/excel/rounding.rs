@@ -51,7 +51,13 @@ impl Writer<'_> {
     /// The formula of a figure that ends on its grid.
     pub(super) fn clean(&self, code: &Code) -> Option<String> {
         let list = |parts: &[Code]| -> Option<String> {
-            Some(parts.iter().map(|part| self.clean(part)).collect::<Option<Vec<_>>>()?.join(","))
+            Some(
+                parts
+                    .iter()
+                    .map(|part| Some(self.counted(part, self.clean(part)?)))
+                    .collect::<Option<Vec<_>>>()?
+                    .join(","),
+            )
         };
         match &code.op {
             Op::Arithmetic(..)

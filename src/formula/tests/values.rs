@@ -130,6 +130,9 @@ fn conditions() {
         ("GIVEN(cap)", "false"),
         ("none = 1", "false"),
         ("none <> 1", "true"),
+        ("none >= none", "false"),
+        ("1 > none", "false"),
+        ("none < 1", "false"),
     ] {
         assert_eq!(world.value(text), expected, "{text}");
     }
@@ -183,6 +186,7 @@ fn tables() {
         ("GRADUATED(done, base, tiers)", "27.6375"),
         ("GRADUATED(50, base, tiers)", "0"),
         ("GRADUATED(done, base - 100, tiers)", "0"),
+        ("GRADUATED(done, 0 - base, tiers)", "!Number(UnitBelowZero) at GRADUATED(done, 0 - base, tiers)"),
         ("LOOKUP(grade, grades, wage)", "2000"),
         ("LOOKUP(\"absent\", grades, wage)", "!NotInTable { table: 2 } at LOOKUP(\"absent\", grades, wage)"),
         ("LOOKUP(\"\", grades, wage)", "blank"),

@@ -130,6 +130,7 @@ messages! {
         MinAboveMax { min, max },
         DefaultBeyond { shown },
         KeyTwice { key },
+        SpeltTwice { text, first },
         NoColumnOfCheck { name, hint },
         SettingUnused { name },
         TableUnused { name },

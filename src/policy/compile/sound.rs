@@ -139,17 +139,38 @@ impl Compiler<'_> {
         }
     }
 
-    /// The keys of a table stand for one row each.
+    /// The keys of a table stand for one row each, and so does each way of writing them; likewise the names and labels of
+    /// settings, of which a workbook that gives one gives no other.
     pub(super) fn keys(&mut self) {
         let raw = self.raw;
         for table in &raw.table {
-            let mut taken = HashSet::new();
-            for key in table.rows.iter().filter_map(|row| row.key.as_ref()) {
-                if !taken.insert(fold(key.get_ref())) {
+            let mut taken: Vec<(String, &Text)> = Vec::new();
+            for (row, key) in table.rows.iter().filter_map(|row| Some((row, row.key.as_ref()?))) {
+                let labels = row.label.iter().flat_map(|label| [&label.zh, &label.en]);
+                let folded = fold(key.get_ref());
+                if taken.iter().any(|(text, other)| *text == folded && fold(other.get_ref()) == folded) {
                     self.problem(key.span(), say!(Policy::KeyTwice { key: key.get_ref() }));
+                } else {
+                    self.apart(key, labels.collect(), &mut taken);
                 }
             }
         }
+        let mut taken = Vec::new();
+        for setting in &raw.setting {
+            self.apart(&setting.name, vec![&setting.label.zh, &setting.label.en], &mut taken);
+        }
+    }
+
+    /// That none of the ways to write an item is one of another's.
+    fn apart<'t>(&mut self, name: &'t Text, labels: Vec<&'t String>, taken: &mut Vec<(String, &'t Text)>) {
+        let spellings = std::iter::once(name.get_ref()).chain(labels);
+        let spellings: BTreeMap<String, &String> = spellings.map(|text| (fold(text), text)).collect();
+        if let Some((text, first)) =
+            taken.iter().find_map(|(text, other)| Some((spellings.get(text)?, other.get_ref())))
+        {
+            self.problem(name.span(), say!(Policy::SpeltTwice { text, first }));
+        }
+        taken.extend(spellings.into_keys().map(|text| (text, name)));
     }
 
     /// The column whose cell a check points at must be one of those that people fill in.

@@ -177,5 +177,11 @@ fn formulas() -> Vec<Shown> {
         let shown = of_policy("a formula", &text);
         Shown { input: format!("`{formula}` in a rule of the {scope}"), ..shown }
     };
-    policies::RULES.iter().map(rule).collect()
+    let long = [
+        ("a sum of 101 figures", format!("1{}", "+1".repeat(100))),
+        ("a formula of 9,000 characters", format!("1{}", " ".repeat(9_000))),
+        ("a text of 256 characters in a formula", format!("IF(\"{}\" = \"\", 1, 0)", "x".repeat(256))),
+    ];
+    let long = long.map(|(input, formula)| Shown { input: input.to_owned(), ..rule(&("quarter", &formula)) });
+    policies::RULES.iter().map(rule).chain(long).collect()
 }

@@ -20,6 +20,11 @@ pub const POLICIES: &[(&str, &str)] = &[
          rows = [{ key = \"east\", values = [\"1\"] }, { key = \"East\", values = [\"2\"] }]\n",
     ),
     (
+        "a setting called as another but for case",
+        "[[setting]]\nname = \"In_Target_Rate\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \"Other\" }\nunit = \"percent\"\n\
+         default = \"5%\"\n",
+    ),
+    (
         "a check of a column that is not there",
         "[[check]]\nscope = \"quarter\"\ncolumn = \"tarket\"\nclause = \"KA-1\"\nformula = 'target > 0'\n\
          message = { zh = \"x\", en = \"x\" }\nmend = { zh = \"x\", en = \"x\" }\n",
