@@ -2,7 +2,6 @@
 //! the same for everyone, and the finer rows.
 
 use super::address::Here;
-use super::blanks::has_wildcards;
 use super::finer::{finer, finer_rows};
 use crate::formula::{
     Addresses, Code, Constants, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value,
@@ -132,4 +131,13 @@ impl Addresses for Here<'_> {
     fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>> {
         finer_rows(self, over, reach)
     }
+}
+
+/// Whether a key of a table, as it is shown, has a character that `MATCH` takes for any others.
+fn has_wildcards(here: &Here<'_>, table: usize) -> bool {
+    let rows = here.plan.results.settlement.tables[table].rows();
+    rows.iter().any(|row| match row.first() {
+        Some(Value::Text(key)) => here.plan.text(*key).contains(['*', '?', '~']),
+        _ => false,
+    })
 }

@@ -1,9 +1,8 @@
-//! Which parts of a formula may be a blank cell, and what else a cell's text must be told to a spreadsheet for.
+//! Which parts of a formula may be a blank cell.
 
 use std::collections::HashSet;
 
 use super::Results;
-use super::address::Here;
 use crate::formula::{Code, Op, Scope, Slot, Space, Value};
 use crate::policy::Policy;
 use crate::settle::RowKey;
@@ -57,13 +56,4 @@ impl Blanks {
             _ => false,
         }
     }
-}
-
-/// Whether a key of a table, as it is shown, has a character that `MATCH` takes for any others.
-pub(super) fn has_wildcards(here: &Here<'_>, table: usize) -> bool {
-    let rows = here.plan.results.settlement.tables[table].rows();
-    rows.iter().any(|row| match row.first() {
-        Some(Value::Text(key)) => here.plan.text(*key).contains(['*', '?', '~']),
-        _ => false,
-    })
 }
