@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::row_key::RowKey;
 use super::settlement::Credit;
 use crate::book::{Book, Fault, Period, Place};
-use crate::formula::{EvalCause, Op, Row, Scope, Space, Value, Wrong};
+use crate::formula::{EvalCause, NumberError, Op, Row, Scope, Space, Value, Wrong};
 use crate::lang::Words;
 use crate::policy::{Formula, Input, Policy, builtin};
 use crate::say;
@@ -67,11 +67,22 @@ pub(super) fn explain(
         }
         EvalCause::CannotShare { pool } => (say!(Settle::CannotShare { pool }), say!(Settle::CheckWeights)),
         EvalCause::NotApplicable => (say!(Settle::CalculatedWithNotApplicable { part }), say!(Settle::TellApart)),
-        EvalCause::Number(problem) => (say!(Settle::NotExact { part, problem }), say!(Settle::CheckInputs)),
+        EvalCause::Number(error) => {
+            (say!(Settle::NotExact { part, problem: not_exact(error) }), say!(Settle::CheckInputs))
+        }
     };
     let who = [who.as_str(), when.as_str()].join(" ");
     let problem = say!(Settle::CannotCompute { who: who.trim(), label, what });
     Fault::new(place, found, problem, mend)
+}
+
+fn not_exact(error: NumberError) -> Words {
+    match error {
+        NumberError::DivisionByZero => say!(Settle::DividedByZero),
+        NumberError::UnitBelowZero => say!(Settle::UnitBelowZero),
+        NumberError::TooManyDigits => say!(Settle::TooManyDigits),
+        NumberError::Unrounded => say!(Settle::NotRounded),
+    }
 }
 
 /// What stands in an input column of a row (or of a credit's line), for messages.

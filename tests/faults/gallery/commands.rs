@@ -232,6 +232,8 @@ const COMMANDS: &[(&str, i32)] = &[
     ("compute contest.xlsx --policy weightless.toml", 1),
     ("compute contest.xlsx --policy lawless.toml", 1),
     ("compute contest.xlsx --policy inexact.toml", 1),
+    ("compute contest.xlsx --policy long.toml", 1),
+    ("compute contest.xlsx --policy downwards.toml", 1),
     ("compute contest.xlsx --policy at-most.toml", 1),
     ("compute q3.xlsx --policy fen.toml", 1),
     ("compute q3.xlsx --policy grade.toml", 1),

@@ -149,6 +149,8 @@ fn contests(folder: &Path) {
         ("weightless", "formula = '1'", "formula = '0'"),
         ("lawless", "right = \"BAND(entrants, prizes)\"", "right = \"1\""),
         ("inexact", "formula = 'prize - penalty'", "formula = 'ROUND(prize / (place - place), 2)'"),
+        ("long", "formula = 'prize - penalty'", "formula = 'ROUND(prize / 7 * 99999999999999 * 99999999999999, 2)'"),
+        ("downwards", "formula = 'prize - penalty'", "formula = 'ROUND(GRADUATED(place, 0 - place, prizes), 2)'"),
         ("at-most", "unit = \"yuan\", clause = \"SC-1\" }", "unit = \"yuan\", max = \"10\", clause = \"SC-1\" }"),
         (
             "uncited",

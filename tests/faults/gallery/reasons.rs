@@ -22,6 +22,7 @@ pub const REASONS: &[(&str, &[&str])] = &[
         "it takes results of version 0.1.0 whose formulas have lost their results; `tests/earlier_layout.rs` makes some",
         &["cli.FormulasNotCompared"],
     ),
+    ("a formula with a quotient that nothing rounds is refused before anything is computed", &["settle.NotRounded"]),
     ("it takes a failing disk", &["source.Io", "write.NotWritten", "write.NotWrittenBecause"]),
     ("it takes a device, which not every system has", &["write.NotAFile"]),
     ("it takes a mistake of a library that nobody knows of yet", &["source.Panicked", "source.InSheet"]),
