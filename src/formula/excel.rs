@@ -99,15 +99,7 @@ fn zero(kind: Kind) -> &'static str {
 
 impl Writer<'_> {
     fn write(&self, code: &Code) -> Option<String> {
-        let list = |parts: &[Code]| -> Option<String> {
-            Some(
-                parts
-                    .iter()
-                    .map(|part| Some(self.counted(part, self.write(part)?)))
-                    .collect::<Option<Vec<_>>>()?
-                    .join(","),
-            )
-        };
+        let list = |parts: &[Code]| self.counted(parts, |part| self.write(part));
         Some(match &code.op {
             Op::Constant(value) => self.constant(*value),
             Op::Slot(_) | Op::Previous(_) => {
@@ -230,13 +222,17 @@ impl Writer<'_> {
         }
     }
 
-    /// A part beside others that a function counts, also where its cell is blank.
-    fn counted(&self, part: &Code, text: String) -> String {
-        match part.kind {
-            _ if !self.addresses.may_be_blank(part) => text,
-            Kind::Truth => format!("{text}=TRUE"),
-            _ => format!("N({text})"),
-        }
+    /// The parts of which a function counts each, also where its cell is blank.
+    fn counted(&self, parts: &[Code], write: impl Fn(&Code) -> Option<String>) -> Option<String> {
+        let counted = parts.iter().map(|part| {
+            let text = write(part)?;
+            Some(match part.kind {
+                _ if !self.addresses.may_be_blank(part) => text,
+                Kind::Truth => format!("{text}=TRUE"),
+                _ => format!("N({text})"),
+            })
+        });
+        Some(counted.collect::<Option<Vec<_>>>()?.join(","))
     }
 
     /// Which row of a table has a text as its key.

@@ -50,15 +50,7 @@ fn fine(code: &Code) -> u32 {
 impl Writer<'_> {
     /// The formula of a figure that ends on its grid.
     pub(super) fn clean(&self, code: &Code) -> Option<String> {
-        let list = |parts: &[Code]| -> Option<String> {
-            Some(
-                parts
-                    .iter()
-                    .map(|part| Some(self.counted(part, self.clean(part)?)))
-                    .collect::<Option<Vec<_>>>()?
-                    .join(","),
-            )
-        };
+        let list = |parts: &[Code]| self.counted(parts, |part| self.clean(part));
         match &code.op {
             Op::Arithmetic(..)
             | Op::Percent(_)

@@ -50,8 +50,8 @@ impl UnaskedColumns {
                 Some(text) if self.money && tally.unit.is_none() && text.len() < 40 => {
                     let folded = fold(text);
                     // W may as well be a region.
-                    let unit = folded != "w" && units::alone(&folded) == Some(Said::Other);
-                    let says = unit || units::line_says_other(&folded) && folded != "w";
+                    let other = units::alone(&folded) == Some(Said::Other) || units::line_says_other(&folded);
+                    let says = other && folded != "w";
                     tally.unit = says.then(|| (row.number, trimmed(text).to_owned()));
                 }
                 Some(_) => {}

@@ -119,10 +119,7 @@ impl Reader<'_> {
         let mut findings = Findings::default();
         let targets = self.targets_of_lines(lines, periods, shares);
         let far = far_from_target(lines, &amount, &targets, &place, &mut findings);
-        // Where a heading says so it is told already.
-        if self.findings.faults.iter().all(|fault| fault.problem != say!(Read::UnitNotYuan)) {
-            far_below(lines, &amount, &targets, &place, &mut findings);
-        }
+        far_below(lines, &amount, &targets, &place, &mut findings);
         self.outliers(lines, &amount, &far, &place, &mut findings);
         twice(lines, &amount, &place, &mut findings);
         self.shares_without_lines(lines, shares, projects, &mut findings);

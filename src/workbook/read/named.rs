@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::rows::TOTALS;
 use super::text::fold;
 use crate::book::{Findings, Manager, Place};
 use crate::say;
@@ -26,12 +27,12 @@ pub(super) fn meant<'m>(text: &str, managers: &'m [Manager]) -> Option<&'m str> 
 /// A person's id or name with a word for a total right behind it, as it is known for one: with a blank between.
 pub(super) fn total_of_person(text: &str, managers: &[Manager]) -> Option<String> {
     let folded = fold(text);
-    let (rest, word) = ["合计", "小计", "汇总", "总计", "累计", "total", "subtotal"]
-        .iter()
-        .find_map(|word| Some((folded.strip_suffix(word)?, word)))?;
-    let person = managers.iter().find(|manager| [&manager.id, &manager.name].iter().any(|name| fold(name) == rest))?;
-    let name = if fold(&person.id) == rest { &person.id } else { &person.name };
-    (!rest.is_empty()).then(|| format!("{name} {word}"))
+    // `subtotal` ends in another of the words.
+    TOTALS.iter().find_map(|word| {
+        let person = folded.strip_suffix(word).filter(|person| !person.is_empty())?;
+        let mut names = managers.iter().flat_map(|manager| [&manager.id, &manager.name]);
+        names.find(|name| fold(name) == person).map(|name| format!("{name} {word}"))
+    })
 }
 
 /// Whether a text is a person's id and name, whatever stands between and around them.
@@ -107,6 +108,7 @@ mod tests {
         }
         assert_eq!(total_of_person("李华小计", &managers).as_deref(), Some("李华 小计"));
         assert_eq!(total_of_person("m001Total", &managers).as_deref(), Some("M001 total"));
+        assert_eq!(total_of_person("M001Subtotal", &managers).as_deref(), Some("M001 subtotal"));
         assert_eq!(total_of_person("小计", &managers), None);
         assert_eq!(total_of_person("王小计", &managers), None);
         for text in ["13", "M001 张明", "M00", "07", "", "李"] {

@@ -63,7 +63,7 @@ pub(super) fn may_be_total(text: &str) -> bool {
 }
 
 /// Words for a total, folded.
-const TOTALS: [&str; 11] =
+pub(super) const TOTALS: [&str; 11] =
     ["合计", "小计", "汇总", "总计", "累计", "共计", "总额", "总和", "total", "subtotal", "grandtotal"];
 
 /// The name before a word for a total, with a blank between them; empty where the word stands alone.
