@@ -80,7 +80,7 @@ pub fn run_step_by_step(
     source.close();
     let failed = |mut findings: Findings| {
         in_order(&mut findings, source);
-        together(&mut findings.faults, policy);
+        together(&mut findings.faults);
         Err(ReadError::Faults(Box::new(findings)))
     };
     match book {

@@ -5,6 +5,24 @@ use super::place::Place;
 use crate::lang::{Lang, Words};
 use crate::say;
 
+/// A mistake by which a finding is known, besides by what is said of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mistake {
+    /// Any other.
+    #[default]
+    Other,
+    /// Somebody is named who is not there.
+    Nobody,
+    /// A percentage where a figure is expected.
+    Percentage,
+    /// Fractions of a fen.
+    Rounded,
+    /// A deduction below zero.
+    NegativeDeduction,
+    /// A lone text, taken for a remark.
+    Remark,
+}
+
 /// A fault of the input, or a warning about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -18,12 +36,20 @@ pub struct Fault {
     pub mend: Words,
     /// Further cells of the same mistake.
     pub also: Vec<Place>,
+    /// Which mistake it is.
+    pub mistake: Mistake,
 }
 
 impl Fault {
     /// A fault at a place.
     pub fn new(place: Place, found: impl Into<String>, problem: Words, mend: Words) -> Self {
-        Self { place, found: found.into(), problem, mend, also: Vec::new() }
+        Self { place, found: found.into(), problem, mend, also: Vec::new(), mistake: Mistake::Other }
+    }
+
+    /// The same, known as `mistake`.
+    #[must_use]
+    pub fn known_as(self, mistake: Mistake) -> Self {
+        Self { mistake, ..self }
     }
 
     /// One line for the terminal, without the remedy.

@@ -16,7 +16,7 @@ pub use account::{Account, PassedOver};
 pub use facts::{
     Adjustment, Book, Given, Line, Manager, Origin, PeriodRow, Share, ShareGroup, SheetPlace, TableFacts, Who,
 };
-pub use fault::{Fault, Findings};
+pub use fault::{Fault, Findings, Mistake};
 pub use names::{guide_sheets, settings_sheet, to_confirm_columns, year_end};
 pub use period::Period;
 pub use place::{Place, column_letters};

@@ -12,7 +12,7 @@ use super::law_result::LawResult;
 use super::look::with_context;
 use super::row_key::RowKey;
 use super::settlement::Settlement;
-use crate::book::{Book, Fault, Period, Place};
+use crate::book::{Book, Fault, Mistake, Period, Place};
 use crate::formula::{Context, Gather, Hierarchy, Op, Reach, Scope, Symbol, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Across, ColumnRole, Policy, builtin};
@@ -112,11 +112,12 @@ impl Tree<'_> {
         let superior = book.symbols.text(symbol);
         let person = &policy.person;
         let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(policy.period, number));
-        let problem = match (found, period) {
-            (Some(_), Some(period)) => say!(Settle::SuperiorWithoutPeriod { superior, period }),
-            _ => say!(Read::NoSuchPerson { person }),
+        let (problem, mistake) = match (found, period) {
+            (Some(_), Some(period)) => (say!(Settle::SuperiorWithoutPeriod { superior, period }), Mistake::Other),
+            _ => (say!(Read::NoSuchPerson { person }), Mistake::Nobody),
         };
-        self.faults.push((manager, Fault::new(place, superior, problem, say!(Settle::CorrectSuperior))));
+        let fault = Fault::new(place, superior, problem, say!(Settle::CorrectSuperior));
+        self.faults.push((manager, fault.known_as(mistake)));
         None
     }
 

@@ -12,7 +12,7 @@ use super::named::bare;
 use super::people::Managers;
 use super::projects::Projects;
 use super::splits::Shares;
-use crate::book::{Fault, Findings, Line, Period, PeriodRow, Place, ShareGroup, Who};
+use crate::book::{Fault, Findings, Line, Mistake, Period, PeriodRow, Place, ShareGroup, Who};
 use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{ColumnRole, RowKind, Sheet, Unit, builtin};
@@ -64,12 +64,9 @@ pub(super) fn negative_deduction(
     }
     let Some((column, slot)) = off.iter().find(|(_, slot)| number(*slot) < Decimal::ZERO) else { return };
     let (found, meant) = (number(*slot).normalize(), (-number(*slot)).normalize());
-    findings.fault(
-        row.place(*column),
-        found.to_string(),
-        say!(Read::NegativeDeduction),
-        say!(Read::WriteAsDeduction { meant }),
-    );
+    let (problem, mend) = (say!(Read::NegativeDeduction), say!(Read::WriteAsDeduction { meant }));
+    let fault = Fault::new(row.place(*column), found.to_string(), problem, mend);
+    findings.add(fault.known_as(Mistake::NegativeDeduction));
 }
 
 impl Reader<'_> {

@@ -22,7 +22,7 @@ use super::typed::shown;
 use super::units;
 use super::unseen::Unseen;
 use super::yellow::Yellow;
-use crate::book::{Account, Findings, PassedOver, Place, SheetPlace};
+use crate::book::{Account, Fault, Findings, Mistake, PassedOver, Place, SheetPlace};
 use crate::policy::{Column, ColumnRole};
 use crate::say;
 
@@ -377,7 +377,8 @@ impl<'c> Grid<'c> {
                     let problem = say!(Read::UnitNotYuan);
                     findings.fault(place(at), text, problem, heading::in_yuan());
                 } else {
-                    findings.warn(place(at), text, say!(Read::RemarkNotRead), say!(Read::NothingToDo));
+                    let warning = Fault::new(place(at), text, say!(Read::RemarkNotRead), say!(Read::NothingToDo));
+                    findings.add_warning(warning.known_as(Mistake::Remark));
                 }
             }
             RowIs::Lone(at) => {

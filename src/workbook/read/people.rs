@@ -7,7 +7,7 @@ use super::by_text::ByText;
 use super::source::{RawCell, SourceError, TextId};
 use super::text::{fold, trimmed};
 use super::{Reader, missing, required, typed};
-use crate::book::{Findings, Manager, Place};
+use crate::book::{Fault, Findings, Manager, Mistake, Place};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
 use crate::policy::{ColumnRole, Policy, RowKind, Sheet};
@@ -115,7 +115,8 @@ impl Managers {
                     },
                     |near| say!(Read::DidYouMean { near }),
                 );
-                findings.fault(place.clone(), text, say!(Read::NoSuchPerson { person }), mend);
+                let fault = Fault::new(place.clone(), text, say!(Read::NoSuchPerson { person }), mend);
+                findings.add(fault.known_as(Mistake::Nobody));
             }
         }
         NamedManager::Unknown

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::grid;
 use super::source::{RawCell, SourceError, SourceWorkbook};
 use super::text::fold;
-use crate::book::{Account, Fault, Findings, Place, SheetPlace};
+use crate::book::{Account, Fault, Findings, Mistake, Place, SheetPlace};
 use crate::lang::{Lang, Words};
 use crate::policy::{Column, ColumnRole, RuleOverride};
 use crate::say;
@@ -191,8 +191,8 @@ impl Preface {
     /// What was told to be a remark, as the key of a setting without a value.
     fn keep_remarks(&mut self, place: Option<&SheetPlace>, warnings: &[Fault]) {
         let Some([Some(key), Some(value), ..]) = place.map(|place| &place.columns[..]) else { return };
-        let told = say!(Read::RemarkNotRead);
-        let remarks = warnings.iter().filter(|warning| warning.problem == told && warning.place.column == *key);
+        let remarks =
+            warnings.iter().filter(|warning| warning.mistake == Mistake::Remark && warning.place.column == *key);
         self.remarks.extend(remarks.map(|remark| PrefaceRow {
             folded: fold(&remark.found),
             key: remark.found.clone(),

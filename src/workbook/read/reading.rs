@@ -48,7 +48,7 @@ pub fn read_all(
     let (mut findings, mut left_alone) = (reader.findings, reader.left_alone);
     left_alone.of_today.clone_from(&findings.of_today);
     in_order(&mut findings, source);
-    together::together(&mut findings.warnings, policy);
+    together::together(&mut findings.warnings);
     Ok(Reading { book, findings, left_alone })
 }
 
@@ -71,7 +71,7 @@ pub fn read(
         }
         _ => {
             let mut findings = Box::new(findings);
-            together::together(&mut findings.faults, policy);
+            together::together(&mut findings.faults);
             Err(ReadError::Faults(findings))
         }
     }

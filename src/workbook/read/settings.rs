@@ -5,7 +5,7 @@ use super::preface::{FROM_INPUT, FROM_RESULTS, PrefaceRow, VERSION};
 use super::source::RawCell;
 use super::text::fold;
 use super::{Reader, Request, missing, range, typed};
-use crate::book::{Given, Origin, Period, Place};
+use crate::book::{Fault, Given, Mistake, Origin, Period, Place};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, Unit};
@@ -202,14 +202,14 @@ impl Reader<'_> {
 
     /// A lone text of the settings sheet is no remark where it is a setting without a value, or nearly one.
     fn no_remarks(&mut self, known: &[String]) {
-        let told = say!(Read::RemarkNotRead);
         for row in &self.preface.remarks {
             let near = closest(&row.folded, known.iter().map(String::as_str));
             let exact = known.contains(&row.folded);
             if !exact && near.is_none() {
                 continue;
             }
-            self.findings.warnings.retain(|warning| warning.problem != told || warning.place != row.key_place);
+            let is_told = |warning: &Fault| warning.mistake == Mistake::Remark && warning.place == row.key_place;
+            self.findings.warnings.retain(|warning| !is_told(warning));
             self.findings.account.no_data -= 1;
             self.findings.account.read += 1;
             if let (false, Some(near)) = (exact, near) {

@@ -4,46 +4,43 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::text::fold;
-use crate::book::{Fault, Place};
+use crate::book::{Fault, Mistake, Place};
 use crate::lang::Words;
-use crate::policy::Policy;
 use crate::say;
 
 /// Runs of cells that a finding names; the others are counted, with the last of them.
 const NAMED: usize = 12;
 
-/// Puts findings of one mistake together, each at the first of its cells. They are in the order of the sheets.
-pub fn together(found: &mut Vec<Fault>, policy: &Policy) {
-    let nobody = say!(Read::NoSuchPerson { person: policy.person });
-    let rounded = say!(Read::RoundInSheet);
-    let negative = say!(Read::NegativeDeduction);
-    let percent = [say!(Read::AmountNotPercentage), say!(Read::NumberNotPercentage)];
-    let percent = percent.map(|expected| say!(Read::Expected { expected }));
-    let key = |fault: &Fault| {
-        let Fault { place, found, problem, mend, .. } = fault;
-        if *problem == nobody {
-            return fold(found);
-        }
-        let (sheet, column) = (place.sheet.as_str(), place.column.to_string());
-        // Each is another figure, and the mistake is the column's.
-        let found = if percent.contains(problem) || *mend == rounded || *problem == negative {
-            String::new()
-        } else {
-            found.to_lowercase()
-        };
-        let problem = if *mend == rounded { "" } else { problem.en.as_str() };
-        let mend = if problem == negative.en { "" } else { &mend.en };
-        [sheet, &column, &found, problem, mend].join("\0")
+/// What makes findings one: the sheet and column, what is found there, what is said of it, the remedy. What is empty has
+/// no say.
+type Likeness = (Mistake, String, u16, String, Words, Words);
+
+fn likeness(fault: &Fault) -> Likeness {
+    let Fault { place, found, problem, mend, mistake, .. } = fault;
+    let column = |found: String, problem: &Words, mend: &Words| {
+        (*mistake, place.sheet.clone(), place.column, found, problem.clone(), mend.clone())
     };
-    let mut first: HashMap<String, usize> = HashMap::new();
+    let any = Words::default();
+    match mistake {
+        Mistake::Nobody => (*mistake, String::new(), 0, fold(found), any.clone(), any),
+        // Each is another figure, and the mistake is the column's.
+        Mistake::Percentage => column(String::new(), problem, mend),
+        Mistake::Rounded | Mistake::NegativeDeduction => column(String::new(), &any, &any),
+        Mistake::Other | Mistake::Remark => column(found.to_lowercase(), problem, mend),
+    }
+}
+
+/// Puts findings of one mistake together, each at the first of its cells. They are in the order of the sheets.
+pub fn together(found: &mut Vec<Fault>) {
+    let mut first: HashMap<Likeness, usize> = HashMap::new();
     let mut grown: BTreeSet<usize> = BTreeSet::new();
     let mut kept: Vec<Fault> = Vec::with_capacity(found.len());
     for fault in found.drain(..) {
         // A sheet as a whole, and the command line, have no cells.
-        let at = if fault.place.row > 0 { *first.entry(key(&fault)).or_insert(kept.len()) } else { kept.len() };
+        let at = if fault.place.row > 0 { *first.entry(likeness(&fault)).or_insert(kept.len()) } else { kept.len() };
         match kept.get_mut(at) {
             Some(before) => {
-                if before.mend != fault.mend && before.problem == negative {
+                if before.mend != fault.mend && before.mistake == Mistake::NegativeDeduction {
                     before.mend = say!(Read::WriteDeductionsPositive);
                 }
                 before.also.extend(std::iter::once(fault.place).chain(fault.also));
@@ -85,10 +82,9 @@ mod tests {
     use crate::book::Findings;
 
     fn told(add: impl FnOnce(&mut Findings)) -> Vec<(String, String)> {
-        let policy = crate::policy::built_in("key-account").unwrap().unwrap();
         let mut findings = Findings::default();
         add(&mut findings);
-        together(&mut findings.faults, &policy);
+        together(&mut findings.faults);
         findings.faults.into_iter().map(|fault| (fault.place.to_string(), fault.problem.en)).collect()
     }
 
@@ -116,7 +112,8 @@ mod tests {
         let all = told(|findings| {
             for (sheet, row, column) in [("a", 3, 0), ("b", 9, 3), ("b", 11, 3)] {
                 let problem = say!(Read::NoSuchPerson { person: policy.person });
-                findings.fault(Place::cell(sheet, row, column), "12", problem, Words::default());
+                let fault = Fault::new(Place::cell(sheet, row, column), "12", problem, Words::default());
+                findings.add(fault.known_as(Mistake::Nobody));
             }
         });
         assert_eq!(all.len(), 1);

@@ -7,7 +7,7 @@ use super::invisible::without;
 use super::meant::{meant, meant_day};
 use super::source::RawCell;
 use super::{text, units};
-use crate::book::{Findings, Place};
+use crate::book::{Fault, Findings, Mistake, Place};
 use crate::formula::truth_text;
 use crate::lang::Words;
 use crate::policy::Unit;
@@ -73,7 +73,9 @@ pub fn number(cell: &RawCell, unit: Unit, place: &Place, findings: &mut Findings
             // 5 % of what? Read as 0.05 yuan or 0.05 points it would be a wrong figure without a word.
             let expected =
                 if unit == Unit::Yuan { say!(Read::AmountNotPercentage) } else { say!(Read::NumberNotPercentage) };
-            not_but(cell, place, expected, digits_only(typed, unit), findings);
+            let problem = say!(Read::Expected { expected });
+            let fault = Fault::new(place.clone(), shown(cell), problem, digits_only(typed, unit));
+            findings.add(fault.known_as(Mistake::Percentage));
             return None;
         }
         RawCell::Text(typed) if unit == Unit::Yuan && text::points_for_commas(typed) => {
@@ -120,12 +122,9 @@ pub fn money(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<D
     }
     let rounded = number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     if rounded != number {
-        findings.warn(
-            place.clone(),
-            number.to_string(),
-            say!(Read::RoundedToFen { rounded }),
-            say!(Read::RoundInSheet),
-        );
+        let (problem, mend) = (say!(Read::RoundedToFen { rounded }), say!(Read::RoundInSheet));
+        let warning = Fault::new(place.clone(), number.to_string(), problem, mend);
+        findings.add_warning(warning.known_as(Mistake::Rounded));
     }
     Some(rounded)
 }
