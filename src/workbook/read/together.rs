@@ -13,9 +13,9 @@ const NAMED: usize = 12;
 
 /// What makes findings one: the sheet and column, what is found there, what is said of it, the remedy. What is empty has
 /// no say.
-type Likeness = (Mistake, String, u16, String, Words, Words);
+type SameFinding = (Mistake, String, u16, String, Words, Words);
 
-fn likeness(fault: &Fault) -> Likeness {
+fn same_finding(fault: &Fault) -> SameFinding {
     let Fault { place, found, problem, mend, mistake, .. } = fault;
     let column = |found: String, problem: &Words, mend: &Words| {
         (*mistake, place.sheet.clone(), place.column, found, problem.clone(), mend.clone())
@@ -32,12 +32,12 @@ fn likeness(fault: &Fault) -> Likeness {
 
 /// Puts findings of one mistake together, each at the first of its cells. They are in the order of the sheets.
 pub fn together(found: &mut Vec<Fault>) {
-    let mut first: HashMap<Likeness, usize> = HashMap::new();
+    let mut first: HashMap<SameFinding, usize> = HashMap::new();
     let mut grown: BTreeSet<usize> = BTreeSet::new();
     let mut kept: Vec<Fault> = Vec::with_capacity(found.len());
     for fault in found.drain(..) {
         // A sheet as a whole, and the command line, have no cells.
-        let at = if fault.place.row > 0 { *first.entry(likeness(&fault)).or_insert(kept.len()) } else { kept.len() };
+        let at = if fault.place.row > 0 { *first.entry(same_finding(&fault)).or_insert(kept.len()) } else { kept.len() };
         match kept.get_mut(at) {
             Some(before) => {
                 if before.mend != fault.mend && before.mistake == Mistake::NegativeDeduction {
