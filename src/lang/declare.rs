@@ -13,13 +13,6 @@ macro_rules! messages {
             }
 
             impl $room {
-                /// What a catalogue has to hold of this room.
-                #[cfg(test)]
-                pub(in crate::lang) const DECLARED: $crate::lang::messages::Room = $crate::lang::messages::Room {
-                    key: $key,
-                    messages: &[$((stringify!($variant), &[$($(stringify!($field)),*)?])),*],
-                };
-
                 /// The message in every language.
                 #[must_use]
                 pub fn words(&self) -> $crate::lang::Words {
@@ -31,6 +24,12 @@ macro_rules! messages {
                 }
             }
         )*
+
+        /// The messages of each room, with the data of each: its name, its heading in the catalogues, and they.
+        #[cfg(test)]
+        pub(super) const ROOMS: &[(&str, &str, &[(&str, &[&str])])] = &[
+            $((stringify!($room), $key, &[$((stringify!($variant), &[$($(stringify!($field)),*)?])),*])),*
+        ];
     };
 }
 

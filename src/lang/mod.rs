@@ -1,7 +1,7 @@
 //! The languages of the house: what the program says, in every one of them.
 //!
-//! A message is a variant of a room's enum with its data ([`messages`]); its texts stand in one file a language
-//! (`zh.toml`, `en.toml`), by room and variant ([`catalogue`]). To add a language: a variant of [`Lang`], a text of
+//! A message is a variant of a room's enum with its data ([`messages`]), which `build.rs` makes of its texts; they stand in
+//! one file a language (`zh.toml`, `en.toml`), by room and variant ([`catalogue`]). To add a language: a variant of [`Lang`], a text of
 //! [`Words`], and a file.
 
 mod catalogue;
@@ -11,6 +11,7 @@ mod fold;
 mod help;
 mod language;
 pub mod messages;
+mod pieces;
 #[cfg(test)]
 mod tests;
 mod words;

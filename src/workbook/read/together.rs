@@ -37,7 +37,8 @@ pub fn together(found: &mut Vec<Fault>) {
     let mut kept: Vec<Fault> = Vec::with_capacity(found.len());
     for fault in found.drain(..) {
         // A sheet as a whole, and the command line, have no cells.
-        let at = if fault.place.row > 0 { *first.entry(same_finding(&fault)).or_insert(kept.len()) } else { kept.len() };
+        let at =
+            if fault.place.row > 0 { *first.entry(same_finding(&fault)).or_insert(kept.len()) } else { kept.len() };
         match kept.get_mut(at) {
             Some(before) => {
                 if before.mend != fault.mend && before.mistake == Mistake::NegativeDeduction {
