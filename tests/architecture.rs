@@ -359,6 +359,15 @@ fn no_policy_is_named_in_rust() {
 }
 
 #[test]
+fn a_language_is_named_in_its_room_alone() {
+    let named = |source: &Source| source.lines_with(&["Lang::Zh", "Lang::En"]);
+    let (lang, others): (Vec<Source>, Vec<Source>) = sources().into_iter().partition(|source| source.in_folder("lang"));
+    assert!(lang.iter().any(|source| !named(source).is_empty()));
+    let found: Vec<String> = others.iter().flat_map(named).collect();
+    assert_none(&found, "a language is named outside `lang`, where another one would not be thought of");
+}
+
+#[test]
 fn the_search_itself_sees_and_overlooks_what_it_should() {
     let text =
         "use a; // std::fs\nlet s = \"// not a comment std::fs\"; /* std::fs\nstd::fs */ let c = '\"'; std::fs\n";

@@ -356,8 +356,8 @@ impl<'t> ByFigure<'t> {
 
 /// Whether a table's figures stand on a sheet of this name.
 fn is_on(table: &StatedTable<'_>, sheet: &str) -> bool {
-    [&table.sheet.zh, &table.sheet.en].into_iter().any(|name| {
-        let rest = sheet.strip_prefix(name.as_str());
+    table.sheet.spellings().any(|name| {
+        let rest = sheet.strip_prefix(name);
         rest.is_some_and(|rest| rest.is_empty() || rest.strip_prefix(' ').is_some_and(|n| n.parse::<u32>().is_ok()))
     })
 }

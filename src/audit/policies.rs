@@ -112,10 +112,6 @@ pub fn policy_changes(a: &Policy, b: &Policy) -> Vec<PolicyChange> {
     list
 }
 
-fn both(of: impl Fn(Lang) -> String) -> Words {
-    Words::new(of(Lang::Zh), of(Lang::En))
-}
-
 fn said(policy: &Policy) -> Vec<PolicySaying> {
     let mut list = Vec::new();
     let mut add = |part: PolicyPart, key: String, name: &str, label: Words, clause: &str, says: Words| {
@@ -125,16 +121,16 @@ fn said(policy: &Policy) -> Vec<PolicySaying> {
         add(PolicyPart::Clause, clause.id.clone(), &clause.id, Words::default(), &clause.id, clause.text.clone());
     }
     for setting in policy.settings.iter().skip(builtin::YEAR + 1) {
-        let says = both(|lang| setting_says(policy, setting, lang));
+        let says = Words::each(|lang| setting_says(policy, setting, lang));
         let clause = [setting.reading.as_deref().unwrap_or(""), &setting.clause].join(" ");
         add(PolicyPart::Setting, setting.name.clone(), &setting.name, setting.label.clone(), clause.trim(), says);
     }
     for table in &policy.tables {
-        let says = both(|lang| table_says(policy, table, lang));
+        let says = Words::each(|lang| table_says(policy, table, lang));
         add(PolicyPart::Table, table.name.clone(), &table.name, table.label.clone(), &table.clause, says);
     }
     for sheet in &policy.sheets {
-        let says = both(|lang| {
+        let says = Words::each(|lang| {
             let columns = sheet.columns.iter().map(|column| match &column.opens_with {
                 Some(opening) => {
                     let (column, label, name) = (&column.label, &opening.label, &opening.name);
@@ -149,10 +145,8 @@ fn said(policy: &Policy) -> Vec<PolicySaying> {
     for scope in Scope::ALL {
         let prefix = policy.vocabulary.prefix(scope);
         for rule in &policy.scope(scope).rules {
-            let of = scope_name(scope, policy);
-            let (zh, en) = (&rule.label.zh, &rule.label.en);
-            let label = Words::new(format!("{}：{zh}", of.zh), format!("{}: {en}", of.en));
-            let says = both(|lang| rule_says(policy, scope, rule, lang));
+            let label = say!(Audit::RuleOfScope { scope: scope_name(scope, policy), label: rule.label });
+            let says = Words::each(|lang| rule_says(policy, scope, rule, lang));
             add(PolicyPart::Rule, format!("{prefix}.{}", rule.name), &rule.name, label, &rule.clause, says);
         }
     }
@@ -161,9 +155,10 @@ fn said(policy: &Policy) -> Vec<PolicySaying> {
         add(PolicyPart::Law, law.name.clone(), &law.name, law.label.clone(), &law.clause, says);
     }
     for threshold in &policy.thresholds {
-        let key = format!("{}.{}", policy.vocabulary.prefix(threshold.scope), threshold.label.en);
+        let name = threshold.label.get(Lang::default());
+        let key = format!("{}.{name}", policy.vocabulary.prefix(threshold.scope));
         let says = Words::same(threshold.missing.text.clone());
-        add(PolicyPart::Threshold, key, &threshold.label.en, threshold.label.clone(), &threshold.clause, says);
+        add(PolicyPart::Threshold, key, name, threshold.label.clone(), &threshold.clause, says);
     }
     list
 }

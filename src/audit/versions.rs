@@ -135,7 +135,7 @@ fn given(a: &AuditedRun<'_>, b: &AuditedRun<'_>, book: &Book, symbols: &mut Symb
             continue;
         }
         let text = |policy: &Policy, value: Value| match value {
-            Value::Text(symbol) => both(|lang| policy.choice(symbols.text(symbol), lang)),
+            Value::Text(symbol) => Words::each(|lang| policy.choice(symbols.text(symbol), lang)),
             value => Words::same(shown(symbols, value, setting.unit)),
         };
         let (from, to) = (text(a.policy, before.value), text(b.policy, now.value));
@@ -146,10 +146,6 @@ fn given(a: &AuditedRun<'_>, b: &AuditedRun<'_>, book: &Book, symbols: &mut Symb
         list.push((at, before, Told::of(Group::Rule, what, "", "")));
     }
     list
-}
-
-fn both(of: impl Fn(crate::lang::Lang) -> String) -> Words {
-    Words::new(of(crate::lang::Lang::Zh), of(crate::lang::Lang::En))
 }
 
 struct VersionWay<'a> {

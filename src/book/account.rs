@@ -86,13 +86,9 @@ impl Account {
     #[must_use]
     pub fn told(&self) -> Words {
         let [read, passed, no_data] = [self.read, self.passed(), self.no_data].map(grouped);
-        let mut told = say!(Book::CellsRead { read, passed });
-        if self.no_data > 0 {
-            let Words { zh, en, .. } = say!(Book::NoData { no_data });
-            told.zh.push_str(&zh);
-            told.en.push_str(&en);
-        }
-        told
+        let told = say!(Book::CellsRead { read, passed });
+        let rest = if self.no_data > 0 { say!(Book::NoData { no_data }) } else { Words::default() };
+        Words::joined(&[told, rest], &Words::default())
     }
 }
 

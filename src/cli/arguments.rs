@@ -3,24 +3,14 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::lang::Lang;
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Language {
-    /// Chinese
-    Zh,
-    /// English
-    En,
-}
-
-impl From<Language> for Lang {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Zh => Self::Zh,
-            Language::En => Self::En,
-        }
-    }
+/// A language by its code.
+pub(super) fn language() -> impl TypedValueParser<Value = Lang> {
+    let codes = PossibleValuesParser::new(Lang::ALL.map(|lang| PossibleValue::new(lang.code()).help(lang.name())));
+    codes.map(|code| Lang::ALL.into_iter().find(|lang| lang.code() == code).unwrap_or_default())
 }
 
 /// How findings are printed.

@@ -2,7 +2,7 @@
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::arguments::{Format, Language, OutputFormat};
+use super::arguments::{Format, OutputFormat, language};
 use super::talk::{Level, Talk};
 use super::{check, compute, diff, explain, help, install, next, policy, seal, template, verify, what_if};
 use crate::lang::Lang;
@@ -19,8 +19,8 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
     /// Language of what is printed and written: zh or en. Default: the workbook's headings.
-    #[arg(long, global = true, value_enum)]
-    lang: Option<Language>,
+    #[arg(long, global = true, value_parser = language())]
+    lang: Option<Lang>,
     /// Say nothing but what was asked for, and errors.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
@@ -37,7 +37,7 @@ impl Arguments {
             (_, true) => Level::Verbose,
             _ => Level::Normal,
         };
-        Talk { level, json: self.command.is_for_a_program(), asked: self.lang.map(Lang::from) }
+        Talk { level, json: self.command.is_for_a_program(), asked: self.lang }
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn spoken(typed: &[OsString]) -> Option<Lang> {
 pub(super) fn in_language(mut command: Command, lang: Lang) -> Command {
     // Before this the options of every command, such as --help, are not there to be translated.
     command.build();
-    if lang == Lang::En { command } else { translated(command, lang) }
+    if lang == Lang::default() { command } else { translated(command, lang) }
 }
 
 fn translated(mut command: Command, lang: Lang) -> Command {

@@ -143,7 +143,7 @@ impl OpenInput {
         let (talk, source) = (work.talk, &mut self.source);
         no_results(source, talk).map_err(|error| cannot_read(&self.path, &error, talk.asked))??;
         let preface = Preface::read(source).map_err(|error| cannot_read(&self.path, &error, talk.asked))?;
-        let lang = talk.asked.unwrap_or(if preface.chinese { Lang::Zh } else { Lang::En });
+        let lang = talk.asked.unwrap_or(Lang::of_headings(preface.chinese));
         let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
         let policy = chosen::choose(arguments, &preface, &there, lang)?;
         let policy = policy_in_force(policy, &preface).map_err(|findings| Failure::Faults { findings, lang })?;

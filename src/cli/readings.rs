@@ -11,9 +11,9 @@ use super::paid::{Head, PaidArguments, no_money, paid, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::Talk;
-use crate::book::Origin;
+use crate::book::{Fault, Origin};
 use crate::formula::Value;
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::policy::{Rule, Setting, Unit, number};
 use crate::report::json::Money;
 use crate::report::{grouped, number_text};
@@ -116,10 +116,7 @@ fn choices<'p>(
             base.book.settings[slot].origin = Origin::CommandLine;
             let pay = match settle(&base.policy, &base.book) {
                 Ok(settlement) => Ok(paid(rule, &settlement, managers)),
-                Err(faults) => {
-                    let fault = |lang| faults.first().map_or_else(String::new, |fault| fault.headline(lang));
-                    Err(Words::new(fault(Lang::Zh), fault(Lang::En)))
-                }
+                Err(faults) => Err(faults.first().map_or_else(Words::default, Fault::headlines)),
             };
             list.push(Choice { pay, ..choice(name, shown, false) });
             progress.advance();

@@ -98,11 +98,9 @@ pub(super) fn recorded(
         return Ok(Recorded { computed, input, preface, results: (path, sha256) });
     }
     let (name, count, status) = (path.display(), outcome.found.count, outcome.status.words());
-    let mut words = say!(Cli::ResultsDoNotVerify { name, status, count });
-    for note in &outcome.notes {
-        words = Words::new(format!("{}\n{}", words.zh, note.zh), format!("{}\n{}", words.en, note.en));
-    }
-    refused(&words, lang)
+    let words = say!(Cli::ResultsDoNotVerify { name, status, count });
+    let all: Vec<Words> = std::iter::once(words).chain(outcome.notes).collect();
+    refused(&Words::joined(&all, &Words::same("\n")), lang)
 }
 
 /// The input of results with the bytes of then, opened.

@@ -62,12 +62,9 @@ impl Talk {
     }
 }
 
-/// The system's language: Chinese where the locale says so, else English.
+/// The system's language where it is one of ours, else English.
 pub(super) fn system_lang() -> Lang {
-    match sys_locale::get_locale() {
-        Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
-        _ => Lang::En,
-    }
+    sys_locale::get_locale().and_then(|locale| Lang::of_locale(&locale)).unwrap_or_default()
 }
 
 /// Asks a person on the terminal; where there is none, nobody agrees.

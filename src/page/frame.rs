@@ -24,7 +24,7 @@ fn security_policy() -> String {
 
 /// The page up to its content.
 pub(super) fn begin(lang: Lang, title: &str, kind: &str) -> String {
-    let code = if lang == Lang::En { "en" } else { "zh-CN" };
+    let code = lang.tag();
     let head = html! {
         (DOCTYPE)
         (PreEscaped(format!("<html lang=\"{code}\">")))

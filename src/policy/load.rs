@@ -40,7 +40,7 @@ impl PolicyError {
 
 impl std::fmt::Display for PolicyError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.render(Lang::En))
+        formatter.write_str(&self.render(Lang::default()))
     }
 }
 

@@ -70,7 +70,7 @@ fn find<'p>(policy: &'p Policy, name: &str) -> Result<(Scope, &'p Rule), Words> 
             policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()).map(move |rule| (scope, rule))
         })
     };
-    let means = |rule: &Rule| rule.name == bare || rule.label.zh == bare || rule.label.en.eq_ignore_ascii_case(bare);
+    let means = |rule: &Rule| rule.name == bare || rule.label.spellings().any(|label| label.eq_ignore_ascii_case(bare));
     let found: Vec<_> =
         rules().filter(|(scope, rule)| wanted.is_none_or(|wanted| wanted == *scope) && means(rule)).collect();
     match found[..] {

@@ -20,14 +20,14 @@ impl Defined {
     pub(super) fn of(policy: &Policy, lang: Lang) -> Self {
         let mut taken = HashSet::new();
         let mut name = |name: &str, label: &Words| {
-            let text = if lang == Lang::Zh { label.get(lang) } else { name };
+            let text = if lang == Lang::default() { name } else { label.get(lang) };
             defined(text, &mut taken)
         };
         let settings = policy.settings.iter().map(|setting| name(&setting.name, &setting.label)).collect();
         let step = say!(Report::AboveTheStepBefore);
         let tables = policy.tables.iter().map(|table| {
             let columns = table.columns.iter().map(|column| (column.name.as_str(), &column.label));
-            let columns = columns.chain([(step.get(Lang::En), &step)]);
+            let columns = columns.chain([(step.get(Lang::default()), &step)]);
             let of = |(own, label): (&str, &Words)| {
                 let label = Words::same(format!("{}_{}", table.label.get(lang), label.get(lang)));
                 name(&format!("{}_{own}", table.name).to_lowercase(), &label)

@@ -117,7 +117,7 @@ pub(super) fn told(results: &Results<'_>, manager: usize, lang: Lang) -> String 
 
 /// Whether anything is told of a manager, in whichever language.
 pub(super) fn says(results: &Results<'_>, manager: usize) -> bool {
-    [Lang::Zh, Lang::En].into_iter().any(|lang| !told(results, manager, lang).is_empty())
+    Lang::ALL.into_iter().any(|lang| !told(results, manager, lang).is_empty())
 }
 
 /// What the column's note says: each word and the figure that it comes from.

@@ -3,7 +3,7 @@
 use super::super::model::{Across, Formula, InputCheck, Law, ScopeRules, Threshold};
 use super::Scopes;
 use crate::formula::{Op, Scope};
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 
 /// Gives every aggregate over peers in every formula its slot.
 pub(super) fn columns(scopes: &mut Scopes, checks: &mut [InputCheck], laws: &mut [Law], thresholds: &mut [Threshold]) {
@@ -25,7 +25,7 @@ pub(super) fn columns(scopes: &mut Scopes, checks: &mut [InputCheck], laws: &mut
         others.push((law.scope, &mut law.left, law.name.clone()));
         others.push((law.scope, &mut law.right, law.name.clone()));
     }
-    others.extend(thresholds.iter_mut().map(|t| (t.scope, &mut t.missing, t.label.en.clone())));
+    others.extend(thresholds.iter_mut().map(|t| (t.scope, &mut t.missing, t.label.get(Lang::default()).to_owned())));
     for (scope, formula, name) in others {
         take(formula, &mut scopes[scope.index()], &name, &Words::same(&name));
     }

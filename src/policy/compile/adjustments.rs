@@ -36,7 +36,9 @@ impl Compiler<'_> {
                     Some((scope, rule)) if !matches!(rule.unit, Unit::Truth | Unit::Text) => {
                         let symbol = self.symbols.intern(name.get_ref());
                         let (label, unit) = (rule.label.clone(), rule.unit);
-                        let twice = |other: &AdjustableFigure| other.label.zh == label.zh || other.label.en == label.en;
+                        let twice = |other: &AdjustableFigure| {
+                            other.label.spellings().zip(label.spellings()).any(|(a, b)| a == b)
+                        };
                         if sheet.figures.iter().any(twice) {
                             let message = say!(Policy::FiguresAlike { label });
                             self.problem(name.span(), message);

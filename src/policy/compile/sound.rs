@@ -107,8 +107,8 @@ impl Compiler<'_> {
         for columns in sheets {
             let mut taken: Vec<(String, &RawColumn)> = Vec::new();
             for column in columns {
-                let spellings = [&column.label.zh, &column.label.en].into_iter().chain(&column.also);
-                let spellings: BTreeMap<String, &String> = spellings.map(|text| (fold(text), text)).collect();
+                let spellings = column.label.spellings().chain(column.also.iter().map(String::as_str));
+                let spellings: BTreeMap<String, &str> = spellings.map(|text| (fold(text), text)).collect();
                 let found = taken.iter().find_map(|(text, other)| Some((spellings.get(text)?, other)));
                 if let Some((text, other)) = found {
                     let first = other.name.get_ref();
@@ -146,7 +146,7 @@ impl Compiler<'_> {
         for table in &raw.table {
             let mut taken: Vec<(String, &Text)> = Vec::new();
             for (row, key) in table.rows.iter().filter_map(|row| Some((row, row.key.as_ref()?))) {
-                let labels = row.label.iter().flat_map(|label| [&label.zh, &label.en]);
+                let labels = row.label.iter().flat_map(Words::spellings);
                 let folded = fold(key.get_ref());
                 if taken.iter().any(|(text, other)| *text == folded && fold(other.get_ref()) == folded) {
                     self.problem(key.span(), say!(Policy::KeyTwice { key: key.get_ref() }));
@@ -157,14 +157,14 @@ impl Compiler<'_> {
         }
         let mut taken = Vec::new();
         for setting in &raw.setting {
-            self.apart(&setting.name, vec![&setting.label.zh, &setting.label.en], &mut taken);
+            self.apart(&setting.name, setting.label.spellings().collect(), &mut taken);
         }
     }
 
     /// That none of the ways to write an item is one of another's.
-    fn apart<'t>(&mut self, name: &'t Text, labels: Vec<&'t String>, taken: &mut Vec<(String, &'t Text)>) {
-        let spellings = std::iter::once(name.get_ref()).chain(labels);
-        let spellings: BTreeMap<String, &String> = spellings.map(|text| (fold(text), text)).collect();
+    fn apart<'t>(&mut self, name: &'t Text, labels: Vec<&'t str>, taken: &mut Vec<(String, &'t Text)>) {
+        let spellings = std::iter::once(name.get_ref().as_str()).chain(labels);
+        let spellings: BTreeMap<String, &str> = spellings.map(|text| (fold(text), text)).collect();
         if let Some((text, first)) =
             taken.iter().find_map(|(text, other)| Some((spellings.get(text)?, other.get_ref())))
         {
@@ -216,13 +216,12 @@ impl Compiler<'_> {
     fn sheet_names<'t>(&mut self, labels: impl Iterator<Item = (&'t Text, &'t Words)>) {
         let mut taken = HashSet::new();
         for (name, label) in labels {
-            let both = [&label.zh, &label.en];
-            if let Some(text) = both.into_iter().find(|text| sheet_name_fault(text).is_some()) {
+            if let Some(text) = label.spellings().find(|text| sheet_name_fault(text).is_some()) {
                 self.problem(name.span(), say!(Policy::SheetNameRefused { text }));
-            } else if let Some(text) = both.into_iter().find(|text| taken.contains(&fold(text))) {
+            } else if let Some(text) = label.spellings().find(|text| taken.contains(&fold(text))) {
                 self.problem(name.span(), say!(Policy::SheetNameTwice { text }));
             }
-            taken.extend(both.map(|text| fold(text)));
+            taken.extend(label.spellings().map(fold));
         }
     }
 }

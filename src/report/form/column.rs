@@ -114,7 +114,7 @@ impl Builder<'_> {
         } else {
             format!("{} · {}", column.clause, self.say(&mark))
         };
-        let mut note = vec![format!("{} / {}", column.label.zh, column.label.en)];
+        let mut note = vec![column.label.spellings().collect::<Vec<_>>().join(" / ")];
         note.push(self.say(&role_words(policy, column)));
         note.extend(range(column.min, column.max, unit(column)).map(|range| self.say(&range)));
         note.extend(self.default(column));

@@ -212,7 +212,7 @@ impl AdjustmentContext<'_> {
         let place = row.place(self.column(|role| role == ColumnRole::Period));
         findings.fault(
             place,
-            when.map_or_else(|| year_end().get(Lang::En).to_owned(), |period| period.to_string()),
+            when.map_or_else(|| year_end().get(Lang::default()).to_owned(), |period| period.to_string()),
             problem,
             mend,
         );

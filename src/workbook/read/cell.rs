@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{source, text, typed};
 use crate::book::{Findings, Period, Place};
 use crate::formula::Symbol;
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::policy::{Column, ColumnRole, Sheet, Unit};
 use crate::say;
 
@@ -53,7 +53,7 @@ pub(super) fn key(
 /// The keys of a table in one list; of several spellings of a key those in Chinese, or those that are not. Of very
 /// many keys there are the first.
 pub(super) fn spelt(keys: &HashMap<String, Symbol>) -> Words {
-    Words::each(|lang| spelt_in(keys, lang == Lang::Zh))
+    Words::each(|lang| spelt_in(keys, lang.is_chinese()))
 }
 
 pub(super) fn spelt_in(keys: &HashMap<String, Symbol>, chinese: bool) -> String {

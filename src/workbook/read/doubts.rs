@@ -197,10 +197,7 @@ impl Reader<'_> {
                 findings.warn(
                     place(lines.list[index].row),
                     first.to_string(),
-                    Words::new(
-                        format!("是该{}其他最大一笔（{second}）的十倍以上", person.zh),
-                        format!("is ten times this {}'s largest other one ({second}) or more", person.en),
-                    ),
+                    say!(Read::TenTimesTheOthers { person, second }),
                     say!(Read::CheckAmount),
                 );
             }

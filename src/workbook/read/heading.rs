@@ -8,7 +8,7 @@ use super::text::{fold, trimmed};
 use super::units::{self, HeadingUnit as Said};
 use crate::book::{Fault, Findings, Place, SheetPlace};
 use crate::formula::{Value, closest};
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
 
@@ -97,8 +97,9 @@ pub(super) fn spellings(columns: &[Column]) -> Spellings {
         for also in column.also.iter().chain([&column.name]) {
             known.insert(fold(also), (index, false));
         }
-        known.insert(fold(&column.label.en), (index, false));
-        known.insert(fold(&column.label.zh), (index, true));
+        for lang in Lang::ALL.into_iter().rev() {
+            known.insert(fold(column.label.get(lang)), (index, lang.is_chinese()));
+        }
     }
     known
 }
@@ -184,7 +185,7 @@ pub(super) fn headings(
 
 /// A column as messages name it.
 pub(super) fn label(column: &Column) -> String {
-    format!("{} / {}", column.label.zh, column.label.en)
+    column.label.spellings().collect::<Vec<_>>().join(" / ")
 }
 
 /// What to do about figures that are no yuan.
@@ -273,7 +274,7 @@ pub(super) fn report(
     }
     let mut told: Vec<u16> = Vec::new();
     let near = |column: &Column, told: &[u16]| {
-        let labels = [fold(&column.label.zh), fold(&column.label.en)];
+        let labels: Vec<String> = column.label.spellings().map(fold).collect();
         let strangers = headings.unknown.iter().filter(|(at, _)| !told.contains(at));
         let alike = |text: &str| labels.iter().any(|label| alike(&fold(text), label));
         // What is equal without its brackets before what is only like it.
@@ -293,7 +294,7 @@ pub(super) fn report(
             strangers.clone().find(|(_, text)| *text == near).cloned()
         };
         // A heading that is nearly this one is probably it, misspelt: point there.
-        let at = near(column, &told).or_else(|| closest(&fold(&column.label.zh))).or_else(|| closest(&column.label.en));
+        let at = near(column, &told).or_else(|| column.label.spellings().find_map(|label| closest(&fold(label))));
         let (place, found, mend) = if let Some((at, text)) = at {
             told.push(at);
             (Place::cell(sheet, row, at), text, say!(Read::ChangeHeading { wanted }))
@@ -350,7 +351,7 @@ fn no_heading(column: &Headless, place: Place, wanted: &str) -> Fault {
 fn misspelt(headings: &Headings, column: &Column, told: &[u16]) -> Option<(u16, String)> {
     // Of two characters half would be wrong: that is another word.
     let long = |text: &str| text.chars().count() > 2;
-    let labels = [&column.label.zh, &column.label.en].map(|label| fold(label));
+    let labels: Vec<String> = column.label.spellings().map(fold).collect();
     let slip = |text: &str| {
         let folded = fold(text);
         labels.iter().filter(|label| long(label)).any(|label| closest(label, [folded.as_str()].into_iter()).is_some())
@@ -362,7 +363,7 @@ fn misspelt(headings: &Headings, column: &Column, told: &[u16]) -> Option<(u16, 
 /// what stands under it would count as that.
 fn ending(headings: &Headings, column: &Column, told: &[u16]) -> Option<(u16, String)> {
     let decides = matches!(column.role, ColumnRole::Value { .. }) && matches!(column.unit, Unit::Text | Unit::Truth);
-    let labels = [fold(&column.label.zh), fold(&column.label.en)];
+    let labels: Vec<String> = column.label.spellings().map(fold).collect();
     let ends = |text: &str| {
         let folded = units::without_brackets(&fold(text));
         labels.iter().any(|label| folded.ends_with(label.as_str()) || folded.len() > 3 && label.ends_with(&folded))

@@ -86,7 +86,10 @@ const RULES: usize = 1_000;
 
 /// The columns of one of the two sheets.
 fn columns<const N: usize>(labels: [Words; N]) -> Vec<Column> {
-    labels.into_iter().map(|label| Column::new(&label.get(Lang::En).to_lowercase(), label, ColumnRole::Name)).collect()
+    labels
+        .into_iter()
+        .map(|label| Column::new(&label.get(Lang::default()).to_lowercase(), label, ColumnRole::Name))
+        .collect()
 }
 
 /// The columns of the settings sheet.

@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
 
     /// The language of most headings so far.
     pub(super) fn lang(&self) -> Lang {
-        if self.chinese >= self.english { Lang::Zh } else { Lang::En }
+        Lang::of_headings(self.chinese >= self.english)
     }
 
     /// Streams a sheet of the policy; notes where its columns are and what the policy does not know.

@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::{invisible, preface, text, unseen};
 use crate::book::Place;
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::say;
 
 impl Reader<'_> {
@@ -43,7 +43,7 @@ impl Reader<'_> {
         }
         if needed {
             let there = self.source.sheets().iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ");
-            let name = label.get(if self.chinese >= self.english { Lang::Zh } else { Lang::En });
+            let name = label.get(self.lang());
             self.findings.fault(
                 Place::cell(name, 1, 0),
                 "",

@@ -58,7 +58,8 @@ impl StrangeSheet {
 impl Reader<'_> {
     /// All worksheets that nothing read.
     pub(super) fn strangers(&mut self) -> Result<(), SourceError> {
-        let guides: Vec<String> = guide_sheets().iter().flat_map(|w| [fold(&w.zh), fold(&w.en)]).collect();
+        let guides: Vec<String> =
+            guide_sheets().iter().flat_map(|w| w.spellings().map(fold).collect::<Vec<_>>()).collect();
         let policy = self.policy;
         let money = policy.sheets.iter().filter(|sheet| matches!(sheet.row, RowKind::Line | RowKind::Adjustment));
         let money: Vec<MoneySheet<'_>> = money
@@ -89,8 +90,7 @@ impl Reader<'_> {
                 continue;
             }
             let folded = units::without_brackets(&fold(&name));
-            let named =
-                |money: &&MoneySheet<'_>| [&money.label.zh, &money.label.en].into_iter().any(|l| fold(l) == folded);
+            let named = |money: &&MoneySheet<'_>| money.label.spellings().any(|label| fold(label) == folded);
             if let Some(money) = like.or_else(|| money.iter().find(named).filter(|_| seen.figures)) {
                 self.second_sheet(&name, money);
             }
@@ -130,7 +130,7 @@ impl Reader<'_> {
     pub(super) fn near_sheet(&self, label: &Words) -> Option<String> {
         let known = self.known_sheets();
         let strangers = || self.source.sheets().iter().filter(|s| !known.contains(&fold(&s.name)));
-        let wanted = [fold(&label.zh), fold(&label.en)];
+        let wanted: Vec<String> = label.spellings().map(fold).collect();
         let near = |name: &str| {
             let folded = fold(name);
             let slip = || crate::formula::closest(&folded, wanted.iter().map(String::as_str)).is_some();

@@ -29,7 +29,7 @@ impl Reader<'_> {
         // A heading that is nearly one of them is probably it.
         let strange = self.findings.account.passed_over.iter().filter(|passed| passed.place.sheet == place.name);
         let near = |column: &Column| {
-            let labels = [&column.label.zh, &column.label.en].map(|label| fold(label));
+            let labels: Vec<String> = column.label.spellings().map(fold).collect();
             let like = |heading: &str| labels.iter().any(|label| super::heading::alike(&fold(heading), label));
             strange.clone().find(|passed| like(&passed.heading))
         };

@@ -65,7 +65,7 @@ impl Unseen {
             let letters = column_letters(at);
             findings.warn(
                 Place::cell(sheet, place.heading, at),
-                column.label.get(Lang::Zh),
+                column.label.get(Lang::of_headings(true)),
                 say!(Read::ColumnHidden { letters }),
                 mend(),
             );

@@ -197,7 +197,7 @@ impl WriteError {
 
 impl fmt::Display for WriteError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.words().get(Lang::En))
+        formatter.write_str(self.words().get(Lang::default()))
     }
 }
 

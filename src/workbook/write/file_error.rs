@@ -10,7 +10,7 @@ use crate::say;
 
 /// Why the target file could not be written; whatever stood there is untouched.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.words().get(Lang::En))]
+#[error("{}", self.words().get(Lang::default()))]
 pub struct FileError {
     /// The target, as the caller gave it.
     pub path: PathBuf,

@@ -58,8 +58,8 @@ pub(super) fn add(
     if sheet.print == Print::Filled {
         ruled_when_filled(worksheet, sheet, report.lang)?;
     }
-    if report.lang == Some(Lang::Zh) {
-        not_applicable(worksheet, sheet)?;
+    if styles::not_applicable(report.lang).is_some() {
+        not_applicable(worksheet, sheet, report.lang)?;
     }
     if sheet.blocks.iter().map(end_row).max().unwrap_or(0) < LONG_SHEET {
         sheet.charts.iter().try_for_each(|chart| shown(worksheet, report, sheet, chart))?;
@@ -105,11 +105,11 @@ fn bars(worksheet: &mut Worksheet, sheet: &ReportSheet) -> Result<(), WriteError
 }
 
 /// The reader's word for "n/a" in columns of texts: the look of a text cannot tell one from another, as a figure's does.
-fn not_applicable(worksheet: &mut Worksheet, sheet: &ReportSheet) -> Result<(), WriteError> {
+fn not_applicable(worksheet: &mut Worksheet, sheet: &ReportSheet, lang: Option<Lang>) -> Result<(), WriteError> {
     for block in sheet.blocks.iter().filter(|block| !block.rows.is_empty()) {
         let columns = (block.left..).zip(&block.columns);
         for (at, _) in columns.filter(|(_, column)| column.over == Some(Over::NotApplicable)) {
-            let look = Format::new().set_num_format(format!(";;;{}", styles::text(Some(Lang::Zh))));
+            let look = Format::new().set_num_format(format!(";;;{}", styles::text(lang)));
             let rule =
                 ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo("n/a")).set_format(look);
             worksheet.add_conditional_format(block.first_row(), at, end_row(block) - 1, at, &rule)?;

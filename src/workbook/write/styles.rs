@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::lang::Lang;
 use crate::report::sheet::{CellUnit, Tone};
+use crate::say;
 
 /// The typeface of cells, notes and charts.
 pub(super) const FONT: &str = "Microsoft YaHei";
@@ -214,12 +215,9 @@ fn shaped(base: Format, shape: ValueShape, lang: Option<Lang>) -> Format {
         ValueShape::Fraction => (padded("0.0#####", "", lang), FormatAlign::Right),
         // Excel shows a truth as such whatever the format; LibreOffice would show a formula's as 1. Results hold 1 and 0.
         ValueShape::Unit(CellUnit::Truth) => {
-            let words = match lang {
-                Some(Lang::Zh) => r#""是";"是";"否""#,
-                Some(_) => r#""yes";"yes";"no""#,
-                None => r#""TRUE";"TRUE";"FALSE""#,
-            };
-            (words.to_owned(), FormatAlign::Center)
+            let words = |lang: Lang| [say!(Formula::Yes), say!(Formula::No)].map(|word| word.get(lang).to_owned());
+            let [yes, no] = lang.map_or_else(|| ["TRUE", "FALSE"].map(str::to_owned), words);
+            (format!("\"{yes}\";\"{yes}\";\"{no}\""), FormatAlign::Center)
         }
         ValueShape::Unit(CellUnit::Date) => ("yyyy-mm-dd".to_owned(), FormatAlign::Center),
     };
@@ -241,6 +239,12 @@ fn figure(pattern: &str, negative: &str, lang: Option<Lang>) -> String {
 }
 
 /// How a text stands in the place of a figure: the one that formulas know, "n/a", in the reader's language.
-pub(super) fn text(lang: Option<Lang>) -> &'static str {
-    if lang == Some(Lang::Zh) { "\"不适用\"_)" } else { "@_)" }
+pub(super) fn text(lang: Option<Lang>) -> String {
+    not_applicable(lang).map_or_else(|| "@_)".to_owned(), |word| format!("\"{word}\"_)"))
+}
+
+/// The reader's word for "n/a", where it is another one.
+pub(super) fn not_applicable(lang: Option<Lang>) -> Option<String> {
+    let words = say!(Formula::NotApplicable);
+    lang.map(|lang| words.get(lang).to_owned()).filter(|word| word != words.get(Lang::default()))
 }

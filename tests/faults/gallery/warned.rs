@@ -28,6 +28,7 @@ pub const WARNINGS: &[Variation] = &[
     }),
     ("coefficients above ten", |d| d.put("KPI系数", "B3", n("80"))),
     ("an amount ten times the others", |d| d.put("回款", "F2", n("90000000"))),
+    ("an amount ten times the person's others", |d| d.put("回款", "F2", n("1100000"))),
     ("scores out of ten", |d| {
         for row in 2..=7 {
             d.put("KPI评分", &format!("C{row}"), n("9.5"));

@@ -197,7 +197,7 @@ impl Measure {
 
 impl fmt::Display for SourceError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.words().get(Lang::En))
+        formatter.write_str(self.words().get(Lang::default()))
     }
 }
 
