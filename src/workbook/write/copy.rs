@@ -8,7 +8,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::cell::{self, CellContext};
 use super::error::{CellPlace, WriteError};
-use super::frame::{self, Frame};
+use super::frame;
 use super::package::{self, PartWriter};
 use super::shared::Written;
 use super::strip::{Packer, Strip};
@@ -49,19 +49,11 @@ pub fn copy<E: From<WriteError>>(
 ) -> Result<(), E> {
     let (front, list) = &copy.front;
     names::check([front.as_str()].into_iter().chain(copy.sheets.iter().map(|sheet| sheet.name.as_str())))?;
-    // The numbers of the looks are the same in every workbook that begins in the same way.
-    let frame = |copied: &[CopiedSheet<'_>]| {
-        let mut workbook = start::empty()?;
-        workbook.set_zip_compression_level(LEVEL);
-        workbook.set_properties(&start::properties()?);
-        let first = CopySheet { name: front.clone(), marked: true, ..CopySheet::default() };
-        for (at, sheet) in std::iter::once(&first).chain(&copy.sheets).enumerate() {
-            set_up(workbook.add_worksheet(), sheet, copied.get(at).map(|filling| &filling.widths))?;
-        }
-        workbook.worksheet_from_index(0)?.set_active(true);
-        frame::packed(workbook, None)
-    };
-    let Frame { looks, .. } = frame(&[])?;
+    let mut workbook = start::empty()?;
+    workbook.set_zip_compression_level(LEVEL);
+    workbook.set_properties(&start::properties()?);
+    workbook.add_worksheet().set_active(true);
+    let looks = frame::looks(&mut workbook, None)?;
     let letters = Letters::new(COLUMNS);
     let mut sheet = CopiedSheet::new(&looks, &letters, front);
     list.iter().try_for_each(|row| sheet.row(row))?;
@@ -76,10 +68,15 @@ pub fn copy<E: From<WriteError>>(
         copied.push(filling);
     }
     copied.iter_mut().for_each(CopiedSheet::pack);
-    let Frame { package, looks: again } = frame(&copied)?;
-    if again != looks {
-        return Err(package::strange("xl/styles.xml").into());
+    for _ in &copy.sheets {
+        workbook.add_worksheet();
     }
+    let first = CopySheet { name: front.clone(), marked: true, ..CopySheet::default() };
+    let sheets = std::iter::once(&first).chain(&copy.sheets).zip(&copied);
+    for (worksheet, (sheet, filling)) in workbook.worksheets_mut().iter_mut().zip(sheets) {
+        set_up(worksheet, sheet, &filling.widths)?;
+    }
+    let package = frame::packed(workbook, &looks)?;
     Ok(package::write(package, &SharedTexts::default(), &mut Copied(copied), out)?)
 }
 
@@ -98,10 +95,10 @@ impl package::RowSource for Copied<'_> {
 }
 
 /// All about a sheet but its rows.
-fn set_up(worksheet: &mut Worksheet, sheet: &CopySheet, widths: Option<&BTreeMap<u16, u32>>) -> Result<(), WriteError> {
+fn set_up(worksheet: &mut Worksheet, sheet: &CopySheet, widths: &BTreeMap<u16, u32>) -> Result<(), WriteError> {
     worksheet.set_name(&sheet.name)?;
     worksheet.set_paper_size(page::A4).set_landscape().set_print_fit_to_pages(1, 0).set_footer("&L&A&C&P / &N");
-    for (column, width) in widths.into_iter().flatten() {
+    for (column, width) in widths {
         worksheet.set_column_width(*column, *width)?;
     }
     for (row, column, text) in &sheet.notes {

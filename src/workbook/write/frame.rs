@@ -27,22 +27,30 @@ const LONG_SHEET: u32 = 10_000;
 /// Rows of a form that are ruled as they are filled in.
 const FORM_ROWS: u32 = 50_000;
 
-/// A package without rows.
-pub(super) struct Frame {
-    /// As the library packed it.
-    pub package: ZipArchive<Cursor<Vec<u8>>>,
-    /// How cells name their looks.
-    pub looks: StyleAttributes,
+/// The package of a workbook without the rows of its sheets.
+pub(super) type Frame = ZipArchive<Cursor<Vec<u8>>>;
+
+/// Shows the looks of cells to a workbook that has met no others, in a row of its first sheet. They are numbered in their
+/// order, so that rows can be made while the library packs; [`packed`] sees that it is so.
+pub(super) fn looks(workbook: &mut Workbook, lang: Option<Lang>) -> Result<StyleAttributes, WriteError> {
+    let styles = CellStyles::new(lang);
+    let first = workbook.worksheet_from_index(0)?;
+    for (column, format) in (0..).zip(styles.all()) {
+        first.write_blank(0, column, format)?;
+    }
+    // So that the package has a part for texts, whatever they are.
+    first.write_string(1, 0, "A")?;
+    Ok(styles.attributes())
 }
 
-/// Adds a sheet of `report` without its rows.
-pub(super) fn add(
-    workbook: &mut Workbook,
+/// All of a sheet of `report` but its rows.
+pub(super) fn set_up(
+    worksheet: &mut Worksheet,
     report: &Report,
     sheet: &ReportSheet,
     layout: &Layout,
 ) -> Result<(), WriteError> {
-    let worksheet = workbook.add_worksheet().set_name(&sheet.name)?;
+    worksheet.set_name(&sheet.name)?;
     worksheet.set_default_row_height(DEFAULT_ROW_POINTS);
     for (&column, &width) in &layout.widths {
         worksheet.set_column_width(column, width)?;
@@ -145,23 +153,18 @@ fn shown(
     Ok(())
 }
 
-/// Has the library pack a workbook that has all its sheets.
-pub(super) fn packed(mut workbook: Workbook, lang: Option<Lang>) -> Result<Frame, WriteError> {
-    let styles = CellStyles::new(lang);
-    let first = workbook.worksheet_from_index(0)?;
-    for (column, format) in (0..).zip(styles.all()) {
-        first.write_blank(0, column, format)?;
-    }
-    // So that the package has a part for texts, whatever they are.
-    first.write_string(1, 0, "A")?;
+/// Has the library pack a workbook that has all its sheets and shows `looks`.
+pub(super) fn packed(mut workbook: Workbook, looks: &StyleAttributes) -> Result<Frame, WriteError> {
     let mut package = ZipArchive::new(Cursor::new(workbook.save_to_buffer()?)).map_err(package::library)?;
     let part = package::part(0);
     let mut xml = String::new();
     let mut file = package.by_name(&part).map_err(package::library)?;
     file.read_to_string(&mut xml).map_err(WriteError::of_draft)?;
     drop(file);
-    let looks = numbers(&xml, styles.all().len()).ok_or_else(|| strange(&part))?;
-    Ok(Frame { package, looks })
+    if numbers(&xml, looks.len()).as_ref() != Some(looks) {
+        return Err(strange(&part));
+    }
+    Ok(package)
 }
 
 /// The attributes by which the cells of the first row name their formats; one without is of the default format.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::{CellPlace, LayoutFault, WriteError};
 use super::measure;
 use super::styles::{DEFAULT_COLUMN_PIXELS, DEFAULT_ROW_POINTS};
-use super::texts::SharedTexts;
+use super::texts::SheetTexts;
 use crate::report::sheet::{Cell, CellUnit, CellValue, Print, ReportSheet, RowCells, SheetBlock, SheetColumn};
 
 /// Rows of a sheet of Excel.
@@ -69,7 +69,7 @@ pub(super) struct Layout {
 
 impl Layout {
     /// Measures `sheet`, whose blocks must fit and not overlap; its texts are shown to `texts`.
-    pub(super) fn of(sheet: &ReportSheet, texts: &mut SharedTexts) -> Result<Self, WriteError> {
+    pub(super) fn of(sheet: &ReportSheet, texts: &mut SheetTexts) -> Result<Self, WriteError> {
         check(sheet)?;
         let mut layout = Self {
             rows: sheet.blocks.iter().map(end_row).max().unwrap_or(TITLE_ROWS),
@@ -250,7 +250,7 @@ fn check(sheet: &ReportSheet) -> Result<(), WriteError> {
 }
 
 /// Widths of a block's columns, before other blocks above or below have their say.
-fn block_widths(block: &SheetBlock, seen: &mut SharedTexts) -> Vec<u32> {
+fn block_widths(block: &SheetBlock, seen: &mut SheetTexts) -> Vec<u32> {
     let mut numbers = vec![0; block.columns.len()];
     let mut texts = vec![0; block.columns.len()];
     block.columns.iter().flat_map(|column| [&column.clause, &column.label]).for_each(|text| seen.see(text));

@@ -3,6 +3,8 @@
 //! The typeface is on every Windows since Vista and in Office for Mac; where it is missing, the
 //! character set tells the program to take another one for simplified Chinese.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::lang::Lang;
@@ -119,6 +121,20 @@ impl CellStyles {
         Self(looks.into_iter().map(|look| make(look, lang)).collect())
     }
 
+    /// How cells name them, where they are the first formats of a workbook after its own: by their numbers.
+    pub(super) fn attributes(&self) -> StyleAttributes {
+        let base = base();
+        let mut numbers = HashMap::from([(&base, 0)]);
+        let attributes = self.0.iter().map(|format| {
+            let next = numbers.len();
+            match *numbers.entry(format).or_insert(next) {
+                0 => String::new(),
+                number => format!(" s=\"{number}\""),
+            }
+        });
+        StyleAttributes::new(attributes.collect())
+    }
+
     /// Every format, in the order of the looks.
     pub(super) fn all(&self) -> &[Format] {
         &self.0
@@ -132,6 +148,11 @@ pub(super) struct StyleAttributes(Vec<String>);
 impl StyleAttributes {
     pub(super) fn new(attributes: Vec<String>) -> Self {
         Self(attributes)
+    }
+
+    /// How many looks there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// The attribute of a look, with a blank before it.

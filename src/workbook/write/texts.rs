@@ -8,6 +8,25 @@ use std::collections::HashMap;
 
 use super::xml;
 
+/// The texts of one sheet in the order in which they were seen, each of them once or twice.
+#[derive(Default)]
+pub(super) struct SheetTexts {
+    twice: HashMap<String, bool>,
+    seen: Vec<String>,
+}
+
+impl SheetTexts {
+    /// Counts a text.
+    pub(super) fn see(&mut self, text: &str) {
+        match self.twice.get_mut(text) {
+            Some(true) => return,
+            Some(twice) => *twice = true,
+            None => drop(self.twice.insert(text.to_owned(), false)),
+        }
+        self.seen.push(text.to_owned());
+    }
+}
+
 /// Texts by number.
 #[derive(Default)]
 pub(super) struct SharedTexts {
@@ -17,15 +36,21 @@ pub(super) struct SharedTexts {
 }
 
 impl SharedTexts {
-    /// Counts a text.
-    pub(super) fn see(&mut self, text: &str) {
-        match self.numbers.get_mut(text) {
+    /// Those of all sheets.
+    pub(super) fn of(sheets: Vec<SheetTexts>) -> Self {
+        let mut all = Self::default();
+        sheets.into_iter().flat_map(|sheet| sheet.seen).for_each(|text| all.see(text));
+        all
+    }
+
+    fn see(&mut self, text: String) {
+        match self.numbers.get_mut(&text) {
             Some(Some(_)) => {}
             Some(number) => {
                 *number = u32::try_from(self.list.len()).ok();
-                self.list.push(text.to_owned());
+                self.list.push(text);
             }
-            None => drop(self.numbers.insert(text.to_owned(), None)),
+            None => drop(self.numbers.insert(text, None)),
         }
     }
 
@@ -57,10 +82,12 @@ mod tests {
 
     #[test]
     fn what_stands_twice_has_a_number() {
-        let mut texts = SharedTexts::default();
-        for text in ["a", "b", "b", "a<", "c", "a<", "b"] {
-            texts.see(text);
-        }
+        let sheets = [&["a", "b", "b", "a<"][..], &["c", "a<", "b"]].map(|shown| {
+            let mut texts = SheetTexts::default();
+            shown.iter().for_each(|text| texts.see(text));
+            texts
+        });
+        let texts = SharedTexts::of(sheets.into());
         assert_eq!(["a", "b", "a<", "d"].map(|text| texts.number(text)), [None, Some(0), Some(1), None]);
         let part = String::from_utf8(texts.part()).unwrap();
         assert!(part.ends_with("uniqueCount=\"2\"><si><t>b</t></si><si><t>a&lt;</t></si></sst>"), "{part}");

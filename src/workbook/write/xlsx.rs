@@ -12,7 +12,7 @@ use super::package::{self, PartWriter};
 use super::rows::SheetRows;
 use super::start::titled;
 use super::strip::{self, Strip};
-use super::texts::SharedTexts;
+use super::texts::{SharedTexts, SheetTexts};
 use super::{fitting, frame};
 use crate::report::sheet::Report;
 
@@ -42,16 +42,23 @@ pub(super) fn filled(
     out: impl Write,
 ) -> Result<(), WriteError> {
     let mut workbook = titled(report)?;
-    let mut texts = SharedTexts::default();
-    let mut layouts = report.sheets.iter().map(|sheet| Layout::of(sheet, &mut texts)).collect::<Result<Vec<_>, _>>()?;
-    report.sheets.iter().zip(&mut layouts).for_each(|(sheet, layout)| fitting::fit(sheet, layout));
-    for (sheet, layout) in report.sheets.iter().zip(&layouts) {
-        frame::add(&mut workbook, report, sheet, layout)?;
+    for _ in &report.sheets {
+        workbook.add_worksheet();
     }
+    let looks = frame::looks(&mut workbook, report.lang)?;
+    let places = report.sheets.iter().zip(workbook.worksheets_mut()).collect();
+    let measured = strip::each(making.threads, places, |(sheet, worksheet)| {
+        let mut texts = SheetTexts::default();
+        let mut layout = Layout::of(sheet, &mut texts)?;
+        fitting::fit(sheet, &mut layout);
+        frame::set_up(worksheet, report, sheet, &layout)?;
+        Ok::<_, WriteError>((layout, texts))
+    });
+    let (layouts, texts): (Vec<_>, Vec<_>) = measured.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+    let texts = SharedTexts::of(texts);
     finish(&mut workbook)?;
-    let frame = frame::packed(workbook, report.lang)?;
     let sheets = report.sheets.iter().zip(&layouts);
-    let sheets: Vec<_> = sheets.map(|(sheet, layout)| SheetRows::new(sheet, layout, &frame.looks, &texts)).collect();
+    let sheets: Vec<_> = sheets.map(|(sheet, layout)| SheetRows::new(sheet, layout, &looks, &texts)).collect();
     let all: Vec<(usize, Range<u32>)> =
         (0..).zip(&sheets).flat_map(|(number, sheet)| sheet.strips().map(move |rows| (number, rows))).collect();
     let make = |packer: &mut strip::Packer, at: usize| {
@@ -60,7 +67,9 @@ pub(super) fn filled(
         Ok(packer.strip(&xml, false))
     };
     strip::in_order(making.threads, all.len(), make, |made| {
-        package::write(frame.package, &texts, &mut Strips { sheets: &sheets, all: &all, next: 0, made }, out)
+        // While the first strips are made.
+        let frame = frame::packed(workbook, &looks)?;
+        package::write(frame, &texts, &mut Strips { sheets: &sheets, all: &all, next: 0, made }, out)
     })
 }
 
