@@ -1,7 +1,7 @@
 //! Declares each message of the catalogues once more, as a variant with its data: what is said without a text, or without
 //! its data, does not compile.
 
-#[path = "src/lang/pieces.rs"]
+#[path = "lang/pieces.rs"]
 mod pieces;
 
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ fn main() {
     let mut rooms = DeclaredRooms::new();
     let files = fs::read_dir(CATALOGUES).expect("the catalogues are read");
     for path in files.map(|file| file.expect("a catalogue").path()) {
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path.to_string_lossy().ends_with(".toml") {
             declare(&fs::read_to_string(&path).expect("a catalogue is read"), &mut rooms);
         }
     }
