@@ -39,7 +39,9 @@ impl SharedTexts {
     /// Those of all sheets.
     pub(super) fn of(sheets: Vec<SheetTexts>) -> Self {
         let mut all = Self::default();
-        sheets.into_iter().flat_map(|sheet| sheet.seen).for_each(|text| all.see(text));
+        for text in sheets.into_iter().flat_map(|sheet| sheet.seen) {
+            all.see(text);
+        }
         all
     }
 
@@ -84,7 +86,9 @@ mod tests {
     fn what_stands_twice_has_a_number() {
         let sheets = [&["a", "b", "b", "a<"][..], &["c", "a<", "b"]].map(|shown| {
             let mut texts = SheetTexts::default();
-            shown.iter().for_each(|text| texts.see(text));
+            for text in shown {
+                texts.see(text);
+            }
             texts
         });
         let texts = SharedTexts::of(sheets.into());
