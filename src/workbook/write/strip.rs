@@ -71,9 +71,9 @@ pub(super) fn each<I: Send, T: Send>(threads: NonZeroUsize, items: Vec<I>, work:
     }
     let left = Mutex::new(items.into_iter().enumerate());
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let some = || std::iter::from_fn(&next).map(|(at, item)| (at, work(item))).collect::<Vec<_>>();
+    let some = || std::iter::from_fn(next).map(|(at, item)| (at, work(item))).collect::<Vec<_>>();
     let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(&some)).collect();
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
         let mut done = some();
         done.extend(others.into_iter().flat_map(|other| other.join().unwrap_or_else(|p| panic::resume_unwind(p))));
         done
