@@ -203,7 +203,7 @@ impl<'b> Pair<'_, 'b> {
             let Some(other) = self.b.people.get(id) else { continue };
             for number in 0..one.periods.len().max(other.periods.len()) {
                 let [from, to] = [one, other].map(|person| person.periods.get(number).and_then(Option::as_deref));
-                let name = u8::try_from(number + 1).ok().and_then(|n| Period::new(self.policy.period, n));
+                let name = Period::at(self.policy.period, number);
                 let name = name.map_or_else(String::new, |period| period.to_string());
                 let row = |row: Option<&PeriodRow>, sheet: usize| {
                     row.and_then(|row| row.rows.get(sheet)).copied().unwrap_or(0)

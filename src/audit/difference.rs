@@ -325,7 +325,7 @@ fn of(policy: &Policy, scope: Scope, number: usize) -> String {
 }
 
 fn period(kind: PeriodKind, number: usize) -> String {
-    let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(kind, number));
+    let period = Period::at(kind, number);
     period.map_or_else(String::new, |period| period.to_string())
 }
 

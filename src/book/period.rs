@@ -28,6 +28,17 @@ impl Period {
         (1..=kind.count()).contains(&number).then_some(Self { kind_is_month: kind == PeriodKind::Month, number })
     }
 
+    /// The period with that place in the year, from 0; `None` when the year has none.
+    #[must_use]
+    pub fn at(kind: PeriodKind, index: usize) -> Option<Self> {
+        Self::new(kind, u8::try_from(index + 1).ok()?)
+    }
+
+    /// All periods of a year.
+    pub fn all(kind: PeriodKind) -> impl Iterator<Item = Self> {
+        (1..=kind.count()).filter_map(move |number| Self::new(kind, number))
+    }
+
     /// Its number, from 1.
     #[must_use]
     pub fn number(self) -> u8 {
@@ -161,7 +172,7 @@ mod tests {
     #[test]
     fn each_spelling_is_read_again() {
         for kind in [PeriodKind::Quarter, PeriodKind::Month] {
-            for period in (1..=kind.count()).filter_map(|number| Period::new(kind, number)) {
+            for period in Period::all(kind) {
                 for text in period.spellings() {
                     assert_eq!(Period::read(kind, &text), Some(period), "{text}");
                 }

@@ -63,7 +63,7 @@ fn look(cliffs: &Cliffs<'_>, managers: &[usize], lang: Lang, talk: Talk) -> Vec<
 }
 
 fn period(computed: &Computed, index: usize) -> Option<Period> {
-    Period::new(computed.policy.period, u8::try_from(index + 1).ok()?)
+    Period::at(computed.policy.period, index)
 }
 
 /// A rule with its clauses and its row.

@@ -57,7 +57,7 @@ fn columns(policy: &Policy) -> (Vec<Column>, Vec<ListColumn>) {
     let anchors = policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period);
     for (at, sheet) in anchors {
         for (index, column) in sheet.columns.iter().enumerate().filter(|(_, column)| column.task) {
-            for period in (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number)) {
+            for period in Period::all(policy.period) {
                 let label = column.label.clone();
                 let also = label.spellings().chain(column.also.iter().map(String::as_str));
                 let also = also.flat_map(|label| {

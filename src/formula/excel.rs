@@ -18,18 +18,16 @@ pub trait Addresses: Constants {
     fn slot(&self, slot: Slot) -> String;
     /// A condition that is TRUE when the input's cell is filled in.
     fn given(&self, slot: Slot) -> String;
-    /// The cell of a name in the manager's previous period; `None` in his first.
-    fn previous(&self, index: usize) -> Option<String>;
-    /// The cells of a table's column, absolute.
-    fn column(&self, table: usize, column: usize) -> String;
-    /// The cells that hold by how much each step's rate exceeds the one before.
-    fn rate_steps(&self, table: usize) -> String;
-    /// How a text of the policy or workbook is shown.
-    fn text(&self, symbol: Symbol) -> String;
+    /// Where all else stands.
+    fn around(&self) -> &dyn Surroundings;
     /// The finer rows that belong to this one.
-    fn finer(&self, over: Scope, reach: Reach) -> Finer<'_>;
+    fn finer(&self, _over: Scope, _reach: Reach) -> Finer<'_> {
+        Finer::Rows(Vec::new())
+    }
     /// The same rows one by one, for what cannot be said of a range.
-    fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>>;
+    fn finer_rows(&self, _over: Scope, _reach: Reach) -> Vec<Box<dyn Addresses + '_>> {
+        Vec::new()
+    }
     /// Of rows below each other: cells that are filled in exactly where there is a row, and the cells of the persons' ids
     /// with the row's own, where a program orders them as texts.
     fn company(&self) -> Option<Company> {
@@ -40,16 +38,30 @@ pub trait Addresses: Constants {
     /// Whether a part of the formula may be a blank cell, or refer to one, where the engine takes it for zero, FALSE or "":
     /// a spreadsheet passes over such a cell in `MIN` or `AND`, and shows 0 for a text.
     fn may_be_blank(&self, code: &Code) -> bool;
-    /// Whether a key of a table has a character that `MATCH` takes for any others.
-    fn has_wildcards(&self, table: usize) -> bool;
     /// At most how many decimals a part of the formula has.
     fn places(&self, code: &Code) -> Option<u32>;
     /// The exact value of a part of the formula for this row, where the engine can tell.
-    fn exact(&self, code: &Code) -> Option<Number>;
+    fn exact(&self, _code: &Code) -> Option<Number> {
+        None
+    }
     /// What a rounding of `x` in this row must add so that a program that computes in floats rounds like the engine.
     fn addend(&self, x: &Code, places: i32, rounding: Rounding) -> Option<String> {
         self.exact(x)?.doubt(places, rounding)
     }
+}
+
+/// Where a formula finds what is not its row's own: the same for the rows that it gathers.
+pub trait Surroundings {
+    /// The cell of a name in the manager's previous period; `None` in his first.
+    fn previous(&self, index: usize) -> Option<String>;
+    /// The cells of a table's column, absolute.
+    fn column(&self, table: usize, column: usize) -> String;
+    /// The cells that hold by how much each step's rate exceeds the one before.
+    fn rate_steps(&self, table: usize) -> String;
+    /// How a text of the policy or workbook is shown.
+    fn text(&self, symbol: Symbol) -> String;
+    /// Whether a key of a table has a character that `MATCH` takes for any others.
+    fn has_wildcards(&self, table: usize) -> bool;
 }
 
 /// What can be said of rows that are compared with each other.
@@ -168,16 +180,16 @@ impl Writer<'_> {
             Op::Slab(x, table) => format!("{}*{}", self.tight(x)?, self.band(&self.clean(x)?, *table)),
             Op::Graduated(amount, unit, table) => {
                 let (amount, unit) = (self.tight(amount)?, self.tight(unit)?);
-                let starts = format!("{unit}*{}", self.addresses.column(*table, 0));
-                let steps = self.addresses.rate_steps(*table);
+                let starts = format!("{unit}*{}", self.addresses.around().column(*table, 0));
+                let steps = self.addresses.around().rate_steps(*table);
                 format!("IF({unit}=0,0,SUMPRODUCT(({amount}>{starts})*({amount}-{starts})*{steps}))")
             }
             Op::Lookup(text, table, column) => {
-                let values = self.addresses.column(*table, *column);
+                let values = self.addresses.around().column(*table, *column);
                 self.keyed(text, zero(code.kind), &format!("INDEX({values},{})", self.row_of(text, *table)?))?
             }
             Op::Grade(grade, steps, table) => {
-                let keys = self.addresses.column(*table, 0);
+                let keys = self.addresses.around().column(*table, 0);
                 let by = match self.addresses.places(steps) {
                     Some(0) => self.tight(steps)?,
                     _ => format!("ROUNDDOWN({},0)", self.clean(steps)?),
@@ -217,7 +229,7 @@ impl Writer<'_> {
     fn cell(&self, code: &Code) -> String {
         match &code.op {
             Op::Slot(slot) => self.addresses.slot(*slot),
-            Op::Previous(index) => self.addresses.previous(*index).unwrap_or_else(|| zero(code.kind).into()),
+            Op::Previous(index) => self.addresses.around().previous(*index).unwrap_or_else(|| zero(code.kind).into()),
             _ => String::new(),
         }
     }
@@ -237,8 +249,8 @@ impl Writer<'_> {
 
     /// Which row of a table has a text as its key.
     fn row_of(&self, text: &Code, table: usize) -> Option<String> {
-        let (keys, mut text) = (self.addresses.column(table, 0), self.write(text)?);
-        if self.addresses.has_wildcards(table) {
+        let (keys, mut text) = (self.addresses.around().column(table, 0), self.write(text)?);
+        if self.addresses.around().has_wildcards(table) {
             for character in ['~', '*', '?'] {
                 text = format!("SUBSTITUTE({text},\"{character}\",\"~{character}\")");
             }
@@ -257,7 +269,7 @@ impl Writer<'_> {
 
     /// Not `LOOKUP`, which says the same and which some programs do not know.
     fn band(&self, x: &str, table: usize) -> String {
-        let (starts, values) = (self.addresses.column(table, 0), self.addresses.column(table, 1));
+        let (starts, values) = (self.addresses.around().column(table, 0), self.addresses.around().column(table, 1));
         format!("INDEX({values},MATCH({x},{starts},1))")
     }
 
@@ -266,7 +278,7 @@ impl Writer<'_> {
             Value::Blank | Value::Tainted => "0".into(),
             Value::Number(number) => number.normalize().to_string(),
             Value::Truth(truth) => truth_text(truth).into(),
-            Value::Text(symbol) => quoted(&self.addresses.text(symbol)),
+            Value::Text(symbol) => quoted(&self.addresses.around().text(symbol)),
             Value::NotApplicable => "\"n/a\"".into(),
         }
     }

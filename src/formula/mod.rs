@@ -44,7 +44,7 @@ pub use context::{Above, ChildRow, Children, Context, NoChildren};
 pub use coverage::{Branch, Point, Taken, branches, cover};
 pub use eval::{argument, evaluate, look_up, run};
 pub use eval_error::{EvalCause, EvalError, Wrong};
-pub use excel::{Addresses, Company, Finer, excel, quoted};
+pub use excel::{Addresses, Company, Finer, Surroundings, excel, quoted};
 pub use fold::{Constants, fold};
 pub use functions::{Extra, Function, Statistic};
 pub use gathered::Gathered;

@@ -284,6 +284,24 @@ impl Constants for Sheet<'_> {
     }
 }
 
+impl Surroundings for Sheet<'_> {
+    fn previous(&self, index: usize) -> Option<String> {
+        (index < 3).then(|| format!("P{index}"))
+    }
+    fn column(&self, table: usize, column: usize) -> String {
+        format!("T{table}_{column}")
+    }
+    fn rate_steps(&self, table: usize) -> String {
+        format!("S{table}")
+    }
+    fn text(&self, symbol: Symbol) -> String {
+        self.world.symbols.text(symbol).to_owned()
+    }
+    fn has_wildcards(&self, _: usize) -> bool {
+        false
+    }
+}
+
 impl Addresses for Sheet<'_> {
     fn slot(&self, slot: Slot) -> String {
         let row = self.row.map_or("5".to_owned(), |row| (row + 20).to_string());
@@ -298,17 +316,8 @@ impl Addresses for Sheet<'_> {
     fn given(&self, slot: Slot) -> String {
         format!("G{}<>\"\"", slot.index)
     }
-    fn previous(&self, index: usize) -> Option<String> {
-        (index < 3).then(|| format!("P{index}"))
-    }
-    fn column(&self, table: usize, column: usize) -> String {
-        format!("T{table}_{column}")
-    }
-    fn rate_steps(&self, table: usize) -> String {
-        format!("S{table}")
-    }
-    fn text(&self, symbol: Symbol) -> String {
-        self.world.symbols.text(symbol).to_owned()
+    fn around(&self) -> &dyn Surroundings {
+        self
     }
     fn finer(&self, _: Scope, _: Reach) -> Finer<'_> {
         Finer::Ranges(vec![Box::new(Sheet { world: self.world, row: Some(0) })])
@@ -320,9 +329,6 @@ impl Addresses for Sheet<'_> {
         false
     }
     fn may_be_blank(&self, _: &Code) -> bool {
-        false
-    }
-    fn has_wildcards(&self, _: usize) -> bool {
         false
     }
     fn places(&self, code: &Code) -> Option<u32> {

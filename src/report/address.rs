@@ -29,7 +29,7 @@ impl<'p> Here<'p> {
     /// The row of a scope on its own sheet.
     pub(super) fn at(plan: &'p Plan<'p>, scope: Scope, manager: usize, number: usize) -> Self {
         let on = match scope {
-            Scope::Period | Scope::DepartmentPeriod => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
+            Scope::Period | Scope::DepartmentPeriod => Tab::of_period(number),
             Scope::Half => Tab::Half,
             Scope::Year => Tab::Year,
             Scope::Line | Scope::Credit => Tab::Credits(0),
@@ -41,7 +41,7 @@ impl<'p> Here<'p> {
 
     /// The sheet of the row's period.
     fn of_period(&self) -> Tab {
-        Tab::Period(u8::try_from(self.number + 1).unwrap_or(u8::MAX))
+        Tab::of_period(self.number)
     }
 
     /// The periods (from 0) that the row is made of.
@@ -66,9 +66,7 @@ impl<'p> Here<'p> {
                     Scope::Adjustment => (Tab::Adjustments, Plan::row_of(self.credit)),
                     Scope::DepartmentPeriod => (self.of_period(), plan.department_row(self.of_period())),
                     Scope::Department => (Tab::Summary, plan.department_row(Tab::Summary)),
-                    Scope::Period => {
-                        (Tab::Period(u8::try_from(self.number + 1).unwrap_or(0)), Plan::row_of(self.manager))
-                    }
+                    Scope::Period => (Tab::of_period(self.number), Plan::row_of(self.manager)),
                     Scope::Half => {
                         column += u16::try_from(self.number).unwrap_or(0) * plan.half_width();
                         (Tab::Half, Plan::row_of(self.manager))
@@ -136,10 +134,8 @@ impl<'p> Here<'p> {
     /// are told of it is the same for all.
     fn employment(&self, slot: usize) -> String {
         let results = self.plan.results;
-        let number = u8::try_from(self.number + 1).ok();
-        let period = number.and_then(|number| Period::new(results.policy.period, number));
         let value = Employment::of(results.policy, slot)
-            .zip(period)
+            .zip(Period::at(results.policy.period, self.number))
             .map(|(told, period)| results.book.employment(self.manager, period, told));
         match value {
             Some(Value::Number(number)) => number.to_string(),
@@ -185,7 +181,7 @@ impl<'p> Here<'p> {
         let results = self.plan.results;
         match (slot.space, self.scope) {
             (Space::Own | Space::Child, Scope::Period) => {
-                let period = Period::new(results.policy.period, u8::try_from(self.number + 1).ok()?)?;
+                let period = Period::at(results.policy.period, self.number)?;
                 results
                     .book
                     .period(self.manager, period)?

@@ -4,8 +4,8 @@
 use super::address::Here;
 use super::finer::{finer, finer_rows};
 use crate::formula::{
-    Addresses, Code, Constants, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Symbol, Value,
-    places, run,
+    Addresses, Code, Constants, Context, Finer, Item, Number, Reach, Rounding, Scope, Slot, Space, Surroundings,
+    Symbol, Value, places, run,
 };
 use crate::settle::with_context;
 
@@ -70,25 +70,8 @@ impl Addresses for Here<'_> {
         format!("{}<>\"\"", self.slot(slot))
     }
 
-    fn previous(&self, index: usize) -> Option<String> {
-        Some(self.before()?.own(index))
-    }
-
-    fn column(&self, table: usize, column: usize) -> String {
-        self.plan.defined.column(table, column).to_owned()
-    }
-
-    fn rate_steps(&self, table: usize) -> String {
-        // By how much each rate exceeds the one before stands in the column after the last.
-        self.column(table, self.plan.results.policy.tables[table].columns.len())
-    }
-
-    fn text(&self, symbol: Symbol) -> String {
-        let text = self.plan.text(symbol);
-        if let Some(sampling) = self.sampling.filter(|_| text.contains(char::is_control)) {
-            sampling.spoil();
-        }
-        text
+    fn around(&self) -> &dyn Surroundings {
+        self
     }
 
     fn addend(&self, x: &Code, places: i32, rounding: Rounding) -> Option<String> {
@@ -105,10 +88,6 @@ impl Addresses for Here<'_> {
 
     fn may_be_blank(&self, code: &Code) -> bool {
         self.plan.blanks.says(self.plan.results.policy, code, self.scope, self.scope)
-    }
-
-    fn has_wildcards(&self, table: usize) -> bool {
-        has_wildcards(self, table)
     }
 
     fn places(&self, code: &Code) -> Option<u32> {
@@ -133,11 +112,33 @@ impl Addresses for Here<'_> {
     }
 }
 
-/// Whether a key of a table, as it is shown, has a character that `MATCH` takes for any others.
-fn has_wildcards(here: &Here<'_>, table: usize) -> bool {
-    let rows = here.plan.results.settlement.tables[table].rows();
-    rows.iter().any(|row| match row.first() {
-        Some(Value::Text(key)) => here.plan.text(*key).contains(['*', '?', '~']),
-        _ => false,
-    })
+impl Surroundings for Here<'_> {
+    fn previous(&self, index: usize) -> Option<String> {
+        Some(self.before()?.own(index))
+    }
+
+    fn column(&self, table: usize, column: usize) -> String {
+        self.plan.defined.column(table, column).to_owned()
+    }
+
+    fn rate_steps(&self, table: usize) -> String {
+        // By how much each rate exceeds the one before stands in the column after the last.
+        self.column(table, self.plan.results.policy.tables[table].columns.len())
+    }
+
+    fn text(&self, symbol: Symbol) -> String {
+        let text = self.plan.text(symbol);
+        if let Some(sampling) = self.sampling.filter(|_| text.contains(char::is_control)) {
+            sampling.spoil();
+        }
+        text
+    }
+
+    fn has_wildcards(&self, table: usize) -> bool {
+        let rows = self.plan.results.settlement.tables[table].rows();
+        rows.iter().any(|row| match row.first() {
+            Some(Value::Text(key)) => self.plan.text(*key).contains(['*', '?', '~']),
+            _ => false,
+        })
+    }
 }

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::adjustment_columns::{ADJUSTED_BY, COMPUTED, FIGURE, remarks};
+use super::block::{figure, label, who};
 use super::held::unit;
-use super::listed::{Listed, figure, label, who};
+use super::listed::Listed;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, CellValue, SheetColumn, Tone};
 use super::tab::Tab;

@@ -85,7 +85,7 @@ impl<'r> Answers<'r> {
 pub fn row_name(results: &Results<'_>, scope: Scope, number: usize, lang: Lang) -> String {
     match scope {
         Scope::Period => {
-            let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(results.policy.period, number));
+            let period = Period::at(results.policy.period, number);
             period.map_or_else(String::new, |period| period.name(lang))
         }
         Scope::Half => format!("H{}", number + 1),

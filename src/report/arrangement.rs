@@ -12,6 +12,7 @@ use super::held::{Held, is_auxiliary};
 use super::score_parts::score_parts;
 use super::status;
 use super::summary_part::{SummaryPart, part_value, value};
+use crate::book::Period;
 use crate::formula::{Op, Scope, Space, Value};
 use crate::lang::Words;
 use crate::policy::{Rule, Unit};
@@ -165,10 +166,8 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &SummaryColumn<'_>) 
         }
         SummaryColumn::Period(period) => {
             let rule = results.policy.headline_rule()?;
-            let number = u8::try_from(period + 1).ok()?;
             let zero = people.all(none(Scope::Period, *period, rule.slot));
-            zero.then(|| crate::book::Period::new(results.policy.period, number).map(crate::book::Period::words))
-                .flatten()
+            Period::at(results.policy.period, *period).filter(|_| zero).map(Period::words)
         }
         SummaryColumn::Held { .. } | SummaryColumn::Why => None,
     }

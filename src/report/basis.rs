@@ -1,13 +1,13 @@
 //! What the figures rest on: the run, every setting with its value and origin, tables, readings,
 //! clauses and rules.
 
+use super::block::{block, column};
 use super::held::unit;
 use super::labels::{rule_in_words, scope_name};
-use super::listed::{column, heading};
 use super::plan::Plan;
 use super::receipt::file_name;
-use super::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
-use super::tab::{TOP, Tab};
+use super::sheet::{Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
+use super::tab::Tab;
 use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
@@ -22,32 +22,19 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     for table in 0..plan.results.policy.tables.len() {
         blocks.push(self::table(plan, table));
     }
-    let mut top = plan.basis_end();
-    for block in [proposals(plan), readings(plan), clauses(plan), rules(plan)] {
-        if block.rows.is_empty() {
-            continue;
-        }
-        let length = u32::try_from(block.rows.len()).unwrap_or(0);
-        blocks.push(SheetBlock { top, ..block });
-        top += SheetBlock::HEADER_ROWS + length + 1;
-    }
-    ReportSheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, frozen_columns: 0, ..ReportSheet::default() }
+    let below = [proposals(plan), readings(plan), clauses(plan), rules(plan)];
+    blocks.extend(SheetBlock::stacked(below, plan.basis_end()));
+    ReportSheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, ..ReportSheet::default() }
 }
 
 fn run<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let row = |(label, text): &(Words, String)| vec![Cell::text(label.get(plan.lang)), Cell::text(text)];
     let rows = plan.run_facts.iter().map(row).collect();
-    SheetBlock {
-        top: TOP,
-        left: 0,
-        heading: Some(heading(plan, &say!(Report::ThisRun))),
-        columns: vec![
-            column(plan, &say!(Report::Item), CellUnit::Text, 30),
-            column(plan, &say!(Report::Content), CellUnit::Text, 40),
-        ],
-        rows: BlockRows::ready(rows),
-        total: false,
-    }
+    let columns = vec![
+        column(plan, &say!(Report::Item), CellUnit::Text, 30),
+        column(plan, &say!(Report::Content), CellUnit::Text, 40),
+    ];
+    block(plan, &say!(Report::ThisRun), columns, rows)
 }
 
 fn settings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
@@ -97,14 +84,8 @@ fn settings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
             Cell::text(remark),
         ]
     });
-    SheetBlock {
-        top: plan.settings_first - SheetBlock::HEADER_ROWS,
-        left: 0,
-        heading: Some(heading(plan, &say!(Report::SettingsReadings))),
-        columns,
-        rows: BlockRows::ready(rows.collect()),
-        total: false,
-    }
+    let block = block(plan, &say!(Report::SettingsReadings), columns, rows.collect());
+    SheetBlock { top: plan.settings_first - SheetBlock::HEADER_ROWS, ..block }
 }
 
 fn origin(plan: &Plan<'_>, origin: &Origin, slot: usize) -> String {
@@ -152,14 +133,8 @@ fn table<'p>(plan: &'p Plan<'p>, index: usize) -> SheetBlock<'p> {
         Origin::Workbook(Place { sheet, .. }) => say!(Report::WorkbookSheet { sheet }),
         _ => say!(Report::OfThePolicy),
     };
-    SheetBlock {
-        top: first - SheetBlock::HEADER_ROWS,
-        left: 0,
-        heading: Some(heading(plan, &say!(Report::TableAndOrigin { label: definition.label, from }))),
-        columns,
-        rows: BlockRows::ready(rows.collect()),
-        total: false,
-    }
+    let heading = say!(Report::TableAndOrigin { label: definition.label, from });
+    SheetBlock { top: first - SheetBlock::HEADER_ROWS, ..block(plan, &heading, columns, rows.collect()) }
 }
 
 /// What half-year reviews proposed, and what was answered: tasks and grades rest on it.
@@ -197,7 +172,7 @@ fn proposals<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
         column(plan, &say!(Report::Origin), CellUnit::Text, 26),
     ];
     columns.extend(shown.iter().map(|(_, rule)| column(plan, &rule.label, unit(rule.unit), 0)));
-    listed(plan, &crate::book::guide_sheets()[2], columns, rows.collect())
+    block(plan, &crate::book::guide_sheets()[2], columns, rows.collect())
 }
 
 fn readings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
@@ -212,7 +187,7 @@ fn readings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
         column(plan, &say!(Report::Reading), CellUnit::Text, 30),
         column(plan, &say!(Report::WhatItSays), CellUnit::Text, 40),
     ];
-    listed(plan, &say!(Report::ReadingsWithoutChoice), columns, rows.collect())
+    block(plan, &say!(Report::ReadingsWithoutChoice), columns, rows.collect())
 }
 
 fn clauses<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
@@ -227,7 +202,7 @@ fn clauses<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
         column(plan, &say!(Report::Clause), CellUnit::Text, 30),
         column(plan, &say!(Report::WhatItSaysInOurWords), CellUnit::Text, 40),
     ];
-    listed(plan, &say!(Report::Clauses), columns, rows.collect())
+    block(plan, &say!(Report::Clauses), columns, rows.collect())
 }
 
 fn rules<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
@@ -262,16 +237,5 @@ fn rules<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
         column(plan, &say!(Report::InWords), CellUnit::Prose, 60),
         column(plan, &say!(Report::Origin), CellUnit::Text, 30),
     ];
-    listed(plan, &say!(Report::Rules), columns, rows)
-}
-
-fn listed<'p>(plan: &Plan<'p>, title: &Words, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>) -> SheetBlock<'p> {
-    SheetBlock {
-        top: 0,
-        left: 0,
-        heading: Some(heading(plan, title)),
-        columns,
-        rows: BlockRows::ready(rows),
-        total: false,
-    }
+    block(plan, &say!(Report::Rules), columns, rows)
 }

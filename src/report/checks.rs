@@ -1,5 +1,6 @@
 //! The laws with both sides, the warnings, and the rows that each law was checked on.
 
+use super::block::{block, column};
 use super::law_rows::{LawRow, cells, heading, law_rows, sums, verdict};
 use super::plan::Plan;
 use super::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
@@ -12,28 +13,21 @@ use crate::settle::{ORDER, ROLL_UP};
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> ReportSheet<'p> {
     // Where the credited lines hold values there are so many rows that these do too.
     let mut rows = if plan.live_credits { law_rows(plan) } else { Vec::new() };
-    let warnings = warnings(plan);
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let below = |top: u32, rows: usize| top + SheetBlock::HEADER_ROWS + count(rows) + 1;
-    let warnings_top = below(TOP, plan.results.settlement.laws.len());
+    let laws_end = below(TOP, plan.results.settlement.laws.len());
     // Results of an input of which nothing was passed over look as they always did.
-    let passed = passed_over(plan);
-    let passed_top = below(warnings_top, warnings.rows.len());
-    let rows_top = passed.as_ref().map_or(passed_top, |passed| below(passed_top, passed.rows.len()));
+    let told = SheetBlock::stacked([warnings(plan), passed_over(plan)], laws_end);
+    let rows_top = told.last().map_or(laws_end, SheetBlock::below);
     if below(rows_top, rows.len()) > plan.limits.sheet_rows {
         rows.clear();
     }
-    let mut blocks =
-        vec![laws(plan, &rows, rows_top + SheetBlock::HEADER_ROWS), SheetBlock { top: warnings_top, ..warnings }];
-    blocks.extend(passed.map(|passed| SheetBlock { top: passed_top, ..passed }));
+    let mut blocks = vec![laws(plan, &rows, rows_top + SheetBlock::HEADER_ROWS)];
+    blocks.extend(told);
     if !rows.is_empty() {
         blocks.push(details(plan, rows, rows_top));
     }
-    ReportSheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks, frozen_columns: 0, ..ReportSheet::default() }
-}
-
-fn column(plan: &Plan<'_>, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
-    SheetColumn { label: label.get(plan.lang).to_owned(), unit, width, ..SheetColumn::default() }
+    ReportSheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks, ..ReportSheet::default() }
 }
 
 /// A row a law: how many rows it was checked on, both sides summed, the verdict.
@@ -66,21 +60,15 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> SheetBlock<'p> {
     let sides = say!(Report::SideSummed);
     let verdict = say!(Report::HoldsWhenEqual);
     let noted = |column: SheetColumn, note: &Words| SheetColumn { note: note.get(plan.lang).to_owned(), ..column };
-    SheetBlock {
-        top: TOP,
-        left: 0,
-        heading: Some(say!(Report::WhatMustHold).get(plan.lang).to_owned()),
-        columns: vec![
-            column(plan, &say!(Report::Law), CellUnit::Prose, 64),
-            column(plan, &say!(Report::Clause), CellUnit::Text, 14),
-            column(plan, &say!(Report::RowsChecked), CellUnit::Number, 16),
-            noted(column(plan, &say!(Report::LeftSummed), CellUnit::Yuan, 18), &sides),
-            noted(column(plan, &say!(Report::RightSummed), CellUnit::Yuan, 18), &sides),
-            noted(column(plan, &say!(Report::Verdict), CellUnit::Text, 12), &verdict),
-        ],
-        rows: BlockRows::ready(each.collect()),
-        total: false,
-    }
+    let columns = vec![
+        column(plan, &say!(Report::Law), CellUnit::Prose, 64),
+        column(plan, &say!(Report::Clause), CellUnit::Text, 14),
+        column(plan, &say!(Report::RowsChecked), CellUnit::Number, 16),
+        noted(column(plan, &say!(Report::LeftSummed), CellUnit::Yuan, 18), &sides),
+        noted(column(plan, &say!(Report::RightSummed), CellUnit::Yuan, 18), &sides),
+        noted(column(plan, &say!(Report::Verdict), CellUnit::Text, 12), &verdict),
+    ];
+    block(plan, &say!(Report::WhatMustHold), columns, each.collect())
 }
 
 /// The rows of the laws, one below the other.
@@ -92,8 +80,7 @@ fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> SheetBlock<'p
     });
     SheetBlock {
         top,
-        left: 0,
-        heading: Some(heading().get(plan.lang).to_owned()),
+        heading: Some(plan.say(&heading())),
         columns: vec![
             column(plan, &say!(Report::Law), CellUnit::Text, 64),
             column(plan, &say!(Report::Clause), CellUnit::Text, 14),
@@ -103,7 +90,7 @@ fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> SheetBlock<'p
             column(plan, &say!(Report::Verdict), CellUnit::Text, 12),
         ],
         rows: fill,
-        total: false,
+        ..SheetBlock::default()
     }
 }
 
@@ -125,24 +112,18 @@ fn warnings<'p>(plan: &Plan<'p>) -> SheetBlock<'p> {
     if rows.is_empty() {
         rows.push(vec![Cell::text(say!(Report::NoWarnings).get(lang))]);
     }
-    SheetBlock {
-        top: 0,
-        left: 0,
-        heading: Some(say!(Report::Warnings).get(lang).to_owned()),
-        columns: vec![
-            column(plan, &say!(Report::Warning), CellUnit::Prose, 64),
-            column(plan, &say!(Report::Sheet), CellUnit::Text, 14),
-            column(plan, &say!(Report::Cell), CellUnit::Text, 16),
-            column(plan, &say!(Report::WhatStandsThere), CellUnit::Text, 18),
-            column(plan, &say!(Report::Remedy), CellUnit::Text, 18),
-        ],
-        rows: BlockRows::ready(rows),
-        total: false,
-    }
+    let columns = vec![
+        column(plan, &say!(Report::Warning), CellUnit::Prose, 64),
+        column(plan, &say!(Report::Sheet), CellUnit::Text, 14),
+        column(plan, &say!(Report::Cell), CellUnit::Text, 16),
+        column(plan, &say!(Report::WhatStandsThere), CellUnit::Text, 18),
+        column(plan, &say!(Report::Remedy), CellUnit::Text, 18),
+    ];
+    block(plan, &say!(Report::Warnings), columns, rows)
 }
 
-/// The cells of the input that were passed over, if there are any.
-fn passed_over<'p>(plan: &Plan<'p>) -> Option<SheetBlock<'p>> {
+/// The cells of the input that were passed over.
+fn passed_over<'p>(plan: &Plan<'p>) -> SheetBlock<'p> {
     let lang = plan.lang;
     let account = &plan.results.book.account;
     let rows = account.passed_over.iter().map(|passed| {
@@ -156,19 +137,12 @@ fn passed_over<'p>(plan: &Plan<'p>) -> Option<SheetBlock<'p>> {
     });
     let rows: Vec<Vec<Cell>> = rows.collect();
     let (read, passed) = (account.read, account.passed());
-    let heading = say!(Report::CellsPassedOver { read, passed });
-    (!rows.is_empty()).then(|| SheetBlock {
-        top: 0,
-        left: 0,
-        heading: Some(heading.get(lang).to_owned()),
-        columns: vec![
-            column(plan, &say!(Report::Why2), CellUnit::Prose, 64),
-            column(plan, &say!(Report::Sheet), CellUnit::Text, 14),
-            column(plan, &say!(Report::Cells), CellUnit::Text, 16),
-            column(plan, &say!(Report::Heading2), CellUnit::Text, 18),
-            column(plan, &say!(Report::HowMany), CellUnit::Number, 18),
-        ],
-        rows: BlockRows::ready(rows),
-        total: false,
-    })
+    let columns = vec![
+        column(plan, &say!(Report::Why2), CellUnit::Prose, 64),
+        column(plan, &say!(Report::Sheet), CellUnit::Text, 14),
+        column(plan, &say!(Report::Cells), CellUnit::Text, 16),
+        column(plan, &say!(Report::Heading2), CellUnit::Text, 18),
+        column(plan, &say!(Report::HowMany), CellUnit::Number, 18),
+    ];
+    block(plan, &say!(Report::CellsPassedOver { read, passed }), columns, rows)
 }

@@ -77,7 +77,7 @@ impl KnownFigures {
             // Where nobody's employment has a date, what rules are told of it is the same for all.
             Scope::Period if self.columns.get(slot).copied().flatten().is_none() => {
                 let told = Employment::of(results.policy, slot)?;
-                let period = Period::new(results.policy.period, u8::try_from(number + 1).ok()?)?;
+                let period = Period::at(results.policy.period, number)?;
                 results.book.managers.first()?;
                 Some(results.book.employment(0, period, told))
             }

@@ -4,7 +4,7 @@
 use super::address::Here;
 use super::row_formula::formula_text;
 use crate::formula::{
-    Addresses, Code, Constants, Finer, Number, Reach, Rounding, Row, Scope, Slot, Space, Symbol, Value, excel,
+    Addresses, Code, Constants, Finer, Number, Reach, Rounding, Row, Scope, Slot, Space, Surroundings, Value, excel,
 };
 use crate::policy::{Employment, Input, Policy, Rule};
 
@@ -106,20 +106,8 @@ impl Addresses for TypedCells<'_> {
         self.here.given(slot)
     }
 
-    fn previous(&self, index: usize) -> Option<String> {
-        Addresses::previous(self.here, index)
-    }
-
-    fn column(&self, table: usize, column: usize) -> String {
-        self.here.column(table, column)
-    }
-
-    fn rate_steps(&self, table: usize) -> String {
-        self.here.rate_steps(table)
-    }
-
-    fn text(&self, symbol: Symbol) -> String {
-        self.here.text(symbol)
+    fn around(&self) -> &dyn Surroundings {
+        self.here
     }
 
     fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {
@@ -136,10 +124,6 @@ impl Addresses for TypedCells<'_> {
 
     fn may_be_blank(&self, code: &Code) -> bool {
         self.here.may_be_blank(code)
-    }
-
-    fn has_wildcards(&self, table: usize) -> bool {
-        self.here.has_wildcards(table)
     }
 
     fn places(&self, code: &Code) -> Option<u32> {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::address::Here;
+use super::block::label;
 use super::credit_columns::{has_projects, identity_columns, source_column};
 use super::held::Held;
 use super::others::{Discretion, Withheld};
 use super::parts::PartFormulas;
 use super::people::{cell, column};
 use super::plan::Plan;
-use super::sheet::{BlockRows, Cell, ReportSheet, SheetBlock, SheetColumn, Tone};
+use super::sheet::{BlockRows, Cell, ReportSheet, SheetBlock, Tone};
 use super::tab::{TOP, Tab};
 use crate::book::Period;
 use crate::formula::Scope;
@@ -44,14 +45,10 @@ pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec
 
 /// With `parts` the cells have formulas.
 fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<PartFormulas>>) -> SheetBlock<'p> {
-    let lang = plan.lang;
-    let label = |words: crate::lang::Words| SheetColumn { label: words.get(lang).to_owned(), ..SheetColumn::default() };
     let [id, name] = plan.results.policy.who();
-    let mut columns =
-        vec![label(say!(Report::Source)), label(plan.results.policy.period.label()), label(id), label(name)];
-    if has_projects(plan.results.policy) {
-        columns.push(label(say!(Report::Project)));
-    }
+    let first = [say!(Report::Source), plan.results.policy.period.label(), id, name];
+    let project = has_projects(plan.results.policy).then(|| say!(Report::Project));
+    let mut columns: Vec<_> = first.iter().chain(&project).map(|words| label(plan, words)).collect();
     for scope in [Scope::Line, Scope::Credit] {
         columns.extend(plan.held[scope.index()].iter().map(|held| column(plan, scope, held)));
     }
@@ -60,7 +57,7 @@ fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<Par
         let parts = parts.as_deref().filter(|_| cells.with_formulas());
         row(plan, start + index, source, parts, cells);
     });
-    SheetBlock { top: TOP, left: 0, heading: None, columns, rows, total: false }
+    SheetBlock { top: TOP, columns, rows, ..SheetBlock::default() }
 }
 
 /// The lines credited to one manager, as values.

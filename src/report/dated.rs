@@ -1,12 +1,12 @@
 //! Settings that change over time, on the basis sheet: their history, and the value that each period took.
 //! Formulas of periods point at the latter, formulas of lines at the former.
 
+use super::block::{block, column};
 use super::dated_rows::{DatedRow, DatedRows, shown};
 use super::held::unit;
-use super::listed::{column, heading};
 use super::plan::Plan;
-use super::sheet::{BlockRows, Cell, CellUnit, CellValue, SheetBlock, SheetColumn, Tone};
-use super::tab::{TOP, Tab};
+use super::sheet::{Cell, CellUnit, CellValue, SheetBlock, Tone};
+use super::tab::Tab;
 use crate::book::{Line, Origin, Period};
 use crate::policy::{Dated, InForce, Setting};
 use crate::say;
@@ -83,8 +83,7 @@ fn history<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
         column(plan, &say!(Report::Source), CellUnit::Text, 26),
         column(plan, &say!(Report::DecidedBy), CellUnit::Text, 30),
     ];
-    let title = heading(plan, &say!(Report::SettingsChangeOverTime));
-    block(plan.dated.history_top, title, columns, rows)
+    SheetBlock { top: plan.dated.history_top, ..block(plan, &say!(Report::SettingsChangeOverTime), columns, rows) }
 }
 
 fn taken<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
@@ -104,11 +103,5 @@ fn taken<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
         }));
         cells
     });
-    let title = say!(Report::ValuesOfPeriods);
-    block(plan.dated.taken_top, heading(plan, &title), columns, rows.collect())
-}
-
-fn block<'p>(top: u32, title: String, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>) -> SheetBlock<'p> {
-    assert!(top > TOP);
-    SheetBlock { top, left: 0, heading: Some(title), columns, rows: BlockRows::ready(rows), total: false }
+    SheetBlock { top: plan.dated.taken_top, ..block(plan, &say!(Report::ValuesOfPeriods), columns, rows.collect()) }
 }

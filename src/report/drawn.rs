@@ -43,7 +43,7 @@ pub(super) fn charts(plan: &Plan<'_>) -> Vec<SheetChart> {
         match shown {
             _ if plan.summary.nothing.contains_key(&place) => {}
             SummaryColumn::Period(period) => {
-                series.push((plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))), range(at)));
+                series.push((plan.sheet(Tab::of_period(*period)), range(at)));
             }
             SummaryColumn::Part(SummaryPart::Year(rule)) => {
                 series.push((rule.label.get(plan.lang).to_owned(), range(at)));

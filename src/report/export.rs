@@ -1,8 +1,9 @@
 //! Sheets of the results that serve as input elsewhere: a scorecard's scores as a commission's.
 
+use super::block::label;
 use super::held::unit;
 use super::plan::Plan;
-use super::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn};
+use super::sheet::{BlockRows, Cell, CellValue, ReportSheet, SheetBlock};
 use super::tab::TOP;
 use crate::book::Period;
 use crate::formula::Scope;
@@ -19,13 +20,9 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, s
         let computed = |manager: &usize| settlement.has(RowKey::Period { person: *manager, period: period.index() });
         at.extend((0..book.managers.len()).filter(computed).map(|manager| (period, manager)));
     }
-    let columns = export.columns.iter().map(|(label, exported)| SheetColumn {
-        label: label.get(plan.lang).to_owned(),
-        unit: match exported {
-            Exported::Figure { unit: of, .. } => unit(*of),
-            _ => CellUnit::Text,
-        },
-        ..SheetColumn::default()
+    let columns = export.columns.iter().map(|(words, exported)| match exported {
+        Exported::Figure { unit: of, .. } => label(plan, words).shown(unit(*of), 0),
+        _ => label(plan, words),
     });
     let rows = BlockRows::new(at.len(), move |index, cells| {
         let (period, manager) = at[index];
@@ -45,7 +42,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, s
         name: export.label.get(plan.lang).to_owned(),
         title,
         subtitle,
-        blocks: vec![SheetBlock { top: TOP, left: 0, heading: None, columns: columns.collect(), rows, total: false }],
+        blocks: vec![SheetBlock { top: TOP, columns: columns.collect(), rows, ..SheetBlock::default() }],
         frozen_columns: 2,
         ..ReportSheet::default()
     }

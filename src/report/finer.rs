@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::tab::Tab;
 use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW, SUMMARY_ROW};
 use crate::formula::{
-    Addresses, Code, Company, Constants, Finer, Number, Reach, Scope, Slot, Space, Symbol, Value, places,
+    Addresses, Code, Company, Constants, Finer, Reach, Scope, Slot, Space, Surroundings, Value, places,
 };
 use crate::policy::{Unit, builtin};
 use crate::settle::RowKey;
@@ -127,28 +127,8 @@ impl Addresses for FinerRow<'_> {
         self.of(slot).given(slot)
     }
 
-    fn previous(&self, index: usize) -> Option<String> {
-        self.outer.previous(index)
-    }
-
-    fn column(&self, table: usize, column: usize) -> String {
-        self.outer.column(table, column)
-    }
-
-    fn rate_steps(&self, table: usize) -> String {
-        self.outer.rate_steps(table)
-    }
-
-    fn text(&self, symbol: Symbol) -> String {
-        self.outer.text(symbol)
-    }
-
-    fn finer(&self, _: Scope, _: Reach) -> Finer<'_> {
-        Finer::Rows(Vec::new())
-    }
-
-    fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
-        Vec::new()
+    fn around(&self) -> &dyn Surroundings {
+        &self.outer
     }
 
     fn may_not_apply(&self, code: &Code) -> bool {
@@ -159,16 +139,8 @@ impl Addresses for FinerRow<'_> {
         self.outer.plan.blanks.says(self.outer.plan.results.policy, code, self.outer.scope, self.row.scope)
     }
 
-    fn has_wildcards(&self, table: usize) -> bool {
-        self.outer.has_wildcards(table)
-    }
-
     fn places(&self, code: &Code) -> Option<u32> {
         places(code, &self.outer.plan.decimals(self.outer.scope), Some(self.row.scope))
-    }
-
-    fn exact(&self, _: &Code) -> Option<Number> {
-        None
     }
 }
 
@@ -234,28 +206,8 @@ impl Addresses for Range<'_> {
         format!("({}<>\"\")", self.slot(slot))
     }
 
-    fn previous(&self, index: usize) -> Option<String> {
-        self.here.previous(index)
-    }
-
-    fn column(&self, table: usize, column: usize) -> String {
-        self.here.column(table, column)
-    }
-
-    fn rate_steps(&self, table: usize) -> String {
-        self.here.rate_steps(table)
-    }
-
-    fn text(&self, symbol: Symbol) -> String {
-        self.here.text(symbol)
-    }
-
-    fn finer(&self, _: Scope, _: Reach) -> Finer<'_> {
-        Finer::Rows(Vec::new())
-    }
-
-    fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
-        Vec::new()
+    fn around(&self) -> &dyn Surroundings {
+        &self.here
     }
 
     fn may_not_apply(&self, code: &Code) -> bool {
@@ -264,10 +216,6 @@ impl Addresses for Range<'_> {
 
     fn may_be_blank(&self, code: &Code) -> bool {
         self.here.plan.blanks.says(self.here.plan.results.policy, code, self.here.scope, self.over)
-    }
-
-    fn has_wildcards(&self, table: usize) -> bool {
-        self.here.has_wildcards(table)
     }
 
     fn places(&self, code: &Code) -> Option<u32> {
@@ -292,9 +240,5 @@ impl Addresses for Range<'_> {
         };
         let ids = ids.then(|| (self.of_all(self.over, 0), format!("$A{row}")));
         Some(Company { filled, ids })
-    }
-
-    fn exact(&self, _: &Code) -> Option<Number> {
-        None
     }
 }

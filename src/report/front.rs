@@ -5,11 +5,11 @@
 use rust_decimal::Decimal;
 
 use super::answer::{Answer, to_date};
+use super::block::{block, column};
 use super::headlines::has_money;
 use super::held::unit;
 use super::plan::Plan;
-use super::sheet::{BlockRows, Cell, CellUnit, SheetBlock, SheetColumn, Tone};
-use super::tab::TOP;
+use super::sheet::{Cell, CellUnit, SheetBlock, Tone};
 use crate::lang::Words;
 use crate::policy;
 use crate::say;
@@ -17,15 +17,6 @@ use crate::say;
 /// Characters across the columns: with these a page that stands upright is filled.
 pub(super) const ITEM: u16 = 62;
 pub(super) const FIGURE: u16 = 22;
-
-fn column(plan: &Plan<'_>, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
-    SheetColumn { label: label.get(plan.lang).to_owned(), unit, width, ..SheetColumn::default() }
-}
-
-fn block(plan: &Plan<'_>, heading: &Words, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>) -> SheetBlock<'static> {
-    let heading = Some(heading.get(plan.lang).to_owned());
-    SheetBlock { top: TOP, left: 0, heading, columns, rows: BlockRows::ready(rows), total: false }
-}
 
 /// The first figure, the parts that sum to it, and his other figures.
 pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {

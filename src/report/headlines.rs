@@ -2,9 +2,10 @@
 //! to be decided; and the lines for those who sign.
 
 use super::arrangement::SummaryColumn;
+use super::block::{block, column, label};
 use super::plan::Plan;
-use super::sheet::{BlockRows, Cell, CellUnit, CellValue, SheetBlock, SheetColumn, Tone};
-use super::tab::{TOP, Tab};
+use super::sheet::{Cell, CellUnit, CellValue, SheetBlock, Tone};
+use super::tab::Tab;
 use super::{people, status};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
@@ -16,7 +17,7 @@ const SIGNATURE: u16 = 28;
 const BY_HAND: u16 = 13;
 
 /// The headlines: a figure each, above the people's table.
-pub(super) fn block<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
+pub(super) fn headlines<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let mut list = pay_and_recover(plan);
     list.extend(below(plan));
     list.extend(to_decide(plan));
@@ -27,15 +28,8 @@ pub(super) fn block<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
         Cell::number(warnings.into()).with_unit(CellUnit::Number).with_tone(tone),
     ));
     let (labels, cells): (Vec<Words>, Vec<Cell>) = list.into_iter().unzip();
-    let column = |label: Words| SheetColumn { label: label.get(plan.lang).to_owned(), ..SheetColumn::default() };
-    SheetBlock {
-        top: TOP,
-        left: 2,
-        heading: Some(say!(Report::Headlines).get(plan.lang).to_owned()),
-        columns: labels.into_iter().map(column).collect(),
-        rows: BlockRows::ready(vec![cells]),
-        total: false,
-    }
+    let columns = labels.iter().map(|words| label(plan, words)).collect();
+    SheetBlock { left: 2, ..block(plan, &say!(Report::Headlines), columns, vec![cells]) }
 }
 
 /// What is to be paid and what is to be recovered, apart: one person's money pays nobody else's debt.
@@ -120,19 +114,9 @@ pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
     let columns =
         [(say!(Report::Signature), SIGNATURE), (say!(Report::SignerName), BY_HAND), (say!(Report::SignedOn), BY_HAND)];
-    let column = |(words, width): (Words, u16)| SheetColumn {
-        label: words.get(plan.lang).to_owned(),
-        width,
-        ..SheetColumn::default()
-    };
-    SheetBlock {
-        top,
-        left,
-        heading: Some(say!(Report::SignatureLines).get(plan.lang).to_owned()),
-        columns: columns.map(column).into(),
-        rows: BlockRows::ready(lines.into_iter().chain([say!(Report::SealedAs)]).map(line).collect()),
-        total: false,
-    }
+    let columns = columns.map(|(words, width)| column(plan, &words, CellUnit::Text, width)).into();
+    let rows = lines.into_iter().chain([say!(Report::SealedAs)]).map(line).collect();
+    SheetBlock { top, left, ..block(plan, &say!(Report::SignatureLines), columns, rows) }
 }
 
 fn signers() -> [Words; 3] {

@@ -122,7 +122,7 @@ fn sides(plan: &Plan<'_>, law: usize, key: RowKey) -> (String, Cell, Cell) {
 /// Whose row it is.
 fn who(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) -> String {
     let person = plan.results.book.managers.get(manager).map_or("", |person| &person.id);
-    let period = || u8::try_from(number + 1).ok().and_then(|n| Period::new(plan.results.policy.period, n));
+    let period = || Period::at(plan.results.policy.period, number);
     match scope {
         Scope::Period => format!("{person} {}", period().map_or_else(String::new, |period| period.name(plan.lang))),
         Scope::Half => format!("{person} H{}", number + 1),

@@ -2,9 +2,8 @@
 
 use super::Results;
 use super::plan::Plan;
-use super::sheet::{BlockRows, Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn};
+use super::sheet::{Cell, ReportSheet, SheetBlock, SheetColumn};
 use super::tab::{TOP, Tab};
-use crate::lang::Words;
 
 /// What is listed, a row each.
 pub(super) trait Listed: Sized {
@@ -61,38 +60,5 @@ pub(super) fn block_of<L: Listed>(plan: &Plan<'_>, manager: usize) -> SheetBlock
 }
 
 fn block<L: Listed>(plan: &Plan<'_>, rows: Vec<Vec<Cell>>) -> SheetBlock<'static> {
-    SheetBlock {
-        top: TOP,
-        left: 0,
-        heading: None,
-        columns: L::columns(plan),
-        rows: BlockRows::ready(rows),
-        total: false,
-    }
-}
-
-/// A column with a heading and nothing else.
-pub(super) fn label(plan: &Plan<'_>, words: &Words) -> SheetColumn {
-    SheetColumn { label: words.get(plan.lang).to_owned(), ..SheetColumn::default() }
-}
-
-/// A column of figures, with a note on its heading.
-pub(super) fn figure(plan: &Plan<'_>, unit: CellUnit, words: &Words, note: &Words) -> SheetColumn {
-    SheetColumn { unit, note: note.get(plan.lang).to_owned(), ..label(plan, words) }
-}
-
-/// Who, and when.
-pub(super) fn who(plan: &Plan<'_>) -> [SheetColumn; 3] {
-    let [id, name] = plan.results.policy.who();
-    [id, name, plan.results.policy.period.label()].map(|words| label(plan, &words))
-}
-
-/// A column with a heading, a unit and a width.
-pub(super) fn column(plan: &Plan<'_>, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
-    SheetColumn { label: label.get(plan.lang).to_owned(), unit, width, ..SheetColumn::default() }
-}
-
-/// The words over a block.
-pub(super) fn heading(plan: &Plan<'_>, words: &Words) -> String {
-    words.get(plan.lang).to_owned()
+    SheetBlock { top: TOP, ..SheetBlock::ready(None, L::columns(plan), rows) }
 }

@@ -10,6 +10,7 @@ mod applies;
 mod arrangement;
 mod basis;
 mod blanks;
+mod block;
 mod checks;
 mod command_line_input;
 mod constants;

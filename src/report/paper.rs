@@ -207,5 +207,5 @@ fn block<'p>(
             None => cells.extend(steps.iter().map(|_| Cell::default())),
         }
     });
-    SheetBlock { top: 0, left: 0, heading: Some(heading), columns, rows, total: has_totals }
+    SheetBlock { heading: Some(heading), columns, rows, total: has_totals, ..SheetBlock::default() }
 }

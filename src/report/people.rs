@@ -5,6 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::block::label;
 use super::constants::is_blank;
 use super::counted::{InputCell, shown};
 use super::held::{Held, figure_unit, is_auxiliary, unit};
@@ -64,11 +65,10 @@ pub(super) fn plain_column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> Sh
     // Words of several remarks break into lines: a wide column would make every other one small in print.
     let width = if matches!(held, Held::Status) { STATUS_WIDTH } else { 0 };
     let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
-    let label = held.label().get(plan.lang).to_owned();
     let text_of = |rule: &Rule| rule.unit == crate::policy::Unit::Text && plan.may_not_apply(scope, rule);
     let over = matches!(held, Held::Rule(rule) if text_of(rule)).then_some(Over::NotApplicable);
     let auxiliary = is_auxiliary(policy, scope, held);
-    SheetColumn { clause, label, unit, width, auxiliary, over, ..SheetColumn::default() }
+    SheetColumn { clause, unit, width, auxiliary, over, ..label(plan, &held.label()) }
 }
 
 /// A truth as 1 or 0, which its look writes as yes or no in the language of the results: Excel shows a truth in its own.
@@ -96,10 +96,7 @@ pub(super) fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
 
 /// The columns that say who the row is.
 pub(super) fn identity(plan: &Plan<'_>) -> [SheetColumn; 2] {
-    plan.results
-        .policy
-        .who()
-        .map(|label| SheetColumn { label: label.get(plan.lang).to_owned(), ..SheetColumn::default() })
+    plan.results.policy.who().map(|words| label(plan, &words))
 }
 
 /// The cell of a figure: its value, and its formula where a rule gives it.
@@ -221,7 +218,7 @@ fn block<'p>(
         }
     });
     let left = if with_identity { 0 } else { column_of(plan, scope, number, range.start) };
-    SheetBlock { top: TOP, left, heading: None, columns, rows, total: has_totals }
+    SheetBlock { top: TOP, left, columns, rows, total: has_totals, ..SheetBlock::default() }
 }
 
 /// The column of a figure of a scope on its sheet, by its place among those held.

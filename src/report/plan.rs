@@ -270,9 +270,14 @@ impl<'a> Plan<'a> {
         self.decimals.seen_from(scope)
     }
 
+    /// A text in the language of the results.
+    pub(super) fn say(&self, words: &Words) -> String {
+        words.get(self.lang).to_owned()
+    }
+
     /// The name of a sheet.
     pub(super) fn sheet(&self, sheet: Tab) -> String {
-        sheet.name(self.results.policy).get(self.lang).to_owned()
+        self.say(&sheet.name(self.results.policy))
     }
 
     /// A cell of another sheet.

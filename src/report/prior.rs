@@ -6,8 +6,9 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::block::{figure, label, who};
 use super::held::unit;
-use super::listed::{Listed, figure, label, who};
+use super::listed::Listed;
 use super::people::total;
 use super::plan::Plan;
 use super::sheet::{Cell, CellValue, SheetColumn, Tone};

@@ -84,6 +84,7 @@ pub enum Print {
 }
 
 /// A table on a sheet. Its place is fixed by the report, because formulas point at it.
+#[derive(Default)]
 pub struct SheetBlock<'a> {
     /// Row of the heading (0-based); the clause row, the label row and the data follow.
     pub top: u32,
@@ -102,6 +103,28 @@ pub struct SheetBlock<'a> {
 impl SheetBlock<'_> {
     /// Rows from the top of a block to its first row of data: heading, clauses, labels.
     pub const HEADER_ROWS: u32 = 3;
+
+    /// A table of rows that exist already; where it stands is for whoever lays the sheet out.
+    #[must_use]
+    pub fn ready(heading: Option<String>, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>) -> Self {
+        Self { heading, columns, rows: BlockRows::ready(rows), ..Self::default() }
+    }
+
+    /// The top of a block below this one, with a blank row between them.
+    #[must_use]
+    pub fn below(&self) -> u32 {
+        self.first_row() + u32::try_from(self.rows.len()).unwrap_or(0) + 1
+    }
+
+    /// Those that have rows, one below the other from `top` on.
+    pub(super) fn stacked(blocks: impl IntoIterator<Item = Self>, mut top: u32) -> Vec<Self> {
+        let placed = blocks.into_iter().filter(|block| !block.rows.is_empty()).map(|block| {
+            let block = Self { top, ..block };
+            top = block.below();
+            block
+        });
+        placed.collect()
+    }
 
     /// 0-based row of the first row of data.
     #[must_use]
@@ -160,6 +183,13 @@ impl DerefMut for RowCells {
     }
 }
 
+impl Default for BlockRows<'_> {
+    /// None.
+    fn default() -> Self {
+        Self::new(0, |_, _| {})
+    }
+}
+
 impl<'a> BlockRows<'a> {
     /// `count` rows; `fill(i, row)` pushes the cells of row `i` (0-based) onto an empty `row`.
     pub fn new(count: usize, fill: impl Fn(usize, &mut RowCells) + Sync + 'a) -> Self {
@@ -210,6 +240,19 @@ pub struct SheetColumn {
     pub grouped: bool,
     /// What lies over its cells.
     pub over: Option<Over>,
+}
+
+impl SheetColumn {
+    /// A column with a heading and nothing else.
+    pub fn of(label: impl Into<String>) -> Self {
+        Self { label: label.into(), ..Self::default() }
+    }
+
+    /// The same with a unit and a width.
+    #[must_use]
+    pub fn shown(self, unit: CellUnit, width: u16) -> Self {
+        Self { unit, width, ..self }
+    }
 }
 
 /// What lies over the cells of a column and follows their values.

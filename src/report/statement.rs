@@ -4,12 +4,13 @@
 use super::adjustments::Adjusted;
 use super::answer::{Worth, to_date};
 use super::answers::Answers;
+use super::block::{block, column};
 use super::explain::{Audience, Explained, Explainer};
 use super::held::{Held, figure_unit, unit};
 use super::others::{Discretion, Withheld};
 use super::plan::{Limits, Plan};
 use super::prior::Prior;
-use super::sheet::{BlockRows, Cell, CellUnit, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn, Tone};
+use super::sheet::{Cell, CellUnit, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::TOP;
 use super::{Results, credits, front, headlines, listed, people, status};
 use crate::book::Period;
@@ -88,8 +89,8 @@ fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: 
     }
     first.push(front::signature(plan));
     let mut sheets: Vec<ReportSheet<'_>> = vec![
-        sheet(say!(Report::Statement), stacked(first), Print::OnePage { portrait: true }),
-        sheet(say!(Report::Derivation), stacked(derivation(plan, told)), Print::OnDemand),
+        sheet(say!(Report::Statement), SheetBlock::stacked(first, TOP), Print::OnePage { portrait: true }),
+        sheet(say!(Report::Derivation), SheetBlock::stacked(derivation(plan, told), TOP), Print::OnDemand),
         sheet(say!(Report::Why), vec![why(plan, explained)], Print::OnDemand),
     ];
     if results.policy.line_sheet().is_some() {
@@ -98,18 +99,6 @@ fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: 
         sheets.push(ReportSheet { blocks, ..named });
     }
     write(&Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
-}
-
-/// Blocks one below the other.
-fn stacked(blocks: Vec<SheetBlock<'static>>) -> Vec<SheetBlock<'static>> {
-    let mut top = TOP;
-    let mut stacked = Vec::new();
-    for block in blocks.into_iter().filter(|block| !block.rows.is_empty()) {
-        let next = top + SheetBlock::HEADER_ROWS + u32::try_from(block.rows.len()).unwrap_or(0) + 1;
-        stacked.push(SheetBlock { top, ..block });
-        top = next;
-    }
-    stacked
 }
 
 fn derivation(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> Vec<SheetBlock<'static>> {
@@ -142,10 +131,6 @@ fn derivation(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> Vec<SheetBlock<'static
     ]
 }
 
-fn column(plan: &Plan<'_>, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
-    SheetColumn { label: label.get(plan.lang).to_owned(), unit, width, ..SheetColumn::default() }
-}
-
 /// A row a figure, a column for each of `rows`: clause, label, figures.
 fn figures(
     plan: &Plan<'_>,
@@ -158,11 +143,7 @@ fn figures(
         column(plan, &say!(Report::Item), CellUnit::Text, 34),
         column(plan, &say!(Report::Clause), CellUnit::Text, 18),
     ];
-    columns.extend(rows.iter().map(|(_, name, _)| SheetColumn {
-        label: name.clone(),
-        width: 22,
-        ..SheetColumn::default()
-    }));
+    columns.extend(rows.iter().map(|(_, name, _)| SheetColumn { width: 22, ..SheetColumn::of(name) }));
     let mut cells = Vec::new();
     let policy = plan.results.policy;
     for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
@@ -211,12 +192,7 @@ fn figures(
             cells.push(row);
         }
     }
-    listed(plan, heading, columns, cells)
-}
-
-fn listed(plan: &Plan<'_>, heading: &Words, columns: Vec<SheetColumn>, rows: Vec<Vec<Cell>>) -> SheetBlock<'static> {
-    let heading = Some(heading.get(plan.lang).to_owned());
-    SheetBlock { top: TOP, left: 0, heading, columns, rows: BlockRows::ready(rows), total: false }
+    block(plan, heading, columns, cells)
 }
 
 /// What the last period hands on: the figures that another period's `PREV` reads, where there are any.
@@ -261,7 +237,7 @@ fn carried(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> SheetBlock<'static> {
         column(plan, &say!(Report::CarriedForward), CellUnit::Yuan, front::FIGURE),
     ];
     let name = through.name(plan.lang);
-    listed(plan, &say!(Report::CarriedForwardFrom { name }), columns, rows.collect())
+    block(plan, &say!(Report::CarriedForwardFrom { name }), columns, rows.collect())
 }
 
 /// Every rule of his rows with the numbers put in.
@@ -287,5 +263,5 @@ fn why(plan: &Plan<'_>, list: Vec<Explained>) -> SheetBlock<'static> {
         column(plan, &say!(Report::WithTheNumbers), CellUnit::Prose, 56),
         column(plan, &say!(Report::InWords), CellUnit::Prose, 56),
     ];
-    SheetBlock { top: TOP, left: 0, heading: None, columns, rows: BlockRows::ready(rows), total: false }
+    SheetBlock { top: TOP, ..SheetBlock::ready(None, columns, rows) }
 }

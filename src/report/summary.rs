@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::arrangement::SummaryColumn;
+use super::block::label;
 use super::held::{Held, unit};
 use super::payable_parts::{part_of, rest};
 use super::people::{cell, column, has_totals, identity, row, rule_note, total};
@@ -28,7 +29,7 @@ const MOST_FITTED: usize = 400;
 
 /// The summary sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> ReportSheet<'p> {
-    let mut blocks = vec![managers(plan), open(plan, headlines::block(plan))];
+    let mut blocks = vec![managers(plan), open(plan, headlines::headlines(plan))];
     if !plan.held[Scope::Department.index()].is_empty() {
         blocks.push(open(plan, department(plan, Scope::Department, 0)));
     }
@@ -79,12 +80,11 @@ fn managers<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     if print(plan) == Print::Fitted {
         columns[1].width = NAME_WIDTH;
     }
-    let headed = |rule: &Rule, scope: Scope, label: crate::lang::Words| SheetColumn {
+    let headed = |rule: &Rule, scope: Scope| SheetColumn {
         clause: rule.clause.clone(),
-        label: label.get(plan.lang).to_owned(),
         unit: unit(rule.unit),
         note: rule_note(plan, scope, rule),
-        ..SheetColumn::default()
+        ..label(plan, &rule.label)
     };
     for (place, shown) in plan.summary.columns.iter().enumerate() {
         let column = match shown {
@@ -96,36 +96,23 @@ fn managers<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
                     column
                 }
             }
-            SummaryColumn::Part(SummaryPart::Term { rule, .. }) => headed(rule, Scope::Period, rule.label.clone()),
-            SummaryColumn::Part(SummaryPart::Year(rule)) => headed(rule, Scope::Year, rule.label.clone()),
-            SummaryColumn::Part(SummaryPart::Setting { setting, .. }) => SheetColumn {
-                clause: setting.clause.clone(),
-                label: setting.label.get(plan.lang).to_owned(),
-                unit: unit(setting.unit),
-                ..SheetColumn::default()
-            },
+            SummaryColumn::Part(SummaryPart::Term { rule, .. }) => headed(rule, Scope::Period),
+            SummaryColumn::Part(SummaryPart::Year(rule)) => headed(rule, Scope::Year),
+            SummaryColumn::Part(SummaryPart::Setting { setting, .. }) => {
+                SheetColumn { clause: setting.clause.clone(), unit: unit(setting.unit), ..label(plan, &setting.label) }
+            }
             SummaryColumn::Part(SummaryPart::Typed { input, .. }) => column(plan, Scope::Period, &Held::Input(*input)),
-            SummaryColumn::Part(SummaryPart::Rest) => SheetColumn {
-                label: SummaryPart::Rest.label().get(plan.lang).to_owned(),
-                unit: CellUnit::Yuan,
-                ..SheetColumn::default()
-            },
+            SummaryColumn::Part(part @ SummaryPart::Rest) => label(plan, &part.label()).shown(CellUnit::Yuan, 0),
             SummaryColumn::Why => {
-                let (label, width) = why::heading(plan);
-                SheetColumn {
-                    label: label.get(plan.lang).to_owned(),
-                    unit: CellUnit::Prose,
-                    width,
-                    ..SheetColumn::default()
-                }
+                let (words, width) = why::heading(plan);
+                label(plan, &words).shown(CellUnit::Prose, width)
             }
             SummaryColumn::Period(period) => {
                 let rule = plan.results.policy.headline_rule();
                 SheetColumn {
-                    label: plan.sheet(Tab::Period(u8::try_from(period + 1).unwrap_or(0))),
                     unit: rule.map_or(CellUnit::Yuan, |rule| unit(rule.unit)),
                     note: rule.map_or_else(String::new, |rule| rule_note(plan, Scope::Period, rule)),
-                    ..SheetColumn::default()
+                    ..SheetColumn::of(plan.sheet(Tab::of_period(*period)))
                 }
             }
         };
@@ -147,7 +134,7 @@ fn managers<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
             cells.push(if index == count { total_of(plan, shown, at) } else { cell_of(plan, shown, index, live) });
         }
     });
-    SheetBlock { top: TOP + HEADLINES, left: 0, heading: None, columns, rows, total: has_totals }
+    SheetBlock { top: TOP + HEADLINES, columns, rows, total: has_totals, ..SheetBlock::default() }
 }
 
 fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: bool) -> Cell {
@@ -187,7 +174,7 @@ fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: boo
             let Some(slot) = plan.results.policy.headline_rule().map(|rule| rule.slot) else { return Cell::default() };
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
             let column = plan.column(Scope::Period, slot).unwrap_or(0);
-            let tab = Tab::Period(u8::try_from(period + 1).unwrap_or(0));
+            let tab = Tab::of_period(*period);
             Cell { value: plan.shown(row.get(slot)), formula: Some(plan.cell(tab, here, column)), ..Cell::default() }
         }
     }
@@ -232,16 +219,13 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
             if cell.tone == Tone::Plain { cell.with_tone(Tone::Strong) } else { cell }
         }));
     });
+    let tab = if scope == Scope::Department { Tab::Summary } else { Tab::of_period(number) };
     SheetBlock {
-        top: plan.department_row(if scope == Scope::Department {
-            Tab::Summary
-        } else {
-            Tab::of(Scope::Period, number)
-        }) - SheetBlock::HEADER_ROWS,
+        top: plan.department_row(tab) - SheetBlock::HEADER_ROWS,
         left: plan.left(scope),
-        heading: Some(say!(Report::TheDepartment).get(plan.lang).to_owned()),
+        heading: Some(plan.say(&say!(Report::TheDepartment))),
         columns,
         rows,
-        total: false,
+        ..SheetBlock::default()
     }
 }

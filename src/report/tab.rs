@@ -75,10 +75,15 @@ impl Tab {
         }
     }
 
+    /// The sheet of a period by its place in the year, from 0.
+    pub(super) fn of_period(index: usize) -> Self {
+        Self::Period(u8::try_from(index + 1).unwrap_or(0))
+    }
+
     /// The sheet of a scope; of a period the one with this number, from 0.
     pub(super) fn of(scope: Scope, number: usize) -> Self {
         match scope {
-            Scope::Period => Self::Period(u8::try_from(number + 1).unwrap_or(0)),
+            Scope::Period => Self::of_period(number),
             Scope::Half => Self::Half,
             Scope::Year => Self::Year,
             _ => Self::Summary,

@@ -196,7 +196,7 @@ impl Trail<'_> {
         book.sheets.get(sheet)?.as_ref()?.columns.get(column).copied().flatten()?;
         let row = match scope {
             Scope::Period => {
-                let period = Period::new(policy.period, u8::try_from(number + 1).ok()?)?;
+                let period = Period::at(policy.period, number)?;
                 *book.period(self.manager, period)?.rows.get(sheet)?
             }
             Scope::Manager => book.managers.get(self.manager)?.row,

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::adjustments::Adjusted;
+use super::block::who;
 use super::held::Held;
 use super::people::blocks;
 use super::plan::{Limits, Plan};
@@ -112,9 +113,7 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Shee
     // Figures only: their words are for the eye.
     let held = super::held::held(results, Scope::Period);
     let held: Vec<&Held<'_>> = held.iter().filter(|held| !matches!(held, Held::Status)).collect();
-    let label = |words: crate::lang::Words| SheetColumn { label: words.get(lang).to_owned(), ..SheetColumn::default() };
-    let [id, name] = results.policy.who();
-    let mut columns = vec![label(id), label(name), label(results.policy.period.label())];
+    let mut columns = Vec::from(who(&plan));
     // A program finds a column by its head: where two are called alike, the later one says its name too.
     let mut heads: HashSet<String> = columns.iter().map(|column| column.label.clone()).collect();
     columns.extend(held.iter().map(|held| {
@@ -122,7 +121,7 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Shee
         if !heads.insert(label.clone()) {
             label = format!("{label} ({})", held.name());
         }
-        SheetColumn { label, unit: super::held::unit(held.unit()), ..SheetColumn::default() }
+        SheetColumn::of(label).shown(super::held::unit(held.unit()), 0)
     }));
     let mut at: Vec<(usize, Period)> = Vec::new();
     for manager in 0..results.book.managers.len() {
@@ -149,5 +148,5 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Shee
             });
         }
     });
-    write(&SheetBlock { top: 0, left: 0, heading: None, columns, rows, total: false })
+    write(&SheetBlock { columns, rows, ..SheetBlock::default() })
 }

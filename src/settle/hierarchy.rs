@@ -111,7 +111,7 @@ impl Tree<'_> {
         // The reader tells of unknown ones; what is left has no row of the period, or is gone in a comparison.
         let superior = book.symbols.text(symbol);
         let person = &policy.person;
-        let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(policy.period, number));
+        let period = Period::at(policy.period, number);
         let (problem, mistake) = match (found, period) {
             (Some(_), Some(period)) => (say!(Settle::SuperiorWithoutPeriod { superior, period }), Mistake::Other),
             _ => (say!(Read::NoSuchPerson { person }), Mistake::Nobody),

@@ -85,7 +85,7 @@ fn check(policy: &Policy, book: &Book, settlement: &Settlement, law: &Law) -> La
         let both = |context: &Context<'_>| (side(&law.left, context), side(&law.right, context));
         let Some(sides) = with_context(settlement, key, both) else { continue };
         let name = |period: usize| {
-            let name = u8::try_from(period + 1).ok().and_then(|n| Period::new(policy.period, n));
+            let name = Period::at(policy.period, period);
             name.map_or_else(String::new, |p| p.to_string())
         };
         let at = || match key {

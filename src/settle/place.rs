@@ -55,7 +55,7 @@ pub(super) fn explain(
     let found = input.map_or_else(String::new, |input| shown(policy, book, typed(book, at, input.typed)));
     let part = formula.text.get(wrong.span.clone()).unwrap_or(&formula.text);
     let who = at.manager.map_or_else(String::new, |m| book.managers[m].id.clone());
-    let when = at.period.and_then(|p| Period::new(policy.period, u8::try_from(p + 1).ok()?));
+    let when = at.period.and_then(|p| Period::at(policy.period, p));
     let when = when.map_or_else(String::new, |p| p.to_string());
     let (what, mend) = match wrong.cause {
         EvalCause::BelowFirstBand { table, amount } => {
@@ -169,8 +169,7 @@ pub(super) fn cell_of(policy: &Policy, book: &Book, at: RowPlace, name: &str) ->
             crate::policy::RowKind::Manager => book.managers[manager].row,
             // Of lines that give their manager the period, the first stands for all.
             crate::policy::RowKind::Period | crate::policy::RowKind::Line => {
-                let number = at.period.and_then(|p| u8::try_from(p + 1).ok());
-                let period = number.and_then(|n| Period::new(policy.period, n));
+                let period = at.period.and_then(|period| Period::at(policy.period, period));
                 period.and_then(|p| book.period(manager, p)).map_or(0, |facts| facts.rows[index])
             }
             crate::policy::RowKind::Split | crate::policy::RowKind::Adjustment => 0,

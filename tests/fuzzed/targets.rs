@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 
 use bonus::formula::{
     self, Addresses, Code, Constants, Context, Decimals, Finer, Kind, Labels, NoChildren, Number, Reach, Scope, Slot,
-    Space, Symbol, Table, Value,
+    Space, Surroundings, Symbol, Table, Value,
 };
 use bonus::lang::{Lang, Words};
 use bonus::policy::Policy;
@@ -325,13 +325,7 @@ impl Decimals for Names {
 
 impl Constants for Names {}
 
-impl Addresses for Names {
-    fn slot(&self, slot: Slot) -> String {
-        format!("A{}", slot.index + 1)
-    }
-    fn given(&self, slot: Slot) -> String {
-        format!("A{}<>\"\"", slot.index + 1)
-    }
+impl Surroundings for Names {
     fn previous(&self, index: usize) -> Option<String> {
         Some(format!("B{}", index + 1))
     }
@@ -344,6 +338,22 @@ impl Addresses for Names {
     fn text(&self, _: Symbol) -> String {
         "text".to_owned()
     }
+    fn has_wildcards(&self, table: usize) -> bool {
+        table == 0
+    }
+}
+
+impl Addresses for Names {
+    fn slot(&self, slot: Slot) -> String {
+        format!("A{}", slot.index + 1)
+    }
+    fn given(&self, slot: Slot) -> String {
+        format!("A{}<>\"\"", slot.index + 1)
+    }
+    fn around(&self) -> &dyn Surroundings {
+        self
+    }
+
     fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {
         if over == Scope::Credit {
             Finer::Ranges(vec![Box::new(Names)])
@@ -356,10 +366,6 @@ impl Addresses for Names {
     }
     fn may_be_blank(&self, code: &bonus::formula::Code) -> bool {
         code.span.start.is_multiple_of(2)
-    }
-
-    fn has_wildcards(&self, table: usize) -> bool {
-        table == 0
     }
 
     fn may_not_apply(&self, _: &bonus::formula::Code) -> bool {

@@ -3,7 +3,7 @@
 use super::allowed::{Allowed, CellNote, Needed};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
-use crate::report::sheet::{ReportSheet, SheetBlock};
+use crate::report::sheet::{CellUnit, Print, ReportSheet, SheetBlock, SheetColumn};
 
 /// Row of the headings of every sheet to be filled in (0-based).
 pub(super) const TOP: u32 = 2;
@@ -20,10 +20,21 @@ pub(super) struct Builder<'a> {
     pub notes: Vec<CellNote>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// A text in the language of the form.
     pub(super) fn say(&self, words: &Words) -> String {
         words.get(self.lang).to_owned()
+    }
+
+    /// A sheet of these blocks.
+    pub(super) fn put(&mut self, label: &Words, subtitle: &Words, blocks: Vec<SheetBlock<'a>>, print: Print) {
+        let (name, title, subtitle) = (self.say(label), self.title(label), self.say(subtitle));
+        self.sheets.push(ReportSheet { name, title, subtitle, blocks, print, ..ReportSheet::default() });
+    }
+
+    /// A column of a sheet that is not the policy's.
+    pub(super) fn column_of(&self, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
+        SheetColumn::of(self.say(label)).shown(unit, width)
     }
 
     /// The title over a sheet.

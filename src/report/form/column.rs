@@ -217,7 +217,7 @@ impl Builder<'_> {
     /// The periods of a year, and the year-end where figures of it may be meant.
     pub(super) fn periods(&self, yearly: bool) -> AllowedKind {
         let kind = self.policy.period;
-        let periods = (1..=kind.count()).filter_map(|number| Period::new(kind, number));
+        let periods = Period::all(kind);
         let year_end = yearly.then(|| self.say(&crate::book::year_end()));
         AllowedKind::List(periods.map(|period| period.to_string()).chain(year_end).collect())
     }

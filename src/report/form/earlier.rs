@@ -103,7 +103,7 @@ fn unopened(columns: &[Column], row: &[Entry]) -> Vec<Entry> {
 fn outside(policy: &Policy, people: &[ListedPerson], year: Option<i16>) -> HashSet<(String, Option<Period>)> {
     let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
     let (Some(sheet), Some(year)) = (listed, year) else { return HashSet::new() };
-    let periods = (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number));
+    let periods = Period::all(policy.period);
     let periods: Vec<Period> = periods.collect();
     let mut found = HashSet::new();
     for ListedPerson { person, .. } in people {

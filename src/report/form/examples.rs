@@ -8,7 +8,7 @@ use super::column::{truth_words, unit};
 use crate::book::{Period, guide_sheets};
 use crate::formula::Value;
 use crate::policy::{self, ColumnRole, PeriodKind, RowKind, TableUse};
-use crate::report::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
+use crate::report::sheet::{Cell, CellUnit, CellValue, Print, SheetBlock, SheetColumn, Tone};
 use crate::say;
 
 impl Builder<'_> {
@@ -32,14 +32,8 @@ impl Builder<'_> {
             (&sheet.label, &sheet.columns, others, None, false, &[][..], Some(sheet))
         });
         for (label, defined, blank, start, keyed, own, sheet) in tables.chain(sheets) {
-            let columns: Vec<SheetColumn> = defined
-                .iter()
-                .map(|column| SheetColumn {
-                    label: self.say(&column.label),
-                    unit: unit(column),
-                    ..SheetColumn::default()
-                })
-                .collect();
+            let columns: Vec<SheetColumn> =
+                defined.iter().map(|column| self.column_of(&column.label, unit(column), 0)).collect();
             // The examples make one story, which computes: two periods of one person, of which the first is paid.
             let count = if sheet.is_some_and(|sheet| sheet.closed) { 1 } else { 2 };
             let rows: Vec<Vec<Cell>> = (0..count)
@@ -59,25 +53,10 @@ impl Builder<'_> {
                     cells.collect()
                 })
                 .collect();
-            blocks.push(SheetBlock {
-                top,
-                left: 0,
-                heading: Some(self.say(label)),
-                columns,
-                rows: BlockRows::ready(rows),
-                total: false,
-            });
+            blocks.push(SheetBlock { top, ..SheetBlock::ready(Some(self.say(label)), columns, rows) });
             top += SheetBlock::HEADER_ROWS + 3;
         }
-        let subtitle = say!(Form::ExamplesOnly);
-        self.sheets.push(ReportSheet {
-            name: self.say(label),
-            title: self.title(label),
-            subtitle: self.say(&subtitle),
-            blocks,
-            frozen_columns: 0,
-            ..ReportSheet::default()
-        });
+        self.put(label, &say!(Form::ExamplesOnly), blocks, Print::default());
     }
 
     /// A value of a table's own row, as a clerk would type it.

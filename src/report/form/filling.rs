@@ -82,8 +82,7 @@ impl Filling {
         let at =
             listed.and_then(|sheet| sheet.columns.iter().position(|column| column.role == ColumnRole::Id)).unwrap_or(0);
         let ids: Vec<Entry> = people.iter().map(|row| Entry::new(row[at].value.clone())).collect();
-        let periods: Vec<Period> =
-            (1..=policy.period.count()).filter_map(|number| Period::new(policy.period, number)).collect();
+        let periods: Vec<Period> = Period::all(policy.period).collect();
         let mut people = Some(people);
         let sheets = policy.sheets.iter().enumerate().map(|(at, sheet)| {
             let row = |(id, tasks): (&Entry, &Vec<Task>), period: Period| {

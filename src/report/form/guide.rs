@@ -4,50 +4,26 @@ use super::builder::{Builder, TOP};
 use crate::book::{guide_sheets, settings_sheet};
 use crate::lang::Words;
 use crate::policy::TableUse;
-use crate::report::sheet::{BlockRows, Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn, Tone};
+use crate::report::sheet::{Cell, CellUnit, Print, SheetBlock, Tone};
 use crate::say;
 
 impl Builder<'_> {
     /// The guide sheet.
     pub(super) fn guide(&mut self) {
         let label = &guide_sheets()[0];
-        let mut top = TOP;
-        let mut blocks = Vec::new();
         let parts = [
             (say!(Form::Steps), self.steps()),
             (say!(Form::Colours), self.colours()),
             (say!(Form::Sheets), self.purposes()),
         ];
-        for (heading, rows) in parts {
-            let length = u32::try_from(rows.len()).unwrap_or(0);
-            let column = |label: Words, unit, width| SheetColumn {
-                label: self.say(&label),
-                unit,
-                width,
-                ..SheetColumn::default()
-            };
-            blocks.push(SheetBlock {
-                top,
-                left: 0,
-                columns: vec![
-                    column(heading.clone(), CellUnit::Text, 20),
-                    column(say!(Form::What), CellUnit::Prose, 96),
-                ],
-                heading: Some(self.say(&heading)),
-                rows: BlockRows::ready(rows),
-                total: false,
-            });
-            top += SheetBlock::HEADER_ROWS + length + 1;
-        }
-        let subtitle = say!(Form::GuideOnly);
-        self.sheets.push(ReportSheet {
-            name: self.say(label),
-            title: self.title(label),
-            subtitle: self.say(&subtitle),
-            blocks,
-            frozen_columns: 0,
-            ..ReportSheet::default()
+        let blocks = parts.map(|(heading, rows)| {
+            let columns = vec![
+                self.column_of(&heading, CellUnit::Text, 20),
+                self.column_of(&say!(Form::What), CellUnit::Prose, 96),
+            ];
+            SheetBlock::ready(Some(self.say(&heading)), columns, rows)
         });
+        self.put(label, &say!(Form::GuideOnly), SheetBlock::stacked(blocks, TOP), Print::default());
     }
 
     fn steps(&self) -> Vec<Vec<Cell>> {

@@ -63,25 +63,11 @@ impl<'a> Builder<'a> {
             return;
         }
         let label = say!(Form::Rules);
-        let column = |label: Words, width| SheetColumn {
-            label: self.say(&label),
-            width,
-            unit: CellUnit::Prose,
-            ..SheetColumn::default()
-        };
-        let columns = vec![column(say!(Form::Name), 30), column(say!(Form::Formula), 90)];
+        let columns = [(say!(Form::Name), 30), (say!(Form::Formula), 90)];
+        let columns = columns.map(|(words, width)| self.column_of(&words, CellUnit::Prose, width));
         let cells = rules.iter().map(|(name, formula)| vec![Cell::text(name), Cell::text(formula)]).collect();
-        let block =
-            SheetBlock { top: TOP, left: 0, heading: None, columns, rows: BlockRows::ready(cells), total: false };
-        let subtitle = say!(Form::ReplacedRules);
-        self.sheets.push(ReportSheet {
-            name: self.say(&label),
-            title: self.title(&label),
-            subtitle: self.say(&subtitle),
-            blocks: vec![block],
-            frozen_columns: 0,
-            ..ReportSheet::default()
-        });
+        let block = SheetBlock { top: TOP, ..SheetBlock::ready(None, columns.into(), cells) };
+        self.put(&label, &say!(Form::ReplacedRules), vec![block], Print::default());
     }
 
     /// A declared sheet.
@@ -184,13 +170,12 @@ impl<'a> Builder<'a> {
             Some(entries) => row.extend(entries.iter().map(cell)),
             None => row.extend((0..width).map(|_| Cell::default())),
         });
-        let block = SheetBlock { top: TOP, left: 0, heading: None, columns, rows, total: false };
+        let block = SheetBlock { top: TOP, columns, rows, ..SheetBlock::default() };
         self.sheets.push(ReportSheet {
             name: label.get(self.lang).to_owned(),
             title: self.title(label),
             subtitle,
             blocks: vec![block],
-            frozen_columns: 0,
             print: ruled.print,
             ..ReportSheet::default()
         });

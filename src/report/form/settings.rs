@@ -12,7 +12,7 @@ use crate::book::settings_sheet;
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, builtin};
 use crate::report::labels::clause_text;
-use crate::report::sheet::{BlockRows, Cell, CellUnit, Print, ReportSheet, SheetBlock, SheetColumn};
+use crate::report::sheet::{Cell, CellUnit, Print, SheetBlock, SheetColumn};
 use crate::say;
 
 impl Builder<'_> {
@@ -64,10 +64,8 @@ impl Builder<'_> {
         }
         let label = settings_sheet();
         let column = |label: Words, note: Words, width| SheetColumn {
-            label: self.say(&label),
             note: self.say(&note),
-            width,
-            ..SheetColumn::default()
+            ..self.column_of(&label, CellUnit::Text, width)
         };
         let none = Words::default;
         let columns = vec![
@@ -79,18 +77,8 @@ impl Builder<'_> {
             column(say!(Form::Remark), none(), 52),
             column(say!(Form::From), say!(Form::FromNote), 14),
         ];
-        let block =
-            SheetBlock { top: TOP, left: 0, heading: None, columns, rows: BlockRows::ready(cells), total: false };
-        let subtitle = say!(Form::SettingsNote);
-        self.sheets.push(ReportSheet {
-            name: self.say(&label),
-            title: self.title(&label),
-            subtitle: self.say(&subtitle),
-            blocks: vec![block],
-            frozen_columns: 0,
-            print: Print::Filled,
-            ..ReportSheet::default()
-        });
+        let block = SheetBlock { top: TOP, ..SheetBlock::ready(None, columns, cells) };
+        self.put(&label, &say!(Form::SettingsNote), vec![block], Print::Filled);
     }
 
     /// Policy, year, through, version. The year stands in the second row: the dates' rule looks there.

@@ -88,7 +88,7 @@ impl<'a> StatedRun<'a> {
             }
         }
         let tab = match scope {
-            Scope::Period => Tab::Period(u8::try_from(numbers.start + 1).unwrap_or(0)),
+            Scope::Period => Tab::of_period(numbers.start),
             Scope::Half => Tab::Half,
             Scope::Year => Tab::Year,
             _ => Tab::Summary,
@@ -182,7 +182,7 @@ impl<'a> StatedRun<'a> {
             cells.collect()
         };
         let tab = match scope {
-            Scope::DepartmentPeriod => Tab::Period(u8::try_from(number + 1).unwrap_or(u8::MAX)),
+            Scope::DepartmentPeriod => Tab::of_period(number),
             _ => Tab::Summary,
         };
         table(self.sheet(tab), columns, Vec::new(), 1, fill)

@@ -48,7 +48,7 @@ impl KnownPeriods {
 
     /// Whether a sheet that says which periods there are has this row, but nothing in it.
     pub(super) fn is_prepared(&self, manager: usize, number: usize, policy: &Policy) -> bool {
-        let period = u8::try_from(number + 1).ok().and_then(|number| Period::new(policy.period, number));
+        let period = Period::at(policy.period, number);
         period.is_some_and(|period| self.anchors.iter().any(|&at| self.prepared.contains_key(&(at, manager, period))))
     }
 
@@ -59,7 +59,7 @@ impl KnownPeriods {
         let scored =
             |number: usize| (0..managers).any(|m| self.rows[m * self.a_year + number].as_ref().is_some_and(deciding));
         let last = (0..self.a_year).rev().find(|&number| scored(number))?;
-        Period::new(policy.period, u8::try_from(last + 1).ok()?)
+        Period::at(policy.period, last)
     }
 }
 

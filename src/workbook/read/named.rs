@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::rows::TOTALS;
+use super::text::TOTALS;
 use super::text::fold;
 use crate::book::{Findings, Manager, Place};
 use crate::say;

@@ -70,7 +70,7 @@ impl Reader<'_> {
             }
             for number in gaps {
                 let after = rows[number..].iter().flatten().next().map_or(0, |row| row.rows[at]);
-                let Some(period) = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n)) else {
+                let Some(period) = Period::at(policy.period, number) else {
                     continue;
                 };
                 let place = self.places[at]

@@ -222,7 +222,7 @@ impl Reader<'_> {
 
 /// The name of the period with that number, from 0.
 pub(super) fn period_of(policy: &Policy, number: usize) -> String {
-    let period = u8::try_from(number + 1).ok().and_then(|n| Period::new(policy.period, n));
+    let period = Period::at(policy.period, number);
     period.map_or_else(String::new, |period| period.to_string())
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::heading::{Headings, Spellings, column_of, heading_text, is_money};
 use super::meant::meant;
 use super::source::{RawCell, SourceRow};
-use super::text::{self, fold, is_total, trimmed};
+use super::text::{self, TOTALS, fold, is_total, trimmed};
 use super::units::{self, HeadingUnit};
 use crate::book::{Period, SheetPlace};
 use crate::policy::{Column, ColumnRole, PeriodKind, Unit};
@@ -61,10 +61,6 @@ pub(super) fn may_be_total(text: &str) -> bool {
     text.trim_end_matches(beside).ends_with(['计', '总', '额', '和', 'l', 'L', 'ｌ', 'Ｌ', 'm', 'M', '元'])
         || BEGIN.iter().any(|word| text.starts_with(word))
 }
-
-/// Words for a total, folded.
-pub(super) const TOTALS: [&str; 11] =
-    ["合计", "小计", "汇总", "总计", "累计", "共计", "总额", "总和", "total", "subtotal", "grandtotal"];
 
 /// The name before a word for a total, with a blank between them; empty where the word stands alone.
 pub(super) fn total_of(text: &str) -> Option<String> {

@@ -36,7 +36,7 @@ impl Reader<'_> {
         for number in 0..periods.a_year {
             let rows = periods.rows.iter().skip(number).step_by(periods.a_year).flatten();
             let rows: Vec<&PeriodRow> = rows.filter(|row| row.rows[at] > 0).collect();
-            let Some(period) = u8::try_from(number + 1).ok().and_then(|n| Period::new(self.policy.period, n)) else {
+            let Some(period) = Period::at(self.policy.period, number) else {
                 return;
             };
             let count = rows.iter().filter(|row| row.values[slot] != Value::Blank).count();

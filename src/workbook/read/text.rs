@@ -97,6 +97,10 @@ pub fn truth(text: &str) -> Option<bool> {
     }
 }
 
+/// Words for a total, folded.
+pub const TOTALS: [&str; 11] =
+    ["合计", "小计", "汇总", "总计", "累计", "共计", "总额", "总和", "total", "subtotal", "grandtotal"];
+
 /// Whether a row's first text marks it as a total that someone added below the data: `合计`, `本页小计：`,
 /// `合计（元）`. A person may have 合计 at the end of his name, hence only what totals are of may stand before it.
 #[must_use]
@@ -111,8 +115,8 @@ pub fn is_total(text: &str) -> bool {
             || all.iter().any(|w| before.starts_with(w))
             || of.iter().any(|w| before.ends_with(w))
     };
-    ["合计", "总计", "小计"].iter().any(|word| bare.strip_suffix(word).is_some_and(totals))
-        || matches!(bare, "total" | "sum" | "subtotal" | "grandtotal" | "pagetotal")
+    TOTALS.iter().any(|word| bare.strip_suffix(word).is_some_and(totals))
+        || matches!(bare, "sum" | "pagetotal")
         || bare.strip_prefix("totalq").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         || ["total for ", "total of ", "subtotal for ", "subtotal of "].iter().any(|words| spaced.starts_with(words))
         || is_mean(text)
@@ -242,9 +246,19 @@ mod tests {
 
     #[test]
     fn totals_by_their_usual_names() {
-        for text in
-            ["合计", "总计：", "小 计", "本页小计", "合计（元）", " 一季度 合计 :", "全年总计", "部门合计", "Q1合计"]
-        {
+        for text in [
+            "合计",
+            "总计：",
+            "小 计",
+            "本页小计",
+            "合计（元）",
+            " 一季度 合计 :",
+            "全年总计",
+            "部门合计",
+            "Q1合计",
+            "部门汇总",
+            "本页累计",
+        ] {
             assert!(is_total(text), "{text}");
         }
         for text in ["Total:", "SUM", "Subtotal", "Grand total", "Grand total (yuan)"] {
