@@ -31,7 +31,8 @@ fn a_through_quarter_that_nobody_has_is_told() {
     draft.put("政策", "B4", "Q3").row("任务", &["M001", "Q3", "70000", "100000"]);
     draft.row("KPI评分", &["M001", "Q3", "90", "80", "85"]);
     draft.row("回款", &["", "Q3", "P020", "产品", "M001", "80000"]);
-    assert_eq!(warnings(&draft), []);
+    let others = "2 people had tasks before and have no row for Q3, nor a date of leaving: M002, M003";
+    assert_eq!(warnings(&draft), [("任务!A9".into(), others.into())]);
 }
 
 #[test]

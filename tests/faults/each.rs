@@ -44,6 +44,11 @@ pub const KINDS: &[Kind] = &[
         &[("回款!B1", "Q1")],
     ),
     kind(
+        "a name beside an id that is another's",
+        |d| d.put("任务", "F1", "姓名").put("任务", "F2", "王芳"),
+        &[("任务!F2", "王芳")],
+    ),
+    kind(
         "a setting above the headings",
         |d| {
             d.page("政策").rows.insert(0, vec!["固定份额".into(), n(0.5)]);

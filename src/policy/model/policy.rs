@@ -122,6 +122,16 @@ impl Policy {
         found
     }
 
+    /// Whether the rows of a table are steps that somebody goes up and down: a rule moves by grades of it.
+    #[must_use]
+    pub fn is_ladder(&self, table: usize) -> bool {
+        let mut found = false;
+        for rule in self.scopes.iter().flat_map(|rules| &rules.rules) {
+            rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Grade(_, _, of) if of == table));
+        }
+        found
+    }
+
     /// Whether what one person does may move another's figures: rules gather from peers, or read what is gathered from all.
     #[must_use]
     pub fn people_meet(&self) -> bool {

@@ -8,7 +8,7 @@ use super::known_periods::KnownPeriods;
 use super::people::{Managers, NamedManager};
 use super::source::{RawCell, SourceError};
 use super::text::fold;
-use super::{Reader, missing, required, typed};
+use super::{Reader, missing, required, signs, typed};
 use crate::book::{Adjustment, Findings, Period, Place, year_end};
 use crate::formula::{Scope, Symbol, Value, closest};
 use crate::lang::{Lang, Words};
@@ -55,6 +55,7 @@ impl Reader<'_> {
                     values[slot - builtin::FIGURE - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
+            signs::look(sheet, row, &values, &symbols, findings);
             let Some(adjustment) = against.adjustment(row, values, findings) else { return };
             if let Some(before) = rows.get(&says(&adjustment)) {
                 findings.fault(

@@ -1,12 +1,14 @@
 //! People who come and go: which of a manager's periods lie outside his employment, and the periods of their own kind in
 //! which late lines of someone who has left settle.
 
+use jiff::civil::Date;
+
 use super::Reader;
 use super::known_periods::KnownPeriods;
 use super::line_facts::Lines;
 use super::people::Managers;
 use super::splits::Shares;
-use crate::book::{Adjustment, Findings, Period, PeriodRow, Place, Who};
+use crate::book::{Adjustment, Findings, Manager, Period, PeriodRow, Place, Who};
 use crate::formula::Scope;
 use crate::lang::Words;
 use crate::policy::{ColumnRole, Policy, RowKind, Sheet};
@@ -113,6 +115,59 @@ impl Reader<'_> {
             adjustment.period.into_iter().for_each(|period| add(adjustment.manager, period));
         }
     }
+}
+
+impl Reader<'_> {
+    /// People who had tasks, have none for the through period, and have not left by what the workbook says.
+    pub(super) fn no_row_any_more(&mut self, periods: &KnownPeriods, managers: &Managers, through: Period) {
+        const NAMED: usize = 12;
+        let policy = self.policy;
+        // Elsewhere there is no way to say that somebody has left.
+        let Some((people, leaving)) = knows_leaving(policy) else { return };
+        let anchor = |sheet: &Sheet| sheet.anchor && sheet.row == RowKind::Period;
+        let Some(at) = policy.sheets.iter().position(anchor) else { return };
+        let Some(place) = self.places[at].clone() else { return };
+        let here =
+            |manager: usize| periods.get(manager, through).is_some() || periods.may_have(manager, through, policy);
+        let before = |manager: usize| {
+            let mut earlier = through.up_to().filter(|period| *period < through);
+            earlier.any(|period| periods.get(manager, period).is_some_and(|row| row.rows[at] > 0))
+        };
+        let employed = |manager: usize| managers.standing(manager, through, self.year_read) == Standing::Employed;
+        let all = || 0..managers.list.len();
+        let gone: Vec<usize> = all().filter(|&m| !here(m) && employed(m) && before(m)).collect();
+        // Where nobody has one that is told already.
+        if gone.is_empty() || !all().any(here) {
+            return;
+        }
+        let names = gone.iter().take(NAMED).map(|&manager| Words::same(managers.list[manager].id.clone()));
+        let (count, names) = (gone.len(), Words::list(&names.collect::<Vec<_>>()));
+        let more = if count > NAMED { "…" } else { "" };
+        let leave = self.leave();
+        let people = &people.label;
+        let mend = say!(Read::AddRowOrGiveLeaving { through, leave, leaving, people });
+        let problem = say!(Read::NoRowAnyMore { through, count, names, more });
+        self.findings.warn(Place::cell(&place.name, place.last_row + 1, 0), "", problem, mend);
+    }
+}
+
+/// A date of a line in a period of its person, but outside the days of employment.
+pub(super) fn outside_days(
+    (person, standing): (&Manager, Standing),
+    date: Date,
+    place: impl FnOnce() -> Place,
+    findings: &mut Findings,
+) {
+    if standing != Standing::Employed {
+        return;
+    }
+    let id = &person.id;
+    let problem = match (person.joined, person.left) {
+        (Some(joined), _) if date < joined => say!(Read::BeforeJoining { id, joined }),
+        (_, Some(left)) if date > left => say!(Read::AfterLeaving { id, left }),
+        _ => return,
+    };
+    findings.warn(place(), "", problem, say!(Read::CheckDateOrPerson));
 }
 
 /// A period of which nothing was typed.

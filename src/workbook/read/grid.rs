@@ -14,6 +14,7 @@ use super::heading::{self, Headings, ROWS_ABOVE_HEADINGS, Spellings, heading_tex
 use super::invisible::Unseeable;
 use super::lone::{FilledColumns, Lone};
 use super::merges::Merges;
+use super::names_beside::{NameBeside, NamesBeside};
 use super::rows::{RowContext, RowIs, is_blank, is_figure, may_be_total};
 use super::source::{Area, FormatId, RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::{self, fold, trimmed};
@@ -43,6 +44,8 @@ pub struct FoundSheet {
     pub(super) yellow: Vec<Yellow>,
     /// The rows over the headings.
     pub(super) above: Vec<SourceRow>,
+    /// Names beside ids.
+    pub(super) beside: Vec<NameBeside>,
 }
 
 /// Streams the data rows of a sheet. Missing required headings and headings given twice are faults;
@@ -139,6 +142,7 @@ struct Grid<'c> {
     yellow: Vec<Yellow>,
     /// The formats that are struck through.
     struck: Vec<FormatId>,
+    names: NamesBeside,
 }
 
 impl<'c> Grid<'c> {
@@ -181,6 +185,7 @@ impl<'c> Grid<'c> {
             grounds: source.yellow_formats(),
             yellow: Vec::new(),
             struck: source.struck_formats(),
+            names: NamesBeside::default(),
         }
     }
 
@@ -222,6 +227,7 @@ impl<'c> Grid<'c> {
             self.look_for_sum(row, findings);
         }
         self.filled.row(row, &self.kinds);
+        self.names.row(row);
         let (carried, merged) = self.merges.carry(row);
         let Some(headings) = &self.headings else { return };
         let cells = carried.as_deref().unwrap_or(&row.cells);
@@ -291,6 +297,7 @@ impl<'c> Grid<'c> {
             self.kinds[at] = kind;
         }
         self.merges = Merges::new(&self.areas, &headings.place, self.columns);
+        self.names = NamesBeside::new(headings, self.columns);
         let place = |at: &Option<u16>| Place::cell(&headings.place.name, row.number, at.unwrap_or(0));
         self.at = headings.place.columns.iter().map(place).collect();
     }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::credited::{credited, has_rows};
 use super::doubts;
+use super::employment::outside_days;
 use super::known_periods::KnownPeriods;
 use super::line_facts::{LineCell, LineContext, LineExtra, Lines, Years};
 use super::people::Managers;
@@ -202,6 +203,11 @@ fn line(
     };
     let (project, who) = (project?, who?);
     has_rows(who, period, against, &manager_at, &project_at, findings);
+    if let (Who::Manager(manager), Some(date)) = (who, date) {
+        let manager = manager as usize;
+        let standing = against.managers.standing(manager, period, against.year);
+        outside_days((&against.managers.list[manager], standing), date, || date_place(sheet, row), findings);
+    }
     // Shares that are at fault divide nothing.
     let divisible = if let Who::Shares(group) = who { whole(against.shares.get(group)) } else { true };
     divisible.then_some(Line { row: row.number, period, date, project, who, document: 0 })
@@ -239,6 +245,11 @@ fn others(row: &super::grid::GridRow<'_>) -> u64 {
         let hash = doubts::mix(hash, u64::from(*at) + 1);
         doubts::mix_text(hash, &typed::shown(cell))
     })
+}
+
+/// Where the date of a line stands.
+fn date_place(sheet: &Sheet, row: &super::grid::GridRow<'_>) -> Place {
+    row.place(sheet.columns.iter().position(|column| column.role == ColumnRole::Date).unwrap_or(0))
 }
 
 /// Whether the sheet has the column that names the manager.

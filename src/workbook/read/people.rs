@@ -52,6 +52,12 @@ impl Managers {
         managers
     }
 
+    /// The manager of an id or unique name, of whom nothing is said.
+    pub(super) fn who(&self, text: &str) -> Option<usize> {
+        let folded = fold(text);
+        self.ids.get(&folded).copied().or_else(|| self.names.get(&folded).copied().flatten())
+    }
+
     /// The manager whom a text that the file keeps once has named before, or names now.
     pub(super) fn by_text(&self, text: Option<TextId>, named: impl FnOnce() -> NamedManager) -> NamedManager {
         if let Some(index) = self.by_text.borrow().get(text) {

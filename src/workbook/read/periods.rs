@@ -52,6 +52,7 @@ impl Reader<'_> {
             self.no_gaps(&periods, managers);
         }
         self.all_alike(&periods, managers);
+        self.weighted_points(&periods);
         Ok(periods)
     }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::by_text::ByText;
 use super::cell::{in_range, key, missing, truth_words};
+use super::names_beside::NameBeside;
 use super::projects::Projects;
 use super::source::{SourceError, SourceWorkbook, TextId};
 use super::{LeftAlone, Preface, Request, grid, lone, typed, unseen, yellow};
@@ -54,6 +55,8 @@ pub(super) struct Reader<'a> {
     pub(super) year_read: Option<i16>,
     /// Cells on yellow ground.
     pub(super) yellow: Vec<yellow::Yellow>,
+    /// Names beside ids, on sheets that ask for ids alone.
+    pub(super) beside: Vec<NameBeside>,
 }
 
 impl<'a> Reader<'a> {
@@ -73,6 +76,7 @@ impl<'a> Reader<'a> {
             today: None,
             year_read: None,
             yellow: preface.yellow.clone(),
+            beside: Vec::new(),
         }
     }
 
@@ -93,6 +97,7 @@ impl<'a> Reader<'a> {
         let unconfirmed = self.unconfirmed()?;
         self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
         self.superiors(&mut managers, &mut periods);
+        self.names_beside(&managers);
         self.unknown_sheets();
         self.strangers()?;
         unseen::format(self.source, &mut self.findings);
@@ -102,6 +107,7 @@ impl<'a> Reader<'a> {
         if let Some(through) = through {
             self.after_through(&mut periods, &managers, through, request.through.is_some());
             self.nobody(&periods, &managers, through);
+            self.no_row_any_more(&periods, &managers, through);
             self.paid_for_some(&periods, &managers, through);
             self.required_rows(&periods, &managers, through);
             self.accept(&mut proposals, &mut managers, &mut periods, through);
@@ -166,6 +172,7 @@ impl<'a> Reader<'a> {
         }
         self.left_alone.columns.extend(found.unknown);
         self.yellow.extend(found.yellow);
+        self.beside.extend(found.beside);
         if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
             self.lone_blanks(place, columns, &found.lone);
         }

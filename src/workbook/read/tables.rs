@@ -16,7 +16,7 @@ impl Reader<'_> {
         let policy = self.policy;
         let mut tables = Vec::new();
         for (index, definition) in policy.tables.iter().enumerate() {
-            let (facts, unsound) = self.table(definition)?;
+            let (facts, unsound) = self.table(definition, policy.is_ladder(index))?;
             for key in unsound {
                 self.keys[index].all.insert(fold(self.symbols.text(key)), key);
             }
@@ -35,7 +35,7 @@ impl Reader<'_> {
     }
 
     /// A table, and the keys of rows that have a fault: what refers to those has none of its own.
-    fn table(&mut self, definition: &TableDef) -> Result<(TableFacts, Vec<Symbol>), SourceError> {
+    fn table(&mut self, definition: &TableDef, is_ladder: bool) -> Result<(TableFacts, Vec<Symbol>), SourceError> {
         let own = || {
             let table = Table::new(definition.rows.clone());
             (TableFacts { table, cells: Vec::new(), origin: Origin::Policy }, Vec::new())
@@ -105,6 +105,9 @@ impl Reader<'_> {
             TableUse::Keys => keyed(&rows, &self.symbols, &mut self.findings),
         }
         factors(&rows, columns, &mut self.findings);
+        if is_ladder {
+            ladder(&rows, columns, &mut self.findings);
+        }
         let heading = place.map_or(1, |place| place.heading);
         if empty {
             self.findings.fault(
@@ -183,6 +186,23 @@ fn factors(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut
             findings.warn(places[at].clone(), value.to_string(), problem, say!(Read::CheckColumnsNotSwapped));
         }
     }
+}
+
+/// Grades go from the lowest up, as the first column of money tells.
+fn ladder(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut Findings) {
+    let Some(at) = columns.iter().position(|column| column.unit == Unit::Yuan) else { return };
+    let wage = &columns[at].label;
+    let steps = rows.iter().filter_map(|(values, places)| Some((values[at].as_number()?, &places[at])));
+    let steps: Vec<(Decimal, &Place)> = steps.collect();
+    let falls = |pair: &&[(Decimal, &Place)]| pair[1].0 < pair[0].0;
+    let Some(first) = steps.windows(2).find(falls) else { return };
+    let problem = if steps.windows(2).all(|pair| pair[1].0 <= pair[0].0) {
+        say!(Read::GradesFall { wage })
+    } else {
+        let before = first[0].0.normalize();
+        say!(Read::GradesUneven { wage, before })
+    };
+    findings.warn(first[1].1.clone(), first[1].0.normalize().to_string(), problem, say!(Read::LowestGradeFirst));
 }
 
 fn keyed(rows: &[(Vec<Value>, Vec<Place>)], symbols: &Symbols, findings: &mut Findings) {

@@ -58,6 +58,36 @@ pub const WARNINGS: &[Variation] = &[
     ("shares of a project that no line spells so", |d| {
         d.row("贡献", &["P1", "M001", "0.5"]).row("贡献", &["P1", "M002", "0.5"])
     }),
+    ("no row for the through quarter, nor a date of leaving", |d| {
+        d.page("任务").rows.remove(6);
+        d.page("KPI评分").rows.remove(6);
+        d.page("贡献").rows.pop();
+        d.put("贡献", "C2", n("1"))
+    }),
+    ("a name beside an id that nobody has", |d| d.put("任务", "F1", "姓名").put("任务", "F2", "张卫")),
+    ("a name beside the ids of several rows", |d| {
+        d.put("任务", "F1", "姓名").put("任务", "F2", "张卫").put("任务", "F3", "张卫")
+    }),
+    ("an adjustment that adds what its reason takes back", |d| adjusted(d, "5000", "扣回一季度多发奖金")),
+    ("an adjustment that takes what its reason gives", |d| adjusted(d, "-5000", "补发一季度奖金")),
+    ("a line from before its person joined", |d| {
+        d.put("客户经理", "D1", "入职日期").put("客户经理", "D2", "2017-02-01").put("回款", "A2", "2017-01-15")
+    }),
+    ("a line from after its person left", |d| {
+        d.put("客户经理", "D1", "离职日期").put("客户经理", "D2", "2017-05-31").put("回款", "A7", "2017-06-15")
+    }),
+    ("scores that were weighted already", |d| {
+        for row in 2..=7 {
+            d.put("KPI评分", &format!("C{row}"), n("46"));
+            d.put("KPI评分", &format!("D{row}"), n("18")).put("KPI评分", &format!("E{row}"), n(20 + row));
+        }
+        d
+    }),
+    ("grades from the highest down", |d| {
+        d.page("职级").rows.swap(1, 2);
+        d
+    }),
+    ("a grade below the one before it", |d| d.row("职级", &["3级", "3500", "2500"])),
     ("targets in another unit", |d| {
         for row in 2..=7 {
             d.put("任务", &format!("C{row}"), n(7)).put("任务", &format!("D{row}"), n(10));
@@ -65,3 +95,10 @@ pub const WARNINGS: &[Variation] = &[
         d
     }),
 ];
+
+/// With one adjustment.
+fn adjusted<'d>(d: &'d mut Draft, amount: &str, reason: &str) -> &'d mut Draft {
+    let heading = ["工号", "季度", "项目", "金额", "原因", "批准人"];
+    d.pages.push(Page::new("手工调整", &[&heading, &["M001", "Q2", "季度奖金", amount, reason, "陈"]]));
+    d
+}

@@ -64,6 +64,7 @@ impl Grid<'_> {
             lone,
             yellow: self.yellow,
             above: self.above,
+            beside: self.names.all(&self.name).collect(),
         })
     }
 

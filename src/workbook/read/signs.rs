@@ -1,0 +1,111 @@
+//! An adjustment whose reason says the one and whose sign the other: `扣回` beside an amount that is added.
+
+use super::grid::GridRow;
+use super::text::fold;
+use crate::book::Findings;
+use crate::formula::{Symbols, Value};
+use crate::policy::{ColumnRole, Sheet, Unit, builtin};
+use crate::say;
+
+/// Words for what is taken back, folded.
+const TAKEN: [&str; 18] = [
+    "扣回",
+    "扣款",
+    "扣除",
+    "扣减",
+    "扣发",
+    "倒扣",
+    "追回",
+    "追缴",
+    "收回",
+    "多发",
+    "多付",
+    "多计",
+    "claw back",
+    "clawed back",
+    "recovery of",
+    "deduction",
+    "overpaid",
+    "overpayment",
+];
+
+/// Words for what is paid on top, folded.
+const GIVEN: [&str; 14] = [
+    "补发",
+    "补付",
+    "补计",
+    "补差",
+    "加发",
+    "少发",
+    "少付",
+    "少计",
+    "漏发",
+    "漏计",
+    "back pay",
+    "underpaid",
+    "underpayment",
+    "top-up",
+];
+
+/// Words that turn others round, folded: `误扣`, `不再扣回`.
+const TURNED: [&str; 22] = [
+    "误", "错", "免", "勿", "取消", "撤销", "冲", "返", "退", "多扣", "少扣", "未扣", "不扣", "不追", "不再", "不予",
+    "不应", "不该", "not ", "wrong", "cancel", "revers",
+];
+
+/// What a reason says against the sign of its amount: the word.
+fn contradiction(reason: &str, positive: bool) -> Option<&'static str> {
+    let folded = fold(reason);
+    let first = |words: &[&'static str]| words.iter().copied().find(|word| folded.contains(&word.replace(' ', "")));
+    let (taken, given) = (first(&TAKEN), first(&GIVEN));
+    if taken.is_some() == given.is_some() || first(&TURNED).is_some() {
+        return None;
+    }
+    if positive { taken } else { given }
+}
+
+/// Warns of an adjustment whose words contradict its sign.
+pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, values: &[Value], symbols: &Symbols, findings: &mut Findings) {
+    let value = |role: ColumnRole| match role {
+        ColumnRole::Value { slot } => values[slot - builtin::FIGURE - 1],
+        _ => Value::Blank,
+    };
+    let mut amounts = sheet.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Yuan);
+    let amount = amounts.find_map(|(at, column)| Some((at, value(column.role).as_number()?)));
+    let Some((at, amount)) = amount.filter(|(_, amount)| !amount.is_zero()) else { return };
+    let positive = amount.is_sign_positive();
+    let texts = sheet.columns.iter().filter(|column| column.unit == Unit::Text).map(|column| value(column.role));
+    let mut words = texts.filter_map(|text| if let Value::Text(text) = text { Some(symbols.text(text)) } else { None });
+    let Some(word) = words.find_map(|text| contradiction(text, positive)) else { return };
+    let problem = if positive { say!(Read::AddedAndTakenBack { word }) } else { say!(Read::TakenAndGiven { word }) };
+    findings.warn(row.place(at), amount.normalize().to_string(), problem, say!(Read::CheckSign));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_and_signs() {
+        for (reason, positive, word) in [
+            ("扣回上季多发奖金", true, Some("扣回")),
+            ("迟到扣款", true, Some("扣款")),
+            ("Overpaid in Q1", true, Some("overpaid")),
+            ("Clawback of Q1", true, Some("claw back")),
+            ("补发一季度奖金", false, Some("补发")),
+            ("上季少发", false, Some("少发")),
+            ("back pay for March", false, Some("back pay")),
+            ("扣回上季多发奖金", false, None),
+            ("补发一季度奖金", true, None),
+            ("误扣，补发", true, None),
+            ("误扣款", true, None),
+            ("多扣款，返还", true, None),
+            ("上季少发，本季补发后扣回垫付", true, None),
+            ("不再扣回", true, None),
+            ("特别奖励", false, None),
+            ("", true, None),
+        ] {
+            assert_eq!(contradiction(reason, positive), word, "{reason}");
+        }
+    }
+}
