@@ -1,5 +1,6 @@
 //! A policy by its name.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -32,9 +33,12 @@ pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
 /// A policy file.
 pub(super) fn file(path: &Path, lang: Lang) -> Result<Policy, Failure> {
     let shown = path.display();
-    let text = text_of(path)
-        .with_context(|| say!(Cli::PolicyFileUnreadable { shown }).get(lang).to_owned())
-        .map_err(Failure::File)?;
+    let text = text_of(path);
+    if text.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidData) {
+        return Err(Failure::file(&say!(Cli::PolicyNotUtf8 { shown }), lang));
+    }
+    let text =
+        text.with_context(|| say!(Cli::PolicyFileUnreadable { shown }).get(lang).to_owned()).map_err(Failure::File)?;
     let Some(text) = text else {
         return Err(Failure::file(&say!(Cli::NotAPolicyFile { shown }), lang));
     };

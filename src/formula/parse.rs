@@ -5,7 +5,7 @@
 
 use std::str::FromStr;
 
-use formualizer_parse::{ASTNode, ASTNodeType, LiteralValue, Parser, ParserLimits, TokenizerError};
+use formualizer_parse::{ASTNode, ASTNodeType, LiteralValue, Parser, ParserLimits};
 use rust_decimal::Decimal;
 
 use super::ast::{Expr, Node, Operator, Span};
@@ -48,13 +48,16 @@ pub fn parse(text: &str) -> Result<Expr, Problem> {
     let limits = ParserLimits::default().with_source_bytes(8192).with_ast_height(64);
     let tree = Parser::builder().limits(limits).parse(&source).map_err(|error| {
         let at = text.floor_char_boundary(reader.place(error.position.unwrap_or(source.len()).min(source.len())));
-        Problem::at(at..text.len().max(at), explain_syntax(&error.message))
+        Problem::at(at..text.len().max(at), explain_syntax(text, &error.message))
     })?;
     reader.expr(&tree)
 }
 
 /// Words for the parser's own complaint; its English is kept for the details.
-fn explain_syntax(message: &str) -> Words {
+fn explain_syntax(text: &str, message: &str) -> Words {
+    if let Some(habit) = habit(text) {
+        return habit;
+    }
     let brief = message.split("TokenSpan").next().unwrap_or(message).trim_end_matches([':', ' ']);
     match brief {
         _ if brief.contains("Unmatched") => say!(Formula::NoPartner),
@@ -63,6 +66,27 @@ fn explain_syntax(message: &str) -> Words {
         _ => say!(Formula::NotUnderstood { brief }),
     }
 }
+
+/// What people write who know another language, or whose keyboard is set to Chinese: what to write instead.
+fn habit(text: &str) -> Option<Words> {
+    let outside: String = text.split('"').step_by(2).collect::<Vec<_>>().join(" ");
+    let word = |word: &str| outside.to_ascii_uppercase().split_whitespace().any(|part| part == word);
+    if let Some(mark) = outside.chars().find(|mark| WIDE_MARKS.contains(mark)) {
+        Some(say!(Formula::WideMark { mark }))
+    } else if outside.contains("!=") {
+        Some(say!(Formula::NotEqualSign))
+    } else if outside.contains("==") {
+        Some(say!(Formula::EqualSign))
+    } else if ["&&", "||"].iter().any(|sign| outside.contains(sign)) || word("AND") || word("OR") {
+        Some(say!(Formula::AndOrBefore))
+    } else {
+        None
+    }
+}
+
+/// Marks of Chinese text that stand for those of formulas, on the same keys.
+const WIDE_MARKS: [char; 16] =
+    ['（', '）', '，', '“', '”', '‘', '’', '＋', '－', '＊', '／', '＝', '＜', '＞', '％', '；'];
 
 struct FormulaParser<'t> {
     text: &'t str,
@@ -89,7 +113,7 @@ impl FormulaParser<'_> {
         let refuse = |message: Words| Err(Problem::at(span.clone(), message));
         let (node, span) = match &node.node_type {
             ASTNodeType::Literal(value) => (self.literal(node, value)?, span),
-            ASTNodeType::Reference { original, .. } => (name(original, &span)?, span),
+            ASTNodeType::Reference { original, .. } => (self.name(original, &span)?, span),
             ASTNodeType::UnaryOp { op, expr } => {
                 let inner = self.expr(expr)?;
                 let whole = span.start.min(inner.span.start)..span.end.max(inner.span.end);
@@ -138,6 +162,18 @@ impl FormulaParser<'_> {
         Ok(Expr { node, span })
     }
 
+    /// A name; cell addresses come through the parser as references too and are told apart here.
+    fn name(&self, original: &str, span: &Span) -> Result<Node, Problem> {
+        let counted = || original.starts_with(|c: char| c.is_ascii_digit()) && original.ends_with(['万', '亿', '元']);
+        let message = match habit(self.text) {
+            _ if original.split('.').all(is_name) => return Ok(Node::Name(original.to_owned())),
+            Some(habit) => habit,
+            None if counted() => say!(Formula::NumberInFull { original }),
+            None => say!(Formula::NotAName { original }),
+        };
+        Err(Problem::at(span.clone(), message))
+    }
+
     /// A literal: numbers are read from the token's own text, never from a binary float.
     fn literal(&self, node: &ASTNode, value: &LiteralValue) -> Result<Node, Problem> {
         let span = self.token_span(node);
@@ -178,12 +214,6 @@ fn operator(sign: &str) -> Option<Operator> {
     })
 }
 
-/// A name; cell addresses come through the parser as references too and are told apart here.
-fn name(original: &str, span: &Span) -> Result<Node, Problem> {
-    let proper = original.split('.').all(is_name).then(|| Node::Name(original.to_owned()));
-    proper.ok_or_else(|| Problem::at(span.clone(), say!(Formula::NotAName { original })))
-}
-
 /// Whether `text` may name a rule, setting, table or column.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
@@ -205,12 +235,6 @@ impl FromStr for Expr {
 
     fn from_str(text: &str) -> Result<Self, Problem> {
         parse(text)
-    }
-}
-
-impl From<TokenizerError> for Problem {
-    fn from(error: TokenizerError) -> Self {
-        Self::at(error.pos..error.pos, explain_syntax(&error.message))
     }
 }
 

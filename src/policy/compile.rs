@@ -4,6 +4,7 @@
 mod across;
 mod adjustments;
 mod dated;
+mod doubtful;
 mod exports;
 mod graph;
 mod names;
@@ -64,6 +65,9 @@ pub(super) fn compile(
     };
     if *raw.format.get_ref() != 1 {
         problems.push(PolicyProblem { span: raw.format.span(), message: say!(Policy::FormatOne) });
+    }
+    for text in [&raw.policy.id, &raw.policy.version].into_iter().filter(|text| text.get_ref().trim().is_empty()) {
+        problems.push(PolicyProblem { span: text.span(), message: say!(Policy::NameBlank) });
     }
     let clauses = raw.clause.iter().map(|c| &c.id).chain(raw.reading.iter().map(|r| &r.id));
     let mut clauses: HashSet<String> = clauses.map(|id| id.get_ref().clone()).collect();
@@ -139,6 +143,7 @@ pub(super) fn compile(
         remarks: Vec::new(),
     };
     policy.remarks = unused::unused(&policy, raw);
+    policy.remarks.extend(doubtful::doubtful(&policy, raw));
     Some(policy)
 }
 
@@ -237,9 +242,7 @@ impl Compiler<'_> {
             }
             value
         });
-        for choice in &raw.choices {
-            self.symbols.intern(choice);
-        }
+        self.choices(raw);
         if let (true, Some(text)) = (raw.optional, &raw.default) {
             self.problem(text.span(), say!(Policy::DefaultNotOptional));
         }

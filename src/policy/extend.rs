@@ -7,6 +7,8 @@
 //! `[remove]` takes items out ([`remove`](super::remove)), and a clause with `instead_of` takes the place
 //! of clauses of the extended policy wherever they are cited ([`clauses`](super::clauses)).
 
+use std::collections::HashSet;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -67,7 +69,12 @@ fn lay_items<'i>(
     problems: &mut Vec<PolicyProblem>,
 ) -> DeValue<'i> {
     let mut list = old.collect();
+    let mut named = HashSet::new();
     for item in items {
+        if let Some(shown) = name_of(&item).filter(|name| speaks_of_others(&item) && !named.insert((*name).to_owned()))
+        {
+            problems.push(PolicyProblem { span: item.span(), message: say!(Policy::ReplacedTwice { shown }) });
+        }
         lay_item(&mut list, item, problems);
     }
     DeValue::Array(list.into_iter().collect())

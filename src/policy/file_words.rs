@@ -20,6 +20,9 @@ pub(super) fn in_words(message: &str) -> Words {
     if let Some((found, wanted)) =
         message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
     {
+        if (found, wanted) == ("map", "a sequence") {
+            return say!(Policy::TwoBrackets);
+        }
         return say!(Policy::WrongKind { found: kind(found), wanted: kind(wanted) });
     }
     let syntax = SYNTAX.iter().find(|(english, _)| message.starts_with(english));

@@ -49,6 +49,12 @@ impl Unit {
         }
     }
 
+    /// Whether its values are numbers.
+    #[must_use]
+    pub fn is_numeric(self) -> bool {
+        !matches!(self, Self::Truth | Self::Text)
+    }
+
     /// Its kind in formulas.
     #[must_use]
     pub fn kind(self) -> Kind {

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::super::model::{Column, ColumnRole, RowKind, Sheet};
-use super::super::raw::{RawColumn, RawSheet, Text};
+use super::super::raw::{RawColumn, RawSetting, RawSheet, Text};
 use super::super::sheet_name::sheet_name_fault;
-use super::super::unit::number;
+use super::super::unit::{Unit, number};
 use super::Compiler;
 use super::sheets::REPORTS_TO;
 use crate::formula::closest;
@@ -122,10 +122,21 @@ impl Compiler<'_> {
     /// Values that nothing could have, or that the default does not have.
     pub(super) fn limits(&mut self) {
         let raw = self.raw;
-        let settings = raw.setting.iter().map(|s| (&s.min, &s.max, &s.default));
-        let columns = raw.sheet.iter().flat_map(|sheet| &sheet.columns).map(|c| (&c.min, &c.max, &c.default));
-        for (min, max, default) in settings.chain(columns) {
+        let settings = raw.setting.iter().map(|s| (Some(&s.unit), false, &s.min, &s.max, &s.default));
+        let columns = raw.sheet.iter().flat_map(|sheet| &sheet.columns);
+        let columns = columns.chain(raw.table.iter().flat_map(|table| &table.columns));
+        let columns = columns.map(|c| (c.unit.as_ref(), c.whole, &c.min, &c.max, &c.default));
+        for (unit, whole, min, max, default) in settings.chain(columns) {
             let value = |text: &Option<Text>| text.as_ref().and_then(|text| number(text.get_ref()));
+            let numeric = unit.and_then(|unit| Unit::named(unit.get_ref())).is_some_and(Unit::is_numeric);
+            if let Some(bound) = min.as_ref().or(max.as_ref()).or(unit.filter(|_| whole)).filter(|_| !numeric) {
+                self.problem(bound.span(), say!(Policy::BoundsOfNoNumber));
+            }
+            for text in [min, max, default].into_iter().flatten() {
+                if whole && number(text.get_ref()).is_some_and(|value| !value.fract().is_zero()) {
+                    self.problem(text.span(), say!(Policy::NotWhole { shown: text.get_ref() }));
+                }
+            }
             let (least, most) = (value(min), value(max));
             if let (Some(least), Some(most), Some(text)) = (least, most, max)
                 && least > most
@@ -135,6 +146,20 @@ impl Compiler<'_> {
                 && (least.is_some_and(|least| own < least) || most.is_some_and(|most| own > most))
             {
                 self.problem(text.span(), say!(Policy::DefaultBeyond { shown: text.get_ref() }));
+            }
+        }
+    }
+
+    /// What one may type for a setting: whoever types it must mean one of them.
+    pub(super) fn choices(&mut self, raw: &RawSetting) {
+        let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+        for text in &raw.choices {
+            self.symbols.intern(text);
+            let folded = fold(text);
+            if folded.is_empty() {
+                self.problem(raw.name.span(), say!(Policy::ChoiceBlank));
+            } else if let Some(first) = taken.insert(folded, text) {
+                self.problem(raw.name.span(), say!(Policy::ChoiceTwice { text, first }));
             }
         }
     }

@@ -343,6 +343,43 @@ default = "1"
 name = "sales""#,
     ),
     (
+        "a percentage that is seventy times the whole",
+        "contest.toml",
+        r#"[[month]]
+name = "sales""#,
+        r#"[[setting]]
+name = "idle"
+clause = "SC-1"
+label = { zh = "另", en = "More" }
+unit = "percent"
+default = "70"
+
+[[month]]
+name = "sales""#,
+    ),
+    (
+        "a text that a rule never gives, and a label twice",
+        "contest.toml",
+        r#"[[month]]
+name = "sales""#,
+        r#"[[month]]
+name = "word"
+clause = "SC-1"
+label = { zh = "评语", en = "Word" }
+unit = "text"
+formula = 'IF(TRUE, "good", "bad")'
+
+[[month]]
+name = "praised"
+clause = "SC-1"
+label = { zh = "评语", en = "Praised" }
+unit = "number"
+formula = 'IF(word = "best", 1, 0)'
+
+[[month]]
+name = "sales""#,
+    ),
+    (
         "a column that nobody reads",
         "contest.toml",
         r#"role = "name" },"#,

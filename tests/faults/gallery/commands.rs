@@ -157,6 +157,7 @@ const COMMANDS: &[(&str, i32)] = &[
     ("verify q3.xlsx --input nothing", 3),
     ("policy check nothing.toml", 3),
     ("policy check folder/own.toml", 3),
+    ("policy check gbk.toml", 3),
     ("policy show folder", 2),
     ("policy new there.xlsx", 3),
     ("check no-policy.xlsx", 1),

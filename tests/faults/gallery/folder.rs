@@ -85,6 +85,7 @@ fn edited(draft: &mut Draft) -> &mut Draft {
 pub fn prepare(folder: &Path) {
     sound().write(&folder.join("q3.xlsx"));
     fs::write(folder.join("own.toml"), "format = 1\n").unwrap();
+    fs::write(folder.join("gbk.toml"), b"format = 1\n# \xb1\xbe\n").unwrap();
     fs::write(folder.join("there.xlsx"), "something").unwrap();
     fs::write(folder.join("large.toml"), " ".repeat(1_100_000)).unwrap();
     fs::create_dir(folder.join("folder")).unwrap();

@@ -29,6 +29,34 @@ pub const POLICIES: &[(&str, &str)] = &[
         "[[check]]\nscope = \"quarter\"\ncolumn = \"tarket\"\nclause = \"KA-1\"\nformula = 'target > 0'\n\
          message = { zh = \"x\", en = \"x\" }\nmend = { zh = \"x\", en = \"x\" }\n",
     ),
+    (
+        "bounds of a text",
+        "[[setting]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \"Other\" }\nunit = \"text\"\nmin = \"1\"\n",
+    ),
+    (
+        "choices that are spelt alike",
+        "[[setting]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \"Other\" }\nunit = \"text\"\nchoices = [\"a\", \"A\"]\n",
+    ),
+    (
+        "a blank choice",
+        "[[setting]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \"Other\" }\nunit = \"text\"\nchoices = [\"a\", \"\"]\n",
+    ),
+    (
+        "a count that is no whole number",
+        "[[sheet]]\nname = \"quotas\"\nreplaces = true\n\
+         columns = [{ name = \"target\", replaces = true, whole = true, default = \"7.5\" }]\n",
+    ),
+    (
+        "a rule that is replaced twice",
+        "[[quarter]]\nname = \"bonus\"\nreplaces = true\nformula = '1'\n\
+         [[quarter]]\nname = \"bonus\"\nreplaces = true\nformula = '2'\n",
+    ),
+    ("one pair of brackets", "[quarter]\nname = \"bonus\"\nreplaces = true\nformula = '1'\n"),
+    ("marks of Chinese text", "[[quarter]]\nname = “bonus”\n"),
+    (
+        "a version that is blank",
+        "format = 1\n[policy]\nid = \"x\"\nversion = \"\"\nextends = \"key-account@2\"\ntitle = { zh = \"x\", en = \"x\" }\n",
+    ),
     ("no TOML", "[[quarter\n"),
     ("a key twice", "[[setting]]\nname = \"a\"\nname = \"b\"\n"),
     ("an unknown key", "[[setting]]\nname = \"in_target_rate\"\nreplaces = true\ndefalt = \"5%\"\n"),
@@ -167,6 +195,11 @@ pub const RULES: &[(&str, &str)] = &[
     ("quarter", "IF(GIVEN(bonus), 1, 0)"),
     ("quarter", "BAND(1, nothing)"),
     ("quarter", "LOOKUP(\"x\", grades, nothing)"),
+    ("quarter", "IF（base_met，0，600）"),
+    ("quarter", "IF(bonus != 5, 1, 0)"),
+    ("quarter", "IF(bonus == 5, 1, 0)"),
+    ("quarter", "bonus > 0 AND bonus < 5"),
+    ("quarter", "IF(bonus > 1万, 1, 0)"),
     ("quarter", "(1"),
     ("quarter", "1 & 2"),
     ("quarter", "1 ^ 2"),

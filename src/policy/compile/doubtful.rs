@@ -1,0 +1,110 @@
+//! What a policy may say and hardly means: a text that no rule gives, 70 where 70 % is meant, two columns of one label.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::super::model::Policy;
+use super::super::raw::RawPolicy;
+use super::super::source::PolicyProblem;
+use super::super::unit::{Unit, number};
+use crate::formula::{Code, Op, Scope, Slot, Space, Symbol, Value};
+use crate::lang::fold;
+use crate::say;
+
+/// A percentage of so much that is written without its sign is perhaps meant in hundredths.
+const DOUBTFUL_SHARE: Decimal = Decimal::TWO;
+
+/// Each doubt with its place.
+pub(super) fn doubtful(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
+    let mut found = percentages(raw);
+    for scope in Scope::ALL {
+        found.extend(labels(policy, scope));
+        for rule in &policy.scope(scope).rules {
+            let mut told = BTreeSet::new();
+            rule.formula.code.walk(&mut |code| told.extend(never(policy, scope, code)));
+            found.extend(told.into_iter().map(|(name, text, given)| {
+                let given = given.join(", ");
+                let message = say!(Policy::NeverGiven { name, text, given });
+                PolicyProblem { span: rule.formula.span.clone(), message }
+            }));
+        }
+    }
+    found
+}
+
+/// Defaults and values of tables that are some times the whole, and written without a sign.
+fn percentages(raw: &RawPolicy) -> Vec<PolicyProblem> {
+    let defaults = raw.setting.iter().map(|setting| (Some(&setting.unit), setting.default.as_ref()));
+    let columns = raw.sheet.iter().flat_map(|sheet| &sheet.columns);
+    let columns = columns.map(|column| (column.unit.as_ref(), column.default.as_ref()));
+    let rows = raw.table.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
+    let cells = rows.flat_map(|(table, row)| {
+        let units = table.columns.iter().map(|column| column.unit.as_ref()).skip(usize::from(row.key.is_some()));
+        units.zip(row.values.iter().map(Some))
+    });
+    let percentages = defaults.chain(columns).chain(cells).filter_map(|(unit, text)| {
+        let text = text.filter(|text| {
+            unit.is_some_and(|unit| unit.get_ref() == Unit::Percent.name()) && !text.get_ref().contains('%')
+        })?;
+        Some((text, number(text.get_ref()).filter(|value| *value >= DOUBTFUL_SHARE)?))
+    });
+    percentages
+        .map(|(text, value)| {
+            let (shown, hundredfold) = (text.get_ref(), (value * Decimal::ONE_HUNDRED).normalize());
+            PolicyProblem { span: text.span(), message: say!(Policy::PercentWritten { shown, hundredfold }) }
+        })
+        .collect()
+}
+
+/// Columns of one sheet of results that nobody can tell apart.
+fn labels(policy: &Policy, scope: Scope) -> Vec<PolicyProblem> {
+    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+    let mut found = Vec::new();
+    for rule in policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
+        let spellings: BTreeMap<String, &str> = rule.label.spellings().map(|text| (fold(text), text)).collect();
+        if let Some((text, first)) = taken.iter().find_map(|(folded, first)| Some((spellings.get(folded)?, *first))) {
+            let name = &rule.name;
+            found.push(PolicyProblem {
+                span: rule.formula.span.clone(),
+                message: say!(Policy::LabelTwice { name, first, text }),
+            });
+        }
+        taken.extend(spellings.into_keys().map(|text| (text, rule.name.as_str())));
+    }
+    found
+}
+
+/// A comparison of a rule with a text that it never gives: the rule's name, the text, and those that it gives.
+fn never<'p>(policy: &'p Policy, scope: Scope, code: &Code) -> Option<(&'p str, &'p str, Vec<&'p str>)> {
+    let Op::Compare(_, left, right) = &code.op else { return None };
+    [(left, right), (right, left)].into_iter().find_map(|(side, other)| {
+        let (Op::Slot(slot), Op::Constant(Value::Text(text))) = (&side.op, &other.op) else { return None };
+        let of = scope_of(*slot, scope)?;
+        let rule = policy.scope(of).rules.iter().find(|rule| rule.slot == slot.index && rule.input.is_none())?;
+        let mut given = BTreeSet::new();
+        gives(&rule.formula.code, &mut given)?;
+        let spelt = |text: &Symbol| policy.symbols.text(*text);
+        (!given.contains(text)).then(|| (rule.name.as_str(), spelt(text), given.iter().map(spelt).collect()))
+    })
+}
+
+fn scope_of(slot: Slot, scope: Scope) -> Option<Scope> {
+    match slot.space {
+        Space::Own => Some(scope),
+        Space::Manager => Some(Scope::Manager),
+        Space::Line => Some(Scope::Line),
+        Space::Of(of) => Some(of),
+        _ => None,
+    }
+}
+
+/// Adds the texts that a formula gives; `None` where it may give others.
+fn gives(code: &Code, texts: &mut BTreeSet<Symbol>) -> Option<()> {
+    match &code.op {
+        Op::Constant(Value::Text(text)) => drop(texts.insert(*text)),
+        Op::If(_, then, otherwise) => return gives(then, texts).and_then(|()| gives(otherwise, texts)),
+        _ => return None,
+    }
+    Some(())
+}
