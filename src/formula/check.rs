@@ -174,6 +174,9 @@ impl Checker<'_> {
             return (Op::Compare(operator, Box::new(left), Box::new(right)), Kind::Truth);
         }
         let (a, b) = (self.number(left), self.number(right));
+        if operator == Operator::Divide && matches!(b.op, Op::Constant(Value::Number(number)) if number.is_zero()) {
+            self.problem(right, say!(Formula::DividesByZero));
+        }
         let kind = match operator {
             Operator::Multiply => match (a.kind, b.kind) {
                 (Kind::Yuan, Kind::Yuan) => {

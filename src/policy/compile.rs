@@ -172,7 +172,7 @@ impl Compiler<'_> {
 
     fn name(&mut self, text: &Text) -> String {
         let name = text.get_ref();
-        if !is_name(name) {
+        if !is_name(name) || ["TRUE", "FALSE"].iter().any(|truth| name.eq_ignore_ascii_case(truth)) {
             self.problem(text.span(), say!(Policy::NotAName { name }));
         }
         name.clone()

@@ -23,6 +23,9 @@ pub(super) fn in_words(message: &str) -> Words {
         if (found, wanted) == ("map", "a sequence") {
             return say!(Policy::TwoBrackets);
         }
+        if (found, wanted) == ("map", "a string") {
+            return say!(Policy::DateInQuotes);
+        }
         return say!(Policy::WrongKind { found: kind(found), wanted: kind(wanted) });
     }
     let syntax = SYNTAX.iter().find(|(english, _)| message.starts_with(english));

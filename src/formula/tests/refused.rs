@@ -26,7 +26,7 @@ fn what_is_refused() {
         ("mode = \"other\"", "`other` is not a choice of mode (keep, drop)"),
         ("\"other\" = mode", "`other` is not a choice of mode"),
         ("base / 3", "never rounded"),
-        ("base / 0", "never rounded"),
+        ("base / 0", "this divides by 0"),
         ("IF(met, base / 3, 1)", "never rounded"),
         ("MAX(base / 3, 1)", "never rounded"),
         ("1 + base / 3", "never rounded"),

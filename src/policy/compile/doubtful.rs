@@ -8,7 +8,7 @@ use super::super::model::Policy;
 use super::super::raw::RawPolicy;
 use super::super::source::PolicyProblem;
 use super::super::unit::{Unit, number};
-use crate::formula::{Code, Op, Scope, Slot, Space, Symbol, Value};
+use crate::formula::{Code, Kind, Op, Scope, Slot, Space, Symbol, Value};
 use crate::lang::fold;
 use crate::say;
 
@@ -22,12 +22,37 @@ pub(super) fn doubtful(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
         found.extend(labels(policy, scope));
         for rule in &policy.scope(scope).rules {
             let mut told = BTreeSet::new();
-            rule.formula.code.walk(&mut |code| told.extend(never(policy, scope, code)));
+            let mut shares = BTreeSet::new();
+            rule.formula.code.walk(&mut |code| {
+                told.extend(never(policy, scope, code));
+                shares.extend(hundredfold(policy, scope, code));
+            });
+            found.extend(shares.into_iter().map(|(name, shown)| {
+                let hundredfold = (shown * Decimal::ONE_HUNDRED).normalize();
+                let message = say!(Policy::PercentCompared { name, shown, hundredfold });
+                PolicyProblem { span: rule.formula.span.clone(), message }
+            }));
             found.extend(told.into_iter().map(|(name, text, given)| {
                 let given = given.join(", ");
                 let message = say!(Policy::NeverGiven { name, text, given });
                 PolicyProblem { span: rule.formula.span.clone(), message }
             }));
+        }
+    }
+    for law in &policy.laws {
+        let kinds = [law.left.code.kind, law.right.code.kind];
+        if kinds.contains(&Kind::Yuan) && kinds.contains(&Kind::Plain) {
+            found.push(PolicyProblem { span: law.right.span.clone(), message: say!(Policy::LawOfTwoKinds) });
+        }
+    }
+    for check in &policy.checks {
+        let mut reads = false;
+        check.formula.code.walk(&mut |code| {
+            reads |= !matches!(code.op, Op::Constant(_)) && code.parts().is_empty()
+                || matches!(code.op, Op::Aggregate { .. });
+        });
+        if !reads {
+            found.push(PolicyProblem { span: check.formula.span.clone(), message: say!(Policy::CheckOfNothing) });
         }
     }
     found
@@ -86,6 +111,28 @@ fn never<'p>(policy: &'p Policy, scope: Scope, code: &Code) -> Option<(&'p str, 
         gives(&rule.formula.code, &mut given)?;
         let spelt = |text: &Symbol| policy.symbols.text(*text);
         (!given.contains(text)).then(|| (rule.name.as_str(), spelt(text), given.iter().map(spelt).collect()))
+    })
+}
+
+/// A percentage that is compared with a number of hundredths: its name, and the number.
+fn hundredfold<'p>(policy: &'p Policy, scope: Scope, code: &Code) -> Option<(&'p str, Decimal)> {
+    let Op::Compare(_, left, right) = &code.op else { return None };
+    [(left, right), (right, left)].into_iter().find_map(|(side, other)| {
+        let (Op::Slot(slot), Op::Constant(Value::Number(number))) = (&side.op, &other.op) else { return None };
+        let (name, unit) = match scope_of(*slot, scope) {
+            None if slot.space == Space::Setting => {
+                policy.settings.get(slot.index).map(|set| (set.name.as_str(), set.unit))
+            }
+            None => None,
+            Some(of) => {
+                let rule = policy.scope(of).rules.iter().find(|rule| rule.slot == slot.index);
+                let rule = rule.map(|rule| (rule.name.as_str(), rule.unit));
+                rule.or_else(|| {
+                    policy.input(of, slot.index).map(|input| (input.column.name.as_str(), input.column.unit))
+                })
+            }
+        }?;
+        (unit == Unit::Percent && *number >= DOUBTFUL_SHARE).then_some((name, *number))
     })
 }
 

@@ -67,6 +67,9 @@ impl Compiler<'_> {
     ) -> Vec<Value> {
         let mut values = Vec::new();
         if let Some(key) = &row.key {
+            if key.get_ref().trim() != key.get_ref() {
+                self.problem(key.span(), say!(Policy::KeyWithBlanks { key: key.get_ref() }));
+            }
             let symbol = self.symbols.intern(key.get_ref());
             keys.push((symbol, row.label.clone().unwrap_or_else(|| Words::same(key.get_ref()))));
             values.push(Value::Text(symbol));
@@ -74,9 +77,13 @@ impl Compiler<'_> {
         for text in &row.values {
             let unit = columns.get(values.len()).map_or(Unit::Number, |column| column.unit);
             let value = literal(text.get_ref(), unit, &mut self.symbols);
+            let shown = text.get_ref();
             if value.is_none() || values.len() >= columns.len() {
-                let shown = text.get_ref();
                 self.problem(text.span(), say!(Policy::DoesNotFit { shown }));
+            } else if let (Some(number), Some(column)) = (value.and_then(Value::as_number), columns.get(values.len()))
+                && (column.min.is_some_and(|min| number < min) || column.max.is_some_and(|max| number > max))
+            {
+                self.problem(text.span(), say!(Policy::ValueBeyond { shown }));
             }
             values.push(value.unwrap_or_default());
         }

@@ -380,6 +380,45 @@ formula = 'IF(word = "best", 1, 0)'
 name = "sales""#,
     ),
     (
+        "a percentage compared with hundredths, a law of two kinds, a check of nothing",
+        "contest.toml",
+        r#"[[month]]
+name = "sales""#,
+        r#"[[month]]
+name = "attained"
+clause = "SC-1"
+label = { zh = "完成率", en = "Attained" }
+unit = "percent"
+formula = '0.7'
+
+[[month]]
+name = "praised"
+clause = "SC-1"
+label = { zh = "表扬", en = "Praised" }
+unit = "yuan"
+formula = 'IF(attained > 70, 1, 0)'
+
+[[law]]
+name = "kinds"
+scope = "month"
+clause = "SC-1"
+label = { zh = "等式", en = "Law" }
+left = "praised"
+right = "attained - attained"
+
+[[check]]
+name = "nothing"
+scope = "month"
+column = "name"
+clause = "SC-1"
+formula = '1 = 1'
+message = { zh = "甲", en = "a" }
+mend = { zh = "乙", en = "b" }
+
+[[month]]
+name = "sales""#,
+    ),
+    (
         "a column that nobody reads",
         "contest.toml",
         r#"role = "name" },"#,

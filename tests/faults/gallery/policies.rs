@@ -51,6 +51,18 @@ pub const POLICIES: &[(&str, &str)] = &[
         "[[quarter]]\nname = \"bonus\"\nreplaces = true\nformula = '1'\n\
          [[quarter]]\nname = \"bonus\"\nreplaces = true\nformula = '2'\n",
     ),
+    (
+        "a key with a blank, a value beyond its bounds",
+        "[[table]]\nname = \"regions\"\nclause = \"KA-1\"\nlabel = { zh = \"地区\", en = \"Regions\" }\nuse = \"keys\"\n\
+         columns = [{ name = \"region\", label = { zh = \"地\", en = \"Region\" }, unit = \"text\" }, \
+         { name = \"weight\", label = { zh = \"权\", en = \"Weight\" }, unit = \"factor\", max = \"1\" }]\n\
+         rows = [{ key = \"east \", values = [\"2\"] }]\n",
+    ),
+    (
+        "a date without quotation marks",
+        "[[setting]]\nname = \"tax_divisor\"\nreplaces = true\nin_force = \"period-end\"\n\
+         dated = [{ from = 2018-05-01, value = \"1.16\", source = \"x\" }]\n",
+    ),
     ("one pair of brackets", "[quarter]\nname = \"bonus\"\nreplaces = true\nformula = '1'\n"),
     ("marks of Chinese text", "[[quarter]]\nname = “bonus”\n"),
     (
@@ -62,6 +74,7 @@ pub const POLICIES: &[(&str, &str)] = &[
     ("an unknown key", "[[setting]]\nname = \"in_target_rate\"\nreplaces = true\ndefalt = \"5%\"\n"),
     ("another unknown key", "[[setting]]\nname = \"in_target_rate\"\nwholly = true\n"),
     ("a key is missing", "[[quarter]]\nname = \"mine\"\n"),
+    ("a table in the place of a truth", "[[quarter]]\nname = \"mine\"\nauxiliary = { a = 1 }\n"),
     ("a number in the place of a text", "[[quarter]]\nname = 1\n"),
     ("to replace what is not there", "[[quarter]]\nname = \"bonnus\"\nreplaces = true\nformula = '0'\n"),
     (
@@ -197,6 +210,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("quarter", "LOOKUP(\"x\", grades, nothing)"),
     ("quarter", "IF（base_met，0，600）"),
     ("quarter", "IF(bonus != 5, 1, 0)"),
+    ("quarter", "ROUND(bonus / 0, 2)"),
     ("quarter", "IF(bonus == 5, 1, 0)"),
     ("quarter", "bonus > 0 AND bonus < 5"),
     ("quarter", "IF(bonus > 1万, 1, 0)"),
