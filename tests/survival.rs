@@ -4,18 +4,21 @@
 //! A test that needs what this machine does not give (root, a mount) says so on standard error and goes on.
 #![cfg(unix)]
 
-use crate::common;
+mod disk;
+mod killed;
+mod output;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
-use common::fixture;
+use crate::common;
+use crate::common::fixture;
 
 const SAMPLE: &str = "samples/key-account.xlsx";
 
@@ -116,22 +119,6 @@ impl Drop for SmallDisk {
     }
 }
 
-#[test]
-fn a_full_disk_leaves_the_old_file() {
-    let Some(disk) = SmallDisk::new(16) else { return };
-    let (_folder, input) = sample();
-    let target = disk.path().join("r.xlsx");
-    fs::write(&target, "old").unwrap();
-    let forced = || {
-        let mut command = compute(&input, &target);
-        command.arg("--force");
-        command
-    };
-    refused(forced, "the disk is too full", "磁盘空间不足");
-    assert_eq!(fs::read(&target).unwrap(), b"old");
-    assert_eq!(names(disk.path()), ["r.xlsx"]);
-}
-
 /// The sample with this many more lines: enough that the results take a while, and a sheet of them is a long one.
 fn long_input(path: &Path, lines: usize) {
     use common::draft::{Cell, Draft, Page};
@@ -170,285 +157,6 @@ fn cell_of(cell: &bonus::workbook::read::source::RawCell) -> common::draft::Cell
             Cell::Date(date.year(), part(date.month()), part(date.day()))
         }
         other => Cell::Text(bonus::workbook::read::shown(other)),
-    }
-}
-
-/// Every command that prints, with what it needs.
-fn printing(input: &Path, folder: &Path) -> Vec<Command> {
-    // Other results of the same input would be in the way of `next`.
-    let (other, made) = (folder.join("other.xlsx"), folder.join("elsewhere/made.xlsx"));
-    fs::create_dir_all(folder.join("elsewhere")).unwrap();
-    fs::copy(input, &other).unwrap();
-    let results = folder.join("in-results.xlsx");
-    if !results.exists() {
-        assert!(compute(input, &results).output().unwrap().status.success());
-    }
-    let text = |path: &Path| path.to_str().unwrap().to_owned();
-    let (input, other, results, next) = (text(input), text(&other), text(&results), text(&folder.join("next.xlsx")));
-    let (made, policy, pages) = (text(&made), text(&folder.join("p.toml")), text(&folder.join("man")));
-    [
-        &["--help"][..],
-        &["--version"],
-        &["compute", "--help"],
-        &["compute", &input, "-o", &made, "--force"],
-        &["compute", &input, "--format", "json"],
-        &["compute", &input, "--format", "csv"],
-        &["check", &input],
-        &["check", &input, "--format", "json"],
-        &["explain", &input, "--manager", "M001"],
-        &["next", &input, "-o", &next, "--force"],
-        &["template", "-o", &next, "--force"],
-        &["diff", &input, &other],
-        &["diff", &input, &other, "--format", "json"],
-        &["diff", "key-account@1", "key-account@2"],
-        &["verify", &results],
-        &["verify", &results, "--format", "json"],
-        &["what-if", &input, "--set", "in_target_rate=8%"],
-        &["what-if", &input, "--readings", "--format", "json"],
-        &["what-if", &input, "--cliffs", "--manager", "M001", "--through", "Q1"],
-        &["policy", "list"],
-        &["policy", "show", "key-account"],
-        &["policy", "coverage", &input],
-        &["policy", "new", &policy, "--force"],
-        &["policy", "check", &policy],
-        &["completions", "bash"],
-        &["man", &pages],
-    ]
-    .into_iter()
-    .map(|arguments| {
-        let mut command = program();
-        command.args(arguments);
-        command
-    })
-    .collect()
-}
-
-/// What is lost on its way is told, with status 3, by every command and in both languages.
-#[test]
-fn a_full_or_closed_standard_output_is_a_sentence() {
-    let (folder, input) = sample();
-    let full = Path::new("/dev/full").exists();
-    if !full {
-        eprintln!("left out: this system has no /dev/full");
-    }
-    let languages = [("en", "standard output could not be written"), ("zh", "无法写到标准输出")];
-    for (number, command) in printing(&input, folder.path()).into_iter().enumerate() {
-        // Outside CI in one of them, in turn.
-        for (lang, words) in languages.into_iter().skip(common::some(0, number % 2)).take(common::some(2, 1)) {
-            let lost = |before: &str| {
-                let mut lost = shell(before, &command);
-                let output = lost.args(["--lang", lang]).output().unwrap();
-                let arguments: Vec<_> = command.get_args().collect();
-                assert_eq!(output.status.code(), Some(3), "{before} {arguments:?}: {}", said(&output));
-                assert!(said(&output).contains(words), "{before} {arguments:?}: {}", said(&output));
-                assert!(!said(&output).contains("os error"), "{}", said(&output));
-                assert!(output.stdout.is_empty() && !said(&output).contains("panicked"), "{}", said(&output));
-            };
-            // And closed or full, in turn.
-            let ways = [Some("exec >&-"), full.then_some("exec >/dev/full")];
-            let ways = ways.into_iter().skip(common::some(0, number / 2 % 2)).take(common::some(2, 1));
-            ways.flatten().for_each(lost);
-        }
-    }
-    // Faults as JSON, too.
-    let broken = folder.path().join("broken.xlsx");
-    fs::write(&broken, "no workbook").unwrap();
-    let mut check = program();
-    check.arg("check").arg(&broken).args(["--format", "json"]);
-    assert_eq!(shell("exec >&-", &check).output().unwrap().status.code(), Some(3));
-}
-
-/// A reader that goes away early has what it wanted, and who throws the output away knows it.
-#[test]
-fn nobody_who_listens_is_no_failure() {
-    let (folder, input) = sample();
-    let ways = [None, Some("exec >/dev/null"), Some("exec 1<>/dev/null")];
-    for (number, mut command) in printing(&input, folder.path()).into_iter().enumerate() {
-        let arguments = format!("{:?}", command.get_args().collect::<Vec<_>>());
-        // Outside CI in one way, in turn.
-        for before in ways.into_iter().skip(common::some(0, number % 3)).take(common::some(3, 1)) {
-            let output = if let Some(before) = before {
-                shell(before, &command).output().unwrap()
-            } else {
-                let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-                drop(child.stdout.take());
-                child.wait_with_output().unwrap()
-            };
-            assert!(matches!(output.status.code(), Some(0 | 4)), "{before:?} {arguments}: {}", said(&output));
-        }
-    }
-}
-
-/// Files may not grow: the old one stays, no draft does, and the sentence says why.
-#[test]
-fn a_limit_on_file_sizes_leaves_the_old_file() {
-    let (folder, input) = sample();
-    let (target, temporary) = (folder.path().join("r.xlsx"), tempfile::tempdir().unwrap());
-    fs::write(&target, "old").unwrap();
-    let mut forced = compute(&input, &target);
-    forced.arg("--force");
-    for before in ["ulimit -f 4", "trap '' XFSZ; ulimit -f 4"] {
-        let make = || {
-            let mut limited = shell(before, &forced);
-            limited.env("TMPDIR", temporary.path());
-            limited
-        };
-        refused(make, "larger than the system or the disk allows", "超过系统或磁盘允许的大小");
-        assert_eq!(fs::read(&target).unwrap(), b"old");
-        assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
-        assert!(names(temporary.path()).is_empty());
-    }
-    // Text that does not fit, in a file of the program's own and in one of the shell's.
-    let (own, shells) = (folder.path().join("r.csv"), folder.path().join("s.json"));
-    let mut csv = program();
-    csv.arg("compute").arg(&input).args(["--format", "csv", "-o"]).arg(&own);
-    refused(|| shell("ulimit -f 1", &csv), "larger than the system or the disk allows", "超过系统或磁盘允许的大小");
-    assert!(!own.exists());
-    let mut json = program();
-    json.arg("compute").arg(&input).args(["--format", "json"]);
-    let before = format!("ulimit -f 4; exec >'{}'", shells.display());
-    refused(|| shell(&before, &json), "standard output could not be written", "无法写到标准输出");
-}
-
-#[test]
-fn few_open_files_are_enough() {
-    let (folder, input) = sample();
-    let target = folder.path().join("r.xlsx");
-    let run = shell("ulimit -n 8", &compute(&input, &target)).output().unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
-}
-
-/// Nothing is written but the target's own draft beside it.
-#[test]
-fn results_need_no_temporary_folder() {
-    let (folder, input) = sample();
-    let (target, marked) = (folder.path().join("r.xlsx"), folder.path().join("m.xlsx"));
-    let nowhere = folder.path().join("none");
-    assert!(compute(&input, &target).env("TMPDIR", &nowhere).status().unwrap().success());
-    let mut check = Command::new(env!("CARGO_BIN_EXE_bonus"));
-    check.arg("check").arg(&input).arg("--mark").arg(&marked).env("TMPDIR", &nowhere);
-    assert!(check.output().unwrap().status.code().is_some_and(|code| code < 3));
-    assert_eq!(names(folder.path()), ["in.xlsx", "m.xlsx", "r.xlsx"]);
-    // Pages need one. Where LibreOffice is not, that is told first.
-    if bonus::workbook::write::pages_can_be_made() {
-        let pages = || {
-            let mut command = compute(&input, &target);
-            command.arg("--force").arg("--statements").arg(folder.path().join("s")).arg("--statements-pdf");
-            command.env("TMPDIR", &nowhere);
-            command
-        };
-        refused(pages, "the temporary folder", "临时文件夹");
-    }
-}
-
-/// Statements where nothing can be written: a disk that is read only, a file in the place of the folder.
-#[test]
-fn statements_that_cannot_be_written_are_a_sentence() {
-    let (folder, input) = sample();
-    let made = folder.path().join("r.xlsx");
-    let into = |place: &Path| {
-        let mut command = compute(&input, &made);
-        command.args(["--force", "--quiet", "--statements"]).arg(place);
-        command
-    };
-    refused(|| into(&input), "because a file stands there", "因为那里有一个文件");
-    refused(|| into(&input.join("within")), "because a file stands there", "因为那里有一个文件");
-    if !is_root() {
-        eprintln!("left out: only root may mount a disk");
-        return;
-    }
-    let Some(disk) = SmallDisk::new(1024) else { return };
-    fs::create_dir(disk.path().join("there")).unwrap();
-    assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).status().unwrap().success());
-    for place in ["there", "new"] {
-        refused(|| into(&disk.path().join(place)), "a disk that can only be read", "只能读取");
-    }
-}
-
-/// Killed while its draft is there, for certain. What it leaves is gone after the next run.
-#[test]
-fn a_run_that_is_killed_while_it_writes_leaves_the_old_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let (input, target) = (folder.path().join("in.xlsx"), folder.path().join("r.xlsx"));
-    long_input(&input, 6_000);
-    fs::write(&target, "old").unwrap();
-    let mut forced = compute(&input, &target);
-    forced.arg("--force");
-    let mut child = forced.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    while !names(folder.path()).iter().any(|name| name.starts_with(".bonus-")) {
-        assert!(child.try_wait().unwrap().is_none(), "no draft was seen");
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    child.kill().unwrap();
-    assert!(child.wait().unwrap().signal().is_some());
-    assert_eq!(fs::read(&target).unwrap(), b"old");
-    let left = names(folder.path());
-    assert!(left.len() == 3 && left[0].starts_with(".bonus-"), "{left:?}");
-    assert!(forced.output().unwrap().status.success());
-    let whole = fs::read(&target).unwrap();
-    assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
-    let undisturbed = folder.path().join("undisturbed.xlsx");
-    assert!(compute(&input, &undisturbed).output().unwrap().status.success());
-    assert!(whole == fs::read(undisturbed).unwrap());
-}
-
-#[test]
-fn a_run_that_is_killed_at_any_moment_leaves_the_old_file_or_the_new_one() {
-    let steps = common::some(60, 14);
-    let (folder, input) = sample();
-    let target = folder.path().join("r.xlsx");
-    let new = whole();
-    let begin = Instant::now();
-    assert!(compute(&input, &target).output().unwrap().status.success());
-    // From at once to after the end, in even steps.
-    let length = begin.elapsed() * 5 / 4;
-    let (mut old_ones, mut new_ones) = (0, 0);
-    for step in 0..steps {
-        fs::write(&target, "old").unwrap();
-        let mut command = compute(&input, &target);
-        command.arg("--force").stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child: Child = command.spawn().unwrap();
-        std::thread::sleep(length * step / steps);
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let found = fs::read(&target).unwrap();
-        if found == b"old" {
-            old_ones += 1;
-        } else {
-            assert!(found == new, "step {step}: {} bytes that are neither the old file nor the new one", found.len());
-            new_ones += 1;
-        }
-    }
-    eprintln!("killed {steps} times: {old_ones} times the old file stood, {new_ones} times the new one");
-    assert!(old_ones > 0, "no run was killed before its end");
-    assert!(compute(&input, &target).arg("--force").output().unwrap().status.success());
-    assert!(fs::read(&target).unwrap() == new);
-    assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
-}
-
-#[test]
-fn two_runs_at_once_on_one_target_do_not_mix() {
-    let (folder, input) = sample();
-    let target = folder.path().join("r.xlsx");
-    let new = whole();
-    for forced in [true, false] {
-        for _ in 0..common::some(5, 3) {
-            let _ = fs::remove_file(&target);
-            let run = || {
-                let mut command = compute(&input, &target);
-                command.args(forced.then_some("--force")).stdout(Stdio::null()).stderr(Stdio::piped());
-                command.spawn().unwrap()
-            };
-            let outputs = [run(), run(), run()].map(|child| child.wait_with_output().unwrap());
-            let done = outputs.iter().filter(|output| output.status.success()).count();
-            // Without --force the first wins and the others are told; with it each writes the same.
-            assert_eq!(done, if forced { 3 } else { 1 }, "{:?}", outputs.each_ref().map(said));
-            let told = outputs.iter().filter(|output| said(output).contains("--force")).count();
-            assert_eq!(told, 3 - done);
-            assert!(fs::read(&target).unwrap() == new);
-            assert_eq!(names(folder.path()), ["in.xlsx", "r.xlsx"]);
-        }
     }
 }
 
