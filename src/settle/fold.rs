@@ -104,6 +104,7 @@ fn fold(
     result.warnings = findings.warnings;
     let owed = super::owed::below_zero(policy, book, &result);
     result.warnings.extend(owed);
+    result.warnings.extend(super::plausible::doubts(policy, book, &result));
     let changed = super::review::changed(policy, book, &result);
     result.warnings.extend(changed);
     Ok(result)

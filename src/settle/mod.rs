@@ -21,6 +21,7 @@ mod nets;
 mod order;
 mod owed;
 mod place;
+mod plausible;
 mod resettle;
 mod review;
 mod row_key;

@@ -55,6 +55,9 @@ pub fn auto(text: &str) -> Cell {
 /// In place of a number format: what stands in the cell is struck through.
 pub const STRUCK: &str = "struck through";
 
+/// In place of a number format: white type on no ground.
+pub const WHITE: &str = "white type";
+
 /// One sheet.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -70,6 +73,8 @@ pub struct Page {
     pub merges: Vec<(u32, u16, u32, u16)>,
     /// Number formats of cells, by row and column from 0.
     pub formats: Vec<(u32, u16, String)>,
+    /// What is printed above every page.
+    pub header: String,
 }
 
 impl Page {
@@ -172,10 +177,15 @@ impl Draft {
             for (row, column, code) in &page.formats {
                 let format = if code == STRUCK {
                     Format::new().set_font_strikethrough()
+                } else if code == WHITE {
+                    Format::new().set_font_color(rust_xlsxwriter::Color::White)
                 } else {
                     Format::new().set_num_format(code)
                 };
                 sheet.set_cell_format(*row, *column, &format).unwrap();
+            }
+            if !page.header.is_empty() {
+                sheet.set_header(&page.header);
             }
             for row in &page.hidden_rows {
                 sheet.set_row_hidden(row - 1).unwrap();

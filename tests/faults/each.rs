@@ -44,6 +44,14 @@ pub const KINDS: &[Kind] = &[
         &[("回款!B1", "Q1")],
     ),
     kind(
+        "a unit in the header of the pages",
+        |d| {
+            "&L单位：万元&R第 &P 页".clone_into(&mut d.page("回款").header);
+            d
+        },
+        &[("回款", "单位：万元")],
+    ),
+    kind(
         "a name beside an id that is another's",
         |d| d.put("任务", "F1", "姓名").put("任务", "F2", "王芳"),
         &[("任务!F2", "王芳")],

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::heading::{in_yuan, is_money};
+use super::shown_otherwise::shown_otherwise;
 use super::source::{FormatId, SourceWorkbook};
 use super::text::fold;
 use super::units::{self, HeadingUnit as Said};
@@ -107,6 +108,14 @@ impl Formats {
                         cell,
                         value.to_string(),
                         say!(Read::ShownScaled { cells, count, value }),
+                        say!(Read::PlainFormat { value }),
+                    );
+                } else if plain && shown_otherwise(source.number_format(run.format), run.found) {
+                    let (format, value) = (source.number_format(run.format), run.found.normalize());
+                    findings.warn(
+                        cell,
+                        value.to_string(),
+                        say!(Read::ShownOtherwise { cells, count, format, value }),
                         say!(Read::PlainFormat { value }),
                     );
                 } else if let (Some(unit), true) = (said.unit, is_money(column)) {

@@ -133,6 +133,7 @@ struct Grid<'c> {
     /// What stands below headings over other columns: it would be misread.
     below_others: Option<PassedOver>,
     areas: Vec<Area>,
+    print_lines: Vec<String>,
     tables: Vec<Area>,
     merges: Merges,
     formats: Formats,
@@ -142,6 +143,8 @@ struct Grid<'c> {
     yellow: Vec<Yellow>,
     /// The formats that are struck through.
     struck: Vec<FormatId>,
+    /// The formats of white type on white ground.
+    white: Vec<FormatId>,
     names: NamesBeside,
 }
 
@@ -178,6 +181,7 @@ impl<'c> Grid<'c> {
             skipped: Vec::new(),
             below_others: None,
             areas: shape.merges.clone(),
+            print_lines: shape.print_lines.clone(),
             tables: totals.collect(),
             merges: Merges::default(),
             formats: Formats::new(columns),
@@ -185,6 +189,7 @@ impl<'c> Grid<'c> {
             grounds: source.yellow_formats(),
             yellow: Vec::new(),
             struck: source.struck_formats(),
+            white: source.white_formats(),
             names: NamesBeside::default(),
         }
     }
@@ -220,7 +225,7 @@ impl<'c> Grid<'c> {
         if !self.grounds.is_empty() {
             self.look_for_yellow(row);
         }
-        if !self.struck.is_empty() {
+        if !self.struck.is_empty() || !self.white.is_empty() {
             self.look_for_struck(row, findings);
         }
         if row.has_formulas() {

@@ -14,7 +14,7 @@ use super::projects::Projects;
 use super::source::SourceError;
 use super::splits::{Shares, whole};
 use super::text::fold;
-use super::{Reader, missing, required, typed};
+use super::{Reader, line_words, missing, required, typed};
 use crate::book::{Fault, Findings, Line, Period, Place, Who};
 use crate::formula::{Columns, Scope, Value};
 use crate::lang::Words;
@@ -62,6 +62,7 @@ impl Reader<'_> {
             }
             if let Some(amount) = amount {
                 doubts::negative_deduction(&values, (amount, &off), row, findings);
+                line_words::look(sheet, row, values[amount.1].as_number().unwrap_or_default(), findings);
             }
             let Some(mut line) = line(sheet, row, &values, &against, projects, findings) else { return };
             if through.is_some_and(|through| line.period > through) {

@@ -8,7 +8,9 @@ use crate::policy::{ColumnRole, Sheet, Unit, builtin};
 use crate::say;
 
 /// Words for what is taken back, folded.
-const TAKEN: [&str; 18] = [
+const TAKEN: [&str; 20] = [
+    "罚款",
+    "扣罚",
     "扣回",
     "扣款",
     "扣除",
@@ -30,7 +32,8 @@ const TAKEN: [&str; 18] = [
 ];
 
 /// Words for what is paid on top, folded.
-const GIVEN: [&str; 14] = [
+const GIVEN: [&str; 15] = [
+    "奖励",
     "补发",
     "补付",
     "补计",
@@ -102,7 +105,9 @@ mod tests {
             ("多扣款，返还", true, None),
             ("上季少发，本季补发后扣回垫付", true, None),
             ("不再扣回", true, None),
-            ("特别奖励", false, None),
+            ("特别奖励", false, Some("奖励")),
+            ("违规罚款", true, Some("罚款")),
+            ("扣回多发奖励", false, None),
             ("", true, None),
         ] {
             assert_eq!(contradiction(reason, positive), word, "{reason}");

@@ -213,12 +213,30 @@ pub(super) fn line_says_other(folded: &str) -> bool {
         }
         rest = &rest[end..];
     }
+    // `金额均以万元计`, `以下均为美元`
+    if ["以", "按", "为"]
+        .iter()
+        .any(|word| folded.match_indices(word).any(|(at, _)| is_counted_in(&folded[at + word.len()..])))
+    {
+        return true;
+    }
     // `2017年任务 单位:万元`
     ["单位:", "单位：", "单位为", "unit:", "units:", "currency:", "币种:", "币种："].iter().any(|word| {
         let after = folded.split_once(word).map(|(_, after)| after);
         let unit = after.and_then(|after| after.split([',', '，', ';', '；', '。', ')', '）']).next());
         unit.is_some_and(|unit| alone(unit) == Some(HeadingUnit::Other))
     })
+}
+
+/// Whether a text begins with a unit that is not the yuan, and then says that it is one: `万元计`, `美元。`.
+fn is_counted_in(text: &str) -> bool {
+    let end = |c: char| matches!(c, '计' | '填' | '列' | ')' | '）' | ',' | '，' | '.' | '。' | ';' | '；');
+    ["百万元", "万元", "千元", "百元", "亿元", "美元", "美金", "港元", "港币", "欧元", "日元", "英镑"].iter().any(
+        |unit| {
+            let rest = text.strip_prefix(unit);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(end) || rest.starts_with("为单位"))
+        },
+    )
 }
 
 #[cfg(test)]
@@ -281,6 +299,10 @@ mod tests {
             "currency:usd",
             "inthousandsofyuan",
             "回款明细单位:万元,截至3月",
+            "以下金额均为美元",
+            "注:金额以万元计",
+            "金额按千元填列。",
+            "以万元为单位",
         ] {
             assert!(line_says_other(line), "{line}");
         }
@@ -293,6 +315,9 @@ mod tests {
             "填表说明",
             "单位:大客户部",
             "在美元客户中",
+            "部门目标为420万元",
+            "以美元客户为主",
+            "按万元以上项目",
             "in2017",
             "(k)",
         ] {

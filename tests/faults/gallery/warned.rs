@@ -1,6 +1,6 @@
 //! Variations of the sound workbook that are read with a warning.
 
-use crate::common::draft::{Cell, Draft, Page, STRUCK, n};
+use crate::common::draft::{Cell, Draft, Page, STRUCK, WHITE, n};
 
 /// A variation of the sound workbook that is read with a warning.
 type Variation = (&'static str, fn(&mut Draft) -> &mut Draft);
@@ -54,6 +54,23 @@ pub const WARNINGS: &[Variation] = &[
         d.page("回款").formats.push((1, 5, STRUCK.to_owned()));
         d
     }),
+    ("a line in white type", |d| {
+        d.page("回款").formats.push((1, 5, WHITE.to_owned()));
+        d
+    }),
+    ("a number format that shows nothing", |d| {
+        d.page("回款").formats.push((1, 5, ";;;".to_owned()));
+        d
+    }),
+    ("a project that is a total", |d| d.put("回款", "C2", "一季度合计")),
+    ("a line that a remark calls void", |d| d.put("回款", "L1", "备注").put("回款", "L2", "作废")),
+    ("a base in another unit than its target", |d| d.put("任务", "C2", n(7))),
+    ("what was paid in ten thousands", |d| d.put("已发放", "C3", n("0.55")).put("已发放", "D3", n("0.6"))),
+    ("what two people were paid, swapped", |d| {
+        d.put("已发放", "C3", n("4198.97")).put("已发放", "D3", n(4500));
+        d.put("已发放", "C4", n("5476.95")).put("已发放", "D4", n(6000))
+    }),
+    ("a month's wage for the quarter's", |d| d.put("任务", "E4", n(2100))),
     ("a payment below zero", |d| d.put("已发放", "C2", n(-90000))),
     ("shares of a project that no line spells so", |d| {
         d.row("贡献", &["P1", "M001", "0.5"]).row("贡献", &["P1", "M002", "0.5"])

@@ -33,6 +33,7 @@ impl Grid<'_> {
         std::mem::take(&mut self.unseeable).warn(&self.name, findings);
         if self.money {
             self.units_above(findings);
+            self.units_printed(findings);
         }
         self.data_above(&headings, findings);
         let headless = self.beside.headless(&headings, &self.areas);
@@ -78,6 +79,14 @@ impl Grid<'_> {
         }
     }
 
+    /// A unit in what is printed above or below every page that is not the yuan.
+    fn units_printed(&self, findings: &mut Findings) {
+        let lines = self.print_lines.iter().flat_map(|line| printed(line));
+        if let Some(text) = lines.into_iter().find(|text| units::line_says_other(&fold(text))) {
+            findings.fault(Place::sheet(&self.name), text, say!(Read::PrintedUnit), say!(Read::CorrectPrintedUnit));
+        }
+    }
+
     /// A unit over the table that is not the yuan.
     fn units_above(&self, findings: &mut Findings) {
         for row in &self.above {
@@ -90,5 +99,36 @@ impl Grid<'_> {
                 findings.fault(place, trimmed(text), problem, heading::in_yuan());
             }
         }
+    }
+}
+
+/// The texts of a header or footer, left, middle and right, without the codes of fonts, pages and dates: `&L&"宋体"&9单位`.
+fn printed(line: &str) -> Vec<String> {
+    let (mut all, mut chars) = (vec![String::new()], line.chars().peekable());
+    while let Some(c) = chars.next() {
+        let Some(last) = all.last_mut() else { break };
+        if c != '&' {
+            last.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('L' | 'C' | 'R') => all.push(String::new()),
+            Some('"') => while chars.next().is_some_and(|c| c != '"') {},
+            Some('0'..='9') => while chars.next_if(char::is_ascii_digit).is_some() {},
+            Some('&') => last.push('&'),
+            _ => {}
+        }
+    }
+    all.into_iter().flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_headers() {
+        assert_eq!(printed("&L&\"宋体,常规\"&9单位：万元&R第 &P 页"), ["单位：万元", "第  页"]);
+        assert_eq!(printed("R&&D"), ["R&D"]);
     }
 }

@@ -1,5 +1,6 @@
 //! What is told of a row that is counted: something in it is struck through, or a figure is the sum of other rows.
 
+use super::super::rows::is_blank;
 use super::super::source::SourceRow;
 use super::super::typed::shown;
 use super::{ColumnKind, Grid};
@@ -7,7 +8,7 @@ use crate::book::{Findings, Place};
 use crate::say;
 
 impl Grid<'_> {
-    /// Something in a row that is counted is struck through.
+    /// Something in a row that is counted is struck through, or white on white.
     pub(super) fn look_for_struck(&self, row: &SourceRow, findings: &mut Findings) {
         let struck = |index: usize, at: u16| {
             matches!(self.kind(at), ColumnKind::Known(..)) && self.struck.contains(&row.format(index))
@@ -15,6 +16,14 @@ impl Grid<'_> {
         if let Some((_, (at, _))) = row.cells.iter().enumerate().find(|(index, (at, _))| struck(*index, *at)) {
             let place = Place::cell(&self.name, row.number, *at);
             findings.warn(place, "", say!(Read::StruckThrough), say!(Read::DeleteOrUnstrike));
+        }
+        let white = |index: usize, at: u16| {
+            matches!(self.kind(at), ColumnKind::Known(..)) && self.white.contains(&row.format(index))
+        };
+        let mut cells = row.cells.iter().enumerate();
+        if let Some((_, (at, cell))) = cells.find(|(index, (at, cell))| white(*index, *at) && !is_blank(cell)) {
+            let place = Place::cell(&self.name, row.number, *at);
+            findings.warn(place, shown(cell), say!(Read::WhiteOnWhite), say!(Read::DeleteOrColour));
         }
     }
 

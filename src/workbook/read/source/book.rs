@@ -174,6 +174,14 @@ impl OpenWorkbook {
         }
     }
 
+    /// Of each number format whether its cells have white type on white ground; nothing where the file does not tell.
+    pub(super) fn white(&self) -> Vec<bool> {
+        match self {
+            Self::Xlsx(book) => book.white(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Of each number format whether what stands in its cells is struck through; nothing where the file does not tell.
     pub(super) fn struck(&self) -> Vec<bool> {
         match self {

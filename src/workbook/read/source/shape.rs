@@ -68,6 +68,8 @@ pub struct Shape {
     pub filter: Option<Area>,
     /// Rows and columns that nobody sees, a filter's too.
     pub hidden: Hidden,
+    /// What is printed above and below every page, with the codes of Excel's (`&L`, `&P`).
+    pub print_lines: Vec<String>,
 }
 
 /// A number format, for [`SourceWorkbook::number_format`](super::SourceWorkbook::number_format).

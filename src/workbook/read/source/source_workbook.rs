@@ -76,6 +76,7 @@ pub struct SourceWorkbook {
     formats: Vec<String>,
     yellow: Vec<bool>,
     struck: Vec<bool>,
+    white: Vec<bool>,
     sha256: String,
     budget: ReadingBudget,
     wanted: Wanted,
@@ -164,6 +165,7 @@ impl SourceWorkbook {
             formats: book.formats(),
             yellow: book.yellow(),
             struck: book.struck(),
+            white: book.white(),
             book: Some(book),
             sheets,
             shapes,
@@ -233,6 +235,12 @@ impl SourceWorkbook {
     #[must_use]
     pub fn struck_formats(&self) -> Vec<FormatId> {
         (0..).zip(&self.struck).filter(|(_, struck)| **struck).map(|(id, _)| FormatId(id)).collect()
+    }
+
+    /// The formats of cells with white type on white ground; only an .xlsx tells.
+    #[must_use]
+    pub fn white_formats(&self) -> Vec<FormatId> {
+        (0..).zip(&self.white).filter(|(_, white)| **white).map(|(id, _)| FormatId(id)).collect()
     }
 
     /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.

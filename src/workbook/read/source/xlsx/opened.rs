@@ -125,6 +125,11 @@ impl Xlsx {
         self.styles.yellow.clone()
     }
 
+    /// Of each number format whether its cells have white type on white ground.
+    pub(in super::super) fn white(&self) -> Vec<bool> {
+        self.styles.white.clone()
+    }
+
     /// Of each number format whether what stands in its cells is struck through.
     pub(in super::super) fn struck(&self) -> Vec<bool> {
         self.styles.struck.clone()

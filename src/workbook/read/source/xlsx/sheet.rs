@@ -149,6 +149,7 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
                 }
                 b"mergeCells" => self.merges()?,
                 b"tableParts" => self.tables()?,
+                b"headerFooter" => self.print_lines()?,
                 _ => self.xml.skip()?,
             }
             seen.push(name);

@@ -27,6 +27,8 @@ pub(super) struct XlsxStyles {
     pub(super) yellow: Vec<bool>,
     /// Of each whether what stands in its cells is struck through.
     pub(super) struck: Vec<bool>,
+    /// Of each whether its cells have white type on no ground, or a white one.
+    pub(super) white: Vec<bool>,
     shown: Vec<FormatShows>,
 }
 
@@ -37,6 +39,7 @@ impl Default for XlsxStyles {
             formats: vec!["General".to_owned()],
             yellow: vec![false],
             struck: vec![false],
+            white: vec![false],
             shown: vec![FormatShows::Number],
         }
     }
@@ -52,11 +55,12 @@ impl XlsxStyles {
         Some((format, self.shown[usize::from(format.0)]))
     }
 
-    fn add(&mut self, code: &str, (yellow, struck): (bool, bool), shown: FormatShows) -> Option<FormatId> {
+    fn add(&mut self, code: &str, (yellow, struck, white): (bool, bool, bool), shown: FormatShows) -> Option<FormatId> {
         let id = u16::try_from(self.formats.len()).ok()?;
         self.formats.push(code.to_owned());
         self.yellow.push(yellow);
         self.struck.push(struck);
+        self.white.push(white);
         self.shown.push(shown);
         Some(FormatId(id))
     }
@@ -81,7 +85,7 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, Sour
     let mut codes: HashMap<u32, String> = HashMap::new();
     // The number formats, fonts and fills of named styles, and of cells.
     let (mut base, mut ids): (Vec<CellFormat>, Vec<CellFormat>) = (Vec::new(), Vec::new());
-    let (mut yellow, mut struck): (Vec<bool>, Vec<bool>) = (Vec::new(), Vec::new());
+    let (mut grounds, mut types): (Vec<Ground>, Vec<Type>) = (Vec::new(), Vec::new());
     let mut seen: Vec<Vec<u8>> = Vec::new();
     while let XmlNode::Start = xml.next_element()? {
         if xml.depth() == 1 {
@@ -103,8 +107,8 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, Sour
         }
         match name.as_slice() {
             b"numFmts" => number_formats(&mut xml, &mut codes)?,
-            b"fonts" => fonts(&mut xml, &mut struck)?,
-            b"fills" => fills(&mut xml, &mut yellow)?,
+            b"fonts" => fonts(&mut xml, &mut types)?,
+            b"fills" => fills(&mut xml, &mut grounds)?,
             b"cellStyleXfs" => cell_formats(&mut xml, &mut base, &[])?,
             b"cellXfs" => cell_formats(&mut xml, &mut ids, &base)?,
             _ => xml.skip()?,
@@ -113,10 +117,12 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, Sour
     }
     xml.finish()?;
     let mut styles = XlsxStyles::default();
-    let mut known = HashMap::from([((0, (false, false)), FormatId::default())]);
-    let has = |list: &[bool], id: u32| usize::try_from(id).ok().and_then(|id| list.get(id)).is_some_and(|has| *has);
+    let mut known = HashMap::from([((0, (false, false, false)), FormatId::default())]);
+    let at = |id: u32| usize::try_from(id).unwrap_or(usize::MAX);
     for CellFormat { number: id, font, fill } in ids {
-        let looks = (has(&yellow, fill), has(&struck, font));
+        let ground = grounds.get(at(fill)).copied().unwrap_or_default();
+        let of = types.get(at(font)).copied().unwrap_or_default();
+        let looks = (ground == Ground::ToConfirm, of.struck, of.white && ground == Ground::White);
         let format = if let Some(format) = known.get(&(id, looks)) {
             *format
         } else {
@@ -150,38 +156,77 @@ fn number_formats<R: XmlSource>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, S
 /// The ground of what nobody has confirmed, as this program writes it.
 const TO_CONFIRM: &str = "FFF2CC";
 
-/// Of each fill whether it is that ground.
-fn fills<R: XmlSource>(xml: &mut Xml<'_, R>, yellow: &mut Vec<bool>) -> Result<(), SourceError> {
+/// What lies behind a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Ground {
+    /// The ground of what nobody has confirmed.
+    ToConfirm,
+    /// None, or a white one.
+    #[default]
+    White,
+    Other,
+}
+
+/// How a font writes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Type {
+    struck: bool,
+    white: bool,
+}
+
+/// Whether an element names white, outright or by a theme.
+fn is_white<R: XmlSource>(xml: &Xml<'_, R>) -> bool {
+    let says = |key: &[u8]| xml.attribute(Ns::None, key);
+    // A tint makes it grey.
+    says(b"tint").is_none()
+        && (says(b"rgb").is_some_and(|rgb| rgb.to_uppercase().ends_with("FFFFFF"))
+            || says(b"theme").is_some_and(|theme| theme == "0")
+            || says(b"indexed").is_some_and(|index| matches!(index.as_str(), "1" | "9" | "65")))
+}
+
+/// Of each fill what ground it is.
+fn fills<R: XmlSource>(xml: &mut Xml<'_, R>, grounds: &mut Vec<Ground>) -> Result<(), SourceError> {
     while let XmlNode::Start = xml.next_element()? {
-        let mut found = false;
+        let mut found = Ground::White;
         while let XmlNode::Start = xml.next_element()? {
-            let solid = xml.attribute(Ns::None, b"patternType").is_some_and(|pattern| pattern == "solid");
+            let pattern = xml.attribute(Ns::None, b"patternType").unwrap_or_default();
+            let (solid, none) = (pattern == "solid", matches!(pattern.as_str(), "" | "none"));
+            let gradient = !xml.is(Ns::Main, b"patternFill");
+            if gradient || !none {
+                found = Ground::Other;
+            }
             while let XmlNode::Start = xml.next_element()? {
-                let ground = solid && xml.is(Ns::Main, b"fgColor");
-                let color = xml.attribute(Ns::None, b"rgb").unwrap_or_default().to_uppercase();
-                found |= ground && color.ends_with(TO_CONFIRM);
+                if solid && xml.is(Ns::Main, b"fgColor") {
+                    let color = xml.attribute(Ns::None, b"rgb").unwrap_or_default().to_uppercase();
+                    if color.ends_with(TO_CONFIRM) {
+                        found = Ground::ToConfirm;
+                    } else if is_white(xml) {
+                        found = Ground::White;
+                    }
+                }
                 xml.skip()?;
             }
         }
-        yellow.push(found);
-        if yellow.len() as u64 > limits::CELL_FORMATS {
+        grounds.push(found);
+        if grounds.len() as u64 > limits::CELL_FORMATS {
             return Err(too_many(xml));
         }
     }
     Ok(())
 }
 
-/// Of each font whether it strikes through.
-fn fonts<R: XmlSource>(xml: &mut Xml<'_, R>, struck: &mut Vec<bool>) -> Result<(), SourceError> {
+/// Of each font how it writes.
+fn fonts<R: XmlSource>(xml: &mut Xml<'_, R>, types: &mut Vec<Type>) -> Result<(), SourceError> {
     while let XmlNode::Start = xml.next_element()? {
-        let mut found = false;
+        let mut found = Type::default();
         while let XmlNode::Start = xml.next_element()? {
             let off = xml.attribute(Ns::None, b"val").is_some_and(|value| matches!(value.as_str(), "0" | "false"));
-            found |= xml.is(Ns::Main, b"strike") && !off;
+            found.struck |= xml.is(Ns::Main, b"strike") && !off;
+            found.white |= xml.is(Ns::Main, b"color") && is_white(xml);
             xml.skip()?;
         }
-        struck.push(found);
-        if struck.len() as u64 > limits::CELL_FORMATS {
+        types.push(found);
+        if types.len() as u64 > limits::CELL_FORMATS {
             return Err(too_many(xml));
         }
     }

@@ -8,6 +8,11 @@ use super::super::area;
 use super::{XlsxSheetReader, nothing};
 use crate::say;
 
+/// Headers and footers: of odd pages, of even ones, of the first.
+const LINES: usize = 6;
+/// Bytes of one of them that is looked at; Excel takes 255 characters.
+const LONGEST_LINE: usize = 2_000;
+
 impl<R: XmlSource> XlsxSheetReader<'_, R> {
     pub(super) fn columns(&mut self) -> Result<(), SourceError> {
         while let XmlNode::Start = self.xml.next_element()? {
@@ -46,6 +51,25 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
         match area::overlap(&self.sheet.shape.merges) {
             Some(_) => Err(self.xml.unfaithful(say!(Source::MergedCellsOverlap))),
             None => Ok(()),
+        }
+    }
+
+    /// What is printed above and below every page, as far as it may be a unit.
+    pub(super) fn print_lines(&mut self) -> Result<(), SourceError> {
+        let mut depth = 0;
+        loop {
+            match self.xml.next()? {
+                XmlNode::Start => depth += 1,
+                XmlNode::End if depth == 0 => return Ok(()),
+                XmlNode::End => {
+                    depth -= 1;
+                    let text = self.xml.text();
+                    if !text.is_empty() && text.len() < LONGEST_LINE && self.sheet.shape.print_lines.len() < LINES {
+                        self.sheet.shape.print_lines.push(text.to_owned());
+                    }
+                }
+                XmlNode::Eof => return Ok(()),
+            }
         }
     }
 

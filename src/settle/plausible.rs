@@ -1,0 +1,142 @@
+//! What was typed of a period against what was computed of it: paid in another unit, or beside the wrong person; a month's
+//! wage where the period's is asked for.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::{RowKey, Settlement};
+use crate::book::{Book, Fault, Period, Place};
+use crate::formula::{Code, Op, Operator, Scope, Slot, Space, Value};
+use crate::policy::{ColumnRole, Policy, builtin};
+use crate::say;
+
+/// What was paid of one person's period, and what was computed of it, column by column.
+struct PaidRow {
+    person: usize,
+    period: Period,
+    place: Place,
+    paid: Vec<Decimal>,
+    computed: Vec<Decimal>,
+}
+
+/// All warnings of that kind.
+pub(super) fn doubts(policy: &Policy, book: &Book, settlement: &Settlement) -> Vec<Fault> {
+    let mut found = Vec::new();
+    for at in (0..policy.sheets.len()).filter(|&at| policy.sheets[at].closed) {
+        let rows = paid_rows(policy, book, settlement, at);
+        found.extend(in_another_unit(&rows));
+        found.extend(swapped(book, &rows));
+    }
+    found.extend(wages_of_a_month(policy, book, settlement));
+    found
+}
+
+/// The rows of a sheet of what was paid that have something to be compared with.
+fn paid_rows(policy: &Policy, book: &Book, settlement: &Settlement, at: usize) -> Vec<PaidRow> {
+    let slot = |name: &String| policy.rule(Scope::Period, name).map(|rule| rule.slot);
+    let columns = policy.sheets[at].columns.iter().enumerate().filter(|(_, column)| !column.carries.is_empty());
+    let columns = columns.filter_map(|(index, column)| match column.role {
+        ColumnRole::Value { slot: typed } => {
+            let paid = policy.inputs(Scope::Period).find(|input| input.typed == typed).map_or(typed, |i| i.used);
+            Some((index, paid, column.carries.iter().filter_map(slot).collect::<Vec<_>>()))
+        }
+        _ => None,
+    });
+    let columns: Vec<(usize, usize, Vec<usize>)> = columns.collect();
+    let Some(first) = columns.first().map(|(index, ..)| *index) else { return Vec::new() };
+    let mut rows = Vec::new();
+    for person in 0..book.managers.len() {
+        for period in book.through.up_to() {
+            let row = book.period(person, period).map_or(0, |facts| facts.rows[at]);
+            let Some(figures) = settlement.row(RowKey::Period { person, period: period.index() }) else { continue };
+            let number = |slot: usize| figures.get(slot).as_number().unwrap_or_default().normalize();
+            if row > 0 {
+                let paid = columns.iter().map(|(_, paid, _)| number(*paid)).collect();
+                let sum = |slots: &Vec<usize>| slots.iter().map(|slot| number(*slot)).sum::<Decimal>().normalize();
+                let computed = columns.iter().map(|(.., slots)| sum(slots)).collect();
+                rows.push(PaidRow { person, period, place: book.cell(at, first, row), paid, computed });
+            }
+        }
+    }
+    rows
+}
+
+/// Something that was paid is a thousandth of what was computed: it was probably typed in ten thousands.
+fn in_another_unit(rows: &[PaidRow]) -> Option<Fault> {
+    let small =
+        |(paid, computed): (&Decimal, &Decimal)| *paid > Decimal::ZERO && *paid <= *computed / Decimal::ONE_THOUSAND;
+    let mut small = rows.iter().filter(|row| row.paid.iter().zip(&row.computed).any(small));
+    let first = small.next()?;
+    let also: Vec<Place> = small.map(|row| row.place.clone()).collect();
+    let count = also.len() + 1;
+    let problem = say!(Settle::PaidInAnotherUnit { count });
+    let found = first.paid.first().map(ToString::to_string).unwrap_or_default();
+    Some(Fault { also, ..Fault::new(first.place.clone(), found, problem, say!(Settle::WritePaidInYuan)) })
+}
+
+/// Of two people each was paid exactly what was computed for the other.
+fn swapped(book: &Book, rows: &[PaidRow]) -> Vec<Fault> {
+    let other = |row: &&PaidRow| row.paid != row.computed;
+    let mut computed: HashMap<(Period, &[Decimal]), Vec<&PaidRow>> = HashMap::new();
+    for row in rows.iter().filter(other) {
+        computed.entry((row.period, &row.computed)).or_default().push(row);
+    }
+    let mut found = Vec::new();
+    for row in rows.iter().filter(other) {
+        let whose = computed.get(&(row.period, row.paid.as_slice())).map_or(&[][..], Vec::as_slice);
+        let pair = whose.iter().find(|one| one.person > row.person && one.paid == row.computed);
+        if let Some(pair) = pair {
+            let (one, other) = (&book.managers[row.person].id, &book.managers[pair.person].id);
+            let shown = row.paid.first().map(ToString::to_string).unwrap_or_default();
+            let problem = say!(Settle::PaidSwapped { one, other, period: row.period });
+            found.push(Fault::new(row.place.clone(), shown, problem, say!(Settle::SwapPaid)));
+        }
+    }
+    found
+}
+
+/// A figure that is so many times one of a table where it is blank (`3 * LOOKUP(grade, grades, floating)`), and was typed as
+/// one of it.
+fn wages_of_a_month(policy: &Policy, book: &Book, settlement: &Settlement) -> Vec<Fault> {
+    let mut found = Vec::new();
+    for input in policy.inputs(Scope::Period).filter(|input| input.used != input.typed) {
+        let rules = policy.scope(Scope::Period).rules.iter().filter(|rule| rule.input == Some(input.typed));
+        let mut parts = rules.filter_map(|rule| parts(&rule.formula.code));
+        let Some((times, key, table, column)) = parts.next() else { continue };
+        let Op::Slot(Slot { space: Space::Own, index }) = key.op else { continue };
+        let Some(at) = policy.sheets.iter().position(|sheet| std::ptr::eq(sheet, input.sheet)) else { continue };
+        let own = input.sheet.columns.iter().position(|column| std::ptr::eq(column, input.column)).unwrap_or(0);
+        let one = |person: usize, period: Period| {
+            let facts = book.period(person, period).filter(|facts| facts.rows[at] > 0)?;
+            let typed = facts.values.get(input.typed - builtin::PERIOD - 1)?.as_number()?;
+            let key = settlement.value(RowKey::Period { person, period: period.index() }, index)?;
+            let row = book.tables[table].table.rows().iter().find(|row| row.first() == Some(&key))?;
+            let alike = !typed.is_zero() && times > Decimal::ONE && row.get(column)?.as_number() == Some(typed);
+            alike.then(|| (typed.normalize(), book.cell(at, own, facts.rows[at])))
+        };
+        let people =
+            (0..book.managers.len()).flat_map(|person| book.through.up_to().map(move |period| (person, period)));
+        let mut alike = people.filter_map(|(person, period)| one(person, period));
+        let Some((typed, place)) = alike.next() else { continue };
+        let also: Vec<Place> = alike.map(|(_, place)| place).collect();
+        let (count, times) = (also.len() + 1, times.normalize());
+        let problem = say!(Settle::OneOfSeveral { count, times });
+        let warning = Fault::new(place, typed.to_string(), problem, say!(Settle::WriteWholePeriod { times }));
+        found.push(Fault { also, ..warning });
+    }
+    found
+}
+
+/// The parts of `3 * LOOKUP(grade, grades, floating)`, wherever it stands in a formula: 3, whose row, table and column.
+fn parts(code: &Code) -> Option<(Decimal, &Code, usize, usize)> {
+    let mut found = None;
+    code.walk(&mut |part| {
+        if let Op::Arithmetic(Operator::Multiply, times, of) = &part.op
+            && let (Op::Constant(Value::Number(times)), Op::Lookup(key, table, column)) = (&times.op, &of.op)
+        {
+            found.get_or_insert((*times, &**key, *table, *column));
+        }
+    });
+    found
+}
